@@ -1,0 +1,45 @@
+# Every goal does its own set-up: a virtual environment in .venv and the package in it.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+READY_BENCH := .venv/ready-bench
+
+.PHONY: demo test check format lint types layers bench docs clean
+
+demo: $(READY)
+	@$(BIN)/python -m samples.demo
+
+test: $(READY)
+	$(BIN)/pytest -n auto
+
+check: format lint types layers test
+
+format: $(READY)
+	$(BIN)/ruff format --check .
+
+lint: $(READY)
+	$(BIN)/ruff check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+layers: $(READY)
+	$(BIN)/lint-imports --no-logo
+
+bench: $(READY_BENCH)
+	$(BIN)/python -m bench
+
+docs: $(READY)
+	$(BIN)/python -m docs.pictures
+
+$(READY): pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+$(READY_BENCH): $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,bench]'
+	@touch $@
+
+clean:
+	rm -rf .venv

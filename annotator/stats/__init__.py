@@ -1,0 +1,1 @@
+"""Measures of attribution quality, as pure functions."""

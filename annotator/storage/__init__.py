@@ -1,0 +1,1 @@
+"""Strict YAML, schemas, durable files, locks and settings."""

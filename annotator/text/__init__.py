@@ -1,0 +1,1 @@
+"""Cutting news into sentences, and showing untrusted text safely."""

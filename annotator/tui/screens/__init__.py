@@ -1,0 +1,1 @@
+"""The screens: each asks its widgets, and answers with values."""
