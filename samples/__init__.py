@@ -1,0 +1,1 @@
+"""The samples, and what makes them."""

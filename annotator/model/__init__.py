@@ -1,1 +1,1 @@
-"""The pure model: codebook, document, annotation set, edits and session; the standard library alone."""
+"""The pure model: codebook, document, annotation set, edits, session; standard library only."""

@@ -1,0 +1,227 @@
+"""The codebook: the tags that there are, and how to decide between them."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+
+class Role(StrEnum):
+    """What a tag counts as in the measures; a codebook may give several tags one role."""
+
+    CLAIM = "claim"
+    CONFIRMATION = "confirmation"
+    NON_RESPONSE = "non-response"
+    BACKGROUND = "background"
+    NONE = "none"
+
+    @property
+    def attributes(self) -> bool:
+        """Whether a sentence of this role rests on a source."""
+        return self in {Role.CLAIM, Role.CONFIRMATION, Role.NON_RESPONSE}
+
+    @property
+    def answers(self) -> bool:
+        """Whether a sentence of this role answers claims."""
+        return self in {Role.CONFIRMATION, Role.NON_RESPONSE}
+
+
+SUPPORTS, PARTIAL, CONTRADICTS = "supports", "partial", "contradicts"
+STANCES = (SUPPORTS, PARTIAL, CONTRADICTS)
+PERSON, ORGANISATION, UNNAMED, DOCUMENT, REPORTER = KINDS = (
+    "person",
+    "organisation",
+    "unnamed",
+    "document",
+    "reporter",
+)
+TITLE, DATELINE, BYLINE, CAPTION, PULL_QUOTE = PARTS = (
+    "title",
+    "dateline",
+    "byline",
+    "caption",
+    "pullquote",
+)
+COLOURS = ("red", "green", "yellow", "blue", "magenta", "cyan", "orange", "grey")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the codebook and a sentence that shows it."""
+
+    rule: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A sentence that looks like a tag and takes another one."""
+
+    text: str
+    instead: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One tag: its key and look on the screen, its role in the measures, and its rules."""
+
+    id: str
+    name: str
+    key: str | None
+    mark: str
+    colour: str
+    role: Role
+    definition: str
+    decision: str = ""
+    rules: tuple[Rule, ...] = ()
+    examples: tuple[str, ...] = ()
+    near_misses: tuple[NearMiss, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step in the order of decision: the question, and the tag where the answer is yes."""
+
+    tag: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A kind of source, a stance or a kind of furniture; a stance has a key."""
+
+    id: str
+    name: str
+    definition: str = ""
+    example: str = ""
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CodebookReference:
+    """Which codebook an annotation set was made with."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """The tags, the order of decision, the rules, the kinds of source and the stances."""
+
+    name: str
+    version: str
+    sha256: str
+    tags: tuple[Tag, ...]
+    language: str = "en"
+    title: str = ""
+    introduction: str = ""
+    order: tuple[Step, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    kinds: tuple[Term, ...] = ()
+    stances: tuple[Term, ...] = ()
+    parts: tuple[Term, ...] = ()
+
+    @property
+    def reference(self) -> CodebookReference:
+        """What the head of an annotation set says of its codebook."""
+        return CodebookReference(self.name, self.version, self.sha256)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Tag]:
+        """The tags by their ids."""
+        return {tag.id: tag for tag in self.tags}
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Tag]:
+        """The tags by the keys that give them: their own key, and their digit by order."""
+        own = {tag.key: tag for tag in self.tags if tag.key}
+        return {str(number): tag for number, tag in enumerate(self.tags[:9], 1)} | own
+
+    def tag(self, tag: str | None) -> Tag | None:
+        """The tag with this id; None where there is none, or none is given."""
+        return self.by_id.get(tag) if tag is not None else None
+
+    def role(self, tag: str | None) -> Role:
+        """The role of the tag with this id; `Role.NONE` where the codebook has no such tag."""
+        found = self.tag(tag)
+        return found.role if found else Role.NONE
+
+    def term(self, terms: tuple[Term, ...], wanted: str | None) -> Term | None:
+        """The kind, stance or part with this id among `terms`."""
+        return next((term for term in terms if term.id == wanted), None)
+
+
+def faults_of(codebook: Codebook, reserved: Mapping[str, str]) -> tuple[str, ...]:
+    """What makes a codebook impossible to use, each in one sentence; empty where nothing does.
+
+    Args:
+        codebook: The codebook as read.
+        reserved: The keys that commands have, each with the command's name.
+    """
+    return (
+        *_repeated(codebook),
+        *_reserved(codebook, reserved),
+        *_unknown(codebook),
+    )
+
+
+def _repeated(codebook: Codebook) -> Iterator[str]:
+    if not codebook.tags:
+        yield "the codebook has no tags; give it at least one"
+    for tag, times in Counter(tag.id for tag in codebook.tags).items():
+        if times > 1:
+            yield f"two tags have the id “{tag}”; give each its own"
+    keys = Counter(tag.key for tag in codebook.tags if tag.key)
+    for key in (key for key, times in keys.items() if times > 1):
+        names = " and ".join(f"“{tag.name}”" for tag in codebook.tags if tag.key == key)
+        yield f"the tags {names} have the same key “{key}”; give each its own"
+    marks = Counter(tag.mark for tag in codebook.tags)
+    for mark in (mark for mark, times in marks.items() if times > 1):
+        yield f"two tags have the mark “{mark}”; give each its own"
+
+
+def _reserved(codebook: Codebook, reserved: Mapping[str, str]) -> Iterator[str]:
+    for tag in codebook.tags:
+        if tag.key is None:
+            continue
+        if len(tag.key) != 1 or tag.key.isdigit() or not tag.key.isprintable() or tag.key == " ":
+            yield f"the tag “{tag.name}” has the key “{tag.key}”; a key is one letter or sign"
+        elif tag.key in reserved:
+            yield (
+                f"the tag “{tag.name}” has the key “{tag.key}”, which belongs to the command "
+                f"“{reserved[tag.key]}”; choose another, or leave it out and use its digit"
+            )
+
+
+def _unknown(codebook: Codebook) -> Iterator[str]:
+    known = codebook.by_id
+    for tag in codebook.tags:
+        if tag.colour not in COLOURS:
+            yield (
+                f"the tag “{tag.name}” has the unknown colour “{tag.colour}”; "
+                f"choose one of {', '.join(COLOURS)}"
+            )
+        if len(tag.mark) != 1 or not tag.mark.isprintable() or tag.mark.isspace():
+            yield f"the tag “{tag.name}” has the mark “{tag.mark}”; a mark is one character"
+        for miss in tag.near_misses:
+            if miss.instead not in known:
+                yield f"a near miss of “{tag.name}” names the tag “{miss.instead}”, which is none"
+    for step in codebook.order:
+        if step.tag not in known:
+            yield f"the order of decision names the tag “{step.tag}”, which is none"
+    yield from _unknown_terms("kind of source", codebook.kinds, KINDS)
+    yield from _unknown_terms("stance", codebook.stances, STANCES)
+    yield from _unknown_terms("part", codebook.parts, PARTS)
+
+
+def _unknown_terms(what: str, terms: tuple[Term, ...], known: tuple[str, ...]) -> Iterator[str]:
+    for term in terms:
+        if term.id not in known:
+            yield (
+                f"“{term.id}” is no {what} that the measures know; its name may be any, "
+                f"its id is one of {', '.join(known)}"
+            )

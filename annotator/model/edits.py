@@ -1,0 +1,277 @@
+"""Every way to change an annotation set: immutable edits, each from one set to the next."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from annotator.model.annotation import AnnotationSet, Answer, Cue, Sentence, Status
+from annotator.model.codebook import SUPPORTS, Codebook, Role
+from annotator.model.delta import share_positions
+from annotator.model.faults import Refused
+
+SentenceIds = tuple[str, ...]
+
+
+class Edit(ABC):
+    """One change that a person makes; it never changes the set that it is applied to."""
+
+    @abstractmethod
+    def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
+        """The set after the edit.
+
+        Raises:
+            Refused: The edit is impossible here, with the reason in words.
+            KeyError: A sentence that it names is not there.
+        """
+
+    @abstractmethod
+    def words(self, annotations: AnnotationSet, codebook: Codebook) -> str:
+        """What the edit does, for the status line; `annotations` is the set before it."""
+
+
+def numbers(annotations: AnnotationSet, sentences: SentenceIds) -> str:
+    """The positions of sentences as the screen numbers them: "4" or "4-6" or "4, 9"."""
+    positions = sorted(annotations.positions[sentence] + 1 for sentence in sentences)
+    if len(positions) > 1 and positions[-1] - positions[0] == len(positions) - 1:
+        return f"{positions[0]}-{positions[-1]}"
+    return ", ".join(str(position) for position in positions)
+
+
+def change(
+    annotations: AnnotationSet, sentences: Iterable[str], how: Callable[[Sentence], Sentence]
+) -> AnnotationSet:
+    """The set with `how` applied to each of the sentences named; equal results change nothing."""
+    changed = list(annotations.sentences)
+    for sentence in sentences:
+        position = annotations.positions[sentence]
+        new = how(changed[position])
+        if new != changed[position]:
+            changed[position] = new
+    result = replace(annotations, sentences=tuple(changed))
+    share_positions(annotations, result)
+    return result
+
+
+def without_unused_sources(annotations: AnnotationSet) -> AnnotationSet:
+    """The set without the sources that no sentence names, those concerned aside."""
+    used = {sentence.source for sentence in annotations.sentences if sentence.source}
+    kept = tuple(source for source in annotations.sources if source.concerned or source.id in used)
+    if kept == annotations.sources:
+        return annotations
+    result = replace(annotations, sources=kept)
+    share_positions(annotations, result)
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged(Edit):
+    """Give sentences a tag; what the tag does not use stays. Furniture among them is passed over.
+
+    A confirmation's answers always have a stance and a non-response's never do.
+    """
+
+    sentences: SentenceIds
+    tag: str
+
+    def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
+        if codebook.tag(self.tag) is None:
+            raise Refused(f"the codebook has no tag “{self.tag}”")
+        body = tuple(each for each in self.sentences if annotations.sentence(each).body)
+        if not body:
+            place = numbers(annotations, self.sentences)
+            raise Refused(f"{place} is furniture, which takes no tag; first make it body text")
+        role = codebook.role(self.tag)
+        return change(annotations, body, lambda each: _with_tag(each, self.tag, role))
+
+    def words(self, annotations: AnnotationSet, codebook: Codebook) -> str:
+        return f"{numbers(annotations, self.sentences)}: {codebook.by_id[self.tag].name}"
+
+
+def _with_tag(sentence: Sentence, tag: str, role: Role) -> Sentence:
+    return replace(sentence, tag=tag, answers=in_role(sentence.answers, role))
+
+
+def in_role(answers: tuple[Answer, ...], role: Role) -> tuple[Answer, ...]:
+    """The answers with a stance where the role always has one, and without where it never has."""
+    if role is Role.CONFIRMATION:
+        return tuple(replace(each, stance=each.stance or SUPPORTS) for each in answers)
+    if role is Role.NON_RESPONSE:
+        return tuple(replace(each, stance=None) for each in answers)
+    return answers
+
+
+@dataclass(frozen=True, slots=True)
+class Untagged(Edit):
+    """Take the tag off sentences, and nothing else."""
+
+    sentences: SentenceIds
+
+    def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
+        return change(annotations, self.sentences, lambda each: replace(each, tag=None))
+
+    def words(self, annotations: AnnotationSet, codebook: Codebook) -> str:
+        return f"{numbers(annotations, self.sentences)}: no tag"
+
+
+@dataclass(frozen=True, slots=True)
+class Noted(Edit):
+    """Give a sentence a note; an empty one takes the note off."""
+
+    sentence: str
+    note: str | None
+
+    def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
+        note = (self.note or "").strip() or None
+        return change(annotations, [self.sentence], lambda each: replace(each, note=note))
+
+    def words(self, annotations: AnnotationSet, codebook: Codebook) -> str:
+        what = "note kept" if (self.note or "").strip() else "note taken off"
+        return f"{numbers(annotations, (self.sentence,))}: {what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged(Edit):
+    """Flag sentences for a second look, or take the flags off."""
+
+    sentences: SentenceIds
+    flag: bool
+
+    def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
+        return change(annotations, self.sentences, lambda each: replace(each, flag=self.flag))
+
+    def words(self, annotations: AnnotationSet, codebook: Codebook) -> str:
+        return f"{numbers(annotations, self.sentences)}: {'flagged' if self.flag else 'flag off'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Furnished(Edit):
+    """Say that sentences are furniture of some part, or with None that they are body text."""
+
+    sentences: SentenceIds
+    part: str | None
+
+    def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
+        return change(annotations, self.sentences, lambda each: replace(each, part=self.part))
+
+    def words(self, annotations: AnnotationSet, codebook: Codebook) -> str:
+        term = codebook.term(codebook.parts, self.part)
+        what = f"furniture ({term.name if term else self.part})" if self.part else "body text"
+        return f"{numbers(annotations, self.sentences)}: {what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Checkable(Edit):
+    """Say whether what sentences claim could be checked."""
+
+    sentences: SentenceIds
+    checkable: bool
+
+    def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
+        return change(
+            annotations, self.sentences, lambda each: replace(each, checkable=self.checkable)
+        )
+
+    def words(self, annotations: AnnotationSet, codebook: Codebook) -> str:
+        what = "checkable" if self.checkable else "not checkable"
+        return f"{numbers(annotations, self.sentences)}: {what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cued(Edit):
+    """Give a sentence its cue, or with None take it off."""
+
+    sentence: str
+    cue: Cue | None
+
+    def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
+        if self.cue is not None and not holds(annotations.sentence(self.sentence), self.cue):
+            raise Refused(f"the words “{self.cue.text}” do not stand there in {self.sentence}")
+        return change(annotations, [self.sentence], lambda each: replace(each, cue=self.cue))
+
+    def words(self, annotations: AnnotationSet, codebook: Codebook) -> str:
+        what = f"cue “{self.cue.text}”" if self.cue else "no cue"
+        return f"{numbers(annotations, (self.sentence,))}: {what}"
+
+
+def holds(sentence: Sentence, cue: Cue) -> bool:
+    """Whether the cue's words stand in the sentence at the cue's span."""
+    start, end = cue.span[0] - sentence.span[0], cue.span[1] - sentence.span[0]
+    return 0 <= start < end and sentence.text[start:end] == cue.text
+
+
+@dataclass(frozen=True, slots=True)
+class Relayed(Edit):
+    """Name the relay between the source and the outlet, or with None take it off."""
+
+    sentences: SentenceIds
+    via: str | None
+
+    def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
+        via = (self.via or "").strip() or None
+        return change(annotations, self.sentences, lambda each: replace(each, via=via))
+
+    def words(self, annotations: AnnotationSet, codebook: Codebook) -> str:
+        what = f"via {self.via}" if (self.via or "").strip() else "no relay"
+        return f"{numbers(annotations, self.sentences)}: {what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered(Edit):
+    """Say which claims sentences answer; stances are kept as the sentence's role has them."""
+
+    sentences: SentenceIds
+    answers: tuple[Answer, ...]
+
+    def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
+        for answer in self.answers:
+            if answer.claim in self.sentences:
+                raise Refused(f"{answer.claim} can not answer itself")
+            if answer.claim not in annotations.positions:
+                raise Refused(f"there is no sentence {answer.claim} to answer")
+        return change(annotations, self.sentences, lambda each: self._on(each, codebook))
+
+    def _on(self, sentence: Sentence, codebook: Codebook) -> Sentence:
+        answers = in_role(self.answers, codebook.role(sentence.tag))
+        return replace(sentence, answers=answers)
+
+    def words(self, annotations: AnnotationSet, codebook: Codebook) -> str:
+        claims = tuple(answer.claim for answer in self.answers)
+        what = f"answers {numbers(annotations, claims)}" if claims else "answers nothing"
+        return f"{numbers(annotations, self.sentences)}: {what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Marked(Edit):
+    """Say of the whole set that it is finished or unusable (with a reason), or neither."""
+
+    status: Status | None
+    reason: str | None = None
+
+    def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
+        result = replace(annotations, status=self.status, reason=self.reason)
+        share_positions(annotations, result)
+        return result
+
+    def words(self, annotations: AnnotationSet, codebook: Codebook) -> str:
+        if self.status is None:
+            return "the article is open again"
+        return f"the article is marked {self.status}"
+
+
+@dataclass(frozen=True, slots=True)
+class Together(Edit):
+    """Several edits that are one: done in order, undone at once."""
+
+    edits: tuple[Edit, ...]
+
+    def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
+        for edit in self.edits:
+            annotations = edit.apply(annotations, codebook)
+        return annotations
+
+    def words(self, annotations: AnnotationSet, codebook: Codebook) -> str:
+        said = []
+        for edit in self.edits:
+            said.append(edit.words(annotations, codebook))
+            annotations = edit.apply(annotations, codebook)
+        return "; ".join(said)

@@ -1,0 +1,43 @@
+"""What can be wrong in a person's data, and the one exception that says so."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong: what, where, and what to do about it.
+
+    Attributes:
+        message: One clear sentence; it may quote untrusted text.
+        file: The file's path as the person would type it, or None where there is none.
+        line: The line in the file, counted from 1.
+        path: The field, for example `sentences[3].span`.
+    """
+
+    message: str
+    file: str | None = None
+    line: int | None = None
+    path: str | None = None
+
+    def within(self, file: str) -> "Fault":
+        """The same fault, said of `file`."""
+        return replace(self, file=file)
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line) if part is not None)
+        return ": ".join(part for part in (place, self.path, self.message) if part)
+
+
+class Refused(Exception):  # noqa: N818 (it is the word that the person reads)
+    """The data is refused as it stands; nothing was changed.
+
+    Args:
+        faults: What is wrong, all of it at once; a plain string is one fault without a place.
+    """
+
+    def __init__(self, faults: str | Fault | Iterable[Fault]) -> None:
+        if isinstance(faults, str):
+            faults = Fault(faults)
+        self.faults: tuple[Fault, ...] = (faults,) if isinstance(faults, Fault) else tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))

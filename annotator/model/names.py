@@ -1,0 +1,62 @@
+"""Names folded to what a file, an id or a comparison can bear."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Container
+
+LONGEST = 64
+# Windows gives these names to devices, whatever their ending or case.
+_DEVICES = frozenset(
+    ["con", "prn", "aux", "nul"]
+    + [f"com{number}" for number in range(1, 10)]
+    + [f"lpt{number}" for number in range(1, 10)]
+)
+# What YAML 1.1 readers take for a boolean or null when it stands unquoted.
+_YAML_WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
+
+
+def file_name(name: str) -> str:
+    """A name folded to `[a-z0-9._-]`, at most 64 characters, safe as part of a file name.
+
+    Where folding loses a letter, eight hex digits of the SHA-256 of the NFC name follow, so that
+    two names do not meet in one file.
+
+    Raises:
+        ValueError: The name is empty or white space.
+    """
+    normal = unicodedata.normalize("NFC", name).strip()
+    if not normal:
+        raise ValueError("a name may not be empty")
+    lowered = normal.lower()
+    folded = re.sub(r"[^a-z0-9._-]+", "-", lowered).strip("-.")
+    lost = re.search(r"[^a-z0-9._ -]", lowered) is not None
+    if lost or not folded or len(folded) > LONGEST or folded.split(".")[0] in _DEVICES:
+        digest = hashlib.sha256(normal.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        folded = "-".join(part for part in (folded[: LONGEST - 9].rstrip("-."), digest) if part)
+    return f"x-{folded}" if folded.split(".")[0] in _DEVICES else folded
+
+
+def identifier(name: str, taken: Container[str] = ()) -> str:
+    """An id for a name: `[a-z][a-z0-9-]*`, no word of YAML's own, and not in `taken`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].rstrip("-")
+    if not stem or not stem[0].isalpha():
+        stem = f"source-{stem}".rstrip("-")
+    candidate, number = stem, 1
+    if stem in _YAML_WORDS:
+        candidate = f"{stem}-{number}"
+    while candidate in taken:
+        number += 1
+        candidate = f"{stem}-{number}"
+    return candidate
+
+
+def is_identifier(text: str) -> bool:
+    """Whether `text` may stand unquoted as an id."""
+    return re.fullmatch(r"[a-z][a-z0-9-]*", text) is not None and text not in _YAML_WORDS
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: case, accents' composition and white space do not count."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -1,0 +1,95 @@
+"""The session: one annotation set under work, with undo and redo without limit."""
+
+from dataclasses import dataclass
+
+from annotator.model.annotation import AnnotationSet, Status
+from annotator.model.codebook import Codebook
+from annotator.model.delta import Delta
+from annotator.model.edits import Edit, Marked
+from annotator.model.faults import Refused
+from annotator.model.progress import Progress, count
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one step did.
+
+    Attributes:
+        delta: The difference that it made.
+        words: The same in words, for a person.
+        revision: The number of the state that it led to; each state of a session has its own.
+    """
+
+    delta: Delta
+    words: str
+    revision: int
+
+
+class Session:
+    """The set as it is now, and the way back.
+
+    Args:
+        annotations: The set that the work begins with.
+        codebook: The codebook that it is tagged by.
+        read_only: Why it may only be looked at; None where it may be edited.
+    """
+
+    def __init__(
+        self, annotations: AnnotationSet, codebook: Codebook, read_only: str | None = None
+    ) -> None:
+        self.annotations = annotations
+        self.codebook = codebook
+        self.read_only = read_only
+        self.revision = 0
+        self.progress: Progress = count(annotations.sentences)
+        self._done: list[Change] = []
+        self._undone: list[Change] = []
+
+    @property
+    def edits(self) -> int:
+        """How many edits are done and not undone."""
+        return len(self._done)
+
+    def do(self, edit: Edit) -> Change | None:
+        """Carry out an edit; None where it changes nothing.
+
+        Raises:
+            Refused: The set may only be looked at, or the edit is impossible here.
+        """
+        self._refuse(edit)
+        after = edit.apply(self.annotations, self.codebook)
+        delta = Delta.between(self.annotations, after)
+        if not delta:
+            return None
+        words = edit.words(self.annotations, self.codebook)
+        self._done.append(self._step(after, delta, words))
+        self._undone.clear()
+        return self._done[-1]
+
+    def _refuse(self, edit: Edit) -> None:
+        if self.read_only is not None:
+            raise Refused(self.read_only)
+        if self.annotations.status is Status.FINISHED and not isinstance(edit, Marked):
+            raise Refused("this pass is finished; open it again or begin the next pass")
+
+    def undo(self) -> Change | None:
+        """Take back the last edit; None where there is none."""
+        return self._turn(self._done, self._undone, "undone")
+
+    def redo(self) -> Change | None:
+        """Do again what was undone last; None where there is nothing."""
+        return self._turn(self._undone, self._done, "done again")
+
+    def _turn(self, stack: list[Change], other: list[Change], word: str) -> Change | None:
+        if not stack:
+            return None
+        last = stack.pop()
+        other.append(Change(last.delta.inverse, last.words, self.revision))
+        inverse = last.delta.inverse
+        return self._step(inverse.apply(self.annotations), inverse, f"{word}: {last.words}")
+
+    def _step(self, after: AnnotationSet, delta: Delta, words: str) -> Change:
+        self.annotations = after
+        self.progress = self.progress.after(delta)
+        self.revision += 1
+        return Change(delta, words, self.revision)

@@ -1,0 +1,114 @@
+"""Edits of the sources: who says it, renamed, merged, described."""
+
+from dataclasses import dataclass, replace
+
+from annotator.model.annotation import AnnotationSet, Source
+from annotator.model.codebook import Codebook
+from annotator.model.edits import Edit, SentenceIds, change, numbers, without_unused_sources
+from annotator.model.faults import Refused
+from annotator.model.names import folded, identifier
+
+
+def find(annotations: AnnotationSet, name: str) -> Source | None:
+    """The source of this id or of this name, case and white space aside."""
+    by_id = annotations.source_by_id.get(name)
+    wanted = folded(name)
+    same = (source for source in annotations.sources if folded(source.name) == wanted)
+    return next(same, by_id)
+
+
+def new_source(annotations: AnnotationSet, name: str, kind: str | None = None) -> Source:
+    """A source for a name that the set does not have yet, under an id of its own.
+
+    Raises:
+        Refused: The name is empty.
+    """
+    clean = " ".join(name.split())
+    if not clean:
+        raise Refused("a source needs a name")
+    return Source(identifier(clean, annotations.source_by_id), clean, kind)
+
+
+def put(annotations: AnnotationSet, source: Source) -> AnnotationSet:
+    """The set with this source: in the place of the one of the same id, or as the last."""
+    others = annotations.sources
+    if source.id in annotations.source_by_id:
+        sources = tuple(source if each.id == source.id else each for each in others)
+    else:
+        sources = (*others, source)
+    return replace(annotations, sources=sources)
+
+
+@dataclass(frozen=True, slots=True)
+class Attributed(Edit):
+    """Give sentences a source, new or known, or with None take it off."""
+
+    sentences: SentenceIds
+    source: Source | None
+
+    def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
+        if self.source is not None:
+            annotations = put(annotations, self.source)
+        source = self.source.id if self.source else None
+        changed = change(annotations, self.sentences, lambda each: replace(each, source=source))
+        return without_unused_sources(changed)
+
+    def words(self, annotations: AnnotationSet, codebook: Codebook) -> str:
+        what = f"source {self.source.name}" if self.source else "no source"
+        return f"{numbers(annotations, self.sentences)}: {what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Described(Edit):
+    """Add a source, or change what is said of the one of the same id; a rename keeps the id.
+
+    A source that no sentence names stays only where it is concerned.
+    """
+
+    source: Source
+
+    def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
+        namesake = find(annotations, self.source.name)
+        if namesake is not None and namesake.id != self.source.id:
+            raise Refused(
+                f"“{namesake.name}” is a source already; merge the two rather than rename one"
+            )
+        return without_unused_sources(put(annotations, self.source))
+
+    def words(self, annotations: AnnotationSet, codebook: Codebook) -> str:
+        known = annotations.source_by_id.get(self.source.id)
+        if known is not None and known.name != self.source.name:
+            return f"{known.name} is now {self.source.name}"
+        concerned = ", concerned" if self.source.concerned else ""
+        kind = f" ({self.source.kind})" if self.source.kind else ""
+        return f"source {self.source.name}{kind}{concerned}"
+
+
+@dataclass(frozen=True, slots=True)
+class Merged(Edit):
+    """Make two sources one: every sentence of `source` names `into` from now on."""
+
+    source: str
+    into: str
+
+    def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
+        known = annotations.source_by_id
+        if self.source == self.into:
+            raise Refused("a source can not be merged into itself")
+        gone, kept = known[self.source], known[self.into]
+        merged = replace(
+            kept,
+            kind=kept.kind or gone.kind,
+            affiliation=kept.affiliation or gone.affiliation,
+            concerned=kept.concerned or gone.concerned,
+        )
+        users = [each.id for each in annotations.sentences if each.source == gone.id]
+        changed = change(
+            put(annotations, merged), users, lambda each: replace(each, source=kept.id)
+        )
+        sources = tuple(source for source in changed.sources if source.id != gone.id)
+        return replace(changed, sources=sources)
+
+    def words(self, annotations: AnnotationSet, codebook: Codebook) -> str:
+        known = annotations.source_by_id
+        return f"{known[self.source].name} is now {known[self.into].name}"
