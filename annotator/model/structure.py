@@ -6,19 +6,7 @@ from dataclasses import dataclass
 
 from annotator.model.annotation import AnnotationSet, Sentence, Source
 from annotator.model.edits import holds
-
-
-@dataclass(frozen=True, slots=True)
-class Misfit:
-    """Something in a set that contradicts the rest of it.
-
-    Attributes:
-        steps: The way to it: names of fields, and positions from 0.
-        message: What is wrong, in one sentence.
-    """
-
-    steps: tuple[str | int, ...]
-    message: str
+from annotator.model.faults import Misfit
 
 
 @dataclass(frozen=True, slots=True)
