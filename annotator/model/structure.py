@@ -1,7 +1,7 @@
 """What holds in every annotation set, whatever was decided in it."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from annotator.model.annotation import AnnotationSet, Sentence, Source
@@ -50,6 +50,26 @@ def misfits(parts: Parts) -> Iterator[Misfit]:
         yield from _span(at, sentence, end)
         yield from _references(at, sentence, parts)
         end = max(end, sentence.span[1])
+
+
+def misfits_with(text: str, sentences: Iterable[Sentence]) -> Iterator[Misfit]:
+    """Where sentences and the text of their document do not go together.
+
+    Each stands at its span, and what lies between them is white space.
+    """
+    end, position = 0, -1
+    for position, sentence in enumerate(sentences):
+        start, stop = sentence.span
+        if text[start:stop] != sentence.text:
+            message = f"the document's text at [{start}, {stop}] is not the text of {sentence.id}"
+            yield Misfit(("sentences", position, "span"), message)
+        if text[end:start].strip():
+            message = f"the document's text before {sentence.id}, from {end} on, is in no sentence"
+            yield Misfit(("sentences", position, "span"), message)
+        end = max(end, stop)
+    if text[end:].strip():
+        message = f"the document's text from {end} on is in no sentence; was the file cut short?"
+        yield Misfit(("sentences", max(position, 0)), message)
 
 
 def _repeated(items: Mapping[int, Sentence] | Mapping[int, Source], what: str) -> Iterator[Misfit]:

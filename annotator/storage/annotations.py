@@ -11,15 +11,14 @@ from annotator.model.annotation import (
     Status,
 )
 from annotator.model.codebook import CodebookReference
-from annotator.model.document import Document
 from annotator.model.faults import Refused
 from annotator.model.structure import Parts, misfits
 from annotator.storage import strict_yaml
 from annotator.storage.convert import convert, convert_each, items
+from annotator.storage.documents import document_of
 from annotator.storage.records import (
     SENTENCES,
     CueRecord,
-    DocumentRecord,
     GoldSentenceRecord,
     KeySentenceRecord,
     ProvenanceRecord,
@@ -83,19 +82,6 @@ def _set(
         status=Status(head.status) if head.status else None,
         reason=head.reason,
         form=form,
-    )
-
-
-def document_of(record: DocumentRecord) -> Document:
-    """The document that a record describes."""
-    return Document(
-        id=record.id,
-        sha256=record.sha256,
-        title=record.title,
-        outlet=record.outlet,
-        url=record.url,
-        published=record.published,
-        language=record.language,
     )
 
 

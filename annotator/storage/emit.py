@@ -10,6 +10,11 @@ _ESCAPED = re.compile(
     '["\\\\\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]'
 )
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
+# What a block of lines can hold as it stands: no tab either, which not all readers take at the
+# beginning of a line.
+_BLOCK = re.compile(
+    "[\n -~\xa0-\u2027\u202f-\u2065\u2070-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*"
+)
 # YAML takes no longer text for a key unless a question mark says that one comes.
 _LONGEST_PLAIN_KEY = 1000
 
@@ -23,6 +28,15 @@ def _escape(found: re.Match[str]) -> str:
     character = found[0]
     number = ord(character)
     return _SHORT.get(character) or (f"\\x{number:02X}" if number < 256 else f"\\u{number:04X}")
+
+
+def block(text: str) -> str:
+    """A long text as a block of its own lines where that is exact, else in double quotes."""
+    if not text.strip() or not _BLOCK.fullmatch(text):
+        return quote(text)
+    chomping = "+" if text.endswith("\n") else "-"
+    lines = text.removesuffix("\n").split("\n")
+    return "\n".join([f"|2{chomping}", *(f"  {line}" if line else "" for line in lines)])
 
 
 def word(text: str) -> str:

@@ -3,6 +3,7 @@
 The description of a type is what a fault says that a value should be.
 """
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
@@ -10,19 +11,19 @@ from msgspec import Meta, Struct
 from annotator.model.annotation import Form, Status
 from annotator.model.codebook import KINDS, PARTS, STANCES, Role
 from annotator.model.names import LONGEST, YAML_WORDS
+from annotator.model.project import Ask, Purpose
 
 PROVENANCES = ("unanimous", "majority", "single", "adjudicated", "unresolved")
-PURPOSES = ("pilot", "main", "retest")
-ASKED = ("tags", "sources", "links")
 # In Python `$` alone lets a newline follow; to a JSON Schema the second half says nothing.
 _END = r"$(?!\n)"
 
 
-def _one_of(words: tuple[str, ...]) -> Meta:
+def _one_of(words: Iterable[str]) -> Meta:
+    listed = [str(word) for word in words]
     return Meta(
-        pattern=f"^(?:{'|'.join(words)}){_END}",
-        description=f"one of {', '.join(words)}",
-        extra_json_schema={"enum": list(words)},
+        pattern=f"^(?:{'|'.join(listed)}){_END}",
+        description=f"one of {', '.join(listed)}",
+        extra_json_schema={"enum": listed},
     )
 
 
@@ -46,6 +47,13 @@ FileName = Annotated[
         ),
     ),
 ]
+InsidePath = Annotated[
+    str,
+    Meta(
+        pattern=rf"^(?!/)(?!(?:.*/)?\.\.(?:/|$))[^\\:\x00-\x1f]+{_END}",
+        description="a path inside the project's folder, with forward slashes and without “..”",
+    ),
+]
 Sha256 = Annotated[
     str,
     Meta(pattern=f"^[0-9a-f]{{64}}{_END}", description="a SHA-256 in 64 small hex digits"),
@@ -63,11 +71,11 @@ Span = Annotated[
 Kind = Annotated[str, _one_of(KINDS)]
 Stance = Annotated[str, _one_of(STANCES)]
 Part = Annotated[str, _one_of(PARTS)]
-RoleName = Annotated[str, _one_of(tuple(role.value for role in Role))]
-StatusName = Annotated[str, _one_of(tuple(status.value for status in Status))]
+RoleName = Annotated[str, _one_of(Role)]
+StatusName = Annotated[str, _one_of(Status)]
 Decider = Annotated[str, _one_of(PROVENANCES)]
-Purpose = Annotated[str, _one_of(PURPOSES)]
-Asked = Annotated[str, _one_of(ASKED)]
+PurposeName = Annotated[str, _one_of(Purpose)]
+AskName = Annotated[str, _one_of(Ask)]
 
 
 class Record(Struct, forbid_unknown_fields=True):
@@ -291,8 +299,8 @@ class RoundRecord(Record):
     """A round of annotation: which documents, by which codebook, what for."""
 
     id: Id
-    purpose: Purpose = "main"
-    codebook: Text | None = None
+    purpose: PurposeName = "main"
+    codebook: InsidePath | None = None
     documents: list[FileName] = []
 
 
@@ -323,13 +331,13 @@ class ProjectRecord(Record):
 
     format: Literal["attribution-project/1"]
     title: Text = ""
-    codebook: Text | None = None
+    codebook: InsidePath | None = None
     annotators: list[Name] = []
     rounds: list[RoundRecord] = []
     overlap: OverlapRecord | None = None
     excluded: list[ExcludedRecord] = []
     blind: Flag = True
-    ask: Asked = "tags"
+    ask: AskName = "tags"
     cues: Flag = True
     record_times: Flag = False
     aliases: list[AliasRecord] = []

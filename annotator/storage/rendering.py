@@ -68,15 +68,18 @@ def _head_lines(annotations: AnnotationSet) -> Iterator[str | None]:
 
 def document(described: Document) -> str:
     """A document's metadata on one line."""
-    return flow(
-        word_field("id", described.id),
-        text_field("title", described.title),
-        text_field("outlet", described.outlet),
-        text_field("url", described.url),
-        text_field("published", described.published),
-        word_field("language", described.language),
-        text_field("sha256", described.sha256),
-    )
+    return flow(*document_fields(described))
+
+
+def document_fields(described: Document) -> Iterator[str | None]:
+    """A document's metadata, field by field."""
+    yield word_field("id", described.id)
+    yield text_field("title", described.title)
+    yield text_field("outlet", described.outlet)
+    yield text_field("url", described.url)
+    yield text_field("published", described.published)
+    yield word_field("language", described.language)
+    yield text_field("sha256", described.sha256)
 
 
 def span(place: Span) -> str:
