@@ -4,6 +4,7 @@ What contradicts itself whatever was decided is `structure`'s matter; here it is
 not go together. The functions of one sentence cost no more in a long article than in a short one.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,9 +13,12 @@ from annotator.model.annotation import AnnotationSet, Sentence, Source, Status
 from annotator.model.codebook import Codebook, Role
 from annotator.model.names import folded
 
-PRONOUNS = frozenset(
-    "i me we us you he him she her it they them this that these those who which one someone "
-    "somebody everyone everybody others another himself herself itself themselves".split()
+_PRONOUNS = frozenset(
+    [
+        *("i", "me", "you", "he", "him", "she", "her", "it", "we", "us", "they", "them"),
+        *("himself", "herself", "itself", "themselves", "who", "which", "one", "another", "others"),
+        *("this", "that", "these", "those", "someone", "somebody", "everyone", "everybody"),
+    ]
 )
 
 
@@ -88,16 +92,19 @@ def answered_by(annotations: AnnotationSet) -> Mapping[str, tuple[str, ...]]:
 
     A change of a claim changes what `of_sentence` says of these.
     """
-    answering: dict[str, tuple[str, ...]] = {}
+    answering: dict[str, list[str]] = {}
     for sentence in annotations.sentences:
         for answer in sentence.answers:
-            answering[answer.claim] = (*answering.get(answer.claim, ()), sentence.id)
-    return answering
+            answering.setdefault(answer.claim, []).append(sentence.id)
+    return {claim: tuple(sentences) for claim, sentences in answering.items()}
 
 
 def is_pronoun(name: str) -> bool:
-    """Whether a name is an English pronoun, which says nothing when it stands by itself."""
-    return folded(name) in PRONOUNS
+    """Whether a name is an English pronoun, which by itself names nobody.
+
+    In capitals it is an abbreviation: the WHO, the US.
+    """
+    return folded(name) in _PRONOUNS and (len(name) == 1 or not name.isupper())
 
 
 def _of_head(annotations: AnnotationSet, codebook: Codebook) -> Iterator[Finding]:
@@ -180,14 +187,14 @@ def _leftovers(sentence: Sentence, role: Role) -> Iterator[Finding]:
 def _of_answers(
     sentence: Sentence, annotations: AnnotationSet, codebook: Codebook
 ) -> Iterator[Finding]:
-    claims = [answer.claim for answer in sentence.answers]
+    claims = Counter(answer.claim for answer in sentence.answers)
     if sentence.id in claims:
         yield Finding("answers-itself", Weight.ERROR, "it answers itself", sentence.id)
-    for claim in {claim for claim in claims if claims.count(claim) > 1}:
+    for claim in (claim for claim, times in claims.items() if times > 1):
         yield Finding("answered-twice", Weight.ERROR, f"it answers {claim} twice", sentence.id)
     if not codebook.role(sentence.tag).answers:
         return
-    for claim in dict.fromkeys(claims):
+    for claim in claims:
         yield from _of_link(sentence, annotations.sentence(claim), codebook)
 
 
