@@ -44,12 +44,12 @@ def word(text: str) -> str:
     return text if is_identifier(text) else quote(text)
 
 
-def entry(indent: str, name: str, value: str) -> str:
-    """A field of a mapping in block form, whose name is any text and whose value is written."""
+def entry(name: str, value: str) -> tuple[str, ...]:
+    """The lines of a field whose name is any text and whose value is written already."""
     quoted = quote(name)
     if len(quoted) > _LONGEST_PLAIN_KEY:
-        return f"{indent}? {quoted}\n{indent}: {value}"
-    return f"{indent}{quoted}: {value}"
+        return f"? {quoted}", f": {value}"
+    return (f"{quoted}: {value}",)
 
 
 def flow(*fields: str | None) -> str:

@@ -145,4 +145,4 @@ def _provenance(provenance: Provenance) -> Iterator[str]:
         yield "  votes:"
     for annotator, vote in provenance.votes.items():
         fields = [f"{word(name)}: {word(value)}" for name, value in vote.items()]
-        yield entry("    ", annotator, flow(*fields))
+        yield from (f"    {line}" for line in entry(annotator, flow(*fields)))
