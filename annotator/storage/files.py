@@ -142,10 +142,25 @@ def save_beside(path: Path, data: bytes, system: System = SYSTEM) -> Path:
     stem = re.sub(r"\.conflict-\d+$", "", path.stem)
     for number in count(1):
         copy = path.with_name(f"{stem}.conflict-{number}{path.suffix}")
-        with suppress(ChangedElsewhere):
+        try:
             replace(copy, data, None, system)
-            return copy
+        except ChangedElsewhere:
+            continue
+        except NotCertain as problem:
+            # The next attempt makes it anew, and must not leave this one as a second copy.
+            with suppress(OSError):
+                system.remove(copy)
+            raise SaveProblem(problem.faults) from problem
+        return copy
     raise AssertionError("numbers do not end")
+
+
+def holds(path: Path, fingerprint: Fingerprint, system: System = SYSTEM) -> bool:
+    """Whether the file is there, can be read, and has this fingerprint."""
+    try:
+        return Fingerprint.of(_first_bytes(path, fingerprint.size + 1, system)) == fingerprint
+    except (OSError, Refused):
+        return False
 
 
 def real(path: Path) -> Path:
@@ -268,14 +283,14 @@ def _write_in_full(descriptor: int, data: bytes, system: System) -> None:
 
 def _refuse_changed(target: Path, expected: Fingerprint | None, system: System) -> None:
     try:
-        size = system.status(target).st_size
+        system.status(target)
     except FileNotFoundError:
         if expected is None:
             return
         raise _changed("has been removed or renamed elsewhere") from None
     if expected is None:
         raise _changed("has been made elsewhere")
-    if size != expected.size or Fingerprint.of(_first_bytes(target, size + 1, system)) != expected:
+    if Fingerprint.of(_first_bytes(target, expected.size + 1, system)) != expected:
         raise _changed("has been changed elsewhere")
 
 
