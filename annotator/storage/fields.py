@@ -66,7 +66,8 @@ def _pairs(text: str, found: Fields, first_line: int) -> list[tuple[yaml.ScalarN
         found.faults.append(Fault("is not YAML that can be read", found.file, first_line))
         return []
     if isinstance(root, yaml.MappingNode) and _all_text(key for key, _ in root.value):
-        return root.value
+        pairs: list[tuple[yaml.ScalarNode, yaml.Node]] = root.value
+        return pairs
     if root is not None:
         found.faults.append(Fault("is no list of “name: value” lines", found.file, first_line))
     return []
