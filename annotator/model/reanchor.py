@@ -1,0 +1,247 @@
+"""Finding an annotation set's sentences again in an article whose text has changed.
+
+The rule. A sentence is found where its exact text stands, not inside a longer word and not inside
+a longer sentence of the set. Texts that stand once in the set and once in the article are looked
+for first; of those, the most that are in the same order as before are kept. Between two that are
+kept the search goes on, with what lies between them before and now, and so a text that comes
+several times is told apart by its neighbours; where it comes equally often before and now, it is
+told apart by its order. What is not found between its neighbours is lost, also where it was moved
+past one of them. What has more or fewer places than before is ambiguous, and gets none of them:
+a tag on the wrong sentence is worse than one to be given again. All text that no sentence was
+found in becomes new, untagged sentences, cut where the fresh cutting of the article begins one.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from annotator.model.annotation import AnnotationSet, Answer, Sentence, Span
+from annotator.model.edits import without_unused_sources
+
+
+@dataclass(frozen=True, slots=True)
+class Reanchored:
+    """An annotation set on the changed text, and what became of its sentences.
+
+    Attributes:
+        annotations: The set as it would be; a source that nobody names any more has left it.
+        kept: The ids of the sentences that were found, in order.
+        lost: The sentences whose text is gone from its place, as they were.
+        ambiguous: The sentences whose text has several places, or too few, as they were.
+        added: The ids of the new, untagged sentences.
+        unlinked: Sentence and claim of each answer that was dropped with the claim it named.
+    """
+
+    annotations: AnnotationSet
+    kept: tuple[str, ...]
+    lost: tuple[Sentence, ...]
+    ambiguous: tuple[Sentence, ...]
+    added: tuple[str, ...]
+    unlinked: tuple[tuple[str, str], ...]
+
+
+def reanchor(
+    annotations: AnnotationSet, text: str, sha256: str, cut: Sequence[Sentence]
+) -> Reanchored:
+    """Move a set to the article's text as it is now, by the rule of this module.
+
+    Args:
+        annotations: The set, with sentences in the order of the text.
+        text: The article's text now; every span of the result indexes it.
+        sha256: Its hash.
+        cut: The sentences that cutting the text afresh gives, in order; their spans, paragraphs
+            and parts are used, their ids are not.
+    """
+    found, ambiguous = _Search(annotations.sentences, text).places()
+    at = _Cutting(cut)
+    kept = [
+        _moved(sentence, found[position], at)
+        for position, sentence in enumerate(annotations.sentences)
+        if position in found
+    ]
+    fresh = list(_fresh(text, [each.span for each in kept], at, annotations.next_id))
+    linked, unlinked = _without_broken_links(kept)
+    moved = replace(
+        annotations,
+        document=replace(annotations.document, sha256=sha256),
+        sentences=tuple(sorted([*linked, *fresh], key=lambda each: each.span)),
+        next_id=annotations.next_id + len(fresh),
+    )
+    missing = [position for position in range(len(annotations.sentences)) if position not in found]
+    return Reanchored(
+        without_unused_sources(moved),
+        kept=tuple(each.id for each in kept),
+        lost=tuple(annotations.sentences[each] for each in missing if each not in ambiguous),
+        ambiguous=tuple(annotations.sentences[each] for each in missing if each in ambiguous),
+        added=tuple(each.id for each in fresh),
+        unlinked=unlinked,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A run of sentences, by position, and the stretch of the new text that they may stand in."""
+
+    positions: range
+    span: Span
+
+
+class _Search:
+    """The search for sentences, from the whole text down to what lies between two found ones."""
+
+    def __init__(self, sentences: Sequence[Sentence], text: str) -> None:
+        self._texts = [sentence.text for sentence in sentences]
+        self._text = text
+
+    def places(self) -> tuple[dict[int, int], set[int]]:
+        """Where each sentence that is found begins, and which are ambiguous, by position."""
+        found: dict[int, int] = {}
+        ambiguous: set[int] = set()
+        left = [_Stretch(range(len(self._texts)), (0, len(self._text)))]
+        while left:
+            stretch = left.pop()
+            places = self._free_places(stretch)
+            chain = _longest_in_order(self._sure(stretch, places))
+            if chain:
+                found.update(chain)
+                left += self._between(stretch, chain)
+            else:
+                ambiguous.update(each for each in stretch.positions if places[self._texts[each]])
+        return found, ambiguous
+
+    def _free_places(self, stretch: _Stretch) -> dict[str, list[int]]:
+        """Where each text of the stretch stands, outside the places of the longer ones."""
+        start, end = stretch.span
+        taken = bytearray(end - start)
+        places = {}
+        texts = {self._texts[position] for position in stretch.positions}
+        for text in sorted(texts, key=lambda each: (-len(each), each)):
+            places[text] = [
+                at
+                for at in self._occurrences(text, stretch.span)
+                if taken.find(1, at - start, at - start + len(text)) < 0
+            ]
+            for at in places[text]:
+                taken[at - start : at - start + len(text)] = b"\1" * len(text)
+        return places
+
+    def _occurrences(self, text: str, span: Span) -> Iterator[int]:
+        at = self._text.find(text, *span) if text else -1
+        while at >= 0:
+            end = at + len(text)
+            if self._between_words(at) and self._between_words(end):
+                yield at
+                at = self._text.find(text, end, span[1])
+            else:
+                at = self._text.find(text, at + 1, span[1])
+
+    def _between_words(self, at: int) -> bool:
+        around = self._text[max(at - 1, 0) : at + 1]
+        return len(around) < 2 or not around.isalnum()
+
+    def _sure(self, stretch: _Stretch, places: Mapping[str, list[int]]) -> list[tuple[int, int]]:
+        """Sentence and place of the texts that stand once, or else equally often, in order."""
+        often = Counter(self._texts[position] for position in stretch.positions)
+        equal = {text for text, count in often.items() if len(places[text]) == count}
+        once = {text for text in equal if often[text] == 1}
+        next_place = {text: iter(places[text]) for text in once or equal}
+        return [
+            (position, next(next_place[self._texts[position]]))
+            for position in stretch.positions
+            if self._texts[position] in next_place
+        ]
+
+    def _between(self, stretch: _Stretch, chain: Sequence[tuple[int, int]]) -> Iterator[_Stretch]:
+        first, start = stretch.positions.start, stretch.span[0]
+        for position, at in [*chain, (stretch.positions.stop, stretch.span[1])]:
+            if first < position:
+                yield _Stretch(range(first, position), (start, at))
+            first = position + 1
+            start = at + len(self._texts[position]) if position < len(self._texts) else at
+
+
+def _longest_in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest run of pairs whose places rise as their positions do."""
+    ends: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for number, (_, place) in enumerate(pairs):
+        length = bisect_left(ends, place)
+        ends[length : length + 1] = [place]
+        last[length : length + 1] = [number]
+        before.append(last[length - 1] if length else -1)
+    chain = []
+    number = last[-1] if last else -1
+    while number >= 0:
+        chain.append(pairs[number])
+        number = before[number]
+    return chain[::-1]
+
+
+class _Cutting:
+    """What the fresh cutting says of each place of the text."""
+
+    def __init__(self, cut: Sequence[Sentence]) -> None:
+        self._cut = cut
+        self._starts = [each.span[0] for each in cut]
+
+    def starts(self, span: Span) -> list[int]:
+        """Where fresh sentences begin inside a span, its own start aside."""
+        return self._starts[
+            bisect_right(self._starts, span[0]) : bisect_left(self._starts, span[1])
+        ]
+
+    def paragraph(self, at: int) -> int:
+        """The number of the paragraph that a place is in."""
+        piece = self._piece(at)
+        return piece.paragraph if piece else 1
+
+    def part(self, at: int) -> str | None:
+        """The kind of furniture that a place is in; None for body text."""
+        piece = self._piece(at)
+        return piece.part if piece else None
+
+    def _piece(self, at: int) -> Sentence | None:
+        return self._cut[max(bisect_right(self._starts, at) - 1, 0)] if self._cut else None
+
+
+def _moved(sentence: Sentence, start: int, at: _Cutting) -> Sentence:
+    by = start - sentence.span[0]
+    cue = sentence.cue
+    if cue is not None:
+        cue = replace(cue, span=(cue.span[0] + by, cue.span[1] + by))
+    span = (start, start + len(sentence.text))
+    return replace(sentence, span=span, paragraph=at.paragraph(start), cue=cue)
+
+
+def _fresh(text: str, covered: Sequence[Span], at: _Cutting, number: int) -> Iterator[Sentence]:
+    starts = [0, *(end for _, end in covered)]
+    ends = [*(start for start, _ in covered), len(text)]
+    for gap in zip(starts, ends, strict=True):
+        bounds = [gap[0], *at.starts(gap), gap[1]]
+        for start, end in pairwise(bounds):
+            piece = text[start:end]
+            words = piece.strip()
+            if words:
+                first = start + len(piece) - len(piece.lstrip())
+                span = (first, first + len(words))
+                yield Sentence(f"s{number}", span, at.paragraph(first), words, at.part(first))
+                number += 1
+
+
+def _without_broken_links(
+    sentences: Sequence[Sentence],
+) -> tuple[list[Sentence], tuple[tuple[str, str], ...]]:
+    there = {sentence.id for sentence in sentences}
+    linked, unlinked = [], []
+    for sentence in sentences:
+        answers: tuple[Answer, ...] = tuple(
+            answer for answer in sentence.answers if answer.claim in there
+        )
+        unlinked += [
+            (sentence.id, answer.claim) for answer in sentence.answers if answer.claim not in there
+        ]
+        linked.append(replace(sentence, answers=answers))
+    return linked, tuple(unlinked)

@@ -1,0 +1,323 @@
+"""Files read with a limit, and replaced whole or not at all."""
+
+import errno
+import hashlib
+import os
+import re
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from annotator.model.faults import Fault, Refused
+from annotator.storage.system import SYSTEM, UNSUPPORTED, System, in_words
+
+_CHUNK = 1 << 20
+_LONGEST_NAME = 255
+_TOKEN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What the bytes of a file are recognised by.
+
+    Neither the time of change nor the inode is part of it: two edits within one tick of the
+    clock have the same time, and a file that was merely touched is still the same.
+
+    Attributes:
+        size: In bytes.
+        sha256: Of the bytes, in hex.
+    """
+
+    size: int
+    sha256: str
+
+    @classmethod
+    def of(cls, data: bytes) -> "Fingerprint":
+        """The fingerprint of a file with these bytes."""
+        return cls(len(data), hashlib.sha256(data).hexdigest())
+
+
+class SaveProblem(Refused):
+    """The file was not written; what was there before is there unchanged."""
+
+
+class ChangedElsewhere(SaveProblem):
+    """The file on disk is not the one that was last read or written here."""
+
+
+class NotCertain(SaveProblem):
+    """The new version is in place, but the disk did not confirm that it will last.
+
+    Args:
+        fault: What went wrong.
+        fingerprint: Of the version that is in place now.
+    """
+
+    def __init__(self, fault: Fault, fingerprint: Fingerprint) -> None:
+        super().__init__(fault)
+        self.fingerprint = fingerprint
+
+
+def read_limited(path: Path, limit: int, hint: str = "", system: System = SYSTEM) -> bytes:
+    """The bytes of an ordinary file of at most `limit` bytes.
+
+    Args:
+        path: The file, as the person would type it.
+        limit: In bytes.
+        hint: What to do about a larger file.
+        system: The calls to read with.
+
+    Raises:
+        Refused: It is larger, no ordinary file, or can not be read.
+    """
+    try:
+        size = _require_ordinary(path, system.status(path)).st_size
+        data = _first_bytes(path, limit + 1, system) if size <= limit else b""
+    except OSError as error:
+        raise Refused(in_words(error, path, "cannot be read")) from error
+    if size > limit or len(data) > limit:
+        message = f"is too large: more than {limit:,} bytes"
+        raise Refused(Fault("; ".join(part for part in (message, hint) if part), str(path)))
+    return data
+
+
+def replace(
+    path: Path, data: bytes, expected: Fingerprint | None, system: System = SYSTEM
+) -> Fingerprint:
+    """Put `data` in the file's place, durably, or leave the file as it is.
+
+    The bytes go to a new file beside it, are forced to the disk, and take the name in one step;
+    a link is followed, and the permission bits stay.
+
+    Args:
+        path: The file, as the person would type it.
+        data: All that the file is to hold.
+        expected: The fingerprint of what was last read or written; None for a file that is new.
+        system: The calls to write with.
+
+    Returns:
+        The fingerprint of the file as it is now.
+
+    Raises:
+        ChangedElsewhere: The file is not the one expected.
+        NotCertain: All was written, but the last sync failed.
+        SaveProblem: Anything else; the file is as it was.
+    """
+    fingerprint = Fingerprint.of(data)
+    with _failures_in_words(path):
+        target = real(path)
+        mode = _mode_to_keep(path, target, system)
+        with _folder(target.parent, system) as folder:
+            _write_and_rename(target, data, mode, expected, system)
+            _sync_folder(path, folder, fingerprint, system)
+    return fingerprint
+
+
+def overwrite(path: Path, data: bytes, system: System = SYSTEM) -> Fingerprint:
+    """Like `replace`, whatever the file holds at this moment.
+
+    Raises:
+        Refused: The file can not be read or written.
+    """
+    try:
+        present = system.status(path)
+    except FileNotFoundError:
+        return replace(path, data, None, system)
+    except OSError as error:
+        raise SaveProblem(in_words(error, path, "cannot be saved")) from error
+    expected = Fingerprint.of(read_limited(path, present.st_size + _CHUNK, "", system))
+    return replace(path, data, expected, system)
+
+
+def save_beside(path: Path, data: bytes, system: System = SYSTEM) -> Path:
+    """Write `data` to the next free conflict copy of `path` and say which.
+
+    Raises:
+        SaveProblem: It can not be written.
+    """
+    stem = re.sub(r"\.conflict-\d+$", "", path.stem)
+    for number in count(1):
+        copy = path.with_name(f"{stem}.conflict-{number}{path.suffix}")
+        try:
+            replace(copy, data, None, system)
+        except ChangedElsewhere:
+            continue
+        except NotCertain as problem:
+            # The next attempt makes it anew, and must not leave this one as a second copy.
+            with suppress(OSError):
+                system.remove(copy)
+            raise SaveProblem(problem.faults) from problem
+        return copy
+    raise AssertionError("numbers do not end")
+
+
+def holds(path: Path, fingerprint: Fingerprint, system: System = SYSTEM) -> bool:
+    """Whether the file is there, can be read, and has this fingerprint."""
+    try:
+        return Fingerprint.of(_first_bytes(path, fingerprint.size + 1, system)) == fingerprint
+    except (OSError, Refused):
+        return False
+
+
+def real(path: Path) -> Path:
+    """Where the file itself is, links followed; it need not be there."""
+    return Path(os.path.realpath(path))
+
+
+def sibling(path: Path, ending: str) -> Path:
+    """The hidden file that belongs to `path` and stands beside it: `.NAME` and the ending."""
+    name = path.name
+    if len(os.fsencode(name)) + len(ending) + _TOKEN + 2 > _LONGEST_NAME:
+        name = hashlib.sha256(os.fsencode(name)).hexdigest()[:32]
+    return path.with_name(f".{name}{ending}")
+
+
+def sweep(path: Path, system: System = SYSTEM) -> None:
+    """Remove what a save of `path` left when its process was killed; call it under the lock."""
+    target = real(path)
+    pattern = re.compile(re.escape(sibling(target, ".").name) + rf"[0-9a-f]{{{_TOKEN}}}\.tmp")
+    with suppress(OSError):
+        for name in os.listdir(target.parent):
+            if pattern.fullmatch(name):
+                system.remove(target.parent / name)
+
+
+@contextmanager
+def _failures_in_words(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except ChangedElsewhere as change:
+        raise ChangedElsewhere(fault.within(str(path)) for fault in change.faults) from None
+    except OSError as error:
+        raise SaveProblem(in_words(error, path, "cannot be saved")) from error
+
+
+def _require_ordinary(path: Path, status: os.stat_result) -> os.stat_result:
+    if stat.S_ISREG(status.st_mode):
+        return status
+    what = "a folder" if stat.S_ISDIR(status.st_mode) else "a device or a pipe"
+    raise SaveProblem(Fault(f"is {what}, not a file; name an ordinary file", str(path)))
+
+
+def _first_bytes(path: Path, most: int, system: System) -> bytes:
+    descriptor = system.open(path)
+    try:
+        # What was an ordinary file a moment ago may have been exchanged for something else.
+        _require_ordinary(path, os.fstat(descriptor))
+        chunks, left = [], most
+        while left and (chunk := os.read(descriptor, min(left, _CHUNK))):
+            chunks.append(chunk)
+            left -= len(chunk)
+    finally:
+        system.close(descriptor)
+    return b"".join(chunks)
+
+
+def _mode_to_keep(path: Path, target: Path, system: System) -> int | None:
+    try:
+        status = _require_ordinary(path, system.status(target))
+    except FileNotFoundError:
+        return None
+    # The folder's permissions alone decide on a rename, so a write-protected file would give way.
+    if not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, "write-protected")
+    return stat.S_IMODE(status.st_mode)
+
+
+@contextmanager
+def _folder(path: Path, system: System) -> Iterator[int | None]:
+    # Opened before anything is written: a failure here must leave the old file in its place.
+    descriptor = system.open_folder(path)
+    try:
+        yield descriptor
+    finally:
+        if descriptor is not None:
+            # Nothing was written by way of it.
+            with suppress(OSError):
+                system.close(descriptor)
+
+
+def _write_and_rename(
+    target: Path, data: bytes, mode: int | None, expected: Fingerprint | None, system: System
+) -> None:
+    temporary = sibling(target, f".{secrets.token_hex(_TOKEN // 2)}.tmp")
+    try:
+        _write_synced(temporary, data, mode, system)
+        _refuse_changed(target, expected, system)
+        if expected is None:
+            _place(temporary, target, system)
+        else:
+            system.replace(temporary, target)
+    finally:
+        # After a rename there is none; after a link it is the second name.
+        with suppress(OSError):
+            system.remove(temporary)
+
+
+def _write_synced(path: Path, data: bytes, mode: int | None, system: System) -> None:
+    # Nobody may read a private file's new version while it is being written.
+    descriptor = system.create(path, 0o666 if mode is None else 0o600)
+    try:
+        if mode is not None:
+            # Refused where the file system has one mode for all; 0600 is then the safe one.
+            with suppress(PermissionError):
+                system.set_mode(descriptor, mode)
+        _write_in_full(descriptor, data, system)
+        system.sync(descriptor)
+    finally:
+        system.close(descriptor)
+
+
+def _write_in_full(descriptor: int, data: bytes, system: System) -> None:
+    left = memoryview(data)
+    while left:
+        taken = system.write(descriptor, left)
+        if not taken:
+            raise OSError(errno.EIO, "no byte was taken")
+        left = left[taken:]
+
+
+def _refuse_changed(target: Path, expected: Fingerprint | None, system: System) -> None:
+    try:
+        system.status(target)
+    except FileNotFoundError:
+        if expected is None:
+            return
+        raise _changed("has been removed or renamed elsewhere") from None
+    if expected is None:
+        raise _changed("has been made elsewhere")
+    if Fingerprint.of(_first_bytes(target, expected.size + 1, system)) != expected:
+        raise _changed("has been changed elsewhere")
+
+
+def _changed(how: str) -> ChangedElsewhere:
+    message = f"{how} since it was last read or saved here; it is left as it is"
+    return ChangedElsewhere(Fault(message))
+
+
+def _place(temporary: Path, target: Path, system: System) -> None:
+    try:
+        system.place(temporary, target)
+    except FileExistsError:
+        raise _changed("has been made elsewhere") from None
+    except OSError as error:
+        if error.errno not in UNSUPPORTED | {errno.EPERM, errno.EMLINK}:
+            raise
+        # A file system without hard links, such as a memory stick's.
+        system.replace(temporary, target)
+
+
+def _sync_folder(path: Path, folder: int | None, fingerprint: Fingerprint, system: System) -> None:
+    if folder is None:
+        return
+    try:
+        system.sync_folder(folder)
+    except OSError as error:
+        if error.errno in UNSUPPORTED:
+            return
+        fault = in_words(error, path, "may not outlast a power failure")
+        raise NotCertain(fault, fingerprint) from error

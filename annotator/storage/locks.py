@@ -1,0 +1,199 @@
+"""Who holds a file: one window writes it, the others are told who that is."""
+
+import atexit
+import errno
+import inspect
+import json
+import os
+import socket
+import sys
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from filelock import BaseFileLock, FileLock, Timeout
+
+from annotator.model.faults import Fault, Refused
+from annotator.storage import files
+from annotator.storage.system import UNSUPPORTED, in_words
+
+_MOST_NOTE_BYTES = 4096
+_ATTEMPTS = 20
+_NO_LOCKS = UNSUPPORTED | {errno.ENOLCK}
+# Without this, newer releases put a lock of another kind in the place of one that is missing,
+# which outlives a killed process; older releases have neither.
+_OPTIONS: dict[str, Any] = (
+    {"fallback_to_soft": False}
+    if "fallback_to_soft" in inspect.signature(BaseFileLock.__init__).parameters
+    else {}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a file open for writing, as far as their note says; it may be untrusted text.
+
+    Attributes:
+        who: The annotator's name.
+        host: The computer's name.
+        process: The process's number on that computer.
+        since: The time in ISO 8601, with its offset.
+    """
+
+    who: str = ""
+    host: str = ""
+    process: int = 0
+    since: str = ""
+
+    def __str__(self) -> str:
+        if not self.who:
+            return "another window or program"
+        return f"{self.who} on {self.host} since {_clock(self.since)} (process {self.process})"
+
+
+class Hold:
+    """The right to write a file, until it is released or the process ends.
+
+    Attributes:
+        path: The file itself, links followed.
+        warning: What the person should know of this hold, or None.
+    """
+
+    def __init__(self, path: Path, lock: BaseFileLock | None) -> None:
+        self.path = path
+        self.warning = None if lock else _UNLOCKED
+        self._lock = lock
+        self._process = os.getpid()
+        atexit.register(self.release)
+
+    def __enter__(self) -> "Hold":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.release()
+
+    def release(self) -> None:
+        """Give the file free, and leave nothing beside it; a second time does nothing."""
+        atexit.unregister(self.release)
+        lock, self._lock = self._lock, None
+        # A forked child has the descriptor too, and would give away its parent's lock.
+        if lock is None or os.getpid() != self._process:
+            return
+        _remove(_note(self.path))
+        # Removed under the lock: whoever waits for it finds that the name has gone.
+        if sys.platform != "win32":
+            _remove(Path(lock.lock_file))
+        lock.release()
+        if sys.platform == "win32":
+            _remove(Path(lock.lock_file))
+
+
+_UNLOCKED = "this disk has no locks: a second window on the same file is noticed only when it saves"
+
+
+def acquire(path: Path, who: str) -> Hold | Holder:
+    """The right to write `path`, or who has it; never waits.
+
+    Args:
+        path: The file; it need not be there yet, its folder must.
+        who: The annotator's name, for the note that others read.
+
+    Raises:
+        Refused: The folder can not be written to.
+    """
+    target = files.real(path)
+    try:
+        lock = _locked(files.sibling(target, ".lock"))
+    except NotImplementedError:
+        return Hold(target, None)
+    except OSError as error:
+        if error.errno in _NO_LOCKS:
+            return Hold(target, None)
+        raise Refused(_unlockable(error, path, target)) from error
+    if lock is None:
+        return _read_note(target)
+    hold = Hold(target, lock)
+    files.sweep(target)
+    _write_note(target, who)
+    return hold
+
+
+def _locked(path: Path) -> BaseFileLock | None:
+    for _ in range(_ATTEMPTS):
+        # Not per thread: the window that takes the lock may be closed by another thread.
+        lock = FileLock(path, thread_local=False, **_OPTIONS)
+        try:
+            path.touch()
+            before = path.stat()
+            lock.acquire(blocking=False)
+        except Timeout:
+            return None
+        except FileNotFoundError:
+            if not path.parent.is_dir():
+                raise
+            continue
+        if _same(path, before):
+            return lock
+        # The file was removed by the holder before us: this lock guards a name no more.
+        lock.release()
+    return None
+
+
+def _same(path: Path, before: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(path.stat(), before)
+    except FileNotFoundError:
+        return False
+
+
+def _unlockable(error: OSError, path: Path, target: Path) -> Fault:
+    lock = files.sibling(target, ".lock")
+    if isinstance(error, PermissionError) and lock.exists():
+        return Fault(
+            f"cannot be held for writing: {lock.name} beside it belongs to somebody else; "
+            "remove that if nobody has the file open",
+            str(path),
+        )
+    return in_words(error, path, "cannot be held for writing")
+
+
+def _note(path: Path) -> Path:
+    return files.sibling(path, ".holder")
+
+
+def _write_note(path: Path, who: str) -> None:
+    since = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
+    holder = Holder(who, socket.gethostname(), os.getpid(), since)
+    # The lock holds without its note.
+    with suppress(Refused):
+        files.overwrite(_note(path), json.dumps(asdict(holder), indent=1).encode() + b"\n")
+
+
+def _read_note(path: Path) -> Holder:
+    try:
+        note = json.loads(files.read_limited(_note(path), _MOST_NOTE_BYTES))
+        return Holder(str(note["who"]), str(note["host"]), int(note["process"]), str(note["since"]))
+    except (Refused, ValueError, TypeError, KeyError, RecursionError):
+        return Holder()
+
+
+def _clock(since: str) -> str:
+    try:
+        then = datetime.fromisoformat(since).astimezone()
+    except (ValueError, OverflowError):
+        return "an unknown time"
+    today = datetime.now(UTC).astimezone().date()
+    return then.strftime("%H:%M" if then.date() == today else "%Y-%m-%d %H:%M")
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()

@@ -1,0 +1,243 @@
+"""The saving thread: every state that the person reaches goes to the file, the latest first."""
+
+import atexit
+import os
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from annotator.model.annotation import AnnotationSet
+from annotator.model.faults import Fault, Refused
+from annotator.storage import files
+from annotator.storage.files import ChangedElsewhere, Fingerprint, NotCertain
+from annotator.storage.system import SYSTEM, System
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Revision `revision`, or what makes it up, is on the disk in `path` and will last."""
+
+    revision: int
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class SaveFailed:
+    """Revision `revision` is not saved, for this reason; it stays pending."""
+
+    revision: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflicted:
+    """The file was changed elsewhere; revision `revision` is safe in `copy_path` instead.
+
+    What is saved from now on goes to `copy_path` too.
+    """
+
+    revision: int
+    copy_path: Path
+    reason: str
+
+
+Outcome = Saved | SaveFailed | Conflicted
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    annotations: AnnotationSet
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Where to save, what should be there, and whether we know that it will last."""
+
+    path: Path
+    fingerprint: Fingerprint | None
+    lasting: bool = False
+
+
+class Saver:
+    """Saves in a thread of its own; no method but `wait` and `close` ever takes time.
+
+    Args:
+        path: The file, as the person would type it.
+        fingerprint: Of the file as it was read; None where there was none.
+        render: Makes a file's bytes of a set; called in the saver's thread.
+        report: Is told each outcome, in the saver's thread; it must neither wait nor close.
+        system: The calls to write with.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        fingerprint: Fingerprint | None,
+        render: Callable[[AnnotationSet], bytes],
+        report: Callable[[Outcome], None],
+        system: System = SYSTEM,
+    ) -> None:
+        self._target = _Target(path, fingerprint)
+        self._render = render
+        self._report = report
+        self._system = system
+        self._changed = threading.Condition()
+        self._waiting: _Work | None = None
+        self._unsaved: _Work | None = None
+        self._latest: _Work | None = None
+        self._busy = self._closing = False
+        self._thread: threading.Thread | None = None
+        self._process = os.getpid()
+
+    @property
+    def path(self) -> Path:
+        """Where the next save goes: the file, its conflict copy, or what was chosen instead."""
+        return self._target.path
+
+    @property
+    def pending(self) -> bool:
+        """Whether there is work that is not saved yet, or could not be."""
+        return self._unsaved is not None
+
+    def save(self, annotations: AnnotationSet, revision: int) -> None:
+        """Have this state saved; a state that is still waiting gives way to it.
+
+        Args:
+            annotations: The state.
+            revision: Its number, higher than those before; the newest again is ignored.
+
+        Raises:
+            ValueError: A newer revision was handed in before.
+            RuntimeError: The saver is closed, or belongs to the process that this one left.
+        """
+        self._refuse_other_process()
+        with self._changed:
+            if self._closing:
+                raise RuntimeError("the saver is closed")
+            newest = self._latest.revision if self._latest else -1
+            if revision < newest:
+                raise ValueError(f"revision {revision} comes after revision {newest}")
+            if revision > newest:
+                self._queue(_Work(annotations, revision))
+
+    def retry(self) -> None:
+        """Try again to save what could not be saved; nothing where there is no such work."""
+        self._refuse_other_process()
+        with self._changed:
+            if self._unsaved is not None and not self._closing:
+                self._queue(replace(self._unsaved))
+
+    def save_elsewhere(self, path: Path, fingerprint: Fingerprint | None = None) -> None:
+        """Save the newest state to another file, and go on there.
+
+        Args:
+            path: The other file; where it can not be written, saving goes on trying there.
+            fingerprint: Of a file that is there and may be replaced, just read; None for a new
+                file.
+
+        Raises:
+            Refused: There is a file already, and no fingerprint of it; nothing has changed.
+        """
+        self._refuse_other_process()
+        if fingerprint is None and os.path.lexists(path):
+            raise Refused(Fault("there is a file of this name; choose another name", str(path)))
+        with self._changed:
+            self._target = _Target(path, fingerprint)
+            if self._latest is not None:
+                self._queue(replace(self._latest))
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until nothing is on its way; whether all that was handed in is saved.
+
+        Args:
+            timeout: In seconds; None waits as long as the disk takes.
+        """
+        self._refuse_other_process()
+        with self._changed:
+            self._changed.wait_for(lambda: self._waiting is None and not self._busy, timeout)
+            return self._unsaved is None
+
+    def close(self, timeout: float | None = None) -> bool:
+        """Save what is waiting and end the thread; whether all that was handed in is saved.
+
+        Args:
+            timeout: In seconds; None waits as long as the disk takes.
+        """
+        atexit.unregister(self.close)
+        if os.getpid() != self._process:
+            return False
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
+        if self._thread is not None:
+            self._thread.join(timeout)
+        return self._unsaved is None
+
+    def _refuse_other_process(self) -> None:
+        # A forked child has the saver but not its thread, and would save nothing without a word.
+        if os.getpid() != self._process:
+            raise RuntimeError("a saver works in the process that made it")
+
+    def _queue(self, work: _Work) -> None:
+        self._waiting = self._unsaved = self._latest = work
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="saver", daemon=True)
+            self._thread.start()
+            # A program that ends without closing its saver still loses nothing.
+            atexit.register(self.close)
+        self._changed.notify_all()
+
+    def _run(self) -> None:
+        while (work := self._next()) is not None:
+            target = self._target
+            after, outcome = self._attempt(work, target)
+            self._finish(work, target, after, outcome)
+
+    def _next(self) -> _Work | None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._waiting is not None or self._closing)
+            work, self._waiting = self._waiting, None
+            self._busy = work is not None
+            return work
+
+    def _finish(self, work: _Work, before: _Target, after: _Target, outcome: Outcome) -> None:
+        with self._changed:
+            # Unless the person has chosen another file meanwhile.
+            if self._target is before:
+                self._target = after
+            if self._unsaved is work and not isinstance(outcome, SaveFailed):
+                self._unsaved = None
+        # A screen that has gone must not end the saving.
+        with suppress(Exception):
+            self._report(outcome)
+        with self._changed:
+            self._busy = False
+            self._changed.notify_all()
+
+    def _attempt(self, work: _Work, target: _Target) -> tuple[_Target, Outcome]:
+        try:
+            return self._write(self._render(work.annotations), work.revision, target)
+        except NotCertain as problem:
+            uncertain = _Target(target.path, problem.fingerprint)
+            return uncertain, SaveFailed(work.revision, str(problem))
+        except Refused as problem:
+            return target, SaveFailed(work.revision, str(problem))
+        except Exception as error:  # noqa: BLE001 (the thread must outlive a fault in rendering)
+            fault = f"{type(error).__name__}: {error}"
+            reason = f"{target.path}: cannot be saved: a fault in the program ({fault}); report it"
+            return target, SaveFailed(work.revision, reason)
+
+    def _write(self, data: bytes, revision: int, target: _Target) -> tuple[_Target, Outcome]:
+        known = Fingerprint.of(data)
+        saved = _Target(target.path, known, lasting=True)
+        if saved == target and files.holds(target.path, known, self._system):
+            return target, Saved(revision, target.path)
+        try:
+            files.replace(target.path, data, target.fingerprint, self._system)
+        except ChangedElsewhere as change:
+            copy = files.save_beside(target.path, data, self._system)
+            return replace(saved, path=copy), Conflicted(revision, copy, str(change))
+        return saved, Saved(revision, target.path)

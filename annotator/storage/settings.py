@@ -1,0 +1,104 @@
+"""The settings of the person at this computer: their name, theme, keys and what is asked for."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import platformdirs
+import yaml
+
+from annotator.model.faults import Fault, Refused
+from annotator.storage.fields import Fields, read_fields
+from annotator.storage.files import SaveProblem, overwrite, read_limited
+from annotator.storage.system import in_words
+
+FOLDER_VARIABLE = "ANNOTATOR_CONFIG_DIR"
+ASK = ("tags", "sources", "links")
+_MOST_BYTES = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the person has chosen once for all articles; None where they have not.
+
+    Attributes:
+        annotator: Their name.
+        theme: The colours of the screen.
+        ask: What a tag key goes on to ask for: one of `ASK`.
+        keys: The key for a command, by the command's id.
+    """
+
+    annotator: str | None = None
+    theme: str | None = None
+    ask: str | None = None
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+
+_TEXTS = ("annotator", "theme", "ask")
+
+
+def settings_path() -> Path:
+    """Where the settings are kept; the environment's `ANNOTATOR_CONFIG_DIR` may say where."""
+    folder = os.environ.get(FOLDER_VARIABLE)
+    return Path(folder or platformdirs.user_config_dir("annotator")) / "settings.yaml"
+
+
+def read_settings(path: Path) -> tuple[Settings, tuple[Fault, ...]]:
+    """The settings, and what is wrong with them; what is at fault has its default."""
+    if not os.path.lexists(path):
+        return Settings(), ()
+    try:
+        text = read_limited(path, _MOST_BYTES, "keep it to the settings").decode("utf-8-sig")
+    except Refused as problem:
+        return Settings(), problem.faults
+    except UnicodeDecodeError as error:
+        return Settings(), (Fault(f"is not UTF-8 at byte {error.start}", str(path)),)
+    said = read_fields(text, str(path))
+    _judge(said)
+    texts = {name: said.texts.get(name) or None for name in _TEXTS}
+    return Settings(**texts, keys=said.mappings.get("keys", {})), tuple(said.faults)
+
+
+def change_settings(path: Path, change: Callable[[Settings], Settings]) -> Settings:
+    """The settings after `change`, written to the file; the folder is made if need be.
+
+    Raises:
+        Refused: The file can not be written, or has faults, which writing it would sweep away.
+    """
+    settings, faults = read_settings(path)
+    if faults:
+        raise Refused(faults)
+    changed = change(settings)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SaveProblem(in_words(error, path, "cannot be saved")) from error
+    overwrite(path, _rendered(changed).encode())
+    return changed
+
+
+def _judge(said: Fields) -> None:
+    known = ", ".join((*_TEXTS, "keys"))
+    for name in said.lines:
+        if name in _TEXTS and name not in said.texts:
+            said.refuse("is not a plain text; put it in quotes", name)
+        elif name == "keys" and name not in said.mappings:
+            said.refuse("is no list of “command: key” lines", name)
+        elif name not in (*_TEXTS, "keys"):
+            said.refuse(f"is no setting; those are {known}", name)
+    if said.texts.get("ask", "") not in ("", *ASK):
+        said.refuse(f"“{said.texts.pop('ask')}” is none of {', '.join(ASK)}", "ask")
+
+
+def _rendered(settings: Settings) -> str:
+    lines = [f"{name}: {_quoted(value)}" for name in _TEXTS if (value := getattr(settings, name))]
+    if settings.keys:
+        lines.append("keys:")
+        lines += [f"  {_quoted(name)}: {_quoted(key)}" for name, key in settings.keys.items()]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _quoted(text: str) -> str:
+    quoted: str = yaml.safe_dump(text, default_style='"', allow_unicode=True, width=10**9)
+    return quoted.rstrip("\n")

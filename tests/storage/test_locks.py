@@ -1,0 +1,201 @@
+import json
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import filelock
+import pytest
+
+from annotator.model.faults import Refused
+from annotator.storage import files
+from annotator.storage.locks import Hold, Holder, acquire
+from tests.storage.failing import names
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "article.ada.yaml"
+    path.write_text("old")
+    return path
+
+
+def hold(path: Path, who: str = "Ada") -> Hold:
+    result = acquire(path, who)
+    assert isinstance(result, Hold), str(result)
+    return result
+
+
+HOLDING = """
+import sys, time
+from pathlib import Path
+from annotator.storage.locks import acquire
+held = acquire(Path(sys.argv[1]), "Ada")
+print(type(held).__name__, flush=True)
+sys.stdin.read()
+"""
+
+
+FORKING = """
+import os, sys
+from pathlib import Path
+from annotator.storage.locks import acquire
+held = acquire(Path(sys.argv[1]), "Ada")
+if os.fork() == 0:
+    held.release()
+    os._exit(0)
+os.wait()
+if os.fork() == 0:
+    print(type(acquire(Path(sys.argv[1]), "Bob")).__name__, flush=True)
+    os._exit(0)
+os.wait()
+"""
+
+
+def holder(path: Path) -> "subprocess.Popen[str]":
+    """Another process that holds the file until its standard input ends."""
+    command = [sys.executable, "-c", HOLDING, str(path)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "Hold\n"
+    return process
+
+
+def test_a_second_process_is_told_who_holds_the_file_and_gets_it_afterwards(path: Path) -> None:
+    with holder(path) as process:
+        other = acquire(path, "Bob")
+        assert isinstance(other, Holder)
+        assert str(other).startswith(f"Ada on {other.host} since ")
+        assert str(other).endswith(f"(process {process.pid})")
+        process.communicate("")
+    assert names(path.parent) == [path.name]
+    hold(path, "Bob").release()
+
+
+def test_a_killed_holder_holds_nothing_and_its_traces_go_with_the_next(path: Path) -> None:
+    with holder(path) as process:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert ".article.ada.yaml.holder" in names(path.parent)
+    (path.parent / ".article.ada.yaml.01234567.tmp").touch()
+    with hold(path, "Bob"):
+        note = json.loads((path.parent / ".article.ada.yaml.holder").read_text())
+        assert note["who"] == "Bob"
+    assert names(path.parent) == [path.name]
+
+
+def test_a_second_window_of_this_process_is_told_too(path: Path) -> None:
+    with hold(path):
+        assert isinstance(acquire(path, "Ada"), Holder)
+    assert names(path.parent) == [path.name]
+
+
+def test_two_names_of_one_file_have_one_lock(path: Path) -> None:
+    link = path.parent / "link.yaml"
+    link.symlink_to(path.name)
+    with hold(link):
+        assert isinstance(acquire(path, "Bob"), Holder)
+
+
+def test_a_file_that_is_not_there_yet_can_be_held(tmp_path: Path) -> None:
+    hold(tmp_path / "new.yaml").release()
+    assert names(tmp_path) == []
+
+
+def test_a_hold_may_be_released_by_another_thread_and_twice(path: Path) -> None:
+    held = hold(path)
+    thread = threading.Thread(target=held.release)
+    thread.start()
+    thread.join()
+    held.release()
+    hold(path).release()
+
+
+def test_a_forked_child_does_not_give_its_parents_lock_away(path: Path) -> None:
+    command = [sys.executable, "-c", FORKING, str(path)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert said.stdout == "Holder\n"
+
+
+@pytest.mark.parametrize(
+    "note", ["", "{", "[]", '{"who": "Ada"}', "[" * 100_000, '{"process": "x"}']
+)
+def test_a_note_that_can_not_be_read_is_no_obstacle(path: Path, note: str) -> None:
+    with hold(path):
+        (path.parent / ".article.ada.yaml.holder").write_text(note)
+        assert str(acquire(path, "Bob")) == "another window or program"
+
+
+def test_a_note_from_another_day_says_the_day() -> None:
+    assert "since 2026-03-0" in str(Holder("Ada", "desk", 7, "2026-03-02T10:32:00+00:00"))
+    assert str(Holder("Ada", "desk", 7, "soon")) == "Ada on desk since an unknown time (process 7)"
+
+
+def test_a_lock_file_removed_by_the_holder_before_is_not_taken_for_a_lock(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = path.parent / ".article.ada.yaml.lock"
+    acquire_really = filelock.FileLock.acquire
+    removed: list[Path] = []
+
+    def acquire_late(self: filelock.BaseFileLock, blocking: bool) -> object:
+        result = acquire_really(self, blocking=blocking)
+        if not removed:
+            removed.append(lock)
+            lock.unlink()
+            lock.touch()
+        return result
+
+    monkeypatch.setattr(filelock.FileLock, "acquire", acquire_late)
+    with hold(path):
+        assert removed
+        assert isinstance(acquire(path, "Bob"), Holder)
+
+
+def test_a_disk_without_locks_is_said_and_does_not_stop_the_work(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise NotImplementedError
+
+    monkeypatch.setattr(filelock.FileLock, "acquire", refuse)
+    with hold(path) as held:
+        assert held.warning is not None
+        assert "second window" in held.warning
+
+
+def test_a_folder_that_can_not_be_written_to_is_refused_in_words(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "no")
+
+    monkeypatch.setattr(Path, "touch", refuse)
+    with pytest.raises(Refused, match="cannot be held for writing: you have no permission"):
+        acquire(path, "Ada")
+
+
+def test_a_folder_that_is_not_there_is_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="no such file or folder"):
+        acquire(tmp_path / "no" / "x.yaml", "Ada")
+
+
+def test_somebody_elses_stale_lock_is_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (path.parent / ".article.ada.yaml.lock").touch()
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "no")
+
+    monkeypatch.setattr(filelock.FileLock, "acquire", refuse)
+    with pytest.raises(Refused, match=r"\.article\.ada\.yaml\.lock beside it belongs to"):
+        acquire(path, "Ada")
+
+
+def test_the_note_is_no_part_of_the_lock(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise Refused("the disk is full")
+
+    monkeypatch.setattr(files, "overwrite", full)
+    with hold(path):
+        assert str(acquire(path, "Bob")) == "another window or program"
