@@ -68,7 +68,7 @@ MEASURES: tuple[Measure, ...] = (
         (C, F),
         "c in C* with a link from some j in F of stance supports / |C*|",
         "how many of the checkable claims somebody in the article supports",
-        "support by whomever: for others than the claimant's own side read the independent rate",
+        "whoever supports, the claimant's own side included: read it beside the independent rate",
         IMVAIN,
     ),
     Measure(
@@ -96,7 +96,7 @@ MEASURES: tuple[Measure, ...] = (
         (C, F),
         "count of c in C*, not independently corroborated, that a j of stance supports answers "
         "where both kinds are unnamed",
-        "how many claims of an unnamed source only another unnamed source supports",
+        "how many claims of an unnamed source an unnamed source supports and nobody independent",
         "nobody can tell from the text whether the two are one",
         kind=Kind.COUNT,
         range=WHOLE,
@@ -258,8 +258,8 @@ MEASURES: tuple[Measure, ...] = (
         formulas.uncorroborated_unnamed_claims,
         (C, F),
         "count of c in C* with k(c) = unnamed and without independent corroboration",
-        "how many checkable claims rest on an unnamed source alone",
-        "alone in this article; elsewhere they may be confirmed",
+        "how many checkable claims of an unnamed source have no independent support",
+        "in this article; elsewhere they may be confirmed",
         IMVAIN,
         Kind.COUNT,
         WHOLE,
