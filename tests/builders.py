@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from annotator.model.annotation import AnnotationSet, Answer, Cue, Sentence, Source
+from annotator.model.beginning import CutArticle
 from annotator.model.codebook import (
     KINDS,
     PARTS,
@@ -15,7 +16,6 @@ from annotator.model.codebook import (
     Term,
 )
 from annotator.model.document import Article, Document, text_hash
-from annotator.model.project import CutArticle
 
 CLAIM, CONFIRMATION, NON_RESPONSE, BACKGROUND = (
     "claim",

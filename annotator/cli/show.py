@@ -8,7 +8,12 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from annotator.cli.options import annotator_option, codebook_option, document_option, target_argument
+from annotator.cli.options import (
+    annotator_option,
+    codebook_option,
+    document_option,
+    target_argument,
+)
 from annotator.cli.output import out, print_json
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import Codebook, Role
@@ -55,7 +60,11 @@ def command(
 
 def print_set(console: Console, annotations: AnnotationSet, codebook: Codebook) -> None:
     """Print the article's head, its sentences in their paragraphs, and the counts."""
-    for part in (*_head(annotations), _sentences(annotations, codebook), _foot(annotations, codebook)):
+    for part in (
+        *_head(annotations),
+        _sentences(annotations, codebook),
+        _foot(annotations, codebook),
+    ):
         console.print(part)
 
 
@@ -68,7 +77,9 @@ def _head(annotations: AnnotationSet) -> Iterator[RenderableType]:
         yield Text(known, "dim")
     reference = annotations.codebook
     yield Text(
-        visible(f"tagged by {annotations.annotator}, codebook {reference.name} {reference.version}"),
+        visible(
+            f"tagged by {annotations.annotator}, codebook {reference.name} {reference.version}"
+        ),
         "dim",
     )
     yield Text("")
@@ -84,7 +95,9 @@ def _sentences(annotations: AnnotationSet, codebook: Codebook) -> Table:
         if before is not None and sentence.paragraph != before:
             table.add_row()
         before = sentence.paragraph
-        table.add_row(sentence.id, _mark(sentence, codebook), _text(annotations, sentence, codebook))
+        table.add_row(
+            sentence.id, _mark(sentence, codebook), _text(annotations, sentence, codebook)
+        )
     return table
 
 
@@ -148,7 +161,9 @@ def plain_lines(annotations: AnnotationSet, codebook: Codebook) -> Iterator[str]
         said = facts(annotations, sentence, codebook)
         more = "; ".join(f"{name}: {value}" for name, value in said if name != "furniture")
         text = " ".join(sentence.text.split("\n"))
-        yield "\t".join(visible(each) for each in (sentence.id, word, text, f"[{more}]" if more else "")).rstrip()
+        yield "\t".join(
+            visible(each) for each in (sentence.id, word, text, f"[{more}]" if more else "")
+        ).rstrip()
 
 
 def as_data(annotations: AnnotationSet) -> dict[str, Any]:
@@ -160,7 +175,11 @@ def as_data(annotations: AnnotationSet) -> dict[str, Any]:
 
 def _without_empty(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _without_empty(each) for key, each in value.items() if each not in (None, (), False, {})}
+        return {
+            key: _without_empty(each)
+            for key, each in value.items()
+            if each not in (None, (), False, {})
+        }
     if isinstance(value, list | tuple):
         return [_without_empty(each) for each in value]
     return value

@@ -4,10 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from annotator.model.annotation import AnnotationSet, Sentence
-from annotator.model.codebook import CodebookReference
-from annotator.model.document import Article
-
 
 class Ask(StrEnum):
     """What annotators are asked for; each asks for what the one before does, and more."""
@@ -86,23 +82,3 @@ class Project:
     cues: bool = True
     record_times: bool = False
     aliases: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class CutArticle:
-    """An article and its sentences, untagged: what every annotator of it begins with.
-
-    Attributes:
-        article: The article.
-        sentences: With spans, paragraphs and parts, and nothing decided.
-        next_id: The number of the next new sentence.
-    """
-
-    article: Article
-    sentences: tuple[Sentence, ...]
-    next_id: int
-
-    def begun_by(self, annotator: str, codebook: CodebookReference) -> AnnotationSet:
-        """An annotation set in which nothing is decided yet."""
-        document = self.article.document
-        return AnnotationSet(document, annotator, codebook, self.sentences, next_id=self.next_id)

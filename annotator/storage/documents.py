@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from annotator.model.annotation import Sentence
+from annotator.model.beginning import CutArticle
 from annotator.model.document import Article, Document, text_hash
 from annotator.model.faults import Misfit, Refused
-from annotator.model.project import CutArticle
 from annotator.model.structure import Parts, misfits, misfits_with
 from annotator.storage import strict_yaml
 from annotator.storage.convert import convert

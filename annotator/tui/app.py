@@ -36,7 +36,9 @@ class AnnotatorApp(App[None]):
         if not isinstance(screen, TaggingScreen):
             return
         for tag in screen.session.codebook.tags:
-            yield SystemCommand(f"Tag: {tag.name}", tag.definition, lambda tag=tag: screen.tag(tag.id))
+            yield SystemCommand(
+                f"Tag: {tag.name}", tag.definition, lambda tag=tag: screen.tag(tag.id)
+            )
         for command in COMMANDS:
             yield SystemCommand(
                 command.title, command.help, lambda asks=command.id: screen.carry_out(asks)

@@ -37,7 +37,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", ("u",), "Undo", "Take the last edit back, without limit.", TAGGING, "undo"),
     Command("redo", ("ctrl+r",), "Redo", "Do again what was undone.", TAGGING),
     Command("note", ("m",), "Note", "Write a note on the sentence.", TAGGING, "note"),
-    Command("flag", ("x",), "Flag", "Flag the sentence for a second look, or not.", TAGGING, "flag"),
+    Command(
+        "flag", ("x",), "Flag", "Flag the sentence for a second look, or not.", TAGGING, "flag"
+    ),
     Command(
         "furniture",
         ("p",),
@@ -65,7 +67,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("next_match", ("ctrl+n",), "Next match", "To the next place found.", LOOKING),
     Command("read", ("v",), "Reading view", "The article as running text.", LOOKING, "read"),
     Command(
-        "help", ("?",), "Help", "The codebook, with its rules and examples, and the keys.", LOOKING, "help"
+        "help",
+        ("?",),
+        "Help",
+        "The codebook, with its rules and examples, and the keys.",
+        LOOKING,
+        "help",
     ),
     Command("theme", ("T",), "Theme", "Dark, light or plain colours.", LOOKING),
     Command("finish", ("F",), "Finished", "This pass is done; going on begins the next.", ARTICLE),

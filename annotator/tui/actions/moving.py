@@ -1,7 +1,6 @@
 """Moving through the article."""
 
-from annotator.model.navigation import flagged, next_position, untagged
-from annotator.model.navigation import Holds
+from annotator.model.navigation import Holds, flagged, next_position, untagged
 from annotator.tui.actions.desk import Desk
 from annotator.tui.screens.dialogs import AskText
 

@@ -103,7 +103,9 @@ def _tag(tag: Tag, book: Codebook) -> Iterator[tuple[Content, str]]:
         name = book.by_id[miss.instead].name
         yield (
             Content.assemble(
-                ("but not  ", "bold"), safe(f"“{miss.text}”"), safe(f" {name}: {miss.why}", "$text-muted")
+                ("but not  ", "bold"),
+                safe(f"“{miss.text}”"),
+                safe(f" {name}: {miss.why}", "$text-muted"),
             ),
             "page-line",
         )

@@ -27,7 +27,9 @@ class ReadingScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Title, text, hint."""
         annotations = self._session.annotations
-        yield Static(safe(annotations.document.title or annotations.document.id), classes="page-title")
+        yield Static(
+            safe(annotations.document.title or annotations.document.id), classes="page-title"
+        )
         yield ReadingView(annotations, self._session.codebook)
         yield Static(safe("↑ ↓ space: scroll   escape: back"), classes="page-hint")
 

@@ -30,7 +30,9 @@ class SplitAt(Dialog[int]):
     """The sentence with a mark where it will be cut; answers with the place in the document."""
 
     def __init__(self, sentence: Sentence) -> None:
-        super().__init__("Split the sentence", "← → home end: move the cut   enter: cut   escape: leave")
+        super().__init__(
+            "Split the sentence", "← → home end: move the cut   enter: cut   escape: leave"
+        )
         self._sentence = sentence
         self._places = places(sentence.text)
         self._at = likeliest(sentence.text, self._places)

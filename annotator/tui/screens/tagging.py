@@ -182,7 +182,10 @@ class TaggingScreen(Screen[None]):
                 self._saved_revision, self._trouble = revision, ""
             case SaveFailed(reason=reason):
                 self._trouble = reason
-                self.say(f"{reason} Your work is kept here: ctrl+s tries again, W saves elsewhere.", alarm=True)
+                self.say(
+                    f"{reason} Your work is kept here: ctrl+s tries again, W saves elsewhere.",
+                    alarm=True,
+                )
             case Conflicted(revision=revision, reason=reason):
                 self._saved_revision, self._trouble = revision, ""
                 self.say(reason, alarm=True)

@@ -244,11 +244,12 @@ class ArticleView(ScrollView, can_focus=True):
             segments.append(Segment(" " + laid_out.suffix, self._style(*ground, "suffix")))
         return segments
 
-    def _stretches(self, position: int, start: int, end: int) -> list[tuple[int, int, *tuple[str, ...]]]:
+    def _stretches(
+        self, position: int, start: int, end: int
+    ) -> list[tuple[int, int, *tuple[str, ...]]]:
         lights = self._highlights(position)
         edges = sorted(
-            {start, end}
-            | {edge for light in lights for edge in light[:2] if start < edge < end}
+            {start, end} | {edge for light in lights for edge in light[:2] if start < edge < end}
         )
         return [
             (left, right, *(name for a, b, name in lights if a <= left and right <= b))

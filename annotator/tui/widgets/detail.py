@@ -71,7 +71,9 @@ class Detail(Widget):
         view = self.view
         if view is None:
             return Content("")
-        lines = [Content.assemble((f"{view.position + 1}  ", "$text-muted"), safe(heading(view), "bold"))]
+        lines = [
+            Content.assemble((f"{view.position + 1}  ", "$text-muted"), safe(heading(view), "bold"))
+        ]
         lines += [
             Content.assemble((f"{name:<10}", "$text-muted"), safe(value))
             for name, value in facts(view)

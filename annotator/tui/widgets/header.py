@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from rich.cells import cell_len as cells
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from annotator.model.codebook import Codebook
 from annotator.model.progress import Progress
-from annotator.text.safe import cells
 from annotator.tui.widgets.text import fitted, safe, spread
 
 BAR_WIDTH = 16

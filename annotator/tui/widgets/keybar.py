@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
+from rich.cells import cell_len as cells
 from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from annotator.text.safe import cells
 from annotator.tui.widgets.text import safe
 
 

@@ -32,9 +32,7 @@ def links(annotations: AnnotationSet, sentence: Sentence) -> str:
     """The numbers of the sentences that it answers: `→1,2`; empty where it answers none."""
     positions = annotations.positions
     numbers = [
-        str(positions[answer.claim] + 1)
-        for answer in sentence.answers
-        if answer.claim in positions
+        str(positions[answer.claim] + 1) for answer in sentence.answers if answer.claim in positions
     ]
     return f"→{','.join(numbers)}" if numbers else ""
 

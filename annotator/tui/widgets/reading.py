@@ -53,9 +53,7 @@ def paragraph(sentences: list[Sentence], codebook: Codebook) -> Paragraph:
 class ReadingView(ScrollView, can_focus=True):
     """Running text that scrolls; nothing can be edited in it."""
 
-    COMPONENT_CLASSES = frozenset(
-        {f"reading--{name}" for name in COLOURS} | {"reading--furniture"}
-    )
+    COMPONENT_CLASSES = frozenset({f"reading--{name}" for name in COLOURS} | {"reading--furniture"})
 
     def __init__(self, annotations: AnnotationSet, codebook: Codebook) -> None:
         super().__init__()

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from rich.cells import cell_len as cells
+
 from annotator.text.layout import Line, clip, wrap
-from annotator.text.safe import Shown, cells, shown
+from annotator.text.safe import Shown, shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """Untrusted strings on their way into a widget."""
 
+from rich.cells import cell_len as cells
 from textual.content import Content
 
 from annotator.text.layout import clip
-from annotator.text.safe import cells, visible
+from annotator.text.safe import visible
 
 
 def safe(text: str, style: str = "") -> Content:
