@@ -1,0 +1,191 @@
+"""Opening a target: to read, which changes nothing, or to tag, which takes the file's lock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from annotator.model.annotation import AnnotationSet, Status
+from annotator.model.beginning import CutArticle
+from annotator.model.codebook import Codebook
+from annotator.model.faults import Fault, Refused
+from annotator.model.reanchor import Reanchored, reanchor
+from annotator.storage import codebooks, projects
+from annotator.storage.files import Fingerprint
+from annotator.storage.locks import Hold, Holder, acquire
+from annotator.storage.targets import (
+    Pass,
+    Place,
+    Target,
+    latest_pass,
+    place,
+    read_cut_article,
+    read_set,
+    whose,
+)
+
+NO_KEYS: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A set opened to be tagged.
+
+    Attributes:
+        annotations: The set as it is on disk, or as it begins.
+        codebook: The codebook that it is to be tagged by.
+        file: Its file, and which pass it is.
+        fingerprint: Of the file as it was read; None where there is none yet.
+        text: The document's text; None where no article is at hand.
+        hold: The file's lock; None where somebody else has it.
+        read_only: Why it may only be looked at, or None.
+        moved: What would become of the set on the article's text as it is now, where that changed.
+        notices: What the person should know.
+    """
+
+    annotations: AnnotationSet
+    codebook: Codebook
+    file: Pass
+    fingerprint: Fingerprint | None = None
+    text: str | None = None
+    hold: Hold | None = None
+    read_only: str | None = None
+    moved: Reanchored | None = None
+    notices: tuple[str, ...] = ()
+
+    @property
+    def other_codebook(self) -> bool:
+        """Whether the set was made with another codebook than the one at hand."""
+        return self.annotations.codebook != self.codebook.reference
+
+
+def open_to_read(
+    target: Target, codebook: str | None = None, reserved: Mapping[str, str] = NO_KEYS
+) -> tuple[AnnotationSet, Codebook]:
+    """The set of a target and its codebook; nothing is locked, made or changed.
+
+    An article that nobody has tagged gives a set in which nothing is decided.
+
+    Raises:
+        Refused: There is no such target, it is faulty, or it can not be told whose work is meant.
+    """
+    found = place(target)
+    book = codebook_for(found, codebook, reserved)
+    if found.first is None:
+        found = replace(found, first=_only(whose(found), target))
+    if found.first is not None:
+        path = latest_pass(found).path
+        if path.exists():
+            return read_set(path)[0], book
+        if found.explicit:
+            raise Refused(Fault("there is no such file", str(path)))
+    cut, _ = read_cut_article(target, found)
+    assert cut is not None  # noqa: S101 (a place without an article names a set explicitly)
+    return cut.begun_by(target.annotator or "", book.reference), book
+
+
+def _only(sets: tuple[Path, ...], target: Target) -> Path | None:
+    if len(sets) > 1:
+        names = ", ".join(str(path) for path in sets[:9])
+        raise Refused(Fault(f"several people have tagged it: name one of {names}", target.name))
+    return sets[0] if sets else None
+
+
+def codebook_for(
+    found: Place, file: str | None = None, reserved: Mapping[str, str] = NO_KEYS
+) -> Codebook:
+    """The codebook named, else the project's own, else the built-in one.
+
+    Raises:
+        Refused: It is faulty or impossible.
+    """
+    if file is not None:
+        return codebooks.load(Path(file), reserved)
+    if found.project is not None:
+        own = projects.load(found.project).codebook
+        if own is not None:
+            return codebooks.load(found.project / own, reserved)
+    return codebooks.builtin()
+
+
+def open_to_tag(
+    target: Target,
+    codebook: str | None = None,
+    reserved: Mapping[str, str] = NO_KEYS,
+    *,
+    next_pass: bool = False,
+) -> Opened:
+    """The set of a target, ready to be tagged; nothing is written but the lock.
+
+    Args:
+        target: With the annotator named, unless a set itself is.
+        codebook: A codebook's file.
+        reserved: The keys that commands have.
+        next_pass: Begin a new pass where the newest one is finished.
+
+    Raises:
+        Refused: There is no such target, it is faulty, or the folder can not be written to.
+    """
+    found = place(target)
+    book = codebook_for(found, codebook, reserved)
+    file = latest_pass(found)
+    if not file.path.exists() and found.explicit:
+        raise Refused(Fault("there is no such file", str(file.path)))
+    cut, notices = read_cut_article(target, found)
+    opened = _existing(file, book, cut) if file.path.exists() else _new(target, file, book, cut)
+    opened = replace(opened, notices=(*notices, *opened.notices))
+    if next_pass and opened.annotations.status is Status.FINISHED:
+        opened = _following(opened)
+    return _locked(opened)
+
+
+def _existing(file: Pass, book: Codebook, cut: CutArticle | None) -> Opened:
+    annotations, data = read_set(file.path)
+    opened = Opened(
+        annotations, book, file, Fingerprint.of(data), cut.article.text if cut else None
+    )
+    if cut is None or cut.article.document.sha256 == annotations.document.sha256:
+        return opened
+    text, sha256 = cut.article.text, cut.article.document.sha256
+    return replace(opened, moved=reanchor(annotations, text, sha256, cut.sentences))
+
+
+def _new(target: Target, file: Pass, book: Codebook, cut: CutArticle | None) -> Opened:
+    assert cut is not None  # noqa: S101 (only a set that is there can be without its article)
+    annotations = cut.begun_by(target.annotator or "annotator", book.reference)
+    _require_folder(file.path)
+    return Opened(annotations, book, file, text=cut.article.text)
+
+
+def _require_folder(path: Path) -> None:
+    # In a project the annotator's folder is made with her first set.
+    if path.parent.parent.name == "annotations":
+        path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.parent.is_dir():
+        raise Refused(Fault("there is no such folder to keep the set in", str(path.parent)))
+
+
+def _following(opened: Opened) -> Opened:
+    annotations = replace(opened.annotations, status=None, reason=None)
+    return replace(opened, annotations=annotations, file=opened.file.next, fingerprint=None)
+
+
+def following_pass(opened: Opened) -> Opened:
+    """The pass after a finished one: the same decisions, in a file of its own, with its lock.
+
+    Raises:
+        Refused: The folder can not be written to.
+    """
+    return _locked(_following(opened))
+
+
+def _locked(opened: Opened) -> Opened:
+    if opened.annotations.status is Status.FINISHED:
+        words = "this pass is finished and can only be looked at; F begins the next pass"
+        return replace(opened, read_only=words)
+    hold = acquire(opened.file.path, opened.annotations.annotator)
+    if isinstance(hold, Holder):
+        return replace(
+            opened, read_only=f"open elsewhere, by {hold}; here it can only be looked at"
+        )
+    notices = (*opened.notices, hold.warning) if hold.warning else opened.notices
+    return replace(opened, hold=hold, notices=notices)

@@ -1,0 +1,244 @@
+"""What a TARGET on the command line names: an article, a set, a project's document, a project."""
+
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.model.annotation import AnnotationSet
+from annotator.model.beginning import CutArticle
+from annotator.model.document import Article
+from annotator.model.faults import Fault, Refused
+from annotator.model.names import file_name
+from annotator.storage import annotations as annotation_files
+from annotator.storage import documents, projects, strict_yaml
+from annotator.storage.articles import (
+    MOST_BYTES,
+    NOTHING,
+    STANDARD_INPUT,
+    Metadata,
+    article_from,
+    read_article,
+)
+from annotator.storage.files import read_limited
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a person named.
+
+    Attributes:
+        name: The path as typed, or "-" for standard input.
+        document: The id of a document, where the path is a project's folder.
+        annotator: Whose work; None where it was not said.
+        output: The file that the set is kept in, where it is to be another than usual.
+        metadata: What the options say of the article.
+        encoding: The article's encoding, where it is not one that is recognised.
+        most: How many bytes the article may have.
+    """
+
+    name: str
+    document: str | None = None
+    annotator: str | None = None
+    output: str | None = None
+    metadata: Metadata = NOTHING
+    encoding: str | None = None
+    most: int = MOST_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the files of a target are.
+
+    Attributes:
+        first: The set's first pass; None where nobody's work was named.
+        explicit: Whether that very file was named, and no other pass is meant.
+        article: The file of the article or of the project's document; None for a set alone.
+        project: The project's folder; None outside a project.
+    """
+
+    first: Path | None
+    explicit: bool = False
+    article: Path | None = None
+    project: Path | None = None
+
+
+def place(target: Target) -> Place:
+    """Where the files of a target are; nothing of theirs is read but a head line.
+
+    Raises:
+        Refused: There is no such file, or it can not be told what is meant.
+    """
+    path = Path(target.name)
+    if target.name == STANDARD_INPUT:
+        return _standard_input(target)
+    if path.is_dir():
+        return _in_project(target, path)
+    if not path.exists():
+        raise Refused(Fault("there is no such file", target.name))
+    if path.suffix.lower() in {".yaml", ".yml"}:
+        return _yaml(target, path)
+    return _article(target, path)
+
+
+def _standard_input(target: Target) -> Place:
+    if target.output is None:
+        raise Refused("an article from standard input needs -o FILE to be kept in")
+    return Place(Path(target.output), article=Path(STANDARD_INPUT))
+
+
+def _in_project(target: Target, folder: Path) -> Place:
+    projects.load(folder)
+    if target.document is None:
+        raise Refused(Fault("name one document of the project with --document ID", target.name))
+    path = projects.document_path(folder, target.document)
+    if not path.exists():
+        raise Refused(Fault(f"has no document “{target.document}”", target.name))
+    return _document(target, folder, path)
+
+
+def _document(target: Target, folder: Path, path: Path) -> Place:
+    if target.output is not None:
+        first: Path | None = Path(target.output)
+    elif target.annotator is None:
+        first = None
+    else:
+        first = projects.annotations_path(folder, target.annotator, path.stem)
+    return Place(first, article=path, project=folder)
+
+
+def _yaml(target: Target, path: Path) -> Place:
+    head = _first_line(path)
+    if "attribution-project" in head:
+        return _in_project(target, path.parent)
+    folder = projects.folder_of(path.resolve())
+    if "attribution-document" in head:
+        return _document(target, folder or path.parent.parent, path)
+    if folder is not None:
+        stem = re.sub(r"\.[0-9]+$", "", path.stem)
+        document = projects.document_path(folder, stem)
+        return Place(path, True, document if document.exists() else None, folder)
+    return Place(path, True, _article_beside(path))
+
+
+def _first_line(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return file.read(80).split(b"\n")[0].decode("utf-8", "replace")
+    except OSError as error:
+        raise Refused(Fault(f"can not be read: {error.strerror}", str(path))) from error
+
+
+def _article_beside(path: Path) -> Path | None:
+    stems = path.stem.split(".")
+    names = (".".join(stems[:count]) for count in range(len(stems) - 1, 0, -1))
+    beside = (path.with_name(f"{name}{ending}") for name in names for ending in (".txt", ".md"))
+    return next((candidate for candidate in beside if candidate.is_file()), None)
+
+
+def _article(target: Target, path: Path) -> Place:
+    folder = projects.folder_of(path.resolve())
+    if folder is not None:
+        message = (
+            f"lies in the project {folder} but is no document of it; "
+            f"add it with `annotator add {folder} {path}`"
+        )
+        raise Refused(Fault(message, target.name))
+    if target.output is not None:
+        return Place(Path(target.output), article=path)
+    if target.annotator is None:
+        return Place(None, article=path)
+    return Place(path.with_name(f"{path.stem}.{file_name(target.annotator)}.yaml"), article=path)
+
+
+def whose(place: Place) -> tuple[Path, ...]:
+    """The sets of first passes that lie where `place` would keep one, whoever's they are."""
+    if place.article is None or place.first is not None:
+        return ()
+    if place.project is not None:
+        name = place.article.name
+        return tuple(sorted(place.project.glob(f"annotations/*/{name}")))
+    stem = re.escape(place.article.stem)
+    pattern = re.compile(rf"{stem}\.[^.]+\.ya?ml")
+    folder = place.article.parent
+    return tuple(sorted(each for each in folder.iterdir() if pattern.fullmatch(each.name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One of an annotator's passes over a document: its number from 1, and its file."""
+
+    number: int
+    path: Path
+
+    @property
+    def next(self) -> "Pass":
+        """The pass after it."""
+        stem = self.path.stem
+        if self.number > 1:
+            stem = stem.removesuffix(f".{self.number}")
+        number = self.number + 1
+        return Pass(number, self.path.with_name(f"{stem}.{number}{self.path.suffix}"))
+
+
+def latest_pass(place: Place) -> Pass:
+    """The newest pass that is there, or the first where there is none; a file named is itself.
+
+    Raises:
+        Refused: Nobody's work was named.
+    """
+    if place.first is None:
+        raise Refused("say whose tags with --annotator NAME")
+    latest = Pass(_number(place.first) if place.explicit else 1, place.first)
+    while not place.explicit and latest.next.path.exists():
+        latest = latest.next
+    return latest
+
+
+def _number(path: Path) -> int:
+    found = re.search(r"\.([0-9]+)$", path.stem)
+    return int(found[1]) if found else 1
+
+
+def read_cut_article(target: Target, place: Place) -> tuple[CutArticle | None, tuple[str, ...]]:
+    """The article of a place with its sentences as cut, and what is to be said of reading it.
+
+    None where the place is a set alone, with no article beside it.
+
+    Raises:
+        Refused: The article can not be read.
+    """
+    if place.article is None:
+        return None, ()
+    if place.project is not None and place.article.suffix == ".yaml":
+        data = read_limited(place.article, strict_yaml.MOST_BYTES)
+        return documents.parse(data, str(place.article)), ()
+    if str(place.article) == STANDARD_INPUT:
+        reading = article_from(
+            sys.stdin.buffer.read(target.most + 1)[: target.most + 1],
+            STANDARD_INPUT,
+            target.metadata,
+            target.encoding,
+        )
+    else:
+        reading = read_article(place.article, target.metadata, target.encoding, target.most)
+    return cut_article(reading.article), reading.warnings
+
+
+def cut_article(article: Article) -> CutArticle:
+    """An article cut into its sentences."""
+    # Loading what cuts sentences takes longer than all else; a set that is there needs none of it.
+    from annotator.text.cutting import cut  # noqa: PLC0415
+
+    document = article.document
+    return CutArticle.of(article, cut(article.text, document.language, title=document.title))
+
+
+def read_set(path: Path) -> tuple[AnnotationSet, bytes]:
+    """The set in a file, and the file's bytes.
+
+    Raises:
+        Refused: The file can not be read, or is faulty; all its faults at once.
+    """
+    data = read_limited(path, strict_yaml.MOST_BYTES)
+    return annotation_files.parse(data, str(path)), data
