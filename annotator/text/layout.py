@@ -5,7 +5,8 @@ character as the reader sees it ends and the next begins is wcwidth's word (Unic
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Container, Iterator
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -24,7 +25,6 @@ _BEYOND_PLAIN = re.compile(
 
 _AFTER_HYPHEN = "(?<=[^\\W\\d][-\u2010\u2012\u2013])(?=[^\\W\\d])"
 _AFTER_DASH = f"(?<=\u2014)(?=[^{_SPACE}\u2014])"
-_AFTER_SPACE = f"(?<=[{_SPACE}])(?=[^{_SPACE}])"
 
 # Chinese and Japanese break between any two characters, but for what may not begin or end a line.
 _WIDE = (
@@ -40,7 +40,7 @@ _CLOSING = (
 _MAY_BEGIN = f"(?=[^{_SPACE}{_CLOSING}])"
 _AFTER_WIDE = f"(?<=[{_WIDE}{_SELECTORS}])(?<![{_OPENING}]){_MAY_BEGIN}"
 _BEFORE_WIDE = f"(?<=[^{_SPACE}{_OPENING}])(?=[{_WIDE}]){_MAY_BEGIN}"
-_BREAKS = re.compile(f"{_AFTER_SPACE}|{_AFTER_HYPHEN}|{_AFTER_DASH}|{_AFTER_WIDE}|{_BEFORE_WIDE}")
+_BREAKS = re.compile(f"[{_SPACE}]+|{_AFTER_HYPHEN}|{_AFTER_DASH}|{_AFTER_WIDE}|{_BEFORE_WIDE}")
 
 
 class Line(NamedTuple):
@@ -94,55 +94,54 @@ def _plain_line(width: int) -> re.Pattern[str]:
 
 
 def _filled(text: str, width: int) -> Iterator[Line]:
-    """The lines of any text, filled word by word."""
-    start, end, used = 0, 0, 0
-    for word in _words(text):
-        needed = cell_len(text[word.start : word.end])
-        gap = _gap(text[end : word.start])
-        if end and used + gap + needed <= width:
-            end, used = word.end, used + gap + needed
-            continue
-        if end:
-            yield Line(start, end)
-        start, end, used = word.start, word.end, needed
-        if needed > width:
-            *full, last = _cut(text, word, width)
-            yield from full
-            start, used = last.start, cell_len(text[last.start : last.end])
-    if end:
+    """The lines of any text: each to the last place to break that fits, or cut where it must."""
+    clusters = list(_clusters(text))
+    places = list(accumulate(map(len, clusters), initial=0))
+    cells = list(accumulate(map(_cells, clusters), initial=0))
+    cells_at = dict(zip(places, cells, strict=True))
+    breaks = list(_breaks(text, cells_at))
+    cells_at_breaks = [cells_at[end] for end, _ in breaks]
+    start, done = _leading(text, cells_at), 0
+    while done < len(breaks):
+        limit = cells_at[start] + width
+        fitting = bisect_right(cells_at_breaks, limit, done)
+        if fitting > done:
+            end, following = breaks[fitting - 1]
+            done = fitting
+        else:
+            cut = max(bisect_right(cells, limit) - 1, bisect_right(places, start))
+            end = following = places[cut]
         yield Line(start, end)
+        start = following
 
 
-def _gap(space: str) -> int:
-    """The cells of the white space between two words, where a control is shown as one space."""
-    return len(space) + space.count("\u3000")
+def _leading(text: str, boundaries: Container[int]) -> int:
+    """Where the first line begins."""
+    space = _SPACES.match(text)
+    return _inside(space, boundaries)[1] if space else 0
 
 
-def _words(text: str) -> Iterator[Line]:
-    """The pieces of a text between which a line may end, without the white space around them."""
-    boundaries = set(accumulate(map(len, _clusters(text)), initial=0))
-    places = [match.start() for match in _BREAKS.finditer(text) if match.start() in boundaries]
-    start = 0
-    for end in (*places, len(text)):
-        leading = _SPACES.match(text, start, end)
-        begin = leading.end() if leading else start
-        begin -= begin not in boundaries
-        stop = begin + len(text[begin:end].rstrip())
-        if begin < stop:
-            yield Line(begin, stop)
-        start = end
+def _breaks(text: str, boundaries: Container[int]) -> Iterator[tuple[int, int]]:
+    """Where a line may end and the next one then begins, in order; the text's end is the last."""
+    following = _leading(text, boundaries)
+    for match in _BREAKS.finditer(text, following):
+        end, following = _inside(match, boundaries)
+        if end in boundaries and following in boundaries:
+            yield end, following
+    if following < len(text):
+        yield len(text), len(text)
 
 
-def _cut(text: str, word: Line, width: int) -> Iterator[Line]:
-    """A word in pieces of at most `width` cells, or of one character that is wider."""
-    start, end, used = word.start, word.start, 0
-    for cluster in _clusters(text[word.start : word.end]):
-        needed = cell_len(cluster)
-        if end > start and used + needed > width:
-            yield Line(start, end)
-            start, used = end, 0
-        end, used = end + len(cluster), used + needed
-    yield Line(start, end)
+def _inside(space: re.Match[str], boundaries: Container[int]) -> tuple[int, int]:
+    """White space without its last character where that carries a combining mark."""
+    start, end = space.span()
+    return start, end if end in boundaries or start == end else end - 1
+
+
+@lru_cache(maxsize=4096)
+def _cells(cluster: str) -> int:
+    # White space that is a control, like a line feed, is shown as one space.
+    return max(cell_len(cluster), cluster.isspace())
 
 
 def _clusters(text: str) -> Iterator[str]:

@@ -28,7 +28,10 @@ _UNSAFE = (
 )
 
 # Joiners, selectors, skin tones and tag characters stay where an orthography or an emoji has them.
-_PICTURES = "\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001f3fa\U0001f400-\U0001faff"
+_PICTURES = (
+    "\xa9\xae\u203c\u2049\u2122-\u2bff\u3030\u303d\u3297\u3299"
+    "\U0001f000-\U0001f3fa\U0001f400-\U0001faff"
+)
 _PICTURE = f"[{_PICTURES}](?:\ufe0f?[{_SKIN_TONES}]|\ufe0f)?"
 _EMOJI = f"{_PICTURE}(?:\u200d{_PICTURE}){{0,3}}"
 _FLAG = "\U0001f3f4(?:{})\U000e007f".format(
@@ -40,8 +43,11 @@ _FLAG = "\U0001f3f4(?:{})\U000e007f".format(
 _JOINING = (
     "\u0600-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff\U0001e900-\U0001e95f"
 )
-_JOINED = f"[{_JOINING}](?:\u200c|\u200d{{1,2}})"
-_SELECTED = f"(?<=[^\\s{_SELECTORS}])[{_SELECTORS}]"
+_JOINED = f"(?![{_UNSAFE}])[{_JOINING}](?:\u200c|\u200d{{1,2}})"
+_SELECTED = (
+    "(?<=[^\\sA-Za-z\xc0-\u024f\ufe00-\ufe0f\U000e0100-\U000e01ef])[\ufe00-\ufe0f]"
+    "|(?<=[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[\U000e0100-\U000e01ef]"
+)
 _SUSPECTS = re.compile(f"(?P<kept>{_FLAG}|{_EMOJI}|{_SELECTED})|(?P<joined>{_JOINED})|[{_UNSAFE}]")
 
 # What can begin a word, or stand in a row, and is no combining mark: no closer look is needed.
@@ -95,7 +101,7 @@ def visible(text: str, *, newlines: bool = False) -> str:
 
 
 def printable(text: str) -> str:
-    """A text that is safe on one line of output: `visible`, with ␊ for line feeds and ␉ for tabs."""
+    """A text that is safe on one line of output: as `visible`, but line feeds are ␊ and tabs ␉."""
     if text.isascii() and text.isprintable():
         return text
     return visible(text.replace("\n", "␊").replace("\t", "␉"))

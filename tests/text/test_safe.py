@@ -1,0 +1,163 @@
+"""Showing untrusted text: nothing drives the terminal, nothing invisible deceives."""
+
+import io
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.text.safe import HIGHEST_STACK, printable, shown, visible
+from tests.hostile import CORPUS, forbidden_bytes
+from tests.text.alphabets import TEXTS
+
+BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
+KEPT_WHEN_IN_PLACE = re.compile(
+    "[\u200c\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef\u0600-\u0605\u06dd\u070f]"
+    "|\U0001f3f4[\U000e0061-\U000e007a]+\U000e007f"
+)
+
+
+def unsafe_in(text: str) -> list[str]:
+    """The code points that may be in no shown text, whatever is around them."""
+    rest = KEPT_WHEN_IN_PLACE.sub("", text)
+    return [
+        f"U+{ord(character):04X}"
+        for character in rest
+        if unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}
+        or character in f"{BIDI}\xad\u200b\u2060\ufeff\u034f\u115f\u1160\u3164\uffa0"
+        or 0xE0000 <= ord(character) < 0xE0100
+        or ord(character) & 0xFFFE == 0xFFFE
+        or 0xFDD0 <= ord(character) < 0xFDF0
+    ]
+
+
+@pytest.mark.parametrize("name", CORPUS)
+def test_nothing_of_the_corpus_reaches_the_terminal(name: str) -> None:
+    for text in (visible(CORPUS[name]), printable(CORPUS[name])):
+        assert unsafe_in(text) == []
+        assert forbidden_bytes(text.encode()) == []
+
+
+def test_the_corpus_itself_would_be_noticed() -> None:
+    raw = "".join(CORPUS.values()).encode("utf-8", "surrogatepass")
+    assert len({fault.split(" at byte")[0] for fault in forbidden_bytes(raw)}) == 16
+
+
+@given(TEXTS)
+def test_no_control_and_no_hidden_character_survives(text: str) -> None:
+    assert unsafe_in(visible(text)) == []
+    assert unsafe_in(visible(text, newlines=True).replace("\n", "")) == []
+    assert unsafe_in(printable(text)) == []
+
+
+@given(TEXTS)
+def test_what_is_shown_can_be_written_as_utf_8(text: str) -> None:
+    io.TextIOWrapper(io.BytesIO(), "utf-8").write(visible(text))
+
+
+@given(TEXTS)
+def test_showing_twice_is_showing_once(text: str) -> None:
+    assert visible(visible(text)) == visible(text)
+    assert printable(printable(text)) == printable(text)
+    kept = visible(text, newlines=True)
+    assert visible(kept, newlines=True) == kept
+
+
+@given(TEXTS)
+def test_offsets_never_fall_and_reach_from_end_to_end(text: str) -> None:
+    result = shown(text)
+    assert result.text == visible(text)
+    assert len(result.offsets) == len(text) + 1
+    assert list(result.offsets) == sorted(result.offsets)
+    assert result.offsets[-1] == len(result.text)
+
+
+@given(TEXTS)
+def test_a_letter_is_found_at_the_offset_it_moved_to(text: str) -> None:
+    result = shown(text)
+    for place, character in enumerate(text):
+        if character.isalnum() and not unsafe_in(character):
+            start, end = result.span(place, place + 1)
+            assert result.text[start] == character
+            assert end > start
+            assert result.original(start) == place
+
+
+def test_a_span_behind_a_mark_is_shown_where_it_stands() -> None:
+    result = shown("he\x1b \u202esaid so")
+    assert result.text == "he␛ ⟨U+202E⟩said so"
+    start, end = result.span(5, 9)
+    assert result.text[start:end] == "said"
+    assert result.original(start) == 5
+
+
+def test_any_place_in_a_mark_leads_back_to_what_it_marks() -> None:
+    result = shown("a\u202eb")
+    assert [result.original(place) for place in range(len(result.text))] == [0, *[1] * 8, 2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CORPUS[name]
+        for name in (
+            "family of emoji",
+            "flags",
+            "Chinese",
+            "Japanese",
+            "Korean",
+            "Arabic",
+            "Persian",
+            "Hebrew",
+            "Thai",
+            "decomposed accents",
+            "quotation marks and dashes",
+            "markup with an action",
+            "very long word",
+        )
+    ],
+)
+def test_honest_writing_stays_as_it_is(text: str) -> None:
+    assert visible(text) == text
+    assert list(shown(text).offsets) == list(range(len(text) + 1))
+
+
+def test_a_joiner_between_indic_letters_is_doubled_so_that_widths_add_up() -> None:
+    assert visible("क्\u200dष") == "क्\u200d\u200dष"
+    assert shown("क्\u200dष").offsets == [0, 1, 2, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a\tb\nc", "a b c"),
+        ("denied\rproved", "denied␍proved"),
+        ("a\x9bb", "a⟨U+009B⟩b"),
+        ("a\x7fb", "a␡b"),
+        ("so\xadft", "so¬ft"),
+        ("pay\u200bpal", "pay¦pal"),
+        ("p\u200da", "p⟨U+200D⟩a"),
+        ("\ud800", "⟨U+D800⟩"),
+        ("e" + "\u0301" * 12, "e" + "\u0301" * HIGHEST_STACK + "⟨+4⟩"),
+        ("\u0301", "◌\u0301"),
+        ("👩\u200d👩\u200d👩\u200d👩\u200d👩", "👩\u200d👩\u200d👩\u200d👩⟨U+200D⟩👩"),
+    ],
+)
+def test_what_is_hidden_is_marked(text: str, expected: str) -> None:
+    assert visible(text) == expected
+
+
+def test_a_name_on_one_line_of_output_shows_its_line_feeds_and_tabs() -> None:
+    assert printable("a\nb\tc") == "a␊b␉c"
+
+
+def test_line_feeds_stay_where_they_are_asked_for() -> None:
+    assert visible("a\nb\r\n", newlines=True) == "a\nb␍\n"
+
+
+@given(st.text(st.characters(max_codepoint=0x7E, min_codepoint=0x20)))
+def test_plain_text_is_handed_back_itself(text: str) -> None:
+    assert visible(text) is text
+    assert isinstance(shown(text).offsets, range)
