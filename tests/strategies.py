@@ -184,49 +184,57 @@ def tagged_articles(draw: DrawFn) -> tuple[str, AnnotationSet]:
 @st.composite
 def edits(draw: DrawFn, text: str, annotations: AnnotationSet) -> Edit:
     """An edit of any type; some are refused, as a person's may be."""
-    ids = list(annotations.positions)
-    some = st.lists(st.sampled_from(ids), min_size=1, max_size=3, unique=True).map(tuple)
-    one = draw(st.sampled_from(ids))
-    source = draw(
-        st.sampled_from([*annotations.sources, Source("owls", "Owls"), Source("no-1", "No")])
+    make = draw(st.sampled_from([_plain_edits, _edits_of_sources, _edits_of_one]))
+    drawn: Edit = draw(make(text, annotations))
+    return drawn
+
+
+def _some(annotations: AnnotationSet) -> SearchStrategy[tuple[str, ...]]:
+    ids = st.sampled_from(list(annotations.positions))
+    return st.lists(ids, min_size=1, max_size=3, unique=True).map(tuple)
+
+
+def _plain_edits(text: str, annotations: AnnotationSet) -> SearchStrategy[Edit]:
+    some, tags = _some(annotations), st.sampled_from(TAGS)
+    return st.one_of(
+        st.builds(Tagged, some, tags),
+        st.builds(Untagged, some),
+        st.builds(Flagged, some, st.booleans()),
+        st.builds(Furnished, some, maybe(st.sampled_from(PARTS))),
+        st.builds(Checkable, some, st.booleans()),
+        st.builds(Relayed, some, maybe(st.sampled_from(["", "the Weekly"]))),
+        st.builds(Answered, some, _answers(list(annotations.positions))),
+        st.builds(Marked, st.none() | st.just(Status.UNUSABLE), maybe(st.just("a live blog"))),
+        st.tuples(st.builds(Untagged, some), st.builds(Tagged, some, tags)).map(Together),
     )
+
+
+def _edits_of_sources(text: str, annotations: AnnotationSet) -> SearchStrategy[Edit]:
+    new = [Source("owls", "Owls"), Source("no-1", "No"), Source("x", " ")]
+    source = st.sampled_from([*annotations.sources, *new])
     known = st.sampled_from([each.id for each in annotations.sources] or ["none"])
-    several = draw(some)
+    return st.one_of(
+        st.builds(Attributed, _some(annotations), st.none() | source),
+        st.builds(Described, st.builds(replace, source, concerned=st.booleans())),
+        st.builds(Merged, known, known),
+    )
+
+
+@st.composite
+def _edits_of_one(draw: DrawFn, text: str, annotations: AnnotationSet) -> Edit:
+    one = draw(st.sampled_from(annotations.sentences))
     drawn: Edit = draw(
         st.one_of(
-            st.builds(Tagged, some, st.sampled_from(TAGS)),
-            st.builds(Untagged, some),
-            st.builds(Noted, st.just(one), maybe(st.sampled_from(["", "why?", "no"]))),
-            st.builds(Flagged, some, st.booleans()),
-            st.builds(Furnished, some, maybe(st.sampled_from(PARTS))),
-            st.builds(Checkable, some, st.booleans()),
-            st.builds(Cued, st.just(one), st.none() | _cue_of(annotations.sentence(one))),
-            st.builds(Relayed, some, maybe(st.just("the Weekly"))),
-            st.builds(Answered, st.just(several), _answers(ids)),
-            st.builds(Attributed, some, st.none() | st.just(source)),
-            st.builds(Described, st.just(replace(source, concerned=draw(st.booleans())))),
-            st.builds(Merged, known, known),
-            st.builds(Marked, st.none() | st.just(Status.UNUSABLE), st.just("a reason")),
-            st.builds(Split, st.just(one), st.integers(*annotations.sentence(one).span)),
+            st.builds(Noted, st.just(one.id), maybe(st.sampled_from(["", "why?", "no"]))),
+            st.builds(Cued, st.just(one.id), st.none() | _cues(one.text, one.span[0])),
+            st.builds(Split, st.just(one.id), st.integers(*one.span)),
             st.just(_join(text, annotations, one)),
-            st.builds(
-                Together,
-                st.tuples(
-                    st.builds(Untagged, some), st.builds(Tagged, some, st.sampled_from(TAGS))
-                ),
-            ),
         )
     )
     return drawn
 
 
-def _cue_of(sentence: Sentence) -> SearchStrategy[Cue]:
-    return _cues(sentence.text, sentence.span[0])
-
-
-def _join(text: str, annotations: AnnotationSet, left: str) -> Edit:
-    position = annotations.positions[left]
-    if position + 1 == len(annotations.sentences):
-        return Join(left, "")
-    first, second = annotations.sentences[position : position + 2]
-    return Join(left, text[first.span[1] : second.span[0]])
+def _join(text: str, annotations: AnnotationSet, left: Sentence) -> Edit:
+    position = annotations.positions[left.id]
+    right = annotations.sentences[position + 1 : position + 2]
+    return Join(left.id, text[left.span[1] : right[0].span[0]] if right else "")

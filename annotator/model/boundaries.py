@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from annotator.model.annotation import AnnotationSet, Answer, Sentence
 from annotator.model.codebook import Codebook
-from annotator.model.edits import Edit, holds, numbers, without_unused_sources
+from annotator.model.edits import Edit, holds, in_role, numbers, without_unused_sources
 from annotator.model.faults import Refused
 
 
@@ -81,11 +81,12 @@ class Join(Edit):
             raise Refused(f"the article's text between {left.id} and {right.id} is not as it was")
         position = annotations.positions[left.id]
         joined = _joined(left, right, self.between)
+        answers = in_role(joined.answers, codebook.role(joined.tag))
         sentences = tuple(
             _repointed(each, right.id, left.id)
             for each in (
                 *annotations.sentences[:position],
-                joined,
+                replace(joined, answers=answers),
                 *annotations.sentences[position + 2 :],
             )
         )

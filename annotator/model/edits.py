@@ -217,7 +217,10 @@ class Relayed(Edit):
 
 @dataclass(frozen=True, slots=True)
 class Answered(Edit):
-    """Say which claims sentences answer; stances are kept as the sentence's role has them."""
+    """Say which claims sentences answer; stances are kept as the sentence's role has them.
+
+    Of two answers to one claim the later one holds.
+    """
 
     sentences: SentenceIds
     answers: tuple[Answer, ...]
@@ -231,8 +234,8 @@ class Answered(Edit):
         return change(annotations, self.sentences, lambda each: self._on(each, codebook))
 
     def _on(self, sentence: Sentence, codebook: Codebook) -> Sentence:
-        answers = in_role(self.answers, codebook.role(sentence.tag))
-        return replace(sentence, answers=answers)
+        once = tuple({answer.claim: answer for answer in self.answers}.values())
+        return replace(sentence, answers=in_role(once, codebook.role(sentence.tag)))
 
     def words(self, annotations: AnnotationSet, codebook: Codebook) -> str:
         claims = tuple(answer.claim for answer in self.answers)
@@ -248,7 +251,10 @@ class Marked(Edit):
     reason: str | None = None
 
     def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
-        result = replace(annotations, status=self.status, reason=self.reason)
+        reason = (self.reason or "").strip() or None if self.status else None
+        if self.status is Status.UNUSABLE and reason is None:
+            raise Refused("say why the article is unusable")
+        result = replace(annotations, status=self.status, reason=reason)
         share_positions(annotations, result)
         return result
 

@@ -31,10 +31,12 @@ def file_name(name: str) -> str:
     lowered = normal.lower()
     folded = re.sub(r"[^a-z0-9._-]+", "-", lowered).strip("-.")
     lost = re.search(r"[^a-z0-9._ -]", lowered) is not None
-    if lost or not folded or len(folded) > LONGEST or folded.split(".")[0] in _DEVICES:
-        digest = hashlib.sha256(normal.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-        folded = "-".join(part for part in (folded[: LONGEST - 9].rstrip("-."), digest) if part)
-    return f"x-{folded}" if folded.split(".")[0] in _DEVICES else folded
+    if folded.split(".")[0] in _DEVICES:
+        folded, lost = f"x-{folded}", True
+    if not lost and folded and len(folded) <= LONGEST:
+        return folded
+    digest = hashlib.sha256(normal.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return "-".join(part for part in (folded[: LONGEST - 9].rstrip("-."), digest) if part)
 
 
 def identifier(name: str, taken: Container[str] = ()) -> str:

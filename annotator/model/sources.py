@@ -11,10 +11,14 @@ from annotator.model.names import folded, identifier
 
 def find(annotations: AnnotationSet, name: str) -> Source | None:
     """The source of this id or of this name, case and white space aside."""
-    by_id = annotations.source_by_id.get(name)
+    return named(annotations, name) or annotations.source_by_id.get(name)
+
+
+def named(annotations: AnnotationSet, name: str) -> Source | None:
+    """The source of this name, case and white space aside."""
     wanted = folded(name)
     same = (source for source in annotations.sources if folded(source.name) == wanted)
-    return next(same, by_id)
+    return next(same, None)
 
 
 def new_source(annotations: AnnotationSet, name: str, kind: str | None = None) -> Source:
@@ -30,7 +34,13 @@ def new_source(annotations: AnnotationSet, name: str, kind: str | None = None) -
 
 
 def put(annotations: AnnotationSet, source: Source) -> AnnotationSet:
-    """The set with this source: in the place of the one of the same id, or as the last."""
+    """The set with this source: in the place of the one of the same id, or as the last.
+
+    Raises:
+        Refused: The source has no name.
+    """
+    if not source.name.strip():
+        raise Refused("a source needs a name")
     others = annotations.sources
     if source.id in annotations.source_by_id:
         sources = tuple(source if each.id == source.id else each for each in others)
@@ -68,7 +78,7 @@ class Described(Edit):
     source: Source
 
     def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
-        namesake = find(annotations, self.source.name)
+        namesake = named(annotations, self.source.name)
         if namesake is not None and namesake.id != self.source.id:
             raise Refused(
                 f"“{namesake.name}” is a source already; merge the two rather than rename one"
