@@ -1,1 +1,110 @@
-"""The command line."""
+"""The command line: one table of commands, each loaded when it runs."""
+
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from annotator import __version__
+from annotator.cli.output import complain
+from annotator.model.faults import Refused
+
+FINE, FAULTY, MISUSED, INTERRUPTED = 0, 1, 2, 130
+
+COMMANDS = {
+    "tag": "Open an article and tag it; `annotator ARTICLE` is short for it.",
+    "set": "Tag one sentence without a screen.",
+    "show": "Print a tagged article.",
+    "check": "Name every fault in files.",
+    "codebook": "Print the codebook, hand it out, or copy it to make your own.",
+}
+"""The commands with what each does; each stands in the module of its name."""
+
+EPILOG = """\b
+Examples:
+  annotator article.txt                  tag an article, one key a sentence
+  annotator show article.ada.yaml        print what was tagged
+  annotator set article.txt s4 claim     tag one sentence without a screen
+  annotator check .                      look for faults in every file here
+
+\b
+Exit codes: 0 fine, 1 something is wrong in your data, 2 wrong use.
+"""
+
+
+class LazyGroup(click.Group):
+    """Loads a command's module when it is asked for; an unknown first word is an article."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"annotator.cli.{cmd_name}")
+        command = module.command
+        assert isinstance(command, click.Command)  # noqa: S101 (a fault of ours, not of the data)
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read `annotator ARTICLE …` as `annotator tag ARTICLE …`."""
+        own = {"--help", "-h", "--version"}
+        if args and args[0] not in COMMANDS and args[0] not in own:
+            args = ["tag", *args]
+        return super().parse_args(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table, without loading a single command."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=LazyGroup,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="annotator")
+def cli() -> None:
+    """Tag each sentence of a news article: who says so, and who answers."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line; the exit code says how it went.
+
+    Returns:
+        0 where all is fine, 1 where the person's data has a fault, 2 for wrong use.
+    """
+    try:
+        code = cli.main(list(arguments), prog_name="annotator", standalone_mode=False)
+    except Refused as refusal:
+        complain(*refusal.faults)
+        return FAULTY
+    except click.UsageError as error:
+        complain(error.format_message(), hint=_hint(error))
+        return MISUSED
+    except click.ClickException as error:
+        complain(error.format_message())
+        return FAULTY
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return FINE
+    return code if isinstance(code, int) else FINE
+
+
+def _hint(error: click.UsageError) -> str:
+    path = error.ctx.command_path if error.ctx else "annotator"
+    return f"`{path} --help` says how it is used."
+
+
+def meant(word: str) -> str:
+    """A sentence that proposes the command that `word` may have been meant as; else empty."""
+    close = get_close_matches(word, COMMANDS, n=1)
+    return f" Did you mean the command `{close[0]}`?" if close and not Path(word).suffix else ""

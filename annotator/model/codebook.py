@@ -1,10 +1,11 @@
 """The codebook: the tags that there are, and how to decide between them."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+
+from annotator.model.faults import Misfit
 
 
 class Role(StrEnum):
@@ -155,7 +156,7 @@ class Codebook:
         return next((term for term in terms if term.id == wanted), None)
 
 
-def faults_of(codebook: Codebook, reserved: Mapping[str, str]) -> tuple[str, ...]:
+def faults_of(codebook: Codebook, reserved: Mapping[str, str]) -> tuple[Misfit, ...]:
     """What makes a codebook impossible to use, each in one sentence; empty where nothing does.
 
     Args:
@@ -166,62 +167,76 @@ def faults_of(codebook: Codebook, reserved: Mapping[str, str]) -> tuple[str, ...
         *_repeated(codebook),
         *_reserved(codebook, reserved),
         *_unknown(codebook),
+        *_unknown_terms("kind of source", "kinds", codebook.kinds, KINDS),
+        *_unknown_terms("stance", "stances", codebook.stances, STANCES),
+        *_unknown_terms("part", "parts", codebook.parts, PARTS),
     )
 
 
-def _repeated(codebook: Codebook) -> Iterator[str]:
+def _repeated(codebook: Codebook) -> Iterator[Misfit]:
     if not codebook.tags:
-        yield "the codebook has no tags; give it at least one"
-    for tag, times in Counter(tag.id for tag in codebook.tags).items():
-        if times > 1:
-            yield f"two tags have the id “{tag}”; give each its own"
-    keys = Counter(tag.key for tag in codebook.tags if tag.key)
-    for key in (key for key, times in keys.items() if times > 1):
-        names = " and ".join(f"“{tag.name}”" for tag in codebook.tags if tag.key == key)
-        yield f"the tags {names} have the same key “{key}”; give each its own"
-    marks = Counter(tag.mark for tag in codebook.tags)
-    for mark in (mark for mark, times in marks.items() if times > 1):
-        yield f"two tags have the mark “{mark}”; give each its own"
+        yield Misfit(("tags",), "the codebook has no tags; give it at least one")
+    first: dict[tuple[str, str], int] = {}
+    for position, tag in enumerate(codebook.tags):
+        for field, value in (("id", tag.id), ("key", tag.key), ("mark", tag.mark)):
+            if value is None:
+                continue
+            other = first.setdefault((field, value), position)
+            if other != position:
+                message = (
+                    f"the tags “{codebook.tags[other].name}” and “{tag.name}” have the same "
+                    f"{field} “{value}”; "
+                    "give each its own"
+                )
+                yield Misfit(("tags", position, field), message)
 
 
-def _reserved(codebook: Codebook, reserved: Mapping[str, str]) -> Iterator[str]:
-    for tag in codebook.tags:
+def _reserved(codebook: Codebook, reserved: Mapping[str, str]) -> Iterator[Misfit]:
+    for position, tag in enumerate(codebook.tags):
         if tag.key is None:
             continue
+        message = None
         if len(tag.key) != 1 or tag.key.isdigit() or not tag.key.isprintable() or tag.key == " ":
-            yield f"the tag “{tag.name}” has the key “{tag.key}”; a key is one letter or sign"
+            message = f"the tag “{tag.name}” has the key “{tag.key}”; a key is one letter or sign"
         elif tag.key in reserved:
-            yield (
+            message = (
                 f"the tag “{tag.name}” has the key “{tag.key}”, which belongs to the command "
                 f"“{reserved[tag.key]}”; choose another, or leave it out and use its digit"
             )
+        if message is not None:
+            yield Misfit(("tags", position, "key"), message)
 
 
-def _unknown(codebook: Codebook) -> Iterator[str]:
+def _unknown(codebook: Codebook) -> Iterator[Misfit]:
     known = codebook.by_id
-    for tag in codebook.tags:
+    for position, tag in enumerate(codebook.tags):
+        at = ("tags", position)
         if tag.colour not in COLOURS:
-            yield (
-                f"the tag “{tag.name}” has the unknown colour “{tag.colour}”; "
-                f"choose one of {', '.join(COLOURS)}"
-            )
+            choice = f"choose one of {', '.join(COLOURS)}"
+            message = f"the tag “{tag.name}” has the unknown colour “{tag.colour}”; {choice}"
+            yield Misfit((*at, "colour"), message)
         if len(tag.mark) != 1 or not tag.mark.isprintable() or tag.mark.isspace():
-            yield f"the tag “{tag.name}” has the mark “{tag.mark}”; a mark is one character"
-        for miss in tag.near_misses:
+            message = f"the tag “{tag.name}” has the mark “{tag.mark}”; a mark is one character"
+            yield Misfit((*at, "mark"), message)
+        for number, miss in enumerate(tag.near_misses):
             if miss.instead not in known:
-                yield f"a near miss of “{tag.name}” names the tag “{miss.instead}”, which is none"
-    for step in codebook.order:
+                message = (
+                    f"a near miss of “{tag.name}” names the tag “{miss.instead}”, which is none"
+                )
+                yield Misfit((*at, "near_misses", number, "instead"), message)
+    for number, step in enumerate(codebook.order):
         if step.tag not in known:
-            yield f"the order of decision names the tag “{step.tag}”, which is none"
-    yield from _unknown_terms("kind of source", codebook.kinds, KINDS)
-    yield from _unknown_terms("stance", codebook.stances, STANCES)
-    yield from _unknown_terms("part", codebook.parts, PARTS)
+            message = f"the order of decision names the tag “{step.tag}”, which is none"
+            yield Misfit(("order", number, "tag"), message)
 
 
-def _unknown_terms(what: str, terms: tuple[Term, ...], known: tuple[str, ...]) -> Iterator[str]:
-    for term in terms:
+def _unknown_terms(
+    what: str, field: str, terms: tuple[Term, ...], known: tuple[str, ...]
+) -> Iterator[Misfit]:
+    for position, term in enumerate(terms):
         if term.id not in known:
-            yield (
+            message = (
                 f"“{term.id}” is no {what} that the measures know; its name may be any, "
                 f"its id is one of {', '.join(known)}"
             )
+            yield Misfit((field, position, "id"), message)

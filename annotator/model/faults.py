@@ -29,6 +29,22 @@ class Fault:
         return ": ".join(part for part in (place, self.path, self.message) if part)
 
 
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """Something in a value that does not go with the rest of it, whatever file it came from.
+
+    Attributes:
+        steps: The way to it: names of fields, and positions from 0.
+        message: What is wrong, in one sentence.
+    """
+
+    steps: tuple[str | int, ...]
+    message: str
+
+    def __str__(self) -> str:
+        return self.message
+
+
 class Refused(Exception):  # noqa: N818 (it is the word that the person reads)
     """The data is refused as it stands; nothing was changed.
 

@@ -12,8 +12,8 @@ _DEVICES = frozenset(
     + [f"com{number}" for number in range(1, 10)]
     + [f"lpt{number}" for number in range(1, 10)]
 )
-# What YAML 1.1 readers take for a boolean or null when it stands unquoted.
-_YAML_WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
+YAML_WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
+"""What YAML 1.1 readers take for a boolean or null when it stands unquoted."""
 
 
 def file_name(name: str) -> str:
@@ -44,7 +44,7 @@ def identifier(name: str, taken: Container[str] = ()) -> str:
     if not stem or not stem[0].isalpha():
         stem = f"source-{stem}".rstrip("-")
     candidate, number = stem, 1
-    if stem in _YAML_WORDS:
+    if stem in YAML_WORDS:
         candidate = f"{stem}-{number}"
     while candidate in taken:
         number += 1
@@ -54,7 +54,7 @@ def identifier(name: str, taken: Container[str] = ()) -> str:
 
 def is_identifier(text: str) -> bool:
     """Whether `text` may stand unquoted as an id."""
-    return re.fullmatch(r"[a-z][a-z0-9-]*", text) is not None and text not in _YAML_WORDS
+    return re.fullmatch(r"[a-z][a-z0-9-]*", text) is not None and text not in YAML_WORDS
 
 
 def folded(name: str) -> str:

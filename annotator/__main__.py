@@ -1,0 +1,14 @@
+"""The way into the command line: `annotator`, or `python -m annotator`."""
+
+import sys
+
+
+def main() -> None:
+    """Run the command that the arguments name; what is wrong is said, never a traceback."""
+    from annotator.cli import run  # noqa: PLC0415 (importing the package imports nothing heavy)
+
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

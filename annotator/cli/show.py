@@ -1,0 +1,185 @@
+"""`annotator show`: the tagged article, printed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from annotator.cli.options import (
+    annotator_option,
+    codebook_option,
+    document_option,
+    target_argument,
+)
+from annotator.cli.output import out, print_json
+from annotator.model.annotation import AnnotationSet, Sentence
+from annotator.model.codebook import Codebook, Role
+from annotator.model.progress import count
+from annotator.storage.targets import Target, open_to_read
+from annotator.text.safe import visible
+
+# Colours that both a dark and a light terminal can show, by the codebook's names.
+TERMINAL_COLOURS = {"orange": "yellow", "grey": "bright_black"}
+
+EPILOG = """\b
+Examples:
+  annotator show article.ada.yaml
+  annotator show article.txt --annotator ada --plain
+  annotator show article.ada.yaml --json | jq '.sentences[] | select(.tag == "claim")'
+"""
+
+
+@click.command("show", epilog=EPILOG)
+@target_argument
+@annotator_option
+@document_option
+@codebook_option
+@click.option("--plain", is_flag=True, help="No colour, one line a sentence, words for marks.")
+@click.option("--json", "as_json", is_flag=True, help="JSON for programs.")
+def command(
+    target: str,
+    annotator: str | None,
+    document: str | None,
+    codebook: str | None,
+    plain: bool,
+    as_json: bool,
+) -> None:
+    """Print a tagged article: each sentence with its id, mark, source and links."""
+    opened = open_to_read(Target(target, document, annotator, codebook))
+    if as_json:
+        print_json(as_data(opened.annotations))
+    elif plain:
+        for line in plain_lines(opened.annotations, opened.codebook):
+            click.echo(line)
+    else:
+        print_set(out(), opened.annotations, opened.codebook)
+
+
+def print_set(console: Console, annotations: AnnotationSet, codebook: Codebook) -> None:
+    """Print the article's head, its sentences in their paragraphs, and the counts."""
+    for part in (
+        *_head(annotations),
+        _sentences(annotations, codebook),
+        _foot(annotations, codebook),
+    ):
+        console.print(part)
+
+
+def _head(annotations: AnnotationSet) -> Iterator[RenderableType]:
+    document = annotations.document
+    yield Text(visible(document.title or document.id), "bold")
+    about = [document.outlet, document.published, document.url]
+    known = " · ".join(visible(each) for each in about if each)
+    if known:
+        yield Text(known, "dim")
+    reference = annotations.codebook
+    yield Text(
+        visible(
+            f"tagged by {annotations.annotator}, codebook {reference.name} {reference.version}"
+        ),
+        "dim",
+    )
+    yield Text("")
+
+
+def _sentences(annotations: AnnotationSet, codebook: Codebook) -> Table:
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(justify="right", style="dim", no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold", max_width=100)
+    before = None
+    for sentence in annotations.sentences:
+        if before is not None and sentence.paragraph != before:
+            table.add_row()
+        before = sentence.paragraph
+        table.add_row(
+            sentence.id, _mark(sentence, codebook), _text(annotations, sentence, codebook)
+        )
+    return table
+
+
+def _mark(sentence: Sentence, codebook: Codebook) -> Text:
+    tag = codebook.tag(sentence.tag)
+    if not sentence.body:
+        return Text(" ")
+    if tag is None:
+        return Text("?" if sentence.tag else "·")
+    return Text(visible(tag.mark), f"bold {TERMINAL_COLOURS.get(tag.colour, tag.colour)}")
+
+
+def _text(annotations: AnnotationSet, sentence: Sentence, codebook: Codebook) -> Text:
+    text = Text(visible(" ".join(sentence.text.split("\n"))), "" if sentence.body else "dim")
+    for name, value in facts(annotations, sentence, codebook):
+        text.append(f"\n{name}: ", "dim")
+        text.append(visible(value), "italic")
+    return text
+
+
+def facts(
+    annotations: AnnotationSet, sentence: Sentence, codebook: Codebook
+) -> Iterator[tuple[str, str]]:
+    """What was decided besides the tag, as pairs of a field's name and its value in words."""
+    if not sentence.body:
+        yield "furniture", sentence.part or ""
+    role = codebook.role(sentence.tag)
+    source = annotations.source_of(sentence) if role.attributes else None
+    if source:
+        about = [source.name, source.kind, source.affiliation]
+        yield "source", ", ".join(each for each in about if each)
+    if sentence.via and role.attributes:
+        yield "via", sentence.via
+    if sentence.cue and role.attributes:
+        yield "cue", f"“{sentence.cue.text}”"
+    if sentence.answers and role.answers:
+        answers = (f"{each.claim} {each.stance or ''}".rstrip() for each in sentence.answers)
+        yield "answers", ", ".join(answers)
+    if role is Role.CLAIM and not sentence.checkable:
+        yield "checkable", "no"
+    if sentence.note:
+        yield "note", sentence.note
+    if sentence.flag:
+        yield "flag", "flagged"
+
+
+def _foot(annotations: AnnotationSet, codebook: Codebook) -> Text:
+    progress = count(annotations.sentences)
+    counts = [f"{progress.tags.get(tag.id, 0)} {visible(tag.name)}" for tag in codebook.tags]
+    left = f", {progress.untagged} without a tag" if progress.untagged else ""
+    status = f"\nmarked {annotations.status}" if annotations.status else ""
+    reason = f": {visible(annotations.reason)}" if annotations.reason else ""
+    return Text(f"\n{progress.total} sentences: {', '.join(counts)}{left}{status}{reason}", "dim")
+
+
+def plain_lines(annotations: AnnotationSet, codebook: Codebook) -> Iterator[str]:
+    """A line for each sentence: id, tag or `-`, the text, and what else was decided in brackets."""
+    for sentence in annotations.sentences:
+        tag = codebook.tag(sentence.tag)
+        word = (tag.name if tag else sentence.tag or "-") if sentence.body else f"({sentence.part})"
+        said = facts(annotations, sentence, codebook)
+        more = "; ".join(f"{name}: {value}" for name, value in said if name != "furniture")
+        text = " ".join(sentence.text.split("\n"))
+        yield "\t".join(
+            visible(each) for each in (sentence.id, word, text, f"[{more}]" if more else "")
+        ).rstrip()
+
+
+def as_data(annotations: AnnotationSet) -> dict[str, Any]:
+    """The whole set as plain data for JSON; fields at their default are left out."""
+    from dataclasses import asdict  # noqa: PLC0415
+
+    return _without_empty(asdict(annotations))
+
+
+def _without_empty(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: _without_empty(each)
+            for key, each in value.items()
+            if each not in (None, (), False, {})
+        }
+    if isinstance(value, list | tuple):
+        return [_without_empty(each) for each in value]
+    return value

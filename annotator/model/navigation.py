@@ -1,0 +1,41 @@
+"""Where to go next in an article: positions found by what sentences hold."""
+
+from collections.abc import Callable, Sequence
+
+from annotator.model.annotation import Sentence
+
+Holds = Callable[[Sentence], bool]
+
+
+def next_position(sentences: Sequence[Sentence], start: int, holds: Holds) -> int | None:
+    """The first position after `start` whose sentence holds, going round at the end.
+
+    The sentence at `start` itself comes last; None where no sentence holds.
+    """
+    total = len(sentences)
+    round_trip = ((start + step) % total for step in range(1, total + 1))
+    return next((position for position in round_trip if holds(sentences[position])), None)
+
+
+def untagged(sentence: Sentence) -> bool:
+    """Whether it waits for a tag."""
+    return sentence.body and sentence.tag is None
+
+
+def flagged(sentence: Sentence) -> bool:
+    """Whether it is flagged for a second look."""
+    return sentence.flag
+
+
+def containing(words: str) -> Holds:
+    """Whether a sentence holds these words, in any case, wherever they stand in it or its note."""
+    wanted = words.casefold()
+    return lambda sentence: (
+        wanted in sentence.text.casefold() or wanted in (sentence.note or "").casefold()
+    )
+
+
+def following_body(sentences: Sequence[Sentence], start: int) -> int:
+    """The next position after `start` that holds a sentence of the body; `start` at the end."""
+    after = range(start + 1, len(sentences))
+    return next((position for position in after if sentences[position].body), start)

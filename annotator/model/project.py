@@ -1,0 +1,84 @@
+"""The project: what holds for many documents and several annotators."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Ask(StrEnum):
+    """What annotators are asked for; each asks for what the one before does, and more."""
+
+    TAGS = "tags"
+    SOURCES = "sources"
+    LINKS = "links"
+
+
+class Purpose(StrEnum):
+    """What a round of annotation is for."""
+
+    PILOT = "pilot"
+    MAIN = "main"
+    RETEST = "retest"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round of annotation.
+
+    Attributes:
+        id: Its id.
+        purpose: What it is for.
+        codebook: The codebook's file, from the project's folder; None for the project's own.
+        documents: The ids of its documents.
+    """
+
+    id: str
+    purpose: Purpose = Purpose.MAIN
+    codebook: str | None = None
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """How much is tagged by several annotators.
+
+    Attributes:
+        share: Of the documents, from 0 to 1.
+        copies: How many annotators each of them gets.
+        by_outlet: Whether the share is taken from each outlet.
+    """
+
+    share: float
+    copies: int = 2
+    by_outlet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What a project's head file says; its documents and sets are files of their own.
+
+    Attributes:
+        title: For people.
+        codebook: The codebook's file, from the project's folder; None for the built-in one.
+        annotators: Their names as they write them.
+        rounds: In the order in which they are worked on.
+        overlap: None where nothing was decided.
+        excluded: Annotators who are left out of the agreement, each with the reason.
+        blind: Whether annotators do not see one another's work.
+        ask: What they are asked for.
+        cues: Whether that includes cues.
+        record_times: Whether the seconds spent on each sentence are kept.
+        aliases: Other names of sources, each with the name that it counts as.
+    """
+
+    title: str = ""
+    codebook: str | None = None
+    annotators: tuple[str, ...] = ()
+    rounds: tuple[Round, ...] = ()
+    overlap: Overlap | None = None
+    excluded: Mapping[str, str] = field(default_factory=dict)
+    blind: bool = True
+    ask: Ask = Ask.TAGS
+    cues: bool = True
+    record_times: bool = False
+    aliases: Mapping[str, str] = field(default_factory=dict)

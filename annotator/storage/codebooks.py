@@ -1,0 +1,120 @@
+"""Codebooks: the built-in one, and those that a person or a project brings."""
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from annotator.model.codebook import (
+    Codebook,
+    NearMiss,
+    Role,
+    Rule,
+    Step,
+    Tag,
+    Term,
+    faults_of,
+)
+from annotator.model.faults import Refused
+from annotator.storage import strict_yaml
+from annotator.storage.convert import convert
+from annotator.storage.records import CodebookRecord, RuleRecord, TagRecord, TermRecord
+from annotator.storage.tree import capped
+from annotator.storage.versions import bring_up
+
+_BUILTIN = "attribution.yaml"
+
+
+def builtin_bytes() -> bytes:
+    """The file of the built-in codebook, as a person would copy it to make an own one."""
+    return files("annotator").joinpath("codebooks", _BUILTIN).read_bytes()
+
+
+@cache
+def builtin() -> Codebook:
+    """The built-in codebook."""
+    return parse(builtin_bytes(), _BUILTIN, {})
+
+
+def load(path: Path, reserved: Mapping[str, str]) -> Codebook:
+    """The codebook in a file.
+
+    Args:
+        path: The file.
+        reserved: The keys that commands have, each with the command's name.
+
+    Raises:
+        Refused: With everything that is wrong in it.
+        OSError: It can not be read.
+    """
+    return parse(strict_yaml.read(path), str(path), reserved)
+
+
+def parse(data: bytes, file: str, reserved: Mapping[str, str]) -> Codebook:
+    """The codebook that a file's bytes hold; terms that it leaves out are the built-in ones.
+
+    Raises:
+        Refused: With everything that is wrong in it, each fault with its line and path.
+    """
+    tree = strict_yaml.load(data, file)
+    bring_up(tree, "attribution-codebook")
+    record = convert(tree, tree.root, (), CodebookRecord)
+    if record is None:
+        raise Refused(capped(tree.faults))
+    codebook = _codebook(record, codebook_hash(data))
+    for misfit in faults_of(codebook, reserved):
+        tree.refuse(misfit.steps, misfit.message)
+    if tree.faults:
+        raise Refused(capped(tree.faults))
+    return codebook
+
+
+def codebook_hash(data: bytes) -> str:
+    """The SHA-256, in hex, that a codebook's file is recognised by, whatever its newlines are."""
+    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def _codebook(record: CodebookRecord, sha256: str) -> Codebook:
+    return Codebook(
+        name=record.name,
+        version=record.version,
+        sha256=sha256,
+        tags=tuple(_tag(each) for each in record.tags),
+        language=record.language,
+        title=record.title,
+        introduction=record.introduction,
+        order=tuple(Step(each.tag, each.question) for each in record.order),
+        rules=_rules(record.rules),
+        kinds=builtin().kinds if record.kinds is None else _terms(record.kinds),
+        stances=builtin().stances if record.stances is None else _terms(record.stances),
+        parts=builtin().parts if record.parts is None else _terms(record.parts),
+    )
+
+
+def _tag(record: TagRecord) -> Tag:
+    return Tag(
+        id=record.id,
+        name=record.name,
+        key=record.key,
+        mark=record.mark,
+        colour=record.colour,
+        role=Role(record.role),
+        definition=record.definition,
+        decision=record.decision,
+        rules=_rules(record.rules),
+        examples=tuple(record.examples),
+        near_misses=tuple(
+            NearMiss(each.text, each.instead, each.why) for each in record.near_misses
+        ),
+    )
+
+
+def _rules(records: list[RuleRecord]) -> tuple[Rule, ...]:
+    return tuple(Rule(each.rule, each.example) for each in records)
+
+
+def _terms(records: list[TermRecord]) -> tuple[Term, ...]:
+    return tuple(
+        Term(each.id, each.name, each.definition, each.example, each.key) for each in records
+    )

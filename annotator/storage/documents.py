@@ -1,0 +1,91 @@
+"""The documents of a project: metadata, text and sentences, from and to their files."""
+
+from collections.abc import Iterator
+
+from annotator.model.annotation import Sentence
+from annotator.model.beginning import CutArticle
+from annotator.model.document import Article, Document, text_hash
+from annotator.model.faults import Misfit, Refused
+from annotator.model.structure import Parts, misfits, misfits_with
+from annotator.storage import strict_yaml
+from annotator.storage.convert import convert
+from annotator.storage.emit import block, flow, word_field
+from annotator.storage.records import CutRecord, DocumentFileRecord, DocumentRecord
+from annotator.storage.rendering import document_fields, span
+from annotator.storage.tree import capped
+from annotator.storage.versions import bring_up, line_of
+
+_FORMAT = "attribution-document"
+
+
+def parse(data: bytes, file: str) -> CutArticle:
+    """The article that a document's bytes hold, and its sentences.
+
+    Raises:
+        Refused: With everything that is wrong in it, each fault with its line and path; its text
+            is not the one that was hashed when it was added, or its sentences do not cover it.
+    """
+    tree = strict_yaml.load(data, file)
+    bring_up(tree, _FORMAT)
+    record = convert(tree, tree.root, (), DocumentFileRecord)
+    if record is None:
+        raise Refused(capped(tree.faults))
+    cut = _cut_article(record)
+    for misfit in _misfits(cut):
+        tree.refuse(misfit.steps, misfit.message)
+    if tree.faults:
+        raise Refused(capped(tree.faults))
+    return cut
+
+
+def render(cut: CutArticle) -> bytes:
+    """The file of a document."""
+    lines = (line for line in _lines(cut) if line is not None)
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def document_of(record: DocumentRecord) -> Document:
+    """The document that a record describes."""
+    return Document(
+        id=record.id,
+        sha256=record.sha256,
+        title=record.title,
+        outlet=record.outlet,
+        url=record.url,
+        published=record.published,
+        language=record.language,
+    )
+
+
+def _cut_article(record: DocumentFileRecord) -> CutArticle:
+    sentences = tuple(_sentence(each, record.text) for each in record.sentences)
+    return CutArticle(Article(document_of(record), record.text), sentences, record.next_id)
+
+
+def _sentence(record: CutRecord, text: str) -> Sentence:
+    start, end = record.span
+    own = text[max(start, 0) : max(end, 0)]
+    return Sentence(record.id, record.span, record.paragraph, own, record.part)
+
+
+def _misfits(cut: CutArticle) -> Iterator[Misfit]:
+    if text_hash(cut.article.text) != cut.article.document.sha256:
+        yield Misfit(("text",), "the text is not the one that was added: its sha256 is another")
+    sentences = dict(enumerate(cut.sentences))
+    yield from misfits(Parts(sentences, {}, (), (), cut.next_id))
+    yield from misfits_with(cut.article.text, cut.sentences)
+
+
+def _lines(cut: CutArticle) -> Iterator[str | None]:
+    yield f"format: {line_of(_FORMAT)}"
+    yield from document_fields(cut.article.document)
+    yield f"text: {block(cut.article.text)}"
+    yield f"next_id: {cut.next_id}"
+    yield "sentences:" if cut.sentences else "sentences: []"
+    for sentence in cut.sentences:
+        yield "- " + flow(
+            word_field("id", sentence.id),
+            span(sentence.span),
+            f"paragraph: {sentence.paragraph}",
+            word_field("part", sentence.part),
+        )

@@ -1,0 +1,72 @@
+"""Writing YAML so that every reader, of YAML 1.1 and of 1.2, reads the same strings."""
+
+import re
+
+from annotator.model.names import is_identifier
+
+# Quotation marks and backslashes, what is not printable, what some reader takes for the end of a
+# line, lone surrogates, and marks that turn the direction of the text around them.
+_ESCAPED = re.compile(
+    '["\\\\\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]'
+)
+_SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
+# What a block of lines can hold as it stands: no tab either, which not all readers take at the
+# beginning of a line.
+_BLOCK = re.compile(
+    "[\n -~\xa0-\u2027\u202f-\u2065\u2070-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*"
+)
+# YAML takes no longer text for a key unless a question mark says that one comes.
+_LONGEST_PLAIN_KEY = 1000
+
+
+def quote(text: str) -> str:
+    """A text in double quotes, on one line."""
+    return f'"{_ESCAPED.sub(_escape, text)}"'
+
+
+def _escape(found: re.Match[str]) -> str:
+    character = found[0]
+    number = ord(character)
+    return _SHORT.get(character) or (f"\\x{number:02X}" if number < 256 else f"\\u{number:04X}")
+
+
+def block(text: str) -> str:
+    """A long text as a block of its own lines where that is exact, else in double quotes."""
+    if not text.strip() or not _BLOCK.fullmatch(text):
+        return quote(text)
+    chomping = "+" if text.endswith("\n") else "-"
+    lines = text.removesuffix("\n").split("\n")
+    return "\n".join([f"|2{chomping}", *(f"  {line}" if line else "" for line in lines)])
+
+
+def word(text: str) -> str:
+    """An id as it stands, and any other text in double quotes."""
+    return text if is_identifier(text) else quote(text)
+
+
+def entry(name: str, value: str) -> tuple[str, ...]:
+    """The lines of a field whose name is any text and whose value is written already."""
+    quoted = quote(name)
+    if len(quoted) > _LONGEST_PLAIN_KEY:
+        return f"? {quoted}", f": {value}"
+    return (f"{quoted}: {value}",)
+
+
+def flow(*fields: str | None) -> str:
+    """A mapping on one line, of fields that are written already; None is left out."""
+    return f"{{{', '.join(each for each in fields if each is not None)}}}"
+
+
+def sequence(items: list[str]) -> str:
+    """A list on one line, of items that are written already."""
+    return f"[{', '.join(items)}]"
+
+
+def text_field(name: str, value: str | None) -> str | None:
+    """A field whose value is any text; None where there is no value."""
+    return None if value is None else f"{name}: {quote(value)}"
+
+
+def word_field(name: str, value: str | None) -> str | None:
+    """A field whose value is an id, or a text that may look like one."""
+    return None if value is None else f"{name}: {word(value)}"

@@ -1,0 +1,135 @@
+"""Projects: the head file, and where everything in a project's folder lies."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from annotator.model.faults import Fault, Misfit, Refused
+from annotator.model.names import file_name
+from annotator.model.project import Ask, Overlap, Project, Purpose, Round
+from annotator.storage import strict_yaml
+from annotator.storage.convert import convert
+from annotator.storage.records import OverlapRecord, ProjectRecord, RoundRecord
+from annotator.storage.tree import capped
+from annotator.storage.versions import bring_up
+
+HEAD = "project.yaml"
+
+
+def parse(data: bytes, file: str) -> Project:
+    """The project that the bytes of its head file hold.
+
+    Raises:
+        Refused: With everything that is wrong in it, each fault with its line and path.
+    """
+    tree = strict_yaml.load(data, file)
+    bring_up(tree, "attribution-project")
+    record = convert(tree, tree.root, (), ProjectRecord)
+    if record is None:
+        raise Refused(capped(tree.faults))
+    for misfit in _misfits(record):
+        tree.refuse(misfit.steps, misfit.message)
+    if tree.faults:
+        raise Refused(capped(tree.faults))
+    return _project(record)
+
+
+def load(folder: Path) -> Project:
+    """The project in a folder.
+
+    Raises:
+        Refused: The folder is no project, or its head file has faults.
+        OSError: The head file can not be read.
+    """
+    head = folder / HEAD
+    if not head.exists():
+        message = f"this is no project: it has no {HEAD}; “annotator init” makes one"
+        raise Refused(Fault(message, str(folder)))
+    return parse(strict_yaml.read(head), str(head))
+
+
+def folder_of(path: Path) -> Path | None:
+    """The folder of the project that a file or folder lies in; None where it lies in none."""
+    inside = (path, *path.parents)
+    return next((folder for folder in inside if (folder / HEAD).is_file()), None)
+
+
+def document_path(folder: Path, document: str) -> Path:
+    """Where a project keeps a document."""
+    return folder / "documents" / f"{file_name(document)}.yaml"
+
+
+def annotations_path(folder: Path, annotator: str, document: str, number: int = 1) -> Path:
+    """Where a project keeps one annotator's pass over a document; passes count from 1."""
+    ending = ".yaml" if number == 1 else f".{number}.yaml"
+    return folder / "annotations" / file_name(annotator) / f"{file_name(document)}{ending}"
+
+
+def key_path(folder: Path, document: str) -> Path:
+    """Where a project keeps the answer key to a document."""
+    return folder / "keys" / f"{file_name(document)}.yaml"
+
+
+def gold_path(folder: Path, document: str) -> Path:
+    """Where a project keeps the gold of a document."""
+    return folder / "gold" / f"{file_name(document)}.yaml"
+
+
+def pass_number(document: str, name: str) -> int | None:
+    """Which pass over a document a file of this name is; None where it is none of its passes."""
+    found = re.fullmatch(rf"{re.escape(file_name(document))}(?:\.([2-9]|[1-9][0-9]+))?\.yaml", name)
+    return None if found is None else int(found[1] or 1)
+
+
+def clashes(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of different names that would lie in one file.
+
+    A name that is another one with a number after a dot is among them, because the other one's
+    later passes have such names.
+    """
+    first: dict[str, str] = {}
+    for name in names:
+        other = first.setdefault(file_name(name), name)
+        if other != name:
+            yield other, name
+    for folded, name in first.items():
+        stem = re.sub(r"\.(?:[2-9]|[1-9][0-9]+)$", "", folded)
+        if stem != folded and stem in first:
+            yield first[stem], name
+
+
+def _misfits(record: ProjectRecord) -> Iterator[Misfit]:
+    seen: dict[str, str] = {}
+    for position, name in enumerate(record.annotators):
+        other = seen.setdefault(file_name(name), name)
+        if other != name or record.annotators.index(name) != position:
+            message = f"“{other}” and “{name}” would have one folder; write one of them differently"
+            yield Misfit(("annotators", position), message)
+    for position, excluded in enumerate(record.excluded):
+        if excluded.annotator not in record.annotators:
+            message = f"“{excluded.annotator}” is none of the annotators"
+            yield Misfit(("excluded", position, "annotator"), message)
+
+
+def _project(record: ProjectRecord) -> Project:
+    return Project(
+        title=record.title,
+        codebook=record.codebook,
+        annotators=tuple(record.annotators),
+        rounds=tuple(_round(each) for each in record.rounds),
+        overlap=_overlap(record.overlap) if record.overlap else None,
+        excluded={each.annotator: each.reason for each in record.excluded},
+        blind=record.blind,
+        ask=Ask(record.ask),
+        cues=record.cues,
+        record_times=record.record_times,
+        aliases={name: alias.name for alias in record.aliases for name in alias.also},
+    )
+
+
+def _round(record: RoundRecord) -> Round:
+    return Round(record.id, Purpose(record.purpose), record.codebook, tuple(record.documents))
+
+
+def _overlap(record: OverlapRecord) -> Overlap:
+    return Overlap(record.share, record.copies, record.by_outlet)

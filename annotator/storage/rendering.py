@@ -1,0 +1,148 @@
+"""Annotation sets, answer keys and gold, to the bytes of their files."""
+
+from collections.abc import Iterator
+
+from annotator.model.annotation import (
+    AnnotationSet,
+    Answer,
+    Cue,
+    Provenance,
+    Sentence,
+    Source,
+    Span,
+)
+from annotator.model.document import Document
+from annotator.storage.emit import entry, flow, quote, sequence, text_field, word, word_field
+from annotator.storage.versions import line_of
+
+
+def render(annotations: AnnotationSet) -> bytes:
+    """The file of an annotation set, key or gold."""
+    return Renderer().render(annotations)
+
+
+class Renderer:
+    """Writes one set again and again, and only what has changed since anew.
+
+    A sentence's lines are kept for as long as the very same sentence is in the set.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[int, tuple[Sentence, bytes]] = {}
+
+    def render(self, annotations: AnnotationSet) -> bytes:
+        """The file of the set."""
+        known, kept = self._kept, dict[int, tuple[Sentence, bytes]]()
+        for sentence in annotations.sentences:
+            identity = id(sentence)
+            kept[identity] = known.get(identity) or (sentence, _block(sentence))
+        self._kept = kept
+        blocks = [kept[id(sentence)][1] for sentence in annotations.sentences]
+        return b"".join([_head(annotations), *blocks])
+
+
+def _head(annotations: AnnotationSet) -> bytes:
+    lines = filter(None, _head_lines(annotations))
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _head_lines(annotations: AnnotationSet) -> Iterator[str | None]:
+    book = annotations.codebook
+    yield f"format: {line_of(f'attribution-{annotations.form.value}')}"
+    yield f"document: {document(annotations.document)}"
+    yield text_field("annotator", annotations.annotator)
+    yield "codebook: " + flow(
+        word_field("name", book.name),
+        text_field("version", book.version),
+        text_field("sha256", book.sha256),
+    )
+    yield word_field("status", annotations.status)
+    yield text_field("reason", annotations.reason)
+    yield f"next_id: {annotations.next_id}"
+    if annotations.sources:
+        yield "sources:"
+    for source in annotations.sources:
+        yield f"- {_source(source)}"
+    yield "sentences:" if annotations.sentences else "sentences: []"
+
+
+def document(described: Document) -> str:
+    """A document's metadata on one line."""
+    return flow(*document_fields(described))
+
+
+def document_fields(described: Document) -> Iterator[str | None]:
+    """A document's metadata, field by field."""
+    yield word_field("id", described.id)
+    yield text_field("title", described.title)
+    yield text_field("outlet", described.outlet)
+    yield text_field("url", described.url)
+    yield text_field("published", described.published)
+    yield word_field("language", described.language)
+    yield text_field("sha256", described.sha256)
+
+
+def span(place: Span) -> str:
+    """A span on one line."""
+    return f"span: [{place[0]}, {place[1]}]"
+
+
+def _source(source: Source) -> str:
+    return flow(
+        word_field("id", source.id),
+        text_field("name", source.name),
+        word_field("kind", source.kind),
+        text_field("affiliation", source.affiliation),
+        "concerned: true" if source.concerned else None,
+    )
+
+
+def _block(sentence: Sentence) -> bytes:
+    lines = (line for line in _sentence_lines(sentence) if line is not None)
+    return ("- " + "\n  ".join(lines) + "\n").encode()
+
+
+def _sentence_lines(sentence: Sentence) -> Iterator[str | None]:
+    yield f"id: {word(sentence.id)}"
+    yield span(sentence.span)
+    yield f"paragraph: {sentence.paragraph}"
+    yield f"text: {quote(sentence.text)}"
+    yield word_field("part", sentence.part)
+    yield word_field("tag", sentence.tag)
+    yield word_field("source", sentence.source)
+    yield text_field("via", sentence.via)
+    yield _cue(sentence.cue) if sentence.cue else None
+    yield from _answers(sentence.answers)
+    yield None if sentence.checkable else "checkable: false"
+    yield text_field("note", sentence.note)
+    yield "flag: true" if sentence.flag else None
+    yield None if sentence.seconds is None else f"seconds: {sentence.seconds}"
+    yield f"also: {sequence([word(tag) for tag in sentence.also])}" if sentence.also else None
+    yield text_field("explanation", sentence.explanation)
+    yield from _provenance(sentence.provenance) if sentence.provenance else ()
+
+
+def _cue(cue: Cue) -> str:
+    return f"cue: {flow(text_field('text', cue.text), span(cue.span))}"
+
+
+def _answers(answers: tuple[Answer, ...]) -> Iterator[str]:
+    if answers:
+        yield "answers:"
+    for answer in answers:
+        fields = word_field("claim", answer.claim), word_field("stance", answer.stance)
+        yield f"- {flow(*fields)}"
+
+
+def _provenance(provenance: Provenance) -> Iterator[str]:
+    yield "provenance:"
+    yield f"  by: {word(provenance.by)}"
+    if provenance.curator is not None:
+        yield f"  curator: {quote(provenance.curator)}"
+    if provenance.reason is not None:
+        yield f"  reason: {quote(provenance.reason)}"
+    if provenance.votes:
+        yield "  votes:"
+    for annotator, vote in provenance.votes.items():
+        fields = [f"{word(name)}: {word(value)}" for name, value in vote.items()]
+        yield from (f"    {line}" for line in entry(annotator, flow(*fields)))

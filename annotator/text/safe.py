@@ -1,0 +1,165 @@
+"""Untrusted text made safe to show: what drives a terminal or deceives a reader becomes a mark.
+
+What is stored stays as it is; only what is shown changes. Letters of every script, emoji, accents
+and right-to-left words come out as they went in.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+# More marks on one letter than any orthography stacks; the rest would run over the lines around it.
+HIGHEST_STACK = 8
+_DOTTED_CIRCLE = "\u25cc"
+
+_SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_SKIN_TONES = "\U0001f3fb-\U0001f3ff"
+_PLANE_ENDS = "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
+_UNSAFE = (
+    "\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    f"{_SELECTORS}{_SKIN_TONES}{_PLANE_ENDS}"
+)
+
+# Joiners, selectors, skin tones and tag characters stay where an orthography or an emoji has them.
+_PICTURES = "\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001f3fa\U0001f400-\U0001faff"
+_PICTURE = f"[{_PICTURES}](?:\ufe0f?[{_SKIN_TONES}]|\ufe0f)?"
+_EMOJI = f"{_PICTURE}(?:\u200d{_PICTURE}){{0,3}}"
+_FLAG = "\U0001f3f4(?:{})\U000e007f".format(
+    "|".join(
+        "".join(chr(0xE0000 + ord(letter)) for letter in region)
+        for region in ("gbeng", "gbsct", "gbwls")
+    )
+)
+_JOINING = (
+    "\u0600-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff\U0001e900-\U0001e95f"
+)
+_JOINED = f"[{_JOINING}](?:\u200c|\u200d{{1,2}})"
+_SELECTED = f"(?<=[^\\s{_SELECTORS}])[{_SELECTORS}]"
+_SUSPECTS = re.compile(f"(?P<kept>{_FLAG}|{_EMOJI}|{_SELECTED})|(?P<joined>{_JOINED})|[{_UNSAFE}]")
+
+# What can begin a word, or stand in a row, and is no combining mark: no closer look is needed.
+_PUNCTUATION = (
+    "!-~\xa1-\xbf\xd7\xf7\u2010-\u2027\u2030-\u205e\u2190-\u2bff\u3001-\u3029\uff01-\uff60"
+    "\U0001f000-\U0001faff"
+)
+_MAY_STACK = re.compile(
+    f"(?<!\\S)[^\\w\\s{_PUNCTUATION}]|[^\\w\\s{_PUNCTUATION}]{{{HIGHEST_STACK + 1}}}"
+)
+_MAY_DECEIVE = re.compile(f"[{_UNSAFE}]")
+
+# Soft hyphens and zero-width spaces are common and harmless: one cell each keeps the text readable.
+_SHORT_MARKS = {"\xad": "¬", "\u200b": "¦", "\x7f": "\u2421"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A text as it is shown, and where each code point of the original went.
+
+    `offsets` has one entry for each code point of the original, and one for its end; it never
+    falls. Where one code point became a mark of several, it points at the mark's beginning.
+    """
+
+    text: str
+    offsets: Sequence[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The `[start, end)` of `text` that shows `[start, end)` of the original, in code points.
+
+        Raises:
+            IndexError: The span is not inside the original.
+        """
+        return self.offsets[start], self.offsets[end]
+
+    def original(self, offset: int) -> int:
+        """The offset in the original of what stands at `offset` of `text`, in code points."""
+        return max(bisect_right(self.offsets, offset) - 1, 0)
+
+
+def visible(text: str, *, newlines: bool = False) -> str:
+    """A text that is safe to show: no control, nothing invisible that deceives.
+
+    Controls become their pictures (␛), other unsafe code points `⟨U+202E⟩`, soft hyphens `¬`,
+    zero-width spaces `¦`; tabs become spaces, and so do line feeds unless `newlines` keeps them.
+    Beyond eight combining marks on one letter, `⟨+3⟩` says how many more there are.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return shown(text, newlines=newlines).text
+
+
+def printable(text: str) -> str:
+    """A text that is safe on one line of output: `visible`, with ␊ for line feeds and ␉ for tabs."""
+    if text.isascii() and text.isprintable():
+        return text
+    return visible(text.replace("\n", "␊").replace("\t", "␉"))
+
+
+def shown(text: str, *, newlines: bool = False) -> Shown:
+    """What `visible` gives, with the way from the original's offsets to its own."""
+    spaced = text.replace("\t", " ")
+    spaced = spaced if newlines else spaced.replace("\n", " ")
+    result = spaced
+    offsets: Sequence[int] = range(len(text) + 1)
+    if _MAY_DECEIVE.search(result):
+        result, offsets = _replaced(_SUSPECTS, _mark, result)
+    if _MAY_STACK.search(result) is None:
+        return Shown(result, offsets)
+    result, later = _replaced(_stacks(), _stacked, result)
+    return Shown(result, [later[offset] for offset in offsets])
+
+
+def _replaced(
+    pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str], text: str
+) -> tuple[str, Sequence[int]]:
+    """The text with each match replaced, and the new offset of each old one."""
+    pieces: list[str] = []
+    offsets: list[int] = []
+    done, length = 0, 0
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        offsets.extend(range(length, length + start - done))
+        length += start - done
+        new = replacement(match)
+        common = end - start if new.startswith(match.group()) else 0
+        offsets.extend(range(length, length + common) if common else [length] * (end - start))
+        pieces += (text[done:start], new)
+        done, length = end, length + len(new)
+    pieces.append(text[done:])
+    offsets.extend(range(length, length + len(text) - done + 1))
+    return "".join(pieces), offsets
+
+
+def _mark(match: re.Match[str]) -> str:
+    found = match.group()
+    if match["kept"]:
+        return found
+    if match["joined"]:
+        # Rich takes the character after a single joiner for a part of the one before, at no width.
+        return found.replace("\u200d\u200d", "\u200d").replace("\u200d", "\u200d\u200d")
+    if found < " ":
+        return chr(0x2400 + ord(found))
+    return _SHORT_MARKS.get(found) or f"⟨U+{ord(found):04X}⟩"
+
+
+def _stacked(match: re.Match[str]) -> str:
+    extra = len(match.group())
+    return f"⟨+{extra}⟩" if extra else _DOTTED_CIRCLE
+
+
+@cache
+def _stacks() -> re.Pattern[str]:
+    """Where a combining mark has no letter to stand on, and what is too high on a stack."""
+    marks = (
+        character
+        for character in map(chr, (*range(0x300, 0x1F000), *range(0xE0100, 0xE01F0)))
+        if unicodedata.category(character)[0] == "M"
+    )
+    combining = f"[{''.join(marks)}\u200c\u200d]"
+    return re.compile(f"(?<!\\S)(?={combining})|(?<={combining}{{{HIGHEST_STACK}}}){combining}+")

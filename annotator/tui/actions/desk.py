@@ -1,0 +1,60 @@
+"""What an action may use of the screen that it acts on."""
+
+from typing import Protocol, TypeVar
+
+from textual.screen import Screen
+
+from annotator.model.edits import Edit
+from annotator.model.session import Change, Session
+from annotator.tui.commands import Keys
+from annotator.tui.widgets.article import ArticleView
+
+Answer = TypeVar("Answer")
+
+
+class Desk(Protocol):
+    """The tagging screen, as actions see it."""
+
+    session: Session
+    advancing: bool
+    searched: str
+    keys: Keys
+
+    @property
+    def article(self) -> ArticleView:
+        """The list of sentences."""
+
+    @property
+    def text(self) -> str | None:
+        """The document's text where it is at hand."""
+
+    @property
+    def selection(self) -> tuple[str, ...]:
+        """The ids of the sentences selected, in order."""
+
+    def do(self, edit: Edit) -> Change | None:
+        """Carry out an edit, draw it and have it saved; what is refused is said."""
+
+    def turn(self, change: Change | None, otherwise: str) -> None:
+        """Draw and save a step of undo or redo; where there is none, say `otherwise`."""
+
+    def say(self, words: str, *, alarm: bool = False) -> None:
+        """Say something in the status line."""
+
+    async def ask(self, dialog: Screen[Answer]) -> Answer | None:
+        """Open a dialog and wait for its answer."""
+
+    def redraw_head(self) -> None:
+        """Draw what stands around the article anew."""
+
+    def retry_saving(self) -> None:
+        """Try once more to save."""
+
+    def save_elsewhere(self, path: str) -> None:
+        """Save to another file from now on."""
+
+    def leave(self) -> None:
+        """Close the screen once everything is saved."""
+
+    async def begin_next_pass(self) -> None:
+        """Go on in a further file where this pass is finished."""

@@ -1,0 +1,125 @@
+"""The one table of commands: keys, footer, palette and help are derived from it.
+
+Importing it loads nothing of the screen, so that a codebook can be checked against its keys.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that a person can ask for.
+
+    Attributes:
+        id: Its name in the settings; the action of the tagging screen has the same name.
+        keys: What it is pressed by: a character as typed, or the name of a key.
+        title: Its name in the command palette.
+        help: One sentence for the help and the palette.
+        group: The heading that it stands under in the help.
+        footer: The word beside its key at the screen's foot; empty where it is not shown there.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    title: str
+    help: str
+    group: str
+    footer: str = ""
+
+
+TAGGING, MOVING, LOOKING, ARTICLE = "Tagging", "Moving", "Looking", "The whole article"
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "untag", ("backspace",), "Untag", "Take the tag off; all else stays.", TAGGING, "untag"
+    ),
+    Command("undo", ("u",), "Undo", "Take the last edit back, without limit.", TAGGING, "undo"),
+    Command("redo", ("ctrl+r",), "Redo", "Do again what was undone.", TAGGING),
+    Command("note", ("m",), "Note", "Write a note on the sentence.", TAGGING, "note"),
+    Command(
+        "flag", ("x",), "Flag", "Flag the sentence for a second look, or not.", TAGGING, "flag"
+    ),
+    Command(
+        "furniture",
+        ("p",),
+        "Furniture or body",
+        "Title, dateline, byline, caption or pull quote: not tagged, not counted. Again: body.",
+        TAGGING,
+    ),
+    Command("split", ("|",), "Split", "Cut the sentence in two.", TAGGING),
+    Command("join", ("J",), "Join", "Join it with the next, or join those selected.", TAGGING),
+    Command("advance", ("a",), "Going on", "After a tag, go on to the next, or stay.", TAGGING),
+    Command("down", ("down", "j"), "Down", "To the next sentence.", MOVING),
+    Command("up", ("up", "k"), "Up", "To the sentence before.", MOVING),
+    Command("page_down", ("pagedown",), "Page down", "One screen down.", MOVING),
+    Command("page_up", ("pageup",), "Page up", "One screen up.", MOVING),
+    Command("first", ("g", "home"), "First", "To the first sentence.", MOVING),
+    Command("last", ("G", "end"), "Last", "To the last sentence.", MOVING),
+    Command("jump", (":",), "Jump", "To a sentence by its number.", MOVING),
+    Command(
+        "next_untagged", ("space",), "Next untagged", "To the next without a tag.", MOVING, "next"
+    ),
+    Command("next_flagged", ("X",), "Next flagged", "To the next with a flag.", MOVING),
+    Command("extend_down", ("shift+down",), "Select down", "Select several sentences.", MOVING),
+    Command("extend_up", ("shift+up",), "Select up", "Select several sentences.", MOVING),
+    Command("search", ("/",), "Search", "Find words in the article.", LOOKING, "find"),
+    Command("next_match", ("ctrl+n",), "Next match", "To the next place found.", LOOKING),
+    Command("read", ("v",), "Reading view", "The article as running text.", LOOKING, "read"),
+    Command(
+        "help",
+        ("?",),
+        "Help",
+        "The codebook, with its rules and examples, and the keys.",
+        LOOKING,
+        "help",
+    ),
+    Command("theme", ("T",), "Theme", "Dark, light or plain colours.", LOOKING),
+    Command("finish", ("F",), "Finished", "This pass is done; going on begins the next.", ARTICLE),
+    Command("unusable", ("U",), "Unusable", "Not fit to be tagged, with a reason.", ARTICLE),
+    Command("save", ("ctrl+s",), "Save now", "Try again where saving failed.", ARTICLE),
+    Command("save_as", ("W",), "Save elsewhere", "Go on in another file.", ARTICLE),
+    Command("leave", ("q", "ctrl+c"), "Quit", "Leave; everything is saved.", ARTICLE, "quit"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Which keys the commands have: those of the table, and those that a person rebound.
+
+    Attributes:
+        rebound: The keys of commands that have others than the table's, by the command's id.
+    """
+
+    rebound: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def of(self, command: Command) -> tuple[str, ...]:
+        """The keys that a command is pressed by."""
+        return self.rebound.get(command.id, command.keys)
+
+    @property
+    def commands(self) -> dict[str, Command]:
+        """The commands by their keys."""
+        return {key: command for command in COMMANDS for key in self.of(command)}
+
+    @property
+    def reserved(self) -> dict[str, str]:
+        """The keys that no tag may have, each with the title of the command that has it."""
+        return {key: command.title for key, command in self.commands.items()}
+
+
+_SHOWN = {
+    "backspace": "⌫",
+    "space": "space",
+    "down": "↓",
+    "up": "↑",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "shift+down": "shift+↓",
+    "shift+up": "shift+↑",
+}
+
+
+def shown(key: str) -> str:
+    """A key as it is printed for a person."""
+    return _SHOWN.get(key, key)

@@ -1,0 +1,135 @@
+"""The help: the codebook that is worked by, and the keys."""
+
+from collections.abc import Iterator
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from annotator.model.codebook import Codebook, Rule, Tag, Term
+from annotator.tui.commands import COMMANDS, Keys, shown
+from annotator.tui.widgets.text import safe
+
+
+class HelpScreen(ModalScreen[None]):
+    """The codebook's own words, then every key."""
+
+    BINDINGS = [
+        Binding("escape,q,question_mark,ctrl+c", "leave", "Leave", show=False, priority=True),
+        Binding("j", "down", show=False),
+        Binding("k", "up", show=False),
+        Binding("space", "page", show=False),
+    ]
+
+    def __init__(self, codebook: Codebook, keys: Keys) -> None:
+        super().__init__()
+        self._codebook, self._keys = codebook, keys
+
+    def compose(self) -> ComposeResult:
+        """One long page that scrolls."""
+        with VerticalScroll(classes="page"):
+            for content, name in self._blocks():
+                yield Static(content, classes=name)
+        yield Static(safe("↑ ↓ space: scroll   escape: back"), classes="page-hint")
+
+    def _blocks(self) -> Iterator[tuple[Content, str]]:
+        book = self._codebook
+        yield safe(book.title or book.name), "page-title"
+        yield safe(book.introduction), "page-text"
+        yield from _order(book)
+        for tag in book.tags:
+            yield from _tag(tag, book)
+        yield from _rules("In every case", book.rules)
+        yield from _terms("Kinds of source", book.kinds)
+        yield from _terms("Stances", book.stances)
+        yield from _terms("Furniture", book.parts)
+        yield from self._key_blocks()
+
+    def _key_blocks(self) -> Iterator[tuple[Content, str]]:
+        groups = dict.fromkeys(command.group for command in COMMANDS)
+        for group in groups:
+            yield safe(f"Keys: {group.lower()}"), "page-heading"
+            for command in COMMANDS:
+                if command.group == group:
+                    keys = " ".join(shown(key) for key in self._keys.of(command))
+                    yield (
+                        Content.assemble(
+                            safe(f"{keys:<14}", "bold $text-accent"), safe(command.help)
+                        ),
+                        "page-line",
+                    )
+
+    def action_leave(self) -> None:
+        """Back to the article."""
+        self.dismiss(None)
+
+    def action_down(self) -> None:
+        """Scroll down."""
+        self.query_one(VerticalScroll).scroll_down(animate=False)
+
+    def action_up(self) -> None:
+        """Scroll up."""
+        self.query_one(VerticalScroll).scroll_up(animate=False)
+
+    def action_page(self) -> None:
+        """Scroll a page."""
+        self.query_one(VerticalScroll).scroll_page_down(animate=False)
+
+
+def _order(book: Codebook) -> Iterator[tuple[Content, str]]:
+    if book.order:
+        yield safe("The order of decision: the first that fits wins"), "page-heading"
+    for number, step in enumerate(book.order, 1):
+        line = Content.assemble(
+            f"{number}  ", safe(step.question), "  ", safe(book.by_id[step.tag].name, "bold")
+        )
+        yield line, "page-line"
+
+
+def _tag(tag: Tag, book: Codebook) -> Iterator[tuple[Content, str]]:
+    digit = book.tags.index(tag) + 1
+    keys = " or ".join(key for key in (tag.key, str(digit) if digit < 10 else "") if key)
+    yield safe(f"{tag.mark}  {tag.name}  ({keys})"), "page-heading"
+    yield safe(tag.definition), "page-text"
+    yield safe(tag.decision, "italic"), "page-text"
+    for example in tag.examples:
+        yield Content.assemble(("for example  ", "$text-muted"), safe(f"“{example}”")), "page-line"
+    for rule in tag.rules:
+        yield _rule(rule), "page-line"
+    for miss in tag.near_misses:
+        name = book.by_id[miss.instead].name
+        yield (
+            Content.assemble(
+                ("but not  ", "bold"),
+                safe(f"“{miss.text}”"),
+                safe(f" {name}: {miss.why}", "$text-muted"),
+            ),
+            "page-line",
+        )
+
+
+def _rule(rule: Rule) -> Content:
+    example = safe(f" “{rule.example}”", "$text-muted") if rule.example else Content("")
+    return Content.assemble("• ", safe(rule.rule), example)
+
+
+def _rules(heading: str, rules: tuple[Rule, ...]) -> Iterator[tuple[Content, str]]:
+    if rules:
+        yield safe(heading), "page-heading"
+    for rule in rules:
+        yield _rule(rule), "page-line"
+
+
+def _terms(heading: str, terms: tuple[Term, ...]) -> Iterator[tuple[Content, str]]:
+    if terms:
+        yield safe(heading), "page-heading"
+    for term in terms:
+        line = Content.assemble(
+            safe(f"{term.name}: ", "bold"),
+            safe(term.definition),
+            safe(f" “{term.example}”" if term.example else "", "$text-muted"),
+        )
+        yield line, "page-line"

@@ -1,0 +1,282 @@
+"""The article: a list of sentences drawn line by line, so that its length costs nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from annotator.model.annotation import AnnotationSet, Sentence
+from annotator.model.codebook import COLOURS, Codebook
+from annotator.tui.widgets.marks import colour, mark, signs, suffix
+from annotator.tui.widgets.rows import Block, Rows, block
+
+WIDEST_TEXT = 100
+Highlight = tuple[int, int, str]
+"""A stretch of the shown text in code points, `[start, end)`, and the name of its style."""
+
+
+class ArticleView(ScrollView, can_focus=True):
+    """Every sentence with its number, mark, signs, text, source and links; one is the cursor's."""
+
+    COMPONENT_CLASSES = frozenset(
+        {f"article--{name}" for name in COLOURS}
+        | {
+            "article--text",
+            "article--cursor",
+            "article--selected",
+            "article--furniture",
+            "article--number",
+            "article--suffix",
+            "article--match",
+            "article--cue",
+            "article--lit",
+        }
+    )
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another sentence."""
+
+        position: int
+
+    @dataclass
+    class Clicked(Message):
+        """A sentence was clicked, or its mark."""
+
+        position: int
+        on_mark: bool
+
+    cursor = reactive(0, init=False, repaint=False)
+
+    def __init__(self, annotations: AnnotationSet, codebook: Codebook, cursor: int = 0) -> None:
+        super().__init__()
+        self._annotations = annotations
+        self._codebook = codebook
+        self._rows = Rows(())
+        self._laid_out_for = 0
+        self._styles: dict[str, Style] = {}
+        self._found = ""
+        self.anchor: int | None = None
+        self.lit: frozenset[int] = frozenset()
+        self.set_reactive(ArticleView.cursor, cursor)
+
+    # What it shows
+
+    def show(self, annotations: AnnotationSet, touched: Iterable[int] | None) -> None:
+        """Draw another state of the set.
+
+        Args:
+            annotations: The state.
+            touched: The positions that differ, where every sentence stands where it stood;
+                None where they moved, and all is laid out anew.
+        """
+        self._annotations = annotations
+        if touched is None:
+            self._lay_out()
+            return
+        moved = False
+        for position in touched:
+            moved |= self._rows.put(position, self._block(position))
+            self._repaint(position)
+        if moved:
+            self._measure()
+
+    def find(self, words: str) -> None:
+        """Light up these words wherever they stand; empty words light up nothing."""
+        self._found = words.casefold()
+        self.refresh()
+
+    def light(self, positions: Iterable[int]) -> None:
+        """Light up the sentences at these positions, and no others."""
+        new = frozenset(positions)
+        for position in new ^ self.lit:
+            self._repaint(position)
+        self.lit = new
+
+    @property
+    def selected(self) -> range:
+        """The positions selected: the cursor's alone, or all from the anchor to it."""
+        anchor = self.cursor if self.anchor is None else self.anchor
+        return range(min(anchor, self.cursor), max(anchor, self.cursor) + 1)
+
+    # Moving
+
+    def move(self, position: int, *, extend: bool = False) -> None:
+        """Put the cursor on a sentence; with `extend`, all from where it stood are selected."""
+        before = self.selected
+        position = max(0, min(position, len(self._rows) - 1))
+        self.anchor = (self.cursor if self.anchor is None else self.anchor) if extend else None
+        self.cursor = position
+        for each in {*before} ^ {*self.selected} | {before.start, before.stop - 1, position}:
+            self._repaint(each)
+
+    def move_by_page(self, direction: int) -> None:
+        """Put the cursor one screen down (1) or up (-1)."""
+        top, _ = self._rows.extent(self.cursor)
+        wanted = max(0, min(top + direction * max(1, self.size.height - 2), self._rows.height - 1))
+        at = self._rows.at(wanted) or self._rows.at(wanted + 1)
+        position = at[0] if at else self.cursor
+        self.move(position if position != self.cursor else self.cursor + direction)
+
+    def watch_cursor(self, position: int) -> None:
+        """Keep the cursor in view, with a line of what stands around it."""
+        self._scroll_to_cursor()
+        self.post_message(self.Moved(position))
+
+    def _scroll_to_cursor(self) -> None:
+        if not len(self._rows) or not self.size.height:
+            return
+        start, end = self._rows.extent(self.cursor)
+        region = Region(0, start - 1, 1, min(end - start + 2, self.size.height))
+        self.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
+
+    # Laying out
+
+    @property
+    def _gutter(self) -> int:
+        return len(str(len(self._annotations.sentences))) + 7
+
+    def _block(self, position: int) -> Block:
+        sentence = self._annotations.sentences[position]
+        before = self._annotations.sentences[position - 1] if position else None
+        return block(
+            sentence.text,
+            suffix(self._annotations, sentence, self._codebook),
+            max(8, min(WIDEST_TEXT, self.scrollable_content_region.width - self._gutter - 1)),
+            gap=before is not None and before.paragraph != sentence.paragraph,
+        )
+
+    def _lay_out(self) -> None:
+        self._rows = Rows([self._block(each) for each in range(len(self._annotations.sentences))])
+        self._laid_out_for = self.scrollable_content_region.width
+        self._measure()
+
+    def _measure(self) -> None:
+        self.virtual_size = Size(self.scrollable_content_region.width, self._rows.height)
+        self._scroll_to_cursor()
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Wrap anew where the width is another one."""
+        if self.scrollable_content_region.width != self._laid_out_for:
+            self._lay_out()
+        self._scroll_to_cursor()
+
+    def notify_style_update(self) -> None:
+        """Forget the styles of the theme before."""
+        super().notify_style_update()
+        self._styles.clear()
+
+    # Drawing
+
+    def _repaint(self, position: int) -> None:
+        if position < len(self._rows):
+            start, end = self._rows.extent(position)
+            self.refresh_lines(start, end - start)
+
+    def _style(self, *names: str) -> Style:
+        key = " ".join(names)
+        if key not in self._styles:
+            self._styles[key] = Style.combine(
+                [self.get_component_rich_style(f"article--{name}", partial=True) for name in names]
+            )
+        return self._styles[key]
+
+    def render_line(self, y: int) -> Strip:
+        """The line of the widget at `y`, as far right as it is wide."""
+        width = self.scrollable_content_region.width
+        found = self._rows.at(y + round(self.scroll_offset.y))
+        if found is None:
+            return Strip.blank(width, self.rich_style)
+        position, within = found
+        ground = self._ground(position)
+        segments = self._gutter_segments(position, within, ground)
+        segments += self._text_segments(position, within, ground)
+        line = Strip(segments).adjust_cell_length(width, self._style(*ground))
+        return line.apply_style(self.rich_style)
+
+    def _ground(self, position: int) -> tuple[str, ...]:
+        names = ["text"]
+        if not self._annotations.sentences[position].body:
+            names.append("furniture")
+        if position in self.lit:
+            names.append("lit")
+        if position == self.cursor:
+            names.append("cursor")
+        elif position in self.selected:
+            names.append("selected")
+        return tuple(names)
+
+    def _gutter_segments(
+        self, position: int, within: int, ground: tuple[str, ...]
+    ) -> list[Segment]:
+        sentence = self._annotations.sentences[position]
+        pointer = "▌" if position in self.selected else "┆" if position in self.lit else " "
+        digits = self._gutter - 7
+        if within:
+            return [Segment(pointer + " " * (self._gutter - 1), self._style(*ground))]
+        name = colour(sentence, self._codebook)
+        coloured = self._style(*ground, name) if name else self._style(*ground)
+        return [
+            Segment(pointer, self._style(*ground)),
+            Segment(f"{position + 1:>{digits}} ", self._style(*ground, "number")),
+            Segment(f"{mark(sentence, self._codebook)} ", coloured),
+            Segment(f"{signs(sentence)} ", self._style(*ground)),
+        ]
+
+    def _text_segments(self, position: int, within: int, ground: tuple[str, ...]) -> list[Segment]:
+        laid_out = self._rows[position]
+        if within >= len(laid_out.lines):
+            return [Segment(laid_out.suffix, self._style(*ground, "suffix"))]
+        line = laid_out.lines[within]
+        segments = [
+            Segment(laid_out.shown.text[start:end], self._style(*ground, *names))
+            for start, end, *names in self._stretches(position, line.start, line.end)
+        ]
+        if within == len(laid_out.lines) - 1 and laid_out.suffix and not laid_out.apart:
+            segments.append(Segment(" " + laid_out.suffix, self._style(*ground, "suffix")))
+        return segments
+
+    def _stretches(
+        self, position: int, start: int, end: int
+    ) -> list[tuple[int, int, *tuple[str, ...]]]:
+        lights = self._highlights(position)
+        edges = sorted(
+            {start, end} | {edge for light in lights for edge in light[:2] if start < edge < end}
+        )
+        return [
+            (left, right, *(name for a, b, name in lights if a <= left and right <= b))
+            for left, right in zip(edges, edges[1:], strict=False)
+        ]
+
+    def _highlights(self, position: int) -> list[Highlight]:
+        sentence: Sentence = self._annotations.sentences[position]
+        laid_out = self._rows[position]
+        lights: list[Highlight] = []
+        if sentence.cue is not None and self._codebook.role(sentence.tag).attributes:
+            start, end = (laid_out.shown.offset(at - sentence.span[0]) for at in sentence.cue.span)
+            lights.append((start, end, "cue"))
+        if self._found:
+            text = laid_out.shown.text.casefold()
+            at = text.find(self._found) if len(text) == len(laid_out.shown.text) else -1
+            while at >= 0:
+                lights.append((at, at + len(self._found), "match"))
+                at = text.find(self._found, at + len(self._found))
+        return lights
+
+    # The mouse
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the mouse points; a click on the mark asks for a tag."""
+        found = self._rows.at(event.y + round(self.scroll_offset.y))
+        if found is not None:
+            event.stop()
+            on_mark = self._gutter - 6 <= event.x < self._gutter - 1
+            self.post_message(self.Clicked(found[0], on_mark))

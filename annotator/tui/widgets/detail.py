@@ -1,0 +1,119 @@
+"""What was decided about the sentence under the cursor, and what the codebook says of it."""
+
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from annotator.model.annotation import AnnotationSet, Sentence
+from annotator.model.codebook import Codebook, Tag
+from annotator.tui.widgets.text import fitted, safe
+
+
+@dataclass(frozen=True, slots=True)
+class DetailView:
+    """The state of the set, and the position of the sentence that is looked at."""
+
+    annotations: AnnotationSet
+    codebook: Codebook
+    position: int
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence that is looked at."""
+        return self.annotations.sentences[self.position]
+
+
+def facts(view: DetailView) -> list[tuple[str, str]]:
+    """What was decided, as pairs of a field's name and its value; empty fields are left out."""
+    sentence, annotations = view.sentence, view.annotations
+    source = annotations.source_of(sentence)
+    described = (
+        " · ".join(each for each in (source.name, source.kind, source.affiliation) if each)
+        if source
+        else ""
+    )
+    answered = ", ".join(
+        f"{annotations.positions[each.claim] + 1} {each.stance or ''}".rstrip()
+        for each in sentence.answers
+        if each.claim in annotations.positions
+    )
+    pairs = [
+        ("source", described),
+        ("via", sentence.via or ""),
+        ("cue", f"“{sentence.cue.text}”" if sentence.cue else ""),
+        ("answers", answered),
+        ("checkable", "" if sentence.checkable else "no"),
+        ("note", sentence.note or ""),
+        ("flag", "flagged" if sentence.flag else ""),
+    ]
+    return [(name, value) for name, value in pairs if value]
+
+
+def heading(view: DetailView) -> str:
+    """The tag's name, or why there is none."""
+    sentence = view.sentence
+    if not sentence.body:
+        term = view.codebook.term(view.codebook.parts, sentence.part)
+        return f"furniture: {term.name if term else sentence.part}"
+    tag = view.codebook.tag(sentence.tag)
+    return tag.name if tag else (sentence.tag or "no tag yet")
+
+
+class Detail(Widget):
+    """The pane on the right of a wide screen."""
+
+    view: reactive[DetailView | None] = reactive(None)
+
+    def render(self) -> Content:
+        """The decision, then the codebook's words on it."""
+        view = self.view
+        if view is None:
+            return Content("")
+        lines = [
+            Content.assemble((f"{view.position + 1}  ", "$text-muted"), safe(heading(view), "bold"))
+        ]
+        lines += [
+            Content.assemble((f"{name:<10}", "$text-muted"), safe(value))
+            for name, value in facts(view)
+        ]
+        tag = view.codebook.tag(view.sentence.tag) if view.sentence.body else None
+        lines += [Content(""), *(_rules(tag) if tag else _order(view.codebook))]
+        return Content("\n").join(lines)
+
+
+def _rules(tag: Tag) -> list[Content]:
+    lines = [safe(tag.definition), Content(""), safe(tag.decision, "italic")]
+    if tag.near_misses:
+        miss = tag.near_misses[0]
+        lines += [
+            Content(""),
+            Content.assemble(("But not ", "bold"), safe(f"“{miss.text}”", "$text-muted")),
+            safe(f"{miss.instead}: {miss.why}", "$text-muted"),
+        ]
+    return lines
+
+
+def _order(codebook: Codebook) -> list[Content]:
+    lines = [Content.styled("The first that fits:", "$text-muted"), Content("")]
+    for number, step in enumerate(codebook.order, 1):
+        tag = codebook.by_id[step.tag]
+        lines.append(Content.assemble(f"{number} ", safe(step.question)))
+        lines.append(Content.assemble("  ", safe(f"{tag.key or ''} {tag.name}".strip(), "bold")))
+    return lines
+
+
+class Summary(Widget):
+    """The same decision in one line, where there is no room for the pane."""
+
+    view: reactive[DetailView | None] = reactive(None)
+
+    def render(self) -> Content:
+        """Number, tag and what else was decided, cut to the widget's width."""
+        view = self.view
+        if view is None:
+            return Content("")
+        said = [f"{value}" if name != "via" else f"via {value}" for name, value in facts(view)]
+        text = " · ".join([f"{view.position + 1} {heading(view)}", *said])
+        return fitted(text, self.size.width)

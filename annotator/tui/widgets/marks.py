@@ -1,0 +1,52 @@
+"""What is said of a sentence in the list, in a few characters."""
+
+from annotator.model.annotation import AnnotationSet, Sentence
+from annotator.model.codebook import Codebook, Role
+
+NO_TAG = "·"
+FLAG, NOTE = "⚑", "✎"
+
+
+def mark(sentence: Sentence, codebook: Codebook) -> str:
+    """The sign of its tag; a blank for furniture, a question mark for a tag that is none."""
+    if not sentence.body:
+        return " "
+    if sentence.tag is None:
+        return NO_TAG
+    tag = codebook.tag(sentence.tag)
+    return tag.mark if tag else "?"
+
+
+def colour(sentence: Sentence, codebook: Codebook) -> str:
+    """The name of the colour that repeats the mark; empty where there is none."""
+    tag = codebook.tag(sentence.tag) if sentence.body else None
+    return tag.colour if tag else ""
+
+
+def signs(sentence: Sentence) -> str:
+    """Two cells: flagged or not, a note or not."""
+    return (FLAG if sentence.flag else " ") + (NOTE if sentence.note else " ")
+
+
+def links(annotations: AnnotationSet, sentence: Sentence) -> str:
+    """The numbers of the sentences that it answers: `→1,2`; empty where it answers none."""
+    positions = annotations.positions
+    numbers = [
+        str(positions[answer.claim] + 1) for answer in sentence.answers if answer.claim in positions
+    ]
+    return f"→{','.join(numbers)}" if numbers else ""
+
+
+def suffix(annotations: AnnotationSet, sentence: Sentence, codebook: Codebook) -> str:
+    """What stands behind its last word: the source, the links, and whether it is checkable."""
+    role = codebook.role(sentence.tag)
+    if not sentence.body:
+        term = codebook.term(codebook.parts, sentence.part)
+        return f"({term.name if term else sentence.part})"
+    source = annotations.source_of(sentence)
+    said = [
+        f"‹{source.name}›" if source and role.attributes else "",
+        links(annotations, sentence) if role.answers else "",
+        "not checkable" if role is Role.CLAIM and not sentence.checkable else "",
+    ]
+    return " ".join(part for part in said if part)

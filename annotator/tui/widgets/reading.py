@@ -1,0 +1,98 @@
+"""The article as running text, paragraph by paragraph, drawn line by line."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from annotator.model.annotation import AnnotationSet, Sentence
+from annotator.model.codebook import COLOURS, Codebook
+from annotator.text.layout import Line, wrap
+from annotator.text.safe import visible
+from annotator.tui.widgets.marks import colour, mark
+
+WIDEST = 76
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a paragraph in one style, in code points of the paragraph's shown text."""
+
+    start: int
+    end: int
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph's shown text, with the runs of its marks and furniture."""
+
+    text: str
+    runs: tuple[Run, ...]
+
+
+def paragraph(sentences: list[Sentence], codebook: Codebook) -> Paragraph:
+    """Sentences as running text, each behind its mark."""
+    text, runs = "", []
+    for sentence in sentences:
+        sign = mark(sentence, codebook).strip()
+        if sign:
+            runs.append(Run(len(text), len(text) + len(sign), colour(sentence, codebook)))
+            text += f"{sign} "
+        shown = visible(" ".join(sentence.text.split("\n")))
+        if not sentence.body:
+            runs.append(Run(len(text), len(text) + len(shown), "furniture"))
+        text += f"{shown} "
+    return Paragraph(text.rstrip(), tuple(runs))
+
+
+class ReadingView(ScrollView, can_focus=True):
+    """Running text that scrolls; nothing can be edited in it."""
+
+    COMPONENT_CLASSES = frozenset({f"reading--{name}" for name in COLOURS} | {"reading--furniture"})
+
+    def __init__(self, annotations: AnnotationSet, codebook: Codebook) -> None:
+        super().__init__()
+        groups = groupby(annotations.sentences, key=lambda sentence: sentence.paragraph)
+        self._paragraphs = [paragraph(list(group), codebook) for _, group in groups]
+        self._lines: list[tuple[Paragraph, Line] | None] = []
+
+    def on_resize(self) -> None:
+        """Wrap anew."""
+        width = max(8, min(WIDEST, self.size.width - 6))
+        self._lines = []
+        for each in self._paragraphs:
+            self._lines += [(each, line) for line in wrap(each.text, width)]
+            self._lines.append(None)
+        self.virtual_size = Size(self.size.width, len(self._lines))
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One line, indented to the middle of a wide screen."""
+        width, index = self.size.width, y + round(self.scroll_offset.y)
+        found = self._lines[index] if index < len(self._lines) else None
+        if found is None:
+            return Strip.blank(width, self.rich_style)
+        indent = max(2, (width - WIDEST) // 2)
+        segments = [Segment(" " * indent), *self._segments(*found)]
+        return Strip(segments).adjust_cell_length(width).apply_style(self.rich_style)
+
+    def _segments(self, each: Paragraph, line: Line) -> list[Segment]:
+        edges = sorted(
+            {line.start, line.end}
+            | {at for run in each.runs for at in (run.start, run.end) if line.start < at < line.end}
+        )
+        return [
+            Segment(each.text[left:right], self._style(each, left, right))
+            for left, right in zip(edges, edges[1:], strict=False)
+        ]
+
+    def _style(self, each: Paragraph, left: int, right: int) -> Style | None:
+        names = [run.style for run in each.runs if run.start <= left and right <= run.end]
+        if not names or not names[0]:
+            return None
+        return self.get_component_rich_style(f"reading--{names[0]}", partial=True)

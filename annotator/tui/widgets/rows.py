@@ -1,0 +1,91 @@
+"""Which line of the list belongs to which sentence: blocks of wrapped lines, and their tops."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from rich.cells import cell_len as cells
+
+from annotator.text.layout import Line, clip, wrap
+from annotator.text.safe import Shown, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One sentence laid out.
+
+    Attributes:
+        shown: Its text, safe to show, with the way from the document's offsets to the shown ones.
+        lines: The wrapped lines, as spans of the shown text.
+        suffix: What is said of it behind its last word: source and links.
+        apart: Whether the suffix stands on a line of its own.
+        gap: Whether a blank line stands before it, because a paragraph begins.
+    """
+
+    shown: Shown
+    lines: tuple[Line, ...]
+    suffix: str
+    apart: bool
+    gap: bool
+
+    @property
+    def height(self) -> int:
+        """How many lines it takes, the blank one before it included."""
+        return len(self.lines) + self.apart + self.gap
+
+
+def block(text: str, suffix: str, width: int, *, gap: bool) -> Block:
+    """A sentence's text wrapped to `width` cells, with its suffix behind the last word."""
+    safe = shown(text)
+    lines = wrap(safe.text, width) or (Line(0, 0),)
+    clipped = clip(suffix, width)
+    last = cells(safe.text[lines[-1].start : lines[-1].end])
+    apart = bool(clipped) and last + 1 + cells(clipped) > width
+    return Block(safe, lines, clipped, apart, gap)
+
+
+class Rows:
+    """The blocks of a whole article, found by line and by position."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = list(blocks)
+        self._stack()
+
+    def _stack(self) -> None:
+        self._tops = list(accumulate((block.height for block in self._blocks), initial=0))
+
+    @property
+    def height(self) -> int:
+        """How many lines all of it takes."""
+        return self._tops[-1]
+
+    def __len__(self) -> int:
+        return len(self._blocks)
+
+    def __getitem__(self, position: int) -> Block:
+        return self._blocks[position]
+
+    def at(self, y: int) -> tuple[int, int] | None:
+        """The position of the sentence at line `y` and the line within it; None on a blank line.
+
+        The line within counts from 0; the one after the last wrapped line is the suffix's own.
+        """
+        if not 0 <= y < self.height:
+            return None
+        position = bisect_right(self._tops, y) - 1
+        within = y - self._tops[position] - self._blocks[position].gap
+        return (position, within) if within >= 0 else None
+
+    def extent(self, position: int) -> tuple[int, int]:
+        """The lines of a sentence, `[start, end)`, without the blank one before it."""
+        gap = self._blocks[position].gap
+        return self._tops[position] + gap, self._tops[position + 1]
+
+    def put(self, position: int, new: Block) -> bool:
+        """Exchange one block; whether the lines below it moved."""
+        moved = new.height != self._blocks[position].height
+        self._blocks[position] = new
+        if moved:
+            self._stack()
+        return moved

@@ -1,0 +1,28 @@
+"""Untrusted strings on their way into a widget."""
+
+from rich.cells import cell_len as cells
+from textual.content import Content
+
+from annotator.text.layout import clip
+from annotator.text.safe import visible
+
+
+def safe(text: str, style: str = "") -> Content:
+    """One line of untrusted text as a widget may draw it: no control code, no markup.
+
+    Args:
+        text: Any text; line breaks become blanks.
+        style: A Textual style, which the text can not change.
+    """
+    return Content.styled(visible(" ".join(text.split("\n"))), style)
+
+
+def fitted(text: str, width: int, style: str = "") -> Content:
+    """The same, cut to `width` cells with an ellipsis."""
+    return Content.styled(clip(visible(" ".join(text.split("\n"))), max(width, 1)), style)
+
+
+def spread(left: Content, right: Content, width: int) -> Content:
+    """Two texts at the two ends of a line of `width` cells."""
+    room = width - cells(left.plain) - cells(right.plain)
+    return Content.assemble(left, " " * max(room, 1), right)

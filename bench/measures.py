@@ -1,0 +1,109 @@
+"""How long the measures take: `python -m bench.measures` prints the best of several runs.
+
+Times are of CPU, so that what else runs on the machine shows little.
+"""
+
+import random
+import time
+from collections.abc import Callable
+
+from annotator.model.annotation import AnnotationSet, Answer, Sentence, Source
+from annotator.model.codebook import KINDS, STANCES, Codebook, CodebookReference, Role, Tag
+from annotator.model.document import Document
+from annotator.stats.bootstrap import intervals
+from annotator.stats.claims import claims
+from annotator.stats.corpus import Measured, articles
+from annotator.stats.index import view
+from annotator.stats.measures import Values, evaluate, measure
+from annotator.stats.records import records
+from annotator.stats.wording import lines
+
+CODEBOOK = Codebook(
+    "bench",
+    "1",
+    "0" * 64,
+    tuple(
+        Tag(role.value, role.value, None, role.value[0], "red", role, "")
+        for role in (Role.CLAIM, Role.CONFIRMATION, Role.NON_RESPONSE, Role.BACKGROUND)
+    ),
+)
+
+
+def article(sentences: int, seed: int = 1) -> AnnotationSet:
+    """An article of random decisions: every sentence tagged, sourced and with two answers."""
+    chance = random.Random(seed)
+    sources = tuple(
+        Source(f"x{number}", "X", chance.choice(KINDS), chance.choice((None, "m", "k")))
+        for number in range(max(4, sentences // 20))
+    )
+    return AnnotationSet(
+        Document(f"n{seed}", "0" * 64),
+        "Ada",
+        CodebookReference("bench", "1", "0" * 64),
+        tuple(_sentence(chance, number, sentences, sources) for number in range(sentences)),
+        sources,
+    )
+
+
+def _sentence(chance: random.Random, number: int, of: int, sources: tuple[Source, ...]) -> Sentence:
+    answers = tuple(Answer(f"s{chance.randrange(of)}", chance.choice(STANCES)) for _ in range(2))
+    return Sentence(
+        f"s{number}",
+        (number * 10, number * 10 + 4),
+        1,
+        "Text",
+        tag=chance.choice(CODEBOOK.tags).id,
+        source=chance.choice(sources).id,
+        answers=answers,
+    )
+
+
+def best(run: Callable[[], object], times: int) -> float:
+    """The least CPU time of several runs, in milliseconds."""
+    taken = []
+    for _ in range(times):
+        start = time.process_time()
+        run()
+        taken.append(time.process_time() - start)
+    return min(taken) * 1_000
+
+
+def one_article(sentences: int, times: int) -> None:
+    """Print what one article of this length takes."""
+    annotations = article(sentences)
+    prepared = view(annotations, CODEBOOK)
+    values = evaluate(prepared)
+    show(
+        f"{sentences} sentences, all measures", best(lambda: measure(annotations, CODEBOOK), times)
+    )
+    show(f"{sentences} sentences, list of claims", best(lambda: claims(prepared), times))
+    show(f"{sentences} sentences, words", best(lambda: lines(values), times))
+
+
+def corpus(count: int) -> None:
+    """Print what this many articles of forty sentences take."""
+    sets = [article(40, seed) for seed in range(count)]
+    measured = [Measured(each.document, "Ada", measure(each, CODEBOOK)) for each in sets]
+    show(f"{count} articles, all measures", best(lambda: _measure_each(sets), 1))
+    show(f"{count} articles, micro and macro", best(lambda: records(measured, {}), 1))
+    show(f"{count} articles, intervals", best(lambda: intervals(articles(measured), 1), 1))
+
+
+def _measure_each(sets: list[AnnotationSet]) -> list[Values]:
+    return [measure(each, CODEBOOK) for each in sets]
+
+
+def show(what: str, milliseconds: float) -> None:
+    """Print one time."""
+    print(f"{what:32} {milliseconds:9.2f} ms")
+
+
+def main() -> None:
+    """Print the times, one line for each."""
+    one_article(40, 50)
+    one_article(10_000, 7)
+    corpus(2_000)
+
+
+if __name__ == "__main__":
+    main()

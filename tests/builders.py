@@ -1,0 +1,133 @@
+"""Values for tests, with defaults for everything that a test does not speak of."""
+
+from dataclasses import replace
+from typing import Any
+
+from annotator.model.annotation import AnnotationSet, Answer, Cue, Sentence, Source
+from annotator.model.beginning import CutArticle
+from annotator.model.codebook import (
+    KINDS,
+    PARTS,
+    STANCES,
+    Codebook,
+    CodebookReference,
+    Role,
+    Tag,
+    Term,
+)
+from annotator.model.document import Article, Document, text_hash
+
+CLAIM, CONFIRMATION, NON_RESPONSE, BACKGROUND = (
+    "claim",
+    "confirmation",
+    "non-response",
+    "background",
+)
+
+
+def a_tag(tag: str = CLAIM, **fields: Any) -> Tag:
+    """A tag whose id is also its name, and whose key and mark are its first letter."""
+    role = tag if tag in set(Role) else Role.NONE
+    defaults: dict[str, Any] = {
+        "name": tag,
+        "key": tag[0],
+        "mark": tag[0].upper(),
+        "colour": "grey",
+        "role": Role(role),
+        "definition": f"what a {tag} is",
+    }
+    return Tag(id=tag, **(defaults | fields))
+
+
+def a_codebook(*tags: Tag, **fields: Any) -> Codebook:
+    """A codebook with these tags, or else with the four."""
+    four = (
+        a_tag(CLAIM),
+        a_tag(CONFIRMATION, key="f", mark="F"),
+        a_tag(NON_RESPONSE),
+        a_tag(BACKGROUND),
+    )
+    defaults: dict[str, Any] = {
+        "name": "attribution",
+        "version": "1",
+        "sha256": "c" * 64,
+        "tags": tags or four,
+        "kinds": tuple(Term(each, each) for each in KINDS),
+        "stances": tuple(Term(each, each, key=each[0]) for each in STANCES),
+        "parts": tuple(Term(each, each) for each in PARTS),
+    }
+    return Codebook(**(defaults | fields))
+
+
+def a_document(**fields: Any) -> Document:
+    """A document's metadata."""
+    defaults: dict[str, Any] = {"id": "harbour", "sha256": "d" * 64, "title": "Harbour dark"}
+    return Document(**(defaults | fields))
+
+
+def a_sentence(
+    text: str = "The port is closed.",
+    tag: str | None = None,
+    *,
+    start: int = 0,
+    cue: str | None = None,
+    answers: tuple[str | Answer, ...] = (),
+    **fields: Any,
+) -> Sentence:
+    """A sentence that stands at `start`; a cue is given by its words, a link by the claim's id."""
+    defaults: dict[str, Any] = {"id": "s1", "paragraph": 1}
+    at = start + text.index(cue) if cue else 0
+    return Sentence(
+        span=(start, start + len(text)),
+        text=text,
+        tag=tag,
+        cue=Cue(cue, (at, at + len(cue))) if cue else None,
+        answers=tuple(Answer(each) if isinstance(each, str) else each for each in answers),
+        **(defaults | fields),
+    )
+
+
+def moved(sentence: Sentence, start: int) -> Sentence:
+    """The sentence, standing at `start`."""
+    by = start - sentence.span[0]
+    cue = sentence.cue
+    return replace(
+        sentence,
+        span=(start, sentence.span[1] + by),
+        cue=cue and replace(cue, span=(cue.span[0] + by, cue.span[1] + by)),
+    )
+
+
+def a_set(*sentences: Sentence | str, **fields: Any) -> AnnotationSet:
+    """A set of these sentences, laid out one blank apart and numbered s1, s2 …."""
+    laid: list[Sentence] = []
+    start = 0
+    for number, each in enumerate(sentences or ("The port is closed.",), 1):
+        sentence = a_sentence(each) if isinstance(each, str) else each
+        laid.append(replace(moved(sentence, start), id=f"s{number}"))
+        start = laid[-1].span[1] + 1
+    defaults: dict[str, Any] = {
+        "document": a_document(),
+        "annotator": "Ada",
+        "codebook": CodebookReference("attribution", "1", "c" * 64),
+        "next_id": len(laid) + 1,
+    }
+    return AnnotationSet(sentences=tuple(laid), **(defaults | fields))
+
+
+def a_source(name: str = "Night Owls", **fields: Any) -> Source:
+    """A source whose id follows from its name."""
+    defaults: dict[str, Any] = {"id": name.lower().replace(" ", "-"), "kind": "organisation"}
+    return Source(name=name, **(defaults | fields))
+
+
+def a_cut_article(*paragraphs: str, **fields: Any) -> CutArticle:
+    """An article of which each paragraph is one sentence."""
+    text = "\n\n".join(paragraphs or ("The port is closed.", "Nobody knows why."))
+    sentences: list[Sentence] = []
+    start = 0
+    for number, paragraph in enumerate(text.split("\n\n"), 1):
+        sentences.append(a_sentence(paragraph, start=start, id=f"s{number}", paragraph=number))
+        start += len(paragraph) + 2
+    document = a_document(sha256=text_hash(text), **fields)
+    return CutArticle(Article(document, text), tuple(sentences), len(sentences) + 1)

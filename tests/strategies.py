@@ -1,0 +1,232 @@
+"""Hypothesis strategies: arbitrary annotation sets, and edits that are possible on them."""
+
+from dataclasses import replace
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from annotator.model.annotation import (
+    AnnotationSet,
+    Answer,
+    Cue,
+    Form,
+    Provenance,
+    Sentence,
+    Source,
+    Status,
+)
+from annotator.model.boundaries import Join, Split
+from annotator.model.codebook import KINDS, PARTS, STANCES, CodebookReference
+from annotator.model.document import Document
+from annotator.model.edits import (
+    Answered,
+    Checkable,
+    Cued,
+    Edit,
+    Flagged,
+    Furnished,
+    Marked,
+    Noted,
+    Relayed,
+    Tagged,
+    Together,
+    Untagged,
+)
+from annotator.model.names import file_name, is_identifier
+from annotator.model.sources import Attributed, Described, Merged
+from annotator.storage.records import PROVENANCES
+from tests.builders import BACKGROUND, CLAIM, CONFIRMATION, NON_RESPONSE, a_document
+
+TAGS = (CLAIM, CONFIRMATION, NON_RESPONSE, BACKGROUND)
+
+# Everything that a Python string can hold, with what readers of YAML trip over more often.
+any_text = st.text(
+    st.characters(exclude_categories=()) | st.sampled_from('\x85\u2028\ufeff\ud800"\\\n\t\x1b#:-')
+)
+names = any_text.filter(lambda text: text.strip() != "") | st.sampled_from(
+    ["No", "012", "1e3", "~", "=", "<<", "null", "0x1F", "12:30:45", "1_000", ".inf", "- a", "&x"]
+)
+identifiers = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True).filter(is_identifier)
+hashes = st.text("0123456789abcdef", min_size=64, max_size=64)
+
+
+def maybe(strategy: SearchStrategy[str]) -> SearchStrategy[str | None]:
+    """A value of the strategy, or None."""
+    return st.none() | strategy
+
+
+documents = st.builds(
+    Document,
+    id=names.map(file_name),
+    sha256=hashes,
+    title=maybe(any_text),
+    outlet=maybe(any_text),
+    url=maybe(any_text),
+    published=maybe(any_text),
+    language=st.sampled_from(["en", "no", "zh-Hans", ""]),
+)
+references = st.builds(CodebookReference, name=any_text, version=any_text, sha256=hashes)
+sources = st.builds(
+    Source,
+    id=identifiers,
+    name=names,
+    kind=maybe(st.sampled_from(KINDS)),
+    affiliation=maybe(any_text),
+    concerned=st.booleans(),
+)
+source_lists = st.lists(sources, max_size=3, unique_by=lambda source: source.id).map(tuple)
+provenances = st.builds(
+    Provenance,
+    by=st.sampled_from(PROVENANCES),
+    curator=maybe(any_text),
+    reason=maybe(any_text),
+    votes=st.dictionaries(any_text, st.dictionaries(identifiers, any_text, max_size=2), max_size=2),
+)
+
+
+@st.composite
+def _sentences(
+    draw: DrawFn, form: Form, source_ids: list[str], ids: list[str]
+) -> tuple[Sentence, ...]:
+    sentences, end = [], 0
+    for number in ids:
+        text = draw(any_text.filter(bool))
+        start = end + draw(st.integers(0, 2))
+        end = start + len(text)
+        sentence = Sentence(
+            id=number,
+            span=(start, end),
+            paragraph=draw(st.integers(1, 9)),
+            text=text,
+            part=draw(maybe(st.sampled_from(PARTS))),
+            tag=draw(maybe(identifiers)),
+            source=draw(maybe(st.sampled_from(source_ids))) if source_ids else None,
+            via=draw(maybe(any_text)),
+            cue=draw(st.none() | _cues(text, start)),
+            answers=draw(_answers(ids)),
+            checkable=draw(st.booleans()),
+            note=draw(maybe(any_text)),
+            flag=draw(st.booleans()),
+            seconds=draw(st.none() | st.integers(0, 10**6)),
+        )
+        sentences.append(draw(_in_form(sentence, form)))
+    return tuple(sentences)
+
+
+def _answers(ids: list[str]) -> SearchStrategy[tuple[Answer, ...]]:
+    answer = st.builds(Answer, st.sampled_from(ids), maybe(st.sampled_from(STANCES)))
+    return st.lists(answer, max_size=2).map(tuple)
+
+
+@st.composite
+def _cues(draw: DrawFn, text: str, start: int) -> Cue:
+    begin = draw(st.integers(0, len(text) - 1))
+    end = draw(st.integers(begin + 1, len(text)))
+    return Cue(text[begin:end], (start + begin, start + end))
+
+
+def _in_form(sentence: Sentence, form: Form) -> SearchStrategy[Sentence]:
+    if form is Form.KEY:
+        also = st.lists(identifiers, max_size=2).map(tuple)
+        return st.builds(
+            lambda tags, words: replace(sentence, also=tags, explanation=words),
+            also,
+            maybe(any_text),
+        )
+    if form is Form.GOLD:
+        return st.builds(lambda each: replace(sentence, provenance=each), st.none() | provenances)
+    return st.just(sentence)
+
+
+@st.composite
+def annotation_sets(draw: DrawFn) -> AnnotationSet:
+    """Arbitrary annotation sets, keys and gold: whatever a file may hold."""
+    form = draw(st.sampled_from(Form))
+    listed = draw(source_lists)
+    count = draw(st.integers(0, 3))
+    ids = [f"s{number}" for number in range(1, count + 1)]
+    return AnnotationSet(
+        document=draw(documents),
+        annotator=draw(names),
+        codebook=draw(references),
+        sentences=draw(_sentences(form, [source.id for source in listed], ids)),
+        sources=listed,
+        next_id=count + draw(st.integers(1, 5)),
+        status=draw(st.none() | st.sampled_from(Status)),
+        reason=draw(maybe(any_text)),
+        form=form,
+    )
+
+
+@st.composite
+def tagged_articles(draw: DrawFn) -> tuple[str, AnnotationSet]:
+    """A text of plain words, and a set on it that came from the builders' four tags."""
+    words = st.lists(st.sampled_from(["said", "it", "Über", "🙂", "e\u0301", "port."]), min_size=1)
+    text, sentences = "", []
+    for number in range(1, draw(st.integers(1, 5)) + 1):
+        text += draw(st.sampled_from([" ", "\n\n"])) if text else ""
+        own = " ".join(draw(words.filter(lambda each: len(each) < 6)))
+        start = len(text)
+        text += own
+        part = draw(st.sampled_from([None, None, None, "title"]))
+        tag = draw(maybe(st.sampled_from(TAGS))) if part is None else None
+        flag = draw(st.booleans())
+        sentences.append(
+            Sentence(f"s{number}", (start, len(text)), number, own, part, tag, flag=flag)
+        )
+    reference = CodebookReference("attribution", "1", "c" * 64)
+    annotations = AnnotationSet(
+        a_document(), "Ada", reference, tuple(sentences), next_id=len(sentences) + 1
+    )
+    return text, annotations
+
+
+@st.composite
+def edits(draw: DrawFn, text: str, annotations: AnnotationSet) -> Edit:
+    """An edit of any type; some are refused, as a person's may be."""
+    ids = list(annotations.positions)
+    some = st.lists(st.sampled_from(ids), min_size=1, max_size=3, unique=True).map(tuple)
+    one = draw(st.sampled_from(ids))
+    source = draw(
+        st.sampled_from([*annotations.sources, Source("owls", "Owls"), Source("no-1", "No")])
+    )
+    known = st.sampled_from([each.id for each in annotations.sources] or ["none"])
+    several = draw(some)
+    drawn: Edit = draw(
+        st.one_of(
+            st.builds(Tagged, some, st.sampled_from(TAGS)),
+            st.builds(Untagged, some),
+            st.builds(Noted, st.just(one), maybe(st.sampled_from(["", "why?", "no"]))),
+            st.builds(Flagged, some, st.booleans()),
+            st.builds(Furnished, some, maybe(st.sampled_from(PARTS))),
+            st.builds(Checkable, some, st.booleans()),
+            st.builds(Cued, st.just(one), st.none() | _cue_of(annotations.sentence(one))),
+            st.builds(Relayed, some, maybe(st.just("the Weekly"))),
+            st.builds(Answered, st.just(several), _answers(ids)),
+            st.builds(Attributed, some, st.none() | st.just(source)),
+            st.builds(Described, st.just(replace(source, concerned=draw(st.booleans())))),
+            st.builds(Merged, known, known),
+            st.builds(Marked, st.none() | st.just(Status.UNUSABLE), st.just("a reason")),
+            st.builds(Split, st.just(one), st.integers(*annotations.sentence(one).span)),
+            st.just(_join(text, annotations, one)),
+            st.builds(
+                Together,
+                st.tuples(
+                    st.builds(Untagged, some), st.builds(Tagged, some, st.sampled_from(TAGS))
+                ),
+            ),
+        )
+    )
+    return drawn
+
+
+def _cue_of(sentence: Sentence) -> SearchStrategy[Cue]:
+    return _cues(sentence.text, sentence.span[0])
+
+
+def _join(text: str, annotations: AnnotationSet, left: str) -> Edit:
+    position = annotations.positions[left]
+    if position + 1 == len(annotations.sentences):
+        return Join(left, "")
+    first, second = annotations.sentences[position : position + 2]
+    return Join(left, text[first.span[1] : second.span[0]])
