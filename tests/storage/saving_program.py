@@ -1,0 +1,52 @@
+"""A program that saves without end and says what it saved; it is there to be killed."""
+
+import sys
+from itertools import count
+from pathlib import Path
+
+from annotator.model.annotation import AnnotationSet
+from annotator.storage.files import Fingerprint, read_limited
+from annotator.storage.locks import Hold, acquire
+from annotator.storage.saver import Outcome, Saved, Saver
+from tests.making import annotation_set
+
+MOST_BYTES = 1_000_000
+LINES = 800
+
+
+def rendered(annotations: AnnotationSet) -> bytes:
+    """A file of about 15 kB that says the same number in every line."""
+    return f"revision: {annotations.annotator}\n".encode() * LINES
+
+
+def revision(data: bytes) -> int:
+    """The number that a whole file says."""
+    lines = set(data.splitlines())
+    assert len(lines) == 1, f"a mixture of {len(lines)} versions"
+    assert data.count(b"\n") == LINES, f"{len(data)} bytes: not a whole version"
+    return int(lines.pop().removeprefix(b"revision: "))
+
+
+def main(path: Path) -> None:
+    """Go on from the revision that the file has."""
+    held = acquire(path, "Ada")
+    assert isinstance(held, Hold), held
+    there = path.exists()
+    data = read_limited(path, MOST_BYTES) if there else b""
+    first = revision(data) + 1 if there else 1
+    known = Fingerprint.of(data) if there else None
+    saver = Saver(path, known, rendered, report)
+    for number in count(first):
+        saver.save(annotation_set("One.", str(number)), number)
+        if number % 3 == 0:
+            saver.wait()
+
+
+def report(outcome: Outcome) -> None:
+    """Say what came of a save."""
+    word = "saved" if isinstance(outcome, Saved) else type(outcome).__name__
+    print(word, outcome.revision, flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,205 @@
+import codecs
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.model.document import text_hash
+from annotator.model.faults import Refused
+from annotator.storage.articles import MOST_BYTES, Metadata, article_from, read_article
+
+TEXT = "Ünïcode – “quoted” 李雷 🎈 שלום\n\nSecond paragraph.\n"
+
+
+def text_of(data: bytes, encoding: str | None = None) -> str:
+    return article_from(data, "article.txt", encoding=encoding).article.text
+
+
+def refusal(data: bytes, encoding: str | None = None) -> str:
+    with pytest.raises(Refused) as caught:
+        article_from(data, "article.txt", encoding=encoding)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        TEXT.encode(),
+        codecs.BOM_UTF8 + TEXT.encode(),
+        codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"),
+        codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"),
+        TEXT.replace("\n", "\r\n").encode(),
+        TEXT.replace("\n", "\r").encode(),
+    ],
+    ids=["plain", "utf-8 bom", "utf-16 le", "utf-16 be", "crlf", "cr"],
+)
+def test_every_usual_form_of_a_text_is_the_same_article(data: bytes) -> None:
+    article = article_from(data, "article.txt").article
+    assert article.text == TEXT
+    assert article.document.sha256 == text_hash(TEXT)
+
+
+WORDS = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\0\r\ufeff"), min_size=1
+).filter(lambda text: text.strip() and not text.startswith("---"))
+
+
+@given(WORDS, st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32"]))
+def test_any_text_comes_back_as_it_was(text: str, encoding: str) -> None:
+    named = None if encoding in {"utf-8", "utf-8-sig", "utf-16"} else encoding
+    assert text_of(text.encode(encoding), named) == text
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_are_an_article_or_are_refused(data: bytes) -> None:
+    try:
+        assert article_from(data, "article.txt").article.text.strip()
+    except Refused as refused:
+        assert str(refused).startswith("article.txt")  # noqa: PT017 (either outcome is right)
+
+
+def test_bytes_that_do_not_decode_are_refused_with_their_place_and_the_option() -> None:
+    said = refusal("Zürich".encode("latin-1"))
+    assert said.startswith("article.txt: is not UTF-8: byte 1 (0xfc)")
+    assert "--encoding NAME" in said
+    assert "byte 4 (0xfc)" in refusal(codecs.BOM_UTF8 + "Zürich".encode("latin-1"))
+    assert "byte 4 (0x61)" in refusal(codecs.BOM_UTF16_LE + b"Z\0a")
+
+
+def test_a_named_encoding_is_used() -> None:
+    assert text_of("Zürich".encode("latin-1"), "latin-1") == "Zürich"
+    assert text_of(codecs.BOM_UTF8 + "Zürich".encode(), "utf-8") == "Zürich"
+
+
+@pytest.mark.parametrize("name", ["no-such", "rot13", "zlib", "a\0b"])
+def test_an_encoding_that_there_is_not_is_refused(name: str) -> None:
+    assert "there is no text encoding" in refusal(b"text", name)
+
+
+def test_nul_is_no_text() -> None:
+    assert "article.txt:2: is not text: character 6 is NUL" in refusal(b"line\nx\0y")
+
+
+def test_utf_32_is_named() -> None:
+    assert "--encoding utf-32" in refusal("text".encode("utf-32"))
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\t\n", codecs.BOM_UTF8, b"---\ntitle: x\n---\n\n"])
+def test_an_article_without_text_is_refused(data: bytes) -> None:
+    assert "holds no text" in refusal(data)
+
+
+def test_a_large_file_is_refused_before_it_is_read_unless_it_is_allowed(tmp_path: Path) -> None:
+    path = tmp_path / "large.txt"
+    path.write_bytes(b"word " * (MOST_BYTES // 5) + b"x")
+    with pytest.raises(Refused, match=r"more than 5,000,000 bytes; give --max-size"):
+        read_article(path)
+    assert len(read_article(path, most=MOST_BYTES + 1).article.text) == MOST_BYTES + 1
+
+
+FRONT_MATTER = """---
+title: "Lights out: the harbour"
+outlet: The Gull
+url: https://example.org/1
+published: 2026-03-02
+language: pt-BR
+---
+
+Text.
+"""
+
+
+def test_front_matter_is_taken_off_and_read() -> None:
+    article = article_from(FRONT_MATTER.encode(), "article.txt").article
+    assert article.text == "Text.\n"
+    document = article.document
+    assert document.sha256 == text_hash("Text.\n")
+    assert (document.title, document.outlet) == ("Lights out: the harbour", "The Gull")
+    assert document.url == "https://example.org/1"
+    assert (document.published, document.language) == ("2026-03-02", "pt-BR")
+
+
+def test_options_go_before_front_matter() -> None:
+    given = Metadata(title="Mine", language="fr")
+    document = article_from(FRONT_MATTER.encode(), "a.txt", given).article.document
+    assert (document.title, document.outlet, document.language) == ("Mine", "The Gull", "fr")
+
+
+@pytest.mark.parametrize("value", ["No", "012", "1e3", "~", "12:30:45", "null", "2026-01-01"])
+def test_a_title_that_yaml_would_take_for_something_else_is_itself(value: str) -> None:
+    data = f"---\ntitle: {value}\n---\nText.".encode()
+    assert article_from(data, "a.txt").article.document.title == value
+
+
+def test_unknown_fields_are_warned_of_and_stop_nothing() -> None:
+    data = b"---\ntitle: x\ntags: [a, b]\nauthor: Ada\n---\nText."
+    reading = article_from(data, "a.md")
+    assert reading.article.document.title == "x"
+    assert [warning.split(":", 3)[:3] for warning in reading.warnings] == [
+        ["a.md", "3", " tags"],
+        ["a.md", "4", " author"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("block", "said"),
+    [
+        ("title: x\ntitle: y", "a.txt:3: title: stands there twice"),
+        ("title: [x", "is not YAML"),
+        ("title: [x]", "a.txt:2: title: is not a plain text"),
+        ("published: March", "a.txt:2: published: “March” is no date; write it as 2026-03-02"),
+        ("published: 2026-02-30", "is no date"),
+        ("title: " + "[" * 5000, "is not YAML"),
+        ("- x\n- title: x\ntitle: x", "is not YAML"),
+        ("{}: x\ntitle: y", "is no list of “name: value” lines"),
+        ("title: \x07", "is not YAML"),
+    ],
+)
+def test_faulty_front_matter_is_refused_with_its_line(block: str, said: str) -> None:
+    with pytest.raises(Refused) as caught:
+        article_from(f"---\n{block}\n---\nText.".encode(), "a.txt")
+    assert said in str(caught.value)
+
+
+def test_an_alias_bomb_in_front_matter_is_passed_over_at_once() -> None:
+    levels = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 20))
+    data = f"---\ntitle: x\na0: &a0 [x]\n{levels}---\nText.".encode()
+    assert article_from(data, "a.txt").article.document.title == "x"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n\nA rule above.\n\n---\n\nAnd below.\n",
+        "---\nNote: a rule and a colon.\n---\nText.\n",
+        "---\ntitle: never closed\n",
+        "--- title: x\n---\nText.\n",
+        "Text.\n---\ntitle: x\n---\n",
+        "----\ntitle: x\n----\nText.\n",
+    ],
+)
+def test_a_text_that_merely_begins_with_a_rule_is_text(text: str) -> None:
+    assert text_of(text.encode()) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "expected"),
+    [
+        ("Harbour Blackout.txt", None, "harbour-blackout"),
+        ("some/folder/ie9.md", "Title", "ie9"),
+        ("-", None, "article"),
+        ("-", "Harbour blackout", "harbour-blackout"),
+        ("-", "  ", "article"),
+    ],
+)
+def test_the_id_is_the_files_name_or_the_title(name: str, title: str | None, expected: str) -> None:
+    assert article_from(b"Text.", name, Metadata(title=title)).article.document.id == expected
+
+
+def test_an_article_is_read_without_a_trace(tmp_path: Path) -> None:
+    path = tmp_path / "article.txt"
+    path.write_bytes(TEXT.encode())
+    before = path.stat()
+    assert read_article(path).article.text == TEXT
+    assert path.stat().st_mtime_ns == before.st_mtime_ns

@@ -1,0 +1,100 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.model.faults import Refused
+from annotator.storage.settings import (
+    Settings,
+    change_settings,
+    read_settings,
+    settings_path,
+)
+from tests.storage.failing import names
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "config" / "settings.yaml"
+
+
+def written(path: Path, text: str) -> Path:
+    path.parent.mkdir()
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_environment_may_say_where_settings_are(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ANNOTATOR_CONFIG_DIR", str(tmp_path))
+    assert settings_path() == tmp_path / "settings.yaml"
+    monkeypatch.delenv("ANNOTATOR_CONFIG_DIR")
+    assert settings_path().parts[-2:] == ("annotator", "settings.yaml")
+
+
+def test_without_a_file_there_are_the_defaults_and_none_is_made(path: Path) -> None:
+    assert read_settings(path) == (Settings(), ())
+    assert not path.parent.exists()
+
+
+def test_settings_come_back_as_they_were_kept(path: Path) -> None:
+    chosen = Settings("李雷", "textual-light", "sources", {"tag.claim": "1", "undo": "ctrl+z"})
+    assert change_settings(path, lambda _: chosen) == chosen
+    assert read_settings(path) == (chosen, ())
+    assert names(path.parent) == ["settings.yaml"]
+    change_settings(path, lambda settings: replace(settings, theme=None))
+    assert read_settings(path)[0] == replace(chosen, theme=None)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
+def test_any_name_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
+    path = tmp_path_factory.mktemp("settings") / "settings.yaml"
+    change_settings(path, lambda _: Settings(name, keys={name: name}))
+    assert read_settings(path) == (Settings(name, keys={name: name}), ())
+    assert yaml.safe_load(path.read_bytes())["annotator"] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("annotator: Ada\ncolour: red\n", ":2: colour: is no setting; those are annotator"),
+        ("annotator: Ada\nask: everything\n", ":2: ask: “everything” is none of tags, sources"),
+        ("annotator: Ada\nkeys: x\n", ":2: keys: is no list of “command: key” lines"),
+        ("annotator: Ada\nkeys: {a: [b]}\n", ":2: keys: is no list"),
+        ("annotator: Ada\nkeys: {a: b, a: c}\n", ":2: keys: is no list"),
+        ("annotator: Ada\ntheme: [x]\n", ":2: theme: is not a plain text"),
+        ("annotator: Ada\nannotator: Bob\n", ":2: annotator: stands there twice"),
+    ],
+)
+def test_a_fault_is_said_and_the_rest_is_used(path: Path, text: str, said: str) -> None:
+    settings, (fault,) = read_settings(written(path, text))
+    assert f"{path}{said}" in str(fault)
+    assert settings == Settings("Ada")
+
+
+@pytest.mark.parametrize("data", [b"\xff", b"{", b"[]", b"text", b"a: \x07", b"x" * 200_000])
+def test_a_file_that_can_not_be_read_gives_the_defaults_and_a_fault(
+    path: Path, data: bytes
+) -> None:
+    path.parent.mkdir()
+    path.write_bytes(data)
+    settings, faults = read_settings(path)
+    assert settings == Settings()
+    assert str(faults[0]).startswith(str(path))
+
+
+def test_a_faulty_file_is_never_overwritten(path: Path) -> None:
+    written(path, "annotator: Ada\ncolour: red\n")
+    with pytest.raises(Refused, match="is no setting"):
+        change_settings(path, lambda settings: replace(settings, annotator="Bob"))
+    assert path.read_text() == "annotator: Ada\ncolour: red\n"
+
+
+def test_a_folder_that_can_not_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "config").touch()
+    with pytest.raises(Refused, match="cannot be saved"):
+        change_settings(tmp_path / "config" / "settings.yaml", lambda _: Settings("Ada"))
