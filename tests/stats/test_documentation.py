@@ -28,7 +28,7 @@ def test_a_section_has_the_formula_the_meaning_the_warning_and_the_source(
     assert f"\n`{measure.formula}`\n" in section
     assert f"\n{meaning}. Take care: {measure.warning}.\n" in section
     assert all(f"- *{part}:* " in section for part in ("Says", "Does not say", "Not for"))
-    assert (f"- *Source:* {measure.reference}." in section) == bool(measure.reference)
+    assert (f"- *See:* {measure.reference}." in section) == bool(measure.reference)
 
 
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.id)
