@@ -259,7 +259,7 @@ MEASURES: tuple[Measure, ...] = (
         (C, F),
         "count of c in C* with k(c) = unnamed and without independent corroboration",
         "how many checkable claims of an unnamed source have no independent support",
-        "in this article; elsewhere they may be confirmed",
+        "it looks at this article alone; elsewhere they may be confirmed",
         IMVAIN,
         Kind.COUNT,
         WHOLE,
