@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+\S")
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
 _UNDERLINE = re.compile(r" {0,3}(?:={3,}|-{3,})[ \t]*")
-_ENDINGS = tuple(".!?…:\"”’»)]。！？؟۔।")
+_ENDINGS = tuple('.!?…:"”’»)]。！？؟۔।')
 _WIDEST_WRAP = 200  # nobody wraps lines wider than this ...
 _NARROWEST_WRAP = 40  # ... or narrower than that
 
