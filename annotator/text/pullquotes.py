@@ -1,0 +1,74 @@
+"""Which paragraphs are pull quotes: words lifted out of the text to stand in large type."""
+
+import re
+from collections.abc import Sequence
+
+_QUOTED = re.compile(r"[\"“‘«„](?P<quote>[^\"”»“]{8,600})[\"”’»“](?P<rest>.*)", re.DOTALL)
+_SIGNED = re.compile(r"\s*(?:—|–|--?|~)\s*[^\W\d_a-z][^.!?\"”]{1,80}")
+_WORD = re.compile(r"[^\W_]+")
+_SHORTEST_QUOTED, _SHORTEST_BARE, _LONGEST = 4, 8, 60  # in words
+_REST_WORDS = 12
+_ENDINGS = (".", "!", "?", "…")
+
+
+def pull_quotes(paragraphs: Sequence[str]) -> set[int]:
+    """Give the paragraphs that are pull quotes, as positions in the list from 0.
+
+    A pull quote is a lone quotation signed behind a dash, or a short paragraph
+    whose words, a trailing attribution aside, all stand in a longer paragraph too.
+    """
+    found = {at for at, paragraph in enumerate(paragraphs) if _is_signed(paragraph)}
+    claims = {
+        at: words
+        for at, paragraph in enumerate(paragraphs)
+        if at not in found and (words := _repeatable(paragraph))
+    }
+    sources = _longest_holding({tuple(w[:_SHORTEST_QUOTED]) for w in claims.values()}, paragraphs)
+    for at, words in claims.items():
+        source = sources.get(tuple(words[:_SHORTEST_QUOTED]))
+        if source is not None and source != at and _repeats(words, paragraphs[source]):
+            found.add(at)
+    return found
+
+
+def _is_signed(paragraph: str) -> bool:
+    match = _QUOTED.fullmatch(paragraph)
+    return match is not None and _SIGNED.fullmatch(match["rest"]) is not None
+
+
+def _repeatable(paragraph: str) -> list[str]:
+    """The words that would have to stand elsewhere too, or none for what can be no pull quote."""
+    if len(paragraph) > 2000:
+        return []
+    match = _QUOTED.fullmatch(paragraph)
+    if match is None:
+        words = _words(paragraph)
+        return words if _SHORTEST_BARE <= len(words) <= _LONGEST else []
+    rest = match["rest"].strip()
+    if rest.endswith(_ENDINGS) or len(rest.split()) > _REST_WORDS:
+        return []
+    words = _words(match["quote"])
+    return words if _SHORTEST_QUOTED <= len(words) <= _LONGEST else []
+
+
+def _longest_holding(
+    keys: set[tuple[str, ...]], paragraphs: Sequence[str]
+) -> dict[tuple[str, ...], int]:
+    """For each run of words that a pull quote begins with, the longest paragraph that has it."""
+    longest: dict[tuple[str, ...], int] = {}
+    for at, paragraph in enumerate(paragraphs):
+        words = _words(paragraph)
+        for key in keys.intersection(zip(*(words[i:] for i in range(_SHORTEST_QUOTED)))):
+            before = longest.get(key)
+            if before is None or len(paragraph) > len(paragraphs[before]):
+                longest[key] = at
+    return longest
+
+
+def _repeats(words: list[str], paragraph: str) -> bool:
+    held = _words(paragraph)
+    return len(held) > len(words) and f" {' '.join(words)} " in f" {' '.join(held)} "
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
