@@ -153,7 +153,8 @@ def _front_matter(text: str, file: str) -> tuple[Metadata, tuple[str, ...], str]
     block = _FRONT_MATTER.match(text, 0, _LONGEST_FRONT_MATTER)
     if block is None or not _NAMES_A_FIELD.search(block[1]):
         return NOTHING, (), text
-    said = read_fields(block[1], file, first_line=2)
+    # In place of the first rule, an empty line: the lines of the faults are then the file's.
+    said = read_fields(b"\n" + block[1].encode("utf-8", "surrogatepass"), file)
     unknown = (
         Fault(f"is none of {', '.join(sorted(_KNOWN))}; it is left out", file, line, name)
         for name, line in said.lines.items()

@@ -83,10 +83,11 @@ class Hold:
     def release(self) -> None:
         """Give the file free, and leave nothing beside it; a second time does nothing."""
         atexit.unregister(self.release)
-        lock, self._lock = self._lock, None
-        # A forked child has the descriptor too, and would give away its parent's lock.
-        if lock is None or os.getpid() != self._process:
+        # A forked child has the descriptor too, and would give away its parent's lock; it must
+        # keep it even, for a lock that is forgotten is released.
+        if self._lock is None or os.getpid() != self._process:
             return
+        lock, self._lock = self._lock, None
         _remove(_note(self.path))
         # Removed under the lock: whoever waits for it finds that the name has gone.
         if sys.platform != "win32":

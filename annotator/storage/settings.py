@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
-import yaml
 
 from annotator.model.faults import Fault, Refused
+from annotator.storage.emit import entry, quote
 from annotator.storage.fields import Fields, read_fields
 from annotator.storage.files import SaveProblem, overwrite, read_limited
 from annotator.storage.system import in_words
@@ -49,12 +49,10 @@ def read_settings(path: Path) -> tuple[Settings, tuple[Fault, ...]]:
     if not os.path.lexists(path):
         return Settings(), ()
     try:
-        text = read_limited(path, _MOST_BYTES, "keep it to the settings").decode("utf-8-sig")
+        data = read_limited(path, _MOST_BYTES, "keep it to the settings")
     except Refused as problem:
         return Settings(), problem.faults
-    except UnicodeDecodeError as error:
-        return Settings(), (Fault(f"is not UTF-8 at byte {error.start}", str(path)),)
-    said = read_fields(text, str(path))
+    said = read_fields(data, str(path))
     _judge(said)
     texts = {name: said.texts.get(name) or None for name in _TEXTS}
     return Settings(**texts, keys=said.mappings.get("keys", {})), tuple(said.faults)
@@ -92,13 +90,9 @@ def _judge(said: Fields) -> None:
 
 
 def _rendered(settings: Settings) -> str:
-    lines = [f"{name}: {_quoted(value)}" for name in _TEXTS if (value := getattr(settings, name))]
+    lines = [f"{name}: {quote(value)}" for name in _TEXTS if (value := getattr(settings, name))]
     if settings.keys:
         lines.append("keys:")
-        lines += [f"  {_quoted(name)}: {_quoted(key)}" for name, key in settings.keys.items()]
+    for name, key in settings.keys.items():
+        lines += [f"  {line}" for line in entry(name, quote(key))]
     return "".join(f"{line}\n" for line in lines)
-
-
-def _quoted(text: str) -> str:
-    quoted: str = yaml.safe_dump(text, default_style='"', allow_unicode=True, width=10**9)
-    return quoted.rstrip("\n")
