@@ -131,7 +131,7 @@ class AnnotationSet:
 
     @property
     def title(self) -> str:
-        """The article's title: as its metadata has it, else as it stands in the text, else its id."""
+        """The article's title: from its metadata, else as it stands in the text, else its id."""
         titles = (each.text for each in self.sentences[:3] if each.part == TITLE)
         return self.document.title or next(titles, self.document.id)
 
