@@ -1,0 +1,163 @@
+"""Decisions that do not go together."""
+
+from typing import Any
+
+import pytest
+
+from annotator.model.annotation import AnnotationSet, Answer, Sentence, Status
+from annotator.model.codebook import CodebookReference
+from annotator.model.consistency import Weight, answered_by, faults, is_pronoun, of_sentence
+from tests.builders import (
+    BACKGROUND,
+    CLAIM,
+    CONFIRMATION,
+    NON_RESPONSE,
+    a_codebook,
+    a_sentence,
+    a_set,
+    a_source,
+)
+
+BOOK = a_codebook()
+OWLS, PORT = a_source("Owls"), a_source("Port")
+SUPPORTS = Answer("s1", "supports")
+
+
+def codes(annotations: AnnotationSet) -> list[str]:
+    """The codes of everything that is found."""
+    return [finding.code for finding in faults(annotations, BOOK)]
+
+
+def answering(
+    tag: str | None = CONFIRMATION, source: str | None = "port", **fields: Any
+) -> Sentence:
+    """A sentence that answers the first."""
+    fields.setdefault("answers", (SUPPORTS,))
+    return a_sentence("The port is dark.", tag, source=source, **fields)
+
+
+def with_claim(second: Sentence, **fields: Any) -> AnnotationSet:
+    """A claim of the owls and this sentence."""
+    fields.setdefault("sources", (OWLS, PORT) if second.source == "port" else (OWLS,))
+    return a_set(a_sentence("Owls cut the power.", CLAIM, source="owls"), second, **fields)
+
+
+def test_a_claim_and_its_confirmation_go_together() -> None:
+    assert codes(with_claim(answering())) == []
+
+
+def test_an_untagged_set_goes_together() -> None:
+    assert codes(a_set("One.", "Two.")) == []
+
+
+@pytest.mark.parametrize(
+    ("second", "code"),
+    [
+        (answering("rumour"), "unknown-tag"),
+        (a_sentence("One.", CLAIM, also=("rumour",)), "unknown-tag"),
+        (answering(NON_RESPONSE), "stance-of-silence"),
+        (answering(answers=("s1",)), "no-stance"),
+        (answering(answers=(SUPPORTS, Answer("s1", "partial"))), "answered-twice"),
+        (answering(answers=(SUPPORTS, Answer("s2", "partial"))), "answers-itself"),
+        (answering(answers=()), "no-link"),
+        (answering(NON_RESPONSE, answers=()), "no-link"),
+        (answering(source=None), "no-source"),
+        (answering(source="owls"), "own-source"),
+        (a_sentence("Dark", CLAIM, part="title"), "tagged-furniture"),
+        (answering(BACKGROUND), "leftover"),
+        (a_sentence("One said.", BACKGROUND, cue="said"), "leftover"),
+        (a_sentence("One.", CLAIM, answers=(SUPPORTS,)), "leftover"),
+        (answering(checkable=False), "leftover"),
+        (a_sentence("One.", BACKGROUND, via="the Weekly"), "leftover"),
+    ],
+)
+def test_what_does_not_go_together_in_a_sentence_has_its_code(second: Sentence, code: str) -> None:
+    found = faults(with_claim(second), BOOK)
+    assert [(finding.code, finding.sentence) for finding in found] == [(code, "s2")]
+
+
+@pytest.mark.parametrize("first", [a_sentence("One."), a_sentence("One.", CLAIM, part="title")])
+def test_a_link_to_a_sentence_that_is_no_claim_any_more_is_found(first: Sentence) -> None:
+    annotations = a_set(first, answering(), sources=(PORT,))
+    found = [finding for finding in faults(annotations, BOOK) if finding.sentence == "s2"]
+    assert [finding.code for finding in found] == ["no-claim"]
+
+
+def test_fields_of_an_untagged_sentence_are_no_leftovers() -> None:
+    assert codes(with_claim(answering(tag=None))) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        (a_source("She", id="port"), "pronoun"),
+        (a_source("OWLS", id="port"), "same-name"),
+        (a_source("Port", kind=None), "no-kind"),
+    ],
+)
+def test_what_is_odd_about_a_source_has_its_code(source: Any, code: str) -> None:
+    found = faults(with_claim(answering(), sources=(OWLS, source)), BOOK)
+    assert [(finding.code, finding.source) for finding in found] == [(code, "port")]
+
+
+def test_a_source_that_nobody_names_is_odd_unless_it_is_concerned() -> None:
+    assert codes(a_set(sources=(OWLS,))) == ["unused-source"]
+    assert codes(a_set(sources=(a_source("Owls", concerned=True),))) == []
+
+
+def test_a_kind_that_the_codebook_left_out_is_found() -> None:
+    book = a_codebook(kinds=BOOK.kinds[:1])
+    (finding,) = faults(a_set(a_sentence("One.", CLAIM, source="owls"), sources=(OWLS,)), book)
+    assert finding.code == "unknown-kind"
+
+
+@pytest.mark.parametrize(
+    ("reference", "words"),
+    [
+        (CodebookReference("attribution", "1", "e" * 64), "another wording"),
+        (CodebookReference("attribution", "2", "c" * 64), "and this is attribution 1"),
+    ],
+)
+def test_another_codebook_is_a_warning(reference: CodebookReference, words: str) -> None:
+    (finding,) = faults(a_set(codebook=reference), BOOK)
+    assert (finding.code, finding.weight) == ("other-codebook", Weight.WARNING)
+    assert words in finding.reason
+
+
+def test_a_status_and_its_reason_go_together() -> None:
+    assert codes(a_set(status=Status.UNUSABLE)) == ["no-reason"]
+    assert codes(a_set(reason="a live blog")) == ["reason-alone"]
+    assert codes(a_set(status=Status.UNUSABLE, reason="a live blog")) == []
+
+
+def test_a_finished_set_without_a_tag_somewhere_is_odd() -> None:
+    done = a_set(a_sentence("One.", BACKGROUND), "Two.", status=Status.FINISHED)
+    (finding,) = faults(done, BOOK)
+    assert (finding.code, finding.sentence) == ("untagged", "s2")
+
+
+def test_one_sentence_is_judged_as_it_is_among_all() -> None:
+    annotations = with_claim(answering(source="owls"))
+    alone = [
+        finding
+        for sentence in annotations.sentences
+        for finding in of_sentence(sentence, annotations, BOOK)
+    ]
+    assert alone == [each for each in faults(annotations, BOOK) if each.sentence]
+
+
+def test_who_answers_a_claim_is_known() -> None:
+    annotations = a_set(
+        "One.", a_sentence("Two.", answers=("s1",)), a_sentence("3.", answers=("s1",))
+    )
+    assert answered_by(annotations) == {"s1": ("s2", "s3")}
+
+
+@pytest.mark.parametrize("name", ["he", "She", " they ", "I", "Somebody"])
+def test_a_pronoun_names_nobody(name: str) -> None:
+    assert is_pronoun(name)
+
+
+@pytest.mark.parametrize("name", ["WHO", "US", "IT", "Itō", "the mayor"])
+def test_an_abbreviation_that_looks_like_a_pronoun_is_a_name(name: str) -> None:
+    assert not is_pronoun(name)

@@ -1,0 +1,86 @@
+"""Codebooks as files."""
+
+from pathlib import Path
+
+import pytest
+
+from annotator.model.codebook import KINDS, PARTS, STANCES, Role, faults_of
+from annotator.model.faults import Refused
+from annotator.storage.codebooks import builtin, builtin_bytes, codebook_hash, load, parse
+from tests.builders import BACKGROUND, CLAIM, CONFIRMATION, NON_RESPONSE
+
+SHORT = """\
+format: attribution-codebook/1
+name: "kort"
+version: "2"
+language: "no"
+tags:
+- {id: pastand, name: "påstand", mark: P, colour: yellow, role: claim, definition: "…"}
+- {id: annet, name: "annet", key: a, mark: A, colour: grey, role: none, definition: "…"}
+"""
+
+
+def refused(text: str) -> list[str]:
+    """What parsing says of this file, one fault a line."""
+    with pytest.raises(Refused) as caught:
+        parse(text.encode(), "mine.yaml", {"q": "quit"})
+    return [str(fault).removeprefix("mine.yaml:") for fault in caught.value.faults]
+
+
+def test_the_built_in_codebook_has_the_four_tags_and_every_term() -> None:
+    book = builtin()
+    assert {tag.id: tag.role for tag in book.tags} == {
+        CLAIM: Role.CLAIM,
+        CONFIRMATION: Role.CONFIRMATION,
+        NON_RESPONSE: Role.NON_RESPONSE,
+        BACKGROUND: Role.BACKGROUND,
+    }
+    assert tuple(term.id for term in book.kinds) == KINDS
+    assert tuple(term.id for term in book.stances) == STANCES
+    assert {term.id for term in book.parts} == set(PARTS)
+    assert faults_of(book, {}) == ()
+
+
+def test_a_copy_of_the_built_in_codebook_is_the_same_codebook(tmp_path: Path) -> None:
+    path = tmp_path / "codebook.yaml"
+    path.write_bytes(builtin_bytes().replace(b"\n", b"\r\n"))
+    assert load(path, {}) == builtin()
+
+
+def test_a_short_codebook_takes_its_terms_from_the_built_in_one() -> None:
+    book = parse(SHORT.encode(), "kort.yaml", {})
+    assert (book.name, book.version, book.language) == ("kort", "2", "no")
+    assert [tag.name for tag in book.tags] == ["påstand", "annet"]
+    assert book.kinds == builtin().kinds
+    assert book.sha256 == codebook_hash(SHORT.encode())
+
+
+def test_a_codebook_may_leave_kinds_out() -> None:
+    assert parse((SHORT + "kinds: []\n").encode(), "kort.yaml", {}).kinds == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("key: a", "key: q", "7: tags[1].key: the tag “annet” has the key “q”, which belongs to"),
+        ("mark: A", "mark: P", "7: tags[1].mark: the tags “påstand” and “annet” have the same"),
+        ("role: none", "role: gossip", "7: tags[1].role: this should be one of claim, confirm"),
+        ("id: annet", "id: Annet", "7: tags[1].id: this should be an id"),
+        ("colour: grey", "colour: pink", "7: tags[1].colour: the tag “annet” has the unknown"),
+        ('version: "2"\n', "", "1: the field “version” is missing"),
+        ("tags:", "order:\n- {tag: x, question: y}\ntags:", "6: order[0].tag: the order of dec"),
+        ("book/1", "book/2", "1: format: attribution-codebook/2 was written by a newer"),
+        ("tags:", "kinds:\n- {id: band, name: b}\ntags:", "6: kinds[0].id: “band” is no kind of"),
+    ],
+)
+def test_an_impossible_codebook_is_refused_in_a_sentence_with_its_line(
+    old: str, new: str, expected: str
+) -> None:
+    assert old in SHORT
+    (said,) = refused(SHORT.replace(old, new))
+    assert said.startswith(expected)
+
+
+def test_everything_that_is_wrong_is_said_at_once() -> None:
+    wrong = SHORT.replace("key: a", "key: q").replace("yellow", "pink").replace('"2"', "&v 2")
+    assert len(refused(wrong)) == 3

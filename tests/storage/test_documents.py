@@ -1,0 +1,76 @@
+"""A project's documents as files."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from annotator.model.annotation import AnnotationSet
+from annotator.model.beginning import CutArticle
+from annotator.model.document import Article, text_hash
+from annotator.model.faults import Refused
+from annotator.storage.documents import parse, render
+from tests.builders import a_cut_article
+from tests.strategies import tagged_articles
+
+FILE = "documents/harbour.yaml"
+
+
+def refused(text: str) -> list[str]:
+    """What parsing says of this file, one fault a line."""
+    with pytest.raises(Refused) as caught:
+        parse(text.encode(), FILE)
+    return [str(fault).removeprefix(f"{FILE}:") for fault in caught.value.faults]
+
+
+@given(tagged_articles())
+def test_what_is_written_is_read_back_as_it_was(article: tuple[str, AnnotationSet]) -> None:
+    text, annotations = article
+    document = replace(annotations.document, sha256=text_hash(text))
+    bare = tuple(replace(each, tag=None, flag=False) for each in annotations.sentences)
+    cut = CutArticle(Article(document, text), bare, annotations.next_id)
+    assert parse(render(cut), FILE) == cut
+
+
+def test_a_document_is_readable_as_it_lies_there() -> None:
+    cut = a_cut_article("Harbour dark", "It is dark.", outlet="Bay Post")
+    title = replace(cut.sentences[0], part="title")
+    cut = replace(cut, sentences=(title, cut.sentences[1]))
+    assert render(cut).decode() == (
+        "format: attribution-document/1\n"
+        "id: harbour\n"
+        'title: "Harbour dark"\n'
+        'outlet: "Bay Post"\n'
+        "language: en\n"
+        f'sha256: "{cut.article.document.sha256}"\n'
+        "text: |2-\n"
+        "  Harbour dark\n"
+        "\n"
+        "  It is dark.\n"
+        "next_id: 3\n"
+        "sentences:\n"
+        "- {id: s1, span: [0, 12], paragraph: 1, part: title}\n"
+        "- {id: s2, span: [14, 25], paragraph: 2}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("Nobody knows", "Nobody knew", "6: text: the text is not the one that was added"),
+        ("[21, 38]", "[21, 37]", "13: sentences[1]: the document's text from 37 on is in no"),
+        ("[21, 38]", "[21, 99]", "13: sentences[1].span: the span is 78 long and the text 17"),
+        ("[21, 38]", "[-3, 38]", "13: sentences[1].span: the span begins at -3"),
+        ("id: s2", "id: s1", "13: sentences[1].id: two sentences have the id s1"),
+        ("id: s2", "id: s3", "13: sentences[1].id: next_id is 3, so s3 can not"),
+        ("paragraph: 2", "tag: claim", "13: sentences[1].tag: there is no field “tag”"),
+        ("id: harbour", "id: ../etc", "2: id: this should be a folded name"),
+        ("document/1", "document/2", "1: format: attribution-document/2 was written by a newer"),
+    ],
+)
+def test_a_document_that_does_not_go_with_itself_is_refused(
+    old: str, new: str, expected: str
+) -> None:
+    sound = render(a_cut_article()).decode()
+    assert old in sound
+    assert refused(sound.replace(old, new))[0].startswith(expected)

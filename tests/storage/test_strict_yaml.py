@@ -1,0 +1,181 @@
+"""Strict YAML: what is read, what is refused, and that nothing hostile gets further."""
+
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.model.annotation import AnnotationSet
+from annotator.model.faults import Refused
+from annotator.storage import strict_yaml
+from annotator.storage.annotations import parse, render
+from annotator.storage.strict_yaml import DEEPEST, MOST_BYTES, load, read
+from annotator.storage.tree import MOST_FAULTS, Tree, capped
+from tests.strategies import annotation_sets
+
+ALIASES = "a: &a [x, x]\n" + "".join(
+    f"{name}: &{name} [*{before}, *{before}, *{before}]\n"
+    for before, name in zip("abcdefghi", "bcdefghij", strict=True)
+)
+MERGES = "a: &a {x: 1}\n" + "".join(
+    f"{name}: &{name} {{p: {{<<: *{before}}}, q: {{<<: *{before}}}}}\n"
+    for before, name in zip("abcdefghi", "bcdefghij", strict=True)
+)
+
+
+def faults(text: str) -> list[str]:
+    """What is refused in a file, whether or not there is a tree of it."""
+    try:
+        found = load(text.encode(), "f").faults
+    except Refused as refusal:
+        found = list(refusal.faults)
+    return [str(fault).removeprefix("f:") for fault in found]
+
+
+@pytest.fixture(params=["fast", "in Python"], autouse=True)
+def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything holds with the parser in C, and where there is none."""
+    if request.param == "in Python":
+        monkeypatch.setattr(strict_yaml, "_FAST", yaml.SafeLoader)
+
+
+@pytest.mark.parametrize(
+    "scalar", ["No", "12:30:45", "012", "1e3", "~", "null", "true", "", "=", ".inf", "2026-03-02"]
+)
+def test_every_scalar_is_the_string_that_stands_there(scalar: str) -> None:
+    assert load(f"a: {scalar}\n".encode(), "f").root == {"a": scalar}
+
+
+def test_an_escape_is_read_and_never_written_as_it_is() -> None:
+    assert load(b'a: "\\e]0;x\\a"\n', "f").root == {"a": "\x1b]0;x\x07"}
+    assert strict_yaml.load(b'a: "\\ud800"', "f").root == {"a": "\ud800"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: 1\nb: 2\na: 3\n", "3: a: the field “a” is given twice"),
+        ("a:\n- {b: 1, b: 2}\n", "2: a[0].b: the field “b” is given twice"),
+        ("a: &x 1\n", "1: a: the anchor “&x” is not allowed"),
+        ("a: *x\n", "1: a: the alias “*x” is not allowed"),
+        ("a: [*x]\n", "1: a[0]: the alias “*x” is not allowed"),
+        ("a: !!python/object:os.system x\n", "1: a: the YAML tag “tag:yaml.org,2002:python"),
+        ("a: !!binary [x]\n", "1: a: the YAML tag"),
+        ("<<: {a: 1}\n", "1: <<: a merge key “<<” is not allowed"),
+        ("? [a, b]\n: 1\n", "1: a field's name is text"),
+        ("? *x\n: 1\n", "1: a field's name is text"),
+        ("a: 1\n---\nb: 2\n", "2: a second YAML document begins here"),
+        ("a: [1\nb: 2\n", "this is not YAML"),
+        ("a: 1\n\tb: 2\n", "2: this is not YAML"),
+        ('a: "\\q"\n', "1: this is not YAML"),
+        ("a: 1\nb: \x1b[2J\n", "2: this is not YAML: a control character"),
+        ("", "the file is empty"),
+        ("\n# nothing\n", "the file is empty"),
+        ("[" * (DEEPEST + 1), "nested deeper than 32"),
+        ("- " * (DEEPEST + 1), "nested deeper than 32"),
+        ("{a: " * (DEEPEST + 1), "nested deeper than 32"),
+        (ALIASES, "1: a: the anchor “&a” is not allowed"),
+        (MERGES, "2: b.p.<<: a merge key"),
+    ],
+)
+def test_what_is_not_plain_is_refused_with_its_line_and_path(text: str, expected: str) -> None:
+    assert any(expected in fault for fault in faults(text)), faults(text)
+
+
+def test_a_field_named_like_a_merge_key_in_quotes_is_a_field() -> None:
+    assert load(b'"<<": 1\n', "f").root == {"<<": "1"}
+
+
+def test_all_faults_are_found_in_one_go() -> None:
+    text = "a: &x 1\nb: *x\na: 3\nc: !!str 4\nd: [\n"
+    assert [fault.split(":")[0] for fault in faults(text)[:4]] == ["1", "2", "3", "4"]
+    assert "this is not YAML" in faults(text)[4]
+
+
+def test_conflict_markers_are_called_that() -> None:
+    text = "a: 1\n<<<<<<< ours\nb: 1\n=======\nb: 2\n>>>>>>> theirs\n"
+    assert [fault.split(": ")[0] for fault in faults(text)] == ["2", "6"]
+    assert "git left both versions" in faults(text)[0]
+
+
+def test_a_byte_that_is_not_utf8_is_named() -> None:
+    with pytest.raises(Refused, match=r"f:2: byte 8 is not UTF-8"):
+        load(b"a: 1\nb: \xff\n", "f")
+
+
+def test_a_line_is_known_for_every_value() -> None:
+    tree = load(b"a: 1\nb:\n- x\n- {c: 1,\n   d: 2}\n", "f")
+    assert [tree.line(steps) for steps in [("a",), ("b",), ("b", 0), ("b", 1, "d")]] == [1, 2, 3, 5]
+    assert tree.line(("b", 1, "gone", "deeper")) == 4
+    assert tree.line(("b", 7)) == 2
+
+
+def test_very_many_faults_are_counted_after_the_first_hundred() -> None:
+    tree = Tree("", "f")
+    for _ in range(MOST_FAULTS + 7):
+        tree.refuse((), "wrong")
+    assert str(capped(tree.faults)[-1]) == "f: and 7 more faults"
+
+
+def test_a_file_too_large_is_not_read_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "large.yaml"
+    with path.open("wb") as file:
+        os.truncate(file.fileno(), 100 * MOST_BYTES)
+    with pytest.raises(Refused, match="larger than 16 MB"):
+        read(path)
+    with pytest.raises(Refused, match="larger than 16 MB"):
+        load(b" " * (MOST_BYTES + 1), "f")
+
+
+def test_a_folder_or_device_is_no_file(tmp_path: Path) -> None:
+    for path in (tmp_path, Path(os.devnull)):
+        with pytest.raises(Refused, match="not an ordinary file"):
+            read(path)
+
+
+def test_too_many_values_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(strict_yaml, "MOST_NODES", 100)
+    assert "has more than 100 values" in faults("- a\n" * 100)[0]
+
+
+@given(
+    st.binary(max_size=200) | st.text("-?:,[]{}&*!|>'\"%@ab \n\t#<", max_size=80).map(str.encode)
+)
+def test_no_bytes_do_more_than_be_refused(data: bytes) -> None:
+    with suppress(Refused):
+        parse(data, "f")
+
+
+@given(annotation_sets(), st.data())
+def test_a_damaged_file_is_refused_or_read_and_never_more(
+    annotations: AnnotationSet, data: st.DataObject
+) -> None:
+    whole = render(annotations)
+    at = data.draw(st.integers(0, len(whole) - 1))
+    bit = data.draw(st.integers(0, 7))
+    flipped = whole[:at] + bytes([whole[at] ^ (1 << bit)]) + whole[at + 1 :]
+    for damaged in (whole[:at], flipped):
+        with suppress(Refused):
+            parse(damaged, "f")
+
+
+def test_two_hundred_thousand_brackets_do_not_end_the_process() -> None:
+    program = (
+        "from annotator.model.faults import Refused\n"
+        "from annotator.storage.strict_yaml import load\n"
+        "for text in ('[', '{a: ', '- ', '? ', '[{'):\n"
+        "    try:\n"
+        "        load((text * 200_000).encode(), 'f')\n"
+        "    except Refused:\n"
+        "        print('refused')\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert run.stdout == "refused\n" * 5
