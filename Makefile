@@ -4,13 +4,17 @@ BIN := .venv/bin
 READY := .venv/ready
 READY_BENCH := .venv/ready-bench
 
-.PHONY: demo test check format lint types layers bench docs clean
+.PHONY: demo test test-long check format lint types layers bench docs clean
 
 demo: $(READY)
 	@$(BIN)/python -m samples.demo
 
 test: $(READY)
 	$(BIN)/pytest -n auto
+
+# The loops that repeat many times: 300 kills of the program at random instants.
+test-long: $(READY)
+	LONG=1 $(BIN)/pytest -n auto -k "kill"
 
 check: format lint types layers test
 
@@ -29,8 +33,9 @@ layers: $(READY)
 bench: $(READY_BENCH)
 	$(BIN)/python -m bench
 
+# The pictures in docs/pictures, of the real program.
 docs: $(READY)
-	$(BIN)/python -m docs.pictures
+	$(BIN)/python docs/pictures.py
 
 $(READY): pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv

@@ -65,9 +65,9 @@ def test_any_name_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory,
         ("annotator: Ada\nask: everything\n", ":2: ask: “everything” is none of tags, sources"),
         ("annotator: Ada\nkeys: x\n", ":2: keys: is no list of “command: key” lines"),
         ("annotator: Ada\nkeys: {a: [b]}\n", ":2: keys: is no list"),
-        ("annotator: Ada\nkeys: {a: b, a: c}\n", ":2: keys: is no list"),
+        ("annotator: Ada\nkeys: {a: b, a: c}\n", ":2: keys.a: the field “a” is given twice"),
         ("annotator: Ada\ntheme: [x]\n", ":2: theme: is not a plain text"),
-        ("annotator: Ada\nannotator: Bob\n", ":2: annotator: stands there twice"),
+        ("annotator: Ada\nannotator: Bob\n", ":2: annotator: the field “annotator” is given twice"),
     ],
 )
 def test_a_fault_is_said_and_the_rest_is_used(path: Path, text: str, said: str) -> None:
