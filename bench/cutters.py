@@ -53,14 +53,14 @@ def pysbd(paragraph: str) -> list[str]:
 
 
 @cache
-def _splitter() -> Any:  # noqa: ANN401 - the tool ships no types
+def _splitter() -> Any:
     from sentence_splitter import SentenceSplitter  # noqa: PLC0415 - an optional tool
 
     return SentenceSplitter(language="en")
 
 
 @cache
-def _pysbd() -> Any:  # noqa: ANN401 - the tool ships no types
+def _pysbd() -> Any:
     from pysbd import Segmenter  # noqa: PLC0415 - an optional tool
 
     return Segmenter(language="en", clean=False)

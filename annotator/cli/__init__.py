@@ -19,6 +19,7 @@ COMMANDS = {
     "set": "Tag one sentence without a screen.",
     "show": "Print a tagged article.",
     "check": "Name every fault in files.",
+    "measure": "What became of each claim, and the measures of attribution quality.",
     "codebook": "Print the codebook, hand it out, or copy it to make your own.",
 }
 """The commands with what each does; each stands in the module of its name."""

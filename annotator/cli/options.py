@@ -1,16 +1,85 @@
 """Arguments and options that several commands have, declared once."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 import click
 
-target_argument = click.argument("target", metavar="TARGET")
+from annotator.storage.articles import MOST_BYTES, Metadata
+from annotator.storage.settings import read_settings, settings_path
+from annotator.storage.targets import Target
 
-annotator_option = click.option(
-    "--annotator", "-a", metavar="NAME", help="Whose tags; the name in the settings if left out."
+Function = Callable[..., Any]
+
+_TARGET = (
+    click.argument("target", metavar="TARGET"),
+    click.option("--annotator", "-a", metavar="NAME", help="Whose tags; else as in the settings."),
+    click.option("--document", "-d", metavar="ID", help="The document, where TARGET is a project."),
 )
-document_option = click.option(
-    "--document", "-d", metavar="ID", help="The document, where TARGET is a project's folder."
+_ARTICLE = (
+    click.option("--output", "-o", metavar="FILE", help="Keep the tags in this file."),
+    click.option("--title", metavar="TEXT", help="The article's title."),
+    click.option("--outlet", metavar="TEXT", help="Who published it."),
+    click.option("--date", "published", metavar="DATE", help="When: 2026-03-02."),
+    click.option("--url", metavar="URL", help="Where it stands."),
+    click.option("--language", metavar="TAG", help="Its language: en, de, pt-BR."),
+    click.option("--encoding", metavar="NAME", help="The file's encoding, where it is not UTF-8."),
+    click.option(
+        "--max-size",
+        "most",
+        type=int,
+        default=MOST_BYTES,
+        metavar="BYTES",
+        help="Read up to so much.",
+    ),
 )
 codebook_option = click.option(
     "--codebook", metavar="FILE", help="A codebook of your own instead of the built-in one."
 )
-sentence_argument = click.argument("sentence", metavar="SENTENCE")
+next_pass_option = click.option(
+    "--next-pass", is_flag=True, help="Begin a new pass where the last one is finished."
+)
+carry_option = click.option(
+    "--carry-over",
+    is_flag=True,
+    help="Where the article's text has changed since: carry the tags over to the new text.",
+)
+
+
+def target_options(function: Function) -> Function:
+    """TARGET, --annotator and --document; the command gets a `Target`."""
+
+    @wraps(function)
+    def command(target: str, annotator: str | None, document: str | None, **others: Any) -> Any:
+        return function(target=Target(target, document, annotator), **others)
+
+    return _with(command, _TARGET)
+
+
+def article_options(function: Function) -> Function:
+    """The same with all that can be said of an article; the command gets a `Target`."""
+
+    @wraps(function)
+    def command(target: str, **others: Any) -> Any:
+        of_target = {name: others.pop(name) for name in _OF_TARGET}
+        metadata = Metadata(**{name: others.pop(name) for name in _OF_METADATA})
+        return function(target=Target(target, metadata=metadata, **of_target), **others)
+
+    return _with(command, (*_TARGET, *_ARTICLE))
+
+
+_OF_TARGET = ("document", "annotator", "output", "encoding", "most")
+_OF_METADATA = ("title", "outlet", "url", "published", "language")
+
+
+def _with(function: Function, decorators: tuple[Function, ...]) -> Function:
+    for decorate in reversed(decorators):
+        function = decorate(function)
+    return function
+
+
+def remembered_annotator() -> str | None:
+    """The annotator's name as the settings have it."""
+    settings, _ = read_settings(settings_path())
+    return settings.annotator

@@ -1,6 +1,7 @@
 """`annotator show`: the tagged article, printed."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -8,17 +9,13 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from annotator.cli.options import (
-    annotator_option,
-    codebook_option,
-    document_option,
-    target_argument,
-)
+from annotator.cli.options import codebook_option, target_options
 from annotator.cli.output import out, print_json
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import Codebook, Role
 from annotator.model.progress import count
-from annotator.storage.targets import Target, open_to_read
+from annotator.storage.opening import open_to_read
+from annotator.storage.targets import Target
 from annotator.text.safe import visible
 
 # Colours that both a dark and a light terminal can show, by the codebook's names.
@@ -33,29 +30,20 @@ Examples:
 
 
 @click.command("show", epilog=EPILOG)
-@target_argument
-@annotator_option
-@document_option
+@target_options
 @codebook_option
 @click.option("--plain", is_flag=True, help="No colour, one line a sentence, words for marks.")
 @click.option("--json", "as_json", is_flag=True, help="JSON for programs.")
-def command(
-    target: str,
-    annotator: str | None,
-    document: str | None,
-    codebook: str | None,
-    plain: bool,
-    as_json: bool,
-) -> None:
+def command(target: Target, codebook: str | None, plain: bool, as_json: bool) -> None:
     """Print a tagged article: each sentence with its id, mark, source and links."""
-    opened = open_to_read(Target(target, document, annotator, codebook))
+    annotations, book = open_to_read(target, codebook)
     if as_json:
-        print_json(as_data(opened.annotations))
+        print_json(as_data(annotations))
     elif plain:
-        for line in plain_lines(opened.annotations, opened.codebook):
+        for line in plain_lines(annotations, book):
             click.echo(line)
     else:
-        print_set(out(), opened.annotations, opened.codebook)
+        print_set(out(), annotations, book)
 
 
 def print_set(console: Console, annotations: AnnotationSet, codebook: Codebook) -> None:
@@ -70,7 +58,7 @@ def print_set(console: Console, annotations: AnnotationSet, codebook: Codebook) 
 
 def _head(annotations: AnnotationSet) -> Iterator[RenderableType]:
     document = annotations.document
-    yield Text(visible(document.title or document.id), "bold")
+    yield Text(visible(annotations.title), "bold")
     about = [document.outlet, document.published, document.url]
     known = " · ".join(visible(each) for each in about if each)
     if known:
@@ -125,14 +113,8 @@ def facts(
     if not sentence.body:
         yield "furniture", sentence.part or ""
     role = codebook.role(sentence.tag)
-    source = annotations.source_of(sentence) if role.attributes else None
-    if source:
-        about = [source.name, source.kind, source.affiliation]
-        yield "source", ", ".join(each for each in about if each)
-    if sentence.via and role.attributes:
-        yield "via", sentence.via
-    if sentence.cue and role.attributes:
-        yield "cue", f"“{sentence.cue.text}”"
+    if role.attributes:
+        yield from _attribution(annotations, sentence)
     if sentence.answers and role.answers:
         answers = (f"{each.claim} {each.stance or ''}".rstrip() for each in sentence.answers)
         yield "answers", ", ".join(answers)
@@ -142,6 +124,17 @@ def facts(
         yield "note", sentence.note
     if sentence.flag:
         yield "flag", "flagged"
+
+
+def _attribution(annotations: AnnotationSet, sentence: Sentence) -> Iterator[tuple[str, str]]:
+    source = annotations.source_of(sentence)
+    if source:
+        about = [source.name, source.kind, source.affiliation]
+        yield "source", ", ".join(each for each in about if each)
+    if sentence.via:
+        yield "via", sentence.via
+    if sentence.cue:
+        yield "cue", f"“{sentence.cue.text}”"
 
 
 def _foot(annotations: AnnotationSet, codebook: Codebook) -> Text:
@@ -166,19 +159,18 @@ def plain_lines(annotations: AnnotationSet, codebook: Codebook) -> Iterator[str]
         ).rstrip()
 
 
-def as_data(annotations: AnnotationSet) -> dict[str, Any]:
+def as_data(annotations: AnnotationSet) -> Any:
     """The whole set as plain data for JSON; fields at their default are left out."""
-    from dataclasses import asdict  # noqa: PLC0415
-
     return _without_empty(asdict(annotations))
 
 
 def _without_empty(value: Any) -> Any:
     if isinstance(value, dict):
+        kept = ((key, each) for key, each in value.items() if each not in (None, (), {}))
         return {
             key: _without_empty(each)
-            for key, each in value.items()
-            if each not in (None, (), False, {})
+            for key, each in kept
+            if each is not False or key == "checkable"
         }
     if isinstance(value, list | tuple):
         return [_without_empty(each) for each in value]

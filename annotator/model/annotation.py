@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from annotator.model.codebook import CodebookReference
+from annotator.model.codebook import TITLE, CodebookReference
 from annotator.model.document import Document
 
 Span = tuple[int, int]
@@ -128,6 +128,12 @@ class AnnotationSet:
     def source_by_id(self) -> Mapping[str, Source]:
         """The sources by their ids."""
         return {source.id: source for source in self.sources}
+
+    @property
+    def title(self) -> str:
+        """The article's title: from its metadata, else as it stands in the text, else its id."""
+        titles = (each.text for each in self.sentences[:3] if each.part == TITLE)
+        return self.document.title or next(titles, self.document.id)
 
     def sentence(self, sentence: str) -> Sentence:
         """The sentence with this id.

@@ -13,7 +13,6 @@ PULL_QUOTE = "pullquote"
 _TITLE_REACH = 3  # a dateline or a kicker may stand above the title
 
 
-
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One sentence, or one piece of furniture, as cut.

@@ -37,9 +37,53 @@ _CREDITS_OF_WORK = re.compile(
     re.IGNORECASE,
 )
 _BYLINE_LINKS = frozenset(
-    "and & for of the in at with de da del della di van von der den la le bin ibn al el und et y "
-    "staff writer writers reporter reporters correspondent correspondents editor editors senior "
-    "political science business sports foreign special contributor contributing to".split()
+    [
+        "and",
+        "&",
+        "for",
+        "of",
+        "the",
+        "in",
+        "at",
+        "with",
+        "de",
+        "da",
+        "del",
+        "della",
+        "di",
+        "van",
+        "von",
+        "der",
+        "den",
+        "la",
+        "le",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "und",
+        "et",
+        "y",
+        "staff",
+        "writer",
+        "writers",
+        "reporter",
+        "reporters",
+        "correspondent",
+        "correspondents",
+        "editor",
+        "editors",
+        "senior",
+        "political",
+        "science",
+        "business",
+        "sports",
+        "foreign",
+        "special",
+        "contributor",
+        "contributing",
+        "to",
+    ]
 )
 
 _DATE_WORDS = (
@@ -47,9 +91,50 @@ _DATE_WORDS = (
     | {day.lower() for day in DAYS}
     | {zone.lower() for zone in ZONES}
     | frozenset(
-        "published updated posted first last modified on at the of am pm a.m p.m h de le am den um "
-        "montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi "
-        "vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo uhr".split()
+        [
+            "published",
+            "updated",
+            "posted",
+            "first",
+            "last",
+            "modified",
+            "on",
+            "at",
+            "the",
+            "of",
+            "am",
+            "pm",
+            "a.m",
+            "p.m",
+            "h",
+            "de",
+            "le",
+            "am",
+            "den",
+            "um",
+            "montag",
+            "dienstag",
+            "mittwoch",
+            "donnerstag",
+            "freitag",
+            "samstag",
+            "sonntag",
+            "lundi",
+            "mardi",
+            "mercredi",
+            "jeudi",
+            "vendredi",
+            "samedi",
+            "dimanche",
+            "lunes",
+            "martes",
+            "miércoles",
+            "jueves",
+            "viernes",
+            "sábado",
+            "domingo",
+            "uhr",
+        ]
     )
 )
 _DATE_TOKEN = re.compile(r"[^\s,()|/·–—]+")
@@ -158,7 +243,7 @@ def inline_dateline_end(paragraph: str, text: str) -> int | None:
     if match:
         return match.end() - 1
     match = _INLINE_DATELINE.match(paragraph[:120])
-    if match is None or match["rest"].startswith(", ") and _speaks(match["rest"].split()):
+    if match is None or (match["rest"].startswith(", ") and _speaks(match["rest"].split())):
         return None
     place = match["place"]
     shouted = place.isupper() and len(place) > 2

@@ -58,7 +58,9 @@ def _longest_holding(
     longest: dict[tuple[str, ...], int] = {}
     for at, paragraph in enumerate(paragraphs):
         words = _words(paragraph)
-        for key in keys.intersection(zip(*(words[i:] for i in range(_SHORTEST_QUOTED)))):
+        for key in keys.intersection(
+            zip(*(words[i:] for i in range(_SHORTEST_QUOTED)), strict=False)
+        ):
             before = longest.get(key)
             if before is None or len(paragraph) > len(paragraphs[before]):
                 longest[key] = at

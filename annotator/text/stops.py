@@ -1,4 +1,4 @@
-"""What a full stop, a question mark or an exclamation mark means in news: one rule for each case."""
+"""What a full stop, a question or an exclamation mark means in news: one rule for each case."""
 
 import re
 from collections.abc import Callable, Mapping

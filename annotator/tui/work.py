@@ -1,51 +1,93 @@
 """What the tagging screen works on: a session, the file that it is saved to, and its saver."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
 
 from annotator.model.session import Session
-from annotator.storage.saver import Saver
+from annotator.storage.annotations import Renderer
+from annotator.storage.opening import Opened, following_pass
+from annotator.storage.saver import Outcome, Saver
 
 
-@dataclass
 class Work:
-    """One set opened for tagging, or only for looking (then there is no saver).
+    """A set that was opened, in a session; it is saved unless it may only be looked at.
 
-    Attributes:
-        session: The set and its undo.
-        path: The file that it is kept in.
-        text: The document's text where it is at hand.
-        saver: Saves in its own thread; None where nothing may be saved.
-        following: Opens the next pass.
-        notices: What the person should know on opening it.
+    Args:
+        opened: The set as it was opened; it is read-only where the codebook is another one.
     """
 
-    session: Session
-    path: Path
-    text: str | None = None
-    saver: Saver | None = None
-    following: Callable[[], "Work"] | None = None
-    notices: tuple[str, ...] = field(default=())
+    def __init__(self, opened: Opened) -> None:
+        self.opened = opened
+        self.session = Session(opened.annotations, opened.codebook, opened.read_only)
+        self._saver: Saver | None = None
+        self._hear: Callable[[Outcome], None] | None = None
+
+    @property
+    def path(self) -> Path:
+        """The file that the set is kept in."""
+        return self._saver.path if self._saver is not None else self.opened.file.path
+
+    @property
+    def text(self) -> str | None:
+        """The document's text where it is at hand."""
+        return self.opened.text
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the person should know on opening it."""
+        only = (self.session.read_only,) if self.session.read_only else ()
+        return (*only, *self.opened.notices)
+
+    def listen(self, hear: Callable[[Outcome], None]) -> None:
+        """Have each outcome of saving told to `hear`, in the saver's thread."""
+        self._hear = hear
 
     def save(self, revision: int) -> None:
         """Have the state of the session saved, under its revision."""
-        if self.saver is not None:
-            self.saver.save(self.session.annotations, revision)
+        if self.session.read_only is not None:
+            return
+        if self._saver is None:
+            opened = self.opened
+            render = Renderer().render
+            self._saver = Saver(opened.file.path, opened.fingerprint, render, self._report)
+        self._saver.save(self.session.annotations, revision)
 
-    def retry(self, revision: int) -> None:
-        """Save once more."""
-        if self.saver is not None:
-            self.saver.save(self.session.annotations, revision)
-            self.saver.retry()
+    def _report(self, outcome: Outcome) -> None:
+        if self._hear is not None:
+            self._hear(outcome)
 
-    def save_elsewhere(self, path: str, revision: int) -> None:
+    def retry(self) -> None:
+        """Save once more what could not be saved."""
+        if self._saver is not None:
+            self._saver.retry()
+
+    def save_elsewhere(self, path: str) -> None:
         """Save to another file from now on.
 
         Raises:
-            Refused: That file can not be used.
+            Refused: There is a file of this name already, or nothing may be saved.
         """
-        if self.saver is not None:
-            self.path = Path(path)
-            self.saver.save_elsewhere(self.path)
-            self.saver.save(self.session.annotations, revision)
+        if self._saver is None:
+            self.save(self.session.revision)
+        if self._saver is not None:
+            self._saver.save_elsewhere(Path(path).expanduser())
+
+    def next_pass(self) -> "Work":
+        """The pass after this finished one, opened; this one is closed.
+
+        Raises:
+            Refused: Its file can not be made.
+        """
+        self.close()
+        following = replace(self.opened, annotations=self.session.annotations, read_only=None)
+        work = Work(following_pass(following))
+        work._hear = self._hear
+        return work
+
+    def close(self) -> bool:
+        """Wait for what is still being saved and give the file free; whether all is saved."""
+        saved = self._saver.close() if self._saver is not None else True
+        if self.opened.hold is not None:
+            self.opened.hold.release()
+        return saved

@@ -15,10 +15,13 @@ Answer = TypeVar("Answer")
 class Desk(Protocol):
     """The tagging screen, as actions see it."""
 
-    session: Session
     advancing: bool
     searched: str
     keys: Keys
+
+    @property
+    def session(self) -> Session:
+        """The session under work."""
 
     @property
     def article(self) -> ArticleView:

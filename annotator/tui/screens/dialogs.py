@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -18,13 +18,13 @@ from annotator.tui.widgets.text import safe
 
 Answer = TypeVar("Answer")
 
-LEAVE = [Binding("escape,ctrl+c", "leave", "Leave", show=False, priority=True)]
+LEAVE: list[BindingType] = [Binding("escape,ctrl+c", "leave", "Leave", show=False, priority=True)]
 
 
 class Dialog(ModalScreen[Answer | None]):
     """What every dialog has: a title, and escape to leave it without an answer."""
 
-    BINDINGS = LEAVE
+    BINDINGS: ClassVar[list[BindingType]] = LEAVE
 
     def __init__(self, title: str, hint: str = "enter: keep   escape: leave") -> None:
         super().__init__()

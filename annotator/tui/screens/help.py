@@ -1,9 +1,10 @@
 """The help: the codebook that is worked by, and the keys."""
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -17,7 +18,7 @@ from annotator.tui.widgets.text import safe
 class HelpScreen(ModalScreen[None]):
     """The codebook's own words, then every key."""
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,ctrl+c", "leave", "Leave", show=False, priority=True),
         Binding("j", "down", show=False),
         Binding("k", "up", show=False),

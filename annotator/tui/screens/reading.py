@@ -1,7 +1,9 @@
 """The reading view: the article as a reader sees it."""
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -13,7 +15,7 @@ from annotator.tui.widgets.text import safe
 class ReadingScreen(ModalScreen[None]):
     """Running text over the whole screen; escape or the same key closes it."""
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,v,q,ctrl+c", "leave", "Leave", show=False, priority=True),
         Binding("j", "down", show=False),
         Binding("k", "up", show=False),
@@ -27,9 +29,7 @@ class ReadingScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Title, text, hint."""
         annotations = self._session.annotations
-        yield Static(
-            safe(annotations.document.title or annotations.document.id), classes="page-title"
-        )
+        yield Static(safe(annotations.title), classes="page-title")
         yield ReadingView(annotations, self._session.codebook)
         yield Static(safe("↑ ↓ space: scroll   escape: back"), classes="page-hint")
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from inspect import isawaitable
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,7 +14,7 @@ from annotator.model.edits import Edit, Tagged
 from annotator.model.faults import Refused
 from annotator.model.navigation import following_body, next_position, untagged
 from annotator.model.session import Change, Session
-from annotator.storage.saver import Conflicted, Saved, SaveFailed
+from annotator.storage.saver import Conflicted, Outcome, Saved, SaveFailed
 from annotator.tui.actions import ACTIONS
 from annotator.tui.commands import COMMANDS, Keys, shown
 from annotator.tui.screens.dialogs import Choice, Choose
@@ -31,13 +31,13 @@ Answer = TypeVar("Answer")
 class TaggingScreen(Screen[None]):
     """One annotation set under work."""
 
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (WIDE, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (as its base has it)
 
     @dataclass
     class SavingSaid(Message):
         """The saver has something to say; it comes from its thread."""
 
-        result: Saved | SaveFailed | Conflicted
+        result: Outcome
 
     def __init__(self, work: Work, keys: Keys) -> None:
         super().__init__()
@@ -65,6 +65,7 @@ class TaggingScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Draw the first state, and say what the person should know."""
+        self.work.listen(self.hear)
         self.query_one(KeyBar).hints = self._hints()
         self.redraw_head()
         if self.work.notices:
@@ -149,7 +150,7 @@ class TaggingScreen(Screen[None]):
         """Draw the header and the detail anew."""
         annotations, codebook = self.session.annotations, self.session.codebook
         self.query_one(Header).view = HeaderView(
-            annotations.document.title or annotations.document.id,
+            annotations.title,
             annotations.annotator,
             codebook,
             self.session.progress,
@@ -175,6 +176,10 @@ class TaggingScreen(Screen[None]):
 
     # Saving
 
+    def hear(self, outcome: Outcome) -> None:
+        """Take in what the saver says, in whichever thread it says it."""
+        self.post_message(self.SavingSaid(outcome))
+
     def on_tagging_screen_saving_said(self, event: SavingSaid) -> None:
         """Show how saving went."""
         match event.result:
@@ -193,12 +198,12 @@ class TaggingScreen(Screen[None]):
 
     def retry_saving(self) -> None:
         """Try once more to save."""
-        self.work.retry(self.session.revision)
+        self.work.retry()
 
     def save_elsewhere(self, path: str) -> None:
         """Save to another file from now on."""
         try:
-            self.work.save_elsewhere(path, self.session.revision)
+            self.work.save_elsewhere(path)
         except Refused as refusal:
             self.say(str(refusal), alarm=True)
 
@@ -286,6 +291,7 @@ class TaggingScreen(Screen[None]):
             self.say(str(refusal), alarm=True)
             return
         self._saved_revision = 0
+        self.work.save(0)
         self.article.show(self.session.annotations, None)
         self.say(f"Pass begun in {self.work.path.name}; the one before is kept as it was.")
         self.redraw_head()

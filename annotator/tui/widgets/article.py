@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -25,20 +27,17 @@ Highlight = tuple[int, int, str]
 class ArticleView(ScrollView, can_focus=True):
     """Every sentence with its number, mark, signs, text, source and links; one is the cursor's."""
 
-    COMPONENT_CLASSES = frozenset(
-        {f"article--{name}" for name in COLOURS}
-        | {
-            "article--text",
-            "article--cursor",
-            "article--selected",
-            "article--furniture",
-            "article--number",
-            "article--suffix",
-            "article--match",
-            "article--cue",
-            "article--lit",
-        }
-    )
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in COLOURS} | {
+        "article--text",
+        "article--cursor",
+        "article--selected",
+        "article--furniture",
+        "article--number",
+        "article--suffix",
+        "article--match",
+        "article--cue",
+        "article--lit",
+    }
 
     @dataclass
     class Moved(Message):
@@ -63,7 +62,7 @@ class ArticleView(ScrollView, can_focus=True):
         self._laid_out_for = 0
         self._styles: dict[str, Style] = {}
         self._found = ""
-        self.anchor: int | None = None
+        self.pinned: int | None = None
         self.lit: frozenset[int] = frozenset()
         self.set_reactive(ArticleView.cursor, cursor)
 
@@ -103,7 +102,7 @@ class ArticleView(ScrollView, can_focus=True):
     @property
     def selected(self) -> range:
         """The positions selected: the cursor's alone, or all from the anchor to it."""
-        anchor = self.cursor if self.anchor is None else self.anchor
+        anchor = self.cursor if self.pinned is None else self.pinned
         return range(min(anchor, self.cursor), max(anchor, self.cursor) + 1)
 
     # Moving
@@ -112,7 +111,7 @@ class ArticleView(ScrollView, can_focus=True):
         """Put the cursor on a sentence; with `extend`, all from where it stood are selected."""
         before = self.selected
         position = max(0, min(position, len(self._rows) - 1))
-        self.anchor = (self.cursor if self.anchor is None else self.anchor) if extend else None
+        self.pinned = (self.cursor if self.pinned is None else self.pinned) if extend else None
         self.cursor = position
         for each in {*before} ^ {*self.selected} | {before.start, before.stop - 1, position}:
             self._repaint(each)
@@ -253,7 +252,7 @@ class ArticleView(ScrollView, can_focus=True):
         )
         return [
             (left, right, *(name for a, b, name in lights if a <= left and right <= b))
-            for left, right in zip(edges, edges[1:], strict=False)
+            for left, right in pairwise(edges)
         ]
 
     def _highlights(self, position: int) -> list[Highlight]:
@@ -261,8 +260,8 @@ class ArticleView(ScrollView, can_focus=True):
         laid_out = self._rows[position]
         lights: list[Highlight] = []
         if sentence.cue is not None and self._codebook.role(sentence.tag).attributes:
-            start, end = (laid_out.shown.offset(at - sentence.span[0]) for at in sentence.cue.span)
-            lights.append((start, end, "cue"))
+            start, end = (at - sentence.span[0] for at in sentence.cue.span)
+            lights.append((*laid_out.shown.span(start, end), "cue"))
         if self._found:
             text = laid_out.shown.text.casefold()
             at = text.find(self._found) if len(text) == len(laid_out.shown.text) else -1

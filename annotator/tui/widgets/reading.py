@@ -1,7 +1,8 @@
 """The article as running text, paragraph by paragraph, drawn line by line."""
 
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -53,7 +54,9 @@ def paragraph(sentences: list[Sentence], codebook: Codebook) -> Paragraph:
 class ReadingView(ScrollView, can_focus=True):
     """Running text that scrolls; nothing can be edited in it."""
 
-    COMPONENT_CLASSES = frozenset({f"reading--{name}" for name in COLOURS} | {"reading--furniture"})
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"reading--{name}" for name in COLOURS} | {
+        "reading--furniture"
+    }
 
     def __init__(self, annotations: AnnotationSet, codebook: Codebook) -> None:
         super().__init__()
@@ -88,7 +91,7 @@ class ReadingView(ScrollView, can_focus=True):
         )
         return [
             Segment(each.text[left:right], self._style(each, left, right))
-            for left, right in zip(edges, edges[1:], strict=False)
+            for left, right in pairwise(edges)
         ]
 
     def _style(self, each: Paragraph, left: int, right: int) -> Style | None:

@@ -1,0 +1,120 @@
+"""`annotator check`: every fault in files, with its place and what to do."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich.progress import track
+
+from annotator.cli.options import codebook_option
+from annotator.cli.output import print_json, talk
+from annotator.model.annotation import AnnotationSet
+from annotator.model.codebook import Codebook
+from annotator.model.consistency import Weight, faults
+from annotator.model.faults import Fault, Refused
+from annotator.storage import annotations, codebooks, documents, projects, strict_yaml
+from annotator.storage.files import read_limited
+from annotator.text.safe import printable
+
+EPILOG = """\b
+Examples:
+  annotator check article.ada.yaml
+  annotator check my-project --strict
+  annotator check . --json
+"""
+
+
+@click.command("check", epilog=EPILOG)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--strict", is_flag=True, help="Also list what may be meant as it is.")
+@click.option("--json", "as_json", is_flag=True, help="JSON for programs.")
+@codebook_option
+@click.pass_context
+def command(
+    context: click.Context,
+    paths: tuple[str, ...],
+    strict: bool,
+    as_json: bool,
+    codebook: str | None,
+) -> None:
+    """Check annotation sets, keys, gold, documents, projects and codebooks; folders whole.
+
+    Exit code 1 where a fault is found, 0 where none is.
+    """
+    from annotator.tui.commands import Keys  # noqa: PLC0415
+
+    reserved = Keys().reserved
+    book = codebooks.load(Path(codebook), reserved) if codebook else codebooks.builtin()
+    files = list(_files(paths))
+    found: list[Fault] = []
+    for path in track(files, "Checking", console=talk(), disable=len(files) < 50, transient=True):
+        found += faults_in(path, book, reserved, strict=strict)
+    if as_json:
+        print_json({"files": len(files), "faults": [asdict(fault) for fault in found]})
+    else:
+        for fault in found:
+            click.echo(printable(str(fault)))
+        count = f"{len(found)} faults" if len(found) != 1 else "1 fault"
+        talk().print(f"{len(files)} files checked, {count}.")
+    context.exit(1 if found else 0)
+
+
+def _files(paths: Iterable[str]) -> Iterator[Path]:
+    for name in paths:
+        path = Path(name)
+        if not path.exists():
+            raise click.UsageError(f"there is no {name}")
+        if path.is_dir():
+            yield from sorted(
+                each
+                for each in path.rglob("*.y*ml")
+                if not any(part.startswith(".") for part in each.relative_to(path).parts)
+                and _ours(each)
+            )
+        else:
+            yield path
+
+
+def _ours(path: Path) -> bool:
+    # A file that begins with no format of ours is checked only where it is named itself.
+    with path.open("rb") as file:
+        head = file.read(200)
+    return b"attribution-" in head or not head.strip() or head.startswith((b"<<<<<<<", b"\0"))
+
+
+def faults_in(
+    path: Path, codebook: Codebook, reserved: dict[str, str], *, strict: bool
+) -> list[Fault]:
+    """What is wrong in one file, in the order of its lines.
+
+    Args:
+        path: The file.
+        codebook: What a set's tags are checked by.
+        reserved: The keys that no tag of a codebook may have.
+        strict: Whether to list also what may be meant as it is.
+    """
+    try:
+        data = read_limited(path, strict_yaml.MOST_BYTES)
+        head = data[:200]
+        if b"attribution-codebook" in head:
+            codebooks.parse(data, str(path), reserved)
+        elif b"attribution-document" in head:
+            documents.parse(data, str(path))
+        elif b"attribution-project" in head:
+            projects.parse(data, str(path))
+        else:
+            return list(_in_set(annotations.parse(data, str(path)), path, codebook, strict=strict))
+    except Refused as refusal:
+        return list(refusal.faults)
+    return []
+
+
+def _in_set(
+    found: AnnotationSet, path: Path, codebook: Codebook, *, strict: bool
+) -> Iterator[Fault]:
+    weights = set(Weight) if strict else {Weight.ERROR}
+    for finding in faults(found, codebook):
+        if finding.weight in weights:
+            place = finding.sentence or finding.source
+            yield Fault(f"{finding.reason} ({finding.code})", str(path), path=place)

@@ -1,0 +1,154 @@
+"""`annotator tag`, or `annotator ARTICLE` for short: the screen."""
+
+import os
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from annotator.cli.options import article_options, carry_option, codebook_option, next_pass_option
+from annotator.cli.output import complain, say
+from annotator.model.faults import Refused
+from annotator.model.progress import count
+from annotator.storage.articles import STANDARD_INPUT
+from annotator.storage.opening import Opened, open_to_tag
+from annotator.storage.settings import Settings, change_settings, read_settings, settings_path
+from annotator.storage.targets import Target
+
+if TYPE_CHECKING:
+    from annotator.tui.commands import Keys
+    from annotator.tui.work import Work
+
+EPILOG = """\b
+Examples:
+  annotator article.txt
+  annotator article.txt --annotator ada --title "Harbour goes dark"
+  annotator article.ada.yaml
+  pandoc article.html -t plain | annotator - -o article.ada.yaml
+"""
+
+
+@click.command("tag", epilog=EPILOG)
+@article_options
+@codebook_option
+@next_pass_option
+@carry_option
+def command(target: Target, codebook: str | None, next_pass: bool, carry_over: bool) -> None:
+    """Open an article and tag it, one key a sentence; all of it is saved as you go.
+
+    TARGET is an article (.txt, .md, or - for standard input), a set that was saved
+    (article.ada.yaml), or a project's document.
+    """
+    from annotator.tui.commands import Keys  # noqa: PLC0415
+
+    settings = _settings()
+    _require_terminal()
+    keys = Keys({command: (key,) for command, key in settings.keys.items()})
+    name = target.annotator or settings.annotator
+    if name is None and not target.name.endswith((".yaml", ".yml")):
+        name = _first_run()
+    opened = open_to_tag(
+        replace(target, annotator=name), codebook, keys.reserved, next_pass=next_pass
+    )
+    if target.name == STANDARD_INPUT:
+        _keys_from_terminal()
+    _run(_agreed(opened, carry_over=carry_over), keys, settings)
+
+
+def _settings() -> Settings:
+    settings, faults = read_settings(settings_path())
+    for fault in faults:
+        say(f"{fault}; the default is used")
+    return settings
+
+
+def _require_terminal() -> None:
+    keyboard = sys.stdin.isatty() or os.path.exists("/dev/tty")
+    if not (sys.stdout.isatty() and keyboard):
+        raise click.UsageError(
+            "tagging on the screen needs a terminal; without one, `annotator set TARGET SENTENCE "
+            "TAG` tags a sentence and `annotator show TARGET` prints the article"
+        )
+
+
+def _first_run() -> str:
+    say("Your name stands in the files that you tag. It is asked once.")
+    name = ""
+    while not name.strip():
+        name = click.prompt("Your name", err=True)
+    try:
+        change_settings(settings_path(), lambda settings: replace(settings, annotator=name.strip()))
+    except Refused as refusal:
+        complain(*refusal.faults, hint="The name is not remembered; --annotator gives it.")
+    return str(name).strip()
+
+
+def _keys_from_terminal() -> None:
+    terminal = os.open("/dev/tty", os.O_RDWR)
+    os.dup2(terminal, 0)
+    os.close(terminal)
+
+
+def _agreed(opened: Opened, *, carry_over: bool) -> Opened:
+    """The set to work on; a text that has changed and another codebook are asked about."""
+    if opened.moved is not None:
+        for line in carried(opened):
+            say(line)
+        if not carry_over and not click.confirm("Carry the tags over to the new text?", err=True):
+            raise click.Abort
+        opened = replace(opened, annotations=opened.moved.annotations, moved=None)
+    if opened.other_codebook and opened.read_only is None:
+        was, now = opened.annotations.codebook, opened.codebook
+        say(
+            f"These tags were made with the codebook {was.name} {was.version}; "
+            f"the one at hand is {now.name} {now.version}, and it differs."
+        )
+        if not click.confirm("Go on with the one at hand? (no: only look)", err=True):
+            words = "made with another codebook; here it can only be looked at"
+            return replace(opened, read_only=words)
+        annotations = replace(opened.annotations, codebook=opened.codebook.reference)
+        opened = replace(opened, annotations=annotations)
+    return opened
+
+
+def carried(opened: Opened) -> list[str]:
+    """What would become of a set on the article's text as it is now, in lines for a person."""
+    moved = opened.moved
+    if moved is None:
+        return []
+    lines = [
+        f"The article's text has changed since it was tagged: {len(moved.kept)} sentences are "
+        f"found again, {len(moved.added)} are new."
+    ]
+    for word, sentences in (("gone", moved.lost), ("not told apart", moved.ambiguous)):
+        lines += [f"  {word}: {each.id} ({each.tag or 'no tag'}) {each.text}" for each in sentences]
+    return lines
+
+
+def _run(opened: Opened, keys: "Keys", settings: Settings) -> None:
+    from annotator.tui.app import AnnotatorApp  # noqa: PLC0415
+    from annotator.tui.work import Work  # noqa: PLC0415
+
+    app = AnnotatorApp(Work(opened), keys, settings.theme or "textual-dark")
+    try:
+        app.run()
+    finally:
+        saved = app.work.close()
+    _farewell(app.work, saved=saved)
+
+
+def _farewell(work: "Work", *, saved: bool) -> None:
+    """Say what was done and where it is."""
+    annotations = work.session.annotations
+    progress = count(annotations.sentences)
+    if not saved:
+        complain(f"{work.path}: the last edits are NOT saved")
+        sys.exit(1)
+    if work.session.revision == 0:
+        say(f"Nothing was changed. {progress.tagged} of {progress.total} sentences are tagged.")
+        return
+    status = f", marked {annotations.status}" if annotations.status else ""
+    say(
+        f"{progress.tagged} of {progress.total} sentences are tagged{status}; saved in {work.path}."
+    )

@@ -1,0 +1,142 @@
+"""Makes each sample's annotation set from its article and the decisions on it.
+
+`python -m samples.build` writes `ID.sample.yaml`; with `--check` it says which are not current.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from annotator.model.annotation import Answer, Cue, Sentence, Source, Status
+from annotator.model.edits import (
+    Answered,
+    Checkable,
+    Cued,
+    Edit,
+    Flagged,
+    Furnished,
+    Marked,
+    Noted,
+    Relayed,
+    Tagged,
+)
+from annotator.model.names import identifier
+from annotator.model.session import Session
+from annotator.model.sources import Attributed, Described
+from annotator.storage.annotations import render
+from annotator.storage.articles import read_article
+from annotator.storage.codebooks import builtin
+from annotator.storage.files import overwrite
+from annotator.storage.targets import cut_article
+
+FOLDER = Path(__file__).parent
+ANNOTATOR = "sample"
+Decision = Mapping[str, Any]
+
+
+def built(article: Path) -> bytes:
+    """The file of a sample's finished set.
+
+    Raises:
+        ValueError: The decisions are not on the article's sentences.
+    """
+    decisions = yaml.safe_load((FOLDER / "decisions" / f"{article.stem}.yaml").read_text("utf-8"))
+    codebook = builtin()
+    cut = cut_article(read_article(article).article)
+    session = Session(cut.begun_by(ANNOTATOR, codebook.reference), codebook)
+    pairs = _paired(session.annotations.sentences, decisions["sentences"])
+    sources = _sources(decisions["sources"])
+    for edit in (
+        *(Tagged((sentence.id,), each["tag"]) for sentence, each in pairs if "tag" in each),
+        *_attributed(pairs, sources),
+        *(edit for sentence, each in pairs for edit in _edits(sentence, each, pairs)),
+        *(Described(source) for source in sources.values() if source.concerned),
+        Marked(Status.FINISHED),
+    ):
+        session.do(edit)
+    return render(session.annotations)
+
+
+def _paired(
+    sentences: tuple[Sentence, ...], decisions: list[Decision]
+) -> list[tuple[Sentence, Decision]]:
+    if len(sentences) != len(decisions):
+        raise ValueError(f"{len(sentences)} sentences, {len(decisions)} decisions")
+    for sentence, each in zip(sentences, decisions, strict=True):
+        if not sentence.text.startswith(each["text"]):
+            raise ValueError(f"{sentence.id} reads {sentence.text!r}, not {each['text']!r}")
+    return list(zip(sentences, decisions, strict=True))
+
+
+def _sources(described: list[Decision]) -> dict[str, Source]:
+    sources: dict[str, Source] = {}
+    for each in described:
+        taken = {source.id for source in sources.values()}
+        source = identifier(each["name"], taken)
+        sources[each["name"]] = Source(
+            source,
+            each["name"],
+            each.get("kind"),
+            each.get("affiliation"),
+            each.get("concerned", False),
+        )
+    return sources
+
+
+def _attributed(
+    pairs: list[tuple[Sentence, Decision]], sources: Mapping[str, Source]
+) -> Iterator[Edit]:
+    for sentence, each in pairs:
+        if "source" in each:
+            yield Attributed((sentence.id,), sources[each["source"]])
+
+
+def _edits(
+    sentence: Sentence, decision: Decision, pairs: list[tuple[Sentence, Decision]]
+) -> Iterator[Edit]:
+    ids = (sentence.id,)
+    if decision.get("part") != sentence.part:
+        yield Furnished(ids, decision.get("part"))
+    if "cue" in decision:
+        start = sentence.span[0] + sentence.text.index(decision["cue"])
+        yield Cued(sentence.id, Cue(decision["cue"], (start, start + len(decision["cue"]))))
+    if "answers" in decision:
+        answers = (
+            Answer(_claim(each["claim"], pairs), each.get("stance")) for each in decision["answers"]
+        )
+        yield Answered(ids, tuple(answers))
+    if "via" in decision:
+        yield Relayed(ids, decision["via"])
+    if not decision.get("checkable", True):
+        yield Checkable(ids, False)
+    if "note" in decision:
+        yield Noted(sentence.id, decision["note"])
+    if decision.get("flag"):
+        yield Flagged(ids, True)
+
+
+def _claim(words: str, pairs: list[tuple[Sentence, Decision]]) -> str:
+    return next(sentence.id for sentence, _ in pairs if sentence.text.startswith(words))
+
+
+def main() -> int:
+    """Write every sample's set, or with `--check` name those that are not current."""
+    check = "--check" in sys.argv[1:]
+    stale = []
+    for article in sorted(FOLDER.glob("*.txt")):
+        target = article.with_name(f"{article.stem}.{ANNOTATOR}.yaml")
+        data = built(article)
+        if not target.exists() or target.read_bytes() != data:
+            stale.append(target.name)
+            if not check:
+                overwrite(target, data)
+    if check and stale:
+        sys.stderr.write(f"not current: {', '.join(stale)}; run python -m samples.build\n")
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,25 @@
+"""`make demo`: a sample in the tool; without a terminal, the sample as tagged and its measures."""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from annotator.cli import run
+
+SAMPLE = "harbour-blackout"
+FOLDER = Path(__file__).parent
+
+
+def main() -> int:
+    """Open a copy of the sample, so that the sample stays as it is; or print it."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        finished = str(FOLDER / f"{SAMPLE}.sample.yaml")
+        return run(["show", finished]) or run(["measure", finished])
+    with tempfile.TemporaryDirectory(prefix="annotator-demo-") as folder:
+        article = shutil.copy(FOLDER / f"{SAMPLE}.txt", folder)
+        return run(["tag", str(article), "--annotator", "you"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
