@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 READY_BENCH := .venv/ready-bench
 
-.PHONY: demo test test-long check format lint types layers bench docs clean
+.PHONY: demo test check format lint types layers bench docs schemas clean
 
 demo: $(READY)
 	@$(BIN)/python -m samples.demo
@@ -33,7 +33,9 @@ layers: $(READY)
 bench: $(READY_BENCH)
 	$(BIN)/python -m bench
 
-# The pictures in docs/pictures, of the real program.
+schemas: $(READY)
+	@$(BIN)/python -m annotator.storage.schema docs
+
 docs: $(READY)
 	$(BIN)/python docs/pictures.py
 

@@ -34,23 +34,51 @@ class Weight(StrEnum):
     HINT = "hint"
 
 
+CODES: Mapping[str, Weight] = {
+    "other-codebook": Weight.WARNING,
+    "no-reason": Weight.ERROR,
+    "reason-alone": Weight.ERROR,
+    "same-name": Weight.HINT,
+    "pronoun": Weight.HINT,
+    "unused-source": Weight.HINT,
+    "no-kind": Weight.HINT,
+    "unknown-kind": Weight.HINT,
+    "unknown-tag": Weight.ERROR,
+    "untagged": Weight.HINT,
+    "tagged-furniture": Weight.HINT,
+    "no-link": Weight.HINT,
+    "no-source": Weight.HINT,
+    "stance-of-silence": Weight.ERROR,
+    "no-stance": Weight.ERROR,
+    "leftover": Weight.HINT,
+    "answers-itself": Weight.ERROR,
+    "answered-twice": Weight.ERROR,
+    "no-claim": Weight.HINT,
+    "own-source": Weight.HINT,
+}
+"""What may be found, and how much each matters; a code never changes its meaning."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something that does not go together.
 
     Attributes:
-        code: What it is, for programs; a code never changes its meaning.
-        weight: How much it matters.
+        code: What it is, for programs: one of `CODES`.
         reason: What it is in a few words, for people; it may quote untrusted text.
         sentence: The sentence that it is about, by its id.
         source: The source that it is about, by its id.
     """
 
     code: str
-    weight: Weight
     reason: str
     sentence: str | None = None
     source: str | None = None
+
+    @property
+    def weight(self) -> Weight:
+        """How much it matters."""
+        return CODES[self.code]
 
 
 def faults(annotations: AnnotationSet, codebook: Codebook) -> tuple[Finding, ...]:
@@ -77,9 +105,9 @@ def of_sentence(
     for tag in (sentence.tag, *sentence.also):
         if tag is not None and codebook.tag(tag) is None:
             reason = f"the codebook has no tag “{tag}”"
-            yield Finding("unknown-tag", Weight.ERROR, reason, sentence.id)
+            yield Finding("unknown-tag", reason, sentence.id)
     if sentence.tag is None and annotations.status is Status.FINISHED:
-        yield Finding("untagged", Weight.HINT, "finished, and without a tag", sentence.id)
+        yield Finding("untagged", "finished, and without a tag", sentence.id)
     if codebook.tag(sentence.tag) is not None:
         role = codebook.role(sentence.tag)
         yield from _of_role(sentence, role)
@@ -117,11 +145,11 @@ def _of_head(annotations: AnnotationSet, codebook: Codebook) -> Iterator[Finding
                 f"made with the codebook {made.name} {made.version}, "
                 f"and this is {here.name} {here.version}"
             )
-        yield Finding("other-codebook", Weight.WARNING, reason)
+        yield Finding("other-codebook", reason)
     if annotations.status is Status.UNUSABLE and not annotations.reason:
-        yield Finding("no-reason", Weight.ERROR, "marked unusable, and without a reason")
+        yield Finding("no-reason", "marked unusable, and without a reason")
     if annotations.status is None and annotations.reason:
-        yield Finding("reason-alone", Weight.ERROR, "a reason is given, and no status")
+        yield Finding("reason-alone", "a reason is given, and no status")
 
 
 def _of_sources(
@@ -146,27 +174,27 @@ def _of_sources(
 
 
 def _of_source(code: str, source: Source, reason: str) -> Finding:
-    return Finding(code, Weight.HINT, reason, source=source.id)
+    return Finding(code, reason, source=source.id)
 
 
 def _of_furniture(sentence: Sentence) -> Iterator[Finding]:
     if sentence.tag is not None:
         reason = f"it is furniture ({sentence.part}), and tagged; no figure counts it"
-        yield Finding("tagged-furniture", Weight.HINT, reason, sentence.id)
+        yield Finding("tagged-furniture", reason, sentence.id)
 
 
 def _of_role(sentence: Sentence, role: Role) -> Iterator[Finding]:
     if role.answers and not sentence.answers:
-        yield Finding("no-link", Weight.HINT, f"a {role} that answers no claim", sentence.id)
+        yield Finding("no-link", f"a {role} that answers no claim", sentence.id)
     if role.answers and sentence.source is None:
-        yield Finding("no-source", Weight.HINT, f"a {role} without a source", sentence.id)
+        yield Finding("no-source", f"a {role} without a source", sentence.id)
     for answer in sentence.answers:
         if role is Role.NON_RESPONSE and answer.stance is not None:
             reason = f"the answer to {answer.claim} has a stance, which silence never has"
-            yield Finding("stance-of-silence", Weight.ERROR, reason, sentence.id)
+            yield Finding("stance-of-silence", reason, sentence.id)
         if role is Role.CONFIRMATION and answer.stance is None:
             reason = f"the answer to {answer.claim} has no stance"
-            yield Finding("no-stance", Weight.ERROR, reason, sentence.id)
+            yield Finding("no-stance", reason, sentence.id)
 
 
 def _leftovers(sentence: Sentence, role: Role) -> Iterator[Finding]:
@@ -181,7 +209,7 @@ def _leftovers(sentence: Sentence, role: Role) -> Iterator[Finding]:
     left = [name for name, stays in fields.items() if stays]
     if left:
         reason = f"{', '.join(left)}: kept, and not used by this tag"
-        yield Finding("leftover", Weight.HINT, reason, sentence.id)
+        yield Finding("leftover", reason, sentence.id)
 
 
 def _of_answers(
@@ -189,9 +217,9 @@ def _of_answers(
 ) -> Iterator[Finding]:
     claims = Counter(answer.claim for answer in sentence.answers)
     if sentence.id in claims:
-        yield Finding("answers-itself", Weight.ERROR, "it answers itself", sentence.id)
+        yield Finding("answers-itself", "it answers itself", sentence.id)
     for claim in (claim for claim, times in claims.items() if times > 1):
-        yield Finding("answered-twice", Weight.ERROR, f"it answers {claim} twice", sentence.id)
+        yield Finding("answered-twice", f"it answers {claim} twice", sentence.id)
     if not codebook.role(sentence.tag).answers:
         return
     for claim in claims:
@@ -203,7 +231,7 @@ def _of_link(sentence: Sentence, claim: Sentence, codebook: Codebook) -> Iterato
         return
     if not claim.body or codebook.role(claim.tag) is not Role.CLAIM:
         reason = f"it answers {claim.id}, which is no claim"
-        yield Finding("no-claim", Weight.HINT, reason, sentence.id)
+        yield Finding("no-claim", reason, sentence.id)
     elif sentence.source is not None and sentence.source == claim.source:
         reason = f"{claim.id} is answered by its own source"
-        yield Finding("own-source", Weight.HINT, reason, sentence.id)
+        yield Finding("own-source", reason, sentence.id)

@@ -19,6 +19,7 @@ from annotator.model.codebook import (
 from annotator.model.faults import Refused
 from annotator.storage import strict_yaml
 from annotator.storage.convert import convert
+from annotator.storage.files import read_limited
 from annotator.storage.records import CodebookRecord, RuleRecord, TagRecord, TermRecord
 from annotator.storage.tree import capped
 from annotator.storage.versions import bring_up
@@ -45,10 +46,9 @@ def load(path: Path, reserved: Mapping[str, str]) -> Codebook:
         reserved: The keys that commands have, each with the command's name.
 
     Raises:
-        Refused: With everything that is wrong in it.
-        OSError: It can not be read.
+        Refused: With everything that is wrong in it, or because it can not be read.
     """
-    return parse(strict_yaml.read(path), str(path), reserved)
+    return parse(read_limited(path, strict_yaml.MOST_BYTES), str(path), reserved)
 
 
 def parse(data: bytes, file: str, reserved: Mapping[str, str]) -> Codebook:

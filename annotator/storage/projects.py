@@ -9,6 +9,7 @@ from annotator.model.names import file_name
 from annotator.model.project import Ask, Overlap, Project, Purpose, Round
 from annotator.storage import strict_yaml
 from annotator.storage.convert import convert
+from annotator.storage.files import read_limited
 from annotator.storage.records import OverlapRecord, ProjectRecord, RoundRecord
 from annotator.storage.tree import capped
 from annotator.storage.versions import bring_up
@@ -38,14 +39,13 @@ def load(folder: Path) -> Project:
     """The project in a folder.
 
     Raises:
-        Refused: The folder is no project, or its head file has faults.
-        OSError: The head file can not be read.
+        Refused: The folder is no project, or its head file has faults or can not be read.
     """
     head = folder / HEAD
     if not head.exists():
         message = f"this is no project: it has no {HEAD}; “annotator init” makes one"
         raise Refused(Fault(message, str(folder)))
-    return parse(strict_yaml.read(head), str(head))
+    return parse(read_limited(head, strict_yaml.MOST_BYTES), str(head))
 
 
 def folder_of(path: Path) -> Path | None:

@@ -176,7 +176,7 @@ class SetRecord(Record, kw_only=True):
     codebook: CodebookReferenceRecord
     status: StatusName | None = None
     reason: Text | None = None
-    next_id: Ordinal = 1
+    next_id: Ordinal
     sources: list[Any] = []
     sentences: list[Any]
 
@@ -226,7 +226,7 @@ class DocumentFileRecord(DocumentRecord, kw_only=True):
 
     format: Literal["attribution-document/1"]
     text: Text
-    next_id: Ordinal = 1
+    next_id: Ordinal
     sentences: list[CutRecord]
 
 

@@ -9,7 +9,6 @@ the C composer crashes on deep nesting before any limit could be looked at.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, NoReturn
 
 import yaml
@@ -28,21 +27,6 @@ _UNPRINTABLE = re.compile(
     "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
-
-
-def read(path: Path) -> bytes:
-    """The bytes of a file, of which no more are read than a file of ours may have.
-
-    Raises:
-        Refused: It is larger than that, or no ordinary file.
-        OSError: It can not be read.
-    """
-    if path.exists() and not path.is_file():
-        raise Refused(Fault("this is not an ordinary file; name a file", str(path)))
-    with path.open("rb") as stream:
-        data = stream.read(MOST_BYTES + 1)
-    _refuse_large(data, str(path))
-    return data
 
 
 def load(data: bytes, file: str) -> Tree:

@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 
 from annotator.model.faults import Refused
-from annotator.model.names import file_name
 from annotator.model.project import Ask, Overlap, Project, Purpose, Round
 from annotator.storage.projects import (
     annotations_path,
@@ -118,13 +117,6 @@ def test_nothing_lies_outside_its_folder_whatever_it_is_called(annotator: str, n
     parts = annotations_path(HERE, annotator, name, 3).relative_to(HERE).parts
     assert len(parts) == 3
     assert ".." not in parts
-
-
-@given(names, names)
-def test_names_that_clash_are_those_that_meet_in_one_file(one: str, other: str) -> None:
-    assume(one != other)
-    meet = file_name(one) == file_name(other)
-    assert ((one, other) in clashes([one, other])) is meet or not meet
 
 
 def test_a_document_named_like_another_ones_second_pass_clashes_with_it() -> None:
