@@ -1,0 +1,69 @@
+"""The app on a small article, for tests of the screen."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from annotator.storage.opening import open_to_tag
+from annotator.storage.targets import Target
+from annotator.tui.app import AnnotatorApp
+from annotator.tui.screens.tagging import TaggingScreen
+from annotator.tui.widgets.keybar import StatusLine
+from annotator.tui.work import Work
+
+ARTICLE = """Harbour goes dark
+
+Power failed at the harbour on Monday. The Night Owls said they had done it.
+
+The port confirmed the outage; it named no cause. Brenn Grid did not respond.
+
+The harbour was built in 1911. It closed once before.
+"""
+
+
+class Desk:
+    """An app under test, and what a test asks of it."""
+
+    def __init__(self, app: AnnotatorApp, pilot: Pilot[None], path: Path) -> None:
+        self.app, self.pilot, self.path = app, pilot, path
+
+    @property
+    def screen(self) -> TaggingScreen:
+        screen = self.app.screen_stack[1]
+        assert isinstance(screen, TaggingScreen)
+        return screen
+
+    @property
+    def tags(self) -> list[str | None]:
+        sentences = self.screen.session.annotations.sentences
+        return [sentence.tag for sentence in sentences if sentence.body]
+
+    @property
+    def cursor(self) -> int:
+        return self.screen.article.cursor + 1
+
+    @property
+    def said(self) -> str:
+        return self.screen.query_one(StatusLine).words
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+
+@asynccontextmanager
+async def opened(
+    folder: Path, text: str = ARTICLE, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[Desk]:
+    article = folder / "article.txt"
+    if not article.exists():
+        article.write_text(text, "utf-8")
+    app = AnnotatorApp(Work(open_to_tag(Target(str(article), annotator="ada"))))
+    try:
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield Desk(app, pilot, folder / "article.ada.yaml")
+    finally:
+        app.work.close()

@@ -1,0 +1,30 @@
+import subprocess
+import sys
+
+from annotator.storage.codebooks import builtin
+from annotator.tui.actions import ACTIONS
+from annotator.tui.commands import COMMANDS, Keys
+
+
+def test_no_two_commands_have_one_key() -> None:
+    keys = [key for command in COMMANDS for key in command.keys]
+    assert len(keys) == len(set(keys))
+
+
+def test_every_command_of_the_table_does_something() -> None:
+    assert set(ACTIONS) == {command.id for command in COMMANDS}
+
+
+def test_no_tag_of_the_built_in_codebook_has_a_commands_key() -> None:
+    assert not {tag.key for tag in builtin().tags} & set(Keys().reserved)
+
+
+def test_a_command_that_is_rebound_has_its_new_key_alone() -> None:
+    commands = Keys({"note": ("N",)}).commands
+    assert commands["N"].id == "note"
+    assert "m" not in commands
+
+
+def test_reading_the_table_loads_nothing_of_the_screen() -> None:
+    code = "import sys, annotator.tui.commands; sys.exit('textual' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,190 @@
+from pathlib import Path
+
+import pytest
+
+from annotator.model.annotation import Status
+from annotator.storage.targets import read_set
+from annotator.tui.widgets.detail import Detail
+from annotator.tui.widgets.header import Header
+from tests.tui.opening import ARTICLE, opened
+
+C, F, N, B = "claim", "confirmation", "non-response", "background"
+
+
+async def test_a_key_tags_and_goes_on_and_furniture_is_passed_over(tmp_path: Path) -> None:
+    async with opened(tmp_path) as desk:
+        assert desk.cursor == 2
+        await desk.press("c", "2", "n")
+        assert desk.tags == [C, F, N, None, None, None]
+        assert desk.cursor == 5
+
+
+async def test_what_is_called_saved_is_in_the_file(tmp_path: Path) -> None:
+    async with opened(tmp_path) as desk:
+        await desk.press("c", "c", "b")
+        saver = desk.app.work
+        for _ in range(100):
+            view = desk.screen.query_one(Header).view
+            if view is not None and view.saved == "saved":
+                break
+            await desk.pilot.pause(0.02)
+        assert view is not None
+        assert view.saved == "saved"
+        assert read_set(saver.path)[0] == desk.screen.session.annotations
+
+
+async def test_looking_writes_nothing(tmp_path: Path) -> None:
+    async with opened(tmp_path) as desk:
+        await desk.press("j", "k", "G", "g", "v", "escape", "question_mark", "escape", "a")
+    assert not desk.path.exists()
+
+
+async def test_going_on_can_be_turned_off(tmp_path: Path) -> None:
+    async with opened(tmp_path) as desk:
+        await desk.press("a", "c", "f")
+        assert desk.tags[0] == F
+        assert desk.cursor == 2
+
+
+async def test_several_sentences_are_tagged_at_once_and_undone_at_once(tmp_path: Path) -> None:
+    async with opened(tmp_path) as desk:
+        await desk.press("shift+down", "shift+down", "b")
+        assert desk.tags == [B, B, B, None, None, None]
+        await desk.press("u")
+        assert desk.tags == [None] * 6
+        await desk.press("ctrl+r")
+        assert desk.tags == [B, B, B, None, None, None]
+
+
+async def test_untagging_takes_the_tag_alone(tmp_path: Path) -> None:
+    async with opened(tmp_path) as desk:
+        await desk.press("a", "c", "m", *"why", "enter", "backspace")
+        sentence = desk.screen.session.annotations.sentences[1]
+        assert (sentence.tag, sentence.note) == (None, "why")
+
+
+async def test_the_next_untagged_and_the_next_flagged_are_found(tmp_path: Path) -> None:
+    async with opened(tmp_path) as desk:
+        await desk.press("c", "j", "x", "c", "k", "k", "space")
+        assert desk.cursor == 3
+        await desk.press("g", "X")
+        assert desk.cursor == 4
+
+
+async def test_search_goes_from_place_to_place_and_round(tmp_path: Path) -> None:
+    async with opened(tmp_path) as desk:
+        await desk.press("g", "slash", *"harbour", "enter")
+        assert desk.cursor == 2
+        await desk.press("ctrl+n")
+        assert desk.cursor == 6
+        await desk.press("ctrl+n")
+        assert desk.cursor == 1
+        assert desk.said == "“harbour”: 1 of 3"
+
+
+@pytest.mark.parametrize(("number", "cursor"), [("5", 5), ("99", 2), ("x", 2)])
+async def test_a_number_is_gone_to_where_there_is_one(
+    tmp_path: Path, number: str, cursor: int
+) -> None:
+    async with opened(tmp_path) as desk:
+        await desk.press("colon", *number, "enter")
+        assert desk.cursor == cursor
+
+
+async def test_furniture_is_made_body_and_body_furniture(tmp_path: Path) -> None:
+    async with opened(tmp_path) as desk:
+        await desk.press("g", "p")
+        assert desk.screen.session.annotations.sentences[0].part is None
+        await desk.press("p", "c")
+        assert desk.screen.session.annotations.sentences[0].part == "caption"
+        await desk.press("b")
+        assert "furniture" in desk.said
+
+
+async def test_a_sentence_is_split_where_the_cut_stands_and_joined_again(tmp_path: Path) -> None:
+    async with opened(tmp_path) as desk:
+        await desk.press("colon", "4", "enter", "vertical_line", "enter")
+        texts = [sentence.text for sentence in desk.screen.session.annotations.sentences]
+        assert texts[3:5] == ["The port confirmed the outage;", "it named no cause."]
+        await desk.press("J")
+        joined = desk.screen.session.annotations.sentences[3]
+        assert joined.text == "The port confirmed the outage; it named no cause."
+        assert joined.id == "s4"
+
+
+async def test_a_join_reaches_across_a_paragraphs_end(tmp_path: Path) -> None:
+    async with opened(tmp_path) as desk:
+        await desk.press("colon", "3", "enter", "J")
+        sentence = desk.screen.session.annotations.sentences[2]
+        assert ARTICLE[slice(*sentence.span)] == sentence.text
+        assert "\n\n" in sentence.text
+
+
+async def test_a_finished_pass_takes_no_tag_until_it_is_open_again(tmp_path: Path) -> None:
+    async with opened(tmp_path) as desk:
+        await desk.press("c", "F", "y")
+        assert desk.screen.session.annotations.status is Status.FINISHED
+        await desk.press("c")
+        assert "finished" in desk.said
+        await desk.press("F", "o", "c")
+        assert desk.tags[:2] == [C, C]
+
+
+async def test_a_further_pass_is_a_file_of_its_own_and_the_first_stays(tmp_path: Path) -> None:
+    async with opened(tmp_path) as desk:
+        await desk.press("c", "F", "y")
+        desk.app.work.close()
+    before = desk.path.read_bytes()
+    async with opened(tmp_path) as desk:
+        await desk.press("f")
+        assert "finished" in desk.said
+        await desk.press("F", "n", "b")
+        desk.app.work.close()
+    assert desk.path.read_bytes() == before
+    second = read_set(tmp_path / "article.ada.2.yaml")[0]
+    assert [each.tag for each in second.sentences if each.tag] == [C, B]
+
+
+async def test_an_article_is_unusable_only_with_a_reason(tmp_path: Path) -> None:
+    async with opened(tmp_path) as desk:
+        await desk.press("U", "enter")
+        assert desk.screen.session.annotations.status is None
+        await desk.press("U", *"not news", "enter")
+        annotations = desk.screen.session.annotations
+        assert (annotations.status, annotations.reason) == (Status.UNUSABLE, "not news")
+
+
+async def test_a_second_window_is_told_who_has_the_file_and_can_only_look(tmp_path: Path) -> None:
+    async with opened(tmp_path) as first:
+        await first.press("c")
+        async with opened(tmp_path) as second:
+            assert "by ada on" in second.said
+            await second.press("b")
+            assert second.tags[0] in {None, C}
+            assert "only be looked at" in second.said
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60), (40, 12)])
+async def test_the_cursor_stays_in_view_at_every_size(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with opened(tmp_path, ARTICLE * 20) as desk:
+        await desk.press("G")
+        await desk.pilot.resize_terminal(*size)
+        await desk.pilot.pause()
+        view = desk.screen.article
+        start, end = view._rows.extent(view.cursor)
+        top = round(view.scroll_offset.y)
+        assert top <= start
+        assert end <= top + view.size.height
+        assert desk.screen.query_one(Detail).display is (size[0] >= 100)
+
+
+async def test_a_click_puts_the_cursor_there_and_a_click_on_a_hint_does_it(tmp_path: Path) -> None:
+    async with opened(tmp_path) as desk:
+        await desk.pilot.click("ArticleView", offset=(20, 6))
+        await desk.pilot.pause()
+        assert desk.cursor == 4
+        await desk.pilot.click("KeyBar", offset=(2, 0))
+        await desk.pilot.pause()
+        assert desk.tags[2] == C
