@@ -12,6 +12,10 @@ demo: $(READY)
 test: $(READY)
 	$(BIN)/pytest -n auto
 
+# The loops that repeat many times: 300 kills of the program at random instants.
+test-long: $(READY)
+	LONG=1 $(BIN)/pytest -n auto -k "kill"
+
 check: format lint types layers test
 
 format: $(READY)
@@ -33,7 +37,7 @@ schemas: $(READY)
 	@$(BIN)/python -m annotator.storage.schema docs
 
 docs: $(READY)
-	$(BIN)/python -m docs.pictures
+	$(BIN)/python docs/pictures.py
 
 $(READY): pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv

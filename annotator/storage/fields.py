@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from annotator.model.faults import Fault, Refused
 from annotator.storage import strict_yaml
-from annotator.storage.tree import Node
+from annotator.storage.tree import Node, capped
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ def read_fields(data: bytes, file: str) -> Fields:
     except Refused as refused:
         found.faults.extend(refused.faults)
         return found
-    found.faults.extend(tree.faults)
+    found.faults.extend(capped(tree.faults))
     if not isinstance(tree.root, dict):
         found.faults.append(Fault("is no list of “name: value” lines", file, tree.line(())))
         return found

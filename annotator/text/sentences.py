@@ -18,6 +18,8 @@ _PLACE = re.compile(
     rf"(?P<starters>[{_STARTERS}]*+)(?P<following>[^\W_]*+(?:['’-][^\W_]++)*+)"
 )
 _WIDE = re.compile(r"[。！？｡．]++(?P<closers>[」』）”’〉》]*+)(?=(?P<next>.{0,12}))")
+# Signs that end sentences and nothing else, in scripts that the model was not made for.
+_ONLY_STOPS = "؟۔।။።"
 _OPENING_MARKS = "\"'“”‘’„«»([{—–-/"
 _WORD_REACH = 60  # a longer run without a space is no word whose form says anything
 
@@ -53,7 +55,7 @@ def _ends(text: str, start: int, end: int, grammar: Grammar) -> set[int]:
         place_end = match.end("closers")
         verdict = ends_sentence(_place(text, match, since, grammar))
         if verdict is None:
-            verdict = place_end in ends
+            verdict = place_end in ends or match["stop"][-1] in _ONLY_STOPS
         if verdict:
             ends.add(place_end)
             since = place_end

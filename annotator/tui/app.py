@@ -3,14 +3,15 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
+from textual.command import Provider
 
-from annotator.tui.commands import COMMANDS, Keys
+from annotator.tui.commands import Keys
+from annotator.tui.palette import Palette
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.work import Work
 
@@ -20,9 +21,13 @@ class AnnotatorApp(App[None]):
 
     CSS_PATH = "annotator.tcss"
     TITLE = "annotator"
-    ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Palette}
+    # Selecting text with the mouse would put it on the clipboard by a control sequence.
+    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+z", "suspend_process", show=False, priority=True)
+        Binding("ctrl+z", "suspend_process", show=False, priority=True),
+        # Textual's own way out would not wait for what is still being saved.
+        Binding("ctrl+q", "leave", show=False, priority=True),
     ]
 
     def __init__(self, work: Work, keys: Keys | None = None, theme: str = "textual-dark") -> None:
@@ -45,6 +50,11 @@ class AnnotatorApp(App[None]):
         """The work under way; a further pass replaces the one that the app began with."""
         return self._screen.work if self._screen is not None else self._work
 
+    def action_leave(self) -> None:
+        """Leave as the tagging screen leaves."""
+        if self._screen is not None:
+            self._screen.leave()
+
     def _leave_on_signals(self) -> None:
         # The terminal is put back and the last edit saved, as if the person had left.
         if sys.platform == "win32" or self.is_headless:
@@ -52,16 +62,3 @@ class AnnotatorApp(App[None]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.exit)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: every tag and every command of the table."""
-        if not isinstance(screen, TaggingScreen):
-            return
-        for tag in screen.session.codebook.tags:
-            yield SystemCommand(
-                f"Tag: {tag.name}", tag.definition, lambda tag=tag: screen.tag(tag.id)
-            )
-        for command in COMMANDS:
-            yield SystemCommand(
-                command.title, command.help, lambda asks=command.id: screen.carry_out(asks)
-            )

@@ -65,9 +65,8 @@ def test_any_name_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory,
         ("annotator: Ada\nask: everything\n", ":2: ask: “everything” is none of tags, sources"),
         ("annotator: Ada\nkeys: x\n", ":2: keys: is no list of “command: key” lines"),
         ("annotator: Ada\nkeys: {a: [b]}\n", ":2: keys: is no list"),
-        ("annotator: Ada\nkeys: {a: b, a: c}\n", ":2: keys: is no list"),
         ("annotator: Ada\ntheme: [x]\n", ":2: theme: is not a plain text"),
-        ("annotator: Ada\nannotator: Bob\n", ":2: annotator: stands there twice"),
+        ("annotator: Ada\nannotator: Bob\n", ":2: annotator: the field “annotator” is given twice"),
     ],
 )
 def test_a_fault_is_said_and_the_rest_is_used(path: Path, text: str, said: str) -> None:
@@ -98,3 +97,9 @@ def test_a_folder_that_can_not_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "config").touch()
     with pytest.raises(Refused, match="cannot be saved"):
         change_settings(tmp_path / "config" / "settings.yaml", lambda _: Settings("Ada"))
+
+
+def test_of_two_keys_for_one_command_the_first_is_used_and_the_other_is_said(path: Path) -> None:
+    settings, (fault,) = read_settings(written(path, "keys: {a: b, a: c}\n"))
+    assert settings.keys == {"a": "b"}
+    assert "the field “a” is given twice" in str(fault)

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from annotator.model.codebook import Codebook, Rule, Tag, Term
 from annotator.tui.commands import COMMANDS, Keys, shown
-from annotator.tui.widgets.text import safe
+from annotator.tui.widgets.text import quoted, safe
 
 
 class HelpScreen(ModalScreen[None]):
@@ -97,7 +97,7 @@ def _tag(tag: Tag, book: Codebook) -> Iterator[tuple[Content, str]]:
     yield safe(tag.definition), "page-text"
     yield safe(tag.decision, "italic"), "page-text"
     for example in tag.examples:
-        yield Content.assemble(("for example  ", "$text-muted"), safe(f"“{example}”")), "page-line"
+        yield Content.assemble(("for example  ", "$text-muted"), safe(quoted(example))), "page-line"
     for rule in tag.rules:
         yield _rule(rule), "page-line"
     for miss in tag.near_misses:
@@ -105,7 +105,7 @@ def _tag(tag: Tag, book: Codebook) -> Iterator[tuple[Content, str]]:
         yield (
             Content.assemble(
                 ("but not  ", "bold"),
-                safe(f"“{miss.text}”"),
+                safe(quoted(miss.text)),
                 safe(f" {name}: {miss.why}", "$text-muted"),
             ),
             "page-line",
@@ -113,7 +113,7 @@ def _tag(tag: Tag, book: Codebook) -> Iterator[tuple[Content, str]]:
 
 
 def _rule(rule: Rule) -> Content:
-    example = safe(f" “{rule.example}”", "$text-muted") if rule.example else Content("")
+    example = safe(f" {quoted(rule.example)}", "$text-muted") if rule.example else Content("")
     return Content.assemble("• ", safe(rule.rule), example)
 
 
@@ -131,6 +131,6 @@ def _terms(heading: str, terms: tuple[Term, ...]) -> Iterator[tuple[Content, str
         line = Content.assemble(
             safe(f"{term.name}: ", "bold"),
             safe(term.definition),
-            safe(f" “{term.example}”" if term.example else "", "$text-muted"),
+            safe(f" {quoted(term.example)}" if term.example else "", "$text-muted"),
         )
         yield line, "page-line"

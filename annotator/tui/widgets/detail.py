@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import Codebook, Tag
-from annotator.tui.widgets.text import fitted, safe
+from annotator.tui.widgets.text import fitted, quoted, safe
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _rules(tag: Tag) -> list[Content]:
         miss = tag.near_misses[0]
         lines += [
             Content(""),
-            Content.assemble(("But not ", "bold"), safe(f"“{miss.text}”", "$text-muted")),
+            Content.assemble(("But not ", "bold"), safe(quoted(miss.text), "$text-muted")),
             safe(f"{miss.instead}: {miss.why}", "$text-muted"),
         ]
     return lines

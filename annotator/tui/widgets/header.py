@@ -56,7 +56,7 @@ class Header(Widget):
         filled = BAR_WIDTH * progress.tagged // progress.total if progress.total else 0
         left = Content.assemble(
             ("━" * filled, "$success"),
-            ("━" * (BAR_WIDTH - filled), "$surface-lighten-3"),
+            ("─" * (BAR_WIDTH - filled), "$text-muted"),
             f" {progress.tagged} of {progress.total}",
         )
         counts = [

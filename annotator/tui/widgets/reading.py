@@ -81,7 +81,7 @@ class ReadingView(ScrollView, can_focus=True):
         if found is None:
             return Strip.blank(width, self.rich_style)
         indent = max(2, (width - WIDEST) // 2)
-        segments = [Segment(" " * indent), *self._segments(*found)]
+        segments = [Segment(" " * indent, Style()), *self._segments(*found)]
         return Strip(segments).adjust_cell_length(width).apply_style(self.rich_style)
 
     def _segments(self, each: Paragraph, line: Line) -> list[Segment]:
@@ -94,8 +94,8 @@ class ReadingView(ScrollView, can_focus=True):
             for left, right in pairwise(edges)
         ]
 
-    def _style(self, each: Paragraph, left: int, right: int) -> Style | None:
+    def _style(self, each: Paragraph, left: int, right: int) -> Style:
         names = [run.style for run in each.runs if run.start <= left and right <= run.end]
         if not names or not names[0]:
-            return None
+            return Style()
         return self.get_component_rich_style(f"reading--{names[0]}", partial=True)

@@ -17,6 +17,11 @@ def safe(text: str, style: str = "") -> Content:
     return Content.styled(visible(" ".join(text.split("\n"))), style)
 
 
+def quoted(text: str) -> str:
+    """A text in quotation marks, unless it begins with one of its own."""
+    return text if text[:1] in {"“", '"'} else f"“{text}”"
+
+
 def fitted(text: str, width: int, style: str = "") -> Content:
     """The same, cut to `width` cells with an ellipsis."""
     return Content.styled(clip(visible(" ".join(text.split("\n"))), max(width, 1)), style)

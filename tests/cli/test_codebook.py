@@ -1,0 +1,53 @@
+from pathlib import Path
+
+import pytest
+
+from annotator.cli import run
+from annotator.storage.codebooks import builtin, builtin_bytes
+
+
+def own(folder: Path, old: str, new: str) -> str:
+    path = folder / "own.yaml"
+    path.write_text(builtin_bytes().decode().replace(old, new, 1), "utf-8")
+    return str(path)
+
+
+def test_it_is_printed_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["codebook"]) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    for tag in builtin().tags:
+        assert " ".join(tag.definition.split()) in printed
+        for rule in tag.rules:
+            assert " ".join(rule.example.split()) in printed
+
+
+def test_a_copy_is_the_built_in_one_byte_for_byte_and_is_never_written_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "own.yaml"
+    assert run(["codebook", "--copy", str(copy)]) == 0
+    assert copy.read_bytes() == builtin_bytes()
+    assert run(["codebook", "--copy", str(copy)]) == 1
+    assert "--force" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('key: "f"', 'key: "c"', "have the same key “c”"),
+        ('key: "f"', 'key: "u"', "belongs to the command “Undo”"),
+        ("role: confirmation", "role: rumour", "rumour"),
+    ],
+)
+def test_an_impossible_codebook_is_refused_in_one_sentence(
+    tmp_path: Path, old: str, new: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["codebook", "--codebook", own(tmp_path, old, new)]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 1
+    assert said in lines[0]
+
+
+def test_the_hand_out_is_written(tmp_path: Path) -> None:
+    assert run(["codebook", "--html", str(tmp_path / "book.html")]) == 0
+    assert "<!doctype html>" in (tmp_path / "book.html").read_text("utf-8")
