@@ -34,7 +34,7 @@ from annotator.model.edits import (
 )
 from annotator.model.names import file_name, is_identifier
 from annotator.model.sources import Attributed, Described, Merged
-from annotator.storage.records import PROVENANCES
+from annotator.storage.values import PROVENANCES
 from tests.builders import BACKGROUND, CLAIM, CONFIRMATION, NON_RESPONSE, a_document
 
 TAGS = (CLAIM, CONFIRMATION, NON_RESPONSE, BACKGROUND)

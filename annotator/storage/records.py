@@ -1,81 +1,31 @@
-"""The records that files are made of: one per mapping, with its fields, types and defaults.
+"""The records that files are made of: one per mapping, with its fields, types and defaults."""
 
-The description of a type is what a fault says that a value should be.
-"""
+from typing import Any, Literal
 
-from collections.abc import Iterable
-from typing import Annotated, Any, Literal
+from msgspec import Struct
 
-from msgspec import Meta, Struct
-
-from annotator.model.annotation import Form, Status
-from annotator.model.codebook import KINDS, PARTS, STANCES, Role
-from annotator.model.names import LONGEST, YAML_WORDS
-from annotator.model.project import Ask, Purpose
-
-PROVENANCES = ("unanimous", "majority", "single", "adjudicated", "unresolved")
-# In Python `$` alone lets a newline follow; to a JSON Schema the second half says nothing.
-_END = r"$(?!\n)"
-
-
-def _one_of(words: Iterable[str]) -> Meta:
-    listed = [str(word) for word in words]
-    return Meta(
-        pattern=f"^(?:{'|'.join(listed)}){_END}",
-        description=f"one of {', '.join(listed)}",
-        extra_json_schema={"enum": listed},
-    )
-
-
-Id = Annotated[
-    str,
-    Meta(
-        pattern=f"^(?!(?:{'|'.join(sorted(YAML_WORDS))}){_END})[a-z][a-z0-9-]*{_END}",
-        description=(
-            "an id: a small letter, then small letters, digits and hyphens, "
-            "and no word that YAML takes for a truth value or null"
-        ),
-    ),
-]
-FileName = Annotated[
-    str,
-    Meta(
-        pattern=rf"^(?!\.)[a-z0-9._-]{{1,{LONGEST}}}{_END}",
-        description=(
-            f"a folded name: at most {LONGEST} small letters, digits, dots, hyphens "
-            "and underscores, with no dot before them"
-        ),
-    ),
-]
-InsidePath = Annotated[
-    str,
-    Meta(
-        pattern=rf"^(?!/)(?!(?:.*/)?\.\.(?:/|$))[^\\:\x00-\x1f]+{_END}",
-        description="a path inside the project's folder, with forward slashes and without “..”",
-    ),
-]
-Sha256 = Annotated[
-    str,
-    Meta(pattern=f"^[0-9a-f]{{64}}{_END}", description="a SHA-256 in 64 small hex digits"),
-]
-Text = Annotated[str, Meta(description="a text")]
-Name = Annotated[str, Meta(pattern=r"\S", description="a text that is not empty")]
-Flag = Annotated[bool, Meta(description="true or false")]
-Ordinal = Annotated[int, Meta(ge=1, description="a whole number from 1")]
-Seconds = Annotated[int, Meta(ge=0, description="a whole number of seconds")]
-Share = Annotated[float, Meta(ge=0, le=1, description="a number from 0 to 1")]
-Span = Annotated[
-    tuple[int, int],
-    Meta(description="two whole numbers, [start, end], that count code points of the text"),
-]
-Kind = Annotated[str, _one_of(KINDS)]
-Stance = Annotated[str, _one_of(STANCES)]
-Part = Annotated[str, _one_of(PARTS)]
-RoleName = Annotated[str, _one_of(Role)]
-StatusName = Annotated[str, _one_of(Status)]
-Decider = Annotated[str, _one_of(PROVENANCES)]
-PurposeName = Annotated[str, _one_of(Purpose)]
-AskName = Annotated[str, _one_of(Ask)]
+from annotator.model.annotation import Form
+from annotator.storage.values import (
+    AskName,
+    Decider,
+    FileName,
+    Flag,
+    Id,
+    InsidePath,
+    Kind,
+    Name,
+    Ordinal,
+    Part,
+    PurposeName,
+    RoleName,
+    Seconds,
+    Sha256,
+    Share,
+    Span,
+    Stance,
+    StatusName,
+    Text,
+)
 
 
 class Record(Struct, forbid_unknown_fields=True):

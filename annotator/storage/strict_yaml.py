@@ -207,15 +207,15 @@ class _Builder:
     def _here(self) -> Steps:
         return self._open[-1].here() if self._open else ()
 
-    def _fault(self, event: yaml.Event, message: str) -> Fault:
-        return Fault(message, self.tree.file, _line(event), path_text(self._here()) or None)
-
     def _refuse(self, event: yaml.Event, message: str) -> None:
-        self.tree.faults.append(self._fault(event, message))
-        self.tree.refused.add(self._here())
+        here = self._here()
+        fault = Fault(message, self.tree.file, _line(event), path_text(here) or None)
+        self.tree.faults.append(fault)
+        self.tree.refused.add(here)
 
     def _stop(self, event: yaml.Event, message: str) -> NoReturn:
-        raise Refused(capped([*self.tree.faults, self._fault(event, message)]))
+        fault = Fault(message, self.tree.file, _line(event))
+        raise Refused(capped([*self.tree.faults, fault]))
 
     def _count(self, event: yaml.Event) -> None:
         self.nodes += 1
