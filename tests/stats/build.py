@@ -3,6 +3,8 @@
 from annotator.model.annotation import AnnotationSet, Answer, Sentence, Source
 from annotator.model.codebook import Codebook, CodebookReference, Role, Tag
 from annotator.model.document import Document
+from annotator.stats.measures import Values, measure
+from annotator.stats.value import Value
 
 
 def codebook(*roles: Role) -> Codebook:
@@ -60,6 +62,26 @@ def annotations(
         sentences,
         sources,
     )
+
+
+A = Source("a", "A", "person")
+SOURCES = (
+    A,
+    Source("b", "B", "organisation"),
+    Source("outlet", "the outlet", "reporter"),
+    Source("official", "an official", "unnamed"),
+    Source("aide", "an aide", "unnamed"),
+)
+
+
+def values(*sentences: Sentence, sources: tuple[Source, ...] = SOURCES) -> Values:
+    """The measures of an article of these sentences, by the codebook of the four tags."""
+    return measure(annotations(*sentences, sources=sources), FOUR)
+
+
+def ratio(value: Value) -> tuple[int | None, int | None]:
+    """Numerator and denominator."""
+    return value.numerator, value.denominator
 
 
 def worked_example() -> AnnotationSet:

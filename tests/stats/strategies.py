@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from annotator.model.annotation import AnnotationSet, Answer, Sentence, Source
 from annotator.model.codebook import KINDS, STANCES, Codebook, Role
-from tests.stats.build import annotations, codebook
+from tests.stats.build import FOUR, annotations, codebook, sentence
 
 SOURCES = ("a", "b", "c", "d")
 LONGEST = 9
@@ -26,6 +26,8 @@ CODEBOOKS = tuple(
 )
 
 kinds = st.sampled_from((*KINDS, "unnamed", "reporter", "rumour", None))
+likely_kinds = st.sampled_from(("unnamed", "unnamed", "reporter", "person"))
+likely_stances = st.sampled_from(("supports", "supports", "partial", "contradicts"))
 affiliations = st.sampled_from((None, None, "", "Ministry", " ministry ", "Army"))
 answers = st.lists(
     st.builds(Answer, st.sampled_from(SENTENCES), st.sampled_from((*STANCES, "supports", None))),
@@ -73,8 +75,33 @@ def sentence_lists(draw: st.DrawFn, tags: tuple[str, ...]) -> tuple[Sentence, ..
 
 
 @st.composite
-def cases(draw: st.DrawFn, *books: Codebook) -> Case:
-    """An annotation set by one of the codebooks: of these, or of all that there are here."""
+def loose(draw: st.DrawFn, *books: Codebook) -> Case:
+    """Anything at all by one of the codebooks: of these, or of all that there are here."""
     book = draw(st.sampled_from(books or CODEBOOKS))
     sentences = draw(sentence_lists(tuple(tag.id for tag in book.tags)))
     return Case(annotations(*sentences, sources=draw(sources())), book)
+
+
+@st.composite
+def dense(draw: st.DrawFn) -> Case:
+    """Three claims and six answers to them, all sourced, many unnamed: what is rare otherwise."""
+    known = tuple(
+        Source(each, each.upper(), draw(likely_kinds), draw(affiliations), draw(st.booleans()))
+        for each in SOURCES
+    )
+    said = [
+        sentence(
+            number,
+            "claim" if number < 3 else draw(st.sampled_from(("confirmation", "non-response"))),
+            draw(st.sampled_from((*SOURCES, *SOURCES, None))),
+            "" if number < 3 else f"{draw(st.integers(0, 2))} {draw(likely_stances)}",
+            draw(st.sampled_from((True, True, True, False))),
+        )
+        for number in range(LONGEST)
+    ]
+    return Case(annotations(*said, sources=known), FOUR)
+
+
+def cases(*books: Codebook) -> st.SearchStrategy[Case]:
+    """Annotation sets of both sorts; the dense ones are by the codebook of the four tags."""
+    return st.one_of(loose(*books), dense())
