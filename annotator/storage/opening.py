@@ -9,6 +9,7 @@ from annotator.model.beginning import CutArticle
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Fault, Refused
 from annotator.model.reanchor import Reanchored, reanchor
+from annotator.model.structure import misfits_with
 from annotator.storage import codebooks, projects
 from annotator.storage.files import Fingerprint
 from annotator.storage.locks import Hold, Holder, acquire
@@ -143,10 +144,21 @@ def _existing(file: Pass, book: Codebook, cut: CutArticle | None) -> Opened:
     opened = Opened(
         annotations, book, file, Fingerprint.of(data), cut.article.text if cut else None
     )
-    if cut is None or cut.article.document.sha256 == annotations.document.sha256:
+    if cut is None:
+        return opened
+    if cut.article.document.sha256 == annotations.document.sha256:
+        _require_whole(annotations, cut, file)
         return opened
     text, sha256 = cut.article.text, cut.article.document.sha256
     return replace(opened, moved=reanchor(annotations, text, sha256, cut.sentences))
+
+
+def _require_whole(annotations: AnnotationSet, cut: CutArticle, file: Pass) -> None:
+    # A file that was cut short between two sentences is good YAML; the article shows what is gone.
+    misfits = tuple(misfits_with(cut.article.text, annotations.sentences))
+    if misfits:
+        said = f"the file does not hold the whole article, it may have been cut short: {misfits[0]}"
+        raise Refused(Fault(f"{said}; bring back an earlier copy of it", str(file.path)))
 
 
 def _new(target: Target, file: Pass, book: Codebook, cut: CutArticle | None) -> Opened:

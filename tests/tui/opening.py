@@ -40,6 +40,12 @@ class Desk:
         sentences = self.screen.session.annotations.sentences
         return [sentence.tag for sentence in sentences if sentence.body]
 
+    def status(self) -> str | None:
+        return self.screen.session.annotations.status
+
+    def part(self, number: int) -> str | None:
+        return self.screen.session.annotations.sentences[number - 1].part
+
     @property
     def cursor(self) -> int:
         return self.screen.article.cursor + 1

@@ -35,8 +35,8 @@ class Desk(Protocol):
     def selection(self) -> tuple[str, ...]:
         """The ids of the sentences selected, in order."""
 
-    def do(self, edit: Edit) -> Change | None:
-        """Carry out an edit, draw it and have it saved; what is refused is said."""
+    def do(self, edit: Edit) -> bool:
+        """Carry out an edit, draw it and have it saved; what is refused is said, and False."""
 
     def turn(self, change: Change | None, otherwise: str) -> None:
         """Draw and save a step of undo or redo; where there is none, say `otherwise`."""

@@ -108,16 +108,16 @@ class TaggingScreen(Screen[None]):
         sentences = self.session.annotations.sentences
         return tuple(sentences[position].id for position in self.article.selected)
 
-    def do(self, edit: Edit) -> Change | None:
-        """Carry out an edit, draw it and have it saved; what is refused is said."""
+    def do(self, edit: Edit) -> bool:
+        """Carry out an edit, draw it and have it saved; what is refused is said, and False."""
         try:
             change = self.session.do(edit)
         except Refused as refusal:
             self.say(str(refusal), alarm=True)
-            return None
+            return False
         if change is not None:
             self._draw(change)
-        return change
+        return True
 
     def turn(self, change: Change | None, otherwise: str) -> None:
         """Draw and save a step of undo or redo; where there is none, say `otherwise`."""
@@ -236,9 +236,7 @@ class TaggingScreen(Screen[None]):
 
     def tag(self, tag: str) -> None:
         """Tag what is selected, and go on to the next sentence of the body."""
-        if self.do(Tagged(self.selection, tag)) is None and self.session.read_only:
-            return
-        if self.advancing:
+        if self.do(Tagged(self.selection, tag)) and self.advancing:
             last = self.article.selected.stop - 1
             self.article.move(following_body(self.session.annotations.sentences, last))
 
