@@ -26,8 +26,8 @@ class AnnotatorApp(App[None]):
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+z", "suspend_process", show=False, priority=True),
-        # Textual's own way out would not wait for what is still being saved.
-        Binding("ctrl+q", "leave", show=False, priority=True),
+        # Textual's own way out would overtake the keys pressed before it, and not wait for saving.
+        Binding("ctrl+q", "leave", show=False),
     ]
 
     def __init__(self, work: Work, keys: Keys | None = None, theme: str = "textual-dark") -> None:

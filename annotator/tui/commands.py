@@ -79,7 +79,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("unusable", ("U",), "Unusable", "Not fit to be tagged, with a reason.", ARTICLE),
     Command("save", ("ctrl+s",), "Save now", "Try again where saving failed.", ARTICLE),
     Command("save_as", ("W",), "Save elsewhere", "Go on in another file.", ARTICLE),
-    Command("leave", ("q", "ctrl+c"), "Quit", "Leave; everything is saved.", ARTICLE, "quit"),
+    Command(
+        "leave", ("q", "ctrl+c", "ctrl+q"), "Quit", "Leave; everything is saved.", ARTICLE, "quit"
+    ),
 )
 
 

@@ -9,10 +9,10 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fcntl import ioctl
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 
 import pyte
 
@@ -35,7 +35,7 @@ class Terminal:
         arguments: list[str],
         settings: Path,
         command: tuple[str, ...] = ANNOTATOR,
-        **environment: str,
+        environment: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.output = b""
         self._screen = pyte.Screen(80, 24)

@@ -3,6 +3,7 @@ import re
 import shutil
 import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.tui.terminal import Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 
+PLAIN: Mapping[str, str] = {}
 PUT_BACK = b"\x1b[?1049l"
 
 
@@ -25,9 +27,9 @@ def article(tmp_path: Path) -> Path:
     return path
 
 
-def tagging(article: Path, *more: str, **environment: str) -> Terminal:
+def tagging(article: Path, *more: str, environment: Mapping[str, str] = PLAIN) -> Terminal:
     arguments = [str(article), "--annotator", "ada", *more]
-    return Terminal(arguments, article.parent / "settings", **environment)
+    return Terminal(arguments, article.parent / "settings", environment=environment)
 
 
 def shown_as_saved(text: str) -> int:
@@ -87,7 +89,7 @@ def test_every_way_to_leave_saves_and_says_what_was_done_and_where(
 @pytest.mark.skipif(not shutil.which("setsid"), reason="a shell with job control needs setsid")
 def test_it_stops_at_ctrl_z_and_comes_back_whole(article: Path) -> None:
     shell = ("setsid", "--ctty", "--wait", "bash", "--norc", "--noprofile", "-i")
-    with Terminal([], article.parent / "settings", shell, PS1="ready> ") as terminal:
+    with Terminal([], article.parent / "settings", shell, {"PS1": "ready> "}) as terminal:
         terminal.type(f"{sys.executable} -m annotator {article} -a ada\n")
         terminal.wait_for(lambda text: "of 400" in text)
         terminal.type("c")
@@ -135,7 +137,7 @@ def test_nothing_hostile_in_an_article_or_a_note_reaches_the_terminal(
     article = tmp_path / "article.txt"
     article.write_text(ARTICLE + "\n\n".join(each for each in hostile if each.strip()), "utf-8")
     title = CORPUS.get("osc 52") or hostile[0]
-    with tagging(article, "--title", title, **variables) as terminal:
+    with tagging(article, "--title", title, environment=variables) as terminal:
         terminal.wait_for(lambda text: "claim" in text)
         for keys in ("c", "G", "f", "v", "\x1b", "?", "\x1b", "/harbour\r", "|", "\x1b", "g"):
             terminal.type(keys)

@@ -1,6 +1,6 @@
 """The article: a list of sentences drawn line by line, so that its length costs nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar
@@ -8,6 +8,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -20,6 +21,7 @@ from annotator.tui.widgets.marks import colour, mark, signs, suffix
 from annotator.tui.widgets.rows import Block, Rows, block
 
 WIDEST_TEXT = 100
+LINES_KEPT = 1_000
 Highlight = tuple[int, int, str]
 """A stretch of the shown text in code points, `[start, end)`, and the name of its style."""
 
@@ -61,6 +63,7 @@ class ArticleView(ScrollView, can_focus=True):
         self._rows = Rows(())
         self._laid_out_for = 0
         self._styles: dict[str, Style] = {}
+        self._drawn: LRUCache[Hashable, Strip] = LRUCache(LINES_KEPT)
         self._found = ""
         self.pinned: int | None = None
         self.lit: frozenset[int] = frozenset()
@@ -90,6 +93,7 @@ class ArticleView(ScrollView, can_focus=True):
     def find(self, words: str) -> None:
         """Light up these words wherever they stand; empty words light up nothing."""
         self._found = words.casefold()
+        self._drawn.clear()
         self.refresh()
 
     def light(self, positions: Iterable[int]) -> None:
@@ -154,6 +158,7 @@ class ArticleView(ScrollView, can_focus=True):
 
     def _lay_out(self) -> None:
         self._rows = Rows([self._block(each) for each in range(len(self._annotations.sentences))])
+        self._drawn.clear()
         self._laid_out_for = self.scrollable_content_region.width
         self._measure()
 
@@ -172,6 +177,7 @@ class ArticleView(ScrollView, can_focus=True):
         """Forget the styles of the theme before."""
         super().notify_style_update()
         self._styles.clear()
+        self._drawn.clear()
 
     # Drawing
 
@@ -194,8 +200,14 @@ class ArticleView(ScrollView, can_focus=True):
         found = self._rows.at(y + round(self.scroll_offset.y))
         if found is None:
             return Strip.blank(width, self.rich_style)
-        position, within = found
-        ground = self._ground(position)
+        ground = self._ground(found[0])
+        key = (*found, self._annotations.sentences[found[0]], self._rows[found[0]].suffix, ground)
+        strip = self._drawn.get(key)
+        if strip is None:
+            strip = self._drawn[key] = self._line(*found, ground, width)
+        return strip
+
+    def _line(self, position: int, within: int, ground: tuple[str, ...], width: int) -> Strip:
         segments = self._gutter_segments(position, within, ground)
         segments += self._text_segments(position, within, ground)
         line = Strip(segments).adjust_cell_length(width, self._style(*ground))
