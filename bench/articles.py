@@ -1,0 +1,26 @@
+"""Articles of any length, the same each time, in invented sentences."""
+
+from pathlib import Path
+
+from annotator.storage.opening import Opened, open_to_tag
+from annotator.storage.targets import Target
+
+A_PARAGRAPH = 3
+
+
+def article(sentences: int) -> str:
+    """An article of so many sentences, three a paragraph."""
+    said = [
+        f"The harbour authority said on Monday that crane number {number} had stopped before dawn "
+        "and would not run again this week."
+        for number in range(sentences)
+    ]
+    starts = range(0, sentences, A_PARAGRAPH)
+    return "\n\n".join(" ".join(said[start : start + A_PARAGRAPH]) for start in starts)
+
+
+def opened(folder: Path, sentences: int) -> Opened:
+    """A set of such an article, opened to be tagged."""
+    path = folder / f"article-{sentences}.txt"
+    path.write_text(article(sentences), "utf-8")
+    return open_to_tag(Target(str(path), annotator="bench"))

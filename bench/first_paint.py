@@ -1,0 +1,58 @@
+"""Time from the start of a process to its first paint, beside an empty Textual app."""
+
+import os
+import pty
+import select
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+from fcntl import ioctl
+from pathlib import Path
+
+from bench.articles import opened
+
+ROUNDS = 9
+EMPTY = """
+from textual.app import App
+from textual.widgets import Static
+class Empty(App):
+    def compose(self):
+        yield Static("harbour authority")
+Empty().run()
+"""
+
+
+def run() -> dict[str, float]:
+    """Seconds to the first paint, medians of turns taken one after the other, and their ratio."""
+    with tempfile.TemporaryDirectory() as folder:
+        work = opened(Path(folder), 40)
+        if work.hold is not None:
+            work.hold.release()
+        ours = [sys.executable, "-m", "annotator", f"{folder}/article-40.txt", "-a", "bench"]
+        times = [(_painted(ours), _painted([sys.executable, "-c", EMPTY])) for _ in range(ROUNDS)]
+    annotator, empty = (statistics.median(column) for column in zip(*times, strict=True))
+    return {"annotator_s": annotator, "empty_app_s": empty, "ratio": annotator / empty}
+
+
+def _painted(command: list[str]) -> float:
+    master, slave = pty.openpty()
+    ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    begun = time.perf_counter()
+    variables = os.environ | {"TERM": "xterm-256color"}
+    process = subprocess.Popen(
+        command, stdin=slave, stdout=slave, stderr=slave, env=variables, start_new_session=True
+    )
+    seen = b""
+    while b"authority" not in seen and process.poll() is None:
+        if select.select([master], [], [], 1)[0]:
+            seen += os.read(master, 65_536)
+    taken = time.perf_counter() - begun
+    process.kill()
+    process.wait()
+    os.close(slave)
+    os.close(master)
+    return taken
