@@ -12,11 +12,11 @@ from bench.articles import opened
 
 LENGTHS = (40, 1_000, 10_000)
 KEYS = ("c", "f", "b", "n") * 8
-ROUNDS = 8
+ROUNDS = 24
 
 
 def run() -> dict[str, dict[str, float]]:
-    """Milliseconds of CPU a tag key, by length: the median, and the 99th percentile."""
+    """Milliseconds of CPU a tag key, by length: median and 99th percentile of means over 32 keys."""
     return {str(length): asyncio.run(_measure(length)) for length in LENGTHS}
 
 
@@ -28,11 +28,11 @@ async def _measure(length: int) -> dict[str, float]:
             times: list[float] = []
             for _ in range(ROUNDS):
                 await pilot.press("g")
-                for key in KEYS:
-                    # Of this thread alone: the saver's own thread holds up no key.
-                    begun = time.thread_time()
-                    await pilot.press(key)
-                    times.append((time.thread_time() - begun) * 1000)
+                # Of this thread alone: the saver's own thread holds up no key. Many keys in one
+                # call, because each call costs many times what a key does.
+                begun = time.thread_time()
+                await pilot.press(*KEYS)
+                times.append((time.thread_time() - begun) * 1000 / len(KEYS))
         app.work.close()
-    warm = times[len(KEYS) :]
+    warm = times[1:]
     return {"p50_ms": statistics.median(warm), "p99_ms": statistics.quantiles(warm, n=100)[98]}
