@@ -16,7 +16,7 @@ ROUNDS = 24
 
 
 def run() -> dict[str, dict[str, float]]:
-    """Milliseconds of CPU a tag key, by length: median and 99th percentile of means over 32 keys."""
+    """Milliseconds of CPU a tag key, by length: median and p99 of means over 32 keys."""
     return {str(length): asyncio.run(_measure(length)) for length in LENGTHS}
 
 

@@ -87,7 +87,9 @@ def run(arguments: Sequence[str]) -> int:
         complain(*refusal.faults)
         return FAULTY
     except click.UsageError as error:
-        complain(error.format_message(), hint=_hint(error))
+        first = next(iter(arguments), "")
+        said = error.format_message() + ("" if first in COMMANDS else meant(first))
+        complain(said, hint=_hint(error))
         return MISUSED
     except click.ClickException as error:
         complain(error.format_message())

@@ -1,0 +1,92 @@
+from pathlib import Path
+
+import pytest
+
+from annotator.cli import run
+from annotator.storage.targets import read_set
+
+
+@pytest.fixture
+def article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ANNOTATOR_CONFIG_DIR", str(tmp_path / "settings"))
+    path = tmp_path / "article.txt"
+    path.write_text("The port said so on Monday.\n\nNobody else did.\n", "utf-8")
+    return path
+
+
+def tag(article: Path, *arguments: str) -> int:
+    return run(["set", str(article), *arguments, "--annotator", "ada"])
+
+
+def test_the_set_is_made_and_the_next_sentence_goes_into_it(article: Path) -> None:
+    assert tag(article, "s1", "claim", "--note", "who?") == 0
+    assert tag(article, "s2", "b", "--flag") == 0
+    annotations, _ = read_set(article.with_name("article.ada.yaml"))
+    first, second = annotations.sentences
+    assert (first.tag, first.note) == ("claim", "who?")
+    assert (second.tag, second.flag) == ("background", True)
+
+
+def test_untagging_keeps_the_note(article: Path) -> None:
+    tag(article, "s1", "claim", "--note", "who?")
+    assert tag(article, "s1", "--untag") == 0
+    annotations, _ = read_set(article.with_name("article.ada.yaml"))
+    assert (annotations.sentences[0].tag, annotations.sentences[0].note) == (None, "who?")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["s9", "claim"], "there is no sentence s9"),
+        (["s1", "rumour"], "the codebook has no tag “rumour”"),
+        (["s1"], "say what to set"),
+        (["s1", "claim", "--untag"], "exclude each other"),
+    ],
+)
+def test_wrong_use_is_said_with_exit_code_2_and_nothing_is_made(
+    article: Path, arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert tag(article, *arguments) == 2
+    assert said in capsys.readouterr().err
+    assert not article.with_name("article.ada.yaml").exists()
+
+
+def test_a_text_that_changed_is_refused_until_it_is_agreed_to(article: Path) -> None:
+    tag(article, "s1", "claim")
+    article.write_text("The port said so on Monday.\n\nSomebody else did.\n", "utf-8")
+    assert tag(article, "s1", "background") == 1
+    assert tag(article, "s1", "background", "--carry-over") == 0
+    assert tag(article, "s1", "claim") == 0
+
+
+def test_a_damaged_set_is_named_with_its_line_and_left_as_it_is(
+    article: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tag(article, "s1", "claim")
+    path = article.with_name("article.ada.yaml")
+    damaged = path.read_text("utf-8").replace("tag: claim", "tagg: claim")
+    path.write_text(damaged, "utf-8")
+    capsys.readouterr()
+    assert tag(article, "s1", "background") == 1
+    assert "article.ada.yaml:" in capsys.readouterr().err
+    assert path.read_text("utf-8") == damaged
+
+
+def test_show_check_and_measure_read_what_was_set(
+    article: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tag(article, "s1", "claim")
+    path = str(article.with_name("article.ada.yaml"))
+    capsys.readouterr()
+    assert run(["show", path, "--plain"]) == 0
+    assert "s1\tclaim\tThe port said so on Monday." in capsys.readouterr().out
+    assert run(["check", path]) == 0
+    assert run(["measure", path, "--json"]) == 0
+    assert '"coverage"' in capsys.readouterr().out
+
+
+def test_an_unknown_word_is_taken_for_an_article_and_a_command_is_proposed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["shwo", "x"]) == 2
+    assert "`show`" in capsys.readouterr().err

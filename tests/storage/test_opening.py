@@ -1,0 +1,98 @@
+from pathlib import Path
+
+import pytest
+
+from annotator.model.annotation import Status
+from annotator.model.edits import Marked, Tagged
+from annotator.model.faults import Refused
+from annotator.model.session import Session
+from annotator.storage.annotations import render
+from annotator.storage.opening import following_pass, open_to_read, open_to_tag
+from annotator.storage.targets import Target
+
+TEXT = "The port said so on Monday.\n\nNobody else did. The mayor was away.\n"
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "article.txt"
+    path.write_text(TEXT, "utf-8")
+    return path
+
+
+def target(path: Path, **fields: str) -> Target:
+    return Target(str(path), annotator="ada", **fields)  # type: ignore[arg-type]
+
+
+def tagged(article: Path, *, finished: bool = False) -> Path:
+    opened = open_to_tag(target(article))
+    session = Session(opened.annotations, opened.codebook)
+    session.do(Tagged(("s1",), "claim"))
+    if finished:
+        session.do(Marked(Status.FINISHED))
+    opened.file.path.write_bytes(render(session.annotations))
+    assert opened.hold is not None
+    opened.hold.release()
+    return opened.file.path
+
+
+def test_an_article_that_nobody_tagged_opens_with_nothing_decided_and_nothing_written(
+    article: Path,
+) -> None:
+    annotations, _ = open_to_read(target(article))
+    assert [sentence.tag for sentence in annotations.sentences] == [None, None, None]
+    assert [each.name for each in article.parent.iterdir()] == ["article.txt"]
+
+
+def test_a_file_cut_short_between_two_sentences_is_refused_as_damage(article: Path) -> None:
+    path = tagged(article)
+    whole = path.read_text("utf-8")
+    path.write_text(whole[: whole.index("- id: s3")], "utf-8")
+    with pytest.raises(Refused, match="cut short"):
+        open_to_tag(target(article))
+
+
+def test_an_article_that_changed_is_found_again_and_nothing_is_written(article: Path) -> None:
+    path = tagged(article)
+    before = path.read_bytes()
+    article.write_text("A new lede.\n\n" + TEXT, "utf-8")
+    opened = open_to_tag(target(article))
+    assert opened.moved is not None
+    assert opened.moved.kept == ("s1", "s2", "s3")
+    assert opened.moved.annotations.sentence("s1").tag == "claim"
+    assert path.read_bytes() == before
+    assert opened.hold is not None
+    opened.hold.release()
+
+
+def test_a_finished_pass_opens_to_be_looked_at_and_the_next_is_a_file_of_its_own(
+    article: Path,
+) -> None:
+    path = tagged(article, finished=True)
+    opened = open_to_tag(target(article))
+    assert opened.read_only is not None
+    following = following_pass(opened)
+    assert following.file.path == path.with_name("article.ada.2.yaml")
+    assert following.annotations.status is None
+    assert following.hold is not None
+    following.hold.release()
+
+
+def test_a_second_opening_is_told_who_has_the_file(article: Path) -> None:
+    first = open_to_tag(target(article))
+    second = open_to_tag(target(article))
+    assert first.hold is not None
+    assert second.hold is None
+    assert "by ada on" in (second.read_only or "")
+    first.hold.release()
+
+
+def test_an_article_inside_a_project_that_is_no_document_of_it_is_refused(article: Path) -> None:
+    (article.parent / "project.yaml").write_text("format: attribution-project/1\n", "utf-8")
+    with pytest.raises(Refused, match="annotator add"):
+        open_to_tag(target(article))
+
+
+def test_standard_input_needs_a_file_to_be_kept_in() -> None:
+    with pytest.raises(Refused, match="-o FILE"):
+        open_to_tag(Target("-", annotator="ada"))
