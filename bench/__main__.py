@@ -21,6 +21,11 @@ MEASUREMENTS: dict[str, Callable[[], Figures]] = {
 # A figure in words, how it is read off the results, and the most that it may be.
 TARGETS: tuple[tuple[str, Callable[[Figures], float], float], ...] = (
     ("first paint, ratio to an empty app", lambda found: found["first_paint"]["ratio"], 1.6),
+    (
+        "the same of an article that is cut first",
+        lambda found: found["first_paint"]["ratio_of_a_new_article"],
+        1.6,
+    ),
     ("key press at 40, p99 ms of CPU", lambda found: found["key_press"]["40"]["p99_ms"], 16),
     ("key press at 10,000, p99 ms", lambda found: found["key_press"]["10000"]["p99_ms"], 16),
     (

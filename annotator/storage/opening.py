@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, Status
-from annotator.model.beginning import CutArticle
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Fault, Refused
 from annotator.model.reanchor import Reanchored, reanchor
@@ -14,12 +13,13 @@ from annotator.storage import codebooks, projects
 from annotator.storage.files import Fingerprint
 from annotator.storage.locks import Hold, Holder, acquire
 from annotator.storage.targets import (
+    Found,
     Pass,
     Place,
     Target,
+    find_article,
     latest_pass,
     place,
-    read_cut_article,
     read_set,
     whose,
 )
@@ -79,9 +79,9 @@ def open_to_read(
             return read_set(path)[0], book
         if found.explicit:
             raise Refused(Fault("there is no such file", str(path)))
-    cut, _ = read_cut_article(target, found)
-    assert cut is not None  # noqa: S101 (a place without an article names a set explicitly)
-    return cut.begun_by(target.annotator or "", book.reference), book
+    article = find_article(target, found)
+    assert article is not None  # noqa: S101 (a place without an article names a set explicitly)
+    return article.cut().begun_by(target.annotator or "", book.reference), book
 
 
 def _only(sets: tuple[Path, ...], target: Target) -> Path | None:
@@ -131,41 +131,44 @@ def open_to_tag(
     file = latest_pass(found)
     if not file.path.exists() and found.explicit:
         raise Refused(Fault("there is no such file", str(file.path)))
-    cut, notices = read_cut_article(target, found)
-    opened = _existing(file, book, cut) if file.path.exists() else _new(target, file, book, cut)
-    opened = replace(opened, notices=(*notices, *opened.notices))
+    article = find_article(target, found)
+    if file.path.exists():
+        opened = _existing(file, book, article)
+    else:
+        opened = _new(target, file, book, article)
+    warnings = article.warnings if article else ()
+    opened = replace(opened, notices=(*warnings, *opened.notices))
     if next_pass and opened.annotations.status is Status.FINISHED:
         opened = _following(opened)
     return _locked(opened)
 
 
-def _existing(file: Pass, book: Codebook, cut: CutArticle | None) -> Opened:
+def _existing(file: Pass, book: Codebook, found: Found | None) -> Opened:
     annotations, data = read_set(file.path)
-    opened = Opened(
-        annotations, book, file, Fingerprint.of(data), cut.article.text if cut else None
-    )
-    if cut is None:
+    opened = Opened(annotations, book, file, Fingerprint.of(data))
+    if found is None:
         return opened
-    if cut.article.document.sha256 == annotations.document.sha256:
-        _require_whole(annotations, cut, file)
+    text, sha256 = found.article.text, found.article.document.sha256
+    opened = replace(opened, text=text)
+    if sha256 == annotations.document.sha256:
+        _require_whole(annotations, text, file)
         return opened
-    text, sha256 = cut.article.text, cut.article.document.sha256
-    return replace(opened, moved=reanchor(annotations, text, sha256, cut.sentences))
+    return replace(opened, moved=reanchor(annotations, text, sha256, found.cut().sentences))
 
 
-def _require_whole(annotations: AnnotationSet, cut: CutArticle, file: Pass) -> None:
+def _require_whole(annotations: AnnotationSet, text: str, file: Pass) -> None:
     # A file that was cut short between two sentences is good YAML; the article shows what is gone.
-    misfits = tuple(misfits_with(cut.article.text, annotations.sentences))
+    misfits = tuple(misfits_with(text, annotations.sentences))
     if misfits:
         said = f"the file does not hold the whole article, it may have been cut short: {misfits[0]}"
         raise Refused(Fault(f"{said}; bring back an earlier copy of it", str(file.path)))
 
 
-def _new(target: Target, file: Pass, book: Codebook, cut: CutArticle | None) -> Opened:
-    assert cut is not None  # noqa: S101 (only a set that is there can be without its article)
-    annotations = cut.begun_by(target.annotator or "annotator", book.reference)
+def _new(target: Target, file: Pass, book: Codebook, found: Found | None) -> Opened:
+    assert found is not None  # noqa: S101 (only a set that is there can be without its article)
+    annotations = found.cut().begun_by(target.annotator or "annotator", book.reference)
     _require_folder(file.path)
-    return Opened(annotations, book, file, text=cut.article.text)
+    return Opened(annotations, book, file, text=found.article.text)
 
 
 def _require_folder(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -200,29 +201,40 @@ def _number(path: Path) -> int:
     return int(found[1]) if found else 1
 
 
-def read_cut_article(target: Target, place: Place) -> tuple[CutArticle | None, tuple[str, ...]]:
-    """The article of a place with its sentences as cut, and what is to be said of reading it.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article that was read, and how to come by its sentences.
 
-    None where the place is a set alone, with no article beside it.
+    Attributes:
+        article: The article.
+        cut: Its sentences; a text is cut only when they are asked for, because that takes longer
+            than all else.
+        warnings: What is to be said of reading it.
+    """
+
+    article: Article
+    cut: Callable[[], CutArticle]
+    warnings: tuple[str, ...] = ()
+
+
+def find_article(target: Target, place: Place) -> Found | None:
+    """The article of a place; None where the place is a set alone, with no article beside it.
 
     Raises:
         Refused: The article can not be read.
     """
     if place.article is None:
-        return None, ()
+        return None
     if place.project is not None and place.article.suffix == ".yaml":
         data = read_limited(place.article, strict_yaml.MOST_BYTES)
-        return documents.parse(data, str(place.article)), ()
+        document = documents.parse(data, str(place.article))
+        return Found(document.article, lambda: document)
     if str(place.article) == STANDARD_INPUT:
-        reading = article_from(
-            sys.stdin.buffer.read(target.most + 1)[: target.most + 1],
-            STANDARD_INPUT,
-            target.metadata,
-            target.encoding,
-        )
+        data = sys.stdin.buffer.read(target.most + 1)
+        reading = article_from(data, STANDARD_INPUT, target.metadata, target.encoding)
     else:
         reading = read_article(place.article, target.metadata, target.encoding, target.most)
-    return cut_article(reading.article), reading.warnings
+    return Found(reading.article, lambda: cut_article(reading.article), reading.warnings)
 
 
 def cut_article(article: Article) -> CutArticle:
