@@ -10,7 +10,7 @@ import click
 
 from annotator import __version__
 from annotator.cli.output import complain
-from annotator.model.faults import Refused
+from annotator.model.faults import Fault, Refused
 
 FINE, FAULTY, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
@@ -99,6 +99,9 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return FINE
+    except OSError as error:
+        complain(Fault(f"can not be used: {error.strerror}", str(error.filename or "the disk")))
+        return FAULTY
     return code if isinstance(code, int) else FINE
 
 

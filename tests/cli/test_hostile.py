@@ -1,0 +1,40 @@
+from pathlib import Path
+
+import pytest
+
+from annotator.cli import run
+from tests.hostile import CORPUS, forbidden_bytes
+
+# What an article may hold: no NUL, which is no text, and nothing that is no UTF-8.
+SHOWABLE = {
+    name: text
+    for name, text in CORPUS.items()
+    if text.strip()
+    and "\x00" not in text
+    and not any("\ud800" <= each <= "\udfff" for each in text)
+}
+
+
+@pytest.fixture
+def article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ANNOTATOR_CONFIG_DIR", str(tmp_path / "settings"))
+    return tmp_path / "article.txt"
+
+
+@pytest.mark.parametrize("name", SHOWABLE)
+def test_nothing_hostile_is_printed_by_any_command(
+    article: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = SHOWABLE[name]
+    article.write_text(f"The port said so.\n\n{text} said so.\n", "utf-8")
+    path = str(article)
+    run(["set", path, "s1", "claim", "-a", "ada", "--note", text, "--title", text])
+    saved = str(article.with_name("article.ada.yaml"))
+    run(["show", saved])
+    run(["show", saved, "--plain"])
+    run(["check", saved, "--strict"])
+    run(["measure", saved])
+    run(["set", path, text, text, "-a", "ada"])
+    run(["show", text])
+    captured = capsys.readouterr()
+    assert forbidden_bytes((captured.out + captured.err).encode()) == []
