@@ -83,26 +83,34 @@ def run(arguments: Sequence[str]) -> int:
     """
     try:
         code = cli.main(list(arguments), prog_name="annotator", standalone_mode=False)
-    except Refused as refusal:
-        complain(*refusal.faults)
-        return FAULTY
-    except click.UsageError as error:
-        first = next(iter(arguments), "")
-        said = error.format_message() + ("" if first in COMMANDS else meant(first))
-        complain(said, hint=_hint(error))
-        return MISUSED
-    except click.ClickException as error:
-        complain(error.format_message())
-        return FAULTY
-    except (click.Abort, KeyboardInterrupt):
-        return INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()
-        return FINE
-    except OSError as error:
-        complain(Fault(f"can not be used: {error.strerror}", str(error.filename or "the disk")))
-        return FAULTY
+    except (Refused, click.ClickException, click.Abort, KeyboardInterrupt, OSError) as error:
+        return _told(error, next(iter(arguments), ""))
     return code if isinstance(code, int) else FINE
+
+
+def _told(error: BaseException, first: str) -> int:
+    """Say what went wrong, in one sentence for each fault; the exit code."""
+    match error:
+        case Refused():
+            complain(*error.faults)
+            code = FAULTY
+        case click.UsageError():
+            said = error.format_message() + ("" if first in COMMANDS else meant(first))
+            complain(said, hint=_hint(error))
+            code = MISUSED
+        case click.ClickException():
+            complain(error.format_message())
+            code = FAULTY
+        case BrokenPipeError():
+            # Whoever read the output has read enough.
+            sys.stderr.close()
+            code = FINE
+        case OSError():
+            complain(Fault(f"can not be used: {error.strerror}", str(error.filename or "the disk")))
+            code = FAULTY
+        case _:
+            code = INTERRUPTED
+    return code
 
 
 def _hint(error: click.UsageError) -> str:
