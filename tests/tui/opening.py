@@ -10,6 +10,7 @@ from annotator.storage.opening import open_to_tag
 from annotator.storage.targets import Target
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.screens.tagging import TaggingScreen
+from annotator.tui.widgets.header import Header
 from annotator.tui.widgets.keybar import StatusLine
 from annotator.tui.work import Work
 
@@ -53,6 +54,15 @@ class Desk:
     @property
     def said(self) -> str:
         return self.screen.query_one(StatusLine).words
+
+    async def until_saved(self, where: str = "") -> None:
+        """Wait until the header says that everything is saved, and where if it says so."""
+        for _ in range(200):
+            view = self.screen.query_one(Header).view
+            if view is not None and view.saved == f"saved{where}":
+                return
+            await self.pilot.pause(0.02)
+        raise AssertionError(view)
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)

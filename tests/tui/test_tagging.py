@@ -4,7 +4,6 @@ import pytest
 
 from annotator.storage.targets import read_set
 from annotator.tui.widgets.detail import Detail
-from annotator.tui.widgets.header import Header
 from tests.tui.opening import ARTICLE, opened
 
 C, F, N, B = "claim", "confirmation", "non-response", "background"
@@ -21,15 +20,8 @@ async def test_a_key_tags_and_goes_on_and_furniture_is_passed_over(tmp_path: Pat
 async def test_what_is_called_saved_is_in_the_file(tmp_path: Path) -> None:
     async with opened(tmp_path) as desk:
         await desk.press("c", "c", "b")
-        saver = desk.app.work
-        for _ in range(100):
-            view = desk.screen.query_one(Header).view
-            if view is not None and view.saved == "saved":
-                break
-            await desk.pilot.pause(0.02)
-        assert view is not None
-        assert view.saved == "saved"
-        assert read_set(saver.path)[0] == desk.screen.session.annotations
+        await desk.until_saved()
+        assert read_set(desk.path)[0] == desk.screen.session.annotations
 
 
 async def test_looking_writes_nothing(tmp_path: Path) -> None:
@@ -187,3 +179,30 @@ async def test_a_click_puts_the_cursor_there_and_a_click_on_a_hint_does_it(tmp_p
         await desk.pilot.click("KeyBar", offset=(2, 0))
         await desk.pilot.pause()
         assert desk.tags[2] == C
+
+
+async def test_an_edit_made_elsewhere_is_kept_and_ours_goes_to_a_copy_that_is_named(
+    tmp_path: Path,
+) -> None:
+    async with opened(tmp_path) as desk:
+        await desk.press("c")
+        await desk.until_saved()
+        elsewhere = desk.path.read_bytes().replace(b"tag: claim", b"tag: background")
+        desk.path.write_bytes(elsewhere)
+        await desk.press("f", "n")
+        await desk.until_saved(" in article.ada.conflict-1.yaml")
+        desk.app.work.close()
+    assert desk.path.read_bytes() == elsewhere
+    copy = read_set(tmp_path / "article.ada.conflict-1.yaml")[0]
+    assert [each.tag for each in copy.sentences if each.tag] == [C, F, N]
+
+
+async def test_work_goes_on_in_another_file_where_the_person_says_so(tmp_path: Path) -> None:
+    async with opened(tmp_path) as desk:
+        await desk.press("c", "W", *str(tmp_path / "other.yaml"), "enter", "b")
+        await desk.until_saved(" in other.yaml")
+        desk.app.work.close()
+    assert [each.tag for each in read_set(tmp_path / "other.yaml")[0].sentences if each.tag] == [
+        C,
+        B,
+    ]

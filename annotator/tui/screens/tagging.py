@@ -167,6 +167,9 @@ class TaggingScreen(Screen[None]):
             return "NOT SAVED", True
         status = self.session.annotations.status
         word = f"{status}, saved" if status else "saved"
+        # Another file than the one that was opened is named for as long as it is the one.
+        if self.work.path != self.work.opened.file.path:
+            word = f"{word} in {self.work.path.name}"
         return (word if self._saved_revision >= self.session.revision else "saving…"), False
 
     def on_article_view_moved(self, event: ArticleView.Moved) -> None:
