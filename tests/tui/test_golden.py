@@ -1,0 +1,39 @@
+"""A few screens as plain text; `UPDATE_GOLDEN=1` writes them anew."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.tui.opening import Desk, opened
+
+GOLDEN = Path(__file__).parent / "golden"
+TAGGED = ("c", "c", "f", "n", "b", "x")
+SCREENS = {
+    "tagging-80x24": ((80, 24), TAGGED),
+    "tagging-120x40": ((120, 40), TAGGED),
+    "reading-80x24": ((80, 24), (*TAGGED, "v")),
+    "split-80x24": ((80, 24), ("c", "c", "vertical_line")),
+    "furniture-80x24": ((80, 24), ("p",)),
+}
+"""Each screen with its size in cells and the keys that lead to it."""
+
+
+def drawn(desk: Desk) -> str:
+    strips = desk.app.screen._compositor.render_strips()
+    return "".join(f"{strip.text.rstrip()}\n" for strip in strips)
+
+
+@pytest.mark.parametrize("name", SCREENS)
+async def test_the_screen_looks_as_it_is_meant_to(tmp_path: Path, name: str) -> None:
+    size, keys = SCREENS[name]
+    async with opened(tmp_path, size=size) as desk:
+        await desk.press(*keys)
+        await desk.until_saved()
+        await desk.pilot.pause(0.1)
+        text = drawn(desk)
+    path = GOLDEN / f"{name}.txt"
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+    assert text == path.read_text("utf-8")
