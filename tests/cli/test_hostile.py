@@ -1,8 +1,10 @@
+import json
 from pathlib import Path
 
 import pytest
 
 from annotator.cli import run
+from annotator.storage.codebooks import builtin_bytes
 from tests.hostile import CORPUS, forbidden_bytes
 
 # What an article may hold: no NUL, which is no text, and nothing that is no UTF-8.
@@ -36,5 +38,18 @@ def test_nothing_hostile_is_printed_by_any_command(
     run(["measure", saved])
     run(["set", path, text, text, "-a", "ada"])
     run(["show", text])
+    captured = capsys.readouterr()
+    assert forbidden_bytes((captured.out + captured.err).encode()) == []
+
+
+@pytest.mark.parametrize("name", SHOWABLE)
+def test_nothing_hostile_in_a_codebook_is_printed(
+    article: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = article.with_name("own.yaml")
+    quoted = json.dumps(SHOWABLE[name], ensure_ascii=True)
+    text = builtin_bytes().decode().replace('name: "claim"', f"name: {quoted}", 1)
+    own.write_text(text, "utf-8")
+    run(["codebook", "--codebook", str(own)])
     captured = capsys.readouterr()
     assert forbidden_bytes((captured.out + captured.err).encode()) == []
