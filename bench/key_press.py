@@ -12,11 +12,11 @@ from bench.articles import opened
 
 LENGTHS = (40, 1_000, 10_000)
 KEYS = ("c", "f", "b", "n") * 8
-ROUNDS = 24
+ROUNDS = 7
 
 
 def run() -> dict[str, dict[str, float]]:
-    """Milliseconds of CPU a tag key, by length: median and p99 of means over 32 keys."""
+    """Milliseconds of CPU a tag key, by length: median and worst of means over 32 keys."""
     return {str(length): asyncio.run(_measure(length)) for length in LENGTHS}
 
 
@@ -35,4 +35,4 @@ async def _measure(length: int) -> dict[str, float]:
                 times.append((time.thread_time() - begun) * 1000 / len(KEYS))
         app.work.close()
     warm = times[1:]
-    return {"p50_ms": statistics.median(warm), "p99_ms": statistics.quantiles(warm, n=100)[98]}
+    return {"p50_ms": statistics.median(warm), "worst_ms": max(warm)}
