@@ -19,6 +19,7 @@ from annotator.storage.tree import Node, Steps, Tree, capped, path_text
 MOST_BYTES = 16 * 1024 * 1024
 DEEPEST = 32
 MOST_NODES = 1_000_000
+TOO_DEEP = f"this is nested deeper than {DEEPEST} levels; no file of ours is"
 
 _FAST = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 # libyaml refuses the escape of a lone surrogate, which the parser in Python reads.
@@ -89,6 +90,9 @@ def _syntax_fault(error: yaml.YAMLError, text: str, file: str) -> Fault:
         found = _UNPRINTABLE.search(text)
         line = _line_at(text, found.start()) if found else None
         problem = "a control character stands in it"
+    # libyaml counts the levels too, and looks far enough ahead to refuse before we are asked.
+    if problem and "nesting depth" in problem:
+        return Fault(TOO_DEEP, file, line)
     return Fault(f"this is not YAML: {problem}; correct the line or take back a copy", file, line)
 
 
@@ -155,7 +159,7 @@ class _Builder:
     def begin(self, event: yaml.CollectionStartEvent) -> None:
         self._count(event)
         if len(self._open) == DEEPEST:
-            self._stop(event, f"this is nested deeper than {DEEPEST} levels; no file of ours is")
+            self._stop(event, TOO_DEEP)
         self._refuse_as_key(event)
         self._refuse_extras(event)
         steps = self._here()
