@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from annotator.tui.actions import editing, looking, moving, whole
+from annotator.tui.actions import deciding, editing, looking, moving, whole
 from annotator.tui.actions.desk import Desk
 from annotator.tui.commands import COMMANDS
 
@@ -11,7 +11,7 @@ Action = Callable[[Desk], Awaitable[None] | None]
 
 def _actions() -> dict[str, Action]:
     found: dict[str, Action] = {}
-    for module in (editing, looking, moving, whole):
+    for module in (deciding, editing, looking, moving, whole):
         for command in COMMANDS:
             if hasattr(module, command.id):
                 found[command.id] = getattr(module, command.id)

@@ -3,8 +3,9 @@
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from rich.cells import cell_len as cells
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -17,7 +18,11 @@ from textual.strip import Strip
 
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import COLOURS, Codebook
-from annotator.tui.widgets.marks import colour, mark, signs, suffix
+from annotator.model.consistency import doubts
+from annotator.model.project import Asking
+from annotator.tui.prompts.prompt import Line as PromptLine
+from annotator.tui.prompts.prompt import Prompt
+from annotator.tui.widgets.marks import DOUBT, colour, mark, signs, suffix
 from annotator.tui.widgets.rows import Block, Rows, block
 
 WIDEST_TEXT = 100
@@ -26,8 +31,14 @@ Highlight = tuple[int, int, str]
 """A stretch of the shown text in code points, `[start, end)`, and the name of its style."""
 
 
+PROMPT_BAR = "│ "
+
+
 class ArticleView(ScrollView, can_focus=True):
-    """Every sentence with its number, mark, signs, text, source and links; one is the cursor's."""
+    """Every sentence with its number, mark, signs, text, source and links; one is the cursor's.
+
+    Under the cursor's sentence a prompt may stand.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in COLOURS} | {
         "article--text",
@@ -39,6 +50,11 @@ class ArticleView(ScrollView, can_focus=True):
         "article--match",
         "article--cue",
         "article--lit",
+        "article--marked",
+        "article--prompt",
+        "article--key",
+        "article--strong",
+        "article--muted",
     }
 
     @dataclass
@@ -54,12 +70,27 @@ class ArticleView(ScrollView, can_focus=True):
         position: int
         on_mark: bool
 
+    @dataclass
+    class Chosen(Message):
+        """A piece of the prompt was clicked that stands for this key."""
+
+        key: str
+
     cursor = reactive(0, init=False, repaint=False)
 
-    def __init__(self, annotations: AnnotationSet, codebook: Codebook, cursor: int = 0) -> None:
+    def __init__(
+        self,
+        annotations: AnnotationSet,
+        codebook: Codebook,
+        cursor: int = 0,
+        asking: Asking | None = None,
+    ) -> None:
         super().__init__()
         self._annotations = annotations
         self._codebook = codebook
+        self._asking = asking or Asking()
+        self._prompt: Prompt[Any] | None = None
+        self._prompt_lines: tuple[PromptLine, ...] = ()
         self._rows = Rows(())
         self._laid_out_for = 0
         self._styles: dict[str, Style] = {}
@@ -103,6 +134,19 @@ class ArticleView(ScrollView, can_focus=True):
             self._repaint(position)
         self.lit = new
 
+    def prompt(self, prompt: Prompt[Any] | None) -> None:
+        """Show a prompt under the cursor's sentence, or with None take it away."""
+        self._prompt = prompt
+        if self._draw_prompt():
+            self._measure()
+        else:
+            self._repaint(self.cursor)
+
+    def repaint(self, positions: Iterable[int]) -> None:
+        """Draw sentences anew of which only what is said of them may have changed."""
+        for position in positions:
+            self._repaint(position)
+
     @property
     def selected(self) -> range:
         """The positions selected: the cursor's alone, or all from the anchor to it."""
@@ -142,6 +186,16 @@ class ArticleView(ScrollView, can_focus=True):
 
     # Laying out
 
+    def _draw_prompt(self) -> bool:
+        """Lay the prompt out; whether the lines below it moved."""
+        width = self._text_width
+        self._prompt_lines = self._prompt.lines(width - len(PROMPT_BAR)) if self._prompt else ()
+        return self._rows.open(self.cursor, len(self._prompt_lines))
+
+    @property
+    def _text_width(self) -> int:
+        return max(8, min(WIDEST_TEXT, self.scrollable_content_region.width - self._gutter - 1))
+
     @property
     def _gutter(self) -> int:
         return len(str(len(self._annotations.sentences))) + 7
@@ -152,7 +206,7 @@ class ArticleView(ScrollView, can_focus=True):
         return block(
             sentence.text,
             suffix(self._annotations, sentence, self._codebook),
-            max(8, min(WIDEST_TEXT, self.scrollable_content_region.width - self._gutter - 1)),
+            self._text_width,
             gap=before is not None and before.paragraph != sentence.paragraph,
         )
 
@@ -160,6 +214,7 @@ class ArticleView(ScrollView, can_focus=True):
         self._rows = Rows([self._block(each) for each in range(len(self._annotations.sentences))])
         self._drawn.clear()
         self._laid_out_for = self.scrollable_content_region.width
+        self._draw_prompt()
         self._measure()
 
     def _measure(self) -> None:
@@ -200,12 +255,35 @@ class ArticleView(ScrollView, can_focus=True):
         found = self._rows.at(y + round(self.scroll_offset.y))
         if found is None:
             return Strip.blank(width, self.rich_style)
-        ground = self._ground(found[0])
-        key = (*found, self._annotations.sentences[found[0]], self._rows[found[0]].suffix, ground)
+        position, within = found
+        laid_out = self._rows[position]
+        inside = within - len(laid_out.lines) - laid_out.apart
+        if inside >= 0:
+            return self._prompt_line(inside, width)
+        ground = self._ground(position)
+        sentence = self._annotations.sentences[position]
+        marked = self._prompt.marked if self._prompt and position == self.cursor else None
+        doubt = self._doubt(position) if not within else ""
+        key = (*found, sentence, laid_out.suffix, ground, marked, doubt)
         strip = self._drawn.get(key)
         if strip is None:
             strip = self._drawn[key] = self._line(*found, ground, width)
         return strip
+
+    def _doubt(self, position: int) -> str:
+        sentence = self._annotations.sentences[position]
+        found = doubts(sentence, self._annotations, self._codebook, self._asking)
+        return DOUBT if found else " "
+
+    def _prompt_line(self, index: int, width: int) -> Strip:
+        ground = ("text", "prompt")
+        edge = Segment(" " * (self._gutter - 2) + " " + PROMPT_BAR, self._style(*ground, "key"))
+        pieces = [
+            Segment(piece.text, self._style(*ground, *([piece.style] if piece.style else [])))
+            for piece in self._prompt_lines[index]
+        ]
+        line = Strip([edge, *pieces]).adjust_cell_length(width, self._style(*ground))
+        return line.apply_style(self.rich_style)
 
     def _line(self, position: int, within: int, ground: tuple[str, ...], width: int) -> Strip:
         segments = self._gutter_segments(position, within, ground)
@@ -238,7 +316,8 @@ class ArticleView(ScrollView, can_focus=True):
         return [
             Segment(pointer, self._style(*ground)),
             Segment(f"{position + 1:>{digits}} ", self._style(*ground, "number")),
-            Segment(f"{mark(sentence, self._codebook)} ", coloured),
+            Segment(mark(sentence, self._codebook), coloured),
+            Segment(self._doubt(position), self._style(*ground, "suffix")),
             Segment(f"{signs(sentence)} ", self._style(*ground)),
         ]
 
@@ -271,7 +350,11 @@ class ArticleView(ScrollView, can_focus=True):
         sentence: Sentence = self._annotations.sentences[position]
         laid_out = self._rows[position]
         lights: list[Highlight] = []
-        if sentence.cue is not None and self._codebook.role(sentence.tag).attributes:
+        marked = self._prompt.marked if self._prompt and position == self.cursor else None
+        role = self._codebook.role(sentence.tag)
+        if marked is not None:
+            lights.append((*laid_out.shown.span(*marked), "marked"))
+        elif sentence.cue is not None and (role.attributes or sentence.tag is None):
             start, end = (at - sentence.span[0] for at in sentence.cue.span)
             lights.append((*laid_out.shown.span(start, end), "cue"))
         if self._found:
@@ -287,7 +370,21 @@ class ArticleView(ScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse points; a click on the mark asks for a tag."""
         found = self._rows.at(event.y + round(self.scroll_offset.y))
-        if found is not None:
-            event.stop()
+        if found is None:
+            return
+        event.stop()
+        laid_out = self._rows[found[0]]
+        inside = found[1] - len(laid_out.lines) - laid_out.apart
+        if inside >= 0:
+            self._click_prompt(inside, event.x - self._gutter - 1)
+        else:
             on_mark = self._gutter - 6 <= event.x < self._gutter - 1
             self.post_message(self.Clicked(found[0], on_mark))
+
+    def _click_prompt(self, index: int, x: int) -> None:
+        for piece in self._prompt_lines[index]:
+            wide = cells(piece.text)
+            if 0 <= x < wide and piece.press:
+                self.post_message(self.Chosen(piece.press))
+                return
+            x -= wide
