@@ -11,10 +11,12 @@ from annotator.cli.options import article_options, carry_option, codebook_option
 from annotator.cli.output import complain, say
 from annotator.model.faults import Refused
 from annotator.model.progress import count
+from annotator.model.project import Ask, Asking
+from annotator.storage import projects
 from annotator.storage.articles import STANDARD_INPUT
 from annotator.storage.opening import Opened, open_to_tag
 from annotator.storage.settings import Settings, change_settings, read_settings, settings_path
-from annotator.storage.targets import Target
+from annotator.storage.targets import Target, place
 
 if TYPE_CHECKING:
     from annotator.tui.commands import Keys
@@ -24,6 +26,7 @@ EPILOG = """\b
 Examples:
   annotator article.txt
   annotator article.txt --annotator ada --title "Harbour goes dark"
+  annotator article.txt --ask links
   annotator article.ada.yaml
   pandoc article.html -t plain | annotator - -o article.ada.yaml
 """
@@ -31,10 +34,17 @@ Examples:
 
 @click.command("tag", epilog=EPILOG)
 @article_options
+@click.option(
+    "--ask",
+    type=click.Choice([each.value for each in Ask]),
+    help="What a tag goes on to ask for: nothing, the source, or also which claims it answers.",
+)
 @codebook_option
 @next_pass_option
 @carry_option
-def command(target: Target, codebook: str | None, next_pass: bool, carry_over: bool) -> None:
+def command(
+    target: Target, ask: str | None, codebook: str | None, next_pass: bool, carry_over: bool
+) -> None:
     """Open an article and tag it, one key a sentence; all of it is saved as you go.
 
     TARGET is an article (.txt, .md, or - for standard input), a set that was saved
@@ -53,7 +63,16 @@ def command(target: Target, codebook: str | None, next_pass: bool, carry_over: b
     )
     if target.name == STANDARD_INPUT:
         _keys_from_terminal()
-    _run(_agreed(opened, carry_over=carry_over), keys, settings)
+    asking = _asking(target, ask, settings)
+    _run(_agreed(opened, carry_over=carry_over), keys, settings, asking)
+
+
+def _asking(target: Target, ask: str | None, settings: Settings) -> Asking:
+    """What is asked for: as the option says, else the project, else the settings."""
+    folder = place(target).project
+    project = projects.load(folder) if folder is not None else None
+    wanted = ask or (project.ask if project else settings.ask) or Ask.TAGS
+    return Asking(Ask(wanted), project.cues if project else True)
 
 
 def _settings() -> Settings:
@@ -126,11 +145,11 @@ def carried(opened: Opened) -> list[str]:
     return lines
 
 
-def _run(opened: Opened, keys: "Keys", settings: Settings) -> None:
+def _run(opened: Opened, keys: "Keys", settings: Settings, asking: Asking) -> None:
     from annotator.tui.app import AnnotatorApp  # noqa: PLC0415
     from annotator.tui.work import Work  # noqa: PLC0415
 
-    app = AnnotatorApp(Work(opened), keys, settings.theme or "textual-dark")
+    app = AnnotatorApp(Work(opened), keys, settings.theme or "textual-dark", asking)
     try:
         app.run()
     finally:

@@ -10,6 +10,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 
+from annotator.model.project import Asking
 from annotator.tui.commands import Keys
 from annotator.tui.palette import Palette
 from annotator.tui.screens.tagging import TaggingScreen
@@ -30,18 +31,25 @@ class AnnotatorApp(App[None]):
         Binding("ctrl+q", "leave", show=False),
     ]
 
-    def __init__(self, work: Work, keys: Keys | None = None, theme: str = "textual-dark") -> None:
+    def __init__(
+        self,
+        work: Work,
+        keys: Keys | None = None,
+        theme: str = "textual-dark",
+        asking: Asking | None = None,
+    ) -> None:
         super().__init__()
         self._work = work
         self._screen: TaggingScreen | None = None
         self._keys = keys or Keys()
         self._wanted_theme = theme
+        self._asking = asking or Asking()
 
     def on_mount(self) -> None:
         """Open the tagging screen."""
         if self._wanted_theme in self.available_themes:
             self.theme = self._wanted_theme
-        self._screen = TaggingScreen(self._work, self._keys)
+        self._screen = TaggingScreen(self._work, self._keys, self._asking)
         self.push_screen(self._screen)
         self._leave_on_signals()
 

@@ -37,9 +37,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", ("u",), "Undo", "Take the last edit back, without limit.", TAGGING, "undo"),
     Command("redo", ("ctrl+r",), "Redo", "Do again what was undone.", TAGGING),
     Command("source", ("s",), "Source", "Who says so, of what kind, for whom.", TAGGING, "source"),
-    Command(
-        "same_source", (".",), "Same source", "The source of the sentence before.", TAGGING
-    ),
+    Command("same_source", (".",), "Same source", "The source of the sentence before.", TAGGING),
     Command(
         "cue",
         ("e",),

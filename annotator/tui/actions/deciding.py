@@ -6,8 +6,9 @@ from annotator.model.sources import Attributed
 from annotator.text.cues import likeliest, words
 from annotator.text.proposing import sentence_before
 from annotator.tui.actions import flow
-from annotator.tui.actions.desk import Desk
 from annotator.tui.actions.describing import ask_for_source, ask_for_sources
+from annotator.tui.actions.desk import Desk
+from annotator.tui.prompts.answers import Answers
 from annotator.tui.prompts.prompt import Given, Way
 
 
@@ -65,13 +66,13 @@ def answers(desk: Desk) -> None:
         desk.say(f"Only a {' or a '.join(names)} answers claims.", alarm=True)
         return
 
-    def then(result: Given[flow.Answers] | Way) -> None:
+    def then(result: Given[Answers] | Way) -> None:
         if isinstance(result, Given):
             flow.set_answers(desk, result.value)
         elif result is Way.BACK:
             desk.turn(desk.session.undo(), "There is nothing to undo.")
         elif result is Way.SKIPPED and sentence.answers:
-            flow.set_answers(desk, flow.Answers(()))
+            flow.set_answers(desk, Answers(()))
 
     desk.prompt(flow.answers_prompt(desk), then)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from annotator.model.annotation import AnnotationSet, Source
 from annotator.model.edits import Edit, Relayed, Together
-from annotator.model.sources import Attributed, Described, Merged, find, named, new_source
+from annotator.model.sources import Attributed, Described, Merged, named, new_source
 from annotator.tui.actions.desk import Desk
 from annotator.tui.actions.flow import choice_of_sources
 from annotator.tui.screens.dialogs import Choice, Choose, yes_or_no
@@ -40,7 +40,7 @@ def _filled(annotations: AnnotationSet, fields: Fields) -> Source | None:
     """The source that the fields describe: the known one of this name, or a new one."""
     if fields.name is None:
         return None
-    source = find(annotations, fields.name) or new_source(annotations, fields.name)
+    source = named(annotations, fields.name) or new_source(annotations, fields.name)
     return replace(
         source, kind=fields.kind, affiliation=fields.affiliation, concerned=fields.concerned
     )

@@ -51,9 +51,7 @@ class Desk(Protocol):
     async def ask(self, dialog: Screen[Answer]) -> Answer | None:
         """Open a dialog and wait for its answer."""
 
-    def prompt(
-        self, prompt: Prompt[Answer], then: Callable[[Given[Answer] | Way], None]
-    ) -> None:
+    def prompt(self, prompt: Prompt[Answer], then: Callable[[Given[Answer] | Way], None]) -> None:
         """Put a prompt under the cursor's sentence; `then` is called with what comes of it."""
 
     def redraw_head(self) -> None:

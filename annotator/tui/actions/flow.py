@@ -8,7 +8,7 @@ from annotator.model.annotation import Cue, Sentence, Source, Span
 from annotator.model.codebook import Role
 from annotator.model.edits import Answered, Cued, Edit, Tagged, Together
 from annotator.model.navigation import following_body
-from annotator.model.sources import Attributed, find, new_source
+from annotator.model.sources import Attributed, named, new_source
 from annotator.text.cues import likeliest, words
 from annotator.text.names import guess_kind
 from annotator.text.proposing import Proposal, proposals, sentence_before
@@ -154,7 +154,7 @@ def choice_of_sources(desk: Desk) -> Sources:
 def attribute(desk: Desk, chosen: Proposal) -> bool:
     """Give what is selected the source chosen."""
     annotations = desk.session.annotations
-    source = chosen.source or find(annotations, chosen.name)
+    source = chosen.source or named(annotations, chosen.name)
     source = source or new_source(annotations, chosen.name, chosen.kind)
     return desk.do(Attributed(desk.selection, source))
 

@@ -1,5 +1,6 @@
 """Moving through the article."""
 
+from annotator.model.codebook import Role
 from annotator.model.navigation import (
     Holds,
     flagged,
@@ -8,7 +9,6 @@ from annotator.model.navigation import (
     unsourced,
     untagged,
 )
-from annotator.model.codebook import Role
 from annotator.tui.actions.desk import Desk
 from annotator.tui.screens.dialogs import AskText
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from annotator.model.annotation import AnnotationSet, Answer, Sentence
 from annotator.model.codebook import SUPPORTS, Codebook, Role, Term
 from annotator.text.layout import clip
-from annotator.tui.prompts.prompt import Given, Line, Prompt, Way, fitted, flowed, hint, said
+from annotator.tui.prompts.prompt import Given, Hint, Line, Prompt, Way, fitted, flowed, hints, said
 
 _LOOK_BACK = 400
 _MOST_BEFORE, _MOST_AFTER = 6, 2
@@ -204,14 +204,14 @@ class AnswersPrompt(Prompt[Answers]):
         listed = [fitted(self._claim(each, width), width) for each in self._listed()]
         none = () if listed else ((said("There is no claim near it; any number is taken."),),)
         offer = flowed([self._offer()], width) if self.offer else ()
-        return (question, *none, *listed, *offer, *flowed(self._hint(), width))
+        return (question, *none, *listed, *offer, *hints(self._keys(), width))
 
     def _claim(self, sentence: str, width: int) -> Line:
         annotations = self.claims.annotations
         found, number = annotations.sentence(sentence), str(self.claims.number(sentence))
         answer = next((each for each in self.picked if each.claim == sentence), None)
         sign = "▸" if sentence == self.at else " "
-        state = (answer.stance or "answered") if answer else ""
+        state = (answer.stance or "") if answer else ""
         source = annotations.source_of(found)
         name = f" ‹{clip(source.name, 24)}›" if source else ""
         mark = "✓ " if answer else "  "
@@ -235,7 +235,7 @@ class AnswersPrompt(Prompt[Answers]):
             said("any other key: link it as it is", "muted"),
         )
 
-    def _hint(self) -> list[Line]:
+    def _keys(self) -> list[Hint]:
         stances = [(term.key or term.id[0], term.name, "") for term in self.claims.stances]
-        keys = [("its number", "pick", ""), *stances, ("enter", "done", "enter")]
-        return [hint(each) for each in (*keys, ("esc", "leave", "escape"))]
+        ends = [("enter", "done", "enter"), ("esc", "leave", "escape")]
+        return [("its number", "pick", ""), *stances, *ends]

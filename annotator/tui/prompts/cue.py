@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from annotator.model.annotation import Span
-from annotator.tui.prompts.prompt import Given, Line, Prompt, Way, flowed, hint, said
+from annotator.tui.prompts.prompt import Given, Line, Prompt, Way, flowed, hints, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +83,11 @@ class CuePrompt(Prompt[Span | None]):
 
     def lines(self, width: int) -> tuple[Line, ...]:
         """The words, and the keys."""
-        kept = ("e", "take it", "e") if not self.taken else ("enter", "take it", "enter")
-        end = [("enter", "none", "enter")] if not self.taken else [("⌫", "none", "backspace")]
         question = (said("Which words say so?  ", "muted"), said(f"“{self.cue}”", "strong"))
-        keys = hint(
-            kept,
-            ("← →", "move", "right"),
-            ("shift ← →", "fewer, more", "shift+right"),
-            *end,
-            *([("h", "not checkable", "h")] if self.claim else []),
-            ("esc", "leave", "escape"),
-        )
-        return (*flowed([question], width), *flowed([keys], width))
+        take = ("enter", "take it", "enter") if self.taken else ("e", "take it", "e")
+        none = ("⌫", "none", "backspace") if self.taken else ("enter", "none", "enter")
+        keys = [take, ("← →", "move", "right"), ("shift ← →", "fewer, more", "shift+right"), none]
+        if self.claim:
+            keys.append(("h", "not checkable", "h"))
+        keys.append(("esc", "leave", "escape"))
+        return (*flowed([question], width), *hints(keys, width))

@@ -95,12 +95,17 @@ def said(text: str, style: str = "", press: str = "") -> Piece:
     return Piece(visible(" ".join(text.split("\n"))), style, press)
 
 
-def hint(*keys: tuple[str, str, str]) -> Line:
-    """A line of keys: each as it is shown, what it does, and the key itself for the mouse."""
-    pieces: list[Piece] = []
-    for shown, word, press in keys:
-        pieces += [said(shown, "key", press), said(f" {word}   ", "muted", press)]
-    return tuple(pieces)
+Hint = tuple[str, str, str]
+"""A key as it is shown, what it does, and the key that a click on it stands for."""
+
+
+def hints(keys: Iterable[Hint], width: int) -> tuple[Line, ...]:
+    """The keys that mean something, as many on a line as fit."""
+    items = (
+        (said(shown, "key", press), said(f" {word}   ", "muted", press))
+        for shown, word, press in keys
+    )
+    return flowed(items, width)
 
 
 def fitted(line: Iterable[Piece], width: int) -> Line:

@@ -7,7 +7,7 @@ from annotator.model.codebook import Term
 from annotator.model.consistency import is_pronoun
 from annotator.model.names import folded
 from annotator.text.proposing import Proposal
-from annotator.tui.prompts.prompt import Given, Line, Piece, Prompt, Way, flowed, hint, said
+from annotator.tui.prompts.prompt import Given, Hint, Line, Piece, Prompt, Way, flowed, hints, said
 
 Guess = Callable[[str], str | None]
 _MOST_MATCHES = 4
@@ -149,10 +149,10 @@ class SourcePrompt(Prompt[Proposal]):
     def lines(self, width: int) -> tuple[Line, ...]:
         """The proposals with their digits, or what is typed and what it may become; the keys."""
         if self.typed:
-            return (*flowed(self._typed_items(), width), *flowed([self._typing_hint()], width))
-        items = [(said("Who says so?  ", "muted"),)]
+            return (*flowed(self._typed_items(), width), *hints(_TYPING, width))
+        items: list[Line] = [(said("Who says so?  ", "muted"),)]
         items += [self._item(number) for number in range(len(self.sources.proposals))]
-        return (*flowed(items, width), *flowed([self._hint()], width))
+        return (*flowed(items, width), *hints(self._keys(), width))
 
     def _item(self, index: int) -> Line:
         each = self.sources.proposals[index]
@@ -187,21 +187,18 @@ class SourcePrompt(Prompt[Proposal]):
             items.append((*key, said(f"{pointer}{each.name}   ", style)))
         return items
 
-    def _hint(self) -> Line:
-        same = [(".", "as before", ".")] if self.sources.before else []
-        return hint(
-            ("1-9", "choose", ""),
-            ("a name", "new", ""),
-            *same,
-            ("enter", "none", "enter"),
-            ("↓ → ", "kind", "down"),
-            ("esc", "leave", "escape"),
-        )
+    def _keys(self) -> list[Hint]:
+        if self.at is not None:
+            keys = [("enter", "choose", "enter"), ("← →", "its kind, where new", "right")]
+        else:
+            same = [(".", "as before", ".")] if self.sources.before else []
+            keys = [("1-9", "choose", ""), ("a name", "new", ""), *same, ("enter", "none", "enter")]
+        return [*keys, ("esc", "leave", "escape")]
 
-    def _typing_hint(self) -> Line:
-        return hint(
-            ("enter", "take it", "enter"),
-            ("tab ↓", "a known one", "tab"),
-            ("← →", "kind", "right"),
-            ("esc", "clear", "escape"),
-        )
+
+_TYPING: tuple[Hint, ...] = (
+    ("enter", "take it", "enter"),
+    ("tab ↓", "one of these", "tab"),
+    ("← →", "kind", "right"),
+    ("esc", "clear", "escape"),
+)

@@ -1,12 +1,18 @@
 """The prompt under a sentence, and where keys, clicks and pasted text go while it stands there."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from annotator.tui.prompts.prompt import Given, Prompt, Way
 from annotator.tui.widgets.article import ArticleView
 
 Then = Callable[[Given[Any] | Way], None]
+
+
+class Changed(Protocol):
+    """What is told that a prompt has come, gone or become another one."""
+
+    def __call__(self, *, came_or_went: bool) -> None: ...  # noqa: D102 (said by the class)
 
 
 class Prompting:
@@ -17,10 +23,10 @@ class Prompting:
 
     Args:
         article: The list.
-        changed: Called when a prompt has come, gone or become another one.
+        changed: Told of every change.
     """
 
-    def __init__(self, article: ArticleView, changed: Callable[[], None]) -> None:
+    def __init__(self, article: ArticleView, changed: Changed) -> None:
         self._article = article
         self._changed = changed
         self._then: Then | None = None
@@ -64,6 +70,7 @@ class Prompting:
         return result is not None
 
     def _show(self, prompt: Prompt[Any] | None) -> None:
+        came_or_went = (self.prompt is None) is not (prompt is None)
         self.prompt = prompt
         self._article.prompt(prompt)
-        self._changed()
+        self._changed(came_or_went=came_or_went)

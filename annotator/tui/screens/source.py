@@ -80,7 +80,8 @@ class SourceForm(Dialog[Fields | Describe]):
         hint: The keys.
     """
 
-    digits: ClassVar[bool] = False
+    chooses: ClassVar[bool] = False
+    """Whether another name is another source; where it is not, it is a new name for this one."""
 
     def __init__(self, title: str, sources: Sources, given: Fields, hint: str) -> None:
         super().__init__(title, hint)
@@ -94,7 +95,7 @@ class SourceForm(Dialog[Fields | Describe]):
         yield NameInput(
             visible(given.name or ""),
             tuple(visible(each.name) for each in names),
-            digits=self.digits,
+            digits=self.chooses,
         )
         yield Static(self._said(), id="said")
         kinds = tuple((term.id, term.name) for term in self._sources.kinds)
@@ -111,7 +112,8 @@ class SourceForm(Dialog[Fields | Describe]):
         yield from ()
 
     @property
-    def _name(self) -> str:
+    def typed(self) -> str:
+        """The name as it stands in its field; one that was not changed is as it was."""
         value = self.query_one("#name", Input).value
         unchanged = value == visible(self._given.name or "")
         return " ".join(((self._given.name or "") if unchanged else value).split())
@@ -120,20 +122,27 @@ class SourceForm(Dialog[Fields | Describe]):
         if name and is_pronoun(name):
             return safe(f"“{name}” names nobody: whose word is it?", "$text-warning")
         if name and self._known is not None:
-            return safe("A source of this article already.", "$text-muted")
+            merged = not self.chooses and self._known is not self._given.known
+            words = "A source of this article already" + (
+                ": enter merges the two." if merged else "."
+            )
+            return safe(words, "$text-muted")
         return Content("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what is known of this name, or guess its kind."""
         if event.input.id != "name" or not self.is_mounted:
             return
-        self.named(self._name)
-        self.query_one("#said", Static).update(self._said(self._name))
+        self.named(self.typed)
+        self.query_one("#said", Static).update(self._said(self.typed))
 
     def named(self, name: str) -> None:
         """Another name was typed: a known source is shown as it is, a new one's kind is guessed."""
         found = self._sources.known(name)
         known = found.source if found else None
+        if self._given.known is not None and not self.chooses:
+            self._known = known
+            return
         if known is not None and known is not self._known:
             self.query_one("#kind", Cycle).value = known.kind
             self.query_one("#affiliation", Input).value = visible(known.affiliation or "")
@@ -160,14 +169,14 @@ class SourceForm(Dialog[Fields | Describe]):
 
     def submit(self) -> None:
         """Answer, unless the name is a pronoun."""
-        if is_pronoun(self._name):
-            self.query_one("#said", Static).update(self._said(self._name))
+        if is_pronoun(self.typed):
+            self.query_one("#said", Static).update(self._said(self.typed))
         else:
             self.dismiss(self._fields())
 
     def _fields(self) -> Fields:
         return Fields(
-            self._name or None,
+            self.typed or None,
             self.query_one("#kind", Cycle).value,
             self._text("affiliation", self._known.affiliation if self._known else None),
             self.query_one("#concerned", Cycle).value is not None,
@@ -183,7 +192,7 @@ class SourceForm(Dialog[Fields | Describe]):
 class ChooseSource(SourceForm):
     """Who says so: a digit chooses, a name makes a new one; the relay has a field too."""
 
-    digits = True
+    chooses = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+o,f2", "describe", "Rename", show=False, priority=True)
     ]

@@ -1,5 +1,6 @@
 """The tagging screen: the whole article, one key a sentence, saved as it is pressed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from inspect import isawaitable
 from typing import TypeVar
@@ -10,18 +11,24 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
 
-from annotator.model.edits import Edit, Tagged
+from annotator.model.delta import Delta
+from annotator.model.edits import Edit
 from annotator.model.faults import Refused
-from annotator.model.navigation import following_body, next_position, untagged
+from annotator.model.links import linked
+from annotator.model.navigation import next_position, untagged
+from annotator.model.project import Asking
 from annotator.model.session import Change, Session
 from annotator.storage.saver import Conflicted, Outcome, Saved, SaveFailed
-from annotator.tui.actions import ACTIONS
-from annotator.tui.commands import COMMANDS, Keys, shown
+from annotator.tui.actions import ACTIONS, flow
+from annotator.tui.commands import Keys
+from annotator.tui.prompts.prompt import Given, Prompt, Way
 from annotator.tui.screens.dialogs import Choice, Choose
+from annotator.tui.screens.hints import hints
+from annotator.tui.screens.prompting import Prompting
 from annotator.tui.widgets.article import ArticleView
 from annotator.tui.widgets.detail import Detail, DetailView, Summary
 from annotator.tui.widgets.header import Header, HeaderView
-from annotator.tui.widgets.keybar import Hint, KeyBar, StatusLine
+from annotator.tui.widgets.keybar import KeyBar, StatusLine
 from annotator.tui.work import Work
 
 WIDE = 100
@@ -39,10 +46,11 @@ class TaggingScreen(Screen[None]):
 
         result: Outcome
 
-    def __init__(self, work: Work, keys: Keys) -> None:
+    def __init__(self, work: Work, keys: Keys, asking: Asking) -> None:
         super().__init__()
         self.work = work
         self.keys = keys
+        self.asking = asking
         self.advancing = True
         self.searched = ""
         self._commands = keys.commands
@@ -57,7 +65,7 @@ class TaggingScreen(Screen[None]):
         begin = next_position(sentences, len(sentences) - 1, untagged) or 0
         yield Header()
         with Horizontal(id="middle"):
-            yield ArticleView(self.session.annotations, self.session.codebook, begin)
+            yield ArticleView(self.session.annotations, self.session.codebook, begin, self.asking)
             yield Detail()
         yield Summary()
         yield StatusLine()
@@ -66,24 +74,12 @@ class TaggingScreen(Screen[None]):
     def on_mount(self) -> None:
         """Draw the first state, and say what the person should know."""
         self.work.listen(self.hear)
-        self.query_one(KeyBar).hints = self._hints()
+        self._prompting = Prompting(self.article, self._prompt_changed)
+        self.query_one(KeyBar).hints = hints(self.session.codebook, self.keys)
         self.redraw_head()
         if self.work.notices:
             self.say(" ".join(self.work.notices), alarm=self.session.read_only is not None)
         self.article.focus()
-
-    def _hints(self) -> tuple[Hint, ...]:
-        tags = self.session.codebook.tags
-        hints = [
-            Hint(tag.key or str(number), tag.name, f"tag:{tag.id}")
-            for number, tag in enumerate(tags, 1)
-        ]
-        hints += [
-            Hint(shown(self.keys.of(command)[0]), command.footer, command.id, command.id in _KEPT)
-            for command in COMMANDS
-            if command.footer
-        ]
-        return tuple(hints)
 
     # What actions use
 
@@ -137,14 +133,44 @@ class TaggingScreen(Screen[None]):
         """Open a dialog and wait for its answer."""
         return await self.app.push_screen_wait(dialog)
 
+    def prompt(self, prompt: Prompt[Answer], then: Callable[[Given[Answer] | Way], None]) -> None:
+        """Put a prompt under the cursor's sentence; `then` is called with what comes of it."""
+        self._prompting.open(prompt, then)
+
     # Drawing
 
     def _draw(self, change: Change) -> None:
-        touched = change.delta.touched if change.delta.keeps_order else None
-        self.article.show(self.session.annotations, touched)
+        annotations, delta = self.session.annotations, change.delta
+        self.article.show(annotations, self._touched(delta) if delta.keeps_order else None)
+        if delta.before.status != delta.after.status:
+            self.article.refresh()
+        self._light()
         self.work.save(change.revision)
         self.say(change.words)
         self.redraw_head()
+
+    def _touched(self, delta: Delta) -> set[int]:
+        """The positions to draw anew: what changed, whose source did, and what answers either."""
+        annotations, touched = self.session.annotations, {*delta.touched}
+        redescribed = delta.redescribed
+        if redescribed:
+            sentences = enumerate(annotations.sentences)
+            touched |= {at for at, sentence in sentences if sentence.source in redescribed}
+        answering = (self.session.answered.get(annotations.sentences[at].id, ()) for at in touched)
+        return touched | {annotations.positions[each] for ids in answering for each in ids}
+
+    def _prompt_changed(self, *, came_or_went: bool) -> None:
+        self._light()
+        if came_or_went:
+            self.redraw_head()
+
+    def _light(self) -> None:
+        """Light up what is picked in a prompt, else what is linked with the cursor's sentence."""
+        annotations, asked = self.session.annotations, self._prompting.prompt
+        if asked is not None:
+            self.article.light(annotations.positions[each] for each in asked.lit)
+        else:
+            self.article.light(linked(annotations, self.session.answered, self.article.cursor))
 
     def redraw_head(self) -> None:
         """Draw the header and the detail anew."""
@@ -156,7 +182,11 @@ class TaggingScreen(Screen[None]):
             self.session.progress,
             *self._saving_state(),
         )
-        view = DetailView(annotations, codebook, self.article.cursor)
+        cursor = self.article.cursor
+        answering = self.session.answered.get(annotations.sentences[cursor].id, ())
+        # What is just being asked for is not missed.
+        asking = self.asking if self._prompting.prompt is None else Asking()
+        view = DetailView(annotations, codebook, cursor, answering, asking)
         self.query_one(Detail).view = view
         self.query_one(Summary).view = view
 
@@ -175,6 +205,7 @@ class TaggingScreen(Screen[None]):
     def on_article_view_moved(self, event: ArticleView.Moved) -> None:
         """Show the sentence under the cursor."""
         event.stop()
+        self._light()
         self.redraw_head()
 
     # Saving
@@ -213,13 +244,22 @@ class TaggingScreen(Screen[None]):
     # Keys and the mouse
 
     def on_key(self, event: events.Key) -> None:
-        """A tag's key tags; a command's key does what the table says."""
-        pressed = event.character if event.is_printable and event.key != "space" else event.key
-        asks = self._asked_by(pressed or event.key)
-        if asks:
+        """A prompt takes its keys; a tag's key tags; a command's key does what the table says."""
+        typed = event.character if event.is_printable and event.key != "space" else event.key
+        pressed = typed or event.key
+        asks = self._asked_by(pressed)
+        if not self._prompting.press(pressed):
+            if not asks:
+                return
+            if self._prompting.prompt is None or self._prompting.passes(asks) or asks in _ALWAYS:
+                self.carry_out(asks)
+        event.stop()
+        event.prevent_default()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Pasted text goes into the prompt."""
+        if self._prompting.paste(event.text):
             event.stop()
-            event.prevent_default()
-            self.carry_out(asks)
 
     def _asked_by(self, pressed: str) -> str:
         if pressed in self._commands:
@@ -229,29 +269,32 @@ class TaggingScreen(Screen[None]):
 
     def carry_out(self, asks: str) -> None:
         """Do what a key, a click or the palette asks for: a command's id, or `tag:` and a tag's."""
+        if not self._prompting.passes(asks):
+            self._prompting.close()
         kind, _, tag = asks.partition(":")
         if kind == "tag":
-            self.tag(tag)
+            flow.tag(self, tag)
             return
         result = ACTIONS[asks](self)
         if isawaitable(result):
             self.run_worker(result, exclusive=False)
-
-    def tag(self, tag: str) -> None:
-        """Tag what is selected, and go on to the next sentence of the body."""
-        if self.do(Tagged(self.selection, tag)) and self.advancing:
-            last = self.article.selected.stop - 1
-            self.article.move(following_body(self.session.annotations.sentences, last))
 
     def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
         """A hint was clicked."""
         self.carry_out(event.asks)
 
     def on_article_view_clicked(self, event: ArticleView.Clicked) -> None:
-        """A click puts the cursor there; on the mark it asks for the tag."""
+        """A click puts the cursor there; on the mark it asks for the tag; a prompt may take it."""
+        if self._prompting.click(self.session.annotations.sentences[event.position].id):
+            return
+        self._prompting.close()
         self.article.move(event.position)
         if event.on_mark:
             self.run_worker(self._ask_for_tag())
+
+    def on_article_view_chosen(self, event: ArticleView.Chosen) -> None:
+        """A click in a prompt is the key that it stands for."""
+        self._prompting.press(event.key)
 
     async def _ask_for_tag(self) -> None:
         choices = [
@@ -260,7 +303,7 @@ class TaggingScreen(Screen[None]):
         ]
         answer = await self.ask(Choose(f"Sentence {self.article.cursor + 1} is", choices))
         if answer is not None:
-            self.tag(answer)
+            flow.tag(self, answer)
 
     # Leaving
 
@@ -298,4 +341,5 @@ class TaggingScreen(Screen[None]):
         self.redraw_head()
 
 
-_KEPT = frozenset({"help", "leave"})
+_ALWAYS = frozenset({"leave", "save"})
+"""What can be asked for whatever else is asked."""

@@ -271,6 +271,8 @@ class ArticleView(ScrollView, can_focus=True):
         return strip
 
     def _doubt(self, position: int) -> str:
+        if self._prompt is not None and position == self.cursor:
+            return " "
         sentence = self._annotations.sentences[position]
         found = doubts(sentence, self._annotations, self._codebook, self._asking)
         return DOUBT if found else " "
