@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 
@@ -120,5 +119,7 @@ def _hint(error: click.UsageError) -> str:
 
 def meant(word: str) -> str:
     """A sentence that proposes the command that `word` may have been meant as; else empty."""
+    from difflib import get_close_matches  # noqa: PLC0415 (only after a mistake)
+
     close = get_close_matches(word, COMMANDS, n=1)
     return f" Did you mean the command `{close[0]}`?" if close and not Path(word).suffix else ""
