@@ -24,7 +24,7 @@ class Work:
     def __init__(self, opened: Opened) -> None:
         self.opened = opened
         self.session = Session(opened.annotations, opened.codebook, opened.read_only)
-        self._saver: "Saver | None" = None
+        self._saver: Saver | None = None
         self._hear: Callable[[Outcome], None] | None = None
 
     @property
