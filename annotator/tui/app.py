@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App
@@ -19,7 +20,7 @@ from annotator.tui.work import Work
 class AnnotatorApp(App[None]):
     """One person at one article."""
 
-    CSS_PATH = "annotator.tcss"
+    CSS_PATH = Path(__file__).with_name("annotator.tcss")
     TITLE = "annotator"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Palette}
     # Selecting text with the mouse would put it on the clipboard by a control sequence.

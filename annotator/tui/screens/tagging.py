@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
 
+from annotator import collecting
 from annotator.model.edits import Edit, Tagged
 from annotator.model.faults import Refused
 from annotator.model.navigation import following_body, next_position, untagged
@@ -79,6 +80,7 @@ class TaggingScreen(Screen[None]):
         """Load what the first keys need, once the article stands there."""
         actions()
         import_module("annotator.storage.saver")
+        collecting.settle()
 
     def _hints(self) -> tuple[Hint, ...]:
         tags = self.session.codebook.tags
