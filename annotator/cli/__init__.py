@@ -19,6 +19,7 @@ COMMANDS = {
     "show": "Print a tagged article.",
     "check": "Name every fault in files.",
     "measure": "What became of each claim, and the measures of attribution quality.",
+    "agree": "How far annotators agree, over a project or any table of labels.",
     "codebook": "Print the codebook, hand it out, or copy it to make your own.",
 }
 """The commands with what each does; each stands in the module of its name."""
