@@ -48,7 +48,7 @@ def test_a_file_that_is_named_is_taken_whatever_it_is(folder: Path) -> None:
 
 
 def test_what_is_not_there_is_wrong_use(folder: Path) -> None:
-    with pytest.raises(click.UsageError, match="there is no .*nowhere"):
+    with pytest.raises(click.UsageError, match=r"there is no .*nowhere"):
         find_sets([str(folder / "nowhere")])
 
 
