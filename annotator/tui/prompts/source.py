@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from annotator.model.codebook import Term
-from annotator.model.consistency import is_pronoun
-from annotator.model.names import folded
+from annotator.model.names import folded, is_pronoun
 from annotator.text.proposing import Proposal
 from annotator.tui.prompts.prompt import Given, Hint, Line, Piece, Prompt, Way, flowed, hints, said
 

@@ -13,7 +13,7 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from annotator.model.annotation import Source
-from annotator.model.consistency import is_pronoun
+from annotator.model.names import is_pronoun
 from annotator.text.proposing import Proposal
 from annotator.text.safe import visible
 from annotator.tui.prompts.source import Sources

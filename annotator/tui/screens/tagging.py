@@ -1,44 +1,25 @@
 """The tagging screen: the whole article, one key a sentence, saved as it is pressed."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from inspect import isawaitable
-from typing import TypeVar
+from importlib import import_module
 
-from textual import events
-from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.message import Message
-from textual.screen import Screen
 
-from annotator.model.delta import Delta
-from annotator.model.edits import Edit
+from annotator import collecting
 from annotator.model.faults import Refused
-from annotator.model.links import linked
-from annotator.model.navigation import next_position, untagged
 from annotator.model.project import Asking
 from annotator.model.session import Change, Session
-from annotator.storage.saver import Conflicted, Outcome, Saved, SaveFailed
-from annotator.tui.actions import ACTIONS, flow
+from annotator.storage.outcomes import Conflicted, Outcome, Saved, SaveFailed
+from annotator.tui.actions import actions
 from annotator.tui.commands import Keys
-from annotator.tui.prompts.prompt import Given, Prompt, Way
-from annotator.tui.screens.dialogs import Choice, Choose
-from annotator.tui.screens.hints import hints
-from annotator.tui.screens.prompting import Prompting
-from annotator.tui.widgets.article import ArticleView
-from annotator.tui.widgets.detail import Detail, DetailView, Summary
-from annotator.tui.widgets.header import Header, HeaderView
-from annotator.tui.widgets.keybar import KeyBar, StatusLine
+from annotator.tui.screens.desk import DeskScreen
 from annotator.tui.work import Work
 
-WIDE = 100
-Answer = TypeVar("Answer")
+BEFORE_FIRST_KEY = 0.2
 
 
-class TaggingScreen(Screen[None]):
-    """One annotation set under work."""
-
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (as its base has it)
+class TaggingScreen(DeskScreen):
+    """One annotation set under work, in a file of its own."""
 
     @dataclass
     class SavingSaid(Message):
@@ -47,41 +28,24 @@ class TaggingScreen(Screen[None]):
         result: Outcome
 
     def __init__(self, work: Work, keys: Keys, asking: Asking) -> None:
-        super().__init__()
+        super().__init__(keys, asking)
         self.work = work
-        self.keys = keys
-        self.asking = asking
-        self.advancing = True
-        self.searched = ""
-        self._commands = keys.commands
         self._saved_revision = 0
         self._trouble = ""
 
-    # What it is made of
-
-    def compose(self) -> ComposeResult:
-        """Header, article and detail side by side, what happened last, keys."""
-        sentences = self.session.annotations.sentences
-        begin = next_position(sentences, len(sentences) - 1, untagged) or 0
-        yield Header()
-        with Horizontal(id="middle"):
-            yield ArticleView(self.session.annotations, self.session.codebook, begin, self.asking)
-            yield Detail()
-        yield Summary()
-        yield StatusLine()
-        yield KeyBar()
-
     def on_mount(self) -> None:
-        """Draw the first state, and say what the person should know."""
+        """Say what the person should know, and load what the first keys need."""
         self.work.listen(self.hear)
-        self._prompting = Prompting(self.article, self._prompt_changed)
-        self.query_one(KeyBar).hints = hints(self.session.codebook, self.keys)
-        self.redraw_head()
         if self.work.notices:
             self.say(" ".join(self.work.notices), alarm=self.session.read_only is not None)
-        self.article.focus()
+        self.set_timer(BEFORE_FIRST_KEY, self._make_ready)
 
-    # What actions use
+    @staticmethod
+    def _make_ready() -> None:
+        """Load what the first keys need, once the article stands there."""
+        actions()
+        import_module("annotator.storage.saver")
+        collecting.settle()
 
     @property
     def session(self) -> Session:
@@ -93,104 +57,14 @@ class TaggingScreen(Screen[None]):
         """The document's text where it is at hand."""
         return self.work.text
 
-    @property
-    def article(self) -> ArticleView:
-        """The list of sentences."""
-        return self.query_one(ArticleView)
+    # Saving
 
-    @property
-    def selection(self) -> tuple[str, ...]:
-        """The ids of the sentences selected, in order."""
-        sentences = self.session.annotations.sentences
-        return tuple(sentences[position].id for position in self.article.selected)
-
-    def do(self, edit: Edit) -> bool:
-        """Carry out an edit, draw it and have it saved; what is refused is said, and False."""
-        try:
-            change = self.session.do(edit)
-        except Refused as refusal:
-            self.say(str(refusal), alarm=True)
-            return False
-        if change is not None:
-            self._draw(change)
-        return True
-
-    def turn(self, change: Change | None, otherwise: str) -> None:
-        """Draw and save a step of undo or redo; where there is none, say `otherwise`."""
-        if change is None:
-            self.say(otherwise)
-            return
-        self._draw(change)
-        if change.delta.touched:
-            last = len(self.session.annotations.sentences) - 1
-            self.article.move(min(change.delta.touched[0], last))
-
-    def say(self, words: str, *, alarm: bool = False) -> None:
-        """Say something in the status line."""
-        self.query_one(StatusLine).say(words, alarm=alarm)
-
-    async def ask(self, dialog: Screen[Answer]) -> Answer | None:
-        """Open a dialog and wait for its answer."""
-        return await self.app.push_screen_wait(dialog)
-
-    def prompt(self, prompt: Prompt[Answer], then: Callable[[Given[Answer] | Way], None]) -> None:
-        """Put a prompt under the cursor's sentence; `then` is called with what comes of it."""
-        self._prompting.open(prompt, then)
-
-    # Drawing
-
-    def _draw(self, change: Change) -> None:
-        annotations, delta = self.session.annotations, change.delta
-        self.article.show(annotations, self._touched(delta) if delta.keeps_order else None)
-        if delta.before.status != delta.after.status:
-            self.article.refresh()
-        self._light()
+    def keep(self, change: Change) -> None:
+        """Have the state that a change led to saved."""
         self.work.save(change.revision)
-        self.say(change.words)
-        self.redraw_head()
 
-    def _touched(self, delta: Delta) -> set[int]:
-        """The positions to draw anew: what changed, whose source did, and what answers either."""
-        annotations, touched = self.session.annotations, {*delta.touched}
-        redescribed = delta.redescribed
-        if redescribed:
-            sentences = enumerate(annotations.sentences)
-            touched |= {at for at, sentence in sentences if sentence.source in redescribed}
-        answering = (self.session.answered.get(annotations.sentences[at].id, ()) for at in touched)
-        return touched | {annotations.positions[each] for ids in answering for each in ids}
-
-    def _prompt_changed(self, *, came_or_went: bool) -> None:
-        self._light()
-        if came_or_went:
-            self.redraw_head()
-
-    def _light(self) -> None:
-        """Light up what is picked in a prompt, else what is linked with the cursor's sentence."""
-        annotations, asked = self.session.annotations, self._prompting.prompt
-        if asked is not None:
-            self.article.light(annotations.positions[each] for each in asked.lit)
-        else:
-            self.article.light(linked(annotations, self.session.answered, self.article.cursor))
-
-    def redraw_head(self) -> None:
-        """Draw the header and the detail anew."""
-        annotations, codebook = self.session.annotations, self.session.codebook
-        self.query_one(Header).view = HeaderView(
-            annotations.title,
-            annotations.annotator,
-            codebook,
-            self.session.progress,
-            *self._saving_state(),
-        )
-        cursor = self.article.cursor
-        answering = self.session.answered.get(annotations.sentences[cursor].id, ())
-        # What is just being asked for is not missed.
-        asking = self.asking if self._prompting.prompt is None else Asking()
-        view = DetailView(annotations, codebook, cursor, answering, asking)
-        self.query_one(Detail).view = view
-        self.query_one(Summary).view = view
-
-    def _saving_state(self) -> tuple[str, bool]:
+    def saving_state(self) -> tuple[str, bool]:
+        """The state of saving in words, and whether it needs the person."""
         if self.session.read_only is not None:
             return "only to look at", True
         if self._trouble:
@@ -201,14 +75,6 @@ class TaggingScreen(Screen[None]):
         if self.work.path != self.work.opened.file.path:
             word = f"{word} in {self.work.path.name}"
         return (word if self._saved_revision >= self.session.revision else "saving…"), False
-
-    def on_article_view_moved(self, event: ArticleView.Moved) -> None:
-        """Show the sentence under the cursor."""
-        event.stop()
-        self._light()
-        self.redraw_head()
-
-    # Saving
 
     def hear(self, outcome: Outcome) -> None:
         """Take in what the saver says, in whichever thread it says it."""
@@ -241,70 +107,6 @@ class TaggingScreen(Screen[None]):
         except Refused as refusal:
             self.say(str(refusal), alarm=True)
 
-    # Keys and the mouse
-
-    def on_key(self, event: events.Key) -> None:
-        """A prompt takes its keys; a tag's key tags; a command's key does what the table says."""
-        typed = event.character if event.is_printable and event.key != "space" else event.key
-        pressed = typed or event.key
-        asks = self._asked_by(pressed)
-        if not self._prompting.press(pressed):
-            if not asks:
-                return
-            if self._prompting.prompt is None or self._prompting.passes(asks) or asks in _ALWAYS:
-                self.carry_out(asks)
-        event.stop()
-        event.prevent_default()
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Pasted text goes into the prompt."""
-        if self._prompting.paste(event.text):
-            event.stop()
-
-    def _asked_by(self, pressed: str) -> str:
-        if pressed in self._commands:
-            return self._commands[pressed].id
-        tag = self.session.codebook.by_key.get(pressed)
-        return f"tag:{tag.id}" if tag else ""
-
-    def carry_out(self, asks: str) -> None:
-        """Do what a key, a click or the palette asks for: a command's id, or `tag:` and a tag's."""
-        if not self._prompting.passes(asks):
-            self._prompting.close()
-        kind, _, tag = asks.partition(":")
-        if kind == "tag":
-            flow.tag(self, tag)
-            return
-        result = ACTIONS[asks](self)
-        if isawaitable(result):
-            self.run_worker(result, exclusive=False)
-
-    def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
-        """A hint was clicked."""
-        self.carry_out(event.asks)
-
-    def on_article_view_clicked(self, event: ArticleView.Clicked) -> None:
-        """A click puts the cursor there; on the mark it asks for the tag; a prompt may take it."""
-        if self._prompting.click(self.session.annotations.sentences[event.position].id):
-            return
-        self._prompting.close()
-        self.article.move(event.position)
-        if event.on_mark:
-            self.run_worker(self._ask_for_tag())
-
-    def on_article_view_chosen(self, event: ArticleView.Chosen) -> None:
-        """A click in a prompt is the key that it stands for."""
-        self._prompting.press(event.key)
-
-    async def _ask_for_tag(self) -> None:
-        choices = [
-            Choice(tag.key or str(number), tag.name, tag.id)
-            for number, tag in enumerate(self.session.codebook.tags, 1)
-        ]
-        answer = await self.ask(Choose(f"Sentence {self.article.cursor + 1} is", choices))
-        if answer is not None:
-            flow.tag(self, answer)
-
     # Leaving
 
     def leave(self) -> None:
@@ -313,6 +115,8 @@ class TaggingScreen(Screen[None]):
 
     async def _leave(self) -> None:
         if self._trouble:
+            from annotator.tui.screens.dialogs import Choice, Choose  # noqa: PLC0415 (rarely needed)
+
             choices = [
                 Choice("r", "try to save once more", "retry"),
                 Choice("w", "save to another file", "elsewhere"),
@@ -339,7 +143,3 @@ class TaggingScreen(Screen[None]):
         self.article.show(self.session.annotations, None)
         self.say(f"Pass begun in {self.work.path.name}; the one before is kept as it was.")
         self.redraw_head()
-
-
-_ALWAYS = frozenset({"leave", "save"})
-"""What can be asked for whatever else is asked."""
