@@ -21,7 +21,7 @@ async def ask_for_source(desk: Desk) -> None:
     given = of_source(annotations.source_of(first), first.via)
     numbers = ", ".join(str(annotations.positions[each.id] + 1) for each in sentences[:3])
     title = f"Who says {numbers}{' …' if len(sentences) > 3 else ''}?"
-    answer = await desk.ask(ChooseSource(title, choice_of_sources(desk), given))
+    answer = await desk.ask(ChooseSource(title, first.text, choice_of_sources(desk), given))
     if isinstance(answer, Describe):
         await _describe(desk, answer.source)
     elif answer is not None:

@@ -211,14 +211,16 @@ class AnswersPrompt(Prompt[Answers]):
         found, number = annotations.sentence(sentence), str(self.claims.number(sentence))
         answer = next((each for each in self.picked if each.claim == sentence), None)
         sign = "▸" if sentence == self.at else " "
-        state = (answer.stance or "") if answer else ""
+        # As wide on every line, once there is a stance on any.
+        wide = max((len(each.stance or "") + 1 for each in self.picked if each.stance), default=0)
+        state = f"{(answer.stance or '') if answer else '':<{wide}}"
         source = annotations.source_of(found)
         name = f" ‹{clip(source.name, 24)}›" if source else ""
         mark = "✓ " if answer else "  "
         room = width - len(number) - 6 - len(state) - len(name)
         return (
             said(f"{sign}{number:>{len(str(self.claims.own + 1))}} ", "key"),
-            said(f"{mark}{state}{' ' if state else ''}", "strong"),
+            said(f"{mark}{state}", "strong"),
             said(clip(" ".join(found.text.split()), max(room, 12)), "strong" if answer else ""),
             said(name, "muted"),
         )

@@ -60,6 +60,29 @@ class Sources:
         return ids[at % len(ids)]
 
 
+def proposed(sources: Sources, at: int | None = None, kind: str | None = None) -> list[Line]:
+    """The proposals, each behind its digit.
+
+    Args:
+        sources: Whose proposals.
+        at: The one that the arrows stand on.
+        kind: The kind to which that one was corrected.
+    """
+    items: list[Line] = []
+    for index, each in enumerate(sources.proposals):
+        digit, there = str(index + 1), at == index
+        known = each.source is not None
+        called = sources.kind(kind if there and kind else each.kind)
+        pieces = (
+            said(f"{'▸' if there else ''}{digit} ", "key", digit),
+            said(each.name, "strong" if each.likely or there else "", digit),
+            said("" if known else f" new, {called}", "muted", digit),
+            said("   "),
+        )
+        items.append(pieces)
+    return items
+
+
 @dataclass(frozen=True, slots=True)
 class SourcePrompt(Prompt[Proposal]):
     """The strip of sources.
@@ -150,21 +173,8 @@ class SourcePrompt(Prompt[Proposal]):
         if self.typed:
             return (*flowed(self._typed_items(), width), *hints(_TYPING, width))
         items: list[Line] = [(said("Who says so?  ", "muted"),)]
-        items += [self._item(number) for number in range(len(self.sources.proposals))]
+        items += proposed(self.sources, self.at, self.kind)
         return (*flowed(items, width), *hints(self._keys(), width))
-
-    def _item(self, index: int) -> Line:
-        each = self.sources.proposals[index]
-        there = self.at == index
-        kind = self.kind if there and self.kind and each.source is None else each.kind
-        digit, pointer = str(index + 1), "▸" if there else ""
-        pieces = [
-            said(f"{pointer}{digit} ", "key", digit),
-            said(each.name, "strong" if each.likely or there else "", digit),
-        ]
-        if each.source is None:
-            pieces.append(said(f" new, {self.sources.kind(kind)}", "muted", digit))
-        return (*pieces, said("   "))
 
     def _typed_items(self) -> list[Line]:
         name = " ".join(self.typed.split())

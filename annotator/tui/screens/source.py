@@ -10,16 +10,22 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.suggester import SuggestFromList
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from annotator.model.annotation import Source
 from annotator.model.names import is_pronoun
 from annotator.text.proposing import Proposal
 from annotator.text.safe import visible
-from annotator.tui.prompts.source import Sources
+from annotator.tui.prompts.prompt import flowed
+from annotator.tui.prompts.source import Sources, proposed
 from annotator.tui.screens.dialogs import Dialog
 from annotator.tui.widgets.cycle import Cycle
 from annotator.tui.widgets.text import safe
+
+WIDTH = 76
+"""Of a dialog, in cells."""
+STYLES = {"": "", "key": "bold $text-accent", "strong": "bold", "muted": "$text-muted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +62,23 @@ class NameInput(Input):
 
         number: int
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False)]
+
     def __init__(self, value: str, known: tuple[str, ...], *, digits: bool) -> None:
         suggester = SuggestFromList(known, case_sensitive=False)
-        super().__init__(value, suggester=suggester, id="name", placeholder="a name")
-        self._begun, self._digits = value, digits
-        self.border_title = "name"
+        super().__init__(value, suggester=suggester, id="name", placeholder="whose word it is")
+        self._begun, self._digits, self._known = value, digits, known
+
+    def action_complete(self) -> None:
+        """Complete what is typed; where there is nothing to complete, to the next field."""
+        typed = self.value.casefold()
+        longer = (each for each in self._known if each.casefold().startswith(typed))
+        found = next(longer, self.value) if typed else self.value
+        if found == self.value:
+            self.screen.focus_next()
+        else:
+            self.value = found
+            self.cursor_position = len(found)
 
     async def _on_key(self, event: events.Key) -> None:
         digit = event.character if event.character and event.character in "123456789" else None
@@ -90,22 +108,25 @@ class SourceForm(Dialog[Fields | Describe]):
         self._corrected = given.known is not None
 
     def body(self) -> ComposeResult:
-        """The fields, in three lines."""
+        """The fields, each on a line."""
         given, names = self._given, (*self._sources.proposals, *self._sources.others)
-        yield NameInput(
-            visible(given.name or ""),
-            tuple(visible(each.name) for each in names),
-            digits=self.chooses,
+        known = tuple(visible(each.name) for each in names)
+        yield from _labelled(
+            "name", NameInput(visible(given.name or ""), known, digits=self.chooses)
         )
         yield Static(self._said(), id="said")
         kinds = tuple((term.id, term.name) for term in self._sources.kinds)
-        with Horizontal(classes="fields"):
-            yield Cycle(((None, "not given"), *kinds), given.kind, "kind")
-            yield _field("affiliation", given.affiliation)
-        with Horizontal(classes="fields"):
-            choices: tuple[tuple[str | None, str], ...] = ((None, "no"), ("yes", "yes"))
-            yield Cycle(choices, "yes" if given.concerned else None, "concerned")
-            yield from self.more()
+        yield from _labelled("kind", Cycle(((None, "not given"), *kinds), given.kind, "kind"))
+        yield from _labelled(
+            "affiliation", _field("affiliation", given.affiliation, "whom it speaks or works for")
+        )
+        choices: tuple[tuple[str | None, str], ...] = (
+            (None, "no"),
+            ("yes", "yes: the claims are about it, and it should be heard"),
+        )
+        concerned = Cycle(choices, "yes" if given.concerned else None, "concerned")
+        yield from _labelled("concerned", concerned)
+        yield from self.more()
 
     def more(self) -> ComposeResult:
         """Further fields."""
@@ -197,36 +218,29 @@ class ChooseSource(SourceForm):
         Binding("ctrl+o,f2", "describe", "Rename", show=False, priority=True)
     ]
 
-    def __init__(self, title: str, sources: Sources, given: Fields) -> None:
-        hint = (
-            "1-9: choose   enter: keep   tab: next field   ctrl+o: rename or merge   escape: leave"
-        )
+    def __init__(self, title: str, text: str, sources: Sources, given: Fields) -> None:
+        hint = "1-9: choose   enter: keep   tab: next   ctrl+o: rename or merge   escape: leave"
         super().__init__(title, sources, given, hint)
+        self._text_of_sentence = text
 
     def body(self) -> ComposeResult:
-        """The proposals above the fields."""
+        """The sentence and the proposals above the fields."""
+        yield Static(safe(self._text_of_sentence, "$text-muted"), id="sentence")
         yield Static(self._proposals(), id="proposals")
         yield from super().body()
 
     def _proposals(self) -> Content:
-        items = []
-        for number, each in enumerate(self._sources.proposals, 1):
-            new = "" if each.source else f" new, {self._sources.kind(each.kind)}"
-            # No-break spaces keep an item on one line.
-            name = visible(f"{each.name}").replace(" ", "\u00a0")
-            style = "bold" if each.likely else ""
-            items.append(
-                Content.assemble(
-                    (f"{number}\u00a0", "bold $text-accent"),
-                    (name, style),
-                    (new.replace(" ", "\u00a0"), "$text-muted"),
-                )
-            )
-        return Content("   ").join(items)
+        width = min(WIDTH, self.app.size.width) - 6
+        lines = flowed(proposed(self._sources), width)
+        return Content("\n").join(
+            Content.assemble(*((piece.text, STYLES[piece.style]) for piece in line))
+            for line in lines
+        )
 
     def more(self) -> ComposeResult:
         """The relay."""
-        yield _field("via", self._given.via)
+        field = _field("via", self._given.via, "who passed it on, if anybody did")
+        yield from _labelled("via", field)
 
     def on_name_input_digit(self, event: NameInput.Digit) -> None:
         """Answer with the proposal of this number."""
@@ -257,7 +271,12 @@ def of_source(source: Source | None, via: str | None = None) -> Fields:
     return Fields(source.name, source.kind, source.affiliation, source.concerned, via, source)
 
 
-def _field(name: str, value: str | None) -> Input:
-    field = Input(visible(value or ""), id=name)
-    field.border_title = name
-    return field
+def _field(name: str, value: str | None, placeholder: str) -> Input:
+    return Input(visible(value or ""), id=name, placeholder=placeholder)
+
+
+def _labelled(label: str, field: Widget) -> ComposeResult:
+    """A field on a line of its own, behind its label."""
+    with Horizontal(classes="field"):
+        yield Static(Content(label), classes="label")
+        yield field

@@ -2,10 +2,8 @@
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, ClassVar
 
-from rich.cells import cell_len as cells
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -16,22 +14,27 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from annotator.model.annotation import AnnotationSet, Sentence
-from annotator.model.codebook import COLOURS, Codebook
+from annotator.model.annotation import AnnotationSet
+from annotator.model.codebook import Codebook
 from annotator.model.consistency import doubts
 from annotator.model.project import Asking
 from annotator.tui.prompts.prompt import Line as PromptLine
 from annotator.tui.prompts.prompt import Prompt
-from annotator.tui.widgets.marks import DOUBT, colour, mark, signs, suffix
+from annotator.tui.widgets.drawing import (
+    PROMPT_BAR,
+    STYLES,
+    Piece,
+    SentenceView,
+    gutter,
+    pressed,
+    prompt_line,
+    words,
+)
+from annotator.tui.widgets.marks import DOUBT, suffix
 from annotator.tui.widgets.rows import Block, Rows, block
 
 WIDEST_TEXT = 100
 LINES_KEPT = 1_000
-Highlight = tuple[int, int, str]
-"""A stretch of the shown text in code points, `[start, end)`, and the name of its style."""
-
-
-PROMPT_BAR = "│ "
 
 
 class ArticleView(ScrollView, can_focus=True):
@@ -40,22 +43,7 @@ class ArticleView(ScrollView, can_focus=True):
     Under the cursor's sentence a prompt may stand.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in COLOURS} | {
-        "article--text",
-        "article--cursor",
-        "article--selected",
-        "article--furniture",
-        "article--number",
-        "article--suffix",
-        "article--match",
-        "article--cue",
-        "article--lit",
-        "article--marked",
-        "article--prompt",
-        "article--key",
-        "article--strong",
-        "article--muted",
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in STYLES}
 
     @dataclass
     class Moved(Message):
@@ -141,11 +129,6 @@ class ArticleView(ScrollView, can_focus=True):
             self._measure()
         else:
             self._repaint(self.cursor)
-
-    def repaint(self, positions: Iterable[int]) -> None:
-        """Draw sentences anew of which only what is said of them may have changed."""
-        for position in positions:
-            self._repaint(position)
 
     @property
     def selected(self) -> range:
@@ -278,18 +261,28 @@ class ArticleView(ScrollView, can_focus=True):
         return DOUBT if found else " "
 
     def _prompt_line(self, index: int, width: int) -> Strip:
-        ground = ("text", "prompt")
-        edge = Segment(" " * (self._gutter - 2) + " " + PROMPT_BAR, self._style(*ground, "key"))
-        pieces = [
-            Segment(piece.text, self._style(*ground, *([piece.style] if piece.style else [])))
-            for piece in self._prompt_lines[index]
-        ]
-        line = Strip([edge, *pieces]).adjust_cell_length(width, self._style(*ground))
-        return line.apply_style(self.rich_style)
+        pieces = prompt_line(self._prompt_lines[index], self._gutter)
+        return self._strip(pieces, ("text", "prompt"), width)
 
     def _line(self, position: int, within: int, ground: tuple[str, ...], width: int) -> Strip:
-        segments = self._gutter_segments(position, within, ground)
-        segments += self._text_segments(position, within, ground)
+        at_cursor = self._prompt if position == self.cursor else None
+        view = SentenceView(
+            self._annotations.sentences[position],
+            self._rows[position],
+            self._codebook,
+            position + 1,
+            at_cursor.marked if at_cursor is not None else None,
+            self._found,
+        )
+        pointer = "▌" if position in self.selected else "┆" if position in self.lit else " "
+        pieces = [
+            *gutter(view, within, self._gutter, pointer, self._doubt(position)),
+            *words(view, within),
+        ]
+        return self._strip(pieces, ground, width)
+
+    def _strip(self, pieces: Iterable[Piece], ground: tuple[str, ...], width: int) -> Strip:
+        segments = [Segment(text, self._style(*ground, *names)) for text, names in pieces]
         line = Strip(segments).adjust_cell_length(width, self._style(*ground))
         return line.apply_style(self.rich_style)
 
@@ -305,68 +298,6 @@ class ArticleView(ScrollView, can_focus=True):
             names.append("selected")
         return tuple(names)
 
-    def _gutter_segments(
-        self, position: int, within: int, ground: tuple[str, ...]
-    ) -> list[Segment]:
-        sentence = self._annotations.sentences[position]
-        pointer = "▌" if position in self.selected else "┆" if position in self.lit else " "
-        digits = self._gutter - 7
-        if within:
-            return [Segment(pointer + " " * (self._gutter - 1), self._style(*ground))]
-        name = colour(sentence, self._codebook)
-        coloured = self._style(*ground, name) if name else self._style(*ground)
-        return [
-            Segment(pointer, self._style(*ground)),
-            Segment(f"{position + 1:>{digits}} ", self._style(*ground, "number")),
-            Segment(mark(sentence, self._codebook), coloured),
-            Segment(self._doubt(position), self._style(*ground, "suffix")),
-            Segment(f"{signs(sentence)} ", self._style(*ground)),
-        ]
-
-    def _text_segments(self, position: int, within: int, ground: tuple[str, ...]) -> list[Segment]:
-        laid_out = self._rows[position]
-        if within >= len(laid_out.lines):
-            return [Segment(laid_out.suffix, self._style(*ground, "suffix"))]
-        line = laid_out.lines[within]
-        segments = [
-            Segment(laid_out.shown.text[start:end], self._style(*ground, *names))
-            for start, end, *names in self._stretches(position, line.start, line.end)
-        ]
-        if within == len(laid_out.lines) - 1 and laid_out.suffix and not laid_out.apart:
-            segments.append(Segment(" " + laid_out.suffix, self._style(*ground, "suffix")))
-        return segments
-
-    def _stretches(
-        self, position: int, start: int, end: int
-    ) -> list[tuple[int, int, *tuple[str, ...]]]:
-        lights = self._highlights(position)
-        edges = sorted(
-            {start, end} | {edge for light in lights for edge in light[:2] if start < edge < end}
-        )
-        return [
-            (left, right, *(name for a, b, name in lights if a <= left and right <= b))
-            for left, right in pairwise(edges)
-        ]
-
-    def _highlights(self, position: int) -> list[Highlight]:
-        sentence: Sentence = self._annotations.sentences[position]
-        laid_out = self._rows[position]
-        lights: list[Highlight] = []
-        marked = self._prompt.marked if self._prompt and position == self.cursor else None
-        role = self._codebook.role(sentence.tag)
-        if marked is not None:
-            lights.append((*laid_out.shown.span(*marked), "marked"))
-        elif sentence.cue is not None and (role.attributes or sentence.tag is None):
-            start, end = (at - sentence.span[0] for at in sentence.cue.span)
-            lights.append((*laid_out.shown.span(start, end), "cue"))
-        if self._found:
-            text = laid_out.shown.text.casefold()
-            at = text.find(self._found) if len(text) == len(laid_out.shown.text) else -1
-            while at >= 0:
-                lights.append((at, at + len(self._found), "match"))
-                at = text.find(self._found, at + len(self._found))
-        return lights
-
     # The mouse
 
     def on_click(self, event: events.Click) -> None:
@@ -377,16 +308,10 @@ class ArticleView(ScrollView, can_focus=True):
         event.stop()
         laid_out = self._rows[found[0]]
         inside = found[1] - len(laid_out.lines) - laid_out.apart
-        if inside >= 0:
-            self._click_prompt(inside, event.x - self._gutter - 1)
-        else:
+        if inside < 0:
             on_mark = self._gutter - 6 <= event.x < self._gutter - 1
             self.post_message(self.Clicked(found[0], on_mark))
-
-    def _click_prompt(self, index: int, x: int) -> None:
-        for piece in self._prompt_lines[index]:
-            wide = cells(piece.text)
-            if 0 <= x < wide and piece.press:
-                self.post_message(self.Chosen(piece.press))
-                return
-            x -= wide
+            return
+        key = pressed(self._prompt_lines[inside], event.x, self._gutter)
+        if key:
+            self.post_message(self.Chosen(key))

@@ -39,7 +39,6 @@ class Cycle(Widget, can_focus=True):
     ) -> None:
         super().__init__(id=name)
         self._choices = choices
-        self.border_title = name
         self.set_reactive(Cycle.value, value)
 
     def render(self) -> Content:
