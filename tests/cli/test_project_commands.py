@@ -19,7 +19,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     articles = tmp_path / "articles"
     articles.mkdir()
     for name in ("a", "b", "c"):
-        (articles / f"{name}.txt").write_text(f"The port of {name} said so on Monday.\n\nNobody else knew.\n", "utf-8")
+        (articles / f"{name}.txt").write_text(
+            f"The port of {name} said so on Monday.\n\nNobody else knew.\n", "utf-8"
+        )
     assert run(["init", str(tmp_path / "project"), "-a", "Ada", "-a", "Ben"]) == 0
     assert run(["add", str(tmp_path / "project"), str(articles)]) == 0
     return tmp_path / "project"
