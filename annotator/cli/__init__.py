@@ -21,6 +21,10 @@ COMMANDS = {
     "measure": "What became of each claim, and the measures of attribution quality.",
     "agree": "How far annotators agree, over a project or any table of labels.",
     "codebook": "Print the codebook, hand it out, or copy it to make your own.",
+    "init": "Make a folder a project of many documents and several annotators.",
+    "add": "Add articles to a project.",
+    "assign": "Who tags which documents: in equal parts, some of them by several.",
+    "status": "How far everybody is, and what is flagged.",
 }
 """The commands with what each does; each stands in the module of its name."""
 
