@@ -28,11 +28,10 @@ from annotator.storage import codebooks
 from annotator.storage.files import overwrite
 from annotator.storage.targets import read_set
 from annotator.text.safe import visible
+from annotator.text.spreadsheet import defused
 
 SEED = 2026
 MANY = 200
-# What a spreadsheet would take for a formula when a cell begins with it.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 EPILOG = """\b
 Examples:
@@ -168,14 +167,8 @@ def csv_of(measured: Iterable[Measured], *, raw: bool) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for row in rows(measured):
-        writer.writerow(row if raw else [_defused(cell) for cell in row])
+        writer.writerow(row if raw else [defused(cell) for cell in row])
     return text.getvalue()
-
-
-def _defused(cell: str | int | float | None) -> str | int | float | None:
-    if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS):
-        return f"'{cell}"
-    return cell
 
 
 def _print(
