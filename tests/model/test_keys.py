@@ -111,7 +111,7 @@ def test_every_reply_stands_in_one_tally_under_one_outcome(
     ]
     found = tallies(replies, BOOK)
     assert sum(tally.count(each) for tally in found for each in Outcome) == len(replies)
-    assert sorted(t.tag for t in found) == sorted({sentence.tag for sentence in sentences})
+    assert sorted(t.tag for t in found) == sorted({sentence.tag or "" for sentence in sentences})
     assert sum(sum(t.taken_for.values()) for t in found) == sum(
         each.outcome is Outcome.OTHER for each in replies
     )
