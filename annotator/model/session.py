@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from annotator.model.annotation import AnnotationSet, Form, Status
+from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.delta import Delta
 from annotator.model.edits import Edit, Marked
@@ -69,9 +69,7 @@ class Session:
     def _refuse(self, edit: Edit) -> None:
         if self.read_only is not None:
             raise Refused(self.read_only)
-        # A key is nobody's vote, so it has no passes and can always be made better.
-        pass_done = self.annotations.status is Status.FINISHED
-        if pass_done and self.annotations.form is not Form.KEY and not isinstance(edit, Marked):
+        if self.annotations.closed and not isinstance(edit, Marked):
             raise Refused("this pass is finished; open it again or begin the next pass")
 
     def undo(self) -> Change | None:
