@@ -20,6 +20,10 @@ COMMANDS = {
     "show": "Print a tagged article.",
     "check": "Name every fault in files.",
     "measure": "What became of each claim, and the measures of attribution quality.",
+    "key": "Make an answer key, accept further tags in it, and check it.",
+    "grade": "Mark a class's work against the key.",
+    "practice": "Tag sentences and see at once whether the key agrees.",
+    "worksheet": "A sheet of paper to tag on, for classes without devices.",
     "codebook": "Print the codebook, hand it out, or copy it to make your own.",
 }
 """The commands with what each does; each stands in the module of its name."""
