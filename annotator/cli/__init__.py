@@ -21,6 +21,8 @@ COMMANDS = {
     "check": "Name every fault in files.",
     "measure": "What became of each claim, and the measures of attribution quality.",
     "codebook": "Print the codebook, hand it out, or copy it to make your own.",
+    "init": "Make a folder a project of many documents and several annotators.",
+    "add": "Add articles to a project.",
 }
 """The commands with what each does; each stands in the module of its name."""
 

@@ -169,14 +169,15 @@ def _metadata(said: Fields) -> Metadata:
         if value is None:
             said.refuse("is not a plain text; put it in quotes", name)
     published = known.get("published")
-    if published and not _is_date(published):
+    if published and not is_date(published):
         said.refuse(f"“{published}” is no date; write it as 2026-03-02", "published")
     if said.faults:
         raise Refused(said.faults)
     return Metadata(**{name: value or None for name, value in known.items()})
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
+    """Whether a text is a date as ISO 8601 has it, with or without a time."""
     for reader in (date.fromisoformat, datetime.fromisoformat):
         try:
             reader(text)
