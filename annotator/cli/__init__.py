@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 
 import click
@@ -23,6 +24,8 @@ COMMANDS = {
     "codebook": "Print the codebook, hand it out, or copy it to make your own.",
     "init": "Make a folder a project of many documents and several annotators.",
     "add": "Add articles to a project.",
+    "import": "Take in articles with labels that were made elsewhere.",
+    "export": "Write the work in another format.",
 }
 """The commands with what each does; each stands in the module of its name."""
 
@@ -49,7 +52,9 @@ class LazyGroup(click.Group):
         """The command of this name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"annotator.cli.{cmd_name}")
+        # A word that Python keeps for itself has an underscore after it as a module's name.
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        module = import_module(f"annotator.cli.{name}")
         command = module.command
         assert isinstance(command, click.Command)  # noqa: S101 (a fault of ours, not of the data)
         return command

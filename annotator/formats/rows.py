@@ -17,6 +17,7 @@ from annotator.formats.building import (
 from annotator.formats.columns import BY_NAME, COLUMNS, OF_DOCUMENT, OF_SET
 from annotator.formats.labels import Mark, meaning
 from annotator.formats.reading import a_list, an_object
+from annotator.formats.spacing import joined
 from annotator.formats.values import Annotated, Harvest, Taking, Work
 from annotator.model.annotation import Sentence
 from annotator.model.document import Article, text_hash
@@ -208,23 +209,11 @@ def _gap(row: Mapping[str, Any], paragraph: object) -> str:
     return " " if row["paragraph"] == paragraph else "\n\n"
 
 
-_WIDEST_GAP = 100_000
-
-
 def _text(sentences: Sequence[Sentence], rows: Sequence[Row], file: str) -> tuple[str, bool]:
     """The article's text, and whether the white space in it had to be guessed."""
-    pieces: list[str] = []
-    end, paragraph, guessed = 0, None, False
-    for sentence, row in zip(sentences, rows, strict=True):
-        given = row.columns.get("before")
-        width = max(sentence.span[0] - end, 0)
-        if width > _WIDEST_GAP:
-            message = f"the sentence begins {width:,} code points after the one before it"
-            raise Refused(Fault(message, file, row.line, "start"))
-        guess = "\n\n" if width == 2 and paragraph != sentence.paragraph else " " * width
-        guessed |= given is None and width > 0
-        pieces += (guess if given is None else str(given), sentence.text)
-        end, paragraph = sentence.span[1], sentence.paragraph
+    gaps = [row.columns.get("before") for row in rows]
     after = rows[-1].columns.get("after")
-    pieces.append("" if after is None else str(after))
-    return "".join(pieces), guessed or after is None
+    try:
+        return joined(sentences, gaps, after)
+    except ValueError as error:
+        raise Refused(Fault(str(error), file, rows[0].line, "start")) from error

@@ -44,9 +44,7 @@ def assign(lot: Lot) -> Assigned:
     those tagged by several, each two annotators share about as many as each other two. Where
     there are fewer annotators than copies, all of them tag it.
     """
-    copies = {
-        document: min(count, len(lot.annotators)) for document, count in _copies(lot).items()
-    }
+    copies = {document: min(count, len(lot.annotators)) for document, count in _copies(lot).items()}
     deal = _Deal(lot)
     order = _shuffled(lot.documents, lot.seed)
     for document in order:
