@@ -95,3 +95,12 @@ def a_text(value: object, file: str, path: str, line: int | None = None) -> str:
 def stem(file: str) -> str:
     """The name of a file without folder and ending, as a document may be called by it."""
     return PurePath(file).stem or "article"
+
+
+def unescaped(line: str) -> str:
+    """The text that `escaped` wrote on one line; a line that it did not write is as it stands."""
+    try:
+        value = json.loads(f'"{line}"')
+    except ValueError:
+        return line
+    return value if isinstance(value, str) else line

@@ -105,6 +105,14 @@ FORMATS = (
         (".csv",),
         lacks=(_EMPTY_TEXTS, "half of a surrogate pair (it is refused)"),
     ),
+    Format(
+        "brat",
+        "brat",
+        "brat standoff, a folder for each annotator",
+        (".ann", ".txt"),
+        lacks=("white space at the ends of a cue",),
+        folder=True,
+    ),
 )
 BY_NAME: Mapping[str, Format] = {each.name: each for each in FORMATS}
 

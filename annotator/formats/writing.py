@@ -7,6 +7,8 @@ from typing import Any
 
 from annotator.model.faults import Fault, Refused
 
+# Some readers take these for the end of a line.
+_CONTROLS = re.compile("[\x7f-\x9f\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -32,3 +34,10 @@ def encoded(text: str, file: str) -> bytes:
     except UnicodeEncodeError as error:
         message = f"character {error.start} is half of a surrogate pair, which UTF-8 can not hold"
         raise Refused(Fault(message, file)) from error
+
+
+def escaped(value: Any) -> str:
+    """A value on one line: a text with its controls escaped as in JSON, anything else as JSON."""
+    text = json_text(value)
+    line = text[1:-1] if isinstance(value, str) else text
+    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", line)

@@ -158,6 +158,6 @@ def _sentences(
 
 @st.composite
 def _cues(draw: DrawFn, text: str, start: int, end: int) -> Cue:
-    first = draw(st.integers(start, end - 1))
-    last = draw(st.integers(first + 1, end))
-    return Cue(text[first:last], (first, last))
+    places = [at for at in range(start, end) if not text[at].isspace()]
+    first, last = sorted((draw(st.sampled_from(places)), draw(st.sampled_from(places))))
+    return Cue(text[first : last + 1], (first, last + 1))
