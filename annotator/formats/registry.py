@@ -113,6 +113,28 @@ FORMATS = (
         lacks=("white space at the ends of a cue",),
         folder=True,
     ),
+    Format(
+        "label-studio",
+        "label_studio",
+        "Label Studio tasks and their labelling interface",
+        (".json",),
+        folder=True,
+        sign=r'"(?:annotations|data)"\s*:',
+    ),
+    Format(
+        "doccano",
+        "doccano",
+        "doccano JSON Lines, of relation extraction",
+        (".jsonl",),
+        sign=r'"(?:entities|labels?)"\s*:\s*\[',
+    ),
+    Format(
+        "prodigy",
+        "prodigy",
+        "Prodigy JSON Lines with spans and relations",
+        (".jsonl",),
+        sign=r'"(?:spans|tokens)"\s*:',
+    ),
 )
 BY_NAME: Mapping[str, Format] = {each.name: each for each in FORMATS}
 
@@ -122,7 +144,8 @@ def recognised(file: str, head: bytes) -> Format | None:
     ending = PurePath(file).suffix.lower()
     candidates = [each for each in FORMATS if each.reads and ending in each.endings]
     text = head.decode("utf-8", "replace")
-    return next((each for each in candidates if re.search(each.sign, text)), None)
+    # The rows of our own come first in the table, and any file of rows would do for them.
+    return next((each for each in reversed(candidates) if re.search(each.sign, text)), None)
 
 
 def named(name: str, *, reads: bool = False) -> Format:
