@@ -32,7 +32,7 @@ WIDE = 100
 Answer = TypeVar("Answer")
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(Screen[bool]):
     """A session under work: it draws each change and hands it on to be kept.
 
     What a change means beyond the screen, and how the screen is left, is its subclasses' matter.

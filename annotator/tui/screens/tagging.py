@@ -19,7 +19,10 @@ BEFORE_FIRST_KEY = 0.2
 
 
 class TaggingScreen(DeskScreen):
-    """One annotation set under work, in a file of its own."""
+    """One annotation set under work, in a file of its own.
+
+    It closes with whether the person gave up what is unsaved.
+    """
 
     @dataclass
     class SavingSaid(Message):
@@ -129,7 +132,10 @@ class TaggingScreen(DeskScreen):
                 self.carry_out("save_as")
             if answer != "drop":
                 return
-        self.app.exit()
+        if self.app.screen_stack[0] is self:
+            self.app.exit()
+        else:
+            self.dismiss(bool(self._trouble))
 
     async def begin_next_pass(self) -> None:
         """Go on in a further file where this pass is finished."""
