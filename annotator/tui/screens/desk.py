@@ -222,6 +222,10 @@ class DeskScreen(Screen[bool]):
                 return
             if self._prompting.prompt is None or self._prompting.passes(asks) or asks in _ALWAYS:
                 self.carry_out(asks)
+            else:
+                self.say(_NO_MEANING)
+        elif self.query_one(StatusLine).words == _NO_MEANING:
+            self.say("")
         event.stop()
         event.prevent_default()
 
@@ -277,5 +281,6 @@ class DeskScreen(Screen[bool]):
             tag_selected(self, answer)
 
 
+_NO_MEANING = "That key means nothing in this question; escape leaves it."
 _ALWAYS = frozenset({"leave", "save"})
 """What can be asked for whatever else is asked."""
