@@ -198,3 +198,38 @@ async def test_a_click_picks_a_claim_and_closes_another_question(desk: Desk) -> 
     article.post_message(article.Clicked(0, on_mark=False))
     await desk.press("x")
     assert sentence(desk, 1).flag
+
+
+async def test_a_click_on_a_field_asks_for_it(tmp_path: Path) -> None:
+    async with opened(tmp_path, ARTICLE, size=(120, 40), asking=LINKS) as desk:
+        await desk.press("c", "1", "e", "k")
+        await desk.pilot.click(Detail, offset=(5, 2))
+        await desk.press("left", "enter")
+        cue = sentence(desk, 1).cue
+        assert cue is not None
+        assert cue.text == "Roe"
+
+
+async def test_a_click_on_a_proposal_chooses_it(desk: Desk) -> None:
+    await desk.press("c")
+    article = desk.screen.article
+    line = "Who says so?  1 "
+    await desk.pilot.click(article, offset=(article._gutter + 1 + len(line), 1))
+    assert source(desk, 1) == "Ana Roe"
+
+
+async def test_what_is_asked_for_can_be_changed_on_the_way(tmp_path: Path) -> None:
+    async with opened(tmp_path, ARTICLE) as desk:
+        await desk.press("A", "c")
+        assert desk.cursor == 1
+        await desk.press("escape", "A", "A", "c")
+        assert desk.cursor == 2
+
+
+@pytest.mark.parametrize("height", [9, 12, 24])
+async def test_the_question_is_in_view_on_a_low_screen(tmp_path: Path, height: int) -> None:
+    async with opened(tmp_path, ARTICLE, size=(60, height), asking=LINKS) as desk:
+        await desk.press("colon", "5", "enter", "f")
+        article = desk.screen.article
+        _, end = article._rows.extent(article.cursor)
+        assert article.scroll_offset.y < end <= article.scroll_offset.y + article.size.height

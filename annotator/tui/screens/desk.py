@@ -151,6 +151,12 @@ class DeskScreen(Screen[bool]):
         """Put a prompt under the cursor's sentence; `then` is called with what comes of it."""
         self._prompting.open(prompt, then)
 
+    def ask_for(self, asking: Asking) -> None:
+        """Ask for this after a tag from now on."""
+        self.asking = asking
+        self.article.ask_for(asking)
+        self.redraw_head()
+
     # Drawing
 
     def _draw(self, change: Change) -> None:
@@ -254,6 +260,10 @@ class DeskScreen(Screen[bool]):
 
     def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
         """A hint was clicked."""
+        self.carry_out(event.asks)
+
+    def on_detail_pressed(self, event: Detail.Pressed) -> None:
+        """A field was clicked."""
         self.carry_out(event.asks)
 
     def on_article_view_clicked(self, event: ArticleView.Clicked) -> None:
