@@ -105,7 +105,7 @@ def _over_table(
 def _over_project(folder: Path, seed: int | None, options: dict[str, Any]) -> int:
     """Print what was asked for; the exit code."""
     from annotator.cli.agree_for_paper import print_for_paper  # noqa: PLC0415
-    from annotator.cli.agree_gathering import Choice, gather  # noqa: PLC0415
+    from annotator.cli.agree_gathering import Choice, busy, gather  # noqa: PLC0415
     from annotator.cli.agree_on_project import (  # noqa: PLC0415
         Shown,
         as_record,
@@ -126,7 +126,8 @@ def _over_project(folder: Path, seed: int | None, options: dict[str, Any]) -> in
         options["against"] is not None,
         options["most"],
     )
-    found = reckon(gathered, shown)
+    with busy("Reckoning", len(gathered.readings)):
+        found = reckon(gathered, shown)
     if options["as_json"]:
         print_json(as_record(gathered, found))
     elif options["latex"] or options["methods"]:

@@ -4,6 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -157,6 +158,11 @@ def each_file(read: Callable[[Path], Read], files: Sequence[Path]) -> Iterator[R
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         parallel = pool.map(read, files, chunksize=20)
         yield from track(parallel, "Reading", total=len(files), console=talk(), transient=True)
+
+
+def busy(what: str, sets: int) -> AbstractContextManager[object]:
+    """A sign on standard error that something is done, where it takes more than a second."""
+    return talk().status(what) if sets >= MANY else nullcontext()
 
 
 def _books(folder: Path, project: Project) -> dict[CodebookReference, Codebook]:
