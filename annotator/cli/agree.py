@@ -33,6 +33,7 @@ The coefficients, and what each must not be used for: docs/agreement.md.
 @click.option("--json", "as_json", is_flag=True, help="JSON for programs.")
 @click.option("--by-document", is_flag=True, help="Each document by itself as well.")
 @click.option("--by-round", is_flag=True, help="Each round by itself as well.")
+@click.option("--round", "of_round", metavar="ID", help="Only the documents of this round.")
 @click.option("--over-time", is_flag=True, help="Each annotator against the others, over time.")
 @click.option(
     "--against", type=click.Choice(["gold"]), help="How each annotator stands to the gold."
@@ -113,15 +114,19 @@ def _over_project(folder: Path, seed: int | None, options: dict[str, Any]) -> in
         reckon,
     )
 
-    by_round = options["by_round"]
-    choice = Choice(Passes(options["passes"]), options["unfinished"], options["mixed_codebooks"])
-    gathered = gather(folder, choice, by_round=by_round)
+    choice = Choice(
+        Passes(options["passes"]),
+        options["unfinished"],
+        options["mixed_codebooks"],
+        options["of_round"],
+    )
+    gathered = gather(folder, choice)
     shown = Shown(
         seed,
         options["ac1"],
         options["bands"],
         options["by_document"],
-        by_round,
+        options["by_round"],
         options["over_time"],
         options["against"] is not None,
         options["most"],

@@ -33,11 +33,13 @@ class Choice:
         passes: The first finished pass of each annotator, or the latest.
         unfinished: Whether passes under work count where none is finished.
         mixed: Whether sets made with different codebooks are compared with one another.
+        round: Only the documents of this round, by its id.
     """
 
     passes: Passes = Passes.FIRST
     unfinished: bool = False
     mixed: bool = False
+    round: str | None = None
 
 
 @dataclass(frozen=True)
@@ -78,13 +80,12 @@ class Gathered:
         return tuple(dict.fromkeys(documents))
 
 
-def gather(folder: Path, choice: Choice, *, by_round: bool = False) -> Gathered:
+def gather(folder: Path, choice: Choice) -> Gathered:
     """The sets of a project that are compared; the faults of others are said.
 
     Args:
         folder: The project's folder.
         choice: Which sets.
-        by_round: Whether only sets of one round have to be of one codebook.
 
     Raises:
         Refused: It is no project, has no set to be compared, or has sets of several codebooks.
@@ -93,7 +94,8 @@ def gather(folder: Path, choice: Choice, *, by_round: bool = False) -> Gathered:
     books = _books(folder, project)
     found = project_sets(folder, each_file)
     complain(*found.faults)
-    chosen = choose(_renamed(found.sets, project), choice.passes, unfinished=choice.unfinished)
+    sets = _of_round(_renamed(found.sets, project), project, choice.round)
+    chosen = choose(sets, choice.passes, unfinished=choice.unfinished)
     if not chosen.passes:
         raise Refused(Fault(_nothing(chosen.unfinished), str(folder)))
     main = next(iter(books.values()))
@@ -114,8 +116,7 @@ def gather(folder: Path, choice: Choice, *, by_round: bool = False) -> Gathered:
         bool(found.faults),
         choice,
     )
-    for some in rounds(gathered).values() if by_round else (kept,):
-        _refuse_mixed(some, gathered)
+    _refuse_mixed(gathered)
     return gathered
 
 
@@ -180,6 +181,20 @@ def _renamed(sets: Iterable[ProjectSet], project: Project) -> Iterator[ProjectSe
         yield replace(each, annotations=replace(each.annotations, annotator=name))
 
 
+def _of_round(
+    sets: Iterable[ProjectSet], project: Project, wanted: str | None
+) -> Iterable[ProjectSet]:
+    """The sets on the documents of one round, or all where none is named."""
+    if wanted is None:
+        return sets
+    named = {each.id: each for each in project.rounds}
+    if wanted not in named:
+        there = ", ".join(named) or "none"
+        raise Refused(f"the project has no round “{wanted}”; its rounds are: {there}")
+    documents = frozenset(named[wanted].documents)
+    return (each for each in sets if each.document in documents)
+
+
 def _nothing(unfinished: int) -> str:
     if unfinished:
         return (
@@ -189,8 +204,8 @@ def _nothing(unfinished: int) -> str:
     return "has no annotation set to be compared"
 
 
-def _refuse_mixed(readings: Iterable[Reading], gathered: Gathered) -> None:
-    used = codebooks_of(readings)
+def _refuse_mixed(gathered: Gathered) -> None:
+    used = codebooks_of(gathered.readings)
     if len(used) < 2 or gathered.choice.mixed:
         return
     listed = ", ".join(
@@ -199,6 +214,7 @@ def _refuse_mixed(readings: Iterable[Reading], gathered: Gathered) -> None:
     )
     message = (
         f"the sets were made with different codebooks: {listed}; bring them to one with "
-        "`annotator recode`, or compare them all the same with --mixed-codebooks"
+        "`annotator recode`, compare one round with --round ID, or all of them all the same with "
+        "--mixed-codebooks"
     )
     raise Refused(Fault(message, str(gathered.folder)))

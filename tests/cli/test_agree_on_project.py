@@ -161,6 +161,19 @@ def test_sets_of_different_codebooks_are_refused_unless_it_is_wanted(
     assert read_json(project, capsys, "--mixed-codebooks")["units_compared"] == 8
 
 
+def test_one_round_can_be_compared_alone_whatever_codebook_another_one_had(
+    project: Path, put: Put, capsys: Captured
+) -> None:
+    older = CodebookReference("attribution", "0", "f" * 64)
+    for name in ("Ada", "Bo"):
+        put(name, "d1", "ccbb", codebook=older)
+    assert run(["agree", str(project)]) == 1
+    assert "--round ID" in capsys.readouterr().err
+    assert read_json(project, capsys, "--round", "main")["percent"]["value"] == 0.75
+    assert run(["agree", str(project), "--round", "second"]) == 1
+    assert "its rounds are: pilot, main" in capsys.readouterr().err
+
+
 def test_annotators_who_typed_their_name_in_another_case_are_one(
     project: Path, put: Put, capsys: Captured
 ) -> None:

@@ -98,6 +98,15 @@ def test_a_table_without_units_has_no_figure_and_no_interval() -> None:
     assert agreement(table(), Wanted(7)).percent.no_interval == "the figure itself is undefined"
 
 
+def test_a_crowd_has_no_interval_for_each_of_its_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("annotator.stats.agreement.agreement.MOST_PAIRS", 2)
+    found = agreement(noisy(60), Wanted(7))
+    assert found.krippendorff_alpha.interval is not None
+    assert {pair.kappa.no_interval for pair in found.pairs} == {
+        "there are too many pairs to draw intervals for each"
+    }
+
+
 def test_progress_is_told_of_every_drawing() -> None:
     told: list[int] = []
     agreement(noisy(60), Wanted(7, 500, told.append))
