@@ -27,8 +27,8 @@ TARGETS: tuple[tuple[str, Callable[[Figures], float], float], ...] = (
         lambda found: found["first_paint"]["ratio_of_a_new_article"],
         1.6,
     ),
-    ("key press at 40, worst mean, ms", lambda found: found["key_press"]["40"]["worst_ms"], 16),
-    ("key press at 10,000, the same", lambda found: found["key_press"]["10000"]["worst_ms"], 16),
+    ("key press at 40, p99 ms of CPU", lambda found: found["key_press"]["40"]["p99_ms"], 16),
+    ("key press at 10,000, the same", lambda found: found["key_press"]["10000"]["p99_ms"], 16),
     (
         "key press at 10,000, ratio to 40 (p50)",
         lambda found: found["key_press"]["10000"]["p50_ms"] / found["key_press"]["40"]["p50_ms"],

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.model.annotation import AnnotationSet, Status
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Fault, Refused
-from annotator.model.reanchor import Reanchored, reanchor
 from annotator.model.structure import misfits_with
 from annotator.storage import codebooks, projects
 from annotator.storage.files import Fingerprint
@@ -23,6 +23,9 @@ from annotator.storage.targets import (
     read_set,
     whose,
 )
+
+if TYPE_CHECKING:
+    from annotator.model.reanchor import Reanchored
 
 NO_KEYS: Mapping[str, str] = {}
 
@@ -50,7 +53,7 @@ class Opened:
     text: str | None = None
     hold: Hold | None = None
     read_only: str | None = None
-    moved: Reanchored | None = None
+    moved: "Reanchored | None" = None
     notices: tuple[str, ...] = ()
 
     @property
@@ -114,6 +117,7 @@ def open_to_tag(
     reserved: Mapping[str, str] = NO_KEYS,
     *,
     next_pass: bool = False,
+    afresh: bool = False,
 ) -> Opened:
     """The set of a target, ready to be tagged; nothing is written but the lock.
 
@@ -122,6 +126,7 @@ def open_to_tag(
         codebook: A codebook's file.
         reserved: The keys that commands have.
         next_pass: Begin a new pass where the newest one is finished.
+        afresh: Begin it from nothing, not from the decisions of the pass before.
 
     Raises:
         Refused: There is no such target, it is faulty, or the folder can not be written to.
@@ -140,6 +145,9 @@ def open_to_tag(
     opened = replace(opened, notices=(*warnings, *opened.notices))
     if next_pass and opened.annotations.status is Status.FINISHED:
         opened = _following(opened)
+        if afresh and article is not None:
+            annotations = article.cut().begun_by(opened.annotations.annotator, book.reference)
+            opened = replace(opened, annotations=annotations, moved=None)
     return _locked(opened)
 
 
@@ -153,6 +161,8 @@ def _existing(file: Pass, book: Codebook, found: Found | None) -> Opened:
     if sha256 == annotations.document.sha256:
         _require_whole(annotations, text, file)
         return opened
+    from annotator.model.reanchor import reanchor  # noqa: PLC0415 (only where a text has changed)
+
     return replace(opened, moved=reanchor(annotations, text, sha256, found.cut().sentences))
 
 
@@ -166,14 +176,15 @@ def _require_whole(annotations: AnnotationSet, text: str, file: Pass) -> None:
 
 def _new(target: Target, file: Pass, book: Codebook, found: Found | None) -> Opened:
     assert found is not None  # noqa: S101 (only a set that is there can be without its article)
-    annotations = found.cut().begun_by(target.annotator or "annotator", book.reference)
+    name = target.annotator or "annotator"
+    annotations = found.cut().begun_by(name, book.reference, target.form)
     _require_folder(file.path)
     return Opened(annotations, book, file, text=found.article.text)
 
 
 def _require_folder(path: Path) -> None:
-    # In a project the annotator's folder is made with her first set.
-    if path.parent.parent.name == "annotations":
+    # In a project the annotator's folder is made with her first set, and so is that of the keys.
+    if path.parent.parent.name == "annotations" or path.parent.name == "keys":
         path.parent.mkdir(parents=True, exist_ok=True)
     if not path.parent.is_dir():
         raise Refused(Fault("there is no such folder to keep the set in", str(path.parent)))
@@ -194,7 +205,7 @@ def following_pass(opened: Opened) -> Opened:
 
 
 def _locked(opened: Opened) -> Opened:
-    if opened.annotations.status is Status.FINISHED:
+    if opened.annotations.closed:
         words = "this pass is finished and can only be looked at; F begins the next pass"
         return replace(opened, read_only=words)
     hold = acquire(opened.file.path, opened.annotations.annotator)
