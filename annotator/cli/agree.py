@@ -107,12 +107,8 @@ def _over_project(folder: Path, seed: int | None, options: dict[str, Any]) -> in
     """Print what was asked for; the exit code."""
     from annotator.cli.agree_for_paper import print_for_paper  # noqa: PLC0415
     from annotator.cli.agree_gathering import Choice, busy, gather  # noqa: PLC0415
-    from annotator.cli.agree_on_project import (  # noqa: PLC0415
-        Shown,
-        as_record,
-        print_project,
-        reckon,
-    )
+    from annotator.cli.agree_on_project import print_project  # noqa: PLC0415
+    from annotator.cli.agree_reckoning import Shown, as_record, reckon  # noqa: PLC0415
 
     choice = Choice(
         Passes(options["passes"]),
