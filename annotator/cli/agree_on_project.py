@@ -49,8 +49,9 @@ def _print_opening(console: Console, gathered: Gathered) -> None:
     if gathered.choice.unfinished:
         which += ", or else those under work"
     words = (
-        f"{len(gathered.readings)} sets on {len(documents)} documents, of which {several} have two "
-        f"sets or more: {which}."
+        f"{tables.counted(len(gathered.readings), 'set')} on "
+        f"{tables.counted(len(documents), 'document')}, {several:,} of them tagged by two or "
+        f"more: {which}."
     )
     if gathered.unfinished:
         words += f" Not finished and left out: {gathered.unfinished}; --unfinished takes them in."
@@ -75,14 +76,14 @@ def _print_besides(console: Console, found: Compared) -> None:
     tables.heading(console, "Besides the tag")
     heads = ("", "figure", "of", "95 % interval", "units")
     alphas = [
-        ("checkable, α", found.checkable.krippendorff_alpha),
-        ("kind of source, α", found.kind.krippendorff_alpha),
-        ("stance of a link, α", found.stance.krippendorff_alpha),
+        ("α of checkable", found.checkable.krippendorff_alpha),
+        ("α of the kind of source", found.kind.krippendorff_alpha),
+        ("α of a link’s stance", found.stance.krippendorff_alpha),
     ]
     shares = [
         ("same source", found.source),
-        ("links, F1 end to end", found.links),
-        ("links, F1 where tags agree", found.links_same_tags),
+        ("F1 of links, end to end", found.links),
+        ("F1 of links where tags agree", found.links_same_tags),
     ]
     rows = [
         [name, tables.number(each.value), "", tables.ends(each), f"{each.units:,}"]
@@ -91,9 +92,7 @@ def _print_besides(console: Console, found: Compared) -> None:
     rows += [[name, *_share_cells(each), f"{each.figure.units:,}"] for name, each in shares]
     tables.grid(console, heads, rows)
     figures = [*alphas, *((name, each.figure) for name, each in shares)]
-    for name, figure in figures:
-        if figure.reason:
-            console.print(Text(f"{name} is undefined: {figure.reason}.", "dim"))
+    tables.print_reasons(console, figures)
 
 
 def _share_cells(found: Share) -> list[str]:
