@@ -24,6 +24,7 @@ COMMANDS = {
     "init": "Make a folder a project of many documents and several annotators.",
     "add": "Add articles to a project.",
     "assign": "Who tags which documents: in equal parts, some of them by several.",
+    "recut": "Split or join a document's sentences for everybody who has tagged it.",
     "status": "How far everybody is, and what is flagged.",
 }
 """The commands with what each does; each stands in the module of its name."""

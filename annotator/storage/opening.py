@@ -23,6 +23,7 @@ from annotator.storage.targets import (
     read_set,
     whose,
 )
+from annotator.storage.together import refuse_waiting
 
 NO_KEYS: Mapping[str, str] = {}
 
@@ -41,6 +42,8 @@ class Opened:
         read_only: Why it may only be looked at, or None.
         moved: What would become of the set on the article's text as it is now, where that changed.
         notices: What the person should know.
+        frozen: Why the boundaries of its sentences stay as they are, or None.
+        record_times: Whether the seconds spent on each sentence are kept.
     """
 
     annotations: AnnotationSet
@@ -52,6 +55,8 @@ class Opened:
     read_only: str | None = None
     moved: Reanchored | None = None
     notices: tuple[str, ...] = ()
+    frozen: str | None = None
+    record_times: bool = False
 
     @property
     def other_codebook(self) -> bool:
@@ -129,6 +134,8 @@ def open_to_tag(
         Refused: There is no such target, it is faulty, or the folder can not be written to.
     """
     found = place(target)
+    if found.project is not None:
+        refuse_waiting(found.project)
     book = codebook_for(found, codebook, reserved)
     file = latest_pass(found)
     if not file.path.exists() and found.explicit:
@@ -139,13 +146,27 @@ def open_to_tag(
     else:
         opened = _new(target, file, book, article)
     warnings = article.warnings if article else ()
-    opened = replace(opened, notices=(*warnings, *opened.notices))
+    opened = replace(
+        opened,
+        notices=(*warnings, *opened.notices),
+        frozen=_frozen(found),
+        record_times=found.project is not None and projects.load(found.project).record_times,
+    )
     if next_pass and opened.annotations.status is Status.FINISHED:
         opened = _following(opened)
         if afresh and article is not None:
             annotations = article.cut().begun_by(opened.annotations.annotator, book.reference)
             opened = replace(opened, annotations=annotations, moved=None)
     return _locked(opened)
+
+
+def _frozen(found: Place) -> str | None:
+    if found.project is None or found.article is None:
+        return None
+    return (
+        "the sentences of a project are everybody's; "
+        f"`annotator recut {found.project} {found.article.stem}` splits and joins them for all"
+    )
 
 
 def _existing(file: Pass, book: Codebook, found: Found | None) -> Opened:

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 
+from annotator.model.attention import Attention
 from annotator.model.session import Session
 from annotator.storage.annotations import Renderer
 from annotator.storage.opening import Opened, following_pass
@@ -19,7 +21,14 @@ class Work:
 
     def __init__(self, opened: Opened) -> None:
         self.opened = opened
-        self.session = Session(opened.annotations, opened.codebook, opened.read_only)
+        self._attention = Attention(monotonic) if opened.record_times else None
+        self.session = Session(
+            opened.annotations,
+            opened.codebook,
+            opened.read_only,
+            opened.frozen,
+            self._attention,
+        )
         self._saver: Saver | None = None
         self._hear: Callable[[Outcome], None] | None = None
 
@@ -38,6 +47,11 @@ class Work:
         """What the person should know on opening it."""
         only = (self.session.read_only,) if self.session.read_only else ()
         return (*only, *self.opened.notices)
+
+    def attend(self, sentence: str) -> None:
+        """A key was pressed, or the cursor moved: this is the sentence that is looked at now."""
+        if self._attention is not None:
+            self._attention.looks_at(sentence)
 
     def listen(self, hear: Callable[[Outcome], None]) -> None:
         """Have each outcome of saving told to `hear`, in the saver's thread."""
