@@ -25,6 +25,7 @@ COMMANDS = {
     "add": "Add articles to a project.",
     "assign": "Who tags which documents: in equal parts, some of them by several.",
     "recut": "Split or join a document's sentences for everybody who has tagged it.",
+    "recode": "Carry a project to the next version of its codebook.",
     "status": "How far everybody is, and what is flagged.",
 }
 """The commands with what each does; each stands in the module of its name."""
