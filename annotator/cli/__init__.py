@@ -26,6 +26,7 @@ COMMANDS = {
     "assign": "Who tags which documents: in equal parts, some of them by several.",
     "recut": "Split or join a document's sentences for everybody who has tagged it.",
     "recode": "Carry a project to the next version of its codebook.",
+    "collect": "Take in sets that people handed in as files.",
     "status": "How far everybody is, and what is flagged.",
 }
 """The commands with what each does; each stands in the module of its name."""
