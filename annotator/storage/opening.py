@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.model.annotation import AnnotationSet, Status
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Fault, Refused
-from annotator.model.reanchor import Reanchored, reanchor
 from annotator.model.structure import misfits_with
 from annotator.storage import codebooks, projects
 from annotator.storage.files import Fingerprint
@@ -24,6 +24,9 @@ from annotator.storage.targets import (
     whose,
 )
 from annotator.storage.together import refuse_waiting
+
+if TYPE_CHECKING:
+    from annotator.model.reanchor import Reanchored
 
 NO_KEYS: Mapping[str, str] = {}
 
@@ -53,7 +56,7 @@ class Opened:
     text: str | None = None
     hold: Hold | None = None
     read_only: str | None = None
-    moved: Reanchored | None = None
+    moved: "Reanchored | None" = None
     notices: tuple[str, ...] = ()
     frozen: str | None = None
     record_times: bool = False
@@ -179,6 +182,8 @@ def _existing(file: Pass, book: Codebook, found: Found | None) -> Opened:
     if sha256 == annotations.document.sha256:
         _require_whole(annotations, text, file)
         return opened
+    from annotator.model.reanchor import reanchor  # noqa: PLC0415 (only where a text has changed)
+
     return replace(opened, moved=reanchor(annotations, text, sha256, found.cut().sentences))
 
 
@@ -192,14 +197,15 @@ def _require_whole(annotations: AnnotationSet, text: str, file: Pass) -> None:
 
 def _new(target: Target, file: Pass, book: Codebook, found: Found | None) -> Opened:
     assert found is not None  # noqa: S101 (only a set that is there can be without its article)
-    annotations = found.cut().begun_by(target.annotator or "annotator", book.reference)
+    name = target.annotator or "annotator"
+    annotations = found.cut().begun_by(name, book.reference, target.form)
     _require_folder(file.path)
     return Opened(annotations, book, file, text=found.article.text)
 
 
 def _require_folder(path: Path) -> None:
-    # In a project the annotator's folder is made with her first set.
-    if path.parent.parent.name == "annotations":
+    # In a project the annotator's folder is made with her first set, and so is that of the keys.
+    if path.parent.parent.name == "annotations" or path.parent.name == "keys":
         path.parent.mkdir(parents=True, exist_ok=True)
     if not path.parent.is_dir():
         raise Refused(Fault("there is no such folder to keep the set in", str(path.parent)))
@@ -220,7 +226,7 @@ def following_pass(opened: Opened) -> Opened:
 
 
 def _locked(opened: Opened) -> Opened:
-    if opened.annotations.status is Status.FINISHED:
+    if opened.annotations.closed:
         words = "this pass is finished and can only be looked at; F begins the next pass"
         return replace(opened, read_only=words)
     hold = acquire(opened.file.path, opened.annotations.annotator)

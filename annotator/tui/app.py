@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App
@@ -21,7 +22,7 @@ from annotator.tui.work import Work
 class AnnotatorApp(App[None]):
     """One person at one article, or at their documents in a project."""
 
-    CSS_PATH = "annotator.tcss"
+    CSS_PATH = Path(__file__).with_name("annotator.tcss")
     TITLE = "annotator"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Palette}
     # Selecting text with the mouse would put it on the clipboard by a control sequence.
@@ -36,7 +37,6 @@ class AnnotatorApp(App[None]):
         self, begin: Work | Desk, keys: Keys | None = None, theme: str = "textual-dark"
     ) -> None:
         super().__init__()
-        self._begin = begin
         self._keys = keys or Keys()
         self._wanted_theme = theme
         self._screen: TaggingScreen | DocumentsScreen
@@ -45,11 +45,14 @@ class AnnotatorApp(App[None]):
         else:
             self._screen = DocumentsScreen(begin, self._keys)
 
+    def get_default_screen(self) -> TaggingScreen | DocumentsScreen:
+        """The screen that is begun with, so that no empty one is made and drawn before it."""
+        return self._screen
+
     def on_mount(self) -> None:
-        """Open the tagging screen, or that of the documents; when it closes, so does the app."""
+        """Take the theme asked for, and mind the system's signals."""
         if self._wanted_theme in self.available_themes:
             self.theme = self._wanted_theme
-        self.push_screen(self._screen, lambda _: self.exit())
         self._leave_on_signals()
 
     @property

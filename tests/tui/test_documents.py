@@ -34,7 +34,7 @@ class Listed:
 
     @property
     def screen(self) -> DocumentsScreen:
-        screen = self.app.screen_stack[1]
+        screen = self.app.screen_stack[0]
         assert isinstance(screen, DocumentsScreen)
         return screen
 
