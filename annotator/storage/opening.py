@@ -139,6 +139,7 @@ def open_to_tag(
     found = place(target)
     if found.project is not None:
         refuse_waiting(found.project)
+        target = _as_the_project_writes(target, found.project)
     book = codebook_for(found, codebook, reserved)
     file = latest_pass(found)
     if not file.path.exists() and found.explicit:
@@ -161,6 +162,14 @@ def open_to_tag(
             annotations = article.cut().begun_by(opened.annotations.annotator, book.reference)
             opened = replace(opened, annotations=annotations, moved=None)
     return _locked(opened)
+
+
+def _as_the_project_writes(target: Target, folder: Path) -> Target:
+    """The target with the annotator's name as the project has it, which sets are compared by."""
+    if target.annotator is None:
+        return target
+    name = projects.named(folder, projects.load(folder), target.annotator)
+    return replace(target, annotator=name)
 
 
 def _frozen(found: Place) -> str | None:

@@ -172,3 +172,14 @@ def test_a_damaged_set_is_named_and_the_others_are_counted(
     captured = capsys.readouterr()
     assert "1/2" in captured.out
     assert "the file is empty" in captured.err
+
+
+def test_a_name_is_kept_as_the_project_writes_it_and_a_stranger_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tag(folder, "a", "ADA", "s1", "claim")
+    text = (folder / "annotations" / "ada" / "a.yaml").read_text("utf-8")
+    assert 'annotator: "Ada"' in text
+    assert run(["set", str(folder), "s1", "claim", "-d", "a", "-a", "Zoe"]) == 1
+    assert "none of the annotators" in capsys.readouterr().err
+    assert not (folder / "annotations" / "zoe").exists()
