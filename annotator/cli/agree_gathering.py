@@ -18,7 +18,7 @@ from annotator.model.names import file_name
 from annotator.model.project import Project
 from annotator.stats.pairing import Reading
 from annotator.stats.passes import Passes, choose
-from annotator.storage import codebooks, projects
+from annotator.storage import assignments, codebooks, projects
 from annotator.storage.project_sets import ProjectSet, Read, project_gold, project_sets
 
 # So many files take more than a second to read.
@@ -90,7 +90,7 @@ def gather(folder: Path, choice: Choice) -> Gathered:
     Raises:
         Refused: It is no project, has no set to be compared, or has sets of several codebooks.
     """
-    project = projects.load(folder)
+    project = assignments.with_documents(folder, projects.load(folder))
     books = _books(folder, project)
     found = project_sets(folder, each_file)
     complain(*found.faults)
