@@ -195,6 +195,7 @@ class DeskScreen(Screen[bool]):
     def redraw_head(self) -> None:
         """Draw the header and the detail anew."""
         annotations, codebook = self.session.annotations, self.session.codebook
+        self.session.attend(annotations.sentences[self.article.cursor].id)
         self.query_one(Header).view = HeaderView(
             annotations.title,
             annotations.annotator,
@@ -220,6 +221,7 @@ class DeskScreen(Screen[bool]):
 
     def on_key(self, event: events.Key) -> None:
         """A prompt takes its keys; a tag's key tags; a command's key does what the table says."""
+        self.session.attend(self.session.annotations.sentences[self.article.cursor].id)
         typed = event.character if event.is_printable and event.key != "space" else event.key
         pressed = typed or event.key
         asks = self._asked_by(pressed)
