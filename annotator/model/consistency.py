@@ -11,15 +11,7 @@ from enum import StrEnum
 
 from annotator.model.annotation import AnnotationSet, Sentence, Source, Status
 from annotator.model.codebook import Codebook, Role
-from annotator.model.names import folded
-
-_PRONOUNS = frozenset(
-    [
-        *("i", "me", "you", "he", "him", "she", "her", "it", "we", "us", "they", "them"),
-        *("himself", "herself", "itself", "themselves", "who", "which", "one", "another", "others"),
-        *("this", "that", "these", "those", "someone", "somebody", "everyone", "everybody"),
-    ]
-)
+from annotator.model.names import folded, is_pronoun
 
 
 class Weight(StrEnum):
@@ -125,14 +117,6 @@ def answered_by(annotations: AnnotationSet) -> Mapping[str, tuple[str, ...]]:
         for answer in sentence.answers:
             answering.setdefault(answer.claim, []).append(sentence.id)
     return {claim: tuple(sentences) for claim, sentences in answering.items()}
-
-
-def is_pronoun(name: str) -> bool:
-    """Whether a name is an English pronoun, which by itself names nobody.
-
-    In capitals it is an abbreviation: the WHO, the US.
-    """
-    return folded(name) in _PRONOUNS and (len(name) == 1 or not name.isupper())
 
 
 def _of_head(annotations: AnnotationSet, codebook: Codebook) -> Iterator[Finding]:
