@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 
 import click
 
-from annotator.cli.editing import known_sentence, known_tag, known_term
+from annotator.cli.editing import sentence_of, tag_of, term_of
 from annotator.cli.output import say
 from annotator.model.annotation import AnnotationSet, Answer, Cue, Sentence, Source
 from annotator.model.codebook import Codebook, Role
@@ -62,7 +62,7 @@ def edit_of(decision: Decision, session: Session, sentence: str) -> Edit:
         Refused: The source is none, a pronoun for example.
     """
     annotations, codebook = session.annotations, session.codebook
-    this = annotations.sentence(known_sentence(annotations, sentence))
+    this = annotations.sentence(sentence_of(annotations, sentence))
     edits = (
         *_tagging(decision, codebook, this),
         *_attributing(decision, annotations, codebook, this),
@@ -74,7 +74,7 @@ def edit_of(decision: Decision, session: Session, sentence: str) -> Edit:
 
 def _tagging(decision: Decision, codebook: Codebook, this: Sentence) -> Iterator[Edit]:
     if decision.tag is not None:
-        yield Tagged((this.id,), known_tag(codebook, decision.tag))
+        yield Tagged((this.id,), tag_of(codebook, decision.tag))
     if decision.untag:
         yield Untagged((this.id,))
 
@@ -115,7 +115,7 @@ def described(
         UsageError: The codebook has no such kind.
     """
     if kind is not None:
-        source = replace(source, kind=known_term(codebook.kinds, kind, "kind") if kind else None)
+        source = replace(source, kind=term_of(codebook.kinds, kind, "kind") if kind else None)
     if affiliation is not None:
         source = replace(source, affiliation=" ".join(affiliation.split()) or None)
     return source
@@ -155,7 +155,7 @@ def _answering(
 ) -> Iterator[Edit]:
     if not decision.answers:
         return
-    tag = this.tag if decision.tag is None else known_tag(codebook, decision.tag)
+    tag = this.tag if decision.tag is None else tag_of(codebook, decision.tag)
     silent = codebook.role(tag) is Role.NON_RESPONSE
     answers = tuple(
         _answer(each, annotations, codebook, silent=silent) for each in decision.answers if each
@@ -165,10 +165,10 @@ def _answering(
 
 def _answer(text: str, annotations: AnnotationSet, codebook: Codebook, *, silent: bool) -> Answer:
     claim, colon, word = text.partition(":")
-    stance = known_term(codebook.stances, word, "stance") if colon else None
+    stance = term_of(codebook.stances, word, "stance") if colon else None
     if silent and stance is not None:
         raise click.UsageError(f"a non-response has no stance; say --answers {claim}")
-    return Answer(known_sentence(annotations, claim), stance)
+    return Answer(sentence_of(annotations, claim), stance)
 
 
 def _remarking(decision: Decision, this: Sentence) -> Iterator[Edit]:

@@ -1,7 +1,7 @@
 """One edit without a screen: the set opened, locked, changed in a session and saved whole."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 
 import click
@@ -32,11 +32,21 @@ def work_on(
     """
     named = replace(target, annotator=target.annotator or remembered_annotator())
     opened = open_to_tag(named, codebook, next_pass=next_pass)
-    with opened.hold if opened.hold is not None else nullcontext():
-        yield _session(opened, carry_over=carry_over), opened
+    with held(opened):
+        yield session_of(opened, carry_over=carry_over), opened
 
 
-def _session(opened: Opened, *, carry_over: bool) -> Session:
+def held(opened: Opened) -> AbstractContextManager[object]:
+    """The lock of a set's file, let go at the end; nothing where somebody else has it."""
+    return opened.hold if opened.hold is not None else nullcontext()
+
+
+def session_of(opened: Opened, *, carry_over: bool) -> Session:
+    """The session in which a set that was opened is edited.
+
+    Raises:
+        Refused: It may only be looked at, or the person has to agree to something first.
+    """
     if opened.read_only is not None:
         words = opened.read_only.replace("F begins", "--next-pass begins")
         raise Refused(Fault(words, str(opened.file.path)))
@@ -68,7 +78,7 @@ def carry_out(session: Session, edit: Edit, opened: Opened) -> None:
     say(f"{change.words}; saved in {path}")
 
 
-def known_sentence(annotations: AnnotationSet, sentence: str) -> str:
+def sentence_of(annotations: AnnotationSet, sentence: str) -> str:
     """The id of a sentence as it was typed.
 
     Raises:
@@ -80,7 +90,7 @@ def known_sentence(annotations: AnnotationSet, sentence: str) -> str:
     return sentence
 
 
-def known_tag(codebook: Codebook, word: str) -> str:
+def tag_of(codebook: Codebook, word: str) -> str:
     """The id of the tag that a word means: its id, its name or its key.
 
     Raises:
@@ -93,7 +103,7 @@ def known_tag(codebook: Codebook, word: str) -> str:
     raise click.UsageError(f"the codebook has no tag “{word}”; it has {known}")
 
 
-def known_term(terms: Iterable[Term], word: str, what: str) -> str:
+def term_of(terms: Iterable[Term], word: str, what: str) -> str:
     """The id of the kind or stance that a word means: its id, its name or its key.
 
     Raises:

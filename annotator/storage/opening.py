@@ -117,6 +117,7 @@ def open_to_tag(
     reserved: Mapping[str, str] = NO_KEYS,
     *,
     next_pass: bool = False,
+    afresh: bool = False,
 ) -> Opened:
     """The set of a target, ready to be tagged; nothing is written but the lock.
 
@@ -125,6 +126,7 @@ def open_to_tag(
         codebook: A codebook's file.
         reserved: The keys that commands have.
         next_pass: Begin a new pass where the newest one is finished.
+        afresh: Begin it from nothing, not from the decisions of the pass before.
 
     Raises:
         Refused: There is no such target, it is faulty, or the folder can not be written to.
@@ -143,6 +145,9 @@ def open_to_tag(
     opened = replace(opened, notices=(*warnings, *opened.notices))
     if next_pass and opened.annotations.status is Status.FINISHED:
         opened = _following(opened)
+        if afresh and article is not None:
+            annotations = article.cut().begun_by(opened.annotations.annotator, book.reference)
+            opened = replace(opened, annotations=annotations, moved=None)
     return _locked(opened)
 
 
@@ -171,14 +176,15 @@ def _require_whole(annotations: AnnotationSet, text: str, file: Pass) -> None:
 
 def _new(target: Target, file: Pass, book: Codebook, found: Found | None) -> Opened:
     assert found is not None  # noqa: S101 (only a set that is there can be without its article)
-    annotations = found.cut().begun_by(target.annotator or "annotator", book.reference)
+    name = target.annotator or "annotator"
+    annotations = found.cut().begun_by(name, book.reference, target.form)
     _require_folder(file.path)
     return Opened(annotations, book, file, text=found.article.text)
 
 
 def _require_folder(path: Path) -> None:
-    # In a project the annotator's folder is made with her first set.
-    if path.parent.parent.name == "annotations":
+    # In a project the annotator's folder is made with her first set, and so is that of the keys.
+    if path.parent.parent.name == "annotations" or path.parent.name == "keys":
         path.parent.mkdir(parents=True, exist_ok=True)
     if not path.parent.is_dir():
         raise Refused(Fault("there is no such folder to keep the set in", str(path.parent)))
@@ -199,7 +205,7 @@ def following_pass(opened: Opened) -> Opened:
 
 
 def _locked(opened: Opened) -> Opened:
-    if opened.annotations.status is Status.FINISHED:
+    if opened.annotations.closed:
         words = "this pass is finished and can only be looked at; F begins the next pass"
         return replace(opened, read_only=words)
     hold = acquire(opened.file.path, opened.annotations.annotator)

@@ -30,8 +30,8 @@ BEFORE_FIRST_KEY = 0.2
 Answer = TypeVar("Answer")
 
 
-class TaggingScreen(Screen[None]):
-    """One annotation set under work."""
+class TaggingScreen(Screen[bool]):
+    """One annotation set under work; it closes with whether the person gave up what is unsaved."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (as its base has it)
 
@@ -296,7 +296,10 @@ class TaggingScreen(Screen[None]):
                 self.carry_out("save_as")
             if answer != "drop":
                 return
-        self.app.exit()
+        if self.app.screen_stack[0] is self:
+            self.app.exit()
+        else:
+            self.dismiss(bool(self._trouble))
 
     async def begin_next_pass(self) -> None:
         """Go on in a further file where this pass is finished."""
