@@ -8,7 +8,7 @@ from annotator.tui.actions.desk import Desk
 from annotator.tui.commands import COMMANDS
 
 Action = Callable[[Desk], Awaitable[None] | None]
-MODULES = ("editing", "looking", "moving", "whole")
+MODULES = ("editing", "looking", "measures", "moving", "whole")
 
 
 @cache
