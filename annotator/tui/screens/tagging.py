@@ -26,7 +26,6 @@ from annotator.tui.widgets.keybar import Hint, KeyBar, StatusLine
 from annotator.tui.work import Work
 
 WIDE = 100
-BEFORE_FIRST_KEY = 0.2
 Answer = TypeVar("Answer")
 
 
@@ -73,11 +72,10 @@ class TaggingScreen(Screen[bool]):
         if self.work.notices:
             self.say(" ".join(self.work.notices), alarm=self.session.read_only is not None)
         self.article.focus()
-        self.set_timer(BEFORE_FIRST_KEY, self._make_ready)
 
     @staticmethod
-    def _make_ready() -> None:
-        """Load what the first keys need, once the article stands there."""
+    def on_article_view_painted() -> None:
+        """Load what the first keys need, now that the article stands there."""
         actions()
         import_module("annotator.storage.saver")
         collecting.settle()
