@@ -12,6 +12,7 @@ from enum import StrEnum
 from annotator.model.annotation import AnnotationSet, Sentence, Source, Status
 from annotator.model.codebook import Codebook, Role
 from annotator.model.names import folded, is_pronoun
+from annotator.model.project import Asking
 
 
 class Weight(StrEnum):
@@ -105,6 +106,22 @@ def of_sentence(
         yield from _of_role(sentence, role)
         yield from _leftovers(sentence, role)
     yield from _of_answers(sentence, annotations, codebook)
+
+
+def doubts(
+    sentence: Sentence, annotations: AnnotationSet, codebook: Codebook, asking: Asking
+) -> tuple[Finding, ...]:
+    """The findings of a sentence that its annotator should see while working on it.
+
+    What is not asked for is not missed, and what stays from an earlier tag is no doubt.
+    """
+    passed = {"leftover", "untagged", "tagged-furniture"}
+    if not asking.sources:
+        passed.add("no-source")
+    if not asking.links:
+        passed.add("no-link")
+    findings = of_sentence(sentence, annotations, codebook)
+    return tuple(finding for finding in findings if finding.code not in passed)
 
 
 def answered_by(annotations: AnnotationSet) -> Mapping[str, tuple[str, ...]]:
