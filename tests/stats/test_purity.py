@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-MODULES = ("measures", "claims", "corpus", "records", "wording")
+MODULES = ("measures", "claims", "corpus", "corpus_wording", "records", "speakers", "wording")
 
 
 @pytest.mark.parametrize("module", MODULES)
