@@ -12,7 +12,7 @@ from pathlib import Path
 from annotator.model.annotation import Status
 from annotator.model.faults import Refused
 from annotator.model.names import file_name
-from annotator.stats.grading import Passes
+from annotator.stats.passes import Passes
 from annotator.storage import projects
 
 # The head ends here; a title or an address in it may be long.
@@ -61,11 +61,12 @@ class _Head:
 def choose(files: Iterable[Path], which: Passes = Passes.FIRST) -> Choice:
     """One pass of each annotator over each document, without what is unusable or excluded.
 
-    The first pass is the first finished one, or where none is finished the first there is.
+    Where none is finished, the first (or the latest) that is under work counts. The rule is that of
+    `stats.passes.choose`; here it is applied before a single set is parsed.
 
     Args:
         files: Annotation sets.
-        which: The first or the latest pass.
+        which: The first or the latest finished pass.
     """
     files = tuple(files)
     wanted = [path for path in files if not _excluded(path)]
@@ -87,9 +88,8 @@ def choose(files: Iterable[Path], which: Passes = Passes.FIRST) -> Choice:
 
 def _pick(group: Iterable[_Head], which: Passes) -> _Head:
     passes = sorted(group, key=lambda head: (head.number, head.path))
-    if which is Passes.LATEST:
-        return passes[-1]
-    return next((head for head in passes if head.status == Status.FINISHED), passes[0])
+    finished = [head for head in passes if head.status == Status.FINISHED]
+    return (finished or passes)[0 if which is Passes.FIRST else -1]
 
 
 def _head(path: Path) -> _Head:

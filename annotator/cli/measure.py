@@ -23,9 +23,9 @@ from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Refused
 from annotator.stats.corpus import Interval, Measured, articles
-from annotator.stats.grading import Passes
 from annotator.stats.index import view
 from annotator.stats.measures import evaluate
+from annotator.stats.passes import Passes
 from annotator.stats.records import COLUMNS, records, rows
 from annotator.storage.files import overwrite
 from annotator.storage.targets import read_set
@@ -54,7 +54,7 @@ Examples:
     type=click.Choice([each.value for each in Passes]),
     default=Passes.FIRST.value,
     show_default=True,
-    help="Which of an annotator's passes counts in a folder; the first is the first finished one.",
+    help="Which finished pass of an annotator counts in a folder.",
 )
 @codebook_option
 @click.pass_context

@@ -16,7 +16,7 @@ from annotator.cli.output import complain, say, talk
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Fault, Refused
-from annotator.stats.grading import Passes
+from annotator.stats.passes import Passes
 from annotator.storage import codebooks, projects
 from annotator.storage.targets import read_set
 

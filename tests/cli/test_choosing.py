@@ -8,7 +8,7 @@ import pytest
 from annotator.cli.choosing import choose
 from annotator.cli.sets import find_sets
 from annotator.model.annotation import AnnotationSet, Status
-from annotator.stats.grading import Passes
+from annotator.stats.passes import Passes
 from annotator.storage.annotations import render
 from tests.builders import a_document, a_set
 
