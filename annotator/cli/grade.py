@@ -1,9 +1,7 @@
 """`annotator grade`: marks against the key, for the terminal, a gradebook and the students."""
 
-import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +26,7 @@ from annotator.stats.value import Value
 from annotator.storage.files import overwrite, read_limited
 from annotator.storage.keys import HandedIn, handed_in, key_targets
 from annotator.storage.targets import Target
-from annotator.text.spreadsheet import defused
+from annotator.text.spreadsheet import csv_text
 
 EPILOG = """\b
 Examples:
@@ -123,7 +121,7 @@ def command(
             data = _plain(graded)
         else:
             data = _book(graded, where, known, _Grades(points, _one_name(column, graded)))
-        overwrite(Path(output), csv_of(data, raw=raw).encode())
+        overwrite(Path(output), csv_text(data, raw=raw).encode())
         say(f"marks written to {output}")
     elif roster is not None or platform is not None:
         raise click.UsageError("a gradebook is written with -o FILE")
@@ -155,15 +153,6 @@ def _record(graded: Graded) -> Any:
 
 def _roster(file: str | None) -> Roster | None:
     return read_roster(read_limited(Path(file), MOST_BYTES), file) if file is not None else None
-
-
-def csv_of(lines: Iterable[Sequence[Any]], *, raw: bool) -> str:
-    """Rows as CSV; unless `raw`, no cell of it is a formula to a spreadsheet."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    for line in lines:
-        writer.writerow(line if raw else [defused(cell) for cell in line])
-    return text.getvalue()
 
 
 def _plain(graded: Sequence[Graded]) -> list[Sequence[Any]]:
