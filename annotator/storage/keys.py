@@ -12,7 +12,7 @@ from annotator.model.names import file_name
 from annotator.storage import projects
 from annotator.storage.opening import NO_KEYS, Opened, codebook_for, open_to_tag
 from annotator.storage.project_sets import ProjectSet, read_project_set
-from annotator.storage.targets import Place, Target, place, read_set
+from annotator.storage.targets import Place, Target, find_article, place, read_set
 
 _ENDING = f".{Form.KEY}.yaml"
 
@@ -66,6 +66,24 @@ def read_key(target: Target, codebook: str | None = None) -> tuple[AnnotationSet
     """
     key, found = _read(target)
     return key, codebook_for(found, codebook)
+
+
+def article_of(target: Target, codebook: str | None = None) -> tuple[AnnotationSet, Codebook]:
+    """A target's sentences as everybody gets them, and its codebook; pass over what is decided.
+
+    As the key has them where there is a key, because an instructor may have cut them otherwise;
+    else as the article is cut.
+
+    Raises:
+        Refused: There is no such target, or it is faulty.
+    """
+    found = place(replace(target, form=Form.KEY))
+    book = codebook_for(found, codebook)
+    if found.first is not None and found.first.exists():
+        return read_set(found.first)[0], book
+    article = find_article(target, found)
+    assert article is not None  # noqa: S101 (a place without an article names a set that is there)
+    return article.cut().begun_by("", book.reference), book
 
 
 def key_targets(target: Target) -> tuple[Target, ...]:
