@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 
 import click
@@ -25,6 +26,12 @@ COMMANDS = {
     "worksheet": "A sheet of paper to tag on, for classes without devices.",
     "agree": "How far annotators agree, over a project or any table of labels.",
     "codebook": "Print the codebook, hand it out, or copy it to make your own.",
+    "init": "Make a folder a project of many documents and several annotators.",
+    "add": "Add articles to a project.",
+    "assign": "Who tags which documents: in equal parts, some of them by several.",
+    "status": "How far everybody is, and what is flagged.",
+    "import": "Take in articles with labels that were made elsewhere.",
+    "export": "Write the work in another format.",
 }
 """The commands with what each does; each stands in the module of its name."""
 
@@ -51,7 +58,9 @@ class LazyGroup(click.Group):
         """The command of this name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"annotator.cli.{cmd_name}")
+        # A word that Python keeps for itself has an underscore after it as a module's name.
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        module = import_module(f"annotator.cli.{name}")
         command = module.command
         assert isinstance(command, click.Command)  # noqa: S101 (a fault of ours, not of the data)
         return command

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
+from annotator.model.consistency import answered_by
 from annotator.model.delta import Delta
 from annotator.model.edits import Edit, Marked
 from annotator.model.faults import Refused
+from annotator.model.links import Answered, answered_after
 from annotator.model.progress import Progress, count
 
 
@@ -42,6 +44,7 @@ class Session:
         self.read_only = read_only
         self.revision = 0
         self.progress: Progress = count(annotations.sentences)
+        self.answered: Answered = answered_by(annotations)
         self._done: list[Change] = []
         self._undone: list[Change] = []
 
@@ -91,5 +94,6 @@ class Session:
     def _step(self, after: AnnotationSet, delta: Delta, words: str) -> Change:
         self.annotations = after
         self.progress = self.progress.after(delta)
+        self.answered = answered_after(self.answered, delta)
         self.revision += 1
         return Change(delta, words, self.revision)

@@ -117,6 +117,7 @@ def open_to_tag(
     reserved: Mapping[str, str] = NO_KEYS,
     *,
     next_pass: bool = False,
+    afresh: bool = False,
 ) -> Opened:
     """The set of a target, ready to be tagged; nothing is written but the lock.
 
@@ -125,6 +126,7 @@ def open_to_tag(
         codebook: A codebook's file.
         reserved: The keys that commands have.
         next_pass: Begin a new pass where the newest one is finished.
+        afresh: Begin it from nothing, not from the decisions of the pass before.
 
     Raises:
         Refused: There is no such target, it is faulty, or the folder can not be written to.
@@ -143,6 +145,9 @@ def open_to_tag(
     opened = replace(opened, notices=(*warnings, *opened.notices))
     if next_pass and opened.annotations.status is Status.FINISHED:
         opened = _following(opened)
+        if afresh and article is not None:
+            annotations = article.cut().begun_by(opened.annotations.annotator, book.reference)
+            opened = replace(opened, annotations=annotations, moved=None)
     return _locked(opened)
 
 

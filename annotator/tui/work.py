@@ -91,6 +91,10 @@ class Work:
         work._hear = self._hear
         return work
 
+    def settled(self) -> bool:
+        """Wait for what is still being saved; whether all is saved."""
+        return self._saver.wait() if self._saver is not None else True
+
     def close(self) -> bool:
         """Wait for what is still being saved and give the file free; whether all is saved."""
         saved = self._saver.close() if self._saver is not None else True
