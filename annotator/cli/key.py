@@ -14,6 +14,7 @@ from annotator.cli.options import (
 )
 from annotator.cli.output import out, print_json, say
 from annotator.cli.set import carry_out, held, sentence_of, session_of, tag_of
+from annotator.cli.tag import is_project, open_on_screen
 from annotator.model.codebook import Codebook
 from annotator.model.edits import Edit, Tagged, Together
 from annotator.model.keys import Accepted, Explained
@@ -62,8 +63,9 @@ def command(
     codebook: str | None,
     carry_over: bool,
 ) -> None:
-    """Make and mend the answer key of an article.
+    """Make and mend the answer key of an article, on the screen of `annotator tag`.
 
+    There `A` accepts a further tag for a sentence, and `E` explains it.
     With a SENTENCE (its id: s4) the key is edited without a screen: TAG is its own tag, --also
     accepts a further one, --explanation says why. Which marks that changes is shown first.
     The score accepts the further tags; recall goes by the key's own.
@@ -74,7 +76,15 @@ def command(
     if sentence is None:
         if edits:
             raise click.UsageError("say which SENTENCE is meant, by its id: s4")
-        raise click.UsageError("say which SENTENCE and what to change in it, or --check")
+        if is_project(target):
+            raise click.UsageError("say which document of the project, with --document ID")
+        open_on_screen(
+            target,
+            lambda named, reserved: open_key(named, codebook, reserved),
+            None,
+            carry_over=carry_over,
+        )
+        return
     if not edits:
         raise click.UsageError("say what to change: a TAG, --also, --not-also or --explanation")
     opened = open_key(

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import click
 
 from annotator.cli.options import codebook_option, target_options
-from annotator.cli.output import say
 from annotator.model.codebook import Codebook
 from annotator.model.practice import Practice
 from annotator.storage.keys import read_key
+from annotator.storage.settings import read_settings, settings_path
 from annotator.storage.targets import Target
 from annotator.text.safe import printable
 
@@ -47,12 +47,12 @@ def command(target: Target, plain: bool, codebook: str | None) -> None:
 
 
 def _on_screen(practice: Practice) -> None:
-    from annotator.tui.practice import PracticeApp  # noqa: PLC0415
+    from annotator.tui.app import AnnotatorApp  # noqa: PLC0415
+    from annotator.tui.commands import Keys  # noqa: PLC0415
 
-    app = PracticeApp(practice)
-    app.run()
-    for line in app.practice.summary_lines if app.practice.first else ():
-        say(line)
+    settings, _ = read_settings(settings_path())
+    keys = Keys({command: (key,) for command, key in settings.keys.items()})
+    AnnotatorApp(practice, keys, settings.theme or "textual-dark").run()
 
 
 def line_by_line(practice: Practice) -> Iterator[str]:
