@@ -15,8 +15,6 @@ from annotator.tui.commands import Keys
 from annotator.tui.screens.desk import DeskScreen
 from annotator.tui.work import Work
 
-BEFORE_FIRST_KEY = 0.2
-
 
 class TaggingScreen(DeskScreen):
     """One annotation set under work, in a file of its own.
@@ -41,11 +39,10 @@ class TaggingScreen(DeskScreen):
         self.work.listen(self.hear)
         if self.work.notices:
             self.say(" ".join(self.work.notices), alarm=self.session.read_only is not None)
-        self.set_timer(BEFORE_FIRST_KEY, self._make_ready)
 
     @staticmethod
-    def _make_ready() -> None:
-        """Load what the first keys need, once the article stands there."""
+    def on_article_view_painted() -> None:
+        """Load what the first keys need, now that the article stands there."""
         actions()
         import_module("annotator.storage.saver")
         collecting.settle()

@@ -51,6 +51,9 @@ class ArticleView(ScrollView, can_focus=True):
 
         position: int
 
+    class Painted(Message):
+        """The article stands on the screen for the first time."""
+
     @dataclass
     class Clicked(Message):
         """A sentence was clicked, or its mark."""
@@ -207,6 +210,8 @@ class ArticleView(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Wrap anew where the width is another one."""
+        if not self._laid_out_for:
+            self.call_after_refresh(self.post_message, self.Painted())
         if self.scrollable_content_region.width != self._laid_out_for:
             self._lay_out()
         self._scroll_to_cursor()
