@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.progress import track
 
 from annotator.cli.marks import print_document
 from annotator.cli.options import codebook_option
-from annotator.cli.output import complain, out, print_json, say
+from annotator.cli.output import complain, out, print_json, say, talk
 from annotator.model.names import file_name
 from annotator.report.gradebook import (
     MOST_BYTES,
@@ -27,6 +28,9 @@ from annotator.storage.files import overwrite, read_limited
 from annotator.storage.keys import HandedIn, handed_in, key_targets
 from annotator.storage.targets import Target
 from annotator.text.spreadsheet import csv_text
+
+MANY = 30
+"""From so many pages on there is a progress bar."""
 
 EPILOG = """\b
 Examples:
@@ -235,6 +239,9 @@ def _write_feedback(folder: Path, graded: Sequence[Graded]) -> None:
     for each in graded:
         for own in each.marks:
             works.setdefault(own.annotator, []).append(Work(each.handed.key, own))
-    for name, own_works in works.items():
+    few = len(works) < MANY
+    for name, own_works in track(
+        works.items(), "Writing feedback", console=talk(), disable=few, transient=True
+    ):
         overwrite(folder / f"{file_name(name)}.html", page(own_works).encode())
     say(f"{len(works)} pages written to {folder}")
