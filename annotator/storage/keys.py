@@ -68,6 +68,12 @@ def read_key(target: Target, codebook: str | None = None) -> tuple[AnnotationSet
     return key, codebook_for(found, codebook)
 
 
+def key_exists(target: Target) -> bool:
+    """Whether a target has a file where its key lies; whether it is one is not looked at."""
+    found = place(replace(target, form=Form.KEY))
+    return found.first is not None and found.first.exists()
+
+
 def article_of(target: Target, codebook: str | None = None) -> tuple[AnnotationSet, Codebook]:
     """A target's sentences as everybody gets them, and its codebook; pass over what is decided.
 
