@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from annotator.model.annotation import Answer
 from annotator.report.feedback import Work, page
 from annotator.stats.grading import Scheme, mark
 from annotator.storage.codebooks import builtin
+from tests.builders import a_source
 from tests.classroom import a_key, tagged
 from tests.hostile import CORPUS
 
@@ -42,6 +44,23 @@ def test_the_mark_stands_at_the_head() -> None:
     assert "3 of 5: 2 as the key, 1 accepted too, 1 another tag, 1 without a tag." in page(
         [a_work()]
     )
+
+
+def test_sources_and_links_stand_there_where_they_are_marked() -> None:
+    owls, port = a_source("Night Owls"), a_source("Port Authority")
+    key = a_key()
+    third = replace(key.sentences[2], source=owls.id)
+    fourth = replace(key.sentences[3], source=port.id, answers=(Answer("s3", "contradicts"),))
+    key = replace(key, sentences=(*key.sentences[:2], third, fourth, *key.sentences[4:]))
+    key = replace(key, sources=(owls, port))
+    other = replace(fourth, answers=(Answer("s2", "partial"),))
+    sentences = (*key.sentences[:3], other, *key.sentences[4:])
+    given = replace(key, annotator="Bo", sentences=sentences)
+    scheme = Scheme(builtin(), sources=True, links=True)
+    _, second, named, linked, *_ = items(page([Work(key, mark(given, key, scheme))]))
+    assert "Source" not in second
+    assert "Source as the key You: Night Owls Key: Night Owls" in named
+    assert "Answers not as the key You: 2 partial Key: 3 contradicts" in linked
 
 
 def test_two_documents_of_a_student_stand_on_one_page() -> None:
