@@ -120,7 +120,7 @@ def command(
     ]
     if output is not None:
         known = _roster(roster)
-        where = Platform(platform) if platform else known.platform if known else Platform.PLAIN
+        where = _platform(platform, known)
         if where is Platform.PLAIN:
             data = _plain(graded)
         else:
@@ -157,6 +157,15 @@ def _record(graded: Graded) -> Any:
 
 def _roster(file: str | None) -> Roster | None:
     return read_roster(read_limited(Path(file), MOST_BYTES), file) if file is not None else None
+
+
+def _platform(named: str | None, roster: Roster | None) -> Platform:
+    """Where the marks go: as named, else as the roster says, else nowhere in particular."""
+    if named is None:
+        return roster.platform if roster else Platform.PLAIN
+    if roster is not None and roster.platform != named:
+        raise click.UsageError(f"the roster is an export of {roster.platform}, not of {named}")
+    return Platform(named)
 
 
 def _plain(graded: Sequence[Graded]) -> list[Sequence[Any]]:

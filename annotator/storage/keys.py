@@ -117,9 +117,10 @@ def handed_in(target: Target, codebook: str | None = None) -> HandedIn:
     key, found = _read(target)
     assert found.first is not None  # noqa: S101 (a key that was read has a file)
     sets, faults = _parted(found, key)
+    sets, twice = _once(sets)
     passes = _by_annotator(sets)
     book = codebook_for(found, codebook)
-    handed = HandedIn(key, book, found.first, passes, faults=tuple(faults))
+    handed = HandedIn(key, book, found.first, passes, faults=(*faults, *twice))
     if found.project is None:
         return handed
     project = projects.load(found.project)
@@ -194,6 +195,21 @@ def _on_the_text(found: ProjectSet, key: AnnotationSet) -> ProjectSet | tuple[Fa
         return found
     words = f"the work of “{found.annotator}” is on another text than the key, and is not marked"
     return (Fault(words, str(found.path)),)
+
+
+def _once(sets: list[ProjectSet]) -> tuple[list[ProjectSet], list[Fault]]:
+    """Each pass of each annotator once; of two that are called the same, the second is a fault."""
+    first: dict[tuple[str, int], ProjectSet] = {}
+    faults = []
+    for each in sets:
+        other = first.setdefault((file_name(each.annotator), each.number), each)
+        if other is not each:
+            words = (
+                f"is by “{each.annotator}”, and so is {other.path}; it is not marked: "
+                "correct the annotator's name in one of them"
+            )
+            faults.append(Fault(words, str(each.path)))
+    return list(first.values()), faults
 
 
 def _by_annotator(sets: list[ProjectSet]) -> tuple[tuple[AnnotationSet, ...], ...]:

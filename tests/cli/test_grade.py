@@ -109,6 +109,17 @@ def test_a_canvas_gradebook_has_the_identifiers_and_says_who_is_missing(
     assert (possible[5], ada[5], zed[5]) == ("10", "10", "")
 
 
+def test_a_roster_of_another_platform_than_the_one_named_is_not_used(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    roster, marks = tmp_path / "roster.csv", tmp_path / "marks.csv"
+    roster.write_text("Username\nada\n", "utf-8")
+    options = ["-o", str(marks), "--roster", str(roster), "--platform", "canvas"]
+    assert run(["grade", str(project), *options]) == 2
+    assert "an export of moodle, not of canvas" in capsys.readouterr().err
+    assert not marks.exists()
+
+
 def test_a_page_of_feedback_is_written_for_each_student(project: Path, tmp_path: Path) -> None:
     folder = tmp_path / "feedback"
     assert run(["grade", str(project), "--feedback", str(folder)]) == 0
