@@ -66,7 +66,7 @@ def command(
 ) -> None:
     """Make and mend the answer key of an article, on the screen of `annotator tag`.
 
-    There `A` accepts a further tag for a sentence, and `E` explains it.
+    There `+` accepts a further tag for a sentence, and `E` explains it.
     With a SENTENCE (its id: s4) the key is edited without a screen: TAG is its own tag, --also
     accepts a further one, --explanation says why. Which marks that changes is shown first.
     The score accepts the further tags; recall goes by the key's own.

@@ -62,6 +62,23 @@ def folder_of(path: Path) -> Path | None:
     return next((folder for folder in inside if (folder / HEAD).is_file()), None)
 
 
+def named(folder: Path, project: Project, name: str) -> str:
+    """An annotator's name as the project writes it.
+
+    Raises:
+        Refused: The project has annotators, and this is none of them.
+    """
+    known = {file_name(each): each for each in project.annotators}
+    if file_name(name) in known:
+        return known[file_name(name)]
+    if not known:
+        return name
+    raise Refused(
+        f"“{name}” is none of the annotators of {folder}, who are {', '.join(known.values())}; "
+        f"`annotator assign {folder} -a NAME` takes somebody in"
+    )
+
+
 def document_path(folder: Path, document: str) -> Path:
     """Where a project keeps a document."""
     return folder / "documents" / f"{file_name(document)}.yaml"

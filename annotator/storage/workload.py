@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.model.faults import Refused
 from annotator.model.figures import Figures
 from annotator.model.names import file_name
 from annotator.model.project import Project
@@ -98,20 +97,3 @@ def _task(
 ) -> Task:
     path = projects.annotations_path(folder, annotator, document, number)
     return Task(annotator, document, path, round_, number)
-
-
-def named(folder: Path, project: Project, name: str) -> str:
-    """An annotator's name as the project writes it.
-
-    Raises:
-        Refused: The project has annotators, and this is none of them.
-    """
-    known = {file_name(each): each for each in project.annotators}
-    if file_name(name) in known:
-        return known[file_name(name)]
-    if not known:
-        return name
-    raise Refused(
-        f"“{name}” is none of the annotators of {folder}, who are {', '.join(known.values())}; "
-        f"`annotator assign {folder} -a NAME` takes somebody in"
-    )

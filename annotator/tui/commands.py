@@ -69,7 +69,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("split", ("|",), "Split", "Cut the sentence in two.", TAGGING),
     Command("join", ("J",), "Join", "Join it with the next, or join those selected.", TAGGING),
     Command(
-        "accept", ("A",), "Accept too", "In a key: a further tag that is accepted, or not.", TAGGING
+        "change_asking",
+        ("A",),
+        "What is asked",
+        "After a tag: nothing, the source, or also which claims it answers.",
+        TAGGING,
+    ),
+    Command(
+        "accept", ("+",), "Accept too", "In a key: a further tag that is accepted, or not.", TAGGING
     ),
     Command("explain", ("E",), "Explain", "In a key: why the sentence has its tag.", TAGGING),
     Command("advance", ("a",), "Going on", "After a tag, go on to the next, or stay.", TAGGING),

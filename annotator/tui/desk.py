@@ -42,7 +42,7 @@ class Desk:
             Refused: There is no such project or annotator, or nothing to tag.
         """
         project = projects.load(folder)
-        annotator = workload.named(folder, project, name)
+        annotator = projects.named(folder, project, name)
         tasks = workload.of(folder, project, annotator)
         if not tasks:
             raise Refused(

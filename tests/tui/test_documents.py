@@ -226,3 +226,17 @@ async def test_hostile_titles_are_drawn_as_safe_lines(tmp_path: Path) -> None:
             assert line.cell_length == listing.size.width
             assert "\x1b" not in line.text
             assert "\u202e" not in line.text
+
+
+async def test_times_are_kept_where_the_project_says_so_and_nowhere_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks = iter(range(0, 10_000, 5))
+    monkeypatch.setattr("annotator.tui.work.monotonic", lambda: next(ticks))
+    for name, record in (("timed", True), ("untimed", False)):
+        folder = a_project(tmp_path / name, record_times=record)
+        async with listed(folder) as desk:
+            await desk.press("enter", "c", "b")
+            await desk.back()
+        seconds = the_set(folder / "annotations/ada/a.yaml").sentences[0].seconds
+        assert (seconds is not None and seconds > 0) is record

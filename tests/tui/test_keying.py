@@ -27,7 +27,7 @@ async def keying(folder: Path) -> AsyncIterator[Desk]:
 
 async def test_a_key_is_tagged_accepts_a_further_tag_and_explains_itself(tmp_path: Path) -> None:
     async with keying(tmp_path) as desk:
-        await desk.press("c", "up", "A", "b", "E", *"Why.", "enter")
+        await desk.press("c", "up", "+", "b", "E", *"Why.", "enter")
         await desk.until_saved()
         kept, _ = read_set(desk.path)
     assert kept.form is Form.KEY
@@ -37,7 +37,7 @@ async def test_a_key_is_tagged_accepts_a_further_tag_and_explains_itself(tmp_pat
 
 async def test_what_is_accepted_already_is_taken_off_and_both_are_undone(tmp_path: Path) -> None:
     async with keying(tmp_path) as desk:
-        await desk.press("c", "up", "A", "b", "A", "b")
+        await desk.press("c", "up", "+", "b", "+", "b")
         position = desk.cursor - 1
         assert desk.screen.session.annotations.sentences[position].also == ()
         await desk.press("u")
@@ -48,7 +48,7 @@ async def test_the_header_says_whose_key_it_is_and_the_pane_what_is_accepted(
     tmp_path: Path,
 ) -> None:
     async with keying(tmp_path) as desk:
-        await desk.press("c", "up", "A", "b")
+        await desk.press("c", "up", "+", "b")
         head = desk.screen.query_one(Header).view
         assert head is not None
         assert head.annotator == "key by Ms Rivera"
@@ -59,7 +59,7 @@ async def test_the_header_says_whose_key_it_is_and_the_pane_what_is_accepted(
 
 async def test_a_sentence_without_a_tag_accepts_none(tmp_path: Path) -> None:
     async with keying(tmp_path) as desk:
-        await desk.press("A")
+        await desk.press("+")
         assert desk.said == "First give it the key's own tag."
 
 
@@ -73,6 +73,6 @@ async def test_a_finished_key_has_no_next_pass(tmp_path: Path) -> None:
 
 async def test_an_annotation_set_accepts_and_explains_nothing(tmp_path: Path) -> None:
     async with opened(tmp_path) as desk:
-        for key in ("A", "E"):
+        for key in ("+", "E"):
             await desk.press(key)
             assert "Only in a key" in desk.said

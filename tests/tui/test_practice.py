@@ -86,7 +86,7 @@ async def test_whoever_leaves_without_an_answer_leaves_at_once() -> None:
 async def test_what_belongs_to_kept_work_means_nothing_in_practice() -> None:
     async with practising() as desk:
         before = desk.screen.session.annotations
-        for key in ("u", "x", "m", "s", "p", "J", "F", "ctrl+s", "backspace", "A"):
+        for key in ("u", "x", "m", "s", "p", "J", "F", "ctrl+s", "backspace", "A", "+"):
             desk.screen.say("")
             await desk.press(key)
             assert desk.said == "In practice there are only the tags.", key

@@ -156,6 +156,12 @@ class DeskScreen(Screen[bool]):
         """Put a prompt under the cursor's sentence; `then` is called with what comes of it."""
         self._prompting.open(prompt, then)
 
+    def ask_for(self, asking: Asking) -> None:
+        """Ask for this after a tag from now on."""
+        self.asking = asking
+        self.article.ask_for(asking)
+        self.redraw_head()
+
     # Drawing
 
     def _draw(self, change: Change) -> None:
@@ -194,6 +200,7 @@ class DeskScreen(Screen[bool]):
     def redraw_head(self) -> None:
         """Draw the header and the detail anew."""
         annotations, codebook = self.session.annotations, self.session.codebook
+        self.session.attend(annotations.sentences[self.article.cursor].id)
         self.query_one(Header).view = HeaderView(
             annotations.title,
             f"{'key by ' if annotations.form is Form.KEY else ''}{annotations.annotator}",
@@ -219,6 +226,7 @@ class DeskScreen(Screen[bool]):
 
     def on_key(self, event: events.Key) -> None:
         """A prompt takes its keys; a tag's key tags; a command's key does what the table says."""
+        self.session.attend(self.session.annotations.sentences[self.article.cursor].id)
         typed = event.character if event.is_printable and event.key != "space" else event.key
         pressed = typed or event.key
         asks = self._asked_by(pressed)
@@ -227,6 +235,10 @@ class DeskScreen(Screen[bool]):
                 return
             if self._prompting.prompt is None or self._prompting.passes(asks) or asks in _ALWAYS:
                 self.carry_out(asks)
+            else:
+                self.say(_NO_MEANING)
+        elif self.query_one(StatusLine).words == _NO_MEANING:
+            self.say("")
         event.stop()
         event.prevent_default()
 
@@ -257,6 +269,10 @@ class DeskScreen(Screen[bool]):
         """A hint was clicked."""
         self.carry_out(event.asks)
 
+    def on_detail_pressed(self, event: Detail.Pressed) -> None:
+        """A field was clicked."""
+        self.carry_out(event.asks)
+
     def on_article_view_clicked(self, event: ArticleView.Clicked) -> None:
         """A click puts the cursor there; on the mark it asks for the tag; a prompt may take it."""
         if self._prompting.click(self.session.annotations.sentences[event.position].id):
@@ -282,5 +298,6 @@ class DeskScreen(Screen[bool]):
             tag_selected(self, answer)
 
 
+_NO_MEANING = "That key means nothing in this question; escape leaves it."
 _ALWAYS = frozenset({"leave", "save"})
 """What can be asked for whatever else is asked."""
