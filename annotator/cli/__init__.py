@@ -20,6 +20,7 @@ COMMANDS = {
     "show": "Print a tagged article.",
     "check": "Name every fault in files.",
     "measure": "What became of each claim, and the measures of attribution quality.",
+    "report": "Make a page of tagged articles to read, hand out or print.",
     "codebook": "Print the codebook, hand it out, or copy it to make your own.",
 }
 """The commands with what each does; each stands in the module of its name."""
