@@ -29,6 +29,7 @@ EPILOG = """\b
 Examples:
   annotator article.txt                  tag an article, one key a sentence
   annotator show article.ada.yaml        print what was tagged
+  annotator report article.ada.yaml      make a page to read, hand out or print
   annotator set article.txt s4 claim     tag one sentence without a screen
   annotator check .                      look for faults in every file here
 
