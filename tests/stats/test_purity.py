@@ -5,7 +5,17 @@ import sys
 
 import pytest
 
-MODULES = ("measures", "claims", "corpus", "corpus_wording", "records", "speakers", "wording")
+MODULES = (
+    "measures",
+    "claims",
+    "corpus",
+    "corpus_wording",
+    "pairing",
+    "passes",
+    "records",
+    "speakers",
+    "wording",
+)
 
 
 @pytest.mark.parametrize("module", MODULES)
