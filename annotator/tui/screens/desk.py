@@ -101,7 +101,8 @@ class DeskScreen(Screen[bool]):
     def on_mount(self) -> None:
         """Draw the first state."""
         self._prompting = Prompting(self.article, self._prompt_changed)
-        self.query_one(KeyBar).hints = hints(self.session.codebook, self.keys)
+        back = self.app.screen_stack[0] is not self
+        self.query_one(KeyBar).hints = hints(self.session.codebook, self.keys, back=back)
         self.redraw_head()
         self.article.focus()
 
