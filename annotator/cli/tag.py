@@ -70,11 +70,11 @@ def command(
     if target.name == STANDARD_INPUT:
         _keys_from_terminal()
     folder = place(target).project
-    asking = _asking(projects.load(folder) if folder else None, ask, settings)
+    asking = asking_for(ask, projects.load(folder) if folder else None, settings)
     _run(_agreed(opened, carry_over=carry_over), keys, settings, asking)
 
 
-def _asking(project: Project | None, ask: str | None, settings: Settings) -> Asking:
+def asking_for(ask: str | None, project: Project | None, settings: Settings) -> Asking:
     """What is asked for: as the option says, else the project, else the settings."""
     wanted = ask or (project.ask if project else settings.ask) or Ask.TAGS
     return Asking(Ask(wanted), project.cues if project else True)
@@ -92,7 +92,7 @@ def _run_documents(
     from annotator.tui.desk import Desk  # noqa: PLC0415
 
     desk = Desk.of(folder, name, keys.reserved)
-    asking = _asking(desk.project, ask, settings)
+    asking = asking_for(ask, desk.project, settings)
     app = AnnotatorApp(desk, keys, settings.theme or "textual-dark", asking)
     try:
         app.run()

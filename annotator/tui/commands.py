@@ -68,6 +68,13 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("split", ("|",), "Split", "Cut the sentence in two.", TAGGING),
     Command("join", ("J",), "Join", "Join it with the next, or join those selected.", TAGGING),
+    Command(
+        "change_asking",
+        ("A",),
+        "What is asked",
+        "After a tag: nothing, the source, or also which claims it answers.",
+        TAGGING,
+    ),
     Command("advance", ("a",), "Going on", "After a tag, go on to the next, or stay.", TAGGING),
     Command("down", ("down", "j"), "Down", "To the next sentence.", MOVING),
     Command("up", ("up", "k"), "Up", "To the sentence before.", MOVING),

@@ -152,6 +152,12 @@ class DeskScreen(Screen[bool]):
         """Put a prompt under the cursor's sentence; `then` is called with what comes of it."""
         self._prompting.open(prompt, then)
 
+    def ask_for(self, asking: Asking) -> None:
+        """Ask for this after a tag from now on."""
+        self.asking = asking
+        self.article.ask_for(asking)
+        self.redraw_head()
+
     # Drawing
 
     def _draw(self, change: Change) -> None:
@@ -225,6 +231,10 @@ class DeskScreen(Screen[bool]):
                 return
             if self._prompting.prompt is None or self._prompting.passes(asks) or asks in _ALWAYS:
                 self.carry_out(asks)
+            else:
+                self.say(_NO_MEANING)
+        elif self.query_one(StatusLine).words == _NO_MEANING:
+            self.say("")
         event.stop()
         event.prevent_default()
 
@@ -255,6 +265,10 @@ class DeskScreen(Screen[bool]):
         """A hint was clicked."""
         self.carry_out(event.asks)
 
+    def on_detail_pressed(self, event: Detail.Pressed) -> None:
+        """A field was clicked."""
+        self.carry_out(event.asks)
+
     def on_article_view_clicked(self, event: ArticleView.Clicked) -> None:
         """A click puts the cursor there; on the mark it asks for the tag; a prompt may take it."""
         if self._prompting.click(self.session.annotations.sentences[event.position].id):
@@ -280,5 +294,6 @@ class DeskScreen(Screen[bool]):
             tag_selected(self, answer)
 
 
+_NO_MEANING = "That key means nothing in this question; escape leaves it."
 _ALWAYS = frozenset({"leave", "save"})
 """What can be asked for whatever else is asked."""
