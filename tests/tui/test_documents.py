@@ -73,6 +73,7 @@ async def listed(folder: Path, annotator: str = "ada") -> AsyncIterator[Listed]:
     app = AnnotatorApp(Desk.of(folder, annotator, {}))
     try:
         async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
             await app.workers.wait_for_complete(
                 [each for each in app.workers if each.group == "reading"]
             )
