@@ -235,7 +235,16 @@ def _edits_of_one(draw: DrawFn, text: str, annotations: AnnotationSet) -> Edit:
     return drawn
 
 
-def _join(text: str, annotations: AnnotationSet, left: Sentence) -> Edit:
+@st.composite
+def a_boundary(draw: DrawFn, text: str, annotations: AnnotationSet) -> Split | Join:
+    """A split or a join, possible or not."""
+    one = draw(st.sampled_from(annotations.sentences))
+    split = st.builds(Split, st.just(one.id), st.integers(*one.span))
+    drawn: Split | Join = draw(split | st.just(_join(text, annotations, one)))
+    return drawn
+
+
+def _join(text: str, annotations: AnnotationSet, left: Sentence) -> Join:
     position = annotations.positions[left.id]
     right = annotations.sentences[position + 1 : position + 2]
     return Join(left.id, text[left.span[1] : right[0].span[0]] if right else "")

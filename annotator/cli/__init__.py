@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
@@ -21,9 +20,19 @@ COMMANDS = {
     "show": "Print a tagged article.",
     "check": "Name every fault in files.",
     "measure": "What became of each claim, and the measures of attribution quality.",
+    "key": "Make an answer key, accept further tags in it, and check it.",
+    "grade": "Mark a class's work against the key.",
+    "practice": "Tag sentences and see at once whether the key agrees.",
+    "worksheet": "A sheet of paper to tag on, for classes without devices.",
+    "agree": "How far annotators agree, over a project or any table of labels.",
     "codebook": "Print the codebook, hand it out, or copy it to make your own.",
     "init": "Make a folder a project of many documents and several annotators.",
     "add": "Add articles to a project.",
+    "assign": "Who tags which documents: in equal parts, some of them by several.",
+    "recut": "Split or join a document's sentences for everybody who has tagged it.",
+    "recode": "Carry a project to the next version of its codebook.",
+    "collect": "Take in sets that people handed in as files.",
+    "status": "How far everybody is, and what is flagged.",
     "import": "Take in articles with labels that were made elsewhere.",
     "export": "Write the work in another format.",
 }
@@ -127,5 +136,7 @@ def _hint(error: click.UsageError) -> str:
 
 def meant(word: str) -> str:
     """A sentence that proposes the command that `word` may have been meant as; else empty."""
+    from difflib import get_close_matches  # noqa: PLC0415 (only after a mistake)
+
     close = get_close_matches(word, COMMANDS, n=1)
     return f" Did you mean the command `{close[0]}`?" if close and not Path(word).suffix else ""

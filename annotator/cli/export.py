@@ -15,8 +15,8 @@ from annotator.formats.values import Files, Writing
 from annotator.model.faults import Fault, Refused
 from annotator.storage.files import overwrite
 from annotator.storage.opening import codebook_for
-from annotator.storage.project_writing import make_folder
 from annotator.storage.projects import HEAD
+from annotator.storage.system import make_folder
 from annotator.storage.targets import Place
 
 MANY = 50

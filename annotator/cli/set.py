@@ -62,12 +62,12 @@ def command(
         raise click.UsageError("a TAG and --untag exclude each other")
     named = replace(target, annotator=target.annotator or remembered_annotator())
     opened = open_to_tag(named, codebook, next_pass=next_pass)
-    with _held(opened):
-        session = _session(opened, carry_over=carry_over)
+    with held(opened):
+        session = session_of(opened, carry_over=carry_over)
         edits: list[Edit] = []
-        ids = (_sentence(session.annotations, sentence),)
+        ids = (sentence_of(session.annotations, sentence),)
         if tag is not None:
-            edits.append(Tagged(ids, _tag(session.codebook, tag)))
+            edits.append(Tagged(ids, tag_of(session.codebook, tag)))
         if untag:
             edits.append(Untagged(ids))
         if note is not None:
@@ -79,11 +79,17 @@ def command(
         carry_out(session, Together(tuple(edits)), opened)
 
 
-def _held(opened: Opened) -> AbstractContextManager[object]:
+def held(opened: Opened) -> AbstractContextManager[object]:
+    """The lock of a set's file, let go at the end; nothing where somebody else has it."""
     return opened.hold if opened.hold is not None else nullcontext()
 
 
-def _session(opened: Opened, *, carry_over: bool) -> Session:
+def session_of(opened: Opened, *, carry_over: bool) -> Session:
+    """The session in which a set that was opened is edited.
+
+    Raises:
+        Refused: It may only be looked at, or the person has to agree to something first.
+    """
     if opened.read_only is not None:
         words = opened.read_only.replace("F begins", "--next-pass begins")
         raise Refused(Fault(words, str(opened.file.path)))
@@ -100,14 +106,24 @@ def _session(opened: Opened, *, carry_over: bool) -> Session:
     return Session(opened.annotations, opened.codebook)
 
 
-def _sentence(annotations: AnnotationSet, sentence: str) -> str:
+def sentence_of(annotations: AnnotationSet, sentence: str) -> str:
+    """The id of a sentence as the person named it.
+
+    Raises:
+        UsageError: There is none.
+    """
     if sentence not in annotations.positions:
         first, last = annotations.sentences[0].id, annotations.sentences[-1].id
         raise click.UsageError(f"there is no sentence {sentence}; they run from {first} to {last}")
     return sentence
 
 
-def _tag(codebook: Codebook, word: str) -> str:
+def tag_of(codebook: Codebook, word: str) -> str:
+    """The id of a tag by its id, its name or its key.
+
+    Raises:
+        UsageError: The codebook has no such tag.
+    """
     for tag in codebook.tags:
         if word in {tag.id, tag.name, tag.key}:
             return tag.id

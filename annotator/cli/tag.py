@@ -3,6 +3,7 @@
 import os
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,7 @@ from annotator.cli.options import article_options, carry_option, codebook_option
 from annotator.cli.output import complain, say
 from annotator.model.faults import Refused
 from annotator.model.progress import count
+from annotator.storage import projects
 from annotator.storage.articles import STANDARD_INPUT
 from annotator.storage.opening import Opened, open_to_tag
 from annotator.storage.settings import Settings, change_settings, read_settings, settings_path
@@ -25,6 +27,7 @@ Examples:
   annotator article.txt
   annotator article.txt --annotator ada --title "Harbour goes dark"
   annotator article.ada.yaml
+  annotator my-project --annotator ada
   pandoc article.html -t plain | annotator - -o article.ada.yaml
 """
 
@@ -38,7 +41,8 @@ def command(target: Target, codebook: str | None, next_pass: bool, carry_over: b
     """Open an article and tag it, one key a sentence; all of it is saved as you go.
 
     TARGET is an article (.txt, .md, or - for standard input), a set that was saved
-    (article.ada.yaml), or a project's document.
+    (article.ada.yaml), a project's document, or a project: then your documents are listed, and
+    you go into one, come back, and go on with the next.
     """
     from annotator.tui.commands import Keys  # noqa: PLC0415
 
@@ -48,12 +52,37 @@ def command(target: Target, codebook: str | None, next_pass: bool, carry_over: b
     name = target.annotator or settings.annotator
     if name is None and not target.name.endswith((".yaml", ".yml")):
         name = _first_run()
+    if name is not None and is_project(target):
+        _run_documents(Path(target.name), name, keys, settings)
+        return
     opened = open_to_tag(
         replace(target, annotator=name), codebook, keys.reserved, next_pass=next_pass
     )
     if target.name == STANDARD_INPUT:
         _keys_from_terminal()
     _run(_agreed(opened, carry_over=carry_over), keys, settings)
+
+
+def is_project(target: Target) -> bool:
+    """Whether a whole project is meant, and no document of it."""
+    return target.document is None and (Path(target.name) / projects.HEAD).is_file()
+
+
+def _run_documents(folder: Path, name: str, keys: "Keys", settings: Settings) -> None:
+    from annotator.tui.app import AnnotatorApp  # noqa: PLC0415
+    from annotator.tui.desk import Desk  # noqa: PLC0415
+
+    desk = Desk.of(folder, name, keys.reserved)
+    app = AnnotatorApp(desk, keys, settings.theme or "textual-dark")
+    try:
+        app.run()
+    finally:
+        saved = app.close()
+    if not saved:
+        complain(f"{app.work.path}: the last edits are NOT saved")
+        sys.exit(1)
+    done = sum(figures.done for task in desk.tasks if (figures := task.figures()) is not None)
+    say(f"{done} of {len(desk.tasks)} documents are done.")
 
 
 def _settings() -> Settings:

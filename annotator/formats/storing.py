@@ -15,8 +15,8 @@ from annotator.storage import annotations, articles, documents, projects
 from annotator.storage.catalogue import Catalogue, document_paths
 from annotator.storage.files import read_limited
 from annotator.storage.files import replace as put
-from annotator.storage.project_writing import make_folder
 from annotator.storage.strict_yaml import MOST_BYTES
+from annotator.storage.system import make_folder
 from annotator.storage.tree import capped
 
 Cutter = Callable[[Article], CutArticle]

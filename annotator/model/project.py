@@ -54,6 +54,36 @@ class Overlap:
 
 
 @dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who tags a document in a round, and as which of their passes over it.
+
+    Attributes:
+        document: Its id.
+        annotators: Their names.
+        number: Of the pass, from 1; a retest is a later one.
+    """
+
+    document: str
+    annotators: tuple[str, ...]
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Assignments:
+    """Who tags what in one round.
+
+    Attributes:
+        round: The round's id.
+        seed: The chance that it was assigned by.
+        entries: In the order of the documents' ids.
+    """
+
+    round: str
+    seed: str = ""
+    entries: tuple[Assignment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """What a project's head file says; its documents and sets are files of their own.
 

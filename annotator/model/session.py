@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from annotator.model.annotation import AnnotationSet, Status
+from annotator.model.annotation import AnnotationSet
+from annotator.model.attention import Attention
 from annotator.model.codebook import Codebook
 from annotator.model.delta import Delta
 from annotator.model.edits import Edit, Marked
@@ -32,14 +33,23 @@ class Session:
         annotations: The set that the work begins with.
         codebook: The codebook that it is tagged by.
         read_only: Why it may only be looked at; None where it may be edited.
+        frozen: Why the boundaries of its sentences stay as they are; None where they may move.
+        attention: Counts the seconds given to each sentence; None where no times are recorded.
     """
 
     def __init__(
-        self, annotations: AnnotationSet, codebook: Codebook, read_only: str | None = None
+        self,
+        annotations: AnnotationSet,
+        codebook: Codebook,
+        read_only: str | None = None,
+        frozen: str | None = None,
+        attention: Attention | None = None,
     ) -> None:
         self.annotations = annotations
         self.codebook = codebook
         self.read_only = read_only
+        self.frozen = frozen
+        self.attention = attention
         self.revision = 0
         self.progress: Progress = count(annotations.sentences)
         self._done: list[Change] = []
@@ -57,11 +67,15 @@ class Session:
             Refused: The set may only be looked at, or the edit is impossible here.
         """
         self._refuse(edit)
+        if self.attention is not None:
+            edit = self.attention.timed(edit)
         after = edit.apply(self.annotations, self.codebook)
         delta = Delta.between(self.annotations, after)
         if not delta:
             return None
         words = edit.words(self.annotations, self.codebook)
+        if self.attention is not None:
+            self.attention.written(tuple(after.sentences[each].id for each in delta.touched))
         self._done.append(self._step(after, delta, words))
         self._undone.clear()
         return self._done[-1]
@@ -69,8 +83,10 @@ class Session:
     def _refuse(self, edit: Edit) -> None:
         if self.read_only is not None:
             raise Refused(self.read_only)
-        if self.annotations.status is Status.FINISHED and not isinstance(edit, Marked):
+        if self.annotations.closed and not isinstance(edit, Marked):
             raise Refused("this pass is finished; open it again or begin the next pass")
+        if self.frozen is not None and edit.reshapes():
+            raise Refused(self.frozen)
 
     def undo(self) -> Change | None:
         """Take back the last edit; None where there is none."""

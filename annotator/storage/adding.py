@@ -8,7 +8,7 @@ from annotator.model.document import Article
 from annotator.storage import documents, projects
 from annotator.storage.catalogue import Catalogue, document_paths
 from annotator.storage.files import replace
-from annotator.storage.project_writing import make_folder
+from annotator.storage.system import make_folder
 from annotator.storage.targets import cut_article
 
 

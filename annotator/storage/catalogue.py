@@ -117,7 +117,26 @@ def find(folder: Path, document: str) -> Path:
     return path
 
 
-def ids_where(paths: Iterable[Path], outlet: bool) -> Iterator[tuple[str, str]]:
-    """The id of each document and its outlet, or nothing in its place where that is not wanted."""
+def outlets(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
+    """The id of each document and its outlet; nothing in its place where it has none."""
     for path in paths:
-        yield path.stem, (metadata(path).outlet or "") if outlet else ""
+        yield path.stem, metadata(path).outlet or ""
+
+
+_FURNITURE = b", part: "
+_SENTENCE = re.compile(rb"^- \{id: [^}]*\}$", re.MULTILINE)
+
+
+def body_length(path: Path) -> int:
+    """How many sentences the body of a document has.
+
+    Raises:
+        Refused: The file can not be read, or has faults.
+    """
+    data = read_limited(path, strict_yaml.MOST_BYTES)
+    # The last place of the line: a text may hold one that looks like it.
+    lines = data[data.rfind(b"\nsentences:") :].split(b"\n")[2:-1]
+    if lines and all(_SENTENCE.fullmatch(line) for line in lines):
+        return sum(_FURNITURE not in line for line in lines)
+    cut = documents.parse(data, str(path))
+    return sum(sentence.body for sentence in cut.sentences)

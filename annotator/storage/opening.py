@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.model.annotation import AnnotationSet, Status
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Fault, Refused
-from annotator.model.reanchor import Reanchored, reanchor
 from annotator.model.structure import misfits_with
 from annotator.storage import codebooks, projects
 from annotator.storage.files import Fingerprint
@@ -23,6 +23,10 @@ from annotator.storage.targets import (
     read_set,
     whose,
 )
+from annotator.storage.together import refuse_waiting
+
+if TYPE_CHECKING:
+    from annotator.model.reanchor import Reanchored
 
 NO_KEYS: Mapping[str, str] = {}
 
@@ -41,6 +45,8 @@ class Opened:
         read_only: Why it may only be looked at, or None.
         moved: What would become of the set on the article's text as it is now, where that changed.
         notices: What the person should know.
+        frozen: Why the boundaries of its sentences stay as they are, or None.
+        record_times: Whether the seconds spent on each sentence are kept.
     """
 
     annotations: AnnotationSet
@@ -50,8 +56,10 @@ class Opened:
     text: str | None = None
     hold: Hold | None = None
     read_only: str | None = None
-    moved: Reanchored | None = None
+    moved: "Reanchored | None" = None
     notices: tuple[str, ...] = ()
+    frozen: str | None = None
+    record_times: bool = False
 
     @property
     def other_codebook(self) -> bool:
@@ -114,6 +122,7 @@ def open_to_tag(
     reserved: Mapping[str, str] = NO_KEYS,
     *,
     next_pass: bool = False,
+    afresh: bool = False,
 ) -> Opened:
     """The set of a target, ready to be tagged; nothing is written but the lock.
 
@@ -122,11 +131,15 @@ def open_to_tag(
         codebook: A codebook's file.
         reserved: The keys that commands have.
         next_pass: Begin a new pass where the newest one is finished.
+        afresh: Begin it from nothing, not from the decisions of the pass before.
 
     Raises:
         Refused: There is no such target, it is faulty, or the folder can not be written to.
     """
     found = place(target)
+    if found.project is not None:
+        refuse_waiting(found.project)
+        target = _as_the_project_writes(target, found.project)
     book = codebook_for(found, codebook, reserved)
     file = latest_pass(found)
     if not file.path.exists() and found.explicit:
@@ -137,10 +150,35 @@ def open_to_tag(
     else:
         opened = _new(target, file, book, article)
     warnings = article.warnings if article else ()
-    opened = replace(opened, notices=(*warnings, *opened.notices))
+    opened = replace(
+        opened,
+        notices=(*warnings, *opened.notices),
+        frozen=_frozen(found),
+        record_times=found.project is not None and projects.load(found.project).record_times,
+    )
     if next_pass and opened.annotations.status is Status.FINISHED:
         opened = _following(opened)
+        if afresh and article is not None:
+            annotations = article.cut().begun_by(opened.annotations.annotator, book.reference)
+            opened = replace(opened, annotations=annotations, moved=None)
     return _locked(opened)
+
+
+def _as_the_project_writes(target: Target, folder: Path) -> Target:
+    """The target with the annotator's name as the project has it, which sets are compared by."""
+    if target.annotator is None:
+        return target
+    name = projects.named(folder, projects.load(folder), target.annotator)
+    return replace(target, annotator=name)
+
+
+def _frozen(found: Place) -> str | None:
+    if found.project is None or found.article is None:
+        return None
+    return (
+        "the sentences of a project are everybody's; "
+        f"`annotator recut {found.project} {found.article.stem}` splits and joins them for all"
+    )
 
 
 def _existing(file: Pass, book: Codebook, found: Found | None) -> Opened:
@@ -153,6 +191,8 @@ def _existing(file: Pass, book: Codebook, found: Found | None) -> Opened:
     if sha256 == annotations.document.sha256:
         _require_whole(annotations, text, file)
         return opened
+    from annotator.model.reanchor import reanchor  # noqa: PLC0415 (only where a text has changed)
+
     return replace(opened, moved=reanchor(annotations, text, sha256, found.cut().sentences))
 
 
@@ -166,14 +206,15 @@ def _require_whole(annotations: AnnotationSet, text: str, file: Pass) -> None:
 
 def _new(target: Target, file: Pass, book: Codebook, found: Found | None) -> Opened:
     assert found is not None  # noqa: S101 (only a set that is there can be without its article)
-    annotations = found.cut().begun_by(target.annotator or "annotator", book.reference)
+    name = target.annotator or "annotator"
+    annotations = found.cut().begun_by(name, book.reference, target.form)
     _require_folder(file.path)
     return Opened(annotations, book, file, text=found.article.text)
 
 
 def _require_folder(path: Path) -> None:
-    # In a project the annotator's folder is made with her first set.
-    if path.parent.parent.name == "annotations":
+    # In a project the annotator's folder is made with her first set, and so is that of the keys.
+    if path.parent.parent.name == "annotations" or path.parent.name == "keys":
         path.parent.mkdir(parents=True, exist_ok=True)
     if not path.parent.is_dir():
         raise Refused(Fault("there is no such folder to keep the set in", str(path.parent)))
@@ -194,7 +235,7 @@ def following_pass(opened: Opened) -> Opened:
 
 
 def _locked(opened: Opened) -> Opened:
-    if opened.annotations.status is Status.FINISHED:
+    if opened.annotations.closed:
         words = "this pass is finished and can only be looked at; F begins the next pass"
         return replace(opened, read_only=words)
     hold = acquire(opened.file.path, opened.annotations.annotator)

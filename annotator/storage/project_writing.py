@@ -7,10 +7,10 @@ from pathlib import Path
 
 from annotator.model.faults import Fault, Refused
 from annotator.model.project import Project
-from annotator.storage import projects, strict_yaml
+from annotator.storage import projects, strict_yaml, together
 from annotator.storage.files import Fingerprint, read_limited, replace
 from annotator.storage.locks import Holder, acquire
-from annotator.storage.system import in_words
+from annotator.storage.system import make_folder
 
 CODEBOOK = "codebook.yaml"
 _BESIDE = {
@@ -47,30 +47,25 @@ def make(folder: Path, project: Project, codebook: bytes | None = None) -> None:
     replace(folder / projects.HEAD, projects.render(project), None)
 
 
-def make_folder(folder: Path) -> None:
-    """Make a folder and those around it, where they are not there.
-
-    Raises:
-        Refused: It can not be made.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Refused(in_words(error, folder, "cannot be made")) from error
-
-
 @contextmanager
-def writing(folder: Path) -> Iterator[Project]:
+def writing(folder: Path, *, finishing: bool = False) -> Iterator[Project]:
     """The project in a folder, held so that no second command changes its own files meanwhile.
 
+    Args:
+        folder: The project's folder.
+        finishing: Whether this is to end a change that was interrupted.
+
     Raises:
-        Refused: The folder is no project, or another command is changing it.
+        Refused: The folder is no project, another command is changing it, or an earlier one was
+            interrupted midway.
     """
     project = projects.load(folder)
     hold = acquire(folder / projects.HEAD, "annotator")
     if isinstance(hold, Holder):
         raise Refused(Fault(f"is being changed by {hold}; wait for it", str(folder)))
     with hold:
+        if not finishing:
+            together.refuse_waiting(folder)
         yield project
 
 

@@ -1,7 +1,7 @@
 """Projects: the head file, and where everything in a project's folder lies."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from annotator.model.faults import Fault, Misfit, Refused
@@ -62,6 +62,23 @@ def folder_of(path: Path) -> Path | None:
     return next((folder for folder in inside if (folder / HEAD).is_file()), None)
 
 
+def named(folder: Path, project: Project, name: str) -> str:
+    """An annotator's name as the project writes it.
+
+    Raises:
+        Refused: The project has annotators, and this is none of them.
+    """
+    known = {file_name(each): each for each in project.annotators}
+    if file_name(name) in known:
+        return known[file_name(name)]
+    if not known:
+        return name
+    raise Refused(
+        f"“{name}” is none of the annotators of {folder}, who are {', '.join(known.values())}; "
+        f"`annotator assign {folder} -a NAME` takes somebody in"
+    )
+
+
 def document_path(folder: Path, document: str) -> Path:
     """Where a project keeps a document."""
     return folder / "documents" / f"{file_name(document)}.yaml"
@@ -87,6 +104,19 @@ def pass_number(document: str, name: str) -> int | None:
     """Which pass over a document a file of this name is; None where it is none of its passes."""
     found = re.fullmatch(rf"{re.escape(file_name(document))}(?:\.([2-9]|[1-9][0-9]+))?\.yaml", name)
     return None if found is None else int(found[1] or 1)
+
+
+def pass_of(path: Path, documents: Container[str]) -> tuple[str, int]:
+    """The document and the number of the pass whose file has this name.
+
+    Args:
+        path: The file.
+        documents: The ids of the project's documents, of which one may end in a number itself.
+    """
+    stem, _, number = path.stem.rpartition(".")
+    if path.stem not in documents and stem and pass_number(stem, path.name) is not None:
+        return stem, int(number)
+    return path.stem, 1
 
 
 def clashes(names: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -1,9 +1,10 @@
-"""The app: it opens the tagging screen on some work and leaves the terminal as it was."""
+"""The app: it opens a set, or the documents of a project, and leaves the terminal as it was."""
 
 import asyncio
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App
@@ -11,15 +12,17 @@ from textual.binding import Binding, BindingType
 from textual.command import Provider
 
 from annotator.tui.commands import Keys
+from annotator.tui.desk import Desk
 from annotator.tui.palette import Palette
+from annotator.tui.screens.documents import DocumentsScreen
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.work import Work
 
 
 class AnnotatorApp(App[None]):
-    """One person at one article."""
+    """One person at one article, or at their documents in a project."""
 
-    CSS_PATH = "annotator.tcss"
+    CSS_PATH = Path(__file__).with_name("annotator.tcss")
     TITLE = "annotator"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Palette}
     # Selecting text with the mouse would put it on the clipboard by a control sequence.
@@ -30,30 +33,42 @@ class AnnotatorApp(App[None]):
         Binding("ctrl+q", "leave", show=False),
     ]
 
-    def __init__(self, work: Work, keys: Keys | None = None, theme: str = "textual-dark") -> None:
+    def __init__(
+        self, begin: Work | Desk, keys: Keys | None = None, theme: str = "textual-dark"
+    ) -> None:
         super().__init__()
-        self._work = work
-        self._screen: TaggingScreen | None = None
         self._keys = keys or Keys()
         self._wanted_theme = theme
+        self._screen: TaggingScreen | DocumentsScreen
+        if isinstance(begin, Work):
+            self._screen = TaggingScreen(begin, self._keys)
+        else:
+            self._screen = DocumentsScreen(begin, self._keys)
+
+    def get_default_screen(self) -> TaggingScreen | DocumentsScreen:
+        """The screen that is begun with, so that no empty one is made and drawn before it."""
+        return self._screen
 
     def on_mount(self) -> None:
-        """Open the tagging screen."""
+        """Take the theme asked for, and mind the system's signals."""
         if self._wanted_theme in self.available_themes:
             self.theme = self._wanted_theme
-        self._screen = TaggingScreen(self._work, self._keys)
-        self.push_screen(self._screen)
         self._leave_on_signals()
 
     @property
     def work(self) -> Work:
-        """The work under way; a further pass replaces the one that the app began with."""
-        return self._screen.work if self._screen is not None else self._work
+        """The work under way; a further pass replaces the one that was begun with."""
+        assert self._screen.work is not None  # noqa: S101 (a list of documents may have none)
+        return self._screen.work
+
+    def close(self) -> bool:
+        """Wait for what is still being saved, and give its file free; whether all is saved."""
+        return self._screen.work.close() if self._screen.work is not None else True
 
     def action_leave(self) -> None:
-        """Leave as the tagging screen leaves."""
-        if self._screen is not None:
-            self._screen.leave()
+        """Leave as the screen that is open leaves."""
+        if isinstance(self.screen, TaggingScreen | DocumentsScreen):
+            self.screen.leave()
 
     def _leave_on_signals(self) -> None:
         # The terminal is put back and the last edit saved, as if the person had left.

@@ -84,6 +84,23 @@ COMMANDS: tuple[Command, ...] = (
     ),
 )
 
+LISTING = "The documents of a project"
+DOCUMENTS: tuple[Command, ...] = (
+    Command("documents.open", ("enter",), "Open", "Go into the document.", LISTING, "open"),
+    Command("documents.next", ("space",), "Next", "To the next that is not done.", LISTING, "next"),
+    Command("documents.down", ("down", "j"), "Down", "To the next document.", LISTING),
+    Command("documents.up", ("up", "k"), "Up", "To the document before.", LISTING),
+    Command("documents.page_down", ("pagedown",), "Page down", "One screen down.", LISTING),
+    Command("documents.page_up", ("pageup",), "Page up", "One screen up.", LISTING),
+    Command("documents.first", ("g", "home"), "First", "To the first document.", LISTING),
+    Command("documents.last", ("G", "end"), "Last", "To the last document.", LISTING),
+    Command("documents.search", ("/",), "Search", "Find a document.", LISTING, "find"),
+    Command("documents.next_match", ("ctrl+n",), "Next match", "To the next found.", LISTING),
+    Command("documents.others", ("o",), "Others", "Look at another's tags.", LISTING, "others"),
+    Command("documents.leave", ("q", "ctrl+c", "ctrl+q"), "Quit", "Leave.", LISTING, "quit"),
+)
+"""What can be asked for on the list of a project's documents."""
+
 
 @dataclass(frozen=True, slots=True)
 class Keys:

@@ -3,11 +3,17 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
 
+from annotator.model.attention import Attention
 from annotator.model.session import Session
 from annotator.storage.annotations import Renderer
 from annotator.storage.opening import Opened, following_pass
-from annotator.storage.saver import Outcome, Saver
+from annotator.storage.outcomes import Outcome
+
+if TYPE_CHECKING:
+    from annotator.storage.saver import Saver
 
 
 class Work:
@@ -19,7 +25,14 @@ class Work:
 
     def __init__(self, opened: Opened) -> None:
         self.opened = opened
-        self.session = Session(opened.annotations, opened.codebook, opened.read_only)
+        self._attention = Attention(monotonic) if opened.record_times else None
+        self.session = Session(
+            opened.annotations,
+            opened.codebook,
+            opened.read_only,
+            opened.frozen,
+            self._attention,
+        )
         self._saver: Saver | None = None
         self._hear: Callable[[Outcome], None] | None = None
 
@@ -39,6 +52,11 @@ class Work:
         only = (self.session.read_only,) if self.session.read_only else ()
         return (*only, *self.opened.notices)
 
+    def attend(self, sentence: str) -> None:
+        """A key was pressed, or the cursor moved: this is the sentence that is looked at now."""
+        if self._attention is not None:
+            self._attention.looks_at(sentence)
+
     def listen(self, hear: Callable[[Outcome], None]) -> None:
         """Have each outcome of saving told to `hear`, in the saver's thread."""
         self._hear = hear
@@ -48,6 +66,8 @@ class Work:
         if self.session.read_only is not None:
             return
         if self._saver is None:
+            from annotator.storage.saver import Saver  # noqa: PLC0415 (the article is painted first)
+
             opened = self.opened
             render = Renderer().render
             self._saver = Saver(opened.file.path, opened.fingerprint, render, self._report)
@@ -84,6 +104,10 @@ class Work:
         work = Work(following_pass(following))
         work._hear = self._hear
         return work
+
+    def settled(self) -> bool:
+        """Wait for what is still being saved; whether all is saved."""
+        return self._saver.wait() if self._saver is not None else True
 
     def close(self) -> bool:
         """Wait for what is still being saved and give the file free; whether all is saved."""

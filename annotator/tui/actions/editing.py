@@ -58,6 +58,9 @@ async def furniture(desk: Desk) -> None:
 async def split(desk: Desk) -> None:
     """Ask where to cut the sentence in two."""
     sentence = desk.session.annotations.sentences[desk.article.cursor]
+    if desk.session.frozen is not None:
+        desk.say(desk.session.frozen, alarm=True)
+        return
     if not places(sentence.text):
         desk.say("A single word can not be split.", alarm=True)
         return

@@ -1,0 +1,136 @@
+"""The annotation sets that PATH... names: found in folders, and worked on by all cores."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sized
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Generic, NamedTuple, TypeVar
+
+import click
+from rich.progress import track
+
+from annotator.cli.output import complain, talk
+from annotator.model.annotation import AnnotationSet
+from annotator.model.codebook import Codebook
+from annotator.model.faults import Fault, Refused
+from annotator.storage import codebooks, projects
+from annotator.storage.targets import read_set
+
+T = TypeVar("T")
+
+MANY = 200
+"""From so many sets on the work is shared among the cores, with a progress bar."""
+
+
+def find_sets(paths: Iterable[str]) -> list[Path]:
+    """The files named, and the sets in the folders named.
+
+    Raises:
+        UsageError: There is no such file or folder.
+    """
+    return list(_found(paths))
+
+
+def _found(paths: Iterable[str]) -> Iterator[Path]:
+    for name in paths:
+        path = Path(name)
+        if not path.exists():
+            raise click.UsageError(f"there is no {name}")
+        if path.is_dir():
+            yield from sorted(each for each in path.rglob("*.yaml") if _is_set(each))
+        else:
+            yield path
+
+
+def _is_set(path: Path) -> bool:
+    with path.open("rb") as file:
+        return b"attribution-annotations" in file.readline(80)
+
+
+class _Faulty(NamedTuple):
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True)
+class _Task(Generic[T]):
+    """What is done to one file; it goes to another process, and so names its codebook by file."""
+
+    work: Callable[[AnnotationSet, Codebook], T]
+    codebook: str | None
+
+    def __call__(self, path: Path) -> T | _Faulty:
+        try:
+            annotations, _ = read_set(path)
+            return self.work(annotations, codebook_of(path, self.codebook))
+        except Refused as refusal:
+            return _Faulty(refusal.faults)
+
+
+def codebook_of(path: Path, named: str | None) -> Codebook:
+    """The codebook that a set is read by: the one named, its project's own, or the built-in one.
+
+    Raises:
+        Refused: The codebook is faulty.
+    """
+    return _loaded(named, projects.folder_of(path.resolve().parent))
+
+
+@cache
+def _loaded(named: str | None, project: Path | None) -> Codebook:
+    if named is not None:
+        return codebooks.load(Path(named), {})
+    own = projects.load(project).codebook if project else None
+    return codebooks.load(project / own, {}) if project and own else codebooks.builtin()
+
+
+def on_each(
+    files: list[Path],
+    codebook: str | None,
+    work: Callable[[AnnotationSet, Codebook], T],
+    doing: str,
+) -> tuple[list[T], list[Fault]]:
+    """What `work` gives for each set, and the faults of the files that are none.
+
+    Args:
+        files: The sets' files.
+        codebook: The codebook's file; None for the project's own or the built-in one.
+        work: Done to a set and its codebook; a function of a module, so that it can be sent to
+            other processes, and so can what it gives.
+        doing: What the progress bar says: "Measuring".
+
+    Raises:
+        Refused: The codebook named is faulty.
+    """
+    _loaded(codebook, None)
+    task = _Task(work, codebook)
+    if len(files) < MANY:
+        return _parted(map(task, files))
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        parallel = pool.map(task, files, chunksize=20)
+        bar = track(parallel, doing, total=len(files), console=talk(), transient=True)
+        return _parted(bar)
+
+
+def _parted(results: Iterable[T | _Faulty]) -> tuple[list[T], list[Fault]]:
+    found: list[T] = []
+    faults: list[Fault] = []
+    for result in results:
+        if isinstance(result, _Faulty):
+            faults.extend(result.faults)
+        else:
+            found.append(result)
+    # What is wrong with a project's codebook is wrong for each of its sets, and said once.
+    return found, list(dict.fromkeys(faults))
+
+
+def require_some(found: Sized, faults: Iterable[Fault]) -> None:
+    """Say what is wrong with files; where no set is left, that is the end.
+
+    Raises:
+        Refused: Nothing was found.
+    """
+    complain(*faults)
+    if not found:
+        raise Refused("there is no annotation set to be measured")

@@ -1,0 +1,97 @@
+"""A headless Chromium for tests of pages; where there is none, such a test skips and says so."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+ABSENT = (
+    "no Chromium is installed: `apt install chromium`, or name one in ANNOTATOR_CHROMIUM, "
+    "and this test looks at the page in it"
+)
+# It asks nothing of the network, and runs as root too, as in a container.
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+# WCAG 2.2, levels A and AA, and what axe adds as good practice.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@cache
+def chromium() -> str | None:
+    """The path of a Chromium; None where there is none."""
+    named = os.environ.get("ANNOTATOR_CHROMIUM")
+    return named or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def running() -> Iterator[Browser]:
+    """A browser for as long as the iteration stands; `tests/conftest.py` makes a fixture of it."""
+    path = chromium()
+    if path is None:
+        pytest.skip(ABSENT)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield started
+        started.close()
+
+
+@contextmanager
+def opened(
+    browser: Browser, address: str | Path, width: int = 1280, scheme: Scheme = "light"
+) -> Iterator[Page]:
+    """A page in a window of this width, in CSS pixels; `address` is a URL or a file."""
+    url = address.resolve().as_uri() if isinstance(address, Path) else address
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    try:
+        page = context.new_page()
+        page.goto(url)
+        yield page
+    finally:
+        context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds wrong with the accessibility of a page; empty where all is well."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    return [
+        f"{each['id']}: {each['help']}: {[node['html'][:120] for node in each['nodes'][:3]]}"
+        for each in found.response["violations"]
+    ]
+
+
+def overflow(page: Page) -> int:
+    """By how many CSS pixels the page is wider than its window; 0 where nothing scrolls."""
+    wider = page.evaluate(
+        "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+    )
+    return int(wider)
+
+
+def requests_of(browser: Browser, path: Path) -> list[str]:
+    """What a page in a file asks for besides itself."""
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    context = browser.new_context()
+    page = context.new_page()
+    page.on("request", note)
+    page.goto(path.resolve().as_uri(), wait_until="networkidle")
+    context.close()
+    return [url for url in asked if url != path.resolve().as_uri()]

@@ -1,0 +1,90 @@
+import shutil
+from pathlib import Path
+
+import click
+import pytest
+
+from annotator.cli import sets
+from annotator.cli.sets import codebook_of, find_sets, on_each
+from annotator.model.annotation import AnnotationSet
+from annotator.model.codebook import Codebook
+from annotator.model.faults import Refused
+from annotator.storage.codebooks import builtin_bytes
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+
+
+def title(annotations: AnnotationSet, codebook: Codebook) -> str:
+    return f"{annotations.title} by {codebook.name}"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for path in SAMPLES.glob("*.sample.yaml"):
+        shutil.copy(path, tmp_path)
+    (tmp_path / "other.yaml").write_text("name: nobody's\n")
+    return tmp_path
+
+
+def a_project(folder: Path, codebook: str) -> Path:
+    (folder / "project.yaml").write_text(
+        'format: attribution-project/1\ntitle: "One"\ncodebook: "own.yaml"\n'
+    )
+    (folder / "own.yaml").write_text(codebook)
+    path = folder / "annotations" / "ada" / "dam-warning.yaml"
+    path.parent.mkdir(parents=True)
+    shutil.copy(SAMPLES / "dam-warning.sample.yaml", path)
+    return path
+
+
+def test_the_sets_of_a_folder_are_found_in_order_and_nothing_else(folder: Path) -> None:
+    found = find_sets([str(folder)])
+    assert found == sorted(folder.glob("*.sample.yaml"))
+    assert len(found) == 5
+
+
+def test_a_file_that_is_named_is_taken_whatever_it_is(folder: Path) -> None:
+    assert find_sets([str(folder / "other.yaml")]) == [folder / "other.yaml"]
+
+
+def test_what_is_not_there_is_wrong_use(folder: Path) -> None:
+    with pytest.raises(click.UsageError, match=r"there is no .*nowhere"):
+        find_sets([str(folder / "nowhere")])
+
+
+def test_a_faulty_file_is_named_and_the_others_are_worked_on(folder: Path) -> None:
+    (folder / "a.yaml").write_text("format: attribution-annotations/1\n")
+    found, faults = on_each(find_sets([str(folder)]), None, title, "Reading")
+    assert len(found) == 5
+    assert {fault.file for fault in faults} == {str(folder / "a.yaml")}
+
+
+def test_many_sets_are_worked_on_by_all_cores_with_the_same_result(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = find_sets([str(folder)])
+    alone = on_each(files, None, title, "Reading")
+    monkeypatch.setattr(sets, "MANY", 2)
+    assert on_each(files, None, title, "Reading") == alone
+
+
+def test_a_set_of_a_project_is_read_by_the_projects_own_codebook(folder: Path) -> None:
+    own = builtin_bytes().decode().replace("name: attribution", "name: house-rules", 1)
+    assert codebook_of(a_project(folder, own), None).name == "house-rules"
+    assert codebook_of(folder.parent / "alone.yaml", None).name == "attribution"
+
+
+def test_what_is_wrong_with_a_projects_codebook_is_said_once_and_not_for_each_set(
+    folder: Path,
+) -> None:
+    path = a_project(folder, "format: attribution-codebook/1\n")
+    shutil.copy(path, path.with_name("second.yaml"))
+    found, faults = on_each(find_sets([str(folder / "annotations")]), None, title, "Reading")
+    assert found == []
+    assert len(faults) == len(set(faults))
+    assert {fault.file for fault in faults} == {str(folder / "own.yaml")}
+
+
+def test_a_faulty_codebook_that_is_named_ends_it(folder: Path) -> None:
+    with pytest.raises(Refused, match="other"):
+        on_each(find_sets([str(folder)]), str(folder / "other.yaml"), title, "Reading")
