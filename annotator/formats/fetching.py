@@ -7,6 +7,7 @@ import ssl
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -92,19 +93,17 @@ class Fetcher:
     def _ask(self, address: str, most: int, until: float) -> Page | str:
         """The page, or where it has moved to."""
         parts = _parts(address)
-        connection = self._connect(parts, address)
-        try:
-            path = parts.path or "/"
-            target = f"{path}?{parts.query}" if parts.query else path
+        path = parts.path or "/"
+        target = f"{path}?{parts.query}" if parts.query else path
+        with ExitStack() as stack:
+            connection = stack.enter_context(closing(self._connect(parts, address)))
             connection.request("GET", _ascii(target), headers=_HEAD)
-            answer = connection.getresponse()
+            answer = stack.enter_context(closing(connection.getresponse()))
             if answer.status in _REDIRECTS and answer.getheader("Location"):
                 return urljoin(address, answer.getheader("Location", ""))
             if answer.status != http.client.OK:
                 raise Refused(Fault(f"answers {answer.status} {answer.reason}", address))
             return self._page(address, answer, most, until)
-        finally:
-            connection.close()
 
     def _connect(self, parts: SplitResult, address: str) -> http.client.HTTPConnection:
         host, secure = str(parts.hostname), parts.scheme == "https"
@@ -121,8 +120,12 @@ class Fetcher:
         connection.auto_open = 0
         connection.sock = raw
         if secure:
-            context = ssl.create_default_context()
-            connection.sock = context.wrap_socket(raw, server_hostname=host)
+            try:
+                context = ssl.create_default_context()
+                connection.sock = context.wrap_socket(raw, server_hostname=host)
+            except OSError:
+                raw.close()
+                raise
         return connection
 
     def _page(

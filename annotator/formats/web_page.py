@@ -26,7 +26,7 @@ def fetched(address: str, given: Metadata, fetch: Fetch, most: int) -> Reading:
         Refused: It can not be fetched, or holds no article.
     """
     page = fetch(address, most)
-    said = _over(given, Metadata(url=page.address))
+    said = _over(given, Metadata(url=address))
     if page.kind in {"text/plain", "text/markdown"}:
         return article_from(page.data, name_of(page.address), said, page.charset)
     if page.kind not in {"text/html", "application/xhtml+xml"}:
@@ -50,16 +50,16 @@ def article_of_page(
     """
     require("trafilatura")
     from trafilatura import bare_extraction  # noqa: PLC0415 (a quarter of a second)
+    from trafilatura.settings import Document  # noqa: PLC0415
 
     page = _decoded(data, name, encoding) if encoding else data
     try:
         found = bare_extraction(page, url=given.url, with_metadata=True, include_comments=False)
     except (RecursionError, ValueError, TypeError, AttributeError) as error:
         raise Refused(Fault("is no page that can be read", name)) from error
-    text = (
-        "\n\n".join(filter(None, map(str.strip, (found.text or "").split("\n")))) if found else ""
-    )
-    if found is None or not text:
+    lines = (found.text or "").split("\n") if isinstance(found, Document) else []
+    text = "\n\n".join(filter(None, map(str.strip, lines)))
+    if not isinstance(found, Document) or not text:
         raise Refused(Fault("holds no main text that is found; save it as a text file", name))
     language = _LANGUAGE.search(data[:_REACH])
     said = Metadata(
