@@ -22,7 +22,7 @@ from annotator.storage.label_tables import Column, LabelTable, read_label_table
 
 MOST_FAULTS = 20
 # A table of more cells than these fits in the memory of few machines.
-MOST_CELLS = 2**31
+MOST_CELLS = 2**30
 # A smaller file is read, and its intervals are drawn, in about a second.
 MANY_BYTES = 2_000_000
 

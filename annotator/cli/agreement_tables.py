@@ -67,10 +67,10 @@ def compared(found: Agreement) -> str:
     units = found.units
     unequal = ""
     if units.fullest != units.compared:
-        unequal = f"; Fleiss’ κ rests on the {units.fullest:,} units with {units.most} labels each"
+        unequal = f"; Fleiss’ κ rests on the {units.fullest:,} with {units.most} labels each"
     return (
-        f"{units.compared:,} of {units.total:,} units have labels of two or more of "
-        f"{len(found.annotators)} annotators, {units.pairs:,} pairs of labels{unequal}"
+        f"{len(found.annotators)} annotators; {units.compared:,} of {units.total:,} units have "
+        f"two labels or more, which makes {units.pairs:,} pairs{unequal}."
     )
 
 

@@ -13,11 +13,12 @@ from annotator.cli.options import article_options, carry_option, codebook_option
 from annotator.cli.output import complain, say
 from annotator.model.faults import Refused
 from annotator.model.progress import count
+from annotator.model.project import Ask, Asking, Project
 from annotator.storage import projects
 from annotator.storage.articles import STANDARD_INPUT
 from annotator.storage.opening import Opened, open_to_tag
 from annotator.storage.settings import Settings, change_settings, read_settings, settings_path
-from annotator.storage.targets import Target
+from annotator.storage.targets import Target, place
 
 if TYPE_CHECKING:
     from annotator.tui.commands import Keys
@@ -27,6 +28,7 @@ EPILOG = """\b
 Examples:
   annotator article.txt
   annotator article.txt --annotator ada --title "Harbour goes dark"
+  annotator article.txt --ask links
   annotator article.ada.yaml
   annotator my-project --annotator ada
   annotator https://example.org/news/blackout
@@ -36,12 +38,18 @@ Examples:
 
 @click.command("tag", epilog=EPILOG)
 @article_options
+@click.option(
+    "--ask",
+    type=click.Choice([each.value for each in Ask]),
+    help="What a tag goes on to ask for: nothing, the source, or also which claims it answers.",
+)
 @codebook_option
 @next_pass_option
 @carry_option
 @private_option
 def command(
     target: Target,
+    ask: str | None,
     codebook: str | None,
     next_pass: bool,
     carry_over: bool,
@@ -63,7 +71,7 @@ def command(
     if name is None and not target.name.endswith((".yaml", ".yml")):
         name = _first_run()
     if name is not None and is_project(target):
-        _run_documents(Path(target.name), name, keys, settings)
+        _run_documents(Path(target.name), name, keys, settings, ask)
         return
     target = as_text(target, private=private_address)
     opened = open_to_tag(
@@ -71,7 +79,15 @@ def command(
     )
     if target.name == STANDARD_INPUT:
         _keys_from_terminal()
-    _run(_agreed(opened, carry_over=carry_over), keys, settings)
+    folder = place(target).project
+    asking = _asking(projects.load(folder) if folder else None, ask, settings)
+    _run(_agreed(opened, carry_over=carry_over), keys, settings, asking)
+
+
+def _asking(project: Project | None, ask: str | None, settings: Settings) -> Asking:
+    """What is asked for: as the option says, else the project, else the settings."""
+    wanted = ask or (project.ask if project else settings.ask) or Ask.TAGS
+    return Asking(Ask(wanted), project.cues if project else True)
 
 
 def is_project(target: Target) -> bool:
@@ -79,12 +95,15 @@ def is_project(target: Target) -> bool:
     return target.document is None and (Path(target.name) / projects.HEAD).is_file()
 
 
-def _run_documents(folder: Path, name: str, keys: "Keys", settings: Settings) -> None:
+def _run_documents(
+    folder: Path, name: str, keys: "Keys", settings: Settings, ask: str | None
+) -> None:
     from annotator.tui.app import AnnotatorApp  # noqa: PLC0415
     from annotator.tui.desk import Desk  # noqa: PLC0415
 
     desk = Desk.of(folder, name, keys.reserved)
-    app = AnnotatorApp(desk, keys, settings.theme or "textual-dark")
+    asking = _asking(desk.project, ask, settings)
+    app = AnnotatorApp(desk, keys, settings.theme or "textual-dark", asking)
     try:
         app.run()
     finally:
@@ -166,11 +185,11 @@ def carried(opened: Opened) -> list[str]:
     return lines
 
 
-def _run(opened: Opened, keys: "Keys", settings: Settings) -> None:
+def _run(opened: Opened, keys: "Keys", settings: Settings, asking: Asking) -> None:
     from annotator.tui.app import AnnotatorApp  # noqa: PLC0415
     from annotator.tui.work import Work  # noqa: PLC0415
 
-    app = AnnotatorApp(Work(opened), keys, settings.theme or "textual-dark")
+    app = AnnotatorApp(Work(opened), keys, settings.theme or "textual-dark", asking)
     try:
         app.run()
     finally:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from annotator.model.annotation import AnnotationSet
 from annotator.model.attention import Attention
 from annotator.model.codebook import Codebook
+from annotator.model.consistency import answered_by
 from annotator.model.delta import Delta
 from annotator.model.edits import Edit, Marked
 from annotator.model.faults import Refused
+from annotator.model.links import Answered, answered_after
 from annotator.model.progress import Progress, count
 
 
@@ -52,6 +54,7 @@ class Session:
         self.attention = attention
         self.revision = 0
         self.progress: Progress = count(annotations.sentences)
+        self.answered: Answered = answered_by(annotations)
         self._done: list[Change] = []
         self._undone: list[Change] = []
 
@@ -80,6 +83,11 @@ class Session:
         self._undone.clear()
         return self._done[-1]
 
+    def attend(self, sentence: str) -> None:
+        """A key was pressed, or the cursor moved: this is the sentence that is looked at now."""
+        if self.attention is not None:
+            self.attention.looks_at(sentence)
+
     def _refuse(self, edit: Edit) -> None:
         if self.read_only is not None:
             raise Refused(self.read_only)
@@ -107,5 +115,6 @@ class Session:
     def _step(self, after: AnnotationSet, delta: Delta, words: str) -> Change:
         self.annotations = after
         self.progress = self.progress.after(delta)
+        self.answered = answered_after(self.answered, delta)
         self.revision += 1
         return Change(delta, words, self.revision)

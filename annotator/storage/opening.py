@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.model.annotation import AnnotationSet, Status
+from annotator.model.annotation import AnnotationSet, Form, Status
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Fault, Refused
 from annotator.model.structure import misfits_with
@@ -154,7 +154,7 @@ def open_to_tag(
         opened,
         notices=(*warnings, *opened.notices),
         frozen=_frozen(found),
-        record_times=found.project is not None and projects.load(found.project).record_times,
+        record_times=_records_times(found, opened.annotations),
     )
     if next_pass and opened.annotations.status is Status.FINISHED:
         opened = _following(opened)
@@ -164,9 +164,15 @@ def open_to_tag(
     return _locked(opened)
 
 
+def _records_times(found: Place, annotations: AnnotationSet) -> bool:
+    if found.project is None or annotations.form is not Form.ANNOTATIONS:
+        return False
+    return projects.load(found.project).record_times
+
+
 def _as_the_project_writes(target: Target, folder: Path) -> Target:
     """The target with the annotator's name as the project has it, which sets are compared by."""
-    if target.annotator is None:
+    if target.annotator is None or target.form is not Form.ANNOTATIONS:
         return target
     name = projects.named(folder, projects.load(folder), target.annotator)
     return replace(target, annotator=name)

@@ -11,6 +11,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 
+from annotator.model.project import Asking
 from annotator.tui.commands import Keys
 from annotator.tui.desk import Desk
 from annotator.tui.palette import Palette
@@ -34,16 +35,21 @@ class AnnotatorApp(App[None]):
     ]
 
     def __init__(
-        self, begin: Work | Desk, keys: Keys | None = None, theme: str = "textual-dark"
+        self,
+        begin: Work | Desk,
+        keys: Keys | None = None,
+        theme: str = "textual-dark",
+        asking: Asking | None = None,
     ) -> None:
         super().__init__()
         self._keys = keys or Keys()
+        asking = asking or Asking()
         self._wanted_theme = theme
         self._screen: TaggingScreen | DocumentsScreen
         if isinstance(begin, Work):
-            self._screen = TaggingScreen(begin, self._keys)
+            self._screen = TaggingScreen(begin, self._keys, asking)
         else:
-            self._screen = DocumentsScreen(begin, self._keys)
+            self._screen = DocumentsScreen(begin, self._keys, asking)
 
     def get_default_screen(self) -> TaggingScreen | DocumentsScreen:
         """The screen that is begun with, so that no empty one is made and drawn before it."""

@@ -36,6 +36,25 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("undo", ("u",), "Undo", "Take the last edit back, without limit.", TAGGING, "undo"),
     Command("redo", ("ctrl+r",), "Redo", "Do again what was undone.", TAGGING),
+    Command("source", ("s",), "Source", "Who says so, of what kind, for whom.", TAGGING, "source"),
+    Command("same_source", (".",), "Same source", "The source of the sentence before.", TAGGING),
+    Command(
+        "cue",
+        ("e",),
+        "Cue",
+        "Take the likeliest words by which the text says so; again: choose them.",
+        TAGGING,
+        "cue",
+    ),
+    Command("answers", ("l",), "Answers", "Which claims it answers.", TAGGING, "links"),
+    Command("checkable", ("h",), "Checkable", "A claim could be checked, or not.", TAGGING),
+    Command(
+        "sources",
+        ("S",),
+        "All sources",
+        "The article's sources: rename, merge, describe; a party that nobody quotes.",
+        TAGGING,
+    ),
     Command("note", ("m",), "Note", "Write a note on the sentence.", TAGGING, "note"),
     Command(
         "flag", ("x",), "Flag", "Flag the sentence for a second look, or not.", TAGGING, "flag"
@@ -61,6 +80,13 @@ COMMANDS: tuple[Command, ...] = (
         "next_untagged", ("space",), "Next untagged", "To the next without a tag.", MOVING, "next"
     ),
     Command("next_flagged", ("X",), "Next flagged", "To the next with a flag.", MOVING),
+    Command(
+        "next_incomplete",
+        ("o",),
+        "Next incomplete",
+        "To the next without a tag, or that lacks its source or what it answers.",
+        MOVING,
+    ),
     Command("extend_down", ("shift+down",), "Select down", "Select several sentences.", MOVING),
     Command("extend_up", ("shift+up",), "Select up", "Select several sentences.", MOVING),
     Command("search", ("/",), "Search", "Find words in the article.", LOOKING, "find"),

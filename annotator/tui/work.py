@@ -25,13 +25,12 @@ class Work:
 
     def __init__(self, opened: Opened) -> None:
         self.opened = opened
-        self._attention = Attention(monotonic) if opened.record_times else None
         self.session = Session(
             opened.annotations,
             opened.codebook,
             opened.read_only,
             opened.frozen,
-            self._attention,
+            Attention(monotonic) if opened.record_times else None,
         )
         self._saver: Saver | None = None
         self._hear: Callable[[Outcome], None] | None = None
@@ -51,11 +50,6 @@ class Work:
         """What the person should know on opening it."""
         only = (self.session.read_only,) if self.session.read_only else ()
         return (*only, *self.opened.notices)
-
-    def attend(self, sentence: str) -> None:
-        """A key was pressed, or the cursor moved: this is the sentence that is looked at now."""
-        if self._attention is not None:
-            self._attention.looks_at(sentence)
 
     def listen(self, hear: Callable[[Outcome], None]) -> None:
         """Have each outcome of saving told to `hear`, in the saver's thread."""

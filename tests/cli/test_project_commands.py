@@ -183,3 +183,18 @@ def test_a_name_is_kept_as_the_project_writes_it_and_a_stranger_is_told(
     assert run(["set", str(folder), "s1", "claim", "-d", "a", "-a", "Zoe"]) == 1
     assert "none of the annotators" in capsys.readouterr().err
     assert not (folder / "annotations" / "zoe").exists()
+
+
+def test_agreement_knows_the_rounds_as_they_were_assigned(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["assign", str(folder), "--round", "pilot", "--take", "2"]) == 0
+    assert run(["assign", str(folder), "--share", "1"]) == 0
+    for document in ("a", "b", "c"):
+        for annotator, word in (("Ada", "claim"), ("Ben", "background")):
+            tag(folder, document, annotator, "s1", word)
+            tag(folder, document, annotator, "s2", "claim")
+    capsys.readouterr()
+    assert run(["agree", str(folder), "--by-round", "--unfinished", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["by_round"]
+    assert {name: each["units"] for name, each in found.items()} == {"pilot": 4, "main": 2}

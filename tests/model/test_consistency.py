@@ -6,7 +6,7 @@ import pytest
 
 from annotator.model.annotation import AnnotationSet, Answer, Sentence, Status
 from annotator.model.codebook import CodebookReference
-from annotator.model.consistency import Weight, answered_by, faults, is_pronoun, of_sentence
+from annotator.model.consistency import Weight, answered_by, faults, of_sentence
 from tests.builders import (
     BACKGROUND,
     CLAIM,
@@ -151,13 +151,3 @@ def test_who_answers_a_claim_is_known() -> None:
         "One.", a_sentence("Two.", answers=("s1",)), a_sentence("3.", answers=("s1",))
     )
     assert answered_by(annotations) == {"s1": ("s2", "s3")}
-
-
-@pytest.mark.parametrize("name", ["he", "She", " they ", "I", "Somebody"])
-def test_a_pronoun_names_nobody(name: str) -> None:
-    assert is_pronoun(name)
-
-
-@pytest.mark.parametrize("name", ["WHO", "US", "IT", "Itō", "the mayor"])
-def test_an_abbreviation_that_looks_like_a_pronoun_is_a_name(name: str) -> None:
-    assert not is_pronoun(name)

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-MODULES = ("measures", "claims", "corpus", "records", "wording")
+MODULES = ("measures", "claims", "corpus", "records", "wording", "pairing", "passes")
 
 
 @pytest.mark.parametrize("module", MODULES)

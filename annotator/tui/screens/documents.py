@@ -12,6 +12,7 @@ from textual.worker import get_current_worker
 
 from annotator.model.faults import Refused
 from annotator.model.names import folded
+from annotator.model.project import Asking
 from annotator.tui.commands import DOCUMENTS, Keys, shown
 from annotator.tui.desk import Desk
 from annotator.tui.screens.dialogs import AskText, Choice, Choose
@@ -31,9 +32,9 @@ class DocumentsScreen(Screen[None]):
     is free again before the list takes the next key.
     """
 
-    def __init__(self, desk: Desk, keys: Keys) -> None:
+    def __init__(self, desk: Desk, keys: Keys, asking: Asking) -> None:
         super().__init__()
-        self.desk, self.keys = desk, keys
+        self.desk, self.keys, self.asking = desk, keys, asking
         self._inside: TaggingScreen | None = None
         self._rows = [DocumentRow(each.document, each.round or "") for each in desk.tasks]
         self._searched = ""
@@ -203,7 +204,7 @@ class DocumentsScreen(Screen[None]):
         self._push(position, opened)
 
     def _push(self, position: int, opened: Work) -> None:
-        screen = self._inside = TaggingScreen(opened, self.keys)
+        screen = self._inside = TaggingScreen(opened, self.keys, self.asking)
 
         async def back(dropped: bool | None) -> None:
             await self._come_back(position, screen, dropped=bool(dropped))

@@ -1,6 +1,6 @@
 """What was decided about the sentence under the cursor, and what the codebook says of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -8,16 +8,27 @@ from textual.widget import Widget
 
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import Codebook, Tag
+from annotator.model.consistency import doubts
+from annotator.model.project import Asking
+from annotator.tui.widgets.marks import DOUBT, reasons
 from annotator.tui.widgets.text import fitted, quoted, safe
 
 
 @dataclass(frozen=True, slots=True)
 class DetailView:
-    """The state of the set, and the position of the sentence that is looked at."""
+    """The state of the set, and the sentence that is looked at.
+
+    Attributes:
+        position: Where the sentence stands.
+        answering: The ids of the sentences that answer it.
+        asking: What is asked for, so that nothing else is missed.
+    """
 
     annotations: AnnotationSet
     codebook: Codebook
     position: int
+    answering: tuple[str, ...] = ()
+    asking: Asking = field(default_factory=Asking)
 
     @property
     def sentence(self) -> Sentence:
@@ -39,16 +50,30 @@ def facts(view: DetailView) -> list[tuple[str, str]]:
         for each in sentence.answers
         if each.claim in annotations.positions
     )
+    found = doubts(sentence, annotations, view.codebook, view.asking)
     pairs = [
+        (DOUBT, reasons(annotations, found)),
         ("source", described),
         ("via", sentence.via or ""),
         ("cue", f"“{sentence.cue.text}”" if sentence.cue else ""),
         ("answers", answered),
+        ("answered", _answering(view)),
         ("checkable", "" if sentence.checkable else "no"),
         ("note", sentence.note or ""),
         ("flag", "flagged" if sentence.flag else ""),
     ]
     return [(name, value) for name, value in pairs if value]
+
+
+def _answering(view: DetailView) -> str:
+    """The numbers of the sentences that answer this one, each with its stance."""
+    annotations, own = view.annotations, view.sentence.id
+    said = []
+    for each in sorted(view.answering, key=annotations.positions.__getitem__):
+        answers = annotations.sentence(each).answers
+        stance = next((answer.stance for answer in answers if answer.claim == own), None)
+        said.append(f"{annotations.positions[each] + 1} {stance or ''}".rstrip())
+    return f"by {', '.join(said)}" if said else ""
 
 
 def heading(view: DetailView) -> str:
@@ -114,6 +139,13 @@ class Summary(Widget):
         view = self.view
         if view is None:
             return Content("")
-        said = [f"{value}" if name != "via" else f"via {value}" for name, value in facts(view)]
+        named = {
+            DOUBT: f"{DOUBT} ",
+            "via": "via ",
+            "answers": "→ ",
+            "answered": "answered ",
+            "checkable": "checkable: ",
+        }
+        said = [f"{named.get(name, '')}{value}" for name, value in facts(view)]
         text = " · ".join([f"{view.position + 1} {heading(view)}", *said])
         return fitted(text, self.size.width)
