@@ -1,8 +1,6 @@
 """`annotator measure`: what became of each claim, and the measures of attribution quality."""
 
-import csv
 from collections.abc import Iterable
-from io import StringIO
 from pathlib import Path
 
 import click
@@ -24,7 +22,7 @@ from annotator.stats.records import COLUMNS, records, rows
 from annotator.storage.files import overwrite
 from annotator.storage.targets import read_set
 from annotator.text.safe import visible
-from annotator.text.spreadsheet import defused
+from annotator.text.spreadsheet import table as as_csv
 
 SEED = 2026
 
@@ -87,12 +85,7 @@ def intervals_of(measured: list[Measured], seed: int) -> dict[str, Interval]:
 
 def csv_of(measured: Iterable[Measured], *, raw: bool) -> str:
     """The measures as CSV; unless `raw`, no cell of it is a formula to a spreadsheet."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in rows(measured):
-        writer.writerow(row if raw else [defused(cell) for cell in row])
-    return text.getvalue()
+    return as_csv([COLUMNS, *rows(measured)], raw=raw)
 
 
 def _print(

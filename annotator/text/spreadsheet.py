@@ -1,6 +1,9 @@
 """Cells of a table that a spreadsheet is not to take for formulas."""
 
+import csv
 import re
+from collections.abc import Iterable
+from io import StringIO
 from typing import TypeVar
 
 Cell = TypeVar("Cell")
@@ -21,3 +24,12 @@ def defused(cell: Cell) -> Cell | str:
 def restored(cell: str) -> str:
     """The text that `defused` made this cell of."""
     return cell[1:] if _DEFUSED.match(cell) else cell
+
+
+def table(rows: Iterable[Iterable[object]], *, raw: bool = False) -> str:
+    """Rows as CSV; unless `raw`, no cell of it is a formula to a spreadsheet."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    for row in rows:
+        writer.writerow(row if raw else [defused(cell) for cell in row])
+    return text.getvalue()
