@@ -21,6 +21,7 @@ COMMANDS = {
     "show": "Print a tagged article.",
     "check": "Name every fault in files.",
     "measure": "What became of each claim, and the measures of attribution quality.",
+    "report": "Make a page of tagged articles to read, hand out or print.",
     "key": "Make an answer key, accept further tags in it, and check it.",
     "grade": "Mark a class's work against the key.",
     "practice": "Tag sentences and see at once whether the key agrees.",
@@ -36,6 +37,8 @@ COMMANDS = {
     "status": "How far everybody is, and what is flagged.",
     "import": "Take in articles with labels that were made elsewhere.",
     "export": "Write the work in another format.",
+    "release": "Make a dataset ready to publish.",
+    "rehydrate": "Put the articles' words back into a dataset that came without them.",
 }
 """The commands with what each does; each stands in the module of its name."""
 
@@ -43,6 +46,7 @@ EPILOG = """\b
 Examples:
   annotator article.txt                  tag an article, one key a sentence
   annotator show article.ada.yaml        print what was tagged
+  annotator report article.ada.yaml      make a page to read, hand out or print
   annotator set article.txt s4 claim     tag one sentence without a screen
   annotator check .                      look for faults in every file here
 
