@@ -6,15 +6,8 @@ import sys
 import pytest
 
 MODULES = (
-    "measures",
-    "claims",
-    "corpus",
-    "corpus_wording",
-    "pairing",
-    "passes",
-    "records",
-    "speakers",
-    "wording",
+    *("measures", "claims", "corpus", "corpus_wording", "records", "speakers", "wording"),
+    *("pairing", "passes"),
 )
 
 
