@@ -1,9 +1,6 @@
 """`annotator measure`: what became of each claim, and the measures of attribution quality."""
 
-import csv
-from collections.abc import Iterable
 from contextlib import suppress
-from io import StringIO
 from pathlib import Path
 
 import click
@@ -29,7 +26,7 @@ from annotator.stats.passes import Passes
 from annotator.stats.records import COLUMNS, records, rows
 from annotator.storage.files import overwrite
 from annotator.storage.targets import read_set
-from annotator.text.spreadsheet import defused
+from annotator.text.spreadsheet import csv_text
 
 SEED = 2026
 
@@ -82,7 +79,7 @@ def command(
     found, faults = on_each(files, codebook, measured, "Measuring")
     require_some(found, faults)
     if table is not None:
-        overwrite(Path(table), csv_of(found, raw=raw).encode())
+        overwrite(Path(table), csv_text([COLUMNS, *rows(found)], raw=raw).encode())
         say(f"{len(found)} sets are measured in {table}")
     if as_json:
         print_json(records(found, intervals_of(found, seed)))
@@ -104,16 +101,6 @@ def intervals_of(measured: list[Measured], seed: int) -> dict[str, Interval]:
     from annotator.stats.bootstrap import intervals  # noqa: PLC0415 (it loads numpy)
 
     return dict(intervals(articles(measured), seed))
-
-
-def csv_of(measured: Iterable[Measured], *, raw: bool) -> str:
-    """The measures as CSV; unless `raw`, no cell of it is a formula to a spreadsheet."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in rows(measured):
-        writer.writerow(row if raw else [defused(cell) for cell in row])
-    return text.getvalue()
 
 
 def _print(

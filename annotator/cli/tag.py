@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ from annotator.storage.targets import Target, place
 if TYPE_CHECKING:
     from annotator.tui.commands import Keys
     from annotator.tui.work import Work
+
+Open = Callable[[Target, Mapping[str, str]], Opened]
 
 EPILOG = """\b
 Examples:
@@ -53,6 +56,27 @@ def command(
     (article.ada.yaml), a project's document, or a project: then your documents are listed, and
     you go into one, come back, and go on with the next.
     """
+    open_on_screen(
+        target,
+        lambda named, reserved: open_to_tag(named, codebook, reserved, next_pass=next_pass),
+        ask,
+        carry_over=carry_over,
+    )
+
+
+def open_on_screen(target: Target, open_set: Open, ask: str | None, *, carry_over: bool) -> None:
+    """Open a target on the screen; a whole project as the list of its documents.
+
+    Args:
+        target: What the person named.
+        open_set: Opens it, given the annotator's name and the keys that commands have.
+        ask: What a tag goes on to ask for; None: as the project or the settings have it.
+        carry_over: Agree to carry the tags over to a text that has changed.
+
+    Raises:
+        UsageError: There is no terminal.
+        Refused: It can not be opened.
+    """
     from annotator.tui.commands import Keys  # noqa: PLC0415
 
     settings = _settings()
@@ -64,9 +88,7 @@ def command(
     if name is not None and is_project(target):
         _run_documents(Path(target.name), name, keys, settings, ask)
         return
-    opened = open_to_tag(
-        replace(target, annotator=name), codebook, keys.reserved, next_pass=next_pass
-    )
+    opened = open_set(replace(target, annotator=name), keys.reserved)
     if target.name == STANDARD_INPUT:
         _keys_from_terminal()
     folder = place(target).project

@@ -75,6 +75,10 @@ COMMANDS: tuple[Command, ...] = (
         "After a tag: nothing, the source, or also which claims it answers.",
         TAGGING,
     ),
+    Command(
+        "accept", ("+",), "Accept too", "In a key: a further tag that is accepted, or not.", TAGGING
+    ),
+    Command("explain", ("E",), "Explain", "In a key: why the sentence has its tag.", TAGGING),
     Command("advance", ("a",), "Going on", "After a tag, go on to the next, or stay.", TAGGING),
     Command("down", ("down", "j"), "Down", "To the next sentence.", MOVING),
     Command("up", ("up", "k"), "Up", "To the sentence before.", MOVING),

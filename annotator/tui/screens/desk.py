@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
 
+from annotator.model.annotation import Form
 from annotator.model.delta import Delta
 from annotator.model.edits import Edit
 from annotator.model.faults import Refused
@@ -26,7 +27,7 @@ from annotator.tui.screens.prompting import Prompting
 from annotator.tui.widgets.article import ArticleView
 from annotator.tui.widgets.detail import Detail, DetailView, Summary
 from annotator.tui.widgets.header import Header, HeaderView
-from annotator.tui.widgets.keybar import KeyBar, StatusLine
+from annotator.tui.widgets.keybar import Hint, KeyBar, StatusLine
 
 WIDE = 100
 Answer = TypeVar("Answer")
@@ -101,9 +102,13 @@ class DeskScreen(Screen[bool]):
     def on_mount(self) -> None:
         """Draw the first state."""
         self._prompting = Prompting(self.article, self._prompt_changed)
-        self.query_one(KeyBar).hints = hints(self.session.codebook, self.keys)
+        self.query_one(KeyBar).hints = self.foot()
         self.redraw_head()
         self.article.focus()
+
+    def foot(self) -> tuple[Hint, ...]:
+        """The hints at the screen's foot."""
+        return hints(self.session.codebook, self.keys)
 
     # What actions use
 
@@ -198,7 +203,7 @@ class DeskScreen(Screen[bool]):
         self.session.attend(annotations.sentences[self.article.cursor].id)
         self.query_one(Header).view = HeaderView(
             annotations.title,
-            annotations.annotator,
+            f"{'key by ' if annotations.form is Form.KEY else ''}{annotations.annotator}",
             codebook,
             self.session.progress,
             *self.saving_state(),

@@ -56,6 +56,8 @@ def facts(view: DetailView) -> list[tuple[str, str]]:
     found = doubts(sentence, annotations, view.codebook, view.asking)
     pairs = [
         (DOUBT, reasons(annotations, found)),
+        ("also", " or ".join(_names(view, sentence.also))),
+        ("why", sentence.explanation or ""),
         ("source", described),
         ("via", sentence.via or ""),
         ("cue", f"“{sentence.cue.text}”" if sentence.cue else ""),
@@ -66,6 +68,10 @@ def facts(view: DetailView) -> list[tuple[str, str]]:
         ("flag", "flagged" if sentence.flag else ""),
     ]
     return [(name, value) for name, value in pairs if value]
+
+
+def _names(view: DetailView, tags: tuple[str, ...]) -> list[str]:
+    return [found.name if (found := view.codebook.tag(tag)) else tag for tag in tags]
 
 
 def _answering(view: DetailView) -> str:
@@ -168,6 +174,7 @@ class Summary(Widget):
             "answers": "→ ",
             "answered": "answered ",
             "checkable": "checkable: ",
+            "also": "or ",
         }
         said = [f"{named.get(name, '')}{value}" for name, value in facts(view)]
         text = " · ".join([f"{view.position + 1} {heading(view)}", *said])
