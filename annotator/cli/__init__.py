@@ -17,6 +17,7 @@ FINE, FAULTY, MISUSED, INTERRUPTED = 0, 1, 2, 130
 COMMANDS = {
     "tag": "Open an article and tag it; `annotator ARTICLE` is short for it.",
     "set": "Tag one sentence without a screen.",
+    "source": "Rename, merge or describe a source, in every sentence at once.",
     "show": "Print a tagged article.",
     "check": "Name every fault in files.",
     "measure": "What became of each claim, and the measures of attribution quality.",

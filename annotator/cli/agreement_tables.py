@@ -162,10 +162,20 @@ def print_confusion(console: Console, found: Agreement) -> None:
         console.print(Text(visible(f"rows: {one}; columns: {other}"), "dim"))
     else:
         console.print(Text("every pair of annotators, in both directions", "dim"))
-    table = plain_table("", *(visible(label) for label in found.labels))
-    for label, row in zip(found.labels, found.confusion, strict=True):
-        table.add_row(Text(visible(label)), *(f"{count:,}" for count in row))
+    table = _matrix(found, found.labels, found.labels)
+    unlimited = console.options.update(max_width=10_000)
+    if console.measure(table, options=unlimited).maximum > console.width:
+        # Numbers for heads, said beside the rows, are narrower than the labels.
+        rows = [f"{at} {label}" for at, label in enumerate(found.labels, 1)]
+        table = _matrix(found, rows, [str(at) for at in range(1, len(rows) + 1)])
     console.print(table)
+
+
+def _matrix(found: Agreement, rows: Sequence[str], columns: Sequence[str]) -> Table:
+    table = plain_table("", *map(visible, columns))
+    for name, counts in zip(rows, found.confusion, strict=True):
+        table.add_row(Text(visible(name)), *(f"{count:,}" for count in counts))
+    return table
 
 
 def plain_table(first: str, *others: str) -> Table:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import click
 
+from annotator.cli.editing import carry_out, held, sentence_of, session_of, tag_of
 from annotator.cli.options import (
     article_options,
     carry_option,
@@ -13,7 +14,6 @@ from annotator.cli.options import (
     remembered_annotator,
 )
 from annotator.cli.output import out, print_json, say
-from annotator.cli.set import carry_out, held, sentence_of, session_of, tag_of
 from annotator.cli.tag import is_project, open_on_screen
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook

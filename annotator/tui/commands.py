@@ -104,6 +104,20 @@ COMMANDS: tuple[Command, ...] = (
     Command("next_match", ("ctrl+n",), "Next match", "To the next place found.", LOOKING),
     Command("read", ("v",), "Reading view", "The article as running text.", LOOKING, "read"),
     Command(
+        "measures",
+        ("i",),
+        "Measures so far",
+        "What became of each claim, and the figures, changing as you tag; again: away.",
+        LOOKING,
+    ),
+    Command(
+        "measures_further",
+        ("I",),
+        "Further measures",
+        "Those that there was no room for.",
+        LOOKING,
+    ),
+    Command(
         "help",
         ("?",),
         "Help",

@@ -97,6 +97,17 @@ def test_the_tables_show_ac1_and_bands_only_on_request(tmp_path: Path, capsys: C
     assert "By Krippendorff’s bands (2004): for tentative conclusions, from 0.667." in asked
 
 
+def test_a_matrix_of_many_long_labels_has_numbers_for_heads(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    path = tmp_path / "labels.csv"
+    rows = [f"u{at},{who},a rather long label {at}" for at in range(9) for who in ("Ada", "Bo")]
+    path.write_text("\n".join(["unit,coder,code", *rows, ""]), "utf-8")
+    assert run(["agree", "--table", str(path), *NAMED]) == 0
+    shown = capsys.readouterr().out
+    assert "9 a rather long label 8  0  0" in shown
+
+
 def test_many_annotators_are_listed_from_the_lowest_pair_on(
     tmp_path: Path, capsys: Captured
 ) -> None:
