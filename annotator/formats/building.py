@@ -124,7 +124,7 @@ def article_of(said: Flat, text: str, file: str, name: str) -> Article:
     if not text.strip():
         raise Refused(Fault("holds no text; there is nothing to tag", file))
     sha256 = text_hash(text)
-    if said.get("sha256") not in {None, sha256}:
+    if said.get("sha256") not in (None, sha256):
         message = "the text is not the one that was tagged: its sha256 is another"
         raise Refused(Fault(message, file, path=str(said.get("document") or name)))
     texts = {
