@@ -53,14 +53,14 @@ def spoilt(draw: DrawFn, name: str) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("each", READ, ids=lambda each: each.name)
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.data())
 def test_a_spoilt_file_is_read_or_refused(each: Format, data: st.DataObject) -> None:
     read_or_refuse(each, data.draw(spoilt(each.name)))
 
 
 @pytest.mark.parametrize("each", JSON, ids=lambda each: each.name)
-@settings(max_examples=100)
+@settings(max_examples=30)
 @given(st.data())
 def test_a_value_of_a_wrong_type_anywhere_is_read_or_refused(
     each: Format, data: st.DataObject
