@@ -9,6 +9,7 @@ from annotator.model.beginning import CutArticle
 from annotator.storage import documents
 from annotator.storage.annotations import render
 from annotator.storage.codebooks import builtin
+from annotator.storage.emit import quote
 from annotator.storage.projects import HEAD, annotations_path, document_path, key_path
 from tests.builders import BACKGROUND, CLAIM, CONFIRMATION, NON_RESPONSE, a_cut_article
 
@@ -63,7 +64,7 @@ def a_class(
     key: AnnotationSet | None = None,
 ) -> Path:
     """A project with the article, the key and each student's finished first pass."""
-    names = ", ".join(f'"{name}"' for name in (*students, *absent))
+    names = ", ".join(map(quote, (*students, *absent)))
     folder.mkdir(exist_ok=True)
     (folder / HEAD).write_text(f"format: attribution-project/1\nannotators: [{names}]\n", "utf-8")
     document = document_path(folder, "harbour")

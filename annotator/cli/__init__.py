@@ -17,9 +17,11 @@ FINE, FAULTY, MISUSED, INTERRUPTED = 0, 1, 2, 130
 COMMANDS = {
     "tag": "Open an article and tag it; `annotator ARTICLE` is short for it.",
     "set": "Tag one sentence without a screen.",
+    "source": "Rename, merge or describe a source, in every sentence at once.",
     "show": "Print a tagged article.",
     "check": "Name every fault in files.",
     "measure": "What became of each claim, and the measures of attribution quality.",
+    "report": "Make a page of tagged articles to read, hand out or print.",
     "key": "Make an answer key, accept further tags in it, and check it.",
     "grade": "Mark a class's work against the key.",
     "practice": "Tag sentences and see at once whether the key agrees.",
@@ -44,6 +46,7 @@ EPILOG = """\b
 Examples:
   annotator article.txt                  tag an article, one key a sentence
   annotator show article.ada.yaml        print what was tagged
+  annotator report article.ada.yaml      make a page to read, hand out or print
   annotator set article.txt s4 claim     tag one sentence without a screen
   annotator check .                      look for faults in every file here
 

@@ -10,6 +10,10 @@ from annotator.stats.passes import Passes
 
 SEED = 2026
 MOST = 10
+OF_PROJECTS = (
+    *("by_document", "by_round", "of_round", "over_time", "against"),
+    *("passes", "unfinished", "mixed_codebooks", "methods"),
+)
 
 EPILOG = """\b
 Examples:
@@ -56,7 +60,7 @@ The coefficients, and what each must not be used for: docs/agreement.md.
     type=click.IntRange(0),
     default=MOST,
     show_default=True,
-    help="How many of the sentences most disagreed about.",
+    help="How many of the sentences or items most disagreed about.",
 )
 @click.option("--no-intervals", is_flag=True, help="Leave the intervals out, which take longest.")
 @click.option("--seed", type=int, default=SEED, show_default=True, help="Of the intervals.")
@@ -91,28 +95,29 @@ def command(
 def _over_table(
     path: Path, columns: tuple[str, str, str], seed: int | None, options: dict[str, Any]
 ) -> None:
+    for name in OF_PROJECTS:
+        if options[name] not in {None, False, Passes.FIRST.value}:
+            option = "round" if name == "of_round" else name.replace("_", "-")
+            raise click.UsageError(f"--{option} is for projects; a table has no such thing")
     # What reckons loads numpy, which nobody should wait for who asks for help.
-    from annotator.cli.agree_on_table import agreement_in  # noqa: PLC0415
-    from annotator.cli.agreement_tables import print_agreement  # noqa: PLC0415
-    from annotator.stats.agreement.records import record  # noqa: PLC0415
+    from annotator.cli.agree_on_table import over_table, print_over_table  # noqa: PLC0415
+    from annotator.report.agreement import latex  # noqa: PLC0415
 
-    found = agreement_in(path, columns, seed)
+    found = over_table(path, columns, seed, options["most"])
     if options["as_json"]:
-        print_json(record(found))
+        print_json(found.record)
+    elif options["latex"]:
+        click.echo(latex(found.agreement, [], ac1=options["ac1"]))
     else:
-        print_agreement(out(), found, ac1=options["ac1"], bands=options["bands"])
+        print_over_table(out(), found, ac1=options["ac1"], bands=options["bands"])
 
 
 def _over_project(folder: Path, seed: int | None, options: dict[str, Any]) -> int:
     """Print what was asked for; the exit code."""
     from annotator.cli.agree_for_paper import print_for_paper  # noqa: PLC0415
     from annotator.cli.agree_gathering import Choice, busy, gather  # noqa: PLC0415
-    from annotator.cli.agree_on_project import (  # noqa: PLC0415
-        Shown,
-        as_record,
-        print_project,
-        reckon,
-    )
+    from annotator.cli.agree_on_project import print_project  # noqa: PLC0415
+    from annotator.cli.agree_reckoning import Shown, as_record, reckon  # noqa: PLC0415
 
     choice = Choice(
         Passes(options["passes"]),

@@ -15,9 +15,9 @@ from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.faults import Fault, Refused
 from annotator.model.names import file_name
-from annotator.model.project import Project
+from annotator.model.project import Project, Purpose
 from annotator.stats.pairing import Reading
-from annotator.stats.passes import Passes, choose
+from annotator.stats.passes import Passes, again, choose
 from annotator.storage import assignments, codebooks, projects
 from annotator.storage.project_sets import ProjectSet, Read, project_gold, project_sets
 
@@ -51,6 +51,7 @@ class Gathered:
         project: What its head says.
         codebook: The project's codebook.
         readings: One set for each annotator and document, those of excluded annotators aside.
+        again: In rounds of retest, by their ids: the earlier pass and the later one.
         excluded: The sets of excluded annotators.
         unfinished: How many annotators' documents have no finished pass and are left out.
         unusable: How many are marked unusable.
@@ -62,6 +63,7 @@ class Gathered:
     project: Project
     codebook: Codebook
     readings: tuple[Reading, ...]
+    again: Mapping[str, tuple[tuple[Reading, Reading], ...]]
     excluded: tuple[Reading, ...]
     unfinished: int
     unusable: int
@@ -94,15 +96,17 @@ def gather(folder: Path, choice: Choice) -> Gathered:
     books = _books(folder, project)
     found = project_sets(folder, each_file)
     complain(*found.faults)
-    sets = _of_round(_renamed(found.sets, project), project, choice.round)
-    chosen = choose(sets, choice.passes, unfinished=choice.unfinished)
+    sets = list(_renamed(found.sets, project))
+    some = _of_round(sets, project, choice.round)
+    chosen = choose(some, choice.passes, unfinished=choice.unfinished)
     if not chosen.passes:
         raise Refused(Fault(_nothing(chosen.unfinished), str(folder)))
     main = next(iter(books.values()))
-    readings = [
-        Reading(each.annotations, books.get(each.annotations.codebook, main))
-        for each in chosen.passes
-    ]
+
+    def reading(each: ProjectSet) -> Reading:
+        return Reading(each.annotations, books.get(each.annotations.codebook, main))
+
+    readings = [reading(each) for each in chosen.passes]
     excluded = {file_name(name) for name in project.excluded}
     kept = tuple(each for each in readings if file_name(each.annotator) not in excluded)
     gathered = Gathered(
@@ -110,6 +114,10 @@ def gather(folder: Path, choice: Choice) -> Gathered:
         project,
         main,
         kept,
+        {
+            name: tuple((reading(one), reading(other)) for one, other in again(sets, numbers))
+            for name, numbers in _retests(folder, project).items()
+        },
         tuple(each for each in readings if file_name(each.annotator) in excluded),
         chosen.unfinished,
         chosen.unusable,
@@ -121,7 +129,7 @@ def gather(folder: Path, choice: Choice) -> Gathered:
 
 
 def rounds(gathered: Gathered) -> Mapping[str, tuple[Reading, ...]]:
-    """The sets of each round, by its id, in the project's order."""
+    """The sets of each round, by its id, in the project's order; rounds of retest are `again`."""
     return {
         each.id: tuple(
             reading
@@ -129,6 +137,7 @@ def rounds(gathered: Gathered) -> Mapping[str, tuple[Reading, ...]]:
             if reading.annotations.document.id in each.documents
         )
         for each in gathered.project.rounds
+        if each.purpose is not Purpose.RETEST
     }
 
 
@@ -193,6 +202,19 @@ def _of_round(
         raise Refused(f"the project has no round “{wanted}”; its rounds are: {there}")
     documents = frozenset(named[wanted].documents)
     return (each for each in sets if each.document in documents)
+
+
+def _retests(folder: Path, project: Project) -> Mapping[str, Mapping[tuple[str, str], int]]:
+    """In each round of retest, which pass is the second look, by annotator and document."""
+    return {
+        each.id: {
+            (name, entry.document): entry.number
+            for entry in assignments.load(folder, each.id).entries
+            for name in entry.annotators
+        }
+        for each in project.rounds
+        if each.purpose is Purpose.RETEST
+    }
 
 
 def _nothing(unfinished: int) -> str:

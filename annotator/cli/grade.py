@@ -1,17 +1,16 @@
 """`annotator grade`: marks against the key, for the terminal, a gradebook and the students."""
 
-import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import click
+from rich.progress import track
 
 from annotator.cli.marks import print_document
 from annotator.cli.options import codebook_option
-from annotator.cli.output import complain, out, print_json, say
+from annotator.cli.output import complain, out, print_json, say, talk
 from annotator.model.names import file_name
 from annotator.report.gradebook import (
     MOST_BYTES,
@@ -28,7 +27,10 @@ from annotator.stats.value import Value
 from annotator.storage.files import overwrite, read_limited
 from annotator.storage.keys import HandedIn, handed_in, key_targets
 from annotator.storage.targets import Target
-from annotator.text.spreadsheet import defused
+from annotator.text.spreadsheet import csv_text
+
+MANY = 30
+"""From so many pages on there is a progress bar."""
 
 EPILOG = """\b
 Examples:
@@ -118,12 +120,12 @@ def command(
     ]
     if output is not None:
         known = _roster(roster)
-        where = Platform(platform) if platform else known.platform if known else Platform.PLAIN
+        where = _platform(platform, known)
         if where is Platform.PLAIN:
             data = _plain(graded)
         else:
             data = _book(graded, where, known, _Grades(points, _one_name(column, graded)))
-        overwrite(Path(output), csv_of(data, raw=raw).encode())
+        overwrite(Path(output), csv_text(data, raw=raw).encode())
         say(f"marks written to {output}")
     elif roster is not None or platform is not None:
         raise click.UsageError("a gradebook is written with -o FILE")
@@ -157,13 +159,13 @@ def _roster(file: str | None) -> Roster | None:
     return read_roster(read_limited(Path(file), MOST_BYTES), file) if file is not None else None
 
 
-def csv_of(lines: Iterable[Sequence[Any]], *, raw: bool) -> str:
-    """Rows as CSV; unless `raw`, no cell of it is a formula to a spreadsheet."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    for line in lines:
-        writer.writerow(line if raw else [defused(cell) for cell in line])
-    return text.getvalue()
+def _platform(named: str | None, roster: Roster | None) -> Platform:
+    """Where the marks go: as named, else as the roster says, else nowhere in particular."""
+    if named is None:
+        return roster.platform if roster else Platform.PLAIN
+    if roster is not None and roster.platform != named:
+        raise click.UsageError(f"the roster is an export of {roster.platform}, not of {named}")
+    return Platform(named)
 
 
 def _plain(graded: Sequence[Graded]) -> list[Sequence[Any]]:
@@ -246,6 +248,9 @@ def _write_feedback(folder: Path, graded: Sequence[Graded]) -> None:
     for each in graded:
         for own in each.marks:
             works.setdefault(own.annotator, []).append(Work(each.handed.key, own))
-    for name, own_works in works.items():
+    few = len(works) < MANY
+    for name, own_works in track(
+        works.items(), "Writing feedback", console=talk(), disable=few, transient=True
+    ):
         overwrite(folder / f"{file_name(name)}.html", page(own_works).encode())
     say(f"{len(works)} pages written to {folder}")

@@ -1,11 +1,12 @@
 """`annotator key`: the answer key, made on the screen or without it, and checked."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import click
 
+from annotator.cli.editing import carry_out, held, sentence_of, session_of, tag_of
 from annotator.cli.options import (
     article_options,
     carry_option,
@@ -13,14 +14,15 @@ from annotator.cli.options import (
     remembered_annotator,
 )
 from annotator.cli.output import out, print_json, say
-from annotator.cli.set import carry_out, held, sentence_of, session_of, tag_of
+from annotator.cli.tag import is_project, open_on_screen
+from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.edits import Edit, Tagged, Together
-from annotator.model.keys import Accepted, Explained
+from annotator.model.keys import Accepted, Explained, asked
 from annotator.model.session import Session
 from annotator.stats.borders import Border, borders
 from annotator.stats.grading import Mark, Scheme, changed, chosen, class_replies, mark
-from annotator.storage.keys import handed_in, open_key
+from annotator.storage.keys import HandedIn, handed_in, key_exists, open_key
 from annotator.storage.opening import Opened
 from annotator.storage.targets import Target
 from annotator.text.safe import printable
@@ -62,8 +64,9 @@ def command(
     codebook: str | None,
     carry_over: bool,
 ) -> None:
-    """Make and mend the answer key of an article.
+    """Make and mend the answer key of an article, on the screen of `annotator tag`.
 
+    There `+` accepts a further tag for a sentence, and `E` explains it.
     With a SENTENCE (its id: s4) the key is edited without a screen: TAG is its own tag, --also
     accepts a further one, --explanation says why. Which marks that changes is shown first.
     The score accepts the further tags; recall goes by the key's own.
@@ -74,7 +77,10 @@ def command(
     if sentence is None:
         if edits:
             raise click.UsageError("say which SENTENCE is meant, by its id: s4")
-        raise click.UsageError("say which SENTENCE and what to change in it, or --check")
+        if is_project(target):
+            raise click.UsageError("say which document of the project, with --document ID")
+        _on_screen(target, codebook, carry_over=carry_over)
+        return
     if not edits:
         raise click.UsageError("say what to change: a TAG, --also, --not-also or --explanation")
     opened = open_key(
@@ -86,6 +92,21 @@ def command(
         edit = _edit(place, session.codebook, tag, also, not_also, explanation)
         _agree(_changes(target, codebook, opened, session, edit), yes=yes)
         carry_out(session, edit, opened)
+
+
+def _on_screen(target: Target, codebook: str | None, *, carry_over: bool) -> None:
+    """Tag the key on the screen; which marks that changed is said at the end."""
+    keys: list[AnnotationSet] = []
+
+    def open_set(named: Target, reserved: Mapping[str, str]) -> Opened:
+        opened = open_key(named, codebook, reserved)
+        keys.append(opened.annotations)
+        return opened
+
+    open_on_screen(target, open_set, None, carry_over=carry_over)
+    if key_exists(target):
+        handed = handed_in(target, codebook)
+        _say_changes(_changed_by(handed, keys[0], handed.key), "This changed")
 
 
 def _edit(
@@ -117,27 +138,37 @@ def _changes(
     """The marks that an edit of the key changes, before and after; none where the key is new."""
     if opened.fingerprint is None or opened.moved is not None:
         return ()
-    handed = handed_in(target, codebook)
+    after = edit.apply(session.annotations, session.codebook)
+    return _changed_by(handed_in(target, codebook), session.annotations, after)
+
+
+def _changed_by(
+    handed: HandedIn, before: AnnotationSet, after: AnnotationSet
+) -> tuple[tuple[Mark, Mark], ...]:
+    """The marks that differ between two states of a key on one text; none from an empty one."""
+    if before.document.sha256 != after.document.sha256 or not asked(before):
+        return ()
     scheme = Scheme(handed.codebook)
     sets = [chosen(own) for own in handed.passes]
-    after = edit.apply(session.annotations, session.codebook)
     return changed(
-        [mark(each, session.annotations, scheme) for each in sets],
-        [mark(each, after, scheme) for each in sets],
+        [mark(each, before, scheme) for each in sets], [mark(each, after, scheme) for each in sets]
     )
 
 
-def _agree(changes: Sequence[tuple[Mark, Mark]], *, yes: bool) -> None:
-    if not changes:
-        return
-    say(f"This changes {len(changes)} {'mark' if len(changes) == 1 else 'marks'}:")
+def _say_changes(changes: Sequence[tuple[Mark, Mark]], words: str) -> None:
+    if changes:
+        say(f"{words} {len(changes)} {'mark' if len(changes) == 1 else 'marks'}:")
     for before, after in changes:
         was, now = before.score, after.score
         say(
             f"  {after.annotator}: {was.numerator}/{was.denominator} → "
             f"{now.numerator}/{now.denominator}"
         )
-    if yes:
+
+
+def _agree(changes: Sequence[tuple[Mark, Mark]], *, yes: bool) -> None:
+    _say_changes(changes, "This changes")
+    if yes or not changes:
         return
     if not sys.stdin.isatty():
         raise click.UsageError("nothing was changed; --yes agrees to these marks")

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ from annotator.storage.targets import Target, place
 if TYPE_CHECKING:
     from annotator.tui.commands import Keys
     from annotator.tui.work import Work
+
+Open = Callable[[Target, Mapping[str, str]], Opened]
 
 EPILOG = """\b
 Examples:
@@ -62,6 +65,28 @@ def command(
     you go into one, come back, and go on with the next. A page (.html, or its address) or a .docx
     is made a text file first, and what was taken of it is shown.
     """
+    _require_terminal()
+    open_on_screen(
+        as_text(target, private=private_address),
+        lambda named, reserved: open_to_tag(named, codebook, reserved, next_pass=next_pass),
+        ask,
+        carry_over=carry_over,
+    )
+
+
+def open_on_screen(target: Target, open_set: Open, ask: str | None, *, carry_over: bool) -> None:
+    """Open a target on the screen; a whole project as the list of its documents.
+
+    Args:
+        target: What the person named.
+        open_set: Opens it, given the annotator's name and the keys that commands have.
+        ask: What a tag goes on to ask for; None: as the project or the settings have it.
+        carry_over: Agree to carry the tags over to a text that has changed.
+
+    Raises:
+        UsageError: There is no terminal.
+        Refused: It can not be opened.
+    """
     from annotator.tui.commands import Keys  # noqa: PLC0415
 
     settings = _settings()
@@ -73,18 +98,15 @@ def command(
     if name is not None and is_project(target):
         _run_documents(Path(target.name), name, keys, settings, ask)
         return
-    target = as_text(target, private=private_address)
-    opened = open_to_tag(
-        replace(target, annotator=name), codebook, keys.reserved, next_pass=next_pass
-    )
+    opened = open_set(replace(target, annotator=name), keys.reserved)
     if target.name == STANDARD_INPUT:
         _keys_from_terminal()
     folder = place(target).project
-    asking = _asking(projects.load(folder) if folder else None, ask, settings)
+    asking = asking_for(ask, projects.load(folder) if folder else None, settings)
     _run(_agreed(opened, carry_over=carry_over), keys, settings, asking)
 
 
-def _asking(project: Project | None, ask: str | None, settings: Settings) -> Asking:
+def asking_for(ask: str | None, project: Project | None, settings: Settings) -> Asking:
     """What is asked for: as the option says, else the project, else the settings."""
     wanted = ask or (project.ask if project else settings.ask) or Ask.TAGS
     return Asking(Ask(wanted), project.cues if project else True)
@@ -102,7 +124,7 @@ def _run_documents(
     from annotator.tui.desk import Desk  # noqa: PLC0415
 
     desk = Desk.of(folder, name, keys.reserved)
-    asking = _asking(desk.project, ask, settings)
+    asking = asking_for(ask, desk.project, settings)
     app = AnnotatorApp(desk, keys, settings.theme or "textual-dark", asking)
     try:
         app.run()

@@ -22,7 +22,7 @@ from annotator.stats.measures import evaluate
 from annotator.stats.passes import choose
 from annotator.stats.records import COLUMNS as MEASURE_COLUMNS
 from annotator.stats.records import rows as measure_rows
-from annotator.text.spreadsheet import table
+from annotator.text.spreadsheet import csv_text
 
 Record = dict[str, Any]
 SUMS = "SHA256SUMS"
@@ -158,7 +158,7 @@ def _measures(corpus: Iterable[Annotated], book: Codebook) -> str:
         for annotated in corpus
         for own in (work.annotations for work in annotated.work)
     ]
-    return table([MEASURE_COLUMNS, *measure_rows(measured)])
+    return csv_text([MEASURE_COLUMNS, *measure_rows(measured)])
 
 
 def _agreement(corpus: Sequence[Annotated], plan: Plan) -> Record:

@@ -60,15 +60,14 @@ def latex(found: Agreement, others: Sequence[tuple[str, Figure]], *, ac1: bool =
         r"\hline",
         *_rows(whole),
         r"\hline",
-        r"\multicolumn{4}{l}{$\alpha$ of each tag against the rest} \\",
+        r"\multicolumn{4}{l}{$\alpha$ of each label against the rest} \\",
         *_rows(by_tag),
-        r"\hline",
-        r"\multicolumn{4}{l}{Besides the tag} \\",
+        *([r"\hline", r"\multicolumn{4}{l}{Besides the tag} \\"] if besides else []),
         *_rows(besides),
         r"\hline",
         r"\end{tabular}",
         rf"\caption{{Agreement of {_people(len(found.annotators))} on "
-        rf"{found.units.compared:,} sentences{escaped(_drawn(found))}.}}",
+        rf"{found.units.compared:,} units{escaped(_drawn(found))}.}}",
         r"\label{tab:agreement}",
         r"\end{table}",
     ]

@@ -1,6 +1,6 @@
 """Feedback: one page for a student, sentence by sentence, with the key's reasons."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from annotator.model.annotation import AnnotationSet, Sentence
@@ -20,6 +20,23 @@ SIGNS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Besides:
+    """A source, or what a sentence answers, where that was marked too.
+
+    Attributes:
+        name: What it is: "Source" or "Answers".
+        given: The student's; empty where there is none.
+        expected: The key's; empty where there is none.
+        right: Whether the two are the same.
+    """
+
+    name: str
+    given: str
+    expected: str
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One sentence of the article on the page.
 
@@ -28,12 +45,14 @@ class Line:
         sentence: The key's sentence.
         outcome: How it was answered; None where the key does not ask for it.
         verdict: What the key says of the answer; None where it does not ask for it.
+        besides: The source and the links, as far as they are marked and one of the two has any.
     """
 
     number: int
     sentence: Sentence
     outcome: Outcome | None = None
     verdict: Verdict | None = None
+    besides: tuple[Besides, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,7 +85,33 @@ class Work:
         if reply is None:
             return Line(number, sentence)
         said = verdict(sentence, reply.given, self.mark.codebook)
-        return Line(number, sentence, reply.outcome, said)
+        besides = tuple(each for each in self._besides(sentence) if each.given or each.expected)
+        return Line(number, sentence, reply.outcome, said, besides)
+
+    def _besides(self, sentence: Sentence) -> Iterator[Besides]:
+        mark, own = self.mark, self.mark.by_span.get(sentence.span)
+        given, expected = (mark.annotations, own), (self.key, sentence)
+        if mark.sources:
+            right = sentence.id in mark.sources.right
+            yield Besides("Source", self._source(*given), self._source(*expected), right)
+        if mark.links:
+            right = sentence.id in mark.links.right
+            yield Besides("Answers", self._links(*given), self._links(*expected), right)
+
+    def _source(self, annotations: AnnotationSet, sentence: Sentence | None) -> str:
+        if sentence is None or not self.mark.codebook.role(sentence.tag).attributes:
+            return ""
+        source = annotations.source_of(sentence)
+        return source.name if source else ""
+
+    def _links(self, annotations: AnnotationSet, sentence: Sentence | None) -> str:
+        """The claims that a sentence answers, by their numbers on the screen, with the stances."""
+        if sentence is None or not self.mark.codebook.role(sentence.tag).answers:
+            return ""
+        return ", ".join(
+            f"{annotations.positions[each.claim] + 1} {each.stance or ''}".rstrip()
+            for each in sentence.answers
+        )
 
 
 def page(works: Sequence[Work]) -> str:

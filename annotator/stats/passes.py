@@ -1,6 +1,6 @@
 """Which of an annotator's passes over a document are compared."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
@@ -70,3 +70,26 @@ def choose(
         else:
             unusable += 1
     return Chosen(tuple(found), left, unusable)
+
+
+def again(
+    passes: Iterable[Some], numbers: Mapping[tuple[str, str], int]
+) -> tuple[tuple[Some, Some], ...]:
+    """The finished passes that were made to be tagged again, each after the one before it.
+
+    Args:
+        passes: All passes.
+        numbers: Which pass is the second look, by annotator and document.
+    """
+    gathered: dict[tuple[str, str], dict[int, Some]] = {}
+    for each in passes:
+        if each.annotations.status is Status.FINISHED:
+            key = each.annotations.annotator, each.annotations.document.id
+            gathered.setdefault(key, {})[each.number] = each
+    found = []
+    for key, number in numbers.items():
+        own = gathered.get(key, {})
+        before = [each for each in own if each < number]
+        if number in own and before:
+            found.append((own[max(before)], own[number]))
+    return tuple(found)

@@ -1,5 +1,6 @@
 """Who may be the source of a sentence: those known, and the names in it, likeliest marked."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -46,8 +47,9 @@ def proposals(annotations: AnnotationSet, position: int) -> tuple[Proposal, ...]
     itself = [Proposal(outlet, REPORTER)] if outlet else []
     new = list(_new([*here, *there, *itself], sources))[:_MOST_NEW]
     meant = [source for each in here for source in _meant(each, sources)]
+    meant += [each for each in sources if _stands_in(each.name, annotations, position)]
     known = _chosen(annotations, position, meant, MOST - len(new))
-    likely = _likeliest(here, sources, before)
+    likely = _likeliest(here, meant, sources, before)
     found = [*(Proposal(each.name, each.kind, each) for each in known), *new]
     return tuple(replace(each, likely=each.name == likely) for each in found)
 
@@ -105,9 +107,20 @@ def _chosen(
     return [source for source in annotations.sources if source.id in kept]
 
 
+def _stands_in(name: str, annotations: AnnotationSet, position: int) -> bool:
+    """Whether a sentence has a name in so many words, whatever words those are."""
+    text = annotations.sentences[position].text
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) is not None
+
+
 def _likeliest(
-    here: Sequence[Proposal], sources: Sequence[Source], before: Sentence | None
+    here: Sequence[Proposal],
+    meant: Sequence[Source],
+    sources: Sequence[Source],
+    before: Sentence | None,
 ) -> str | None:
+    if not here and meant:
+        return meant[0].name
     if here:
         return next((source.name for source in _meant(here[0], sources)), here[0].name)
     same = (each.name for each in sources if before is not None and each.id == before.source)

@@ -1,8 +1,8 @@
-"""Cells of a table that a spreadsheet is not to take for formulas."""
+"""Tables as CSV, of which a spreadsheet is not to take a cell for a formula."""
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import TypeVar
 
@@ -26,8 +26,8 @@ def restored(cell: str) -> str:
     return cell[1:] if _DEFUSED.match(cell) else cell
 
 
-def table(rows: Iterable[Iterable[object]], *, raw: bool = False) -> str:
-    """Rows as CSV; unless `raw`, no cell of it is a formula to a spreadsheet."""
+def csv_text(rows: Iterable[Sequence[object]], *, raw: bool = False) -> str:
+    """Rows as CSV; unless `raw`, each cell is defused, so that a spreadsheet shows it as it is."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     for row in rows:

@@ -11,17 +11,21 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 
+from annotator.model.practice import Practice
 from annotator.model.project import Asking
 from annotator.tui.commands import Keys
 from annotator.tui.desk import Desk
 from annotator.tui.palette import Palette
 from annotator.tui.screens.documents import DocumentsScreen
+from annotator.tui.screens.practice import PracticeScreen
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.work import Work
 
+First = TaggingScreen | DocumentsScreen | PracticeScreen
+
 
 class AnnotatorApp(App[None]):
-    """One person at one article, or at their documents in a project."""
+    """One person at one article, at their documents in a project, or at practice."""
 
     CSS_PATH = Path(__file__).with_name("annotator.tcss")
     TITLE = "annotator"
@@ -36,7 +40,7 @@ class AnnotatorApp(App[None]):
 
     def __init__(
         self,
-        begin: Work | Desk,
+        begin: Work | Desk | Practice,
         keys: Keys | None = None,
         theme: str = "textual-dark",
         asking: Asking | None = None,
@@ -45,13 +49,15 @@ class AnnotatorApp(App[None]):
         self._keys = keys or Keys()
         asking = asking or Asking()
         self._wanted_theme = theme
-        self._screen: TaggingScreen | DocumentsScreen
+        self._screen: First
         if isinstance(begin, Work):
             self._screen = TaggingScreen(begin, self._keys, asking)
+        elif isinstance(begin, Practice):
+            self._screen = PracticeScreen(begin, self._keys)
         else:
             self._screen = DocumentsScreen(begin, self._keys, asking)
 
-    def get_default_screen(self) -> TaggingScreen | DocumentsScreen:
+    def get_default_screen(self) -> First:
         """The screen that is begun with, so that no empty one is made and drawn before it."""
         return self._screen
 
@@ -73,7 +79,7 @@ class AnnotatorApp(App[None]):
 
     def action_leave(self) -> None:
         """Leave as the screen that is open leaves."""
-        if isinstance(self.screen, TaggingScreen | DocumentsScreen):
+        if isinstance(self.screen, First):
             self.screen.leave()
 
     def _leave_on_signals(self) -> None:

@@ -68,6 +68,17 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("split", ("|",), "Split", "Cut the sentence in two.", TAGGING),
     Command("join", ("J",), "Join", "Join it with the next, or join those selected.", TAGGING),
+    Command(
+        "change_asking",
+        ("A",),
+        "What is asked",
+        "After a tag: nothing, the source, or also which claims it answers.",
+        TAGGING,
+    ),
+    Command(
+        "accept", ("+",), "Accept too", "In a key: a further tag that is accepted, or not.", TAGGING
+    ),
+    Command("explain", ("E",), "Explain", "In a key: why the sentence has its tag.", TAGGING),
     Command("advance", ("a",), "Going on", "After a tag, go on to the next, or stay.", TAGGING),
     Command("down", ("down", "j"), "Down", "To the next sentence.", MOVING),
     Command("up", ("up", "k"), "Up", "To the sentence before.", MOVING),
@@ -92,6 +103,20 @@ COMMANDS: tuple[Command, ...] = (
     Command("search", ("/",), "Search", "Find words in the article.", LOOKING, "find"),
     Command("next_match", ("ctrl+n",), "Next match", "To the next place found.", LOOKING),
     Command("read", ("v",), "Reading view", "The article as running text.", LOOKING, "read"),
+    Command(
+        "measures",
+        ("i",),
+        "Measures so far",
+        "What became of each claim, and the figures, changing as you tag; again: away.",
+        LOOKING,
+    ),
+    Command(
+        "measures_further",
+        ("I",),
+        "Further measures",
+        "Those that there was no room for.",
+        LOOKING,
+    ),
     Command(
         "help",
         ("?",),

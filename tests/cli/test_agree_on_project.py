@@ -14,6 +14,8 @@ from annotator.model.annotation import AnnotationSet, Status
 from annotator.model.beginning import CutArticle
 from annotator.model.codebook import CodebookReference
 from annotator.model.document import Article
+from annotator.model.project import Assignment, Assignments
+from annotator.storage import assignments
 from annotator.storage.annotations import render
 from annotator.storage.codebooks import builtin
 from annotator.storage.projects import annotations_path, gold_path
@@ -190,6 +192,33 @@ def test_a_damaged_set_is_named_the_others_are_compared_and_the_exit_code_says_s
     captured = capsys.readouterr()
     assert str(damaged) in captured.err
     assert json.loads(captured.out)["units_compared"] == 4
+
+
+def test_in_a_round_of_retest_each_annotator_is_set_beside_the_own_earlier_pass(
+    project: Path, put: Put, capsys: Captured
+) -> None:
+    head = project / "project.yaml"
+    head.write_text(HEAD + "- {id: second, purpose: retest}\n", "utf-8")
+    entries = (Assignment("d2", ("Ada", "Bo"), 2),)
+    assignments.save(project, Assignments("second", "", entries))
+    put("Bo", "d2", "ccbf", 2)
+    found = read_json(project, capsys, "--by-round")
+    assert set(found["by_round"]) == {"pilot", "main"}
+    (bo,) = found["retests"]["second"]
+    assert (bo["annotator"], bo["documents"], bo["percent"]["value"]) == ("Bo", 1, 0.75)
+    assert found["percent"]["value"] == pytest.approx(7 / 8)
+    shown = printed(project, capsys, "--by-round")
+    assert "Round second: each annotator against the own earlier pass" in shown
+
+
+def test_rounds_have_the_documents_that_were_assigned_in_them(
+    project: Path, capsys: Captured
+) -> None:
+    head = project / "project.yaml"
+    head.write_text(HEAD.replace(', documents: ["d2"]', ""), "utf-8")
+    entries = (Assignment("d2", ("Ada", "Bo")),)
+    assignments.save(project, Assignments("main", "", entries))
+    assert read_json(project, capsys, "--by-round")["by_round"]["main"]["units"] == 4
 
 
 def make_gold(folder: Path) -> None:

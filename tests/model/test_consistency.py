@@ -6,7 +6,8 @@ import pytest
 
 from annotator.model.annotation import AnnotationSet, Answer, Sentence, Status
 from annotator.model.codebook import CodebookReference
-from annotator.model.consistency import Weight, answered_by, faults, of_sentence
+from annotator.model.consistency import Weight, answered_by, doubts, faults, of_sentence
+from annotator.model.project import Ask, Asking
 from tests.builders import (
     BACKGROUND,
     CLAIM,
@@ -151,3 +152,22 @@ def test_who_answers_a_claim_is_known() -> None:
         "One.", a_sentence("Two.", answers=("s1",)), a_sentence("3.", answers=("s1",))
     )
     assert answered_by(annotations) == {"s1": ("s2", "s3")}
+
+
+@pytest.mark.parametrize(
+    ("ask", "codes"),
+    [
+        (Ask.TAGS, []),
+        (Ask.SOURCES, ["no-source"]),
+        (Ask.LINKS, ["no-link", "no-source"]),
+    ],
+)
+def test_what_is_not_asked_for_is_not_missed(ask: Ask, codes: list[str]) -> None:
+    annotations = a_set(a_sentence("One.", CONFIRMATION))
+    found = doubts(annotations.sentences[0], annotations, a_codebook(), Asking(ask))
+    assert sorted(each.code for each in found) == codes
+
+
+def test_what_stays_from_an_earlier_tag_is_no_doubt() -> None:
+    annotations = a_set(a_sentence("One.", BACKGROUND, source="a"), sources=(a_source("a"),))
+    assert doubts(annotations.sentences[0], annotations, a_codebook(), Asking(Ask.LINKS)) == ()

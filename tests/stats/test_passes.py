@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from annotator.model.annotation import AnnotationSet, Status
-from annotator.stats.passes import Passes, choose
+from annotator.stats.passes import Passes, again, choose
 from tests.builders import a_document, a_set
 
 DONE, UNDER_WORK, UNUSABLE = Status.FINISHED, None, Status.UNUSABLE
@@ -49,3 +49,13 @@ def test_what_is_left_out_is_counted() -> None:
 def test_annotators_are_chosen_for_each_by_themselves() -> None:
     chosen = choose([*passes(DONE, DONE), *passes(DONE, annotator="Bo")])
     assert [each.annotations.annotator for each in chosen.passes] == ["Ada", "Bo"]
+
+
+def test_a_second_look_is_set_beside_the_finished_pass_before_it() -> None:
+    own = passes(DONE, UNDER_WORK, DONE, UNDER_WORK)
+    key = ("Ada", "harbour")
+    ((earlier, later),) = again(own, {key: 3})
+    assert (earlier.number, later.number) == (1, 3)
+    assert again(own, {key: 4}) == ()
+    assert again(own, {key: 1}) == ()
+    assert again(own, {("Bo", "harbour"): 2}) == ()

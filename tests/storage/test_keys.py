@@ -116,3 +116,13 @@ def test_beside_a_key_alone_the_sets_of_its_own_article_are_taken_and_no_others(
     handed = handed_in(target)
     assert [(own[0].annotator, len(own)) for own in handed.passes] == [("Ada", 2), ("J. Doe", 1)]
     assert handed.faults == ()
+
+
+def test_two_works_under_one_name_are_told_and_never_taken_for_two_votes(tmp_path: Path) -> None:
+    keep(tmp_path / "harbour.key.yaml", a_key())
+    keep(tmp_path / "harbour.ada.yaml", tagged("Ada", TAGS))
+    keep(tmp_path / "harbour.mail-7.yaml", tagged("ADA", [None] * 6))
+    (target,) = key_targets(Target(str(tmp_path)))
+    handed = handed_in(target)
+    assert [[each.annotator for each in own] for own in handed.passes] == [["Ada"]]
+    assert [fault.file for fault in handed.faults] == [str(tmp_path / "harbour.mail-7.yaml")]

@@ -1,7 +1,7 @@
 """Agreement over the sets of a project: on tags, and on all that hangs on them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from annotator.model.codebook import KINDS, STANCES
 from annotator.stats import pairing
@@ -179,3 +179,43 @@ def _stretch(
                 ratios.append(Ratio(unit, own.document, int(tags[0] == tags[1]), 1))
     alpha = agreement(table_of(given, scheme.tags)).krippendorff_alpha
     return Stretch(annotator, number, len(some), share(ratios, NOT_WITH_OTHERS), alpha)
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """One annotator against an earlier pass of the same annotator.
+
+    Attributes:
+        annotator: The annotator.
+        documents: Over how many documents.
+        percent: Observed agreement with oneself.
+        kappa: Cohen's κ of the two passes.
+    """
+
+    annotator: str
+    documents: int
+    percent: Figure
+    kappa: Figure
+
+
+def own_again(pairs: Iterable[tuple[Reading, Reading]], scheme: Scheme) -> tuple[Again, ...]:
+    """How steady each annotator is: a later pass against an earlier one, blind to it.
+
+    Args:
+        pairs: For annotators and documents, the earlier pass and the later one.
+        scheme: What they are compared by.
+    """
+    gathered: dict[str, list[tuple[Reading, Reading]]] = {}
+    for earlier, later in pairs:
+        gathered.setdefault(later.annotator, []).append((earlier, later))
+    return tuple(_again(name, own, scheme) for name, own in sorted(gathered.items()))
+
+
+def _again(annotator: str, own: Sequence[tuple[Reading, Reading]], scheme: Scheme) -> Again:
+    given = [
+        replace(each, annotator=when)
+        for when, readings in zip(("before", "again"), zip(*own, strict=True), strict=True)
+        for each in pairing.tags(readings)
+    ]
+    found = agreement(table_of(given, scheme.tags, ("before", "again")))
+    return Again(annotator, len(own), found.percent, found.pairs[0].kappa)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from annotator.stats.agreement.against import Standing
-from annotator.stats.agreement.project import Compared, Stretch
+from annotator.stats.agreement.project import Again, Compared, Stretch
 from annotator.stats.agreement.records import figure, record, with_interval
 from annotator.stats.agreement.shares import Share
 from annotator.stats.pairing import Disagreement
@@ -59,6 +59,19 @@ def stretch_records(found: Iterable[Stretch]) -> list[Record]:
             "documents": each.documents,
             "percent": share_record(each.share),
             "krippendorff_alpha": figure(each.alpha),
+        }
+        for each in found
+    ]
+
+
+def again_records(found: Iterable[Again]) -> list[Record]:
+    """Each annotator against an earlier pass of the same annotator."""
+    return [
+        {
+            "annotator": each.annotator,
+            "documents": each.documents,
+            "percent": figure(each.percent),
+            "cohen_kappa": figure(each.kappa),
         }
         for each in found
     ]

@@ -8,7 +8,7 @@ from annotator.tui.actions.desk import Desk
 from annotator.tui.commands import COMMANDS
 
 Action = Callable[[Desk], Awaitable[None] | None]
-MODULES = ("deciding", "editing", "looking", "moving", "whole")
+MODULES = ("deciding", "editing", "keying", "looking", "measures", "moving", "whole")
 
 
 @cache

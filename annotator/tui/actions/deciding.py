@@ -41,6 +41,9 @@ def cue(desk: Desk) -> None:
     if sentence.cue is None and span is not None:
         flow.set_cue(desk, sentence, span)
         return
+    if sentence.cue is None and sentence.tag is None:
+        desk.say("No words of saying are found in it; once it is tagged, e lets you choose some.")
+        return
     if not words(sentence.text):
         desk.say("There is no word in it.", alarm=True)
         return

@@ -54,6 +54,9 @@ class Desk(Protocol):
     def prompt(self, prompt: Prompt[Answer], then: Callable[[Given[Answer] | Way], None]) -> None:
         """Put a prompt under the cursor's sentence; `then` is called with what comes of it."""
 
+    def ask_for(self, asking: Asking) -> None:
+        """Ask for this after a tag from now on."""
+
     def redraw_head(self) -> None:
         """Draw what stands around the article anew."""
 

@@ -26,13 +26,26 @@ Step = Callable[[Desk, Then], None]
 
 def tag(desk: Desk, tag: str) -> None:
     """Tag what is selected, ask for what is asked for, and go on to the next sentence."""
-    if not desk.do(_tagging(desk, tag)):
+    carried = _carried(desk, tag)
+    edit: Edit = Tagged(desk.selection, tag)
+    if carried is not None:
+        edit = Together((edit, Attributed(desk.selection, carried)))
+    if not desk.do(edit):
         return
+    if carried is not None:
+        number = desk.article.cursor + 1
+        name = desk.session.codebook.by_id[tag].name
+        desk.say(f"{number}: {name}; the quotation goes on, and so does its source {carried.name}")
+    _ask_on(desk)
+
+
+def _ask_on(desk: Desk) -> None:
+    """Ask for what is missing where the tag rests on a source, and go on."""
     session = desk.session
     sentence = session.annotations.sentence(desk.selection[0])
     if sentence.body and session.codebook.role(sentence.tag).attributes:
         _run(desk, (_ask_source, _ask_cue, _ask_answers))
-    else:
+    elif sentence.tag is not None:
         go_on(desk)
 
 
@@ -50,18 +63,11 @@ def _run(desk: Desk, steps: tuple[Step, ...]) -> None:
         go_on(desk)
 
 
-def _tagging(desk: Desk, tag: str) -> Edit:
-    """The tag, together with the source that an open quotation carries on."""
-    edit, session = Tagged(desk.selection, tag), desk.session
-    carried = _carried(desk)
-    if carried is None or not session.codebook.role(tag).attributes:
-        return edit
-    return Together((edit, Attributed(desk.selection, carried)))
-
-
-def _carried(desk: Desk) -> Source | None:
+def _carried(desk: Desk, tag: str) -> Source | None:
+    """The source that an open quotation carries on to the sentence; None where there is none."""
     annotations = desk.session.annotations
-    if not desk.asking.sources or len(desk.selection) > 1:
+    attributes = desk.session.codebook.role(tag).attributes
+    if not desk.asking.sources or not attributes or len(desk.selection) > 1:
         return None
     position = annotations.positions[desk.selection[0]]
     before = sentence_before(annotations.sentences, position)
@@ -113,7 +119,7 @@ def _ask_answers(desk: Desk, then: Then) -> None:
 def _decided(
     desk: Desk, then: Then, carry_out: Callable[[Value], bool], result: Given[Value] | Way
 ) -> None:
-    """Go on after a prompt: with its answer, without one, back, or not at all."""
+    """Go on after a prompt: with its answer, without one, a step back, or not at all."""
     match result:
         case Given(value=value):
             if carry_out(value):
@@ -122,6 +128,8 @@ def _decided(
             then()
         case Way.BACK:
             desk.turn(desk.session.undo(), "There is nothing to undo.")
+            if _selected(desk)[0].tag is not None:
+                _ask_on(desk)
 
 
 def _selected(desk: Desk) -> list[Sentence]:

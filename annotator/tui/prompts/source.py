@@ -100,19 +100,26 @@ class SourcePrompt(Prompt[Proposal]):
     kind: str | None = None
 
     def press(self, key: str) -> "SourcePrompt | Given[Proposal] | Way | None":
-        """A digit chooses and so does enter; whatever can be typed is typed."""
+        """A digit chooses, space the likeliest; whatever else can be typed is typed."""
         if key in {"enter", "escape", "tab", "backspace"}:
             return self._ended(key)
         if key in {"up", "down", "left", "right"}:
             return self._moved(key)
-        if not self.typed and key.isdecimal():
-            return self._numbered(int(key))
-        if not self.typed and key == ".":
-            return Given(self.sources.before) if self.sources.before else self
+        if not self.typed and (key in {".", "space"} or key.isdecimal()):
+            chosen = self._proposed(key)
+            return Given(chosen) if chosen is not None else self
         character = " " if key == "space" else key
-        if len(character) != 1 or (character == " " and not self.typed):
-            return None
-        return self._typing(self.typed + character)
+        return self._typing(self.typed + character) if len(character) == 1 else None
+
+    def _proposed(self, key: str) -> Proposal | None:
+        """Whom a key chooses as long as nothing is typed."""
+        proposals = self.sources.proposals
+        if key == ".":
+            return self.sources.before
+        if key == "space":
+            return next((each for each in proposals if each.likely), None)
+        number = int(key)
+        return proposals[number - 1] if 1 <= number <= len(proposals) else None
 
     def paste(self, text: str) -> "SourcePrompt":
         """What was pasted is typed."""
@@ -133,11 +140,6 @@ class SourcePrompt(Prompt[Proposal]):
         if chosen is not None:
             return Given(chosen)
         return self if self.typed.strip() else Way.SKIPPED
-
-    def _numbered(self, number: int) -> "SourcePrompt | Given[Proposal]":
-        if 1 <= number <= len(self.sources.proposals):
-            return Given(self.sources.proposals[number - 1])
-        return self
 
     def _moved(self, key: str) -> "SourcePrompt":
         if key in {"up", "down"}:
@@ -201,7 +203,10 @@ class SourcePrompt(Prompt[Proposal]):
             keys = [("enter", "choose", "enter"), ("← →", "its kind, where new", "right")]
         else:
             same = [(".", "as before", ".")] if self.sources.before else []
-            keys = [("1-9", "choose", ""), ("a name", "new", ""), *same, ("enter", "none", "enter")]
+            likely = any(each.likely for each in self.sources.proposals)
+            bold = [("space", "the bold one", "space")] if likely else []
+            keys = [("1-9", "choose", ""), *bold, ("a name", "new", ""), *same]
+            keys.append(("enter", "none", "enter"))
         return [*keys, ("esc", "leave", "escape")]
 
 

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
 
+from annotator.model.annotation import Form
 from annotator.model.delta import Delta
 from annotator.model.edits import Edit
 from annotator.model.faults import Refused
@@ -26,7 +27,7 @@ from annotator.tui.screens.prompting import Prompting
 from annotator.tui.widgets.article import ArticleView
 from annotator.tui.widgets.detail import Detail, DetailView, Summary
 from annotator.tui.widgets.header import Header, HeaderView
-from annotator.tui.widgets.keybar import KeyBar, StatusLine
+from annotator.tui.widgets.keybar import Hint, KeyBar, StatusLine
 
 WIDE = 100
 Answer = TypeVar("Answer")
@@ -101,9 +102,13 @@ class DeskScreen(Screen[bool]):
     def on_mount(self) -> None:
         """Draw the first state."""
         self._prompting = Prompting(self.article, self._prompt_changed)
-        self.query_one(KeyBar).hints = hints(self.session.codebook, self.keys)
+        self.query_one(KeyBar).hints = self.foot()
         self.redraw_head()
         self.article.focus()
+
+    def foot(self) -> tuple[Hint, ...]:
+        """The hints at the screen's foot."""
+        return hints(self.session.codebook, self.keys)
 
     # What actions use
 
@@ -151,6 +156,12 @@ class DeskScreen(Screen[bool]):
         """Put a prompt under the cursor's sentence; `then` is called with what comes of it."""
         self._prompting.open(prompt, then)
 
+    def ask_for(self, asking: Asking) -> None:
+        """Ask for this after a tag from now on."""
+        self.asking = asking
+        self.article.ask_for(asking)
+        self.redraw_head()
+
     # Drawing
 
     def _draw(self, change: Change) -> None:
@@ -192,7 +203,7 @@ class DeskScreen(Screen[bool]):
         self.session.attend(annotations.sentences[self.article.cursor].id)
         self.query_one(Header).view = HeaderView(
             annotations.title,
-            annotations.annotator,
+            f"{'key by ' if annotations.form is Form.KEY else ''}{annotations.annotator}",
             codebook,
             self.session.progress,
             *self.saving_state(),
@@ -224,6 +235,10 @@ class DeskScreen(Screen[bool]):
                 return
             if self._prompting.prompt is None or self._prompting.passes(asks) or asks in _ALWAYS:
                 self.carry_out(asks)
+            else:
+                self.say(_NO_MEANING)
+        elif self.query_one(StatusLine).words == _NO_MEANING:
+            self.say("")
         event.stop()
         event.prevent_default()
 
@@ -254,6 +269,10 @@ class DeskScreen(Screen[bool]):
         """A hint was clicked."""
         self.carry_out(event.asks)
 
+    def on_detail_pressed(self, event: Detail.Pressed) -> None:
+        """A field was clicked."""
+        self.carry_out(event.asks)
+
     def on_article_view_clicked(self, event: ArticleView.Clicked) -> None:
         """A click puts the cursor there; on the mark it asks for the tag; a prompt may take it."""
         if self._prompting.click(self.session.annotations.sentences[event.position].id):
@@ -279,5 +298,6 @@ class DeskScreen(Screen[bool]):
             tag_selected(self, answer)
 
 
+_NO_MEANING = "That key means nothing in this question; escape leaves it."
 _ALWAYS = frozenset({"leave", "save"})
 """What can be asked for whatever else is asked."""

@@ -133,6 +133,11 @@ class ArticleView(ScrollView, can_focus=True):
         else:
             self._repaint(self.cursor)
 
+    def ask_for(self, asking: Asking) -> None:
+        """Miss what is asked for, and nothing else."""
+        self._asking = asking
+        self.refresh()
+
     @property
     def selected(self) -> range:
         """The positions selected: the cursor's alone, or all from the anchor to it."""
@@ -167,7 +172,9 @@ class ArticleView(ScrollView, can_focus=True):
         if not len(self._rows) or not self.size.height:
             return
         start, end = self._rows.extent(self.cursor)
-        region = Region(0, start - 1, 1, min(end - start + 2, self.size.height))
+        # Where not all of it fits, a prompt goes before the beginning of its sentence.
+        top = max(start - 1, end + 1 - self.size.height) if self._prompt_lines else start - 1
+        region = Region(0, top, 1, min(end + 1 - top, self.size.height))
         self.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
 
     # Laying out

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from textual import events
 from textual.content import Content
+from textual.message import Message
 from textual.reactive import reactive
+from textual.style import Style
 from textual.widget import Widget
 
 from annotator.model.annotation import AnnotationSet, Sentence
@@ -53,6 +56,8 @@ def facts(view: DetailView) -> list[tuple[str, str]]:
     found = doubts(sentence, annotations, view.codebook, view.asking)
     pairs = [
         (DOUBT, reasons(annotations, found)),
+        ("also", " or ".join(_names(view, sentence.also))),
+        ("why", sentence.explanation or ""),
         ("source", described),
         ("via", sentence.via or ""),
         ("cue", f"“{sentence.cue.text}”" if sentence.cue else ""),
@@ -63,6 +68,10 @@ def facts(view: DetailView) -> list[tuple[str, str]]:
         ("flag", "flagged" if sentence.flag else ""),
     ]
     return [(name, value) for name, value in pairs if value]
+
+
+def _names(view: DetailView, tags: tuple[str, ...]) -> list[str]:
+    return [found.name if (found := view.codebook.tag(tag)) else tag for tag in tags]
 
 
 def _answering(view: DetailView) -> str:
@@ -86,8 +95,19 @@ def heading(view: DetailView) -> str:
     return tag.name if tag else (sentence.tag or "no tag yet")
 
 
+ASKS = dict.fromkeys(("source", "via"), "source")
+ASKS |= {name: name for name in ("cue", "answers", "checkable", "note", "flag")}
+"""What a click on a field asks for: a command's id."""
+
+
 class Detail(Widget):
-    """The pane on the right of a wide screen."""
+    """The pane on the right of a wide screen; a click on a field asks for it."""
+
+    @dataclass
+    class Pressed(Message):
+        """A field was clicked."""
+
+        asks: str
 
     view: reactive[DetailView | None] = reactive(None)
 
@@ -99,13 +119,22 @@ class Detail(Widget):
         lines = [
             Content.assemble((f"{view.position + 1}  ", "$text-muted"), safe(heading(view), "bold"))
         ]
-        lines += [
-            Content.assemble((f"{name:<10}", "$text-muted"), safe(value))
-            for name, value in facts(view)
-        ]
+        lines += [_field(name, value) for name, value in facts(view)]
         tag = view.codebook.tag(view.sentence.tag) if view.sentence.body else None
         lines += [Content(""), *(_rules(tag) if tag else _order(view.codebook))]
         return Content("\n").join(lines)
+
+    def on_click(self, event: events.Click) -> None:
+        """Ask for the field that was clicked."""
+        asks = event.style.meta.get("asks")
+        if asks:
+            event.stop()
+            self.post_message(self.Pressed(asks))
+
+
+def _field(name: str, value: str) -> Content:
+    line = Content.assemble((f"{name:<10}", "$text-muted"), safe(value))
+    return line.stylize(Style.from_meta({"asks": ASKS.get(name, "")}))
 
 
 def _rules(tag: Tag) -> list[Content]:
@@ -145,6 +174,7 @@ class Summary(Widget):
             "answers": "→ ",
             "answered": "answered ",
             "checkable": "checkable: ",
+            "also": "or ",
         }
         said = [f"{named.get(name, '')}{value}" for name, value in facts(view)]
         text = " · ".join([f"{view.position + 1} {heading(view)}", *said])

@@ -8,7 +8,14 @@ import pytest
 
 from annotator.model.annotation import Answer
 from annotator.stats.agreement.agreement import Wanted
-from annotator.stats.agreement.project import Compared, Scheme, compare, over_time, tag_agreement
+from annotator.stats.agreement.project import (
+    Compared,
+    Scheme,
+    compare,
+    over_time,
+    own_again,
+    tag_agreement,
+)
 from annotator.stats.agreement.project_records import compared_record, stretch_records
 from annotator.stats.agreement.shares import share
 from annotator.stats.given import Ratio
@@ -120,6 +127,17 @@ def test_over_time_goes_in_the_order_of_the_rounds() -> None:
         ("Ada", 1.0),
         ("Ada", 0.0),
     ]
+
+
+def test_an_annotator_is_set_beside_the_own_earlier_passes() -> None:
+    pairs = [
+        (work("Bo", "d1", "cbcb"), work("Bo", "d1", "cbbb")),
+        (work("Bo", "d2", "cf"), work("Bo", "d2", "cf")),
+        (work("Ada", "d1", "cc"), work("Ada", "d1", "cc")),
+    ]
+    ada, bo = own_again(pairs, SCHEME)
+    assert (bo.documents, bo.percent.value, bo.kappa.units) == (2, 5 / 6, 6)
+    assert ada.kappa.reason.startswith("both gave every unit")
 
 
 def test_the_interval_of_a_share_is_over_documents_where_there_are_several_else_over_units() -> (
