@@ -1,6 +1,7 @@
-"""Makes each sample's annotation set from its article and the decisions on it.
+"""Makes each sample's annotation set, and its key, from its article and the decisions on it.
 
-`python -m samples.build` writes `ID.sample.yaml`; with `--check` it says which are not current.
+`python -m samples.build` writes `ID.sample.yaml`, and `ID.key.yaml` where the decisions explain
+themselves; with `--check` it says which are not current.
 """
 
 import sys
@@ -10,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from annotator.model.annotation import Answer, Cue, Sentence, Source, Status
+from annotator.model.annotation import Answer, Cue, Form, Sentence, Source, Status
 from annotator.model.edits import (
     Answered,
     Checkable,
@@ -23,6 +24,7 @@ from annotator.model.edits import (
     Relayed,
     Tagged,
 )
+from annotator.model.keys import Accepted, Explained
 from annotator.model.names import identifier
 from annotator.model.session import Session
 from annotator.model.sources import Attributed, Described
@@ -37,16 +39,30 @@ ANNOTATOR = "sample"
 Decision = Mapping[str, Any]
 
 
-def built(article: Path) -> bytes:
-    """The file of a sample's finished set.
+def files(article: Path) -> dict[Path, bytes]:
+    """The files that belong to a sample's article: its finished set, and its key if it has one."""
+    found = {article.with_name(f"{article.stem}.{ANNOTATOR}.yaml"): built(article)}
+    if any("explanation" in each for each in _decisions(article)["sentences"]):
+        found[article.with_name(f"{article.stem}.{Form.KEY}.yaml")] = built(article, Form.KEY)
+    return found
+
+
+def _decisions(article: Path) -> Decision:
+    text = (FOLDER / "decisions" / f"{article.stem}.yaml").read_text("utf-8")
+    decisions: Decision = yaml.safe_load(text)
+    return decisions
+
+
+def built(article: Path, form: Form = Form.ANNOTATIONS) -> bytes:
+    """The file of a sample's finished set, or of its key.
 
     Raises:
         ValueError: The decisions are not on the article's sentences.
     """
-    decisions = yaml.safe_load((FOLDER / "decisions" / f"{article.stem}.yaml").read_text("utf-8"))
+    decisions = _decisions(article)
     codebook = builtin()
     cut = cut_article(read_article(article).article)
-    session = Session(cut.begun_by(ANNOTATOR, codebook.reference), codebook)
+    session = Session(cut.begun_by(ANNOTATOR, codebook.reference, form), codebook)
     pairs = _paired(session.annotations.sentences, decisions["sentences"])
     sources = _sources(decisions["sources"])
     for edit in (
@@ -54,6 +70,7 @@ def built(article: Path) -> bytes:
         *_attributed(pairs, sources),
         *(edit for sentence, each in pairs for edit in _edits(sentence, each, pairs)),
         *(Described(source) for source in sources.values() if source.concerned),
+        *(_of_key(pairs) if form is Form.KEY else ()),
         Marked(Status.FINISHED),
     ):
         session.do(edit)
@@ -118,17 +135,24 @@ def _edits(
         yield Flagged(ids, True)
 
 
+def _of_key(pairs: list[tuple[Sentence, Decision]]) -> Iterator[Edit]:
+    for sentence, decision in pairs:
+        for tag in decision.get("also", ()):
+            yield Accepted(sentence.id, tag)
+        if "explanation" in decision:
+            yield Explained(sentence.id, decision["explanation"])
+
+
 def _claim(words: str, pairs: list[tuple[Sentence, Decision]]) -> str:
     return next(sentence.id for sentence, _ in pairs if sentence.text.startswith(words))
 
 
 def main() -> int:
-    """Write every sample's set, or with `--check` name those that are not current."""
+    """Write every sample's files, or with `--check` name those that are not current."""
     check = "--check" in sys.argv[1:]
     stale = []
-    for article in sorted(FOLDER.glob("*.txt")):
-        target = article.with_name(f"{article.stem}.{ANNOTATOR}.yaml")
-        data = built(article)
+    articles = sorted(FOLDER.glob("*.txt"))
+    for target, data in (pair for article in articles for pair in files(article).items()):
         if not target.exists() or target.read_bytes() != data:
             stale.append(target.name)
             if not check:

@@ -24,10 +24,9 @@ from annotator.stats.records import COLUMNS, records, rows
 from annotator.storage.files import overwrite
 from annotator.storage.targets import read_set
 from annotator.text.safe import visible
+from annotator.text.spreadsheet import defused
 
 SEED = 2026
-# What a spreadsheet would take for a formula when a cell begins with it.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 EPILOG = """\b
 Examples:
@@ -92,14 +91,8 @@ def csv_of(measured: Iterable[Measured], *, raw: bool) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for row in rows(measured):
-        writer.writerow(row if raw else [_defused(cell) for cell in row])
+        writer.writerow(row if raw else [defused(cell) for cell in row])
     return text.getvalue()
-
-
-def _defused(cell: str | int | float | None) -> str | int | float | None:
-    if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS):
-        return f"'{cell}"
-    return cell
 
 
 def _print(

@@ -130,6 +130,14 @@ class AnnotationSet:
         return {source.id: source for source in self.sources}
 
     @property
+    def closed(self) -> bool:
+        """Whether it is a finished pass, which is edited no more.
+
+        A key is nobody's vote: it has no passes, and can be made better at any time.
+        """
+        return self.status is Status.FINISHED and self.form is not Form.KEY
+
+    @property
     def title(self) -> str:
         """The article's title: from its metadata, else as it stands in the text, else its id."""
         titles = (each.text for each in self.sentences[:3] if each.part == TITLE)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from annotator.model.annotation import AnnotationSet, Status
+from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.delta import Delta
 from annotator.model.edits import Edit, Marked
@@ -69,7 +69,7 @@ class Session:
     def _refuse(self, edit: Edit) -> None:
         if self.read_only is not None:
             raise Refused(self.read_only)
-        if self.annotations.status is Status.FINISHED and not isinstance(edit, Marked):
+        if self.annotations.closed and not isinstance(edit, Marked):
             raise Refused("this pass is finished; open it again or begin the next pass")
 
     def undo(self) -> Change | None:

@@ -166,14 +166,15 @@ def _require_whole(annotations: AnnotationSet, text: str, file: Pass) -> None:
 
 def _new(target: Target, file: Pass, book: Codebook, found: Found | None) -> Opened:
     assert found is not None  # noqa: S101 (only a set that is there can be without its article)
-    annotations = found.cut().begun_by(target.annotator or "annotator", book.reference)
+    name = target.annotator or "annotator"
+    annotations = found.cut().begun_by(name, book.reference, target.form)
     _require_folder(file.path)
     return Opened(annotations, book, file, text=found.article.text)
 
 
 def _require_folder(path: Path) -> None:
-    # In a project the annotator's folder is made with her first set.
-    if path.parent.parent.name == "annotations":
+    # In a project the annotator's folder is made with her first set, and so is that of the keys.
+    if path.parent.parent.name == "annotations" or path.parent.name == "keys":
         path.parent.mkdir(parents=True, exist_ok=True)
     if not path.parent.is_dir():
         raise Refused(Fault("there is no such folder to keep the set in", str(path.parent)))
@@ -194,7 +195,7 @@ def following_pass(opened: Opened) -> Opened:
 
 
 def _locked(opened: Opened) -> Opened:
-    if opened.annotations.status is Status.FINISHED:
+    if opened.annotations.closed:
         words = "this pass is finished and can only be looked at; F begins the next pass"
         return replace(opened, read_only=words)
     hold = acquire(opened.file.path, opened.annotations.annotator)

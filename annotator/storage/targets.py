@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.model.annotation import AnnotationSet
+from annotator.model.annotation import AnnotationSet, Form
 from annotator.model.beginning import CutArticle
 from annotator.model.document import Article
 from annotator.model.faults import Fault, Refused
@@ -23,6 +23,9 @@ from annotator.storage.articles import (
 )
 from annotator.storage.files import read_limited
 
+_FORM_NAMES = (Form.KEY.value, Form.GOLD.value)
+"""What stands in an annotator's place in the name of a file that is nobody's annotation set."""
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -36,6 +39,7 @@ class Target:
         metadata: What the options say of the article.
         encoding: The article's encoding, where it is not one that is recognised.
         most: How many bytes the article may have.
+        form: Whether an annotation set or the key is meant, where no such file itself was named.
     """
 
     name: str
@@ -45,6 +49,7 @@ class Target:
     metadata: Metadata = NOTHING
     encoding: str | None = None
     most: int = MOST_BYTES
+    form: Form = Form.ANNOTATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,8 @@ def _in_project(target: Target, folder: Path) -> Place:
 def _document(target: Target, folder: Path, path: Path) -> Place:
     if target.output is not None:
         first: Path | None = Path(target.output)
+    elif target.form is Form.KEY:
+        first = projects.key_path(folder, path.stem)
     elif target.annotator is None:
         first = None
     else:
@@ -147,9 +154,15 @@ def _article(target: Target, path: Path) -> Place:
         raise Refused(Fault(message, target.name))
     if target.output is not None:
         return Place(Path(target.output), article=path)
+    if target.form is not Form.ANNOTATIONS:
+        return Place(path.with_name(f"{path.stem}.{target.form}.yaml"), article=path)
     if target.annotator is None:
         return Place(None, article=path)
-    return Place(path.with_name(f"{path.stem}.{file_name(target.annotator)}.yaml"), article=path)
+    name = file_name(target.annotator)
+    if name in _FORM_NAMES:
+        message = f"a set of “{name}” would lie where the {name} lies; write the name differently"
+        raise Refused(Fault(message, target.name))
+    return Place(path.with_name(f"{path.stem}.{name}.yaml"), article=path)
 
 
 def whose(place: Place) -> tuple[Path, ...]:
@@ -160,7 +173,7 @@ def whose(place: Place) -> tuple[Path, ...]:
         name = place.article.name
         return tuple(sorted(place.project.glob(f"annotations/*/{name}")))
     stem = re.escape(place.article.stem)
-    pattern = re.compile(rf"{stem}\.[^.]+\.ya?ml")
+    pattern = re.compile(rf"{stem}\.(?!(?:{'|'.join(_FORM_NAMES)})\.)[^.]+\.ya?ml")
     folder = place.article.parent
     return tuple(sorted(each for each in folder.iterdir() if pattern.fullmatch(each.name)))
 

@@ -2,12 +2,13 @@ from pathlib import Path
 
 import pytest
 
-from annotator.model.annotation import AnnotationSet, Status
+from annotator.model.annotation import AnnotationSet, Form, Status
 from annotator.model.consistency import Weight, faults
+from annotator.stats.borders import borders
 from annotator.storage.articles import read_article
 from annotator.storage.codebooks import builtin
 from annotator.storage.targets import read_set
-from samples.build import ANNOTATOR, FOLDER, built
+from samples.build import ANNOTATOR, FOLDER, files
 
 ARTICLES = sorted(FOLDER.glob("*.txt"))
 
@@ -21,9 +22,9 @@ def test_there_are_at_least_four_samples() -> None:
 
 
 @pytest.mark.parametrize("article", ARTICLES, ids=lambda path: path.stem)
-def test_a_samples_set_is_what_its_decisions_give(article: Path) -> None:
-    path = article.with_name(f"{article.stem}.{ANNOTATOR}.yaml")
-    assert path.read_bytes() == built(article)
+def test_a_samples_set_and_key_are_what_its_decisions_give(article: Path) -> None:
+    for path, data in files(article).items():
+        assert path.read_bytes() == data
 
 
 @pytest.mark.parametrize("article", ARTICLES, ids=lambda path: path.stem)
@@ -39,3 +40,11 @@ def test_a_samples_set_is_finished_whole_and_without_a_fault(article: Path) -> N
 @pytest.mark.parametrize("article", ARTICLES, ids=lambda path: path.stem)
 def test_a_samples_article_has_250_to_900_words(article: Path) -> None:
     assert 250 <= len(read_article(article).article.text.split()) <= 900
+
+
+def test_a_sample_has_a_key_on_which_every_border_sentence_is_explained() -> None:
+    key, _ = read_set(FOLDER / "harbour-blackout.key.yaml")
+    assert key.form is Form.KEY
+    assert {finding.weight for finding in faults(key, builtin())} <= {Weight.HINT}
+    assert any(sentence.also for sentence in key.sentences)
+    assert all(border.explained for border in borders(key, (), builtin()))

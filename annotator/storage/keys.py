@@ -1,0 +1,182 @@
+"""Answer keys: where they are, and the sets that were handed in on their documents."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from annotator.model.annotation import AnnotationSet, Form
+from annotator.model.codebook import Codebook
+from annotator.model.faults import Fault, Refused
+from annotator.model.names import file_name
+from annotator.storage import projects
+from annotator.storage.opening import NO_KEYS, Opened, codebook_for, open_to_tag
+from annotator.storage.project_sets import ProjectSet, read_project_set
+from annotator.storage.targets import Place, Target, place, read_set
+
+_ENDING = f".{Form.KEY}.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A key, and everything that was handed in on its document.
+
+    Attributes:
+        key: The key.
+        codebook: What its tags mean.
+        file: The key's file.
+        passes: Each annotator's passes, from the first on; annotators by name.
+        absent: The annotators of the project who have handed in nothing.
+        faults: Of the files that can not be used.
+        aliases: Other names of sources, each with the name that it counts as.
+    """
+
+    key: AnnotationSet
+    codebook: Codebook
+    file: Path
+    passes: tuple[tuple[AnnotationSet, ...], ...]
+    absent: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    aliases: Mapping[str, str] = NO_KEYS
+
+
+def open_key(
+    target: Target, codebook: str | None = None, reserved: Mapping[str, str] = NO_KEYS
+) -> Opened:
+    """The key of a target, ready to be edited; where there is none, one in which nothing is tagged.
+
+    Raises:
+        Refused: There is no such target, or what is there is no key, or is faulty.
+    """
+    opened = open_to_tag(replace(target, form=Form.KEY), codebook, reserved)
+    try:
+        _require_key(opened.annotations, opened.file.path)
+    except Refused:
+        if opened.hold is not None:
+            opened.hold.release()
+        raise
+    return opened
+
+
+def read_key(target: Target, codebook: str | None = None) -> tuple[AnnotationSet, Codebook]:
+    """The key of a target, and its codebook; nothing is locked, made or changed.
+
+    Raises:
+        Refused: There is no key yet, or it is faulty.
+    """
+    key, found = _read(target)
+    return key, codebook_for(found, codebook)
+
+
+def key_targets(target: Target) -> tuple[Target, ...]:
+    """A target for each key that `target` stands for: all those of a folder, else the one.
+
+    Raises:
+        Refused: The folder has no key.
+    """
+    folder = Path(target.name)
+    if target.document is not None or not folder.is_dir():
+        return (target,)
+    in_project = (folder / projects.HEAD).is_file()
+    files = sorted(folder.glob("keys/*.yaml" if in_project else f"*{_ENDING}"))
+    if not files:
+        raise Refused(Fault("has no key yet; `annotator key` makes one", target.name))
+    return tuple(replace(target, name=str(file)) for file in files)
+
+
+def handed_in(target: Target, codebook: str | None = None) -> HandedIn:
+    """The key of a target and all sets on its document; a faulty set does not hide the others.
+
+    Raises:
+        Refused: There is no key yet, or it is faulty.
+    """
+    key, found = _read(target)
+    assert found.first is not None  # noqa: S101 (a key that was read has a file)
+    sets, faults = _parted(found, key)
+    passes = _by_annotator(sets)
+    book = codebook_for(found, codebook)
+    handed = HandedIn(key, book, found.first, passes, faults=tuple(faults))
+    if found.project is None:
+        return handed
+    project = projects.load(found.project)
+    here = {file_name(own[0].annotator) for own in passes} | {file_name(key.annotator)}
+    absent = tuple(
+        name
+        for name in project.annotators
+        if file_name(name) not in here and name not in project.excluded
+    )
+    return replace(handed, absent=absent, aliases=project.aliases)
+
+
+def _read(target: Target) -> tuple[AnnotationSet, Place]:
+    found = place(replace(target, form=Form.KEY))
+    assert found.first is not None  # noqa: S101 (a key has its place whoever asks)
+    if not found.first.exists():
+        words = f"there is no key yet; `annotator key {target.name}` makes one"
+        raise Refused(Fault(words, str(found.first)))
+    key, _ = read_set(found.first)
+    _require_key(key, found.first)
+    return key, found
+
+
+def _require_key(annotations: AnnotationSet, path: Path) -> None:
+    if annotations.form is not Form.KEY:
+        words = f"is of the form {annotations.form}, not a key; `annotator key ARTICLE` makes one"
+        raise Refused(Fault(words, str(path)))
+
+
+def _parted(found: Place, key: AnnotationSet) -> tuple[list[ProjectSet], list[Fault]]:
+    """The sets on the key's text, and what is wrong with the others."""
+    sets: list[ProjectSet] = []
+    faults: list[Fault] = []
+    for read in _in_project(found, key) if found.project is not None else _beside(found, key):
+        if isinstance(read, ProjectSet):
+            sets.append(read)
+        else:
+            faults.extend(read)
+    return sets, faults
+
+
+def _in_project(found: Place, key: AnnotationSet) -> Iterator[ProjectSet | tuple[Fault, ...]]:
+    assert found.project is not None  # noqa: S101 (asked by the caller)
+    document = key.document.id
+    for path in sorted(found.project.glob(f"annotations/*/{file_name(document)}*.yaml")):
+        if projects.pass_number(document, path.name) is not None:
+            read = read_project_set(path)
+            yield _on_the_text(read, key) if isinstance(read, ProjectSet) else read
+
+
+def _beside(found: Place, key: AnnotationSet) -> Iterator[ProjectSet | tuple[Fault, ...]]:
+    """Beside an article alone; sets of another article, of a longer name, are passed over."""
+    assert found.first is not None  # noqa: S101 (asked by the caller)
+    stem = found.first.name.removesuffix(_ENDING)
+    forms = "|".join(form for form in Form if form is not Form.ANNOTATIONS)
+    pattern = re.compile(rf"{re.escape(stem)}\.(?!(?:{forms})\.).+?(?:\.([0-9]+))?\.ya?ml")
+    for path in sorted(found.first.parent.iterdir()):
+        match = pattern.fullmatch(path.name)
+        if match is None:
+            continue
+        try:
+            annotations, _ = read_set(path)
+        except Refused as refusal:
+            yield refusal.faults
+            continue
+        if annotations.document.id == key.document.id and annotations.form is Form.ANNOTATIONS:
+            yield _on_the_text(ProjectSet(path, int(match[1] or 1), annotations), key)
+
+
+def _on_the_text(found: ProjectSet, key: AnnotationSet) -> ProjectSet | tuple[Fault, ...]:
+    if found.annotations.document.sha256 == key.document.sha256:
+        return found
+    words = f"the work of “{found.annotator}” is on another text than the key, and is not marked"
+    return (Fault(words, str(found.path)),)
+
+
+def _by_annotator(sets: list[ProjectSet]) -> tuple[tuple[AnnotationSet, ...], ...]:
+    passes: dict[str, list[ProjectSet]] = {}
+    for each in sets:
+        passes.setdefault(file_name(each.annotator), []).append(each)
+    return tuple(
+        tuple(each.annotations for each in sorted(passes[name], key=lambda own: own.number))
+        for name in sorted(passes)
+    )

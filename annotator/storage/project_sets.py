@@ -1,0 +1,132 @@
+"""The sets of a project: every annotator's passes over its documents, and the gold."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.model.annotation import AnnotationSet, Form, Status
+from annotator.model.faults import Fault, Refused
+from annotator.model.names import file_name
+from annotator.storage.projects import pass_number
+from annotator.storage.targets import read_set
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectSet:
+    """One pass of one annotator over one document.
+
+    Attributes:
+        path: Its file.
+        number: Which pass it is, from 1.
+        annotations: What was decided.
+    """
+
+    path: Path
+    number: int
+    annotations: AnnotationSet
+
+    @property
+    def document(self) -> str:
+        """The document's id."""
+        return self.annotations.document.id
+
+    @property
+    def annotator(self) -> str:
+        """The annotator's name as it stands in the file."""
+        return self.annotations.annotator
+
+    @property
+    def status(self) -> Status | None:
+        """What the annotator said of the pass; None where it is still under work."""
+        return self.annotations.status
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectSets:
+    """The sets of a project that could be read, and what is wrong with the others.
+
+    Attributes:
+        sets: By annotator's folder, document and pass.
+        faults: Of the files that could not be used, all of them.
+    """
+
+    sets: tuple[ProjectSet, ...]
+    faults: tuple[Fault, ...]
+
+
+Read = ProjectSet | tuple[Fault, ...]
+Each = Callable[[Callable[[Path], Read], Sequence[Path]], Iterable[Read]]
+"""Applies a function to each path, in order: `map`, that of a pool, or one with a progress bar."""
+
+
+def set_files(folder: Path) -> list[Path]:
+    """The files of the sets in a project's folder; nothing is read."""
+    return sorted(folder.glob("annotations/*/*.yaml"))
+
+
+def gold_files(folder: Path) -> list[Path]:
+    """The files of the gold in a project's folder; nothing is read."""
+    return sorted(folder.glob("gold/*.yaml"))
+
+
+def project_sets(folder: Path, each: Each = map) -> ProjectSets:
+    """Every set of a project; one that is faulty does not hide the others.
+
+    Args:
+        folder: The project's folder.
+        each: How the files are gone through.
+    """
+    return _parted(each(read_project_set, set_files(folder)))
+
+
+def project_gold(folder: Path, each: Each = map) -> ProjectSets:
+    """The gold of a project, each as the only pass of its curator."""
+    return _parted(each(read_gold, gold_files(folder)))
+
+
+def read_project_set(path: Path) -> Read:
+    """The set in one file, or its faults.
+
+    A set that lies where another one belongs is a fault: somebody moved or renamed a file.
+    """
+    try:
+        annotations, _ = read_set(path)
+    except Refused as refusal:
+        return refusal.faults
+    number = pass_number(annotations.document.id, path.name)
+    if annotations.form is not Form.ANNOTATIONS:
+        return (Fault(f"is of the form {annotations.form}, not an annotation set", str(path)),)
+    if number is None:
+        message = f"holds the document “{annotations.document.id}”, and its name is of another"
+        return (Fault(f"{message}; give the file back its name", str(path)),)
+    if file_name(annotations.annotator) != path.parent.name:
+        message = f"is the work of “{annotations.annotator}” and lies in the folder of another"
+        return (
+            Fault(
+                f"{message}; move it to annotations/{file_name(annotations.annotator)}", str(path)
+            ),
+        )
+    return ProjectSet(path, number, annotations)
+
+
+def read_gold(path: Path) -> Read:
+    """The gold in one file, or its faults."""
+    try:
+        annotations, _ = read_set(path)
+    except Refused as refusal:
+        return refusal.faults
+    if annotations.form is not Form.GOLD:
+        return (Fault(f"is of the form {annotations.form}, not gold", str(path)),)
+    return ProjectSet(path, 1, annotations)
+
+
+def _parted(read: Iterable[Read]) -> ProjectSets:
+    sets: list[ProjectSet] = []
+    faults: list[Fault] = []
+    for each in read:
+        if isinstance(each, ProjectSet):
+            sets.append(each)
+        else:
+            faults.extend(each)
+    order = sorted(sets, key=lambda one: (file_name(one.annotator), one.document, one.number))
+    return ProjectSets(tuple(order), tuple(faults))
