@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import cutting, durable, first_paint, key_press
+from bench import agreement, cutting, durable, first_paint, key_press
 
 RESULTS = Path(__file__).with_name("results.json")
 Figures = dict[str, Any]
@@ -16,6 +16,7 @@ MEASUREMENTS: dict[str, Callable[[], Figures]] = {
     "first_paint": first_paint.run,
     "key_press": key_press.run,
     "durable": durable.run,
+    "agreement": agreement.run,
 }
 
 # A figure in words, how it is read off the results, and the most that it may be.
@@ -26,8 +27,8 @@ TARGETS: tuple[tuple[str, Callable[[Figures], float], float], ...] = (
         lambda found: found["first_paint"]["ratio_of_a_new_article"],
         1.6,
     ),
-    ("key press at 40, worst mean, ms", lambda found: found["key_press"]["40"]["worst_ms"], 16),
-    ("key press at 10,000, the same", lambda found: found["key_press"]["10000"]["worst_ms"], 16),
+    ("key press at 40, p99 ms of CPU", lambda found: found["key_press"]["40"]["p99_ms"], 16),
+    ("key press at 10,000, the same", lambda found: found["key_press"]["10000"]["p99_ms"], 16),
     (
         "key press at 10,000, ratio to 40 (p50)",
         lambda found: found["key_press"]["10000"]["p50_ms"] / found["key_press"]["40"]["p50_ms"],
@@ -35,6 +36,11 @@ TARGETS: tuple[tuple[str, Callable[[Figures], float], float], ...] = (
     ),
     ("key to durable file at 40, p99 ms", lambda found: found["durable"]["40"]["p99_ms"], 50),
     ("key to durable file at 5,000, p99 ms", lambda found: found["durable"]["5000"]["p99_ms"], 200),
+    (
+        "a million units, ratio to krippendorff",
+        lambda found: found["agreement"]["ratio"],
+        1 / 3,
+    ),
 )
 
 
@@ -47,7 +53,7 @@ def main() -> None:
     for words, read, most in TARGETS:
         value = read(found)
         verdict = "met" if value <= most else "MISSED"
-        sys.stdout.write(f"{words:<42}{value:>9.2f}   at most {most:<6} {verdict}\n")
+        sys.stdout.write(f"{words:<42}{value:>9.2f}   at most {most:<6.4g} {verdict}\n")
     try:
         found["cutting"] = cutting.run()
     except ImportError as absent:

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from annotator.model.edits import Tagged
-from annotator.storage.saver import Outcome
+from annotator.storage.outcomes import Outcome
 from annotator.tui.work import Work
 from bench.articles import opened
 

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 
@@ -20,6 +19,7 @@ COMMANDS = {
     "show": "Print a tagged article.",
     "check": "Name every fault in files.",
     "measure": "What became of each claim, and the measures of attribution quality.",
+    "agree": "How far annotators agree, over a project or any table of labels.",
     "codebook": "Print the codebook, hand it out, or copy it to make your own.",
 }
 """The commands with what each does; each stands in the module of its name."""
@@ -120,5 +120,7 @@ def _hint(error: click.UsageError) -> str:
 
 def meant(word: str) -> str:
     """A sentence that proposes the command that `word` may have been meant as; else empty."""
+    from difflib import get_close_matches  # noqa: PLC0415 (only after a mistake)
+
     close = get_close_matches(word, COMMANDS, n=1)
     return f" Did you mean the command `{close[0]}`?" if close and not Path(word).suffix else ""

@@ -15,6 +15,17 @@ _DEVICES = frozenset(
 YAML_WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
 """What YAML 1.1 readers take for a boolean or null when it stands unquoted."""
 
+PRONOUNS = frozenset(
+    [
+        *("i", "me", "you", "he", "him", "she", "her", "it", "we", "us", "they", "them"),
+        *("this", "that", "these", "those", "who", "which", "whom", "one", "ones", "both"),
+        *("himself", "herself", "itself", "themselves", "somebody", "someone", "everybody"),
+        *("everyone", "anybody", "anyone", "nobody", "none", "others", "another", "some", "all"),
+        *("his", "hers", "its", "theirs", "ours", "mine", "yours", "myself", "yourself"),
+    ]
+)
+"""Words that stand for a name and are none: no source is called by them."""
+
 
 def file_name(name: str) -> str:
     """A name folded to `[a-z0-9._-]`, at most 64 characters, safe as part of a file name.
@@ -62,3 +73,8 @@ def is_identifier(text: str) -> bool:
 def folded(name: str) -> str:
     """A name as it is compared: case, accents' composition and white space do not count."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def is_pronoun(name: str) -> bool:
+    """Whether a name is a pronoun and so names nobody; case tells "WHO" and "US" from "who"."""
+    return folded(name) in PRONOUNS and name.strip() not in {"WHO", "US", "IT"}

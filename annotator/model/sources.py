@@ -6,7 +6,7 @@ from annotator.model.annotation import AnnotationSet, Source
 from annotator.model.codebook import Codebook
 from annotator.model.edits import Edit, SentenceIds, change, numbers, without_unused_sources
 from annotator.model.faults import Refused
-from annotator.model.names import folded, identifier
+from annotator.model.names import folded, identifier, is_pronoun
 
 
 def find(annotations: AnnotationSet, name: str) -> Source | None:
@@ -25,12 +25,18 @@ def new_source(annotations: AnnotationSet, name: str, kind: str | None = None) -
     """A source for a name that the set does not have yet, under an id of its own.
 
     Raises:
-        Refused: The name is empty.
+        Refused: The name is empty, or a pronoun.
     """
     clean = " ".join(name.split())
-    if not clean:
-        raise Refused("a source needs a name")
+    _require_name(clean)
     return Source(identifier(clean, annotations.source_by_id), clean, kind)
+
+
+def _require_name(name: str) -> None:
+    if not name.strip():
+        raise Refused("a source needs a name")
+    if is_pronoun(name):
+        raise Refused(f"“{name}” is a pronoun; name the one it stands for")
 
 
 def put(annotations: AnnotationSet, source: Source) -> AnnotationSet:
@@ -78,6 +84,7 @@ class Described(Edit):
     source: Source
 
     def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
+        _require_name(self.source.name)
         namesake = named(annotations, self.source.name)
         if namesake is not None and namesake.id != self.source.id:
             raise Refused(

@@ -63,20 +63,21 @@ def _draw(table: Numbers, random: np.random.Generator, resamples: int) -> tuple[
     count = len(table)
     sums = np.concatenate(
         [
-            np.tensordot(_times_drawn(random, draws, count), table, axes=1)
-            for draws in _blocks(resamples, count)
+            np.tensordot(times_drawn(random, draws, count), table, axes=1)
+            for draws in blocks(resamples, count)
         ]
     )
     with np.errstate(invalid="ignore", divide="ignore"):
         return sums[:, :, 0] / sums[:, :, 1], sums[:, :, 2] / sums[:, :, 3]
 
 
-def _blocks(resamples: int, count: int) -> list[int]:
+def blocks(resamples: int, count: int) -> list[int]:
+    """How many drawings to make at a time, so that a block of them fits in memory."""
     size = max(1, BLOCK // max(1, count))
     return [min(size, resamples - start) for start in range(0, resamples, size)]
 
 
-def _times_drawn(random: np.random.Generator, draws: int, count: int) -> Numbers:
+def times_drawn(random: np.random.Generator, draws: int, count: int) -> Numbers:
     """How many times each article is drawn, (draws, count)."""
     if not count:
         return np.zeros((draws, 0))
@@ -89,10 +90,11 @@ def _interval(measure: Measure, defined: float, micro: Numbers, macro: Numbers) 
     if defined < 2:
         return Interval(None, None, "it is defined in fewer than two articles")
     is_share = measure.kind is Kind.SHARE
-    return Interval(_middle(micro) if is_share else None, _middle(macro))
+    return Interval(middle(micro) if is_share else None, middle(macro))
 
 
-def _middle(drawn: Numbers) -> tuple[float, float]:
+def middle(drawn: Numbers) -> tuple[float, float]:
+    """The interval that holds the middle 95 % of the drawings where the figure is defined."""
     # A draw may hold none of the articles where the measure is defined: it says nothing.
     known = drawn[~np.isnan(drawn)]
     low, high = np.quantile(known, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])

@@ -1,18 +1,17 @@
 """Writing YAML so that every reader, of YAML 1.1 and of 1.2, reads the same strings."""
 
 import re
+from functools import cache
 
 from annotator.model.names import is_identifier
 
 # Quotation marks and backslashes, what is not printable, what some reader takes for the end of a
 # line, lone surrogates, and marks that turn the direction of the text around them.
-_ESCAPED = re.compile(
-    '["\\\\\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]'
-)
+_ESCAPED = '["\\\\\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]'
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 # What a block of lines can hold as it stands: no tab either, which not all readers take at the
 # beginning of a line.
-_BLOCK = re.compile(
+_BLOCK = (
     "[\n -~\xa0-\u2027\u202f-\u2065\u2070-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*"
 )
 # YAML takes no longer text for a key unless a question mark says that one comes.
@@ -21,7 +20,12 @@ _LONGEST_PLAIN_KEY = 1000
 
 def quote(text: str) -> str:
     """A text in double quotes, on one line."""
-    return f'"{_ESCAPED.sub(_escape, text)}"'
+    return f'"{_escaped().sub(_escape, text)}"'
+
+
+@cache
+def _escaped() -> re.Pattern[str]:
+    return re.compile(_ESCAPED)
 
 
 def _escape(found: re.Match[str]) -> str:
@@ -32,7 +36,7 @@ def _escape(found: re.Match[str]) -> str:
 
 def block(text: str) -> str:
     """A long text as a block of its own lines where that is exact, else in double quotes."""
-    if not text.strip() or not _BLOCK.fullmatch(text):
+    if not text.strip() or not re.fullmatch(_BLOCK, text):
         return quote(text)
     chomping = "+" if text.endswith("\n") else "-"
     lines = text.removesuffix("\n").split("\n")

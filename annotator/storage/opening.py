@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.model.annotation import AnnotationSet, Status
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Fault, Refused
-from annotator.model.reanchor import Reanchored, reanchor
 from annotator.model.structure import misfits_with
 from annotator.storage import codebooks, projects
 from annotator.storage.files import Fingerprint
@@ -23,6 +23,9 @@ from annotator.storage.targets import (
     read_set,
     whose,
 )
+
+if TYPE_CHECKING:
+    from annotator.model.reanchor import Reanchored
 
 NO_KEYS: Mapping[str, str] = {}
 
@@ -50,7 +53,7 @@ class Opened:
     text: str | None = None
     hold: Hold | None = None
     read_only: str | None = None
-    moved: Reanchored | None = None
+    moved: "Reanchored | None" = None
     notices: tuple[str, ...] = ()
 
     @property
@@ -153,6 +156,8 @@ def _existing(file: Pass, book: Codebook, found: Found | None) -> Opened:
     if sha256 == annotations.document.sha256:
         _require_whole(annotations, text, file)
         return opened
+    from annotator.model.reanchor import reanchor  # noqa: PLC0415 (only where a text has changed)
+
     return replace(opened, moved=reanchor(annotations, text, sha256, found.cut().sentences))
 
 

@@ -12,38 +12,8 @@ from annotator.model.annotation import AnnotationSet
 from annotator.model.faults import Fault, Refused
 from annotator.storage import files
 from annotator.storage.files import ChangedElsewhere, Fingerprint, NotCertain
+from annotator.storage.outcomes import Conflicted, Outcome, Saved, SaveFailed
 from annotator.storage.system import SYSTEM, System
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """Revision `revision`, or what makes it up, is on the disk in `path` and will last."""
-
-    revision: int
-    path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class SaveFailed:
-    """Revision `revision` is not saved, for this reason; it stays pending."""
-
-    revision: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Conflicted:
-    """The file was changed elsewhere; revision `revision` is safe in `copy_path` instead.
-
-    What is saved from now on goes to `copy_path` too.
-    """
-
-    revision: int
-    copy_path: Path
-    reason: str
-
-
-Outcome = Saved | SaveFailed | Conflicted
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,7 @@ TOO_DEEP = f"this is nested deeper than {DEEPEST} levels; no file of ours is"
 _FAST = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 # libyaml refuses the escape of a lone surrogate, which the parser in Python reads.
 _SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
-_UNPRINTABLE = re.compile(
-    "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+_UNPRINTABLE = "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 
@@ -87,7 +85,7 @@ def _syntax_fault(error: yaml.YAMLError, text: str, file: str) -> Fault:
         line = mark.line + 1 if mark else None
         problem = error.problem or error.context
     else:
-        found = _UNPRINTABLE.search(text)
+        found = re.search(_UNPRINTABLE, text)
         line = _line_at(text, found.start()) if found else None
         problem = "a control character stands in it"
     # libyaml counts the levels too, and looks far enough ahead to refuse before we are asked.

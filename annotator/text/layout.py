@@ -7,20 +7,21 @@ character as the reader sees it ends and the next begins is wcwidth's word (Unic
 import re
 from bisect import bisect_right
 from collections.abc import Container, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from rich.cells import cell_len
 
+from annotator.text.safe import everyday
+
 # White space at which a line may end; no-break spaces are not among it.
 _SPACE = "\t-\r\x1c-\x20\x85\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000"
-_SPACES = re.compile(f"[{_SPACE}]+")
 
 # One cell each, and nothing that joins its neighbour: Latin, Greek, Cyrillic, signs, our marks.
-_BEYOND_PLAIN = re.compile(
-    "[^\n -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u0391-\u03a1\u03a3-\u0482"
-    "\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2193\u2400-\u2421\u27e8\u27e9]"
+_PLAIN = (
+    "\n -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u0391-\u03a1\u03a3-\u0482"
+    "\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2193\u2400-\u2421\u27e8\u27e9"
 )
 
 _AFTER_HYPHEN = "(?<=[^\\W\\d][-\u2010\u2012\u2013])(?=[^\\W\\d])"
@@ -40,7 +41,6 @@ _CLOSING = (
 _MAY_BEGIN = f"(?=[^{_SPACE}{_CLOSING}])"
 _AFTER_WIDE = f"(?<=[{_WIDE}{_SELECTORS}])(?<![{_OPENING}]){_MAY_BEGIN}"
 _BEFORE_WIDE = f"(?<=[^{_SPACE}{_OPENING}])(?=[{_WIDE}]){_MAY_BEGIN}"
-_BREAKS = re.compile(f"[{_SPACE}]+|{_AFTER_HYPHEN}|{_AFTER_DASH}|{_AFTER_WIDE}|{_BEFORE_WIDE}")
 
 
 class Line(NamedTuple):
@@ -81,7 +81,18 @@ def clip(text: str, width: int) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    return (text.isascii() and text.isprintable()) or _BEYOND_PLAIN.search(text) is None
+    return everyday(text) or _beyond_plain().search(text) is None
+
+
+@cache
+def _beyond_plain() -> re.Pattern[str]:
+    return re.compile(f"[^{_PLAIN}]")
+
+
+@cache
+def _places_to_break() -> re.Pattern[str]:
+    wide = f"{_AFTER_WIDE}|{_BEFORE_WIDE}"
+    return re.compile(f"[{_SPACE}]+|{_AFTER_HYPHEN}|{_AFTER_DASH}|{wide}")
 
 
 @lru_cache(maxsize=64)
@@ -117,14 +128,14 @@ def _filled(text: str, width: int) -> Iterator[Line]:
 
 def _leading(text: str, boundaries: Container[int]) -> int:
     """Where the first line begins."""
-    space = _SPACES.match(text)
+    space = re.match(f"[{_SPACE}]+", text)
     return _inside(space, boundaries)[1] if space else 0
 
 
 def _breaks(text: str, boundaries: Container[int]) -> Iterator[tuple[int, int]]:
     """Where a line may end and the next one then begins, in order; the text's end is the last."""
     following = _leading(text, boundaries)
-    for match in _BREAKS.finditer(text, following):
+    for match in _places_to_break().finditer(text, following):
         end, following = _inside(match, boundaries)
         if end in boundaries and following in boundaries:
             yield end, following

@@ -48,20 +48,29 @@ _SELECTED = (
     "(?<=[^\\sA-Za-z\xc0-\u024f\ufe00-\ufe0f\U000e0100-\U000e01ef])[\ufe00-\ufe0f]"
     "|(?<=[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[\U000e0100-\U000e01ef]"
 )
-_SUSPECTS = re.compile(f"(?P<kept>{_FLAG}|{_EMOJI}|{_SELECTED})|(?P<joined>{_JOINED})|[{_UNSAFE}]")
+
+# What most articles are written in alone: harmless, one cell a character, nothing that joins.
+_EVERYDAY = frozenset(
+    [chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x250))]
+    + list("‐‑‒–—‘’‚“”„•…‹›€™")
+)
 
 # What can begin a word, or stand in a row, and is no combining mark: no closer look is needed.
 _PUNCTUATION = (
     "!-~\xa1-\xbf\xd7\xf7\u2010-\u2027\u2030-\u205e\u2190-\u2bff\u3001-\u3029\uff01-\uff60"
     "\U0001f000-\U0001faff"
 )
-_MAY_STACK = re.compile(
-    f"(?<!\\S)[^\\w\\s{_PUNCTUATION}]|[^\\w\\s{_PUNCTUATION}]{{{HIGHEST_STACK + 1}}}"
-)
-_MAY_DECEIVE = re.compile(f"[{_UNSAFE}]")
 
 # Soft hyphens and zero-width spaces are common and harmless: one cell each keeps the text readable.
 _SHORT_MARKS = {"\xad": "¬", "\u200b": "¦", "\x7f": "\u2421"}
+
+
+def everyday(text: str) -> bool:
+    """Whether a text has only letters and signs of everyday European print, each one cell wide.
+
+    It says so at a fraction of what the patterns cost, which are made only for other texts.
+    """
+    return _EVERYDAY.issuperset(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +104,11 @@ def visible(text: str, *, newlines: bool = False) -> str:
     zero-width spaces `¦`; tabs become spaces, and so do line feeds unless `newlines` keeps them.
     Beyond eight combining marks on one letter, `⟨+3⟩` says how many more there are.
     """
-    if text.isascii() and text.isprintable():
-        return text
-    return shown(text, newlines=newlines).text
+    return text if everyday(text) else shown(text, newlines=newlines).text
 
 
 def printable(text: str) -> str:
     """A text that is safe on one line of output: as `visible`, but line feeds are ␊ and tabs ␉."""
-    if text.isascii() and text.isprintable():
-        return text
     return visible(text.replace("\n", "␊").replace("\t", "␉"))
 
 
@@ -113,9 +118,11 @@ def shown(text: str, *, newlines: bool = False) -> Shown:
     spaced = spaced if newlines else spaced.replace("\n", " ")
     result = spaced
     offsets: Sequence[int] = range(len(text) + 1)
-    if _MAY_DECEIVE.search(result):
-        result, offsets = _replaced(_SUSPECTS, _mark, result)
-    if _MAY_STACK.search(result) is None:
+    if everyday(result):
+        return Shown(result, offsets)
+    if _may_deceive().search(result):
+        result, offsets = _replaced(_suspects(), _mark, result)
+    if _may_stack().search(result) is None:
         return Shown(result, offsets)
     result, later = _replaced(_stacks(), _stacked, result)
     return Shown(result, [later[offset] for offset in offsets])
@@ -157,6 +164,23 @@ def _mark(match: re.Match[str]) -> str:
 def _stacked(match: re.Match[str]) -> str:
     extra = len(match.group())
     return f"⟨+{extra}⟩" if extra else _DOTTED_CIRCLE
+
+
+@cache
+def _may_deceive() -> re.Pattern[str]:
+    return re.compile(f"[{_UNSAFE}]")
+
+
+@cache
+def _suspects() -> re.Pattern[str]:
+    kept = f"(?P<kept>{_FLAG}|{_EMOJI}|{_SELECTED})"
+    return re.compile(f"{kept}|(?P<joined>{_JOINED})|[{_UNSAFE}]")
+
+
+@cache
+def _may_stack() -> re.Pattern[str]:
+    other = f"[^\\w\\s{_PUNCTUATION}]"
+    return re.compile(f"(?<!\\S){other}|{other}{{{HIGHEST_STACK + 1}}}")
 
 
 @cache

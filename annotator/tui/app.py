@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App
@@ -19,7 +20,7 @@ from annotator.tui.work import Work
 class AnnotatorApp(App[None]):
     """One person at one article."""
 
-    CSS_PATH = "annotator.tcss"
+    CSS_PATH = Path(__file__).with_name("annotator.tcss")
     TITLE = "annotator"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Palette}
     # Selecting text with the mouse would put it on the clipboard by a control sequence.
@@ -32,28 +33,28 @@ class AnnotatorApp(App[None]):
 
     def __init__(self, work: Work, keys: Keys | None = None, theme: str = "textual-dark") -> None:
         super().__init__()
-        self._work = work
-        self._screen: TaggingScreen | None = None
         self._keys = keys or Keys()
+        self._screen = TaggingScreen(work, self._keys)
         self._wanted_theme = theme
 
+    def get_default_screen(self) -> TaggingScreen:
+        """The tagging screen, so that no empty one is made and drawn before it."""
+        return self._screen
+
     def on_mount(self) -> None:
-        """Open the tagging screen."""
+        """Take the theme asked for, and mind the system's signals."""
         if self._wanted_theme in self.available_themes:
             self.theme = self._wanted_theme
-        self._screen = TaggingScreen(self._work, self._keys)
-        self.push_screen(self._screen)
         self._leave_on_signals()
 
     @property
     def work(self) -> Work:
         """The work under way; a further pass replaces the one that the app began with."""
-        return self._screen.work if self._screen is not None else self._work
+        return self._screen.work
 
     def action_leave(self) -> None:
         """Leave as the tagging screen leaves."""
-        if self._screen is not None:
-            self._screen.leave()
+        self._screen.leave()
 
     def _leave_on_signals(self) -> None:
         # The terminal is put back and the last edit saved, as if the person had left.

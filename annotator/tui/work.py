@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.model.session import Session
 from annotator.storage.annotations import Renderer
 from annotator.storage.opening import Opened, following_pass
-from annotator.storage.saver import Outcome, Saver
+from annotator.storage.outcomes import Outcome
+
+if TYPE_CHECKING:
+    from annotator.storage.saver import Saver
 
 
 class Work:
@@ -48,6 +52,8 @@ class Work:
         if self.session.read_only is not None:
             return
         if self._saver is None:
+            from annotator.storage.saver import Saver  # noqa: PLC0415 (the article is painted first)
+
             opened = self.opened
             render = Renderer().render
             self._saver = Saver(opened.file.path, opened.fingerprint, render, self._report)

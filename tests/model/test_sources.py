@@ -90,3 +90,11 @@ def test_a_source_is_found_by_its_name_or_id(name: str) -> None:
 
 def test_nobody_is_found_under_a_name_that_is_not_there() -> None:
     assert find(BOTH, "Twit") is None
+
+
+@pytest.mark.parametrize("name", ["it", "They", " SHE "])
+def test_a_pronoun_is_no_source(name: str) -> None:
+    with pytest.raises(Refused, match="pronoun"):
+        new_source(BOTH, name)
+    with pytest.raises(Refused, match="pronoun"):
+        Described(replace(TWITTER, name=name)).apply(BOTH, BOOK)

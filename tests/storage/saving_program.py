@@ -7,7 +7,8 @@ from pathlib import Path
 from annotator.model.annotation import AnnotationSet
 from annotator.storage.files import Fingerprint, read_limited
 from annotator.storage.locks import Hold, acquire
-from annotator.storage.saver import Outcome, Saved, Saver
+from annotator.storage.outcomes import Outcome, Saved
+from annotator.storage.saver import Saver
 from tests.making import annotation_set
 
 MOST_BYTES = 1_000_000

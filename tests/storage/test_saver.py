@@ -11,7 +11,8 @@ import pytest
 from annotator.model.annotation import AnnotationSet
 from annotator.model.faults import Refused
 from annotator.storage.files import Fingerprint
-from annotator.storage.saver import Conflicted, Outcome, Saved, SaveFailed, Saver
+from annotator.storage.outcomes import Conflicted, Outcome, Saved, SaveFailed
+from annotator.storage.saver import Saver
 from annotator.storage.system import SYSTEM, System
 from tests.making import annotation_set
 from tests.storage.failing import CALLS, ERRORS, failing, names

@@ -32,9 +32,8 @@ class Desk:
 
     @property
     def screen(self) -> TaggingScreen:
-        screen = self.app.screen_stack[1]
-        assert isinstance(screen, TaggingScreen)
-        return screen
+        stack = self.app.screen_stack
+        return next(screen for screen in stack if isinstance(screen, TaggingScreen))
 
     @property
     def tags(self) -> list[str | None]:

@@ -2,7 +2,7 @@ import subprocess
 import sys
 
 from annotator.storage.codebooks import builtin
-from annotator.tui.actions import ACTIONS
+from annotator.tui.actions import actions
 from annotator.tui.commands import COMMANDS, Keys
 
 
@@ -12,7 +12,7 @@ def test_no_two_commands_have_one_key() -> None:
 
 
 def test_every_command_of_the_table_does_something() -> None:
-    assert set(ACTIONS) == {command.id for command in COMMANDS}
+    assert set(actions()) == {command.id for command in COMMANDS}
 
 
 def test_no_tag_of_the_built_in_codebook_has_a_commands_key() -> None:

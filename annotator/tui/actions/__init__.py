@@ -1,22 +1,27 @@
 """What each command of the table does: one function for each, named as the command."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
+from importlib import import_module
 
-from annotator.tui.actions import editing, looking, moving, whole
 from annotator.tui.actions.desk import Desk
 from annotator.tui.commands import COMMANDS
 
 Action = Callable[[Desk], Awaitable[None] | None]
+MODULES = ("editing", "looking", "moving", "whole")
 
 
-def _actions() -> dict[str, Action]:
+@cache
+def actions() -> Mapping[str, Action]:
+    """The function of each command by the command's id.
+
+    They are loaded with their dialogs when they are first asked for: the article is painted
+    before that.
+    """
     found: dict[str, Action] = {}
-    for module in (editing, looking, moving, whole):
+    for name in MODULES:
+        module = import_module(f"annotator.tui.actions.{name}")
         for command in COMMANDS:
             if hasattr(module, command.id):
                 found[command.id] = getattr(module, command.id)
     return found
-
-
-ACTIONS: dict[str, Action] = _actions()
-"""The function of each command by the command's id."""

@@ -1,6 +1,7 @@
 """The tagging screen: the whole article, one key a sentence, saved as it is pressed."""
 
 from dataclasses import dataclass
+from importlib import import_module
 from inspect import isawaitable
 from typing import TypeVar
 
@@ -10,14 +11,14 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
 
+from annotator import collecting
 from annotator.model.edits import Edit, Tagged
 from annotator.model.faults import Refused
 from annotator.model.navigation import following_body, next_position, untagged
 from annotator.model.session import Change, Session
-from annotator.storage.saver import Conflicted, Outcome, Saved, SaveFailed
-from annotator.tui.actions import ACTIONS
+from annotator.storage.outcomes import Conflicted, Outcome, Saved, SaveFailed
+from annotator.tui.actions import actions
 from annotator.tui.commands import COMMANDS, Keys, shown
-from annotator.tui.screens.dialogs import Choice, Choose
 from annotator.tui.widgets.article import ArticleView
 from annotator.tui.widgets.detail import Detail, DetailView, Summary
 from annotator.tui.widgets.header import Header, HeaderView
@@ -25,6 +26,7 @@ from annotator.tui.widgets.keybar import Hint, KeyBar, StatusLine
 from annotator.tui.work import Work
 
 WIDE = 100
+BEFORE_FIRST_KEY = 0.2
 Answer = TypeVar("Answer")
 
 
@@ -71,6 +73,14 @@ class TaggingScreen(Screen[None]):
         if self.work.notices:
             self.say(" ".join(self.work.notices), alarm=self.session.read_only is not None)
         self.article.focus()
+        self.set_timer(BEFORE_FIRST_KEY, self._make_ready)
+
+    @staticmethod
+    def _make_ready() -> None:
+        """Load what the first keys need, once the article stands there."""
+        actions()
+        import_module("annotator.storage.saver")
+        collecting.settle()
 
     def _hints(self) -> tuple[Hint, ...]:
         tags = self.session.codebook.tags
@@ -233,7 +243,7 @@ class TaggingScreen(Screen[None]):
         if kind == "tag":
             self.tag(tag)
             return
-        result = ACTIONS[asks](self)
+        result = actions()[asks](self)
         if isawaitable(result):
             self.run_worker(result, exclusive=False)
 
@@ -254,6 +264,8 @@ class TaggingScreen(Screen[None]):
             self.run_worker(self._ask_for_tag())
 
     async def _ask_for_tag(self) -> None:
+        from annotator.tui.screens.dialogs import Choice, Choose  # noqa: PLC0415 (after painting)
+
         choices = [
             Choice(tag.key or str(number), tag.name, tag.id)
             for number, tag in enumerate(self.session.codebook.tags, 1)
@@ -270,6 +282,8 @@ class TaggingScreen(Screen[None]):
 
     async def _leave(self) -> None:
         if self._trouble:
+            from annotator.tui.screens.dialogs import Choice, Choose  # noqa: PLC0415 (rarely needed)
+
             choices = [
                 Choice("r", "try to save once more", "retry"),
                 Choice("w", "save to another file", "elsewhere"),

@@ -1,0 +1,98 @@
+"""Agreement over a CSV file that has a row for each label."""
+
+from functools import partial
+from pathlib import Path
+
+from rich.progress import Progress
+
+from annotator.cli.output import say, talk
+from annotator.model.faults import Fault, Refused
+from annotator.stats.agreement.agreement import Wanted, agreement
+from annotator.stats.agreement.result import Agreement
+from annotator.stats.agreement.table import (
+    Numbered,
+    Table,
+    assembled,
+    in_order,
+    numbered_already,
+    repeated,
+)
+from annotator.stats.bootstrap import RESAMPLES
+from annotator.storage.label_tables import Column, LabelTable, read_label_table
+
+MOST_FAULTS = 20
+# A table of more cells than these fits in the memory of few machines.
+MOST_CELLS = 2**31
+# A smaller file is read, and its intervals are drawn, in about a second.
+MANY_BYTES = 2_000_000
+
+
+def agreement_in(path: Path, columns: tuple[str, str, str], seed: int | None) -> Agreement:
+    """The coefficients of the labels in a CSV file, with a progress bar where it is long.
+
+    Args:
+        path: The file.
+        columns: The names of the columns of the items, the annotators and the labels.
+        seed: Of the intervals; None for none.
+
+    Raises:
+        Refused: The file is faulty, or an annotator gave an item two labels.
+    """
+    quick = not path.is_file() or path.stat().st_size < MANY_BYTES
+    with Progress(console=talk(), transient=True, disable=quick) as bar:
+        read = _read(path, columns, bar)
+        table = table_of_rows(read)
+        if seed is None:
+            return agreement(table)
+        task = bar.add_task("Drawing intervals", total=RESAMPLES)
+        return agreement(table, Wanted(seed, RESAMPLES, partial(bar.advance, task)))
+
+
+def _read(path: Path, columns: tuple[str, str, str], bar: Progress) -> LabelTable:
+    task = bar.add_task("Reading", total=path.stat().st_size if path.is_file() else 0)
+    read = read_label_table(path, columns, lambda done: bar.update(task, completed=done))
+    bar.remove_task(task)
+    if read.empty:
+        say(f"{read.empty:,} rows have no label and count as absent.")
+    if not read.lines:
+        raise Refused(Fault("has no row with a label", str(path)))
+    return read
+
+
+def table_of_rows(read: LabelTable) -> Table:
+    """The table of the rows, annotators and labels in the order of the alphabet.
+
+    Raises:
+        Refused: An annotator gave an item two labels, each named with its line; or the table is
+            too large.
+    """
+    items, annotators = _numbered(read.items), in_order(_numbered(read.annotators))
+    again = repeated(items, annotators)
+    if again:
+        raise Refused(_twice(read, again))
+    cells = len(items.names) * len(annotators.names)
+    if cells > MOST_CELLS:
+        size = f"{len(items.names):,} items by {len(annotators.names):,} annotators"
+        raise Refused(Fault(f"is too large: {size}; take a part of it", read.file))
+    return assembled(items, annotators, in_order(_numbered(read.labels)))
+
+
+def _numbered(column: Column) -> Numbered:
+    return numbered_already(column.names, column.codes)
+
+
+def _twice(read: LabelTable, again: list[tuple[int, int]]) -> list[Fault]:
+    faults = [_fault(read, first, later) for first, later in again[:MOST_FAULTS]]
+    if len(again) > MOST_FAULTS:
+        faults.append(Fault(f"and {len(again) - MOST_FAULTS:,} more such rows", read.file))
+    return faults
+
+
+def _fault(read: LabelTable, first: int, later: int) -> Fault:
+    item = read.items.names[read.items.codes[later]]
+    annotator = read.annotators.names[read.annotators.codes[later]]
+    message = (
+        f"“{annotator}” labels “{item}” a second time, after line {read.lines[first]}; "
+        "take one of the two out"
+    )
+    return Fault(message, read.file, read.lines[later])

@@ -1,0 +1,183 @@
+"""Prints coefficients of agreement as tables."""
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from annotator.stats.agreement.result import Agreement, Figure
+from annotator.stats.wording import NOTHING
+from annotator.text.safe import visible
+
+NAMES = {
+    "percent": "observed agreement",
+    "krippendorff_alpha": "Krippendorff’s α",
+    "fleiss_kappa": "Fleiss’ κ",
+    "gwet_ac1": "Gwet’s AC1",
+}
+USUAL = ("percent", "krippendorff_alpha", "fleiss_kappa")
+# A matrix of more annotators than these is wider than a terminal.
+MOST_COLUMNS = 9
+# Krippendorff (2004), chapter 11.
+RELIABLE, TENTATIVE = 0.8, 0.667
+
+
+def print_agreement(
+    console: Console, found: Agreement, *, ac1: bool = False, bands: bool = False
+) -> None:
+    """Print everything about one table of labels.
+
+    Args:
+        console: Where to.
+        found: The coefficients.
+        ac1: Whether Gwet's AC1 is among them.
+        bands: Whether α is put into words as well.
+    """
+    console.print(Text(compared(found), "bold"))
+    figures = [(NAMES[name], getattr(found, name)) for name in shown(ac1=ac1)]
+    print_figures(console, "coefficient", figures)
+    _print_reasons(console, figures)
+    if found.draws is not None:
+        console.print(Text(_drawn(found), "dim"))
+    if bands:
+        console.print(Text(band(found.krippendorff_alpha)))
+    if not found.units.compared:
+        return
+    print_kappas(console, found)
+    heading(console, "α of each label against the rest")
+    print_figures(console, "label", list(found.alpha_by_label.items()))
+    print_confusion(console, found)
+
+
+def shown(*, ac1: bool) -> tuple[str, ...]:
+    """The coefficients that are shown, by their names in a result."""
+    return (*USUAL, "gwet_ac1") if ac1 else USUAL
+
+
+def heading(console: Console, words: str) -> None:
+    """Print a heading after an empty line."""
+    console.print()
+    console.print(Text(visible(words), "bold"))
+
+
+def compared(found: Agreement) -> str:
+    """How much is compared, in words."""
+    units = found.units
+    unequal = ""
+    if units.fullest != units.compared:
+        unequal = f"; Fleiss’ κ rests on the {units.fullest:,} units with {units.most} labels each"
+    return (
+        f"{units.compared:,} of {units.total:,} units have labels of two or more of "
+        f"{len(found.annotators)} annotators, {units.pairs:,} pairs of labels{unequal}"
+    )
+
+
+def print_figures(console: Console, what: str, figures: Iterable[tuple[str, Figure]]) -> None:
+    """Print figures below one another, each with its interval and the units it rests on."""
+    table = plain_table(what, "figure", "95 % interval", "units")
+    for name, figure in figures:
+        table.add_row(Text(visible(name)), number(figure.value), ends(figure), f"{figure.units:,}")
+    console.print(table)
+
+
+def _print_reasons(console: Console, figures: Iterable[tuple[str, Figure]]) -> None:
+    for name, figure in figures:
+        if figure.reason:
+            console.print(Text(f"{name} is undefined: {figure.reason}.", "dim"))
+
+
+def _drawn(found: Agreement) -> str:
+    draws = found.draws
+    assert draws is not None  # noqa: S101 (asked by the caller)
+    if draws.count < 2:
+        return "No intervals: there is only one unit to draw from."
+    return (
+        f"Intervals: {draws.resamples:,} drawings of {draws.count:,} {draws.over}, "
+        f"seed {draws.seed}."
+    )
+
+
+def band(figure: Figure) -> str:
+    """What Krippendorff would call an α; the bands are his and fit no other coefficient."""
+    if figure.value is None:
+        return "α is undefined and falls into none of Krippendorff’s bands."
+    if figure.value >= RELIABLE:
+        return f"By Krippendorff’s bands (2004): reliable, at {RELIABLE:.3f} or above."
+    if figure.value >= TENTATIVE:
+        return f"By Krippendorff’s bands (2004): for tentative conclusions, from {TENTATIVE}."
+    return f"By Krippendorff’s bands (2004): below {TENTATIVE}, not to be relied on."
+
+
+def print_kappas(console: Console, found: Agreement) -> None:
+    """Print Cohen's κ of every pair: a matrix, or the lowest where it would be too wide."""
+    heading(console, "Cohen’s κ of each pair")
+    names = found.annotators
+    if len(names) > MOST_COLUMNS:
+        _print_lowest(console, found)
+        return
+    kappas = dict(zip(combinations(range(len(names)), 2), found.pairs, strict=True))
+    table = plain_table("", *(str(at) for at in range(1, len(names))))
+    for row, name in enumerate(names[1:], 1):
+        cells = [number(kappas[column, row].kappa.value) for column in range(row)]
+        table.add_row(Text(visible(f"{row + 1} {name}")), *cells)
+    console.print(Text(visible(f"1 {names[0]}"), "dim"))
+    console.print(table)
+
+
+def _print_lowest(console: Console, found: Agreement) -> None:
+    defined = sorted(
+        (pair for pair in found.pairs if pair.kappa.value is not None),
+        key=lambda pair: pair.kappa.value or 0,
+    )
+    console.print(Text(f"{len(defined)} pairs; the lowest and the highest:", "dim"))
+    ends_of = defined if len(defined) <= 2 * MOST_COLUMNS else [*defined[:5], *defined[-5:]]
+    print_figures(
+        console, "pair", [(" and ".join(pair.annotators), pair.kappa) for pair in ends_of]
+    )
+
+
+def print_confusion(console: Console, found: Agreement) -> None:
+    """Print which labels met which."""
+    if len(found.labels) > 2 * MOST_COLUMNS:
+        return
+    heading(console, "Which labels meet")
+    if len(found.pairs) == 1:
+        one, other = found.annotators
+        console.print(Text(visible(f"rows: {one}; columns: {other}"), "dim"))
+    else:
+        console.print(Text("every pair of annotators, in both directions", "dim"))
+    table = plain_table("", *(visible(label) for label in found.labels))
+    for label, row in zip(found.labels, found.confusion, strict=True):
+        table.add_row(Text(visible(label)), *(f"{count:,}" for count in row))
+    console.print(table)
+
+
+def plain_table(first: str, *others: str) -> Table:
+    """A table without lines: words on the left, numbers on the right of their columns."""
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    table.add_column(Text(first))
+    for name in others:
+        table.add_column(Text(name), justify="right")
+    return table
+
+
+def number(value: float | None) -> str:
+    """A coefficient with three places, or a dash."""
+    return NOTHING if value is None else f"{value:.3f}"
+
+
+def ends(figure: Figure) -> str:
+    """An interval, or a dash."""
+    if figure.interval is None:
+        return NOTHING
+    return f"{figure.interval[0]:.3f} to {figure.interval[1]:.3f}"
+
+
+def grid(console: Console, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows of words under heads; the first column is of words, the others of numbers."""
+    table = plain_table(*heads)
+    for row in rows:
+        table.add_row(*(Text(visible(cell)) for cell in row))
+    console.print(table)

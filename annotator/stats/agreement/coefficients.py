@@ -1,0 +1,179 @@
+"""The coefficients of agreement, each as arithmetic on sums over units.
+
+A unit adds to every sum by itself, so that sums over a whole table, over a document or over a
+drawing of documents are all made the same way, and one formula serves the figure and its interval.
+Letters: n_i is how many labels unit i has, n_ik how many of them are k.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.stats.agreement.table import MISSING, Codes
+
+Numbers = NDArray[np.float64]
+SINGLE_SUMS = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """Sums over units, (…, sums): five numbers and four rows of a number for each label.
+
+    Attributes:
+        numbers: The sums.
+        labels: How many labels there are.
+    """
+
+    numbers: Numbers
+    labels: int
+
+    @property
+    def pairable(self) -> Numbers:
+        """How many units have two labels or more."""
+        return self.numbers[..., 0]
+
+    @property
+    def agreement(self) -> Numbers:
+        """Over these: the share of a unit's pairs of labels that are equal."""
+        return self.numbers[..., 1]
+
+    @property
+    def labelled(self) -> Numbers:
+        """How many units have a label at all."""
+        return self.numbers[..., 2]
+
+    @property
+    def fullest(self) -> Numbers:
+        """How many units have as many labels as any unit has, and at least two."""
+        return self.numbers[..., 3]
+
+    @property
+    def fullest_agreement(self) -> Numbers:
+        """Over these: the share of a unit's pairs of labels that are equal."""
+        return self.numbers[..., 4]
+
+    @property
+    def shares(self) -> Numbers:
+        """Of each label, over the labelled units: n_ik / n_i."""
+        return self._row(0)
+
+    @property
+    def values(self) -> Numbers:
+        """Of each label, over the pairable units: n_ik."""
+        return self._row(1)
+
+    @property
+    def coincidences(self) -> Numbers:
+        """Of each label, over the pairable units: n_ik (n_ik - 1) / (n_i - 1)."""
+        return self._row(2)
+
+    @property
+    def fullest_values(self) -> Numbers:
+        """Of each label, over the units that have the most labels: n_ik."""
+        return self._row(3)
+
+    def _row(self, number: int) -> Numbers:
+        start = SINGLE_SUMS + number * self.labels
+        return self.numbers[..., start : start + self.labels]
+
+
+def sums_of_each(rows: Codes, labels: int) -> Sums:
+    """What each row adds to the sums, (rows, sums).
+
+    Args:
+        rows: Rows of a table, (annotators, rows).
+        labels: How many labels there are.
+    """
+    counts = np.empty((rows.shape[1], labels))
+    for label in range(labels):
+        counts[:, label] = (rows == label).sum(axis=0)
+    given = counts.sum(axis=1)
+    pairable = given >= 2
+    fullest = pairable & (given == given.max(initial=0))
+    equal = counts * (counts - 1)
+    agreement = _over(equal.sum(axis=1), given * (given - 1))
+    single = (pairable, agreement, given >= 1, fullest, agreement * fullest)
+    rows_of_labels = (
+        _over(counts, given[:, None]),
+        counts * pairable[:, None],
+        _over(equal, given[:, None] - 1),
+        counts * fullest[:, None],
+    )
+    return Sums(np.column_stack([*single, *rows_of_labels]), labels)
+
+
+def _over(numerator: Numbers, denominator: Numbers) -> Numbers:
+    """The quotient; 0 where the denominator is not above 0."""
+    zero = np.zeros(np.broadcast_shapes(numerator.shape, denominator.shape))
+    np.divide(numerator, denominator, out=zero, where=denominator > 0)
+    return zero
+
+
+def _quotient(numerator: Numbers, denominator: Numbers) -> Numbers:
+    """The quotient; NaN, which stands for undefined, where the denominator is 0."""
+    nowhere = np.full(np.broadcast_shapes(numerator.shape, denominator.shape), np.nan)
+    np.divide(numerator, denominator, out=nowhere, where=denominator != 0)
+    return nowhere
+
+
+def percent(sums: Sums) -> Numbers:
+    """Observed agreement: the mean over units of the share of their pairs of labels that agree."""
+    return _quotient(sums.agreement, sums.pairable)
+
+
+def fleiss_kappa(sums: Sums) -> Numbers:
+    """Fleiss' κ over the units that have the most labels (Fleiss 1971).
+
+    It is defined for one number of labels a unit. With two annotators it is Scott's π (1955).
+    """
+    total = sums.fullest_values.sum(axis=-1)
+    by_chance = (sums.fullest_values**2).sum(axis=-1)
+    observed = _quotient(sums.fullest_agreement, sums.fullest)
+    return _quotient(observed * total**2 - by_chance, total**2 - by_chance)
+
+
+def krippendorff_alpha(sums: Sums) -> Numbers:
+    """Krippendorff's α for nominal data, any number of annotators, holes (Krippendorff 2004)."""
+    total = sums.values.sum(axis=-1)
+    disagreement = total - sums.coincidences.sum(axis=-1)
+    expected = total**2 - (sums.values**2).sum(axis=-1)
+    return 1 - _quotient(disagreement * (total - 1), expected)
+
+
+def alpha_by_label(sums: Sums) -> Numbers:
+    """Krippendorff's α of each label against all the others taken as one, (…, labels)."""
+    total = sums.values.sum(axis=-1)[..., None]
+    disagreement = sums.values - sums.coincidences
+    return 1 - _quotient(disagreement * (total - 1), sums.values * (total - sums.values))
+
+
+def gwet_ac1(sums: Sums) -> Numbers:
+    """Gwet's AC1 for any number of annotators, holes (Gwet 2008; with holes, Gwet 2014).
+
+    Agreement is taken over the units with two labels or more, the labels' shares over all units.
+    """
+    if sums.labels < 2:
+        return np.full_like(sums.pairable, np.nan)
+    shares = _quotient(sums.shares, sums.labelled[..., None])
+    by_chance = (shares * (1 - shares)).sum(axis=-1) / (sums.labels - 1)
+    return _quotient(percent(sums) - by_chance, 1 - by_chance)
+
+
+def cohen_kappa(confusion: Numbers) -> Numbers:
+    """Cohen's κ of two annotators (Cohen 1960).
+
+    Args:
+        confusion: How many units the one gave this label and the other that, (…, labels, labels).
+    """
+    total = confusion.sum(axis=(-2, -1))
+    agreed = np.diagonal(confusion, axis1=-2, axis2=-1).sum(axis=-1)
+    by_chance = (confusion.sum(axis=-1) * confusion.sum(axis=-2)).sum(axis=-1)
+    return _quotient(agreed * total - by_chance, total**2 - by_chance)
+
+
+def cells(rows: Codes, one: int, other: int, labels: int) -> NDArray[np.int64]:
+    """Which cell of two annotators' confusion matrix each row falls into; `MISSING` for none."""
+    first, second = rows[one].astype(np.int64), rows[other].astype(np.int64)
+    both = (first != MISSING) & (second != MISSING)
+    return np.where(both, first * labels + second, MISSING)

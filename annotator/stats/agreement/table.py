@@ -1,0 +1,192 @@
+"""The table of labels: units × annotators with holes, and its rows counted by their patterns.
+
+Every coefficient depends only on how often each row occurs. Four labels and five annotators make
+3,125 different rows at most, so a million units are gone over once, to count their rows.
+"""
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.stats.given import Given
+
+MISSING = -1
+# Up to so many possible rows are counted in an array of that length; more are sorted.
+FEW_PATTERNS = 2**20
+LARGEST_KEY = 2**62
+
+Codes = NDArray[np.signedinteger]
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Who gave which unit which label.
+
+    Attributes:
+        codes: For each annotator and unit, (annotators, units), the position of the label in
+            `labels`, or `MISSING`.
+        labels: The labels that there are, whether or not somebody gave them.
+        annotators: Their names, in the order of the rows of `codes`.
+        clusters: For each unit the number, from 0, of the document that it belongs to; None where
+            the units belong to nothing.
+    """
+
+    codes: Codes
+    labels: tuple[str, ...]
+    annotators: tuple[str, ...]
+    clusters: Counts | None = None
+
+    @property
+    def units(self) -> int:
+        """How many units there are."""
+        return int(self.codes.shape[1])
+
+    @cached_property
+    def patterns(self) -> "Patterns":
+        """The different rows of the table, and how often each occurs."""
+        keys, base = _keys(self.codes, len(self.labels) + 1)
+        return _counted(self.codes, keys, base)
+
+    def only(self, annotators: Sequence[int]) -> "Table":
+        """The table of some of the annotators, by their positions."""
+        names = tuple(self.annotators[each] for each in annotators)
+        return Table(self.codes[list(annotators)], self.labels, names, self.clusters)
+
+    def among(self, units: NDArray[np.bool_]) -> "Table":
+        """The table of some of the units."""
+        clusters = None if self.clusters is None else self.clusters[units]
+        return Table(self.codes[:, units], self.labels, self.annotators, clusters)
+
+
+@dataclass(frozen=True, eq=False)
+class Patterns:
+    """The different rows of a table.
+
+    Attributes:
+        rows: Each different row once, (annotators, patterns).
+        times: How often each occurs, (patterns,).
+        of_unit: Which of them each unit is, (units,).
+    """
+
+    rows: Codes
+    times: Counts
+    of_unit: Counts
+
+
+def _keys(codes: Codes, base: int) -> tuple[Counts, int]:
+    """One number for each unit that is the same for equal rows, and a bound that all are below."""
+    keys: Counts = np.zeros(codes.shape[1], np.int64)
+    bound = 1
+    for row in codes:
+        if bound > LARGEST_KEY // base:
+            # The numbers would no longer fit: the rows so far are numbered anew, without gaps.
+            known, numbers = np.unique(keys, return_inverse=True)
+            keys, bound = numbers.astype(np.int64), len(known)
+        keys *= base
+        keys += row
+        keys += 1
+        bound *= base
+    return keys, bound
+
+
+def _counted(codes: Codes, keys: Counts, bound: int) -> Patterns:
+    if bound > FEW_PATTERNS:
+        _, first, of_unit, times = np.unique(
+            keys, return_index=True, return_inverse=True, return_counts=True
+        )
+        return Patterns(codes[:, first], times, of_unit)
+    times = np.bincount(keys, minlength=bound).astype(np.int64)
+    there = np.flatnonzero(times)
+    number = np.zeros(bound, np.int64)
+    number[there] = np.arange(len(there))
+    first = np.zeros(bound, np.int64)
+    first[keys] = np.arange(len(keys))
+    return Patterns(codes[:, first[there]], times[there], number[keys])
+
+
+def smallest_type(labels: int) -> type[np.signedinteger]:
+    """The narrowest type of number that holds the positions of so many labels, and `MISSING`."""
+    return next(
+        (kind for kind in (np.int8, np.int16, np.int32) if labels <= np.iinfo(kind).max), np.int64
+    )
+
+
+def table_of(
+    given: Iterable[Given],
+    labels: Sequence[str] = (),
+    annotators: Sequence[str] = (),
+) -> Table:
+    """The table of labels that were given one by one; of two for one cell the later one holds.
+
+    Args:
+        given: The labels.
+        labels: Labels that there are, in their order; those met besides come after them.
+        annotators: Annotators in their order; those met besides come after them.
+    """
+    given = list(given)
+    return assembled(
+        numbered(each.unit for each in given),
+        numbered((each.annotator for each in given), annotators),
+        numbered((each.label for each in given), labels),
+        numbered(each.cluster for each in given),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """Names, and the position of each item's name among them."""
+
+    names: tuple[object, ...]
+    codes: Counts
+
+
+def numbered(items: Iterable[object], known: Sequence[object] = ()) -> Numbered:
+    """The different items in the order first met, after those already known."""
+    positions = {name: position for position, name in enumerate(known)}
+    codes = [positions.setdefault(item, len(positions)) for item in items]
+    return Numbered(tuple(positions), np.array(codes, np.int64))
+
+
+def numbered_already(names: Sequence[object], codes: "array[int]") -> Numbered:
+    """A column whose items are numbered already, in 64 bits each."""
+    return Numbered(tuple(names), np.frombuffer(codes, np.int64))
+
+
+def assembled(
+    unit: Numbered, annotator: Numbered, label: Numbered, cluster: Numbered | None = None
+) -> Table:
+    """The table of labels given one by one, each column numbered; see `table_of`."""
+    shape = len(annotator.names), len(unit.names)
+    codes = np.full(shape, MISSING, smallest_type(len(label.names)))
+    codes[annotator.codes, unit.codes] = label.codes
+    clusters = None
+    if cluster is not None and len(cluster.names) > 1:
+        clusters = np.zeros(len(unit.names), np.int64)
+        clusters[unit.codes] = cluster.codes
+    return Table(codes, _texts(label), _texts(annotator), clusters)
+
+
+def _texts(column: Numbered) -> tuple[str, ...]:
+    return tuple(str(name) for name in column.names)
+
+
+def in_order(column: Numbered) -> Numbered:
+    """The same column with its names sorted."""
+    order = sorted(range(len(column.names)), key=lambda at: str(column.names[at]))
+    places = np.empty(len(order), np.int64)
+    places[order] = np.arange(len(order))
+    return Numbered(tuple(column.names[at] for at in order), places[column.codes])
+
+
+def repeated(unit: Numbered, annotator: Numbered) -> list[tuple[int, int]]:
+    """Where one annotator labelled one unit more than once: the first time and each later one."""
+    cells = unit.codes * len(annotator.names) + annotator.codes
+    _, first, which = np.unique(cells, return_index=True, return_inverse=True)
+    first_time = first[which]
+    again = np.flatnonzero(first_time != np.arange(len(cells)))
+    return [(int(first_time[at]), int(at)) for at in again]

@@ -1,0 +1,174 @@
+"""The cue of a sentence: the words by which the text says that it is somebody's word."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from annotator.model.annotation import Span
+from annotator.text import attributing
+from annotator.text.quotations import quoted_spans
+
+_WORD = re.compile(r"\w+(?:[-'’.&]\w+)*")
+_ARTICLES = r"(?:a|an|the|its|his|her|their|my|our|your|this|that|these|those|no|any|some|each)"
+_PASSIVE = re.compile(
+    r"\b(?:be|been|being|is|are|was|were|get|got)(?: (?:\w+ly|not|also|twice|once|first|often))? $"
+)
+_DEPENDENT = re.compile(
+    r"\b(?:who|which|that|whom|whose|when|where|if|whether|what|how|as)"
+    r"(?: \w+){0,2}?(?: has| have| had)? $"
+)
+_AFTER_NOUN_MARK = re.compile(rf"\b{_ARTICLES} (?:\w+ )?$|\b\w+['’]s $", re.IGNORECASE)
+_BEFORE_NOUN_MARK = re.compile(r" (?:have|has|had|are|were|was|is|of|from|over|by|for)\b")
+_AFTER_HELPER = re.compile(
+    r"\b(?:to|would|will|could|can|may|might|must|should|did|does|do|not|let|I)(?: \w+ly)? $"
+)
+_SUBJECT = re.compile(
+    r"(?:\b[^\W\d_a-z][\w.'’&-]*|\b(?:he|she|they|it|we|I))(?: (?:also|has|had|have))? $"
+)
+_BEHIND_CLAUSE = re.compile(r"(?:[,;—–]|[\"”’'»][,.]?) $")
+_CLAUSE = re.compile(r"\w+\W+\w+\W+\w+.*[,;—–”\"’']")
+# What may follow a cue that closes its sentence: when, where, how, to whom.
+_ON = (" that ", " it ")
+_TAIL = re.compile(
+    r"(?:,? (?:on|in|at|by|during|from|after|before|late|early|last|this|earlier|later|yesterday"
+    r"|today|to|of|via|through|again|flatly|[A-Z]\w+)\b[^,;“\"]*)?[.!?]?[\"”’')\]]*\s*$"
+)
+
+
+_SPEAKS, _LEAST = 3.0, 0.65
+_WINDOW = 100  # characters before a word that say what it is
+_REACH = 2_000  # what has no cue in so many characters is no sentence of news
+
+
+class _Class(NamedTuple):
+    """Words of one kind, and how much it takes for others to be preferred to them."""
+
+    pattern: re.Pattern[str]
+    weight: float
+    phrase: bool = False
+
+
+class _Candidate(NamedTuple):
+    start: int
+    end: int
+    score: float
+
+
+def words(text: str) -> tuple[Span, ...]:
+    """The words of a sentence, without the marks around them: what a cue is moved over."""
+    return tuple(match.span() for match in _WORD.finditer(text))
+
+
+def likeliest(text: str) -> Span | None:
+    """The likeliest attributing words of a sentence; None where nothing attributes.
+
+    Words inside quotation marks attribute nothing. Phrases outrank verbs, and verbs of saying
+    others; of equals that one is taken that stands in the attributing clause at the sentence's
+    end, or beside its subject, or first.
+
+    Args:
+        text: The sentence's own text.
+
+    Returns:
+        The cue as `[start, end)` in code points of `text`.
+    """
+    text = text[:_REACH]
+    quoted = quoted_spans(text)
+    found = [
+        each
+        for each in _candidates(text)
+        if not any(start < each.end and each.start < end for start, end in quoted)
+    ]
+    if not found:
+        return None
+    best = max(_longest(found), key=lambda each: (each.score, -each.start))
+    return best.start, best.end
+
+
+def _longest(found: list[_Candidate]) -> Iterator[_Candidate]:
+    for each in found:
+        within = (
+            other.start <= each.start and each.end <= other.end and other[:2] != each[:2]
+            for other in found
+        )
+        if not any(within):
+            yield each
+
+
+def _candidates(text: str) -> Iterator[_Candidate]:
+    for kind in _classes():
+        for match in kind.pattern.finditer(text):
+            start, end = match.span("cue")
+            score = _score(text, start, end, kind)
+            if score > _LEAST:
+                yield _Candidate(start, end, score)
+
+
+def _score(text: str, start: int, end: int, kind: _Class) -> float:
+    """How likely these words are to be the cue; 0 where they are no verb at all."""
+    if kind.phrase:
+        return kind.weight
+    before, after, word = text[max(start - _WINDOW, 0) : start], text[end:], text[start:end]
+    if _is_no_verb(before, word, after):
+        return 0
+    score = kind.weight
+    if _PASSIVE.search(before):
+        score -= 2.4
+    elif _DEPENDENT.search(before):
+        score -= 1.2
+    if word.endswith("ing"):
+        score -= 1.6
+    if _ends_clause(text[:start], after, alone=kind.weight >= _SPEAKS):
+        score += 1
+    elif _SUBJECT.search(before):
+        score += 0.4
+    return score
+
+
+def _is_no_verb(before: str, word: str, after: str) -> bool:
+    """Whether a form that may be a noun or an infinitive is one here."""
+    if word in attributing.ALSO_NOUNS:
+        return bool(_AFTER_NOUN_MARK.search(before) or _BEFORE_NOUN_MARK.match(after))
+    return word in attributing.PRESENT_PLURAL and bool(_AFTER_HELPER.search(before))
+
+
+def _ends_clause(before: str, after: str, *, alone: bool) -> bool:
+    """Whether the words belong to a clause that attributes all that stands before it.
+
+    A verb that says something else as often as that (`alone` is False) is one only where it
+    follows the clause at once.
+    """
+    if _BEHIND_CLAUSE.search(before) and _CLAUSE.match(before):
+        return (
+            after[:1] == " " and after[1:2].isalpha() and not after.startswith((" that ", " it "))
+        )
+    return alone and _TAIL.match(after) is not None and _CLAUSE.match(before) is not None
+
+
+@cache
+def _classes() -> tuple[_Class, ...]:
+    either = "|".join
+    saying = either(attributing.forms(attributing.SAYING))
+    plural = either(attributing.PRESENT_PLURAL)
+    papers = attributing.PAPERS
+    reporters = r"(?:reporters?|correspondents?|journalists?|photographers?)"
+    seen = r"(?:\w+ed|saw|found|heard|met|read|spoke|took|went|got|stood)"
+    particles = r"(?: (?:up|through|over|into|at|by|with))?"
+    return (
+        _class(either(attributing.PHRASES), 5, phrase=True),
+        _class(either(attributing.SILENCES), 4.5, phrase=True),
+        _class(f"(?:{either(attributing.CITING)})", 4.5, phrase=True),
+        _class(rf"(?:{saying})(?: in (?:an?|its|his|her|their) (?:\w+ )?{papers})?", 3),
+        _class(plural, 3),
+        _class(either(attributing.forms(attributing.JUDGING)), 2),
+        _class(either(attributing.forms(attributing.THINKING)), 1.9),
+        _class(either(attributing.forms(attributing.SHOWING)), 1.9),
+        _Class(re.compile(rf"\b{reporters} (?P<cue>{seen}{particles})\b"), 2),
+        _class(rf"[Ii]n (?:an?|its|his|her|their) (?:\w+ ){{0,2}}{papers}", 1, phrase=True),
+    )
+
+
+def _class(words: str, weight: float, *, phrase: bool = False) -> _Class:
+    flags = re.IGNORECASE if phrase else 0
+    return _Class(re.compile(rf"(?<![\w-])(?P<cue>{words})(?![\w-])", flags), weight, phrase)

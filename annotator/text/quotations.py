@@ -1,0 +1,147 @@
+"""Which words stand inside quotation marks, and which sentences go on with a quotation.
+
+Marks are read by their form and their neighbours alone: a curly mark says itself whether it opens,
+a straight one opens where a word begins, and an apostrophe is neither.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from annotator.model.annotation import Sentence, Span
+
+_PAIRS = {
+    "“": "”",
+    "«": "»",
+    "‹": "›",
+    "「": "」",
+    "『": "』",
+    "„": "“",
+    '"': '"',
+    "‘": "’",
+    "'": "'",
+}
+_CLOSING = frozenset(_PAIRS.values())
+_SINGLE = frozenset("'‘’")
+_MARK = re.compile(f"[{''.join(_PAIRS)}{''.join(_CLOSING)}]")
+# What leaves a letter out begins like a quotation: "’em", "’til", "rock ’n’ roll".
+_ELIDED = re.compile(r"['‘’](?:em|n|til|tis|twas|cause|bout|round|cos|re|s)\b", re.IGNORECASE)
+_BEFORE_OPENING = frozenset("([{—–-/¡¿“‘\"'„")
+
+Open = tuple[str, ...]
+"""The quotations open at one place, outermost first, each by the mark that will close it."""
+
+
+def quoted_spans(text: str) -> tuple[Span, ...]:
+    """The stretches of `text` inside quotation marks, the marks included, in order.
+
+    A quotation that is left open goes to the end; one that an earlier sentence opened comes from
+    the beginning.
+    """
+    spans: list[Span] = []
+    begin: int | None = None
+    before: Open = ()
+    for position, after in _states(text):
+        if after and begin is None:
+            begin = position
+        elif not after:
+            inside = begin is not None
+            if inside or not spans:
+                spans.append((begin or 0, position + 1))
+            begin = None
+        before = after
+    if before and begin is not None:
+        spans.append((begin, len(text)))
+    return tuple(spans)
+
+
+def continues(sentences: Sequence[Sentence], position: int) -> bool:
+    """Whether a sentence begins inside a quotation that an earlier one opened and left open.
+
+    Within a paragraph the nearest earlier sentence with a mark decides. A paragraph goes on with
+    the quotation of the one before only where it opens with a mark of its own, as printers have
+    it. Furniture in between is passed over.
+
+    Args:
+        sentences: Those of the article, in order.
+        position: The one that is asked about, from 0.
+    """
+    this = sentences[position]
+    reached = this.paragraph
+    for earlier in _backwards(sentences, position):
+        if earlier.paragraph != reached:
+            if reached != this.paragraph or not _opens(this.text):
+                return False
+            reached = earlier.paragraph
+        left = _left_open(earlier.text)
+        if left is not None:
+            return left
+    return False
+
+
+def _backwards(sentences: Sequence[Sentence], position: int) -> Iterator[Sentence]:
+    for before in range(position - 1, -1, -1):
+        if sentences[before].body:
+            yield sentences[before]
+
+
+def _opens(text: str) -> bool:
+    return next((position == 0 and bool(after) for position, after in _states(text)), False)
+
+
+def _left_open(text: str) -> bool | None:
+    """Whether a quotation is open where the text ends; None where it has no mark to tell by."""
+    left = None
+    for _, after in _states(text):
+        left = bool(after)
+    return left
+
+
+def _states(text: str) -> Iterator[tuple[int, Open]]:
+    """Each mark of the text: where it stands, and what is open behind it."""
+    state: Open = ()
+    for match in _MARK.finditer(text):
+        at, mark = match.start(), match.group()
+        if mark in _SINGLE and _is_apostrophe(text, at, state):
+            continue
+        if mark in state and not (mark in _PAIRS and _begins_word(text, at)):
+            # Whatever was opened within it ends with it, closed or not.
+            state = state[: len(state) - 1 - state[::-1].index(mark)]
+        elif _is_opening(text, at, mark):
+            closing = _PAIRS[mark]
+            state = state if state[-1:] == (closing,) else (*state, closing)
+        elif mark in _SINGLE and state:
+            continue
+        else:
+            state = ()
+        yield at, state
+
+
+def _is_opening(text: str, at: int, mark: str) -> bool:
+    if mark not in _PAIRS:
+        return False
+    return mark not in _CLOSING or _begins_word(text, at) or not _ends_word(text, at)
+
+
+def _is_apostrophe(text: str, at: int, state: Open) -> bool:
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if before.isalnum() and after.isalnum():
+        return True
+    if _begins_word(text, at):
+        return text[at] == "’" or not after.isalpha() or bool(_ELIDED.match(text, at))
+    if not before.isalnum():
+        return False
+    # "The workers’ demands", "goin’ home": no quotation ends there, unless one is open and
+    # nothing follows that the word could own.
+    owns = before in "sSnN" and after.isspace()
+    return owns or not (set(state) & _SINGLE)
+
+
+def _begins_word(text: str, at: int) -> bool:
+    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    opens = not before or before.isspace() or before in _BEFORE_OPENING
+    return opens and bool(after) and not after.isspace()
+
+
+def _ends_word(text: str, at: int) -> bool:
+    before = text[at - 1 : at] if at else ""
+    return bool(before) and not before.isspace()

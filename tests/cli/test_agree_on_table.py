@@ -1,0 +1,126 @@
+"""`annotator agree --table`: anybody's labels."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotator.cli import run
+from annotator.stats.agreement.table import Table
+from tests.stats.agreement.tables import (
+    ARTSTEIN_POESIO,
+    KRIPPENDORFF_C,
+    from_confusion,
+    table,
+)
+
+NAMED = ("--item", "unit", "--annotator", "coder", "--label", "code")
+Captured = pytest.CaptureFixture[str]
+
+
+def write(folder: Path, found: Table) -> str:
+    """A CSV file of a table; holes are absent rows."""
+    rows = [
+        f"u{unit},{name},{found.labels[code]}"
+        for name, codes in zip(found.annotators, found.codes, strict=True)
+        for unit, code in enumerate(codes)
+        if code >= 0
+    ]
+    path = folder / "labels.csv"
+    path.write_text("\n".join(["unit,coder,code", *rows, ""]), "utf-8")
+    return str(path)
+
+
+def read_json(path: str, captured: Captured, *options: str) -> dict[str, Any]:
+    assert run(["agree", "--table", path, *NAMED, "--json", *options]) == 0
+    found = json.loads(captured.readouterr().out)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_the_published_values_come_out_of_a_file(tmp_path: Path, capsys: Captured) -> None:
+    found = read_json(write(tmp_path, table(*KRIPPENDORFF_C)), capsys)
+    assert found["krippendorff_alpha"]["value"] == pytest.approx(0.743, abs=5e-4)
+    assert (found["units"], found["units_compared"]) == (12, 11)
+    assert found["annotators"] == [f"annotator {number}" for number in range(4)]
+    found = read_json(write(tmp_path, from_confusion(ARTSTEIN_POESIO)), capsys)
+    assert found["fleiss_kappa"]["value"] == pytest.approx(0.79953, abs=5e-6)
+    assert found["confusion"]["counts"] == ARTSTEIN_POESIO
+
+
+def test_the_json_has_every_key_and_an_interval_for_every_figure(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    found = read_json(write(tmp_path, table(*KRIPPENDORFF_C)), capsys, "--seed", "7")
+    keys = "percent cohen_kappa fleiss_kappa krippendorff_alpha gwet_ac1 alpha_by_label confusion"
+    assert {*keys.split(), "intervals", "units", "annotators"} <= set(found)
+    intervals = found["intervals"]
+    assert (intervals["seed"], intervals["over"]) == (7, "units")
+    assert intervals["krippendorff_alpha"]["low"] < found["krippendorff_alpha"]["value"]
+    assert len(intervals["cohen_kappa"]) == len(found["cohen_kappa"]) == 6
+
+
+def test_what_is_undefined_is_null_with_its_reason(tmp_path: Path, capsys: Captured) -> None:
+    found = read_json(write(tmp_path, table("ab..", "..ab")), capsys)
+    for name in ("percent", "fleiss_kappa", "krippendorff_alpha", "gwet_ac1"):
+        assert found[name]["value"] is None
+        assert found[name]["reason"] == "no unit has labels of two annotators"
+    assert found["cohen_kappa"][0]["reason"] == "the two have no unit in common"
+    assert found["intervals"]["percent"]["low"] is None
+
+
+def test_without_intervals_there_are_none(tmp_path: Path, capsys: Captured) -> None:
+    path = write(tmp_path, table(*KRIPPENDORFF_C))
+    assert read_json(path, capsys, "--no-intervals")["intervals"] is None
+
+
+def test_a_label_given_twice_is_refused_with_both_lines(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "labels.csv"
+    path.write_text("unit,coder,code\nu1,Ada,x\nu1,Bo,x\nu1,Ada,y\n", "utf-8")
+    assert run(["agree", "--table", str(path), *NAMED]) == 1
+    said = capsys.readouterr().err
+    assert f"{path}:4:" in said
+    assert "“Ada” labels “u1” a second time, after line 2" in said
+
+
+def test_the_tables_show_ac1_and_bands_only_on_request(tmp_path: Path, capsys: Captured) -> None:
+    path = write(tmp_path, table(*KRIPPENDORFF_C))
+    assert run(["agree", "--table", path, *NAMED]) == 0
+    plain = capsys.readouterr().out
+    assert "Krippendorff’s α" in plain
+    assert "AC1" not in plain
+    assert "bands" not in plain
+    assert run(["agree", "--table", path, *NAMED, "--ac1", "--bands"]) == 0
+    asked = capsys.readouterr().out
+    assert "Gwet’s AC1" in asked
+    assert "By Krippendorff’s bands (2004): for tentative conclusions, from 0.667." in asked
+
+
+def test_many_annotators_are_listed_from_the_lowest_pair_on(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    path = write(tmp_path, table(*["abcabcab", "abcabcba"] * 6))
+    assert run(["agree", "--table", path, *NAMED]) == 0
+    assert "66 pairs; the lowest and the highest" in capsys.readouterr().out
+
+
+def test_names_and_labels_from_the_file_do_not_drive_the_terminal(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    path = tmp_path / "labels.csv"
+    path.write_text("unit,coder,code\nu,A\x1b[31m,[red]x\nu,B\x9b,\x07y\nv,A\x1b[31m,\x07y\n")
+    assert run(["agree", "--table", str(path), *NAMED]) == 0
+    shown = capsys.readouterr().out
+    assert not {"\x1b", "\x9b", "\x07"} & set(shown)
+    assert "[red]x" in shown
+
+
+@pytest.mark.parametrize("missing", ["--item", "--annotator", "--label"])
+def test_columns_that_are_not_named_are_wrong_use(
+    tmp_path: Path, missing: str, capsys: Captured
+) -> None:
+    path = write(tmp_path, table("ab", "ab"))
+    at = NAMED.index(missing)
+    assert run(["agree", "--table", path, *NAMED[:at], *NAMED[at + 2 :]]) == 2
+    assert "name the columns" in capsys.readouterr().err

@@ -1,0 +1,175 @@
+"""Each coefficient gives the published values, and what its oracles and its definition give."""
+
+import warnings
+
+import krippendorff
+import numpy as np
+import pytest
+from hypothesis import given
+from numpy.typing import NDArray
+from sklearn.metrics import cohen_kappa_score
+from statsmodels.stats.inter_rater import fleiss_kappa
+
+from annotator.stats.agreement.agreement import agreement
+from annotator.stats.agreement.result import Figure
+from annotator.stats.agreement.table import MISSING, Table
+from tests.stats.agreement import brute_force
+from tests.stats.agreement.tables import (
+    ARTSTEIN_POESIO,
+    FLEISS_1971,
+    KRIPPENDORFF_C,
+    from_confusion,
+    from_counts,
+    table,
+    tables,
+)
+
+
+def same(figure: Figure, expected: float | None) -> bool:
+    """Whether a figure is the expected one to 1e-9, or both are undefined."""
+    if figure.value is None or expected is None or np.isnan(expected):
+        return figure.value is None and (expected is None or bool(np.isnan(expected)))
+    return figure.value == pytest.approx(expected, abs=1e-9)
+
+
+def test_krippendorffs_c_data_has_the_nominal_alpha_that_he_printed() -> None:
+    found = agreement(table(*KRIPPENDORFF_C))
+    assert found.krippendorff_alpha.value == pytest.approx(0.743, abs=5e-4)
+    assert (found.units.total, found.units.compared) == (12, 11)
+
+
+def test_fleiss_psychiatrists_have_the_kappa_that_he_printed() -> None:
+    found = agreement(from_counts(FLEISS_1971))
+    assert found.fleiss_kappa.value == pytest.approx(0.430, abs=5e-4)
+    assert found.percent.value == pytest.approx(0.556, abs=1e-3)
+    assert (found.units.most, found.units.fullest) == (6, 30)
+
+
+def test_artstein_and_poesios_coders_have_their_observed_agreement_and_pi() -> None:
+    found = agreement(from_confusion(ARTSTEIN_POESIO))
+    assert found.percent.value == pytest.approx(0.88)
+    assert found.fleiss_kappa.value == pytest.approx(0.79953, abs=5e-6)
+    assert found.confusion == tuple(tuple(row) for row in ARTSTEIN_POESIO)
+
+
+def reliability(found: Table) -> NDArray[np.float64]:
+    """The table as the krippendorff package takes it."""
+    data = found.codes.astype(np.float64)
+    data[found.codes == MISSING] = np.nan
+    return data
+
+
+def krippendorffs(data: NDArray[np.float64]) -> float:
+    """α by the krippendorff package; NaN where it refuses or divides by zero."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            return float(krippendorff.alpha(data, level_of_measurement="nominal"))
+        except ValueError:
+            return np.nan
+
+
+@given(tables())
+def test_alpha_is_that_of_the_krippendorff_package(found: Table) -> None:
+    assert same(agreement(found).krippendorff_alpha, krippendorffs(reliability(found)))
+
+
+@given(tables())
+def test_alpha_of_a_label_is_that_of_the_package_with_the_other_labels_made_one(
+    found: Table,
+) -> None:
+    by_label = agreement(found).alpha_by_label
+    for position, label in enumerate(found.labels):
+        data = np.where(found.codes == MISSING, np.nan, found.codes == position)
+        assert same(by_label[label], krippendorffs(data))
+
+
+@given(tables(annotators=(2, 4)))
+def test_cohens_kappa_of_each_pair_is_that_of_scikit_learn(found: Table) -> None:
+    for pair in agreement(found).pairs:
+        one, other = (found.codes[found.annotators.index(name)] for name in pair.annotators)
+        both = (one != MISSING) & (other != MISSING)
+        assert pair.kappa.units == both.sum()
+        expected = np.nan
+        if both.any():
+            labels = list(range(len(found.labels)))
+            with warnings.catch_warnings(), np.errstate(all="ignore"):
+                warnings.simplefilter("ignore")
+                expected = cohen_kappa_score(one[both], other[both], labels=labels)
+        assert same(pair.kappa, expected)
+
+
+@given(tables(holes=False))
+def test_fleiss_kappa_is_that_of_statsmodels(found: Table) -> None:
+    counts = np.stack([(found.codes == each).sum(axis=0) for each in range(len(found.labels))], 1)
+    with np.errstate(all="ignore"):
+        assert same(agreement(found).fleiss_kappa, float(fleiss_kappa(counts)))
+
+
+@given(tables())
+def test_with_holes_fleiss_kappa_is_that_of_the_units_with_the_most_labels(found: Table) -> None:
+    given_labels = (found.codes != MISSING).sum(axis=0)
+    fullest = given_labels == given_labels.max()
+    counts = np.stack([(found.codes == each).sum(axis=0) for each in range(len(found.labels))], 1)
+    expected = np.nan
+    if given_labels.max() > 1:
+        with np.errstate(all="ignore"):
+            expected = float(fleiss_kappa(counts[fullest]))
+    result = agreement(found)
+    assert same(result.fleiss_kappa, expected)
+    assert result.fleiss_kappa.units == (fullest.sum() if given_labels.max() > 1 else 0)
+
+
+@given(tables())
+def test_each_coefficient_is_what_its_definition_gives_unit_by_unit(found: Table) -> None:
+    result = agreement(found)
+    assert same(result.percent, brute_force.percent(found))
+    assert same(result.krippendorff_alpha, brute_force.alpha(found))
+    assert same(result.gwet_ac1, brute_force.gwet_ac1(found))
+
+
+@given(tables())
+def test_every_figure_is_defined_or_says_why_not(found: Table) -> None:
+    result = agreement(found)
+    figures = [
+        *(result.percent, result.fleiss_kappa, result.krippendorff_alpha, result.gwet_ac1),
+        *result.alpha_by_label.values(),
+        *(pair.kappa for pair in result.pairs),
+    ]
+    for figure in figures:
+        assert (figure.value is None) == bool(figure.reason)
+        assert figure.value is None or figure.value <= 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [
+        (("aaa", "aaa"), "every label compared is the same"),
+        (("ab..", "..ab"), "no unit has labels of two annotators"),
+        (("abab",), "no unit has labels of two annotators"),
+        ((), "no unit has labels of two annotators"),
+    ],
+)
+def test_where_alpha_is_undefined_it_says_why(rows: tuple[str, ...], reason: str) -> None:
+    found = agreement(table(*rows))
+    for figure in (found.krippendorff_alpha, found.fleiss_kappa, found.gwet_ac1):
+        assert figure.value is None
+        assert figure.reason.startswith(reason)
+
+
+def test_two_who_always_gave_the_same_one_label_agree_in_full_and_have_no_kappa() -> None:
+    found = agreement(table("aaa", "aaa", labels="ab"))
+    assert found.percent.value == 1
+    assert found.pairs[0].kappa.reason == "both gave every unit that they share the same label"
+    assert found.alpha_by_label["b"].reason.startswith("nobody gave this label")
+
+
+def test_of_more_than_two_the_confusion_counts_each_pair_in_both_directions() -> None:
+    found = agreement(table("ab", "aa", ".b"))
+    assert found.confusion == ((2, 2), (2, 2))
+    assert [pair.counts for pair in found.pairs] == [
+        ((1, 0), (1, 0)),
+        ((0, 0), (0, 1)),
+        ((0, 1), (0, 0)),
+    ]
+    assert found.units.pairs == 4

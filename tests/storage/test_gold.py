@@ -1,0 +1,29 @@
+from dataclasses import replace
+
+from annotator.model.adjudication import Adjudicating, adjudication
+from annotator.model.annotation import Answer, Source
+from annotator.model.beginning import CutArticle
+from annotator.model.document import Article, text_hash
+from annotator.storage.annotations import parse, render
+from tests.builders import a_codebook, a_document, a_sentence, a_set
+from tests.hostile import CORPUS
+
+
+def test_gold_with_votes_of_any_name_comes_back_from_its_file_as_it_was() -> None:
+    text = "The port is dark. The port says no."
+    document = a_document(sha256=text_hash(text))
+    names = [name for name in CORPUS.values() if name.strip()]
+    sets = [
+        a_set(
+            a_sentence("The port is dark.", "claim", source="x", checkable=False),
+            a_sentence("The port says no.", "confirmation", answers=(Answer("s1", "partial"),)),
+            document=document,
+            annotator=name,
+            sources=(Source("x", name),),
+        )
+        for name in names
+    ]
+    blank = tuple(replace(each, tag=None, source=None, answers=()) for each in sets[0].sentences)
+    cut = CutArticle(Article(document, text), blank, 3)
+    gold = adjudication(cut, sets, Adjudicating(a_codebook(), "Cy")).gold
+    assert parse(render(gold), "gold.yaml") == gold

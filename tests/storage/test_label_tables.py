@@ -1,0 +1,96 @@
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.model.faults import Refused
+from annotator.storage.label_tables import LabelTable, read_label_table
+
+COLUMNS = ("unit", "coder", "code")
+
+
+def read(folder: Path, text: str | bytes, encoding: str = "utf-8") -> LabelTable:
+    path = folder / "labels.csv"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
+    return read_label_table(path, COLUMNS)
+
+
+def cells(table: LabelTable) -> list[tuple[str, str, str]]:
+    columns = (table.items, table.annotators, table.labels)
+    named = [[column.names[code] for code in column.codes] for column in columns]
+    return list(zip(*named, strict=True))
+
+
+def refusal(folder: Path, text: str | bytes) -> list[tuple[int | None, str]]:
+    with pytest.raises(Refused) as refused:
+        read(folder, text)
+    assert all(fault.file == str(folder / "labels.csv") for fault in refused.value.faults)
+    return [(fault.line, fault.message) for fault in refused.value.faults]
+
+
+@pytest.mark.parametrize("by", [",", ";", "\t"])
+def test_rows_are_read_whatever_separates_them_and_whatever_other_columns_there_are(
+    tmp_path: Path, by: str
+) -> None:
+    lines = ["code,note,unit,coder", 'claim,"two\nlines",s1, Ada ', "background,,s1,Bo", "", ""]
+    text = "\r\n".join(lines).replace(",", by)
+    found = read(tmp_path, text, "utf-8-sig")
+    assert cells(found) == [("s1", "Ada", "claim"), ("s1", "Bo", "background")]
+    assert list(found.lines) == [3, 4]
+
+
+def test_a_row_without_a_label_is_absent_and_counted(tmp_path: Path) -> None:
+    found = read(tmp_path, "unit,coder,code\ns1,Ada,\ns1,Bo,claim\n")
+    assert (cells(found), found.empty) == ([("s1", "Bo", "claim")], 1)
+
+
+def test_every_faulty_row_is_named_with_its_line(tmp_path: Path) -> None:
+    found = refusal(tmp_path, "unit,coder,code\ns1,Ada\n,Ada,claim\ns1,,claim\ns1,Bo,claim\n")
+    assert found == [
+        (2, "the row has 2 cells and none for the column “code”"),
+        (3, "the column “unit” is empty; fill it in or take the row out"),
+        (4, "the column “coder” is empty; fill it in or take the row out"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("unit;coder;label\n", 1, "has no column “code”; its columns are “unit”, “coder”, “label”"),
+        ("unit,coder,code,code\n", 1, "has two columns “code”"),
+        ("", 1, "has no column “unit”"),
+        ('unit,coder,code\ns1,Ada,"claim\n', 2, "can not be read as CSV from here on"),
+        (b"unit,coder,code\ns1,Ad\xe4,claim\n", None, "is not UTF-8"),
+    ],
+)
+def test_a_file_that_is_no_such_table_is_refused_in_one_sentence(
+    tmp_path: Path, text: str | bytes, line: int | None, said: str
+) -> None:
+    ((where, message),) = refusal(tmp_path, text)
+    assert where == line
+    assert message.startswith(said)
+
+
+def test_a_file_that_is_not_there_and_a_folder_are_refused(tmp_path: Path) -> None:
+    for path in (tmp_path / "none.csv", tmp_path):
+        with pytest.raises(Refused):
+            read_label_table(path, COLUMNS)
+
+
+@given(st.binary(max_size=60))
+def test_no_bytes_at_all_bring_anything_but_a_table_or_a_refusal(data: bytes) -> None:
+    with TemporaryDirectory() as folder, suppress(Refused):
+        assert read(Path(folder), b"unit,coder,code\n" + data).file.endswith("labels.csv")
+
+
+def test_progress_is_told_in_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("annotator.storage.label_tables.OFTEN", 10)
+    path = tmp_path / "labels.csv"
+    path.write_text("unit,coder,code\n" + "s,Ada,claim\n" * 100, "utf-8")
+    told: list[int] = []
+    read_label_table(path, COLUMNS, told.append)
+    assert len(told) == 10
+    assert told[-1] <= path.stat().st_size
