@@ -20,6 +20,9 @@ COMMANDS = {
     "check": "Name every fault in files.",
     "measure": "What became of each claim, and the measures of attribution quality.",
     "agree": "How far annotators agree, over a project or any table of labels.",
+    "serve": "A page on which a whole class tags a document in their browsers.",
+    "handout": "The same page as one file that needs no network.",
+    "forget": "Remove everything that is stored about a student.",
     "codebook": "Print the codebook, hand it out, or copy it to make your own.",
 }
 """The commands with what each does; each stands in the module of its name."""

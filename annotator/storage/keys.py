@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, Form
@@ -37,7 +37,7 @@ class HandedIn:
     passes: tuple[tuple[AnnotationSet, ...], ...]
     absent: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
-    aliases: Mapping[str, str] = NO_KEYS
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
 
 def open_key(

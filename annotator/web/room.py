@@ -1,0 +1,299 @@
+"""The class in memory: who is there, their desks, and what may be done."""
+
+import asyncio
+import hashlib
+import secrets
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from annotator.model.annotation import AnnotationSet
+from annotator.model.classroom import Classroom, Phase, Student
+from annotator.model.faults import Refused
+from annotator.model.names import file_name
+from annotator.storage import classes, projects
+from annotator.storage.keys import read_key
+from annotator.storage.locks import Holder, acquire
+from annotator.storage.opening import codebook_for
+from annotator.storage.targets import Target, find_article, place, read_set
+from annotator.web.desk import Desk, NotSaved, Sent, open_desk
+from annotator.web.tallies import Spread, spreads
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# Letters and digits that nobody takes for one another, on a projector or spoken aloud.
+_ALPHABET = "ACDEFHJKLMNPQRTUVWXY34679"
+_CODE_LENGTH = 6
+_WRITERS = 16
+
+
+class NotNow(Exception):  # noqa: N818 (it is what the student reads)
+    """The instructor has closed the work; the same edit may be welcome later."""
+
+
+class TooLate(Refused):
+    """The edit belongs to a vote that is over, or to a sentence whose key is shown."""
+
+
+def hashed(token: str) -> str:
+    """What is kept of a personal link's token."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def new_code() -> str:
+    """A code for a class to type: one of 244 millions."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+
+
+class Room:
+    """The class of one document, held by this process alone.
+
+    Args:
+        folder: The project's folder.
+        document: The document's id.
+
+    Raises:
+        Refused: There is no such project or document, its class is damaged, or another process
+            has it.
+    """
+
+    def __init__(self, folder: Path, document: str) -> None:
+        self._target = Target(str(folder), document)
+        self.project = projects.load(folder)
+        self.folder = folder
+        found = place(self._target)
+        self.codebook = codebook_for(found)
+        article = find_article(self._target, found)
+        assert article is not None  # noqa: S101 (a document of a project has its article)
+        self.cut = article.cut()
+        self.blank = self.cut.begun_by("", self.codebook.reference)
+        self._path = classes.class_path(folder, self.blank.document.id)
+        classes.make_folder(folder)
+        hold = acquire(self._path, "the class page")
+        if isinstance(hold, Holder):
+            raise Refused(f"this class is open already: {hold}")
+        self._hold = hold
+        self.classroom = self._known()
+        self._desks: dict[str, Desk] = {}
+        self._turns: dict[str, asyncio.Lock] = {}
+        self._keeping = asyncio.Lock()
+        self._threads = ThreadPoolExecutor(_WRITERS, "class")
+        self.version = self.pulse = 0
+        self.watching: Counter[str] = Counter()
+        self._told = asyncio.Event()
+        self.before: tuple[Spread, ...] = ()
+        self.key = self._read_key()
+
+    def _known(self) -> Classroom:
+        if self._path.exists():
+            return classes.load(self._path)
+        made = Classroom(self.blank.document.id, new_code(), secrets.token_urlsafe(24))
+        classes.save(self._path, made)
+        return made
+
+    def _read_key(self) -> AnnotationSet | None:
+        with suppress(Refused):
+            return read_key(self._target)[0]
+        return None
+
+    async def in_thread(self, function: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+        """What a function gives that waits for the disk, while others are served."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, lambda: function(*args, **named))
+
+    # What students do.
+
+    async def join(self, name: str, *, another: bool = False) -> str:
+        """Let a student in; the token of the personal link.
+
+        Raises:
+            NameTaken: Somebody of this name is there, and `another` was not said.
+            Refused: The name is impossible, or the class is full.
+        """
+        token = secrets.token_urlsafe(16)
+        await self.change(
+            lambda room: room.admitting(name, hashed(token), self._has_work, another=another)
+        )
+        return token
+
+    def _has_work(self, folder: str) -> bool:
+        return projects.annotations_path(self.folder, folder, self.classroom.document).exists()
+
+    def holder(self, token: str) -> Student | None:
+        """Whose personal link this is."""
+        return self.classroom.holder(hashed(token)) if token else None
+
+    async def edit(self, student: Student, vote: int, sent: Sent) -> Desk:
+        """Carry out a student's edit; it is on the disk when this comes back.
+
+        Raises:
+            NotNow: The work is closed.
+            Refused: The edit is impossible, or too late.
+            NotSaved: It is not on the disk; the same may be sent again.
+        """
+        async with self._turn(student):
+            desk = await self._desk(student)
+            if not desk.counted.has(sent.page, sent.number):
+                self._admit(vote, sent)
+            await self.in_thread(desk.take, sent)
+            self.pulse += 1
+            return desk
+
+    def _admit(self, vote: int, sent: Sent) -> None:
+        room, sentence = self.classroom, sent.said.get("sentence")
+        if vote != room.vote:
+            raise TooLate("another vote has begun since; the last one stays as it was")
+        if room.phase is Phase.ENDED:
+            raise TooLate("the hour has ended; nothing is changed any more")
+        if sentence in room.revealed and sent.said.get("do") != "note":
+            raise TooLate("the key to this sentence is shown already; your tag stays as it was")
+        reason = sent.said.get("do") == "note" and sentence in room.asked
+        if room.phase is Phase.CLOSED and not reason:
+            raise NotNow("your teacher has closed the work for now")
+
+    async def desk(self, student: Student) -> Desk:
+        """A student's desk at the present vote.
+
+        Raises:
+            Refused: The student's set is faulty, or can not be written.
+        """
+        async with self._turn(student):
+            return await self._desk(student)
+
+    @asynccontextmanager
+    async def _turn(self, student: Student) -> AsyncIterator[None]:
+        async with self._turns.setdefault(student.id, asyncio.Lock()):
+            yield
+
+    async def _desk(self, student: Student) -> Desk:
+        number = self.classroom.pass_of(student)
+        desk = self._desks.get(student.id)
+        if desk is not None and desk.number >= number:
+            return desk
+        if desk is not None:
+            await self.in_thread(desk.close)
+        whose = Target(self._target.name, self._target.document, student.name)
+        self._desks[student.id] = await self.in_thread(open_desk, whose, number)
+        return self._desks[student.id]
+
+    # What the instructor does.
+
+    async def change(self, how: Callable[[Classroom], Classroom]) -> None:
+        """Change what is remembered of the class, and tell everybody when it is on the disk.
+
+        Raises:
+            Refused: The change is impossible, or could not be kept; nothing has changed.
+        """
+        async with self._keeping:
+            changed = how(self.classroom)
+            if changed == self.classroom:
+                return
+            await self.in_thread(classes.save, self._path, changed)
+            self.classroom = changed
+        self._tell()
+
+    async def vote_again(self) -> tuple[str, ...]:
+        """Call the next vote; the names of those whose last pass could not be finished."""
+        before = self.spreads
+        await self.change(Classroom.voting_again)
+        self.before = before
+        return await self.open_all()
+
+    async def end(self) -> tuple[str, ...]:
+        """End the hour; the names of those whose pass could not be finished."""
+        await self.change(Classroom.ended)
+        return await self.open_all()
+
+    async def open_all(self) -> tuple[str, ...]:
+        """Open every student's desk as the present vote wants it; the names where that failed."""
+        failed = []
+        for student in self.classroom.students:
+            try:
+                async with self._turn(student):
+                    desk = await self._desk(student)
+                    if self.classroom.phase is Phase.ENDED:
+                        await self.in_thread(desk.finish)
+            except (Refused, NotSaved):
+                failed.append(student.name)
+        self.pulse += 1
+        return tuple(failed)
+
+    async def new_link(self, student: str) -> str:
+        """Give a student another personal link; its token.
+
+        Raises:
+            Refused: There is no such student.
+        """
+        token = secrets.token_urlsafe(16)
+        await self.change(lambda room: room.relinked(student, hashed(token)))
+        return token
+
+    async def load_key(self) -> AnnotationSet | None:
+        """The key as it is on the disk now; None where there is none."""
+        self.key = await self.in_thread(self._read_key)
+        return self.key
+
+    # What is to be seen.
+
+    @property
+    def spreads(self) -> tuple[Spread, ...]:
+        """How those whose desks are open tag each sentence."""
+        sets = (desk.annotations for desk in self._desks.values())
+        return spreads(self.blank.sentences, sets)
+
+    def open_desk_of(self, student: Student) -> Desk | None:
+        """The student's desk where it is open."""
+        return self._desks.get(student.id)
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """The annotators of the project who have not joined."""
+        here = {student.id for student in self.classroom.students}
+        return tuple(name for name in self.project.annotators if file_name(name) not in here)
+
+    def read_before(self) -> None:
+        """Read how the vote before this one came out, from the files; waits for the disk."""
+        found = []
+        for student in self.classroom.students:
+            number = self.classroom.pass_of(student) - 1
+            if number >= 1:
+                document = self.classroom.document
+                path = projects.annotations_path(self.folder, student.name, document, number)
+                with suppress(Refused):
+                    found.append(read_set(path)[0])
+        self.before = spreads(self.blank.sentences, found)
+
+    # Being told.
+
+    def watch(self, student: Student, by: int) -> None:
+        """Count one page more, or less, that a student has open."""
+        self.watching[student.id] += by
+        self.pulse += 1
+
+    def _tell(self) -> None:
+        self.version += 1
+        self.pulse += 1
+        self._told.set()
+        self._told = asyncio.Event()
+
+    async def changed(self, seconds: float) -> None:
+        """Wait for the next change of the class, at most so long."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._told.wait(), seconds)
+
+    async def begin(self) -> None:
+        """Open what was under work when the server last stopped."""
+        if self.classroom.vote > 1:
+            await self.in_thread(self.read_before)
+        await self.open_all()
+
+    def close(self) -> None:
+        """Save what is waiting, and give all files free."""
+        for desk in self._desks.values():
+            desk.close()
+        self._threads.shutdown()
+        self._hold.release()
