@@ -24,13 +24,14 @@ HEADERS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-store",
 }
-"""On every answer. What a student sees is nobody else's on a shared computer: nothing is kept."""
+"""On every answer. Without a referrer for ourselves a browser would send our own forms with the
+origin “null”. What a student sees is nobody else's on a shared computer: nothing is kept."""
 
 
 class Guard:

@@ -3,6 +3,7 @@
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import uvicorn
 
@@ -52,7 +53,9 @@ def run(room: Room, listening: socket.socket, begun: Callable[[], None]) -> None
         forwarded_allow_ips="127.0.0.1,::1",
         ws="none",
     )
-    _Server(config, begun).run(sockets=[listening])
+    # Ctrl+C is how it ends; by then everything is saved, and the server passes it on.
+    with suppress(KeyboardInterrupt):
+        _Server(config, begun).run(sockets=[listening])
 
 
 class _Server(uvicorn.Server):

@@ -28,12 +28,17 @@ def material(blank: AnnotationSet, codebook: Codebook, project: Project) -> View
         "language": visible(blank.document.language),
         "ask": project.ask,
         "cues": project.cues,
-        "sentences": [_sentence(each) for each in blank.sentences],
+        "sentences": material_sentences(blank),
         "tags": [_tag(each, number) for number, each in enumerate(codebook.tags, 1)],
         "order": [{"question": visible(step.question), "tag": step.tag} for step in codebook.order],
         "kinds": [_term(each) for each in codebook.kinds],
         "stances": [_term(each) for each in codebook.stances],
     }
+
+
+def material_sentences(blank: AnnotationSet) -> list[View]:
+    """The sentences of the article, as they are shown."""
+    return [_sentence(each) for each in blank.sentences]
 
 
 def _sentence(sentence: Sentence) -> View:

@@ -66,7 +66,8 @@ const Model = (() => {
   }
 
   function placed(sentence, words, start) {
-    const text = sentence.text;
+    // The handout has the text as it is beside the text as it is shown, where they differ.
+    const text = sentence.exact ?? sentence.text;
     const all = points(text);
     if (Number.isInteger(start) && all.slice(start).join("").startsWith(words)) {
       return { text: words, start };

@@ -17,6 +17,11 @@ const Page = (() => {
     return node;
   }
 
+  /* The node with this inside it and nothing else; what is null is left out. */
+  function put(node, ...inside) {
+    node.replaceChildren(...inside.filter((each) => each !== null && each !== undefined));
+  }
+
   function begin(desk) {
     const material = desk.material;
     const numbers = new Map(material.sentences.map((each, at) => [each.id, at + 1]));
@@ -24,6 +29,7 @@ const Page = (() => {
     const sentences = material.sentences;
     let at = sentences.some((each) => each.id === desk.at) ? desk.at : firstUntagged() ?? sentences[0].id;
 
+    const wide = matchMedia("(min-width: 60rem)");
     const decision = (id) => desk.state.decisions[id];
     const sentence = (id) => sentences[numbers.get(id) - 1];
     const nameOf = (id) => desk.state.sources.find((each) => each.id === id)?.name ?? "";
@@ -89,7 +95,7 @@ const Page = (() => {
         now.checkable ? "" : "not checkable",
         now.flag ? "⚑" : "",
       ].filter(Boolean);
-      node.replaceChildren(
+      put(node,
         make("span", { class: "number" }, String(numbers.get(each.id))),
         make("span", { class: "mark", "aria-hidden": "true" }, tag ? tag.mark : each.part ? "" : "·"),
         make("span", { class: "unseen" }, each.part ? ` ${each.part}: ` : ` ${tag ? tag.name : "no tag"}: `),
@@ -175,6 +181,7 @@ const Page = (() => {
       follow();
       panel();
       $(`o-${at}`).scrollIntoView({ block: "nearest" });
+      $("panel").scrollTop = 0;
       if (!quiet) say(`Sentence ${numbers.get(id)} of ${sentences.length}: ${described(id)}`);
     }
 
@@ -256,8 +263,7 @@ const Page = (() => {
             make("span", {}, each.name),
             make("kbd", { "aria-hidden": "true" }, each.key)
           )
-        ),
-        make("button", { type: "button", id: "untag", onclick: untag }, "No tag")
+        )
       );
     }
 
@@ -360,7 +366,7 @@ const Page = (() => {
         }
       },
         ...(rows.length ? rows : [make("p", { class: "quiet" }, "No sentence is tagged as a claim yet.")]),
-        rows.length ? make("button", { type: "submit", id: "f-answers" }, "Keep answers") : null);
+        rows.length ? make("button", { type: "submit" }, "Keep answers") : null);
     }
 
     const short = (text) => (Model.points(text).length > 60 ? `${Model.points(text).slice(0, 58).join("")}…` : text);
@@ -389,6 +395,7 @@ const Page = (() => {
       panel();
       const wanted = $(`f-${field}`) ?? $("forms").querySelector(field === "answers" ? "[name=claim]" : "input");
       wanted?.focus();
+      wanted?.select?.();
       wanted?.scrollIntoView({ block: "nearest" });
     }
 
@@ -453,6 +460,13 @@ const Page = (() => {
       action();
     }
 
+    // What is scrolled to must not come to lie under the head or, on a phone, under the panel.
+    function measure() {
+      const style = document.documentElement.style;
+      style.setProperty("--head", `${$("head").offsetHeight}px`);
+      style.setProperty("--foot", `${wide.matches ? 0 : $("panel").offsetHeight}px`);
+    }
+
     // Beginning.
 
     paint();
@@ -464,9 +478,12 @@ const Page = (() => {
     $("forth").addEventListener("click", () => go(step(1)));
     $("untagged").addEventListener("click", nextUntagged);
     $("undo").addEventListener("click", undo);
+    $("untag").addEventListener("click", untag);
+    new ResizeObserver(measure).observe($("head"));
+    new ResizeObserver(measure).observe($("panel"));
     document.addEventListener("keydown", pressed);
-    if (material.ask !== "tags") $("more").open = matchMedia("(min-width: 60rem)").matches;
-    if (matchMedia("(min-width: 60rem)").matches) $("book").open = true;
+    if (material.ask !== "tags") $("more").open = wide.matches;
+    $("book").open = wide.matches;
     $("article").focus({ preventScroll: true });
     $(`o-${at}`).scrollIntoView({ block: "center" });
     desk.listen((words) => {
