@@ -52,10 +52,10 @@ async def _link(room: Room, said: Said) -> Told:
 
 
 def _sentences(room: Room, said: Said) -> tuple[str, ...]:
-    named = said.get("sentences")
-    if not isinstance(named, list) or any(each not in room.blank.positions for each in named):
+    named, known = said.get("sentences"), [each.id for each in room.blank.sentences]
+    if not isinstance(named, list) or any(each not in known for each in named):
         raise Refused("name sentences of the article")
-    return tuple(each.id for each in room.blank.sentences if each.id in named)
+    return tuple(each for each in known if each in named)
 
 
 COMMANDS: Mapping[str, Command] = {

@@ -12,6 +12,8 @@ from annotator.web.app import application
 from annotator.web.room import Room
 
 _BACKLOG = 2048
+# A class thinks for longer than five seconds between two edits.
+_KEEP_ALIVE = 75
 _PATIENCE = 2
 
 
@@ -48,6 +50,7 @@ def run(room: Room, listening: socket.socket, begun: Callable[[], None]) -> None
         server_header=False,
         backlog=_BACKLOG,
         timeout_graceful_shutdown=_PATIENCE,
+        timeout_keep_alive=_KEEP_ALIVE,
         # A proxy on this very computer says whom it speaks for; nobody else is believed.
         proxy_headers=True,
         forwarded_allow_ips="127.0.0.1,::1",

@@ -55,12 +55,13 @@ def edit_from(said: Any, annotations: AnnotationSet, codebook: Codebook) -> Edit
     Raises:
         Refused: It is none, names a sentence that is not there, or is too long.
     """
-    if not isinstance(said, dict) or said.get("do") not in _EDITS:
+    kind = (_text(said, "do", 64) or "") if isinstance(said, dict) else ""
+    if kind not in _EDITS:
         raise Refused("this is no edit that the class page knows")
-    if said.get("sentence") not in annotations.positions:
+    name = _text(said, "sentence", 64) or ""
+    if name not in annotations.positions:
         raise Refused("there is no such sentence")
-    sentence = annotations.sentence(said["sentence"])
-    return _EDITS[said["do"]](said, sentence, annotations, codebook)
+    return _EDITS[kind](said, annotations.sentence(name), annotations, codebook)
 
 
 def _tag(said: Said, sentence: Sentence, _: AnnotationSet, __: Codebook) -> Edit:
