@@ -197,6 +197,9 @@ class ClassPage:
     async def led(self, request: Request) -> Response:
         """The class, for the instructor's page and without names for the projector."""
         self._require_teacher(request)
+        if self.room.key is None:
+            # It may have been made since.
+            await self.room.load_key()
         names = request.query_params.get("names") != "no"
         view = views.led(self.room, names=names)
         return JSONResponse(view | {"material": self._material})

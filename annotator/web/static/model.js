@@ -11,6 +11,9 @@ const Model = (() => {
 
   class Refused extends Error {}
 
+  const ENDS = new RegExp(`^${WHITE.source}|${WHITE.source}$`, "g");
+
+  const trimmed = (text) => text.replace(ENDS, "");
   const plain = (name) => name.replace(WHITE, " ").replace(/^ | $/g, "");
   const folded = (name) => plain(name.normalize("NFKC").toLowerCase());
   const points = (text) => Array.from(text);
@@ -92,7 +95,7 @@ const Model = (() => {
       return { ...was, source: source.id };
     },
     cue(edit, was, state, material, sentence) {
-      const words = (edit.words ?? "").trim();
+      const words = trimmed(edit.words ?? "");
       return { ...was, cue: words ? placed(sentence, words, edit.start) : null };
     },
     answers(edit, was, state, material, sentence) {
@@ -104,7 +107,7 @@ const Model = (() => {
       return { ...was, answers: inRole([...once.values()], role(material, was.tag)) };
     },
     checkable: (edit, was) => ({ ...was, checkable: edit.checkable }),
-    note: (edit, was) => ({ ...was, note: (edit.note ?? "").trim() || null }),
+    note: (edit, was) => ({ ...was, note: trimmed(edit.note ?? "") || null }),
     flag: (edit, was) => ({ ...was, flag: edit.flag }),
     restore(edit, was, state, material, sentence) {
       let now = was;

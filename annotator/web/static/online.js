@@ -206,6 +206,7 @@
       send();
     }
     const changed = standing.phase !== before.phase || standing.vote !== before.vote;
+    if (changed) desk.problem = "";
     const asked = standing.asked.length > before.asked.length;
     if (standing.vote !== before.vote && !queue.length) reload().then(() => hear(""));
     if (changed || asked || standing.version !== before.version) {
