@@ -13,7 +13,6 @@ from textual.screen import Screen
 
 from annotator import collecting
 from annotator.tui.app import AnnotatorApp
-from annotator.tui.screens.tagging import BEFORE_FIRST_KEY
 from annotator.tui.work import Work
 from bench.articles import opened
 
@@ -61,7 +60,6 @@ async def _measure(length: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         app = Stopwatch(Work(opened(Path(folder), length)))
         async with app.run_test(size=(120, 40)) as pilot:
-            await pilot.pause(2 * BEFORE_FIRST_KEY)
             for number in range(ROUNDS):
                 await pilot.press("g")
                 await pilot.pause()

@@ -33,6 +33,7 @@ from annotator.model.edits import (
     Untagged,
 )
 from annotator.model.names import file_name, is_identifier
+from annotator.model.project import Ask, Overlap, Project, Purpose, Round
 from annotator.model.sources import Attributed, Described, Merged
 from annotator.storage.values import PROVENANCES
 from tests.builders import BACKGROUND, CLAIM, CONFIRMATION, NON_RESPONSE, a_document
@@ -234,7 +235,46 @@ def _edits_of_one(draw: DrawFn, text: str, annotations: AnnotationSet) -> Edit:
     return drawn
 
 
-def _join(text: str, annotations: AnnotationSet, left: Sentence) -> Edit:
+@st.composite
+def a_boundary(draw: DrawFn, text: str, annotations: AnnotationSet) -> Split | Join:
+    """A split or a join, possible or not."""
+    one = draw(st.sampled_from(annotations.sentences))
+    split = st.builds(Split, st.just(one.id), st.integers(*one.span))
+    drawn: Split | Join = draw(split | st.just(_join(text, annotations, one)))
+    return drawn
+
+
+def _join(text: str, annotations: AnnotationSet, left: Sentence) -> Join:
     position = annotations.positions[left.id]
     right = annotations.sentences[position + 1 : position + 2]
     return Join(left.id, text[left.span[1] : right[0].span[0]] if right else "")
+
+
+@st.composite
+def projects(draw: DrawFn) -> Project:
+    """Any project that a head file can describe."""
+    people = draw(st.lists(names, max_size=3, unique_by=file_name))
+    documents = names.map(file_name)
+    rounds = st.builds(
+        Round,
+        id=identifiers,
+        purpose=st.sampled_from(Purpose),
+        codebook=st.none() | st.just("old/codebook.yaml"),
+        documents=st.lists(documents, max_size=2).map(tuple),
+    )
+    overlap = st.builds(
+        Overlap, share=st.floats(0, 1), copies=st.integers(1, 9), by_outlet=st.booleans()
+    )
+    return Project(
+        title=draw(any_text),
+        codebook=draw(st.none() | st.just("codebook.yaml")),
+        annotators=tuple(people),
+        rounds=tuple(draw(st.lists(rounds, max_size=2, unique_by=lambda each: each.id))),
+        overlap=draw(st.none() | overlap),
+        excluded={name: draw(names) for name in people[:1]},
+        blind=draw(st.booleans()),
+        ask=draw(st.sampled_from(Ask)),
+        cues=draw(st.booleans()),
+        record_times=draw(st.booleans()),
+        aliases=draw(st.dictionaries(names, names, max_size=3)),
+    )

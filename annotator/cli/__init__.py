@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 
 import click
@@ -16,14 +17,28 @@ FINE, FAULTY, MISUSED, INTERRUPTED = 0, 1, 2, 130
 COMMANDS = {
     "tag": "Open an article and tag it; `annotator ARTICLE` is short for it.",
     "set": "Tag one sentence without a screen.",
+    "source": "Rename, merge or describe a source, in every sentence at once.",
     "show": "Print a tagged article.",
     "check": "Name every fault in files.",
     "measure": "What became of each claim, and the measures of attribution quality.",
+    "key": "Make an answer key, accept further tags in it, and check it.",
+    "grade": "Mark a class's work against the key.",
+    "practice": "Tag sentences and see at once whether the key agrees.",
+    "worksheet": "A sheet of paper to tag on, for classes without devices.",
     "agree": "How far annotators agree, over a project or any table of labels.",
     "serve": "A page on which a whole class tags a document in their browsers.",
     "handout": "The same page as one file that needs no network.",
     "forget": "Remove everything that is stored about a student.",
     "codebook": "Print the codebook, hand it out, or copy it to make your own.",
+    "init": "Make a folder a project of many documents and several annotators.",
+    "add": "Add articles to a project.",
+    "assign": "Who tags which documents: in equal parts, some of them by several.",
+    "recut": "Split or join a document's sentences for everybody who has tagged it.",
+    "recode": "Carry a project to the next version of its codebook.",
+    "collect": "Take in sets that people handed in as files.",
+    "status": "How far everybody is, and what is flagged.",
+    "import": "Take in articles with labels that were made elsewhere.",
+    "export": "Write the work in another format.",
 }
 """The commands with what each does; each stands in the module of its name."""
 
@@ -50,7 +65,9 @@ class LazyGroup(click.Group):
         """The command of this name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"annotator.cli.{cmd_name}")
+        # A word that Python keeps for itself has an underscore after it as a module's name.
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        module = import_module(f"annotator.cli.{name}")
         command = module.command
         assert isinstance(command, click.Command)  # noqa: S101 (a fault of ours, not of the data)
         return command

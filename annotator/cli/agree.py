@@ -1,12 +1,19 @@
-"""`annotator agree`: how far annotators agree, over a table of labels or over a project."""
+"""`annotator agree`: how far annotators agree, over a project or over any table of labels."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from annotator.cli.output import out, print_json
+from annotator.stats.passes import Passes
 
 SEED = 2026
+MOST = 10
+OF_PROJECTS = (
+    *("by_document", "by_round", "of_round", "over_time", "against"),
+    *("passes", "unfinished", "mixed_codebooks", "methods"),
+)
 
 EPILOG = """\b
 Examples:
@@ -15,41 +22,128 @@ Examples:
   annotator agree my-project --latex --methods
   annotator agree my-project --against gold
   annotator agree --table labels.csv --item unit --annotator coder --label code
+
+\b
+The coefficients, and what each must not be used for: docs/agreement.md.
 """
 
 
 @click.command("agree", epilog=EPILOG)
-@click.option("--table", metavar="FILE", help="A CSV file with a row for each label.")
-@click.option("--item", metavar="COL", help="Its column that says what was labelled.")
-@click.option("--annotator", metavar="COL", help="Its column that says by whom.")
-@click.option("--label", metavar="COL", help="Its column that says how.")
+@click.argument("folder", required=False, metavar="[DIR]")
+@click.option("--table", metavar="FILE", help="Instead of a project: a CSV, a row for each label.")
+@click.option("--item", metavar="COL", help="Of the table: the column that says what was labelled.")
+@click.option("--annotator", metavar="COL", help="Of the table: the column that says by whom.")
+@click.option("--label", metavar="COL", help="Of the table: the column that says how.")
 @click.option("--json", "as_json", is_flag=True, help="JSON for programs.")
+@click.option("--by-document", is_flag=True, help="Each document by itself as well.")
+@click.option("--by-round", is_flag=True, help="Each round by itself as well.")
+@click.option("--round", "of_round", metavar="ID", help="Only the documents of this round.")
+@click.option("--over-time", is_flag=True, help="Each annotator against the others, over time.")
+@click.option(
+    "--against", type=click.Choice(["gold"]), help="How each annotator stands to the gold."
+)
+@click.option(
+    "--passes",
+    type=click.Choice([each.value for each in Passes]),
+    default=Passes.FIRST.value,
+    show_default=True,
+    help="Which finished pass of each annotator.",
+)
+@click.option("--unfinished", is_flag=True, help="Take work that is not finished as well.")
+@click.option("--mixed-codebooks", is_flag=True, help="Compare sets of different codebooks.")
+@click.option("--latex", is_flag=True, help="A table for a paper, and nothing else.")
+@click.option("--methods", is_flag=True, help="A paragraph on the method, and nothing else.")
 @click.option("--ac1", is_flag=True, help="Show Gwet's AC1 as well.")
 @click.option("--bands", is_flag=True, help="Put α into words, by Krippendorff's bands.")
+@click.option(
+    "--most",
+    type=click.IntRange(0),
+    default=MOST,
+    show_default=True,
+    help="How many of the sentences or items most disagreed about.",
+)
 @click.option("--no-intervals", is_flag=True, help="Leave the intervals out, which take longest.")
 @click.option("--seed", type=int, default=SEED, show_default=True, help="Of the intervals.")
+@click.pass_context
 def command(
+    context: click.Context,
+    /,
+    folder: str | None,
     table: str | None,
     item: str | None,
     annotator: str | None,
     label: str | None,
-    as_json: bool,
-    ac1: bool,
-    bands: bool,
     no_intervals: bool,
     seed: int,
+    **options: Any,
 ) -> None:
-    """Say how far annotators agree, with intervals."""
-    if table is None or not (item and annotator and label):
-        raise click.UsageError("name the columns with --item, --annotator and --label")
-    from annotator.cli.agree_on_table import agreement_in  # noqa: PLC0415 (it loads numpy)
+    """Say how far annotators agree, with intervals.
 
-    found = agreement_in(Path(table), (item, annotator, label), None if no_intervals else seed)
-    if as_json:
-        from annotator.stats.agreement.records import record  # noqa: PLC0415
+    Over the first finished passes of a project's annotators, or over any table of labels.
+    """
+    drawn = None if no_intervals else seed
+    if (folder is None) == (table is None):
+        raise click.UsageError("name a project's folder, or a table with --table")
+    if table is not None:
+        if not (item and annotator and label):
+            raise click.UsageError("name the columns with --item, --annotator and --label")
+        _over_table(Path(table), (item, annotator, label), drawn, options)
+    elif folder is not None:
+        context.exit(_over_project(Path(folder), drawn, options))
 
-        print_json(record(found))
-        return
-    from annotator.cli.agreement_tables import print_agreement  # noqa: PLC0415
 
-    print_agreement(out(), found, ac1=ac1, bands=bands)
+def _over_table(
+    path: Path, columns: tuple[str, str, str], seed: int | None, options: dict[str, Any]
+) -> None:
+    for name in OF_PROJECTS:
+        if options[name] not in {None, False, Passes.FIRST.value}:
+            option = "round" if name == "of_round" else name.replace("_", "-")
+            raise click.UsageError(f"--{option} is for projects; a table has no such thing")
+    # What reckons loads numpy, which nobody should wait for who asks for help.
+    from annotator.cli.agree_on_table import over_table, print_over_table  # noqa: PLC0415
+    from annotator.report.agreement import latex  # noqa: PLC0415
+
+    found = over_table(path, columns, seed, options["most"])
+    if options["as_json"]:
+        print_json(found.record)
+    elif options["latex"]:
+        click.echo(latex(found.agreement, [], ac1=options["ac1"]))
+    else:
+        print_over_table(out(), found, ac1=options["ac1"], bands=options["bands"])
+
+
+def _over_project(folder: Path, seed: int | None, options: dict[str, Any]) -> int:
+    """Print what was asked for; the exit code."""
+    from annotator.cli.agree_for_paper import print_for_paper  # noqa: PLC0415
+    from annotator.cli.agree_gathering import Choice, busy, gather  # noqa: PLC0415
+    from annotator.cli.agree_on_project import print_project  # noqa: PLC0415
+    from annotator.cli.agree_reckoning import Shown, as_record, reckon  # noqa: PLC0415
+
+    choice = Choice(
+        Passes(options["passes"]),
+        options["unfinished"],
+        options["mixed_codebooks"],
+        options["of_round"],
+    )
+    gathered = gather(folder, choice)
+    shown = Shown(
+        seed,
+        options["ac1"],
+        options["bands"],
+        options["by_document"],
+        options["by_round"],
+        options["over_time"],
+        options["against"] is not None,
+        options["most"],
+    )
+    with busy("Reckoning", len(gathered.readings)):
+        found = reckon(gathered, shown)
+    if options["as_json"]:
+        print_json(as_record(gathered, found))
+    elif options["latex"] or options["methods"]:
+        print_for_paper(
+            gathered, found, table=options["latex"], text=options["methods"], ac1=shown.ac1
+        )
+    else:
+        print_project(out(), gathered, found, shown)
+    return 1 if gathered.faulty else 0

@@ -1,13 +1,20 @@
 """Agreement over a CSV file that has a row for each label."""
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
+from rich.console import Console
 from rich.progress import Progress
+from rich.text import Text
 
+from annotator.cli.agreement_tables import heading, print_agreement
 from annotator.cli.output import say, talk
 from annotator.model.faults import Fault, Refused
 from annotator.stats.agreement.agreement import Wanted, agreement
+from annotator.stats.agreement.disagreements import Disputed, most_disputed
+from annotator.stats.agreement.records import record
 from annotator.stats.agreement.result import Agreement
 from annotator.stats.agreement.table import (
     Numbered,
@@ -19,21 +26,46 @@ from annotator.stats.agreement.table import (
 )
 from annotator.stats.bootstrap import RESAMPLES
 from annotator.storage.label_tables import Column, LabelTable, read_label_table
+from annotator.text.safe import visible
 
 MOST_FAULTS = 20
 # A table of more cells than these fits in the memory of few machines.
-MOST_CELLS = 2**31
+MOST_CELLS = 2**30
 # A smaller file is read, and its intervals are drawn, in about a second.
 MANY_BYTES = 2_000_000
 
 
-def agreement_in(path: Path, columns: tuple[str, str, str], seed: int | None) -> Agreement:
-    """The coefficients of the labels in a CSV file, with a progress bar where it is long.
+@dataclass(frozen=True)
+class OverTable:
+    """The agreement over a table, and the items that annotators differ on most.
+
+    Attributes:
+        agreement: The coefficients.
+        disputed: The items by their names.
+    """
+
+    agreement: Agreement
+    disputed: tuple[tuple[str, Disputed], ...]
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """All of it for a JSON writer."""
+        return record(self.agreement) | {
+            "disagreements": [
+                {"item": item, "labels": dict(each.labels), "share": each.share}
+                for item, each in self.disputed
+            ]
+        }
+
+
+def over_table(path: Path, columns: tuple[str, str, str], seed: int | None, most: int) -> OverTable:
+    """The agreement of the labels in a CSV file, with a progress bar where it is long.
 
     Args:
         path: The file.
         columns: The names of the columns of the items, the annotators and the labels.
         seed: Of the intervals; None for none.
+        most: How many of the items that annotators differ on most.
 
     Raises:
         Refused: The file is faulty, or an annotator gave an item two labels.
@@ -42,10 +74,25 @@ def agreement_in(path: Path, columns: tuple[str, str, str], seed: int | None) ->
     with Progress(console=talk(), transient=True, disable=quick) as bar:
         read = _read(path, columns, bar)
         table = table_of_rows(read)
+        names = read.items.names
+        disputed = tuple((names[each.unit], each) for each in most_disputed(table, most))
         if seed is None:
-            return agreement(table)
+            return OverTable(agreement(table), disputed)
         task = bar.add_task("Drawing intervals", total=RESAMPLES)
-        return agreement(table, Wanted(seed, RESAMPLES, partial(bar.advance, task)))
+        wanted = Wanted(seed, RESAMPLES, partial(bar.advance, task))
+        return OverTable(agreement(table, wanted), disputed)
+
+
+def print_over_table(
+    console: Console, found: OverTable, *, ac1: bool = False, bands: bool = False
+) -> None:
+    """Print everything about a table of labels."""
+    print_agreement(console, found.agreement, ac1=ac1, bands=bands)
+    if found.disputed:
+        heading(console, "Most disagreed about")
+    for item, each in found.disputed:
+        labels = "; ".join(f"{name}: {label}" for name, label in each.labels.items())
+        console.print(Text.assemble(visible(item), ("  " + visible(labels), "dim")))
 
 
 def _read(path: Path, columns: tuple[str, str, str], bar: Progress) -> LabelTable:

@@ -20,6 +20,7 @@ NAMES = {
 USUAL = ("percent", "krippendorff_alpha", "fleiss_kappa")
 # A matrix of more annotators than these is wider than a terminal.
 MOST_COLUMNS = 9
+MOST_NAMED = 6
 # Krippendorff (2004), chapter 11.
 RELIABLE, TENTATIVE = 0.8, 0.667
 
@@ -38,7 +39,7 @@ def print_agreement(
     console.print(Text(compared(found), "bold"))
     figures = [(NAMES[name], getattr(found, name)) for name in shown(ac1=ac1)]
     print_figures(console, "coefficient", figures)
-    _print_reasons(console, figures)
+    print_reasons(console, figures)
     if found.draws is not None:
         console.print(Text(_drawn(found), "dim"))
     if bands:
@@ -47,7 +48,8 @@ def print_agreement(
         return
     print_kappas(console, found)
     heading(console, "α of each label against the rest")
-    print_figures(console, "label", list(found.alpha_by_label.items()))
+    print_figures(console, "label", found.alpha_by_label.items())
+    print_reasons(console, found.alpha_by_label.items())
     print_confusion(console, found)
 
 
@@ -67,10 +69,10 @@ def compared(found: Agreement) -> str:
     units = found.units
     unequal = ""
     if units.fullest != units.compared:
-        unequal = f"; Fleiss’ κ rests on the {units.fullest:,} units with {units.most} labels each"
+        unequal = f"; Fleiss’ κ rests on the {units.fullest:,} with {units.most} labels each"
     return (
-        f"{units.compared:,} of {units.total:,} units have labels of two or more of "
-        f"{len(found.annotators)} annotators, {units.pairs:,} pairs of labels{unequal}"
+        f"{len(found.annotators)} annotators; {units.compared:,} of {units.total:,} units have "
+        f"two labels or more, which makes {units.pairs:,} pairs{unequal}."
     )
 
 
@@ -82,10 +84,16 @@ def print_figures(console: Console, what: str, figures: Iterable[tuple[str, Figu
     console.print(table)
 
 
-def _print_reasons(console: Console, figures: Iterable[tuple[str, Figure]]) -> None:
+def print_reasons(console: Console, figures: Iterable[tuple[str, Figure]]) -> None:
+    """Print why figures are undefined, a line for each reason."""
+    by_reason: dict[str, list[str]] = {}
     for name, figure in figures:
         if figure.reason:
-            console.print(Text(f"{name} is undefined: {figure.reason}.", "dim"))
+            by_reason.setdefault(figure.reason, []).append(name)
+    for reason, names in by_reason.items():
+        verb = "is" if len(names) == 1 else "are"
+        listed = ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
+        console.print(Text(visible(f"{listed} {verb} undefined: {reason}."), "dim"))
 
 
 def _drawn(found: Agreement) -> str:
@@ -113,10 +121,16 @@ def band(figure: Figure) -> str:
 def print_kappas(console: Console, found: Agreement) -> None:
     """Print Cohen's κ of every pair: a matrix, or the lowest where it would be too wide."""
     heading(console, "Cohen’s κ of each pair")
-    names = found.annotators
-    if len(names) > MOST_COLUMNS:
+    if len(found.annotators) > MOST_COLUMNS:
         _print_lowest(console, found)
-        return
+    else:
+        _print_matrix(console, found)
+    named = ((" and ".join(pair.annotators), pair.kappa) for pair in found.pairs)
+    print_reasons(console, named)
+
+
+def _print_matrix(console: Console, found: Agreement) -> None:
+    names = found.annotators
     kappas = dict(zip(combinations(range(len(names)), 2), found.pairs, strict=True))
     table = plain_table("", *(str(at) for at in range(1, len(names))))
     for row, name in enumerate(names[1:], 1):
@@ -148,10 +162,20 @@ def print_confusion(console: Console, found: Agreement) -> None:
         console.print(Text(visible(f"rows: {one}; columns: {other}"), "dim"))
     else:
         console.print(Text("every pair of annotators, in both directions", "dim"))
-    table = plain_table("", *(visible(label) for label in found.labels))
-    for label, row in zip(found.labels, found.confusion, strict=True):
-        table.add_row(Text(visible(label)), *(f"{count:,}" for count in row))
+    table = _matrix(found, found.labels, found.labels)
+    unlimited = console.options.update(max_width=10_000)
+    if console.measure(table, options=unlimited).maximum > console.width:
+        # Numbers for heads, said beside the rows, are narrower than the labels.
+        rows = [f"{at} {label}" for at, label in enumerate(found.labels, 1)]
+        table = _matrix(found, rows, [str(at) for at in range(1, len(rows) + 1)])
     console.print(table)
+
+
+def _matrix(found: Agreement, rows: Sequence[str], columns: Sequence[str]) -> Table:
+    table = plain_table("", *map(visible, columns))
+    for name, counts in zip(rows, found.confusion, strict=True):
+        table.add_row(Text(visible(name)), *(f"{count:,}" for count in counts))
+    return table
 
 
 def plain_table(first: str, *others: str) -> Table:
@@ -161,6 +185,11 @@ def plain_table(first: str, *others: str) -> Table:
     for name in others:
         table.add_column(Text(name), justify="right")
     return table
+
+
+def counted(number_: int, what: str) -> str:
+    """So many of something: "1 document", "1,000 documents"."""
+    return f"{number_:,} {what}" if number_ == 1 else f"{number_:,} {what}s"
 
 
 def number(value: float | None) -> str:

@@ -13,8 +13,9 @@ from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.consistency import Weight, faults
 from annotator.model.faults import Fault, Refused
-from annotator.storage import annotations, codebooks, documents, projects, strict_yaml
+from annotator.storage import annotations, assignments, codebooks, documents, projects, strict_yaml
 from annotator.storage.files import read_limited
+from annotator.storage.project_check import CheckedProject, is_of_project
 from annotator.text.safe import printable
 
 EPILOG = """\b
@@ -40,16 +41,22 @@ def command(
 ) -> None:
     """Check annotation sets, keys, gold, documents, projects and codebooks; folders whole.
 
+    In a project also what a merge or a sync tool may leave: conflict markers, conflicted copies,
+    documents that were changed after tagging, sets whose document is gone, names that meet in one
+    file, and assignments to nobody. Each is said with what to do about it.
+
     Exit code 1 where a fault is found, 0 where none is.
     """
     from annotator.tui.commands import Keys  # noqa: PLC0415
 
     reserved = Keys().reserved
-    book = codebooks.load(Path(codebook), reserved) if codebook else codebooks.builtin()
+    books = _Books(codebook, reserved)
     files = list(_files(paths))
     found: list[Fault] = []
     for path in track(files, "Checking", console=talk(), disable=len(files) < 50, transient=True):
-        found += faults_in(path, book, reserved, strict=strict)
+        found += faults_in(path, books, reserved, strict=strict)
+    for checked in books.projects.values():
+        found += checked.around()
     if as_json:
         print_json({"files": len(files), "faults": [asdict(fault) for fault in found]})
     else:
@@ -58,6 +65,35 @@ def command(
         count = f"{len(found)} faults" if len(found) != 1 else "1 fault"
         talk().print(f"{len(files)} files checked, {count}.")
     context.exit(1 if found else 0)
+
+
+class _Books:
+    """By which codebook, and as part of which project, a file is checked.
+
+    Args:
+        named: The codebook's file that the person named.
+        reserved: The keys that no tag of a codebook may have.
+    """
+
+    def __init__(self, named: str | None, reserved: dict[str, str]) -> None:
+        self._named = codebooks.load(Path(named), reserved) if named else None
+        self.projects: dict[Path, CheckedProject] = {}
+
+    def project(self, path: Path) -> CheckedProject | None:
+        """The project that a file lies in; a project at fault is judged as no project."""
+        folder = projects.folder_of(path.parent)
+        if folder is None:
+            return None
+        if folder not in self.projects:
+            try:
+                self.projects[folder] = CheckedProject.of(folder)
+            except Refused:
+                return None
+        return self.projects[folder]
+
+    def codebook(self, project: CheckedProject | None) -> Codebook:
+        """The codebook named, or that of the project, or the built-in one."""
+        return self._named or (project.codebook if project else codebooks.builtin())
 
 
 def _files(paths: Iterable[str]) -> Iterator[Path]:
@@ -70,7 +106,7 @@ def _files(paths: Iterable[str]) -> Iterator[Path]:
                 each
                 for each in path.rglob("*.y*ml")
                 if not any(part.startswith(".") for part in each.relative_to(path).parts)
-                and _ours(each)
+                and (_ours(each) or is_of_project(each))
             )
         else:
             yield path
@@ -83,17 +119,16 @@ def _ours(path: Path) -> bool:
     return b"attribution-" in head or not head.strip() or head.startswith((b"<<<<<<<", b"\0"))
 
 
-def faults_in(
-    path: Path, codebook: Codebook, reserved: dict[str, str], *, strict: bool
-) -> list[Fault]:
+def faults_in(path: Path, books: _Books, reserved: dict[str, str], *, strict: bool) -> list[Fault]:
     """What is wrong in one file, in the order of its lines.
 
     Args:
         path: The file.
-        codebook: What a set's tags are checked by.
+        books: What a set's tags are checked by, and the project that it is a part of.
         reserved: The keys that no tag of a codebook may have.
         strict: Whether to list also what may be meant as it is.
     """
+    project = books.project(path)
     try:
         data = read_limited(path, strict_yaml.MOST_BYTES)
         head = data[:200]
@@ -103,8 +138,12 @@ def faults_in(
             documents.parse(data, str(path))
         elif b"attribution-project" in head:
             projects.parse(data, str(path))
+        elif b"attribution-assignments" in head:
+            assignments.parse(data, str(path))
         else:
-            return list(_in_set(annotations.parse(data, str(path)), path, codebook, strict=strict))
+            found = annotations.parse(data, str(path))
+            here = project.of_set(path, found) if project else ()
+            return [*here, *_in_set(found, path, books.codebook(project), strict=strict)]
     except Refused as refusal:
         return list(refusal.faults)
     return []

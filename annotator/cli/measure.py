@@ -1,37 +1,41 @@
 """`annotator measure`: what became of each claim, and the measures of attribution quality."""
 
-import csv
-from collections.abc import Iterable
-from io import StringIO
+from contextlib import suppress
 from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
+from annotator.cli.figures import (
+    MOST_LISTED,
+    Read,
+    print_annotators,
+    print_article,
+    print_corpus,
+)
 from annotator.cli.options import codebook_option
 from annotator.cli.output import out, print_json, say
 from annotator.cli.sets import codebook_of, find_sets, on_each, require_some
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
-from annotator.stats import claims as article_claims
-from annotator.stats import wording
+from annotator.model.faults import Refused
 from annotator.stats.corpus import Interval, Measured, articles
 from annotator.stats.index import view
 from annotator.stats.measures import evaluate
+from annotator.stats.passes import Passes
 from annotator.stats.records import COLUMNS, records, rows
 from annotator.storage.files import overwrite
 from annotator.storage.targets import read_set
-from annotator.text.safe import visible
-from annotator.text.spreadsheet import defused
+from annotator.text.spreadsheet import csv_text
 
 SEED = 2026
 
 EPILOG = """\b
 Examples:
   annotator measure article.ada.yaml
-  annotator measure my-folder --json
+  annotator measure article.ada.yaml article.ben.yaml
+  annotator measure my-project
+  annotator measure my-folder --json | jq .corpus.macro
   annotator measure my-folder --csv measures.csv
 """
 
@@ -42,6 +46,13 @@ Examples:
 @click.option("--csv", "table", metavar="FILE", help="A row for each set and measure.")
 @click.option("--raw", is_flag=True, help="CSV exactly as it is, not made safe for spreadsheets.")
 @click.option("--seed", type=int, default=SEED, show_default=True, help="Of the intervals.")
+@click.option(
+    "--passes",
+    type=click.Choice([each.value for each in Passes]),
+    default=Passes.FIRST.value,
+    show_default=True,
+    help="Which finished pass of an annotator counts in a folder.",
+)
 @codebook_option
 @click.pass_context
 def command(
@@ -51,17 +62,24 @@ def command(
     table: str | None,
     raw: bool,
     seed: int,
+    passes: str,
     codebook: str | None,
 ) -> None:
     """Measure annotation sets; folders whole.
 
-    First what became of each claim, then each figure with numerator and denominator, in words.
+    Of one set: what became of each claim, then each figure with numerator and denominator, and what
+    it says and does not say. Of several annotators of one article: the range of each figure. Of
+    several articles: the figures of all together, with intervals.
+
+    In a folder one pass of each annotator over each document counts, the first finished one; sets
+    marked unusable and those of annotators whom their project excludes are left out, and that is
+    said. In a project its own codebook counts.
     """
-    files = find_sets(paths)
+    files = find_sets(paths, Passes(passes))
     found, faults = on_each(files, codebook, measured, "Measuring")
     require_some(found, faults)
     if table is not None:
-        overwrite(Path(table), csv_of(found, raw=raw).encode())
+        overwrite(Path(table), csv_text([COLUMNS, *rows(found)], raw=raw).encode())
         say(f"{len(found)} sets are measured in {table}")
     if as_json:
         print_json(records(found, intervals_of(found, seed)))
@@ -85,67 +103,26 @@ def intervals_of(measured: list[Measured], seed: int) -> dict[str, Interval]:
     return dict(intervals(articles(measured), seed))
 
 
-def csv_of(measured: Iterable[Measured], *, raw: bool) -> str:
-    """The measures as CSV; unless `raw`, no cell of it is a formula to a spreadsheet."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in rows(measured):
-        writer.writerow(row if raw else [defused(cell) for cell in row])
-    return text.getvalue()
-
-
 def _print(
     console: Console, files: list[Path], measured: list[Measured], codebook: str | None, seed: int
 ) -> None:
-    if len(measured) == 1 and len(files) == 1:
-        annotations, _ = read_set(files[0])
-        print_article(console, annotations, codebook_of(files[0], codebook))
+    corpus = articles(measured)
+    if len(corpus) > 1:
+        print_corpus(console, corpus, intervals_of(measured, seed), seed)
+    elif len(measured) > 1:
+        listed = len(measured) == len(files) <= MOST_LISTED
+        print_annotators(console, corpus[0], [_read(each, codebook) for each in files * listed])
     else:
-        print_corpus(console, measured, seed)
+        # Where a file was faulty, the one that is left is the one that can be read.
+        print_article(console, *_readable(files, codebook))
 
 
-def print_article(console: Console, annotations: AnnotationSet, codebook: Codebook) -> None:
-    """Print the claims of one article and what became of each, then its measures in words."""
-    prepared = view(annotations, codebook)
-    values = evaluate(prepared)
-    console.print(Text(visible(annotations.title), "bold"))
-    console.print(Text(wording.opening(values), "dim"))
-    console.print(Text("\nThe claims, and what became of each", "bold"))
-    for found in article_claims.claims(prepared):
-        console.print(Text(visible(wording.claim(found))))
-    console.print(Text("\nThe measures", "bold"))
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(style="cyan", no_wrap=True)
-    table.add_column(no_wrap=True)
-    table.add_column(max_width=70)
-    for line in wording.lines(values):
-        table.add_row(
-            line.measure.id, line.figure, Text(visible(f"{line.says} {line.warning}".strip()))
-        )
-    console.print(table)
+def _read(path: Path, codebook: str | None) -> Read:
+    return read_set(path)[0], codebook_of(path, codebook)
 
 
-def print_corpus(console: Console, measured: list[Measured], seed: int) -> None:
-    """Print the measures over all articles: micro, macro and the interval of the mean."""
-    data = records(measured, intervals_of(measured, seed))
-    corpus = data["corpus"]
-    console.print(Text(f"{len(measured)} sets on {corpus['articles']} articles", "bold"))
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    for heading in ("measure", "micro", "macro", "95 % interval of the macro"):
-        table.add_column(heading, justify="left" if heading == "measure" else "right")
-    for name, macro in corpus["macro"].items():
-        micro = corpus["micro"].get(name, {}).get("value")
-        interval = corpus["interval"].get(name, {}).get("macro")
-        table.add_row(name, _number(micro), _number(macro["value"]), _ends(interval))
-    console.print(table)
-
-
-def _number(value: object) -> str:
-    return f"{value:.3f}" if isinstance(value, int | float) else wording.NOTHING
-
-
-def _ends(interval: object) -> str:
-    if isinstance(interval, list | tuple) and len(interval) == 2:
-        return f"{_number(interval[0])} to {_number(interval[1])}"
-    return wording.NOTHING
+def _readable(files: list[Path], codebook: str | None) -> Read:
+    for path in files:
+        with suppress(Refused):
+            return _read(path, codebook)
+    raise Refused("there is no annotation set to be measured")

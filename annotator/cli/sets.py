@@ -11,10 +11,12 @@ from typing import Generic, NamedTuple, TypeVar
 import click
 from rich.progress import track
 
-from annotator.cli.output import complain, talk
+from annotator.cli.choosing import choose
+from annotator.cli.output import complain, say, talk
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Fault, Refused
+from annotator.stats.passes import Passes
 from annotator.storage import codebooks, projects
 from annotator.storage.targets import read_set
 
@@ -24,23 +26,41 @@ MANY = 200
 """From so many sets on the work is shared among the cores, with a progress bar."""
 
 
-def find_sets(paths: Iterable[str]) -> list[Path]:
-    """The files named, and the sets in the folders named.
+def find_sets(paths: Iterable[str], which: Passes = Passes.FIRST) -> list[Path]:
+    """The files named, and of the sets in the folders named those that count.
+
+    What is left out in a folder is said: further passes of an annotator over a document, sets
+    marked unusable, and those of annotators whom their project excludes. A file that is named
+    itself is always taken.
+
+    Args:
+        paths: Files and folders.
+        which: The pass that counts.
 
     Raises:
         UsageError: There is no such file or folder.
     """
-    return list(_found(paths))
+    return list(dict.fromkeys(_found(paths, which)))
 
 
-def _found(paths: Iterable[str]) -> Iterator[Path]:
+def _found(paths: Iterable[str], which: Passes) -> Iterator[Path]:
     for name in paths:
         path = Path(name)
         if not path.exists():
             raise click.UsageError(f"there is no {name}")
         if path.is_dir():
-            yield from sorted(each for each in path.rglob("*.yaml") if _is_set(each))
+            choice = choose(sorted(_sets_in(path)), which)
+            if choice.words:
+                say(f"{path}: {choice.words}")
+            yield from choice.files
         else:
+            yield path
+
+
+def _sets_in(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*.yaml"):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if not hidden and path.is_file() and _is_set(path):
             yield path
 
 

@@ -1,6 +1,7 @@
 """`annotator show`: the tagged article, printed."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -11,7 +12,7 @@ from rich.text import Text
 
 from annotator.cli.options import codebook_option, target_options
 from annotator.cli.output import out, print_json
-from annotator.model.annotation import AnnotationSet, Sentence
+from annotator.model.annotation import AnnotationSet, Sentence, Source
 from annotator.model.codebook import Codebook, Role
 from annotator.model.progress import count
 from annotator.storage.opening import open_to_read
@@ -20,6 +21,9 @@ from annotator.text.safe import visible
 
 # Colours that both a dark and a light terminal can show, by the codebook's names.
 TERMINAL_COLOURS = {"orange": "yellow", "grey": "bright_black"}
+
+Answering = Mapping[str, tuple[str, ...]]
+"""What answers each claim, "s4 partial" for example, by the claim's id."""
 
 EPILOG = """\b
 Examples:
@@ -47,10 +51,12 @@ def command(target: Target, codebook: str | None, plain: bool, as_json: bool) ->
 
 
 def print_set(console: Console, annotations: AnnotationSet, codebook: Codebook) -> None:
-    """Print the article's head, its sentences in their paragraphs, and the counts."""
+    """Print the article's head, its sentences in their paragraphs, its sources, and the counts."""
+    sources = (_sources(annotations, codebook),) if annotations.sources else ()
     for part in (
         *_head(annotations),
         _sentences(annotations, codebook),
+        *sources,
         _foot(annotations, codebook),
     ):
         console.print(part)
@@ -73,18 +79,44 @@ def _head(annotations: AnnotationSet) -> Iterator[RenderableType]:
     yield Text("")
 
 
+def _sources(annotations: AnnotationSet, codebook: Codebook) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    for heading in ("\nsource", "\nkind", "\naffiliation", "\nconcerned"):
+        table.add_column(heading, overflow="fold")
+    table.add_column("\nsentences", justify="right")
+    for source, sentences in used_sources(annotations, codebook):
+        about = (source.name, source.kind or "", source.affiliation or "")
+        concerned = "yes" if source.concerned else ""
+        table.add_row(*(Text(visible(each)) for each in about), concerned, str(sentences))
+    return table
+
+
+def used_sources(annotations: AnnotationSet, codebook: Codebook) -> Iterator[tuple[Source, int]]:
+    """Each source of the set, with the number of sentences that rest on it."""
+    used = Counter(
+        each.source
+        for each in annotations.sentences
+        if each.body and codebook.role(each.tag).attributes
+    )
+    for source in annotations.sources:
+        yield source, used[source.id]
+
+
 def _sentences(annotations: AnnotationSet, codebook: Codebook) -> Table:
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column(justify="right", style="dim", no_wrap=True)
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold", max_width=100)
     before = None
+    answering = answers_to(annotations, codebook)
     for sentence in annotations.sentences:
         if before is not None and sentence.paragraph != before:
             table.add_row()
         before = sentence.paragraph
         table.add_row(
-            sentence.id, _mark(sentence, codebook), _text(annotations, sentence, codebook)
+            sentence.id,
+            _mark(sentence, codebook),
+            _text(annotations, sentence, codebook, answering),
         )
     return table
 
@@ -98,16 +130,29 @@ def _mark(sentence: Sentence, codebook: Codebook) -> Text:
     return Text(visible(tag.mark), f"bold {TERMINAL_COLOURS.get(tag.colour, tag.colour)}")
 
 
-def _text(annotations: AnnotationSet, sentence: Sentence, codebook: Codebook) -> Text:
+def _text(
+    annotations: AnnotationSet, sentence: Sentence, codebook: Codebook, answering: Answering
+) -> Text:
     text = Text(visible(" ".join(sentence.text.split("\n"))), "" if sentence.body else "dim")
-    for name, value in facts(annotations, sentence, codebook):
+    for name, value in facts(annotations, sentence, codebook, answering):
         text.append(f"\n{name}: ", "dim")
         text.append(visible(value), "italic")
     return text
 
 
+def answers_to(annotations: AnnotationSet, codebook: Codebook) -> Answering:
+    """The answers to each claim, in the order of the article."""
+    found: dict[str, tuple[str, ...]] = {}
+    for sentence in annotations.sentences:
+        if sentence.body and codebook.role(sentence.tag).answers:
+            for answer in sentence.answers:
+                words = f"{sentence.id} {answer.stance or 'no answer'}"
+                found[answer.claim] = (*found.get(answer.claim, ()), words)
+    return found
+
+
 def facts(
-    annotations: AnnotationSet, sentence: Sentence, codebook: Codebook
+    annotations: AnnotationSet, sentence: Sentence, codebook: Codebook, answering: Answering
 ) -> Iterator[tuple[str, str]]:
     """What was decided besides the tag, as pairs of a field's name and its value in words."""
     if not sentence.body:
@@ -118,6 +163,8 @@ def facts(
     if sentence.answers and role.answers:
         answers = (f"{each.claim} {each.stance or ''}".rstrip() for each in sentence.answers)
         yield "answers", ", ".join(answers)
+    if role is Role.CLAIM and sentence.id in answering:
+        yield "answered by", ", ".join(answering[sentence.id])
     if role is Role.CLAIM and not sentence.checkable:
         yield "checkable", "no"
     if sentence.note:
@@ -147,16 +194,26 @@ def _foot(annotations: AnnotationSet, codebook: Codebook) -> Text:
 
 
 def plain_lines(annotations: AnnotationSet, codebook: Codebook) -> Iterator[str]:
-    """A line for each sentence: id, tag or `-`, the text, and what else was decided in brackets."""
+    """A line for each sentence: id, tag or `-`, the text, and what else was decided in brackets.
+
+    Behind them a line for each source: the word source, its id, its name, and what is known of it.
+    """
+    answering = answers_to(annotations, codebook)
     for sentence in annotations.sentences:
         tag = codebook.tag(sentence.tag)
         word = (tag.name if tag else sentence.tag or "-") if sentence.body else f"({sentence.part})"
-        said = facts(annotations, sentence, codebook)
+        said = facts(annotations, sentence, codebook, answering)
         more = "; ".join(f"{name}: {value}" for name, value in said if name != "furniture")
         text = " ".join(sentence.text.split("\n"))
-        yield "\t".join(
-            visible(each) for each in (sentence.id, word, text, f"[{more}]" if more else "")
-        ).rstrip()
+        yield _line(sentence.id, word, text, f"[{more}]" if more else "")
+    for source, sentences in used_sources(annotations, codebook):
+        concerned = "concerned" if source.concerned else ""
+        known = (source.kind, source.affiliation, concerned, f"sentences: {sentences}")
+        yield _line("source", source.id, source.name, f"[{'; '.join(filter(None, known))}]")
+
+
+def _line(*cells: str) -> str:
+    return "\t".join(visible(each) for each in cells).rstrip()
 
 
 def as_data(annotations: AnnotationSet) -> Any:

@@ -2,7 +2,9 @@
 
 import os
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,34 +13,69 @@ from annotator.cli.options import article_options, carry_option, codebook_option
 from annotator.cli.output import complain, say
 from annotator.model.faults import Refused
 from annotator.model.progress import count
+from annotator.model.project import Ask, Asking, Project
+from annotator.storage import projects
 from annotator.storage.articles import STANDARD_INPUT
 from annotator.storage.opening import Opened, open_to_tag
 from annotator.storage.settings import Settings, change_settings, read_settings, settings_path
-from annotator.storage.targets import Target
+from annotator.storage.targets import Target, place
 
 if TYPE_CHECKING:
     from annotator.tui.commands import Keys
     from annotator.tui.work import Work
 
+Open = Callable[[Target, Mapping[str, str]], Opened]
+
 EPILOG = """\b
 Examples:
   annotator article.txt
   annotator article.txt --annotator ada --title "Harbour goes dark"
+  annotator article.txt --ask links
   annotator article.ada.yaml
+  annotator my-project --annotator ada
   pandoc article.html -t plain | annotator - -o article.ada.yaml
 """
 
 
 @click.command("tag", epilog=EPILOG)
 @article_options
+@click.option(
+    "--ask",
+    type=click.Choice([each.value for each in Ask]),
+    help="What a tag goes on to ask for: nothing, the source, or also which claims it answers.",
+)
 @codebook_option
 @next_pass_option
 @carry_option
-def command(target: Target, codebook: str | None, next_pass: bool, carry_over: bool) -> None:
+def command(
+    target: Target, ask: str | None, codebook: str | None, next_pass: bool, carry_over: bool
+) -> None:
     """Open an article and tag it, one key a sentence; all of it is saved as you go.
 
     TARGET is an article (.txt, .md, or - for standard input), a set that was saved
-    (article.ada.yaml), or a project's document.
+    (article.ada.yaml), a project's document, or a project: then your documents are listed, and
+    you go into one, come back, and go on with the next.
+    """
+    open_on_screen(
+        target,
+        lambda named, reserved: open_to_tag(named, codebook, reserved, next_pass=next_pass),
+        ask,
+        carry_over=carry_over,
+    )
+
+
+def open_on_screen(target: Target, open_set: Open, ask: str | None, *, carry_over: bool) -> None:
+    """Open a target on the screen; a whole project as the list of its documents.
+
+    Args:
+        target: What the person named.
+        open_set: Opens it, given the annotator's name and the keys that commands have.
+        ask: What a tag goes on to ask for; None: as the project or the settings have it.
+        carry_over: Agree to carry the tags over to a text that has changed.
+
+    Raises:
+        UsageError: There is no terminal.
+        Refused: It can not be opened.
     """
     from annotator.tui.commands import Keys  # noqa: PLC0415
 
@@ -48,12 +85,46 @@ def command(target: Target, codebook: str | None, next_pass: bool, carry_over: b
     name = target.annotator or settings.annotator
     if name is None and not target.name.endswith((".yaml", ".yml")):
         name = _first_run()
-    opened = open_to_tag(
-        replace(target, annotator=name), codebook, keys.reserved, next_pass=next_pass
-    )
+    if name is not None and is_project(target):
+        _run_documents(Path(target.name), name, keys, settings, ask)
+        return
+    opened = open_set(replace(target, annotator=name), keys.reserved)
     if target.name == STANDARD_INPUT:
         _keys_from_terminal()
-    _run(_agreed(opened, carry_over=carry_over), keys, settings)
+    folder = place(target).project
+    asking = asking_for(ask, projects.load(folder) if folder else None, settings)
+    _run(_agreed(opened, carry_over=carry_over), keys, settings, asking)
+
+
+def asking_for(ask: str | None, project: Project | None, settings: Settings) -> Asking:
+    """What is asked for: as the option says, else the project, else the settings."""
+    wanted = ask or (project.ask if project else settings.ask) or Ask.TAGS
+    return Asking(Ask(wanted), project.cues if project else True)
+
+
+def is_project(target: Target) -> bool:
+    """Whether a whole project is meant, and no document of it."""
+    return target.document is None and (Path(target.name) / projects.HEAD).is_file()
+
+
+def _run_documents(
+    folder: Path, name: str, keys: "Keys", settings: Settings, ask: str | None
+) -> None:
+    from annotator.tui.app import AnnotatorApp  # noqa: PLC0415
+    from annotator.tui.desk import Desk  # noqa: PLC0415
+
+    desk = Desk.of(folder, name, keys.reserved)
+    asking = asking_for(ask, desk.project, settings)
+    app = AnnotatorApp(desk, keys, settings.theme or "textual-dark", asking)
+    try:
+        app.run()
+    finally:
+        saved = app.close()
+    if not saved:
+        complain(f"{app.work.path}: the last edits are NOT saved")
+        sys.exit(1)
+    done = sum(figures.done for task in desk.tasks if (figures := task.figures()) is not None)
+    say(f"{done} of {len(desk.tasks)} documents are done.")
 
 
 def _settings() -> Settings:
@@ -126,11 +197,11 @@ def carried(opened: Opened) -> list[str]:
     return lines
 
 
-def _run(opened: Opened, keys: "Keys", settings: Settings) -> None:
+def _run(opened: Opened, keys: "Keys", settings: Settings, asking: Asking) -> None:
     from annotator.tui.app import AnnotatorApp  # noqa: PLC0415
     from annotator.tui.work import Work  # noqa: PLC0415
 
-    app = AnnotatorApp(Work(opened), keys, settings.theme or "textual-dark")
+    app = AnnotatorApp(Work(opened), keys, settings.theme or "textual-dark", asking)
     try:
         app.run()
     finally:

@@ -120,6 +120,11 @@ def adjudication(
     known = [each for each in sets if each.document.sha256 == cut.article.document.sha256]
     found = decisions(cut.sentences, known, how.codebook)
     decided = _decided(earlier, how.codebook, {each.span: each.id for each in cut.sentences})
+    if earlier and earlier.document.sha256 != cut.article.document.sha256:
+        lost, decided = decided, {}
+    else:
+        spans = {each.span for each in cut.sentences}
+        lost = {span: each for span, each in decided.items() if span not in spans}
     registry = Registry(how.aliases)
     for annotations in (*((earlier,) if earlier else ()), *_by_name(known)):
         registry.add(annotations.sources)
@@ -136,13 +141,12 @@ def adjudication(
         cut.next_id,
         form=Form.GOLD,
     )
-    spans = {each.span for each in cut.sentences}
     return Case(
         without_unused_sources(gold),
         found,
         tuple(each.id for each in sentences if is_open(each)),
         tuple(each.id for each in sentences if outcomes[each.id].again),
-        tuple(each.sentence for span, each in decided.items() if span not in spans),
+        tuple(each.sentence for each in lost.values()),
     )
 
 

@@ -46,6 +46,9 @@ class Split(Edit):
         )
         return f"{numbers(annotations, (self.sentence,))} is split in two{lost}"
 
+    def reshapes(self) -> bool:
+        return True
+
 
 def _halves(whole: Sentence, at: int, new: str) -> tuple[Sentence, Sentence]:
     cut = at - whole.span[0]
@@ -95,6 +98,9 @@ class Join(Edit):
     def words(self, annotations: AnnotationSet, codebook: Codebook) -> str:
         left, right = _pair(annotations, self.sentence)
         return f"{numbers(annotations, (left.id, right.id))} are one sentence now"
+
+    def reshapes(self) -> bool:
+        return True
 
 
 def _pair(annotations: AnnotationSet, sentence: str) -> tuple[Sentence, Sentence]:

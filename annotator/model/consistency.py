@@ -11,15 +11,8 @@ from enum import StrEnum
 
 from annotator.model.annotation import AnnotationSet, Sentence, Source, Status
 from annotator.model.codebook import Codebook, Role
-from annotator.model.names import folded
-
-_PRONOUNS = frozenset(
-    [
-        *("i", "me", "you", "he", "him", "she", "her", "it", "we", "us", "they", "them"),
-        *("himself", "herself", "itself", "themselves", "who", "which", "one", "another", "others"),
-        *("this", "that", "these", "those", "someone", "somebody", "everyone", "everybody"),
-    ]
-)
+from annotator.model.names import folded, is_pronoun
+from annotator.model.project import Asking
 
 
 class Weight(StrEnum):
@@ -115,6 +108,22 @@ def of_sentence(
     yield from _of_answers(sentence, annotations, codebook)
 
 
+def doubts(
+    sentence: Sentence, annotations: AnnotationSet, codebook: Codebook, asking: Asking
+) -> tuple[Finding, ...]:
+    """The findings of a sentence that its annotator should see while working on it.
+
+    What is not asked for is not missed, and what stays from an earlier tag is no doubt.
+    """
+    passed = {"leftover", "untagged", "tagged-furniture"}
+    if not asking.sources:
+        passed.add("no-source")
+    if not asking.links:
+        passed.add("no-link")
+    findings = of_sentence(sentence, annotations, codebook)
+    return tuple(finding for finding in findings if finding.code not in passed)
+
+
 def answered_by(annotations: AnnotationSet) -> Mapping[str, tuple[str, ...]]:
     """The ids of the sentences that answer each claim, by the claim's id.
 
@@ -125,14 +134,6 @@ def answered_by(annotations: AnnotationSet) -> Mapping[str, tuple[str, ...]]:
         for answer in sentence.answers:
             answering.setdefault(answer.claim, []).append(sentence.id)
     return {claim: tuple(sentences) for claim, sentences in answering.items()}
-
-
-def is_pronoun(name: str) -> bool:
-    """Whether a name is an English pronoun, which by itself names nobody.
-
-    In capitals it is an abbreviation: the WHO, the US.
-    """
-    return folded(name) in _PRONOUNS and (len(name) == 1 or not name.isupper())
 
 
 def _of_head(annotations: AnnotationSet, codebook: Codebook) -> Iterator[Finding]:

@@ -62,6 +62,16 @@ class Delta:
             for position in range(swap.at, swap.at + len(swap.after))
         )
 
+    @property
+    def redescribed(self) -> frozenset[str]:
+        """The ids of the sources that are in both sets, and differ."""
+        if self.before.sources == self.after.sources:
+            return frozenset()
+        before = self.before.source_by_id
+        return frozenset(
+            each.id for each in self.after.sources if before.get(each.id, each) != each
+        )
+
     def apply(self, annotations: AnnotationSet) -> AnnotationSet:
         """The later set, made from the earlier one."""
         sentences = list(annotations.sentences)

@@ -28,6 +28,10 @@ class Edit(ABC):
     def words(self, annotations: AnnotationSet, codebook: Codebook) -> str:
         """What the edit does, for the status line; `annotations` is the set before it."""
 
+    def reshapes(self) -> bool:
+        """Whether it moves the boundaries of sentences, which in a project are everybody's."""
+        return False
+
 
 def numbers(annotations: AnnotationSet, sentences: SentenceIds) -> str:
     """The positions of sentences as the screen numbers them: "4" or "4-6" or "4, 9"."""
@@ -281,3 +285,6 @@ class Together(Edit):
             said.append(edit.words(annotations, codebook))
             annotations = edit.apply(annotations, codebook)
         return "; ".join(said)
+
+    def reshapes(self) -> bool:
+        return any(edit.reshapes() for edit in self.edits)

@@ -15,16 +15,15 @@ _DEVICES = frozenset(
 YAML_WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
 """What YAML 1.1 readers take for a boolean or null when it stands unquoted."""
 
-PRONOUNS = frozenset(
+_PRONOUNS = frozenset(
     [
         *("i", "me", "you", "he", "him", "she", "her", "it", "we", "us", "they", "them"),
         *("this", "that", "these", "those", "who", "which", "whom", "one", "ones", "both"),
-        *("himself", "herself", "itself", "themselves", "somebody", "someone", "everybody"),
-        *("everyone", "anybody", "anyone", "nobody", "none", "others", "another", "some", "all"),
-        *("his", "hers", "its", "theirs", "ours", "mine", "yours", "myself", "yourself"),
+        *("myself", "yourself", "himself", "herself", "itself", "ourselves", "themselves"),
+        *("somebody", "someone", "everybody", "everyone", "anybody", "anyone", "nobody", "none"),
+        *("another", "others", "some", "all", "his", "hers", "its", "theirs", "ours", "mine"),
     ]
 )
-"""Words that stand for a name and are none: no source is called by them."""
 
 
 def file_name(name: str) -> str:
@@ -76,5 +75,9 @@ def folded(name: str) -> str:
 
 
 def is_pronoun(name: str) -> bool:
-    """Whether a name is a pronoun and so names nobody; case tells "WHO" and "US" from "who"."""
-    return folded(name) in PRONOUNS and name.strip() not in {"WHO", "US", "IT"}
+    """Whether a name is an English pronoun, which by itself names nobody.
+
+    In capitals it is an abbreviation: the WHO, the US.
+    """
+    clean = name.strip()
+    return folded(clean) in _PRONOUNS and (len(clean) == 1 or not clean.isupper())

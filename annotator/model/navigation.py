@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from annotator.model.annotation import Sentence
+from annotator.model.codebook import Codebook, Role
 
 Holds = Callable[[Sentence], bool]
 
@@ -25,6 +26,23 @@ def untagged(sentence: Sentence) -> bool:
 def flagged(sentence: Sentence) -> bool:
     """Whether it is flagged for a second look."""
     return sentence.flag
+
+
+def incomplete(codebook: Codebook) -> Holds:
+    """Whether a sentence has no tag, or answers and lacks its source or what it answers."""
+
+    def holds(sentence: Sentence) -> bool:
+        answers = sentence.body and codebook.role(sentence.tag).answers
+        return untagged(sentence) or (answers and not (sentence.source and sentence.answers))
+
+    return holds
+
+
+def unsourced(codebook: Codebook) -> Holds:
+    """Whether a sentence is a claim without a source: the outlet's own word, or not seen to yet."""
+    return lambda sentence: (
+        sentence.body and sentence.source is None and codebook.role(sentence.tag) is Role.CLAIM
+    )
 
 
 def containing(words: str) -> Holds:

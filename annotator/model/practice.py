@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from annotator.model.annotation import AnnotationSet, Sentence
+from annotator.model.annotation import AnnotationSet, Form, Sentence
 from annotator.model.codebook import Codebook, NearMiss, Tag
 from annotator.model.keys import Outcome, Reply, Tally, asked, outcome, tallies
 
@@ -77,6 +77,22 @@ class Verdict:
         return tuple(
             each for each in (*own, *(hints if not self.sentence.explanation else ())) if each
         )
+
+
+def blank(key: AnnotationSet, annotator: str = "") -> AnnotationSet:
+    """A key's sentences with nothing decided about them, for somebody to answer."""
+    sentences = (
+        Sentence(each.id, each.span, each.paragraph, each.text, each.part) for each in key.sentences
+    )
+    return replace(
+        key,
+        annotator=annotator,
+        sentences=tuple(sentences),
+        sources=(),
+        status=None,
+        reason=None,
+        form=Form.ANNOTATIONS,
+    )
 
 
 def verdict(sentence: Sentence, tag: str | None, codebook: Codebook) -> Verdict:

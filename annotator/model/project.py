@@ -13,6 +13,29 @@ class Ask(StrEnum):
     LINKS = "links"
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What is asked for after a tag.
+
+    Attributes:
+        ask: Tags alone, their sources too, or also what they answer.
+        cues: Whether cues are asked for along with the sources.
+    """
+
+    ask: Ask = Ask.TAGS
+    cues: bool = True
+
+    @property
+    def sources(self) -> bool:
+        """Whether sources are asked for."""
+        return self.ask is not Ask.TAGS
+
+    @property
+    def links(self) -> bool:
+        """Whether it is asked which claims a sentence answers."""
+        return self.ask is Ask.LINKS
+
+
 class Purpose(StrEnum):
     """What a round of annotation is for."""
 
@@ -51,6 +74,36 @@ class Overlap:
     share: float
     copies: int = 2
     by_outlet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who tags a document in a round, and as which of their passes over it.
+
+    Attributes:
+        document: Its id.
+        annotators: Their names.
+        number: Of the pass, from 1; a retest is a later one.
+    """
+
+    document: str
+    annotators: tuple[str, ...]
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Assignments:
+    """Who tags what in one round.
+
+    Attributes:
+        round: The round's id.
+        seed: The chance that it was assigned by.
+        entries: In the order of the documents' ids.
+    """
+
+    round: str
+    seed: str = ""
+    entries: tuple[Assignment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

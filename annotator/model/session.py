@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 from annotator.model.annotation import AnnotationSet
+from annotator.model.attention import Attention
 from annotator.model.codebook import Codebook
+from annotator.model.consistency import answered_by
 from annotator.model.delta import Delta
 from annotator.model.edits import Edit, Marked
 from annotator.model.faults import Refused
+from annotator.model.links import Answered, answered_after
 from annotator.model.progress import Progress, count
 
 
@@ -32,16 +35,26 @@ class Session:
         annotations: The set that the work begins with.
         codebook: The codebook that it is tagged by.
         read_only: Why it may only be looked at; None where it may be edited.
+        frozen: Why the boundaries of its sentences stay as they are; None where they may move.
+        attention: Counts the seconds given to each sentence; None where no times are recorded.
     """
 
     def __init__(
-        self, annotations: AnnotationSet, codebook: Codebook, read_only: str | None = None
+        self,
+        annotations: AnnotationSet,
+        codebook: Codebook,
+        read_only: str | None = None,
+        frozen: str | None = None,
+        attention: Attention | None = None,
     ) -> None:
         self.annotations = annotations
         self.codebook = codebook
         self.read_only = read_only
+        self.frozen = frozen
+        self.attention = attention
         self.revision = 0
         self.progress: Progress = count(annotations.sentences)
+        self.answered: Answered = answered_by(annotations)
         self._done: list[Change] = []
         self._undone: list[Change] = []
 
@@ -57,20 +70,31 @@ class Session:
             Refused: The set may only be looked at, or the edit is impossible here.
         """
         self._refuse(edit)
+        if self.attention is not None:
+            edit = self.attention.timed(edit)
         after = edit.apply(self.annotations, self.codebook)
         delta = Delta.between(self.annotations, after)
         if not delta:
             return None
         words = edit.words(self.annotations, self.codebook)
+        if self.attention is not None:
+            self.attention.written(tuple(after.sentences[each].id for each in delta.touched))
         self._done.append(self._step(after, delta, words))
         self._undone.clear()
         return self._done[-1]
+
+    def attend(self, sentence: str) -> None:
+        """A key was pressed, or the cursor moved: this is the sentence that is looked at now."""
+        if self.attention is not None:
+            self.attention.looks_at(sentence)
 
     def _refuse(self, edit: Edit) -> None:
         if self.read_only is not None:
             raise Refused(self.read_only)
         if self.annotations.closed and not isinstance(edit, Marked):
             raise Refused("this pass is finished; open it again or begin the next pass")
+        if self.frozen is not None and edit.reshapes():
+            raise Refused(self.frozen)
 
     def undo(self) -> Change | None:
         """Take back the last edit; None where there is none."""
@@ -91,5 +115,6 @@ class Session:
     def _step(self, after: AnnotationSet, delta: Delta, words: str) -> Change:
         self.annotations = after
         self.progress = self.progress.after(delta)
+        self.answered = answered_after(self.answered, delta)
         self.revision += 1
         return Change(delta, words, self.revision)

@@ -1,5 +1,6 @@
 """Pages: each a single file without a script, which asks nothing of the network."""
 
+from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -9,7 +10,13 @@ from annotator.text.safe import visible
 
 def rendered(template: str, **values: Any) -> str:
     """The page that a template gives with these values; every text in it is escaped."""
-    environment = Environment(
+    return _environment().get_template(template).render(**values)
+
+
+@cache
+def _environment() -> Environment:
+    # Kept, because a class's feedback is one template filled in two hundred times.
+    return Environment(
         loader=PackageLoader("annotator.report"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -17,4 +24,3 @@ def rendered(template: str, **values: Any) -> str:
         lstrip_blocks=True,
         finalize=lambda value: visible(value, newlines=True) if type(value) is str else value,
     )
-    return environment.get_template(template).render(**values)

@@ -64,11 +64,13 @@ class SourceMark:
         share: The key's sourced sentences to which the same source was given, of all of them.
         missing: How many of them were given none.
         extra: How many sentences were given one that have none in the key; it costs nothing.
+        right: The sentences with the key's source, by the key's ids.
     """
 
     share: Value
     missing: int
     extra: int
+    right: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,14 @@ class LinkMark:
         missing: How many of the key's were not drawn.
         extra: How many were drawn that the key has not.
         stances: Of the links that both have and that have a stance in the key: the same stance.
+        right: The sentences with just the key's links and stances, by the key's ids.
     """
 
     f1: Value
     missing: int
     extra: int
     stances: Value
+    right: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,11 @@ class Mark:
         right = sum(reply.outcome.counts for reply in self.replies)
         return fraction(right, len(self.replies), "the key tags no sentence")
 
+    @cached_property
+    def by_span(self) -> Mapping[Span, Sentence]:
+        """The student's sentences by where they stand, as the key's are paired with them."""
+        return _by_span(self.annotations)
+
     @property
     def tallies(self) -> tuple[Tally, ...]:
         """The replies by the key's tag."""
@@ -148,7 +157,7 @@ def mark(annotations: AnnotationSet, key: AnnotationSet, scheme: Scheme) -> Mark
     """
     if annotations.document.sha256 != key.document.sha256:
         raise ValueError("the set and the key are not on the same text")
-    by_span = {sentence.span: sentence for sentence in annotations.sentences}
+    by_span = _by_span(annotations)
     replies = tuple(_reply(sentence, by_span) for sentence in asked(key))
     return Mark(
         annotations,
@@ -157,6 +166,10 @@ def mark(annotations: AnnotationSet, key: AnnotationSet, scheme: Scheme) -> Mark
         _sources(annotations, key, scheme) if scheme.sources else None,
         _links(annotations, key, scheme.codebook) if scheme.links else None,
     )
+
+
+def _by_span(annotations: AnnotationSet) -> Mapping[Span, Sentence]:
+    return {sentence.span: sentence for sentence in annotations.sentences}
 
 
 def _reply(sentence: Sentence, by_span: Mapping[Span, Sentence]) -> Reply:
@@ -170,9 +183,10 @@ def _reply(sentence: Sentence, by_span: Mapping[Span, Sentence]) -> Reply:
 def _sources(annotations: AnnotationSet, key: AnnotationSet, scheme: Scheme) -> SourceMark:
     expected = _source_names(key, scheme)
     given = _source_names(annotations, scheme)
-    same = sum(given.get(span) == name for span, name in expected.items())
-    share = fraction(same, len(expected), "the key names no source")
-    return SourceMark(share, len(expected.keys() - given), len(given.keys() - expected))
+    same = {span for span, name in expected.items() if given.get(span) == name}
+    share = fraction(len(same), len(expected), "the key names no source")
+    right = frozenset(each.id for each in key.sentences if each.span in same)
+    return SourceMark(share, len(expected.keys() - given), len(given.keys() - expected), right)
 
 
 def _source_names(annotations: AnnotationSet, scheme: Scheme) -> dict[Span, str]:
@@ -194,7 +208,10 @@ def _links(annotations: AnnotationSet, key: AnnotationSet, codebook: Codebook) -
     judged = [pair for pair in both if expected[pair] is not None]
     same = sum(expected[pair] == given[pair] for pair in judged)
     stances = fraction(same, len(judged), "no link of the key's with a stance was drawn")
-    return LinkMark(f1, len(expected) - len(both), len(given) - len(both), stances)
+    differing = {pair[0] for pair, stance in expected.items() ^ given.items()}
+    linking = {pair[0] for pair in expected} - differing
+    right = frozenset(each.id for each in key.sentences if each.span in linking)
+    return LinkMark(f1, len(expected) - len(both), len(given) - len(both), stances, right)
 
 
 def _stances(annotations: AnnotationSet, codebook: Codebook) -> dict[tuple[Span, Span], str | None]:

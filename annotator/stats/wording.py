@@ -68,6 +68,14 @@ OUTCOMES: Mapping[Outcome, str] = {
     Outcome.UNANSWERED: "unanswered",
     Outcome.NOBODY: "nobody spoke",
 }
+OUTCOME_MEANS: Mapping[Outcome, str] = {
+    Outcome.SUPPORTED: "a confirmation answers it with the stance supports",
+    Outcome.PARTLY: "one answers it with partial and none with supports",
+    Outcome.DISPUTED: "one answers it with contradicts",
+    Outcome.UNANSWERED: "none of these, but somebody is said not to have answered",
+    Outcome.NOBODY: "none of these",
+}
+"""When a claim comes to each, read in this order."""
 STANCES = {SUPPORTS: "supported", PARTIAL: "supported in part", CONTRADICTS: "contradicted"}
 
 
@@ -135,20 +143,24 @@ def outcome(outcomes: Outcomes) -> str:
 
 def claim(found: Claim) -> str:
     """One claim: who says it, what became of it and by whom; sentences by number, from 1."""
+    replies = "".join(f"; {reply(each)} ({each.position + 1})" for each in found.replies)
+    return f"{said_by(found)}: {outcome(found.outcomes)}{replies}."
+
+
+def said_by(found: Claim) -> str:
+    """Who says a claim, and whether it could be checked: "Said by Ada, not checkable"."""
     who = found.source.name if found.source else "the outlet itself"
-    checkable = "" if found.checkable else ", not checkable"
-    replies = "".join(f"; {_reply(each)}" for each in found.replies)
-    return f"Said by {who}{checkable}: {outcome(found.outcomes)}{replies}."
+    return f"Said by {who}" if found.checkable else f"Said by {who}, not checkable"
 
 
-def _reply(reply: Reply) -> str:
-    number = reply.position + 1
-    who = reply.source.name if reply.source else "somebody not named as a source"
-    if reply.stance is not None:
-        return f"{STANCES[reply.stance]} by {who} ({number})"
-    if reply.by_reporter:
-        return f"{who} could not verify it ({number})"
-    return f"{who} gave no answer ({number})"
+def reply(found: Reply) -> str:
+    """What one sentence does to a claim: "supported by Ada", "Ada gave no answer"."""
+    who = found.source.name if found.source else "somebody not named as a source"
+    if found.stance is not None:
+        return f"{STANCES[found.stance]} by {who}"
+    if found.by_reporter:
+        return f"{who} could not verify it"
+    return f"{who} gave no answer"
 
 
 def _says(measure: str, value: Value) -> str:

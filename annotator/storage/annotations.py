@@ -45,7 +45,15 @@ def parse(data: bytes, file: str) -> AnnotationSet:
     Raises:
         Refused: With every fault that was found, each with its line and path.
     """
-    tree = strict_yaml.load(data, file)
+    return from_tree(strict_yaml.load(data, file))
+
+
+def from_tree(tree: Tree) -> AnnotationSet:
+    """The annotation set, key or gold that a tree holds, whatever it was read from.
+
+    Raises:
+        Refused: With every fault that was found, each with its line and path.
+    """
     form = _FORMS[bring_up(tree, *_FORMS)]
     head = convert(tree, tree.root, (), SetRecord)
     sources = {

@@ -10,6 +10,7 @@ from pathlib import Path
 from annotator.model.document import Article, Document, text_hash
 from annotator.model.faults import Fault, Refused
 from annotator.model.names import file_name
+from annotator.storage.emit import text_field
 from annotator.storage.fields import Fields, read_fields
 from annotator.storage.files import read_limited
 
@@ -108,6 +109,24 @@ def article_from(
     return Reading(Article(document, text), warnings)
 
 
+def render(article: Article) -> bytes:
+    """The text file of an article, which `article_from` reads as it is; metadata stands before it.
+
+    A text that begins with an empty line would lose that line behind front matter, and goes
+    without.
+    """
+    document = article.document
+    fields = [
+        text_field(name, getattr(document, name))
+        for name in ("title", "outlet", "url", "published", "language")
+    ]
+    lines = [line for line in fields if line is not None]
+    published = document.published
+    if article.text.startswith("\n") or (published and not is_date(published)):
+        return article.text.encode("utf-8", "surrogatepass")
+    return "\n".join(["---", *lines, "---", "", article.text]).encode("utf-8", "surrogatepass")
+
+
 def _decoded(data: bytes, file: str, encoding: str | None) -> str:
     bom, recognised = next(
         ((bom, name) for bom, name in _BOMS if data.startswith(bom)), (b"", "utf-8")
@@ -169,14 +188,15 @@ def _metadata(said: Fields) -> Metadata:
         if value is None:
             said.refuse("is not a plain text; put it in quotes", name)
     published = known.get("published")
-    if published and not _is_date(published):
+    if published and not is_date(published):
         said.refuse(f"“{published}” is no date; write it as 2026-03-02", "published")
     if said.faults:
         raise Refused(said.faults)
     return Metadata(**{name: value or None for name, value in known.items()})
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
+    """Whether a text is a date as ISO 8601 has it, with or without a time."""
     for reader in (date.fromisoformat, datetime.fromisoformat):
         try:
             reader(text)

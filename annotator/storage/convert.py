@@ -62,7 +62,7 @@ def _faults(node: Node, steps: Steps, wanted: Any) -> _Found:
 
 
 def _faults_of_fields(node: dict[str, Node], steps: Steps, wanted: type[msgspec.Struct]) -> _Found:
-    fields = {field.name: field for field in msgspec.structs.fields(wanted)}
+    fields = {field.encode_name: field for field in msgspec.structs.fields(wanted)}
     for name, value in node.items():
         if name in fields:
             yield from _faults(value, (*steps, name), fields[name].type)

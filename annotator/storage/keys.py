@@ -12,7 +12,7 @@ from annotator.model.names import file_name
 from annotator.storage import projects
 from annotator.storage.opening import NO_KEYS, Opened, codebook_for, open_to_tag
 from annotator.storage.project_sets import ProjectSet, read_project_set
-from annotator.storage.targets import Place, Target, place, read_set
+from annotator.storage.targets import Place, Target, find_article, place, read_set
 
 _ENDING = f".{Form.KEY}.yaml"
 
@@ -68,6 +68,30 @@ def read_key(target: Target, codebook: str | None = None) -> tuple[AnnotationSet
     return key, codebook_for(found, codebook)
 
 
+def key_exists(target: Target) -> bool:
+    """Whether a target has a file where its key lies; whether it is one is not looked at."""
+    found = place(replace(target, form=Form.KEY))
+    return found.first is not None and found.first.exists()
+
+
+def article_of(target: Target, codebook: str | None = None) -> tuple[AnnotationSet, Codebook]:
+    """A target's sentences as everybody gets them, and its codebook; pass over what is decided.
+
+    As the key has them where there is a key, because an instructor may have cut them otherwise;
+    else as the article is cut.
+
+    Raises:
+        Refused: There is no such target, or it is faulty.
+    """
+    found = place(replace(target, form=Form.KEY))
+    book = codebook_for(found, codebook)
+    if found.first is not None and found.first.exists():
+        return read_set(found.first)[0], book
+    article = find_article(target, found)
+    assert article is not None  # noqa: S101 (a place without an article names a set that is there)
+    return article.cut().begun_by("", book.reference), book
+
+
 def key_targets(target: Target) -> tuple[Target, ...]:
     """A target for each key that `target` stands for: all those of a folder, else the one.
 
@@ -93,9 +117,10 @@ def handed_in(target: Target, codebook: str | None = None) -> HandedIn:
     key, found = _read(target)
     assert found.first is not None  # noqa: S101 (a key that was read has a file)
     sets, faults = _parted(found, key)
+    sets, twice = _once(sets)
     passes = _by_annotator(sets)
     book = codebook_for(found, codebook)
-    handed = HandedIn(key, book, found.first, passes, faults=tuple(faults))
+    handed = HandedIn(key, book, found.first, passes, faults=(*faults, *twice))
     if found.project is None:
         return handed
     project = projects.load(found.project)
@@ -170,6 +195,21 @@ def _on_the_text(found: ProjectSet, key: AnnotationSet) -> ProjectSet | tuple[Fa
         return found
     words = f"the work of “{found.annotator}” is on another text than the key, and is not marked"
     return (Fault(words, str(found.path)),)
+
+
+def _once(sets: list[ProjectSet]) -> tuple[list[ProjectSet], list[Fault]]:
+    """Each pass of each annotator once; of two that are called the same, the second is a fault."""
+    first: dict[tuple[str, int], ProjectSet] = {}
+    faults = []
+    for each in sets:
+        other = first.setdefault((file_name(each.annotator), each.number), each)
+        if other is not each:
+            words = (
+                f"is by “{each.annotator}”, and so is {other.path}; it is not marked: "
+                "correct the annotator's name in one of them"
+            )
+            faults.append(Fault(words, str(each.path)))
+    return list(first.values()), faults
 
 
 def _by_annotator(sets: list[ProjectSet]) -> tuple[tuple[AnnotationSet, ...], ...]:

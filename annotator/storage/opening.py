@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.model.annotation import AnnotationSet, Status
+from annotator.model.annotation import AnnotationSet, Form, Status
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Fault, Refused
 from annotator.model.structure import misfits_with
@@ -23,6 +23,7 @@ from annotator.storage.targets import (
     read_set,
     whose,
 )
+from annotator.storage.together import refuse_waiting
 
 if TYPE_CHECKING:
     from annotator.model.reanchor import Reanchored
@@ -44,6 +45,8 @@ class Opened:
         read_only: Why it may only be looked at, or None.
         moved: What would become of the set on the article's text as it is now, where that changed.
         notices: What the person should know.
+        frozen: Why the boundaries of its sentences stay as they are, or None.
+        record_times: Whether the seconds spent on each sentence are kept.
     """
 
     annotations: AnnotationSet
@@ -55,6 +58,8 @@ class Opened:
     read_only: str | None = None
     moved: "Reanchored | None" = None
     notices: tuple[str, ...] = ()
+    frozen: str | None = None
+    record_times: bool = False
 
     @property
     def other_codebook(self) -> bool:
@@ -117,6 +122,7 @@ def open_to_tag(
     reserved: Mapping[str, str] = NO_KEYS,
     *,
     next_pass: bool = False,
+    afresh: bool = False,
 ) -> Opened:
     """The set of a target, ready to be tagged; nothing is written but the lock.
 
@@ -125,11 +131,15 @@ def open_to_tag(
         codebook: A codebook's file.
         reserved: The keys that commands have.
         next_pass: Begin a new pass where the newest one is finished.
+        afresh: Begin it from nothing, not from the decisions of the pass before.
 
     Raises:
         Refused: There is no such target, it is faulty, or the folder can not be written to.
     """
     found = place(target)
+    if found.project is not None:
+        refuse_waiting(found.project)
+        target = _as_the_project_writes(target, found.project)
     book = codebook_for(found, codebook, reserved)
     file = latest_pass(found)
     if not file.path.exists() and found.explicit:
@@ -140,10 +150,41 @@ def open_to_tag(
     else:
         opened = _new(target, file, book, article)
     warnings = article.warnings if article else ()
-    opened = replace(opened, notices=(*warnings, *opened.notices))
+    opened = replace(
+        opened,
+        notices=(*warnings, *opened.notices),
+        frozen=_frozen(found),
+        record_times=_records_times(found, opened.annotations),
+    )
     if next_pass and opened.annotations.status is Status.FINISHED:
         opened = _following(opened)
+        if afresh and article is not None:
+            annotations = article.cut().begun_by(opened.annotations.annotator, book.reference)
+            opened = replace(opened, annotations=annotations, moved=None)
     return _locked(opened)
+
+
+def _records_times(found: Place, annotations: AnnotationSet) -> bool:
+    if found.project is None or annotations.form is not Form.ANNOTATIONS:
+        return False
+    return projects.load(found.project).record_times
+
+
+def _as_the_project_writes(target: Target, folder: Path) -> Target:
+    """The target with the annotator's name as the project has it, which sets are compared by."""
+    if target.annotator is None or target.form is not Form.ANNOTATIONS:
+        return target
+    name = projects.named(folder, projects.load(folder), target.annotator)
+    return replace(target, annotator=name)
+
+
+def _frozen(found: Place) -> str | None:
+    if found.project is None or found.article is None:
+        return None
+    return (
+        "the sentences of a project are everybody's; "
+        f"`annotator recut {found.project} {found.article.stem}` splits and joins them for all"
+    )
 
 
 def _existing(file: Pass, book: Codebook, found: Found | None) -> Opened:

@@ -93,20 +93,29 @@ def read_project_set(path: Path) -> Read:
         annotations, _ = read_set(path)
     except Refused as refusal:
         return refusal.faults
-    number = pass_number(annotations.document.id, path.name)
-    if annotations.form is not Form.ANNOTATIONS:
-        return (Fault(f"is of the form {annotations.form}, not an annotation set", str(path)),)
-    if number is None:
-        message = f"holds the document “{annotations.document.id}”, and its name is of another"
-        return (Fault(f"{message}; give the file back its name", str(path)),)
-    if file_name(annotations.annotator) != path.parent.name:
-        message = f"is the work of “{annotations.annotator}” and lies in the folder of another"
-        return (
-            Fault(
-                f"{message}; move it to annotations/{file_name(annotations.annotator)}", str(path)
-            ),
-        )
+    fault = misplaced(annotations, path)
+    if fault is not None:
+        return (fault,)
+    number = pass_number(annotations.document.id, path.name) or 1
     return ProjectSet(path, number, annotations)
+
+
+def misplaced(annotations: AnnotationSet, path: Path) -> Fault | None:
+    """Why a set does not belong where it lies in a project; None where it does."""
+    message = None
+    if annotations.form is not Form.ANNOTATIONS:
+        message = f"is of the form {annotations.form}, not an annotation set"
+    elif pass_number(annotations.document.id, path.name) is None:
+        message = (
+            f"holds the document “{annotations.document.id}”, and its name is of another; "
+            "give the file back its name"
+        )
+    elif file_name(annotations.annotator) != path.parent.name:
+        message = (
+            f"is the work of “{annotations.annotator}” and lies in the folder of another; "
+            f"move it to annotations/{file_name(annotations.annotator)}"
+        )
+    return None if message is None else Fault(message, str(path))
 
 
 def read_gold(path: Path) -> Read:

@@ -1,7 +1,7 @@
 """Projects: the head file, and where everything in a project's folder lies."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from annotator.model.faults import Fault, Misfit, Refused
@@ -9,12 +9,14 @@ from annotator.model.names import file_name
 from annotator.model.project import Ask, Overlap, Project, Purpose, Round
 from annotator.storage import strict_yaml
 from annotator.storage.convert import convert
+from annotator.storage.emit import flow, quote, sequence, text_field, word, word_field
 from annotator.storage.files import read_limited
 from annotator.storage.records import OverlapRecord, ProjectRecord, RoundRecord
 from annotator.storage.tree import capped
-from annotator.storage.versions import bring_up
+from annotator.storage.versions import bring_up, line_of
 
 HEAD = "project.yaml"
+_FORMAT = "attribution-project"
 
 
 def parse(data: bytes, file: str) -> Project:
@@ -24,7 +26,7 @@ def parse(data: bytes, file: str) -> Project:
         Refused: With everything that is wrong in it, each fault with its line and path.
     """
     tree = strict_yaml.load(data, file)
-    bring_up(tree, "attribution-project")
+    bring_up(tree, _FORMAT)
     record = convert(tree, tree.root, (), ProjectRecord)
     if record is None:
         raise Refused(capped(tree.faults))
@@ -33,6 +35,12 @@ def parse(data: bytes, file: str) -> Project:
     if tree.faults:
         raise Refused(capped(tree.faults))
     return _project(record)
+
+
+def render(project: Project) -> bytes:
+    """The head file of a project; what is at its default is left out."""
+    lines = (line for line in _lines(project) if line is not None)
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
 def load(folder: Path) -> Project:
@@ -52,6 +60,23 @@ def folder_of(path: Path) -> Path | None:
     """The folder of the project that a file or folder lies in; None where it lies in none."""
     inside = (path, *path.parents)
     return next((folder for folder in inside if (folder / HEAD).is_file()), None)
+
+
+def named(folder: Path, project: Project, name: str) -> str:
+    """An annotator's name as the project writes it.
+
+    Raises:
+        Refused: The project has annotators, and this is none of them.
+    """
+    known = {file_name(each): each for each in project.annotators}
+    if file_name(name) in known:
+        return known[file_name(name)]
+    if not known:
+        return name
+    raise Refused(
+        f"“{name}” is none of the annotators of {folder}, who are {', '.join(known.values())}; "
+        f"`annotator assign {folder} -a NAME` takes somebody in"
+    )
 
 
 def document_path(folder: Path, document: str) -> Path:
@@ -81,6 +106,19 @@ def pass_number(document: str, name: str) -> int | None:
     return None if found is None else int(found[1] or 1)
 
 
+def pass_of(path: Path, documents: Container[str]) -> tuple[str, int]:
+    """The document and the number of the pass whose file has this name.
+
+    Args:
+        path: The file.
+        documents: The ids of the project's documents, of which one may end in a number itself.
+    """
+    stem, _, number = path.stem.rpartition(".")
+    if path.stem not in documents and stem and pass_number(stem, path.name) is not None:
+        return stem, int(number)
+    return path.stem, 1
+
+
 def clashes(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Pairs of different names that would lie in one file.
 
@@ -96,6 +134,65 @@ def clashes(names: Iterable[str]) -> Iterator[tuple[str, str]]:
         stem = re.sub(r"\.(?:[2-9]|[1-9][0-9]+)$", "", folded)
         if stem != folded and stem in first:
             yield first[stem], name
+
+
+def _lines(project: Project) -> Iterator[str | None]:
+    default = Project()
+    yield f"format: {line_of(_FORMAT)}"
+    yield text_field("title", project.title or None)
+    yield text_field("codebook", project.codebook)
+    yield from _list("annotators", map(quote, project.annotators))
+    yield from _list("rounds", map(_round_line, project.rounds))
+    yield f"overlap: {_overlap_line(project.overlap)}" if project.overlap else None
+    yield from _list(
+        "excluded",
+        (
+            flow(text_field("annotator", name), text_field("reason", reason))
+            for name, reason in project.excluded.items()
+        ),
+    )
+    yield None if project.blind == default.blind else f"blind: {_truth(project.blind)}"
+    yield None if project.ask == default.ask else f"ask: {project.ask}"
+    yield None if project.cues == default.cues else f"cues: {_truth(project.cues)}"
+    yield "record_times: true" if project.record_times else None
+    yield from _list("aliases", _alias_lines(project.aliases))
+
+
+def _list(name: str, items: Iterable[str]) -> Iterator[str]:
+    """A list with one item a line, so that two people's additions are two lines to git."""
+    lines = [f"- {item}" for item in items]
+    yield from (f"{name}:", *lines) if lines else ()
+
+
+def _round_line(round_: Round) -> str:
+    purpose = None if round_.purpose is Purpose.MAIN else word_field("purpose", round_.purpose)
+    documents = sequence([word(each) for each in round_.documents])
+    return flow(
+        word_field("id", round_.id),
+        purpose,
+        text_field("codebook", round_.codebook),
+        f"documents: {documents}" if round_.documents else None,
+    )
+
+
+def _overlap_line(overlap: Overlap) -> str:
+    return flow(
+        f"share: {overlap.share!r}",
+        f"copies: {overlap.copies}",
+        "by_outlet: true" if overlap.by_outlet else None,
+    )
+
+
+def _alias_lines(aliases: Mapping[str, str]) -> Iterator[str]:
+    also: dict[str, list[str]] = {}
+    for name, counts_as in aliases.items():
+        also.setdefault(counts_as, []).append(quote(name))
+    for name, names in also.items():
+        yield flow(text_field("name", name), f"also: {sequence(names)}")
+
+
+def _truth(value: bool) -> str:
+    return "true" if value else "false"
 
 
 def _misfits(record: ProjectRecord) -> Iterator[Misfit]:

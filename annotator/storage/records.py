@@ -2,6 +2,7 @@
 
 from typing import Any, Literal
 
+import msgspec
 from msgspec import Struct
 
 from annotator.model.annotation import Form
@@ -291,3 +292,20 @@ class ProjectRecord(Record):
     cues: Flag = True
     record_times: Flag = False
     aliases: list[AliasRecord] = []
+
+
+class AssignedRecord(Record):
+    """Who tags a document in a round, and as which of their passes."""
+
+    id: FileName
+    annotators: list[Name]
+    pass_: Ordinal = msgspec.field(default=1, name="pass")
+
+
+class AssignmentsRecord(Record, kw_only=True):
+    """Who tags what in one round."""
+
+    format: Literal["attribution-assignments/1"]
+    round: Id
+    seed: Text = ""
+    documents: list[AssignedRecord] = []

@@ -13,6 +13,7 @@ import msgspec
 
 from annotator.storage.records import (
     AnnotationsRecord,
+    AssignmentsRecord,
     CodebookRecord,
     DocumentFileRecord,
     GoldRecord,
@@ -28,6 +29,7 @@ FILES: Mapping[str, type[Record]] = {
     "codebook": CodebookRecord,
     "document": DocumentFileRecord,
     "project": ProjectRecord,
+    "assignments": AssignmentsRecord,
 }
 _NULL = {"type": "null"}
 

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from annotator.model.faults import Fault
+from annotator.model.faults import Fault, Refused
 
 # On macOS fsync stops at the drive's own cache, and this goes on to the disk.
 _FULL_SYNC: int | None = None
@@ -129,3 +129,15 @@ def in_words(error: OSError, path: Path, what: str) -> Fault:
     unknown = ((error.strerror or "the system gives no reason").lower(), "try again")
     cause, remedy = _WORDS.get(error.errno or 0, unknown)
     return Fault(f"{what}: {cause}; {remedy}", str(path))
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those around it, where they are not there.
+
+    Raises:
+        Refused: It can not be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(in_words(error, folder, "cannot be made")) from error

@@ -13,6 +13,7 @@ CURRENT: Mapping[str, int] = {
     "attribution-codebook": 1,
     "attribution-document": 1,
     "attribution-project": 1,
+    "attribution-assignments": 1,
 }
 
 Upgrade = Callable[[dict[str, Node]], None]

@@ -72,7 +72,7 @@ ORGANISATIONS = _listed(
     "commission committee community company confederation congress consortium contractor "
     "cooperative corporation corps council county court defence defense department directorate "
     "district division embassy enterprise exchange factory federation firm fleet force forces "
-    "foundation fund garrison government group guard guild harbour harbor headquarters hospital "
+    "foundation fund garrison government group guard guild headquarters hospital "
     "industry inquiry inspectorate institute institution laboratory league magazine maker "
     "management manufacturer mill mine ministry mission municipality museum navy network "
     "newspaper observatory office operator opposition orchestra organisation organization outlet "

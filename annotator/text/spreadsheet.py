@@ -1,6 +1,9 @@
-"""Cells of a table that a spreadsheet is not to take for formulas."""
+"""Tables as CSV, of which a spreadsheet is not to take a cell for a formula."""
 
+import csv
 import re
+from collections.abc import Iterable, Sequence
+from io import StringIO
 from typing import TypeVar
 
 Cell = TypeVar("Cell")
@@ -21,3 +24,12 @@ def defused(cell: Cell) -> Cell | str:
 def restored(cell: str) -> str:
     """The text that `defused` made this cell of."""
     return cell[1:] if _DEFUSED.match(cell) else cell
+
+
+def csv_text(rows: Iterable[Sequence[object]], *, raw: bool = False) -> str:
+    """Rows as CSV; unless `raw`, each cell is defused, so that a spreadsheet shows it as it is."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    for row in rows:
+        writer.writerow(row if raw else [defused(cell) for cell in row])
+    return text.getvalue()

@@ -1,4 +1,4 @@
-"""The app: it opens the tagging screen on some work and leaves the terminal as it was."""
+"""The app: it opens a set, or the documents of a project, and leaves the terminal as it was."""
 
 import asyncio
 import signal
@@ -11,14 +11,21 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 
+from annotator.model.practice import Practice
+from annotator.model.project import Asking
 from annotator.tui.commands import Keys
+from annotator.tui.desk import Desk
 from annotator.tui.palette import Palette
+from annotator.tui.screens.documents import DocumentsScreen
+from annotator.tui.screens.practice import PracticeScreen
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.work import Work
 
+First = TaggingScreen | DocumentsScreen | PracticeScreen
+
 
 class AnnotatorApp(App[None]):
-    """One person at one article."""
+    """One person at one article, at their documents in a project, or at practice."""
 
     CSS_PATH = Path(__file__).with_name("annotator.tcss")
     TITLE = "annotator"
@@ -31,14 +38,27 @@ class AnnotatorApp(App[None]):
         Binding("ctrl+q", "leave", show=False),
     ]
 
-    def __init__(self, work: Work, keys: Keys | None = None, theme: str = "textual-dark") -> None:
+    def __init__(
+        self,
+        begin: Work | Desk | Practice,
+        keys: Keys | None = None,
+        theme: str = "textual-dark",
+        asking: Asking | None = None,
+    ) -> None:
         super().__init__()
         self._keys = keys or Keys()
-        self._screen = TaggingScreen(work, self._keys)
+        asking = asking or Asking()
         self._wanted_theme = theme
+        self._screen: First
+        if isinstance(begin, Work):
+            self._screen = TaggingScreen(begin, self._keys, asking)
+        elif isinstance(begin, Practice):
+            self._screen = PracticeScreen(begin, self._keys)
+        else:
+            self._screen = DocumentsScreen(begin, self._keys, asking)
 
-    def get_default_screen(self) -> TaggingScreen:
-        """The tagging screen, so that no empty one is made and drawn before it."""
+    def get_default_screen(self) -> First:
+        """The screen that is begun with, so that no empty one is made and drawn before it."""
         return self._screen
 
     def on_mount(self) -> None:
@@ -49,12 +69,18 @@ class AnnotatorApp(App[None]):
 
     @property
     def work(self) -> Work:
-        """The work under way; a further pass replaces the one that the app began with."""
+        """The work under way; a further pass replaces the one that was begun with."""
+        assert self._screen.work is not None  # noqa: S101 (a list of documents may have none)
         return self._screen.work
 
+    def close(self) -> bool:
+        """Wait for what is still being saved, and give its file free; whether all is saved."""
+        return self._screen.work.close() if self._screen.work is not None else True
+
     def action_leave(self) -> None:
-        """Leave as the tagging screen leaves."""
-        self._screen.leave()
+        """Leave as the screen that is open leaves."""
+        if isinstance(self.screen, First):
+            self.screen.leave()
 
     def _leave_on_signals(self) -> None:
         # The terminal is put back and the last edit saved, as if the person had left.

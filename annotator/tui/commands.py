@@ -36,6 +36,25 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("undo", ("u",), "Undo", "Take the last edit back, without limit.", TAGGING, "undo"),
     Command("redo", ("ctrl+r",), "Redo", "Do again what was undone.", TAGGING),
+    Command("source", ("s",), "Source", "Who says so, of what kind, for whom.", TAGGING, "source"),
+    Command("same_source", (".",), "Same source", "The source of the sentence before.", TAGGING),
+    Command(
+        "cue",
+        ("e",),
+        "Cue",
+        "Take the likeliest words by which the text says so; again: choose them.",
+        TAGGING,
+        "cue",
+    ),
+    Command("answers", ("l",), "Answers", "Which claims it answers.", TAGGING, "links"),
+    Command("checkable", ("h",), "Checkable", "A claim could be checked, or not.", TAGGING),
+    Command(
+        "sources",
+        ("S",),
+        "All sources",
+        "The article's sources: rename, merge, describe; a party that nobody quotes.",
+        TAGGING,
+    ),
     Command("note", ("m",), "Note", "Write a note on the sentence.", TAGGING, "note"),
     Command(
         "flag", ("x",), "Flag", "Flag the sentence for a second look, or not.", TAGGING, "flag"
@@ -49,6 +68,17 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("split", ("|",), "Split", "Cut the sentence in two.", TAGGING),
     Command("join", ("J",), "Join", "Join it with the next, or join those selected.", TAGGING),
+    Command(
+        "change_asking",
+        ("A",),
+        "What is asked",
+        "After a tag: nothing, the source, or also which claims it answers.",
+        TAGGING,
+    ),
+    Command(
+        "accept", ("+",), "Accept too", "In a key: a further tag that is accepted, or not.", TAGGING
+    ),
+    Command("explain", ("E",), "Explain", "In a key: why the sentence has its tag.", TAGGING),
     Command("advance", ("a",), "Going on", "After a tag, go on to the next, or stay.", TAGGING),
     Command("down", ("down", "j"), "Down", "To the next sentence.", MOVING),
     Command("up", ("up", "k"), "Up", "To the sentence before.", MOVING),
@@ -61,11 +91,32 @@ COMMANDS: tuple[Command, ...] = (
         "next_untagged", ("space",), "Next untagged", "To the next without a tag.", MOVING, "next"
     ),
     Command("next_flagged", ("X",), "Next flagged", "To the next with a flag.", MOVING),
+    Command(
+        "next_incomplete",
+        ("o",),
+        "Next incomplete",
+        "To the next without a tag, or that lacks its source or what it answers.",
+        MOVING,
+    ),
     Command("extend_down", ("shift+down",), "Select down", "Select several sentences.", MOVING),
     Command("extend_up", ("shift+up",), "Select up", "Select several sentences.", MOVING),
     Command("search", ("/",), "Search", "Find words in the article.", LOOKING, "find"),
     Command("next_match", ("ctrl+n",), "Next match", "To the next place found.", LOOKING),
     Command("read", ("v",), "Reading view", "The article as running text.", LOOKING, "read"),
+    Command(
+        "measures",
+        ("i",),
+        "Measures so far",
+        "What became of each claim, and the figures, changing as you tag; again: away.",
+        LOOKING,
+    ),
+    Command(
+        "measures_further",
+        ("I",),
+        "Further measures",
+        "Those that there was no room for.",
+        LOOKING,
+    ),
     Command(
         "help",
         ("?",),
@@ -83,6 +134,23 @@ COMMANDS: tuple[Command, ...] = (
         "leave", ("q", "ctrl+c", "ctrl+q"), "Quit", "Leave; everything is saved.", ARTICLE, "quit"
     ),
 )
+
+LISTING = "The documents of a project"
+DOCUMENTS: tuple[Command, ...] = (
+    Command("documents.open", ("enter",), "Open", "Go into the document.", LISTING, "open"),
+    Command("documents.next", ("space",), "Next", "To the next that is not done.", LISTING, "next"),
+    Command("documents.down", ("down", "j"), "Down", "To the next document.", LISTING),
+    Command("documents.up", ("up", "k"), "Up", "To the document before.", LISTING),
+    Command("documents.page_down", ("pagedown",), "Page down", "One screen down.", LISTING),
+    Command("documents.page_up", ("pageup",), "Page up", "One screen up.", LISTING),
+    Command("documents.first", ("g", "home"), "First", "To the first document.", LISTING),
+    Command("documents.last", ("G", "end"), "Last", "To the last document.", LISTING),
+    Command("documents.search", ("/",), "Search", "Find a document.", LISTING, "find"),
+    Command("documents.next_match", ("ctrl+n",), "Next match", "To the next found.", LISTING),
+    Command("documents.others", ("o",), "Others", "Look at another's tags.", LISTING, "others"),
+    Command("documents.leave", ("q", "ctrl+c", "ctrl+q"), "Quit", "Leave.", LISTING, "quit"),
+)
+"""What can be asked for on the list of a project's documents."""
 
 
 @dataclass(frozen=True, slots=True)

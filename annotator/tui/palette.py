@@ -7,7 +7,7 @@ from typing import NamedTuple, cast
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from annotator.tui.commands import COMMANDS
-from annotator.tui.screens.tagging import TaggingScreen
+from annotator.tui.screens.desk import DeskScreen
 from annotator.tui.widgets.text import safe
 
 
@@ -20,10 +20,10 @@ class Entry(NamedTuple):
 
 
 class Palette(Provider):
-    """What can be asked for on the tagging screen; on a dialog there is nothing."""
+    """What can be asked for at a desk; on a dialog there is nothing."""
 
     def _entries(self) -> Iterator[Entry]:
-        if not isinstance(self.screen, TaggingScreen):
+        if not isinstance(self.screen, DeskScreen):
             return
         for tag in self.screen.session.codebook.tags:
             yield Entry(f"Tag: {tag.name}", tag.definition, f"tag:{tag.id}")
@@ -47,5 +47,5 @@ class Palette(Provider):
                 yield Hit(score, safe(entry.title), self._ask(entry), help=words)
 
     def _ask(self, entry: Entry) -> partial[None]:
-        assert isinstance(self.screen, TaggingScreen)  # noqa: S101 (only it has entries)
+        assert isinstance(self.screen, DeskScreen)  # noqa: S101 (only it has entries)
         return partial(self.screen.carry_out, entry.asks)

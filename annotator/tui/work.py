@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
+from annotator.model.attention import Attention
 from annotator.model.session import Session
 from annotator.storage.annotations import Renderer
 from annotator.storage.opening import Opened, following_pass
@@ -23,7 +25,13 @@ class Work:
 
     def __init__(self, opened: Opened) -> None:
         self.opened = opened
-        self.session = Session(opened.annotations, opened.codebook, opened.read_only)
+        self.session = Session(
+            opened.annotations,
+            opened.codebook,
+            opened.read_only,
+            opened.frozen,
+            Attention(monotonic) if opened.record_times else None,
+        )
         self._saver: Saver | None = None
         self._hear: Callable[[Outcome], None] | None = None
 
@@ -90,6 +98,10 @@ class Work:
         work = Work(following_pass(following))
         work._hear = self._hear
         return work
+
+    def settled(self) -> bool:
+        """Wait for what is still being saved; whether all is saved."""
+        return self._saver.wait() if self._saver is not None else True
 
     def close(self) -> bool:
         """Wait for what is still being saved and give the file free; whether all is saved."""

@@ -97,6 +97,17 @@ def test_the_tables_show_ac1_and_bands_only_on_request(tmp_path: Path, capsys: C
     assert "By Krippendorff’s bands (2004): for tentative conclusions, from 0.667." in asked
 
 
+def test_a_matrix_of_many_long_labels_has_numbers_for_heads(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    path = tmp_path / "labels.csv"
+    rows = [f"u{at},{who},a rather long label {at}" for at in range(9) for who in ("Ada", "Bo")]
+    path.write_text("\n".join(["unit,coder,code", *rows, ""]), "utf-8")
+    assert run(["agree", "--table", str(path), *NAMED]) == 0
+    shown = capsys.readouterr().out
+    assert "9 a rather long label 8  0  0" in shown
+
+
 def test_many_annotators_are_listed_from_the_lowest_pair_on(
     tmp_path: Path, capsys: Captured
 ) -> None:
@@ -124,3 +135,33 @@ def test_columns_that_are_not_named_are_wrong_use(
     at = NAMED.index(missing)
     assert run(["agree", "--table", path, *NAMED[:at], *NAMED[at + 2 :]]) == 2
     assert "name the columns" in capsys.readouterr().err
+
+
+def test_the_items_most_disagreed_about_are_named_with_everybodys_labels(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    path = write(tmp_path, table("aab", "aba"))
+    (first,) = read_json(path, capsys, "--most", "1")["disagreements"]
+    labels = {"annotator 0": "a", "annotator 1": "b"}
+    assert first == {"item": "u1", "labels": labels, "share": 1.0}
+    assert run(["agree", "--table", path, *NAMED]) == 0
+    assert "u1  annotator 0: a; annotator 1: b" in capsys.readouterr().out
+
+
+def test_a_table_too_can_be_printed_for_a_paper(tmp_path: Path, capsys: Captured) -> None:
+    path = write(tmp_path, table(*KRIPPENDORFF_C))
+    assert run(["agree", "--table", path, *NAMED, "--latex"]) == 0
+    shown = capsys.readouterr().out
+    assert r"Krippendorff's $\alpha$ & $0.743$" in shown
+    assert "Besides" not in shown
+
+
+@pytest.mark.parametrize(
+    "option", ["--by-round", "--over-time", "--methods", "--round=x", "--passes=latest"]
+)
+def test_what_only_a_project_has_is_wrong_use_with_a_table(
+    tmp_path: Path, option: str, capsys: Captured
+) -> None:
+    path = write(tmp_path, table("ab", "ab"))
+    assert run(["agree", "--table", path, *NAMED, option]) == 2
+    assert f"{option.split('=', maxsplit=1)[0]} is for projects" in capsys.readouterr().err

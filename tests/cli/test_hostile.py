@@ -37,6 +37,9 @@ def test_nothing_hostile_is_printed_by_any_command(
     run(["check", saved, "--strict"])
     run(["measure", saved])
     run(["set", path, text, text, "-a", "ada"])
+    run(["set", path, "s1", "-a", "ada", "--source", text, "--affiliation", text, "--cue", text])
+    run(["source", saved, text, "--rename", f"{text} too", "--kind", text])
+    run(["source", saved, text, "--rename", f"{text} too"])
     run(["show", text])
     captured = capsys.readouterr()
     assert forbidden_bytes((captured.out + captured.err).encode()) == []

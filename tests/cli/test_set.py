@@ -41,6 +41,12 @@ def test_untagging_keeps_the_note(article: Path) -> None:
         (["s1", "rumour"], "the codebook has no tag “rumour”"),
         (["s1"], "say what to set"),
         (["s1", "claim", "--untag"], "exclude each other"),
+        (["s1", "claim", "--source", "Port", "--kind", "ship"], "no kind “ship”"),
+        (["s1", "claim", "--kind", "person"], "s1 has no source yet"),
+        (["s1", "claim", "--cue", "told"], "“told” do not stand in s1"),
+        (["s2", "f", "--answers", "s7"], "there is no sentence s7"),
+        (["s2", "f", "--answers", "s1:maybe"], "no stance “maybe”"),
+        (["s2", "n", "--answers", "s1:partial"], "a non-response has no stance"),
     ],
 )
 def test_wrong_use_is_said_with_exit_code_2_and_nothing_is_made(

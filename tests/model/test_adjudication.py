@@ -242,6 +242,14 @@ def test_a_decision_on_a_sentence_that_is_gone_is_named_and_not_dropped_in_silen
     assert [each.id for each in found.lost] == ["s1"]
 
 
+def test_decisions_on_another_text_are_named_and_carried_over_to_no_sentence() -> None:
+    gold = decided(case(work("Ada", CLAIM), work("Bo", BACKGROUND)), "Ada", "s1")
+    older = replace(gold, document=a_document(sha256="e" * 64))
+    found = case(work("Ada", BACKGROUND), earlier=older)
+    assert [each.id for each in found.lost] == ["s1"]
+    assert ways(found)[0] == By.SINGLE
+
+
 fields = st.fixed_dictionaries(
     {
         "tag": st.sampled_from((None, "claim", "claim", "confirmation", "background")),

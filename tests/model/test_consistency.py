@@ -6,7 +6,8 @@ import pytest
 
 from annotator.model.annotation import AnnotationSet, Answer, Sentence, Status
 from annotator.model.codebook import CodebookReference
-from annotator.model.consistency import Weight, answered_by, faults, is_pronoun, of_sentence
+from annotator.model.consistency import Weight, answered_by, doubts, faults, of_sentence
+from annotator.model.project import Ask, Asking
 from tests.builders import (
     BACKGROUND,
     CLAIM,
@@ -153,11 +154,20 @@ def test_who_answers_a_claim_is_known() -> None:
     assert answered_by(annotations) == {"s1": ("s2", "s3")}
 
 
-@pytest.mark.parametrize("name", ["he", "She", " they ", "I", "Somebody"])
-def test_a_pronoun_names_nobody(name: str) -> None:
-    assert is_pronoun(name)
+@pytest.mark.parametrize(
+    ("ask", "codes"),
+    [
+        (Ask.TAGS, []),
+        (Ask.SOURCES, ["no-source"]),
+        (Ask.LINKS, ["no-link", "no-source"]),
+    ],
+)
+def test_what_is_not_asked_for_is_not_missed(ask: Ask, codes: list[str]) -> None:
+    annotations = a_set(a_sentence("One.", CONFIRMATION))
+    found = doubts(annotations.sentences[0], annotations, a_codebook(), Asking(ask))
+    assert sorted(each.code for each in found) == codes
 
 
-@pytest.mark.parametrize("name", ["WHO", "US", "IT", "Itō", "the mayor"])
-def test_an_abbreviation_that_looks_like_a_pronoun_is_a_name(name: str) -> None:
-    assert not is_pronoun(name)
+def test_what_stays_from_an_earlier_tag_is_no_doubt() -> None:
+    annotations = a_set(a_sentence("One.", BACKGROUND, source="a"), sources=(a_source("a"),))
+    assert doubts(annotations.sentences[0], annotations, a_codebook(), Asking(Ask.LINKS)) == ()

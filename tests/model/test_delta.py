@@ -54,3 +54,10 @@ def test_a_set_that_keeps_its_order_keeps_its_index() -> None:
     before = a_set("One.", "Two.")
     after = replace(before, annotator="Ben")
     assert Delta.between(before, after).apply(before).positions is before.positions
+
+
+def test_a_source_that_is_described_anew_is_named_and_one_that_comes_is_not() -> None:
+    before = a_set("One.", sources=(a_source(), a_source("Port")))
+    after = replace(before, sources=(a_source(), a_source("Port", kind="person"), a_source("New")))
+    assert Delta.between(before, after).redescribed == {"port"}
+    assert Delta.between(before, before).redescribed == set()

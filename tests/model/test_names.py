@@ -5,7 +5,14 @@ import re
 import pytest
 from hypothesis import given
 
-from annotator.model.names import LONGEST, file_name, folded, identifier, is_identifier
+from annotator.model.names import (
+    LONGEST,
+    file_name,
+    folded,
+    identifier,
+    is_identifier,
+    is_pronoun,
+)
 from tests.strategies import any_text, names
 
 
@@ -72,3 +79,13 @@ def test_a_word_of_yaml_is_never_an_id() -> None:
 )
 def test_case_and_space_do_not_count_in_comparisons(other: str) -> None:
     assert folded(other) == folded("Port Authority")
+
+
+@pytest.mark.parametrize("name", ["he", "She", " they ", "I", "Somebody"])
+def test_a_pronoun_names_nobody(name: str) -> None:
+    assert is_pronoun(name)
+
+
+@pytest.mark.parametrize("name", ["WHO", "US", "IT", "Itō", "the mayor"])
+def test_an_abbreviation_that_looks_like_a_pronoun_is_a_name(name: str) -> None:
+    assert not is_pronoun(name)

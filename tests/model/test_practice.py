@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
-from annotator.model.annotation import AnnotationSet, Form
+from annotator.model.annotation import AnnotationSet, Form, Status
 from annotator.model.codebook import NearMiss
-from annotator.model.practice import Practice, verdict
+from annotator.model.practice import Practice, blank, verdict
 from tests.builders import (
     BACKGROUND,
     CLAIM,
@@ -11,6 +13,7 @@ from tests.builders import (
     a_codebook,
     a_sentence,
     a_set,
+    a_source,
     a_tag,
 )
 
@@ -103,3 +106,14 @@ def test_practice_leaves_the_key_as_it_is() -> None:
     practice = Practice(a_key(), BOOK)
     practice.answered("s2", BACKGROUND)
     assert practice == Practice(a_key(), BOOK)
+
+
+def test_a_blank_sheet_has_the_keys_sentences_and_none_of_its_answers() -> None:
+    key = replace(a_key(), status=Status.FINISHED, sources=(a_source(),))
+    sheet = blank(key, "Bo")
+    assert [each.text for each in sheet.sentences] == [each.text for each in key.sentences]
+    assert (sheet.form, sheet.status, sheet.sources) == (Form.ANNOTATIONS, None, ())
+    assert {(each.tag, each.also, each.explanation) for each in sheet.sentences} == {
+        (None, (), None)
+    }
+    assert sheet.sentences[0].part == "byline"

@@ -42,8 +42,9 @@ def test_a_samples_article_has_250_to_900_words(article: Path) -> None:
     assert 250 <= len(read_article(article).article.text.split()) <= 900
 
 
-def test_a_sample_has_a_key_on_which_every_border_sentence_is_explained() -> None:
-    key, _ = read_set(FOLDER / "harbour-blackout.key.yaml")
+@pytest.mark.parametrize("sample", ["harbour-blackout", "school-lunch"])
+def test_a_sample_has_a_key_on_which_every_border_sentence_is_explained(sample: str) -> None:
+    key, _ = read_set(FOLDER / f"{sample}.key.yaml")
     assert key.form is Form.KEY
     assert {finding.weight for finding in faults(key, builtin())} <= {Weight.HINT}
     assert any(sentence.also for sentence in key.sentences)

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from annotator.stats.claims import Outcome
 from annotator.stats.declaration import Measure
 from annotator.stats.measures import BY_ID, MEASURES
 from annotator.stats.records import COLUMNS
+from annotator.stats.wording import OUTCOME_MEANS, OUTCOMES
 from tests.stats.build import WORKED_FIGURES, WORKED_SHARES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "measures.md").read_text(encoding="utf-8")
@@ -38,6 +40,12 @@ def test_the_table_at_a_glance_is_that_of_the_declaration(measure: Measure) -> N
         f"| {measure.kind}, {measure.range} | {measure.warning} |"
     )
     assert row in PAGE.splitlines()
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_the_page_says_when_a_claim_comes_to_each_end(outcome: Outcome) -> None:
+    row = f"| {OUTCOMES[outcome]} | {OUTCOME_MEANS[outcome]} |"
+    assert row in PAGE.replace("*", "").splitlines()
 
 
 def test_the_worked_example_is_printed_with_all_its_figures() -> None:

@@ -151,6 +151,7 @@ def test_links_are_marked_as_pairs_and_stances_where_both_drew_the_link() -> Non
     found = mark(linked(Answer("s3", "supports"), Answer("s5", "supports")), a_key(), ALL).links
     assert found is not None
     assert (found.f1.numerator, found.f1.denominator) == (2, 5)
+    assert found.right == set()
     assert (found.missing, found.extra) == (2, 1)
     assert (found.stances.numerator, found.stances.denominator) == (0, 1)
 
@@ -178,6 +179,8 @@ def test_the_key_itself_gets_every_mark_in_full() -> None:
     found = mark(replace(a_key(), form=Form.ANNOTATIONS), a_key(), ALL)
     assert found.sources is not None
     assert found.links is not None
+    assert found.sources.right == {"s3", "s4", "s5"}
+    assert found.links.right == {"s4", "s5"}
     figures = (found.score, found.sources.share, found.links.f1, found.links.stances)
     assert [each.value for each in figures] == [1, 1, 1, 1]
 

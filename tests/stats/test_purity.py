@@ -5,7 +5,10 @@ import sys
 
 import pytest
 
-MODULES = ("measures", "claims", "corpus", "records", "wording")
+MODULES = (
+    *("measures", "claims", "corpus", "corpus_wording", "records", "speakers", "wording"),
+    *("pairing", "passes"),
+)
 
 
 @pytest.mark.parametrize("module", MODULES)

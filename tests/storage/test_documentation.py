@@ -11,7 +11,15 @@ import pytest
 from annotator.model.codebook import COLOURS, KINDS, PARTS, STANCES, Role
 from annotator.model.consistency import CODES
 from annotator.model.names import YAML_WORDS
-from annotator.storage import annotations, codebooks, documents, projects, records, strict_yaml
+from annotator.storage import (
+    annotations,
+    assignments,
+    codebooks,
+    documents,
+    projects,
+    records,
+    strict_yaml,
+)
 from annotator.storage.values import PROVENANCES
 from annotator.storage.versions import CURRENT, line_of
 
@@ -24,6 +32,7 @@ READERS: dict[str, Callable[[bytes, str], Any]] = {
     "attribution-document/1": documents.parse,
     "attribution-codebook/1": lambda data, file: codebooks.parse(data, file, {}),
     "attribution-project/1": projects.parse,
+    "attribution-assignments/1": assignments.parse,
 }
 RECORDS = [
     each
@@ -66,7 +75,8 @@ def test_every_format_is_named(name: str) -> None:
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
 def test_every_field_is_named(record: type[records.Record]) -> None:
-    missing = [each.name for each in msgspec.structs.fields(record) if f"`{each.name}`" not in PAGE]
+    fields = [each.encode_name for each in msgspec.structs.fields(record)]
+    missing = [name for name in fields if f"`{name}`" not in PAGE]
     named_together = [name for name in missing if re.search(rf"\{{[^}}]*\b{name}\b", PAGE)]
     assert missing == named_together
 

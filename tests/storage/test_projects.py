@@ -17,8 +17,9 @@ from annotator.storage.projects import (
     load,
     parse,
     pass_number,
+    render,
 )
-from tests.strategies import names
+from tests.strategies import names, projects
 
 WHOLE = """\
 format: attribution-project/1
@@ -69,6 +70,11 @@ def test_a_project_says_what_holds_for_its_documents() -> None:
 
 def test_a_project_may_say_nothing_but_what_it_is() -> None:
     assert parse(b"format: attribution-project/1\n", "project.yaml") == Project()
+
+
+@given(projects())
+def test_what_is_written_of_a_project_is_read_back_as_it_was(project: Project) -> None:
+    assert parse(render(project), "project.yaml") == project
 
 
 @pytest.mark.parametrize(

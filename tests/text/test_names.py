@@ -138,16 +138,6 @@ def test_a_month_before_a_name_is_no_part_of_it() -> None:
     assert [name.text for name in names("In May Holm said so.")] == ["Holm"]
 
 
-@pytest.mark.parametrize("name", ["WHO", "US", "Heather", ""])
-def test_an_acronym_that_reads_like_a_pronoun_is_none(name: str) -> None:
-    assert not is_pronoun(name)
-
-
-@pytest.mark.parametrize("word", ["he", "THEY", " it ", "Themselves"])
-def test_a_pronoun_is_known_in_any_case(word: str) -> None:
-    assert is_pronoun(word)
-
-
 def sample_sources() -> list[tuple[str, str, str]]:
     """The sentences of the samples in which a source is named first, with the one before each."""
     found: list[tuple[str, str, str]] = []

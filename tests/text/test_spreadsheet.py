@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.text.spreadsheet import defused, restored
+from annotator.text.spreadsheet import csv_text, defused, restored
 from tests.hostile import CORPUS
 
 
@@ -23,3 +23,9 @@ def test_a_defused_text_is_harmless_and_can_be_told_back(text: str) -> None:
     safe = defused(text)
     assert not safe.startswith(("=", "+", "-", "@", "\t", "\r"))
     assert restored(safe) == text
+
+
+def test_a_table_is_defused_cell_by_cell_unless_it_is_to_be_exact() -> None:
+    rows = [("name", "points"), ("=1+1", 7.5), ("a, b", None)]
+    assert csv_text(rows) == 'name,points\n\'=1+1,7.5\n"a, b",\n'
+    assert csv_text(rows, raw=True).splitlines()[1] == "=1+1,7.5"

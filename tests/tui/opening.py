@@ -6,6 +6,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from annotator.model.project import Asking
 from annotator.storage.opening import open_to_tag
 from annotator.storage.targets import Target
 from annotator.tui.app import AnnotatorApp
@@ -70,12 +71,15 @@ class Desk:
 
 @asynccontextmanager
 async def opened(
-    folder: Path, text: str = ARTICLE, size: tuple[int, int] = (80, 24)
+    folder: Path,
+    text: str = ARTICLE,
+    size: tuple[int, int] = (80, 24),
+    asking: Asking | None = None,
 ) -> AsyncIterator[Desk]:
     article = folder / "article.txt"
     if not article.exists():
         article.write_text(text, "utf-8")
-    app = AnnotatorApp(Work(open_to_tag(Target(str(article), annotator="ada"))))
+    app = AnnotatorApp(Work(open_to_tag(Target(str(article), annotator="ada"))), asking=asking)
     try:
         async with app.run_test(size=size) as pilot:
             await pilot.pause()

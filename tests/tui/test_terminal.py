@@ -21,7 +21,8 @@ PLAIN: Mapping[str, str] = {}
 # Each screen and dialog in turn, and the way back; a search that finds nothing among them.
 EVERY_DIALOG = (
     *("v", "\x1b", "?", "\x1b", "m", "\x1b", "|", "\x1b", "p", "\x1b", ":", "\x1b"),
-    *("F", "\x1b", "U", "\x1b", "W", "\x1b", "\x10", "\x1b", "/nowhere\r"),
+    *("F", "\x1b", "U", "\x1b", "W", "\x1b", "\x10", "\x1b", "/nowhere\r", "i"),
+    *("s", "\x1b", "S", "\x1b", "c1eke", "\x1b", "fl", "\x1b", "k"),
 )
 PUT_BACK = b"\x1b[?1049l"
 

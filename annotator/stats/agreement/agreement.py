@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 import numpy as np
 
@@ -10,8 +9,13 @@ from annotator.stats.agreement import coefficients, result
 from annotator.stats.agreement.coefficients import Numbers, Sums, cells, sums_of_each
 from annotator.stats.agreement.drawing import Progress, Urn, silently, urn
 from annotator.stats.agreement.result import Agreement, Draws, Figure, Pair, Units
-from annotator.stats.agreement.table import MISSING, Table
+from annotator.stats.agreement.table import MISSING, Counts, Table
 from annotator.stats.bootstrap import BLOCK, RESAMPLES, middle
+
+# Of more annotators than these, pairs that share no unit are not listed.
+MOST_ANNOTATORS = 100
+# Of more pairs than these no intervals are drawn.
+MOST_PAIRS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +37,8 @@ def agreement(table: Table, wanted: Wanted | None = None) -> Agreement:
     labels = len(table.labels)
     each = sums_of_each(table.patterns.rows, labels)
     whole = Sums(table.patterns.times @ each.numbers, labels)
-    pairs = tuple(_pair(table, one, other) for one, other in _all_pairs(table))
-    found = _figures(table, whole, pairs)
+    found = _figures(table, whole, tuple(_pairs(table)))
     return found if wanted is None else _with_intervals(found, table, each, wanted)
-
-
-def _all_pairs(table: Table) -> Iterator[tuple[int, int]]:
-    return combinations(range(len(table.annotators)), 2)
 
 
 def _figures(table: Table, whole: Sums, pairs: tuple[Pair, ...]) -> Agreement:
@@ -94,18 +93,40 @@ def _by_label(labels: Sequence[str], whole: Sums, shared: str) -> dict[str, Figu
     return found
 
 
-def _pair(table: Table, one: int, other: int) -> Pair:
-    size = len(table.labels)
-    counts = table.patterns.times @ _confusions(table, one, other)
-    confusion = counts.reshape(size, size)
+def _pairs(table: Table) -> Iterator[Pair]:
+    """Every two annotators; of very many those alone that share a unit."""
+    names = table.annotators
+    few = len(names) <= MOST_ANNOTATORS
+    for one in range(len(names)):
+        for distance, confusion in enumerate(_with_later(table, one), 1):
+            if few or confusion.any():
+                yield _pair((names[one], names[one + distance]), confusion)
+
+
+def _with_later(table: Table, one: int) -> Counts:
+    """The confusion matrices of an annotator and each later one, (annotators, labels, labels)."""
+    size, patterns = len(table.labels), table.patterns
+    own = patterns.rows[one] != MISSING
+    later = patterns.rows[one + 1 :, own].astype(np.int64)
+    other, pattern = np.nonzero(later != MISSING)
+    cell = patterns.rows[one, own][pattern] * np.int64(size) + later[other, pattern]
+    counts = np.bincount(
+        other * size * size + cell,
+        weights=patterns.times[own][pattern],
+        minlength=len(later) * size * size,
+    )
+    return counts.astype(np.int64).reshape(len(later), size, size)
+
+
+def _pair(names: tuple[str, str], confusion: Counts) -> Pair:
     units = int(confusion.sum())
     reason = "" if units else result.PAIR_SHARES_NOTHING
     if not reason and np.diagonal(confusion).max() == units:
         reason = result.PAIR_ALL_ALIKE
     return Pair(
-        (table.annotators[one], table.annotators[other]),
-        _figure(coefficients.cohen_kappa(confusion), units, reason),
-        tuple(tuple(int(each) for each in row) for row in confusion),
+        names,
+        _figure(coefficients.cohen_kappa(confusion.astype(np.float64)), units, reason),
+        tuple(tuple(map(int, row)) for row in confusion),
     )
 
 
@@ -152,19 +173,25 @@ def _pairs_with_intervals(
     pairs: Sequence[Pair], table: Table, source: Urn, wanted: Wanted
 ) -> tuple[Pair, ...]:
     """The pairs with intervals, a few at a time: the same seed gives each the same drawings."""
+    if len(pairs) > MOST_PAIRS:
+        too_many = result.TOO_MANY_PAIRS
+        return tuple(
+            replace(each, kappa=replace(each.kappa, no_interval=too_many)) for each in pairs
+        )
     size = len(table.labels)
-    numbers = list(_all_pairs(table))
+    places = {name: at for at, name in enumerate(table.annotators)}
     defined = [at for at, pair in enumerate(pairs) if pair.kappa.value is not None]
     done = {at: replace(pair, kappa=_undrawn(pair.kappa)) for at, pair in enumerate(pairs)}
     step = max(1, BLOCK // max(1, len(table.patterns.times) * size * size))
     quiet = replace(wanted, progress=silently)
     for start in range(0, len(defined), step):
         some = defined[start : start + step]
-        cells_of = np.concatenate([_confusions(table, *numbers[at]) for at in some], axis=1)
+        named = (pairs[at].annotators for at in some)
+        of_pairs = [_confusions(table, places[one], places[other]) for one, other in named]
         kappas = np.concatenate(
             [
                 coefficients.cohen_kappa(block.reshape(len(block), len(some), size, size))
-                for block in _drawings(source, cells_of, quiet)
+                for block in _drawings(source, np.concatenate(of_pairs, axis=1), quiet)
             ]
         )
         for column, at in enumerate(some):

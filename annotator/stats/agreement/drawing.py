@@ -67,7 +67,7 @@ class Urn:
             progress(draws)
 
     def _times(self, random: np.random.Generator, draws: int) -> Numbers:
-        if self.over == "documents":
+        if self.over == "documents" or not self.count:
             return times_drawn(random, draws, len(self.times))
         shares = self.times / self.count
         return random.multinomial(self.count, shares, size=draws).astype(np.float64)

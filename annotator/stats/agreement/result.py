@@ -12,6 +12,7 @@ NEVER_GIVEN = "nobody gave this label where labels are compared"
 PAIR_SHARES_NOTHING = "the two have no unit in common"
 PAIR_ALL_ALIKE = "both gave every unit that they share the same label"
 NOT_ASKED = "no intervals were asked for"
+TOO_MANY_PAIRS = "there are too many pairs to draw intervals for each"
 ONE_UNIT = "there is only one unit to draw from"
 UNDEFINED_FIGURE = "the figure itself is undefined"
 

@@ -52,16 +52,6 @@ class Table:
         keys, base = _keys(self.codes, len(self.labels) + 1)
         return _counted(self.codes, keys, base)
 
-    def only(self, annotators: Sequence[int]) -> "Table":
-        """The table of some of the annotators, by their positions."""
-        names = tuple(self.annotators[each] for each in annotators)
-        return Table(self.codes[list(annotators)], self.labels, names, self.clusters)
-
-    def among(self, units: NDArray[np.bool_]) -> "Table":
-        """The table of some of the units."""
-        clusters = None if self.clusters is None else self.clusters[units]
-        return Table(self.codes[:, units], self.labels, self.annotators, clusters)
-
 
 @dataclass(frozen=True, eq=False)
 class Patterns:

@@ -8,7 +8,7 @@ from annotator.tui.actions.desk import Desk
 from annotator.tui.commands import COMMANDS
 
 Action = Callable[[Desk], Awaitable[None] | None]
-MODULES = ("editing", "looking", "moving", "whole")
+MODULES = ("deciding", "editing", "keying", "looking", "measures", "moving", "whole")
 
 
 @cache
@@ -25,3 +25,9 @@ def actions() -> Mapping[str, Action]:
             if hasattr(module, command.id):
                 found[command.id] = getattr(module, command.id)
     return found
+
+
+def tag(desk: Desk, tag: str) -> None:
+    """Tag what is selected, ask for what is asked for, and go on to the next sentence."""
+    flow = import_module("annotator.tui.actions.flow")
+    flow.tag(desk, tag)

@@ -1,12 +1,15 @@
 """What an action may use of the screen that it acts on."""
 
+from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from textual.screen import Screen
 
 from annotator.model.edits import Edit
+from annotator.model.project import Asking
 from annotator.model.session import Change, Session
 from annotator.tui.commands import Keys
+from annotator.tui.prompts.prompt import Given, Prompt, Way
 from annotator.tui.widgets.article import ArticleView
 
 Answer = TypeVar("Answer")
@@ -18,6 +21,7 @@ class Desk(Protocol):
     advancing: bool
     searched: str
     keys: Keys
+    asking: Asking
 
     @property
     def session(self) -> Session:
@@ -46,6 +50,12 @@ class Desk(Protocol):
 
     async def ask(self, dialog: Screen[Answer]) -> Answer | None:
         """Open a dialog and wait for its answer."""
+
+    def prompt(self, prompt: Prompt[Answer], then: Callable[[Given[Answer] | Way], None]) -> None:
+        """Put a prompt under the cursor's sentence; `then` is called with what comes of it."""
+
+    def ask_for(self, asking: Asking) -> None:
+        """Ask for this after a tag from now on."""
 
     def redraw_head(self) -> None:
         """Draw what stands around the article anew."""

@@ -1,11 +1,13 @@
 """Editing the sentence under the cursor, or those selected."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.boundaries import Join, Split
 from annotator.model.codebook import PARTS
 from annotator.model.edits import Edit, Flagged, Furnished, Noted, Together, Untagged
+from annotator.model.project import Ask
 from annotator.tui.actions.desk import Desk
 from annotator.tui.screens.dialogs import AskText, Choice, Choose
 from annotator.tui.screens.split import SplitAt, places
@@ -58,6 +60,9 @@ async def furniture(desk: Desk) -> None:
 async def split(desk: Desk) -> None:
     """Ask where to cut the sentence in two."""
     sentence = desk.session.annotations.sentences[desk.article.cursor]
+    if desk.session.frozen is not None:
+        desk.say(desk.session.frozen, alarm=True)
+        return
     if not places(sentence.text):
         desk.say("A single word can not be split.", alarm=True)
         return
@@ -92,3 +97,16 @@ def advance(desk: Desk) -> None:
     """Go on after a tag, or stay."""
     desk.advancing = not desk.advancing
     desk.say("A tag goes on to the next sentence." if desk.advancing else "A tag stays here.")
+
+
+def change_asking(desk: Desk) -> None:
+    """Go on to the next way of asking."""
+    ways = tuple(Ask)
+    ask = ways[(ways.index(desk.asking.ask) + 1) % len(ways)]
+    desk.ask_for(replace(desk.asking, ask=ask))
+    said = {
+        Ask.TAGS: "A tag asks for nothing more.",
+        Ask.SOURCES: "A tag goes on to ask who says so.",
+        Ask.LINKS: "A tag goes on to ask who says so, and which claims it answers.",
+    }
+    desk.say(said[ask])

@@ -1,6 +1,14 @@
 """Moving through the article."""
 
-from annotator.model.navigation import Holds, flagged, next_position, untagged
+from annotator.model.codebook import Role
+from annotator.model.navigation import (
+    Holds,
+    flagged,
+    incomplete,
+    next_position,
+    unsourced,
+    untagged,
+)
 from annotator.tui.actions.desk import Desk
 from annotator.tui.screens.dialogs import AskText
 
@@ -65,6 +73,18 @@ def next_untagged(desk: Desk) -> None:
 def next_flagged(desk: Desk) -> None:
     """To the next sentence with a flag."""
     _go(desk, flagged, "No sentence is flagged.")
+
+
+def next_incomplete(desk: Desk) -> None:
+    """To the next sentence that lacks something; the outlet's own claims are shown at the last."""
+    sentences, codebook = desk.session.annotations.sentences, desk.session.codebook
+    position = next_position(sentences, desk.article.cursor, incomplete(codebook))
+    if position is not None:
+        desk.article.move(position)
+        return
+    _go(desk, unsourced(codebook), "Nothing is missing.")
+    if codebook.role(sentences[desk.article.cursor].tag) is Role.CLAIM:
+        desk.say("A claim without a source: the outlet's own word, or is somebody named?")
 
 
 def _go(desk: Desk, holds: Holds, otherwise: str) -> None:

@@ -1,6 +1,6 @@
 """What concerns the whole article: finished, unusable, saving, leaving."""
 
-from annotator.model.annotation import Status
+from annotator.model.annotation import Form, Status
 from annotator.model.edits import Marked
 from annotator.tui.actions.desk import Desk
 from annotator.tui.screens.dialogs import AskText, Choice, Choose, yes_or_no
@@ -14,7 +14,9 @@ async def finish(desk: Desk) -> None:
             Choice("n", "begin the next pass; this one is kept as it is", "next"),
             Choice("o", "open this pass again", "open"),
         ]
-        choices = choices[: 1 if session.read_only else 2]
+        # A key has no passes; what may only be looked at can not be opened again.
+        key = session.annotations.form is Form.KEY
+        choices = choices[1:] if key else choices[: 1 if session.read_only else 2]
         answer = await desk.ask(Choose("This pass is finished", choices))
         if answer == "next":
             await desk.begin_next_pass()

@@ -2,8 +2,7 @@
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -15,37 +14,45 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from annotator.model.annotation import AnnotationSet, Sentence
-from annotator.model.codebook import COLOURS, Codebook
-from annotator.tui.widgets.marks import colour, mark, signs, suffix
+from annotator.model.annotation import AnnotationSet
+from annotator.model.codebook import Codebook
+from annotator.model.consistency import doubts
+from annotator.model.project import Asking
+from annotator.tui.prompts.prompt import Line as PromptLine
+from annotator.tui.prompts.prompt import Prompt
+from annotator.tui.widgets.drawing import (
+    PROMPT_BAR,
+    STYLES,
+    Piece,
+    SentenceView,
+    gutter,
+    pressed,
+    prompt_line,
+    words,
+)
+from annotator.tui.widgets.marks import DOUBT, suffix
 from annotator.tui.widgets.rows import Block, Rows, block
 
 WIDEST_TEXT = 100
 LINES_KEPT = 1_000
-Highlight = tuple[int, int, str]
-"""A stretch of the shown text in code points, `[start, end)`, and the name of its style."""
 
 
 class ArticleView(ScrollView, can_focus=True):
-    """Every sentence with its number, mark, signs, text, source and links; one is the cursor's."""
+    """Every sentence with its number, mark, signs, text, source and links; one is the cursor's.
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in COLOURS} | {
-        "article--text",
-        "article--cursor",
-        "article--selected",
-        "article--furniture",
-        "article--number",
-        "article--suffix",
-        "article--match",
-        "article--cue",
-        "article--lit",
-    }
+    Under the cursor's sentence a prompt may stand.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in STYLES}
 
     @dataclass
     class Moved(Message):
         """The cursor stands on another sentence."""
 
         position: int
+
+    class Painted(Message):
+        """The article stands on the screen for the first time."""
 
     @dataclass
     class Clicked(Message):
@@ -54,12 +61,27 @@ class ArticleView(ScrollView, can_focus=True):
         position: int
         on_mark: bool
 
+    @dataclass
+    class Chosen(Message):
+        """A piece of the prompt was clicked that stands for this key."""
+
+        key: str
+
     cursor = reactive(0, init=False, repaint=False)
 
-    def __init__(self, annotations: AnnotationSet, codebook: Codebook, cursor: int = 0) -> None:
+    def __init__(
+        self,
+        annotations: AnnotationSet,
+        codebook: Codebook,
+        cursor: int = 0,
+        asking: Asking | None = None,
+    ) -> None:
         super().__init__()
         self._annotations = annotations
         self._codebook = codebook
+        self._asking = asking or Asking()
+        self._prompt: Prompt[Any] | None = None
+        self._prompt_lines: tuple[PromptLine, ...] = ()
         self._rows = Rows(())
         self._laid_out_for = 0
         self._styles: dict[str, Style] = {}
@@ -103,6 +125,19 @@ class ArticleView(ScrollView, can_focus=True):
             self._repaint(position)
         self.lit = new
 
+    def prompt(self, prompt: Prompt[Any] | None) -> None:
+        """Show a prompt under the cursor's sentence, or with None take it away."""
+        self._prompt = prompt
+        if self._draw_prompt():
+            self._measure()
+        else:
+            self._repaint(self.cursor)
+
+    def ask_for(self, asking: Asking) -> None:
+        """Miss what is asked for, and nothing else."""
+        self._asking = asking
+        self.refresh()
+
     @property
     def selected(self) -> range:
         """The positions selected: the cursor's alone, or all from the anchor to it."""
@@ -137,10 +172,22 @@ class ArticleView(ScrollView, can_focus=True):
         if not len(self._rows) or not self.size.height:
             return
         start, end = self._rows.extent(self.cursor)
-        region = Region(0, start - 1, 1, min(end - start + 2, self.size.height))
+        # Where not all of it fits, a prompt goes before the beginning of its sentence.
+        top = max(start - 1, end + 1 - self.size.height) if self._prompt_lines else start - 1
+        region = Region(0, top, 1, min(end + 1 - top, self.size.height))
         self.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
 
     # Laying out
+
+    def _draw_prompt(self) -> bool:
+        """Lay the prompt out; whether the lines below it moved."""
+        width = self._text_width
+        self._prompt_lines = self._prompt.lines(width - len(PROMPT_BAR)) if self._prompt else ()
+        return self._rows.open(self.cursor, len(self._prompt_lines))
+
+    @property
+    def _text_width(self) -> int:
+        return max(8, min(WIDEST_TEXT, self.scrollable_content_region.width - self._gutter - 1))
 
     @property
     def _gutter(self) -> int:
@@ -152,7 +199,7 @@ class ArticleView(ScrollView, can_focus=True):
         return block(
             sentence.text,
             suffix(self._annotations, sentence, self._codebook),
-            max(8, min(WIDEST_TEXT, self.scrollable_content_region.width - self._gutter - 1)),
+            self._text_width,
             gap=before is not None and before.paragraph != sentence.paragraph,
         )
 
@@ -160,6 +207,7 @@ class ArticleView(ScrollView, can_focus=True):
         self._rows = Rows([self._block(each) for each in range(len(self._annotations.sentences))])
         self._drawn.clear()
         self._laid_out_for = self.scrollable_content_region.width
+        self._draw_prompt()
         self._measure()
 
     def _measure(self) -> None:
@@ -169,6 +217,8 @@ class ArticleView(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Wrap anew where the width is another one."""
+        if not self._laid_out_for:
+            self.call_after_refresh(self.post_message, self.Painted())
         if self.scrollable_content_region.width != self._laid_out_for:
             self._lay_out()
         self._scroll_to_cursor()
@@ -200,16 +250,51 @@ class ArticleView(ScrollView, can_focus=True):
         found = self._rows.at(y + round(self.scroll_offset.y))
         if found is None:
             return Strip.blank(width, self.rich_style)
-        ground = self._ground(found[0])
-        key = (*found, self._annotations.sentences[found[0]], self._rows[found[0]].suffix, ground)
+        position, within = found
+        laid_out = self._rows[position]
+        inside = within - len(laid_out.lines) - laid_out.apart
+        if inside >= 0:
+            return self._prompt_line(inside, width)
+        ground = self._ground(position)
+        sentence = self._annotations.sentences[position]
+        marked = self._prompt.marked if self._prompt and position == self.cursor else None
+        doubt = self._doubt(position) if not within else ""
+        key = (*found, sentence, laid_out.suffix, ground, marked, doubt)
         strip = self._drawn.get(key)
         if strip is None:
             strip = self._drawn[key] = self._line(*found, ground, width)
         return strip
 
+    def _doubt(self, position: int) -> str:
+        if self._prompt is not None and position == self.cursor:
+            return " "
+        sentence = self._annotations.sentences[position]
+        found = doubts(sentence, self._annotations, self._codebook, self._asking)
+        return DOUBT if found else " "
+
+    def _prompt_line(self, index: int, width: int) -> Strip:
+        pieces = prompt_line(self._prompt_lines[index], self._gutter)
+        return self._strip(pieces, ("text", "prompt"), width)
+
     def _line(self, position: int, within: int, ground: tuple[str, ...], width: int) -> Strip:
-        segments = self._gutter_segments(position, within, ground)
-        segments += self._text_segments(position, within, ground)
+        at_cursor = self._prompt if position == self.cursor else None
+        view = SentenceView(
+            self._annotations.sentences[position],
+            self._rows[position],
+            self._codebook,
+            position + 1,
+            at_cursor.marked if at_cursor is not None else None,
+            self._found,
+        )
+        pointer = "▌" if position in self.selected else "┆" if position in self.lit else " "
+        pieces = [
+            *gutter(view, within, self._gutter, pointer, self._doubt(position)),
+            *words(view, within),
+        ]
+        return self._strip(pieces, ground, width)
+
+    def _strip(self, pieces: Iterable[Piece], ground: tuple[str, ...], width: int) -> Strip:
+        segments = [Segment(text, self._style(*ground, *names)) for text, names in pieces]
         line = Strip(segments).adjust_cell_length(width, self._style(*ground))
         return line.apply_style(self.rich_style)
 
@@ -225,69 +310,20 @@ class ArticleView(ScrollView, can_focus=True):
             names.append("selected")
         return tuple(names)
 
-    def _gutter_segments(
-        self, position: int, within: int, ground: tuple[str, ...]
-    ) -> list[Segment]:
-        sentence = self._annotations.sentences[position]
-        pointer = "▌" if position in self.selected else "┆" if position in self.lit else " "
-        digits = self._gutter - 7
-        if within:
-            return [Segment(pointer + " " * (self._gutter - 1), self._style(*ground))]
-        name = colour(sentence, self._codebook)
-        coloured = self._style(*ground, name) if name else self._style(*ground)
-        return [
-            Segment(pointer, self._style(*ground)),
-            Segment(f"{position + 1:>{digits}} ", self._style(*ground, "number")),
-            Segment(f"{mark(sentence, self._codebook)} ", coloured),
-            Segment(f"{signs(sentence)} ", self._style(*ground)),
-        ]
-
-    def _text_segments(self, position: int, within: int, ground: tuple[str, ...]) -> list[Segment]:
-        laid_out = self._rows[position]
-        if within >= len(laid_out.lines):
-            return [Segment(laid_out.suffix, self._style(*ground, "suffix"))]
-        line = laid_out.lines[within]
-        segments = [
-            Segment(laid_out.shown.text[start:end], self._style(*ground, *names))
-            for start, end, *names in self._stretches(position, line.start, line.end)
-        ]
-        if within == len(laid_out.lines) - 1 and laid_out.suffix and not laid_out.apart:
-            segments.append(Segment(" " + laid_out.suffix, self._style(*ground, "suffix")))
-        return segments
-
-    def _stretches(
-        self, position: int, start: int, end: int
-    ) -> list[tuple[int, int, *tuple[str, ...]]]:
-        lights = self._highlights(position)
-        edges = sorted(
-            {start, end} | {edge for light in lights for edge in light[:2] if start < edge < end}
-        )
-        return [
-            (left, right, *(name for a, b, name in lights if a <= left and right <= b))
-            for left, right in pairwise(edges)
-        ]
-
-    def _highlights(self, position: int) -> list[Highlight]:
-        sentence: Sentence = self._annotations.sentences[position]
-        laid_out = self._rows[position]
-        lights: list[Highlight] = []
-        if sentence.cue is not None and self._codebook.role(sentence.tag).attributes:
-            start, end = (at - sentence.span[0] for at in sentence.cue.span)
-            lights.append((*laid_out.shown.span(start, end), "cue"))
-        if self._found:
-            text = laid_out.shown.text.casefold()
-            at = text.find(self._found) if len(text) == len(laid_out.shown.text) else -1
-            while at >= 0:
-                lights.append((at, at + len(self._found), "match"))
-                at = text.find(self._found, at + len(self._found))
-        return lights
-
     # The mouse
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse points; a click on the mark asks for a tag."""
         found = self._rows.at(event.y + round(self.scroll_offset.y))
-        if found is not None:
-            event.stop()
+        if found is None:
+            return
+        event.stop()
+        laid_out = self._rows[found[0]]
+        inside = found[1] - len(laid_out.lines) - laid_out.apart
+        if inside < 0:
             on_mark = self._gutter - 6 <= event.x < self._gutter - 1
             self.post_message(self.Clicked(found[0], on_mark))
+            return
+        key = pressed(self._prompt_lines[inside], event.x, self._gutter)
+        if key:
+            self.post_message(self.Chosen(key))

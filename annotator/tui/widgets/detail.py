@@ -1,23 +1,37 @@
 """What was decided about the sentence under the cursor, and what the codebook says of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from textual import events
 from textual.content import Content
+from textual.message import Message
 from textual.reactive import reactive
+from textual.style import Style
 from textual.widget import Widget
 
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import Codebook, Tag
+from annotator.model.consistency import doubts
+from annotator.model.project import Asking
+from annotator.tui.widgets.marks import DOUBT, reasons
 from annotator.tui.widgets.text import fitted, quoted, safe
 
 
 @dataclass(frozen=True, slots=True)
 class DetailView:
-    """The state of the set, and the position of the sentence that is looked at."""
+    """The state of the set, and the sentence that is looked at.
+
+    Attributes:
+        position: Where the sentence stands.
+        answering: The ids of the sentences that answer it.
+        asking: What is asked for, so that nothing else is missed.
+    """
 
     annotations: AnnotationSet
     codebook: Codebook
     position: int
+    answering: tuple[str, ...] = ()
+    asking: Asking = field(default_factory=Asking)
 
     @property
     def sentence(self) -> Sentence:
@@ -39,16 +53,36 @@ def facts(view: DetailView) -> list[tuple[str, str]]:
         for each in sentence.answers
         if each.claim in annotations.positions
     )
+    found = doubts(sentence, annotations, view.codebook, view.asking)
     pairs = [
+        (DOUBT, reasons(annotations, found)),
+        ("also", " or ".join(_names(view, sentence.also))),
+        ("why", sentence.explanation or ""),
         ("source", described),
         ("via", sentence.via or ""),
         ("cue", f"“{sentence.cue.text}”" if sentence.cue else ""),
         ("answers", answered),
+        ("answered", _answering(view)),
         ("checkable", "" if sentence.checkable else "no"),
         ("note", sentence.note or ""),
         ("flag", "flagged" if sentence.flag else ""),
     ]
     return [(name, value) for name, value in pairs if value]
+
+
+def _names(view: DetailView, tags: tuple[str, ...]) -> list[str]:
+    return [found.name if (found := view.codebook.tag(tag)) else tag for tag in tags]
+
+
+def _answering(view: DetailView) -> str:
+    """The numbers of the sentences that answer this one, each with its stance."""
+    annotations, own = view.annotations, view.sentence.id
+    said = []
+    for each in sorted(view.answering, key=annotations.positions.__getitem__):
+        answers = annotations.sentence(each).answers
+        stance = next((answer.stance for answer in answers if answer.claim == own), None)
+        said.append(f"{annotations.positions[each] + 1} {stance or ''}".rstrip())
+    return f"by {', '.join(said)}" if said else ""
 
 
 def heading(view: DetailView) -> str:
@@ -61,8 +95,19 @@ def heading(view: DetailView) -> str:
     return tag.name if tag else (sentence.tag or "no tag yet")
 
 
+ASKS = dict.fromkeys(("source", "via"), "source")
+ASKS |= {name: name for name in ("cue", "answers", "checkable", "note", "flag")}
+"""What a click on a field asks for: a command's id."""
+
+
 class Detail(Widget):
-    """The pane on the right of a wide screen."""
+    """The pane on the right of a wide screen; a click on a field asks for it."""
+
+    @dataclass
+    class Pressed(Message):
+        """A field was clicked."""
+
+        asks: str
 
     view: reactive[DetailView | None] = reactive(None)
 
@@ -74,13 +119,22 @@ class Detail(Widget):
         lines = [
             Content.assemble((f"{view.position + 1}  ", "$text-muted"), safe(heading(view), "bold"))
         ]
-        lines += [
-            Content.assemble((f"{name:<10}", "$text-muted"), safe(value))
-            for name, value in facts(view)
-        ]
+        lines += [_field(name, value) for name, value in facts(view)]
         tag = view.codebook.tag(view.sentence.tag) if view.sentence.body else None
         lines += [Content(""), *(_rules(tag) if tag else _order(view.codebook))]
         return Content("\n").join(lines)
+
+    def on_click(self, event: events.Click) -> None:
+        """Ask for the field that was clicked."""
+        asks = event.style.meta.get("asks")
+        if asks:
+            event.stop()
+            self.post_message(self.Pressed(asks))
+
+
+def _field(name: str, value: str) -> Content:
+    line = Content.assemble((f"{name:<10}", "$text-muted"), safe(value))
+    return line.stylize(Style.from_meta({"asks": ASKS.get(name, "")}))
 
 
 def _rules(tag: Tag) -> list[Content]:
@@ -114,6 +168,14 @@ class Summary(Widget):
         view = self.view
         if view is None:
             return Content("")
-        said = [f"{value}" if name != "via" else f"via {value}" for name, value in facts(view)]
+        named = {
+            DOUBT: f"{DOUBT} ",
+            "via": "via ",
+            "answers": "→ ",
+            "answered": "answered ",
+            "checkable": "checkable: ",
+            "also": "or ",
+        }
+        said = [f"{named.get(name, '')}{value}" for name, value in facts(view)]
         text = " · ".join([f"{view.position + 1} {heading(view)}", *said])
         return fitted(text, self.size.width)

@@ -1,10 +1,15 @@
 """What is said of a sentence in the list, in a few characters."""
 
+import re
+from collections.abc import Iterable
+
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import Codebook, Role
+from annotator.model.consistency import Finding
 
 NO_TAG = "·"
 FLAG, NOTE = "⚑", "✎"
+DOUBT = "?"
 
 
 def mark(sentence: Sentence, codebook: Codebook) -> str:
@@ -38,15 +43,28 @@ def links(annotations: AnnotationSet, sentence: Sentence) -> str:
 
 
 def suffix(annotations: AnnotationSet, sentence: Sentence, codebook: Codebook) -> str:
-    """What stands behind its last word: the source, the links, and whether it is checkable."""
-    role = codebook.role(sentence.tag)
+    """What stands behind its last word: the source, the links, and whether it is checkable.
+
+    Before there is a tag all of it is shown, because any tag may use it.
+    """
+    role, untagged = codebook.role(sentence.tag), sentence.tag is None
     if not sentence.body:
         term = codebook.term(codebook.parts, sentence.part)
         return f"({term.name if term else sentence.part})"
     source = annotations.source_of(sentence)
     said = [
-        f"‹{source.name}›" if source and role.attributes else "",
-        links(annotations, sentence) if role.answers else "",
-        "not checkable" if role is Role.CLAIM and not sentence.checkable else "",
+        f"‹{source.name}›" if source and (role.attributes or untagged) else "",
+        links(annotations, sentence) if role.answers or untagged else "",
+        "not checkable" if not sentence.checkable and (role is Role.CLAIM or untagged) else "",
     ]
     return " ".join(part for part in said if part)
+
+
+def reasons(annotations: AnnotationSet, doubts: Iterable[Finding]) -> str:
+    """Why there is a doubt, with sentences by their numbers on the screen."""
+    positions = annotations.positions
+
+    def number(match: re.Match[str]) -> str:
+        return str(positions[match[0]] + 1) if match[0] in positions else match[0]
+
+    return "; ".join(re.sub(r"\bs[0-9]+\b", number, each.reason) for each in doubts)

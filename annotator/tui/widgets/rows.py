@@ -46,10 +46,15 @@ def block(text: str, suffix: str, width: int, *, gap: bool) -> Block:
 
 
 class Rows:
-    """The blocks of a whole article, found by line and by position."""
+    """The blocks of a whole article, found by line and by position.
+
+    Under one of them lines may be opened; they are counted as that block's, and opening them costs
+    the same in an article of any length.
+    """
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = list(blocks)
+        self._under, self._opened = 0, 0
         self._stack()
 
     def _stack(self) -> None:
@@ -58,7 +63,7 @@ class Rows:
     @property
     def height(self) -> int:
         """How many lines all of it takes."""
-        return self._tops[-1]
+        return self._tops[-1] + self._opened
 
     def __len__(self) -> int:
         return len(self._blocks)
@@ -69,18 +74,31 @@ class Rows:
     def at(self, y: int) -> tuple[int, int] | None:
         """The position of the sentence at line `y` and the line within it; None on a blank line.
 
-        The line within counts from 0; the one after the last wrapped line is the suffix's own.
+        The line within counts from 0; the one after the last wrapped line is the suffix's own, and
+        after those come the lines opened.
         """
         if not 0 <= y < self.height:
             return None
         position = bisect_right(self._tops, y) - 1
+        if self._opened and position > self._under:
+            shut = y - self._opened
+            position = max(bisect_right(self._tops, shut) - 1, self._under)
+            y = shut if position > self._under else y
         within = y - self._tops[position] - self._blocks[position].gap
         return (position, within) if within >= 0 else None
 
     def extent(self, position: int) -> tuple[int, int]:
         """The lines of a sentence, `[start, end)`, without the blank one before it."""
-        gap = self._blocks[position].gap
-        return self._tops[position] + gap, self._tops[position + 1]
+        above = self._opened if position > self._under else 0
+        own = self._opened if position == self._under else 0
+        start = self._tops[position] + self._blocks[position].gap + above
+        return start, self._tops[position + 1] + above + own
+
+    def open(self, position: int, lines: int) -> bool:
+        """Open so many lines under a sentence, and none elsewhere; whether anything moved."""
+        moved = (self._under, self._opened) != (position, lines)
+        self._under, self._opened = position, lines
+        return moved
 
     def put(self, position: int, new: Block) -> bool:
         """Exchange one block; whether the lines below it moved."""

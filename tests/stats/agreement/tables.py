@@ -65,7 +65,7 @@ def tables(
     row = st.lists(cells, min_size=size[2], max_size=size[2])
     codes = draw(st.lists(row, min_size=size[1], max_size=size[1]))
     return Table(
-        np.array(codes, np.int8),
+        np.array(codes, np.int8).reshape(size[1], size[2]),
         LABELS[: size[0]],
         tuple(f"annotator {number}" for number in range(size[1])),
     )

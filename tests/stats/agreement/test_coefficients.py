@@ -173,3 +173,14 @@ def test_of_more_than_two_the_confusion_counts_each_pair_in_both_directions() ->
         ((0, 1), (0, 0)),
     ]
     assert found.units.pairs == 4
+
+
+def test_of_a_crowd_the_pairs_that_share_nothing_are_not_listed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = ("ab..", "ba..", "..ab", "..ab")
+    assert len(agreement(table(*rows)).pairs) == 6
+    monkeypatch.setattr("annotator.stats.agreement.agreement.MOST_ANNOTATORS", 3)
+    found = agreement(table(*rows))
+    assert [pair.kappa.units for pair in found.pairs] == [2, 2]
+    assert found.units.pairs == 4

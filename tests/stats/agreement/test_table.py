@@ -6,7 +6,7 @@ from annotator.stats.agreement import table as module
 from annotator.stats.agreement.agreement import agreement
 from annotator.stats.agreement.table import MISSING, Table, table_of
 from annotator.stats.given import Given
-from tests.stats.agreement.tables import table, tables
+from tests.stats.agreement.tables import tables
 
 
 def test_labels_given_one_by_one_make_a_table_with_holes() -> None:
@@ -51,12 +51,3 @@ def test_a_hundred_annotators_and_many_labels_are_no_trouble() -> None:
     names = tuple(f"a{number}" for number in range(100))
     found = Table(codes, tuple(str(number) for number in range(300)), names)
     assert len(found.patterns.times) == 50
-
-
-def test_a_table_can_be_narrowed_to_some_annotators_and_units() -> None:
-    found = table("ab", "ba", "aa", clusters="xy")
-    assert found.only([0, 2]).annotators == ("annotator 0", "annotator 2")
-    assert found.only([0, 2]).codes.tolist() == [[0, 1], [0, 0]]
-    one = found.among(np.array([False, True]))
-    assert one.codes.tolist() == [[1], [0], [0]]
-    assert one.clusters is not None

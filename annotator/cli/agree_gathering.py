@@ -1,0 +1,242 @@
+"""Gathers the sets of a project that are compared, and says which are not."""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rich.progress import track
+
+from annotator.cli.output import complain, talk
+from annotator.model.annotation import AnnotationSet
+from annotator.model.codebook import Codebook, CodebookReference
+from annotator.model.faults import Fault, Refused
+from annotator.model.names import file_name
+from annotator.model.project import Project, Purpose
+from annotator.stats.pairing import Reading
+from annotator.stats.passes import Passes, again, choose
+from annotator.storage import assignments, codebooks, projects
+from annotator.storage.project_sets import ProjectSet, Read, project_gold, project_sets
+
+# So many files take more than a second to read.
+MANY = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which sets are to be compared.
+
+    Attributes:
+        passes: The first finished pass of each annotator, or the latest.
+        unfinished: Whether passes under work count where none is finished.
+        mixed: Whether sets made with different codebooks are compared with one another.
+        round: Only the documents of this round, by its id.
+    """
+
+    passes: Passes = Passes.FIRST
+    unfinished: bool = False
+    mixed: bool = False
+    round: str | None = None
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The sets of a project, ready to be compared.
+
+    Attributes:
+        folder: The project's folder.
+        project: What its head says.
+        codebook: The project's codebook.
+        readings: One set for each annotator and document, those of excluded annotators aside.
+        again: In rounds of retest, by their ids: the earlier pass and the later one.
+        excluded: The sets of excluded annotators.
+        unfinished: How many annotators' documents have no finished pass and are left out.
+        unusable: How many are marked unusable.
+        faulty: Whether a file could not be read.
+        choice: Which sets these are.
+    """
+
+    folder: Path
+    project: Project
+    codebook: Codebook
+    readings: tuple[Reading, ...]
+    again: Mapping[str, tuple[tuple[Reading, Reading], ...]]
+    excluded: tuple[Reading, ...]
+    unfinished: int
+    unusable: int
+    faulty: bool
+    choice: Choice
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The codebook's tags, in order."""
+        return tuple(tag.id for tag in self.codebook.tags)
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The documents in the order in which the rounds have them."""
+        documents = (each for round_ in self.project.rounds for each in round_.documents)
+        return tuple(dict.fromkeys(documents))
+
+
+def gather(folder: Path, choice: Choice) -> Gathered:
+    """The sets of a project that are compared; the faults of others are said.
+
+    Args:
+        folder: The project's folder.
+        choice: Which sets.
+
+    Raises:
+        Refused: It is no project, has no set to be compared, or has sets of several codebooks.
+    """
+    project = assignments.with_documents(folder, projects.load(folder))
+    books = _books(folder, project)
+    found = project_sets(folder, each_file)
+    complain(*found.faults)
+    sets = list(_renamed(found.sets, project))
+    some = _of_round(sets, project, choice.round)
+    chosen = choose(some, choice.passes, unfinished=choice.unfinished)
+    if not chosen.passes:
+        raise Refused(Fault(_nothing(chosen.unfinished), str(folder)))
+    main = next(iter(books.values()))
+
+    def reading(each: ProjectSet) -> Reading:
+        return Reading(each.annotations, books.get(each.annotations.codebook, main))
+
+    readings = [reading(each) for each in chosen.passes]
+    excluded = {file_name(name) for name in project.excluded}
+    kept = tuple(each for each in readings if file_name(each.annotator) not in excluded)
+    gathered = Gathered(
+        folder,
+        project,
+        main,
+        kept,
+        {
+            name: tuple((reading(one), reading(other)) for one, other in again(sets, numbers))
+            for name, numbers in _retests(folder, project).items()
+        },
+        tuple(each for each in readings if file_name(each.annotator) in excluded),
+        chosen.unfinished,
+        chosen.unusable,
+        bool(found.faults),
+        choice,
+    )
+    _refuse_mixed(gathered)
+    return gathered
+
+
+def rounds(gathered: Gathered) -> Mapping[str, tuple[Reading, ...]]:
+    """The sets of each round, by its id, in the project's order; rounds of retest are `again`."""
+    return {
+        each.id: tuple(
+            reading
+            for reading in gathered.readings
+            if reading.annotations.document.id in each.documents
+        )
+        for each in gathered.project.rounds
+        if each.purpose is not Purpose.RETEST
+    }
+
+
+def gold_of(gathered: Gathered) -> list[AnnotationSet]:
+    """The gold of the project; its faults are said.
+
+    Raises:
+        Refused: There is none.
+    """
+    found = project_gold(gathered.folder, each_file)
+    complain(*found.faults)
+    if not found.sets:
+        message = "has no gold yet; `annotator adjudicate` makes it"
+        raise Refused(Fault(message, str(gathered.folder)))
+    return [each.annotations for each in found.sets]
+
+
+def codebooks_of(readings: Iterable[Reading]) -> Mapping[CodebookReference, int]:
+    """With which codebooks the sets were made, and how many with each."""
+    return Counter(each.annotations.codebook for each in readings)
+
+
+def each_file(read: Callable[[Path], Read], files: Sequence[Path]) -> Iterator[Read]:
+    """Read each file; many of them on all cores, with a progress bar."""
+    if len(files) < MANY:
+        yield from map(read, files)
+        return
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        parallel = pool.map(read, files, chunksize=20)
+        yield from track(parallel, "Reading", total=len(files), console=talk(), transient=True)
+
+
+def busy(what: str, sets: int) -> AbstractContextManager[object]:
+    """A sign on standard error that something is done, where it takes more than a second."""
+    return talk().status(what) if sets >= MANY else nullcontext()
+
+
+def _books(folder: Path, project: Project) -> dict[CodebookReference, Codebook]:
+    """The project's codebook first, then those of its rounds."""
+    files = [project.codebook, *(each.codebook for each in project.rounds if each.codebook)]
+    books = [codebooks.load(folder / file, {}) if file else codebooks.builtin() for file in files]
+    return {book.reference: book for book in books}
+
+
+def _renamed(sets: Iterable[ProjectSet], project: Project) -> Iterator[ProjectSet]:
+    """The sets under the names that the project gives its annotators, however they typed them."""
+    names = {file_name(name): name for name in project.annotators}
+    for each in sets:
+        name = names.setdefault(file_name(each.annotator), each.annotator)
+        yield replace(each, annotations=replace(each.annotations, annotator=name))
+
+
+def _of_round(
+    sets: Iterable[ProjectSet], project: Project, wanted: str | None
+) -> Iterable[ProjectSet]:
+    """The sets on the documents of one round, or all where none is named."""
+    if wanted is None:
+        return sets
+    named = {each.id: each for each in project.rounds}
+    if wanted not in named:
+        there = ", ".join(named) or "none"
+        raise Refused(f"the project has no round “{wanted}”; its rounds are: {there}")
+    documents = frozenset(named[wanted].documents)
+    return (each for each in sets if each.document in documents)
+
+
+def _retests(folder: Path, project: Project) -> Mapping[str, Mapping[tuple[str, str], int]]:
+    """In each round of retest, which pass is the second look, by annotator and document."""
+    return {
+        each.id: {
+            (name, entry.document): entry.number
+            for entry in assignments.load(folder, each.id).entries
+            for name in entry.annotators
+        }
+        for each in project.rounds
+        if each.purpose is Purpose.RETEST
+    }
+
+
+def _nothing(unfinished: int) -> str:
+    if unfinished:
+        return (
+            f"nobody has finished a document yet ({unfinished} are begun); "
+            "--unfinished compares them as they are"
+        )
+    return "has no annotation set to be compared"
+
+
+def _refuse_mixed(gathered: Gathered) -> None:
+    used = codebooks_of(gathered.readings)
+    if len(used) < 2 or gathered.choice.mixed:
+        return
+    listed = ", ".join(
+        f"{book.name} {book.version} ({book.sha256[:8]}, {count} sets)"
+        for book, count in used.items()
+    )
+    message = (
+        f"the sets were made with different codebooks: {listed}; bring them to one with "
+        "`annotator recode`, compare one round with --round ID, or all of them all the same with "
+        "--mixed-codebooks"
+    )
+    raise Refused(Fault(message, str(gathered.folder)))

@@ -1,0 +1,138 @@
+"""Agreement over a project: all that was asked for, reckoned, and as data."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from annotator.cli.agree_gathering import Gathered, gold_of, rounds
+from annotator.stats import pairing
+from annotator.stats.agreement.against import Standing, standard, standings
+from annotator.stats.agreement.agreement import Wanted
+from annotator.stats.agreement.project import (
+    Again,
+    Compared,
+    Scheme,
+    Stretch,
+    compare,
+    over_time,
+    own_again,
+    tag_agreement,
+)
+from annotator.stats.agreement.project_records import (
+    again_records,
+    compared_record,
+    disagreement_record,
+    standing_records,
+    stretch_records,
+)
+from annotator.stats.agreement.records import record
+from annotator.stats.agreement.result import Agreement
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is shown, and how.
+
+    Attributes:
+        seed: Of the intervals; None for none.
+        ac1: Gwet's AC1 as well.
+        bands: α in words.
+        by_document: Each document by itself.
+        by_round: Each round by itself.
+        over_time: Each annotator against the others, stretch by stretch.
+        against_gold: How each annotator stands to the gold.
+        most: How many of the sentences most disagreed about.
+    """
+
+    seed: int | None
+    ac1: bool = False
+    bands: bool = False
+    by_document: bool = False
+    by_round: bool = False
+    over_time: bool = False
+    against_gold: bool = False
+    most: int = 10
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """All that was asked for about a project.
+
+    Attributes:
+        whole: Everything about all sets.
+        with_excluded: On tags, with the excluded annotators; None where none is.
+        documents: On tags, by document; empty where it was not asked for.
+        rounds: On tags, by round; the same.
+        again: By round of retest, each annotator against the own earlier pass; the same.
+        stretches: Each annotator against the others; the same.
+        standings: Each annotator beside the gold; the same.
+        disagreements: The sentences most disagreed about.
+    """
+
+    whole: Compared
+    with_excluded: Agreement | None
+    documents: dict[str, Agreement]
+    rounds: dict[str, Agreement]
+    again: dict[str, tuple[Again, ...]]
+    stretches: tuple[Stretch, ...]
+    standings: tuple[Standing, ...]
+    disagreements: tuple[pairing.Disagreement, ...]
+
+
+def scheme_of(gathered: Gathered) -> Scheme:
+    """What the project's sets are compared by."""
+    return Scheme(gathered.tags, gathered.project.annotators, gathered.project.aliases)
+
+
+def reckon(gathered: Gathered, shown: Shown) -> Reckoned:
+    """All that was asked for about a project.
+
+    Raises:
+        Refused: The gold was asked for, and there is none.
+    """
+    scheme, readings = scheme_of(gathered), gathered.readings
+    wanted = None if shown.seed is None else Wanted(shown.seed)
+    everybody = (*readings, *gathered.excluded)
+    settled = standard(gold_of(gathered)) if shown.against_gold else {}
+    return Reckoned(
+        compare(readings, scheme, wanted),
+        tag_agreement(everybody, scheme, wanted) if gathered.excluded else None,
+        {
+            document: tag_agreement(same, scheme)
+            for (document, _), same in pairing.by_document(readings).items()
+            if shown.by_document and len(same) > 1
+        },
+        {
+            name: tag_agreement(some, scheme, wanted)
+            for name, some in rounds(gathered).items()
+            if shown.by_round
+        },
+        {
+            name: own_again(pairs, scheme)
+            for name, pairs in gathered.again.items()
+            if shown.by_round
+        },
+        over_time(readings, gathered.order, scheme) if shown.over_time else (),
+        standings(readings, settled, gathered.tags) if shown.against_gold else (),
+        pairing.disagreements(readings)[: shown.most],
+    )
+
+
+def as_record(gathered: Gathered, found: Reckoned) -> dict[str, Any]:
+    """Everything for a JSON writer."""
+    excluded = found.with_excluded
+    return compared_record(found.whole) | {
+        "disagreements": [disagreement_record(each) for each in found.disagreements],
+        "excluded": dict(gathered.project.excluded),
+        "with_excluded": record(excluded) if excluded else None,
+        "by_document": {name: record(each) for name, each in found.documents.items()},
+        "by_round": {name: record(each) for name, each in found.rounds.items()},
+        "retests": {name: again_records(each) for name, each in found.again.items()},
+        "over_time": stretch_records(found.stretches),
+        "against_gold": standing_records(found.standings),
+        "sets": len(gathered.readings),
+        "passes": gathered.choice.passes.value,
+        "left_out": {"unfinished": gathered.unfinished, "unusable": gathered.unusable},
+        "codebooks": [
+            asdict(book) for book in {each.annotations.codebook for each in gathered.readings}
+        ],
+    }

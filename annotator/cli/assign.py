@@ -1,0 +1,102 @@
+"""`annotator assign`: who tags which documents in a round."""
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from annotator.cli.output import say
+from annotator.model.project import Overlap, Purpose
+from annotator.storage import assignments, projects
+from annotator.storage.assigning import RETEST_SHARE, Plan, Wish, plan
+from annotator.storage.project_writing import save, writing
+
+EPILOG = """\b
+Examples:
+  annotator assign my-project --round pilot --take 10      everybody tags the same ten
+  annotator assign my-project --share 0.2 --copies 2       the rest, a fifth of it twice
+  annotator assign my-project -a Ada -a Ben -a Cy          after Cy has joined
+  annotator assign my-project --round retest               a tenth of their own, once more
+  annotator assign my-project --dry-run                    only say what would be
+
+\b
+The same command with the same project gives the same on every computer. Run again
+after documents or annotators were added, it moves nothing that somebody has begun.
+"""
+
+
+@click.command("assign", epilog=EPILOG)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--round", "round_", default="main", metavar="ID", help="Which round; else main.")
+@click.option(
+    "--purpose",
+    type=click.Choice([each.value for each in Purpose]),
+    help="What the round is for; pilot and retest are known by their names.",
+)
+@click.option(
+    "--annotator", "-a", "annotators", multiple=True, metavar="NAME", help="Among whom; else all."
+)
+@click.option("--share", type=click.FloatRange(0, 1), help="Which part several annotators tag.")
+@click.option("--copies", type=click.IntRange(1), help="How many of them tag it; else 2.")
+@click.option("--by-outlet", is_flag=True, help="That part of every outlet's articles.")
+@click.option("--take", type=click.IntRange(1), metavar="N", help="Only so many documents.")
+@click.option("--seed", metavar="TEXT", help="Another chance.")
+@click.option("--dry-run", is_flag=True, help="Write nothing.")
+def command(
+    folder: Path,
+    round_: str,
+    purpose: str | None,
+    annotators: tuple[str, ...],
+    share: float | None,
+    copies: int | None,
+    by_outlet: bool,
+    take: int | None,
+    seed: str | None,
+    dry_run: bool,
+) -> None:
+    """Assign the documents of a round of the project in DIR, in equal parts.
+
+    In a pilot everybody tags all of it. In a retest each annotator tags a share of their own
+    finished documents again, from nothing.
+    """
+    wish = Wish(
+        round_,
+        Purpose(purpose) if purpose else None,
+        annotators,
+        _overlap(share, copies, by_outlet=by_outlet),
+        take,
+        seed,
+        RETEST_SHARE if share is None else share,
+    )
+    with writing(folder) as project:
+        made = plan(folder, project, wish)
+        # What the file may not say is refused as the file would be.
+        projects.parse(projects.render(made.project), projects.HEAD)
+        if not dry_run:
+            assignments.save(folder, made.assignments)
+            if save(folder, made.project):
+                say(f"{folder / projects.HEAD} was written anew; its comments are gone.")
+    for line in words(made):
+        say(line)
+    if dry_run:
+        say("Nothing was written.")
+
+
+def _overlap(share: float | None, copies: int | None, *, by_outlet: bool) -> Overlap | None:
+    if share is None and copies is None and not by_outlet:
+        return None
+    if share is None:
+        raise click.UsageError("--copies and --by-outlet need --share, such as --share 0.2")
+    return Overlap(share, copies or 2, by_outlet=by_outlet)
+
+
+def words(made: Plan) -> list[str]:
+    """What a plan gives to whom."""
+    entries = made.assignments.entries
+    several = Counter(len(each.annotators) for each in entries if len(each.annotators) > 1)
+    shared = "".join(f", {count} of them by {copies}" for copies, count in sorted(several.items()))
+    loads = Counter(name for each in entries for name in each.annotators)
+    lines = [f"{made.assignments.round}: {len(entries)} documents{shared}"]
+    lines += [f"  {name}: {count}" for name, count in sorted(loads.items())]
+    lines += [f"  {made.moved} that nobody had begun change hands"] if made.moved else []
+    return lines

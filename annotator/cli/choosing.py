@@ -1,0 +1,121 @@
+"""Which sets of a folder count: of each annotator and document one pass, the first finished one.
+
+A discussion afterwards can then not change the figures; nor does a second pass count twice.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from annotator.model.annotation import Status
+from annotator.model.faults import Refused
+from annotator.model.names import file_name
+from annotator.stats.passes import Passes
+from annotator.storage import projects
+
+# The head ends here; a title or an address in it may be long.
+_HEAD_ENDS, _MOST_OF_HEAD = b"\nnext_id:", 2**16
+_FIELD = re.compile(rb"^(document|annotator|status): (.*)$", re.MULTILINE)
+_NUMBER = re.compile(r"\.([2-9]|[1-9][0-9]+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The files that count, and how many were left out for which reason.
+
+    Attributes:
+        passes: Of an annotator who has another pass over the same document.
+        unusable: Marked as unusable.
+        excluded: Of annotators whom their project leaves out.
+    """
+
+    files: tuple[Path, ...]
+    passes: int = 0
+    unusable: int = 0
+    excluded: int = 0
+
+    @property
+    def words(self) -> str:
+        """What was left out, in one sentence; empty where nothing was."""
+        counted = (
+            (self.passes, "further pass", "further passes"),
+            (self.unusable, "unusable set", "unusable sets"),
+            (self.excluded, "set of an excluded annotator", "sets of excluded annotators"),
+        )
+        said = [f"{count} {one if count == 1 else many}" for count, one, many in counted if count]
+        return f"Left out: {', '.join(said)}." if said else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What a file's first lines say, as bytes: no file is parsed to choose among files."""
+
+    path: Path
+    whose: tuple[object, ...]
+    number: int
+    status: str
+
+
+def choose(files: Iterable[Path], which: Passes = Passes.FIRST) -> Choice:
+    """One pass of each annotator over each document, without what is unusable or excluded.
+
+    Where none is finished, the first (or the latest) that is under work counts. The rule is that of
+    `stats.passes.choose`; here it is applied before a single set is parsed.
+
+    Args:
+        files: Annotation sets.
+        which: The first or the latest finished pass.
+    """
+    files = tuple(files)
+    wanted = [path for path in files if not _excluded(path)]
+    groups: dict[tuple[object, ...], list[_Head]] = {}
+    for head in map(_head, wanted):
+        groups.setdefault(head.whose, []).append(head)
+    usable = [
+        [head for head in group if head.status != Status.UNUSABLE] for group in groups.values()
+    ]
+    picked = {_pick(group, which).path for group in usable if group}
+    remaining = sum(map(len, usable))
+    return Choice(
+        tuple(path for path in wanted if path in picked),
+        passes=remaining - len(picked),
+        unusable=len(wanted) - remaining,
+        excluded=len(files) - len(wanted),
+    )
+
+
+def _pick(group: Iterable[_Head], which: Passes) -> _Head:
+    passes = sorted(group, key=lambda head: (head.number, head.path))
+    finished = [head for head in passes if head.status == Status.FINISHED]
+    return (finished or passes)[0 if which is Passes.FIRST else -1]
+
+
+def _head(path: Path) -> _Head:
+    with path.open("rb") as file:
+        head = file.read(_MOST_OF_HEAD).partition(_HEAD_ENDS)[0]
+    fields = {name: value.strip() for name, value in _FIELD.findall(head)}
+    document, annotator = fields.get(b"document"), fields.get(b"annotator")
+    # What is damaged stands for itself: its fault is told when it is read.
+    alone = document is None or annotator is None
+    whose = (path,) if alone else (path.parent, document, annotator)
+    number = _NUMBER.search(path.stem)
+    status = fields.get(b"status", b"").decode("utf-8", "replace")
+    return _Head(path, whose, int(number[1]) if number else 1, status)
+
+
+def _excluded(path: Path) -> bool:
+    folder = path.resolve().parent
+    return folder.parent.name == "annotations" and folder.name in _excluded_in(folder.parent.parent)
+
+
+@cache
+def _excluded_in(project: Path) -> frozenset[str]:
+    if not (project / projects.HEAD).is_file():
+        return frozenset()
+    try:
+        return frozenset(map(file_name, projects.load(project).excluded))
+    except Refused:
+        # What is wrong with the project is told with its first set.
+        return frozenset()

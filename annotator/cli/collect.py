@@ -1,0 +1,72 @@
+"""`annotator collect`: sets that people handed in as files, taken into a project."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich.progress import track
+
+from annotator.cli.output import out, print_json, say, talk
+from annotator.storage.collecting import Collector, Handed, handed_in
+from annotator.storage.project_writing import writing
+from annotator.text.safe import printable
+
+EPILOG = """\b
+Examples:
+  annotator collect my-project ~/Downloads/handed-in
+  annotator collect my-project handed-in --dry-run
+"""
+MANY = 50
+
+
+@click.command("collect", epilog=EPILOG)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument(
+    "source", metavar="FOLDER", type=click.Path(path_type=Path, exists=True, file_okay=False)
+)
+@click.option(
+    "--changed",
+    is_flag=True,
+    help="Take also what decides otherwise than the one in the project, in its place.",
+)
+@click.option("--dry-run", is_flag=True, help="Write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="JSON for programs.")
+@click.pass_context
+def command(
+    context: click.Context,
+    folder: Path,
+    source: Path,
+    changed: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Take the sets in FOLDER into the project in DIR, whatever their files are called.
+
+    A set is known by the hash of its document's text and by its annotator's name. One that is in
+    the project already gives way only to one that holds all of it and more. Everything that is
+    not taken is named with the reason; exit code 1 then.
+    """
+    files = list(handed_in(source))
+    with writing(folder) as project:
+        collector = Collector(folder, project, changed=changed, write=not dry_run)
+        bar = track(files, "Reading", console=talk(), disable=len(files) < MANY, transient=True)
+        handed = [collector.take(file) for file in bar]
+    refused = [each for each in handed if each.reason]
+    if as_json:
+        print_json([_record(each) for each in handed])
+    else:
+        for each in refused:
+            out().print(printable(f"{each.file}: {each.reason}"), soft_wrap=True)
+    taken = sum(each.taken for each in handed)
+    there = len(handed) - taken - len(refused)
+    say(f"{taken} taken, {there} there already, {len(refused)} not taken.")
+    if dry_run:
+        say("Nothing was written.")
+    context.exit(1 if refused else 0)
+
+
+def _record(handed: Handed) -> dict[str, object]:
+    return {
+        name: str(value) if isinstance(value, Path) else value
+        for name, value in asdict(handed).items()
+    }

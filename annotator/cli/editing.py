@@ -1,0 +1,117 @@
+"""One edit without a screen: the set opened, locked, changed in a session and saved whole."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
+
+import click
+
+from annotator.cli.options import remembered_annotator
+from annotator.cli.output import say
+from annotator.cli.tag import carried
+from annotator.model.annotation import AnnotationSet
+from annotator.model.codebook import Codebook, Term
+from annotator.model.edits import Edit
+from annotator.model.faults import Fault, Refused
+from annotator.model.session import Session
+from annotator.storage.annotations import render
+from annotator.storage.files import replace as replace_file
+from annotator.storage.opening import Opened, open_to_tag
+from annotator.storage.targets import Target
+
+
+@contextmanager
+def work_on(
+    target: Target, codebook: str | None, *, next_pass: bool = False, carry_over: bool = False
+) -> Iterator[tuple[Session, Opened]]:
+    """The set of a target in a session, held for as long as it is worked on; made if there is none.
+
+    Raises:
+        Refused: It is faulty, finished, held by somebody else, or made with another text or
+            codebook.
+    """
+    named = replace(target, annotator=target.annotator or remembered_annotator())
+    opened = open_to_tag(named, codebook, next_pass=next_pass)
+    with held(opened):
+        yield session_of(opened, carry_over=carry_over), opened
+
+
+def held(opened: Opened) -> AbstractContextManager[object]:
+    """The lock of a set's file, let go at the end; nothing where somebody else has it."""
+    return opened.hold if opened.hold is not None else nullcontext()
+
+
+def session_of(opened: Opened, *, carry_over: bool) -> Session:
+    """The session in which a set that was opened is edited.
+
+    Raises:
+        Refused: It may only be looked at, or the person has to agree to something first.
+    """
+    if opened.read_only is not None:
+        words = opened.read_only.replace("F begins", "--next-pass begins")
+        raise Refused(Fault(words, str(opened.file.path)))
+    if opened.moved is not None:
+        if not carry_over:
+            words = "the article's text has changed since; --carry-over moves the tags to it"
+            raise Refused(Fault(words, str(opened.file.path)))
+        for line in carried(opened):
+            say(line)
+        return Session(opened.moved.annotations, opened.codebook)
+    if opened.other_codebook:
+        words = "the set was made with another codebook; name it with --codebook"
+        raise Refused(Fault(words, str(opened.file.path)))
+    return Session(opened.annotations, opened.codebook)
+
+
+def carry_out(session: Session, edit: Edit, opened: Opened) -> None:
+    """Do one edit and save the set; what was done, and where, is said.
+
+    Raises:
+        Refused: The edit is impossible, or the file can not be saved; nothing has changed then.
+    """
+    change = session.do(edit)
+    if change is None:
+        say("Nothing changes: it is so already.")
+        return
+    path = opened.file.path
+    replace_file(path, render(session.annotations), opened.fingerprint)
+    say(f"{change.words}; saved in {path}")
+
+
+def sentence_of(annotations: AnnotationSet, sentence: str) -> str:
+    """The id of a sentence as it was typed.
+
+    Raises:
+        UsageError: There is no such sentence.
+    """
+    if sentence not in annotations.positions:
+        first, last = annotations.sentences[0].id, annotations.sentences[-1].id
+        raise click.UsageError(f"there is no sentence {sentence}; they run from {first} to {last}")
+    return sentence
+
+
+def tag_of(codebook: Codebook, word: str) -> str:
+    """The id of the tag that a word means: its id, its name or its key.
+
+    Raises:
+        UsageError: The codebook has no such tag.
+    """
+    for tag in codebook.tags:
+        if word in {tag.id, tag.name, tag.key}:
+            return tag.id
+    known = ", ".join(tag.id for tag in codebook.tags)
+    raise click.UsageError(f"the codebook has no tag “{word}”; it has {known}")
+
+
+def term_of(terms: Iterable[Term], word: str, what: str) -> str:
+    """The id of the kind or stance that a word means: its id, its name or its key.
+
+    Raises:
+        UsageError: The codebook has no such term.
+    """
+    terms = tuple(terms)
+    for term in terms:
+        if word in {term.id, term.name, term.key}:
+            return term.id
+    known = ", ".join(term.id for term in terms)
+    raise click.UsageError(f"the codebook has no {what} “{word}”; it has {known}")

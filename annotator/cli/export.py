@@ -1,0 +1,118 @@
+"""`annotator export`: the work of a project, a folder or a file, written in another format."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+from rich.progress import track
+
+from annotator.cli.options import codebook_option
+from annotator.cli.output import say, talk
+from annotator.formats import registry
+from annotator.formats.gathering import Gathered, Which, gather
+from annotator.formats.values import Files, Writing
+from annotator.model.faults import Fault, Refused
+from annotator.storage.files import overwrite
+from annotator.storage.opening import codebook_for
+from annotator.storage.projects import HEAD
+from annotator.storage.system import make_folder
+from annotator.storage.targets import Place
+
+MANY = 50
+TO_STANDARD_OUTPUT = "-"
+
+EPILOG = """\b
+Examples:
+  annotator export my-project --format jsonl -o sentences.jsonl
+  annotator export my-project --format brat --set gold -o gold-brat
+  annotator export article.ada.yaml --format csv -o - | head
+
+\b
+docs/formats.md says what each format carries.
+"""
+
+
+def _written() -> list[str]:
+    return [each.name for each in registry.FORMATS if each.writes]
+
+
+@click.command("export", epilog=EPILOG)
+@click.argument("path", metavar="DIR", type=click.Path(exists=True, path_type=Path))
+@click.option("--format", "name", type=click.Choice(_written()), required=True, help="Which.")
+@click.option("--output", "-o", metavar="PATH", required=True, help="A file, or - ; or a folder.")
+@click.option(
+    "--set",
+    "which",
+    type=click.Choice([each.value for each in Which]),
+    default=Which.ANNOTATORS.value,
+    show_default=True,
+    help="Whose work.",
+)
+@click.option("--raw", is_flag=True, help="CSV exactly as it is, not made safe for spreadsheets.")
+@click.option("--force", is_flag=True, help="Write over what is there.")
+@codebook_option
+def command(
+    path: Path, name: str, output: str, which: str, raw: bool, force: bool, codebook: str | None
+) -> None:
+    """Write the sets in DIR (a project, a folder of sets, or one set) in another format.
+
+    What the format can not carry is said.
+    """
+    chosen = registry.named(name)
+    gathered = gathered_with_bar(path, Which(which))
+    book = codebook_for(Place(None, project=path if (path / HEAD).is_file() else None), codebook)
+    files = chosen.write(gathered.corpus, Writing(book, raw))
+    if output == TO_STANDARD_OUTPUT:
+        _print(files)
+    else:
+        _put(files, Path(output), folder=chosen.folder, force=force)
+    _tell(chosen, gathered, output)
+
+
+def gathered_with_bar(path: Path, which: Which) -> Gathered:
+    """The work in a project, a folder or a file; many files have a progress bar."""
+
+    def bar(paths: Sequence[Path]) -> Iterable[Path]:
+        quiet = len(paths) < MANY
+        return track(paths, "Reading", console=talk(), disable=quiet, transient=True)
+
+    return gather(path, which, bar)
+
+
+def _print(files: Files) -> None:
+    if len(files) != 1:
+        raise click.UsageError("this format is a folder of files; name one with -o")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(next(iter(files.values())))
+
+
+def _put(files: Files, output: Path, *, folder: bool, force: bool) -> None:
+    put_files({output / name: data for name, data in files.items()} if folder else
+              {output: next(iter(files.values()))}, force=force)  # fmt: skip
+
+
+def put_files(files: dict[Path, bytes], *, force: bool) -> None:
+    """Write files, and make their folders.
+
+    Raises:
+        Refused: One of them is there already, and is not to be written over.
+    """
+    there = [path for path in files if path.exists()]
+    if there and not force:
+        message = "is there already; --force writes over it"
+        raise Refused([Fault(message, str(path)) for path in there[:9]])
+    for path, data in files.items():
+        make_folder(path.parent)
+        overwrite(path, data)
+
+
+def _tell(chosen: registry.Format, gathered: Gathered, output: str) -> None:
+    for note in gathered.notes:
+        say(note)
+    sets = sum(len(annotated.work) for annotated in gathered.corpus)
+    where = "standard output" if output == TO_STANDARD_OUTPUT else output
+    articles = f"{len(gathered.corpus)} article{'s' * (len(gathered.corpus) != 1)}"
+    say(f"{sets} set{'s' * (sets != 1)} on {articles}, written to {where} as {chosen.title}.")
+    if chosen.lacks:
+        say(f"Not in it, because the format can not carry it: {'; '.join(chosen.lacks)}.")

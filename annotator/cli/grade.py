@@ -1,0 +1,256 @@
+"""`annotator grade`: marks against the key, for the terminal, a gradebook and the students."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.progress import track
+
+from annotator.cli.marks import print_document
+from annotator.cli.options import codebook_option
+from annotator.cli.output import complain, out, print_json, say, talk
+from annotator.model.names import file_name
+from annotator.report.gradebook import (
+    MOST_BYTES,
+    Column,
+    Gradebook,
+    Platform,
+    Roster,
+    gradebook,
+    read_roster,
+)
+from annotator.stats.grading import Mark, Passes, Scheme, chosen, mark
+from annotator.stats.mark_records import columns, comment, document_record, rows
+from annotator.stats.value import Value
+from annotator.storage.files import overwrite, read_limited
+from annotator.storage.keys import HandedIn, handed_in, key_targets
+from annotator.storage.targets import Target
+from annotator.text.spreadsheet import csv_text
+
+MANY = 30
+"""From so many pages on there is a progress bar."""
+
+EPILOG = """\b
+Examples:
+  annotator grade my-project
+  annotator grade my-project --document harbour-blackout -o marks.csv
+  annotator grade my-project -o canvas.csv --roster canvas-export.csv --points 10
+  annotator grade my-project -o moodle.csv --platform moodle --roster grades.csv
+  annotator grade article.key.yaml --sources --links --feedback feedback
+
+\b
+docs/marks.md says how the marks are worked out. Exit code 1 where a set can not be used.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """The marks on one document.
+
+    Attributes:
+        handed: The key and what was handed in.
+        scheme: How it was marked.
+        marks: One for each student, by name.
+    """
+
+    handed: HandedIn
+    scheme: Scheme
+    marks: tuple[Mark, ...]
+
+
+@click.command("grade", epilog=EPILOG)
+@click.argument("target", metavar="DIR")
+@click.option("--document", "-d", metavar="ID", help="This document alone; else all with a key.")
+@click.option("--output", "-o", metavar="FILE", help="Write the marks as CSV.")
+@click.option("--json", "as_json", is_flag=True, help="JSON for programs.")
+@click.option("--feedback", metavar="FOLDER", help="Write a page for each student.")
+@click.option("--sources", is_flag=True, help="Mark the sources too.")
+@click.option("--links", is_flag=True, help="Mark the links and their stances too.")
+@click.option(
+    "--passes",
+    type=click.Choice([each.value for each in Passes]),
+    default=Passes.FIRST.value,
+    show_default=True,
+    help="Which vote counts.",
+)
+@click.option("--roster", metavar="FILE", help="The platform's own export, for the identifiers.")
+@click.option(
+    "--platform",
+    type=click.Choice([each.value for each in Platform]),
+    help="What imports the CSV; else as the roster says, else plain.",
+)
+@click.option(
+    "--points",
+    type=click.FloatRange(min=0, min_open=True),
+    default=100,
+    show_default=True,
+    help="For a whole article right, in a gradebook.",
+)
+@click.option("--column", metavar="NAME", help="The grades' column; else the article's title.")
+@click.option("--raw", is_flag=True, help="CSV exactly as it is, not made safe for spreadsheets.")
+@codebook_option
+@click.pass_context
+def command(
+    context: click.Context,
+    target: str,
+    document: str | None,
+    output: str | None,
+    as_json: bool,
+    feedback: str | None,
+    sources: bool,
+    links: bool,
+    passes: str,
+    roster: str | None,
+    platform: str | None,
+    points: float,
+    column: str | None,
+    raw: bool,
+    codebook: str | None,
+) -> None:
+    """Mark everybody's work against the key, student by student and sentence by sentence.
+
+    DIR is a project or a folder of articles; an article or a key stands for its document. The
+    first finished vote counts. A sentence without a tag is not a wrong one: both are counted.
+    """
+    graded = [
+        grade(handed_in(each, codebook), Passes(passes), sources=sources, links=links)
+        for each in key_targets(Target(target, document))
+    ]
+    if output is not None:
+        known = _roster(roster)
+        where = _platform(platform, known)
+        if where is Platform.PLAIN:
+            data = _plain(graded)
+        else:
+            data = _book(graded, where, known, _Grades(points, _one_name(column, graded)))
+        overwrite(Path(output), csv_text(data, raw=raw).encode())
+        say(f"marks written to {output}")
+    elif roster is not None or platform is not None:
+        raise click.UsageError("a gradebook is written with -o FILE")
+    if feedback is not None:
+        _write_feedback(Path(feedback), graded)
+    if as_json:
+        print_json({"documents": [_record(each) for each in graded]})
+    elif output is None and feedback is None:
+        for each in graded:
+            print_document(out(), each.handed, each.scheme, each.marks)
+    faults = [fault for each in graded for fault in each.handed.faults]
+    complain(*faults)
+    context.exit(1 if faults else 0)
+
+
+def grade(
+    handed: HandedIn, passes: Passes = Passes.FIRST, *, sources: bool = False, links: bool = False
+) -> Graded:
+    """The marks of everybody who handed something in."""
+    scheme = Scheme(handed.codebook, sources, links, handed.aliases)
+    sets = (chosen(own, passes) for own in handed.passes)
+    return Graded(handed, scheme, tuple(mark(each, handed.key, scheme) for each in sets))
+
+
+def _record(graded: Graded) -> Any:
+    handed = graded.handed
+    return document_record(handed.key, graded.marks, handed.absent)
+
+
+def _roster(file: str | None) -> Roster | None:
+    return read_roster(read_limited(Path(file), MOST_BYTES), file) if file is not None else None
+
+
+def _platform(named: str | None, roster: Roster | None) -> Platform:
+    """Where the marks go: as named, else as the roster says, else nowhere in particular."""
+    if named is None:
+        return roster.platform if roster else Platform.PLAIN
+    if roster is not None and roster.platform != named:
+        raise click.UsageError(f"the roster is an export of {roster.platform}, not of {named}")
+    return Platform(named)
+
+
+def _plain(graded: Sequence[Graded]) -> list[Sequence[Any]]:
+    return [
+        columns(graded[0].scheme),
+        *(row for each in graded for row in rows(each.marks, each.scheme)),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Grades:
+    """How grades stand in a gradebook: the points for all right, and the column's name."""
+
+    points: float
+    column: str | None
+
+
+def _one_name(column: str | None, graded: Sequence[Graded]) -> str | None:
+    if column is not None and len(graded) > 1:
+        raise click.UsageError("--column names one document's grades; add --document ID")
+    return column
+
+
+def _book(
+    graded: Sequence[Graded], platform: Platform, roster: Roster | None, how: _Grades
+) -> list[Sequence[Any]]:
+    grades = [column for each in graded for column in _columns(each, how)]
+    book = gradebook(platform, grades, _comments(graded), roster)
+    _say_unmatched(book, platform, roster)
+    return list(book.rows)
+
+
+def _columns(graded: Graded, how: _Grades) -> list[Column]:
+    title = how.column or graded.handed.key.title
+    figures = {title: {each.annotator: each.score for each in graded.marks}}
+    if graded.scheme.sources:
+        figures[f"{title}: sources"] = {
+            each.annotator: each.sources.share for each in graded.marks if each.sources
+        }
+    if graded.scheme.links:
+        figures[f"{title}: links"] = {
+            each.annotator: each.links.f1 for each in graded.marks if each.links
+        }
+    return [
+        Column(name, how.points, {who: _points(each, how.points) for who, each in column.items()})
+        for name, column in figures.items()
+    ]
+
+
+def _points(value: Value, points: float) -> float | None:
+    return value.value * points if isinstance(value.value, int | float) else None
+
+
+def _comments(graded: Sequence[Graded]) -> dict[str, str]:
+    comments: dict[str, list[str]] = {}
+    for each in graded:
+        for own in each.marks:
+            title = f"{each.handed.key.title}: " if len(graded) > 1 else ""
+            comments.setdefault(own.annotator, []).append(title + comment(own))
+    return {name: " ".join(said) for name, said in comments.items()}
+
+
+def _say_unmatched(book: Gradebook, platform: Platform, roster: Roster | None) -> None:
+    if roster is None:
+        say(f"No roster: {platform} has only the names to go by. --roster FILE is its own export.")
+    for words, names in (
+        ("Handed in, and not in the roster", book.unknown),
+        ("Handed in, and more than one in the roster or the work could be meant", book.doubtful),
+        ("In the roster, and nothing handed in", book.idle),
+    ):
+        if names:
+            say(f"{words}: {', '.join(names)}")
+
+
+def _write_feedback(folder: Path, graded: Sequence[Graded]) -> None:
+    from annotator.report.feedback import Work, page  # noqa: PLC0415 (it loads the templates)
+
+    folder.mkdir(parents=True, exist_ok=True)
+    works: dict[str, list[Work]] = {}
+    for each in graded:
+        for own in each.marks:
+            works.setdefault(own.annotator, []).append(Work(each.handed.key, own))
+    few = len(works) < MANY
+    for name, own_works in track(
+        works.items(), "Writing feedback", console=talk(), disable=few, transient=True
+    ):
+        overwrite(folder / f"{file_name(name)}.html", page(own_works).encode())
+    say(f"{len(works)} pages written to {folder}")

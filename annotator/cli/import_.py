@@ -1,0 +1,158 @@
+"""`annotator import`: labels made elsewhere, taken into a project or a folder."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from annotator.cli.options import codebook_option
+from annotator.cli.output import say
+from annotator.formats import registry
+from annotator.formats.columns import BY_NAME
+from annotator.formats.labels import refuse_unknown
+from annotator.formats.storing import Plan, carry_out, plan_for_folder, plan_for_project
+from annotator.formats.values import Annotated, Files, Harvest, Taking
+from annotator.model.codebook import Codebook
+from annotator.model.faults import Fault, Refused
+from annotator.storage.fields import read_fields
+from annotator.storage.files import read_limited
+from annotator.storage.opening import codebook_for
+from annotator.storage.project_writing import writing
+from annotator.storage.projects import HEAD
+from annotator.storage.targets import Place, cut_article
+
+MOST_BYTES = 256_000_000
+MOST_NAMED = 20
+
+EPILOG = """\b
+Examples:
+  annotator import my-project labels.jsonl --annotator ada
+  annotator import my-project brat-folder --format brat --labels mapping.yaml
+  annotator import plain-folder sentences.csv --column text=sentence --column tag=label -a ada
+
+\b
+A mapping file has a line for each label of theirs:
+  Speaker: source
+  Quotation: content
+  Assertion: claim
+docs/formats.md says more.
+"""
+
+
+def _read() -> list[str]:
+    return [each.name for each in registry.FORMATS if each.reads]
+
+
+@click.command("import", epilog=EPILOG)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("--format", "name", type=click.Choice(_read()), help="Else seen from the file.")
+@click.option("--annotator", "-a", metavar="NAME", help="Whose work, where the files do not say.")
+@click.option("--labels", metavar="FILE", help="What their labels are here, a line for each.")
+@click.option("--column", "columns", metavar="OURS=THEIRS", multiple=True, help="Their column.")
+@click.option("--raw", is_flag=True, help="The CSV's cells are exactly as they are.")
+@click.option("--dry-run", is_flag=True, help="Say what would be taken, and write nothing.")
+@click.option(
+    "--max-size", "most", type=int, default=MOST_BYTES, metavar="BYTES", help="Read up to so much."
+)
+@codebook_option
+def command(
+    folder: Path,
+    paths: tuple[str, ...],
+    name: str | None,
+    annotator: str | None,
+    labels: str | None,
+    columns: tuple[str, ...],
+    raw: bool,
+    dry_run: bool,
+    most: int,
+    codebook: str | None,
+) -> None:
+    """Take articles with their labels into DIR: a project, or a plain folder.
+
+    All of it is read and checked before the first file is made: where anything is wrong, every
+    fault is named and nothing is taken.
+    """
+    in_project = (folder / HEAD).is_file()
+    book = codebook_for(Place(None, project=folder if in_project else None), codebook)
+    own = _labels(Path(labels), book, most) if labels else {}
+    taking = Taking(book, cut_article, annotator, own, _columns(columns), raw)
+    harvest = _harvest(paths, name, taking, most)
+    if not in_project:
+        plan = plan_for_folder(folder, harvest.articles)
+        _finish(plan, harvest, folder, dry_run=dry_run)
+        return
+    with writing(folder):
+        plan = plan_for_project(folder, harvest.articles, cut_article)
+        _finish(plan, harvest, folder, dry_run=dry_run)
+
+
+def _labels(path: Path, book: Codebook, most: int) -> Mapping[str, str]:
+    said = read_fields(read_limited(path, most), str(path))
+    for name in said.lines:
+        if name not in said.texts:
+            said.refuse("is no “label: meaning” line", name)
+    if said.faults:
+        raise Refused(said.faults)
+    refuse_unknown(said.texts, book, str(path))
+    return said.texts
+
+
+def _columns(given: Iterable[str]) -> dict[str, str]:
+    parted = [each.partition("=") for each in given]
+    for ours, sign, theirs in parted:
+        if not (sign and theirs and ours in BY_NAME):
+            known = ", ".join(BY_NAME)
+            raise click.UsageError(f"--column takes OURS=THEIRS, and ours are: {known}")
+    return {ours: theirs for ours, _, theirs in parted}
+
+
+def _harvest(paths: Sequence[str], name: str | None, taking: Taking, most: int) -> Harvest:
+    faults: list[Fault] = []
+    articles: list[Annotated] = []
+    notes: list[str] = []
+    for path in paths:
+        try:
+            harvest = _of_path(Path(path), name, taking, most)
+        except Refused as refusal:
+            faults.extend(refusal.faults)
+        else:
+            articles += harvest.articles
+            notes += harvest.not_taken
+    if faults:
+        raise Refused(faults)
+    return Harvest(tuple(articles), tuple(notes))
+
+
+def _of_path(path: Path, name: str | None, taking: Taking, most: int) -> Harvest:
+    files = _files(path, name, most)
+    first, data = next(iter(files.items()))
+    chosen = registry.named(name, reads=True) if name else registry.recognised(first, data[:4096])
+    if chosen is None:
+        known = ", ".join(_read())
+        raise Refused(Fault(f"its format is not recognised; give --format ({known})", str(path)))
+    return chosen.read(files, taking)
+
+
+def _files(path: Path, name: str | None, most: int) -> Files:
+    if not path.is_dir():
+        return {str(path): read_limited(path, most, "give --max-size BYTES to read it")}
+    known = [registry.named(name, reads=True)] if name else registry.FORMATS
+    endings = {ending for each in known if each.folder for ending in each.endings}
+    found = [each for each in sorted(path.rglob("*")) if each.suffix.lower() in endings]
+    if not found:
+        raise Refused(Fault("holds no files of a format that is a folder", str(path)))
+    return {str(each): read_limited(each, most, "give --max-size BYTES") for each in found}
+
+
+def _finish(plan: Plan, harvest: Harvest, folder: Path, *, dry_run: bool) -> None:
+    if not dry_run:
+        carry_out(plan)
+    for note in harvest.not_taken[:MOST_NAMED]:
+        say(f"not taken: {note}")
+    if len(harvest.not_taken) > MOST_NAMED:
+        say(f"… and {len(harvest.not_taken) - MOST_NAMED} more that are not taken")
+    sets = sum(len(annotated.work) for annotated in harvest.articles)
+    verb = "would be taken" if dry_run else "taken"
+    there = f"; {len(plan.there)} of the articles were there already" if plan.there else ""
+    say(f"{sets} sets on {len(harvest.articles)} articles {verb} into {folder}{there}.")

@@ -1,0 +1,77 @@
+"""`annotator init`: a folder becomes a project of many documents and several annotators."""
+
+from pathlib import Path
+
+import click
+
+from annotator.cli.output import say
+from annotator.model.names import file_name
+from annotator.model.project import Ask, Project
+from annotator.storage import codebooks, projects, strict_yaml
+from annotator.storage.files import read_limited
+from annotator.storage.project_writing import CODEBOOK, make
+
+EPILOG = """\b
+Examples:
+  annotator init my-project --title "Bay news" -a Ada -a Ben
+  annotator init my-project --codebook own.yaml --ask sources --record-times
+"""
+
+
+@click.command("init", epilog=EPILOG)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--title", default="", metavar="TEXT", help="What the project is called.")
+@click.option("--annotator", "-a", "annotators", multiple=True, metavar="NAME", help="Who tags.")
+@click.option("--codebook", metavar="FILE", help="A codebook of its own, copied into it.")
+@click.option(
+    "--ask",
+    type=click.Choice([each.value for each in Ask]),
+    default=Ask.TAGS.value,
+    help="What annotators are asked for: tags, sources too, or links too.",
+)
+@click.option("--cues/--no-cues", default=True, help="Whether cues are asked for.")
+@click.option(
+    "--blind/--not-blind", default=True, help="Whether annotators do not see each other's work."
+)
+@click.option(
+    "--record-times", is_flag=True, help="Keep the seconds of attention to each sentence."
+)
+def command(
+    folder: Path,
+    title: str,
+    annotators: tuple[str, ...],
+    codebook: str | None,
+    ask: str,
+    cues: bool,
+    blind: bool,
+    record_times: bool,
+) -> None:
+    """Make the folder DIR a project; it is made if it is not there.
+
+    Everything stands in DIR/project.yaml, and can be changed there by hand.
+    """
+    project = Project(
+        title=title,
+        codebook=CODEBOOK if codebook else None,
+        annotators=annotators,
+        blind=blind,
+        ask=Ask(ask),
+        cues=cues,
+        record_times=record_times,
+    )
+    # What the file may not say is refused as the file would be.
+    projects.parse(projects.render(project), projects.HEAD)
+    make(folder, project, _codebook(codebook))
+    say(f"{folder} is a project now; what holds for it stands in {folder / projects.HEAD}.")
+    for name in annotators:
+        say(f"  {name}: annotations/{file_name(name)}/")
+    say(f"Next: annotator add {folder} ARTICLE...")
+
+
+def _codebook(file: str | None) -> bytes | None:
+    if file is None:
+        return None
+    from annotator.tui.commands import Keys  # noqa: PLC0415
+
+    codebooks.load(Path(file), Keys().reserved)
+    return read_limited(Path(file), strict_yaml.MOST_BYTES)

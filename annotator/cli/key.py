@@ -1,0 +1,215 @@
+"""`annotator key`: the answer key, made on the screen or without it, and checked."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import click
+
+from annotator.cli.editing import carry_out, held, sentence_of, session_of, tag_of
+from annotator.cli.options import (
+    article_options,
+    carry_option,
+    codebook_option,
+    remembered_annotator,
+)
+from annotator.cli.output import out, print_json, say
+from annotator.cli.tag import is_project, open_on_screen
+from annotator.model.annotation import AnnotationSet
+from annotator.model.codebook import Codebook
+from annotator.model.edits import Edit, Tagged, Together
+from annotator.model.keys import Accepted, Explained, asked
+from annotator.model.session import Session
+from annotator.stats.borders import Border, borders
+from annotator.stats.grading import Mark, Scheme, changed, chosen, class_replies, mark
+from annotator.storage.keys import HandedIn, handed_in, key_exists, open_key
+from annotator.storage.opening import Opened
+from annotator.storage.targets import Target
+from annotator.text.safe import printable
+
+EPILOG = """\b
+Examples:
+  annotator key article.txt                            tag the key on the screen
+  annotator key article.txt s4 claim
+  annotator key article.txt s4 --also background --explanation "It was so before the news."
+  annotator key my-project --document harbour s4 --not-also background
+  annotator key my-project --document harbour --check
+"""
+
+
+@click.command("key", epilog=EPILOG)
+@article_options
+@click.argument("sentence", required=False, metavar="[SENTENCE]")
+@click.argument("tag", required=False, metavar="[TAG]")
+@click.option("--also", multiple=True, metavar="TAG", help="Accept this tag too; may be repeated.")
+@click.option("--not-also", multiple=True, metavar="TAG", help="Accept it no longer.")
+@click.option("--explanation", metavar="TEXT", help="Why; an empty one takes it off.")
+@click.option("--check", is_flag=True, help="List border sentences that are not settled.")
+@click.option("--yes", "-y", is_flag=True, help="Agree to the marks that change.")
+@click.option("--json", "as_json", is_flag=True, help="With --check: JSON for programs.")
+@codebook_option
+@carry_option
+@click.pass_context
+def command(
+    context: click.Context,
+    target: Target,
+    sentence: str | None,
+    tag: str | None,
+    also: tuple[str, ...],
+    not_also: tuple[str, ...],
+    explanation: str | None,
+    check: bool,
+    yes: bool,
+    as_json: bool,
+    codebook: str | None,
+    carry_over: bool,
+) -> None:
+    """Make and mend the answer key of an article, on the screen of `annotator tag`.
+
+    There `+` accepts a further tag for a sentence, and `E` explains it.
+    With a SENTENCE (its id: s4) the key is edited without a screen: TAG is its own tag, --also
+    accepts a further one, --explanation says why. Which marks that changes is shown first.
+    The score accepts the further tags; recall goes by the key's own.
+    """
+    if check:
+        context.exit(_check(target, codebook, as_json=as_json))
+    edits = (also, not_also, explanation, tag) != ((), (), None, None)
+    if sentence is None:
+        if edits:
+            raise click.UsageError("say which SENTENCE is meant, by its id: s4")
+        if is_project(target):
+            raise click.UsageError("say which document of the project, with --document ID")
+        _on_screen(target, codebook, carry_over=carry_over)
+        return
+    if not edits:
+        raise click.UsageError("say what to change: a TAG, --also, --not-also or --explanation")
+    opened = open_key(
+        replace(target, annotator=target.annotator or remembered_annotator()), codebook
+    )
+    with held(opened):
+        session = session_of(opened, carry_over=carry_over)
+        place = sentence_of(session.annotations, sentence)
+        edit = _edit(place, session.codebook, tag, also, not_also, explanation)
+        _agree(_changes(target, codebook, opened, session, edit), yes=yes)
+        carry_out(session, edit, opened)
+
+
+def _on_screen(target: Target, codebook: str | None, *, carry_over: bool) -> None:
+    """Tag the key on the screen; which marks that changed is said at the end."""
+    keys: list[AnnotationSet] = []
+
+    def open_set(named: Target, reserved: Mapping[str, str]) -> Opened:
+        opened = open_key(named, codebook, reserved)
+        keys.append(opened.annotations)
+        return opened
+
+    open_on_screen(target, open_set, None, carry_over=carry_over)
+    if key_exists(target):
+        handed = handed_in(target, codebook)
+        _say_changes(_changed_by(handed, keys[0], handed.key), "This changed")
+
+
+def _edit(
+    place: str,
+    codebook: Codebook,
+    tag: str | None,
+    also: Sequence[str],
+    not_also: Sequence[str],
+    explanation: str | None,
+) -> Edit:
+    edits: list[Edit] = []
+    if tag is not None:
+        edits.append(Tagged((place,), tag_of(codebook, tag)))
+    edits += [Accepted(place, tag_of(codebook, each)) for each in also]
+    # A tag that the codebook has no longer can still be taken off.
+    edits += [Accepted(place, _known(codebook, each), accepted=False) for each in not_also]
+    if explanation is not None:
+        edits.append(Explained(place, explanation))
+    return edits[0] if len(edits) == 1 else Together(tuple(edits))
+
+
+def _known(codebook: Codebook, word: str) -> str:
+    return next((tag.id for tag in codebook.tags if word in {tag.id, tag.name, tag.key}), word)
+
+
+def _changes(
+    target: Target, codebook: str | None, opened: Opened, session: Session, edit: Edit
+) -> tuple[tuple[Mark, Mark], ...]:
+    """The marks that an edit of the key changes, before and after; none where the key is new."""
+    if opened.fingerprint is None or opened.moved is not None:
+        return ()
+    after = edit.apply(session.annotations, session.codebook)
+    return _changed_by(handed_in(target, codebook), session.annotations, after)
+
+
+def _changed_by(
+    handed: HandedIn, before: AnnotationSet, after: AnnotationSet
+) -> tuple[tuple[Mark, Mark], ...]:
+    """The marks that differ between two states of a key on one text; none from an empty one."""
+    if before.document.sha256 != after.document.sha256 or not asked(before):
+        return ()
+    scheme = Scheme(handed.codebook)
+    sets = [chosen(own) for own in handed.passes]
+    return changed(
+        [mark(each, before, scheme) for each in sets], [mark(each, after, scheme) for each in sets]
+    )
+
+
+def _say_changes(changes: Sequence[tuple[Mark, Mark]], words: str) -> None:
+    if changes:
+        say(f"{words} {len(changes)} {'mark' if len(changes) == 1 else 'marks'}:")
+    for before, after in changes:
+        was, now = before.score, after.score
+        say(
+            f"  {after.annotator}: {was.numerator}/{was.denominator} → "
+            f"{now.numerator}/{now.denominator}"
+        )
+
+
+def _agree(changes: Sequence[tuple[Mark, Mark]], *, yes: bool) -> None:
+    _say_changes(changes, "This changes")
+    if yes or not changes:
+        return
+    if not sys.stdin.isatty():
+        raise click.UsageError("nothing was changed; --yes agrees to these marks")
+    click.confirm("Change the key?", abort=True, err=True)
+
+
+def _check(target: Target, codebook: str | None, *, as_json: bool) -> int:
+    handed = handed_in(target, codebook)
+    scheme = Scheme(handed.codebook)
+    marks = [mark(chosen(own), handed.key, scheme) for own in handed.passes]
+    found = borders(handed.key, class_replies(marks), handed.codebook)
+    unsettled = [border for border in found if border.lacks]
+    if as_json:
+        print_json({"borders": len(found), "unsettled": [_record(each) for each in unsettled]})
+    for border in unsettled if not as_json else ():
+        for line in _lines(border, handed.codebook):
+            out(width=10_000).print(printable(line))
+    say(f"{len(found)} border sentences, {len(found) - len(unsettled)} of them settled.")
+    return 0 if all(border.explained for border in found) else 1
+
+
+def _record(border: Border) -> dict[str, object]:
+    return {
+        "id": border.sentence.id,
+        "text": border.sentence.text,
+        "tag": border.sentence.tag,
+        "votes": dict(border.votes),
+        "near": [{"looks_like": tag.id, "text": miss.text} for tag, miss in border.near],
+        "lacks": list(border.lacks),
+    }
+
+
+def _lines(border: Border, codebook: Codebook) -> list[str]:
+    sentence = border.sentence
+    lines = [f"{sentence.id} lacks {' and '.join(border.lacks)}: {sentence.text}"]
+    if border.votes:
+        names = {tag.id: tag.name for tag in codebook.tags}
+        votes = ", ".join(f"{names.get(tag, tag)} {n}" for tag, n in border.votes.items())
+        lines.append(f"    people are split: {votes}")
+    lines += [
+        f"    looks like {tag.name}; the codebook's near miss: “{miss.text}” {miss.why}"
+        for tag, miss in border.near
+    ]
+    return lines

@@ -1,0 +1,110 @@
+"""`annotator practice`: tag a sentence, and see at once whether the key agrees, and why."""
+
+import sys
+from collections.abc import Iterator
+
+import click
+
+from annotator.cli.options import codebook_option, target_options
+from annotator.model.codebook import Codebook
+from annotator.model.practice import Practice
+from annotator.storage.keys import read_key
+from annotator.storage.settings import read_settings, settings_path
+from annotator.storage.targets import Target
+from annotator.text.safe import printable
+
+SKIP, LEAVE = ("s", "skip"), ("q", "quit")
+
+EPILOG = """\b
+Examples:
+  annotator practice samples/harbour-blackout.txt
+  annotator practice my-project --document harbour
+  annotator practice article.txt --plain          line by line, for a screen reader
+
+\b
+Nothing is written: practice leaves marked work, the key and everything else as it is.
+"""
+
+
+@click.command("practice", epilog=EPILOG)
+@target_options
+@click.option("--plain", is_flag=True, help="Line by line, without a screen.")
+@codebook_option
+def command(target: Target, plain: bool, codebook: str | None) -> None:
+    """Tag sentences for practice: after each the key says whether it agrees, and why.
+
+    The first answer to a sentence counts in the summary at the end. Nothing is kept.
+    """
+    key, book = read_key(target, codebook)
+    practice = Practice(key, book)
+    if not practice.asked:
+        raise click.UsageError("the key tags no sentence yet, so there is nothing to practise on")
+    if plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        for line in line_by_line(practice):
+            click.echo(printable(line))
+        return
+    _on_screen(practice)
+
+
+def _on_screen(practice: Practice) -> None:
+    from annotator.tui.app import AnnotatorApp  # noqa: PLC0415
+    from annotator.tui.commands import Keys  # noqa: PLC0415
+
+    settings, _ = read_settings(settings_path())
+    keys = Keys({command: (key,) for command, key in settings.keys.items()})
+    AnnotatorApp(practice, keys, settings.theme or "textual-dark").run()
+
+
+def line_by_line(practice: Practice) -> Iterator[str]:
+    """The practice as lines to read out: a sentence, a question, the verdict; then the summary.
+
+    The answers are read from standard input; its end ends the practice.
+    """
+    yield _title(practice)
+    yield _choices(practice.codebook)
+    for number, sentence in enumerate(practice.asked, 1):
+        yield ""
+        yield f"Sentence {number} of {len(practice.asked)}: {' '.join(sentence.text.split())}"
+        word = _answer()
+        while not _understood(practice.codebook, word):
+            yield _choices(practice.codebook)
+            word = _answer()
+        tag = _tag(practice.codebook, word)
+        if tag is not None:
+            practice = practice.answered(sentence.id, tag)
+            yield from practice.verdict(sentence.id, tag).lines
+        elif word not in SKIP:
+            break
+    yield from ("", *_summary(practice))
+
+
+def _title(practice: Practice) -> str:
+    return f"{practice.key.title}: {len(practice.asked)} sentences to tag. Nothing is kept."
+
+
+def _choices(codebook: Codebook) -> str:
+    tags = (f"{tag.key or number} {tag.name}" for number, tag in enumerate(codebook.tags, 1))
+    return f"Type {', '.join(tags)}; skip passes it over, quit ends. Then press enter."
+
+
+def _answer() -> str:
+    """A line of standard input; its end is as good as leaving."""
+    click.echo("Tag: ", nl=False, err=not sys.stdout.isatty())
+    line = sys.stdin.readline()
+    return line.strip().lower() if line else LEAVE[0]
+
+
+def _understood(codebook: Codebook, word: str) -> bool:
+    return word in SKIP or word in LEAVE or _tag(codebook, word) is not None
+
+
+def _tag(codebook: Codebook, word: str) -> str | None:
+    """The tag of this key, id or name; a codebook of one's own may have the keys s and q."""
+    by_key = codebook.by_key.get(word)
+    named = (tag for tag in codebook.tags if word in {tag.id, tag.name.lower()})
+    found = by_key or next(named, None)
+    return found.id if found else None
+
+
+def _summary(practice: Practice) -> tuple[str, ...]:
+    return practice.summary_lines if practice.first else ("Nothing was answered.",)

@@ -1,0 +1,84 @@
+"""`annotator recode`: a project carried to the next version of its codebook."""
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+from rich.progress import track
+
+from annotator.cli.output import out, say, talk
+from annotator.model.recode import Recoding
+from annotator.storage import codebooks, strict_yaml
+from annotator.storage.files import read_limited
+from annotator.storage.opening import codebook_for
+from annotator.storage.project_writing import writing
+from annotator.storage.recoding import Outcome, recode_project
+from annotator.storage.targets import Place
+from annotator.text.safe import printable
+
+EPILOG = """\b
+Examples:
+  annotator recode my-project --to next.yaml --dry-run
+  annotator recode my-project --to next.yaml --map rumour=claim
+  annotator recode my-project --to next.yaml --map rumour=          takes that tag off
+"""
+MANY = 50
+
+
+@click.command("recode", epilog=EPILOG)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--to", "new", required=True, metavar="FILE", help="The codebook's next version.")
+@click.option(
+    "--from",
+    "old",
+    metavar="FILE",
+    help="What the sets were made with; else the project's.",
+)
+@click.option(
+    "--map", "pairs", multiple=True, metavar="OLD=NEW", help="The tag that a tag becomes."
+)
+@click.option("--dry-run", is_flag=True, help="Write nothing.")
+def command(folder: Path, new: str, old: str | None, pairs: tuple[str, ...], dry_run: bool) -> None:
+    """Carry every set of the project in DIR to another codebook, which becomes the project's.
+
+    Sentences whose tag has another rule now are listed, and put before their annotators again:
+    flagged, with a note that says why, and a finished pass that has some is open again.
+    All files are changed or none.
+    """
+    from annotator.tui.commands import Keys  # noqa: PLC0415
+
+    reserved = Keys().reserved
+    mapped = dict(_pair(each) for each in pairs)
+    data = read_limited(Path(new), strict_yaml.MOST_BYTES)
+    with writing(folder) as project:
+        before = codebook_for(Place(None, project=folder), old, reserved)
+        recoding = Recoding(before, codebooks.parse(data, new, reserved), mapped)
+        outcome = recode_project(folder, project, recoding, data, _watched, write=not dry_run)
+    _tell(recoding, outcome)
+    if dry_run:
+        say("Nothing was written.")
+
+
+def _pair(text: str) -> tuple[str, str]:
+    old, sign, new = text.partition("=")
+    if not sign or not old.strip():
+        raise click.UsageError(f"“{text}” is no mapping; write --map OLD=NEW")
+    return old.strip(), new.strip()
+
+
+def _watched(paths: list[Path]) -> Iterable[Path]:
+    return track(paths, "Reading", console=talk(), disable=len(paths) < MANY, transient=True)
+
+
+def _tell(recoding: Recoding, outcome: Outcome) -> None:
+    version = f"{recoding.new.name} {recoding.new.version}"
+    already = f"; {outcome.already} were made with it already" if outcome.already else ""
+    say(f"{outcome.carried} sets carried to the codebook {version}{already}.")
+    for notice in recoding.notices():
+        say(f"  {notice}")
+    for each in outcome.again:
+        place = f"{each.document} {each.sentence.id}, {each.annotator}: {each.reason}"
+        out().print(printable(f"{place}: {each.sentence.text}"), soft_wrap=True)
+    for name, count in sorted(Counter(each.annotator for each in outcome.again).items()):
+        say(f"  {name}: {count} to be judged again")

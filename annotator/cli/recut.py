@@ -1,0 +1,88 @@
+"""`annotator recut`: a document's sentences cut otherwise, for everybody who has tagged it."""
+
+from pathlib import Path
+
+import click
+
+from annotator.cli.output import out, say
+from annotator.model.recut import Change, recut_article
+from annotator.storage import documents, strict_yaml
+from annotator.storage.catalogue import find
+from annotator.storage.files import read_limited
+from annotator.storage.opening import codebook_for
+from annotator.storage.project_writing import writing
+from annotator.storage.recutting import Carried, change_from, recut
+from annotator.storage.targets import Place
+from annotator.storage.together import finish
+from annotator.text.safe import printable
+
+EPILOG = """\b
+Examples:
+  annotator recut my-project harbour --split s4 "He denied"    before these words
+  annotator recut my-project harbour --split s4 412            before character 412 of the text
+  annotator recut my-project harbour --join s7                 with the sentence after it
+  annotator recut my-project harbour --join s7 --dry-run       only say what would be
+
+\b
+Joins are made after splits, each in the order given. All files are changed or none.
+"""
+
+
+@click.command("recut", epilog=EPILOG)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("document", metavar="DOCUMENT", required=False)
+@click.option(
+    "--split",
+    "splits",
+    nargs=2,
+    multiple=True,
+    metavar="SENTENCE PLACE",
+    help="Cut a sentence in two, before these words or this character of the document.",
+)
+@click.option(
+    "--join", "joins", multiple=True, metavar="SENTENCE", help="Join it with the one after it."
+)
+@click.option("--dry-run", is_flag=True, help="Write nothing.")
+@click.option("--finish", "finishing", is_flag=True, help="Carry out what was interrupted.")
+def command(
+    folder: Path,
+    document: str | None,
+    splits: tuple[tuple[str, str], ...],
+    joins: tuple[str, ...],
+    dry_run: bool,
+    finishing: bool,
+) -> None:
+    """Split and join sentences of a DOCUMENT of the project in DIR, in every set on it.
+
+    Everybody's tags are carried over; what could not be is listed. The left half of a split
+    keeps everything, the right half waits for a tag, and a finished pass is open again for it.
+    """
+    with writing(folder, finishing=finishing):
+        if finishing:
+            say(f"{finish(folder)} files carried to the end of what was interrupted.")
+            return
+        if document is None or not (splits or joins):
+            raise click.UsageError("name a DOCUMENT, and what to --split or --join")
+        codebook = codebook_for(Place(None, project=folder))
+        changes: list[Change] = []
+        place = find(folder, document)
+        cut = documents.parse(read_limited(place, strict_yaml.MOST_BYTES), str(place))
+        for kind, sentence, where in (
+            *(("split", *each) for each in splits),
+            *(("join", each, "") for each in joins),
+        ):
+            offset = int(where) if where.isdecimal() else None
+            change = change_from(cut, kind, sentence, where, offset)
+            cut = recut_article(cut, [change], codebook)
+            changes.append(change)
+        carried = recut(folder, document, changes, codebook, write=not dry_run)
+    _tell(folder, document, carried)
+    if dry_run:
+        say("Nothing was written.")
+
+
+def _tell(folder: Path, document: str, carried: list[Carried]) -> None:
+    say(f"{document}: cut otherwise, and {len(carried)} sets with it.")
+    for each in carried:
+        for lost in each.lost:
+            out().print(printable(f"{each.path.relative_to(folder)}: {lost}"))

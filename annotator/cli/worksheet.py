@@ -1,0 +1,43 @@
+"""`annotator worksheet`: a lesson on paper, for classes without devices."""
+
+from pathlib import Path
+
+import click
+
+from annotator.cli.options import codebook_option, target_options
+from annotator.cli.output import say
+from annotator.storage.files import overwrite
+from annotator.storage.keys import article_of, read_key
+from annotator.storage.targets import Target
+
+EPILOG = """\b
+Examples:
+  annotator worksheet article.txt -o worksheet.html
+  annotator worksheet my-project --document harbour -o worksheet.html --key answers.html
+
+\b
+Print it from a browser, on A4 or Letter; the codebook is a page of its own. The answers go into
+another file, so that they are not handed out by mistake.
+"""
+
+
+@click.command("worksheet", epilog=EPILOG)
+@target_options
+@click.option("--output", "-o", required=True, metavar="FILE", help="Write the sheet here.")
+@click.option("--key", "answers", metavar="FILE", help="Write the key's answers here.")
+@codebook_option
+def command(target: Target, output: str, answers: str | None, codebook: str | None) -> None:
+    """Write an article as a sheet: numbered sentences, boxes to tick, a page of codebook.
+
+    The numbers are those of the screen. With --key the answers, with what is accepted too and the
+    explanations, go into a page of their own; there must be a key then.
+    """
+    from annotator.report import worksheet  # noqa: PLC0415 (it loads the templates)
+
+    if answers is not None:
+        key, book = read_key(target, codebook)
+        overwrite(Path(answers), worksheet.answers(key, book).encode())
+        say(f"answers written to {answers}")
+    annotations, book = article_of(target, codebook)
+    overwrite(Path(output), worksheet.page(annotations, book).encode())
+    say(f"worksheet written to {output}")

@@ -1,0 +1,90 @@
+"""Spans that are not sentences: who says it, the words that say so, and what is said.
+
+Such spans belong together where relations join them; a span without a relation belongs to the
+sentence that it stands in. The source of a group becomes that of each sentence that its content
+or cue stands in.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from annotator.formats.labels import Mark
+from annotator.formats.regions import Marked, Region
+
+Columns = dict[str, Any]
+
+
+def attribute(
+    rows: Sequence[Columns], regions: Mapping[Mark, Sequence[Region]], marked: Marked
+) -> Iterator[str]:
+    """Put sources and cues into the columns of their sentences; what finds none is told.
+
+    Args:
+        rows: The columns of each sentence, with `start`, `end` and the `key` of its region.
+        regions: The regions that are a source, a cue or content.
+        marked: All that was marked in the text.
+    """
+    kinds = {region.key: mark for mark, each in regions.items() for region in each}
+    known = {region.key: region for each in regions.values() for region in each}
+    for group in _groups(known, marked):
+        yield from _of_group([known[key] for key in group], kinds, rows, marked)
+
+
+def _groups(known: Mapping[str, Region], marked: Marked) -> list[list[str]]:
+    """The regions that relations join, in the order of the text."""
+    group_of = {key: [key] for key in known}
+    for relation in marked.relations:
+        one, other = group_of.get(relation.start), group_of.get(relation.end)
+        if one is None or other is None or one is other:
+            continue
+        one += other
+        for key in other:
+            group_of[key] = one
+    distinct = {id(group): group for group in group_of.values()}
+    return [sorted(group, key=lambda key: known[key].span) for group in distinct.values()]
+
+
+def _of_group(
+    group: Sequence[Region], kinds: Mapping[str, Mark], rows: Sequence[Columns], marked: Marked
+) -> Iterator[str]:
+    by_kind = {mark: [each for each in group if kinds[each.key] is mark] for mark in Mark}
+    said = [*by_kind[Mark.CONTENT], *by_kind[Mark.CUE]]
+    sentences = [row for row in rows if _any_in(said, row)]
+    if not said:
+        sentences = [row for row in rows if _any_in(by_kind[Mark.SOURCE], row)]
+    for cue in by_kind[Mark.CUE]:
+        yield from _cue(cue, rows, marked)
+    for source in by_kind[Mark.SOURCE]:
+        if not sentences or any(row.get("source") is not None for row in sentences):
+            yield _told(marked, source, "finds no sentence without a source")
+            continue
+        start, end = source.span
+        name = " ".join(marked.article.text[start:end].split())
+        for row in sentences:
+            row["source"] = name
+            facts = ("kind", "affiliation", "concerned")
+            row |= {fact: source.facts[fact] for fact in facts if fact in source.facts}
+    if not by_kind[Mark.SOURCE]:
+        for content in by_kind[Mark.CONTENT]:
+            yield _told(marked, content, "has no source")
+
+
+def _any_in(regions: Sequence[Region], row: Columns) -> bool:
+    return any(row["start"] < each.span[1] and each.span[0] < row["end"] for each in regions)
+
+
+def _cue(cue: Region, rows: Sequence[Columns], marked: Marked) -> Iterator[str]:
+    start, end = cue.span
+    linked = {relation.end for relation in marked.relations if relation.start == cue.key}
+    around = [row for row in rows if row["start"] <= start and end <= row["end"]]
+    own = [row for row in around if row["key"] in linked] or around
+    if own and own[0].get("cue") is None:
+        own[0] |= {"cue": marked.article.text[start:end], "cue_start": start, "cue_end": end}
+    else:
+        yield _told(marked, cue, "stands in no sentence that has no cue yet")
+
+
+def _told(marked: Marked, region: Region, why: str) -> str:
+    start, end = region.span
+    words = " ".join(marked.article.text[start:end].split())[:40]
+    return f"{marked.file}:{region.line}: {region.label} “{words}” {why}"

@@ -1,0 +1,178 @@
+"""Sets and articles built from what a format says, judged by the one schema of our own files."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from annotator.formats import flat
+from annotator.formats.values import Annotated, Flat, Taking, Work
+from annotator.model.annotation import AnnotationSet
+from annotator.model.codebook import CodebookReference
+from annotator.model.document import Article, Document, text_hash
+from annotator.model.faults import Fault, Refused
+from annotator.model.names import file_name
+from annotator.model.structure import misfits_with
+from annotator.storage import annotations as annotation_files
+from annotator.storage.tree import Node, Tree, capped
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a format says of one set.
+
+    Attributes:
+        document: The columns of the document.
+        about: The columns of the set.
+        sentences: The columns of each sentence, in order.
+        file: The file's name as the person would type it.
+        lines: The line, from 1, that each sentence stands in; empty where lines say nothing.
+        others: Sources that no sentence names.
+    """
+
+    document: Flat
+    about: Flat
+    sentences: Sequence[Flat]
+    file: str
+    lines: Sequence[int] = ()
+    others: Sequence[Flat] = ()
+
+    @property
+    def line(self) -> int:
+        """The line where it begins."""
+        return self.lines[0] if self.lines else 1
+
+
+def built(stated: Stated) -> Work:
+    """The work that a format states.
+
+    Raises:
+        Refused: With everything that is wrong in it, each fault with its file and line.
+    """
+    root = flat.set_node(stated.document, stated.about, stated.sentences, stated.others)
+    tree = Tree(root, stated.file)
+    _number(tree, root, stated.line)
+    sentences = root["sentences"]
+    for node, line in zip(sentences, stated.lines, strict=False):
+        _number(tree, node, line)
+    tree.lines[id(sentences)] = list(stated.lines) or [1] * len(sentences)
+    return Work(annotation_files.from_tree(tree), _pass(stated))
+
+
+def _number(tree: Tree, node: Node, line: int) -> None:
+    if isinstance(node, str):
+        return
+    tree.lines[id(node)] = [line] * len(node)
+    for each in node.values() if isinstance(node, dict) else node:
+        _number(tree, each, line)
+
+
+def _pass(stated: Stated) -> int:
+    number = str(stated.about.get("pass") or 1)
+    if not (number.isascii() and number.isdecimal() and 0 < len(number) < 6 and int(number)):
+        message = f"“{number[:20]}” is no number of a pass, which count from 1"
+        raise Refused(Fault(message, stated.file, stated.line, "pass"))
+    return int(number)
+
+
+def checked(article: Article, work: Work, file: str, lines: Sequence[int] = ()) -> None:
+    """See that the sentences stand in the article's text where their spans say.
+
+    Raises:
+        Refused: With every mismatch.
+    """
+    sentences = work.annotations.sentences
+    faults = []
+    for misfit in misfits_with(article.text, sentences):
+        at = misfit.steps[1]
+        line = lines[at] if isinstance(at, int) and at < len(lines) else None
+        faults.append(Fault(misfit.message, file, line, work.annotations.document.id))
+    if faults:
+        raise Refused(capped(faults))
+
+
+def about_by(taking: Taking, said: Flat, file: str) -> dict[str, Any]:
+    """The columns of a set, with what the options say where the file says nothing.
+
+    Raises:
+        Refused: Nobody says whose work it is.
+    """
+    book = taking.codebook.reference
+    about = {name: value for name, value in said.items() if value is not None}
+    if "annotator" not in about and taking.annotator is None:
+        raise Refused(Fault("does not say who tagged; give --annotator NAME", file))
+    usual = {"annotator": taking.annotator, "form": "annotations", "pass": 1}
+    of_book = {
+        "codebook": book.name,
+        "codebook_version": book.version,
+        "codebook_sha256": book.sha256,
+    }
+    return usual | ({} if "codebook_sha256" in about else of_book) | about
+
+
+def article_of(said: Flat, text: str, file: str, name: str) -> Article:
+    """The article with this text.
+
+    Args:
+        said: The columns of the document, as far as they are given.
+        text: The whole text.
+        file: The file that it came in.
+        name: What its id is made of where none is given.
+
+    Raises:
+        Refused: The text is empty, or not the one whose hash is given.
+    """
+    if not text.strip():
+        raise Refused(Fault("holds no text; there is nothing to tag", file))
+    sha256 = text_hash(text)
+    if said.get("sha256") not in {None, sha256}:
+        message = "the text is not the one that was tagged: its sha256 is another"
+        raise Refused(Fault(message, file, path=str(said.get("document") or name)))
+    texts = {
+        name: str(said[name])
+        for name in ("title", "outlet", "url", "published", "language")
+        if said.get(name) is not None
+    }
+    own = str(said.get("document") or name)
+    document = Document(file_name(own) if own.strip() else "article", sha256, **texts)
+    return Article(document, text)
+
+
+def gathered(articles: Iterable[tuple[Article, Work | None]], file: str) -> tuple[Annotated, ...]:
+    """The articles with their work, those of one document together, in the order they came in.
+
+    Raises:
+        Refused: Two texts have one id, or one annotator has two sets for one document.
+    """
+    found: dict[str, Annotated] = {}
+    faults: list[Fault] = []
+    for article, work in articles:
+        own = article.document.id
+        known = found.setdefault(own, Annotated(article))
+        if known.article.text != article.text:
+            message = "two different texts have this id; give one of them another"
+            faults.append(Fault(message, file, path=own))
+        elif work is not None and _same_place(known, work):
+            who = f"{work.annotations.annotator}, pass {work.number}"
+            faults.append(Fault(f"is there twice by {who}; keep one", file, path=own))
+        elif work is not None:
+            found[own] = replace(known, work=(*known.work, work))
+    if faults:
+        raise Refused(faults)
+    return tuple(found.values())
+
+
+def _same_place(known: Annotated, work: Work) -> bool:
+    def place(each: Work) -> tuple[str, str, int]:
+        return file_name(each.annotations.annotator), each.annotations.form, each.number
+
+    return place(work) in [place(each) for each in known.work]
+
+
+def with_document(annotations: AnnotationSet, article: Article) -> AnnotationSet:
+    """The set, said of this article."""
+    return replace(annotations, document=article.document)
+
+
+def reference_of(taking: Taking) -> CodebookReference:
+    """What a set that comes without a codebook says of it."""
+    return taking.codebook.reference

@@ -1,0 +1,174 @@
+"""The work in a project, in a folder of articles or in single files, gathered to be written out."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from annotator.formats.spacing import joined
+from annotator.formats.values import Annotated, Work
+from annotator.model.annotation import AnnotationSet, Form
+from annotator.model.document import Article, text_hash
+from annotator.model.faults import Fault, Refused
+from annotator.storage import documents, project_sets, projects, strict_yaml
+from annotator.storage.catalogue import document_paths
+from annotator.storage.files import read_limited
+from annotator.storage.targets import Target, find_article, latest_pass, place, read_set
+from annotator.storage.tree import capped
+
+
+class Which(StrEnum):
+    """Whose work is meant."""
+
+    ANNOTATORS = "annotators"
+    GOLD = "gold"
+    ALL = "all"
+
+    def takes(self, form: Form) -> bool:
+        """Whether a set of this form is meant."""
+        forms = {Which.ANNOTATORS: {Form.ANNOTATIONS}, Which.GOLD: {Form.GOLD}}
+        return form in forms.get(self, set(Form))
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Articles with their work, and what is to be said of them."""
+
+    corpus: tuple[Annotated, ...]
+    notes: tuple[str, ...] = ()
+
+
+Bar = Callable[[Sequence[Path]], Iterable[Path]]
+"""Goes through files, perhaps with a progress bar."""
+
+
+def gather(path: Path, which: Which, bar: Bar = iter) -> Gathered:
+    """The work in a project, a folder or a file.
+
+    Args:
+        path: A project's folder, a folder with sets in it, or one set.
+        which: Whose work.
+        bar: How the files are gone through.
+
+    Raises:
+        Refused: With every file that can not be used, or because there is no work.
+    """
+    if (path / projects.HEAD).is_file():
+        gathered = _project(path, which, bar)
+    elif path.is_dir():
+        gathered = _loose(
+            [each for each in sorted(path.rglob("*.yaml")) if _is_set(each)], which, bar
+        )
+    else:
+        gathered = _loose([path], which, bar)
+    if not any(annotated.work for annotated in gathered.corpus):
+        raise Refused(Fault(f"holds no work to be written out ({which})", str(path)))
+    return gathered
+
+
+def _project(folder: Path, which: Which, bar: Bar) -> Gathered:
+    paths = [
+        *(project_sets.set_files(folder) if which.takes(Form.ANNOTATIONS) else ()),
+        *(project_sets.gold_files(folder) if which.takes(Form.GOLD) else ()),
+        *(sorted(folder.glob("keys/*.yaml")) if which.takes(Form.KEY) else ()),
+    ]
+    faults: list[Fault] = []
+    work: dict[str, list[Work]] = {}
+    for path in bar(paths):
+        try:
+            own = _work_in(folder, path)
+        except Refused as refusal:
+            faults.extend(refusal.faults)
+        else:
+            work.setdefault(own.annotations.document.id, []).append(own)
+    corpus = list(_documents(folder, work, faults))
+    if faults:
+        raise Refused(capped(faults))
+    return Gathered(tuple(corpus))
+
+
+def _work_in(folder: Path, path: Path) -> Work:
+    if path.parent.parent == folder / "annotations":
+        read = project_sets.read_project_set(path)
+        if not isinstance(read, project_sets.ProjectSet):
+            raise Refused(read)
+        return Work(read.annotations, read.number)
+    return Work(read_set(path)[0])
+
+
+def _documents(
+    folder: Path, work: dict[str, list[Work]], faults: list[Fault]
+) -> Iterator[Annotated]:
+    for path in document_paths(folder):
+        if path.stem not in work:
+            continue
+        try:
+            data = read_limited(path, strict_yaml.MOST_BYTES)
+            article = documents.parse(data, str(path)).article
+        except Refused as refusal:
+            faults.extend(refusal.faults)
+            continue
+        own = work.pop(path.stem)
+        others = [each for each in own if not _on(each.annotations, article)]
+        for each in others:
+            who = f"the set of {each.annotations.annotator}"
+            faults.append(Fault(f"{who} was made on another text of it", str(path)))
+        yield Annotated(article, tuple(own))
+    faults += [
+        Fault(f"has no document “{document}”, which sets speak of", str(folder))
+        for document in work
+    ]
+
+
+def _on(annotations: AnnotationSet, article: Article) -> bool:
+    return annotations.document.sha256 == article.document.sha256
+
+
+def _is_set(path: Path) -> bool:
+    with path.open("rb") as file:
+        line = file.readline(80)
+    return any(f"attribution-{form.value}/".encode() in line for form in Form)
+
+
+def _loose(paths: Sequence[Path], which: Which, bar: Bar) -> Gathered:
+    """Sets that lie in no project, each with the article beside it."""
+    found: dict[str, Annotated] = {}
+    notes: list[str] = []
+    faults: list[Fault] = []
+    for path in bar(paths):
+        try:
+            article, work, note = _beside(path)
+        except Refused as refusal:
+            faults.extend(refusal.faults)
+            continue
+        if not which.takes(work.annotations.form):
+            continue
+        notes += [note] if note else []
+        known = found.setdefault(article.document.id, Annotated(article))
+        if known.article.text != article.text:
+            message = f"its text is another than that of “{article.document.id}” in another set"
+            faults.append(Fault(message, str(path)))
+        found[article.document.id] = replace(known, work=(*known.work, work))
+    if faults:
+        raise Refused(capped(faults))
+    return Gathered(tuple(found.values()), tuple(notes))
+
+
+def _beside(path: Path) -> tuple[Article, Work, str | None]:
+    annotations, _ = read_set(path)
+    target = Target(str(path))
+    where = place(target)
+    number = latest_pass(where).number
+    there = find_article(target, where)
+    if there is not None and _on(annotations, there.article):
+        return Article(annotations.document, there.article.text), Work(annotations, number), None
+    try:
+        text, _ = joined(annotations.sentences, [None] * len(annotations.sentences))
+    except ValueError as error:
+        raise Refused(Fault(str(error), str(path))) from error
+    for ending in ("", "\n"):
+        if text_hash(text + ending) == annotations.document.sha256:
+            return Article(annotations.document, text + ending), Work(annotations, number), None
+    document = replace(annotations.document, sha256=text_hash(text))
+    note = f"{path}: its article is not beside it; the white space between sentences is guessed"
+    return Article(document, text), Work(replace(annotations, document=document), number), note

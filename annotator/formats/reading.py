@@ -1,0 +1,106 @@
+"""JSON and names of files, read strictly; every fault says where it is."""
+
+import json
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Any
+
+from annotator.model.faults import Fault, Refused
+
+_LONGEST_WORDS = 80
+
+
+def decoded(data: bytes, file: str) -> str:
+    """The text of a UTF-8 file, with or without a byte order mark.
+
+    Raises:
+        Refused: It is not UTF-8; the byte is named.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Refused(Fault(f"byte {error.start} is not UTF-8", file, line)) from error
+
+
+def json_value(text: str, file: str, line: int = 1) -> Any:
+    """The value that a JSON text holds.
+
+    Args:
+        text: The text.
+        file: The file that it came from.
+        line: The line, from 1, where it begins.
+
+    Raises:
+        Refused: It is no JSON, or nested too deep.
+    """
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        message = f"this is not JSON: {error.msg} at character {error.colno} of the line"
+        raise Refused(Fault(message, file, line + error.lineno - 1)) from error
+    except RecursionError as error:
+        raise Refused(Fault("this is nested too deep", file, line)) from error
+    except ValueError as error:
+        message = f"this is not JSON that can be used: {str(error)[:_LONGEST_WORDS]}"
+        raise Refused(Fault(message, file, line)) from error
+
+
+def json_lines(data: bytes, file: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The objects of a JSON Lines file, each with its line; empty lines are passed over.
+
+    Raises:
+        Refused: A line holds anything else.
+    """
+    for number, line in enumerate(decoded(data, file).split("\n"), 1):
+        if line.strip():
+            yield number, an_object(json_value(line, file, number), file, number)
+
+
+def an_object(value: object, file: str, line: int | None = None) -> dict[str, Any]:
+    """The value, which must be an object.
+
+    Raises:
+        Refused: It is none.
+    """
+    if isinstance(value, dict):
+        return value
+    raise Refused(Fault("this should be an object: {“name”: value, …}", file, line))
+
+
+def a_list(value: object, file: str, path: str, line: int | None = None) -> list[Any]:
+    """The value, which must be a list; nothing at all is an empty one.
+
+    Raises:
+        Refused: It is none.
+    """
+    if value is None:
+        return []
+    if isinstance(value, list):
+        return value
+    raise Refused(Fault("this should be a list", file, line, path))
+
+
+def a_text(value: object, file: str, path: str, line: int | None = None) -> str:
+    """The value, which must be a text.
+
+    Raises:
+        Refused: It is none.
+    """
+    if isinstance(value, str):
+        return value
+    raise Refused(Fault("this should be a text", file, line, path))
+
+
+def stem(file: str) -> str:
+    """The name of a file without folder and ending, as a document may be called by it."""
+    return PurePath(file).stem or "article"
+
+
+def unescaped(line: str) -> str:
+    """The text that `escaped` wrote on one line; a line that it did not write is as it stands."""
+    try:
+        value = json.loads(f'"{line}"')
+    except ValueError:
+        return line
+    return value if isinstance(value, str) else line

@@ -1,0 +1,160 @@
+"""The exchange formats, declared once: the commands and the table in the docs come from here."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import PurePath
+from typing import Protocol, cast
+
+from annotator.formats.values import Annotated, Files, Harvest, Taking, Writing
+from annotator.model.faults import Fault, Refused
+
+
+class Reader(Protocol):
+    """Reads files; refuses them with everything that is wrong, each fault with file and line."""
+
+    def __call__(self, files: Files, taking: Taking) -> Harvest: ...  # noqa: D102 (said above)
+
+
+Writer = Callable[[Sequence[Annotated], Writing], Files]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """An exchange format.
+
+    Attributes:
+        name: As it is named on the command line.
+        module: The module that has `read` and `write`, loaded when one of them is called.
+        title: What it is, in a few words.
+        endings: Of its files; the first is the one it is written with.
+        reads: Whether it can be read.
+        writes: Whether it can be written.
+        lacks: What it cannot carry, each in a few words.
+        folder: Whether it is a folder of files; else it is one file.
+        sign: What the beginning of its file holds, where other formats have the same ending.
+        offsets: What it counts positions in.
+        needs: The packages that it needs, all of them in the extra `exchange`.
+    """
+
+    name: str
+    module: str
+    title: str
+    endings: tuple[str, ...]
+    reads: bool = True
+    writes: bool = True
+    lacks: tuple[str, ...] = ()
+    folder: bool = False
+    sign: str = ""
+    offsets: str = "code points"
+    needs: tuple[str, ...] = ()
+
+    def read(self, files: Files, taking: Taking) -> Harvest:
+        """The articles and sets in files of this format.
+
+        Raises:
+            Refused: With everything that is wrong in them, or because a package is missing.
+        """
+        return cast("Reader", self._function("read"))(files, taking)
+
+    def write(self, corpus: Sequence[Annotated], writing: Writing) -> Files:
+        """The files that hold this work.
+
+        Raises:
+            Refused: It holds what the format can not, or a package is missing.
+        """
+        return cast("Writer", self._function("write"))(corpus, writing)
+
+    def _function(self, name: str) -> object:
+        for package in self.needs:
+            require(package)
+        return getattr(import_module(f"annotator.formats.{self.module}"), name)
+
+
+INSTALL = "pip install 'attribution-annotator[exchange]'"
+
+
+def require(package: str) -> None:
+    """See that a package of the extra `exchange` is installed.
+
+    Raises:
+        Refused: It is not; the command that installs it is named.
+    """
+    try:
+        import_module(package)
+    except ImportError as error:
+        message = f"this needs the package {package}, which is not installed; install it with: "
+        raise Refused(message + INSTALL) from error
+
+
+_EMPTY_TEXTS = "the difference between an empty text and none"
+
+FORMATS = (
+    Format(
+        "jsonl",
+        "jsonl",
+        "JSON Lines, a row per sentence and annotator",
+        (".jsonl",),
+        sign=r'"(?:text|tag)"\s*:',
+    ),
+    Format(
+        "csv",
+        "csv_rows",
+        "CSV, a row per sentence and annotator",
+        (".csv",),
+        lacks=(_EMPTY_TEXTS, "half of a surrogate pair (it is refused)"),
+    ),
+    Format(
+        "brat",
+        "brat",
+        "brat standoff, a folder for each annotator",
+        (".ann", ".txt"),
+        lacks=("white space at the ends of a cue",),
+        folder=True,
+    ),
+    Format(
+        "label-studio",
+        "label_studio",
+        "Label Studio tasks and their labelling interface",
+        (".json",),
+        folder=True,
+        sign=r'"(?:annotations|data)"\s*:',
+    ),
+    Format(
+        "doccano",
+        "doccano",
+        "doccano JSON Lines, of relation extraction",
+        (".jsonl",),
+        sign=r'"(?:entities|labels?)"\s*:\s*\[',
+    ),
+    Format(
+        "prodigy",
+        "prodigy",
+        "Prodigy JSON Lines with spans and relations",
+        (".jsonl",),
+        sign=r'"(?:spans|tokens)"\s*:',
+    ),
+)
+BY_NAME: Mapping[str, Format] = {each.name: each for each in FORMATS}
+
+
+def recognised(file: str, head: bytes) -> Format | None:
+    """The format of a file, by its ending and where several have that, by its first bytes."""
+    ending = PurePath(file).suffix.lower()
+    candidates = [each for each in FORMATS if each.reads and ending in each.endings]
+    text = head.decode("utf-8", "replace")
+    # The rows of our own come first in the table, and any file of rows would do for them.
+    return next((each for each in reversed(candidates) if re.search(each.sign, text)), None)
+
+
+def named(name: str, *, reads: bool = False) -> Format:
+    """The format of this name, which can be read, or else written.
+
+    Raises:
+        Refused: There is none.
+    """
+    known = {each.name: each for each in FORMATS if (each.reads if reads else each.writes)}
+    if name not in known:
+        raise Refused(Fault(f"there is no format “{name}”; there are {', '.join(known)}"))
+    return known[name]

@@ -1,0 +1,219 @@
+"""One row for each sentence and annotator: what JSON Lines, CSV and Parquet have in common."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from annotator.formats import flat
+from annotator.formats.building import (
+    Stated,
+    about_by,
+    article_of,
+    built,
+    checked,
+    gathered,
+    with_document,
+)
+from annotator.formats.columns import BY_NAME, COLUMNS, OF_DOCUMENT, OF_SET
+from annotator.formats.labels import Mark, meaning
+from annotator.formats.reading import a_list, an_object
+from annotator.formats.spacing import joined
+from annotator.formats.values import Annotated, Harvest, Taking, Work
+from annotator.model.annotation import Sentence
+from annotator.model.document import Article, text_hash
+from annotator.model.faults import Fault, Refused
+from annotator.storage.tree import capped
+
+Record = dict[str, Any]
+_NO_HASH = "0" * 64
+
+
+def rows_of(corpus: Iterable[Annotated]) -> Iterator[Record]:
+    """A row for each sentence of each set, with all the columns in their order."""
+    for annotated in corpus:
+        document = flat.of_document(annotated.article.document)
+        for work in annotated.work:
+            head = document | flat.of_set(work)
+            for own in _of_sentences(annotated.article.text, work):
+                row = head | own
+                yield {column.name: row[column.name] for column in COLUMNS}
+
+
+def _of_sentences(text: str, work: Work) -> Iterator[Record]:
+    annotations = work.annotations
+    end, last = 0, len(annotations.sentences) - 1
+    for position, sentence in enumerate(annotations.sentences):
+        start, stop = sentence.span
+        yield {
+            **flat.of_place(sentence),
+            **flat.of_decision(annotations, sentence),
+            "before": text[end:start],
+            "after": text[stop:] if position == last else None,
+            "unheard": [] if position else flat.unheard(annotations),
+        }
+        end = stop
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as read, and the line where it stands."""
+
+    columns: Record
+    line: int
+
+
+@dataclass(slots=True)
+class _Group:
+    """The rows of one set, in order."""
+
+    said: Record
+    rows: list[Row] = field(default_factory=list)
+
+    def lines(self) -> list[int]:
+        return [row.line for row in self.rows]
+
+
+def harvest(rows: Sequence[Row], taking: Taking, file: str, name: str) -> Harvest:
+    """The articles and sets that rows hold.
+
+    Args:
+        rows: The rows in their order; a set's rows are those of the same document, annotator,
+            form and pass.
+        taking: How to read.
+        file: The file that they came from.
+        name: The document's id where no row has one.
+
+    Raises:
+        Refused: With everything that is wrong, each fault with its line.
+    """
+    renamed = [Row(_renamed(row.columns, taking), row.line) for row in rows]
+    found: list[tuple[Article, Work]] = []
+    notes: list[str] = list(_unknown(renamed, file))
+    faults: list[Fault] = []
+    for group in _groups(renamed, name).values():
+        try:
+            article, work, note = _read(group, taking, file, name)
+        except Refused as refusal:
+            faults.extend(refusal.faults)
+        else:
+            found.append((article, work))
+            notes += [note] if note else []
+    if faults or not found:
+        raise Refused(capped(faults) or Fault("has no rows; there is nothing to take", file))
+    return Harvest(gathered(found, file), tuple(notes))
+
+
+def _renamed(columns: Mapping[str, Any], taking: Taking) -> Record:
+    ours = {theirs: own for own, theirs in taking.columns.items()}
+    kept = {name: each for name, each in columns.items() if name not in taking.columns}
+    return kept | {ours[name]: each for name, each in columns.items() if name in ours}
+
+
+def _unknown(rows: Sequence[Row], file: str) -> Iterator[str]:
+    others = {name for row in rows for name in row.columns if name not in BY_NAME}
+    if others:
+        yield f"{file}: the columns {', '.join(sorted(others))}"
+
+
+def _groups(rows: Iterable[Row], name: str) -> dict[tuple[str, ...], _Group]:
+    groups: dict[tuple[str, ...], _Group] = {}
+    for row in rows:
+        parts = ("document", name), ("annotator", ""), ("form", ""), ("pass", 1)
+        own = tuple(str(_given(row.columns.get(part), usual)) for part, usual in parts)
+        groups.setdefault(own, _Group(row.columns)).rows.append(row)
+    return groups
+
+
+def _given(value: object, usual: object) -> object:
+    return usual if value is None else value
+
+
+def _read(group: _Group, taking: Taking, file: str, name: str) -> tuple[Article, Work, str | None]:
+    _refuse_textless(group, file)
+    rows = [_labelled(row, taking) for row in group.rows]
+    document = {column.name: group.said.get(column.name) for column in OF_DOCUMENT}
+    about = {column.name: group.said.get(column.name) for column in OF_SET}
+    provisional = {**document, "document": document["document"] or name, "sha256": _NO_HASH}
+    said = {key: each for key, each in provisional.items() if each is not None}
+    others = [
+        an_object(each, file, group.rows[0].line)
+        for each in a_list(group.said.get("unheard"), file, "unheard", group.rows[0].line)
+    ]
+    stated = Stated(
+        said, about_by(taking, about, file), list(_placed(rows)), file, group.lines(), others
+    )
+    work = built(stated)
+    text, guessed = _text(work.annotations.sentences, rows, file)
+    note = None
+    if guessed and document["sha256"] not in {None, text_hash(text)}:
+        note = f"{file}: {said['document']}: the white space between its sentences is guessed"
+        document["sha256"] = None
+    article = article_of(document, text, file, name)
+    checked(article, work, file, group.lines())
+    annotations = with_document(work.annotations, article)
+    return article, replace(work, annotations=annotations), note
+
+
+def _refuse_textless(group: _Group, file: str) -> None:
+    message = (
+        "has no text of the sentence; where it was left out of a release, "
+        "`annotator rehydrate` puts it back"
+    )
+    lines = [row.line for row in group.rows if not row.columns.get("text")]
+    if lines:
+        raise Refused(capped(Fault(message, file, line, "text") for line in lines))
+
+
+def _labelled(row: Row, taking: Taking) -> Row:
+    label = row.columns.get("tag")
+    if label is None:
+        return row
+    # What is no label here stays: it may be the tag of another codebook, and `check` says so.
+    meant: object = meaning(str(label), taking) or label
+    if label in taking.labels and meant in {Mark.SENTENCE, Mark.IGNORE}:
+        meant = None
+    return Row({**row.columns, "tag": meant}, row.line)
+
+
+def _placed(rows: Sequence[Row]) -> Iterator[Record]:
+    """The columns of each row, with a place for those that have none."""
+    end, paragraph = 0, 1
+    taken = {str(row.columns.get("sentence")) for row in rows}
+    for position, row in enumerate(rows, 1):
+        own = row.columns
+        if own.get("paragraph") is None:
+            own = {**own, "paragraph": paragraph}
+        if own.get("sentence") is None:
+            own = {**own, "sentence": _free(f"s{position}", taken)}
+        if own.get("start") is None:
+            start = end + len(_gap(own, None if position == 1 else paragraph))
+            own = {**own, "start": start, "end": start + len(str(own["text"]))}
+        paragraph = own["paragraph"]
+        end = own["end"] if isinstance(own.get("end"), int) else end
+        yield own
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    while wanted in taken:
+        wanted = f"{wanted}-1"
+    taken.add(wanted)
+    return wanted
+
+
+def _gap(row: Mapping[str, Any], paragraph: object) -> str:
+    """The white space before a row that has no place; none before the first one."""
+    if row.get("before") is not None:
+        return str(row["before"])
+    if paragraph is None:
+        return ""
+    return " " if row["paragraph"] == paragraph else "\n\n"
+
+
+def _text(sentences: Sequence[Sentence], rows: Sequence[Row], file: str) -> tuple[str, bool]:
+    """The article's text, and whether the white space in it had to be guessed."""
+    gaps = [row.columns.get("before") for row in rows]
+    after = rows[-1].columns.get("after")
+    try:
+        return joined(sentences, gaps, after)
+    except ValueError as error:
+        raise Refused(Fault(str(error), file, rows[0].line, "start")) from error

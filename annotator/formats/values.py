@@ -1,0 +1,86 @@
+"""What goes out into a format and what comes in from one, as plain values."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from annotator.model.annotation import AnnotationSet
+from annotator.model.beginning import CutArticle
+from annotator.model.codebook import Codebook
+from annotator.model.document import Article
+
+Files = Mapping[str, bytes]
+"""Files by their names; of what is read as the person would type them, of what is written from
+the folder that they go to."""
+
+Cell = str | int | bool | None
+Flat = Mapping[str, object]
+"""A sentence, a set or a document as columns with plain values; see `columns`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One annotator's pass over a document, a key or gold; passes count from 1."""
+
+    annotations: AnnotationSet
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """An article and the work on it.
+
+    Attributes:
+        article: The article; every span of the work indexes its text.
+        work: In the order in which it is written.
+    """
+
+    article: Article
+    work: tuple[Work, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How to write.
+
+    Attributes:
+        codebook: The tags in their order, with their names and colours.
+        raw: Cells exactly as they are, not made safe for spreadsheets.
+    """
+
+    codebook: Codebook
+    raw: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """How to read.
+
+    Attributes:
+        codebook: What labels are tags.
+        cut: Cuts an article, where a format does not say where its sentences are.
+        annotator: Whose work it is, where the file does not say.
+        labels: What a label of theirs is here: a tag, a part, `source`, `cue`, `content`, or
+            `ignore`; those that are named alike need no entry.
+        columns: Their name for a column of ours, where it is another.
+        raw: Cells are exactly as they are, not made safe for spreadsheets.
+    """
+
+    codebook: Codebook
+    cut: Callable[[Article], CutArticle]
+    annotator: str | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    raw: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """What was read.
+
+    Attributes:
+        articles: Each with its work.
+        not_taken: What in the files has no place here, each in one line.
+    """
+
+    articles: tuple[Annotated, ...]
+    not_taken: tuple[str, ...] = ()

@@ -1,0 +1,218 @@
+"""Agreement for a paper: a table in LaTeX, and a paragraph on the method with its blanks marked."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from annotator.model.codebook import CodebookReference
+from annotator.model.project import Project, Round
+from annotator.stats.agreement.result import Agreement, Figure
+from annotator.text.safe import visible
+
+BLANK = "[{}]"
+"""How what only the authors know is marked."""
+_ESCAPES = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\{",
+        "}": r"\}",
+        "$": r"\$",
+        "&": r"\&",
+        "#": r"\#",
+        "%": r"\%",
+        "_": r"\_",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "<": r"\textless{}",
+        ">": r"\textgreater{}",
+    }
+)
+
+
+def escaped(text: str) -> str:
+    """Text for LaTeX: nothing in it is a command, and nothing in it is invisible."""
+    return visible(text).translate(_ESCAPES)
+
+
+def latex(found: Agreement, others: Sequence[tuple[str, Figure]], *, ac1: bool = False) -> str:
+    """A table of the coefficients, of α by tag, and of what hangs on the tags.
+
+    It needs no package. Names from the codebook are escaped.
+
+    Args:
+        found: Agreement on the tags.
+        others: Further figures by their names, which are LaTeX already.
+        ac1: Whether Gwet's AC1 is in it.
+    """
+    whole = [
+        ("Observed agreement", found.percent),
+        (r"Krippendorff's $\alpha$", found.krippendorff_alpha),
+        (r"Fleiss' $\kappa$", found.fleiss_kappa),
+        *([("Gwet's AC1", found.gwet_ac1)] if ac1 else []),
+    ]
+    by_tag = [(rf"\quad {escaped(tag)}", figure) for tag, figure in found.alpha_by_label.items()]
+    besides = [(rf"\quad {name}", figure) for name, figure in others]
+    lines = [
+        r"\begin{table}",
+        r"\centering",
+        r"\begin{tabular}{lrcr}",
+        r"\hline",
+        r" & figure & 95\,\% interval & units \\",
+        r"\hline",
+        *_rows(whole),
+        r"\hline",
+        r"\multicolumn{4}{l}{$\alpha$ of each label against the rest} \\",
+        *_rows(by_tag),
+        *([r"\hline", r"\multicolumn{4}{l}{Besides the tag} \\"] if besides else []),
+        *_rows(besides),
+        r"\hline",
+        r"\end{tabular}",
+        rf"\caption{{Agreement of {_people(len(found.annotators))} on "
+        rf"{found.units.compared:,} units{escaped(_drawn(found))}.}}",
+        r"\label{tab:agreement}",
+        r"\end{table}",
+    ]
+    return "\n".join(lines)
+
+
+def _rows(figures: Iterable[tuple[str, Figure]]) -> list[str]:
+    return [
+        rf"{name} & {_cell(each)} & {_ends(each)} & {each.units:,} \\" for name, each in figures
+    ]
+
+
+def _cell(figure: Figure) -> str:
+    return "--" if figure.value is None else f"${figure.value:.3f}$"
+
+
+def _ends(figure: Figure) -> str:
+    if figure.interval is None:
+        return "--"
+    return "$[{:.3f}, {:.3f}]$".format(*figure.interval)
+
+
+def _drawn(found: Agreement) -> str:
+    draws = found.draws
+    if draws is None or draws.count < 2:
+        return ""
+    return (
+        f"; 95 % bootstrap intervals over {draws.count:,} {draws.over}, "
+        f"{draws.resamples:,} drawings, seed {draws.seed}"
+    )
+
+
+def _people(count: int) -> str:
+    return "1 annotator" if count == 1 else f"{count} annotators"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a project knows that a section on methods has to say.
+
+    Attributes:
+        project: What its head says.
+        agreement: On the tags.
+        documents: How many documents have a set that is compared.
+        shared: How many of them have two sets or more.
+        codebooks: With which codebooks the sets were made, and how many with each.
+        passes: Which passes these are: "first" or "latest".
+        unfinished: Whether passes under work are among them.
+        settled: How many gold sentences there are by how they came about; None without gold.
+        version: Of this program.
+    """
+
+    project: Project
+    agreement: Agreement
+    documents: int
+    shared: int
+    codebooks: Mapping[CodebookReference, int]
+    passes: str
+    unfinished: bool
+    version: str
+    settled: Mapping[str, int] | None = field(default=None)
+
+
+def methods(facts: Facts) -> str:
+    """A paragraph on how the data were annotated; what the project does not know stands in []."""
+    sentences = (
+        _annotators(facts),
+        _codebooks(facts.codebooks),
+        _rounds(facts.project.rounds),
+        _overlap(facts),
+        _excluded(facts.project.excluded),
+        _figures(facts),
+        _gold(facts.settled),
+        f"All figures are by annotator {facts.version}.",
+    )
+    return visible(" ".join(each for each in sentences if each))
+
+
+def _annotators(facts: Facts) -> str:
+    count = _people(len(facts.agreement.annotators)).capitalize()
+    who = BLANK.format("who the annotators are, how they were trained and paid")
+    apart = (
+        "They did not see one another's work."
+        if facts.project.blind
+        else "They could see one another's work."
+    )
+    return f"{count} ({who}) tagged every sentence of {facts.documents:,} news articles. {apart}"
+
+
+def _codebooks(used: Mapping[CodebookReference, int]) -> str:
+    named = " and ".join(
+        f"“{book.name}” version {book.version} ({book.sha256[:8]}, {count} sets)"
+        for book, count in used.items()
+    )
+    what = "codebook" if len(used) == 1 else "codebooks"
+    return f"They followed the {what} {named}, {BLANK.format('where it can be read')}."
+
+
+def _rounds(rounds: Sequence[Round]) -> str:
+    if not rounds:
+        return f"{BLANK.format('whether there was a pilot, and what was changed after it')}."
+    listed = "; ".join(
+        f"{each.id} ({each.purpose}, {len(each.documents):,} documents)" for each in rounds
+    )
+    changed = BLANK.format("what was changed between them")
+    return f"There were {len(rounds)} rounds: {listed}; {changed}."
+
+
+def _overlap(facts: Facts) -> str:
+    share = facts.shared / facts.documents if facts.documents else 0
+    chosen = BLANK.format("how the articles were chosen")
+    return (
+        f"{facts.shared:,} of the {facts.documents:,} articles ({share:.0%}) were tagged by two "
+        f"annotators or more; {chosen}."
+    )
+
+
+def _excluded(excluded: Mapping[str, str]) -> str:
+    if not excluded:
+        return ""
+    listed = "; ".join(f"{name}: {reason}" for name, reason in excluded.items())
+    return f"Left out of the agreement: {listed}."
+
+
+def _figures(facts: Facts) -> str:
+    found = facts.agreement
+    alpha = found.krippendorff_alpha
+    which = f"the {facts.passes} finished pass of each annotator"
+    if facts.unfinished:
+        which += " (or the pass under work where none was finished)"
+    if alpha.value is None:
+        return f"Over {which}, Krippendorff's α is undefined: {alpha.reason}."
+    between = ""
+    if alpha.interval is not None and found.draws is not None:
+        low, high = alpha.interval
+        between = f" (95 % bootstrap interval over {found.draws.over} {low:.3f} to {high:.3f})"
+    return (
+        f"Over {which}, on {found.units.compared:,} sentences with two tags or more, nominal "
+        f"Krippendorff's α is {alpha.value:.3f}{between}."
+    )
+
+
+def _gold(settled: Mapping[str, int] | None) -> str:
+    total = sum(settled.values()) if settled else 0
+    if not settled or not total:
+        return f"{BLANK.format('how disagreements were settled, if they were')}."
+    listed = ", ".join(f"{by} {count:,} ({count / total:.0%})" for by, count in settled.items())
+    return f"The gold standard has {total:,} sentences: {listed}."

@@ -1,0 +1,116 @@
+"""How each annotator stands to the gold: per tag precision, recall and F1, and κ."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from annotator.model.adjudication import By
+from annotator.model.annotation import AnnotationSet, Span
+from annotator.stats.agreement.agreement import agreement
+from annotator.stats.agreement.result import PAIR_SHARES_NOTHING, Figure
+from annotator.stats.agreement.table import table_of
+from annotator.stats.given import Given
+from annotator.stats.pairing import DocumentKey, Reading
+from annotator.stats.value import Value, fraction
+
+NEVER_BY_ANNOTATOR = "the annotator never gave this tag"
+NEVER_IN_GOLD = "the gold never has this tag"
+NEITHER = "neither the annotator nor the gold has this tag"
+NOTHING = "no sentence has a tag of the annotator and in the gold"
+# What one annotator alone decided is no standard for anybody, and least for that one.
+STANDARDS = frozenset([By.UNANIMOUS, By.MAJORITY, By.ADJUDICATED])
+
+
+@dataclass(frozen=True, slots=True)
+class TagScore:
+    """One tag of one annotator beside the gold.
+
+    Attributes:
+        tag: The tag.
+        precision: Of the annotator's sentences with this tag, those that have it in the gold.
+        recall: Of the gold's sentences with this tag, those to which the annotator gave it.
+        f1: Twice those that have it in both, out of the two counts together.
+    """
+
+    tag: str
+    precision: Value
+    recall: Value
+    f1: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One annotator beside the gold.
+
+    Attributes:
+        annotator: The annotator.
+        same: The sentences with the same tag, out of all compared.
+        kappa: Cohen's κ of the annotator and the gold.
+        scores: For each tag.
+    """
+
+    annotator: str
+    same: Value
+    kappa: Figure
+    scores: tuple[TagScore, ...]
+
+
+Standard = Mapping[tuple[DocumentKey, Span], str]
+"""The gold's tag of each sentence that it settles."""
+
+
+def standard(gold: Iterable[AnnotationSet]) -> Standard:
+    """What the gold settles; a sentence that one annotator alone tagged is not settled."""
+    return {
+        ((each.document.id, each.document.sha256), sentence.span): sentence.tag
+        for each in gold
+        for sentence in each.sentences
+        if sentence.body and sentence.tag is not None
+        if sentence.provenance is not None and sentence.provenance.by in STANDARDS
+    }
+
+
+def standings(
+    readings: Iterable[Reading], settled: Standard, tags: Sequence[str]
+) -> tuple[Standing, ...]:
+    """How each annotator stands to the gold, in the order of their names.
+
+    Args:
+        readings: One set for each annotator and document.
+        settled: What the gold settles.
+        tags: The codebook's tags, in order.
+    """
+    given: dict[str, list[tuple[str, str]]] = {}
+    for reading in readings:
+        own = given.setdefault(reading.annotator, [])
+        for span, sentence in reading.tagged.items():
+            wanted = settled.get((reading.document, span))
+            if wanted is not None:
+                own.append((str(sentence.tag), wanted))
+    return tuple(_standing(name, given[name], tags) for name in sorted(given))
+
+
+def _standing(annotator: str, pairs: Sequence[tuple[str, str]], tags: Sequence[str]) -> Standing:
+    same = sum(own == wanted for own, wanted in pairs)
+    found = [
+        Given(unit, who, tag)
+        for unit, pair in enumerate(pairs)
+        for who, tag in zip(("annotator", "gold"), pair, strict=True)
+    ]
+    kappas = agreement(table_of(found, tags)).pairs
+    kappa = kappas[0].kappa if kappas else Figure(None, 0, PAIR_SHARES_NOTHING)
+    return Standing(annotator, fraction(same, len(pairs), NOTHING), kappa, _scores(pairs, tags))
+
+
+def _scores(pairs: Sequence[tuple[str, str]], tags: Sequence[str]) -> tuple[TagScore, ...]:
+    own, wanted = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
+    both = Counter(one for one, other in pairs if one == other)
+    return tuple(
+        TagScore(
+            tag,
+            fraction(both[tag], own[tag], NEVER_BY_ANNOTATOR),
+            fraction(both[tag], wanted[tag], NEVER_IN_GOLD),
+            fraction(2 * both[tag], own[tag] + wanted[tag], NEITHER),
+        )
+        for tag in dict.fromkeys([*tags, *own, *wanted])
+    )

@@ -1,0 +1,285 @@
+"""Pairs annotators of the same documents: what of their sets is compared with what.
+
+A unit is a sentence of the body: a span of a text. Two annotators are compared where both have a
+sentence of exactly this span in a text of the same hash. A sentence that somebody marked as
+furniture, or left without a tag, has no label of that annotator.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+
+from annotator.model.annotation import AnnotationSet, Sentence, Span
+from annotator.model.codebook import Codebook, Role
+from annotator.model.votes import folded_aliases, source_key
+from annotator.stats.given import Given, Ratio
+from annotator.stats.index import Link, View, view
+
+DocumentKey = tuple[str, str]
+"""A document's id and its text's hash."""
+CHECKABLE, NOT_CHECKABLE = "checkable", "not checkable"
+NO_SOURCE, NO_KIND = "no source", "no kind"
+# A run of letters and digits, or one other sign: no cut between two sentences falls inside one.
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One annotator's set, prepared for being compared.
+
+    Attributes:
+        annotations: The set.
+        codebook: Says which role each tag has.
+    """
+
+    annotations: AnnotationSet
+    codebook: Codebook
+
+    @property
+    def annotator(self) -> str:
+        """The annotator's name."""
+        return self.annotations.annotator
+
+    @property
+    def document(self) -> DocumentKey:
+        """Which text was read."""
+        return self.annotations.document.id, self.annotations.document.sha256
+
+    @cached_property
+    def view(self) -> View:
+        """The set as the measures see it."""
+        return view(self.annotations, self.codebook)
+
+    @cached_property
+    def tagged(self) -> Mapping[Span, Sentence]:
+        """The sentences of the body that have a tag, by their spans."""
+        sentences = self.annotations.sentences
+        return {each.span: each for each in sentences if each.body and each.tag is not None}
+
+    @cached_property
+    def spans(self) -> frozenset[Span]:
+        """The spans of all sentences, furniture included."""
+        return frozenset(each.span for each in self.annotations.sentences)
+
+    def role(self, sentence: Sentence) -> Role:
+        """What a sentence's tag counts as."""
+        return self.codebook.role(sentence.tag)
+
+    def span(self, sentence: str) -> Span:
+        """The span of the sentence with this id."""
+        return self.annotations.sentence(sentence).span
+
+    @cached_property
+    def links(self) -> Mapping[tuple[Span, Span], Link]:
+        """The links, by the spans of the sentence that answers and of the claim."""
+        return {(self.span(link.answer), self.span(link.claim)): link for link in self.view.links}
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """How far annotators of the same documents cut them alike.
+
+    Attributes:
+        documents: How many documents have two sets or more.
+        differing: In how many of them the sentences are not the same in all sets.
+        spans: How many different sentences there are in these documents.
+        shared: How many of them stand in two sets or more; only these are compared.
+    """
+
+    documents: int
+    differing: int
+    spans: int
+    shared: int
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A sentence that annotators tagged differently.
+
+    Attributes:
+        document: The document's id.
+        number: The sentence's number on the screen.
+        text: The sentence.
+        tags: Everybody's tags by annotator.
+        share: Of the pairs of annotators, how many disagree.
+    """
+
+    document: str
+    number: int
+    text: str
+    tags: Mapping[str, str]
+    share: float
+
+
+def by_document(readings: Iterable[Reading]) -> Mapping[DocumentKey, Sequence[Reading]]:
+    """The readings of each document, in the order first met."""
+    gathered: dict[DocumentKey, list[Reading]] = {}
+    for reading in readings:
+        gathered.setdefault(reading.document, []).append(reading)
+    return gathered
+
+
+def shared(readings: Iterable[Reading]) -> list[Reading]:
+    """The readings of the documents that two annotators have or more."""
+    groups = by_document(readings).values()
+    return [reading for same in groups if len(same) > 1 for reading in same]
+
+
+def tags(readings: Iterable[Reading]) -> Iterator[Given]:
+    """The tag of each sentence."""
+    for reading in readings:
+        for span, sentence in reading.tagged.items():
+            yield _given(reading, span, str(sentence.tag))
+
+
+def tokens(readings: Iterable[Reading]) -> Iterator[Given]:
+    """The tag of each word or sign: that of its sentence."""
+    for reading in readings:
+        for (start, _), sentence in reading.tagged.items():
+            for token in _TOKEN.finditer(sentence.text):
+                place = start + token.start(), start + token.end()
+                yield _given(reading, place, str(sentence.tag))
+
+
+def checkable(readings: Iterable[Reading]) -> Iterator[Given]:
+    """Whether it could be checked, of each sentence that is a claim to the annotator."""
+    for reading in readings:
+        for span, sentence in reading.tagged.items():
+            if reading.role(sentence) is Role.CLAIM:
+                label = CHECKABLE if sentence.checkable else NOT_CHECKABLE
+                yield _given(reading, span, label)
+
+
+def kinds(readings: Iterable[Reading]) -> Iterator[Given]:
+    """The kind of its source, of each sentence that to the annotator rests on somebody's word."""
+    for reading in readings:
+        for span, sentence in reading.tagged.items():
+            if reading.role(sentence).attributes:
+                source = reading.annotations.source_of(sentence)
+                yield _given(reading, span, (source.kind or NO_KIND) if source else NO_SOURCE)
+
+
+def stances(readings: Iterable[Reading]) -> Iterator[Given]:
+    """The stance of each link that a confirmation makes."""
+    for reading in readings:
+        for ends, link in reading.links.items():
+            if link.stance is not None:
+                yield _given(reading, ends, link.stance)
+
+
+def _given(reading: Reading, place: object, label: str) -> Given:
+    return Given((reading.document, place), reading.annotator, label, reading.document)
+
+
+def _pairs(readings: Iterable[Reading]) -> Iterator[tuple[Reading, Reading]]:
+    for same in by_document(readings).values():
+        yield from combinations(same, 2)
+
+
+def same_source(readings: Iterable[Reading], aliases: Mapping[str, str]) -> Iterator[Ratio]:
+    """Whether two annotators name the same source, where both gave the same role.
+
+    A pair of which neither names a source says nothing; where one alone does, they differ.
+
+    Args:
+        readings: The sets.
+        aliases: Other names of sources, each with the name that it counts as.
+    """
+    table = folded_aliases(aliases)
+    for one, other in _pairs(readings):
+        for span, sentence in one.tagged.items():
+            match = other.tagged.get(span)
+            if match is None or not _same_attributing_role(one, sentence, other, match):
+                continue
+            names = _source(one, sentence, table), _source(other, match, table)
+            if any(names):
+                same = int(names[0] == names[1])
+                yield Ratio((one.document, span), one.document, same, 1)
+
+
+def _same_attributing_role(
+    one: Reading, sentence: Sentence, other: Reading, match: Sentence
+) -> bool:
+    role = one.role(sentence)
+    return role.attributes and role is other.role(match)
+
+
+def _source(reading: Reading, sentence: Sentence, table: Mapping[str, str]) -> str | None:
+    source = reading.annotations.source_of(sentence)
+    return source_key(source.name, table) if source else None
+
+
+def links(readings: Iterable[Reading], *, same_tags: bool = False) -> Iterator[Ratio]:
+    """F1 over (from, claim) pairs: twice the links that both drew over all that either drew.
+
+    Links between sentences that both annotators have are compared.
+
+    Args:
+        readings: The sets.
+        same_tags: Whether only those count whose two sentences got the same tags from both.
+    """
+    for one, other in _pairs(readings):
+        fits = _same_tag if same_tags else _shared
+        drawn = [
+            {ends for ends in each.links if all(fits(one, other, span) for span in ends)}
+            for each in (one, other)
+        ]
+        for start in sorted({ends[0] for ends in drawn[0] | drawn[1]}):
+            first, second = ({ends for ends in each if ends[0] == start} for each in drawn)
+            both, all_ = 2 * len(first & second), len(first) + len(second)
+            yield Ratio((one.document, start), one.document, both, all_)
+
+
+def _shared(one: Reading, other: Reading, span: Span) -> bool:
+    return span in one.spans and span in other.spans
+
+
+def _same_tag(one: Reading, other: Reading, span: Span) -> bool:
+    first, second = one.tagged.get(span), other.tagged.get(span)
+    return first is not None and second is not None and first.tag == second.tag
+
+
+def cuts(readings: Iterable[Reading]) -> Cuts:
+    """How far the documents are cut alike."""
+    several = [same for same in by_document(readings).values() if len(same) > 1]
+    differing = spans = shared = 0
+    for same in several:
+        often: dict[Span, int] = {}
+        for reading in same:
+            for span in reading.spans:
+                often[span] = often.get(span, 0) + 1
+        differing += any(times < len(same) for times in often.values())
+        spans += len(often)
+        shared += sum(times > 1 for times in often.values())
+    return Cuts(len(several), differing, spans, shared)
+
+
+def disagreements(readings: Iterable[Reading]) -> tuple[Disagreement, ...]:
+    """The sentences on which annotators differ, those most disagreed about first."""
+    found = [
+        disagreement
+        for same in by_document(readings).values()
+        for disagreement in _in_document(same)
+        if disagreement.share
+    ]
+    return tuple(sorted(found, key=lambda each: (-each.share, -len(each.tags))))
+
+
+def _in_document(same: Sequence[Reading]) -> Iterator[Disagreement]:
+    spans = sorted({span for reading in same for span in reading.tagged})
+    for span in spans:
+        having = [reading for reading in same if span in reading.tagged]
+        given = {each.annotator: str(each.tagged[span].tag) for each in having}
+        pairs = list(combinations(given.values(), 2))
+        if pairs:
+            first = having[0]
+            sentence = first.tagged[span]
+            yield Disagreement(
+                first.annotations.document.id,
+                first.annotations.positions[sentence.id] + 1,
+                sentence.text,
+                given,
+                sum(one != other for one, other in pairs) / len(pairs),
+            )

@@ -1,0 +1,95 @@
+"""Which of an annotator's passes over a document are compared."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, Protocol, TypeVar
+
+from annotator.model.annotation import AnnotationSet, Status
+
+
+class Passes(StrEnum):
+    """Which pass of several: the first, untouched by any discussion afterwards, or the latest."""
+
+    FIRST = "first"
+    LATEST = "latest"
+
+
+class Pass(Protocol):
+    """One pass of an annotator over a document."""
+
+    @property
+    def number(self) -> int: ...  # noqa: D102 (said by the class)
+    @property
+    def annotations(self) -> AnnotationSet: ...  # noqa: D102
+
+
+Some = TypeVar("Some", bound=Pass)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen(Generic[Some]):
+    """The passes that are compared, one for each annotator and document.
+
+    Attributes:
+        passes: They.
+        unfinished: How many annotators' documents have no finished pass and are left out.
+        unusable: How many are marked unusable and are left out.
+    """
+
+    passes: tuple[Some, ...]
+    unfinished: int
+    unusable: int
+
+
+def choose(
+    passes: Iterable[Some], which: Passes = Passes.FIRST, *, unfinished: bool = False
+) -> Chosen[Some]:
+    """One pass for each annotator and document, in the order given.
+
+    Args:
+        passes: All passes.
+        which: The first or the latest finished one.
+        unfinished: Whether a document without a finished pass counts with one under work.
+    """
+    gathered: dict[tuple[str, str], list[Some]] = {}
+    for each in passes:
+        key = each.annotations.annotator, each.annotations.document.id
+        gathered.setdefault(key, []).append(each)
+    found: list[Some] = []
+    left, unusable = 0, 0
+    for own in gathered.values():
+        usable = [each for each in own if each.annotations.status is not Status.UNUSABLE]
+        finished = [each for each in usable if each.annotations.status is Status.FINISHED]
+        candidates = finished or (usable if unfinished else [])
+        if candidates:
+            ordered = sorted(candidates, key=lambda each: each.number)
+            found.append(ordered[0] if which is Passes.FIRST else ordered[-1])
+        elif usable:
+            left += 1
+        else:
+            unusable += 1
+    return Chosen(tuple(found), left, unusable)
+
+
+def again(
+    passes: Iterable[Some], numbers: Mapping[tuple[str, str], int]
+) -> tuple[tuple[Some, Some], ...]:
+    """The finished passes that were made to be tagged again, each after the one before it.
+
+    Args:
+        passes: All passes.
+        numbers: Which pass is the second look, by annotator and document.
+    """
+    gathered: dict[tuple[str, str], dict[int, Some]] = {}
+    for each in passes:
+        if each.annotations.status is Status.FINISHED:
+            key = each.annotations.annotator, each.annotations.document.id
+            gathered.setdefault(key, {})[each.number] = each
+    found = []
+    for key, number in numbers.items():
+        own = gathered.get(key, {})
+        before = [each for each in own if each < number]
+        if number in own and before:
+            found.append((own[max(before)], own[number]))
+    return tuple(found)

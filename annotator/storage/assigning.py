@@ -1,0 +1,181 @@
+"""Assigning a round of a project: what is there and begun, put before the rule in the model."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from annotator.model.assignment import Lot, assign, sample
+from annotator.model.faults import Refused
+from annotator.model.names import file_name
+from annotator.model.project import Assignment, Assignments, Overlap, Project, Purpose, Round
+from annotator.storage import assignments as files
+from annotator.storage.catalogue import document_ids, document_paths, outlets
+from annotator.storage.figures import read_figures
+from annotator.storage.project_sets import set_files
+from annotator.storage.projects import pass_of
+
+RETEST_SHARE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person wants assigned; None where they did not say.
+
+    Attributes:
+        round: The round's id.
+        purpose: What the round is for.
+        annotators: Among whom; empty for all of the project's who are not excluded.
+        overlap: What several are to tag.
+        take: How many documents.
+        seed: The chance.
+        share: Of a retest: which part of their own finished documents annotators tag again.
+    """
+
+    round: str
+    purpose: Purpose | None = None
+    annotators: tuple[str, ...] = ()
+    overlap: Overlap | None = None
+    take: int | None = None
+    seed: str | None = None
+    share: float = RETEST_SHARE
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What would be written.
+
+    Attributes:
+        project: With the round, and with annotators that are new.
+        assignments: Of the round.
+        moved: How many documents would leave somebody who had not begun them.
+    """
+
+    project: Project
+    assignments: Assignments
+    moved: int = 0
+
+
+def plan(folder: Path, project: Project, wish: Wish) -> Plan:
+    """What assigning would give; nothing is written.
+
+    Raises:
+        Refused: It can not be done as wished, or files of the project have faults.
+    """
+    project, round_ = _with_round(project, wish)
+    before = files.load(folder, round_.id)
+    team = wish.annotators or tuple(
+        each for each in project.annotators if each not in project.excluded
+    )
+    if not team:
+        raise Refused("the project has no annotators yet; name them with -a NAME")
+    seed = wish.seed if wish.seed is not None else before.seed or round_.id
+    if round_.purpose is Purpose.RETEST:
+        entries = _retest(folder, before, team, wish.share, seed)
+        return Plan(project, Assignments(round_.id, seed, entries))
+    documents = _documents(folder, project, round_, before, wish, seed)
+    overlap = wish.overlap or _usual(project, round_.purpose, team)
+    if wish.overlap is not None and round_.purpose is Purpose.MAIN:
+        project = replace(project, overlap=wish.overlap)
+    had = {each.document: each.annotators for each in before.entries}
+    lot = Lot(documents, team, overlap, seed, had, _begun(folder, project, before))
+    given = assign(lot)
+    entries = tuple(Assignment(document, who) for document, who in given.items())
+    moved = sum(not set(who) <= set(given.get(document, ())) for document, who in had.items())
+    return Plan(project, Assignments(round_.id, seed, entries), moved)
+
+
+def _with_round(project: Project, wish: Wish) -> tuple[Project, Round]:
+    """The project with the round and the annotators that the wish names."""
+    known = {file_name(each): each for each in project.annotators}
+    new = tuple(each for each in wish.annotators if file_name(each) not in known)
+    project = replace(project, annotators=(*project.annotators, *new))
+    for each in project.rounds:
+        if each.id == wish.round:
+            if wish.purpose not in {None, each.purpose}:
+                raise Refused(f"the round {each.id} is there already, as a {each.purpose} round")
+            return project, each
+    usual = {each.value: each for each in Purpose}.get(wish.round, Purpose.MAIN)
+    round_ = Round(wish.round, wish.purpose or usual)
+    return replace(project, rounds=(*project.rounds, round_)), round_
+
+
+def _usual(project: Project, purpose: Purpose, team: tuple[str, ...]) -> Overlap | None:
+    return Overlap(1, len(team)) if purpose is Purpose.PILOT else project.overlap
+
+
+def _documents(
+    folder: Path, project: Project, round_: Round, before: Assignments, wish: Wish, seed: str
+) -> Mapping[str, str]:
+    """The documents of the round, each with its outlet; those of other rounds are not among them.
+
+    Those that the round had stay in it.
+    """
+    paths = {path.stem: path for path in document_paths(folder)}
+    had = {each.document for each in before.entries} & set(paths)
+    others = {
+        document
+        for each in files.with_documents(folder, project).rounds
+        if each.id != round_.id and each.purpose is not Purpose.RETEST
+        for document in each.documents
+    }
+    free = set(round_.documents or paths) - others - had
+    if round_.purpose is Purpose.PILOT and wish.take is None and not (round_.documents or had):
+        raise Refused("say how many documents the pilot takes: --take 10")
+    take = wish.take if wish.take is not None else len(paths)
+    if round_.purpose is Purpose.PILOT and wish.take is None and not round_.documents:
+        take = len(had)
+    chosen = had | set(sample(free & set(paths), take - len(had), seed))
+    if not chosen:
+        raise Refused("there are no documents to assign; `annotator add` adds some")
+    return dict(outlets(paths[each] for each in sorted(chosen)))
+
+
+def _begun(folder: Path, project: Project, before: Assignments) -> Mapping[str, tuple[str, ...]]:
+    """Who has a set of each document, whatever is in it."""
+    names = _names(
+        (*project.annotators, *(who for each in before.entries for who in each.annotators))
+    )
+    known = set(document_ids(folder))
+    begun: dict[str, list[str]] = {}
+    for path in set_files(folder):
+        document, _ = pass_of(path, known)
+        if path.parent.name in names:
+            begun.setdefault(document, []).append(names[path.parent.name])
+    return {document: tuple(who) for document, who in begun.items()}
+
+
+def _names(annotators: Iterable[str]) -> dict[str, str]:
+    return {file_name(each): each for each in annotators}
+
+
+def _retest(
+    folder: Path, before: Assignments, team: tuple[str, ...], share: float, seed: str
+) -> tuple[Assignment, ...]:
+    """A share of each annotator's own finished documents, which they tag again from nothing."""
+    entries = {
+        (each.document, who, each.number) for each in before.entries for who in each.annotators
+    }
+    for annotator in team:
+        mine = {document for document, who, _ in entries if who == annotator}
+        finished = _finished(folder, annotator)
+        wanted = round(len(finished) * share)
+        for document in sample(set(finished) - mine, wanted - len(mine), f"{seed} {annotator}"):
+            entries.add((document, annotator, finished[document] + 1))
+    grouped: dict[tuple[str, int], list[str]] = {}
+    for document, who, number in sorted(entries):
+        grouped.setdefault((document, number), []).append(who)
+    return tuple(
+        Assignment(document, tuple(who), number) for (document, number), who in grouped.items()
+    )
+
+
+def _finished(folder: Path, annotator: str) -> dict[str, int]:
+    """The documents whose newest pass by an annotator is finished, and its number."""
+    known = set(document_ids(folder))
+    newest: dict[str, tuple[int, Path]] = {}
+    for path in folder.glob(f"annotations/{file_name(annotator)}/*.yaml"):
+        document, number = pass_of(path, known)
+        newest[document] = max(newest.get(document, (0, path)), (number, path))
+    return {
+        document: number for document, (number, path) in newest.items() if read_figures(path).done
+    }

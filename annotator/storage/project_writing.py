@@ -1,0 +1,86 @@
+"""Changing a project's own files: made, held for writing, and its head file written anew."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from annotator.model.faults import Fault, Refused
+from annotator.model.project import Project
+from annotator.storage import projects, strict_yaml, together
+from annotator.storage.files import Fingerprint, read_limited, replace
+from annotator.storage.locks import Holder, acquire
+from annotator.storage.system import make_folder
+
+CODEBOOK = "codebook.yaml"
+_BESIDE = {
+    # Whoever keeps the project in git should not keep the notes of open windows in it.
+    ".gitignore": b".*.lock\n.*.holder\n.*.tmp\n.together/\n",
+    # A hash is of a text whose newlines are line feeds.
+    ".gitattributes": b"*.yaml text eol=lf\n",
+}
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_COMMENT = re.compile(r"(?:^|\s)#", re.MULTILINE)
+
+
+def make(folder: Path, project: Project, codebook: bytes | None = None) -> None:
+    """Make a folder a project.
+
+    Args:
+        folder: It is made if it is not there.
+        project: What its head file is to say.
+        codebook: The file of a codebook of its own.
+
+    Raises:
+        Refused: It is a project already, or lies in one, or can not be written to.
+    """
+    around = projects.folder_of(folder.resolve())
+    if around is not None:
+        message = "is a project already" if around == folder.resolve() else f"lies in {around}"
+        raise Refused(Fault(f"{message}; nothing was changed", str(folder)))
+    make_folder(folder)
+    for name, data in _BESIDE.items():
+        if not (folder / name).exists():
+            replace(folder / name, data, None)
+    if codebook is not None:
+        replace(folder / CODEBOOK, codebook, None)
+    replace(folder / projects.HEAD, projects.render(project), None)
+
+
+@contextmanager
+def writing(folder: Path, *, finishing: bool = False) -> Iterator[Project]:
+    """The project in a folder, held so that no second command changes its own files meanwhile.
+
+    Args:
+        folder: The project's folder.
+        finishing: Whether this is to end a change that was interrupted.
+
+    Raises:
+        Refused: The folder is no project, another command is changing it, or an earlier one was
+            interrupted midway.
+    """
+    project = projects.load(folder)
+    hold = acquire(folder / projects.HEAD, "annotator")
+    if isinstance(hold, Holder):
+        raise Refused(Fault(f"is being changed by {hold}; wait for it", str(folder)))
+    with hold:
+        if not finishing:
+            together.refuse_waiting(folder)
+        yield project
+
+
+def save(folder: Path, project: Project) -> bool:
+    """Write the head file anew, where it says something else; call it within `writing`.
+
+    Returns:
+        Whether comments stood in it, which are gone now.
+
+    Raises:
+        Refused: It can not be written.
+    """
+    head = folder / projects.HEAD
+    data = read_limited(head, strict_yaml.MOST_BYTES)
+    if projects.parse(data, str(head)) == project:
+        return False
+    replace(head, projects.render(project), Fingerprint.of(data))
+    return _COMMENT.search(_QUOTED.sub("", data.decode("utf-8", "replace"))) is not None

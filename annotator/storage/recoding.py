@@ -1,0 +1,158 @@
+"""Carrying a project to another codebook: every set, key and gold, all or none."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from annotator.model.annotation import AnnotationSet, Form, Sentence
+from annotator.model.faults import Fault, Refused
+from annotator.model.project import Project
+from annotator.model.recode import Recoding, faults_of_mapping, recode, used_tags
+from annotator.storage import annotations as annotation_files
+from annotator.storage import projects, strict_yaml
+from annotator.storage.catalogue import document_ids
+from annotator.storage.files import read_limited
+from annotator.storage.locks import Holder, acquire
+from annotator.storage.project_sets import gold_files, set_files
+from annotator.storage.project_writing import CODEBOOK
+from annotator.storage.targets import read_set
+from annotator.storage.together import Exchange, exchange
+
+Watch = Callable[[list[Path]], Iterable[Path]]
+"""Goes through files, for example with a progress bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A sentence that has to be judged again, and whose it is."""
+
+    path: Path
+    annotator: str
+    document: str
+    sentence: Sentence
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What recoding a project comes to.
+
+    Attributes:
+        carried: How many files are carried over.
+        already: How many were made with the new codebook.
+        again: The sentences to be judged again.
+    """
+
+    carried: int
+    already: int
+    again: tuple[Again, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    path: Path
+    annotations: AnnotationSet
+    data: bytes
+
+
+def recode_project(
+    folder: Path,
+    project: Project,
+    recoding: Recoding,
+    codebook: bytes,
+    watch: Watch = iter,
+    *,
+    write: bool = True,
+) -> Outcome:
+    """Carry all sets of a project to another codebook, which becomes the project's.
+
+    Args:
+        folder: The project's folder; hold it with `project_writing.writing`.
+        project: What its head file says.
+        recoding: The way from the sets' codebook to the other.
+        codebook: The other codebook's file.
+        watch: How the sets' files are gone through.
+        write: Whether to write it; without, it is only said what would be.
+
+    Raises:
+        Refused: A set can not be read or carried, or is open; no file has changed.
+    """
+    found = list(_read(folder, watch))
+    old = [each for each in found if each.annotations.codebook != recoding.new.reference]
+    _refuse(old, recoding)
+    newest = _newest(folder)
+    exchanges = list(_of_project(folder, project, codebook))
+    again: list[Again] = []
+    for each in old:
+        asked = each.path in newest
+        result = recode(each.annotations, recoding, ask=asked)
+        rendered = annotation_files.render(result.annotations)
+        exchanges.append(Exchange(each.path, each.data, rendered))
+        whose = each.annotations
+        again += [
+            Again(each.path, whose.annotator, whose.document.id, sentence, reason)
+            for sentence, reason in result.again
+            if asked or whose.form is not Form.ANNOTATIONS
+        ]
+    if write:
+        exchange(folder, exchanges)
+    return Outcome(len(old), len(found) - len(old), tuple(again))
+
+
+def _read(folder: Path, watch: Watch) -> Iterator[_Found]:
+    paths = [*set_files(folder), *sorted(folder.glob("keys/*.yaml")), *gold_files(folder)]
+    faults: list[Fault] = []
+    for path in watch(paths):
+        try:
+            yield _Found(path, *read_set(path))
+            _refuse_open(path)
+        except Refused as refusal:
+            faults += refusal.faults
+    if faults:
+        raise Refused(faults)
+
+
+def _refuse_open(path: Path) -> None:
+    # Held for a moment only: a system lets a program keep far fewer locks than there are sets. A
+    # set that is changed after all is noticed when it is to be replaced.
+    hold = acquire(path, "annotator")
+    if isinstance(hold, Holder):
+        raise Refused(Fault(f"is open elsewhere, by {hold}; it has to be closed", str(path)))
+    hold.release()
+
+
+def _refuse(old: list[_Found], recoding: Recoding) -> None:
+    faults = [
+        Fault(
+            f"was made with the codebook {each.annotations.codebook.name} "
+            f"{each.annotations.codebook.version}, which is another one than that of the project; "
+            "give that codebook's file with --from",
+            str(each.path),
+        )
+        for each in old
+        if each.annotations.codebook != recoding.old.reference
+    ]
+    used = {tag for each in old for tag in used_tags(each.annotations)}
+    faults += [Fault(message) for message in faults_of_mapping(recoding, used)]
+    if faults:
+        raise Refused(faults)
+
+
+def _newest(folder: Path) -> set[Path]:
+    """The newest pass of each annotator over each document: the one that is gone on with."""
+    known = set(document_ids(folder))
+    newest: dict[tuple[str, str], tuple[int, Path]] = {}
+    for path in set_files(folder):
+        document, number = projects.pass_of(path, known)
+        key = (path.parent.name, document)
+        newest[key] = max(newest.get(key, (0, path)), (number, path))
+    return {path for _, path in newest.values()}
+
+
+def _of_project(folder: Path, project: Project, codebook: bytes) -> Iterator[Exchange]:
+    place, head = folder / CODEBOOK, folder / projects.HEAD
+    before = read_limited(place, strict_yaml.MOST_BYTES) if place.exists() else None
+    yield Exchange(place, before, codebook)
+    if project.codebook != CODEBOOK:
+        data = read_limited(head, strict_yaml.MOST_BYTES)
+        yield Exchange(head, data, projects.render(replace(project, codebook=CODEBOOK)))

@@ -1,0 +1,99 @@
+"""What there is to do in a project: each annotator's documents, and how far each of them is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.model.figures import Figures
+from annotator.model.names import file_name
+from annotator.model.project import Project
+from annotator.storage import assignments, projects
+from annotator.storage.catalogue import document_ids
+from annotator.storage.figures import read_figures
+from annotator.storage.project_sets import set_files
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One document that an annotator tags, or has tagged.
+
+    Attributes:
+        annotator: The name.
+        document: Its id.
+        path: The set's file, which need not be there.
+        round: The round's id; None where nobody assigned it.
+        number: Which pass it is, from 1.
+    """
+
+    annotator: str
+    document: str
+    path: Path
+    round: str | None = None
+    number: int = 1
+
+    @property
+    def retest(self) -> bool:
+        """Whether it begins from nothing though there is a pass before it."""
+        return self.number > 1
+
+    def figures(self) -> Figures | None:
+        """How far it is; None where it was not begun.
+
+        Raises:
+            Refused: The file can not be read.
+        """
+        return read_figures(self.path) if self.path.exists() else None
+
+
+def tasks(folder: Path, project: Project) -> tuple[Task, ...]:
+    """Every task of every annotator: assigned, or begun all the same.
+
+    Where nothing is assigned at all, every annotator has every document.
+
+    Raises:
+        Refused: A file of assignments can not be read, or has faults.
+    """
+    return tuple(
+        task for annotator in annotators(folder, project) for task in of(folder, project, annotator)
+    )
+
+
+def annotators(folder: Path, project: Project) -> tuple[str, ...]:
+    """The project's annotators, and those whose folders are there without being named in it."""
+    known = {file_name(each) for each in project.annotators}
+    others = {path.parent.name for path in set_files(folder)} - known
+    return (*project.annotators, *sorted(others))
+
+
+def of(folder: Path, project: Project, annotator: str) -> tuple[Task, ...]:
+    """The tasks of one annotator, in the order of rounds and then of documents.
+
+    Raises:
+        Refused: A file of assignments can not be read, or has faults.
+    """
+    found = {(task.document, task.number): task for task in _assigned(folder, project, annotator)}
+    documents = document_ids(folder)
+    if not any(assignments.load(folder, each.id).entries for each in project.rounds):
+        for document in documents:
+            found[document, 1] = _task(folder, annotator, document)
+    known = set(documents)
+    for path in sorted(folder.glob(f"annotations/{file_name(annotator)}/*.yaml")):
+        document, number = projects.pass_of(path, known)
+        # A further pass that nobody assigned is the same task, gone on with.
+        if number == 1:
+            found.setdefault((document, 1), _task(folder, annotator, document))
+    return tuple(found.values())
+
+
+def _assigned(folder: Path, project: Project, annotator: str) -> Iterator[Task]:
+    for given in assignments.load_all(folder, project):
+        for each in given.entries:
+            if annotator in each.annotators:
+                yield _task(folder, annotator, each.document, given.round, each.number)
+
+
+def _task(
+    folder: Path, annotator: str, document: str, round_: str | None = None, number: int = 1
+) -> Task:
+    path = projects.annotations_path(folder, annotator, document, number)
+    return Task(annotator, document, path, round_, number)

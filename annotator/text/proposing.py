@@ -1,0 +1,127 @@
+"""Who may be the source of a sentence: those known, and the names in it, likeliest marked."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from annotator.model.annotation import AnnotationSet, Sentence, Source
+from annotator.model.codebook import PERSON, REPORTER
+from annotator.model.names import folded
+from annotator.text.names import names, short_for
+
+MOST = 9
+"""As many as there are digits to choose by."""
+_MOST_NEW = 4
+_LOOK_BACK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Somebody who may be meant.
+
+    Attributes:
+        name: As the text has it, or as the source is called.
+        kind: The source's kind, or the one guessed from the name; None where it can not be told.
+        source: The source, where it is one of the article's already.
+        likely: Whether it is the likeliest of all.
+    """
+
+    name: str
+    kind: str | None
+    source: Source | None = None
+    likely: bool = False
+
+
+def proposals(annotations: AnnotationSet, position: int) -> tuple[Proposal, ...]:
+    """Who may be the source of the sentence at `position`: at most nine.
+
+    First the article's sources in their order, so that each keeps its number for as long as there
+    are few; then the names of this sentence and of the one before that are no source yet, the
+    likeliest first; then the outlet itself. The likeliest of all is the first name of the sentence,
+    or else the source of the sentence before.
+    """
+    sources, outlet = annotations.sources, annotations.document.outlet
+    before = sentence_before(annotations.sentences, position)
+    here = _named(annotations.sentences[position].text, outlet)
+    there = _named(before.text, outlet) if before else []
+    itself = [Proposal(outlet, REPORTER)] if outlet else []
+    new = list(_new([*here, *there, *itself], sources))[:_MOST_NEW]
+    meant = [source for each in here for source in _meant(each, sources)]
+    meant += [each for each in sources if _stands_in(each.name, annotations, position)]
+    known = _chosen(annotations, position, meant, MOST - len(new))
+    likely = _likeliest(here, meant, sources, before)
+    found = [*(Proposal(each.name, each.kind, each) for each in known), *new]
+    return tuple(replace(each, likely=each.name == likely) for each in found)
+
+
+def sentence_before(sentences: Sequence[Sentence], position: int) -> Sentence | None:
+    """The nearest sentence of the body before `position`."""
+    above = (sentences[each] for each in range(position - 1, -1, -1))
+    return next((each for each in above if each.body), None)
+
+
+def _named(text: str, outlet: str | None) -> list[Proposal]:
+    """The names of a text, likeliest first; what names the outlet or its reporter is the outlet."""
+    found = (Proposal(each.text, each.kind) for each in names(text))
+    return [_as_outlet(each, outlet) if outlet else each for each in found]
+
+
+def _as_outlet(named: Proposal, outlet: str) -> Proposal:
+    if named.kind == REPORTER and not named.name[:1].isupper():
+        return Proposal(outlet, REPORTER)
+    return Proposal(named.name, REPORTER) if short_for(named.name, outlet) else named
+
+
+def _new(found: Iterable[Proposal], sources: Sequence[Source]) -> Iterator[Proposal]:
+    """Those that are no source yet, each once, and the outlet under one name."""
+    seen: set[str] = set()
+    for each in found:
+        name = REPORTER if each.kind == REPORTER else folded(each.name)
+        if name not in seen and not _meant(each, sources):
+            yield each
+        seen.add(name)
+
+
+def _meant(named: Proposal, sources: Iterable[Source]) -> list[Source]:
+    """The sources that a name may stand for: in short, or with a person's title before it."""
+    return [
+        each
+        for each in sources
+        if (named.kind == REPORTER and each.kind == REPORTER)
+        or short_for(named.name, each.name)
+        or (each.kind == PERSON and short_for(each.name, named.name))
+    ]
+
+
+def _chosen(
+    annotations: AnnotationSet, position: int, meant: Iterable[Source], room: int
+) -> list[Source]:
+    """The sources that there is room for: those meant, then those that spoke last."""
+    if len(annotations.sources) <= room:
+        return list(annotations.sources)
+    nearest = range(position - 1, max(position - _LOOK_BACK, 0) - 1, -1)
+    recent = (annotations.sentences[each].source for each in nearest)
+    spoke = [each for each in recent if each]
+    first = [each.id for each in meant]
+    kept = {*list(dict.fromkeys([*first, *spoke, *annotations.source_by_id]))[:room]}
+    return [source for source in annotations.sources if source.id in kept]
+
+
+def _stands_in(name: str, annotations: AnnotationSet, position: int) -> bool:
+    """Whether a sentence has a name in so many words, whatever words those are."""
+    text = annotations.sentences[position].text
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) is not None
+
+
+def _likeliest(
+    here: Sequence[Proposal],
+    meant: Sequence[Source],
+    sources: Sequence[Source],
+    before: Sentence | None,
+) -> str | None:
+    if not here and meant:
+        return meant[0].name
+    if here:
+        return next((source.name for source in _meant(here[0], sources)), here[0].name)
+    same = (each.name for each in sources if before is not None and each.id == before.source)
+    return next(same, None)

@@ -1,0 +1,1 @@
+"""Prompts: small questions under a sentence, as values; a key leads from one to the next."""

@@ -1,0 +1,243 @@
+"""Which claims a sentence answers: by their numbers, the stance by a letter, several at once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from annotator.model.annotation import AnnotationSet, Answer, Sentence
+from annotator.model.codebook import SUPPORTS, Codebook, Role, Term
+from annotator.text.layout import clip
+from annotator.tui.prompts.prompt import Given, Hint, Line, Prompt, Way, fitted, flowed, hints, said
+
+_LOOK_BACK = 400
+_MOST_BEFORE, _MOST_AFTER = 6, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a sentence answers, and the sentences that are to be made claims for it."""
+
+    answers: tuple[Answer, ...]
+    made: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a prompt for answers knows of the article: it looks only at what it is asked for.
+
+    Attributes:
+        annotations: The set as it is.
+        codebook: Which tags are claims, and the stances.
+        own: The position of the sentence that answers.
+        stances: Those to choose from; none for a silence.
+    """
+
+    annotations: AnnotationSet
+    codebook: Codebook
+    own: int
+    stances: tuple[Term, ...]
+
+    def at(self, number: int) -> Sentence | None:
+        """The sentence of this number on the screen, unless it is the one that answers."""
+        there = 1 <= number <= len(self.annotations.sentences) and number - 1 != self.own
+        return self.annotations.sentences[number - 1] if there else None
+
+    def number(self, sentence: str) -> int:
+        """The number of a sentence on the screen."""
+        return self.annotations.positions[sentence] + 1
+
+    def is_claim(self, sentence: Sentence | None) -> bool:
+        """Whether it is a claim of the body."""
+        claim = sentence is not None and self.codebook.role(sentence.tag) is Role.CLAIM
+        return claim and sentence is not None and sentence.body
+
+    def extended(self, digits: str, *, claims: bool) -> bool:
+        """Whether a longer number that begins with these digits is one of the article's."""
+        total = len(self.annotations.sentences)
+        first, last = int(digits) * 10, int(digits) * 10 + 9
+        while first <= total:
+            for number in range(first, min(last, total) + 1):
+                found = self.at(number)
+                if found is not None and (not claims or self.is_claim(found)):
+                    return True
+            first, last = first * 10, last * 10 + 9
+        return False
+
+    def nearest(self) -> Iterator[str]:
+        """The ids of the claims to propose: the nearest before, and a few that follow."""
+        sentences = self.annotations.sentences
+        before = range(self.own - 1, max(self.own - _LOOK_BACK, 0) - 1, -1)
+        after = range(self.own + 1, min(self.own + _LOOK_BACK, len(sentences)))
+        for positions, most in ((before, _MOST_BEFORE), (after, _MOST_AFTER)):
+            found = (sentences[each].id for each in positions if self.is_claim(sentences[each]))
+            yield from (claim for claim, _ in zip(found, range(most), strict=False))
+
+    def stance(self, key: str) -> str | None:
+        """The stance that a letter stands for."""
+        keys = {term.key or term.id[0]: term.id for term in self.stances}
+        return keys.get(key)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersPrompt(Prompt[Answers]):
+    """The claims of the article, of which some are picked.
+
+    Attributes:
+        claims: What there is to answer.
+        picked: What is answered.
+        digits: The digits of a number that is not complete yet.
+        at: The id of the claim that a letter gives its stance.
+        offer: The id of a sentence just picked that is no claim.
+        made: Those that are to be made claims.
+    """
+
+    claims: Claims
+    picked: tuple[Answer, ...] = ()
+    digits: str = ""
+    at: str | None = None
+    offer: str | None = None
+    made: tuple[str, ...] = ()
+
+    def press(self, key: str) -> "AnswersPrompt | Given[Answers] | Way | None":
+        """A number picks or drops a claim, a letter gives its stance, enter keeps all."""
+        if self.offer is not None and key == "y":
+            return replace(self, made=(*self.made, self.offer), offer=None)
+        self = replace(self, offer=None)  # noqa: PLW0642 (any other key turns the offer down)
+        if key.isdecimal() and key.isascii():
+            return self._typed(key)
+        ways = {"escape": Way.LEFT, "u": Way.BACK}
+        if key in ways:
+            return ways[key]
+        if key == "backspace":
+            return self._shorter()
+        return self._complete()._done(key)
+
+    def _done(self, key: str) -> "AnswersPrompt | Given[Answers] | Way | None":
+        """What a key means once the number before it is complete."""
+        if key == "enter":
+            if self.offer is not None:
+                return self
+            return Given(Answers(self.picked, self.made)) if self.picked else Way.SKIPPED
+        if key in {"up", "down"}:
+            return self._moved(1 if key == "down" else -1)
+        if key in {"space", ","}:
+            return self._toggled(self.at) if self.at and key == "space" else self
+        stance = self.claims.stance(key)
+        if stance is None:
+            return None
+        return self._with_stance(stance)
+
+    def _typed(self, digit: str) -> "AnswersPrompt":
+        digits = self.digits + digit
+        whole = self.claims.at(int(self.digits)) if self.digits else None
+        if self.claims.is_claim(whole) and not self._reads_as_claims(digits):
+            return self._complete()._typed(digit)
+        if int(digits) > len(self.claims.annotations.sentences) or int(digits) == 0:
+            return replace(self, digits="")
+        longer = replace(self, digits=digits)
+        open_ended = self.claims.extended(digits, claims=self._reads_as_claims(digits))
+        return longer if open_ended else longer._complete()
+
+    def _reads_as_claims(self, digits: str) -> bool:
+        if self.claims.is_claim(self.claims.at(int(digits))):
+            return True
+        return self.claims.extended(digits, claims=True)
+
+    def _complete(self) -> "AnswersPrompt":
+        found = self.claims.at(int(self.digits)) if self.digits else None
+        clear = replace(self, digits="")
+        return clear._toggled(found.id) if found is not None else clear
+
+    def _toggled(self, sentence: str) -> "AnswersPrompt":
+        kept = tuple(each for each in self.picked if each.claim != sentence)
+        if len(kept) < len(self.picked):
+            return replace(self, picked=kept, at=sentence)
+        stance = SUPPORTS if self.claims.stances else None
+        claim = self.claims.is_claim(self.claims.annotations.sentence(sentence))
+        offer = None if claim or sentence in self.made else sentence
+        return replace(self, picked=(*kept, Answer(sentence, stance)), at=sentence, offer=offer)
+
+    def _with_stance(self, stance: str) -> "AnswersPrompt":
+        if self.at is None:
+            return self
+        there = any(each.claim == self.at for each in self.picked)
+        here = self if there else self._toggled(self.at)
+        picked = tuple(
+            replace(each, stance=stance) if each.claim == self.at else each for each in here.picked
+        )
+        return replace(here, picked=picked)
+
+    def _shorter(self) -> "AnswersPrompt | Way":
+        if self.digits:
+            return replace(self, digits=self.digits[:-1])
+        return replace(self, picked=self.picked[:-1], at=None) if self.picked else Way.BACK
+
+    def _moved(self, step: int) -> "AnswersPrompt":
+        listed = self._listed()
+        if not listed:
+            return self
+        at = listed.index(self.at) + step if self.at in listed else (0 if step > 0 else -1)
+        return replace(self, at=listed[at % len(listed)])
+
+    def _listed(self) -> list[str]:
+        ids = {*self.claims.nearest(), *(each.claim for each in self.picked)}
+        return sorted(ids, key=self.claims.number)
+
+    def click(self, sentence: str) -> "AnswersPrompt | None":
+        """A click on a sentence picks or drops it."""
+        own = self.claims.annotations.sentences[self.claims.own].id
+        return self._toggled(sentence) if sentence != own else None
+
+    @property
+    def passes(self) -> frozenset[str]:
+        """What goes well with looking for claims."""
+        return frozenset({"flag", "note"})
+
+    @property
+    def lit(self) -> tuple[str, ...]:
+        """The claims picked."""
+        return tuple(each.claim for each in self.picked)
+
+    def lines(self, width: int) -> tuple[Line, ...]:
+        """The question, the claims with their first words and sources, the keys."""
+        number = said(f"{self.digits}▏" if self.digits else "", "strong")
+        question = (said("Which claims does it answer?  ", "muted"), number)
+        listed = [fitted(self._claim(each, width), width) for each in self._listed()]
+        none = () if listed else ((said("There is no claim near it; any number is taken."),),)
+        offer = flowed([self._offer()], width) if self.offer else ()
+        return (question, *none, *listed, *offer, *hints(self._keys(), width))
+
+    def _claim(self, sentence: str, width: int) -> Line:
+        annotations = self.claims.annotations
+        found, number = annotations.sentence(sentence), str(self.claims.number(sentence))
+        answer = next((each for each in self.picked if each.claim == sentence), None)
+        sign = "▸" if sentence == self.at else " "
+        # As wide on every line, once there is a stance on any.
+        wide = max((len(each.stance or "") + 1 for each in self.picked if each.stance), default=0)
+        state = f"{(answer.stance or '') if answer else '':<{wide}}"
+        source = annotations.source_of(found)
+        name = f" ‹{clip(source.name, 24)}›" if source else ""
+        mark = "✓ " if answer else "  "
+        room = width - len(number) - 6 - len(state) - len(name)
+        return (
+            said(f"{sign}{number:>{len(str(self.claims.own + 1))}} ", "key"),
+            said(f"{mark}{state}", "strong"),
+            said(clip(" ".join(found.text.split()), max(room, 12)), "strong" if answer else ""),
+            said(name, "muted"),
+        )
+
+    def _offer(self) -> Line:
+        found = self.claims.annotations.sentence(self.offer or "")
+        tag = self.claims.codebook.tag(found.tag)
+        what = tag.name if tag else "not tagged"
+        number = self.claims.number(found.id)
+        return (
+            said(f"{number} is no claim ({what}).  "),
+            said("y ", "key", "y"),
+            said("make it one   ", "muted", "y"),
+            said("any other key: link it as it is", "muted"),
+        )
+
+    def _keys(self) -> list[Hint]:
+        stances = [(term.key or term.id[0], term.name, "") for term in self.claims.stances]
+        ends = [("enter", "done", "enter"), ("esc", "leave", "escape")]
+        return [("its number", "pick", ""), *stances, *ends]

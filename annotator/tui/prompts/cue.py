@@ -1,0 +1,93 @@
+"""By which words the text says so: taken by one key, moved word by word."""
+
+from dataclasses import dataclass, replace
+
+from annotator.model.annotation import Span
+from annotator.tui.prompts.prompt import Given, Line, Prompt, Way, flowed, hints, said
+
+
+@dataclass(frozen=True, slots=True)
+class CuePrompt(Prompt[Span | None]):
+    """Some words of a sentence, marked in it.
+
+    Attributes:
+        text: The sentence's own text.
+        words: Its words.
+        first: The first of the words marked, by its index.
+        last: The last of them.
+        taken: Whether enter keeps them; as long as they are only proposed, it skips.
+        claim: Whether the sentence is a claim, of which `h` says whether it is checkable.
+    """
+
+    text: str
+    words: tuple[Span, ...]
+    first: int
+    last: int
+    taken: bool = False
+    claim: bool = False
+
+    @classmethod
+    def on(
+        cls, text: str, words: tuple[Span, ...], span: Span | None, *, claim: bool = False
+    ) -> "CuePrompt":
+        """With the words marked that lie in `span`; the first word where there are none."""
+        start, end = span or (0, 0)
+        inside = [at for at, word in enumerate(words) if start < word[1] and word[0] < end] or [0]
+        return cls(text, words, inside[0], inside[-1], claim=claim)
+
+    def press(self, key: str) -> "CuePrompt | Given[Span | None] | Way | None":
+        """`e` keeps the words, arrows move them, shift and an arrow makes them more or fewer."""
+        if key == "e" or (key == "enter" and self.taken):
+            return Given(self.marked)
+        if key in {"backspace", "delete"}:
+            return Given(None)
+        ways = {"enter": Way.SKIPPED, "escape": Way.LEFT, "u": Way.BACK}
+        if key in ways:
+            return ways[key]
+        return self._moved(key)
+
+    def _moved(self, key: str) -> "CuePrompt | None":
+        end, length = len(self.words) - 1, self.last - self.first
+        moves = {
+            "left": (self.first - 1, self.last - 1),
+            "right": (self.first + 1, self.last + 1),
+            "shift+right": (self.first, self.last + 1),
+            "shift+left": (self.first, self.last - 1),
+            "shift+up": (self.first - 1, self.last),
+            "shift+down": (self.first + 1, self.last),
+            "home": (0, length),
+            "end": (end - length, end),
+        }
+        if key not in moves:
+            return None
+        first, last = moves[key]
+        if not 0 <= first <= last <= end:
+            return self
+        return replace(self, first=first, last=last, taken=True)
+
+    @property
+    def passes(self) -> frozenset[str]:
+        """What goes well with looking for words."""
+        return frozenset({"checkable", "flag", "note"})
+
+    @property
+    def marked(self) -> Span:
+        """The words, in code points of the sentence's text."""
+        return self.words[self.first][0], self.words[self.last][1]
+
+    @property
+    def cue(self) -> str:
+        """The words themselves."""
+        start, end = self.marked
+        return self.text[start:end]
+
+    def lines(self, width: int) -> tuple[Line, ...]:
+        """The words, and the keys."""
+        question = (said("Which words say so?  ", "muted"), said(f"“{self.cue}”", "strong"))
+        take = ("enter", "take it", "enter") if self.taken else ("e", "take it", "e")
+        none = ("⌫", "none", "backspace") if self.taken else ("enter", "none", "enter")
+        keys = [take, ("← →", "move", "right"), ("shift ← →", "fewer, more", "shift+right"), none]
+        if self.claim:
+            keys.append(("h", "not checkable", "h"))
+        keys.append(("esc", "leave", "escape"))
+        return (*flowed([question], width), *hints(keys, width))

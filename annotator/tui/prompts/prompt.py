@@ -1,0 +1,134 @@
+"""What every prompt has: a key leads to the next prompt, or to what the person decided."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Generic, TypeVar
+
+from rich.cells import cell_len as cells
+
+from annotator.model.annotation import Span
+from annotator.text.layout import clip
+from annotator.text.safe import visible
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of one line of a prompt, safe to show.
+
+    Attributes:
+        text: What stands there.
+        style: The name of its style: "", "key", "strong" or "muted".
+        press: The key that a click on it stands for; empty where a click does nothing.
+    """
+
+    text: str
+    style: str = ""
+    press: str = ""
+
+
+Line = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Given(Generic[Value]):
+    """The answer to a prompt."""
+
+    value: Value
+
+
+class Way(Enum):
+    """How a prompt is left without an answer."""
+
+    SKIPPED = auto()
+    """Nothing is decided here; what comes after it goes on."""
+    LEFT = auto()
+    """Nothing more is asked of this sentence."""
+    BACK = auto()
+    """The step before is taken back."""
+
+
+class Prompt(ABC, Generic[Value]):
+    """A question about one sentence; a value that never changes."""
+
+    @abstractmethod
+    def press(self, key: str) -> "Prompt[Value] | Given[Value] | Way | None":
+        """What a key leads to; None where it means nothing here.
+
+        Args:
+            key: The character typed, or the name of a key that types none ("enter", "space").
+        """
+
+    @abstractmethod
+    def lines(self, width: int) -> tuple[Line, ...]:
+        """What stands under the sentence, in lines of at most `width` cells."""
+
+    def paste(self, text: str) -> "Prompt[Value]":
+        """The prompt after a text was pasted."""
+        return self
+
+    def click(self, sentence: str) -> "Prompt[Value] | None":
+        """The prompt after a sentence was clicked; None where that means nothing here."""
+        return None
+
+    @property
+    def passes(self) -> frozenset[str]:
+        """The commands whose keys mean the same as ever while the prompt is there."""
+        return frozenset()
+
+    @property
+    def marked(self) -> Span | None:
+        """The words to be marked in the sentence, in code points of its own text."""
+        return None
+
+    @property
+    def lit(self) -> tuple[str, ...]:
+        """The ids of the sentences to be lit up."""
+        return ()
+
+
+def said(text: str, style: str = "", press: str = "") -> Piece:
+    """A piece of any text, made safe to show on one line."""
+    return Piece(visible(" ".join(text.split("\n"))), style, press)
+
+
+Hint = tuple[str, str, str]
+"""A key as it is shown, what it does, and the key that a click on it stands for."""
+
+
+def hints(keys: Iterable[Hint], width: int) -> tuple[Line, ...]:
+    """The keys that mean something, as many on a line as fit."""
+    items = (
+        (said(shown, "key", press), said(f" {word}   ", "muted", press))
+        for shown, word, press in keys
+    )
+    return flowed(items, width)
+
+
+def fitted(line: Iterable[Piece], width: int) -> Line:
+    """A line cut to `width` cells with an ellipsis."""
+    pieces, room = [], width
+    for piece in line:
+        if room <= 0:
+            break
+        text = clip(piece.text, room) if cells(piece.text) > room else piece.text
+        pieces.append(Piece(text, piece.style, piece.press))
+        room -= cells(text) if text == piece.text else room
+    return tuple(pieces)
+
+
+def flowed(items: Iterable[Line], width: int) -> tuple[Line, ...]:
+    """Items one after another, as many on a line as fit; none is broken."""
+    lines: list[list[Piece]] = [[]]
+    room = width
+    for item in items:
+        wide = sum(cells(piece.text) for piece in item)
+        if wide > room and lines[-1]:
+            lines.append([])
+            room = width
+        lines[-1] += item
+        room -= wide
+    return tuple(fitted(line, width) for line in lines if line)

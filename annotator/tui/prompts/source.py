@@ -1,0 +1,218 @@
+"""Who says so: a digit chooses, typing makes a new source, enter skips."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from annotator.model.codebook import Term
+from annotator.model.names import folded, is_pronoun
+from annotator.text.proposing import Proposal
+from annotator.tui.prompts.prompt import Given, Hint, Line, Piece, Prompt, Way, flowed, hints, said
+
+Guess = Callable[[str], str | None]
+_MOST_MATCHES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a prompt for a source knows of the article.
+
+    Attributes:
+        proposals: Who may be meant; a digit chooses one.
+        others: The sources that have no digit, found by typing.
+        kinds: The kinds of source.
+        guess: The kind that a name looks like.
+        before: The source of the sentence before, which `.` chooses.
+    """
+
+    proposals: tuple[Proposal, ...]
+    kinds: tuple[Term, ...]
+    guess: Guess
+    others: tuple[Proposal, ...] = ()
+    before: Proposal | None = None
+
+    def kind(self, kind: str | None) -> str:
+        """A kind's name for people."""
+        return next((term.name for term in self.kinds if term.id == kind), kind or "kind?")
+
+    def known(self, name: str) -> Proposal | None:
+        """The source whose name is this one, case and white space aside."""
+        wanted = folded(name)
+        same = (each for each in (*self.proposals, *self.others) if folded(each.name) == wanted)
+        return next(same, None)
+
+    def matching(self, typed: str) -> tuple[Proposal, ...]:
+        """Those of whose words one begins as typed; the article's sources first."""
+        wanted = folded(typed)
+        found = [
+            each
+            for each in (*self.proposals, *self.others)
+            if folded(each.name).startswith(wanted)
+            or any(word.startswith(wanted) for word in folded(each.name).split())
+        ]
+        return tuple(sorted(found, key=lambda each: each.source is None)[:_MOST_MATCHES])
+
+    def next_kind(self, kind: str | None, step: int) -> str | None:
+        """The kind after this one in the codebook's order, round and round."""
+        ids = [term.id for term in self.kinds]
+        if not ids:
+            return kind
+        at = ids.index(kind) + step if kind in ids else (0 if step > 0 else -1)
+        return ids[at % len(ids)]
+
+
+def proposed(sources: Sources, at: int | None = None, kind: str | None = None) -> list[Line]:
+    """The proposals, each behind its digit.
+
+    Args:
+        sources: Whose proposals.
+        at: The one that the arrows stand on.
+        kind: The kind to which that one was corrected.
+    """
+    items: list[Line] = []
+    for index, each in enumerate(sources.proposals):
+        digit, there = str(index + 1), at == index
+        known = each.source is not None
+        called = sources.kind(kind if there and kind else each.kind)
+        pieces = (
+            said(f"{'▸' if there else ''}{digit} ", "key", digit),
+            said(each.name, "strong" if each.likely or there else "", digit),
+            said("" if known else f" new, {called}", "muted", digit),
+            said("   "),
+        )
+        items.append(pieces)
+    return items
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePrompt(Prompt[Proposal]):
+    """The strip of sources.
+
+    Attributes:
+        sources: Whom it proposes.
+        typed: What was typed so far.
+        at: The proposal that the arrows stand on.
+        kind: The kind, where it was corrected.
+    """
+
+    sources: Sources
+    typed: str = ""
+    at: int | None = None
+    kind: str | None = None
+
+    def press(self, key: str) -> "SourcePrompt | Given[Proposal] | Way | None":
+        """A digit chooses, space the likeliest; whatever else can be typed is typed."""
+        if key in {"enter", "escape", "tab", "backspace"}:
+            return self._ended(key)
+        if key in {"up", "down", "left", "right"}:
+            return self._moved(key)
+        if not self.typed and (key in {".", "space"} or key.isdecimal()):
+            chosen = self._proposed(key)
+            return Given(chosen) if chosen is not None else self
+        character = " " if key == "space" else key
+        return self._typing(self.typed + character) if len(character) == 1 else None
+
+    def _proposed(self, key: str) -> Proposal | None:
+        """Whom a key chooses as long as nothing is typed."""
+        proposals = self.sources.proposals
+        if key == ".":
+            return self.sources.before
+        if key == "space":
+            return next((each for each in proposals if each.likely), None)
+        number = int(key)
+        return proposals[number - 1] if 1 <= number <= len(proposals) else None
+
+    def paste(self, text: str) -> "SourcePrompt":
+        """What was pasted is typed."""
+        return self._typing(self.typed + " ".join(text.split()))
+
+    def _typing(self, typed: str) -> "SourcePrompt":
+        return replace(self, typed=typed, at=None)
+
+    def _ended(self, key: str) -> "SourcePrompt | Given[Proposal] | Way":
+        if key == "escape":
+            return replace(self, typed="", at=None, kind=None) if self.typed else Way.LEFT
+        if key == "backspace":
+            return self._typing(self.typed[:-1]) if self.typed else Way.BACK
+        if key == "tab":
+            first = next(iter(self._shown), None)
+            return Given(first) if first else self
+        chosen = self._chosen
+        if chosen is not None:
+            return Given(chosen)
+        return self if self.typed.strip() else Way.SKIPPED
+
+    def _moved(self, key: str) -> "SourcePrompt":
+        if key in {"up", "down"}:
+            step = 1 if key == "down" else -1
+            total = len(self._shown)
+            at = (self.at + step) if self.at is not None else (0 if step > 0 else total - 1)
+            return replace(self, at=at % total if total else None, kind=None)
+        chosen = self._chosen
+        if chosen is None or chosen.source is not None:
+            return self
+        return replace(self, kind=self.sources.next_kind(chosen.kind, 1 if key == "right" else -1))
+
+    @property
+    def _shown(self) -> tuple[Proposal, ...]:
+        return self.sources.matching(self.typed) if self.typed else self.sources.proposals
+
+    @property
+    def _chosen(self) -> Proposal | None:
+        """What enter would choose: what the arrows stand on, else what was typed."""
+        if self.at is not None and self.at < len(self._shown):
+            found: Proposal | None = self._shown[self.at]
+        else:
+            name = " ".join(self.typed.split())
+            if not name or is_pronoun(name):
+                return None
+            found = self.sources.known(name) or Proposal(name, self.sources.guess(name))
+        if found is not None and found.source is None and self.kind is not None:
+            return replace(found, kind=self.kind)
+        return found
+
+    def lines(self, width: int) -> tuple[Line, ...]:
+        """The proposals with their digits, or what is typed and what it may become; the keys."""
+        if self.typed:
+            return (*flowed(self._typed_items(), width), *hints(_TYPING, width))
+        items: list[Line] = [(said("Who says so?  ", "muted"),)]
+        items += proposed(self.sources, self.at, self.kind)
+        return (*flowed(items, width), *hints(self._keys(), width))
+
+    def _typed_items(self) -> list[Line]:
+        name = " ".join(self.typed.split())
+        items: list[Line] = [
+            (said("Who says so?  ", "muted"), said(self.typed, "strong"), said("▏ ", "key"))
+        ]
+        known, chosen = self.sources.known(name), self._chosen
+        if is_pronoun(name):
+            items.append((said(f"“{name}” names nobody: whose word is it?   ", "key"),))
+        elif known is not None and known.source is not None:
+            items.append((said("is a source already: enter takes it   ", "muted", "enter"),))
+        elif chosen is not None and self.at is None:
+            kind = self.sources.kind(chosen.kind)
+            items.append((said(f"new, {kind}   ", "muted", "right"),))
+        for index, each in enumerate(self._shown):
+            style = "strong" if index == self.at else ""
+            key: tuple[Piece, ...] = (said("tab ", "key", "tab"),) if index == 0 else ()
+            pointer = "▸" if index == self.at else ""
+            items.append((*key, said(f"{pointer}{each.name}   ", style)))
+        return items
+
+    def _keys(self) -> list[Hint]:
+        if self.at is not None:
+            keys = [("enter", "choose", "enter"), ("← →", "its kind, where new", "right")]
+        else:
+            same = [(".", "as before", ".")] if self.sources.before else []
+            likely = any(each.likely for each in self.sources.proposals)
+            bold = [("space", "the bold one", "space")] if likely else []
+            keys = [("1-9", "choose", ""), *bold, ("a name", "new", ""), *same]
+            keys.append(("enter", "none", "enter"))
+        return [*keys, ("esc", "leave", "escape")]
+
+
+_TYPING: tuple[Hint, ...] = (
+    ("enter", "take it", "enter"),
+    ("tab ↓", "one of these", "tab"),
+    ("← →", "kind", "right"),
+    ("esc", "clear", "escape"),
+)

@@ -1,0 +1,147 @@
+"""The list of documents, drawn line by line, so that thousands of them open at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len as cells
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from annotator.model.figures import Figures
+from annotator.text.layout import clip
+from annotator.text.safe import visible
+
+MARKS = {"done": "✓", "begun": "◐", "untouched": "·", "faulty": "!"}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """What one line shows.
+
+    Attributes:
+        title: The article's.
+        round: The round that it is assigned in, or nothing.
+        figures: How far it is; None where it was not begun.
+        fault: What is wrong with its file, or nothing.
+    """
+
+    title: str
+    round: str = ""
+    figures: Figures | None = None
+    fault: str = ""
+
+    @property
+    def state(self) -> str:
+        """Which of `MARKS` it has."""
+        if self.fault:
+            return "faulty"
+        if self.figures is None or not self.figures.begun:
+            return "untouched"
+        return "done" if self.figures.done else "begun"
+
+    @property
+    def words(self) -> str:
+        """How far it is, in a few words."""
+        figures = self.figures
+        if self.fault or figures is None:
+            return self.state
+        flags = f"⚑{figures.flagged} " if figures.flagged else ""
+        said = figures.status or f"{figures.tagged}/{figures.total}"
+        return f"{flags}{said}"
+
+
+class DocumentList(ScrollView, can_focus=True):
+    """A line for each document; one is the cursor's.
+
+    Args:
+        count: How many documents there are.
+        row: What a line shows, by its position; it is asked for what is in view alone.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "documents--row",
+        "documents--cursor",
+        "documents--done",
+        "documents--begun",
+        "documents--untouched",
+        "documents--faulty",
+        "documents--more",
+    }
+
+    @dataclass
+    class Clicked(Message):
+        """A document was clicked."""
+
+        position: int
+
+    cursor = reactive(0, init=False, repaint=False)
+
+    def __init__(self, count: int, row: Callable[[int], DocumentRow]) -> None:
+        super().__init__()
+        self._count, self._row = count, row
+
+    def on_mount(self) -> None:
+        """As many lines as there are documents."""
+        self.virtual_size = Size(self.size.width, self._count)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view."""
+        self.virtual_size = Size(self.scrollable_content_region.width, self._count)
+        self.move(self.cursor)
+
+    def move(self, position: int) -> None:
+        """Put the cursor on a document."""
+        before = self.cursor
+        self.cursor = max(0, min(position, self._count - 1))
+        self.repaint(before, self.cursor)
+        if self.size.height:
+            region = Region(0, self.cursor - 1, 1, min(3, self.size.height))
+            self.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
+
+    def move_by_page(self, direction: int) -> None:
+        """Put the cursor one screen down (1) or up (-1)."""
+        self.move(self.cursor + direction * max(1, self.size.height - 1))
+
+    def repaint(self, *positions: int) -> None:
+        """Draw these lines anew."""
+        for position in positions:
+            self.refresh_lines(position, 1)
+
+    def render_line(self, y: int) -> Strip:
+        """The line of the widget at `y`."""
+        width = self.scrollable_content_region.width
+        position = y + round(self.scroll_offset.y)
+        if not 0 <= position < self._count:
+            return Strip.blank(width, self.rich_style)
+        row = self._row(position)
+        ground = ("row", "cursor") if position == self.cursor else ("row",)
+        right = "  ".join(each for each in (row.words, visible(row.round)) if each)
+        room = max(width - cells(right) - 7, 8)
+        title = clip(visible(row.title), room)
+        segments = [
+            Segment("▌ " if position == self.cursor else "  ", self._style(*ground)),
+            Segment(f"{MARKS[row.state]}  ", self._style(*ground, row.state)),
+            Segment(title + " " * max(room - cells(title), 0), self._style(*ground)),
+            Segment(f" {right} ", self._style(*ground, "more")),
+        ]
+        line = Strip(segments).adjust_cell_length(width, self._style(*ground))
+        return line.apply_style(self.rich_style)
+
+    def _style(self, *names: str) -> Style:
+        return Style.combine(
+            [self.get_component_rich_style(f"documents--{name}", partial=True) for name in names]
+        )
+
+    def on_click(self, event: events.Click) -> None:
+        """Say which document was clicked."""
+        position = event.y + round(self.scroll_offset.y)
+        if position < self._count:
+            event.stop()
+            self.post_message(self.Clicked(position))

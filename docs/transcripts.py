@@ -1,0 +1,142 @@
+"""Runs the commands that the documentation shows, and writes what they print into it.
+
+`python docs/transcripts.py` writes the pages anew; with `--check` it says which are not true any
+more. A block that begins with ```console has commands behind `$`; all of a page run one after
+another in a folder with the samples. A line `<!-- tagged: NAME FOLDER -->` stands for what a
+person does on the screen: NAME's documents are tagged and finished, in the project in FOLDER or,
+where FOLDER is none, as files in it to be handed in.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from annotator.model.annotation import AnnotationSet
+from annotator.storage import projects, workload
+from annotator.storage.annotations import render
+from annotator.storage.files import overwrite
+from annotator.storage.targets import read_set
+
+ROOT = Path(__file__).parent.parent
+PAGES = (ROOT / "docs" / "dataset.md",)
+PROJECT = "news"
+STEP = re.compile(r"^```console\n(.*?)^```$|^<!-- tagged: (\S+) (\S+) -->$", re.M | re.S)
+COMMAND = re.compile(r"^\$ (.*)$", re.M)
+OTHERWISE = {
+    "Ada": {"dam-warning": {"s5": "claim"}, "school-lunch": {"s12": "claim"}},
+    "Ben": {
+        "border-market": {"s6": "claim", "s9": "claim", "s14": "background"},
+        "cannery-closure": {"s7": "background", "s15": "claim"},
+        "dam-warning": {"s6": "claim", "s10": "claim", "s16": "background"},
+        "harbour-blackout": {"s8": "claim", "s14": "claim"},
+        "school-lunch": {"s9": "background", "s15": "claim"},
+    },
+}
+"""Where the two annotators of the documentation judge otherwise than the samples do."""
+
+
+def renewed(text: str, folder: Path) -> str:
+    """A page with the output of its commands as it is now.
+
+    Args:
+        text: The page.
+        folder: Where its commands run; what they make stays there.
+    """
+    pieces, end = [], 0
+    for step in STEP.finditer(text):
+        pieces.append(text[end : step.start()])
+        if step[2]:
+            tag_all(folder, step[2], folder / step[3])
+            pieces.append(step[0])
+        else:
+            printed = (
+                f"$ {command}\n{ran(command, folder)}" for command in COMMAND.findall(step[1])
+            )
+            pieces.append("```console\n" + "".join(printed) + "```")
+        end = step.end()
+    return "".join(pieces) + text[end:]
+
+
+def ran(command: str, folder: Path) -> str:
+    """What a command prints, on whichever stream."""
+    environment = os.environ | {
+        "PATH": f"{folder.parent / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "ANNOTATOR_CONFIG_DIR": str(folder.parent / "settings"),
+        "COLUMNS": "96",
+        "NO_COLOR": "1",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_AUTHOR_NAME": "Grace",
+        "GIT_AUTHOR_EMAIL": "grace@example.org",
+        "GIT_COMMITTER_NAME": "Grace",
+        "GIT_COMMITTER_EMAIL": "grace@example.org",
+    }
+    done = subprocess.run(  # noqa: S602 (the commands are those of our own pages)
+        command,
+        shell=True,
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
+
+
+def prepared(folder: Path) -> Path:
+    """A folder to run commands in, with the samples' articles, and `annotator` on the way."""
+    work, bin_ = folder / "work", folder / "bin"
+    (work / "articles").mkdir(parents=True)
+    for article in (ROOT / "samples").glob("*.txt"):
+        shutil.copy(article, work / "articles")
+    bin_.mkdir()
+    program = bin_ / "annotator"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m annotator "$@"\n', "utf-8")
+    program.chmod(0o755)
+    return work
+
+
+def tag_all(folder: Path, annotator: str, into: Path) -> None:
+    """Tag and finish all that an annotator was given, as the samples are, a few aside."""
+    project = folder / PROJECT
+    for task in workload.of(project, projects.load(project), annotator):
+        if not task.path.exists():
+            path = task.path if into == project else into / f"{task.document}.{annotator}.yaml"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            overwrite(path, render(_tagged(task.document, annotator)))
+
+
+def _tagged(document: str, annotator: str) -> AnnotationSet:
+    finished, _ = read_set(ROOT / "samples" / f"{document}.sample.yaml")
+    other = OTHERWISE[annotator].get(document, {})
+    sentences = tuple(
+        replace(each, tag=other[each.id], answers=()) if each.id in other else each
+        for each in finished.sentences
+    )
+    return replace(finished, annotator=annotator, sentences=sentences)
+
+
+def main() -> int:
+    """Write every page anew, or with `--check` name those that are not true any more."""
+    stale = []
+    for page in PAGES:
+        before = page.read_text("utf-8")
+        with tempfile.TemporaryDirectory() as folder:
+            after = renewed(before, prepared(Path(folder)))
+        if after != before:
+            stale.append(page.name)
+            if "--check" not in sys.argv[1:]:
+                page.write_text(after, "utf-8")
+    if "--check" in sys.argv[1:] and stale:
+        sys.stderr.write(f"not true any more: {', '.join(stale)}; run make docs\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

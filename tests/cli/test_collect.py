@@ -1,0 +1,110 @@
+"""`annotator collect`: what people hand in, and why some of it is not taken."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from annotator.cli import run
+from annotator.model.annotation import Form
+from annotator.model.edits import Edit, Tagged
+from annotator.storage.annotations import render
+from tests.making_projects import a_project, a_set_in, the_document, the_set
+
+CLAIM = Tagged(("s1",), "claim")
+BACKGROUND = Tagged(("s2",), "background")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return a_project(tmp_path / "p")
+
+
+def handed_in(folder: Path, name: str, annotator: str, *edits: Edit, **fields: object) -> Path:
+    """A file that somebody handed in, made in a project of its own."""
+    elsewhere = folder.parent / "elsewhere"
+    if not elsewhere.exists():
+        a_project(elsewhere)
+    made = a_set_in(elsewhere, annotator, *edits, **fields)  # type: ignore[arg-type]
+    path = folder.parent / "in" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(made.read_bytes())
+    return path
+
+
+def collect(folder: Path, *arguments: str) -> int:
+    return run(["collect", str(folder), str(folder.parent / "in"), *arguments])
+
+
+def tags(folder: Path, annotator: str, name: str = "a") -> list[str | None]:
+    annotations = the_set(folder / f"annotations/{annotator}/{name}.yaml")
+    return [each.tag for each in annotations.sentences]
+
+
+def test_a_set_is_taken_whatever_its_file_is_called_and_again_it_is_there_already(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    handed_in(folder, "Ada_4711_assignsubmission_file_work (1).yaml", "ada", CLAIM)
+    handed_in(folder, "deep/a.ben.2.yaml", "Ben", BACKGROUND)
+    assert collect(folder, "--dry-run") == 0
+    assert not (folder / "annotations").exists()
+    assert collect(folder) == 0
+    assert tags(folder, "ada") == ["claim", None, None]
+    assert tags(folder, "ben", "a.2") == [None, "background", None]
+    capsys.readouterr()
+    assert collect(folder) == 0
+    assert "0 taken, 2 there already, 0 not taken" in capsys.readouterr().err
+
+
+def test_only_what_goes_on_from_the_one_in_the_project_takes_its_place(folder: Path) -> None:
+    handed_in(folder, "1.yaml", "Ada", CLAIM)
+    assert collect(folder) == 0
+    handed_in(folder, "1.yaml", "Ada", CLAIM, BACKGROUND)
+    assert collect(folder) == 0
+    assert tags(folder, "ada") == ["claim", "background", None]
+    handed_in(folder, "1.yaml", "Ada", CLAIM)
+    assert collect(folder) == 1
+    assert tags(folder, "ada") == ["claim", "background", None]
+
+
+def test_what_decides_otherwise_is_named_and_taken_only_where_one_says_so(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = a_set_in(folder, "Ada", CLAIM)
+    handed_in(folder, "1.yaml", "Ada", Tagged(("s1",), "background"))
+    assert collect(folder) == 1
+    assert "which is newer can not be told" in capsys.readouterr().out
+    assert tags(folder, "ada") == ["claim", None, None]
+    assert collect(folder, "--changed") == 0
+    assert tags(folder, "ada") == ["background", None, None]
+    a_set_in(folder, "Ada", CLAIM, status="finished")
+    before = place.read_bytes()
+    assert collect(folder, "--changed") == 1
+    assert place.read_bytes() == before
+
+
+def test_everything_that_is_not_taken_is_named_with_its_reason(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    handed_in(folder, "zoe.yaml", "Zoe", CLAIM)
+    path = handed_in(folder, "gold.yaml", "Ada", CLAIM, form=Form.GOLD)
+    other = the_set(handed_in(folder, "other.yaml", "Ada", CLAIM))
+    other = replace(other, document=replace(other.document, sha256="0" * 64))
+    (path.parent / "other.yaml").write_bytes(render(other))
+    cut = the_document(folder)
+    short = replace(the_set(handed_in(folder, "cut.yaml", "Ada")), next_id=len(cut.sentences) + 9)
+    (path.parent / "cut.yaml").write_bytes(render(short))
+    (path.parent / "torn.yaml").write_text("format: attribution-annotations/1\nx: [", "utf-8")
+    (path.parent / "notes.txt").write_text("hello", "utf-8")
+    assert collect(folder, "--json") == 1
+    reasons = {
+        Path(each["file"]).name: each["reason"] for each in json.loads(capsys.readouterr().out)
+    }
+    assert sorted(reasons) == ["cut.yaml", "gold.yaml", "other.yaml", "torn.yaml", "zoe.yaml"]
+    assert "cut otherwise" in reasons["cut.yaml"]
+    assert "no annotation set but of the form gold" in reasons["gold.yaml"]
+    assert "no document of the project has the text" in reasons["other.yaml"]
+    assert "not YAML" in reasons["torn.yaml"]
+    assert "“Zoe” is none of the annotators, who are Ada, Ben" in reasons["zoe.yaml"]
+    assert not list(folder.glob("annotations/*/*"))

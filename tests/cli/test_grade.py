@@ -1,0 +1,239 @@
+import csv
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotator.cli import run
+from annotator.storage.projects import annotations_path
+from annotator.storage.targets import read_set
+from tests.classroom import TAGS, a_class, keep, tagged
+from tests.hostile import forbidden_bytes
+
+BACKGROUND_TWICE = (None, "background", "background", "confirmation", None, "background")
+STUDENTS: dict[str, Sequence[str | None]] = {"Ada Byron": TAGS, "Bo Lind": BACKGROUND_TWICE}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return a_class(tmp_path / "project", STUDENTS, absent=["Cy Cole"])
+
+
+def graded(project: Path, capsys: pytest.CaptureFixture[str], *options: str) -> Any:
+    assert run(["grade", str(project), "--json", *options]) == 0
+    (document,) = json.loads(capsys.readouterr().out)["documents"]
+    return document
+
+
+def table(path: Path) -> list[list[str]]:
+    return list(csv.reader(path.read_text("utf-8").splitlines()))
+
+
+def test_everybodys_score_and_recall_are_given_and_the_absent_named(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = graded(project, capsys)
+    ada, bo = document["students"]
+    assert ada["score"] == {"value": 1.0, "numerator": 5, "denominator": 5}
+    assert bo["score"]["numerator"] == 3
+    assert (bo["counts"]["accepted"], bo["counts"]["other"], bo["counts"]["untagged"]) == (1, 1, 1)
+    assert bo["recall"]["claim"] == {"value": 0.0, "numerator": 0, "denominator": 2}
+    assert document["absent"] == ["Cy Cole"]
+
+
+def test_how_the_class_answered_each_sentence_is_given(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = graded(project, capsys)
+    first = document["class"][0]
+    assert first["tags"] == {"background": 1, "claim": 1}
+    assert (first["key"], first["also"], first["split"]) == ("claim", ["background"], True)
+
+
+def test_the_terminal_has_students_class_and_absence(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["grade", str(project)]) == 0
+    printed = capsys.readouterr().out
+    for words in ("Ada Byron", "5/5", "3/5", "split", "C|B", "Absent: Cy Cole"):
+        assert words in printed
+
+
+def test_the_first_vote_counts_unless_the_latest_is_asked_for(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep(annotations_path(project, "Bo Lind", "harbour", 2), tagged("Bo Lind", TAGS))
+    assert graded(project, capsys)["students"][1]["score"]["numerator"] == 3
+    latest = graded(project, capsys, "--passes", "latest")
+    assert latest["students"][1]["score"]["numerator"] == 5
+
+
+def test_sources_and_links_are_marked_where_asked_for(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "sources" not in graded(project, capsys)["students"][0]
+    student = graded(project, capsys, "--sources", "--links")["students"][0]
+    assert student["sources"]["reason"] == "the key names no source"
+    assert student["links"]["reason"] == "neither draws a link"
+
+
+def test_the_plain_csv_has_a_row_for_each_student_and_nothing_a_spreadsheet_would_run(
+    tmp_path: Path,
+) -> None:
+    project = a_class(tmp_path / "project", {"=cmd()": TAGS})
+    marks = tmp_path / "marks.csv"
+    assert run(["grade", str(project), "-o", str(marks)]) == 0
+    head, row = table(marks)
+    assert row[head.index("student")] == "'=cmd()"
+    assert (row[head.index("score")], row[head.index("of")]) == ("5", "5")
+    assert run(["grade", str(project), "-o", str(marks), "--raw"]) == 0
+    assert table(marks)[1][1] == "=cmd()"
+
+
+def test_a_canvas_gradebook_has_the_identifiers_and_says_who_is_missing(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    roster, marks = tmp_path / "roster.csv", tmp_path / "marks.csv"
+    lines = ("Student,ID,SIS User ID,SIS Login ID,Section", '"Byron, Ada",7,,,S', "Zed,8,,,S")
+    roster.write_text("\n".join(lines), "utf-8")
+    options = ["-o", str(marks), "--roster", str(roster), "--points", "10"]
+    assert run(["grade", str(project), *options]) == 0
+    said = capsys.readouterr().err
+    assert "not in the roster: Bo Lind" in said
+    assert "nothing handed in: Zed" in said
+    head, possible, ada, zed = table(marks)
+    assert head[:5] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
+    assert possible[0].strip() == "Points Possible"
+    assert (possible[5], ada[5], zed[5]) == ("10", "10", "")
+
+
+def test_a_roster_of_another_platform_than_the_one_named_is_not_used(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    roster, marks = tmp_path / "roster.csv", tmp_path / "marks.csv"
+    roster.write_text("Username\nada\n", "utf-8")
+    options = ["-o", str(marks), "--roster", str(roster), "--platform", "canvas"]
+    assert run(["grade", str(project), *options]) == 2
+    assert "an export of moodle, not of canvas" in capsys.readouterr().err
+    assert not marks.exists()
+
+
+def test_a_page_of_feedback_is_written_for_each_student(project: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "feedback"
+    assert run(["grade", str(project), "--feedback", str(folder)]) == 0
+    assert [each.name for each in sorted(folder.iterdir())] == ["ada-byron.html", "bo-lind.html"]
+    page = (folder / "bo-lind.html").read_text("utf-8")
+    assert "The outlet says so." in page
+    assert "Ada" not in page.replace("Ada Lovelace", "")
+
+
+def test_a_set_that_can_not_be_used_is_named_and_the_others_are_marked(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    annotations_path(project, "Bo Lind", "harbour").write_bytes(b"format: rubbish\n")
+    assert run(["grade", str(project), "--json"]) == 1
+    captured = capsys.readouterr()
+    assert len(json.loads(captured.out)["documents"][0]["students"]) == 1
+    assert "bo-lind" in captured.err
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "said"),
+    [
+        (["--document", "nothing"], 1, "no document"),
+        (["--platform", "canvas"], 2, "-o FILE"),
+        (["-o", "x.csv", "--roster", "no-roster.csv"], 1, "no-roster.csv"),
+    ],
+)
+def test_what_can_not_be_done_is_said(
+    project: Path, options: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["grade", str(project), *options]) == code
+    assert said in capsys.readouterr().err
+
+
+def key(project: Path, *arguments: str) -> int:
+    return run(["key", str(project), "--document", "harbour", *arguments])
+
+
+def test_accepting_a_tag_shows_the_marks_that_it_changes_and_waits_for_a_yes(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = project / "keys" / "harbour.yaml"
+    before = path.read_bytes()
+    assert key(project, "s3", "--also", "background") == 2
+    said = capsys.readouterr().err
+    assert "changes 1 mark" in said
+    assert "Bo Lind: 3/5 → 4/5" in said
+    assert path.read_bytes() == before
+    assert key(project, "s3", "--also", "background", "--yes") == 0
+    assert read_set(path)[0].sentence("s3").also == ("background",)
+    assert graded(project, capsys)["students"][1]["score"]["numerator"] == 4
+
+
+def test_a_change_that_touches_no_mark_needs_no_yes(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert key(project, "s2", "--not-also", "non-response", "--explanation", "Because.") == 0
+    assert "changes" not in capsys.readouterr().err
+    sentence = read_set(project / "keys" / "harbour.yaml")[0].sentence("s2")
+    assert sentence.explanation == "Because."
+
+
+def test_a_key_is_begun_without_a_screen(tmp_path: Path) -> None:
+    article = tmp_path / "harbour.txt"
+    article.write_text("The port is closed.\n\nNobody knows why.\n", "utf-8")
+    options = ["--also", "b", "--explanation", "It is news.", "-a", "Ms Rivera"]
+    assert run(["key", str(article), "s1", "claim", *options]) == 0
+    made, _ = read_set(tmp_path / "harbour.key.yaml")
+    first = made.sentences[0]
+    assert (first.tag, first.also, first.explanation) == ("claim", ("background",), "It is news.")
+
+
+def test_border_sentences_are_listed_until_the_key_settles_them(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert key(project, "--check") == 1
+    printed = capsys.readouterr().out
+    assert "s3 lacks an alternative and an explanation" in printed
+    assert "people are split: background 1, claim 1" in printed
+    assert "s2" not in printed
+    assert "looks like confirmation" in printed
+    assert key(project, "s3", "--explanation", "Nobody had claimed it.") == 0
+    capsys.readouterr()
+    assert key(project, "--check", "--json") == 0
+    data = json.loads(capsys.readouterr().out)
+    assert [each["lacks"] for each in data["unsettled"]] == [["an alternative"]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--also", "claim"], "which SENTENCE"),
+        (["s3"], "say what to change"),
+        (["s99", "claim"], "no sentence s99"),
+        (["s3", "--also", "rumour"], "no tag “rumour”"),
+    ],
+)
+def test_wrong_use_of_the_key_is_said(
+    project: Path, arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert key(project, *arguments) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_nothing_hostile_in_a_name_or_an_explanation_reaches_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hostile = "before\x1b]52;c;SE9TVElMRQ==\x07\u202eafter"
+    project = a_class(
+        tmp_path / "project", {hostile: BACKGROUND_TWICE, "Ada": TAGS}, [hostile + "x"]
+    )
+    assert key(project, "s3", "--also", "background", "--explanation", hostile, "--yes") == 0
+    run(["grade", str(project)])
+    run(["grade", str(project), "--feedback", str(tmp_path / "feedback")])
+    key(project, "--check")
+    captured = capsys.readouterr()
+    assert forbidden_bytes((captured.out + captured.err).encode()) == []

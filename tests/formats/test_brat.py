@@ -1,0 +1,121 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from annotator.formats.brat import read, write
+from annotator.formats.values import Annotated, Harvest
+from annotator.model.annotation import Cue
+from annotator.model.faults import Refused
+from tests.formats.faithful import TAKING, WRITING, in_order_of_use, there_and_back
+from tests.formats.strategies import annotated
+
+TEXT = "Cranes stood still. The mayor\nsaid 🙂: “It was\nhackers.” Nobody knows."
+LINES = """\
+T1\tSpeaker 20 29\tThe mayor
+T2\tVerb 30 34\tsaid
+T3\tQuotation 39 45;46 55\tIt was hackers.”
+T4\tMystery 0 6\tCranes
+T5\tClaim 20 29;30 45;46 55\tThe mayor said 🙂: “It was hackers.”
+E1\tVerb:T2 Who:T1 What:T3
+A1\tflagged T5
+A2\tLoud T5
+#1\tAnnotatorNotes T5\tC:\\new
+N1\tReference T1 Wikidata:Q1\tmayor
+*\tEquiv T1 T2
+"""
+LABELS = {"Speaker": "source", "Verb": "cue", "Quotation": "content"}
+TAKING_THEIRS = replace(TAKING, annotator="Ada", labels=LABELS)
+
+
+def taken(lines: str, text: str = TEXT) -> Harvest:
+    files = {"d/port.ann": lines.encode(), "d/port.txt": text.encode()}
+    return read(files, TAKING_THEIRS)
+
+
+def refused(lines: str, text: str = TEXT) -> list[str]:
+    with pytest.raises(Refused) as caught:
+        taken(lines, text)
+    return [str(fault) for fault in caught.value.faults]
+
+
+@given(annotated())
+def test_brat_carries_an_article_and_all_that_was_decided_about_it(work: Annotated) -> None:
+    found = there_and_back("brat", work)
+    assert found.not_taken == ()
+    assert found.articles == (in_order_of_use(work),)
+
+
+@given(annotated())
+def test_no_span_crosses_a_newline_and_each_covers_what_it_says(work: Annotated) -> None:
+    text = work.article.text
+    for name, data in write([work], WRITING).items():
+        bound = [line for line in data.decode().split("\n") if line.startswith("T")]
+        for line in bound if name.endswith(".ann") else ():
+            _, places, covered = line.split("\t", 2)
+            spans = [tuple(map(int, piece.split())) for piece in places.split(" ", 1)[1].split(";")]
+            assert "\n" not in "".join(text[start:end] for start, end in spans)
+            assert " ".join(text[start:end] for start, end in spans) == covered
+
+
+def test_speakers_verbs_and_quotations_become_source_and_cue_by_a_mapping() -> None:
+    (annotated_,) = taken(LINES).articles
+    first, second, third = annotated_.work[0].annotations.sentences
+    assert (first.tag, third.tag, second.tag) == (None, None, "claim")
+    assert second.text == "The mayor\nsaid 🙂: “It was\nhackers.”"
+    assert second.source == "the-mayor"
+    assert second.cue == Cue("said", (30, 34))
+    assert (second.flag, second.note) == (True, "C:\\new")
+
+
+def test_what_has_no_place_here_is_told_with_its_line() -> None:
+    told = taken(LINES).not_taken
+    assert [each.split(":")[1] for each in told] == ["8", "10", "11", "4"]
+    assert any("Mystery [0, 6) “Cranes” is no tag and in no mapping" in each for each in told)
+
+
+def test_offsets_that_count_utf_16_are_seen_by_the_covered_text() -> None:
+    (annotated_,) = taken("T1\tclaim 57 70\tNobody knows.\n", TEXT).articles
+    assert annotated_.work[0].annotations.sentences[-1].tag == "claim"
+
+
+def test_a_text_with_carriage_returns_keeps_its_spans() -> None:
+    (annotated_,) = taken("T1\tclaim 6 10\tTwo.\n", "One.\r\nTwo.").articles
+    assert annotated_.article.text == "One.\nTwo."
+    assert [each.text for each in annotated_.work[0].annotations.sentences] == ["One.", "Two."]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("T1\tclaim 0 6\tPlanes\n", "d/port.ann:1: the text at 0 6 is not “Planes”"),
+        ("T1\tclaim 0 999\tPlanes\n", "d/port.ann:1: the text at 0 999 is not “Planes”"),
+        ("T1\tclaim 5 2\tx\n", "d/port.ann:1: the text at 5 2 is not “x”"),
+        ("T1 claim 0 6 Cranes\n", "d/port.ann:1: this is no line of brat's: “T1 claim 0 6 Cranes”"),
+        ("R1\tsupports Arg1:T1 Arg2:T9\n", "d/port.ann:1: there is no T1"),
+        (
+            "T1\tclaim 0 6\tCranes\nT2\tbackground 3 6\tnes\n",
+            "d/port.ann:2: background [3, 6) overlaps claim [0, 6); a sentence has one tag",
+        ),
+        ("\udcff", "d/port.ann:1: byte 0 is not UTF-8"),
+    ],
+)
+def test_a_broken_line_is_named(lines: str, said: str) -> None:
+    files = {"d/port.ann": lines.encode("utf-8", "surrogateescape"), "d/port.txt": TEXT.encode()}
+    with pytest.raises(Refused) as caught:
+        read(files, TAKING_THEIRS)
+    assert said in [str(fault) for fault in caught.value.faults]
+
+
+def test_annotations_without_their_text_are_refused() -> None:
+    with pytest.raises(Refused, match="its text is not beside it"):
+        read({"port.ann": b""}, TAKING)
+    assert refused("", "  ") == ["d/port.txt: holds no text; there is nothing to tag"]
+
+
+def test_the_configuration_names_every_type_that_the_files_use() -> None:
+    work = taken(LINES).articles
+    conf = write(work, WRITING)["annotation.conf"].decode()
+    sections = [line for line in conf.split("\n") if line.startswith("[")]
+    assert sections == ["[entities]", "[relations]", "[events]", "[attributes]"]
+    assert "non-response" in conf.split("[relations]")[0].split("\n")

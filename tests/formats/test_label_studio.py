@@ -1,0 +1,101 @@
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from annotator.formats.label_studio import INTERFACE, TASKS, read, write
+from annotator.formats.values import Annotated, Work
+from annotator.model.document import Article
+from annotator.model.faults import Refused
+from tests.builders import a_cut_article, a_sentence, a_source
+from tests.formats.faithful import TAKING, WRITING
+
+
+def an_annotated() -> Annotated:
+    cut = a_cut_article("🙂 The port said so.", "Nobody knows.", title="Dark")
+    first, second = cut.sentences
+    book = WRITING.codebook.reference
+    annotations = replace(
+        cut.begun_by("Ada", book),
+        sentences=(
+            replace(first, tag="claim", source="port", checkable=False, cue=a_sentence(
+                first.text, cue="said").cue),
+            replace(second, tag="confirmation", answers=a_sentence(answers=("s1",)).answers,
+                    note="a\nb"),
+        ),
+        sources=(a_source("Port", concerned=True), a_source("Nobody")),
+    )  # fmt: skip
+    return Annotated(Article(cut.article.document, cut.article.text), (Work(annotations),))
+
+
+def a_task(**fields: Any) -> Any:
+    region = {"start": 0, "end": 6, "text": "A port", "labels": ["claim"]}
+    result = {"id": "x", "from_name": "l", "to_name": "t", "type": "labels", "value": region}
+    return {
+        "id": 7,
+        "data": {"text": "A port. 🙂 B."},
+        "annotations": [{"completed_by": {"email": "ada@x"}, "result": [result | fields]}],
+    }
+
+
+def told(task: Any) -> str:
+    with pytest.raises(Refused) as caught:
+        read({"t.json": json.dumps([task]).encode()}, TAKING)
+    return str(caught.value)
+
+
+def test_the_validator_of_the_sdk_accepts_the_interface_and_every_annotation() -> None:
+    interfaces = pytest.importorskip("label_studio_sdk.label_interface")
+    files = write([an_annotated()], WRITING)
+    interface = interfaces.LabelInterface(files[INTERFACE].decode())
+    interface.validate()
+    ((task,),) = [json.loads(files[TASKS])]
+    assert task["data"]["text"].startswith("🙂")
+    for annotation in task["annotations"]:
+        assert interface.validate_prediction(annotation, return_errors=True) == []
+        types = {each["type"] for each in annotation["result"]}
+        assert types == {"labels", "choices", "textarea", "relation"}
+
+
+def test_a_region_of_theirs_is_a_sentence_by_its_user() -> None:
+    harvest = read({"t.json": json.dumps([a_task()]).encode()}, TAKING)
+    (annotated,) = harvest.articles
+    (work,) = annotated.work
+    assert work.annotations.annotator == "ada@x"
+    assert annotated.article.document.id == "t-7"
+    assert [each.text for each in work.annotations.sentences] == ["A port", ". 🙂 B."]
+
+
+def test_offsets_that_count_utf_16_are_seen_by_the_covered_text() -> None:
+    value = {"start": 11, "end": 13, "text": "B.", "labels": ["claim"]}
+    harvest = read({"t.json": json.dumps([a_task(value=value)]).encode()}, TAKING)
+    assert harvest.articles[0].work[0].annotations.sentences[-1].tag == "claim"
+
+
+def test_what_has_no_place_here_is_told() -> None:
+    harvest = read({"t.json": json.dumps([a_task(type="rating", value={})]).encode()}, TAKING)
+    assert harvest.not_taken == ("t.json: [0].annotations[0].result[0]: l, of type rating",)
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"value": {"start": 0, "end": 6, "text": "A ship", "labels": ["claim"]}}, "“A ship”"),
+        ({"value": {"start": "0", "end": 6, "labels": ["claim"]}}, "in whole numbers"),
+        ({"value": {"start": 0, "end": 6, "labels": "claim"}}, "should be a list"),
+        ({"value": 3}, "should be an object"),
+        ({"type": "relation", "from_id": "x", "to_id": "y"}, "there is no region “x”"),
+    ],
+)
+def test_a_broken_result_is_named_with_its_file_and_path(fields: dict[str, Any], said: str) -> None:
+    message = told(a_task(**fields))
+    assert message.startswith("t.json")
+    assert said in message
+
+
+@pytest.mark.parametrize("data", [b"[", b"[[]]", b"3", b"[]", b"[" * 100_000, b'[{"data": {}}]'])
+def test_what_is_no_task_is_refused_in_one_sentence(data: bytes) -> None:
+    with pytest.raises(Refused) as caught:
+        read({"t.json": data}, TAKING)
+    assert len(caught.value.faults) == 1

@@ -1,0 +1,48 @@
+"""Where to go next."""
+
+import pytest
+
+from annotator.model.annotation import Sentence
+from annotator.model.navigation import incomplete, unsourced
+from tests.builders import BACKGROUND, CLAIM, CONFIRMATION, NON_RESPONSE, a_codebook, a_sentence
+
+BOOK = a_codebook()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        a_sentence(),
+        a_sentence(tag=CONFIRMATION),
+        a_sentence(tag=CONFIRMATION, source="a"),
+        a_sentence(tag=NON_RESPONSE, answers=("s2",)),
+    ],
+)
+def test_incomplete_is_what_has_no_tag_or_answers_and_lacks_source_or_link(
+    sentence: Sentence,
+) -> None:
+    assert incomplete(BOOK)(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        a_sentence(tag=CLAIM),
+        a_sentence(tag=BACKGROUND),
+        a_sentence(part="caption"),
+        a_sentence(tag=CONFIRMATION, part="caption"),
+        a_sentence(tag=CONFIRMATION, source="a", answers=("s2",)),
+    ],
+)
+def test_what_lacks_nothing_is_complete(sentence: Sentence) -> None:
+    assert not incomplete(BOOK)(sentence)
+
+
+def test_unsourced_is_a_claim_of_the_body_without_a_source() -> None:
+    assert unsourced(BOOK)(a_sentence(tag=CLAIM))
+    for other in (
+        a_sentence(tag=CLAIM, source="a"),
+        a_sentence(tag=BACKGROUND),
+        a_sentence(tag=CLAIM, part="caption"),
+    ):
+        assert not unsourced(BOOK)(other)

@@ -1,0 +1,83 @@
+"""Agreement for a paper."""
+
+import re
+from dataclasses import replace
+
+from annotator.model.codebook import CodebookReference
+from annotator.model.project import Project, Purpose, Round
+from annotator.report.agreement import Facts, escaped, latex, methods
+from annotator.stats.agreement.agreement import Wanted, agreement
+from annotator.stats.agreement.result import Figure
+from tests.hostile import CORPUS, forbidden_bytes
+from tests.stats.agreement.tables import KRIPPENDORFF_C, table
+
+FOUND = agreement(table(*KRIPPENDORFF_C), Wanted(7))
+FACTS = Facts(
+    Project(
+        rounds=(Round("pilot", Purpose.PILOT, documents=("a", "b")),),
+        excluded={"Cid": "left after the pilot"},
+    ),
+    FOUND,
+    documents=10,
+    shared=4,
+    codebooks={CodebookReference("attribution", "1", "77ab" * 16): 14},
+    passes="first",
+    unfinished=False,
+    version="1.2",
+)
+
+
+def test_the_table_has_every_coefficient_with_interval_and_units() -> None:
+    found = latex(FOUND, [("same source", Figure(None, 0, "nothing"))])
+    assert r"Krippendorff's $\alpha$ & $0.743$ & $[" in found
+    assert r"same source & -- & -- & 0 \\" in found
+    assert "AC1" not in found
+    assert "Gwet's AC1 &" in latex(FOUND, [], ac1=True)
+    assert found.count(r"\begin{") == found.count(r"\end{")
+
+
+def test_the_table_needs_no_interval() -> None:
+    assert "bootstrap" not in latex(agreement(table(*KRIPPENDORFF_C)), [])
+
+
+def test_nothing_in_a_name_is_a_command_to_latex() -> None:
+    assert escaped(r"\input{x}_%$#&~^") == (
+        r"\textbackslash{}input\{x\}\_\%\$\#\&\textasciitilde{}\textasciicircum{}"
+    )
+    for text in CORPUS.values():
+        assert not re.search(r"(?<!\\)[#$%&_]", escaped(text))
+
+
+def test_the_paragraph_says_what_the_project_knows_and_marks_what_it_does_not() -> None:
+    said = methods(FACTS)
+    for part in (
+        "4 annotators",
+        "They did not see one another's work.",
+        "“attribution” version 1 (77ab77ab, 14 sets)",
+        "pilot (pilot, 2 documents)",
+        "4 of the 10 articles (40%)",
+        "Cid: left after the pilot",
+        "Krippendorff's α is 0.743",
+        "[how disagreements were settled, if they were]",
+        "annotator 1.2",
+    ):
+        assert part in said
+    assert said.count("[") == said.count("]")
+
+
+def test_with_gold_the_share_that_was_adjudicated_is_said() -> None:
+    said = methods(replace(FACTS, settled={"unanimous": 30, "adjudicated": 10}))
+    assert "40 sentences: unanimous 30 (75%), adjudicated 10 (25%)" in said
+
+
+def test_without_overlap_the_paragraph_says_that_there_is_no_figure() -> None:
+    lone = agreement(table("ab"))
+    assert "α is undefined: no unit has labels of two annotators" in methods(
+        replace(FACTS, agreement=lone, shared=0)
+    )
+
+
+def test_no_name_drives_the_terminal_out_of_the_paragraph() -> None:
+    for text in CORPUS.values():
+        said = methods(replace(FACTS, project=Project(excluded={text or "x": text})))
+        assert forbidden_bytes(said.encode()) == []

@@ -1,0 +1,94 @@
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from annotator.model.annotation import Answer
+from annotator.report.feedback import Work, page
+from annotator.stats.grading import Scheme, mark
+from annotator.storage.codebooks import builtin
+from tests.builders import a_source
+from tests.classroom import a_key, tagged
+from tests.hostile import CORPUS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+GIVEN = (None, "background", "confirmation", None, "non-response", "background")
+
+
+def a_work(annotator: str = "Bo Lind") -> Work:
+    return Work(a_key(), mark(tagged(annotator, GIVEN), a_key(), Scheme(builtin())))
+
+
+def items(html: str) -> list[str]:
+    """What the page says of each sentence, without its markup."""
+    found = re.findall(r"<li.*?</li>", html, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", " ", each).split()) for each in found]
+
+
+def test_each_sentence_has_the_students_tag_the_keys_the_reason_and_the_codebooks_rule() -> None:
+    byline, accepted, other, untagged, *_ = items(page([a_work()]))
+    assert "byline, not tagged" in byline
+    assert "accepted too You: B background Key: C claim" in accepted
+    assert "The outlet says so." in accepted
+    assert "another tag You: F confirmation Key: C claim" in other
+    assert f"The codebook on claim: {builtin().by_id['claim'].decision[:30]}" in other
+    assert "Compare: “The ministry confirmed" in other
+    assert "without a tag You: no tag Key: F confirmation" in untagged
+
+
+def test_the_mark_stands_at_the_head() -> None:
+    assert "3 of 5: 2 as the key, 1 accepted too, 1 another tag, 1 without a tag." in page(
+        [a_work()]
+    )
+
+
+def test_sources_and_links_stand_there_where_they_are_marked() -> None:
+    owls, port = a_source("Night Owls"), a_source("Port Authority")
+    key = a_key()
+    third = replace(key.sentences[2], source=owls.id)
+    fourth = replace(key.sentences[3], source=port.id, answers=(Answer("s3", "contradicts"),))
+    key = replace(key, sentences=(*key.sentences[:2], third, fourth, *key.sentences[4:]))
+    key = replace(key, sources=(owls, port))
+    other = replace(fourth, answers=(Answer("s2", "partial"),))
+    sentences = (*key.sentences[:3], other, *key.sentences[4:])
+    given = replace(key, annotator="Bo", sentences=sentences)
+    scheme = Scheme(builtin(), sources=True, links=True)
+    _, second, named, linked, *_ = items(page([Work(key, mark(given, key, scheme))]))
+    assert "Source" not in second
+    assert "Source as the key You: Night Owls Key: Night Owls" in named
+    assert "Answers not as the key You: 2 partial Key: 3 contradicts" in linked
+
+
+def test_two_documents_of_a_student_stand_on_one_page() -> None:
+    html = page([a_work(), a_work()])
+    assert html.count("Sentence by sentence") == 2
+    assert html.count("<h1>") == 1
+
+
+def test_nothing_hostile_becomes_markup_and_the_page_runs_and_loads_nothing() -> None:
+    hostile = "".join(text for text in CORPUS.values() if "\ud800" not in text)
+    work = a_work(hostile)
+    first = replace(work.key.sentences[1], explanation=hostile, text=hostile)
+    sentences = (work.key.sentences[0], first, *work.key.sentences[2:])
+    html = page([replace(work, key=replace(work.key, sentences=sentences))])
+    assert "default-src 'none'" in html
+    assert not re.search(r"<script|src=|href=\"[^#]|url\(", html)
+    assert "\x1b" not in html
+    assert "\u202e" not in html
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_in_a_browser_it_is_accessible_and_fits_a_phone(
+    browser: "Browser", tmp_path: Path, scheme: str
+) -> None:
+    from tests.browser import SCHEMES, opened, overflow, violations  # noqa: PLC0415
+
+    path = tmp_path / "feedback.html"
+    path.write_text(page([a_work()]), "utf-8")
+    with opened(browser, path, 320, SCHEMES[scheme == "dark"]) as shown:
+        assert violations(shown) == []
+        assert overflow(shown) == 0

@@ -1,0 +1,138 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.model.faults import Refused
+from annotator.report.gradebook import (
+    Column,
+    Gradebook,
+    Platform,
+    Roster,
+    gradebook,
+    loose,
+    read_roster,
+)
+
+CANVAS = """\
+Student,ID,SIS User ID,SIS Login ID,Section,Harbour (4411),Final Score
+    Points Possible,,,,,10,(read only)
+"Byron, Ada",101,s101,ada@uni.example,Sec 1,,
+"Lind, Bo",102,s102,blind,Sec 1,3,
+"Student, Test",999,,test,Sec 1,,
+"""
+MOODLE = """\
+"First name","Last name","ID number","Email address","Quiz 1"
+Ada,Byron,7,ada@uni.example,12
+Bo,Lind,8,bo@uni.example,
+"""
+WORKSHEET = """\
+Identifier,"Full name","Email address",Status,Grade,"Maximum Grade","Feedback comments"
+"Participant 11","Ada Byron",ada@uni.example,Submitted,,100.00,
+"Participant 12","Bo Lind",bo@uni.example,Submitted,55,100.00,good
+"""
+
+
+def roster(text: str) -> Roster:
+    return read_roster(text.encode(), "roster.csv")
+
+
+def book(text: str, *names: str, title: str = "Harbour") -> Gradebook:
+    known = roster(text)
+    grades = dict.fromkeys(names, 7.5)
+    said = {name: f"well done {name}" for name in names}
+    return gradebook(known.platform, [Column(title, 10, grades)], said, known)
+
+
+def test_canvas_gets_its_columns_the_points_possible_and_the_people_of_its_export() -> None:
+    assert book(CANVAS, "Ada Byron").rows == (
+        ("Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Harbour (4411)"),
+        ("    Points Possible", "", "", "", "", "10"),
+        ("Byron, Ada", "101", "s101", "ada@uni.example", "Sec 1", "7.5"),
+        ("Lind, Bo", "102", "s102", "blind", "Sec 1", ""),
+    )
+
+
+def test_an_assignment_that_canvas_does_not_know_yet_gets_its_plain_title() -> None:
+    assert book(CANVAS, "Ada Byron", title="Harb").rows[0][-1] == "Harb"
+
+
+def test_moodle_gets_what_identifies_a_person_the_grade_and_the_comment() -> None:
+    assert book(MOODLE, "ada byron").rows == (
+        ("First name", "Last name", "ID number", "Email address", "Harbour", "Feedback comments"),
+        ("Ada", "Byron", "7", "ada@uni.example", "7.5", "well done ada byron"),
+        ("Bo", "Lind", "8", "bo@uni.example", "", ""),
+    )
+
+
+def test_a_grading_worksheet_goes_back_as_it_came_with_the_grades_filled_in() -> None:
+    head, ada, bo = book(WORKSHEET, "Ada Byron").rows
+    assert head[4:] == ("Grade", "Maximum Grade", "Feedback comments")
+    assert (ada[0], ada[4], ada[6]) == ("Participant 11", "7.5", "well done Ada Byron")
+    assert (bo[4], bo[6]) == ("55", "good")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Ada Byron", "Byron, Ada", "ada  BYRON", "ada.byron", "ada@uni.example", "ada", "s101", "101"],
+)
+def test_a_student_is_found_by_any_name_or_login_however_it_is_spelt(name: str) -> None:
+    found = book(CANVAS, name)
+    assert found.rows[2][-1] == "7.5"
+    assert (found.unknown, found.doubtful) == ((), ())
+
+
+def test_who_is_not_matched_is_named_on_both_sides() -> None:
+    found = book(CANVAS, "Ada Byron", "Cy Cole")
+    assert found.unknown == ("Cy Cole",)
+    assert found.idle == ("Lind, Bo",)
+
+
+def test_two_works_for_one_person_and_two_people_for_one_work_are_matched_with_nobody() -> None:
+    twice = book(CANVAS, "Ada Byron", "ada@uni.example")
+    assert twice.doubtful == ("Ada Byron", "ada@uni.example")
+    assert twice.rows[2][-1] == ""
+    namesakes = CANVAS + '"Byron, Ada",103,s103,ada2,Sec 2,,\n'
+    assert book(namesakes, "Ada Byron").doubtful == ("Ada Byron",)
+    assert book(namesakes, "ada2").doubtful == ()
+
+
+@pytest.mark.parametrize("change", [lambda text: text.replace(",", ";"), lambda t: f"\ufeff{t}"])
+def test_an_export_with_semicolons_or_a_byte_order_mark_is_read(change: object) -> None:
+    assert callable(change)
+    plain = 'Username,"Full name"\nada,Ada Byron\n'
+    assert roster(change(plain)) == roster(plain)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"Name,Mark\nAda,1\n", "no export of Canvas"),
+        (b"", "no export of Canvas"),
+        (b"Student,ID\n\xff,1\n", "not UTF-8 at byte 11"),
+    ],
+)
+def test_what_is_no_export_is_refused_in_a_sentence(data: bytes, said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        read_roster(data, "roster.csv")
+
+
+@pytest.mark.parametrize("platform", [Platform.CANVAS, Platform.MOODLE])
+def test_without_a_roster_everybody_stands_there_by_name_namesakes_too(platform: Platform) -> None:
+    grades = {"Ada B": 1.0, "ada-b": 2.0, "Cy": None}
+    found = gradebook(platform, [Column("Harbour", 2, grades)], {}, None)
+    rows = found.rows[-3:]
+    assert [row[0] for row in rows] == ["Ada B", "ada-b", "Cy"]
+    column = found.rows[0].index("Harbour")
+    assert [row[column] for row in rows] == ["1", "2", ""]
+
+
+@given(st.lists(st.sampled_from(["Ada Byron", "Bo Lind", "Cy", "blind", "s101"]), unique=True))
+def test_everybody_is_matched_or_named_and_no_grade_is_given_twice(names: list[str]) -> None:
+    found = book(CANVAS, *names)
+    graded = sum(row[-1] != "" for row in found.rows[2:])
+    assert graded + len(found.unknown) + len(found.doubtful) == len(names)
+    assert graded + len(found.idle) == 2
+
+
+def test_names_are_compared_loosely() -> None:
+    assert loose(" O'Hara,  DEE ") == loose("o hara dee")

@@ -1,0 +1,67 @@
+"""How annotators stand to the gold."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.metrics import cohen_kappa_score, precision_recall_fscore_support
+
+from annotator.model.annotation import AnnotationSet, Form, Provenance
+from annotator.stats.agreement.against import standard, standings
+from annotator.stats.agreement.project_records import standing_records
+from annotator.stats.pairing import Reading
+from tests.builders import a_codebook, a_sentence, a_set
+
+BOOK = a_codebook()
+TAGS = tuple(tag.id for tag in BOOK.tags)
+tag_lists = st.lists(st.tuples(st.sampled_from(TAGS), st.sampled_from(TAGS)), max_size=20)
+
+
+def work(*tags: str | None, annotator: str = "Ada") -> AnnotationSet:
+    sentences = [a_sentence(f"Sentence {n}.", tag) for n, tag in enumerate(tags)]
+    return a_set(*sentences, annotator=annotator)
+
+
+def gold(*tags: str | None, by: str = "unanimous") -> AnnotationSet:
+    plain = work(*tags, annotator="Cy")
+    sentences = tuple(replace(each, provenance=Provenance(by)) for each in plain.sentences)
+    return replace(plain, sentences=sentences, form=Form.GOLD)
+
+
+@given(tag_lists)
+def test_scores_are_those_of_scikit_learn(pairs: list[tuple[str, str]]) -> None:
+    if not pairs:
+        return
+    own, wanted = zip(*pairs, strict=True)
+    (found,) = standings([Reading(work(*own), BOOK)], standard([gold(*wanted)]), TAGS)
+    expected = precision_recall_fscore_support(wanted, own, labels=TAGS, zero_division=0)
+    for score, precision, recall, f1 in zip(found.scores, *expected[:3], strict=True):
+        for value, by_oracle in (
+            (score.precision, precision),
+            (score.recall, recall),
+            (score.f1, f1),
+        ):
+            assert float(value.value or 0) == pytest.approx(by_oracle, abs=1e-9)
+            assert (value.value is None) == (value.denominator == 0) == bool(value.reason)
+    if found.kappa.value is not None:
+        assert found.kappa.value == pytest.approx(cohen_kappa_score(own, wanted), abs=1e-9)
+
+
+def test_what_one_alone_tagged_and_what_is_unresolved_is_no_standard() -> None:
+    assert len(standard([gold("claim", "background")])) == 2
+    for by in ("single", "unresolved"):
+        assert standard([gold("claim", by=by)]) == {}
+
+
+def test_an_annotator_of_nothing_in_the_gold_stands_nowhere_and_the_reason_is_said() -> None:
+    (found,) = standings([Reading(work("claim"), BOOK)], {}, TAGS)
+    assert found.same.value is None
+    assert found.kappa.reason == "the two have no unit in common"
+    record = standing_records([found])[0]
+    assert record["tags"]["claim"]["recall"] == {
+        "value": None,
+        "numerator": 0,
+        "denominator": 0,
+        "reason": "the gold never has this tag",
+    }

@@ -1,0 +1,155 @@
+"""Agreement over the sets of a project."""
+
+import random
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from annotator.model.annotation import Answer
+from annotator.stats.agreement.agreement import Wanted
+from annotator.stats.agreement.project import (
+    Compared,
+    Scheme,
+    compare,
+    over_time,
+    own_again,
+    tag_agreement,
+)
+from annotator.stats.agreement.project_records import compared_record, stretch_records
+from annotator.stats.agreement.shares import share
+from annotator.stats.given import Ratio
+from annotator.stats.pairing import Reading
+from tests.builders import a_codebook, a_document, a_sentence, a_set, a_source
+
+BOOK = a_codebook()
+TAGS = tuple(tag.id for tag in BOOK.tags)
+SCHEME = Scheme(TAGS, ("Bo", "Ada"))
+SOURCES = (a_source("Night Owls"), a_source("Port"))
+
+
+def work(annotator: str, document: str, tags: str, **fields: Any) -> Reading:
+    """A set whose sentences have the tags with these first letters, f for a confirmation."""
+    letters = {"c": "claim", "f": "confirmation", "n": "non-response", "b": "background"}
+    sentences = [
+        a_sentence(
+            f"Sentence {number}.",
+            letters[letter],
+            source="night-owls" if letter == "c" else None,
+            answers=(Answer("s1", "supports"),) if letter == "f" else (),
+            **fields,
+        )
+        for number, letter in enumerate(tags)
+    ]
+    annotations = a_set(
+        *sentences, annotator=annotator, document=a_document(id=document), sources=SOURCES
+    )
+    return Reading(annotations, BOOK)
+
+
+def noisy(documents: int, seed: int = 1) -> list[Reading]:
+    chance = random.Random(seed)  # noqa: S311 (it has to be the same each time)
+    found = []
+    for number in range(documents):
+        truth = "c" + "".join(chance.choice("cfb") for _ in range(9))
+        for name in ("Ada", "Bo", "Cy"):
+            own = "".join(each if chance.random() < 0.8 else "b" for each in truth[1:])
+            found.append(work(name, f"d{number}", truth[0] + own))
+    return found
+
+
+def test_tags_are_compared_in_the_documents_that_two_have_and_in_the_projects_order() -> None:
+    sets = [work("Ada", "d1", "ccb"), work("Bo", "d1", "cbb"), work("Cy", "d2", "ccc")]
+    found = tag_agreement(sets, SCHEME)
+    assert found.annotators == ("Bo", "Ada")
+    assert (found.units.total, found.units.compared, found.units.pairs) == (3, 3, 3)
+    assert found.labels == TAGS
+    assert found.confusion[0] == (1, 0, 0, 0)
+    assert found.alpha_by_label["non-response"].reason.startswith("nobody gave this label")
+
+
+def test_everything_is_compared_with_an_interval_over_documents() -> None:
+    found = compare(noisy(8), SCHEME, Wanted(5))
+    assert found.tag.draws is not None
+    assert (found.tag.draws.over, found.tag.draws.count) == ("documents", 8)
+    for each in (found.tag, found.kind):
+        assert each.krippendorff_alpha.interval is not None
+    for part in (found.source, found.links):
+        assert part.figure.interval is not None
+        low, high = part.figure.interval
+        assert low <= part.numerator / part.denominator <= high
+    assert found.links_same_tags.figure.value == 1
+    assert found.stance.krippendorff_alpha.reason.startswith("every label compared is the same")
+    assert found.tokens is None
+
+
+def test_an_empty_project_has_every_figure_undefined_with_its_reason() -> None:
+    found: Compared = compare([], SCHEME, Wanted(5))
+    for each in (found.tag, found.checkable, found.kind, found.stance):
+        assert each.krippendorff_alpha.reason == "no unit has labels of two annotators"
+    for part in (found.source, found.links, found.links_same_tags):
+        assert part.figure.value is None
+        assert part.figure.reason
+    assert compared_record(found)["krippendorff_alpha"]["value"] is None
+
+
+def test_where_annotators_cut_differently_there_is_an_alpha_over_words() -> None:
+    ada = work("Ada", "d1", "cb")
+    joined = a_set(
+        a_sentence("Sentence 0. Sentence 1.", "claim"), annotator="Bo", document=a_document(id="d1")
+    )
+    found = compare([ada, Reading(joined, BOOK)], SCHEME)
+    assert found.tag.units.compared == 0
+    assert found.tokens is not None
+    assert found.tokens.percent.value == pytest.approx(0.5)
+
+
+def test_over_time_an_annotator_who_drifts_is_seen() -> None:
+    documents = [f"d{number:02}" for number in range(10)]
+    sets = [work(name, each, "cbcb") for each in documents for name in ("Ada", "Bo")]
+    sets += [work("Cy", each, "cbcb" if at < 5 else "bbbb") for at, each in enumerate(documents)]
+    found = [each for each in over_time(sets, documents, SCHEME, 2) if each.annotator == "Cy"]
+    assert [each.documents for each in found] == [5, 5]
+    assert [each.share.figure.value for each in found] == [1.0, 0.5]
+    assert found[0].alpha.value == 1
+    assert found[1].alpha.value is not None
+    assert found[1].alpha.value < 0
+    assert [each["stretch"] for each in stretch_records(found)] == [1, 2]
+
+
+def test_over_time_goes_in_the_order_of_the_rounds() -> None:
+    sets = [work("Ada", "d1", "cc"), work("Bo", "d1", "bb")]
+    sets += [work("Ada", "d2", "cb"), work("Bo", "d2", "cb")]
+    found = over_time(sets, ["d2", "d1"], SCHEME, 2)
+    assert [(each.annotator, each.share.figure.value) for each in found] == [
+        ("Bo", 1.0),
+        ("Bo", 0.0),
+        ("Ada", 1.0),
+        ("Ada", 0.0),
+    ]
+
+
+def test_an_annotator_is_set_beside_the_own_earlier_passes() -> None:
+    pairs = [
+        (work("Bo", "d1", "cbcb"), work("Bo", "d1", "cbbb")),
+        (work("Bo", "d2", "cf"), work("Bo", "d2", "cf")),
+        (work("Ada", "d1", "cc"), work("Ada", "d1", "cc")),
+    ]
+    ada, bo = own_again(pairs, SCHEME)
+    assert (bo.documents, bo.percent.value, bo.kappa.units) == (2, 5 / 6, 6)
+    assert ada.kappa.reason.startswith("both gave every unit")
+
+
+def test_the_interval_of_a_share_is_over_documents_where_there_are_several_else_over_units() -> (
+    None
+):
+    ratios = [Ratio(number, number // 10, number % 2, 1) for number in range(40)]
+    over_documents = share(ratios, "", Wanted(1)).figure
+    assert over_documents.interval == (0.5, 0.5)
+    one = [replace(each, cluster="d") for each in ratios]
+    over_units = share(one, "", Wanted(1)).figure
+    assert over_units.interval is not None
+    assert over_units.interval[0] < 0.45
+    assert share(ratios[:1], "", Wanted(1)).figure.no_interval == (
+        "there is only one unit to draw from"
+    )

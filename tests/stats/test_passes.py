@@ -1,0 +1,61 @@
+"""Which of an annotator's passes are compared."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+
+from annotator.model.annotation import AnnotationSet, Status
+from annotator.stats.passes import Passes, again, choose
+from tests.builders import a_document, a_set
+
+DONE, UNDER_WORK, UNUSABLE = Status.FINISHED, None, Status.UNUSABLE
+
+
+@dataclass(frozen=True)
+class Pass:
+    number: int
+    annotations: AnnotationSet
+
+
+def passes(*statuses: Status | None, annotator: str = "Ada") -> list[Pass]:
+    blank = a_set(annotator=annotator, document=a_document())
+    return [Pass(at, replace(blank, status=each)) for at, each in enumerate(statuses, 1)]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "which", "unfinished", "expected"),
+    [
+        ([DONE, DONE, UNDER_WORK], Passes.FIRST, False, [1]),
+        ([DONE, DONE, UNDER_WORK], Passes.LATEST, False, [2]),
+        ([DONE, UNDER_WORK], Passes.LATEST, True, [1]),
+        ([UNDER_WORK], Passes.FIRST, False, []),
+        ([UNDER_WORK], Passes.FIRST, True, [1]),
+        ([UNUSABLE], Passes.FIRST, True, []),
+        ([UNUSABLE, DONE], Passes.FIRST, False, [2]),
+    ],
+)
+def test_one_pass_is_chosen(
+    statuses: list[Status | None], which: Passes, unfinished: bool, expected: list[int]
+) -> None:
+    chosen = choose(passes(*statuses), which, unfinished=unfinished)
+    assert [each.number for each in chosen.passes] == expected
+
+
+def test_what_is_left_out_is_counted() -> None:
+    chosen = choose([*passes(UNDER_WORK), *passes(UNUSABLE, annotator="Bo")])
+    assert (chosen.unfinished, chosen.unusable) == (1, 1)
+
+
+def test_annotators_are_chosen_for_each_by_themselves() -> None:
+    chosen = choose([*passes(DONE, DONE), *passes(DONE, annotator="Bo")])
+    assert [each.annotations.annotator for each in chosen.passes] == ["Ada", "Bo"]
+
+
+def test_a_second_look_is_set_beside_the_finished_pass_before_it() -> None:
+    own = passes(DONE, UNDER_WORK, DONE, UNDER_WORK)
+    key = ("Ada", "harbour")
+    ((earlier, later),) = again(own, {key: 3})
+    assert (earlier.number, later.number) == (1, 3)
+    assert again(own, {key: 4}) == ()
+    assert again(own, {key: 1}) == ()
+    assert again(own, {("Bo", "harbour"): 2}) == ()

@@ -1,0 +1,61 @@
+"""Articles become documents: whole, once, and never one over another."""
+
+from pathlib import Path
+
+import pytest
+
+from annotator.model.project import Project
+from annotator.storage import documents
+from annotator.storage.adding import Entry, Fate, Shelf
+from annotator.storage.articles import article_from
+from annotator.storage.catalogue import Catalogue, document_paths, metadata, text_hash_of
+from annotator.storage.project_writing import make
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    make(tmp_path / "project", Project())
+    return tmp_path / "project"
+
+
+def put(folder: Path, name: str, text: str) -> Entry:
+    return Shelf(folder).add(article_from(text.encode(), name).article)
+
+
+def test_an_article_becomes_a_document_with_its_sentences(folder: Path) -> None:
+    text = '---\ntitle: "Dark"\noutlet: "Post"\n---\nIt is dark. Nobody knows why.\n'
+    assert put(folder, "Harbour Dark.txt", text) == Entry(Fate.ADDED, "harbour-dark")
+    (path,) = document_paths(folder)
+    cut = documents.parse(path.read_bytes(), "f")
+    assert [each.text for each in cut.sentences] == ["It is dark.", "Nobody knows why."]
+    assert metadata(path) == cut.article.document
+    assert text_hash_of(path) == cut.article.document.sha256
+
+
+def test_a_text_that_is_there_is_passed_over_whatever_its_name(folder: Path) -> None:
+    put(folder, "a.txt", "It is dark.")
+    assert put(folder, "b.txt", "It is dark.") == Entry(Fate.THERE, "a")
+    assert len(document_paths(folder)) == 1
+
+
+def test_a_name_that_is_taken_by_another_text_is_not_written_over(folder: Path) -> None:
+    put(folder, "a.txt", "It is dark.")
+    before = document_paths(folder)[0].read_bytes()
+    assert put(folder, "A.txt", "It is light.") == Entry(Fate.CLASHES, "a")
+    assert document_paths(folder)[0].read_bytes() == before
+
+
+@pytest.mark.parametrize("names", [("port.2", "port"), ("port", "port.2")])
+def test_a_name_that_is_another_ones_later_pass_clashes_with_it(names: tuple[str, str]) -> None:
+    catalogue = Catalogue()
+    catalogue.enter(names[0], "0" * 64)
+    assert catalogue.clash(names[1]) == names[0]
+    assert catalogue.clash("harbour") is None
+
+
+def test_a_document_laid_out_by_hand_is_recognised_too(folder: Path) -> None:
+    put(folder, "a.txt", "It is dark.")
+    (path,) = document_paths(folder)
+    hash_before = text_hash_of(path)
+    path.write_text(path.read_text("utf-8").replace('sha256: "', 'sha256:  "'), "utf-8")
+    assert text_hash_of(path) == hash_before

@@ -1,0 +1,55 @@
+"""Who tags what, as files."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.model.faults import Refused
+from annotator.model.names import file_name
+from annotator.model.project import Assignment, Assignments, Project, Round
+from annotator.storage.assignments import load, parse, render, save, with_documents
+from tests.strategies import any_text, identifiers, names
+
+entries = st.lists(
+    st.builds(
+        Assignment,
+        document=names.map(file_name),
+        annotators=st.lists(names, max_size=2, unique=True).map(tuple),
+        number=st.integers(1, 3),
+    ),
+    max_size=3,
+    unique_by=lambda each: each.document,
+)
+
+
+@given(st.builds(Assignments, identifiers, any_text, entries.map(tuple)))
+def test_what_is_written_is_read_back_as_it_was(assignments: Assignments) -> None:
+    assert parse(render(assignments), "f") == assignments
+
+
+def test_each_document_has_a_line_of_its_own() -> None:
+    given_ = (Assignment("a", ("Ada", "Ben")), Assignment("b", ("Ada",), 2))
+    assert render(Assignments("main", "main", given_)).decode() == (
+        "format: attribution-assignments/1\n"
+        "round: main\n"
+        'seed: "main"\n'
+        "documents:\n"
+        '- {id: a, annotators: ["Ada", "Ben"]}\n'
+        '- {id: b, annotators: ["Ada"], pass: 2}\n'
+    )
+
+
+def test_who_has_a_document_twice_is_named_with_the_line() -> None:
+    text = render(Assignments("main", "", (Assignment("a", ("Ada",)), Assignment("a", ("Ada",)))))
+    with pytest.raises(Refused, match=r"f:6: documents\[1\]\.annotators\[0\]: .*Ada.* twice"):
+        parse(text, "f")
+
+
+def test_a_round_has_the_documents_that_it_names_or_else_those_assigned(tmp_path: Path) -> None:
+    project = Project(rounds=(Round("pilot", documents=("z",)), Round("main"), Round("later")))
+    save(tmp_path, Assignments("main", "", (Assignment("a", ("Ada",)), Assignment("a", ("Ben",)))))
+    rounds = with_documents(tmp_path, project).rounds
+    assert [each.documents for each in rounds] == [("z",), ("a",), ()]
+    assert load(tmp_path, "later") == Assignments("later")

@@ -1,0 +1,74 @@
+"""The prompt for a cue: which words say so."""
+
+import pytest
+
+from annotator.text.cues import words
+from annotator.tui.prompts.cue import CuePrompt
+from annotator.tui.prompts.prompt import Given, Way
+from tests.tui.prompts.pressing import press, text
+
+TEXT = "The port did not say so, he said."
+
+
+def a_prompt(cue: str = "said", **fields: bool) -> CuePrompt:
+    start = TEXT.index(cue)
+    return CuePrompt.on(TEXT, words(TEXT), (start, start + len(cue)), **fields)
+
+
+def taken(*keys: str) -> str | None:
+    """The cue that these keys lead to."""
+    result = press(a_prompt(), *keys)
+    assert isinstance(result, Given)
+    return TEXT[slice(*result.value)] if result.value else None
+
+
+def test_e_takes_the_words_proposed_and_enter_leaves_them_out() -> None:
+    assert taken("e") == "said"
+    assert press(a_prompt(), "enter") is Way.SKIPPED
+
+
+@pytest.mark.parametrize(
+    ("keys", "cue"),
+    [
+        (("left",), "he"),
+        (("left", "left"), "so"),
+        (("shift+up",), "he said"),
+        (("home",), "The"),
+        (("home", "right", "shift+right"), "port did"),
+        (("home", "shift+right", "shift+left"), "The"),
+        (("home", "left"), "The"),
+        (("home", "shift+left"), "The"),
+        (("end", "right"), "said"),
+    ],
+)
+def test_arrows_move_it_word_by_word_and_shift_grows_it(keys: tuple[str, ...], cue: str) -> None:
+    assert taken(*keys, "e") == cue
+
+
+def test_enter_keeps_what_was_moved() -> None:
+    assert taken("left", "enter") == "he"
+
+
+def test_backspace_says_that_there_is_no_cue() -> None:
+    assert taken("backspace") is None
+
+
+def test_the_words_are_marked_and_named() -> None:
+    prompt = a_prompt("did not say")
+    assert TEXT[slice(*prompt.marked)] == "did not say"
+    assert "“did not say”" in text(prompt)
+
+
+def test_with_no_words_given_the_first_is_marked() -> None:
+    assert CuePrompt.on(TEXT, words(TEXT), None).cue == "The"
+
+
+def test_whether_it_is_checkable_is_asked_of_a_claim_alone() -> None:
+    assert "checkable" in text(a_prompt(claim=True))
+    assert "checkable" not in text(a_prompt())
+
+
+def test_other_ways_out() -> None:
+    assert press(a_prompt(), "escape") is Way.LEFT
+    assert press(a_prompt(), "u") is Way.BACK
+    assert a_prompt().press("c") is None

@@ -1,0 +1,107 @@
+"""The strip of sources: who says so."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from annotator.storage.codebooks import builtin
+from annotator.text.proposing import Proposal
+from annotator.tui.prompts.prompt import Given, Prompt, Way
+from annotator.tui.prompts.source import SourcePrompt, Sources
+from tests.builders import a_source
+from tests.hostile import CORPUS
+from tests.tui.prompts.pressing import press, text
+
+OWLS = Proposal("Night Owls", "organisation", a_source())
+PORT = Proposal("Port Authority", "organisation", likely=True)
+VARGA = Proposal("Ilse Varga", "person", a_source("Ilse Varga", kind="person"))
+
+
+def guessed(name: str) -> str:
+    return "organisation"
+
+
+def a_prompt(*proposals: Proposal, before: Proposal | None = OWLS) -> SourcePrompt:
+    kinds = builtin().kinds
+    proposals = proposals or (OWLS, PORT)
+    return SourcePrompt(Sources(proposals, kinds, guessed, (VARGA,), before))
+
+
+def test_a_digit_chooses_and_closes() -> None:
+    assert press(a_prompt(), "2") == Given(PORT)
+
+
+def test_a_digit_that_nobody_has_changes_nothing() -> None:
+    assert press(a_prompt(), "7", "0") == a_prompt()
+
+
+def test_space_chooses_the_likeliest_and_a_dot_the_source_before() -> None:
+    assert press(a_prompt(), "space") == Given(PORT)
+    assert press(a_prompt(), ".") == Given(OWLS)
+    assert press(a_prompt(before=None), ".") == a_prompt(before=None)
+
+
+@pytest.mark.parametrize(
+    ("key", "way"), [("enter", Way.SKIPPED), ("escape", Way.LEFT), ("backspace", Way.BACK)]
+)
+def test_with_nothing_typed_it_is_left_without_a_source(key: str, way: Way) -> None:
+    assert press(a_prompt(), key) is way
+
+
+def test_a_name_typed_is_a_new_source_of_the_kind_that_it_looks_like() -> None:
+    assert press(a_prompt(), *"Brenn", "enter") == Given(Proposal("Brenn", "organisation"))
+
+
+def test_once_something_is_typed_digits_and_blanks_are_typed_too() -> None:
+    result = press(a_prompt(), *"Channel", "space", "4", "enter")
+    assert result == Given(Proposal("Channel 4", "organisation"))
+
+
+@pytest.mark.parametrize("typed", ["night owls", "NIGHT  OWLS", " Night Owls"])
+def test_a_name_that_folds_to_a_known_one_is_that_one(typed: str) -> None:
+    prompt = a_prompt().paste(typed)
+    assert "is a source already" in text(prompt)
+    assert press(prompt, "enter") == Given(OWLS)
+
+
+def test_tab_completes_to_a_source_that_has_no_digit() -> None:
+    assert press(a_prompt(), *"var", "tab") == Given(VARGA)
+
+
+@pytest.mark.parametrize("word", ["it", "They", "she"])
+def test_a_pronoun_is_never_a_source(word: str) -> None:
+    result = press(a_prompt(), *word, "enter")
+    assert isinstance(result, Prompt)
+    assert "names nobody" in text(result)
+
+
+def test_the_kind_of_a_new_source_is_corrected_by_arrows_and_of_a_known_one_it_is_not() -> None:
+    result = press(a_prompt(), "down", "down", "right", "enter")
+    assert result == Given(Proposal("Port Authority", "unnamed", likely=True))
+    assert press(a_prompt(), "down", "right", "enter") == Given(OWLS)
+    typed = press(a_prompt(), "X", "left", "enter")
+    assert typed == Given(Proposal("X", "person"))
+
+
+def test_escape_clears_what_is_typed_and_then_leaves() -> None:
+    assert press(a_prompt(), "a", "b", "escape") == a_prompt()
+    assert press(a_prompt(), "a", "escape", "escape") is Way.LEFT
+
+
+def test_a_key_without_a_character_means_nothing() -> None:
+    assert a_prompt().press("ctrl+r") is None
+
+
+@given(st.integers(8, 120), st.text(max_size=30))
+def test_no_line_is_wider_than_there_is_room(width: int, typed: str) -> None:
+    long = Proposal("The Department of Ports, Harbours and Very Long Names " * 3, "organisation")
+    for prompt in (a_prompt(OWLS, PORT, long), a_prompt(long).paste(typed)):
+        for line in prompt.lines(width):
+            assert cell_len("".join(piece.text for piece in line)) <= width
+
+
+def test_nothing_hostile_in_a_name_is_shown_as_it_is() -> None:
+    for hostile in CORPUS.values():
+        shown = text(a_prompt(Proposal(hostile, "person"))) + text(a_prompt().paste(hostile))
+        assert not {"\x1b", "\x9b", "\u202e", "\x00"} & set(shown)

@@ -1,0 +1,135 @@
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from annotator.model.practice import Practice, verdict
+from annotator.storage.codebooks import builtin
+from annotator.tui.app import AnnotatorApp
+from annotator.tui.prompts.prompt import Way
+from annotator.tui.prompts.verdict import VerdictPrompt
+from annotator.tui.screens.practice import PracticeScreen, SummaryScreen
+from annotator.tui.widgets.header import Header
+from annotator.tui.widgets.keybar import KeyBar, StatusLine
+from tests.classroom import a_key
+from tests.hostile import CORPUS
+
+TAGS = tuple(tag.id for tag in builtin().tags)
+
+
+class Practising:
+    def __init__(self, app: AnnotatorApp, pilot: Pilot[None]) -> None:
+        self.app, self.pilot = app, pilot
+
+    @property
+    def screen(self) -> PracticeScreen:
+        stack = self.app.screen_stack
+        return next(screen for screen in stack if isinstance(screen, PracticeScreen))
+
+    @property
+    def said(self) -> str:
+        return self.screen.query_one(StatusLine).words
+
+    @property
+    def cursor(self) -> int:
+        return self.screen.article.cursor + 1
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+
+@asynccontextmanager
+async def practising() -> AsyncIterator[Practising]:
+    app = AnnotatorApp(Practice(a_key(), builtin()))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        yield Practising(app, pilot)
+
+
+async def test_a_tag_is_judged_at_once_and_enter_goes_on_to_the_next() -> None:
+    async with practising() as desk:
+        assert desk.cursor == 2
+        await desk.press("f")
+        assert (desk.said, desk.cursor) == ("The key says claim, not confirmation.", 2)
+        await desk.press("enter")
+        assert desk.cursor == 3
+
+
+async def test_a_sentence_can_be_tried_again_and_the_first_answer_counts() -> None:
+    async with practising() as desk:
+        await desk.press("f", "c")
+        assert desk.said == "The key says so too: claim."
+        assert desk.screen.practice.first == {"s2": "confirmation"}
+
+
+async def test_after_the_last_sentence_stands_the_summary_and_then_the_end() -> None:
+    async with practising() as desk:
+        for key in ("c", "f", "f", "n", "b"):
+            await desk.press(key, "enter")
+        assert isinstance(desk.app.screen, SummaryScreen)
+        title = desk.app.screen.query(Static).first()
+        assert str(title.render()) == "4 of 5 answers agreed with the key."
+        await desk.press("enter")
+        assert not desk.app.is_running
+
+
+async def test_whoever_leaves_without_an_answer_leaves_at_once() -> None:
+    async with practising() as desk:
+        await desk.press("q")
+        assert not desk.app.is_running
+
+
+async def test_what_belongs_to_kept_work_means_nothing_in_practice() -> None:
+    async with practising() as desk:
+        before = desk.screen.session.annotations
+        for key in ("u", "x", "m", "s", "p", "J", "F", "ctrl+s", "backspace", "A", "+"):
+            desk.screen.say("")
+            await desk.press(key)
+            assert desk.said == "In practice there are only the tags.", key
+        assert desk.screen.session.annotations is before
+
+
+async def test_the_screen_says_that_nothing_is_kept_and_hints_at_nothing_else() -> None:
+    async with practising() as desk:
+        view = desk.screen.query_one(Header).view
+        assert view is not None
+        assert view.saved == "nothing is kept"
+        asks = {hint.asks for hint in desk.screen.query_one(KeyBar).hints}
+        assert "undo" not in asks
+        assert {"tag:claim", "leave"} <= asks
+
+
+async def test_a_sentence_that_the_key_leaves_open_has_no_verdict() -> None:
+    sentences = (*a_key().sentences[:-1], replace(a_key().sentences[-1], tag=None))
+    app = AnnotatorApp(Practice(replace(a_key(), sentences=sentences), builtin()))
+    async with app.run_test(size=(80, 24)) as pilot:
+        desk = Practising(app, pilot)
+        await desk.press("G", "c")
+        assert desk.said == "The key has no answer for this sentence."
+
+
+def a_prompt(explanation: str = "The outlet says so.") -> VerdictPrompt:
+    sentence = replace(a_key().sentences[1], explanation=explanation)
+    return VerdictPrompt(verdict(sentence, "confirmation", builtin()), TAGS)
+
+
+@pytest.mark.parametrize(
+    ("key", "way"),
+    [("enter", Way.SKIPPED), ("space", Way.SKIPPED), ("escape", Way.LEFT), ("x", None)],
+)
+def test_a_verdict_is_left_by_enter_or_escape_and_by_nothing_else(
+    key: str, way: Way | None
+) -> None:
+    assert a_prompt().press(key) is way
+
+
+@pytest.mark.parametrize("width", [20, 71])
+def test_a_verdict_is_wrapped_safe_and_says_in_words_what_its_sign_says(width: int) -> None:
+    lines = a_prompt("".join(CORPUS.values())).lines(width)
+    text = ["".join(piece.text for piece in line) for line in lines]
+    assert text[0].startswith("✗ The key says")
+    assert not any("\x1b" in line or "\u202e" in line for line in text)

@@ -1,0 +1,63 @@
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from annotator.storage.projects import key_path
+from annotator.storage.targets import read_set
+from tests.classroom import a_class, a_key
+from tests.hostile import CORPUS, forbidden_bytes
+from tests.tui.terminal import Terminal
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+
+PUT_BACK = b"\x1b[?1049l"
+
+
+def hostile_class(folder: Path) -> Path:
+    """A class whose key explains its second sentence with everything hostile."""
+    text = "".join(each for each in CORPUS.values() if "\ud800" not in each and len(each) < 1000)
+    key = a_key()
+    second = replace(key.sentences[1], explanation=text)
+    hostile = replace(key, sentences=(key.sentences[0], second, *key.sentences[2:]))
+    answers = (None, "non-response", None, None, None, None)
+    return a_class(folder / "project", {"Ada": answers}, key=hostile)
+
+
+def test_practice_in_a_terminal_shows_nothing_hostile_and_puts_the_terminal_back(
+    tmp_path: Path,
+) -> None:
+    project = hostile_class(tmp_path)
+    before = key_path(project, "harbour").read_bytes()
+    arguments = ["practice", str(project), "--document", "harbour"]
+    with Terminal(arguments, tmp_path / "settings") as terminal:
+        terminal.wait_for(lambda text: "5 left" in text)
+        terminal.type("f")
+        terminal.wait_for(lambda text: "not confirmation" in text)
+        terminal.type("\rq")
+        terminal.wait_for(lambda text: "0 of 1 answers agreed" in text)
+        terminal.type("\r")
+        assert terminal.wait_for_end() == 0
+        assert PUT_BACK in terminal.output
+        assert forbidden_bytes(terminal.output) == []
+    assert key_path(project, "harbour").read_bytes() == before
+
+
+def test_a_key_made_on_the_screen_is_saved_and_the_marks_it_changes_are_said(
+    tmp_path: Path,
+) -> None:
+    project = hostile_class(tmp_path)
+    arguments = ["key", str(project), "--document", "harbour", "--annotator", "Ms Rivera"]
+    with Terminal(arguments, tmp_path / "settings") as terminal:
+        terminal.wait_for(lambda text: "key by Ms Rivera" in text)
+        terminal.type("j+")
+        terminal.wait_for(lambda text: "the key accepts too" in text)
+        terminal.type("n")
+        terminal.wait_for(lambda text: "is accepted too" in text)
+        terminal.type("q")
+        assert terminal.wait_for_end() == 0
+        assert "Ada: 0/5 → 1/5" in terminal.text
+        assert forbidden_bytes(terminal.output) == []
+    kept, _ = read_set(key_path(project, "harbour"))
+    assert kept.sentence("s2").also == ("background", "non-response")
