@@ -78,28 +78,24 @@ def random_edits(chance: random.Random, annotations: AnnotationSet) -> Iterator[
         start = chance.randrange(len(words))
         claims = [chance.choice(annotations.sentences).id for _ in range(chance.randint(0, 3))]
         stances = [None, "supports", "partial", "contradicts"]
-        said = chance.choice(
-            [
-                {"do": "tag", "tag": chance.choice([*(tag.id for tag in builtin().tags), None])},
-                {
-                    "do": "source",
-                    "name": chance.choice(NAMES),
-                    "kind": chance.choice([None, "person"]),
-                },
-                {"do": "cue", "words": " ".join(words[start : start + 2])},
-                {"do": "cue", "words": "never said"},
-                {
-                    "do": "answers",
-                    "answers": [
-                        {"claim": each, "stance": chance.choice(stances)} for each in claims
-                    ],
-                },
-                {"do": "checkable", "checkable": chance.random() < 0.5},
-                {"do": "note", "note": chance.choice(texts)},
-                {"do": "flag", "flag": chance.random() < 0.5},
-            ]
-        )
-        yield said | {"sentence": sentence.id}
+        choices: list[dict[str, Any]] = [
+            {"do": "tag", "tag": chance.choice([*(tag.id for tag in builtin().tags), None])},
+            {
+                "do": "source",
+                "name": chance.choice(NAMES),
+                "kind": chance.choice([None, "person"]),
+            },
+            {"do": "cue", "words": " ".join(words[start : start + 2])},
+            {"do": "cue", "words": "never said"},
+            {
+                "do": "answers",
+                "answers": [{"claim": each, "stance": chance.choice(stances)} for each in claims],
+            },
+            {"do": "checkable", "checkable": chance.random() < 0.5},
+            {"do": "note", "note": chance.choice(texts)},
+            {"do": "flag", "flag": chance.random() < 0.5},
+        ]
+        yield chance.choice(choices) | {"sentence": sentence.id}
 
 
 def test_the_pages_scripts_do_what_the_model_does(lesson: Path, browser: Browser) -> None:
