@@ -15,8 +15,9 @@ Examples:
   annotator forget media-class ada-byron --yes
 
 \b
-It removes the folder annotations/STUDENT with all the student's sets, and the student's name and
-link from every class. Copies elsewhere (git, backups, marks that were exported) stay.
+It removes the folder annotations/STUDENT with all the student's sets, and the student from every
+class, from the assignments and from the project's list of annotators. Copies elsewhere (git,
+backups, marks that were exported) stay.
 """
 
 
@@ -33,8 +34,10 @@ def command(folder: str, student: str, yes: bool) -> None:
     found = traces(place, student)
     if not found:
         raise Refused(Fault(f"holds nothing about “{student}”", folder))
-    for path in (*found.files, *found.classes):
-        say(f"  {path}" + (" (the name and the link in it)" if path in found.classes else ""))
+    for path in found.files:
+        say(f"  {path}")
+    for path in found.named:
+        say(f"  the name in {path}")
     if not yes:
         click.confirm("Remove all of this? It can not be undone.", abort=True, err=True)
     forget(place, found)

@@ -3,10 +3,10 @@
 import asyncio
 import hashlib
 import secrets
-from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -18,8 +18,10 @@ from annotator.storage import classes, projects
 from annotator.storage.keys import read_key
 from annotator.storage.locks import Holder, acquire
 from annotator.storage.opening import codebook_for
+from annotator.storage.project_writing import save, writing
 from annotator.storage.targets import Target, find_article, place, read_set
 from annotator.web.desk import Desk, NotSaved, Sent, open_desk
+from annotator.web.hearing import Hearing
 from annotator.web.tallies import Spread, spreads
 
 P = ParamSpec("P")
@@ -64,6 +66,7 @@ class Room:
     def __init__(self, folder: Path, document: str) -> None:
         self._target = Target(str(folder), document)
         self.project = projects.load(folder)
+        self._listed = {file_name(name) for name in self.project.annotators}
         self.folder = folder
         found = place(self._target)
         self.codebook = codebook_for(found)
@@ -82,9 +85,7 @@ class Room:
         self._turns: dict[str, asyncio.Lock] = {}
         self._keeping = asyncio.Lock()
         self._threads = ThreadPoolExecutor(_WRITERS, "class")
-        self.version = self.pulse = 0
-        self.watching: Counter[str] = Counter()
-        self._told = asyncio.Event()
+        self.hearing = Hearing()
         self.before: tuple[Spread, ...] = ()
         self.key = self._read_key()
 
@@ -116,9 +117,18 @@ class Room:
         """
         token = secrets.token_urlsafe(16)
         await self.change(
-            lambda room: room.admitting(name, hashed(token), self._has_work, another=another)
+            lambda room: room.admitting(name, hashed(token), self._has_work, another=another),
+            lambda room: self._list(room.students[-1].name),
         )
         return token
+
+    def _list(self, name: str) -> None:
+        """Take a student in among the project's annotators, where it names any."""
+        if file_name(name) in self._listed or not self.project.annotators:
+            return
+        with writing(self.folder) as project:
+            save(self.folder, replace(project, annotators=(*project.annotators, name)))
+        self._listed.add(file_name(name))
 
     def _has_work(self, folder: str) -> bool:
         return projects.annotations_path(self.folder, folder, self.classroom.document).exists()
@@ -140,7 +150,7 @@ class Room:
             if not desk.counted.has(sent.page, sent.number):
                 self._admit(vote, sent)
             await self.in_thread(desk.take, sent)
-            self.pulse += 1
+            self.hearing.pulse += 1
             return desk
 
     def _admit(self, vote: int, sent: Sent) -> None:
@@ -182,8 +192,16 @@ class Room:
 
     # What the instructor does.
 
-    async def change(self, how: Callable[[Classroom], Classroom]) -> None:
+    async def change(
+        self,
+        how: Callable[[Classroom], Classroom],
+        first: Callable[[Classroom], None] = lambda _: None,
+    ) -> None:
         """Change what is remembered of the class, and tell everybody when it is on the disk.
+
+        Args:
+            how: Gives the changed class.
+            first: What must be on the disk before it; waits for the disk.
 
         Raises:
             Refused: The change is impossible, or could not be kept; nothing has changed.
@@ -192,9 +210,10 @@ class Room:
             changed = how(self.classroom)
             if changed == self.classroom:
                 return
+            await self.in_thread(first, changed)
             await self.in_thread(classes.save, self._path, changed)
             self.classroom = changed
-        self._tell()
+        self.hearing.tell()
 
     async def vote_again(self) -> tuple[str, ...]:
         """Call the next vote; the names of those whose last pass could not be finished."""
@@ -219,7 +238,7 @@ class Room:
                         await self.in_thread(desk.finish)
             except (Refused, NotSaved):
                 failed.append(student.name)
-        self.pulse += 1
+        self.hearing.pulse += 1
         return tuple(failed)
 
     async def new_link(self, student: str) -> str:
@@ -266,24 +285,6 @@ class Room:
                 with suppress(Refused):
                     found.append(read_set(path)[0])
         self.before = spreads(self.blank.sentences, found)
-
-    # Being told.
-
-    def watch(self, student: Student, by: int) -> None:
-        """Count one page more, or less, that a student has open."""
-        self.watching[student.id] += by
-        self.pulse += 1
-
-    def _tell(self) -> None:
-        self.version += 1
-        self.pulse += 1
-        self._told.set()
-        self._told = asyncio.Event()
-
-    async def changed(self, seconds: float) -> None:
-        """Wait for the next change of the class, at most so long."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._told.wait(), seconds)
 
     async def begin(self) -> None:
         """Open what was under work when the server last stopped."""

@@ -99,7 +99,7 @@ def standing(room: Room) -> View:
     """The class as every student may see it."""
     classroom = room.classroom
     return {
-        "version": room.version,
+        "version": room.hearing.version,
         "phase": classroom.phase,
         "vote": classroom.vote,
         "asked": list(classroom.asked),
@@ -170,7 +170,7 @@ def _student(room: Room, student: Student) -> View:
         "tagged": progress.tagged if progress else 0,
         "total": progress.total if progress else 0,
         "at": desk.counted.at if desk is not None else None,
-        "watching": room.watching[student.id] > 0,
+        "watching": room.hearing.watching[student.id] > 0,
         "trouble": (desk.conflict or desk.read_only) if desk is not None else None,
     }
 

@@ -13,7 +13,7 @@ from tests.making_classes import DOCUMENT, a_class
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A project in which Ada and Zoe have joined a class, and Ada has tagged."""
-    folder = a_class(tmp_path / "class")
+    folder = a_class(tmp_path / "class", "Ada", "Zoe")
     classes.make_folder(folder)
     classroom = Classroom(DOCUMENT, "ACDEFH", "secret")
     for name in ("Ada", "Zoe"):

@@ -12,9 +12,9 @@ from annotator.model.annotation import Status
 from annotator.model.edits import Tagged
 from annotator.model.faults import Refused
 from annotator.model.keys import Accepted, Explained
-from annotator.storage import classes
+from annotator.storage import classes, projects
 from annotator.text.safe import visible
-from annotator.web.app import STUDENT
+from annotator.web.door import STUDENT
 from annotator.web.room import Room
 from tests.hostile import CORPUS
 from tests.making_classes import DOCUMENT, a_key, the_set
@@ -130,6 +130,7 @@ def test_two_students_of_one_name_are_told_apart(school: School) -> None:
     assert (refused.status_code, "somebody else of this name" in refused.text) == (409, True)
     edit(school.join("ada", another="on"), 1, "s3")
     assert the_set(school.folder, "ada 2").annotator == "ada 2"
+    assert projects.load(school.folder).annotators == ("Ada", "Zoe", "ada 2")
     names = [each["name"] for each in school.teacher().get("/teach/state").json()["students"]]
     assert names == ["Ada", "ada 2"]
 

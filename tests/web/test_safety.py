@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.web.app import STUDENT, TEACHER
+from annotator.web.door import STUDENT, TEACHER
 from annotator.web.guard import HEADERS, MOST_BODY_BYTES
 from tests.making_classes import a_class, the_set
 from tests.web.school import School, edit, sent

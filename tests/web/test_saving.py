@@ -7,7 +7,7 @@ import pytest
 
 from annotator.storage import files
 from annotator.storage.system import in_words
-from annotator.web.app import STUDENT
+from annotator.web.door import STUDENT
 from tests.making_classes import the_set
 from tests.web.school import OTHER_PAGE, School, again, edit, sent
 
