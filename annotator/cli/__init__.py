@@ -21,6 +21,7 @@ COMMANDS = {
     "show": "Print a tagged article.",
     "check": "Name every fault in files.",
     "measure": "What became of each claim, and the measures of attribution quality.",
+    "report": "Make a page of tagged articles to read, hand out or print.",
     "key": "Make an answer key, accept further tags in it, and check it.",
     "grade": "Mark a class's work against the key.",
     "practice": "Tag sentences and see at once whether the key agrees.",
@@ -46,6 +47,7 @@ EPILOG = """\b
 Examples:
   annotator article.txt                  tag an article, one key a sentence
   annotator show article.ada.yaml        print what was tagged
+  annotator report article.ada.yaml      make a page to read, hand out or print
   annotator set article.txt s4 claim     tag one sentence without a screen
   annotator check .                      look for faults in every file here
 

@@ -7,6 +7,7 @@ from annotator.stats.wording import NOTHING
 
 FEW = 20
 """Below so many articles a percentile interval is too narrow, as a rule of thumb."""
+MEAN, INTERVAL = "mean of the articles", "95 % interval"
 MICRO = (
     "All articles taken together: the sum of the numerators over the sum of the denominators. "
     "Long articles weigh more."

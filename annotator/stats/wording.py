@@ -131,9 +131,8 @@ def figure(value: Value) -> str:
 def span(found: Range) -> str:
     """The range of a figure across annotators: "0.50 to 0.89 (3 of 4 annotators)"."""
     who = f"{found.annotators} of {found.of} annotators"
-    if found.low == found.high:
-        return f"{_plain(found.low)} ({who})"
-    return f"{_plain(found.low)} to {_plain(found.high)} ({who})"
+    low, high = _plain(found.low), _plain(found.high)
+    return f"{low} ({who})" if low == high else f"{low} to {high} ({who})"
 
 
 def outcome(outcomes: Outcomes) -> str:

@@ -36,6 +36,7 @@ def test_nothing_hostile_is_printed_by_any_command(
     run(["show", saved, "--plain"])
     run(["check", saved, "--strict"])
     run(["measure", saved])
+    run(["report", saved, "-o", str(article.with_name("report.html"))])
     run(["set", path, text, text, "-a", "ada"])
     run(["set", path, "s1", "-a", "ada", "--source", text, "--affiliation", text, "--cue", text])
     run(["source", saved, text, "--rename", f"{text} too", "--kind", text])

@@ -1,0 +1,75 @@
+"""`annotator report`: annotation sets as one page to read, hand out or print."""
+
+from pathlib import Path
+
+import click
+
+from annotator.cli.measure import SEED, intervals_of
+from annotator.cli.options import codebook_option
+from annotator.cli.output import say
+from annotator.cli.sets import find_sets, on_each, require_some
+from annotator.model.faults import Fault, Refused
+from annotator.storage.files import overwrite
+
+EPILOG = """\b
+Examples:
+  annotator report article.ada.yaml -o report.html
+  annotator report article.ada.yaml article.ben.yaml
+  annotator report my-project -o my-project.html
+"""
+# What a page of ours begins with: such a file may be written over without being asked.
+OURS = b'<meta name="generator" content="annotator">'
+HEAD = 2_000
+
+
+@click.command("report", epilog=EPILOG)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--output",
+    "-o",
+    metavar="FILE",
+    default="report.html",
+    show_default=True,
+    help="Write the page to this file.",
+)
+@click.option("--force", is_flag=True, help="Write over a file that is no page of ours.")
+@click.option("--seed", type=int, default=SEED, show_default=True, help="Of the intervals.")
+@codebook_option
+@click.pass_context
+def command(
+    context: click.Context,
+    paths: tuple[str, ...],
+    output: str,
+    force: bool,
+    seed: int,
+    codebook: str | None,
+) -> None:
+    """Make a page of annotation sets; folders whole.
+
+    Of one set: its claims and what became of each, who speaks how much, the article with its tags,
+    and the measures. Of several annotators of an article: also how far they differ. Of several
+    articles: also the figures over all of them, and the articles compared. The page is one file,
+    asks nothing of the network, and prints well.
+    """
+    from annotator.report.reading import read_figures, read_whole  # noqa: PLC0415
+    from annotator.report.report import MOST_TOLD, page  # noqa: PLC0415
+
+    target = Path(output)
+    _require_ours(target, force=force)
+    files = find_sets(paths)
+    read = read_whole if len(files) <= MOST_TOLD else read_figures
+    readings, faults = on_each(files, codebook, read, "Reading")
+    require_some(readings, faults)
+    intervals = intervals_of([each.measured for each in readings], seed)
+    overwrite(target, page(readings, intervals, seed).encode())
+    say(f"{len(readings)} sets are told in {target}" if len(readings) > 1 else f"made {target}")
+    context.exit(1 if faults else 0)
+
+
+def _require_ours(target: Path, *, force: bool) -> None:
+    if force or not target.is_file():
+        return
+    with target.open("rb") as file:
+        if OURS not in file.read(HEAD):
+            words = "is there already and is no page of ours; --force writes over it"
+            raise Refused(Fault(words, str(target)))

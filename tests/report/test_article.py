@@ -1,0 +1,88 @@
+"""One annotation set as a page tells it."""
+
+from annotator.model.annotation import Answer
+from annotator.model.codebook import Role
+from annotator.report.article import Line, Telling
+from tests.builders import a_codebook, a_sentence, a_set, a_source, a_tag
+
+
+def lines(*sentences: object, **fields: object) -> list[Line]:
+    telling = Telling(a_set(*sentences, **fields), a_codebook())  # type: ignore[arg-type]
+    return [line for paragraph in telling.paragraphs for line in paragraph]
+
+
+CLAIMED = a_sentence("It was the Owls, Ada said.", "claim", cue="said", source="ada")
+ADA = a_source("Ada", kind="person", affiliation="Port")
+
+
+def test_a_text_is_cut_at_its_cue() -> None:
+    (line,) = lines(CLAIMED, sources=(ADA,))
+    assert line.pieces == ("It was the Owls, Ada ", "said", ".")
+    assert line.source == ADA
+    assert line.kind == "person"
+
+
+def test_marks_for_what_is_unsafe_before_the_cue_do_not_shift_it() -> None:
+    sentence = a_sentence("\u202eIt\x1b was, she said.", "claim", cue="said")
+    (line,) = lines(sentence)
+    assert line.pieces == ("⟨U+202E⟩It␛ was, she ", "said", ".")
+
+
+def test_what_an_earlier_tag_left_behind_is_not_shown() -> None:
+    left = a_sentence("She said.", "background", cue="said", source="ada", answers=("s1",))
+    (line,) = lines(left, sources=(ADA,))
+    assert line.pieces == ("She said.", "", "")
+    assert (line.source, line.answers, line.claim) == (None, (), None)
+
+
+def test_answers_lead_to_the_numbers_of_sentences_with_the_name_of_the_stance() -> None:
+    denial = a_sentence(
+        "No.", "confirmation", answers=(Answer("s1", "contradicts"), Answer("s2"), Answer("s99"))
+    )
+    silent = a_sentence("Nothing.", "non-response", answers=(Answer("s1", "supports"),))
+    found = lines(CLAIMED, CLAIMED, denial, silent, sources=(ADA,))
+    assert [(link.number, link.stance) for link in found[2].answers] == [
+        (1, "contradicts"),
+        (2, "supports"),
+    ]
+    assert [(link.number, link.stance) for link in found[3].answers] == [(1, "")]
+    claim = found[0].claim
+    assert claim is not None
+    assert [reply.sentence for reply in claim.replies] == ["s3", "s4"]
+
+
+def test_furniture_has_neither_tag_nor_facts() -> None:
+    (line,) = lines(a_sentence("By Ada", "claim", part="byline", source="ada"), sources=(ADA,))
+    assert (line.tag, line.source, line.claim) == (None, None, None)
+
+
+def test_the_first_tag_of_each_role_that_rests_on_a_source_stands_for_it() -> None:
+    book = a_codebook(
+        a_tag("background"),
+        a_tag("denial", role=Role.CONFIRMATION, mark="D"),
+        a_tag("confirmation", mark="F"),
+        a_tag("claim"),
+    )
+    telling = Telling(a_set(a_sentence(tag="denial"), a_sentence(tag="claim")), book)
+    assert [tag.id for tag in telling.attributing] == ["claim", "denial"]
+    (nobody,) = telling.speakers
+    assert [(tag.id, count) for tag, count in nobody.counts] == [("claim", 1), ("denial", 1)]
+    assert nobody.said == "1 claim, 1 denial"
+
+
+def test_paragraphs_are_kept() -> None:
+    telling = Telling(
+        a_set(a_sentence("A."), a_sentence("B."), a_sentence("C.", paragraph=2)), a_codebook()
+    )
+    assert [[line.number for line in lines] for lines in telling.paragraphs] == [[1, 2], [3]]
+
+
+def test_tags_are_counted_in_the_body_alone() -> None:
+    furniture = a_sentence("By Ada", "claim", part="byline")
+    telling = Telling(a_set(CLAIMED, furniture), a_codebook())
+    assert {tag.id: count for tag, count in telling.counts} == {
+        "claim": 1,
+        "confirmation": 0,
+        "non-response": 0,
+        "background": 0,
+    }

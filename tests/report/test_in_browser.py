@@ -1,0 +1,103 @@
+"""The pages in a headless Chromium: WCAG in light and dark, no sideways scrolling, no request."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from annotator.model.annotation import AnnotationSet
+from annotator.report import codebook
+from annotator.report.article import Telling
+from annotator.report.reading import read_figures, read_whole
+from annotator.report.report import page_of_one
+from annotator.storage.codebooks import builtin
+from tests.browser import Scheme, opened, overflow, requests_of, violations
+from tests.hostile import CORPUS
+from tests.report.test_report import BOOK, HARBOUR, SCHOOL, hostile, of, paged
+
+
+def begun(annotations: AnnotationSet, annotator: str) -> AnnotationSet:
+    """The beginning of a set, which has of everything some: axe takes long over a long page."""
+    return replace(annotations, annotator=annotator, sentences=annotations.sentences[:9])
+
+
+# The last has all parts that a report can have: a corpus, a range, articles told whole.
+ALL = {
+    "codebook": codebook.page(builtin()),
+    "one": of(HARBOUR),
+    "all parts": paged(
+        [
+            read_whole(begun(HARBOUR, "Ada"), builtin()),
+            read_whole(begun(HARBOUR, "Ben"), builtin()),
+            read_figures(SCHOOL, builtin()),
+        ]
+    ),
+}
+NARROWEST = 320
+# The width of the text on A4 and on Letter, in CSS pixels: the paper less the margins of the page.
+PAPERS = {"A4": 672, "Letter": 695}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "page.html"
+
+
+@pytest.mark.parametrize(
+    ("name", "scheme"),
+    # What a corpus adds has no colour of its own.
+    [*((name, "light") for name in ALL), ("codebook", "dark"), ("one", "dark")],
+)
+def test_axe_finds_no_violation(path: Path, browser: Browser, name: str, scheme: Scheme) -> None:
+    path.write_text(ALL[name], "utf-8")
+    with opened(browser, path, scheme=scheme) as page:
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_nothing_scrolls_sideways_on_the_smallest_phone(
+    path: Path, browser: Browser, name: str
+) -> None:
+    path.write_text(ALL[name], "utf-8")
+    with opened(browser, path, width=NARROWEST) as page:
+        assert overflow(page) == 0
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("name", ALL)
+def test_nothing_is_cut_off_on_paper(path: Path, browser: Browser, name: str, paper: str) -> None:
+    path.write_text(ALL[name], "utf-8")
+    with opened(browser, path, width=PAPERS[paper], scheme="dark") as page:
+        page.emulate_media(media="print")
+        assert overflow(page) == 0
+        cut = "each => each.scrollWidth > each.clientWidth && each.className"
+        assert page.evaluate(f"[...document.querySelectorAll('.wide')].filter({cut}).length") == 0
+        ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert ground == "rgb(255, 255, 255)"
+
+
+def test_the_page_asks_for_nothing(path: Path, browser: Browser) -> None:
+    path.write_text(ALL["all parts"], "utf-8")
+    assert requests_of(browser, path) == []
+
+
+def test_nothing_hostile_runs_loads_or_widens_the_page(path: Path, browser: Browser) -> None:
+    # The longest ones widen a page no further than ten thousand letters do, and take seconds.
+    text = " ".join(each for each in CORPUS.values() if len(each) < 2_000)
+    path.write_text(page_of_one(Telling(hostile(text), BOOK)), "utf-8")
+    assert requests_of(browser, path) == []
+    with opened(browser, path, width=NARROWEST) as page:
+        assert overflow(page) == 0
+        assert page.evaluate("document.scripts.length") == 0
+        assert page.evaluate("document.querySelectorAll('svg text').length") > 0
+
+
+def test_following_a_link_goes_to_the_claim(path: Path, browser: Browser) -> None:
+    path.write_text(ALL["one"], "utf-8")
+    with opened(browser, path) as page:
+        page.click("#a1-8 a[href='#a1-4']")
+        assert page.url.endswith("#a1-4")
+        assert page.locator("#a1-4").is_visible()
+        top = page.evaluate("document.querySelector('#a1-4').getBoundingClientRect().top")
+        assert 0 <= top < 100

@@ -1,0 +1,133 @@
+"""What holds for every page: links, languages, colours that can be read."""
+
+import re
+
+import pytest
+from jinja2.exceptions import UndefinedError
+
+from annotator.model.codebook import COLOURS
+from annotator.report import OUTCOME_COLOURS, OUTCOME_SIGNS, language_tag, rendered, web_address
+from annotator.report.codebook import page
+from annotator.stats.claims import Outcome
+from annotator.storage.codebooks import builtin
+
+LEAST_CONTRAST = 4.5
+CSS = page(builtin())
+LIGHT_TEXT, DARK_TEXT = re.findall(r":root \{\n(.*?)\n\s*\}", CSS, re.DOTALL)[:2]
+
+
+def colours(block: str) -> dict[str, tuple[float, ...]]:
+    """The custom properties of a block as red, green and blue from 0 to 1."""
+    found = dict(re.findall(r"--(\w+): #([0-9a-f]+);", block))
+    return {
+        name: tuple(
+            int(pair, 16) / 255 for pair in re.findall("..", code if len(code) == 6 else code * 2)
+        )
+        for name, code in found.items()
+    }
+
+
+SCHEMES = {"light": colours(LIGHT_TEXT), "dark": colours(DARK_TEXT)}
+WORDS = ("text", "quiet", "link", *COLOURS)
+
+
+def luminance(colour: tuple[float, ...]) -> float:
+    """Relative luminance, as WCAG 2.2 defines it."""
+    linear = [
+        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in colour
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: tuple[float, ...], other: tuple[float, ...]) -> float:
+    """Contrast ratio, 1 to 21, as WCAG 2.2 defines it."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def tinted(ground: tuple[float, ...], colour: tuple[float, ...]) -> tuple[float, ...]:
+    """The ground of a sentence: six hundredths of its colour."""
+    return tuple(0.06 * c + 0.94 * g for c, g in zip(colour, ground, strict=True))
+
+
+def test_contrast_is_reckoned_as_wcag_does() -> None:
+    assert contrast((0, 0, 0), (1, 1, 1)) == pytest.approx(21)
+    assert contrast((0x77 / 255,) * 3, (1, 1, 1)) == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("word", WORDS)
+def test_every_colour_can_be_read_on_the_ground(scheme: str, word: str) -> None:
+    assert contrast(SCHEMES[scheme][word], SCHEMES[scheme]["ground"]) >= LEAST_CONTRAST
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("tag", COLOURS)
+def test_every_colour_can_be_read_on_the_ground_of_any_tag(scheme: str, tag: str) -> None:
+    known = SCHEMES[scheme]
+    ground = tinted(known["ground"], known[tag])
+    assert [word for word in WORDS if contrast(known[word], ground) < LEAST_CONTRAST] == []
+
+
+def test_paper_is_white_whatever_the_screen() -> None:
+    assert "@media screen and (prefers-color-scheme: dark)" in CSS
+    assert "(prefers-color-scheme: dark)" not in CSS[CSS.index("@media print") :]
+
+
+def test_every_outcome_has_a_colour_and_a_sign_of_its_own() -> None:
+    assert set(OUTCOME_COLOURS) == set(OUTCOME_SIGNS) == set(Outcome)
+    assert len(set(OUTCOME_COLOURS.values())) == len(set(OUTCOME_SIGNS.values())) == len(Outcome)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/a?b=c#d",
+        "http://example.org",
+        "HTTPS://xn--mnchen-3ya.example",
+    ],
+)
+def test_web_addresses_are_linked(url: str) -> None:
+    assert web_address(url) == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        None,
+        "",
+        "javascript:alert(1)",
+        "JaVaScRiPt://example.org/%0aalert(1)",
+        "data:text/html,<script>alert(1)</script>",
+        "//example.org",
+        "https://",
+        "https:example.org",
+        "http://[::1",
+        " https://example.org",
+        "https://example.org/\u202egpj",
+        "https://exam\nple.org",
+        "file:///etc/passwd",
+    ],
+)
+def test_nothing_else_is_linked(url: str | None) -> None:
+    assert web_address(url) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "tag"),
+    [
+        ("en", "en"),
+        ("pt-BR", "pt-BR"),
+        ("zh-Hans", "zh-Hans"),
+        ("", ""),
+        ('en" onx="', ""),
+        ("x y", ""),
+    ],
+)
+def test_a_language_is_a_tag_or_unknown(language: str, tag: str) -> None:
+    assert language_tag(language) == tag
+
+
+def test_a_template_that_asks_for_what_it_is_not_given_fails() -> None:
+    with pytest.raises(UndefinedError):
+        rendered("report.html", title="alone")

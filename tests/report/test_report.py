@@ -1,0 +1,241 @@
+"""The report as a page."""
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from annotator.model.annotation import AnnotationSet, Answer
+from annotator.report.article import Telling
+from annotator.report.reading import Reading, read_figures, read_whole
+from annotator.report.report import MOST_TOLD, page, page_of_one
+from annotator.stats.bootstrap import intervals
+from annotator.stats.corpus import articles
+from annotator.stats.measures import BY_ID
+from annotator.stats.wording import lines, opening, said_by
+from annotator.storage.codebooks import builtin
+from annotator.storage.targets import read_set
+from tests.builders import a_codebook, a_document, a_sentence, a_set, a_source, a_tag
+from tests.hostile import CORPUS, forbidden_bytes
+from tests.report.pages import dangers, dead_links, elements, repeated_ids, text_of
+from tests.stats.strategies import Case, cases
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+NAMES = ("harbour-blackout", "school-lunch")
+HARBOUR, SCHOOL = (read_set(SAMPLES / f"{name}.sample.yaml")[0] for name in NAMES)
+SEED = 7
+
+
+def of(*sets: AnnotationSet) -> str:
+    """The page of these sets, told whole."""
+    return paged([read_whole(each, builtin()) for each in sets])
+
+
+def paged(readings: list[Reading]) -> str:
+    corpus = articles(each.measured for each in readings)
+    return page(readings, intervals(corpus, SEED, 50) if len(corpus) > 1 else {}, SEED)
+
+
+def by(name: str, annotations: AnnotationSet = HARBOUR) -> AnnotationSet:
+    return a_set(
+        *annotations.sentences,
+        annotator=name,
+        document=annotations.document,
+        sources=annotations.sources,
+    )
+
+
+ONE, SEVERAL = of(HARBOUR), of(HARBOUR, SCHOOL)
+TWO = of(HARBOUR, by("Ben"))
+PAGES = {"one": ONE, "several articles": SEVERAL, "two annotators": TWO}
+
+
+@pytest.fixture(params=PAGES)
+def html(request: pytest.FixtureRequest) -> str:
+    return PAGES[request.param]
+
+
+def test_it_runs_nothing_and_asks_nothing_of_the_network(html: str) -> None:
+    assert dangers(html) == []
+    assert not re.search(r"url\(|@import", html)
+    policy = next(each for each in elements(html) if each.attributes.get("http-equiv"))
+    assert policy.attributes["content"].startswith("default-src 'none'; style-src 'unsafe-inline'")
+
+
+def test_every_link_leads_somewhere_and_no_id_is_there_twice(html: str) -> None:
+    assert dead_links(html) == []
+    assert repeated_ids(html) == []
+
+
+def test_headings_go_down_one_level_at_a_time_from_a_single_first(html: str) -> None:
+    levels = [int(each.tag[1]) for each in elements(html) if re.fullmatch("h[1-6]", each.tag)]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(below - above <= 1 for above, below in pairwise(levels))
+
+
+def test_it_has_landmarks_and_a_way_past_the_contents(html: str) -> None:
+    tags = [each.tag for each in elements(html)]
+    assert (tags.count("main"), tags.count("nav"), tags.count("header")) == (1, 1, 1)
+    first = next(each for each in elements(html) if each.tag == "a")
+    assert first.attributes == {"class": "skip", "href": "#content"}
+
+
+def test_every_drawing_has_a_title_and_a_description(html: str) -> None:
+    drawings = [each for each in elements(html) if each.tag == "svg"]
+    shown = [each for each in drawings if each.attributes.get("aria-hidden") != "true"]
+    assert len(shown) >= 7
+    named = {each.attributes.get("id"): each.text.strip() for each in elements(html)}
+    for each in shown:
+        assert each.attributes["role"] == "img"
+        title, description = each.attributes["aria-labelledby"].split()
+        assert named[title]
+        assert named[description]
+
+
+def test_the_claims_are_told_in_the_words_that_the_terminal_has() -> None:
+    telling = Telling(HARBOUR, builtin())
+    said = [each.text for each in elements(ONE) if each.attributes.get("class") == "became"]
+    assert [" ".join(each.split()).split(". ")[0] for each in said] == [
+        said_by(claim) for claim in telling.claims
+    ]
+    assert "7: Coastwire could not verify it" in text_of(ONE, "li")
+    assert "13: contradicted by Brenn Grid" in text_of(ONE, "li")
+
+
+def test_every_measure_is_told_with_its_figure_words_and_warning() -> None:
+    telling = Telling(HARBOUR, builtin())
+    rows = text_of(ONE, "tr")
+    for line in lines(telling.values):
+        (row,) = [each for each in rows if each.startswith(f"{line.measure.id.replace('_', ' ')} ")]
+        assert line.figure in row
+        assert line.says in row
+        assert line.measure.meaning in row
+        assert line.warning.replace("_", " ") in row
+    assert opening(telling.values) in " ".join(text_of(ONE, "p"))
+
+
+def test_each_sentence_carries_its_source_cue_and_links() -> None:
+    found = {each.attributes.get("id"): each for each in elements(ONE)}
+    shown = " ".join(found["a1-8"].text.split())
+    assert shown.startswith("8 Fconfirmation: The Port Authority confirmed that power")
+    assert "Source: Port Authority, organisation Cue: “confirmed”" in shown
+    assert "Answers 3 (supports), 4 (partial)" in shown
+    assert "of-green" in found["a1-8"].attributes["class"]
+    assert "Replies in 7, 13" in " ".join(found["a1-5"].text.split())
+    assert '<a href="#a1-4">4</a> (partial)' in ONE
+
+
+def test_who_speaks_how_much_names_silence_and_the_concerned() -> None:
+    row = next(each for each in text_of(ONE, "tr") if each.startswith("Port Authority"))
+    assert row.startswith("Port Authority organisation · concerned 2 1 1")
+    assert any(each.startswith("nobody is named 1 0 0") for each in text_of(ONE, "tr"))
+
+
+def test_a_corpus_is_told_with_intervals_and_its_articles_compared() -> None:
+    rows = text_of(SEVERAL, "tr")
+    row = next(each for each in rows if each.startswith("disputed rate"))
+    figures = r"together \d/10 \(\d+%\) \d+% to \d+% mean \d+% \d+% to \d+% in 2 articles"
+    assert re.search(figures, row)
+    assert f"drawn with the seed {SEED}" in SEVERAL
+    compared = [each for each in rows if "· sample" in each]
+    assert len(compared) == 2
+    assert "such an interval is too narrow" in SEVERAL
+    assert "All articles together" not in ONE + TWO
+
+
+def test_several_annotators_of_an_article_are_told_with_their_range() -> None:
+    assert "How far the 2 annotators differ" in TWO
+    row = next(each for each in text_of(TWO, "tr") if "(2 of 2 annotators)" in each)
+    assert row.startswith("coverage 1.00 (2 of 2 annotators)")
+    assert text_of(TWO, "h1") == [HARBOUR.title]
+    assert "annotators differ" not in ONE + SEVERAL
+
+
+def test_an_article_that_two_have_tagged_is_said_to_count_twice_among_several() -> None:
+    assert "counts twice" in of(HARBOUR, SCHOOL, by("Ben"))
+    assert "counts twice" not in SEVERAL
+
+
+def test_a_report_on_many_sets_has_the_figures_alone_and_says_so() -> None:
+    html = paged([read_figures(each, builtin()) for each in (HARBOUR, SCHOOL)])
+    assert f"left out of a report on more than {MOST_TOLD} sets" in html
+    assert 'class="sentence' not in html
+    assert dead_links(html) == []
+
+
+def test_figures_that_may_change_are_said_to_be_provisional() -> None:
+    html = page_of_one(Telling(a_set(a_sentence(tag="claim"), a_sentence()), a_codebook()))
+    assert "Provisional, for 1 of 2 sentences has a tag: every figure may change." in html
+
+
+def test_the_text_has_the_articles_language_and_the_page_its_own() -> None:
+    annotations = a_set("Der Hafen ist zu.", document=a_document(language="de"))
+    found = elements(page_of_one(Telling(annotations, a_codebook())))
+    assert next(each for each in found if each.tag == "html").attributes["lang"] == "en"
+    text = next(each for each in found if each.attributes.get("class") == "text")
+    assert (text.attributes["lang"], text.attributes["dir"]) == ("de", "auto")
+
+
+def test_only_web_addresses_are_linked_and_others_are_printed() -> None:
+    for url, linked in (("https://example.org/a", True), ("javascript:alert(1)", False)):
+        annotations = a_set("It is.", document=a_document(url=url))
+        html = page_of_one(Telling(annotations, a_codebook()))
+        assert url in html
+        assert (f'href="{url}"' in html) is linked
+        assert dangers(html) == []
+
+
+def test_an_article_without_a_claim_or_a_source_says_so() -> None:
+    html = page_of_one(Telling(a_set("It is."), a_codebook()))
+    assert "No sentence is tagged as a claim." in html
+    assert "No sentence rests on anybody&#39;s word." in html or "anybody's word" in html
+
+
+def test_a_tag_that_the_codebook_lacks_is_shown_as_it_stands() -> None:
+    html = page_of_one(Telling(a_set(a_sentence(tag="rumour")), a_codebook()))
+    assert "rumour:" in html
+
+
+def hostile(text: str) -> AnnotationSet:
+    source = a_source(text, id="x", affiliation=text, concerned=True)
+    document = a_document(
+        title=text, outlet=text, url=text, published=text, language=text, id="hostile"
+    )
+    sentences = (
+        a_sentence(f"{text} said it.", "claim", source="x", cue=text or None, note=text, via=text),
+        a_sentence(text or "-", "confirmation", source="x", answers=(Answer("s1", "partial"),)),
+        a_sentence(text or "-", part="title"),
+        a_sentence(text or "-", "non-response", answers=("s1",), flag=True),
+    )
+    return a_set(*sentences, annotator=text, document=document, sources=(source,), reason=text)
+
+
+BOOK = a_codebook(
+    a_tag("claim", name="<b>claim</b>", mark="<", definition="</dl><script>alert(1)</script>"),
+    a_tag("confirmation", mark="F"),
+    a_tag("non-response", mark="&"),
+    name="<i>",
+)
+
+
+@pytest.mark.parametrize("name", CORPUS)
+def test_nothing_hostile_breaks_out_of_the_page(name: str) -> None:
+    html = page_of_one(Telling(hostile(CORPUS[name]), BOOK))
+    assert dangers(html) == []
+    assert dead_links(html) == []
+    assert forbidden_bytes(html.encode()) == []
+    plain = page_of_one(Telling(hostile("x"), BOOK))
+    assert {each.tag for each in elements(html)} <= {"a", *(each.tag for each in elements(plain))}
+
+
+@given(cases())
+@settings(max_examples=25, deadline=None)
+def test_any_set_can_be_told(case: Case) -> None:
+    html = page_of_one(Telling(case.annotations, case.codebook))
+    assert dead_links(html) == []
+    assert repeated_ids(html) == []
+    rows = text_of(html, "tr")
+    assert all(any(row.startswith(name.replace("_", " ")) for row in rows) for name in BY_ID)
