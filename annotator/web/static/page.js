@@ -142,7 +142,7 @@ const Page = (() => {
       const asked = desk.standing.asked.filter((id) => !decision(id).note);
       $("notice").hidden = !said.length && !asked.length;
       const why = asked.map((id) =>
-        make("button", { type: "button", onclick: () => why_(id) }, `Say why: sentence ${numbers.get(id)}`)
+        make("button", { type: "button", onclick: () => why_(id) }, `Sentence ${numbers.get(id)}`)
       );
       const wanted = said.join(" ") + asked.join();
       if ($("notice").dataset.said !== wanted) {
@@ -394,9 +394,12 @@ const Page = (() => {
       painted = "";
       panel();
       const wanted = $(`f-${field}`) ?? $("forms").querySelector(field === "answers" ? "[name=claim]" : "input");
-      wanted?.focus();
-      wanted?.select?.();
-      wanted?.scrollIntoView({ block: "nearest" });
+      if (!wanted) return;
+      wanted.focus({ preventScroll: true });
+      wanted.select?.();
+      $("panel").scrollTop = wanted.offsetTop - $("panel").clientHeight / 2;
+      measure();
+      $(`o-${at}`).scrollIntoView({ block: "nearest" });
     }
 
     function meanings() {
