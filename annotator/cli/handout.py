@@ -11,6 +11,7 @@ from annotator.model.faults import Fault, Refused
 from annotator.model.project import Ask, Project
 from annotator.storage import projects
 from annotator.storage.files import overwrite
+from annotator.storage.keys import read_key
 from annotator.storage.opening import codebook_for
 from annotator.storage.targets import Target, find_article, place
 
@@ -18,6 +19,7 @@ EPILOG = """\b
 Examples:
   annotator handout article.txt -o lesson.html
   annotator handout media-class --document harbour-blackout -o lesson.html --ask sources
+  annotator handout media-class --document ferry -o practice.html --practice
 
 \b
 Students open the file in any browser, tag, and download their work; `annotator collect` takes
@@ -29,12 +31,13 @@ what they hand in. Nothing is sent anywhere, and nothing is loaded.
 @article_options
 @codebook_option
 @click.option("--ask", type=click.Choice([str(ask) for ask in Ask]), help="What is asked for.")
-def command(target: Target, codebook: str | None, ask: str | None) -> None:
+@click.option("--practice", is_flag=True, help="With the key in it, which answers each tag.")
+def command(target: Target, codebook: str | None, ask: str | None, practice: bool) -> None:
     """Write a page on which TARGET is tagged without any network.
 
     TARGET is an article, or a project's document.
     """
-    from annotator.web.handout import page  # noqa: PLC0415
+    from annotator.web.handout import page, practice_page  # noqa: PLC0415
 
     if target.output is None:
         raise click.UsageError("say where to write it with -o lesson.html")
@@ -47,6 +50,11 @@ def command(target: Target, codebook: str | None, ask: str | None) -> None:
     project = projects.load(found.project) if found.project is not None else Project()
     if ask is not None:
         project = replace(project, ask=Ask(ask))
+    if practice:
+        key, book = read_key(target, codebook)
+        overwrite(output, practice_page(key, book, project).encode())
+        say(f"{output} is written; the key is in it, so it is for practice alone.")
+        return
     book = codebook_for(found, codebook)
     blank = article.cut().begun_by("student", book.reference)
     overwrite(output, page(blank, book, project).encode())

@@ -38,7 +38,15 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, and only bound whe
 @click.option("--host", metavar="ADDRESS", default="127.0.0.1", help="Who may come in.")
 @click.option("--port", metavar="NUMBER", default=8000, type=click.IntRange(0, 65535))
 @click.option("--address", metavar="URL", help="What students type, where it is another.")
-def command(folder: str, document: str | None, host: str, port: int, address: str | None) -> None:
+@click.option("--practice", metavar="ID", help="Another document, with a key, to practise on.")
+def command(
+    folder: str,
+    document: str | None,
+    host: str,
+    port: int,
+    address: str | None,
+    practice: str | None,
+) -> None:
     """Let a class tag one document of the project DIR in their browsers."""
     try:
         from annotator.web.room import Room  # noqa: PLC0415
@@ -46,7 +54,7 @@ def command(folder: str, document: str | None, host: str, port: int, address: st
     except ImportError as error:
         words = f"the class page needs {error.name}: pip install 'attribution-annotator[web]'"
         raise Refused(words) from None
-    room = Room(Path(folder), document or _only_document(Path(folder)))
+    room = Room(Path(folder), document or _only_document(Path(folder)), practice)
     try:
         listening = bound(host, port)
         shown = (address or f"http://{_reached(host)}:{listening.getsockname()[1]}").rstrip("/")

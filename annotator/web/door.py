@@ -44,7 +44,11 @@ class Door:
             return door(code=request.query_params.get("code", "")[:40])
         link = request.url_for("personal", token=request.cookies[STUDENT])
         return html(
-            "work.html", title=visible(self.room.blank.title), link=str(link), name=student.name
+            "work.html",
+            title=visible(self.room.blank.title),
+            link=str(link),
+            name=student.name,
+            practice=visible(self.room.practice.title) if self.room.practice else "",
         )
 
     async def join(self, request: Request) -> Response:

@@ -14,9 +14,9 @@ from annotator.model.project import Project
 from annotator.storage.annotations import render
 from annotator.text.safe import visible
 from annotator.web.pages import rendered, static
-from annotator.web.views import material, material_sentences
+from annotator.web.views import material, material_sentences, practice
 
-_SCRIPTS = ("model.js", "page.js", "yaml.js", "offline.js")
+_SCRIPTS = ("model.js", "page.js")
 
 
 def page(blank: AnnotationSet, codebook: Codebook, project: Project) -> str:
@@ -27,11 +27,26 @@ def page(blank: AnnotationSet, codebook: Codebook, project: Project) -> str:
         codebook: The codebook that it is tagged by.
         project: What is asked for.
     """
-    script = "".join(static(name) for name in _SCRIPTS)
-    style = static("style.css")
     told = material(blank, codebook, project) | _exactly(blank)
+    return _page("handout.html", blank, told, "yaml.js", "offline.js")
+
+
+def practice_page(key: AnnotationSet, codebook: Codebook, project: Project) -> str:
+    """One self-contained HTML page on which the key answers each tag at once.
+
+    Args:
+        key: The answer key; all of it is in the page.
+        codebook: The codebook that it is tagged by.
+        project: What is asked for.
+    """
+    return _page("practice.html", key, practice(key, codebook, project), "practice.js")
+
+
+def _page(template: str, blank: AnnotationSet, told: dict[str, Any], *own: str) -> str:
+    script = "".join(static(name) for name in (*_SCRIPTS, *own))
+    style = static("style.css")
     return rendered(
-        "handout.html",
+        template,
         title=visible(blank.title),
         policy=_policy(script, style),
         # Our own files, as they are; a test holds that nothing in them ends the element.

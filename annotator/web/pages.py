@@ -12,6 +12,7 @@ STATIC = {
     "style.css": "text/css; charset=utf-8",
     "model.js": "text/javascript; charset=utf-8",
     "page.js": "text/javascript; charset=utf-8",
+    "practice.js": "text/javascript; charset=utf-8",
     "online.js": "text/javascript; charset=utf-8",
     "teach.js": "text/javascript; charset=utf-8",
 }

@@ -1,8 +1,6 @@
 """The class in memory: who is there, their desks, and what may be done."""
 
 import asyncio
-import hashlib
-import secrets
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -23,13 +21,11 @@ from annotator.storage.targets import Target, find_article, place, read_set
 from annotator.web.desk import Desk, NotSaved, Sent, open_desk
 from annotator.web.hearing import Hearing
 from annotator.web.tallies import Spread, spreads
+from annotator.web.tokens import hashed, new_code, new_token
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# Letters and digits that nobody takes for one another, on a projector or spoken aloud.
-_ALPHABET = "ACDEFHJKLMNPQRTUVWXY34679"
-_CODE_LENGTH = 6
 _WRITERS = 16
 
 
@@ -41,14 +37,12 @@ class TooLate(Refused):
     """The edit belongs to a vote that is over, or to a sentence whose key is shown."""
 
 
-def hashed(token: str) -> str:
-    """What is kept of a personal link's token."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
-
-
-def new_code() -> str:
-    """A code for a class to type: one of 244 millions."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+def _practice(folder: Path, document: str, practice: str | None) -> AnnotationSet | None:
+    if practice is None:
+        return None
+    if file_name(practice) == file_name(document):
+        raise Refused("practice shows the key: choose another document than the one to be marked")
+    return read_key(Target(str(folder), practice))[0]
 
 
 class Room:
@@ -57,13 +51,15 @@ class Room:
     Args:
         folder: The project's folder.
         document: The document's id.
+        practice: The id of another document, with a key, on which students may practise.
 
     Raises:
         Refused: There is no such project or document, its class is damaged, or another process
             has it.
     """
 
-    def __init__(self, folder: Path, document: str) -> None:
+    def __init__(self, folder: Path, document: str, practice: str | None = None) -> None:
+        self.practice = _practice(folder, document, practice)
         self._target = Target(str(folder), document)
         self.project = projects.load(folder)
         self._listed = {file_name(name) for name in self.project.annotators}
@@ -92,7 +88,7 @@ class Room:
     def _known(self) -> Classroom:
         if self._path.exists():
             return classes.load(self._path)
-        made = Classroom(self.blank.document.id, new_code(), secrets.token_urlsafe(24))
+        made = Classroom(self.blank.document.id, new_code(), new_token())
         classes.save(self._path, made)
         return made
 
@@ -115,7 +111,7 @@ class Room:
             NameTaken: Somebody of this name is there, and `another` was not said.
             Refused: The name is impossible, or the class is full.
         """
-        token = secrets.token_urlsafe(16)
+        token = new_token()
         await self.change(
             lambda room: room.admitting(name, hashed(token), self._has_work, another=another),
             lambda room: self._list(room.students[-1].name),
@@ -247,7 +243,7 @@ class Room:
         Raises:
             Refused: There is no such student.
         """
-        token = secrets.token_urlsafe(16)
+        token = new_token()
         await self.change(lambda room: room.relinked(student, hashed(token)))
         return token
 

@@ -6,6 +6,7 @@ from typing import Any
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.classroom import Student
 from annotator.model.codebook import Codebook, Tag, Term
+from annotator.model.keys import asked
 from annotator.model.practice import verdict
 from annotator.model.progress import count
 from annotator.model.project import Project
@@ -65,6 +66,25 @@ def _tag(tag: Tag, number: int) -> View:
 
 def _term(term: Term) -> View:
     return {"id": term.id, "name": visible(term.name), "definition": visible(term.definition)}
+
+
+def practice(key: AnnotationSet, codebook: Codebook, project: Project) -> View:
+    """The article of a key, and what the key says of each tag that a sentence may be given."""
+    return material(key, codebook, project) | {
+        "verdicts": {
+            sentence.id: {tag.id: _verdict(sentence, tag.id, codebook) for tag in codebook.tags}
+            for sentence in asked(key)
+        }
+    }
+
+
+def _verdict(sentence: Sentence, tag: str, codebook: Codebook) -> View:
+    found = verdict(sentence, tag, codebook)
+    return {
+        "counts": found.outcome.counts,
+        "own": tag == sentence.tag,
+        "lines": [visible(line) for line in found.lines],
+    }
 
 
 def state(annotations: AnnotationSet) -> View:

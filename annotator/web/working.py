@@ -8,9 +8,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from annotator.model.annotation import AnnotationSet
 from annotator.model.classroom import Student
+from annotator.text.safe import visible
 from annotator.web import views
-from annotator.web.answers import stream
+from annotator.web.answers import html, stream
 from annotator.web.asking import json_object, sent_edit, spend
 from annotator.web.door import student_of
 from annotator.web.limits import Limit
@@ -84,6 +86,22 @@ class Working:
                 self.room.hearing.watch(student.id, -1)
 
         return stream(lines())
+
+    async def practise(self, request: Request) -> Response:
+        """The page on which the key of another document answers each tag."""
+        self._known(request)
+        return html("practice.html", title=visible(self._practised().title), style="")
+
+    async def practice(self, request: Request) -> Response:
+        """The other document, and what its key says."""
+        spend(self._looks, self._known(request).id)
+        key = self._practised()
+        return JSONResponse(views.practice(key, self.room.codebook, self.room.project))
+
+    def _practised(self) -> AnnotationSet:
+        if self.room.practice is None:
+            raise HTTPException(404, "There is nothing to practise on here.")
+        return self.room.practice
 
     def _known(self, request: Request) -> Student:
         student = student_of(self.room, request)

@@ -4,6 +4,7 @@ import json
 import random
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from annotator.cli import run
-from annotator.model.annotation import AnnotationSet
+from annotator.model.annotation import AnnotationSet, Form
+from annotator.model.edits import Tagged
 from annotator.model.faults import Refused
+from annotator.model.keys import Explained
 from annotator.model.names import folded, identifier
 from annotator.model.project import Ask, Project
 from annotator.model.session import Session
@@ -21,7 +24,7 @@ from annotator.storage.articles import article_from
 from annotator.storage.codebooks import builtin
 from annotator.storage.targets import cut_article
 from annotator.text.safe import visible
-from annotator.web.handout import embedded, page
+from annotator.web.handout import embedded, page, practice_page
 from annotator.web.pages import static
 from annotator.web.wording import LONGEST_SOURCE, LONGEST_TEXT, edit_from
 from tests.browser import SCHEMES, Scheme, opened, overflow, requests_of, violations
@@ -185,6 +188,30 @@ def test_axe_finds_nothing_and_a_small_screen_is_enough(
             assert (violations(browser_page), overflow(browser_page)) == ([], 0)
 
 
+def test_practice_says_at_once_whether_the_key_agrees_and_why(
+    browser: Browser, tmp_path: Path
+) -> None:
+    session = Session(replace(blank(), form=Form.KEY), builtin())
+    first, second = (each.id for each in session.annotations.sentences[1:3])
+    session.do(Tagged((first,), "claim"))
+    session.do(Explained(first, "It is their own word."))
+    session.do(Tagged((second,), "background"))
+    path = tmp_path / "practice.html"
+    path.write_text(practice_page(session.annotations, builtin(), Project()), "utf-8")
+    with opened(browser, path, 390) as browser_page:
+        browser_page.keyboard.press("c")
+        said = "The key says so too: claim. It is their own word."
+        expect(browser_page.locator(f"#o-{first} .key")).to_contain_text(said)
+        expect(browser_page.locator("#live")).to_contain_text(said)
+        browser_page.keyboard.press("j")
+        browser_page.keyboard.press("c")
+        browser_page.keyboard.press("b")
+        expect(browser_page.locator("#notice")).to_have_text(
+            re.compile(r"All done\. 1 of 2 .* claim: 1 of 1\. background: 0 of 1\.")
+        )
+        assert (violations(browser_page), overflow(browser_page)) == ([], 0)
+
+
 def test_it_asks_nothing_of_any_network(lesson: Path, browser: Browser) -> None:
     assert requests_of(browser, lesson) == []
 
@@ -196,7 +223,7 @@ def test_nothing_in_an_article_ends_the_script_that_holds_it() -> None:
 
 
 def test_our_own_files_can_stand_inside_a_page() -> None:
-    for name in ("model.js", "page.js", "yaml.js", "offline.js", "style.css"):
+    for name in ("model.js", "page.js", "yaml.js", "offline.js", "practice.js", "style.css"):
         assert not re.search("</(?:script|style)|<!--", static(name), re.IGNORECASE)
 
 

@@ -145,6 +145,25 @@ def test_a_new_link_opens_the_work_and_the_old_one_nothing(school: School) -> No
     assert other.get("/api/work").json()["state"]["decisions"]["s2"]["tag"] == "claim"
 
 
+def test_practice_is_never_on_the_document_that_is_marked(school: School) -> None:
+    a_key(school.folder, Tagged(("s2",), "claim"))
+    school.__exit__(None, None, None)
+    with pytest.raises(Refused, match="choose another document"):
+        Room(school.folder, DOCUMENT, DOCUMENT)
+
+
+def test_practice_is_for_those_who_came_in_where_there_is_any(school: School) -> None:
+    browser = school.join("Ada")
+    assert browser.get("/practice").status_code == 404
+    a_key(school.folder, Tagged(("s2",), "claim"))
+    school.room.practice = school.room._read_key()
+    assert school.browser().get("/api/practice").status_code == 401
+    assert browser.get("/practice").status_code == 200
+    verdicts = browser.get("/api/practice").json()["verdicts"]
+    assert verdicts["s2"]["claim"]["counts"]
+    assert not list(school.folder.glob("annotations/*"))
+
+
 def test_a_class_is_held_by_one_process(school: School) -> None:
 
     with pytest.raises(Refused, match="open already"):

@@ -106,6 +106,9 @@ const Page = (() => {
     }
 
     function verdict(tag, key) {
+      if (key.lines) {
+        return [make("strong", {}, `${key.counts ? "✓ " : ""}${key.lines[0]}`), ` ${key.lines.slice(1).join(" ")}`];
+      }
       const name = (id) => tags.get(id)?.name ?? id;
       let words;
       if (tag === key.tag) words = `✓ The key says ${name(key.tag)} too.`;
@@ -213,11 +216,13 @@ const Page = (() => {
 
     function tag(id) {
       const here = at;
-      const stays = material.ask !== "tags" && Model.ATTRIBUTES.has(Model.role(material, id));
+      const stays = desk.practice || material.ask !== "tags" && Model.ATTRIBUTES.has(Model.role(material, id));
       const then = stays ? here : followingBody();
       if (!edit({ do: "tag", sentence: here, tag: id }, then)) return;
       const words = `${numbers.get(here)}: ${tags.get(id).name}.`;
-      if (stays) {
+      if (desk.practice) {
+        say(`${words} ${desk.standing.revealed[here]?.lines.join(" ") ?? ""}`);
+      } else if (stays) {
         open("source");
         say(`${words} Whose word is it?`);
       } else {
