@@ -96,7 +96,8 @@ def _announce(room: "Room", address: str, host: str) -> None:
     title = printable(room.blank.title)
     console.print(Panel(_large(address, classroom.code), title=Text(title), padding=(1, 4)))
     if sys.stdout.isatty():
-        console.print(Text(qr(f"{address}/?code={classroom.code}"), no_wrap=True))
+        code = qr(f"{address}/?code={classroom.code}")
+        console.print(Text(code, "#000000 on #ffffff", no_wrap=True))
     console.print(Text("Only for you, the instructor (who has this link leads the class):"))
     link = f"{address}/teach/in/{classroom.secret}"
     console.print(Text(link, "bold"), soft_wrap=True)
@@ -126,15 +127,14 @@ def _alone(host: str) -> bool:
 
 
 def qr(address: str) -> str:
-    """A QR code in half blocks, two rows of it on a line, dark on light whatever the theme."""
+    """A QR code in half blocks, two rows of it on a line, to be printed in black on white."""
     import segno  # noqa: PLC0415
 
     rows = [list(row) for row in segno.make(address, error="l").matrix_iter(border=2)]
     rows += [[0] * len(rows[0])] * (len(rows) % 2)
-    # The page's light squares are drawn, so that a dark terminal shows it the right way round.
     pairs = zip(rows[::2], rows[1::2], strict=True)
     return "\n".join("".join(_half(*pair) for pair in zip(*both, strict=True)) for both in pairs)
 
 
 def _half(upper: int, lower: int) -> str:
-    return {(0, 0): "█", (0, 1): "▀", (1, 0): "▄", (1, 1): " "}[bool(upper), bool(lower)]
+    return {(0, 0): " ", (0, 1): "▄", (1, 0): "▀", (1, 1): "█"}[bool(upper), bool(lower)]
