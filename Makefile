@@ -35,6 +35,7 @@ bench: $(READY_BENCH)
 
 schemas: $(READY)
 	@$(BIN)/python -m annotator.storage.schema docs
+	@$(BIN)/python -m annotator.formats.documentation docs/formats.md
 
 docs: $(READY)
 	$(BIN)/python docs/pictures.py

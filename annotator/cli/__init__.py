@@ -40,6 +40,8 @@ COMMANDS = {
     "status": "How far everybody is, and what is flagged.",
     "import": "Take in articles with labels that were made elsewhere.",
     "export": "Write the work in another format.",
+    "release": "Make a dataset ready to publish.",
+    "rehydrate": "Put the articles' words back into a dataset that came without them.",
 }
 """The commands with what each does; each stands in the module of its name."""
 

@@ -108,7 +108,8 @@ class DeskScreen(Screen[bool]):
 
     def foot(self) -> tuple[Hint, ...]:
         """The hints at the screen's foot."""
-        return hints(self.session.codebook, self.keys)
+        back = self.app.screen_stack[0] is not self
+        return hints(self.session.codebook, self.keys, back=back)
 
     # What actions use
 

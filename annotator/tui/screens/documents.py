@@ -1,6 +1,7 @@
 """The screen of an annotator's documents: go into one, come back, go on with the next."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
@@ -59,7 +60,8 @@ class DocumentsScreen(Screen[None]):
         )
         self.listing.focus()
         self._redraw_head()
-        self.run_worker(self._read_all, thread=True, group="reading")
+        # Reading would hold up the first paint.
+        self.call_after_refresh(self.run_worker, self._read_all, thread=True, group="reading")
 
     def on_resize(self) -> None:
         """The head is as wide as the screen."""
@@ -109,11 +111,13 @@ class DocumentsScreen(Screen[None]):
             self._to_next_open(-1)
 
     def _redraw_head(self) -> None:
-        states = [row.state for row in self._rows]
-        done, begun = states.count("done"), states.count("begun")
-        left = len(states) - done - begun
+        states = Counter(row.state for row in self._rows)
         width = self.size.width - 2
-        counts = f"{done} of {len(states)} done   {begun} begun   {left} untouched"
+        faulty = f"   {states['faulty']} faulty" if states["faulty"] else ""
+        counts = (
+            f"{states['done']} of {len(self._rows)} done   {states['begun']} begun   "
+            f"{states['untouched']} untouched{faulty}"
+        )
         right = safe(counts, "$text-muted")
         title = self.desk.project.title or self.desk.folder.resolve().name
         name = fitted(f"{title} — {self.desk.annotator}", max(width - len(counts) - 2, 8), "bold")

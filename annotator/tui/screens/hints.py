@@ -7,14 +7,26 @@ from annotator.tui.widgets.keybar import Hint
 _KEPT = frozenset({"help", "leave"})
 
 
-def hints(codebook: Codebook, keys: Keys) -> tuple[Hint, ...]:
-    """A hint for each tag, and one for each command that has a word for the foot."""
+def hints(codebook: Codebook, keys: Keys, *, back: bool = False) -> tuple[Hint, ...]:
+    """A hint for each tag, and one for each command that has a word for the foot.
+
+    Args:
+        codebook: Its tags.
+        keys: The keys that the commands have.
+        back: Whether leaving leads back to a list, and not out of the program.
+    """
+    words = {"leave": "back"} if back else {}
     tags = [
         Hint(tag.key or str(number), tag.name, f"tag:{tag.id}")
         for number, tag in enumerate(codebook.tags, 1)
     ]
     commands = [
-        Hint(shown(keys.of(command)[0]), command.footer, command.id, command.id in _KEPT)
+        Hint(
+            shown(keys.of(command)[0]),
+            words.get(command.id, command.footer),
+            command.id,
+            command.id in _KEPT,
+        )
         for command in COMMANDS
         if command.footer
     ]
