@@ -10,7 +10,7 @@ demo: $(READY)
 	@$(BIN)/python -m samples.demo
 
 test: $(READY)
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto -rs
 
 # The loops that repeat many times: 300 kills of the program at random instants.
 test-long: $(READY)
