@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -58,7 +59,8 @@ class AnnotatorApp(App[None]):
         self._keys = keys or Keys()
         asking = asking or Asking()
         self._wanted_theme = theme
-        self._typed: asyncio.Queue[events.Event] = asyncio.Queue()
+        self._typed: deque[events.Event] = deque()
+        self._handing_on = False
         self._screen: First
         if isinstance(begin, Work):
             self._screen = TaggingScreen(begin, self._keys, asking)
@@ -76,7 +78,6 @@ class AnnotatorApp(App[None]):
         if self._wanted_theme in self.available_themes:
             self.theme = self._wanted_theme
         self._leave_on_signals()
-        self.run_worker(self._hand_on_typed(), group="typed")
         # Back from ctrl+z the terminal is empty; that its size is the same draws nothing by itself.
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
 
@@ -85,15 +86,21 @@ class AnnotatorApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Take what is typed into a queue, since a key may open what the next one is meant for."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            self._typed.put_nowait(event)
+            self._typed.append(event)
+            if not self._handing_on:
+                self._handing_on = True
+                self.run_worker(self._hand_on_typed(), group="typed")
         else:
             await super().on_event(event)
 
     async def _hand_on_typed(self) -> None:
-        while True:
-            await super().on_event(await self._typed.get())
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._taken(), KEY_SECONDS)
+        try:
+            while self._typed:
+                await super().on_event(self._typed.popleft())
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._taken(), KEY_SECONDS)
+        finally:
+            self._handing_on = False
 
     async def _taken(self) -> None:
         """Wait until the last key has done what it does, and what it opened can take the next."""
