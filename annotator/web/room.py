@@ -288,9 +288,9 @@ class Room:
             await self.in_thread(self.read_before)
         await self.open_all()
 
-    def close(self) -> None:
-        """Save what is waiting, and give all files free."""
-        for desk in self._desks.values():
-            desk.close()
+    def close(self) -> tuple[str, ...]:
+        """Save what is waiting, and give all files free; whose last edits could not be saved."""
+        unsaved = tuple(student for student, desk in self._desks.items() if not desk.close())
         self._threads.shutdown()
         self._hold.release()
+        return unsaved
