@@ -208,8 +208,11 @@ class Room:
                 return
             await self.in_thread(first, changed)
             await self.in_thread(classes.save, self._path, changed)
-            self.classroom = changed
-        self.hearing.tell()
+            before, self.classroom = self.classroom, changed
+        # Who joins is no news to the others: two hundred would hear it two hundred times.
+        if replace(changed, students=before.students) != before:
+            self.hearing.tell()
+        self.hearing.pulse += 1
 
     async def vote_again(self) -> tuple[str, ...]:
         """Call the next vote; the names of those whose last pass could not be finished."""
