@@ -13,6 +13,7 @@ from annotator.storage.files import replace as put
 from annotator.storage.targets import Target
 
 MOST_SHOWN = 300
+READY = ("", ".txt", ".md", ".yaml", ".yml")
 
 column_option = click.option(
     "--column",
@@ -58,7 +59,8 @@ def as_text(target: Target, *, private: bool) -> Target:
     Raises:
         Refused: The article can not be read, or another file has the name.
     """
-    if not (":" in target.name or Path(target.name).suffix):
+    # Most targets are ready to be tagged, and do without loading what reads pages.
+    if "://" not in target.name and Path(target.name).suffix.lower() in READY:
         return target
     from annotator.formats.articles import Ways, articles_in, is_made_text, is_table  # noqa: PLC0415
     from annotator.formats.fetching import Fetcher  # noqa: PLC0415

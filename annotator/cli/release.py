@@ -1,7 +1,10 @@
 """`annotator release`: a dataset made ready to publish."""
 
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,6 +21,9 @@ from annotator.storage.files import read_limited
 from annotator.storage.opening import codebook_for
 from annotator.storage.strict_yaml import MOST_BYTES
 from annotator.storage.targets import Place
+
+if TYPE_CHECKING:
+    from annotator.formats.release import Plan
 
 SEED = 2026
 LARGEST = 1_000_000
@@ -71,30 +77,38 @@ def command(
     With them go the codebook, the measures, the agreement, a dataset card in which what is not
     known is marked, and checksums.
     """
-    from annotator.formats.release import Plan, release  # noqa: PLC0415
+    from annotator.formats.release import release  # noqa: PLC0415 (it loads what counts)
 
-    parts = shares(split)
     gathered = gathered_with_bar(path, Which(which))
     for note in gathered.notes:
         say(note)
-    project = projects.load(path) if (path / projects.HEAD).is_file() else None
-    book = codebook_for(Place(None, project=path if project else None), codebook)
-    plan = Plan(
-        title=title or (project.title if project else "") or path.resolve().name,
-        codebook=book,
-        codebook_file=_codebook_file(path, project, codebook),
-        parts=parts,
+    plan = replace(
+        _plan(path, title, shares(split), codebook),
         seed=seed,
         without_text=without_text,
         pseudonyms=pseudonyms,
-        excluded=tuple(project.excluded) if project else (),
-        aliases=project.aliases if project else {},
         licence=name,
         others=_others({"LICENSE": licence, "CITATION.cff": citation}),
     )
-    files = release(gathered.corpus, plan)
-    put_files({Path(output) / name: data for name, data in files.items()}, force=force)
+    files = {Path(output) / name: data for name, data in release(gathered.corpus, plan).items()}
+    put_files(files, force=force)
     say(f"{len(files)} files are in {output}; fill in what README.md marks with TO FILL IN.")
+
+
+def _plan(path: Path, title: str | None, parts: Sequence[int], codebook: str | None) -> "Plan":
+    """What is known of the work in a folder before anything is asked."""
+    from annotator.formats.release import Plan  # noqa: PLC0415
+
+    project = projects.load(path) if (path / projects.HEAD).is_file() else None
+    return Plan(
+        title=title or (project.title if project else "") or path.resolve().name,
+        codebook=codebook_for(Place(None, project=path if project else None), codebook),
+        codebook_file=_codebook_file(path, project, codebook),
+        parts=parts,
+        seed=SEED,
+        excluded=tuple(project.excluded) if project else (),
+        aliases=project.aliases if project else {},
+    )
 
 
 def _codebook_file(path: Path, project: Project | None, codebook: str | None) -> bytes:

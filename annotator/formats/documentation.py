@@ -9,7 +9,7 @@ from pathlib import Path
 
 from annotator.formats.columns import COLUMNS
 from annotator.formats.labels import Mark
-from annotator.formats.registry import FORMATS, INSTALL, Format
+from annotator.formats.registry import FORMATS, INSTALL, NONE_CARRIES, Format
 from annotator.storage.files import overwrite
 
 _OPENING = f"""\
@@ -129,9 +129,10 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _lacks(formats: Iterable[Format]) -> Iterator[str]:
+    yield f"- all of them: {'; '.join(NONE_CARRIES)}."
     for each in formats:
         if each.writes:
-            yield f"- `{each.name}`: {'; '.join(each.lacks) or 'nothing is lost'}."
+            yield f"- `{each.name}`: {'; '.join(each.lacks) or 'nothing else'}."
 
 
 if __name__ == "__main__":

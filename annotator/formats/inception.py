@@ -5,8 +5,10 @@ document layer; the custom layers have to be in the INCEpTION project before it 
 counts UTF-16 units: cassis converts them.
 """
 
+import operator
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from keyword import iskeyword
 from pathlib import PurePath
 from typing import Any
@@ -16,7 +18,7 @@ from annotator.formats.columns import BY_NAME, OF_DECISION, OF_DOCUMENT, OF_SET,
 from annotator.formats.labels import Mark
 from annotator.formats.marks import work_of
 from annotator.formats.offsets import Places
-from annotator.formats.reading import a_text, an_object, decoded, json_value, stem
+from annotator.formats.reading import a_list, a_text, an_object, decoded, json_value, stem
 from annotator.formats.regions import Marked, Region, Relation, facts_of, head, marked
 from annotator.formats.values import Annotated, Files, Harvest, Taking, Work, Writing
 from annotator.formats.writing import encoded, escaped
@@ -36,10 +38,6 @@ _FEATURE_OF = {"pass": "passNumber"}
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*(?:\[\])?")
 _NOT_OURS = ("uima.", "de.tudarmstadt.")
 _STRUCTURED = {Kind.WORDS, Kind.VOTES, Kind.SOURCES}
-_CAN_BE_WRONG = (
-    *(KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError),
-    *(LookupError, NotImplementedError, AssertionError),
-)
 
 
 def write(corpus: Sequence[Annotated], _: Writing) -> Files:
@@ -142,34 +140,25 @@ def read(files: Files, taking: Taking) -> Harvest:
 def _of_file(file: str, data: bytes, taking: Taking) -> tuple[Article, Work, tuple[str, ...]]:
     text = decoded(data, file)
     _refuse_names(json_value(text, file), file)
-    cas = _loaded(text, file)
-    places = Places(a_text(cas.sofa_string, file, "sofaString"))
+    found = _understood(text, file)
+    places = Places(a_text(found.text, file, "sofaString"))
     whole, name = _whose(file)
+    whole |= {each: _value(each, value, file) for each, value in found.about.items()}
     regions: list[Region] = []
-    relations: list[Relation] = []
-    notes: list[str] = []
-    # Links are kept in the order in which they were made, not in that of their places.
-    for each in sorted(cas.select("uima.tcas.Annotation"), key=lambda found: found.xmiID):
-        own = each.type.name
-        if own == SET:
-            whole |= _columns(each, _ABOUT, file)
-        elif own.startswith(_NOT_OURS):
-            continue
-        elif _feature(each, "Governor") is not None and _feature(each, "Dependent") is not None:
-            relations.append(_relation(each))
-        elif places.fitted((each.begin, each.end), bool) is None:
-            place = f"[{each.begin}, {each.end})"
-            raise Refused(Fault(f"{place} is no place in the text", file, path=own))
-        else:
-            facts = facts_of(_columns(each, _FACTS, file))
-            regions.append(Region(str(each.xmiID), (each.begin, each.end), _label(each), facts))
+    for each in found.regions:
+        if places.fitted(each.span, bool) is None:
+            place = f"[{each.span[0]}, {each.span[1]})"
+            raise Refused(Fault(f"{place} is no place in the text", file, path=each.label))
+        facts = {name: _value(name, value, file) for name, value in each.facts.items()}
+        regions.append(replace(each, facts=facts_of(facts)))
     known = {region.key for region in regions}
-    if not all({each.start, each.end} <= known for each in relations):
+    if not all({each.start, each.end} <= known for each in found.relations):
         raise Refused(Fault("a relation joins what is no span here", file))
     article = article_of(whole, places.text, file, name)
-    others = whole.get("unheard", [])
-    work, said = work_of(Marked(article, whole, regions, relations, file, others), taking)
-    return article, work, (*notes, *said)
+    listed = a_list(whole.get("unheard"), file, "unheard")
+    others = [an_object(each, file) for each in listed]
+    work, said = work_of(Marked(article, whole, regions, found.relations, file, others), taking)
+    return article, work, said
 
 
 def _refuse_names(value: Any, file: str) -> None:
@@ -182,13 +171,43 @@ def _refuse_names(value: Any, file: str) -> None:
                 raise Refused(Fault(f"“{each[:60]}” can be no name of a type or feature", file))
 
 
-def _loaded(text: str, file: str) -> Any:
+@dataclass(slots=True)
+class _Cas:
+    """What a CAS says, as plain values that nobody has judged yet."""
+
+    text: object
+    about: dict[str, Any] = field(default_factory=dict)
+    regions: list[Region] = field(default_factory=list)
+    relations: list[Relation] = field(default_factory=list)
+
+
+def _understood(text: str, file: str) -> _Cas:
     from cassis import load_cas_from_json  # noqa: PLC0415
 
     try:
-        return load_cas_from_json(text)
-    except _CAN_BE_WRONG as error:
+        return _plain(load_cas_from_json(text))
+    # cassis judges nothing, and fails in any way at all.
+    except Exception as error:
         raise Refused(Fault("is no UIMA CAS in JSON that can be read", file)) from error
+
+
+def _plain(cas: Any) -> _Cas:
+    found = _Cas(cas.sofa_string)
+    # Links are kept in the order in which they were made, not in that of their places.
+    for each in sorted(cas.select("uima.tcas.Annotation"), key=lambda one: one.xmiID):
+        own = each.type.name
+        if own == SET:
+            found.about |= _columns(each, _ABOUT)
+        elif own.startswith(_NOT_OURS):
+            continue
+        elif _feature(each, "Governor") is not None and _feature(each, "Dependent") is not None:
+            start, end = str(each["Governor"].xmiID), str(each["Dependent"].xmiID)
+            found.relations.append(Relation(start, end, _label(each)))
+        else:
+            span = (operator.index(each.begin), operator.index(each.end))
+            facts = _columns(each, _FACTS)
+            found.regions.append(Region(str(each.xmiID), span, _label(each), facts))
+    return found
 
 
 def _whose(file: str) -> tuple[dict[str, Any], str]:
@@ -207,12 +226,9 @@ def _feature(each: Any, name: str) -> Any:
     return each[name] if each.type.get_feature(name) is not None else None
 
 
-def _columns(each: Any, names: Sequence[str], file: str) -> dict[str, Any]:
-    return {
-        name: _value(name, value, file)
-        for name in names
-        if (value := _feature(each, _FEATURE_OF.get(name, name))) is not None
-    }
+def _columns(each: Any, names: Sequence[str]) -> dict[str, Any]:
+    values = {name: _feature(each, _FEATURE_OF.get(name, name)) for name in names}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _value(name: str, value: Any, file: str) -> Any:
@@ -224,7 +240,3 @@ def _label(each: Any) -> str:
     values: Iterator[Any] = (_feature(each, name) for name in ("label", "value", "identifier"))
     own = next((value for value in values if isinstance(value, str)), None)
     return own or str(each.type.name).rsplit(".", 1)[-1]
-
-
-def _relation(each: Any) -> Relation:
-    return Relation(str(each["Governor"].xmiID), str(each["Dependent"].xmiID), _label(each))

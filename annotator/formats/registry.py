@@ -92,6 +92,9 @@ _SURROGATE = "half of a surrogate pair (it is refused)"
 _TAG_NAMES = "a tag that is called like a part, or sentence, source, cue or content (it is refused)"
 _EMPTY_TEXTS = "the difference between an empty text and none"
 
+NONE_CARRIES = ("the order in which a set's sources stand", "a set without sentences")
+"""What no format carries, beside our own."""
+
 FORMATS = (
     Format(
         "jsonl",

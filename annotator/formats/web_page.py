@@ -10,6 +10,7 @@ from annotator.model.faults import Fault, Refused
 from annotator.storage.articles import Metadata, Reading, article_from, is_date
 
 _LANGUAGE = re.compile(rb"""<html\b[^>]*?\blang\s*=\s*["']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)""")
+_CHARSET = re.compile(rb"""<meta\b[^>]*?charset\s*=\s*["']?([A-Za-z0-9_-]{2,40})""", re.IGNORECASE)
 _REACH = 4096
 
 
@@ -52,7 +53,8 @@ def article_of_page(
     from trafilatura import bare_extraction  # noqa: PLC0415 (a quarter of a second)
     from trafilatura.settings import Document  # noqa: PLC0415
 
-    page = _decoded(data, name, encoding) if encoding else data
+    # Of bytes trafilatura would unpack what looks packed, however large it then is.
+    page = _decoded(data, name, encoding)
     try:
         found = bare_extraction(page, url=given.url, with_metadata=True, include_comments=False)
     except (RecursionError, ValueError, TypeError, AttributeError) as error:
@@ -72,11 +74,19 @@ def article_of_page(
     return article_of_text(text, name_of(name), _over(given, said), name)
 
 
-def _decoded(data: bytes, name: str, encoding: str) -> str:
-    try:
-        return data.decode(encoding, "replace")
-    except LookupError as error:
-        raise Refused(Fault(f"there is no text encoding “{encoding}”", name)) from error
+def _decoded(data: bytes, name: str, encoding: str | None) -> str:
+    """The text of a page: by the encoding given, or stated in it, or UTF-8, or the usual one."""
+    stated = _CHARSET.search(data[:_REACH])
+    for candidate in (encoding, "utf-8-sig", stated[1].decode() if stated else None):
+        try:
+            if candidate is not None:
+                return data.decode(candidate)
+        except UnicodeDecodeError:
+            continue
+        except LookupError as error:
+            if candidate == encoding:
+                raise Refused(Fault(f"there is no text encoding “{encoding}”", name)) from error
+    return data.decode(encoding or "windows-1252", "replace")
 
 
 def name_of(address: str) -> str:

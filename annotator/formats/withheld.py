@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from annotator.formats.columns import COLUMNS
+from annotator.formats.reading import a_span
 from annotator.model.faults import Refused
 
 Record = dict[str, Any]
@@ -54,7 +55,7 @@ def with_text(record: Mapping[str, Any], text: str) -> Record:
 
 
 def _words(text: str, start: object, end: object) -> str:
-    whole = isinstance(start, int) and isinstance(end, int)
-    if not whole or not 0 <= int(str(start)) < int(str(end)) <= len(text):
+    span = a_span(start, end)
+    if span is None or not 0 <= span[0] < span[1] <= len(text):
         raise Refused(f"[{start}, {end}) is no place in the text")
-    return text[int(str(start)) : int(str(end))]
+    return text[span[0] : span[1]]

@@ -1,3 +1,4 @@
+import gzip
 import io
 import zipfile
 from pathlib import Path
@@ -66,6 +67,18 @@ def test_an_address_may_give_plain_text_and_nothing_else_but_pages() -> None:
 
     assert only("https://a.example/b.txt", ways=Ways(fetch=fetch)).article.text == "It said so."
     assert "is application/pdf" in told("https://a.example/b.pdf", Ways(fetch=fetch))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "windows-1252", "iso-8859-2"])
+def test_a_page_is_decoded_as_it_says_itself(page: Path, encoding: str) -> None:
+    text = PAGE.replace("harbour", "harbör").replace("<head>", f'<head><meta charset="{encoding}">')
+    page.write_bytes(text.encode(encoding))
+    assert "the harbör for five hours" in only(page).article.text
+
+
+def test_a_packed_page_is_not_unpacked(page: Path) -> None:
+    page.write_bytes(gzip.compress(PAGE.encode() * 1000))
+    assert "dark.html" in told(page)
 
 
 def test_a_page_without_an_article_is_refused(page: Path) -> None:

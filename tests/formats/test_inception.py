@@ -12,7 +12,7 @@ from tests.formats.strategies import annotated
 from tests.formats.test_label_studio import an_annotated
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(annotated())
 def test_a_cas_carries_an_article_and_all_that_was_decided_about_it(work: Annotated) -> None:
     found = there_and_back("inception", work)

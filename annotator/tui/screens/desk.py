@@ -108,8 +108,7 @@ class DeskScreen(Screen[bool]):
 
     def foot(self) -> tuple[Hint, ...]:
         """The hints at the screen's foot."""
-        back = self.app.screen_stack[0] is not self
-        return hints(self.session.codebook, self.keys, back=back)
+        return hints(self.session.codebook, self.keys, back=self.app.screen_stack[0] is not self)
 
     # What actions use
 
