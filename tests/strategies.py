@@ -18,11 +18,11 @@ from annotator.model.annotation import (
 from annotator.model.boundaries import Join, Split
 from annotator.model.codebook import KINDS, PARTS, STANCES, CodebookReference
 from annotator.model.document import Document
+from annotator.model.edit import Edit
 from annotator.model.edits import (
     Answered,
     Checkable,
     Cued,
-    Edit,
     Flagged,
     Furnished,
     Marked,

@@ -5,7 +5,7 @@ from typing import Protocol, TypeVar
 
 from textual.screen import Screen
 
-from annotator.model.edits import Edit
+from annotator.model.edit import Edit
 from annotator.model.project import Asking
 from annotator.model.session import Change, Session
 from annotator.tui.commands import Keys

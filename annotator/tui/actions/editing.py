@@ -6,7 +6,8 @@ from itertools import pairwise
 from annotator.model.annotation import AnnotationSet
 from annotator.model.boundaries import Join, Split
 from annotator.model.codebook import PARTS
-from annotator.model.edits import Edit, Flagged, Furnished, Noted, Together, Untagged
+from annotator.model.edit import Edit
+from annotator.model.edits import Flagged, Furnished, Noted, Together, Untagged
 from annotator.model.project import Ask
 from annotator.tui.actions.desk import Desk
 from annotator.tui.screens.dialogs import AskText, Choice, Choose

@@ -12,7 +12,7 @@ from textual.screen import Screen
 
 from annotator.model.annotation import Form
 from annotator.model.delta import Delta
-from annotator.model.edits import Edit
+from annotator.model.edit import Edit
 from annotator.model.faults import Refused
 from annotator.model.links import linked
 from annotator.model.navigation import next_position, untagged
