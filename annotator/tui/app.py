@@ -11,7 +11,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 
-from annotator.model.project import Asking
+from annotator.model.asking import Asking
 from annotator.tui.commands import Keys
 from annotator.tui.palette import Palette
 from annotator.tui.screens.tagging import TaggingScreen
