@@ -30,7 +30,7 @@ from annotator.web.pages import static
 from annotator.web.wording import LONGEST_SOURCE, LONGEST_TEXT, edit_from
 from tests.browser import SCHEMES, Scheme, opened, overflow, requests_of, violations
 from tests.hostile import CORPUS
-from tests.making_classes import TEXT
+from tests.making_classes import DOCUMENT, TEXT, a_class, the_set
 
 NAME = "Ada “the first” \\ O'Neill 🦉"
 NAMES = (
@@ -164,6 +164,18 @@ def test_the_file_that_is_handed_in_passes_the_check(
     expected = render(session.annotations).replace(b'annotator: "student"', b"")
     assert re.sub(rb"(?m)^annotator: .*$", b"", path.read_bytes()) == expected
     assert run(["check", str(path)]) == 0
+
+
+def test_what_is_handed_in_is_collected_into_the_project(browser: Browser, tmp_path: Path) -> None:
+    project = a_class(tmp_path / "class", "Ada")
+    lesson, handed = tmp_path / "lesson.html", tmp_path / "in"
+    handed.mkdir()
+    assert run(["handout", str(project), "--document", DOCUMENT, "-o", str(lesson)]) == 0
+    with opened(browser, lesson) as browser_page:
+        browser_page.keyboard.press("c")
+        downloaded(browser_page, "Ada", handed)
+    assert run(["collect", str(project), str(handed)]) == 0
+    assert the_set(project, "Ada").sentence("s2").tag == "claim"
 
 
 def test_a_reload_finds_the_work_and_the_name_again(lesson: Path, browser: Browser) -> None:
