@@ -5,10 +5,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from rich.progress import track
 
 from annotator.cli.options import codebook_option
 from annotator.cli.output import print_json, talk
+from annotator.cli.watching import watched
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.consistency import Weight, faults
@@ -61,7 +61,7 @@ def command(
     books = _Books(codebook, reserved)
     files = list(_files(paths))
     found: list[Fault] = []
-    for path in track(files, "Checking", console=talk(), disable=len(files) < 50, transient=True):
+    for path in watched(files, "Checking"):
         found += faults_in(path, books, reserved, strict=strict)
     for checked in books.projects.values():
         found += checked.around()
