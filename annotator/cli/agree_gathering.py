@@ -93,7 +93,7 @@ def gather(folder: Path, choice: Choice) -> Gathered:
         Refused: It is no project, has no set to be compared, or has sets of several codebooks.
     """
     project = assignments.with_documents(folder, projects.load(folder))
-    books = _books(folder, project)
+    books = codebooks.of_project(folder, project)
     found = project_sets(folder, each_file)
     complain(*found.faults)
     sets = list(_renamed(found.sets, project))
@@ -173,13 +173,6 @@ def each_file(read: Callable[[Path], Read], files: Sequence[Path]) -> Iterator[R
 def busy(what: str, sets: int) -> AbstractContextManager[object]:
     """A sign on standard error that something is done, where it takes more than a second."""
     return talk().status(what) if sets >= MANY else nullcontext()
-
-
-def _books(folder: Path, project: Project) -> dict[CodebookReference, Codebook]:
-    """The project's codebook first, then those of its rounds."""
-    files = [project.codebook, *(each.codebook for each in project.rounds if each.codebook)]
-    books = [codebooks.load(folder / file, {}) if file else codebooks.builtin() for file in files]
-    return {book.reference: book for book in books}
 
 
 def _renamed(sets: Iterable[ProjectSet], project: Project) -> Iterator[ProjectSet]:

@@ -118,7 +118,8 @@ def _print(
 
 
 def _read(path: Path, codebook: str | None) -> Read:
-    return read_set(path)[0], codebook_of(path, codebook)
+    annotations, _ = read_set(path)
+    return annotations, codebook_of(path, codebook, annotations.codebook)
 
 
 def _readable(files: list[Path], codebook: str | None) -> Read:

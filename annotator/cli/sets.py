@@ -1,7 +1,7 @@
 """The annotation sets that PATH... names: found in folders, and worked on by all cores."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sized
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +14,7 @@ from rich.progress import track
 from annotator.cli.choosing import choose
 from annotator.cli.output import complain, say, talk
 from annotator.model.annotation import AnnotationSet
-from annotator.model.codebook import Codebook
+from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.faults import Fault, Refused
 from annotator.stats.passes import Passes
 from annotator.storage import codebooks, projects
@@ -94,26 +94,34 @@ class _Task(Generic[T]):
     def __call__(self, path: Path) -> T | _Faulty:
         try:
             annotations, _ = read_set(path)
-            return self.work(annotations, codebook_of(path, self.codebook))
+            book = codebook_of(path, self.codebook, annotations.codebook)
+            return self.work(annotations, book)
         except Refused as refusal:
             return _Faulty(refusal.faults)
 
 
-def codebook_of(path: Path, named: str | None) -> Codebook:
+def codebook_of(path: Path, named: str | None, made_with: CodebookReference) -> Codebook:
     """The codebook that a set is read by: the one named, its project's own, or the built-in one.
+
+    Args:
+        path: The set's file.
+        named: The codebook's file that the person named.
+        made_with: What the set says; a round of its project may have a codebook of its own.
 
     Raises:
         Refused: The codebook is faulty.
     """
-    return _loaded(named, projects.folder_of(path.resolve().parent))
+    known = _loaded(named, projects.folder_of(path.resolve().parent))
+    return known.get(made_with) or next(iter(known.values()))
 
 
 @cache
-def _loaded(named: str | None, project: Path | None) -> Codebook:
-    if named is not None:
-        return codebooks.load(Path(named), {})
-    own = projects.load(project).codebook if project else None
-    return codebooks.load(project / own, {}) if project and own else codebooks.builtin()
+def _loaded(named: str | None, project: Path | None) -> Mapping[CodebookReference, Codebook]:
+    """The codebooks that may be meant, the usual one first."""
+    if named is None and project is not None:
+        return codebooks.of_project(project, projects.load(project))
+    book = codebooks.builtin() if named is None else codebooks.load(Path(named), {})
+    return {book.reference: book}
 
 
 def on_each(

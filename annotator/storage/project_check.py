@@ -1,13 +1,13 @@
 """What a merge, a sync tool or a hand may have left in a project, and what to do about it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, Form
 from annotator.model.beginning import CutArticle
-from annotator.model.codebook import Codebook
+from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.faults import Fault, Refused
 from annotator.model.names import file_name
 from annotator.model.project import Assignments, Project
@@ -55,13 +55,13 @@ class CheckedProject:
     Attributes:
         folder: Its folder.
         project: What its head file says.
-        codebook: Its codebook.
-        faults: What is wrong with the codebook.
+        codebooks: Its own codebook first, then those of its rounds.
+        faults: What is wrong with the codebooks.
     """
 
     folder: Path
     project: Project
-    codebook: Codebook
+    codebooks: Mapping[CodebookReference, Codebook]
     faults: tuple[Fault, ...] = ()
     _known: dict[str, CutArticle | None] = field(default_factory=dict)
     _people: dict[str, str] = field(default_factory=dict)
@@ -76,11 +76,16 @@ class CheckedProject:
         project = projects.load(folder)
         people = {file_name(each): each for each in project.annotators}
         try:
-            own = project.codebook
-            book = codebooks.load(folder / own, {}) if own else codebooks.builtin()
+            books = codebooks.of_project(folder, project)
         except Refused as refusal:
-            return cls(folder, project, codebooks.builtin(), refusal.faults, _people=people)
-        return cls(folder, project, book, _people=people)
+            book = codebooks.builtin()
+            return cls(folder, project, {book.reference: book}, refusal.faults, _people=people)
+        return cls(folder, project, books, _people=people)
+
+    @property
+    def codebook(self) -> Codebook:
+        """Its own codebook."""
+        return next(iter(self.codebooks.values()))
 
     # One set
 
@@ -98,7 +103,7 @@ class CheckedProject:
                 return
             yield from self._of_annotator(path, annotations)
         yield from self._of_document(path, annotations)
-        if annotations.codebook != self.codebook.reference:
+        if annotations.codebook not in self.codebooks:
             made = annotations.codebook
             message = (
                 f"was made with the codebook {made.name} {made.version} and not with the project's "

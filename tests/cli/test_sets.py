@@ -9,7 +9,7 @@ from annotator.cli.sets import codebook_of, find_sets, on_each
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Refused
-from annotator.storage.codebooks import builtin_bytes
+from annotator.storage.codebooks import builtin, builtin_bytes
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 
@@ -81,8 +81,9 @@ def test_many_sets_are_worked_on_by_all_cores_with_the_same_result(
 
 def test_a_set_of_a_project_is_read_by_the_projects_own_codebook(folder: Path) -> None:
     own = builtin_bytes().decode().replace("name: attribution", "name: house-rules", 1)
-    assert codebook_of(a_project(folder, own), None).name == "house-rules"
-    assert codebook_of(folder.parent / "alone.yaml", None).name == "attribution"
+    made_with = builtin().reference
+    assert codebook_of(a_project(folder, own), None, made_with).name == "house-rules"
+    assert codebook_of(folder.parent / "alone.yaml", None, made_with).name == "attribution"
 
 
 def test_what_is_wrong_with_a_projects_codebook_is_said_once_and_not_for_each_set(
