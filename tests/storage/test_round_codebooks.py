@@ -38,8 +38,9 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def opened(folder: Path, document: str, **how: bool) -> Opened:
-    found = open_to_tag(Target(str(folder), document, "Ada"), **how)
+def opened(folder: Path, document: str, *, again: bool = False) -> Opened:
+    target = Target(str(folder), document, "Ada")
+    found = open_to_tag(target, next_pass=again, afresh=again)
     if found.hold is not None:
         found.hold.release()
     return found
@@ -57,8 +58,8 @@ def test_a_set_begins_with_the_codebook_of_its_round(folder: Path) -> None:
 
 def test_a_second_look_begins_with_the_codebook_of_the_retest(folder: Path) -> None:
     a_set_in(folder, "Ada", Tagged(("s1",), "claim"), document="b", status=Status.FINISHED)
-    again = opened(folder, "b", next_pass=True, afresh=True)
-    assert again.annotations.codebook == again.codebook.reference == reference(folder, "late")
+    second = opened(folder, "b", again=True)
+    assert second.annotations.codebook == second.codebook.reference == reference(folder, "late")
 
 
 def test_a_set_is_opened_and_read_by_the_one_of_the_codebooks_that_it_was_made_with(
