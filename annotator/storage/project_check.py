@@ -27,6 +27,7 @@ _COPIES = tuple(
         r"^(?P<stem>.+?)\.sync-conflict-[^.]*(?P<ending>\.ya?ml)$",
         # What Google Drive, browsers and the Finder number.
         r"^(?P<stem>.+?) (?:\([0-9]+\)|[0-9]+|copy(?: [0-9]+)?|- copy)(?P<ending>\.ya?ml)$",
+        r"^Copy of (?P<stem>.+?)(?P<ending>\.ya?ml)$",
         # Where a save of ours found that the file had been changed elsewhere.
         r"^(?P<stem>.+?)\.conflict-[0-9]+(?P<ending>\.ya?ml)$",
         # git mergetool and others.
@@ -178,17 +179,18 @@ class CheckedProject:
             yield from refusal.faults
 
     def _copies(self) -> Iterator[Fault]:
-        for room in ROOMS:
-            for path in sorted((self.folder / room).rglob("*")):
-                original = original_of(path.name)
-                if original is None or path.name.startswith("."):
-                    continue
-                message = (
-                    f"is a copy that a merge, a sync tool or a save beside a change left of "
-                    f"{original}; look at both, keep the right one under that name, and delete "
-                    "the other"
-                )
-                yield Fault(message, str(path))
+        heads = (each for each in self.folder.glob("*") if original_of(each.name) == projects.HEAD)
+        rooms = (path for room in ROOMS for path in (self.folder / room).rglob("*"))
+        for path in sorted((*heads, *rooms)):
+            original = original_of(path.name)
+            if original is None or path.name.startswith("."):
+                continue
+            message = (
+                f"is a copy that a merge, a sync tool or a save beside a change left of "
+                f"{original}; look at both, keep the right one under that name, and delete "
+                "the other"
+            )
+            yield Fault(message, str(path))
 
     def _document_names(self) -> Iterator[Fault]:
         ids = document_ids(self.folder)
@@ -205,7 +207,13 @@ class CheckedProject:
             except Refused:
                 continue
             if stated != document:
-                message = f"says that it is the document “{stated}”; give the file back its name"
+                other = self.folder / "documents" / f"{stated}.yaml"
+                advice = (
+                    f"{other.name} is there as well: look at both, and delete the wrong one"
+                    if other.exists()
+                    else "give the file back its name"
+                )
+                message = f"says that it is the document “{stated}”; {advice}"
                 yield Fault(message, str(path))
 
     def _assigned(self) -> Iterator[Fault]:
