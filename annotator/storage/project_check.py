@@ -207,10 +207,10 @@ class CheckedProject:
             except Refused:
                 continue
             if stated != document:
-                other = self.folder / "documents" / f"{stated}.yaml"
+                own = path.with_name(f"{stated}.yaml")
                 advice = (
-                    f"{other.name} is there as well: look at both, and delete the wrong one"
-                    if other.exists()
+                    f"{own.name} is there as well: look at both, and delete the wrong one"
+                    if own.exists()
                     else "give the file back its name"
                 )
                 message = f"says that it is the document “{stated}”; {advice}"
