@@ -144,7 +144,7 @@ def _require_a_set(file: Path) -> None:
         with file.open("rb") as opened:
             head = opened.read(len(_OURS))
     except OSError as error:
-        raise Refused(f"can not be read: {in_words(error)}") from error
+        raise Refused(in_words(error, file, "can not be read")) from error
     if head.startswith(b"PK"):
         raise Refused("it is an archive or an office document; unpack it, and collect again")
     if head != _OURS:
