@@ -87,9 +87,7 @@ def release(corpus: Sequence[Annotated], plan: Plan) -> Files:
         **data_files(records, parts, plan.codebook),
         "README.md": card(facts).encode("utf-8", "backslashreplace"),
         "codebook.yaml": plan.codebook_file,
-        "measures.csv": _measures(kept, plan.codebook, plan.aliases).encode(
-            "utf-8", "backslashreplace"
-        ),
+        "measures.csv": _measures(kept, plan).encode("utf-8", "backslashreplace"),
         "agreement.json": json_text(agreed, indent=1).encode(),
         **plan.others,
     }
