@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual import events
 from textual.app import App, ScreenStackError
@@ -15,23 +15,33 @@ from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.message_pump import MessagePump
 
-from annotator.model.practice import Practice
-from annotator.model.project import Asking
+from annotator.model.asking import Asking
 from annotator.tui.commands import Keys
-from annotator.tui.desk import Desk
 from annotator.tui.palette import Palette, PaletteScreen
 from annotator.tui.screens.desk import DeskScreen
-from annotator.tui.screens.documents import DocumentsScreen
-from annotator.tui.screens.practice import PracticeScreen
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.work import Work
+
+if TYPE_CHECKING:
+    from annotator.model.practice import Practice
+    from annotator.tui.desk import Desk
+    from annotator.tui.screens.documents import DocumentsScreen
+    from annotator.tui.screens.practice import PracticeScreen
+
+    First = TaggingScreen | DocumentsScreen | PracticeScreen
 
 KEY_SECONDS = 5.0
 """After so long the next key is handed on, whatever became of the one before."""
 LOOK_SECONDS = 0.05
 """How often it is looked whether what a key was handed to is still there."""
 
-First = TaggingScreen | DocumentsScreen | PracticeScreen
+
+@runtime_checkable
+class Leaves(Protocol):
+    """A screen with a way of its own to be left."""
+
+    def leave(self) -> None:
+        """Leave it; what is to be kept is waited for."""
 
 
 class AnnotatorApp(App[None]):
@@ -50,7 +60,7 @@ class AnnotatorApp(App[None]):
 
     def __init__(
         self,
-        begin: Work | Desk | Practice,
+        begin: "Work | Desk | Practice",
         keys: Keys | None = None,
         theme: str = "textual-dark",
         asking: Asking | None = None,
@@ -61,15 +71,9 @@ class AnnotatorApp(App[None]):
         self._wanted_theme = theme
         self._typed: deque[events.Event] = deque()
         self._handing_on = False
-        self._screen: First
-        if isinstance(begin, Work):
-            self._screen = TaggingScreen(begin, self._keys, asking)
-        elif isinstance(begin, Practice):
-            self._screen = PracticeScreen(begin, self._keys)
-        else:
-            self._screen = DocumentsScreen(begin, self._keys, asking)
+        self._screen = _first(begin, self._keys, asking)
 
-    def get_default_screen(self) -> First:
+    def get_default_screen(self) -> "First":
         """The screen that is begun with, so that no empty one is made and drawn before it."""
         return self._screen
 
@@ -131,7 +135,7 @@ class AnnotatorApp(App[None]):
 
     def action_leave(self) -> None:
         """Leave as the screen that is open leaves."""
-        if isinstance(self.screen, First):
+        if isinstance(self.screen, Leaves):
             self.screen.leave()
 
     def _leave_on_signals(self) -> None:
@@ -151,3 +155,17 @@ async def _idle(pump: MessagePump) -> None:
         while pump.is_running and not reached.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(reached.wait(), LOOK_SECONDS)
+
+
+def _first(begin: "Work | Desk | Practice", keys: Keys, asking: Asking) -> "First":
+    """The screen that is begun with."""
+    if isinstance(begin, Work):
+        return TaggingScreen(begin, keys, asking)
+    # An article is painted before anything is loaded that the other screens need.
+    from annotator.model.practice import Practice  # noqa: PLC0415
+    from annotator.tui.screens.documents import DocumentsScreen  # noqa: PLC0415
+    from annotator.tui.screens.practice import PracticeScreen  # noqa: PLC0415
+
+    if isinstance(begin, Practice):
+        return PracticeScreen(begin, keys)
+    return DocumentsScreen(begin, keys, asking)

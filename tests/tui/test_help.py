@@ -4,7 +4,7 @@ from pathlib import Path
 
 from textual.widgets import Static
 
-from annotator.model.project import Ask, Asking
+from annotator.model.asking import Ask, Asking
 from annotator.tui.commands import COMMANDS
 from annotator.tui.prompts import answers, cue, source
 from tests.tui.opening import Desk, opened

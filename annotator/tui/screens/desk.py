@@ -12,12 +12,12 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 
 from annotator.model.annotation import Form
+from annotator.model.asking import Asking
 from annotator.model.delta import Delta
-from annotator.model.edits import Edit
+from annotator.model.edit import Edit
 from annotator.model.faults import Refused
 from annotator.model.links import linked
 from annotator.model.navigation import next_position, untagged
-from annotator.model.project import Asking
 from annotator.model.session import Change, Session
 from annotator.tui.actions import actions
 from annotator.tui.actions import tag as tag_selected

@@ -6,8 +6,8 @@ from importlib import import_module
 from textual.message import Message
 
 from annotator import collecting
+from annotator.model.asking import Asking
 from annotator.model.faults import Refused
-from annotator.model.project import Asking
 from annotator.model.session import Change, Session
 from annotator.storage.outcomes import Conflicted, Outcome, Saved, SaveFailed
 from annotator.tui.actions import actions

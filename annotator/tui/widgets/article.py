@@ -12,9 +12,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from annotator.model.annotation import AnnotationSet, Span
+from annotator.model.asking import Asking
 from annotator.model.codebook import Codebook
 from annotator.model.consistency import doubts
-from annotator.model.project import Asking
 from annotator.tui.prompts.prompt import Line as PromptLine
 from annotator.tui.prompts.prompt import Prompt
 from annotator.tui.widgets import drawing
