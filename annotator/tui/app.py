@@ -109,8 +109,9 @@ class AnnotatorApp(App[None]):
 
     async def _taken(self) -> None:
         """Wait until the last key has done what it does, and what it opened can take the next."""
-        # It goes up to the app, which may have an input answer it, which goes up to its dialog.
-        for _ in range(3):
+        # It goes up to the app, which may have an input answer it, which goes up to its dialog. A
+        # desk does by itself what a key is for, and tells when it is at rest.
+        for _ in range(1 if isinstance(self.screen, DeskScreen) else 3):
             focused = self.focused or self.screen
             for pump in focused.ancestors_with_self:
                 await _idle(pump)
