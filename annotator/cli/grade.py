@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from annotator.cli.marks import print_document
-from annotator.cli.options import codebook_option
+from annotator.cli.options import codebook_option, json_option, raw_option
 from annotator.cli.output import complain, out, print_json, say
 from annotator.cli.watching import watched
 from annotator.model.names import file_name
@@ -64,7 +64,7 @@ class Graded:
 @click.argument("target", metavar="DIR")
 @click.option("--document", "-d", metavar="ID", help="This document alone; else all with a key.")
 @click.option("--output", "-o", metavar="FILE", help="Write the marks as CSV.")
-@click.option("--json", "as_json", is_flag=True, help="JSON for programs.")
+@json_option
 @click.option("--feedback", metavar="FOLDER", help="Write a page for each student.")
 @click.option("--sources", is_flag=True, help="Mark the sources too.")
 @click.option("--links", is_flag=True, help="Mark the links and their stances too.")
@@ -89,7 +89,7 @@ class Graded:
     help="For a whole article right, in a gradebook.",
 )
 @click.option("--column", metavar="NAME", help="The grades' column; else the article's title.")
-@click.option("--raw", is_flag=True, help="CSV exactly as it is, not made safe for spreadsheets.")
+@raw_option
 @codebook_option
 @click.pass_context
 def command(

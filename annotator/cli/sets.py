@@ -15,7 +15,8 @@ from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Fault, Refused
 from annotator.stats.passes import Passes
-from annotator.storage import codebooks, projects
+from annotator.storage import projects
+from annotator.storage.opening import codebook_for
 from annotator.storage.targets import Target, place, read_set, whose
 
 T = TypeVar("T")
@@ -100,15 +101,10 @@ def codebook_of(path: Path, named: str | None) -> Codebook:
     Raises:
         Refused: The codebook is faulty.
     """
-    return _loaded(named, projects.folder_of(path.resolve().parent))
+    return _loaded(projects.folder_of(path.resolve().parent), named)
 
 
-@cache
-def _loaded(named: str | None, project: Path | None) -> Codebook:
-    if named is not None:
-        return codebooks.load(Path(named), {})
-    own = projects.load(project).codebook if project else None
-    return codebooks.load(project / own, {}) if project and own else codebooks.builtin()
+_loaded = cache(codebook_for)
 
 
 def on_each(
@@ -129,7 +125,7 @@ def on_each(
     Raises:
         Refused: The codebook named is faulty.
     """
-    _loaded(codebook, None)
+    _loaded(None, codebook)
     task = _Task(work, codebook)
     return _parted(on_all_cores(task, files, doing))
 

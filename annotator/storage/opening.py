@@ -77,7 +77,7 @@ def open_to_read(
         Refused: There is no such target, it is faulty, or it can not be told whose work is meant.
     """
     found = place(target)
-    book = codebook_for(found, codebook, reserved)
+    book = codebook_for(found.project, codebook, reserved)
     if found.first is None:
         found = replace(found, first=_only(whose(found), target))
     if found.first is not None:
@@ -99,19 +99,23 @@ def _only(sets: tuple[Path, ...], target: Target) -> Path | None:
 
 
 def codebook_for(
-    found: Place, file: str | None = None, reserved: Mapping[str, str] = NO_KEYS
+    project: Path | None, file: str | None = None, reserved: Mapping[str, str] = NO_KEYS
 ) -> Codebook:
     """The codebook named, else the project's own, else the built-in one.
+
+    Args:
+        project: The project's folder; None outside a project.
+        file: The codebook's file, where the person named one.
+        reserved: The keys that commands have.
 
     Raises:
         Refused: It is faulty or impossible.
     """
     if file is not None:
         return codebooks.load(Path(file), reserved)
-    if found.project is not None:
-        own = projects.load(found.project).codebook
-        if own is not None:
-            return codebooks.load(found.project / own, reserved)
+    own = projects.load(project).codebook if project is not None else None
+    if project is not None and own is not None:
+        return codebooks.load(project / own, reserved)
     return codebooks.builtin()
 
 
@@ -141,7 +145,7 @@ def open_to_tag(
 
         refuse_waiting(found.project)
         target = _as_the_project_writes(target, found.project)
-    book = codebook_for(found, codebook, reserved)
+    book = codebook_for(found.project, codebook, reserved)
     file = latest_pass(found)
     if not file.path.exists() and found.explicit:
         raise Refused(Fault("there is no such file", str(file.path)))
