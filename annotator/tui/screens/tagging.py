@@ -111,7 +111,7 @@ class TaggingScreen(DeskScreen):
 
     def leave(self) -> None:
         """Close the screen; what is not saved yet is waited for, and what can not be is asked."""
-        self.run_worker(self._leave(), exclusive=True, group="leave")
+        self.begin(self._leave())
 
     async def _leave(self) -> None:
         if self._trouble:
