@@ -81,11 +81,9 @@ def open_to_read(
     if found.first is None:
         found = replace(found, first=_only(whose(found), target))
     if found.first is not None:
-        path = latest_pass(found).path
+        path = _newest(found).path
         if path.exists():
             return read_set(path)[0], book
-        if found.explicit:
-            raise Refused(Fault("there is no such file", str(path)))
     article = find_article(target, found)
     assert article is not None  # noqa: S101 (a place without an article names a set explicitly)
     return article.cut().begun_by(target.annotator or "", book.reference), book
@@ -146,27 +144,38 @@ def open_to_tag(
         refuse_waiting(found.project)
         target = _as_the_project_writes(target, found.project)
     book = codebook_for(found.project, codebook, reserved)
-    file = latest_pass(found)
-    if not file.path.exists() and found.explicit:
-        raise Refused(Fault("there is no such file", str(file.path)))
+    file = _newest(found)
     article = find_article(target, found)
-    if file.path.exists():
-        opened = _existing(file, book, article)
-    else:
-        opened = _new(target, file, book, article)
-    warnings = article.warnings if article else ()
-    opened = replace(
-        opened,
-        notices=(*warnings, *opened.notices),
-        frozen=_frozen(found),
-        record_times=_records_times(found, opened.annotations),
-    )
+    opened = _as_it_stands(target, found, file, book, article)
     if next_pass and opened.annotations.status is Status.FINISHED:
         opened = _following(opened)
         if afresh and article is not None:
             annotations = article.cut().begun_by(opened.annotations.annotator, book.reference)
             opened = replace(opened, annotations=annotations, moved=None)
     return _locked(opened)
+
+
+def _newest(found: Place) -> Pass:
+    """The newest pass, or the first to be; a file that was named itself must be there."""
+    file = latest_pass(found)
+    if found.explicit and not file.path.exists():
+        raise Refused(Fault("there is no such file", str(file.path)))
+    return file
+
+
+def _as_it_stands(
+    target: Target, found: Place, file: Pass, book: Codebook, article: Found | None
+) -> Opened:
+    if file.path.exists():
+        opened = _existing(file, book, article)
+    else:
+        opened = _new(target, file, book, article)
+    return replace(
+        opened,
+        notices=(*(article.warnings if article else ()), *opened.notices),
+        frozen=_frozen(found),
+        record_times=_records_times(found, opened.annotations),
+    )
 
 
 def _records_times(found: Place, annotations: AnnotationSet) -> bool:
