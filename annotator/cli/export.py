@@ -13,7 +13,7 @@ from annotator.formats.gathering import Gathered, Which, gather
 from annotator.formats.values import Files, Writing
 from annotator.model.faults import Fault, Refused
 from annotator.storage.files import overwrite
-from annotator.storage.opening import codebook_for
+from annotator.storage.opening import codebook_in
 from annotator.storage.projects import HEAD
 from annotator.storage.system import make_folder
 
@@ -58,7 +58,7 @@ def command(
     """
     chosen = registry.named(name)
     gathered = gather(path, Which(which), watched)
-    book = codebook_for(path if (path / HEAD).is_file() else None, codebook)
+    book = codebook_in(path if (path / HEAD).is_file() else None, codebook)
     files = chosen.write(gathered.corpus, Writing(book, raw))
     if output == TO_STANDARD_OUTPUT:
         _print(files)

@@ -56,7 +56,7 @@ def command(target: Target, codebook: str | None, ask: str | None, practice: boo
         overwrite(output, practice_page(key, book, project).encode())
         say(f"{output} is written; the key is in it, so it is for practice alone.")
         return
-    book = codebook_for(found.project, codebook)
+    book = codebook_for(found, codebook)
     blank = article.cut().begun_by("student", book.reference)
     overwrite(output, page(blank, book, project).encode())
     say(f"{output} is written: hand it out, and let `annotator collect` take what comes back.")

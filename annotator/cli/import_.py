@@ -16,7 +16,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.faults import Fault, Refused
 from annotator.storage.fields import read_fields
 from annotator.storage.files import read_limited
-from annotator.storage.opening import codebook_for
+from annotator.storage.opening import codebook_in
 from annotator.storage.project_writing import writing
 from annotator.storage.projects import HEAD
 from annotator.storage.targets import cut_article
@@ -74,7 +74,7 @@ def command(
     fault is named and nothing is taken.
     """
     in_project = (folder / HEAD).is_file()
-    book = codebook_for(folder if in_project else None, codebook)
+    book = codebook_in(folder if in_project else None, codebook)
     own = _labels(Path(labels), book, most) if labels else {}
     taking = Taking(book, cut_article, annotator, own, _columns(columns), raw)
     harvest = _harvest(paths, name, taking, most)

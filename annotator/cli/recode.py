@@ -11,7 +11,7 @@ from annotator.cli.watching import watched
 from annotator.model.recode import Recoding
 from annotator.storage import codebooks, strict_yaml
 from annotator.storage.files import read_limited
-from annotator.storage.opening import codebook_for
+from annotator.storage.opening import codebook_in
 from annotator.storage.project_writing import writing
 from annotator.storage.recoding import Outcome, recode_project
 from annotator.text.safe import printable
@@ -50,7 +50,7 @@ def command(folder: Path, new: str, old: str | None, pairs: tuple[str, ...], dry
     mapped = dict(_pair(each) for each in pairs)
     data = read_limited(Path(new), strict_yaml.MOST_BYTES)
     with writing(folder) as project:
-        before = codebook_for(folder, old, reserved)
+        before = codebook_in(folder, old, reserved)
         recoding = Recoding(before, codebooks.parse(data, new, reserved), mapped)
         outcome = recode_project(folder, project, recoding, data, watched, write=not dry_run)
     _tell(recoding, outcome)

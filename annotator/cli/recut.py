@@ -10,7 +10,7 @@ from annotator.model.recut import Change, recut_article
 from annotator.storage import documents, strict_yaml
 from annotator.storage.catalogue import find
 from annotator.storage.files import read_limited
-from annotator.storage.opening import codebook_for
+from annotator.storage.opening import codebook_in
 from annotator.storage.project_writing import writing
 from annotator.storage.recutting import Carried, change_from, recut
 from annotator.storage.together import finish
@@ -63,7 +63,7 @@ def command(
             return
         if document is None or not (splits or joins):
             raise click.UsageError("name a DOCUMENT, and what to --split or --join")
-        codebook = codebook_for(folder)
+        codebook = codebook_in(folder)
         changes: list[Change] = []
         place = find(folder, document)
         cut = documents.parse(read_limited(place, strict_yaml.MOST_BYTES), str(place))

@@ -65,7 +65,7 @@ def read_key(target: Target, codebook: str | None = None) -> tuple[AnnotationSet
         Refused: There is no key yet, or it is faulty.
     """
     key, found = _read(target)
-    return key, codebook_for(found.project, codebook)
+    return key, codebook_for(found, codebook)
 
 
 def key_exists(target: Target) -> bool:
@@ -84,7 +84,7 @@ def article_of(target: Target, codebook: str | None = None) -> tuple[AnnotationS
         Refused: There is no such target, or it is faulty.
     """
     found = place(replace(target, form=Form.KEY))
-    book = codebook_for(found.project, codebook)
+    book = codebook_for(found, codebook)
     if found.first is not None and found.first.exists():
         return read_set(found.first)[0], book
     article = find_article(target, found)
@@ -119,7 +119,7 @@ def handed_in(target: Target, codebook: str | None = None) -> HandedIn:
     sets, faults = _parted(found, key)
     sets, twice = _once(sets)
     passes = _by_annotator(sets)
-    book = codebook_for(found.project, codebook)
+    book = codebook_for(found, codebook)
     handed = HandedIn(key, book, found.first, passes, faults=(*faults, *twice))
     if found.project is None:
         return handed

@@ -65,7 +65,7 @@ class Room:
         self._listed = {file_name(name) for name in self.project.annotators}
         self.folder = folder
         found = place(self._target)
-        self.codebook = codebook_for(found.project)
+        self.codebook = codebook_for(found)
         article = find_article(self._target, found)
         assert article is not None  # noqa: S101 (a document of a project has its article)
         self.cut = article.cut()
