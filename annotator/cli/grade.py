@@ -120,13 +120,8 @@ def command(
         for each in key_targets(Target(target, document))
     ]
     if output is not None:
-        known = _roster(roster)
-        where = _platform(platform, known)
-        if where is Platform.PLAIN:
-            data = _plain(graded)
-        else:
-            data = _book(graded, where, known, _Grades(points, _one_name(column, graded)))
-        overwrite(Path(output), csv_text(data, raw=raw).encode())
+        table = _table(graded, roster, platform, _Grades(points, column))
+        overwrite(Path(output), csv_text(table, raw=raw).encode())
         say(f"marks written to {output}")
     elif roster is not None or platform is not None:
         raise click.UsageError("a gradebook is written with -o FILE")
@@ -184,10 +179,17 @@ class _Grades:
     column: str | None
 
 
-def _one_name(column: str | None, graded: Sequence[Graded]) -> str | None:
-    if column is not None and len(graded) > 1:
+def _table(
+    graded: Sequence[Graded], roster: str | None, platform: str | None, how: _Grades
+) -> list[Sequence[Any]]:
+    """The marks as the platform imports them."""
+    known = _roster(roster)
+    where = _platform(platform, known)
+    if where is Platform.PLAIN:
+        return _plain(graded)
+    if how.column is not None and len(graded) > 1:
         raise click.UsageError("--column names one document's grades; add --document ID")
-    return column
+    return _book(graded, where, known, how)
 
 
 def _book(
