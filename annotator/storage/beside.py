@@ -7,7 +7,7 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from annotator.storage.system import SYSTEM, System
+from annotator.storage.system import SYSTEM
 
 _LONGEST_NAME = 255
 _TOKEN = 8
@@ -31,11 +31,11 @@ def temporary_of(path: Path) -> Path:
     return sibling(path, f".{secrets.token_hex(_TOKEN // 2)}.tmp")
 
 
-def sweep(path: Path, system: System = SYSTEM) -> None:
+def sweep(path: Path) -> None:
     """Remove what a save of `path` left when its process was killed; call it under the lock."""
     target = real(path)
     pattern = re.compile(re.escape(sibling(target, ".").name) + rf"[0-9a-f]{{{_TOKEN}}}\.tmp")
     with suppress(OSError):
         for name in os.listdir(target.parent):
             if pattern.fullmatch(name):
-                system.remove(target.parent / name)
+                SYSTEM.remove(target.parent / name)
