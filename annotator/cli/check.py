@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.options import codebook_option
+from annotator.cli.options import codebook_option, json_option
 from annotator.cli.output import print_json, talk
 from annotator.cli.watching import watched
 from annotator.model.annotation import AnnotationSet
@@ -38,7 +38,7 @@ Examples:
 @click.command("check", epilog=EPILOG)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--strict", is_flag=True, help="Also list what may be meant as it is.")
-@click.option("--json", "as_json", is_flag=True, help="JSON for programs.")
+@json_option
 @codebook_option
 @click.pass_context
 def command(
