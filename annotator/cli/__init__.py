@@ -26,6 +26,7 @@ COMMANDS = {
     "grade": "Mark a class's work against the key.",
     "practice": "Tag sentences and see at once whether the key agrees.",
     "worksheet": "A sheet of paper to tag on, for classes without devices.",
+    "adjudicate": "Decide where annotators differ, and make the gold.",
     "agree": "How far annotators agree, over a project or any table of labels.",
     "codebook": "Print the codebook, hand it out, or copy it to make your own.",
     "init": "Make a folder a project of many documents and several annotators.",

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.progress import track
@@ -19,7 +19,13 @@ from annotator.model.project import Project, Purpose
 from annotator.stats.pairing import Reading
 from annotator.stats.passes import Passes, again, choose
 from annotator.storage import assignments, codebooks, projects
-from annotator.storage.project_sets import ProjectSet, Read, project_gold, project_sets
+from annotator.storage.project_sets import (
+    ProjectSet,
+    Read,
+    project_gold,
+    project_sets,
+    renamed,
+)
 
 # So many files take more than a second to read.
 MANY = 200
@@ -93,10 +99,10 @@ def gather(folder: Path, choice: Choice) -> Gathered:
         Refused: It is no project, has no set to be compared, or has sets of several codebooks.
     """
     project = assignments.with_documents(folder, projects.load(folder))
-    books = _books(folder, project)
+    books = codebooks.of_project(folder, project)
     found = project_sets(folder, each_file)
     complain(*found.faults)
-    sets = list(_renamed(found.sets, project))
+    sets = list(renamed(found.sets, project))
     some = _of_round(sets, project, choice.round)
     chosen = choose(some, choice.passes, unfinished=choice.unfinished)
     if not chosen.passes:
@@ -173,21 +179,6 @@ def each_file(read: Callable[[Path], Read], files: Sequence[Path]) -> Iterator[R
 def busy(what: str, sets: int) -> AbstractContextManager[object]:
     """A sign on standard error that something is done, where it takes more than a second."""
     return talk().status(what) if sets >= MANY else nullcontext()
-
-
-def _books(folder: Path, project: Project) -> dict[CodebookReference, Codebook]:
-    """The project's codebook first, then those of its rounds."""
-    files = [project.codebook, *(each.codebook for each in project.rounds if each.codebook)]
-    books = [codebooks.load(folder / file, {}) if file else codebooks.builtin() for file in files]
-    return {book.reference: book for book in books}
-
-
-def _renamed(sets: Iterable[ProjectSet], project: Project) -> Iterator[ProjectSet]:
-    """The sets under the names that the project gives its annotators, however they typed them."""
-    names = {file_name(name): name for name in project.annotators}
-    for each in sets:
-        name = names.setdefault(file_name(each.annotator), each.annotator)
-        yield replace(each, annotations=replace(each.annotations, annotator=name))
 
 
 def _of_round(

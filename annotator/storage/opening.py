@@ -28,7 +28,7 @@ from annotator.storage.together import refuse_waiting
 if TYPE_CHECKING:
     from annotator.model.reanchor import Reanchored
 
-NO_KEYS: Mapping[str, str] = {}
+NO_KEYS = codebooks.NO_KEYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def open_to_tag(
         if afresh and article is not None:
             annotations = article.cut().begun_by(opened.annotations.annotator, book.reference)
             opened = replace(opened, annotations=annotations, moved=None)
-    return _locked(opened)
+    return locked(opened)
 
 
 def _records_times(found: Place, annotations: AnnotationSet) -> bool:
@@ -237,14 +237,23 @@ def following_pass(opened: Opened) -> Opened:
     Raises:
         Refused: The folder can not be written to.
     """
-    return _locked(_following(opened))
+    return locked(_following(opened))
 
 
-def _locked(opened: Opened) -> Opened:
+def locked(opened: Opened, who: str | None = None) -> Opened:
+    """The same with its file's lock; only to be looked at where somebody else has that.
+
+    Args:
+        opened: What was opened.
+        who: Who holds it, for the note that others read; None: the set's annotator.
+
+    Raises:
+        Refused: The folder can not be written to.
+    """
     if opened.annotations.closed:
         words = "this pass is finished and can only be looked at; F begins the next pass"
         return replace(opened, read_only=words)
-    hold = acquire(opened.file.path, opened.annotations.annotator)
+    hold = acquire(opened.file.path, who or opened.annotations.annotator)
     if isinstance(hold, Holder):
         return replace(
             opened, read_only=f"open elsewhere, by {hold}; here it can only be looked at"

@@ -17,15 +17,20 @@ from annotator.tui.commands import Keys
 from annotator.tui.desk import Desk
 from annotator.tui.palette import Palette
 from annotator.tui.screens.documents import DocumentsScreen
+from annotator.tui.screens.kept import KeptScreen
+from annotator.tui.screens.listing import ListingScreen
 from annotator.tui.screens.practice import PracticeScreen
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.work import Work
 
-First = TaggingScreen | DocumentsScreen | PracticeScreen
+First = KeptScreen | ListingScreen | PracticeScreen
+Makes = Callable[[Keys, Asking], First]
+Begin = Work | Desk | Practice | Makes
+"""What is opened, or what makes its screen."""
 
 
 class AnnotatorApp(App[None]):
-    """One person at one article, at their documents in a project, or at practice."""
+    """One person at one article, at a list of documents, or at practice."""
 
     CSS_PATH = Path(__file__).with_name("annotator.tcss")
     TITLE = "annotator"
@@ -40,7 +45,7 @@ class AnnotatorApp(App[None]):
 
     def __init__(
         self,
-        begin: Work | Desk | Practice,
+        begin: Begin,
         keys: Keys | None = None,
         theme: str = "textual-dark",
         asking: Asking | None = None,
@@ -49,13 +54,7 @@ class AnnotatorApp(App[None]):
         self._keys = keys or Keys()
         asking = asking or Asking()
         self._wanted_theme = theme
-        self._screen: First
-        if isinstance(begin, Work):
-            self._screen = TaggingScreen(begin, self._keys, asking)
-        elif isinstance(begin, Practice):
-            self._screen = PracticeScreen(begin, self._keys)
-        else:
-            self._screen = DocumentsScreen(begin, self._keys, asking)
+        self._screen = _first(begin, self._keys, asking)
 
     def get_default_screen(self) -> First:
         """The screen that is begun with, so that no empty one is made and drawn before it."""
@@ -89,3 +88,16 @@ class AnnotatorApp(App[None]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.exit)
+
+
+def _first(begin: Begin, keys: Keys, asking: Asking) -> First:
+    """The screen that is begun with."""
+    match begin:
+        case Work():
+            return TaggingScreen(begin, keys, asking)
+        case Practice():
+            return PracticeScreen(begin, keys)
+        case Desk():
+            return DocumentsScreen(begin, keys, asking)
+        case _:
+            return begin(keys, asking)
