@@ -19,7 +19,7 @@ from annotator.cli.output import complain, print_json, say
 from annotator.cli.tag import asking_for, first_run, known_settings, require_terminal
 from annotator.model.faults import Fault, Refused
 from annotator.stats.passes import Passes, choose
-from annotator.storage import assignments, projects
+from annotator.storage import assignments, codebooks, projects
 from annotator.storage.docket import Docket
 from annotator.storage.project_sets import ProjectSet, project_gold
 
@@ -102,11 +102,11 @@ def _docket(folder: Path, what: str | None, options: dict[str, Any]) -> Docket:
     return Docket(
         folder,
         project,
+        codebooks.of_project(folder, project, Keys().reserved),
         _curator(what, options["curator"]),
         chosen,
         options["majority"],
         options["blind"],
-        Keys().reserved,
     )
 
 

@@ -1,7 +1,7 @@
 """A project's documents under adjudication: the sets of each, its gold, and the gold's file."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.model.adjudication import Adjudicating, By, Case, adjudication, counted
@@ -11,12 +11,12 @@ from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.faults import Fault, Refused
 from annotator.model.names import file_name
 from annotator.model.project import Project
-from annotator.storage import codebooks, documents, projects, strict_yaml
+from annotator.storage import documents, projects, strict_yaml
 from annotator.storage.annotations import render
 from annotator.storage.catalogue import document_ids
 from annotator.storage.files import Fingerprint, read_limited, replace
 from annotator.storage.locks import Holder, acquire
-from annotator.storage.opening import NO_KEYS, Opened, locked
+from annotator.storage.opening import Opened, locked
 from annotator.storage.project_sets import ProjectSet, document_sets, not_gold, renamed
 from annotator.storage.system import make_folder
 from annotator.storage.targets import Pass, read_set
@@ -61,12 +61,15 @@ class Hearing:
         return self.earlier == self.case.gold
 
     @property
-    def notices(self) -> tuple[str, ...]:
-        """What a curator should know on opening it."""
-        return tuple(
-            f"The decision on “{_beginning(each)}” is left out: the document has no such sentence "
-            "any more."
-            for each in self.case.lost
+    def lost(self) -> str | None:
+        """Why the gold stays as it is, where decisions in it would be lost; None where none is."""
+        lost = self.case.lost
+        if not lost:
+            return None
+        which = ", ".join(f"“{_beginning(each)}”" for each in lost[:3])
+        return (
+            f"{len(lost)} decisions are on sentences that the document no longer has ({which}): "
+            f"bring the document back as it was, or move {self.path} away to begin anew"
         )
 
 
@@ -79,32 +82,27 @@ def _has_majority(gold: AnnotationSet | None) -> bool:
     return gold is not None and counted(gold)[By.MAJORITY] > 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Docket:
     """The documents of a project that a curator goes through.
 
     Attributes:
         folder: The project's folder.
         project: What holds for it.
+        codebooks: Its codebooks, its own first.
         curator: Who decides.
         choose: Which pass of each annotator counts.
         majority: Whether more than half is enough; None: where the gold so far has it so.
         blind: Whether the curator is not to see whose decision is whose.
-        reserved: The keys that commands have, for the codebooks.
     """
 
     folder: Path
     project: Project
+    codebooks: Mapping[CodebookReference, Codebook]
     curator: str
     choose: Choose
     majority: bool | None = None
     blind: bool = False
-    reserved: Mapping[str, str] = NO_KEYS
-    codebooks: Mapping[CodebookReference, Codebook] = field(init=False)
-
-    def __post_init__(self) -> None:
-        books = codebooks.of_project(self.folder, self.project, self.reserved)
-        object.__setattr__(self, "codebooks", books)
 
     @property
     def documents(self) -> tuple[str, ...]:
@@ -146,13 +144,13 @@ class Docket:
             Pass(1, hearing.path),
             None if hearing.before is None else Fingerprint.of(hearing.before),
             hearing.cut.article.text,
-            notices=hearing.notices,
+            read_only=hearing.lost,
             frozen=(
                 "the sentences of a project are everybody's; "
                 f"`annotator recut {self.folder} {hearing.document}` splits and joins them for all"
             ),
         )
-        return locked(opened, self.curator)
+        return opened if hearing.lost else locked(opened, self.curator)
 
     def write(self, hearing: Hearing) -> None:
         """Write the gold as rules and earlier decisions make it.
@@ -160,8 +158,8 @@ class Docket:
         Raises:
             Refused: It can not be written, somebody has it open, or decisions would be lost.
         """
-        if hearing.case.lost:
-            raise Refused(Fault(" ".join(hearing.notices), str(hearing.path)))
+        if hearing.lost is not None:
+            raise Refused(Fault(hearing.lost, str(hearing.path)))
         refuse_waiting(self.folder)
         make_folder(hearing.path.parent)
         hold = acquire(hearing.path, self.curator)

@@ -212,7 +212,6 @@ ADJUDICATION: tuple[Command, ...] = (
         "All decisions",
         "Everybody's decision, to choose one from; also where nine keys do not reach.",
         DECIDING,
-        "decisions",
     ),
     Command(
         "choose_tag",

@@ -14,6 +14,7 @@ from annotator.model.edits import Edit
 from annotator.model.faults import Refused
 from annotator.model.navigation import next_position
 from annotator.model.project import Asking
+from annotator.tui.actions import actions
 from annotator.tui.actions.flow import go_on
 from annotator.tui.case import CaseWork
 from annotator.tui.commands import ADJUDICATION, Command, Keys
@@ -59,18 +60,18 @@ class AdjudicationScreen(KeptScreen):
         return f"gold by {self._curator}"
 
     def foot(self) -> tuple[Hint, ...]:
-        """The numbers of the decisions, then what every desk has."""
-        tags, commands = [], []
-        for each in super().foot():
-            # Digits take decisions here.
-            if each.asks.startswith("tag:"):
-                tags.append(each)
-            else:
-                commands.append(each)
+        """The numbers of the decisions, what only this screen has, the tags, then the rest."""
+        hints = super().foot()
+        # Digits take decisions here.
+        keys = [each.key for each in hints if each.asks.startswith("tag:")]
+        letters = " ".join(key for key in keys if not key.isdecimal())
+        tags = [Hint(letters, "tag", "choose_tag")] if letters else []
+        own = [each for each in hints if each.asks in self._own]
+        shared = [each for each in hints if each.asks in actions()]
         most = max(map(len, self._case.decisions.values()), default=0)
         digits = "1" if most < 2 else f"1-{min(most, 9)}"
         take = [Hint(digits, "take", "all_decisions", keep=True)] if most else []
-        return (*take, *(each for each in tags if not each.key.isdecimal()), *commands)
+        return (*take, *tags, *own, *shared)
 
     def next_waiting(self, after: int) -> int | None:
         """The position of the next sentence that is to be decided, going round at the end."""
@@ -158,7 +159,7 @@ class AdjudicationScreen(KeptScreen):
         # What is selected besides has decisions of its own.
         self.article.move(self.article.cursor)
         taken = Taken(
-            sentence, ballot.decision, ballot.annotator or str(number), self._case.aliases
+            sentence, ballot.decision, ballot.annotator or f"number {number}", self._case.aliases
         )
         if self.do(taken):
             go_on(self)

@@ -17,6 +17,7 @@ from annotator.model.ballots import Ballot, ballots
 from annotator.model.codebook import Codebook
 from annotator.model.votes import Vote
 from annotator.tui.widgets.detail import DetailView, facts, heading
+from annotator.tui.widgets.marks import DOUBT
 from annotator.tui.widgets.text import quoted, safe
 
 _NAMES = {"via": "via ", "answers": "→ ", "checkable": "checkable: ", "note": "note: "}
@@ -66,7 +67,7 @@ def came_about(provenance: Provenance | None, *, blind: bool = False) -> str:
         By.MAJORITY: f"by a majority of {votes}",
         By.SINGLE: f"single: {alone} alone, no agreement",
         By.ADJUDICATED: f"decided by {provenance.curator}{reason}",
-        By.UNRESOLVED: f"unresolved: {votes} do not agree" if votes > 1 else "unresolved",
+        By.UNRESOLVED: f"unresolved between {votes}" if votes > 1 else "unresolved",
     }
     return words.get(By(provenance.by), provenance.by)
 
@@ -121,7 +122,7 @@ def _head(view: DecisionsView) -> Content:
     changed = view.case.changed(view.sentence.id) if waits else {}
     if changed:
         said = f"{said}; {asked_again(changed)}"
-    left = f"{view.left} to decide" if view.left else "nothing to decide"
+    left = f"{view.left} left" if view.left else "none left"
     style = "bold $text-warning" if waits else "bold $text-success"
     return Content.assemble(safe(said, style), ("  ·  ", "$text-muted"), (left, "$text-muted"))
 
@@ -129,7 +130,8 @@ def _head(view: DecisionsView) -> Content:
 def _ballot(view: DecisionsView, number: int, ballot: Ballot, *, wide: bool) -> list[Content]:
     pressed = Style.from_meta({"asks": f"take:{number}"})
     shown = _as_decided(view, ballot)
-    fields = [(name, value) for name, value in facts(shown) if name != "flag"]
+    # Doubts and flags are of the gold as it is, and no part of what was decided.
+    fields = [(name, value) for name, value in facts(shown) if name not in {DOUBT, "flag"}]
     key = str(number) if number < 10 else " "
     first = [
         safe(f"{key} ", "bold $text-accent"),
