@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 
 from annotator.model.annotation import Provenance, Status
 from annotator.model.edits import Noted, Tagged
@@ -152,13 +152,13 @@ async def test_a_tags_key_decides_afresh_and_the_last_decision_ends_the_round(
 async def test_what_a_tag_goes_on_to_ask_for_is_part_of_the_decision(tmp_path: Path) -> None:
     asking = Asking(Ask.SOURCES, cues=False)
     async with sitting(the_docket(a_sitting(tmp_path)), asking=asking) as desk:
-        await desk.press("c", *"Port", "enter")
+        await desk.press("c", *"the port", "enter")
         assert desk.cursor == 3
         assert desk.provenance(2).by == "adjudicated"
         await desk.saved()
     gold = the_gold(tmp_path)
-    assert [each.name for each in gold.sources] == ["Port"]
-    assert gold.sentences[1].source == "port"
+    assert [each.name for each in gold.sources] == ["the port"]
+    assert gold.sentences[1].source == "the-port"
 
 
 async def test_undo_takes_a_decision_back_with_its_signature(tmp_path: Path) -> None:
@@ -327,7 +327,7 @@ async def test_keys_come_from_one_table_and_stand_at_the_foot_and_in_the_help(
         ]
         await desk.press("question_mark")
         assert isinstance(desk.app.screen, HelpScreen)
-        said = str([each.content for each in desk.app.screen.query(".page-line")])
+        said = str([each.content for each in desk.app.screen.query(".page-line").results(Static)])
         assert "Take the whole decision of the annotator with this number." in said
         assert "Cut the sentence in two." not in said
 
