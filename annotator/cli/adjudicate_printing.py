@@ -52,10 +52,10 @@ def read_rows(docket: Docket, documents: Sequence[str]) -> tuple[list[Row], list
 
 def print_status(rows: Iterable[Row]) -> None:
     """A line for each document: how many sentences came about in which way, what is asked again."""
-    table = Table(box=None, padding=(0, 2, 0, 0))
+    table = Table(box=None, padding=(0, 1, 0, 0))
     table.add_column("document")
-    for heading in ["sets", *By, "asked again", "gold"]:
-        table.add_column(heading, justify="right")
+    for heading in ["sets", *By, "again", "gold"]:
+        table.add_column(heading, justify="right", no_wrap=True)
     for row in rows:
         hearing = row.hearing
         if not hearing.annotators:

@@ -156,6 +156,10 @@ def open_to_tag(
         frozen=_frozen(found),
         record_times=_records_times(found, opened.annotations),
     )
+    if opened.annotations.form is Form.GOLD:
+        # Its provenance would not be true any more.
+        words = "gold is decided by `annotator adjudicate`; here it can only be looked at"
+        return replace(opened, read_only=words)
     if next_pass and opened.annotations.status is Status.FINISHED:
         opened = _following(opened)
         if afresh and article is not None:
