@@ -10,7 +10,7 @@ demo: $(READY)
 	@$(BIN)/python -m samples.demo
 
 test: $(READY)
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto -rs
 
 # The loops that repeat many times: 300 kills of the program at random instants.
 test-long: $(READY)
@@ -35,6 +35,7 @@ bench: $(READY_BENCH)
 
 schemas: $(READY)
 	@$(BIN)/python -m annotator.storage.schema docs
+	@$(BIN)/python -m annotator.formats.documentation docs/formats.md
 
 docs: $(READY)
 	$(BIN)/python docs/pictures.py

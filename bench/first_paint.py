@@ -40,8 +40,8 @@ def run() -> dict[str, float]:
         ours = [sys.executable, "-m", "annotator", f"{folder}/article-40.txt", "-a", "bench"]
         commands = (ours, fresh, [sys.executable, "-c", EMPTY])
         for command in commands:
-            _painted(command)
-        times = [[_painted(command) for command in commands] for _ in range(ROUNDS)]
+            painted(command)
+        times = [[painted(command) for command in commands] for _ in range(ROUNDS)]
     begun, new, empty = (statistics.median(column) for column in zip(*times, strict=True))
     return {
         "annotator_s": begun,
@@ -52,7 +52,8 @@ def run() -> dict[str, float]:
     }
 
 
-def _painted(command: list[str]) -> float:
+def painted(command: list[str]) -> float:
+    """Seconds from the start of a command until it has drawn the word that is waited for."""
     master, slave = pty.openpty()
     ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     begun = time.perf_counter()

@@ -7,10 +7,13 @@ from pathlib import Path
 import click
 from rich.progress import track
 
+from annotator.cli.articles import column_option, private_option, summary, table_columns
 from annotator.cli.output import complain, say, talk
+from annotator.formats.articles import PAGES, TEXTS, WORD, Ways, articles_in, is_made_text
+from annotator.formats.fetching import Fetcher, is_address
 from annotator.model.faults import Fault, Refused
 from annotator.storage.adding import Fate, Shelf, clash_words
-from annotator.storage.articles import MOST_BYTES, NOTHING, Metadata, Reading, read_article
+from annotator.storage.articles import MOST_BYTES, Reading
 from annotator.storage.project_writing import writing
 from annotator.storage.tables import MetadataTable, read_metadata
 
@@ -18,11 +21,14 @@ EPILOG = """\b
 Examples:
   annotator add my-project articles/*.txt
   annotator add my-project articles --metadata articles.csv
+  annotator add my-project https://example.org/news/blackout
+  annotator add my-project corpus.jsonl --column text=body --column id=guid
 
 \b
 The CSV's first line names its columns: file, and any of title, outlet, url, published, language.
 """
-ENDINGS = (".txt", ".md")
+# Not the tables: a folder of articles may hold one of metadata.
+ENDINGS = (*TEXTS, *PAGES, *WORD)
 MANY = 20
 MOST_NAMED = 20
 
@@ -35,6 +41,8 @@ MOST_NAMED = 20
 @click.option(
     "--max-size", "most", type=int, default=MOST_BYTES, metavar="BYTES", help="Read up to so much."
 )
+@column_option
+@private_option
 @click.pass_context
 def command(
     context: click.Context,
@@ -43,8 +51,13 @@ def command(
     metadata: str | None,
     encoding: str | None,
     most: int,
+    columns: tuple[str, ...],
+    private_address: bool,
 ) -> None:
-    """Add articles to the project in DIR: text, Markdown, or folders of them.
+    """Add articles to the project in DIR: text, Markdown, HTML, .docx, addresses, and folders.
+
+    Of a page the main text is taken, with its title, outlet and date. A CSV or JSONL file has an
+    article in each row; its columns are id, text, title, outlet, url, published and language.
 
     An article whose text is there already is passed over. Each document is kept as soon as it is
     cut, so that adding can be interrupted and run again.
@@ -52,13 +65,14 @@ def command(
     table = read_metadata(Path(metadata)) if metadata else MetadataTable({})
     for warning in table.warnings:
         say(warning)
-    paths = list(_paths(files))
+    names = list(_names(files))
+    ways = Ways(encoding, most, table_columns(columns), Fetcher(private_address))
     with writing(folder):
-        tally = Tally(Shelf(folder), table, encoding, most)
-        bar = track(paths, "Adding", console=talk(), disable=len(paths) < MANY, transient=True)
+        tally = Tally(Shelf(folder), table, ways)
+        bar = track(names, "Adding", console=talk(), disable=len(names) < MANY, transient=True)
         try:
-            for path in bar:
-                tally.add(path)
+            for name in bar:
+                tally.add(name)
         except KeyboardInterrupt:
             say("Interrupted; the same command goes on where it stopped.")
             raise
@@ -67,55 +81,49 @@ def command(
     context.exit(1 if tally.fates["refused"] else 0)
 
 
-def _paths(files: Iterable[str]) -> Iterator[Path]:
+def _names(files: Iterable[str]) -> Iterator[str]:
     for name in files:
         path = Path(name)
-        if not path.exists():
+        if not (is_address(name) or path.exists()):
             raise click.UsageError(f"there is no {name}")
         if path.is_dir():
-            yield from sorted(each for each in path.rglob("*") if each.suffix.lower() in ENDINGS)
+            found = (each for each in path.rglob("*") if each.suffix.lower() in ENDINGS)
+            yield from map(str, sorted(found))
         else:
-            yield path
-
-
-def articles_in(
-    path: Path, given: Metadata = NOTHING, encoding: str | None = None, most: int = MOST_BYTES
-) -> Iterator[Reading]:
-    """The articles that a file holds; every format is read here and nowhere else.
-
-    Raises:
-        Refused: The file can not be read, or holds no text.
-    """
-    yield read_article(path, given, encoding, most)
+            yield name
 
 
 class Tally:
     """Adds file after file and counts what became of them."""
 
-    def __init__(self, shelf: Shelf, table: MetadataTable, encoding: str | None, most: int) -> None:
-        self._shelf, self._table = shelf, table
-        self._encoding, self._most = encoding, most
+    def __init__(self, shelf: Shelf, table: MetadataTable, ways: Ways) -> None:
+        self._shelf, self._table, self._ways = shelf, table, ways
         self.fates: Counter[str] = Counter()
 
-    def add(self, path: Path) -> None:
-        """Add what a file holds; what can not be added is said, and the next ones are."""
-        given = self._table.of(path)
+    def add(self, name: str) -> None:
+        """Add what a file or address holds; what can not be added is said, and the next ones are.
+
+        Of a table with a faulty row nothing is added.
+        """
+        given = self._table.of(Path(name))
         try:
-            for reading in articles_in(path, given, self._encoding, self._most):
+            for reading in list(articles_in(name, given, self._ways)):
                 for warning in reading.warnings:
                     say(warning)
-                self._take(path, reading)
+                if is_made_text(name):
+                    say(f"{name}: {summary(reading)}")
+                self._take(name, reading)
         except Refused as refusal:
             self._refuse(*refusal.faults)
 
-    def _take(self, path: Path, reading: Reading) -> None:
+    def _take(self, name: str, reading: Reading) -> None:
         entry = self._shelf.add(reading.article)
         if entry.fate is Fate.CLASHES:
-            self._refuse(Fault(clash_words(entry), str(path)))
+            self._refuse(Fault(clash_words(entry), name))
             return
         self.fates[entry.fate] += 1
         if entry.fate is Fate.THERE and self.fates[Fate.THERE] <= MOST_NAMED:
-            say(f"{path}: is there already, as {entry.document}; passed over")
+            say(f"{name}: is there already, as {entry.document}; passed over")
 
     def _refuse(self, *faults: Fault) -> None:
         self.fates["refused"] += 1

@@ -114,5 +114,5 @@ def _tell(chosen: registry.Format, gathered: Gathered, output: str) -> None:
     where = "standard output" if output == TO_STANDARD_OUTPUT else output
     articles = f"{len(gathered.corpus)} article{'s' * (len(gathered.corpus) != 1)}"
     say(f"{sets} set{'s' * (sets != 1)} on {articles}, written to {where} as {chosen.title}.")
-    if chosen.lacks:
-        say(f"Not in it, because the format can not carry it: {'; '.join(chosen.lacks)}.")
+    lacks = "; ".join((*chosen.lacks, *registry.NONE_CARRIES))
+    say(f"Not in it, because the format can not carry it: {lacks}.")

@@ -11,7 +11,7 @@ from annotator.formats import registry
 from annotator.formats.columns import BY_NAME
 from annotator.formats.labels import refuse_unknown
 from annotator.formats.storing import Plan, carry_out, plan_for_folder, plan_for_project
-from annotator.formats.values import Annotated, Files, Harvest, Taking
+from annotator.formats.values import Annotated, Harvest, Taking
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Fault, Refused
 from annotator.storage.fields import read_fields
@@ -125,24 +125,48 @@ def _harvest(paths: Sequence[str], name: str | None, taking: Taking, most: int) 
 
 
 def _of_path(path: Path, name: str | None, taking: Taking, most: int) -> Harvest:
-    files = _files(path, name, most)
-    first, data = next(iter(files.items()))
-    chosen = registry.named(name, reads=True) if name else registry.recognised(first, data[:4096])
-    if chosen is None:
-        known = ", ".join(_read())
-        raise Refused(Fault(f"its format is not recognised; give --format ({known})", str(path)))
-    return chosen.read(files, taking)
+    chosen = registry.named(name, reads=True) if name else _seen(path)
+    paths = sorted(path.rglob("*")) if path.is_dir() else [path, *_beside(path, chosen)]
+    if path.is_dir():
+        paths = [each for each in paths if each.suffix.lower() in chosen.endings]
+    if not paths:
+        raise Refused(Fault(f"holds no files of the format {chosen.name}", str(path)))
+    if not chosen.folder and len(paths) > 1:
+        raise Refused(Fault("holds several files; name them one by one", str(path)))
+    hint = "give --max-size BYTES to read it all the same"
+    return chosen.read({str(each): read_limited(each, most, hint) for each in paths}, taking)
 
 
-def _files(path: Path, name: str | None, most: int) -> Files:
-    if not path.is_dir():
-        return {str(path): read_limited(path, most, "give --max-size BYTES to read it")}
-    known = [registry.named(name, reads=True)] if name else registry.FORMATS
-    endings = {ending for each in known if each.folder for ending in each.endings}
-    found = [each for each in sorted(path.rglob("*")) if each.suffix.lower() in endings]
-    if not found:
-        raise Refused(Fault("holds no files of a format that is a folder", str(path)))
-    return {str(each): read_limited(each, most, "give --max-size BYTES") for each in found}
+def _seen(path: Path) -> registry.Format:
+    """The format that a file is seen to be in, or the first such file of a folder."""
+    paths = [path]
+    if path.is_dir():
+        paths = [each for each in sorted(path.rglob("*")) if each.is_file()]
+    for each in paths:
+        chosen = registry.recognised(str(each), _head(each))
+        if chosen is not None:
+            return chosen
+    known = ", ".join(_read())
+    raise Refused(Fault(f"its format is not recognised; give --format ({known})", str(path)))
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(4096)
+    except OSError as error:
+        raise Refused(Fault(f"cannot be read: {error.strerror}", str(path))) from error
+
+
+def _beside(path: Path, chosen: registry.Format) -> list[Path]:
+    """What belongs to a file of a format that is a folder: its text, which is named as it is."""
+    if not chosen.folder:
+        return []
+    return [
+        each
+        for each in sorted(path.parent.iterdir())
+        if each.suffix.lower() in chosen.endings[1:] and f"{path.stem}.".startswith(f"{each.stem}.")
+    ]
 
 
 def _finish(plan: Plan, harvest: Harvest, folder: Path, *, dry_run: bool) -> None:

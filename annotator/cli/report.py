@@ -14,7 +14,7 @@ from annotator.storage.files import overwrite
 EPILOG = """\b
 Examples:
   annotator report article.ada.yaml -o report.html
-  annotator report article.ada.yaml article.ben.yaml
+  annotator report article.txt -o annotators.html
   annotator report my-project -o my-project.html
 """
 # What a page of ours begins with: such a file may be written over without being asked.

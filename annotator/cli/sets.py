@@ -18,7 +18,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.faults import Fault, Refused
 from annotator.stats.passes import Passes
 from annotator.storage import codebooks, projects
-from annotator.storage.targets import read_set
+from annotator.storage.targets import Target, place, read_set, whose
 
 T = TypeVar("T")
 
@@ -27,7 +27,7 @@ MANY = 200
 
 
 def find_sets(paths: Iterable[str], which: Passes = Passes.FIRST) -> list[Path]:
-    """The files named, and of the sets in the folders named those that count.
+    """The files named, the sets of the articles named, and those that count in the folders named.
 
     What is left out in a folder is said: further passes of an annotator over a document, sets
     marked unusable, and those of annotators whom their project excludes. A file that is named
@@ -39,6 +39,7 @@ def find_sets(paths: Iterable[str], which: Passes = Passes.FIRST) -> list[Path]:
 
     Raises:
         UsageError: There is no such file or folder.
+        Refused: Nobody has tagged an article that is named.
     """
     return list(dict.fromkeys(_found(paths, which)))
 
@@ -54,7 +55,17 @@ def _found(paths: Iterable[str], which: Passes) -> Iterator[Path]:
                 say(f"{path}: {choice.words}")
             yield from choice.files
         else:
-            yield path
+            yield from _of_file(path)
+
+
+def _of_file(path: Path) -> tuple[Path, ...]:
+    found = place(Target(str(path)))
+    if found.first is not None:
+        return (path,)
+    sets = whose(found)
+    if not sets:
+        raise Refused(Fault("nobody has tagged this article yet", str(path)))
+    return sets
 
 
 def _sets_in(folder: Path) -> Iterator[Path]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli.articles import as_text, private_option
 from annotator.cli.options import article_options, carry_option, codebook_option, next_pass_option
 from annotator.cli.output import complain, say
 from annotator.model.faults import Refused
@@ -37,7 +38,8 @@ Examples:
   annotator article.txt --ask links
   annotator article.ada.yaml
   annotator my-project --annotator ada
-  pandoc article.html -t plain | annotator - -o article.ada.yaml
+  annotator https://example.org/news/blackout
+  pandoc article.odt -t plain | annotator - -o article.ada.yaml
 """
 
 
@@ -51,17 +53,25 @@ Examples:
 @codebook_option
 @next_pass_option
 @carry_option
+@private_option
 def command(
-    target: Target, ask: str | None, codebook: str | None, next_pass: bool, carry_over: bool
+    target: Target,
+    ask: str | None,
+    codebook: str | None,
+    next_pass: bool,
+    carry_over: bool,
+    private_address: bool,
 ) -> None:
     """Open an article and tag it, one key a sentence; all of it is saved as you go.
 
     TARGET is an article (.txt, .md, or - for standard input), a set that was saved
     (article.ada.yaml), a project's document, or a project: then your documents are listed, and
-    you go into one, come back, and go on with the next.
+    you go into one, come back, and go on with the next. A page (.html, or its address) or a .docx
+    is made a text file first, and what was taken of it is shown.
     """
+    require_terminal(TAGGING_NEEDS)
     open_on_screen(
-        target,
+        as_text(target, private=private_address),
         lambda named, reserved: open_to_tag(named, codebook, reserved, next_pass=next_pass),
         ask,
         carry_over=carry_over,

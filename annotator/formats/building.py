@@ -1,16 +1,15 @@
 """Sets and articles built from what a format says, judged by the one schema of our own files."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from annotator.formats import flat
 from annotator.formats.values import Annotated, Flat, Taking, Work
 from annotator.model.annotation import AnnotationSet
-from annotator.model.codebook import CodebookReference
 from annotator.model.document import Article, Document, text_hash
 from annotator.model.faults import Fault, Refused
-from annotator.model.names import file_name
+from annotator.model.names import file_name, folded
 from annotator.model.structure import misfits_with
 from annotator.storage import annotations as annotation_files
 from annotator.storage.tree import Node, Tree, capped
@@ -48,6 +47,9 @@ def built(stated: Stated) -> Work:
     Raises:
         Refused: With everything that is wrong in it, each fault with its file and line.
     """
+    contradictions = list(_contradictions(stated))
+    if contradictions:
+        raise Refused(capped(contradictions))
     root = flat.set_node(stated.document, stated.about, stated.sentences, stated.others)
     tree = Tree(root, stated.file)
     _number(tree, root, stated.line)
@@ -55,7 +57,39 @@ def built(stated: Stated) -> Work:
     for node, line in zip(sentences, stated.lines, strict=False):
         _number(tree, node, line)
     tree.lines[id(sentences)] = list(stated.lines) or [1] * len(sentences)
+    _number_sources(tree, root, stated)
     return Work(annotation_files.from_tree(tree), _pass(stated))
+
+
+def _number_sources(tree: Tree, root: dict[str, Node], stated: Stated) -> None:
+    """Say of each source that it stands where the first sentence names it."""
+    first: dict[object, int] = {}
+    for node, line in zip(root["sentences"], stated.lines, strict=False):
+        if isinstance(node, dict):
+            first.setdefault(node.get("source"), line)
+    sources = root["sources"]
+    numbers = []
+    for node in sources:
+        own = node.get("id") if isinstance(node, dict) else None
+        numbers.append(first.get(own, stated.line))
+        _number(tree, node, numbers[-1])
+    tree.lines[id(sources)] = numbers
+
+
+def _contradictions(stated: Stated) -> Iterator[Fault]:
+    """Where one source is said to be of two kinds or affiliations."""
+    known: dict[tuple[str, str], object] = {}
+    for position, sentence in enumerate(stated.sentences):
+        own = sentence.get("source_id") or sentence.get("source")
+        for field in ("kind", "affiliation"):
+            value = sentence.get(field)
+            if own is None or value is None:
+                continue
+            first = known.setdefault((folded(str(own)), field), value)
+            if first != value:
+                message = f"the {field} of {own} is “{value}” here and “{first}” before"
+                line = stated.lines[position] if position < len(stated.lines) else None
+                yield Fault(message, stated.file, line, field)
 
 
 def _number(tree: Tree, node: Node, line: int) -> None:
@@ -124,7 +158,7 @@ def article_of(said: Flat, text: str, file: str, name: str) -> Article:
     if not text.strip():
         raise Refused(Fault("holds no text; there is nothing to tag", file))
     sha256 = text_hash(text)
-    if said.get("sha256") not in {None, sha256}:
+    if said.get("sha256") not in (None, sha256):
         message = "the text is not the one that was tagged: its sha256 is another"
         raise Refused(Fault(message, file, path=str(said.get("document") or name)))
     texts = {
@@ -171,8 +205,3 @@ def _same_place(known: Annotated, work: Work) -> bool:
 def with_document(annotations: AnnotationSet, article: Article) -> AnnotationSet:
     """The set, said of this article."""
     return replace(annotations, document=article.document)
-
-
-def reference_of(taking: Taking) -> CodebookReference:
-    """What a set that comes without a codebook says of it."""
-    return taking.codebook.reference

@@ -54,6 +54,7 @@ OF_SET = (
     Column("codebook", TEXT, "the codebook's name"),
     Column("codebook_version", TEXT, "its version"),
     Column("codebook_sha256", TEXT, "the SHA-256 of its file"),
+    Column("next_id", WHOLE, "the number of the next new sentence"),
 )
 OF_PLACE = (
     Column("sentence", TEXT, "the sentence's id, which never changes"),

@@ -11,7 +11,7 @@ from annotator.formats.building import article_of, gathered
 from annotator.formats.columns import OF_DOCUMENT, OF_SET
 from annotator.formats.marks import work_of
 from annotator.formats.offsets import Places, Span
-from annotator.formats.reading import a_list, a_text, an_object, json_lines, stem
+from annotator.formats.reading import a_list, a_span, a_text, an_object, json_lines, stem
 from annotator.formats.regions import Marked, Region, Relation, facts_of, head, marked
 from annotator.formats.values import Annotated, Files, Harvest, Taking, Work, Writing
 from annotator.formats.writing import json_lines_of
@@ -87,7 +87,7 @@ def _of_line(
     places = Places(a_text(value.get("text"), file, "text", line))
     article = article_of(value, places.text, file, f"{stem(file)}-{value.get('id', line)}")
     facts = {
-        (each.get("start"), each.get("end")): facts_of(each)
+        f"{each.get('start')} {each.get('end')}": facts_of(each)
         for each in _objects(value.get("sentences"), file, "sentences", line)
     }
     regions = list(_regions(value, line, file, places, facts))
@@ -116,7 +116,7 @@ def _regions(
     line: int,
     file: str,
     places: Places,
-    facts: Mapping[tuple[Any, Any], dict[str, Any]],
+    facts: Mapping[str, dict[str, Any]],
 ) -> Iterator[Region]:
     faults: list[Fault] = []
     # A cue may cover its whole sentence; what is said stands beside the first of the two.
@@ -127,7 +127,7 @@ def _regions(
             message = f"[{span[0]}, {span[1]}) is no place in the text"
             faults.append(Fault(message, file, line, label))
         else:
-            yield Region(key, fitted, label, left.pop(span, {}), line)
+            yield Region(key, fitted, label, left.pop(f"{span[0]} {span[1]}", {}), line)
     if faults:
         raise Refused(capped(faults))
 
@@ -144,7 +144,8 @@ def _entities(value: Mapping[str, Any], line: int, file: str) -> Iterator[tuple[
 def _entity(key: str, triple: Any, file: str, line: int) -> tuple[str, str, Span]:
     if isinstance(triple, list | tuple) and len(triple) == 3:
         start, end, label = triple
-        if isinstance(start, int) and isinstance(end, int) and isinstance(label, str):
-            return key, label, (start, end)
+        span = a_span(start, end)
+        if span is not None and isinstance(label, str):
+            return key, label, span
     message = "this is no entity: it has a start and an end, in whole numbers, and a label"
     raise Refused(Fault(message, file, line, key))

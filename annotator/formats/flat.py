@@ -43,6 +43,7 @@ def of_set(work: Work) -> Record:
         "codebook": annotations.codebook.name,
         "codebook_version": annotations.codebook.version,
         "codebook_sha256": annotations.codebook.sha256,
+        "next_id": annotations.next_id,
     }
 
 
@@ -140,7 +141,7 @@ def set_node(
         },
         "status": about.get("status"),
         "reason": about.get("status_reason"),
-        "next_id": _next_id(sentences),
+        "next_id": about.get("next_id") or _next_id(sentences),
         "sources": list(sources.values()),
         "sentences": nodes,
     }

@@ -8,7 +8,7 @@ from annotator.formats.building import article_of, gathered
 from annotator.formats.columns import BY_NAME, OF_DECISION, OF_DOCUMENT, OF_SET, Kind
 from annotator.formats.marks import work_of
 from annotator.formats.offsets import Places, same_words
-from annotator.formats.reading import a_list, a_text, an_object, decoded, json_value, stem
+from annotator.formats.reading import a_list, a_span, a_text, an_object, decoded, json_value, stem
 from annotator.formats.regions import Marked, Region, Relation, facts_of
 from annotator.formats.values import Files, Harvest, Taking, Work
 from annotator.model.document import Article
@@ -137,14 +137,14 @@ def _take(result: Mapping[str, Any], path: str, said: _Results) -> None:
 def _label(value: Mapping[str, Any], key: str, path: str, said: _Results) -> None:
     labels = a_list(value.get(LABELS), said.file, f"{path}.value.labels")
     start, end = value.get("start"), value.get("end")
-    whole = isinstance(start, int) and isinstance(end, int) and labels
-    if not whole or not isinstance(labels[0], str):
+    place = a_span(start, end)
+    if place is None or not labels or not isinstance(labels[0], str):
         message = "a region has start and end, in whole numbers, and a label"
         said.faults.append(Fault(message, said.file, path=path))
         return
     words = value.get("text")
     span = said.places.fitted(
-        (int(str(start)), int(str(end))),
+        place,
         lambda covered: not isinstance(words, str) or same_words(covered, words),
     )
     if span is None:

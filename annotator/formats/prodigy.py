@@ -12,7 +12,7 @@ from typing import Any
 from annotator.formats.building import article_of, gathered
 from annotator.formats.marks import work_of
 from annotator.formats.offsets import Places
-from annotator.formats.reading import a_list, a_text, an_object, json_lines, stem
+from annotator.formats.reading import a_list, a_span, a_text, an_object, json_lines, stem
 from annotator.formats.regions import Marked, Region, Relation, facts_of, head, marked
 from annotator.formats.values import Annotated, Files, Harvest, Taking, Work, Writing
 from annotator.formats.writing import json_lines_of
@@ -139,8 +139,8 @@ def _key(span: Mapping[str, Any]) -> str:
 
 def _region(span: Mapping[str, Any], places: Places, file: str, line: int) -> Region:
     start, end, label = span.get("start"), span.get("end"), span.get("label")
-    whole = isinstance(start, int) and isinstance(end, int) and isinstance(label, str)
-    fitted = places.fitted((int(start), int(end)), bool) if whole else None  # type: ignore[arg-type]
-    if fitted is None:
+    place = a_span(start, end)
+    fitted = places.fitted(place, bool) if place is not None else None
+    if fitted is None or not isinstance(label, str):
         raise Refused(Fault(f"[{start}, {end}) is no place in the text", file, line, "spans"))
-    return Region(_key(span), fitted, str(label), facts_of(span), line)
+    return Region(_key(span), fitted, label, facts_of(span), line)

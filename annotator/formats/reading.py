@@ -104,3 +104,10 @@ def unescaped(line: str) -> str:
     except ValueError:
         return line
     return value if isinstance(value, str) else line
+
+
+def a_span(start: object, end: object) -> tuple[int, int] | None:
+    """The two values as a span; None where they are not two whole numbers."""
+    if type(start) is int and type(end) is int:
+        return start, end
+    return None

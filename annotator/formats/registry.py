@@ -28,7 +28,7 @@ class Format:
         name: As it is named on the command line.
         module: The module that has `read` and `write`, loaded when one of them is called.
         title: What it is, in a few words.
-        endings: Of its files; the first is the one it is written with.
+        endings: Of its files; the first is that of what it is seen from, the others lie beside it.
         reads: Whether it can be read.
         writes: Whether it can be written.
         lacks: What it cannot carry, each in a few words.
@@ -88,7 +88,12 @@ def require(package: str) -> None:
         raise Refused(message + INSTALL) from error
 
 
+_SURROGATE = "half of a surrogate pair (it is refused)"
+_TAG_NAMES = "a tag that is called like a part, or sentence, source, cue or content (it is refused)"
 _EMPTY_TEXTS = "the difference between an empty text and none"
+
+NONE_CARRIES = ("the order in which a set's sources stand", "a set without sentences")
+"""What no format carries, beside our own."""
 
 FORMATS = (
     Format(
@@ -103,14 +108,30 @@ FORMATS = (
         "csv_rows",
         "CSV, a row per sentence and annotator",
         (".csv",),
-        lacks=(_EMPTY_TEXTS, "half of a surrogate pair (it is refused)"),
+        lacks=(_EMPTY_TEXTS, _SURROGATE),
+    ),
+    Format(
+        "yaml",
+        "own_yaml",
+        "our own annotation sets, keys and gold",
+        (".yaml", ".yml", ".txt", ".md"),
+        writes=False,
+        folder=True,
+    ),
+    Format(
+        "parquet",
+        "parquet",
+        "Parquet, a row per sentence and annotator, for datasets, polars and DuckDB",
+        (".parquet",),
+        lacks=(_SURROGATE,),
+        needs=("pyarrow",),
     ),
     Format(
         "brat",
         "brat",
         "brat standoff, a folder for each annotator",
         (".ann", ".txt"),
-        lacks=("white space at the ends of a cue",),
+        lacks=("white space at the ends of a cue", _SURROGATE, _TAG_NAMES),
         folder=True,
     ),
     Format(
@@ -120,6 +141,7 @@ FORMATS = (
         (".json",),
         folder=True,
         sign=r'"(?:annotations|data)"\s*:',
+        lacks=(_TAG_NAMES,),
     ),
     Format(
         "doccano",
@@ -127,6 +149,7 @@ FORMATS = (
         "doccano JSON Lines, of relation extraction",
         (".jsonl",),
         sign=r'"(?:entities|labels?)"\s*:\s*\[',
+        lacks=(_TAG_NAMES,),
     ),
     Format(
         "prodigy",
@@ -134,6 +157,18 @@ FORMATS = (
         "Prodigy JSON Lines with spans and relations",
         (".jsonl",),
         sign=r'"(?:spans|tokens)"\s*:',
+        lacks=(_TAG_NAMES,),
+    ),
+    Format(
+        "inception",
+        "inception",
+        "UIMA CAS JSON for INCEpTION, a folder for each annotator",
+        (".json",),
+        folder=True,
+        sign=r'"%(?:TYPES|FEATURE_STRUCTURES|FLAGS|VIEWS)"',
+        offsets="UTF-16 units, converted",
+        needs=("cassis",),
+        lacks=(_SURROGATE, _TAG_NAMES),
     ),
 )
 BY_NAME: Mapping[str, Format] = {each.name: each for each in FORMATS}
@@ -142,10 +177,15 @@ BY_NAME: Mapping[str, Format] = {each.name: each for each in FORMATS}
 def recognised(file: str, head: bytes) -> Format | None:
     """The format of a file, by its ending and where several have that, by its first bytes."""
     ending = PurePath(file).suffix.lower()
-    candidates = [each for each in FORMATS if each.reads and ending in each.endings]
+    candidates = [each for each in FORMATS if each.reads and ending in _seen_from(each)]
     text = head.decode("utf-8", "replace")
     # The rows of our own come first in the table, and any file of rows would do for them.
     return next((each for each in reversed(candidates) if re.search(each.sign, text)), None)
+
+
+def _seen_from(each: Format) -> tuple[str, ...]:
+    # The text beside a file of annotations says nothing of the format.
+    return tuple(ending for ending in each.endings if ending not in {".txt", ".md"})
 
 
 def named(name: str, *, reads: bool = False) -> Format:

@@ -170,7 +170,7 @@ def _labelled(row: Row, taking: Taking) -> Row:
         return row
     # What is no label here stays: it may be the tag of another codebook, and `check` says so.
     meant: object = meaning(str(label), taking) or label
-    if label in taking.labels and meant in {Mark.SENTENCE, Mark.IGNORE}:
+    if str(label) in taking.labels and meant in {Mark.SENTENCE, Mark.IGNORE}:
         meant = None
     return Row({**row.columns, "tag": meant}, row.line)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from annotator.model.codebook import TITLE
 from annotator.model.document import Document
 from annotator.model.faults import Fault, Refused
 from annotator.storage import documents, projects, strict_yaml
@@ -43,6 +44,19 @@ def metadata(path: Path) -> Document:
     # Laid out by hand, or faulty: the whole of it is then read, and refused with its lines.
     whole = documents.parse(read_limited(path, strict_yaml.MOST_BYTES), str(path))
     return whole.article.document
+
+
+def title_of(path: Path) -> str | None:
+    """The title of a document: from its metadata, else as it stands in the text; None without.
+
+    Raises:
+        Refused: The file can not be read, or has faults.
+    """
+    stated = metadata(path).title
+    if stated:
+        return stated
+    cut = documents.parse(read_limited(path, strict_yaml.MOST_BYTES), str(path))
+    return next((each.text for each in cut.sentences[:3] if each.part == TITLE), None)
 
 
 def text_hash_of(path: Path) -> str:

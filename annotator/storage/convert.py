@@ -11,6 +11,8 @@ from annotator.storage.tree import Node, Steps, Tree
 
 T = TypeVar("T")
 _LONGEST_QUOTATION = 40
+# Half of a surrogate pair where a number should be is refused in a way of its own.
+_MISFITS = (msgspec.ValidationError, UnicodeEncodeError)
 
 
 def convert(tree: Tree, node: Node, steps: Steps, wanted: type[T]) -> T | None:
@@ -24,7 +26,7 @@ def convert(tree: Tree, node: Node, steps: Steps, wanted: type[T]) -> T | None:
     """
     try:
         return msgspec.convert(node, wanted, strict=False)
-    except msgspec.ValidationError:
+    except _MISFITS:
         for place, message in _faults(node, steps, wanted):
             tree.refuse(place, message)
         return None
@@ -82,7 +84,7 @@ def _unknown(name: str, known: list[str]) -> str:
 def _faults_of_value(node: Node, steps: Steps, wanted: Any) -> _Found:
     try:
         msgspec.convert(node, wanted, strict=False)
-    except msgspec.ValidationError:
+    except _MISFITS:
         shown = f"“{_quoted(node)}”" if isinstance(node, str) else _words(type(node))
         yield steps, f"this should be {_words(wanted)}, not {shown}"
 

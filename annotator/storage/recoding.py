@@ -84,19 +84,23 @@ def recode_project(
     exchanges = list(_of_project(folder, project, codebook))
     again: list[Again] = []
     for each in old:
-        asked = each.path in newest
-        result = recode(each.annotations, recoding, ask=asked)
-        rendered = annotation_files.render(result.annotations)
-        exchanges.append(Exchange(each.path, each.data, rendered))
-        whose = each.annotations
-        again += [
-            Again(each.path, whose.annotator, whose.document.id, sentence, reason)
-            for sentence, reason in result.again
-            if asked or whose.form is not Form.ANNOTATIONS
-        ]
+        changed, asked = _carried(each, recoding, ask=each.path in newest)
+        exchanges.append(changed)
+        again += asked
     if write:
         exchange(folder, exchanges)
     return Outcome(len(old), len(found) - len(old), tuple(again))
+
+
+def _carried(found: _Found, recoding: Recoding, *, ask: bool) -> tuple[Exchange, list[Again]]:
+    result = recode(found.annotations, recoding, ask=ask)
+    whose = found.annotations
+    again = [
+        Again(found.path, whose.annotator, whose.document.id, sentence, reason)
+        for sentence, reason in result.again
+        if ask or whose.form is not Form.ANNOTATIONS
+    ]
+    return Exchange(found.path, found.data, annotation_files.render(result.annotations)), again
 
 
 def _read(folder: Path, watch: Watch) -> Iterator[_Found]:

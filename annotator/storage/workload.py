@@ -1,12 +1,12 @@
 """What there is to do in a project: each annotator's documents, and how far each of them is."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.model.figures import Figures
 from annotator.model.names import file_name
-from annotator.model.project import Project
+from annotator.model.project import Assignments, Project
 from annotator.storage import assignments, projects
 from annotator.storage.catalogue import document_ids
 from annotator.storage.figures import read_figures
@@ -53,8 +53,11 @@ def tasks(folder: Path, project: Project) -> tuple[Task, ...]:
     Raises:
         Refused: A file of assignments can not be read, or has faults.
     """
+    given, documents = assignments.load_all(folder, project), document_ids(folder)
     return tuple(
-        task for annotator in annotators(folder, project) for task in of(folder, project, annotator)
+        task
+        for annotator in annotators(folder, project)
+        for task in _tasks(folder, annotator, given, documents)
     )
 
 
@@ -71,9 +74,22 @@ def of(folder: Path, project: Project, annotator: str) -> tuple[Task, ...]:
     Raises:
         Refused: A file of assignments can not be read, or has faults.
     """
-    found = {(task.document, task.number): task for task in _assigned(folder, project, annotator)}
-    documents = document_ids(folder)
-    if not any(assignments.load(folder, each.id).entries for each in project.rounds):
+    given = assignments.load_all(folder, project)
+    return _tasks(folder, annotator, given, document_ids(folder))
+
+
+def _tasks(
+    folder: Path, annotator: str, given: Sequence[Assignments], documents: Sequence[str]
+) -> tuple[Task, ...]:
+    found = {
+        (each.document, each.number): _task(
+            folder, annotator, each.document, one.round, each.number
+        )
+        for one in given
+        for each in one.entries
+        if annotator in each.annotators
+    }
+    if not any(one.entries for one in given):
         for document in documents:
             found[document, 1] = _task(folder, annotator, document)
     known = set(documents)
@@ -83,13 +99,6 @@ def of(folder: Path, project: Project, annotator: str) -> tuple[Task, ...]:
         if number == 1:
             found.setdefault((document, 1), _task(folder, annotator, document))
     return tuple(found.values())
-
-
-def _assigned(folder: Path, project: Project, annotator: str) -> Iterator[Task]:
-    for given in assignments.load_all(folder, project):
-        for each in given.entries:
-            if annotator in each.annotators:
-                yield _task(folder, annotator, each.document, given.round, each.number)
 
 
 def _task(

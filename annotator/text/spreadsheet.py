@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from io import StringIO
 from typing import TypeVar
 
@@ -26,7 +26,7 @@ def restored(cell: str) -> str:
     return cell[1:] if _DEFUSED.match(cell) else cell
 
 
-def csv_text(rows: Iterable[Sequence[object]], *, raw: bool = False) -> str:
+def csv_text(rows: Iterable[Iterable[object]], *, raw: bool = False) -> str:
     """Rows as CSV; unless `raw`, each cell is defused, so that a spreadsheet shows it as it is."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -65,6 +65,8 @@ class AnnotatorApp(App[None]):
         if self._wanted_theme in self.available_themes:
             self.theme = self._wanted_theme
         self._leave_on_signals()
+        # Back from ctrl+z the terminal is empty; that its size is the same draws nothing by itself.
+        self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
 
     @property
     def work(self) -> Work:

@@ -259,7 +259,6 @@ class Keys:
 
 
 _SHOWN = {
-    "enter": "⏎",
     "backspace": "⌫",
     "space": "space",
     "down": "↓",

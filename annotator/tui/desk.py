@@ -8,10 +8,10 @@ from annotator.model.faults import Refused
 from annotator.model.figures import Figures
 from annotator.model.project import Project
 from annotator.storage import projects, workload
-from annotator.storage.catalogue import metadata
-from annotator.storage.opening import Opened, open_to_tag
+from annotator.storage.catalogue import title_of
+from annotator.storage.opening import Opened, open_to_read, open_to_tag
 from annotator.storage.project_sets import set_files
-from annotator.storage.targets import Target, read_set
+from annotator.storage.targets import Pass, Target
 from annotator.storage.workload import Task
 from annotator.tui.work import Work
 
@@ -52,10 +52,9 @@ class Desk:
         return cls(folder, project, annotator, tasks, reserved)
 
     def title(self, task: Task) -> str:
-        """The title of a task's document, or its id."""
+        """The title of a task's document, as its metadata or its text has it, or its id."""
         try:
-            path = projects.document_path(self.folder, task.document)
-            return metadata(path).title or task.document
+            return title_of(projects.document_path(self.folder, task.document)) or task.document
         except Refused:
             return task.document
 
@@ -95,12 +94,9 @@ class Desk:
         Raises:
             Refused: It can not be read.
         """
-        opened = open_to_tag(Target(str(path)), reserved=self.reserved)
-        if opened.hold is not None:
-            opened.hold.release()
-        annotations, _ = read_set(path)
+        annotations, codebook = open_to_read(Target(str(path)), reserved=self.reserved)
         words = f"the work of {annotations.annotator}: here it can only be looked at"
-        return Work(replace(opened, hold=None, read_only=words))
+        return Work(Opened(annotations, codebook, Pass(1, path), read_only=words))
 
 
 def _to_look_at(opened: Opened) -> Opened:

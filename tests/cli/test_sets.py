@@ -47,6 +47,17 @@ def test_a_file_that_is_named_is_taken_whatever_it_is(folder: Path) -> None:
     assert find_sets([str(folder / "other.yaml")]) == [folder / "other.yaml"]
 
 
+def test_an_article_that_is_named_stands_for_the_sets_beside_it(folder: Path) -> None:
+    shutil.copy(SAMPLES / "dam-warning.txt", folder)
+    assert find_sets([str(folder / "dam-warning.txt")]) == [folder / "dam-warning.sample.yaml"]
+
+
+def test_an_article_that_nobody_has_tagged_is_named(tmp_path: Path) -> None:
+    shutil.copy(SAMPLES / "dam-warning.txt", tmp_path)
+    with pytest.raises(Refused, match=r"dam-warning\.txt: nobody has tagged this article yet"):
+        find_sets([str(tmp_path / "dam-warning.txt")])
+
+
 def test_what_is_not_there_is_wrong_use(folder: Path) -> None:
     with pytest.raises(click.UsageError, match=r"there is no .*nowhere"):
         find_sets([str(folder / "nowhere")])

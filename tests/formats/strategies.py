@@ -115,7 +115,7 @@ def sets(
         CodebookReference(draw(named), draw(named), "c" * 64),
         tuple(own),
         listed,
-        next_id=max(int(each[1:]) for each in ids) + 1,
+        next_id=max(int(each[1:]) for each in ids) + draw(st.integers(1, 3)),
         status=draw(st.none() | st.sampled_from(Status)),
         reason=draw(maybe(filled)),
         form=form,

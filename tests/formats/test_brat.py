@@ -7,7 +7,7 @@ from annotator.formats.brat import read, write
 from annotator.formats.values import Annotated, Harvest
 from annotator.model.annotation import Cue
 from annotator.model.faults import Refused
-from tests.formats.faithful import TAKING, WRITING, in_order_of_use, there_and_back
+from tests.formats.faithful import TAKING, WRITING
 from tests.formats.strategies import annotated
 
 TEXT = "Cranes stood still. The mayor\nsaid 🙂: “It was\nhackers.” Nobody knows."
@@ -37,13 +37,6 @@ def refused(lines: str, text: str = TEXT) -> list[str]:
     with pytest.raises(Refused) as caught:
         taken(lines, text)
     return [str(fault) for fault in caught.value.faults]
-
-
-@given(annotated())
-def test_brat_carries_an_article_and_all_that_was_decided_about_it(work: Annotated) -> None:
-    found = there_and_back("brat", work)
-    assert found.not_taken == ()
-    assert found.articles == (in_order_of_use(work),)
 
 
 @given(annotated())

@@ -8,7 +8,7 @@ from annotator.model.project import Project
 from annotator.storage import documents
 from annotator.storage.adding import Entry, Fate, Shelf
 from annotator.storage.articles import article_from
-from annotator.storage.catalogue import Catalogue, document_paths, metadata, text_hash_of
+from annotator.storage.catalogue import Catalogue, document_paths, metadata, text_hash_of, title_of
 from annotator.storage.project_writing import make
 
 
@@ -59,3 +59,14 @@ def test_a_document_laid_out_by_hand_is_recognised_too(folder: Path) -> None:
     hash_before = text_hash_of(path)
     path.write_text(path.read_text("utf-8").replace('sha256: "', 'sha256:  "'), "utf-8")
     assert text_hash_of(path) == hash_before
+
+
+def test_a_title_is_that_of_the_metadata_or_else_of_the_text(folder: Path) -> None:
+    put(folder, "a.txt", '---\ntitle: "Stated"\n---\nHarbour goes dark\n\nIt is dark there.\n')
+    put(folder, "b.txt", "Harbour goes dark\n\nIt is dark. Nobody knows why, said the port.\n")
+    put(folder, "c.txt", "It is dark here. Nobody said why.\n")
+    assert [title_of(path) for path in document_paths(folder)] == [
+        "Stated",
+        "Harbour goes dark",
+        None,
+    ]

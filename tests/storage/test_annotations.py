@@ -149,6 +149,11 @@ def test_a_lone_surrogate_survives() -> None:
     assert parse(render(annotations), FILE) == annotations
 
 
+def test_a_lone_surrogate_where_a_number_should_be_is_named_with_its_line() -> None:
+    (said,) = refused(a_file().replace("paragraph: 1", 'paragraph: "\\ud800"', 1))
+    assert "sentences[0].paragraph: this should be a whole number from 1" in said
+
+
 def test_a_newer_format_is_refused_untouched_whatever_else_it_says() -> None:
     assert refused("format: attribution-annotations/2\nmoods: 3\n") == [
         "1: format: attribution-annotations/2 was written by a newer annotator than this one, "

@@ -321,7 +321,7 @@ async def test_keys_come_from_one_table_and_stand_at_the_foot_and_in_the_help(
         assert [(each.key, each.word) for each in foot[:5]] == [
             ("1-3", "take"),
             ("c f n b", "tag"),
-            ("⏎", "let stand"),
+            ("enter", "let stand"),
             ("space", "next"),
             ("R", "reason"),
         ]

@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from annotator.model.annotation import Status
-from annotator.model.edits import Marked, Tagged
+from annotator.model.edits import Flagged, Marked, Tagged
 from annotator.model.faults import Refused
 from annotator.model.names import file_name
 from annotator.model.project import Assignment, Assignments, Round
@@ -73,6 +73,7 @@ async def listed(folder: Path, annotator: str = "ada") -> AsyncIterator[Listed]:
     app = AnnotatorApp(Desk.of(folder, annotator, {}))
     try:
         async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
             await app.workers.wait_for_complete(
                 [each for each in app.workers if each.group == "reading"]
             )
@@ -204,6 +205,7 @@ async def test_nobody_sees_the_others_work_unless_the_project_says_so(tmp_path: 
         await desk.press("o", "1")
         await desk.pilot.pause(0.1)
         assert desk.inside
+        assert sorted(each.name for each in path.parent.iterdir()) == ["a.yaml"]
         await desk.press("b")
         assert "the work of Ben" in desk.said
         await desk.back()
@@ -215,6 +217,24 @@ def test_who_is_none_of_the_annotators_is_told_who_they_are(tmp_path: Path) -> N
     assert Desk.of(folder, "ADA", {}).annotator == "Ada"
     with pytest.raises(Refused, match=r"none of the annotators.*Ada, Ben"):
         Desk.of(folder, "Zoe", {})
+
+
+async def test_the_list_looks_as_it_is_meant_to(tmp_path: Path) -> None:
+    folder = a_project(tmp_path / "p", "a", "b", "c", "d", title="Bay news", blind=False)
+    a_set_in(folder, "Ada", Tagged(SENTENCES, "claim"), Marked(Status.FINISHED))
+    a_set_in(folder, "Ada", Tagged(("s1",), "claim"), Flagged(("s2",), flag=True), document="b")
+    a_set_in(folder, "Ada", document="c").write_text("", "utf-8")
+    async with listed(folder) as desk:
+        strips = desk.app.screen._compositor.render_strips()
+        lines = [strip.text.rstrip() for strip in strips]
+    assert [line for line in lines if line] == [
+        " Bay news — Ada                  1 of 4 done   1 begun   1 untouched   1 faulty",
+        "  ✓  a                                                                 finished",
+        "▌ ◐  b                                                                   ⚑1 1/3",
+        "  !  c                                                                   faulty",
+        "  ·  d                                                                untouched",
+        " enter open  space next  / find  o others  q quit",
+    ]
 
 
 async def test_hostile_titles_are_drawn_as_safe_lines(tmp_path: Path) -> None:

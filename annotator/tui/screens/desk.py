@@ -113,7 +113,8 @@ class DeskScreen(Screen[bool]):
 
     def foot(self) -> tuple[Hint, ...]:
         """The hints at the screen's foot."""
-        return hints(self.session.codebook, self.keys, self.table)
+        back = self.app.screen_stack[0] is not self
+        return hints(self.session.codebook, self.keys, self.table, back=back)
 
     def whose(self) -> str:
         """Whose work it is, for the header."""

@@ -1,5 +1,6 @@
 """The screen of an annotator's documents: everything that one person has to tag in a project."""
 
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
@@ -31,10 +32,12 @@ class DocumentsScreen(ListingScreen):
 
     def counts(self) -> str:
         """How many documents are done, begun and untouched."""
-        states = [row.state for row in self._rows]
-        done, begun = states.count("done"), states.count("begun")
-        left = len(states) - done - begun
-        return f"{done} of {len(states)} done   {begun} begun   {left} untouched"
+        states = Counter(row.state for row in self._rows)
+        faulty = f"   {states['faulty']} faulty" if states["faulty"] else ""
+        return (
+            f"{states['done']} of {len(self._rows)} done   {states['begun']} begun   "
+            f"{states['untouched']} untouched{faulty}"
+        )
 
     def read(self, position: int) -> DocumentRow:
         """How far a task is."""

@@ -8,15 +8,28 @@ _KEPT = frozenset({"help", "leave"})
 
 
 def hints(
-    codebook: Codebook, keys: Keys, table: tuple[Command, ...] = COMMANDS
+    codebook: Codebook, keys: Keys, table: tuple[Command, ...] = COMMANDS, *, back: bool = False
 ) -> tuple[Hint, ...]:
-    """A hint for each tag, and one for each command that has a word for the foot."""
+    """A hint for each tag, and one for each command that has a word for the foot.
+
+    Args:
+        codebook: Its tags.
+        keys: The keys that the commands have.
+        table: The commands that there are.
+        back: Whether leaving leads back to a list, and not out of the program.
+    """
+    words = {"leave": "back"} if back else {}
     tags = [
         Hint(tag.key or str(number), tag.name, f"tag:{tag.id}")
         for number, tag in enumerate(codebook.tags, 1)
     ]
     commands = [
-        Hint(shown(keys.of(command)[0]), command.footer, command.id, command.id in _KEPT)
+        Hint(
+            shown(keys.of(command)[0]),
+            words.get(command.id, command.footer),
+            command.id,
+            command.id in _KEPT,
+        )
         for command in table
         if command.footer
     ]

@@ -111,7 +111,8 @@ class ListingScreen(Screen[None]):
         )
         self.listing.focus()
         self._redraw_head()
-        self.run_worker(self._read_all, thread=True, group="reading")
+        # Reading would hold up the first paint.
+        self.call_after_refresh(self.run_worker, self._read_all, thread=True, group="reading")
 
     def on_resize(self) -> None:
         """The head is as wide as the screen."""

@@ -1,40 +1,28 @@
 """The article: a list of sentences drawn line by line, so that its length costs nothing."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
-from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from annotator.model.annotation import AnnotationSet
+from annotator.model.annotation import AnnotationSet, Span
 from annotator.model.codebook import Codebook
 from annotator.model.consistency import doubts
 from annotator.model.project import Asking
 from annotator.tui.prompts.prompt import Line as PromptLine
 from annotator.tui.prompts.prompt import Prompt
-from annotator.tui.widgets.drawing import (
-    PROMPT_BAR,
-    STYLES,
-    Piece,
-    SentenceView,
-    gutter,
-    pressed,
-    prompt_line,
-    words,
-)
+from annotator.tui.widgets import drawing
 from annotator.tui.widgets.marks import DOUBT, suffix
+from annotator.tui.widgets.painter import Painter
 from annotator.tui.widgets.rows import Block, Rows, block
 
 WIDEST_TEXT = 100
-LINES_KEPT = 1_000
 
 
 class ArticleView(ScrollView, can_focus=True):
@@ -43,7 +31,7 @@ class ArticleView(ScrollView, can_focus=True):
     Under the cursor's sentence a prompt may stand.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in STYLES}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in drawing.STYLES}
 
     @dataclass
     class Moved(Message):
@@ -84,8 +72,9 @@ class ArticleView(ScrollView, can_focus=True):
         self._prompt_lines: tuple[PromptLine, ...] = ()
         self._rows = Rows(())
         self._laid_out_for = 0
-        self._styles: dict[str, Style] = {}
-        self._drawn: LRUCache[Hashable, Strip] = LRUCache(LINES_KEPT)
+        self._painter = Painter(
+            lambda name: self.get_component_rich_style(f"article--{name}", partial=True)
+        )
         self._found = ""
         self.pinned: int | None = None
         self.lit: frozenset[int] = frozenset()
@@ -115,7 +104,7 @@ class ArticleView(ScrollView, can_focus=True):
     def find(self, words: str) -> None:
         """Light up these words wherever they stand; empty words light up nothing."""
         self._found = words.casefold()
-        self._drawn.clear()
+        self._painter.forget()
         self.refresh()
 
     def light(self, positions: Iterable[int]) -> None:
@@ -182,7 +171,9 @@ class ArticleView(ScrollView, can_focus=True):
     def _draw_prompt(self) -> bool:
         """Lay the prompt out; whether the lines below it moved."""
         width = self._text_width
-        self._prompt_lines = self._prompt.lines(width - len(PROMPT_BAR)) if self._prompt else ()
+        self._prompt_lines = (
+            self._prompt.lines(width - len(drawing.PROMPT_BAR)) if self._prompt else ()
+        )
         return self._rows.open(self.cursor, len(self._prompt_lines))
 
     @property
@@ -205,7 +196,7 @@ class ArticleView(ScrollView, can_focus=True):
 
     def _lay_out(self) -> None:
         self._rows = Rows([self._block(each) for each in range(len(self._annotations.sentences))])
-        self._drawn.clear()
+        self._painter.forget()
         self._laid_out_for = self.scrollable_content_region.width
         self._draw_prompt()
         self._measure()
@@ -226,8 +217,7 @@ class ArticleView(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         """Forget the styles of the theme before."""
         super().notify_style_update()
-        self._styles.clear()
-        self._drawn.clear()
+        self._painter.forget(styles=True)
 
     # Drawing
 
@@ -235,14 +225,6 @@ class ArticleView(ScrollView, can_focus=True):
         if position < len(self._rows):
             start, end = self._rows.extent(position)
             self.refresh_lines(start, end - start)
-
-    def _style(self, *names: str) -> Style:
-        key = " ".join(names)
-        if key not in self._styles:
-            self._styles[key] = Style.combine(
-                [self.get_component_rich_style(f"article--{name}", partial=True) for name in names]
-            )
-        return self._styles[key]
 
     def render_line(self, y: int) -> Strip:
         """The line of the widget at `y`, as far right as it is wide."""
@@ -254,16 +236,17 @@ class ArticleView(ScrollView, can_focus=True):
         laid_out = self._rows[position]
         inside = within - len(laid_out.lines) - laid_out.apart
         if inside >= 0:
-            return self._prompt_line(inside, width)
+            pieces = drawing.prompt_line(self._prompt_lines[inside], self._gutter)
+            strip = self._painter.strip(pieces, ("text", "prompt"), width)
+            return strip.apply_style(self.rich_style)
         ground = self._ground(position)
         sentence = self._annotations.sentences[position]
-        marked = self._prompt.marked if self._prompt and position == self.cursor else None
         doubt = self._doubt(position) if not within else ""
-        key = (*found, sentence, laid_out.suffix, ground, marked, doubt)
-        strip = self._drawn.get(key)
-        if strip is None:
-            strip = self._drawn[key] = self._line(*found, ground, width)
-        return strip
+        key = (*found, laid_out.suffix, ground, self._marked(position), doubt)
+        return self._painter.kept(key, sentence, lambda: self._line(*found, ground, width))
+
+    def _marked(self, position: int) -> Span | None:
+        return self._prompt.marked if self._prompt and position == self.cursor else None
 
     def _doubt(self, position: int) -> str:
         if self._prompt is not None and position == self.cursor:
@@ -272,31 +255,19 @@ class ArticleView(ScrollView, can_focus=True):
         found = doubts(sentence, self._annotations, self._codebook, self._asking)
         return DOUBT if found else " "
 
-    def _prompt_line(self, index: int, width: int) -> Strip:
-        pieces = prompt_line(self._prompt_lines[index], self._gutter)
-        return self._strip(pieces, ("text", "prompt"), width)
-
     def _line(self, position: int, within: int, ground: tuple[str, ...], width: int) -> Strip:
-        at_cursor = self._prompt if position == self.cursor else None
-        view = SentenceView(
+        view = drawing.SentenceView(
             self._annotations.sentences[position],
             self._rows[position],
             self._codebook,
             position + 1,
-            at_cursor.marked if at_cursor is not None else None,
+            self._marked(position),
             self._found,
         )
         pointer = "▌" if position in self.selected else "┆" if position in self.lit else " "
-        pieces = [
-            *gutter(view, within, self._gutter, pointer, self._doubt(position)),
-            *words(view, within),
-        ]
-        return self._strip(pieces, ground, width)
-
-    def _strip(self, pieces: Iterable[Piece], ground: tuple[str, ...], width: int) -> Strip:
-        segments = [Segment(text, self._style(*ground, *names)) for text, names in pieces]
-        line = Strip(segments).adjust_cell_length(width, self._style(*ground))
-        return line.apply_style(self.rich_style)
+        before = drawing.gutter(view, within, self._gutter, pointer, self._doubt(position))
+        pieces = [*before, *drawing.words(view, within)]
+        return self._painter.strip(pieces, ground, width).apply_style(self.rich_style)
 
     def _ground(self, position: int) -> tuple[str, ...]:
         names = ["text"]
@@ -324,6 +295,6 @@ class ArticleView(ScrollView, can_focus=True):
             on_mark = self._gutter - 6 <= event.x < self._gutter - 1
             self.post_message(self.Clicked(found[0], on_mark))
             return
-        key = pressed(self._prompt_lines[inside], event.x, self._gutter)
+        key = drawing.pressed(self._prompt_lines[inside], event.x, self._gutter)
         if key:
             self.post_message(self.Chosen(key))

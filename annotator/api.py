@@ -1,0 +1,220 @@
+"""What the package offers to Python: reading, measuring, agreement, and plain records of each."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import singledispatch
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from annotator.formats import registry, rows
+from annotator.formats.gathering import Which, gather
+from annotator.formats.values import Annotated, Taking, Work
+from annotator.model.annotation import AnnotationSet, Form
+from annotator.model.codebook import Codebook
+from annotator.model.document import Article, Document
+from annotator.model.faults import Fault, Refused
+from annotator.stats.corpus import Measured
+from annotator.stats.index import view
+from annotator.stats.measures import evaluate
+from annotator.stats.passes import choose
+from annotator.stats.records import COLUMNS
+from annotator.stats.records import rows as measure_rows
+from annotator.storage import codebooks, projects
+from annotator.storage.files import read_limited
+from annotator.storage.opening import codebook_for
+from annotator.storage.targets import Place, cut_article
+
+if TYPE_CHECKING:
+    from annotator.stats.agreement.project import Compared
+
+MOST_BYTES = 1_000_000_000
+SEED = 2026
+Record = dict[str, Any]
+Named = str | PathLike[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Articles and the sets on them, as they were read.
+
+    Attributes:
+        articles: Each article with the work on it.
+        codebook: What the sets' tags mean.
+        aliases: Other names of sources, each with the name that it counts as.
+        notes: What is to be said of the reading, each in one line.
+    """
+
+    articles: tuple[Annotated, ...]
+    codebook: Codebook
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The articles' metadata."""
+        return tuple(each.article.document for each in self.articles)
+
+    @property
+    def work(self) -> tuple[Work, ...]:
+        """Every set with the number of its pass."""
+        return tuple(work for each in self.articles for work in each.work)
+
+    @property
+    def sets(self) -> tuple[AnnotationSet, ...]:
+        """Every annotation set, key and gold."""
+        return tuple(work.annotations for work in self.work)
+
+    def __iter__(self) -> Iterator[AnnotationSet]:
+        return iter(self.sets)
+
+    def __len__(self) -> int:
+        return len(self.work)
+
+    def text(self, document: str) -> str:
+        """The text of the document with this id.
+
+        Raises:
+            KeyError: There is none.
+        """
+        texts = {each.article.document.id: each.article.text for each in self.articles}
+        return texts[document]
+
+    def to_records(self) -> list[Record]:
+        """A plain record for each sentence and annotator, ready for pandas or polars."""
+        return list(rows.rows_of(self.articles))
+
+
+def read(
+    path: Named,
+    *,
+    codebook: Named | None = None,
+    format: str | None = None,  # noqa: A002 (it is what the command line calls it)
+    annotator: str | None = None,
+) -> Collection:
+    """Everything that a project, a folder of sets, a set, or a file of any format holds.
+
+    Args:
+        path: The folder or file.
+        codebook: The codebook's file; else the project's own, else the built-in one.
+        format: The format, where it can not be seen from the file; see docs/formats.md.
+        annotator: Whose work it is, where the file does not say.
+
+    Raises:
+        Refused: With everything that is wrong, each fault with its file and line.
+    """
+    place = Path(path)
+    if not place.exists():
+        raise Refused(Fault("there is no such file or folder", str(place)))
+    project = place if (place / projects.HEAD).is_file() else None
+    book = codebook_for(Place(None, project=project), None if codebook is None else str(codebook))
+    aliases = projects.load(place).aliases if project else {}
+    if place.is_dir() or place.suffix in {".yaml", ".yml"}:
+        gathered = gather(place, Which.ALL)
+        return Collection(gathered.corpus, book, aliases, gathered.notes)
+    data = read_limited(place, MOST_BYTES)
+    chosen = registry.named(format, reads=True) if format else None
+    chosen = chosen or registry.recognised(str(place), data[:4096])
+    if chosen is None:
+        raise Refused(Fault("its format is not recognised; name it with format=…", str(place)))
+    harvest = chosen.read({str(place): data}, Taking(book, cut_article, annotator))
+    return Collection(harvest.articles, book, {}, harvest.not_taken)
+
+
+def _sets(of: Collection | AnnotationSet | Iterable[AnnotationSet]) -> list[AnnotationSet]:
+    return [of] if isinstance(of, AnnotationSet) else list(of)
+
+
+def _book(of: object, codebook: Codebook | None) -> Codebook:
+    return codebook or (of.codebook if isinstance(of, Collection) else codebooks.builtin())
+
+
+def measures(
+    of: Collection | AnnotationSet | Iterable[AnnotationSet], codebook: Codebook | None = None
+) -> tuple[Measured, ...]:
+    """The measures of attribution quality of each set, in order; see docs/measures.md.
+
+    Args:
+        of: What was read, or sets.
+        codebook: Says which role each tag has; else that of the collection, else the built-in one.
+    """
+    book = _book(of, codebook)
+    return tuple(
+        Measured(each.document, each.annotator, evaluate(view(each, book))) for each in _sets(of)
+    )
+
+
+def agreement(
+    of: Collection, *, intervals: bool = False, seed: int = SEED, unfinished: bool = False
+) -> "Compared":
+    """How far the annotators agree; docs/agreement.md says what each coefficient is.
+
+    Compared are the first finished passes of every annotator.
+
+    Args:
+        of: What was read.
+        intervals: Whether to draw 95 % bootstrap intervals.
+        seed: Of the drawings.
+        unfinished: Whether work that is not finished counts too.
+    """
+    from annotator.stats.agreement.agreement import Wanted  # noqa: PLC0415 (it loads numpy)
+    from annotator.stats.agreement.project import Scheme, compare  # noqa: PLC0415
+    from annotator.stats.pairing import Reading  # noqa: PLC0415
+
+    passes = [each for each in of.work if each.annotations.form is Form.ANNOTATIONS]
+    chosen = choose(passes, unfinished=unfinished).passes
+    readings = [Reading(each.annotations, of.codebook) for each in chosen]
+    scheme = Scheme(tuple(of.codebook.by_id), aliases=of.aliases)
+    return compare(readings, scheme, Wanted(seed) if intervals else None)
+
+
+@singledispatch
+def to_records(what: Any) -> list[Record]:
+    """Plain records of what was read, measured or compared, ready for pandas or polars.
+
+    Of a collection or sets there is one for each sentence, of measures one for each measure and
+    set, of agreement one for each coefficient.
+    """
+    return _of_many(list(what)) if isinstance(what, Iterable) else _of_agreement(what)
+
+
+@to_records.register
+def _(what: Collection) -> list[Record]:
+    return what.to_records()
+
+
+@to_records.register
+def _(what: AnnotationSet) -> list[Record]:
+    return _of_many([what])
+
+
+def _of_many(items: list[Any]) -> list[Record]:
+    if all(isinstance(each, Measured) for each in items):
+        return [dict(zip(COLUMNS, row, strict=True)) for row in measure_rows(items)]
+    return [record for each in items for record in _of_set(each)]
+
+
+def _of_set(annotations: AnnotationSet) -> list[Record]:
+    # The white space between sentences is the article's, which a set alone does not have.
+    alone = Annotated(Article(annotations.document, ""), (Work(annotations),))
+    return [record | {"before": None, "after": None} for record in rows.rows_of([alone])]
+
+
+def _of_agreement(found: "Compared") -> list[Record]:
+    records: list[Record] = []
+    for part in ("tag", "checkable", "kind", "stance"):
+        one = getattr(found, part)
+        figures = {
+            "percent": one.percent,
+            "fleiss_kappa": one.fleiss_kappa,
+            "krippendorff_alpha": one.krippendorff_alpha,
+            "gwet_ac1": one.gwet_ac1,
+        }
+        figures |= {f"alpha of {label}": each for label, each in one.alpha_by_label.items()}
+        figures |= {
+            f"cohen_kappa of {' and '.join(pair.annotators)}": pair.kappa for pair in one.pairs
+        }
+        records += [
+            {"of": part, "coefficient": name} | asdict(each) for name, each in figures.items()
+        ]
+    return records

@@ -1,0 +1,115 @@
+"""What commands that read articles have in common: their options, and what was taken, shown."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from annotator.cli.output import say
+from annotator.model.faults import Fault, Refused
+from annotator.storage.articles import Reading, read_article, render
+from annotator.storage.files import replace as put
+from annotator.storage.targets import Target
+
+MOST_SHOWN = 300
+READY = ("", ".txt", ".md", ".yaml", ".yml")
+
+column_option = click.option(
+    "--column",
+    "columns",
+    metavar="OURS=THEIRS",
+    multiple=True,
+    help="Their column of a CSV or JSONL file.",
+)
+private_option = click.option(
+    "--private-address",
+    is_flag=True,
+    help="Fetch addresses of this machine or of the network around it too.",
+)
+
+
+def table_columns(given: Iterable[str]) -> dict[str, str]:
+    """Their columns by ours, as the options say."""
+    from annotator.formats.articles import OF_TABLE  # noqa: PLC0415
+
+    columns = {}
+    for each in given:
+        ours, sign, theirs = each.partition("=")
+        if not sign or ours not in OF_TABLE:
+            raise click.UsageError(f"--column takes OURS=THEIRS; ours are {', '.join(OF_TABLE)}")
+        columns[ours] = theirs
+    return columns
+
+
+def summary(reading: Reading) -> str:
+    """What was taken of an article, in one line."""
+    document, text = reading.article.document, reading.article.text
+    known = [document.title, document.outlet, document.published, document.url]
+    said = " · ".join(each for each in known if each)
+    return f"{len(text.split()):,} words taken{': ' if said else ''}{said}"
+
+
+def as_text(target: Target, *, private: bool) -> Target:
+    """The target; where it is a page or a .docx, the text file that is made of it.
+
+    What was taken is shown, and nothing is made unless the person agrees. A text file that was
+    made before is what is gone on with.
+
+    Raises:
+        Refused: The article can not be read, or another file has the name.
+    """
+    # Most targets are ready to be tagged, and do without loading what reads pages.
+    if "://" not in target.name and Path(target.name).suffix.lower() in READY:
+        return target
+    from annotator.formats.articles import Ways, articles_in, is_made_text, is_table  # noqa: PLC0415
+    from annotator.formats.fetching import Fetcher  # noqa: PLC0415
+
+    if is_table(target.name):
+        message = "holds an article in each row; `annotator add DIR FILE` adds them to a project"
+        raise Refused(Fault(message, target.name))
+    if not is_made_text(target.name):
+        return target
+    path = _text_file(target.name)
+    if path.exists():
+        _refuse_other(path, target)
+        say(f"{path} was made of it before, and is opened.")
+        return replace(target, name=str(path))
+    ways = Ways(target.encoding, target.most, fetch=Fetcher(private))
+    (reading,) = articles_in(target.name, target.metadata, ways)
+    _show(reading)
+    if not click.confirm(f"Keep it as {path} and tag it?", default=True, err=True):
+        raise click.Abort
+    put(path, render(reading.article), None)
+    return replace(target, name=str(path))
+
+
+def _text_file(name: str) -> Path:
+    from annotator.formats.fetching import is_address  # noqa: PLC0415
+    from annotator.formats.web_page import name_of  # noqa: PLC0415
+    from annotator.model.names import file_name  # noqa: PLC0415
+
+    if is_address(name):
+        return Path(f"{file_name(name_of(name))}.txt")
+    return Path(name).with_suffix(".txt")
+
+
+def _refuse_other(path: Path, target: Target) -> None:
+    from annotator.formats.fetching import is_address  # noqa: PLC0415
+
+    said = read_article(path).article.document.url
+    if is_address(target.name) and said != target.name:
+        message = f"is there already, and is not said to be of {target.name}; move it away"
+        raise Refused(Fault(message, str(path)))
+
+
+def _show(reading: Reading) -> None:
+    text = reading.article.text
+    say(summary(reading))
+    for warning in reading.warnings:
+        say(warning)
+    if len(text) <= 2 * MOST_SHOWN:
+        say(" ".join(text.split()))
+        return
+    say(f"It begins: {' '.join(text[:MOST_SHOWN].split())}")
+    say(f"It ends: {' '.join(text[-MOST_SHOWN:].split())}")

@@ -1,0 +1,61 @@
+"""`annotator handout`: the student's page as one file for a learning platform."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from annotator.cli.options import article_options, codebook_option
+from annotator.cli.output import say
+from annotator.model.faults import Fault, Refused
+from annotator.model.project import Ask, Project
+from annotator.storage import projects
+from annotator.storage.files import overwrite
+from annotator.storage.keys import read_key
+from annotator.storage.opening import codebook_for
+from annotator.storage.targets import Target, find_article, place
+
+EPILOG = """\b
+Examples:
+  annotator handout article.txt -o lesson.html
+  annotator handout media-class --document harbour-blackout -o lesson.html --ask sources
+  annotator handout media-class --document ferry -o practice.html --practice
+
+\b
+Students open the file in any browser, tag, and download their work; `annotator collect` takes
+what they hand in. Nothing is sent anywhere, and nothing is loaded.
+"""
+
+
+@click.command("handout", epilog=EPILOG)
+@article_options
+@codebook_option
+@click.option("--ask", type=click.Choice([str(ask) for ask in Ask]), help="What is asked for.")
+@click.option("--practice", is_flag=True, help="With the key in it, which answers each tag.")
+def command(target: Target, codebook: str | None, ask: str | None, practice: bool) -> None:
+    """Write a page on which TARGET is tagged without any network.
+
+    TARGET is an article, or a project's document.
+    """
+    from annotator.web.handout import page, practice_page  # noqa: PLC0415
+
+    if target.output is None:
+        raise click.UsageError("say where to write it with -o lesson.html")
+    output, target = Path(target.output), replace(target, output=None)
+    found = place(target)
+    article = find_article(target, found)
+    if article is None:
+        words = "is a set without its article; name the article, or the project's document"
+        raise Refused(Fault(words, target.name))
+    project = projects.load(found.project) if found.project is not None else Project()
+    if ask is not None:
+        project = replace(project, ask=Ask(ask))
+    if practice:
+        key, book = read_key(target, codebook)
+        overwrite(output, practice_page(key, book, project).encode())
+        say(f"{output} is written; the key is in it, so it is for practice alone.")
+        return
+    book = codebook_for(found, codebook)
+    blank = article.cut().begun_by("student", book.reference)
+    overwrite(output, page(blank, book, project).encode())
+    say(f"{output} is written: hand it out, and let `annotator collect` take what comes back.")

@@ -1,0 +1,146 @@
+"""`annotator release`: a dataset made ready to publish."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from annotator.cli.export import gathered_with_bar, put_files
+from annotator.cli.options import codebook_option
+from annotator.cli.output import say
+from annotator.formats.gathering import Which
+from annotator.formats.splits import shares
+from annotator.formats.values import Files
+from annotator.model.faults import Fault, Refused
+from annotator.model.project import Project
+from annotator.storage import codebooks, projects
+from annotator.storage.files import read_limited
+from annotator.storage.opening import codebook_for
+from annotator.storage.strict_yaml import MOST_BYTES
+from annotator.storage.targets import Place
+
+if TYPE_CHECKING:
+    from annotator.formats.release import Plan
+
+SEED = 2026
+LARGEST = 1_000_000
+
+EPILOG = """\b
+Examples:
+  annotator release my-project -o dataset --license LICENSE --citation CITATION.cff
+  annotator release my-project -o dataset --set gold --split 70,15,15 --seed 7
+  annotator release my-project -o dataset --without-text --pseudonyms
+"""
+
+
+@click.command("release", epilog=EPILOG)
+@click.argument("path", metavar="DIR", type=click.Path(exists=True, path_type=Path))
+@click.option("--output", "-o", metavar="FOLDER", required=True, help="Where it goes.")
+@click.option(
+    "--set",
+    "which",
+    type=click.Choice([each.value for each in Which]),
+    default=Which.ALL.value,
+    show_default=True,
+    help="Whose work; keys are never published.",
+)
+@click.option("--split", default="80,10,10", show_default=True, help="train, validation, test.")
+@click.option("--seed", type=int, default=SEED, show_default=True, help="Of the parts.")
+@click.option("--without-text", is_flag=True, help="Leave the articles' words out.")
+@click.option("--pseudonyms", is_flag=True, help="Give annotators numbers for names.")
+@click.option("--title", metavar="TEXT", help="What it is called.")
+@click.option("--license", "licence", metavar="FILE", help="The licence's text.")
+@click.option("--license-name", "name", metavar="ID", help="As Hugging Face names it: cc-by-4.0.")
+@click.option("--citation", metavar="FILE", help="How to cite it: CITATION.cff.")
+@click.option("--force", is_flag=True, help="Write over what is there.")
+@codebook_option
+def command(
+    path: Path,
+    output: str,
+    which: str,
+    split: str,
+    seed: int,
+    without_text: bool,
+    pseudonyms: bool,
+    title: str | None,
+    licence: str | None,
+    name: str | None,
+    citation: str | None,
+    force: bool,
+    codebook: str | None,
+) -> None:
+    """Make a dataset of the work in DIR: rows in JSON Lines and Parquet, divided by article.
+
+    With them go the codebook, the measures, the agreement, a dataset card in which what is not
+    known is marked, and checksums.
+    """
+    from annotator.formats.release import release  # noqa: PLC0415 (it loads what counts)
+
+    gathered = gathered_with_bar(path, Which(which))
+    for note in gathered.notes:
+        say(note)
+    plan = replace(
+        _plan(path, title, shares(split), codebook),
+        seed=seed,
+        without_text=without_text,
+        pseudonyms=pseudonyms,
+        licence=name,
+        others=_others({"LICENSE": licence, "CITATION.cff": citation}),
+    )
+    files = {Path(output) / name: data for name, data in release(gathered.corpus, plan).items()}
+    put_files(files, force=force)
+    say(f"{len(files)} files are in {output}; fill in what README.md marks with TO FILL IN.")
+
+
+def _plan(path: Path, title: str | None, parts: Sequence[int], codebook: str | None) -> "Plan":
+    """What is known of the work in a folder before anything is asked."""
+    from annotator.formats.release import Plan  # noqa: PLC0415
+
+    project = projects.load(path) if (path / projects.HEAD).is_file() else None
+    return Plan(
+        title=title or (project.title if project else "") or path.resolve().name,
+        codebook=codebook_for(Place(None, project=path if project else None), codebook),
+        codebook_file=_codebook_file(path, project, codebook),
+        parts=parts,
+        seed=SEED,
+        excluded=tuple(project.excluded) if project else (),
+        aliases=project.aliases if project else {},
+    )
+
+
+def _codebook_file(path: Path, project: Project | None, codebook: str | None) -> bytes:
+    if codebook is not None:
+        return read_limited(Path(codebook), MOST_BYTES)
+    if project is not None and project.codebook is not None:
+        return read_limited(path / project.codebook, MOST_BYTES)
+    return codebooks.builtin_bytes()
+
+
+def _others(named: dict[str, str | None]) -> Files:
+    """The files of licence and citation, asked for where there is somebody to ask."""
+    found: dict[str, bytes] = {}
+    for name, given in named.items():
+        file = given
+        if file is None and sys.stdin.isatty():
+            words = f"The file that becomes {name} (enter for none)"
+            file = click.prompt(words, default="", show_default=False, err=True)
+        if file:
+            found[name] = read_limited(Path(file), LARGEST)
+        else:
+            say(f"there is no {name} in it; add one before you publish")
+    return found
+
+
+def refuse_missing(folder: Path, name: str) -> Path:
+    """A file that a release has.
+
+    Raises:
+        Refused: It is not there.
+    """
+    path = folder / name
+    if not path.is_file():
+        raise Refused(Fault(f"is no release of ours: it has no {name}", str(folder)))
+    return path

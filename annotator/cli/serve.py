@@ -1,0 +1,140 @@
+"""`annotator serve`: a page on which a whole class tags one document."""
+
+import ipaddress
+import socket
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.panel import Panel
+from rich.text import Text
+
+from annotator.cli.output import out, say
+from annotator.model.faults import Fault, Refused
+from annotator.storage import projects
+from annotator.text.safe import printable
+
+if TYPE_CHECKING:
+    from annotator.web.room import Room
+
+EPILOG = """\b
+Examples:
+  annotator serve media-class --document harbour-blackout
+  annotator serve media-class --host 0.0.0.0            for the devices in this network
+  annotator serve media-class --address https://class.school.example   behind a proxy with TLS
+
+\b
+Without --host only this computer itself gets in. With --host 0.0.0.0 everybody in the network
+can reach the page, and what they type goes through the air unencrypted: use it in a network that
+you trust, or put TLS before it (docs/classroom.md says how). Ctrl+C ends it; all is saved.
+"""
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, and only bound when it is asked for)
+
+
+@click.command("serve", epilog=EPILOG)
+@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False))
+@click.option("--document", "-d", metavar="ID", help="The document, where DIR has several.")
+@click.option("--host", metavar="ADDRESS", default="127.0.0.1", help="Who may come in.")
+@click.option("--port", metavar="NUMBER", default=8000, type=click.IntRange(0, 65535))
+@click.option("--address", metavar="URL", help="What students type, where it is another.")
+@click.option("--practice", metavar="ID", help="Another document, with a key, to practise on.")
+def command(
+    folder: str,
+    document: str | None,
+    host: str,
+    port: int,
+    address: str | None,
+    practice: str | None,
+) -> None:
+    """Let a class tag one document of the project DIR in their browsers."""
+    try:
+        from annotator.web.room import Room  # noqa: PLC0415
+        from annotator.web.serving import bound, run  # noqa: PLC0415
+    except ImportError as error:
+        words = f"the class page needs {error.name}: pip install 'attribution-annotator[web]'"
+        raise Refused(words) from None
+    room = Room(Path(folder), document or _only_document(Path(folder)), practice)
+    try:
+        listening = bound(host, port)
+        shown = (address or f"http://{_reached(host)}:{listening.getsockname()[1]}").rstrip("/")
+        run(room, listening, lambda: _announce(room, shown, host))
+    finally:
+        room.close()
+    say("The class page is closed; all is saved.")
+
+
+def _only_document(folder: Path) -> str:
+    projects.load(folder)
+    found = sorted(path.stem for path in folder.glob("documents/*.yaml"))
+    if not found:
+        raise Refused(Fault("has no document yet; `annotator add` adds one", str(folder)))
+    if len(found) > 1:
+        raise Refused(
+            Fault(f"has several documents: --document {'|'.join(found[:9])}", str(folder))
+        )
+    return found[0]
+
+
+def _reached(host: str) -> str:
+    """The address by which others reach this computer."""
+    if host not in _EVERYWHERE:
+        return f"[{host}]" if ":" in host else host
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        try:
+            # Sends nothing: it only asks which of our addresses would be used.
+            asking.connect(("192.0.2.1", 9))
+        except OSError:
+            return socket.gethostname()
+        return str(asking.getsockname()[0])
+
+
+def _announce(room: "Room", address: str, host: str) -> None:
+    """Print where to go: large, as a QR code, and the instructor's link."""
+    classroom = room.classroom
+    console = out()
+    title = printable(room.blank.title)
+    console.print(Panel(_large(address, classroom.code), title=Text(title), padding=(1, 4)))
+    if sys.stdout.isatty():
+        code = qr(f"{address}/?code={classroom.code}")
+        console.print(Text(code, "#000000 on #ffffff", no_wrap=True))
+    console.print(Text("Only for you, the instructor (who has this link leads the class):"))
+    link = f"{address}/teach/in/{classroom.secret}"
+    console.print(Text(link, "bold"), soft_wrap=True)
+    if room.key is None:
+        say("There is no key to this document yet; `annotator key` makes one to reveal.")
+    if not _alone(host):
+        say(
+            "Everybody in this network can reach the page, and it is not encrypted: use a "
+            "network that you trust, or TLS before it (docs/classroom.md)."
+        )
+    say("Ctrl+C ends it; all is saved.")
+    sys.stdout.flush()
+
+
+def _large(address: str, code: str) -> Text:
+    spaced = " ".join(code)
+    return Text.assemble(
+        ("Open   ", "dim"), (address, "bold"), "\n\n", ("Code   ", "dim"), (spaced, "bold reverse")
+    )
+
+
+def _alone(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def qr(address: str) -> str:
+    """A QR code in half blocks, two rows of it on a line, to be printed in black on white."""
+    import segno  # noqa: PLC0415
+
+    rows = [list(row) for row in segno.make(address, error="l").matrix_iter(border=2)]
+    rows += [[0] * len(rows[0])] * (len(rows) % 2)
+    pairs = zip(rows[::2], rows[1::2], strict=True)
+    return "\n".join("".join(_half(*pair) for pair in zip(*both, strict=True)) for both in pairs)
+
+
+def _half(upper: int, lower: int) -> str:
+    return {(0, 0): " ", (0, 1): "▄", (1, 0): "▀", (1, 1): "█"}[bool(upper), bool(lower)]

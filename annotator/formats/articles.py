@@ -1,0 +1,103 @@
+"""Articles as they come: texts, pages, addresses, .docx, and tables with one in each row."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from annotator.formats.csv_rows import records
+from annotator.formats.fetching import Fetch, Fetcher, is_address
+from annotator.formats.reading import json_lines
+from annotator.formats.taken import article_of_text
+from annotator.formats.web_page import article_of_page, fetched
+from annotator.formats.word import article_of_word
+from annotator.model.faults import Fault, Refused
+from annotator.storage.articles import MOST_BYTES, NOTHING, Metadata, Reading, read_article
+from annotator.storage.files import read_limited
+
+PAGES, WORD, TABLES, TEXTS = (
+    (".html", ".htm", ".xhtml"),
+    (".docx",),
+    (".csv", ".jsonl"),
+    (".txt", ".md"),
+)
+ENDINGS = (*TEXTS, *PAGES, *WORD, *TABLES)
+OF_TABLE = ("id", "text", "title", "outlet", "url", "published", "language")
+"""The columns of a table with an article in each row."""
+
+_MOST_OF_TABLE = 1_000_000_000
+_HINT = "give --max-size BYTES to read it all the same"
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How articles are read.
+
+    Attributes:
+        encoding: Of text files, where it is not one that is recognised.
+        most: How many bytes an article may have.
+        columns: Their name for a column of `OF_TABLE`, where it is another.
+        fetch: Gives the page at an address.
+    """
+
+    encoding: str | None = None
+    most: int = MOST_BYTES
+    columns: Mapping[str, str] = field(default_factory=dict)
+    fetch: Fetch = field(default_factory=Fetcher)
+
+
+def is_made_text(name: str) -> bool:
+    """Whether what is named has to be made a text before it can be tagged: a page or a .docx."""
+    return is_address(name) or Path(name).suffix.lower() in {*PAGES, *WORD}
+
+
+def is_table(name: str) -> bool:
+    """Whether a file has an article in each row."""
+    return Path(name).suffix.lower() in TABLES
+
+
+def articles_in(
+    name: str, given: Metadata = NOTHING, ways: Ways | None = None
+) -> Iterator[Reading]:
+    """The articles that a file or an address holds.
+
+    Args:
+        name: The file as the person would type it, or an address.
+        given: What the options say; it goes before what the article says.
+        ways: How to read.
+
+    Raises:
+        Refused: It can not be read, or holds no text.
+    """
+    ways = ways or Ways()
+    ending = Path(name).suffix.lower()
+    if is_address(name):
+        yield fetched(name, given, ways.fetch, ways.most)
+    elif ending in PAGES:
+        data = read_limited(Path(name), ways.most, _HINT)
+        yield article_of_page(data, name, given, ways.encoding)
+    elif ending in WORD:
+        yield article_of_word(read_limited(Path(name), ways.most, _HINT), name, given)
+    elif ending in TABLES:
+        yield from _rows(name, ending, given, ways)
+    else:
+        yield read_article(Path(name), given, ways.encoding, ways.most)
+
+
+def _rows(name: str, ending: str, given: Metadata, ways: Ways) -> Iterator[Reading]:
+    data = read_limited(Path(name), _MOST_OF_TABLE)
+    rows: Iterator[tuple[int, Mapping[str, object]]] = iter(
+        records(data, name, raw=False) if ending == ".csv" else json_lines(data, name)
+    )
+    theirs = {column: ways.columns.get(column, column) for column in OF_TABLE}
+    for line, row in rows:
+        said = {column: row.get(named) for column, named in theirs.items()}
+        text = said["text"]
+        if not isinstance(text, str):
+            message = f"has no text in the column “{theirs['text']}”; name it with --column text=…"
+            raise Refused(Fault(message, name, line))
+        own = {
+            column: getattr(given, column) or (str(said[column]) if said[column] else None)
+            for column in OF_TABLE[2:]
+        }
+        known = str(said["id"]) if said["id"] is not None else f"{Path(name).stem}-{line}"
+        yield article_of_text(text, known, Metadata(**own), name, line)

@@ -1,0 +1,139 @@
+"""`docs/formats.md`, made from the registry and the columns; a test holds the page to this.
+
+Run `python -m annotator.formats.documentation docs/formats.md` to write it.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from annotator.formats.columns import COLUMNS
+from annotator.formats.labels import Mark
+from annotator.formats.registry import FORMATS, INSTALL, NONE_CARRIES, Format
+from annotator.storage.files import overwrite
+
+_OPENING = f"""\
+# Formats: in from where articles and labels are, out to where datasets go
+
+This page is made from the program's own table of formats; `make schemas` writes it anew.
+
+    annotator export my-project --format jsonl -o sentences.jsonl
+    annotator export my-project --format brat --set gold -o gold-brat
+    annotator import my-project labels.jsonl --annotator ada
+    annotator release my-project -o dataset --license LICENSE --citation CITATION.cff
+
+`export` takes a project, a folder of sets or one set; `--set` says whose work: `annotators` (the
+default), `gold` or `all` (keys too). `import` takes into a project, or into a plain folder as
+articles and sets beside them. It reads and checks everything first: where anything is wrong, every
+fault is named with its file and line, and nothing is taken. `--dry-run` stops before the writing.
+
+Parquet, INCEpTION, web pages and .docx need the extra packages: `{INSTALL}`.
+"""
+
+_LABELS = """\
+## Labels of theirs
+
+A label is taken for the tag, part or mark of the same id or name. Where theirs are called
+otherwise, `--labels FILE` names a file with a line for each:
+
+```yaml
+Assertion: claim
+Speaker: source
+Verb of speech: cue
+Quotation: content
+Sentiment: ignore
+```
+
+On the right stands a tag of the codebook, a part (`title`, `dateline`, `byline`, `caption`,
+`pullquote`), or one of {marks}. A labelled span becomes a sentence; the text between such spans is
+cut into sentences without a tag. Sources, cues and contents are no sentences: where relations or
+events join them, the source becomes that of every sentence in which the content or the cue
+stands, and the cue that of its sentence; alone, each belongs to the sentence that it stands in.
+Whatever is not taken is listed with its place.
+
+Positions are code points, here and in every file that is written, but for INCEpTION. On reading,
+a position is checked against the text that the file says stands there; where it fits only as a
+count of UTF-16 units, it is converted; where it does not fit, the file is refused with every such
+line. A text with carriage returns keeps its spans.
+"""
+
+_ARTICLES = """\
+## Articles
+
+`annotator ARTICLE` and `annotator add` read plain text and Markdown (`.txt`, `.md`), web pages
+(`.html`, or an `http` or `https` address: the main text with title, outlet and date, by
+trafilatura; the address is kept), and Word files (`.docx`: the paragraphs of the body; tables,
+notes and text boxes are not taken). `annotator ARTICLE` shows what was taken of a page or a Word
+file and asks before it keeps it as a text file beside it, which is then tagged. `annotator add`
+also reads CSV and JSON Lines with an article in each row, under the columns `id`, `text`, `title`,
+`outlet`, `url`, `published`, `language`; `--column text=body` names another.
+
+Addresses of one's own machine or network are refused unless `--private-address` is given, and so
+is what is larger than `--max-size`, takes longer than a minute, or leads on more than five times.
+"""
+
+_ROWS = """\
+## The columns of a row
+
+JSON Lines, CSV and Parquet have a row for each sentence and annotator. In CSV lists are written in
+words (`s1:partial s2` for answers), the votes and the unheard sources as JSON, and a cell that a
+spreadsheet would run as a formula gets an apostrophe before it, which `import` takes off again;
+`--raw` writes and reads cells exactly as they are. In Parquet the order of the labels stands as a
+JSON list in the metadata of the columns `tag`, `part` and `kind`, under `labels`:
+
+```python
+import json
+import pyarrow.parquet as parquet
+from datasets import ClassLabel, Dataset
+
+rows = Dataset.from_parquet("sentences.parquet")
+order = json.loads(parquet.read_schema("sentences.parquet").field("tag").metadata[b"labels"])
+rows = rows.cast_column("tag", ClassLabel(names=order))
+```
+
+To take in rows of others, `text` is enough, and `tag` for the labels; `--column text=sentence`
+names another column. Where there is no `start`, sentences are put together one blank apart.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    marks = ", ".join(f"`{mark}`" for mark in Mark)
+    parts = (
+        _OPENING,
+        "## The formats\n",
+        _table(("name", "what it is", "in", "out", "positions in"), map(_row, FORMATS)),
+        "\n## What each cannot carry\n",
+        "What is not listed here comes back from an export and import as it was: tests write and\n"
+        "read again whatever may be decided about texts in any script.\n",
+        "\n".join(_lacks(FORMATS)) + "\n",
+        _LABELS.format(marks=marks),
+        _ARTICLES,
+        _ROWS,
+        _table(
+            ("column", "holds", "meaning"),
+            ((f"`{each.name}`", each.kind.value, each.meaning) for each in COLUMNS),
+        ),
+    )
+    return "\n".join(parts)
+
+
+def _row(each: Format) -> Sequence[str]:
+    yes = {True: "yes", False: ""}
+    return f"`{each.name}`", each.title, yes[each.reads], yes[each.writes], each.offsets
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _lacks(formats: Iterable[Format]) -> Iterator[str]:
+    yield f"- all of them: {'; '.join(NONE_CARRIES)}."
+    for each in formats:
+        if each.writes:
+            yield f"- `{each.name}`: {'; '.join(each.lacks) or 'nothing else'}."
+
+
+if __name__ == "__main__":
+    overwrite(Path(sys.argv[1]), page().encode())

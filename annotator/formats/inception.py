@@ -1,0 +1,242 @@
+"""INCEpTION: a UIMA CAS in JSON for each article and annotator, by dkpro-cassis.
+
+Sentences and cues are one span layer, links one relation layer, and what is said of the set a
+document layer; the custom layers have to be in the INCEpTION project before it reads a file. UIMA
+counts UTF-16 units: cassis converts them.
+"""
+
+import operator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from keyword import iskeyword
+from pathlib import PurePath
+from typing import Any
+
+from annotator.formats.building import article_of, gathered
+from annotator.formats.columns import BY_NAME, OF_DECISION, OF_DOCUMENT, OF_SET, Kind
+from annotator.formats.labels import Mark
+from annotator.formats.marks import work_of
+from annotator.formats.offsets import Places
+from annotator.formats.reading import a_list, a_text, an_object, decoded, json_value, stem
+from annotator.formats.regions import Marked, Region, Relation, facts_of, head, marked
+from annotator.formats.values import Annotated, Files, Harvest, Taking, Work, Writing
+from annotator.formats.writing import encoded, escaped
+from annotator.model.annotation import Form
+from annotator.model.document import Article
+from annotator.model.faults import Fault, Refused
+from annotator.model.names import file_name
+from annotator.storage.tree import capped
+
+SPAN, RELATION, SET = "custom.Attribution", "custom.AttributionLink", "custom.AttributionSet"
+_SENTENCE = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence"
+_METADATA = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
+_FACTS = ("sentence", "paragraph", *(column.name for column in OF_DECISION))
+_ABOUT = (*(column.name for column in (*OF_DOCUMENT, *OF_SET)), "unheard")
+# A feature of UIMA's may not be called by a word that Python keeps for itself.
+_FEATURE_OF = {"pass": "passNumber"}
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*(?:\[\])?")
+_NOT_OURS = ("uima.", "de.tudarmstadt.")
+_STRUCTURED = {Kind.WORDS, Kind.VOTES, Kind.SOURCES}
+
+
+def write(corpus: Sequence[Annotated], _: Writing) -> Files:
+    """A file for each article and annotator.
+
+    Raises:
+        Refused: A text holds what UTF-8 can not.
+    """
+    files: dict[str, bytes] = {}
+    for annotated in corpus:
+        for work in annotated.work:
+            own = work.annotations
+            place = f"annotators/{file_name(own.annotator)}"
+            folder = place if own.form is Form.ANNOTATIONS else own.form.value
+            ending = "" if work.number == 1 else f".{work.number}"
+            name = f"{folder}/{annotated.article.document.id}{ending}.json"
+            encoded(annotated.article.text, name)
+            files[name] = _cas(marked(annotated.article, work)).encode()
+    return files
+
+
+def _cas(own: Marked) -> str:
+    from cassis import Cas  # noqa: PLC0415 (a fifth of a second)
+
+    types = _types()
+    cas = Cas(typesystem=types)
+    cas.sofa_string, cas.sofa_mime = own.article.text, "text/plain"
+    document = own.article.document
+    whole = {"begin": 0, "end": len(own.article.text)}
+    title = {"documentTitle": document.title or document.id, "documentId": document.id}
+    cas.add(types.get_type(_METADATA)(**title, **whole))
+    about = {_FEATURE_OF.get(name, name): _text(each) for name, each in head(own).items()}
+    # A document layer of INCEpTION's is no span, and still has to have one.
+    cas.add(types.get_type(SET)(**about, **whole))
+    spans = {}
+    for region in own.regions:
+        start, end = region.span
+        facts = {name: _text(value) for name, value in region.facts.items()}
+        spans[region.key] = types.get_type(SPAN)(begin=start, end=end, label=region.label, **facts)
+        cas.add(spans[region.key])
+        if region.label != Mark.CUE:
+            cas.add(types.get_type(_SENTENCE)(begin=start, end=end))
+    for relation in own.relations:
+        start, end = spans[relation.start], spans[relation.end]
+        ends = {"Governor": start, "Dependent": end, "begin": end.begin, "end": end.end}
+        cas.add(types.get_type(RELATION)(label=relation.label, **ends))
+    text: str = cas.to_json(pretty_print=True)
+    return text
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else escaped(value)
+
+
+def _types() -> Any:
+    from cassis import TypeSystem  # noqa: PLC0415
+
+    types = TypeSystem()
+    annotation, text = "uima.tcas.Annotation", "uima.cas.String"
+    types.create_type(_SENTENCE, annotation)
+    metadata = types.create_type(_METADATA, annotation)
+    features: dict[str, Sequence[str]] = {
+        SPAN: ("label", *_FACTS),
+        RELATION: ("label",),
+        SET: [_FEATURE_OF.get(name, name) for name in _ABOUT],
+    }
+    for name in ("documentTitle", "documentId"):
+        types.create_feature(metadata, name, text)
+    for layer, names in features.items():
+        made = types.create_type(layer, annotation)
+        for name in names:
+            types.create_feature(made, name, text)
+    for end in ("Governor", "Dependent"):
+        types.create_feature(types.get_type(RELATION), end, types.get_type(SPAN))
+    return types
+
+
+def read(files: Files, taking: Taking) -> Harvest:
+    """The articles and sets of a folder of CAS files in JSON.
+
+    Raises:
+        Refused: With everything that is wrong in them.
+    """
+    faults: list[Fault] = []
+    found: list[tuple[Article, Work]] = []
+    notes: list[str] = []
+    for file, data in files.items():
+        try:
+            article, work, said = _of_file(file, data, taking)
+        except Refused as refusal:
+            faults.extend(refusal.faults)
+        else:
+            found.append((article, work))
+            notes += said
+    if faults or not found:
+        raise Refused(capped(faults) or Fault("has no .json file", next(iter(files), None)))
+    return Harvest(gathered(found, next(iter(files))), tuple(notes))
+
+
+def _of_file(file: str, data: bytes, taking: Taking) -> tuple[Article, Work, tuple[str, ...]]:
+    text = decoded(data, file)
+    _refuse_names(json_value(text, file), file)
+    found = _understood(text, file)
+    places = Places(a_text(found.text, file, "sofaString"))
+    whole, name = _whose(file)
+    whole |= {each: _value(each, value, file) for each, value in found.about.items()}
+    regions: list[Region] = []
+    for each in found.regions:
+        if places.fitted(each.span, bool) is None:
+            place = f"[{each.span[0]}, {each.span[1]})"
+            raise Refused(Fault(f"{place} is no place in the text", file, path=each.label))
+        facts = {name: _value(name, value, file) for name, value in each.facts.items()}
+        regions.append(replace(each, facts=facts_of(facts)))
+    known = {region.key for region in regions}
+    if not all({each.start, each.end} <= known for each in found.relations):
+        raise Refused(Fault("a relation joins what is no span here", file))
+    article = article_of(whole, places.text, file, name)
+    listed = a_list(whole.get("unheard"), file, "unheard")
+    others = [an_object(each, file) for each in listed]
+    work, said = work_of(Marked(article, whole, regions, found.relations, file, others), taking)
+    return article, work, said
+
+
+def _refuse_names(value: Any, file: str) -> None:
+    """See that types and features have plain names: cassis makes Python source of them."""
+    types = an_object(value, file).get("%TYPES", {})
+    for name, features in an_object(types, file).items():
+        own = [each for each in an_object(features, file) if not each.startswith("%")]
+        for each in (name, *own):
+            if not _NAME.fullmatch(each) or any(map(iskeyword, each.split("."))):
+                raise Refused(Fault(f"“{each[:60]}” can be no name of a type or feature", file))
+
+
+@dataclass(slots=True)
+class _Cas:
+    """What a CAS says, as plain values that nobody has judged yet."""
+
+    text: object
+    about: dict[str, Any] = field(default_factory=dict)
+    regions: list[Region] = field(default_factory=list)
+    relations: list[Relation] = field(default_factory=list)
+
+
+def _understood(text: str, file: str) -> _Cas:
+    from cassis import load_cas_from_json  # noqa: PLC0415
+
+    try:
+        return _plain(load_cas_from_json(text))
+    # cassis judges nothing, and fails in any way at all.
+    except Exception as error:
+        raise Refused(Fault("is no UIMA CAS in JSON that can be read", file)) from error
+
+
+def _plain(cas: Any) -> _Cas:
+    found = _Cas(cas.sofa_string)
+    # Links are kept in the order in which they were made, not in that of their places.
+    for each in sorted(cas.select("uima.tcas.Annotation"), key=lambda one: one.xmiID):
+        own = each.type.name
+        if own == SET:
+            found.about |= _columns(each, _ABOUT)
+        elif own.startswith(_NOT_OURS):
+            continue
+        elif _feature(each, "Governor") is not None and _feature(each, "Dependent") is not None:
+            start, end = str(each["Governor"].xmiID), str(each["Dependent"].xmiID)
+            found.relations.append(Relation(start, end, _label(each)))
+        else:
+            span = (operator.index(each.begin), operator.index(each.end))
+            facts = _columns(each, _FACTS)
+            found.regions.append(Region(str(each.xmiID), span, _label(each), facts))
+    return found
+
+
+def _whose(file: str) -> tuple[dict[str, Any], str]:
+    """What the folders that a file lies in say, laid out as ours or as INCEpTION's export."""
+    folders = PurePath(file).parts[:-1]
+    if len(folders) > 1 and folders[-2] == "annotators":
+        return {"annotator": folders[-1]}, stem(file)
+    if len(folders) > 1 and folders[-2] == "annotation":
+        return {"annotator": stem(file)}, stem(folders[-1])
+    if len(folders) > 1 and folders[-2] == "curation":
+        return {"form": Form.GOLD.value, "annotator": stem(file)}, stem(folders[-1])
+    return {}, stem(file)
+
+
+def _feature(each: Any, name: str) -> Any:
+    return each[name] if each.type.get_feature(name) is not None else None
+
+
+def _columns(each: Any, names: Sequence[str]) -> dict[str, Any]:
+    values = {name: _feature(each, _FEATURE_OF.get(name, name)) for name in names}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _value(name: str, value: Any, file: str) -> Any:
+    structured = BY_NAME[name].kind in _STRUCTURED and isinstance(value, str)
+    return json_value(value, file) if structured else value
+
+
+def _label(each: Any) -> str:
+    values: Iterator[Any] = (_feature(each, name) for name in ("label", "value", "identifier"))
+    own = next((value for value in values if isinstance(value, str)), None)
+    return own or str(each.type.name).rsplit(".", 1)[-1]

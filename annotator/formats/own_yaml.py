@@ -1,0 +1,71 @@
+"""Our own YAML: annotation sets, keys and gold, with the articles that lie beside them."""
+
+import re
+from contextlib import suppress
+from pathlib import PurePath
+
+from annotator.formats.building import gathered
+from annotator.formats.spacing import joined
+from annotator.formats.values import Files, Harvest, Taking, Work
+from annotator.model.annotation import AnnotationSet
+from annotator.model.document import Article, text_hash
+from annotator.model.faults import Fault, Refused
+from annotator.storage import annotations as annotation_files
+from annotator.storage.articles import article_from
+from annotator.storage.tree import capped
+
+_PASS = re.compile(r"\.([2-9]|[1-9][0-9]+)$")
+
+_SET = re.compile(rb"format: attribution-(?:annotations|key|gold)/")
+
+
+def read(files: Files, _: Taking) -> Harvest:
+    """The sets in YAML files, on the articles beside them or on what their sentences give.
+
+    Raises:
+        Refused: With everything that is wrong in them.
+    """
+    faults: list[Fault] = []
+    found: list[tuple[Article, Work]] = []
+    named = [name for name in files if PurePath(name).suffix in {".yaml", ".yml"}]
+    # A folder may hold other YAML too, such as a codebook.
+    sets = [name for name in named if _SET.match(files[name])] or named
+    texts = _texts(files)
+    for name in sets:
+        try:
+            annotations = annotation_files.parse(files[name], name)
+            text = texts.get(annotations.document.sha256) or _joined(annotations, name)
+        except Refused as refusal:
+            faults.extend(refusal.faults)
+        else:
+            number = _PASS.search(PurePath(name).stem)
+            work = Work(annotations, int(number[1]) if number else 1)
+            found.append((Article(annotations.document, text), work))
+    if faults or not found:
+        raise Refused(capped(faults) or Fault("has no annotation set", next(iter(files), None)))
+    return Harvest(gathered(found, sets[0]))
+
+
+def _texts(files: Files) -> dict[str, str]:
+    """The texts of the articles among the files, by their hashes."""
+    texts: dict[str, str] = {}
+    for name, data in files.items():
+        if PurePath(name).suffix in {".txt", ".md"}:
+            # What is no article is no concern of ours unless a set needs it, and then that is said.
+            with suppress(Refused):
+                article = article_from(data, name).article
+                texts[article.document.sha256] = article.text
+    return texts
+
+
+def _joined(annotations: AnnotationSet, name: str) -> str:
+    """The text that a set's sentences give, if that is the one it was made on."""
+    try:
+        text, _ = joined(annotations.sentences, [None] * len(annotations.sentences))
+    except ValueError as error:
+        raise Refused(Fault(str(error), name)) from error
+    for candidate in (text, f"{text}\n"):
+        if text_hash(candidate) == annotations.document.sha256:
+            return candidate
+    message = "the article that it was made on is not beside it; put its text file there"
+    raise Refused(Fault(message, name))

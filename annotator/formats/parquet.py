@@ -1,0 +1,137 @@
+"""Parquet: one row for each sentence and annotator, typed; labels are strings in a declared order.
+
+The order of the labels stands as a JSON list in the metadata of their columns, under `labels`, for
+whoever makes numbers of them, such as the ClassLabel of Hugging Face `datasets`.
+"""
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from annotator.formats import rows
+from annotator.formats.columns import COLUMNS, Kind
+from annotator.formats.reading import json_value, stem
+from annotator.formats.values import Annotated, Files, Harvest, Taking, Writing
+from annotator.formats.writing import json_text
+from annotator.model.codebook import KINDS, PARTS, Codebook
+from annotator.model.faults import Fault, Refused
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FILE = "sentences.parquet"
+LABELS = "labels"
+_MOST_ROWS = 20_000_000
+_MOST_BYTES = 2_000_000_000
+
+
+def write(corpus: Sequence[Annotated], writing: Writing) -> Files:
+    """One file of rows.
+
+    Raises:
+        Refused: A text holds what UTF-8 can not.
+    """
+    return {FILE: table_bytes(list(rows.rows_of(corpus)), writing.codebook)}
+
+
+def table_bytes(records: Sequence[Mapping[str, Any]], book: Codebook) -> bytes:
+    """Rows as a Parquet file.
+
+    Args:
+        records: Each with all the columns.
+        book: The tags in their order; tags of the rows that it lacks come after them.
+
+    Raises:
+        Refused: A text holds what UTF-8 can not.
+    """
+    import pyarrow as pa  # noqa: PLC0415 (a third of a second)
+    from pyarrow import parquet  # noqa: PLC0415
+
+    used = sorted({record["tag"] for record in records if record["tag"]} - set(book.by_id))
+    schema = _schema([*book.by_id, *used])
+    try:
+        columns = {
+            column.name: pa.array(
+                [_cell(column.kind, record[column.name]) for record in records],
+                schema.field(column.name).type,
+            )
+            for column in COLUMNS
+        }
+    except UnicodeEncodeError as error:
+        message = "a text holds half of a surrogate pair, which UTF-8 can not hold"
+        raise Refused(Fault(message, FILE)) from error
+    sink = io.BytesIO()
+    parquet.write_table(pa.table(columns, schema=schema), sink, compression="zstd")
+    return sink.getvalue()
+
+
+def _cell(kind: Kind, value: Any) -> Any:
+    if kind is Kind.VOTES:
+        return json_text(value) if value else None
+    return value
+
+
+def _schema(tags: Sequence[str]) -> "pa.Schema":
+    import pyarrow as pa  # noqa: PLC0415
+
+    answer = pa.struct([("claim", pa.string()), ("stance", pa.string())])
+    texts = [(name, pa.string()) for name in ("id", "name", "kind", "affiliation")]
+    types: Mapping[Kind, pa.DataType] = {
+        Kind.TEXT: pa.string(),
+        Kind.WHOLE: pa.int64(),
+        Kind.FLAG: pa.bool_(),
+        Kind.WORDS: pa.list_(pa.string()),
+        Kind.ANSWERS: pa.list_(answer),
+        Kind.SOURCES: pa.list_(pa.struct([*texts, ("concerned", pa.bool_())])),
+        Kind.VOTES: pa.string(),
+    }
+    orders = {"tag": tags, "part": PARTS, "kind": KINDS}
+    return pa.schema(
+        pa.field(
+            column.name,
+            types[column.kind],
+            metadata={LABELS: json.dumps(list(orders[column.name]))}
+            if column.name in orders
+            else None,
+        )
+        for column in COLUMNS
+    )
+
+
+def read(files: Files, taking: Taking) -> Harvest:
+    """The articles and sets of one file of rows.
+
+    Raises:
+        Refused: With everything that is wrong in it.
+    """
+    ((file, data),) = files.items()
+    found = [
+        rows.Row(_untyped(record, file, number), number)
+        for number, record in enumerate(_records(data, file), 1)
+    ]
+    return rows.harvest(found, taking, file, stem(file))
+
+
+def _records(data: bytes, file: str) -> list[dict[str, Any]]:
+    import pyarrow as pa  # noqa: PLC0415
+    from pyarrow import parquet  # noqa: PLC0415
+
+    try:
+        opened = parquet.ParquetFile(io.BytesIO(data))
+        held = opened.metadata
+        groups = (held.row_group(at).total_byte_size for at in range(held.num_row_groups))
+        if held.num_rows > _MOST_ROWS or sum(groups) > _MOST_BYTES:
+            message = f"unpacks to more than {_MOST_ROWS:,} rows or {_MOST_BYTES:,} bytes"
+            raise Refused(Fault(message, file))
+        records: list[dict[str, Any]] = opened.read().to_pylist()
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise Refused(Fault("is no Parquet file that can be read; is it whole?", file)) from error
+    return records
+
+
+def _untyped(record: Mapping[str, Any], file: str, number: int) -> dict[str, Any]:
+    kept = {name: value for name, value in record.items() if value is not None}
+    if isinstance(kept.get("votes"), str):
+        kept["votes"] = json_value(kept["votes"], file, number)
+    return kept

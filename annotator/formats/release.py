@@ -1,0 +1,210 @@
+"""A dataset made ready to publish: data, codebook, measures, agreement, card and checksums."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from annotator.formats.card import Facts, card
+from annotator.formats.parquet import table_bytes
+from annotator.formats.registry import require
+from annotator.formats.rows import rows_of
+from annotator.formats.splits import split
+from annotator.formats.values import Annotated, Files, Work
+from annotator.formats.withheld import with_text, without_text
+from annotator.formats.writing import json_lines_of, json_text
+from annotator.model.annotation import Form, Provenance
+from annotator.model.codebook import Codebook
+from annotator.model.faults import Refused
+from annotator.stats.corpus import Measured
+from annotator.stats.index import view
+from annotator.stats.measures import evaluate
+from annotator.stats.passes import choose
+from annotator.stats.records import COLUMNS as MEASURE_COLUMNS
+from annotator.stats.records import rows as measure_rows
+from annotator.text.spreadsheet import csv_text
+
+Record = dict[str, Any]
+SUMS = "SHA256SUMS"
+_COEFFICIENTS = ("percent", "fleiss_kappa", "krippendorff_alpha", "gwet_ac1")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a dataset is to be made.
+
+    Attributes:
+        title: What it is called.
+        codebook: What its tags mean.
+        codebook_file: The codebook's file.
+        parts: The shares of train, validation and test, in percent.
+        seed: Of the parts and of the intervals.
+        without_text: Leave the articles' words out.
+        pseudonyms: Give annotators numbers for names.
+        excluded: Annotators who are left out.
+        aliases: Other names of sources, each with the name that it counts as.
+        licence: The licence's name.
+        others: Further files, such as LICENSE and CITATION.cff.
+    """
+
+    title: str
+    codebook: Codebook
+    codebook_file: bytes
+    parts: Sequence[int]
+    seed: int
+    without_text: bool = False
+    pseudonyms: bool = False
+    excluded: Sequence[str] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    licence: str | None = None
+    others: Files = field(default_factory=dict)
+
+
+def release(corpus: Sequence[Annotated], plan: Plan) -> Files:
+    """The files of a dataset.
+
+    Raises:
+        Refused: Nobody's work is left, or pyarrow is not installed.
+    """
+    require("pyarrow")
+    kept = [_kept(annotated, plan.excluded) for annotated in corpus]
+    if plan.pseudonyms:
+        kept = _under_numbers(kept)
+    texts = {each.article.document.id: each.article.text for each in kept}
+    records = list(rows_of(kept))
+    if not records:
+        raise Refused("nobody's work is left to be published")
+    if plan.without_text:
+        records = [without_text(record, texts[record["document"]]) for record in records]
+    parts = split(texts, plan.parts, plan.seed)
+    agreed = _agreement(kept, plan)
+    facts = Facts(
+        plan.title, records, parts, plan.codebook, plan.seed, plan.licence, plan.without_text,
+        plan.pseudonyms, _words(agreed), len(plan.excluded),
+    )  # fmt: skip
+    files = {
+        **data_files(records, parts, plan.codebook),
+        "README.md": card(facts).encode("utf-8", "backslashreplace"),
+        "codebook.yaml": plan.codebook_file,
+        "measures.csv": _measures(kept, plan.codebook).encode("utf-8", "backslashreplace"),
+        "agreement.json": json_text(agreed, indent=1).encode(),
+        **plan.others,
+    }
+    return files | {SUMS: sums(files)}
+
+
+def data_files(
+    records: Sequence[Record], parts: Mapping[str, str], book: Codebook
+) -> dict[str, bytes]:
+    """The rows of each part, in JSON Lines and in Parquet."""
+    files: dict[str, bytes] = {}
+    for part in dict.fromkeys(parts.values()):
+        own = [record for record in records if parts[record["document"]] == part]
+        files[f"data/{part}.jsonl"] = json_lines_of(own)
+        files[f"data/{part}.parquet"] = table_bytes(own, book)
+    return files
+
+
+def sums(files: Files) -> bytes:
+    """The SHA-256 of each file, as `sha256sum --check` reads it."""
+    lines = (
+        f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())
+    )
+    return "".join(lines).encode()
+
+
+def _kept(annotated: Annotated, excluded: Sequence[str]) -> Annotated:
+    work = tuple(
+        each
+        for each in annotated.work
+        if each.annotations.annotator not in excluded and each.annotations.form is not Form.KEY
+    )
+    return Annotated(annotated.article, work)
+
+
+def _under_numbers(corpus: Sequence[Annotated]) -> list[Annotated]:
+    """The work with a number for each name of an annotator or curator, in the votes too."""
+    names: set[str] = set()
+    for own in (work.annotations for annotated in corpus for work in annotated.work):
+        names.add(own.annotator)
+        for gold in (each.provenance for each in own.sentences):
+            names |= {*gold.votes, *([gold.curator] if gold.curator else [])} if gold else set()
+    numbers = {name: f"annotator-{number}" for number, name in enumerate(sorted(names), 1)}
+    return [
+        replace(annotated, work=tuple(_numbered(work, numbers) for work in annotated.work))
+        for annotated in corpus
+    ]
+
+
+def _numbered(work: Work, numbers: Mapping[str, str]) -> Work:
+    own = work.annotations
+    sentences = tuple(
+        replace(each, provenance=_of_numbers(each.provenance, numbers)) if each.provenance else each
+        for each in own.sentences
+    )
+    return replace(
+        work, annotations=replace(own, annotator=numbers[own.annotator], sentences=sentences)
+    )
+
+
+def _of_numbers(gold: Provenance, numbers: Mapping[str, str]) -> Provenance:
+    votes = {numbers[name]: vote for name, vote in gold.votes.items()}
+    return replace(gold, curator=numbers[gold.curator] if gold.curator else None, votes=votes)
+
+
+def _measures(corpus: Iterable[Annotated], book: Codebook) -> str:
+    measured = [
+        Measured(own.document, own.annotator, evaluate(view(own, book)))
+        for annotated in corpus
+        for own in (work.annotations for work in annotated.work)
+    ]
+    return csv_text([MEASURE_COLUMNS, *measure_rows(measured)])
+
+
+def _agreement(corpus: Sequence[Annotated], plan: Plan) -> Record:
+    from annotator.stats.agreement.agreement import Wanted  # noqa: PLC0415 (it loads numpy)
+    from annotator.stats.agreement.project import Scheme, compare  # noqa: PLC0415
+    from annotator.stats.agreement.project_records import compared_record  # noqa: PLC0415
+    from annotator.stats.pairing import Reading  # noqa: PLC0415
+
+    passes = [
+        work
+        for annotated in corpus
+        for work in annotated.work
+        if work.annotations.form is Form.ANNOTATIONS
+    ]
+    readings = [Reading(each.annotations, plan.codebook) for each in choose(passes).passes]
+    scheme = Scheme(tuple(plan.codebook.by_id), aliases=plan.aliases)
+    return compared_record(compare(readings, scheme, Wanted(plan.seed)))
+
+
+def _words(agreed: Mapping[str, Any]) -> dict[str, str]:
+    """The coefficients that are defined, each in words."""
+    found: dict[str, str] = {}
+    for name in _COEFFICIENTS:
+        figure = agreed.get(name)
+        if isinstance(figure, dict) and figure.get("value") is not None:
+            found[name] = f"{figure['value']:.3f} over {figure['units']:,} sentences"
+    return found
+
+
+def rehydrated(
+    records: Iterable[Record], texts: Mapping[str, str]
+) -> tuple[list[Record], set[str]]:
+    """Rows with the words of their articles put back, and the documents that are not at hand.
+
+    Args:
+        records: The rows.
+        texts: The texts of articles by their hashes.
+
+    Raises:
+        Refused: A place is not inside its text.
+    """
+    told: list[Record] = []
+    missing: set[str] = set()
+    for record in records:
+        text = texts.get(str(record.get("sha256")))
+        if text is None:
+            missing.add(str(record.get("document")))
+        told.append(record if text is None else with_text(record, text))
+    return told, missing

@@ -1,0 +1,153 @@
+"""A class at work on one document: who joined, what is open, which vote it is, what is revealed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from annotator.model.faults import Refused
+from annotator.model.names import file_name
+
+MOST_STUDENTS = 500
+LONGEST_NAME = 60
+
+
+class Phase(StrEnum):
+    """What the instructor lets the students do."""
+
+    CLOSED = "closed"
+    OPEN = "open"
+    ENDED = "ended"
+
+
+class NameTaken(Refused):
+    """Somebody of this name is there already: the same student without the link, or another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Student:
+    """One who joined.
+
+    Attributes:
+        id: The name folded, which is also the folder of the work.
+        name: As it was typed; the second of one name has a number after it.
+        token: The SHA-256, in hex, of what the personal link is made of.
+        joined: During which vote, from 1; the first pass of the work belongs to it.
+    """
+
+    id: str
+    name: str
+    token: str
+    joined: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Classroom:
+    """Everything that a class page must remember over a restart; a value that never changes.
+
+    Attributes:
+        document: The id of the document.
+        code: What students type to come in.
+        secret: What the instructor's link is made of.
+        phase: What students may do.
+        vote: Which vote it is, from 1; each is a pass of its own.
+        asked: The sentences of which a reason was asked.
+        revealed: The sentences of which the key is shown.
+        students: In the order in which they joined.
+    """
+
+    document: str
+    code: str
+    secret: str
+    phase: Phase = Phase.CLOSED
+    vote: int = 1
+    asked: tuple[str, ...] = ()
+    revealed: tuple[str, ...] = ()
+    students: tuple[Student, ...] = ()
+
+    def student(self, student: str) -> Student | None:
+        """The student with this id."""
+        return next((each for each in self.students if each.id == student), None)
+
+    def holder(self, token: str) -> Student | None:
+        """The student whose personal link has this token, hashed."""
+        return next((each for each in self.students if each.token == token), None)
+
+    def pass_of(self, student: Student) -> int:
+        """Which pass of a student's work the present vote is."""
+        return self.vote - student.joined + 1
+
+    def admitting(
+        self, name: str, token: str, has_work: Callable[[str], bool], *, another: bool = False
+    ) -> "Classroom":
+        """The class with one student more, who is the last of `students`.
+
+        Args:
+            name: As it was typed.
+            token: Of the personal link, hashed.
+            has_work: Whether work on the document is there already under an id.
+            another: Whether the student said to be another one of this name.
+
+        Raises:
+            NameTaken: Somebody of this name is there, and `another` was not said.
+            Refused: The name is empty or too long, or the class is full.
+        """
+        clean = " ".join(name.split())
+        if not clean or len(clean) > LONGEST_NAME:
+            raise Refused(f"write your name, in at most {LONGEST_NAME} characters")
+        if len(self.students) >= MOST_STUDENTS:
+            raise Refused(f"the class is full: {MOST_STUDENTS} students have joined")
+        chosen = clean
+        for number in range(2, MOST_STUDENTS + 2):
+            folder = file_name(chosen)
+            if self.student(folder) is None and not has_work(folder):
+                break
+            if not another:
+                raise NameTaken(f"somebody named “{clean}” is here already")
+            chosen = f"{clean} {number}"
+        student = Student(file_name(chosen), chosen, token, self.vote)
+        return replace(self, students=(*self.students, student))
+
+    def relinked(self, student: str, token: str) -> "Classroom":
+        """The class in which a student has another personal link; the old one opens nothing.
+
+        Raises:
+            Refused: There is no such student.
+        """
+        if self.student(student) is None:
+            raise Refused(f"nobody with the id {student} has joined")
+        students = tuple(
+            replace(each, token=token) if each.id == student else each for each in self.students
+        )
+        return replace(self, students=students)
+
+    def without(self, student: str) -> "Classroom":
+        """The class that knows nothing of a student any more."""
+        return replace(self, students=tuple(each for each in self.students if each.id != student))
+
+    def opened(self) -> "Classroom":
+        """Work may begin or go on.
+
+        Raises:
+            Refused: The hour has ended; a further vote goes on from there.
+        """
+        if self.phase is Phase.ENDED:
+            raise Refused("the hour has ended and the work is finished; call another vote instead")
+        return replace(self, phase=Phase.OPEN)
+
+    def closed(self) -> "Classroom":
+        """Nobody tags for now.
+
+        Raises:
+            Refused: The hour has ended.
+        """
+        if self.phase is Phase.ENDED:
+            raise Refused("the hour has ended already")
+        return replace(self, phase=Phase.CLOSED)
+
+    def ended(self) -> "Classroom":
+        """The hour is over, and everybody's pass is finished."""
+        return replace(self, phase=Phase.ENDED)
+
+    def voting_again(self) -> "Classroom":
+        """The next vote is open: everybody goes on from the same decisions in a pass of its own."""
+        return replace(self, phase=Phase.OPEN, vote=self.vote + 1, asked=())

@@ -1,0 +1,106 @@
+"""Classes: what a class page remembers, in `class/ID.json` of the project."""
+
+from pathlib import Path
+
+import msgspec
+
+from annotator.model.classroom import Classroom, Phase
+from annotator.model.faults import Fault, Refused
+from annotator.model.names import file_name
+from annotator.storage.files import overwrite, read_limited
+from annotator.storage.records import Record
+from annotator.storage.system import in_words
+from annotator.storage.values import FileName, Id, Name, Ordinal, Sha256
+
+FORMAT = "attribution-class/1"
+MOST_BYTES = 4 << 20
+
+
+class StudentRecord(Record):
+    """A student of a class."""
+
+    id: FileName
+    name: Name
+    token: Sha256
+    joined: Ordinal = 1
+
+
+class ClassRecord(Record, kw_only=True):
+    """A class at work on one document."""
+
+    format: str = FORMAT
+    document: FileName
+    code: Name
+    secret: Name
+    phase: Phase = Phase.CLOSED
+    vote: Ordinal = 1
+    asked: list[Id] = msgspec.field(default_factory=list)
+    revealed: list[Id] = msgspec.field(default_factory=list)
+    students: list[StudentRecord] = msgspec.field(default_factory=list)
+
+
+def class_path(folder: Path, document: str) -> Path:
+    """Where a project keeps the class of a document."""
+    return folder / "class" / f"{file_name(document)}.json"
+
+
+def class_files(folder: Path) -> list[Path]:
+    """The files of all classes of a project."""
+    return sorted(folder.glob("class/*.json"))
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder of a project's classes: only for its owner's eyes, and not for git.
+
+    Raises:
+        Refused: It can not be made.
+    """
+    inside = folder / "class"
+    try:
+        inside.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise Refused(in_words(error, inside, "cannot be made")) from error
+    ignore = inside / ".gitignore"
+    if not ignore.exists():
+        overwrite(ignore, b"*\n")
+
+
+def parse(data: bytes, file: str) -> Classroom:
+    """The class that a file's bytes hold.
+
+    Raises:
+        Refused: It is damaged, or of a newer version; it is never repaired in place.
+    """
+    try:
+        record = msgspec.json.decode(data, type=ClassRecord)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        words = f"is no class that can be read: {error}; bring back an earlier copy, or move it"
+        raise Refused(Fault(words, file)) from None
+    if record.format != FORMAT:
+        words = f"is of the format {record.format}; this version reads {FORMAT}"
+        raise Refused(Fault(words, file))
+    return msgspec.convert(record, Classroom, from_attributes=True)
+
+
+def render(classroom: Classroom) -> bytes:
+    """The file of a class."""
+    record = msgspec.convert(classroom, ClassRecord, from_attributes=True)
+    return msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n"
+
+
+def load(path: Path) -> Classroom:
+    """The class in a file.
+
+    Raises:
+        Refused: It can not be read, or is damaged.
+    """
+    return parse(read_limited(path, MOST_BYTES), str(path))
+
+
+def save(path: Path, classroom: Classroom) -> None:
+    """Keep a class, durably, whatever the file held.
+
+    Raises:
+        Refused: It can not be written.
+    """
+    overwrite(path, render(classroom))

@@ -1,0 +1,50 @@
+"""Pieces of text made into lines of the screen; lines once made are kept."""
+
+from collections.abc import Callable, Hashable, Iterable
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.cache import LRUCache
+from textual.strip import Strip
+
+from annotator.tui.widgets.drawing import Piece
+
+LINES_KEPT = 1_000
+
+
+class Painter:
+    """The styles of a widget by their names, and the lines that were painted with them.
+
+    Args:
+        style: The widget's style of a name.
+    """
+
+    def __init__(self, style: Callable[[str], Style]) -> None:
+        self._style = style
+        self._styles: dict[tuple[str, ...], Style] = {}
+        self._kept: LRUCache[Hashable, tuple[object, Strip]] = LRUCache(LINES_KEPT)
+
+    def forget(self, *, styles: bool = False) -> None:
+        """Forget every line, and the styles too where they are others now."""
+        self._kept.clear()
+        if styles:
+            self._styles.clear()
+
+    def kept(self, key: Hashable, of: object, paint: Callable[[], Strip]) -> Strip:
+        """The line kept under a key for this very object; else the one that `paint` makes."""
+        found = self._kept.get(key)
+        if found is not None and found[0] is of:
+            return found[1]
+        strip = paint()
+        self._kept[key] = (of, strip)
+        return strip
+
+    def strip(self, pieces: Iterable[Piece], ground: tuple[str, ...], width: int) -> Strip:
+        """A line of `width` cells: each piece in its own styles on those of the ground."""
+        segments = [Segment(text, self._combined(*ground, *names)) for text, names in pieces]
+        return Strip(segments).adjust_cell_length(width, self._combined(*ground))
+
+    def _combined(self, *names: str) -> Style:
+        if names not in self._styles:
+            self._styles[names] = Style.combine([self._style(name) for name in names])
+        return self._styles[names]

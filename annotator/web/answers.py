@@ -1,0 +1,97 @@
+"""The answers that pages get: pages, streams of events, and problems in words."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+
+from annotator.model.faults import Refused
+from annotator.text.safe import visible
+from annotator.web.desk import NotSaved
+from annotator.web.pages import rendered
+from annotator.web.room import NotNow, TooLate
+
+HOURS_REMEMBERED = 12
+
+PROBLEMS: Mapping[int, str] = {
+    401: "That is not the code of this class. Look at the board again.",
+    429: "Too many wrong codes came from here. Wait half a minute, then try again.",
+}
+"""Why somebody was not let in, by the status."""
+
+
+def door(
+    status: int = 200, code: str = "", name: str = "", problem: str = "", *, taken: bool = False
+) -> Response:
+    """The page on which a student joins, with what was typed and what is wrong with it."""
+    page = rendered("join.html", code=code, name=name, problem=problem, taken=taken)
+    headers = {"Retry-After": "30"} if status == 429 else None
+    return HTMLResponse(page, status, headers)
+
+
+def html(template: str, **values: Any) -> Response:
+    """A page of ours."""
+    return HTMLResponse(rendered(template, **values))
+
+
+def entered(request: Request, cookie: str, value: str, address: str) -> Response:
+    """Goes on to a page of ours by the page's own doing.
+
+    A redirection would do as well but for links in a mail or a chat: there the browser holds a
+    strict cookie back until a page of ours itself asks for the next.
+    """
+    answer = HTMLResponse(rendered("onward.html", address=address))
+    answer.set_cookie(
+        cookie,
+        value,
+        max_age=HOURS_REMEMBERED * 3600,
+        path=address,
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="strict",
+    )
+    return answer
+
+
+def stream(lines: AsyncIterator[str]) -> Response:
+    """A stream of events that no proxy holds back."""
+    return StreamingResponse(
+        lines, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"}
+    )
+
+
+def _problem(status: int, words: str, headers: Mapping[str, str] | None = None) -> Response:
+    return JSONResponse({"problem": visible(words)}, status, headers)
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    return _problem(410 if isinstance(error, TooLate) else 422, str(error))
+
+
+async def _not_now(_: Request, error: Exception) -> Response:
+    return _problem(409, str(error))
+
+
+async def _not_saved(_: Request, error: Exception) -> Response:
+    return _problem(503, f"not saved yet: {error}", {"Retry-After": "2"})
+
+
+async def _http(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 (it is registered for that alone)
+    return _problem(error.status_code, error.detail, error.headers)
+
+
+async def _gone(_: Request, __: Exception) -> Response:
+    return _problem(400, "the connection ended before all had arrived")
+
+
+HANDLERS: Mapping[Any, Any] = {
+    Refused: _refused,
+    NotNow: _not_now,
+    NotSaved: _not_saved,
+    HTTPException: _http,
+    ClientDisconnect: _gone,
+}
+"""What becomes of each kind of failure."""

@@ -1,0 +1,174 @@
+"""A student's desk: the set under work, its saver, and which edits were counted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from annotator.model.annotation import AnnotationSet, Status
+from annotator.model.edits import Edit, Marked
+from annotator.model.faults import Refused
+from annotator.model.session import Session
+from annotator.storage import strict_yaml
+from annotator.storage.annotations import Renderer, render
+from annotator.storage.files import read_limited
+from annotator.storage.files import replace as replace_file
+from annotator.storage.opening import Opened, following_pass, open_to_tag
+from annotator.storage.outcomes import Conflicted, Outcome, SaveFailed
+from annotator.storage.saver import Saver
+from annotator.storage.targets import Target
+from annotator.web.counted import Counted, read
+from annotator.web.wording import edit_from
+
+PATIENCE = 20.0
+"""For how many seconds a disk may take its time before the student is told."""
+
+
+class NotSaved(Exception):  # noqa: N818 (it is what the student reads)
+    """The edit is kept in memory and not on the disk; sent again, it is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An edit as a page sends it.
+
+    Attributes:
+        page: The page's identity.
+        number: The edit's number on that page.
+        said: The edit in the page's words.
+        at: The sentence that the student is at afterwards.
+    """
+
+    page: str
+    number: int
+    said: Mapping[str, Any]
+    at: str | None = None
+
+
+class Desk:
+    """One student's work on one pass. Its methods wait for the disk; one at a time is called.
+
+    Args:
+        opened: The set as it was opened.
+        counted: Which edits it holds, and where the student was.
+    """
+
+    def __init__(self, opened: Opened, counted: Counted) -> None:
+        self.number = opened.file.number
+        self._opened = opened
+        self._session = Session(opened.annotations, opened.codebook, _why_not(opened))
+        self.counted = counted
+        self.conflict: str | None = None
+        self._failure = ""
+        renderer = Renderer()
+        self._saver = Saver(
+            opened.file.path,
+            opened.fingerprint,
+            lambda annotations: renderer.render(annotations) + self.counted.line,
+            self._hear,
+        )
+
+    @property
+    def annotations(self) -> AnnotationSet:
+        """The set as it is now."""
+        return self._session.annotations
+
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be changed here, or None."""
+        return self._session.read_only
+
+    def take(self, sent: Sent) -> None:
+        """Carry out an edit, and come back when it is on the disk; a second time changes nothing.
+
+        Raises:
+            Refused: The edit is impossible, and nothing has changed.
+            NotSaved: It is not on the disk.
+        """
+        if not self.counted.has(sent.page, sent.number):
+            self._do(edit_from(sent.said, self.annotations, self._session.codebook), sent)
+        self._wait()
+
+    def _do(self, edit: Edit, sent: Sent) -> None:
+        change = self._session.do(edit)
+        at = sent.at if sent.at in self.annotations.positions else self.counted.at
+        self.counted = self.counted.after(sent.page, sent.number, at)
+        if change is not None:
+            self._saver.save(self.annotations, change.revision)
+
+    def finish(self) -> None:
+        """Mark this pass finished, with all of it on the disk.
+
+        Raises:
+            NotSaved: It is not on the disk.
+        """
+        if self.read_only is not None or self.annotations.status is not None:
+            return
+        change = self._session.do(Marked(Status.FINISHED))
+        if change is not None:
+            self._saver.save(self.annotations, change.revision)
+        self._wait()
+
+    def close(self) -> bool:
+        """Save what is waiting and give the file free; whether all of it is saved."""
+        saved = self._saver.close(PATIENCE)
+        if self._opened.hold is not None:
+            self._opened.hold.release()
+        return saved
+
+    def _wait(self) -> None:
+        if self._saver.pending and self._failure:
+            self._saver.retry()
+        if not self._saver.wait(PATIENCE):
+            raise NotSaved(self._failure or "the disk takes very long")
+
+    def _hear(self, outcome: Outcome) -> None:
+        self._failure = outcome.reason if isinstance(outcome, SaveFailed) else ""
+        if isinstance(outcome, Conflicted):
+            self.conflict = outcome.copy_path.name
+
+
+def open_desk(target: Target, number: int) -> Desk:
+    """A student's desk at the pass `number`; the passes before it are finished first.
+
+    Args:
+        target: The project, its document, and the student's name.
+        number: From 1; where later passes are there already, the last of them.
+
+    Raises:
+        Refused: The set is faulty, or can not be written.
+    """
+    opened = open_to_tag(target)
+    counted = _counted(opened)
+    while opened.file.number < number:
+        opened = following_pass(_finished(opened, counted))
+    return Desk(opened, counted)
+
+
+def _finished(opened: Opened, counted: Counted) -> Opened:
+    """The set with its pass finished, on the disk and given free."""
+    annotations = opened.annotations
+    if annotations.status is None:
+        if opened.read_only is not None:
+            raise Refused(opened.read_only)
+        annotations = replace(annotations, status=Status.FINISHED)
+        data = render(annotations) + counted.line
+        replace_file(opened.file.path, data, opened.fingerprint)
+    if opened.hold is not None:
+        opened.hold.release()
+    return replace(opened, annotations=annotations, read_only=None, hold=None)
+
+
+def _counted(opened: Opened) -> Counted:
+    if opened.fingerprint is None:
+        return Counted()
+    return read(read_limited(opened.file.path, strict_yaml.MOST_BYTES))
+
+
+def _why_not(opened: Opened) -> str | None:
+    if opened.read_only is not None:
+        return opened.read_only
+    if opened.moved is not None:
+        return "the article's text has changed since this was tagged; `annotator tag` carries over"
+    if opened.other_codebook:
+        return "this was tagged by another codebook than the project has now"
+    return None

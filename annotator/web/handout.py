@@ -1,0 +1,94 @@
+"""The handout: the student's page as one file that asks nothing of any network."""
+
+import base64
+import hashlib
+import json
+import re
+from typing import Any
+
+from markupsafe import Markup
+
+from annotator.model.annotation import AnnotationSet
+from annotator.model.codebook import Codebook
+from annotator.model.project import Project
+from annotator.storage.annotations import render
+from annotator.text.safe import visible
+from annotator.web.pages import rendered, static
+from annotator.web.views import material, material_sentences, practice
+
+_SCRIPTS = ("model.js", "page.js")
+
+
+def page(blank: AnnotationSet, codebook: Codebook, project: Project) -> str:
+    """One self-contained HTML page on which a document is tagged.
+
+    Args:
+        blank: A set on the document in which nothing is decided.
+        codebook: The codebook that it is tagged by.
+        project: What is asked for.
+    """
+    told = material(blank, codebook, project) | _exactly(blank)
+    return _page("handout.html", blank, told, "yaml.js", "offline.js")
+
+
+def practice_page(key: AnnotationSet, codebook: Codebook, project: Project) -> str:
+    """One self-contained HTML page on which the key answers each tag at once.
+
+    Args:
+        key: The answer key; all of it is in the page.
+        codebook: The codebook that it is tagged by.
+        project: What is asked for.
+    """
+    return _page("practice.html", key, practice(key, codebook, project), "practice.js")
+
+
+def _page(template: str, blank: AnnotationSet, told: dict[str, Any], *own: str) -> str:
+    script = "".join(static(name) for name in (*_SCRIPTS, *own))
+    style = static("style.css")
+    return rendered(
+        template,
+        title=visible(blank.title),
+        policy=_policy(script, style),
+        # Our own files, as they are; a test holds that nothing in them ends the element.
+        style=Markup(style),  # noqa: S704
+        script=Markup(script),  # noqa: S704
+        material=Markup(embedded(told)),  # noqa: S704 (escaped for where it stands)
+    )
+
+
+def embedded(value: Any) -> str:
+    """A value as JSON that can stand in a script element: nothing in it opens or ends a tag."""
+    text = json.dumps(value, ensure_ascii=True)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _policy(script: str, style: str) -> str:
+    return (
+        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _exactly(blank: AnnotationSet) -> dict[str, Any]:
+    """What the page needs to write the file as `render` does: all that no student changes."""
+    head, body = render(blank).decode().split("sentences:\n", 1)
+    before, after = re.split(r"(?m)^annotator: .*\n", head, maxsplit=1)
+    blocks = re.split(r"(?m)^(?=- )", body)[1:]
+    shown = material_sentences(blank)
+    sentences = [
+        each | {"start": sentence.span[0], "block": block} | _exact(each["text"], sentence.text)
+        for each, sentence, block in zip(shown, blank.sentences, blocks, strict=True)
+    ]
+    return {
+        "sha256": blank.document.sha256,
+        "head": {"before": before, "after": after},
+        "sentences": sentences,
+    }
+
+
+def _exact(text: str, exact: str) -> dict[str, str]:
+    return {} if text == exact else {"exact": exact}

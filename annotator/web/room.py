@@ -1,0 +1,296 @@
+"""The class in memory: who is there, their desks, and what may be done."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from annotator.model.annotation import AnnotationSet
+from annotator.model.classroom import Classroom, Phase, Student
+from annotator.model.faults import Refused
+from annotator.model.names import file_name
+from annotator.storage import classes, projects
+from annotator.storage.keys import read_key
+from annotator.storage.locks import Holder, acquire
+from annotator.storage.opening import codebook_for
+from annotator.storage.project_writing import save, writing
+from annotator.storage.targets import Target, find_article, place, read_set
+from annotator.web.desk import Desk, NotSaved, Sent, open_desk
+from annotator.web.hearing import Hearing
+from annotator.web.tallies import Spread, spreads
+from annotator.web.tokens import hashed, new_code, new_token
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_WRITERS = 16
+
+
+class NotNow(Exception):  # noqa: N818 (it is what the student reads)
+    """The instructor has closed the work; the same edit may be welcome later."""
+
+
+class TooLate(Refused):
+    """The edit belongs to a vote that is over, or to a sentence whose key is shown."""
+
+
+def _practice(folder: Path, document: str, practice: str | None) -> AnnotationSet | None:
+    if practice is None:
+        return None
+    if file_name(practice) == file_name(document):
+        raise Refused("practice shows the key: choose another document than the one to be marked")
+    return read_key(Target(str(folder), practice))[0]
+
+
+class Room:
+    """The class of one document, held by this process alone.
+
+    Args:
+        folder: The project's folder.
+        document: The document's id.
+        practice: The id of another document, with a key, on which students may practise.
+
+    Raises:
+        Refused: There is no such project or document, its class is damaged, or another process
+            has it.
+    """
+
+    def __init__(self, folder: Path, document: str, practice: str | None = None) -> None:
+        self.practice = _practice(folder, document, practice)
+        self._target = Target(str(folder), document)
+        self.project = projects.load(folder)
+        self._listed = {file_name(name) for name in self.project.annotators}
+        self.folder = folder
+        found = place(self._target)
+        self.codebook = codebook_for(found)
+        article = find_article(self._target, found)
+        assert article is not None  # noqa: S101 (a document of a project has its article)
+        self.cut = article.cut()
+        self.blank = self.cut.begun_by("", self.codebook.reference)
+        self._path = classes.class_path(folder, self.blank.document.id)
+        classes.make_folder(folder)
+        hold = acquire(self._path, "the class page")
+        if isinstance(hold, Holder):
+            raise Refused(f"this class is open already: {hold}")
+        self._hold = hold
+        self.classroom = self._known()
+        self._desks: dict[str, Desk] = {}
+        self._turns: dict[str, asyncio.Lock] = {}
+        self._keeping = asyncio.Lock()
+        self._threads = ThreadPoolExecutor(_WRITERS, "class")
+        self.hearing = Hearing()
+        self.before: tuple[Spread, ...] = ()
+        self.key = self._read_key()
+
+    def _known(self) -> Classroom:
+        if self._path.exists():
+            return classes.load(self._path)
+        made = Classroom(self.blank.document.id, new_code(), new_token())
+        classes.save(self._path, made)
+        return made
+
+    def _read_key(self) -> AnnotationSet | None:
+        with suppress(Refused):
+            return read_key(self._target)[0]
+        return None
+
+    async def in_thread(self, function: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+        """What a function gives that waits for the disk, while others are served."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, lambda: function(*args, **named))
+
+    # What students do.
+
+    async def join(self, name: str, *, another: bool = False) -> str:
+        """Let a student in; the token of the personal link.
+
+        Raises:
+            NameTaken: Somebody of this name is there, and `another` was not said.
+            Refused: The name is impossible, or the class is full.
+        """
+        token = new_token()
+        await self.change(
+            lambda room: room.admitting(name, hashed(token), self._has_work, another=another),
+            lambda room: self._list(room.students[-1].name),
+        )
+        return token
+
+    def _list(self, name: str) -> None:
+        """Take a student in among the project's annotators, where it names any."""
+        if file_name(name) in self._listed or not self.project.annotators:
+            return
+        with writing(self.folder) as project:
+            save(self.folder, replace(project, annotators=(*project.annotators, name)))
+        self._listed.add(file_name(name))
+
+    def _has_work(self, folder: str) -> bool:
+        return projects.annotations_path(self.folder, folder, self.classroom.document).exists()
+
+    def holder(self, token: str) -> Student | None:
+        """Whose personal link this is."""
+        return self.classroom.holder(hashed(token)) if token else None
+
+    async def edit(self, student: Student, vote: int, sent: Sent) -> Desk:
+        """Carry out a student's edit; it is on the disk when this comes back.
+
+        Raises:
+            NotNow: The work is closed.
+            Refused: The edit is impossible, or too late.
+            NotSaved: It is not on the disk; the same may be sent again.
+        """
+        async with self._turn(student):
+            desk = await self._desk(student)
+            if not desk.counted.has(sent.page, sent.number):
+                self._admit(vote, sent)
+            await self.in_thread(desk.take, sent)
+            self.hearing.pulse += 1
+            return desk
+
+    def _admit(self, vote: int, sent: Sent) -> None:
+        room, sentence = self.classroom, sent.said.get("sentence")
+        if vote != room.vote:
+            raise TooLate("another vote has begun since; the last one stays as it was")
+        if room.phase is Phase.ENDED:
+            raise TooLate("the hour has ended; nothing is changed any more")
+        if sentence in room.revealed and sent.said.get("do") != "note":
+            raise TooLate("the key to this sentence is shown already; your tag stays as it was")
+        reason = sent.said.get("do") == "note" and sentence in room.asked
+        if room.phase is Phase.CLOSED and not reason:
+            raise NotNow("your teacher has closed the work for now")
+
+    async def desk(self, student: Student) -> Desk:
+        """A student's desk at the present vote.
+
+        Raises:
+            Refused: The student's set is faulty, or can not be written.
+        """
+        async with self._turn(student):
+            return await self._desk(student)
+
+    @asynccontextmanager
+    async def _turn(self, student: Student) -> AsyncIterator[None]:
+        async with self._turns.setdefault(student.id, asyncio.Lock()):
+            yield
+
+    async def _desk(self, student: Student) -> Desk:
+        number = self.classroom.pass_of(student)
+        desk = self._desks.get(student.id)
+        if desk is not None and desk.number >= number:
+            return desk
+        if desk is not None:
+            await self.in_thread(desk.close)
+        whose = Target(self._target.name, self._target.document, student.name)
+        self._desks[student.id] = await self.in_thread(open_desk, whose, number)
+        return self._desks[student.id]
+
+    # What the instructor does.
+
+    async def change(
+        self,
+        how: Callable[[Classroom], Classroom],
+        first: Callable[[Classroom], None] = lambda _: None,
+    ) -> None:
+        """Change what is remembered of the class, and tell everybody when it is on the disk.
+
+        Args:
+            how: Gives the changed class.
+            first: What must be on the disk before it; waits for the disk.
+
+        Raises:
+            Refused: The change is impossible, or could not be kept; nothing has changed.
+        """
+        async with self._keeping:
+            changed = how(self.classroom)
+            if changed == self.classroom:
+                return
+            await self.in_thread(first, changed)
+            await self.in_thread(classes.save, self._path, changed)
+            self.classroom = changed
+        self.hearing.tell()
+
+    async def vote_again(self) -> tuple[str, ...]:
+        """Call the next vote; the names of those whose last pass could not be finished."""
+        before = self.spreads
+        await self.change(Classroom.voting_again)
+        self.before = before
+        return await self.open_all()
+
+    async def end(self) -> tuple[str, ...]:
+        """End the hour; the names of those whose pass could not be finished."""
+        await self.change(Classroom.ended)
+        return await self.open_all()
+
+    async def open_all(self) -> tuple[str, ...]:
+        """Open every student's desk as the present vote wants it; the names where that failed."""
+        failed = []
+        for student in self.classroom.students:
+            try:
+                async with self._turn(student):
+                    desk = await self._desk(student)
+                    if self.classroom.phase is Phase.ENDED:
+                        await self.in_thread(desk.finish)
+            except (Refused, NotSaved):
+                failed.append(student.name)
+        self.hearing.pulse += 1
+        return tuple(failed)
+
+    async def new_link(self, student: str) -> str:
+        """Give a student another personal link; its token.
+
+        Raises:
+            Refused: There is no such student.
+        """
+        token = new_token()
+        await self.change(lambda room: room.relinked(student, hashed(token)))
+        return token
+
+    async def load_key(self) -> AnnotationSet | None:
+        """The key as it is on the disk now; None where there is none."""
+        self.key = await self.in_thread(self._read_key)
+        return self.key
+
+    # What is to be seen.
+
+    @property
+    def spreads(self) -> tuple[Spread, ...]:
+        """How those whose desks are open tag each sentence."""
+        sets = (desk.annotations for desk in self._desks.values())
+        return spreads(self.blank.sentences, sets)
+
+    def open_desk_of(self, student: Student) -> Desk | None:
+        """The student's desk where it is open."""
+        return self._desks.get(student.id)
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """The annotators of the project who have not joined."""
+        here = {student.id for student in self.classroom.students}
+        return tuple(name for name in self.project.annotators if file_name(name) not in here)
+
+    def read_before(self) -> None:
+        """Read how the vote before this one came out, from the files; waits for the disk."""
+        found = []
+        for student in self.classroom.students:
+            number = self.classroom.pass_of(student) - 1
+            if number >= 1:
+                document = self.classroom.document
+                path = projects.annotations_path(self.folder, student.name, document, number)
+                with suppress(Refused):
+                    found.append(read_set(path)[0])
+        self.before = spreads(self.blank.sentences, found)
+
+    async def begin(self) -> None:
+        """Open what was under work when the server last stopped."""
+        if self.classroom.vote > 1:
+            await self.in_thread(self.read_before)
+        await self.open_all()
+
+    def close(self) -> None:
+        """Save what is waiting, and give all files free."""
+        for desk in self._desks.values():
+            desk.close()
+        self._threads.shutdown()
+        self._hold.release()

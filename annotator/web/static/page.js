@@ -1,0 +1,505 @@
+/* The page on which one person tags one article. It knows neither the network nor a file: a desk
+   (online.js, offline.js) gives it the state and takes its edits. */
+"use strict";
+
+const Page = (() => {
+  const $ = (id) => document.getElementById(id);
+  const MOST_UNDO = 200;
+
+  function make(name, attributes = {}, ...inside) {
+    const node = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) {
+      if (value === false || value === null || value === undefined) continue;
+      if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+      else node.setAttribute(key, value === true ? "" : value);
+    }
+    node.append(...inside.filter((each) => each !== null && each !== undefined));
+    return node;
+  }
+
+  /* The node with this inside it and nothing else; what is null is left out. */
+  function put(node, ...inside) {
+    node.replaceChildren(...inside.filter((each) => each !== null && each !== undefined));
+  }
+
+  function begin(desk) {
+    const material = desk.material;
+    const numbers = new Map(material.sentences.map((each, at) => [each.id, at + 1]));
+    const tags = new Map(material.tags.map((each) => [each.id, each]));
+    const sentences = material.sentences;
+    let at = sentences.some((each) => each.id === desk.at) ? desk.at : firstUntagged() ?? sentences[0].id;
+
+    const wide = matchMedia("(min-width: 60rem)");
+    const decision = (id) => desk.state.decisions[id];
+    const sentence = (id) => sentences[numbers.get(id) - 1];
+    const nameOf = (id) => desk.state.sources.find((each) => each.id === id)?.name ?? "";
+
+    function firstUntagged() {
+      return Model.body(material).find((each) => desk.state.decisions[each.id].tag === null)?.id;
+    }
+
+    // Saying it.
+
+    let saying;
+    function say(words) {
+      // A live region is read out when its text changes; the same words twice need a gap.
+      clearTimeout(saying);
+      $("live").textContent = "";
+      saying = setTimeout(() => ($("live").textContent = words), 40);
+    }
+
+    function described(id) {
+      const now = decision(id);
+      const parts = [now.tag ? tags.get(now.tag)?.name ?? now.tag : "no tag"];
+      if (now.source) parts.push(`source ${nameOf(now.source)}`);
+      if (now.answers.length) {
+        parts.push(`answers ${now.answers.map((each) => numbers.get(each.claim)).join(", ")}`);
+      }
+      return parts.join(", ");
+    }
+
+    // The article.
+
+    function paint() {
+      const paragraphs = new Map();
+      for (const each of sentences) {
+        if (!paragraphs.has(each.paragraph)) paragraphs.set(each.paragraph, []);
+        paragraphs.get(each.paragraph).push(option(each));
+      }
+      const groups = [...paragraphs].map(([number, options]) =>
+        make("div", { role: "group", class: "paragraph", "aria-label": `Paragraph ${number}` }, ...options)
+      );
+      $("article").replaceChildren(...groups);
+      $("article").lang = material.language;
+    }
+
+    function option(each) {
+      const node = make("div", { role: "option", id: `o-${each.id}`, class: "sentence" });
+      node.addEventListener("click", () => {
+        go(each.id);
+        $("article").focus({ preventScroll: true });
+      });
+      fill(node, each);
+      return node;
+    }
+
+    function fill(node, each) {
+      const now = decision(each.id);
+      const tag = tags.get(now.tag);
+      const key = desk.standing.revealed[each.id];
+      node.className = `sentence ${tag ? tag.colour : ""} ${each.part ? "furniture" : ""}`;
+      node.setAttribute("aria-selected", String(each.id === at));
+      const links = [
+        now.source ? nameOf(now.source) : "",
+        now.answers.length ? `→ ${now.answers.map((one) => numbers.get(one.claim)).join(", ")}` : "",
+        now.checkable ? "" : "not checkable",
+        now.flag ? "⚑" : "",
+      ].filter(Boolean);
+      put(node,
+        make("span", { class: "number" }, String(numbers.get(each.id))),
+        make("span", { class: "mark", "aria-hidden": "true" }, tag ? tag.mark : each.part ? "" : "·"),
+        make("span", { class: "unseen" }, each.part ? ` ${each.part}: ` : ` ${tag ? tag.name : "no tag"}: `),
+        make("span", { class: "text" }, each.text),
+        links.length ? make("span", { class: "links" }, ` ${links.join(" · ")}`) : null,
+        key ? make("span", { class: "key" }, ...verdict(now.tag, key)) : null
+      );
+    }
+
+    function verdict(tag, key) {
+      if (key.lines) {
+        return [make("strong", {}, `${key.counts ? "✓ " : ""}${key.lines[0]}`), ` ${key.lines.slice(1).join(" ")}`];
+      }
+      const name = (id) => tags.get(id)?.name ?? id;
+      let words;
+      if (tag === key.tag) words = `✓ The key says ${name(key.tag)} too.`;
+      else if (tag && key.also.includes(tag)) words = `✓ The key says ${name(key.tag)}, and accepts ${name(tag)}.`;
+      else words = `The key says ${name(key.tag)}.`;
+      return [make("strong", {}, words), ` ${key.why}`];
+    }
+
+    function refresh() {
+      for (const each of sentences) fill($(`o-${each.id}`), each);
+      follow();
+      panel();
+      head();
+    }
+
+    function follow() {
+      $("article").setAttribute("aria-activedescendant", `o-${at}`);
+    }
+
+    function head() {
+      const total = Model.body(material).length;
+      const done = Model.tagged(desk.state, material);
+      $("count").textContent = `${done} of ${total} tagged`;
+      $("bar").max = total;
+      $("bar").value = done;
+      const state = desk.saving;
+      $("saving").textContent = state.words;
+      $("saving").className = `pill ${state.kind}`;
+      notice();
+    }
+
+    function notice() {
+      const said = [desk.problem, ...phaseWords()].filter(Boolean);
+      const asked = desk.standing.asked.filter((id) => !decision(id).note);
+      $("notice").hidden = !said.length && !asked.length;
+      const why = asked.map((id) =>
+        make("button", { type: "button", onclick: () => why_(id) }, `Sentence ${numbers.get(id)}`)
+      );
+      const wanted = said.join(" ") + asked.join();
+      if ($("notice").dataset.said !== wanted) {
+        $("notice").dataset.said = wanted;
+        $("notice").replaceChildren(...said.map((each) => make("span", {}, `${each} `)), ...why);
+      }
+    }
+
+    function why_(id) {
+      go(id);
+      open("note");
+    }
+
+    function phaseWords() {
+      const { phase, vote, asked } = desk.standing;
+      const words = [];
+      if (desk.readOnly) words.push(desk.readOnly);
+      else if (phase === "closed") words.push(started() ? "The work is closed for now. Look up." : "Read the article. Your teacher opens the work soon.");
+      else if (phase === "ended") words.push("The hour has ended. Thank you, all of it is kept.");
+      else if (vote > 1) words.push(`Vote ${vote}: change what you now see otherwise; the vote before is kept.`);
+      if (asked.length && phase !== "ended") words.push("Your teacher asks why:");
+      return words;
+    }
+
+    const started = () => Model.tagged(desk.state, material) > 0;
+
+    // Moving.
+
+    function go(id, quiet = false) {
+      if (!id) return;
+      const before = at;
+      at = id;
+      desk.move(id);
+      fill($(`o-${before}`), sentence(before));
+      fill($(`o-${at}`), sentence(at));
+      follow();
+      panel();
+      $(`o-${at}`).scrollIntoView({ block: "nearest" });
+      $("panel").scrollTop = 0;
+      if (!quiet) say(`Sentence ${numbers.get(id)} of ${sentences.length}: ${described(id)}`);
+    }
+
+    const step = (by) => sentences[numbers.get(at) - 1 + by]?.id;
+
+    function followingBody() {
+      return sentences.slice(numbers.get(at)).find((each) => !each.part)?.id ?? at;
+    }
+
+    function nextUntagged() {
+      const place = numbers.get(at);
+      const round = [...sentences.slice(place), ...sentences.slice(0, place)];
+      const next = round.find((each) => !each.part && decision(each.id).tag === null);
+      if (next) go(next.id);
+      else say("Every sentence has a tag.");
+    }
+
+    // Editing.
+
+    function edit(said, then = at) {
+      const before = Model.restoring(desk.state, said.sentence);
+      if (!desk.edit(said, then)) return false;
+      desk.undone.push(before);
+      desk.undone.splice(0, desk.undone.length - MOST_UNDO);
+      desk.keep();
+      refresh();
+      return true;
+    }
+
+    function tag(id) {
+      const here = at;
+      const stays = desk.practice || material.ask !== "tags" && Model.ATTRIBUTES.has(Model.role(material, id));
+      const then = stays ? here : followingBody();
+      if (!edit({ do: "tag", sentence: here, tag: id }, then)) return;
+      const words = `${numbers.get(here)}: ${tags.get(id).name}.`;
+      if (desk.practice) {
+        say(`${words} ${desk.standing.revealed[here]?.lines.join(" ") ?? ""}`);
+      } else if (stays) {
+        open("source");
+        say(`${words} Whose word is it?`);
+      } else {
+        go(then, true);
+        say(`${words} Now ${numbers.get(at)}: ${described(at)}`);
+      }
+    }
+
+    function untag() {
+      if (edit({ do: "tag", sentence: at, tag: null })) say(`${numbers.get(at)}: no tag.`);
+    }
+
+    function undo() {
+      const last = desk.undone.pop();
+      if (!last) return say("There is nothing to undo.");
+      if (!desk.edit(last, last.sentence)) return undefined;
+      desk.keep();
+      go(last.sentence, true);
+      refresh();
+      return say(`Undone. ${numbers.get(at)}: ${described(at)}`);
+    }
+
+    function same() {
+      const before = sentences.slice(0, numbers.get(at) - 1).reverse().find((each) => decision(each.id).source);
+      if (!before) return say("No sentence before has a source.");
+      const name = nameOf(decision(before.id).source);
+      if (edit({ do: "source", sentence: at, name })) say(`${numbers.get(at)}: source ${name}.`);
+      return undefined;
+    }
+
+    function flip(field) {
+      const said = { do: field, sentence: at, [field]: !decision(at)[field] };
+      if (edit(said)) say(`${numbers.get(at)}: ${field === "flag" ? "flag" : "checkable"} ${decision(at)[field] ? "on" : "off"}.`);
+    }
+
+    // The panel.
+
+    function buttons() {
+      $("tags").replaceChildren(
+        ...material.tags.map((each) =>
+          make("button", { type: "button", id: `t-${each.id}`, class: `tag ${each.colour}`, onclick: () => tag(each.id), "aria-keyshortcuts": each.key },
+            make("span", { class: "mark", "aria-hidden": "true" }, each.mark),
+            make("span", {}, each.name),
+            make("kbd", { "aria-hidden": "true" }, each.key)
+          )
+        )
+      );
+    }
+
+    let painted = "";
+    function panel() {
+      const now = decision(at);
+      $("now").textContent = `Sentence ${numbers.get(at)} of ${sentences.length}`;
+      for (const each of material.tags) $(`t-${each.id}`).setAttribute("aria-pressed", String(now.tag === each.id));
+      const looks = JSON.stringify([at, now, desk.state.sources, claims().map((each) => each.id)]);
+      if (looks === painted) return;
+      painted = looks;
+      // Somebody who is typing is not disturbed, but for another sentence.
+      if ($("forms").dataset.at === at && $("forms").contains(document.activeElement)
+        && document.activeElement.matches("input, textarea")) return;
+      $("forms").dataset.at = at;
+      const focused = document.activeElement?.id;
+      $("forms").replaceChildren(...forms(now));
+      if (focused && $("forms").contains($(focused))) $(focused).focus({ preventScroll: true });
+    }
+
+    const claims = () => sentences.filter((each) => each.id !== at && Model.role(material, decision(each.id).tag) === "claim");
+
+    function forms(now) {
+      const role = Model.role(material, now.tag);
+      const list = [];
+      if (sentence(at).part) return [make("p", { class: "quiet" }, "This is no sentence of the article's body; it takes no tag.")];
+      if (Model.ATTRIBUTES.has(role) || now.source) list.push(sourceForm(now));
+      if (material.cues && (Model.ATTRIBUTES.has(role) || now.cue)) list.push(cueForm(now));
+      if (Model.ANSWERS.has(role) || now.answers.length) list.push(answersForm(now));
+      if (role === "claim" || !now.checkable) list.push(check("checkable", "It could be checked whether this is so", now.checkable));
+      list.push(noteForm(now), check("flag", "Look at it again later", now.flag));
+      return list;
+    }
+
+    function form(title, send, ...inside) {
+      return make("form", { onsubmit: (event) => { event.preventDefault(); send(new FormData(event.target)); } },
+        make("fieldset", {}, make("legend", {}, title), ...inside));
+    }
+
+    function sourceForm(now) {
+      const known = desk.state.sources.find((each) => each.id === now.source);
+      const take = (name, kind) => {
+        if (edit({ do: "source", sentence: at, name: name || null, kind: kind || null })) {
+          say(name ? `${numbers.get(at)}: source ${name}.` : `${numbers.get(at)}: no source.`);
+          if (material.ask === "links" && Model.ANSWERS.has(Model.role(material, decision(at).tag))) open("answers");
+          else onward();
+        }
+      };
+      return form("Source: whose word is it?", (said) => take(said.get("name").trim(), said.get("kind")),
+        desk.state.sources.length
+          ? make("div", { class: "chips", role: "group", "aria-label": "Sources so far" },
+              ...desk.state.sources.map((each) =>
+                make("button", { type: "button", "aria-pressed": String(each.id === now.source), onclick: () => take(each.name, null) }, each.name)))
+          : null,
+        make("label", { for: "f-source" }, "Name"),
+        make("input", { id: "f-source", name: "name", value: known?.name ?? "", maxlength: 200, autocomplete: "off" }),
+        make("label", { for: "f-kind" }, "Kind"),
+        make("select", { id: "f-kind", name: "kind" },
+          make("option", { value: "" }, "not said"),
+          ...material.kinds.map((each) => make("option", { value: each.id, selected: known?.kind === each.id }, each.name))),
+        make("button", { type: "submit" }, "Keep source"));
+    }
+
+    function onward() {
+      $("article").focus({ preventScroll: true });
+      if (material.ask === "tags") return;
+      const words = described(at);
+      const here = numbers.get(at);
+      go(followingBody(), true);
+      say(`${here}: ${words}. Now ${numbers.get(at)}: ${described(at)}`);
+    }
+
+    function cueForm(now) {
+      return form("Cue: which words say so?", (said) => {
+        const words = said.get("words").trim();
+        if (edit({ do: "cue", sentence: at, words: words || null })) say(words ? `${numbers.get(at)}: cue ${words}.` : `${numbers.get(at)}: no cue.`);
+      },
+        make("label", { for: "f-cue" }, "As they stand in the sentence, such as “said”"),
+        make("input", { id: "f-cue", name: "words", value: now.cue?.text ?? "", maxlength: 500, autocomplete: "off", spellcheck: "false" }),
+        make("button", { type: "submit" }, "Keep cue"));
+    }
+
+    function answersForm(now) {
+      const given = new Map(now.answers.map((each) => [each.claim, each.stance]));
+      const stance = Model.role(material, now.tag) === "confirmation";
+      const rows = claims().map((each) =>
+        make("div", { class: "answer" },
+          make("label", { class: "check" },
+            make("input", { type: "checkbox", name: "claim", value: each.id, checked: given.has(each.id) }),
+            ` ${numbers.get(each.id)}: ${short(each.text)}`),
+          stance
+            ? make("select", { name: `stance-${each.id}`, "aria-label": `How it speaks to claim ${numbers.get(each.id)}` },
+                ...material.stances.map((one) => make("option", { value: one.id, selected: given.get(each.id) === one.id }, one.name)))
+            : null));
+      return form("Answers: to which claims does it speak?", (said) => {
+        const answers = said.getAll("claim").map((claim) => ({ claim, stance: said.get(`stance-${claim}`) }));
+        if (edit({ do: "answers", sentence: at, answers })) {
+          say(`${numbers.get(at)}: ${described(at)}.`);
+          onward();
+        }
+      },
+        ...(rows.length ? rows : [make("p", { class: "quiet" }, "No sentence is tagged as a claim yet.")]),
+        rows.length ? make("button", { type: "submit" }, "Keep answers") : null);
+    }
+
+    const short = (text) => (Model.points(text).length > 60 ? `${Model.points(text).slice(0, 58).join("")}…` : text);
+
+    function check(field, words, on) {
+      return make("label", { class: "check" },
+        make("input", { type: "checkbox", id: `f-${field}`, checked: on, onchange: () => flip(field) }), ` ${words}`);
+    }
+
+    function noteForm(now) {
+      const asked = desk.standing.asked.includes(at);
+      return form(asked ? "Why? One line" : "Note", (said) => {
+        if (edit({ do: "note", sentence: at, note: said.get("note") })) {
+          say(`${numbers.get(at)}: note kept.`);
+          $("article").focus({ preventScroll: true });
+        }
+      },
+        make("label", { for: "f-note", class: "unseen" }, asked ? "Why this tag" : "Note"),
+        make("input", { id: "f-note", name: "note", value: now.note ?? "", maxlength: 500, autocomplete: "off" }),
+        make("button", { type: "submit" }, asked ? "Send" : "Keep note"));
+    }
+
+    function open(field) {
+      $("more").open = true;
+      painted = "";
+      panel();
+      const wanted = $(`f-${field}`) ?? $("forms").querySelector(field === "answers" ? "[name=claim]" : "input");
+      if (!wanted) return;
+      wanted.focus({ preventScroll: true });
+      wanted.select?.();
+      $("panel").scrollTop = wanted.offsetTop - $("panel").clientHeight / 2;
+      measure();
+      $(`o-${at}`).scrollIntoView({ block: "nearest" });
+    }
+
+    function meanings() {
+      $("meanings").replaceChildren(
+        make("p", {}, "Ask in this order; the first that fits wins:"),
+        make("ol", {}, ...material.order.map((each) => make("li", {}, `${each.question} `, make("strong", {}, tags.get(each.tag)?.name ?? each.tag)))),
+        make("dl", {}, ...material.tags.flatMap((each) => [
+          make("dt", { class: each.colour }, each.name),
+          make("dd", {}, `${each.definition} ${each.decision}`),
+        ])));
+    }
+
+    // Keys: one table; the list on the page is made of it.
+
+    const KEYS = [
+      ["ArrowDown", "↓", "next sentence", () => go(step(1))],
+      ["ArrowUp", "↑", "sentence before", () => go(step(-1))],
+      ["j", "j", "next sentence", () => go(step(1))],
+      ["k", "k", "sentence before", () => go(step(-1))],
+      ["Home", "Home", "first sentence", () => go(sentences[0].id)],
+      ["End", "End", "last sentence", () => go(sentences.at(-1).id)],
+      [" ", "space", "next without a tag", nextUntagged],
+      ["Backspace", "backspace", "take the tag off", untag],
+      ["u", "u", "undo", undo],
+      ["s", "s", "source", () => open("source")],
+      [".", ".", "same source as before", same],
+      ["e", "e", "cue", () => open("cue")],
+      ["l", "l", "answers", () => open("answers")],
+      ["h", "h", "checkable or not", () => flip("checkable")],
+      ["m", "m", "note", () => open("note")],
+      ["x", "x", "flag", () => flip("flag")],
+      ["?", "?", "what the tags mean", () => { $("book").open = !$("book").open; $("book").scrollIntoView({ block: "nearest" }); }],
+    ];
+
+    function keylist() {
+      const own = material.tags.map((each, place) => [`${each.key} or ${place + 1}`, each.name]);
+      const all = [...own, ...KEYS.map((each) => [each[1], each[2]])];
+      $("keylist").replaceChildren(...all.flatMap(([key, words]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, words)]));
+    }
+
+    function actionOf(key) {
+      const known = material.tags.find((each, place) => each.key === key || String(place + 1) === key);
+      if (known) return () => tag(known.id);
+      return KEYS.find((each) => each[0] === key)?.[3];
+    }
+
+    function pressed(event) {
+      const target = event.target;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      if (target.matches("input, textarea, select, [contenteditable]")) {
+        if (event.key === "Escape") $("article").focus();
+        return;
+      }
+      const inArticle = $("article").contains(target) || target === $("article");
+      if (!inArticle && (!$("single").checked || (target.matches("button, summary, a") && /^( |Enter)$/.test(event.key)))) return;
+      if (!inArticle && target.closest("[role=region], dialog")) return;
+      if (!$("single").checked && event.key.length === 1) return;
+      const action = actionOf(event.key);
+      if (!action) return;
+      event.preventDefault();
+      action();
+    }
+
+    // What is scrolled to must not come to lie under the head or, on a phone, under the panel.
+    function measure() {
+      const style = document.documentElement.style;
+      style.setProperty("--head", `${$("head").offsetHeight}px`);
+      style.setProperty("--foot", `${wide.matches ? 0 : $("panel").offsetHeight}px`);
+    }
+
+    // Beginning.
+
+    paint();
+    buttons();
+    meanings();
+    keylist();
+    refresh();
+    $("back").addEventListener("click", () => go(step(-1)));
+    $("forth").addEventListener("click", () => go(step(1)));
+    $("untagged").addEventListener("click", nextUntagged);
+    $("undo").addEventListener("click", undo);
+    $("untag").addEventListener("click", untag);
+    new ResizeObserver(measure).observe($("head"));
+    new ResizeObserver(measure).observe($("panel"));
+    document.addEventListener("keydown", pressed);
+    if (material.ask !== "tags") $("more").open = wide.matches;
+    $("book").open = wide.matches;
+    $("article").focus({ preventScroll: true });
+    $(`o-${at}`).scrollIntoView({ block: "center" });
+    desk.listen((words) => {
+      refresh();
+      if (words) say(words);
+    });
+    return { go };
+  }
+
+  return { begin, make };
+})();

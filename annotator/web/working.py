@@ -1,0 +1,110 @@
+"""A student's work: what the page shows, its edits, and what it is told of the class."""
+
+import json
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from annotator.model.annotation import AnnotationSet
+from annotator.model.classroom import Student
+from annotator.text.safe import visible
+from annotator.web import views
+from annotator.web.answers import html, stream
+from annotator.web.asking import json_object, sent_edit, spend
+from annotator.web.door import student_of
+from annotator.web.limits import Limit
+from annotator.web.room import Room
+
+BEAT = 15.0
+MOST_STREAMS = 4
+"""So many pages of one student may be open at once and hear of changes."""
+
+
+class Working:
+    """The addresses of a student's page.
+
+    Args:
+        room: The class.
+        material: The article and the codebook, as pages are told them.
+        clock: The time in seconds, for the limits.
+    """
+
+    def __init__(self, room: Room, material: dict[str, Any], clock: Callable[[], float]) -> None:
+        self.room = room
+        self._material = material
+        self._edits = Limit(60, 10, clock)
+        self._looks = Limit(30, 2, clock)
+
+    async def work(self, request: Request) -> Response:
+        """Everything that a student's page shows."""
+        student = self._known(request)
+        spend(self._looks, student.id)
+        desk = await self.room.desk(student)
+        return JSONResponse(
+            {
+                "material": self._material,
+                "standing": views.standing(self.room),
+                **views.work(student, desk),
+            }
+        )
+
+    async def edit(self, request: Request) -> Response:
+        """Carry out an edit; the answer comes when it is on the disk."""
+        student = self._known(request)
+        spend(self._edits, student.id)
+        said = await json_object(request)
+        sent, vote = sent_edit(said)
+        desk = await self.room.edit(student, vote, sent)
+        sentence = sent.said["sentence"]
+        version = self.room.hearing.version
+        return JSONResponse(
+            {"number": sent.number, "version": version, **views.edited(desk, sentence)}
+        )
+
+    async def events(self, request: Request) -> Response:
+        """The class as it stands, again whenever that changes."""
+        student = self._known(request)
+        if self.room.hearing.watching[student.id] >= MOST_STREAMS:
+            raise HTTPException(429)
+
+        async def lines() -> AsyncIterator[str]:
+            self.room.hearing.watch(student.id, 1)
+            try:
+                seen = -1
+                while student_of(self.room, request) is not None:
+                    if seen != self.room.hearing.version:
+                        seen = self.room.hearing.version
+                        yield f"data: {json.dumps(views.standing(self.room))}\n\n"
+                    else:
+                        # What keeps a sleeping connection from being taken for a dead one.
+                        yield ": \n\n"
+                    await self.room.hearing.changed(BEAT)
+            finally:
+                self.room.hearing.watch(student.id, -1)
+
+        return stream(lines())
+
+    async def practise(self, request: Request) -> Response:
+        """The page on which the key of another document answers each tag."""
+        self._known(request)
+        return html("practice.html", title=visible(self._practised().title), style="")
+
+    async def practice(self, request: Request) -> Response:
+        """The other document, and what its key says."""
+        spend(self._looks, self._known(request).id)
+        key = self._practised()
+        return JSONResponse(views.practice(key, self.room.codebook, self.room.project))
+
+    def _practised(self) -> AnnotationSet:
+        if self.room.practice is None:
+            raise HTTPException(404, "There is nothing to practise on here.")
+        return self.room.practice
+
+    def _known(self, request: Request) -> Student:
+        student = student_of(self.room, request)
+        if student is None:
+            raise HTTPException(401, "Come in with the code of the class first.")
+        return student

@@ -1,0 +1,273 @@
+"""Two hundred students in one class, the server killed in the middle: `python bench/class_load.py`.
+
+Against a real server process: the students join within thirty seconds, hold the page's stream of
+events open, and send an edit each three seconds on average. In the middle the server is killed
+with -9 and started again; what was not answered is sent again under its number. Now and then an
+edit that was answered is sent a second time with another tag, which must not count.
+
+Printed as JSON: `edits` that were answered; `p50_ms` and `p95_ms` from the request to the answer,
+which comes after the file is durable; `errors` outside the restart; `lost`, sentences whose last
+answered tag is not in the student's file; `twice`, edits that counted a second time; `rss_mb`, the
+most memory the server had. The exit code is 1 where a target is missed.
+"""
+
+import argparse
+import asyncio
+import json
+import random
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+# So that it runs as a file too, from wherever it is called.
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from annotator.storage import classes, documents, projects
+from annotator.storage.articles import article_from
+from annotator.storage.files import overwrite
+from annotator.storage.targets import cut_article, read_set
+from bench.http_client import Answered, Client
+
+TAGS = ("claim", "confirmation", "non-response", "background")
+SENTENCES = 40
+DOCUMENT = "load"
+PAUSE = 3.0
+JOINING = 30.0
+AGAIN = 0.05
+MOST_P95_MS, MOST_RSS_MB = 100.0, 150.0
+
+
+def a_project(folder: Path) -> Path:
+    """A project with a document of forty sentences."""
+    overwrite(folder / projects.HEAD, b"format: attribution-project/1\n")
+    text = "\n\n".join(
+        f"The number of ships in the harbour on day {number} was given by the port as {number * 7}."
+        for number in range(1, SENTENCES + 1)
+    )
+    path = projects.document_path(folder, DOCUMENT)
+    path.parent.mkdir()
+    article = article_from(text.encode(), f"{DOCUMENT}.txt").article
+    overwrite(path, documents.render(cut_article(article)))
+    return folder
+
+
+@dataclass(slots=True)
+class Server:
+    """A server process that can be killed and started again; `down` is when it could not answer."""
+
+    folder: Path
+    port: int
+    process: "subprocess.Popen[bytes] | None" = None
+    down: list[tuple[float, float]] = field(default_factory=list)
+    rss_kb: int = 0
+
+    async def start(self) -> None:
+        """Start it, and wait until it answers."""
+        command = [sys.executable, "-m", "annotator", "serve", str(self.folder)]
+        command += ["--port", str(self.port)]
+        root = Path(__file__).parents[1]
+        quiet = subprocess.DEVNULL
+        self.process = subprocess.Popen(command, cwd=root, stdout=quiet, stderr=quiet)
+        client = Client(self.port)
+        for _ in range(600):
+            with suppress(ConnectionError):
+                if (await client.ask("GET", "/")).status == 200:
+                    client.close()
+                    return
+            await asyncio.sleep(0.05)
+        raise RuntimeError("the server does not start")
+
+    async def kill_and_restart(self) -> None:
+        """Kill it with -9 and start it again."""
+        assert self.process is not None  # noqa: S101 (started before)
+        begun = time.monotonic()
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+        await self.start()
+        self.down.append((begun, time.monotonic()))
+
+    async def watch(self) -> None:
+        """Look every second how much memory it has."""
+        while self.process is not None:
+            found = subprocess.run(
+                ["ps", "-o", "rss=", "-p", str(self.process.pid)], capture_output=True, check=False
+            )
+            self.rss_kb = max(self.rss_kb, int(found.stdout.strip() or 0))
+            await asyncio.sleep(1)
+
+    def was_down(self, since: float, until: float) -> bool:
+        """Whether it could not answer at some time in between."""
+        return any(since <= end and begun <= until for begun, end in self.down) or (
+            self.process is not None and self.process.poll() is not None
+        )
+
+    def stop(self) -> None:
+        """Tell it to end, and wait until it has."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(30)
+            self.process = None
+
+
+@dataclass(slots=True)
+class Seen:
+    """What the students have seen together."""
+
+    times: list[float] = field(default_factory=list)
+    edits: int = 0
+    failures: list[tuple[float, float, str]] = field(default_factory=list)
+    twice: int = 0
+
+
+class Pupil:
+    """One student."""
+
+    def __init__(self, number: int, server: Server, code: str, seen: Seen) -> None:
+        self.name = f"Student {number}"
+        self._random = random.Random(number)
+        self._client = Client(server.port)
+        self._stream = Client(server.port)
+        self._code = code
+        self._seen = seen
+        self._page = f"{number:016x}"
+        self._number = 0
+        self.tags: dict[str, str] = {}
+
+    async def work(self, joining: float, until: float) -> None:
+        """Join at some time, and tag until the end."""
+        await asyncio.sleep(self._random.uniform(0, joining))
+        form = urlencode({"code": self._code, "name": self.name}).encode()
+        kind = "application/x-www-form-urlencoded"
+        answer = await self._surely("POST", "/join", form, kind)
+        self._client.cookie = answer.headers["set-cookie"].split(";")[0]
+        self._stream.cookie = self._client.cookie
+        await self._surely("GET", "/api/work")
+        listening = asyncio.create_task(self._listen())
+        while time.monotonic() < until:
+            await asyncio.sleep(self._random.expovariate(1 / PAUSE))
+            await self._edit()
+        listening.cancel()
+        self._client.close()
+        self._stream.close()
+
+    async def _listen(self) -> None:
+        """Hold the stream of events open, as the page does."""
+        while True:
+            with suppress(OSError):
+                reader = await self._stream.send("GET", "/api/events")
+                while await reader.read(4096):
+                    pass
+            self._stream.close()
+            await asyncio.sleep(self._random.uniform(1, 4))
+
+    async def _edit(self) -> None:
+        sentence = f"s{self._random.randint(1, SENTENCES)}"
+        tag = self._random.choice([tag for tag in TAGS if tag != self.tags.get(sentence)])
+        self._number += 1
+        found = await self._send(sentence, tag)
+        self._seen.edits += 1
+        self.tags[sentence] = tag
+        self._seen.twice += found["tag"] != tag
+        if self._random.random() < AGAIN:
+            other = next(each for each in TAGS if each != tag)
+            self._seen.twice += (await self._send(sentence, other))["tag"] != tag
+
+    async def _send(self, sentence: str, tag: str) -> Mapping[str, str]:
+        edit = {"do": "tag", "sentence": sentence, "tag": tag}
+        said = {"page": self._page, "number": self._number, "vote": 1, "edit": edit, "at": sentence}
+        answer = await self._surely("POST", "/api/edit", json.dumps(said).encode())
+        decision: Mapping[str, str] = answer.json()["decision"]
+        return decision
+
+    async def _surely(
+        self, method: str, path: str, body: bytes = b"", kind: str = "application/json"
+    ) -> Answered:
+        """The answer, however often it must be asked for."""
+        while True:
+            since = time.monotonic()
+            try:
+                answer = await self._client.ask(method, path, body, kind)
+            except ConnectionError as error:
+                self._seen.failures.append((since, time.monotonic(), str(error)))
+            else:
+                if answer.status == 200:
+                    if path == "/api/edit":
+                        self._seen.times.append((time.monotonic() - since) * 1000)
+                    return answer
+                words = f"{answer.status} {path} {answer.body[:200]!r}"
+                self._seen.failures.append((since, time.monotonic(), words))
+            await asyncio.sleep(self._random.uniform(0.2, 0.6))
+
+
+async def load(folder: Path, students: int, seconds: float) -> dict[str, float]:
+    """Run the class; the figures."""
+    server = Server(a_project(folder), _free_port())
+    await server.start()
+    classroom = classes.load(classes.class_path(folder, DOCUMENT))
+    teacher = Client(server.port)
+    teacher.cookie = f"annotator-teacher={classroom.secret}"
+    await teacher.ask("POST", "/teach/do", b'{"do": "open"}', "application/json")
+    teacher.close()
+    seen = Seen()
+    pupils = [Pupil(number, server, classroom.code, seen) for number in range(1, students + 1)]
+    watching = asyncio.create_task(server.watch())
+    joining = min(JOINING, seconds / 4)
+    until = time.monotonic() + joining + seconds
+    work = [asyncio.create_task(pupil.work(joining, until)) for pupil in pupils]
+    await asyncio.sleep(joining + seconds / 2)
+    await server.kill_and_restart()
+    await asyncio.gather(*work)
+    watching.cancel()
+    errors = [each for each in seen.failures if not server.was_down(each[0], each[1])]
+    server.stop()
+    for since, end, words in errors[:5]:
+        sys.stderr.write(f"error after {end - since:.2f} s: {words}\n")
+    return {
+        "students": students,
+        "edits": seen.edits,
+        "p50_ms": round(statistics.median(seen.times), 1),
+        "p95_ms": round(statistics.quantiles(seen.times, n=20)[18], 1),
+        "errors": len(errors),
+        "lost": sum(_lost(folder, pupil) for pupil in pupils),
+        "twice": seen.twice,
+        "rss_mb": round(server.rss_kb / 1024, 1),
+    }
+
+
+def _lost(folder: Path, pupil: Pupil) -> int:
+    if not pupil.tags:
+        return 0
+    annotations, _ = read_set(projects.annotations_path(folder, pupil.name, DOCUMENT))
+    return sum(annotations.sentence(each).tag != tag for each, tag in pupil.tags.items())
+
+
+def _free_port() -> int:
+    with socket.socket() as asking:
+        asking.bind(("127.0.0.1", 0))
+        return int(asking.getsockname()[1])
+
+
+def main() -> int:
+    """Run, print the figures, and say by the exit code whether all targets are met."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--students", type=int, default=200)
+    parser.add_argument("--seconds", type=float, default=120)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".class-load-") as folder:
+        found = asyncio.run(load(Path(folder), options.students, options.seconds))
+    sys.stdout.write(json.dumps(found) + "\n")
+    met = found["p95_ms"] <= MOST_P95_MS and found["rss_mb"] < MOST_RSS_MB
+    return 0 if met and not any(found[each] for each in ("errors", "lost", "twice")) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""Time from the start of a process to the painted list of documents, by their number."""
+
+import statistics
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from annotator.model.project import Assignment, Assignments, Project, Round
+from annotator.storage import assignments, documents, projects
+from annotator.storage.articles import article_from
+from annotator.storage.project_writing import make
+from annotator.storage.targets import cut_article
+from bench.articles import article
+from bench.first_paint import painted
+
+SIZES = (40, 5_000)
+ROUNDS = 7
+
+
+def run() -> dict[str, float]:
+    """Seconds to the first paint, medians of turns taken one after the other, and their ratio."""
+    with tempfile.TemporaryDirectory() as folder:
+        commands = [
+            [sys.executable, "-m", "annotator", str(a_project(Path(folder), size)), "-a", "bench"]
+            for size in SIZES
+        ]
+        for command in commands:
+            painted(command)
+        times = [[painted(command) for command in commands] for _ in range(ROUNDS)]
+    few, many = (statistics.median(column) for column in zip(*times, strict=True))
+    return {"few_s": few, "many_s": many, "ratio": many / few}
+
+
+def a_project(folder: Path, size: int) -> Path:
+    """A project of so many documents, all of them assigned to one annotator."""
+    place = folder / str(size)
+    title = "The harbour authority"
+    make(place, Project(title, annotators=("bench",), rounds=(Round("main"),)))
+    (place / "documents").mkdir()
+    cut = cut_article(article_from(article(20).encode(), "article.txt").article)
+    names = [f"article-{number:04}" for number in range(size)]
+    for name in names:
+        document = replace(cut.article.document, id=name, title=f"Crane number {name}")
+        one = replace(cut, article=replace(cut.article, document=document))
+        projects.document_path(place, name).write_bytes(documents.render(one))
+    given = tuple(Assignment(name, ("bench",)) for name in names)
+    assignments.save(place, Assignments("main", "main", given))
+    return place

@@ -1,0 +1,195 @@
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from annotator.cli import articles as cli_articles
+from annotator.cli import run
+from annotator.model.faults import Refused
+from annotator.storage.annotations import render
+from annotator.storage.files import replace
+from annotator.storage.targets import Target, read_set
+from tests.hostile import CORPUS, forbidden_bytes
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+NAMES = ("dam-warning", "harbour-blackout")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two of the samples, with their articles."""
+    for name in NAMES:
+        for ending in ("txt", "sample.yaml"):
+            shutil.copy(SAMPLES / f"{name}.{ending}", tmp_path / f"{name}.{ending}")
+    return tmp_path
+
+
+def exported(folder: Path, name: str, output: str, *more: str) -> Path:
+    target = folder / "out" / output
+    target.parent.mkdir(exist_ok=True)
+    assert run(["export", str(folder), "--format", name, "-o", str(target), *more]) == 0
+    return target
+
+
+@pytest.mark.parametrize(
+    ("name", "output"),
+    [
+        ("jsonl", "s.jsonl"),
+        ("csv", "s.csv"),
+        ("parquet", "s.parquet"),
+        ("brat", "brat"),
+        ("label-studio", "ls"),
+        ("doccano", "d.jsonl"),
+        ("prodigy", "p.jsonl"),
+        ("inception", "i"),
+    ],
+)
+def test_what_is_exported_comes_back_byte_for_byte(folder: Path, name: str, output: str) -> None:
+    file = exported(folder, name, output)
+    assert run(["import", str(folder / "back"), str(file)]) == 0
+    for each in NAMES:
+        set_, back = f"{each}.sample.yaml", folder / "back"
+        assert (back / set_).read_bytes() == (folder / set_).read_bytes()
+        assert run(["check", str(back / set_)]) == 0
+
+
+def test_what_a_format_can_not_carry_is_said(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exported(folder, "csv", "s.csv")
+    said = " ".join(capsys.readouterr().err.split())
+    assert "2 sets on 2 articles" in said
+    assert "can not carry it: the difference between an empty text and none" in said
+
+
+def test_a_project_takes_sets_in_and_gives_them_out_again(folder: Path) -> None:
+    file, project = exported(folder, "jsonl", "s.jsonl"), str(folder / "project")
+    assert run(["init", project]) == 0
+    assert run(["import", project, str(file), "--dry-run"]) == 0
+    assert not (folder / "project" / "annotations").exists()
+    assert run(["import", project, str(file)]) == 0
+    assert run(["check", project]) == 0
+    again = folder / "again.jsonl"
+    assert run(["export", project, "--format", "jsonl", "-o", str(again)]) == 0
+    assert again.read_bytes() == file.read_bytes()
+    assert run(["import", project, str(file)]) == 1
+
+
+def test_of_a_file_with_one_fault_nothing_is_taken(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = exported(folder, "jsonl", "s.jsonl")
+    lines = file.read_text("utf-8").splitlines()
+    lines[4] = json.dumps(json.loads(lines[4]) | {"source_id": "x", "kind": "ghost"})
+    lines[-1] = json.dumps(json.loads(lines[-1]) | {"end": 5})
+    file.write_text("\n".join(lines), "utf-8")
+    capsys.readouterr()
+    assert run(["import", str(folder / "back"), str(file)]) == 1
+    said = capsys.readouterr().err
+    assert "s.jsonl:5: sources[1].kind: this should be one of person" in said
+    assert f"s.jsonl:{len(lines)}: " in said
+    assert not (folder / "back").exists()
+
+
+def test_where_a_write_fails_what_was_made_before_is_removed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = exported(folder, "jsonl", "s.jsonl")
+    done: list[Path] = []
+
+    def second_fails(path: Path, data: bytes, expected: None) -> object:
+        if done:
+            raise Refused("the disk is full")
+        done.append(path)
+        return replace(path, data, expected)
+
+    monkeypatch.setattr("annotator.formats.storing.put", second_fails)
+    assert run(["import", str(folder / "back"), str(file)]) == 1
+    assert done
+    assert not list((folder / "back").iterdir())
+
+
+def test_nothing_is_written_over_unless_told(folder: Path) -> None:
+    file = exported(folder, "csv", "s.csv")
+    before = file.read_bytes()
+    arguments = ["export", str(folder), "--format", "csv", "-o", str(file), "--raw"]
+    assert run(arguments) == 1
+    assert file.read_bytes() == before
+    assert run([*arguments, "--force"]) == 0
+
+
+def test_rows_of_others_come_in_under_their_own_columns_and_labels(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("sent,label\nIt said so.,Assertion\nSo what?,x\n", "utf-8")
+    (tmp_path / "m.yaml").write_text("Assertion: claim\nx: ignore\n", "utf-8")
+    arguments = ["--column", "text=sent", "--column", "tag=label", "-a", "ada"]
+    target = str(tmp_path / "o")
+    labels = ["--labels", str(tmp_path / "m.yaml")]
+    assert run(["import", target, str(tmp_path / "t.csv"), *arguments, *labels]) == 0
+    annotations, _ = read_set(tmp_path / "o" / "t.ada.yaml")
+    assert [each.tag for each in annotations.sentences] == ["claim", None]
+    (tmp_path / "m.yaml").write_text("Assertion: nonsense\n", "utf-8")
+    assert run(["import", target, str(tmp_path / "t.csv"), *arguments, *labels]) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--column", "text"], ["--column", "x=y"], ["--format", "xml"]]
+)
+def test_wrong_use_is_said_with_exit_code_2(tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "t.csv").write_text("text\nso\n", "utf-8")
+    assert run(["import", str(tmp_path / "o"), str(tmp_path / "t.csv"), *arguments]) == 2
+
+
+def test_a_release_without_words_gets_them_back_from_the_articles(folder: Path) -> None:
+    bare, whole = folder / "bare", folder / "whole"
+    assert run(["release", str(folder), "-o", str(bare), "--without-text"]) == 0
+    assert b"crane" not in b"".join(path.read_bytes() for path in bare.glob("data/*.jsonl"))
+    some = str(folder / "dam-warning.txt")
+    assert run(["rehydrate", str(bare), some, "-o", str(whole)]) == 1
+    assert run(["rehydrate", str(bare), *map(str, folder.glob("*.txt")), "-o", str(whole)]) == 1
+    texts = [str(path) for path in folder.glob("*.txt")]
+    assert run(["rehydrate", str(bare), *texts, "-o", str(whole), "--force"]) == 0
+    assert b"crane" in b"".join(path.read_bytes() for path in whole.glob("data/*.jsonl"))
+    assert run(["rehydrate", str(folder), some]) == 1
+
+
+def test_a_page_is_made_a_text_that_is_shown_and_asked_about(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    docx = pytest.importorskip("docx")
+    made = docx.Document()
+    for words in ("It said so.", "photo\u202egpj.exe"):
+        made.add_paragraph(words)
+    made.save(str(folder / "w.docx"))
+    monkeypatch.setattr("click.confirm", lambda *_, **__: True)
+    target = cli_articles.as_text(Target(str(folder / "w.docx")), private=False)
+    assert target.name == str(folder / "w.txt")
+    assert "It said so." in (folder / "w.txt").read_text("utf-8")
+    assert cli_articles.as_text(Target(str(folder / "w.docx")), private=False) == target
+    captured = capsys.readouterr()
+    assert "4 words taken" in captured.err
+    assert not forbidden_bytes(captured.err.encode("utf-8", "surrogatepass"))
+    with pytest.raises(Refused, match="annotator add"):
+        cli_articles.as_text(Target("t.csv"), private=False)
+
+
+def test_hostile_names_in_a_file_are_shown_safely(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [{"text": "So.", "tag": "claim", "document": f"d{n}", "annotator": "a", "kind": text,
+             "source": "x", text: 1} for n, text in enumerate(CORPUS.values())]  # fmt: skip
+    (tmp_path / "t.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    assert run(["import", str(tmp_path / "o"), str(tmp_path / "t.jsonl")]) == 1
+    captured = capsys.readouterr()
+    assert not forbidden_bytes((captured.out + captured.err).encode("utf-8", "surrogatepass"))
+
+
+def test_a_set_alone_is_exported_with_a_word_about_its_white_space(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    annotations, _ = read_set(folder / "dam-warning.sample.yaml")
+    alone = folder / "alone" / "dam-warning.sample.yaml"
+    alone.parent.mkdir()
+    alone.write_bytes(render(annotations))
+    assert run(["export", str(alone), "--format", "doccano", "-o", "-"]) == 0
+    assert json.loads(capsys.readouterr().out)["text"].startswith(annotations.sentences[0].text)

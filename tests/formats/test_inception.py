@@ -1,0 +1,59 @@
+import json
+
+import cassis
+import pytest
+from hypothesis import given, settings
+
+from annotator.formats.inception import RELATION, SPAN, read, write
+from annotator.formats.values import Annotated
+from annotator.model.faults import Refused
+from tests.formats.faithful import TAKING, WRITING, in_order_of_use, there_and_back
+from tests.formats.strategies import annotated
+from tests.formats.test_label_studio import an_annotated
+
+
+@settings(max_examples=8)
+@given(annotated())
+def test_a_cas_carries_an_article_and_all_that_was_decided_about_it(work: Annotated) -> None:
+    found = there_and_back("inception", work)
+    assert found.not_taken == ()
+    assert found.articles == (in_order_of_use(work),)
+
+
+def test_cassis_finds_spans_and_links_where_they_stand() -> None:
+    ((name, data),) = write([an_annotated()], WRITING).items()
+    assert name == "annotators/ada/harbour.json"
+    cas = cassis.load_cas_from_json(data.decode())
+    spans = {each.label: each.get_covered_text() for each in cas.select(SPAN)}
+    assert spans == {
+        "claim": "🙂 The port said so.",
+        "cue": "said",
+        "confirmation": "Nobody knows.",
+    }
+    links = [(each.label, each.Dependent.label) for each in cas.select(RELATION)]
+    assert ("answers", "claim") in links
+
+
+def test_the_file_itself_counts_utf_16_units() -> None:
+    ((_, data),) = write([an_annotated()], WRITING).items()
+    said = json.loads(data)["%FEATURE_STRUCTURES"]
+    (cue,) = [each for each in said if each.get("label") == "cue" and each["%TYPE"] == SPAN]
+    assert (cue["begin"], cue["end"]) == (12, 16)
+
+
+@pytest.mark.parametrize("name", ["x=print()", "x y", "class", "a.b-c", "__import__('os')", ""])
+def test_no_name_of_a_type_or_feature_becomes_source_code(name: str) -> None:
+    cases: list[object] = [{name: {}}, {"custom.T": {name: {"%RANGE": "x"}}}]
+    for types in cases:
+        with pytest.raises(Refused, match="can be no name of a type or feature"):
+            read({"c.json": json.dumps({"%TYPES": types}).encode()}, TAKING)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"{", b"[]", b"{}", b"3", b'{"%TYPES": 3}', b'{"%FEATURE_STRUCTURES": [3]}', b"[" * 9999],
+)
+def test_what_is_no_cas_is_refused_in_one_sentence(data: bytes) -> None:
+    with pytest.raises(Refused) as caught:
+        read({"c.json": data}, TAKING)
+    assert len(caught.value.faults) == 1

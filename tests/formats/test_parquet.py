@@ -1,0 +1,71 @@
+import io
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from pyarrow import parquet
+
+from annotator.formats.parquet import FILE, LABELS, read, write
+from annotator.formats.values import Annotated
+from annotator.model.faults import Refused
+from tests.formats.faithful import TAKING, WRITING, in_order_of_use, there_and_back
+from tests.formats.strategies import annotated
+from tests.formats.test_label_studio import an_annotated
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / FILE
+    path.write_bytes(write([an_annotated()], WRITING)[FILE])
+    return path
+
+
+@settings(max_examples=20)
+@given(annotated())
+def test_parquet_carries_an_article_and_all_that_was_decided_about_it(work: Annotated) -> None:
+    found = there_and_back("parquet", work)
+    assert found.not_taken == ()
+    assert found.articles == (in_order_of_use(work),)
+
+
+def test_duckdb_and_pandas_read_the_same_labels(file: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    pandas = pytest.importorskip("pandas")
+    query = "select tag, answers[1].claim, checkable from read_parquet(?) order by start"
+    assert duckdb.execute(query, [str(file)]).fetchall() == [
+        ("claim", None, False),
+        ("confirmation", "s1", True),
+    ]
+    assert pandas.read_parquet(file)["tag"].tolist() == ["claim", "confirmation"]
+
+
+def test_datasets_reads_the_labels_and_makes_numbers_of_them_in_the_declared_order(
+    file: Path, tmp_path: Path
+) -> None:
+    datasets = pytest.importorskip("datasets")
+    order = json.loads(parquet.read_schema(file).field("tag").metadata[LABELS.encode()])
+    assert order == ["claim", "confirmation", "non-response", "background"]
+    rows = datasets.Dataset.from_parquet(str(file), cache_dir=str(tmp_path / "cache"))
+    assert rows["tag"][:] == ["claim", "confirmation"]
+    numbered = rows.cast_column("tag", datasets.ClassLabel(names=order))
+    assert numbered["tag"][:] == [0, 1]
+
+
+@pytest.mark.parametrize("data", [b"", b"PAR1", b"PAR1" * 20, b"x" * 1000])
+def test_what_is_no_parquet_is_refused_in_one_sentence(data: bytes) -> None:
+    with pytest.raises(Refused, match=r"p.parquet: is no Parquet file that can be read"):
+        read({"p.parquet": data}, TAKING)
+
+
+def test_a_parquet_file_that_was_cut_short_is_refused(file: Path) -> None:
+    with pytest.raises(Refused):
+        read({"p.parquet": file.read_bytes()[:-300]}, TAKING)
+
+
+def test_a_table_of_another_kind_is_refused_with_what_is_missing() -> None:
+    sink = io.BytesIO()
+    parquet.write_table(pa.table({"tag": ["claim"]}), sink)
+    with pytest.raises(Refused, match="has no text of the sentence"):
+        read({"p.parquet": sink.getvalue()}, TAKING)

@@ -1,0 +1,141 @@
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.formats.columns import COLUMNS
+from annotator.formats.release import SUMS, Plan, rehydrated, release
+from annotator.formats.rows import rows_of
+from annotator.formats.splits import shares, split
+from annotator.formats.values import Annotated, Files, Work
+from annotator.formats.withheld import quotes, with_text, without_text
+from annotator.model.annotation import Form, Status
+from annotator.model.faults import Refused
+from annotator.storage import codebooks
+from tests.formats.strategies import annotated
+from tests.formats.test_label_studio import an_annotated
+
+PLAN = Plan("Bay news", codebooks.builtin(), codebooks.builtin_bytes(), (80, 10, 10), 7)
+ids = st.lists(st.text("abc123-", min_size=1), unique=True)
+
+
+def by_two() -> Annotated:
+    first = an_annotated()
+    own = replace(first.work[0].annotations, status=Status.FINISHED)
+    other = replace(own, annotator="Ben", sentences=(own.sentences[0], replace(
+        own.sentences[1], tag="background", note="“The port said so”", answers=())))  # fmt: skip
+    key = replace(own, form=Form.KEY)
+    return Annotated(first.article, (Work(own), Work(other), Work(key)))
+
+
+def rows(files: Files) -> list[dict[str, object]]:
+    lines = files["data/train.jsonl"].decode().split("\n")
+    return [json.loads(line) for line in lines if line]
+
+
+@given(annotated())
+def test_rows_without_text_get_it_back_and_hold_no_word_of_it_before(work: Annotated) -> None:
+    text = work.article.text
+    whole = list(rows_of([work]))
+    bare = [without_text(row, text) for row in whole]
+    assert all(row[column.name] is None for row in bare for column in COLUMNS if column.quotes)
+    told, missing = rehydrated(bare, {work.article.document.sha256: text})
+    assert not missing
+    remarks = {"note", "explanation", "reason"}
+    assert [{k: v for k, v in row.items() if k not in remarks} for row in told] == [
+        {k: v for k, v in row.items() if k not in remarks} for row in whole
+    ]
+
+
+def test_a_text_of_another_hash_is_never_put_in() -> None:
+    bare = [without_text(row, "") for row in rows_of([an_annotated()])]
+    told, missing = rehydrated(bare, {"f" * 64: "another text that is as long as the first one"})
+    assert told == bare
+    assert missing == {"harbour"}
+
+
+@pytest.mark.parametrize("place", [(0, 999), (5, 5), (-1, 3), (None, 3), ("0", 3)])
+def test_a_place_outside_the_text_is_refused(place: tuple[object, object]) -> None:
+    with pytest.raises(Refused, match="is no place in the text"):
+        with_text({"start": place[0], "end": place[1]}, "short text")
+
+
+@pytest.mark.parametrize(
+    ("note", "quoting"),
+    [
+        ("confirms the outage, not the cause", False),
+        ("THE PORT, said: so", True),
+        ("see “port”", True),
+        ("port", False),
+        ("", False),
+    ],
+)
+def test_a_note_quotes_where_it_has_marks_or_three_words_of_the_article(
+    note: str, quoting: bool
+) -> None:
+    assert quotes(note, "“It is dark”, the port said so on Monday.") == quoting
+
+
+@given(ids, st.integers())
+def test_each_article_is_in_one_part_and_the_parts_are_as_large_as_asked_for(
+    documents: list[str], seed: int
+) -> None:
+    parts = split(documents, (80, 10, 10), seed)
+    assert parts == split(reversed(documents), (80, 10, 10), seed)
+    assert set(parts) == set(documents)
+    for name, share in zip(("train", "validation", "test"), (80, 10, 10), strict=True):
+        count = sum(each == name for each in parts.values())
+        assert abs(count - len(documents) * share / 100) <= 1
+
+
+@pytest.mark.parametrize("text", ["", "80,10", "80,10,11", "25,25,25,25", "a,b", "-10,110", "1e2"])
+def test_shares_that_are_none_are_refused(text: str) -> None:
+    with pytest.raises(Refused):
+        shares(text)
+
+
+def test_a_release_has_its_parts_its_card_and_sums_that_are_right() -> None:
+    files = release([by_two()], replace(PLAN, others={"LICENSE": b"MIT"}, licence="mit"))
+    assert {"data/train.jsonl", "data/train.parquet", "README.md", "codebook.yaml", "measures.csv",
+            "agreement.json", "LICENSE", SUMS} == set(files)  # fmt: skip
+    for line in files[SUMS].decode().splitlines():
+        digest, name = line.split("  ", 1)
+        assert hashlib.sha256(files[name]).hexdigest() == digest
+    card = files["README.md"].decode()
+    assert "percent: 0.500 over 2 sentences" in card
+    assert "[TO FILL IN: how to cite it]" in card
+    assert 'license: "mit"' in card
+    assert "words are left out" not in card
+
+
+def test_keys_and_excluded_annotators_are_not_published() -> None:
+    files = release([by_two()], replace(PLAN, excluded=("Ben",)))
+    assert [(row["annotator"], row["form"]) for row in rows(files)] == [("Ada", "annotations")] * 2
+    with pytest.raises(Refused, match="nobody's work is left"):
+        release([by_two()], replace(PLAN, excluded=("Ben", "Ada")))
+
+
+def test_without_text_and_under_numbers_no_word_and_no_name_is_in_any_file() -> None:
+    files = release([by_two()], replace(PLAN, without_text=True, pseudonyms=True))
+    assert {row["annotator"] for row in rows(files)} == {"annotator-1", "annotator-2"}
+    for name, data in files.items():
+        if name != "codebook.yaml":
+            assert b"Ada" not in data, name
+            assert b"The port said" not in data, name
+            assert b"Nobody knows" not in data, name
+
+
+def test_datasets_loads_the_folder_by_its_card(tmp_path: Path) -> None:
+    datasets = pytest.importorskip("datasets")
+    root = str(tmp_path)
+    for name, data in release([by_two()], PLAN).items():
+        path = tmp_path / "set" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    loaded = datasets.load_dataset(f"{root}/set", cache_dir=f"{root}/cache")
+    assert set(loaded) == {"train"}
+    assert loaded["train"]["tag"][:] == ["claim", "confirmation", "claim", "background"]

@@ -1,0 +1,65 @@
+import pytest
+
+from annotator.model.classroom import MOST_STUDENTS, Classroom, NameTaken, Phase
+from annotator.model.faults import Refused
+
+
+def nobody(_: str) -> bool:
+    return False
+
+
+def a_class(*names: str, **fields: object) -> Classroom:
+    classroom = Classroom("harbour", "ACDEFH", "secret", **fields)  # type: ignore[arg-type]
+    for name in names:
+        classroom = classroom.admitting(name, "0" * 64, nobody, another=True)
+    return classroom
+
+
+def test_the_second_of_one_name_has_a_number_after_it() -> None:
+    students = a_class("Ada", "ADA", " ada ").students
+    assert [each.name for each in students] == ["Ada", "ADA 2", "ada 3"]
+    assert len({each.id for each in students}) == 3
+
+
+def test_a_name_that_is_taken_is_refused_until_it_is_said_to_be_another() -> None:
+    with pytest.raises(NameTaken, match="somebody named “ada”"):
+        a_class("Ada").admitting("ada", "1" * 64, nobody)
+
+
+def test_work_that_lies_there_already_is_nobodys_to_take() -> None:
+    with pytest.raises(NameTaken):
+        a_class().admitting("Ada", "1" * 64, lambda folder: folder == "ada")
+
+
+@pytest.mark.parametrize("name", ["", " \t ", "x" * 61])
+def test_a_name_has_letters_and_an_end(name: str) -> None:
+    with pytest.raises(Refused, match="write your name"):
+        a_class().admitting(name, "0" * 64, nobody)
+
+
+def test_a_class_is_full_at_some_time() -> None:
+    full = a_class(*(f"Student {number}" for number in range(MOST_STUDENTS)))
+    with pytest.raises(Refused, match="full"):
+        full.admitting("One more", "0" * 64, nobody)
+
+
+def test_the_first_pass_belongs_to_the_vote_during_which_a_student_joined() -> None:
+    classroom = a_class("Ada").voting_again().admitting("Zoe", "1" * 64, nobody)
+    assert [classroom.pass_of(each) for each in classroom.students] == [2, 1]
+
+
+def test_after_the_hour_only_another_vote_goes_on() -> None:
+    ended = a_class("Ada").opened().ended()
+    for step in (Classroom.opened, Classroom.closed):
+        with pytest.raises(Refused, match="ended"):
+            step(ended)
+    again = ended.voting_again()
+    assert (again.phase, again.vote) == (Phase.OPEN, 2)
+
+
+def test_a_new_link_is_of_somebody_who_is_there() -> None:
+    classroom = a_class("Ada").relinked("ada", "1" * 64)
+    assert classroom.holder("0" * 64) is None
+    assert classroom.holder("1" * 64) == classroom.student("ada")
+    with pytest.raises(Refused, match="nobody"):
+        classroom.relinked("zoe", "1" * 64)

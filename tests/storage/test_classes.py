@@ -1,0 +1,54 @@
+from pathlib import Path
+
+import pytest
+
+from annotator.model.classroom import Classroom, Phase, Student
+from annotator.model.faults import Refused
+from annotator.storage import classes
+
+WHOLE = Classroom(
+    "harbour",
+    "ACDEFH",
+    "secret",
+    phase=Phase.ENDED,
+    vote=3,
+    asked=("s2",),
+    revealed=("s2", "s3"),
+    students=(Student("ada", "Ada", "0" * 64), Student("zoe-1", "Zoë", "1" * 64, 2)),
+)
+
+
+def test_a_class_comes_back_as_it_was(tmp_path: Path) -> None:
+    classes.make_folder(tmp_path)
+    path = classes.class_path(tmp_path, "harbour")
+    classes.save(path, WHOLE)
+    assert classes.load(path) == WHOLE
+    assert classes.class_files(tmp_path) == [path]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"{}",
+        b"[]",
+        b"\xff",
+        b"[" * 100_000,
+        classes.render(WHOLE)[:-20],
+        classes.render(WHOLE).replace(b'"vote": 3', b'"vote": 0'),
+        classes.render(WHOLE).replace(b'"ada"', b'"../ada"'),
+        classes.render(WHOLE).replace(b'"phase"', b'"phases"'),
+    ],
+)
+def test_a_damaged_class_is_refused_and_left_as_it_is(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "class.json"
+    path.write_bytes(data)
+    with pytest.raises(Refused, match=r"class\.json: is no class that can be read"):
+        classes.load(path)
+    assert path.read_bytes() == data
+
+
+def test_a_newer_class_is_refused() -> None:
+    newer = classes.render(WHOLE).replace(b"attribution-class/1", b"attribution-class/2")
+    with pytest.raises(Refused, match="this version reads"):
+        classes.parse(newer, "class.json")

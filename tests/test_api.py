@@ -1,0 +1,71 @@
+import doctest
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import annotator
+from annotator.formats.registry import BY_NAME
+from tests.formats.faithful import WRITING
+from tests.formats.test_label_studio import an_annotated
+
+ROOT = Path(__file__).parents[1]
+FRESH = """
+import sys, time
+start = time.process_time()
+import annotator
+print(time.process_time() - start)
+print(sorted({"numpy", "textual", "msgspec", "yaml", "click", "annotator.api"} & set(sys.modules)))
+annotator.read
+print(sorted({"numpy", "textual"} & set(sys.modules)))
+"""
+
+
+def test_the_examples_of_the_page_are_true(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    done = doctest.testfile(str(ROOT / "docs" / "python.md"), module_relative=False)
+    assert done.failed == 0
+    assert done.attempted > 20
+    assert doctest.testmod(annotator).failed == 0
+
+
+def test_importing_takes_under_30_ms_and_loads_nothing_heavy() -> None:
+    lines = [
+        subprocess.run([sys.executable, "-c", FRESH], capture_output=True, text=True, check=True)
+        .stdout.splitlines()
+        for _ in range(3)
+    ]  # fmt: skip
+    assert min(float(each[0]) for each in lines) < 0.030
+    assert {each[1] for each in lines} == {"[]"}
+    assert {each[2] for each in lines} == {"[]"}
+
+
+def test_what_the_package_offers_is_listed_and_there() -> None:
+    for name in annotator.__all__:
+        assert name in dir(annotator)
+        assert getattr(annotator, name) is not None
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        annotator.nothing  # noqa: B018
+
+
+def test_a_file_of_any_format_is_read_as_what_was_written(tmp_path: Path) -> None:
+    work = an_annotated()
+    for name in ("jsonl", "csv", "parquet", "doccano", "prodigy"):
+        ((file, data),) = BY_NAME[name].write([work], WRITING).items()
+        (tmp_path / file).write_bytes(data)
+        found = annotator.read(tmp_path / file)
+        assert [each.annotator for each in found] == ["Ada"]
+        assert found.text("harbour") == work.article.text
+    (tmp_path / "odd.bin").write_bytes(b"")
+    with pytest.raises(annotator.Refused, match="is not recognised"):
+        annotator.read(tmp_path / "odd.bin")
+
+
+def test_records_are_made_of_a_collection_of_sets_and_of_what_was_compared() -> None:
+    found = annotator.read(ROOT / "samples" / "dam-warning.sample.yaml")
+    whole = annotator.to_records(found)
+    alone = annotator.to_records(found.sets[0])
+    assert [each["text"] for each in whole] == [each["text"] for each in alone]
+    compared = annotator.to_records(annotator.agreement(found))
+    assert {"of", "coefficient", "value", "reason"} <= set(compared[0])

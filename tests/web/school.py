@@ -1,0 +1,88 @@
+"""A class page in this process, with browsers that know nothing of one another."""
+
+from pathlib import Path
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from annotator.web.app import application
+from annotator.web.room import Room
+from tests.making_classes import DOCUMENT
+
+PAGE = "00000000000000a1"
+OTHER_PAGE = "00000000000000b2"
+
+
+class Clock:
+    """A clock that goes on only when it is told."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class School:
+    """A server in this process, and browsers that know nothing of one another."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.clock = Clock()
+        self.room = Room(folder, DOCUMENT)
+        self.app = application(self.room, self.clock)
+        self._lasting = TestClient(self.app)
+
+    def __enter__(self) -> "School":
+        self._lasting.__enter__()
+        return self
+
+    def __exit__(self, *failure: Any) -> None:
+        self._lasting.__exit__(*failure)
+
+    def browser(self) -> TestClient:
+        """A browser without a cookie, in the same process's loop."""
+        browser = TestClient(self.app)
+        browser.portal = self._lasting.portal
+        return browser
+
+    def join(self, name: str, **fields: str) -> TestClient:
+        """A student's browser after joining."""
+        browser = self.browser()
+        form = {"code": self.room.classroom.code, "name": name, **fields}
+        answer = browser.post("/join", data=form)
+        assert answer.status_code == 200, answer.text
+        return browser
+
+    def teacher(self) -> TestClient:
+        """The instructor's browser."""
+        browser = self.browser()
+        assert browser.get(f"/teach/in/{self.room.classroom.secret}").status_code == 200
+        return browser
+
+    def lead(self, command: str, **fields: Any) -> Any:
+        """What the instructor gets for a command."""
+        answer = self.teacher().post("/teach/do", json={"do": command, **fields})
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def opened(self, name: str = "Ada") -> TestClient:
+        """A student's browser while the work is open."""
+        browser = self.join(name)
+        self.lead("open")
+        return browser
+
+
+def sent(number: int, sentence: str = "s2", tag: str = "claim", **fields: Any) -> dict[str, Any]:
+    edit = {"do": "tag", "sentence": sentence, "tag": tag}
+    return {"page": PAGE, "number": number, "vote": 1, "edit": edit, "at": sentence, **fields}
+
+
+def edit(browser: TestClient, *arguments: Any, **fields: Any) -> Any:
+    return browser.post("/api/edit", json=sent(*arguments, **fields))
+
+
+def again(school: School) -> School:
+    """The same class in another process, after this one has ended."""
+    school.__exit__(None, None, None)
+    return School(school.folder)

@@ -1,0 +1,235 @@
+"""The class page in a real browser: keys, blips, restarts, small screens, what axe-core finds."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from annotator.model.edits import Tagged
+from annotator.storage import classes
+from annotator.web.serving import bound
+from tests.browser import SCHEMES, Scheme, opened, overflow, violations
+from tests.making_classes import DOCUMENT, a_class, a_key, the_set
+
+SAVED = "Saved"
+
+
+class Process:
+    """A real server process that can be killed."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder, self.port = folder, port
+        self.address = f"http://127.0.0.1:{port}"
+        command = [sys.executable, "-m", "annotator", "serve", str(folder), "--port", str(port)]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            if b"Ctrl+C" in line:
+                break
+        self.classroom = classes.load(classes.class_path(folder, DOCUMENT))
+
+    @property
+    def door(self) -> str:
+        """What the QR code says."""
+        return f"{self.address}/?code={self.classroom.code}"
+
+    @property
+    def desk(self) -> str:
+        """The instructor's link."""
+        return f"{self.address}/teach/in/{self.classroom.secret}"
+
+    def kill(self) -> None:
+        """Kill it with -9."""
+        if self._process.returncode is None:
+            self._process.kill()
+            self._process.communicate()
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Callable[..., Process]]:
+    begun: list[Process] = []
+
+    def serve(ask: str = "tags", folder: Path | None = None) -> Process:
+        port = begun[0].port if folder else _free_port()
+        begun.append(Process(folder or a_class(tmp_path / "class", "Ada", ask=ask), port))
+        return begun[-1]
+
+    yield serve
+    for each in begun:
+        each.kill()
+
+
+def _free_port() -> int:
+    with bound("127.0.0.1", 0) as listening:
+        return int(listening.getsockname()[1])
+
+
+@contextmanager
+def leading(browser: Browser, served: Process, *commands: str) -> Iterator[Page]:
+    """The instructor's page, after these buttons."""
+    with opened(browser, served.desk) as page:
+        page.wait_for_selector("#sentences li")
+        for command in commands:
+            page.click(f"[data-do={command}]")
+            if page.locator("#sure[open]").count():
+                page.click("#sure [value=yes]")
+        expect(page.locator("#stage")).to_contain_text("open" if "open" in commands else "closed")
+        yield page
+
+
+@contextmanager
+def joined(
+    browser: Browser, served: Process, name: str, width: int = 1280, scheme: Scheme = "light"
+) -> Iterator[Page]:
+    """A student's page."""
+    with opened(browser, served.door, width, scheme) as page:
+        page.fill("#name", name)
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[role=option]")
+        yield page
+
+
+def saved(page: Page) -> None:
+    """Wait until the page says that all is saved."""
+    expect(page.locator("#saving")).to_have_text(SAVED)
+
+
+def current(page: Page) -> str:
+    """The number of the sentence that the page is at."""
+    return page.inner_text("[aria-selected=true] .number")
+
+
+def test_a_student_tags_by_keys_alone_and_it_is_on_the_disk(
+    browser: Browser, served: Callable[..., Process]
+) -> None:
+    server = served()
+    with leading(browser, server, "open"), joined(browser, server, "Ada") as page:
+        expect(page.locator("#notice")).to_be_hidden()
+        page.keyboard.press("c")
+        expect(page.locator("#live")).to_have_text(re.compile("2: claim. Now 3: no tag"))
+        page.keyboard.press("n")
+        page.keyboard.press("u")
+        expect(page.locator("#live")).to_have_text(re.compile("Undone. 3: no tag"))
+        page.keyboard.press("4")
+        saved(page)
+    annotations = the_set(server.folder, "Ada")
+    assert [each.tag for each in annotations.sentences[1:3]] == ["claim", "background"]
+
+
+def test_keys_that_are_typed_into_a_form_tag_nothing(
+    browser: Browser, served: Callable[..., Process]
+) -> None:
+    server = served("links")
+    with leading(browser, server, "open"), joined(browser, server, "Ada") as page:
+        page.keyboard.press("c")
+        expect(page.locator("#f-source")).to_be_focused()
+        page.keyboard.type("bench of cranes")
+        page.keyboard.press("Enter")
+        page.keyboard.press("m")
+        page.keyboard.type("no claim, nobody confirms")
+        page.keyboard.press("Enter")
+        saved(page)
+    annotations = the_set(server.folder, "Ada")
+    assert [each.tag for each in annotations.sentences[1:]].count("claim") == 1
+    assert annotations.sources[0].name == "bench of cranes"
+    assert annotations.sentence("s3").note == "no claim, nobody confirms"
+
+
+def test_what_is_tagged_while_the_server_is_dead_arrives_when_it_is_back(
+    browser: Browser, served: Callable[..., Process]
+) -> None:
+    server = served()
+    with leading(browser, server, "open"), joined(browser, server, "Ada") as page:
+        page.keyboard.press("c")
+        saved(page)
+        server.kill()
+        page.keyboard.press("f")
+        page.keyboard.press("n")
+        expect(page.locator("#saving")).to_contain_text("2 not saved yet")
+        served(folder=server.folder)
+        saved(page)
+        page.reload()
+        page.wait_for_selector("[role=option]")
+        assert current(page) == "5"
+        expect(page.locator("#count")).to_contain_text("3 of")
+    annotations = the_set(server.folder, "Ada")
+    tags = [each.tag for each in annotations.sentences[1:4]]
+    assert tags == ["claim", "confirmation", "non-response"]
+
+
+def test_the_personal_link_comes_back_to_the_same_sentence_on_another_device(
+    browser: Browser, served: Callable[..., Process]
+) -> None:
+    server = served()
+    with leading(browser, server, "open"), joined(browser, server, "Ada") as page:
+        page.keyboard.press("c")
+        page.keyboard.press("b")
+        saved(page)
+        link = page.get_attribute("#link", "href")
+        assert link is not None
+        with opened(browser, link, 390) as other:
+            other.wait_for_selector("[role=option]")
+            assert current(other) == current(page)
+            expect(other.locator("#count")).to_contain_text("2 of")
+
+
+def test_the_hour_from_the_closed_door_to_the_revealed_key(
+    browser: Browser, served: Callable[..., Process]
+) -> None:
+    server = served()
+    a_key(server.folder, Tagged(("s2",), "claim"), Tagged(("s3",), "background"))
+    with leading(browser, server) as teacher, joined(browser, server, "Ada") as page:
+        expect(page.locator("#notice")).to_contain_text("Your teacher opens the work soon")
+        page.keyboard.press("c")
+        assert page.locator("[role=option] .mark", has_text="C").count() == 0
+        teacher.click("[data-do=open]")
+        expect(page.locator("#notice")).to_be_hidden()
+        page.keyboard.press("c")
+        saved(page)
+        expect(teacher.locator(".bar").first).to_contain_text("C 1")
+        teacher.click("[data-do=vote]")
+        teacher.click("#sure [value=yes]")
+        expect(page.locator("#notice")).to_contain_text("Vote 2")
+        page.keyboard.press("b")
+        saved(page)
+        teacher.get_by_role("button", name="Reveal key: sentence 2").click()
+        expect(page.locator(".key")).to_contain_text("The key says claim too")
+        teacher.click("[data-do=end]")
+        teacher.click("#sure [value=yes]")
+        expect(page.locator("#notice")).to_contain_text("The hour has ended")
+    assert the_set(server.folder, "Ada").sentence("s3").tag is None
+    assert the_set(server.folder, "Ada", 2).sentence("s3").tag == "background"
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_pages_have_no_fault_that_axe_finds_and_fit_a_small_screen(
+    browser: Browser, served: Callable[..., Process], scheme: Scheme
+) -> None:
+    server = served("links")
+    a_key(server.folder, Tagged(("s2",), "claim"))
+    with leading(browser, server, "open") as teacher:
+        for name, width in (("Ada", 1280), ("Zoe", 320)):
+            with joined(browser, server, name, width, scheme) as page:
+                page.keyboard.press("c")
+                page.keyboard.press("Escape")
+                page.click("#forth")
+                page.keyboard.press("f")
+                page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
+                saved(page)
+                assert (violations(page), overflow(page)) == ([], 0)
+        teacher.emulate_media(color_scheme=scheme)
+        teacher.get_by_role("button", name="Reveal key: sentence 2").click()
+        expect(teacher.locator(".key")).to_be_visible()
+        assert (violations(teacher), overflow(teacher)) == ([], 0)
+        teacher.set_viewport_size({"width": 320, "height": 700})
+        assert overflow(teacher) == 0
+        teacher.goto(f"{server.address}/teach/projector")
+        teacher.wait_for_selector("#sentences li")
+        assert (violations(teacher), overflow(teacher)) == ([], 0)
+    with opened(browser, server.door, 320, scheme) as door:
+        assert (violations(door), overflow(door)) == ([], 0)

@@ -1,0 +1,112 @@
+"""What a student does is kept: through retries, restarts, devices and full disks."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotator.storage import files
+from annotator.storage.system import in_words
+from annotator.web.door import STUDENT
+from tests.making_classes import the_set
+from tests.web.school import OTHER_PAGE, School, again, edit, sent
+
+
+def test_an_edit_is_on_the_disk_before_it_is_answered(school: School) -> None:
+    browser = school.opened()
+    answer = edit(browser, 1)
+    assert answer.status_code == 200
+    assert the_set(school.folder, "Ada").sentence("s2").tag == "claim"
+    assert answer.json()["decision"]["tag"] == "claim"
+
+
+def test_an_edit_sent_again_does_not_count_again(school: School) -> None:
+    browser = school.opened()
+    edit(browser, 1, "s2", "claim")
+    edit(browser, 2, "s2", "background")
+    assert edit(browser, 1, "s2", "claim").json()["decision"]["tag"] == "background"
+
+
+def test_an_edit_sent_again_after_a_restart_does_not_count_again(school: School) -> None:
+    browser = school.opened()
+    edit(browser, 1, "s2", "claim")
+    edit(browser, 1, "s2", "background", page=OTHER_PAGE)
+    with again(school) as restarted:
+        later = restarted.browser()
+        later.cookies = browser.cookies
+        assert edit(later, 1, "s2", "claim").json()["decision"]["tag"] == "background"
+        assert edit(later, 2, "s2", "claim").json()["decision"]["tag"] == "claim"
+
+
+def test_a_reload_and_a_restart_find_the_same_work_at_the_same_sentence(school: School) -> None:
+    browser = school.opened()
+    edit(browser, 1, at="s4")
+    before = browser.get("/api/work").json()
+    assert before["at"] == "s4"
+    with again(school) as restarted:
+        later = restarted.browser()
+        later.cookies = browser.cookies
+        after = later.get("/api/work").json()
+    assert (after["at"], after["state"]) == ("s4", before["state"])
+
+
+def test_the_personal_link_opens_the_work_on_another_device(school: School) -> None:
+    browser = school.opened()
+    edit(browser, 1)
+    token = browser.cookies[STUDENT]
+    other = school.browser()
+    assert other.get(f"/me/{token}").status_code == 200
+    assert other.get("/api/work").json()["state"]["decisions"]["s2"]["tag"] == "claim"
+
+
+def test_a_save_that_fails_is_said_and_the_same_edit_is_tried_again(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+
+    browser = school.opened()
+    edit(browser, 1)
+    whole = files.replace
+
+    def full(path: Path, *_: Any) -> None:
+        raise files.SaveProblem(in_words(OSError(28, "No space left"), path, "cannot be saved"))
+
+    monkeypatch.setattr(files, "replace", full)
+    assert edit(browser, 2, "s3").status_code == 503
+    assert the_set(school.folder, "Ada").sentence("s3").tag is None
+    monkeypatch.setattr(files, "replace", whole)
+    assert edit(browser, 2, "s3").status_code == 200
+    assert the_set(school.folder, "Ada").sentence("s3").tag == "claim"
+
+
+def test_every_kind_of_edit_comes_to_what_the_model_makes_of_it(school: School) -> None:
+    browser = school.opened()
+    said: list[dict[str, Any]] = [
+        {"do": "tag", "sentence": "s2", "tag": "claim"},
+        {"do": "source", "sentence": "s2", "name": "Night Owls", "kind": "organisation"},
+        {"do": "cue", "sentence": "s2", "words": "said"},
+        {"do": "checkable", "sentence": "s2", "checkable": False},
+        {"do": "tag", "sentence": "s4", "tag": "confirmation"},
+        {"do": "answers", "sentence": "s4", "answers": [{"claim": "s2", "stance": "partial"}]},
+        {"do": "note", "sentence": "s4", "note": "one line of two"},
+        {"do": "flag", "sentence": "s4", "flag": True},
+    ]
+    for number, each in enumerate(said, 1):
+        answer = browser.post("/api/edit", json=sent(number) | {"edit": each})
+        assert answer.status_code == 200, answer.text
+    annotations = the_set(school.folder, "Ada")
+    second, fourth = annotations.sentence("s2"), annotations.sentence("s4")
+    assert (second.tag, second.source, second.checkable) == ("claim", "night-owls", False)
+    assert second.cue is not None
+    assert second.cue.text == "said"
+    assert [(each.claim, each.stance) for each in fourth.answers] == [("s2", "partial")]
+    assert (fourth.note, fourth.flag) == ("one line of two", True)
+
+
+def test_undoing_is_an_edit_that_sets_a_sentence_back(school: School) -> None:
+    browser = school.opened()
+    edit(browser, 1, "s2", "confirmation")
+    before = browser.get("/api/work").json()["state"]["decisions"]["s2"]
+    edit(browser, 2, "s2", "claim")
+    restore = {**before, "do": "restore", "sentence": "s2", "source": None, "cue": None}
+    browser.post("/api/edit", json=sent(3) | {"edit": restore})
+    assert browser.get("/api/work").json()["state"]["decisions"]["s2"] == before
