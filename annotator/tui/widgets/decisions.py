@@ -11,9 +11,9 @@ from textual.style import Style
 from textual.widgets import Static
 
 from annotator.model.adjudicating import Taken
-from annotator.model.adjudication import By, Case
-from annotator.model.annotation import Provenance, Sentence
-from annotator.model.ballots import Ballot, ballots
+from annotator.model.adjudication import Case
+from annotator.model.annotation import Sentence
+from annotator.model.ballots import Ballot, ballots, came_about
 from annotator.model.codebook import Codebook
 from annotator.model.votes import Vote
 from annotator.tui.widgets.detail import DetailView, facts, heading
@@ -48,28 +48,6 @@ class DecisionsView:
     def ballots(self) -> tuple[Ballot, ...]:
         """The decisions in the order in which they are numbered."""
         return ballots(self.case, self.sentence.id, blind=self.blind)
-
-
-def came_about(provenance: Provenance | None, *, blind: bool = False) -> str:
-    """How a gold sentence came by its tag, in words.
-
-    Args:
-        provenance: What the gold says of it.
-        blind: Do not say whose a single decision is.
-    """
-    if provenance is None:
-        return "not decided"
-    votes = len(provenance.votes)
-    reason = f": {provenance.reason}" if provenance.reason else ""
-    alone = "one annotator" if blind else next(iter(provenance.votes), "one annotator")
-    words = {
-        By.UNANIMOUS: f"unanimous, by {votes}",
-        By.MAJORITY: f"by a majority of {votes}",
-        By.SINGLE: f"single: {alone} alone, no agreement",
-        By.ADJUDICATED: f"decided by {provenance.curator}{reason}",
-        By.UNRESOLVED: f"unresolved between {votes}" if votes > 1 else "unresolved",
-    }
-    return words.get(By(provenance.by), provenance.by)
 
 
 def asked_again(changed: Mapping[str, Vote]) -> str:
