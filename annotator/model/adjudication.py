@@ -235,13 +235,20 @@ def _decided(
 ) -> Mapping[Span, _Earlier]:
     if earlier is None:
         return {}
+    signed = ((each, _signature(each, earlier)) for each in earlier.sentences)
     return {
-        sentence.span: _Earlier(
-            sentence, decision_of(sentence, earlier, codebook, ids), sentence.provenance
-        )
-        for sentence in earlier.sentences
-        if sentence.provenance is not None and sentence.provenance.by == By.ADJUDICATED
+        sentence.span: _Earlier(sentence, decision_of(sentence, earlier, codebook, ids), provenance)
+        for sentence, provenance in signed
+        if provenance is not None
     }
+
+
+def _signature(sentence: Sentence, gold: AnnotationSet) -> Provenance | None:
+    """By whom a sentence was decided; gold that does not say is its curator's own."""
+    provenance = sentence.provenance
+    if provenance is None and (sentence.tag is not None or not sentence.body):
+        return Provenance(By.ADJUDICATED, gold.annotator)
+    return provenance if provenance and provenance.by == By.ADJUDICATED else None
 
 
 def _outcome(found: Decisions, earlier: _Earlier | None, how: Adjudicating) -> _Outcome:

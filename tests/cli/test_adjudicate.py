@@ -144,6 +144,18 @@ def test_gaps_in_the_codebook_are_listed_by_tag_with_the_rules_between_which_the
     assert gap["sentences"][0]["votes"]["Ada"] == {"tag": "background"}
 
 
+def test_gold_is_printed_with_how_each_sentence_came_about(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = a_sitting(tmp_path)
+    decide(folder, "s3", "claim", GAP)
+    assert run(["show", str(projects.gold_path(folder, "a"))]) == FINE
+    said = capsys.readouterr().out
+    assert "gold: unanimous, by 3" in said
+    assert "gold: unresolved between 3" in said
+    assert "gold: decided by Grace: gap in the codebook" in said
+
+
 def test_no_gap_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = a_sitting(tmp_path)
     assert run(["adjudicate", str(folder), "--gaps"]) == FAULTY

@@ -136,3 +136,13 @@ def test_sentences_of_the_body_are_counted_by_how_they_came_about() -> None:
         By.ADJUDICATED: 0,
         By.UNRESOLVED: 1,
     }
+
+
+def test_gold_that_does_not_say_how_it_came_about_is_its_curators_decision() -> None:
+    found = case(*AGREED)
+    silent = tuple(replace(each, provenance=None) for each in found.gold.sentences)
+    gold = replace(found.gold, annotator="Dee", sentences=silent)
+    later = case(work("Ada", CLAIM, BACKGROUND), earlier=gold)
+    assert [each.tag for each in later.gold.sentences] == ["claim", "claim", None, None]
+    assert ways(later) == [By.ADJUDICATED, By.ADJUDICATED, By.UNRESOLVED, By.UNRESOLVED]
+    assert later.again == ("s2",)

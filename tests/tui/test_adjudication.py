@@ -25,7 +25,7 @@ from annotator.tui.widgets.header import Header
 from annotator.tui.widgets.keybar import KeyBar, StatusLine
 from tests.cli.test_hostile import SHOWABLE
 from tests.hostile import forbidden_bytes
-from tests.making_projects import a_set_in
+from tests.making_projects import a_set_in, the_set
 from tests.sitting import a_sitting, tagged, the_docket, the_gold, ways
 
 
@@ -288,6 +288,21 @@ async def test_gold_that_is_open_elsewhere_is_only_looked_at(tmp_path: Path) -> 
     assert opened.hold is not None
     opened.hold.release()
     assert not projects.gold_path(tmp_path, "a").exists()
+
+
+async def test_gold_that_was_changed_elsewhere_is_never_overwritten(tmp_path: Path) -> None:
+    docket = the_docket(a_sitting(tmp_path))
+    docket.write(docket.hear("a"))
+    path = projects.gold_path(tmp_path, "a")
+    async with sitting(docket) as desk:
+        theirs = path.read_bytes() + b"# theirs\n"
+        path.write_bytes(theirs)
+        await desk.press("1")
+        assert desk.screen.work.settled()
+        copy = desk.screen.work.path
+    assert path.read_bytes() == theirs
+    assert copy != path
+    assert ways(the_set(copy))[1] == "adjudicated"
 
 
 async def test_looking_writes_nothing(tmp_path: Path) -> None:
