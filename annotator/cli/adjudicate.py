@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,6 +22,9 @@ from annotator.stats.passes import Passes, choose
 from annotator.storage import assignments, codebooks, projects
 from annotator.storage.docket import Docket
 from annotator.storage.project_sets import ProjectSet, project_gold
+
+if TYPE_CHECKING:
+    from annotator.tui.app import Makes
 
 NEEDS = (
     "adjudicating on the screen needs a terminal; without one, --status says what is to be decided "
@@ -177,7 +180,7 @@ def _gaps(folder: Path, *, as_json: bool) -> int:
 def _on_screen(docket: Docket, document: str | None) -> int:
     from functools import partial  # noqa: PLC0415 (what only the screen needs)
 
-    from annotator.tui.app import AnnotatorApp, Makes  # noqa: PLC0415
+    from annotator.tui.app import AnnotatorApp  # noqa: PLC0415
     from annotator.tui.case import CaseWork  # noqa: PLC0415
     from annotator.tui.commands import Keys  # noqa: PLC0415
     from annotator.tui.screens.adjudication import AdjudicationScreen  # noqa: PLC0415

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
-from annotator.cli.output import out, talk
+from annotator.cli.output import out
+from annotator.cli.watching import watched
 from annotator.model.adjudication import By, gaps
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import Codebook, CodebookReference
@@ -19,7 +19,6 @@ from annotator.storage import codebooks
 from annotator.storage.docket import Docket, Hearing
 from annotator.text.safe import printable, visible
 
-MANY = 100
 UNKNOWN_RULE = "the codebook at hand has no such tag"
 
 
@@ -41,8 +40,7 @@ def read_rows(docket: Docket, documents: Sequence[str]) -> tuple[list[Row], list
     """The documents as they stand, and the faults of those that could not be read."""
     rows: list[Row] = []
     faults: list[Fault] = []
-    disable = len(documents) < MANY
-    for each in track(documents, "Reading", console=talk(), disable=disable, transient=True):
+    for each in watched(documents):
         try:
             rows.append(Row(docket.hear(each)))
         except Refused as refusal:

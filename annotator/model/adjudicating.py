@@ -7,15 +7,8 @@ from annotator.model.adjudication import By, filled
 from annotator.model.annotation import AnnotationSet, Provenance, Sentence
 from annotator.model.codebook import Codebook
 from annotator.model.delta import Delta
-from annotator.model.edits import (
-    Edit,
-    Flagged,
-    SentenceIds,
-    Tagged,
-    change,
-    numbers,
-    without_unused_sources,
-)
+from annotator.model.edit import Edit, SentenceIds, change, numbers, without_unused_sources
+from annotator.model.edits import Flagged, Tagged
 from annotator.model.names import folded
 from annotator.model.registry import Registry
 from annotator.model.sources import put

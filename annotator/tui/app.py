@@ -3,34 +3,59 @@
 import asyncio
 import signal
 import sys
+from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
+from textual.message_pump import MessagePump
 
-from annotator.model.practice import Practice
-from annotator.model.project import Asking
+from annotator.model.asking import Asking
 from annotator.tui.commands import Keys
-from annotator.tui.desk import Desk
 from annotator.tui.palette import Palette
-from annotator.tui.screens.documents import DocumentsScreen
-from annotator.tui.screens.kept import KeptScreen
-from annotator.tui.screens.listing import ListingScreen
-from annotator.tui.screens.practice import PracticeScreen
+from annotator.tui.screens.desk import DeskScreen
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.work import Work
 
-First = KeptScreen | ListingScreen | PracticeScreen
-Makes = Callable[[Keys, Asking], First]
-Begin = Work | Desk | Practice | Makes
-"""What is opened, or what makes its screen."""
+if TYPE_CHECKING:
+    from annotator.model.practice import Practice
+    from annotator.tui.desk import Desk
+    from annotator.tui.screens.kept import KeptScreen
+    from annotator.tui.screens.listing import ListingScreen
+    from annotator.tui.screens.practice import PracticeScreen
+
+    First = KeptScreen | ListingScreen | PracticeScreen
+    Makes = Callable[[Keys, Asking], First]
+    Begin = Work | Desk | Practice | Makes
+
+KEY_SECONDS = 5.0
+"""After so long the next key is handed on, whatever became of the one before."""
+LOOK_SECONDS = 0.05
+"""How often it is looked whether what a key was handed to is still there."""
+
+
+@runtime_checkable
+class Leaves(Protocol):
+    """A screen with a way of its own to be left."""
+
+    def leave(self) -> None:
+        """Leave it; what is to be kept is waited for."""
 
 
 class AnnotatorApp(App[None]):
-    """One person at one article, at a list of documents, or at practice."""
+    """One person at one article, at a list of documents, or at practice.
+
+    Args:
+        begin: What is opened, or what makes the screen that is begun with.
+        keys: The keys that commands have.
+        theme: The colours.
+        asking: What is asked for after a tag.
+    """
 
     CSS_PATH = Path(__file__).with_name("annotator.tcss")
     TITLE = "annotator"
@@ -45,7 +70,7 @@ class AnnotatorApp(App[None]):
 
     def __init__(
         self,
-        begin: Begin,
+        begin: "Begin",
         keys: Keys | None = None,
         theme: str = "textual-dark",
         asking: Asking | None = None,
@@ -54,9 +79,11 @@ class AnnotatorApp(App[None]):
         self._keys = keys or Keys()
         asking = asking or Asking()
         self._wanted_theme = theme
+        self._typed: deque[events.Event] = deque()
+        self._handing_on = False
         self._screen = _first(begin, self._keys, asking)
 
-    def get_default_screen(self) -> First:
+    def get_default_screen(self) -> "First":
         """The screen that is begun with, so that no empty one is made and drawn before it."""
         return self._screen
 
@@ -67,6 +94,38 @@ class AnnotatorApp(App[None]):
         self._leave_on_signals()
         # Back from ctrl+z the terminal is empty; that its size is the same draws nothing by itself.
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
+
+    # Keys, one after the other
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take what is typed into a queue, since a key may open what the next one is meant for."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._typed.append(event)
+            if not self._handing_on:
+                self._handing_on = True
+                self.run_worker(self._hand_on_typed(), group="typed")
+        else:
+            await super().on_event(event)
+
+    async def _hand_on_typed(self) -> None:
+        try:
+            while self._typed:
+                await super().on_event(self._typed.popleft())
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._taken(), KEY_SECONDS)
+        finally:
+            self._handing_on = False
+
+    async def _taken(self) -> None:
+        """Wait until the last key has done what it does, and what it opened can take the next."""
+        # It goes up to the app, which may have an input answer it, which goes up to its dialog.
+        for _ in range(3):
+            focused = self.focused or self.screen
+            for pump in focused.ancestors_with_self:
+                await _idle(pump)
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                await screen.at_rest.wait()
 
     @property
     def work(self) -> Work:
@@ -80,7 +139,7 @@ class AnnotatorApp(App[None]):
 
     def action_leave(self) -> None:
         """Leave as the screen that is open leaves."""
-        if isinstance(self.screen, First):
+        if isinstance(self.screen, Leaves):
             self.screen.leave()
 
     def _leave_on_signals(self) -> None:
@@ -92,14 +151,28 @@ class AnnotatorApp(App[None]):
             loop.add_signal_handler(number, self.exit)
 
 
-def _first(begin: Begin, keys: Keys, asking: Asking) -> First:
+async def _idle(pump: MessagePump) -> None:
+    """Wait until a message pump has come to the end of what stands in its queue now."""
+    reached = asyncio.Event()
+    # One that is closed meanwhile never comes there.
+    if pump.call_later(reached.set):
+        while pump.is_running and not reached.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(reached.wait(), LOOK_SECONDS)
+
+
+def _first(begin: "Begin", keys: Keys, asking: Asking) -> "First":
     """The screen that is begun with."""
-    match begin:
-        case Work():
-            return TaggingScreen(begin, keys, asking)
-        case Practice():
-            return PracticeScreen(begin, keys)
-        case Desk():
-            return DocumentsScreen(begin, keys, asking)
-        case _:
-            return begin(keys, asking)
+    if isinstance(begin, Work):
+        return TaggingScreen(begin, keys, asking)
+    # An article is painted before anything is loaded that the other screens need.
+    from annotator.model.practice import Practice  # noqa: PLC0415
+    from annotator.tui.desk import Desk  # noqa: PLC0415
+    from annotator.tui.screens.documents import DocumentsScreen  # noqa: PLC0415
+    from annotator.tui.screens.practice import PracticeScreen  # noqa: PLC0415
+
+    if isinstance(begin, Practice):
+        return PracticeScreen(begin, keys)
+    if isinstance(begin, Desk):
+        return DocumentsScreen(begin, keys, asking)
+    return begin(keys, asking)

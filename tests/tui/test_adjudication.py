@@ -1,113 +1,24 @@
 """The adjudication screen: from disagreement to disagreement, each decision saved and signed."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from functools import partial
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
-from annotator.model.annotation import Provenance, Status
+from annotator.model.annotation import Status
+from annotator.model.asking import Ask, Asking
 from annotator.model.edits import Noted, Tagged
-from annotator.model.project import Ask, Asking
 from annotator.storage import projects
-from annotator.storage.docket import Docket
-from annotator.tui.app import AnnotatorApp
-from annotator.tui.case import CaseWork
 from annotator.tui.commands import ADJUDICATION, Keys
-from annotator.tui.screens.adjudication import NOTHING_LEFT, AdjudicationScreen
-from annotator.tui.screens.docket import DocketScreen
+from annotator.tui.screens.adjudication import NOTHING_LEFT
 from annotator.tui.screens.help import HelpScreen
 from annotator.tui.widgets.decisions import Decisions
-from annotator.tui.widgets.header import Header
-from annotator.tui.widgets.keybar import KeyBar, StatusLine
+from annotator.tui.widgets.keybar import KeyBar
 from tests.cli.test_hostile import SHOWABLE
 from tests.hostile import forbidden_bytes
 from tests.making_projects import a_set_in, the_set
 from tests.sitting import a_sitting, tagged, the_docket, the_gold, ways
-
-
-class Sitting:
-    """The app on a case or a docket, and what a test asks of it."""
-
-    def __init__(self, app: AnnotatorApp, pilot: Pilot[None], folder: Path) -> None:
-        self.app, self.pilot, self.folder = app, pilot, folder
-
-    @property
-    def screen(self) -> AdjudicationScreen:
-        stack = self.app.screen_stack
-        return next(screen for screen in stack if isinstance(screen, AdjudicationScreen))
-
-    @property
-    def listing(self) -> DocketScreen:
-        screen = self.app.screen_stack[0]
-        assert isinstance(screen, DocketScreen)
-        return screen
-
-    @property
-    def cursor(self) -> int:
-        return self.screen.article.cursor + 1
-
-    @property
-    def said(self) -> str:
-        return self.app.screen.query_one(StatusLine).words
-
-    @property
-    def shown(self) -> str:
-        """What the panel of decisions shows."""
-        return str(self.screen.query_one(Decisions).query_one("#decisions").render())
-
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
-
-    async def saved(self) -> list[str]:
-        """How the sentences of document a came about, by its file, once all is saved."""
-        for _ in range(200):
-            view = self.screen.query_one(Header).view
-            if view is not None and view.saved == "saved":
-                return ways(the_gold(self.folder))
-            await self.pilot.pause(0.02)
-        raise AssertionError(view)
-
-    def provenance(self, number: int) -> Provenance:
-        found = self.screen.session.annotations.sentences[number - 1].provenance
-        assert found is not None
-        return found
-
-    async def back(self) -> None:
-        """Press q, and wait until the list is there again."""
-        await self.pilot.press("q")
-        for _ in range(200):
-            await self.pilot.pause(0.01)
-            if self.app.screen is self.listing and self.listing.work is None:
-                return
-        raise AssertionError(self.app.screen_stack)
-
-
-@asynccontextmanager
-async def sitting(
-    docket: Docket,
-    document: str | None = "a",
-    size: tuple[int, int] = (80, 24),
-    asking: Asking | None = None,
-) -> AsyncIterator[Sitting]:
-    begin = (
-        partial(DocketScreen, docket)
-        if document is None
-        else partial(AdjudicationScreen, CaseWork.of(docket, document))
-    )
-    app = AnnotatorApp(begin, asking=asking)
-    try:
-        async with app.run_test(size=size) as pilot:
-            reading = [each for each in app.workers if each.group == "reading"]
-            await app.workers.wait_for_complete(reading)
-            await pilot.pause()
-            yield Sitting(app, pilot, docket.folder)
-    finally:
-        app.close()
+from tests.tui.sitting import sitting
 
 
 async def test_it_begins_at_the_first_disagreement_and_shows_everybodys_decision(
@@ -371,47 +282,3 @@ async def test_nothing_hostile_in_a_note_or_a_reason_is_drawn(tmp_path: Path) ->
         await desk.press("D")
         first = desk.app.screen.query_one(OptionList).options[0]
         assert forbidden_bytes(str(first.prompt).encode()) == []
-
-
-# The list of documents
-
-
-async def test_the_list_says_what_is_pending_and_leads_on_to_the_next(tmp_path: Path) -> None:
-    async with sitting(the_docket(a_sitting(tmp_path)), None) as desk:
-        assert [row.words for row in desk.listing._rows] == [
-            "2 to decide",
-            "to be accepted",
-            "no finished set",
-        ]
-        await desk.press("enter", "1", "1")
-        await desk.back()
-        assert desk.listing._rows[0].words == "done"
-        await desk.press("space")
-        assert "Nothing is left to decide" in desk.said
-
-
-async def test_what_is_agreed_throughout_is_accepted_by_one_key_after_a_question(
-    tmp_path: Path,
-) -> None:
-    folder = a_sitting(tmp_path)
-    async with sitting(the_docket(folder), None) as desk:
-        await desk.press("A", "n")
-        assert not projects.gold_path(folder, "b").exists()
-        await desk.press("A", "y")
-        await desk.app.workers.wait_for_complete()
-        await desk.pilot.pause()
-        assert desk.said == "The gold of 1 documents is written."
-        assert desk.listing._rows[1].words == "done"
-    assert ways(the_gold(folder, "b")) == ["unanimous"] * 3
-    assert not projects.gold_path(folder, "a").exists()
-
-
-async def test_a_document_that_can_not_be_read_is_said_and_the_others_are_there(
-    tmp_path: Path,
-) -> None:
-    folder = a_sitting(tmp_path)
-    projects.annotations_path(folder, "Ben", "a").write_text("", "utf-8")
-    async with sitting(the_docket(folder), None) as desk:
-        assert [row.state for row in desk.listing._rows] == ["faulty", "untouched", "untouched"]
-        await desk.press("g", "enter")
-        assert "ben/a.yaml" in desk.said

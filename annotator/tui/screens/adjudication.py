@@ -9,11 +9,11 @@ from textual.containers import Vertical
 
 from annotator.model.adjudicating import Decided, Taken, reasoned, signed
 from annotator.model.adjudication import REASONS
+from annotator.model.asking import Asking
 from annotator.model.ballots import Ballot, ballots
-from annotator.model.edits import Edit
+from annotator.model.edit import Edit
 from annotator.model.faults import Refused
 from annotator.model.navigation import next_position
-from annotator.model.project import Asking
 from annotator.tui.actions import actions
 from annotator.tui.actions.flow import go_on
 from annotator.tui.case import CaseWork
@@ -121,7 +121,7 @@ class AdjudicationScreen(KeptScreen):
             self.close_prompt()
             result = self._own[command]()
             if isawaitable(result):
-                self.run_worker(result, exclusive=False)
+                self.begin(result)
         else:
             super().carry_out(asks)
 

@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Callable
 
+from annotator.model.asking import Asking
 from annotator.model.faults import Refused
-from annotator.model.project import Asking
 from annotator.storage.docket import Docket, Hearing
 from annotator.tui.case import CaseWork
 from annotator.tui.commands import DOCKET, Keys

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
+from annotator.model.asking import Asking
 from annotator.model.faults import Refused
-from annotator.model.project import Asking
 from annotator.tui.commands import Command, Keys
 from annotator.tui.desk import Desk
 from annotator.tui.screens.dialogs import Choice, Choose
