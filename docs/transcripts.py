@@ -18,8 +18,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from annotator.model.adjudicating import Decided, Taken
-from annotator.model.adjudication import GAP, SLIP
 from annotator.model.annotation import AnnotationSet
+from annotator.model.gold import GAP, SLIP
 from annotator.model.session import Session
 from annotator.stats.passes import choose
 from annotator.storage import codebooks, projects, workload

@@ -10,10 +10,10 @@ from rich.text import Text
 
 from annotator.cli.output import out
 from annotator.cli.watching import watched
-from annotator.model.adjudication import By, gaps
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.faults import Fault, Refused
+from annotator.model.gold import By, gaps
 from annotator.model.project import Project
 from annotator.storage import codebooks
 from annotator.storage.docket import Docket, Hearing

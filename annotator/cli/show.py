@@ -13,8 +13,8 @@ from rich.text import Text
 from annotator.cli.options import codebook_option, target_options
 from annotator.cli.output import out, print_json
 from annotator.model.annotation import AnnotationSet, Sentence, Source
-from annotator.model.ballots import came_about
 from annotator.model.codebook import Codebook, Role
+from annotator.model.gold import came_about
 from annotator.model.progress import count
 from annotator.storage.opening import open_to_read
 from annotator.storage.targets import Target

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from annotator.model.adjudication import By, filled
+from annotator.model.adjudication import filled
 from annotator.model.annotation import AnnotationSet, Provenance, Sentence
 from annotator.model.codebook import Codebook
 from annotator.model.delta import Delta
 from annotator.model.edit import Edit, SentenceIds, change, numbers, without_unused_sources
 from annotator.model.edits import Flagged, Tagged
+from annotator.model.gold import By
 from annotator.model.names import folded
 from annotator.model.registry import Registry
 from annotator.model.sources import put

@@ -10,7 +10,6 @@ is new or has changed is another than the decision.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from annotator.model.annotation import (
     AnnotationSet,
@@ -23,6 +22,7 @@ from annotator.model.annotation import (
 from annotator.model.beginning import CutArticle
 from annotator.model.codebook import Codebook
 from annotator.model.edit import without_unused_sources
+from annotator.model.gold import By, is_open
 from annotator.model.registry import Registry
 from annotator.model.votes import (
     Decision,
@@ -35,26 +35,6 @@ from annotator.model.votes import (
     folded_aliases,
     same_vote,
 )
-
-
-class By(StrEnum):
-    """How a gold sentence came by its tag."""
-
-    UNANIMOUS = "unanimous"
-    MAJORITY = "majority"
-    SINGLE = "single"
-    ADJUDICATED = "adjudicated"
-    UNRESOLVED = "unresolved"
-
-
-AMBIGUOUS, GAP, SLIP, EDGE, TASTE = REASONS = (
-    "ambiguous text",
-    "gap in the codebook",
-    "annotator's slip",
-    "edge case",
-    "a matter of taste",
-)
-"""Why a decision was needed; any may be kept with it, or none."""
 
 
 @dataclass(frozen=True)
@@ -174,31 +154,6 @@ def adjudication(
         tuple(each.id for each in sentences if outcomes[each.id].again),
         tuple(each.sentence for each in lost.values()),
         how.aliases,
-    )
-
-
-def is_open(sentence: Sentence) -> bool:
-    """Whether a gold sentence waits for a decision."""
-    return sentence.provenance is None or sentence.provenance.by == By.UNRESOLVED
-
-
-def counted(gold: AnnotationSet) -> Mapping[By, int]:
-    """How many sentences of the body came about in which way; every way has its number."""
-    found = Counter(
-        By.UNRESOLVED if each.provenance is None else each.provenance.by
-        for each in gold.sentences
-        if each.body
-    )
-    return {by: found[by] for by in By}
-
-
-def gaps(gold: Iterable[AnnotationSet]) -> tuple[tuple[AnnotationSet, Sentence], ...]:
-    """The sentences decided for want of a rule: what the codebook's next version has to settle."""
-    return tuple(
-        (annotations, sentence)
-        for annotations in gold
-        for sentence in annotations.sentences
-        if sentence.provenance is not None and sentence.provenance.reason == GAP
     )
 
 

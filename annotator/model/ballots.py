@@ -1,10 +1,9 @@
-"""The decisions on a sentence as a curator sees them, and how its gold came about, in words."""
+"""The decisions on a sentence as a curator sees them: with names, or hidden and shuffled."""
 
 from dataclasses import dataclass
 from hashlib import sha256
 
-from annotator.model.adjudication import By, Case
-from annotator.model.annotation import Provenance
+from annotator.model.adjudication import Case
 from annotator.model.votes import Decision, Vote
 
 
@@ -42,25 +41,3 @@ def ballots(case: Case, sentence: str, *, blind: bool = False) -> tuple[Ballot, 
 
     names = sorted(found, key=place) if blind else list(found)
     return tuple(Ballot(None if blind else name, found[name], changed.get(name)) for name in names)
-
-
-def came_about(provenance: Provenance | None, *, blind: bool = False) -> str:
-    """How a gold sentence came by its tag, in words.
-
-    Args:
-        provenance: What the gold says of it.
-        blind: Do not say whose a single decision is.
-    """
-    if provenance is None:
-        return "not decided"
-    votes = len(provenance.votes)
-    reason = f": {provenance.reason}" if provenance.reason else ""
-    alone = "one annotator" if blind else next(iter(provenance.votes), "one annotator")
-    words = {
-        By.UNANIMOUS: f"unanimous, by {votes}",
-        By.MAJORITY: f"by a majority of {votes}",
-        By.SINGLE: f"single: {alone} alone, no agreement",
-        By.ADJUDICATED: f"decided by {provenance.curator}{reason}",
-        By.UNRESOLVED: f"unresolved between {votes}" if votes > 1 else "unresolved",
-    }
-    return words.get(By(provenance.by), provenance.by)

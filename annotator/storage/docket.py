@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.model.adjudication import Adjudicating, By, Case, adjudication, counted
+from annotator.model.adjudication import Adjudicating, Case, adjudication
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.beginning import CutArticle
 from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.faults import Fault, Refused
+from annotator.model.gold import By, counted
 from annotator.model.names import file_name
 from annotator.model.project import Project
 from annotator.storage import documents, projects, strict_yaml

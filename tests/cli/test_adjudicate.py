@@ -8,8 +8,8 @@ import pytest
 
 from annotator.cli import FAULTY, FINE, MISUSED, run
 from annotator.model.adjudicating import signed
-from annotator.model.adjudication import GAP
 from annotator.model.edits import Noted, Tagged, Together
+from annotator.model.gold import GAP
 from annotator.model.session import Session
 from annotator.storage import projects
 from annotator.storage.annotations import render

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from annotator.model.adjudicating import Decided, Taken, reasoned, signed
-from annotator.model.adjudication import GAP, SLIP, By, Case, counted
+from annotator.model.adjudication import Case
 from annotator.model.annotation import AnnotationSet
 from annotator.model.edit import Edit
 from annotator.model.edits import Flagged, Noted, Tagged, Untagged
+from annotator.model.gold import GAP, SLIP, By, counted
 from annotator.model.session import Session
 from annotator.model.sources import Described
 from tests.model.test_adjudication import (

@@ -2,11 +2,12 @@
 
 import pytest
 
-from annotator.model.adjudication import GAP, Adjudicating, By, Case, adjudication
+from annotator.model.adjudication import Adjudicating, Case, adjudication
 from annotator.model.annotation import Provenance
-from annotator.model.ballots import ballots, came_about
+from annotator.model.ballots import ballots
 from annotator.model.beginning import CutArticle
 from annotator.model.document import Article, text_hash
+from annotator.model.gold import GAP, By, came_about
 from tests.builders import a_codebook, a_document, a_sentence, a_set
 
 WORDS = tuple(f"Sentence {number}." for number in range(6))

@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from annotator.model.adjudicating import Decided, Taken, reasoned, signed
-from annotator.model.adjudication import REASONS
 from annotator.model.asking import Asking
 from annotator.model.ballots import Ballot, ballots
 from annotator.model.edit import Edit
 from annotator.model.faults import Refused
+from annotator.model.gold import REASONS
 from annotator.model.navigation import next_position
 from annotator.tui.actions import actions
 from annotator.tui.actions.flow import go_on

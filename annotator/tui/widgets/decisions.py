@@ -13,8 +13,9 @@ from textual.widgets import Static
 from annotator.model.adjudicating import Taken
 from annotator.model.adjudication import Case
 from annotator.model.annotation import Sentence
-from annotator.model.ballots import Ballot, ballots, came_about
+from annotator.model.ballots import Ballot, ballots
 from annotator.model.codebook import Codebook
+from annotator.model.gold import came_about
 from annotator.model.votes import Vote
 from annotator.tui.widgets.detail import DetailView, facts, heading
 from annotator.tui.widgets.marks import DOUBT
