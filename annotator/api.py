@@ -14,6 +14,7 @@ from annotator.model.annotation import AnnotationSet, Form
 from annotator.model.codebook import Codebook
 from annotator.model.document import Article, Document
 from annotator.model.faults import Fault, Refused
+from annotator.model.sources import united
 from annotator.stats.corpus import Measured
 from annotator.stats.index import view
 from annotator.stats.measures import evaluate
@@ -139,8 +140,10 @@ def measures(
         codebook: Says which role each tag has; else that of the collection, else the built-in one.
     """
     book = _book(of, codebook)
+    aliases = of.aliases if isinstance(of, Collection) else {}
     return tuple(
-        Measured(each.document, each.annotator, evaluate(view(each, book))) for each in _sets(of)
+        Measured(each.document, each.annotator, evaluate(view(united(each, aliases), book)))
+        for each in _sets(of)
     )
 
 

@@ -135,6 +135,7 @@ def _over_project(folder: Path, seed: int | None, options: dict[str, Any]) -> in
         options["by_round"],
         options["over_time"],
         options["against"] is not None,
+        options["methods"],
         options["most"],
     )
     with busy("Reckoning", len(gathered.readings)):
@@ -147,4 +148,4 @@ def _over_project(folder: Path, seed: int | None, options: dict[str, Any]) -> in
         )
     else:
         print_project(out(), gathered, found, shown)
-    return 1 if gathered.faulty else 0
+    return 1 if gathered.faulty or found.faulty else 0

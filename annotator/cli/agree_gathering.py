@@ -7,7 +7,6 @@ from pathlib import Path
 
 from annotator.cli.output import complain
 from annotator.cli.watching import on_all_cores
-from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.faults import Fault, Refused
 from annotator.model.names import file_name
@@ -17,6 +16,7 @@ from annotator.stats.passes import Passes, again, choose
 from annotator.storage import assignments, codebooks, projects
 from annotator.storage.project_sets import (
     ProjectSet,
+    ProjectSets,
     Read,
     project_gold,
     project_sets,
@@ -140,18 +140,11 @@ def rounds(gathered: Gathered) -> Mapping[str, tuple[Reading, ...]]:
     }
 
 
-def gold_of(gathered: Gathered) -> list[AnnotationSet]:
-    """The gold of the project; its faults are said.
-
-    Raises:
-        Refused: There is none.
-    """
+def gold_of(gathered: Gathered) -> ProjectSets:
+    """The gold of the project; its faults are said."""
     found = project_gold(gathered.folder, each_file)
     complain(*found.faults)
-    if not found.sets:
-        message = "has no gold yet; `annotator adjudicate` makes it"
-        raise Refused(Fault(message, str(gathered.folder)))
-    return [each.annotations for each in found.sets]
+    return found
 
 
 def codebooks_of(readings: Iterable[Reading]) -> Mapping[CodebookReference, int]:

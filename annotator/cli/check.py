@@ -99,9 +99,11 @@ class _Books:
                 return None
         return self.projects[folder]
 
-    def codebook(self, project: CheckedProject | None) -> Codebook:
-        """The codebook named, or that of the project, or the built-in one."""
-        return self._named or (project.codebook if project else codebooks.builtin())
+    def codebook(self, project: CheckedProject | None, found: AnnotationSet) -> Codebook:
+        """The codebook named, or the project's that a set was made with, or the built-in one."""
+        if self._named is not None or project is None:
+            return self._named or codebooks.builtin()
+        return project.codebooks.get(found.codebook, project.codebook)
 
 
 def _files(paths: Iterable[str]) -> Iterator[Path]:
@@ -151,7 +153,7 @@ def faults_in(path: Path, books: _Books, reserved: dict[str, str], *, strict: bo
         else:
             found = annotations.parse(data, str(path))
             here = project.of_set(path, found) if project else ()
-            return [*here, *_in_set(found, path, books.codebook(project), strict=strict)]
+            return [*here, *_in_set(found, path, books.codebook(project, found), strict=strict)]
     except Refused as refusal:
         return list(refusal.faults)
     return []

@@ -21,8 +21,9 @@ from annotator.report.gradebook import (
     gradebook,
     read_roster,
 )
-from annotator.stats.grading import Mark, Passes, Scheme, chosen, mark
+from annotator.stats.grading import Mark, Scheme, mark
 from annotator.stats.mark_records import columns, comment, document_record, rows
+from annotator.stats.passes import Passes, pick
 from annotator.stats.value import Value
 from annotator.storage.files import overwrite, read_limited
 from annotator.storage.keys import HandedIn, handed_in, key_targets
@@ -146,7 +147,7 @@ def grade(
 ) -> Graded:
     """The marks of everybody who handed something in."""
     scheme = Scheme(handed.codebook, sources, links, handed.aliases)
-    sets = (chosen(own, passes) for own in handed.passes)
+    sets = (pick(own, passes) for own in handed.passes)
     return Graded(handed, scheme, tuple(mark(each, handed.key, scheme) for each in sets))
 
 
