@@ -192,13 +192,17 @@ def open_to_tag(
     else:
         opened = _new(target, file, book, article)
     opened = _as_in(found, opened, article.warnings if article else ())
+    if opened.annotations.form is Form.GOLD:
+        # Its provenance would not be true any more.
+        words = "gold is decided by `annotator adjudicate`; here it can only be looked at"
+        return replace(opened, read_only=words)
     if next_pass and opened.annotations.status is Status.FINISHED:
         opened = _following(opened)
         if afresh and article is not None:
             book = codebook_for(found, codebook, reserved, opened.file.number)
             annotations = article.cut().begun_by(opened.annotations.annotator, book.reference)
             opened = replace(opened, annotations=annotations, codebook=book, moved=None)
-    return _locked(opened)
+    return locked(opened)
 
 
 def _newest(found: Place) -> Pass:
@@ -292,14 +296,23 @@ def following_pass(opened: Opened) -> Opened:
     Raises:
         Refused: The folder can not be written to.
     """
-    return _locked(_following(opened))
+    return locked(_following(opened))
 
 
-def _locked(opened: Opened) -> Opened:
+def locked(opened: Opened, who: str | None = None) -> Opened:
+    """The same with its file's lock; only to be looked at where somebody else has that.
+
+    Args:
+        opened: What was opened.
+        who: Who holds it, for the note that others read; None: the set's annotator.
+
+    Raises:
+        Refused: The folder can not be written to.
+    """
     if opened.annotations.closed:
         words = "this pass is finished and can only be looked at; F begins the next pass"
         return replace(opened, read_only=words)
-    hold = acquire(opened.file.path, opened.annotations.annotator)
+    hold = acquire(opened.file.path, who or opened.annotations.annotator)
     if isinstance(hold, Holder):
         return replace(
             opened, read_only=f"open elsewhere, by {hold}; here it can only be looked at"

@@ -25,10 +25,13 @@ from annotator.tui.work import Work
 if TYPE_CHECKING:
     from annotator.model.practice import Practice
     from annotator.tui.desk import Desk
-    from annotator.tui.screens.documents import DocumentsScreen
+    from annotator.tui.screens.kept import KeptScreen
+    from annotator.tui.screens.listing import ListingScreen
     from annotator.tui.screens.practice import PracticeScreen
 
-    First = TaggingScreen | DocumentsScreen | PracticeScreen
+    First = KeptScreen | ListingScreen | PracticeScreen
+    Makes = Callable[[Keys, Asking], First]
+    Begin = Work | Desk | Practice | Makes
 
 KEY_SECONDS = 5.0
 """After so long the next key is handed on, whatever became of the one before."""
@@ -45,7 +48,14 @@ class Leaves(Protocol):
 
 
 class AnnotatorApp(App[None]):
-    """One person at one article, at their documents in a project, or at practice."""
+    """One person at one article, at a list of documents, or at practice.
+
+    Args:
+        begin: What is opened, or what makes the screen that is begun with.
+        keys: The keys that commands have.
+        theme: The colours.
+        asking: What is asked for after a tag.
+    """
 
     CSS_PATH = Path(__file__).with_name("annotator.tcss")
     TITLE = "annotator"
@@ -60,7 +70,7 @@ class AnnotatorApp(App[None]):
 
     def __init__(
         self,
-        begin: "Work | Desk | Practice",
+        begin: "Begin",
         keys: Keys | None = None,
         theme: str = "textual-dark",
         asking: Asking | None = None,
@@ -158,15 +168,18 @@ async def _idle(pump: MessagePump) -> None:
                 await asyncio.wait_for(reached.wait(), LOOK_SECONDS)
 
 
-def _first(begin: "Work | Desk | Practice", keys: Keys, asking: Asking) -> "First":
+def _first(begin: "Begin", keys: Keys, asking: Asking) -> "First":
     """The screen that is begun with."""
     if isinstance(begin, Work):
         return TaggingScreen(begin, keys, asking)
     # An article is painted before anything is loaded that the other screens need.
     from annotator.model.practice import Practice  # noqa: PLC0415
+    from annotator.tui.desk import Desk  # noqa: PLC0415
     from annotator.tui.screens.documents import DocumentsScreen  # noqa: PLC0415
     from annotator.tui.screens.practice import PracticeScreen  # noqa: PLC0415
 
     if isinstance(begin, Practice):
         return PracticeScreen(begin, keys)
-    return DocumentsScreen(begin, keys, asking)
+    if isinstance(begin, Desk):
+        return DocumentsScreen(begin, keys, asking)
+    return begin(keys, asking)

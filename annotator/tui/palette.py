@@ -6,7 +6,6 @@ from typing import NamedTuple, cast
 
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
-from annotator.tui.commands import COMMANDS
 from annotator.tui.screens.desk import DeskScreen
 from annotator.tui.widgets.text import safe
 
@@ -37,7 +36,7 @@ class Palette(Provider):
             return
         for tag in self.screen.session.codebook.tags:
             yield Entry(f"Tag: {tag.name}", tag.definition, f"tag:{tag.id}")
-        for command in COMMANDS:
+        for command in self.screen.table:
             yield Entry(command.title, command.help, command.id)
 
     async def discover(self) -> Hits:
