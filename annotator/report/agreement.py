@@ -89,7 +89,8 @@ def _cell(figure: Figure) -> str:
 def _ends(figure: Figure) -> str:
     if figure.interval is None:
         return "--"
-    return "$[{:z.3f}, {:z.3f}]$".format(*figure.interval)
+    low, high = figure.interval
+    return f"$[{low:z.3f}, {high:z.3f}]$"
 
 
 def _drawn(found: Agreement) -> str:
