@@ -14,12 +14,12 @@ from textual.command import Provider
 from annotator.model.practice import Practice
 from annotator.model.project import Asking
 from annotator.tui.commands import Keys
-from annotator.tui.desk import Desk
 from annotator.tui.palette import Palette
 from annotator.tui.screens.documents import DocumentsScreen
 from annotator.tui.screens.practice import PracticeScreen
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.work import Work
+from annotator.tui.worklist import Worklist
 
 First = TaggingScreen | DocumentsScreen | PracticeScreen
 
@@ -40,7 +40,7 @@ class AnnotatorApp(App[None]):
 
     def __init__(
         self,
-        begin: Work | Desk | Practice,
+        begin: Work | Worklist | Practice,
         keys: Keys | None = None,
         theme: str = "textual-dark",
         asking: Asking | None = None,

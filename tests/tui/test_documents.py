@@ -14,12 +14,12 @@ from annotator.model.names import file_name
 from annotator.model.project import Assignment, Assignments, Round
 from annotator.storage import assignments, locks
 from annotator.tui.app import AnnotatorApp
-from annotator.tui.desk import Desk
 from annotator.tui.screens.documents import DocumentsScreen
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.widgets.documents import DocumentRow
 from annotator.tui.widgets.keybar import StatusLine
 from annotator.tui.work import Work
+from annotator.tui.worklist import Worklist
 from tests.hostile import CORPUS
 from tests.making_projects import a_project, a_set_in, the_set
 
@@ -70,7 +70,7 @@ class Listed:
 
 @asynccontextmanager
 async def listed(folder: Path, annotator: str = "ada") -> AsyncIterator[Listed]:
-    app = AnnotatorApp(Desk.of(folder, annotator, {}))
+    app = AnnotatorApp(Worklist.of(folder, annotator, {}))
     try:
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
@@ -214,9 +214,9 @@ async def test_nobody_sees_the_others_work_unless_the_project_says_so(tmp_path: 
 
 def test_who_is_none_of_the_annotators_is_told_who_they_are(tmp_path: Path) -> None:
     folder = a_project(tmp_path)
-    assert Desk.of(folder, "ADA", {}).annotator == "Ada"
+    assert Worklist.of(folder, "ADA", {}).annotator == "Ada"
     with pytest.raises(Refused, match=r"none of the annotators.*Ada, Ben"):
-        Desk.of(folder, "Zoe", {})
+        Worklist.of(folder, "Zoe", {})
 
 
 async def test_the_list_looks_as_it_is_meant_to(tmp_path: Path) -> None:

@@ -15,13 +15,13 @@ from annotator.model.faults import Refused
 from annotator.model.names import folded
 from annotator.model.project import Asking
 from annotator.tui.commands import DOCUMENTS, Keys, shown
-from annotator.tui.desk import Desk
 from annotator.tui.screens.dialogs import AskText, Choice, Choose
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.widgets.documents import DocumentList, DocumentRow
 from annotator.tui.widgets.keybar import Hint, KeyBar, StatusLine
 from annotator.tui.widgets.text import fitted, safe, spread
 from annotator.tui.work import Work
+from annotator.tui.worklist import Worklist
 
 READ_AT_ONCE = 100
 
@@ -33,7 +33,7 @@ class DocumentsScreen(Screen[None]):
     is free again before the list takes the next key.
     """
 
-    def __init__(self, desk: Desk, keys: Keys, asking: Asking) -> None:
+    def __init__(self, desk: Worklist, keys: Keys, asking: Asking) -> None:
         super().__init__()
         self.desk, self.keys, self.asking = desk, keys, asking
         self._inside: TaggingScreen | None = None

@@ -17,7 +17,7 @@ from annotator.tui.work import Work
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Worklist:
     """What one annotator has to do in a project.
 
     Attributes:
@@ -35,8 +35,8 @@ class Desk:
     reserved: Mapping[str, str]
 
     @classmethod
-    def of(cls, folder: Path, name: str, reserved: Mapping[str, str]) -> "Desk":
-        """The desk of the annotator of this name.
+    def of(cls, folder: Path, name: str, reserved: Mapping[str, str]) -> "Worklist":
+        """The worklist of the annotator of this name.
 
         Raises:
             Refused: There is no such project or annotator, or nothing to tag.
