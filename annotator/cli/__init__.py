@@ -14,36 +14,46 @@ from annotator.model.faults import Fault, Refused
 
 FINE, FAULTY, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
-COMMANDS = {
-    "tag": "Open an article and tag it; `annotator ARTICLE` is short for it.",
-    "set": "Tag one sentence without a screen.",
-    "source": "Rename, merge or describe a source, in every sentence at once.",
-    "show": "Print a tagged article.",
-    "check": "Name every fault in files.",
-    "measure": "What became of each claim, and the measures of attribution quality.",
-    "report": "Make a page of tagged articles to read, hand out or print.",
-    "key": "Make an answer key, accept further tags in it, and check it.",
-    "grade": "Mark a class's work against the key.",
-    "practice": "Tag sentences and see at once whether the key agrees.",
-    "worksheet": "A sheet of paper to tag on, for classes without devices.",
-    "agree": "How far annotators agree, over a project or any table of labels.",
-    "serve": "A page on which a whole class tags a document in their browsers.",
-    "handout": "The same page as one file that needs no network.",
-    "forget": "Remove everything that is stored about a student.",
-    "codebook": "Print the codebook, hand it out, or copy it to make your own.",
-    "init": "Make a folder a project of many documents and several annotators.",
-    "add": "Add articles to a project.",
-    "assign": "Who tags which documents: in equal parts, some of them by several.",
-    "recut": "Split or join a document's sentences for everybody who has tagged it.",
-    "recode": "Carry a project to the next version of its codebook.",
-    "collect": "Take in sets that people handed in as files.",
-    "status": "How far everybody is, and what is flagged.",
-    "import": "Take in articles with labels that were made elsewhere.",
-    "export": "Write the work in another format.",
-    "release": "Make a dataset ready to publish.",
-    "rehydrate": "Put the articles' words back into a dataset that came without them.",
+GROUPS: dict[str, dict[str, str]] = {
+    "An article": {
+        "tag": "Open an article and tag it; `annotator ARTICLE` is short for it.",
+        "set": "Tag one sentence without a screen.",
+        "source": "Rename, merge or describe a source, in every sentence at once.",
+        "show": "Print a tagged article.",
+        "check": "Name every fault in files.",
+        "measure": "What became of each claim, and the measures of attribution quality.",
+        "report": "Make a page of tagged articles to read, hand out or print.",
+        "codebook": "Print the codebook, hand it out, or copy it to make your own.",
+    },
+    "A class": {
+        "key": "Make an answer key, accept further tags in it, and check it.",
+        "practice": "Tag sentences and see at once whether the key agrees.",
+        "grade": "Mark a class's work against the key.",
+        "worksheet": "A sheet of paper to tag on, for classes without devices.",
+        "serve": "A page on which a whole class tags a document in their browsers.",
+        "handout": "The same page as one file that needs no network.",
+        "forget": "Remove everything that is stored about a student.",
+    },
+    "A project of many documents": {
+        "init": "Make a folder a project of many documents and several annotators.",
+        "add": "Add articles to a project.",
+        "assign": "Who tags which documents: in equal parts, some of them by several.",
+        "status": "How far everybody is, and what is flagged.",
+        "agree": "How far annotators agree, over a project or any table of labels.",
+        "collect": "Take in sets that people handed in as files.",
+        "recut": "Split or join a document's sentences for everybody who has tagged it.",
+        "recode": "Carry a project to the next version of its codebook.",
+    },
+    "From and to other tools": {
+        "import": "Take in articles with labels that were made elsewhere.",
+        "export": "Write the work in another format.",
+        "release": "Make a dataset ready to publish.",
+        "rehydrate": "Put the articles' words back into a dataset that came without them.",
+    },
 }
-"""The commands with what each does; each stands in the module of its name."""
+"""The commands with what each does, by what they are for; each stands in the module of its name."""
+
+COMMANDS = {name: words for group in GROUPS.values() for name, words in group.items()}
 
 EPILOG = """\b
 Examples:
@@ -85,8 +95,12 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table, without loading a single command."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        widest = max(map(len, COMMANDS))
+        for heading, commands in GROUPS.items():
+            with formatter.section(heading):
+                formatter.write_dl(
+                    [(f"{name:<{widest}}", words) for name, words in commands.items()]
+                )
 
 
 @click.group(

@@ -60,7 +60,12 @@ def command(
         shown = (address or f"http://{_reached(host)}:{listening.getsockname()[1]}").rstrip("/")
         run(room, listening, lambda: _announce(room, shown, host))
     finally:
-        room.close()
+        unsaved = room.close()
+    if unsaved:
+        names = ", ".join(unsaved)
+        raise Refused(
+            Fault(f"the last edits of {names} are NOT saved; their pages have them", folder)
+        )
     say("The class page is closed; all is saved.")
 
 

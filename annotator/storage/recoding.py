@@ -9,7 +9,7 @@ from annotator.model.faults import Fault, Refused
 from annotator.model.project import Project
 from annotator.model.recode import Recoding, faults_of_mapping, recode, used_tags
 from annotator.storage import annotations as annotation_files
-from annotator.storage import projects, strict_yaml
+from annotator.storage import project_file, projects, strict_yaml
 from annotator.storage.catalogue import document_ids
 from annotator.storage.files import read_limited
 from annotator.storage.locks import Holder, acquire
@@ -162,4 +162,4 @@ def _of_project(folder: Path, project: Project, codebook: bytes) -> Iterator[Exc
     after = replace(project, codebook=CODEBOOK, rounds=rounds)
     if after != project:
         data = read_limited(head, strict_yaml.MOST_BYTES)
-        yield Exchange(head, data, projects.render(after))
+        yield Exchange(head, data, project_file.render(after))

@@ -208,8 +208,11 @@ class Room:
                 return
             await self.in_thread(first, changed)
             await self.in_thread(classes.save, self._path, changed)
-            self.classroom = changed
-        self.hearing.tell()
+            before, self.classroom = self.classroom, changed
+        # Who joins is no news to the others: two hundred would hear it two hundred times.
+        if replace(changed, students=before.students) != before:
+            self.hearing.tell()
+        self.hearing.pulse += 1
 
     async def vote_again(self) -> tuple[str, ...]:
         """Call the next vote; the names of those whose last pass could not be finished."""
@@ -288,9 +291,9 @@ class Room:
             await self.in_thread(self.read_before)
         await self.open_all()
 
-    def close(self) -> None:
-        """Save what is waiting, and give all files free."""
-        for desk in self._desks.values():
-            desk.close()
+    def close(self) -> tuple[str, ...]:
+        """Save what is waiting, and give all files free; whose last edits could not be saved."""
+        unsaved = tuple(student for student, desk in self._desks.items() if not desk.close())
         self._threads.shutdown()
         self._hold.release()
+        return unsaved

@@ -13,11 +13,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from annotator.cli import run
 from annotator.model.annotation import AnnotationSet, Form
+from annotator.model.asking import Ask
 from annotator.model.edits import Tagged
 from annotator.model.faults import Refused
 from annotator.model.keys import Explained
 from annotator.model.names import folded, identifier
-from annotator.model.project import Ask, Project
+from annotator.model.project import Project
 from annotator.model.session import Session
 from annotator.storage.annotations import render
 from annotator.storage.articles import article_from
@@ -29,7 +30,7 @@ from annotator.web.pages import static
 from annotator.web.wording import LONGEST_SOURCE, LONGEST_TEXT, edit_from
 from tests.browser import SCHEMES, Scheme, opened, overflow, requests_of, violations
 from tests.hostile import CORPUS
-from tests.making_classes import TEXT
+from tests.making_classes import DOCUMENT, TEXT, a_class, the_set
 
 NAME = "Ada “the first” \\ O'Neill 🦉"
 NAMES = (
@@ -163,6 +164,18 @@ def test_the_file_that_is_handed_in_passes_the_check(
     expected = render(session.annotations).replace(b'annotator: "student"', b"")
     assert re.sub(rb"(?m)^annotator: .*$", b"", path.read_bytes()) == expected
     assert run(["check", str(path)]) == 0
+
+
+def test_what_is_handed_in_is_collected_into_the_project(browser: Browser, tmp_path: Path) -> None:
+    project = a_class(tmp_path / "class", "Ada")
+    lesson, handed = tmp_path / "lesson.html", tmp_path / "in"
+    handed.mkdir()
+    assert run(["handout", str(project), "--document", DOCUMENT, "-o", str(lesson)]) == 0
+    with opened(browser, lesson) as browser_page:
+        browser_page.keyboard.press("c")
+        downloaded(browser_page, "Ada", handed)
+    assert run(["collect", str(project), str(handed)]) == 0
+    assert the_set(project, "Ada").sentence("s2").tag == "claim"
 
 
 def test_a_reload_finds_the_work_and_the_name_again(lesson: Path, browser: Browser) -> None:

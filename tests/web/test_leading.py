@@ -164,6 +164,16 @@ def test_practice_is_for_those_who_came_in_where_there_is_any(school: School) ->
     assert not list(school.folder.glob("annotations/*"))
 
 
+def test_who_joins_is_no_news_to_the_others(school: School) -> None:
+    school.join("Ada")
+    before, pulse = school.room.hearing.version, school.room.hearing.pulse
+    school.join("Zoe")
+    assert school.room.hearing.version == before
+    assert school.room.hearing.pulse > pulse
+    school.lead("open")
+    assert school.room.hearing.version == before + 1
+
+
 def test_a_class_is_held_by_one_process(school: School) -> None:
 
     with pytest.raises(Refused, match="open already"):
