@@ -9,7 +9,7 @@ from annotator.model.annotation import AnnotationSet, Form, Status
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Fault, Refused
 from annotator.model.structure import misfits_with
-from annotator.storage import assignments, codebooks, projects
+from annotator.storage import codebooks, projects
 from annotator.storage.files import Fingerprint
 from annotator.storage.locks import Hold, Holder, acquire
 from annotator.storage.targets import (
@@ -122,6 +122,8 @@ def codebook_for(
         project = projects.load(found.project)
         own = project.codebook
         if found.article is not None:
+            from annotator.storage import assignments  # noqa: PLC0415 (no article alone needs it)
+
             own = assignments.codebook_file(found.project, project, found.article.stem, number)
         if own is not None:
             return codebooks.load(found.project / own, reserved)
