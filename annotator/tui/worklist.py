@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from annotator.model.codebook import Codebook
 from annotator.model.faults import Refused
 from annotator.model.figures import Figures
 from annotator.model.project import Project
 from annotator.storage import projects, workload
 from annotator.storage.catalogue import title_of
-from annotator.storage.opening import Opened, open_to_read, open_to_tag
+from annotator.storage.opening import Opened, codebook_for, open_to_read, open_to_tag
 from annotator.storage.project_sets import set_files
-from annotator.storage.targets import Pass, Target
+from annotator.storage.targets import Pass, Place, Target
 from annotator.storage.workload import Task
 from annotator.tui.work import Work
 
@@ -50,6 +51,15 @@ class Worklist:
                 "`annotator assign` gives them to annotators"
             )
         return cls(folder, project, annotator, tasks, reserved)
+
+    @property
+    def codebook(self) -> Codebook:
+        """The project's codebook.
+
+        Raises:
+            Refused: It can not be read, or is faulty.
+        """
+        return codebook_for(Place(None, project=self.folder), reserved=self.reserved)
 
     def title(self, task: Task) -> str:
         """The title of a task's document, as its metadata or its text has it, or its id."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from annotator.model.annotation import Status
 from annotator.model.edits import Flagged, Marked, Tagged
@@ -14,7 +15,9 @@ from annotator.model.names import file_name
 from annotator.model.project import Assignment, Assignments, Round
 from annotator.storage import assignments, locks
 from annotator.tui.app import AnnotatorApp
+from annotator.tui.palette import Palette
 from annotator.tui.screens.documents import DocumentsScreen
+from annotator.tui.screens.help import HelpScreen
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.widgets.documents import DocumentRow
 from annotator.tui.widgets.keybar import StatusLine
@@ -233,7 +236,7 @@ async def test_the_list_looks_as_it_is_meant_to(tmp_path: Path) -> None:
         "▌ ◐  b                                                                   ⚑1 1/3",
         "  !  c                                                                   faulty",
         "  ·  d                                                                untouched",
-        " enter open  space next  / find  o others  q quit",
+        " enter open  space next  / find  o others  ? help  q quit",
     ]
 
 
@@ -260,3 +263,31 @@ async def test_times_are_kept_where_the_project_says_so_and_nowhere_else(
             await desk.back()
         seconds = the_set(folder / "annotations/ada/a.yaml").sentences[0].seconds
         assert (seconds is not None and seconds > 0) is record
+
+
+async def test_the_list_has_a_help_with_the_codebook_and_its_own_keys(tmp_path: Path) -> None:
+    async with listed(a_project(tmp_path)) as desk:
+        await desk.press("question_mark")
+        assert isinstance(desk.app.screen, HelpScreen)
+        page = "\n".join(str(each.render()) for each in desk.app.screen.query(Static))
+        assert "Keys: the documents of a project" in page
+        assert "Go into the document." in page
+        assert "Untag" not in page
+        await desk.press("escape")
+        assert len(desk.app.screen_stack) == 1
+
+
+async def test_help_on_a_codebook_that_is_gone_says_so(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, codebook="gone.yaml")
+    async with listed(folder) as desk:
+        await desk.press("question_mark")
+        assert "gone.yaml" in desk.said
+
+
+async def test_the_palette_of_the_list_has_its_commands(tmp_path: Path) -> None:
+    async with listed(a_project(tmp_path)) as desk:
+        palette = Palette(desk.screen)
+        hits = [hit async for hit in palette.search("last")]
+        assert [str(hit.text) for hit in hits] == ["Last"]
+        hits[0].command()
+        assert desk.at == "c"

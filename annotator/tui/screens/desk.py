@@ -4,7 +4,7 @@ import asyncio
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable
 from inspect import isawaitable
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -21,7 +21,7 @@ from annotator.model.navigation import next_position, untagged
 from annotator.model.session import Change, Session
 from annotator.tui.actions import actions
 from annotator.tui.actions import tag as tag_selected
-from annotator.tui.commands import Keys
+from annotator.tui.commands import COMMANDS, Command, Keys
 from annotator.tui.prompts.prompt import Given, Prompt, Way
 from annotator.tui.screens.hints import hints
 from annotator.tui.screens.prompting import Prompting
@@ -41,6 +41,7 @@ class DeskScreen(Screen[bool]):
     """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (as its base has it)
+    table: ClassVar[tuple[Command, ...]] = COMMANDS
 
     def __init__(self, keys: Keys, asking: Asking) -> None:
         super().__init__()

@@ -16,6 +16,7 @@ from annotator.model.faults import Refused
 from annotator.model.names import folded
 from annotator.tui.commands import DOCUMENTS, Keys, shown
 from annotator.tui.screens.dialogs import AskText, Choice, Choose
+from annotator.tui.screens.help import HelpScreen
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.widgets.documents import DocumentList, DocumentRow
 from annotator.tui.widgets.keybar import Hint, KeyBar, StatusLine
@@ -33,6 +34,8 @@ class DocumentsScreen(Screen[None]):
     is free again before the list takes the next key.
     """
 
+    table = DOCUMENTS
+
     def __init__(self, desk: Worklist, keys: Keys, asking: Asking) -> None:
         super().__init__()
         self.desk, self.keys, self.asking = desk, keys, asking
@@ -40,7 +43,7 @@ class DocumentsScreen(Screen[None]):
         self._rows = [DocumentRow(each.document, each.round or "") for each in desk.tasks]
         self._searched = ""
         self._moved = False
-        self._keyed = {key: each.id for each in DOCUMENTS for key in keys.of(each)}
+        self._keyed = {key: each.id for each in self.table for key in keys.of(each)}
 
     # What it is made of
 
@@ -55,7 +58,7 @@ class DocumentsScreen(Screen[None]):
         """Show the list at once, and how far each is as it is read."""
         self.query_one(KeyBar).hints = tuple(
             Hint(shown(self.keys.of(each)[0]), each.footer, each.id, each.id == "documents.leave")
-            for each in DOCUMENTS
+            for each in self.table
             if each.footer and (each.id != "documents.others" or not self.desk.project.blind)
         )
         self.listing.focus()
@@ -148,6 +151,7 @@ class DocumentsScreen(Screen[None]):
             "documents.search": lambda: self.run_worker(self._search()),
             "documents.next_match": self._to_next_match,
             "documents.others": lambda: self.run_worker(self._look_at_others()),
+            "documents.help": self.help,
             "documents.leave": self.leave,
         }
         self._moved = True
@@ -250,6 +254,15 @@ class DocumentsScreen(Screen[None]):
         if name is not None:
             task = self.desk.tasks[position]
             self._go_in(position, partial(self.desk.look, task, others[name]))
+
+    def help(self) -> None:
+        """Show the codebook and the keys of this list."""
+        try:
+            book = self.desk.codebook
+        except Refused as refusal:
+            self.say(str(refusal), alarm=True)
+            return
+        self.app.push_screen(HelpScreen(book, self.keys, self.table))
 
     def leave(self) -> None:
         """Quit; everything is saved already."""
