@@ -260,6 +260,7 @@ def test_for_a_paper_there_is_a_table_and_a_paragraph_with_its_blanks_marked(
     assert "unanimous 2 (50%)" in shown
     assert "[who the annotators are, how they were trained and paid]" in shown
     assert "pilot (1 document); main (1 document)" in shown
+    assert "There was one round: main" in printed(project, capsys, "--methods", "--round", "main")
 
 
 def test_titles_names_and_texts_do_not_drive_the_terminal(
