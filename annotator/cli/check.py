@@ -25,6 +25,7 @@ from annotator.storage import (
 )
 from annotator.storage.files import read_limited
 from annotator.storage.project_check import CheckedProject, is_of_project
+from annotator.storage.targets import Target, find_article, place
 from annotator.text.safe import printable
 
 EPILOG = """\b
@@ -72,9 +73,12 @@ def command(
     else:
         for fault in found:
             click.echo(printable(str(fault)))
-        count = f"{len(found)} faults" if len(found) != 1 else "1 fault"
-        talk().print(f"{len(files)} files checked, {count}.")
+        talk().print(f"{_counted(len(files), 'file')} checked, {_counted(len(found), 'fault')}.")
     context.exit(1 if found else 0)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 class _Books:
@@ -160,11 +164,31 @@ def faults_in(path: Path, books: _Books, reserved: dict[str, str], *, strict: bo
             assignments.parse(data, str(path))
         else:
             found = annotations.parse(data, str(path))
-            here = project.of_set(path, found) if project else ()
+            here = project.of_set(path, found) if project else _beside_article(path, found)
             return [*here, *_in_set(found, path, books.codebook(project, found), strict=strict)]
     except Refused as refusal:
         return list(refusal.faults)
     return []
+
+
+def _beside_article(path: Path, found: AnnotationSet) -> Iterator[Fault]:
+    """What is wrong between a set and the article that lies beside it.
+
+    A finished pass stays as it is, whatever becomes of the article.
+    """
+    target = Target(str(path))
+    try:
+        article = find_article(target, place(target))
+    except Refused:  # an article that can not be read is no fault of the set
+        return
+    if article is None or found.closed:
+        return
+    if article.article.document.sha256 != found.document.sha256:
+        message = (
+            "the text of the article beside it has changed since it was tagged; "
+            "`annotator ARTICLE` shows what would be carried over to it"
+        )
+        yield Fault(message, str(path), path="document.sha256")
 
 
 def _in_set(
@@ -173,5 +197,5 @@ def _in_set(
     weights = set(Weight) if strict else {Weight.ERROR}
     for finding in faults(found, codebook):
         if finding.weight in weights:
-            place = finding.sentence or finding.source
-            yield Fault(f"{finding.reason} ({finding.code})", str(path), path=place)
+            where = finding.sentence or finding.source
+            yield Fault(f"{finding.reason} ({finding.code})", str(path), path=where)

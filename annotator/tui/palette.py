@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple, Protocol, cast, runtime_checkable
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from annotator.tui.commands import Command
 from annotator.tui.screens.desk import DeskScreen
@@ -29,6 +29,16 @@ class Commanded(Protocol):
 
     def carry_out(self, asks: str) -> None:
         """Do what one of them is for, by its id."""
+
+
+class PaletteScreen(CommandPalette):
+    """The palette's screen; where nothing fits, its list is not moved in."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key's action means something now."""
+        if action == "command_list":
+            return bool(self.query_one(CommandList).option_count)
+        return super().check_action(action, parameters)
 
 
 class Palette(Provider):
