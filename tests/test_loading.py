@@ -58,7 +58,11 @@ NOT_TO_OPEN = (
     *("annotator.api", "annotator.formats", "annotator.stats", "annotator.report", "annotator.web"),
     *("annotator.model.edits", "annotator.model.project", "annotator.model.practice"),
     *("annotator.storage.project_", "annotator.storage.saver", "annotator.storage.together"),
-    *("annotator.tui.desk", "annotator.tui.screens.documents", "annotator.tui.screens.practice"),
+    *(
+        "annotator.tui.worklist",
+        "annotator.tui.screens.documents",
+        "annotator.tui.screens.practice",
+    ),
     "annotator.tui.screens.help",
 )
 """The beginnings of the names of what an article is painted without."""

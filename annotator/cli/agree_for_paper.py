@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 import click
 
@@ -41,8 +42,10 @@ def _besides(found: Compared) -> list[tuple[str, Figure]]:
 
 def _facts(gathered: Gathered, found: Reckoned) -> Facts:
     documents = by_document(gathered.readings)
+    chosen = gathered.choice.round
+    rounds = tuple(each for each in gathered.project.rounds if chosen in {None, each.id})
     return Facts(
-        gathered.project,
+        replace(gathered.project, rounds=rounds),
         found.whole.tag,
         len(documents),
         sum(len(same) > 1 for same in documents.values()),

@@ -198,7 +198,7 @@ def _refuse_mixed(gathered: Gathered) -> None:
     if len(used) < 2 or gathered.choice.mixed:
         return
     listed = ", ".join(
-        f"{book.name} {book.version} ({book.sha256[:8]}, {count} sets)"
+        f"{book.name} {book.version} ({book.sha256[:8]}, sets: {count})"
         for book, count in used.items()
     )
     message = (

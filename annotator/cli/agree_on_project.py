@@ -85,12 +85,19 @@ def _print_besides(console: Console, found: Compared) -> None:
         ("F1 of links, end to end", found.links),
         ("F1 of links where tags agree", found.links_same_tags),
     ]
+    # What is undefined is said once, with its reason below, and takes no line of the table.
     rows = [
         [name, tables.number(each.value), "", tables.ends(each), f"{each.units:,}"]
         for name, each in alphas
+        if each.value is not None
     ]
-    rows += [[name, *_share_cells(each), f"{each.figure.units:,}"] for name, each in shares]
-    tables.grid(console, heads, rows)
+    rows += [
+        [name, *_share_cells(each), f"{each.figure.units:,}"]
+        for name, each in shares
+        if each.figure.value is not None
+    ]
+    if rows:
+        tables.grid(console, heads, rows)
     figures = [*alphas, *((name, each.figure) for name, each in shares)]
     tables.print_reasons(console, figures)
 

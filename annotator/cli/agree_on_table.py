@@ -100,7 +100,7 @@ def _read(path: Path, columns: tuple[str, str, str], bar: Progress) -> LabelTabl
     read = read_label_table(path, columns, lambda done: bar.update(task, completed=done))
     bar.remove_task(task)
     if read.empty:
-        say(f"{read.empty:,} rows have no label and count as absent.")
+        say(f"Rows without a label, which count as absent: {read.empty:,}.")
     if not read.lines:
         raise Refused(Fault("has no row with a label", str(path)))
     return read

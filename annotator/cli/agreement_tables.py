@@ -71,8 +71,9 @@ def compared(found: Agreement) -> str:
     if units.fullest != units.compared:
         unequal = f"; Fleiss’ κ rests on the {units.fullest:,} with {units.most} labels each"
     return (
-        f"{len(found.annotators)} annotators; {units.compared:,} of {units.total:,} units have "
-        f"two labels or more, which makes {units.pairs:,} pairs{unequal}."
+        f"{counted(len(found.annotators), 'annotator')}; {units.compared:,} of "
+        f"{counted(units.total, 'unit')} have two labels or more, which makes "
+        f"{counted(units.pairs, 'pair')}{unequal}."
     )
 
 
@@ -194,14 +195,15 @@ def counted(number_: int, what: str) -> str:
 
 def number(value: float | None) -> str:
     """A coefficient with three places, or a dash."""
-    return NOTHING if value is None else f"{value:.3f}"
+    # A figure a hair below nought is not “-0.000”.
+    return NOTHING if value is None else f"{value:z.3f}"
 
 
 def ends(figure: Figure) -> str:
     """An interval, or a dash."""
     if figure.interval is None:
         return NOTHING
-    return f"{figure.interval[0]:.3f} to {figure.interval[1]:.3f}"
+    return f"{figure.interval[0]:z.3f} to {figure.interval[1]:z.3f}"
 
 
 def grid(console: Console, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

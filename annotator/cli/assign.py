@@ -99,5 +99,7 @@ def words(made: Plan) -> list[str]:
     loads = Counter(name for each in entries for name in each.annotators)
     lines = [f"{made.assignments.round}: {len(entries)} documents{shared}"]
     lines += [f"  {name}: {count}" for name, count in sorted(loads.items())]
+    # Only in a retest; where no document is left for another round, the plan is refused.
+    lines += [] if entries else ["  nobody has finished a document that could be tagged again yet"]
     lines += [f"  {made.moved} that nobody had begun change hands"] if made.moved else []
     return lines

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import click
 
 from annotator.cli.options import codebook_option, json_option
 from annotator.cli.output import print_json, talk
-from annotator.cli.watching import watched
+from annotator.cli.watching import on_all_cores
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.consistency import Weight, faults
@@ -62,9 +63,10 @@ def command(
     books = _Books(codebook, reserved)
     files = list(_files(paths))
     found: list[Fault] = []
-    for path in watched(files, "Checking"):
-        found += faults_in(path, books, reserved, strict=strict)
-    for checked in books.projects.values():
+    check = partial(faults_in, books=books, reserved=reserved, strict=strict)
+    for some in on_all_cores(check, files, "Checking"):
+        found += some
+    for checked in books.all_projects(files):
         found += checked.around()
     if as_json:
         print_json({"files": len(files), "faults": [asdict(fault) for fault in found]})
@@ -89,19 +91,25 @@ class _Books:
 
     def __init__(self, named: str | None, reserved: dict[str, str]) -> None:
         self._named = codebooks.load(Path(named), reserved) if named else None
-        self.projects: dict[Path, CheckedProject] = {}
+        self._projects: dict[Path, CheckedProject] = {}
 
     def project(self, path: Path) -> CheckedProject | None:
         """The project that a file lies in; a project at fault is judged as no project."""
         folder = projects.folder_of(path.parent)
         if folder is None:
             return None
-        if folder not in self.projects:
+        if folder not in self._projects:
             try:
-                self.projects[folder] = CheckedProject.of(folder)
+                self._projects[folder] = CheckedProject.of(folder)
             except Refused:
                 return None
-        return self.projects[folder]
+        return self._projects[folder]
+
+    def all_projects(self, files: Iterable[Path]) -> tuple[CheckedProject, ...]:
+        """The projects that files lie in, one by one, whichever process has checked the files."""
+        for beside in {path.parent: path for path in files}.values():
+            self.project(beside)
+        return tuple(self._projects.values())
 
     def codebook(self, project: CheckedProject | None, found: AnnotationSet) -> Codebook:
         """The codebook named, or the project's that a set was made with, or the built-in one."""

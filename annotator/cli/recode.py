@@ -67,8 +67,8 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _tell(recoding: Recoding, outcome: Outcome) -> None:
     version = f"{recoding.new.name} {recoding.new.version}"
-    already = f"; {outcome.already} were made with it already" if outcome.already else ""
-    say(f"{outcome.carried} sets carried to the codebook {version}{already}.")
+    already = f"; made with it already: {outcome.already}" if outcome.already else ""
+    say(f"Sets carried to the codebook {version}: {outcome.carried}{already}.")
     for notice in recoding.notices():
         say(f"  {notice}")
     for each in outcome.again:

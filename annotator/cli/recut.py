@@ -82,7 +82,7 @@ def command(
 
 
 def _tell(folder: Path, document: str, carried: list[Carried]) -> None:
-    say(f"{document}: cut otherwise, and {len(carried)} sets with it.")
+    say(f"{document} is cut otherwise; sets carried along: {len(carried)}.")
     for each in carried:
         for lost in each.lost:
             out().print(printable(f"{each.path.relative_to(folder)}: {lost}"))

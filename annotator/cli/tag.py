@@ -126,11 +126,11 @@ def _run_documents(
     folder: Path, name: str, keys: "Keys", settings: Settings, ask: str | None
 ) -> None:
     from annotator.tui.app import AnnotatorApp  # noqa: PLC0415
-    from annotator.tui.desk import Desk  # noqa: PLC0415
+    from annotator.tui.worklist import Worklist  # noqa: PLC0415
 
-    desk = Desk.of(folder, name, keys.reserved)
-    asking = asking_for(ask, desk.project, settings)
-    app = AnnotatorApp(desk, keys, settings.theme or "textual-dark", asking)
+    worklist = Worklist.of(folder, name, keys.reserved)
+    asking = asking_for(ask, worklist.project, settings)
+    app = AnnotatorApp(worklist, keys, settings.theme or "textual-dark", asking)
     try:
         app.run()
     finally:
@@ -138,8 +138,8 @@ def _run_documents(
     if not saved:
         complain(f"{app.work.path}: the last edits are NOT saved")
         sys.exit(1)
-    done = sum(figures.done for task in desk.tasks if (figures := task.figures()) is not None)
-    say(f"{done} of {len(desk.tasks)} documents are done.")
+    done = sum(figures.done for task in worklist.tasks if (figures := task.figures()) is not None)
+    say(f"{done} of {len(worklist.tasks)} documents are done.")
 
 
 def known_settings() -> Settings:

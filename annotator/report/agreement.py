@@ -36,7 +36,8 @@ def escaped(text: str) -> str:
 def latex(found: Agreement, others: Sequence[tuple[str, Figure]], *, ac1: bool = False) -> str:
     """A table of the coefficients, of α by tag, and of what hangs on the tags.
 
-    It needs no package. Names from the codebook are escaped.
+    It needs no package. Names from the codebook are escaped. Of two annotators it has Cohen's κ;
+    what is undefined of that which hangs on the tags, because it was not asked for, has no row.
 
     Args:
         found: Agreement on the tags.
@@ -47,10 +48,11 @@ def latex(found: Agreement, others: Sequence[tuple[str, Figure]], *, ac1: bool =
         ("Observed agreement", found.percent),
         (r"Krippendorff's $\alpha$", found.krippendorff_alpha),
         (r"Fleiss' $\kappa$", found.fleiss_kappa),
+        *([(r"Cohen's $\kappa$", found.pairs[0].kappa)] if len(found.pairs) == 1 else []),
         *([("Gwet's AC1", found.gwet_ac1)] if ac1 else []),
     ]
     by_tag = [(rf"\quad {escaped(tag)}", figure) for tag, figure in found.alpha_by_label.items()]
-    besides = [(rf"\quad {name}", figure) for name, figure in others]
+    besides = [(rf"\quad {name}", each) for name, each in others if each.value is not None]
     lines = [
         r"\begin{table}",
         r"\centering",
@@ -66,8 +68,8 @@ def latex(found: Agreement, others: Sequence[tuple[str, Figure]], *, ac1: bool =
         *_rows(besides),
         r"\hline",
         r"\end{tabular}",
-        rf"\caption{{Agreement of {_people(len(found.annotators))} on "
-        rf"{found.units.compared:,} units{escaped(_drawn(found))}.}}",
+        rf"\caption{{Agreement of {_counted(len(found.annotators), 'annotator')} on "
+        rf"{_counted(found.units.compared, 'unit')}{escaped(_drawn(found))}.}}",
         r"\label{tab:agreement}",
         r"\end{table}",
     ]
@@ -81,13 +83,14 @@ def _rows(figures: Iterable[tuple[str, Figure]]) -> list[str]:
 
 
 def _cell(figure: Figure) -> str:
-    return "--" if figure.value is None else f"${figure.value:.3f}$"
+    return "--" if figure.value is None else f"${figure.value:z.3f}$"
 
 
 def _ends(figure: Figure) -> str:
     if figure.interval is None:
         return "--"
-    return "$[{:.3f}, {:.3f}]$".format(*figure.interval)
+    low, high = figure.interval
+    return f"$[{low:z.3f}, {high:z.3f}]$"
 
 
 def _drawn(found: Agreement) -> str:
@@ -100,8 +103,8 @@ def _drawn(found: Agreement) -> str:
     )
 
 
-def _people(count: int) -> str:
-    return "1 annotator" if count == 1 else f"{count} annotators"
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 @dataclass(frozen=True)
@@ -147,19 +150,20 @@ def methods(facts: Facts) -> str:
 
 
 def _annotators(facts: Facts) -> str:
-    count = _people(len(facts.agreement.annotators)).capitalize()
+    count = _counted(len(facts.agreement.annotators), "annotator")
+    articles = _counted(facts.documents, "news article")
     who = BLANK.format("who the annotators are, how they were trained and paid")
     apart = (
         "They did not see one another's work."
         if facts.project.blind
         else "They could see one another's work."
     )
-    return f"{count} ({who}) tagged every sentence of {facts.documents:,} news articles. {apart}"
+    return f"{count} ({who}) tagged every sentence of {articles}. {apart}"
 
 
 def _codebooks(used: Mapping[CodebookReference, int]) -> str:
     named = " and ".join(
-        f"“{book.name}” version {book.version} ({book.sha256[:8]}, {count} sets)"
+        f"“{book.name}” version {book.version} ({book.sha256[:8]}, {_counted(count, 'set')})"
         for book, count in used.items()
     )
     what = "codebook" if len(used) == 1 else "codebooks"
@@ -169,11 +173,17 @@ def _codebooks(used: Mapping[CodebookReference, int]) -> str:
 def _rounds(rounds: Sequence[Round]) -> str:
     if not rounds:
         return f"{BLANK.format('whether there was a pilot, and what was changed after it')}."
-    listed = "; ".join(
-        f"{each.id} ({each.purpose}, {len(each.documents):,} documents)" for each in rounds
-    )
+    listed = "; ".join(map(_round, rounds))
+    if len(rounds) == 1:
+        return f"There was one round: {listed}."
     changed = BLANK.format("what was changed between them")
     return f"There were {len(rounds)} rounds: {listed}; {changed}."
+
+
+def _round(round_: Round) -> str:
+    documents = _counted(len(round_.documents), "document")
+    purpose = "" if round_.purpose == round_.id else f"{round_.purpose}, "
+    return f"{round_.id} ({purpose}{documents})"
 
 
 def _overlap(facts: Facts) -> str:
@@ -203,10 +213,10 @@ def _figures(facts: Facts) -> str:
     between = ""
     if alpha.interval is not None and found.draws is not None:
         low, high = alpha.interval
-        between = f" (95 % bootstrap interval over {found.draws.over} {low:.3f} to {high:.3f})"
+        between = f" (95 % bootstrap interval over {found.draws.over} {low:z.3f} to {high:z.3f})"
     return (
         f"Over {which}, on {found.units.compared:,} sentences with two tags or more, nominal "
-        f"Krippendorff's α is {alpha.value:.3f}{between}."
+        f"Krippendorff's α is {alpha.value:z.3f}{between}."
     )
 
 

@@ -112,8 +112,9 @@ def _head(line: str, file: str, columns: Sequence[str]) -> tuple[list[str], str]
     head, delimiter = next(fitting, max(heads, key=lambda found: len(found[0])))
     for name in columns:
         if name not in head:
-            there = ", ".join(f"“{each}”" for each in head)
-            raise Refused(Fault(f"has no column “{name}”; its columns are {there}", file, 1))
+            there = ", ".join(f"“{each}”" for each in head if each)
+            columns_are = f"its columns are {there}" if there else "its first line names none"
+            raise Refused(Fault(f"has no column “{name}”; {columns_are}", file, 1))
         if head.count(name) > 1:
             raise Refused(Fault(f"has two columns “{name}”; rename one of them", file, 1))
     return head, delimiter

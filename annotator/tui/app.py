@@ -24,14 +24,14 @@ from annotator.tui.work import Work
 
 if TYPE_CHECKING:
     from annotator.model.practice import Practice
-    from annotator.tui.desk import Desk
     from annotator.tui.screens.kept import KeptScreen
     from annotator.tui.screens.listing import ListingScreen
     from annotator.tui.screens.practice import PracticeScreen
+    from annotator.tui.worklist import Worklist
 
     First = KeptScreen | ListingScreen | PracticeScreen
     Makes = Callable[[Keys, Asking], First]
-    Begin = Work | Desk | Practice | Makes
+    Begin = Work | Worklist | Practice | Makes
 
 KEY_SECONDS = 5.0
 """After so long the next key is handed on, whatever became of the one before."""
@@ -174,12 +174,12 @@ def _first(begin: "Begin", keys: Keys, asking: Asking) -> "First":
         return TaggingScreen(begin, keys, asking)
     # An article is painted before anything is loaded that the other screens need.
     from annotator.model.practice import Practice  # noqa: PLC0415
-    from annotator.tui.desk import Desk  # noqa: PLC0415
     from annotator.tui.screens.documents import DocumentsScreen  # noqa: PLC0415
     from annotator.tui.screens.practice import PracticeScreen  # noqa: PLC0415
+    from annotator.tui.worklist import Worklist  # noqa: PLC0415
 
     if isinstance(begin, Practice):
         return PracticeScreen(begin, keys)
-    if isinstance(begin, Desk):
+    if isinstance(begin, Worklist):
         return DocumentsScreen(begin, keys, asking)
     return begin(keys, asking)

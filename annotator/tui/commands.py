@@ -148,6 +148,14 @@ DOCUMENTS: tuple[Command, ...] = (
     Command("documents.search", ("/",), "Search", "Find a document.", LISTING, "find"),
     Command("documents.next_match", ("ctrl+n",), "Next match", "To the next found.", LISTING),
     Command("documents.others", ("o",), "Others", "Look at another's tags.", LISTING, "others"),
+    Command(
+        "documents.help",
+        ("?",),
+        "Help",
+        "The codebook, with its rules and examples, and the keys.",
+        LISTING,
+        "help",
+    ),
     Command("documents.leave", ("q", "ctrl+c", "ctrl+q"), "Quit", "Leave.", LISTING, "quit"),
 )
 """What can be asked for on the list of a project's documents."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import NamedTuple, cast
+from typing import NamedTuple, Protocol, cast, runtime_checkable
 
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
+from annotator.tui.commands import Command
 from annotator.tui.screens.desk import DeskScreen
 from annotator.tui.widgets.text import safe
 
@@ -16,6 +17,18 @@ class Entry(NamedTuple):
     title: str
     help: str
     asks: str
+
+
+@runtime_checkable
+class Commanded(Protocol):
+    """A screen that does what a table of commands is for."""
+
+    @property
+    def table(self) -> tuple[Command, ...]:
+        """The commands."""
+
+    def carry_out(self, asks: str) -> None:
+        """Do what one of them is for, by its id."""
 
 
 class PaletteScreen(CommandPalette):
@@ -29,15 +42,16 @@ class PaletteScreen(CommandPalette):
 
 
 class Palette(Provider):
-    """What can be asked for at a desk; on a dialog there is nothing."""
+    """What can be asked for at a desk or a list of documents; on a dialog there is nothing."""
 
     def _entries(self) -> Iterator[Entry]:
-        if not isinstance(self.screen, DeskScreen):
-            return
-        for tag in self.screen.session.codebook.tags:
-            yield Entry(f"Tag: {tag.name}", tag.definition, f"tag:{tag.id}")
-        for command in self.screen.table:
-            yield Entry(command.title, command.help, command.id)
+        screen: object = self.screen
+        if isinstance(screen, DeskScreen):
+            for tag in screen.session.codebook.tags:
+                yield Entry(f"Tag: {tag.name}", tag.definition, f"tag:{tag.id}")
+        if isinstance(screen, Commanded):
+            for command in screen.table:
+                yield Entry(command.title, command.help, command.id)
 
     async def discover(self) -> Hits:
         """Everything, before a word is typed."""
@@ -56,5 +70,6 @@ class Palette(Provider):
                 yield Hit(score, safe(entry.title), self._ask(entry), help=words)
 
     def _ask(self, entry: Entry) -> partial[None]:
-        assert isinstance(self.screen, DeskScreen)  # noqa: S101 (only it has entries)
-        return partial(self.screen.carry_out, entry.asks)
+        screen: object = self.screen
+        assert isinstance(screen, Commanded)  # noqa: S101 (only it has entries)
+        return partial(screen.carry_out, entry.asks)

@@ -159,7 +159,7 @@ def test_sets_of_different_codebooks_are_refused_unless_it_is_wanted(
 ) -> None:
     put("Bo", "d2", "cbbf", codebook=CodebookReference("attribution", "2", "f" * 64))
     assert run(["agree", str(project)]) == 1
-    assert "attribution 2 (ffffffff, 1 sets)" in capsys.readouterr().err
+    assert "attribution 2 (ffffffff, sets: 1)" in capsys.readouterr().err
     assert read_json(project, capsys, "--mixed-codebooks")["units_compared"] == 8
 
 
@@ -259,7 +259,8 @@ def test_for_a_paper_there_is_a_table_and_a_paragraph_with_its_blanks_marked(
     assert shown.startswith(r"\begin{table}")
     assert "unanimous 2 (50%)" in shown
     assert "[who the annotators are, how they were trained and paid]" in shown
-    assert "pilot (pilot, 1 documents)" in shown
+    assert "pilot (1 document); main (1 document)" in shown
+    assert "There was one round: main" in printed(project, capsys, "--methods", "--round", "main")
 
 
 def test_titles_names_and_texts_do_not_drive_the_terminal(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from annotator.cli import run
+from annotator.cli.agreement_tables import number
 from annotator.stats.agreement.table import Table
 from tests.stats.agreement.tables import (
     ARTSTEIN_POESIO,
@@ -165,3 +166,8 @@ def test_what_only_a_project_has_is_wrong_use_with_a_table(
     path = write(tmp_path, table("ab", "ab"))
     assert run(["agree", "--table", path, *NAMED, option]) == 2
     assert f"{option.split('=', maxsplit=1)[0]} is for projects" in capsys.readouterr().err
+
+
+def test_a_figure_a_hair_below_nought_is_nought() -> None:
+    assert number(-0.0001) == "0.000"
+    assert number(-0.0006) == "-0.001"

@@ -119,6 +119,13 @@ def test_everybody_has_the_whole_pilot_and_the_main_round_has_the_rest(folder: P
     assert assigned(folder, "pilot") == pilot
 
 
+def test_a_retest_that_gets_no_document_says_why(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["assign", str(folder), "--round", "retest"]) == 0
+    assert "nobody has finished a document that could be tagged again" in capsys.readouterr().err
+
+
 def test_in_a_retest_one_tags_ones_own_finished_documents_as_a_further_pass(folder: Path) -> None:
     tag(folder, "a", "Ada", "s1", "claim")
     path = folder / "annotations" / "ada" / "a.yaml"

@@ -46,7 +46,7 @@ def test_sets_are_carried_and_what_changed_is_put_before_its_annotator(
     assert (ben.status, ben.codebook.version) == ("finished", "2")
     assert run(["check", str(folder)]) == 0
     assert run(["recode", str(folder), "--to", str(new)]) == 0
-    assert "3 were made with it already" in capsys.readouterr().err
+    assert "made with it already: 3" in capsys.readouterr().err
 
 
 def test_a_dry_run_and_what_is_refused_change_no_file(

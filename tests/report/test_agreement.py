@@ -28,12 +28,23 @@ FACTS = Facts(
 
 
 def test_the_table_has_every_coefficient_with_interval_and_units() -> None:
-    found = latex(FOUND, [("same source", Figure(None, 0, "nothing"))])
+    found = latex(FOUND, [("same source", Figure(0.5, 7, interval=(0.25, 0.75)))])
     assert r"Krippendorff's $\alpha$ & $0.743$ & $[" in found
-    assert r"same source & -- & -- & 0 \\" in found
+    assert r"same source & $0.500$ & $[0.250, 0.750]$ & 7 \\" in found
     assert "AC1" not in found
     assert "Gwet's AC1 &" in latex(FOUND, [], ac1=True)
     assert found.count(r"\begin{") == found.count(r"\end{")
+
+
+def test_what_was_not_asked_for_has_no_row_in_the_table() -> None:
+    found = latex(FOUND, [("same source", Figure(None, 0, "nobody named one"))])
+    assert "same source" not in found
+    assert "Besides the tag" not in found
+
+
+def test_of_two_annotators_the_table_has_cohens_kappa() -> None:
+    assert r"Cohen's $\kappa$ & $0.500$ &" in latex(agreement(table("aabb", "aaba")), [])
+    assert "Cohen" not in latex(FOUND, [])
 
 
 def test_the_table_needs_no_interval() -> None:
@@ -54,7 +65,7 @@ def test_the_paragraph_says_what_the_project_knows_and_marks_what_it_does_not() 
         "4 annotators",
         "They did not see one another's work.",
         "“attribution” version 1 (77ab77ab, 14 sets)",
-        "pilot (pilot, 2 documents)",
+        "There was one round: pilot (2 documents).",
         "4 of the 10 articles (40%)",
         "Cid: left after the pilot",
         "Krippendorff's α is 0.743",
@@ -63,6 +74,13 @@ def test_the_paragraph_says_what_the_project_knows_and_marks_what_it_does_not() 
     ):
         assert part in said
     assert said.count("[") == said.count("]")
+
+
+def test_several_rounds_are_listed_with_what_they_were_for() -> None:
+    rounds = (Round("first", Purpose.PILOT, documents=("a",)), Round("main", documents=("b", "c")))
+    said = methods(replace(FACTS, project=Project(rounds=rounds), documents=1))
+    assert "There were 2 rounds: first (pilot, 1 document); main (2 documents);" in said
+    assert "every sentence of 1 news article." in said
 
 
 def test_with_gold_the_share_that_was_adjudicated_is_said() -> None:

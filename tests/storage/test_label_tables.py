@@ -94,3 +94,7 @@ def test_progress_is_told_in_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     read_label_table(path, COLUMNS, told.append)
     assert len(told) == 10
     assert told[-1] <= path.stat().st_size
+
+
+def test_of_an_empty_file_it_is_said_that_its_head_names_no_column(tmp_path: Path) -> None:
+    assert refusal(tmp_path, "") == [(1, "has no column “unit”; its first line names none")]

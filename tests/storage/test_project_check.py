@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.cli import run
+from annotator.cli import run, watching
 from annotator.model.edits import Tagged
 from annotator.model.project import Assignment, Assignments, Round
 from annotator.storage import assignments
@@ -197,3 +197,14 @@ def test_what_went_wrong_is_named_with_what_to_do(
 )
 def test_a_copy_is_known_by_its_name(name: str, original: str | None) -> None:
     assert original_of(name) == original
+
+
+def test_on_all_cores_the_same_faults_are_found(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left_a_copy(folder)
+    lost_an_annotator(folder)
+    changed_a_word_of_the_document(folder)
+    alone = said(folder, capsys)
+    monkeypatch.setattr(watching, "MANY_FOR_ALL_CORES", 2)
+    assert said(folder, capsys) == alone

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from annotator.model.annotation import Status
 from annotator.model.edits import Flagged, Marked, Tagged
@@ -14,12 +15,14 @@ from annotator.model.names import file_name
 from annotator.model.project import Assignment, Assignments, Round
 from annotator.storage import assignments, locks
 from annotator.tui.app import AnnotatorApp
-from annotator.tui.desk import Desk
+from annotator.tui.palette import Palette
 from annotator.tui.screens.documents import DocumentsScreen
+from annotator.tui.screens.help import HelpScreen
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.widgets.documents import DocumentRow
 from annotator.tui.widgets.keybar import StatusLine
 from annotator.tui.work import Work
+from annotator.tui.worklist import Worklist
 from tests.hostile import CORPUS
 from tests.making_projects import a_project, a_set_in, the_set
 
@@ -70,7 +73,7 @@ class Listed:
 
 @asynccontextmanager
 async def listed(folder: Path, annotator: str = "ada") -> AsyncIterator[Listed]:
-    app = AnnotatorApp(Desk.of(folder, annotator, {}))
+    app = AnnotatorApp(Worklist.of(folder, annotator, {}))
     try:
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
@@ -214,9 +217,9 @@ async def test_nobody_sees_the_others_work_unless_the_project_says_so(tmp_path: 
 
 def test_who_is_none_of_the_annotators_is_told_who_they_are(tmp_path: Path) -> None:
     folder = a_project(tmp_path)
-    assert Desk.of(folder, "ADA", {}).annotator == "Ada"
+    assert Worklist.of(folder, "ADA", {}).annotator == "Ada"
     with pytest.raises(Refused, match=r"none of the annotators.*Ada, Ben"):
-        Desk.of(folder, "Zoe", {})
+        Worklist.of(folder, "Zoe", {})
 
 
 async def test_the_list_looks_as_it_is_meant_to(tmp_path: Path) -> None:
@@ -233,7 +236,7 @@ async def test_the_list_looks_as_it_is_meant_to(tmp_path: Path) -> None:
         "▌ ◐  b                                                                   ⚑1 1/3",
         "  !  c                                                                   faulty",
         "  ·  d                                                                untouched",
-        " enter open  space next  / find  o others  q quit",
+        " enter open  space next  / find  o others  ? help  q quit",
     ]
 
 
@@ -260,3 +263,31 @@ async def test_times_are_kept_where_the_project_says_so_and_nowhere_else(
             await desk.back()
         seconds = the_set(folder / "annotations/ada/a.yaml").sentences[0].seconds
         assert (seconds is not None and seconds > 0) is record
+
+
+async def test_the_list_has_a_help_with_the_codebook_and_its_own_keys(tmp_path: Path) -> None:
+    async with listed(a_project(tmp_path)) as desk:
+        await desk.press("question_mark")
+        assert isinstance(desk.app.screen, HelpScreen)
+        page = "\n".join(str(each.render()) for each in desk.app.screen.query(Static))
+        assert "Keys: the documents of a project" in page
+        assert "Go into the document." in page
+        assert "Untag" not in page
+        await desk.press("escape")
+        assert len(desk.app.screen_stack) == 1
+
+
+async def test_help_on_a_codebook_that_is_gone_says_so(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, codebook="gone.yaml")
+    async with listed(folder) as desk:
+        await desk.press("question_mark")
+        assert "gone.yaml" in desk.said
+
+
+async def test_the_palette_of_the_list_has_its_commands(tmp_path: Path) -> None:
+    async with listed(a_project(tmp_path)) as desk:
+        palette = Palette(desk.screen)
+        hits = [hit async for hit in palette.search("last")]
+        assert [str(hit.text) for hit in hits] == ["Last"]
+        hits[0].command()
+        assert desk.at == "c"

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from annotator.model.asking import Asking
+from annotator.model.codebook import Codebook
 from annotator.model.faults import Refused
 from annotator.storage.docket import Docket, Hearing
 from annotator.tui.case import CaseWork
@@ -44,6 +45,10 @@ class DocketScreen(ListingScreen):
     def faulty(self, position: int, refusal: Refused) -> CaseRow:
         """What is wrong with its files."""
         return CaseRow(self._documents[position], fault=str(refusal))
+
+    def codebook(self) -> Codebook:
+        """The codebook of the project."""
+        return next(iter(self.docket.codebooks.values()))
 
     def waiting(self, row: Row) -> bool:
         """Whether something in a document is to be decided."""

@@ -5,20 +5,21 @@ from collections.abc import Callable
 from functools import partial
 
 from annotator.model.asking import Asking
+from annotator.model.codebook import Codebook
 from annotator.model.faults import Refused
 from annotator.tui.commands import Command, Keys
-from annotator.tui.desk import Desk
 from annotator.tui.screens.dialogs import Choice, Choose
 from annotator.tui.screens.listing import ListingScreen
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.widgets.documents import DocumentRow
 from annotator.tui.work import Work
+from annotator.tui.worklist import Worklist
 
 
 class DocumentsScreen(ListingScreen):
     """Everything that one annotator has to tag in a project."""
 
-    def __init__(self, desk: Desk, keys: Keys, asking: Asking) -> None:
+    def __init__(self, desk: Worklist, keys: Keys, asking: Asking) -> None:
         documents = [each.document for each in desk.tasks]
         rows = [DocumentRow(each.document, each.round or "") for each in desk.tasks]
         super().__init__(keys, documents, rows)
@@ -56,6 +57,10 @@ class DocumentsScreen(ListingScreen):
     def inside(self, work: Work) -> TaggingScreen:
         """The tagging screen."""
         return TaggingScreen(work, self.keys, self.asking)
+
+    def codebook(self) -> Codebook:
+        """The codebook of the project."""
+        return self.desk.codebook
 
     def offered(self, command: Command) -> bool:
         """Others' work is offered only where it may be seen."""

@@ -12,10 +12,12 @@ from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
+from annotator.model.codebook import Codebook
 from annotator.model.faults import Refused
 from annotator.model.names import folded
 from annotator.tui.commands import DOCUMENTS, Command, Keys, shown
 from annotator.tui.screens.dialogs import AskText
+from annotator.tui.screens.help import HelpScreen
 from annotator.tui.screens.kept import KeptScreen
 from annotator.tui.widgets.documents import DocumentList, Row
 from annotator.tui.widgets.keybar import Hint, KeyBar, StatusLine
@@ -84,6 +86,14 @@ class ListingScreen(Screen[None]):
     @abstractmethod
     def inside(self, work: Work) -> KeptScreen:
         """The screen for a document that was opened."""
+
+    @abstractmethod
+    def codebook(self) -> Codebook:
+        """The codebook of the project.
+
+        Raises:
+            Refused: It is faulty.
+        """
 
     def waiting(self, row: Row) -> bool:
         """Whether a document is still to be seen to."""
@@ -196,6 +206,7 @@ class ListingScreen(Screen[None]):
             "documents.last": lambda: self.listing.move(len(self._rows) - 1),
             "documents.search": lambda: self.run_worker(self._search()),
             "documents.next_match": self._to_next_match,
+            "documents.help": self.help,
             "documents.leave": self.leave,
         }
 
@@ -283,6 +294,15 @@ class ListingScreen(Screen[None]):
             self.say(f"Saved in {opened.path}.")
         else:
             self.say("Nothing was changed.")
+
+    def help(self) -> None:
+        """Show the codebook and the keys of this list."""
+        try:
+            book = self.codebook()
+        except Refused as refusal:
+            self.say(str(refusal), alarm=True)
+            return
+        self.app.push_screen(HelpScreen(book, self.keys, self.table))
 
     def leave(self) -> None:
         """Quit; everything is saved already."""

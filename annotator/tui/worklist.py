@@ -4,20 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from annotator.model.codebook import Codebook
 from annotator.model.faults import Refused
 from annotator.model.figures import Figures
 from annotator.model.project import Project
 from annotator.storage import projects, workload
 from annotator.storage.catalogue import title_of
-from annotator.storage.opening import Opened, open_to_read, open_to_tag
+from annotator.storage.opening import Opened, codebook_for, open_to_read, open_to_tag
 from annotator.storage.project_sets import set_files
-from annotator.storage.targets import Pass, Target
+from annotator.storage.targets import Pass, Place, Target
 from annotator.storage.workload import Task
 from annotator.tui.work import Work
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Worklist:
     """What one annotator has to do in a project.
 
     Attributes:
@@ -35,8 +36,8 @@ class Desk:
     reserved: Mapping[str, str]
 
     @classmethod
-    def of(cls, folder: Path, name: str, reserved: Mapping[str, str]) -> "Desk":
-        """The desk of the annotator of this name.
+    def of(cls, folder: Path, name: str, reserved: Mapping[str, str]) -> "Worklist":
+        """The worklist of the annotator of this name.
 
         Raises:
             Refused: There is no such project or annotator, or nothing to tag.
@@ -50,6 +51,15 @@ class Desk:
                 "`annotator assign` gives them to annotators"
             )
         return cls(folder, project, annotator, tasks, reserved)
+
+    @property
+    def codebook(self) -> Codebook:
+        """The project's codebook.
+
+        Raises:
+            Refused: It can not be read, or is faulty.
+        """
+        return codebook_for(Place(None, project=self.folder), reserved=self.reserved)
 
     def title(self, task: Task) -> str:
         """The title of a task's document, as its metadata or its text has it, or its id."""
