@@ -67,7 +67,7 @@ class AdjudicationScreen(KeptScreen):
         letters = " ".join(key for key in keys if not key.isdecimal())
         tags = [Hint(letters, "tag", "choose_tag")] if letters else []
         own = [each for each in hints if each.asks in self._own]
-        shared = [each for each in hints if each.asks in actions()]
+        shared = [each for each in hints if each.asks in actions().keys() - self._own.keys()]
         most = max(map(len, self._case.decisions.values()), default=0)
         digits = "1" if most < 2 else f"1-{min(most, 9)}"
         take = [Hint(digits, "take", "all_decisions", keep=True)] if most else []
