@@ -130,8 +130,22 @@ def _records(data: bytes, file: str) -> list[dict[str, Any]]:
     return records
 
 
+def _decoded(value: Any, file: str, number: int, name: str) -> Any:
+    """The value, which is text where some writers leave it in bytes."""
+    if not isinstance(value, bytes):
+        return value
+    try:
+        return value.decode()
+    except UnicodeDecodeError as error:
+        raise Refused(Fault("these bytes are not UTF-8", file, number, name)) from error
+
+
 def _untyped(record: Mapping[str, Any], file: str, number: int) -> dict[str, Any]:
-    kept = {name: value for name, value in record.items() if value is not None}
+    kept = {
+        name: _decoded(value, file, number, name)
+        for name, value in record.items()
+        if value is not None
+    }
     if isinstance(kept.get("votes"), str):
         kept["votes"] = json_value(kept["votes"], file, number)
     return kept

@@ -145,7 +145,7 @@ def _read(group: _Group, taking: Taking, file: str, name: str) -> tuple[Article,
     work = built(stated)
     text, guessed = _text(work.annotations.sentences, rows, file)
     note = None
-    if guessed and document["sha256"] not in {None, text_hash(text)}:
+    if guessed and document["sha256"] not in (None, text_hash(text)):
         note = f"{file}: {said['document']}: the white space between its sentences is guessed"
         document["sha256"] = None
     article = article_of(document, text, file, name)
