@@ -1,7 +1,7 @@
 """What the package offers to Python: reading, measuring, agreement, and plain records of each."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import singledispatch
 from os import PathLike
 from pathlib import Path
@@ -201,20 +201,6 @@ def _of_set(annotations: AnnotationSet) -> list[Record]:
 
 
 def _of_agreement(found: "Compared") -> list[Record]:
-    records: list[Record] = []
-    for part in ("tag", "checkable", "kind", "stance"):
-        one = getattr(found, part)
-        figures = {
-            "percent": one.percent,
-            "fleiss_kappa": one.fleiss_kappa,
-            "krippendorff_alpha": one.krippendorff_alpha,
-            "gwet_ac1": one.gwet_ac1,
-        }
-        figures |= {f"alpha of {label}": each for label, each in one.alpha_by_label.items()}
-        figures |= {
-            f"cohen_kappa of {' and '.join(pair.annotators)}": pair.kappa for pair in one.pairs
-        }
-        records += [
-            {"of": part, "coefficient": name} | asdict(each) for name, each in figures.items()
-        ]
-    return records
+    from annotator.stats.agreement.project_records import figure_rows  # noqa: PLC0415 (numpy)
+
+    return list(figure_rows(found))
