@@ -115,9 +115,10 @@ def _over_table(
 def _over_project(folder: Path, seed: int | None, options: dict[str, Any]) -> int:
     """Print what was asked for; the exit code."""
     from annotator.cli.agree_for_paper import print_for_paper  # noqa: PLC0415
-    from annotator.cli.agree_gathering import Choice, busy, gather  # noqa: PLC0415
+    from annotator.cli.agree_gathering import Choice, gather  # noqa: PLC0415
     from annotator.cli.agree_on_project import print_project  # noqa: PLC0415
     from annotator.cli.agree_reckoning import Shown, as_record, reckon  # noqa: PLC0415
+    from annotator.cli.watching import busy  # noqa: PLC0415
 
     choice = Choice(
         Passes(options["passes"]),
@@ -134,6 +135,7 @@ def _over_project(folder: Path, seed: int | None, options: dict[str, Any]) -> in
         options["by_round"],
         options["over_time"],
         options["against"] is not None,
+        options["methods"],
         options["most"],
     )
     with busy("Reckoning", len(gathered.readings)):
@@ -146,4 +148,4 @@ def _over_project(folder: Path, seed: int | None, options: dict[str, Any]) -> in
         )
     else:
         print_project(out(), gathered, found, shown)
-    return 1 if gathered.faulty else 0
+    return 1 if gathered.faulty or found.faulty else 0

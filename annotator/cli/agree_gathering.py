@@ -1,17 +1,12 @@
 """Gathers the sets of a project that are compared, and says which are not."""
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rich.progress import track
-
-from annotator.cli.output import complain, talk
-from annotator.model.annotation import AnnotationSet
+from annotator.cli.output import complain
+from annotator.cli.watching import on_all_cores
 from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.faults import Fault, Refused
 from annotator.model.names import file_name
@@ -19,10 +14,7 @@ from annotator.model.project import Project, Purpose
 from annotator.stats.pairing import Reading
 from annotator.stats.passes import Passes, again, choose
 from annotator.storage import assignments, codebooks, projects
-from annotator.storage.project_sets import ProjectSet, Read, project_gold, project_sets
-
-# So many files take more than a second to read.
-MANY = 200
+from annotator.storage.project_sets import ProjectSet, ProjectSets, Read, project_gold, project_sets
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +85,7 @@ def gather(folder: Path, choice: Choice) -> Gathered:
         Refused: It is no project, has no set to be compared, or has sets of several codebooks.
     """
     project = assignments.with_documents(folder, projects.load(folder))
-    books = _books(folder, project)
+    books = codebooks.of_project(folder, project)
     found = project_sets(folder, each_file)
     complain(*found.faults)
     sets = list(_renamed(found.sets, project))
@@ -141,18 +133,11 @@ def rounds(gathered: Gathered) -> Mapping[str, tuple[Reading, ...]]:
     }
 
 
-def gold_of(gathered: Gathered) -> list[AnnotationSet]:
-    """The gold of the project; its faults are said.
-
-    Raises:
-        Refused: There is none.
-    """
+def gold_of(gathered: Gathered) -> ProjectSets:
+    """The gold of the project; its faults are said."""
     found = project_gold(gathered.folder, each_file)
     complain(*found.faults)
-    if not found.sets:
-        message = "has no gold yet; `annotator adjudicate` makes it"
-        raise Refused(Fault(message, str(gathered.folder)))
-    return [each.annotations for each in found.sets]
+    return found
 
 
 def codebooks_of(readings: Iterable[Reading]) -> Mapping[CodebookReference, int]:
@@ -162,24 +147,7 @@ def codebooks_of(readings: Iterable[Reading]) -> Mapping[CodebookReference, int]
 
 def each_file(read: Callable[[Path], Read], files: Sequence[Path]) -> Iterator[Read]:
     """Read each file; many of them on all cores, with a progress bar."""
-    if len(files) < MANY:
-        yield from map(read, files)
-        return
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
-        parallel = pool.map(read, files, chunksize=20)
-        yield from track(parallel, "Reading", total=len(files), console=talk(), transient=True)
-
-
-def busy(what: str, sets: int) -> AbstractContextManager[object]:
-    """A sign on standard error that something is done, where it takes more than a second."""
-    return talk().status(what) if sets >= MANY else nullcontext()
-
-
-def _books(folder: Path, project: Project) -> dict[CodebookReference, Codebook]:
-    """The project's codebook first, then those of its rounds."""
-    files = [project.codebook, *(each.codebook for each in project.rounds if each.codebook)]
-    books = [codebooks.load(folder / file, {}) if file else codebooks.builtin() for file in files]
-    return {book.reference: book for book in books}
+    return on_all_cores(read, files, "Reading")
 
 
 def _renamed(sets: Iterable[ProjectSet], project: Project) -> Iterator[ProjectSet]:

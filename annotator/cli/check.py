@@ -5,15 +5,23 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from rich.progress import track
 
 from annotator.cli.options import codebook_option
 from annotator.cli.output import print_json, talk
+from annotator.cli.watching import watched
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.consistency import Weight, faults
 from annotator.model.faults import Fault, Refused
-from annotator.storage import annotations, assignments, codebooks, documents, projects, strict_yaml
+from annotator.storage import (
+    annotations,
+    assignments,
+    codebooks,
+    documents,
+    project_file,
+    projects,
+    strict_yaml,
+)
 from annotator.storage.files import read_limited
 from annotator.storage.project_check import CheckedProject, is_of_project
 from annotator.text.safe import printable
@@ -53,7 +61,7 @@ def command(
     books = _Books(codebook, reserved)
     files = list(_files(paths))
     found: list[Fault] = []
-    for path in track(files, "Checking", console=talk(), disable=len(files) < 50, transient=True):
+    for path in watched(files, "Checking"):
         found += faults_in(path, books, reserved, strict=strict)
     for checked in books.projects.values():
         found += checked.around()
@@ -91,9 +99,11 @@ class _Books:
                 return None
         return self.projects[folder]
 
-    def codebook(self, project: CheckedProject | None) -> Codebook:
-        """The codebook named, or that of the project, or the built-in one."""
-        return self._named or (project.codebook if project else codebooks.builtin())
+    def codebook(self, project: CheckedProject | None, found: AnnotationSet) -> Codebook:
+        """The codebook named, or the project's that a set was made with, or the built-in one."""
+        if self._named is not None or project is None:
+            return self._named or codebooks.builtin()
+        return project.codebooks.get(found.codebook, project.codebook)
 
 
 def _files(paths: Iterable[str]) -> Iterator[Path]:
@@ -137,13 +147,13 @@ def faults_in(path: Path, books: _Books, reserved: dict[str, str], *, strict: bo
         elif b"attribution-document" in head:
             documents.parse(data, str(path))
         elif b"attribution-project" in head:
-            projects.parse(data, str(path))
+            project_file.parse(data, str(path))
         elif b"attribution-assignments" in head:
             assignments.parse(data, str(path))
         else:
             found = annotations.parse(data, str(path))
             here = project.of_set(path, found) if project else ()
-            return [*here, *_in_set(found, path, books.codebook(project), strict=strict)]
+            return [*here, *_in_set(found, path, books.codebook(project, found), strict=strict)]
     except Refused as refusal:
         return list(refusal.faults)
     return []

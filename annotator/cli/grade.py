@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.progress import track
 
 from annotator.cli.marks import print_document
 from annotator.cli.options import codebook_option
-from annotator.cli.output import complain, out, print_json, say, talk
+from annotator.cli.output import complain, out, print_json, say
+from annotator.cli.watching import watched
 from annotator.model.names import file_name
 from annotator.report.gradebook import (
     MOST_BYTES,
@@ -21,8 +21,9 @@ from annotator.report.gradebook import (
     gradebook,
     read_roster,
 )
-from annotator.stats.grading import Mark, Passes, Scheme, chosen, mark
+from annotator.stats.grading import Mark, Scheme, mark
 from annotator.stats.mark_records import columns, comment, document_record, rows
+from annotator.stats.passes import Passes, pick
 from annotator.stats.value import Value
 from annotator.storage.files import overwrite, read_limited
 from annotator.storage.keys import HandedIn, handed_in, key_targets
@@ -146,7 +147,7 @@ def grade(
 ) -> Graded:
     """The marks of everybody who handed something in."""
     scheme = Scheme(handed.codebook, sources, links, handed.aliases)
-    sets = (chosen(own, passes) for own in handed.passes)
+    sets = (pick(own, passes) for own in handed.passes)
     return Graded(handed, scheme, tuple(mark(each, handed.key, scheme) for each in sets))
 
 
@@ -248,9 +249,6 @@ def _write_feedback(folder: Path, graded: Sequence[Graded]) -> None:
     for each in graded:
         for own in each.marks:
             works.setdefault(own.annotator, []).append(Work(each.handed.key, own))
-    few = len(works) < MANY
-    for name, own_works in track(
-        works.items(), "Writing feedback", console=talk(), disable=few, transient=True
-    ):
+    for name, own_works in watched(works.items(), "Writing feedback", MANY):
         overwrite(folder / f"{file_name(name)}.html", page(own_works).encode())
     say(f"{len(works)} pages written to {folder}")

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from annotator.formats.building import article_of, gathered
+from annotator.formats.building import article_of, harvested
 from annotator.formats.columns import BY_NAME, OF_DECISION, OF_DOCUMENT, OF_SET, Kind
 from annotator.formats.json_places import Here, lines_along
 from annotator.formats.marks import work_of
 from annotator.formats.offsets import Places, same_words
 from annotator.formats.reading import a_list, a_span, a_text, an_object, decoded, json_value, stem
 from annotator.formats.regions import Marked, Region, Relation, facts_of
-from annotator.formats.values import Files, Harvest, Taking, Work
+from annotator.formats.values import Files, Found, Harvest, Taking, Work
 from annotator.model.document import Article
 from annotator.model.faults import Fault, Refused
 from annotator.storage.tree import capped
@@ -45,23 +45,13 @@ def read(files: Files, taking: Taking) -> Harvest:
     Raises:
         Refused: With everything that is wrong in them.
     """
-    faults: list[Fault] = []
-    found: list[tuple[Article, Work | None]] = []
-    notes: list[str] = []
-    for file, data in files.items():
-        if file.endswith(".xml"):
-            continue
-        for task, here in _tasks(decoded(data, file), file):
-            try:
-                for article, work, said in _of_task(task, here, taking):
-                    found.append((article, work))
-                    notes += said
-            except Refused as refusal:
-                faults.extend(map(here.placed, refusal.faults))
-    if faults or not found:
-        nothing = Fault("has no annotated task", next(iter(files), None))
-        raise Refused(capped(faults) or nothing)
-    return Harvest(gathered(found, next(iter(files))), tuple(notes))
+    readings = (
+        _placed(task, here, taking)
+        for file, data in files.items()
+        if not file.endswith(".xml")
+        for task, here in _tasks(decoded(data, file), file)
+    )
+    return harvested(readings, next(iter(files), ""), "has no annotated task")
 
 
 def _tasks(text: str, file: str) -> Iterator[tuple[object, Here]]:
@@ -74,9 +64,15 @@ def _tasks(text: str, file: str) -> Iterator[tuple[object, Here]]:
         yield value, Here(file, lines_along(text, _WAY))
 
 
-def _of_task(
-    value: object, here: Here, taking: Taking
-) -> Iterator[tuple[Article, Work, tuple[str, ...]]]:
+def _placed(value: object, here: Here, taking: Taking) -> Iterator[Found]:
+    """What a task has; a fault that knows no nearer place has that of the task."""
+    try:
+        yield from _of_task(value, here, taking)
+    except Refused as refusal:
+        raise Refused(map(here.placed, refusal.faults)) from refusal
+
+
+def _of_task(value: object, here: Here, taking: Taking) -> Iterator[Found]:
     file = here.file
     task = an_object(value, file)
     data = an_object(task.get("data"), file)

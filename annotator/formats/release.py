@@ -17,6 +17,7 @@ from annotator.formats.writing import json_lines_of, json_text
 from annotator.model.annotation import Form, Provenance
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Refused
+from annotator.model.sources import united
 from annotator.stats.corpus import Measured
 from annotator.stats.index import view
 from annotator.stats.measures import evaluate
@@ -97,7 +98,7 @@ def release(corpus: Sequence[Annotated], plan: Plan) -> Files:
         **data_files(records, parts, plan.codebook),
         "README.md": card(facts).encode("utf-8", "backslashreplace"),
         "codebook.yaml": plan.codebook_file,
-        "measures.csv": _measures(kept, plan.codebook).encode("utf-8", "backslashreplace"),
+        "measures.csv": _measures(kept, plan).encode("utf-8", "backslashreplace"),
         **_agreement_files(agreed),
         **plan.others,
     }
@@ -163,12 +164,12 @@ def _of_numbers(gold: Provenance, numbers: Mapping[str, str]) -> Provenance:
     return replace(gold, curator=numbers[gold.curator] if gold.curator else None, votes=votes)
 
 
-def _measures(corpus: Iterable[Annotated], book: Codebook) -> str:
+def _measures(corpus: Iterable[Annotated], plan: Plan) -> str:
     """The measures of every set, as CSV; the last columns say what it is, and which pass."""
     table: list[Sequence[object]] = [(*MEASURE_COLUMNS, "form", "pass")]
     for work in (work for annotated in corpus for work in annotated.work):
-        own = work.annotations
-        measured = Measured(own.document, own.annotator, evaluate(view(own, book)))
+        own = united(work.annotations, plan.aliases)
+        measured = Measured(own.document, own.annotator, evaluate(view(own, plan.codebook)))
         table += [(*row, own.form.value, work.number) for row in measure_rows([measured])]
     return csv_text(table)
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from annotator.model.annotation import AnnotationSet, Provenance, Sentence, Status
 from annotator.model.codebook import Codebook, Tag
-from annotator.model.edits import in_role, without_unused_sources
+from annotator.model.edit import without_unused_sources
+from annotator.model.edits import in_role
 from annotator.model.faults import Refused
 
 Mapped = Mapping[str, str]
@@ -52,7 +53,8 @@ class Recoding:
         for tag in self.new.tags:
             if tag.id not in reached:
                 yield f"the tag “{tag.id}” is new; sentences that it may fit have other tags"
-        if (self.old.name, self.old.version) == (self.new.name, self.new.version):
+        same_name = (self.old.name, self.old.version) == (self.new.name, self.new.version)
+        if same_name and self.old.reference != self.new.reference:
             yield f"the codebook has another wording and is still called version {self.new.version}"
 
 

@@ -6,37 +6,13 @@ Tags, sources and links are marked apart; no weights between them are invented.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 
-from annotator.model.annotation import AnnotationSet, Sentence, Span, Status
+from annotator.model.annotation import AnnotationSet, Sentence, Span
 from annotator.model.codebook import Codebook
 from annotator.model.keys import Outcome, Reply, Tally, asked, outcome, tallies
 from annotator.model.names import folded
 from annotator.stats.value import Value, fraction
-
-
-class Passes(StrEnum):
-    """Which of somebody's passes is marked."""
-
-    FIRST = "first"
-    LATEST = "latest"
-
-
-def chosen(passes: Sequence[AnnotationSet], which: Passes = Passes.FIRST) -> AnnotationSet:
-    """The pass that counts.
-
-    The first is the first finished one, so that no discussion afterwards can raise a mark; where
-    none is finished, the first there is.
-
-    Args:
-        passes: Of one annotator on one document, from the first on; at least one.
-        which: The first or the latest.
-    """
-    if which is Passes.LATEST:
-        return passes[-1]
-    finished = (each for each in passes if each.status is Status.FINISHED)
-    return next(finished, passes[0])
 
 
 @dataclass(frozen=True, slots=True)

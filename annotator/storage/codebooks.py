@@ -8,6 +8,7 @@ from pathlib import Path
 
 from annotator.model.codebook import (
     Codebook,
+    CodebookReference,
     NearMiss,
     Role,
     Rule,
@@ -17,6 +18,7 @@ from annotator.model.codebook import (
     faults_of,
 )
 from annotator.model.faults import Refused
+from annotator.model.project import Project
 from annotator.storage import strict_yaml
 from annotator.storage.convert import convert
 from annotator.storage.files import read_limited
@@ -25,6 +27,7 @@ from annotator.storage.tree import capped
 from annotator.storage.versions import bring_up
 
 _BUILTIN = "attribution.yaml"
+NO_KEYS: Mapping[str, str] = {}
 
 
 def builtin_bytes() -> bytes:
@@ -49,6 +52,19 @@ def load(path: Path, reserved: Mapping[str, str]) -> Codebook:
         Refused: With everything that is wrong in it, or because it can not be read.
     """
     return parse(read_limited(path, strict_yaml.MOST_BYTES), str(path), reserved)
+
+
+def of_project(
+    folder: Path, project: Project, reserved: Mapping[str, str] = NO_KEYS
+) -> dict[CodebookReference, Codebook]:
+    """A project's codebooks, its own first, then those of its rounds.
+
+    Raises:
+        Refused: One of them is faulty, or can not be read.
+    """
+    files = [project.codebook, *(each.codebook for each in project.rounds if each.codebook)]
+    books = [load(folder / file, reserved) if file else builtin() for file in files]
+    return {book.reference: book for book in books}
 
 
 def parse(data: bytes, file: str, reserved: Mapping[str, str]) -> Codebook:

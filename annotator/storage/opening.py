@@ -9,7 +9,7 @@ from annotator.model.annotation import AnnotationSet, Form, Status
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Fault, Refused
 from annotator.model.structure import misfits_with
-from annotator.storage import codebooks, projects
+from annotator.storage import assignments, codebooks, projects
 from annotator.storage.files import Fingerprint
 from annotator.storage.locks import Hold, Holder, acquire
 from annotator.storage.targets import (
@@ -23,12 +23,11 @@ from annotator.storage.targets import (
     read_set,
     whose,
 )
-from annotator.storage.together import refuse_waiting
 
 if TYPE_CHECKING:
     from annotator.model.reanchor import Reanchored
 
-NO_KEYS: Mapping[str, str] = {}
+NO_KEYS = codebooks.NO_KEYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,8 @@ def open_to_read(
     if found.first is not None:
         path = latest_pass(found).path
         if path.exists():
-            return read_set(path)[0], book
+            annotations = read_set(path)[0]
+            return annotations, _theirs(annotations, book, found, codebook, reserved)
         if found.explicit:
             raise Refused(Fault("there is no such file", str(path)))
     article = find_article(target, found)
@@ -100,9 +100,18 @@ def _only(sets: tuple[Path, ...], target: Target) -> Path | None:
 
 
 def codebook_for(
-    found: Place, file: str | None = None, reserved: Mapping[str, str] = NO_KEYS
+    found: Place,
+    file: str | None = None,
+    reserved: Mapping[str, str] = NO_KEYS,
+    number: int = 1,
 ) -> Codebook:
-    """The codebook named, else the project's own, else the built-in one.
+    """The codebook named, else the document's round's, the project's own, or the built-in one.
+
+    Args:
+        found: The place of a target; in a project that of a document, or the project alone.
+        file: The codebook that was named.
+        reserved: The keys that commands have.
+        number: Which pass over the document is meant, from 1.
 
     Raises:
         Refused: It is faulty or impossible.
@@ -110,10 +119,27 @@ def codebook_for(
     if file is not None:
         return codebooks.load(Path(file), reserved)
     if found.project is not None:
-        own = projects.load(found.project).codebook
+        project = projects.load(found.project)
+        own = project.codebook
+        if found.article is not None:
+            own = assignments.codebook_file(found.project, project, found.article.stem, number)
         if own is not None:
             return codebooks.load(found.project / own, reserved)
     return codebooks.builtin()
+
+
+def _theirs(
+    annotations: AnnotationSet,
+    book: Codebook,
+    found: Place,
+    file: str | None,
+    reserved: Mapping[str, str],
+) -> Codebook:
+    """The one of the project's codebooks that a set was made with; `book` where it is none."""
+    if file is not None or found.project is None or annotations.codebook == book.reference:
+        return book
+    known = codebooks.of_project(found.project, projects.load(found.project), reserved)
+    return known.get(annotations.codebook, book)
 
 
 def open_to_tag(
@@ -138,15 +164,19 @@ def open_to_tag(
     """
     found = place(target)
     if found.project is not None:
+        from annotator.storage.together import refuse_waiting  # noqa: PLC0415 (only in a project)
+
         refuse_waiting(found.project)
         target = _as_the_project_writes(target, found.project)
-    book = codebook_for(found, codebook, reserved)
     file = latest_pass(found)
+    book = codebook_for(found, codebook, reserved, file.number)
     if not file.path.exists() and found.explicit:
         raise Refused(Fault("there is no such file", str(file.path)))
     article = find_article(target, found)
     if file.path.exists():
         opened = _existing(file, book, article)
+        theirs = _theirs(opened.annotations, book, found, codebook, reserved)
+        opened = replace(opened, codebook=theirs)
     else:
         opened = _new(target, file, book, article)
     warnings = article.warnings if article else ()
@@ -159,8 +189,9 @@ def open_to_tag(
     if next_pass and opened.annotations.status is Status.FINISHED:
         opened = _following(opened)
         if afresh and article is not None:
+            book = codebook_for(found, codebook, reserved, opened.file.number)
             annotations = article.cut().begun_by(opened.annotations.annotator, book.reference)
-            opened = replace(opened, annotations=annotations, moved=None)
+            opened = replace(opened, annotations=annotations, codebook=book, moved=None)
     return _locked(opened)
 
 
