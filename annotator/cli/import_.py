@@ -132,7 +132,8 @@ def _finish(plan: Plan, harvest: Harvest, folder: Path, *, dry_run: bool) -> Non
         say(f"not taken: {note}")
     if len(harvest.not_taken) > MOST_NAMED:
         say(f"… and {len(harvest.not_taken) - MOST_NAMED} more that are not taken")
-    sets = sum(len(annotated.work) for annotated in harvest.articles)
+    sets, articles = sum(len(each.work) for each in harvest.articles), len(harvest.articles)
+    counted = f"{sets} set{'s' * (sets != 1)} on {articles} article{'s' * (articles != 1)}"
     verb = "would be taken" if dry_run else "taken"
     there = f"; {len(plan.there)} of the articles were there already" if plan.there else ""
-    say(f"{sets} sets on {len(harvest.articles)} articles {verb} into {folder}{there}.")
+    say(f"{counted} {verb} into {folder}{there}.")

@@ -67,7 +67,7 @@ def test_a_parquet_file_that_was_cut_short_is_refused(file: Path) -> None:
 def test_a_table_of_another_kind_is_refused_with_what_is_missing() -> None:
     sink = io.BytesIO()
     parquet.write_table(pa.table({"annotator": ["Ada"]}), sink)
-    with pytest.raises(Refused, match="has no text of the sentence"):
+    with pytest.raises(Refused, match="there is no column “text”, but annotator"):
         read({"p.parquet": sink.getvalue()}, TAKING)
 
 

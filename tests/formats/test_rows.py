@@ -24,6 +24,7 @@ def test_rows_carry_an_article_and_all_that_was_decided_about_it(
 BY_ADA = replace(TAKING, annotator="Ada")
 ROWS = {
     "text,tag\nOne.,claim\nTwo": "f:3: the file ends after 1 of 2 cells",
+    "Sentence,Label\nOne.,claim\n": "f:2: there is no column “text”, but Sentence, Label; name",
     "text,tag\nO\0ne.,claim\n": "f: f: is not text: it holds NUL",
 }
 
