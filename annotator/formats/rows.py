@@ -96,7 +96,8 @@ def harvest(rows: Sequence[Row], taking: Taking, file: str, name: str) -> Harves
 
 def _renamed(columns: Mapping[str, Any], taking: Taking) -> Record:
     ours = {theirs: own for own, theirs in taking.columns.items()}
-    kept = {name: each for name, each in columns.items() if name not in taking.columns}
+    mapped = {*taking.columns, *ours}
+    kept = {name: each for name, each in columns.items() if name not in mapped}
     return kept | {ours[name]: each for name, each in columns.items() if name in ours}
 
 

@@ -52,3 +52,11 @@ def test_a_hash_that_is_none_is_no_hash_of_the_text() -> None:
     row = {"text": "One.", "annotator": "Ada", "sha256": [1]}
     found = BY_NAME["jsonl"].read({"f": json.dumps(row).encode()}, TAKING)
     assert found.not_taken == ("f: f: the white space between its sentences is guessed",)
+
+
+def test_a_column_that_was_named_is_taken_and_only_the_others_are_not() -> None:
+    columns = {"text": "Sentence", "tag": "Label"}
+    data = b"Sentence,Label,Extra,tag\nOne.,claim,x,background\n"
+    found = BY_NAME["csv"].read({"f": data}, replace(BY_ADA, columns=columns))
+    assert found.not_taken == ("f: the columns Extra",)
+    assert found.articles[0].work[0].annotations.sentences[0].tag == "claim"
