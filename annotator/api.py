@@ -24,8 +24,8 @@ from annotator.stats.passes import choose
 from annotator.stats.records import COLUMNS
 from annotator.stats.records import rows as measure_rows
 from annotator.storage import codebooks, projects
-from annotator.storage.opening import codebook_for
-from annotator.storage.targets import Place, cut_article
+from annotator.storage.opening import codebook_in
+from annotator.storage.targets import cut_article
 
 if TYPE_CHECKING:
     from annotator.stats.agreement.project import Compared
@@ -109,7 +109,7 @@ def read(
     if not place.exists():
         raise Refused(Fault("there is no such file or folder", str(place)))
     project = place if (place / projects.HEAD).is_file() else None
-    book = codebook_for(Place(None, project=project), None if codebook is None else str(codebook))
+    book = codebook_in(project, None if codebook is None else str(codebook))
     aliases = projects.load(place).aliases if project else {}
     if format is None and (project or _holds_sets(place)):
         gathered = gather(place, Which.ALL)

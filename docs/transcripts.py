@@ -4,7 +4,8 @@
 more. A block that begins with ```console has commands behind `$`; all of a page run one after
 another in a folder with the samples. A line `<!-- tagged: NAME FOLDER -->` stands for what a
 person does on the screen: NAME's documents are tagged and finished, in the project in FOLDER or,
-where FOLDER is none, as files in it to be handed in.
+where FOLDER is none, as files in it to be handed in. A line `<!-- decided: NAME -->` stands for
+NAME deciding on the screen wherever annotators differ.
 """
 
 import os
@@ -16,16 +17,23 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from annotator.model.adjudicating import Decided, Taken
 from annotator.model.annotation import AnnotationSet
-from annotator.storage import projects, workload
+from annotator.model.gold import GAP, SLIP
+from annotator.model.session import Session
+from annotator.stats.passes import choose
+from annotator.storage import codebooks, projects, workload
 from annotator.storage.annotations import render
+from annotator.storage.docket import Docket, Hearing
 from annotator.storage.files import overwrite
 from annotator.storage.targets import read_set
 
 ROOT = Path(__file__).parent.parent
 PAGES = (ROOT / "docs" / "dataset.md",)
 PROJECT = "news"
-STEP = re.compile(r"^```console\n(.*?)^```$|^<!-- tagged: (\S+) (\S+) -->$", re.M | re.S)
+STEP = re.compile(
+    r"^```console\n(.*?)^```$|^<!-- tagged: (\S+) (\S+) -->$|^<!-- decided: (\S+) -->$", re.M | re.S
+)
 COMMAND = re.compile(r"^\$ (.*)$", re.M)
 OTHERWISE = {
     "Ada": {"dam-warning": {"s5": "claim"}, "school-lunch": {"s12": "claim"}},
@@ -38,6 +46,8 @@ OTHERWISE = {
     },
 }
 """Where the two annotators of the documentation judge otherwise than the samples do."""
+REASONS = {"border-market": {"s6": GAP, "s9": GAP}, "school-lunch": {"s12": SLIP}}
+"""Why the curator of the documentation decided as she did; of the others she does not say."""
 
 
 def renewed(text: str, folder: Path) -> str:
@@ -52,6 +62,9 @@ def renewed(text: str, folder: Path) -> str:
         pieces.append(text[end : step.start()])
         if step[2]:
             tag_all(folder, step[2], folder / step[3])
+            pieces.append(step[0])
+        elif step[4]:
+            decide_all(folder / PROJECT, step[4])
             pieces.append(step[0])
         else:
             printed = (
@@ -119,6 +132,30 @@ def _tagged(document: str, annotator: str) -> AnnotationSet:
         for each in finished.sentences
     )
     return replace(finished, annotator=annotator, sentences=sentences)
+
+
+def decide_all(folder: Path, curator: str) -> None:
+    """Decide, wherever the annotators differ, as the one who judges as the samples do."""
+    project = projects.load(folder)
+    books = codebooks.of_project(folder, project)
+    docket = Docket(folder, project, books, curator, lambda sets: choose(sets).passes)
+    for document in docket.documents:
+        docket.write(docket.hear(document))
+        hearing = docket.hear(document)
+        overwrite(hearing.path, render(_decided(hearing, curator)))
+
+
+def _decided(hearing: Hearing, curator: str) -> AnnotationSet:
+    case, session = hearing.case, Session(hearing.case.gold, hearing.codebook)
+    finished, _ = read_set(ROOT / "samples" / f"{hearing.document}.sample.yaml")
+    for sentence in case.pending:
+        wanted, found = finished.sentence(sentence).tag, case.decisions[sentence]
+        name = next((each for each in found if found[each].tag == wanted), min(found))
+        reason = REASONS.get(hearing.document, {}).get(sentence)
+        votes = {sentence: case.votes(sentence)}
+        taken = Taken(sentence, found[name], name)
+        session.do(Decided(taken, (sentence,), curator, votes, reason))
+    return session.annotations
 
 
 def main() -> int:

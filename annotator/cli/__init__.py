@@ -40,6 +40,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "assign": "Who tags which documents: in equal parts, some of them by several.",
         "status": "How far everybody is, and what is flagged.",
         "agree": "How far annotators agree, over a project or any table of labels.",
+        "adjudicate": "Decide where annotators differ, and make the gold.",
         "collect": "Take in sets that people handed in as files.",
         "recut": "Split or join a document's sentences for everybody who has tagged it.",
         "recode": "Carry a project to the next version of its codebook.",

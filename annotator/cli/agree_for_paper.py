@@ -8,8 +8,8 @@ import click
 from annotator import __version__
 from annotator.cli.agree_gathering import Gathered, codebooks_of
 from annotator.cli.agree_reckoning import Reckoned
-from annotator.model.adjudication import By
 from annotator.model.annotation import AnnotationSet
+from annotator.model.gold import By
 from annotator.report.agreement import Facts, latex, methods
 from annotator.stats.agreement.project import Compared
 from annotator.stats.agreement.result import Figure

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.cli.output import complain
@@ -14,7 +14,14 @@ from annotator.model.project import Project, Purpose
 from annotator.stats.pairing import Reading
 from annotator.stats.passes import Passes, again, choose
 from annotator.storage import assignments, codebooks, projects
-from annotator.storage.project_sets import ProjectSet, ProjectSets, Read, project_gold, project_sets
+from annotator.storage.project_sets import (
+    ProjectSet,
+    ProjectSets,
+    Read,
+    project_gold,
+    project_sets,
+    renamed,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,7 @@ def gather(folder: Path, choice: Choice) -> Gathered:
     books = codebooks.of_project(folder, project)
     found = project_sets(folder, each_file)
     complain(*found.faults)
-    sets = list(_renamed(found.sets, project))
+    sets = list(renamed(found.sets, project))
     some = _of_round(sets, project, choice.round)
     chosen = choose(some, choice.passes, unfinished=choice.unfinished)
     if not chosen.passes:
@@ -148,14 +155,6 @@ def codebooks_of(readings: Iterable[Reading]) -> Mapping[CodebookReference, int]
 def each_file(read: Callable[[Path], Read], files: Sequence[Path]) -> Iterator[Read]:
     """Read each file; many of them on all cores, with a progress bar."""
     return on_all_cores(read, files, "Reading")
-
-
-def _renamed(sets: Iterable[ProjectSet], project: Project) -> Iterator[ProjectSet]:
-    """The sets under the names that the project gives its annotators, however they typed them."""
-    names = {file_name(name): name for name in project.annotators}
-    for each in sets:
-        name = names.setdefault(file_name(each.annotator), each.annotator)
-        yield replace(each, annotations=replace(each.annotations, annotator=name))
 
 
 def _of_round(

@@ -13,7 +13,7 @@ from annotator.cli.figures import (
     print_article,
     print_corpus,
 )
-from annotator.cli.options import codebook_option
+from annotator.cli.options import codebook_option, json_option, raw_option
 from annotator.cli.output import out, print_json, say
 from annotator.cli.sets import find_sets, on_each, read_to_measure, require_some
 from annotator.model.annotation import AnnotationSet
@@ -42,9 +42,9 @@ Examples:
 
 @click.command("measure", epilog=EPILOG)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--json", "as_json", is_flag=True, help="JSON for programs.")
+@json_option
 @click.option("--csv", "table", metavar="FILE", help="A row for each set and measure.")
-@click.option("--raw", is_flag=True, help="CSV exactly as it is, not made safe for spreadsheets.")
+@raw_option
 @click.option("--seed", type=int, default=SEED, show_default=True, help="Of the intervals.")
 @click.option(
     "--passes",

@@ -17,6 +17,7 @@ from annotator.model.faults import Fault, Refused
 from annotator.model.sources import united
 from annotator.stats.passes import Passes
 from annotator.storage import codebooks, projects
+from annotator.storage.opening import codebook_in
 from annotator.storage.project_sets import set_files
 from annotator.storage.targets import Target, place, read_set, whose
 
@@ -147,7 +148,7 @@ def _loaded(named: str | None, project: Path | None) -> Mapping[CodebookReferenc
     """The codebooks that may be meant, the usual one first."""
     if named is None and project is not None:
         return codebooks.of_project(project, projects.load(project))
-    book = codebooks.builtin() if named is None else codebooks.load(Path(named), {})
+    book = codebook_in(None, named)
     return {book.reference: book}
 
 

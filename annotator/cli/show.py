@@ -10,10 +10,11 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from annotator.cli.options import codebook_option, target_options
+from annotator.cli.options import codebook_option, json_option, target_options
 from annotator.cli.output import out, print_json
 from annotator.model.annotation import AnnotationSet, Sentence, Source
 from annotator.model.codebook import Codebook, Role
+from annotator.model.gold import came_about
 from annotator.model.progress import count
 from annotator.storage.opening import open_to_read
 from annotator.storage.targets import Target
@@ -37,7 +38,7 @@ Examples:
 @target_options
 @codebook_option
 @click.option("--plain", is_flag=True, help="No colour, one line a sentence, words for marks.")
-@click.option("--json", "as_json", is_flag=True, help="JSON for programs.")
+@json_option
 def command(target: Target, codebook: str | None, plain: bool, as_json: bool) -> None:
     """Print a tagged article: each sentence with its id, mark, source and links."""
     annotations, book = open_to_read(target, codebook)
@@ -167,10 +168,16 @@ def facts(
         yield "answered by", ", ".join(answering[sentence.id])
     if role is Role.CLAIM and not sentence.checkable:
         yield "checkable", "no"
+    yield from _remarks(sentence)
+
+
+def _remarks(sentence: Sentence) -> Iterator[tuple[str, str]]:
     if sentence.note:
         yield "note", sentence.note
     if sentence.flag:
         yield "flag", "flagged"
+    if sentence.provenance:
+        yield "gold", came_about(sentence.provenance)
 
 
 def _attribution(annotations: AnnotationSet, sentence: Sentence) -> Iterator[tuple[str, str]]:

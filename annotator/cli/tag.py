@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from annotator.tui.commands import Keys
     from annotator.tui.work import Work
 
+TAGGING_NEEDS = (
+    "tagging on the screen needs a terminal; without one, `annotator set TARGET SENTENCE "
+    "TAG` tags a sentence and `annotator show TARGET` prints the article"
+)
 Open = Callable[[Target, Mapping[str, str]], Opened]
 
 EPILOG = """\b
@@ -66,7 +70,7 @@ def command(
     you go into one, come back, and go on with the next. A page (.html, or its address) or a .docx
     is made a text file first, and what was taken of it is shown.
     """
-    _require_terminal()
+    require_terminal(TAGGING_NEEDS)
     open_on_screen(
         as_text(target, private=private_address),
         lambda named, reserved: open_to_tag(named, codebook, reserved, next_pass=next_pass),
@@ -90,12 +94,12 @@ def open_on_screen(target: Target, open_set: Open, ask: str | None, *, carry_ove
     """
     from annotator.tui.commands import Keys  # noqa: PLC0415
 
-    settings = _settings()
-    _require_terminal()
+    settings = known_settings()
+    require_terminal(TAGGING_NEEDS)
     keys = Keys({command: (key,) for command, key in settings.keys.items()})
     name = target.annotator or settings.annotator
     if name is None and not target.name.endswith((".yaml", ".yml")):
-        name = _first_run()
+        name = first_run()
     if name is not None and is_project(target):
         _run_documents(Path(target.name), name, keys, settings, ask)
         return
@@ -138,23 +142,27 @@ def _run_documents(
     say(f"{done} of {len(desk.tasks)} documents are done.")
 
 
-def _settings() -> Settings:
+def known_settings() -> Settings:
+    """The person's settings; what is wrong with them is said."""
     settings, faults = read_settings(settings_path())
     for fault in faults:
         say(f"{fault}; the default is used")
     return settings
 
 
-def _require_terminal() -> None:
+def require_terminal(words: str) -> None:
+    """Refuse to open a screen where there is no terminal to draw it on.
+
+    Raises:
+        UsageError: There is none; with `words`, which say what is needed.
+    """
     keyboard = sys.stdin.isatty() or os.path.exists("/dev/tty")
     if not (sys.stdout.isatty() and keyboard):
-        raise click.UsageError(
-            "tagging on the screen needs a terminal; without one, `annotator set TARGET SENTENCE "
-            "TAG` tags a sentence and `annotator show TARGET` prints the article"
-        )
+        raise click.UsageError(words)
 
 
-def _first_run() -> str:
+def first_run() -> str:
+    """Ask for the person's name, and remember it."""
     say("Your name stands in the files that you tag. It is asked once.")
     name = ""
     while not name.strip():

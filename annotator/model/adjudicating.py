@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from annotator.model.adjudication import By, filled
+from annotator.model.adjudication import filled
 from annotator.model.annotation import AnnotationSet, Provenance, Sentence
 from annotator.model.codebook import Codebook
+from annotator.model.delta import Delta
 from annotator.model.edit import Edit, SentenceIds, change, numbers, without_unused_sources
+from annotator.model.edits import Flagged, Tagged
+from annotator.model.gold import By
+from annotator.model.names import folded
 from annotator.model.registry import Registry
 from annotator.model.sources import put
 from annotator.model.votes import Decision, Votes
@@ -23,7 +27,8 @@ class Decided(Edit):
         sentences: The sentences that are decided by it.
         curator: Who decides.
         votes: The votes on each of the sentences as they are now.
-        reason: Why a decision was needed: one of `adjudication.REASONS`, or None.
+        reason: Why a decision was needed: one of `adjudication.REASONS` or other words; with None a
+            decision made anew keeps the reason that it has.
     """
 
     edit: Edit | None
@@ -40,7 +45,9 @@ class Decided(Edit):
         votes = self.votes.get(sentence.id, {})
         if sentence.tag is None and sentence.body:
             return replace(sentence, provenance=Provenance(By.UNRESOLVED, votes=votes))
-        signed = Provenance(By.ADJUDICATED, self.curator, self.reason, votes)
+        before = sentence.provenance
+        reason = self.reason or (before.reason if before else None)
+        signed = Provenance(By.ADJUDICATED, self.curator, reason, votes)
         return replace(sentence, provenance=signed)
 
     def words(self, annotations: AnnotationSet, codebook: Codebook) -> str:
@@ -90,9 +97,47 @@ class Taken(Edit):
         return f"{numbers(annotations, (self.sentence,))}: {what}{whose}"
 
 
-def reasoned(annotations: AnnotationSet, sentences: Iterable[str], reason: str | None) -> Edit:
+def signed(
+    edit: Edit,
+    annotations: AnnotationSet,
+    codebook: Codebook,
+    curator: str,
+    votes: Mapping[str, Votes],
+    reason: str | None = None,
+) -> Edit:
+    """An edit of gold as the curator's decision on every sentence that it decides.
+
+    Those are the sentences that it changes, those whose source it renames, and those that it tags
+    or takes a decision for, though they had just that before. A flag decides nothing.
+
+    Raises:
+        Refused: The edit is impossible here.
+    """
+    if isinstance(edit, Flagged):
+        return edit
+    after = edit.apply(annotations, codebook)
+    ids = {after.sentences[position].id for position in Delta.between(annotations, after).touched}
+    ids |= _renamed(annotations, after)
+    if isinstance(edit, Tagged):
+        ids |= {each for each in edit.sentences if annotations.sentence(each).body}
+    elif isinstance(edit, Taken):
+        ids.add(edit.sentence)
+    order = tuple(sorted(ids, key=annotations.positions.__getitem__))
+    return Decided(edit, order, curator, votes, reason) if order else edit
+
+
+def _renamed(before: AnnotationSet, after: AnnotationSet) -> set[str]:
+    """The sentences whose source has another name afterwards."""
+    names = {each.id: folded(each.name) for each in before.sources}
+    renamed = {each.id for each in after.sources if names.get(each.id) != folded(each.name)}
+    return {each.id for each in after.sentences if each.source in renamed}
+
+
+def reasoned(
+    annotations: AnnotationSet, sentences: Iterable[str], reason: str | None
+) -> "Reasoned":
     """The edit that gives decisions already made another reason, or with None none."""
-    return _Reasoned(tuple(each for each in sentences if _is_decided(annotations, each)), reason)
+    return Reasoned(tuple(each for each in sentences if _is_decided(annotations, each)), reason)
 
 
 def _is_decided(annotations: AnnotationSet, sentence: str) -> bool:
@@ -101,7 +146,14 @@ def _is_decided(annotations: AnnotationSet, sentence: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reasoned(Edit):
+class Reasoned(Edit):
+    """Give decisions a reason; `reasoned` makes it of what is decided.
+
+    Attributes:
+        sentences: The sentences, all of them decided by a curator.
+        reason: One of `adjudication.REASONS`, other words, or None.
+    """
+
     sentences: SentenceIds
     reason: str | None
 

@@ -10,7 +10,6 @@ is new or has changed is another than the decision.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from annotator.model.annotation import (
     AnnotationSet,
@@ -23,10 +22,12 @@ from annotator.model.annotation import (
 from annotator.model.beginning import CutArticle
 from annotator.model.codebook import Codebook
 from annotator.model.edit import without_unused_sources
+from annotator.model.gold import By, is_open
 from annotator.model.registry import Registry
 from annotator.model.votes import (
     Decision,
     Decisions,
+    Vote,
     Votes,
     comparable,
     decision_of,
@@ -34,26 +35,6 @@ from annotator.model.votes import (
     folded_aliases,
     same_vote,
 )
-
-
-class By(StrEnum):
-    """How a gold sentence came by its tag."""
-
-    UNANIMOUS = "unanimous"
-    MAJORITY = "majority"
-    SINGLE = "single"
-    ADJUDICATED = "adjudicated"
-    UNRESOLVED = "unresolved"
-
-
-AMBIGUOUS, GAP, SLIP, EDGE, TASTE = REASONS = (
-    "ambiguous text",
-    "gap in the codebook",
-    "annotator's slip",
-    "edge case",
-    "a matter of taste",
-)
-"""Why a decision was needed; any may be kept with it, or none."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +48,7 @@ class Case:
         again: Those decided by a curator that newer votes put into question, in order.
         lost: Sentences of the earlier gold that a curator decided and that the document no longer
             has, as they were.
+        aliases: Other names of sources, as the project has them.
     """
 
     gold: AnnotationSet
@@ -74,6 +56,7 @@ class Case:
     open: tuple[str, ...]
     again: tuple[str, ...]
     lost: tuple[Sentence, ...]
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def pending(self) -> tuple[str, ...]:
@@ -84,6 +67,25 @@ class Case:
     def votes(self, sentence: str) -> Votes:
         """The votes on a sentence as gold keeps them."""
         return {name: each.vote for name, each in self.decisions[sentence].items()}
+
+    def waits(self, sentence: Sentence) -> bool:
+        """Whether a sentence of this gold, as it has become, has still to be looked at."""
+        provenance = sentence.provenance
+        if provenance is None or is_open(sentence):
+            return True
+        return sentence.id in self.again and provenance.votes != self.votes(sentence.id)
+
+    def changed(self, sentence: str) -> Mapping[str, Vote]:
+        """Who votes otherwise than when the curator decided, and how they did then.
+
+        One who had no vote then has an empty one; one who has none now is named too.
+        """
+        provenance = self.gold.sentence(sentence).provenance
+        if sentence not in self.again or provenance is None:
+            return {}
+        now, then = self.votes(sentence), provenance.votes
+        names = dict.fromkeys((*now, *then))
+        return {name: then.get(name, {}) for name in names if now.get(name) != then.get(name)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,11 @@ def adjudication(
     outcomes = {
         base.id: _outcome(found[base.id], decided.get(base.span), how) for base in cut.sentences
     }
-    sentences = tuple(_gold(base, outcomes[base.id], registry) for base in cut.sentences)
+    flagged = _flagged(earlier, cut.article.document.sha256)
+    sentences = tuple(
+        replace(_gold(base, outcomes[base.id], registry), flag=base.span in flagged)
+        for base in cut.sentences
+    )
     gold = AnnotationSet(
         cut.article.document,
         earlier.annotator if earlier else how.curator,
@@ -147,21 +153,7 @@ def adjudication(
         tuple(each.id for each in sentences if is_open(each)),
         tuple(each.id for each in sentences if outcomes[each.id].again),
         tuple(each.sentence for each in lost.values()),
-    )
-
-
-def is_open(sentence: Sentence) -> bool:
-    """Whether a gold sentence waits for a decision."""
-    return sentence.provenance is None or sentence.provenance.by == By.UNRESOLVED
-
-
-def gaps(gold: Iterable[AnnotationSet]) -> tuple[tuple[AnnotationSet, Sentence], ...]:
-    """The sentences decided for want of a rule: what the codebook's next version has to settle."""
-    return tuple(
-        (annotations, sentence)
-        for annotations in gold
-        for sentence in annotations.sentences
-        if sentence.provenance is not None and sentence.provenance.reason == GAP
+        how.aliases,
     )
 
 
@@ -180,7 +172,6 @@ class _Outcome:
 
     decision: Decision | None
     provenance: Provenance
-    flag: bool = False
     again: bool = False
 
 
@@ -188,18 +179,31 @@ def _by_name(sets: Iterable[AnnotationSet]) -> list[AnnotationSet]:
     return sorted(sets, key=lambda each: each.annotator)
 
 
+def _flagged(earlier: AnnotationSet | None, sha256: str) -> frozenset[Span]:
+    if earlier is None or earlier.document.sha256 != sha256:
+        return frozenset()
+    return frozenset(each.span for each in earlier.sentences if each.flag)
+
+
 def _decided(
     earlier: AnnotationSet | None, codebook: Codebook, ids: Mapping[Span, str]
 ) -> Mapping[Span, _Earlier]:
     if earlier is None:
         return {}
+    signed = ((each, _signature(each, earlier)) for each in earlier.sentences)
     return {
-        sentence.span: _Earlier(
-            sentence, decision_of(sentence, earlier, codebook, ids), sentence.provenance
-        )
-        for sentence in earlier.sentences
-        if sentence.provenance is not None and sentence.provenance.by == By.ADJUDICATED
+        sentence.span: _Earlier(sentence, decision_of(sentence, earlier, codebook, ids), provenance)
+        for sentence, provenance in signed
+        if provenance is not None
     }
+
+
+def _signature(sentence: Sentence, gold: AnnotationSet) -> Provenance | None:
+    """By whom a sentence was decided; gold that does not say is its curator's own."""
+    provenance = sentence.provenance
+    if provenance is None and (sentence.tag is not None or not sentence.body):
+        return Provenance(By.ADJUDICATED, gold.annotator)
+    return provenance if provenance and provenance.by == By.ADJUDICATED else None
 
 
 def _outcome(found: Decisions, earlier: _Earlier | None, how: Adjudicating) -> _Outcome:
@@ -209,7 +213,7 @@ def _outcome(found: Decisions, earlier: _Earlier | None, how: Adjudicating) -> _
     again = _in_question(votes, earlier, folded_aliases(how.aliases))
     # The votes that a decision was made on stay with it until it is made anew.
     kept = earlier.provenance if again else replace(earlier.provenance, votes=votes)
-    return _Outcome(earlier.decision, kept, earlier.sentence.flag, again)
+    return _Outcome(earlier.decision, kept, again)
 
 
 def _in_question(votes: Votes, earlier: _Earlier, aliases: Mapping[str, str]) -> bool:
@@ -240,7 +244,7 @@ def _by_rule(found: Decisions, votes: Votes, how: Adjudicating) -> _Outcome:
 
 
 def _gold(base: Sentence, outcome: _Outcome, registry: Registry) -> Sentence:
-    plain = replace(base, flag=outcome.flag, provenance=outcome.provenance)
+    plain = replace(base, provenance=outcome.provenance)
     if outcome.decision is None:
         return plain
     return filled(plain, outcome.decision, registry.source(outcome.decision.source))

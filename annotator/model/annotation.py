@@ -61,7 +61,8 @@ class Provenance:
     by: str
     curator: str | None = None
     reason: str | None = None
-    votes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    # A mapping has no hash; a sentence that is drawn is looked up by its own.
+    votes: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

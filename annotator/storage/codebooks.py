@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.model.codebook import (
     Codebook,
@@ -18,13 +19,15 @@ from annotator.model.codebook import (
     faults_of,
 )
 from annotator.model.faults import Refused
-from annotator.model.project import Project
 from annotator.storage import strict_yaml
 from annotator.storage.convert import convert
 from annotator.storage.files import read_limited
 from annotator.storage.records import CodebookRecord, RuleRecord, TagRecord, TermRecord
 from annotator.storage.tree import capped
 from annotator.storage.versions import bring_up
+
+if TYPE_CHECKING:
+    from annotator.model.project import Project
 
 _BUILTIN = "attribution.yaml"
 NO_KEYS: Mapping[str, str] = {}
@@ -55,7 +58,7 @@ def load(path: Path, reserved: Mapping[str, str]) -> Codebook:
 
 
 def of_project(
-    folder: Path, project: Project, reserved: Mapping[str, str] = NO_KEYS
+    folder: Path, project: "Project", reserved: Mapping[str, str] = NO_KEYS
 ) -> dict[CodebookReference, Codebook]:
     """A project's codebooks, its own first, then those of its rounds.
 

@@ -9,7 +9,7 @@ from annotator.model.annotation import AnnotationSet, Form, Status
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Fault, Refused
 from annotator.model.structure import misfits_with
-from annotator.storage import assignments, codebooks, projects
+from annotator.storage import codebooks, projects
 from annotator.storage.files import Fingerprint
 from annotator.storage.locks import Hold, Holder, acquire
 from annotator.storage.targets import (
@@ -81,12 +81,10 @@ def open_to_read(
     if found.first is None:
         found = replace(found, first=_only(whose(found), target))
     if found.first is not None:
-        path = latest_pass(found).path
+        path = _newest(found).path
         if path.exists():
             annotations = read_set(path)[0]
             return annotations, _theirs(annotations, book, found, codebook, reserved)
-        if found.explicit:
-            raise Refused(Fault("there is no such file", str(path)))
     article = find_article(target, found)
     assert article is not None  # noqa: S101 (a place without an article names a set explicitly)
     return article.cut().begun_by(target.annotator or "", book.reference), book
@@ -108,7 +106,7 @@ def codebook_for(
     """The codebook named, else the document's round's, the project's own, or the built-in one.
 
     Args:
-        found: The place of a target; in a project that of a document, or the project alone.
+        found: The place of a target.
         file: The codebook that was named.
         reserved: The keys that commands have.
         number: Which pass over the document is meant, from 1.
@@ -116,16 +114,32 @@ def codebook_for(
     Raises:
         Refused: It is faulty or impossible.
     """
+    if file is None and found.project is not None and found.article is not None:
+        from annotator.storage import assignments  # noqa: PLC0415 (an article alone needs none)
+
+        project = projects.load(found.project)
+        own = assignments.codebook_file(found.project, project, found.article.stem, number)
+        return codebooks.load(found.project / own, reserved) if own else codebooks.builtin()
+    return codebook_in(found.project, file, reserved)
+
+
+def codebook_in(
+    project: Path | None, file: str | None = None, reserved: Mapping[str, str] = NO_KEYS
+) -> Codebook:
+    """The codebook named, else the project's own, else the built-in one.
+
+    Args:
+        project: The project's folder; None outside a project.
+        file: The codebook that was named.
+        reserved: The keys that commands have.
+
+    Raises:
+        Refused: It is faulty or impossible.
+    """
     if file is not None:
         return codebooks.load(Path(file), reserved)
-    if found.project is not None:
-        project = projects.load(found.project)
-        own = project.codebook
-        if found.article is not None:
-            own = assignments.codebook_file(found.project, project, found.article.stem, number)
-        if own is not None:
-            return codebooks.load(found.project / own, reserved)
-    return codebooks.builtin()
+    own = projects.load(project).codebook if project is not None else None
+    return codebooks.load(project / own, reserved) if project and own else codebooks.builtin()
 
 
 def _theirs(
@@ -168,10 +182,8 @@ def open_to_tag(
 
         refuse_waiting(found.project)
         target = _as_the_project_writes(target, found.project)
-    file = latest_pass(found)
+    file = _newest(found)
     book = codebook_for(found, codebook, reserved, file.number)
-    if not file.path.exists() and found.explicit:
-        raise Refused(Fault("there is no such file", str(file.path)))
     article = find_article(target, found)
     if file.path.exists():
         opened = _existing(file, book, article)
@@ -179,20 +191,36 @@ def open_to_tag(
         opened = replace(opened, codebook=theirs)
     else:
         opened = _new(target, file, book, article)
-    warnings = article.warnings if article else ()
-    opened = replace(
-        opened,
-        notices=(*warnings, *opened.notices),
-        frozen=_frozen(found),
-        record_times=_records_times(found, opened.annotations),
-    )
+    opened = _as_in(found, opened, article.warnings if article else ())
+    if opened.annotations.form is Form.GOLD:
+        # Its provenance would not be true any more.
+        words = "gold is decided by `annotator adjudicate`; here it can only be looked at"
+        return replace(opened, read_only=words)
     if next_pass and opened.annotations.status is Status.FINISHED:
         opened = _following(opened)
         if afresh and article is not None:
             book = codebook_for(found, codebook, reserved, opened.file.number)
             annotations = article.cut().begun_by(opened.annotations.annotator, book.reference)
             opened = replace(opened, annotations=annotations, codebook=book, moved=None)
-    return _locked(opened)
+    return locked(opened)
+
+
+def _newest(found: Place) -> Pass:
+    """The newest pass, or the first to be; a file that was named itself must be there."""
+    file = latest_pass(found)
+    if found.explicit and not file.path.exists():
+        raise Refused(Fault("there is no such file", str(file.path)))
+    return file
+
+
+def _as_in(found: Place, opened: Opened, warnings: tuple[str, ...]) -> Opened:
+    """The same with what holds where it lies, and what is to be said of its article."""
+    return replace(
+        opened,
+        notices=(*warnings, *opened.notices),
+        frozen=_frozen(found),
+        record_times=_records_times(found, opened.annotations),
+    )
 
 
 def _records_times(found: Place, annotations: AnnotationSet) -> bool:
@@ -268,14 +296,23 @@ def following_pass(opened: Opened) -> Opened:
     Raises:
         Refused: The folder can not be written to.
     """
-    return _locked(_following(opened))
+    return locked(_following(opened))
 
 
-def _locked(opened: Opened) -> Opened:
+def locked(opened: Opened, who: str | None = None) -> Opened:
+    """The same with its file's lock; only to be looked at where somebody else has that.
+
+    Args:
+        opened: What was opened.
+        who: Who holds it, for the note that others read; None: the set's annotator.
+
+    Raises:
+        Refused: The folder can not be written to.
+    """
     if opened.annotations.closed:
         words = "this pass is finished and can only be looked at; F begins the next pass"
         return replace(opened, read_only=words)
-    hold = acquire(opened.file.path, opened.annotations.annotator)
+    hold = acquire(opened.file.path, who or opened.annotations.annotator)
     if isinstance(hold, Holder):
         return replace(
             opened, read_only=f"open elsewhere, by {hold}; here it can only be looked at"

@@ -1,12 +1,13 @@
 """The sets of a project: every annotator's passes over its documents, and the gold."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, Form, Status
 from annotator.model.faults import Fault, Refused
 from annotator.model.names import file_name
+from annotator.model.project import Project
 from annotator.storage.projects import pass_number
 from annotator.storage.targets import read_set
 
@@ -79,6 +80,21 @@ def project_sets(folder: Path, each: Each = map) -> ProjectSets:
     return _parted(each(read_project_set, set_files(folder)))
 
 
+def document_sets(folder: Path, document: str) -> ProjectSets:
+    """Every set of one document of a project."""
+    files = folder.glob(f"annotations/*/{file_name(document)}*.yaml")
+    own = sorted(each for each in files if pass_number(document, each.name) is not None)
+    return _parted(map(read_project_set, own))
+
+
+def renamed(sets: Iterable[ProjectSet], project: Project) -> Iterator[ProjectSet]:
+    """The sets under the names that the project gives its annotators, however they typed them."""
+    names = {file_name(name): name for name in project.annotators}
+    for each in sets:
+        name = names.setdefault(file_name(each.annotator), each.annotator)
+        yield replace(each, annotations=replace(each.annotations, annotator=name))
+
+
 def project_gold(folder: Path, each: Each = map) -> ProjectSets:
     """The gold of a project, each as the only pass of its curator."""
     return _parted(each(read_gold, gold_files(folder)))
@@ -133,9 +149,15 @@ def read_gold(path: Path) -> Read:
         annotations, _ = read_set(path)
     except Refused as refusal:
         return refusal.faults
-    if annotations.form is not Form.GOLD:
-        return (Fault(f"is of the form {annotations.form}, not gold", str(path)),)
-    return ProjectSet(path, 1, annotations)
+    fault = not_gold(annotations, path)
+    return ProjectSet(path, 1, annotations) if fault is None else (fault,)
+
+
+def not_gold(annotations: AnnotationSet, path: Path) -> Fault | None:
+    """What is wrong with a set that lies where gold belongs; None where it is gold."""
+    if annotations.form is Form.GOLD:
+        return None
+    return Fault(f"is of the form {annotations.form}, not gold", str(path))
 
 
 def _parted(read: Iterable[Read]) -> ProjectSets:

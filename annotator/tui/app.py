@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual import events
-from textual.app import App
+from textual.app import App, ScreenStackError
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.message_pump import MessagePump
 
 from annotator.model.asking import Asking
 from annotator.tui.commands import Keys
-from annotator.tui.palette import Palette
+from annotator.tui.palette import Palette, PaletteScreen
 from annotator.tui.screens.desk import DeskScreen
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.work import Work
@@ -25,10 +25,13 @@ from annotator.tui.work import Work
 if TYPE_CHECKING:
     from annotator.model.practice import Practice
     from annotator.tui.desk import Desk
-    from annotator.tui.screens.documents import DocumentsScreen
+    from annotator.tui.screens.kept import KeptScreen
+    from annotator.tui.screens.listing import ListingScreen
     from annotator.tui.screens.practice import PracticeScreen
 
-    First = TaggingScreen | DocumentsScreen | PracticeScreen
+    First = KeptScreen | ListingScreen | PracticeScreen
+    Makes = Callable[[Keys, Asking], First]
+    Begin = Work | Desk | Practice | Makes
 
 KEY_SECONDS = 5.0
 """After so long the next key is handed on, whatever became of the one before."""
@@ -45,7 +48,14 @@ class Leaves(Protocol):
 
 
 class AnnotatorApp(App[None]):
-    """One person at one article, at their documents in a project, or at practice."""
+    """One person at one article, at a list of documents, or at practice.
+
+    Args:
+        begin: What is opened, or what makes the screen that is begun with.
+        keys: The keys that commands have.
+        theme: The colours.
+        asking: What is asked for after a tag.
+    """
 
     CSS_PATH = Path(__file__).with_name("annotator.tcss")
     TITLE = "annotator"
@@ -60,7 +70,7 @@ class AnnotatorApp(App[None]):
 
     def __init__(
         self,
-        begin: "Work | Desk | Practice",
+        begin: "Begin",
         keys: Keys | None = None,
         theme: str = "textual-dark",
         asking: Asking | None = None,
@@ -99,17 +109,19 @@ class AnnotatorApp(App[None]):
 
     async def _hand_on_typed(self) -> None:
         try:
-            while self._typed:
-                await super().on_event(self._typed.popleft())
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._taken(), KEY_SECONDS)
+            with suppress(ScreenStackError):  # once the app is left there is no screen
+                while self._typed:
+                    await super().on_event(self._typed.popleft())
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(self._taken(), KEY_SECONDS)
         finally:
             self._handing_on = False
 
     async def _taken(self) -> None:
         """Wait until the last key has done what it does, and what it opened can take the next."""
-        # It goes up to the app, which may have an input answer it, which goes up to its dialog.
-        for _ in range(3):
+        # It goes up to the app, which may have an input answer it, which goes up to its dialog. A
+        # desk does by itself what a key is for, and tells when it is at rest.
+        for _ in range(1 if isinstance(self.screen, DeskScreen) else 3):
             focused = self.focused or self.screen
             for pump in focused.ancestors_with_self:
                 await _idle(pump)
@@ -126,6 +138,11 @@ class AnnotatorApp(App[None]):
     def close(self) -> bool:
         """Wait for what is still being saved, and give its file free; whether all is saved."""
         return self._screen.work.close() if self._screen.work is not None else True
+
+    def action_command_palette(self) -> None:
+        """Open the palette, unless it is open."""
+        if not isinstance(self.screen, PaletteScreen):
+            self.push_screen(PaletteScreen(id="--command-palette"))
 
     def action_leave(self) -> None:
         """Leave as the screen that is open leaves."""
@@ -151,15 +168,18 @@ async def _idle(pump: MessagePump) -> None:
                 await asyncio.wait_for(reached.wait(), LOOK_SECONDS)
 
 
-def _first(begin: "Work | Desk | Practice", keys: Keys, asking: Asking) -> "First":
+def _first(begin: "Begin", keys: Keys, asking: Asking) -> "First":
     """The screen that is begun with."""
     if isinstance(begin, Work):
         return TaggingScreen(begin, keys, asking)
     # An article is painted before anything is loaded that the other screens need.
     from annotator.model.practice import Practice  # noqa: PLC0415
+    from annotator.tui.desk import Desk  # noqa: PLC0415
     from annotator.tui.screens.documents import DocumentsScreen  # noqa: PLC0415
     from annotator.tui.screens.practice import PracticeScreen  # noqa: PLC0415
 
     if isinstance(begin, Practice):
         return PracticeScreen(begin, keys)
-    return DocumentsScreen(begin, keys, asking)
+    if isinstance(begin, Desk):
+        return DocumentsScreen(begin, keys, asking)
+    return begin(keys, asking)

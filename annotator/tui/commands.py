@@ -4,7 +4,7 @@ Importing it loads nothing of the screen, so that a codebook can be checked agai
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +152,78 @@ DOCUMENTS: tuple[Command, ...] = (
 )
 """What can be asked for on the list of a project's documents."""
 
+DOCKET: tuple[Command, ...] = tuple(
+    Command(
+        "documents.accept",
+        ("A",),
+        "Accept",
+        "Write the gold of every document in which nothing is to be decided.",
+        LISTING,
+        "accept what is agreed",
+    )
+    if each.id == "documents.others"
+    else each
+    for each in DOCUMENTS
+)
+"""What can be asked for on the list of the documents that are adjudicated."""
+
+DECIDING = "Adjudication"
+_ELSEWHERE = frozenset(
+    [
+        *("split", "join", "accept", "explain", "finish", "unusable"),
+        *("next_untagged", "next_incomplete"),
+    ]
+)
+"""What means nothing in gold, or something else."""
+_SPACE = next(each for each in COMMANDS if each.id == "next_untagged")
+ADJUDICATION: tuple[Command, ...] = (
+    Command(
+        "take",
+        tuple("123456789"),
+        "Take a decision",
+        "Take the whole decision of the annotator with this number.",
+        DECIDING,
+    ),
+    Command(
+        "let_stand",
+        ("enter",),
+        "Let stand",
+        "What stands there is the decision, and yours from now on.",
+        DECIDING,
+        "let stand",
+    ),
+    replace(
+        _SPACE,
+        title="Next to decide",
+        help="To the next that is not agreed, or asked again.",
+        group=DECIDING,
+    ),
+    Command(
+        "reason",
+        ("R",),
+        "Reason",
+        "Why a decision was needed; also before it is made.",
+        DECIDING,
+        "reason",
+    ),
+    Command(
+        "all_decisions",
+        ("D",),
+        "All decisions",
+        "Everybody's decision, to choose one from; also where nine keys do not reach.",
+        DECIDING,
+    ),
+    Command(
+        "choose_tag",
+        ("=",),
+        "Tag",
+        "Choose a tag from the list, where the codebook gives it no letter.",
+        DECIDING,
+    ),
+    *(each for each in COMMANDS if each.id not in _ELSEWHERE),
+)
+"""What can be asked for in adjudication: digits take decisions there, and do not tag."""
+
 
 @dataclass(frozen=True, slots=True)
 class Keys:
@@ -169,13 +241,21 @@ class Keys:
 
     @property
     def commands(self) -> dict[str, Command]:
-        """The commands by their keys."""
-        return {key: command for command in COMMANDS for key in self.of(command)}
+        """The commands of the tagging screen by their keys."""
+        return self.by_key(COMMANDS)
+
+    def by_key(self, table: tuple[Command, ...]) -> dict[str, Command]:
+        """The commands of a table by their keys."""
+        return {key: command for command in table for key in self.of(command)}
 
     @property
     def reserved(self) -> dict[str, str]:
-        """The keys that no tag may have, each with the title of the command that has it."""
-        return {key: command.title for key, command in self.commands.items()}
+        """The keys that no tag may have, each with the title of the command that has it.
+
+        Digits tag by order, and in adjudication take a decision.
+        """
+        every = self.by_key(ADJUDICATION) | self.commands
+        return {key: command.title for key, command in every.items() if not key.isdecimal()}
 
 
 _SHOWN = {

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
-from annotator.tui.commands import COMMANDS
 from annotator.tui.screens.desk import DeskScreen
 from annotator.tui.widgets.text import safe
 
@@ -19,6 +18,16 @@ class Entry(NamedTuple):
     asks: str
 
 
+class PaletteScreen(CommandPalette):
+    """The palette's screen; where nothing fits, its list is not moved in."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key's action means something now."""
+        if action == "command_list":
+            return bool(self.query_one(CommandList).option_count)
+        return super().check_action(action, parameters)
+
+
 class Palette(Provider):
     """What can be asked for at a desk; on a dialog there is nothing."""
 
@@ -27,7 +36,7 @@ class Palette(Provider):
             return
         for tag in self.screen.session.codebook.tags:
             yield Entry(f"Tag: {tag.name}", tag.definition, f"tag:{tag.id}")
-        for command in COMMANDS:
+        for command in self.screen.table:
             yield Entry(command.title, command.help, command.id)
 
     async def discover(self) -> Hits:

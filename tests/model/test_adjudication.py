@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.adjudicating import Decided, Taken, reasoned
-from annotator.model.adjudication import GAP, Adjudicating, By, Case, adjudication, gaps
+from annotator.model.adjudication import Adjudicating, Case, adjudication
 from annotator.model.annotation import AnnotationSet, Answer, Sentence, Source
 from annotator.model.beginning import CutArticle
 from annotator.model.document import Article, text_hash
 from annotator.model.edits import Tagged, Untagged
+from annotator.model.gold import GAP, By, gaps
 from annotator.model.session import Session
 from annotator.model.structure import misfits, parts_of
 from tests.builders import a_codebook, a_document, a_sentence, a_set, a_source

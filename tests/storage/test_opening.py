@@ -6,9 +6,11 @@ from annotator.model.annotation import Status
 from annotator.model.edits import Marked, Tagged
 from annotator.model.faults import Refused
 from annotator.model.session import Session
+from annotator.storage import projects
 from annotator.storage.annotations import render
 from annotator.storage.opening import following_pass, open_to_read, open_to_tag
 from annotator.storage.targets import Target
+from tests.sitting import a_sitting, the_docket
 
 TEXT = "The port said so on Monday.\n\nNobody else did. The mayor was away.\n"
 
@@ -96,3 +98,14 @@ def test_an_article_inside_a_project_that_is_no_document_of_it_is_refused(articl
 def test_standard_input_needs_a_file_to_be_kept_in() -> None:
     with pytest.raises(Refused, match="-o FILE"):
         open_to_tag(Target("-", annotator="ada"))
+
+
+def test_gold_is_only_looked_at_because_what_changed_in_it_would_be_nobodys_decision(
+    tmp_path: Path,
+) -> None:
+    folder = a_sitting(tmp_path)
+    docket = the_docket(folder)
+    docket.write(docket.hear("b"))
+    opened = open_to_tag(Target(str(projects.gold_path(folder, "b"))))
+    assert opened.hold is None
+    assert "annotator adjudicate" in str(opened.read_only)

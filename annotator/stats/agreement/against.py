@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from annotator.model.adjudication import By
 from annotator.model.annotation import AnnotationSet, Span
+from annotator.model.gold import By
 from annotator.stats.agreement.agreement import agreement
 from annotator.stats.agreement.result import PAIR_SHARES_NOTHING, Figure
 from annotator.stats.agreement.table import table_of

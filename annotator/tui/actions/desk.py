@@ -1,14 +1,14 @@
 """What an action may use of the screen that it acts on."""
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import ClassVar, Protocol, TypeVar
 
 from textual.screen import Screen
 
 from annotator.model.asking import Asking
 from annotator.model.edit import Edit
 from annotator.model.session import Change, Session
-from annotator.tui.commands import Keys
+from annotator.tui.commands import Command, Keys
 from annotator.tui.prompts.prompt import Given, Prompt, Way
 from annotator.tui.widgets.article import ArticleView
 
@@ -18,6 +18,7 @@ Answer = TypeVar("Answer")
 class Desk(Protocol):
     """The tagging screen, as actions see it."""
 
+    table: ClassVar[tuple[Command, ...]]
     advancing: bool
     searched: str
     keys: Keys
@@ -47,6 +48,9 @@ class Desk(Protocol):
 
     def say(self, words: str, *, alarm: bool = False) -> None:
         """Say something in the status line."""
+
+    def onward(self, last: int) -> int:
+        """Where the cursor goes after the sentence at `last` is done with."""
 
     async def ask(self, dialog: Screen[Answer]) -> Answer | None:
         """Open a dialog and wait for its answer."""

@@ -8,7 +8,6 @@ from annotator.model.annotation import Cue, Sentence, Source, Span
 from annotator.model.codebook import Role
 from annotator.model.edit import Edit
 from annotator.model.edits import Answered, Cued, Tagged, Together
-from annotator.model.navigation import following_body
 from annotator.model.sources import Attributed, named, new_source
 from annotator.text.cues import likeliest, words
 from annotator.text.names import guess_kind
@@ -54,7 +53,7 @@ def go_on(desk: Desk) -> None:
     """To the next sentence of the body, unless the person wants to stay."""
     if desk.advancing:
         last = desk.article.selected.stop - 1
-        desk.article.move(following_body(desk.session.annotations.sentences, last))
+        desk.article.move(desk.onward(last))
 
 
 def _run(desk: Desk, steps: tuple[Step, ...]) -> None:

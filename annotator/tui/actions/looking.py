@@ -44,7 +44,7 @@ async def read(desk: Desk) -> None:
 
 async def help(desk: Desk) -> None:  # noqa: A001 (it is the command's name)
     """Show the codebook and the keys."""
-    await desk.ask(HelpScreen(desk.session.codebook, desk.keys))
+    await desk.ask(HelpScreen(desk.session.codebook, desk.keys, desk.table))
 
 
 def theme(desk: Desk) -> None:

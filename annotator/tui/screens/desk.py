@@ -4,7 +4,7 @@ import asyncio
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable
 from inspect import isawaitable
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -17,11 +17,11 @@ from annotator.model.delta import Delta
 from annotator.model.edit import Edit
 from annotator.model.faults import Refused
 from annotator.model.links import linked
-from annotator.model.navigation import next_position, untagged
+from annotator.model.navigation import following_body, next_position, untagged
 from annotator.model.session import Change, Session
 from annotator.tui.actions import actions
 from annotator.tui.actions import tag as tag_selected
-from annotator.tui.commands import Keys
+from annotator.tui.commands import COMMANDS, Command, Keys
 from annotator.tui.prompts.prompt import Given, Prompt, Way
 from annotator.tui.screens.hints import hints
 from annotator.tui.screens.prompting import Prompting
@@ -40,6 +40,7 @@ class DeskScreen(Screen[bool]):
     What a change means beyond the screen, and how the screen is left, is its subclasses' matter.
     """
 
+    table: ClassVar[tuple[Command, ...]] = COMMANDS
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (as its base has it)
 
     def __init__(self, keys: Keys, asking: Asking) -> None:
@@ -50,7 +51,7 @@ class DeskScreen(Screen[bool]):
         self.searched = ""
         self.at_rest = asyncio.Event()
         self.at_rest.set()
-        self._commands = keys.commands
+        self._commands = keys.by_key(self.table)
 
     # What its subclasses say
 
@@ -91,16 +92,20 @@ class DeskScreen(Screen[bool]):
     # What it is made of
 
     def compose(self) -> ComposeResult:
-        """Header, article and detail side by side, what happened last, keys."""
-        sentences = self.session.annotations.sentences
-        begin = next_position(sentences, len(sentences) - 1, untagged) or 0
+        """Header, article and what stands beside it, what happened last, keys."""
+        last = len(self.session.annotations.sentences) - 1
+        begin = self.next_waiting(last) or 0
         yield Header()
         with Horizontal(id="middle"):
             yield ArticleView(self.session.annotations, self.session.codebook, begin, self.asking)
-            yield Detail()
+            yield from self.beside()
         yield Summary()
         yield StatusLine()
         yield KeyBar()
+
+    def beside(self) -> ComposeResult:
+        """What stands beside the article."""
+        yield Detail()
 
     def on_mount(self) -> None:
         """Draw the first state."""
@@ -111,7 +116,21 @@ class DeskScreen(Screen[bool]):
 
     def foot(self) -> tuple[Hint, ...]:
         """The hints at the screen's foot."""
-        return hints(self.session.codebook, self.keys, back=self.app.screen_stack[0] is not self)
+        back = self.app.screen_stack[0] is not self
+        return hints(self.session.codebook, self.keys, self.table, back=back)
+
+    def whose(self) -> str:
+        """Whose work it is, for the header."""
+        annotations = self.session.annotations
+        return f"{'key by ' if annotations.form is Form.KEY else ''}{annotations.annotator}"
+
+    def next_waiting(self, after: int) -> int | None:
+        """The position of the next sentence that waits for a tag, going round at the end."""
+        return next_position(self.session.annotations.sentences, after, untagged)
+
+    def onward(self, last: int) -> int:
+        """Where the cursor goes after the sentence at `last` is done with."""
+        return following_body(self.session.annotations.sentences, last)
 
     # What actions use
 
@@ -173,6 +192,10 @@ class DeskScreen(Screen[bool]):
         """Put a prompt under the cursor's sentence; `then` is called with what comes of it."""
         self._prompting.open(prompt, then)
 
+    def close_prompt(self) -> None:
+        """Take away a prompt that is there; nothing follows."""
+        self._prompting.close()
+
     def ask_for(self, asking: Asking) -> None:
         """Ask for this after a tag from now on."""
         self.asking = asking
@@ -220,7 +243,7 @@ class DeskScreen(Screen[bool]):
         self.session.attend(annotations.sentences[self.article.cursor].id)
         self.query_one(Header).view = HeaderView(
             annotations.title,
-            f"{'key by ' if annotations.form is Form.KEY else ''}{annotations.annotator}",
+            self.whose(),
             codebook,
             self.session.progress,
             *self.saving_state(),
@@ -246,7 +269,7 @@ class DeskScreen(Screen[bool]):
         self.session.attend(self.session.annotations.sentences[self.article.cursor].id)
         typed = event.character if event.is_printable and event.key != "space" else event.key
         pressed = typed or event.key
-        asks = self._asked_by(pressed)
+        asks = self.asked_by(pressed)
         if not self._prompting.press(pressed):
             if not asks:
                 return
@@ -264,7 +287,8 @@ class DeskScreen(Screen[bool]):
         if self._prompting.paste(event.text):
             event.stop()
 
-    def _asked_by(self, pressed: str) -> str:
+    def asked_by(self, pressed: str) -> str:
+        """What a key asks for: a command's id, or `tag:` and a tag's; empty where it is none."""
         if pressed in self._commands:
             return self._commands[pressed].id
         tag = self.session.codebook.by_key.get(pressed)
@@ -297,13 +321,14 @@ class DeskScreen(Screen[bool]):
         self._prompting.close()
         self.article.move(event.position)
         if event.on_mark:
-            self.begin(self._ask_for_tag())
+            self.begin(self.ask_for_tag())
 
     def on_article_view_chosen(self, event: ArticleView.Chosen) -> None:
         """A click in a prompt is the key that it stands for."""
         self._prompting.press(event.key)
 
-    async def _ask_for_tag(self) -> None:
+    async def ask_for_tag(self) -> None:
+        """Ask which tag it is."""
         from annotator.tui.screens.dialogs import Choice, Choose  # noqa: PLC0415 (after painting)
 
         choices = [

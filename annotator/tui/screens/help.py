@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from annotator.model.codebook import Codebook, Rule, Tag, Term
-from annotator.tui.commands import COMMANDS, Keys, shown
+from annotator.tui.commands import COMMANDS, Command, Keys, shown
 from annotator.tui.prompts import answers, cue, source
 from annotator.tui.widgets.text import quoted, safe
 
@@ -27,9 +27,11 @@ class HelpScreen(ModalScreen[None]):
         Binding("tab", "keys", show=False, priority=True),
     ]
 
-    def __init__(self, codebook: Codebook, keys: Keys) -> None:
+    def __init__(
+        self, codebook: Codebook, keys: Keys, table: tuple[Command, ...] = COMMANDS
+    ) -> None:
         super().__init__()
-        self._codebook, self._keys = codebook, keys
+        self._codebook, self._keys, self._table = codebook, keys, table
 
     def compose(self) -> ComposeResult:
         """One long page that scrolls."""
@@ -52,10 +54,10 @@ class HelpScreen(ModalScreen[None]):
         yield from self._key_blocks()
 
     def _key_blocks(self) -> Iterator[tuple[Content, str]]:
-        groups = dict.fromkeys(command.group for command in COMMANDS)
+        groups = dict.fromkeys(command.group for command in self._table)
         for group in groups:
             yield safe(f"Keys: {group.lower()}"), "page-heading keys"
-            for command in COMMANDS:
+            for command in self._table:
                 if command.group == group:
                     keys = " ".join(shown(key) for key in self._keys.of(command))
                     yield _key(keys, command.help)

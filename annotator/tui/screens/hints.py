@@ -1,18 +1,21 @@
 """The hints at the screen's foot: the tags, then the commands that the table names there."""
 
 from annotator.model.codebook import Codebook
-from annotator.tui.commands import COMMANDS, Keys, shown
+from annotator.tui.commands import COMMANDS, Command, Keys, shown
 from annotator.tui.widgets.keybar import Hint
 
 _KEPT = frozenset({"help", "leave"})
 
 
-def hints(codebook: Codebook, keys: Keys, *, back: bool = False) -> tuple[Hint, ...]:
+def hints(
+    codebook: Codebook, keys: Keys, table: tuple[Command, ...] = COMMANDS, *, back: bool = False
+) -> tuple[Hint, ...]:
     """A hint for each tag, and one for each command that has a word for the foot.
 
     Args:
         codebook: Its tags.
         keys: The keys that the commands have.
+        table: The commands that there are.
         back: Whether leaving leads back to a list, and not out of the program.
     """
     words = {"leave": "back"} if back else {}
@@ -27,7 +30,7 @@ def hints(codebook: Codebook, keys: Keys, *, back: bool = False) -> tuple[Hint, 
             command.id,
             command.id in _KEPT,
         )
-        for command in COMMANDS
+        for command in table
         if command.footer
     ]
     return (*tags, *commands)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from rich.cells import cell_len as cells
 from rich.segment import Segment
@@ -21,9 +21,29 @@ from annotator.text.safe import visible
 MARKS = {"done": "✓", "begun": "◐", "untouched": "·", "faulty": "!"}
 
 
+class Row(Protocol):
+    """What one line shows."""
+
+    @property
+    def title(self) -> str:
+        """The article's title."""
+
+    @property
+    def round(self) -> str:
+        """The round that it is assigned in, or nothing."""
+
+    @property
+    def state(self) -> str:
+        """Which of `MARKS` it has."""
+
+    @property
+    def words(self) -> str:
+        """How far it is, in a few words."""
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """What one line shows.
+    """A document that an annotator tags.
 
     Attributes:
         title: The article's.
@@ -83,7 +103,7 @@ class DocumentList(ScrollView, can_focus=True):
 
     cursor = reactive(0, init=False, repaint=False)
 
-    def __init__(self, count: int, row: Callable[[int], DocumentRow]) -> None:
+    def __init__(self, count: int, row: Callable[[int], Row]) -> None:
         super().__init__()
         self._count, self._row = count, row
 
@@ -145,3 +165,54 @@ class DocumentList(ScrollView, can_focus=True):
         if position < self._count:
             event.stop()
             self.post_message(self.Clicked(position))
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A document that is adjudicated.
+
+    Attributes:
+        title: The article's.
+        annotators: How many annotators' sets count; None where it was not read yet.
+        open: How many sentences nobody has decided.
+        again: How many are asked again.
+        written: Whether the gold's file holds all of it.
+        fault: What is wrong with its files, or nothing.
+    """
+
+    title: str
+    annotators: int | None = None
+    open: int = 0
+    again: int = 0
+    written: bool = False
+    fault: str = ""
+
+    @property
+    def round(self) -> str:
+        """By how many it was tagged."""
+        return "" if self.annotators is None else f"tagged by {self.annotators}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether something in it is to be decided."""
+        return bool(self.annotators and self.open + self.again)
+
+    @property
+    def state(self) -> str:
+        """Done where its gold is written, and begun where something of it waits."""
+        if self.fault:
+            return "faulty"
+        if self.waits:
+            return "begun"
+        return "done" if self.written and self.annotators else "untouched"
+
+    @property
+    def words(self) -> str:
+        """What is to be decided."""
+        if self.fault:
+            return "faulty"
+        if not self.annotators:
+            return "" if self.annotators is None else "no finished set"
+        parts = [(self.open, "to decide"), (self.again, "asked again")]
+        said = ", ".join(f"{count} {word}" for count, word in parts if count)
+        return said or ("done" if self.written else "to be accepted")

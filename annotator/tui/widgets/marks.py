@@ -43,19 +43,21 @@ def links(annotations: AnnotationSet, sentence: Sentence) -> str:
 
 
 def suffix(annotations: AnnotationSet, sentence: Sentence, codebook: Codebook) -> str:
-    """What stands behind its last word: the source, the links, and whether it is checkable.
+    """What stands behind its last word: source, links, whether it is checkable; how gold came.
 
     Before there is a tag all of it is shown, because any tag may use it.
     """
     role, untagged = codebook.role(sentence.tag), sentence.tag is None
+    by = sentence.provenance.by if sentence.provenance else ""
     if not sentence.body:
         term = codebook.term(codebook.parts, sentence.part)
-        return f"({term.name if term else sentence.part})"
+        return f"({term.name if term else sentence.part}) {by}".rstrip()
     source = annotations.source_of(sentence)
     said = [
         f"‹{source.name}›" if source and (role.attributes or untagged) else "",
         links(annotations, sentence) if role.answers or untagged else "",
         "not checkable" if not sentence.checkable and (role is Role.CLAIM or untagged) else "",
+        by,
     ]
     return " ".join(part for part in said if part)
 

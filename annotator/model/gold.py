@@ -1,0 +1,74 @@
+"""What gold says of its sentences: how each came about, why, and what is still open."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from annotator.model.annotation import AnnotationSet, Provenance, Sentence
+
+
+class By(StrEnum):
+    """How a gold sentence came by its tag."""
+
+    UNANIMOUS = "unanimous"
+    MAJORITY = "majority"
+    SINGLE = "single"
+    ADJUDICATED = "adjudicated"
+    UNRESOLVED = "unresolved"
+
+
+AMBIGUOUS, GAP, SLIP, EDGE, TASTE = REASONS = (
+    "ambiguous text",
+    "gap in the codebook",
+    "annotator's slip",
+    "edge case",
+    "a matter of taste",
+)
+"""Why a decision was needed; any may be kept with it, or none."""
+
+
+def is_open(sentence: Sentence) -> bool:
+    """Whether a gold sentence waits for a decision."""
+    return sentence.provenance is None or sentence.provenance.by == By.UNRESOLVED
+
+
+def counted(gold: AnnotationSet) -> Mapping[By, int]:
+    """How many sentences of the body came about in which way; every way has its number."""
+    found = Counter(
+        By.UNRESOLVED if each.provenance is None else each.provenance.by
+        for each in gold.sentences
+        if each.body
+    )
+    return {by: found[by] for by in By}
+
+
+def gaps(gold: Iterable[AnnotationSet]) -> tuple[tuple[AnnotationSet, Sentence], ...]:
+    """The sentences decided for want of a rule: what the codebook's next version has to settle."""
+    return tuple(
+        (annotations, sentence)
+        for annotations in gold
+        for sentence in annotations.sentences
+        if sentence.provenance is not None and sentence.provenance.reason == GAP
+    )
+
+
+def came_about(provenance: Provenance | None, *, blind: bool = False) -> str:
+    """How a gold sentence came by its tag, in words.
+
+    Args:
+        provenance: What the gold says of it.
+        blind: Do not say whose a single decision is.
+    """
+    if provenance is None:
+        return "not decided"
+    votes = len(provenance.votes)
+    reason = f": {provenance.reason}" if provenance.reason else ""
+    alone = "one annotator" if blind else next(iter(provenance.votes), "one annotator")
+    words = {
+        By.UNANIMOUS: f"unanimous, by {votes}",
+        By.MAJORITY: f"by a majority of {votes}",
+        By.SINGLE: f"single: {alone} alone, no agreement",
+        By.ADJUDICATED: f"decided by {provenance.curator}{reason}",
+        By.UNRESOLVED: f"unresolved between {votes}" if votes > 1 else "unresolved",
+    }
+    return words.get(By(provenance.by), provenance.by)

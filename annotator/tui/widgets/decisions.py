@@ -1,0 +1,152 @@
+"""What everybody decided of the sentence under the cursor, and how its gold came about."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from textual import events
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.style import Style
+from textual.widgets import Static
+
+from annotator.model.adjudicating import Taken
+from annotator.model.adjudication import Case
+from annotator.model.annotation import Sentence
+from annotator.model.ballots import Ballot, ballots
+from annotator.model.codebook import Codebook
+from annotator.model.gold import came_about
+from annotator.model.votes import Vote
+from annotator.tui.widgets.detail import DetailView, facts, heading
+from annotator.tui.widgets.marks import DOUBT
+from annotator.tui.widgets.text import quoted, safe
+
+_NAMES = {"via": "via ", "answers": "→ ", "checkable": "checkable: ", "note": "note: "}
+"""How a field is introduced where several stand on one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionsView:
+    """The sentence that is looked at, and what the curator is shown of its votes.
+
+    Attributes:
+        case: The document as it was opened.
+        codebook: Its codebook.
+        sentence: The sentence as the gold has it by now.
+        left: How many sentences are still to be decided.
+        blind: Whether names are hidden.
+        reason: What the curator has said of a decision that is still to come.
+    """
+
+    case: Case
+    codebook: Codebook
+    sentence: Sentence
+    left: int
+    blind: bool = False
+    reason: str | None = None
+
+    @property
+    def ballots(self) -> tuple[Ballot, ...]:
+        """The decisions in the order in which they are numbered."""
+        return ballots(self.case, self.sentence.id, blind=self.blind)
+
+
+def asked_again(changed: Mapping[str, Vote]) -> str:
+    """What has come since the curator's decision, in words."""
+    new = sum(not before for before in changed.values())
+    parts = [(new, "new"), (len(changed) - new, "changed")]
+    said = " and ".join(f"{count} {word}" for count, word in parts if count)
+    return f"asked again: {said} since"
+
+
+class Decisions(VerticalScroll, can_focus=False):
+    """The decisions beside or below the article; a click on one takes it."""
+
+    @dataclass
+    class Pressed(Message):
+        """A decision was clicked."""
+
+        asks: str
+
+    def compose(self) -> Iterable[Static]:
+        """The lines."""
+        yield Static(id="decisions")
+
+    def show(self, view: DecisionsView, *, wide: bool) -> None:
+        """Draw another sentence, or the same one anew.
+
+        Args:
+            view: The sentence.
+            wide: A field on each line; else a line for each annotator.
+        """
+        lines = [_head(view)]
+        for number, ballot in enumerate(view.ballots, 1):
+            lines += _ballot(view, number, ballot, wide=wide)
+        if view.reason:
+            lines.append(safe(f"your reason: {view.reason}", "italic"))
+        self.query_one("#decisions", Static).update(Content("\n").join(lines))
+        self.scroll_home(animate=False)
+
+    def on_click(self, event: events.Click) -> None:
+        """Take the decision that was clicked."""
+        asks = event.style.meta.get("asks")
+        if asks:
+            event.stop()
+            self.post_message(self.Pressed(asks))
+
+
+def _head(view: DecisionsView) -> Content:
+    waits = view.case.waits(view.sentence)
+    said = came_about(view.sentence.provenance, blind=view.blind)
+    changed = view.case.changed(view.sentence.id) if waits else {}
+    if changed:
+        said = f"{said}; {asked_again(changed)}"
+    left = f"{view.left} left" if view.left else "none left"
+    style = "bold $text-warning" if waits else "bold $text-success"
+    return Content.assemble(safe(said, style), ("  ·  ", "$text-muted"), (left, "$text-muted"))
+
+
+def _ballot(view: DecisionsView, number: int, ballot: Ballot, *, wide: bool) -> list[Content]:
+    pressed = Style.from_meta({"asks": f"take:{number}"})
+    shown = _as_decided(view, ballot)
+    # Doubts and flags are of the gold as it is, and no part of what was decided.
+    fields = [(name, value) for name, value in facts(shown) if name not in {DOUBT, "flag"}]
+    key = str(number) if number < 10 else " "
+    first = [
+        safe(f"{key} ", "bold $text-accent"),
+        safe(f"{ballot.annotator}  " if ballot.annotator else "", "$text-muted"),
+        safe(heading(shown), "bold"),
+        safe(_before(ballot.before, view.codebook), "$text-warning"),
+    ]
+    if wide:
+        lines = [Content.assemble(*first)]
+        lines += [
+            Content.assemble((f"  {name:<10}", "$text-muted"), safe(_said(name, value)))
+            for name, value in fields
+        ]
+    else:
+        rest = "".join(f" · {_NAMES.get(name, '')}{_said(name, value)}" for name, value in fields)
+        lines = [Content.assemble(*first, safe(rest))]
+    return [line.stylize(pressed) for line in lines]
+
+
+def _said(name: str, value: str) -> str:
+    return quoted(value) if name == "note" else value
+
+
+def _as_decided(view: DecisionsView, ballot: Ballot) -> DetailView:
+    """The gold as it would be with this decision, so that it is shown as any decision is."""
+    gold = view.case.gold
+    taken = Taken(view.sentence.id, ballot.decision).apply(gold, view.codebook)
+    return DetailView(taken, view.codebook, gold.positions[view.sentence.id])
+
+
+def _before(before: Vote | None, codebook: Codebook) -> str:
+    if before is None:
+        return ""
+    if not before:
+        return "  (new)"
+    tag = codebook.tag(before.get("tag"))
+    said = [tag.name if tag else before.get("tag") or before.get("part", "")]
+    said += [before[name] for name in ("source", "answers") if name in before]
+    return f"  (was {', '.join(said)})"

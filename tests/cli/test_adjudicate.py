@@ -1,0 +1,229 @@
+"""`annotator adjudicate` without a screen: what is said, accepted and left open."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotator.cli import FAULTY, FINE, MISUSED, run
+from annotator.model.adjudicating import signed
+from annotator.model.edits import Noted, Tagged, Together
+from annotator.model.gold import GAP
+from annotator.model.session import Session
+from annotator.storage import projects
+from annotator.storage.annotations import render
+from annotator.storage.files import overwrite
+from tests.cli.test_hostile import SHOWABLE
+from tests.hostile import forbidden_bytes
+from tests.making_projects import a_set_in
+from tests.sitting import CURATOR, a_sitting, tagged, the_docket, the_gold, ways
+
+
+def status(folder: Path, capsys: pytest.CaptureFixture[str]) -> Any:
+    capsys.readouterr()
+    assert run(["adjudicate", str(folder), "--status", "--json"]) == FINE
+    return json.loads(capsys.readouterr().out)
+
+
+def decide(
+    folder: Path,
+    sentence: str,
+    tag: str,
+    reason: str | None = None,
+    *,
+    note: str = "",
+    curator: str = CURATOR,
+) -> None:
+    """A curator's decision, saved."""
+    docket = the_docket(folder)
+    hearing = docket.hear("a")
+    session = Session(hearing.case.gold, hearing.codebook)
+    votes = {each.id: hearing.case.votes(each.id) for each in hearing.case.gold.sentences}
+    edit = Together((Tagged((sentence,), tag), Noted(sentence, note)))
+    session.do(signed(edit, session.annotations, session.codebook, curator, votes, reason))
+    hearing.path.parent.mkdir(exist_ok=True)
+    overwrite(hearing.path, render(session.annotations))
+
+
+def test_status_says_of_each_document_how_its_sentences_came_about(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = a_sitting(tmp_path)
+    decide(folder, "s2", "claim")
+    tagged(folder, "Cleo", "claim", "confirmation", "background")
+    found = {each["document"]: each for each in status(folder, capsys)["documents"]}
+    assert found["a"] | {"lost": [], "gold": "behind"} == {
+        "document": "a",
+        "annotators": ["Ada", "Ben", "Cleo"],
+        "unanimous": 1,
+        "majority": 0,
+        "single": 0,
+        "adjudicated": 1,
+        "unresolved": 1,
+        "open": ["s3"],
+        "asked_again": ["s2"],
+        "lost": [],
+        "gold": "behind",
+    }
+    assert (found["b"]["unanimous"], found["b"]["gold"]) == (3, "none")
+    assert (found["c"]["annotators"], found["c"]["open"]) == ([], [])
+
+
+def test_status_is_a_table_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = a_sitting(tmp_path)
+    assert run(["adjudicate", str(folder), "--status"]) == FINE
+    lines = capsys.readouterr().out.splitlines()
+    row = next(line.split() for line in lines if line.startswith("a "))
+    assert row == ["a", "3", "1", "0", "0", "0", "2", "0", "none"]
+
+
+def test_accepting_writes_what_rules_decide_and_calls_the_rest_unresolved(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = a_sitting(tmp_path)
+    assert run(["adjudicate", str(folder), "--accept", "--curator", CURATOR]) == FINE
+    said = capsys.readouterr().err
+    assert "The gold of 2 documents is written; 1 have no finished set yet; 2 sentences" in said
+    assert ways(the_gold(folder, "a")) == ["unanimous", "unresolved", "unresolved"]
+    assert ways(the_gold(folder, "b")) == ["unanimous"] * 3
+    assert not projects.gold_path(folder, "c").exists()
+
+
+def test_accepting_again_changes_no_byte(tmp_path: Path) -> None:
+    folder = a_sitting(tmp_path)
+    arguments = ["adjudicate", str(folder), "--accept", "--curator", CURATOR]
+    run(arguments)
+    before = {path: path.stat().st_mtime_ns for path in (folder / "gold").glob("*.yaml")}
+    assert run(arguments) == FINE
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+def test_accepting_leaves_a_curators_decision_as_it_is(tmp_path: Path) -> None:
+    folder = a_sitting(tmp_path)
+    decide(folder, "s2", "non-response")
+    run(["adjudicate", str(folder), "--accept", "--curator", CURATOR, "--majority"])
+    gold = the_gold(folder)
+    assert gold.sentence("s2").tag == "non-response"
+    assert ways(gold) == ["unanimous", "adjudicated", "unresolved"]
+
+
+def test_a_single_annotators_work_is_never_called_agreed(tmp_path: Path) -> None:
+    folder = a_sitting(tmp_path)
+    tagged(folder, "Ada", "claim", "claim", "claim", document="c")
+    run(["adjudicate", str(folder), "--accept", "--curator", CURATOR, "--document", "c"])
+    assert ways(the_gold(folder, "c")) == ["single"] * 3
+    assert not projects.gold_path(folder, "a").exists()
+
+
+def test_work_that_is_not_finished_counts_only_where_it_is_asked_for(tmp_path: Path) -> None:
+    folder = a_sitting(tmp_path)
+    a_set_in(folder, "Ada", Tagged(("s1",), "claim"), document="c")
+    arguments = ["adjudicate", str(folder), "--accept", "--curator", CURATOR, "-d", "c"]
+    run(arguments)
+    assert not projects.gold_path(folder, "c").exists()
+    run([*arguments, "--unfinished"])
+    assert ways(the_gold(folder, "c"))[0] == "single"
+
+
+def test_gaps_in_the_codebook_are_listed_by_tag_with_the_rules_between_which_they_lie(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = a_sitting(tmp_path)
+    decide(folder, "s3", "claim", GAP)
+    assert run(["adjudicate", str(folder), "--gaps"]) == FINE
+    said = capsys.readouterr().out
+    assert said.startswith("claim, where background and confirmation was voted too: 1\n")
+    assert "  claim: " in said
+    assert "a s3: It was dark in a." in said
+    assert run(["adjudicate", str(folder), "--gaps", "--json"]) == FINE
+    (gap,) = json.loads(capsys.readouterr().out)
+    assert (gap["tag"], gap["voted_too"]) == ("claim", ["background", "confirmation"])
+    assert set(gap["rules"]) == {"claim", "background", "confirmation"}
+    assert all(gap["rules"].values())
+    assert gap["sentences"][0]["votes"]["Ada"] == {"tag": "background"}
+
+
+def test_gold_is_printed_with_how_each_sentence_came_about(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = a_sitting(tmp_path)
+    decide(folder, "s3", "claim", GAP)
+    assert run(["show", str(projects.gold_path(folder, "a"))]) == FINE
+    said = capsys.readouterr().out
+    assert "gold: unanimous, by 3" in said
+    assert "gold: unresolved between 3" in said
+    assert "gold: decided by Grace: gap in the codebook" in said
+
+
+def test_no_gap_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = a_sitting(tmp_path)
+    assert run(["adjudicate", str(folder), "--gaps"]) == FAULTY
+    assert "has no gold yet" in capsys.readouterr().err
+    decide(folder, "s3", "claim")
+    assert run(["adjudicate", str(folder), "--gaps"]) == FINE
+    assert "No decision was needed for a gap" in capsys.readouterr().out
+
+
+def test_without_a_terminal_it_says_what_is_needed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.path.exists", lambda _: False)
+    folder = a_sitting(tmp_path)
+    assert run(["adjudicate", str(folder), "--curator", CURATOR]) == MISUSED
+    said = capsys.readouterr().err
+    assert "needs a terminal" in said
+    assert "--status" in said
+    assert "--accept" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["--json"], MISUSED, "--json goes with --status or --gaps"),
+        (["--accept"], MISUSED, "--curator NAME"),
+        (["--status", "-d", "nowhere"], FAULTY, "has no document “nowhere”"),
+    ],
+)
+def test_wrong_use_is_one_clear_sentence(
+    arguments: list[str],
+    code: int,
+    words: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ANNOTATOR_CONFIG_DIR", str(tmp_path / "none"))
+    folder = a_sitting(tmp_path / "project")
+    assert run(["adjudicate", str(folder), *arguments]) == code
+    assert words in capsys.readouterr().err
+
+
+def test_what_is_no_project_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["adjudicate", str(tmp_path), "--status"]) == FAULTY
+    assert "no project" in capsys.readouterr().err
+
+
+def test_a_faulty_set_is_named_and_the_other_documents_are_gone_through(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = a_sitting(tmp_path)
+    projects.annotations_path(folder, "Ben", "a").write_text("", "utf-8")
+    assert run(["adjudicate", str(folder), "--accept", "--curator", CURATOR]) == FAULTY
+    assert "ben/a.yaml" in capsys.readouterr().err
+    assert projects.gold_path(folder, "b").exists()
+    assert not projects.gold_path(folder, "a").exists()
+
+
+@pytest.mark.parametrize("name", SHOWABLE)
+def test_nothing_hostile_in_names_notes_or_documents_reaches_the_terminal(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = SHOWABLE[name]
+    folder = a_sitting(tmp_path)
+    decide(folder, "s3", "claim", GAP, note=text, curator=text)
+    run(["adjudicate", str(folder), "--gaps"])
+    run(["adjudicate", str(folder), "--status", "-d", text])
+    run(["adjudicate", str(folder), "--accept", "--curator", text])
+    captured = capsys.readouterr()
+    assert forbidden_bytes((captured.out + captured.err).encode()) == []

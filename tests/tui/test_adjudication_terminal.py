@@ -1,0 +1,31 @@
+"""Adjudication in a real terminal: no decision shown as saved is lost, however it ends."""
+
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.sitting import CURATOR, a_sitting, the_gold, ways
+from tests.tui.terminal import Terminal
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+RETURN = "\r"
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_a_decision_that_was_shown_as_saved_is_there_however_it_ends(
+    tmp_path: Path, number: int
+) -> None:
+    folder = a_sitting(tmp_path / "p")
+    arguments = ["adjudicate", str(folder), "--curator", CURATOR]
+    with Terminal(arguments, tmp_path / "settings") as terminal:
+        terminal.wait_for(lambda text: "2 to decide" in text)
+        terminal.type(RETURN)
+        terminal.wait_for(lambda text: "unresolved between 3" in text)
+        terminal.type("2")
+        terminal.wait_for(lambda text: "1 left" in text and "  saved" in text)
+        terminal.kill(number)
+        if number == signal.SIGTERM:
+            terminal.wait_for_end()
+    assert ways(the_gold(folder)) == ["unanimous", "adjudicated", "unresolved"]
