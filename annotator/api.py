@@ -1,14 +1,16 @@
 """What the package offers to Python: reading, measuring, agreement, and plain records of each."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import singledispatch
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from annotator.formats import registry, rows
-from annotator.formats.gathering import Which, gather
+from annotator.formats import rows
+from annotator.formats.gathering import Which, gather, sets_in
+from annotator.formats.harvesting import harvest_of
 from annotator.formats.values import Annotated, Taking, Work
 from annotator.model.annotation import AnnotationSet, Form
 from annotator.model.codebook import Codebook
@@ -22,7 +24,6 @@ from annotator.stats.passes import choose
 from annotator.stats.records import COLUMNS
 from annotator.stats.records import rows as measure_rows
 from annotator.storage import codebooks, projects
-from annotator.storage.files import read_limited
 from annotator.storage.opening import codebook_in
 from annotator.storage.targets import cut_article
 
@@ -93,7 +94,7 @@ def read(
     format: str | None = None,  # noqa: A002 (it is what the command line calls it)
     annotator: str | None = None,
 ) -> Collection:
-    """Everything that a project, a folder of sets, a set, or a file of any format holds.
+    """Everything that a project, a folder of sets, a set, or what another tool wrote holds.
 
     Args:
         path: The folder or file.
@@ -110,16 +111,16 @@ def read(
     project = place if (place / projects.HEAD).is_file() else None
     book = codebook_in(project, None if codebook is None else str(codebook))
     aliases = projects.load(place).aliases if project else {}
-    if place.is_dir() or place.suffix in {".yaml", ".yml"}:
+    if format is None and (project or _holds_sets(place)):
         gathered = gather(place, Which.ALL)
         return Collection(gathered.corpus, book, aliases, gathered.notes)
-    data = read_limited(place, MOST_BYTES)
-    chosen = registry.named(format, reads=True) if format else None
-    chosen = chosen or registry.recognised(str(place), data[:4096])
-    if chosen is None:
-        raise Refused(Fault("its format is not recognised; name it with format=…", str(place)))
-    harvest = chosen.read({str(place): data}, Taking(book, cut_article, annotator))
-    return Collection(harvest.articles, book, {}, harvest.not_taken)
+    taking = Taking(book, cut_article, annotator)
+    harvest = harvest_of(place, format, taking, MOST_BYTES, "name it with format=…")
+    return Collection(harvest.articles, book, aliases, harvest.not_taken)
+
+
+def _holds_sets(place: Path) -> bool:
+    return bool(sets_in(place)) if place.is_dir() else place.suffix in {".yaml", ".yml"}
 
 
 def _sets(of: Collection | AnnotationSet | Iterable[AnnotationSet]) -> list[AnnotationSet]:
@@ -148,14 +149,21 @@ def measures(
 
 
 def agreement(
-    of: Collection, *, intervals: bool = False, seed: int = SEED, unfinished: bool = False
+    of: Collection | Iterable[AnnotationSet],
+    codebook: Codebook | None = None,
+    *,
+    intervals: bool = False,
+    seed: int = SEED,
+    unfinished: bool = False,
 ) -> "Compared":
     """How far the annotators agree; docs/agreement.md says what each coefficient is.
 
-    Compared are the first finished passes of every annotator.
+    Compared are the first finished passes of every annotator; of sets alone, without the numbers
+    of their passes, each is a pass after those of the same annotator that stand before it.
 
     Args:
-        of: What was read.
+        of: What was read, or sets.
+        codebook: Its tags; else those of the collection's, else of the built-in one.
         intervals: Whether to draw 95 % bootstrap intervals.
         seed: Of the drawings.
         unfinished: Whether work that is not finished counts too.
@@ -164,11 +172,23 @@ def agreement(
     from annotator.stats.agreement.project import Scheme, compare  # noqa: PLC0415
     from annotator.stats.pairing import Reading  # noqa: PLC0415
 
-    passes = [each for each in of.work if each.annotations.form is Form.ANNOTATIONS]
+    book = _book(of, codebook)
+    work = of.work if isinstance(of, Collection) else _numbered(of)
+    passes = [each for each in work if each.annotations.form is Form.ANNOTATIONS]
     chosen = choose(passes, unfinished=unfinished).passes
-    readings = [Reading(each.annotations, of.codebook) for each in chosen]
-    scheme = Scheme(tuple(of.codebook.by_id), aliases=of.aliases)
+    readings = [Reading(each.annotations, book) for each in chosen]
+    aliases = of.aliases if isinstance(of, Collection) else {}
+    scheme = Scheme(tuple(book.by_id), aliases=aliases)
     return compare(readings, scheme, Wanted(seed) if intervals else None)
+
+
+def _numbered(sets: Iterable[AnnotationSet]) -> Iterator[Work]:
+    """Sets as work, each with the number of the pass that it is in its place."""
+    passes: Counter[tuple[str, str, Form]] = Counter()
+    for each in sets:
+        own = each.annotator, each.document.id, each.form
+        passes[own] += 1
+        yield Work(each, passes[own])
 
 
 @singledispatch
@@ -204,20 +224,6 @@ def _of_set(annotations: AnnotationSet) -> list[Record]:
 
 
 def _of_agreement(found: "Compared") -> list[Record]:
-    records: list[Record] = []
-    for part in ("tag", "checkable", "kind", "stance"):
-        one = getattr(found, part)
-        figures = {
-            "percent": one.percent,
-            "fleiss_kappa": one.fleiss_kappa,
-            "krippendorff_alpha": one.krippendorff_alpha,
-            "gwet_ac1": one.gwet_ac1,
-        }
-        figures |= {f"alpha of {label}": each for label, each in one.alpha_by_label.items()}
-        figures |= {
-            f"cohen_kappa of {' and '.join(pair.annotators)}": pair.kappa for pair in one.pairs
-        }
-        records += [
-            {"of": part, "coefficient": name} | asdict(each) for name, each in figures.items()
-        ]
-    return records
+    from annotator.stats.agreement.project_records import figure_rows  # noqa: PLC0415 (numpy)
+
+    return list(figure_rows(found))

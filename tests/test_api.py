@@ -1,6 +1,7 @@
 import doctest
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,30 @@ def test_records_are_made_of_a_collection_of_sets_and_of_what_was_compared() -> 
     assert [each["text"] for each in whole] == [each["text"] for each in alone]
     compared = annotator.to_records(annotator.agreement(found))
     assert {"of", "coefficient", "value", "reason"} <= set(compared[0])
+
+
+@pytest.mark.parametrize("name", ["brat", "label-studio", "inception"])
+def test_a_folder_of_any_format_is_read_as_what_was_written(tmp_path: Path, name: str) -> None:
+    work = an_annotated()
+    for file, data in BY_NAME[name].write([work], WRITING).items():
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_bytes(data)
+    for found in (annotator.read(tmp_path, format=name), annotator.read(tmp_path)):
+        assert [each.annotator for each in found] == ["Ada"]
+        assert found.text("harbour") == work.article.text
+
+
+def test_a_folder_without_anything_to_read_is_refused_in_the_words_of_python(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(annotator.Refused, match="is not recognised; name it with format="):
+        annotator.read(tmp_path)
+
+
+def test_agreement_takes_sets_and_the_first_pass_of_each_annotator() -> None:
+    (own,) = annotator.read(ROOT / "samples" / "dam-warning.sample.yaml")
+    other = replace(own, annotator="other")
+    untagged = replace(own, sentences=tuple(replace(s, tag=None) for s in own.sentences))
+    compared = annotator.agreement([own, other, untagged])
+    assert compared.tag.percent.value == 1.0
+    assert compared.tag.annotators == ("other", "sample")

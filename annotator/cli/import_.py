@@ -9,6 +9,7 @@ from annotator.cli.options import codebook_option, folder_argument
 from annotator.cli.output import say
 from annotator.formats import registry
 from annotator.formats.columns import BY_NAME
+from annotator.formats.harvesting import harvest_of
 from annotator.formats.labels import refuse_unknown
 from annotator.formats.storing import Plan, carry_out, plan_for_folder, plan_for_project
 from annotator.formats.values import Annotated, Harvest, Taking
@@ -113,7 +114,7 @@ def _harvest(paths: Sequence[str], name: str | None, taking: Taking, most: int) 
     notes: list[str] = []
     for path in paths:
         try:
-            harvest = _of_path(Path(path), name, taking, most)
+            harvest = harvest_of(Path(path), name, taking, most, "give --format")
         except Refused as refusal:
             faults.extend(refusal.faults)
         else:
@@ -124,51 +125,6 @@ def _harvest(paths: Sequence[str], name: str | None, taking: Taking, most: int) 
     return Harvest(tuple(articles), tuple(notes))
 
 
-def _of_path(path: Path, name: str | None, taking: Taking, most: int) -> Harvest:
-    chosen = registry.named(name, reads=True) if name else _seen(path)
-    paths = sorted(path.rglob("*")) if path.is_dir() else [path, *_beside(path, chosen)]
-    if path.is_dir():
-        paths = [each for each in paths if each.suffix.lower() in chosen.endings]
-    if not paths:
-        raise Refused(Fault(f"holds no files of the format {chosen.name}", str(path)))
-    if not chosen.folder and len(paths) > 1:
-        raise Refused(Fault("holds several files; name them one by one", str(path)))
-    hint = "give --max-size BYTES to read it all the same"
-    return chosen.read({str(each): read_limited(each, most, hint) for each in paths}, taking)
-
-
-def _seen(path: Path) -> registry.Format:
-    """The format that a file is seen to be in, or the first such file of a folder."""
-    paths = [path]
-    if path.is_dir():
-        paths = [each for each in sorted(path.rglob("*")) if each.is_file()]
-    for each in paths:
-        chosen = registry.recognised(str(each), _head(each))
-        if chosen is not None:
-            return chosen
-    known = ", ".join(_read())
-    raise Refused(Fault(f"its format is not recognised; give --format ({known})", str(path)))
-
-
-def _head(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(4096)
-    except OSError as error:
-        raise Refused(Fault(f"cannot be read: {error.strerror}", str(path))) from error
-
-
-def _beside(path: Path, chosen: registry.Format) -> list[Path]:
-    """What belongs to a file of a format that is a folder: its text, which is named as it is."""
-    if not chosen.folder:
-        return []
-    return [
-        each
-        for each in sorted(path.parent.iterdir())
-        if each.suffix.lower() in chosen.endings[1:] and f"{path.stem}.".startswith(f"{each.stem}.")
-    ]
-
-
 def _finish(plan: Plan, harvest: Harvest, folder: Path, *, dry_run: bool) -> None:
     if not dry_run:
         carry_out(plan)
@@ -176,7 +132,8 @@ def _finish(plan: Plan, harvest: Harvest, folder: Path, *, dry_run: bool) -> Non
         say(f"not taken: {note}")
     if len(harvest.not_taken) > MOST_NAMED:
         say(f"… and {len(harvest.not_taken) - MOST_NAMED} more that are not taken")
-    sets = sum(len(annotated.work) for annotated in harvest.articles)
+    sets, articles = sum(len(each.work) for each in harvest.articles), len(harvest.articles)
+    counted = f"{sets} set{'s' * (sets != 1)} on {articles} article{'s' * (articles != 1)}"
     verb = "would be taken" if dry_run else "taken"
     there = f"; {len(plan.there)} of the articles were there already" if plan.there else ""
-    say(f"{sets} sets on {len(harvest.articles)} articles {verb} into {folder}{there}.")
+    say(f"{counted} {verb} into {folder}{there}.")

@@ -91,8 +91,28 @@ def command(
         others=_others({"LICENSE": licence, "CITATION.cff": citation}),
     )
     files = {Path(output) / name: data for name, data in release(gathered.corpus, plan).items()}
+    earlier = _earlier(Path(output))
     put_files(files, force=force)
+    for old in earlier - set(files):
+        old.unlink()
     say(f"{len(files)} files are in {output}; fill in what README.md marks with TO FILL IN.")
+
+
+def _earlier(folder: Path) -> set[Path]:
+    """The files of data that an earlier release left in the folder, and listed in its checksums.
+
+    They may hold words that are left out now, or articles that are in another part.
+    """
+    from annotator.formats.release import SUMS  # noqa: PLC0415
+
+    if not (folder / SUMS).is_file():
+        return set()
+    listed = set(read_limited(folder / SUMS, LARGEST).decode("utf-8", "replace").splitlines())
+    return {
+        path
+        for path in (folder / "data").glob("*.*")
+        if any(line.endswith(f"  data/{path.name}") for line in listed)
+    }
 
 
 def _plan(path: Path, title: str | None, parts: Sequence[int], codebook: str | None) -> "Plan":

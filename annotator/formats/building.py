@@ -153,22 +153,32 @@ def article_of(said: Flat, text: str, file: str, name: str) -> Article:
         name: What its id is made of where none is given.
 
     Raises:
-        Refused: The text is empty, or not the one whose hash is given.
+        Refused: The text is empty or no text, or not the one whose hash is given.
     """
     if not text.strip():
         raise Refused(Fault("holds no text; there is nothing to tag", file))
+    if "\0" in text:
+        raise Refused(
+            Fault("is not text: it holds NUL", file, path=str(said.get("document") or name))
+        )
     sha256 = text_hash(text)
     if said.get("sha256") not in (None, sha256):
         message = "the text is not the one that was tagged: its sha256 is another"
         raise Refused(Fault(message, file, path=str(said.get("document") or name)))
-    texts = {
-        name: str(said[name])
-        for name in ("title", "outlet", "url", "published", "language")
-        if said.get(name) is not None
-    }
     own = str(said.get("document") or name)
+    texts = {
+        column: _plain_text(said[column], file, f"{own}: {column}")
+        for column in ("title", "outlet", "url", "published", "language")
+        if said.get(column) is not None
+    }
     document = Document(file_name(own) if own.strip() else "article", sha256, **texts)
     return Article(document, text)
+
+
+def _plain_text(value: object, file: str, path: str) -> str:
+    if isinstance(value, list | dict):
+        raise Refused(Fault("this should be a text", file, path=path))
+    return str(value)
 
 
 def harvested(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotator.formats.columns import COLUMNS
+from annotator.model.annotation import Form
 from annotator.model.codebook import Codebook
 
 BLANK = "[TO FILL IN: {}]"
@@ -34,6 +35,7 @@ class Facts:
         pseudonyms: Whether annotators have numbers for names.
         agreement: Coefficients by their names, with what is said of each; empty where unknown.
         excluded: How many annotators are left out.
+        features: The lines of the head that declare the columns.
     """
 
     title: str
@@ -46,6 +48,7 @@ class Facts:
     pseudonyms: bool
     agreement: Mapping[str, str]
     excluded: int = 0
+    features: Sequence[str] = ()
 
 
 def card(facts: Facts) -> str:
@@ -68,6 +71,7 @@ def _head(facts: Facts) -> Iterator[str]:
     yield "  data_files:"
     for part in dict.fromkeys(facts.parts.values()):
         yield f'  - {{split: {part}, path: "data/{part}.parquet"}}'
+    yield from facts.features
     yield "---"
 
 
@@ -107,36 +111,52 @@ def _withheld(facts: Facts) -> Iterator[str]:
 
 def _parts(facts: Facts) -> Iterator[str]:
     counts = Counter(facts.parts.values())
+    rows = Counter(facts.parts[record["document"]] for record in facts.records)
     yield "## Parts\n"
     yield f"Divided by article, with the seed {facts.seed}; no article is in two parts.\n"
-    yield from (f"- {part}: {count:,} articles" for part, count in counts.items())
+    yield "| part | articles | rows |\n| --- | --- | --- |"
+    yield from (f"| {part} | {count:,} | {rows[part]:,} |" for part, count in counts.items())
     yield ""
 
 
 def _tags(facts: Facts) -> Iterator[str]:
-    counts = Counter(record["tag"] for record in facts.records if record["part"] is None)
+    body = [record for record in facts.records if record["part"] is None]
+    counts = Counter((record["form"], record["tag"]) for record in body)
     book = facts.codebook
     yield "## Tags\n"
     yield f"The codebook is {book.name} {book.version}, in `codebook.yaml`.\n"
-    yield "| tag | rows | definition |\n| --- | --- | --- |"
-    for tag in book.tags:
-        yield f"| `{tag.id}` | {counts[tag.id]:,} | {' '.join(tag.definition.split())} |"
-    yield f"| none | {counts[None]:,} | not tagged |\n"
+    yield "`datasets` gives the tags as numbers, counted from 0 in this order.\n"
+    yield "| tag | annotators' rows | gold rows | definition |\n| --- | --- | --- | --- |"
+    known: dict[str | None, str] = {tag.id: " ".join(tag.definition.split()) for tag in book.tags}
+    others = sorted({record["tag"] for record in body if record["tag"]} - set(known))
+    for own, words in (known | dict.fromkeys(others, "not in this codebook")).items():
+        yield _tag_row(f"`{own}`", counts, own, words)
+    yield _tag_row("none", counts, None, "not tagged") + "\n"
+
+
+def _tag_row(
+    shown: str, counts: Mapping[tuple[str, str | None], int], tag: str | None, words: str
+) -> str:
+    both = (f"{counts[form.value, tag]:,}" for form in (Form.ANNOTATIONS, Form.GOLD))
+    return f"| {shown} | {' | '.join(both)} | {words} |"
 
 
 def _people(facts: Facts) -> Iterator[str]:
-    people = sorted({record["annotator"] for record in facts.records})
+    made = {(record["form"], record["annotator"], record["document"]) for record in facts.records}
+    people = {who for form, who, _ in made if form == Form.ANNOTATIONS}
+    gold = sum(form == Form.GOLD for form, *_ in made)
     yield "## Annotators and agreement\n"
     named = " They have numbers for names." if facts.pseudonyms else ""
     left = f" {facts.excluded} more are left out." if facts.excluded else ""
-    yield f"{len(people)} annotators.{named}{left} " + BLANK.format(
+    yield f"Annotators: {len(people)}.{named}{left} " + BLANK.format(
         "who they are, how they were trained and paid"
     )
+    yield f"\nArticles with gold, which is what the annotators' work was settled to: {gold:,}."
     if facts.agreement:
-        yield "\nAgreement on the tags of sentences (`agreement.json` has all of it):\n"
+        yield "\nAgreement on the tags of sentences (`agreement.csv` has more):\n"
         yield from (f"- {name}: {words}" for name, words in facts.agreement.items())
     else:
-        yield "\nNo article has the work of two annotators, so no agreement is known."
+        yield "\nNo article has finished work of two annotators, so no agreement is known."
     yield ""
 
 

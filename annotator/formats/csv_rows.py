@@ -56,13 +56,15 @@ def records(data: bytes, file: str, raw: bool) -> Iterator[tuple[int, dict[str, 
         raw: Cells are exactly as they are, not made safe for spreadsheets.
 
     Raises:
-        Refused: It is no CSV, or a row has more cells than the head.
+        Refused: It is no CSV, a row has more cells than the head, or the last row is cut off.
     """
-    reader = csv.reader(StringIO(decoded(data, file), newline=""), strict=True)
+    text = decoded(data, file)
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
     before = csv.field_size_limit(_LONGEST_CELL)
     try:
         head = next(reader, [])
         _refuse_head(head, file)
+        line, cells = 1, head
         while (row := _next(reader, file)) is not None:
             line, cells = row
             if len(cells) > len(head):
@@ -71,6 +73,10 @@ def records(data: bytes, file: str, raw: bool) -> Iterator[tuple[int, dict[str, 
             told = cells if raw else [restored(cell) for cell in cells]
             if any(told):
                 yield line, {name: cell for name, cell in zip(head, told, strict=False) if cell}
+        # Some spreadsheets leave out the empty cells at a row's end; they still end the row.
+        if len(cells) < len(head) and not text.endswith(("\n", "\r")):
+            message = f"the file ends after {len(cells)} of {len(head)} cells; is it whole?"
+            raise Refused(Fault(message, file, line))
     finally:
         csv.field_size_limit(before)
 

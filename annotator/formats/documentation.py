@@ -72,6 +72,25 @@ Addresses of one's own machine or network are refused unless `--private-address`
 is what is larger than `--max-size`, takes longer than a minute, or leads on more than five times.
 """
 
+_RELEASE = """\
+## A release
+
+`annotator release` makes a folder that can be published as it is: the rows in JSON Lines and
+Parquet, divided by article into train, validation and test (`--split`, `--seed`); the codebook;
+`measures.csv`; `agreement.csv`, with `agreement.json` for what is no table; a dataset card with
+what is known, and `TO FILL IN` where nothing is; the licence and the citation; and `SHA256SUMS`.
+Keys, and annotators whom the project excludes, are never in it.
+
+The card declares the columns, so that `load_dataset("FOLDER")` gives the tags as numbers of a
+ClassLabel in the codebook's order, whose names are in `features["tag"].names`; in the files
+themselves, and so for pandas, polars and DuckDB, they are words.
+
+`--without-text` leaves the articles' words out: the text of sentences and cues, and remarks that
+have quotation marks or share three words in a row with the article. Titles, addresses and the
+names of sources stay. `annotator rehydrate FOLDER ARTICLES` puts the words back where an article
+has the very text that was tagged, and names those that have not.
+"""
+
 _ROWS = """\
 ## The columns of a row
 
@@ -109,6 +128,7 @@ def page() -> str:
         "\n".join(_lacks(FORMATS)) + "\n",
         _LABELS.format(marks=marks),
         _ARTICLES,
+        _RELEASE,
         _ROWS,
         _table(
             ("column", "holds", "meaning"),
@@ -132,7 +152,8 @@ def _lacks(formats: Iterable[Format]) -> Iterator[str]:
     yield f"- all of them: {'; '.join(NONE_CARRIES)}."
     for each in formats:
         if each.writes:
-            yield f"- `{each.name}`: {'; '.join(each.lacks) or 'nothing else'}."
+            refused = [f"{what} (it is refused)" for what in each.refuses]
+            yield f"- `{each.name}`: {'; '.join((*each.lacks, *refused)) or 'nothing else'}."
 
 
 if __name__ == "__main__":

@@ -54,7 +54,8 @@ def resolve(host: str, port: int) -> list[str]:
 
 def is_address(name: str) -> bool:
     """Whether a name on the command line is an address in the web, of whatever scheme."""
-    return "://" in name and urlsplit(name).scheme.isalnum()
+    scheme, sign, _ = name.partition("://")
+    return bool(sign) and scheme.isalnum()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Fetcher:
         for _ in range(MOST_REDIRECTS + 1):
             try:
                 answer = self._ask(here, most, until)
-            except (OSError, http.client.HTTPException, zlib.error, UnicodeError) as error:
+            except (OSError, http.client.HTTPException, zlib.error, ValueError) as error:
                 reason = str(error) or type(error).__name__
                 raise Refused(Fault(f"can not be fetched: {reason}", address)) from error
             if isinstance(answer, Page):

@@ -30,6 +30,13 @@ class Which(StrEnum):
         return form in forms.get(self, set(Form))
 
 
+_NONE = {
+    Which.ANNOTATORS: "no annotator's work; --set all takes gold and keys too",
+    Which.GOLD: "no gold",
+    Which.ALL: "no annotation sets",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """Articles with their work, and what is to be said of them."""
@@ -56,14 +63,17 @@ def gather(path: Path, which: Which, bar: Bar = iter) -> Gathered:
     if (path / projects.HEAD).is_file():
         gathered = _project(path, which, bar)
     elif path.is_dir():
-        gathered = _loose(
-            [each for each in sorted(path.rglob("*.yaml")) if _is_set(each)], which, bar
-        )
+        gathered = _loose(sets_in(path), which, bar)
     else:
         gathered = _loose([path], which, bar)
     if not any(annotated.work for annotated in gathered.corpus):
-        raise Refused(Fault(f"holds no work to be written out ({which})", str(path)))
+        raise Refused(Fault(f"holds {_NONE[which]}", str(path)))
     return gathered
+
+
+def sets_in(folder: Path) -> list[Path]:
+    """The files of sets in a folder that is no project, and in the folders in it."""
+    return [each for each in sorted(folder.rglob("*.yaml")) if _is_set(each)]
 
 
 def _project(folder: Path, which: Which, bar: Bar) -> Gathered:

@@ -7,7 +7,7 @@ counts UTF-16 units: cassis converts them.
 
 import operator
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from keyword import iskeyword
 from pathlib import PurePath
@@ -15,6 +15,7 @@ from typing import Any
 
 from annotator.formats.building import article_of, harvested
 from annotator.formats.columns import BY_NAME, OF_DECISION, OF_DOCUMENT, OF_SET, Kind
+from annotator.formats.json_places import lines_along
 from annotator.formats.labels import Mark
 from annotator.formats.marks import work_of
 from annotator.formats.offsets import Places
@@ -34,6 +35,7 @@ _ABOUT = (*(column.name for column in (*OF_DOCUMENT, *OF_SET)), "unheard")
 # A feature of UIMA's may not be called by a word that Python keeps for itself.
 _FEATURE_OF = {"pass": "passNumber"}
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*(?:\[\])?")
+_STRUCTURES = "%FEATURE_STRUCTURES"
 _NOT_OURS = ("uima.", "de.tudarmstadt.")
 _STRUCTURED = {Kind.WORDS, Kind.VOTES, Kind.SOURCES}
 
@@ -125,8 +127,10 @@ def read(files: Files, taking: Taking) -> Harvest:
 
 def _of_file(file: str, data: bytes, taking: Taking) -> Iterator[Found]:
     text = decoded(data, file)
-    _refuse_names(json_value(text, file), file)
-    found = _understood(text, file)
+    value = json_value(text, file)
+    _refuse_names(value, file)
+    lines = _lines(text, value)
+    found = _understood(text, file, lines)
     places = Places(a_text(found.text, file, "sofaString"))
     whole, name = _whose(file)
     whole |= {each: _value(each, value, file) for each, value in found.about.items()}
@@ -134,12 +138,13 @@ def _of_file(file: str, data: bytes, taking: Taking) -> Iterator[Found]:
     for each in found.regions:
         if places.fitted(each.span, bool) is None:
             place = f"[{each.span[0]}, {each.span[1]})"
-            raise Refused(Fault(f"{place} is no place in the text", file, path=each.label))
+            raise Refused(Fault(f"{place} is no place in the text", file, each.line, each.label))
         facts = {name: _value(name, value, file) for name, value in each.facts.items()}
         regions.append(replace(each, facts=facts_of(facts)))
     known = {region.key for region in regions}
-    if not all({each.start, each.end} <= known for each in found.relations):
-        raise Refused(Fault("a relation joins what is no span here", file))
+    for link in found.relations:
+        if not {link.start, link.end} <= known:
+            raise Refused(Fault("a relation joins what is no span here", file, link.line))
     article = article_of(whole, places.text, file, name)
     others = objects(whole.get("unheard"), file, "unheard")
     work, said = work_of(Marked(article, whole, regions, found.relations, file, others), taking)
@@ -166,32 +171,46 @@ class _Cas:
     relations: list[Relation] = field(default_factory=list)
 
 
-def _understood(text: str, file: str) -> _Cas:
+def _lines(text: str, value: Any) -> Mapping[int, int]:
+    """The line of each feature structure, by its number; those of a set without are not known."""
+    listed = value.get(_STRUCTURES)
+    if not isinstance(listed, list):
+        return {}
+    lines = lines_along(text, (_STRUCTURES, None))
+    numbers = [each.get("%ID") if isinstance(each, dict) else None for each in listed]
+    return {
+        number: lines[_STRUCTURES, at]
+        for at, number in enumerate(numbers)
+        if isinstance(number, int)
+    }
+
+
+def _understood(text: str, file: str, lines: Mapping[int, int]) -> _Cas:
     from cassis import load_cas_from_json  # noqa: PLC0415
 
     try:
-        return _plain(load_cas_from_json(text))
+        return _plain(load_cas_from_json(text), lines)
     # cassis judges nothing, and fails in any way at all.
     except Exception as error:
         raise Refused(Fault("is no UIMA CAS in JSON that can be read", file)) from error
 
 
-def _plain(cas: Any) -> _Cas:
+def _plain(cas: Any, lines: Mapping[int, int]) -> _Cas:
     found = _Cas(cas.sofa_string)
     # Links are kept in the order in which they were made, not in that of their places.
     for each in sorted(cas.select("uima.tcas.Annotation"), key=lambda one: one.xmiID):
-        own = each.type.name
+        own, line = each.type.name, lines.get(each.xmiID, 1)
         if own == SET:
             found.about |= _columns(each, _ABOUT)
         elif own.startswith(_NOT_OURS):
             continue
         elif _feature(each, "Governor") is not None and _feature(each, "Dependent") is not None:
             start, end = str(each["Governor"].xmiID), str(each["Dependent"].xmiID)
-            found.relations.append(Relation(start, end, _label(each)))
+            found.relations.append(Relation(start, end, _label(each), line))
         else:
             span = (operator.index(each.begin), operator.index(each.end))
             facts = _columns(each, _FACTS)
-            found.regions.append(Region(str(each.xmiID), span, _label(each), facts))
+            found.regions.append(Region(str(each.xmiID), span, _label(each), facts, line))
     return found
 
 

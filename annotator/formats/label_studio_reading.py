@@ -1,11 +1,12 @@
 """Label Studio's JSON, read: each annotation of each task, checked against the task's text."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from annotator.formats.building import article_of, harvested
 from annotator.formats.columns import BY_NAME, OF_DECISION, OF_DOCUMENT, OF_SET, Kind
+from annotator.formats.json_places import Here, lines_along
 from annotator.formats.marks import work_of
 from annotator.formats.offsets import Places, same_words
 from annotator.formats.reading import a_list, a_span, a_text, an_object, decoded, json_value, stem
@@ -19,6 +20,7 @@ TEXT, LABEL, LABELS = "text", "label", "labels"
 CHECKS = {"checkable": "not checkable", "concerned": "concerned", "flag": "flagged"}
 """Columns that are true or false, and the choice that says that they are not as usual."""
 
+_WAY = ("annotations", None, "result", None)
 _COLUMN_OF = {check: column for column, check in CHECKS.items()}
 _OF_SET = {*(column.name for column in OF_SET), "unheard"}
 _OF_REGION = {"sentence", "paragraph", *(column.name for column in OF_DECISION)}
@@ -28,7 +30,6 @@ _OF_REGION = {"sentence", "paragraph", *(column.name for column in OF_DECISION)}
 class _Results:
     """What the results of one annotation say."""
 
-    file: str
     places: Places
     regions: dict[str, Region] = field(default_factory=dict)
     facts: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -45,55 +46,84 @@ def read(files: Files, taking: Taking) -> Harvest:
         Refused: With everything that is wrong in them.
     """
     readings = (
-        _of_task(task, number, file, taking)
+        _placed(task, here, taking)
         for file, data in files.items()
         if not file.endswith(".xml")
-        for number, task in enumerate(_tasks(data, file))
+        for task, here in _tasks(decoded(data, file), file)
     )
     return harvested(readings, next(iter(files), ""), "has no annotated task")
 
 
-def _tasks(data: bytes, file: str) -> list[Any]:
-    value = json_value(decoded(data, file), file)
-    return value if isinstance(value, list) else [value]
+def _tasks(text: str, file: str) -> Iterator[tuple[object, Here]]:
+    """The tasks of a file, which has a list of them or one alone, and where each stands."""
+    value = json_value(text, file)
+    if isinstance(value, list):
+        here = Here(file, lines_along(text, (None, *_WAY)))
+        yield from ((task, here.at(number)) for number, task in enumerate(value))
+    else:
+        yield value, Here(file, lines_along(text, _WAY))
 
 
-def _of_task(value: object, number: int, file: str, taking: Taking) -> Iterator[Found]:
-    where = f"[{number}]"
+def _placed(value: object, here: Here, taking: Taking) -> Iterator[Found]:
+    """What a task has; a fault that knows no nearer place has that of the task."""
+    try:
+        yield from _of_task(value, here, taking)
+    except Refused as refusal:
+        raise Refused(map(here.placed, refusal.faults)) from refusal
+
+
+def _of_task(value: object, here: Here, taking: Taking) -> Iterator[Found]:
+    file = here.file
     task = an_object(value, file)
     data = an_object(task.get("data"), file)
     name = taking.columns.get(TEXT, TEXT)
-    places = Places(a_text(data.get(name), file, f"{where}.data.{name}"))
+    places = Places(_text_of(data, name, here))
     document = {column.name: data.get(column.name) for column in OF_DOCUMENT}
-    usual = f"{stem(file)}-{task.get('id', number + 1)}"
+    number = here.steps[0] if here.steps else 0
+    usual = f"{stem(file)}-{task.get('id', int(number) + 1)}"
     article = article_of(document, places.text, file, usual)
-    for at, each in enumerate(a_list(task.get("annotations"), file, f"{where}.annotations")):
+    inside = here.at("annotations")
+    for at, each in enumerate(a_list(task.get("annotations"), file, inside.path, inside.line)):
         annotation = an_object(each, file)
-        path = f"{where}.annotations[{at}]"
         if annotation.get("was_cancelled"):
             continue
-        yield article, *_of_annotation(annotation, article, _Results(file, places), path, taking)
+        yield article, *_of_annotation(annotation, article, places, inside.at(at), taking)
+
+
+def _text_of(data: Mapping[str, Any], name: str, here: Here) -> str:
+    if name not in data and data:
+        known = ", ".join(data)
+        message = f"there is no “{name}” here, but {known}; name one with --column text=…"
+        raise Refused(here.at("data").fault(message))
+    return a_text(data.get(name), here.file, here.at("data", name).path, here.line)
 
 
 def _of_annotation(
-    annotation: Mapping[str, Any], article: Article, said: _Results, path: str, taking: Taking
+    annotation: Mapping[str, Any], article: Article, places: Places, here: Here, taking: Taking
 ) -> tuple[Work, tuple[str, ...]]:
-    for at, each in enumerate(a_list(annotation.get("result"), said.file, f"{path}.result")):
-        _take(an_object(each, said.file), f"{path}.result[{at}]", said)
+    said, inside = _Results(places), here.at("result")
+    for at, each in enumerate(
+        a_list(annotation.get("result"), here.file, inside.path, inside.line)
+    ):
+        _take(an_object(each, here.file, inside.at(at).line), inside.at(at), said)
+    if said.faults:
+        raise Refused(capped(said.faults))
     for relation in said.relations:
-        for end in (relation.start, relation.end):
-            if end not in said.regions:
-                said.faults.append(Fault(f"there is no region “{end}”", said.file, path=path))
+        said.faults += [
+            Fault(f"there is no region “{end}”", here.file, relation.line, here.path)
+            for end in (relation.start, relation.end)
+            if end not in said.regions
+        ]
     if said.faults:
         raise Refused(capped(said.faults))
     regions = [
-        Region(each.key, each.span, each.label, facts_of(said.facts.get(each.key, {})))
+        replace(each, facts=facts_of(said.facts.get(each.key, {})))
         for each in said.regions.values()
     ]
     about = _whose(annotation, taking) | said.head
     others = said.head.get("unheard", [])
     work, notes = work_of(
-        Marked(article, about, regions, said.relations, said.file, others), taking
+        Marked(article, about, regions, said.relations, here.file, others), taking
     )
     return work, (*said.not_taken, *notes)
 
@@ -107,31 +137,33 @@ def _whose(annotation: Mapping[str, Any], taking: Taking) -> dict[str, Any]:
     return {"annotator": by if isinstance(by, str) else f"user {by}"}
 
 
-def _take(result: Mapping[str, Any], path: str, said: _Results) -> None:
+def _take(result: Mapping[str, Any], here: Here, said: _Results) -> None:
     kind, key = result.get("type"), str(result.get("id"))
     if kind == "relation":
-        _relation(result, said)
+        _relation(result, here, said)
         return
-    value = an_object(result.get("value"), said.file)
+    value = an_object(result.get("value"), here.file, here.line)
     name = str(result.get("from_name"))
     if kind == "labels":
-        _label(value, key, path, said)
+        _label(value, key, here, said)
     elif kind == "choices":
-        for choice in a_list(value.get("choices"), said.file, f"{path}.value.choices"):
-            _choice(name, choice, key, path, said)
+        path = here.at("value", "choices").path
+        for choice in a_list(value.get("choices"), here.file, path, here.line):
+            _choice(name, choice, key, here, said)
     elif kind == "textarea" and name in _OF_REGION | _OF_SET:
-        _area(name, value, key, path, said)
+        _area(name, value, key, here, said)
     else:
-        said.not_taken.append(f"{said.file}: {path}: {name}, of type {kind}")
+        said.not_taken.append(f"{here}: {name}, of type {kind}")
 
 
-def _label(value: Mapping[str, Any], key: str, path: str, said: _Results) -> None:
-    labels = a_list(value.get(LABELS), said.file, f"{path}.value.labels")
+def _label(value: Mapping[str, Any], key: str, here: Here, said: _Results) -> None:
+    path = here.at("value", "labels").path
+    labels = a_list(value.get(LABELS), here.file, path, here.line)
     start, end = value.get("start"), value.get("end")
     place = a_span(start, end)
     if place is None or not labels or not isinstance(labels[0], str):
         message = "a region has start and end, in whole numbers, and a label"
-        said.faults.append(Fault(message, said.file, path=path))
+        said.faults.append(here.fault(message))
         return
     words = value.get("text")
     span = said.places.fitted(
@@ -140,22 +172,22 @@ def _label(value: Mapping[str, Any], key: str, path: str, said: _Results) -> Non
     )
     if span is None:
         message = f"the text at [{start}, {end}) is not “{str(words)[:60]}”"
-        said.faults.append(Fault(message, said.file, path=path))
+        said.faults.append(here.fault(message))
         return
-    said.regions[key] = Region(key, span, labels[0])
-    said.not_taken += [f"{said.file}: {path}: the second label {each}" for each in labels[1:]]
+    said.regions[key] = Region(key, span, labels[0], line=here.line)
+    said.not_taken += [f"{here}: the second label {each}" for each in labels[1:]]
 
 
-def _relation(result: Mapping[str, Any], said: _Results) -> None:
+def _relation(result: Mapping[str, Any], here: Here, said: _Results) -> None:
     ends = [str(result.get("from_id")), str(result.get("to_id"))]
     if result.get("direction") == "left":
         ends.reverse()
     labels = result.get(LABELS)
     label = labels[0] if isinstance(labels, list) and labels else "answers"
-    said.relations.append(Relation(ends[0], ends[1], str(label)))
+    said.relations.append(Relation(ends[0], ends[1], str(label), here.line))
 
 
-def _choice(name: str, choice: object, key: str, path: str, said: _Results) -> None:
+def _choice(name: str, choice: object, key: str, here: Here, said: _Results) -> None:
     facts = said.facts.setdefault(key, {})
     if name == "kind":
         facts["kind"] = choice
@@ -163,14 +195,15 @@ def _choice(name: str, choice: object, key: str, path: str, said: _Results) -> N
         column = _COLUMN_OF[str(choice)]
         facts[column] = column != "checkable"
     else:
-        said.not_taken.append(f"{said.file}: {path}: {name} is {choice}")
+        said.not_taken.append(f"{here}: {name} is {choice}")
 
 
-def _area(name: str, value: Mapping[str, Any], key: str, path: str, said: _Results) -> None:
-    lines = a_list(value.get("text"), said.file, f"{path}.value.text")
+def _area(name: str, value: Mapping[str, Any], key: str, here: Here, said: _Results) -> None:
+    path = here.at("value", "text").path
+    lines = a_list(value.get("text"), here.file, path, here.line)
     text = "\n".join(str(line) for line in lines)
     structured = BY_NAME[name].kind in {Kind.WORDS, Kind.VOTES, Kind.SOURCES}
-    typed = json_value(text, said.file) if structured else text
+    typed = json_value(text, here.file, here.line) if structured else text
     if name in _OF_SET:
         said.head[name] = typed
     else:

@@ -6,7 +6,7 @@ whoever makes numbers of them, such as the ClassLabel of Hugging Face `datasets`
 
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from annotator.formats import rows
@@ -48,8 +48,7 @@ def table_bytes(records: Sequence[Mapping[str, Any]], book: Codebook) -> bytes:
     import pyarrow as pa  # noqa: PLC0415 (a third of a second)
     from pyarrow import parquet  # noqa: PLC0415
 
-    used = sorted({record["tag"] for record in records if record["tag"]} - set(book.by_id))
-    schema = _schema([*book.by_id, *used])
+    schema = schema_of(tag_order(records, book))
     try:
         columns = {
             column.name: pa.array(
@@ -66,13 +65,20 @@ def table_bytes(records: Sequence[Mapping[str, Any]], book: Codebook) -> bytes:
     return sink.getvalue()
 
 
+def tag_order(records: Iterable[Mapping[str, Any]], book: Codebook) -> list[str]:
+    """The tags of the codebook in its order, and after them those of the rows that it lacks."""
+    used = {record["tag"] for record in records if record["tag"]}
+    return [*book.by_id, *sorted(used - set(book.by_id))]
+
+
 def _cell(kind: Kind, value: Any) -> Any:
     if kind is Kind.VOTES:
         return json_text(value) if value else None
     return value
 
 
-def _schema(tags: Sequence[str]) -> "pa.Schema":
+def schema_of(tags: Sequence[str]) -> "pa.Schema":
+    """The columns with their types, and with the order of the labels in their metadata."""
     import pyarrow as pa  # noqa: PLC0415
 
     answer = pa.struct([("claim", pa.string()), ("stance", pa.string())])
@@ -130,8 +136,22 @@ def _records(data: bytes, file: str) -> list[dict[str, Any]]:
     return records
 
 
+def _decoded(value: Any, file: str, number: int, name: str) -> Any:
+    """The value, which is text where some writers leave it in bytes."""
+    if not isinstance(value, bytes):
+        return value
+    try:
+        return value.decode()
+    except UnicodeDecodeError as error:
+        raise Refused(Fault("these bytes are not UTF-8", file, number, name)) from error
+
+
 def _untyped(record: Mapping[str, Any], file: str, number: int) -> dict[str, Any]:
-    kept = {name: value for name, value in record.items() if value is not None}
+    kept = {
+        name: _decoded(value, file, number, name)
+        for name, value in record.items()
+        if value is not None
+    }
     if isinstance(kept.get("votes"), str):
         kept["votes"] = json_value(kept["votes"], file, number)
     return kept

@@ -37,7 +37,8 @@ def json_value(text: str, file: str, line: int = 1) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        message = f"this is not JSON: {error.msg} at character {error.colno} of the line"
+        what = error.msg.removesuffix(" at")
+        message = f"this is not JSON: {what} at character {error.colno} of the line"
         raise Refused(Fault(message, file, line + error.lineno - 1)) from error
     except RecursionError as error:
         raise Refused(Fault("this is nested too deep", file, line)) from error

@@ -31,7 +31,8 @@ class Format:
         endings: Of its files; the first is that of what it is seen from, the others lie beside it.
         reads: Whether it can be read.
         writes: Whether it can be written.
-        lacks: What it cannot carry, each in a few words.
+        lacks: What it cannot carry and leaves out, each in a few words.
+        refuses: What it cannot carry and is not written with, each in a few words.
         folder: Whether it is a folder of files; else it is one file.
         sign: What the beginning of its file holds, where other formats have the same ending.
         offsets: What it counts positions in.
@@ -45,6 +46,7 @@ class Format:
     reads: bool = True
     writes: bool = True
     lacks: tuple[str, ...] = ()
+    refuses: tuple[str, ...] = ()
     folder: bool = False
     sign: str = ""
     offsets: str = "code points"
@@ -88,8 +90,8 @@ def require(package: str) -> None:
         raise Refused(message + INSTALL) from error
 
 
-_SURROGATE = "half of a surrogate pair (it is refused)"
-_TAG_NAMES = "a tag that is called like a part, or sentence, source, cue or content (it is refused)"
+_SURROGATE = "half of a surrogate pair"
+_TAG_NAMES = "a tag that is called like a part, or sentence, source, cue or content"
 _EMPTY_TEXTS = "the difference between an empty text and none"
 
 NONE_CARRIES = ("the order in which a set's sources stand", "a set without sentences")
@@ -108,7 +110,8 @@ FORMATS = (
         "csv_rows",
         "CSV, a row per sentence and annotator",
         (".csv",),
-        lacks=(_EMPTY_TEXTS, _SURROGATE),
+        lacks=(_EMPTY_TEXTS,),
+        refuses=(_SURROGATE,),
     ),
     Format(
         "yaml",
@@ -123,7 +126,7 @@ FORMATS = (
         "parquet",
         "Parquet, a row per sentence and annotator, for datasets, polars and DuckDB",
         (".parquet",),
-        lacks=(_SURROGATE,),
+        refuses=(_SURROGATE,),
         needs=("pyarrow",),
     ),
     Format(
@@ -131,7 +134,8 @@ FORMATS = (
         "brat",
         "brat standoff, a folder for each annotator",
         (".ann", ".txt"),
-        lacks=("white space at the ends of a cue", _SURROGATE, _TAG_NAMES),
+        lacks=("white space at the ends of a cue",),
+        refuses=(_SURROGATE, _TAG_NAMES),
         folder=True,
     ),
     Format(
@@ -141,7 +145,7 @@ FORMATS = (
         (".json",),
         folder=True,
         sign=r'"(?:annotations|data)"\s*:',
-        lacks=(_TAG_NAMES,),
+        refuses=(_TAG_NAMES,),
     ),
     Format(
         "doccano",
@@ -149,7 +153,7 @@ FORMATS = (
         "doccano JSON Lines, of relation extraction",
         (".jsonl",),
         sign=r'"(?:entities|labels?)"\s*:\s*\[',
-        lacks=(_TAG_NAMES,),
+        refuses=(_TAG_NAMES,),
     ),
     Format(
         "prodigy",
@@ -157,7 +161,7 @@ FORMATS = (
         "Prodigy JSON Lines with spans and relations",
         (".jsonl",),
         sign=r'"(?:spans|tokens)"\s*:',
-        lacks=(_TAG_NAMES,),
+        refuses=(_TAG_NAMES,),
     ),
     Format(
         "inception",
@@ -168,7 +172,7 @@ FORMATS = (
         sign=r'"%(?:TYPES|FEATURE_STRUCTURES|FLAGS|VIEWS)"',
         offsets="UTF-16 units, converted",
         needs=("cassis",),
-        lacks=(_SURROGATE, _TAG_NAMES),
+        refuses=(_SURROGATE, _TAG_NAMES),
     ),
 )
 BY_NAME: Mapping[str, Format] = {each.name: each for each in FORMATS}

@@ -3,10 +3,11 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator.formats.card import Facts, card
-from annotator.formats.parquet import table_bytes
+from annotator.formats.features import features
+from annotator.formats.parquet import schema_of, table_bytes, tag_order
 from annotator.formats.registry import require
 from annotator.formats.rows import rows_of
 from annotator.formats.splits import split
@@ -25,9 +26,18 @@ from annotator.stats.records import COLUMNS as MEASURE_COLUMNS
 from annotator.stats.records import rows as measure_rows
 from annotator.text.spreadsheet import csv_text
 
+if TYPE_CHECKING:
+    from annotator.stats.agreement.project import Compared
+    from annotator.stats.agreement.result import Figure
+
 Record = dict[str, Any]
 SUMS = "SHA256SUMS"
-_COEFFICIENTS = ("percent", "fleiss_kappa", "krippendorff_alpha", "gwet_ac1")
+_COEFFICIENTS = {
+    "percent": "observed agreement",
+    "krippendorff_alpha": "Krippendorff's alpha",
+    "fleiss_kappa": "Fleiss' kappa",
+    "gwet_ac1": "Gwet's AC1",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +92,14 @@ def release(corpus: Sequence[Annotated], plan: Plan) -> Files:
     facts = Facts(
         plan.title, records, parts, plan.codebook, plan.seed, plan.licence, plan.without_text,
         plan.pseudonyms, _words(agreed), len(plan.excluded),
+        tuple(features(schema_of(tag_order(records, plan.codebook)))),
     )  # fmt: skip
     files = {
         **data_files(records, parts, plan.codebook),
         "README.md": card(facts).encode("utf-8", "backslashreplace"),
         "codebook.yaml": plan.codebook_file,
         "measures.csv": _measures(kept, plan).encode("utf-8", "backslashreplace"),
-        "agreement.json": json_text(agreed, indent=1).encode(),
+        **_agreement_files(agreed),
         **plan.others,
     }
     return files | {SUMS: sums(files)}
@@ -154,18 +165,18 @@ def _of_numbers(gold: Provenance, numbers: Mapping[str, str]) -> Provenance:
 
 
 def _measures(corpus: Iterable[Annotated], plan: Plan) -> str:
-    measured = [
-        Measured(own.document, own.annotator, evaluate(view(own, plan.codebook)))
-        for annotated in corpus
-        for own in (united(work.annotations, plan.aliases) for work in annotated.work)
-    ]
-    return csv_text([MEASURE_COLUMNS, *measure_rows(measured)])
+    """The measures of every set, as CSV; the last columns say what it is, and which pass."""
+    table: list[Sequence[object]] = [(*MEASURE_COLUMNS, "form", "pass")]
+    for work in (work for annotated in corpus for work in annotated.work):
+        own = united(work.annotations, plan.aliases)
+        measured = Measured(own.document, own.annotator, evaluate(view(own, plan.codebook)))
+        table += [(*row, own.form.value, work.number) for row in measure_rows([measured])]
+    return csv_text(table)
 
 
-def _agreement(corpus: Sequence[Annotated], plan: Plan) -> Record:
+def _agreement(corpus: Sequence[Annotated], plan: Plan) -> "Compared":
     from annotator.stats.agreement.agreement import Wanted  # noqa: PLC0415 (it loads numpy)
     from annotator.stats.agreement.project import Scheme, compare  # noqa: PLC0415
-    from annotator.stats.agreement.project_records import compared_record  # noqa: PLC0415
     from annotator.stats.pairing import Reading  # noqa: PLC0415
 
     passes = [
@@ -176,17 +187,35 @@ def _agreement(corpus: Sequence[Annotated], plan: Plan) -> Record:
     ]
     readings = [Reading(each.annotations, plan.codebook) for each in choose(passes).passes]
     scheme = Scheme(tuple(plan.codebook.by_id), aliases=plan.aliases)
-    return compared_record(compare(readings, scheme, Wanted(plan.seed)))
+    return compare(readings, scheme, Wanted(plan.seed))
 
 
-def _words(agreed: Mapping[str, Any]) -> dict[str, str]:
-    """The coefficients that are defined, each in words."""
-    found: dict[str, str] = {}
-    for name in _COEFFICIENTS:
-        figure = agreed.get(name)
-        if isinstance(figure, dict) and figure.get("value") is not None:
-            found[name] = f"{figure['value']:.3f} over {figure['units']:,} sentences"
-    return found
+def _agreement_files(agreed: "Compared") -> dict[str, bytes]:
+    """All of the agreement in JSON, and each coefficient in a row of a table."""
+    from annotator.stats.agreement.project_records import (  # noqa: PLC0415 (it loads numpy)
+        FIGURE_COLUMNS,
+        compared_record,
+        figure_rows,
+    )
+
+    table = [FIGURE_COLUMNS, *(tuple(row.values()) for row in figure_rows(agreed))]
+    return {
+        "agreement.json": json_text(compared_record(agreed), indent=1).encode(),
+        "agreement.csv": csv_text(table).encode("utf-8", "backslashreplace"),
+    }
+
+
+def _words(agreed: "Compared") -> dict[str, str]:
+    """The coefficients of the tags that are defined, each in words."""
+    figures = ((words, getattr(agreed.tag, name)) for name, words in _COEFFICIENTS.items())
+    return {words: _in_words(figure) for words, figure in figures if figure.value is not None}
+
+
+def _in_words(figure: "Figure") -> str:
+    words = f"{figure.value:.3f} over {figure.units:,} sentences"
+    if figure.interval is None:
+        return words
+    return f"{words}; 95 % interval {figure.interval[0]:.3f} to {figure.interval[1]:.3f}"
 
 
 def rehydrated(

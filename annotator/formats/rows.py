@@ -25,6 +25,7 @@ from annotator.model.faults import Fault, Refused
 from annotator.storage.tree import capped
 
 Record = dict[str, Any]
+_MOST_NAMED = 12
 _NO_HASH = "0" * 64
 
 
@@ -87,6 +88,7 @@ def harvest(rows: Sequence[Row], taking: Taking, file: str, name: str) -> Harves
         Refused: With everything that is wrong, each fault with its line.
     """
     renamed = [Row(_renamed(row.columns, taking), row.line) for row in rows]
+    _refuse_columnless(renamed, file)
     readings = (_read(group, taking, file, name) for group in _groups(renamed, name).values())
     nothing = "has no rows; there is nothing to take"
     return harvested(readings, file, nothing, _unknown(renamed, file))
@@ -94,7 +96,8 @@ def harvest(rows: Sequence[Row], taking: Taking, file: str, name: str) -> Harves
 
 def _renamed(columns: Mapping[str, Any], taking: Taking) -> Record:
     ours = {theirs: own for own, theirs in taking.columns.items()}
-    kept = {name: each for name, each in columns.items() if name not in taking.columns}
+    mapped = {*taking.columns, *ours}
+    kept = {name: each for name, each in columns.items() if name not in mapped}
     return kept | {ours[name]: each for name, each in columns.items() if name in ours}
 
 
@@ -131,13 +134,21 @@ def _read(group: _Group, taking: Taking, file: str, name: str) -> Iterator[Found
     work = built(stated)
     text, guessed = _text(work.annotations.sentences, rows, file)
     notes = []
-    if guessed and document["sha256"] not in {None, text_hash(text)}:
+    if guessed and document["sha256"] not in (None, text_hash(text)):
         notes = [f"{file}: {said['document']}: the white space between its sentences is guessed"]
         document["sha256"] = None
     article = article_of(document, text, file, name)
     checked(article, work, file, group.lines())
     annotations = with_document(work.annotations, article)
     yield article, replace(work, annotations=annotations), notes
+
+
+def _refuse_columnless(rows: Sequence[Row], file: str) -> None:
+    names = {name: None for row in rows for name in row.columns}
+    if rows and not {"text", "start"} & set(names):
+        known = ", ".join([*names][:_MOST_NAMED])
+        message = f"there is no column “text”, but {known}; name theirs with --column text=…"
+        raise Refused(Fault(message, file, rows[0].line))
 
 
 def _refuse_textless(group: _Group, file: str) -> None:

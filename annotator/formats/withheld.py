@@ -1,7 +1,7 @@
 """Rows without the article's words, for articles that may not be passed on, and back again."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from annotator.formats.columns import COLUMNS
@@ -11,10 +11,19 @@ from annotator.model.faults import Refused
 Record = dict[str, Any]
 LONGEST_RUN = 3
 """A note that shares so many words in a row with the article quotes it."""
+UNSPACED_RUN = 6
+"""Of a script that puts no blanks between words: so many characters in a row."""
 
-_WORD = re.compile(r"\w+")
-_QUOTATION = re.compile('["“”„«»「」]')
-_REMARKS = ("note", "explanation", "reason")
+# Thai, Lao, Burmese, Khmer, and the scripts of Chinese and Japanese.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+    "\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_WORD = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])\w)+")
+_LETTER = re.compile(rf"[{_UNSPACED}]")
+# An apostrophe inside a word is none; a single mark before a word is one.
+_QUOTATION = re.compile(r"""["“”„‟«»‹›「」『』〝〞‘‚]|(?<!\w)'""")
+_REMARKS = ("note", "explanation", "reason", "status_reason")
 
 
 def without_text(record: Mapping[str, Any], text: str) -> Record:
@@ -35,10 +44,21 @@ def quotes(remark: str, text: str) -> bool:
     """Whether a remark quotes an article: quotation marks, or a run of its words."""
     if _QUOTATION.search(remark):
         return True
-    words = [word.casefold() for word in _WORD.findall(remark)]
-    runs = (" ".join(words[at : at + LONGEST_RUN]) for at in range(len(words) - LONGEST_RUN + 1))
-    own = f" {' '.join(word.casefold() for word in _WORD.findall(text))} "
-    return any(f" {run} " in own for run in runs)
+    words = _words_of(remark)
+    own = f" {' '.join(_words_of(text))} "
+    return any(f" {' '.join(run)} " in own for run in _runs(words))
+
+
+def _words_of(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]
+
+
+def _runs(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The shortest runs that count as quoted, from each word on."""
+    for at, word in enumerate(words):
+        length = UNSPACED_RUN if _LETTER.match(word) else LONGEST_RUN
+        if at + length <= len(words):
+            yield words[at : at + length]
 
 
 def with_text(record: Mapping[str, Any], text: str) -> Record:

@@ -153,6 +153,16 @@ def test_a_release_without_words_gets_them_back_from_the_articles(folder: Path) 
     assert run(["rehydrate", str(folder), some]) == 1
 
 
+def test_a_release_over_an_earlier_one_leaves_none_of_its_data(folder: Path) -> None:
+    target = folder / "set"
+    arguments = ["release", str(folder), "-o", str(target), "--force", "--split"]
+    assert run([*arguments, "50,0,50"]) == 0
+    (target / "data" / "mine.csv").write_text("kept")
+    assert run([*arguments, "100", "--without-text"]) == 0
+    left = {path.name for path in (target / "data").iterdir()}
+    assert left == {"train.jsonl", "train.parquet", "mine.csv"}
+
+
 def test_a_page_is_made_a_text_that_is_shown_and_asked_about(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -131,3 +131,9 @@ def test_an_address_is_told_from_a_file() -> None:
     assert is_address("https://a.example/b.html")
     assert not is_address("C:\\news\\b.html")
     assert not is_address("b.html")
+
+
+def test_an_address_that_is_broken_is_refused_wherever_it_stands(site: str) -> None:
+    assert is_address("http://[::1")
+    assert "is no address" in said("http://[::1")
+    assert "can not be fetched" in said(f"{site}/on-http://[::1")

@@ -57,3 +57,18 @@ def test_what_is_no_cas_is_refused_in_one_sentence(data: bytes) -> None:
     with pytest.raises(Refused) as caught:
         read({"c.json": data}, TAKING)
     assert len(caught.value.faults) == 1
+
+
+def test_a_span_that_overlaps_another_is_named_with_its_line() -> None:
+    ((name, data),) = write([an_annotated()], WRITING).items()
+    value = json.loads(data)
+    last = next(
+        each for each in value["%FEATURE_STRUCTURES"] if each.get("label") == "confirmation"
+    )
+    last["begin"] = 5
+    text = json.dumps(value, indent=1)
+    with pytest.raises(Refused, match="overlaps claim") as caught:
+        read({name: text.encode()}, TAKING)
+    (fault,) = caught.value.faults
+    assert fault.line is not None
+    assert f'"%ID": {last["%ID"]},' in text.split("\n")[fault.line]

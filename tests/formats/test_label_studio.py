@@ -75,7 +75,7 @@ def test_offsets_that_count_utf_16_are_seen_by_the_covered_text() -> None:
 
 def test_what_has_no_place_here_is_told() -> None:
     harvest = read({"t.json": json.dumps([a_task(type="rating", value={})]).encode()}, TAKING)
-    assert harvest.not_taken == ("t.json: [0].annotations[0].result[0]: l, of type rating",)
+    assert harvest.not_taken == ("t.json:1: [0].annotations[0].result[0]: l, of type rating",)
 
 
 @pytest.mark.parametrize(
@@ -99,3 +99,20 @@ def test_what_is_no_task_is_refused_in_one_sentence(data: bytes) -> None:
     with pytest.raises(Refused) as caught:
         read({"t.json": data}, TAKING)
     assert len(caught.value.faults) == 1
+
+
+def test_a_fault_names_the_line_and_the_key_of_the_text_that_is_there() -> None:
+    ((name, data),) = (
+        (n, d) for n, d in write([an_annotated()], WRITING).items() if "xml" not in n
+    )
+    lines = data.decode().split("\n")
+    at = next(number for number, line in enumerate(lines) if '"end": 19' in line)
+    lines[at] = lines[at].replace("19", '"19"')
+    with pytest.raises(Refused) as caught:
+        read({name: "\n".join(lines).encode()}, TAKING)
+    (fault,) = caught.value.faults
+    assert fault.line is not None
+    assert [line.strip() for line in lines[fault.line - 2 : fault.line]] == ['"result": [', "{"]
+    other = json.dumps([{"data": {"body": "Text."}, "annotations": []}]).encode()
+    with pytest.raises(Refused, match="there is no “text” here, but body; name one with --column"):
+        read({"t.json": other}, TAKING)

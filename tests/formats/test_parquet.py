@@ -66,6 +66,19 @@ def test_a_parquet_file_that_was_cut_short_is_refused(file: Path) -> None:
 
 def test_a_table_of_another_kind_is_refused_with_what_is_missing() -> None:
     sink = io.BytesIO()
-    parquet.write_table(pa.table({"tag": ["claim"]}), sink)
-    with pytest.raises(Refused, match="has no text of the sentence"):
+    parquet.write_table(pa.table({"annotator": ["Ada"]}), sink)
+    with pytest.raises(Refused, match="there is no column “text”, but annotator"):
         read({"p.parquet": sink.getvalue()}, TAKING)
+
+
+def of_bytes(text: bytes) -> dict[str, bytes]:
+    sink = io.BytesIO()
+    parquet.write_table(pa.table({"text": [text], "annotator": ["Ada"]}), sink)
+    return {"p": sink.getvalue()}
+
+
+def test_texts_that_a_writer_left_in_bytes_are_read_and_bytes_that_are_none_refused() -> None:
+    (found,) = read(of_bytes("Çok iyi.".encode()), TAKING).articles
+    assert found.article.text == "Çok iyi."
+    with pytest.raises(Refused, match="p:1: text: these bytes are not UTF-8"):
+        read(of_bytes(b"\xff"), TAKING)

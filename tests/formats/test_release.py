@@ -1,3 +1,4 @@
+import csv
 import hashlib
 import json
 from dataclasses import replace
@@ -45,7 +46,7 @@ def test_rows_without_text_get_it_back_and_hold_no_word_of_it_before(work: Annot
     assert all(row[column.name] is None for row in bare for column in COLUMNS if column.quotes)
     told, missing = rehydrated(bare, {work.article.document.sha256: text})
     assert not missing
-    remarks = {"note", "explanation", "reason"}
+    remarks = {"note", "explanation", "reason", "status_reason"}
     assert [{k: v for k, v in row.items() if k not in remarks} for row in told] == [
         {k: v for k, v in row.items() if k not in remarks} for row in whole
     ]
@@ -70,6 +71,8 @@ def test_a_place_outside_the_text_is_refused(place: tuple[object, object]) -> No
         ("confirms the outage, not the cause", False),
         ("THE PORT, said: so", True),
         ("see “port”", True),
+        ("see ‘port’ and 'dark'", True),
+        ("the port's claim", False),
         ("port", False),
         ("", False),
     ],
@@ -78,6 +81,16 @@ def test_a_note_quotes_where_it_has_marks_or_three_words_of_the_article(
     note: str, quoting: bool
 ) -> None:
     assert quotes(note, "“It is dark”, the port said so on Monday.") == quoting
+
+
+@pytest.mark.parametrize(
+    ("note", "quoting"),
+    [("港口说周一停电", True), ("港口否认", False), ("港口: 说周一停电了", True), ("กรุงเทพ", True)],
+)
+def test_a_note_without_blanks_quotes_where_it_has_six_characters_of_the_article(
+    note: str, quoting: bool
+) -> None:
+    assert quotes(note, "港口说周一停电了。กรุงเทพมหานคร") == quoting
 
 
 @given(ids, st.integers())
@@ -101,15 +114,50 @@ def test_shares_that_are_none_are_refused(text: str) -> None:
 def test_a_release_has_its_parts_its_card_and_sums_that_are_right() -> None:
     files = release([by_two()], replace(PLAN, others={"LICENSE": b"MIT"}, licence="mit"))
     assert {"data/train.jsonl", "data/train.parquet", "README.md", "codebook.yaml", "measures.csv",
-            "agreement.json", "LICENSE", SUMS} == set(files)  # fmt: skip
+            "agreement.json", "agreement.csv", "LICENSE", SUMS} == set(files)  # fmt: skip
     for line in files[SUMS].decode().splitlines():
         digest, name = line.split("  ", 1)
         assert hashlib.sha256(files[name]).hexdigest() == digest
     card = files["README.md"].decode()
-    assert "percent: 0.500 over 2 sentences" in card
+    assert "observed agreement: 0.500 over 2 sentences; 95 % interval" in card
     assert "[TO FILL IN: how to cite it]" in card
     assert 'license: "mit"' in card
     assert "words are left out" not in card
+
+
+def with_gold() -> Annotated:
+    plain = by_two()
+    gold = replace(plain.work[0].annotations, form=Form.GOLD)
+    return replace(plain, work=(*plain.work, Work(gold)))
+
+
+def test_the_card_tells_annotators_and_their_rows_from_gold() -> None:
+    card = release([with_gold()], PLAN)["README.md"].decode()
+    assert "Annotators: 2." in card
+    assert "was settled to: 1." in card
+    assert "| `claim` | 2 | 1 | " in card
+    assert "| train | 1 | 6 |" in card
+
+
+def test_the_card_knows_no_agreement_where_nobody_has_finished() -> None:
+    plain = by_two()
+    work = tuple(replace(each, annotations=replace(each.annotations, status=None))
+                 for each in plain.work)  # fmt: skip
+    card = release([replace(plain, work=work)], PLAN)["README.md"].decode()
+    assert "No article has finished work of two annotators" in card
+
+
+def test_each_coefficient_and_each_measure_is_in_a_row_of_a_table() -> None:
+    files = release([with_gold()], PLAN)
+    agreement = list(csv.DictReader(files["agreement.csv"].decode().splitlines()))
+    assert {"of": "tag", "coefficient": "percent", "value": "0.5", "units": "2"}.items() <= (
+        agreement[0].items()
+    )
+    assert any(row["annotators"] == "Ada and Ben" for row in agreement)
+    measures = list(csv.DictReader(files["measures.csv"].decode().splitlines()))
+    assert {(row["annotator"], row["form"], row["pass"]) for row in measures} == {
+        ("Ada", "annotations", "1"), ("Ben", "annotations", "1"), ("Ada", "gold", "1")
+    }  # fmt: skip
 
 
 def test_keys_and_excluded_annotators_are_not_published() -> None:
@@ -132,10 +180,21 @@ def test_without_text_and_under_numbers_no_word_and_no_name_is_in_any_file() -> 
 def test_datasets_loads_the_folder_by_its_card(tmp_path: Path) -> None:
     datasets = pytest.importorskip("datasets")
     root = str(tmp_path)
-    for name, data in release([by_two()], PLAN).items():
+    plain = by_two()
+    (own, *others) = plain.work
+    odd = replace(own.annotations.sentences[1], tag="rumour")
+    sentences = (own.annotations.sentences[0], odd)
+    work = replace(own, annotations=replace(own.annotations, sentences=sentences))
+    for name, data in release([replace(plain, work=(work, *others))], PLAN).items():
         path = tmp_path / "set" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     loaded = datasets.load_dataset(f"{root}/set", cache_dir=f"{root}/cache")
     assert set(loaded) == {"train"}
-    assert loaded["train"]["tag"][:] == ["claim", "confirmation", "claim", "background"]
+    rows = loaded["train"]
+    names = ["claim", "confirmation", "non-response", "background", "rumour"]
+    assert rows.features["tag"] == datasets.ClassLabel(names=names)
+    assert rows["tag"][:] == [0, 4, 0, 3]
+    of_files = datasets.Dataset.from_parquet(f"{root}/set/data/train.parquet", cache_dir=root)
+    assert {**rows.features, "tag": None} == {**of_files.features, "tag": None}
+    assert of_files["tag"][:] == ["claim", "rumour", "claim", "background"]

@@ -1,8 +1,13 @@
+import json
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 
+from annotator.formats.registry import BY_NAME
 from annotator.formats.values import Annotated
-from tests.formats.faithful import in_order_of_use, there_and_back
+from annotator.model.faults import Refused
+from tests.formats.faithful import TAKING, in_order_of_use, there_and_back
 from tests.formats.strategies import annotated
 
 
@@ -14,3 +19,44 @@ def test_rows_carry_an_article_and_all_that_was_decided_about_it(
     found = there_and_back(name, work)
     assert found.articles == (in_order_of_use(work),)
     assert found.not_taken == ()
+
+
+BY_ADA = replace(TAKING, annotator="Ada")
+ROWS = {
+    "text,tag\nOne.,claim\nTwo": "f:3: the file ends after 1 of 2 cells",
+    "Sentence,Label\nOne.,claim\n": "f:2: there is no column “text”, but Sentence, Label; name",
+    "text,tag\nO\0ne.,claim\n": "f: f: is not text: it holds NUL",
+}
+
+
+@pytest.mark.parametrize("text", ROWS)
+def test_a_table_that_is_cut_off_or_no_text_is_refused(text: str) -> None:
+    with pytest.raises(Refused, match=ROWS[text]):
+        BY_NAME["csv"].read({"f": text.encode()}, BY_ADA)
+
+
+def test_empty_cells_at_the_end_of_a_row_may_be_left_out() -> None:
+    found = BY_NAME["csv"].read({"f": b"text,tag\nOne.,claim\nTwo.\n"}, BY_ADA)
+    ((work,),) = (each.work for each in found.articles)
+    assert [each.tag for each in work.annotations.sentences] == ["claim", None]
+
+
+@pytest.mark.parametrize("column", ["title", "language", "document", "annotator"])
+def test_a_list_where_a_text_should_be_is_refused(column: str) -> None:
+    row = {"text": "One.", "tag": "claim", column: [1]}
+    with pytest.raises(Refused, match="should be"):
+        BY_NAME["jsonl"].read({"f": json.dumps(row).encode()}, BY_ADA)
+
+
+def test_a_hash_that_is_none_is_no_hash_of_the_text() -> None:
+    row = {"text": "One.", "annotator": "Ada", "sha256": [1]}
+    found = BY_NAME["jsonl"].read({"f": json.dumps(row).encode()}, TAKING)
+    assert found.not_taken == ("f: f: the white space between its sentences is guessed",)
+
+
+def test_a_column_that_was_named_is_taken_and_only_the_others_are_not() -> None:
+    columns = {"text": "Sentence", "tag": "Label"}
+    data = b"Sentence,Label,Extra,tag\nOne.,claim,x,background\n"
+    found = BY_NAME["csv"].read({"f": data}, replace(BY_ADA, columns=columns))
+    assert found.not_taken == ("f: the columns Extra",)
+    assert found.articles[0].work[0].annotations.sentences[0].tag == "claim"

@@ -1,16 +1,25 @@
 """Agreement over a project as plain data, ready for a JSON writer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from annotator.stats.agreement.against import Standing
 from annotator.stats.agreement.project import Again, Compared, Stretch
-from annotator.stats.agreement.records import figure, record, with_interval
+from annotator.stats.agreement.records import GROUP, figure, record, with_interval
+from annotator.stats.agreement.result import Figure
 from annotator.stats.agreement.shares import Share
 from annotator.stats.pairing import Disagreement
 from annotator.stats.value import Value
 
 Record = dict[str, Any]
+
+FIGURE_COLUMNS = (
+    "of", "coefficient", "label", "annotators", "value", "units", "low", "high", "reason",
+)  # fmt: skip
+"""The columns of `figure_rows`."""
+
+_TABLES = ("tag", "checkable", "kind", "stance")
+_SHARES = {"source": "same_source", "links": "links_f1", "links_same_tags": "links_f1_same_tags"}
 
 
 def compared_record(found: Compared) -> Record:
@@ -31,6 +40,37 @@ def compared_record(found: Compared) -> Record:
             "sentences_compared": cuts.shared,
         },
     }
+
+
+def figure_rows(found: Compared) -> Iterator[Record]:
+    """A flat record for each coefficient, with all of `FIGURE_COLUMNS`.
+
+    Those of one label have it under `label`, those of two annotators have both names under
+    `annotators`; `low` and `high` are the interval, where one was drawn.
+    """
+    for part in _TABLES:
+        one = getattr(found, part)
+        for name in GROUP:
+            yield _figure_row(part, name, getattr(one, name))
+        for label, each in one.alpha_by_label.items():
+            yield _figure_row(part, "krippendorff_alpha", each, label=label)
+        for pair in one.pairs:
+            names = " and ".join(pair.annotators)
+            yield _figure_row(part, "cohen_kappa", pair.kappa, annotators=names)
+    for part, name in _SHARES.items():
+        yield _figure_row(part, name, getattr(found, part).figure)
+
+
+def _figure_row(
+    of: str,
+    coefficient: str,
+    found: Figure,
+    label: str | None = None,
+    annotators: str | None = None,
+) -> Record:
+    low, high = found.interval or (None, None)
+    cells = (of, coefficient, label, annotators, found.value, found.units, low, high)
+    return dict(zip(FIGURE_COLUMNS, (*cells, found.reason or None), strict=True))
 
 
 def share_record(found: Share) -> Record:

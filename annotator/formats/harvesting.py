@@ -1,0 +1,73 @@
+"""What a file or a folder in some format holds, the format seen from it where none is named."""
+
+from pathlib import Path
+
+from annotator.formats import registry
+from annotator.formats.values import Harvest, Taking
+from annotator.model.faults import Fault, Refused
+from annotator.storage.files import read_limited
+
+_HEAD_BYTES = 4096
+
+
+def harvest_of(path: Path, name: str | None, taking: Taking, most: int, option: str) -> Harvest:
+    """The articles and sets in a file, with what lies beside it, or in a folder.
+
+    Args:
+        path: The file or folder.
+        name: The format; None to see it from the file.
+        taking: How to read.
+        most: How many bytes a file may have.
+        option: How a format is named by whoever asks, for the message: "give --format".
+
+    Raises:
+        Refused: With everything that is wrong, each fault with its file and line.
+    """
+    chosen = registry.named(name, reads=True) if name else seen(path, option)
+    paths = sorted(path.rglob("*")) if path.is_dir() else [path, *_beside(path, chosen)]
+    if path.is_dir():
+        paths = [each for each in paths if each.suffix.lower() in chosen.endings]
+    if not paths:
+        raise Refused(Fault(f"holds no files of the format {chosen.name}", str(path)))
+    if not chosen.folder and len(paths) > 1:
+        named = ", ".join(str(each) for each in paths[:3])
+        message = f"holds several files, such as {named}; name them one by one"
+        raise Refused(Fault(message, str(path)))
+    hint = "give --max-size BYTES to read it all the same"
+    return chosen.read({str(each): read_limited(each, most, hint) for each in paths}, taking)
+
+
+def seen(path: Path, option: str) -> registry.Format:
+    """The format that a file is seen to be in, or the first such file of a folder.
+
+    Raises:
+        Refused: It is none that is known.
+    """
+    paths = [path]
+    if path.is_dir():
+        paths = [each for each in sorted(path.rglob("*")) if each.is_file()]
+    for each in paths:
+        chosen = registry.recognised(str(each), _head(each))
+        if chosen is not None:
+            return chosen
+    known = ", ".join(each.name for each in registry.FORMATS if each.reads)
+    raise Refused(Fault(f"its format is not recognised; {option} ({known})", str(path)))
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEAD_BYTES)
+    except OSError as error:
+        raise Refused(Fault(f"cannot be read: {error.strerror}", str(path))) from error
+
+
+def _beside(path: Path, chosen: registry.Format) -> list[Path]:
+    """What belongs to a file of a format that is a folder: its text, which is named as it is."""
+    if not chosen.folder:
+        return []
+    return [
+        each
+        for each in sorted(path.parent.iterdir())
+        if each.suffix.lower() in chosen.endings[1:] and f"{path.stem}.".startswith(f"{each.stem}.")
+    ]
