@@ -39,6 +39,7 @@ schemas: $(READY)
 
 docs: $(READY)
 	$(BIN)/python docs/pictures.py
+	$(BIN)/python -m docs.class_pictures
 	$(BIN)/python docs/transcripts.py
 
 $(READY): pyproject.toml

@@ -41,6 +41,22 @@ def test_a_second_vote_keeps_the_first_and_goes_on_from_it(school: School) -> No
     assert (second.status, second.sentence("s2").tag) == (None, "background")
 
 
+def test_what_the_class_was_split_on_is_still_shown_when_the_second_vote_settles_it(
+    school: School,
+) -> None:
+    tags = {"Ada": "claim", "Ben": "background", "Zoe": "confirmation"}
+    browsers = {name: school.join(name) for name in tags}
+    school.lead("open")
+    for name, browser in browsers.items():
+        edit(browser, 1, "s2", tags[name])
+    school.lead("vote")
+    for browser in browsers.values():
+        edit(browser, 2, "s2", "claim", vote=2)
+    first, *others = school.teacher().get("/teach/state?names=no").json()["sentences"]
+    assert (first["split"], first["was_split"]) == (False, True)
+    assert not any(each["was_split"] for each in others)
+
+
 def test_an_edit_of_the_vote_before_is_not_taken_for_one_of_this(school: School) -> None:
     browser = school.opened()
     edit(browser, 1)

@@ -66,13 +66,13 @@
     if (leading) people_();
   }
 
-  const chosen = () => view.sentences.filter((each) => !$("split").checked || each.split || view.asked.includes(each.id));
+  const chosen = () => view.sentences.filter((each) => !$("split").checked || each.split || each.was_split || view.asked.includes(each.id));
 
   function row(each) {
     const revealed = view.revealed[each.id];
     return make("li", { value: each.number, class: each.split ? "spread split" : "spread" },
       make("p", { class: "text", lang: view.material.language }, `${each.number}. ${each.text}`),
-      each.split ? make("p", { class: "quiet" }, "The class is split here.") : null,
+      parted(each),
       Object.keys(each.before).length ? bars(each.before, `vote ${view.vote - 1}`) : null,
       bars(each.counts, Object.keys(each.before).length ? `vote ${view.vote}` : ""),
       revealed ? make("p", { class: "key" }, make("strong", {}, `Key: ${keyNames(revealed)}.`), ` ${revealed.why}`) : null,
@@ -80,6 +80,11 @@
       leading ? make("p", { class: "commands" },
         toggle("ask", each.id, view.asked, "Ask why", "Ask no more"),
         view.has_key ? toggle("reveal", each.id, Object.keys(view.revealed), "Reveal key", "Hide key") : null) : null);
+  }
+
+  function parted(each) {
+    const words = each.split ? "The class is split here." : each.was_split ? "The class was split here, and is no longer." : "";
+    return words ? make("p", { class: "quiet" }, words) : null;
   }
 
   const keyNames = (key) => [key.tag, ...key.also].map((id) => tagOf(id)?.name ?? id).join(" or ");
