@@ -1,12 +1,13 @@
 # Every goal does its own set-up: a virtual environment in .venv and the package in it.
 PYTHON ?= python3
 BIN := .venv/bin
+BASE := .venv/ready-base
 READY := .venv/ready
 READY_BENCH := .venv/ready-bench
 
 .PHONY: demo test check format lint types layers bench docs schemas clean
 
-demo: $(READY)
+demo: $(BASE)
 	@$(BIN)/python -m samples.demo
 
 test: $(READY)
@@ -42,8 +43,13 @@ docs: $(READY)
 	$(BIN)/python -m docs.class_pictures
 	$(BIN)/python docs/transcripts.py
 
-$(READY): pyproject.toml
+# What the program itself needs: enough to try it.
+$(BASE): pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(READY): $(BASE)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@
 

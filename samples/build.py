@@ -12,11 +12,11 @@ from typing import Any
 import yaml
 
 from annotator.model.annotation import Answer, Cue, Form, Sentence, Source, Status
+from annotator.model.edit import Edit
 from annotator.model.edits import (
     Answered,
     Checkable,
     Cued,
-    Edit,
     Flagged,
     Furnished,
     Marked,

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, Form
-from annotator.model.edits import Edit
+from annotator.model.edit import Edit
 from annotator.model.session import Session
 from annotator.storage import documents, projects
 from annotator.storage.annotations import render

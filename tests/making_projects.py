@@ -6,7 +6,7 @@ from typing import Any
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.beginning import CutArticle
-from annotator.model.edits import Edit
+from annotator.model.edit import Edit
 from annotator.model.project import Project
 from annotator.model.session import Session
 from annotator.storage import documents, projects

@@ -15,14 +15,15 @@ from annotator.model.annotation import (
     Source,
     Status,
 )
+from annotator.model.asking import Ask
 from annotator.model.boundaries import Join, Split
 from annotator.model.codebook import KINDS, PARTS, STANCES, CodebookReference
 from annotator.model.document import Document
+from annotator.model.edit import Edit
 from annotator.model.edits import (
     Answered,
     Checkable,
     Cued,
-    Edit,
     Flagged,
     Furnished,
     Marked,
@@ -33,7 +34,7 @@ from annotator.model.edits import (
     Untagged,
 )
 from annotator.model.names import file_name, is_identifier
-from annotator.model.project import Ask, Overlap, Project, Purpose, Round
+from annotator.model.project import Overlap, Project, Purpose, Round
 from annotator.model.sources import Attributed, Described, Merged
 from annotator.storage.values import PROVENANCES
 from tests.builders import BACKGROUND, CLAIM, CONFIRMATION, NON_RESPONSE, a_document

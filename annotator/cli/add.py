@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
-from rich.progress import track
 
 from annotator.cli.articles import column_option, private_option, summary, table_columns
-from annotator.cli.output import complain, say, talk
+from annotator.cli.output import complain, say
+from annotator.cli.watching import watched
 from annotator.formats.articles import PAGES, TEXTS, WORD, Ways, articles_in, is_made_text
 from annotator.formats.fetching import Fetcher, is_address
 from annotator.model.faults import Fault, Refused
@@ -69,9 +69,8 @@ def command(
     ways = Ways(encoding, most, table_columns(columns), Fetcher(private_address))
     with writing(folder):
         tally = Tally(Shelf(folder), table, ways)
-        bar = track(names, "Adding", console=talk(), disable=len(names) < MANY, transient=True)
         try:
-            for name in bar:
+            for name in watched(names, "Adding", MANY):
                 tally.add(name)
         except KeyboardInterrupt:
             say("Interrupted; the same command goes on where it stopped.")

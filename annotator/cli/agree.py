@@ -115,9 +115,10 @@ def _over_table(
 def _over_project(folder: Path, seed: int | None, options: dict[str, Any]) -> int:
     """Print what was asked for; the exit code."""
     from annotator.cli.agree_for_paper import print_for_paper  # noqa: PLC0415
-    from annotator.cli.agree_gathering import Choice, busy, gather  # noqa: PLC0415
+    from annotator.cli.agree_gathering import Choice, gather  # noqa: PLC0415
     from annotator.cli.agree_on_project import print_project  # noqa: PLC0415
     from annotator.cli.agree_reckoning import Shown, as_record, reckon  # noqa: PLC0415
+    from annotator.cli.watching import busy  # noqa: PLC0415
 
     choice = Choice(
         Passes(options["passes"]),

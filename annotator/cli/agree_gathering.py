@@ -1,16 +1,12 @@
 """Gathers the sets of a project that are compared, and says which are not."""
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rich.progress import track
-
-from annotator.cli.output import complain, talk
+from annotator.cli.output import complain
+from annotator.cli.watching import on_all_cores
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.faults import Fault, Refused
@@ -20,9 +16,6 @@ from annotator.stats.pairing import Reading
 from annotator.stats.passes import Passes, again, choose
 from annotator.storage import assignments, codebooks, projects
 from annotator.storage.project_sets import ProjectSet, Read, project_gold, project_sets
-
-# So many files take more than a second to read.
-MANY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,17 +155,7 @@ def codebooks_of(readings: Iterable[Reading]) -> Mapping[CodebookReference, int]
 
 def each_file(read: Callable[[Path], Read], files: Sequence[Path]) -> Iterator[Read]:
     """Read each file; many of them on all cores, with a progress bar."""
-    if len(files) < MANY:
-        yield from map(read, files)
-        return
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
-        parallel = pool.map(read, files, chunksize=20)
-        yield from track(parallel, "Reading", total=len(files), console=talk(), transient=True)
-
-
-def busy(what: str, sets: int) -> AbstractContextManager[object]:
-    """A sign on standard error that something is done, where it takes more than a second."""
-    return talk().status(what) if sets >= MANY else nullcontext()
+    return on_all_cores(read, files, "Reading")
 
 
 def _books(folder: Path, project: Project) -> dict[CodebookReference, Codebook]:

@@ -7,7 +7,7 @@ import click
 
 from annotator.cli.output import say
 from annotator.model.project import Overlap, Purpose
-from annotator.storage import assignments, projects
+from annotator.storage import assignments, project_file, projects
 from annotator.storage.assigning import RETEST_SHARE, Plan, Wish, plan
 from annotator.storage.project_writing import save, writing
 
@@ -71,7 +71,7 @@ def command(
     with writing(folder) as project:
         made = plan(folder, project, wish)
         # What the file may not say is refused as the file would be.
-        projects.parse(projects.render(made.project), projects.HEAD)
+        project_file.parse(project_file.render(made.project), projects.HEAD)
         if not dry_run:
             assignments.save(folder, made.assignments)
             if save(folder, made.project):

@@ -5,15 +5,23 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from rich.progress import track
 
 from annotator.cli.options import codebook_option
 from annotator.cli.output import print_json, talk
+from annotator.cli.watching import watched
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.consistency import Weight, faults
 from annotator.model.faults import Fault, Refused
-from annotator.storage import annotations, assignments, codebooks, documents, projects, strict_yaml
+from annotator.storage import (
+    annotations,
+    assignments,
+    codebooks,
+    documents,
+    project_file,
+    projects,
+    strict_yaml,
+)
 from annotator.storage.files import read_limited
 from annotator.storage.project_check import CheckedProject, is_of_project
 from annotator.text.safe import printable
@@ -53,7 +61,7 @@ def command(
     books = _Books(codebook, reserved)
     files = list(_files(paths))
     found: list[Fault] = []
-    for path in track(files, "Checking", console=talk(), disable=len(files) < 50, transient=True):
+    for path in watched(files, "Checking"):
         found += faults_in(path, books, reserved, strict=strict)
     for checked in books.projects.values():
         found += checked.around()
@@ -137,7 +145,7 @@ def faults_in(path: Path, books: _Books, reserved: dict[str, str], *, strict: bo
         elif b"attribution-document" in head:
             documents.parse(data, str(path))
         elif b"attribution-project" in head:
-            projects.parse(data, str(path))
+            project_file.parse(data, str(path))
         elif b"attribution-assignments" in head:
             assignments.parse(data, str(path))
         else:

@@ -4,9 +4,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from rich.progress import track
 
-from annotator.cli.output import out, print_json, say, talk
+from annotator.cli.output import out, print_json, say
+from annotator.cli.watching import watched
 from annotator.storage.collecting import Collector, Handed, handed_in
 from annotator.storage.project_writing import writing
 from annotator.text.safe import printable
@@ -16,7 +16,6 @@ Examples:
   annotator collect my-project ~/Downloads/handed-in
   annotator collect my-project handed-in --dry-run
 """
-MANY = 50
 
 
 @click.command("collect", epilog=EPILOG)
@@ -49,8 +48,7 @@ def command(
     files = list(handed_in(source))
     with writing(folder) as project:
         collector = Collector(folder, project, changed=changed, write=not dry_run)
-        bar = track(files, "Reading", console=talk(), disable=len(files) < MANY, transient=True)
-        handed = [collector.take(file) for file in bar]
+        handed = [collector.take(file) for file in watched(files)]
     refused = [each for each in handed if each.reason]
     if as_json:
         print_json([_record(each) for each in handed])

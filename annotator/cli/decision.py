@@ -9,11 +9,11 @@ from annotator.cli.editing import sentence_of, tag_of, term_of
 from annotator.cli.output import say
 from annotator.model.annotation import AnnotationSet, Answer, Cue, Sentence, Source
 from annotator.model.codebook import Codebook, Role
+from annotator.model.edit import Edit
 from annotator.model.edits import (
     Answered,
     Checkable,
     Cued,
-    Edit,
     Flagged,
     Noted,
     Relayed,

@@ -11,7 +11,7 @@ from annotator.cli.output import say
 from annotator.cli.tag import carried
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook, Term
-from annotator.model.edits import Edit
+from annotator.model.edit import Edit
 from annotator.model.faults import Fault, Refused
 from annotator.model.session import Session
 from annotator.storage.annotations import render

@@ -1,14 +1,13 @@
 """`annotator export`: the work of a project, a folder or a file, written in another format."""
 
 import sys
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
-from rich.progress import track
 
 from annotator.cli.options import codebook_option
-from annotator.cli.output import say, talk
+from annotator.cli.output import say
+from annotator.cli.watching import watched
 from annotator.formats import registry
 from annotator.formats.gathering import Gathered, Which, gather
 from annotator.formats.values import Files, Writing
@@ -19,7 +18,6 @@ from annotator.storage.projects import HEAD
 from annotator.storage.system import make_folder
 from annotator.storage.targets import Place
 
-MANY = 50
 TO_STANDARD_OUTPUT = "-"
 
 EPILOG = """\b
@@ -60,7 +58,7 @@ def command(
     What the format can not carry is said.
     """
     chosen = registry.named(name)
-    gathered = gathered_with_bar(path, Which(which))
+    gathered = gather(path, Which(which), watched)
     book = codebook_for(Place(None, project=path if (path / HEAD).is_file() else None), codebook)
     files = chosen.write(gathered.corpus, Writing(book, raw))
     if output == TO_STANDARD_OUTPUT:
@@ -68,16 +66,6 @@ def command(
     else:
         _put(files, Path(output), folder=chosen.folder, force=force)
     _tell(chosen, gathered, output)
-
-
-def gathered_with_bar(path: Path, which: Which) -> Gathered:
-    """The work in a project, a folder or a file; many files have a progress bar."""
-
-    def bar(paths: Sequence[Path]) -> Iterable[Path]:
-        quiet = len(paths) < MANY
-        return track(paths, "Reading", console=talk(), disable=quiet, transient=True)
-
-    return gather(path, which, bar)
 
 
 def _print(files: Files) -> None:

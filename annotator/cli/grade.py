@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.progress import track
 
 from annotator.cli.marks import print_document
 from annotator.cli.options import codebook_option
-from annotator.cli.output import complain, out, print_json, say, talk
+from annotator.cli.output import complain, out, print_json, say
+from annotator.cli.watching import watched
 from annotator.model.names import file_name
 from annotator.report.gradebook import (
     MOST_BYTES,
@@ -248,9 +248,6 @@ def _write_feedback(folder: Path, graded: Sequence[Graded]) -> None:
     for each in graded:
         for own in each.marks:
             works.setdefault(own.annotator, []).append(Work(each.handed.key, own))
-    few = len(works) < MANY
-    for name, own_works in track(
-        works.items(), "Writing feedback", console=talk(), disable=few, transient=True
-    ):
+    for name, own_works in watched(works.items(), "Writing feedback", MANY):
         overwrite(folder / f"{file_name(name)}.html", page(own_works).encode())
     say(f"{len(works)} pages written to {folder}")

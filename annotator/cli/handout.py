@@ -7,8 +7,9 @@ import click
 
 from annotator.cli.options import article_options, codebook_option
 from annotator.cli.output import say
+from annotator.model.asking import Ask
 from annotator.model.faults import Fault, Refused
-from annotator.model.project import Ask, Project
+from annotator.model.project import Project
 from annotator.storage import projects
 from annotator.storage.files import overwrite
 from annotator.storage.keys import read_key

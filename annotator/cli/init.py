@@ -5,9 +5,10 @@ from pathlib import Path
 import click
 
 from annotator.cli.output import say
+from annotator.model.asking import Ask
 from annotator.model.names import file_name
-from annotator.model.project import Ask, Project
-from annotator.storage import codebooks, projects, strict_yaml
+from annotator.model.project import Project
+from annotator.storage import codebooks, project_file, projects, strict_yaml
 from annotator.storage.files import read_limited
 from annotator.storage.project_writing import CODEBOOK, make
 
@@ -60,7 +61,7 @@ def command(
         record_times=record_times,
     )
     # What the file may not say is refused as the file would be.
-    projects.parse(projects.render(project), projects.HEAD)
+    project_file.parse(project_file.render(project), projects.HEAD)
     make(folder, project, _codebook(codebook))
     say(f"{folder} is a project now; what holds for it stands in {folder / projects.HEAD}.")
     for name in annotators:

@@ -17,7 +17,8 @@ from annotator.cli.output import out, print_json, say
 from annotator.cli.tag import is_project, open_on_screen
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
-from annotator.model.edits import Edit, Tagged, Together
+from annotator.model.edit import Edit
+from annotator.model.edits import Tagged, Together
 from annotator.model.keys import Accepted, Explained, asked
 from annotator.model.session import Session
 from annotator.stats.borders import Border, borders

@@ -1,13 +1,12 @@
 """`annotator recode`: a project carried to the next version of its codebook."""
 
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
-from rich.progress import track
 
-from annotator.cli.output import out, say, talk
+from annotator.cli.output import out, say
+from annotator.cli.watching import watched
 from annotator.model.recode import Recoding
 from annotator.storage import codebooks, strict_yaml
 from annotator.storage.files import read_limited
@@ -23,7 +22,6 @@ Examples:
   annotator recode my-project --to next.yaml --map rumour=claim
   annotator recode my-project --to next.yaml --map rumour=          takes that tag off
 """
-MANY = 50
 
 
 @click.command("recode", epilog=EPILOG)
@@ -54,7 +52,7 @@ def command(folder: Path, new: str, old: str | None, pairs: tuple[str, ...], dry
     with writing(folder) as project:
         before = codebook_for(Place(None, project=folder), old, reserved)
         recoding = Recoding(before, codebooks.parse(data, new, reserved), mapped)
-        outcome = recode_project(folder, project, recoding, data, _watched, write=not dry_run)
+        outcome = recode_project(folder, project, recoding, data, watched, write=not dry_run)
     _tell(recoding, outcome)
     if dry_run:
         say("Nothing was written.")
@@ -65,10 +63,6 @@ def _pair(text: str) -> tuple[str, str]:
     if not sign or not old.strip():
         raise click.UsageError(f"“{text}” is no mapping; write --map OLD=NEW")
     return old.strip(), new.strip()
-
-
-def _watched(paths: list[Path]) -> Iterable[Path]:
-    return track(paths, "Reading", console=talk(), disable=len(paths) < MANY, transient=True)
 
 
 def _tell(recoding: Recoding, outcome: Outcome) -> None:

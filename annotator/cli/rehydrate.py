@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
-from rich.progress import track
 
-from annotator.cli.output import say, talk
+from annotator.cli.output import say
 from annotator.cli.release import refuse_missing
+from annotator.cli.watching import watched
 from annotator.formats.articles import PAGES, TEXTS, WORD, articles_in
 from annotator.formats.reading import json_lines
 from annotator.model.faults import Fault, Refused
@@ -15,7 +15,6 @@ from annotator.storage import codebooks, documents, strict_yaml
 from annotator.storage.files import read_limited
 
 MOST_BYTES = 2_000_000_000
-MANY = 50
 MOST_NAMED = 20
 
 EPILOG = """\b
@@ -83,9 +82,7 @@ def _whole(row: dict[str, object], file: str, line: int) -> dict[str, object]:
 
 def _texts(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The text of each article by its hash; what is no article is passed over."""
-    files = list(_files(names))
-    bar = track(files, "Reading", console=talk(), disable=len(files) < MANY, transient=True)
-    for path in bar:
+    for path in watched(list(_files(names))):
         try:
             found = list(_articles(path))
         except Refused as refusal:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.export import gathered_with_bar, put_files
+from annotator.cli.export import put_files
 from annotator.cli.options import codebook_option
 from annotator.cli.output import say
-from annotator.formats.gathering import Which
+from annotator.cli.watching import watched
+from annotator.formats.gathering import Which, gather
 from annotator.formats.splits import shares
 from annotator.formats.values import Files
 from annotator.model.faults import Fault, Refused
@@ -79,7 +80,7 @@ def command(
     """
     from annotator.formats.release import release  # noqa: PLC0415 (it loads what counts)
 
-    gathered = gathered_with_bar(path, Which(which))
+    gathered = gather(path, Which(which), watched)
     for note in gathered.notes:
         say(note)
     plan = replace(

@@ -1,18 +1,16 @@
 """The annotation sets that PATH... names: found in folders, and worked on by all cores."""
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sized
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 import click
-from rich.progress import track
 
 from annotator.cli.choosing import choose
-from annotator.cli.output import complain, say, talk
+from annotator.cli.output import complain, say
+from annotator.cli.watching import on_all_cores
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Fault, Refused
@@ -21,9 +19,6 @@ from annotator.storage import codebooks, projects
 from annotator.storage.targets import Target, place, read_set, whose
 
 T = TypeVar("T")
-
-MANY = 200
-"""From so many sets on the work is shared among the cores, with a progress bar."""
 
 
 def find_sets(paths: Iterable[str], which: Passes = Passes.FIRST) -> list[Path]:
@@ -136,12 +131,7 @@ def on_each(
     """
     _loaded(codebook, None)
     task = _Task(work, codebook)
-    if len(files) < MANY:
-        return _parted(map(task, files))
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
-        parallel = pool.map(task, files, chunksize=20)
-        bar = track(parallel, doing, total=len(files), console=talk(), transient=True)
-        return _parted(bar)
+    return _parted(on_all_cores(task, files, doing))
 
 
 def _parted(results: Iterable[T | _Faulty]) -> tuple[list[T], list[Fault]]:

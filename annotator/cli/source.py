@@ -14,7 +14,8 @@ from annotator.cli.options import (
     next_pass_option,
 )
 from annotator.model.annotation import AnnotationSet, Source
-from annotator.model.edits import Edit, Together
+from annotator.model.edit import Edit
+from annotator.model.edits import Together
 from annotator.model.faults import Refused
 from annotator.model.session import Session
 from annotator.model.sources import Described, Merged, find, named, new_source

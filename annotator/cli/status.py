@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
-from annotator.cli.output import complain, out, print_json, talk
+from annotator.cli.output import complain, out, print_json
+from annotator.cli.watching import watched
 from annotator.model.annotation import Sentence
 from annotator.model.faults import Fault, Refused
 from annotator.model.figures import Figures, Standing, standing
@@ -59,8 +59,7 @@ def command(context: click.Context, folder: Path, documents: bool, as_json: bool
     """
     project = projects.load(folder)
     tasks = workload.tasks(folder, project)
-    bar = track(tasks, "Reading", console=talk(), disable=len(tasks) < MANY, transient=True)
-    rows, faults = read_rows(folder, bar)
+    rows, faults = read_rows(folder, watched(tasks, many=MANY))
     people = {
         name: standing(row.figures for row in rows if row.task.annotator == name)
         for name in workload.annotators(folder, project)

@@ -12,9 +12,9 @@ import click
 from annotator.cli.articles import as_text, private_option
 from annotator.cli.options import article_options, carry_option, codebook_option, next_pass_option
 from annotator.cli.output import complain, say
+from annotator.model.asking import Ask, Asking
 from annotator.model.faults import Refused
 from annotator.model.progress import count
-from annotator.model.project import Ask, Asking, Project
 from annotator.storage import projects
 from annotator.storage.articles import STANDARD_INPUT
 from annotator.storage.opening import Opened, open_to_tag
@@ -22,6 +22,7 @@ from annotator.storage.settings import Settings, change_settings, read_settings,
 from annotator.storage.targets import Target, place
 
 if TYPE_CHECKING:
+    from annotator.model.project import Project
     from annotator.tui.commands import Keys
     from annotator.tui.work import Work
 
@@ -106,7 +107,7 @@ def open_on_screen(target: Target, open_set: Open, ask: str | None, *, carry_ove
     _run(_agreed(opened, carry_over=carry_over), keys, settings, asking)
 
 
-def asking_for(ask: str | None, project: Project | None, settings: Settings) -> Asking:
+def asking_for(ask: str | None, project: "Project | None", settings: Settings) -> Asking:
     """What is asked for: as the option says, else the project, else the settings."""
     wanted = ask or (project.ask if project else settings.ask) or Ask.TAGS
     return Asking(Ask(wanted), project.cues if project else True)

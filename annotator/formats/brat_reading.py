@@ -1,20 +1,19 @@
 """brat standoff, read: T, E, R, A and # lines, each checked against the text beside it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
 
-from annotator.formats.building import article_of, gathered
+from annotator.formats.building import article_of, harvested
 from annotator.formats.columns import BY_NAME, OF_DOCUMENT, OF_SET, Kind
 from annotator.formats.marks import work_of
 from annotator.formats.offsets import Places, Span, same_words
 from annotator.formats.reading import decoded, json_value, stem, unescaped
 from annotator.formats.regions import Marked, Region, Relation, facts_of
-from annotator.formats.values import Annotated, Files, Harvest, Taking, Work
+from annotator.formats.values import Files, Found, Harvest, Taking
 from annotator.model.annotation import Form
-from annotator.model.document import Article
 from annotator.model.faults import Fault, Refused
 from annotator.storage.tree import capped
 
@@ -70,26 +69,12 @@ def read(files: Files, taking: Taking) -> Harvest:
     Raises:
         Refused: With everything that is wrong in them.
     """
-    faults: list[Fault] = []
-    found: list[tuple[Article, Work]] = []
-    notes: list[str] = []
     annotated = [name for name in files if name.endswith(".ann")]
-    for name in annotated:
-        try:
-            article, work, said = _of_file(name, files, taking)
-        except Refused as refusal:
-            faults.extend(refusal.faults)
-        else:
-            found.append((article, work))
-            notes += said
-    if faults or not annotated:
-        nothing = Fault("has no .ann file", next(iter(files), None))
-        raise Refused(capped(faults) or nothing)
-    articles: tuple[Annotated, ...] = gathered(found, annotated[0])
-    return Harvest(articles, tuple(notes))
+    readings = (_of_file(name, files, taking) for name in annotated)
+    return harvested(readings, next(iter([*annotated, *files]), ""), "has no .ann file")
 
 
-def _of_file(name: str, files: Files, taking: Taking) -> tuple[Article, Work, tuple[str, ...]]:
+def _of_file(name: str, files: Files, taking: Taking) -> Iterator[Found]:
     beside = f"{name.removesuffix('.ann')}.txt"
     if beside not in files:
         raise Refused(Fault(f"its text is not beside it: {PurePath(beside).name}", name))
@@ -108,7 +93,7 @@ def _of_file(name: str, files: Files, taking: Taking) -> tuple[Article, Work, tu
     others = said.head.get("unheard", [])
     marked = Marked(article, about, regions, said.relations, name, others)
     work, notes = work_of(marked, taking)
-    return article, work, (*said.not_taken, *notes)
+    yield article, work, (*said.not_taken, *notes)
 
 
 def _whose(name: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from annotator.formats import flat
-from annotator.formats.values import Annotated, Flat, Taking, Work
+from annotator.formats.values import Annotated, Flat, Found, Harvest, Taking, Work
 from annotator.model.annotation import AnnotationSet
 from annotator.model.document import Article, Document, text_hash
 from annotator.model.faults import Fault, Refused
@@ -169,6 +169,36 @@ def article_of(said: Flat, text: str, file: str, name: str) -> Article:
     own = str(said.get("document") or name)
     document = Document(file_name(own) if own.strip() else "article", sha256, **texts)
     return Article(document, text)
+
+
+def harvested(
+    readings: Iterable[Iterator[Found]], file: str, nothing: str, notes: Iterable[str] = ()
+) -> Harvest:
+    """What readings found, or everything that is wrong in all of them.
+
+    Args:
+        readings: One for each part of what is taken; a part that is refused does not hide the
+            faults of the next.
+        file: The file that is spoken of where several parts are.
+        nothing: What is said where there is nothing to take.
+        notes: What has no place here, of the whole.
+
+    Raises:
+        Refused: A part is refused, there is none, or two contradict each other.
+    """
+    faults: list[Fault] = []
+    found: list[tuple[Article, Work]] = []
+    not_taken = list(notes)
+    for reading in readings:
+        try:
+            for article, work, said in reading:
+                found.append((article, work))
+                not_taken += said
+        except Refused as refusal:
+            faults.extend(refusal.faults)
+    if faults or not found:
+        raise Refused(capped(faults) or Fault(nothing, file or None))
+    return Harvest(gathered(found, file), tuple(not_taken))
 
 
 def gathered(articles: Iterable[tuple[Article, Work | None]], file: str) -> tuple[Annotated, ...]:

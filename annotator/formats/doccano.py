@@ -7,15 +7,14 @@ metadata, which doccano keeps and exports again, and is found there by the entit
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from annotator.formats.building import article_of, gathered
+from annotator.formats.building import article_of, harvested
 from annotator.formats.columns import OF_DOCUMENT, OF_SET
 from annotator.formats.marks import work_of
 from annotator.formats.offsets import Places, Span
-from annotator.formats.reading import a_list, a_span, a_text, an_object, json_lines, stem
+from annotator.formats.reading import a_list, a_span, a_text, json_lines, objects, stem
 from annotator.formats.regions import Marked, Region, Relation, facts_of, head, marked
-from annotator.formats.values import Annotated, Files, Harvest, Taking, Work, Writing
+from annotator.formats.values import Annotated, Files, Found, Harvest, Taking, Writing
 from annotator.formats.writing import json_lines_of
-from annotator.model.document import Article
 from annotator.model.faults import Fault, Refused
 from annotator.storage.tree import capped
 
@@ -65,35 +64,21 @@ def read(files: Files, taking: Taking) -> Harvest:
         Refused: With everything that is wrong in it.
     """
     ((file, data),) = files.items()
-    faults: list[Fault] = []
-    found: list[tuple[Article, Work]] = []
-    notes: list[str] = []
-    for line, value in json_lines(data, file):
-        try:
-            article, work, said = _of_line(value, line, file, taking)
-        except Refused as refusal:
-            faults.extend(refusal.faults)
-        else:
-            found.append((article, work))
-            notes += said
-    if faults or not found:
-        raise Refused(capped(faults) or Fault("has no lines; there is nothing to take", file))
-    return Harvest(gathered(found, file), tuple(notes))
+    readings = (_of_line(value, line, file, taking) for line, value in json_lines(data, file))
+    return harvested(readings, file, "has no lines; there is nothing to take")
 
 
-def _of_line(
-    value: Mapping[str, Any], line: int, file: str, taking: Taking
-) -> tuple[Article, Work, tuple[str, ...]]:
+def _of_line(value: Mapping[str, Any], line: int, file: str, taking: Taking) -> Iterator[Found]:
     places = Places(a_text(value.get("text"), file, "text", line))
     article = article_of(value, places.text, file, f"{stem(file)}-{value.get('id', line)}")
     facts = {
         f"{each.get('start')} {each.get('end')}": facts_of(each)
-        for each in _objects(value.get("sentences"), file, "sentences", line)
+        for each in objects(value.get("sentences"), file, "sentences", line)
     }
     regions = list(_regions(value, line, file, places, facts))
     known = {region.key for region in regions}
     relations = []
-    for each in _objects(value.get("relations"), file, "relations", line):
+    for each in objects(value.get("relations"), file, "relations", line):
         relation = Relation(
             str(each.get("from_id")), str(each.get("to_id")), str(each.get("type")), line
         )
@@ -101,14 +86,10 @@ def _of_line(
             raise Refused(Fault("a relation joins what is no entity here", file, line, "relations"))
         relations.append(relation)
     about = {name: value.get(name) for name in _ABOUT}
-    others = _objects(value.get("unheard"), file, "unheard", line)
+    others = objects(value.get("unheard"), file, "unheard", line)
     work, notes = work_of(Marked(article, about, regions, relations, file, others), taking)
     unknown = sorted(set(value) - _OWN - {"sentences"})
-    return article, work, (*(f"{file}:{line}: {name}" for name in unknown), *notes)
-
-
-def _objects(value: object, file: str, path: str, line: int) -> list[dict[str, Any]]:
-    return [an_object(each, file, line) for each in a_list(value, file, path, line)]
+    yield article, work, (*(f"{file}:{line}: {name}" for name in unknown), *notes)
 
 
 def _regions(
@@ -133,7 +114,7 @@ def _regions(
 
 
 def _entities(value: Mapping[str, Any], line: int, file: str) -> Iterator[tuple[str, str, Span]]:
-    for each in _objects(value.get("entities"), file, "entities", line):
+    for each in objects(value.get("entities"), file, "entities", line):
         triple = each.get("start_offset"), each.get("end_offset"), each.get("label")
         yield _entity(str(each.get("id")), triple, file, line)
     listed = value.get("label") or value.get("labels")

@@ -13,20 +13,18 @@ from keyword import iskeyword
 from pathlib import PurePath
 from typing import Any
 
-from annotator.formats.building import article_of, gathered
+from annotator.formats.building import article_of, harvested
 from annotator.formats.columns import BY_NAME, OF_DECISION, OF_DOCUMENT, OF_SET, Kind
 from annotator.formats.labels import Mark
 from annotator.formats.marks import work_of
 from annotator.formats.offsets import Places
-from annotator.formats.reading import a_list, a_text, an_object, decoded, json_value, stem
+from annotator.formats.reading import a_text, an_object, decoded, json_value, objects, stem
 from annotator.formats.regions import Marked, Region, Relation, facts_of, head, marked
-from annotator.formats.values import Annotated, Files, Harvest, Taking, Work, Writing
+from annotator.formats.values import Annotated, Files, Found, Harvest, Taking, Writing
 from annotator.formats.writing import encoded, escaped
 from annotator.model.annotation import Form
-from annotator.model.document import Article
 from annotator.model.faults import Fault, Refused
 from annotator.model.names import file_name
-from annotator.storage.tree import capped
 
 SPAN, RELATION, SET = "custom.Attribution", "custom.AttributionLink", "custom.AttributionSet"
 _SENTENCE = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence"
@@ -121,23 +119,11 @@ def read(files: Files, taking: Taking) -> Harvest:
     Raises:
         Refused: With everything that is wrong in them.
     """
-    faults: list[Fault] = []
-    found: list[tuple[Article, Work]] = []
-    notes: list[str] = []
-    for file, data in files.items():
-        try:
-            article, work, said = _of_file(file, data, taking)
-        except Refused as refusal:
-            faults.extend(refusal.faults)
-        else:
-            found.append((article, work))
-            notes += said
-    if faults or not found:
-        raise Refused(capped(faults) or Fault("has no .json file", next(iter(files), None)))
-    return Harvest(gathered(found, next(iter(files))), tuple(notes))
+    readings = (_of_file(file, data, taking) for file, data in files.items())
+    return harvested(readings, next(iter(files), ""), "has no .json file")
 
 
-def _of_file(file: str, data: bytes, taking: Taking) -> tuple[Article, Work, tuple[str, ...]]:
+def _of_file(file: str, data: bytes, taking: Taking) -> Iterator[Found]:
     text = decoded(data, file)
     _refuse_names(json_value(text, file), file)
     found = _understood(text, file)
@@ -155,10 +141,9 @@ def _of_file(file: str, data: bytes, taking: Taking) -> tuple[Article, Work, tup
     if not all({each.start, each.end} <= known for each in found.relations):
         raise Refused(Fault("a relation joins what is no span here", file))
     article = article_of(whole, places.text, file, name)
-    listed = a_list(whole.get("unheard"), file, "unheard")
-    others = [an_object(each, file) for each in listed]
+    others = objects(whole.get("unheard"), file, "unheard")
     work, said = work_of(Marked(article, whole, regions, found.relations, file, others), taking)
-    return article, work, said
+    yield article, work, said
 
 
 def _refuse_names(value: Any, file: str) -> None:

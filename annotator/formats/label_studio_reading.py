@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from annotator.formats.building import article_of, gathered
+from annotator.formats.building import article_of, harvested
 from annotator.formats.columns import BY_NAME, OF_DECISION, OF_DOCUMENT, OF_SET, Kind
 from annotator.formats.marks import work_of
 from annotator.formats.offsets import Places, same_words
 from annotator.formats.reading import a_list, a_span, a_text, an_object, decoded, json_value, stem
 from annotator.formats.regions import Marked, Region, Relation, facts_of
-from annotator.formats.values import Files, Harvest, Taking, Work
+from annotator.formats.values import Files, Found, Harvest, Taking, Work
 from annotator.model.document import Article
 from annotator.model.faults import Fault, Refused
 from annotator.storage.tree import capped
@@ -44,30 +44,21 @@ def read(files: Files, taking: Taking) -> Harvest:
     Raises:
         Refused: With everything that is wrong in them.
     """
-    faults: list[Fault] = []
-    found: list[tuple[Article, Work | None]] = []
-    notes: list[str] = []
-    for file, data in files.items():
-        if file.endswith(".xml"):
-            continue
-        value = json_value(decoded(data, file), file)
-        tasks = value if isinstance(value, list) else [value]
-        for number, task in enumerate(tasks):
-            try:
-                for article, work, said in _of_task(task, number, file, taking):
-                    found.append((article, work))
-                    notes += said
-            except Refused as refusal:
-                faults.extend(refusal.faults)
-    if faults or not found:
-        nothing = Fault("has no annotated task", next(iter(files), None))
-        raise Refused(capped(faults) or nothing)
-    return Harvest(gathered(found, next(iter(files))), tuple(notes))
+    readings = (
+        _of_task(task, number, file, taking)
+        for file, data in files.items()
+        if not file.endswith(".xml")
+        for number, task in enumerate(_tasks(data, file))
+    )
+    return harvested(readings, next(iter(files), ""), "has no annotated task")
 
 
-def _of_task(
-    value: object, number: int, file: str, taking: Taking
-) -> Iterator[tuple[Article, Work, tuple[str, ...]]]:
+def _tasks(data: bytes, file: str) -> list[Any]:
+    value = json_value(decoded(data, file), file)
+    return value if isinstance(value, list) else [value]
+
+
+def _of_task(value: object, number: int, file: str, taking: Taking) -> Iterator[Found]:
     where = f"[{number}]"
     task = an_object(value, file)
     data = an_object(task.get("data"), file)

@@ -1,18 +1,18 @@
 """Our own YAML: annotation sets, keys and gold, with the articles that lie beside them."""
 
 import re
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import PurePath
 
-from annotator.formats.building import gathered
+from annotator.formats.building import harvested
 from annotator.formats.spacing import joined
-from annotator.formats.values import Files, Harvest, Taking, Work
+from annotator.formats.values import Files, Found, Harvest, Taking, Work
 from annotator.model.annotation import AnnotationSet
 from annotator.model.document import Article, text_hash
 from annotator.model.faults import Fault, Refused
 from annotator.storage import annotations as annotation_files
 from annotator.storage.articles import article_from
-from annotator.storage.tree import capped
 
 _PASS = re.compile(r"\.([2-9]|[1-9][0-9]+)$")
 
@@ -25,25 +25,20 @@ def read(files: Files, _: Taking) -> Harvest:
     Raises:
         Refused: With everything that is wrong in them.
     """
-    faults: list[Fault] = []
-    found: list[tuple[Article, Work]] = []
     named = [name for name in files if PurePath(name).suffix in {".yaml", ".yml"}]
     # A folder may hold other YAML too, such as a codebook.
     sets = [name for name in named if _SET.match(files[name])] or named
     texts = _texts(files)
-    for name in sets:
-        try:
-            annotations = annotation_files.parse(files[name], name)
-            text = texts.get(annotations.document.sha256) or _joined(annotations, name)
-        except Refused as refusal:
-            faults.extend(refusal.faults)
-        else:
-            number = _PASS.search(PurePath(name).stem)
-            work = Work(annotations, int(number[1]) if number else 1)
-            found.append((Article(annotations.document, text), work))
-    if faults or not found:
-        raise Refused(capped(faults) or Fault("has no annotation set", next(iter(files), None)))
-    return Harvest(gathered(found, sets[0]))
+    readings = (_of_set(name, files[name], texts) for name in sets)
+    return harvested(readings, next(iter([*sets, *files]), ""), "has no annotation set")
+
+
+def _of_set(name: str, data: bytes, texts: Mapping[str, str]) -> Iterator[Found]:
+    annotations = annotation_files.parse(data, name)
+    text = texts.get(annotations.document.sha256) or _joined(annotations, name)
+    number = _PASS.search(PurePath(name).stem)
+    work = Work(annotations, int(number[1]) if number else 1)
+    yield Article(annotations.document, text), work, ()
 
 
 def _texts(files: Files) -> dict[str, str]:

@@ -9,17 +9,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from annotator.formats.building import article_of, gathered
+from annotator.formats.building import article_of, harvested
 from annotator.formats.marks import work_of
 from annotator.formats.offsets import Places
-from annotator.formats.reading import a_list, a_span, a_text, an_object, json_lines, stem
+from annotator.formats.reading import a_span, a_text, an_object, json_lines, objects, stem
 from annotator.formats.regions import Marked, Region, Relation, facts_of, head, marked
-from annotator.formats.values import Annotated, Files, Harvest, Taking, Work, Writing
+from annotator.formats.values import Annotated, Files, Found, Harvest, Taking, Writing
 from annotator.formats.writing import json_lines_of
-from annotator.model.document import Article
 from annotator.model.faults import Fault, Refused
-from annotator.storage.tree import capped
 
+ACCEPTED = "accept"
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
@@ -56,7 +55,7 @@ def _line(own: Marked) -> dict[str, Any]:
         "tokens": tokens,
         "spans": [spans[each.key] | dict(each.facts) for each in own.regions],
         "relations": relations,
-        "answer": "accept",
+        "answer": ACCEPTED,
         "_annotator_id": own.about["annotator"],
     }
 
@@ -89,48 +88,36 @@ def read(files: Files, taking: Taking) -> Harvest:
         Refused: With everything that is wrong in it.
     """
     ((file, data),) = files.items()
-    faults: list[Fault] = []
-    found: list[tuple[Article, Work]] = []
-    notes: list[str] = []
-    for line, value in json_lines(data, file):
-        if value.get("answer", "accept") != "accept":
-            notes.append(f"{file}:{line}: its answer is {value['answer']}")
-            continue
-        try:
-            article, work, said = _of_line(value, line, file, taking)
-        except Refused as refusal:
-            faults.extend(refusal.faults)
-        else:
-            found.append((article, work))
-            notes += said
-    if faults or not found:
-        raise Refused(capped(faults) or Fault("has no accepted lines", file))
-    return Harvest(gathered(found, file), tuple(notes))
+    lines = list(json_lines(data, file))
+    answers = [(line, value.get("answer", ACCEPTED)) for line, value in lines]
+    left = [
+        f"{file}:{line}: its answer is {answer}" for line, answer in answers if answer != ACCEPTED
+    ]
+    readings = (
+        _of_line(value, line, file, taking)
+        for line, value in lines
+        if value.get("answer", ACCEPTED) == ACCEPTED
+    )
+    return harvested(readings, file, "has no accepted lines", left)
 
 
-def _of_line(
-    value: Mapping[str, Any], line: int, file: str, taking: Taking
-) -> tuple[Article, Work, tuple[str, ...]]:
+def _of_line(value: Mapping[str, Any], line: int, file: str, taking: Taking) -> Iterator[Found]:
     places = Places(a_text(value.get("text"), file, "text", line))
     meta = an_object(value.get("meta", {}), file, line)
     article = article_of(meta, places.text, file, f"{stem(file)}-{line}")
-    spans = _objects(value.get("spans"), file, "spans", line)
+    spans = objects(value.get("spans"), file, "spans", line)
     regions = [_region(each, places, file, line) for each in spans]
     known = {region.key for region in regions}
     relations: list[Relation] = []
-    for each in _objects(value.get("relations"), file, "relations", line):
+    for each in objects(value.get("relations"), file, "relations", line):
         ends = [_key(an_object(each.get(end), file, line)) for end in ("head_span", "child_span")]
         if not set(ends) <= known:
             raise Refused(Fault("a relation joins what is no span here", file, line, "relations"))
         relations.append(Relation(ends[0], ends[1], str(each.get("label")), line))
     about = {"annotator": None if taking.annotator else value.get("_annotator_id")} | meta
-    others = _objects(meta.get("unheard"), file, "meta.unheard", line)
+    others = objects(meta.get("unheard"), file, "meta.unheard", line)
     work, notes = work_of(Marked(article, about, regions, relations, file, others), taking)
-    return article, work, notes
-
-
-def _objects(value: object, file: str, path: str, line: int) -> list[dict[str, Any]]:
-    return [an_object(each, file, line) for each in a_list(value, file, path, line)]
+    yield article, work, notes
 
 
 def _key(span: Mapping[str, Any]) -> str:

@@ -81,6 +81,15 @@ def a_list(value: object, file: str, path: str, line: int | None = None) -> list
     raise Refused(Fault("this should be a list", file, line, path))
 
 
+def objects(value: object, file: str, path: str, line: int | None = None) -> list[dict[str, Any]]:
+    """The value, which must be a list of objects; nothing at all is an empty one.
+
+    Raises:
+        Refused: It is none.
+    """
+    return [an_object(each, file, line) for each in a_list(value, file, path, line)]
+
+
 def a_text(value: object, file: str, path: str, line: int | None = None) -> str:
     """The value, which must be a text.
 

@@ -11,16 +11,16 @@ from annotator.formats.building import (
     article_of,
     built,
     checked,
-    gathered,
+    harvested,
     with_document,
 )
 from annotator.formats.columns import BY_NAME, COLUMNS, OF_DOCUMENT, OF_SET
 from annotator.formats.labels import Mark, meaning
-from annotator.formats.reading import a_list, an_object
+from annotator.formats.reading import objects
 from annotator.formats.spacing import joined
-from annotator.formats.values import Annotated, Harvest, Taking, Work
+from annotator.formats.values import Annotated, Found, Harvest, Taking, Work
 from annotator.model.annotation import Sentence
-from annotator.model.document import Article, text_hash
+from annotator.model.document import text_hash
 from annotator.model.faults import Fault, Refused
 from annotator.storage.tree import capped
 
@@ -87,20 +87,9 @@ def harvest(rows: Sequence[Row], taking: Taking, file: str, name: str) -> Harves
         Refused: With everything that is wrong, each fault with its line.
     """
     renamed = [Row(_renamed(row.columns, taking), row.line) for row in rows]
-    found: list[tuple[Article, Work]] = []
-    notes: list[str] = list(_unknown(renamed, file))
-    faults: list[Fault] = []
-    for group in _groups(renamed, name).values():
-        try:
-            article, work, note = _read(group, taking, file, name)
-        except Refused as refusal:
-            faults.extend(refusal.faults)
-        else:
-            found.append((article, work))
-            notes += [note] if note else []
-    if faults or not found:
-        raise Refused(capped(faults) or Fault("has no rows; there is nothing to take", file))
-    return Harvest(gathered(found, file), tuple(notes))
+    readings = (_read(group, taking, file, name) for group in _groups(renamed, name).values())
+    nothing = "has no rows; there is nothing to take"
+    return harvested(readings, file, nothing, _unknown(renamed, file))
 
 
 def _renamed(columns: Mapping[str, Any], taking: Taking) -> Record:
@@ -128,30 +117,27 @@ def _given(value: object, usual: object) -> object:
     return usual if value is None else value
 
 
-def _read(group: _Group, taking: Taking, file: str, name: str) -> tuple[Article, Work, str | None]:
+def _read(group: _Group, taking: Taking, file: str, name: str) -> Iterator[Found]:
     _refuse_textless(group, file)
     rows = [_labelled(row, taking) for row in group.rows]
     document = {column.name: group.said.get(column.name) for column in OF_DOCUMENT}
     about = {column.name: group.said.get(column.name) for column in OF_SET}
     provisional = {**document, "document": document["document"] or name, "sha256": _NO_HASH}
     said = {key: each for key, each in provisional.items() if each is not None}
-    others = [
-        an_object(each, file, group.rows[0].line)
-        for each in a_list(group.said.get("unheard"), file, "unheard", group.rows[0].line)
-    ]
+    others = objects(group.said.get("unheard"), file, "unheard", group.rows[0].line)
     stated = Stated(
         said, about_by(taking, about, file), list(_placed(rows)), file, group.lines(), others
     )
     work = built(stated)
     text, guessed = _text(work.annotations.sentences, rows, file)
-    note = None
+    notes = []
     if guessed and document["sha256"] not in {None, text_hash(text)}:
-        note = f"{file}: {said['document']}: the white space between its sentences is guessed"
+        notes = [f"{file}: {said['document']}: the white space between its sentences is guessed"]
         document["sha256"] = None
     article = article_of(document, text, file, name)
     checked(article, work, file, group.lines())
     annotations = with_document(work.annotations, article)
-    return article, replace(work, annotations=annotations), note
+    yield article, replace(work, annotations=annotations), notes
 
 
 def _refuse_textless(group: _Group, file: str) -> None:

@@ -1,6 +1,6 @@
 """What goes out into a format and what comes in from one, as plain values."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from annotator.model.annotation import AnnotationSet
@@ -71,6 +71,10 @@ class Taking:
     labels: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     raw: bool = False
+
+
+Found = tuple[Article, Work, Sequence[str]]
+"""An article, work on it, and what of it has no place here, each in one line."""
 
 
 @dataclass(frozen=True, slots=True)

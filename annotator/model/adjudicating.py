@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from annotator.model.adjudication import By, filled
 from annotator.model.annotation import AnnotationSet, Provenance, Sentence
 from annotator.model.codebook import Codebook
-from annotator.model.edits import Edit, SentenceIds, change, numbers, without_unused_sources
+from annotator.model.edit import Edit, SentenceIds, change, numbers, without_unused_sources
 from annotator.model.registry import Registry
 from annotator.model.sources import put
 from annotator.model.votes import Decision, Votes

@@ -22,7 +22,7 @@ from annotator.model.annotation import (
 )
 from annotator.model.beginning import CutArticle
 from annotator.model.codebook import Codebook
-from annotator.model.edits import without_unused_sources
+from annotator.model.edit import without_unused_sources
 from annotator.model.registry import Registry
 from annotator.model.votes import (
     Decision,

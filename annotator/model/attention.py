@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
-from annotator.model.edits import Edit, change
+from annotator.model.edit import Edit, change
 
 IDLE = 60.0
 """Seconds without a key after which nobody can be said to be reading."""

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from annotator.model.annotation import AnnotationSet, Answer, Sentence
 from annotator.model.codebook import Codebook
-from annotator.model.edits import Edit, holds, in_role, numbers, without_unused_sources
+from annotator.model.edit import Edit, holds, numbers, without_unused_sources
+from annotator.model.edits import in_role
 from annotator.model.faults import Refused
 
 

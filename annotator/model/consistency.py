@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from annotator.model.annotation import AnnotationSet, Sentence, Source, Status
+from annotator.model.asking import Asking
 from annotator.model.codebook import Codebook, Role
 from annotator.model.names import folded, is_pronoun
-from annotator.model.project import Asking
 
 
 class Weight(StrEnum):

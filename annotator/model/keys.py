@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from annotator.model.annotation import AnnotationSet, Form, Sentence
 from annotator.model.codebook import Codebook
-from annotator.model.edits import Edit, change, numbers
+from annotator.model.edit import Edit, change, numbers
 from annotator.model.faults import Refused
 
 

@@ -4,36 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-
-class Ask(StrEnum):
-    """What annotators are asked for; each asks for what the one before does, and more."""
-
-    TAGS = "tags"
-    SOURCES = "sources"
-    LINKS = "links"
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """What is asked for after a tag.
-
-    Attributes:
-        ask: Tags alone, their sources too, or also what they answer.
-        cues: Whether cues are asked for along with the sources.
-    """
-
-    ask: Ask = Ask.TAGS
-    cues: bool = True
-
-    @property
-    def sources(self) -> bool:
-        """Whether sources are asked for."""
-        return self.ask is not Ask.TAGS
-
-    @property
-    def links(self) -> bool:
-        """Whether it is asked which claims a sentence answers."""
-        return self.ask is Ask.LINKS
+from annotator.model.asking import Ask
 
 
 class Purpose(StrEnum):

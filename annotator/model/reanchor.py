@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from annotator.model.annotation import AnnotationSet, Answer, Sentence, Span
-from annotator.model.edits import without_unused_sources
+from annotator.model.edit import without_unused_sources
 
 
 @dataclass(frozen=True, slots=True)

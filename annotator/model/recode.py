@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from annotator.model.annotation import AnnotationSet, Provenance, Sentence, Status
 from annotator.model.codebook import Codebook, Tag
-from annotator.model.edits import in_role, without_unused_sources
+from annotator.model.edit import without_unused_sources
+from annotator.model.edits import in_role
 from annotator.model.faults import Refused
 
 Mapped = Mapping[str, str]

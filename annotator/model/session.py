@@ -7,7 +7,7 @@ from annotator.model.attention import Attention
 from annotator.model.codebook import Codebook
 from annotator.model.consistency import answered_by
 from annotator.model.delta import Delta
-from annotator.model.edits import Edit, Marked
+from annotator.model.edit import Edit
 from annotator.model.faults import Refused
 from annotator.model.links import Answered, answered_after
 from annotator.model.progress import Progress, count
@@ -91,7 +91,7 @@ class Session:
     def _refuse(self, edit: Edit) -> None:
         if self.read_only is not None:
             raise Refused(self.read_only)
-        if self.annotations.closed and not isinstance(edit, Marked):
+        if self.annotations.closed and not edit.closes():
             raise Refused("this pass is finished; open it again or begin the next pass")
         if self.frozen is not None and edit.reshapes():
             raise Refused(self.frozen)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from annotator.model.annotation import AnnotationSet, Source
 from annotator.model.codebook import Codebook
-from annotator.model.edits import Edit, SentenceIds, change, numbers, without_unused_sources
+from annotator.model.edit import Edit, SentenceIds, change, numbers, without_unused_sources
 from annotator.model.faults import Refused
 from annotator.model.names import folded, identifier, is_pronoun
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from annotator.model.annotation import AnnotationSet, Sentence, Source
-from annotator.model.edits import holds
+from annotator.model.edit import holds
 from annotator.model.faults import Misfit
 
 

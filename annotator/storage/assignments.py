@@ -10,7 +10,7 @@ from annotator.storage import strict_yaml
 from annotator.storage.convert import convert
 from annotator.storage.emit import flow, quote, sequence, word_field
 from annotator.storage.files import overwrite, read_limited
-from annotator.storage.records import AssignmentsRecord
+from annotator.storage.project_records import AssignmentsRecord
 from annotator.storage.system import make_folder
 from annotator.storage.tree import Tree, capped
 from annotator.storage.versions import bring_up, line_of

@@ -9,7 +9,7 @@ from typing import TypeVar
 from annotator.model.faults import Fault, Refused
 from annotator.model.names import file_name
 from annotator.model.project import Assignments
-from annotator.storage import assignments, classes, projects, strict_yaml
+from annotator.storage import assignments, classes, project_file, projects, strict_yaml
 from annotator.storage.files import overwrite, read_limited
 from annotator.storage.locks import Hold, Holder, acquire
 from annotator.storage.project_writing import writing
@@ -88,7 +88,7 @@ def _naming(folder: Path, student: str) -> Iterator[tuple[Path, bytes | None]]:
             name: why for name, why in project.excluded.items() if file_name(name) != student
         },
     )
-    yield folder / projects.HEAD, _if_changed(project, without, projects.render)
+    yield folder / projects.HEAD, _if_changed(project, without, project_file.render)
 
 
 def _unassigned(given: Assignments, student: str) -> Assignments:

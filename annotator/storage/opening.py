@@ -23,7 +23,6 @@ from annotator.storage.targets import (
     read_set,
     whose,
 )
-from annotator.storage.together import refuse_waiting
 
 if TYPE_CHECKING:
     from annotator.model.reanchor import Reanchored
@@ -138,6 +137,8 @@ def open_to_tag(
     """
     found = place(target)
     if found.project is not None:
+        from annotator.storage.together import refuse_waiting  # noqa: PLC0415 (only in a project)
+
         refuse_waiting(found.project)
         target = _as_the_project_writes(target, found.project)
     book = codebook_for(found, codebook, reserved)

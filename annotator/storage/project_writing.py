@@ -7,7 +7,7 @@ from pathlib import Path
 
 from annotator.model.faults import Fault, Refused
 from annotator.model.project import Project
-from annotator.storage import projects, strict_yaml, together
+from annotator.storage import project_file, projects, strict_yaml, together
 from annotator.storage.files import Fingerprint, read_limited, replace
 from annotator.storage.locks import Holder, acquire
 from annotator.storage.system import make_folder
@@ -44,7 +44,7 @@ def make(folder: Path, project: Project, codebook: bytes | None = None) -> None:
             replace(folder / name, data, None)
     if codebook is not None:
         replace(folder / CODEBOOK, codebook, None)
-    replace(folder / projects.HEAD, projects.render(project), None)
+    replace(folder / projects.HEAD, project_file.render(project), None)
 
 
 @contextmanager
@@ -80,7 +80,7 @@ def save(folder: Path, project: Project) -> bool:
     """
     head = folder / projects.HEAD
     data = read_limited(head, strict_yaml.MOST_BYTES)
-    if projects.parse(data, str(head)) == project:
+    if project_file.parse(data, str(head)) == project:
         return False
-    replace(head, projects.render(project), Fingerprint.of(data))
+    replace(head, project_file.render(project), Fingerprint.of(data))
     return _COMMENT.search(_QUOTED.sub("", data.decode("utf-8", "replace"))) is not None

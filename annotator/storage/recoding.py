@@ -9,7 +9,7 @@ from annotator.model.faults import Fault, Refused
 from annotator.model.project import Project
 from annotator.model.recode import Recoding, faults_of_mapping, recode, used_tags
 from annotator.storage import annotations as annotation_files
-from annotator.storage import projects, strict_yaml
+from annotator.storage import project_file, projects, strict_yaml
 from annotator.storage.catalogue import document_ids
 from annotator.storage.files import read_limited
 from annotator.storage.locks import Holder, acquire
@@ -159,4 +159,4 @@ def _of_project(folder: Path, project: Project, codebook: bytes) -> Iterator[Exc
     yield Exchange(place, before, codebook)
     if project.codebook != CODEBOOK:
         data = read_limited(head, strict_yaml.MOST_BYTES)
-        yield Exchange(head, data, projects.render(replace(project, codebook=CODEBOOK)))
+        yield Exchange(head, data, project_file.render(replace(project, codebook=CODEBOOK)))

@@ -2,26 +2,21 @@
 
 from typing import Any, Literal
 
-import msgspec
 from msgspec import Struct
 
 from annotator.model.annotation import Form
 from annotator.storage.values import (
-    AskName,
     Decider,
     FileName,
     Flag,
     Id,
-    InsidePath,
     Kind,
     Name,
     Ordinal,
     Part,
-    PurposeName,
     RoleName,
     Seconds,
     Sha256,
-    Share,
     Span,
     Stance,
     StatusName,
@@ -244,68 +239,3 @@ class CodebookRecord(Record, kw_only=True):
     kinds: list[TermRecord] | None = None
     stances: list[TermRecord] | None = None
     parts: list[TermRecord] | None = None
-
-
-class RoundRecord(Record):
-    """A round of annotation: which documents, by which codebook, what for."""
-
-    id: Id
-    purpose: PurposeName = "main"
-    codebook: InsidePath | None = None
-    documents: list[FileName] = []
-
-
-class OverlapRecord(Record):
-    """Which share of the documents several annotators tag, and how many of them."""
-
-    share: Share
-    copies: Ordinal = 2
-    by_outlet: Flag = False
-
-
-class ExcludedRecord(Record):
-    """An annotator whose work is left out of the agreement, and why."""
-
-    annotator: Name
-    reason: Name
-
-
-class AliasRecord(Record):
-    """One source under several names, across documents."""
-
-    name: Name
-    also: list[Name]
-
-
-class ProjectRecord(Record):
-    """What holds for all the documents of a project."""
-
-    format: Literal["attribution-project/1"]
-    title: Text = ""
-    codebook: InsidePath | None = None
-    annotators: list[Name] = []
-    rounds: list[RoundRecord] = []
-    overlap: OverlapRecord | None = None
-    excluded: list[ExcludedRecord] = []
-    blind: Flag = True
-    ask: AskName = "tags"
-    cues: Flag = True
-    record_times: Flag = False
-    aliases: list[AliasRecord] = []
-
-
-class AssignedRecord(Record):
-    """Who tags a document in a round, and as which of their passes."""
-
-    id: FileName
-    annotators: list[Name]
-    pass_: Ordinal = msgspec.field(default=1, name="pass")
-
-
-class AssignmentsRecord(Record, kw_only=True):
-    """Who tags what in one round."""
-
-    format: Literal["attribution-assignments/1"]
-    round: Id
-    seed: Text = ""
-    documents: list[AssignedRecord] = []

@@ -11,14 +11,13 @@ from typing import Any
 
 import msgspec
 
+from annotator.storage.project_records import AssignmentsRecord, ProjectRecord
 from annotator.storage.records import (
     AnnotationsRecord,
-    AssignmentsRecord,
     CodebookRecord,
     DocumentFileRecord,
     GoldRecord,
     KeyRecord,
-    ProjectRecord,
     Record,
 )
 

@@ -11,14 +11,14 @@ from msgspec import Meta
 from annotator.model.annotation import Status
 from annotator.model.codebook import KINDS, PARTS, STANCES, Role
 from annotator.model.names import LONGEST, YAML_WORDS
-from annotator.model.project import Ask, Purpose
 
 PROVENANCES = ("unanimous", "majority", "single", "adjudicated", "unresolved")
 # In Python `$` alone lets a newline follow; to a JSON Schema the second half says nothing.
 _END = r"$(?!\n)"
 
 
-def _one_of(words: Iterable[str]) -> Meta:
+def one_of(words: Iterable[str]) -> Meta:
+    """The type of a field that takes these words alone."""
     listed = [str(word) for word in words]
     return Meta(
         pattern=f"^(?:{'|'.join(listed)}){_END}",
@@ -68,11 +68,9 @@ Span = Annotated[
     tuple[int, int],
     Meta(description="two whole numbers, [start, end], that count code points of the text"),
 ]
-Kind = Annotated[str, _one_of(KINDS)]
-Stance = Annotated[str, _one_of(STANCES)]
-Part = Annotated[str, _one_of(PARTS)]
-RoleName = Annotated[str, _one_of(Role)]
-StatusName = Annotated[str, _one_of(Status)]
-Decider = Annotated[str, _one_of(PROVENANCES)]
-PurposeName = Annotated[str, _one_of(Purpose)]
-AskName = Annotated[str, _one_of(Ask)]
+Kind = Annotated[str, one_of(KINDS)]
+Stance = Annotated[str, one_of(STANCES)]
+Part = Annotated[str, one_of(PARTS)]
+RoleName = Annotated[str, one_of(Role)]
+StatusName = Annotated[str, one_of(Status)]
+Decider = Annotated[str, one_of(PROVENANCES)]

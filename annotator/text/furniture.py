@@ -141,6 +141,8 @@ _DATE_TOKEN = re.compile(r"[^\s,()|/·–—]+")
 _DATE_NUMBER = re.compile(r"\d{1,4}(?:st|nd|rd|th|\.)?|\d{1,2}[:.]\d{2}(?:am|pm|z)?", re.IGNORECASE)
 _WHOLE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:T[\d:.+Z-]+)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
 
+_PLACE_BEFORE_DATE = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){0,3}, (?=\S)")
+
 _CITY = r"[^\W\d_a-z][^\W\d_]*+\.?"
 _INLINE_DATELINE = re.compile(
     rf"(?P<place>{_CITY}(?:[ '/-]{{1,2}}{_CITY}){{0,4}}+)"
@@ -184,7 +186,12 @@ def is_subhead(paragraph: str, following: str) -> bool:
 
 
 def is_date_line(paragraph: str) -> bool:
-    """Whether a paragraph is nothing but a date, perhaps with a day and a time."""
+    """Whether a paragraph is nothing but a date, perhaps with a place, a day and a time."""
+    placed = _PLACE_BEFORE_DATE.match(paragraph)
+    return _is_date(paragraph) or (placed is not None and _is_date(paragraph[placed.end() :]))
+
+
+def _is_date(paragraph: str) -> bool:
     tokens = [token.strip(":.;") for token in _DATE_TOKEN.findall(paragraph)]
     if not tokens or len(tokens) > 12:
         return False

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from annotator.text.abbreviations import HANDING_OVER
 from annotator.text.stops import Grammar, Place, ends_sentence
 
-_CLOSERS = "\"'”’»›)\\]}*_"
+# Behind a stop and before a space the German and Nordic marks close too: „so.“ and »so.«
+_CLOSERS = "\"'”’»›“‘«‹)\\]}*_"
 _STARTERS = "\"'“‘„‚«‹(\\[{¿¡*_#@$€£"
 # The look-behind and the possessive quantifiers keep a long run of stops linear.
 _PLACE = re.compile(

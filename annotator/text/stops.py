@@ -20,6 +20,7 @@ from annotator.text.abbreviations import (
 )
 
 _ROMAN = frozenset("IVXLC")
+_CLOSING_INWARDS = "“‘«‹"
 _OPENING_MARKS = "\"'“”‘’„«»([{¿¡—–-"
 # Up to five capitalised words, perhaps an age or an apposition, then one verb.
 _SPEAKER = re.compile(
@@ -84,7 +85,7 @@ def ends_sentence(place: Place) -> bool | None:
     if first.islower() and not place.following[1:2].isupper():
         return _before_lower_case(place)
     if place.stop != ".":
-        return False if _hands_over(place) else None
+        return False if _hands_over(place) else _after_a_cry(place)
     return _after_a_full_stop(place)
 
 
@@ -110,6 +111,11 @@ def _hands_over(place: Place) -> bool:
         if match and match["verb"] in SPEECH:
             return True
     return False
+
+
+def _after_a_cry(place: Place) -> bool | None:
+    # Where marks close inwards, „so!“ or »so!«, a comma or a small letter leads on to the speaker.
+    return True if place.closers[-1:] in _CLOSING_INWARDS and place.closers else None
 
 
 def _after_a_full_stop(place: Place) -> bool | None:

@@ -3,25 +3,45 @@
 import asyncio
 import signal
 import sys
+from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
+from textual.message_pump import MessagePump
 
-from annotator.model.practice import Practice
-from annotator.model.project import Asking
+from annotator.model.asking import Asking
 from annotator.tui.commands import Keys
-from annotator.tui.desk import Desk
 from annotator.tui.palette import Palette
-from annotator.tui.screens.documents import DocumentsScreen
-from annotator.tui.screens.practice import PracticeScreen
+from annotator.tui.screens.desk import DeskScreen
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.work import Work
 
-First = TaggingScreen | DocumentsScreen | PracticeScreen
+if TYPE_CHECKING:
+    from annotator.model.practice import Practice
+    from annotator.tui.desk import Desk
+    from annotator.tui.screens.documents import DocumentsScreen
+    from annotator.tui.screens.practice import PracticeScreen
+
+    First = TaggingScreen | DocumentsScreen | PracticeScreen
+
+KEY_SECONDS = 5.0
+"""After so long the next key is handed on, whatever became of the one before."""
+LOOK_SECONDS = 0.05
+"""How often it is looked whether what a key was handed to is still there."""
+
+
+@runtime_checkable
+class Leaves(Protocol):
+    """A screen with a way of its own to be left."""
+
+    def leave(self) -> None:
+        """Leave it; what is to be kept is waited for."""
 
 
 class AnnotatorApp(App[None]):
@@ -40,7 +60,7 @@ class AnnotatorApp(App[None]):
 
     def __init__(
         self,
-        begin: Work | Desk | Practice,
+        begin: "Work | Desk | Practice",
         keys: Keys | None = None,
         theme: str = "textual-dark",
         asking: Asking | None = None,
@@ -49,15 +69,11 @@ class AnnotatorApp(App[None]):
         self._keys = keys or Keys()
         asking = asking or Asking()
         self._wanted_theme = theme
-        self._screen: First
-        if isinstance(begin, Work):
-            self._screen = TaggingScreen(begin, self._keys, asking)
-        elif isinstance(begin, Practice):
-            self._screen = PracticeScreen(begin, self._keys)
-        else:
-            self._screen = DocumentsScreen(begin, self._keys, asking)
+        self._typed: deque[events.Event] = deque()
+        self._handing_on = False
+        self._screen = _first(begin, self._keys, asking)
 
-    def get_default_screen(self) -> First:
+    def get_default_screen(self) -> "First":
         """The screen that is begun with, so that no empty one is made and drawn before it."""
         return self._screen
 
@@ -68,6 +84,38 @@ class AnnotatorApp(App[None]):
         self._leave_on_signals()
         # Back from ctrl+z the terminal is empty; that its size is the same draws nothing by itself.
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
+
+    # Keys, one after the other
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take what is typed into a queue, since a key may open what the next one is meant for."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._typed.append(event)
+            if not self._handing_on:
+                self._handing_on = True
+                self.run_worker(self._hand_on_typed(), group="typed")
+        else:
+            await super().on_event(event)
+
+    async def _hand_on_typed(self) -> None:
+        try:
+            while self._typed:
+                await super().on_event(self._typed.popleft())
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._taken(), KEY_SECONDS)
+        finally:
+            self._handing_on = False
+
+    async def _taken(self) -> None:
+        """Wait until the last key has done what it does, and what it opened can take the next."""
+        # It goes up to the app, which may have an input answer it, which goes up to its dialog.
+        for _ in range(3):
+            focused = self.focused or self.screen
+            for pump in focused.ancestors_with_self:
+                await _idle(pump)
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                await screen.at_rest.wait()
 
     @property
     def work(self) -> Work:
@@ -81,7 +129,7 @@ class AnnotatorApp(App[None]):
 
     def action_leave(self) -> None:
         """Leave as the screen that is open leaves."""
-        if isinstance(self.screen, First):
+        if isinstance(self.screen, Leaves):
             self.screen.leave()
 
     def _leave_on_signals(self) -> None:
@@ -91,3 +139,27 @@ class AnnotatorApp(App[None]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.exit)
+
+
+async def _idle(pump: MessagePump) -> None:
+    """Wait until a message pump has come to the end of what stands in its queue now."""
+    reached = asyncio.Event()
+    # One that is closed meanwhile never comes there.
+    if pump.call_later(reached.set):
+        while pump.is_running and not reached.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(reached.wait(), LOOK_SECONDS)
+
+
+def _first(begin: "Work | Desk | Practice", keys: Keys, asking: Asking) -> "First":
+    """The screen that is begun with."""
+    if isinstance(begin, Work):
+        return TaggingScreen(begin, keys, asking)
+    # An article is painted before anything is loaded that the other screens need.
+    from annotator.model.practice import Practice  # noqa: PLC0415
+    from annotator.tui.screens.documents import DocumentsScreen  # noqa: PLC0415
+    from annotator.tui.screens.practice import PracticeScreen  # noqa: PLC0415
+
+    if isinstance(begin, Practice):
+        return PracticeScreen(begin, keys)
+    return DocumentsScreen(begin, keys, asking)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from annotator.model.annotation import AnnotationSet, Status
-from annotator.model.edits import Edit, Marked
+from annotator.model.edit import Edit
+from annotator.model.edits import Marked
 from annotator.model.faults import Refused
 from annotator.model.session import Session
 from annotator.storage import strict_yaml

@@ -5,11 +5,11 @@ from typing import Any
 
 from annotator.model.annotation import AnnotationSet, Answer, Cue, Sentence, Source
 from annotator.model.codebook import Codebook
+from annotator.model.edit import Edit
 from annotator.model.edits import (
     Answered,
     Checkable,
     Cued,
-    Edit,
     Flagged,
     Noted,
     Tagged,

@@ -8,7 +8,8 @@ import pytest
 
 from annotator.cli import run
 from annotator.model.annotation import Form
-from annotator.model.edits import Edit, Tagged
+from annotator.model.edit import Edit
+from annotator.model.edits import Tagged
 from annotator.storage.annotations import render
 from tests.making_projects import a_project, a_set_in, the_document, the_set
 

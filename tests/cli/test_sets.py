@@ -4,7 +4,7 @@ from pathlib import Path
 import click
 import pytest
 
-from annotator.cli import sets
+from annotator.cli import watching
 from annotator.cli.sets import codebook_of, find_sets, on_each
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
@@ -75,7 +75,7 @@ def test_many_sets_are_worked_on_by_all_cores_with_the_same_result(
 ) -> None:
     files = find_sets([str(folder)])
     alone = on_each(files, None, title, "Reading")
-    monkeypatch.setattr(sets, "MANY", 2)
+    monkeypatch.setattr(watching, "MANY_FOR_ALL_CORES", 2)
     assert on_each(files, None, title, "Reading") == alone
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from annotator.cli import run
 from annotator.cli.tag import asking_for
-from annotator.model.project import Ask, Asking, Project
+from annotator.model.asking import Ask, Asking
+from annotator.model.project import Project
 from annotator.storage.settings import Settings
 
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from annotator.model.annotation import AnnotationSet, Answer, Sentence, Status
+from annotator.model.asking import Ask, Asking
 from annotator.model.codebook import CodebookReference
 from annotator.model.consistency import Weight, answered_by, doubts, faults, of_sentence
-from annotator.model.project import Ask, Asking
 from tests.builders import (
     BACKGROUND,
     CLAIM,

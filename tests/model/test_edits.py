@@ -4,11 +4,11 @@ import pytest
 
 from annotator.model.annotation import Answer, Cue, Status
 from annotator.model.codebook import Role
+from annotator.model.edit import Edit, numbers, without_unused_sources
 from annotator.model.edits import (
     Answered,
     Checkable,
     Cued,
-    Edit,
     Flagged,
     Furnished,
     Marked,
@@ -17,8 +17,6 @@ from annotator.model.edits import (
     Tagged,
     Together,
     Untagged,
-    numbers,
-    without_unused_sources,
 )
 from annotator.model.faults import Refused
 from tests.builders import (

@@ -16,7 +16,8 @@ from annotator.storage import (
     assignments,
     codebooks,
     documents,
-    projects,
+    project_file,
+    project_records,
     records,
     strict_yaml,
 )
@@ -31,12 +32,12 @@ READERS: dict[str, Callable[[bytes, str], Any]] = {
     "attribution-gold/1": annotations.parse,
     "attribution-document/1": documents.parse,
     "attribution-codebook/1": lambda data, file: codebooks.parse(data, file, {}),
-    "attribution-project/1": projects.parse,
+    "attribution-project/1": project_file.parse,
     "attribution-assignments/1": assignments.parse,
 }
 RECORDS = [
     each
-    for each in vars(records).values()
+    for each in (vars(records) | vars(project_records)).values()
     if isinstance(each, type) and issubclass(each, records.Record) and each is not records.Record
 ]
 

@@ -76,6 +76,19 @@ def test_what_stands_around_an_article_is_found_and_stands_alone() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "part"),
+    [
+        ("Ostervik, Thursday, February 12, 2026", "dateline"),
+        ("New Calder, 4 March 2026", "dateline"),
+        ("Vestry remembers March 3, 2020", "title"),
+        ("Smoke, Fire and March", "title"),
+    ],
+)
+def test_a_place_may_stand_before_a_date(line: str, part: str) -> None:
+    assert parts(f"Harbour goes dark\n\n{line}\n\nPower failed on Monday.")[1] == (part, line)
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "By Monday the water had gone.",
@@ -94,6 +107,8 @@ def test_a_sentence_of_the_body_is_never_lost_among_furniture(sentence: str) -> 
     ("language", "text", "count"),
     [
         ("de", "Der Hafen war am 3. Oktober geschlossen, sagte Dr. Weber. Die Firma schwieg.", 2),
+        ("de", "Er sagte: „Wir gehen. Es ist spät.“ Die Firma schwieg. »Gut.« Sie ging.", 5),
+        ("de", "„Kommt ihr?“, fragte sie. „Nein!“ Er blieb. „Warum?“ fragte sie.", 4),
         ("fr", "Le port a été fermé, a déclaré M. Durand. La société n'a pas répondu.", 2),
         ("zh", "港口周一关闭。公司没有回应。", 2),
         ("ar", "أغلق الميناء يوم الاثنين. من المسؤول؟ لم ترد الشركة.", 3),

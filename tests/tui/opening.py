@@ -6,7 +6,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from annotator.model.project import Asking
+from annotator.model.asking import Asking
 from annotator.storage.opening import open_to_tag
 from annotator.storage.targets import Target
 from annotator.tui.app import AnnotatorApp

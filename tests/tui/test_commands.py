@@ -1,6 +1,3 @@
-import subprocess
-import sys
-
 from annotator.storage.codebooks import builtin
 from annotator.tui.actions import actions
 from annotator.tui.commands import COMMANDS, Keys
@@ -23,8 +20,3 @@ def test_a_command_that_is_rebound_has_its_new_key_alone() -> None:
     commands = Keys({"note": ("N",)}).commands
     assert commands["N"].id == "note"
     assert "m" not in commands
-
-
-def test_reading_the_table_loads_nothing_of_the_screen() -> None:
-    code = "import sys, annotator.tui.commands; sys.exit('textual' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, Sentence
-from annotator.model.project import Ask, Asking
+from annotator.model.asking import Ask, Asking
 from annotator.storage.targets import read_set
 from tests.tui.opening import opened
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from annotator.model.annotation import Sentence
-from annotator.model.project import Ask, Asking
+from annotator.model.asking import Ask, Asking
 from annotator.tui.widgets.detail import Detail, facts
 from tests.tui.opening import Desk, opened
 

@@ -8,6 +8,7 @@ from annotator.storage.projects import key_path
 from annotator.storage.targets import read_set
 from tests.classroom import a_class, a_key
 from tests.hostile import CORPUS, forbidden_bytes
+from tests.tui.opening import ARTICLE
 from tests.tui.terminal import Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
@@ -61,3 +62,19 @@ def test_a_key_made_on_the_screen_is_saved_and_the_marks_it_changes_are_said(
         assert forbidden_bytes(terminal.output) == []
     kept, _ = read_set(key_path(project, "harbour"))
     assert kept.sentence("s2").also == ("background", "non-response")
+
+
+def test_keys_typed_ahead_reach_the_dialog_that_they_were_meant_for(tmp_path: Path) -> None:
+    (tmp_path / "article.txt").write_text(ARTICLE, "utf-8")
+    arguments = [str(tmp_path / "article.txt"), "--annotator", "ada"]
+    with Terminal(arguments, tmp_path / "settings") as terminal:
+        terminal.wait_for(lambda text: "0 of 6" in text)
+        terminal.type("mcf b n\r:4\rcmwhy\rq")
+        assert terminal.wait_for_end() == 0
+    sentences = read_set(tmp_path / "article.ada.yaml")[0].sentences
+    assert [(each.tag, each.note) for each in sentences[1:4]] == [
+        (None, "cf b n"),
+        (None, None),
+        ("claim", None),
+    ]
+    assert sentences[4].note == "why"

@@ -13,11 +13,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from annotator.cli import run
 from annotator.model.annotation import AnnotationSet, Form
+from annotator.model.asking import Ask
 from annotator.model.edits import Tagged
 from annotator.model.faults import Refused
 from annotator.model.keys import Explained
 from annotator.model.names import folded, identifier
-from annotator.model.project import Ask, Project
+from annotator.model.project import Project
 from annotator.model.session import Session
 from annotator.storage.annotations import render
 from annotator.storage.articles import article_from

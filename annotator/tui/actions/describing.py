@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from annotator.model.annotation import AnnotationSet, Source
-from annotator.model.edits import Edit, Relayed, Together
+from annotator.model.edit import Edit
+from annotator.model.edits import Relayed, Together
 from annotator.model.sources import Attributed, Described, Merged, named, new_source
 from annotator.tui.actions.desk import Desk
 from annotator.tui.actions.flow import choice_of_sources

@@ -4,10 +4,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from annotator.model.annotation import AnnotationSet
+from annotator.model.asking import Ask
 from annotator.model.boundaries import Join, Split
 from annotator.model.codebook import PARTS
-from annotator.model.edits import Edit, Flagged, Furnished, Noted, Together, Untagged
-from annotator.model.project import Ask
+from annotator.model.edit import Edit
+from annotator.model.edits import Flagged, Furnished, Noted, Together, Untagged
 from annotator.tui.actions.desk import Desk
 from annotator.tui.screens.dialogs import AskText, Choice, Choose
 from annotator.tui.screens.split import SplitAt, places

@@ -6,7 +6,8 @@ from typing import TypeVar
 
 from annotator.model.annotation import Cue, Sentence, Source, Span
 from annotator.model.codebook import Role
-from annotator.model.edits import Answered, Cued, Edit, Tagged, Together
+from annotator.model.edit import Edit
+from annotator.model.edits import Answered, Cued, Tagged, Together
 from annotator.model.navigation import following_body
 from annotator.model.sources import Attributed, named, new_source
 from annotator.text.cues import likeliest, words

@@ -6,7 +6,18 @@ from dataclasses import dataclass, replace
 from annotator.model.annotation import AnnotationSet, Answer, Sentence
 from annotator.model.codebook import SUPPORTS, Codebook, Role, Term
 from annotator.text.layout import clip
-from annotator.tui.prompts.prompt import Given, Hint, Line, Prompt, Way, fitted, flowed, hints, said
+from annotator.tui.prompts.prompt import (
+    Given,
+    Key,
+    Keys,
+    Line,
+    Prompt,
+    Way,
+    fitted,
+    flowed,
+    hints,
+    said,
+)
 
 _LOOK_BACK = 400
 _MOST_BEFORE, _MOST_AFTER = 6, 2
@@ -37,9 +48,10 @@ class Claims:
     stances: tuple[Term, ...]
 
     def at(self, number: int) -> Sentence | None:
-        """The sentence of this number on the screen, unless it is the one that answers."""
+        """The body's sentence of this number on the screen, unless it is the one that answers."""
         there = 1 <= number <= len(self.annotations.sentences) and number - 1 != self.own
-        return self.annotations.sentences[number - 1] if there else None
+        found = self.annotations.sentences[number - 1] if there else None
+        return found if found is not None and found.body else None
 
     def number(self, sentence: str) -> int:
         """The number of a sentence on the screen."""
@@ -184,13 +196,13 @@ class AnswersPrompt(Prompt[Answers]):
 
     def click(self, sentence: str) -> "AnswersPrompt | None":
         """A click on a sentence picks or drops it."""
-        own = self.claims.annotations.sentences[self.claims.own].id
-        return self._toggled(sentence) if sentence != own else None
+        found = self.claims.at(self.claims.number(sentence))
+        return self._toggled(sentence) if found is not None else None
 
     @property
     def passes(self) -> frozenset[str]:
         """What goes well with looking for claims."""
-        return frozenset({"flag", "note"})
+        return frozenset({"flag", "note", "help"})
 
     @property
     def lit(self) -> tuple[str, ...]:
@@ -203,7 +215,7 @@ class AnswersPrompt(Prompt[Answers]):
         question = (said("Which claims does it answer?  ", "muted"), number)
         listed = [fitted(self._claim(each, width), width) for each in self._listed()]
         none = () if listed else ((said("There is no claim near it; any number is taken."),),)
-        offer = flowed([self._offer()], width) if self.offer else ()
+        offer = flowed(self._offer(), width) if self.offer else ()
         return (question, *none, *listed, *offer, *hints(self._keys(), width))
 
     def _claim(self, sentence: str, width: int) -> Line:
@@ -225,19 +237,35 @@ class AnswersPrompt(Prompt[Answers]):
             said(name, "muted"),
         )
 
-    def _offer(self) -> Line:
+    def _offer(self) -> list[Line]:
         found = self.claims.annotations.sentence(self.offer or "")
         tag = self.claims.codebook.tag(found.tag)
         what = tag.name if tag else "not tagged"
         number = self.claims.number(found.id)
-        return (
-            said(f"{number} is no claim ({what}).  "),
-            said("y ", "key", "y"),
-            said("make it one   ", "muted", "y"),
-            said("any other key: link it as it is", "muted"),
-        )
+        return [
+            (said(f"{number} is no claim ({what}).  "),),
+            (said("y ", "key", "y"), said("make it one   ", "muted", "y")),
+            (said("any other key: link it as it is", "muted"),),
+        ]
 
-    def _keys(self) -> list[Hint]:
-        stances = [(term.key or term.id[0], term.name, "") for term in self.claims.stances]
-        ends = [("enter", "done", "enter"), ("esc", "leave", "escape")]
-        return [("its number", "pick", ""), *stances, *ends]
+    def _keys(self) -> tuple[Key, ...]:
+        stances = (Key(term.key or term.id[0], term.name) for term in self.claims.stances)
+        return (_NUMBER, *stances, _DONE, _LEAVE)
+
+
+_NUMBER = Key(
+    "its number", "pick", help="Pick a claim, several one after the other; again: drop it."
+)
+_STANCE = Key(
+    "a letter", "stance", help="How it answers the claim picked last: the strip has them."
+)
+_ARROWS = Key("↑ ↓ space", "pick", "", "Go through the claims listed, and pick one or drop it.")
+_OFFER = Key("y", "make it one", "y", "Make a claim of a sentence picked that is none yet.")
+_DONE = Key("enter", "done", "enter", "Keep what is picked; with nothing picked, no link.")
+_SHORTER = Key("⌫", "drop", "backspace", "Drop the claim picked last; with none, take a step back.")
+_BACK = Key("u", "back", "u", "Take the step before back.")
+_LEAVE = Key("esc", "leave", "escape", "Keep nothing, and ask nothing more of this sentence.")
+KEYS = Keys(
+    "while it is asked which claims it answers",
+    (_NUMBER, _STANCE, _ARROWS, _OFFER, _DONE, _SHORTER, _BACK, _LEAVE),
+)

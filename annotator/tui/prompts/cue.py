@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from annotator.model.annotation import Span
-from annotator.tui.prompts.prompt import Given, Line, Prompt, Way, flowed, hints, said
+from annotator.tui.prompts.prompt import Given, Key, Keys, Line, Prompt, Way, flowed, hints, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class CuePrompt(Prompt[Span | None]):
     @property
     def passes(self) -> frozenset[str]:
         """What goes well with looking for words."""
-        return frozenset({"checkable", "flag", "note"})
+        return frozenset({"checkable", "flag", "note", "help"})
 
     @property
     def marked(self) -> Span:
@@ -84,10 +84,23 @@ class CuePrompt(Prompt[Span | None]):
     def lines(self, width: int) -> tuple[Line, ...]:
         """The words, and the keys."""
         question = (said("Which words say so?  ", "muted"), said(f"“{self.cue}”", "strong"))
-        take = ("enter", "take it", "enter") if self.taken else ("e", "take it", "e")
-        none = ("⌫", "none", "backspace") if self.taken else ("enter", "none", "enter")
-        keys = [take, ("← →", "move", "right"), ("shift ← →", "fewer, more", "shift+right"), none]
-        if self.claim:
-            keys.append(("h", "not checkable", "h"))
-        keys.append(("esc", "leave", "escape"))
+        take, none = (_KEEP, _DROP) if self.taken else (_TAKE, _NONE)
+        checkable = (_CHECKABLE,) if self.claim else ()
+        keys = (take, _MOVE, _GROW, none, *checkable, _LEAVE)
         return (*flowed([question], width), *hints(keys, width))
+
+
+_TAKE = Key("e", "take it", "e", "Take the words marked.")
+_MOVE = Key("← →", "move", "right", "Move the mark word by word; then enter takes it.")
+_GROW = Key("shift ← →", "fewer, more", "shift+right", "Fewer or more words at the end.")
+_BEGIN = Key("shift ↑ ↓", "more, fewer", "shift+up", "More or fewer words at the beginning.")
+_NONE = Key("enter", "none", "enter", "As long as the mark was not moved: no cue, and on.")
+_KEEP = Key("enter", "take it", "enter")
+_DROP = Key("⌫", "none", "backspace", "No cue.")
+_CHECKABLE = Key("h", "not checkable", "h", "The claim could be checked, or not.")
+_BACK = Key("u", "back", "u", "Take the step before back.")
+_LEAVE = Key("esc", "leave", "escape", "Ask nothing more of this sentence.")
+KEYS = Keys(
+    "while it is asked which words say so",
+    (_TAKE, _MOVE, _GROW, _BEGIN, _NONE, _DROP, _CHECKABLE, _BACK, _LEAVE),
+)

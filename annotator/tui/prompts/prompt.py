@@ -95,15 +95,36 @@ def said(text: str, style: str = "", press: str = "") -> Piece:
     return Piece(visible(" ".join(text.split("\n"))), style, press)
 
 
-Hint = tuple[str, str, str]
-"""A key as it is shown, what it does, and the key that a click on it stands for."""
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of a prompt.
+
+    Attributes:
+        shown: The key as it is printed.
+        word: What it does, in the prompt.
+        press: The key that a click on it stands for; empty where a click does nothing.
+        help: What it does, in one sentence of the help; empty where the word says it.
+    """
+
+    shown: str
+    word: str
+    press: str = ""
+    help: str = ""
 
 
-def hints(keys: Iterable[Hint], width: int) -> tuple[Line, ...]:
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """All keys of one prompt, as the help shows them."""
+
+    heading: str
+    keys: tuple[Key, ...]
+
+
+def hints(keys: Iterable[Key], width: int) -> tuple[Line, ...]:
     """The keys that mean something, as many on a line as fit."""
     items = (
-        (said(shown, "key", press), said(f" {word}   ", "muted", press))
-        for shown, word, press in keys
+        (said(key.shown, "key", key.press), said(f" {key.word}   ", "muted", key.press))
+        for key in keys
     )
     return flowed(items, width)
 

@@ -6,7 +6,18 @@ from dataclasses import dataclass, replace
 from annotator.model.codebook import Term
 from annotator.model.names import folded, is_pronoun
 from annotator.text.proposing import Proposal
-from annotator.tui.prompts.prompt import Given, Hint, Line, Piece, Prompt, Way, flowed, hints, said
+from annotator.tui.prompts.prompt import (
+    Given,
+    Key,
+    Keys,
+    Line,
+    Piece,
+    Prompt,
+    Way,
+    flowed,
+    hints,
+    said,
+)
 
 Guess = Callable[[str], str | None]
 _MOST_MATCHES = 4
@@ -198,21 +209,29 @@ class SourcePrompt(Prompt[Proposal]):
             items.append((*key, said(f"{pointer}{each.name}   ", style)))
         return items
 
-    def _keys(self) -> list[Hint]:
+    def _keys(self) -> tuple[Key, ...]:
         if self.at is not None:
-            keys = [("enter", "choose", "enter"), ("← →", "its kind, where new", "right")]
-        else:
-            same = [(".", "as before", ".")] if self.sources.before else []
-            likely = any(each.likely for each in self.sources.proposals)
-            bold = [("space", "the bold one", "space")] if likely else []
-            keys = [("1-9", "choose", ""), *bold, ("a name", "new", ""), *same]
-            keys.append(("enter", "none", "enter"))
-        return [*keys, ("esc", "leave", "escape")]
+            return (_CHOOSE, _ITS_KIND, _LEAVE)
+        same = (_SAME,) if self.sources.before else ()
+        bold = (_LIKELY,) if any(each.likely for each in self.sources.proposals) else ()
+        return (_DIGIT, *bold, _NAME, *same, _NONE, _LEAVE)
 
 
-_TYPING: tuple[Hint, ...] = (
-    ("enter", "take it", "enter"),
-    ("tab ↓", "one of these", "tab"),
-    ("← →", "kind", "right"),
-    ("esc", "clear", "escape"),
+_DIGIT = Key("1-9", "choose", help="The source of this number, and on to the next question.")
+_LIKELY = Key("space", "the bold one", "space", "The likeliest source, which stands in bold.")
+_NAME = Key("a name", "new", help="Type it: a new source, or one of the article's that begins so.")
+_SAME = Key(".", "as before", ".", "The source of the sentence before.")
+_NONE = Key("enter", "none", "enter", "With nothing typed: no source, and on.")
+_LEAVE = Key("esc", "leave", "escape", "Ask nothing more of this sentence.")
+_CHOOSE = Key("enter", "choose", "enter")
+_ITS_KIND = Key("← →", "its kind, where new", "right")
+_TAKE = Key("enter", "take it", "enter", "With a name typed: take it.")
+_OFFERED = Key("tab ↓", "one of these", "tab", "The first of those offered; the arrows go on.")
+_KIND = Key("← →", "kind", "right", "Another kind for a new source.")
+_CLEAR = Key("esc", "clear", "escape")
+_BACK = Key("⌫", "back", "backspace", "With nothing typed: take the tag back.")
+_TYPING = (_TAKE, _OFFERED, _KIND, _CLEAR)
+KEYS = Keys(
+    "while it is asked who says so",
+    (_DIGIT, _LIKELY, _NAME, _TAKE, _OFFERED, _KIND, _SAME, _NONE, _BACK, _LEAVE),
 )

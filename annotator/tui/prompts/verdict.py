@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from annotator.model.practice import Verdict
 from annotator.text.layout import wrap
 from annotator.text.safe import visible
-from annotator.tui.prompts.prompt import Given, Line, Piece, Prompt, Way, hints
+from annotator.tui.prompts.prompt import Given, Key, Line, Piece, Prompt, Way, hints
 
 _ON = frozenset({"enter", "space", "down", "j"})
 
@@ -39,11 +39,15 @@ class VerdictPrompt(Prompt[None]):
         """The verdict's sentences, wrapped, and the keys."""
         first, *rest = self.verdict.lines
         sign = "✓ " if self.verdict.outcome.counts else "✗ "
-        keys = [("enter", "the summary" if self.last else "go on", "enter")]
+        keys = (
+            Key("enter", "the summary" if self.last else "go on", "enter"),
+            Key("a tag's key", "try again"),
+            Key("esc", "stay", "escape"),
+        )
         return (
             *_wrapped(sign + first, width, "strong"),
             *(line for text in rest for line in _wrapped(text, width, "")),
-            *hints([*keys, ("a tag's key", "try again", ""), ("esc", "stay", "escape")], width),
+            *hints(keys, width),
         )
 
 

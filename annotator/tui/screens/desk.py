@@ -1,7 +1,8 @@
 """A desk: one set of sentences on the screen, with its keys, its mouse and its prompts."""
 
+import asyncio
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from inspect import isawaitable
 from typing import TypeVar
 
@@ -11,12 +12,12 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 
 from annotator.model.annotation import Form
+from annotator.model.asking import Asking
 from annotator.model.delta import Delta
-from annotator.model.edits import Edit
+from annotator.model.edit import Edit
 from annotator.model.faults import Refused
 from annotator.model.links import linked
 from annotator.model.navigation import next_position, untagged
-from annotator.model.project import Asking
 from annotator.model.session import Change, Session
 from annotator.tui.actions import actions
 from annotator.tui.actions import tag as tag_selected
@@ -47,6 +48,8 @@ class DeskScreen(Screen[bool]):
         self.asking = asking
         self.advancing = True
         self.searched = ""
+        self.at_rest = asyncio.Event()
+        self.at_rest.set()
         self._commands = keys.commands
 
     # What its subclasses say
@@ -149,8 +152,22 @@ class DeskScreen(Screen[bool]):
         self.query_one(StatusLine).say(words, alarm=alarm)
 
     async def ask(self, dialog: Screen[Answer]) -> Answer | None:
-        """Open a dialog and wait for its answer."""
-        return await self.app.push_screen_wait(dialog)
+        """Open a dialog and wait for its answer; what asks is run by `begin`."""
+        answer = self.app.push_screen(dialog, wait_for_dismiss=True)
+        answer.add_done_callback(lambda _: self.at_rest.clear())
+        dialog.call_later(self.at_rest.set)
+        return await asyncio.shield(answer)
+
+    def begin(self, doing: Awaitable[None]) -> None:
+        """Run what may open dialogs; between them the screen is not at rest, and takes no key."""
+        self.at_rest.clear()
+        self.run_worker(self._run(doing))
+
+    async def _run(self, doing: Awaitable[None]) -> None:
+        try:
+            await doing
+        finally:
+            self.at_rest.set()
 
     def prompt(self, prompt: Prompt[Answer], then: Callable[[Given[Answer] | Way], None]) -> None:
         """Put a prompt under the cursor's sentence; `then` is called with what comes of it."""
@@ -263,7 +280,7 @@ class DeskScreen(Screen[bool]):
             return
         result = actions()[asks](self)
         if isawaitable(result):
-            self.run_worker(result, exclusive=False)
+            self.begin(result)
 
     def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
         """A hint was clicked."""
@@ -280,7 +297,7 @@ class DeskScreen(Screen[bool]):
         self._prompting.close()
         self.article.move(event.position)
         if event.on_mark:
-            self.run_worker(self._ask_for_tag())
+            self.begin(self._ask_for_tag())
 
     def on_article_view_chosen(self, event: ArticleView.Chosen) -> None:
         """A click in a prompt is the key that it stands for."""

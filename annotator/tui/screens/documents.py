@@ -11,9 +11,9 @@ from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
+from annotator.model.asking import Asking
 from annotator.model.faults import Refused
 from annotator.model.names import folded
-from annotator.model.project import Asking
 from annotator.tui.commands import DOCUMENTS, Keys, shown
 from annotator.tui.desk import Desk
 from annotator.tui.screens.dialogs import AskText, Choice, Choose

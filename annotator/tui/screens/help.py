@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from annotator.model.codebook import Codebook, Rule, Tag, Term
 from annotator.tui.commands import COMMANDS, Keys, shown
+from annotator.tui.prompts import answers, cue, source
 from annotator.tui.widgets.text import quoted, safe
 
 
@@ -23,6 +24,7 @@ class HelpScreen(ModalScreen[None]):
         Binding("j", "down", show=False),
         Binding("k", "up", show=False),
         Binding("space", "page", show=False),
+        Binding("tab", "keys", show=False, priority=True),
     ]
 
     def __init__(self, codebook: Codebook, keys: Keys) -> None:
@@ -34,7 +36,7 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll(classes="page"):
             for content, name in self._blocks():
                 yield Static(content, classes=name)
-        yield Static(safe("↑ ↓ space: scroll   escape: back"), classes="page-hint")
+        yield Static(safe("↑ ↓ space: scroll   tab: the keys   escape: back"), classes="page-hint")
 
     def _blocks(self) -> Iterator[tuple[Content, str]]:
         book = self._codebook
@@ -52,16 +54,15 @@ class HelpScreen(ModalScreen[None]):
     def _key_blocks(self) -> Iterator[tuple[Content, str]]:
         groups = dict.fromkeys(command.group for command in COMMANDS)
         for group in groups:
-            yield safe(f"Keys: {group.lower()}"), "page-heading"
+            yield safe(f"Keys: {group.lower()}"), "page-heading keys"
             for command in COMMANDS:
                 if command.group == group:
                     keys = " ".join(shown(key) for key in self._keys.of(command))
-                    yield (
-                        Content.assemble(
-                            safe(f"{keys:<14}", "bold $text-accent"), safe(command.help)
-                        ),
-                        "page-line",
-                    )
+                    yield _key(keys, command.help)
+        for prompt in (source.KEYS, cue.KEYS, answers.KEYS):
+            yield safe(f"Keys {prompt.heading}"), "page-heading"
+            for key in prompt.keys:
+                yield _key(key.shown, key.help)
 
     def action_leave(self) -> None:
         """Back to the article."""
@@ -75,9 +76,18 @@ class HelpScreen(ModalScreen[None]):
         """Scroll up."""
         self.query_one(VerticalScroll).scroll_up(animate=False)
 
+    def action_keys(self) -> None:
+        """Scroll to where the keys begin."""
+        heading = self.query(".keys").first()
+        self.query_one(VerticalScroll).scroll_to_widget(heading, animate=False, top=True)
+
     def action_page(self) -> None:
         """Scroll a page."""
         self.query_one(VerticalScroll).scroll_page_down(animate=False)
+
+
+def _key(shown: str, does: str) -> tuple[Content, str]:
+    return Content.assemble(safe(f"{shown:<14}", "bold $text-accent"), safe(does)), "page-line"
 
 
 def _order(book: Codebook) -> Iterator[tuple[Content, str]]:

@@ -8,10 +8,11 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from annotator.model.edits import Edit, Tagged
+from annotator.model.asking import Asking
+from annotator.model.edit import Edit
+from annotator.model.edits import Tagged
 from annotator.model.navigation import next_position
 from annotator.model.practice import Practice, blank
-from annotator.model.project import Asking
 from annotator.model.session import Change, Session
 from annotator.tui.commands import Keys
 from annotator.tui.prompts.prompt import Given, Way

@@ -6,8 +6,8 @@ from importlib import import_module
 from textual.message import Message
 
 from annotator import collecting
+from annotator.model.asking import Asking
 from annotator.model.faults import Refused
-from annotator.model.project import Asking
 from annotator.model.session import Change, Session
 from annotator.storage.outcomes import Conflicted, Outcome, Saved, SaveFailed
 from annotator.tui.actions import actions
@@ -111,7 +111,7 @@ class TaggingScreen(DeskScreen):
 
     def leave(self) -> None:
         """Close the screen; what is not saved yet is waited for, and what can not be is asked."""
-        self.run_worker(self._leave(), exclusive=True, group="leave")
+        self.begin(self._leave())
 
     async def _leave(self) -> None:
         if self._trouble:

@@ -12,9 +12,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from annotator.model.annotation import AnnotationSet, Span
+from annotator.model.asking import Asking
 from annotator.model.codebook import Codebook
 from annotator.model.consistency import doubts
-from annotator.model.project import Asking
 from annotator.tui.prompts.prompt import Line as PromptLine
 from annotator.tui.prompts.prompt import Prompt
 from annotator.tui.widgets import drawing
@@ -91,6 +91,8 @@ class ArticleView(ScrollView, can_focus=True):
                 None where they moved, and all is laid out anew.
         """
         self._annotations = annotations
+        if not len(self._rows):  # keys may come before there is a width to lay it out for
+            return
         if touched is None:
             self._lay_out()
             return
@@ -138,7 +140,7 @@ class ArticleView(ScrollView, can_focus=True):
     def move(self, position: int, *, extend: bool = False) -> None:
         """Put the cursor on a sentence; with `extend`, all from where it stood are selected."""
         before = self.selected
-        position = max(0, min(position, len(self._rows) - 1))
+        position = max(0, min(position, len(self._annotations.sentences) - 1))
         self.pinned = (self.cursor if self.pinned is None else self.pinned) if extend else None
         self.cursor = position
         for each in {*before} ^ {*self.selected} | {before.start, before.stop - 1, position}:
@@ -146,6 +148,8 @@ class ArticleView(ScrollView, can_focus=True):
 
     def move_by_page(self, direction: int) -> None:
         """Put the cursor one screen down (1) or up (-1)."""
+        if not len(self._rows):
+            return
         top, _ = self._rows.extent(self.cursor)
         wanted = max(0, min(top + direction * max(1, self.size.height - 2), self._rows.height - 1))
         at = self._rows.at(wanted) or self._rows.at(wanted + 1)

@@ -10,9 +10,9 @@ from textual.style import Style
 from textual.widget import Widget
 
 from annotator.model.annotation import AnnotationSet, Sentence
+from annotator.model.asking import Asking
 from annotator.model.codebook import Codebook, Tag
 from annotator.model.consistency import doubts
-from annotator.model.project import Asking
 from annotator.tui.widgets.marks import DOUBT, reasons
 from annotator.tui.widgets.text import fitted, quoted, safe
 

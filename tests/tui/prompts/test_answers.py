@@ -1,5 +1,7 @@
 """The prompt for answers: which claims, with which stances."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -73,6 +75,20 @@ def test_its_own_number_and_one_that_nothing_has_pick_nothing() -> None:
     for keys in (("1", "2"), ("9", "9"), ("0",)):
         assert press(a_prompt(), *keys, "escape") is Way.LEFT
     assert press(a_prompt(), "0", "enter") is Way.SKIPPED
+
+
+def test_the_offer_is_whole_also_where_it_does_not_fit_on_one_line() -> None:
+    offered = press(a_prompt(), "2")
+    assert isinstance(offered, Prompt)
+    assert "link it as it is" in text(offered, 60)
+
+
+def test_furniture_is_no_claim_and_is_not_taken_for_one() -> None:
+    title, *rest = SET.sentences
+    furnished = replace(SET, sentences=(replace(title, tag=None, part="title"), *rest))
+    prompt = AnswersPrompt(Claims(furnished, BOOK, 11, BOOK.stances))
+    assert press(prompt, "1", "enter") is Way.SKIPPED
+    assert prompt.click("s1") is None
 
 
 def test_arrows_and_space_pick_too() -> None:

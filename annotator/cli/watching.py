@@ -1,0 +1,52 @@
+"""Work that takes a while: a progress bar on standard error, and all cores where it pays."""
+
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import TypeVar
+
+from rich.progress import track
+
+from annotator.cli.output import talk
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+MANY = 50
+MANY_FOR_ALL_CORES = 200
+
+
+def watched(items: Collection[Item], doing: str = "Reading", many: int = MANY) -> Iterable[Item]:
+    """The items one by one, with a progress bar where going through them takes over a second.
+
+    Args:
+        items: What is gone through.
+        doing: What the bar says: "Reading".
+        many: From so many items on there is a bar.
+    """
+    return track(items, doing, console=talk(), disable=len(items) < many, transient=True)
+
+
+def on_all_cores(
+    work: Callable[[Item], Result], items: Sequence[Item], doing: str
+) -> Iterator[Result]:
+    """What `work` gives for each item; many are shared among the cores, with a progress bar.
+
+    Args:
+        work: A function of a module, or what can be sent to other processes like one.
+        items: What it is done to.
+        doing: What the bar says: "Reading".
+    """
+    if len(items) < MANY_FOR_ALL_CORES:
+        yield from map(work, items)
+        return
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 (only where there are many)
+
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        parallel = pool.map(work, items, chunksize=20)
+        yield from track(parallel, doing, total=len(items), console=talk(), transient=True)
+
+
+def busy(what: str, count: int) -> AbstractContextManager[object]:
+    """A sign on standard error that something is done, where so many items take over a second."""
+    return talk().status(what) if count >= MANY_FOR_ALL_CORES else nullcontext()

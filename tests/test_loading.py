@@ -1,0 +1,94 @@
+"""What is loaded, and when: each layer alone, and an article that is opened."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ALL_OF_IT = """
+import sys
+from importlib import import_module
+from pkgutil import walk_packages
+
+package, forbidden, apart = sys.argv[1], sys.argv[2].split(), tuple(sys.argv[3].split())
+found = import_module(package)
+for each in walk_packages(getattr(found, "__path__", []), f"{package}."):
+    if not each.name.startswith(apart):
+        import_module(each.name)
+print(*[name for name in forbidden if name in sys.modules])
+"""
+OPENED = """
+import sys
+from annotator.cli import run
+from annotator.tui.app import AnnotatorApp
+
+def begun(app):
+    print(app.work.path.name)
+    print(*sys.modules)
+    sys.exit()
+
+sys.stdin.isatty = sys.stdout.isatty = lambda: True
+AnnotatorApp.run = begun
+run(["article.txt", "--annotator", "ada"])
+"""
+HEAVY = "numpy textual"
+OUTSIDE = f"{HEAVY} rich yaml msgspec random click jinja2 starlette uvicorn"
+ABOVE = "annotator.cli annotator.tui annotator.web"
+LAYERS = [
+    ("annotator.model", f"{OUTSIDE} filelock nupunkt {ABOVE}", ""),
+    ("annotator.text", f"{HEAVY} yaml msgspec random {ABOVE}", ""),
+    (
+        "annotator.stats",
+        f"{OUTSIDE} {ABOVE}",
+        "annotator.stats.agreement annotator.stats.bootstrap",
+    ),
+    ("annotator.stats.agreement", f"textual rich yaml msgspec click {ABOVE}", ""),
+    ("annotator.storage", f"{HEAVY} rich click annotator.stats annotator.formats {ABOVE}", ""),
+    ("annotator.formats", f"{HEAVY} pyarrow trafilatura docx cassis click {ABOVE}", ""),
+    ("annotator.report", f"{HEAVY} yaml msgspec click annotator.formats {ABOVE}", ""),
+    ("annotator.web", f"{HEAVY} annotator.cli annotator.tui annotator.formats", ""),
+    ("annotator.api", f"{HEAVY} click {ABOVE}", ""),
+    ("annotator.cli", "textual starlette uvicorn annotator.tui annotator.web", ""),
+    ("annotator.tui.commands", HEAVY, ""),
+]
+"""A layer, what loading all of it loads nothing of, and the parts of it that are another layer."""
+NOT_TO_OPEN = (
+    *("numpy", "jinja2", "pyarrow", "trafilatura", "docx", "starlette", "uvicorn"),
+    *("annotator.api", "annotator.formats", "annotator.stats", "annotator.report", "annotator.web"),
+    *("annotator.model.edits", "annotator.model.project", "annotator.model.practice"),
+    *("annotator.storage.project_", "annotator.storage.saver", "annotator.storage.together"),
+    *("annotator.tui.desk", "annotator.tui.screens.documents", "annotator.tui.screens.practice"),
+    "annotator.tui.screens.help",
+)
+"""The beginnings of the names of what an article is painted without."""
+
+
+def in_a_fresh_interpreter(script: str, *arguments: str, folder: Path | None = None) -> list[str]:
+    """The lines that a script prints."""
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        capture_output=True,
+        check=True,
+        cwd=folder,
+        text=True,
+    )
+    return done.stdout.splitlines()
+
+
+@pytest.mark.parametrize(("layer", "forbidden", "apart"), LAYERS, ids=[each[0] for each in LAYERS])
+def test_all_of_a_layer_is_loaded_without(layer: str, forbidden: str, apart: str) -> None:
+    assert in_a_fresh_interpreter(ALL_OF_IT, layer, forbidden, apart) == [""]
+
+
+def test_an_article_is_opened_before_anything_is_loaded_that_comes_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(variable, str(tmp_path))
+    (tmp_path / "article.txt").write_text("Power failed on Monday. The port said so.\n")
+    path, modules = in_a_fresh_interpreter(OPENED, folder=tmp_path)
+    assert path == "article.ada.yaml"
+    loaded = modules.split()
+    assert "annotator.tui.screens.tagging" in loaded
+    assert [each for each in loaded if each.startswith(NOT_TO_OPEN)] == []

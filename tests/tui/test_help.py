@@ -1,0 +1,40 @@
+"""The help: the codebook, and every key there is."""
+
+from pathlib import Path
+
+from textual.widgets import Static
+
+from annotator.model.asking import Ask, Asking
+from annotator.tui.commands import COMMANDS
+from annotator.tui.prompts import answers, cue, source
+from tests.tui.opening import Desk, opened
+
+
+def page(desk: Desk) -> str:
+    return "\n".join(str(each.content) for each in desk.app.screen.query(Static))
+
+
+async def test_every_key_stands_in_the_help_those_of_the_prompts_too(tmp_path: Path) -> None:
+    async with opened(tmp_path) as desk:
+        await desk.press("question_mark")
+        text = page(desk)
+        for does in (each.help for each in COMMANDS):
+            assert does in text
+        for keys in (source.KEYS, cue.KEYS, answers.KEYS):
+            assert keys.heading in text
+            assert all(key.help and key.help in text for key in keys.keys)
+
+
+async def test_tab_goes_to_the_keys(tmp_path: Path) -> None:
+    async with opened(tmp_path) as desk:
+        await desk.press("question_mark", "tab")
+        heading = next(each for each in desk.app.screen.query(".keys"))
+        assert 0 <= heading.region.y < 8
+
+
+async def test_the_help_can_be_read_while_something_is_asked(tmp_path: Path) -> None:
+    async with opened(tmp_path, asking=Asking(Ask.LINKS)) as desk:
+        await desk.press("c", "enter", "f", "enter", "question_mark")
+        assert answers.KEYS.heading in page(desk)
+        await desk.press("escape", "2", "enter")
+        assert desk.screen.session.annotations.sentences[2].answers[0].claim == "s2"
