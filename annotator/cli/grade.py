@@ -10,21 +10,14 @@ import click
 from annotator.cli.marks import print_document
 from annotator.cli.options import codebook_option
 from annotator.cli.output import complain, out, print_json, say
+from annotator.cli.roster import load_roster
 from annotator.cli.watching import watched
 from annotator.model.names import file_name
-from annotator.report.gradebook import (
-    MOST_BYTES,
-    Column,
-    Gradebook,
-    Platform,
-    Roster,
-    gradebook,
-    read_roster,
-)
+from annotator.report.gradebook import Column, Gradebook, Platform, Roster, gradebook
 from annotator.stats.grading import Mark, Passes, Scheme, chosen, mark
 from annotator.stats.mark_records import columns, comment, document_record, rows
 from annotator.stats.value import Value
-from annotator.storage.files import overwrite, read_limited
+from annotator.storage.files import overwrite
 from annotator.storage.keys import HandedIn, handed_in, key_targets
 from annotator.storage.targets import Target
 from annotator.text.spreadsheet import csv_text
@@ -119,7 +112,7 @@ def command(
         for each in key_targets(Target(target, document))
     ]
     if output is not None:
-        known = _roster(roster)
+        known = load_roster(roster)
         where = _platform(platform, known)
         if where is Platform.PLAIN:
             data = _plain(graded)
@@ -153,10 +146,6 @@ def grade(
 def _record(graded: Graded) -> Any:
     handed = graded.handed
     return document_record(handed.key, graded.marks, handed.absent)
-
-
-def _roster(file: str | None) -> Roster | None:
-    return read_roster(read_limited(Path(file), MOST_BYTES), file) if file is not None else None
 
 
 def _platform(named: str | None, roster: Roster | None) -> Platform:

@@ -11,6 +11,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from annotator.cli.output import out, say
+from annotator.cli.roster import load_roster
 from annotator.model.faults import Fault, Refused
 from annotator.storage import projects
 from annotator.text.safe import printable
@@ -22,6 +23,7 @@ EPILOG = """\b
 Examples:
   annotator serve media-class --document harbour-blackout
   annotator serve media-class --host 0.0.0.0            for the devices in this network
+  annotator serve media-class --roster canvas-export.csv         names who is not here
   annotator serve media-class --address https://class.school.example   behind a proxy with TLS
 
 \b
@@ -39,6 +41,7 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, and only bound whe
 @click.option("--port", metavar="NUMBER", default=8000, type=click.IntRange(0, 65535))
 @click.option("--address", metavar="URL", help="What students type, where it is another.")
 @click.option("--practice", metavar="ID", help="Another document, with a key, to practise on.")
+@click.option("--roster", metavar="FILE", help="Canvas' or Moodle's export: who should be here.")
 def command(
     folder: str,
     document: str | None,
@@ -46,6 +49,7 @@ def command(
     port: int,
     address: str | None,
     practice: str | None,
+    roster: str | None,
 ) -> None:
     """Let a class tag one document of the project DIR in their browsers."""
     try:
@@ -54,7 +58,9 @@ def command(
     except ImportError as error:
         words = f"the class page needs {error.name}: pip install 'attribution-annotator[web]'"
         raise Refused(words) from None
-    room = Room(Path(folder), document or _only_document(Path(folder)), practice)
+    room = Room(
+        Path(folder), document or _only_document(Path(folder)), practice, load_roster(roster)
+    )
     try:
         listening = bound(host, port)
         shown = (address or f"http://{_reached(host)}:{listening.getsockname()[1]}").rstrip("/")
