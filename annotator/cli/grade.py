@@ -14,8 +14,9 @@ from annotator.cli.roster import load_roster
 from annotator.cli.watching import watched
 from annotator.model.names import file_name
 from annotator.report.gradebook import Column, Gradebook, Platform, Roster, gradebook
-from annotator.stats.grading import Mark, Passes, Scheme, chosen, mark
+from annotator.stats.grading import Mark, Scheme, mark_of
 from annotator.stats.mark_records import columns, comment, document_record, rows
+from annotator.stats.passes import Passes
 from annotator.stats.value import Value
 from annotator.storage.files import overwrite
 from annotator.storage.keys import HandedIn, handed_in, key_targets
@@ -139,8 +140,8 @@ def grade(
 ) -> Graded:
     """The marks of everybody who handed something in."""
     scheme = Scheme(handed.codebook, sources, links, handed.aliases)
-    sets = (chosen(own, passes) for own in handed.passes)
-    return Graded(handed, scheme, tuple(mark(each, handed.key, scheme) for each in sets))
+    marks = (mark_of(own, handed.key, scheme, passes) for own in handed.passes)
+    return Graded(handed, scheme, tuple(marks))
 
 
 def _record(graded: Graded) -> Any:

@@ -7,15 +7,8 @@ from hypothesis import strategies as st
 
 from annotator.model.annotation import AnnotationSet, Answer, Form, Sentence, Status
 from annotator.model.keys import Outcome
-from annotator.stats.grading import (
-    Passes,
-    Scheme,
-    changed,
-    chosen,
-    class_recall,
-    class_replies,
-    mark,
-)
+from annotator.stats.grading import Scheme, changed, chosen, class_recall, class_replies, mark
+from annotator.stats.passes import Passes
 from tests.builders import (
     BACKGROUND,
     CLAIM,

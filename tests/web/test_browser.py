@@ -1,8 +1,6 @@
 """The class page in a real browser: keys, blips, restarts, small screens, what axe-core finds."""
 
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,43 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from annotator.model.edits import Tagged
-from annotator.storage import classes
-from annotator.web.serving import bound
 from tests.browser import SCHEMES, Scheme, opened, overflow, violations
-from tests.making_classes import DOCUMENT, a_class, a_key, the_set
+from tests.making_classes import a_class, a_key, the_set
+from tests.web.process import Process, free_port
 
 SAVED = "Saved"
-
-
-class Process:
-    """A real server process that can be killed."""
-
-    def __init__(self, folder: Path, port: int) -> None:
-        self.folder, self.port = folder, port
-        self.address = f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "annotator", "serve", str(folder), "--port", str(port)]
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            if b"Ctrl+C" in line:
-                break
-        self.classroom = classes.load(classes.class_path(folder, DOCUMENT))
-
-    @property
-    def door(self) -> str:
-        """What the QR code says."""
-        return f"{self.address}/?code={self.classroom.code}"
-
-    @property
-    def desk(self) -> str:
-        """The instructor's link."""
-        return f"{self.address}/teach/in/{self.classroom.secret}"
-
-    def kill(self) -> None:
-        """Kill it with -9."""
-        if self._process.returncode is None:
-            self._process.kill()
-            self._process.communicate()
 
 
 @pytest.fixture
@@ -55,18 +21,13 @@ def served(tmp_path: Path) -> Iterator[Callable[..., Process]]:
     begun: list[Process] = []
 
     def serve(ask: str = "tags", folder: Path | None = None) -> Process:
-        port = begun[0].port if folder else _free_port()
+        port = begun[0].port if folder else free_port()
         begun.append(Process(folder or a_class(tmp_path / "class", "Ada", ask=ask), port))
         return begun[-1]
 
     yield serve
     for each in begun:
         each.kill()
-
-
-def _free_port() -> int:
-    with bound("127.0.0.1", 0) as listening:
-        return int(listening.getsockname()[1])
 
 
 @contextmanager
