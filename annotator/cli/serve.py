@@ -102,12 +102,14 @@ def _reached(host: str) -> str:
 
 def _announce(room: "Room", address: str, host: str) -> None:
     """Print where to go: large, as a QR code, and the instructor's link."""
+    from annotator.web.qr import half_blocks  # noqa: PLC0415
+
     classroom = room.classroom
     console = out()
     title = printable(room.blank.title)
     console.print(Panel(_large(address, classroom.code), title=Text(title), padding=(1, 4)))
     if sys.stdout.isatty():
-        code = qr(f"{address}/?code={classroom.code}")
+        code = half_blocks(f"{address}/?code={classroom.code}")
         console.print(Text(code, "#000000 on #ffffff", no_wrap=True))
     console.print(Text("Only for you, the instructor (who has this link leads the class):"))
     link = f"{address}/teach/in/{classroom.secret}"
@@ -135,17 +137,3 @@ def _alone(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def qr(address: str) -> str:
-    """A QR code in half blocks, two rows of it on a line, to be printed in black on white."""
-    import segno  # noqa: PLC0415
-
-    rows = [list(row) for row in segno.make(address, error="l").matrix_iter(border=2)]
-    rows += [[0] * len(rows[0])] * (len(rows) % 2)
-    pairs = zip(rows[::2], rows[1::2], strict=True)
-    return "\n".join("".join(_half(*pair) for pair in zip(*both, strict=True)) for both in pairs)
-
-
-def _half(upper: int, lower: int) -> str:
-    return {(0, 0): " ", (0, 1): "▄", (1, 0): "▀", (1, 1): "█"}[bool(upper), bool(lower)]
