@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from annotator.cli import run
 from annotator.model.edits import Tagged
 from tests.browser import SCHEMES, Scheme, opened, overflow, violations
 from tests.making_classes import a_class, a_key, the_set
@@ -20,9 +21,10 @@ SAVED = "Saved"
 def served(tmp_path: Path) -> Iterator[Callable[..., Process]]:
     begun: list[Process] = []
 
-    def serve(ask: str = "tags", folder: Path | None = None) -> Process:
-        port = begun[0].port if folder else free_port()
-        begun.append(Process(folder or a_class(tmp_path / "class", "Ada", ask=ask), port))
+    def serve(ask: str = "tags", folder: Path | None = None, *options: str) -> Process:
+        port = begun[0].port if begun else free_port()
+        folder = folder or a_class(tmp_path / "class", "Ada", ask=ask)
+        begun.append(Process(folder, port, *options))
         return begun[-1]
 
     yield serve
@@ -160,11 +162,34 @@ def test_the_hour_from_the_closed_door_to_the_revealed_key(
         saved(page)
         teacher.get_by_role("button", name="Reveal key: sentence 2").click()
         expect(page.locator(".key")).to_contain_text("The key says claim too")
+        with teacher.context.expect_page() as beamer:
+            teacher.click("text=Projector view")
+        expect(beamer.value.locator("#sentences li")).to_contain_text("Key: claim.")
         teacher.click("[data-do=end]")
         teacher.click("#sure [value=yes]")
         expect(page.locator("#notice")).to_contain_text("The hour has ended")
     assert the_set(server.folder, "Ada").sentence("s3").tag is None
     assert the_set(server.folder, "Ada", 2).sentence("s3").tag == "background"
+
+
+def test_a_student_practises_on_another_article_and_nothing_of_it_is_kept(
+    browser: Browser, served: Callable[..., Process], tmp_path: Path
+) -> None:
+    folder, article = a_class(tmp_path / "class", "Ada"), tmp_path / "ferry.txt"
+    article.write_text("The ferry sank, the owner said.\n\nHe said why.\n", "utf-8")
+    assert run(["add", str(folder), str(article)]) == 0
+    assert run(["key", str(folder), "--document", "ferry", "s1", "claim"]) == 0
+    server = served("tags", folder, "--practice", "ferry")
+    with joined(browser, server, "Ada", 390) as page:
+        page.click("a[href='/practice']")
+        page.wait_for_selector("[role=option]")
+        page.keyboard.press("b")
+        expect(page.locator("#o-s1 .key")).to_contain_text("The key says claim, not background.")
+        expect(page.locator("#summary")).to_contain_text("instead you said background (1)")
+        assert (violations(page), overflow(page)) == ([], 0)
+        page.click("a[href='/']")
+        expect(page.locator("#count")).to_contain_text("0 of")
+    assert not list(folder.glob("annotations/*/ferry*"))
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

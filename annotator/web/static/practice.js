@@ -80,9 +80,12 @@
     const list = document.getElementById("summary");
     list.hidden = !done;
     if (done) {
+      const open = list.querySelector("details")?.open ?? true;
       list.replaceChildren(
-        Page.make("p", {}, Page.make("strong", {}, `All done. ${lines[0]}`), " Your first answers count."),
-        Page.make("ul", {}, ...lines.slice(1).map((each) => Page.make("li", {}, each))));
+        Page.make("details", { open },
+          Page.make("summary", {}, `All done. ${lines[0]}`),
+          Page.make("p", {}, "Your first answers count."),
+          Page.make("ul", {}, ...lines.slice(1).map((each) => Page.make("li", {}, each)))));
     }
   }
 

@@ -66,7 +66,9 @@
     if (leading) people_();
   }
 
-  const chosen = () => view.sentences.filter((each) => !$("split").checked || each.split || each.was_split || view.asked.includes(each.id));
+  const spoken = (each) => each.split || each.was_split || view.asked.includes(each.id);
+  // What is revealed is for the class to see.
+  const chosen = () => view.sentences.filter((each) => !$("split").checked || spoken(each) || (!leading && view.revealed[each.id]));
 
   function row(each) {
     const revealed = view.revealed[each.id];
@@ -134,6 +136,7 @@
     ]) {
       document.querySelector(`.commands [data-do=${name}]`).disabled = off;
     }
+    document.querySelector("[data-do=vote]").textContent = view.vote > 1 ? "Another vote" : "Second vote";
     const whole = view.sentences.every((each) => view.revealed[each.id]);
     document.querySelector("[data-do=reveal]").textContent = whole ? "Hide the key" : "Reveal the whole key";
   }
