@@ -14,6 +14,7 @@ from annotator.model.annotation import AnnotationSet, Form
 from annotator.model.codebook import Codebook
 from annotator.model.document import Article, Document
 from annotator.model.faults import Fault, Refused
+from annotator.model.sources import united
 from annotator.stats.corpus import Measured
 from annotator.stats.index import view
 from annotator.stats.measures import evaluate
@@ -22,8 +23,8 @@ from annotator.stats.records import COLUMNS
 from annotator.stats.records import rows as measure_rows
 from annotator.storage import codebooks, projects
 from annotator.storage.files import read_limited
-from annotator.storage.opening import codebook_for
-from annotator.storage.targets import Place, cut_article
+from annotator.storage.opening import codebook_in
+from annotator.storage.targets import cut_article
 
 if TYPE_CHECKING:
     from annotator.stats.agreement.project import Compared
@@ -107,7 +108,7 @@ def read(
     if not place.exists():
         raise Refused(Fault("there is no such file or folder", str(place)))
     project = place if (place / projects.HEAD).is_file() else None
-    book = codebook_for(Place(None, project=project), None if codebook is None else str(codebook))
+    book = codebook_in(project, None if codebook is None else str(codebook))
     aliases = projects.load(place).aliases if project else {}
     if place.is_dir() or place.suffix in {".yaml", ".yml"}:
         gathered = gather(place, Which.ALL)
@@ -139,8 +140,10 @@ def measures(
         codebook: Says which role each tag has; else that of the collection, else the built-in one.
     """
     book = _book(of, codebook)
+    aliases = of.aliases if isinstance(of, Collection) else {}
     return tuple(
-        Measured(each.document, each.annotator, evaluate(view(each, book))) for each in _sets(of)
+        Measured(each.document, each.annotator, evaluate(view(united(each, aliases), book)))
+        for each in _sets(of)
     )
 
 

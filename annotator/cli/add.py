@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from annotator.cli.articles import column_option, private_option, summary, table_columns
+from annotator.cli.options import folder_argument
 from annotator.cli.output import complain, say
 from annotator.cli.watching import watched
 from annotator.formats.articles import PAGES, TEXTS, WORD, Ways, articles_in, is_made_text
@@ -34,7 +35,7 @@ MOST_NAMED = 20
 
 
 @click.command("add", epilog=EPILOG)
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@folder_argument
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--metadata", metavar="FILE.csv", help="What is known of each article.")
 @click.option("--encoding", metavar="NAME", help="The files' encoding, where it is not UTF-8.")

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from annotator.cli.options import json_option
 from annotator.cli.output import out, print_json
 from annotator.stats.passes import Passes
 
@@ -34,7 +35,7 @@ The coefficients, and what each must not be used for: docs/agreement.md.
 @click.option("--item", metavar="COL", help="Of the table: the column that says what was labelled.")
 @click.option("--annotator", metavar="COL", help="Of the table: the column that says by whom.")
 @click.option("--label", metavar="COL", help="Of the table: the column that says how.")
-@click.option("--json", "as_json", is_flag=True, help="JSON for programs.")
+@json_option
 @click.option("--by-document", is_flag=True, help="Each document by itself as well.")
 @click.option("--by-round", is_flag=True, help="Each round by itself as well.")
 @click.option("--round", "of_round", metavar="ID", help="Only the documents of this round.")
@@ -135,6 +136,7 @@ def _over_project(folder: Path, seed: int | None, options: dict[str, Any]) -> in
         options["by_round"],
         options["over_time"],
         options["against"] is not None,
+        options["methods"],
         options["most"],
     )
     with busy("Reckoning", len(gathered.readings)):
@@ -147,4 +149,4 @@ def _over_project(folder: Path, seed: int | None, options: dict[str, Any]) -> in
         )
     else:
         print_project(out(), gathered, found, shown)
-    return 1 if gathered.faulty else 0
+    return 1 if gathered.faulty or found.faulty else 0

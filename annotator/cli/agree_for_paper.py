@@ -1,6 +1,7 @@
 """Prints a project's agreement for a paper: a LaTeX table, a paragraph on the method."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 import click
 
@@ -8,11 +9,11 @@ from annotator import __version__
 from annotator.cli.agree_gathering import Gathered, codebooks_of
 from annotator.cli.agree_reckoning import Reckoned
 from annotator.model.adjudication import By
+from annotator.model.annotation import AnnotationSet
 from annotator.report.agreement import Facts, latex, methods
 from annotator.stats.agreement.project import Compared
 from annotator.stats.agreement.result import Figure
 from annotator.stats.pairing import by_document
-from annotator.storage.project_sets import project_gold
 
 
 def print_for_paper(
@@ -49,16 +50,16 @@ def _facts(gathered: Gathered, found: Reckoned) -> Facts:
         gathered.choice.passes.value,
         gathered.choice.unfinished,
         __version__,
-        _settled(gathered),
+        _settled(found.gold),
     )
 
 
-def _settled(gathered: Gathered) -> dict[str, int]:
+def _settled(gold: Iterable[AnnotationSet]) -> dict[str, int]:
     """How many gold sentences came about in each way."""
     ways = Counter(
         sentence.provenance.by
-        for each in project_gold(gathered.folder).sets
-        for sentence in each.annotations.sentences
+        for each in gold
+        for sentence in each.sentences
         if sentence.body and sentence.provenance is not None
     )
     return {by.value: ways[by] for by in By if ways[by]}

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from annotator.cli.output import complain
 from annotator.cli.watching import on_all_cores
-from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.faults import Fault, Refused
 from annotator.model.names import file_name
@@ -15,7 +14,7 @@ from annotator.model.project import Project, Purpose
 from annotator.stats.pairing import Reading
 from annotator.stats.passes import Passes, again, choose
 from annotator.storage import assignments, codebooks, projects
-from annotator.storage.project_sets import ProjectSet, Read, project_gold, project_sets
+from annotator.storage.project_sets import ProjectSet, ProjectSets, Read, project_gold, project_sets
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def gather(folder: Path, choice: Choice) -> Gathered:
         Refused: It is no project, has no set to be compared, or has sets of several codebooks.
     """
     project = assignments.with_documents(folder, projects.load(folder))
-    books = _books(folder, project)
+    books = codebooks.of_project(folder, project)
     found = project_sets(folder, each_file)
     complain(*found.faults)
     sets = list(_renamed(found.sets, project))
@@ -134,18 +133,11 @@ def rounds(gathered: Gathered) -> Mapping[str, tuple[Reading, ...]]:
     }
 
 
-def gold_of(gathered: Gathered) -> list[AnnotationSet]:
-    """The gold of the project; its faults are said.
-
-    Raises:
-        Refused: There is none.
-    """
+def gold_of(gathered: Gathered) -> ProjectSets:
+    """The gold of the project; its faults are said."""
     found = project_gold(gathered.folder, each_file)
     complain(*found.faults)
-    if not found.sets:
-        message = "has no gold yet; `annotator adjudicate` makes it"
-        raise Refused(Fault(message, str(gathered.folder)))
-    return [each.annotations for each in found.sets]
+    return found
 
 
 def codebooks_of(readings: Iterable[Reading]) -> Mapping[CodebookReference, int]:
@@ -156,13 +148,6 @@ def codebooks_of(readings: Iterable[Reading]) -> Mapping[CodebookReference, int]
 def each_file(read: Callable[[Path], Read], files: Sequence[Path]) -> Iterator[Read]:
     """Read each file; many of them on all cores, with a progress bar."""
     return on_all_cores(read, files, "Reading")
-
-
-def _books(folder: Path, project: Project) -> dict[CodebookReference, Codebook]:
-    """The project's codebook first, then those of its rounds."""
-    files = [project.codebook, *(each.codebook for each in project.rounds if each.codebook)]
-    books = [codebooks.load(folder / file, {}) if file else codebooks.builtin() for file in files]
-    return {book.reference: book for book in books}
 
 
 def _renamed(sets: Iterable[ProjectSet], project: Project) -> Iterator[ProjectSet]:

@@ -4,6 +4,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from annotator.cli.agree_gathering import Gathered, gold_of, rounds
+from annotator.model.annotation import AnnotationSet
+from annotator.model.faults import Fault, Refused
 from annotator.stats import pairing
 from annotator.stats.agreement.against import Standing, standard, standings
 from annotator.stats.agreement.agreement import Wanted
@@ -26,6 +28,9 @@ from annotator.stats.agreement.project_records import (
 )
 from annotator.stats.agreement.records import record
 from annotator.stats.agreement.result import Agreement
+from annotator.storage.project_sets import ProjectSets
+
+NO_SETS = ProjectSets((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Shown:
         by_round: Each round by itself.
         over_time: Each annotator against the others, stretch by stretch.
         against_gold: How each annotator stands to the gold.
+        settled: How the gold came about.
         most: How many of the sentences most disagreed about.
     """
 
@@ -50,6 +56,7 @@ class Shown:
     by_round: bool = False
     over_time: bool = False
     against_gold: bool = False
+    settled: bool = False
     most: int = 10
 
 
@@ -66,6 +73,8 @@ class Reckoned:
         stretches: Each annotator against the others; the same.
         standings: Each annotator beside the gold; the same.
         disagreements: The sentences most disagreed about.
+        gold: The gold, where it was asked for.
+        faulty: Whether a file of the gold could not be read.
     """
 
     whole: Compared
@@ -76,6 +85,8 @@ class Reckoned:
     stretches: tuple[Stretch, ...]
     standings: tuple[Standing, ...]
     disagreements: tuple[pairing.Disagreement, ...]
+    gold: tuple[AnnotationSet, ...] = ()
+    faulty: bool = False
 
 
 def scheme_of(gathered: Gathered) -> Scheme:
@@ -92,7 +103,11 @@ def reckon(gathered: Gathered, shown: Shown) -> Reckoned:
     scheme, readings = scheme_of(gathered), gathered.readings
     wanted = None if shown.seed is None else Wanted(shown.seed)
     everybody = (*readings, *gathered.excluded)
-    settled = standard(gold_of(gathered)) if shown.against_gold else {}
+    found = gold_of(gathered) if shown.against_gold or shown.settled else NO_SETS
+    gold = tuple(each.annotations for each in found.sets)
+    if shown.against_gold and not gold:
+        message = "has no gold yet; `annotator adjudicate` makes it"
+        raise Refused(Fault(message, str(gathered.folder)))
     return Reckoned(
         compare(readings, scheme, wanted),
         tag_agreement(everybody, scheme, wanted) if gathered.excluded else None,
@@ -112,8 +127,10 @@ def reckon(gathered: Gathered, shown: Shown) -> Reckoned:
             if shown.by_round
         },
         over_time(readings, gathered.order, scheme) if shown.over_time else (),
-        standings(readings, settled, gathered.tags) if shown.against_gold else (),
+        standings(readings, standard(gold), gathered.tags) if shown.against_gold else (),
         pairing.disagreements(readings)[: shown.most],
+        gold,
+        bool(found.faults),
     )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from annotator.cli.options import dry_run_option, folder_argument
 from annotator.cli.output import say
 from annotator.model.project import Overlap, Purpose
 from annotator.storage import assignments, project_file, projects
@@ -26,7 +27,7 @@ after documents or annotators were added, it moves nothing that somebody has beg
 
 
 @click.command("assign", epilog=EPILOG)
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@folder_argument
 @click.option("--round", "round_", default="main", metavar="ID", help="Which round; else main.")
 @click.option(
     "--purpose",
@@ -41,7 +42,7 @@ after documents or annotators were added, it moves nothing that somebody has beg
 @click.option("--by-outlet", is_flag=True, help="That part of every outlet's articles.")
 @click.option("--take", type=click.IntRange(1), metavar="N", help="Only so many documents.")
 @click.option("--seed", metavar="TEXT", help="Another chance.")
-@click.option("--dry-run", is_flag=True, help="Write nothing.")
+@dry_run_option
 def command(
     folder: Path,
     round_: str,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.options import codebook_option
+from annotator.cli.options import codebook_option, json_option
 from annotator.cli.output import print_json, talk
 from annotator.cli.watching import watched
 from annotator.model.annotation import AnnotationSet
@@ -24,6 +24,7 @@ from annotator.storage import (
 )
 from annotator.storage.files import read_limited
 from annotator.storage.project_check import CheckedProject, is_of_project
+from annotator.storage.targets import Target, find_article, place
 from annotator.text.safe import printable
 
 EPILOG = """\b
@@ -37,7 +38,7 @@ Examples:
 @click.command("check", epilog=EPILOG)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--strict", is_flag=True, help="Also list what may be meant as it is.")
-@click.option("--json", "as_json", is_flag=True, help="JSON for programs.")
+@json_option
 @codebook_option
 @click.pass_context
 def command(
@@ -70,9 +71,12 @@ def command(
     else:
         for fault in found:
             click.echo(printable(str(fault)))
-        count = f"{len(found)} faults" if len(found) != 1 else "1 fault"
-        talk().print(f"{len(files)} files checked, {count}.")
+        talk().print(f"{_counted(len(files), 'file')} checked, {_counted(len(found), 'fault')}.")
     context.exit(1 if found else 0)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 class _Books:
@@ -99,9 +103,11 @@ class _Books:
                 return None
         return self.projects[folder]
 
-    def codebook(self, project: CheckedProject | None) -> Codebook:
-        """The codebook named, or that of the project, or the built-in one."""
-        return self._named or (project.codebook if project else codebooks.builtin())
+    def codebook(self, project: CheckedProject | None, found: AnnotationSet) -> Codebook:
+        """The codebook named, or the project's that a set was made with, or the built-in one."""
+        if self._named is not None or project is None:
+            return self._named or codebooks.builtin()
+        return project.codebooks.get(found.codebook, project.codebook)
 
 
 def _files(paths: Iterable[str]) -> Iterator[Path]:
@@ -150,11 +156,31 @@ def faults_in(path: Path, books: _Books, reserved: dict[str, str], *, strict: bo
             assignments.parse(data, str(path))
         else:
             found = annotations.parse(data, str(path))
-            here = project.of_set(path, found) if project else ()
-            return [*here, *_in_set(found, path, books.codebook(project), strict=strict)]
+            here = project.of_set(path, found) if project else _beside_article(path, found)
+            return [*here, *_in_set(found, path, books.codebook(project, found), strict=strict)]
     except Refused as refusal:
         return list(refusal.faults)
     return []
+
+
+def _beside_article(path: Path, found: AnnotationSet) -> Iterator[Fault]:
+    """What is wrong between a set and the article that lies beside it.
+
+    A finished pass stays as it is, whatever becomes of the article.
+    """
+    target = Target(str(path))
+    try:
+        article = find_article(target, place(target))
+    except Refused:  # an article that can not be read is no fault of the set
+        return
+    if article is None or found.closed:
+        return
+    if article.article.document.sha256 != found.document.sha256:
+        message = (
+            "the text of the article beside it has changed since it was tagged; "
+            "`annotator ARTICLE` shows what would be carried over to it"
+        )
+        yield Fault(message, str(path), path="document.sha256")
 
 
 def _in_set(
@@ -163,5 +189,5 @@ def _in_set(
     weights = set(Weight) if strict else {Weight.ERROR}
     for finding in faults(found, codebook):
         if finding.weight in weights:
-            place = finding.sentence or finding.source
-            yield Fault(f"{finding.reason} ({finding.code})", str(path), path=place)
+            where = finding.sentence or finding.source
+            yield Fault(f"{finding.reason} ({finding.code})", str(path), path=where)

@@ -12,7 +12,7 @@ from pathlib import Path
 from annotator.model.annotation import Status
 from annotator.model.faults import Refused
 from annotator.model.names import file_name
-from annotator.stats.passes import Passes
+from annotator.stats.passes import Passes, pick
 from annotator.storage import projects
 
 # The head ends here; a title or an address in it may be long.
@@ -62,7 +62,7 @@ def choose(files: Iterable[Path], which: Passes = Passes.FIRST) -> Choice:
     """One pass of each annotator over each document, without what is unusable or excluded.
 
     Where none is finished, the first (or the latest) that is under work counts. The rule is that of
-    `stats.passes.choose`; here it is applied before a single set is parsed.
+    `stats.passes.pick`; here it is applied before a single set is parsed.
 
     Args:
         files: Annotation sets.
@@ -87,9 +87,8 @@ def choose(files: Iterable[Path], which: Passes = Passes.FIRST) -> Choice:
 
 
 def _pick(group: Iterable[_Head], which: Passes) -> _Head:
-    passes = sorted(group, key=lambda head: (head.number, head.path))
-    finished = [head for head in passes if head.status == Status.FINISHED]
-    return (finished or passes)[0 if which is Passes.FIRST else -1]
+    ordered = sorted(group, key=lambda head: (head.number, head.path))
+    return pick(ordered, which)
 
 
 def _head(path: Path) -> _Head:

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from annotator.cli.options import codebook_option
+from annotator.cli.options import codebook_option, json_option
 from annotator.cli.output import out, print_json, say
 from annotator.cli.show import TERMINAL_COLOURS
 from annotator.model.codebook import Codebook, Rule, Tag, Term
@@ -33,7 +33,7 @@ Examples:
 @click.option("--html", metavar="FILE", help="Write it as a page to hand out.")
 @click.option("--copy", metavar="FILE", help="Copy the built-in one, to make your own of it.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
-@click.option("--json", "as_json", is_flag=True, help="JSON for programs.")
+@json_option
 def command(
     codebook: str | None, html: str | None, copy: str | None, force: bool, as_json: bool
 ) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from annotator.cli.options import dry_run_option, folder_argument, json_option
 from annotator.cli.output import out, print_json, say
 from annotator.cli.watching import watched
 from annotator.storage.collecting import Collector, Handed, handed_in
@@ -19,7 +20,7 @@ Examples:
 
 
 @click.command("collect", epilog=EPILOG)
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@folder_argument
 @click.argument(
     "source", metavar="FOLDER", type=click.Path(path_type=Path, exists=True, file_okay=False)
 )
@@ -28,8 +29,8 @@ Examples:
     is_flag=True,
     help="Take also what decides otherwise than the one in the project, in its place.",
 )
-@click.option("--dry-run", is_flag=True, help="Write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="JSON for programs.")
+@dry_run_option
+@json_option
 @click.pass_context
 def command(
     context: click.Context,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.options import codebook_option
+from annotator.cli.options import codebook_option, raw_option
 from annotator.cli.output import say
 from annotator.cli.watching import watched
 from annotator.formats import registry
@@ -13,10 +13,9 @@ from annotator.formats.gathering import Gathered, Which, gather
 from annotator.formats.values import Files, Writing
 from annotator.model.faults import Fault, Refused
 from annotator.storage.files import overwrite
-from annotator.storage.opening import codebook_for
+from annotator.storage.opening import codebook_in
 from annotator.storage.projects import HEAD
 from annotator.storage.system import make_folder
-from annotator.storage.targets import Place
 
 TO_STANDARD_OUTPUT = "-"
 
@@ -47,7 +46,7 @@ def _written() -> list[str]:
     show_default=True,
     help="Whose work.",
 )
-@click.option("--raw", is_flag=True, help="CSV exactly as it is, not made safe for spreadsheets.")
+@raw_option
 @click.option("--force", is_flag=True, help="Write over what is there.")
 @codebook_option
 def command(
@@ -59,7 +58,7 @@ def command(
     """
     chosen = registry.named(name)
     gathered = gather(path, Which(which), watched)
-    book = codebook_for(Place(None, project=path if (path / HEAD).is_file() else None), codebook)
+    book = codebook_in(path if (path / HEAD).is_file() else None, codebook)
     files = chosen.write(gathered.corpus, Writing(book, raw))
     if output == TO_STANDARD_OUTPUT:
         _print(files)

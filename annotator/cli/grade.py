@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from annotator.cli.marks import print_document
-from annotator.cli.options import codebook_option
+from annotator.cli.options import codebook_option, json_option, raw_option
 from annotator.cli.output import complain, out, print_json, say
 from annotator.cli.roster import load_roster
 from annotator.cli.watching import watched
@@ -58,7 +58,7 @@ class Graded:
 @click.argument("target", metavar="DIR")
 @click.option("--document", "-d", metavar="ID", help="This document alone; else all with a key.")
 @click.option("--output", "-o", metavar="FILE", help="Write the marks as CSV.")
-@click.option("--json", "as_json", is_flag=True, help="JSON for programs.")
+@json_option
 @click.option("--feedback", metavar="FOLDER", help="Write a page for each student.")
 @click.option("--sources", is_flag=True, help="Mark the sources too.")
 @click.option("--links", is_flag=True, help="Mark the links and their stances too.")
@@ -83,7 +83,7 @@ class Graded:
     help="For a whole article right, in a gradebook.",
 )
 @click.option("--column", metavar="NAME", help="The grades' column; else the article's title.")
-@click.option("--raw", is_flag=True, help="CSV exactly as it is, not made safe for spreadsheets.")
+@raw_option
 @codebook_option
 @click.pass_context
 def command(
@@ -113,13 +113,8 @@ def command(
         for each in key_targets(Target(target, document))
     ]
     if output is not None:
-        known = load_roster(roster)
-        where = _platform(platform, known)
-        if where is Platform.PLAIN:
-            data = _plain(graded)
-        else:
-            data = _book(graded, where, known, _Grades(points, _one_name(column, graded)))
-        overwrite(Path(output), csv_text(data, raw=raw).encode())
+        table = _table(graded, roster, platform, _Grades(points, column))
+        overwrite(Path(output), csv_text(table, raw=raw).encode())
         say(f"marks written to {output}")
     elif roster is not None or platform is not None:
         raise click.UsageError("a gradebook is written with -o FILE")
@@ -173,10 +168,17 @@ class _Grades:
     column: str | None
 
 
-def _one_name(column: str | None, graded: Sequence[Graded]) -> str | None:
-    if column is not None and len(graded) > 1:
+def _table(
+    graded: Sequence[Graded], roster: str | None, platform: str | None, how: _Grades
+) -> list[Sequence[Any]]:
+    """The marks as the platform imports them."""
+    known = load_roster(roster)
+    where = _platform(platform, known)
+    if where is Platform.PLAIN:
+        return _plain(graded)
+    if how.column is not None and len(graded) > 1:
         raise click.UsageError("--column names one document's grades; add --document ID")
-    return column
+    return _book(graded, where, known, how)
 
 
 def _book(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.options import codebook_option
+from annotator.cli.options import codebook_option, folder_argument
 from annotator.cli.output import say
 from annotator.formats import registry
 from annotator.formats.columns import BY_NAME
@@ -16,10 +16,10 @@ from annotator.model.codebook import Codebook
 from annotator.model.faults import Fault, Refused
 from annotator.storage.fields import read_fields
 from annotator.storage.files import read_limited
-from annotator.storage.opening import codebook_for
+from annotator.storage.opening import codebook_in
 from annotator.storage.project_writing import writing
 from annotator.storage.projects import HEAD
-from annotator.storage.targets import Place, cut_article
+from annotator.storage.targets import cut_article
 
 MOST_BYTES = 256_000_000
 MOST_NAMED = 20
@@ -44,7 +44,7 @@ def _read() -> list[str]:
 
 
 @click.command("import", epilog=EPILOG)
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@folder_argument
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("--format", "name", type=click.Choice(_read()), help="Else seen from the file.")
 @click.option("--annotator", "-a", metavar="NAME", help="Whose work, where the files do not say.")
@@ -74,7 +74,7 @@ def command(
     fault is named and nothing is taken.
     """
     in_project = (folder / HEAD).is_file()
-    book = codebook_for(Place(None, project=folder if in_project else None), codebook)
+    book = codebook_in(folder if in_project else None, codebook)
     own = _labels(Path(labels), book, most) if labels else {}
     taking = Taking(book, cut_article, annotator, own, _columns(columns), raw)
     harvest = _harvest(paths, name, taking, most)

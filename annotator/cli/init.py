@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from annotator.cli.options import folder_argument
 from annotator.cli.output import say
 from annotator.model.asking import Ask
 from annotator.model.names import file_name
@@ -20,7 +21,7 @@ Examples:
 
 
 @click.command("init", epilog=EPILOG)
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@folder_argument
 @click.option("--title", default="", metavar="TEXT", help="What the project is called.")
 @click.option("--annotator", "-a", "annotators", multiple=True, metavar="NAME", help="Who tags.")
 @click.option("--codebook", metavar="FILE", help="A codebook of its own, copied into it.")

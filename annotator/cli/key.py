@@ -22,7 +22,8 @@ from annotator.model.edits import Tagged, Together
 from annotator.model.keys import Accepted, Explained, asked
 from annotator.model.session import Session
 from annotator.stats.borders import Border, borders
-from annotator.stats.grading import Mark, Scheme, changed, chosen, class_replies, mark
+from annotator.stats.grading import Mark, Scheme, changed, class_replies, mark
+from annotator.stats.passes import pick
 from annotator.storage.keys import HandedIn, handed_in, key_exists, open_key
 from annotator.storage.opening import Opened
 from annotator.storage.targets import Target
@@ -150,7 +151,7 @@ def _changed_by(
     if before.document.sha256 != after.document.sha256 or not asked(before):
         return ()
     scheme = Scheme(handed.codebook)
-    sets = [chosen(own) for own in handed.passes]
+    sets = [pick(own) for own in handed.passes]
     return changed(
         [mark(each, before, scheme) for each in sets], [mark(each, after, scheme) for each in sets]
     )
@@ -179,7 +180,7 @@ def _agree(changes: Sequence[tuple[Mark, Mark]], *, yes: bool) -> None:
 def _check(target: Target, codebook: str | None, *, as_json: bool) -> int:
     handed = handed_in(target, codebook)
     scheme = Scheme(handed.codebook)
-    marks = [mark(chosen(own), handed.key, scheme) for own in handed.passes]
+    marks = [mark(pick(own), handed.key, scheme) for own in handed.passes]
     found = borders(handed.key, class_replies(marks), handed.codebook)
     unsettled = [border for border in found if border.lacks]
     if as_json:

@@ -13,9 +13,9 @@ from annotator.cli.figures import (
     print_article,
     print_corpus,
 )
-from annotator.cli.options import codebook_option
+from annotator.cli.options import codebook_option, json_option, raw_option
 from annotator.cli.output import out, print_json, say
-from annotator.cli.sets import codebook_of, find_sets, on_each, require_some
+from annotator.cli.sets import find_sets, on_each, read_to_measure, require_some
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Refused
@@ -25,7 +25,6 @@ from annotator.stats.measures import evaluate
 from annotator.stats.passes import Passes
 from annotator.stats.records import COLUMNS, records, rows
 from annotator.storage.files import overwrite
-from annotator.storage.targets import read_set
 from annotator.text.spreadsheet import csv_text
 
 SEED = 2026
@@ -35,6 +34,7 @@ Examples:
   annotator measure article.ada.yaml
   annotator measure article.ada.yaml article.ben.yaml
   annotator measure my-project
+  annotator measure my-project --document harbour
   annotator measure my-folder --json | jq .corpus.macro
   annotator measure my-folder --csv measures.csv
 """
@@ -42,9 +42,9 @@ Examples:
 
 @click.command("measure", epilog=EPILOG)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--json", "as_json", is_flag=True, help="JSON for programs.")
+@json_option
 @click.option("--csv", "table", metavar="FILE", help="A row for each set and measure.")
-@click.option("--raw", is_flag=True, help="CSV exactly as it is, not made safe for spreadsheets.")
+@raw_option
 @click.option("--seed", type=int, default=SEED, show_default=True, help="Of the intervals.")
 @click.option(
     "--passes",
@@ -53,6 +53,7 @@ Examples:
     show_default=True,
     help="Which finished pass of an annotator counts in a folder.",
 )
+@click.option("--document", "-d", metavar="ID", help="Of a project this document alone.")
 @codebook_option
 @click.pass_context
 def command(
@@ -63,6 +64,7 @@ def command(
     raw: bool,
     seed: int,
     passes: str,
+    document: str | None,
     codebook: str | None,
 ) -> None:
     """Measure annotation sets; folders whole.
@@ -75,7 +77,7 @@ def command(
     marked unusable and those of annotators whom their project excludes are left out, and that is
     said. In a project its own codebook counts.
     """
-    files = find_sets(paths, Passes(passes))
+    files = find_sets(paths, Passes(passes), document=document)
     found, faults = on_each(files, codebook, measured, "Measuring")
     require_some(found, faults)
     if table is not None:
@@ -111,18 +113,16 @@ def _print(
         print_corpus(console, corpus, intervals_of(measured, seed), seed)
     elif len(measured) > 1:
         listed = len(measured) == len(files) <= MOST_LISTED
-        print_annotators(console, corpus[0], [_read(each, codebook) for each in files * listed])
+        print_annotators(
+            console, corpus[0], [read_to_measure(each, codebook) for each in files * listed]
+        )
     else:
         # Where a file was faulty, the one that is left is the one that can be read.
         print_article(console, *_readable(files, codebook))
 
 
-def _read(path: Path, codebook: str | None) -> Read:
-    return read_set(path)[0], codebook_of(path, codebook)
-
-
 def _readable(files: list[Path], codebook: str | None) -> Read:
     for path in files:
         with suppress(Refused):
-            return _read(path, codebook)
+            return read_to_measure(path, codebook)
     raise Refused("there is no annotation set to be measured")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import click
@@ -37,6 +38,12 @@ _ARTICLE = (
 codebook_option = click.option(
     "--codebook", metavar="FILE", help="A codebook of your own instead of the built-in one."
 )
+json_option = click.option("--json", "as_json", is_flag=True, help="JSON for programs.")
+raw_option = click.option(
+    "--raw", is_flag=True, help="CSV exactly as it is, not made safe for spreadsheets."
+)
+dry_run_option = click.option("--dry-run", is_flag=True, help="Write nothing.")
+folder_argument = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 next_pass_option = click.option(
     "--next-pass", is_flag=True, help="Begin a new pass where the last one is finished."
 )

@@ -11,14 +11,13 @@ from annotator.model.faults import Fault
 from annotator.text.safe import printable
 
 
-def out(*, plain: bool = False, width: int | None = None) -> Console:
-    """The console for data; with `plain`, without colour and without wrapping to a terminal."""
+def out(*, width: int | None = None) -> Console:
+    """The console for data, as wide as the terminal unless a width is given."""
     return Console(
         highlight=False,
         markup=False,
         emoji=False,
         soft_wrap=False,
-        no_color=plain or None,
         width=width,
     )
 

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import click
 
+from annotator.cli.options import dry_run_option, folder_argument
 from annotator.cli.output import out, say
 from annotator.cli.watching import watched
 from annotator.model.recode import Recoding
 from annotator.storage import codebooks, strict_yaml
 from annotator.storage.files import read_limited
-from annotator.storage.opening import codebook_for
+from annotator.storage.opening import codebook_in
 from annotator.storage.project_writing import writing
 from annotator.storage.recoding import Outcome, recode_project
-from annotator.storage.targets import Place
 from annotator.text.safe import printable
 
 EPILOG = """\b
@@ -25,7 +25,7 @@ Examples:
 
 
 @click.command("recode", epilog=EPILOG)
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@folder_argument
 @click.option("--to", "new", required=True, metavar="FILE", help="The codebook's next version.")
 @click.option(
     "--from",
@@ -36,7 +36,7 @@ Examples:
 @click.option(
     "--map", "pairs", multiple=True, metavar="OLD=NEW", help="The tag that a tag becomes."
 )
-@click.option("--dry-run", is_flag=True, help="Write nothing.")
+@dry_run_option
 def command(folder: Path, new: str, old: str | None, pairs: tuple[str, ...], dry_run: bool) -> None:
     """Carry every set of the project in DIR to another codebook, which becomes the project's.
 
@@ -50,7 +50,7 @@ def command(folder: Path, new: str, old: str | None, pairs: tuple[str, ...], dry
     mapped = dict(_pair(each) for each in pairs)
     data = read_limited(Path(new), strict_yaml.MOST_BYTES)
     with writing(folder) as project:
-        before = codebook_for(Place(None, project=folder), old, reserved)
+        before = codebook_in(folder, old, reserved)
         recoding = Recoding(before, codebooks.parse(data, new, reserved), mapped)
         outcome = recode_project(folder, project, recoding, data, watched, write=not dry_run)
     _tell(recoding, outcome)

@@ -4,15 +4,15 @@ from pathlib import Path
 
 import click
 
+from annotator.cli.options import dry_run_option, folder_argument
 from annotator.cli.output import out, say
 from annotator.model.recut import Change, recut_article
 from annotator.storage import documents, strict_yaml
 from annotator.storage.catalogue import find
 from annotator.storage.files import read_limited
-from annotator.storage.opening import codebook_for
+from annotator.storage.opening import codebook_in
 from annotator.storage.project_writing import writing
 from annotator.storage.recutting import Carried, change_from, recut
-from annotator.storage.targets import Place
 from annotator.storage.together import finish
 from annotator.text.safe import printable
 
@@ -29,7 +29,7 @@ Joins are made after splits, each in the order given. All files are changed or n
 
 
 @click.command("recut", epilog=EPILOG)
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@folder_argument
 @click.argument("document", metavar="DOCUMENT", required=False)
 @click.option(
     "--split",
@@ -42,7 +42,7 @@ Joins are made after splits, each in the order given. All files are changed or n
 @click.option(
     "--join", "joins", multiple=True, metavar="SENTENCE", help="Join it with the one after it."
 )
-@click.option("--dry-run", is_flag=True, help="Write nothing.")
+@dry_run_option
 @click.option("--finish", "finishing", is_flag=True, help="Carry out what was interrupted.")
 def command(
     folder: Path,
@@ -63,7 +63,7 @@ def command(
             return
         if document is None or not (splits or joins):
             raise click.UsageError("name a DOCUMENT, and what to --split or --join")
-        codebook = codebook_for(Place(None, project=folder))
+        codebook = codebook_in(folder)
         changes: list[Change] = []
         place = find(folder, document)
         cut = documents.parse(read_limited(place, strict_yaml.MOST_BYTES), str(place))

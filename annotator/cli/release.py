@@ -19,9 +19,8 @@ from annotator.model.faults import Fault, Refused
 from annotator.model.project import Project
 from annotator.storage import codebooks, projects
 from annotator.storage.files import read_limited
-from annotator.storage.opening import codebook_for
+from annotator.storage.opening import codebook_in
 from annotator.storage.strict_yaml import MOST_BYTES
-from annotator.storage.targets import Place
 
 if TYPE_CHECKING:
     from annotator.formats.release import Plan
@@ -103,7 +102,7 @@ def _plan(path: Path, title: str | None, parts: Sequence[int], codebook: str | N
     project = projects.load(path) if (path / projects.HEAD).is_file() else None
     return Plan(
         title=title or (project.title if project else "") or path.resolve().name,
-        codebook=codebook_for(Place(None, project=path if project else None), codebook),
+        codebook=codebook_in(path if project else None, codebook),
         codebook_file=_codebook_file(path, project, codebook),
         parts=parts,
         seed=SEED,

@@ -16,6 +16,7 @@ Examples:
   annotator report article.ada.yaml -o report.html
   annotator report article.txt -o annotators.html
   annotator report my-project -o my-project.html
+  annotator report my-project --document harbour -o harbour.html
 """
 # What a page of ours begins with: such a file may be written over without being asked.
 OURS = b'<meta name="generator" content="annotator">'
@@ -34,6 +35,7 @@ HEAD = 2_000
 )
 @click.option("--force", is_flag=True, help="Write over a file that is no page of ours.")
 @click.option("--seed", type=int, default=SEED, show_default=True, help="Of the intervals.")
+@click.option("--document", "-d", metavar="ID", help="Of a project this document alone.")
 @codebook_option
 @click.pass_context
 def command(
@@ -42,6 +44,7 @@ def command(
     output: str,
     force: bool,
     seed: int,
+    document: str | None,
     codebook: str | None,
 ) -> None:
     """Make a page of annotation sets; folders whole.
@@ -56,7 +59,7 @@ def command(
 
     target = Path(output)
     _require_ours(target, force=force)
-    files = find_sets(paths)
+    files = find_sets(paths, document=document)
     read = read_whole if len(files) <= MOST_TOLD else read_figures
     readings, faults = on_each(files, codebook, read, "Reading")
     require_some(readings, faults)

@@ -1,6 +1,6 @@
 """The annotation sets that PATH... names: found in folders, and worked on by all cores."""
 
-from collections.abc import Callable, Iterable, Iterator, Sized
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,16 +12,21 @@ from annotator.cli.choosing import choose
 from annotator.cli.output import complain, say
 from annotator.cli.watching import on_all_cores
 from annotator.model.annotation import AnnotationSet
-from annotator.model.codebook import Codebook
+from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.faults import Fault, Refused
+from annotator.model.sources import united
 from annotator.stats.passes import Passes
 from annotator.storage import codebooks, projects
+from annotator.storage.opening import codebook_in
+from annotator.storage.project_sets import set_files
 from annotator.storage.targets import Target, place, read_set, whose
 
 T = TypeVar("T")
 
 
-def find_sets(paths: Iterable[str], which: Passes = Passes.FIRST) -> list[Path]:
+def find_sets(
+    paths: Iterable[str], which: Passes = Passes.FIRST, document: str | None = None
+) -> list[Path]:
     """The files named, the sets of the articles named, and those that count in the folders named.
 
     What is left out in a folder is said: further passes of an annotator over a document, sets
@@ -31,21 +36,22 @@ def find_sets(paths: Iterable[str], which: Passes = Passes.FIRST) -> list[Path]:
     Args:
         paths: Files and folders.
         which: The pass that counts.
+        document: The id of the one document that is meant in the projects named.
 
     Raises:
         UsageError: There is no such file or folder.
-        Refused: Nobody has tagged an article that is named.
+        Refused: Nobody has tagged an article that is named, or a project lacks the document.
     """
-    return list(dict.fromkeys(_found(paths, which)))
+    return list(dict.fromkeys(_found(paths, which, document)))
 
 
-def _found(paths: Iterable[str], which: Passes) -> Iterator[Path]:
+def _found(paths: Iterable[str], which: Passes, document: str | None) -> Iterator[Path]:
     for name in paths:
         path = Path(name)
         if not path.exists():
             raise click.UsageError(f"there is no {name}")
         if path.is_dir():
-            choice = choose(sorted(_sets_in(path)), which)
+            choice = choose(_sets_on(path, document) if document else _sets_in(path), which)
             if choice.words:
                 say(f"{path}: {choice.words}")
             yield from choice.files
@@ -63,8 +69,17 @@ def _of_file(path: Path) -> tuple[Path, ...]:
     return sets
 
 
+def _sets_on(folder: Path, document: str) -> list[Path]:
+    """Every pass over one document of a project."""
+    place(Target(str(folder), document))
+    sets = [each for each in set_files(folder) if projects.pass_number(document, each.name)]
+    if not sets:
+        raise Refused(Fault(f"nobody has tagged the document {document} yet", str(folder)))
+    return sets
+
+
 def _sets_in(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*.yaml"):
+    for path in sorted(folder.rglob("*.yaml")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if not hidden and path.is_file() and _is_set(path):
             yield path
@@ -88,27 +103,53 @@ class _Task(Generic[T]):
 
     def __call__(self, path: Path) -> T | _Faulty:
         try:
-            annotations, _ = read_set(path)
-            return self.work(annotations, codebook_of(path, self.codebook))
+            return self.work(*read_to_measure(path, self.codebook))
         except Refused as refusal:
             return _Faulty(refusal.faults)
 
 
-def codebook_of(path: Path, named: str | None) -> Codebook:
+def codebook_of(path: Path, named: str | None, made_with: CodebookReference) -> Codebook:
     """The codebook that a set is read by: the one named, its project's own, or the built-in one.
+
+    Args:
+        path: The set's file.
+        named: The codebook's file that the person named.
+        made_with: What the set says; a round of its project may have a codebook of its own.
 
     Raises:
         Refused: The codebook is faulty.
     """
-    return _loaded(named, projects.folder_of(path.resolve().parent))
+    known = _loaded(named, projects.folder_of(path.resolve().parent))
+    return known.get(made_with) or next(iter(known.values()))
+
+
+def read_to_measure(path: Path, named: str | None) -> tuple[AnnotationSet, Codebook]:
+    """A set, its sources by the names that its project has for them, and its codebook.
+
+    Args:
+        path: The set's file.
+        named: The codebook's file that the person named.
+
+    Raises:
+        Refused: The set or the codebook can not be read.
+    """
+    annotations, _ = read_set(path)
+    aliases = _aliases(projects.folder_of(path.resolve().parent))
+    return united(annotations, aliases), codebook_of(path, named, annotations.codebook)
 
 
 @cache
-def _loaded(named: str | None, project: Path | None) -> Codebook:
-    if named is not None:
-        return codebooks.load(Path(named), {})
-    own = projects.load(project).codebook if project else None
-    return codebooks.load(project / own, {}) if project and own else codebooks.builtin()
+def _aliases(project: Path | None) -> Mapping[str, str]:
+    return projects.load(project).aliases if project else {}
+
+
+@cache
+def _loaded(named: str | None, project: Path | None) -> Mapping[CodebookReference, Codebook]:
+    """The codebooks that may be meant, the usual one first."""
+    if named is None and project is not None:
+        return codebooks.of_project(project, projects.load(project))
+    book = codebook_in(None, named)
+    return {book.reference: book}
 
 
 def on_each(

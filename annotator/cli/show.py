@@ -10,7 +10,7 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from annotator.cli.options import codebook_option, target_options
+from annotator.cli.options import codebook_option, json_option, target_options
 from annotator.cli.output import out, print_json
 from annotator.model.annotation import AnnotationSet, Sentence, Source
 from annotator.model.codebook import Codebook, Role
@@ -37,7 +37,7 @@ Examples:
 @target_options
 @codebook_option
 @click.option("--plain", is_flag=True, help="No colour, one line a sentence, words for marks.")
-@click.option("--json", "as_json", is_flag=True, help="JSON for programs.")
+@json_option
 def command(target: Target, codebook: str | None, plain: bool, as_json: bool) -> None:
     """Print a tagged article: each sentence with its id, mark, source and links."""
     annotations, book = open_to_read(target, codebook)

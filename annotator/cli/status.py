@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from annotator.cli.options import folder_argument, json_option
 from annotator.cli.output import complain, out, print_json
 from annotator.cli.watching import watched
 from annotator.model.annotation import Sentence
@@ -47,9 +48,9 @@ class Row:
 
 
 @click.command("status", epilog=EPILOG)
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@folder_argument
 @click.option("--documents", is_flag=True, help="Name every document, however many there are.")
-@click.option("--json", "as_json", is_flag=True, help="JSON for programs.")
+@json_option
 @click.pass_context
 def command(context: click.Context, folder: Path, documents: bool, as_json: bool) -> None:
     """How far each annotator of the project in DIR is: done, begun, untouched.

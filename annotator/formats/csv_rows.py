@@ -14,7 +14,7 @@ from annotator.formats.reading import decoded, json_value, stem
 from annotator.formats.values import Annotated, Files, Harvest, Taking, Writing
 from annotator.formats.writing import encoded, json_text
 from annotator.model.faults import Fault, Refused
-from annotator.text.spreadsheet import defused, restored
+from annotator.text.spreadsheet import csv_text, restored
 
 FILE = "sentences.csv"
 _LONGEST_CELL = 5_000_000
@@ -26,14 +26,12 @@ def write(corpus: Sequence[Annotated], writing: Writing) -> Files:
     Raises:
         Refused: A text holds what UTF-8 can not.
     """
-    text = StringIO()
-    # With this ending a carriage return inside a cell is quoted too.
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(column.name for column in COLUMNS)
-    for row in rows.rows_of(corpus):
-        cells = [_cell(column.kind, row[column.name]) for column in COLUMNS]
-        writer.writerow(cells if writing.raw else [defused(cell) for cell in cells])
-    return {FILE: encoded(text.getvalue(), FILE)}
+    head = [column.name for column in COLUMNS]
+    cells = (
+        [_cell(column.kind, row[column.name]) for column in COLUMNS] for row in rows.rows_of(corpus)
+    )
+    text = csv_text([head, *cells], raw=writing.raw)
+    return {FILE: encoded(text, FILE)}
 
 
 def read(files: Files, taking: Taking) -> Harvest:

@@ -16,6 +16,7 @@ from annotator.formats.writing import json_lines_of, json_text
 from annotator.model.annotation import Form, Provenance
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Refused
+from annotator.model.sources import united
 from annotator.stats.corpus import Measured
 from annotator.stats.index import view
 from annotator.stats.measures import evaluate
@@ -86,7 +87,7 @@ def release(corpus: Sequence[Annotated], plan: Plan) -> Files:
         **data_files(records, parts, plan.codebook),
         "README.md": card(facts).encode("utf-8", "backslashreplace"),
         "codebook.yaml": plan.codebook_file,
-        "measures.csv": _measures(kept, plan.codebook).encode("utf-8", "backslashreplace"),
+        "measures.csv": _measures(kept, plan).encode("utf-8", "backslashreplace"),
         "agreement.json": json_text(agreed, indent=1).encode(),
         **plan.others,
     }
@@ -152,11 +153,11 @@ def _of_numbers(gold: Provenance, numbers: Mapping[str, str]) -> Provenance:
     return replace(gold, curator=numbers[gold.curator] if gold.curator else None, votes=votes)
 
 
-def _measures(corpus: Iterable[Annotated], book: Codebook) -> str:
+def _measures(corpus: Iterable[Annotated], plan: Plan) -> str:
     measured = [
-        Measured(own.document, own.annotator, evaluate(view(own, book)))
+        Measured(own.document, own.annotator, evaluate(view(own, plan.codebook)))
         for annotated in corpus
-        for own in (work.annotations for work in annotated.work)
+        for own in (united(work.annotations, plan.aliases) for work in annotated.work)
     ]
     return csv_text([MEASURE_COLUMNS, *measure_rows(measured)])
 

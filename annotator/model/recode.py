@@ -53,7 +53,8 @@ class Recoding:
         for tag in self.new.tags:
             if tag.id not in reached:
                 yield f"the tag “{tag.id}” is new; sentences that it may fit have other tags"
-        if (self.old.name, self.old.version) == (self.new.name, self.new.version):
+        same_name = (self.old.name, self.old.version) == (self.new.name, self.new.version)
+        if same_name and self.old.reference != self.new.reference:
             yield f"the codebook has another wording and is still called version {self.new.version}"
 
 

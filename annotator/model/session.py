@@ -92,7 +92,7 @@ class Session:
         if self.read_only is not None:
             raise Refused(self.read_only)
         if self.annotations.closed and not edit.closes():
-            raise Refused("this pass is finished; open it again or begin the next pass")
+            raise Refused("this pass is finished; F opens it again or begins the next pass")
         if self.frozen is not None and edit.reshapes():
             raise Refused(self.frozen)
 

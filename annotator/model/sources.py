@@ -1,5 +1,6 @@
 """Edits of the sources: who says it, renamed, merged, described."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from annotator.model.annotation import AnnotationSet, Source
@@ -109,23 +110,45 @@ class Merged(Edit):
     into: str
 
     def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
-        known = annotations.source_by_id
         if self.source == self.into:
             raise Refused("a source can not be merged into itself")
-        gone, kept = known[self.source], known[self.into]
-        merged = replace(
-            kept,
-            kind=kept.kind or gone.kind,
-            affiliation=kept.affiliation or gone.affiliation,
-            concerned=kept.concerned or gone.concerned,
-        )
-        users = [each.id for each in annotations.sentences if each.source == gone.id]
-        changed = change(
-            put(annotations, merged), users, lambda each: replace(each, source=kept.id)
-        )
-        sources = tuple(source for source in changed.sources if source.id != gone.id)
-        return replace(changed, sources=sources)
+        return _merged(annotations, self.source, self.into)
 
     def words(self, annotations: AnnotationSet, codebook: Codebook) -> str:
         known = annotations.source_by_id
         return f"{known[self.source].name} is now {known[self.into].name}"
+
+
+def united(annotations: AnnotationSet, aliases: Mapping[str, str]) -> AnnotationSet:
+    """A set in which sources that go by several names are one, to be measured.
+
+    Args:
+        annotations: The set.
+        aliases: Other names of sources, each with the name that it counts as.
+    """
+    if not aliases:
+        return annotations
+    counts_as = {folded(other): folded(name) for other, name in aliases.items()}
+    kept: dict[str, Source] = {}
+    # The one that has the name itself goes first, so that the others become it.
+    for source in sorted(annotations.sources, key=lambda each: folded(each.name) in counts_as):
+        name = folded(source.name)
+        into = kept.setdefault(counts_as.get(name, name), source)
+        if into is not source:
+            annotations = _merged(annotations, source.id, into.id)
+    return annotations
+
+
+def _merged(annotations: AnnotationSet, source: str, into: str) -> AnnotationSet:
+    known = annotations.source_by_id
+    gone, kept = known[source], known[into]
+    merged = replace(
+        kept,
+        kind=kept.kind or gone.kind,
+        affiliation=kept.affiliation or gone.affiliation,
+        concerned=kept.concerned or gone.concerned,
+    )
+    users = [each.id for each in annotations.sentences if each.source == gone.id]
+    changed = change(put(annotations, merged), users, lambda each: replace(each, source=kept.id))
+    sources = tuple(each for each in changed.sources if each.id != gone.id)
+    return replace(changed, sources=sources)

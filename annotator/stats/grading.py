@@ -8,28 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from annotator.model.annotation import AnnotationSet, Sentence, Span, Status
+from annotator.model.annotation import AnnotationSet, Sentence, Span
 from annotator.model.codebook import Codebook
 from annotator.model.keys import Outcome, Reply, Tally, asked, outcome, tallies
 from annotator.model.names import folded
-from annotator.stats.passes import Passes
+from annotator.stats.passes import Passes, pick
 from annotator.stats.value import Value, fraction
-
-
-def chosen(passes: Sequence[AnnotationSet], which: Passes = Passes.FIRST) -> AnnotationSet:
-    """The pass that counts.
-
-    The first is the first finished one, so that no discussion afterwards can raise a mark; where
-    none is finished, the first there is.
-
-    Args:
-        passes: Of one annotator on one document, from the first on; at least one.
-        which: The first or the latest.
-    """
-    if which is Passes.LATEST:
-        return passes[-1]
-    finished = (each for each in passes if each.status is Status.FINISHED)
-    return next(finished, passes[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +164,7 @@ def mark_of(
     Raises:
         ValueError: The pass and the key are on different texts.
     """
-    taken = chosen(passes, which)
+    taken = pick(passes, which)
     number = next(number for number, each in enumerate(passes, 1) if each is taken)
     return replace(mark(taken, key, scheme), number=number)
 

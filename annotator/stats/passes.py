@@ -1,6 +1,6 @@
 """Which of an annotator's passes over a document are compared."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
@@ -13,6 +13,27 @@ class Passes(StrEnum):
 
     FIRST = "first"
     LATEST = "latest"
+
+
+class Marked(Protocol):
+    """What its annotator marked as finished, or did not."""
+
+    @property
+    def status(self) -> Status | str | None: ...  # noqa: D102 (said by the class)
+
+
+Thing = TypeVar("Thing", bound=Marked)
+
+
+def pick(passes: Sequence[Thing], which: Passes = Passes.FIRST) -> Thing:
+    """The pass that counts: the first or latest finished one, else the first or latest there is.
+
+    Args:
+        passes: Of one annotator over one document, from the first on; at least one.
+        which: The first or the latest.
+    """
+    finished = [each for each in passes if each.status == Status.FINISHED]
+    return (finished or passes)[0 if which is Passes.FIRST else -1]
 
 
 class Pass(Protocol):
@@ -60,11 +81,11 @@ def choose(
     left, unusable = 0, 0
     for own in gathered.values():
         usable = [each for each in own if each.annotations.status is not Status.UNUSABLE]
-        finished = [each for each in usable if each.annotations.status is Status.FINISHED]
-        candidates = finished or (usable if unfinished else [])
-        if candidates:
-            ordered = sorted(candidates, key=lambda each: each.number)
-            found.append(ordered[0] if which is Passes.FIRST else ordered[-1])
+        done = any(each.annotations.status is Status.FINISHED for each in usable)
+        if done or (usable and unfinished):
+            ordered = sorted(usable, key=lambda each: each.number)
+            counts = pick([each.annotations for each in ordered], which)
+            found.append(next(each for each in ordered if each.annotations is counts))
         elif usable:
             left += 1
         else:

@@ -101,6 +101,31 @@ def _documents(assignments: Assignments) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.document for each in assignments.entries))
 
 
+def codebook_file(folder: Path, project: Project, document: str, number: int = 1) -> str | None:
+    """The file of the codebook that a document is tagged by; None for the built-in one.
+
+    It is that of the round in which this pass is made, else of the first round that has the
+    document; a round without a codebook has the project's.
+
+    Raises:
+        Refused: A file of assignments can not be read, or has faults.
+    """
+    if not any(each.codebook for each in project.rounds):
+        return project.codebook
+    rounds = {
+        each: (number,) if document in each.documents else _numbers(load(folder, each.id), document)
+        for each in project.rounds
+    }
+    having = [each for each, numbers in rounds.items() if numbers]
+    same = [each for each in having if number in rounds[each]]
+    own = next((each.codebook for each in (*same, *having)), None)
+    return own or project.codebook
+
+
+def _numbers(assignments: Assignments, document: str) -> tuple[int, ...]:
+    return tuple(each.number for each in assignments.entries if each.document == document)
+
+
 def save(folder: Path, assignments: Assignments) -> None:
     """Write the assignments of a round; hold the project with `project_writing.writing`.
 

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.model.codebook import (
     Codebook,
+    CodebookReference,
     NearMiss,
     Role,
     Rule,
@@ -24,7 +26,11 @@ from annotator.storage.records import CodebookRecord, RuleRecord, TagRecord, Ter
 from annotator.storage.tree import capped
 from annotator.storage.versions import bring_up
 
+if TYPE_CHECKING:
+    from annotator.model.project import Project
+
 _BUILTIN = "attribution.yaml"
+NO_KEYS: Mapping[str, str] = {}
 
 
 def builtin_bytes() -> bytes:
@@ -49,6 +55,19 @@ def load(path: Path, reserved: Mapping[str, str]) -> Codebook:
         Refused: With everything that is wrong in it, or because it can not be read.
     """
     return parse(read_limited(path, strict_yaml.MOST_BYTES), str(path), reserved)
+
+
+def of_project(
+    folder: Path, project: "Project", reserved: Mapping[str, str] = NO_KEYS
+) -> dict[CodebookReference, Codebook]:
+    """A project's codebooks, its own first, then those of its rounds.
+
+    Raises:
+        Refused: One of them is faulty, or can not be read.
+    """
+    files = [project.codebook, *(each.codebook for each in project.rounds if each.codebook)]
+    books = [load(folder / file, reserved) if file else builtin() for file in files]
+    return {book.reference: book for book in books}
 
 
 def parse(data: bytes, file: str, reserved: Mapping[str, str]) -> Codebook:

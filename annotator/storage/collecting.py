@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from annotator.model.annotation import AnnotationSet, Form
+from annotator.model.annotation import AnnotationSet, Form, Status
 from annotator.model.beginning import CutArticle
 from annotator.model.faults import Refused
 from annotator.model.handing_in import Standing, compare
@@ -18,7 +18,7 @@ from annotator.storage.catalogue import Catalogue, document_paths
 from annotator.storage.files import Fingerprint, read_limited
 from annotator.storage.files import replace as replace_file
 from annotator.storage.recutting import held
-from annotator.storage.system import make_folder
+from annotator.storage.system import in_words, make_folder
 from annotator.storage.targets import read_set
 
 
@@ -63,6 +63,7 @@ class Collector:
     def take(self, file: Path) -> Handed:
         """Take in one file, or say why not."""
         try:
+            _require_a_set(file)
             annotations, _ = read_set(file)
             cut = self._cut_of(annotations)
             place = self._place(file, annotations, cut)
@@ -107,7 +108,7 @@ class Collector:
             standing = compare(there, own)
             if standing is Standing.SAME:
                 return Handed(file, place)
-            reason = _REASONS.get(standing)
+            reason = _FINISHED if there.status is Status.FINISHED else _REASONS.get(standing)
             if reason and not (self._changed and standing is Standing.APART):
                 return Handed(file, place, reason)
             expected = Fingerprint.of(data)
@@ -119,8 +120,9 @@ class Collector:
         return Handed(file, place, taken=True)
 
 
+_FINISHED = "the one in the project is marked finished, and differs; a finished pass stays as it is"
 _REASONS = {
-    Standing.OLDER: "the one in the project goes on from it, or is finished",
+    Standing.OLDER: "the one in the project goes on from it",
     Standing.APART: (
         "it decides otherwise than the one in the project, and which is newer can not be told; "
         "--changed takes it"
@@ -128,9 +130,27 @@ _REASONS = {
 }
 
 
+def _require_a_set(file: Path) -> None:
+    """Refuse what is none of our files; a learning platform may give ours another ending."""
+    if file.suffix.lower() in {".yaml", ".yml"}:
+        return
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(len(_OURS))
+    except OSError as error:
+        raise Refused(in_words(error, file, "can not be read")) from error
+    if head.startswith(b"PK"):
+        raise Refused("it is an archive or an office document; unpack it, and collect again")
+    if head != _OURS:
+        raise Refused("it is no annotation set, which begins with “format: attribution-”")
+
+
+_OURS = b"format: attribution-"
+
+
 def handed_in(folder: Path) -> Iterator[Path]:
-    """The files in a folder that may be sets, in the order of their names."""
+    """The files in a folder and its folders, hidden ones aside, in the order of their names."""
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.suffix.lower() in {".yaml", ".yml"} and path.is_file() and not hidden:
+        if path.is_file() and not hidden:
             yield path

@@ -73,7 +73,11 @@ def _sentence(record: CutRecord, text: str) -> Sentence:
 
 def _misfits(cut: CutArticle) -> Iterator[Misfit]:
     if text_hash(cut.article.text) != cut.article.document.sha256:
-        yield Misfit(("text",), "the text is not the one that was added: its sha256 is another")
+        message = (
+            "the text is not the one that was added: its sha256 is another; bring the file back "
+            "as it was, from git or a copy"
+        )
+        yield Misfit(("text",), message)
     sentences = dict(enumerate(cut.sentences))
     yield from misfits(Parts(sentences, {}, (), (), cut.next_id))
     yield from misfits_with(cut.article.text, cut.sentences)

@@ -4,7 +4,6 @@ import errno
 import hashlib
 import os
 import re
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,11 +12,10 @@ from itertools import count
 from pathlib import Path
 
 from annotator.model.faults import Fault, Refused
+from annotator.storage.beside import real, temporary_of
 from annotator.storage.system import SYSTEM, UNSUPPORTED, System, in_words
 
 _CHUNK = 1 << 20
-_LONGEST_NAME = 255
-_TOKEN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,29 +161,6 @@ def holds(path: Path, fingerprint: Fingerprint, system: System = SYSTEM) -> bool
         return False
 
 
-def real(path: Path) -> Path:
-    """Where the file itself is, links followed; it need not be there."""
-    return Path(os.path.realpath(path))
-
-
-def sibling(path: Path, ending: str) -> Path:
-    """The hidden file that belongs to `path` and stands beside it: `.NAME` and the ending."""
-    name = path.name
-    if len(os.fsencode(name)) + len(ending) + _TOKEN + 2 > _LONGEST_NAME:
-        name = hashlib.sha256(os.fsencode(name)).hexdigest()[:32]
-    return path.with_name(f".{name}{ending}")
-
-
-def sweep(path: Path, system: System = SYSTEM) -> None:
-    """Remove what a save of `path` left when its process was killed; call it under the lock."""
-    target = real(path)
-    pattern = re.compile(re.escape(sibling(target, ".").name) + rf"[0-9a-f]{{{_TOKEN}}}\.tmp")
-    with suppress(OSError):
-        for name in os.listdir(target.parent):
-            if pattern.fullmatch(name):
-                system.remove(target.parent / name)
-
-
 @contextmanager
 def _failures_in_words(path: Path) -> Iterator[None]:
     try:
@@ -244,7 +219,7 @@ def _folder(path: Path, system: System) -> Iterator[int | None]:
 def _write_and_rename(
     target: Path, data: bytes, mode: int | None, expected: Fingerprint | None, system: System
 ) -> None:
-    temporary = sibling(target, f".{secrets.token_hex(_TOKEN // 2)}.tmp")
+    temporary = temporary_of(target)
     try:
         _write_synced(temporary, data, mode, system)
         _refuse_changed(target, expected, system)

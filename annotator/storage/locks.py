@@ -17,7 +17,7 @@ from typing import Any
 from filelock import BaseFileLock, FileLock, Timeout
 
 from annotator.model.faults import Fault, Refused
-from annotator.storage import files
+from annotator.storage import beside, files
 from annotator.storage.system import FLEETING, UNSUPPORTED, in_words
 
 _MOST_NOTE_BYTES = 4096
@@ -110,9 +110,9 @@ def acquire(path: Path, who: str) -> Hold | Holder:
     Raises:
         Refused: The folder can not be written to.
     """
-    target = files.real(path)
+    target = beside.real(path)
     try:
-        lock = _locked(files.sibling(target, ".lock"))
+        lock = _locked(beside.sibling(target, ".lock"))
     except NotImplementedError:
         return Hold(target, None)
     except OSError as error:
@@ -122,7 +122,7 @@ def acquire(path: Path, who: str) -> Hold | Holder:
     if lock is None:
         return _read_note(target)
     hold = Hold(target, lock)
-    files.sweep(target)
+    beside.sweep(target)
     _write_note(target, who)
     return hold
 
@@ -156,7 +156,7 @@ def _same(path: Path, before: os.stat_result) -> bool:
 
 
 def _unlockable(error: OSError, path: Path, target: Path) -> Fault:
-    lock = files.sibling(target, ".lock")
+    lock = beside.sibling(target, ".lock")
     if isinstance(error, PermissionError) and lock.exists():
         return Fault(
             f"cannot be held for writing: {lock.name} beside it belongs to somebody else; "
@@ -167,7 +167,7 @@ def _unlockable(error: OSError, path: Path, target: Path) -> Fault:
 
 
 def _note(path: Path) -> Path:
-    return files.sibling(path, ".holder")
+    return beside.sibling(path, ".holder")
 
 
 def _write_note(path: Path, who: str) -> None:

@@ -27,7 +27,7 @@ from annotator.storage.targets import (
 if TYPE_CHECKING:
     from annotator.model.reanchor import Reanchored
 
-NO_KEYS: Mapping[str, str] = {}
+NO_KEYS = codebooks.NO_KEYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,10 @@ def open_to_read(
     if found.first is None:
         found = replace(found, first=_only(whose(found), target))
     if found.first is not None:
-        path = latest_pass(found).path
+        path = _newest(found).path
         if path.exists():
-            return read_set(path)[0], book
-        if found.explicit:
-            raise Refused(Fault("there is no such file", str(path)))
+            annotations = read_set(path)[0]
+            return annotations, _theirs(annotations, book, found, codebook, reserved)
     article = find_article(target, found)
     assert article is not None  # noqa: S101 (a place without an article names a set explicitly)
     return article.cut().begun_by(target.annotator or "", book.reference), book
@@ -99,20 +98,62 @@ def _only(sets: tuple[Path, ...], target: Target) -> Path | None:
 
 
 def codebook_for(
-    found: Place, file: str | None = None, reserved: Mapping[str, str] = NO_KEYS
+    found: Place,
+    file: str | None = None,
+    reserved: Mapping[str, str] = NO_KEYS,
+    number: int = 1,
+) -> Codebook:
+    """The codebook named, else the document's round's, the project's own, or the built-in one.
+
+    Args:
+        found: The place of a target.
+        file: The codebook that was named.
+        reserved: The keys that commands have.
+        number: Which pass over the document is meant, from 1.
+
+    Raises:
+        Refused: It is faulty or impossible.
+    """
+    if file is None and found.project is not None and found.article is not None:
+        from annotator.storage import assignments  # noqa: PLC0415 (an article alone needs none)
+
+        project = projects.load(found.project)
+        own = assignments.codebook_file(found.project, project, found.article.stem, number)
+        return codebooks.load(found.project / own, reserved) if own else codebooks.builtin()
+    return codebook_in(found.project, file, reserved)
+
+
+def codebook_in(
+    project: Path | None, file: str | None = None, reserved: Mapping[str, str] = NO_KEYS
 ) -> Codebook:
     """The codebook named, else the project's own, else the built-in one.
+
+    Args:
+        project: The project's folder; None outside a project.
+        file: The codebook that was named.
+        reserved: The keys that commands have.
 
     Raises:
         Refused: It is faulty or impossible.
     """
     if file is not None:
         return codebooks.load(Path(file), reserved)
-    if found.project is not None:
-        own = projects.load(found.project).codebook
-        if own is not None:
-            return codebooks.load(found.project / own, reserved)
-    return codebooks.builtin()
+    own = projects.load(project).codebook if project is not None else None
+    return codebooks.load(project / own, reserved) if project and own else codebooks.builtin()
+
+
+def _theirs(
+    annotations: AnnotationSet,
+    book: Codebook,
+    found: Place,
+    file: str | None,
+    reserved: Mapping[str, str],
+) -> Codebook:
+    """The one of the project's codebooks that a set was made with; `book` where it is none."""
+    if file is not None or found.project is None or annotations.codebook == book.reference:
+        return book
+    known = codebooks.of_project(found.project, projects.load(found.project), reserved)
+    return known.get(annotations.codebook, book)
 
 
 def open_to_tag(
@@ -141,28 +182,41 @@ def open_to_tag(
 
         refuse_waiting(found.project)
         target = _as_the_project_writes(target, found.project)
-    book = codebook_for(found, codebook, reserved)
-    file = latest_pass(found)
-    if not file.path.exists() and found.explicit:
-        raise Refused(Fault("there is no such file", str(file.path)))
+    file = _newest(found)
+    book = codebook_for(found, codebook, reserved, file.number)
     article = find_article(target, found)
     if file.path.exists():
         opened = _existing(file, book, article)
+        theirs = _theirs(opened.annotations, book, found, codebook, reserved)
+        opened = replace(opened, codebook=theirs)
     else:
         opened = _new(target, file, book, article)
-    warnings = article.warnings if article else ()
-    opened = replace(
+    opened = _as_in(found, opened, article.warnings if article else ())
+    if next_pass and opened.annotations.status is Status.FINISHED:
+        opened = _following(opened)
+        if afresh and article is not None:
+            book = codebook_for(found, codebook, reserved, opened.file.number)
+            annotations = article.cut().begun_by(opened.annotations.annotator, book.reference)
+            opened = replace(opened, annotations=annotations, codebook=book, moved=None)
+    return _locked(opened)
+
+
+def _newest(found: Place) -> Pass:
+    """The newest pass, or the first to be; a file that was named itself must be there."""
+    file = latest_pass(found)
+    if found.explicit and not file.path.exists():
+        raise Refused(Fault("there is no such file", str(file.path)))
+    return file
+
+
+def _as_in(found: Place, opened: Opened, warnings: tuple[str, ...]) -> Opened:
+    """The same with what holds where it lies, and what is to be said of its article."""
+    return replace(
         opened,
         notices=(*warnings, *opened.notices),
         frozen=_frozen(found),
         record_times=_records_times(found, opened.annotations),
     )
-    if next_pass and opened.annotations.status is Status.FINISHED:
-        opened = _following(opened)
-        if afresh and article is not None:
-            annotations = article.cut().begun_by(opened.annotations.annotator, book.reference)
-            opened = replace(opened, annotations=annotations, moved=None)
-    return _locked(opened)
 
 
 def _records_times(found: Place, annotations: AnnotationSet) -> bool:

@@ -1,13 +1,13 @@
 """What a merge, a sync tool or a hand may have left in a project, and what to do about it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, Form
 from annotator.model.beginning import CutArticle
-from annotator.model.codebook import Codebook
+from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.faults import Fault, Refused
 from annotator.model.names import file_name
 from annotator.model.project import Assignments, Project
@@ -27,6 +27,7 @@ _COPIES = tuple(
         r"^(?P<stem>.+?)\.sync-conflict-[^.]*(?P<ending>\.ya?ml)$",
         # What Google Drive, browsers and the Finder number.
         r"^(?P<stem>.+?) (?:\([0-9]+\)|[0-9]+|copy(?: [0-9]+)?|- copy)(?P<ending>\.ya?ml)$",
+        r"^Copy of (?P<stem>.+?)(?P<ending>\.ya?ml)$",
         # Where a save of ours found that the file had been changed elsewhere.
         r"^(?P<stem>.+?)\.conflict-[0-9]+(?P<ending>\.ya?ml)$",
         # git mergetool and others.
@@ -55,13 +56,13 @@ class CheckedProject:
     Attributes:
         folder: Its folder.
         project: What its head file says.
-        codebook: Its codebook.
-        faults: What is wrong with the codebook.
+        codebooks: Its own codebook first, then those of its rounds.
+        faults: What is wrong with the codebooks.
     """
 
     folder: Path
     project: Project
-    codebook: Codebook
+    codebooks: Mapping[CodebookReference, Codebook]
     faults: tuple[Fault, ...] = ()
     _known: dict[str, CutArticle | None] = field(default_factory=dict)
     _people: dict[str, str] = field(default_factory=dict)
@@ -76,11 +77,16 @@ class CheckedProject:
         project = projects.load(folder)
         people = {file_name(each): each for each in project.annotators}
         try:
-            own = project.codebook
-            book = codebooks.load(folder / own, {}) if own else codebooks.builtin()
+            books = codebooks.of_project(folder, project)
         except Refused as refusal:
-            return cls(folder, project, codebooks.builtin(), refusal.faults, _people=people)
-        return cls(folder, project, book, _people=people)
+            book = codebooks.builtin()
+            return cls(folder, project, {book.reference: book}, refusal.faults, _people=people)
+        return cls(folder, project, books, _people=people)
+
+    @property
+    def codebook(self) -> Codebook:
+        """Its own codebook."""
+        return next(iter(self.codebooks.values()))
 
     # One set
 
@@ -98,7 +104,7 @@ class CheckedProject:
                 return
             yield from self._of_annotator(path, annotations)
         yield from self._of_document(path, annotations)
-        if annotations.codebook != self.codebook.reference:
+        if annotations.codebook not in self.codebooks:
             made = annotations.codebook
             message = (
                 f"was made with the codebook {made.name} {made.version} and not with the project's "
@@ -173,17 +179,18 @@ class CheckedProject:
             yield from refusal.faults
 
     def _copies(self) -> Iterator[Fault]:
-        for room in ROOMS:
-            for path in sorted((self.folder / room).rglob("*")):
-                original = original_of(path.name)
-                if original is None or path.name.startswith("."):
-                    continue
-                message = (
-                    f"is a copy that a merge, a sync tool or a save beside a change left of "
-                    f"{original}; look at both, keep the right one under that name, and delete "
-                    "the other"
-                )
-                yield Fault(message, str(path))
+        heads = (each for each in self.folder.glob("*") if original_of(each.name) == projects.HEAD)
+        rooms = (path for room in ROOMS for path in (self.folder / room).rglob("*"))
+        for path in sorted((*heads, *rooms)):
+            original = original_of(path.name)
+            if original is None or path.name.startswith("."):
+                continue
+            message = (
+                f"is a copy that a merge, a sync tool or a save beside a change left of "
+                f"{original}; look at both, keep the right one under that name, and delete "
+                "the other"
+            )
+            yield Fault(message, str(path))
 
     def _document_names(self) -> Iterator[Fault]:
         ids = document_ids(self.folder)
@@ -200,7 +207,13 @@ class CheckedProject:
             except Refused:
                 continue
             if stated != document:
-                message = f"says that it is the document “{stated}”; give the file back its name"
+                own = path.with_name(f"{stated}.yaml")
+                advice = (
+                    f"{own.name} is there as well: look at both, and delete the wrong one"
+                    if own.exists()
+                    else "give the file back its name"
+                )
+                message = f"says that it is the document “{stated}”; {advice}"
                 yield Fault(message, str(path))
 
     def _assigned(self) -> Iterator[Fault]:

@@ -102,18 +102,27 @@ def read_project_set(path: Path) -> Read:
 
 def misplaced(annotations: AnnotationSet, path: Path) -> Fault | None:
     """Why a set does not belong where it lies in a project; None where it does."""
+    document, folder = annotations.document.id, file_name(annotations.annotator)
+    number = pass_number(document, path.name)
+    name = path.name if number is not None else f"{document}.yaml"
+    place = f"annotations/{folder}/{name}"
     message = None
     if annotations.form is not Form.ANNOTATIONS:
         message = f"is of the form {annotations.form}, not an annotation set"
-    elif pass_number(annotations.document.id, path.name) is None:
+    elif (number is None or folder != path.parent.name) and (path.parents[2] / place).exists():
         message = (
-            f"holds the document “{annotations.document.id}”, and its name is of another; "
-            "give the file back its name"
+            f"holds work that belongs in {place}, which is there as well (a sync tool may have "
+            "left two); look at both, keep the right one there, and delete the other"
         )
-    elif file_name(annotations.annotator) != path.parent.name:
+    elif number is None:
+        message = (
+            f"holds the document “{document}”, and its name is of another; give the file back its "
+            "name"
+        )
+    elif folder != path.parent.name:
         message = (
             f"is the work of “{annotations.annotator}” and lies in the folder of another; "
-            f"move it to annotations/{file_name(annotations.annotator)}"
+            f"move it to annotations/{folder}"
         )
     return None if message is None else Fault(message, str(path))
 

@@ -157,6 +157,9 @@ def _of_project(folder: Path, project: Project, codebook: bytes) -> Iterator[Exc
     place, head = folder / CODEBOOK, folder / projects.HEAD
     before = read_limited(place, strict_yaml.MOST_BYTES) if place.exists() else None
     yield Exchange(place, before, codebook)
-    if project.codebook != CODEBOOK:
+    # All sets are made with the one codebook now, those of rounds that had their own as well.
+    rounds = tuple(replace(each, codebook=None) for each in project.rounds)
+    after = replace(project, codebook=CODEBOOK, rounds=rounds)
+    if after != project:
         data = read_limited(head, strict_yaml.MOST_BYTES)
-        yield Exchange(head, data, project_file.render(replace(project, codebook=CODEBOOK)))
+        yield Exchange(head, data, project_file.render(after))

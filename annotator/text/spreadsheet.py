@@ -29,7 +29,8 @@ def restored(cell: str) -> str:
 def csv_text(rows: Iterable[Iterable[object]], *, raw: bool = False) -> str:
     """Rows as CSV; unless `raw`, each cell is defused, so that a spreadsheet shows it as it is."""
     text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    # With this ending a carriage return inside a cell is quoted too, and begins no row.
+    writer = csv.writer(text, lineterminator="\r\n")
     for row in rows:
         writer.writerow(row if raw else [defused(cell) for cell in row])
     return text.getvalue()

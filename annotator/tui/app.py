@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual import events
-from textual.app import App
+from textual.app import App, ScreenStackError
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.message_pump import MessagePump
 
 from annotator.model.asking import Asking
 from annotator.tui.commands import Keys
-from annotator.tui.palette import Palette
+from annotator.tui.palette import Palette, PaletteScreen
 from annotator.tui.screens.desk import DeskScreen
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.work import Work
@@ -99,17 +99,19 @@ class AnnotatorApp(App[None]):
 
     async def _hand_on_typed(self) -> None:
         try:
-            while self._typed:
-                await super().on_event(self._typed.popleft())
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._taken(), KEY_SECONDS)
+            with suppress(ScreenStackError):  # once the app is left there is no screen
+                while self._typed:
+                    await super().on_event(self._typed.popleft())
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(self._taken(), KEY_SECONDS)
         finally:
             self._handing_on = False
 
     async def _taken(self) -> None:
         """Wait until the last key has done what it does, and what it opened can take the next."""
-        # It goes up to the app, which may have an input answer it, which goes up to its dialog.
-        for _ in range(3):
+        # It goes up to the app, which may have an input answer it, which goes up to its dialog. A
+        # desk does by itself what a key is for, and tells when it is at rest.
+        for _ in range(1 if isinstance(self.screen, DeskScreen) else 3):
             focused = self.focused or self.screen
             for pump in focused.ancestors_with_self:
                 await _idle(pump)
@@ -126,6 +128,11 @@ class AnnotatorApp(App[None]):
     def close(self) -> bool:
         """Wait for what is still being saved, and give its file free; whether all is saved."""
         return self._screen.work.close() if self._screen.work is not None else True
+
+    def action_command_palette(self) -> None:
+        """Open the palette, unless it is open."""
+        if not isinstance(self.screen, PaletteScreen):
+            self.push_screen(PaletteScreen(id="--command-palette"))
 
     def action_leave(self) -> None:
         """Leave as the screen that is open leaves."""

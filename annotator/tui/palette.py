@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from annotator.tui.commands import COMMANDS
 from annotator.tui.screens.desk import DeskScreen
@@ -17,6 +17,16 @@ class Entry(NamedTuple):
     title: str
     help: str
     asks: str
+
+
+class PaletteScreen(CommandPalette):
+    """The palette's screen; where nothing fits, its list is not moved in."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key's action means something now."""
+        if action == "command_list":
+            return bool(self.query_one(CommandList).option_count)
+        return super().check_action(action, parameters)
 
 
 class Palette(Provider):

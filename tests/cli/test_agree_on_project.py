@@ -240,6 +240,17 @@ def test_against_gold_each_annotator_has_scores_by_tag(project: Path, capsys: Ca
     assert "Ada beside the gold" in printed(project, capsys, "--against", "gold")
 
 
+@pytest.mark.parametrize("option", [("--against", "gold"), ("--methods",)])
+def test_damaged_gold_is_named_and_the_exit_code_says_so(
+    project: Path, option: tuple[str, ...], capsys: Captured
+) -> None:
+    make_gold(project)
+    gold_path(project, "d1").write_bytes(b"")
+    assert run(["agree", str(project), *option, "--no-intervals"]) == 1
+    assert "d1.yaml: the file is empty" in capsys.readouterr().err
+    assert run(["agree", str(project), "--no-intervals"]) == 0
+
+
 def test_for_a_paper_there_is_a_table_and_a_paragraph_with_its_blanks_marked(
     project: Path, capsys: Captured
 ) -> None:

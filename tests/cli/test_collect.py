@@ -48,6 +48,7 @@ def test_a_set_is_taken_whatever_its_file_is_called_and_again_it_is_there_alread
 ) -> None:
     handed_in(folder, "Ada_4711_assignsubmission_file_work (1).yaml", "ada", CLAIM)
     handed_in(folder, "deep/a.ben.2.yaml", "Ben", BACKGROUND)
+    handed_in(folder, "deep/set.txt", "Ben", CLAIM, document="b")
     assert collect(folder, "--dry-run") == 0
     assert not (folder / "annotations").exists()
     assert collect(folder) == 0
@@ -55,7 +56,8 @@ def test_a_set_is_taken_whatever_its_file_is_called_and_again_it_is_there_alread
     assert tags(folder, "ben", "a.2") == [None, "background", None]
     capsys.readouterr()
     assert collect(folder) == 0
-    assert "0 taken, 2 there already, 0 not taken" in capsys.readouterr().err
+    assert tags(folder, "ben", "b") == ["claim", None, None]
+    assert "0 taken, 3 there already, 0 not taken" in capsys.readouterr().err
 
 
 def test_only_what_goes_on_from_the_one_in_the_project_takes_its_place(folder: Path) -> None:
@@ -81,7 +83,9 @@ def test_what_decides_otherwise_is_named_and_taken_only_where_one_says_so(
     assert tags(folder, "ada") == ["background", None, None]
     a_set_in(folder, "Ada", CLAIM, status="finished")
     before = place.read_bytes()
+    capsys.readouterr()
     assert collect(folder, "--changed") == 1
+    assert "the one in the project is marked finished, and differs" in capsys.readouterr().out
     assert place.read_bytes() == before
 
 
@@ -98,11 +102,17 @@ def test_everything_that_is_not_taken_is_named_with_its_reason(
     (path.parent / "cut.yaml").write_bytes(render(short))
     (path.parent / "torn.yaml").write_text("format: attribution-annotations/1\nx: [", "utf-8")
     (path.parent / "notes.txt").write_text("hello", "utf-8")
+    (path.parent / "all.zip").write_bytes(b"PK\x03\x04")
+    (path.parent / ".hidden.txt").write_text("hello", "utf-8")
     assert collect(folder, "--json") == 1
     reasons = {
         Path(each["file"]).name: each["reason"] for each in json.loads(capsys.readouterr().out)
     }
-    assert sorted(reasons) == ["cut.yaml", "gold.yaml", "other.yaml", "torn.yaml", "zoe.yaml"]
+    assert sorted(reasons) == [
+        *("all.zip", "cut.yaml", "gold.yaml", "notes.txt", "other.yaml", "torn.yaml", "zoe.yaml")
+    ]
+    assert "unpack it" in reasons["all.zip"]
+    assert "no annotation set, which begins" in reasons["notes.txt"]
     assert "cut otherwise" in reasons["cut.yaml"]
     assert "no annotation set but of the form gold" in reasons["gold.yaml"]
     assert "no document of the project has the text" in reasons["other.yaml"]

@@ -5,11 +5,14 @@ import click
 import pytest
 
 from annotator.cli import watching
-from annotator.cli.sets import codebook_of, find_sets, on_each
-from annotator.model.annotation import AnnotationSet
+from annotator.cli.sets import codebook_of, find_sets, on_each, read_to_measure
+from annotator.model.annotation import AnnotationSet, Status
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Refused
-from annotator.storage.codebooks import builtin_bytes
+from annotator.storage.codebooks import builtin, builtin_bytes
+from annotator.storage.targets import read_set
+from tests.making_projects import a_project as small_project
+from tests.making_projects import a_set_in
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 
@@ -81,8 +84,9 @@ def test_many_sets_are_worked_on_by_all_cores_with_the_same_result(
 
 def test_a_set_of_a_project_is_read_by_the_projects_own_codebook(folder: Path) -> None:
     own = builtin_bytes().decode().replace("name: attribution", "name: house-rules", 1)
-    assert codebook_of(a_project(folder, own), None).name == "house-rules"
-    assert codebook_of(folder.parent / "alone.yaml", None).name == "attribution"
+    made_with = builtin().reference
+    assert codebook_of(a_project(folder, own), None, made_with).name == "house-rules"
+    assert codebook_of(folder.parent / "alone.yaml", None, made_with).name == "attribution"
 
 
 def test_what_is_wrong_with_a_projects_codebook_is_said_once_and_not_for_each_set(
@@ -99,3 +103,28 @@ def test_what_is_wrong_with_a_projects_codebook_is_said_once_and_not_for_each_se
 def test_a_faulty_codebook_that_is_named_ends_it(folder: Path) -> None:
     with pytest.raises(Refused, match="other"):
         on_each(find_sets([str(folder)]), str(folder / "other.yaml"), title, "Reading")
+
+
+def test_a_set_of_a_project_is_measured_with_its_sources_by_the_projects_names(
+    folder: Path,
+) -> None:
+    path = a_project(folder, builtin_bytes().decode())
+    first, second, *_ = read_set(path)[0].sources
+    head = folder / "project.yaml"
+    aliases = f'aliases:\n- {{name: "{first.name}", also: ["{second.name}"]}}\n'
+    head.write_text(head.read_text("utf-8") + aliases, "utf-8")
+    annotations, _ = read_to_measure(path, None)
+    assert second not in annotations.sources
+    assert second.id not in {each.source for each in annotations.sentences}
+
+
+def test_of_a_project_one_document_can_be_named(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "p")
+    first = a_set_in(project, "Ada", status=Status.FINISHED)
+    a_set_in(project, "Ada", number=2)
+    a_set_in(project, "Ada", document="b")
+    assert find_sets([str(project)], document="a") == [first]
+    with pytest.raises(Refused, match="nobody has tagged the document c"):
+        find_sets([str(project)], document="c")
+    with pytest.raises(Refused, match="has no document “z”"):
+        find_sets([str(project)], document="z")

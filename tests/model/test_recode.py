@@ -119,6 +119,7 @@ def test_what_changed_for_no_tag_in_particular_is_said() -> None:
     assert "“hearsay” is new" in said
     assert "still called version 1" in said
     assert list(Recoding(OLD, NEW, {}).notices()) == []
+    assert list(Recoding(OLD, OLD, {}).notices()) == []
 
 
 def test_an_example_more_is_no_other_rule() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from annotator.model.faults import Refused
-from annotator.model.sources import Attributed, Described, Merged, find, new_source, put
+from annotator.model.sources import Attributed, Described, Merged, find, new_source, put, united
 from tests.builders import CLAIM, a_codebook, a_sentence, a_set, a_source
 
 BOOK = a_codebook()
@@ -98,3 +98,18 @@ def test_a_pronoun_is_no_source(name: str) -> None:
         new_source(BOTH, name)
     with pytest.raises(Refused, match="pronoun"):
         Described(replace(TWITTER, name=name)).apply(BOTH, BOOK)
+
+
+def test_to_be_measured_sources_that_go_by_several_names_are_one() -> None:
+    after = united(BOTH, {"TWITTER inc.": "Twitter"})
+    assert [each.source for each in after.sentences] == ["twitter", "twitter", None]
+    assert after.sources == (TWITTER,)
+
+
+def test_two_other_names_of_one_source_are_one_though_its_own_name_is_not_there() -> None:
+    after = united(BOTH, {"Twitter": "X", "Twitter Inc.": "X"})
+    assert [each.source for each in after.sentences] == ["twitter", "twitter", None]
+
+
+def test_without_other_names_every_source_is_its_own() -> None:
+    assert united(BOTH, {}) == united(BOTH, {"Facebook": "Meta"}) == BOTH

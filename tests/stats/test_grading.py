@@ -5,10 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.model.annotation import AnnotationSet, Answer, Form, Sentence, Status
+from annotator.model.annotation import AnnotationSet, Answer, Form, Sentence
 from annotator.model.keys import Outcome
-from annotator.stats.grading import Scheme, changed, chosen, class_recall, class_replies, mark
-from annotator.stats.passes import Passes
+from annotator.stats.grading import (
+    Scheme,
+    changed,
+    class_recall,
+    class_replies,
+    mark,
+)
 from tests.builders import (
     BACKGROUND,
     CLAIM,
@@ -176,26 +181,6 @@ def test_the_key_itself_gets_every_mark_in_full() -> None:
     assert found.links.right == {"s4", "s5"}
     figures = (found.score, found.sources.share, found.links.f1, found.links.stances)
     assert [each.value for each in figures] == [1, 1, 1, 1]
-
-
-def passes(*statuses: Status | None) -> list[AnnotationSet]:
-    return [work(None, None, None, None, status=status) for status in statuses]
-
-
-@pytest.mark.parametrize(
-    ("statuses", "which", "position"),
-    [
-        ((Status.FINISHED, Status.FINISHED), Passes.FIRST, 0),
-        ((None, Status.FINISHED), Passes.FIRST, 1),
-        ((None,), Passes.FIRST, 0),
-        ((Status.FINISHED, None), Passes.LATEST, 1),
-    ],
-)
-def test_the_first_finished_vote_counts_unless_the_latest_is_asked_for(
-    statuses: tuple[Status | None, ...], which: Passes, position: int
-) -> None:
-    drawn = passes(*statuses)
-    assert chosen(drawn, which) is drawn[position]
 
 
 def test_the_class_is_shown_sentence_by_sentence_and_tag_by_tag() -> None:

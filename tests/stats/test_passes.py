@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from annotator.model.annotation import AnnotationSet, Status
-from annotator.stats.passes import Passes, again, choose
+from annotator.stats.passes import Passes, again, choose, pick
 from tests.builders import a_document, a_set
 
 DONE, UNDER_WORK, UNUSABLE = Status.FINISHED, None, Status.UNUSABLE
@@ -39,6 +39,23 @@ def test_one_pass_is_chosen(
 ) -> None:
     chosen = choose(passes(*statuses), which, unfinished=unfinished)
     assert [each.number for each in chosen.passes] == expected
+
+
+@pytest.mark.parametrize(
+    ("statuses", "which", "expected"),
+    [
+        ([DONE, DONE], Passes.FIRST, 1),
+        ([UNDER_WORK, DONE], Passes.FIRST, 2),
+        ([DONE, UNDER_WORK], Passes.LATEST, 1),
+        ([UNDER_WORK, UNDER_WORK], Passes.FIRST, 1),
+        ([UNDER_WORK, UNDER_WORK], Passes.LATEST, 2),
+    ],
+)
+def test_for_a_mark_or_a_measure_one_counts_also_where_none_is_finished(
+    statuses: list[Status | None], which: Passes, expected: int
+) -> None:
+    own = [each.annotations for each in passes(*statuses)]
+    assert pick(own, which) is own[expected - 1]
 
 
 def test_what_is_left_out_is_counted() -> None:

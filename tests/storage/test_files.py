@@ -324,13 +324,6 @@ def test_names_of_full_length_can_be_saved(tmp_path: Path) -> None:
     assert len(names(tmp_path)) == 2
 
 
-def test_what_a_killed_save_left_is_swept_away_and_nothing_else(path: Path) -> None:
-    for name in (".article.ada.yaml.0a1b2c3d.tmp", ".other.yaml.0a1b2c3d.tmp", ".my.tmp"):
-        (path.parent / name).touch()
-    files.sweep(path)
-    assert names(path.parent) == [".my.tmp", ".other.yaml.0a1b2c3d.tmp", path.name]
-
-
 READER = """
 import sys
 path, seen = sys.argv[1], 0

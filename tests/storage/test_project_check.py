@@ -51,6 +51,28 @@ def left_a_copy(folder: Path) -> None:
     shutil.copy(path, path.with_name("a (Ada's conflicted copy 2026-03-02).yaml"))
 
 
+def left_a_copy_of_the_head(folder: Path) -> None:
+    shutil.copy(folder / "project.yaml", folder / "project (conflicted copy).yaml")
+
+
+def left_a_copy_named_for_a_computer(folder: Path) -> None:
+    path = folder / "annotations/ada/a.yaml"
+    shutil.copy(path, path.with_name("a-DESKTOP-AB12.yaml"))
+
+
+def left_a_folder_twice(folder: Path) -> None:
+    shutil.copytree(folder / "annotations/ada", folder / "annotations/ada (1)")
+
+
+def left_a_document_named_for_a_computer(folder: Path) -> None:
+    path = folder / "documents/b.yaml"
+    shutil.copy(path, path.with_name("b-desktop.yaml"))
+
+
+def changed_a_word_of_the_document(folder: Path) -> None:
+    edit(folder / "documents/a.yaml", "Nobody", "nobody")
+
+
 def edited_the_document(folder: Path) -> None:
     (folder / "documents/a.yaml").unlink()
     other = a_project(folder.parent / "other", "a")
@@ -119,6 +141,11 @@ def emptied(folder: Path) -> None:
     [
         (left_markers, "git left both versions here when it merged; keep one"),
         (left_a_copy, "left of a.yaml; look at both"),
+        (left_a_copy_of_the_head, "left of project.yaml; look at both"),
+        (left_a_copy_named_for_a_computer, "belongs in annotations/ada/a.yaml, which is there"),
+        (left_a_folder_twice, "belongs in annotations/ada/a.yaml, which is there as well"),
+        (left_a_document_named_for_a_computer, "b.yaml is there as well: look at both"),
+        (changed_a_word_of_the_document, "its sha256 is another; bring the file back"),
         (edited_the_document, "the text of documents/a.yaml is not the one that was tagged"),
         (cut_the_document, "its sentences are not those of documents/a.yaml"),
         (lost_the_document, "its document, documents/a.yaml, is gone; bring it back"),
@@ -155,6 +182,7 @@ def test_what_went_wrong_is_named_with_what_to_do(
         ("a 2.yaml", "a.yaml"),
         ("a copy.yaml", "a.yaml"),
         ("a - Copy.yaml", "a.yaml"),
+        ("Copy of a.yaml", "a.yaml"),
         ("a.2.conflict-1.yaml", "a.2.yaml"),
         ("a_BACKUP_1234.yaml", "a.yaml"),
         ("a.LOCAL.1234.yaml", "a.yaml"),

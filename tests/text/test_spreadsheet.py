@@ -1,3 +1,6 @@
+import csv
+from io import StringIO
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,5 +30,10 @@ def test_a_defused_text_is_harmless_and_can_be_told_back(text: str) -> None:
 
 def test_a_table_is_defused_cell_by_cell_unless_it_is_to_be_exact() -> None:
     rows = [("name", "points"), ("=1+1", 7.5), ("a, b", None)]
-    assert csv_text(rows) == 'name,points\n\'=1+1,7.5\n"a, b",\n'
+    assert csv_text(rows) == 'name,points\r\n\'=1+1,7.5\r\n"a, b",\r\n'
     assert csv_text(rows, raw=True).splitlines()[1] == "=1+1,7.5"
+
+
+def test_a_line_break_inside_a_cell_begins_no_row() -> None:
+    rows = [["name", "points"], ["Ada\r=1+1", "7"], ["Ben\n=1+1", "8"], ["Cy\r\n=1+1", "9"]]
+    assert list(csv.reader(StringIO(csv_text(rows), newline=""))) == rows

@@ -16,7 +16,7 @@ from types import MappingProxyType, TracebackType
 
 import pyte
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 ANNOTATOR = (sys.executable, "-m", "annotator")
 
 

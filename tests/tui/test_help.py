@@ -32,6 +32,15 @@ async def test_tab_goes_to_the_keys(tmp_path: Path) -> None:
         assert 0 <= heading.region.y < 8
 
 
+async def test_the_palette_stays_open_where_nothing_fits_whatever_key_is_pressed(
+    tmp_path: Path,
+) -> None:
+    async with opened(tmp_path) as desk:
+        await desk.press("ctrl+p", *"qqq", "pagedown", "down", "pageup", "end", "enter", "escape")
+        await desk.press("c")
+        assert desk.tags[0] == "claim"
+
+
 async def test_the_help_can_be_read_while_something_is_asked(tmp_path: Path) -> None:
     async with opened(tmp_path, asking=Asking(Ask.LINKS)) as desk:
         await desk.press("c", "enter", "f", "enter", "question_mark")

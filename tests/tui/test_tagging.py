@@ -47,6 +47,18 @@ async def test_several_sentences_are_tagged_at_once_and_undone_at_once(tmp_path:
         assert desk.tags == [B, B, B, None, None, None]
 
 
+async def test_a_split_is_undone_with_the_cursor_on_the_sentence_that_goes(
+    tmp_path: Path,
+) -> None:
+    async with opened(tmp_path) as desk:
+        await desk.press("G", "|", "enter", "G", "shift+up", "shift+down")
+        assert desk.cursor == 8
+        await desk.press("u")
+        assert desk.cursor == 7
+        await desk.press("b")
+        assert desk.tags[-1] == B
+
+
 async def test_untagging_takes_the_tag_alone(tmp_path: Path) -> None:
     async with opened(tmp_path) as desk:
         await desk.press("a", "c", "m", *"why", "enter", "backspace")

@@ -104,6 +104,6 @@ async def _describe(desk: Desk, source: Source) -> None:
 
 
 async def _form(desk: Desk, title: str, given: Fields) -> Fields | None:
-    hint = "another source's name: merge   enter: keep   tab: next field   escape: leave"
+    hint = "another's name: merge   enter: keep   tab: next   escape: leave"
     answer = await desk.ask(SourceForm(title, choice_of_sources(desk), given, hint))
     return answer if isinstance(answer, Fields) else None

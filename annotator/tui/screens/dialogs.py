@@ -110,6 +110,6 @@ class Choose(Dialog[str]):
         self.dismiss(event.option.id)
 
 
-def yes_or_no(title: str, yes: str, no: str = "no, leave it as it is") -> Choose:
+def yes_or_no(title: str, yes: str) -> Choose:
     """A question that is answered with "y" or "n"."""
-    return Choose(title, [Choice("y", yes, "y"), Choice("n", no, "n")])
+    return Choose(title, [Choice("y", yes, "y"), Choice("n", "no, leave it as it is", "n")])

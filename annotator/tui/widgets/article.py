@@ -91,6 +91,11 @@ class ArticleView(ScrollView, can_focus=True):
                 None where they moved, and all is laid out anew.
         """
         self._annotations = annotations
+        if touched is None:
+            # Where sentences were joined the cursor may have stood behind what is now the last.
+            self.pinned = None
+            last = len(annotations.sentences) - 1
+            self.set_reactive(ArticleView.cursor, min(self.cursor, last))
         if not len(self._rows):  # keys may come before there is a width to lay it out for
             return
         if touched is None:

@@ -1,0 +1,89 @@
+"""A round may have a codebook of its own, by which its documents are tagged, read and checked."""
+
+from pathlib import Path
+
+import pytest
+
+from annotator.cli import run
+from annotator.model.annotation import Status
+from annotator.model.codebook import CodebookReference
+from annotator.model.edits import Tagged
+from annotator.model.project import Assignment, Assignments, Purpose, Round
+from annotator.storage import assignments, codebooks, projects
+from annotator.storage.codebooks import builtin, builtin_bytes
+from annotator.storage.opening import Opened, open_to_read, open_to_tag
+from annotator.storage.targets import Target
+from tests.making_projects import a_project, a_set_in, the_set
+
+ROUNDS = (
+    Round("pilot", Purpose.PILOT, "pilot.yaml"),
+    Round("main"),
+    Round("retest", Purpose.RETEST, "late.yaml"),
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A project whose pilot has the document a, and whose retest has b once more."""
+    folder = a_project(tmp_path / "p", rounds=ROUNDS)
+    for name in ("pilot", "late"):
+        text = builtin_bytes().decode().replace('version: "1"', f'version: "{name}"', 1)
+        (folder / f"{name}.yaml").write_text(text, "utf-8")
+    for round_, entry in (
+        ("pilot", Assignment("a", ("Ada",))),
+        ("main", Assignment("b", ("Ada",))),
+        ("retest", Assignment("b", ("Ada",), 2)),
+    ):
+        assignments.save(folder, Assignments(round_, "", (entry,)))
+    return folder
+
+
+def opened(folder: Path, document: str, *, again: bool = False) -> Opened:
+    target = Target(str(folder), document, "Ada")
+    found = open_to_tag(target, next_pass=again, afresh=again)
+    if found.hold is not None:
+        found.hold.release()
+    return found
+
+
+def reference(folder: Path, name: str) -> CodebookReference:
+    return codebooks.load(folder / f"{name}.yaml", {}).reference
+
+
+def test_a_set_begins_with_the_codebook_of_its_round(folder: Path) -> None:
+    pilot, main = opened(folder, "a"), opened(folder, "b")
+    assert pilot.annotations.codebook == pilot.codebook.reference == reference(folder, "pilot")
+    assert main.annotations.codebook == main.codebook.reference == builtin().reference
+
+
+def test_a_second_look_begins_with_the_codebook_of_the_retest(folder: Path) -> None:
+    a_set_in(folder, "Ada", Tagged(("s1",), "claim"), document="b", status=Status.FINISHED)
+    second = opened(folder, "b", again=True)
+    assert second.annotations.codebook == second.codebook.reference == reference(folder, "late")
+
+
+def test_a_set_is_opened_and_read_by_the_one_of_the_codebooks_that_it_was_made_with(
+    folder: Path,
+) -> None:
+    a_set_in(folder, "Ada", codebook=reference(folder, "late"))
+    assert not opened(folder, "a").other_codebook
+    _, book = open_to_read(Target(str(folder), "a", "Ada"))
+    assert book.version == "late"
+
+
+def test_check_and_measure_take_what_was_made_with_a_rounds_codebook(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a_set_in(folder, "Ada", codebook=reference(folder, "pilot"))
+    assert run(["check", str(folder)]) == 0
+    (folder / "pilot.yaml").write_text(builtin_bytes().decode(), "utf-8")
+    assert run(["check", str(folder)]) == 1
+    assert "was made with the codebook attribution pilot" in capsys.readouterr().out
+
+
+def test_once_recoded_all_rounds_have_the_projects_codebook(folder: Path) -> None:
+    path = a_set_in(folder, "Ada", codebook=reference(folder, "pilot"))
+    to, old = str(folder / "late.yaml"), str(folder / "pilot.yaml")
+    assert run(["recode", str(folder), "--to", to, "--from", old]) == 0
+    assert {each.codebook for each in projects.load(folder).rounds} == {None}
+    assert the_set(path).codebook == opened(folder, "c").codebook.reference
