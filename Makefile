@@ -40,6 +40,7 @@ schemas: $(READY)
 
 docs: $(READY)
 	$(BIN)/python docs/pictures.py
+	$(BIN)/python -m docs.class_pictures
 	$(BIN)/python docs/transcripts.py
 
 # What the program itself needs: enough to try it.

@@ -4,7 +4,7 @@
 more. A block that begins with ```console has commands behind `$`; all of a page run one after
 another in a folder with the samples. A line `<!-- tagged: NAME FOLDER -->` stands for what a
 person does on the screen: NAME's documents are tagged and finished, in the project in FOLDER or,
-where FOLDER is none, as files in it to be handed in. A line `<!-- decided: NAME -->` stands for
+where FOLDER is none, as files of the project `news` in it to be handed in. A line `<!-- decided: NAME -->` stands for
 NAME deciding on the screen wherever annotators differ.
 """
 
@@ -29,7 +29,7 @@ from annotator.storage.files import overwrite
 from annotator.storage.targets import read_set
 
 ROOT = Path(__file__).parent.parent
-PAGES = (ROOT / "docs" / "dataset.md",)
+PAGES = (ROOT / "docs" / "dataset.md", ROOT / "docs" / "teaching.md")
 PROJECT = "news"
 STEP = re.compile(
     r"^```console\n(.*?)^```$|^<!-- tagged: (\S+) (\S+) -->$|^<!-- decided: (\S+) -->$", re.M | re.S
@@ -37,6 +37,9 @@ STEP = re.compile(
 COMMAND = re.compile(r"^\$ (.*)$", re.M)
 OTHERWISE = {
     "Ada": {"dam-warning": {"s5": "claim"}, "school-lunch": {"s12": "claim"}},
+    "Cleo": {
+        "harbour-blackout": {"s7": "confirmation", "s13": "claim", "s14": "confirmation"},
+    },
     "Ben": {
         "border-market": {"s6": "claim", "s9": "claim", "s14": "background"},
         "cannery-closure": {"s7": "background", "s15": "claim"},
@@ -45,7 +48,7 @@ OTHERWISE = {
         "school-lunch": {"s9": "background", "s15": "claim"},
     },
 }
-"""Where the two annotators of the documentation judge otherwise than the samples do."""
+"""Where the annotators of the documentation judge otherwise than the samples do."""
 REASONS = {"border-market": {"s6": GAP, "s9": GAP}, "school-lunch": {"s12": SLIP}}
 """Why the curator of the documentation decided as she did; of the others she does not say."""
 
@@ -105,8 +108,9 @@ def prepared(folder: Path) -> Path:
     """A folder to run commands in, with the samples' articles, and `annotator` on the way."""
     work, bin_ = folder / "work", folder / "bin"
     (work / "articles").mkdir(parents=True)
-    for article in (ROOT / "samples").glob("*.txt"):
-        shutil.copy(article, work / "articles")
+    for pattern in ("*.txt", "*.key.yaml"):
+        for sample in (ROOT / "samples").glob(pattern):
+            shutil.copy(sample, work / "articles")
     bin_.mkdir()
     program = bin_ / "annotator"
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m annotator "$@"\n', "utf-8")
@@ -116,7 +120,7 @@ def prepared(folder: Path) -> Path:
 
 def tag_all(folder: Path, annotator: str, into: Path) -> None:
     """Tag and finish all that an annotator was given, as the samples are, a few aside."""
-    project = folder / PROJECT
+    project = into if (into / projects.HEAD).exists() else folder / PROJECT
     for task in workload.of(project, projects.load(project), annotator):
         if not task.path.exists():
             path = task.path if into == project else into / f"{task.document}.{annotator}.yaml"

@@ -42,7 +42,8 @@ def command(
 ) -> None:
     """Take the sets in FOLDER into the project in DIR, whatever their files are called.
 
-    A set is known by the hash of its document's text and by its annotator's name. One that is in
+    A set is known by the hash of its document's text and by its annotator's name, who is one of the
+    project's annotators; where the project names none, anybody's is taken. One that is in
     the project already gives way only to one that holds all of it and more. Everything that is
     not taken is named with the reason; exit code 1 then.
     """

@@ -10,22 +10,15 @@ import click
 from annotator.cli.marks import print_document
 from annotator.cli.options import codebook_option, json_option, raw_option
 from annotator.cli.output import complain, out, print_json, say
+from annotator.cli.roster import load_roster
 from annotator.cli.watching import watched
 from annotator.model.names import file_name
-from annotator.report.gradebook import (
-    MOST_BYTES,
-    Column,
-    Gradebook,
-    Platform,
-    Roster,
-    gradebook,
-    read_roster,
-)
-from annotator.stats.grading import Mark, Scheme, mark
+from annotator.report.gradebook import Column, Gradebook, Platform, Roster, gradebook
+from annotator.stats.grading import Mark, Scheme, mark_of
 from annotator.stats.mark_records import columns, comment, document_record, rows
-from annotator.stats.passes import Passes, pick
+from annotator.stats.passes import Passes
 from annotator.stats.value import Value
-from annotator.storage.files import overwrite, read_limited
+from annotator.storage.files import overwrite
 from annotator.storage.keys import HandedIn, handed_in, key_targets
 from annotator.storage.targets import Target
 from annotator.text.spreadsheet import csv_text
@@ -142,17 +135,13 @@ def grade(
 ) -> Graded:
     """The marks of everybody who handed something in."""
     scheme = Scheme(handed.codebook, sources, links, handed.aliases)
-    sets = (pick(own, passes) for own in handed.passes)
-    return Graded(handed, scheme, tuple(mark(each, handed.key, scheme) for each in sets))
+    marks = (mark_of(own, handed.key, scheme, passes) for own in handed.passes)
+    return Graded(handed, scheme, tuple(marks))
 
 
 def _record(graded: Graded) -> Any:
     handed = graded.handed
     return document_record(handed.key, graded.marks, handed.absent)
-
-
-def _roster(file: str | None) -> Roster | None:
-    return read_roster(read_limited(Path(file), MOST_BYTES), file) if file is not None else None
 
 
 def _platform(named: str | None, roster: Roster | None) -> Platform:
@@ -183,7 +172,7 @@ def _table(
     graded: Sequence[Graded], roster: str | None, platform: str | None, how: _Grades
 ) -> list[Sequence[Any]]:
     """The marks as the platform imports them."""
-    known = _roster(roster)
+    known = load_roster(roster)
     where = _platform(platform, known)
     if where is Platform.PLAIN:
         return _plain(graded)

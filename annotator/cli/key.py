@@ -188,7 +188,8 @@ def _check(target: Target, codebook: str | None, *, as_json: bool) -> int:
     for border in unsettled if not as_json else ():
         for line in _lines(border, handed.codebook):
             out(width=10_000).print(printable(line))
-    say(f"{len(found)} border sentences, {len(found) - len(unsettled)} of them settled.")
+    sentences = "border sentence" if len(found) == 1 else "border sentences"
+    say(f"{len(found)} {sentences}, {len(unsettled)} not settled.")
     return 0 if all(border.explained for border in found) else 1
 
 

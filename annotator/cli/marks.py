@@ -120,4 +120,5 @@ def _recall(codebook: Codebook, marks: Sequence[Mark]) -> Text:
         for tag in codebook.tags
         if (value := found.get(tag.id))
     )
-    return Text(visible(f"\nThe key's own tag was given (recall): {', '.join(shares)}"), "dim")
+    words = f"The key's own tag was given (recall): {', '.join(shares)}"
+    return Text.assemble("\n", (visible(words), "dim"))

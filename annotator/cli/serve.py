@@ -11,6 +11,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from annotator.cli.output import out, say
+from annotator.cli.roster import load_roster
 from annotator.model.faults import Fault, Refused
 from annotator.storage import projects
 from annotator.text.safe import printable
@@ -22,6 +23,7 @@ EPILOG = """\b
 Examples:
   annotator serve media-class --document harbour-blackout
   annotator serve media-class --host 0.0.0.0            for the devices in this network
+  annotator serve media-class --roster canvas-export.csv         names who is not here
   annotator serve media-class --address https://class.school.example   behind a proxy with TLS
 
 \b
@@ -39,6 +41,7 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, and only bound whe
 @click.option("--port", metavar="NUMBER", default=8000, type=click.IntRange(0, 65535))
 @click.option("--address", metavar="URL", help="What students type, where it is another.")
 @click.option("--practice", metavar="ID", help="Another document, with a key, to practise on.")
+@click.option("--roster", metavar="FILE", help="Canvas' or Moodle's export: who should be here.")
 def command(
     folder: str,
     document: str | None,
@@ -46,6 +49,7 @@ def command(
     port: int,
     address: str | None,
     practice: str | None,
+    roster: str | None,
 ) -> None:
     """Let a class tag one document of the project DIR in their browsers."""
     try:
@@ -54,7 +58,9 @@ def command(
     except ImportError as error:
         words = f"the class page needs {error.name}: pip install 'attribution-annotator[web]'"
         raise Refused(words) from None
-    room = Room(Path(folder), document or _only_document(Path(folder)), practice)
+    room = Room(
+        Path(folder), document or _only_document(Path(folder)), practice, load_roster(roster)
+    )
     try:
         listening = bound(host, port)
         shown = (address or f"http://{_reached(host)}:{listening.getsockname()[1]}").rstrip("/")
@@ -96,12 +102,14 @@ def _reached(host: str) -> str:
 
 def _announce(room: "Room", address: str, host: str) -> None:
     """Print where to go: large, as a QR code, and the instructor's link."""
+    from annotator.web.qr import half_blocks  # noqa: PLC0415
+
     classroom = room.classroom
     console = out()
     title = printable(room.blank.title)
     console.print(Panel(_large(address, classroom.code), title=Text(title), padding=(1, 4)))
     if sys.stdout.isatty():
-        code = qr(f"{address}/?code={classroom.code}")
+        code = half_blocks(f"{address}/?code={classroom.code}")
         console.print(Text(code, "#000000 on #ffffff", no_wrap=True))
     console.print(Text("Only for you, the instructor (who has this link leads the class):"))
     link = f"{address}/teach/in/{classroom.secret}"
@@ -129,17 +137,3 @@ def _alone(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def qr(address: str) -> str:
-    """A QR code in half blocks, two rows of it on a line, to be printed in black on white."""
-    import segno  # noqa: PLC0415
-
-    rows = [list(row) for row in segno.make(address, error="l").matrix_iter(border=2)]
-    rows += [[0] * len(rows[0])] * (len(rows) % 2)
-    pairs = zip(rows[::2], rows[1::2], strict=True)
-    return "\n".join("".join(_half(*pair) for pair in zip(*both, strict=True)) for both in pairs)
-
-
-def _half(upper: int, lower: int) -> str:
-    return {(0, 0): " ", (0, 1): "▄", (1, 0): "▀", (1, 1): "█"}[bool(upper), bool(lower)]

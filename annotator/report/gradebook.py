@@ -168,6 +168,14 @@ def _canvas_roster(columns: Row, rows: tuple[Row, ...]) -> Roster:
     return Roster(Platform.CANVAS, columns, tuple(people))
 
 
+def missing(roster: Roster, students: Iterable[str]) -> tuple[str, ...]:
+    """The people of a roster of whom none of these students can be taken to be one."""
+    matched = _match(roster, students)
+    return tuple(
+        roster.name(row) for number, row in enumerate(roster.rows) if number not in matched.by_row
+    )
+
+
 def gradebook(
     platform: Platform,
     columns: Sequence[Column],

@@ -5,13 +5,14 @@ Tags, sources and links are marked apart; no weights between them are invented.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from annotator.model.annotation import AnnotationSet, Sentence, Span
 from annotator.model.codebook import Codebook
 from annotator.model.keys import Outcome, Reply, Tally, asked, outcome, tallies
 from annotator.model.names import folded
+from annotator.stats.passes import Passes, pick
 from annotator.stats.value import Value, fraction
 
 
@@ -78,6 +79,7 @@ class Mark:
         codebook: What the tags mean.
         sources: None where sources are not asked for.
         links: None where links are not asked for.
+        number: Which of the annotator's passes was marked, from 1.
     """
 
     annotations: AnnotationSet
@@ -85,6 +87,7 @@ class Mark:
     codebook: Codebook
     sources: SourceMark | None = None
     links: LinkMark | None = None
+    number: int = 1
 
     @property
     def annotator(self) -> str:
@@ -142,6 +145,28 @@ def mark(annotations: AnnotationSet, key: AnnotationSet, scheme: Scheme) -> Mark
         _sources(annotations, key, scheme) if scheme.sources else None,
         _links(annotations, key, scheme.codebook) if scheme.links else None,
     )
+
+
+def mark_of(
+    passes: Sequence[AnnotationSet],
+    key: AnnotationSet,
+    scheme: Scheme,
+    which: Passes = Passes.FIRST,
+) -> Mark:
+    """The marks of the pass that counts, with its number.
+
+    Args:
+        passes: Of one annotator on the key's document, from the first on; at least one.
+        key: The key.
+        scheme: What is marked.
+        which: The first or the latest.
+
+    Raises:
+        ValueError: The pass and the key are on different texts.
+    """
+    taken = pick(passes, which)
+    number = next(number for number, each in enumerate(passes, 1) if each is taken)
+    return replace(mark(taken, key, scheme), number=number)
 
 
 def _by_span(annotations: AnnotationSet) -> Mapping[Span, Sentence]:

@@ -29,6 +29,7 @@ def document_record(key: AnnotationSet, marks: Sequence[Mark], absent: Sequence[
 def _student(mark: Mark) -> Record:
     record: Record = {
         "annotator": mark.annotator,
+        "pass": mark.number,
         "status": mark.annotations.status,
         "score": _value(mark.score),
         "counts": dict(mark.counts),
@@ -75,7 +76,7 @@ def _value(value: Value) -> Record:
 def columns(scheme: Scheme) -> tuple[str, ...]:
     """The head of the rows that `rows` gives."""
     return (
-        *("document", "student", "status", "score", "of"),
+        *("document", "student", "pass", "status", "score", "of"),
         *(outcome.value for outcome in Outcome),
         *(f"recall {tag.id}" for tag in scheme.codebook.tags),
         *(("sources", "sources of") if scheme.sources else ()),
@@ -93,6 +94,7 @@ def rows(marks: Iterable[Mark], scheme: Scheme) -> Iterator[tuple[Cell, ...]]:
         yield (
             mark.annotations.document.id,
             mark.annotator,
+            mark.number,
             mark.annotations.status,
             mark.score.numerator,
             mark.score.denominator,

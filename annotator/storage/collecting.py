@@ -56,7 +56,7 @@ class Collector:
         self, folder: Path, project: Project, *, changed: bool = False, write: bool = True
     ) -> None:
         self._folder, self._changed, self._write = folder, changed, write
-        self._people = {file_name(each): each for each in project.annotators}
+        self._project = project
         self._documents = Catalogue.of(document_paths(folder)).by_hash
         self._cuts: dict[str, CutArticle] = {}
 
@@ -92,13 +92,7 @@ class Collector:
         return cut
 
     def _place(self, file: Path, annotations: AnnotationSet, cut: CutArticle) -> Path:
-        name = self._people.get(file_name(annotations.annotator))
-        if name is None:
-            known = ", ".join(self._people.values()) or "nobody"
-            raise Refused(
-                f"“{annotations.annotator}” is none of the annotators, who are {known}; "
-                f"`annotator assign {self._folder} -a NAME` takes somebody in"
-            )
+        name = projects.named(self._folder, self._project, annotations.annotator)
         document = cut.article.document.id
         alone = f"{document}.{file_name(name)}"
         numbers = (projects.pass_number(each, file.name) for each in (document, alone))

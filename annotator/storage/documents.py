@@ -1,6 +1,7 @@
 """The documents of a project: metadata, text and sentences, from and to their files."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from annotator.model.annotation import Sentence
 from annotator.model.beginning import CutArticle
@@ -18,6 +19,8 @@ from annotator.storage.versions import bring_up, line_of
 _FORMAT = "attribution-document"
 
 
+# A class opens the same one for each of its students.
+@lru_cache(maxsize=2)
 def parse(data: bytes, file: str) -> CutArticle:
     """The article that a document's bytes hold, and its sentences.
 

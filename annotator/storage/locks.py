@@ -18,7 +18,7 @@ from filelock import BaseFileLock, FileLock, Timeout
 
 from annotator.model.faults import Fault, Refused
 from annotator.storage import beside, files
-from annotator.storage.system import UNSUPPORTED, in_words
+from annotator.storage.system import FLEETING, UNSUPPORTED, in_words
 
 _MOST_NOTE_BYTES = 4096
 _ATTEMPTS = 20
@@ -173,9 +173,10 @@ def _note(path: Path) -> Path:
 def _write_note(path: Path, who: str) -> None:
     since = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
     holder = Holder(who, socket.gethostname(), os.getpid(), since)
-    # The lock holds without its note.
+    # The lock holds without its note, and neither outlasts the power.
     with suppress(Refused):
-        files.overwrite(_note(path), json.dumps(asdict(holder), indent=1).encode() + b"\n")
+        note = json.dumps(asdict(holder), indent=1).encode() + b"\n"
+        files.overwrite(_note(path), note, FLEETING)
 
 
 def _read_note(path: Path) -> Holder:

@@ -1,6 +1,7 @@
 """The head file of a project, read and written."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from annotator.model.asking import Ask
 from annotator.model.faults import Misfit, Refused
@@ -16,6 +17,8 @@ from annotator.storage.versions import bring_up, line_of
 _FORMAT = "attribution-project"
 
 
+# A class opens the same one for each of its students.
+@lru_cache(maxsize=2)
 def parse(data: bytes, file: str) -> Project:
     """The project that the bytes of its head file hold.
 

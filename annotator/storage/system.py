@@ -93,7 +93,18 @@ def _fully_synced(descriptor: int, command: int) -> bool:
     return True
 
 
+class Fleeting(System):
+    """The calls for a file that means nothing after a power failure: it need not reach the disk."""
+
+    def sync(self, descriptor: int) -> None:
+        """Come back at once."""
+
+    def sync_folder(self, descriptor: int) -> None:
+        """Come back at once."""
+
+
 SYSTEM = System()
+FLEETING = Fleeting()
 
 _FREE = "free some space, then save again, or save elsewhere"
 _ELSEWHERE = "save elsewhere"

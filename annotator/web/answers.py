@@ -9,9 +9,9 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 
 from annotator.model.faults import Refused
 from annotator.text.safe import visible
+from annotator.web.admission import NotNow, TooLate
 from annotator.web.desk import NotSaved
 from annotator.web.pages import rendered
-from annotator.web.room import NotNow, TooLate
 
 HOURS_REMEMBERED = 12
 

@@ -12,13 +12,16 @@ from annotator.model.annotation import AnnotationSet
 from annotator.model.classroom import Classroom, Phase, Student
 from annotator.model.faults import Refused
 from annotator.model.names import file_name
+from annotator.report.gradebook import Roster
 from annotator.storage import classes, projects
 from annotator.storage.keys import read_key
 from annotator.storage.locks import Holder, acquire
 from annotator.storage.opening import codebook_for
 from annotator.storage.project_writing import save, writing
 from annotator.storage.targets import Target, find_article, place, read_set
+from annotator.web.admission import admit
 from annotator.web.desk import Desk, NotSaved, Sent, open_desk
+from annotator.web.expected import Expected
 from annotator.web.hearing import Hearing
 from annotator.web.tallies import Spread, spreads
 from annotator.web.tokens import hashed, new_code, new_token
@@ -27,14 +30,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _WRITERS = 16
-
-
-class NotNow(Exception):  # noqa: N818 (it is what the student reads)
-    """The instructor has closed the work; the same edit may be welcome later."""
-
-
-class TooLate(Refused):
-    """The edit belongs to a vote that is over, or to a sentence whose key is shown."""
 
 
 def _practice(folder: Path, document: str, practice: str | None) -> AnnotationSet | None:
@@ -52,16 +47,24 @@ class Room:
         folder: The project's folder.
         document: The document's id.
         practice: The id of another document, with a key, on which students may practise.
+        roster: Who should be here; else it is those whom the project names.
 
     Raises:
         Refused: There is no such project or document, its class is damaged, or another process
             has it.
     """
 
-    def __init__(self, folder: Path, document: str, practice: str | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        document: str,
+        practice: str | None = None,
+        roster: Roster | None = None,
+    ) -> None:
         self.practice = _practice(folder, document, practice)
         self._target = Target(str(folder), document)
         self.project = projects.load(folder)
+        self._expected = Expected(self.project.annotators, roster)
         self._listed = {file_name(name) for name in self.project.annotators}
         self.folder = folder
         found = place(self._target)
@@ -144,22 +147,10 @@ class Room:
         async with self._turn(student):
             desk = await self._desk(student)
             if not desk.counted.has(sent.page, sent.number):
-                self._admit(vote, sent)
+                admit(self.classroom, vote, sent)
             await self.in_thread(desk.take, sent)
             self.hearing.pulse += 1
             return desk
-
-    def _admit(self, vote: int, sent: Sent) -> None:
-        room, sentence = self.classroom, sent.said.get("sentence")
-        if vote != room.vote:
-            raise TooLate("another vote has begun since; the last one stays as it was")
-        if room.phase is Phase.ENDED:
-            raise TooLate("the hour has ended; nothing is changed any more")
-        if sentence in room.revealed and sent.said.get("do") != "note":
-            raise TooLate("the key to this sentence is shown already; your tag stays as it was")
-        reason = sent.said.get("do") == "note" and sentence in room.asked
-        if room.phase is Phase.CLOSED and not reason:
-            raise NotNow("your teacher has closed the work for now")
 
     async def desk(self, student: Student) -> Desk:
         """A student's desk at the present vote.
@@ -269,9 +260,8 @@ class Room:
 
     @property
     def absent(self) -> tuple[str, ...]:
-        """The annotators of the project who have not joined."""
-        here = {student.id for student in self.classroom.students}
-        return tuple(name for name in self.project.annotators if file_name(name) not in here)
+        """Who should be here and has not joined."""
+        return self._expected.absent(self.classroom.students)
 
     def read_before(self) -> None:
         """Read how the vote before this one came out, from the files; waits for the disk."""

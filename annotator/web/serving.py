@@ -1,5 +1,6 @@
 """The server process: one room, one port, until it is stopped."""
 
+import signal
 import socket
 import time
 from collections.abc import Callable
@@ -56,9 +57,13 @@ def run(room: Room, listening: socket.socket, begun: Callable[[], None]) -> None
         forwarded_allow_ips="127.0.0.1,::1",
         ws="none",
     )
-    # Ctrl+C is how it ends; by then everything is saved, and the server passes it on.
-    with suppress(KeyboardInterrupt):
-        _Server(config, begun).run(sockets=[listening])
+    # The server passes on by what it was ended; by then everything is saved.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with suppress(KeyboardInterrupt):
+            _Server(config, begun).run(sockets=[listening])
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 class _Server(uvicorn.Server):

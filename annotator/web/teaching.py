@@ -16,6 +16,7 @@ from annotator.web.asking import json_object, spend
 from annotator.web.door import TEACHER
 from annotator.web.leading import COMMANDS
 from annotator.web.limits import Limit
+from annotator.web.qr import picture
 from annotator.web.room import Room
 
 BEAT = 15
@@ -48,7 +49,11 @@ class Teaching:
         room = self.room.classroom
         address = str(request.base_url)
         return html(
-            "projector.html", title=self._material["title"], code=room.code, address=address
+            "projector.html",
+            title=self._material["title"],
+            code=room.code,
+            address=address,
+            qr=picture(f"{address}?code={room.code}"),
         )
 
     async def led(self, request: Request) -> Response:

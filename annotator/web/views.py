@@ -141,7 +141,7 @@ def _revealed(room: Room) -> Iterator[tuple[str, View]]:
 def led(room: Room, *, names: bool) -> View:
     """The class as its instructor sees it; without `names` nobody can be recognised."""
     spreads = room.spreads
-    before = {each.sentence: each.counts for each in room.before}
+    before = {each.sentence: each for each in room.before}
     numbers = room.blank.positions
     view: View = {
         **standing(room),
@@ -153,7 +153,7 @@ def led(room: Room, *, names: bool) -> View:
                 **_spread(each),
                 "number": numbers[each.sentence] + 1,
                 "text": visible(room.blank.sentence(each.sentence).text),
-                "before": before.get(each.sentence, {}),
+                **_before(before.get(each.sentence)),
                 "reasons": list(_reasons(room, each.sentence, names=names)),
             }
             for each in spreads
@@ -174,6 +174,13 @@ def _spread(spread: Spread) -> View:
         "agreement": round(spread.agreement, 3),
         "split": spread.split,
     }
+
+
+def _before(spread: Spread | None) -> View:
+    """How the vote before came out on a sentence, which is what a second vote is compared with."""
+    if spread is None:
+        return {"before": {}, "was_split": False}
+    return {"before": dict(spread.counts), "was_split": spread.split}
 
 
 def _left(room: Room, student: Student) -> int | None:

@@ -3,7 +3,6 @@ from pathlib import Path
 import pytest
 
 from annotator.cli import run
-from annotator.cli.serve import qr
 from annotator.model.classroom import Classroom
 from annotator.storage import classes, projects
 from annotator.storage.locks import Hold, acquire
@@ -84,10 +83,3 @@ def test_a_port_that_is_taken_is_said_in_words(
         port = str(listening.getsockname()[1])
         assert run(["serve", str(folder), "--port", port]) == 1
     assert "choose another --port" in capsys.readouterr().err
-
-
-def test_a_qr_code_is_square_and_drawn_in_half_blocks() -> None:
-    lines = qr("http://192.168.1.20:8000/?code=ACDEFH").splitlines()
-    assert {len(line) for line in lines} == {len(lines[0])}
-    assert len(lines) == (len(lines[0]) + 1) // 2
-    assert set("".join(lines)) <= set("█▀▄ ")

@@ -117,5 +117,15 @@ def test_everything_that_is_not_taken_is_named_with_its_reason(
     assert "no annotation set but of the form gold" in reasons["gold.yaml"]
     assert "no document of the project has the text" in reasons["other.yaml"]
     assert "not YAML" in reasons["torn.yaml"]
-    assert "“Zoe” is none of the annotators, who are Ada, Ben" in reasons["zoe.yaml"]
+    assert "“Zoe” is none of the annotators of" in reasons["zoe.yaml"]
     assert not list(folder.glob("annotations/*/*"))
+
+
+def test_where_the_project_names_nobody_everybody_may_hand_in(tmp_path: Path) -> None:
+    folder = a_project(tmp_path / "p", annotators=())
+    handed_in(folder, "work.yaml", "Zoé ../x", CLAIM)
+    handed_in(folder, "work (2).yaml", "Ada", BACKGROUND)
+    assert collect(folder) == 0
+    folders = sorted(each.name for each in (folder / "annotations").iterdir())
+    assert (len(folders), folders[0]) == (2, "ada")
+    assert run(["check", str(folder)]) == 0

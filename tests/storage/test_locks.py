@@ -1,4 +1,5 @@
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -199,3 +200,16 @@ def test_the_note_is_no_part_of_the_lock(path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(files, "overwrite", full)
     with hold(path):
         assert str(acquire(path, "Bob")) == "another window or program"
+
+
+def test_the_note_that_says_who_holds_a_file_waits_for_no_disk(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(_: int) -> None:
+        raise OSError("nobody waits for this disk")
+
+    monkeypatch.setattr(os, "fsync", slow)
+    with hold(path, "Ada"):
+        other = acquire(path, "Ben")
+    assert isinstance(other, Holder)
+    assert other.who == "Ada"

@@ -1,8 +1,6 @@
 """The class page in a real browser: keys, blips, restarts, small screens, what axe-core finds."""
 
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,63 +8,28 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from annotator.cli import run
 from annotator.model.edits import Tagged
-from annotator.storage import classes
-from annotator.web.serving import bound
 from tests.browser import SCHEMES, Scheme, opened, overflow, violations
-from tests.making_classes import DOCUMENT, a_class, a_key, the_set
+from tests.making_classes import a_class, a_key, the_set
+from tests.web.process import Process, free_port
 
 SAVED = "Saved"
-
-
-class Process:
-    """A real server process that can be killed."""
-
-    def __init__(self, folder: Path, port: int) -> None:
-        self.folder, self.port = folder, port
-        self.address = f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "annotator", "serve", str(folder), "--port", str(port)]
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            if b"Ctrl+C" in line:
-                break
-        self.classroom = classes.load(classes.class_path(folder, DOCUMENT))
-
-    @property
-    def door(self) -> str:
-        """What the QR code says."""
-        return f"{self.address}/?code={self.classroom.code}"
-
-    @property
-    def desk(self) -> str:
-        """The instructor's link."""
-        return f"{self.address}/teach/in/{self.classroom.secret}"
-
-    def kill(self) -> None:
-        """Kill it with -9."""
-        if self._process.returncode is None:
-            self._process.kill()
-            self._process.communicate()
 
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Callable[..., Process]]:
     begun: list[Process] = []
 
-    def serve(ask: str = "tags", folder: Path | None = None) -> Process:
-        port = begun[0].port if folder else _free_port()
-        begun.append(Process(folder or a_class(tmp_path / "class", "Ada", ask=ask), port))
+    def serve(ask: str = "tags", folder: Path | None = None, *options: str) -> Process:
+        port = begun[0].port if begun else free_port()
+        folder = folder or a_class(tmp_path / "class", "Ada", ask=ask)
+        begun.append(Process(folder, port, *options))
         return begun[-1]
 
     yield serve
     for each in begun:
         each.kill()
-
-
-def _free_port() -> int:
-    with bound("127.0.0.1", 0) as listening:
-        return int(listening.getsockname()[1])
 
 
 @contextmanager
@@ -199,11 +162,34 @@ def test_the_hour_from_the_closed_door_to_the_revealed_key(
         saved(page)
         teacher.get_by_role("button", name="Reveal key: sentence 2").click()
         expect(page.locator(".key")).to_contain_text("The key says claim too")
+        with teacher.context.expect_page() as beamer:
+            teacher.click("text=Projector view")
+        expect(beamer.value.locator("#sentences li")).to_contain_text("Key: claim.")
         teacher.click("[data-do=end]")
         teacher.click("#sure [value=yes]")
         expect(page.locator("#notice")).to_contain_text("The hour has ended")
     assert the_set(server.folder, "Ada").sentence("s3").tag is None
     assert the_set(server.folder, "Ada", 2).sentence("s3").tag == "background"
+
+
+def test_a_student_practises_on_another_article_and_nothing_of_it_is_kept(
+    browser: Browser, served: Callable[..., Process], tmp_path: Path
+) -> None:
+    folder, article = a_class(tmp_path / "class", "Ada"), tmp_path / "ferry.txt"
+    article.write_text("The ferry sank, the owner said.\n\nHe said why.\n", "utf-8")
+    assert run(["add", str(folder), str(article)]) == 0
+    assert run(["key", str(folder), "--document", "ferry", "s1", "claim"]) == 0
+    server = served("tags", folder, "--practice", "ferry")
+    with joined(browser, server, "Ada", 390) as page:
+        page.click("a[href='/practice']")
+        page.wait_for_selector("[role=option]")
+        page.keyboard.press("b")
+        expect(page.locator("#o-s1 .key")).to_contain_text("The key says claim, not background.")
+        expect(page.locator("#summary")).to_contain_text("instead you said background (1)")
+        assert (violations(page), overflow(page)) == ([], 0)
+        page.click("a[href='/']")
+        expect(page.locator("#count")).to_contain_text("0 of")
+    assert not list(folder.glob("annotations/*/ferry*"))
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -1,5 +1,6 @@
 """What the instructor does, and what everybody sees of it."""
 
+import asyncio
 import json
 import re
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from annotator.model.annotation import Status
 from annotator.model.edits import Tagged
 from annotator.model.faults import Refused
 from annotator.model.keys import Accepted, Explained
+from annotator.report.gradebook import read_roster
 from annotator.storage import classes, projects
 from annotator.text.safe import visible
 from annotator.web.door import STUDENT
@@ -39,6 +41,22 @@ def test_a_second_vote_keeps_the_first_and_goes_on_from_it(school: School) -> No
     first, second = the_set(school.folder, "Ada"), the_set(school.folder, "Ada", 2)
     assert (first.status, first.sentence("s2").tag) == (Status.FINISHED, "claim")
     assert (second.status, second.sentence("s2").tag) == (None, "background")
+
+
+def test_what_the_class_was_split_on_is_still_shown_when_the_second_vote_settles_it(
+    school: School,
+) -> None:
+    tags = {"Ada": "claim", "Ben": "background", "Zoe": "confirmation"}
+    browsers = {name: school.join(name) for name in tags}
+    school.lead("open")
+    for name, browser in browsers.items():
+        edit(browser, 1, "s2", tags[name])
+    school.lead("vote")
+    for browser in browsers.values():
+        edit(browser, 2, "s2", "claim", vote=2)
+    first, *others = school.teacher().get("/teach/state?names=no").json()["sentences"]
+    assert (first["split"], first["was_split"]) == (False, True)
+    assert not any(each["was_split"] for each in others)
 
 
 def test_an_edit_of_the_vote_before_is_not_taken_for_one_of_this(school: School) -> None:
@@ -106,6 +124,17 @@ def test_the_instructor_sees_who_is_here_how_far_and_who_is_absent(school: Schoo
     state = school.teacher().get("/teach/state").json()
     assert [(each["name"], each["tagged"]) for each in state["students"]] == [("Ada", 1)]
     assert state["absent"] == ["Zoe"]
+
+
+def test_with_a_roster_those_of_it_who_have_not_joined_are_absent(school: School) -> None:
+    data = b'Student,ID,SIS Login ID,Section\n"Lovelace, Ada",1,alove,A\n"Hopper, Grace",2,gh,A\n'
+    school.__exit__(None, None, None)
+    room = Room(school.folder, DOCUMENT, roster=read_roster(data, "roster.csv"))
+    try:
+        asyncio.run(room.join("ada lovelace"))
+        assert room.absent == ("Hopper, Grace",)
+    finally:
+        room.close()
 
 
 def test_the_projector_shows_how_the_class_is_split_and_no_name(school: School) -> None:

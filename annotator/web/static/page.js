@@ -221,6 +221,7 @@ const Page = (() => {
       if (!edit({ do: "tag", sentence: here, tag: id }, then)) return;
       const words = `${numbers.get(here)}: ${tags.get(id).name}.`;
       if (desk.practice) {
+        $(`o-${here}`).scrollIntoView({ block: "nearest" });
         say(`${words} ${desk.standing.revealed[here]?.lines.join(" ") ?? ""}`);
       } else if (stays) {
         open("source");

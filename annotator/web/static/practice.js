@@ -34,7 +34,7 @@
       } else {
         delete desk.standing.revealed[said.sentence];
       }
-      desk.problem = summary();
+      tell();
       return true;
     },
     move() {},
@@ -44,17 +44,49 @@
     },
   };
 
+  /* The first answers so far, as Practice.summary_lines of annotator/model/practice.py tells them. */
   function summary() {
     const asked = Object.keys(material.verdicts);
-    const counts = (ids) => ids.filter((id) => material.verdicts[id][first.get(id)].counts).length;
     const answered = asked.filter((id) => first.has(id));
-    const words = `${counts(answered)} of ${answered.length} first answers agreed with the key.`;
-    if (answered.length < asked.length) return words;
-    const byTag = material.tags.flatMap((tag) => {
-      const own = asked.filter((id) => material.verdicts[id][tag.id]?.own);
-      return own.length ? [`${tag.name}: ${counts(own)} of ${own.length}.`] : [];
-    });
-    return `All done. ${words} ${byTag.join(" ")}`;
+    const left = asked.length - answered.length;
+    const byTag = material.tags.map((tag) => [tag, answered.filter((id) => material.verdicts[id][tag.id].own)]);
+    return {
+      done: !left,
+      lines: [
+        `${counting(answered)} of ${answered.length} answers agreed with the key.`,
+        ...(left ? [`${left} of ${asked.length} sentences were not answered.`] : []),
+        ...byTag.filter(([, own]) => own.length).map(([tag, own]) => line(tag, own)),
+      ],
+    };
+  }
+
+  const verdict = (id) => material.verdicts[id][first.get(id)];
+  const counting = (ids) => ids.filter((id) => verdict(id).counts).length;
+
+  function line(tag, own) {
+    const instead = new Map();
+    for (const id of own.filter((each) => !verdict(each).counts)) {
+      instead.set(first.get(id), (instead.get(first.get(id)) ?? 0) + 1);
+    }
+    const taken = [...instead].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
+    const name = (id) => material.tags.find((each) => each.id === id).name;
+    const words = taken.map(([id, times]) => `${name(id)} (${times})`).join(", ");
+    return `${tag.name}: ${counting(own)} of ${own.length}${words ? `; instead you said ${words}` : ""}.`;
+  }
+
+  function tell() {
+    const { done, lines } = summary();
+    desk.problem = done ? "" : lines[0];
+    const list = document.getElementById("summary");
+    list.hidden = !done;
+    if (done) {
+      const open = list.querySelector("details")?.open ?? true;
+      list.replaceChildren(
+        Page.make("details", { open },
+          Page.make("summary", {}, `All done. ${lines[0]}`),
+          Page.make("p", {}, "Your first answers count."),
+          Page.make("ul", {}, ...lines.slice(1).map((each) => Page.make("li", {}, each)))));
+    }
   }
 
   Page.begin(desk);

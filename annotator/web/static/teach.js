@@ -66,13 +66,15 @@
     if (leading) people_();
   }
 
-  const chosen = () => view.sentences.filter((each) => !$("split").checked || each.split || view.asked.includes(each.id));
+  const spoken = (each) => each.split || each.was_split || view.asked.includes(each.id);
+  // What is revealed is for the class to see.
+  const chosen = () => view.sentences.filter((each) => !$("split").checked || spoken(each) || (!leading && view.revealed[each.id]));
 
   function row(each) {
     const revealed = view.revealed[each.id];
     return make("li", { value: each.number, class: each.split ? "spread split" : "spread" },
       make("p", { class: "text", lang: view.material.language }, `${each.number}. ${each.text}`),
-      each.split ? make("p", { class: "quiet" }, "The class is split here.") : null,
+      parted(each),
       Object.keys(each.before).length ? bars(each.before, `vote ${view.vote - 1}`) : null,
       bars(each.counts, Object.keys(each.before).length ? `vote ${view.vote}` : ""),
       revealed ? make("p", { class: "key" }, make("strong", {}, `Key: ${keyNames(revealed)}.`), ` ${revealed.why}`) : null,
@@ -80,6 +82,11 @@
       leading ? make("p", { class: "commands" },
         toggle("ask", each.id, view.asked, "Ask why", "Ask no more"),
         view.has_key ? toggle("reveal", each.id, Object.keys(view.revealed), "Reveal key", "Hide key") : null) : null);
+  }
+
+  function parted(each) {
+    const words = each.split ? "The class is split here." : each.was_split ? "The class was split here, and is no longer." : "";
+    return words ? make("p", { class: "quiet" }, words) : null;
   }
 
   const keyNames = (key) => [key.tag, ...key.also].map((id) => tagOf(id)?.name ?? id).join(" or ");
@@ -129,6 +136,7 @@
     ]) {
       document.querySelector(`.commands [data-do=${name}]`).disabled = off;
     }
+    document.querySelector("[data-do=vote]").textContent = view.vote > 1 ? "Another vote" : "Second vote";
     const whole = view.sentences.every((each) => view.revealed[each.id]);
     document.querySelector("[data-do=reveal]").textContent = whole ? "Hide the key" : "Reveal the whole key";
   }

@@ -1,0 +1,53 @@
+"""The class page as people meet it: a process of its own, on a port of its own."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from annotator.storage import classes
+from annotator.web.serving import bound
+from tests.making_classes import DOCUMENT
+
+
+class Process:
+    """A real server process that can be killed."""
+
+    def __init__(self, folder: Path, port: int, *options: str) -> None:
+        self.folder, self.port = folder, port
+        self.address = f"http://127.0.0.1:{port}"
+        command = [sys.executable, "-m", "annotator", "serve", str(folder), "--port", str(port)]
+        command += ["--document", DOCUMENT, *options]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            if b"Ctrl+C" in line:
+                break
+        self.classroom = classes.load(classes.class_path(folder, DOCUMENT))
+
+    @property
+    def door(self) -> str:
+        """What the QR code says."""
+        return f"{self.address}/?code={self.classroom.code}"
+
+    @property
+    def desk(self) -> str:
+        """The instructor's link."""
+        return f"{self.address}/teach/in/{self.classroom.secret}"
+
+    def kill(self) -> None:
+        """Kill it with -9."""
+        if self._process.returncode is None:
+            self._process.kill()
+            self._process.communicate()
+
+    def end(self) -> tuple[int, str]:
+        """Have the system end it; the exit code, and what it said last."""
+        self._process.terminate()
+        said, _ = self._process.communicate(timeout=20)
+        return self._process.returncode, said.decode()
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with bound("127.0.0.1", 0) as listening:
+        return int(listening.getsockname()[1])
