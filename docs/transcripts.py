@@ -4,8 +4,8 @@
 more. A block that begins with ```console has commands behind `$`; all of a page run one after
 another in a folder with the samples. A line `<!-- tagged: NAME FOLDER -->` stands for what a
 person does on the screen: NAME's documents are tagged and finished, in the project in FOLDER or,
-where FOLDER is none, as files of the project `news` in it to be handed in. A line `<!-- decided: NAME -->` stands for
-NAME deciding on the screen wherever annotators differ.
+where FOLDER is none, as files of the project `news` in it to be handed in. A line
+`<!-- decided: NAME -->` stands for NAME deciding on the screen wherever annotators differ.
 """
 
 import os

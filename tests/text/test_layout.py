@@ -57,11 +57,9 @@ def test_no_line_begins_or_ends_inside_a_character(text: str, width: int) -> Non
 @given(TEXTS.map(visible), WIDTHS)
 def test_lines_neither_begin_nor_end_with_white_space(text: str, width: int) -> None:
     for line in lines_of(text, width):
+        characters = list(iter_graphemes(line))
         # A space that carries a mark is a character of its own, and no white space.
-        assert not {" ", "\n", "\u3000"} & {
-            *list(iter_graphemes(line))[:1],
-            *list(iter_graphemes(line))[-1:],
-        }
+        assert not {" ", "\n", "\u3000"} & {*characters[:1], *characters[-1:]}
 
 
 @given(PLAIN, WIDTHS)
