@@ -1,8 +1,11 @@
 """The app: it opens a set, or the documents of a project, and leaves the terminal as it was."""
 
 import asyncio
+import errno
+import os
 import signal
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -37,6 +40,11 @@ KEY_SECONDS = 5.0
 """After so long the next key is handed on, whatever became of the one before."""
 LOOK_SECONDS = 0.05
 """How often it is looked whether what a key was handed to is still there."""
+
+LEAVE_SECONDS = 5.0
+"""After so long the process ends, whatever the terminal still takes."""
+LOOK_FOR_TERMINAL_SECONDS = 2.0
+STANDARD_OUTPUT = 1
 
 
 @runtime_checkable
@@ -155,7 +163,28 @@ class AnnotatorApp(App[None]):
             return
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self.exit)
+            loop.add_signal_handler(number, self._leave_now)
+        self._looks = self.set_interval(LOOK_FOR_TERMINAL_SECONDS, self._leave_without_terminal)
+
+    def _leave_without_terminal(self) -> None:
+        """Leave where the terminal has gone, which not every system says by a signal."""
+        try:
+            os.get_terminal_size(STANDARD_OUTPUT)
+        except OSError as error:
+            if error.errno == errno.EIO:
+                self._looks.stop()
+                self._leave_now()
+
+    def _leave_now(self) -> None:
+        # Writing to a terminal that has gone may wait for ever, and would keep the file's lock.
+        end = threading.Timer(LEAVE_SECONDS, self._end)
+        end.daemon = True
+        end.start()
+        self.exit()
+
+    def _end(self) -> None:
+        self.close()
+        os._exit(1)
 
 
 async def _idle(pump: MessagePump) -> None:

@@ -65,6 +65,11 @@ class Terminal:
         self.kill()
         os.close(self._master)
 
+    def vanish(self) -> None:
+        """Take the terminal away from the program, as when a connection breaks."""
+        os.close(self._master)
+        self._master = os.open(os.devnull, os.O_RDWR)
+
     @property
     def text(self) -> str:
         """What stands on the screen."""

@@ -123,6 +123,19 @@ def test_a_second_window_is_told_who_holds_the_file(article: Path) -> None:
             assert "only to look at" in text
 
 
+def test_a_terminal_that_has_gone_ends_the_program_which_keeps_nothing_locked(
+    article: Path,
+) -> None:
+    with tagging(article) as terminal:
+        terminal.type("cfc")
+        terminal.wait_for(lambda text: "C 2" in text and " saved" in text)
+        terminal.vanish()
+        terminal.process.wait(timeout=60)
+    with tagging(article) as terminal:
+        text = terminal.wait_for(lambda text: "C 2" in text)
+        assert "open elsewhere" not in text
+
+
 def test_the_name_is_asked_once_and_remembered(article: Path) -> None:
     settings = article.parent / "settings"
     with Terminal([str(article)], settings) as terminal:
