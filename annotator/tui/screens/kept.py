@@ -84,6 +84,9 @@ class KeptScreen(DeskScreen):
         """Show how saving went."""
         match event.result:
             case Saved(revision=revision):
+                if not self._saved_revision:
+                    # With the first save every sentence was rendered, and that stays too.
+                    collecting.settle()
                 self._saved_revision, self._trouble = revision, ""
             case SaveFailed(reason=reason):
                 self._trouble = reason

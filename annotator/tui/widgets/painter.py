@@ -32,12 +32,13 @@ class Painter:
 
     def kept(self, key: Hashable, of: object, paint: Callable[[], Strip]) -> Strip:
         """The line kept under a key for this very object; else the one that `paint` makes."""
-        found = self._kept.get(key)
-        if found is not None and found[0] is of:
-            return found[1]
-        strip = paint()
-        self._kept[key] = (of, strip)
-        return strip
+        # The cache keeps what it was first given under a key, so the object is a part of the key;
+        # it is kept with its line, so that no other can come to have its identity.
+        whole = (id(of), key)
+        found = self._kept.get(whole)
+        if found is None:
+            found = self._kept[whole] = (of, paint())
+        return found[1]
 
     def strip(self, pieces: Iterable[Piece], ground: tuple[str, ...], width: int) -> Strip:
         """A line of `width` cells: each piece in its own styles on those of the ground."""
