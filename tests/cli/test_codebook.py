@@ -21,6 +21,16 @@ def test_it_is_printed_whole(capsys: pytest.CaptureFixture[str]) -> None:
             assert " ".join(rule.example.split()) in printed
 
 
+def test_an_example_stands_below_its_rule_and_no_line_ends_in_a_space(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["codebook"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    rule = builtin().rules[0]
+    assert f"      {rule.example[:40]}" in [line[:46] for line in lines]
+    assert [line for line in lines if line != line.rstrip()] == []
+
+
 def test_a_copy_is_the_built_in_one_byte_for_byte_and_is_never_written_over(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
