@@ -86,8 +86,7 @@ def print_codebook(console: Console, book: Codebook) -> None:
 
 
 def _tag(console: Console, book: Codebook, tag: Tag) -> None:
-    digit = book.tags.index(tag) + 1
-    keys = " or ".join(key for key in (tag.key, str(digit) if digit < 10 else None) if key)
+    keys = " or ".join(book.keys(tag))
     colour = TERMINAL_COLOURS.get(tag.colour, tag.colour)
     console.print()
     heading = Text.assemble((visible(f"{tag.mark}  {tag.name}"), f"bold {colour}"), f"  key {keys}")

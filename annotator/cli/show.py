@@ -86,7 +86,7 @@ def _sources(annotations: AnnotationSet, codebook: Codebook) -> Table:
         table.add_column(heading, overflow="fold")
     table.add_column("\nsentences", justify="right")
     for source, sentences in used_sources(annotations, codebook):
-        about = (source.name, source.kind or "", source.affiliation or "")
+        about = (source.name, codebook.kind_name(source.kind), source.affiliation or "")
         concerned = "yes" if source.concerned else ""
         table.add_row(*(Text(visible(each)) for each in about), concerned, str(sentences))
     return table
@@ -147,7 +147,7 @@ def answers_to(annotations: AnnotationSet, codebook: Codebook) -> Answering:
     for sentence in annotations.sentences:
         if sentence.body and codebook.role(sentence.tag).answers:
             for answer in sentence.answers:
-                words = f"{sentence.id} {answer.stance or 'no answer'}"
+                words = f"{sentence.id} {codebook.stance_name(answer.stance) or 'no answer'}"
                 found[answer.claim] = (*found.get(answer.claim, ()), words)
     return found
 
@@ -157,13 +157,13 @@ def facts(
 ) -> Iterator[tuple[str, str]]:
     """What was decided besides the tag, as pairs of a field's name and its value in words."""
     if not sentence.body:
-        yield "furniture", sentence.part or ""
+        yield "furniture", codebook.part_name(sentence.part)
     role = codebook.role(sentence.tag)
     if role.attributes:
-        yield from _attribution(annotations, sentence)
+        yield from _attribution(annotations, sentence, codebook)
     if sentence.answers and role.answers:
-        answers = (f"{each.claim} {each.stance or ''}".rstrip() for each in sentence.answers)
-        yield "answers", ", ".join(answers)
+        answers = ((each.claim, codebook.stance_name(each.stance)) for each in sentence.answers)
+        yield "answers", ", ".join(" ".join(filter(None, each)) for each in answers)
     if role is Role.CLAIM and sentence.id in answering:
         yield "answered by", ", ".join(answering[sentence.id])
     if role is Role.CLAIM and not sentence.checkable:
@@ -180,10 +180,12 @@ def _remarks(sentence: Sentence) -> Iterator[tuple[str, str]]:
         yield "gold", came_about(sentence.provenance)
 
 
-def _attribution(annotations: AnnotationSet, sentence: Sentence) -> Iterator[tuple[str, str]]:
+def _attribution(
+    annotations: AnnotationSet, sentence: Sentence, codebook: Codebook
+) -> Iterator[tuple[str, str]]:
     source = annotations.source_of(sentence)
     if source:
-        about = [source.name, source.kind, source.affiliation]
+        about = [source.name, codebook.kind_name(source.kind), source.affiliation]
         yield "source", ", ".join(each for each in about if each)
     if sentence.via:
         yield "via", sentence.via
@@ -208,14 +210,16 @@ def plain_lines(annotations: AnnotationSet, codebook: Codebook) -> Iterator[str]
     answering = answers_to(annotations, codebook)
     for sentence in annotations.sentences:
         tag = codebook.tag(sentence.tag)
-        word = (tag.name if tag else sentence.tag or "-") if sentence.body else f"({sentence.part})"
+        word = tag.name if tag else sentence.tag or "-"
+        word = word if sentence.body else f"({codebook.part_name(sentence.part)})"
         said = facts(annotations, sentence, codebook, answering)
         more = "; ".join(f"{name}: {value}" for name, value in said if name != "furniture")
         text = " ".join(sentence.text.split("\n"))
         yield _line(sentence.id, word, text, f"[{more}]" if more else "")
     for source, sentences in used_sources(annotations, codebook):
         concerned = "concerned" if source.concerned else ""
-        known = (source.kind, source.affiliation, concerned, f"sentences: {sentences}")
+        kind = codebook.kind_name(source.kind)
+        known = (kind, source.affiliation, concerned, f"sentences: {sentences}")
         yield _line("source", source.id, source.name, f"[{'; '.join(filter(None, known))}]")
 
 

@@ -100,8 +100,7 @@ class Furnished(Edit):
         return change(annotations, self.sentences, lambda each: replace(each, part=self.part))
 
     def words(self, annotations: AnnotationSet, codebook: Codebook) -> str:
-        term = codebook.term(codebook.parts, self.part)
-        what = f"furniture ({term.name if term else self.part})" if self.part else "body text"
+        what = f"furniture ({codebook.part_name(self.part)})" if self.part else "body text"
         return f"{numbers(annotations, self.sentences)}: {what}"
 
 

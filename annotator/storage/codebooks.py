@@ -16,8 +16,8 @@ from annotator.model.codebook import (
     Step,
     Tag,
     Term,
-    faults_of,
 )
+from annotator.model.codebook_faults import faults_of
 from annotator.model.faults import Refused
 from annotator.storage import strict_yaml
 from annotator.storage.convert import convert
