@@ -123,7 +123,8 @@ def _unknown(codebook: Codebook) -> Iterator[Misfit]:
 def _unknown_terms(
     what: str, field: str, terms: tuple[Term, ...], known: tuple[str, ...]
 ) -> Iterator[Misfit]:
-    if not terms:
+    # Without kinds of source a codebook does without them; a link or furniture is always of some.
+    if not terms and field != "kinds":
         message = f"there is no {what}; leave the list out, and the built-in ones hold"
         yield Misfit((field,), message)
     for position, term in enumerate(terms):
