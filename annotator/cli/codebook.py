@@ -113,7 +113,8 @@ def _terms(console: Console, heading: str, terms: tuple[Term, ...]) -> None:
         _heading(console, heading)
     for term in terms:
         key = f" ({term.key})" if term.key else ""
-        _item(console, "•", f"{term.name}{key}: {term.definition}", term.example)
+        words = f"{term.name}{key}: {term.definition}" if term.definition else f"{term.name}{key}"
+        _item(console, "•", words, term.example)
 
 
 def _heading(console: Console, text: str) -> None:

@@ -14,7 +14,7 @@ from annotator.cli.figures import (
     print_corpus,
 )
 from annotator.cli.options import codebook_option, json_option, raw_option
-from annotator.cli.output import out, print_json, say
+from annotator.cli.output import out, print_json, say, say_of_codebook
 from annotator.cli.sets import find_sets, on_each, read_to_measure, require_some
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
@@ -124,5 +124,7 @@ def _print(
 def _readable(files: list[Path], codebook: str | None) -> Read:
     for path in files:
         with suppress(Refused):
-            return read_to_measure(path, codebook)
+            read = read_to_measure(path, codebook)
+            say_of_codebook(*read)
+            return read
     raise Refused("there is no annotation set to be measured")

@@ -7,6 +7,9 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from annotator.model.annotation import AnnotationSet
+from annotator.model.codebook import Codebook
+from annotator.model.consistency import other_codebook
 from annotator.model.faults import Fault
 from annotator.text.safe import printable
 
@@ -30,6 +33,12 @@ def talk() -> Console:
 def say(words: str) -> None:
     """Say something to the person; it may quote untrusted text."""
     talk().print(Text(printable(words)))
+
+
+def say_of_codebook(annotations: AnnotationSet, codebook: Codebook) -> None:
+    """Say where a set is looked at with another codebook than the one that it was made with."""
+    if reason := other_codebook(annotations, codebook):
+        say(f"{reason}; --codebook FILE looks at it with its own")
 
 
 def complain(*faults: Fault | str, hint: str = "") -> None:

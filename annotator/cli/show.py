@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from annotator.cli.options import codebook_option, json_option, target_options
-from annotator.cli.output import out, print_json
+from annotator.cli.output import out, print_json, say_of_codebook
 from annotator.model.annotation import AnnotationSet, Sentence, Source
 from annotator.model.codebook import Codebook, Role
 from annotator.model.gold import came_about
@@ -42,6 +42,7 @@ Examples:
 def command(target: Target, codebook: str | None, plain: bool, as_json: bool) -> None:
     """Print a tagged article: each sentence with its id, mark, source and links."""
     annotations, book = open_to_read(target, codebook)
+    say_of_codebook(annotations, book)
     if as_json:
         print_json(as_data(annotations))
     elif plain:
