@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 
 class Role(StrEnum):
@@ -47,16 +48,14 @@ DIGITS = 9
 COLOURS = ("red", "green", "yellow", "blue", "magenta", "cyan", "orange", "grey")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule of the codebook and a sentence that shows it."""
 
     rule: str
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class NearMiss:
+class NearMiss(NamedTuple):
     """A sentence that looks like a tag and takes another one."""
 
     text: str
@@ -64,8 +63,7 @@ class NearMiss:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """One tag: its key and look on the screen, its role in the measures, and its rules."""
 
     id: str
@@ -81,16 +79,14 @@ class Tag:
     near_misses: tuple[NearMiss, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step in the order of decision: the question, and the tag where the answer is yes."""
 
     tag: str
     question: str
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A kind of source, a stance or a kind of furniture; a stance has a key."""
 
     id: str
@@ -105,8 +101,7 @@ class Term:
         return self.id[0] if self.key is None else self.key
 
 
-@dataclass(frozen=True, slots=True)
-class CodebookReference:
+class CodebookReference(NamedTuple):
     """Which codebook an annotation set was made with."""
 
     name: str

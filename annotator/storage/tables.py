@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.model.faults import Fault, Refused
@@ -12,7 +12,7 @@ from annotator.storage.files import read_limited
 
 MOST_BYTES = 64_000_000
 FILE = "file"
-_KNOWN = tuple(each.name for each in fields(Metadata))
+_KNOWN = Metadata._fields
 
 
 @dataclass(frozen=True, slots=True)

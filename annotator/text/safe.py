@@ -8,8 +8,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 # More marks on one letter than any orthography stacks; the rest would run over the lines around it.
 HIGHEST_STACK = 8
@@ -53,6 +53,7 @@ _SELECTED = (
 _EVERYDAY = frozenset(
     [chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x250))]
     + list("‐‑‒–—‘’‚“”„•…‹›€™")
+    + list("⌫←↑→↓")  # and what names our keys, on every screen
 )
 
 # What can begin a word, or stand in a row, and is no combining mark: no closer look is needed.
@@ -73,8 +74,7 @@ def everyday(text: str) -> bool:
     return _EVERYDAY.issuperset(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A text as it is shown, and where each code point of the original went.
 
     `offsets` has one entry for each code point of the original, and one for its end; it never

@@ -2,9 +2,8 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from rich.cells import cell_len as cells
 
@@ -15,8 +14,7 @@ from annotator.text.safe import visible
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of one line of a prompt, safe to show.
 
     Attributes:
@@ -33,8 +31,7 @@ class Piece:
 Line = tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Given(Generic[Value]):
+class Given(NamedTuple, Generic[Value]):
     """The answer to a prompt."""
 
     value: Value
@@ -95,8 +92,7 @@ def said(text: str, style: str = "", press: str = "") -> Piece:
     return Piece(visible(" ".join(text.split("\n"))), style, press)
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A key of a prompt.
 
     Attributes:
@@ -112,8 +108,7 @@ class Key:
     help: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(NamedTuple):
     """All keys of one prompt, as the help shows them."""
 
     heading: str
