@@ -8,7 +8,7 @@ import click
 
 from annotator.cli.articles import column_option, private_option, summary, table_columns
 from annotator.cli.options import folder_argument
-from annotator.cli.output import complain, say
+from annotator.cli.output import complain, counted, say
 from annotator.cli.watching import watched
 from annotator.formats.articles import PAGES, TEXTS, WORD, Ways, articles_in, is_made_text
 from annotator.formats.fetching import Fetcher, is_address
@@ -135,4 +135,4 @@ class Tally:
         said = [f"{added} added"]
         said += [f"{there} there already"] if there else []
         said += [f"{self.fates['refused']} not taken"] if self.fates["refused"] else []
-        return f"{', '.join(said)}; the project has {len(self._shelf)} documents."
+        return f"{', '.join(said)}; the project has {counted(len(self._shelf), 'document')}."

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from annotator.cli.options import codebook_option, json_option
-from annotator.cli.output import print_json, talk
+from annotator.cli.output import counted, print_json, talk
 from annotator.cli.watching import on_all_cores
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
@@ -72,12 +72,8 @@ def command(
     else:
         for fault in found:
             click.echo(printable(str(fault)))
-        talk().print(f"{_counted(len(files), 'file')} checked, {_counted(len(found), 'fault')}.")
+        talk().print(f"{counted(len(files), 'file')} checked, {counted(len(found), 'fault')}.")
     context.exit(1 if found else 0)
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 class _Books:
