@@ -89,16 +89,9 @@ def _of_document(
 def _as_worked(annotated: Annotated) -> CutArticle | None:
     if not annotated.work:
         return None
-    first = annotated.work[0].annotations
-    bare = tuple(
-        replace(
-            each, tag=None, source=None, via=None, cue=None, answers=(), checkable=True, note=None,
-            flag=False, seconds=None, also=(), explanation=None, provenance=None,
-        )
-        for each in first.sentences
-    )  # fmt: skip
+    cut = annotated.work[0].annotations.sentences
     next_id = max(work.annotations.next_id for work in annotated.work)
-    return CutArticle(annotated.article, bare, next_id)
+    return CutArticle(annotated.article, tuple(each.undecided for each in cut), next_id)
 
 
 def _in_project(folder: Path, cut: CutArticle, work: Work) -> New:
