@@ -8,8 +8,8 @@ import pytest
 
 import annotator
 from annotator.formats.registry import BY_NAME
+from tests.formats.builders import an_annotated
 from tests.formats.faithful import WRITING
-from tests.formats.test_label_studio import an_annotated
 
 ROOT = Path(__file__).parents[1]
 FRESH = """

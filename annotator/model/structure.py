@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from annotator.model.annotation import AnnotationSet, Sentence, Source
+from annotator.model.annotation import Sentence, Source
 from annotator.model.edit import holds
 from annotator.model.faults import Misfit
 
@@ -26,17 +26,6 @@ class Parts:
     sentence_ids: Collection[str]
     source_ids: Collection[str]
     next_id: int | None
-
-
-def parts_of(annotations: AnnotationSet) -> Parts:
-    """The parts of a whole set."""
-    return Parts(
-        dict(enumerate(annotations.sentences)),
-        dict(enumerate(annotations.sources)),
-        annotations.positions.keys(),
-        annotations.source_by_id.keys(),
-        annotations.next_id,
-    )
 
 
 def misfits(parts: Parts) -> Iterator[Misfit]:

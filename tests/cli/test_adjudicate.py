@@ -14,8 +14,7 @@ from annotator.model.session import Session
 from annotator.storage import projects
 from annotator.storage.annotations import render
 from annotator.storage.files import overwrite
-from tests.cli.test_hostile import SHOWABLE
-from tests.hostile import forbidden_bytes
+from tests.hostile import SHOWABLE, forbidden_bytes
 from tests.making_projects import a_set_in
 from tests.sitting import CURATOR, a_sitting, tagged, the_docket, the_gold, ways
 

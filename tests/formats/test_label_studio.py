@@ -1,32 +1,12 @@
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from annotator.formats.label_studio import INTERFACE, TASKS, read, write
-from annotator.formats.values import Annotated, Work
-from annotator.model.document import Article
 from annotator.model.faults import Refused
-from tests.builders import a_cut_article, a_sentence, a_source
+from tests.formats.builders import an_annotated
 from tests.formats.faithful import TAKING, WRITING
-
-
-def an_annotated() -> Annotated:
-    cut = a_cut_article("🙂 The port said so.", "Nobody knows.", title="Dark")
-    first, second = cut.sentences
-    book = WRITING.codebook.reference
-    annotations = replace(
-        cut.begun_by("Ada", book),
-        sentences=(
-            replace(first, tag="claim", source="port", checkable=False, cue=a_sentence(
-                first.text, cue="said").cue),
-            replace(second, tag="confirmation", answers=a_sentence(answers=("s1",)).answers,
-                    note="a\nb"),
-        ),
-        sources=(a_source("Port", concerned=True), a_source("Nobody")),
-    )  # fmt: skip
-    return Annotated(Article(cut.article.document, cut.article.text), (Work(annotations),))
 
 
 def a_task(**fields: Any) -> Any:

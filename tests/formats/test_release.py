@@ -17,8 +17,8 @@ from annotator.formats.withheld import quotes, with_text, without_text
 from annotator.model.annotation import Form, Status
 from annotator.model.faults import Refused
 from annotator.storage import codebooks
+from tests.formats.builders import an_annotated
 from tests.formats.strategies import annotated
-from tests.formats.test_label_studio import an_annotated
 
 PLAN = Plan("Bay news", codebooks.builtin(), codebooks.builtin_bytes(), (80, 10, 10), 7)
 ids = st.lists(st.text("abc123-", min_size=1), unique=True)

@@ -12,7 +12,7 @@ from annotator.model.edits import Flagged, Noted, Tagged, Untagged
 from annotator.model.gold import GAP, SLIP, By, counted
 from annotator.model.session import Session
 from annotator.model.sources import Described
-from tests.model.test_adjudication import (
+from tests.model.voting import (
     BACKGROUND,
     BOOK,
     CLAIM,
