@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from annotator.formats.csv_rows import records
 from annotator.formats.fetching import Fetch, Fetcher, is_address
 from annotator.formats.reading import json_lines
 from annotator.formats.taken import article_of_text
@@ -13,6 +12,7 @@ from annotator.formats.word import article_of_word
 from annotator.model.faults import Fault, Refused
 from annotator.storage.articles import MOST_BYTES, NOTHING, Metadata, Reading, read_article
 from annotator.storage.files import read_limited
+from annotator.text.spreadsheet import csv_table
 
 PAGES, WORD, TABLES, TEXTS = (
     (".html", ".htm", ".xhtml"),
@@ -85,8 +85,8 @@ def articles_in(
 
 def _rows(name: str, ending: str, given: Metadata, ways: Ways) -> Iterator[Reading]:
     data = read_limited(Path(name), _MOST_OF_TABLE)
-    rows: Iterator[tuple[int, Mapping[str, object]]] = iter(
-        records(data, name, raw=False) if ending == ".csv" else json_lines(data, name)
+    rows: Iterator[tuple[int, Mapping[str, object]]] = (
+        csv_table(data, name, raw=False).rows if ending == ".csv" else json_lines(data, name)
     )
     theirs = {column: ways.columns.get(column, column) for column in OF_TABLE}
     for line, row in rows:

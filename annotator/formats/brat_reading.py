@@ -10,12 +10,13 @@ from annotator.formats.building import article_of, harvested
 from annotator.formats.columns import BY_NAME, OF_DOCUMENT, OF_SET, Kind
 from annotator.formats.marks import work_of
 from annotator.formats.offsets import Places, Span, same_words
-from annotator.formats.reading import decoded, json_value, stem, unescaped
+from annotator.formats.reading import json_value, stem, unescaped
 from annotator.formats.regions import Marked, Region, Relation, facts_of
 from annotator.formats.values import Files, Found, Harvest, Taking
 from annotator.model.annotation import Form
 from annotator.model.faults import Fault, Refused
 from annotator.storage.tree import capped
+from annotator.text.decoding import decoded
 
 FLAGS = {"checkable": "not_checkable", "concerned": "concerned", "flag": "flagged"}
 """Columns that are true or false, and the attribute that says that they are not as usual."""

@@ -112,6 +112,8 @@ rows = rows.cast_column("tag", ClassLabel(names=order))
 
 To take in rows of others, `text` is enough, and `tag` for the labels; `--column text=sentence`
 names another column. Where there is no `start`, sentences are put together one blank apart.
+Every CSV file that is read, here and by other commands, is UTF-8 with its columns named in the
+first line, and its cells separated by commas, semicolons or tabs.
 """
 
 

@@ -19,13 +19,14 @@ from annotator.formats.json_places import lines_along
 from annotator.formats.labels import Mark
 from annotator.formats.marks import work_of
 from annotator.formats.offsets import Places
-from annotator.formats.reading import a_text, an_object, decoded, json_value, objects, stem
+from annotator.formats.reading import a_text, an_object, json_value, objects, stem
 from annotator.formats.regions import Marked, Region, Relation, facts_of, head, marked
 from annotator.formats.values import Annotated, Files, Found, Harvest, Taking, Writing
 from annotator.formats.writing import encoded, escaped
 from annotator.model.annotation import Form
 from annotator.model.faults import Fault, Refused
 from annotator.model.names import file_name
+from annotator.text.decoding import decoded
 
 SPAN, RELATION, SET = "custom.Attribution", "custom.AttributionLink", "custom.AttributionSet"
 _SENTENCE = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence"

@@ -9,12 +9,13 @@ from annotator.formats.columns import BY_NAME, OF_DECISION, OF_DOCUMENT, OF_SET,
 from annotator.formats.json_places import Here, lines_along
 from annotator.formats.marks import work_of
 from annotator.formats.offsets import Places, same_words
-from annotator.formats.reading import a_list, a_span, a_text, an_object, decoded, json_value, stem
+from annotator.formats.reading import a_list, a_span, a_text, an_object, json_value, stem
 from annotator.formats.regions import Marked, Region, Relation, facts_of
 from annotator.formats.values import Files, Found, Harvest, Taking, Work
 from annotator.model.document import Article
 from annotator.model.faults import Fault, Refused
 from annotator.storage.tree import capped
+from annotator.text.decoding import decoded
 
 TEXT, LABEL, LABELS = "text", "label", "labels"
 CHECKS = {"checkable": "not checkable", "concerned": "concerned", "flag": "flagged"}

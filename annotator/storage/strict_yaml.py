@@ -15,6 +15,7 @@ import yaml
 
 from annotator.model.faults import Fault, Refused
 from annotator.storage.tree import Node, Steps, Tree, capped, path_text
+from annotator.text.decoding import decoded
 
 MOST_BYTES = 16 * 1024 * 1024
 DEEPEST = 32
@@ -35,7 +36,7 @@ def load(data: bytes, file: str) -> Tree:
         Refused: There is no tree: the file is empty, too large or deep, or not YAML.
     """
     _refuse_large(data, file)
-    text = _decoded(data, file)
+    text = decoded(data, file, "the file is damaged or in another encoding")
     _refuse_conflicts(text, file)
     builder = _Builder(file)
     loader = yaml.SafeLoader if _SURROGATE_ESCAPE.search(data) else _FAST
@@ -58,15 +59,6 @@ def _refuse_large(data: bytes, file: str) -> None:
 
 def _line_at(text: str, position: int) -> int:
     return text.count("\n", 0, position) + 1
-
-
-def _decoded(data: bytes, file: str) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        message = f"byte {error.start} is not UTF-8; the file is damaged or in another encoding"
-        raise Refused(Fault(message, file, line)) from error
 
 
 def _refuse_conflicts(text: str, file: str) -> None:

@@ -39,7 +39,7 @@ def test_rows_are_read_whatever_separates_them_and_whatever_other_columns_there_
     text = "\r\n".join(lines).replace(",", by)
     found = read(tmp_path, text, "utf-8-sig")
     assert cells(found) == [("s1", "Ada", "claim"), ("s1", "Bo", "background")]
-    assert list(found.lines) == [3, 4]
+    assert list(found.lines) == [2, 4]
 
 
 def test_a_row_without_a_label_is_absent_and_counted(tmp_path: Path) -> None:
