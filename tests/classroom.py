@@ -28,7 +28,7 @@ def an_article() -> CutArticle:
     """Six sentences, of which the first is the byline."""
     cut = a_cut_article(*TEXTS)
     first = replace(cut.sentences[0], part="byline")
-    return replace(cut, sentences=(first, *cut.sentences[1:]))
+    return cut._replace(sentences=(first, *cut.sentences[1:]))
 
 
 def tagged(

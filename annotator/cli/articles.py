@@ -1,7 +1,6 @@
 """What commands that read articles have in common: their options, and what was taken, shown."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -74,14 +73,14 @@ def as_text(target: Target, *, private: bool) -> Target:
     if path.exists():
         _refuse_other(path, target)
         say(f"{path} was made of it before, and is opened.")
-        return replace(target, name=str(path))
+        return target._replace(name=str(path))
     ways = Ways(target.encoding, target.most, fetch=Fetcher(private))
     (reading,) = articles_in(target.name, target.metadata, ways)
     _show(reading)
     if not click.confirm(f"Keep it as {path} and tag it?", default=True, err=True):
         raise click.Abort
     put(path, render(reading.article), None)
-    return replace(target, name=str(path))
+    return target._replace(name=str(path))
 
 
 def _text_file(name: str) -> Path:

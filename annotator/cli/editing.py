@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import replace
 
 import click
 
@@ -30,7 +29,7 @@ def work_on(
         Refused: It is faulty, finished, held by somebody else, or made with another text or
             codebook.
     """
-    named = replace(target, annotator=target.annotator or remembered_annotator())
+    named = target._replace(annotator=target.annotator or remembered_annotator())
     opened = open_to_tag(named, codebook, next_pass=next_pass)
     with held(opened):
         yield session_of(opened, carry_over=carry_over), opened

@@ -42,7 +42,7 @@ def command(target: Target, codebook: str | None, ask: str | None, practice: boo
 
     if target.output is None:
         raise click.UsageError("say where to write it with -o lesson.html")
-    output, target = Path(target.output), replace(target, output=None)
+    output, target = Path(target.output), target._replace(output=None)
     found = place(target)
     article = find_article(target, found)
     if article is None:

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import click
 
@@ -86,7 +85,7 @@ def command(
     if not edits:
         raise click.UsageError("say what to change: a TAG, --also, --not-also or --explanation")
     opened = open_key(
-        replace(target, annotator=target.annotator or remembered_annotator()), codebook
+        target._replace(annotator=target.annotator or remembered_annotator()), codebook
     )
     with held(opened):
         session = session_of(opened, carry_over=carry_over)

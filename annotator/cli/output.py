@@ -1,6 +1,5 @@
 """What the command line prints: data to standard output, talk to standard error, all of it safe."""
 
-import json
 import sys
 from typing import Any
 
@@ -42,4 +41,6 @@ def complain(*faults: Fault | str, hint: str = "") -> None:
 
 def print_json(value: Any) -> None:
     """Print a value for programs: UTF-8 JSON, two spaces deep, one line at the end."""
+    import json  # noqa: PLC0415 (an article is opened without it)
+
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")

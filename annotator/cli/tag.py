@@ -103,7 +103,7 @@ def open_on_screen(target: Target, open_set: Open, ask: str | None, *, carry_ove
     if name is not None and is_project(target):
         _run_documents(Path(target.name), name, keys, settings, ask)
         return
-    opened = open_set(replace(target, annotator=name), keys.reserved)
+    opened = open_set(target._replace(annotator=name), keys.reserved)
     if target.name == STANDARD_INPUT:
         _keys_from_terminal()
     folder = place(target).project
@@ -168,7 +168,7 @@ def first_run() -> str:
     while not name.strip():
         name = click.prompt("Your name", err=True)
     try:
-        change_settings(settings_path(), lambda settings: replace(settings, annotator=name.strip()))
+        change_settings(settings_path(), lambda settings: settings._replace(annotator=name.strip()))
     except Refused as refusal:
         complain(*refusal.faults, hint="The name is not remembered; --annotator gives it.")
     return str(name).strip()
@@ -187,7 +187,7 @@ def _agreed(opened: Opened, *, carry_over: bool) -> Opened:
             say(line)
         if not carry_over and not click.confirm("Carry the tags over to the new text?", err=True):
             raise click.Abort
-        opened = replace(opened, annotations=opened.moved.annotations, moved=None)
+        opened = opened._replace(annotations=opened.moved.annotations, moved=None)
     if opened.other_codebook and opened.read_only is None:
         was, now = opened.annotations.codebook, opened.codebook
         say(
@@ -196,9 +196,9 @@ def _agreed(opened: Opened, *, carry_over: bool) -> Opened:
         )
         if not click.confirm("Go on with the one at hand? (no: only look)", err=True):
             words = "made with another codebook; here it can only be looked at"
-            return replace(opened, read_only=words)
+            return opened._replace(read_only=words)
         annotations = replace(opened.annotations, codebook=opened.codebook.reference)
-        opened = replace(opened, annotations=annotations)
+        opened = opened._replace(annotations=annotations)
     return opened
 
 

@@ -1,7 +1,7 @@
 """What annotators are asked for after a tag."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Ask(StrEnum):
@@ -12,8 +12,7 @@ class Ask(StrEnum):
     LINKS = "links"
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(NamedTuple):
     """What is asked for after a tag.
 
     Attributes:

@@ -1,8 +1,7 @@
 """The first state of an annotation set: an article's sentences, none of them tagged."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from annotator.model.annotation import AnnotationSet, Form, Sentence
 from annotator.model.codebook import CodebookReference
@@ -22,8 +21,7 @@ class Cut(Protocol):
     def part(self) -> str | None: ...  # noqa: D102
 
 
-@dataclass(frozen=True, slots=True)
-class CutArticle:
+class CutArticle(NamedTuple):
     """An article and its sentences, untagged: what every annotator of it begins with.
 
     Attributes:

@@ -6,8 +6,8 @@ not go together. The functions of one sentence cost no more in a long article th
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from annotator.model.annotation import AnnotationSet, Sentence, Source, Status
 from annotator.model.asking import Asking
@@ -52,8 +52,7 @@ CODES: Mapping[str, Weight] = {
 """What may be found, and how much each matters; a code never changes its meaning."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Something that does not go together.
 
     Attributes:

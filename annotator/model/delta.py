@@ -1,13 +1,13 @@
 """The difference between two states of an annotation set: small, reversible, kept for undo."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import is_
+from typing import NamedTuple
 
 from annotator.model.annotation import AnnotationSet, Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Swap:
+class Swap(NamedTuple):
     """The sentences from position `at` on that were `before` and are `after`."""
 
     at: int
@@ -15,8 +15,7 @@ class Swap:
     after: tuple[Sentence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Delta:
+class Delta(NamedTuple):
     """What has to be exchanged to come from one annotation set to the other.
 
     Attributes:

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from annotator.model.annotation import Sentence
 from annotator.model.delta import Delta
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """Counts over the sentences of the body; furniture stands outside.
 
     Attributes:
@@ -18,7 +18,7 @@ class Progress:
         flagged: How many are flagged.
     """
 
-    tags: Mapping[str, int] = field(default_factory=dict)
+    tags: Mapping[str, int] = MappingProxyType({})
     untagged: int = 0
     flagged: int = 0
 

@@ -1,6 +1,6 @@
 """The session: one annotation set under work, with undo and redo without limit."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.attention import Attention
@@ -13,8 +13,7 @@ from annotator.model.links import Answered, answered_after
 from annotator.model.progress import Progress, count
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What one step did.
 
     Attributes:

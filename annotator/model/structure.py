@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from annotator.model.annotation import Sentence, Source
 from annotator.model.edit import holds
 from annotator.model.faults import Misfit
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """The parts of a set, of which some may be missing because they could not be read.
 
     Attributes:

@@ -3,9 +3,9 @@
 import codecs
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from annotator.model.document import Article, Document, text_hash
 from annotator.model.faults import Fault, Refused
@@ -26,8 +26,7 @@ _BOMS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(NamedTuple):
     """What is said of an article beside its text; None where nothing is.
 
     Attributes:
@@ -42,8 +41,7 @@ class Metadata:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """An article that was read, and what the person should know of how."""
 
     article: Article
@@ -51,7 +49,7 @@ class Reading:
 
 
 NOTHING = Metadata()
-_KNOWN = frozenset(each.name for each in fields(Metadata))
+_KNOWN = frozenset(Metadata._fields)
 _NAMES_A_FIELD = re.compile(rf"^(?:{'|'.join(sorted(_KNOWN))})[ \t]*:(?=\s|$)", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n+|\Z)", re.DOTALL | re.MULTILINE)
 
@@ -210,7 +208,7 @@ def _over(given: Metadata, said: Metadata) -> Metadata:
     chosen: Mapping[str, str] = {
         name: value for name in _KNOWN if (value := getattr(given, name)) is not None
     }
-    return replace(said, **chosen)
+    return said._replace(**chosen)
 
 
 def _document_id(name: str, title: str | None) -> str:

@@ -3,7 +3,6 @@
 import hashlib
 import os
 import re
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -28,7 +27,7 @@ def sibling(path: Path, ending: str) -> Path:
 
 def temporary_of(path: Path) -> Path:
     """A new name for what is to take the place of `path`."""
-    return sibling(path, f".{secrets.token_hex(_TOKEN // 2)}.tmp")
+    return sibling(path, f".{os.urandom(_TOKEN // 2).hex()}.tmp")
 
 
 def sweep(path: Path) -> None:

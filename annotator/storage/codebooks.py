@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,19 +28,19 @@ from annotator.storage.versions import bring_up
 if TYPE_CHECKING:
     from annotator.model.project import Project
 
-_BUILTIN = "attribution.yaml"
+_BUILTIN = Path(__file__).parents[1] / "codebooks" / "attribution.yaml"
 NO_KEYS: Mapping[str, str] = {}
 
 
 def builtin_bytes() -> bytes:
     """The file of the built-in codebook, as a person would copy it to make an own one."""
-    return files("annotator").joinpath("codebooks", _BUILTIN).read_bytes()
+    return _BUILTIN.read_bytes()
 
 
 @cache
 def builtin() -> Codebook:
     """The built-in codebook."""
-    return parse(builtin_bytes(), _BUILTIN, {})
+    return parse(builtin_bytes(), _BUILTIN.name, {})
 
 
 def load(path: Path, reserved: Mapping[str, str]) -> Codebook:

@@ -7,9 +7,9 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 from annotator.model.faults import Fault, Refused
 from annotator.storage.beside import real, temporary_of
@@ -18,8 +18,7 @@ from annotator.storage.system import SYSTEM, UNSUPPORTED, System, in_words
 _CHUNK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
+class Fingerprint(NamedTuple):
     """What the bytes of a file are recognised by.
 
     Neither the time of change nor the inode is part of it: two edits within one tick of the

@@ -48,7 +48,7 @@ def open_key(
     Raises:
         Refused: There is no such target, or what is there is no key, or is faulty.
     """
-    opened = open_to_tag(replace(target, form=Form.KEY), codebook, reserved)
+    opened = open_to_tag(target._replace(form=Form.KEY), codebook, reserved)
     try:
         _require_key(opened.annotations, opened.file.path)
     except Refused:
@@ -70,7 +70,7 @@ def read_key(target: Target, codebook: str | None = None) -> tuple[AnnotationSet
 
 def key_exists(target: Target) -> bool:
     """Whether a target has a file where its key lies; whether it is one is not looked at."""
-    found = place(replace(target, form=Form.KEY))
+    found = place(target._replace(form=Form.KEY))
     return found.first is not None and found.first.exists()
 
 
@@ -83,7 +83,7 @@ def article_of(target: Target, codebook: str | None = None) -> tuple[AnnotationS
     Raises:
         Refused: There is no such target, or it is faulty.
     """
-    found = place(replace(target, form=Form.KEY))
+    found = place(target._replace(form=Form.KEY))
     book = codebook_for(found, codebook)
     if found.first is not None and found.first.exists():
         return read_set(found.first)[0], book
@@ -105,7 +105,7 @@ def key_targets(target: Target) -> tuple[Target, ...]:
     files = sorted(folder.glob("keys/*.yaml" if in_project else f"*{_ENDING}"))
     if not files:
         raise Refused(Fault("has no key yet; `annotator key` makes one", target.name))
-    return tuple(replace(target, name=str(file)) for file in files)
+    return tuple(target._replace(name=str(file)) for file in files)
 
 
 def handed_in(target: Target, codebook: str | None = None) -> HandedIn:
@@ -134,7 +134,7 @@ def handed_in(target: Target, codebook: str | None = None) -> HandedIn:
 
 
 def _read(target: Target) -> tuple[AnnotationSet, Place]:
-    found = place(replace(target, form=Form.KEY))
+    found = place(target._replace(form=Form.KEY))
     assert found.first is not None  # noqa: S101 (a key has its place whoever asks)
     if not found.first.exists():
         words = f"there is no key yet; `annotator key {target.name}` makes one"

@@ -3,17 +3,16 @@
 import atexit
 import errno
 import inspect
-import json
 import os
 import socket
 import sys
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import msgspec
 from filelock import BaseFileLock, FileLock, Timeout
 
 from annotator.model.faults import Fault, Refused
@@ -32,8 +31,7 @@ _OPTIONS: dict[str, Any] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(msgspec.Struct, frozen=True):
     """Who has a file open for writing, as far as their note says; it may be untrusted text.
 
     Attributes:
@@ -43,15 +41,18 @@ class Holder:
         since: The time in ISO 8601, with its offset.
     """
 
-    who: str = ""
-    host: str = ""
-    process: int = 0
-    since: str = ""
+    who: str
+    host: str
+    process: int
+    since: str
 
     def __str__(self) -> str:
         if not self.who:
             return "another window or program"
         return f"{self.who} on {self.host} since {_clock(self.since)} (process {self.process})"
+
+
+_SOMEBODY = Holder("", "", 0, "")
 
 
 class Hold:
@@ -172,19 +173,20 @@ def _note(path: Path) -> Path:
 
 def _write_note(path: Path, who: str) -> None:
     since = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
-    holder = Holder(who, socket.gethostname(), os.getpid(), since)
+    # A name may have come from the command line with bytes that no encoding has.
+    named = who.encode(errors="replace").decode()
+    holder = Holder(named, socket.gethostname(), os.getpid(), since)
     # The lock holds without its note, and neither outlasts the power.
     with suppress(Refused):
-        note = json.dumps(asdict(holder), indent=1).encode() + b"\n"
-        files.overwrite(_note(path), note, FLEETING)
+        files.overwrite(_note(path), msgspec.json.encode(holder) + b"\n", FLEETING)
 
 
 def _read_note(path: Path) -> Holder:
     try:
-        note = json.loads(files.read_limited(_note(path), _MOST_NOTE_BYTES))
-        return Holder(str(note["who"]), str(note["host"]), int(note["process"]), str(note["since"]))
-    except (Refused, ValueError, TypeError, KeyError, RecursionError):
-        return Holder()
+        note = files.read_limited(_note(path), _MOST_NOTE_BYTES)
+        return msgspec.json.decode(note, type=Holder)
+    except (Refused, ValueError, RecursionError):
+        return _SOMEBODY
 
 
 def _clock(since: str) -> str:

@@ -1,9 +1,9 @@
 """Opening a target: to read, which changes nothing, or to tag, which takes the file's lock."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.model.annotation import AnnotationSet, Form, Status
 from annotator.model.codebook import Codebook
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 NO_KEYS = codebooks.NO_KEYS
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """A set opened to be tagged.
 
     Attributes:
@@ -79,7 +78,7 @@ def open_to_read(
     found = place(target)
     book = codebook_for(found, codebook, reserved)
     if found.first is None:
-        found = replace(found, first=_only(whose(found), target))
+        found = found._replace(first=_only(whose(found), target))
     if found.first is not None:
         path = _newest(found).path
         if path.exists():
@@ -188,20 +187,20 @@ def open_to_tag(
     if file.path.exists():
         opened = _existing(file, book, article)
         theirs = _theirs(opened.annotations, book, found, codebook, reserved)
-        opened = replace(opened, codebook=theirs)
+        opened = opened._replace(codebook=theirs)
     else:
         opened = _new(target, file, book, article)
     opened = _as_in(found, opened, article.warnings if article else ())
     if opened.annotations.form is Form.GOLD:
         # Its provenance would not be true any more.
         words = "gold is decided by `annotator adjudicate`; here it can only be looked at"
-        return replace(opened, read_only=words)
+        return opened._replace(read_only=words)
     if next_pass and opened.annotations.status is Status.FINISHED:
         opened = _following(opened)
         if afresh and article is not None:
             book = codebook_for(found, codebook, reserved, opened.file.number)
             annotations = article.cut().begun_by(opened.annotations.annotator, book.reference)
-            opened = replace(opened, annotations=annotations, codebook=book, moved=None)
+            opened = opened._replace(annotations=annotations, codebook=book, moved=None)
     return locked(opened)
 
 
@@ -215,8 +214,7 @@ def _newest(found: Place) -> Pass:
 
 def _as_in(found: Place, opened: Opened, warnings: tuple[str, ...]) -> Opened:
     """The same with what holds where it lies, and what is to be said of its article."""
-    return replace(
-        opened,
+    return opened._replace(
         notices=(*warnings, *opened.notices),
         frozen=_frozen(found),
         record_times=_records_times(found, opened.annotations),
@@ -234,7 +232,7 @@ def _as_the_project_writes(target: Target, folder: Path) -> Target:
     if target.annotator is None or target.form is not Form.ANNOTATIONS:
         return target
     name = projects.named(folder, projects.load(folder), target.annotator)
-    return replace(target, annotator=name)
+    return target._replace(annotator=name)
 
 
 def _frozen(found: Place) -> str | None:
@@ -252,13 +250,13 @@ def _existing(file: Pass, book: Codebook, found: Found | None) -> Opened:
     if found is None:
         return opened
     text, sha256 = found.article.text, found.article.document.sha256
-    opened = replace(opened, text=text)
+    opened = opened._replace(text=text)
     if sha256 == annotations.document.sha256:
         _require_whole(annotations, text, file)
         return opened
     from annotator.model.reanchor import reanchor  # noqa: PLC0415 (only where a text has changed)
 
-    return replace(opened, moved=reanchor(annotations, text, sha256, found.cut().sentences))
+    return opened._replace(moved=reanchor(annotations, text, sha256, found.cut().sentences))
 
 
 def _require_whole(annotations: AnnotationSet, text: str, file: Pass) -> None:
@@ -287,7 +285,7 @@ def _require_folder(path: Path) -> None:
 
 def _following(opened: Opened) -> Opened:
     annotations = replace(opened.annotations, status=None, reason=None)
-    return replace(opened, annotations=annotations, file=opened.file.next, fingerprint=None)
+    return opened._replace(annotations=annotations, file=opened.file.next, fingerprint=None)
 
 
 def following_pass(opened: Opened) -> Opened:
@@ -311,11 +309,10 @@ def locked(opened: Opened, who: str | None = None) -> Opened:
     """
     if opened.annotations.closed:
         words = "this pass is finished and can only be looked at; F begins the next pass"
-        return replace(opened, read_only=words)
+        return opened._replace(read_only=words)
     hold = acquire(opened.file.path, who or opened.annotations.annotator)
     if isinstance(hold, Holder):
-        return replace(
-            opened, read_only=f"open elsewhere, by {hold}; here it can only be looked at"
-        )
+        words = f"open elsewhere, by {hold}; here it can only be looked at"
+        return opened._replace(read_only=words)
     notices = (*opened.notices, hold.warning) if hold.warning else opened.notices
-    return replace(opened, hold=hold, notices=notices)
+    return opened._replace(hold=hold, notices=notices)

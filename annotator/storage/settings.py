@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 import platformdirs
 
@@ -18,8 +19,7 @@ ASK = ("tags", "sources", "links")
 _MOST_BYTES = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What the person has chosen once for all articles; None where they have not.
 
     Attributes:
@@ -32,7 +32,7 @@ class Settings:
     annotator: str | None = None
     theme: str | None = None
     ask: str | None = None
-    keys: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = MappingProxyType({})
 
 
 _TEXTS = ("annotator", "theme", "ask")

@@ -1,7 +1,7 @@
 """What a CSV table says of articles: a row for each file, a column for each field."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.model.faults import Fault, Refused
@@ -11,7 +11,7 @@ from annotator.text.spreadsheet import csv_table
 
 MOST_BYTES = 64_000_000
 FILE = "file"
-_KNOWN = tuple(each.name for each in fields(Metadata))
+_KNOWN = Metadata._fields
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from annotator.model.annotation import AnnotationSet, Form
 from annotator.model.beginning import CutArticle
@@ -27,8 +27,7 @@ _FORM_NAMES = (Form.KEY.value, Form.GOLD.value)
 """What stands in an annotator's place in the name of a file that is nobody's annotation set."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What a person named.
 
     Attributes:
@@ -52,8 +51,7 @@ class Target:
     form: Form = Form.ANNOTATIONS
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where the files of a target are.
 
     Attributes:
@@ -178,8 +176,7 @@ def whose(place: Place) -> tuple[Path, ...]:
     return tuple(sorted(each for each in folder.iterdir() if pattern.fullmatch(each.name)))
 
 
-@dataclass(frozen=True, slots=True)
-class Pass:
+class Pass(NamedTuple):
     """One of an annotator's passes over a document: its number from 1, and its file."""
 
     number: int
@@ -214,8 +211,7 @@ def _number(path: Path) -> int:
     return int(found[1]) if found else 1
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An article that was read, and how to come by its sentences.
 
     Attributes:

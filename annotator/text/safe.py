@@ -8,8 +8,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 # More marks on one letter than any orthography stacks; the rest would run over the lines around it.
 HIGHEST_STACK = 8
@@ -73,8 +73,7 @@ def everyday(text: str) -> bool:
     return _EVERYDAY.issuperset(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A text as it is shown, and where each code point of the original went.
 
     `offsets` has one entry for each code point of the original, and one for its end; it never

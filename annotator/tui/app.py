@@ -20,7 +20,6 @@ from textual.message_pump import MessagePump
 
 from annotator.model.asking import Asking
 from annotator.tui.commands import Keys
-from annotator.tui.palette import Palette, PaletteScreen
 from annotator.tui.screens.desk import DeskScreen
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.work import Work
@@ -47,6 +46,13 @@ LOOK_FOR_TERMINAL_SECONDS = 2.0
 STANDARD_OUTPUT = 1
 
 
+def _palette() -> type[Provider]:
+    """What the palette offers; it is loaded once it is asked for."""
+    from annotator.tui.palette import Palette  # noqa: PLC0415
+
+    return Palette
+
+
 @runtime_checkable
 class Leaves(Protocol):
     """A screen with a way of its own to be left."""
@@ -67,7 +73,7 @@ class AnnotatorApp(App[None]):
 
     CSS_PATH = Path(__file__).with_name("annotator.tcss")
     TITLE = "annotator"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Palette}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
     # Selecting text with the mouse would put it on the clipboard by a control sequence.
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -149,6 +155,8 @@ class AnnotatorApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Open the palette, unless it is open."""
+        from annotator.tui.palette import PaletteScreen  # noqa: PLC0415 (after painting)
+
         if not isinstance(self.screen, PaletteScreen):
             self.push_screen(PaletteScreen(id="--command-palette"))
 

@@ -4,11 +4,11 @@ Importing it loads nothing of the screen, so that a codebook can be checked agai
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One thing that a person can ask for.
 
     Attributes:
@@ -200,8 +200,7 @@ ADJUDICATION: tuple[Command, ...] = (
         DECIDING,
         "let stand",
     ),
-    replace(
-        _SPACE,
+    _SPACE._replace(
         title="Next to decide",
         help="To the next that is not agreed, or asked again.",
         group=DECIDING,
@@ -233,15 +232,14 @@ ADJUDICATION: tuple[Command, ...] = (
 """What can be asked for in adjudication: digits take decisions there, and do not tag."""
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(NamedTuple):
     """Which keys the commands have: those of the table, and those that a person rebound.
 
     Attributes:
         rebound: The keys of commands that have others than the table's, by the command's id.
     """
 
-    rebound: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rebound: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     def of(self, command: Command) -> tuple[str, ...]:
         """The keys that a command is pressed by."""

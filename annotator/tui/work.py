@@ -1,7 +1,6 @@
 """What the tagging screen works on: a session, the file that it is saved to, and its saver."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -94,7 +93,7 @@ class Work:
             Refused: Its file can not be made.
         """
         self.close()
-        following = replace(self.opened, annotations=self.session.annotations, read_only=None)
+        following = self.opened._replace(annotations=self.session.annotations, read_only=None)
         work = Work(following_pass(following))
         work._hear = self._hear
         return work

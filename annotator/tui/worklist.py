@@ -1,7 +1,7 @@
 """An annotator's documents in a project, as the screen works through them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.model.codebook import Codebook
@@ -120,4 +120,4 @@ def _to_look_at(opened: Opened) -> Opened:
         return opened
     if opened.hold is not None:
         opened.hold.release()
-    return replace(opened, hold=None, read_only=words)
+    return opened._replace(hold=None, read_only=words)

@@ -156,7 +156,7 @@ def _finished(opened: Opened, counted: Counted) -> Opened:
         replace_file(opened.file.path, data, opened.fingerprint)
     if opened.hold is not None:
         opened.hold.release()
-    return replace(opened, annotations=annotations, read_only=None, hold=None)
+    return opened._replace(annotations=annotations, read_only=None, hold=None)
 
 
 def _counted(opened: Opened) -> Counted:

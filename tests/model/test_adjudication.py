@@ -208,7 +208,7 @@ def test_what_is_asked_again_is_asked_until_it_is_decided_anew() -> None:
 
 def test_a_decision_on_a_sentence_that_is_gone_is_named_and_not_dropped_in_silence() -> None:
     gold = decided(case(work("Ada", CLAIM), work("Bo", BACKGROUND)), "Ada", "s1")
-    shorter = replace(CUT, sentences=CUT.sentences[1:])
+    shorter = CUT._replace(sentences=CUT.sentences[1:])
     found = adjudication(shorter, [], Adjudicating(BOOK, "Cy"), gold)
     assert [each.id for each in found.lost] == ["s1"]
 

@@ -35,7 +35,7 @@ def test_what_is_written_is_read_back_as_it_was(article: tuple[str, AnnotationSe
 def test_a_document_is_readable_as_it_lies_there() -> None:
     cut = a_cut_article("Harbour dark", "It is dark.", outlet="Bay Post")
     title = replace(cut.sentences[0], part="title")
-    cut = replace(cut, sentences=(title, cut.sentences[1]))
+    cut = cut._replace(sentences=(title, cut.sentences[1]))
     assert render(cut).decode() == (
         "format: attribution-document/1\n"
         "id: harbour\n"

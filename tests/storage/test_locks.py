@@ -133,6 +133,11 @@ def test_a_note_from_another_day_says_the_day() -> None:
     assert str(Holder("Ada", "desk", 7, "soon")) == "Ada on desk since an unknown time (process 7)"
 
 
+def test_a_name_of_bytes_that_are_no_text_is_noted_as_far_as_it_is_text(path: Path) -> None:
+    with hold(path, "Ad\udcff"):
+        assert str(acquire(path, "Bob")).startswith("Ad? on ")
+
+
 def test_a_lock_file_removed_by_the_holder_before_is_not_taken_for_a_lock(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,8 +45,8 @@ def test_settings_come_back_as_they_were_kept(path: Path) -> None:
     assert change_settings(path, lambda _: chosen) == chosen
     assert read_settings(path) == (chosen, ())
     assert names(path.parent) == ["settings.yaml"]
-    change_settings(path, lambda settings: replace(settings, theme=None))
-    assert read_settings(path)[0] == replace(chosen, theme=None)
+    change_settings(path, lambda settings: settings._replace(theme=None))
+    assert read_settings(path)[0] == chosen._replace(theme=None)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
@@ -89,7 +88,7 @@ def test_a_file_that_can_not_be_read_gives_the_defaults_and_a_fault(
 def test_a_faulty_file_is_never_overwritten(path: Path) -> None:
     written(path, "annotator: Ada\ncolour: red\n")
     with pytest.raises(Refused, match="is no setting"):
-        change_settings(path, lambda settings: replace(settings, annotator="Bob"))
+        change_settings(path, lambda settings: settings._replace(annotator="Bob"))
     assert path.read_text() == "annotator: Ada\ncolour: red\n"
 
 

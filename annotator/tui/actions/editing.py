@@ -1,6 +1,5 @@
 """Editing the sentence under the cursor, or those selected."""
 
-from dataclasses import replace
 from itertools import pairwise
 
 from annotator.model.annotation import AnnotationSet
@@ -104,7 +103,7 @@ def change_asking(desk: Desk) -> None:
     """Go on to the next way of asking."""
     ways = tuple(Ask)
     ask = ways[(ways.index(desk.asking.ask) + 1) % len(ways)]
-    desk.ask_for(replace(desk.asking, ask=ask))
+    desk.ask_for(desk.asking._replace(ask=ask))
     said = {
         Ask.TAGS: "A tag asks for nothing more.",
         Ask.SOURCES: "A tag goes on to ask who says so.",

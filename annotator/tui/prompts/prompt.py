@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from rich.cells import cell_len as cells
 
@@ -15,8 +15,7 @@ from annotator.text.safe import visible
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of one line of a prompt, safe to show.
 
     Attributes:
@@ -95,8 +94,7 @@ def said(text: str, style: str = "", press: str = "") -> Piece:
     return Piece(visible(" ".join(text.split("\n"))), style, press)
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A key of a prompt.
 
     Attributes:
@@ -112,8 +110,7 @@ class Key:
     help: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(NamedTuple):
     """All keys of one prompt, as the help shows them."""
 
     heading: str

@@ -41,7 +41,7 @@ class DeskScreen(Screen[bool]):
     """
 
     table: ClassVar[tuple[Command, ...]] = COMMANDS
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (as its base has it)
+    HORIZONTAL_BREAKPOINTS = [(WIDE, "-wide")]  # noqa: RUF012 (as its base has it)
 
     def __init__(self, keys: Keys, asking: Asking) -> None:
         super().__init__()
@@ -93,6 +93,8 @@ class DeskScreen(Screen[bool]):
 
     def compose(self) -> ComposeResult:
         """Header, article and what stands beside it, what happened last, keys."""
+        # Said before anything is styled, so that the first resize does not style it all anew.
+        self.set_class(self.app.size.width >= WIDE, "-wide", update=False)
         last = len(self.session.annotations.sentences) - 1
         begin = self.next_waiting(last) or 0
         yield Header()

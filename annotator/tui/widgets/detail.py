@@ -1,6 +1,7 @@
 """What was decided about the sentence under the cursor, and what the codebook says of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual import events
 from textual.content import Content
@@ -17,8 +18,7 @@ from annotator.tui.widgets.marks import DOUBT, reasons
 from annotator.tui.widgets.text import fitted, quoted, safe
 
 
-@dataclass(frozen=True, slots=True)
-class DetailView:
+class DetailView(NamedTuple):
     """The state of the set, and the sentence that is looked at.
 
     Attributes:
@@ -31,7 +31,7 @@ class DetailView:
     codebook: Codebook
     position: int
     answering: tuple[str, ...] = ()
-    asking: Asking = field(default_factory=Asking)
+    asking: Asking = Asking()
 
     @property
     def sentence(self) -> Sentence:

@@ -1,7 +1,7 @@
 """One line of a sentence as pieces of text, each with the names of its styles."""
 
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from rich.cells import cell_len as cells
 
@@ -25,8 +25,7 @@ Highlight = tuple[int, int, str]
 """A stretch of the shown text in code points, `[start, end)`, and the name of its style."""
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceView:
+class SentenceView(NamedTuple):
     """A sentence as it is to be drawn.
 
     Attributes:

@@ -1,6 +1,6 @@
 """The top of the screen: what is tagged, by whom, how far, and whether it is saved."""
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rich.cells import cell_len as cells
 from textual.content import Content
@@ -14,8 +14,7 @@ from annotator.tui.widgets.text import fitted, safe, spread
 BAR_WIDTH = 16
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderView:
+class HeaderView(NamedTuple):
     """What the header shows.
 
     Attributes:
@@ -26,7 +25,7 @@ class HeaderView:
     title: str
     annotator: str
     codebook: Codebook
-    progress: Progress = field(default_factory=Progress)
+    progress: Progress = Progress()
     saved: str = ""
     alarm: bool = False
 

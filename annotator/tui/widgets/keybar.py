@@ -1,6 +1,7 @@
 """The foot of the screen: which key does what, as many as there is room for."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len as cells
 from textual import events
@@ -12,8 +13,7 @@ from textual.widget import Widget
 from annotator.tui.widgets.text import safe
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(NamedTuple):
     """A key, the word beside it, and what is asked for when it is clicked."""
 
     key: str

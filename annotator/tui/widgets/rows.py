@@ -2,8 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from rich.cells import cell_len as cells
 
@@ -11,8 +11,7 @@ from annotator.text.layout import Line, clip, wrap
 from annotator.text.safe import Shown, shown
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One sentence laid out.
 
     Attributes:
