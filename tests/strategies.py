@@ -33,10 +33,10 @@ from annotator.model.edits import (
     Together,
     Untagged,
 )
+from annotator.model.gold import By
 from annotator.model.names import file_name, is_identifier
 from annotator.model.project import Overlap, Project, Purpose, Round
 from annotator.model.sources import Attributed, Described, Merged
-from annotator.storage.values import PROVENANCES
 from tests.builders import BACKGROUND, CLAIM, CONFIRMATION, NON_RESPONSE, a_document
 
 TAGS = (CLAIM, CONFIRMATION, NON_RESPONSE, BACKGROUND)
@@ -79,7 +79,7 @@ sources = st.builds(
 source_lists = st.lists(sources, max_size=3, unique_by=lambda source: source.id).map(tuple)
 provenances = st.builds(
     Provenance,
-    by=st.sampled_from(PROVENANCES),
+    by=st.sampled_from([each.value for each in By]),
     curator=maybe(any_text),
     reason=maybe(any_text),
     votes=st.dictionaries(any_text, st.dictionaries(identifiers, any_text, max_size=2), max_size=2),

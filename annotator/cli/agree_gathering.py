@@ -106,7 +106,7 @@ def gather(folder: Path, choice: Choice) -> Gathered:
         return Reading(each.annotations, books.get(each.annotations.codebook, main))
 
     readings = [reading(each) for each in chosen.passes]
-    excluded = {file_name(name) for name in project.excluded}
+    excluded = project.excluded_folders
     kept = tuple(each for each in readings if file_name(each.annotator) not in excluded)
     gathered = Gathered(
         folder,

@@ -23,7 +23,6 @@ from annotator.storage import (
     projects,
     strict_yaml,
 )
-from annotator.storage.files import read_limited
 from annotator.storage.project_check import CheckedProject, is_of_project
 from annotator.storage.targets import Target, find_article, place
 from annotator.text.safe import printable
@@ -152,7 +151,7 @@ def faults_in(path: Path, books: _Books, reserved: dict[str, str], *, strict: bo
     """
     project = books.project(path)
     try:
-        data = read_limited(path, strict_yaml.MOST_BYTES)
+        data = strict_yaml.read(path)
         head = data[:200]
         if b"attribution-codebook" in head:
             codebooks.parse(data, str(path), reserved)

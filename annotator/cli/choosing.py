@@ -11,7 +11,6 @@ from pathlib import Path
 
 from annotator.model.annotation import Status
 from annotator.model.faults import Refused
-from annotator.model.names import file_name
 from annotator.stats.passes import Passes, pick
 from annotator.storage import projects
 
@@ -114,7 +113,7 @@ def _excluded_in(project: Path) -> frozenset[str]:
     if not (project / projects.HEAD).is_file():
         return frozenset()
     try:
-        return frozenset(map(file_name, projects.load(project).excluded))
+        return projects.load(project).excluded_folders
     except Refused:
         # What is wrong with the project is told with its first set.
         return frozenset()

@@ -7,9 +7,7 @@ import click
 from annotator.cli.options import dry_run_option, folder_argument
 from annotator.cli.output import out, say
 from annotator.model.recut import Change, recut_article
-from annotator.storage import documents, strict_yaml
-from annotator.storage.catalogue import find
-from annotator.storage.files import read_limited
+from annotator.storage import documents, projects
 from annotator.storage.opening import codebook_in
 from annotator.storage.project_writing import writing
 from annotator.storage.recutting import Carried, change_from, recut
@@ -65,8 +63,7 @@ def command(
             raise click.UsageError("name a DOCUMENT, and what to --split or --join")
         codebook = codebook_in(folder)
         changes: list[Change] = []
-        place = find(folder, document)
-        cut = documents.parse(read_limited(place, strict_yaml.MOST_BYTES), str(place))
+        cut = documents.load(projects.find(folder, document))
         for kind, sentence, where in (
             *(("split", *each) for each in splits),
             *(("join", each, "") for each in joins),

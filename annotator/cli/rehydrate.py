@@ -11,7 +11,7 @@ from annotator.cli.watching import watched
 from annotator.formats.articles import PAGES, TEXTS, WORD, articles_in
 from annotator.formats.reading import json_lines
 from annotator.model.faults import Fault, Refused
-from annotator.storage import codebooks, documents, strict_yaml
+from annotator.storage import codebooks, documents
 from annotator.storage.files import read_limited
 
 MOST_BYTES = 2_000_000_000
@@ -107,8 +107,7 @@ def _files(names: Iterable[str]) -> Iterator[Path]:
 
 def _articles(path: Path) -> Iterator[tuple[str, str]]:
     if path.suffix == ".yaml":
-        data = read_limited(path, strict_yaml.MOST_BYTES)
-        article = documents.parse(data, str(path)).article
+        article = documents.load(path).article
         yield article.document.sha256, article.text
         return
     for reading in articles_in(str(path)):

@@ -17,10 +17,9 @@ from annotator.formats.splits import shares
 from annotator.formats.values import Files
 from annotator.model.faults import Fault, Refused
 from annotator.model.project import Project
-from annotator.storage import codebooks, projects
+from annotator.storage import codebooks, projects, strict_yaml
 from annotator.storage.files import read_limited
 from annotator.storage.opening import codebook_in
-from annotator.storage.strict_yaml import MOST_BYTES
 
 if TYPE_CHECKING:
     from annotator.formats.release import Plan
@@ -133,9 +132,9 @@ def _plan(path: Path, title: str | None, parts: Sequence[int], codebook: str | N
 
 def _codebook_file(path: Path, project: Project | None, codebook: str | None) -> bytes:
     if codebook is not None:
-        return read_limited(Path(codebook), MOST_BYTES)
+        return strict_yaml.read(Path(codebook))
     if project is not None and project.codebook is not None:
-        return read_limited(path / project.codebook, MOST_BYTES)
+        return strict_yaml.read(path / project.codebook)
     return codebooks.builtin_bytes()
 
 

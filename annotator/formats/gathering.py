@@ -10,9 +10,8 @@ from annotator.formats.values import Annotated, Work
 from annotator.model.annotation import AnnotationSet, Form
 from annotator.model.document import Article, text_hash
 from annotator.model.faults import Fault, Refused
-from annotator.storage import documents, project_sets, projects, strict_yaml
+from annotator.storage import documents, project_sets, projects
 from annotator.storage.catalogue import document_paths
-from annotator.storage.files import read_limited
 from annotator.storage.targets import Target, find_article, latest_pass, place, read_set
 from annotator.storage.tree import capped
 
@@ -80,7 +79,7 @@ def _project(folder: Path, which: Which, bar: Bar) -> Gathered:
     paths = [
         *(project_sets.set_files(folder) if which.takes(Form.ANNOTATIONS) else ()),
         *(project_sets.gold_files(folder) if which.takes(Form.GOLD) else ()),
-        *(sorted(folder.glob("keys/*.yaml")) if which.takes(Form.KEY) else ()),
+        *(project_sets.key_files(folder) if which.takes(Form.KEY) else ()),
     ]
     faults: list[Fault] = []
     work: dict[str, list[Work]] = {}
@@ -113,8 +112,7 @@ def _documents(
         if path.stem not in work:
             continue
         try:
-            data = read_limited(path, strict_yaml.MOST_BYTES)
-            article = documents.parse(data, str(path)).article
+            article = documents.load(path).article
         except Refused as refusal:
             faults.extend(refusal.faults)
             continue

@@ -6,6 +6,7 @@ from annotator.formats import registry
 from annotator.formats.values import Harvest, Taking
 from annotator.model.faults import Fault, Refused
 from annotator.storage.files import read_limited
+from annotator.storage.system import in_words
 
 _HEAD_BYTES = 4096
 
@@ -59,7 +60,7 @@ def _head(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(_HEAD_BYTES)
     except OSError as error:
-        raise Refused(Fault(f"cannot be read: {error.strerror}", str(path))) from error
+        raise Refused(in_words(error, path, "cannot be read")) from error
 
 
 def _beside(path: Path, chosen: registry.Format) -> list[Path]:

@@ -17,6 +17,7 @@ from annotator.formats.writing import json_lines_of, json_text
 from annotator.model.annotation import Form, Provenance
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Refused
+from annotator.model.names import file_name
 from annotator.model.sources import united
 from annotator.stats.corpus import Measured
 from annotator.stats.index import view
@@ -126,10 +127,12 @@ def sums(files: Files) -> bytes:
 
 
 def _kept(annotated: Annotated, excluded: Sequence[str]) -> Annotated:
+    left_out = set(map(file_name, excluded))
     work = tuple(
         each
         for each in annotated.work
-        if each.annotations.annotator not in excluded and each.annotations.form is not Form.KEY
+        if file_name(each.annotations.annotator) not in left_out
+        and each.annotations.form is not Form.KEY
     )
     return Annotated(annotated.article, work)
 

@@ -13,9 +13,7 @@ from annotator.model.faults import Fault, Refused
 from annotator.model.names import file_name
 from annotator.storage import annotations, articles, documents, projects
 from annotator.storage.catalogue import Catalogue, document_paths
-from annotator.storage.files import read_limited
 from annotator.storage.files import replace as put
-from annotator.storage.strict_yaml import MOST_BYTES
 from annotator.storage.system import make_folder
 from annotator.storage.tree import capped
 
@@ -80,7 +78,7 @@ def _of_document(
         yield New(path, documents.render(sentences))
     else:
         path = projects.document_path(folder, own)
-        sentences = documents.parse(read_limited(path, MOST_BYTES), str(path))
+        sentences = documents.load(path)
         there.append(own)
     for work in annotated.work:
         yield _in_project(folder, sentences, work)

@@ -9,7 +9,7 @@ from annotator.model.project import Assignment, Assignments, Project
 from annotator.storage import strict_yaml
 from annotator.storage.convert import convert
 from annotator.storage.emit import flow, quote, sequence, word_field
-from annotator.storage.files import overwrite, read_limited
+from annotator.storage.files import overwrite
 from annotator.storage.project_records import AssignmentsRecord
 from annotator.storage.system import make_folder
 from annotator.storage.tree import Tree, capped
@@ -76,7 +76,16 @@ def load(folder: Path, round_: str) -> Assignments:
     path = path_of(folder, round_)
     if not path.exists():
         return Assignments(round_)
-    return parse(read_limited(path, strict_yaml.MOST_BYTES), str(path))
+    return read(path)
+
+
+def read(path: Path) -> Assignments:
+    """The assignments in a file.
+
+    Raises:
+        Refused: It can not be read, or has faults.
+    """
+    return parse(strict_yaml.read(path), str(path))
 
 
 def load_all(folder: Path, project: Project) -> tuple[Assignments, ...]:

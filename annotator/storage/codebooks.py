@@ -20,7 +20,6 @@ from annotator.model.codebook import (
 from annotator.model.faults import Refused
 from annotator.storage import strict_yaml
 from annotator.storage.convert import convert
-from annotator.storage.files import read_limited
 from annotator.storage.records import CodebookRecord, RuleRecord, TagRecord, TermRecord
 from annotator.storage.tree import capped
 from annotator.storage.versions import bring_up
@@ -53,7 +52,7 @@ def load(path: Path, reserved: Mapping[str, str]) -> Codebook:
     Raises:
         Refused: With everything that is wrong in it, or because it can not be read.
     """
-    return parse(read_limited(path, strict_yaml.MOST_BYTES), str(path), reserved)
+    return parse(strict_yaml.read(path), str(path), reserved)
 
 
 def of_project(

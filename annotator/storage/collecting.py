@@ -13,9 +13,9 @@ from annotator.model.names import file_name
 from annotator.model.project import Project
 from annotator.model.recut import same_sentences
 from annotator.storage import annotations as annotation_files
-from annotator.storage import documents, projects, strict_yaml
+from annotator.storage import documents, projects
 from annotator.storage.catalogue import Catalogue, document_paths
-from annotator.storage.files import Fingerprint, read_limited
+from annotator.storage.files import Fingerprint
 from annotator.storage.files import replace as replace_file
 from annotator.storage.recutting import held
 from annotator.storage.system import in_words, make_folder
@@ -84,8 +84,7 @@ class Collector:
             )
         if document not in self._cuts:
             path = projects.document_path(self._folder, document)
-            data = read_limited(path, strict_yaml.MOST_BYTES)
-            self._cuts = {document: documents.parse(data, str(path))}
+            self._cuts = {document: documents.load(path)}
         cut = self._cuts[document]
         if not same_sentences(annotations, cut):
             raise Refused("its sentences are cut otherwise than those of the document")

@@ -128,6 +128,22 @@ def acquire(path: Path, who: str) -> Hold | Holder:
     return hold
 
 
+def hold(path: Path, who: str) -> Hold:
+    """The right to write `path`, for a command that can not do without; never waits.
+
+    Args:
+        path: The file; it need not be there yet, its folder must.
+        who: The annotator's name, for the note that others read.
+
+    Raises:
+        Refused: Somebody has the file open, or the folder can not be written to.
+    """
+    held = acquire(path, who)
+    if isinstance(held, Holder):
+        raise Refused(Fault(f"is open elsewhere, by {held}; close it there first", str(path)))
+    return held
+
+
 def _locked(path: Path) -> BaseFileLock | None:
     for _ in range(_ATTEMPTS):
         # Not per thread: the window that takes the lock may be closed by another thread.

@@ -8,7 +8,7 @@ from pathlib import Path
 from annotator.model.faults import Fault, Refused
 from annotator.model.project import Project
 from annotator.storage import project_file, projects, strict_yaml, together
-from annotator.storage.files import Fingerprint, read_limited, replace
+from annotator.storage.files import Fingerprint, replace
 from annotator.storage.locks import Holder, acquire
 from annotator.storage.system import make_folder
 
@@ -79,7 +79,7 @@ def save(folder: Path, project: Project) -> bool:
         Refused: It can not be written.
     """
     head = folder / projects.HEAD
-    data = read_limited(head, strict_yaml.MOST_BYTES)
+    data = strict_yaml.read(head)
     if project_file.parse(data, str(head)) == project:
         return False
     replace(head, project_file.render(project), Fingerprint.of(data))

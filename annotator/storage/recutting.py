@@ -13,9 +13,8 @@ from annotator.model.faults import Fault, Refused
 from annotator.model.recut import Change, recut_article, recut_set, same_sentences
 from annotator.storage import annotations as annotation_files
 from annotator.storage import documents, projects, strict_yaml
-from annotator.storage.catalogue import document_ids, find
-from annotator.storage.files import read_limited
-from annotator.storage.locks import Holder, acquire
+from annotator.storage.catalogue import document_ids
+from annotator.storage.locks import hold
 from annotator.storage.project_sets import set_files
 from annotator.storage.targets import read_set
 from annotator.storage.together import Exchange, exchange
@@ -48,13 +47,12 @@ def held(stack: ExitStack, paths: Sequence[Path]) -> None:
     Raises:
         Refused: Somebody has one of them open; nothing is held then.
     """
-    faults = []
+    faults: list[Fault] = []
     for path in paths:
-        hold = acquire(path, "annotator")
-        if isinstance(hold, Holder):
-            faults.append(Fault(f"is open elsewhere, by {hold}; it has to be closed", str(path)))
-        else:
-            stack.enter_context(hold)
+        try:
+            stack.enter_context(hold(path, "annotator"))
+        except Refused as refusal:
+            faults.extend(refusal.faults)
     if faults:
         raise Refused(faults)
 
@@ -74,11 +72,11 @@ def recut(
     Raises:
         Refused: It can not be done for all of them; no file has changed.
     """
-    place = find(folder, document)
+    place = projects.find(folder, document)
     paths = sets_on(folder, document)
     with ExitStack() as stack:
         held(stack, paths)
-        data = read_limited(place, strict_yaml.MOST_BYTES)
+        data = strict_yaml.read(place)
         before = documents.parse(data, str(place))
         after = recut_article(before, changes, codebook)
         exchanges = [Exchange(place, data, documents.render(after))]

@@ -9,11 +9,13 @@ the C composer crashes on deep nesting before any limit could be looked at.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NoReturn
 
 import yaml
 
 from annotator.model.faults import Fault, Refused
+from annotator.storage.files import read_limited
 from annotator.storage.tree import Node, Steps, Tree, capped, path_text
 from annotator.text.decoding import decoded
 
@@ -27,6 +29,15 @@ _FAST = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
 _UNPRINTABLE = "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file of ours, which are at most `MOST_BYTES`.
+
+    Raises:
+        Refused: It is larger, no ordinary file, or can not be read.
+    """
+    return read_limited(path, MOST_BYTES)
 
 
 def load(data: bytes, file: str) -> Tree:

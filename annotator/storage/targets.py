@@ -21,7 +21,7 @@ from annotator.storage.articles import (
     article_from,
     read_article,
 )
-from annotator.storage.files import read_limited
+from annotator.storage.system import in_words
 
 _FORM_NAMES = (Form.KEY.value, Form.GOLD.value)
 """What stands in an annotator's place in the name of a file that is nobody's annotation set."""
@@ -95,10 +95,7 @@ def _in_project(target: Target, folder: Path) -> Place:
     projects.load(folder)
     if target.document is None:
         raise Refused(Fault("name one document of the project with --document ID", target.name))
-    path = projects.document_path(folder, target.document)
-    if not path.exists():
-        raise Refused(Fault(f"has no document “{target.document}”", target.name))
-    return _document(target, folder, path)
+    return _document(target, folder, projects.find(folder, target.document))
 
 
 def _document(target: Target, folder: Path, path: Path) -> Place:
@@ -132,7 +129,7 @@ def _first_line(path: Path) -> str:
         with path.open("rb") as file:
             return file.read(80).split(b"\n")[0].decode("utf-8", "replace")
     except OSError as error:
-        raise Refused(Fault(f"can not be read: {error.strerror}", str(path))) from error
+        raise Refused(in_words(error, path, "cannot be read")) from error
 
 
 def _article_beside(path: Path) -> Path | None:
@@ -235,8 +232,7 @@ def find_article(target: Target, place: Place) -> Found | None:
     if place.article is None:
         return None
     if place.project is not None and place.article.suffix == ".yaml":
-        data = read_limited(place.article, strict_yaml.MOST_BYTES)
-        document = documents.parse(data, str(place.article))
+        document = documents.load(place.article)
         return Found(document.article, lambda: document)
     if str(place.article) == STANDARD_INPUT:
         data = sys.stdin.buffer.read(target.most + 1)
@@ -261,5 +257,5 @@ def read_set(path: Path) -> tuple[AnnotationSet, bytes]:
     Raises:
         Refused: The file can not be read, or is faulty; all its faults at once.
     """
-    data = read_limited(path, strict_yaml.MOST_BYTES)
+    data = strict_yaml.read(path)
     return annotation_files.parse(data, str(path)), data

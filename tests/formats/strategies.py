@@ -16,8 +16,8 @@ from annotator.model.annotation import (
 )
 from annotator.model.codebook import KINDS, PARTS, STANCES, CodebookReference
 from annotator.model.document import Article, Document, text_hash
+from annotator.model.gold import By
 from annotator.model.names import file_name
-from annotator.storage.values import PROVENANCES
 from tests.strategies import TAGS, identifiers, maybe
 
 # Emoji of one and of many code points, Chinese, right-to-left, combining marks, formulas, quotes.
@@ -57,7 +57,7 @@ sources = st.builds(
 source_lists = st.lists(sources, max_size=3, unique_by=lambda source: source.id).map(tuple)
 votes = st.dictionaries(named, st.dictionaries(identifiers, filled, max_size=2), max_size=2)
 provenances = st.builds(
-    Provenance, st.sampled_from(PROVENANCES), maybe(filled), maybe(filled), votes
+    Provenance, st.sampled_from([each.value for each in By]), maybe(filled), maybe(filled), votes
 )
 
 

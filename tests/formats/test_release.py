@@ -160,8 +160,9 @@ def test_each_coefficient_and_each_measure_is_in_a_row_of_a_table() -> None:
     }  # fmt: skip
 
 
-def test_keys_and_excluded_annotators_are_not_published() -> None:
-    files = release([by_two()], replace(PLAN, excluded=("Ben",)))
+@pytest.mark.parametrize("name", ["Ben", "ben ", "BEN"])
+def test_keys_and_excluded_annotators_are_not_published(name: str) -> None:
+    files = release([by_two()], replace(PLAN, excluded=(name,)))
     assert [(row["annotator"], row["form"]) for row in rows(files)] == [("Ada", "annotations")] * 2
     with pytest.raises(Refused, match="nobody's work is left"):
         release([by_two()], replace(PLAN, excluded=("Ben", "Ada")))
