@@ -17,7 +17,7 @@ from annotator.cli.adjudicate_printing import (
 from annotator.cli.options import remembered_annotator
 from annotator.cli.output import complain, print_json, say
 from annotator.cli.tag import asking_for, first_run, known_settings, require_terminal
-from annotator.model.faults import Fault, Refused
+from annotator.model.faults import Fault, Faults, Refused
 from annotator.stats.passes import Passes, choose
 from annotator.storage import assignments, codebooks, projects
 from annotator.storage.docket import Docket
@@ -136,18 +136,16 @@ def _status(docket: Docket, documents: list[str], *, as_json: bool) -> int:
 
 def _accept(docket: Docket, documents: list[str]) -> int:
     """Write the gold of each document as far as rules and earlier decisions make it."""
-    rows, faults = read_rows(docket, documents)
-    written = 0
+    rows, unread = read_rows(docket, documents)
+    unwritten, written = Faults(), 0
     for row in rows:
         hearing = row.hearing
         if not hearing.annotators or hearing.written:
             continue
-        try:
+        with unwritten:
             docket.write(hearing)
-        except Refused as refusal:
-            faults.extend(refusal.faults)
-            continue
-        written += 1
+            written += 1
+    faults = [*unread, *unwritten.found]
     complain(*faults)
     say(_accepted(rows, written))
     return 1 if faults else 0

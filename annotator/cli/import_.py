@@ -14,7 +14,7 @@ from annotator.formats.labels import refuse_unknown
 from annotator.formats.storing import Plan, carry_out, plan_for_folder, plan_for_project
 from annotator.formats.values import Annotated, Harvest, Taking
 from annotator.model.codebook import Codebook
-from annotator.model.faults import Fault, Refused
+from annotator.model.faults import Faults, Refused
 from annotator.storage.fields import read_fields
 from annotator.storage.files import read_limited
 from annotator.storage.opening import codebook_in
@@ -109,19 +109,15 @@ def _columns(given: Iterable[str]) -> dict[str, str]:
 
 
 def _harvest(paths: Sequence[str], name: str | None, taking: Taking, most: int) -> Harvest:
-    faults: list[Fault] = []
+    faults = Faults()
     articles: list[Annotated] = []
     notes: list[str] = []
     for path in paths:
-        try:
+        with faults:
             harvest = harvest_of(Path(path), name, taking, most, "give --format")
-        except Refused as refusal:
-            faults.extend(refusal.faults)
-        else:
             articles += harvest.articles
             notes += harvest.not_taken
-    if faults:
-        raise Refused(faults)
+    faults.refuse()
     return Harvest(tuple(articles), tuple(notes))
 
 

@@ -8,7 +8,7 @@ from annotator.formats import flat
 from annotator.formats.values import Annotated, Flat, Found, Harvest, Taking, Work
 from annotator.model.annotation import AnnotationSet
 from annotator.model.document import Article, Document, text_hash
-from annotator.model.faults import Fault, Refused
+from annotator.model.faults import Fault, Faults, Refused
 from annotator.model.names import file_name, folded
 from annotator.model.structure import misfits_with
 from annotator.storage import annotations as annotation_files
@@ -196,18 +196,16 @@ def harvested(
     Raises:
         Refused: A part is refused, there is none, or two contradict each other.
     """
-    faults: list[Fault] = []
+    faults = Faults()
     found: list[tuple[Article, Work]] = []
     not_taken = list(notes)
     for reading in readings:
-        try:
+        with faults:
             for article, work, said in reading:
                 found.append((article, work))
                 not_taken += said
-        except Refused as refusal:
-            faults.extend(refusal.faults)
-    if faults or not found:
-        raise Refused(capped(faults) or Fault(nothing, file or None))
+    if faults.found or not found:
+        raise Refused(capped(faults.found) or Fault(nothing, file or None))
     return Harvest(gathered(found, file), tuple(not_taken))
 
 

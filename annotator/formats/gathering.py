@@ -9,7 +9,7 @@ from annotator.formats.spacing import joined
 from annotator.formats.values import Annotated, Work
 from annotator.model.annotation import AnnotationSet, Form
 from annotator.model.document import Article, text_hash
-from annotator.model.faults import Fault, Refused
+from annotator.model.faults import Fault, Faults, Refused
 from annotator.storage import documents, project_sets, projects
 from annotator.storage.catalogue import document_paths
 from annotator.storage.targets import Target, find_article, latest_pass, place, read_set
@@ -81,18 +81,15 @@ def _project(folder: Path, which: Which, bar: Bar) -> Gathered:
         *(project_sets.gold_files(folder) if which.takes(Form.GOLD) else ()),
         *(project_sets.key_files(folder) if which.takes(Form.KEY) else ()),
     ]
-    faults: list[Fault] = []
+    faults = Faults()
     work: dict[str, list[Work]] = {}
     for path in bar(paths):
-        try:
+        with faults:
             own = _work_in(folder, path)
-        except Refused as refusal:
-            faults.extend(refusal.faults)
-        else:
             work.setdefault(own.annotations.document.id, []).append(own)
     corpus = list(_documents(folder, work, faults))
-    if faults:
-        raise Refused(capped(faults))
+    if faults.found:
+        raise Refused(capped(faults.found))
     return Gathered(tuple(corpus))
 
 
@@ -105,27 +102,20 @@ def _work_in(folder: Path, path: Path) -> Work:
     return Work(read_set(path)[0])
 
 
-def _documents(
-    folder: Path, work: dict[str, list[Work]], faults: list[Fault]
-) -> Iterator[Annotated]:
+def _documents(folder: Path, work: dict[str, list[Work]], faults: Faults) -> Iterator[Annotated]:
     for path in document_paths(folder):
-        if path.stem not in work:
+        own = work.pop(path.stem, None)
+        if own is None:
             continue
-        try:
+        with faults:
             article = documents.load(path).article
-        except Refused as refusal:
-            faults.extend(refusal.faults)
-            continue
-        own = work.pop(path.stem)
-        others = [each for each in own if not _on(each.annotations, article)]
-        for each in others:
-            who = f"the set of {each.annotations.annotator}"
-            faults.append(Fault(f"{who} was made on another text of it", str(path)))
-        yield Annotated(article, tuple(own))
-    faults += [
-        Fault(f"has no document “{document}”, which sets speak of", str(folder))
-        for document in work
-    ]
+            for each in own:
+                if not _on(each.annotations, article):
+                    who = f"the set of {each.annotations.annotator}"
+                    faults.add(Fault(f"{who} was made on another text of it", str(path)))
+            yield Annotated(article, tuple(own))
+    for document in work:
+        faults.add(Fault(f"has no document “{document}”, which sets speak of", str(folder)))
 
 
 def _on(annotations: AnnotationSet, article: Article) -> bool:
@@ -142,23 +132,20 @@ def _loose(paths: Sequence[Path], which: Which, bar: Bar) -> Gathered:
     """Sets that lie in no project, each with the article beside it."""
     found: dict[str, Annotated] = {}
     notes: list[str] = []
-    faults: list[Fault] = []
+    faults = Faults()
     for path in bar(paths):
-        try:
+        with faults:
             article, work, note = _beside(path)
-        except Refused as refusal:
-            faults.extend(refusal.faults)
-            continue
-        if not which.takes(work.annotations.form):
-            continue
-        notes += [note] if note else []
-        known = found.setdefault(article.document.id, Annotated(article))
-        if known.article.text != article.text:
-            message = f"its text is another than that of “{article.document.id}” in another set"
-            faults.append(Fault(message, str(path)))
-        found[article.document.id] = replace(known, work=(*known.work, work))
-    if faults:
-        raise Refused(capped(faults))
+            if not which.takes(work.annotations.form):
+                continue
+            notes += [note] if note else []
+            known = found.setdefault(article.document.id, Annotated(article))
+            if known.article.text != article.text:
+                message = f"its text is another than that of “{article.document.id}” in another set"
+                raise Refused(Fault(message, str(path)))
+            found[article.document.id] = replace(known, work=(*known.work, work))
+    if faults.found:
+        raise Refused(capped(faults.found))
     return Gathered(tuple(found.values()), tuple(notes))
 
 

@@ -9,7 +9,7 @@ from annotator.formats.values import Annotated, Work
 from annotator.model.annotation import Form
 from annotator.model.beginning import CutArticle
 from annotator.model.document import Article
-from annotator.model.faults import Fault, Refused
+from annotator.model.faults import Fault, Faults, Refused
 from annotator.model.names import file_name
 from annotator.storage import annotations, articles, documents, projects
 from annotator.storage.catalogue import Catalogue, document_paths
@@ -48,17 +48,13 @@ def plan_for_project(folder: Path, corpus: Sequence[Annotated], cut: Cutter) -> 
     known = Catalogue.of(document_paths(folder))
     files: list[New] = []
     there: list[str] = []
-    faults: list[Fault] = []
+    faults = Faults()
     for annotated in corpus:
-        try:
-            new = list(_of_document(folder, known, annotated, cut, there))
-        except Refused as refusal:
-            faults.extend(refusal.faults)
-        else:
-            files += new
-    faults += _taken([each.path for each in files])
-    if faults:
-        raise Refused(capped(faults))
+        with faults:
+            files += list(_of_document(folder, known, annotated, cut, there))
+    faults.found += _taken([each.path for each in files])
+    if faults.found:
+        raise Refused(capped(faults.found))
     return Plan(tuple(files), tuple(there))
 
 

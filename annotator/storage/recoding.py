@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, Form, Sentence
-from annotator.model.faults import Fault, Refused
+from annotator.model.faults import Fault, Faults, Refused
 from annotator.model.project import Project
 from annotator.model.recode import Recoding, faults_of_mapping, recode, used_tags
 from annotator.storage import annotations as annotation_files
@@ -103,15 +103,13 @@ def _carried(found: _Found, recoding: Recoding, *, ask: bool) -> tuple[Exchange,
 
 def _read(folder: Path, watch: Watch) -> Iterator[_Found]:
     paths = [*set_files(folder), *key_files(folder), *gold_files(folder)]
-    faults: list[Fault] = []
+    faults = Faults()
     for path in watch(paths):
-        try:
-            yield _Found(path, *read_set(path))
+        with faults:
+            found = _Found(path, *read_set(path))
             _refuse_open(path)
-        except Refused as refusal:
-            faults += refusal.faults
-    if faults:
-        raise Refused(faults)
+            yield found
+    faults.refuse()
 
 
 def _refuse_open(path: Path) -> None:

@@ -9,7 +9,7 @@ from annotator.model.annotation import AnnotationSet
 from annotator.model.beginning import CutArticle
 from annotator.model.boundaries import Join, Split
 from annotator.model.codebook import Codebook
-from annotator.model.faults import Fault, Refused
+from annotator.model.faults import Fault, Faults, Refused
 from annotator.model.recut import Change, recut_article, recut_set, same_sentences
 from annotator.storage import annotations as annotation_files
 from annotator.storage import documents, projects, strict_yaml
@@ -47,14 +47,11 @@ def held(stack: ExitStack, paths: Sequence[Path]) -> None:
     Raises:
         Refused: Somebody has one of them open; nothing is held then.
     """
-    faults: list[Fault] = []
+    faults = Faults()
     for path in paths:
-        try:
+        with faults:
             stack.enter_context(hold(path, "annotator"))
-        except Refused as refusal:
-            faults.extend(refusal.faults)
-    if faults:
-        raise Refused(faults)
+    faults.refuse()
 
 
 def recut(
@@ -92,23 +89,18 @@ def recut(
 
 
 def _read(paths: Sequence[Path], cut: CutArticle) -> Iterator[tuple[Path, AnnotationSet, bytes]]:
-    faults: list[Fault] = []
-    found = []
+    faults, found = Faults(), []
     for path in paths:
-        try:
+        with faults:
             annotations, data = read_set(path)
-        except Refused as refusal:
-            faults += refusal.faults
-            continue
-        if not same_sentences(annotations, cut):
-            message = (
-                "its sentences are not those of the document, so they can not be cut alike; "
-                "`annotator check` says more"
-            )
-            faults.append(Fault(message, str(path)))
-        found.append((path, annotations, data))
-    if faults:
-        raise Refused(faults)
+            if not same_sentences(annotations, cut):
+                message = (
+                    "its sentences are not those of the document, so they can not be cut alike; "
+                    "`annotator check` says more"
+                )
+                raise Refused(Fault(message, str(path)))
+            found.append((path, annotations, data))
+    faults.refuse()
     yield from found
 
 
