@@ -70,14 +70,13 @@ def article_options(function: Function) -> Function:
     @wraps(function)
     def command(target: str, **others: Any) -> Any:
         of_target = {name: others.pop(name) for name in _OF_TARGET}
-        metadata = Metadata(**{name: others.pop(name) for name in _OF_METADATA})
+        metadata = Metadata(**{name: others.pop(name) for name in Metadata._fields})
         return function(target=Target(target, metadata=metadata, **of_target), **others)
 
     return _with(command, (*_TARGET, *_ARTICLE))
 
 
 _OF_TARGET = ("document", "annotator", "output", "encoding", "most")
-_OF_METADATA = ("title", "outlet", "url", "published", "language")
 
 
 def _with(function: Function, decorators: tuple[Function, ...]) -> Function:

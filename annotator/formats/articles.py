@@ -21,7 +21,7 @@ PAGES, WORD, TABLES, TEXTS = (
     (".txt", ".md"),
 )
 ENDINGS = (*TEXTS, *PAGES, *WORD, *TABLES)
-OF_TABLE = ("id", "text", "title", "outlet", "url", "published", "language")
+OF_TABLE = ("id", "text", *Metadata._fields)
 """The columns of a table with an article in each row."""
 
 _MOST_OF_TABLE = 1_000_000_000
@@ -95,9 +95,6 @@ def _rows(name: str, ending: str, given: Metadata, ways: Ways) -> Iterator[Readi
         if not isinstance(text, str):
             message = f"has no text in the column “{theirs['text']}”; name it with --column text=…"
             raise Refused(Fault(message, name, line))
-        own = {
-            column: getattr(given, column) or (str(said[column]) if said[column] else None)
-            for column in OF_TABLE[2:]
-        }
+        own = Metadata(*(str(said[name]) if said[name] else None for name in Metadata._fields))
         known = str(said["id"]) if said["id"] is not None else f"{Path(name).stem}-{line}"
-        yield article_of_text(text, known, Metadata(**own), name, line)
+        yield article_of_text(text, known, given.over(own), name, line)

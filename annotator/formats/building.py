@@ -7,11 +7,12 @@ from typing import Any
 from annotator.formats import flat
 from annotator.formats.values import Annotated, Flat, Found, Harvest, Taking, Work
 from annotator.model.annotation import AnnotationSet
-from annotator.model.document import Article, Document, text_hash
+from annotator.model.document import Article
 from annotator.model.faults import Fault, Faults, Refused
 from annotator.model.names import file_name, folded
 from annotator.model.structure import misfits_with
 from annotator.storage import annotations as annotation_files
+from annotator.storage.articles import Metadata, new_article, unfit
 from annotator.storage.tree import Node, Tree, capped
 
 
@@ -155,24 +156,20 @@ def article_of(said: Flat, text: str, file: str, name: str) -> Article:
     Raises:
         Refused: The text is empty or no text, or not the one whose hash is given.
     """
-    if not text.strip():
-        raise Refused(Fault("holds no text; there is nothing to tag", file))
-    if "\0" in text:
-        raise Refused(
-            Fault("is not text: it holds NUL", file, path=str(said.get("document") or name))
-        )
-    sha256 = text_hash(text)
-    if said.get("sha256") not in (None, sha256):
-        message = "the text is not the one that was tagged: its sha256 is another"
-        raise Refused(Fault(message, file, path=str(said.get("document") or name)))
     own = str(said.get("document") or name)
+    reason = unfit(text)
+    if reason is not None:
+        raise Refused(Fault(reason, file, path=own))
     texts = {
         column: _plain_text(said[column], file, f"{own}: {column}")
-        for column in ("title", "outlet", "url", "published", "language")
+        for column in Metadata._fields
         if said.get(column) is not None
     }
-    document = Document(file_name(own) if own.strip() else "article", sha256, **texts)
-    return Article(document, text)
+    article = new_article(own, text, Metadata(**texts))
+    if said.get("sha256") not in (None, article.document.sha256):
+        message = "the text is not the one that was tagged: its sha256 is another"
+        raise Refused(Fault(message, file, path=own))
+    return article
 
 
 def _plain_text(value: object, file: str, path: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from annotator.formats.spacing import joined
+from annotator.formats.spacing import recovered
 from annotator.formats.values import Annotated, Work
 from annotator.model.annotation import AnnotationSet, Form
 from annotator.model.document import Article, text_hash
@@ -157,13 +157,9 @@ def _beside(path: Path) -> tuple[Article, Work, str | None]:
     there = find_article(target, where)
     if there is not None and _on(annotations, there.article):
         return Article(annotations.document, there.article.text), Work(annotations, number), None
-    try:
-        text, _ = joined(annotations.sentences, [None] * len(annotations.sentences))
-    except ValueError as error:
-        raise Refused(Fault(str(error), str(path))) from error
-    for ending in ("", "\n"):
-        if text_hash(text + ending) == annotations.document.sha256:
-            return Article(annotations.document, text + ending), Work(annotations, number), None
+    text, same = recovered(annotations, str(path))
+    if same:
+        return Article(annotations.document, text), Work(annotations, number), None
     document = replace(annotations.document, sha256=text_hash(text))
     note = f"{path}: its article is not beside it; the white space between sentences is guessed"
     return Article(document, text), Work(replace(annotations, document=document), number), note

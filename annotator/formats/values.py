@@ -1,6 +1,6 @@
 """What goes out into a format and what comes in from one, as plain values."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from annotator.model.annotation import AnnotationSet
@@ -36,6 +36,17 @@ class Annotated:
 
     article: Article
     work: tuple[Work, ...] = ()
+
+
+def tags_in(corpus: Iterable[Annotated]) -> list[str]:
+    """The tags that sentences have, each once, in the order in which they are met."""
+    tags = (
+        sentence.tag
+        for annotated in corpus
+        for work in annotated.work
+        for sentence in work.annotations.sentences
+    )
+    return list(dict.fromkeys(tag for tag in tags if tag))
 
 
 @dataclass(frozen=True, slots=True)

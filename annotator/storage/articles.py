@@ -2,7 +2,6 @@
 
 import codecs
 import re
-from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -39,6 +38,11 @@ class Metadata(NamedTuple):
     url: str | None = None
     published: str | None = None
     language: str | None = None
+
+    def over(self, said: "Metadata") -> "Metadata":
+        """What this says, and where it says nothing, what `said` does."""
+        pairs = zip(self, said, strict=True)
+        return Metadata(*(said if own is None else own for own, said in pairs))
 
 
 class Reading(NamedTuple):
@@ -92,19 +96,39 @@ def article_from(
     shown = "standard input" if name == STANDARD_INPUT else name
     whole = _decoded(data, shown, encoding).replace("\r\n", "\n").replace("\r", "\n")
     said, warnings, text = _front_matter(whole, shown)
-    if not text.strip():
-        raise Refused(Fault("holds no text; there is nothing to tag", shown))
-    metadata = _over(given, said)
+    reason = unfit(text)
+    if reason is not None:
+        raise Refused(Fault(reason, shown))
+    metadata = given.over(said)
+    stem = (metadata.title or "") if name == STANDARD_INPUT else Path(name).stem
+    return Reading(new_article(stem, text, metadata), warnings)
+
+
+def new_article(name: str, text: str, known: Metadata) -> Article:
+    """The article with this text.
+
+    Args:
+        name: What its id is folded from; where it is empty, the id is `article`.
+        text: All of it, with one kind of newline.
+        known: What is said of it.
+    """
     document = Document(
-        _document_id(name, metadata.title),
+        file_name(name) if name.strip() else "article",
         text_hash(text),
-        metadata.title,
-        metadata.outlet,
-        metadata.url,
-        metadata.published,
-        metadata.language or "en",
+        known.title,
+        known.outlet,
+        known.url,
+        known.published,
+        known.language or "en",
     )
-    return Reading(Article(document, text), warnings)
+    return Article(document, text)
+
+
+def unfit(text: str) -> str | None:
+    """Why a text is no article, in words; None where it can be tagged."""
+    if not text.strip():
+        return "holds no text; there is nothing to tag"
+    return "is not text: it holds NUL" if "\0" in text else None
 
 
 def render(article: Article) -> bytes:
@@ -114,10 +138,7 @@ def render(article: Article) -> bytes:
     without.
     """
     document = article.document
-    fields = [
-        text_field(name, getattr(document, name))
-        for name in ("title", "outlet", "url", "published", "language")
-    ]
+    fields = [text_field(name, getattr(document, name)) for name in Metadata._fields]
     lines = [line for line in fields if line is not None]
     published = document.published
     if article.text.startswith("\n") or (published and not is_date(published)):
@@ -202,18 +223,3 @@ def is_date(text: str) -> bool:
             continue
         return True
     return False
-
-
-def _over(given: Metadata, said: Metadata) -> Metadata:
-    chosen: Mapping[str, str] = {
-        name: value for name in _KNOWN if (value := getattr(given, name)) is not None
-    }
-    return said._replace(**chosen)
-
-
-def _document_id(name: str, title: str | None) -> str:
-    stem = (title or "article") if name == STANDARD_INPUT else Path(name).stem
-    try:
-        return file_name(stem)
-    except ValueError:
-        return "article"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 HEAD = "project.yaml"
 _NUMBER = r"[2-9]|[1-9][0-9]+"
-_LATER_PASS = re.compile(rf"\.(?:{_NUMBER})$")
+_LATER_PASS = re.compile(rf"\.({_NUMBER})$")
 
 
 def load(folder: Path) -> "Project":
@@ -105,6 +105,12 @@ def pass_of(path: Path, documents: Container[str]) -> tuple[str, int]:
     if path.stem not in documents and stem and pass_number(stem, path.name) is not None:
         return stem, int(number)
     return path.stem, 1
+
+
+def number_of(stem: str) -> int:
+    """Which pass a file of this name without ending is; 1 where it has no number."""
+    found = _LATER_PASS.search(stem)
+    return int(found[1]) if found else 1
 
 
 def without_number(name: str) -> str:

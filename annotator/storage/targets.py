@@ -118,8 +118,7 @@ def _yaml(target: Target, path: Path) -> Place:
     if "attribution-document" in head:
         return _document(target, folder or path.parent.parent, path)
     if folder is not None:
-        stem = re.sub(r"\.[0-9]+$", "", path.stem)
-        document = projects.document_path(folder, stem)
+        document = projects.document_path(folder, projects.without_number(path.stem))
         return Place(path, True, document if document.exists() else None, folder)
     return Place(path, True, _article_beside(path))
 
@@ -197,15 +196,10 @@ def latest_pass(place: Place) -> Pass:
     """
     if place.first is None:
         raise Refused("say whose tags with --annotator NAME")
-    latest = Pass(_number(place.first) if place.explicit else 1, place.first)
+    latest = Pass(projects.number_of(place.first.stem) if place.explicit else 1, place.first)
     while not place.explicit and latest.next.path.exists():
         latest = latest.next
     return latest
-
-
-def _number(path: Path) -> int:
-    found = re.search(r"\.([0-9]+)$", path.stem)
-    return int(found[1]) if found else 1
 
 
 class Found(NamedTuple):
