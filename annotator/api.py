@@ -17,6 +17,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.document import Article, Document
 from annotator.model.faults import Fault, Refused
 from annotator.model.sources import united
+from annotator.stats import SEED
 from annotator.stats.corpus import Measured
 from annotator.stats.index import view
 from annotator.stats.measures import evaluate
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from annotator.stats.agreement.project import Compared
 
 MOST_BYTES = 1_000_000_000
-SEED = 2026
 Record = dict[str, Any]
 Named = str | PathLike[str]
 

@@ -14,6 +14,7 @@ from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.consistency import Weight, faults
 from annotator.model.faults import Fault, Refused
+from annotator.model.words import so_many
 from annotator.storage import (
     annotations,
     assignments,
@@ -72,12 +73,8 @@ def command(
     else:
         for fault in found:
             click.echo(printable(str(fault)))
-        talk().print(f"{_counted(len(files), 'file')} checked, {_counted(len(found), 'fault')}.")
+        talk().print(f"{so_many(len(files), 'file')} checked, {so_many(len(found), 'fault')}.")
     context.exit(1 if found else 0)
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 class _Books:

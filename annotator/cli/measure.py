@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from annotator.cli.counting import one_document_option, passes_option, seed_option
 from annotator.cli.figures import (
     MOST_LISTED,
     Read,
@@ -27,8 +28,6 @@ from annotator.stats.records import COLUMNS, records, rows
 from annotator.storage.files import overwrite
 from annotator.text.spreadsheet import csv_text
 
-SEED = 2026
-
 EPILOG = """\b
 Examples:
   annotator measure article.ada.yaml
@@ -45,15 +44,9 @@ Examples:
 @json_option
 @click.option("--csv", "table", metavar="FILE", help="A row for each set and measure.")
 @raw_option
-@click.option("--seed", type=int, default=SEED, show_default=True, help="Of the intervals.")
-@click.option(
-    "--passes",
-    type=click.Choice([each.value for each in Passes]),
-    default=Passes.FIRST.value,
-    show_default=True,
-    help="Which finished pass of an annotator counts in a folder.",
-)
-@click.option("--document", "-d", metavar="ID", help="Of a project this document alone.")
+@seed_option()
+@passes_option("Which finished pass of an annotator counts in a folder.")
+@one_document_option
 @codebook_option
 @click.pass_context
 def command(

@@ -7,6 +7,7 @@ import click
 from annotator.cli.options import dry_run_option, folder_argument
 from annotator.cli.output import out, say
 from annotator.model.recut import Change, recut_article
+from annotator.model.words import so_many
 from annotator.storage import documents, projects
 from annotator.storage.opening import codebook_in
 from annotator.storage.project_writing import writing
@@ -57,7 +58,7 @@ def command(
     """
     with writing(folder, finishing=finishing):
         if finishing:
-            say(f"{finish(folder)} files carried to the end of what was interrupted.")
+            say(f"{so_many(finish(folder), 'file')} carried to the end of what was interrupted.")
             return
         if document is None or not (splits or joins):
             raise click.UsageError("name a DOCUMENT, and what to --split or --join")

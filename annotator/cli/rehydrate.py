@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from annotator.cli.options import force_option
 from annotator.cli.output import say
 from annotator.cli.release import refuse_missing
 from annotator.cli.watching import watched
@@ -28,7 +29,7 @@ Examples:
 @click.argument("folder", metavar="FOLDER", type=click.Path(exists=True, path_type=Path))
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLES...")
 @click.option("--output", "-o", metavar="FOLDER", help="Where it goes; FOLDER-with-text else.")
-@click.option("--force", is_flag=True, help="Write over what is there.")
+@force_option
 @click.pass_context
 def command(
     context: click.Context, folder: Path, articles: tuple[str, ...], output: str | None, force: bool

@@ -83,7 +83,10 @@ def test_accepting_writes_what_rules_decide_and_calls_the_rest_unresolved(
     folder = a_sitting(tmp_path)
     assert run(["adjudicate", str(folder), "--accept", "--curator", CURATOR]) == FINE
     said = capsys.readouterr().err
-    assert "The gold of 2 documents is written; 1 have no finished set yet; 2 sentences" in said
+    assert (
+        "The gold of 2 documents is written; 1 have no finished set yet; to be decided: 2 sentences"
+        in said
+    )
     assert ways(the_gold(folder, "a")) == ["unanimous", "unresolved", "unresolved"]
     assert ways(the_gold(folder, "b")) == ["unanimous"] * 3
     assert not projects.gold_path(folder, "c").exists()
