@@ -95,7 +95,7 @@ def moved(sentence: Sentence, start: int) -> Sentence:
     return replace(
         sentence,
         span=(start, sentence.span[1] + by),
-        cue=cue and replace(cue, span=(cue.span[0] + by, cue.span[1] + by)),
+        cue=cue and cue._replace(span=(cue.span[0] + by, cue.span[1] + by)),
     )
 
 

@@ -1,7 +1,6 @@
 """`annotator check`: every fault in files, with its place and what to do."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
@@ -69,7 +68,7 @@ def command(
     for checked in books.all_projects(files):
         found += checked.around()
     if as_json:
-        print_json({"files": len(files), "faults": [asdict(fault) for fault in found]})
+        print_json({"files": len(files), "faults": found})
     else:
         for fault in found:
             click.echo(printable(str(fault)))

@@ -1,6 +1,5 @@
 """`annotator codebook`: printed, as a page to hand out, or copied to make one's own."""
 
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -51,7 +50,7 @@ def command(
 
         _write(Path(html), page(book).encode(), force=force)
     if as_json:
-        print_json(asdict(book))
+        print_json(book)
     elif copy is None and html is None:
         console = out()
         console.width = min(console.width, WIDEST)

@@ -1,6 +1,9 @@
 """What the command line prints: data to standard output, talk to standard error, all of it safe."""
 
 import sys
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from pathlib import PurePath
 from typing import Any
 
 from rich.console import Console
@@ -39,8 +42,21 @@ def complain(*faults: Fault | str, hint: str = "") -> None:
         talk().print(Text(hint, "dim"))
 
 
+def plain(value: Any) -> Any:
+    """A value as JSON has it: a record is a mapping of its fields, in their order."""
+    if is_dataclass(value):
+        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return plain(value._asdict())
+    if isinstance(value, Mapping):
+        return {key: plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    return str(value) if isinstance(value, PurePath) else value
+
+
 def print_json(value: Any) -> None:
     """Print a value for programs: UTF-8 JSON, two spaces deep, one line at the end."""
     import json  # noqa: PLC0415 (an article is opened without it)
 
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from typing import Any
 
 import click
@@ -11,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from annotator.cli.options import codebook_option, json_option, target_options
-from annotator.cli.output import out, print_json
+from annotator.cli.output import out, plain, print_json
 from annotator.model.annotation import AnnotationSet, Sentence, Source
 from annotator.model.codebook import Codebook, Role
 from annotator.model.gold import came_about
@@ -225,17 +224,17 @@ def _line(*cells: str) -> str:
 
 def as_data(annotations: AnnotationSet) -> Any:
     """The whole set as plain data for JSON; fields at their default are left out."""
-    return _without_empty(asdict(annotations))
+    return _without_empty(plain(annotations))
 
 
 def _without_empty(value: Any) -> Any:
     if isinstance(value, dict):
-        kept = ((key, each) for key, each in value.items() if each not in (None, (), {}))
+        kept = ((key, each) for key, each in value.items() if each not in (None, [], {}))
         return {
             key: _without_empty(each)
             for key, each in kept
             if each is not False or key == "checkable"
         }
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
         return [_without_empty(each) for each in value]
     return value

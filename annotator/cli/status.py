@@ -1,7 +1,7 @@
 """`annotator status`: how far everybody is with every document, and what is flagged."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -121,8 +121,8 @@ def _record(
             for name, each in people.items()
         ],
         "work": [_work(row) for row in rows],
-        "flagged": [asdict(each) for each in _flags(rows)],
-        "faults": [asdict(fault) for fault in faults],
+        "flagged": list(_flags(rows)),
+        "faults": faults,
     }
 
 

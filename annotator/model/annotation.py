@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from annotator.model.codebook import TITLE, CodebookReference
 from annotator.model.document import Document
@@ -47,16 +48,14 @@ class Source:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """The words that attribute: "said", "according to"."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A link from a confirmation (with a stance) or a non-response (without) to a claim."""
 
     claim: str

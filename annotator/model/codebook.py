@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from annotator.model.faults import Misfit
 
@@ -47,16 +48,14 @@ TITLE, DATELINE, BYLINE, CAPTION, PULL_QUOTE = PARTS = (
 COLOURS = ("red", "green", "yellow", "blue", "magenta", "cyan", "orange", "grey")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule of the codebook and a sentence that shows it."""
 
     rule: str
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class NearMiss:
+class NearMiss(NamedTuple):
     """A sentence that looks like a tag and takes another one."""
 
     text: str
@@ -64,8 +63,7 @@ class NearMiss:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """One tag: its key and look on the screen, its role in the measures, and its rules."""
 
     id: str
@@ -81,16 +79,14 @@ class Tag:
     near_misses: tuple[NearMiss, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step in the order of decision: the question, and the tag where the answer is yes."""
 
     tag: str
     question: str
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A kind of source, a stance or a kind of furniture; a stance has a key."""
 
     id: str
@@ -100,8 +96,7 @@ class Term:
     key: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CodebookReference:
+class CodebookReference(NamedTuple):
     """Which codebook an annotation set was made with."""
 
     name: str

@@ -40,9 +40,9 @@ def _with_tag(sentence: Sentence, tag: str, role: Role) -> Sentence:
 def in_role(answers: tuple[Answer, ...], role: Role) -> tuple[Answer, ...]:
     """The answers with a stance where the role always has one, and without where it never has."""
     if role is Role.CONFIRMATION:
-        return tuple(replace(each, stance=each.stance or SUPPORTS) for each in answers)
+        return tuple(each._replace(stance=each.stance or SUPPORTS) for each in answers)
     if role is Role.NON_RESPONSE:
-        return tuple(replace(each, stance=None) for each in answers)
+        return tuple(each._replace(stance=None) for each in answers)
     return answers
 
 

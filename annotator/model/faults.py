@@ -1,12 +1,10 @@
 """What can be wrong in a person's data, and the one exception that says so."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One thing that is wrong: what, where, and what to do about it.
 
     Attributes:
@@ -23,7 +21,7 @@ class Fault:
 
     def within(self, file: str) -> "Fault":
         """The same fault, said of `file`."""
-        return replace(self, file=file)
+        return self._replace(file=file)
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line) if part is not None)

@@ -174,7 +174,7 @@ class AnswersPrompt(Prompt[Answers]):
         there = any(each.claim == self.at for each in self.picked)
         here = self if there else self._toggled(self.at)
         picked = tuple(
-            replace(each, stance=stance) if each.claim == self.at else each for each in here.picked
+            each._replace(stance=stance) if each.claim == self.at else each for each in here.picked
         )
         return replace(here, picked=picked)
 
