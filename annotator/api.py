@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from annotator.formats import rows
 from annotator.formats.gathering import Which, gather, sets_in
 from annotator.formats.harvesting import harvest_of
+from annotator.formats.released import CODEBOOK, is_release
 from annotator.formats.values import Annotated, Taking, Work
 from annotator.model.annotation import AnnotationSet, Form
 from annotator.model.codebook import Codebook
@@ -94,11 +95,12 @@ def read(
     format: str | None = None,  # noqa: A002 (it is what the command line calls it)
     annotator: str | None = None,
 ) -> Collection:
-    """Everything that a project, a folder of sets, a set, or what another tool wrote holds.
+    """Everything that a project, a release, a folder of sets, a set, or another tool's file holds.
 
     Args:
         path: The folder or file.
-        codebook: The codebook's file; else the project's own, else the built-in one.
+        codebook: The codebook's file; else the project's or the release's own, else the built-in
+            one.
         format: The format, where it can not be seen from the file; see docs/formats.md.
         annotator: Whose work it is, where the file does not say.
 
@@ -109,6 +111,8 @@ def read(
     if not place.exists():
         raise Refused(Fault("there is no such file or folder", str(place)))
     project = place if (place / projects.HEAD).is_file() else None
+    if codebook is None and format is None and is_release(place):
+        codebook = place / CODEBOOK
     book = codebook_in(project, None if codebook is None else str(codebook))
     aliases = projects.load(place).aliases if project else {}
     if format is None and (project or _holds_sets(place)):
@@ -197,6 +201,9 @@ def to_records(what: Any) -> list[Record]:
 
     Of a collection or sets there is one for each sentence, of measures one for each measure and
     set, of agreement one for each coefficient.
+
+    Raises:
+        TypeError: It is none of these.
     """
     return _of_many(list(what)) if isinstance(what, Iterable) else _of_agreement(what)
 
@@ -214,7 +221,15 @@ def _(what: AnnotationSet) -> list[Record]:
 def _of_many(items: list[Any]) -> list[Record]:
     if all(isinstance(each, Measured) for each in items):
         return [dict(zip(COLUMNS, row, strict=True)) for row in measure_rows(items)]
+    for each in items:
+        if not isinstance(each, AnnotationSet):
+            raise _none_of_ours(each)
     return [record for each in items for record in _of_set(each)]
+
+
+def _none_of_ours(what: object) -> TypeError:
+    known = "a collection, sets, measures or an agreement"
+    return TypeError(f"to_records takes {known}, and not {type(what).__name__}")
 
 
 def _of_set(annotations: AnnotationSet) -> list[Record]:
@@ -223,7 +238,10 @@ def _of_set(annotations: AnnotationSet) -> list[Record]:
     return [record | {"before": None, "after": None} for record in rows.rows_of([alone])]
 
 
-def _of_agreement(found: "Compared") -> list[Record]:
-    from annotator.stats.agreement.project_records import figure_rows  # noqa: PLC0415 (numpy)
+def _of_agreement(found: object) -> list[Record]:
+    from annotator.stats.agreement.project import Compared  # noqa: PLC0415 (it loads numpy)
+    from annotator.stats.agreement.project_records import figure_rows  # noqa: PLC0415
 
+    if not isinstance(found, Compared):
+        raise _none_of_ours(found)
     return list(figure_rows(found))

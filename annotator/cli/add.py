@@ -118,7 +118,8 @@ class Tally:
     def _take(self, name: str, reading: Reading) -> None:
         entry = self._shelf.add(reading.article)
         if entry.fate is Fate.CLASHES:
-            self._refuse(Fault(clash_words(entry), name))
+            words = clash_words(entry, in_table=reading.line is not None)
+            self._refuse(Fault(words, name, reading.line))
             return
         self.fates[entry.fate] += 1
         if entry.fate is Fate.THERE and self.fates[Fate.THERE] <= MOST_NAMED:

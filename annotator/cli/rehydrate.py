@@ -11,6 +11,7 @@ from annotator.cli.release import refuse_missing
 from annotator.cli.watching import watched
 from annotator.formats.articles import PAGES, TEXTS, WORD, articles_in
 from annotator.formats.reading import json_lines
+from annotator.formats.released import CODEBOOK, DATA, SUMS, files_of_rows
 from annotator.model.faults import Fault, Refused
 from annotator.storage import codebooks, documents
 from annotator.storage.files import read_limited
@@ -41,15 +42,15 @@ def command(
     """
     from annotator.cli.export import put_files  # noqa: PLC0415
     from annotator.formats.card import PUT_BACK, WITHHELD  # noqa: PLC0415
-    from annotator.formats.release import SUMS, data_files, rehydrated, sums  # noqa: PLC0415
+    from annotator.formats.release import data_files, rehydrated, sums  # noqa: PLC0415
 
     refuse_missing(folder, SUMS)
-    book = codebooks.load(refuse_missing(folder, "codebook.yaml"), {})
+    book = codebooks.load(refuse_missing(folder, CODEBOOK), {})
     texts = dict(_texts(articles))
     parts: dict[str, str] = {}
     told = []
     missing: set[str] = set()
-    for path in sorted((folder / "data").glob("*.jsonl")):
+    for path in files_of_rows(folder):
         data = read_limited(path, MOST_BYTES)
         rows = [_whole(row, str(path), line) for line, row in json_lines(data, str(path))]
         own, absent = rehydrated(rows, texts)
@@ -59,7 +60,7 @@ def command(
     others = {
         path.relative_to(folder).as_posix(): read_limited(path, MOST_BYTES)
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.parent != folder / "data" and path.name != SUMS
+        if path.is_file() and path.parent != folder / DATA and path.name != SUMS
     }
     if not missing and "README.md" in others:
         card = others["README.md"]

@@ -14,6 +14,7 @@ from annotator.cli.options import codebook_option, force_option
 from annotator.cli.output import say
 from annotator.cli.watching import watched
 from annotator.formats.gathering import Which, gather
+from annotator.formats.released import DATA, SUMS
 from annotator.formats.splits import shares
 from annotator.formats.values import Files
 from annotator.model.faults import Fault, Refused
@@ -95,15 +96,13 @@ def _earlier(folder: Path) -> set[Path]:
 
     They may hold words that are left out now, or articles that are in another part.
     """
-    from annotator.formats.release import SUMS  # noqa: PLC0415
-
     if not (folder / SUMS).is_file():
         return set()
     listed = set(read_limited(folder / SUMS, LARGEST).decode("utf-8", "replace").splitlines())
     return {
         path
-        for path in (folder / "data").glob("*.*")
-        if any(line.endswith(f"  data/{path.name}") for line in listed)
+        for path in (folder / DATA).glob("*.*")
+        if any(line.endswith(f"  {DATA}/{path.name}") for line in listed)
     }
 
 

@@ -94,7 +94,7 @@ def _of_file(name: str, files: Files, taking: Taking) -> Iterator[Found]:
     others = said.head.get("unheard", [])
     marked = Marked(article, about, regions, said.relations, name, others)
     work, notes = work_of(marked, taking)
-    yield article, work, (*said.not_taken, *notes)
+    yield Found(article, work, (*said.not_taken, *notes), name)
 
 
 def _take(line: str, number: int, said: _Standoff) -> None:

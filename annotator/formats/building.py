@@ -186,7 +186,7 @@ def harvested(
     Args:
         readings: One for each part of what is taken; a part that is refused does not hide the
             faults of the next.
-        file: The file that is spoken of where several parts are.
+        file: The file that is spoken of where there is nothing to take.
         nothing: What is said where there is nothing to take.
         notes: What has no place here, of the whole.
 
@@ -194,19 +194,17 @@ def harvested(
         Refused: A part is refused, there is none, or two contradict each other.
     """
     faults = Faults()
-    found: list[tuple[Article, Work]] = []
-    not_taken = list(notes)
+    found: list[Found] = []
     for reading in readings:
         with faults:
-            for article, work, said in reading:
-                found.append((article, work))
-                not_taken += said
+            found.extend(reading)
     if faults.found or not found:
         raise Refused(capped(faults.found) or Fault(nothing, file or None))
-    return Harvest(gathered(found, file), tuple(not_taken))
+    not_taken = (*notes, *(said for each in found for said in each.not_taken))
+    return Harvest(gathered(found), not_taken)
 
 
-def gathered(articles: Iterable[tuple[Article, Work | None]], file: str) -> tuple[Annotated, ...]:
+def gathered(readings: Iterable[Found]) -> tuple[Annotated, ...]:
     """The articles with their work, those of one document together, in the order they came in.
 
     Raises:
@@ -214,16 +212,16 @@ def gathered(articles: Iterable[tuple[Article, Work | None]], file: str) -> tupl
     """
     found: dict[str, Annotated] = {}
     faults: list[Fault] = []
-    for article, work in articles:
+    for article, work, _, file, line in readings:
         own = article.document.id
         known = found.setdefault(own, Annotated(article))
         if known.article.text != article.text:
             message = "two different texts have this id; give one of them another"
-            faults.append(Fault(message, file, path=own))
-        elif work is not None and _same_place(known, work):
+            faults.append(Fault(message, file, line, own))
+        elif _same_place(known, work):
             who = f"{work.annotations.annotator}, pass {work.number}"
-            faults.append(Fault(f"is there twice by {who}; keep one", file, path=own))
-        elif work is not None:
+            faults.append(Fault(f"is there twice by {who}; keep one", file, line, own))
+        else:
             found[own] = replace(known, work=(*known.work, work))
     if faults:
         raise Refused(faults)

@@ -145,7 +145,7 @@ def _of_file(file: str, data: bytes, taking: Taking) -> Iterator[Found]:
     article = article_of(whole, places.text, file, name)
     others = objects(whole.get("unheard"), file, "unheard")
     work, said = work_of(Marked(article, whole, regions, found.relations, file, others), taking)
-    yield article, work, said
+    yield Found(article, work, said, file)
 
 
 def _refuse_names(value: Any, file: str) -> None:

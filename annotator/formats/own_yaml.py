@@ -36,7 +36,7 @@ def _of_set(name: str, data: bytes, texts: Mapping[str, str]) -> Iterator[Found]
     annotations = annotation_files.parse(data, name)
     text = texts.get(annotations.document.sha256) or _recovered(annotations, name)
     work = Work(annotations, number_of(PurePath(name).stem))
-    yield Article(annotations.document, text), work, ()
+    yield Found(Article(annotations.document, text), work, (), name)
 
 
 def _texts(files: Files) -> dict[str, str]:

@@ -144,7 +144,8 @@ FORMATS = (
         "Label Studio tasks and their labelling interface",
         (".json",),
         folder=True,
-        sign=r'"(?:annotations|data)"\s*:',
+        # A list of objects may be its JSON-MIN, in which a long text comes before all else.
+        sign=r'"(?:annotations|data)"\s*:|\A\s*\[\s*\{',
         refuses=(_TAG_NAMES,),
     ),
     Format(

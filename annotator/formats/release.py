@@ -9,6 +9,7 @@ from annotator.formats.card import Facts, card
 from annotator.formats.features import features
 from annotator.formats.parquet import schema_of, table_bytes, tag_order
 from annotator.formats.registry import require
+from annotator.formats.released import CODEBOOK, DATA, SUMS
 from annotator.formats.rows import rows_of
 from annotator.formats.splits import split
 from annotator.formats.values import Annotated, Files, Work
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from annotator.stats.agreement.result import Figure
 
 Record = dict[str, Any]
-SUMS = "SHA256SUMS"
 _COEFFICIENTS = {
     "percent": "observed agreement",
     "krippendorff_alpha": "Krippendorff's alpha",
@@ -98,7 +98,7 @@ def release(corpus: Sequence[Annotated], plan: Plan) -> Files:
     files = {
         **data_files(records, parts, plan.codebook),
         "README.md": card(facts).encode("utf-8", "backslashreplace"),
-        "codebook.yaml": plan.codebook_file,
+        CODEBOOK: plan.codebook_file,
         "measures.csv": _measures(kept, plan).encode("utf-8", "backslashreplace"),
         **_agreement_files(agreed),
         **plan.others,
@@ -113,8 +113,8 @@ def data_files(
     files: dict[str, bytes] = {}
     for part in dict.fromkeys(parts.values()):
         own = [record for record in records if parts[record["document"]] == part]
-        files[f"data/{part}.jsonl"] = json_lines_of(own)
-        files[f"data/{part}.parquet"] = table_bytes(own, book)
+        files[f"{DATA}/{part}.jsonl"] = json_lines_of(own)
+        files[f"{DATA}/{part}.parquet"] = table_bytes(own, book)
     return files
 
 

@@ -25,7 +25,7 @@ def article_of_text(
         raise Refused(Fault(reason, file, line))
     published = known.published
     if not published or is_date(published):
-        return Reading(new_article(name, plain, known))
+        return Reading(new_article(name, plain, known), line=line)
     warning = Fault(f"“{published}” is no date and is left out", file, line, "published")
     article = new_article(name, plain, known._replace(published=None))
-    return Reading(article, (str(warning),))
+    return Reading(article, (str(warning),), line)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.beginning import CutArticle
@@ -84,8 +85,22 @@ class Taking:
     raw: bool = False
 
 
-Found = tuple[Article, Work, Sequence[str]]
-"""An article, work on it, and what of it has no place here, each in one line."""
+class Found(NamedTuple):
+    """An article and the work on it, as one place of what is read has them.
+
+    Attributes:
+        article: The article.
+        work: One set on it.
+        not_taken: What of the place has no place here, each in one line.
+        file: The file, as the person would type it.
+        line: Where it begins there, from 1; None where lines say nothing.
+    """
+
+    article: Article
+    work: Work
+    not_taken: Sequence[str]
+    file: str
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,9 +67,15 @@ class Shelf:
         return Entry(Fate.ADDED, document.id)
 
 
-def clash_words(entry: Entry) -> str:
-    """Why an article whose name clashes was not taken, and what to do."""
+def clash_words(entry: Entry, *, in_table: bool) -> str:
+    """Why an article whose name clashes was not taken, and what to do.
+
+    Args:
+        entry: What became of it.
+        in_table: Whether it is a row of a table, and no file of its own.
+    """
+    remedy = "give the row another id" if in_table else "rename the file"
     return (
         f"its name would be that of the document “{entry.document}”, whose text is another; "
-        "rename the file and add it again"
+        f"{remedy} and add it again"
     )

@@ -46,10 +46,17 @@ class Metadata(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """An article that was read, and what the person should know of how."""
+    """An article that was read, and what the person should know of how.
+
+    Attributes:
+        article: The article.
+        warnings: What is to be said of reading it.
+        line: Where it stands in a table of articles, from 1; None for a file of its own.
+    """
 
     article: Article
     warnings: tuple[str, ...] = ()
+    line: int | None = None
 
 
 NOTHING = Metadata()

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.formats.columns import COLUMNS
-from annotator.formats.release import SUMS, Plan, rehydrated, release
+from annotator.formats.release import Plan, rehydrated, release
+from annotator.formats.released import SUMS
 from annotator.formats.rows import rows_of
 from annotator.formats.splits import shares, split
 from annotator.formats.values import Annotated, Files, Work
