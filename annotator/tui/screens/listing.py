@@ -15,6 +15,7 @@ from textual.worker import get_current_worker
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Refused
 from annotator.model.names import folded
+from annotator.model.navigation import next_position
 from annotator.tui.commands import DOCUMENTS, Command, Keys, shown
 from annotator.tui.screens.dialogs import AskText
 from annotator.tui.screens.help import HelpScreen
@@ -222,9 +223,7 @@ class ListingScreen(Screen[None]):
         self.listing.move(event.position)
 
     def _to_next_open(self, after: int) -> None:
-        total = len(self._rows)
-        order = ((after + step) % total for step in range(1, total + 1))
-        position = next((each for each in order if self.waiting(self._rows[each])), None)
+        position = next_position(self._rows, after, self.waiting)
         if position is None:
             self.say(self.nothing_waits)
         else:
@@ -238,13 +237,16 @@ class ListingScreen(Screen[None]):
 
     def _to_next_match(self) -> None:
         wanted = folded(self._searched)
-        total, after = len(self._rows), self.listing.cursor
-        for position in ((after + step) % total for step in range(1, total + 1)):
-            texts = (self._rows[position].title, self._documents[position])
-            if wanted and any(wanted in folded(each) for each in texts):
-                self.listing.move(position)
-                return
-        self.say(f"No document has “{self._searched}” in its title.")
+        titles = [(row.title, name) for row, name in zip(self._rows, self._documents, strict=True)]
+        position = next_position(
+            titles,
+            self.listing.cursor,
+            lambda texts: bool(wanted) and any(wanted in folded(each) for each in texts),
+        )
+        if position is None:
+            self.say(f"No document has “{self._searched}” in its title.")
+        else:
+            self.listing.move(position)
 
     # Going in and coming back
 
