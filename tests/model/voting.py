@@ -11,23 +11,11 @@ from annotator.model.session import Session
 from tests.builders import a_codebook, a_document, a_set, a_source
 
 BOOK = a_codebook()
-
-
 WORDS = ("The port is dark.", "Night Owls did it.", "The port says no.", "It is old.")
-
-
 TEXT = " ".join(WORDS)
-
-
 DOCUMENT = a_document(sha256=text_hash(TEXT))
-
-
 BLANK = a_set(*WORDS, document=DOCUMENT)
-
-
 CUT = CutArticle(Article(DOCUMENT, TEXT), BLANK.sentences, BLANK.next_id)
-
-
 OWLS, PORT = a_source("Night Owls"), a_source("Port")
 
 
@@ -53,8 +41,6 @@ def ways(found: Case) -> list[str]:
 
 
 CLAIM = {"tag": "claim", "source": "night-owls"}
-
-
 BACKGROUND = {"tag": "background"}
 
 
