@@ -20,9 +20,6 @@ from annotator.model.faults import Fault, Refused
 from annotator.model.sources import united
 from annotator.stats import SEED
 from annotator.stats.corpus import Measured
-from annotator.stats.index import view
-from annotator.stats.measures import evaluate
-from annotator.stats.passes import choose
 from annotator.stats.records import COLUMNS
 from annotator.stats.records import rows as measure_rows
 from annotator.storage import codebooks, projects
@@ -146,10 +143,7 @@ def measures(
     """
     book = _book(of, codebook)
     aliases = of.aliases if isinstance(of, Collection) else {}
-    return tuple(
-        Measured(each.document, each.annotator, evaluate(view(united(each, aliases), book)))
-        for each in _sets(of)
-    )
+    return tuple(Measured.of(united(each, aliases), book) for each in _sets(of))
 
 
 def agreement(
@@ -173,17 +167,14 @@ def agreement(
         unfinished: Whether work that is not finished counts too.
     """
     from annotator.stats.agreement.agreement import Wanted  # noqa: PLC0415 (it loads numpy)
-    from annotator.stats.agreement.project import Scheme, compare  # noqa: PLC0415
-    from annotator.stats.pairing import Reading  # noqa: PLC0415
+    from annotator.stats.agreement.project import compare_passes  # noqa: PLC0415
 
     book = _book(of, codebook)
     work = of.work if isinstance(of, Collection) else _numbered(of)
     passes = [each for each in work if each.annotations.form is Form.ANNOTATIONS]
-    chosen = choose(passes, unfinished=unfinished).passes
-    readings = [Reading(each.annotations, book) for each in chosen]
     aliases = of.aliases if isinstance(of, Collection) else {}
-    scheme = Scheme(tuple(book.by_id), aliases=aliases)
-    return compare(readings, scheme, Wanted(seed) if intervals else None)
+    wanted = Wanted(seed) if intervals else None
+    return compare_passes(passes, book, aliases, wanted, unfinished=unfinished)
 
 
 def _numbered(sets: Iterable[AnnotationSet]) -> Iterator[Work]:

@@ -17,12 +17,8 @@ from annotator.cli.figures import (
 from annotator.cli.options import codebook_option, json_option, raw_option
 from annotator.cli.output import out, print_json, say
 from annotator.cli.sets import find_sets, on_each, read_to_measure, require_some
-from annotator.model.annotation import AnnotationSet
-from annotator.model.codebook import Codebook
 from annotator.model.faults import Refused
 from annotator.stats.corpus import Interval, Measured, articles
-from annotator.stats.index import view
-from annotator.stats.measures import evaluate
 from annotator.stats.passes import Passes
 from annotator.stats.records import COLUMNS, records, rows
 from annotator.storage.files import overwrite
@@ -71,7 +67,7 @@ def command(
     said. In a project its own codebook counts.
     """
     files = find_sets(paths, Passes(passes), document=document)
-    found, faults = on_each(files, codebook, measured, "Measuring")
+    found, faults = on_each(files, codebook, Measured.of, "Measuring")
     require_some(found, faults)
     if table is not None:
         overwrite(Path(table), csv_text([COLUMNS, *rows(found)], raw=raw).encode())
@@ -81,12 +77,6 @@ def command(
     elif table is None:
         _print(out(), files, found, codebook, seed)
     context.exit(1 if faults else 0)
-
-
-def measured(annotations: AnnotationSet, codebook: Codebook) -> Measured:
-    """The measures of one set."""
-    values = evaluate(view(annotations, codebook))
-    return Measured(annotations.document, annotations.annotator, values)
 
 
 def intervals_of(measured: list[Measured], seed: int) -> dict[str, Interval]:

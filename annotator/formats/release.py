@@ -21,9 +21,6 @@ from annotator.model.faults import Refused
 from annotator.model.names import file_name
 from annotator.model.sources import united
 from annotator.stats.corpus import Measured
-from annotator.stats.index import view
-from annotator.stats.measures import evaluate
-from annotator.stats.passes import choose
 from annotator.stats.records import COLUMNS as MEASURE_COLUMNS
 from annotator.stats.records import rows as measure_rows
 from annotator.text.spreadsheet import csv_text
@@ -172,15 +169,14 @@ def _measures(corpus: Iterable[Annotated], plan: Plan) -> str:
     table: list[Sequence[object]] = [(*MEASURE_COLUMNS, "form", "pass")]
     for work in (work for annotated in corpus for work in annotated.work):
         own = united(work.annotations, plan.aliases)
-        measured = Measured(own.document, own.annotator, evaluate(view(own, plan.codebook)))
+        measured = Measured.of(own, plan.codebook)
         table += [(*row, own.form.value, work.number) for row in measure_rows([measured])]
     return csv_text(table)
 
 
 def _agreement(corpus: Sequence[Annotated], plan: Plan) -> "Compared":
     from annotator.stats.agreement.agreement import Wanted  # noqa: PLC0415 (it loads numpy)
-    from annotator.stats.agreement.project import Scheme, compare  # noqa: PLC0415
-    from annotator.stats.pairing import Reading  # noqa: PLC0415
+    from annotator.stats.agreement.project import compare_passes  # noqa: PLC0415
 
     passes = [
         work
@@ -188,9 +184,7 @@ def _agreement(corpus: Sequence[Annotated], plan: Plan) -> "Compared":
         for work in annotated.work
         if work.annotations.form is Form.ANNOTATIONS
     ]
-    readings = [Reading(each.annotations, plan.codebook) for each in choose(passes).passes]
-    scheme = Scheme(tuple(plan.codebook.by_id), aliases=plan.aliases)
-    return compare(readings, scheme, Wanted(plan.seed))
+    return compare_passes(passes, plan.codebook, plan.aliases, Wanted(plan.seed))
 
 
 def _agreement_files(agreed: "Compared") -> dict[str, bytes]:
