@@ -110,4 +110,4 @@ def _tell(chosen: registry.Format, gathered: Gathered, output: str) -> None:
     counted = f"{so_many(sets, 'set')} on {so_many(len(gathered.corpus), 'article')}"
     say(f"{counted}, written to {where} as {chosen.title}.")
     lacks = "; ".join((*chosen.lacks, *registry.NONE_CARRIES))
-    say(f"Not in it, because the format can not carry it: {lacks}.")
+    say(f"Not in it, because the format cannot carry it: {lacks}.")

@@ -37,7 +37,7 @@ Examples:
   annotator grade article.key.yaml --sources --links --feedback feedback
 
 \b
-docs/marks.md says how the marks are worked out. Exit code 1 where a set can not be used.
+docs/marks.md says how the marks are worked out. Exit code 1 where a set cannot be used.
 """
 
 

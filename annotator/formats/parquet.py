@@ -58,7 +58,7 @@ def table_bytes(records: Sequence[Mapping[str, Any]], book: Codebook) -> bytes:
             for column in COLUMNS
         }
     except UnicodeEncodeError as error:
-        message = "a text holds half of a surrogate pair, which UTF-8 can not hold"
+        message = "a text holds half of a surrogate pair, which UTF-8 cannot hold"
         raise Refused(Fault(message, FILE)) from error
     sink = io.BytesIO()
     parquet.write_table(pa.table(columns, schema=schema), sink, compression="zstd")

@@ -111,7 +111,7 @@ class Merged(Edit):
 
     def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
         if self.source == self.into:
-            raise Refused("a source can not be merged into itself")
+            raise Refused("a source cannot be merged into itself")
         return _merged(annotations, self.source, self.into)
 
     def words(self, annotations: AnnotationSet, codebook: Codebook) -> str:

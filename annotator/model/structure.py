@@ -74,7 +74,7 @@ def _numbers(parts: Parts) -> Iterator[Misfit]:
     for position, sentence in parts.sentences.items():
         number = re.fullmatch(r"s([0-9]{1,18})", sentence.id)
         if number is not None and int(number[1]) >= parts.next_id:
-            message = f"next_id is {parts.next_id}, so {sentence.id} can not have been given yet"
+            message = f"next_id is {parts.next_id}, so {sentence.id} cannot have been given yet"
             yield Misfit(("sentences", position, "id"), message)
 
 

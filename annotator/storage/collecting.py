@@ -123,7 +123,7 @@ _FINISHED = "the one in the project is marked finished, and differs; a finished 
 _REASONS = {
     Standing.OLDER: "the one in the project goes on from it",
     Standing.APART: (
-        "it decides otherwise than the one in the project, and which is newer can not be told; "
+        "it decides otherwise than the one in the project, and which is newer cannot be told; "
         "--changed takes it"
     ),
 }
@@ -137,7 +137,7 @@ def _require_a_set(file: Path) -> None:
         with file.open("rb") as opened:
             head = opened.read(len(_OURS))
     except OSError as error:
-        raise Refused(in_words(error, file, "can not be read")) from error
+        raise Refused(in_words(error, file, "cannot be read")) from error
     if head.startswith(b"PK"):
         raise Refused("it is an archive or an office document; unpack it, and collect again")
     if head != _OURS:

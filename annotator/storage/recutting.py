@@ -95,7 +95,7 @@ def _read(paths: Sequence[Path], cut: CutArticle) -> Iterator[tuple[Path, Annota
             annotations, data = read_set(path)
             if not same_sentences(annotations, cut):
                 message = (
-                    "its sentences are not those of the document, so they can not be cut alike; "
+                    "its sentences are not those of the document, so they cannot be cut alike; "
                     "`annotator check` says more"
                 )
                 raise Refused(Fault(message, str(path)))

@@ -101,7 +101,7 @@ def csv_rows(lines: Iterable[str], file: str, delimiter: str, first: int = 1) ->
             yield line, cells
             line = first + reader.line_num
     except csv.Error as error:
-        message = f"can not be read as CSV from here on: {error}; is a quotation mark missing?"
+        message = f"cannot be read as CSV from here on: {error}; is a quotation mark missing?"
         raise Refused(Fault(message, file, line)) from error
 
 

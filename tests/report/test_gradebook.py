@@ -108,7 +108,7 @@ def test_an_export_with_semicolons_or_a_byte_order_mark_is_read(change: object) 
     [
         (b"Name,Mark\nAda,1\n", "no export of Canvas"),
         (b"", "no export of Canvas"),
-        (b'Student,ID\n"Ada,1\n', "2: can not be read as CSV from here on"),
+        (b'Student,ID\n"Ada,1\n', "2: cannot be read as CSV from here on"),
         (b"Student,ID\n\xff,1\n", "2: byte 11 is not UTF-8; export it"),
     ],
 )

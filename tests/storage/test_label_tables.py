@@ -62,7 +62,7 @@ def test_every_faulty_row_is_named_with_its_line(tmp_path: Path) -> None:
         ("unit;coder;label\n", 1, "has no column “code”; its columns are “unit”, “coder”, “label”"),
         ("unit,coder,code,code\n", 1, "has two columns “code”"),
         ("", 1, "has no column “unit”"),
-        ('unit,coder,code\ns1,Ada,"claim\n', 2, "can not be read as CSV from here on"),
+        ('unit,coder,code\ns1,Ada,"claim\n', 2, "cannot be read as CSV from here on"),
         (b"unit,coder,code\ns1,Ad\xe4,claim\n", None, "is not UTF-8"),
     ],
 )

@@ -43,7 +43,7 @@ def test_a_column_that_is_none_of_ours_is_said_and_left_out(tmp_path: Path) -> N
         ("file,title\n,Dark\n", "2: this row names no file"),
         ("file\na\na\n", "3: “a” has two rows"),
         ("file,published\na,yesterday\n", "2: “yesterday” is no date"),
-        ('file\n"a"b\n', "2: can not be read as CSV from here on"),
+        ('file\n"a"b\n', "2: cannot be read as CSV from here on"),
         ("file,title\na,Dark,Light\n", "2: the row has 3 cells and the head 2"),
         ("file,title,title\na,Dark,Light\n", "1: two columns are called title"),
         ("", "1: has no head"),
