@@ -1,7 +1,7 @@
 """Cutting a document into the sentences that are tagged and the furniture that is not."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from annotator.text import furniture
 from annotator.text.paragraphs import is_heading, is_list_item, paragraph_spans
@@ -13,8 +13,7 @@ PULL_QUOTE = "pullquote"
 _TITLE_REACH = 3  # a dateline or a kicker may stand above the title
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One sentence, or one piece of furniture, as cut.
 
     Attributes:
