@@ -145,7 +145,7 @@ def _told(error: BaseException, first: str) -> int:
             sys.stderr.close()
             code = FINE
         case OSError():
-            complain(Fault(f"can not be used: {error.strerror}", str(error.filename or "the disk")))
+            complain(Fault(f"cannot be used: {error.strerror}", str(error.filename or "the disk")))
             code = FAULTY
         case _:
             code = INTERRUPTED

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from annotator.cli.output import counted
+from annotator.model.words import so_many
 from annotator.stats.agreement.result import Agreement, Figure
 from annotator.stats.wording import NOTHING
 from annotator.text.safe import visible
@@ -72,9 +72,9 @@ def compared(found: Agreement) -> str:
     if units.fullest != units.compared:
         unequal = f"; Fleiss’ κ rests on the {units.fullest:,} with {units.most} labels each"
     return (
-        f"{counted(len(found.annotators), 'annotator')}; {units.compared:,} of "
-        f"{counted(units.total, 'unit')} have two labels or more, which makes "
-        f"{counted(units.pairs, 'pair')}{unequal}."
+        f"{so_many(len(found.annotators), 'annotator')}; {units.compared:,} of "
+        f"{so_many(units.total, 'unit')} have two labels or more, which makes "
+        f"{so_many(units.pairs, 'pair')}{unequal}."
     )
 
 

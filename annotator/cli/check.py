@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from annotator.cli.options import codebook_option, json_option
-from annotator.cli.output import counted, print_json, talk
+from annotator.cli.output import print_json, talk
 from annotator.cli.watching import on_all_cores
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.consistency import Weight, faults
 from annotator.model.faults import Fault, Refused
+from annotator.model.words import so_many
 from annotator.storage import (
     annotations,
     assignments,
@@ -22,7 +23,6 @@ from annotator.storage import (
     projects,
     strict_yaml,
 )
-from annotator.storage.files import read_limited
 from annotator.storage.project_check import CheckedProject, is_of_project
 from annotator.storage.targets import Target, find_article, place
 from annotator.text.safe import printable
@@ -72,7 +72,7 @@ def command(
     else:
         for fault in found:
             click.echo(printable(str(fault)))
-        talk().print(f"{counted(len(files), 'file')} checked, {counted(len(found), 'fault')}.")
+        talk().print(f"{so_many(len(files), 'file')} checked, {so_many(len(found), 'fault')}.")
     context.exit(1 if found else 0)
 
 
@@ -147,7 +147,7 @@ def faults_in(path: Path, books: _Books, reserved: dict[str, str], *, strict: bo
     """
     project = books.project(path)
     try:
-        data = read_limited(path, strict_yaml.MOST_BYTES)
+        data = strict_yaml.read(path)
         head = data[:200]
         if b"attribution-codebook" in head:
             codebooks.parse(data, str(path), reserved)
@@ -174,7 +174,7 @@ def _beside_article(path: Path, found: AnnotationSet) -> Iterator[Fault]:
     target = Target(str(path))
     try:
         article = find_article(target, place(target))
-    except Refused:  # an article that can not be read is no fault of the set
+    except Refused:  # an article that cannot be read is no fault of the set
         return
     if article is None or found.closed:
         return

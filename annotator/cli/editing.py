@@ -67,7 +67,7 @@ def carry_out(session: Session, edit: Edit, opened: Opened) -> None:
     """Do one edit and save the set; what was done, and where, is said.
 
     Raises:
-        Refused: The edit is impossible, or the file can not be saved; nothing has changed then.
+        Refused: The edit is impossible, or the file cannot be saved; nothing has changed then.
     """
     change = session.do(edit)
     if change is None:

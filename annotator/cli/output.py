@@ -43,11 +43,6 @@ def say_of_codebook(annotations: AnnotationSet, codebook: Codebook) -> None:
         say(f"{reason}; --codebook FILE looks at it with its own")
 
 
-def counted(number: int, what: str) -> str:
-    """So many of something: "1 document", "1,000 documents"."""
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
-
-
 def complain(*faults: Fault | str, hint: str = "") -> None:
     """Say what is wrong, a line for each, and what helps."""
     for fault in faults:

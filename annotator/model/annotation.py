@@ -1,7 +1,7 @@
 """The annotation set: one annotator's work on one document."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -37,6 +37,15 @@ class Source:
     kind: str | None = None
     affiliation: str | None = None
     concerned: bool = False
+
+    def merged_with(self, other: "Source") -> "Source":
+        """This source with what only the other one says; concerned where either is."""
+        return replace(
+            self,
+            kind=self.kind or other.kind,
+            affiliation=self.affiliation or other.affiliation,
+            concerned=self.concerned or other.concerned,
+        )
 
 
 class Cue(NamedTuple):
@@ -103,6 +112,11 @@ class Sentence:
     def body(self) -> bool:
         """Whether it is tagged and counted; furniture is neither."""
         return self.part is None
+
+    @property
+    def undecided(self) -> "Sentence":
+        """The sentence as it was cut, with nothing decided about it."""
+        return Sentence(self.id, self.span, self.paragraph, self.text, self.part)
 
 
 @dataclass(frozen=True)

@@ -167,7 +167,7 @@ class Answered(Edit):
     def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
         for answer in self.answers:
             if answer.claim in self.sentences:
-                raise Refused(f"{answer.claim} can not answer itself")
+                raise Refused(f"{answer.claim} cannot answer itself")
             if answer.claim not in annotations.positions:
                 raise Refused(f"there is no sentence {answer.claim} to answer")
         return change(annotations, self.sentences, lambda each: self._on(each, codebook))

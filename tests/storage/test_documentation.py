@@ -11,6 +11,7 @@ import pytest
 
 from annotator.model.codebook import COLOURS, KINDS, PARTS, STANCES, Role
 from annotator.model.consistency import CODES
+from annotator.model.gold import By
 from annotator.model.names import YAML_WORDS
 from annotator.storage import (
     annotations,
@@ -22,7 +23,6 @@ from annotator.storage import (
     records,
     strict_yaml,
 )
-from annotator.storage.values import PROVENANCES
 from annotator.storage.versions import CURRENT, line_of
 from annotator.tui.commands import Keys
 
@@ -97,6 +97,6 @@ def test_every_finding_is_explained_with_its_weight(code: str) -> None:
 
 
 def test_every_value_that_a_field_may_have_is_named() -> None:
-    values = (*KINDS, *STANCES, *PARTS, *COLOURS, *Role, *PROVENANCES)
+    values = (*KINDS, *STANCES, *PARTS, *COLOURS, *Role, *By)
     assert [value for value in values if f"`{value}`" not in PAGE] == []
     assert all(word in PAGE for word in YAML_WORDS)
