@@ -154,7 +154,9 @@ def _order(codebook: Codebook) -> list[Content]:
     for number, step in enumerate(codebook.order, 1):
         tag = codebook.by_id[step.tag]
         lines.append(Content.assemble(f"{number} ", safe(step.question)))
-        lines.append(Content.assemble("  ", safe(f"{tag.key or ''} {tag.name}".strip(), "bold")))
+        lines.append(
+            Content.assemble("  ", safe(" ".join((*codebook.keys(tag)[:1], tag.name)), "bold"))
+        )
     return lines
 
 
