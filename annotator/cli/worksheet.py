@@ -23,8 +23,12 @@ another file, so that they are not handed out by mistake.
 
 @click.command("worksheet", epilog=EPILOG)
 @target_options
-@click.option("--output", "-o", required=True, metavar="FILE", help="Write the sheet here.")
-@click.option("--key", "answers", metavar="FILE", help="Write the key's answers here.")
+@click.option(
+    "--output", "-o", required=True, metavar="FILE", type=click.Path(), help="Write the sheet here."
+)
+@click.option(
+    "--key", "answers", metavar="FILE", type=click.Path(), help="Write the key's answers here."
+)
 @codebook_option
 def command(target: Target, output: str, answers: str | None, codebook: str | None) -> None:
     """Write an article as a sheet: numbered sentences, boxes to tick, a page of codebook.
