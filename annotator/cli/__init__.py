@@ -25,6 +25,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "tag": "Open an article and tag it; `annotator ARTICLE` is short for it.",
         "set": "Tag one sentence without a screen.",
         "source": "Rename, merge or describe a source, in every sentence at once.",
+        "finish": "Mark a set finished, or an article unusable, without a screen.",
         "show": "Print a tagged article.",
         "check": "Name every fault in files.",
         "measure": "What became of each claim, and the measures of attribution quality.",

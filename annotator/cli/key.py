@@ -92,7 +92,7 @@ def command(
         place = sentence_of(session.annotations, sentence)
         edit = _edit(place, session.codebook, tag, also, not_also, explanation)
         _agree(_changes(target, codebook, opened, session, edit), yes=yes)
-        carry_out(session, edit, opened)
+        carry_out(session, edit, opened, place)
 
 
 def _on_screen(target: Target, codebook: str | None, *, carry_over: bool) -> None:
