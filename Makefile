@@ -39,7 +39,7 @@ schemas: $(READY)
 	@$(BIN)/python -m annotator.formats.documentation docs/formats.md
 
 docs: $(READY)
-	$(BIN)/python docs/pictures.py
+	$(BIN)/python -m docs.pictures
 	$(BIN)/python -m docs.class_pictures
 	$(BIN)/python docs/transcripts.py
 

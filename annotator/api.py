@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING, Any
 from annotator.formats import rows
 from annotator.formats.gathering import Which, gather, sets_in
 from annotator.formats.harvesting import harvest_of
+from annotator.formats.released import CODEBOOK, is_release
 from annotator.formats.values import Annotated, Taking, Work
 from annotator.model.annotation import AnnotationSet, Form
 from annotator.model.codebook import Codebook
 from annotator.model.document import Article, Document
 from annotator.model.faults import Fault, Refused
 from annotator.model.sources import united
+from annotator.stats import SEED
 from annotator.stats.corpus import Measured
-from annotator.stats.index import view
-from annotator.stats.measures import evaluate
-from annotator.stats.passes import choose
 from annotator.stats.records import COLUMNS
 from annotator.stats.records import rows as measure_rows
 from annotator.storage import codebooks, projects
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from annotator.stats.agreement.project import Compared
 
 MOST_BYTES = 1_000_000_000
-SEED = 2026
 Record = dict[str, Any]
 Named = str | PathLike[str]
 
@@ -94,12 +92,13 @@ def read(
     format: str | None = None,  # noqa: A002 (it is what the command line calls it)
     annotator: str | None = None,
 ) -> Collection:
-    """Everything that a project, a folder of sets, a set, or what another tool wrote holds.
+    """Everything that a project, a release, a folder of sets, a set, or another tool's file holds.
 
     Args:
         path: The folder or file.
-        codebook: The codebook's file; else the project's own, else the built-in one.
-        format: The format, where it can not be seen from the file; see docs/formats.md.
+        codebook: The codebook's file; else the project's or the release's own, else the built-in
+            one.
+        format: The format, where it cannot be seen from the file; see docs/formats.md.
         annotator: Whose work it is, where the file does not say.
 
     Raises:
@@ -109,6 +108,8 @@ def read(
     if not place.exists():
         raise Refused(Fault("there is no such file or folder", str(place)))
     project = place if (place / projects.HEAD).is_file() else None
+    if codebook is None and format is None and is_release(place):
+        codebook = place / CODEBOOK
     book = codebook_in(project, None if codebook is None else str(codebook))
     aliases = projects.load(place).aliases if project else {}
     if format is None and (project or _holds_sets(place)):
@@ -142,10 +143,7 @@ def measures(
     """
     book = _book(of, codebook)
     aliases = of.aliases if isinstance(of, Collection) else {}
-    return tuple(
-        Measured(each.document, each.annotator, evaluate(view(united(each, aliases), book)))
-        for each in _sets(of)
-    )
+    return tuple(Measured.of(united(each, aliases), book) for each in _sets(of))
 
 
 def agreement(
@@ -169,17 +167,14 @@ def agreement(
         unfinished: Whether work that is not finished counts too.
     """
     from annotator.stats.agreement.agreement import Wanted  # noqa: PLC0415 (it loads numpy)
-    from annotator.stats.agreement.project import Scheme, compare  # noqa: PLC0415
-    from annotator.stats.pairing import Reading  # noqa: PLC0415
+    from annotator.stats.agreement.project import compare_passes  # noqa: PLC0415
 
     book = _book(of, codebook)
     work = of.work if isinstance(of, Collection) else _numbered(of)
     passes = [each for each in work if each.annotations.form is Form.ANNOTATIONS]
-    chosen = choose(passes, unfinished=unfinished).passes
-    readings = [Reading(each.annotations, book) for each in chosen]
     aliases = of.aliases if isinstance(of, Collection) else {}
-    scheme = Scheme(tuple(book.by_id), aliases=aliases)
-    return compare(readings, scheme, Wanted(seed) if intervals else None)
+    wanted = Wanted(seed) if intervals else None
+    return compare_passes(passes, book, aliases, wanted, unfinished=unfinished)
 
 
 def _numbered(sets: Iterable[AnnotationSet]) -> Iterator[Work]:
@@ -197,6 +192,9 @@ def to_records(what: Any) -> list[Record]:
 
     Of a collection or sets there is one for each sentence, of measures one for each measure and
     set, of agreement one for each coefficient.
+
+    Raises:
+        TypeError: It is none of these.
     """
     return _of_many(list(what)) if isinstance(what, Iterable) else _of_agreement(what)
 
@@ -214,7 +212,15 @@ def _(what: AnnotationSet) -> list[Record]:
 def _of_many(items: list[Any]) -> list[Record]:
     if all(isinstance(each, Measured) for each in items):
         return [dict(zip(COLUMNS, row, strict=True)) for row in measure_rows(items)]
+    for each in items:
+        if not isinstance(each, AnnotationSet):
+            raise _none_of_ours(each)
     return [record for each in items for record in _of_set(each)]
+
+
+def _none_of_ours(what: object) -> TypeError:
+    known = "a collection, sets, measures or an agreement"
+    return TypeError(f"to_records takes {known}, and not {type(what).__name__}")
 
 
 def _of_set(annotations: AnnotationSet) -> list[Record]:
@@ -223,7 +229,10 @@ def _of_set(annotations: AnnotationSet) -> list[Record]:
     return [record | {"before": None, "after": None} for record in rows.rows_of([alone])]
 
 
-def _of_agreement(found: "Compared") -> list[Record]:
-    from annotator.stats.agreement.project_records import figure_rows  # noqa: PLC0415 (numpy)
+def _of_agreement(found: object) -> list[Record]:
+    from annotator.stats.agreement.project import Compared  # noqa: PLC0415 (it loads numpy)
+    from annotator.stats.agreement.project_records import figure_rows  # noqa: PLC0415
 
+    if not isinstance(found, Compared):
+        raise _none_of_ours(found)
     return list(figure_rows(found))

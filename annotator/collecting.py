@@ -2,7 +2,7 @@
 
 import gc
 
-NEW_OBJECTS_WHILE_STARTING = 50_000
+NEW_OBJECTS_WHILE_STARTING = 200_000
 _USUAL = gc.get_threshold()
 
 

@@ -19,6 +19,9 @@ from bench.articles import opened
 ROUNDS = 9
 # As after an installation: modules are compiled once, not at every start.
 COMPILED = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": tempfile.gettempdir() + "/bench"}
+# What the installed command holds.
+COMMAND = "import sys; from annotator.__main__ import main; sys.exit(main())"
+ANNOTATOR = [sys.executable, "-c", COMMAND]
 EMPTY = """
 from textual.app import App
 from textual.widgets import Static
@@ -35,9 +38,9 @@ def run() -> dict[str, float]:
         work = opened(Path(folder), 40)
         if work.hold is not None:
             work.hold.release()
-        fresh = [sys.executable, "-m", "annotator", f"{folder}/article-40.txt", "-a", "new"]
+        fresh = [*ANNOTATOR, f"{folder}/article-40.txt", "-a", "new"]
         work.file.path.write_bytes(render(work.annotations))
-        ours = [sys.executable, "-m", "annotator", f"{folder}/article-40.txt", "-a", "bench"]
+        ours = [*ANNOTATOR, f"{folder}/article-40.txt", "-a", "bench"]
         commands = (ours, fresh, [sys.executable, "-c", EMPTY])
         for command in commands:
             painted(command)

@@ -42,7 +42,7 @@ def a_project(folder: Path, size: int) -> Path:
     names = [f"article-{number:04}" for number in range(size)]
     for name in names:
         document = replace(cut.article.document, id=name, title=f"Crane number {name}")
-        one = cut._replace(article=replace(cut.article, document=document))
+        one = cut._replace(article=cut.article._replace(document=document))
         projects.document_path(place, name).write_bytes(documents.render(one))
     given = tuple(Assignment(name, ("bench",)) for name in names)
     assignments.save(place, Assignments("main", "main", given))

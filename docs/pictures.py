@@ -1,23 +1,27 @@
-"""Takes the pictures of the documentation from the real program: `make docs`."""
+"""Takes the pictures of the documentation from the real program: `make docs`.
+
+A sample is tagged as `docs/annotating.md` walks through it, so that what they show is right.
+"""
 
 import asyncio
 import os
 import shutil
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
+from annotator.model.asking import Ask, Asking
 from annotator.storage.opening import open_to_tag
 from annotator.storage.targets import Target
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.work import Work
+from tests.tui.test_few_keys import KEYS as WALK
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"
-KEYS = ("b", "c", "c", "n", "f", "n", "c")
+BEFORE_13 = tuple(key for number, keys in WALK.items() if number < 13 for key in keys)
 SHOTS = {
-    "tagging-80x24": ((80, 24), KEYS),
-    "tagging-120x40": ((120, 40), KEYS),
+    "tagging-100x30": ((100, 30), (*BEFORE_13, *WALK[13][:-1])),
+    "tagging-120x40": ((120, 40), (*BEFORE_13, *WALK[13], "k", "i")),
     "codebook-80x24": ((80, 24), ("question_mark",)),
 }
 """Each picture with its size in cells and the keys that lead to it."""
@@ -26,9 +30,9 @@ SHOTS = {
 async def take(name: str, size: tuple[int, int], keys: tuple[str, ...]) -> None:
     """Take one picture, of a fresh copy of a sample."""
     with tempfile.TemporaryDirectory() as folder:
-        article = Path(shutil.copy(ROOT / "samples" / "school-lunch.txt", folder))
-        work = Work(open_to_tag(replace(Target(str(article)), annotator="Ada")))
-        app = AnnotatorApp(work)
+        article = Path(shutil.copy(ROOT / "samples" / "harbour-blackout.txt", folder))
+        work = Work(open_to_tag(Target(str(article), annotator="Ada")))
+        app = AnnotatorApp(work, asking=Asking(Ask.LINKS))
         async with app.run_test(size=size) as pilot:
             await pilot.press(*keys)
             await pilot.pause(0.5)

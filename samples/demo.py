@@ -16,9 +16,12 @@ def main() -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         finished = str(FOLDER / f"{SAMPLE}.sample.yaml")
         return run(["show", finished]) or run(["measure", finished])
-    with tempfile.TemporaryDirectory(prefix="annotator-demo-") as folder:
-        article = shutil.copy(FOLDER / f"{SAMPLE}.txt", folder)
-        return run(["tag", str(article), "--annotator", "you"])
+    # The folder stays: what is said to be saved there can be looked at.
+    folder = tempfile.mkdtemp(prefix="annotator-demo-")
+    article = shutil.copy(FOLDER / f"{SAMPLE}.txt", folder)
+    code = run(["tag", article, "--annotator", "you"])
+    sys.stderr.write("To tag an article of your own: .venv/bin/annotator article.txt\n")
+    return code
 
 
 if __name__ == "__main__":

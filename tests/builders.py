@@ -16,6 +16,7 @@ from annotator.model.codebook import (
     Term,
 )
 from annotator.model.document import Article, Document, text_hash
+from annotator.model.structure import Parts
 
 CLAIM, CONFIRMATION, NON_RESPONSE, BACKGROUND = (
     "claim",
@@ -94,7 +95,7 @@ def moved(sentence: Sentence, start: int) -> Sentence:
     return replace(
         sentence,
         span=(start, sentence.span[1] + by),
-        cue=cue and replace(cue, span=(cue.span[0] + by, cue.span[1] + by)),
+        cue=cue and cue._replace(span=(cue.span[0] + by, cue.span[1] + by)),
     )
 
 
@@ -131,3 +132,14 @@ def a_cut_article(*paragraphs: str, **fields: Any) -> CutArticle:
         start += len(paragraph) + 2
     document = a_document(sha256=text_hash(text), **fields)
     return CutArticle(Article(document, text), tuple(sentences), len(sentences) + 1)
+
+
+def parts_of(annotations: AnnotationSet) -> Parts:
+    """The parts of a whole set."""
+    return Parts(
+        dict(enumerate(annotations.sentences)),
+        dict(enumerate(annotations.sources)),
+        annotations.positions.keys(),
+        annotations.source_by_id.keys(),
+        annotations.next_id,
+    )

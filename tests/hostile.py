@@ -121,3 +121,13 @@ def forbidden_bytes(data: bytes) -> list[str]:
         for name, pattern in _FORBIDDEN.items()
         for match in pattern.finditer(data)
     ]
+
+
+# What an article may hold: no NUL, which is no text, and nothing that is no UTF-8.
+SHOWABLE = {
+    name: text
+    for name, text in CORPUS.items()
+    if text.strip()
+    and "\x00" not in text
+    and not any("\ud800" <= each <= "\udfff" for each in text)
+}

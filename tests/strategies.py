@@ -33,10 +33,10 @@ from annotator.model.edits import (
     Together,
     Untagged,
 )
+from annotator.model.gold import By
 from annotator.model.names import file_name, is_identifier
 from annotator.model.project import Overlap, Project, Purpose, Round
 from annotator.model.sources import Attributed, Described, Merged
-from annotator.storage.values import PROVENANCES
 from tests.builders import BACKGROUND, CLAIM, CONFIRMATION, NON_RESPONSE, a_document
 
 TAGS = (CLAIM, CONFIRMATION, NON_RESPONSE, BACKGROUND)
@@ -68,22 +68,38 @@ documents = st.builds(
     language=st.sampled_from(["en", "no", "zh-Hans", ""]),
 )
 references = st.builds(CodebookReference, name=any_text, version=any_text, sha256=hashes)
-sources = st.builds(
-    Source,
-    id=identifiers,
-    name=names,
-    kind=maybe(st.sampled_from(KINDS)),
-    affiliation=maybe(any_text),
-    concerned=st.booleans(),
-)
-source_lists = st.lists(sources, max_size=3, unique_by=lambda source: source.id).map(tuple)
-provenances = st.builds(
-    Provenance,
-    by=st.sampled_from(PROVENANCES),
-    curator=maybe(any_text),
-    reason=maybe(any_text),
-    votes=st.dictionaries(any_text, st.dictionaries(identifiers, any_text, max_size=2), max_size=2),
-)
+
+
+def source_lists_of(
+    named: SearchStrategy[str], texts: SearchStrategy[str]
+) -> SearchStrategy[tuple[Source, ...]]:
+    """Up to three sources under ids of their own, with names and affiliations like these."""
+    sources = st.builds(
+        Source,
+        id=identifiers,
+        name=named,
+        kind=maybe(st.sampled_from(KINDS)),
+        affiliation=maybe(texts),
+        concerned=st.booleans(),
+    )
+    return st.lists(sources, max_size=3, unique_by=lambda source: source.id).map(tuple)
+
+
+def provenances_of(
+    named: SearchStrategy[str], texts: SearchStrategy[str]
+) -> SearchStrategy[Provenance]:
+    """How a decision came about, with votes by people of these names."""
+    return st.builds(
+        Provenance,
+        by=st.sampled_from([each.value for each in By]),
+        curator=maybe(texts),
+        reason=maybe(texts),
+        votes=st.dictionaries(named, st.dictionaries(identifiers, texts, max_size=2), max_size=2),
+    )
+
+
+source_lists = source_lists_of(names, any_text)
+provenances = provenances_of(any_text, any_text)
 
 
 @st.composite

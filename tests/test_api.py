@@ -8,8 +8,11 @@ import pytest
 
 import annotator
 from annotator.formats.registry import BY_NAME
+from annotator.formats.release import Plan, release
+from annotator.formats.values import Annotated
+from annotator.storage import codebooks
+from tests.formats.builders import an_annotated
 from tests.formats.faithful import WRITING
-from tests.formats.test_label_studio import an_annotated
 
 ROOT = Path(__file__).parents[1]
 FRESH = """
@@ -97,3 +100,44 @@ def test_agreement_takes_sets_and_the_first_pass_of_each_annotator() -> None:
     compared = annotator.agreement([own, other, untagged])
     assert compared.tag.percent.value == 1.0
     assert compared.tag.annotators == ("other", "sample")
+
+
+@pytest.mark.parametrize("what", [3, [3], "ada", None])
+def test_of_what_is_none_of_ours_no_records_are_made(what: object) -> None:
+    with pytest.raises(TypeError, match="to_records takes a collection, sets, measures or"):
+        annotator.to_records(what)
+
+
+def test_a_release_is_read_as_a_whole_with_its_own_codebook(tmp_path: Path) -> None:
+    book = codebooks.builtin_bytes().replace(b'version: "1"', b'version: "own"')
+    corpus = [replace_id(an_annotated(), name) for name in "abcdefgh"]
+    plan = Plan("T", WRITING.codebook, book, (50, 25, 25), 7)
+    for name, data in release(corpus, plan).items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    found = annotator.read(tmp_path)
+    assert found.codebook.version == "own"
+    assert sorted(each.id for each in found.documents) == list("abcdefgh")
+    assert len(found) == 8
+
+
+def test_every_part_of_a_release_that_is_damaged_is_named(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "SHA256SUMS").touch()
+    (tmp_path / "codebook.yaml").write_bytes(codebooks.builtin_bytes())
+    for part in ("train", "test"):
+        (tmp_path / "data" / f"{part}.jsonl").write_text("{", "utf-8")
+    with pytest.raises(annotator.Refused) as refused:
+        annotator.read(tmp_path)
+    names = [Path(each.file or "").name for each in refused.value.faults]
+    assert names == ["train.jsonl", "test.jsonl"]
+
+
+def replace_id(annotated: Annotated, name: str) -> Annotated:
+    """The same under another id."""
+    document = replace(annotated.article.document, id=name)
+    work = tuple(
+        replace(each, annotations=replace(each.annotations, document=document))
+        for each in annotated.work
+    )
+    return Annotated(annotated.article._replace(document=document), work)

@@ -64,6 +64,7 @@ NOT_TO_OPEN = (
         "annotator.tui.screens.practice",
     ),
     "annotator.tui.screens.help",
+    *("annotator.tui.palette", "importlib.resources", "zipfile"),
 )
 """The beginnings of the names of what an article is painted without."""
 

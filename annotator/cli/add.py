@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.articles import column_option, private_option, summary, table_columns
-from annotator.cli.options import folder_argument
+from annotator.cli.articles import column_option, columns_in, private_option, summary
+from annotator.cli.options import folder_argument, size_option
 from annotator.cli.output import complain, say
 from annotator.cli.watching import watched
-from annotator.formats.articles import PAGES, TEXTS, WORD, Ways, articles_in, is_made_text
+from annotator.formats.articles import OF_TABLE, PAGES, TEXTS, WORD, Ways, articles_in, is_made_text
 from annotator.formats.fetching import Fetcher, is_address
 from annotator.model.faults import Fault, Refused
+from annotator.model.words import so_many
 from annotator.storage.adding import Fate, Shelf, clash_words
 from annotator.storage.articles import MOST_BYTES, Reading
 from annotator.storage.project_writing import writing
@@ -41,9 +42,7 @@ MOST_NAMED = 20
     "--metadata", metavar="FILE.csv", type=click.Path(), help="What is known of each article."
 )
 @click.option("--encoding", metavar="NAME", help="The files' encoding, where it is not UTF-8.")
-@click.option(
-    "--max-size", "most", type=int, default=MOST_BYTES, metavar="BYTES", help="Read up to so much."
-)
+@size_option(MOST_BYTES)
 @column_option
 @private_option
 @click.pass_context
@@ -69,7 +68,7 @@ def command(
     for warning in table.warnings:
         say(warning)
     names = list(_names(files))
-    ways = Ways(encoding, most, table_columns(columns), Fetcher(private_address))
+    ways = Ways(encoding, most, columns_in(columns, OF_TABLE), Fetcher(private_address))
     with writing(folder):
         tally = Tally(Shelf(folder), table, ways)
         try:
@@ -103,7 +102,7 @@ class Tally:
         self.fates: Counter[str] = Counter()
 
     def add(self, name: str) -> None:
-        """Add what a file or address holds; what can not be added is said, and the next ones are.
+        """Add what a file or address holds; what cannot be added is said, and the next ones are.
 
         Of a table with a faulty row nothing is added.
         """
@@ -121,7 +120,8 @@ class Tally:
     def _take(self, name: str, reading: Reading) -> None:
         entry = self._shelf.add(reading.article)
         if entry.fate is Fate.CLASHES:
-            self._refuse(Fault(clash_words(entry), name))
+            words = clash_words(entry, in_table=reading.line is not None)
+            self._refuse(Fault(words, name, reading.line))
             return
         self.fates[entry.fate] += 1
         if entry.fate is Fate.THERE and self.fates[Fate.THERE] <= MOST_NAMED:
@@ -137,4 +137,4 @@ class Tally:
         said = [f"{added} added"]
         said += [f"{there} there already"] if there else []
         said += [f"{self.fates['refused']} not taken"] if self.fates["refused"] else []
-        return f"{', '.join(said)}; the project has {len(self._shelf)} documents."
+        return f"{', '.join(said)}; the project has {so_many(len(self._shelf), 'document')}."

@@ -14,10 +14,12 @@ from annotator.cli.adjudicate_printing import (
     record_of_gaps,
     record_of_status,
 )
-from annotator.cli.options import remembered_annotator
+from annotator.cli.counting import passes_option, unfinished_option
+from annotator.cli.options import folder_argument, remembered_annotator
 from annotator.cli.output import complain, print_json, say
 from annotator.cli.tag import asking_for, first_run, known_settings, require_terminal
-from annotator.model.faults import Fault, Refused
+from annotator.model.faults import Fault, Faults, Refused
+from annotator.model.words import so_many
 from annotator.stats.passes import Passes, choose
 from annotator.storage import assignments, codebooks, projects
 from annotator.storage.docket import Docket
@@ -47,7 +49,7 @@ The keys, the rules, and what the gold says of each sentence: docs/adjudication.
 
 
 @click.command("adjudicate", epilog=EPILOG)
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@folder_argument
 @click.option("--document", "-d", metavar="ID", help="This document alone.")
 @click.option("--curator", metavar="NAME", help="Who decides; else your name as in the settings.")
 @click.option("--blind", is_flag=True, help="Hide whose decision is whose, and shuffle them.")
@@ -56,14 +58,8 @@ The keys, the rules, and what the gold says of each sentence: docs/adjudication.
     default=None,
     help="Whether more than half is enough; else as the gold so far has it, at first not.",
 )
-@click.option(
-    "--passes",
-    type=click.Choice([each.value for each in Passes]),
-    default=Passes.FIRST.value,
-    show_default=True,
-    help="Which finished pass of each annotator.",
-)
-@click.option("--unfinished", is_flag=True, help="Take work that is not finished as well.")
+@passes_option()
+@unfinished_option
 @click.option("--status", "what", flag_value=STATUS, help="Say how far each document is.")
 @click.option("--accept", "what", flag_value=ACCEPT, help="Write what rules alone decide.")
 @click.option("--gaps", "what", flag_value=GAPS, help="List what the codebook left open.")
@@ -136,30 +132,30 @@ def _status(docket: Docket, documents: list[str], *, as_json: bool) -> int:
 
 def _accept(docket: Docket, documents: list[str]) -> int:
     """Write the gold of each document as far as rules and earlier decisions make it."""
-    rows, faults = read_rows(docket, documents)
-    written = 0
+    rows, unread = read_rows(docket, documents)
+    unwritten, written = Faults(), 0
     for row in rows:
         hearing = row.hearing
         if not hearing.annotators or hearing.written:
             continue
-        try:
+        with unwritten:
             docket.write(hearing)
-        except Refused as refusal:
-            faults.extend(refusal.faults)
-            continue
-        written += 1
+            written += 1
+    faults = [*unread, *unwritten.found]
     complain(*faults)
     say(_accepted(rows, written))
     return 1 if faults else 0
 
 
 def _accepted(rows: list[Row], written: int) -> str:
-    said = [f"The gold of {written} document{'s' * (written != 1)} is written"]
+    said = [f"The gold of {so_many(written, 'document')} is written"]
     without = sum(not row.hearing.annotators for row in rows)
     left = sum(len(row.hearing.case.pending) for row in rows if row.hearing.annotators)
     if without:
         said.append(f"{without} have no finished set yet")
-    said.append(f"{left} sentences are to be decided" if left else "nothing is left to decide")
+    said.append(
+        f"to be decided: {so_many(left, 'sentence')}" if left else "nothing is left to decide"
+    )
     return "; ".join(said) + "."
 
 
@@ -216,4 +212,4 @@ def _farewell(docket: Docket, document: str | None) -> None:
     hearing = docket.hear(document)
     left = len(hearing.case.pending)
     where = f"saved in {hearing.path}" if hearing.earlier else "nothing is written"
-    say(f"{left} sentences are to be decided; {where}.")
+    say(f"To be decided: {so_many(left, 'sentence')}; {where}.")

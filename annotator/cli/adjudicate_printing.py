@@ -12,7 +12,7 @@ from annotator.cli.output import out
 from annotator.cli.watching import watched
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import Codebook, CodebookReference
-from annotator.model.faults import Fault, Refused
+from annotator.model.faults import Fault, Faults
 from annotator.model.gold import By, gaps
 from annotator.model.project import Project
 from annotator.storage import codebooks
@@ -39,13 +39,11 @@ class Row:
 def read_rows(docket: Docket, documents: Sequence[str]) -> tuple[list[Row], list[Fault]]:
     """The documents as they stand, and the faults of those that could not be read."""
     rows: list[Row] = []
-    faults: list[Fault] = []
+    faults = Faults()
     for each in watched(documents):
-        try:
+        with faults:
             rows.append(Row(docket.hear(each)))
-        except Refused as refusal:
-            faults.extend(refusal.faults)
-    return rows, faults
+    return rows, faults.found
 
 
 def print_status(rows: Iterable[Row]) -> None:

@@ -5,11 +5,11 @@ from typing import Any
 
 import click
 
+from annotator.cli.counting import passes_option, seed_option, unfinished_option
 from annotator.cli.options import json_option
 from annotator.cli.output import out, print_json
 from annotator.stats.passes import Passes
 
-SEED = 2026
 MOST = 10
 OF_PROJECTS = (
     *("by_document", "by_round", "of_round", "over_time", "against"),
@@ -48,14 +48,8 @@ The coefficients, and what each must not be used for: docs/agreement.md.
 @click.option(
     "--against", type=click.Choice(["gold"]), help="How each annotator stands to the gold."
 )
-@click.option(
-    "--passes",
-    type=click.Choice([each.value for each in Passes]),
-    default=Passes.FIRST.value,
-    show_default=True,
-    help="Which finished pass of each annotator.",
-)
-@click.option("--unfinished", is_flag=True, help="Take work that is not finished as well.")
+@passes_option()
+@unfinished_option
 @click.option("--mixed-codebooks", is_flag=True, help="Compare sets of different codebooks.")
 @click.option("--latex", is_flag=True, help="A table for a paper, and nothing else.")
 @click.option("--methods", is_flag=True, help="A paragraph on the method, and nothing else.")
@@ -69,7 +63,7 @@ The coefficients, and what each must not be used for: docs/agreement.md.
     help="How many of the sentences or items most disagreed about.",
 )
 @click.option("--no-intervals", is_flag=True, help="Leave the intervals out, which take longest.")
-@click.option("--seed", type=int, default=SEED, show_default=True, help="Of the intervals.")
+@seed_option()
 @click.pass_context
 def command(
     context: click.Context,

@@ -100,23 +100,14 @@ def gather(folder: Path, choice: Choice) -> Gathered:
     chosen = choose(some, choice.passes, unfinished=choice.unfinished)
     if not chosen.passes:
         raise Refused(Fault(_nothing(chosen.unfinished), str(folder)))
-    main = next(iter(books.values()))
-
-    def reading(each: ProjectSet) -> Reading:
-        return Reading(each.annotations, books.get(each.annotations.codebook, main))
-
-    readings = [reading(each) for each in chosen.passes]
-    excluded = {file_name(name) for name in project.excluded}
-    kept = tuple(each for each in readings if file_name(each.annotator) not in excluded)
+    readings = [_reading(each, books) for each in chosen.passes]
+    excluded = project.excluded_folders
     gathered = Gathered(
         folder,
         project,
-        main,
-        kept,
-        {
-            name: tuple((reading(one), reading(other)) for one, other in again(sets, numbers))
-            for name, numbers in _retests(folder, project).items()
-        },
+        next(iter(books.values())),
+        tuple(each for each in readings if file_name(each.annotator) not in excluded),
+        _again(folder, project, sets, books),
         tuple(each for each in readings if file_name(each.annotator) in excluded),
         chosen.unfinished,
         chosen.unusable,
@@ -125,6 +116,27 @@ def gather(folder: Path, choice: Choice) -> Gathered:
     )
     _refuse_mixed(gathered)
     return gathered
+
+
+Books = Mapping[CodebookReference, Codebook]
+"""A project's codebooks, its own first."""
+
+
+def _reading(found: ProjectSet, books: Books) -> Reading:
+    own = books.get(found.annotations.codebook)
+    return Reading(found.annotations, own or next(iter(books.values())))
+
+
+def _again(
+    folder: Path, project: Project, sets: Sequence[ProjectSet], books: Books
+) -> Mapping[str, tuple[tuple[Reading, Reading], ...]]:
+    """In each round of retest the earlier pass and the later one of each annotator's documents."""
+    return {
+        name: tuple(
+            (_reading(one, books), _reading(other, books)) for one, other in again(sets, numbers)
+        )
+        for name, numbers in _retests(folder, project).items()
+    }
 
 
 def rounds(gathered: Gathered) -> Mapping[str, tuple[Reading, ...]]:

@@ -8,6 +8,7 @@ from rich.text import Text
 from annotator.cli import agreement_tables as tables
 from annotator.cli.agree_gathering import Gathered
 from annotator.cli.agree_reckoning import Reckoned, Shown
+from annotator.model.words import so_many
 from annotator.stats import pairing
 from annotator.stats.agreement.against import Standing
 from annotator.stats.agreement.project import Again, Compared, Stretch
@@ -49,8 +50,8 @@ def _print_opening(console: Console, gathered: Gathered) -> None:
     if gathered.choice.unfinished:
         which += ", or else those under work"
     words = (
-        f"{tables.counted(len(gathered.readings), 'set')} on "
-        f"{tables.counted(len(documents), 'document')}, {several:,} of them tagged by two or "
+        f"{so_many(len(gathered.readings), 'set')} on "
+        f"{so_many(len(documents), 'document')}, {several:,} of them tagged by two or "
         f"more: {which}."
     )
     if gathered.unfinished:

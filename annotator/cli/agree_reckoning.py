@@ -1,6 +1,6 @@
 """Agreement over a project: all that was asked for, reckoned, and as data."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from annotator.cli.agree_gathering import Gathered, gold_of, rounds
@@ -149,7 +149,5 @@ def as_record(gathered: Gathered, found: Reckoned) -> dict[str, Any]:
         "sets": len(gathered.readings),
         "passes": gathered.choice.passes.value,
         "left_out": {"unfinished": gathered.unfinished, "unusable": gathered.unusable},
-        "codebooks": [
-            asdict(book) for book in {each.annotations.codebook for each in gathered.readings}
-        ],
+        "codebooks": list({each.annotations.codebook for each in gathered.readings}),
     }

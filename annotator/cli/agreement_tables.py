@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from annotator.model.words import so_many
 from annotator.stats.agreement.result import Agreement, Figure
 from annotator.stats.wording import NOTHING
 from annotator.text.safe import visible
@@ -71,9 +72,9 @@ def compared(found: Agreement) -> str:
     if units.fullest != units.compared:
         unequal = f"; Fleiss’ κ rests on the {units.fullest:,} with {units.most} labels each"
     return (
-        f"{counted(len(found.annotators), 'annotator')}; {units.compared:,} of "
-        f"{counted(units.total, 'unit')} have two labels or more, which makes "
-        f"{counted(units.pairs, 'pair')}{unequal}."
+        f"{so_many(len(found.annotators), 'annotator')}; {units.compared:,} of "
+        f"{so_many(units.total, 'unit')} have two labels or more, which makes "
+        f"{so_many(units.pairs, 'pair')}{unequal}."
     )
 
 
@@ -186,11 +187,6 @@ def plain_table(first: str, *others: str) -> Table:
     for name in others:
         table.add_column(Text(name), justify="right")
     return table
-
-
-def counted(number_: int, what: str) -> str:
-    """So many of something: "1 document", "1,000 documents"."""
-    return f"{number_:,} {what}" if number_ == 1 else f"{number_:,} {what}s"
 
 
 def number(value: float | None) -> str:

@@ -1,6 +1,6 @@
 """What commands that read articles have in common: their options, and what was taken, shown."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import click
@@ -28,17 +28,18 @@ private_option = click.option(
 )
 
 
-def table_columns(given: Iterable[str]) -> dict[str, str]:
-    """Their columns by ours, as the options say."""
-    from annotator.formats.articles import OF_TABLE  # noqa: PLC0415
+def columns_in(given: Iterable[str], known: Collection[str]) -> dict[str, str]:
+    """Their columns by ours, as the options say.
 
-    columns = {}
-    for each in given:
-        ours, sign, theirs = each.partition("=")
-        if not sign or ours not in OF_TABLE:
-            raise click.UsageError(f"--column takes OURS=THEIRS; ours are {', '.join(OF_TABLE)}")
-        columns[ours] = theirs
-    return columns
+    Raises:
+        UsageError: An option is no such pair, or names no column that is known.
+    """
+    parted = [each.partition("=") for each in given]
+    for ours, sign, theirs in parted:
+        if not (sign and theirs and ours in known):
+            words = f"--column takes OURS=THEIRS, and ours are: {', '.join(known)}"
+            raise click.UsageError(words)
+    return {ours: theirs for ours, _, theirs in parted}
 
 
 def summary(reading: Reading) -> str:
@@ -56,7 +57,7 @@ def as_text(target: Target, *, private: bool) -> Target:
     made before is what is gone on with.
 
     Raises:
-        Refused: The article can not be read, or another file has the name.
+        Refused: The article cannot be read, or another file has the name.
     """
     # Most targets are ready to be tagged, and do without loading what reads pages.
     if "://" not in target.name and Path(target.name).suffix.lower() in READY:

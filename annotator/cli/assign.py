@@ -8,6 +8,7 @@ import click
 from annotator.cli.options import dry_run_option, folder_argument
 from annotator.cli.output import say
 from annotator.model.project import Overlap, Purpose
+from annotator.model.words import so_many
 from annotator.storage import assignments, project_file, projects
 from annotator.storage.assigning import RETEST_SHARE, Plan, Wish, plan
 from annotator.storage.project_writing import save, writing
@@ -97,7 +98,7 @@ def words(made: Plan) -> list[str]:
     several = Counter(len(each.annotators) for each in entries if len(each.annotators) > 1)
     shared = "".join(f", {count} of them by {copies}" for copies, count in sorted(several.items()))
     loads = Counter(name for each in entries for name in each.annotators)
-    lines = [f"{made.assignments.round}: {len(entries)} documents{shared}"]
+    lines = [f"{made.assignments.round}: {so_many(len(entries), 'document')}{shared}"]
     lines += [f"  {name}: {count}" for name, count in sorted(loads.items())]
     # Only in a retest; where no document is left for another round, the plan is refused.
     lines += [] if entries else ["  nobody has finished a document that could be tagged again yet"]

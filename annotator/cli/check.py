@@ -1,7 +1,6 @@
 """`annotator check`: every fault in files, with its place and what to do."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.consistency import Weight, faults
 from annotator.model.faults import Fault, Refused
+from annotator.model.words import so_many
 from annotator.storage import (
     annotations,
     assignments,
@@ -23,7 +23,6 @@ from annotator.storage import (
     projects,
     strict_yaml,
 )
-from annotator.storage.files import read_limited
 from annotator.storage.project_check import CheckedProject, is_of_project
 from annotator.storage.targets import Target, find_article, place
 from annotator.text.safe import printable
@@ -69,16 +68,12 @@ def command(
     for checked in books.all_projects(files):
         found += checked.around()
     if as_json:
-        print_json({"files": len(files), "faults": [asdict(fault) for fault in found]})
+        print_json({"files": len(files), "faults": found})
     else:
         for fault in found:
             click.echo(printable(str(fault)))
-        talk().print(f"{_counted(len(files), 'file')} checked, {_counted(len(found), 'fault')}.")
+        talk().print(f"{so_many(len(files), 'file')} checked, {so_many(len(found), 'fault')}.")
     context.exit(1 if found else 0)
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 class _Books:
@@ -152,7 +147,7 @@ def faults_in(path: Path, books: _Books, reserved: dict[str, str], *, strict: bo
     """
     project = books.project(path)
     try:
-        data = read_limited(path, strict_yaml.MOST_BYTES)
+        data = strict_yaml.read(path)
         head = data[:200]
         if b"attribution-codebook" in head:
             codebooks.parse(data, str(path), reserved)
@@ -179,7 +174,7 @@ def _beside_article(path: Path, found: AnnotationSet) -> Iterator[Fault]:
     target = Target(str(path))
     try:
         article = find_article(target, place(target))
-    except Refused:  # an article that can not be read is no fault of the set
+    except Refused:  # an article that cannot be read is no fault of the set
         return
     if article is None or found.closed:
         return

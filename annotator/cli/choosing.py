@@ -11,14 +11,12 @@ from pathlib import Path
 
 from annotator.model.annotation import Status
 from annotator.model.faults import Refused
-from annotator.model.names import file_name
 from annotator.stats.passes import Passes, pick
 from annotator.storage import projects
 
 # The head ends here; a title or an address in it may be long.
 _HEAD_ENDS, _MOST_OF_HEAD = b"\nnext_id:", 2**16
 _FIELD = re.compile(rb"^(document|annotator|status): (.*)$", re.MULTILINE)
-_NUMBER = re.compile(r"\.([2-9]|[1-9][0-9]+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +97,8 @@ def _head(path: Path) -> _Head:
     # What is damaged stands for itself: its fault is told when it is read.
     alone = document is None or annotator is None
     whose = (path,) if alone else (path.parent, document, annotator)
-    number = _NUMBER.search(path.stem)
     status = fields.get(b"status", b"").decode("utf-8", "replace")
-    return _Head(path, whose, int(number[1]) if number else 1, status)
+    return _Head(path, whose, projects.number_of(path.stem), status)
 
 
 def _excluded(path: Path) -> bool:
@@ -114,7 +111,7 @@ def _excluded_in(project: Path) -> frozenset[str]:
     if not (project / projects.HEAD).is_file():
         return frozenset()
     try:
-        return frozenset(map(file_name, projects.load(project).excluded))
+        return projects.load(project).excluded_folders
     except Refused:
         # What is wrong with the project is told with its first set.
         return frozenset()

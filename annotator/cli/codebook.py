@@ -1,11 +1,9 @@
 """`annotator codebook`: printed, as a page to hand out, or copied to make one's own."""
 
-from dataclasses import asdict
 from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from annotator.cli.options import codebook_option, json_option
@@ -56,7 +54,7 @@ def command(
 
         _write(Path(html), page(book).encode(), force=force)
     if as_json:
-        print_json(asdict(book))
+        print_json(book)
     elif copy is None and html is None:
         console = out()
         console.width = min(console.width, WIDEST)
@@ -77,10 +75,12 @@ def print_codebook(console: Console, book: Codebook) -> None:
     if book.order:
         _heading(console, "The order of decision: the first that fits wins")
     for number, step in enumerate(book.order, 1):
-        _item(console, f"{number}", step.question, book.by_id[step.tag].name)
+        _item(console, f"{number}", step.question, f"→ {book.by_id[step.tag].name}")
     for tag in book.tags:
         _tag(console, book, tag)
-    _rules(console, "In every case", book.rules)
+    if book.rules:
+        _heading(console, "In every case")
+    _rules(console, book.rules)
     for heading, terms in (
         ("Kinds of source", book.kinds),
         ("Stances", book.stances),
@@ -90,25 +90,24 @@ def print_codebook(console: Console, book: Codebook) -> None:
 
 
 def _tag(console: Console, book: Codebook, tag: Tag) -> None:
-    digit = book.tags.index(tag) + 1
-    keys = " or ".join(key for key in (tag.key, str(digit) if digit < 10 else None) if key)
+    keys = " or ".join(book.keys(tag))
     colour = TERMINAL_COLOURS.get(tag.colour, tag.colour)
     console.print()
     heading = Text.assemble((visible(f"{tag.mark}  {tag.name}"), f"bold {colour}"), f"  key {keys}")
     console.print(heading)
     _paragraph(console, tag.definition)
     _paragraph(console, tag.decision, "italic")
+    _subheading(console, "Examples", tag.examples)
     for example in tag.examples:
-        _item(console, "+", example)
-    for rule in tag.rules:
-        _item(console, "•", rule.rule, rule.example)
+        _item(console, "•", example)
+    _subheading(console, "Rules", tag.rules)
+    _rules(console, tag.rules)
+    _subheading(console, "Looks like it, but is not", tag.near_misses)
     for miss in tag.near_misses:
-        _item(console, "−", miss.text, f"{book.by_id[miss.instead].name}: {miss.why}")
+        _item(console, "•", miss.text, f"→ {book.by_id[miss.instead].name}: {miss.why}")
 
 
-def _rules(console: Console, heading: str, rules: tuple[Rule, ...]) -> None:
-    if rules:
-        _heading(console, heading)
+def _rules(console: Console, rules: tuple[Rule, ...]) -> None:
     for rule in rules:
         _item(console, "•", rule.rule, rule.example)
 
@@ -118,29 +117,38 @@ def _terms(console: Console, heading: str, terms: tuple[Term, ...]) -> None:
         _heading(console, heading)
     for term in terms:
         key = f" ({term.key})" if term.key else ""
-        _item(console, "•", f"{term.name}{key}: {term.definition}", term.example)
+        words = f"{term.name}{key}: {term.definition}" if term.definition else f"{term.name}{key}"
+        _item(console, "•", words, term.example)
 
 
 def _heading(console: Console, text: str) -> None:
     console.print()
-    console.print(Text(visible(text), "bold"))
+    console.print(_hanging("", Text(visible(text), "bold"), console))
+
+
+def _subheading(console: Console, text: str, of: tuple[object, ...]) -> None:
+    if of:
+        console.print()
+        console.print(Text(f"  {text}", "bold"))
 
 
 def _paragraph(console: Console, text: str, style: str = "") -> None:
     if text:
-        console.print(Padding(Text(visible(text), style), (0, 0, 1, 0)))
+        console.print()
+        console.print(_hanging("", Text(visible(text), style), console))
 
 
 def _item(console: Console, sign: str, text: str, more: str = "") -> None:
-    line = Text(visible(text))
+    console.print(_hanging(f"  {sign} ", Text(visible(text)), console))
     if more:
-        line.append(f"  {visible(more)}", "dim")
-    console.print(_hanging(sign, line, console))
+        console.print(_hanging("      ", Text(visible(more), "dim"), console))
 
 
-def _hanging(sign: str, line: Text, console: Console) -> Text:
-    lines = line.wrap(console, console.width - 4)
+def _hanging(lead: str, text: Text, console: Console) -> Text:
+    """Wrapped lines that all begin below the first one's words, without a space at their ends."""
+    lines = text.wrap(console, console.width - len(lead))
+    for line in lines:
+        line.rstrip()
     return Text("\n").join(
-        Text.assemble(f"  {sign} " if not index else "    ", each)
-        for index, each in enumerate(lines)
+        Text.assemble(" " * len(lead) if index else lead, line) for index, line in enumerate(lines)
     )

@@ -1,6 +1,5 @@
 """`annotator collect`: sets that people handed in as files, taken into a project."""
 
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -8,7 +7,7 @@ import click
 from annotator.cli.options import dry_run_option, folder_argument, json_option
 from annotator.cli.output import out, print_json, say
 from annotator.cli.watching import watched
-from annotator.storage.collecting import Collector, Handed, handed_in
+from annotator.storage.collecting import Collector, handed_in
 from annotator.storage.project_writing import writing
 from annotator.text.safe import printable
 
@@ -53,7 +52,7 @@ def command(
         handed = [collector.take(file) for file in watched(files)]
     refused = [each for each in handed if each.reason]
     if as_json:
-        print_json([_record(each) for each in handed])
+        print_json(handed)
     else:
         for each in refused:
             out().print(printable(f"{each.file}: {each.reason}"), soft_wrap=True)
@@ -63,10 +62,3 @@ def command(
     if dry_run:
         say("Nothing was written.")
     context.exit(1 if refused else 0)
-
-
-def _record(handed: Handed) -> dict[str, object]:
-    return {
-        name: str(value) if isinstance(value, Path) else value
-        for name, value in asdict(handed).items()
-    }

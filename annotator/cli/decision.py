@@ -116,7 +116,7 @@ def _source(
         if name is None:
             raise click.UsageError(f"{this.id} has no source yet; name it with --source")
         source = new_source(annotations, name, guess_kind(name) if decision.kind is None else None)
-        _say_of_new(annotations, source, guessed=decision.kind is None)
+        _say_of_new(annotations, source, codebook if decision.kind is None else None)
     return described(source, codebook, decision.kind, decision.affiliation)
 
 
@@ -135,10 +135,17 @@ def described(
     return source
 
 
-def _say_of_new(annotations: AnnotationSet, source: Source, *, guessed: bool) -> None:
-    """Tell of a new source what the person may want to correct."""
+def _say_of_new(annotations: AnnotationSet, source: Source, guessed: Codebook | None) -> None:
+    """Tell of a new source what the person may want to correct.
+
+    Args:
+        annotations: The set that it is new to.
+        source: The source.
+        guessed: The codebook that has its kind, where the kind was guessed.
+    """
     if guessed and source.kind:
-        say(f"“{source.name}” is taken for the kind {source.kind}; --kind says otherwise")
+        kind = guessed.kind_name(source.kind)
+        say(f"“{source.name}” is taken for the kind {kind}; --kind says otherwise")
     for known in annotations.sources:
         if short_for(source.name, known.name) or short_for(known.name, source.name):
             say(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from operator import attrgetter
 
 import click
 
@@ -10,7 +11,7 @@ from annotator.cli.output import say
 from annotator.cli.show import in_words
 from annotator.cli.tag import carried
 from annotator.model.annotation import AnnotationSet
-from annotator.model.codebook import Codebook, Term
+from annotator.model.codebook import Codebook, Tag, Term
 from annotator.model.consistency import of_sentence
 from annotator.model.edit import Edit
 from annotator.model.faults import Fault, Refused
@@ -75,7 +76,7 @@ def carry_out(session: Session, edit: Edit, opened: Opened, sentence: str | None
             decided of it: a person without a screen sees it nowhere else.
 
     Raises:
-        Refused: The edit is impossible, or the file can not be saved; nothing has changed then.
+        Refused: The edit is impossible, or the file cannot be saved; nothing has changed then.
     """
     change = session.do(edit)
     if change is None:
@@ -115,11 +116,18 @@ def tag_of(codebook: Codebook, word: str) -> str:
     Raises:
         UsageError: The codebook has no such tag.
     """
-    for tag in codebook.tags:
-        if word in {tag.id, tag.name, tag.key}:
-            return tag.id
+    found = _named(codebook.tags, word)
+    if found is not None:
+        return found
     known = ", ".join(tag.id for tag in codebook.tags)
     raise click.UsageError(f"the codebook has no tag “{word}”; it has {known}")
+
+
+def _named(things: Iterable[Tag | Term], word: str) -> str | None:
+    """The id of what a word means: an id goes before a name, and a name before a key."""
+    things = tuple(things)
+    by = (attrgetter("id"), attrgetter("name"), attrgetter("key"))
+    return next((each.id for of in by for each in things if of(each) == word), None)
 
 
 def term_of(terms: Iterable[Term], word: str, what: str) -> str:
@@ -129,8 +137,8 @@ def term_of(terms: Iterable[Term], word: str, what: str) -> str:
         UsageError: The codebook has no such term.
     """
     terms = tuple(terms)
-    for term in terms:
-        if word in {term.id, term.name, term.key}:
-            return term.id
+    found = _named(terms, word)
+    if found is not None:
+        return found
     known = ", ".join(term.id for term in terms)
     raise click.UsageError(f"the codebook has no {what} “{word}”; it has {known}")

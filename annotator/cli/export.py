@@ -1,17 +1,20 @@
 """`annotator export`: the work of a project, a folder or a file, written in another format."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
-from annotator.cli.options import codebook_option, raw_option
+from annotator.cli.options import codebook_option, force_option, raw_option
 from annotator.cli.output import say
 from annotator.cli.watching import watched
 from annotator.formats import registry
 from annotator.formats.gathering import Gathered, Which, gather
 from annotator.formats.values import Files, Writing
 from annotator.model.faults import Fault, Refused
+from annotator.model.words import so_many
 from annotator.storage.files import overwrite
 from annotator.storage.opening import codebook_in
 from annotator.storage.projects import HEAD
@@ -34,6 +37,18 @@ def _written() -> list[str]:
     return [each.name for each in registry.FORMATS if each.writes]
 
 
+def set_option(usual: Which, words: str) -> Callable[..., Any]:
+    """The option --set, which the command gets as a word of `Which`."""
+    return click.option(
+        "--set",
+        "which",
+        type=click.Choice([each.value for each in Which]),
+        default=usual.value,
+        show_default=True,
+        help=words,
+    )
+
+
 @click.command("export", epilog=EPILOG)
 @click.argument("path", metavar="DIR", type=click.Path(exists=True, path_type=Path))
 @click.option("--format", "name", type=click.Choice(_written()), required=True, help="Which.")
@@ -45,23 +60,16 @@ def _written() -> list[str]:
     required=True,
     help="A file, or - ; or a folder.",
 )
-@click.option(
-    "--set",
-    "which",
-    type=click.Choice([each.value for each in Which]),
-    default=Which.ANNOTATORS.value,
-    show_default=True,
-    help="Whose work.",
-)
+@set_option(Which.ANNOTATORS, "Whose work.")
 @raw_option
-@click.option("--force", is_flag=True, help="Write over what is there.")
+@force_option
 @codebook_option
 def command(
     path: Path, name: str, output: str, which: str, raw: bool, force: bool, codebook: str | None
 ) -> None:
     """Write the sets in DIR (a project, a folder of sets, or one set) in another format.
 
-    What the format can not carry is said.
+    What the format cannot carry is said.
     """
     chosen = registry.named(name)
     gathered = gather(path, Which(which), watched)
@@ -106,7 +114,7 @@ def _tell(chosen: registry.Format, gathered: Gathered, output: str) -> None:
         say(note)
     sets = sum(len(annotated.work) for annotated in gathered.corpus)
     where = "standard output" if output == TO_STANDARD_OUTPUT else output
-    articles = f"{len(gathered.corpus)} article{'s' * (len(gathered.corpus) != 1)}"
-    say(f"{sets} set{'s' * (sets != 1)} on {articles}, written to {where} as {chosen.title}.")
+    counted = f"{so_many(sets, 'set')} on {so_many(len(gathered.corpus), 'article')}"
+    say(f"{counted}, written to {where} as {chosen.title}.")
     lacks = "; ".join((*chosen.lacks, *registry.NONE_CARRIES))
-    say(f"Not in it, because the format can not carry it: {lacks}.")
+    say(f"Not in it, because the format cannot carry it: {lacks}.")

@@ -39,6 +39,6 @@ def command(folder: str, student: str, yes: bool) -> None:
     for path in found.named:
         say(f"  the name in {path}")
     if not yes:
-        click.confirm("Remove all of this? It can not be undone.", abort=True, err=True)
+        click.confirm("Remove all of this? It cannot be undone.", abort=True, err=True)
     forget(place, found)
     say(f"Nothing about “{student}” is left in {folder}.")

@@ -7,12 +7,14 @@ from typing import Any
 
 import click
 
+from annotator.cli.counting import passes_option
 from annotator.cli.marks import print_document
 from annotator.cli.options import codebook_option, json_option, raw_option
 from annotator.cli.output import complain, out, print_json, say
 from annotator.cli.roster import load_roster
 from annotator.cli.watching import watched
 from annotator.model.names import file_name
+from annotator.model.words import so_many
 from annotator.report.gradebook import Column, Gradebook, Platform, Roster, gradebook
 from annotator.stats.grading import Mark, Scheme, mark_of
 from annotator.stats.mark_records import columns, comment, document_record, rows
@@ -35,7 +37,7 @@ Examples:
   annotator grade article.key.yaml --sources --links --feedback feedback
 
 \b
-docs/marks.md says how the marks are worked out. Exit code 1 where a set can not be used.
+docs/marks.md says how the marks are worked out. Exit code 1 where a set cannot be used.
 """
 
 
@@ -64,13 +66,7 @@ class Graded:
 )
 @click.option("--sources", is_flag=True, help="Mark the sources too.")
 @click.option("--links", is_flag=True, help="Mark the links and their stances too.")
-@click.option(
-    "--passes",
-    type=click.Choice([each.value for each in Passes]),
-    default=Passes.FIRST.value,
-    show_default=True,
-    help="Which vote counts.",
-)
+@passes_option("Which vote counts.")
 @click.option(
     "--roster",
     metavar="FILE",
@@ -95,6 +91,7 @@ class Graded:
 @click.pass_context
 def command(
     context: click.Context,
+    /,
     target: str,
     document: str | None,
     output: str | None,
@@ -103,12 +100,8 @@ def command(
     sources: bool,
     links: bool,
     passes: str,
-    roster: str | None,
-    platform: str | None,
-    points: float,
-    column: str | None,
-    raw: bool,
     codebook: str | None,
+    **gradebook: Any,
 ) -> None:
     """Mark everybody's work against the key, student by student and sentence by sentence.
 
@@ -119,11 +112,11 @@ def command(
         grade(handed_in(each, codebook), Passes(passes), sources=sources, links=links)
         for each in key_targets(Target(target, document))
     ]
+    how = _Grades(**gradebook)
     if output is not None:
-        table = _table(graded, roster, platform, _Grades(points, column))
-        overwrite(Path(output), csv_text(table, raw=raw).encode())
+        overwrite(Path(output), csv_text(_table(graded, how), raw=how.raw).encode())
         say(f"marks written to {output}")
-    elif roster is not None or platform is not None:
+    elif how.roster is not None or how.platform is not None:
         raise click.UsageError("a gradebook is written with -o FILE")
     if feedback is not None:
         _write_feedback(Path(feedback), graded)
@@ -169,18 +162,27 @@ def _plain(graded: Sequence[Graded]) -> list[Sequence[Any]]:
 
 @dataclass(frozen=True, slots=True)
 class _Grades:
-    """How grades stand in a gradebook: the points for all right, and the column's name."""
+    """How grades stand in a gradebook.
+
+    Attributes:
+        points: For a whole article right.
+        column: The name of the grades' column; None for the article's title.
+        roster: The file of the platform's own export.
+        platform: What imports it; None where the roster says so.
+        raw: Whether cells are exactly as they are, not made safe for spreadsheets.
+    """
 
     points: float
     column: str | None
+    roster: str | None
+    platform: str | None
+    raw: bool
 
 
-def _table(
-    graded: Sequence[Graded], roster: str | None, platform: str | None, how: _Grades
-) -> list[Sequence[Any]]:
+def _table(graded: Sequence[Graded], how: _Grades) -> list[Sequence[Any]]:
     """The marks as the platform imports them."""
-    known = load_roster(roster)
-    where = _platform(platform, known)
+    known = load_roster(how.roster)
+    where = _platform(how.platform, known)
     if where is Platform.PLAIN:
         return _plain(graded)
     if how.column is not None and len(graded) > 1:
@@ -249,4 +251,4 @@ def _write_feedback(folder: Path, graded: Sequence[Graded]) -> None:
             works.setdefault(own.annotator, []).append(Work(each.handed.key, own))
     for name, own_works in watched(works.items(), "Writing feedback", MANY):
         overwrite(folder / f"{file_name(name)}.html", page(own_works).encode())
-    say(f"{len(works)} pages written to {folder}")
+    say(f"{so_many(len(works), 'page')} written to {folder}")

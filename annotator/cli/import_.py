@@ -1,11 +1,12 @@
 """`annotator import`: labels made elsewhere, taken into a project or a folder."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
-from annotator.cli.options import codebook_option, folder_argument
+from annotator.cli.articles import column_option, columns_in
+from annotator.cli.options import codebook_option, dry_run_option, folder_argument, size_option
 from annotator.cli.output import say
 from annotator.formats import registry
 from annotator.formats.columns import BY_NAME
@@ -14,7 +15,8 @@ from annotator.formats.labels import refuse_unknown
 from annotator.formats.storing import Plan, carry_out, plan_for_folder, plan_for_project
 from annotator.formats.values import Annotated, Harvest, Taking
 from annotator.model.codebook import Codebook
-from annotator.model.faults import Fault, Refused
+from annotator.model.faults import Faults, Refused
+from annotator.model.words import so_many
 from annotator.storage.fields import read_fields
 from annotator.storage.files import read_limited
 from annotator.storage.opening import codebook_in
@@ -55,12 +57,10 @@ def _read() -> list[str]:
     type=click.Path(),
     help="What their labels are here, a line for each.",
 )
-@click.option("--column", "columns", metavar="OURS=THEIRS", multiple=True, help="Their column.")
+@column_option
 @click.option("--raw", is_flag=True, help="The CSV's cells are exactly as they are.")
-@click.option("--dry-run", is_flag=True, help="Say what would be taken, and write nothing.")
-@click.option(
-    "--max-size", "most", type=int, default=MOST_BYTES, metavar="BYTES", help="Read up to so much."
-)
+@dry_run_option
+@size_option(MOST_BYTES)
 @codebook_option
 def command(
     folder: Path,
@@ -82,7 +82,7 @@ def command(
     in_project = (folder / HEAD).is_file()
     book = codebook_in(folder if in_project else None, codebook)
     own = _labels(Path(labels), book, most) if labels else {}
-    taking = Taking(book, cut_article, annotator, own, _columns(columns), raw)
+    taking = Taking(book, cut_article, annotator, own, columns_in(columns, BY_NAME), raw)
     harvest = _harvest(paths, name, taking, most)
     if not in_project:
         plan = plan_for_folder(folder, harvest.articles)
@@ -104,29 +104,16 @@ def _labels(path: Path, book: Codebook, most: int) -> Mapping[str, str]:
     return said.texts
 
 
-def _columns(given: Iterable[str]) -> dict[str, str]:
-    parted = [each.partition("=") for each in given]
-    for ours, sign, theirs in parted:
-        if not (sign and theirs and ours in BY_NAME):
-            known = ", ".join(BY_NAME)
-            raise click.UsageError(f"--column takes OURS=THEIRS, and ours are: {known}")
-    return {ours: theirs for ours, _, theirs in parted}
-
-
 def _harvest(paths: Sequence[str], name: str | None, taking: Taking, most: int) -> Harvest:
-    faults: list[Fault] = []
+    faults = Faults()
     articles: list[Annotated] = []
     notes: list[str] = []
     for path in paths:
-        try:
+        with faults:
             harvest = harvest_of(Path(path), name, taking, most, "give --format")
-        except Refused as refusal:
-            faults.extend(refusal.faults)
-        else:
             articles += harvest.articles
             notes += harvest.not_taken
-    if faults:
-        raise Refused(faults)
+    faults.refuse()
     return Harvest(tuple(articles), tuple(notes))
 
 
@@ -138,7 +125,7 @@ def _finish(plan: Plan, harvest: Harvest, folder: Path, *, dry_run: bool) -> Non
     if len(harvest.not_taken) > MOST_NAMED:
         say(f"… and {len(harvest.not_taken) - MOST_NAMED} more that are not taken")
     sets, articles = sum(len(each.work) for each in harvest.articles), len(harvest.articles)
-    counted = f"{sets} set{'s' * (sets != 1)} on {articles} article{'s' * (articles != 1)}"
+    counted = f"{so_many(sets, 'set')} on {so_many(articles, 'article')}"
     verb = "would be taken" if dry_run else "taken"
     there = f"; {len(plan.there)} of the articles were there already" if plan.there else ""
     say(f"{counted} {verb} into {folder}{there}.")

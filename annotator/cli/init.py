@@ -10,7 +10,6 @@ from annotator.model.asking import Ask
 from annotator.model.names import file_name
 from annotator.model.project import Project
 from annotator.storage import codebooks, project_file, projects, strict_yaml
-from annotator.storage.files import read_limited
 from annotator.storage.project_writing import CODEBOOK, make
 
 EPILOG = """\b
@@ -78,4 +77,4 @@ def _codebook(file: str | None) -> bytes | None:
     from annotator.tui.commands import Keys  # noqa: PLC0415
 
     codebooks.load(Path(file), Keys().reserved)
-    return read_limited(Path(file), strict_yaml.MOST_BYTES)
+    return strict_yaml.read(Path(file))

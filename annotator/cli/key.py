@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import click
 
@@ -20,6 +22,7 @@ from annotator.model.edit import Edit
 from annotator.model.edits import Tagged, Together
 from annotator.model.keys import Accepted, Explained, asked
 from annotator.model.session import Session
+from annotator.model.words import so_many
 from annotator.stats.borders import Border, borders
 from annotator.stats.grading import Mark, Scheme, changed, class_replies, mark
 from annotator.stats.passes import pick
@@ -38,6 +41,28 @@ Examples:
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """All that can be changed on a sentence of a key.
+
+    Attributes:
+        tag: The key's own tag; None leaves it.
+        also: Further tags to be accepted.
+        not_also: Those to be accepted no longer.
+        explanation: Why; None leaves it, an empty one takes it off.
+    """
+
+    tag: str | None = None
+    also: tuple[str, ...] = ()
+    not_also: tuple[str, ...] = ()
+    explanation: str | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is asked for."""
+        return self == Change()
+
+
 @click.command("key", epilog=EPILOG)
 @article_options
 @click.argument("sentence", required=False, metavar="[SENTENCE]")
@@ -53,17 +78,15 @@ Examples:
 @click.pass_context
 def command(
     context: click.Context,
+    /,
     target: Target,
     sentence: str | None,
-    tag: str | None,
-    also: tuple[str, ...],
-    not_also: tuple[str, ...],
-    explanation: str | None,
     check: bool,
     yes: bool,
     as_json: bool,
     codebook: str | None,
     carry_over: bool,
+    **changed: Any,
 ) -> None:
     """Make and mend the answer key of an article, on the screen of `annotator tag`.
 
@@ -74,15 +97,15 @@ def command(
     """
     if check:
         context.exit(_check(target, codebook, as_json=as_json))
-    edits = (also, not_also, explanation, tag) != ((), (), None, None)
+    change = Change(**changed)
     if sentence is None:
-        if edits:
+        if not change.empty:
             raise click.UsageError("say which SENTENCE is meant, by its id: s4")
         if is_project(target):
             raise click.UsageError("say which document of the project, with --document ID")
         _on_screen(target, codebook, carry_over=carry_over)
         return
-    if not edits:
+    if change.empty:
         raise click.UsageError("say what to change: a TAG, --also, --not-also or --explanation")
     opened = open_key(
         target._replace(annotator=target.annotator or remembered_annotator()), codebook
@@ -90,7 +113,7 @@ def command(
     with held(opened):
         session = session_of(opened, carry_over=carry_over)
         place = sentence_of(session.annotations, sentence)
-        edit = _edit(place, session.codebook, tag, also, not_also, explanation)
+        edit = edit_of(change, session.codebook, place)
         _agree(_changes(target, codebook, opened, session, edit), yes=yes)
         carry_out(session, edit, opened, place)
 
@@ -110,22 +133,20 @@ def _on_screen(target: Target, codebook: str | None, *, carry_over: bool) -> Non
         _say_changes(_changed_by(handed, keys[0], handed.key), "This changed")
 
 
-def _edit(
-    place: str,
-    codebook: Codebook,
-    tag: str | None,
-    also: Sequence[str],
-    not_also: Sequence[str],
-    explanation: str | None,
-) -> Edit:
+def edit_of(change: Change, codebook: Codebook, place: str) -> Edit:
+    """The one edit that makes all of a change on the sentence with the id `place`.
+
+    Raises:
+        UsageError: The codebook has no such tag.
+    """
     edits: list[Edit] = []
-    if tag is not None:
-        edits.append(Tagged((place,), tag_of(codebook, tag)))
-    edits += [Accepted(place, tag_of(codebook, each)) for each in also]
+    if change.tag is not None:
+        edits.append(Tagged((place,), tag_of(codebook, change.tag)))
+    edits += [Accepted(place, tag_of(codebook, each)) for each in change.also]
     # A tag that the codebook has no longer can still be taken off.
-    edits += [Accepted(place, _known(codebook, each), accepted=False) for each in not_also]
-    if explanation is not None:
-        edits.append(Explained(place, explanation))
+    edits += [Accepted(place, _known(codebook, each), accepted=False) for each in change.not_also]
+    if change.explanation is not None:
+        edits.append(Explained(place, change.explanation))
     return edits[0] if len(edits) == 1 else Together(tuple(edits))
 
 
@@ -158,7 +179,7 @@ def _changed_by(
 
 def _say_changes(changes: Sequence[tuple[Mark, Mark]], words: str) -> None:
     if changes:
-        say(f"{words} {len(changes)} {'mark' if len(changes) == 1 else 'marks'}:")
+        say(f"{words} {so_many(len(changes), 'mark')}:")
     for before, after in changes:
         was, now = before.score, after.score
         say(
@@ -187,8 +208,7 @@ def _check(target: Target, codebook: str | None, *, as_json: bool) -> int:
     for border in unsettled if not as_json else ():
         for line in _lines(border, handed.codebook):
             out(width=10_000).print(printable(line))
-    sentences = "border sentence" if len(found) == 1 else "border sentences"
-    say(f"{len(found)} {sentences}, {len(unsettled)} not settled.")
+    say(f"{so_many(len(found), 'border sentence')}, {len(unsettled)} not settled.")
     return 0 if all(border.explained for border in found) else 1
 
 

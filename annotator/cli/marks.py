@@ -12,10 +12,10 @@ from annotator.model.keys import OUTCOME_WORDS, Outcome
 from annotator.stats.borders import split
 from annotator.stats.grading import ClassReply, Mark, Scheme, class_recall, class_replies
 from annotator.stats.value import Value
+from annotator.stats.wording import NOTHING
 from annotator.storage.keys import HandedIn
 from annotator.text.safe import visible
 
-NOTHING = "–"
 WIDE = 100
 
 

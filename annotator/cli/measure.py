@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from annotator.cli.counting import one_document_option, passes_option, seed_option
 from annotator.cli.figures import (
     MOST_LISTED,
     Read,
@@ -14,20 +15,14 @@ from annotator.cli.figures import (
     print_corpus,
 )
 from annotator.cli.options import codebook_option, json_option, raw_option
-from annotator.cli.output import out, print_json, say
+from annotator.cli.output import out, print_json, say, say_of_codebook
 from annotator.cli.sets import find_sets, on_each, read_to_measure, require_some
-from annotator.model.annotation import AnnotationSet
-from annotator.model.codebook import Codebook
 from annotator.model.faults import Refused
 from annotator.stats.corpus import Interval, Measured, articles
-from annotator.stats.index import view
-from annotator.stats.measures import evaluate
 from annotator.stats.passes import Passes
 from annotator.stats.records import COLUMNS, records, rows
 from annotator.storage.files import overwrite
 from annotator.text.spreadsheet import csv_text
-
-SEED = 2026
 
 EPILOG = """\b
 Examples:
@@ -47,15 +42,9 @@ Examples:
     "--csv", "table", metavar="FILE", type=click.Path(), help="A row for each set and measure."
 )
 @raw_option
-@click.option("--seed", type=int, default=SEED, show_default=True, help="Of the intervals.")
-@click.option(
-    "--passes",
-    type=click.Choice([each.value for each in Passes]),
-    default=Passes.FIRST.value,
-    show_default=True,
-    help="Which finished pass of an annotator counts in a folder.",
-)
-@click.option("--document", "-d", metavar="ID", help="Of a project this document alone.")
+@seed_option()
+@passes_option("Which finished pass of an annotator counts in a folder.")
+@one_document_option
 @codebook_option
 @click.pass_context
 def command(
@@ -80,7 +69,7 @@ def command(
     said. In a project its own codebook counts.
     """
     files = find_sets(paths, Passes(passes), document=document)
-    found, faults = on_each(files, codebook, measured, "Measuring")
+    found, faults = on_each(files, codebook, Measured.of, "Measuring")
     require_some(found, faults)
     if table is not None:
         overwrite(Path(table), csv_text([COLUMNS, *rows(found)], raw=raw).encode())
@@ -90,12 +79,6 @@ def command(
     elif table is None:
         _print(out(), files, found, codebook, seed)
     context.exit(1 if faults else 0)
-
-
-def measured(annotations: AnnotationSet, codebook: Codebook) -> Measured:
-    """The measures of one set."""
-    values = evaluate(view(annotations, codebook))
-    return Measured(annotations.document, annotations.annotator, values)
 
 
 def intervals_of(measured: list[Measured], seed: int) -> dict[str, Interval]:
@@ -126,5 +109,7 @@ def _print(
 def _readable(files: list[Path], codebook: str | None) -> Read:
     for path in files:
         with suppress(Refused):
-            return read_to_measure(path, codebook)
+            read = read_to_measure(path, codebook)
+            say_of_codebook(*read)
+            return read
     raise Refused("there is no annotation set to be measured")

@@ -13,6 +13,19 @@ from annotator.storage.targets import Target
 
 Function = Callable[..., Any]
 
+
+def size_option(most: int) -> Function:
+    """The option --max-size, which the command gets as `most`."""
+    return click.option(
+        "--max-size",
+        "most",
+        type=int,
+        default=most,
+        metavar="BYTES",
+        help="Read up to so much.",
+    )
+
+
 _TARGET = (
     click.argument("target", metavar="TARGET", type=click.Path()),
     click.option("--annotator", "-a", metavar="NAME", help="Whose tags; else as in the settings."),
@@ -28,14 +41,7 @@ _ARTICLE = (
     click.option("--url", metavar="URL", help="Where it stands."),
     click.option("--language", metavar="TAG", help="Its language: en, de, pt-BR."),
     click.option("--encoding", metavar="NAME", help="The file's encoding, where it is not UTF-8."),
-    click.option(
-        "--max-size",
-        "most",
-        type=int,
-        default=MOST_BYTES,
-        metavar="BYTES",
-        help="Read up to so much.",
-    ),
+    size_option(MOST_BYTES),
 )
 codebook_option = click.option(
     "--codebook",
@@ -47,7 +53,10 @@ json_option = click.option("--json", "as_json", is_flag=True, help="JSON for pro
 raw_option = click.option(
     "--raw", is_flag=True, help="CSV exactly as it is, not made safe for spreadsheets."
 )
-dry_run_option = click.option("--dry-run", is_flag=True, help="Write nothing.")
+force_option = click.option("--force", is_flag=True, help="Write over what is there.")
+dry_run_option = click.option(
+    "--dry-run", is_flag=True, help="Say what would be done, and write nothing."
+)
 folder_argument = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 next_pass_option = click.option(
     "--next-pass", is_flag=True, help="Begin a new pass where the last one is finished."
@@ -75,14 +84,13 @@ def article_options(function: Function) -> Function:
     @wraps(function)
     def command(target: str, **others: Any) -> Any:
         of_target = {name: others.pop(name) for name in _OF_TARGET}
-        metadata = Metadata(**{name: others.pop(name) for name in _OF_METADATA})
+        metadata = Metadata(**{name: others.pop(name) for name in Metadata._fields})
         return function(target=Target(target, metadata=metadata, **of_target), **others)
 
     return _with(command, (*_TARGET, *_ARTICLE))
 
 
 _OF_TARGET = ("document", "annotator", "output", "encoding", "most")
-_OF_METADATA = ("title", "outlet", "url", "published", "language")
 
 
 def _with(function: Function, decorators: tuple[Function, ...]) -> Function:

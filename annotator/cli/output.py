@@ -3,12 +3,18 @@
 import io
 import os
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import fields, is_dataclass
+from pathlib import PurePath
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
+from annotator.model.annotation import AnnotationSet
+from annotator.model.codebook import Codebook
+from annotator.model.consistency import other_codebook
 from annotator.model.faults import Fault
 from annotator.text.safe import printable
 
@@ -72,6 +78,12 @@ def say(words: str) -> None:
     talk().print(Text(printable(words)))
 
 
+def say_of_codebook(annotations: AnnotationSet, codebook: Codebook) -> None:
+    """Say where a set is looked at with another codebook than the one that it was made with."""
+    if reason := other_codebook(annotations, codebook):
+        say(f"{reason}; --codebook FILE looks at it with its own")
+
+
 def complain(*faults: Fault | str, hint: str = "") -> None:
     """Say what is wrong, a line for each, and what helps."""
     for fault in faults:
@@ -80,13 +92,27 @@ def complain(*faults: Fault | str, hint: str = "") -> None:
         talk().print(Text(hint, "dim"))
 
 
+def plain(value: Any) -> Any:
+    """A value as JSON has it: a record is a mapping of its fields, in their order."""
+    if is_dataclass(value):
+        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return plain(value._asdict())
+    if isinstance(value, Mapping):
+        return {key: plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    return str(value) if isinstance(value, PurePath) else value
+
+
 def print_json(value: Any) -> None:
     """Print a value for programs: JSON, two spaces deep; what the output lacks is escaped."""
     import json  # noqa: PLC0415 (an article is opened without it)
 
-    text = json.dumps(value, ensure_ascii=False, indent=2)
+    said = plain(value)
+    text = json.dumps(said, ensure_ascii=False, indent=2)
     try:
         text.encode(sys.stdout.encoding)
     except UnicodeEncodeError:
-        text = json.dumps(value, indent=2)
+        text = json.dumps(said, indent=2)
     sys.stdout.write(f"{text}\n")

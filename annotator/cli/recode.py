@@ -10,7 +10,6 @@ from annotator.cli.output import out, say
 from annotator.cli.watching import watched
 from annotator.model.recode import Recoding
 from annotator.storage import codebooks, strict_yaml
-from annotator.storage.files import read_limited
 from annotator.storage.opening import codebook_in
 from annotator.storage.project_writing import writing
 from annotator.storage.recoding import Outcome, recode_project
@@ -56,7 +55,7 @@ def command(folder: Path, new: str, old: str | None, pairs: tuple[str, ...], dry
 
     reserved = Keys().reserved
     mapped = dict(_pair(each) for each in pairs)
-    data = read_limited(Path(new), strict_yaml.MOST_BYTES)
+    data = strict_yaml.read(Path(new))
     with writing(folder) as project:
         before = codebook_in(folder, old, reserved)
         recoding = Recoding(before, codebooks.parse(data, new, reserved), mapped)

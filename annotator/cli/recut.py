@@ -7,9 +7,8 @@ import click
 from annotator.cli.options import dry_run_option, folder_argument
 from annotator.cli.output import out, say
 from annotator.model.recut import Change, recut_article
-from annotator.storage import documents, strict_yaml
-from annotator.storage.catalogue import find
-from annotator.storage.files import read_limited
+from annotator.model.words import so_many
+from annotator.storage import documents, projects
 from annotator.storage.opening import codebook_in
 from annotator.storage.project_writing import writing
 from annotator.storage.recutting import Carried, change_from, recut
@@ -59,14 +58,13 @@ def command(
     """
     with writing(folder, finishing=finishing):
         if finishing:
-            say(f"{finish(folder)} files carried to the end of what was interrupted.")
+            say(f"{so_many(finish(folder), 'file')} carried to the end of what was interrupted.")
             return
         if document is None or not (splits or joins):
             raise click.UsageError("name a DOCUMENT, and what to --split or --join")
         codebook = codebook_in(folder)
         changes: list[Change] = []
-        place = find(folder, document)
-        cut = documents.parse(read_limited(place, strict_yaml.MOST_BYTES), str(place))
+        cut = documents.load(projects.find(folder, document))
         for kind, sentence, where in (
             *(("split", *each) for each in splits),
             *(("join", each, "") for each in joins),

@@ -5,13 +5,15 @@ from pathlib import Path
 
 import click
 
+from annotator.cli.options import force_option
 from annotator.cli.output import say
 from annotator.cli.release import refuse_missing
 from annotator.cli.watching import watched
 from annotator.formats.articles import PAGES, TEXTS, WORD, articles_in
 from annotator.formats.reading import json_lines
+from annotator.formats.released import CODEBOOK, DATA, SUMS, files_of_rows
 from annotator.model.faults import Fault, Refused
-from annotator.storage import codebooks, documents, strict_yaml
+from annotator.storage import codebooks, documents
 from annotator.storage.files import read_limited
 
 MOST_BYTES = 2_000_000_000
@@ -34,7 +36,7 @@ Examples:
     type=click.Path(),
     help="Where it goes; FOLDER-with-text else.",
 )
-@click.option("--force", is_flag=True, help="Write over what is there.")
+@force_option
 @click.pass_context
 def command(
     context: click.Context, folder: Path, articles: tuple[str, ...], output: str | None, force: bool
@@ -46,15 +48,15 @@ def command(
     """
     from annotator.cli.export import put_files  # noqa: PLC0415
     from annotator.formats.card import PUT_BACK, WITHHELD  # noqa: PLC0415
-    from annotator.formats.release import SUMS, data_files, rehydrated, sums  # noqa: PLC0415
+    from annotator.formats.release import data_files, rehydrated, sums  # noqa: PLC0415
 
     refuse_missing(folder, SUMS)
-    book = codebooks.load(refuse_missing(folder, "codebook.yaml"), {})
+    book = codebooks.load(refuse_missing(folder, CODEBOOK), {})
     texts = dict(_texts(articles))
     parts: dict[str, str] = {}
     told = []
     missing: set[str] = set()
-    for path in sorted((folder / "data").glob("*.jsonl")):
+    for path in files_of_rows(folder):
         data = read_limited(path, MOST_BYTES)
         rows = [_whole(row, str(path), line) for line, row in json_lines(data, str(path))]
         own, absent = rehydrated(rows, texts)
@@ -64,7 +66,7 @@ def command(
     others = {
         path.relative_to(folder).as_posix(): read_limited(path, MOST_BYTES)
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.parent != folder / "data" and path.name != SUMS
+        if path.is_file() and path.parent != folder / DATA and path.name != SUMS
     }
     if not missing and "README.md" in others:
         card = others["README.md"]
@@ -113,8 +115,7 @@ def _files(names: Iterable[str]) -> Iterator[Path]:
 
 def _articles(path: Path) -> Iterator[tuple[str, str]]:
     if path.suffix == ".yaml":
-        data = read_limited(path, strict_yaml.MOST_BYTES)
-        article = documents.parse(data, str(path)).article
+        article = documents.load(path).article
         yield article.document.sha256, article.text
         return
     for reading in articles_in(str(path)):

@@ -8,24 +8,25 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.export import put_files
-from annotator.cli.options import codebook_option
+from annotator.cli.counting import seed_option
+from annotator.cli.export import put_files, set_option
+from annotator.cli.options import codebook_option, force_option
 from annotator.cli.output import say
 from annotator.cli.watching import watched
 from annotator.formats.gathering import Which, gather
+from annotator.formats.released import DATA, SUMS
 from annotator.formats.splits import shares
 from annotator.formats.values import Files
 from annotator.model.faults import Fault, Refused
 from annotator.model.project import Project
-from annotator.storage import codebooks, projects
+from annotator.model.words import so_many
+from annotator.storage import codebooks, projects, strict_yaml
 from annotator.storage.files import read_limited
 from annotator.storage.opening import codebook_in
-from annotator.storage.strict_yaml import MOST_BYTES
 
 if TYPE_CHECKING:
     from annotator.formats.release import Plan
 
-SEED = 2026
 LARGEST = 1_000_000
 
 EPILOG = """\b
@@ -41,23 +42,16 @@ Examples:
 @click.option(
     "--output", "-o", metavar="FOLDER", type=click.Path(), required=True, help="Where it goes."
 )
-@click.option(
-    "--set",
-    "which",
-    type=click.Choice([each.value for each in Which]),
-    default=Which.ALL.value,
-    show_default=True,
-    help="Whose work; keys are never published.",
-)
+@set_option(Which.ALL, "Whose work; keys are never published.")
 @click.option("--split", default="80,10,10", show_default=True, help="train, validation, test.")
-@click.option("--seed", type=int, default=SEED, show_default=True, help="Of the parts.")
+@seed_option("Of the parts.")
 @click.option("--without-text", is_flag=True, help="Leave the articles' words out.")
 @click.option("--pseudonyms", is_flag=True, help="Give annotators numbers for names.")
 @click.option("--title", metavar="TEXT", help="What it is called.")
 @click.option("--license", "licence", metavar="FILE", type=click.Path(), help="The licence's text.")
 @click.option("--license-name", "name", metavar="ID", help="As Hugging Face names it: cc-by-4.0.")
 @click.option("--citation", metavar="FILE", type=click.Path(), help="How to cite it: CITATION.cff.")
-@click.option("--force", is_flag=True, help="Write over what is there.")
+@force_option
 @codebook_option
 def command(
     path: Path,
@@ -85,8 +79,7 @@ def command(
     for note in gathered.notes:
         say(note)
     plan = replace(
-        _plan(path, title, shares(split), codebook),
-        seed=seed,
+        _plan(path, title, shares(split), seed, codebook),
         without_text=without_text,
         pseudonyms=pseudonyms,
         licence=name,
@@ -97,7 +90,7 @@ def command(
     put_files(files, force=force)
     for old in earlier - set(files):
         old.unlink()
-    say(f"{len(files)} files are in {output}; fill in what README.md marks with TO FILL IN.")
+    say(f"{so_many(len(files), 'file')} in {output}; fill in what README.md marks with TO FILL IN.")
 
 
 def _earlier(folder: Path) -> set[Path]:
@@ -105,19 +98,19 @@ def _earlier(folder: Path) -> set[Path]:
 
     They may hold words that are left out now, or articles that are in another part.
     """
-    from annotator.formats.release import SUMS  # noqa: PLC0415
-
     if not (folder / SUMS).is_file():
         return set()
     listed = set(read_limited(folder / SUMS, LARGEST).decode("utf-8", "replace").splitlines())
     return {
         path
-        for path in (folder / "data").glob("*.*")
-        if any(line.endswith(f"  data/{path.name}") for line in listed)
+        for path in (folder / DATA).glob("*.*")
+        if any(line.endswith(f"  {DATA}/{path.name}") for line in listed)
     }
 
 
-def _plan(path: Path, title: str | None, parts: Sequence[int], codebook: str | None) -> "Plan":
+def _plan(
+    path: Path, title: str | None, parts: Sequence[int], seed: int, codebook: str | None
+) -> "Plan":
     """What is known of the work in a folder before anything is asked."""
     from annotator.formats.release import Plan  # noqa: PLC0415
 
@@ -127,7 +120,7 @@ def _plan(path: Path, title: str | None, parts: Sequence[int], codebook: str | N
         codebook=codebook_in(path if project else None, codebook),
         codebook_file=_codebook_file(path, project, codebook),
         parts=parts,
-        seed=SEED,
+        seed=seed,
         excluded=tuple(project.excluded) if project else (),
         aliases=project.aliases if project else {},
     )
@@ -135,9 +128,9 @@ def _plan(path: Path, title: str | None, parts: Sequence[int], codebook: str | N
 
 def _codebook_file(path: Path, project: Project | None, codebook: str | None) -> bytes:
     if codebook is not None:
-        return read_limited(Path(codebook), MOST_BYTES)
+        return strict_yaml.read(Path(codebook))
     if project is not None and project.codebook is not None:
-        return read_limited(path / project.codebook, MOST_BYTES)
+        return strict_yaml.read(path / project.codebook)
     return codebooks.builtin_bytes()
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.measure import SEED, intervals_of
+from annotator.cli.counting import one_document_option, seed_option
+from annotator.cli.measure import intervals_of
 from annotator.cli.options import codebook_option
 from annotator.cli.output import say
 from annotator.cli.sets import find_sets, on_each, require_some
@@ -35,8 +36,8 @@ HEAD = 2_000
     help="Write the page to this file.",
 )
 @click.option("--force", is_flag=True, help="Write over a file that is no page of ours.")
-@click.option("--seed", type=int, default=SEED, show_default=True, help="Of the intervals.")
-@click.option("--document", "-d", metavar="ID", help="Of a project this document alone.")
+@seed_option()
+@one_document_option
 @codebook_option
 @click.pass_context
 def command(

@@ -10,6 +10,6 @@ def load_roster(file: str | None) -> Roster | None:
     """The roster in a file; None where none is named.
 
     Raises:
-        Refused: It can not be read, or is no export that is known.
+        Refused: It cannot be read, or is no export that is known.
     """
     return None if file is None else read_roster(read_limited(Path(file), MOST_BYTES), file)

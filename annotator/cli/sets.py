@@ -131,7 +131,7 @@ def read_to_measure(path: Path, named: str | None) -> tuple[AnnotationSet, Codeb
         named: The codebook's file that the person named.
 
     Raises:
-        Refused: The set or the codebook can not be read.
+        Refused: The set or the codebook cannot be read.
     """
     annotations, _ = read_set(path)
     aliases = _aliases(projects.folder_of(path.resolve().parent))

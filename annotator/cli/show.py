@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from typing import Any
 
 import click
@@ -11,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from annotator.cli.options import codebook_option, json_option, target_options
-from annotator.cli.output import out, print_json
+from annotator.cli.output import out, plain, print_json, say_of_codebook
 from annotator.model.annotation import AnnotationSet, Sentence, Source
 from annotator.model.codebook import Codebook, Role
 from annotator.model.gold import came_about
@@ -42,6 +41,7 @@ Examples:
 def command(target: Target, codebook: str | None, plain: bool, as_json: bool) -> None:
     """Print a tagged article: each sentence with its id, mark, source and links."""
     annotations, book = open_to_read(target, codebook)
+    say_of_codebook(annotations, book)
     if as_json:
         print_json(as_data(annotations))
     elif plain:
@@ -82,7 +82,7 @@ def _sources(annotations: AnnotationSet, codebook: Codebook) -> Table:
         table.add_column(heading, overflow="fold")
     table.add_column("\nsentences", justify="right")
     for source, sentences in used_sources(annotations, codebook):
-        about = (source.name, source.kind or "", source.affiliation or "")
+        about = (source.name, codebook.kind_name(source.kind), source.affiliation or "")
         concerned = "yes" if source.concerned else ""
         table.add_row(*(Text(visible(each)) for each in about), concerned, str(sentences))
     return table
@@ -143,7 +143,7 @@ def answers_to(annotations: AnnotationSet, codebook: Codebook) -> Answering:
     for sentence in annotations.sentences:
         if sentence.body and codebook.role(sentence.tag).answers:
             for answer in sentence.answers:
-                words = f"{sentence.id} {answer.stance or 'no answer'}"
+                words = f"{sentence.id} {codebook.stance_name(answer.stance) or 'no answer'}"
                 found[answer.claim] = (*found.get(answer.claim, ()), words)
     return found
 
@@ -153,13 +153,13 @@ def facts(
 ) -> Iterator[tuple[str, str]]:
     """What was decided besides the tag, as pairs of a field's name and its value in words."""
     if not sentence.body:
-        yield "furniture", sentence.part or ""
+        yield "furniture", codebook.part_name(sentence.part)
     role = codebook.role(sentence.tag)
     if role.attributes:
-        yield from _attribution(annotations, sentence)
+        yield from _attribution(annotations, sentence, codebook)
     if sentence.answers and role.answers:
-        answers = (f"{each.claim} {each.stance or ''}".rstrip() for each in sentence.answers)
-        yield "answers", ", ".join(answers)
+        answers = ((each.claim, codebook.stance_name(each.stance)) for each in sentence.answers)
+        yield "answers", ", ".join(" ".join(filter(None, each)) for each in answers)
     if role is Role.CLAIM and sentence.id in answering:
         yield "answered by", ", ".join(answering[sentence.id])
     if role is Role.CLAIM and not sentence.checkable:
@@ -180,10 +180,12 @@ def _remarks(sentence: Sentence) -> Iterator[tuple[str, str]]:
         yield "gold", came_about(sentence.provenance)
 
 
-def _attribution(annotations: AnnotationSet, sentence: Sentence) -> Iterator[tuple[str, str]]:
+def _attribution(
+    annotations: AnnotationSet, sentence: Sentence, codebook: Codebook
+) -> Iterator[tuple[str, str]]:
     source = annotations.source_of(sentence)
     if source:
-        about = [source.name, source.kind, source.affiliation]
+        about = [source.name, codebook.kind_name(source.kind), source.affiliation]
         yield "source", ", ".join(each for each in about if each)
     if sentence.via:
         yield "via", sentence.via
@@ -213,7 +215,8 @@ def plain_lines(annotations: AnnotationSet, codebook: Codebook) -> Iterator[str]
         yield _line(sentence.id, word, text, f"[{more}]" if more else "")
     for source, sentences in used_sources(annotations, codebook):
         concerned = "concerned" if source.concerned else ""
-        known = (source.kind, source.affiliation, concerned, f"sentences: {sentences}")
+        kind = codebook.kind_name(source.kind)
+        known = (kind, source.affiliation, concerned, f"sentences: {sentences}")
         yield _line("source", source.id, source.name, f"[{'; '.join(filter(None, known))}]")
 
 
@@ -226,8 +229,10 @@ def in_words(annotations: AnnotationSet, sentence: str, codebook: Codebook) -> s
 
 
 def _word(sentence: Sentence, codebook: Codebook) -> str | None:
+    if not sentence.body:
+        return f"({codebook.part_name(sentence.part)})"
     tag = codebook.tag(sentence.tag)
-    return (tag.name if tag else sentence.tag) if sentence.body else f"({sentence.part})"
+    return tag.name if tag else sentence.tag
 
 
 def _more(
@@ -244,17 +249,17 @@ def _line(*cells: str) -> str:
 
 def as_data(annotations: AnnotationSet) -> Any:
     """The whole set as plain data for JSON; fields at their default are left out."""
-    return _without_empty(asdict(annotations))
+    return _without_empty(plain(annotations))
 
 
 def _without_empty(value: Any) -> Any:
     if isinstance(value, dict):
-        kept = ((key, each) for key, each in value.items() if each not in (None, (), {}))
+        kept = ((key, each) for key, each in value.items() if each not in (None, [], {}))
         return {
             key: _without_empty(each)
             for key, each in kept
             if each is not False or key == "checkable"
         }
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
         return [_without_empty(each) for each in value]
     return value

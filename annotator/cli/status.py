@@ -1,7 +1,7 @@
 """`annotator status`: how far everybody is with every document, and what is flagged."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from annotator.cli.options import folder_argument, json_option
 from annotator.cli.output import complain, out, print_json
 from annotator.cli.watching import watched
 from annotator.model.annotation import Sentence
-from annotator.model.faults import Fault, Refused
+from annotator.model.faults import Fault, Faults
 from annotator.model.figures import Figures, Standing, standing
 from annotator.storage import projects, workload
 from annotator.storage.catalogue import body_length, document_ids
@@ -81,13 +81,11 @@ def read_rows(folder: Path, tasks: Iterable[Task]) -> tuple[list[Row], list[Faul
     """How far each task is, and the faults of the files that could not be read."""
     lengths: dict[str, int] = {}
     rows: list[Row] = []
-    faults: list[Fault] = []
+    faults = Faults()
     for task in tasks:
-        try:
+        with faults:
             rows.append(_row(folder, task, lengths))
-        except Refused as refusal:
-            faults.extend(refusal.faults)
-    return rows, faults
+    return rows, faults.found
 
 
 def _row(folder: Path, task: Task, lengths: dict[str, int]) -> Row:
@@ -123,8 +121,8 @@ def _record(
             for name, each in people.items()
         ],
         "work": [_work(row) for row in rows],
-        "flagged": [asdict(each) for each in _flags(rows)],
-        "faults": [asdict(fault) for fault in faults],
+        "flagged": list(_flags(rows)),
+        "faults": faults,
     }
 
 

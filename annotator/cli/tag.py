@@ -90,7 +90,7 @@ def open_on_screen(target: Target, open_set: Open, ask: str | None, *, carry_ove
 
     Raises:
         UsageError: There is no terminal.
-        Refused: It can not be opened.
+        Refused: It cannot be opened.
     """
     from annotator.tui.commands import Keys  # noqa: PLC0415
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from annotator.formats.csv_rows import records
 from annotator.formats.fetching import Fetch, Fetcher, is_address
 from annotator.formats.reading import json_lines
 from annotator.formats.taken import article_of_text
@@ -13,6 +12,7 @@ from annotator.formats.word import article_of_word
 from annotator.model.faults import Fault, Refused
 from annotator.storage.articles import MOST_BYTES, NOTHING, Metadata, Reading, read_article
 from annotator.storage.files import read_limited
+from annotator.text.spreadsheet import csv_table
 
 PAGES, WORD, TABLES, TEXTS = (
     (".html", ".htm", ".xhtml"),
@@ -21,7 +21,7 @@ PAGES, WORD, TABLES, TEXTS = (
     (".txt", ".md"),
 )
 ENDINGS = (*TEXTS, *PAGES, *WORD, *TABLES)
-OF_TABLE = ("id", "text", "title", "outlet", "url", "published", "language")
+OF_TABLE = ("id", "text", *Metadata._fields)
 """The columns of a table with an article in each row."""
 
 _MOST_OF_TABLE = 1_000_000_000
@@ -66,7 +66,7 @@ def articles_in(
         ways: How to read.
 
     Raises:
-        Refused: It can not be read, or holds no text.
+        Refused: It cannot be read, or holds no text.
     """
     ways = ways or Ways()
     ending = Path(name).suffix.lower()
@@ -85,8 +85,8 @@ def articles_in(
 
 def _rows(name: str, ending: str, given: Metadata, ways: Ways) -> Iterator[Reading]:
     data = read_limited(Path(name), _MOST_OF_TABLE)
-    rows: Iterator[tuple[int, Mapping[str, object]]] = iter(
-        records(data, name, raw=False) if ending == ".csv" else json_lines(data, name)
+    rows: Iterator[tuple[int, Mapping[str, object]]] = (
+        csv_table(data, name, raw=False).rows if ending == ".csv" else json_lines(data, name)
     )
     theirs = {column: ways.columns.get(column, column) for column in OF_TABLE}
     for line, row in rows:
@@ -95,9 +95,6 @@ def _rows(name: str, ending: str, given: Metadata, ways: Ways) -> Iterator[Readi
         if not isinstance(text, str):
             message = f"has no text in the column “{theirs['text']}”; name it with --column text=…"
             raise Refused(Fault(message, name, line))
-        own = {
-            column: getattr(given, column) or (str(said[column]) if said[column] else None)
-            for column in OF_TABLE[2:]
-        }
+        own = Metadata(*(str(said[name]) if said[name] else None for name in Metadata._fields))
         known = str(said["id"]) if said["id"] is not None else f"{Path(name).stem}-{line}"
-        yield article_of_text(text, known, Metadata(**own), name, line)
+        yield article_of_text(text, known, given.over(own), name, line)

@@ -7,20 +7,17 @@ type is the column's name.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import PurePosixPath
 
 from annotator.formats.brat_reading import FLAGS, read
+from annotator.formats.folders import stem_of
 from annotator.formats.labels import Mark
 from annotator.formats.offsets import Span
 from annotator.formats.regions import ANSWERS, OF_SENTENCE, Marked, Region, head, marked
-from annotator.formats.values import Annotated, Files, Writing
+from annotator.formats.values import Annotated, Files, Writing, tags_in
 from annotator.formats.writing import encoded, escaped
-from annotator.model.annotation import Form
 from annotator.model.codebook import KINDS, PARTS, STANCES, Codebook
-from annotator.model.names import file_name
 
 __all__ = ["read", "write"]
 
@@ -31,23 +28,13 @@ def write(corpus: Sequence[Annotated], writing: Writing) -> Files:
     """A folder for each annotator with two files for each article, and `annotation.conf`.
 
     Raises:
-        Refused: A text holds what UTF-8 can not.
+        Refused: A text holds what UTF-8 cannot.
     """
-    used = Counter(
-        sentence.tag
-        for annotated in corpus
-        for work in annotated.work
-        for sentence in work.annotations.sentences
-        if sentence.tag
-    )
-    files = {"annotation.conf": encoded(_configuration(writing.codebook, list(used)), "conf")}
+    configuration = _configuration(writing.codebook, tags_in(corpus))
+    files = {"annotation.conf": encoded(configuration, "conf")}
     for annotated in corpus:
         for work in annotated.work:
-            own = work.annotations
-            place = f"annotators/{file_name(own.annotator)}"
-            folder = place if own.form is Form.ANNOTATIONS else own.form.value
-            ending = "" if work.number == 1 else f".{work.number}"
-            stem = str(PurePosixPath(folder, annotated.article.document.id + ending))
+            stem = stem_of(work, annotated.article)
             lines = _lines(marked(annotated.article, work), annotated.article.text)
             files[f"{stem}.txt"] = encoded(annotated.article.text, f"{stem}.txt")
             files[f"{stem}.ann"] = encoded("".join(f"{line}\n" for line in lines), f"{stem}.ann")

@@ -8,14 +8,15 @@ from typing import Any
 
 from annotator.formats.building import article_of, harvested
 from annotator.formats.columns import BY_NAME, OF_DOCUMENT, OF_SET, Kind
+from annotator.formats.folders import whose
 from annotator.formats.marks import work_of
 from annotator.formats.offsets import Places, Span, same_words
-from annotator.formats.reading import decoded, json_value, stem, unescaped
+from annotator.formats.reading import json_value, stem, unescaped
 from annotator.formats.regions import Marked, Region, Relation, facts_of
 from annotator.formats.values import Files, Found, Harvest, Taking
-from annotator.model.annotation import Form
 from annotator.model.faults import Fault, Refused
 from annotator.storage.tree import capped
+from annotator.text.decoding import decoded
 
 FLAGS = {"checkable": "not_checkable", "concerned": "concerned", "flag": "flagged"}
 """Columns that are true or false, and the attribute that says that they are not as usual."""
@@ -88,22 +89,12 @@ def _of_file(name: str, files: Files, taking: Taking) -> Iterator[Found]:
     if said.faults:
         raise Refused(capped(said.faults))
     article = article_of(said.head, places.text, beside, stem(name))
-    about = _whose(name) | said.head
+    about = whose(name) | said.head
     regions = [_with_facts(region, said) for region in said.regions.values()]
     others = said.head.get("unheard", [])
     marked = Marked(article, about, regions, said.relations, name, others)
     work, notes = work_of(marked, taking)
-    yield article, work, (*said.not_taken, *notes)
-
-
-def _whose(name: str) -> dict[str, Any]:
-    """What the folders that a file lies in say, where they are laid out as ours are."""
-    folders = PurePath(name).parts[:-1]
-    if len(folders) > 1 and folders[-2] == "annotators":
-        return {"annotator": folders[-1]}
-    if folders and folders[-1] in {Form.KEY.value, Form.GOLD.value}:
-        return {"form": folders[-1]}
-    return {}
+    yield Found(article, work, (*said.not_taken, *notes), name)
 
 
 def _take(line: str, number: int, said: _Standoff) -> None:

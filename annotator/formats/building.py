@@ -7,11 +7,12 @@ from typing import Any
 from annotator.formats import flat
 from annotator.formats.values import Annotated, Flat, Found, Harvest, Taking, Work
 from annotator.model.annotation import AnnotationSet
-from annotator.model.document import Article, Document, text_hash
-from annotator.model.faults import Fault, Refused
+from annotator.model.document import Article
+from annotator.model.faults import Fault, Faults, Refused
 from annotator.model.names import file_name, folded
 from annotator.model.structure import misfits_with
 from annotator.storage import annotations as annotation_files
+from annotator.storage.articles import Metadata, new_article, unfit
 from annotator.storage.tree import Node, Tree, capped
 
 
@@ -155,24 +156,20 @@ def article_of(said: Flat, text: str, file: str, name: str) -> Article:
     Raises:
         Refused: The text is empty or no text, or not the one whose hash is given.
     """
-    if not text.strip():
-        raise Refused(Fault("holds no text; there is nothing to tag", file))
-    if "\0" in text:
-        raise Refused(
-            Fault("is not text: it holds NUL", file, path=str(said.get("document") or name))
-        )
-    sha256 = text_hash(text)
-    if said.get("sha256") not in (None, sha256):
-        message = "the text is not the one that was tagged: its sha256 is another"
-        raise Refused(Fault(message, file, path=str(said.get("document") or name)))
     own = str(said.get("document") or name)
+    reason = unfit(text)
+    if reason is not None:
+        raise Refused(Fault(reason, file, path=own))
     texts = {
         column: _plain_text(said[column], file, f"{own}: {column}")
-        for column in ("title", "outlet", "url", "published", "language")
+        for column in Metadata._fields
         if said.get(column) is not None
     }
-    document = Document(file_name(own) if own.strip() else "article", sha256, **texts)
-    return Article(document, text)
+    article = new_article(own, text, Metadata(**texts))
+    if said.get("sha256") not in (None, article.document.sha256):
+        message = "the text is not the one that was tagged: its sha256 is another"
+        raise Refused(Fault(message, file, path=own))
+    return article
 
 
 def _plain_text(value: object, file: str, path: str) -> str:
@@ -189,29 +186,25 @@ def harvested(
     Args:
         readings: One for each part of what is taken; a part that is refused does not hide the
             faults of the next.
-        file: The file that is spoken of where several parts are.
+        file: The file that is spoken of where there is nothing to take.
         nothing: What is said where there is nothing to take.
         notes: What has no place here, of the whole.
 
     Raises:
         Refused: A part is refused, there is none, or two contradict each other.
     """
-    faults: list[Fault] = []
-    found: list[tuple[Article, Work]] = []
-    not_taken = list(notes)
+    faults = Faults()
+    found: list[Found] = []
     for reading in readings:
-        try:
-            for article, work, said in reading:
-                found.append((article, work))
-                not_taken += said
-        except Refused as refusal:
-            faults.extend(refusal.faults)
-    if faults or not found:
-        raise Refused(capped(faults) or Fault(nothing, file or None))
-    return Harvest(gathered(found, file), tuple(not_taken))
+        with faults:
+            found.extend(reading)
+    if faults.found or not found:
+        raise Refused(capped(faults.found) or Fault(nothing, file or None))
+    not_taken = (*notes, *(said for each in found for said in each.not_taken))
+    return Harvest(gathered(found), not_taken)
 
 
-def gathered(articles: Iterable[tuple[Article, Work | None]], file: str) -> tuple[Annotated, ...]:
+def gathered(readings: Iterable[Found]) -> tuple[Annotated, ...]:
     """The articles with their work, those of one document together, in the order they came in.
 
     Raises:
@@ -219,16 +212,16 @@ def gathered(articles: Iterable[tuple[Article, Work | None]], file: str) -> tupl
     """
     found: dict[str, Annotated] = {}
     faults: list[Fault] = []
-    for article, work in articles:
+    for article, work, _, file, line in readings:
         own = article.document.id
         known = found.setdefault(own, Annotated(article))
         if known.article.text != article.text:
             message = "two different texts have this id; give one of them another"
-            faults.append(Fault(message, file, path=own))
-        elif work is not None and _same_place(known, work):
+            faults.append(Fault(message, file, line, own))
+        elif _same_place(known, work):
             who = f"{work.annotations.annotator}, pass {work.number}"
-            faults.append(Fault(f"is there twice by {who}; keep one", file, path=own))
-        elif work is not None:
+            faults.append(Fault(f"is there twice by {who}; keep one", file, line, own))
+        else:
             found[own] = replace(known, work=(*known.work, work))
     if faults:
         raise Refused(faults)

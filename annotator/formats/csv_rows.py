@@ -3,28 +3,24 @@
 A link is written `s1:partial`, or `s1` without a stance; several stand one blank apart.
 """
 
-import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from io import StringIO
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from annotator.formats import rows
 from annotator.formats.columns import BY_NAME, COLUMNS, Kind
-from annotator.formats.reading import decoded, json_value, stem
+from annotator.formats.reading import json_value, stem
 from annotator.formats.values import Annotated, Files, Harvest, Taking, Writing
 from annotator.formats.writing import encoded, json_text
-from annotator.model.faults import Fault, Refused
-from annotator.text.spreadsheet import csv_text, restored
+from annotator.text.spreadsheet import csv_table, csv_text
 
 FILE = "sentences.csv"
-_LONGEST_CELL = 5_000_000
 
 
 def write(corpus: Sequence[Annotated], writing: Writing) -> Files:
     """One file of rows.
 
     Raises:
-        Refused: A text holds what UTF-8 can not.
+        Refused: A text holds what UTF-8 cannot.
     """
     head = [column.name for column in COLUMNS]
     cells = (
@@ -41,61 +37,11 @@ def read(files: Files, taking: Taking) -> Harvest:
         Refused: With everything that is wrong in it.
     """
     ((file, data),) = files.items()
-    found = [rows.Row(record, line) for line, record in records(data, file, taking.raw)]
+    table = csv_table(data, file, raw=taking.raw)
+    found = [rows.Row(dict(record), line) for line, record in table.rows]
     ours = {theirs: own for own, theirs in taking.columns.items()}
     typed = [rows.Row(_typed(row, ours, file), row.line) for row in found]
     return rows.harvest(typed, taking, file, stem(file))
-
-
-def records(data: bytes, file: str, raw: bool) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of a CSV file under its head, each with its line; empty cells are left out.
-
-    Args:
-        data: The file.
-        file: Its name.
-        raw: Cells are exactly as they are, not made safe for spreadsheets.
-
-    Raises:
-        Refused: It is no CSV, a row has more cells than the head, or the last row is cut off.
-    """
-    text = decoded(data, file)
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
-    before = csv.field_size_limit(_LONGEST_CELL)
-    try:
-        head = next(reader, [])
-        _refuse_head(head, file)
-        line, cells = 1, head
-        while (row := _next(reader, file)) is not None:
-            line, cells = row
-            if len(cells) > len(head):
-                message = f"the row has {len(cells)} cells and the head {len(head)}"
-                raise Refused(Fault(message, file, line))
-            told = cells if raw else [restored(cell) for cell in cells]
-            if any(told):
-                yield line, {name: cell for name, cell in zip(head, told, strict=False) if cell}
-        # Some spreadsheets leave out the empty cells at a row's end; they still end the row.
-        if len(cells) < len(head) and not text.endswith(("\n", "\r")):
-            message = f"the file ends after {len(cells)} of {len(head)} cells; is it whole?"
-            raise Refused(Fault(message, file, line))
-    finally:
-        csv.field_size_limit(before)
-
-
-def _next(reader: Any, file: str) -> tuple[int, list[str]] | None:
-    line = reader.line_num + 1
-    try:
-        cells = next(reader, None)
-    except csv.Error as error:
-        raise Refused(Fault(f"this is not CSV: {error}", file, line)) from error
-    return None if cells is None else (line, cells)
-
-
-def _refuse_head(head: list[str], file: str) -> None:
-    if not any(head):
-        raise Refused(Fault("has no head: the first line names the columns", file, 1))
-    twice = sorted({name for name in head if name and head.count(name) > 1})
-    if twice:
-        raise Refused(Fault(f"two columns are called {', '.join(twice)}", file, 1))
 
 
 def _cell(kind: Kind, value: Any) -> Any:

@@ -89,7 +89,8 @@ def _of_line(value: Mapping[str, Any], line: int, file: str, taking: Taking) -> 
     others = objects(value.get("unheard"), file, "unheard", line)
     work, notes = work_of(Marked(article, about, regions, relations, file, others), taking)
     unknown = sorted(set(value) - _OWN - {"sentences"})
-    yield article, work, (*(f"{file}:{line}: {name}" for name in unknown), *notes)
+    not_taken = (*(f"{file}:{line}: {name}" for name in unknown), *notes)
+    yield Found(article, work, not_taken, file, line)
 
 
 def _regions(

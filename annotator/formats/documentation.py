@@ -51,6 +51,9 @@ events join them, the source becomes that of every sentence in which the content
 stands, and the cue that of its sentence; alone, each belongs to the sentence that it stands in.
 Whatever is not taken is listed with its place.
 
+Of Label Studio's exports take JSON. JSON-MIN is read too, and has the labelled spans alone: it says
+nothing of relations, nor of which region a further choice or text belongs to.
+
 Positions are code points, here and in every file that is written, but for INCEpTION. On reading,
 a position is checked against the text that the file says stands there; where it fits only as a
 count of UTF-16 units, it is converted; where it does not fit, the file is refused with every such
@@ -80,6 +83,7 @@ Parquet, divided by article into train, validation and test (`--split`, `--seed`
 `measures.csv`; `agreement.csv`, with `agreement.json` for what is no table; a dataset card with
 what is known, and `TO FILL IN` where nothing is; the licence and the citation; and `SHA256SUMS`.
 Keys, and annotators whom the project excludes, are never in it.
+`annotator.read("FOLDER")` and `annotator import` read the rows of all parts together.
 
 The card declares the columns, so that `load_dataset("FOLDER")` gives the tags as numbers of a
 ClassLabel in the codebook's order, whose names are in `features["tag"].names`; in the files
@@ -112,6 +116,8 @@ rows = rows.cast_column("tag", ClassLabel(names=order))
 
 To take in rows of others, `text` is enough, and `tag` for the labels; `--column text=sentence`
 names another column. Where there is no `start`, sentences are put together one blank apart.
+Every CSV file that is read, here and by other commands, is UTF-8 with its columns named in the
+first line, and its cells separated by commas, semicolons or tabs.
 """
 
 

@@ -76,7 +76,7 @@ class Fetcher:
         """The page at an address.
 
         Raises:
-            Refused: It is not to be fetched, or can not be.
+            Refused: It is not to be fetched, or cannot be.
         """
         until = self.clock() + LONGEST
         here = address
@@ -85,7 +85,7 @@ class Fetcher:
                 answer = self._ask(here, most, until)
             except (OSError, http.client.HTTPException, zlib.error, ValueError) as error:
                 reason = str(error) or type(error).__name__
-                raise Refused(Fault(f"can not be fetched: {reason}", address)) from error
+                raise Refused(Fault(f"cannot be fetched: {reason}", address)) from error
             if isinstance(answer, Page):
                 return answer
             here = answer

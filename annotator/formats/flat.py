@@ -12,6 +12,7 @@ from annotator.formats.values import Flat, Work
 from annotator.model.annotation import AnnotationSet, Sentence, Source
 from annotator.model.document import Document
 from annotator.model.names import folded, identifier
+from annotator.storage.articles import Metadata
 from annotator.storage.tree import Node
 
 Record = dict[str, Any]
@@ -150,8 +151,7 @@ def set_node(
 
 def _document(flat: Flat) -> Record:
     fields = {**flat, "id": flat.get("document")}
-    names = ("id", "sha256", "title", "outlet", "url", "published", "language")
-    return {name: fields.get(name) for name in names}
+    return {name: fields.get(name) for name in ("id", "sha256", *Metadata._fields)}
 
 
 def _known(sources: dict[str, dict[str, Node]], flat: Flat) -> str:

@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from annotator.formats.spacing import joined
+from annotator.formats.spacing import recovered
 from annotator.formats.values import Annotated, Work
 from annotator.model.annotation import AnnotationSet, Form
 from annotator.model.document import Article, text_hash
-from annotator.model.faults import Fault, Refused
-from annotator.storage import documents, project_sets, projects, strict_yaml
+from annotator.model.faults import Fault, Faults, Refused
+from annotator.storage import documents, project_sets, projects
 from annotator.storage.catalogue import document_paths
-from annotator.storage.files import read_limited
 from annotator.storage.targets import Target, find_article, latest_pass, place, read_set
 from annotator.storage.tree import capped
 
@@ -58,7 +57,7 @@ def gather(path: Path, which: Which, bar: Bar = iter) -> Gathered:
         bar: How the files are gone through.
 
     Raises:
-        Refused: With every file that can not be used, or because there is no work.
+        Refused: With every file that cannot be used, or because there is no work.
     """
     if (path / projects.HEAD).is_file():
         gathered = _project(path, which, bar)
@@ -80,20 +79,17 @@ def _project(folder: Path, which: Which, bar: Bar) -> Gathered:
     paths = [
         *(project_sets.set_files(folder) if which.takes(Form.ANNOTATIONS) else ()),
         *(project_sets.gold_files(folder) if which.takes(Form.GOLD) else ()),
-        *(sorted(folder.glob("keys/*.yaml")) if which.takes(Form.KEY) else ()),
+        *(project_sets.key_files(folder) if which.takes(Form.KEY) else ()),
     ]
-    faults: list[Fault] = []
+    faults = Faults()
     work: dict[str, list[Work]] = {}
     for path in bar(paths):
-        try:
+        with faults:
             own = _work_in(folder, path)
-        except Refused as refusal:
-            faults.extend(refusal.faults)
-        else:
             work.setdefault(own.annotations.document.id, []).append(own)
     corpus = list(_documents(folder, work, faults))
-    if faults:
-        raise Refused(capped(faults))
+    if faults.found:
+        raise Refused(capped(faults.found))
     return Gathered(tuple(corpus))
 
 
@@ -106,28 +102,20 @@ def _work_in(folder: Path, path: Path) -> Work:
     return Work(read_set(path)[0])
 
 
-def _documents(
-    folder: Path, work: dict[str, list[Work]], faults: list[Fault]
-) -> Iterator[Annotated]:
+def _documents(folder: Path, work: dict[str, list[Work]], faults: Faults) -> Iterator[Annotated]:
     for path in document_paths(folder):
-        if path.stem not in work:
+        own = work.pop(path.stem, None)
+        if own is None:
             continue
-        try:
-            data = read_limited(path, strict_yaml.MOST_BYTES)
-            article = documents.parse(data, str(path)).article
-        except Refused as refusal:
-            faults.extend(refusal.faults)
-            continue
-        own = work.pop(path.stem)
-        others = [each for each in own if not _on(each.annotations, article)]
-        for each in others:
-            who = f"the set of {each.annotations.annotator}"
-            faults.append(Fault(f"{who} was made on another text of it", str(path)))
-        yield Annotated(article, tuple(own))
-    faults += [
-        Fault(f"has no document “{document}”, which sets speak of", str(folder))
-        for document in work
-    ]
+        with faults:
+            article = documents.load(path).article
+            for each in own:
+                if not _on(each.annotations, article):
+                    who = f"the set of {each.annotations.annotator}"
+                    faults.add(Fault(f"{who} was made on another text of it", str(path)))
+            yield Annotated(article, tuple(own))
+    for document in work:
+        faults.add(Fault(f"has no document “{document}”, which sets speak of", str(folder)))
 
 
 def _on(annotations: AnnotationSet, article: Article) -> bool:
@@ -144,23 +132,20 @@ def _loose(paths: Sequence[Path], which: Which, bar: Bar) -> Gathered:
     """Sets that lie in no project, each with the article beside it."""
     found: dict[str, Annotated] = {}
     notes: list[str] = []
-    faults: list[Fault] = []
+    faults = Faults()
     for path in bar(paths):
-        try:
+        with faults:
             article, work, note = _beside(path)
-        except Refused as refusal:
-            faults.extend(refusal.faults)
-            continue
-        if not which.takes(work.annotations.form):
-            continue
-        notes += [note] if note else []
-        known = found.setdefault(article.document.id, Annotated(article))
-        if known.article.text != article.text:
-            message = f"its text is another than that of “{article.document.id}” in another set"
-            faults.append(Fault(message, str(path)))
-        found[article.document.id] = replace(known, work=(*known.work, work))
-    if faults:
-        raise Refused(capped(faults))
+            if not which.takes(work.annotations.form):
+                continue
+            notes += [note] if note else []
+            known = found.setdefault(article.document.id, Annotated(article))
+            if known.article.text != article.text:
+                message = f"its text is another than that of “{article.document.id}” in another set"
+                raise Refused(Fault(message, str(path)))
+            found[article.document.id] = replace(known, work=(*known.work, work))
+    if faults.found:
+        raise Refused(capped(faults.found))
     return Gathered(tuple(found.values()), tuple(notes))
 
 
@@ -172,13 +157,9 @@ def _beside(path: Path) -> tuple[Article, Work, str | None]:
     there = find_article(target, where)
     if there is not None and _on(annotations, there.article):
         return Article(annotations.document, there.article.text), Work(annotations, number), None
-    try:
-        text, _ = joined(annotations.sentences, [None] * len(annotations.sentences))
-    except ValueError as error:
-        raise Refused(Fault(str(error), str(path))) from error
-    for ending in ("", "\n"):
-        if text_hash(text + ending) == annotations.document.sha256:
-            return Article(annotations.document, text + ending), Work(annotations, number), None
+    text, same = recovered(annotations, str(path))
+    if same:
+        return Article(annotations.document, text), Work(annotations, number), None
     document = replace(annotations.document, sha256=text_hash(text))
     note = f"{path}: its article is not beside it; the white space between sentences is guessed"
     return Article(document, text), Work(replace(annotations, document=document), number), note

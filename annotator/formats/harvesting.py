@@ -3,15 +3,18 @@
 from pathlib import Path
 
 from annotator.formats import registry
-from annotator.formats.values import Harvest, Taking
-from annotator.model.faults import Fault, Refused
+from annotator.formats.released import files_of_rows, is_release
+from annotator.formats.values import Annotated, Harvest, Taking
+from annotator.model.faults import Fault, Faults, Refused
 from annotator.storage.files import read_limited
+from annotator.storage.system import in_words
 
 _HEAD_BYTES = 4096
+_HINT = "give --max-size BYTES to read it all the same"
 
 
 def harvest_of(path: Path, name: str | None, taking: Taking, most: int, option: str) -> Harvest:
-    """The articles and sets in a file, with what lies beside it, or in a folder.
+    """The articles and sets in a file, with what lies beside it, or in a folder, or in a release.
 
     Args:
         path: The file or folder.
@@ -23,6 +26,8 @@ def harvest_of(path: Path, name: str | None, taking: Taking, most: int, option: 
     Raises:
         Refused: With everything that is wrong, each fault with its file and line.
     """
+    if name is None and is_release(path):
+        return _of_release(path, taking, most)
     chosen = registry.named(name, reads=True) if name else seen(path, option)
     paths = sorted(path.rglob("*")) if path.is_dir() else [path, *_beside(path, chosen)]
     if path.is_dir():
@@ -33,8 +38,21 @@ def harvest_of(path: Path, name: str | None, taking: Taking, most: int, option: 
         named = ", ".join(str(each) for each in paths[:3])
         message = f"holds several files, such as {named}; name them one by one"
         raise Refused(Fault(message, str(path)))
-    hint = "give --max-size BYTES to read it all the same"
-    return chosen.read({str(each): read_limited(each, most, hint) for each in paths}, taking)
+    return chosen.read({str(each): read_limited(each, most, _HINT) for each in paths}, taking)
+
+
+def _of_release(folder: Path, taking: Taking, most: int) -> Harvest:
+    """The articles of all parts of a release; each article is in one of them."""
+    faults, rows = Faults(), registry.named("jsonl", reads=True)
+    articles: list[Annotated] = []
+    not_taken: list[str] = []
+    for path in files_of_rows(folder):
+        with faults:
+            part = rows.read({str(path): read_limited(path, most, _HINT)}, taking)
+            articles += part.articles
+            not_taken += part.not_taken
+    faults.refuse()
+    return Harvest(tuple(articles), tuple(not_taken))
 
 
 def seen(path: Path, option: str) -> registry.Format:
@@ -59,7 +77,7 @@ def _head(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(_HEAD_BYTES)
     except OSError as error:
-        raise Refused(Fault(f"cannot be read: {error.strerror}", str(path))) from error
+        raise Refused(in_words(error, path, "cannot be read")) from error
 
 
 def _beside(path: Path, chosen: registry.Format) -> list[Path]:

@@ -15,17 +15,18 @@ from typing import Any
 
 from annotator.formats.building import article_of, harvested
 from annotator.formats.columns import BY_NAME, OF_DECISION, OF_DOCUMENT, OF_SET, Kind
+from annotator.formats.folders import stem_of, whose
 from annotator.formats.json_places import lines_along
 from annotator.formats.labels import Mark
 from annotator.formats.marks import work_of
 from annotator.formats.offsets import Places
-from annotator.formats.reading import a_text, an_object, decoded, json_value, objects, stem
+from annotator.formats.reading import a_text, an_object, json_value, objects, stem
 from annotator.formats.regions import Marked, Region, Relation, facts_of, head, marked
 from annotator.formats.values import Annotated, Files, Found, Harvest, Taking, Writing
 from annotator.formats.writing import encoded, escaped
 from annotator.model.annotation import Form
 from annotator.model.faults import Fault, Refused
-from annotator.model.names import file_name
+from annotator.text.decoding import decoded
 
 SPAN, RELATION, SET = "custom.Attribution", "custom.AttributionLink", "custom.AttributionSet"
 _SENTENCE = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence"
@@ -44,16 +45,12 @@ def write(corpus: Sequence[Annotated], _: Writing) -> Files:
     """A file for each article and annotator.
 
     Raises:
-        Refused: A text holds what UTF-8 can not.
+        Refused: A text holds what UTF-8 cannot.
     """
     files: dict[str, bytes] = {}
     for annotated in corpus:
         for work in annotated.work:
-            own = work.annotations
-            place = f"annotators/{file_name(own.annotator)}"
-            folder = place if own.form is Form.ANNOTATIONS else own.form.value
-            ending = "" if work.number == 1 else f".{work.number}"
-            name = f"{folder}/{annotated.article.document.id}{ending}.json"
+            name = f"{stem_of(work, annotated.article)}.json"
             encoded(annotated.article.text, name)
             files[name] = _cas(marked(annotated.article, work)).encode()
     return files
@@ -148,7 +145,7 @@ def _of_file(file: str, data: bytes, taking: Taking) -> Iterator[Found]:
     article = article_of(whole, places.text, file, name)
     others = objects(whole.get("unheard"), file, "unheard")
     work, said = work_of(Marked(article, whole, regions, found.relations, file, others), taking)
-    yield article, work, said
+    yield Found(article, work, said, file)
 
 
 def _refuse_names(value: Any, file: str) -> None:
@@ -217,13 +214,11 @@ def _plain(cas: Any, lines: Mapping[int, int]) -> _Cas:
 def _whose(file: str) -> tuple[dict[str, Any], str]:
     """What the folders that a file lies in say, laid out as ours or as INCEpTION's export."""
     folders = PurePath(file).parts[:-1]
-    if len(folders) > 1 and folders[-2] == "annotators":
-        return {"annotator": folders[-1]}, stem(file)
     if len(folders) > 1 and folders[-2] == "annotation":
         return {"annotator": stem(file)}, stem(folders[-1])
     if len(folders) > 1 and folders[-2] == "curation":
         return {"form": Form.GOLD.value, "annotator": stem(file)}, stem(folders[-1])
-    return {}, stem(file)
+    return whose(file), stem(file)
 
 
 def _feature(each: Any, name: str) -> Any:

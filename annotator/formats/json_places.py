@@ -49,7 +49,7 @@ class Here:
         """A fault that was found inside this place, and knows no nearer one."""
         if fault.line is not None:
             return fault
-        return replace(fault, line=self.line, path=fault.path or self.path or None)
+        return fault._replace(line=self.line, path=fault.path or self.path or None)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.path}"

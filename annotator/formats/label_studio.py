@@ -14,7 +14,7 @@ from annotator.formats.columns import COLUMNS, OF_DECISION, OF_SET, Column, Kind
 from annotator.formats.label_studio_reading import CHECKS, LABEL, LABELS, TEXT, read
 from annotator.formats.labels import Mark
 from annotator.formats.regions import ANSWERS, OF_SENTENCE, Marked, Region, head, marked
-from annotator.formats.values import Annotated, Files, Work, Writing
+from annotator.formats.values import Annotated, Files, Work, Writing, tags_in
 from annotator.formats.writing import escaped, json_text
 from annotator.model.annotation import Form
 from annotator.model.codebook import KINDS, PARTS, STANCES, Codebook
@@ -33,17 +33,10 @@ _NO_CONTROL = {"part", "cue", "cue_start", "cue_end", "answers", "kind", *CHECKS
 
 def write(corpus: Sequence[Annotated], writing: Writing) -> Files:
     """The tasks with everybody's annotations, and the labelling interface that they need."""
-    used = {
-        sentence.tag
-        for annotated in corpus
-        for work in annotated.work
-        for sentence in work.annotations.sentences
-        if sentence.tag
-    }
     tasks = [_task(annotated) for annotated in corpus]
     return {
         TASKS: json_text(tasks, indent=1).encode(),
-        INTERFACE: interface(writing.codebook, used).encode(),
+        INTERFACE: interface(writing.codebook, set(tags_in(corpus))).encode(),
     }
 
 

@@ -1,7 +1,8 @@
 """Label Studio's JSON, read: each annotation of each task, checked against the task's text."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from annotator.formats.building import article_of, harvested
@@ -9,17 +10,19 @@ from annotator.formats.columns import BY_NAME, OF_DECISION, OF_DOCUMENT, OF_SET,
 from annotator.formats.json_places import Here, lines_along
 from annotator.formats.marks import work_of
 from annotator.formats.offsets import Places, same_words
-from annotator.formats.reading import a_list, a_span, a_text, an_object, decoded, json_value, stem
+from annotator.formats.reading import a_list, a_span, a_text, an_object, json_value, stem
 from annotator.formats.regions import Marked, Region, Relation, facts_of
-from annotator.formats.values import Files, Found, Harvest, Taking, Work
+from annotator.formats.values import Files, Found, Harvest, Taking
 from annotator.model.document import Article
 from annotator.model.faults import Fault, Refused
 from annotator.storage.tree import capped
+from annotator.text.decoding import decoded
 
 TEXT, LABEL, LABELS = "text", "label", "labels"
 CHECKS = {"checkable": "not checkable", "concerned": "concerned", "flag": "flagged"}
 """Columns that are true or false, and the choice that says that they are not as usual."""
 
+_MINIMAL = "JSON-MIN"
 _WAY = ("annotations", None, "result", None)
 _COLUMN_OF = {check: column for column, check in CHECKS.items()}
 _OF_SET = {*(column.name for column in OF_SET), "unheard"}
@@ -73,39 +76,79 @@ def _placed(value: object, here: Here, taking: Taking) -> Iterator[Found]:
 
 
 def _of_task(value: object, here: Here, taking: Taking) -> Iterator[Found]:
-    file = here.file
-    task = an_object(value, file)
-    data = an_object(task.get("data"), file)
-    name = taking.columns.get(TEXT, TEXT)
-    places = Places(_text_of(data, name, here))
-    document = {column.name: data.get(column.name) for column in OF_DOCUMENT}
+    task = an_object(value, here.file)
+    minimal = not {"data", "annotations"} & set(task)
+    data, inside = (task, here) if minimal else (task.get("data"), here.at("data"))
+    said = an_object(data, here.file)
+    places = Places(_text_of(said, taking.columns.get(TEXT, TEXT), inside))
+    document = {column.name: said.get(column.name) for column in OF_DOCUMENT}
     number = here.steps[0] if here.steps else 0
-    usual = f"{stem(file)}-{task.get('id', int(number) + 1)}"
-    article = article_of(document, places.text, file, usual)
-    inside = here.at("annotations")
-    for at, each in enumerate(a_list(task.get("annotations"), file, inside.path, inside.line)):
-        annotation = an_object(each, file)
-        if annotation.get("was_cancelled"):
-            continue
-        yield article, *_of_annotation(annotation, article, places, inside.at(at), taking)
+    usual = f"{stem(here.file)}-{task.get('id', int(number) + 1)}"
+    article = article_of(document, places.text, here.file, usual)
+    annotations = _of_fields if minimal else _annotations
+    for by, results, own in annotations(task, here):
+        yield _read(results, _whose(by, taking), article, _Results(places), own, taking)
 
 
 def _text_of(data: Mapping[str, Any], name: str, here: Here) -> str:
     if name not in data and data:
         known = ", ".join(data)
         message = f"there is no “{name}” here, but {known}; name one with --column text=…"
-        raise Refused(here.at("data").fault(message))
-    return a_text(data.get(name), here.file, here.at("data", name).path, here.line)
+        raise Refused(here.fault(message))
+    return a_text(data.get(name), here.file, here.at(name).path, here.line)
 
 
-def _of_annotation(
-    annotation: Mapping[str, Any], article: Article, places: Places, here: Here, taking: Taking
-) -> tuple[Work, tuple[str, ...]]:
-    said, inside = _Results(places), here.at("result")
-    for at, each in enumerate(
-        a_list(annotation.get("result"), here.file, inside.path, inside.line)
-    ):
-        _take(an_object(each, here.file, inside.at(at).line), inside.at(at), said)
+Placed = tuple[Mapping[str, Any], Here]
+"""A result, and where it stands."""
+Annotation = tuple[object, Iterator[Placed], Here]
+"""By whom it is, what it has, and where it stands."""
+
+
+def _annotations(task: Mapping[str, Any], here: Here) -> Iterator[Annotation]:
+    inside = here.at("annotations")
+    for at, each in enumerate(a_list(task.get("annotations"), here.file, inside.path, inside.line)):
+        annotation, own = an_object(each, here.file), inside.at(at)
+        if not annotation.get("was_cancelled"):
+            yield annotation.get("completed_by"), _results(annotation, own.at("result")), own
+
+
+def _results(annotation: Mapping[str, Any], here: Here) -> Iterator[Placed]:
+    for at, each in enumerate(a_list(annotation.get("result"), here.file, here.path, here.line)):
+        yield an_object(each, here.file, here.at(at).line), here.at(at)
+
+
+def _of_fields(task: Mapping[str, Any], here: Here) -> Iterator[Annotation]:
+    """The one annotation of a task of JSON-MIN, which has the labelled spans in fields of its own.
+
+    What else was said of a region is there too, and nothing says of which one.
+    """
+    yield task.get("annotator"), chain(_spans(task, here), _of_unknown(task, here)), here
+
+
+def _spans(task: Mapping[str, Any], here: Here) -> Iterator[Placed]:
+    for name, value in task.items():
+        for at, each in enumerate(value if isinstance(value, list) else ()):
+            if isinstance(each, dict) and LABELS in each:
+                own = {"type": "labels", "id": f"{name} {at}", "from_name": name, "value": each}
+                yield own, here.at(name, at)
+
+
+def _of_unknown(task: Mapping[str, Any], here: Here) -> Iterator[Placed]:
+    for name in task:
+        if name in {*_OF_REGION, "checks"}:
+            yield {"type": _MINIMAL, "from_name": name}, here
+
+
+def _read(
+    results: Iterable[Placed],
+    about: Mapping[str, Any],
+    article: Article,
+    said: _Results,
+    here: Here,
+    taking: Taking,
+) -> Found:
+    for result, inside in results:
+        _take(result, inside, said)
     if said.faults:
         raise Refused(capped(said.faults))
     for relation in said.relations:
@@ -120,16 +163,13 @@ def _of_annotation(
         replace(each, facts=facts_of(said.facts.get(each.key, {})))
         for each in said.regions.values()
     ]
-    about = _whose(annotation, taking) | said.head
     others = said.head.get("unheard", [])
-    work, notes = work_of(
-        Marked(article, about, regions, said.relations, here.file, others), taking
-    )
-    return work, (*said.not_taken, *notes)
+    marked = Marked(article, {**about, **said.head}, regions, said.relations, here.file, others)
+    work, notes = work_of(marked, taking)
+    return Found(article, work, (*said.not_taken, *notes), here.file, here.line)
 
 
-def _whose(annotation: Mapping[str, Any], taking: Taking) -> dict[str, Any]:
-    by = annotation.get("completed_by")
+def _whose(by: object, taking: Taking) -> dict[str, Any]:
     if isinstance(by, dict):
         by = by.get("email") or by.get("id")
     if by is None or taking.annotator is not None:
@@ -139,11 +179,14 @@ def _whose(annotation: Mapping[str, Any], taking: Taking) -> dict[str, Any]:
 
 def _take(result: Mapping[str, Any], here: Here, said: _Results) -> None:
     kind, key = result.get("type"), str(result.get("id"))
+    name = str(result.get("from_name"))
     if kind == "relation":
         _relation(result, here, said)
         return
+    if kind == _MINIMAL:
+        said.not_taken.append(f"{here}: {name}, because JSON-MIN does not say of which region")
+        return
     value = an_object(result.get("value"), here.file, here.line)
-    name = str(result.get("from_name"))
     if kind == "labels":
         _label(value, key, here, said)
     elif kind == "choices":

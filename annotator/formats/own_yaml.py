@@ -6,15 +6,14 @@ from contextlib import suppress
 from pathlib import PurePath
 
 from annotator.formats.building import harvested
-from annotator.formats.spacing import joined
+from annotator.formats.spacing import recovered
 from annotator.formats.values import Files, Found, Harvest, Taking, Work
 from annotator.model.annotation import AnnotationSet
-from annotator.model.document import Article, text_hash
+from annotator.model.document import Article
 from annotator.model.faults import Fault, Refused
 from annotator.storage import annotations as annotation_files
 from annotator.storage.articles import article_from
-
-_PASS = re.compile(r"\.([2-9]|[1-9][0-9]+)$")
+from annotator.storage.projects import number_of
 
 _SET = re.compile(rb"format: attribution-(?:annotations|key|gold)/")
 
@@ -35,10 +34,9 @@ def read(files: Files, _: Taking) -> Harvest:
 
 def _of_set(name: str, data: bytes, texts: Mapping[str, str]) -> Iterator[Found]:
     annotations = annotation_files.parse(data, name)
-    text = texts.get(annotations.document.sha256) or _joined(annotations, name)
-    number = _PASS.search(PurePath(name).stem)
-    work = Work(annotations, int(number[1]) if number else 1)
-    yield Article(annotations.document, text), work, ()
+    text = texts.get(annotations.document.sha256) or _recovered(annotations, name)
+    work = Work(annotations, number_of(PurePath(name).stem))
+    yield Found(Article(annotations.document, text), work, (), name)
 
 
 def _texts(files: Files) -> dict[str, str]:
@@ -53,14 +51,9 @@ def _texts(files: Files) -> dict[str, str]:
     return texts
 
 
-def _joined(annotations: AnnotationSet, name: str) -> str:
-    """The text that a set's sentences give, if that is the one it was made on."""
-    try:
-        text, _ = joined(annotations.sentences, [None] * len(annotations.sentences))
-    except ValueError as error:
-        raise Refused(Fault(str(error), name)) from error
-    for candidate in (text, f"{text}\n"):
-        if text_hash(candidate) == annotations.document.sha256:
-            return candidate
-    message = "the article that it was made on is not beside it; put its text file there"
-    raise Refused(Fault(message, name))
+def _recovered(annotations: AnnotationSet, name: str) -> str:
+    text, same = recovered(annotations, name)
+    if not same:
+        message = "the article that it was made on is not beside it; put its text file there"
+        raise Refused(Fault(message, name))
+    return text

@@ -30,7 +30,7 @@ def write(corpus: Sequence[Annotated], writing: Writing) -> Files:
     """One file of rows.
 
     Raises:
-        Refused: A text holds what UTF-8 can not.
+        Refused: A text holds what UTF-8 cannot.
     """
     return {FILE: table_bytes(list(rows.rows_of(corpus)), writing.codebook)}
 
@@ -43,7 +43,7 @@ def table_bytes(records: Sequence[Mapping[str, Any]], book: Codebook) -> bytes:
         book: The tags in their order; tags of the rows that it lacks come after them.
 
     Raises:
-        Refused: A text holds what UTF-8 can not.
+        Refused: A text holds what UTF-8 cannot.
     """
     import pyarrow as pa  # noqa: PLC0415 (a third of a second)
     from pyarrow import parquet  # noqa: PLC0415
@@ -58,7 +58,7 @@ def table_bytes(records: Sequence[Mapping[str, Any]], book: Codebook) -> bytes:
             for column in COLUMNS
         }
     except UnicodeEncodeError as error:
-        message = "a text holds half of a surrogate pair, which UTF-8 can not hold"
+        message = "a text holds half of a surrogate pair, which UTF-8 cannot hold"
         raise Refused(Fault(message, FILE)) from error
     sink = io.BytesIO()
     parquet.write_table(pa.table(columns, schema=schema), sink, compression="zstd")

@@ -117,7 +117,7 @@ def _of_line(value: Mapping[str, Any], line: int, file: str, taking: Taking) -> 
     about = {"annotator": None if taking.annotator else value.get("_annotator_id")} | meta
     others = objects(meta.get("unheard"), file, "meta.unheard", line)
     work, notes = work_of(Marked(article, about, regions, relations, file, others), taking)
-    yield article, work, notes
+    yield Found(article, work, notes, file, line)
 
 
 def _key(span: Mapping[str, Any]) -> str:

@@ -6,21 +6,9 @@ from pathlib import PurePath
 from typing import Any
 
 from annotator.model.faults import Fault, Refused
+from annotator.text.decoding import decoded
 
 _LONGEST_WORDS = 80
-
-
-def decoded(data: bytes, file: str) -> str:
-    """The text of a UTF-8 file, with or without a byte order mark.
-
-    Raises:
-        Refused: It is not UTF-8; the byte is named.
-    """
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise Refused(Fault(f"byte {error.start} is not UTF-8", file, line)) from error
 
 
 def json_value(text: str, file: str, line: int = 1) -> Any:

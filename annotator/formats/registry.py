@@ -64,7 +64,7 @@ class Format:
         """The files that hold this work.
 
         Raises:
-            Refused: It holds what the format can not, or a package is missing.
+            Refused: It holds what the format cannot, or a package is missing.
         """
         return cast("Writer", self._function("write"))(corpus, writing)
 
@@ -144,7 +144,8 @@ FORMATS = (
         "Label Studio tasks and their labelling interface",
         (".json",),
         folder=True,
-        sign=r'"(?:annotations|data)"\s*:',
+        # A list of objects may be its JSON-MIN, in which a long text comes before all else.
+        sign=r'"(?:annotations|data)"\s*:|\A\s*\[\s*\{',
         refuses=(_TAG_NAMES,),
     ),
     Format(

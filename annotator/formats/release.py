@@ -9,6 +9,7 @@ from annotator.formats.card import Facts, card
 from annotator.formats.features import features
 from annotator.formats.parquet import schema_of, table_bytes, tag_order
 from annotator.formats.registry import require
+from annotator.formats.released import CODEBOOK, DATA, SUMS
 from annotator.formats.rows import rows_of
 from annotator.formats.splits import split
 from annotator.formats.values import Annotated, Files, Work
@@ -17,11 +18,9 @@ from annotator.formats.writing import json_lines_of, json_text
 from annotator.model.annotation import Form, Provenance
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Refused
+from annotator.model.names import file_name
 from annotator.model.sources import united
 from annotator.stats.corpus import Measured
-from annotator.stats.index import view
-from annotator.stats.measures import evaluate
-from annotator.stats.passes import choose
 from annotator.stats.records import COLUMNS as MEASURE_COLUMNS
 from annotator.stats.records import rows as measure_rows
 from annotator.text.spreadsheet import csv_text
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from annotator.stats.agreement.result import Figure
 
 Record = dict[str, Any]
-SUMS = "SHA256SUMS"
 _COEFFICIENTS = {
     "percent": "observed agreement",
     "krippendorff_alpha": "Krippendorff's alpha",
@@ -97,7 +95,7 @@ def release(corpus: Sequence[Annotated], plan: Plan) -> Files:
     files = {
         **data_files(records, parts, plan.codebook),
         "README.md": card(facts).encode("utf-8", "backslashreplace"),
-        "codebook.yaml": plan.codebook_file,
+        CODEBOOK: plan.codebook_file,
         "measures.csv": _measures(kept, plan).encode("utf-8", "backslashreplace"),
         **_agreement_files(agreed),
         **plan.others,
@@ -112,8 +110,8 @@ def data_files(
     files: dict[str, bytes] = {}
     for part in dict.fromkeys(parts.values()):
         own = [record for record in records if parts[record["document"]] == part]
-        files[f"data/{part}.jsonl"] = json_lines_of(own)
-        files[f"data/{part}.parquet"] = table_bytes(own, book)
+        files[f"{DATA}/{part}.jsonl"] = json_lines_of(own)
+        files[f"{DATA}/{part}.parquet"] = table_bytes(own, book)
     return files
 
 
@@ -126,10 +124,12 @@ def sums(files: Files) -> bytes:
 
 
 def _kept(annotated: Annotated, excluded: Sequence[str]) -> Annotated:
+    left_out = set(map(file_name, excluded))
     work = tuple(
         each
         for each in annotated.work
-        if each.annotations.annotator not in excluded and each.annotations.form is not Form.KEY
+        if file_name(each.annotations.annotator) not in left_out
+        and each.annotations.form is not Form.KEY
     )
     return Annotated(annotated.article, work)
 
@@ -169,15 +169,14 @@ def _measures(corpus: Iterable[Annotated], plan: Plan) -> str:
     table: list[Sequence[object]] = [(*MEASURE_COLUMNS, "form", "pass")]
     for work in (work for annotated in corpus for work in annotated.work):
         own = united(work.annotations, plan.aliases)
-        measured = Measured(own.document, own.annotator, evaluate(view(own, plan.codebook)))
+        measured = Measured.of(own, plan.codebook)
         table += [(*row, own.form.value, work.number) for row in measure_rows([measured])]
     return csv_text(table)
 
 
 def _agreement(corpus: Sequence[Annotated], plan: Plan) -> "Compared":
     from annotator.stats.agreement.agreement import Wanted  # noqa: PLC0415 (it loads numpy)
-    from annotator.stats.agreement.project import Scheme, compare  # noqa: PLC0415
-    from annotator.stats.pairing import Reading  # noqa: PLC0415
+    from annotator.stats.agreement.project import compare_passes  # noqa: PLC0415
 
     passes = [
         work
@@ -185,9 +184,7 @@ def _agreement(corpus: Sequence[Annotated], plan: Plan) -> "Compared":
         for work in annotated.work
         if work.annotations.form is Form.ANNOTATIONS
     ]
-    readings = [Reading(each.annotations, plan.codebook) for each in choose(passes).passes]
-    scheme = Scheme(tuple(plan.codebook.by_id), aliases=plan.aliases)
-    return compare(readings, scheme, Wanted(plan.seed))
+    return compare_passes(passes, plan.codebook, plan.aliases, Wanted(plan.seed))
 
 
 def _agreement_files(agreed: "Compared") -> dict[str, bytes]:

@@ -140,7 +140,8 @@ def _read(group: _Group, taking: Taking, file: str, name: str) -> Iterator[Found
     article = article_of(document, text, file, name)
     checked(article, work, file, group.lines())
     annotations = with_document(work.annotations, article)
-    yield article, replace(work, annotations=annotations), notes
+    placed = replace(work, annotations=annotations)
+    yield Found(article, placed, notes, file, group.rows[0].line)
 
 
 def _refuse_columnless(rows: Sequence[Row], file: str) -> None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from annotator.model.annotation import Sentence
+from annotator.model.annotation import AnnotationSet, Sentence
+from annotator.model.document import text_hash
+from annotator.model.faults import Fault, Refused
 
 WIDEST = 100_000
 """More white space than any article has between two sentences, in code points."""
@@ -34,3 +36,23 @@ def joined(
         end, paragraph = sentence.span[1], sentence.paragraph
     pieces.append("" if after is None else str(after))
     return "".join(pieces), guessed
+
+
+def recovered(annotations: AnnotationSet, file: str) -> tuple[str, bool]:
+    """The text that a set's sentences give, and whether it is the one that the set was made on.
+
+    Args:
+        annotations: The set.
+        file: Its file, for the fault.
+
+    Raises:
+        Refused: A sentence stands further from the one before it than in any article.
+    """
+    try:
+        text, _ = joined(annotations.sentences, [None] * len(annotations.sentences))
+    except ValueError as error:
+        raise Refused(Fault(str(error), file)) from error
+    for candidate in (text, f"{text}\n"):
+        if text_hash(candidate) == annotations.document.sha256:
+            return candidate, True
+    return text, False

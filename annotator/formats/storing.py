@@ -9,13 +9,11 @@ from annotator.formats.values import Annotated, Work
 from annotator.model.annotation import Form
 from annotator.model.beginning import CutArticle
 from annotator.model.document import Article
-from annotator.model.faults import Fault, Refused
+from annotator.model.faults import Fault, Faults, Refused
 from annotator.model.names import file_name
 from annotator.storage import annotations, articles, documents, projects
 from annotator.storage.catalogue import Catalogue, document_paths
-from annotator.storage.files import read_limited
 from annotator.storage.files import replace as put
-from annotator.storage.strict_yaml import MOST_BYTES
 from annotator.storage.system import make_folder
 from annotator.storage.tree import capped
 
@@ -50,17 +48,13 @@ def plan_for_project(folder: Path, corpus: Sequence[Annotated], cut: Cutter) -> 
     known = Catalogue.of(document_paths(folder))
     files: list[New] = []
     there: list[str] = []
-    faults: list[Fault] = []
+    faults = Faults()
     for annotated in corpus:
-        try:
-            new = list(_of_document(folder, known, annotated, cut, there))
-        except Refused as refusal:
-            faults.extend(refusal.faults)
-        else:
-            files += new
-    faults += _taken([each.path for each in files])
-    if faults:
-        raise Refused(capped(faults))
+        with faults:
+            files += list(_of_document(folder, known, annotated, cut, there))
+    faults.found += _taken([each.path for each in files])
+    if faults.found:
+        raise Refused(capped(faults.found))
     return Plan(tuple(files), tuple(there))
 
 
@@ -80,7 +74,7 @@ def _of_document(
         yield New(path, documents.render(sentences))
     else:
         path = projects.document_path(folder, own)
-        sentences = documents.parse(read_limited(path, MOST_BYTES), str(path))
+        sentences = documents.load(path)
         there.append(own)
     for work in annotated.work:
         yield _in_project(folder, sentences, work)
@@ -89,16 +83,9 @@ def _of_document(
 def _as_worked(annotated: Annotated) -> CutArticle | None:
     if not annotated.work:
         return None
-    first = annotated.work[0].annotations
-    bare = tuple(
-        replace(
-            each, tag=None, source=None, via=None, cue=None, answers=(), checkable=True, note=None,
-            flag=False, seconds=None, also=(), explanation=None, provenance=None,
-        )
-        for each in first.sentences
-    )  # fmt: skip
+    cut = annotated.work[0].annotations.sentences
     next_id = max(work.annotations.next_id for work in annotated.work)
-    return CutArticle(annotated.article, bare, next_id)
+    return CutArticle(annotated.article, tuple(each.undecided for each in cut), next_id)
 
 
 def _in_project(folder: Path, cut: CutArticle, work: Work) -> New:
@@ -153,10 +140,10 @@ def _taken(paths: Sequence[Path]) -> list[Fault]:
 
 
 def carry_out(plan: Plan) -> None:
-    """Make the files of a plan; where one can not be made, those made before are removed again.
+    """Make the files of a plan; where one cannot be made, those made before are removed again.
 
     Raises:
-        Refused: A file can not be made.
+        Refused: A file cannot be made.
     """
     made: list[Path] = []
     try:

@@ -1,9 +1,7 @@
 """An article made of a text that some format gave, and of what is known of it."""
 
-from annotator.model.document import Article, Document, text_hash
 from annotator.model.faults import Fault, Refused
-from annotator.model.names import file_name
-from annotator.storage.articles import Metadata, Reading, is_date
+from annotator.storage.articles import Metadata, Reading, is_date, new_article, unfit
 
 
 def article_of_text(
@@ -22,21 +20,12 @@ def article_of_text(
         Refused: The text is empty or holds NUL.
     """
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not plain.strip():
-        raise Refused(Fault("holds no text; there is nothing to tag", file, line))
-    if "\0" in plain:
-        raise Refused(Fault("is not text: it holds NUL", file, line))
-    published, warnings = known.published, tuple[str, ...]()
-    if published and not is_date(published):
-        fault = Fault(f"“{published}” is no date and is left out", file, line, "published")
-        published, warnings = None, (str(fault),)
-    document = Document(
-        file_name(name) if name.strip() else "article",
-        text_hash(plain),
-        known.title,
-        known.outlet,
-        known.url,
-        published,
-        known.language or "en",
-    )
-    return Reading(Article(document, plain), warnings)
+    reason = unfit(plain)
+    if reason is not None:
+        raise Refused(Fault(reason, file, line))
+    published = known.published
+    if not published or is_date(published):
+        return Reading(new_article(name, plain, known), line=line)
+    warning = Fault(f"“{published}” is no date and is left out", file, line, "published")
+    article = new_article(name, plain, known._replace(published=None))
+    return Reading(article, (str(warning),), line)

@@ -1,7 +1,8 @@
 """What goes out into a format and what comes in from one, as plain values."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.beginning import CutArticle
@@ -36,6 +37,17 @@ class Annotated:
 
     article: Article
     work: tuple[Work, ...] = ()
+
+
+def tags_in(corpus: Iterable[Annotated]) -> list[str]:
+    """The tags that sentences have, each once, in the order in which they are met."""
+    tags = (
+        sentence.tag
+        for annotated in corpus
+        for work in annotated.work
+        for sentence in work.annotations.sentences
+    )
+    return list(dict.fromkeys(tag for tag in tags if tag))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +85,22 @@ class Taking:
     raw: bool = False
 
 
-Found = tuple[Article, Work, Sequence[str]]
-"""An article, work on it, and what of it has no place here, each in one line."""
+class Found(NamedTuple):
+    """An article and the work on it, as one place of what is read has them.
+
+    Attributes:
+        article: The article.
+        work: One set on it.
+        not_taken: What of the place has no place here, each in one line.
+        file: The file, as the person would type it.
+        line: Where it begins there, from 1; None where lines say nothing.
+    """
+
+    article: Article
+    work: Work
+    not_taken: Sequence[str]
+    file: str
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,10 @@ def fetched(address: str, given: Metadata, fetch: Fetch, most: int) -> Reading:
         most: How many bytes it may have.
 
     Raises:
-        Refused: It can not be fetched, or holds no article.
+        Refused: It cannot be fetched, or holds no article.
     """
     page = fetch(address, most)
-    said = _over(given, Metadata(url=address))
+    said = given.over(Metadata(url=address))
     if page.kind in {"text/plain", "text/markdown"}:
         return article_from(page.data, name_of(page.address), said, page.charset)
     if page.kind not in {"text/html", "application/xhtml+xml"}:
@@ -71,7 +71,7 @@ def article_of_page(
         published=found.date if found.date and is_date(found.date) else None,
         language=language[1].decode() if language else None,
     )
-    return article_of_text(text, name_of(name), _over(given, said), name)
+    return article_of_text(text, name_of(name), given.over(said), name)
 
 
 def _decoded(data: bytes, name: str, encoding: str | None) -> str:
@@ -93,8 +93,3 @@ def name_of(address: str) -> str:
     """What a page's document is called by: the last part of its path, or its host."""
     plain = re.sub(r"[?#].*", "", address).rstrip("/")
     return PurePath(plain).stem or "article"
-
-
-def _over(given: Metadata, said: Metadata) -> Metadata:
-    names = ("title", "outlet", "url", "published", "language")
-    return Metadata(**{name: getattr(given, name) or getattr(said, name) for name in names})

@@ -38,9 +38,7 @@ def article_of_word(data: bytes, file: str, given: Metadata) -> Reading:
             zipfile.BadZipFile, IndexError, TypeError, NotImplementedError) as error:  # fmt: skip
         raise Refused(Fault("is no .docx file that can be read; is it whole?", file)) from error
     text = "\n\n".join(filter(None, paragraphs))
-    known = Metadata(
-        given.title or title or None, given.outlet, given.url, given.published, given.language
-    )
+    known = given.over(Metadata(title=title or None))
     return article_of_text(text, PurePath(file).stem, known, file)
 
 

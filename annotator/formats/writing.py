@@ -32,7 +32,7 @@ def encoded(text: str, file: str) -> bytes:
     try:
         return text.encode()
     except UnicodeEncodeError as error:
-        message = f"character {error.start} is half of a surrogate pair, which UTF-8 can not hold"
+        message = f"character {error.start} is half of a surrogate pair, which UTF-8 cannot hold"
         raise Refused(Fault(message, file)) from error
 
 

@@ -27,7 +27,7 @@ class Decided(Edit):
         sentences: The sentences that are decided by it.
         curator: Who decides.
         votes: The votes on each of the sentences as they are now.
-        reason: Why a decision was needed: one of `adjudication.REASONS` or other words; with None a
+        reason: Why a decision was needed: one of `gold.REASONS` or other words; with None a
             decision made anew keeps the reason that it has.
     """
 
@@ -151,7 +151,7 @@ class Reasoned(Edit):
 
     Attributes:
         sentences: The sentences, all of them decided by a curator.
-        reason: One of `adjudication.REASONS`, other words, or None.
+        reason: One of `gold.REASONS`, other words, or None.
     """
 
     sentences: SentenceIds

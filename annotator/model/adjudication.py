@@ -121,38 +121,17 @@ def adjudication(
     """
     known = [each for each in sets if each.document.sha256 == cut.article.document.sha256]
     found = decisions(cut.sentences, known, how.codebook)
-    decided = _decided(earlier, how.codebook, {each.span: each.id for each in cut.sentences})
-    if earlier and earlier.document.sha256 != cut.article.document.sha256:
-        lost, decided = decided, {}
-    else:
-        spans = {each.span for each in cut.sentences}
-        lost = {span: each for span, each in decided.items() if span not in spans}
-    registry = Registry(how.aliases)
-    for annotations in (*((earlier,) if earlier else ()), *_by_name(known)):
-        registry.add(annotations.sources)
+    decided, lost = _decided_and_lost(cut, how.codebook, earlier)
     outcomes = {
         base.id: _outcome(found[base.id], decided.get(base.span), how) for base in cut.sentences
     }
-    flagged = _flagged(earlier, cut.article.document.sha256)
-    sentences = tuple(
-        replace(_gold(base, outcomes[base.id], registry), flag=base.span in flagged)
-        for base in cut.sentences
-    )
-    gold = AnnotationSet(
-        cut.article.document,
-        earlier.annotator if earlier else how.curator,
-        how.codebook.reference,
-        sentences,
-        registry.sources,
-        cut.next_id,
-        form=Form.GOLD,
-    )
+    gold = _gold(cut, outcomes, _registry(known, how, earlier), how, earlier)
     return Case(
         without_unused_sources(gold),
         found,
-        tuple(each.id for each in sentences if is_open(each)),
-        tuple(each.id for each in sentences if outcomes[each.id].again),
-        tuple(each.sentence for each in lost.values()),
+        tuple(each.id for each in gold.sentences if is_open(each)),
+        tuple(each.id for each in gold.sentences if outcomes[each.id].again),
+        lost,
         how.aliases,
     )
 
@@ -175,8 +154,15 @@ class _Outcome:
     again: bool = False
 
 
-def _by_name(sets: Iterable[AnnotationSet]) -> list[AnnotationSet]:
-    return sorted(sets, key=lambda each: each.annotator)
+def _registry(
+    sets: Iterable[AnnotationSet], how: Adjudicating, earlier: AnnotationSet | None
+) -> Registry:
+    """The sources of all sets as one list; those of the earlier gold first, then by annotator."""
+    registry = Registry(how.aliases)
+    by_name = sorted(sets, key=lambda each: each.annotator)
+    for annotations in ([earlier] if earlier else []) + by_name:
+        registry.add(annotations.sources)
+    return registry
 
 
 def _flagged(earlier: AnnotationSet | None, sha256: str) -> frozenset[Span]:
@@ -185,11 +171,22 @@ def _flagged(earlier: AnnotationSet | None, sha256: str) -> frozenset[Span]:
     return frozenset(each.span for each in earlier.sentences if each.flag)
 
 
-def _decided(
-    earlier: AnnotationSet | None, codebook: Codebook, ids: Mapping[Span, str]
-) -> Mapping[Span, _Earlier]:
+def _decided_and_lost(
+    cut: CutArticle, codebook: Codebook, earlier: AnnotationSet | None
+) -> tuple[Mapping[Span, _Earlier], tuple[Sentence, ...]]:
+    """What a curator decided earlier, and of it what is on no sentence of the document as it is."""
     if earlier is None:
-        return {}
+        return {}, ()
+    ids = {each.span: each.id for each in cut.sentences}
+    decided = _decided(earlier, codebook, ids)
+    if earlier.document.sha256 != cut.article.document.sha256:
+        return {}, tuple(each.sentence for each in decided.values())
+    return decided, tuple(each.sentence for span, each in decided.items() if span not in ids)
+
+
+def _decided(
+    earlier: AnnotationSet, codebook: Codebook, ids: Mapping[Span, str]
+) -> Mapping[Span, _Earlier]:
     signed = ((each, _signature(each, earlier)) for each in earlier.sentences)
     return {
         sentence.span: _Earlier(sentence, decision_of(sentence, earlier, codebook, ids), provenance)
@@ -243,7 +240,30 @@ def _by_rule(found: Decisions, votes: Votes, how: Adjudicating) -> _Outcome:
     return _Outcome(found[first], Provenance(by, votes=votes))
 
 
-def _gold(base: Sentence, outcome: _Outcome, registry: Registry) -> Sentence:
+def _gold(
+    cut: CutArticle,
+    outcomes: Mapping[str, _Outcome],
+    registry: Registry,
+    how: Adjudicating,
+    earlier: AnnotationSet | None,
+) -> AnnotationSet:
+    flagged = _flagged(earlier, cut.article.document.sha256)
+    sentences = tuple(
+        replace(_sentence(base, outcomes[base.id], registry), flag=base.span in flagged)
+        for base in cut.sentences
+    )
+    return AnnotationSet(
+        cut.article.document,
+        earlier.annotator if earlier else how.curator,
+        how.codebook.reference,
+        sentences,
+        registry.sources,
+        cut.next_id,
+        form=Form.GOLD,
+    )
+
+
+def _sentence(base: Sentence, outcome: _Outcome, registry: Registry) -> Sentence:
     plain = replace(base, provenance=outcome.provenance)
     if outcome.decision is None:
         return plain

@@ -1,9 +1,10 @@
 """The annotation set: one annotator's work on one document."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from annotator.model.codebook import TITLE, CodebookReference
 from annotator.model.document import Document
@@ -37,17 +38,24 @@ class Source:
     affiliation: str | None = None
     concerned: bool = False
 
+    def merged_with(self, other: "Source") -> "Source":
+        """This source with what only the other one says; concerned where either is."""
+        return replace(
+            self,
+            kind=self.kind or other.kind,
+            affiliation=self.affiliation or other.affiliation,
+            concerned=self.concerned or other.concerned,
+        )
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+
+class Cue(NamedTuple):
     """The words that attribute: "said", "according to"."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A link from a confirmation (with a stance) or a non-response (without) to a claim."""
 
     claim: str
@@ -104,6 +112,11 @@ class Sentence:
     def body(self) -> bool:
         """Whether it is tagged and counted; furniture is neither."""
         return self.part is None
+
+    @property
+    def undecided(self) -> "Sentence":
+        """The sentence as it was cut, with nothing decided about it."""
+        return Sentence(self.id, self.span, self.paragraph, self.text, self.part)
 
 
 @dataclass(frozen=True)

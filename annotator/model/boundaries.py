@@ -146,6 +146,6 @@ def _repointed(sentence: Sentence, gone: str, kept: str) -> Sentence:
     for answer in sentence.answers:
         claim = kept if answer.claim == gone else answer.claim
         if claim != sentence.id:
-            answers.setdefault(claim, replace(answer, claim=claim))
+            answers.setdefault(claim, answer._replace(claim=claim))
     kept_answers = tuple(answers.values())
     return sentence if kept_answers == sentence.answers else replace(sentence, answers=kept_answers)

@@ -1,11 +1,10 @@
 """The codebook: the tags that there are, and how to decide between them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-
-from annotator.model.faults import Misfit
+from typing import NamedTuple
 
 
 class Role(StrEnum):
@@ -44,19 +43,19 @@ TITLE, DATELINE, BYLINE, CAPTION, PULL_QUOTE = PARTS = (
     "caption",
     "pullquote",
 )
+DIGITS = 9
+"""How many tags have a digit, by their order."""
 COLOURS = ("red", "green", "yellow", "blue", "magenta", "cyan", "orange", "grey")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule of the codebook and a sentence that shows it."""
 
     rule: str
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class NearMiss:
+class NearMiss(NamedTuple):
     """A sentence that looks like a tag and takes another one."""
 
     text: str
@@ -64,8 +63,7 @@ class NearMiss:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """One tag: its key and look on the screen, its role in the measures, and its rules."""
 
     id: str
@@ -81,16 +79,14 @@ class Tag:
     near_misses: tuple[NearMiss, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step in the order of decision: the question, and the tag where the answer is yes."""
 
     tag: str
     question: str
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A kind of source, a stance or a kind of furniture; a stance has a key."""
 
     id: str
@@ -99,9 +95,13 @@ class Term:
     example: str = ""
     key: str | None = None
 
+    @property
+    def letter(self) -> str:
+        """The key by which a stance is given: its own, else the first letter of its id."""
+        return self.id[0] if self.key is None else self.key
 
-@dataclass(frozen=True, slots=True)
-class CodebookReference:
+
+class CodebookReference(NamedTuple):
     """Which codebook an annotation set was made with."""
 
     name: str
@@ -140,7 +140,11 @@ class Codebook:
     def by_key(self) -> Mapping[str, Tag]:
         """The tags by the keys that give them: their own key, and their digit by order."""
         own = {tag.key: tag for tag in self.tags if tag.key}
-        return {str(number): tag for number, tag in enumerate(self.tags[:9], 1)} | own
+        return {str(number): tag for number, tag in enumerate(self.tags[:DIGITS], 1)} | own
+
+    def keys(self, tag: Tag) -> tuple[str, ...]:
+        """The keys that give a tag: its own, and its digit; none where it has neither."""
+        return tuple(key for key, given in self.by_key.items() if given is tag)[::-1]
 
     def tag(self, tag: str | None) -> Tag | None:
         """The tag with this id; None where there is none, or none is given."""
@@ -155,88 +159,18 @@ class Codebook:
         """The kind, stance or part with this id among `terms`."""
         return next((term for term in terms if term.id == wanted), None)
 
+    def kind_name(self, kind: str | None) -> str:
+        """What people call a kind of source; empty where there is none."""
+        return self._name(self.kinds, kind)
 
-def faults_of(codebook: Codebook, reserved: Mapping[str, str]) -> tuple[Misfit, ...]:
-    """What makes a codebook impossible to use, each in one sentence; empty where nothing does.
+    def stance_name(self, stance: str | None) -> str:
+        """What people call a stance; empty where there is none."""
+        return self._name(self.stances, stance)
 
-    Args:
-        codebook: The codebook as read.
-        reserved: The keys that commands have, each with the command's name.
-    """
-    return (
-        *_repeated(codebook),
-        *_reserved(codebook, reserved),
-        *_unknown(codebook),
-        *_unknown_terms("kind of source", "kinds", codebook.kinds, KINDS),
-        *_unknown_terms("stance", "stances", codebook.stances, STANCES),
-        *_unknown_terms("part", "parts", codebook.parts, PARTS),
-    )
+    def part_name(self, part: str | None) -> str:
+        """What people call a kind of furniture; empty where there is none."""
+        return self._name(self.parts, part)
 
-
-def _repeated(codebook: Codebook) -> Iterator[Misfit]:
-    if not codebook.tags:
-        yield Misfit(("tags",), "the codebook has no tags; give it at least one")
-    first: dict[tuple[str, str], int] = {}
-    for position, tag in enumerate(codebook.tags):
-        for field, value in (("id", tag.id), ("key", tag.key), ("mark", tag.mark)):
-            if value is None:
-                continue
-            other = first.setdefault((field, value), position)
-            if other != position:
-                message = (
-                    f"the tags “{codebook.tags[other].name}” and “{tag.name}” have the same "
-                    f"{field} “{value}”; "
-                    "give each its own"
-                )
-                yield Misfit(("tags", position, field), message)
-
-
-def _reserved(codebook: Codebook, reserved: Mapping[str, str]) -> Iterator[Misfit]:
-    for position, tag in enumerate(codebook.tags):
-        if tag.key is None:
-            continue
-        message = None
-        if len(tag.key) != 1 or tag.key.isdigit() or not tag.key.isprintable() or tag.key == " ":
-            message = f"the tag “{tag.name}” has the key “{tag.key}”; a key is one letter or sign"
-        elif tag.key in reserved:
-            message = (
-                f"the tag “{tag.name}” has the key “{tag.key}”, which belongs to the command "
-                f"“{reserved[tag.key]}”; choose another, or leave it out and use its digit"
-            )
-        if message is not None:
-            yield Misfit(("tags", position, "key"), message)
-
-
-def _unknown(codebook: Codebook) -> Iterator[Misfit]:
-    known = codebook.by_id
-    for position, tag in enumerate(codebook.tags):
-        at = ("tags", position)
-        if tag.colour not in COLOURS:
-            choice = f"choose one of {', '.join(COLOURS)}"
-            message = f"the tag “{tag.name}” has the unknown colour “{tag.colour}”; {choice}"
-            yield Misfit((*at, "colour"), message)
-        if len(tag.mark) != 1 or not tag.mark.isprintable() or tag.mark.isspace():
-            message = f"the tag “{tag.name}” has the mark “{tag.mark}”; a mark is one character"
-            yield Misfit((*at, "mark"), message)
-        for number, miss in enumerate(tag.near_misses):
-            if miss.instead not in known:
-                message = (
-                    f"a near miss of “{tag.name}” names the tag “{miss.instead}”, which is none"
-                )
-                yield Misfit((*at, "near_misses", number, "instead"), message)
-    for number, step in enumerate(codebook.order):
-        if step.tag not in known:
-            message = f"the order of decision names the tag “{step.tag}”, which is none"
-            yield Misfit(("order", number, "tag"), message)
-
-
-def _unknown_terms(
-    what: str, field: str, terms: tuple[Term, ...], known: tuple[str, ...]
-) -> Iterator[Misfit]:
-    for position, term in enumerate(terms):
-        if term.id not in known:
-            message = (
-                f"“{term.id}” is no {what} that the measures know; its name may be any, "
-                f"its id is one of {', '.join(known)}"
-            )
-            yield Misfit((field, position, "id"), message)
+    def _name(self, terms: tuple[Term, ...], wanted: str | None) -> str:
+        term = self.term(terms, wanted)
+        return term.name if term else wanted or ""

@@ -135,16 +135,20 @@ def answered_by(annotations: AnnotationSet) -> Mapping[str, tuple[str, ...]]:
     return {claim: tuple(sentences) for claim, sentences in answering.items()}
 
 
+def other_codebook(annotations: AnnotationSet, codebook: Codebook) -> str:
+    """Which codebook a set was made with, where it is not this one; empty where it is."""
+    made, here = annotations.codebook, codebook.reference
+    if made == here:
+        return ""
+    if (made.name, made.version) == (here.name, here.version):
+        return f"made with another wording of the codebook {here.name} {here.version}"
+    return (
+        f"made with the codebook {made.name} {made.version}, and this is {here.name} {here.version}"
+    )
+
+
 def _of_head(annotations: AnnotationSet, codebook: Codebook) -> Iterator[Finding]:
-    if annotations.codebook != codebook.reference:
-        made, here = annotations.codebook, codebook.reference
-        if (made.name, made.version) == (here.name, here.version):
-            reason = f"made with another wording of the codebook {here.name} {here.version}"
-        else:
-            reason = (
-                f"made with the codebook {made.name} {made.version}, "
-                f"and this is {here.name} {here.version}"
-            )
+    if reason := other_codebook(annotations, codebook):
         yield Finding("other-codebook", reason)
     if annotations.status is Status.UNUSABLE and not annotations.reason:
         yield Finding("no-reason", "marked unusable, and without a reason")

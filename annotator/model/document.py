@@ -1,7 +1,8 @@
 """The document: an article with its metadata."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +23,11 @@ class Document:
     language: str = "en"
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """A document together with its text; every span of the document indexes this text."""
 
     document: Document
-    text: str = field(repr=False)
+    text: str
 
 
 def text_hash(text: str) -> str:

@@ -40,9 +40,9 @@ def _with_tag(sentence: Sentence, tag: str, role: Role) -> Sentence:
 def in_role(answers: tuple[Answer, ...], role: Role) -> tuple[Answer, ...]:
     """The answers with a stance where the role always has one, and without where it never has."""
     if role is Role.CONFIRMATION:
-        return tuple(replace(each, stance=each.stance or SUPPORTS) for each in answers)
+        return tuple(each._replace(stance=each.stance or SUPPORTS) for each in answers)
     if role is Role.NON_RESPONSE:
-        return tuple(replace(each, stance=None) for each in answers)
+        return tuple(each._replace(stance=None) for each in answers)
     return answers
 
 
@@ -100,8 +100,7 @@ class Furnished(Edit):
         return change(annotations, self.sentences, lambda each: replace(each, part=self.part))
 
     def words(self, annotations: AnnotationSet, codebook: Codebook) -> str:
-        term = codebook.term(codebook.parts, self.part)
-        what = f"furniture ({term.name if term else self.part})" if self.part else "body text"
+        what = f"furniture ({codebook.part_name(self.part)})" if self.part else "body text"
         return f"{numbers(annotations, self.sentences)}: {what}"
 
 
@@ -168,7 +167,7 @@ class Answered(Edit):
     def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
         for answer in self.answers:
             if answer.claim in self.sentences:
-                raise Refused(f"{answer.claim} can not answer itself")
+                raise Refused(f"{answer.claim} cannot answer itself")
             if answer.claim not in annotations.positions:
                 raise Refused(f"there is no sentence {answer.claim} to answer")
         return change(annotations, self.sentences, lambda each: self._on(each, codebook))

@@ -1,12 +1,10 @@
 """What can be wrong in a person's data, and the one exception that says so."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One thing that is wrong: what, where, and what to do about it.
 
     Attributes:
@@ -23,7 +21,7 @@ class Fault:
 
     def within(self, file: str) -> "Fault":
         """The same fault, said of `file`."""
-        return replace(self, file=file)
+        return self._replace(file=file)
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line) if part is not None)
@@ -57,3 +55,38 @@ class Refused(Exception):  # noqa: N818 (it is the word that the person reads)
             faults = Fault(faults)
         self.faults: tuple[Fault, ...] = (faults,) if isinstance(faults, Fault) else tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class Faults:
+    """The faults of several things, of which one that is refused does not hide the next.
+
+    Within `with faults:` a refusal is kept, and the work goes on behind the block.
+
+    Attributes:
+        found: The faults so far.
+    """
+
+    def __init__(self) -> None:
+        self.found: list[Fault] = []
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: object
+    ) -> bool:
+        if isinstance(error, Refused):
+            self.found.extend(error.faults)
+        return isinstance(error, Refused)
+
+    def add(self, fault: Fault) -> None:
+        """Keep one more."""
+        self.found.append(fault)
+
+    def refuse(self) -> None:
+        """End here where anything is wrong.
+
+        Raises:
+            Refused: With all of it.
+        """
+        if self.found:
+            raise Refused(self.found)

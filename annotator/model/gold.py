@@ -71,4 +71,4 @@ def came_about(provenance: Provenance | None, *, blind: bool = False) -> str:
         By.ADJUDICATED: f"decided by {provenance.curator}{reason}",
         By.UNRESOLVED: f"unresolved between {votes}" if votes > 1 else "unresolved",
     }
-    return words.get(By(provenance.by), provenance.by)
+    return words[By(provenance.by)]

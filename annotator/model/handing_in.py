@@ -48,8 +48,7 @@ def _goes_on_from(earlier: AnnotationSet, later: AnnotationSet) -> bool:
 
 
 def _undecided(sentence: Sentence) -> bool:
-    bare = Sentence(sentence.id, sentence.span, sentence.paragraph, sentence.text, sentence.part)
-    return replace(sentence, seconds=None) == bare
+    return replace(sentence, seconds=None) == sentence.undecided
 
 
 def _same(

@@ -1,21 +1,23 @@
-"""Where to go next in an article: positions found by what sentences hold."""
+"""Where to go next in an article or a list: positions found by what stands there."""
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from annotator.model.annotation import Sentence
 from annotator.model.codebook import Codebook, Role
 
+T = TypeVar("T")
 Holds = Callable[[Sentence], bool]
 
 
-def next_position(sentences: Sequence[Sentence], start: int, holds: Holds) -> int | None:
-    """The first position after `start` whose sentence holds, going round at the end.
+def next_position(items: Sequence[T], start: int, holds: Callable[[T], bool]) -> int | None:
+    """The first position after `start` whose item holds, going round at the end.
 
-    The sentence at `start` itself comes last; None where no sentence holds.
+    The item at `start` itself comes last; None where none holds. From -1 on it is the first of all.
     """
-    total = len(sentences)
+    total = len(items)
     round_trip = ((start + step) % total for step in range(1, total + 1))
-    return next((position for position in round_trip if holds(sentences[position])), None)
+    return next((position for position in round_trip if holds(items[position])), None)
 
 
 def untagged(sentence: Sentence) -> bool:

@@ -81,13 +81,10 @@ class Verdict:
 
 def blank(key: AnnotationSet, annotator: str = "") -> AnnotationSet:
     """A key's sentences with nothing decided about them, for somebody to answer."""
-    sentences = (
-        Sentence(each.id, each.span, each.paragraph, each.text, each.part) for each in key.sentences
-    )
     return replace(
         key,
         annotator=annotator,
-        sentences=tuple(sentences),
+        sentences=tuple(each.undecided for each in key.sentences),
         sources=(),
         status=None,
         reason=None,

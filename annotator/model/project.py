@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from annotator.model.asking import Ask
+from annotator.model.names import file_name
 
 
 class Purpose(StrEnum):
@@ -106,3 +107,13 @@ class Project:
     cues: bool = True
     record_times: bool = False
     aliases: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def by_folder(self) -> dict[str, str]:
+        """The annotators' names by the names of their folders, which are theirs folded."""
+        return {file_name(name): name for name in self.annotators}
+
+    @property
+    def excluded_folders(self) -> frozenset[str]:
+        """The folders of those who are left out: a name is theirs however a file has it."""
+        return frozenset(map(file_name, self.excluded))

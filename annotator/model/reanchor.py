@@ -211,7 +211,7 @@ def _moved(sentence: Sentence, start: int, at: _Cutting) -> Sentence:
     by = start - sentence.span[0]
     cue = sentence.cue
     if cue is not None:
-        cue = replace(cue, span=(cue.span[0] + by, cue.span[1] + by))
+        cue = cue._replace(span=(cue.span[0] + by, cue.span[1] + by))
     span = (start, start + len(sentence.text))
     return replace(sentence, span=span, paragraph=at.paragraph(start), cue=cue)
 

@@ -67,7 +67,7 @@ class Recoded:
 
 
 def faults_of_mapping(recoding: Recoding, used: set[str]) -> Iterator[str]:
-    """Why a mapping can not be carried out, each in one sentence.
+    """Why a mapping cannot be carried out, each in one sentence.
 
     Args:
         recoding: The way from one codebook to another.

@@ -31,7 +31,7 @@ class Registry:
         for source in sources:
             key = source_key(source.name, self._aliases)
             known = self._found.get(key)
-            self._found[key] = self._new(source) if known is None else _both(known, source)
+            self._found[key] = known.merged_with(source) if known else self._new(source)
 
     def source(self, source: Source | None) -> Source | None:
         """The one source that a set's source is here; None for none.
@@ -46,12 +46,3 @@ class Registry:
         taken = {each.id for each in self._found.values()}
         free = source.id if source.id not in taken else identifier(name, taken)
         return replace(source, id=free, name=name)
-
-
-def _both(known: Source, other: Source) -> Source:
-    return replace(
-        known,
-        kind=known.kind or other.kind,
-        affiliation=known.affiliation or other.affiliation,
-        concerned=known.concerned or other.concerned,
-    )

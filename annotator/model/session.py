@@ -107,8 +107,8 @@ class Session:
         if not stack:
             return None
         last = stack.pop()
-        other.append(Change(last.delta.inverse, last.words, self.revision))
         inverse = last.delta.inverse
+        other.append(Change(inverse, last.words, self.revision))
         return self._step(inverse.apply(self.annotations), inverse, f"{word}: {last.words}")
 
     def _step(self, after: AnnotationSet, delta: Delta, words: str) -> Change:

@@ -111,7 +111,7 @@ class Merged(Edit):
 
     def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
         if self.source == self.into:
-            raise Refused("a source can not be merged into itself")
+            raise Refused("a source cannot be merged into itself")
         return _merged(annotations, self.source, self.into)
 
     def words(self, annotations: AnnotationSet, codebook: Codebook) -> str:
@@ -142,13 +142,9 @@ def united(annotations: AnnotationSet, aliases: Mapping[str, str]) -> Annotation
 def _merged(annotations: AnnotationSet, source: str, into: str) -> AnnotationSet:
     known = annotations.source_by_id
     gone, kept = known[source], known[into]
-    merged = replace(
-        kept,
-        kind=kept.kind or gone.kind,
-        affiliation=kept.affiliation or gone.affiliation,
-        concerned=kept.concerned or gone.concerned,
-    )
     users = [each.id for each in annotations.sentences if each.source == gone.id]
-    changed = change(put(annotations, merged), users, lambda each: replace(each, source=kept.id))
+    changed = change(
+        put(annotations, kept.merged_with(gone)), users, lambda each: replace(each, source=kept.id)
+    )
     sources = tuple(each for each in changed.sources if each.id != gone.id)
     return replace(changed, sources=sources)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from annotator.model.annotation import AnnotationSet, Sentence, Source
+from annotator.model.annotation import Sentence, Source
 from annotator.model.edit import holds
 from annotator.model.faults import Misfit
 
@@ -25,17 +25,6 @@ class Parts(NamedTuple):
     sentence_ids: Collection[str]
     source_ids: Collection[str]
     next_id: int | None
-
-
-def parts_of(annotations: AnnotationSet) -> Parts:
-    """The parts of a whole set."""
-    return Parts(
-        dict(enumerate(annotations.sentences)),
-        dict(enumerate(annotations.sources)),
-        annotations.positions.keys(),
-        annotations.source_by_id.keys(),
-        annotations.next_id,
-    )
 
 
 def misfits(parts: Parts) -> Iterator[Misfit]:
@@ -85,7 +74,7 @@ def _numbers(parts: Parts) -> Iterator[Misfit]:
     for position, sentence in parts.sentences.items():
         number = re.fullmatch(r"s([0-9]{1,18})", sentence.id)
         if number is not None and int(number[1]) >= parts.next_id:
-            message = f"next_id is {parts.next_id}, so {sentence.id} can not have been given yet"
+            message = f"next_id is {parts.next_id}, so {sentence.id} cannot have been given yet"
             yield Misfit(("sentences", position, "id"), message)
 
 

@@ -35,30 +35,36 @@ def rendered(template: str, **values: Any) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment(package: str) -> Environment:
+    """The templates of a package; every text in them is escaped, and shows its controls."""
     # Kept, because a class's feedback is one template filled in two hundred times.
-    environment = Environment(
-        loader=PackageLoader("annotator.report"),
+    return Environment(
+        loader=PackageLoader(package),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=lambda value: visible(value, newlines=True) if type(value) is str else value,
     )
-    environment.filters |= {
+
+
+@cache
+def _environment() -> Environment:
+    own = environment("annotator.report")
+    own.filters |= {
         "web_address": web_address,
         "language_tag": language_tag,
         "percent": percent,
         "spaced": lambda name: name.replace("_", " "),
     }
-    environment.globals |= {
+    own.globals |= {
         "colours": COLOURS,
         "wording": wording,
         "corpus_wording": corpus_wording,
         "outcome_colours": OUTCOME_COLOURS,
         "outcome_signs": OUTCOME_SIGNS,
     }
-    return environment
+    return own
 
 
 def web_address(url: str | None) -> str | None:

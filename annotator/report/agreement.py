@@ -1,10 +1,11 @@
 """Agreement for a paper: a table in LaTeX, and a paragraph on the method with its blanks marked."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from annotator.model.codebook import CodebookReference
 from annotator.model.project import Project, Round
+from annotator.model.words import so_many
 from annotator.stats.agreement.result import Agreement, Figure
 from annotator.text.safe import visible
 
@@ -44,13 +45,6 @@ def latex(found: Agreement, others: Sequence[tuple[str, Figure]], *, ac1: bool =
         others: Further figures by their names, which are LaTeX already.
         ac1: Whether Gwet's AC1 is in it.
     """
-    whole = [
-        ("Observed agreement", found.percent),
-        (r"Krippendorff's $\alpha$", found.krippendorff_alpha),
-        (r"Fleiss' $\kappa$", found.fleiss_kappa),
-        *([(r"Cohen's $\kappa$", found.pairs[0].kappa)] if len(found.pairs) == 1 else []),
-        *([("Gwet's AC1", found.gwet_ac1)] if ac1 else []),
-    ]
     by_tag = [(rf"\quad {escaped(tag)}", figure) for tag, figure in found.alpha_by_label.items()]
     besides = [(rf"\quad {name}", each) for name, each in others if each.value is not None]
     lines = [
@@ -60,7 +54,7 @@ def latex(found: Agreement, others: Sequence[tuple[str, Figure]], *, ac1: bool =
         r"\hline",
         r" & figure & 95\,\% interval & units \\",
         r"\hline",
-        *_rows(whole),
+        *_rows(_whole(found, ac1=ac1)),
         r"\hline",
         r"\multicolumn{4}{l}{$\alpha$ of each label against the rest} \\",
         *_rows(by_tag),
@@ -68,12 +62,22 @@ def latex(found: Agreement, others: Sequence[tuple[str, Figure]], *, ac1: bool =
         *_rows(besides),
         r"\hline",
         r"\end{tabular}",
-        rf"\caption{{Agreement of {_counted(len(found.annotators), 'annotator')} on "
-        rf"{_counted(found.units.compared, 'unit')}{escaped(_drawn(found))}.}}",
+        rf"\caption{{Agreement of {so_many(len(found.annotators), 'annotator')} on "
+        rf"{so_many(found.units.compared, 'unit')}{escaped(_drawn(found))}.}}",
         r"\label{tab:agreement}",
         r"\end{table}",
     ]
     return "\n".join(lines)
+
+
+def _whole(found: Agreement, *, ac1: bool) -> Iterator[tuple[str, Figure]]:
+    yield "Observed agreement", found.percent
+    yield r"Krippendorff's $\alpha$", found.krippendorff_alpha
+    yield r"Fleiss' $\kappa$", found.fleiss_kappa
+    if len(found.pairs) == 1:
+        yield r"Cohen's $\kappa$", found.pairs[0].kappa
+    if ac1:
+        yield "Gwet's AC1", found.gwet_ac1
 
 
 def _rows(figures: Iterable[tuple[str, Figure]]) -> list[str]:
@@ -101,10 +105,6 @@ def _drawn(found: Agreement) -> str:
         f"; 95 % bootstrap intervals over {draws.count:,} {draws.over}, "
         f"{draws.resamples:,} drawings, seed {draws.seed}"
     )
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 @dataclass(frozen=True)
@@ -150,8 +150,8 @@ def methods(facts: Facts) -> str:
 
 
 def _annotators(facts: Facts) -> str:
-    count = _counted(len(facts.agreement.annotators), "annotator")
-    articles = _counted(facts.documents, "news article")
+    count = so_many(len(facts.agreement.annotators), "annotator")
+    articles = so_many(facts.documents, "news article")
     who = BLANK.format("who the annotators are, how they were trained and paid")
     apart = (
         "They did not see one another's work."
@@ -163,7 +163,7 @@ def _annotators(facts: Facts) -> str:
 
 def _codebooks(used: Mapping[CodebookReference, int]) -> str:
     named = " and ".join(
-        f"“{book.name}” version {book.version} ({book.sha256[:8]}, {_counted(count, 'set')})"
+        f"“{book.name}” version {book.version} ({book.sha256[:8]}, {so_many(count, 'set')})"
         for book, count in used.items()
     )
     what = "codebook" if len(used) == 1 else "codebooks"
@@ -181,7 +181,7 @@ def _rounds(rounds: Sequence[Round]) -> str:
 
 
 def _round(round_: Round) -> str:
-    documents = _counted(len(round_.documents), "document")
+    documents = so_many(len(round_.documents), "document")
     purpose = "" if round_.purpose == round_.id else f"{round_.purpose}, "
     return f"{round_.id} ({purpose}{documents})"
 

@@ -141,10 +141,7 @@ class Telling:
 
     def kind(self, source: Source | None) -> str:
         """The name of a source's kind in the codebook, else its id; empty where it has none."""
-        if source is None or source.kind is None:
-            return ""
-        term = self.codebook.term(self.codebook.kinds, source.kind)
-        return term.name if term else source.kind
+        return self.codebook.kind_name(source.kind if source else None)
 
     def _speaker(self, speaker: Speaker, longest: int) -> SpeakerRow:
         by_role = {
@@ -180,8 +177,7 @@ class Telling:
         for each in answers:
             if each.claim in positions:
                 stance = (each.stance or SUPPORTS) if role is Role.CONFIRMATION else ""
-                term = self.codebook.term(self.codebook.stances, stance)
-                yield Link(positions[each.claim] + 1, term.name if term else stance)
+                yield Link(positions[each.claim] + 1, self.codebook.stance_name(stance))
 
 
 def _pieces(sentence: Sentence, *, with_cue: bool) -> tuple[str, str, str]:

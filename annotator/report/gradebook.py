@@ -6,7 +6,6 @@ number, Username, Email address, or the Identifier of a grading worksheet), a co
 one of feedback comments. The identifiers come from the platform's own export, the roster.
 """
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,8 @@ from io import StringIO
 
 from annotator.model.faults import Fault, Refused
 from annotator.model.names import folded
+from annotator.text.decoding import decoded
+from annotator.text.spreadsheet import csv_rows, delimiter_of
 
 Row = tuple[str, ...]
 MOST_BYTES = 4_000_000
@@ -128,12 +129,9 @@ def read_roster(data: bytes, file: str) -> Roster:
     Raises:
         Refused: It is no table, or no export that is known.
     """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        words = f"is not UTF-8 at byte {error.start}; export it as CSV in UTF-8"
-        raise Refused(Fault(words, file)) from None
-    lines = _table(text, file)
+    text = decoded(data, file, "export it as CSV in UTF-8")
+    rows_of = csv_rows(StringIO(text, newline=""), file, delimiter_of(text))
+    lines = [cells for _, cells in rows_of]
     columns = tuple(cell.strip() for cell in lines[0]) if lines else ()
     width = len(columns)
     rows = tuple((*row, *("" for _ in range(width)))[:width] for row in lines[1:] if any(row))
@@ -146,15 +144,6 @@ def read_roster(data: bytes, file: str) -> Roster:
         f"{', '.join(MOODLE_KEYS)}); its first line has {', '.join(columns[:9]) or 'nothing'}"
     )
     raise Refused(Fault(words, file, 1))
-
-
-def _table(text: str, file: str) -> list[Row]:
-    head = text.partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
-    try:
-        return [tuple(row) for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter)]
-    except csv.Error as error:
-        raise Refused(Fault(f"is no CSV: {error}", file)) from None
 
 
 def _canvas_roster(columns: Row, rows: tuple[Row, ...]) -> Roster:

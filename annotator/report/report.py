@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from annotator.report import OUTCOME_COLOURS, rendered
-from annotator.report.article import Telling
 from annotator.report.reading import End, Reading, ends
 from annotator.stats import corpus_wording, wording
 from annotator.stats.corpus import Article, Interval, Macro, Micro, articles, macro, micro, ranges
@@ -88,11 +87,6 @@ def page(readings: Sequence[Reading], intervals: Mapping[str, Interval], seed: i
         ranged=_ranged(told, corpus),
         most_told=MOST_TOLD,
     )
-
-
-def page_of_one(telling: Telling) -> str:
-    """The page of a single annotation set."""
-    return page([Reading.of(telling)], {}, 0)
 
 
 def _placed(readings: Sequence[Reading]) -> Iterator[Reading]:

@@ -9,10 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import fsum
 
+from annotator.model.annotation import AnnotationSet
+from annotator.model.codebook import Codebook
 from annotator.model.document import Document
 from annotator.stats.declaration import Kind, Measure
 from annotator.stats.formulas import BANDS
-from annotator.stats.measures import MEASURES, Values
+from annotator.stats.index import view
+from annotator.stats.measures import MEASURES, Values, evaluate
 from annotator.stats.value import Figure, Value
 
 NOWHERE_DEFINED = "it is undefined in every article"
@@ -26,6 +29,12 @@ class Measured:
     document: Document
     annotator: str
     values: Values
+
+    @classmethod
+    def of(cls, annotations: AnnotationSet, codebook: Codebook) -> "Measured":
+        """The measures of one set; `codebook` says which role each tag has."""
+        values = evaluate(view(annotations, codebook))
+        return cls(annotations.document, annotations.annotator, values)
 
 
 @dataclass(frozen=True, slots=True)

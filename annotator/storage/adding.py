@@ -35,7 +35,7 @@ class Shelf:
         folder: The project's folder; hold it with `project_writing.writing`.
 
     Raises:
-        Refused: A document that is there can not be read.
+        Refused: A document that is there cannot be read.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -52,7 +52,7 @@ class Shelf:
         An article whose text is there already is passed over, whatever its name.
 
         Raises:
-            Refused: The file can not be written.
+            Refused: The file cannot be written.
         """
         document = article.document
         there = self._known.by_hash.get(document.sha256)
@@ -67,9 +67,15 @@ class Shelf:
         return Entry(Fate.ADDED, document.id)
 
 
-def clash_words(entry: Entry) -> str:
-    """Why an article whose name clashes was not taken, and what to do."""
+def clash_words(entry: Entry, *, in_table: bool) -> str:
+    """Why an article whose name clashes was not taken, and what to do.
+
+    Args:
+        entry: What became of it.
+        in_table: Whether it is a row of a table, and no file of its own.
+    """
+    remedy = "give the row another id" if in_table else "rename the file"
     return (
         f"its name would be that of the document “{entry.document}”, whose text is another; "
-        "rename the file and add it again"
+        f"{remedy} and add it again"
     )

@@ -2,7 +2,6 @@
 
 import codecs
 import re
-from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -40,12 +39,24 @@ class Metadata(NamedTuple):
     published: str | None = None
     language: str | None = None
 
+    def over(self, said: "Metadata") -> "Metadata":
+        """What this says, and where it says nothing, what `said` does."""
+        pairs = zip(self, said, strict=True)
+        return Metadata(*(said if own is None else own for own, said in pairs))
+
 
 class Reading(NamedTuple):
-    """An article that was read, and what the person should know of how."""
+    """An article that was read, and what the person should know of how.
+
+    Attributes:
+        article: The article.
+        warnings: What is to be said of reading it.
+        line: Where it stands in a table of articles, from 1; None for a file of its own.
+    """
 
     article: Article
     warnings: tuple[str, ...] = ()
+    line: int | None = None
 
 
 NOTHING = Metadata()
@@ -66,7 +77,7 @@ def read_article(
         most: How many bytes the file may have.
 
     Raises:
-        Refused: The file can not be read, or holds no text; every fault says what to do.
+        Refused: The file cannot be read, or holds no text; every fault says what to do.
     """
     data = read_limited(path, most, "give --max-size BYTES to read it all the same")
     return article_from(data, str(path), given, encoding)
@@ -92,19 +103,39 @@ def article_from(
     shown = "standard input" if name == STANDARD_INPUT else name
     whole = _decoded(data, shown, encoding).replace("\r\n", "\n").replace("\r", "\n")
     said, warnings, text = _front_matter(whole, shown)
-    if not text.strip():
-        raise Refused(Fault("holds no text; there is nothing to tag", shown))
-    metadata = _over(given, said)
+    reason = unfit(text)
+    if reason is not None:
+        raise Refused(Fault(reason, shown))
+    metadata = given.over(said)
+    stem = (metadata.title or "") if name == STANDARD_INPUT else Path(name).stem
+    return Reading(new_article(stem, text, metadata), warnings)
+
+
+def new_article(name: str, text: str, known: Metadata) -> Article:
+    """The article with this text.
+
+    Args:
+        name: What its id is folded from; where it is empty, the id is `article`.
+        text: All of it, with one kind of newline.
+        known: What is said of it.
+    """
     document = Document(
-        _document_id(name, metadata.title),
+        file_name(name) if name.strip() else "article",
         text_hash(text),
-        metadata.title,
-        metadata.outlet,
-        metadata.url,
-        metadata.published,
-        metadata.language or "en",
+        known.title,
+        known.outlet,
+        known.url,
+        known.published,
+        known.language or "en",
     )
-    return Reading(Article(document, text), warnings)
+    return Article(document, text)
+
+
+def unfit(text: str) -> str | None:
+    """Why a text is no article, in words; None where it can be tagged."""
+    if not text.strip():
+        return "holds no text; there is nothing to tag"
+    return "is not text: it holds NUL" if "\0" in text else None
 
 
 def render(article: Article) -> bytes:
@@ -114,10 +145,7 @@ def render(article: Article) -> bytes:
     without.
     """
     document = article.document
-    fields = [
-        text_field(name, getattr(document, name))
-        for name in ("title", "outlet", "url", "published", "language")
-    ]
+    fields = [text_field(name, getattr(document, name)) for name in Metadata._fields]
     lines = [line for line in fields if line is not None]
     published = document.published
     if article.text.startswith("\n") or (published and not is_date(published)):
@@ -202,18 +230,3 @@ def is_date(text: str) -> bool:
             continue
         return True
     return False
-
-
-def _over(given: Metadata, said: Metadata) -> Metadata:
-    chosen: Mapping[str, str] = {
-        name: value for name in _KNOWN if (value := getattr(given, name)) is not None
-    }
-    return said._replace(**chosen)
-
-
-def _document_id(name: str, title: str | None) -> str:
-    stem = (title or "article") if name == STANDARD_INPUT else Path(name).stem
-    try:
-        return file_name(stem)
-    except ValueError:
-        return "article"

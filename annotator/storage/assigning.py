@@ -1,6 +1,6 @@
 """Assigning a round of a project: what is there and begun, put before the rule in the model."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from annotator.model.project import Assignment, Assignments, Overlap, Project, P
 from annotator.storage import assignments as files
 from annotator.storage.catalogue import document_ids, document_paths, outlets
 from annotator.storage.figures import read_figures
-from annotator.storage.project_sets import set_files
+from annotator.storage.project_sets import newest_passes, set_files
 from annotator.storage.projects import pass_of
 
 RETEST_SHARE = 0.1
@@ -59,7 +59,7 @@ def plan(folder: Path, project: Project, wish: Wish) -> Plan:
     """What assigning would give; nothing is written.
 
     Raises:
-        Refused: It can not be done as wished, or files of the project have faults.
+        Refused: It cannot be done as wished, or files of the project have faults.
     """
     project, round_ = _with_round(project, wish)
     before = files.load(folder, round_.id)
@@ -86,7 +86,7 @@ def plan(folder: Path, project: Project, wish: Wish) -> Plan:
 
 def _with_round(project: Project, wish: Wish) -> tuple[Project, Round]:
     """The project with the round and the annotators that the wish names."""
-    known = {file_name(each): each for each in project.annotators}
+    known = project.by_folder
     new = tuple(each for each in wish.annotators if file_name(each) not in known)
     project = replace(project, annotators=(*project.annotators, *new))
     for each in project.rounds:
@@ -132,9 +132,8 @@ def _documents(
 
 def _begun(folder: Path, project: Project, before: Assignments) -> Mapping[str, tuple[str, ...]]:
     """Who has a set of each document, whatever is in it."""
-    names = _names(
-        (*project.annotators, *(who for each in before.entries for who in each.annotators))
-    )
+    earlier = {file_name(who): who for each in before.entries for who in each.annotators}
+    names = project.by_folder | earlier
     known = set(document_ids(folder))
     begun: dict[str, list[str]] = {}
     for path in set_files(folder):
@@ -144,10 +143,6 @@ def _begun(folder: Path, project: Project, before: Assignments) -> Mapping[str, 
     return {document: tuple(who) for document, who in begun.items()}
 
 
-def _names(annotators: Iterable[str]) -> dict[str, str]:
-    return {file_name(each): each for each in annotators}
-
-
 def _retest(
     folder: Path, before: Assignments, team: tuple[str, ...], share: float, seed: str
 ) -> tuple[Assignment, ...]:
@@ -155,9 +150,14 @@ def _retest(
     entries = {
         (each.document, who, each.number) for each in before.entries for who in each.annotators
     }
+    newest = newest_passes(folder)
     for annotator in team:
         mine = {document for document, who, _ in entries if who == annotator}
-        finished = _finished(folder, annotator)
+        finished = {
+            document: each.number
+            for (whose, document), each in newest.items()
+            if whose == file_name(annotator) and read_figures(each.path).done
+        }
         wanted = round(len(finished) * share)
         for document in sample(set(finished) - mine, wanted - len(mine), f"{seed} {annotator}"):
             entries.add((document, annotator, finished[document] + 1))
@@ -167,15 +167,3 @@ def _retest(
     return tuple(
         Assignment(document, tuple(who), number) for (document, number), who in grouped.items()
     )
-
-
-def _finished(folder: Path, annotator: str) -> dict[str, int]:
-    """The documents whose newest pass by an annotator is finished, and its number."""
-    known = set(document_ids(folder))
-    newest: dict[str, tuple[int, Path]] = {}
-    for path in folder.glob(f"annotations/{file_name(annotator)}/*.yaml"):
-        document, number = pass_of(path, known)
-        newest[document] = max(newest.get(document, (0, path)), (number, path))
-    return {
-        document: number for document, (number, path) in newest.items() if read_figures(path).done
-    }

@@ -9,7 +9,7 @@ from annotator.model.project import Assignment, Assignments, Project
 from annotator.storage import strict_yaml
 from annotator.storage.convert import convert
 from annotator.storage.emit import flow, quote, sequence, word_field
-from annotator.storage.files import overwrite, read_limited
+from annotator.storage.files import overwrite
 from annotator.storage.project_records import AssignmentsRecord
 from annotator.storage.system import make_folder
 from annotator.storage.tree import Tree, capped
@@ -71,12 +71,21 @@ def load(folder: Path, round_: str) -> Assignments:
     """The assignments of a round; none where nothing was assigned.
 
     Raises:
-        Refused: The file can not be read, or has faults.
+        Refused: The file cannot be read, or has faults.
     """
     path = path_of(folder, round_)
     if not path.exists():
         return Assignments(round_)
-    return parse(read_limited(path, strict_yaml.MOST_BYTES), str(path))
+    return read(path)
+
+
+def read(path: Path) -> Assignments:
+    """The assignments in a file.
+
+    Raises:
+        Refused: It cannot be read, or has faults.
+    """
+    return parse(strict_yaml.read(path), str(path))
 
 
 def load_all(folder: Path, project: Project) -> tuple[Assignments, ...]:
@@ -88,7 +97,7 @@ def with_documents(folder: Path, project: Project) -> Project:
     """The project with the documents of each round: those that it names, else those assigned.
 
     Raises:
-        Refused: A file of assignments can not be read, or has faults.
+        Refused: A file of assignments cannot be read, or has faults.
     """
     rounds = (
         each if each.documents else replace(each, documents=_documents(load(folder, each.id)))
@@ -108,7 +117,7 @@ def codebook_file(folder: Path, project: Project, document: str, number: int = 1
     document; a round without a codebook has the project's.
 
     Raises:
-        Refused: A file of assignments can not be read, or has faults.
+        Refused: A file of assignments cannot be read, or has faults.
     """
     if not any(each.codebook for each in project.rounds):
         return project.codebook
@@ -130,7 +139,7 @@ def save(folder: Path, assignments: Assignments) -> None:
     """Write the assignments of a round; hold the project with `project_writing.writing`.
 
     Raises:
-        Refused: The file can not be written.
+        Refused: The file cannot be written.
     """
     make_folder(folder / FOLDER)
     overwrite(path_of(folder, assignments.round), render(assignments))

@@ -7,15 +7,14 @@ from pathlib import Path
 
 from annotator.model.codebook import TITLE
 from annotator.model.document import Document
-from annotator.model.faults import Fault, Refused
 from annotator.storage import documents, projects, strict_yaml
 from annotator.storage.convert import convert
-from annotator.storage.files import read_limited
 from annotator.storage.records import DocumentRecord
 
 _HASH = re.compile(rb'^sha256: "([0-9a-f]{64})"$', re.MULTILINE)
 _TEXT = re.compile(rb"^text:", re.MULTILINE)
-_LATER_PASS = re.compile(r"\.(?:[2-9]|[1-9][0-9]+)$")
+_FURNITURE = b", part: "
+_SENTENCE = re.compile(rb"^- \{id: [^}]*\}$", re.MULTILINE)
 
 
 def document_paths(folder: Path) -> list[Path]:
@@ -32,7 +31,7 @@ def metadata(path: Path) -> Document:
     """What is known of a document; its text is not looked at.
 
     Raises:
-        Refused: The file can not be read, or its head has faults.
+        Refused: The file cannot be read, or its head has faults.
     """
     head = _head(path)
     tree = strict_yaml.load(head, str(path))
@@ -42,7 +41,7 @@ def metadata(path: Path) -> Document:
         if record is not None and not tree.faults:
             return documents.document_of(record)
     # Laid out by hand, or faulty: the whole of it is then read, and refused with its lines.
-    whole = documents.parse(read_limited(path, strict_yaml.MOST_BYTES), str(path))
+    whole = documents.load(path)
     return whole.article.document
 
 
@@ -50,12 +49,12 @@ def title_of(path: Path) -> str | None:
     """The title of a document: from its metadata, else as it stands in the text; None without.
 
     Raises:
-        Refused: The file can not be read, or has faults.
+        Refused: The file cannot be read, or has faults.
     """
     stated = metadata(path).title
     if stated:
         return stated
-    cut = documents.parse(read_limited(path, strict_yaml.MOST_BYTES), str(path))
+    cut = documents.load(path)
     return next((each.text for each in cut.sentences[:3] if each.part == TITLE), None)
 
 
@@ -63,14 +62,14 @@ def text_hash_of(path: Path) -> str:
     """The hash that a document's text is recognised by.
 
     Raises:
-        Refused: The file can not be read, or is no document.
+        Refused: The file cannot be read, or is no document.
     """
     found = _HASH.search(_head(path))
     return found[1].decode() if found else metadata(path).sha256
 
 
 def _head(path: Path) -> bytes:
-    data = read_limited(path, strict_yaml.MOST_BYTES)
+    data = strict_yaml.read(path)
     text = _TEXT.search(data)
     return data[: text.start()] if text else data
 
@@ -92,7 +91,7 @@ class Catalogue:
         """The catalogue of documents' files.
 
         Raises:
-            Refused: One of them can not be read.
+            Refused: One of them cannot be read.
         """
         catalogue = cls()
         for path in paths:
@@ -103,7 +102,7 @@ class Catalogue:
         """Take a document in."""
         self.by_hash[sha256] = document
         self._ids.add(document)
-        self._stems.setdefault(_LATER_PASS.sub("", document), document)
+        self._stems.setdefault(projects.without_number(document), document)
 
     def clash(self, document: str) -> str | None:
         """The document whose files would meet those of this id; None where there is none.
@@ -112,23 +111,11 @@ class Catalogue:
         """
         if document in self._ids:
             return document
-        stem = _LATER_PASS.sub("", document)
+        stem = projects.without_number(document)
         if stem in self._ids:
             return stem
         later = self._stems.get(document)
         return later if later != document else None
-
-
-def find(folder: Path, document: str) -> Path:
-    """The file of a document.
-
-    Raises:
-        Refused: The project has no such document.
-    """
-    path = projects.document_path(folder, document)
-    if not path.exists():
-        raise Refused(Fault(f"has no document “{document}”", str(folder)))
-    return path
 
 
 def outlets(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
@@ -137,17 +124,13 @@ def outlets(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
         yield path.stem, metadata(path).outlet or ""
 
 
-_FURNITURE = b", part: "
-_SENTENCE = re.compile(rb"^- \{id: [^}]*\}$", re.MULTILINE)
-
-
 def body_length(path: Path) -> int:
     """How many sentences the body of a document has.
 
     Raises:
-        Refused: The file can not be read, or has faults.
+        Refused: The file cannot be read, or has faults.
     """
-    data = read_limited(path, strict_yaml.MOST_BYTES)
+    data = strict_yaml.read(path)
     # The last place of the line: a text may hold one that looks like it.
     lines = data[data.rfind(b"\nsentences:") :].split(b"\n")[2:-1]
     if lines and all(_SENTENCE.fullmatch(line) for line in lines):

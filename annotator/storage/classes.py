@@ -53,7 +53,7 @@ def make_folder(folder: Path) -> None:
     """Make the folder of a project's classes: only for its owner's eyes, and not for git.
 
     Raises:
-        Refused: It can not be made.
+        Refused: It cannot be made.
     """
     inside = folder / "class"
     try:
@@ -92,7 +92,7 @@ def load(path: Path) -> Classroom:
     """The class in a file.
 
     Raises:
-        Refused: It can not be read, or is damaged.
+        Refused: It cannot be read, or is damaged.
     """
     return parse(read_limited(path, MOST_BYTES), str(path))
 
@@ -101,6 +101,6 @@ def save(path: Path, classroom: Classroom) -> None:
     """Keep a class, durably, whatever the file held.
 
     Raises:
-        Refused: It can not be written.
+        Refused: It cannot be written.
     """
     overwrite(path, render(classroom))

@@ -15,12 +15,11 @@ from annotator.model.codebook import (
     Step,
     Tag,
     Term,
-    faults_of,
 )
+from annotator.model.codebook_faults import faults_of
 from annotator.model.faults import Refused
 from annotator.storage import strict_yaml
 from annotator.storage.convert import convert
-from annotator.storage.files import read_limited
 from annotator.storage.records import CodebookRecord, RuleRecord, TagRecord, TermRecord
 from annotator.storage.tree import capped
 from annotator.storage.versions import bring_up
@@ -51,9 +50,9 @@ def load(path: Path, reserved: Mapping[str, str]) -> Codebook:
         reserved: The keys that commands have, each with the command's name.
 
     Raises:
-        Refused: With everything that is wrong in it, or because it can not be read.
+        Refused: With everything that is wrong in it, or because it cannot be read.
     """
-    return parse(read_limited(path, strict_yaml.MOST_BYTES), str(path), reserved)
+    return parse(strict_yaml.read(path), str(path), reserved)
 
 
 def of_project(
@@ -62,7 +61,7 @@ def of_project(
     """A project's codebooks, its own first, then those of its rounds.
 
     Raises:
-        Refused: One of them is faulty, or can not be read.
+        Refused: One of them is faulty, or cannot be read.
     """
     files = [project.codebook, *(each.codebook for each in project.rounds if each.codebook)]
     books = [load(folder / file, reserved) if file else builtin() for file in files]

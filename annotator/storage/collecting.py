@@ -13,9 +13,9 @@ from annotator.model.names import file_name
 from annotator.model.project import Project
 from annotator.model.recut import same_sentences
 from annotator.storage import annotations as annotation_files
-from annotator.storage import documents, projects, strict_yaml
+from annotator.storage import documents, projects
 from annotator.storage.catalogue import Catalogue, document_paths
-from annotator.storage.files import Fingerprint, read_limited
+from annotator.storage.files import Fingerprint
 from annotator.storage.files import replace as replace_file
 from annotator.storage.recutting import held
 from annotator.storage.system import in_words, make_folder
@@ -49,7 +49,7 @@ class Collector:
         write: Whether to write; without, it is only said what would be.
 
     Raises:
-        Refused: A document of the project can not be read.
+        Refused: A document of the project cannot be read.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class Collector:
             return self._put(file, place, annotations)
         except Refused as refusal:
             # The file's own name is said beside it.
-            said = (replace(each, file=None) for each in refusal.faults[:3])
+            said = (each._replace(file=None) for each in refusal.faults[:3])
             return Handed(file, reason="; ".join(map(str, said)))
 
     def _cut_of(self, annotations: AnnotationSet) -> CutArticle:
@@ -84,8 +84,7 @@ class Collector:
             )
         if document not in self._cuts:
             path = projects.document_path(self._folder, document)
-            data = read_limited(path, strict_yaml.MOST_BYTES)
-            self._cuts = {document: documents.parse(data, str(path))}
+            self._cuts = {document: documents.load(path)}
         cut = self._cuts[document]
         if not same_sentences(annotations, cut):
             raise Refused("its sentences are cut otherwise than those of the document")
@@ -124,7 +123,7 @@ _FINISHED = "the one in the project is marked finished, and differs; a finished 
 _REASONS = {
     Standing.OLDER: "the one in the project goes on from it",
     Standing.APART: (
-        "it decides otherwise than the one in the project, and which is newer can not be told; "
+        "it decides otherwise than the one in the project, and which is newer cannot be told; "
         "--changed takes it"
     ),
 }
@@ -138,7 +137,7 @@ def _require_a_set(file: Path) -> None:
         with file.open("rb") as opened:
             head = opened.read(len(_OURS))
     except OSError as error:
-        raise Refused(in_words(error, file, "can not be read")) from error
+        raise Refused(in_words(error, file, "cannot be read")) from error
     if head.startswith(b"PK"):
         raise Refused("it is an archive or an office document; unpack it, and collect again")
     if head != _OURS:

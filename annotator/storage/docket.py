@@ -12,11 +12,11 @@ from annotator.model.faults import Fault, Refused
 from annotator.model.gold import By, counted
 from annotator.model.names import file_name
 from annotator.model.project import Project
-from annotator.storage import documents, projects, strict_yaml
+from annotator.storage import documents, projects
 from annotator.storage.annotations import render
 from annotator.storage.catalogue import document_ids
-from annotator.storage.files import Fingerprint, read_limited, replace
-from annotator.storage.locks import Holder, acquire
+from annotator.storage.files import Fingerprint, replace
+from annotator.storage.locks import hold
 from annotator.storage.opening import Opened, locked
 from annotator.storage.project_sets import ProjectSet, document_sets, not_gold, renamed
 from annotator.storage.system import make_folder
@@ -117,10 +117,8 @@ class Docket:
             Refused: There is no such document, a file of its sets or its gold is faulty, or they
                 were made with different codebooks.
         """
-        file = projects.document_path(self.folder, document)
-        if not file.exists():
-            raise Refused(Fault(f"has no document “{document}”", str(self.folder)))
-        cut = documents.parse(read_limited(file, strict_yaml.MOST_BYTES), str(file))
+        file = projects.find(self.folder, document)
+        cut = documents.load(file)
         sets = self._sets(document)
         path = projects.gold_path(self.folder, document)
         before, earlier = self._gold(path)
@@ -135,7 +133,7 @@ class Docket:
         """Its gold, opened to be decided on; only to be looked at where somebody else has it open.
 
         Raises:
-            Refused: It can not be kept there.
+            Refused: It cannot be kept there.
         """
         refuse_waiting(self.folder)
         make_folder(hearing.path.parent)
@@ -157,24 +155,21 @@ class Docket:
         """Write the gold as rules and earlier decisions make it.
 
         Raises:
-            Refused: It can not be written, somebody has it open, or decisions would be lost.
+            Refused: It cannot be written, somebody has it open, or decisions would be lost.
         """
         if hearing.lost is not None:
             raise Refused(Fault(hearing.lost, str(hearing.path)))
         refuse_waiting(self.folder)
         make_folder(hearing.path.parent)
-        hold = acquire(hearing.path, self.curator)
-        if isinstance(hold, Holder):
-            raise Refused(Fault(f"open elsewhere, by {hold}", str(hearing.path)))
         known = None if hearing.before is None else Fingerprint.of(hearing.before)
-        with hold:
+        with hold(hearing.path, self.curator):
             replace(hearing.path, render(hearing.case.gold), known)
 
     def _sets(self, document: str) -> list[AnnotationSet]:
         found = document_sets(self.folder, document)
         if found.faults:
             raise Refused(found.faults)
-        excluded = {file_name(name) for name in self.project.excluded}
+        excluded = self.project.excluded_folders
         chosen = self.choose(renamed(found.sets, self.project))
         sets = (each.annotations for each in chosen)
         return [each for each in sets if file_name(each.annotator) not in excluded]

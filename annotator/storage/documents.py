@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 
 from annotator.model.annotation import Sentence
 from annotator.model.beginning import CutArticle
@@ -17,6 +18,15 @@ from annotator.storage.tree import capped
 from annotator.storage.versions import bring_up, line_of
 
 _FORMAT = "attribution-document"
+
+
+def load(path: Path) -> CutArticle:
+    """The article in a document's file, and its sentences.
+
+    Raises:
+        Refused: It cannot be read, or has faults.
+    """
+    return parse(strict_yaml.read(path), str(path))
 
 
 # A class opens the same one for each of its students.

@@ -11,7 +11,6 @@ from annotator.model.annotation import Status
 from annotator.model.figures import Counted, Figures, figures, sum_up
 from annotator.storage import annotations as annotation_files
 from annotator.storage import strict_yaml
-from annotator.storage.files import read_limited
 
 _OURS = re.compile(rb"format: attribution-(?:annotations|key|gold)/1\n")
 _OTHERWISE = re.compile(rb"^(?!- id: |  [a-z_]+:(?: |$)|  - \{|   )", re.MULTILINE)
@@ -24,9 +23,9 @@ def read_figures(path: Path) -> Figures:
     """The figures of the set in a file.
 
     Raises:
-        Refused: The file can not be read, or is none of ours and has faults.
+        Refused: The file cannot be read, or is none of ours and has faults.
     """
-    return figures_of(read_limited(path, strict_yaml.MOST_BYTES), str(path))
+    return figures_of(strict_yaml.read(path), str(path))
 
 
 def figures_of(data: bytes, file: str) -> Figures:

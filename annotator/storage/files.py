@@ -69,7 +69,7 @@ def read_limited(path: Path, limit: int, hint: str = "", system: System = SYSTEM
         system: The calls to read with.
 
     Raises:
-        Refused: It is larger, no ordinary file, or can not be read.
+        Refused: It is larger, no ordinary file, or cannot be read.
     """
     try:
         size = _require_ordinary(path, system.status(path)).st_size
@@ -118,7 +118,7 @@ def overwrite(path: Path, data: bytes, system: System = SYSTEM) -> Fingerprint:
     """Like `replace`, whatever the file holds at this moment.
 
     Raises:
-        Refused: The file can not be read or written.
+        Refused: The file cannot be read or written.
     """
     try:
         present = system.status(path)
@@ -134,7 +134,7 @@ def save_beside(path: Path, data: bytes, system: System = SYSTEM) -> Path:
     """Write `data` to the next free conflict copy of `path` and say which.
 
     Raises:
-        SaveProblem: It can not be written.
+        SaveProblem: It cannot be written.
     """
     stem = re.sub(r"\.conflict-\d+$", "", path.stem)
     for number in count(1):

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from annotator.model.faults import Fault, Refused
+from annotator.model.faults import Refused
 from annotator.model.names import file_name
 from annotator.model.project import Assignments
-from annotator.storage import assignments, classes, project_file, projects, strict_yaml
-from annotator.storage.files import overwrite, read_limited
-from annotator.storage.locks import Hold, Holder, acquire
+from annotator.storage import assignments, classes, project_file, projects
+from annotator.storage.files import overwrite
+from annotator.storage.locks import hold
 from annotator.storage.project_writing import writing
 from annotator.storage.system import in_words
 
@@ -41,7 +41,7 @@ def traces(folder: Path, student: str) -> Traces:
     """What a project holds about a student, by name or by folded name; nothing is changed.
 
     Raises:
-        Refused: A class of the project can not be read.
+        Refused: A class of the project cannot be read.
     """
     folded = file_name(student)
     files = tuple(sorted((folder / "annotations" / folded).glob("*")))
@@ -53,13 +53,13 @@ def forget(folder: Path, found: Traces) -> None:
     """Remove all of it: the sets first, then the name from every file that has it.
 
     Raises:
-        Refused: A class page or a screen has a file of it open, or it can not be removed; what
+        Refused: A class page or a screen has a file of it open, or it cannot be removed; what
             was not removed is found again the next time.
     """
     held = [path for path in found.files if path.suffix == ".yaml"]
     with ExitStack() as holds:
         for path in (*held, *classes.class_files(folder)):
-            holds.enter_context(_hold(path))
+            holds.enter_context(hold(path, "annotator forget"))
         holds.enter_context(writing(folder))
         for path in found.files:
             _remove(path)
@@ -78,7 +78,7 @@ def _naming(folder: Path, student: str) -> Iterator[tuple[Path, bytes | None]]:
         named = classroom.student(student) is not None
         yield path, classes.render(classroom.without(student)) if named else None
     for path in sorted((folder / assignments.FOLDER).glob("*.yaml")):
-        given = assignments.parse(read_limited(path, strict_yaml.MOST_BYTES), str(path))
+        given = assignments.read(path)
         yield path, _if_changed(given, _unassigned(given, student), assignments.render)
     project = projects.load(folder)
     without = replace(
@@ -103,13 +103,6 @@ def _unassigned(given: Assignments, student: str) -> Assignments:
 
 def _if_changed(before: T, after: T, render: Callable[[T], bytes]) -> bytes | None:
     return None if after == before else render(after)
-
-
-def _hold(path: Path) -> Hold:
-    hold = acquire(path, "annotator forget")
-    if isinstance(hold, Holder):
-        raise Refused(Fault(f"is open: {hold}; close that first", str(path)))
-    return hold
 
 
 def _remove(path: Path) -> None:

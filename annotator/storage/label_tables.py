@@ -1,17 +1,15 @@
 """Long tables of labels, a row for each label that somebody gave, from CSV files of any size."""
 
-import csv
 import io
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TextIO
 
 from annotator.model.faults import Fault, Refused
 from annotator.storage.system import in_words
+from annotator.text.spreadsheet import SAVE_AS_UTF8, csv_rows, delimiter_of
 
-DELIMITERS = (",", ";", "\t")
 MOST_FAULTS = 20
 # How often, in rows, it is told how far the reading is.
 OFTEN = 50_000
@@ -45,7 +43,7 @@ class LabelTable:
         items: What was labelled.
         annotators: By whom.
         labels: How.
-        lines: The line in the file of each row, from 1.
+        lines: The line in the file on which each row begins, from 1.
         empty: How many rows have an empty label; they count as absent.
     """
 
@@ -70,7 +68,7 @@ def read_label_table(
         progress: Is told, now and then, how many bytes are read so far.
 
     Raises:
-        Refused: It can not be read, lacks a column, or has faulty rows, each with its line.
+        Refused: It cannot be read, lacks a column, or has faulty rows, each with its line.
     """
     if not path.is_file():
         raise Refused(Fault("there is no such file", str(path)))
@@ -78,7 +76,7 @@ def read_label_table(
         with path.open("rb") as binary, io.TextIOWrapper(binary, "utf-8-sig", newline="") as text:
             return _read(text, str(path), columns, lambda: progress(binary.tell()))
     except UnicodeDecodeError as error:
-        raise Refused(Fault("is not UTF-8; save it as UTF-8", str(path))) from error
+        raise Refused(Fault(f"is not UTF-8; {SAVE_AS_UTF8}", str(path))) from error
     except OSError as error:
         raise Refused(in_words(error, path, "cannot be read")) from error
 
@@ -89,10 +87,14 @@ def _read(
     columns: tuple[str, str, str],
     tell: Callable[[], None],
 ) -> LabelTable:
-    head, delimiter = _head(text.readline(), file, columns)
-    places = [head.index(name) for name in columns]
+    first = text.readline()
+    delimiter = delimiter_of(first)
+    _, head = next(csv_rows([first], file, delimiter), (1, []))
+    places = _places(head, file, columns)
     table, faults = LabelTable(file), []
-    for line, row in _rows(text, delimiter, file):
+    for line, row in csv_rows(text, file, delimiter, first=2):
+        if not row:
+            continue
         said = _add(table, line, row, places, columns)
         if said:
             faults.append(Fault(said, file, line))
@@ -105,11 +107,9 @@ def _read(
     return table
 
 
-def _head(line: str, file: str, columns: Sequence[str]) -> tuple[list[str], str]:
-    """The names in the head row, and what separates them."""
-    heads = [([each.strip() for each in _cells(line, by)], by) for by in DELIMITERS]
-    fitting = (found for found in heads if set(columns) <= set(found[0]))
-    head, delimiter = next(fitting, max(heads, key=lambda found: len(found[0])))
+def _places(cells: list[str], file: str, columns: Sequence[str]) -> list[int]:
+    """Where in a row the columns stand, by the head row."""
+    head = [each.strip() for each in cells]
     for name in columns:
         if name not in head:
             there = ", ".join(f"“{each}”" for each in head if each)
@@ -117,23 +117,7 @@ def _head(line: str, file: str, columns: Sequence[str]) -> tuple[list[str], str]
             raise Refused(Fault(f"has no column “{name}”; {columns_are}", file, 1))
         if head.count(name) > 1:
             raise Refused(Fault(f"has two columns “{name}”; rename one of them", file, 1))
-    return head, delimiter
-
-
-def _cells(line: str, delimiter: str) -> list[str]:
-    return next(csv.reader([line], delimiter=delimiter), [])
-
-
-def _rows(text: TextIO, delimiter: str, file: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row with the line that it ends on; the head row was line 1."""
-    reader = csv.reader(text, delimiter=delimiter, strict=True)
-    try:
-        for row in reader:
-            if row:
-                yield reader.line_num + 1, row
-    except csv.Error as error:
-        message = f"can not be read as CSV from here on: {error}; is a quotation mark missing?"
-        raise Refused(Fault(message, file, reader.line_num + 1)) from error
+    return [head.index(name) for name in columns]
 
 
 def _add(

@@ -109,7 +109,7 @@ def acquire(path: Path, who: str) -> Hold | Holder:
         who: The annotator's name, for the note that others read.
 
     Raises:
-        Refused: The folder can not be written to.
+        Refused: The folder cannot be written to.
     """
     target = beside.real(path)
     try:
@@ -126,6 +126,22 @@ def acquire(path: Path, who: str) -> Hold | Holder:
     beside.sweep(target)
     _write_note(target, who)
     return hold
+
+
+def hold(path: Path, who: str) -> Hold:
+    """The right to write `path`, for a command that cannot do without; never waits.
+
+    Args:
+        path: The file; it need not be there yet, its folder must.
+        who: The annotator's name, for the note that others read.
+
+    Raises:
+        Refused: Somebody has the file open, or the folder cannot be written to.
+    """
+    held = acquire(path, who)
+    if isinstance(held, Holder):
+        raise Refused(Fault(f"is open elsewhere, by {held}; close it there first", str(path)))
+    return held
 
 
 def _locked(path: Path) -> BaseFileLock | None:

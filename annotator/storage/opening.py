@@ -73,7 +73,7 @@ def open_to_read(
     An article that nobody has tagged gives a set in which nothing is decided.
 
     Raises:
-        Refused: There is no such target, it is faulty, or it can not be told whose work is meant.
+        Refused: There is no such target, it is faulty, or it cannot be told whose work is meant.
     """
     found = place(target)
     book = codebook_for(found, codebook, reserved)
@@ -173,7 +173,7 @@ def open_to_tag(
         afresh: Begin it from nothing, not from the decisions of the pass before.
 
     Raises:
-        Refused: There is no such target, it is faulty, or the folder can not be written to.
+        Refused: There is no such target, it is faulty, or the folder cannot be written to.
     """
     found = place(target)
     if found.project is not None:
@@ -292,7 +292,7 @@ def following_pass(opened: Opened) -> Opened:
     """The pass after a finished one: the same decisions, in a file of its own, with its lock.
 
     Raises:
-        Refused: The folder can not be written to.
+        Refused: The folder cannot be written to.
     """
     return locked(_following(opened))
 
@@ -305,7 +305,7 @@ def locked(opened: Opened, who: str | None = None) -> Opened:
         who: Who holds it, for the note that others read; None: the set's annotator.
 
     Raises:
-        Refused: The folder can not be written to.
+        Refused: The folder cannot be written to.
     """
     if opened.annotations.closed:
         words = "this pass is finished and can only be looked at; F begins the next pass"

@@ -12,9 +12,8 @@ from annotator.model.faults import Fault, Refused
 from annotator.model.names import file_name
 from annotator.model.project import Assignments, Project
 from annotator.model.recut import same_sentences
-from annotator.storage import assignments, codebooks, documents, projects, strict_yaml, together
+from annotator.storage import assignments, codebooks, documents, projects, together
 from annotator.storage.catalogue import document_ids, metadata
-from annotator.storage.files import read_limited
 from annotator.storage.project_sets import misplaced
 
 ROOMS = ("annotations", assignments.FOLDER, "documents", "gold", "keys")
@@ -65,7 +64,6 @@ class CheckedProject:
     codebooks: Mapping[CodebookReference, Codebook]
     faults: tuple[Fault, ...] = ()
     _known: dict[str, CutArticle | None] = field(default_factory=dict)
-    _people: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, folder: Path) -> "CheckedProject":
@@ -75,13 +73,12 @@ class CheckedProject:
             Refused: Its head file has faults.
         """
         project = projects.load(folder)
-        people = {file_name(each): each for each in project.annotators}
         try:
             books = codebooks.of_project(folder, project)
         except Refused as refusal:
             book = codebooks.builtin()
-            return cls(folder, project, {book.reference: book}, refusal.faults, _people=people)
-        return cls(folder, project, books, _people=people)
+            return cls(folder, project, {book.reference: book}, refusal.faults)
+        return cls(folder, project, books)
 
     @property
     def codebook(self) -> Codebook:
@@ -114,7 +111,8 @@ class CheckedProject:
             yield Fault(message, str(path))
 
     def _of_annotator(self, path: Path, annotations: AnnotationSet) -> Iterator[Fault]:
-        if self._people and file_name(annotations.annotator) not in self._people:
+        people = self.project.by_folder
+        if people and file_name(annotations.annotator) not in people:
             message = (
                 f"“{annotations.annotator}” is none of the annotators in {projects.HEAD}; add the "
                 "name there, or take the file out of the project"
@@ -151,8 +149,7 @@ class CheckedProject:
     def _cut(self, document: str, place: Path) -> CutArticle | None:
         if document not in self._known:
             try:
-                data = read_limited(place, strict_yaml.MOST_BYTES)
-                self._known[document] = documents.parse(data, str(place))
+                self._known[document] = documents.load(place)
             except Refused:
                 # It is named where the documents themselves are checked.
                 self._known[document] = None
@@ -222,8 +219,7 @@ class CheckedProject:
             if original_of(path.name) is not None:
                 continue
             try:
-                data = read_limited(path, strict_yaml.MOST_BYTES)
-                given = assignments.parse(data, str(path))
+                given = assignments.read(path)
             except Refused:
                 continue
             if given.round not in rounds or given.round != path.stem:

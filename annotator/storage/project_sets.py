@@ -8,8 +8,9 @@ from annotator.model.annotation import AnnotationSet, Form, Status
 from annotator.model.faults import Fault, Refused
 from annotator.model.names import file_name
 from annotator.model.project import Project
-from annotator.storage.projects import pass_number
-from annotator.storage.targets import read_set
+from annotator.storage.catalogue import document_ids
+from annotator.storage.projects import pass_number, pass_of
+from annotator.storage.targets import Pass, read_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,26 @@ def gold_files(folder: Path) -> list[Path]:
     return sorted(folder.glob("gold/*.yaml"))
 
 
+def key_files(folder: Path) -> list[Path]:
+    """The files of the keys in a project's folder; nothing is read."""
+    return sorted(folder.glob("keys/*.yaml"))
+
+
+def newest_passes(folder: Path) -> dict[tuple[str, str], Pass]:
+    """The newest pass of each annotator over each document; nothing is read.
+
+    By the annotator's folder and the document's id.
+    """
+    known = set(document_ids(folder))
+    newest: dict[tuple[str, str], Pass] = {}
+    for path in set_files(folder):
+        document, number = pass_of(path, known)
+        own = path.parent.name, document
+        if own not in newest or newest[own].number < number:
+            newest[own] = Pass(number, path)
+    return newest
+
+
 def project_sets(folder: Path, each: Each = map) -> ProjectSets:
     """Every set of a project; one that is faulty does not hide the others.
 
@@ -89,7 +110,7 @@ def document_sets(folder: Path, document: str) -> ProjectSets:
 
 def renamed(sets: Iterable[ProjectSet], project: Project) -> Iterator[ProjectSet]:
     """The sets under the names that the project gives its annotators, however they typed them."""
-    names = {file_name(name): name for name in project.annotators}
+    names = project.by_folder
     for each in sets:
         name = names.setdefault(file_name(each.annotator), each.annotator)
         yield replace(each, annotations=replace(each.annotations, annotator=name))

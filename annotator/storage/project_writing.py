@@ -8,7 +8,7 @@ from pathlib import Path
 from annotator.model.faults import Fault, Refused
 from annotator.model.project import Project
 from annotator.storage import project_file, projects, strict_yaml, together
-from annotator.storage.files import Fingerprint, read_limited, replace
+from annotator.storage.files import Fingerprint, replace
 from annotator.storage.locks import Holder, acquire
 from annotator.storage.system import make_folder
 
@@ -32,7 +32,7 @@ def make(folder: Path, project: Project, codebook: bytes | None = None) -> None:
         codebook: The file of a codebook of its own.
 
     Raises:
-        Refused: It is a project already, or lies in one, or can not be written to.
+        Refused: It is a project already, or lies in one, or cannot be written to.
     """
     around = projects.folder_of(folder.resolve())
     if around is not None:
@@ -76,10 +76,10 @@ def save(folder: Path, project: Project) -> bool:
         Whether comments stood in it, which are gone now.
 
     Raises:
-        Refused: It can not be written.
+        Refused: It cannot be written.
     """
     head = folder / projects.HEAD
-    data = read_limited(head, strict_yaml.MOST_BYTES)
+    data = strict_yaml.read(head)
     if project_file.parse(data, str(head)) == project:
         return False
     replace(head, project_file.render(project), Fingerprint.of(data))

@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING
 
 from annotator.model.faults import Fault, Refused
 from annotator.model.names import file_name
-from annotator.storage.files import read_limited
-from annotator.storage.strict_yaml import MOST_BYTES
+from annotator.storage import strict_yaml
 
 if TYPE_CHECKING:
     from annotator.model.project import Project
 
 HEAD = "project.yaml"
+_NUMBER = r"[2-9]|[1-9][0-9]+"
+_LATER_PASS = re.compile(rf"\.({_NUMBER})$")
 
 
 def load(folder: Path) -> "Project":
     """The project in a folder.
 
     Raises:
-        Refused: The folder is no project, or its head file has faults or can not be read.
+        Refused: The folder is no project, or its head file has faults or cannot be read.
     """
     head = folder / HEAD
     if not head.exists():
@@ -28,7 +29,7 @@ def load(folder: Path) -> "Project":
         raise Refused(Fault(message, str(folder)))
     from annotator.storage.project_file import parse  # noqa: PLC0415 (an article alone needs none)
 
-    return parse(read_limited(head, MOST_BYTES), str(head))
+    return parse(strict_yaml.read(head), str(head))
 
 
 def folder_of(path: Path) -> Path | None:
@@ -43,7 +44,7 @@ def named(folder: Path, project: "Project", name: str) -> str:
     Raises:
         Refused: The project has annotators, and this is none of them.
     """
-    known = {file_name(each): each for each in project.annotators}
+    known = project.by_folder
     if file_name(name) in known:
         return known[file_name(name)]
     if not known:
@@ -57,6 +58,18 @@ def named(folder: Path, project: "Project", name: str) -> str:
 def document_path(folder: Path, document: str) -> Path:
     """Where a project keeps a document."""
     return folder / "documents" / f"{file_name(document)}.yaml"
+
+
+def find(folder: Path, document: str) -> Path:
+    """The file of a document that is there.
+
+    Raises:
+        Refused: The project has no such document.
+    """
+    path = document_path(folder, document)
+    if not path.exists():
+        raise Refused(Fault(f"has no document “{document}”", str(folder)))
+    return path
 
 
 def annotations_path(folder: Path, annotator: str, document: str, number: int = 1) -> Path:
@@ -77,7 +90,7 @@ def gold_path(folder: Path, document: str) -> Path:
 
 def pass_number(document: str, name: str) -> int | None:
     """Which pass over a document a file of this name is; None where it is none of its passes."""
-    found = re.fullmatch(rf"{re.escape(file_name(document))}(?:\.([2-9]|[1-9][0-9]+))?\.yaml", name)
+    found = re.fullmatch(rf"{re.escape(file_name(document))}(?:\.({_NUMBER}))?\.yaml", name)
     return None if found is None else int(found[1] or 1)
 
 
@@ -94,6 +107,17 @@ def pass_of(path: Path, documents: Container[str]) -> tuple[str, int]:
     return path.stem, 1
 
 
+def number_of(stem: str) -> int:
+    """Which pass a file of this name without ending is; 1 where it has no number."""
+    found = _LATER_PASS.search(stem)
+    return int(found[1]) if found else 1
+
+
+def without_number(name: str) -> str:
+    """What a file is called without ending and number of a pass: the document, where it has one."""
+    return _LATER_PASS.sub("", name)
+
+
 def clashes(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Pairs of different names that would lie in one file.
 
@@ -106,6 +130,6 @@ def clashes(names: Iterable[str]) -> Iterator[tuple[str, str]]:
         if other != name:
             yield other, name
     for folded, name in first.items():
-        stem = re.sub(r"\.(?:[2-9]|[1-9][0-9]+)$", "", folded)
+        stem = without_number(folded)
         if stem != folded and stem in first:
             yield first[stem], name

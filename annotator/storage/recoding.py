@@ -5,15 +5,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, Form, Sentence
-from annotator.model.faults import Fault, Refused
+from annotator.model.faults import Fault, Faults, Refused
 from annotator.model.project import Project
 from annotator.model.recode import Recoding, faults_of_mapping, recode, used_tags
 from annotator.storage import annotations as annotation_files
 from annotator.storage import project_file, projects, strict_yaml
-from annotator.storage.catalogue import document_ids
-from annotator.storage.files import read_limited
-from annotator.storage.locks import Holder, acquire
-from annotator.storage.project_sets import gold_files, set_files
+from annotator.storage.locks import hold
+from annotator.storage.project_sets import gold_files, key_files, newest_passes, set_files
 from annotator.storage.project_writing import CODEBOOK
 from annotator.storage.targets import read_set
 from annotator.storage.together import Exchange, exchange
@@ -75,12 +73,12 @@ def recode_project(
         write: Whether to write it; without, it is only said what would be.
 
     Raises:
-        Refused: A set can not be read or carried, or is open; no file has changed.
+        Refused: A set cannot be read or carried, or is open; no file has changed.
     """
     found = list(_read(folder, watch))
     old = [each for each in found if each.annotations.codebook != recoding.new.reference]
     _refuse(old, recoding)
-    newest = _newest(folder)
+    newest = {each.path for each in newest_passes(folder).values()}
     exchanges = list(_of_project(folder, project, codebook))
     again: list[Again] = []
     for each in old:
@@ -104,25 +102,20 @@ def _carried(found: _Found, recoding: Recoding, *, ask: bool) -> tuple[Exchange,
 
 
 def _read(folder: Path, watch: Watch) -> Iterator[_Found]:
-    paths = [*set_files(folder), *sorted(folder.glob("keys/*.yaml")), *gold_files(folder)]
-    faults: list[Fault] = []
+    paths = [*set_files(folder), *key_files(folder), *gold_files(folder)]
+    faults = Faults()
     for path in watch(paths):
-        try:
-            yield _Found(path, *read_set(path))
+        with faults:
+            found = _Found(path, *read_set(path))
             _refuse_open(path)
-        except Refused as refusal:
-            faults += refusal.faults
-    if faults:
-        raise Refused(faults)
+            yield found
+    faults.refuse()
 
 
 def _refuse_open(path: Path) -> None:
     # Held for a moment only: a system lets a program keep far fewer locks than there are sets. A
     # set that is changed after all is noticed when it is to be replaced.
-    hold = acquire(path, "annotator")
-    if isinstance(hold, Holder):
-        raise Refused(Fault(f"is open elsewhere, by {hold}; it has to be closed", str(path)))
-    hold.release()
+    hold(path, "annotator").release()
 
 
 def _refuse(old: list[_Found], recoding: Recoding) -> None:
@@ -142,24 +135,13 @@ def _refuse(old: list[_Found], recoding: Recoding) -> None:
         raise Refused(faults)
 
 
-def _newest(folder: Path) -> set[Path]:
-    """The newest pass of each annotator over each document: the one that is gone on with."""
-    known = set(document_ids(folder))
-    newest: dict[tuple[str, str], tuple[int, Path]] = {}
-    for path in set_files(folder):
-        document, number = projects.pass_of(path, known)
-        key = (path.parent.name, document)
-        newest[key] = max(newest.get(key, (0, path)), (number, path))
-    return {path for _, path in newest.values()}
-
-
 def _of_project(folder: Path, project: Project, codebook: bytes) -> Iterator[Exchange]:
     place, head = folder / CODEBOOK, folder / projects.HEAD
-    before = read_limited(place, strict_yaml.MOST_BYTES) if place.exists() else None
+    before = strict_yaml.read(place) if place.exists() else None
     yield Exchange(place, before, codebook)
     # All sets are made with the one codebook now, those of rounds that had their own as well.
     rounds = tuple(replace(each, codebook=None) for each in project.rounds)
     after = replace(project, codebook=CODEBOOK, rounds=rounds)
     if after != project:
-        data = read_limited(head, strict_yaml.MOST_BYTES)
+        data = strict_yaml.read(head)
         yield Exchange(head, data, project_file.render(after))

@@ -9,13 +9,12 @@ from annotator.model.annotation import AnnotationSet
 from annotator.model.beginning import CutArticle
 from annotator.model.boundaries import Join, Split
 from annotator.model.codebook import Codebook
-from annotator.model.faults import Fault, Refused
+from annotator.model.faults import Fault, Faults, Refused
 from annotator.model.recut import Change, recut_article, recut_set, same_sentences
 from annotator.storage import annotations as annotation_files
 from annotator.storage import documents, projects, strict_yaml
-from annotator.storage.catalogue import document_ids, find
-from annotator.storage.files import read_limited
-from annotator.storage.locks import Holder, acquire
+from annotator.storage.catalogue import document_ids
+from annotator.storage.locks import hold
 from annotator.storage.project_sets import set_files
 from annotator.storage.targets import read_set
 from annotator.storage.together import Exchange, exchange
@@ -48,15 +47,11 @@ def held(stack: ExitStack, paths: Sequence[Path]) -> None:
     Raises:
         Refused: Somebody has one of them open; nothing is held then.
     """
-    faults = []
+    faults = Faults()
     for path in paths:
-        hold = acquire(path, "annotator")
-        if isinstance(hold, Holder):
-            faults.append(Fault(f"is open elsewhere, by {hold}; it has to be closed", str(path)))
-        else:
-            stack.enter_context(hold)
-    if faults:
-        raise Refused(faults)
+        with faults:
+            stack.enter_context(hold(path, "annotator"))
+    faults.refuse()
 
 
 def recut(
@@ -72,13 +67,13 @@ def recut(
         write: Whether to write it; without, it is only said what would be.
 
     Raises:
-        Refused: It can not be done for all of them; no file has changed.
+        Refused: It cannot be done for all of them; no file has changed.
     """
-    place = find(folder, document)
+    place = projects.find(folder, document)
     paths = sets_on(folder, document)
     with ExitStack() as stack:
         held(stack, paths)
-        data = read_limited(place, strict_yaml.MOST_BYTES)
+        data = strict_yaml.read(place)
         before = documents.parse(data, str(place))
         after = recut_article(before, changes, codebook)
         exchanges = [Exchange(place, data, documents.render(after))]
@@ -94,23 +89,18 @@ def recut(
 
 
 def _read(paths: Sequence[Path], cut: CutArticle) -> Iterator[tuple[Path, AnnotationSet, bytes]]:
-    faults: list[Fault] = []
-    found = []
+    faults, found = Faults(), []
     for path in paths:
-        try:
+        with faults:
             annotations, data = read_set(path)
-        except Refused as refusal:
-            faults += refusal.faults
-            continue
-        if not same_sentences(annotations, cut):
-            message = (
-                "its sentences are not those of the document, so they can not be cut alike; "
-                "`annotator check` says more"
-            )
-            faults.append(Fault(message, str(path)))
-        found.append((path, annotations, data))
-    if faults:
-        raise Refused(faults)
+            if not same_sentences(annotations, cut):
+                message = (
+                    "its sentences are not those of the document, so they cannot be cut alike; "
+                    "`annotator check` says more"
+                )
+                raise Refused(Fault(message, str(path)))
+            found.append((path, annotations, data))
+    faults.refuse()
     yield from found
 
 

@@ -104,7 +104,7 @@ class Saver:
         """Save the newest state to another file, and go on there.
 
         Args:
-            path: The other file; where it can not be written, saving goes on trying there.
+            path: The other file; where it cannot be written, saving goes on trying there.
             fingerprint: Of a file that is there and may be replaced, just read; None for a new
                 file.
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import platformdirs
 
+from annotator.model.asking import Ask
 from annotator.model.faults import Fault, Refused
 from annotator.storage.emit import entry, quote
 from annotator.storage.fields import Fields, read_fields
@@ -15,7 +16,6 @@ from annotator.storage.files import SaveProblem, overwrite, read_limited
 from annotator.storage.system import in_words
 
 FOLDER_VARIABLE = "ANNOTATOR_CONFIG_DIR"
-ASK = ("tags", "sources", "links")
 _MOST_BYTES = 100_000
 
 
@@ -25,7 +25,7 @@ class Settings(NamedTuple):
     Attributes:
         annotator: Their name.
         theme: The colours of the screen.
-        ask: What a tag key goes on to ask for: one of `ASK`.
+        ask: What a tag key goes on to ask for: one of `Ask`.
         keys: The key for a command, by the command's id.
     """
 
@@ -62,7 +62,7 @@ def change_settings(path: Path, change: Callable[[Settings], Settings]) -> Setti
     """The settings after `change`, written to the file; the folder is made if need be.
 
     Raises:
-        Refused: The file can not be written, or has faults, which writing it would sweep away.
+        Refused: The file cannot be written, or has faults, which writing it would sweep away.
     """
     settings, faults = read_settings(path)
     if faults:
@@ -85,8 +85,8 @@ def _judge(said: Fields) -> None:
             said.refuse("is no list of “command: key” lines", name)
         elif name not in (*_TEXTS, "keys"):
             said.refuse(f"is no setting; those are {known}", name)
-    if said.texts.get("ask", "") not in ("", *ASK):
-        said.refuse(f"“{said.texts.pop('ask')}” is none of {', '.join(ASK)}", "ask")
+    if said.texts.get("ask", "") not in ("", *Ask):
+        said.refuse(f"“{said.texts.pop('ask')}” is none of {', '.join(Ask)}", "ask")
 
 
 def _rendered(settings: Settings) -> str:

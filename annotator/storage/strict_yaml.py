@@ -9,12 +9,15 @@ the C composer crashes on deep nesting before any limit could be looked at.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NoReturn
 
 import yaml
 
 from annotator.model.faults import Fault, Refused
+from annotator.storage.files import read_limited
 from annotator.storage.tree import Node, Steps, Tree, capped, path_text
+from annotator.text.decoding import decoded
 
 MOST_BYTES = 16 * 1024 * 1024
 DEEPEST = 32
@@ -28,6 +31,15 @@ _UNPRINTABLE = "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 
+def read(path: Path) -> bytes:
+    """The bytes of a file of ours, which are at most `MOST_BYTES`.
+
+    Raises:
+        Refused: It is larger, no ordinary file, or cannot be read.
+    """
+    return read_limited(path, MOST_BYTES)
+
+
 def load(data: bytes, file: str) -> Tree:
     """The tree of a file's bytes; what strict YAML refuses in it stands in the tree's `faults`.
 
@@ -35,7 +47,7 @@ def load(data: bytes, file: str) -> Tree:
         Refused: There is no tree: the file is empty, too large or deep, or not YAML.
     """
     _refuse_large(data, file)
-    text = _decoded(data, file)
+    text = decoded(data, file, "the file is damaged or in another encoding")
     _refuse_conflicts(text, file)
     builder = _Builder(file)
     loader = yaml.SafeLoader if _SURROGATE_ESCAPE.search(data) else _FAST
@@ -58,15 +70,6 @@ def _refuse_large(data: bytes, file: str) -> None:
 
 def _line_at(text: str, position: int) -> int:
     return text.count("\n", 0, position) + 1
-
-
-def _decoded(data: bytes, file: str) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        message = f"byte {error.start} is not UTF-8; the file is damaged or in another encoding"
-        raise Refused(Fault(message, file, line)) from error
 
 
 def _refuse_conflicts(text: str, file: str) -> None:

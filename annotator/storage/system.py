@@ -16,7 +16,7 @@ if sys.platform != "win32":
 
 _BINARY = getattr(os, "O_BINARY", 0)
 _QUIET = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_CLOEXEC", 0)
-# What file systems answer that can not do such a thing at all, as opposed to failing at it.
+# What file systems answer that cannot do such a thing at all, as opposed to failing at it.
 UNSUPPORTED = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
 
 
@@ -130,12 +130,12 @@ _WORDS = {
 
 
 def in_words(error: OSError, path: Path, what: str) -> Fault:
-    """One sentence on a call that failed: which file, what can not be done, why, what to do.
+    """One sentence on a call that failed: which file, what cannot be done, why, what to do.
 
     Args:
         error: The failure.
         path: The file, as the person would type it.
-        what: What can not be done, for example "cannot be saved".
+        what: What cannot be done, for example "cannot be saved".
     """
     unknown = ((error.strerror or "the system gives no reason").lower(), "try again")
     cause, remedy = _WORDS.get(error.errno or 0, unknown)
@@ -146,7 +146,7 @@ def make_folder(folder: Path) -> None:
     """Make a folder and those around it, where they are not there.
 
     Raises:
-        Refused: It can not be made.
+        Refused: It cannot be made.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)

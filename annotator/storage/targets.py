@@ -21,7 +21,7 @@ from annotator.storage.articles import (
     article_from,
     read_article,
 )
-from annotator.storage.files import read_limited
+from annotator.storage.system import in_words
 
 _FORM_NAMES = (Form.KEY.value, Form.GOLD.value)
 """What stands in an annotator's place in the name of a file that is nobody's annotation set."""
@@ -71,7 +71,7 @@ def place(target: Target) -> Place:
     """Where the files of a target are; nothing of theirs is read but a head line.
 
     Raises:
-        Refused: There is no such file, or it can not be told what is meant.
+        Refused: There is no such file, or it cannot be told what is meant.
     """
     path = Path(target.name)
     if target.name == STANDARD_INPUT:
@@ -95,10 +95,7 @@ def _in_project(target: Target, folder: Path) -> Place:
     projects.load(folder)
     if target.document is None:
         raise Refused(Fault("name one document of the project with --document ID", target.name))
-    path = projects.document_path(folder, target.document)
-    if not path.exists():
-        raise Refused(Fault(f"has no document “{target.document}”", target.name))
-    return _document(target, folder, path)
+    return _document(target, folder, projects.find(folder, target.document))
 
 
 def _document(target: Target, folder: Path, path: Path) -> Place:
@@ -121,8 +118,7 @@ def _yaml(target: Target, path: Path) -> Place:
     if "attribution-document" in head:
         return _document(target, folder or path.parent.parent, path)
     if folder is not None:
-        stem = re.sub(r"\.[0-9]+$", "", path.stem)
-        document = projects.document_path(folder, stem)
+        document = projects.document_path(folder, projects.without_number(path.stem))
         return Place(path, True, document if document.exists() else None, folder)
     return Place(path, True, _article_beside(path))
 
@@ -132,7 +128,7 @@ def _first_line(path: Path) -> str:
         with path.open("rb") as file:
             return file.read(80).split(b"\n")[0].decode("utf-8", "replace")
     except OSError as error:
-        raise Refused(Fault(f"can not be read: {error.strerror}", str(path))) from error
+        raise Refused(in_words(error, path, "cannot be read")) from error
 
 
 def _article_beside(path: Path) -> Path | None:
@@ -200,15 +196,10 @@ def latest_pass(place: Place) -> Pass:
     """
     if place.first is None:
         raise Refused("say whose tags with --annotator NAME")
-    latest = Pass(_number(place.first) if place.explicit else 1, place.first)
+    latest = Pass(projects.number_of(place.first.stem) if place.explicit else 1, place.first)
     while not place.explicit and latest.next.path.exists():
         latest = latest.next
     return latest
-
-
-def _number(path: Path) -> int:
-    found = re.search(r"\.([0-9]+)$", path.stem)
-    return int(found[1]) if found else 1
 
 
 class Found(NamedTuple):
@@ -230,13 +221,12 @@ def find_article(target: Target, place: Place) -> Found | None:
     """The article of a place; None where the place is a set alone, with no article beside it.
 
     Raises:
-        Refused: The article can not be read.
+        Refused: The article cannot be read.
     """
     if place.article is None:
         return None
     if place.project is not None and place.article.suffix == ".yaml":
-        data = read_limited(place.article, strict_yaml.MOST_BYTES)
-        document = documents.parse(data, str(place.article))
+        document = documents.load(place.article)
         return Found(document.article, lambda: document)
     if str(place.article) == STANDARD_INPUT:
         data = sys.stdin.buffer.read(target.most + 1)
@@ -259,7 +249,7 @@ def read_set(path: Path) -> tuple[AnnotationSet, bytes]:
     """The set in a file, and the file's bytes.
 
     Raises:
-        Refused: The file can not be read, or is faulty; all its faults at once.
+        Refused: The file cannot be read, or is faulty; all its faults at once.
     """
-    data = read_limited(path, strict_yaml.MOST_BYTES)
+    data = strict_yaml.read(path)
     return annotation_files.parse(data, str(path)), data

@@ -81,7 +81,7 @@ def finish(folder: Path) -> int:
     """Carry out a change that was decided and interrupted; how many files it was about.
 
     Raises:
-        Refused: A file was changed meanwhile, or can not be written.
+        Refused: A file was changed meanwhile, or cannot be written.
     """
     if not waiting(folder):
         return 0

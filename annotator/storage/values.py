@@ -10,9 +10,9 @@ from msgspec import Meta
 
 from annotator.model.annotation import Status
 from annotator.model.codebook import KINDS, PARTS, STANCES, Role
+from annotator.model.gold import By
 from annotator.model.names import LONGEST, YAML_WORDS
 
-PROVENANCES = ("unanimous", "majority", "single", "adjudicated", "unresolved")
 # In Python `$` alone lets a newline follow; to a JSON Schema the second half says nothing.
 _END = r"$(?!\n)"
 
@@ -73,4 +73,4 @@ Stance = Annotated[str, one_of(STANCES)]
 Part = Annotated[str, one_of(PARTS)]
 RoleName = Annotated[str, one_of(Role)]
 StatusName = Annotated[str, one_of(Status)]
-Decider = Annotated[str, one_of(PROVENANCES)]
+Decider = Annotated[str, one_of(By)]

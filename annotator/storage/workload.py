@@ -40,7 +40,7 @@ class Task:
         """How far it is; None where it was not begun.
 
         Raises:
-            Refused: The file can not be read.
+            Refused: The file cannot be read.
         """
         return read_figures(self.path) if self.path.exists() else None
 
@@ -51,7 +51,7 @@ def tasks(folder: Path, project: Project) -> tuple[Task, ...]:
     Where nothing is assigned at all, every annotator has every document.
 
     Raises:
-        Refused: A file of assignments can not be read, or has faults.
+        Refused: A file of assignments cannot be read, or has faults.
     """
     given, documents = assignments.load_all(folder, project), document_ids(folder)
     return tuple(
@@ -72,7 +72,7 @@ def of(folder: Path, project: Project, annotator: str) -> tuple[Task, ...]:
     """The tasks of one annotator, in the order of rounds and then of documents.
 
     Raises:
-        Refused: A file of assignments can not be read, or has faults.
+        Refused: A file of assignments cannot be read, or has faults.
     """
     given = assignments.load_all(folder, project)
     return _tasks(folder, annotator, given, document_ids(folder))

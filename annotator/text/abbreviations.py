@@ -8,6 +8,8 @@ are few and closed, so they are declared here, by what may follow them.
 from enum import Enum, auto
 from types import MappingProxyType
 
+from annotator.text.listed import in_order, listed
+
 
 class Kind(Enum):
     """What a short form does to the full stop behind it, when a capital follows."""
@@ -63,7 +65,7 @@ _SPANISH = {
 
 
 def _by_form(table: dict[Kind, str]) -> dict[str, Kind]:
-    return {form: kind for kind, forms in table.items() for form in forms.split()}
+    return {form: kind for kind, forms in table.items() for form in in_order(forms)}
 
 
 ABBREVIATIONS = MappingProxyType(
@@ -78,328 +80,32 @@ ABBREVIATIONS = MappingProxyType(
 
 OPENERS = MappingProxyType(
     {
-        "en": frozenset(
-            [
-                "A",
-                "All",
-                "Also",
-                "Although",
-                "An",
-                "And",
-                "Another",
-                "Any",
-                "Anyone",
-                "As",
-                "At",
-                "Because",
-                "Before",
-                "Both",
-                "But",
-                "By",
-                "Can",
-                "Did",
-                "Do",
-                "Does",
-                "During",
-                "Each",
-                "Either",
-                "Even",
-                "Every",
-                "Everyone",
-                "Few",
-                "For",
-                "From",
-                "Had",
-                "Has",
-                "He",
-                "Her",
-                "Here",
-                "His",
-                "How",
-                "However",
-                "I",
-                "If",
-                "In",
-                "Instead",
-                "Is",
-                "It",
-                "Its",
-                "Many",
-                "Meanwhile",
-                "More",
-                "Most",
-                "Much",
-                "My",
-                "Neither",
-                "Nearly",
-                "Never",
-                "No",
-                "Nobody",
-                "None",
-                "Nor",
-                "Not",
-                "Nothing",
-                "Now",
-                "On",
-                "Once",
-                "One",
-                "Only",
-                "Or",
-                "Other",
-                "Others",
-                "Our",
-                "Several",
-                "She",
-                "Since",
-                "So",
-                "Some",
-                "Someone",
-                "Such",
-                "Than",
-                "That",
-                "The",
-                "Their",
-                "Then",
-                "There",
-                "These",
-                "They",
-                "This",
-                "Those",
-                "Though",
-                "Three",
-                "Through",
-                "Thus",
-                "Two",
-                "Under",
-                "Until",
-                "Was",
-                "We",
-                "Were",
-                "What",
-                "When",
-                "Where",
-                "Whether",
-                "Which",
-                "While",
-                "Who",
-                "Whose",
-                "Why",
-                "With",
-                "Without",
-                "Yet",
-                "You",
-                "Your",
-                "After",
-                "Asked",
-                "According",
-                "It's",
-                "He's",
-                "She's",
-                "They're",
-                "I'm",
-                "We're",
-                "Then",
-            ]
+        "en": listed(
+            "A All Also Although An And Another Any Anyone As At Because Before Both But By Can "
+            "Did Do Does During Each Either Even Every Everyone Few For From Had Has He Her Here "
+            "His How However I If In Instead Is It Its Many Meanwhile More Most Much My Neither "
+            "Nearly Never No Nobody None Nor Not Nothing Now On Once One Only Or Other Others Our "
+            "Several She Since So Some Someone Such Than That The Their Then There These They This "
+            "Those Though Three Through Thus Two Under Until Was We Were What When Where Whether "
+            "Which While Who Whose Why With Without Yet You Your After Asked According It's He's "
+            "She's They're I'm We're Then"
         ),
-        "de": frozenset(
-            [
-                "Aber",
-                "Alle",
-                "Am",
-                "An",
-                "Auch",
-                "Auf",
-                "Aus",
-                "Bei",
-                "Beim",
-                "Da",
-                "Damit",
-                "Dann",
-                "Das",
-                "Dem",
-                "Den",
-                "Der",
-                "Des",
-                "Die",
-                "Diese",
-                "Dieser",
-                "Doch",
-                "Ein",
-                "Eine",
-                "Einen",
-                "Einer",
-                "Er",
-                "Es",
-                "Für",
-                "Im",
-                "In",
-                "Ihr",
-                "Ihre",
-                "Ist",
-                "Man",
-                "Mit",
-                "Nach",
-                "Nicht",
-                "Noch",
-                "Nun",
-                "Nur",
-                "Sein",
-                "Seine",
-                "Seit",
-                "Sie",
-                "So",
-                "Trotz",
-                "Und",
-                "Um",
-                "Unter",
-                "Viele",
-                "Vom",
-                "Von",
-                "Vor",
-                "Was",
-                "Weil",
-                "Wenn",
-                "Wer",
-                "Wie",
-                "Wir",
-                "Zu",
-                "Zum",
-                "Zur",
-                "Zwei",
-                "Ich",
-                "Drei",
-                "Keine",
-                "Kein",
-            ]
+        "de": listed(
+            "Aber Alle Am An Auch Auf Aus Bei Beim Da Damit Dann Das Dem Den Der Des Die Diese "
+            "Dieser Doch Ein Eine Einen Einer Er Es Für Im In Ihr Ihre Ist Man Mit Nach Nicht Noch "
+            "Nun Nur Sein Seine Seit Sie So Trotz Und Um Unter Viele Vom Von Vor Was Weil Wenn Wer "
+            "Wie Wir Zu Zum Zur Zwei Ich Drei Keine Kein"
         ),
-        "fr": frozenset(
-            [
-                "À",
-                "Au",
-                "Aucun",
-                "Aussi",
-                "Aux",
-                "Avec",
-                "Ce",
-                "Ceci",
-                "Cela",
-                "Ces",
-                "Cet",
-                "Cette",
-                "Chez",
-                "Comme",
-                "Dans",
-                "De",
-                "Depuis",
-                "Des",
-                "Du",
-                "Elle",
-                "Elles",
-                "En",
-                "Et",
-                "Il",
-                "Ils",
-                "Je",
-                "La",
-                "Le",
-                "Les",
-                "Leur",
-                "Lui",
-                "Mais",
-                "Ne",
-                "Ni",
-                "Nous",
-                "On",
-                "Ou",
-                "Où",
-                "Par",
-                "Pas",
-                "Pour",
-                "Quand",
-                "Que",
-                "Qui",
-                "Quoi",
-                "Sa",
-                "Sans",
-                "Selon",
-                "Ses",
-                "Si",
-                "Son",
-                "Sous",
-                "Sur",
-                "Tous",
-                "Tout",
-                "Un",
-                "Une",
-                "Vous",
-            ]
+        "fr": listed(
+            "À Au Aucun Aussi Aux Avec Ce Ceci Cela Ces Cet Cette Chez Comme Dans De Depuis Des Du "
+            "Elle Elles En Et Il Ils Je La Le Les Leur Lui Mais Ne Ni Nous On Ou Où Par Pas Pour "
+            "Quand Que Qui Quoi Sa Sans Selon Ses Si Son Sous Sur Tous Tout Un Une Vous"
         ),
-        "es": frozenset(
-            [
-                "A",
-                "Al",
-                "Ante",
-                "Aún",
-                "Aunque",
-                "Cada",
-                "Como",
-                "Con",
-                "Cuando",
-                "De",
-                "Del",
-                "Desde",
-                "Después",
-                "Dos",
-                "El",
-                "Ella",
-                "Ellas",
-                "Ellos",
-                "En",
-                "Entre",
-                "Era",
-                "Es",
-                "Esa",
-                "Ese",
-                "Esta",
-                "Este",
-                "Esto",
-                "Fue",
-                "Hasta",
-                "Hay",
-                "La",
-                "Las",
-                "Lo",
-                "Los",
-                "Mientras",
-                "Muchos",
-                "Nadie",
-                "Ni",
-                "No",
-                "Nos",
-                "O",
-                "Otra",
-                "Otro",
-                "Para",
-                "Pero",
-                "Por",
-                "Que",
-                "Quien",
-                "Se",
-                "Según",
-                "Si",
-                "Sin",
-                "Sobre",
-                "Su",
-                "Sus",
-                "También",
-                "Tras",
-                "Un",
-                "Una",
-                "Uno",
-                "Y",
-                "Ya",
-                "Yo",
-            ]
+        "es": listed(
+            "A Al Ante Aún Aunque Cada Como Con Cuando De Del Desde Después Dos El Ella Ellas "
+            "Ellos En Entre Era Es Esa Ese Esta Este Esto Fue Hasta Hay La Las Lo Los Mientras "
+            "Muchos Nadie Ni No Nos O Otra Otro Para Pero Por Que Quien Se Según Si Sin Sobre Su "
+            "Sus También Tras Un Una Uno Y Ya Yo"
         ),
     }
 )
@@ -408,136 +114,31 @@ OPENERS = MappingProxyType(
 Closed-class words only. "Will" and "May" are left out: they are names too.
 """
 
-OFFICES = frozenset(
-    [
-        "Chief",
-        "CEO",
-        "CFO",
-        "COO",
-        "President",
-        "Vice",
-        "Chairman",
-        "Chairwoman",
-        "Chair",
-        "Executive",
-        "Director",
-        "Founder",
-        "Managing",
-        "Senior",
-        "Spokesman",
-        "Spokeswoman",
-        "General",
-        "Treasurer",
-    ]
+OFFICES = listed(
+    "Chief CEO CFO COO President Vice Chairman Chairwoman Chair Executive Director Founder "
+    "Managing Senior Spokesman Spokeswoman General Treasurer"
 )
 """A capital behind a company's name that belongs to it: "Union Corp. President Al Dunn"."""
 
 DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
-ZONES = frozenset(
-    [
-        "EST",
-        "EDT",
-        "CST",
-        "CDT",
-        "MST",
-        "MDT",
-        "PST",
-        "PDT",
-        "GMT",
-        "UTC",
-        "BST",
-        "CET",
-        "Eastern",
-        "Central",
-        "Pacific",
-    ]
-)
+ZONES = listed("EST EDT CST CDT MST MDT PST PDT GMT UTC BST CET Eastern Central Pacific")
 
 TIME_PHRASES = frozenset(
     ["At", "By", "Around", "About", "Since", "Before", "After", "Until", "From", "Shortly", "Just"]
 )
 """A sentence that has got no further than one of these and a time of day has not ended."""
 
-LABELS = frozenset(
-    [
-        "a",
-        "an",
-        "plan",
-        "group",
-        "hall",
-        "vitamin",
-        "hepatitis",
-        "type",
-        "class",
-        "block",
-        "section",
-        "gate",
-        "ward",
-        "wing",
-        "exhibit",
-        "unit",
-        "zone",
-        "line",
-        "terminal",
-        "pier",
-        "schedule",
-        "appendix",
-        "annex",
-        "grade",
-        "division",
-        "room",
-        "building",
-        "phase",
-        "tier",
-        "option",
-        "influenza",
-        "witness",
-        "category",
-        "strain",
-        "league",
-        "serie",
-        "model",
-        "platform",
-        "bay",
-    ]
+LABELS = listed(
+    "a an plan group hall vitamin hepatitis type class block section gate ward wing exhibit unit "
+    "zone line terminal pier schedule appendix annex grade division room building phase tier "
+    "option influenza witness category strain league serie model platform bay"
 )
 """Words after which a single letter is a label and not somebody's initial: "Plan B"."""
 
-SPEECH = frozenset(
-    [
-        "said",
-        "says",
-        "asked",
-        "asks",
-        "told",
-        "added",
-        "wrote",
-        "shouted",
-        "yelled",
-        "cried",
-        "wondered",
-        "tweeted",
-        "replied",
-        "answered",
-        "exclaimed",
-        "demanded",
-        "called",
-        "posted",
-        "screamed",
-        "joked",
-        "continued",
-        "insisted",
-        "warned",
-        "declared",
-        "recalled",
-        "remarked",
-        "quipped",
-        "chanted",
-        "pleaded",
-        "countered",
-        "announced",
-        "noted",
-    ]
+SPEECH = listed(
+    "said says asked asks told added wrote shouted yelled cried wondered tweeted replied answered "
+    "exclaimed demanded called posted screamed joked continued insisted warned declared recalled "
+    "remarked quipped chanted pleaded countered announced noted"
 )
 """Verbs behind a name that hand the quotation before them to whoever spoke it."""
 
@@ -549,61 +150,10 @@ ORDINAL_LANGUAGES = frozenset(
 )
 """Languages that write an ordinal number with a full stop: "3. Oktober"."""
 
-MONTH_NAMES = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "aug",
-        "sept",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-        "januar",
-        "februar",
-        "märz",
-        "mai",
-        "juni",
-        "juli",
-        "oktober",
-        "dezember",
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-    ]
+MONTH_NAMES = listed(
+    "january february march april may june july august september october november december jan feb "
+    "mar apr aug sept sep oct nov dec januar februar märz mai juni juli oktober dezember janvier "
+    "février mars avril juin juillet août septembre octobre novembre décembre enero febrero marzo "
+    "abril mayo junio julio agosto septiembre octubre noviembre diciembre"
 )
 """The months' names in lower case, in the languages that have a table."""

@@ -9,10 +9,7 @@ responsibility"), a preposition ("according to"), or a noun in a phrase ("in a s
 
 from collections.abc import Iterable, Iterator
 
-
-def _listed(words: str) -> tuple[str, ...]:
-    return tuple(words.split())
-
+from annotator.text.listed import in_order, listed
 
 IRREGULAR = {
     "say": ("says", "said", "saying"),
@@ -38,7 +35,7 @@ IRREGULAR = {
 }
 """The forms of verbs that no rule makes, by the verb."""
 
-SAYING = _listed(
+SAYING = in_order(
     "accuse acknowledge add admit advise affirm allege announce apologise apologize argue assert "
     "assure attest aver caution cite claim clarify comment complain concede confess confide "
     "confirm contend counter declare denounce deny disclose elaborate emphasise emphasize exclaim "
@@ -50,33 +47,31 @@ SAYING = _listed(
 )
 """Verbs that hardly ever do anything but attribute what stands beside them."""
 
-JUDGING = _listed(
+JUDGING = in_order(
     "blame call characterise characterize condemn criticise criticize decry describe dismiss dub "
     "hail label praise reject welcome"
 )
 """Verbs by which somebody judges; they attribute where somebody is their subject."""
 
-THINKING = _listed(
+THINKING = in_order(
     "anticipate assume believe calculate conclude consider doubt estimate expect fear feel figure "
     "forecast hope know plan reckon recommend speculate suspect think "
     "understand worry agree ask demand propose go-on"
 )
 """Verbs of belief, of wish and of asking."""
 
-SHOWING = _listed(
+SHOWING = in_order(
     "count describe detail detect determine discover document examine find hear identify indicate "
     "list log mention name note notice observe post publish read record register see show specify "
     "spot verify warn watch"
 )
 """What documents do to what they hold, and reporters to what they check."""
 
-ALSO_NOUNS = frozenset(
-    _listed(
-        "reports claims comments reasons states notes lists names fears hopes plans estimates "
-        "answers demands "
-        "forecasts promises threatens tweets counters logs records documents posts calls "
-        "labels figures remarks pledges vows replies details"
-    )
+ALSO_NOUNS = listed(
+    "reports claims comments reasons states notes lists names fears hopes plans estimates "
+    "answers demands "
+    "forecasts promises threatens tweets counters logs records documents posts calls "
+    "labels figures remarks pledges vows replies details"
 )
 """Forms that are nouns too; they are no verb behind an article or a possessive."""
 
@@ -149,7 +144,7 @@ def _regular(verb: str) -> tuple[str, str, str]:
     return third, f"{verb}ed", f"{verb}ing"
 
 
-PRESENT_PLURAL = _listed(
+PRESENT_PLURAL = in_order(
     "say tell believe think hope fear expect warn insist argue deny allege maintain agree suspect "
     "doubt"
 )

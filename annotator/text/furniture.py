@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from annotator.text.abbreviations import DAYS, MONTH_NAMES, SPEECH, ZONES
+from annotator.text.listed import listed
 
 TITLE: Final = "title"
 DATELINE: Final = "dateline"
@@ -36,105 +37,20 @@ _CREDITS_OF_WORK = re.compile(
     r"\(?(?:(?:additional|further)\s+)?(?:reporting|writing|editing|compiled|translation)\s+by\s",
     re.IGNORECASE,
 )
-_BYLINE_LINKS = frozenset(
-    [
-        "and",
-        "&",
-        "for",
-        "of",
-        "the",
-        "in",
-        "at",
-        "with",
-        "de",
-        "da",
-        "del",
-        "della",
-        "di",
-        "van",
-        "von",
-        "der",
-        "den",
-        "la",
-        "le",
-        "bin",
-        "ibn",
-        "al",
-        "el",
-        "und",
-        "et",
-        "y",
-        "staff",
-        "writer",
-        "writers",
-        "reporter",
-        "reporters",
-        "correspondent",
-        "correspondents",
-        "editor",
-        "editors",
-        "senior",
-        "political",
-        "science",
-        "business",
-        "sports",
-        "foreign",
-        "special",
-        "contributor",
-        "contributing",
-        "to",
-    ]
+_BYLINE_LINKS = listed(
+    "and & for of the in at with de da del della di van von der den la le bin ibn al el und et y "
+    "staff writer writers reporter reporters correspondent correspondents editor editors senior "
+    "political science business sports foreign special contributor contributing to"
 )
 
 _DATE_WORDS = (
     MONTH_NAMES
     | {day.lower() for day in DAYS}
     | {zone.lower() for zone in ZONES}
-    | frozenset(
-        [
-            "published",
-            "updated",
-            "posted",
-            "first",
-            "last",
-            "modified",
-            "on",
-            "at",
-            "the",
-            "of",
-            "am",
-            "pm",
-            "a.m",
-            "p.m",
-            "h",
-            "de",
-            "le",
-            "am",
-            "den",
-            "um",
-            "montag",
-            "dienstag",
-            "mittwoch",
-            "donnerstag",
-            "freitag",
-            "samstag",
-            "sonntag",
-            "lundi",
-            "mardi",
-            "mercredi",
-            "jeudi",
-            "vendredi",
-            "samedi",
-            "dimanche",
-            "lunes",
-            "martes",
-            "miércoles",
-            "jueves",
-            "viernes",
-            "sábado",
-            "domingo",
-            "uhr",
-        ]
+    | listed(
+        "published updated posted first last modified on at the of am pm a.m p.m h de le am den um "
+        "montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi "
+        "vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo uhr"
     )
 )
 _DATE_TOKEN = re.compile(r"[^\s,()|/·–—]+")

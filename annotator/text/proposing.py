@@ -21,7 +21,7 @@ class Proposal:
 
     Attributes:
         name: As the text has it, or as the source is called.
-        kind: The source's kind, or the one guessed from the name; None where it can not be told.
+        kind: The source's kind, or the one guessed from the name; None where it cannot be told.
         source: The source, where it is one of the article's already.
         likely: Whether it is the likeliest of all.
     """

@@ -53,6 +53,7 @@ _SELECTED = (
 _EVERYDAY = frozenset(
     [chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x250))]
     + list("‐‑‒–—‘’‚“”„•…‹›€™")
+    + list("⌫←↑→↓")  # and what names our keys, on every screen
 )
 
 # What can begin a word, or stand in a row, and is no combining mark: no closer look is needed.

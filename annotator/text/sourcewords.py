@@ -3,12 +3,9 @@
 Compiled for this project from what news calls its sources; facts of the language, not a corpus.
 """
 
+from annotator.text.listed import listed
 
-def _listed(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-TITLES = _listed(
+TITLES = listed(
     "Mr Mrs Ms Mx Miss Dr Prof Professor Rev Reverend Fr Father Sister Brother Bishop Archbishop "
     "Cardinal Pope Imam Rabbi Sir Dame Lord Lady King Queen Prince Princess President Vice- "
     "President Chancellor Premier Prime Minister Secretary Undersecretary Governor Gov Senator "
@@ -22,7 +19,7 @@ TITLES = _listed(
 )
 """What stands in front of a person's name with a capital and is no part of it."""
 
-ROLES = _listed(
+ROLES = listed(
     "actor activist administrator adviser advisor aide ambassador analyst architect artist "
     "attorney author authors banker biologist bishop blogger board-member boss captain chair "
     "chairman chairperson chairwoman chancellor chef chemist chief clerk co-author co-founder "
@@ -42,7 +39,7 @@ ROLES = _listed(
 )
 """What somebody is: without a name behind it, an unnamed source."""
 
-GROUPS = _listed(
+GROUPS = listed(
     "people persons sources insiders witnesses residents neighbours neighbors villagers locals "
     "parents mothers fathers relatives pupils students teachers workers employees staff survivors "
     "victims families fishermen fisherwomen firefighters policemen passengers commuters customers "
@@ -53,7 +50,7 @@ GROUPS = _listed(
 )
 """Further words for unnamed people, most of them plural."""
 
-DOCUMENTS = _listed(
+DOCUMENTS = listed(
     "advisory affidavit agreement article bill blog book budget bulletin charter contract decree "
     "diary dispatch document documents dossier draft email emails e-mail e-mails figures filing "
     "filings findings footage guideline guidelines indictment invoice judgment judgement lawsuit "
@@ -65,7 +62,7 @@ DOCUMENTS = _listed(
 )
 """What a document is called."""
 
-ORGANISATIONS = _listed(
+ORGANISATIONS = listed(
     "academy administration agency airline airlines airport alliance army assembly association "
     "authorities authority bank board borough brewery brigade broadcaster bureau business cabinet "
     "cathedral centre center chamber charity church city clinic club coalition coastguard college "
@@ -83,7 +80,7 @@ ORGANISATIONS = _listed(
 )
 """What an organisation is called, or is named with."""
 
-HOUSES = _listed(
+HOUSES = listed(
     "Times Post Journal Courier Herald Tribune Gazette Chronicle Globe Guardian Telegraph Weekly "
     "Daily News Press Broadcasting Radio Television Today Catering Foods Motors Energy Power Grid "
     "Hydro Steel Holdings Partners Brothers Sons Industries International Systems Technologies "
@@ -92,20 +89,20 @@ HOUSES = _listed(
 )
 """Last words of what a house is named by, with a capital."""
 
-SUFFIXES = _listed(
+SUFFIXES = listed(
     "Inc Corp Co Cos Ltd Limited plc PLC LLC LLP GmbH AG SA SpA NV BV AB AS Oy Pty Bros"
 )
 """What companies have behind their names."""
 
-REPORTERS = _listed(
+REPORTERS = listed(
     "reporter reporters correspondent correspondents photographer photographers journalists"
 )
 """The outlet's own people, where a name of an outlet stands before them."""
 
-JOINING = _listed("of for & de da del della di du van von der den la le bin ibn al el und")
+JOINING = listed("of for & de da del della di du van von der den la le bin ibn al el und")
 """Small words within a name."""
 
-NO_NAMES = _listed(
+NO_NAMES = listed(
     "A An The This That These Those In On At By For From To With Without Within Of Off Over Under "
     "After Before During Since Until Till While When Where Why How What Which Who Whose Whether "
     "If Unless Although Though Because As And But Or Nor So Yet Both Either Neither Not No None "
@@ -121,13 +118,13 @@ NO_NAMES = _listed(
 )
 """What has a capital only because it begins a sentence, or names nobody that speaks."""
 
-AM_PM = _listed("GMT UTC CET CEST BST EST EDT CST PST a.m p.m AM PM BC AD CE")
+AM_PM = listed("GMT UTC CET CEST BST EST EDT CST PST a.m p.m AM PM BC AD CE")
 """Capitals that tell the time."""
 
-BEFORE_MONTHS = _listed("in of since until till by on from last next this early late mid during")
+BEFORE_MONTHS = listed("in of since until till by on from last next this early late mid during")
 """What stands before a month or a weekday, and hardly before a name like it."""
 
-STOPS = _listed(
+STOPS = listed(
     "a an the this that these those its his her their our my your in on at by for from to with of "
     "off over under after before during since until while when where why how what which who whom "
     "whose whether if unless although though because as and but or nor so yet not no it he she "
@@ -140,8 +137,8 @@ STOPS = _listed(
 )
 """Where a describing phrase ends, or has not begun."""
 
-ARTICLES = _listed("the a an its his her their this that these those")
+ARTICLES = listed("the a an its his her their this that these those")
 """What stands before a noun and is no part of a name."""
 
-COMPLEMENTS = _listed("of for at in from with to by on familiar close near behind about")
+COMPLEMENTS = listed("of for at in from with to by on familiar close near behind about")
 """Words that carry a describing phrase on: "a spokesman for the council"."""

@@ -1,12 +1,24 @@
-"""Tables as CSV, of which a spreadsheet is not to take a cell for a formula."""
+"""Tables as CSV: read strictly, and written so that a spreadsheet takes no cell for a formula."""
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from io import StringIO
 from typing import TypeVar
 
+from annotator.model.faults import Fault, Refused
+from annotator.text.decoding import decoded
+
 Cell = TypeVar("Cell")
+Numbered = tuple[int, list[str]]
+"""The cells of a row, and the line, from 1, on which it begins."""
+
+DELIMITERS = (",", ";", "\t")
+SAVE_AS_UTF8 = "save it as “CSV UTF-8”"
+_LONGEST_HEAD = 100_000
+LONGEST_CELL = 5_000_000
+"""In characters; Python's own limit is shorter than many articles."""
 
 # What a spreadsheet takes for a formula when a cell begins with it. An apostrophe before such a
 # sign gets another one, so that `restored` can tell what was written by `defused`.
@@ -34,3 +46,92 @@ def csv_text(rows: Iterable[Iterable[object]], *, raw: bool = False) -> str:
     for row in rows:
         writer.writerow(row if raw else [defused(cell) for cell in row])
     return text.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class CsvTable:
+    """A table with a head.
+
+    Attributes:
+        columns: The names in the head, of which no two are the same.
+        rows: Each row with its line, by columns; empty cells and empty rows are left out. They can
+            be gone through once.
+    """
+
+    columns: tuple[str, ...]
+    rows: Iterator[tuple[int, Mapping[str, str]]]
+
+
+def csv_table(data: bytes, file: str, *, raw: bool = True) -> CsvTable:
+    """The table in a CSV file: UTF-8, separated by commas, semicolons or tabs.
+
+    Args:
+        data: The file.
+        file: Its name, for the faults.
+        raw: Cells are exactly as they are; else they may have been defused.
+
+    Raises:
+        Refused: It has no head, or two columns of one name; and while going through the rows: it
+            is no CSV, a row has more cells than the head, or the last row is cut off.
+    """
+    text = decoded(data, file, SAVE_AS_UTF8)
+    rows = csv_rows(StringIO(text, newline=""), file, delimiter_of(text))
+    _, head = next(rows, (1, []))
+    _refuse_head(head, file)
+    whole = text.endswith(("\n", "\r"))
+    return CsvTable(tuple(head), _under_head(head, rows, file, raw=raw, whole=whole))
+
+
+def csv_rows(lines: Iterable[str], file: str, delimiter: str, first: int = 1) -> Iterator[Numbered]:
+    """The rows of a CSV text, empty ones too, each with the line on which it begins.
+
+    Args:
+        lines: The text line by line, with newlines as they stand in the file.
+        file: The file's name, for the fault.
+        delimiter: What separates the cells.
+        first: The line of the file that the text begins with.
+
+    Raises:
+        Refused: A quotation mark is missing or out of place, or a cell is too long.
+    """
+    csv.field_size_limit(LONGEST_CELL)
+    reader, line = csv.reader(lines, delimiter=delimiter, strict=True), first
+    try:
+        for cells in reader:
+            yield line, cells
+            line = first + reader.line_num
+    except csv.Error as error:
+        message = f"cannot be read as CSV from here on: {error}; is a quotation mark missing?"
+        raise Refused(Fault(message, file, line)) from error
+
+
+def delimiter_of(text: str) -> str:
+    """What separates the cells of a CSV text: the sign that stands most often in its first line."""
+    head = text[:_LONGEST_HEAD].splitlines()[:1]
+    return max(DELIMITERS, key="".join(head).count)
+
+
+def _refuse_head(head: list[str], file: str) -> None:
+    if not any(head):
+        raise Refused(Fault("has no head: the first line names the columns", file, 1))
+    twice = sorted({name for name in head if name and head.count(name) > 1})
+    if twice:
+        message = f"two columns are called {', '.join(twice)}; rename one of them"
+        raise Refused(Fault(message, file, 1))
+
+
+def _under_head(
+    head: list[str], rows: Iterable[Numbered], file: str, *, raw: bool, whole: bool
+) -> Iterator[tuple[int, Mapping[str, str]]]:
+    line, cells = 1, head
+    for line, cells in rows:
+        if len(cells) > len(head):
+            message = f"the row has {len(cells)} cells and the head {len(head)}"
+            raise Refused(Fault(message, file, line))
+        told = cells if raw else [restored(cell) for cell in cells]
+        if any(told):
+            yield line, {name: cell for name, cell in zip(head, told, strict=False) if cell}
+    # Some spreadsheets leave out the empty cells at a row's end; they still end the row.
+    if len(cells) < len(head) and not whole:
+        message = f"the file ends after {len(cells)} of {len(head)} cells; is it whole?"
+        raise Refused(Fault(message, file, line))

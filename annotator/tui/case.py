@@ -12,7 +12,7 @@ class CaseWork(Work):
         hearing: The document as it stands.
 
     Raises:
-        Refused: The gold can not be kept there.
+        Refused: The gold cannot be kept there.
     """
 
     def __init__(self, docket: Docket, hearing: Hearing) -> None:
@@ -26,6 +26,6 @@ class CaseWork(Work):
         """The case of a document, by its id.
 
         Raises:
-            Refused: There is none, or it can not be opened.
+            Refused: There is none, or it cannot be opened.
         """
         return cls(docket, docket.hear(document))

@@ -90,7 +90,7 @@ class Work:
         """The pass after this finished one, opened; this one is closed.
 
         Raises:
-            Refused: Its file can not be made.
+            Refused: Its file cannot be made.
         """
         self.close()
         following = self.opened._replace(annotations=self.session.annotations, read_only=None)

@@ -57,7 +57,7 @@ class Worklist:
         """The project's codebook.
 
         Raises:
-            Refused: It can not be read, or is faulty.
+            Refused: It cannot be read, or is faulty.
         """
         return codebook_for(Place(None, project=self.folder), reserved=self.reserved)
 
@@ -72,7 +72,7 @@ class Worklist:
         """How far a task is; None where it was not begun.
 
         Raises:
-            Refused: The set can not be read.
+            Refused: The set cannot be read.
         """
         return task.figures()
 
@@ -80,7 +80,7 @@ class Worklist:
         """A task's set, opened and its file held; it is only to be looked at where need be.
 
         Raises:
-            Refused: It can not be opened.
+            Refused: It cannot be opened.
         """
         opened = open_to_tag(
             Target(str(self.folder), task.document, self.annotator),
@@ -102,7 +102,7 @@ class Worklist:
         """Another annotator's set, which can only be looked at.
 
         Raises:
-            Refused: It can not be read.
+            Refused: It cannot be read.
         """
         annotations, codebook = open_to_read(Target(str(path)), reserved=self.reserved)
         words = f"the work of {annotations.annotator}: here it can only be looked at"

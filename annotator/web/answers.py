@@ -14,6 +14,8 @@ from annotator.web.desk import NotSaved
 from annotator.web.pages import rendered
 
 HOURS_REMEMBERED = 12
+BEAT = 15
+"""After so many seconds without news a stream says that it is there."""
 
 PROBLEMS: Mapping[int, str] = {
     401: "That is not the code of this class. Look at the board again.",

@@ -11,7 +11,6 @@ from annotator.model.faults import Refused
 from annotator.model.session import Session
 from annotator.storage import strict_yaml
 from annotator.storage.annotations import Renderer, render
-from annotator.storage.files import read_limited
 from annotator.storage.files import replace as replace_file
 from annotator.storage.opening import Opened, following_pass, open_to_tag
 from annotator.storage.outcomes import Conflicted, Outcome, SaveFailed
@@ -136,7 +135,7 @@ def open_desk(target: Target, number: int) -> Desk:
         number: From 1; where later passes are there already, the last of them.
 
     Raises:
-        Refused: The set is faulty, or can not be written.
+        Refused: The set is faulty, or cannot be written.
     """
     opened = open_to_tag(target)
     counted = _counted(opened)
@@ -162,7 +161,7 @@ def _finished(opened: Opened, counted: Counted) -> Opened:
 def _counted(opened: Opened) -> Counted:
     if opened.fingerprint is None:
         return Counted()
-    return read(read_limited(opened.file.path, strict_yaml.MOST_BYTES))
+    return read(strict_yaml.read(opened.file.path))
 
 
 def _why_not(opened: Opened) -> str | None:

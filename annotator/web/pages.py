@@ -4,13 +4,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from annotator.text.safe import visible
+from annotator.report import environment
 
 STATIC = {
     "style.css": "text/css; charset=utf-8",
     "model.js": "text/javascript; charset=utf-8",
+    "nodes.js": "text/javascript; charset=utf-8",
     "page.js": "text/javascript; charset=utf-8",
     "practice.js": "text/javascript; charset=utf-8",
     "online.js": "text/javascript; charset=utf-8",
@@ -25,18 +24,6 @@ def static(name: str) -> str:
     return files("annotator.web").joinpath("static", name).read_text("utf-8")
 
 
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("annotator.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: visible(value, newlines=True) if type(value) is str else value,
-    )
-
-
 def rendered(template: str, **values: Any) -> str:
     """The page that a template gives with these values; every text in it is escaped."""
-    return _environment().get_template(template).render(**values)
+    return environment("annotator.web").get_template(template).render(**values)

@@ -156,7 +156,7 @@ class Room:
         """A student's desk at the present vote.
 
         Raises:
-            Refused: The student's set is faulty, or can not be written.
+            Refused: The student's set is faulty, or cannot be written.
         """
         async with self._turn(student):
             return await self._desk(student)

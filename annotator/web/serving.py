@@ -31,7 +31,7 @@ def bound(host: str, port: int) -> socket.socket:
         listening.bind((host, port))
     except OSError as error:
         listening.close()
-        words = f"can not listen on {host} port {port}: {error.strerror}; choose another --port"
+        words = f"cannot listen on {host} port {port}: {error.strerror}; choose another --port"
         raise Refused(words) from None
     return listening
 

@@ -11,15 +11,13 @@ from starlette.responses import JSONResponse, Response
 
 from annotator.model.faults import Refused
 from annotator.web import views
-from annotator.web.answers import html, stream
+from annotator.web.answers import BEAT, html, stream
 from annotator.web.asking import json_object, spend
 from annotator.web.door import TEACHER
 from annotator.web.leading import COMMANDS
 from annotator.web.limits import Limit
 from annotator.web.qr import picture
 from annotator.web.room import Room
-
-BEAT = 15
 
 
 class Teaching:

@@ -162,7 +162,7 @@ def _text(said: Said, name: str, most: int) -> str | None:
         return None
     if not isinstance(value, str) or len(value) > most:
         raise Refused(f"{name} is no text of at most {most} characters")
-    # What JSON can carry and UTF-8 can not.
+    # What JSON can carry and UTF-8 cannot.
     return value.encode("utf-8", "replace").decode()
 
 

@@ -12,13 +12,12 @@ from annotator.model.annotation import AnnotationSet
 from annotator.model.classroom import Student
 from annotator.text.safe import visible
 from annotator.web import views
-from annotator.web.answers import html, stream
+from annotator.web.answers import BEAT, html, stream
 from annotator.web.asking import json_object, sent_edit, spend
 from annotator.web.door import student_of
 from annotator.web.limits import Limit
 from annotator.web.room import Room
 
-BEAT = 15.0
 MOST_STREAMS = 4
 """So many pages of one student may be open at once and hear of changes."""
 

@@ -14,8 +14,7 @@ from annotator.model.session import Session
 from annotator.storage import projects
 from annotator.storage.annotations import render
 from annotator.storage.files import overwrite
-from tests.cli.test_hostile import SHOWABLE
-from tests.hostile import forbidden_bytes
+from tests.hostile import SHOWABLE, forbidden_bytes
 from tests.making_projects import a_set_in
 from tests.sitting import CURATOR, a_sitting, tagged, the_docket, the_gold, ways
 
@@ -84,7 +83,10 @@ def test_accepting_writes_what_rules_decide_and_calls_the_rest_unresolved(
     folder = a_sitting(tmp_path)
     assert run(["adjudicate", str(folder), "--accept", "--curator", CURATOR]) == FINE
     said = capsys.readouterr().err
-    assert "The gold of 2 documents is written; 1 have no finished set yet; 2 sentences" in said
+    assert (
+        "The gold of 2 documents is written; 1 have no finished set yet; to be decided: 2 sentences"
+        in said
+    )
     assert ways(the_gold(folder, "a")) == ["unanimous", "unresolved", "unresolved"]
     assert ways(the_gold(folder, "b")) == ["unanimous"] * 3
     assert not projects.gold_path(folder, "c").exists()

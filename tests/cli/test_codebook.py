@@ -21,6 +21,16 @@ def test_it_is_printed_whole(capsys: pytest.CaptureFixture[str]) -> None:
             assert " ".join(rule.example.split()) in printed
 
 
+def test_an_example_stands_below_its_rule_and_no_line_ends_in_a_space(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["codebook"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    rule = builtin().rules[0]
+    assert f"      {rule.example[:40]}" in [line[:46] for line in lines]
+    assert [line for line in lines if line != line.rstrip()] == []
+
+
 def test_a_copy_is_the_built_in_one_byte_for_byte_and_is_never_written_over(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -51,3 +61,18 @@ def test_an_impossible_codebook_is_refused_in_one_sentence(
 def test_the_hand_out_is_written(tmp_path: Path) -> None:
     assert run(["codebook", "--html", str(tmp_path / "book.html")]) == 0
     assert "<!doctype html>" in (tmp_path / "book.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("command", ["show", "measure"])
+def test_a_set_looked_at_with_another_codebook_says_so(
+    tmp_path: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article = tmp_path / "a.txt"
+    article.write_text("The gate was open. The guard slept.\n", "utf-8")
+    book = own(tmp_path, 'name: "claim"', 'name: "Behauptung"')
+    assert run(["set", str(article), "s1", "Behauptung", "-a", "ada", "--codebook", book]) == 0
+    capsys.readouterr()
+    assert run([command, str(tmp_path / "a.ada.yaml"), "--codebook", book]) == 0
+    assert "codebook" not in capsys.readouterr().err
+    assert run([command, str(tmp_path / "a.ada.yaml")]) == 0
+    assert "another wording of the codebook attribution 1; --codebook" in capsys.readouterr().err

@@ -77,7 +77,7 @@ def test_what_decides_otherwise_is_named_and_taken_only_where_one_says_so(
     place = a_set_in(folder, "Ada", CLAIM)
     handed_in(folder, "1.yaml", "Ada", Tagged(("s1",), "background"))
     assert collect(folder) == 1
-    assert "which is newer can not be told" in capsys.readouterr().out
+    assert "which is newer cannot be told" in capsys.readouterr().out
     assert tags(folder, "ada") == ["claim", None, None]
     assert collect(folder, "--changed") == 0
     assert tags(folder, "ada") == ["background", None, None]

@@ -60,7 +60,7 @@ def test_what_a_format_can_not_carry_is_said(
     exported(folder, "csv", "s.csv")
     said = " ".join(capsys.readouterr().err.split())
     assert "2 sets on 2 articles" in said
-    assert "can not carry it: the difference between an empty text and none" in said
+    assert "cannot carry it: the difference between an empty text and none" in said
 
 
 def test_a_project_takes_sets_in_and_gives_them_out_again(folder: Path) -> None:

@@ -5,16 +5,7 @@ import pytest
 
 from annotator.cli import run
 from annotator.storage.codebooks import builtin_bytes
-from tests.hostile import CORPUS, forbidden_bytes
-
-# What an article may hold: no NUL, which is no text, and nothing that is no UTF-8.
-SHOWABLE = {
-    name: text
-    for name, text in CORPUS.items()
-    if text.strip()
-    and "\x00" not in text
-    and not any("\ud800" <= each <= "\udfff" for each in text)
-}
+from tests.hostile import SHOWABLE, forbidden_bytes
 
 
 @pytest.fixture

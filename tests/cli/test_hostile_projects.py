@@ -7,8 +7,7 @@ import pytest
 
 from annotator.cli import run
 from annotator.storage.projects import load
-from tests.cli.test_hostile import SHOWABLE
-from tests.hostile import forbidden_bytes
+from tests.hostile import SHOWABLE, forbidden_bytes
 
 
 @pytest.mark.parametrize("name", SHOWABLE)

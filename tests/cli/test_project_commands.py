@@ -36,6 +36,17 @@ def test_a_folder_of_articles_becomes_documents_and_a_second_time_nothing(
     assert "0 added, 3 there already; the project has 3 documents" in capsys.readouterr().err
 
 
+def test_a_row_whose_id_another_text_has_is_named_with_its_line(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "t.csv").write_text("id;text\nx;One.\nx;Two.\ny;Three.\n", "utf-8")
+    assert run(["add", str(folder), str(tmp_path / "t.csv")]) == 1
+    said = capsys.readouterr().err
+    assert "t.csv:3: its name would be that of the document “x”" in said
+    assert "give the row another id" in said
+    assert "2 added, 1 not taken" in said
+
+
 def test_what_can_not_be_added_is_named_and_the_rest_is_added(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

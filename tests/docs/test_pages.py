@@ -6,21 +6,36 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted((ROOT / "docs").glob("*.md"))
-LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)|src=\"([^\"]+)\"")
-MOST_PICTURE_BYTES = 80_000
+PAGES = sorted(page for folder in (".", "docs", "samples") for page in (ROOT / folder).glob("*.md"))
+LINK = re.compile(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+MOST_PICTURE_BYTES = 100_000
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_file_that_a_page_links_to_is_there(page: Path) -> None:
-    linked = {one or other for one, other in LINK.findall(page.read_text("utf-8"))}
-    own = {each for each in linked if not each.startswith(("http", "mailto"))}
-    assert not [each for each in own if not (page.parent / each).exists()]
+def links(page: Path) -> set[str]:
+    """What a page links to, of what is its project's own."""
+    found = {one or other for one, other in LINK.findall(page.read_text("utf-8"))}
+    return {each for each in found if not each.startswith(("http", "mailto"))}
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors that a page's headings have where pages are shown."""
+    headings = HEADING.findall(page.read_text("utf-8"))
+    return {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_what_a_page_links_to_is_there(page: Path) -> None:
+    for link in links(page):
+        name, _, anchor = link.partition("#")
+        there = page.parent / name if name else page
+        assert there.exists(), link
+        assert not anchor or anchor in anchors(there), link
 
 
 def test_every_picture_is_shown_somewhere_and_of_modest_size() -> None:
     pictures = list((ROOT / "docs" / "pictures").iterdir())
-    texts = "".join(page.read_text("utf-8") for page in (*PAGES, ROOT / "README.md"))
+    texts = "".join(page.read_text("utf-8") for page in PAGES)
     assert pictures
     assert not [each.name for each in pictures if f"pictures/{each.name}" not in texts]
     assert not [each.name for each in pictures if each.stat().st_size > MOST_PICTURE_BYTES]

@@ -9,16 +9,14 @@ from annotator.model.annotation import (
     Answer,
     Cue,
     Form,
-    Provenance,
     Sentence,
     Source,
     Status,
 )
-from annotator.model.codebook import KINDS, PARTS, STANCES, CodebookReference
+from annotator.model.codebook import PARTS, STANCES, CodebookReference
 from annotator.model.document import Article, Document, text_hash
 from annotator.model.names import file_name
-from annotator.storage.values import PROVENANCES
-from tests.strategies import TAGS, identifiers, maybe
+from tests.strategies import TAGS, identifiers, maybe, provenances_of, source_lists_of
 
 # Emoji of one and of many code points, Chinese, right-to-left, combining marks, formulas, quotes.
 WORDS = (
@@ -46,19 +44,8 @@ typed = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.samp
 )
 filled = typed.filter(bool)
 named = typed.filter(lambda text: text.strip() != "")
-sources = st.builds(
-    Source,
-    id=identifiers,
-    name=named,
-    kind=maybe(st.sampled_from(KINDS)),
-    affiliation=maybe(filled),
-    concerned=st.booleans(),
-)
-source_lists = st.lists(sources, max_size=3, unique_by=lambda source: source.id).map(tuple)
-votes = st.dictionaries(named, st.dictionaries(identifiers, filled, max_size=2), max_size=2)
-provenances = st.builds(
-    Provenance, st.sampled_from(PROVENANCES), maybe(filled), maybe(filled), votes
-)
+source_lists = source_lists_of(named, filled)
+provenances = provenances_of(named, filled)
 
 
 @st.composite

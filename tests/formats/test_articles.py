@@ -142,7 +142,7 @@ def test_a_table_has_an_article_in_each_row_under_chosen_columns(tmp_path: Path)
         ("t.csv", "text\nso\n,\n", "t.csv:3: the row has 2 cells and the head 1"),
         ("t.csv", "id,text\n1,\n", "t.csv:2: has no text in the column “text”"),
         ("t.csv", "text,text\na,b\n", "t.csv:1: two columns are called text"),
-        ("t.csv", 'text\n"so\n', "t.csv:2: this is not CSV"),
+        ("t.csv", 'text\n"so\n', "t.csv:2: cannot be read as CSV from here on"),
         ("t.csv", "", "t.csv:1: has no head"),
         ("t.jsonl", '{"text": "a"}\n{"text": 3}\n', "t.jsonl:2: has no text in the column"),
         ("t.jsonl", '{"text": "a"}\n{"text\n', "t.jsonl:2: this is not JSON"),

@@ -103,7 +103,7 @@ def test_a_broken_line_is_named(lines: str, said: str) -> None:
 def test_annotations_without_their_text_are_refused() -> None:
     with pytest.raises(Refused, match="its text is not beside it"):
         read({"port.ann": b""}, TAKING)
-    assert refused("", "  ") == ["d/port.txt: holds no text; there is nothing to tag"]
+    assert refused("", "  ") == ["d/port.txt: port: holds no text; there is nothing to tag"]
 
 
 def test_the_configuration_names_every_type_that_the_files_use() -> None:

@@ -71,7 +71,7 @@ def test_a_page_comes_with_its_kind_and_encoding(site: str) -> None:
     [
         ("large", "is larger than 100,000 bytes"),
         ("bomb", "is larger than 100,000 bytes"),
-        ("broken", "can not be fetched"),
+        ("broken", "cannot be fetched"),
         ("odd", "it is packed by br"),
         ("none", "answers 404"),
         ("on-on-on-on-on-on-on-page", "leads on more than 5 times"),
@@ -136,4 +136,4 @@ def test_an_address_is_told_from_a_file() -> None:
 def test_an_address_that_is_broken_is_refused_wherever_it_stands(site: str) -> None:
     assert is_address("http://[::1")
     assert "is no address" in said("http://[::1")
-    assert "can not be fetched" in said(f"{site}/on-http://[::1")
+    assert "cannot be fetched" in said(f"{site}/on-http://[::1")

@@ -13,8 +13,8 @@ from annotator.formats.registry import FORMATS, Format, recognised, require
 from annotator.formats.values import Annotated
 from annotator.model.faults import Refused
 from annotator.storage import annotations
+from tests.formats.builders import an_annotated
 from tests.formats.faithful import TAKING, WRITING
-from tests.formats.test_label_studio import an_annotated
 from tests.hostile import CORPUS
 
 READ = [each for each in FORMATS if each.reads]

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from annotator.formats.inception import RELATION, SPAN, read, write
 from annotator.formats.values import Annotated
 from annotator.model.faults import Refused
+from tests.formats.builders import an_annotated
 from tests.formats.faithful import TAKING, WRITING, in_order_of_use, there_and_back
 from tests.formats.strategies import annotated
-from tests.formats.test_label_studio import an_annotated
 
 
 @settings(max_examples=8)

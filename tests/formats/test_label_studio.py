@@ -1,32 +1,13 @@
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from annotator.formats.label_studio import INTERFACE, TASKS, read, write
-from annotator.formats.values import Annotated, Work
-from annotator.model.document import Article
+from annotator.formats.registry import recognised
 from annotator.model.faults import Refused
-from tests.builders import a_cut_article, a_sentence, a_source
+from tests.formats.builders import an_annotated
 from tests.formats.faithful import TAKING, WRITING
-
-
-def an_annotated() -> Annotated:
-    cut = a_cut_article("🙂 The port said so.", "Nobody knows.", title="Dark")
-    first, second = cut.sentences
-    book = WRITING.codebook.reference
-    annotations = replace(
-        cut.begun_by("Ada", book),
-        sentences=(
-            replace(first, tag="claim", source="port", checkable=False, cue=a_sentence(
-                first.text, cue="said").cue),
-            replace(second, tag="confirmation", answers=a_sentence(answers=("s1",)).answers,
-                    note="a\nb"),
-        ),
-        sources=(a_source("Port", concerned=True), a_source("Nobody")),
-    )  # fmt: skip
-    return Annotated(Article(cut.article.document, cut.article.text), (Work(annotations),))
 
 
 def a_task(**fields: Any) -> Any:
@@ -116,3 +97,39 @@ def test_a_fault_names_the_line_and_the_key_of_the_text_that_is_there() -> None:
     other = json.dumps([{"data": {"body": "Text."}, "annotations": []}]).encode()
     with pytest.raises(Refused, match="there is no “text” here, but body; name one with --column"):
         read({"t.json": other}, TAKING)
+
+
+def minimal(text: str = "A port. It is.", **fields: Any) -> bytes:
+    """A task as JSON-MIN has it."""
+    spans = [{"start": 0, "end": 7, "text": "A port.", "labels": ["claim"]}]
+    task = {"text": text, "id": 7, "label": spans, "annotator": 3, "lead_time": 9.5}
+    return json.dumps([task | fields], indent=1).encode()
+
+
+def test_json_min_is_known_however_long_its_text_is_and_its_spans_are_sentences() -> None:
+    data = minimal("A port. It is." + " So." * 5_000)
+    assert getattr(recognised("t.json", data[:4096]), "name", None) == "label-studio"
+    (annotated,) = read({"t.json": data}, TAKING).articles
+    (work,) = annotated.work
+    assert annotated.article.document.id == "t-7"
+    assert work.annotations.annotator == "user 3"
+    assert [each.tag for each in work.annotations.sentences[:2]] == ["claim", None]
+
+
+def test_what_json_min_does_not_say_of_a_region_is_not_taken_and_named() -> None:
+    assert read({"t.json": minimal(kind="person")}, TAKING).not_taken == (
+        "t.json:2: [0]: kind, because JSON-MIN does not say of which region",
+    )
+
+
+def test_a_span_of_json_min_that_fits_nowhere_is_named_by_its_own_field() -> None:
+    wrong = [{"start": 0, "end": 7, "text": "A boat.", "labels": ["claim"]}]
+    with pytest.raises(Refused, match=r"t.json:2: \[0\].label\[0\]: the text at \[0, 7\) is not"):
+        read({"t.json": minimal(label=wrong)}, TAKING)
+
+
+def test_one_text_under_one_id_with_another_text_is_refused_with_the_line_of_the_second() -> None:
+    two = [{"data": {"document": "x", "text": text}, "annotations": [{"completed_by": "ada"}]}
+           for text in ("One.", "Two.")]  # fmt: skip
+    with pytest.raises(Refused, match=r"t.json:19: x: two different texts have this id"):
+        read({"t.json": json.dumps(two, indent=1).encode()}, TAKING)

@@ -10,9 +10,9 @@ from pyarrow import parquet
 from annotator.formats.parquet import FILE, LABELS, read, write
 from annotator.formats.values import Annotated
 from annotator.model.faults import Refused
+from tests.formats.builders import an_annotated
 from tests.formats.faithful import TAKING, WRITING, in_order_of_use, there_and_back
 from tests.formats.strategies import annotated
-from tests.formats.test_label_studio import an_annotated
 
 
 @pytest.fixture

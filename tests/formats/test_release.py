@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.formats.columns import COLUMNS
-from annotator.formats.release import SUMS, Plan, rehydrated, release
+from annotator.formats.release import Plan, rehydrated, release
+from annotator.formats.released import SUMS
 from annotator.formats.rows import rows_of
 from annotator.formats.splits import shares, split
 from annotator.formats.values import Annotated, Files, Work
@@ -17,8 +18,8 @@ from annotator.formats.withheld import quotes, with_text, without_text
 from annotator.model.annotation import Form, Status
 from annotator.model.faults import Refused
 from annotator.storage import codebooks
+from tests.formats.builders import an_annotated
 from tests.formats.strategies import annotated
-from tests.formats.test_label_studio import an_annotated
 
 PLAN = Plan("Bay news", codebooks.builtin(), codebooks.builtin_bytes(), (80, 10, 10), 7)
 ids = st.lists(st.text("abc123-", min_size=1), unique=True)
@@ -160,8 +161,9 @@ def test_each_coefficient_and_each_measure_is_in_a_row_of_a_table() -> None:
     }  # fmt: skip
 
 
-def test_keys_and_excluded_annotators_are_not_published() -> None:
-    files = release([by_two()], replace(PLAN, excluded=("Ben",)))
+@pytest.mark.parametrize("name", ["Ben", "ben ", "BEN"])
+def test_keys_and_excluded_annotators_are_not_published(name: str) -> None:
+    files = release([by_two()], replace(PLAN, excluded=(name,)))
     assert [(row["annotator"], row["form"]) for row in rows(files)] == [("Ada", "annotations")] * 2
     with pytest.raises(Refused, match="nobody's work is left"):
         release([by_two()], replace(PLAN, excluded=("Ben", "Ada")))

@@ -60,3 +60,10 @@ def test_a_column_that_was_named_is_taken_and_only_the_others_are_not() -> None:
     found = BY_NAME["csv"].read({"f": data}, replace(BY_ADA, columns=columns))
     assert found.not_taken == ("f: the columns Extra",)
     assert found.articles[0].work[0].annotations.sentences[0].tag == "claim"
+
+
+def test_an_annotator_who_has_a_document_twice_is_refused_with_the_line_of_the_second() -> None:
+    lines = [{"text": "One.", "document": "x", "entities": []}] * 2
+    data = "\n".join(map(json.dumps, lines)).encode()
+    with pytest.raises(Refused, match="f:2: x: is there twice by Ada, pass 1; keep one"):
+        BY_NAME["doccano"].read({"f": data}, BY_ADA)

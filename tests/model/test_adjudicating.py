@@ -9,10 +9,10 @@ from annotator.model.adjudication import Case
 from annotator.model.annotation import AnnotationSet
 from annotator.model.edit import Edit
 from annotator.model.edits import Flagged, Noted, Tagged, Untagged
-from annotator.model.gold import GAP, SLIP, By, counted
+from annotator.model.gold import GAP, SLIP, By
 from annotator.model.session import Session
 from annotator.model.sources import Described
-from tests.model.test_adjudication import (
+from tests.model.voting import (
     BACKGROUND,
     BOOK,
     CLAIM,
@@ -126,18 +126,6 @@ def test_a_flag_on_a_sentence_that_a_rule_decided_outlives_the_sitting() -> None
     again = case(*AGREED, earlier=gold)
     assert again.gold.sentence("s1").flag
     assert ways(again)[0] == By.UNANIMOUS
-
-
-def test_sentences_of_the_body_are_counted_by_how_they_came_about() -> None:
-    title = {"part": "title"}
-    found = case(work("Ada", CLAIM, title, CLAIM), work("Ben", CLAIM, title))
-    assert counted(found.gold) == {
-        By.UNANIMOUS: 1,
-        By.MAJORITY: 0,
-        By.SINGLE: 1,
-        By.ADJUDICATED: 0,
-        By.UNRESOLVED: 1,
-    }
 
 
 def test_gold_that_does_not_say_how_it_came_about_is_its_curators_decision() -> None:

@@ -10,46 +10,24 @@ from hypothesis import strategies as st
 from annotator.model.adjudicating import Decided, Taken, reasoned
 from annotator.model.adjudication import Adjudicating, Case, adjudication
 from annotator.model.annotation import AnnotationSet, Answer, Sentence, Source
-from annotator.model.beginning import CutArticle
-from annotator.model.document import Article, text_hash
 from annotator.model.edits import Tagged, Untagged
 from annotator.model.gold import GAP, By, gaps
-from annotator.model.session import Session
-from annotator.model.structure import misfits, parts_of
-from tests.builders import a_codebook, a_document, a_sentence, a_set, a_source
-
-BOOK = a_codebook()
-WORDS = ("The port is dark.", "Night Owls did it.", "The port says no.", "It is old.")
-TEXT = " ".join(WORDS)
-DOCUMENT = a_document(sha256=text_hash(TEXT))
-BLANK = a_set(*WORDS, document=DOCUMENT)
-CUT = CutArticle(Article(DOCUMENT, TEXT), BLANK.sentences, BLANK.next_id)
-OWLS, PORT = a_source("Night Owls"), a_source("Port")
-
-
-def work(
-    annotator: str,
-    *decided: dict[str, Any],
-    sources: tuple[Source, ...] = (OWLS, PORT),
-) -> AnnotationSet:
-    """A set in which the first sentences are decided like this."""
-    changes = [*decided, *({} for _ in WORDS[len(decided) :])]
-    sentences = tuple(
-        replace(each, **fields) for each, fields in zip(BLANK.sentences, changes, strict=True)
-    )
-    return replace(BLANK, annotator=annotator, sentences=sentences, sources=sources)
-
-
-def case(*sets: AnnotationSet, earlier: AnnotationSet | None = None, **how: Any) -> Case:
-    return adjudication(CUT, sets, Adjudicating(BOOK, "Cy", **how), earlier)
-
-
-def ways(found: Case) -> list[str]:
-    return [each.provenance.by for each in found.gold.sentences if each.provenance]
-
-
-CLAIM = {"tag": "claim", "source": "night-owls"}
-BACKGROUND = {"tag": "background"}
+from annotator.model.structure import misfits
+from tests.builders import a_document, a_sentence, parts_of
+from tests.model.voting import (
+    BACKGROUND,
+    BOOK,
+    CLAIM,
+    CUT,
+    OWLS,
+    PORT,
+    WORDS,
+    case,
+    session,
+    votes,
+    ways,
+    work,
+)
 
 
 def test_each_sentence_says_how_it_came_about_with_the_votes() -> None:
@@ -160,14 +138,6 @@ def test_a_sentence_cut_otherwise_has_no_vote_of_that_annotator() -> None:
     whole = a_sentence(f"{WORDS[0]} {WORDS[1]}", tag="background")
     joined = replace(bo, sentences=(whole, *bo.sentences[2:]))
     assert ways(case(work("Ada", CLAIM), joined))[:2] == [By.SINGLE, By.UNRESOLVED]
-
-
-def session(found: Case) -> Session:
-    return Session(found.gold, BOOK)
-
-
-def votes(found: Case) -> dict[str, Any]:
-    return {each.id: found.votes(each.id) for each in found.gold.sentences}
 
 
 def decided(found: Case, annotator: str, sentence: str, reason: str | None = None) -> AnnotationSet:

@@ -1,20 +1,15 @@
 """The decisions on a sentence as a curator sees them."""
 
-import pytest
-
 from annotator.model.adjudication import Adjudicating, Case, adjudication
-from annotator.model.annotation import Provenance
 from annotator.model.ballots import ballots
 from annotator.model.beginning import CutArticle
 from annotator.model.document import Article, text_hash
-from annotator.model.gold import GAP, By, came_about
 from tests.builders import a_codebook, a_document, a_sentence, a_set
 
 WORDS = tuple(f"Sentence {number}." for number in range(6))
 TEXT = " ".join(WORDS)
 DOCUMENT = a_document(sha256=text_hash(TEXT))
 NAMES = ("Ada", "Ben", "Cleo")
-TWO = {"Ada": {"tag": "claim"}, "Ben": {"tag": "claim"}}
 
 
 def case() -> Case:
@@ -50,25 +45,3 @@ def test_a_blind_curator_sees_no_name_and_no_order_to_know_anybody_by() -> None:
 
 def test_the_order_that_a_blind_curator_sees_is_always_the_same() -> None:
     assert ballots(case(), "s2", blind=True) == ballots(case(), "s2", blind=True)
-
-
-@pytest.mark.parametrize(
-    ("provenance", "words"),
-    [
-        (None, "not decided"),
-        (Provenance(By.UNANIMOUS, votes=TWO), "unanimous, by 2"),
-        (Provenance(By.MAJORITY, votes=TWO | {"Cleo": {}}), "by a majority of 3"),
-        (Provenance(By.SINGLE, votes={"Ada": {}}), "single: Ada alone, no agreement"),
-        (Provenance(By.ADJUDICATED, "Grace"), "decided by Grace"),
-        (Provenance(By.ADJUDICATED, "Grace", GAP), "decided by Grace: gap in the codebook"),
-        (Provenance(By.UNRESOLVED), "unresolved"),
-        (Provenance(By.UNRESOLVED, votes=TWO), "unresolved between 2"),
-    ],
-)
-def test_how_gold_came_about_is_said_in_words(provenance: Provenance | None, words: str) -> None:
-    assert came_about(provenance) == words
-
-
-def test_a_blind_curator_is_not_told_whose_a_single_decision_is() -> None:
-    single = Provenance(By.SINGLE, votes={"Ada": {}})
-    assert came_about(single, blind=True) == "single: one annotator alone, no agreement"

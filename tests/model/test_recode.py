@@ -123,9 +123,9 @@ def test_what_changed_for_no_tag_in_particular_is_said() -> None:
 
 
 def test_an_example_more_is_no_other_rule() -> None:
-    more = replace(OLD.tags[0], examples=("He said so.",))
+    more = OLD.tags[0]._replace(examples=("He said so.",))
     assert Recoding(OLD, a_codebook(more, *OLD.tags[1:]), {}).changed() == {}
-    ruled = replace(OLD.tags[0], rules=(Rule("also this", ""),))
+    ruled = OLD.tags[0]._replace(rules=(Rule("also this", ""),))
     assert list(Recoding(OLD, a_codebook(ruled, *OLD.tags[1:]), {}).changed()) == [CLAIM]
 
 

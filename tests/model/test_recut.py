@@ -12,8 +12,8 @@ from annotator.model.boundaries import Join, Split
 from annotator.model.document import Article
 from annotator.model.faults import Refused
 from annotator.model.recut import recut_article, recut_set, same_sentences
-from annotator.model.structure import misfits, misfits_with, parts_of
-from tests.builders import BACKGROUND, CLAIM, a_codebook, a_sentence, a_set
+from annotator.model.structure import misfits, misfits_with
+from tests.builders import BACKGROUND, CLAIM, a_codebook, a_sentence, a_set, parts_of
 from tests.strategies import a_boundary, tagged_articles
 
 BOOK = a_codebook()

@@ -11,9 +11,9 @@ from annotator.model.edits import Flagged, Marked, Noted, Tagged
 from annotator.model.faults import Refused
 from annotator.model.progress import count
 from annotator.model.session import Change, Session
-from annotator.model.structure import misfits, misfits_with, parts_of
+from annotator.model.structure import misfits, misfits_with
 from annotator.storage.annotations import parse, render
-from tests.builders import CLAIM, a_codebook, a_sentence, a_set
+from tests.builders import CLAIM, a_codebook, a_sentence, a_set, parts_of
 from tests.strategies import edits, tagged_articles
 
 

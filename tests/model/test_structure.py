@@ -5,8 +5,8 @@ from dataclasses import replace
 from hypothesis import given
 
 from annotator.model.annotation import AnnotationSet
-from annotator.model.structure import misfits, misfits_with, parts_of
-from tests.builders import a_set, a_source
+from annotator.model.structure import misfits, misfits_with
+from tests.builders import a_set, a_source, parts_of
 from tests.strategies import annotation_sets, tagged_articles
 
 TEXT = "One. Two."

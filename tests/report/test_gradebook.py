@@ -108,7 +108,8 @@ def test_an_export_with_semicolons_or_a_byte_order_mark_is_read(change: object) 
     [
         (b"Name,Mark\nAda,1\n", "no export of Canvas"),
         (b"", "no export of Canvas"),
-        (b"Student,ID\n\xff,1\n", "not UTF-8 at byte 11"),
+        (b'Student,ID\n"Ada,1\n', "2: cannot be read as CSV from here on"),
+        (b"Student,ID\n\xff,1\n", "2: byte 11 is not UTF-8; export it"),
     ],
 )
 def test_what_is_no_export_is_refused_in_a_sentence(data: bytes, said: str) -> None:

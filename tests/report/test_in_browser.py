@@ -8,13 +8,11 @@ from playwright.sync_api import Browser
 
 from annotator.model.annotation import AnnotationSet
 from annotator.report import codebook
-from annotator.report.article import Telling
 from annotator.report.reading import read_figures, read_whole
-from annotator.report.report import page_of_one
 from annotator.storage.codebooks import builtin
 from tests.browser import Scheme, opened, overflow, requests_of, violations
 from tests.hostile import CORPUS
-from tests.report.test_report import BOOK, HARBOUR, SCHOOL, hostile, of, paged
+from tests.report.telling import BOOK, HARBOUR, SCHOOL, hostile, of, paged
 
 
 def begun(annotations: AnnotationSet, annotator: str) -> AnnotationSet:
@@ -85,7 +83,7 @@ def test_the_page_asks_for_nothing(path: Path, browser: Browser) -> None:
 def test_nothing_hostile_runs_loads_or_widens_the_page(path: Path, browser: Browser) -> None:
     # The longest ones widen a page no further than ten thousand letters do, and take seconds.
     text = " ".join(each for each in CORPUS.values() if len(each) < 2_000)
-    path.write_text(page_of_one(Telling(hostile(text), BOOK)), "utf-8")
+    path.write_text(of(hostile(text), book=BOOK), "utf-8")
     assert requests_of(browser, path) == []
     with opened(browser, path, width=NARROWEST) as page:
         assert overflow(page) == 0

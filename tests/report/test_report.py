@@ -2,40 +2,22 @@
 
 import re
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 
-from annotator.model.annotation import AnnotationSet, Answer
+from annotator.model.annotation import AnnotationSet
 from annotator.report.article import Telling
-from annotator.report.reading import Reading, read_figures, read_whole
-from annotator.report.report import MOST_TOLD, page, page_of_one
-from annotator.stats.bootstrap import intervals
-from annotator.stats.corpus import articles
+from annotator.report.reading import read_figures
+from annotator.report.report import MOST_TOLD
 from annotator.stats.measures import BY_ID
 from annotator.stats.wording import lines, opening, said_by
 from annotator.storage.codebooks import builtin
-from annotator.storage.targets import read_set
-from tests.builders import a_codebook, a_document, a_sentence, a_set, a_source, a_tag
+from tests.builders import a_codebook, a_document, a_sentence, a_set
 from tests.hostile import CORPUS, forbidden_bytes
 from tests.report.pages import dangers, dead_links, elements, repeated_ids, text_of
+from tests.report.telling import BOOK, HARBOUR, SCHOOL, SEED, hostile, of, paged
 from tests.stats.strategies import Case, cases
-
-SAMPLES = Path(__file__).parents[2] / "samples"
-NAMES = ("harbour-blackout", "school-lunch")
-HARBOUR, SCHOOL = (read_set(SAMPLES / f"{name}.sample.yaml")[0] for name in NAMES)
-SEED = 7
-
-
-def of(*sets: AnnotationSet) -> str:
-    """The page of these sets, told whole."""
-    return paged([read_whole(each, builtin()) for each in sets])
-
-
-def paged(readings: list[Reading]) -> str:
-    corpus = articles(each.measured for each in readings)
-    return page(readings, intervals(corpus, SEED, 50) if len(corpus) > 1 else {}, SEED)
 
 
 def by(name: str, annotations: AnnotationSet = HARBOUR) -> AnnotationSet:
@@ -167,13 +149,13 @@ def test_a_report_on_many_sets_has_the_figures_alone_and_says_so() -> None:
 
 
 def test_figures_that_may_change_are_said_to_be_provisional() -> None:
-    html = page_of_one(Telling(a_set(a_sentence(tag="claim"), a_sentence()), a_codebook()))
+    html = of(a_set(a_sentence(tag="claim"), a_sentence()), book=a_codebook())
     assert "Provisional, for 1 of 2 sentences has a tag: every figure may change." in html
 
 
 def test_the_text_has_the_articles_language_and_the_page_its_own() -> None:
     annotations = a_set("Der Hafen ist zu.", document=a_document(language="de"))
-    found = elements(page_of_one(Telling(annotations, a_codebook())))
+    found = elements(of(annotations, book=a_codebook()))
     assert next(each for each in found if each.tag == "html").attributes["lang"] == "en"
     text = next(each for each in found if each.attributes.get("class") == "text")
     assert (text.attributes["lang"], text.attributes["dir"]) == ("de", "auto")
@@ -182,59 +164,37 @@ def test_the_text_has_the_articles_language_and_the_page_its_own() -> None:
 def test_only_web_addresses_are_linked_and_others_are_printed() -> None:
     for url, linked in (("https://example.org/a", True), ("javascript:alert(1)", False)):
         annotations = a_set("It is.", document=a_document(url=url))
-        html = page_of_one(Telling(annotations, a_codebook()))
+        html = of(annotations, book=a_codebook())
         assert url in html
         assert (f'href="{url}"' in html) is linked
         assert dangers(html) == []
 
 
 def test_an_article_without_a_claim_or_a_source_says_so() -> None:
-    html = page_of_one(Telling(a_set("It is."), a_codebook()))
+    html = of(a_set("It is."), book=a_codebook())
     assert "No sentence is tagged as a claim." in html
     assert "No sentence rests on anybody's word." in html
 
 
 def test_a_tag_that_the_codebook_lacks_is_shown_as_it_stands() -> None:
-    html = page_of_one(Telling(a_set(a_sentence(tag="rumour")), a_codebook()))
+    html = of(a_set(a_sentence(tag="rumour")), book=a_codebook())
     assert "rumour:" in html
-
-
-def hostile(text: str) -> AnnotationSet:
-    source = a_source(text, id="x", affiliation=text, concerned=True)
-    document = a_document(
-        title=text, outlet=text, url=text, published=text, language=text, id="hostile"
-    )
-    sentences = (
-        a_sentence(f"{text} said it.", "claim", source="x", cue=text or None, note=text, via=text),
-        a_sentence(text or "-", "confirmation", source="x", answers=(Answer("s1", "partial"),)),
-        a_sentence(text or "-", part="title"),
-        a_sentence(text or "-", "non-response", answers=("s1",), flag=True),
-    )
-    return a_set(*sentences, annotator=text, document=document, sources=(source,), reason=text)
-
-
-BOOK = a_codebook(
-    a_tag("claim", name="<b>claim</b>", mark="<", definition="</dl><script>alert(1)</script>"),
-    a_tag("confirmation", mark="F"),
-    a_tag("non-response", mark="&"),
-    name="<i>",
-)
 
 
 @pytest.mark.parametrize("name", CORPUS)
 def test_nothing_hostile_breaks_out_of_the_page(name: str) -> None:
-    html = page_of_one(Telling(hostile(CORPUS[name]), BOOK))
+    html = of(hostile(CORPUS[name]), book=BOOK)
     assert dangers(html) == []
     assert dead_links(html) == []
     assert forbidden_bytes(html.encode()) == []
-    plain = page_of_one(Telling(hostile("x"), BOOK))
+    plain = of(hostile("x"), book=BOOK)
     assert {each.tag for each in elements(html)} <= {"a", *(each.tag for each in elements(plain))}
 
 
 @given(cases())
 @settings(max_examples=25, deadline=None)
 def test_any_set_can_be_told(case: Case) -> None:
-    html = page_of_one(Telling(case.annotations, case.codebook))
+    html = of(case.annotations, book=case.codebook)
     assert dead_links(html) == []
     assert repeated_ids(html) == []
     rows = text_of(html, "tr")

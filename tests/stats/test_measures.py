@@ -159,7 +159,7 @@ def test_a_project_that_renames_its_tags_gets_the_same_figures(worked: Values) -
 
 
 def _renamed(article: AnnotationSet, book: Codebook) -> tuple[AnnotationSet, Codebook]:
-    tags = tuple(replace(tag, id=f"x-{tag.id}") for tag in book.tags)
+    tags = tuple(tag._replace(id=f"x-{tag.id}") for tag in book.tags)
     sentences = tuple(replace(each, tag=f"x-{each.tag}") for each in article.sentences)
     return replace(article, sentences=sentences), replace(book, tags=tags)
 

@@ -171,7 +171,7 @@ def test_a_file_of_no_known_format_is_refused(line: str) -> None:
     ("old", "new", "expected"),
     [
         ("id: s2", "id: s1", "18: sentences[1].id: two sentences have the id s1; one is wrong"),
-        ("id: s2", "id: s7", "18: sentences[1].id: next_id is 3, so s7 can not have been given"),
+        ("id: s2", "id: s7", "18: sentences[1].id: next_id is 3, so s7 cannot have been given"),
         ("id: s2", "id: no", "18: sentences[1].id: this should be an id: a small letter"),
         ("span: [31, 48]", "span: [29, 46]", "19: sentences[1].span: the span begins at 29"),
         ("span: [31, 48]", "span: [31, 49]", "19: sentences[1].span: the span is 18 long and"),

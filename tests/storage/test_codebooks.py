@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.model.codebook import KINDS, PARTS, STANCES, Role, faults_of
+from annotator.model.codebook import KINDS, PARTS, STANCES, Role
+from annotator.model.codebook_faults import faults_of
 from annotator.model.faults import Refused
 from annotator.storage.codebooks import builtin, builtin_bytes, codebook_hash, load, parse
 from tests.builders import BACKGROUND, CLAIM, CONFIRMATION, NON_RESPONSE

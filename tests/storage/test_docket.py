@@ -70,7 +70,7 @@ def test_sets_made_with_another_codebook_are_refused_with_what_to_do(tmp_path: P
     folder = a_sitting(tmp_path)
     path = projects.annotations_path(folder, "Ada", "a")
     annotations = the_set(path)
-    other = replace(annotations.codebook, sha256="e" * 64)
+    other = annotations.codebook._replace(sha256="e" * 64)
     overwrite(path, render(replace(annotations, codebook=other)))
     with pytest.raises(Refused, match="annotator recode"):
         the_docket(folder).hear("a")

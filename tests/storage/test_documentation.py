@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ import pytest
 
 from annotator.model.codebook import COLOURS, KINDS, PARTS, STANCES, Role
 from annotator.model.consistency import CODES
+from annotator.model.gold import By
 from annotator.model.names import YAML_WORDS
 from annotator.storage import (
     annotations,
@@ -21,17 +23,18 @@ from annotator.storage import (
     records,
     strict_yaml,
 )
-from annotator.storage.values import PROVENANCES
 from annotator.storage.versions import CURRENT, line_of
+from annotator.tui.commands import Keys
 
 PAGE = (Path(__file__).parents[2] / "docs" / "file-format.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+RESERVED = Keys().reserved
 READERS: dict[str, Callable[[bytes, str], Any]] = {
     "attribution-annotations/1": annotations.parse,
     "attribution-key/1": annotations.parse,
     "attribution-gold/1": annotations.parse,
     "attribution-document/1": documents.parse,
-    "attribution-codebook/1": lambda data, file: codebooks.parse(data, file, {}),
+    "attribution-codebook/1": lambda data, file: codebooks.parse(data, file, RESERVED),
     "attribution-project/1": project_file.parse,
     "attribution-assignments/1": assignments.parse,
 }
@@ -51,6 +54,12 @@ def the_format(block: str) -> str | None:
 @pytest.mark.parametrize("block", [each for each in BLOCKS if the_format(each)], ids=the_format)
 def test_every_example_is_read_without_a_fault(block: str) -> None:
     READERS[the_format(block) or ""](block.encode(), "file-format.md")
+
+
+def test_the_letters_that_are_free_for_a_tag_are_named() -> None:
+    free = re.search(r"<!-- free -->`(.*?)`<!-- /free -->", PAGE)
+    assert free
+    assert free[1].split() == [each for each in ascii_lowercase if each not in RESERVED]
 
 
 @pytest.mark.parametrize("block", [each for each in BLOCKS if not the_format(each)])
@@ -88,6 +97,6 @@ def test_every_finding_is_explained_with_its_weight(code: str) -> None:
 
 
 def test_every_value_that_a_field_may_have_is_named() -> None:
-    values = (*KINDS, *STANCES, *PARTS, *COLOURS, *Role, *PROVENANCES)
+    values = (*KINDS, *STANCES, *PARTS, *COLOURS, *Role, *By)
     assert [value for value in values if f"`{value}`" not in PAGE] == []
     assert all(word in PAGE for word in YAML_WORDS)

@@ -62,7 +62,7 @@ def test_a_document_is_readable_as_it_lies_there() -> None:
         ("[21, 38]", "[21, 99]", "13: sentences[1].span: the span is 78 long and the text 17"),
         ("[21, 38]", "[-3, 38]", "13: sentences[1].span: the span begins at -3"),
         ("id: s2", "id: s1", "13: sentences[1].id: two sentences have the id s1"),
-        ("id: s2", "id: s3", "13: sentences[1].id: next_id is 3, so s3 can not"),
+        ("id: s2", "id: s3", "13: sentences[1].id: next_id is 3, so s3 cannot"),
         ("paragraph: 2", "tag: claim", "13: sentences[1].tag: there is no field “tag”"),
         ("id: harbour", "id: ../etc", "2: id: this should be a folded name"),
         ("document/1", "document/2", "1: format: attribution-document/2 was written by a newer"),

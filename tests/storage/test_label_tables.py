@@ -39,7 +39,7 @@ def test_rows_are_read_whatever_separates_them_and_whatever_other_columns_there_
     text = "\r\n".join(lines).replace(",", by)
     found = read(tmp_path, text, "utf-8-sig")
     assert cells(found) == [("s1", "Ada", "claim"), ("s1", "Bo", "background")]
-    assert list(found.lines) == [3, 4]
+    assert list(found.lines) == [2, 4]
 
 
 def test_a_row_without_a_label_is_absent_and_counted(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_every_faulty_row_is_named_with_its_line(tmp_path: Path) -> None:
         ("unit;coder;label\n", 1, "has no column “code”; its columns are “unit”, “coder”, “label”"),
         ("unit,coder,code,code\n", 1, "has two columns “code”"),
         ("", 1, "has no column “unit”"),
-        ('unit,coder,code\ns1,Ada,"claim\n', 2, "can not be read as CSV from here on"),
+        ('unit,coder,code\ns1,Ada,"claim\n', 2, "cannot be read as CSV from here on"),
         (b"unit,coder,code\ns1,Ad\xe4,claim\n", None, "is not UTF-8"),
     ],
 )

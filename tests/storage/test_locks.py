@@ -11,7 +11,7 @@ import pytest
 
 from annotator.model.faults import Refused
 from annotator.storage import files
-from annotator.storage.locks import Hold, Holder, acquire
+from annotator.storage.locks import Holder, acquire, hold
 from tests.storage.failing import names
 
 
@@ -20,12 +20,6 @@ def path(tmp_path: Path) -> Path:
     path = tmp_path / "article.ada.yaml"
     path.write_text("old")
     return path
-
-
-def hold(path: Path, who: str = "Ada") -> Hold:
-    result = acquire(path, who)
-    assert isinstance(result, Hold), str(result)
-    return result
 
 
 HOLDING = """
@@ -81,13 +75,15 @@ def test_a_killed_holder_holds_nothing_and_its_traces_go_with_the_next(path: Pat
     assert ".article.ada.yaml.holder" in names(path.parent)
     (path.parent / ".article.ada.yaml.01234567.tmp").touch()
     with hold(path, "Bob"):
+        with pytest.raises(Refused, match=r"is open elsewhere, by Bob on .*; close it there"):
+            hold(path, "Ada")
         note = json.loads((path.parent / ".article.ada.yaml.holder").read_text())
         assert note["who"] == "Bob"
     assert names(path.parent) == [path.name]
 
 
 def test_a_second_window_of_this_process_is_told_too(path: Path) -> None:
-    with hold(path):
+    with hold(path, "Ada"):
         assert isinstance(acquire(path, "Ada"), Holder)
     assert names(path.parent) == [path.name]
 
@@ -95,22 +91,22 @@ def test_a_second_window_of_this_process_is_told_too(path: Path) -> None:
 def test_two_names_of_one_file_have_one_lock(path: Path) -> None:
     link = path.parent / "link.yaml"
     link.symlink_to(path.name)
-    with hold(link):
+    with hold(link, "Ada"):
         assert isinstance(acquire(path, "Bob"), Holder)
 
 
 def test_a_file_that_is_not_there_yet_can_be_held(tmp_path: Path) -> None:
-    hold(tmp_path / "new.yaml").release()
+    hold(tmp_path / "new.yaml", "Ada").release()
     assert names(tmp_path) == []
 
 
 def test_a_hold_may_be_released_by_another_thread_and_twice(path: Path) -> None:
-    held = hold(path)
+    held = hold(path, "Ada")
     thread = threading.Thread(target=held.release)
     thread.start()
     thread.join()
     held.release()
-    hold(path).release()
+    hold(path, "Ada").release()
 
 
 def test_a_forked_child_does_not_give_its_parents_lock_away(path: Path) -> None:
@@ -123,7 +119,7 @@ def test_a_forked_child_does_not_give_its_parents_lock_away(path: Path) -> None:
     "note", ["", "{", "[]", '{"who": "Ada"}', "[" * 100_000, '{"process": "x"}']
 )
 def test_a_note_that_can_not_be_read_is_no_obstacle(path: Path, note: str) -> None:
-    with hold(path):
+    with hold(path, "Ada"):
         (path.parent / ".article.ada.yaml.holder").write_text(note)
         assert str(acquire(path, "Bob")) == "another window or program"
 
@@ -154,7 +150,7 @@ def test_a_lock_file_removed_by_the_holder_before_is_not_taken_for_a_lock(
         return result
 
     monkeypatch.setattr(filelock.FileLock, "acquire", acquire_late)
-    with hold(path):
+    with hold(path, "Ada"):
         assert removed
         assert isinstance(acquire(path, "Bob"), Holder)
 
@@ -166,7 +162,7 @@ def test_a_disk_without_locks_is_said_and_does_not_stop_the_work(
         raise NotImplementedError
 
     monkeypatch.setattr(filelock.FileLock, "acquire", refuse)
-    with hold(path) as held:
+    with hold(path, "Ada") as held:
         assert held.warning is not None
         assert "second window" in held.warning
 
@@ -203,7 +199,7 @@ def test_the_note_is_no_part_of_the_lock(path: Path, monkeypatch: pytest.MonkeyP
         raise Refused("the disk is full")
 
     monkeypatch.setattr(files, "overwrite", full)
-    with hold(path):
+    with hold(path, "Ada"):
         assert str(acquire(path, "Bob")) == "another window or program"
 
 

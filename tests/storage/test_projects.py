@@ -12,6 +12,7 @@ from annotator.storage.projects import (
     annotations_path,
     clashes,
     document_path,
+    find,
     folder_of,
     gold_path,
     key_path,
@@ -42,6 +43,15 @@ def test_everything_has_its_place() -> None:
     assert gold_path(HERE, "harbour") == HERE / "gold/harbour.yaml"
     assert annotations_path(HERE, "Ada L", "harbour") == HERE / "annotations/ada-l/harbour.yaml"
     assert annotations_path(HERE, "Ada", "harbour", 2).name == "harbour.2.yaml"
+
+
+def test_a_document_that_is_not_there_is_refused_by_its_name(tmp_path: Path) -> None:
+    there = document_path(tmp_path, "harbour")
+    there.parent.mkdir()
+    there.touch()
+    assert find(tmp_path, "harbour") == there
+    with pytest.raises(Refused, match="has no document “port”"):
+        find(tmp_path, "port")
 
 
 @given(names, names)

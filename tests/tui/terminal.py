@@ -113,7 +113,7 @@ class Terminal:
         return self.process.returncode
 
     def kill(self, number: int = signal.SIGKILL) -> None:
-        """End the program by a signal; by the one that it can not see if none is named."""
+        """End the program by a signal; by the one that it cannot see if none is named."""
         if self.process.poll() is None:
             self.process.send_signal(number)
         if number == signal.SIGKILL:

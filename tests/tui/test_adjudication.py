@@ -14,8 +14,7 @@ from annotator.tui.screens.adjudication import NOTHING_LEFT
 from annotator.tui.screens.help import HelpScreen
 from annotator.tui.widgets.decisions import Decisions
 from annotator.tui.widgets.keybar import KeyBar
-from tests.cli.test_hostile import SHOWABLE
-from tests.hostile import forbidden_bytes
+from tests.hostile import SHOWABLE, forbidden_bytes
 from tests.making_projects import a_set_in, the_set
 from tests.sitting import a_sitting, tagged, the_docket, the_gold, ways
 from tests.tui.sitting import sitting

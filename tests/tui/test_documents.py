@@ -51,7 +51,7 @@ class Listed:
 
     @property
     def at(self) -> str:
-        return self.screen.desk.tasks[self.screen.listing.cursor].document
+        return self.screen.worklist.tasks[self.screen.listing.cursor].document
 
     @property
     def said(self) -> str:

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tests.tui.test_few_keys import KEYS
+from tests.tui.pressed import KEYS
 
 PAGE = Path(__file__).parents[2] / "docs" / "annotating.md"
 

@@ -27,7 +27,7 @@ from annotator.storage.codebooks import builtin
 from annotator.storage.targets import cut_article
 from annotator.text.safe import visible
 from annotator.web.handout import embedded, page, practice_page
-from annotator.web.pages import static
+from annotator.web.pages import STATIC, static
 from annotator.web.wording import LONGEST_SOURCE, LONGEST_TEXT, edit_from
 from tests.browser import SCHEMES, Scheme, opened, overflow, requests_of, violations
 from tests.hostile import CORPUS
@@ -239,7 +239,7 @@ def test_nothing_in_an_article_ends_the_script_that_holds_it() -> None:
 
 
 def test_our_own_files_can_stand_inside_a_page() -> None:
-    for name in ("model.js", "page.js", "yaml.js", "offline.js", "practice.js", "style.css"):
+    for name in {*STATIC, "yaml.js", "offline.js"}:
         assert not re.search("</(?:script|style)|<!--", static(name), re.IGNORECASE)
 
 

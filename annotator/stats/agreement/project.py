@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from annotator.model.codebook import KINDS, STANCES
+from annotator.model.codebook import KINDS, STANCES, Codebook
 from annotator.stats import pairing
 from annotator.stats.agreement.agreement import Wanted, agreement
 from annotator.stats.agreement.result import Agreement, Figure
@@ -11,6 +11,7 @@ from annotator.stats.agreement.shares import Share, share
 from annotator.stats.agreement.table import table_of
 from annotator.stats.given import Given, Ratio
 from annotator.stats.pairing import Cuts, Reading
+from annotator.stats.passes import Pass, choose
 
 NO_SOURCES = "no two annotators gave a sentence the same role and named a source"
 NO_LINKS = "nobody drew a link between sentences that two annotators have"
@@ -93,6 +94,28 @@ def compare(readings: Iterable[Reading], scheme: Scheme, wanted: Wanted | None =
         share(pairing.links(readings, same_tags=True), NO_LINKS_SAME_TAGS, wanted),
         cuts,
     )
+
+
+def compare_passes(
+    passes: Iterable[Pass],
+    codebook: Codebook,
+    aliases: Mapping[str, str],
+    wanted: Wanted | None = None,
+    *,
+    unfinished: bool = False,
+) -> Compared:
+    """The same over the first finished pass of each annotator over each document.
+
+    Args:
+        passes: All passes.
+        codebook: Its tags, which all passes are read by.
+        aliases: Other names of sources, each with the name that it counts as.
+        wanted: That intervals are wanted.
+        unfinished: Whether a pass under work counts where none is finished.
+    """
+    chosen = choose(passes, unfinished=unfinished).passes
+    readings = [Reading(each.annotations, codebook) for each in chosen]
+    return compare(readings, Scheme(tuple(codebook.by_id), aliases=aliases), wanted)
 
 
 def tag_agreement(

@@ -1,4 +1,4 @@
-"""What an action may use of the screen that it acts on."""
+"""What an action may use of the desk that it acts on."""
 
 from collections.abc import Callable
 from typing import ClassVar, Protocol, TypeVar
@@ -16,7 +16,7 @@ Answer = TypeVar("Answer")
 
 
 class Desk(Protocol):
-    """The tagging screen, as actions see it."""
+    """A desk as actions see it; `screens.desk.DeskScreen` is one."""
 
     table: ClassVar[tuple[Command, ...]]
     advancing: bool

@@ -64,7 +64,7 @@ async def split(desk: Desk) -> None:
         desk.say(desk.session.frozen, alarm=True)
         return
     if not places(sentence.text):
-        desk.say("A single word can not be split.", alarm=True)
+        desk.say("A single word cannot be split.", alarm=True)
         return
     answer = await desk.ask(SplitAt(sentence))
     if answer is not None:

@@ -14,7 +14,7 @@ async def finish(desk: Desk) -> None:
             Choice("n", "begin the next pass; this one is kept as it is", "next"),
             Choice("o", "open this pass again", "open"),
         ]
-        # A key has no passes; what may only be looked at can not be opened again.
+        # A key has no passes; what may only be looked at cannot be opened again.
         key = session.annotations.form is Form.KEY
         choices = choices[1:] if key else choices[: 1 if session.read_only else 2]
         answer = await desk.ask(Choose("This pass is finished", choices))

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from rich.cells import cell_len, set_cell_size
+
 from annotator.model.annotation import AnnotationSet, Answer, Sentence
 from annotator.model.codebook import SUPPORTS, Codebook, Role, Term
 from annotator.text.layout import clip
@@ -85,8 +87,7 @@ class Claims:
 
     def stance(self, key: str) -> str | None:
         """The stance that a letter stands for."""
-        keys = {term.key or term.id[0]: term.id for term in self.stances}
-        return keys.get(key)
+        return next((term.id for term in self.stances if term.letter == key), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class AnswersPrompt(Prompt[Answers]):
         if key.isdecimal() and key.isascii():
             return self._typed(key)
         ways = {"escape": Way.LEFT, "u": Way.BACK}
-        if key in ways:
+        if key in ways and self.claims.stance(key) is None:
             return ways[key]
         if key == "backspace":
             return self._shorter()
@@ -174,7 +175,7 @@ class AnswersPrompt(Prompt[Answers]):
         there = any(each.claim == self.at for each in self.picked)
         here = self if there else self._toggled(self.at)
         picked = tuple(
-            replace(each, stance=stance) if each.claim == self.at else each for each in here.picked
+            each._replace(stance=stance) if each.claim == self.at else each for each in here.picked
         )
         return replace(here, picked=picked)
 
@@ -224,12 +225,14 @@ class AnswersPrompt(Prompt[Answers]):
         answer = next((each for each in self.picked if each.claim == sentence), None)
         sign = "▸" if sentence == self.at else " "
         # As wide on every line, once there is a stance on any.
-        wide = max((len(each.stance or "") + 1 for each in self.picked if each.stance), default=0)
-        state = f"{(answer.stance or '') if answer else '':<{wide}}"
+        names = [self.claims.codebook.stance_name(each.stance) for each in self.picked]
+        wide = max((cell_len(name) + 1 for name in names if name), default=0)
+        given = self.claims.codebook.stance_name(answer.stance if answer else None)
+        state = set_cell_size(given, wide)
         source = annotations.source_of(found)
         name = f" ‹{clip(source.name, 24)}›" if source else ""
         mark = "✓ " if answer else "  "
-        room = width - len(number) - 6 - len(state) - len(name)
+        room = width - len(number) - 6 - wide - len(name)
         return (
             said(f"{sign}{number:>{len(str(self.claims.own + 1))}} ", "key"),
             said(f"{mark}{state}", "strong"),
@@ -249,7 +252,7 @@ class AnswersPrompt(Prompt[Answers]):
         ]
 
     def _keys(self) -> tuple[Key, ...]:
-        stances = (Key(term.key or term.id[0], term.name) for term in self.claims.stances)
+        stances = (Key(term.letter, term.name) for term in self.claims.stances)
         return (_NUMBER, *stances, _DONE, _LEAVE)
 
 

@@ -49,7 +49,7 @@ class Dialog(ModalScreen[Answer | None]):
 class AskText(Dialog[str]):
     """One line of text; enter answers with it.
 
-    What is in `value` and can not be shown as it is stands there in its visible form; a text
+    What is in `value` and cannot be shown as it is stands there in its visible form; a text
     that was not changed is answered as it was.
     """
 

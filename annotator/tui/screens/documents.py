@@ -19,17 +19,17 @@ from annotator.tui.worklist import Worklist
 class DocumentsScreen(ListingScreen):
     """Everything that one annotator has to tag in a project."""
 
-    def __init__(self, desk: Worklist, keys: Keys, asking: Asking) -> None:
-        documents = [each.document for each in desk.tasks]
-        rows = [DocumentRow(each.document, each.round or "") for each in desk.tasks]
+    def __init__(self, worklist: Worklist, keys: Keys, asking: Asking) -> None:
+        documents = [each.document for each in worklist.tasks]
+        rows = [DocumentRow(each.document, each.round or "") for each in worklist.tasks]
         super().__init__(keys, documents, rows)
-        self.desk, self.asking = desk, asking
+        self.worklist, self.asking = worklist, asking
 
     @property
     def heading(self) -> str:
         """The project and the annotator."""
-        title = self.desk.project.title or self.desk.folder.resolve().name
-        return f"{title} — {self.desk.annotator}"
+        title = self.worklist.project.title or self.worklist.folder.resolve().name
+        return f"{title} — {self.worklist.annotator}"
 
     def counts(self) -> str:
         """How many documents are done, begun and untouched."""
@@ -42,17 +42,17 @@ class DocumentsScreen(ListingScreen):
 
     def read(self, position: int) -> DocumentRow:
         """How far a task is."""
-        task = self.desk.tasks[position]
-        return DocumentRow(self.desk.title(task), task.round or "", self.desk.figures(task))
+        task = self.worklist.tasks[position]
+        return DocumentRow(self.worklist.title(task), task.round or "", self.worklist.figures(task))
 
     def faulty(self, position: int, refusal: Refused) -> DocumentRow:
         """What is wrong with its file."""
-        task = self.desk.tasks[position]
-        return DocumentRow(self.desk.title(task), task.round or "", fault=str(refusal))
+        task = self.worklist.tasks[position]
+        return DocumentRow(self.worklist.title(task), task.round or "", fault=str(refusal))
 
     def opened(self, position: int) -> Work:
         """A task's set, its file held."""
-        return self.desk.open(self.desk.tasks[position])
+        return self.worklist.open(self.worklist.tasks[position])
 
     def inside(self, work: Work) -> TaggingScreen:
         """The tagging screen."""
@@ -60,11 +60,11 @@ class DocumentsScreen(ListingScreen):
 
     def codebook(self) -> Codebook:
         """The codebook of the project."""
-        return self.desk.codebook
+        return self.worklist.codebook
 
     def offered(self, command: Command) -> bool:
         """Others' work is offered only where it may be seen."""
-        hidden = command.id == "documents.others" and self.desk.project.blind
+        hidden = command.id == "documents.others" and self.worklist.project.blind
         return super().offered(command) and not hidden
 
     def actions(self) -> dict[str, Callable[[], object]]:
@@ -74,13 +74,13 @@ class DocumentsScreen(ListingScreen):
 
     async def _look_at_others(self) -> None:
         position = self.listing.cursor
-        others = self.desk.others(self.desk.tasks[position])
+        others = self.worklist.others(self.worklist.tasks[position])
         if not others:
             words = "The annotators of this project do not see one another's work."
-            self.say(words if self.desk.project.blind else "Nobody else has tagged it yet.")
+            self.say(words if self.worklist.project.blind else "Nobody else has tagged it yet.")
             return
         choices = [Choice(str(at), name, name) for at, name in enumerate(others, 1)]
         name = await self.app.push_screen_wait(Choose("Whose work?", choices))
         if name is not None:
-            task = self.desk.tasks[position]
-            self.go_in(position, partial(self.desk.look, task, others[name]))
+            task = self.worklist.tasks[position]
+            self.go_in(position, partial(self.worklist.look, task, others[name]))

@@ -103,8 +103,7 @@ def _order(book: Codebook) -> Iterator[tuple[Content, str]]:
 
 
 def _tag(tag: Tag, book: Codebook) -> Iterator[tuple[Content, str]]:
-    digit = book.tags.index(tag) + 1
-    keys = " or ".join(key for key in (tag.key, str(digit) if digit < 10 else "") if key)
+    keys = " or ".join(book.keys(tag))
     yield safe(f"{tag.mark}  {tag.name}  ({keys})"), "page-heading"
     yield safe(tag.definition), "page-text"
     yield safe(tag.decision, "italic"), "page-text"

@@ -113,7 +113,7 @@ class KeptScreen(DeskScreen):
     # Leaving
 
     def leave(self) -> None:
-        """Close the screen; what is not saved yet is waited for, and what can not be is asked."""
+        """Close the screen; what is not saved yet is waited for, and what cannot be is asked."""
         self.begin(self._leave())
 
     async def _leave(self) -> None:

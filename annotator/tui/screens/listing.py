@@ -8,17 +8,17 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Refused
 from annotator.model.names import folded
+from annotator.model.navigation import next_position
 from annotator.tui.commands import DOCUMENTS, Command, Keys, shown
 from annotator.tui.screens.dialogs import AskText
 from annotator.tui.screens.help import HelpScreen
-from annotator.tui.screens.kept import KeptScreen
+from annotator.tui.screens.visiting import VisitingScreen
 from annotator.tui.widgets.documents import DocumentList, Row
 from annotator.tui.widgets.keybar import Hint, KeyBar, StatusLine
 from annotator.tui.widgets.text import fitted, safe, spread
@@ -27,11 +27,8 @@ from annotator.tui.work import Work
 READ_AT_ONCE = 100
 
 
-class ListingScreen(Screen[None]):
-    """Documents of a project, one of which is open at a time.
-
-    When the person comes back, all of it is saved and its file is free again before the list takes
-    the next key.
+class ListingScreen(VisitingScreen):
+    """Documents of a project, each of which can be gone into.
 
     Args:
         keys: The keys that the commands have.
@@ -46,7 +43,6 @@ class ListingScreen(Screen[None]):
         super().__init__()
         self.keys = keys
         self._documents = tuple(documents)
-        self._inside: KeptScreen | None = None
         self._rows = list(rows)
         self._searched = ""
         self._moved = False
@@ -68,24 +64,20 @@ class ListingScreen(Screen[None]):
         """What a document's line shows; it is called in another thread.
 
         Raises:
-            Refused: It can not be read.
+            Refused: It cannot be read.
         """
 
     @abstractmethod
     def faulty(self, position: int, refusal: Refused) -> Row:
-        """What a document's line shows where it can not be read."""
+        """What a document's line shows where it cannot be read."""
 
     @abstractmethod
     def opened(self, position: int) -> Work:
         """A document, opened.
 
         Raises:
-            Refused: It can not be.
+            Refused: It cannot be.
         """
-
-    @abstractmethod
-    def inside(self, work: Work) -> KeptScreen:
-        """The screen for a document that was opened."""
 
     @abstractmethod
     def codebook(self) -> Codebook:
@@ -127,11 +119,6 @@ class ListingScreen(Screen[None]):
     def on_resize(self) -> None:
         """The head is as wide as the screen."""
         self._redraw_head()
-
-    @property
-    def work(self) -> Work | None:
-        """The document that is open; None where the list is."""
-        return self._inside.work if self._inside is not None else None
 
     @property
     def listing(self) -> DocumentList:
@@ -222,9 +209,7 @@ class ListingScreen(Screen[None]):
         self.listing.move(event.position)
 
     def _to_next_open(self, after: int) -> None:
-        total = len(self._rows)
-        order = ((after + step) % total for step in range(1, total + 1))
-        position = next((each for each in order if self.waiting(self._rows[each])), None)
+        position = next_position(self._rows, after, self.waiting)
         if position is None:
             self.say(self.nothing_waits)
         else:
@@ -238,62 +223,27 @@ class ListingScreen(Screen[None]):
 
     def _to_next_match(self) -> None:
         wanted = folded(self._searched)
-        total, after = len(self._rows), self.listing.cursor
-        for position in ((after + step) % total for step in range(1, total + 1)):
-            texts = (self._rows[position].title, self._documents[position])
-            if wanted and any(wanted in folded(each) for each in texts):
-                self.listing.move(position)
-                return
-        self.say(f"No document has “{self._searched}” in its title.")
-
-    # Going in and coming back
+        titles = [(row.title, name) for row, name in zip(self._rows, self._documents, strict=True)]
+        position = next_position(
+            titles,
+            self.listing.cursor,
+            lambda texts: bool(wanted) and any(wanted in folded(each) for each in texts),
+        )
+        if position is None:
+            self.say(f"No document has “{self._searched}” in its title.")
+        else:
+            self.listing.move(position)
 
     def open(self) -> None:
         """Go into the document under the cursor."""
         position = self.listing.cursor
         self.go_in(position, partial(self.opened, position))
 
-    def go_in(self, position: int, opening: Callable[[], Work]) -> None:
-        """Go into a document that `opening` opens; what is refused is said."""
-        if self._inside is not None:
-            return
-        try:
-            opened = opening()
-        except Refused as refusal:
-            self.say(str(refusal), alarm=True)
-            return
-        self._push(position, opened)
-
-    def _push(self, position: int, opened: Work) -> None:
-        screen = self._inside = self.inside(opened)
-
-        async def back(dropped: bool | None) -> None:
-            await self._come_back(position, screen, dropped=bool(dropped))
-
-        self.app.push_screen(screen, back)
-
-    async def _come_back(self, position: int, screen: KeptScreen, *, dropped: bool) -> None:
-        opened = screen.work
-        saved = await asyncio.to_thread(opened.settled)
-        if not saved and not dropped:
-            # The last save failed on the way out: back to where it can be mended.
-            self._push(position, opened)
-            opened.retry()
-            return
-        await asyncio.to_thread(opened.close)
-        self._inside = None
-        self._say_how_it_went(opened, saved=saved)
+    async def came_back(self, position: int) -> None:
+        """Show how far a document is by now, and go on to the next where it is done."""
         self.show_rows(position, [await asyncio.to_thread(self._read, position)])
         if self._rows[position].state == "done":
             self._to_next_open(position)
-
-    def _say_how_it_went(self, opened: Work, *, saved: bool) -> None:
-        if not saved:
-            self.say(f"{opened.path}: the last edits are NOT saved", alarm=True)
-        elif opened.session.revision:
-            self.say(f"Saved in {opened.path}.")
-        else:
-            self.say("Nothing was changed.")
 
     def help(self) -> None:
         """Show the codebook and the keys of this list."""

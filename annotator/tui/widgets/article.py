@@ -19,7 +19,7 @@ from annotator.tui.prompts.prompt import Line as PromptLine
 from annotator.tui.prompts.prompt import Prompt
 from annotator.tui.widgets import drawing
 from annotator.tui.widgets.marks import DOUBT, suffix
-from annotator.tui.widgets.painter import Painter
+from annotator.tui.widgets.painter import Painter, component_style
 from annotator.tui.widgets.rows import Block, Rows, block
 
 WIDEST_TEXT = 100
@@ -72,9 +72,7 @@ class ArticleView(ScrollView, can_focus=True):
         self._prompt_lines: tuple[PromptLine, ...] = ()
         self._rows = Rows(())
         self._laid_out_for = 0
-        self._painter = Painter(
-            lambda name: self.get_component_rich_style(f"article--{name}", partial=True)
-        )
+        self._painter = Painter(lambda name: component_style(self, f"article--{name}"))
         self._found = ""
         self.pinned: int | None = None
         self.lit: frozenset[int] = frozenset()

@@ -41,19 +41,19 @@ class DetailView(NamedTuple):
 
 def facts(view: DetailView) -> list[tuple[str, str]]:
     """What was decided, as pairs of a field's name and its value; empty fields are left out."""
-    sentence, annotations = view.sentence, view.annotations
+    sentence, annotations, book = view.sentence, view.annotations, view.codebook
     source = annotations.source_of(sentence)
     described = (
-        " · ".join(each for each in (source.name, source.kind, source.affiliation) if each)
+        " · ".join(filter(None, (source.name, book.kind_name(source.kind), source.affiliation)))
         if source
         else ""
     )
     answered = ", ".join(
-        f"{annotations.positions[each.claim] + 1} {each.stance or ''}".rstrip()
+        f"{annotations.positions[each.claim] + 1} {book.stance_name(each.stance)}".rstrip()
         for each in sentence.answers
         if each.claim in annotations.positions
     )
-    found = doubts(sentence, annotations, view.codebook, view.asking)
+    found = doubts(sentence, annotations, book, view.asking)
     pairs = [
         (DOUBT, reasons(annotations, found)),
         ("also", " or ".join(_names(view, sentence.also))),
@@ -81,7 +81,8 @@ def _answering(view: DetailView) -> str:
     for each in sorted(view.answering, key=annotations.positions.__getitem__):
         answers = annotations.sentence(each).answers
         stance = next((answer.stance for answer in answers if answer.claim == own), None)
-        said.append(f"{annotations.positions[each] + 1} {stance or ''}".rstrip())
+        name = view.codebook.stance_name(stance)
+        said.append(f"{annotations.positions[each] + 1} {name}".rstrip())
     return f"by {', '.join(said)}" if said else ""
 
 
@@ -89,8 +90,7 @@ def heading(view: DetailView) -> str:
     """The tag's name, or why there is none."""
     sentence = view.sentence
     if not sentence.body:
-        term = view.codebook.term(view.codebook.parts, sentence.part)
-        return f"furniture: {term.name if term else sentence.part}"
+        return f"furniture: {view.codebook.part_name(sentence.part)}"
     tag = view.codebook.tag(sentence.tag)
     return tag.name if tag else (sentence.tag or "no tag yet")
 
@@ -121,7 +121,7 @@ class Detail(Widget):
         ]
         lines += [_field(name, value) for name, value in facts(view)]
         tag = view.codebook.tag(view.sentence.tag) if view.sentence.body else None
-        lines += [Content(""), *(_rules(tag) if tag else _order(view.codebook))]
+        lines += [Content(""), *(_rules(tag, view.codebook) if tag else _order(view.codebook))]
         return Content("\n").join(lines)
 
     def on_click(self, event: events.Click) -> None:
@@ -137,14 +137,14 @@ def _field(name: str, value: str) -> Content:
     return line.stylize(Style.from_meta({"asks": ASKS.get(name, "")}))
 
 
-def _rules(tag: Tag) -> list[Content]:
+def _rules(tag: Tag, codebook: Codebook) -> list[Content]:
     lines = [safe(tag.definition), Content(""), safe(tag.decision, "italic")]
     if tag.near_misses:
         miss = tag.near_misses[0]
         lines += [
             Content(""),
             Content.assemble(("But not ", "bold"), safe(quoted(miss.text), "$text-muted")),
-            safe(f"{miss.instead}: {miss.why}", "$text-muted"),
+            safe(f"{codebook.by_id[miss.instead].name}: {miss.why}", "$text-muted"),
         ]
     return lines
 

@@ -17,6 +17,7 @@ from textual.strip import Strip
 from annotator.model.figures import Figures
 from annotator.text.layout import clip
 from annotator.text.safe import visible
+from annotator.tui.widgets.painter import component_style
 
 MARKS = {"done": "✓", "begun": "◐", "untouched": "·", "faulty": "!"}
 
@@ -155,9 +156,7 @@ class DocumentList(ScrollView, can_focus=True):
         return line.apply_style(self.rich_style)
 
     def _style(self, *names: str) -> Style:
-        return Style.combine(
-            [self.get_component_rich_style(f"documents--{name}", partial=True) for name in names]
-        )
+        return Style.combine([component_style(self, f"documents--{name}") for name in names])
 
     def on_click(self, event: events.Click) -> None:
         """Say which document was clicked."""

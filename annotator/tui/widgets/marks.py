@@ -50,8 +50,7 @@ def suffix(annotations: AnnotationSet, sentence: Sentence, codebook: Codebook) -
     role, untagged = codebook.role(sentence.tag), sentence.tag is None
     by = sentence.provenance.by if sentence.provenance else ""
     if not sentence.body:
-        term = codebook.term(codebook.parts, sentence.part)
-        return f"({term.name if term else sentence.part}) {by}".rstrip()
+        return f"({codebook.part_name(sentence.part)}) {by}".rstrip()
     source = annotations.source_of(sentence)
     said = [
         f"‹{source.name}›" if source and (role.attributes or untagged) else "",

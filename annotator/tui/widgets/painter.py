@@ -2,14 +2,35 @@
 
 from collections.abc import Callable, Hashable, Iterable
 
+from rich.color import Color as RichColor
 from rich.segment import Segment
 from rich.style import Style
 from textual.cache import LRUCache
+from textual.color import Color
 from textual.strip import Strip
+from textual.widget import Widget
 
 from annotator.tui.widgets.drawing import Piece
 
 LINES_KEPT = 1_000
+
+
+def component_style(widget: Widget, name: str) -> Style:
+    """A component's own style; what is half transparent is mixed with the widget's ground.
+
+    Textual gives such colours in full, so that a hint of orange would hide orange letters.
+    """
+    style = widget.get_component_rich_style(name, partial=True)
+    styles, ground = widget.get_component_styles(name), widget.background_colors[1]
+    if ground.ansi is not None:
+        return style
+    return style + Style(
+        color=_mixed(ground, styles.color), bgcolor=_mixed(ground, styles.background)
+    )
+
+
+def _mixed(ground: Color, colour: Color) -> RichColor | None:
+    return (ground + colour).rich_color if 0 < colour.a < 1 else None
 
 
 class Painter:

@@ -15,6 +15,7 @@ from annotator.model.codebook import COLOURS, Codebook
 from annotator.text.layout import Line, wrap
 from annotator.text.safe import visible
 from annotator.tui.widgets.marks import colour, mark
+from annotator.tui.widgets.painter import component_style
 
 WIDEST = 76
 
@@ -98,4 +99,4 @@ class ReadingView(ScrollView, can_focus=True):
         names = [run.style for run in each.runs if run.start <= left and right <= run.end]
         if not names or not names[0]:
             return Style()
-        return self.get_component_rich_style(f"reading--{names[0]}", partial=True)
+        return component_style(self, f"reading--{names[0]}")

@@ -12,7 +12,7 @@ def safe(text: str, style: str = "") -> Content:
 
     Args:
         text: Any text; line breaks become blanks.
-        style: A Textual style, which the text can not change.
+        style: A Textual style, which the text cannot change.
     """
     return Content.styled(visible(" ".join(text.split("\n"))), style)
 

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const $ = (id) => document.getElementById(id);
+  const { $, make } = Nodes;
   const material = JSON.parse($("material").textContent);
   const own = `annotator handout ${material.sha256}`;
   let hear = () => {};
@@ -74,7 +74,7 @@
     }
     keep();
     const blob = new Blob([Yaml.file(material, desk.state, name)], { type: "application/yaml" });
-    const link = Page.make("a", { href: URL.createObjectURL(blob), download: `${material.document}.${fileName(name)}.yaml` });
+    const link = make("a", { href: URL.createObjectURL(blob), download: `${material.document}.${fileName(name)}.yaml` });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
     $("said").textContent = `Downloaded ${link.download}. Hand this file in.`;

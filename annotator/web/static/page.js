@@ -3,19 +3,8 @@
 "use strict";
 
 const Page = (() => {
-  const $ = (id) => document.getElementById(id);
+  const { $, make } = Nodes;
   const MOST_UNDO = 200;
-
-  function make(name, attributes = {}, ...inside) {
-    const node = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) {
-      if (value === false || value === null || value === undefined) continue;
-      if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
-      else node.setAttribute(key, value === true ? "" : value);
-    }
-    node.append(...inside.filter((each) => each !== null && each !== undefined));
-    return node;
-  }
 
   /* The node with this inside it and nothing else; what is null is left out. */
   function put(node, ...inside) {
@@ -502,5 +491,5 @@ const Page = (() => {
     return { go };
   }
 
-  return { begin, make };
+  return { begin };
 })();

@@ -82,10 +82,10 @@
     if (done) {
       const open = list.querySelector("details")?.open ?? true;
       list.replaceChildren(
-        Page.make("details", { open },
-          Page.make("summary", {}, `All done. ${lines[0]}`),
-          Page.make("p", {}, "Your first answers count."),
-          Page.make("ul", {}, ...lines.slice(1).map((each) => Page.make("li", {}, each)))));
+        Nodes.make("details", { open },
+          Nodes.make("summary", {}, `All done. ${lines[0]}`),
+          Nodes.make("p", {}, "Your first answers count."),
+          Nodes.make("ul", {}, ...lines.slice(1).map((each) => Nodes.make("li", {}, each)))));
     }
   }
 

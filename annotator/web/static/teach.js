@@ -2,23 +2,12 @@
 "use strict";
 
 (() => {
-  const $ = (id) => document.getElementById(id);
+  const { $, make } = Nodes;
   const leading = document.body.classList.contains("teach");
   const source = leading ? "/teach/state" : "/teach/state?names=no";
   let view = null;
   let asking = false;
   let again = false;
-
-  function make(name, attributes = {}, ...inside) {
-    const node = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) {
-      if (value === false || value === null || value === undefined) continue;
-      if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
-      else node.setAttribute(key, value === true ? "" : value);
-    }
-    node.append(...inside.filter((each) => each !== null && each !== undefined));
-    return node;
-  }
 
   async function look() {
     if (asking) {

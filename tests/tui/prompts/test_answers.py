@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from annotator.model.annotation import Answer
+from annotator.model.codebook import Term
 from annotator.tui.prompts.answers import Answers, AnswersPrompt, Claims
 from annotator.tui.prompts.prompt import Given, Prompt, Way
 from tests.builders import BACKGROUND, CLAIM, a_codebook, a_sentence, a_set, a_source
@@ -39,6 +40,22 @@ def answers(*keys: str, silent: bool = False) -> list[tuple[str, str | None]]:
 def test_numbers_pick_claims_and_letters_give_the_last_one_its_stance() -> None:
     assert answers("3", "p", "4") == [("s3", "partial"), ("s4", "supports")]
     assert answers("4", "c", "s") == [("s4", "supports")]
+
+
+def test_a_stance_is_given_and_shown_as_the_codebook_calls_it() -> None:
+    stances = (
+        Term("supports", "unterstützt", key="u"),
+        Term("contradicts", "widerspricht", key="w"),
+    )
+    book = a_codebook(stances=stances)
+    prompt = AnswersPrompt(Claims(SET, book, 11, book.stances))
+    shown = press(prompt, "3", "w")
+    assert isinstance(shown, Prompt)
+    assert "widerspricht" in text(shown)
+    assert "contradicts" not in text(shown)
+    result = press(prompt, "3", "w", "u", "enter")
+    assert isinstance(result, Given)
+    assert result.value.answers == (Answer("s3", "supports"),)
 
 
 def test_a_number_of_two_digits_is_typed_in_full() -> None:

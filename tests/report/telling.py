@@ -1,0 +1,58 @@
+"""Sets to be told in a report, and the pages that are made of them."""
+
+from pathlib import Path
+
+from annotator.model.annotation import AnnotationSet, Answer
+from annotator.model.codebook import Codebook
+from annotator.report.reading import Reading, read_whole
+from annotator.report.report import page
+from annotator.stats.bootstrap import intervals
+from annotator.stats.corpus import articles
+from annotator.storage.codebooks import builtin
+from annotator.storage.targets import read_set
+from tests.builders import a_codebook, a_document, a_sentence, a_set, a_source, a_tag
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+
+
+NAMES = ("harbour-blackout", "school-lunch")
+
+
+HARBOUR, SCHOOL = (read_set(SAMPLES / f"{name}.sample.yaml")[0] for name in NAMES)
+
+
+SEED = 7
+
+
+def of(*sets: AnnotationSet, book: Codebook | None = None) -> str:
+    """The page of these sets, told whole."""
+    return paged([read_whole(each, book or builtin()) for each in sets])
+
+
+def paged(readings: list[Reading]) -> str:
+    """The page of these readings."""
+    corpus = articles(each.measured for each in readings)
+    return page(readings, intervals(corpus, SEED, 50) if len(corpus) > 1 else {}, SEED)
+
+
+def hostile(text: str) -> AnnotationSet:
+    """A set that has this text wherever one may stand."""
+    source = a_source(text, id="x", affiliation=text, concerned=True)
+    document = a_document(
+        title=text, outlet=text, url=text, published=text, language=text, id="hostile"
+    )
+    sentences = (
+        a_sentence(f"{text} said it.", "claim", source="x", cue=text or None, note=text, via=text),
+        a_sentence(text or "-", "confirmation", source="x", answers=(Answer("s1", "partial"),)),
+        a_sentence(text or "-", part="title"),
+        a_sentence(text or "-", "non-response", answers=("s1",), flag=True),
+    )
+    return a_set(*sentences, annotator=text, document=document, sources=(source,), reason=text)
+
+
+BOOK = a_codebook(
+    a_tag("claim", name="<b>claim</b>", mark="<", definition="</dl><script>alert(1)</script>"),
+    a_tag("confirmation", mark="F"),
+    a_tag("non-response", mark="&"),
+    name="<i>",
+)
