@@ -6,7 +6,7 @@ import click
 
 from annotator.cli.options import codebook_option, target_options
 from annotator.cli.output import say
-from annotator.storage.files import overwrite
+from annotator.cli.pages import put_page
 from annotator.storage.keys import article_of, read_key
 from annotator.storage.targets import Target
 
@@ -40,8 +40,8 @@ def command(target: Target, output: str, answers: str | None, codebook: str | No
 
     if answers is not None:
         key, book = read_key(target, codebook)
-        overwrite(Path(answers), worksheet.answers(key, book).encode())
+        put_page(Path(answers), worksheet.answers(key, book))
         say(f"answers written to {answers}")
     annotations, book = article_of(target, codebook)
-    overwrite(Path(output), worksheet.page(annotations, book).encode())
+    put_page(Path(output), worksheet.page(annotations, book))
     say(f"worksheet written to {output}")
