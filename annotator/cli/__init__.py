@@ -1,16 +1,22 @@
 """The command line: one table of commands, each loaded when it runs."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from annotator import __version__
-from annotator.cli.output import complain
-from annotator.model.faults import Fault, Refused
+from annotator.cli.output import complain, let_go, make_ready
+from annotator.model.faults import Refused
+from annotator.storage.system import in_words
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 FINE, FAULTY, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
@@ -19,6 +25,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "tag": "Open an article and tag it; `annotator ARTICLE` is short for it.",
         "set": "Tag one sentence without a screen.",
         "source": "Rename, merge or describe a source, in every sentence at once.",
+        "finish": "Mark a set finished, or an article unusable, without a screen.",
         "show": "Print a tagged article.",
         "check": "Name every fault in files.",
         "measure": "What became of each claim, and the measures of attribution quality.",
@@ -69,6 +76,17 @@ Exit codes: 0 fine, 1 something is wrong in your data, 2 wrong use.
 """
 
 
+@contextmanager
+def _read_to_the_end(context: click.Context) -> Iterator[None]:
+    """End well where whoever reads the output has read enough: `annotator show … | head`."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        let_go(1)
+        context.exit(FINE)
+
+
 class LazyGroup(click.Group):
     """Loads a command's module when it is asked for; an unknown first word is an article."""
 
@@ -89,10 +107,25 @@ class LazyGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read `annotator ARTICLE …` as `annotator tag ARTICLE …`."""
+        if not args and not ctx.resilient_parsing:
+            click.echo(ctx.get_help(), err=True)
+            ctx.exit(MISUSED)
         own = {"--help", "-h", "--version"}
         if args and args[0] not in COMMANDS and args[0] not in own:
             args = ["tag", *args]
-        return super().parse_args(ctx, args)
+        with _read_to_the_end(ctx):
+            return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was named."""
+        with _read_to_the_end(ctx):
+            return super().invoke(ctx)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        """The commands, and files: the first word may be an article."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 (only for the shell)
+
+        return [*super().shell_complete(ctx, incomplete), CompletionItem(incomplete, "file")]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table, without loading a single command."""
@@ -106,6 +139,7 @@ class LazyGroup(click.Group):
 
 @click.group(
     cls=LazyGroup,
+    subcommand_metavar="ARTICLE | COMMAND [ARGS]...",
     epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -120,6 +154,7 @@ def run(arguments: Sequence[str]) -> int:
     Returns:
         0 where all is fine, 1 where the person's data has a fault, 2 for wrong use.
     """
+    make_ready()
     try:
         code = cli.main(list(arguments), prog_name="annotator", standalone_mode=False)
     except (Refused, click.ClickException, click.Abort, KeyboardInterrupt, OSError) as error:
@@ -140,12 +175,8 @@ def _told(error: BaseException, first: str) -> int:
         case click.ClickException():
             complain(error.format_message())
             code = FAULTY
-        case BrokenPipeError():
-            # Whoever read the output has read enough.
-            sys.stderr.close()
-            code = FINE
         case OSError():
-            complain(Fault(f"cannot be used: {error.strerror}", str(error.filename or "the disk")))
+            complain(in_words(error, Path(error.filename or "the output"), "cannot be used"))
             code = FAULTY
         case _:
             code = INTERRUPTED

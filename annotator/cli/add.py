@@ -37,8 +37,10 @@ MOST_NAMED = 20
 
 @click.command("add", epilog=EPILOG)
 @folder_argument
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--metadata", metavar="FILE.csv", help="What is known of each article.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path())
+@click.option(
+    "--metadata", metavar="FILE.csv", type=click.Path(), help="What is known of each article."
+)
 @click.option("--encoding", metavar="NAME", help="The files' encoding, where it is not UTF-8.")
 @size_option(MOST_BYTES)
 @column_option

@@ -31,7 +31,12 @@ The coefficients, and what each must not be used for: docs/agreement.md.
 
 @click.command("agree", epilog=EPILOG)
 @click.argument("folder", required=False, metavar="[DIR]")
-@click.option("--table", metavar="FILE", help="Instead of a project: a CSV, a row for each label.")
+@click.option(
+    "--table",
+    metavar="FILE",
+    type=click.Path(),
+    help="Instead of a project: a CSV, a row for each label.",
+)
 @click.option("--item", metavar="COL", help="Of the table: the column that says what was labelled.")
 @click.option("--annotator", metavar="COL", help="Of the table: the column that says by whom.")
 @click.option("--label", metavar="COL", help="Of the table: the column that says how.")

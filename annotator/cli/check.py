@@ -36,7 +36,7 @@ Examples:
 
 
 @click.command("check", epilog=EPILOG)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
 @click.option("--strict", is_flag=True, help="Also list what may be meant as it is.")
 @json_option
 @codebook_option

@@ -28,8 +28,13 @@ Examples:
 
 @click.command("codebook", epilog=EPILOG)
 @codebook_option
-@click.option("--html", metavar="FILE", help="Write it as a page to hand out.")
-@click.option("--copy", metavar="FILE", help="Copy the built-in one, to make your own of it.")
+@click.option("--html", metavar="FILE", type=click.Path(), help="Write it as a page to hand out.")
+@click.option(
+    "--copy",
+    metavar="FILE",
+    type=click.Path(),
+    help="Copy the built-in one, to make your own of it.",
+)
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @json_option
 def command(

@@ -15,6 +15,7 @@ from annotator.model.edits import (
     Checkable,
     Cued,
     Flagged,
+    Furnished,
     Noted,
     Relayed,
     Tagged,
@@ -34,6 +35,7 @@ class Decision:
 
     Attributes:
         answers: `CLAIM` or `CLAIM:STANCE` each; together they replace the links that are there.
+        part: The part of the furniture that it is; empty for body text.
     """
 
     tag: str | None = None
@@ -47,6 +49,7 @@ class Decision:
     checkable: bool | None = None
     note: str | None = None
     flag: bool | None = None
+    part: str | None = None
 
     @property
     def empty(self) -> bool:
@@ -64,6 +67,7 @@ def edit_of(decision: Decision, session: Session, sentence: str) -> Edit:
     annotations, codebook = session.annotations, session.codebook
     this = annotations.sentence(sentence_of(annotations, sentence))
     edits = (
+        *_furnishing(decision, codebook, this),
         *_tagging(decision, codebook, this),
         *_attributing(decision, annotations, codebook, this),
         *_answering(decision, annotations, codebook, this),
@@ -72,7 +76,17 @@ def edit_of(decision: Decision, session: Session, sentence: str) -> Edit:
     return Together(edits)
 
 
+def _furnishing(decision: Decision, codebook: Codebook, this: Sentence) -> Iterator[Edit]:
+    if decision.part is not None:
+        part = term_of(codebook.parts, decision.part, "part") if decision.part else None
+        yield Furnished((this.id,), part)
+
+
 def _tagging(decision: Decision, codebook: Codebook, this: Sentence) -> Iterator[Edit]:
+    body = not decision.part if decision.part is not None else this.body
+    if decision.tag is not None and not body:
+        kept = f'{this.id} is furniture, which takes no tag; --part "" makes it body text'
+        raise click.UsageError(kept)
     if decision.tag is not None:
         yield Tagged((this.id,), tag_of(codebook, decision.tag))
     if decision.untag:

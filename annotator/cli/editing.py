@@ -8,9 +8,11 @@ import click
 
 from annotator.cli.options import remembered_annotator
 from annotator.cli.output import say
+from annotator.cli.show import in_words
 from annotator.cli.tag import carried
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook, Tag, Term
+from annotator.model.consistency import of_sentence
 from annotator.model.edit import Edit
 from annotator.model.faults import Fault, Refused
 from annotator.model.session import Session
@@ -63,8 +65,15 @@ def session_of(opened: Opened, *, carry_over: bool) -> Session:
     return Session(opened.annotations, opened.codebook)
 
 
-def carry_out(session: Session, edit: Edit, opened: Opened) -> None:
+def carry_out(session: Session, edit: Edit, opened: Opened, sentence: str | None = None) -> None:
     """Do one edit and save the set; what was done, and where, is said.
+
+    Args:
+        session: What the edit is done in.
+        edit: The edit.
+        opened: What was opened.
+        sentence: The id of the one sentence that it decides, which is said with all that is
+            decided of it: a person without a screen sees it nowhere else.
 
     Raises:
         Refused: The edit is impossible, or the file cannot be saved; nothing has changed then.
@@ -75,7 +84,18 @@ def carry_out(session: Session, edit: Edit, opened: Opened) -> None:
         return
     path = opened.file.path
     replace_file(path, render(session.annotations), opened.fingerprint)
-    say(f"{change.words}; saved in {path}")
+    annotations, codebook = session.annotations, session.codebook
+    words = in_words(annotations, sentence, codebook) if sentence else change.words
+    say(f"{words}; saved in {path}")
+    for reason in _unused(annotations, sentence, codebook) if sentence else ():
+        say(f"{sentence}: {reason}")
+
+
+def _unused(annotations: AnnotationSet, sentence: str, codebook: Codebook) -> Iterator[str]:
+    """What is kept of a sentence though its tag has no use for it."""
+    for finding in of_sentence(annotations.sentence(sentence), annotations, codebook):
+        if finding.code in {"leftover", "tagged-furniture"}:
+            yield finding.reason
 
 
 def sentence_of(annotations: AnnotationSet, sentence: str) -> str:

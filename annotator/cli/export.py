@@ -52,7 +52,14 @@ def set_option(usual: Which, words: str) -> Callable[..., Any]:
 @click.command("export", epilog=EPILOG)
 @click.argument("path", metavar="DIR", type=click.Path(exists=True, path_type=Path))
 @click.option("--format", "name", type=click.Choice(_written()), required=True, help="Which.")
-@click.option("--output", "-o", metavar="PATH", required=True, help="A file, or - ; or a folder.")
+@click.option(
+    "--output",
+    "-o",
+    metavar="PATH",
+    type=click.Path(),
+    required=True,
+    help="A file, or - ; or a folder.",
+)
 @set_option(Which.ANNOTATORS, "Whose work.")
 @raw_option
 @force_option

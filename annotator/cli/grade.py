@@ -57,15 +57,22 @@ class Graded:
 
 
 @click.command("grade", epilog=EPILOG)
-@click.argument("target", metavar="DIR")
+@click.argument("target", metavar="DIR", type=click.Path())
 @click.option("--document", "-d", metavar="ID", help="This document alone; else all with a key.")
-@click.option("--output", "-o", metavar="FILE", help="Write the marks as CSV.")
+@click.option("--output", "-o", metavar="FILE", type=click.Path(), help="Write the marks as CSV.")
 @json_option
-@click.option("--feedback", metavar="FOLDER", help="Write a page for each student.")
+@click.option(
+    "--feedback", metavar="FOLDER", type=click.Path(), help="Write a page for each student."
+)
 @click.option("--sources", is_flag=True, help="Mark the sources too.")
 @click.option("--links", is_flag=True, help="Mark the links and their stances too.")
 @passes_option("Which vote counts.")
-@click.option("--roster", metavar="FILE", help="The platform's own export, for the identifiers.")
+@click.option(
+    "--roster",
+    metavar="FILE",
+    type=click.Path(),
+    help="The platform's own export, for the identifiers.",
+)
 @click.option(
     "--platform",
     type=click.Choice([each.value for each in Platform]),

@@ -7,11 +7,11 @@ import click
 
 from annotator.cli.options import article_options, codebook_option
 from annotator.cli.output import say
+from annotator.cli.pages import put_page
 from annotator.model.asking import Ask
 from annotator.model.faults import Fault, Refused
 from annotator.model.project import Project
 from annotator.storage import projects
-from annotator.storage.files import overwrite
 from annotator.storage.keys import read_key
 from annotator.storage.opening import codebook_for
 from annotator.storage.targets import Target, find_article, place
@@ -53,10 +53,10 @@ def command(target: Target, codebook: str | None, ask: str | None, practice: boo
         project = replace(project, ask=Ask(ask))
     if practice:
         key, book = read_key(target, codebook)
-        overwrite(output, practice_page(key, book, project).encode())
+        put_page(output, practice_page(key, book, project))
         say(f"{output} is written; the key is in it, so it is for practice alone.")
         return
     book = codebook_for(found, codebook)
     blank = article.cut().begun_by("student", book.reference)
-    overwrite(output, page(blank, book, project).encode())
+    put_page(output, page(blank, book, project))
     say(f"{output} is written: hand it out, and let `annotator collect` take what comes back.")

@@ -48,10 +48,15 @@ def _read() -> list[str]:
 
 @click.command("import", epilog=EPILOG)
 @folder_argument
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.argument("paths", metavar="PATH...", type=click.Path(), nargs=-1, required=True)
 @click.option("--format", "name", type=click.Choice(_read()), help="Else seen from the file.")
 @click.option("--annotator", "-a", metavar="NAME", help="Whose work, where the files do not say.")
-@click.option("--labels", metavar="FILE", help="What their labels are here, a line for each.")
+@click.option(
+    "--labels",
+    metavar="FILE",
+    type=click.Path(),
+    help="What their labels are here, a line for each.",
+)
 @column_option
 @click.option("--raw", is_flag=True, help="The CSV's cells are exactly as they are.")
 @dry_run_option

@@ -23,7 +23,9 @@ Examples:
 @folder_argument
 @click.option("--title", default="", metavar="TEXT", help="What the project is called.")
 @click.option("--annotator", "-a", "annotators", multiple=True, metavar="NAME", help="Who tags.")
-@click.option("--codebook", metavar="FILE", help="A codebook of its own, copied into it.")
+@click.option(
+    "--codebook", metavar="FILE", type=click.Path(), help="A codebook of its own, copied into it."
+)
 @click.option(
     "--ask",
     type=click.Choice([each.value for each in Ask]),

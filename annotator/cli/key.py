@@ -115,7 +115,7 @@ def command(
         place = sentence_of(session.annotations, sentence)
         edit = edit_of(change, session.codebook, place)
         _agree(_changes(target, codebook, opened, session, edit), yes=yes)
-        carry_out(session, edit, opened)
+        carry_out(session, edit, opened, place)
 
 
 def _on_screen(target: Target, codebook: str | None, *, carry_over: bool) -> None:

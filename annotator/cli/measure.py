@@ -36,9 +36,11 @@ Examples:
 
 
 @click.command("measure", epilog=EPILOG)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
 @json_option
-@click.option("--csv", "table", metavar="FILE", help="A row for each set and measure.")
+@click.option(
+    "--csv", "table", metavar="FILE", type=click.Path(), help="A row for each set and measure."
+)
 @raw_option
 @seed_option()
 @passes_option("Which finished pass of an annotator counts in a folder.")

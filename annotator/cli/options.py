@@ -27,12 +27,14 @@ def size_option(most: int) -> Function:
 
 
 _TARGET = (
-    click.argument("target", metavar="TARGET"),
+    click.argument("target", metavar="TARGET", type=click.Path()),
     click.option("--annotator", "-a", metavar="NAME", help="Whose tags; else as in the settings."),
     click.option("--document", "-d", metavar="ID", help="The document, where TARGET is a project."),
 )
 _ARTICLE = (
-    click.option("--output", "-o", metavar="FILE", help="Keep the tags in this file."),
+    click.option(
+        "--output", "-o", metavar="FILE", type=click.Path(), help="Keep the tags in this file."
+    ),
     click.option("--title", metavar="TEXT", help="The article's title."),
     click.option("--outlet", metavar="TEXT", help="Who published it."),
     click.option("--date", "published", metavar="DATE", help="When: 2026-03-02."),
@@ -42,7 +44,10 @@ _ARTICLE = (
     size_option(MOST_BYTES),
 )
 codebook_option = click.option(
-    "--codebook", metavar="FILE", help="A codebook of your own instead of the built-in one."
+    "--codebook",
+    metavar="FILE",
+    type=click.Path(),
+    help="A codebook of your own instead of the built-in one.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON for programs.")
 raw_option = click.option(

@@ -1,7 +1,10 @@
 """What the command line prints: data to standard output, talk to standard error, all of it safe."""
 
+import io
+import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from pathlib import PurePath
 from typing import Any
@@ -16,9 +19,47 @@ from annotator.model.faults import Fault
 from annotator.text.safe import printable
 
 
+def make_ready() -> None:
+    """Have the standard streams there, and have the two that are written to take every text.
+
+    Data that goes to a file or a pipe is UTF-8, as the files are that annotator keeps, unless the
+    environment names another encoding. A terminal shows a question mark for what it lacks. What
+    was closed by whoever started the program is empty, and swallows all.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 (it stays open)
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (it stays open)
+        elif isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() != "utf-8":
+            kept = stream.isatty() or "PYTHONIOENCODING" in os.environ
+            stream.reconfigure(encoding=None if kept else "utf-8", errors="replace")
+
+
+def let_go(number: int) -> None:
+    """Send what is still to come on a standard stream (1 or 2) nowhere: nobody reads it."""
+    with suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, number)
+        os.close(nowhere)
+
+
+class _Data(Console):
+    def on_broken_pipe(self) -> None:
+        """Tell the command that whoever read its output has read enough."""
+        raise BrokenPipeError
+
+
+class _Talk(Console):
+    def on_broken_pipe(self) -> None:
+        """Go on in silence: work does not end because nobody listens."""
+        let_go(2)
+
+
 def out(*, width: int | None = None) -> Console:
     """The console for data, as wide as the terminal unless a width is given."""
-    return Console(
+    return _Data(
         highlight=False,
         markup=False,
         emoji=False,
@@ -29,7 +70,7 @@ def out(*, width: int | None = None) -> Console:
 
 def talk() -> Console:
     """The console for talk: standard error."""
-    return Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
+    return _Talk(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
 def say(words: str) -> None:
@@ -65,7 +106,13 @@ def plain(value: Any) -> Any:
 
 
 def print_json(value: Any) -> None:
-    """Print a value for programs: UTF-8 JSON, two spaces deep, one line at the end."""
+    """Print a value for programs: JSON, two spaces deep; what the output lacks is escaped."""
     import json  # noqa: PLC0415 (an article is opened without it)
 
-    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
+    said = plain(value)
+    text = json.dumps(said, ensure_ascii=False, indent=2)
+    try:
+        text.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        text = json.dumps(said, indent=2)
+    sys.stdout.write(f"{text}\n")

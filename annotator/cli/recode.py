@@ -25,11 +25,19 @@ Examples:
 
 @click.command("recode", epilog=EPILOG)
 @folder_argument
-@click.option("--to", "new", required=True, metavar="FILE", help="The codebook's next version.")
+@click.option(
+    "--to",
+    "new",
+    required=True,
+    metavar="FILE",
+    type=click.Path(),
+    help="The codebook's next version.",
+)
 @click.option(
     "--from",
     "old",
     metavar="FILE",
+    type=click.Path(),
     help="What the sets were made with; else the project's.",
 )
 @click.option(

@@ -28,8 +28,14 @@ Examples:
 
 @click.command("rehydrate", epilog=EPILOG)
 @click.argument("folder", metavar="FOLDER", type=click.Path(exists=True, path_type=Path))
-@click.argument("articles", nargs=-1, required=True, metavar="ARTICLES...")
-@click.option("--output", "-o", metavar="FOLDER", help="Where it goes; FOLDER-with-text else.")
+@click.argument("articles", nargs=-1, required=True, metavar="ARTICLES...", type=click.Path())
+@click.option(
+    "--output",
+    "-o",
+    metavar="FOLDER",
+    type=click.Path(),
+    help="Where it goes; FOLDER-with-text else.",
+)
 @force_option
 @click.pass_context
 def command(

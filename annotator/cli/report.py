@@ -25,11 +25,12 @@ HEAD = 2_000
 
 
 @click.command("report", epilog=EPILOG)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
 @click.option(
     "--output",
     "-o",
     metavar="FILE",
+    type=click.Path(),
     default="report.html",
     show_default=True,
     help="Write the page to this file.",

@@ -41,7 +41,12 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, and only bound whe
 @click.option("--port", metavar="NUMBER", default=8000, type=click.IntRange(0, 65535))
 @click.option("--address", metavar="URL", help="What students type, where it is another.")
 @click.option("--practice", metavar="ID", help="Another document, with a key, to practise on.")
-@click.option("--roster", metavar="FILE", help="Canvas' or Moodle's export: who should be here.")
+@click.option(
+    "--roster",
+    metavar="FILE",
+    type=click.Path(),
+    help="Canvas' or Moodle's export: who should be here.",
+)
 def command(
     folder: str,
     document: str | None,

@@ -22,6 +22,7 @@ Examples:
   annotator set article.ada.yaml s6 --no-checkable --via "the Courier"
   annotator set article.ada.yaml s4 --source "" --answers ""
   annotator set article.ada.yaml s4 --untag
+  annotator set article.ada.yaml s2 claim --part ""
 """
 
 
@@ -45,6 +46,11 @@ Examples:
 )
 @click.option(
     "--checkable/--no-checkable", default=None, help="Whether what is claimed could be checked."
+)
+@click.option(
+    "--part",
+    metavar="PART",
+    help='It is furniture: title, dateline, byline, caption or pullquote; "": it is body text.',
 )
 @click.option("--note", metavar="TEXT", help="A note.")
 @click.option("--flag/--no-flag", default=None, help="Flag it for a second look, or not.")
@@ -70,4 +76,4 @@ def command(
     if decision.empty:
         raise click.UsageError("say what to set: a TAG, --source, --answers, --note …")
     with work_on(target, codebook, next_pass=next_pass, carry_over=carry_over) as (session, opened):
-        carry_out(session, edit_of(decision, session, sentence), opened)
+        carry_out(session, edit_of(decision, session, sentence), opened, sentence)

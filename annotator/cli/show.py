@@ -71,12 +71,8 @@ def _head(annotations: AnnotationSet) -> Iterator[RenderableType]:
     if known:
         yield Text(known, "dim")
     reference = annotations.codebook
-    yield Text(
-        visible(
-            f"tagged by {annotations.annotator}, codebook {reference.name} {reference.version}"
-        ),
-        "dim",
-    )
+    who = f"tagged by {annotations.annotator}" if annotations.annotator else "not tagged yet"
+    yield Text(visible(f"{who}, codebook {reference.name} {reference.version}"), "dim")
     yield Text("")
 
 
@@ -172,6 +168,10 @@ def facts(
 
 
 def _remarks(sentence: Sentence) -> Iterator[tuple[str, str]]:
+    if sentence.also:
+        yield "also accepted", ", ".join(sentence.also)
+    if sentence.explanation:
+        yield "explanation", sentence.explanation
     if sentence.note:
         yield "note", sentence.note
     if sentence.flag:
@@ -209,11 +209,8 @@ def plain_lines(annotations: AnnotationSet, codebook: Codebook) -> Iterator[str]
     """
     answering = answers_to(annotations, codebook)
     for sentence in annotations.sentences:
-        tag = codebook.tag(sentence.tag)
-        word = tag.name if tag else sentence.tag or "-"
-        word = word if sentence.body else f"({codebook.part_name(sentence.part)})"
-        said = facts(annotations, sentence, codebook, answering)
-        more = "; ".join(f"{name}: {value}" for name, value in said if name != "furniture")
+        word = _word(sentence, codebook) or "-"
+        more = "; ".join(_more(annotations, sentence, codebook, answering))
         text = " ".join(sentence.text.split("\n"))
         yield _line(sentence.id, word, text, f"[{more}]" if more else "")
     for source, sentences in used_sources(annotations, codebook):
@@ -221,6 +218,29 @@ def plain_lines(annotations: AnnotationSet, codebook: Codebook) -> Iterator[str]
         kind = codebook.kind_name(source.kind)
         known = (kind, source.affiliation, concerned, f"sentences: {sentences}")
         yield _line("source", source.id, source.name, f"[{'; '.join(filter(None, known))}]")
+
+
+def in_words(annotations: AnnotationSet, sentence: str, codebook: Codebook) -> str:
+    """What was decided about a sentence, on one line, under its id."""
+    this = annotations.sentence(sentence)
+    more = _more(annotations, this, codebook, answers_to(annotations, codebook))
+    word = _word(this, codebook) or "no tag"
+    return f"{sentence}: {'; '.join([word if this.body else f'furniture {word}', *more])}"
+
+
+def _word(sentence: Sentence, codebook: Codebook) -> str | None:
+    if not sentence.body:
+        return f"({codebook.part_name(sentence.part)})"
+    tag = codebook.tag(sentence.tag)
+    return tag.name if tag else sentence.tag
+
+
+def _more(
+    annotations: AnnotationSet, sentence: Sentence, codebook: Codebook, answering: Answering
+) -> Iterator[str]:
+    for name, value in facts(annotations, sentence, codebook, answering):
+        if name != "furniture":
+            yield f"{name}: {value}"
 
 
 def _line(*cells: str) -> str:

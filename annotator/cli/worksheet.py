@@ -6,7 +6,7 @@ import click
 
 from annotator.cli.options import codebook_option, target_options
 from annotator.cli.output import say
-from annotator.storage.files import overwrite
+from annotator.cli.pages import put_page
 from annotator.storage.keys import article_of, read_key
 from annotator.storage.targets import Target
 
@@ -23,8 +23,12 @@ another file, so that they are not handed out by mistake.
 
 @click.command("worksheet", epilog=EPILOG)
 @target_options
-@click.option("--output", "-o", required=True, metavar="FILE", help="Write the sheet here.")
-@click.option("--key", "answers", metavar="FILE", help="Write the key's answers here.")
+@click.option(
+    "--output", "-o", required=True, metavar="FILE", type=click.Path(), help="Write the sheet here."
+)
+@click.option(
+    "--key", "answers", metavar="FILE", type=click.Path(), help="Write the key's answers here."
+)
 @codebook_option
 def command(target: Target, output: str, answers: str | None, codebook: str | None) -> None:
     """Write an article as a sheet: numbered sentences, boxes to tick, a page of codebook.
@@ -36,8 +40,8 @@ def command(target: Target, output: str, answers: str | None, codebook: str | No
 
     if answers is not None:
         key, book = read_key(target, codebook)
-        overwrite(Path(answers), worksheet.answers(key, book).encode())
+        put_page(Path(answers), worksheet.answers(key, book))
         say(f"answers written to {answers}")
     annotations, book = article_of(target, codebook)
-    overwrite(Path(output), worksheet.page(annotations, book).encode())
+    put_page(Path(output), worksheet.page(annotations, book))
     say(f"worksheet written to {output}")

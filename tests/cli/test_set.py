@@ -47,6 +47,8 @@ def test_untagging_keeps_the_note(article: Path) -> None:
         (["s2", "f", "--answers", "s7"], "there is no sentence s7"),
         (["s2", "f", "--answers", "s1:maybe"], "no stance “maybe”"),
         (["s2", "n", "--answers", "s1:partial"], "a non-response has no stance"),
+        (["s1", "claim", "--part", "caption"], "s1 is furniture"),
+        (["s1", "--part", "footnote"], "no part “footnote”"),
     ],
 )
 def test_wrong_use_is_said_with_exit_code_2_and_nothing_is_made(
@@ -96,3 +98,37 @@ def test_an_unknown_word_is_taken_for_an_article_and_a_command_is_proposed(
 ) -> None:
     assert run(["shwo", "x"]) == 2
     assert "`show`" in capsys.readouterr().err
+
+
+def test_what_is_decided_of_a_sentence_is_said_by_its_id_also_after_ids_and_places_part(
+    article: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tag(article, "s1", "claim")
+    path = article.with_name("article.ada.yaml")
+    path.write_text(
+        path.read_text("utf-8").replace("id: s2", "id: s7").replace("id: 3", "id: 8"), "utf-8"
+    )
+    capsys.readouterr()
+    source = ("--source", "Port", "--kind", "organisation")
+    assert tag(article, "s7", "f", *source, "--answers", "s1") == 0
+    said = "s7: confirmation; source: Port, organisation; answers: s1 supports; saved in"
+    assert capsys.readouterr().err.startswith(said)
+
+
+def test_what_the_tag_has_no_use_for_is_kept_and_said(
+    article: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tag(article, "s1", "claim", "--source", "Port")
+    assert tag(article, "s1", "background") == 0
+    assert "s1: source: kept, and not used by this tag" in capsys.readouterr().err
+
+
+def test_furniture_is_made_body_text_and_tagged_in_one_edit(
+    article: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert tag(article, "s1", "--part", "caption") == 0
+    assert tag(article, "s1", "claim") == 2
+    assert 's1 is furniture, which takes no tag; --part "" makes' in capsys.readouterr().err
+    assert tag(article, "s1", "claim", "--part", "") == 0
+    sentence = read_set(article.with_name("article.ada.yaml"))[0].sentences[0]
+    assert (sentence.tag, sentence.part) == ("claim", None)
