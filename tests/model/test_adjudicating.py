@@ -136,3 +136,29 @@ def test_gold_that_does_not_say_how_it_came_about_is_its_curators_decision() -> 
     assert [each.tag for each in later.gold.sentences] == ["claim", "claim", None, None]
     assert ways(later) == [By.ADJUDICATED, By.ADJUDICATED, By.UNRESOLVED, By.UNRESOLVED]
     assert later.again == ("s2",)
+
+
+def test_only_what_a_curator_decided_gets_another_reason() -> None:
+    gold = done(case(*AGREED), Tagged(("s1",), "background"))
+    edit = reasoned(gold, ("s1", "s2", "s4"), GAP)
+    assert edit.sentences == ("s1",)
+    after = edit.apply(gold, BOOK)
+    assert [each.provenance.reason for each in after.sentences if each.provenance] == [
+        GAP,
+        None,
+        None,
+        None,
+    ]
+
+
+def test_a_decision_that_is_taken_is_named_by_its_tag_or_its_part_and_whose_it_is() -> None:
+    found = case(*AGREED, work("Cleo", {"tag": "gone"}, {"part": "caption"}))
+    said = [
+        Taken(each, found.decisions[each][who], who).words(found.gold, BOOK)
+        for each, who in (("s1", "Ada"), ("s1", "Cleo"), ("s2", "Cleo"))
+    ]
+    assert said == [
+        "1: claim, as Ada has it",
+        "1: gone, as Cleo has it",
+        "2: furniture (caption), as Cleo has it",
+    ]

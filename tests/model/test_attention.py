@@ -1,6 +1,7 @@
 """Seconds of attention: idle time capped, written with a decision and never without one."""
 
 from annotator.model.attention import IDLE, Attention
+from annotator.model.boundaries import Join
 from annotator.model.edits import Flagged, Tagged
 from annotator.model.session import Session
 from tests.builders import BACKGROUND, CLAIM, a_codebook, a_set
@@ -92,3 +93,11 @@ def test_without_a_clock_no_time_is_kept() -> None:
     session = Session(a_set("One."), a_codebook())
     session.do(Tagged(("s1",), CLAIM))
     assert session.annotations.sentences[0].seconds is None
+
+
+def test_what_was_looked_at_before_it_was_joined_to_another_stops_nothing() -> None:
+    sitting = Sitting()
+    sitting.look("s2", 4)
+    sitting.look("s1", 3)
+    sitting.session.do(Join("s1", " "))
+    assert sitting.seconds == [3]

@@ -126,3 +126,21 @@ def test_the_last_sentence_has_none_to_be_joined_with() -> None:
 def test_text_that_is_not_white_space_is_never_joined_over() -> None:
     with pytest.raises(Refused, match="is not as it was"):
         Join("s1", "x").apply(a_set("One.", "Two."), BOOK)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "together"), [(3, 4, 7), (3, None, 3), (None, 4, 4), (None, None, None)]
+)
+def test_the_seconds_of_both_halves_are_the_seconds_of_the_joined_sentence(
+    left: int | None, right: int | None, together: int | None
+) -> None:
+    before = a_set(a_sentence("One.", seconds=left), a_sentence("Two.", seconds=right))
+    assert Join("s1", " ").apply(before, BOOK).sentences[0].seconds == together
+
+
+def test_whom_the_source_is_quoted_through_is_kept_by_the_decision_that_holds() -> None:
+    said = a_sentence("One.", CLAIM, source="owls", via="port")
+    sources = (a_source("Owls"), a_source("Port"))
+    for halves in ((said, a_sentence("Two.", CLAIM)), (a_sentence("Two."), said)):
+        (joined,) = Join("s1", " ").apply(a_set(*halves, sources=sources), BOOK).sentences
+        assert (joined.source, joined.via) == ("owls", "port")

@@ -1,6 +1,6 @@
 import pytest
 
-from annotator.model.classroom import MOST_STUDENTS, Classroom, NameTaken, Phase
+from annotator.model.classroom import LONGEST_NAME, MOST_STUDENTS, Classroom, NameTaken, Phase
 from annotator.model.faults import Refused
 
 
@@ -31,10 +31,14 @@ def test_work_that_lies_there_already_is_nobodys_to_take() -> None:
         a_class().admitting("Ada", "1" * 64, lambda folder: folder == "ada")
 
 
-@pytest.mark.parametrize("name", ["", " \t ", "x" * 61])
+@pytest.mark.parametrize("name", ["", " \t ", "x" * (LONGEST_NAME + 1)])
 def test_a_name_has_letters_and_an_end(name: str) -> None:
     with pytest.raises(Refused, match="write your name"):
         a_class().admitting(name, "0" * 64, nobody)
+
+
+def test_a_name_may_be_as_long_as_the_words_say() -> None:
+    assert a_class("x" * LONGEST_NAME).students[0].name == "x" * LONGEST_NAME
 
 
 def test_a_class_is_full_at_some_time() -> None:

@@ -5,8 +5,9 @@ from dataclasses import replace
 from hypothesis import given
 
 from annotator.model.annotation import AnnotationSet
+from annotator.model.boundaries import Split
 from annotator.model.delta import Delta
-from tests.builders import CLAIM, a_set, a_source
+from tests.builders import CLAIM, a_codebook, a_set, a_source
 from tests.strategies import annotation_sets
 
 
@@ -41,6 +42,14 @@ def test_a_sentence_more_is_one_swap_that_moves_the_others() -> None:
     delta = Delta.between(before, replace(before, sentences=(first, third)))
     assert len(delta.swaps) == 1
     assert not delta.keeps_order
+
+
+def test_a_sentence_split_in_two_touches_its_halves_and_none_beside_them() -> None:
+    before = a_set("One.", "Two of them.", "Three.", "Four.")
+    after = Split("s2", before.sentence("s2").span[0] + 4).apply(before, a_codebook())
+    delta = Delta.between(before, after)
+    assert delta.touched == (1, 2)
+    assert [swap.before for swap in delta.swaps] == [(before.sentences[1],)]
 
 
 def test_a_changed_head_is_a_difference_without_swaps() -> None:

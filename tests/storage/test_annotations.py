@@ -232,3 +232,11 @@ def test_a_file_with_windows_newlines_or_a_mark_before_it_reads_the_same() -> No
     data = a_file().encode()
     assert parse(data.replace(b"\n", b"\r\n"), FILE) == parse(data, FILE)
     assert parse(b"\xef\xbb\xbf" + data, FILE) == parse(data, FILE)
+
+
+def test_a_link_to_a_claim_whose_id_is_no_text_is_named() -> None:
+    wrong = a_file().replace("id: s1", "id: [s1]", 1)
+    assert [fault.split(": ")[1] for fault in refused(wrong)] == [
+        "sentences[0].id",
+        "sentences[1].answers[0].claim",
+    ]

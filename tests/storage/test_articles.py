@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.model.document import text_hash
+from annotator.model.document import Article, text_hash
 from annotator.model.faults import Refused
-from annotator.storage.articles import MOST_BYTES, Metadata, article_from, read_article
+from annotator.storage.articles import MOST_BYTES, Metadata, article_from, read_article, render
+from tests.builders import a_document
 
 TEXT = "Ünïcode – “quoted” 李雷 🎈 שלום\n\nSecond paragraph.\n"
 
@@ -77,8 +78,9 @@ def test_an_encoding_that_there_is_not_is_refused(name: str) -> None:
     assert "there is no text encoding" in refusal(b"text", name)
 
 
-def test_nul_is_no_text() -> None:
+def test_nul_is_no_text_and_is_named_with_its_line() -> None:
     assert "article.txt:2: is not text: character 6 is NUL" in refusal(b"line\nx\0y")
+    assert "article.txt:1: is not text: character 0 is NUL" in refusal(b"\0\n")
 
 
 def test_utf_32_is_named() -> None:
@@ -204,3 +206,24 @@ def test_an_article_is_read_without_a_trace(tmp_path: Path) -> None:
     before = path.stat()
     assert read_article(path).article.text == TEXT
     assert path.stat().st_mtime_ns == before.st_mtime_ns
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{}, {"title": "Lights: out", "outlet": "The Gull", "published": "2026-03-02"}],
+)
+def test_a_written_article_is_read_back_with_its_metadata(fields: dict[str, str]) -> None:
+    article = Article(a_document(**({"title": None} | fields), sha256=text_hash(TEXT)), TEXT)
+    assert article_from(render(article), "harbour.txt").article == article
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        Article(a_document(), "\n" + TEXT),
+        Article(a_document(published="last spring"), TEXT),
+    ],
+    ids=["an empty line first", "a date that front matter refuses"],
+)
+def test_what_front_matter_would_change_or_refuse_is_written_without(article: Article) -> None:
+    assert render(article) == article.text.encode()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from annotator.model.faults import Refused
 from annotator.model.names import file_name
 from annotator.model.project import Assignment, Assignments, Project, Round
-from annotator.storage.assignments import load, parse, render, save, with_documents
+from annotator.storage.assignments import codebook_file, load, parse, render, save, with_documents
 from tests.strategies import any_text, identifiers, names
 
 entries = st.lists(
@@ -53,3 +53,34 @@ def test_a_round_has_the_documents_that_it_names_or_else_those_assigned(tmp_path
     rounds = with_documents(tmp_path, project).rounds
     assert [each.documents for each in rounds] == [("z",), ("a",), ()]
     assert load(tmp_path, "later") == Assignments("later")
+
+
+@pytest.mark.parametrize(
+    ("document", "number", "expected"),
+    [
+        ("a", 1, "pilot.yaml"),
+        ("b", 1, "own.yaml"),
+        ("b", 2, "late.yaml"),
+        # A pass that nobody was given is made by what the document was first given for.
+        ("b", 3, "own.yaml"),
+        ("c", 1, "own.yaml"),
+    ],
+)
+def test_a_pass_is_made_by_the_codebook_of_its_round(
+    tmp_path: Path, document: str, number: int, expected: str
+) -> None:
+    rounds = (
+        Round("pilot", codebook="pilot.yaml", documents=("a",)),
+        Round("main"),
+        Round("later", codebook="late.yaml"),
+    )
+    save(tmp_path, Assignments("main", "", (Assignment("b", ("Ada",)),)))
+    save(tmp_path, Assignments("later", "", (Assignment("b", ("Ada",), 2),)))
+    project = Project(rounds=rounds, codebook="own.yaml")
+    assert codebook_file(tmp_path, project, document, number) == expected
+
+
+def test_where_no_round_has_a_codebook_no_assignments_are_read(tmp_path: Path) -> None:
+    (tmp_path / "assignments").mkdir()
+    (tmp_path / "assignments" / "main.yaml").write_text("damaged")
+    assert codebook_file(tmp_path, Project(rounds=(Round("main"),)), "a") is None

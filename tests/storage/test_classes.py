@@ -1,3 +1,4 @@
+import stat
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,24 @@ def test_a_newer_class_is_refused() -> None:
     newer = classes.render(WHOLE).replace(b"attribution-class/1", b"attribution-class/2")
     with pytest.raises(Refused, match="this version reads"):
         classes.parse(newer, "class.json")
+
+
+def test_a_class_is_for_its_owners_eyes_and_not_for_git(tmp_path: Path) -> None:
+    classes.make_folder(tmp_path)
+    classes.make_folder(tmp_path)
+    inside = tmp_path / "class"
+    assert stat.S_IMODE(inside.stat().st_mode) == 0o700
+    assert (inside / ".gitignore").read_bytes() == b"*\n"
+
+
+def test_a_file_of_a_class_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "class.json"
+    path.write_bytes(b" " * (classes.MOST_BYTES + 1))
+    with pytest.raises(Refused, match="more than 4,194,304 bytes"):
+        classes.load(path)
+
+
+def test_a_students_file_without_a_vote_is_of_the_first() -> None:
+    data = classes.render(WHOLE).replace(b',\n   "joined": 1', b"")
+    assert data != classes.render(WHOLE)
+    assert classes.parse(data, "class.json") == WHOLE
