@@ -7,9 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
-from annotator.cli.output import make_ready, print_json
+from annotator.cli.output import make_ready, print_file, print_json
 from annotator.storage.targets import read_set
 
 TEXT = "The café said “so” on Monday.\n"
@@ -119,3 +120,37 @@ def test_json_is_exact_in_every_encoding(
     monkeypatch.setattr(sys, "stdout", stream(encoding))
     print_json([text])
     assert json.loads(written(sys.stdout)) == [text]  # type: ignore[arg-type]
+
+
+def test_json_drives_no_terminal_and_says_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    hostile = "a\x9b31mb\u202ec\x7f"
+    print_json({"title": hostile})
+    printed = capsys.readouterr().out
+    assert printed.isascii()
+    assert json.loads(printed) == {"title": hostile}
+
+
+class Terminal(io.TextIOWrapper):
+    """Standard output that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "shown"),
+    [(io.TextIOWrapper, b"a\xc2\x9b31m\n"), (Terminal, "a⟨U+009B⟩31m\n".encode())],
+)
+def test_a_file_is_printed_exactly_but_to_a_terminal_only_what_is_safe(
+    stream: type[io.TextIOWrapper], shown: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", stream(written, "utf-8", write_through=True))
+    print_file("a\x9b31m\n".encode())
+    assert written.getvalue() == shown
+
+
+def test_what_is_no_text_is_not_printed_to_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout", Terminal(io.BytesIO(), "utf-8"))
+    with pytest.raises(click.UsageError, match="name a file with -o"):
+        print_file(b"PAR1\xff")

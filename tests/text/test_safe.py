@@ -1,6 +1,7 @@
 """Showing untrusted text: nothing drives the terminal, nothing invisible deceives."""
 
 import io
+import json
 import re
 import unicodedata
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.text.safe import HIGHEST_STACK, printable, shown, visible
+from annotator.text.safe import HIGHEST_STACK, json_visible, printable, shown, visible
 from tests.hostile import CORPUS, forbidden_bytes
 from tests.text.alphabets import TEXTS
 
@@ -161,3 +162,15 @@ def test_line_feeds_stay_where_they_are_asked_for() -> None:
 def test_plain_text_is_handed_back_itself(text: str) -> None:
     assert visible(text) is text
     assert isinstance(shown(text).offsets, range)
+
+
+@given(st.text() | st.sampled_from(sorted(CORPUS.values())))
+def test_json_that_is_made_safe_to_show_says_the_same_and_holds_nothing_unsafe(text: str) -> None:
+    said = json_visible(json.dumps([text], ensure_ascii=False))
+    assert json.loads(said) == [text]
+    assert unsafe_in(said) == []
+
+
+def test_json_of_everyday_text_and_of_emoji_is_left_as_it_is() -> None:
+    for text in ("[]", '["Zoë said “no”"]', '["🎈", "李雷", "שלום", "क्षि"]'):
+        assert json_visible(text) == text
