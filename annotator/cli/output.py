@@ -117,7 +117,7 @@ def print_json(value: Any) -> None:
     said = plain(value)
     text = json_visible(json.dumps(said, ensure_ascii=False, indent=2))
     try:
-        text.encode(sys.stdout.encoding)
+        text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
         text = json.dumps(said, indent=2)
     sys.stdout.write(f"{text}\n")
