@@ -82,7 +82,13 @@ def place(target: Target) -> Place:
         raise Refused(Fault("there is no such file", target.name))
     if path.suffix.lower() in {".yaml", ".yml"}:
         return _yaml(target, path)
+    _refuse_document(target)
     return _article(target, path)
+
+
+def _refuse_document(target: Target) -> None:
+    if target.document is not None:
+        raise Refused(Fault("is no project; leave --document out", target.name))
 
 
 def _standard_input(target: Target) -> Place:
@@ -114,6 +120,7 @@ def _yaml(target: Target, path: Path) -> Place:
     head = _first_line(path)
     if "attribution-project" in head:
         return _in_project(target, path.parent)
+    _refuse_document(target)
     folder = projects.folder_of(path.resolve())
     if "attribution-document" in head:
         return _document(target, folder or path.parent.parent, path)

@@ -132,3 +132,11 @@ def test_furniture_is_made_body_text_and_tagged_in_one_edit(
     assert tag(article, "s1", "claim", "--part", "") == 0
     sentence = read_set(article.with_name("article.ada.yaml"))[0].sentences[0]
     assert (sentence.tag, sentence.part) == ("claim", None)
+
+
+def test_a_document_of_what_is_no_project_is_refused(
+    article: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert tag(article, "s1", "claim", "--document", "harbour") == 1
+    assert "is no project; leave --document out" in capsys.readouterr().err
+    assert not article.with_name("article.ada.yaml").exists()
