@@ -10,6 +10,7 @@ from annotator.model.faults import Fault, Refused
 from annotator.storage.articles import Reading, read_article, render
 from annotator.storage.files import replace as put
 from annotator.storage.targets import Target
+from annotator.text.safe import printable
 
 MOST_SHOWN = 300
 READY = ("", ".txt", ".md", ".yaml", ".yml")
@@ -78,7 +79,8 @@ def as_text(target: Target, *, private: bool) -> Target:
     ways = Ways(target.encoding, target.most, fetch=Fetcher(private))
     (reading,) = articles_in(target.name, target.metadata, ways)
     _show(reading)
-    if not click.confirm(f"Keep it as {path} and tag it?", default=True, err=True):
+    question = printable(f"Keep it as {path} and tag it?")
+    if not click.confirm(question, default=True, err=True):
         raise click.Abort
     put(path, render(reading.article), None)
     return target._replace(name=str(path))

@@ -1,6 +1,5 @@
 """`annotator export`: the work of a project, a folder or a file, written in another format."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import click
 
 from annotator.cli.options import codebook_option, force_option, raw_option
-from annotator.cli.output import say
+from annotator.cli.output import print_file, say
 from annotator.cli.watching import watched
 from annotator.formats import registry
 from annotator.formats.gathering import Gathered, Which, gather
@@ -85,8 +84,7 @@ def command(
 def _print(files: Files) -> None:
     if len(files) != 1:
         raise click.UsageError("this format is a folder of files; name one with -o")
-    sys.stdout.flush()
-    sys.stdout.buffer.write(next(iter(files.values())))
+    print_file(next(iter(files.values())))
 
 
 def _put(files: Files, output: Path, *, folder: bool, force: bool) -> None:

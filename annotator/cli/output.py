@@ -9,6 +9,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import PurePath
 from typing import Any
 
+import click
 from rich.console import Console
 from rich.text import Text
 
@@ -16,7 +17,7 @@ from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.consistency import other_codebook
 from annotator.model.faults import Fault
-from annotator.text.safe import printable
+from annotator.text.safe import json_visible, printable, visible
 
 
 def make_ready() -> None:
@@ -106,13 +107,35 @@ def plain(value: Any) -> Any:
 
 
 def print_json(value: Any) -> None:
-    """Print a value for programs: JSON, two spaces deep; what the output lacks is escaped."""
+    """Print a value for programs: JSON, two spaces deep.
+
+    What drives a terminal or deceives a reader is escaped, which to a program says the same; and
+    so is all but ASCII where the output lacks a letter.
+    """
     import json  # noqa: PLC0415 (an article is opened without it)
 
     said = plain(value)
-    text = json.dumps(said, ensure_ascii=False, indent=2)
+    text = json_visible(json.dumps(said, ensure_ascii=False, indent=2))
     try:
         text.encode(sys.stdout.encoding)
     except UnicodeEncodeError:
         text = json.dumps(said, indent=2)
     sys.stdout.write(f"{text}\n")
+
+
+def print_file(data: bytes) -> None:
+    """Print what would else be written to a file: exactly, but to a terminal only what is safe.
+
+    Raises:
+        UsageError: It is no text, and standard output is a terminal.
+    """
+    if not sys.stdout.isatty():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        return
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        words = "this is no text that a terminal could show; name a file with -o"
+        raise click.UsageError(words) from None
+    sys.stdout.write(visible(text.replace("\r\n", "\n"), newlines=True))

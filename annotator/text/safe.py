@@ -112,6 +112,15 @@ def printable(text: str) -> str:
     return visible(text.replace("\n", "␊").replace("\t", "␉"))
 
 
+def json_visible(text: str) -> str:
+    """A JSON text that is safe to show and says the same: what would become a mark is escaped."""
+    if everyday(text):
+        return text
+    if _may_deceive().search(text):
+        text = _suspects().sub(_json_escape, text)
+    return _stacks().sub(_json_escape, text) if _may_stack().search(text) else text
+
+
 def shown(text: str, *, newlines: bool = False) -> Shown:
     """What `visible` gives, with the way from the original's offsets to its own."""
     spaced = text.replace("\t", " ")
@@ -159,6 +168,15 @@ def _mark(match: re.Match[str]) -> str:
     if found < " ":
         return chr(0x2400 + ord(found))
     return _SHORT_MARKS.get(found) or f"⟨U+{ord(found):04X}⟩"
+
+
+def _json_escape(match: re.Match[str]) -> str:
+    found = match.group()
+    kept = match.groupdict()
+    if kept.get("kept") or kept.get("joined"):
+        return found
+    units = found.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 def _stacked(match: re.Match[str]) -> str:

@@ -7,9 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
-from annotator.cli.output import make_ready, print_json
+from annotator.cli.output import make_ready, print_file, print_json
 from annotator.storage.targets import read_set
 
 TEXT = "The café said “so” on Monday.\n"
@@ -119,3 +120,36 @@ def test_json_is_exact_in_every_encoding(
     monkeypatch.setattr(sys, "stdout", stream(encoding))
     print_json([text])
     assert json.loads(written(sys.stdout)) == [text]  # type: ignore[arg-type]
+
+
+class _Terminal(io.TextIOWrapper):
+    def isatty(self) -> bool:
+        return True
+
+
+def shown_of(data: bytes, kind: type[io.TextIOWrapper], patch: pytest.MonkeyPatch) -> bytes:
+    """What a file's bytes are when they are printed on an output of this kind."""
+    under = io.BytesIO()
+    stream = kind(under, encoding="utf-8", newline="")
+    with patch.context() as patched:
+        patched.setattr(sys, "stdout", stream)
+        print_file(data)
+    stream.flush()
+    return under.getvalue()
+
+
+def test_a_file_is_printed_exactly_but_safely_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = "café\x1b[2J\u202eso\r\nno\r\n".encode()
+    assert shown_of(data, io.TextIOWrapper, monkeypatch) == data
+    safe = "café␛[2J⟨U+202E⟩so\nno\n".encode()
+    assert shown_of(data, _Terminal, monkeypatch) == safe
+
+
+def test_a_file_that_is_no_text_is_not_printed_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert shown_of(b"\xff\xfe", io.TextIOWrapper, monkeypatch) == b"\xff\xfe"
+    with pytest.raises(click.UsageError, match="name a file with -o"):
+        shown_of(b"\xff\xfe", _Terminal, monkeypatch)

@@ -1,6 +1,7 @@
 """Showing untrusted text: nothing drives the terminal, nothing invisible deceives."""
 
 import io
+import json
 import re
 import unicodedata
 
@@ -8,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.text.safe import HIGHEST_STACK, printable, shown, visible
-from tests.hostile import CORPUS, forbidden_bytes
+from annotator.text.safe import HIGHEST_STACK, json_visible, printable, shown, visible
+from tests.hostile import CORPUS, SHOWABLE, forbidden_bytes
 from tests.text.alphabets import TEXTS
 
 BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
@@ -161,3 +162,22 @@ def test_line_feeds_stay_where_they_are_asked_for() -> None:
 def test_plain_text_is_handed_back_itself(text: str) -> None:
     assert visible(text) is text
     assert isinstance(shown(text).offsets, range)
+
+
+@given(st.recursive(TEXTS, lambda each: st.lists(each) | st.dictionaries(TEXTS, each)))
+def test_json_that_is_shown_is_safe_and_says_the_same(value: object) -> None:
+    text = json_visible(json.dumps(value, ensure_ascii=False, indent=2))
+    assert json.loads(text) == value
+    assert unsafe_in(text.replace("\n", "")) == []
+
+
+@pytest.mark.parametrize("name", SHOWABLE)
+def test_nothing_of_the_corpus_is_in_json_that_is_shown(name: str) -> None:
+    text = json_visible(json.dumps({SHOWABLE[name]: SHOWABLE[name]}, ensure_ascii=False))
+    assert json.loads(text) == {SHOWABLE[name]: SHOWABLE[name]}
+    assert forbidden_bytes(text.encode()) == []
+
+
+def test_json_keeps_the_letters_of_every_script_readable() -> None:
+    said = json.dumps("café 漢字 \U0001f469\u200d\U0001f680 \u05d0\u05d1", ensure_ascii=False)
+    assert json_visible(said) == said

@@ -1,0 +1,177 @@
+"""A project, sets, a key, gold and a codebook in which every text is a hostile one, for tests."""
+
+import itertools
+import json
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from annotator.model.annotation import AnnotationSet, Cue, Form, Provenance, Sentence, Status
+from annotator.model.beginning import CutArticle
+from annotator.model.codebook import Codebook
+from annotator.model.document import Article
+from annotator.model.names import file_name
+from annotator.model.project import Project
+from annotator.storage import annotations, codebooks, documents, project_file, projects
+from annotator.storage.articles import render
+from annotator.storage.emit import quote
+from tests.builders import a_cut_article, a_source
+from tests.hostile import CORPUS
+
+STRINGS = tuple(
+    text.strip()
+    for text in CORPUS.values()
+    if text.strip() and "\0" not in text and "\ud800" not in text and len(text) < 3000
+)
+"""What an article may hold: no NUL, which is no text, and nothing that is no UTF-8."""
+
+EVERYTHING = " ".join(text for text in STRINGS if len(text) < 200)
+TITLE = f"before\x1b]0;HOSTILE\x07after {EVERYTHING}"
+NAMES = tuple(f"{text} {TITLE[:300]}" for text in ("Ada", "=Ben", "@Cleo"))
+TAGS = ("claim", "confirmation", "non-response", "background")
+DOCUMENTS = ("harbour", "other")
+FOLDER = "p\x1b]0;HOSTILE\x07before\x1b[2Jafter\u202e\x9b2J"
+_OF_CODEBOOK = r'^((?!.*\b(?:key|mark): ")[- a-z_]*(?:: )?)"((?:[^"\\]|\\.)*)"$'
+ALONE = "before\x1b]52;c;SE9T\x07after"
+
+
+@dataclass(frozen=True)
+class World:
+    """Where everything lies.
+
+    Attributes:
+        home: The folder of all.
+        project: Two documents, three annotators, a key and a gold.
+        article: An article with sets and a key beside it.
+        codebook: Of a codebook's file, in which every text is hostile.
+    """
+
+    home: Path
+    project: Path
+    article: Path
+    codebook: Path
+
+    @property
+    def ada(self) -> Path:
+        """A set beside the article."""
+        return self.article.with_name(f"{self.article.stem}.ada.yaml")
+
+    @property
+    def key(self) -> Path:
+        """The key beside the article."""
+        return self.article.with_name(f"{self.article.stem}.key.yaml")
+
+
+def a_world(home: Path, *, own_codebook: bool = True) -> World:
+    """Make it."""
+    folder = home / FOLDER
+    article = folder / f"{ALONE}.txt"
+    world = World(home, folder / FOLDER, article, folder / "own.yaml")
+    folder.mkdir()
+    world.codebook.write_bytes(hostile_codebook())
+    cut = hostile_article("harbour")
+    article.write_bytes(render(cut.article))
+    book = codebooks.load(world.codebook, {}) if own_codebook else codebooks.builtin()
+    alone = (world.ada, world.article.with_name(f"{article.stem}.ben.yaml"))
+    for path, name, first in zip(alone, NAMES, range(2), strict=False):
+        path.write_bytes(annotations.render(tagged(cut, name, first, book)))
+    world.key.write_bytes(annotations.render(the_key(cut, book)))
+    _fill(world.project, book, world.codebook if own_codebook else None)
+    return world
+
+
+def _fill(folder: Path, book: Codebook, own: Path | None) -> None:
+    for name in (
+        "documents",
+        "keys",
+        "gold",
+        *(f"annotations/{file_name(each)}" for each in NAMES),
+    ):
+        (folder / name).mkdir(parents=True)
+    if own is not None:
+        (folder / "codebook.yaml").write_bytes(own.read_bytes())
+    project = Project(
+        title=TITLE,
+        codebook="codebook.yaml" if own is not None else None,
+        annotators=NAMES,
+        excluded={NAMES[2]: TITLE},
+        aliases={STRINGS[0]: TITLE},
+    )
+    (folder / projects.HEAD).write_bytes(project_file.render(project))
+    for document in DOCUMENTS:
+        cut = hostile_article(document)
+        projects.document_path(folder, document).write_bytes(documents.render(cut))
+        for first, name in enumerate(NAMES):
+            path = projects.annotations_path(folder, name, document)
+            path.write_bytes(annotations.render(tagged(cut, name, first, book)))
+        projects.key_path(folder, document).write_bytes(annotations.render(the_key(cut, book)))
+    gold = the_gold(hostile_article("harbour"), book)
+    projects.gold_path(folder, "harbour").write_bytes(annotations.render(gold))
+
+
+def hostile_article(document: str) -> CutArticle:
+    """An article of which each paragraph is a hostile sentence."""
+    texts = ("The port said so.", *(f"{text} said {document}." for text in STRINGS))
+    paragraphs = [" ".join(text.split("\n\n")).strip("\r\n").replace("\r", "\t") for text in texts]
+    cut = a_cut_article(*paragraphs, id=document, title=TITLE, outlet=TITLE, url=TITLE)
+    assert isinstance(cut.article, Article)
+    return cut
+
+
+def tagged(
+    cut: CutArticle, annotator: str, first: int, book: Codebook, form: Form = Form.ANNOTATIONS
+) -> AnnotationSet:
+    """A finished set in which each sentence has every kind of text; `first` shifts the tags."""
+    begun = cut.begun_by(annotator, book.reference, form)
+    sources = tuple(
+        a_source(text, id=f"source-{at}", affiliation=text) for at, text in enumerate(STRINGS)
+    )
+    made = [_decided(each, at, first) for at, each in enumerate(begun.sentences)]
+    return replace(
+        begun, sentences=tuple(made), sources=sources, status=Status.FINISHED, reason=TITLE
+    )
+
+
+def _decided(sentence: Sentence, at: int, first: int) -> Sentence:
+    text = STRINGS[at % len(STRINGS)]
+    tag = TAGS[(at * 7 // 3 + first * (at % 3)) % len(TAGS)]
+    source = None if tag == "background" else f"source-{at % len(STRINGS)}"
+    return replace(
+        sentence,
+        tag=tag,
+        source=source,
+        via=text,
+        note=text,
+        flag=True,
+        cue=Cue(sentence.text, sentence.span) if source else None,
+    )
+
+
+def the_key(cut: CutArticle, book: Codebook) -> AnnotationSet:
+    """The key, in which each sentence is explained by a hostile text."""
+    made = tagged(cut, f"Key {TITLE}", 0, book, Form.KEY)
+    sentences = tuple(replace(each, explanation=each.note) for each in made.sentences)
+    return replace(made, sentences=sentences, status=None, reason=None)
+
+
+def the_gold(cut: CutArticle, book: Codebook) -> AnnotationSet:
+    """The gold, in which each decision has a hostile reason."""
+    made = tagged(cut, "gold", 1, book, Form.GOLD)
+    votes = {name: {"tag": "claim"} for name in NAMES}
+    sentences = tuple(
+        replace(each, provenance=Provenance("adjudicated", TITLE, each.note, votes))
+        for each in made.sentences
+    )
+    return replace(made, sentences=sentences, status=None, reason=None)
+
+
+def hostile_codebook() -> bytes:
+    """The built-in codebook with a hostile text behind each of its own."""
+    strings = itertools.cycle(STRINGS)
+
+    def longer(match: re.Match[str]) -> str:
+        added = quote(f"{json.loads(chr(34) + match[2] + chr(34))} {next(strings)}")
+        return f"{match[1]}{added}"
+
+    text = codebooks.builtin_bytes().decode()
+    return re.sub(_OF_CODEBOOK, longer, text, flags=re.MULTILINE).encode()
