@@ -57,11 +57,6 @@ class World:
         return self.article.with_name(f"{self.article.stem}.ada.yaml")
 
     @property
-    def begun(self) -> Path:
-        """A set beside the article, which nobody has finished."""
-        return self.article.with_name(f"{self.article.stem}.cleo.yaml")
-
-    @property
     def key(self) -> Path:
         """The key beside the article."""
         return self.article.with_name(f"{self.article.stem}.key.yaml")
@@ -80,8 +75,6 @@ def a_world(home: Path, *, own_codebook: bool = True) -> World:
     alone = (world.ada, world.article.with_name(f"{article.stem}.ben.yaml"))
     for path, name, first in zip(alone, NAMES, range(2), strict=False):
         path.write_bytes(annotations.render(tagged(cut, name, first, book)))
-    begun = replace(tagged(cut, NAMES[2], 2, book), status=None, reason=None)
-    world.begun.write_bytes(annotations.render(begun))
     world.key.write_bytes(annotations.render(the_key(cut, book)))
     _fill(world.project, book, world.codebook if own_codebook else None)
     return world

@@ -25,6 +25,7 @@ from annotator.storage import (
 )
 from annotator.storage.project_check import CheckedProject, is_of_project
 from annotator.storage.targets import Target, find_article, place
+from annotator.storage.tree import Steps, Tree
 from annotator.text.safe import printable
 
 EPILOG = """\b
@@ -158,9 +159,11 @@ def faults_in(path: Path, books: _Books, reserved: dict[str, str], *, strict: bo
         elif b"attribution-assignments" in head:
             assignments.parse(data, str(path))
         else:
-            found = annotations.parse(data, str(path))
+            tree = strict_yaml.load(data, str(path))
+            found = annotations.from_tree(tree)
             here = project.of_set(path, found) if project else _beside_article(path, found)
-            return [*here, *_in_set(found, path, books.codebook(project, found), strict=strict)]
+            book = books.codebook(project, found)
+            return [*here, *_in_set(found, tree, book, strict=strict)]
     except Refused as refusal:
         return list(refusal.faults)
     return []
@@ -187,10 +190,17 @@ def _beside_article(path: Path, found: AnnotationSet) -> Iterator[Fault]:
 
 
 def _in_set(
-    found: AnnotationSet, path: Path, codebook: Codebook, *, strict: bool
+    found: AnnotationSet, tree: Tree, codebook: Codebook, *, strict: bool
 ) -> Iterator[Fault]:
+    sources = [source.id for source in found.sources]
     weights = set(Weight) if strict else {Weight.ERROR}
     for finding in faults(found, codebook):
         if finding.weight in weights:
+            steps: Steps = ()
+            if finding.sentence:
+                steps = ("sentences", found.positions[finding.sentence])
+            elif finding.source:
+                steps = ("sources", sources.index(finding.source))
             where = finding.sentence or finding.source
-            yield Fault(f"{finding.reason} ({finding.code})", str(path), path=where)
+            message = f"{finding.reason} ({finding.code})"
+            yield Fault(message, tree.file, tree.line(steps), where)

@@ -109,15 +109,15 @@ def plain(value: Any) -> Any:
 def print_json(value: Any) -> None:
     """Print a value for programs: JSON, two spaces deep.
 
-    What drives a terminal or deceives a reader is escaped, which to a program says the same; and
-    so is all but ASCII where the output lacks a letter.
+    What drives a terminal, deceives a reader or is not in the output's encoding is escaped, which
+    says the same to a program.
     """
     import json  # noqa: PLC0415 (an article is opened without it)
 
     said = plain(value)
     text = json_visible(json.dumps(said, ensure_ascii=False, indent=2))
     try:
-        text.encode(sys.stdout.encoding)
+        text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
         text = json.dumps(said, indent=2)
     sys.stdout.write(f"{text}\n")

@@ -116,9 +116,9 @@ def json_visible(text: str) -> str:
     """A JSON text that is safe to show and says the same: what would become a mark is escaped."""
     if everyday(text):
         return text
-    if _may_deceive().search(text):
-        text = _suspects().sub(_json_escape, text)
-    return _stacks().sub(_json_escape, text) if _may_stack().search(text) else text
+    for pattern in (_suspects(), _stacks()):
+        text = pattern.sub(_json_escape, text)
+    return text
 
 
 def shown(text: str, *, newlines: bool = False) -> Shown:
@@ -171,9 +171,8 @@ def _mark(match: re.Match[str]) -> str:
 
 
 def _json_escape(match: re.Match[str]) -> str:
-    found = match.group()
-    kept = match.groupdict()
-    if kept.get("kept") or kept.get("joined"):
+    found, groups = match.group(), match.groupdict()
+    if groups.get("kept") or groups.get("joined"):
         return found
     units = found.encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))

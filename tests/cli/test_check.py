@@ -34,3 +34,15 @@ def test_a_finished_pass_is_right_whatever_became_of_the_article(article: Path) 
     tags.write_text(f"{head}status: {Status.FINISHED}\nnext_id:{sentences}", "utf-8")
     article.write_text(ARTICLE.replace("Monday", "Tuesday"), "utf-8")
     assert run(["check", str(tags)]) == 0
+
+
+def test_what_does_not_go_together_is_named_with_the_line_of_its_sentence(
+    article: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tags = article.with_name("article.ada.yaml")
+    text = tags.read_text("utf-8").replace("tag: claim", "tag: rumour")
+    tags.write_text(text, "utf-8")
+    line = text[: text.index("- id: s2")].count("\n") + 1
+    assert run(["check", str(tags)]) == 1
+    said = capsys.readouterr().out
+    assert f"article.ada.yaml:{line}: s2: the codebook has no tag “rumour”" in said

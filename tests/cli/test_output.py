@@ -122,34 +122,35 @@ def test_json_is_exact_in_every_encoding(
     assert json.loads(written(sys.stdout)) == [text]  # type: ignore[arg-type]
 
 
-class _Terminal(io.TextIOWrapper):
+def test_json_drives_no_terminal_and_says_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    hostile = "a\x9b31mb\u202ec\x7f"
+    print_json({"title": hostile})
+    printed = capsys.readouterr().out
+    assert printed.isascii()
+    assert json.loads(printed) == {"title": hostile}
+
+
+class Terminal(io.TextIOWrapper):
+    """Standard output that says it is a terminal."""
+
     def isatty(self) -> bool:
         return True
 
 
-def shown_of(data: bytes, kind: type[io.TextIOWrapper], patch: pytest.MonkeyPatch) -> bytes:
-    """What a file's bytes are when they are printed on an output of this kind."""
-    under = io.BytesIO()
-    stream = kind(under, encoding="utf-8", newline="")
-    with patch.context() as patched:
-        patched.setattr(sys, "stdout", stream)
-        print_file(data)
-    stream.flush()
-    return under.getvalue()
-
-
-def test_a_file_is_printed_exactly_but_safely_on_a_terminal(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(
+    ("stream", "shown"),
+    [(io.TextIOWrapper, b"a\xc2\x9b31m\n"), (Terminal, "a⟨U+009B⟩31m\n".encode())],
+)
+def test_a_file_is_printed_exactly_but_to_a_terminal_only_what_is_safe(
+    stream: type[io.TextIOWrapper], shown: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    data = "café\x1b[2J\u202eso\r\nno\r\n".encode()
-    assert shown_of(data, io.TextIOWrapper, monkeypatch) == data
-    safe = "café␛[2J⟨U+202E⟩so\nno\n".encode()
-    assert shown_of(data, _Terminal, monkeypatch) == safe
+    written = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", stream(written, "utf-8", write_through=True))
+    print_file("a\x9b31m\n".encode())
+    assert written.getvalue() == shown
 
 
-def test_a_file_that_is_no_text_is_not_printed_on_a_terminal(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    assert shown_of(b"\xff\xfe", io.TextIOWrapper, monkeypatch) == b"\xff\xfe"
+def test_what_is_no_text_is_not_printed_to_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout", Terminal(io.BytesIO(), "utf-8"))
     with pytest.raises(click.UsageError, match="name a file with -o"):
-        shown_of(b"\xff\xfe", _Terminal, monkeypatch)
+        print_file(b"PAR1\xff")

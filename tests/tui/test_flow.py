@@ -8,6 +8,7 @@ import pytest
 from annotator.model.annotation import Sentence
 from annotator.model.asking import Ask, Asking
 from annotator.tui.widgets.detail import Detail, facts
+from annotator.tui.widgets.keybar import KeyBar
 from tests.tui.opening import Desk, opened
 
 ARTICLE = """---
@@ -57,6 +58,21 @@ async def test_a_tag_that_rests_on_a_source_asks_for_it_and_for_its_cue(desk: De
     assert cue is not None
     assert (cue.text, desk.cursor) == ("said", 2)
     assert desk.tags[:2] == ["claim", None]
+
+
+async def test_while_something_is_asked_the_foot_names_only_keys_that_mean_the_same(
+    desk: Desk,
+) -> None:
+    def foot() -> list[str]:
+        return [hint.word for hint in desk.screen.query_one(KeyBar).hints]
+
+    before = foot()
+    await desk.press("c")
+    assert foot() == []
+    await desk.press("escape", "l")
+    assert foot() == before
+    await desk.press("f", "escape", "l")
+    assert foot() == ["note", "flag", "help"]
 
 
 async def test_background_goes_on_at_once(desk: Desk) -> None:

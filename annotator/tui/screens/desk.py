@@ -229,6 +229,9 @@ class DeskScreen(Screen[bool]):
     def _prompt_changed(self, *, came_or_went: bool) -> None:
         self._light()
         if came_or_went:
+            asked = self._prompting.prompt
+            means = (each for each in self.foot() if asked is None or each.asks in asked.passes)
+            self.query_one(KeyBar).hints = tuple(means)
             self.redraw_head()
 
     def _light(self) -> None:
