@@ -72,11 +72,12 @@ def _paragraphs(
     finished = all(line.endswith(_ENDINGS) for line in lines[:-1])
     begin = 0
     for at in range(1, len(lines)):
+        underlines = at - begin == 1 and _UNDERLINE.fullmatch(lines[at]) is not None
         opens_text = at == 1 and not text[: block[0][0]].strip()
         if (
-            _marked(lines[begin:at], lines[at])
+            _marked(lines[begin], lines[at - 1], lines[at])
             or any(map(stands_alone, lines[at - 1 : at + 1]))
-            or (not _underlines(lines[begin:at], lines[at]) and (finished or width > _WIDEST_WRAP))
+            or (not underlines and (finished or width > _WIDEST_WRAP))
             or _has_room(lines[at - 1], lines[at], width, opens_text=opens_text)
         ):
             yield block[begin][0], block[at - 1][1]
@@ -84,17 +85,13 @@ def _paragraphs(
     yield block[begin][0], block[-1][1]
 
 
-def _marked(paragraph: Sequence[str], following: str) -> bool:
-    """Whether Markdown's own marks divide a paragraph from the line behind it."""
-    if _HEADING.match(paragraph[0]) or _HEADING.match(following):
+def _marked(first: str, last: str, following: str) -> bool:
+    """Whether Markdown's own marks divide a paragraph, of which these are the ends, from a line."""
+    if _HEADING.match(first) or _HEADING.match(following):
         return True
     # A dash or number that only happens to begin a wrapped line is no item of a list.
-    after = is_list_item(paragraph[0]) or paragraph[-1].endswith(_ENDINGS)
+    after = is_list_item(first) or last.endswith(_ENDINGS)
     return after and is_list_item(following)
-
-
-def _underlines(paragraph: Sequence[str], following: str) -> bool:
-    return len(paragraph) == 1 and _UNDERLINE.fullmatch(following) is not None
 
 
 def _has_room(line: str, following: str, width: int, *, opens_text: bool) -> bool:
