@@ -37,10 +37,12 @@ def measure_speed() -> dict[str, float]:
     small, large = news_text(_SMALL), news_text(_LARGE)
     cut(small)
     ours_small, ours_large = _least(cut, small), _least(cut, large)
+    few, many = "a\n" * 2_500, "a\n" * 25_000  # one paragraph
     return {
         "cut 10,000 sentences, ratio to nupunkt": ours_large / _least(nupunkt_alone, large),
         "cut 1,000 sentences, ratio to pysbd": ours_small / _least(pysbd, small, rounds=1),
         "10,000 sentences over 1,000 sentences": ours_large / ours_small,
+        "a paragraph of 25,000 lines over one of 2,500": _least(cut, many) / _least(cut, few),
         "cut 10,000 sentences, seconds": ours_large,
     }
 

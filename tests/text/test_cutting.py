@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -119,14 +117,3 @@ def test_a_sentence_of_the_body_is_never_lost_among_furniture(sentence: str) -> 
 )
 def test_other_languages_are_cut_at_their_own_marks(language: str, text: str, count: int) -> None:
     assert len(cut_texts(text, language)) == count
-
-
-def test_time_grows_with_the_number_of_lines_and_no_faster() -> None:
-    def seconds(lines: int) -> float:
-        text = "a\n" * lines
-        start = time.process_time()
-        cut(text)
-        return time.process_time() - start
-
-    short = min(seconds(2_500) for _ in range(3))
-    assert min(seconds(40_000) for _ in range(2)) < 16 * 3 * short
