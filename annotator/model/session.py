@@ -1,9 +1,8 @@
 """The session: one annotation set under work, with undo and redo without limit."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.model.annotation import AnnotationSet
-from annotator.model.attention import Attention
 from annotator.model.codebook import Codebook
 from annotator.model.consistency import answered_by
 from annotator.model.delta import Delta
@@ -11,6 +10,9 @@ from annotator.model.edit import Edit
 from annotator.model.faults import Refused
 from annotator.model.links import Answered, answered_after
 from annotator.model.progress import Progress, count
+
+if TYPE_CHECKING:
+    from annotator.model.attention import Attention
 
 
 class Change(NamedTuple):
@@ -44,7 +46,7 @@ class Session:
         codebook: Codebook,
         read_only: str | None = None,
         frozen: str | None = None,
-        attention: Attention | None = None,
+        attention: "Attention | None" = None,
     ) -> None:
         self.annotations = annotations
         self.codebook = codebook

@@ -1,13 +1,10 @@
 """Flat YAML mappings, which front matter and settings are: texts, and mappings of texts."""
 
-from dataclasses import dataclass, field
-
 from annotator.model.faults import Fault, Refused
 from annotator.storage import strict_yaml
 from annotator.storage.tree import Node, capped
 
 
-@dataclass(slots=True)
 class Fields:
     """What a flat mapping says.
 
@@ -19,11 +16,12 @@ class Fields:
         faults: What is wrong in it, as far as it is known.
     """
 
-    file: str
-    texts: dict[str, str] = field(default_factory=dict)
-    mappings: dict[str, dict[str, str]] = field(default_factory=dict)
-    lines: dict[str, int] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.texts: dict[str, str] = {}
+        self.mappings: dict[str, dict[str, str]] = {}
+        self.lines: dict[str, int] = {}
+        self.faults: list[Fault] = []
 
     def refuse(self, message: str, name: str) -> None:
         """Keep the fault `message` of the field `name`."""

@@ -1,7 +1,6 @@
 """What a YAML file says, as plain mappings, lists and strings that know their lines."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from annotator.model.faults import Fault
 
@@ -27,7 +26,6 @@ def capped(faults: Iterable[Fault]) -> list[Fault]:
     return [*ordered[:MOST_FAULTS], more]
 
 
-@dataclass(slots=True)
 class Tree:
     """What a file says.
 
@@ -39,11 +37,12 @@ class Tree:
         lines: The line of each child of a list or mapping, in order, by the parent's identity.
     """
 
-    root: Node
-    file: str
-    faults: list[Fault] = field(default_factory=list)
-    refused: set[Steps] = field(default_factory=set)
-    lines: dict[int, list[int]] = field(default_factory=dict, repr=False)
+    def __init__(self, root: Node, file: str) -> None:
+        self.root = root
+        self.file = file
+        self.faults: list[Fault] = []
+        self.refused: set[Steps] = set()
+        self.lines: dict[int, list[int]] = {}
 
     def line(self, steps: Steps) -> int:
         """The line, from 1, of the node at `steps`, or of the nearest one around it."""

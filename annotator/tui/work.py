@@ -5,13 +5,13 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from annotator.model.attention import Attention
 from annotator.model.session import Session
 from annotator.storage.annotations import Renderer
 from annotator.storage.opening import Opened, following_pass
 from annotator.storage.outcomes import Outcome
 
 if TYPE_CHECKING:
+    from annotator.model.attention import Attention
     from annotator.storage.saver import Saver
 
 
@@ -29,7 +29,7 @@ class Work:
             opened.codebook,
             opened.read_only,
             opened.frozen,
-            Attention(monotonic) if opened.record_times else None,
+            _attention() if opened.record_times else None,
         )
         self._saver: Saver | None = None
         self._hear: Callable[[Outcome], None] | None = None
@@ -108,3 +108,10 @@ class Work:
         if self.opened.hold is not None:
             self.opened.hold.release()
         return saved
+
+
+def _attention() -> "Attention":
+    # Most projects record no times, and an article alone never does.
+    from annotator.model.attention import Attention  # noqa: PLC0415
+
+    return Attention(monotonic)
