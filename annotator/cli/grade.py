@@ -11,6 +11,7 @@ from annotator.cli.counting import passes_option
 from annotator.cli.marks import print_document
 from annotator.cli.options import codebook_option, json_option, raw_option
 from annotator.cli.output import complain, out, print_json, say
+from annotator.cli.pages import put_page, put_table
 from annotator.cli.roster import load_roster
 from annotator.cli.watching import watched
 from annotator.model.names import file_name
@@ -20,7 +21,6 @@ from annotator.stats.grading import Mark, Scheme, mark_of
 from annotator.stats.mark_records import columns, comment, document_record, rows
 from annotator.stats.passes import Passes
 from annotator.stats.value import Value
-from annotator.storage.files import overwrite
 from annotator.storage.keys import HandedIn, handed_in, key_targets
 from annotator.storage.targets import Target
 from annotator.text.spreadsheet import csv_text
@@ -114,7 +114,7 @@ def command(
     ]
     how = _Grades(**gradebook)
     if output is not None:
-        overwrite(Path(output), csv_text(_table(graded, how), raw=how.raw).encode())
+        put_table(Path(output), csv_text(_table(graded, how), raw=how.raw))
         say(f"marks written to {output}")
     elif how.roster is not None or how.platform is not None:
         raise click.UsageError("a gradebook is written with -o FILE")
@@ -250,5 +250,5 @@ def _write_feedback(folder: Path, graded: Sequence[Graded]) -> None:
         for own in each.marks:
             works.setdefault(own.annotator, []).append(Work(each.handed.key, own))
     for name, own_works in watched(works.items(), "Writing feedback", MANY):
-        overwrite(folder / f"{file_name(name)}.html", page(own_works).encode())
+        put_page(folder / f"{file_name(name)}.html", page(own_works))
     say(f"{so_many(len(works), 'page')} written to {folder}")

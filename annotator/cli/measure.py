@@ -16,12 +16,13 @@ from annotator.cli.figures import (
 )
 from annotator.cli.options import codebook_option, json_option, raw_option
 from annotator.cli.output import out, print_json, say, say_of_codebook
+from annotator.cli.pages import put_table
 from annotator.cli.sets import find_sets, on_each, read_to_measure, require_some
 from annotator.model.faults import Refused
+from annotator.model.words import so_many
 from annotator.stats.corpus import Interval, Measured, articles
 from annotator.stats.passes import Passes
 from annotator.stats.records import COLUMNS, records, rows
-from annotator.storage.files import overwrite
 from annotator.text.spreadsheet import csv_text
 
 EPILOG = """\b
@@ -72,8 +73,8 @@ def command(
     found, faults = on_each(files, codebook, Measured.of, "Measuring")
     require_some(found, faults)
     if table is not None:
-        overwrite(Path(table), csv_text([COLUMNS, *rows(found)], raw=raw).encode())
-        say(f"{len(found)} sets are measured in {table}")
+        put_table(Path(table), csv_text([COLUMNS, *rows(found)], raw=raw))
+        say(f"the measures of {so_many(len(found), 'set')} are in {table}")
     if as_json:
         print_json(records(found, intervals_of(found, seed)))
     elif table is None:

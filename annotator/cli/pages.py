@@ -1,4 +1,4 @@
-"""Pages that commands write, and that never take the place of anything but a page."""
+"""Pages and tables that commands write, which take the place of nothing but their like."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ from annotator.model.faults import Fault, Refused
 from annotator.storage.files import overwrite
 
 _BEGINNING = b"<!doctype html>"
+_TABLES = frozenset({".csv", ".tsv"})
 
 
 def put_page(path: Path, page: str) -> None:
@@ -20,3 +21,15 @@ def put_page(path: Path, page: str) -> None:
                 words = "is there already and is no page; choose another name, or move it away"
                 raise Refused(Fault(words, str(path)))
     overwrite(path, page.encode())
+
+
+def put_table(path: Path, table: str) -> None:
+    """Write a table, where there is no file yet or in the place of a table.
+
+    Raises:
+        Refused: Another file has the name, an article for example; or it cannot be written.
+    """
+    if path.is_file() and path.suffix.lower() not in _TABLES:
+        words = "is there already and is no table; choose a name that ends in .csv"
+        raise Refused(Fault(words, str(path)))
+    overwrite(path, table.encode())

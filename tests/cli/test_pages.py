@@ -18,3 +18,19 @@ def test_a_page_takes_an_earlier_pages_place_and_never_the_articles(
     assert run([command, str(article), "-o", str(article)]) == 1
     assert "is no page" in capsys.readouterr().err
     assert article.read_text("utf-8") == "The port said so on Monday.\n"
+
+
+def test_a_table_takes_an_earlier_tables_place_and_never_the_articles(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article, table = tmp_path / "article.txt", tmp_path / "figures.csv"
+    article.write_text("The port said so on Monday.\n", "utf-8")
+    run(["set", str(article), "s1", "claim", "--annotator", "ada"])
+    tags = str(article.with_name("article.ada.yaml"))
+    for _ in range(2):
+        assert run(["measure", tags, "--csv", str(table)]) == 0
+    for kept in (str(article), tags):
+        before = Path(kept).read_bytes()
+        assert run(["measure", tags, "--csv", kept]) == 1
+        assert "is no table" in capsys.readouterr().err
+        assert Path(kept).read_bytes() == before
