@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from annotator.cli.articles import column_option, columns_in, private_option, summary
-from annotator.cli.options import folder_argument, size_option
+from annotator.cli.options import file_option, folder_argument, size_option
 from annotator.cli.output import complain, say
 from annotator.cli.watching import watched
 from annotator.formats.articles import OF_TABLE, PAGES, TEXTS, WORD, Ways, articles_in, is_made_text
@@ -38,9 +38,7 @@ MOST_NAMED = 20
 @click.command("add", epilog=EPILOG)
 @folder_argument
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path())
-@click.option(
-    "--metadata", metavar="FILE.csv", type=click.Path(), help="What is known of each article."
-)
+@file_option("--metadata", metavar="FILE.csv", help="What is known of each article.")
 @click.option("--encoding", metavar="NAME", help="The files' encoding, where it is not UTF-8.")
 @size_option(MOST_BYTES)
 @column_option

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from annotator.cli.counting import passes_option, seed_option, unfinished_option
-from annotator.cli.options import json_option
+from annotator.cli.options import file_option, json_option
 from annotator.cli.output import out, print_json
 from annotator.stats.passes import Passes
 
@@ -31,12 +31,7 @@ The coefficients, and what each must not be used for: docs/agreement.md.
 
 @click.command("agree", epilog=EPILOG)
 @click.argument("folder", required=False, metavar="[DIR]")
-@click.option(
-    "--table",
-    metavar="FILE",
-    type=click.Path(),
-    help="Instead of a project: a CSV, a row for each label.",
-)
+@file_option("--table", help="Instead of a project: a CSV, a row for each label.")
 @click.option("--item", metavar="COL", help="Of the table: the column that says what was labelled.")
 @click.option("--annotator", metavar="COL", help="Of the table: the column that says by whom.")
 @click.option("--label", metavar="COL", help="Of the table: the column that says how.")

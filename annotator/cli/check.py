@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.options import codebook_option, json_option
+from annotator.cli.options import codebook_option, json_option, paths_argument
 from annotator.cli.output import print_json, talk
 from annotator.cli.watching import on_all_cores
 from annotator.model.annotation import AnnotationSet
@@ -37,7 +37,7 @@ Examples:
 
 
 @click.command("check", epilog=EPILOG)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
+@paths_argument
 @click.option("--strict", is_flag=True, help="Also list what may be meant as it is.")
 @json_option
 @codebook_option

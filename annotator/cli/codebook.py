@@ -6,7 +6,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from annotator.cli.options import codebook_option, json_option
+from annotator.cli.options import codebook_option, file_option, json_option
 from annotator.cli.output import out, print_json, say
 from annotator.cli.show import TERMINAL_COLOURS
 from annotator.model.codebook import Codebook, Rule, Tag, Term
@@ -28,13 +28,8 @@ Examples:
 
 @click.command("codebook", epilog=EPILOG)
 @codebook_option
-@click.option("--html", metavar="FILE", type=click.Path(), help="Write it as a page to hand out.")
-@click.option(
-    "--copy",
-    metavar="FILE",
-    type=click.Path(),
-    help="Copy the built-in one, to make your own of it.",
-)
+@file_option("--html", help="Write it as a page to hand out.")
+@file_option("--copy", help="Copy the built-in one, to make your own of it.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @json_option
 def command(

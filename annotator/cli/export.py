@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from annotator.cli.options import codebook_option, force_option, raw_option
+from annotator.cli.options import codebook_option, file_option, force_option, raw_option
 from annotator.cli.output import print_file, say
 from annotator.cli.watching import watched
 from annotator.formats import registry
@@ -51,14 +51,7 @@ def set_option(usual: Which, words: str) -> Callable[..., Any]:
 @click.command("export", epilog=EPILOG)
 @click.argument("path", metavar="DIR", type=click.Path(exists=True, path_type=Path))
 @click.option("--format", "name", type=click.Choice(_written()), required=True, help="Which.")
-@click.option(
-    "--output",
-    "-o",
-    metavar="PATH",
-    type=click.Path(),
-    required=True,
-    help="A file, or - ; or a folder.",
-)
+@file_option("--output", "-o", metavar="PATH", required=True, help="A file, or - ; or a folder.")
 @set_option(Which.ANNOTATORS, "Whose work.")
 @raw_option
 @force_option

@@ -9,7 +9,7 @@ import click
 
 from annotator.cli.counting import passes_option
 from annotator.cli.marks import print_document
-from annotator.cli.options import codebook_option, json_option, raw_option
+from annotator.cli.options import codebook_option, file_option, json_option, raw_option
 from annotator.cli.output import complain, out, print_json, say
 from annotator.cli.pages import put_page, put_table
 from annotator.cli.roster import load_roster
@@ -59,20 +59,13 @@ class Graded:
 @click.command("grade", epilog=EPILOG)
 @click.argument("target", metavar="DIR", type=click.Path())
 @click.option("--document", "-d", metavar="ID", help="This document alone; else all with a key.")
-@click.option("--output", "-o", metavar="FILE", type=click.Path(), help="Write the marks as CSV.")
+@file_option("--output", "-o", help="Write the marks as CSV.")
 @json_option
-@click.option(
-    "--feedback", metavar="FOLDER", type=click.Path(), help="Write a page for each student."
-)
+@file_option("--feedback", metavar="FOLDER", help="Write a page for each student.")
 @click.option("--sources", is_flag=True, help="Mark the sources too.")
 @click.option("--links", is_flag=True, help="Mark the links and their stances too.")
 @passes_option("Which vote counts.")
-@click.option(
-    "--roster",
-    metavar="FILE",
-    type=click.Path(),
-    help="The platform's own export, for the identifiers.",
-)
+@file_option("--roster", help="The platform's own export, for the identifiers.")
 @click.option(
     "--platform",
     type=click.Choice([each.value for each in Platform]),

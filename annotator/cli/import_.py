@@ -6,7 +6,13 @@ from pathlib import Path
 import click
 
 from annotator.cli.articles import column_option, columns_in
-from annotator.cli.options import codebook_option, dry_run_option, folder_argument, size_option
+from annotator.cli.options import (
+    codebook_option,
+    dry_run_option,
+    file_option,
+    folder_argument,
+    size_option,
+)
 from annotator.cli.output import say
 from annotator.formats import registry
 from annotator.formats.columns import BY_NAME
@@ -51,12 +57,7 @@ def _read() -> list[str]:
 @click.argument("paths", metavar="PATH...", type=click.Path(), nargs=-1, required=True)
 @click.option("--format", "name", type=click.Choice(_read()), help="Else seen from the file.")
 @click.option("--annotator", "-a", metavar="NAME", help="Whose work, where the files do not say.")
-@click.option(
-    "--labels",
-    metavar="FILE",
-    type=click.Path(),
-    help="What their labels are here, a line for each.",
-)
+@file_option("--labels", help="What their labels are here, a line for each.")
 @column_option
 @click.option("--raw", is_flag=True, help="The CSV's cells are exactly as they are.")
 @dry_run_option

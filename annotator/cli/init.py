@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.options import folder_argument
+from annotator.cli.options import file_option, folder_argument
 from annotator.cli.output import say
 from annotator.model.asking import Ask
 from annotator.model.names import file_name
@@ -23,9 +23,7 @@ Examples:
 @folder_argument
 @click.option("--title", default="", metavar="TEXT", help="What the project is called.")
 @click.option("--annotator", "-a", "annotators", multiple=True, metavar="NAME", help="Who tags.")
-@click.option(
-    "--codebook", metavar="FILE", type=click.Path(), help="A codebook of its own, copied into it."
-)
+@file_option("--codebook", help="A codebook of its own, copied into it.")
 @click.option(
     "--ask",
     type=click.Choice([each.value for each in Ask]),

@@ -14,7 +14,13 @@ from annotator.cli.figures import (
     print_article,
     print_corpus,
 )
-from annotator.cli.options import codebook_option, json_option, raw_option
+from annotator.cli.options import (
+    codebook_option,
+    file_option,
+    json_option,
+    paths_argument,
+    raw_option,
+)
 from annotator.cli.output import out, print_json, say, say_of_codebook
 from annotator.cli.pages import put_table
 from annotator.cli.sets import find_sets, on_each, read_to_measure, require_some
@@ -37,11 +43,9 @@ Examples:
 
 
 @click.command("measure", epilog=EPILOG)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
+@paths_argument
 @json_option
-@click.option(
-    "--csv", "table", metavar="FILE", type=click.Path(), help="A row for each set and measure."
-)
+@file_option("--csv", "table", help="A row for each set and measure.")
 @raw_option
 @seed_option()
 @passes_option("Which finished pass of an annotator counts in a folder.")

@@ -1,7 +1,7 @@
 """Arguments and options that several commands have, declared once."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,12 @@ from annotator.storage.settings import read_settings, settings_path
 from annotator.storage.targets import Target
 
 Function = Callable[..., Any]
+
+file_option = partial(click.option, metavar="FILE", type=click.Path())
+"""Declares an option that names a file, which the shell completes; the command gets it as text."""
+paths_argument = click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path()
+)
 
 
 def size_option(most: int) -> Function:
@@ -32,9 +38,7 @@ _TARGET = (
     click.option("--document", "-d", metavar="ID", help="The document, where TARGET is a project."),
 )
 _ARTICLE = (
-    click.option(
-        "--output", "-o", metavar="FILE", type=click.Path(), help="Keep the tags in this file."
-    ),
+    file_option("--output", "-o", help="Keep the tags in this file."),
     click.option("--title", metavar="TEXT", help="The article's title."),
     click.option("--outlet", metavar="TEXT", help="Who published it."),
     click.option("--date", "published", metavar="DATE", help="When: 2026-03-02."),
@@ -43,11 +47,8 @@ _ARTICLE = (
     click.option("--encoding", metavar="NAME", help="The file's encoding, where it is not UTF-8."),
     size_option(MOST_BYTES),
 )
-codebook_option = click.option(
-    "--codebook",
-    metavar="FILE",
-    type=click.Path(),
-    help="A codebook of your own instead of the built-in one.",
+codebook_option = file_option(
+    "--codebook", help="A codebook of your own instead of the built-in one."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON for programs.")
 raw_option = click.option(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.options import dry_run_option, folder_argument
+from annotator.cli.options import dry_run_option, file_option, folder_argument
 from annotator.cli.output import out, say
 from annotator.cli.watching import watched
 from annotator.model.recode import Recoding
@@ -25,21 +25,8 @@ Examples:
 
 @click.command("recode", epilog=EPILOG)
 @folder_argument
-@click.option(
-    "--to",
-    "new",
-    required=True,
-    metavar="FILE",
-    type=click.Path(),
-    help="The codebook's next version.",
-)
-@click.option(
-    "--from",
-    "old",
-    metavar="FILE",
-    type=click.Path(),
-    help="What the sets were made with; else the project's.",
-)
+@file_option("--to", "new", required=True, help="The codebook's next version.")
+@file_option("--from", "old", help="What the sets were made with; else the project's.")
 @click.option(
     "--map", "pairs", multiple=True, metavar="OLD=NEW", help="The tag that a tag becomes."
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.options import force_option
+from annotator.cli.options import file_option, force_option
 from annotator.cli.output import say
 from annotator.cli.release import refuse_missing
 from annotator.cli.watching import watched
@@ -29,13 +29,7 @@ Examples:
 @click.command("rehydrate", epilog=EPILOG)
 @click.argument("folder", metavar="FOLDER", type=click.Path(exists=True, path_type=Path))
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLES...", type=click.Path())
-@click.option(
-    "--output",
-    "-o",
-    metavar="FOLDER",
-    type=click.Path(),
-    help="Where it goes; FOLDER-with-text else.",
-)
+@file_option("--output", "-o", metavar="FOLDER", help="Where it goes; FOLDER-with-text else.")
 @force_option
 @click.pass_context
 def command(

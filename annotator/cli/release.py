@@ -10,7 +10,7 @@ import click
 
 from annotator.cli.counting import seed_option
 from annotator.cli.export import put_files, set_option
-from annotator.cli.options import codebook_option, force_option
+from annotator.cli.options import codebook_option, file_option, force_option
 from annotator.cli.output import say
 from annotator.cli.watching import watched
 from annotator.formats.gathering import Which, gather
@@ -39,18 +39,16 @@ Examples:
 
 @click.command("release", epilog=EPILOG)
 @click.argument("path", metavar="DIR", type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--output", "-o", metavar="FOLDER", type=click.Path(), required=True, help="Where it goes."
-)
+@file_option("--output", "-o", metavar="FOLDER", required=True, help="Where it goes.")
 @set_option(Which.ALL, "Whose work; keys are never published.")
 @click.option("--split", default="80,10,10", show_default=True, help="train, validation, test.")
 @seed_option("Of the parts.")
 @click.option("--without-text", is_flag=True, help="Leave the articles' words out.")
 @click.option("--pseudonyms", is_flag=True, help="Give annotators numbers for names.")
 @click.option("--title", metavar="TEXT", help="What it is called.")
-@click.option("--license", "licence", metavar="FILE", type=click.Path(), help="The licence's text.")
+@file_option("--license", "licence", help="The licence's text.")
 @click.option("--license-name", "name", metavar="ID", help="As Hugging Face names it: cc-by-4.0.")
-@click.option("--citation", metavar="FILE", type=click.Path(), help="How to cite it: CITATION.cff.")
+@file_option("--citation", help="How to cite it: CITATION.cff.")
 @force_option
 @codebook_option
 def command(

@@ -6,7 +6,7 @@ import click
 
 from annotator.cli.counting import one_document_option, seed_option
 from annotator.cli.measure import intervals_of
-from annotator.cli.options import codebook_option
+from annotator.cli.options import codebook_option, file_option, paths_argument
 from annotator.cli.output import say
 from annotator.cli.sets import find_sets, on_each, require_some
 from annotator.model.faults import Fault, Refused
@@ -25,15 +25,9 @@ HEAD = 2_000
 
 
 @click.command("report", epilog=EPILOG)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
-@click.option(
-    "--output",
-    "-o",
-    metavar="FILE",
-    type=click.Path(),
-    default="report.html",
-    show_default=True,
-    help="Write the page to this file.",
+@paths_argument
+@file_option(
+    "--output", "-o", default="report.html", show_default=True, help="Write the page to this file."
 )
 @click.option("--force", is_flag=True, help="Write over a file that is no page of ours.")
 @seed_option()

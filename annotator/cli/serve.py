@@ -10,6 +10,7 @@ import click
 from rich.panel import Panel
 from rich.text import Text
 
+from annotator.cli.options import file_option
 from annotator.cli.output import out, say
 from annotator.cli.roster import load_roster
 from annotator.model.faults import Fault, Refused
@@ -41,12 +42,7 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, and only bound whe
 @click.option("--port", metavar="NUMBER", default=8000, type=click.IntRange(0, 65535))
 @click.option("--address", metavar="URL", help="What students type, where it is another.")
 @click.option("--practice", metavar="ID", help="Another document, with a key, to practise on.")
-@click.option(
-    "--roster",
-    metavar="FILE",
-    type=click.Path(),
-    help="Canvas' or Moodle's export: who should be here.",
-)
+@file_option("--roster", help="Canvas' or Moodle's export: who should be here.")
 def command(
     folder: str,
     document: str | None,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.options import codebook_option, target_options
+from annotator.cli.options import codebook_option, file_option, target_options
 from annotator.cli.output import say
 from annotator.cli.pages import put_page
 from annotator.storage.keys import article_of, read_key
@@ -23,12 +23,8 @@ another file, so that they are not handed out by mistake.
 
 @click.command("worksheet", epilog=EPILOG)
 @target_options
-@click.option(
-    "--output", "-o", required=True, metavar="FILE", type=click.Path(), help="Write the sheet here."
-)
-@click.option(
-    "--key", "answers", metavar="FILE", type=click.Path(), help="Write the key's answers here."
-)
+@file_option("--output", "-o", required=True, help="Write the sheet here.")
+@file_option("--key", "answers", help="Write the key's answers here.")
 @codebook_option
 def command(target: Target, output: str, answers: str | None, codebook: str | None) -> None:
     """Write an article as a sheet: numbered sentences, boxes to tick, a page of codebook.

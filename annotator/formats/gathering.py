@@ -88,8 +88,7 @@ def _project(folder: Path, which: Which, bar: Bar) -> Gathered:
             own = _work_in(folder, path)
             work.setdefault(own.annotations.document.id, []).append(own)
     corpus = list(_documents(folder, work, faults))
-    if faults.found:
-        raise Refused(capped(faults.found))
+    faults.refuse(capped)
     return Gathered(tuple(corpus))
 
 
@@ -144,8 +143,7 @@ def _loose(paths: Sequence[Path], which: Which, bar: Bar) -> Gathered:
                 message = f"its text is another than that of “{article.document.id}” in another set"
                 raise Refused(Fault(message, str(path)))
             found[article.document.id] = replace(known, work=(*known.work, work))
-    if faults.found:
-        raise Refused(capped(faults.found))
+    faults.refuse(capped)
     return Gathered(tuple(found.values()), tuple(notes))
 
 

@@ -53,8 +53,7 @@ def plan_for_project(folder: Path, corpus: Sequence[Annotated], cut: Cutter) -> 
         with faults:
             files += list(_of_document(folder, known, annotated, cut, there))
     faults.found += _taken([each.path for each in files])
-    if faults.found:
-        raise Refused(capped(faults.found))
+    faults.refuse(capped)
     return Plan(tuple(files), tuple(there))
 
 

@@ -46,8 +46,7 @@ def _repeated(codebook: Codebook) -> Iterator[Misfit]:
             if other != position:
                 message = (
                     f"the tags “{codebook.tags[other].name}” and “{tag.name}” have the same "
-                    f"{field} “{value}”; "
-                    "give each its own"
+                    f"{field} “{value}”; give each its own"
                 )
                 yield Misfit(("tags", position, field), message)
 

@@ -1,6 +1,6 @@
 """What can be wrong in a person's data, and the one exception that says so."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 
@@ -82,11 +82,14 @@ class Faults:
         """Keep one more."""
         self.found.append(fault)
 
-    def refuse(self) -> None:
+    def refuse(self, told: Callable[[Iterable[Fault]], Iterable[Fault]] = iter) -> None:
         """End here where anything is wrong.
 
+        Args:
+            told: Which of the faults are told, and how.
+
         Raises:
-            Refused: With all of it.
+            Refused: With them.
         """
         if self.found:
-            raise Refused(self.found)
+            raise Refused(told(self.found))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from annotator.model.asking import Ask
 from annotator.model.names import file_name
@@ -78,7 +79,7 @@ class Assignments:
     entries: tuple[Assignment, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Project:
     """What a project's head file says; its documents and sets are files of their own.
 
@@ -108,12 +109,12 @@ class Project:
     record_times: bool = False
     aliases: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def by_folder(self) -> dict[str, str]:
+    @cached_property
+    def by_folder(self) -> Mapping[str, str]:
         """The annotators' names by the names of their folders, which are theirs folded."""
         return {file_name(name): name for name in self.annotators}
 
-    @property
+    @cached_property
     def excluded_folders(self) -> frozenset[str]:
         """The folders of those who are left out: a name is theirs however a file has it."""
         return frozenset(map(file_name, self.excluded))

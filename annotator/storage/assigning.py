@@ -133,7 +133,7 @@ def _documents(
 def _begun(folder: Path, project: Project, before: Assignments) -> Mapping[str, tuple[str, ...]]:
     """Who has a set of each document, whatever is in it."""
     earlier = {file_name(who): who for each in before.entries for who in each.annotators}
-    names = project.by_folder | earlier
+    names = {**project.by_folder, **earlier}
     known = set(document_ids(folder))
     begun: dict[str, list[str]] = {}
     for path in set_files(folder):

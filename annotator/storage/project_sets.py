@@ -110,7 +110,7 @@ def document_sets(folder: Path, document: str) -> ProjectSets:
 
 def renamed(sets: Iterable[ProjectSet], project: Project) -> Iterator[ProjectSet]:
     """The sets under the names that the project gives its annotators, however they typed them."""
-    names = project.by_folder
+    names = dict(project.by_folder)
     for each in sets:
         name = names.setdefault(file_name(each.annotator), each.annotator)
         yield replace(each, annotations=replace(each.annotations, annotator=name))
