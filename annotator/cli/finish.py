@@ -24,7 +24,7 @@ Examples:
 
 @click.command("finish", epilog=EPILOG)
 @target_options
-@click.option("--unusable", metavar="REASON", help="The article can not be used, and why.")
+@click.option("--unusable", metavar="REASON", help="The article cannot be used, and why.")
 @click.option("--usable", is_flag=True, help="It can be used after all.")
 @click.option("--yes", "-y", is_flag=True, help="Do not ask about sentences without a tag.")
 @codebook_option

@@ -34,11 +34,16 @@ def size_option(most: int) -> Function:
 
 _TARGET = (
     click.argument("target", metavar="TARGET", type=click.Path()),
-    click.option("--annotator", "-a", metavar="NAME", help="Whose tags; else as in the settings."),
+    click.option(
+        "--annotator",
+        "-a",
+        metavar="NAME",
+        help="Whose tags; else, to work on them, the name in the settings.",
+    ),
     click.option("--document", "-d", metavar="ID", help="The document, where TARGET is a project."),
 )
 _ARTICLE = (
-    file_option("--output", "-o", help="Keep the tags in this file."),
+    file_option("--output", "-o", help="The file to write."),
     click.option("--title", metavar="TEXT", help="The article's title."),
     click.option("--outlet", metavar="TEXT", help="Who published it."),
     click.option("--date", "published", metavar="DATE", help="When: 2026-03-02."),

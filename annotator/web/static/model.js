@@ -101,7 +101,7 @@ const Model = (() => {
     answers(edit, was, state, material, sentence) {
       const once = new Map();
       for (const each of edit.answers) {
-        if (each.claim === sentence.id) throw new Refused("A sentence can not answer itself.");
+        if (each.claim === sentence.id) throw new Refused("A sentence cannot answer itself.");
         once.set(each.claim, { claim: each.claim, stance: each.stance ?? null });
       }
       return { ...was, answers: inRole([...once.values()], role(material, was.tag)) };

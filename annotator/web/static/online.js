@@ -28,7 +28,7 @@
   }
   if (!response.ok) {
     const said = await response.json().catch(() => ({}));
-    document.getElementById("saving").textContent = said.problem ?? "This can not be opened.";
+    document.getElementById("saving").textContent = said.problem ?? "This cannot be opened.";
     return;
   }
   const work = await response.json();
