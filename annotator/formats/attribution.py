@@ -1,8 +1,9 @@
 """Spans that are not sentences: who says it, the words that say so, and what is said.
 
-Such spans belong together where relations join them; a span without a relation belongs to the
-sentence that it stands in. The source of a group becomes that of each sentence that its content
-or cue stands in.
+Such spans belong together where relations join them, or where both are arguments of one event,
+whatever its trigger is here; a span without a relation belongs to the sentence that it stands in.
+The source of a group becomes that of each sentence that its content or cue stands in, or where it
+has neither, of the sentences that relations join it with.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +13,7 @@ from annotator.formats.labels import Mark
 from annotator.formats.regions import Marked, Region
 
 Columns = dict[str, Any]
+_OF_SOURCE = ("kind", "affiliation", "concerned")
 
 
 def attribute(
@@ -28,13 +30,21 @@ def attribute(
     known = {region.key: region for each in regions.values() for region in each}
     for group in _groups(known, marked):
         yield from _of_group([known[key] for key in group], kinds, rows, marked)
+    for region in known.values():
+        for name in sorted(region.facts.keys() - set(_OF_SOURCE)):
+            yield _told(marked, region, f"is no sentence, so that its {name} is left out")
 
 
 def _groups(known: Mapping[str, Region], marked: Marked) -> list[list[str]]:
     """The regions that relations join, in the order of the text."""
     group_of = {key: [key] for key in known}
+    arguments: dict[str, str] = {}
     for relation in marked.relations:
-        one, other = group_of.get(relation.start), group_of.get(relation.end)
+        # A trigger that is none of these itself joins its arguments all the same.
+        start = relation.start
+        if start not in known and relation.end in known:
+            start = arguments.setdefault(start, relation.end)
+        one, other = group_of.get(start), group_of.get(relation.end)
         if one is None or other is None or one is other:
             continue
         one += other
@@ -51,6 +61,9 @@ def _of_group(
     said = [*by_kind[Mark.CONTENT], *by_kind[Mark.CUE]]
     sentences = [row for row in rows if _any_in(said, row)]
     if not said:
+        joined = _joined({each.key for each in group}, marked)
+        sentences = [row for row in rows if row["key"] in joined]
+    if not said and not sentences:
         sentences = [row for row in rows if _any_in(by_kind[Mark.SOURCE], row)]
     for cue in by_kind[Mark.CUE]:
         yield from _cue(cue, rows, marked)
@@ -62,15 +75,21 @@ def _of_group(
         name = " ".join(marked.article.text[start:end].split())
         for row in sentences:
             row["source"] = name
-            facts = ("kind", "affiliation", "concerned")
-            row |= {fact: source.facts[fact] for fact in facts if fact in source.facts}
+            row |= {fact: source.facts[fact] for fact in _OF_SOURCE if fact in source.facts}
     if not by_kind[Mark.SOURCE]:
         for content in by_kind[Mark.CONTENT]:
             yield _told(marked, content, "has no source")
 
 
+def _joined(group: set[str], marked: Marked) -> set[str]:
+    """The keys that relations join with those of a group."""
+    ends = [{each.start, each.end} for each in marked.relations]
+    return {key for own in ends if own & group for key in own}
+
+
 def _any_in(regions: Sequence[Region], row: Columns) -> bool:
-    return any(row["start"] < each.span[1] and each.span[0] < row["end"] for each in regions)
+    spans = [span for each in regions for span in each.spans]
+    return any(row["start"] < end and start < row["end"] for start, end in spans)
 
 
 def _cue(cue: Region, rows: Sequence[Columns], marked: Marked) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """JSON and names of files, read strictly; every fault says where it is."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePath
 from typing import Any
 
@@ -88,6 +88,19 @@ def a_text(value: object, file: str, path: str, line: int | None = None) -> str:
     if isinstance(value, str):
         return value
     raise Refused(Fault("this should be a text", file, line, path))
+
+
+def left(value: Mapping[str, Any], known: Collection[str], place: str) -> list[str]:
+    """What an object says under names that nobody reads, a line for each that is not empty.
+
+    Args:
+        value: The object.
+        known: The names that are read, and those that say nothing of the work.
+        place: Where it is, as it is put before each name.
+    """
+    nothing: tuple[object, ...] = (None, "", [], {})
+    names = (name for name, each in value.items() if name not in known and each not in nothing)
+    return [f"{place}{name}" for name in names]
 
 
 def stem(file: str) -> str:

@@ -22,7 +22,7 @@ from annotator.formats.values import Annotated, Found, Harvest, Taking, Work
 from annotator.model.annotation import Sentence
 from annotator.model.document import text_hash
 from annotator.model.faults import Fault, Refused
-from annotator.storage.tree import capped
+from annotator.storage.tree import by_line
 
 Record = dict[str, Any]
 _MOST_NAMED = 12
@@ -91,7 +91,7 @@ def harvest(rows: Sequence[Row], taking: Taking, file: str, name: str) -> Harves
     _refuse_columnless(renamed, file)
     readings = (_read(group, taking, file, name) for group in _groups(renamed, name).values())
     nothing = "has no rows; there is nothing to take"
-    return harvested(readings, file, nothing, _unknown(renamed, file))
+    return harvested(readings, file, nothing, taking, _unknown(renamed, file))
 
 
 def _renamed(columns: Mapping[str, Any], taking: Taking) -> Record:
@@ -159,7 +159,7 @@ def _refuse_textless(group: _Group, file: str) -> None:
     )
     lines = [row.line for row in group.rows if not row.columns.get("text")]
     if lines:
-        raise Refused(capped(Fault(message, file, line, "text") for line in lines))
+        raise Refused(by_line(Fault(message, file, line, "text") for line in lines))
 
 
 def _labelled(row: Row, taking: Taking) -> Row:

@@ -15,7 +15,7 @@ from annotator.storage import annotations, articles, documents, projects
 from annotator.storage.catalogue import Catalogue, document_paths
 from annotator.storage.files import replace as put
 from annotator.storage.system import make_folder
-from annotator.storage.tree import capped
+from annotator.storage.tree import by_line
 
 Cutter = Callable[[Article], CutArticle]
 
@@ -53,7 +53,7 @@ def plan_for_project(folder: Path, corpus: Sequence[Annotated], cut: Cutter) -> 
         with faults:
             files += list(_of_document(folder, known, annotated, cut, there))
     faults.found += _taken([each.path for each in files])
-    faults.refuse(capped)
+    faults.refuse(by_line)
     return Plan(tuple(files), tuple(there))
 
 
@@ -122,7 +122,7 @@ def plan_for_folder(folder: Path, corpus: Sequence[Annotated]) -> Plan:
             files.append(New(path, annotations.render(own)))
     faults = _taken([each.path for each in files])
     if faults:
-        raise Refused(capped(faults))
+        raise Refused(by_line(faults))
     return Plan(tuple(files))
 
 
