@@ -109,7 +109,9 @@ def _of_file(name: str, files: Files, taking: Taking) -> Iterator[Found]:
     regions = [_with_facts(region, said) for region in regions]
     for target, facts in said.facts.items():
         if facts and target not in said.regions.keys() | said.triggers.keys():
-            said.leave(f"{', '.join(facts)} of {target}, which is no T or E line", said.told[target])
+            said.leave(
+                f"{', '.join(facts)} of {target}, which is no T or E line", said.told[target]
+            )
     others = said.head.get("unheard", [])
     marked = Marked(article, about, regions, said.relations, name, others)
     work, notes = work_of(marked, taking)

@@ -16,7 +16,6 @@ from annotator.storage import annotations as annotation_files
 from annotator.storage.articles import Metadata, new_article, unfit
 from annotator.storage.tree import Node, Tree, by_line
 
-
 NOBODY = "does not say who tagged; give --annotator NAME"
 
 

@@ -155,9 +155,7 @@ def _of_file(file: str, data: bytes, taking: Taking) -> Iterator[Found]:
     trusted = whole.get("sha256") == text_hash(places.text)
     regions = [
         replace(each, facts=facts_of({n: _value(n, said, file) for n, said in each.facts.items()}))
-        for each in placed(
-            _as_counted(found), places, taking, file, Unit.UTF_16, trusted=trusted
-        )
+        for each in placed(_as_counted(found), places, taking, file, Unit.UTF_16, trusted=trusted)
     ]
     known = {region.key for region in regions}
     for link in found.relations:

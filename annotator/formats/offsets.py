@@ -12,6 +12,8 @@ Span = tuple[int, int]
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _OPENING = "\"'([{“‘„«‹「『¿¡—–-/"
+_STOPS, _CLOSING = ".!?…。！？։۔।\n", "\"')]}”’»›」』"
+_NEAR = 8
 _LONGEST_WORDS = 60
 _REMEDY = "if it should, name how positions are counted with --positions"
 # Scripts that put no blanks between words: there each character may begin one.
@@ -78,6 +80,22 @@ class Fit(NamedTuple):
     problem: str | None = None
 
 
+class _Doubts(NamedTuple):
+    """What speaks against a way of counting, the worst first; less is better."""
+
+    misfits: int
+    loose: int
+    inside_sentences: int
+
+
+class _Reading(NamedTuple):
+    """Where all mentions are in one way of counting."""
+
+    doubts: _Doubts
+    counting: Counting
+    fits: list[Fit]
+
+
 class Places:
     r"""The positions of one text, whose newlines become "\n".
 
@@ -97,8 +115,9 @@ class Places:
     ) -> list[Fit]:
         """Where the mentions are, all of them counted in one way.
 
-        The way is the usual one where every mention fits it, else the one way that all fit. A
-        mention fits where its words are, and one without words between edges of words.
+        A mention fits where its words are, and one without words between edges of words. Of the
+        ways that all mentions fit, the one is taken in which most of them begin and end as
+        sentences do; the usual one where none is better; none where two are as good.
 
         Args:
             mentions: The mentions.
@@ -106,20 +125,22 @@ class Places:
             told: What the person says that they are counted in; edges of words are then a sign
                 and no condition.
         """
-        found: list[tuple[int, int, Counting, list[Fit]]] = []
+        found: list[_Reading] = []
         for counting in self._countings(told or usual, only=told is not None):
             starts = self._starts(counting)
             fits = [self._fit(each, starts, strict=told is None) for each in mentions]
-            misfits = sum(each.problem is not None for each in fits)
-            found.append((misfits, self._doubts(mentions, fits), counting, fits))
-            if found[0][:2] == (0, 0):
+            found.append(_Reading(self._doubts(mentions, fits), counting, fits))
+            if not any(found[0].doubts):
                 return fits
-        best = min(found, key=lambda each: each[:2])
-        same = [each for each in found if each[:2] == best[:2] and each[3] != best[3]]
-        if best is found[0] or best[0] or not same:
-            return best[3]
-        ways = " or in ".join(each[2][0].value for each in (best, *same[:1]))
-        return [Fit((), f"may be counted in {ways}; name which with --positions")] * len(mentions)
+        best = min(found, key=lambda each: each.doubts)
+        same = [each for each in found if each.doubts == best.doubts and each.fits != best.fits]
+        if best is found[0]:
+            same = [each for each in same if self._likely(each.counting)]
+        if best.doubts.misfits or not same:
+            return best.fits
+        ways = " or ".join(" and ".join(each.counting) for each in (best, same[0]))
+        problem = f"positions may count {ways}; name what they count with --positions"
+        return [Fit((), problem) for _ in mentions]
 
     def _countings(self, first: Unit, *, only: bool) -> Iterator[Counting]:
         """The ways of counting that differ in this text, the likeliest first."""
@@ -136,6 +157,10 @@ class Places:
         for unit, newline in product(units, newlines):
             if different[unit]:
                 yield unit, newline
+
+    def _likely(self, counting: Counting) -> bool:
+        """Whether the text itself gives a reason to count so."""
+        return counting[1] is not Newlines.TWO or 2 in self._newlines
 
     def _starts(self, counting: Counting) -> Sequence[int]:
         """Where each character of the text begins as this counts, and where the last one ends."""
@@ -183,21 +208,37 @@ class Places:
     def _between_words(self, pieces: Sequence[Span]) -> bool:
         return not any(inside_word(self.text, place) for piece in pieces for place in piece)
 
-    def _doubts(self, mentions: Sequence[Mention], fits: Sequence[Fit]) -> int:
-        """How many ends of mentions without words are not where a person would put them."""
-        return sum(
-            self._doubtful(piece)
+    def _doubts(self, mentions: Sequence[Mention], fits: Sequence[Fit]) -> "_Doubts":
+        """How far mentions are from where a person would put them; those with words are sure."""
+        pieces = [
+            piece
             for mention, fit in zip(mentions, fits, strict=True)
             if mention.words is None and mention.at_edges
             for piece in fit.pieces
+        ]
+        return _Doubts(
+            sum(each.problem is not None for each in fits),
+            sum(self._loose(piece) for piece in pieces),
+            sum(self._inside_sentence(piece) for piece in pieces),
         )
 
-    def _doubtful(self, piece: Span) -> int:
+    def _loose(self, piece: Span) -> int:
+        """How many of its ends have a blank too many or stand inside a word."""
         start, end = piece
         before, first = self.text[start - 1 : start], self.text[start]
         early = first.isspace() or not (before == "" or before.isspace() or before in _OPENING)
-        inside = inside_word(self.text, start) + inside_word(self.text, end)
-        return early + self.text[end - 1].isspace() + inside
+        after = self.text[end : end + 1]
+        late = self.text[end - 1].isspace() or not (after == "" or after.isspace())
+        return early + late + inside_word(self.text, start) + inside_word(self.text, end)
+
+    def _inside_sentence(self, piece: Span) -> int:
+        """How many of its ends are not where a sentence begins or ends."""
+        start, end = piece
+        before = self.text[max(start - _NEAR, 0) : start].rstrip(_OPENING + " \t\u00a0\u3000")
+        begins = not before or before[-1] in _STOPS or before[-1] in _CLOSING
+        last = self.text[max(end - _NEAR, 0) : end].rstrip(_CLOSING)
+        ends = last.endswith(tuple(_STOPS)) or self.text[end : end + 1] in {"", "\n"}
+        return (not begins) + (not ends)
 
 
 def inside_word(text: str, place: int) -> bool:

@@ -152,7 +152,9 @@ def _relations(
 def _of_whole(value: Mapping[str, Any]) -> list[str]:
     """The labels that were given to the whole text: the one asked about, or the choices taken."""
     options = value.get("options")
-    listed = [each for each in options if isinstance(each, dict)] if isinstance(options, list) else ()
+    listed = (
+        [each for each in options if isinstance(each, dict)] if isinstance(options, list) else ()
+    )
     named = {str(each.get("id")): str(each.get("text") or each.get("id")) for each in listed}
     chosen = value.get("accept")
     chosen = chosen if isinstance(chosen, list) else [chosen]

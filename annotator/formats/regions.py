@@ -116,9 +116,7 @@ def placed(
     """
     left_out = {None, Mark.IGNORE}
     mentions = [
-        Mention(
-            each.spans, each.words, not trusted and meaning(each.label, taking) not in left_out
-        )
+        Mention(each.spans, each.words, not trusted and meaning(each.label, taking) not in left_out)
         for each in regions
     ]
     fits = places.fitted(mentions, usual, taking.positions)

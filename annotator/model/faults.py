@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-
 MOST_TOLD = 100
 """How many faults are named where all of them would be too much to read."""
 
@@ -61,7 +60,10 @@ class Refused(Exception):  # noqa: N818 (it is the word that the person reads)
             faults = Fault(faults)
         self.faults: tuple[Fault, ...] = (faults,) if isinstance(faults, Fault) else tuple(faults)
         more = len(self.faults) - MOST_TOLD
-        told = [*map(str, self.faults[:MOST_TOLD]), *([f"and {more} more faults"] if more > 0 else [])]
+        told = [
+            *map(str, self.faults[:MOST_TOLD]),
+            *([f"and {more} more faults"] if more > 0 else []),
+        ]
         super().__init__("\n".join(told))
 
 
