@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from annotator.cli.output import EVERY, first_of
 from annotator.model.words import so_many
 from annotator.stats.agreement.result import Agreement, Figure
 from annotator.stats.wording import NOTHING
@@ -94,7 +95,8 @@ def print_reasons(console: Console, figures: Iterable[tuple[str, Figure]]) -> No
             by_reason.setdefault(figure.reason, []).append(name)
     for reason, names in by_reason.items():
         verb = "is" if len(names) == 1 else "are"
-        listed = ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
+        named, more = first_of(names, MOST_NAMED)
+        listed = ", ".join(named) + (f" and {more} more ({EVERY})" if more else "")
         console.print(Text(visible(f"{listed} {verb} undefined: {reason}."), "dim"))
 
 

@@ -3,11 +3,12 @@
 import io
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import fields, is_dataclass
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from rich.console import Console
@@ -16,8 +17,11 @@ from rich.text import Text
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.consistency import other_codebook
-from annotator.model.faults import Fault
+from annotator.model.faults import MOST_TOLD, Fault
 from annotator.text.safe import json_visible, printable, visible
+
+Item = TypeVar("Item")
+EVERY = "--list-all lists all of them"
 
 
 def make_ready() -> None:
@@ -85,9 +89,29 @@ def say_of_codebook(annotations: AnnotationSet, codebook: Codebook) -> None:
         say(f"{reason}; --codebook FILE looks at it with its own")
 
 
+_LIST_ALL: ContextVar[bool] = ContextVar("list_all", default=False)
+
+
+def list_all(wanted: bool) -> None:
+    """Whether lists that would be cut short are to be printed whole, until it is said again."""
+    _LIST_ALL.set(wanted)
+
+
+def first_of(items: Sequence[Item], most: int) -> tuple[Sequence[Item], int]:
+    """The items that are printed, and how many more there are; all where that is asked for.
+
+    Args:
+        items: All of them.
+        most: How many are printed where nobody asks for all.
+    """
+    count = len(items) if _LIST_ALL.get() else most
+    return items[:count], max(len(items) - count, 0)
+
+
 def complain(*faults: Fault | str, hint: str = "") -> None:
     """Say what is wrong, a line for each, and what helps."""
-    for fault in faults:
+    told, more = first_of(faults, MOST_TOLD)
+    for fault in [*told, *([f"and {more:,} more faults; {EVERY}"] if more else [])]:
         talk().print(Text.assemble(("annotator: ", "bold red"), printable(str(fault))))
     if hint:
         talk().print(Text(hint, "dim"))

@@ -205,11 +205,13 @@ def harvested(
     """
     faults = Faults()
     found: list[Found] = []
-    for reading in readings:
-        with faults:
-            # One by one: what a part gave before it is refused is whole.
-            for each in reading:
-                found.append(each)  # noqa: PERF402
+    # What divides a file into parts may be refused in the end, when all that are sound are given.
+    with faults:
+        for reading in readings:
+            with faults:
+                # One by one: what a part gave before it is refused is whole.
+                for each in reading:
+                    found.append(each)  # noqa: PERF402
     kept = list(_consistent(found, faults))
     wrong = summed(by_line(faults.found))
     if not found or (wrong and not taking.skip_faulty):

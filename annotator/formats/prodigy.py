@@ -105,17 +105,21 @@ def read(files: Files, taking: Taking) -> Harvest:
         Refused: With everything that is wrong in it.
     """
     ((file, data),) = files.items()
-    lines = list(json_lines(data, file))
-    answers = [(line, value.get("answer", ACCEPTED)) for line, value in lines]
-    rejected = [
-        f"{file}:{line}: its answer is {answer}" for line, answer in answers if answer != ACCEPTED
-    ]
-    readings = (
-        _of_line(value, line, file, taking)
-        for line, value in lines
-        if value.get("answer", ACCEPTED) == ACCEPTED
-    )
+    rejected: list[str] = []
+    readings = _readings(data, file, taking, rejected)
     return harvested(readings, file, "has no accepted lines", taking, rejected)
+
+
+def _readings(
+    data: bytes, file: str, taking: Taking, rejected: list[str]
+) -> Iterator[Iterator[Found]]:
+    """The lines that were accepted; the others are told in `rejected`."""
+    for line, value in json_lines(data, file):
+        answer = value.get("answer", ACCEPTED)
+        if answer == ACCEPTED:
+            yield _of_line(value, line, file, taking)
+        else:
+            rejected.append(f"{file}:{line}: its answer is {answer}")
 
 
 def _of_line(value: Mapping[str, Any], line: int, file: str, taking: Taking) -> Iterator[Found]:

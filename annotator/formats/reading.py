@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePath
 from typing import Any
 
-from annotator.model.faults import Fault, Refused
+from annotator.model.faults import Fault, Faults, Refused
 from annotator.text.decoding import decoded
 
 _LONGEST_WORDS = 80
@@ -39,11 +39,17 @@ def json_lines(data: bytes, file: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """The objects of a JSON Lines file, each with its line; empty lines are passed over.
 
     Raises:
-        Refused: A line holds anything else.
+        Refused: Lines hold anything else; with all of them, once the others are given.
     """
+    faults = Faults()
     for number, line in enumerate(decoded(data, file).split("\n"), 1):
         if line.strip():
-            yield number, an_object(json_value(line, file, number), file, number)
+            value = None
+            with faults:
+                value = an_object(json_value(line, file, number), file, number)
+            if value is not None:
+                yield number, value
+    faults.refuse()
 
 
 def an_object(value: object, file: str, line: int | None = None) -> dict[str, Any]:

@@ -119,8 +119,10 @@ class Harvest:
         articles: Each with its work.
         not_taken: What in the files has no place here, each in one line.
         skipped: The faults of what was left out because it is faulty.
+        notes: What the person should know of the reading, each in one line.
     """
 
     articles: tuple[Annotated, ...]
     not_taken: tuple[str, ...] = ()
     skipped: tuple[Fault, ...] = ()
+    notes: tuple[str, ...] = ()
