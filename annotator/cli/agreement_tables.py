@@ -185,7 +185,8 @@ def _matrix(found: Agreement, rows: Sequence[str], columns: Sequence[str]) -> Ta
 def plain_table(first: str, *others: str) -> Table:
     """A table without lines: words on the left, numbers on the right of their columns."""
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
-    table.add_column(Text(first))
+    # A name that is cut may look like another one.
+    table.add_column(Text(first), overflow="fold")
     for name in others:
         table.add_column(Text(name), justify="right")
     return table

@@ -11,13 +11,16 @@ from pathlib import PurePath
 from typing import Any, TypeVar
 
 import click
-from rich.console import Console
+from rich.cells import cell_len
+from rich.console import Console, JustifyMethod
+from rich.table import Table
 from rich.text import Text
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.consistency import other_codebook
 from annotator.model.faults import MOST_TOLD, Fault
+from annotator.text.layout import distinct
 from annotator.text.safe import json_visible, printable, visible
 
 Item = TypeVar("Item")
@@ -87,6 +90,37 @@ def say_of_codebook(annotations: AnnotationSet, codebook: Codebook) -> None:
     """Say where a set is looked at with another codebook than the one that it was made with."""
     if reason := other_codebook(annotations, codebook):
         say(f"{reason}; --codebook FILE looks at it with its own")
+
+
+def print_by_document(
+    console: Console, headings: Sequence[str], rows: Sequence[Sequence[str]], padding: int = 2
+) -> None:
+    """Print a table with a line for each document, no cell of which is cut.
+
+    The documents' ids are shortened in the middle where there is too little room, and never so far
+    that two of them look the same; the lines are then longer than the terminal is wide.
+
+    Args:
+        console: Where it is printed.
+        headings: Of the columns; the first is that of the ids.
+        rows: The cells of each line, the id first.
+        padding: The blanks between two columns.
+    """
+    shown = [[visible(cell) for cell in row] for row in rows]
+    columns = [list(column) for column in zip(map(visible, headings), *shown, strict=True)]
+    others = sum(max(map(cell_len, column)) + padding for column in columns[1:])
+    least = cell_len(columns[0][0])
+    columns[0][1:] = distinct(columns[0][1:], max(console.width - others - padding, least))
+    needed = others + max(map(cell_len, columns[0])) + padding
+    table = Table(box=None, padding=(0, padding, 0, 0))
+    for number, (heading, *_) in enumerate(columns):
+        justify: JustifyMethod = "right" if number else "left"
+        table.add_column(Text(heading), justify=justify, no_wrap=True)
+    for cells in zip(*(column[1:] for column in columns), strict=True):
+        table.add_row(*map(Text, cells))
+    width, console.width = console.width, max(needed, console.width)
+    console.print(table)
+    console.width = width
 
 
 _LIST_ALL: ContextVar[bool] = ContextVar("list_all", default=False)

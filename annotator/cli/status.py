@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from annotator.cli.options import folder_argument, json_option
-from annotator.cli.output import complain, out, print_json
+from annotator.cli.output import complain, out, print_by_document, print_json
 from annotator.cli.watching import watched
 from annotator.model.annotation import Sentence
 from annotator.model.faults import Fault, Faults
@@ -187,16 +187,12 @@ def _print_documents(console: Console, rows: list[Row], people: list[str]) -> No
     for row in rows:
         key = (row.task.document, row.task.annotator)
         cells[key] = " ".join(filter(None, (cells.get(key), _cell(row))))
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    table.add_column("document")
-    for name in people:
-        table.add_column(Text(visible(name)), justify="right")
-    for document in sorted({document for document, _ in cells}):
-        table.add_row(
-            Text(visible(document)), *(cells.get((document, name), "") for name in people)
-        )
+    lines = [
+        [document, *(cells.get((document, name), "") for name in people)]
+        for document in sorted({document for document, _ in cells})
+    ]
     console.print()
-    console.print(table)
+    print_by_document(console, ["document", *people], lines)
 
 
 def _cell(row: Row) -> str:
