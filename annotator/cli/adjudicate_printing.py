@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
-from annotator.cli.output import out, print_by_document
+from annotator.cli.output import out, print_by_name
 from annotator.cli.watching import watched
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import Codebook, CodebookReference
@@ -48,7 +48,7 @@ def read_rows(docket: Docket, documents: Sequence[str]) -> tuple[list[Row], list
 def print_status(rows: Iterable[Row]) -> None:
     """A line for each document: how many sentences came about in which way, what is asked again."""
     headings = ["document", "sets", *By, "again", "gold"]
-    print_by_document(out(), headings, [_cells(row) for row in rows], padding=1)
+    print_by_name(out(), headings, [_cells(row) for row in rows], padding=1)
 
 
 def _cells(row: Row) -> list[str]:

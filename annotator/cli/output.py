@@ -92,18 +92,18 @@ def say_of_codebook(annotations: AnnotationSet, codebook: Codebook) -> None:
         say(f"{reason}; --codebook FILE looks at it with its own")
 
 
-def print_by_document(
+def print_by_name(
     console: Console, headings: Sequence[str], rows: Sequence[Sequence[str]], padding: int = 2
 ) -> None:
-    """Print a table with a line for each document, no cell of which is cut.
+    """Print a table with a line for each document or annotator, no figure of which is cut.
 
-    The documents' ids are shortened in the middle where there is too little room, and never so far
-    that two of them look the same; the lines are then longer than the terminal is wide.
+    Names are shortened in the middle where there is too little room, and never so far that two of
+    them look the same; the lines are then longer than the terminal is wide.
 
     Args:
         console: Where it is printed.
-        headings: Of the columns; the first is that of the ids.
-        rows: The cells of each line, the id first.
+        headings: Of the columns; the first is that of the names.
+        rows: The cells of each line, the name first.
         padding: The blanks between two columns.
     """
     shown = [[visible(cell) for cell in row] for row in rows]

@@ -201,8 +201,9 @@ def _of_unknown(task: Mapping[str, Any], here: Here) -> Iterator[Placed]:
 
 
 def _has_spans(value: object) -> bool:
-    spans = isinstance(value, list) and value
-    return bool(spans) and all(isinstance(each, dict) and LABELS in each for each in value)
+    if not isinstance(value, list) or not value:
+        return False
+    return all(isinstance(each, dict) and LABELS in each for each in value)
 
 
 def _read(

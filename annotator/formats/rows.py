@@ -178,7 +178,7 @@ def _left(group: _Group, file: str) -> Iterator[str]:
     """What rows say that is not taken: of the set, where the first row says another; of nothing."""
     whole = [column.name for column in (*OF_DOCUMENT, *OF_SET)]
     # A flag of a CSV file is still its word here.
-    nothing = (None, "", [], {}, False, "false")
+    nothing: tuple[object, ...] = (None, "", [], {}, False, "false")
     for row in group.rows:
         for name in whole:
             own, first = row.columns.get(name), group.said.get(name)
