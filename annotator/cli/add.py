@@ -8,7 +8,7 @@ import click
 
 from annotator.cli.articles import column_option, columns_in, private_option, summary
 from annotator.cli.options import file_option, folder_argument, size_option
-from annotator.cli.output import complain, say
+from annotator.cli.output import EVERY, complain, first_of, say
 from annotator.cli.watching import watched
 from annotator.formats.articles import OF_TABLE, PAGES, TEXTS, WORD, Ways, articles_in, is_made_text
 from annotator.formats.fetching import Fetcher, is_address
@@ -76,7 +76,7 @@ def command(
             say("Interrupted; the same command goes on where it stopped.")
             raise
         finally:
-            say(tally.words())
+            tally.tell()
     context.exit(1 if tally.fates["refused"] else 0)
 
 
@@ -98,6 +98,9 @@ class Tally:
     def __init__(self, shelf: Shelf, table: MetadataTable, ways: Ways) -> None:
         self._shelf, self._table, self._ways = shelf, table, ways
         self.fates: Counter[str] = Counter()
+        self._there: list[str] = []
+        self._warnings: list[str] = []
+        self._refused: list[Fault] = []
 
     def add(self, name: str) -> None:
         """Add what a file or address holds; what cannot be added is said, and the next ones are.
@@ -107,8 +110,7 @@ class Tally:
         given = self._table.of(Path(name))
         try:
             for reading in list(articles_in(name, given, self._ways)):
-                for warning in reading.warnings:
-                    say(warning)
+                self._warnings += reading.warnings
                 if is_made_text(name):
                     say(f"{name}: {summary(reading)}")
                 self._take(name, reading)
@@ -122,12 +124,24 @@ class Tally:
             self._refuse(Fault(words, name, reading.line))
             return
         self.fates[entry.fate] += 1
-        if entry.fate is Fate.THERE and self.fates[Fate.THERE] <= MOST_NAMED:
-            say(f"{name}: is there already, as {entry.document}; passed over")
+        if entry.fate is Fate.THERE:
+            at = "" if reading.line is None else f":{reading.line}: {reading.article.document.id}"
+            self._there.append(f"{name}{at}: is there already, as {entry.document}; passed over")
 
     def _refuse(self, *faults: Fault) -> None:
         self.fates["refused"] += 1
-        complain(*faults)
+        self._refused += faults
+
+    def tell(self) -> None:
+        """Say what was not added, a line for each, and of very many how many more there are."""
+        for lines, what in ((self._warnings, "warnings"), (self._there, "are there already")):
+            named, more = first_of(lines, MOST_NAMED)
+            for each in named:
+                say(each)
+            if more:
+                say(f"… and {more:,} more {what}; {EVERY}")
+        complain(*self._refused)
+        say(self.words())
 
     def words(self) -> str:
         """What became of all of them."""

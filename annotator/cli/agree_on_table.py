@@ -10,7 +10,7 @@ from rich.progress import Progress
 from rich.text import Text
 
 from annotator.cli.agreement_tables import heading, print_agreement
-from annotator.cli.output import say, talk
+from annotator.cli.output import EVERY, first_of, say, talk
 from annotator.model.faults import Fault, Refused
 from annotator.stats.agreement.agreement import Wanted, agreement
 from annotator.stats.agreement.disagreements import Disputed, most_disputed
@@ -129,9 +129,10 @@ def _numbered(column: Column) -> Numbered:
 
 
 def _twice(read: LabelTable, again: list[tuple[int, int]]) -> list[Fault]:
-    faults = [_fault(read, first, later) for first, later in again[:MOST_FAULTS]]
-    if len(again) > MOST_FAULTS:
-        faults.append(Fault(f"and {len(again) - MOST_FAULTS:,} more such rows", read.file))
+    named, more = first_of(again, MOST_FAULTS)
+    faults = [_fault(read, first, later) for first, later in named]
+    if more:
+        faults.append(Fault(f"and {more:,} more such rows; {EVERY}", read.file))
     return faults
 
 

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from annotator.cli.output import EVERY, first_of
 from annotator.model.words import so_many
 from annotator.stats.agreement.result import Agreement, Figure
 from annotator.stats.wording import NOTHING
@@ -94,7 +95,8 @@ def print_reasons(console: Console, figures: Iterable[tuple[str, Figure]]) -> No
             by_reason.setdefault(figure.reason, []).append(name)
     for reason, names in by_reason.items():
         verb = "is" if len(names) == 1 else "are"
-        listed = ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
+        named, more = first_of(names, MOST_NAMED)
+        listed = ", ".join(named) + (f" and {more} more ({EVERY})" if more else "")
         console.print(Text(visible(f"{listed} {verb} undefined: {reason}."), "dim"))
 
 
@@ -183,7 +185,8 @@ def _matrix(found: Agreement, rows: Sequence[str], columns: Sequence[str]) -> Ta
 def plain_table(first: str, *others: str) -> Table:
     """A table without lines: words on the left, numbers on the right of their columns."""
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
-    table.add_column(Text(first))
+    # A name that is cut may look like another one.
+    table.add_column(Text(first), overflow="fold")
     for name in others:
         table.add_column(Text(name), justify="right")
     return table

@@ -3,21 +3,28 @@
 import io
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import fields, is_dataclass
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeVar
 
 import click
-from rich.console import Console
+from rich.cells import cell_len
+from rich.console import Console, JustifyMethod
+from rich.table import Table
 from rich.text import Text
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.consistency import other_codebook
-from annotator.model.faults import Fault
+from annotator.model.faults import MOST_TOLD, Fault
+from annotator.text.layout import distinct
 from annotator.text.safe import json_visible, printable, visible
+
+Item = TypeVar("Item")
+EVERY = "--list-all lists all of them"
 
 
 def make_ready() -> None:
@@ -85,9 +92,60 @@ def say_of_codebook(annotations: AnnotationSet, codebook: Codebook) -> None:
         say(f"{reason}; --codebook FILE looks at it with its own")
 
 
+def print_by_name(
+    console: Console, headings: Sequence[str], rows: Sequence[Sequence[str]], padding: int = 2
+) -> None:
+    """Print a table with a line for each document or annotator, no figure of which is cut.
+
+    Names are shortened in the middle where there is too little room, and never so far that two of
+    them look the same; the lines are then longer than the terminal is wide.
+
+    Args:
+        console: Where it is printed.
+        headings: Of the columns; the first is that of the names.
+        rows: The cells of each line, the name first.
+        padding: The blanks between two columns.
+    """
+    shown = [[visible(cell) for cell in row] for row in rows]
+    columns = [list(column) for column in zip(map(visible, headings), *shown, strict=True)]
+    others = sum(max(map(cell_len, column)) + padding for column in columns[1:])
+    least = cell_len(columns[0][0])
+    columns[0][1:] = distinct(columns[0][1:], max(console.width - others - padding, least))
+    needed = others + max(map(cell_len, columns[0])) + padding
+    table = Table(box=None, padding=(0, padding, 0, 0))
+    for number, (heading, *_) in enumerate(columns):
+        justify: JustifyMethod = "right" if number else "left"
+        table.add_column(Text(heading), justify=justify, no_wrap=True)
+    for cells in zip(*(column[1:] for column in columns), strict=True):
+        table.add_row(*map(Text, cells))
+    width, console.width = console.width, max(needed, console.width)
+    console.print(table)
+    console.width = width
+
+
+_LIST_ALL: ContextVar[bool] = ContextVar("list_all", default=False)
+
+
+def list_all(wanted: bool) -> None:
+    """Whether lists that would be cut short are to be printed whole, until it is said again."""
+    _LIST_ALL.set(wanted)
+
+
+def first_of(items: Sequence[Item], most: int) -> tuple[Sequence[Item], int]:
+    """The items that are printed, and how many more there are; all where that is asked for.
+
+    Args:
+        items: All of them.
+        most: How many are printed where nobody asks for all.
+    """
+    count = len(items) if _LIST_ALL.get() else most
+    return items[:count], max(len(items) - count, 0)
+
+
 def complain(*faults: Fault | str, hint: str = "") -> None:
     """Say what is wrong, a line for each, and what helps."""
-    for fault in faults:
+    told, more = first_of(faults, MOST_TOLD)
+    for fault in [*told, *([f"and {more:,} more faults; {EVERY}"] if more else [])]:
         talk().print(Text.assemble(("annotator: ", "bold red"), printable(str(fault))))
     if hint:
         talk().print(Text(hint, "dim"))

@@ -27,6 +27,15 @@ default), `gold` or `all` (keys too). `import` takes into a project, or into a p
 articles and sets beside them. It reads and checks everything first: where anything is wrong, every
 fault is named with its file and line, and nothing is taken. `--dry-run` stops before the writing.
 
+`--skip-faulty` takes the sets that are sound and lists everything that was left out; the exit code
+is then 1. A set is taken whole or not at all. `--json` prints what was written, what was not taken
+and what was left out. What is alike in many places is told once; `--list-all`, which every command
+has, lists all of it.
+
+Where a file does not say who tagged, `--annotator` does, or a folder: `annotators/NAME/`, as
+`export` writes it, or a folder for each annotator with the same files in each. Names of documents
+are folded as `annotator add` folds them; two names that would be one document are refused.
+
 Parquet, INCEpTION, web pages and .docx need the extra packages: `{INSTALL}`.
 """
 
@@ -51,13 +60,27 @@ events join them, the source becomes that of every sentence in which the content
 stands, and the cue that of its sentence; alone, each belongs to the sentence that it stands in.
 Whatever is not taken is listed with its place.
 
-Of Label Studio's exports take JSON. JSON-MIN is read too, and has the labelled spans alone: it says
-nothing of relations, nor of which region a further choice or text belongs to.
+Of Label Studio's exports take JSON. JSON-MIN is read too. It has the labelled spans and what is
+said of the whole text, but no relations, and it does not say to which region a further choice or
+text belongs. The control for the annotator's name is called `tagged_by`, because JSON-MIN keeps
+`annotator` for itself. A label of Prodigy's for a whole text (`label`, `accept`) becomes the tag
+where the text is one sentence. Not listed is what tools keep for themselves: tokens, times, and
+Prodigy's names that begin with `_`.
 
-Positions are code points, here and in every file that is written, but for INCEpTION. On reading,
-a position is checked against the text that the file says stands there; where it fits only as a
-count of UTF-16 units, it is converted; where it does not fit, the file is refused with every such
-line. A text with carriage returns keeps its spans.
+A brat span may have its pieces in any order. An event's arguments belong together even if its
+trigger's label is `ignore`.
+
+## Positions
+
+Positions are code points in every file that is written, except for INCEpTION. On reading, positions
+may count code points, UTF-16 units or bytes, and a line break may count as one or as two. All
+positions of a set count the same. Where a file says which words are at a position, they must be
+there. Where it does not, a position must not be inside a word. If several ways of counting fit,
+the one is taken in which most spans begin and end as sentences do. If none fits, or two fit equally
+well, the set is refused.
+
+`--positions code-points`, `utf-16` or `bytes` names the unit. Spans may then begin or end inside
+words. A text with carriage returns keeps its spans.
 """
 
 _ARTICLES = """\

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+MOST_TOLD = 100
+"""How many faults are named where all of them would be too much to read."""
+
 
 class Fault(NamedTuple):
     """One thing that is wrong: what, where, and what to do about it.
@@ -46,6 +49,8 @@ class Misfit(NamedTuple):
 class Refused(Exception):  # noqa: N818 (it is the word that the person reads)
     """The data is refused as it stands; nothing was changed.
 
+    As a text it names the first faults and how many there are; `faults` has all of them.
+
     Args:
         faults: What is wrong, all of it at once; a plain string is one fault without a place.
     """
@@ -54,7 +59,12 @@ class Refused(Exception):  # noqa: N818 (it is the word that the person reads)
         if isinstance(faults, str):
             faults = Fault(faults)
         self.faults: tuple[Fault, ...] = (faults,) if isinstance(faults, Fault) else tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        more = len(self.faults) - MOST_TOLD
+        told = [
+            *map(str, self.faults[:MOST_TOLD]),
+            *([f"and {more} more faults"] if more > 0 else []),
+        ]
+        super().__init__("\n".join(told))
 
 
 class Faults:

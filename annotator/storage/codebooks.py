@@ -21,7 +21,7 @@ from annotator.model.faults import Refused
 from annotator.storage import strict_yaml
 from annotator.storage.convert import convert
 from annotator.storage.records import CodebookRecord, RuleRecord, TagRecord, TermRecord
-from annotator.storage.tree import capped
+from annotator.storage.tree import by_line
 from annotator.storage.versions import bring_up
 
 if TYPE_CHECKING:
@@ -78,12 +78,12 @@ def parse(data: bytes, file: str, reserved: Mapping[str, str]) -> Codebook:
     bring_up(tree, "attribution-codebook")
     record = convert(tree, tree.root, (), CodebookRecord)
     if record is None:
-        raise Refused(capped(tree.faults))
+        raise Refused(by_line(tree.faults))
     codebook = _codebook(record, codebook_hash(data))
     for misfit in faults_of(codebook, reserved):
         tree.refuse(misfit.steps, misfit.message)
     if tree.faults:
-        raise Refused(capped(tree.faults))
+        raise Refused(by_line(tree.faults))
     return codebook
 
 

@@ -14,7 +14,7 @@ from annotator.storage.convert import convert
 from annotator.storage.emit import block, flow, word_field
 from annotator.storage.records import CutRecord, DocumentFileRecord, DocumentRecord
 from annotator.storage.rendering import document_fields, span
-from annotator.storage.tree import capped
+from annotator.storage.tree import by_line
 from annotator.storage.versions import bring_up, line_of
 
 _FORMAT = "attribution-document"
@@ -42,12 +42,12 @@ def parse(data: bytes, file: str) -> CutArticle:
     bring_up(tree, _FORMAT)
     record = convert(tree, tree.root, (), DocumentFileRecord)
     if record is None:
-        raise Refused(capped(tree.faults))
+        raise Refused(by_line(tree.faults))
     cut = _cut_article(record)
     for misfit in _misfits(cut):
         tree.refuse(misfit.steps, misfit.message)
     if tree.faults:
-        raise Refused(capped(tree.faults))
+        raise Refused(by_line(tree.faults))
     return cut
 
 

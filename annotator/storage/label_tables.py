@@ -10,7 +10,7 @@ from annotator.model.faults import Fault, Refused
 from annotator.storage.system import in_words
 from annotator.text.spreadsheet import SAVE_AS_UTF8, csv_rows, delimiter_of
 
-MOST_FAULTS = 20
+MOST_FAULTS = 100_000
 # How often, in rows, it is told how far the reading is.
 OFTEN = 50_000
 

@@ -16,7 +16,7 @@ import yaml
 
 from annotator.model.faults import Fault, Refused
 from annotator.storage.files import read_limited
-from annotator.storage.tree import Node, Steps, Tree, capped, path_text
+from annotator.storage.tree import Node, Steps, Tree, by_line, path_text
 from annotator.text.decoding import decoded
 
 MOST_BYTES = 16 * 1024 * 1024
@@ -55,7 +55,7 @@ def load(data: bytes, file: str) -> Tree:
         for event in yaml.parse(text, Loader=loader):
             _ON_EVENT[type(event)](builder, event)
     except yaml.YAMLError as error:
-        raise Refused(capped([*builder.tree.faults, _syntax_fault(error, text, file)])) from error
+        raise Refused(by_line([*builder.tree.faults, _syntax_fault(error, text, file)])) from error
     if not builder.nodes:
         message = "the file is empty: it is damaged; take it back from a copy or from git"
         raise Refused(Fault(message, file))
@@ -79,7 +79,7 @@ def _refuse_conflicts(text: str, file: str) -> None:
     )
     lines = [_line_at(text, found.start()) for found in _CONFLICT.finditer(text)]
     if lines:
-        raise Refused(capped(Fault(message, file, line) for line in lines))
+        raise Refused(by_line(Fault(message, file, line) for line in lines))
 
 
 def _syntax_fault(error: yaml.YAMLError, text: str, file: str) -> Fault:
@@ -220,7 +220,7 @@ class _Builder:
 
     def _stop(self, event: yaml.Event, message: str) -> NoReturn:
         fault = Fault(message, self.tree.file, _line(event))
-        raise Refused(capped([*self.tree.faults, fault]))
+        raise Refused(by_line([*self.tree.faults, fault]))
 
     def _count(self, event: yaml.Event) -> None:
         self.nodes += 1

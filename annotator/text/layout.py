@@ -6,7 +6,7 @@ character as the reader sees it ends and the next begins is wcwidth's word (Unic
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -81,6 +81,37 @@ def clip(text: str, width: int) -> str:
             break
         kept += len(cluster)
     return f"{text[:kept].rstrip()}…"
+
+
+def distinct(names: Sequence[str], width: int) -> list[str]:
+    """The names in at most `width` cells, shortened in the middle, none of them like another.
+
+    Where that is too little to tell them apart, they are as much wider as it takes.
+    """
+    if width >= max(map(cell_len, names), default=0):
+        return list(names)
+    count = len(set(names))
+    for room in range(max(width, 3), max(map(cell_len, names))):
+        short = {name: _middle(name, room) for name in names}
+        if len({*short.values()}) == count:
+            return [short[name] for name in names]
+    return list(names)
+
+
+def _middle(text: str, width: int) -> str:
+    """`text` in at most `width` cells, with an ellipsis in the middle where it is wider."""
+    if cell_len(text) <= width:
+        return text
+    clusters = list(_clusters(text))
+    head, tail = width // 2, width - 1 - width // 2
+    return f"{_within(clusters, head)}…{_within(clusters[::-1], tail, backwards=True)}"
+
+
+def _within(clusters: Sequence[str], width: int, *, backwards: bool = False) -> str:
+    """As many of the clusters as have room in `width` cells, in the order of the text."""
+    sizes = accumulate(map(cell_len, clusters))
+    kept = [each for each, size in zip(clusters, sizes, strict=True) if size <= width]
+    return "".join(reversed(kept) if backwards else kept)
 
 
 def _is_plain(text: str) -> bool:

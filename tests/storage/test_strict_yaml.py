@@ -14,7 +14,6 @@ from annotator.model.faults import Refused
 from annotator.storage import strict_yaml
 from annotator.storage.annotations import parse, render
 from annotator.storage.strict_yaml import DEEPEST, MOST_BYTES, load
-from annotator.storage.tree import MOST_FAULTS, Tree, capped
 from tests.strategies import annotation_sets
 
 ALIASES = "a: &a [x, x]\n" + "".join(
@@ -112,13 +111,6 @@ def test_a_line_is_known_for_every_value() -> None:
     assert [tree.line(steps) for steps in [("a",), ("b",), ("b", 0), ("b", 1, "d")]] == [1, 2, 3, 5]
     assert tree.line(("b", 1, "gone", "deeper")) == 4
     assert tree.line(("b", 7)) == 2
-
-
-def test_very_many_faults_are_counted_after_the_first_hundred() -> None:
-    tree = Tree("", "f")
-    for _ in range(MOST_FAULTS + 7):
-        tree.refuse((), "wrong")
-    assert str(capped(tree.faults)[-1]) == "f: and 7 more faults"
 
 
 def test_a_file_too_large_is_not_looked_into() -> None:
