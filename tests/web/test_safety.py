@@ -2,11 +2,13 @@
 
 import json
 from http import HTTPStatus
+from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
-from annotator.web.door import STUDENT, TEACHER
+from annotator.web.door import DEVICE
 from annotator.web.guard import HEADERS, MOST_BODY_BYTES
 from tests.making_classes import a_class, the_set
 from tests.web.school import School, edit, sent
@@ -28,7 +30,7 @@ def test_nobody_edits_without_the_code(school: School) -> None:
 def test_a_wrong_code_lets_nobody_in(school: School) -> None:
     answer = school.browser().post("/join", data={"code": "WRONG1", "name": "Eve"})
     assert answer.status_code == HTTPStatus.UNAUTHORIZED
-    assert "set-cookie" not in answer.headers
+    assert school.student not in answer.headers.get("set-cookie", "")
     assert school.room.classroom.students == ()
 
 
@@ -40,7 +42,7 @@ def test_a_code_may_be_typed_in_small_letters_with_blanks_and_hyphens(school: Sc
 
 def test_a_student_is_no_instructor(school: School) -> None:
     browser = school.opened()
-    browser.cookies.set(TEACHER, browser.cookies[STUDENT])
+    browser.cookies.set(school.teachers, browser.cookies[school.student])
     for address in TEACHERS:
         assert browser.get(address).status_code == HTTPStatus.UNAUTHORIZED
     assert browser.post("/teach/do", json={"do": "end"}).status_code == HTTPStatus.UNAUTHORIZED
@@ -61,28 +63,74 @@ def test_a_post_that_a_browser_says_comes_from_elsewhere_is_refused(school: Scho
     assert answer.status_code == HTTPStatus.FORBIDDEN
 
 
-def test_guessing_is_slowed_down_for_right_guesses_too(school: School) -> None:
-    browser = school.browser()
-    found = [
-        browser.post("/join", data={"code": f"WRONG{number}", "name": "Eve"}).status_code
-        for number in range(40)
-    ]
-    assert found[:30] == [401] * 30
-    assert set(found[30:]) == {429}
-    form = {"code": school.room.classroom.code, "name": "Eve"}
-    assert browser.post("/join", data=form).status_code == HTTPStatus.TOO_MANY_REQUESTS
-    school.clock.now += 2
-    assert browser.post("/join", data=form).status_code == HTTPStatus.OK
+def guess(school: School, browser: TestClient, times: int) -> None:
+    """Send wrong codes."""
+    for number in range(times):
+        browser.post("/join", data={"code": f"WRONG{number}", "name": "Eve"})
 
 
-def test_guessing_links_is_slowed_down(school: School) -> None:
+@pytest.fixture(params=["keeps cookies", "keeps none"])
+def guesser(request: pytest.FixtureRequest, school: School) -> TestClient:
     browser = school.browser()
-    for _ in range(15):
-        assert browser.get("/me/guess").status_code == HTTPStatus.UNAUTHORIZED
-        browser.get("/teach/in/guess")
-    assert browser.get("/me/guess").status_code == HTTPStatus.TOO_MANY_REQUESTS
-    secret = school.room.classroom.secret
-    assert browser.get(f"/teach/in/{secret}").status_code == HTTPStatus.TOO_MANY_REQUESTS
+    if request.param == "keeps none":
+        browser.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    return browser
+
+
+def test_wrong_codes_of_one_keep_no_other_at_the_same_address_out(
+    school: School, guesser: TestClient
+) -> None:
+    guess(school, guesser, 60)
+    school.join("Ada")
+    other = school.browser()
+    other.get("/")
+    before = school.clock.now
+    form = {"code": school.room.classroom.code, "name": "Zoe"}
+    assert other.post("/join", data=form).status_code == HTTPStatus.OK
+    assert school.clock.now == before, "who has guessed nothing waits for nobody"
+
+
+def test_links_that_open_something_are_never_throttled(school: School, guesser: TestClient) -> None:
+    token = school.opened().cookies[school.student]
+    guess(school, guesser, 60)
+    for _ in range(40):
+        guesser.get("/me/guess")
+        guesser.get("/teach/in/guess")
+    before = school.clock.now
+    assert guesser.get(f"/me/{token}").status_code == HTTPStatus.OK
+    assert guesser.get(f"/teach/in/{school.room.classroom.secret}").status_code == HTTPStatus.OK
+    assert school.clock.now == before
+
+
+def test_who_guesses_waits_for_each_answer(school: School, guesser: TestClient) -> None:
+    guess(school, guesser, 30)
+    before = school.clock.now
+    guess(school, guesser, 20)
+    assert school.clock.now - before >= 19
+
+
+def test_a_cookie_that_tells_browsers_apart_is_made_by_us_alone(school: School) -> None:
+    eve = school.browser()
+    guess(school, eve, 60)
+    (name,) = (each for each in eve.cookies if each.startswith(DEVICE))
+    spent, before = eve.cookies[name], school.clock.now
+    for made_up in ("", "x.y", f"{spent}0", spent.replace(".", "x.")):
+        other = school.browser()
+        other.cookies.set(name, made_up)
+        guess(school, other, 20)
+    assert school.clock.now > before + 20
+
+
+def test_cookies_that_tell_browsers_apart_are_not_given_without_end(school: School) -> None:
+    given = [school.browser().get("/").headers.get("set-cookie") for _ in range(300)]
+    assert given.count(None) == 50
+
+
+def test_wrong_links_are_slowed_down(school: School) -> None:
+    browser = school.browser()
+    found = [browser.get("/me/guess").status_code for _ in range(40)]
+    assert HTTPStatus.UNAUTHORIZED in found
+    assert found[-1] == HTTPStatus.TOO_MANY_REQUESTS
 
 
 def test_large_bodies_are_refused(school: School) -> None:
@@ -204,10 +252,10 @@ def test_an_impossible_name_is_refused(school: School, name: str) -> None:
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def test_cookies_are_our_two_and_strict(school: School) -> None:
+def test_cookies_are_strict_and_only_for_the_pages_that_need_them(school: School) -> None:
     form = {"code": school.room.classroom.code, "name": "Ada"}
     cookie = school.browser().post("/join", data=form).headers["set-cookie"]
-    assert cookie.startswith(f"{STUDENT}=")
+    assert cookie.startswith(f"{school.student}=")
     assert {"HttpOnly", "SameSite=strict", "Path=/"} <= set(cookie.split("; "))
     secret = school.room.classroom.secret
     teacher = school.browser().get(f"/teach/in/{secret}").headers["set-cookie"]
