@@ -7,7 +7,7 @@ from typing import NamedTuple, Self
 MOST_QUOTED = 200
 """Of a value that stands in somebody's data a fault quotes so many characters."""
 
-_MOST_SAID = 4000
+_MOST_SAID = 1000
 _CUT = "…"
 _LONG = re.compile(rf"“[^“]{{{MOST_QUOTED},}}”|\S{{{MOST_QUOTED},}}", re.DOTALL)
 

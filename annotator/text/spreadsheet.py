@@ -116,7 +116,9 @@ def _refuse_head(head: list[str], file: str) -> None:
         raise Refused(Fault("has no head: the first line names the columns", file, 1))
     twice = sorted({name for name in head if name and head.count(name) > 1})
     if twice:
-        message = f"two columns are called {', '.join(twice)}; rename one of them"
+        message = (
+            f"two columns are called {', '.join(f'“{each}”' for each in twice)}; rename one of them"
+        )
         raise Refused(Fault(message, file, 1))
 
 

@@ -1,6 +1,8 @@
 """What the class page refuses, case by case."""
 
 import json
+import re
+from collections.abc import Iterator
 from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
@@ -10,6 +12,7 @@ from starlette.testclient import TestClient
 
 from annotator.web.door import DEVICE
 from annotator.web.guard import HEADERS, MOST_BODY_BYTES
+from annotator.web.site import site
 from tests.making_classes import a_class, the_set
 from tests.web.school import School, edit, sent
 
@@ -55,6 +58,166 @@ def test_the_post_of_another_origin_is_refused(school: School) -> None:
         assert answer.status_code == HTTPStatus.FORBIDDEN, origin
     own = browser.post("/api/edit", json=sent(1), headers={"Origin": "http://testserver"})
     assert own.status_code == HTTPStatus.OK
+
+
+ADDRESS = "https://class.school.example/tagging"
+
+
+@pytest.fixture
+def proxied(tmp_path: Path) -> Iterator[School]:
+    """A class behind a proxy on this computer, under an address with a path."""
+    given = site(ADDRESS, ["other.example", "Straße.example"], "testserver")
+    with School(a_class(tmp_path / "class", "Ada"), given) as school:
+        yield school
+
+
+def by_proxy(school: School) -> TestClient:
+    """A browser whose requests come from this computer."""
+    browser = TestClient(school.app, client=("127.0.0.1", 5000))
+    browser.portal = school.browser().portal or school._lasting.portal
+    return browser
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["class.school.example", "CLASS.school.example:443", "class.school.example.", "other.example",
+     "other.example:8443", "xn--strae-oqa.example", "testserver", "testserver:99"],
+)  # fmt: skip
+def test_known_hosts_are_answered_however_they_are_written(proxied: School, host: str) -> None:
+    answer = proxied.browser().get("/", headers={"Host": host})
+    known = host != "xn--strae-oqa.example"
+    assert answer.status_code == (HTTPStatus.OK if known else HTTPStatus.MISDIRECTED_REQUEST)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "class.school.example.evil.example", "evil.example:80", "", "127.0.0.1@evil",
+     "class.school.example@evil.example", "class.school.example/x", "[::1", "10.0.0.1",
+     "localhost"],
+)  # fmt: skip
+def test_a_host_that_is_none_of_ours_is_refused(proxied: School, host: str) -> None:
+    for method in ("GET", "POST"):
+        for browser in (proxied.browser(), by_proxy(proxied)):
+            answer = browser.request(method, "/join", headers={"Host": host})
+            assert answer.status_code == HTTPStatus.MISDIRECTED_REQUEST, host
+            assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "class_page", "evil.example"])
+def test_from_a_proxy_here_any_host_passes_where_the_origin_is_the_given_one(
+    proxied: School, host: str
+) -> None:
+    form = {"code": proxied.room.classroom.code, "name": "Ada"}
+    headers = {"Host": host, "Origin": "https://class.school.example"}
+    answer = by_proxy(proxied).post("/join", data=form, headers=headers)
+    assert answer.status_code == HTTPStatus.OK
+    assert "Secure" in answer.headers["set-cookie"]
+    elsewhere = proxied.browser().post("/join", data=form, headers=headers)
+    assert elsewhere.status_code == HTTPStatus.MISDIRECTED_REQUEST, "not from a proxy here"
+    for origin in ("https://evil.example", "https://class.school.example:444", "null"):
+        foreign = headers | {"Origin": origin, "Host": "class.school.example"}
+        refused = by_proxy(proxied).post("/join", data=form, headers=foreign)
+        assert refused.status_code == HTTPStatus.FORBIDDEN, origin
+
+
+def test_a_proxy_is_known_by_its_own_address_and_not_by_what_it_says(proxied: School) -> None:
+    headers = {"Host": "evil.example", "Origin": "https://class.school.example"}
+    headers |= {"X-Forwarded-For": "127.0.0.1", "X-Forwarded-Host": "class.school.example"}
+    answer = proxied.browser().post("/join", headers=headers)
+    assert answer.status_code == HTTPStatus.MISDIRECTED_REQUEST
+
+
+@pytest.mark.parametrize("before", ["", "/tagging"])
+def test_under_an_address_with_a_path_every_link_keeps_it(proxied: School, before: str) -> None:
+    browser = by_proxy(proxied)
+    browser.base_url = browser.base_url.copy_with(scheme="https", host="class.school.example")
+    pages = [browser.get(f"{before}/").text]
+    form = {"code": proxied.room.classroom.code, "name": "Ada"}
+    pages.append(browser.post(f"{before}/join", data=form).text)
+    pages.append(browser.get("/tagging/").text)
+    secret = proxied.room.classroom.secret
+    pages.append(browser.get(f"{before}/teach/in/{secret}").text)
+    pages += [browser.get(f"/tagging/teach{which}").text for which in ("", "/projector")]
+    found = re.findall(r'(?:href|src|action|url)="?=?([^"> ]+)', "".join(pages))
+    links = [each for each in found if not each.startswith("data:")]
+    assert len(links) > 15
+    assert all(each.startswith(("/tagging", ADDRESS)) for each in links), links
+    assert f"{ADDRESS}/me/" in pages[2]
+    assert all(cookie.path.startswith("/tagging") for cookie in browser.cookies.jar)
+    assert browser.get(f"{before}/static/page.js").status_code == HTTPStatus.OK
+    assert browser.get("/taggings/static/page.js").status_code == HTTPStatus.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["class.school.example", "ftp://a.example", "https://", "https://u:p@a.example", "http://a:b",
+     "https://a.example/?x", "https://a.example/#x", "https://a.example/a b", "https://[::1"],
+)  # fmt: skip
+def test_an_address_that_is_none_is_refused_before_anything_is_served(address: str) -> None:
+    with pytest.raises(ValueError, match=r"is not an address|Invalid"):
+        site(address, (), "127.0.0.1")
+
+
+def test_two_lengths_are_one_too_many(school: School) -> None:
+    for coding in ("chunked", "gzip", ""):
+        headers = {"Transfer-Encoding": coding, "Content-Length": "3"}
+        answer = school.browser().post("/join", content=b"a=b", headers=headers)
+        assert answer.status_code == HTTPStatus.BAD_REQUEST
+        assert answer.headers["connection"] == "close"
+
+
+def test_a_failure_of_ours_has_the_headers_of_every_answer(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(school.room, "edit", None)
+    browser = school.opened()
+    browser = TestClient(school.app, cookies=browser.cookies, raise_server_exceptions=False)
+    browser.portal = school._lasting.portal
+    answer = edit(browser, 1)
+    assert answer.status_code == HTTPStatus.INTERNAL_SERVER_ERROR
+    assert answer.json()["problem"]
+    assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+
+
+def test_a_name_given_twice_in_an_edit_is_refused(school: School) -> None:
+    browser, text = school.opened(), json.dumps(sent(1))
+    twice = text.replace('"tag": "claim"', '"tag": "claim", "tag": "background"')
+    answer = browser.post("/api/edit", content=twice)
+    assert answer.status_code == HTTPStatus.BAD_REQUEST
+    assert "“tag” is given twice" in answer.json()["problem"]
+
+
+def test_a_refused_edit_quotes_little_of_what_was_sent(school: School) -> None:
+    browser = school.opened()
+    for said in ({"do": "x" * 9000}, {"do": "tag", "sentence": "s2", "tag": "y" * 9000}):
+        answer = browser.post("/api/edit", json=sent(1) | {"edit": said})
+        assert len(answer.text) < 400
+
+
+def test_two_classes_on_one_machine_do_not_log_each_other_out(tmp_path: Path) -> None:
+    with School(a_class(tmp_path / "a")) as first, School(a_class(tmp_path / "b")) as second:
+        browser = first.join("Ada")
+        teaching = first.teacher()
+        for name, value in (*second.join("Ada").cookies.items(), *second.teacher().cookies.items()):
+            browser.cookies.set(name, value)
+            teaching.cookies.set(name, value)
+        assert browser.get("/api/work").status_code == HTTPStatus.OK
+        assert teaching.get("/teach/state").status_code == HTTPStatus.OK
+
+
+def test_a_cookie_is_renewed_while_it_is_used(school: School) -> None:
+    student, leading = school.opened(), school.teacher()
+    used = [student.get("/"), student.get("/api/work"), edit(student, 1)]
+    for answer in used:
+        assert f"{school.student}={student.cookies[school.student]}" in answer.headers["set-cookie"]
+        assert "Max-Age=43200" in answer.headers["set-cookie"]
+    for answer in (leading.get("/teach"), leading.get("/teach/state")):
+        assert school.teachers in answer.headers["set-cookie"]
+    stranger = school.browser()
+    stranger.cookies.set(school.student, "guessed")
+    assert school.student not in stranger.get("/").headers.get("set-cookie", "")
+    left = student.post("/leave", follow_redirects=False).headers["set-cookie"]
+    assert "Max-Age=0" in left
 
 
 def test_a_post_that_a_browser_says_comes_from_elsewhere_is_refused(school: School) -> None:
