@@ -14,6 +14,7 @@ PROXIES = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
 """A proxy on this computer says whom it speaks for; nobody else is believed."""
 
 _PORTS = {"http": 80, "https": 443}
+_NAME = re.compile(r"[a-z0-9._:%-]+")
 _PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
 
 
@@ -95,7 +96,7 @@ def site(address: str | None, names: Iterable[str], listening: str) -> Site:
 
 def _name(typed: str) -> str:
     named = _named(typed)
-    if not named:
+    if not _NAME.fullmatch(named):
         raise ValueError(f"“{typed}” is not a host name such as class.school.example")
     return named
 

@@ -158,6 +158,12 @@ def test_an_address_that_is_none_is_refused_before_anything_is_served(address: s
         site(address, (), "127.0.0.1")
 
 
+@pytest.mark.parametrize("name", ["a b", "", "https://a.example", "a/b", "u@a", "a:b", "*"])
+def test_a_host_name_that_is_none_is_refused_before_anything_is_served(name: str) -> None:
+    with pytest.raises(ValueError, match="is not a host name"):
+        site(None, [name], "127.0.0.1")
+
+
 def test_two_lengths_are_one_too_many(school: School) -> None:
     for coding in ("chunked", "gzip", ""):
         headers = {"Transfer-Encoding": coding, "Content-Length": "3"}
