@@ -1,7 +1,9 @@
 """`annotator add`: articles become documents of a project."""
 
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -33,6 +35,8 @@ The CSV's first line names its columns: file, and any of title, outlet, url, pub
 ENDINGS = (*TEXTS, *PAGES, *WORD)
 MANY = 20
 MOST_NAMED = 20
+PATIENCE = 5.0
+"""Seconds for which another command may hold the project when a page has come."""
 
 
 @click.command("add", epilog=EPILOG)
@@ -67,8 +71,8 @@ def command(
         say(warning)
     names = list(_names(files))
     ways = Ways(encoding, most, columns_in(columns, OF_TABLE), Fetcher(private_address))
-    with writing(folder):
-        tally = Tally(Shelf(folder), table, ways)
+    tally = Tally(folder, table, ways)
+    with tally:
         try:
             for name in watched(names, "Adding", MANY):
                 tally.add(name)
@@ -93,14 +97,41 @@ def _names(files: Iterable[str]) -> Iterator[str]:
 
 
 class Tally:
-    """Adds file after file and counts what became of them."""
+    """Adds file after file and counts what became of them.
 
-    def __init__(self, shelf: Shelf, table: MetadataTable, ways: Ways) -> None:
-        self._shelf, self._table, self._ways = shelf, table, ways
+    The project is held within `with tally:`, but not while the network is waited for: what others
+    have done to it meanwhile is looked at again.
+    """
+
+    def __init__(self, folder: Path, table: MetadataTable, ways: Ways) -> None:
+        self._folder, self._table, self._ways = folder, table, ways
+        self._hold: ExitStack | None = None
         self.fates: Counter[str] = Counter()
         self._there: list[str] = []
         self._warnings: list[str] = []
         self._refused: list[Fault] = []
+
+    def __enter__(self) -> None:
+        with ExitStack() as stack:
+            stack.enter_context(writing(self._folder))
+            self._shelf = Shelf(self._folder)
+            self._hold = stack.pop_all()
+
+    def __exit__(self, *failure: object) -> None:
+        if self._hold is not None:
+            self._hold.close()
+        self._hold = None
+
+    def _hold_again(self) -> None:
+        until = time.monotonic() + PATIENCE
+        while self._hold is None:
+            try:
+                self.__enter__()
+            except Refused:
+                # Another command that fetches holds the project for a moment only.
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.1)
 
     def add(self, name: str) -> None:
         """Add what a file or address holds; what cannot be added is said, and the next ones are.
@@ -109,7 +140,11 @@ class Tally:
         """
         given = self._table.of(Path(name))
         try:
-            for reading in list(articles_in(name, given, self._ways)):
+            if is_address(name):
+                self.__exit__()
+            readings = list(articles_in(name, given, self._ways))
+            self._hold_again()
+            for reading in readings:
                 self._warnings += reading.warnings
                 if is_made_text(name):
                     say(f"{name}: {summary(reading)}")

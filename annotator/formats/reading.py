@@ -6,6 +6,7 @@ from pathlib import PurePath
 from typing import Any
 
 from annotator.model.faults import Fault, Faults, Refused
+from annotator.text import strict_json
 from annotator.text.decoding import decoded
 
 _LONGEST_WORDS = 80
@@ -20,10 +21,12 @@ def json_value(text: str, file: str, line: int = 1) -> Any:
         line: The line, from 1, where it begins.
 
     Raises:
-        Refused: It is no JSON, or nested too deep.
+        Refused: It is no JSON, nested too deep, or names something twice.
     """
     try:
-        return json.loads(text)
+        return strict_json.loads(text)
+    except strict_json.GivenTwice as twice:
+        raise Refused(Fault(str(twice), file, line)) from twice
     except json.JSONDecodeError as error:
         what = error.msg.removesuffix(" at")
         message = f"this is not JSON: {what} at character {error.colno} of the line"

@@ -21,7 +21,7 @@ from annotator.formats.spacing import joined
 from annotator.formats.values import Annotated, Found, Harvest, Taking, Work
 from annotator.model.annotation import Sentence
 from annotator.model.document import text_hash
-from annotator.model.faults import Fault, Refused
+from annotator.model.faults import MOST_QUOTED, Fault, Refused
 from annotator.model.names import file_name
 from annotator.storage.tree import by_line
 
@@ -193,7 +193,7 @@ def _left(group: _Group, file: str) -> Iterator[str]:
 def _refuse_columnless(rows: Sequence[Row], file: str) -> None:
     names = {name: None for row in rows for name in row.columns}
     if rows and not {"text", "start"} & set(names):
-        known = ", ".join([*names][:_MOST_NAMED])
+        known = ", ".join(name[:MOST_QUOTED] for name in [*names][:_MOST_NAMED])
         message = f"there is no column “text”, but {known}; name theirs with --column text=…"
         raise Refused(Fault(message, file, rows[0].line))
 

@@ -3,7 +3,7 @@
 import re
 from pathlib import PurePath
 
-from annotator.formats.fetching import Fetch
+from annotator.formats.fetching import Fetch, Page
 from annotator.formats.registry import require
 from annotator.formats.taken import article_of_text
 from annotator.model.faults import Fault, Refused
@@ -27,7 +27,12 @@ def fetched(address: str, given: Metadata, fetch: Fetch, most: int) -> Reading:
         Refused: It cannot be fetched, or holds no article.
     """
     page = fetch(address, most)
-    said = given.over(Metadata(url=address))
+    reading = _read(page, address, given.over(Metadata(url=address)))
+    by = (f"{address}: {page.by}.",) if page.by else ()
+    return reading._replace(warnings=(*by, *reading.warnings))
+
+
+def _read(page: Page, address: str, said: Metadata) -> Reading:
     if page.kind in {"text/plain", "text/markdown"}:
         return article_from(page.data, name_of(page.address), said, page.charset)
     if page.kind not in {"text/html", "application/xhtml+xml"}:

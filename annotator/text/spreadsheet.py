@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import TypeVar
 
-from annotator.model.faults import Fault, Refused
+from annotator.model.faults import MOST_QUOTED, Fault, Refused
 from annotator.text.decoding import decoded
 
 Cell = TypeVar("Cell")
@@ -116,7 +116,8 @@ def _refuse_head(head: list[str], file: str) -> None:
         raise Refused(Fault("has no head: the first line names the columns", file, 1))
     twice = sorted({name for name in head if name and head.count(name) > 1})
     if twice:
-        message = f"two columns are called {', '.join(twice)}; rename one of them"
+        names = ", ".join(name[:MOST_QUOTED] for name in twice)
+        message = f"two columns are called {names}; rename one of them"
         raise Refused(Fault(message, file, 1))
 
 

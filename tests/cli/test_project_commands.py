@@ -1,15 +1,20 @@
 """The commands of a project, as a person gives them."""
 
 import json
+from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 
 from annotator.cli import run
+from annotator.formats.fetching import Page
 from annotator.model.project import Assignment, Overlap
 from annotator.storage.assignments import load as load_assignments
 from annotator.storage.catalogue import document_ids
+from annotator.storage.project_writing import writing
 from annotator.storage.projects import load
 
 
@@ -269,3 +274,50 @@ def test_no_two_documents_look_the_same_however_narrow_the_terminal_is(
     names = [cells[0] for cells in said]
     assert len({*names}) == len(names) == 9
     assert not any("…" in cell for cells in said for cell in cells[1:])
+
+
+class Meanwhile(BaseHTTPRequestHandler):
+    """A page during whose fetching another command adds a document to the project."""
+
+    project: Path
+    found: list[int]
+
+    def do_GET(self) -> None:
+        other = self.project.parent / "other.txt"
+        other.write_text("The mayor said so.\n", "utf-8")
+        self.found.append(run(["add", str(self.project), str(other)]))
+        self.send_response(200)
+        self.send_header("Content-Type", "text/plain")
+        self.end_headers()
+        self.wfile.write(b"The port said so on Tuesday.\n")
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+def test_while_a_page_is_waited_for_others_can_change_the_project(folder: Path) -> None:
+    Meanwhile.project, Meanwhile.found = folder, []
+    with ThreadingHTTPServer(("127.0.0.1", 0), Meanwhile) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/page"
+        assert run(["add", str(folder), "--private-address", address]) == 0
+        server.shutdown()
+    assert Meanwhile.found == [0]
+    assert {"other", "page"} <= set(document_ids(folder))
+
+
+def test_a_project_that_is_held_when_a_page_has_come_is_left_as_it_is(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("annotator.cli.add.PATIENCE", 0)
+    before = document_ids(folder)
+
+    def fetched(self: object, address: str, most: int) -> Page:
+        held.enter_context(writing(folder))
+        return Page(address, "text/plain", None, b"The port said so on Tuesday.\n")
+
+    with ExitStack() as held:
+        monkeypatch.setattr("annotator.formats.fetching.Fetcher.__call__", fetched)
+        assert run(["add", str(folder), "http://news.example/page"]) == 1
+    assert "is being changed by" in capsys.readouterr().err
+    assert document_ids(folder) == before

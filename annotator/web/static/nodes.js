@@ -17,5 +17,8 @@ const Nodes = (() => {
     return node;
   }
 
-  return { $, make };
+  /* An address of ours: behind a proxy the class page may be served under a path. */
+  const at = (path) => (document.documentElement.dataset.root ?? "") + path;
+
+  return { $, at, make };
 })();

@@ -21,7 +21,7 @@
     },
   };
 
-  const response = await patient(() => fetch("/api/work"));
+  const response = await patient(() => fetch(Nodes.at("/api/work")));
   if (response.status === 401) {
     location.reload();
     return;
@@ -131,7 +131,7 @@
   async function one(sent) {
     let answer;
     try {
-      answer = await fetch("/api/edit", {
+      answer = await fetch(Nodes.at("/api/edit"), {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify(sent),
@@ -189,7 +189,7 @@
   }
 
   async function reload() {
-    const again = await patient(() => fetch("/api/work"));
+    const again = await patient(() => fetch(Nodes.at("/api/work")));
     if (!again.ok) return;
     const found = await again.json();
     if (queue.length) return;
@@ -223,7 +223,7 @@
   let events;
   function listenAgain() {
     events?.close();
-    events = new EventSource("/api/events");
+    events = new EventSource(Nodes.at("/api/events"));
     events.onmessage = (event) => stand(JSON.parse(event.data));
     events.onerror = () => {
       // A server that was started again: the browser tries on unless it was refused.

@@ -3,7 +3,7 @@
 
 (async () => {
   const inside = document.getElementById("material");
-  const material = inside ? JSON.parse(inside.textContent) : await (await fetch("/api/practice")).json();
+  const material = inside ? JSON.parse(inside.textContent) : await (await fetch(Nodes.at("/api/practice"))).json();
   // The tags given first, which the summary counts, however often a sentence is tried again.
   const first = new Map();
   let hear = () => {};
