@@ -6,19 +6,24 @@ import os
 import signal
 import sys
 import threading
+import traceback
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
+from weakref import WeakSet
 
+from rich.text import Text
 from textual import events
 from textual.app import App, ScreenStackError
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 
 from annotator.model.asking import Asking
+from annotator.text.safe import visible
 from annotator.tui.commands import Keys
 from annotator.tui.screens.desk import DeskScreen
 from annotator.tui.screens.tagging import TaggingScreen
@@ -95,6 +100,7 @@ class AnnotatorApp(App[None]):
         self._wanted_theme = theme
         self._typed: deque[events.Event] = deque()
         self._handing_on = False
+        self._laid_out: WeakSet[Screen[Any]] = WeakSet()
         self._screen = _first(begin, self._keys, asking)
 
     def get_default_screen(self) -> "First":
@@ -125,11 +131,25 @@ class AnnotatorApp(App[None]):
         try:
             with suppress(ScreenStackError):  # once the app is left there is no screen
                 while self._typed:
+                    await self._layout_of(self.screen)
                     await super().on_event(self._typed.popleft())
                     with suppress(TimeoutError):
                         await asyncio.wait_for(self._taken(), KEY_SECONDS)
         finally:
             self._handing_on = False
+
+    async def _layout_of(self, screen: Screen[Any]) -> None:
+        """Wait until a screen stands there, and each of its widgets knows how large it is."""
+        if screen in self._laid_out:
+            return
+        reached = asyncio.Event()
+        screen.call_after_refresh(reached.set)
+        while not reached.is_set() and self.is_running and screen in self.screen_stack:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(reached.wait(), LOOK_SECONDS)
+        for pump in screen.walk_children():
+            await _idle(pump)
+        self._laid_out.add(screen)
 
     async def _taken(self) -> None:
         """Wait until the last key has done what it does, and what it opened can take the next."""
@@ -152,6 +172,10 @@ class AnnotatorApp(App[None]):
     def close(self) -> bool:
         """Wait for what is still being saved, and give its file free; whether all is saved."""
         return self._screen.work.close() if self._screen.work is not None else True
+
+    def _fatal_error(self) -> None:
+        # Textual's own account has every variable in it, and with them the article as it is.
+        self.panic(Text(visible(traceback.format_exc(), newlines=True)))
 
     def action_command_palette(self) -> None:
         """Open the palette, unless it is open."""

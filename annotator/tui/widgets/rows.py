@@ -95,6 +95,8 @@ class Rows:
 
     def open(self, position: int, lines: int) -> bool:
         """Open so many lines under a sentence, and none elsewhere; whether anything moved."""
+        if not self._blocks:  # there is nothing yet that lines could stand under
+            return False
         moved = (self._under, self._opened) != (position, lines)
         self._under, self._opened = position, lines
         return moved
