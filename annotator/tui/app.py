@@ -23,6 +23,7 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 
 from annotator.model.asking import Asking
+from annotator.model.faults import Refused
 from annotator.text.safe import visible
 from annotator.tui.commands import Keys
 from annotator.tui.screens.desk import DeskScreen
@@ -169,9 +170,18 @@ class AnnotatorApp(App[None]):
         assert self._screen.work is not None  # noqa: S101 (a list of documents may have none)
         return self._screen.work
 
-    def close(self) -> bool:
-        """Wait for what is still being saved, and give its file free; whether all is saved."""
-        return self._screen.work.close() if self._screen.work is not None else True
+    @property
+    def has_work(self) -> bool:
+        """Whether there is work under way; a list of documents and practice may have none."""
+        return self._screen.work is not None
+
+    def close(self, timeout: float | None = None) -> bool:
+        """Wait for what is still being saved, and give its file free; whether all is saved.
+
+        Args:
+            timeout: In seconds; None waits as long as the disk takes.
+        """
+        return self._screen.work.close(timeout) if self._screen.work is not None else True
 
     def _fatal_error(self) -> None:
         # Textual's own account has every variable in it, and with them the article as it is.
@@ -215,7 +225,10 @@ class AnnotatorApp(App[None]):
         self.exit()
 
     def _end(self) -> None:
-        self.close()
+        # Not even a disk that never answers keeps the work from being written elsewhere.
+        with suppress(Refused):
+            if not self.close(LEAVE_SECONDS):
+                self.work.rescue()
         os._exit(1)
 
 

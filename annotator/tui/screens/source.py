@@ -219,7 +219,7 @@ class ChooseSource(SourceForm):
     ]
 
     def __init__(self, title: str, text: str, sources: Sources, given: Fields) -> None:
-        hint = "1-9: choose   enter: keep   tab: next   ctrl+o: rename or merge   escape: leave"
+        hint = "1-9: choose   enter: keep   tab: next   ctrl+o: rename or merge   escape: cancel"
         super().__init__(title, sources, given, hint)
         self._text_of_sentence = text
 
