@@ -6,6 +6,7 @@ from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from annotator.model.faults import Refused
 from annotator.model.session import Session
 from annotator.storage.annotations import Renderer
 from annotator.storage.opening import Opened, following_pass
@@ -98,8 +99,10 @@ class Work:
         """The pass after this finished one, opened; this one is closed.
 
         Raises:
-            Refused: Its file cannot be made.
+            Refused: Its file cannot be made, or not all of this pass is saved.
         """
+        if not self.settled():
+            raise Refused("not all of this pass is saved yet, so the next one cannot begin")
         self.close()
         following = self.opened._replace(annotations=self.session.annotations, read_only=None)
         work = Work(following_pass(following))

@@ -102,12 +102,13 @@ class Choose(Dialog[str]):
         )
 
     def on_key(self, event: events.Key) -> None:
-        """A choice's key answers at once."""
-        pressed = event.character if event.is_printable else event.key
-        for each in self._choices:
-            if each.key == pressed:
-                event.stop()
-                self.dismiss(each.value)
+        """A choice's key answers at once, also as a capital: caps lock may be on."""
+        pressed = (event.character if event.is_printable else event.key) or ""
+        exact = [each for each in self._choices if each.key == pressed]
+        small = [each for each in self._choices if each.key == pressed.lower()]
+        for each in (exact or small)[:1]:
+            event.stop()
+            self.dismiss(each.value)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter or a click answers too."""
