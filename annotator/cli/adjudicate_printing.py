@@ -51,7 +51,7 @@ def print_status(rows: Iterable[Row]) -> None:
     table = Table(box=None, padding=(0, 1, 0, 0))
     table.add_column("document")
     for heading in ["sets", *By, "again", "gold"]:
-        table.add_column(heading, justify="right", no_wrap=True)
+        table.add_column(visible(heading), justify="right", no_wrap=True)
     for row in rows:
         hearing = row.hearing
         if not hearing.annotators:
@@ -59,7 +59,9 @@ def print_status(rows: Iterable[Row]) -> None:
             continue
         counts = [hearing.counts[by] for by in By]
         figures = (len(hearing.annotators), *counts, len(hearing.case.again))
-        table.add_row(Text(visible(hearing.document)), *map(str, figures), row.gold)
+        table.add_row(
+            Text(visible(hearing.document)), *(str(figure) for figure in figures), visible(row.gold)
+        )
     out().print(table)
 
 

@@ -90,7 +90,7 @@ def complain(*faults: Fault | str, hint: str = "") -> None:
     for fault in faults:
         talk().print(Text.assemble(("annotator: ", "bold red"), printable(str(fault))))
     if hint:
-        talk().print(Text(hint, "dim"))
+        talk().print(Text(visible(hint, newlines=True), "dim"))
 
 
 def plain(value: Any) -> Any:
@@ -119,7 +119,7 @@ def print_json(value: Any) -> None:
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
-        text = json.dumps(said, indent=2)
+        text = json_visible(json.dumps(said, indent=2))
     sys.stdout.write(f"{text}\n")
 
 

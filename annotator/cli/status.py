@@ -174,11 +174,11 @@ def _print(console: Console, people: dict[str, Standing]) -> None:
     headings = ["annotator", "documents", DONE, BEGUN, UNTOUCHED, "sentences tagged", "left"]
     table = Table(box=None, padding=(0, 2, 0, 0))
     for heading in [*headings, *(["time left"] if timed else [])]:
-        table.add_column(heading, justify="left" if heading == "annotator" else "right")
+        table.add_column(visible(heading), justify="left" if heading == "annotator" else "right")
     for name, each in people.items():
         counts = (each.assigned, each.done, each.begun, each.untouched, each.tagged, each.left)
-        time = [duration(each.seconds_left)] if timed else []
-        table.add_row(Text(visible(name)), *map(str, counts), *time)
+        time = [visible(duration(each.seconds_left))] if timed else []
+        table.add_row(Text(visible(name)), *(str(count) for count in counts), *time)
     console.print(table)
 
 
@@ -193,7 +193,7 @@ def _print_documents(console: Console, rows: list[Row], people: list[str]) -> No
         table.add_column(Text(visible(name)), justify="right")
     for document in sorted({document for document, _ in cells}):
         table.add_row(
-            Text(visible(document)), *(cells.get((document, name), "") for name in people)
+            Text(visible(document)), *(visible(cells.get((document, name), "")) for name in people)
         )
     console.print()
     console.print(table)

@@ -106,9 +106,11 @@ class Join(Edit):
 
 def joined_in_words(annotations: AnnotationSet, sentences: Sequence[Sentence]) -> str:
     """What joining sentences that follow one another does, and which decisions are lost by it."""
-    said = f"{numbers(annotations, [each.id for each in sentences])} are one sentence now"
+    said = f"{numbers(annotations, tuple(each.id for each in sentences))} are one sentence now"
     _, *lost = [each.id for each in sentences if each.tag is not None] or [""]
-    return f"{said}; the decision on {numbers(annotations, lost)} is dropped" if lost else said
+    return (
+        f"{said}; the decision on {numbers(annotations, tuple(lost))} is dropped" if lost else said
+    )
 
 
 def _pair(annotations: AnnotationSet, sentence: str) -> tuple[Sentence, Sentence]:

@@ -8,6 +8,7 @@ from rich.cells import cell_len, set_cell_size
 from annotator.model.annotation import AnnotationSet, Answer, Sentence
 from annotator.model.codebook import SUPPORTS, Codebook, Role, Term
 from annotator.text.layout import clip
+from annotator.text.safe import visible
 from annotator.tui.prompts.prompt import (
     Given,
     Key,
@@ -250,13 +251,16 @@ class AnswersPrompt(Prompt[Answers]):
         given = self.claims.codebook.stance_name(answer.stance if answer else None)
         state = set_cell_size(given, wide)
         source = annotations.source_of(found)
-        name = f" ‹{clip(source.name, 24)}›" if source else ""
+        name = f" ‹{clip(visible(source.name), 24)}›" if source else ""
         mark = "✓ " if answer else "  "
         room = width - len(number) - 6 - wide - len(name)
         return (
             said(f"{sign}{number:>{len(str(self.claims.own + 1))}} ", "key"),
             said(f"{mark}{state}", "strong"),
-            said(clip(" ".join(found.text.split()), max(room, 12)), "strong" if answer else ""),
+            said(
+                clip(visible(" ".join(found.text.split())), max(room, 12)),
+                "strong" if answer else "",
+            ),
             said(name, "muted"),
         )
 

@@ -290,11 +290,11 @@ def of_source(source: Source | None, via: str | None = None) -> Fields:
 
 
 def _field(name: str, value: str | None, placeholder: str) -> Input:
-    return Input(visible(value or ""), id=name, placeholder=placeholder)
+    return Input(visible(value or ""), id=name, placeholder=visible(placeholder))
 
 
 def _labelled(label: str, field: Widget) -> ComposeResult:
     """A field on a line of its own, behind its label."""
     with Horizontal(classes="field"):
-        yield Static(Content(label), classes="label")
+        yield Static(safe(label), classes="label")
         yield field
