@@ -3,21 +3,22 @@
 import io
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from pathlib import PurePath
 from typing import Any
 
 import click
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.text import Text
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.consistency import other_codebook
 from annotator.model.faults import Fault
-from annotator.text.safe import json_visible, printable, visible
+from annotator.text.safe import json_visible, printable, visible, without_controls
 
 
 def make_ready() -> None:
@@ -46,13 +47,23 @@ def let_go(number: int) -> None:
         os.close(nowhere)
 
 
-class _Data(Console):
+class _Output(Console):
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterator[Segment]:
+        """What is to be printed, without controls: the last line behind the type `Safe`."""
+        for each in super().render(renderable, options):
+            kept = each if each.control is not None or each.text.isprintable() else None
+            yield kept or each._replace(text=without_controls(each.text))
+
+
+class _Data(_Output):
     def on_broken_pipe(self) -> None:
         """Tell the command that whoever read its output has read enough."""
         raise BrokenPipeError
 
 
-class _Talk(Console):
+class _Talk(_Output):
     def on_broken_pipe(self) -> None:
         """Go on in silence: work does not end because nobody listens."""
         let_go(2)

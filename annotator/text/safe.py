@@ -14,6 +14,8 @@ from typing import NamedTuple, NewType
 Safe = NewType("Safe", str)
 """A text that may be shown as it is; only this module makes one, and what shows text wants one."""
 
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+
 # More marks on one letter than any orthography stacks; the rest would run over the lines around it.
 HIGHEST_STACK = 8
 _DOTTED_CIRCLE = "\u25cc"
@@ -124,6 +126,14 @@ def beginning(text: Safe, end: int) -> Safe:
 def printable(text: str) -> Safe:
     """A text that is safe on one line of output: as `visible`, but line feeds are ␊ and tabs ␉."""
     return visible(text.replace("\n", "␊").replace("\t", "␉"))
+
+
+def without_controls(text: str) -> str:
+    """A text without what drives a terminal, line feeds aside, and otherwise as it is.
+
+    It is the last line behind `visible`, which people see marks by: what this takes out is gone.
+    """
+    return _CONTROL.sub("", text)
 
 
 def tabbed(cells: Iterable[str]) -> Safe:

@@ -8,23 +8,26 @@ import sys
 import threading
 import traceback
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 from weakref import WeakSet
 
+from rich.segment import Segment
 from rich.text import Text
 from textual import events
 from textual.app import App, ScreenStackError
 from textual.binding import Binding, BindingType
+from textual.color import Color
 from textual.command import Provider
+from textual.filter import LineFilter
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
 from annotator.model.asking import Asking
 from annotator.model.faults import Refused
-from annotator.text.safe import visible
+from annotator.text.safe import visible, without_controls
 from annotator.tui.commands import Keys
 from annotator.tui.screens.desk import DeskScreen
 from annotator.tui.screens.tagging import TaggingScreen
@@ -57,6 +60,26 @@ def _palette() -> type[Provider]:
     from annotator.tui.palette import Palette  # noqa: PLC0415
 
     return Palette
+
+
+class ControlsOut(LineFilter):
+    """Takes controls out of what is painted, whatever widget painted it.
+
+    Nothing of ours paints any: this is the last line, behind the type of what painters take. What
+    Textual itself writes to the terminal comes by another way, and so do its control segments.
+    """
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The same segments, those with a control without it; a line feed is one too."""
+        return [
+            each
+            if each.control is not None or each.text.isprintable()
+            else each._replace(text=without_controls(each.text.replace("\n", "")))
+            for each in segments
+        ]
+
+
+CONTROLS_OUT = ControlsOut()
 
 
 @runtime_checkable
@@ -115,6 +138,10 @@ class AnnotatorApp(App[None]):
         self._leave_on_signals()
         # Back from ctrl+z the terminal is empty; that its size is the same draws nothing by itself.
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What each line is led through before it is painted; the last takes every control out."""
+        return [*super().get_line_filters(), CONTROLS_OUT]
 
     # Keys, one after the other
 
