@@ -74,7 +74,7 @@ def _field(name: str, value: Model, payload: str) -> Model:
 def hostile_set(payload: str, form: Form) -> AnnotationSet:
     """A set that uses every field there is, each of them hostile."""
     owls = a_source("Owls", affiliation="Port", concerned=True)
-    given = {"via": "Post", "note": "note", "flag": True, "explanation": "why"}
+    given: dict[str, Any] = {"via": "Post", "note": "note", "flag": True, "explanation": "why"}
     made = a_set(
         a_sentence("Title", None, part="title"),
         a_sentence(
