@@ -100,9 +100,9 @@ class KeptScreen(DeskScreen):
             case SaveFailed(reason=reason):
                 self._trouble = reason
                 again, elsewhere = self._key_of("save"), self._key_of("save_as")
+                # What to press stands first: a narrow screen cuts the rest off.
                 self._said_of_it = (
-                    f"{reason}. Your work is kept here: {again} tries again, {elsewhere} saves "
-                    "elsewhere."
+                    f"Not saved: {again} tries again, {elsewhere} saves elsewhere. {reason}"
                 )
                 self.say(self._said_of_it, alarm=True)
             case Conflicted(revision=revision, reason=reason):
