@@ -14,6 +14,7 @@ from annotator import __version__
 from annotator.cli.output import complain, let_go, list_all, make_ready
 from annotator.model.faults import Refused
 from annotator.storage.system import in_words
+from annotator.text.safe import visible
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -119,7 +120,7 @@ class LazyGroup(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read `annotator ARTICLE …` as `annotator tag ARTICLE …`."""
         if not args and not ctx.resilient_parsing:
-            click.echo(ctx.get_help(), err=True)
+            click.echo(visible(ctx.get_help(), newlines=True), err=True)
             ctx.exit(MISUSED)
         own = {"--help", "-h", "--version"}
         if args and args[0] not in COMMANDS and args[0] not in own:

@@ -9,6 +9,7 @@ from annotator.cli.counting import passes_option, seed_option, unfinished_option
 from annotator.cli.options import file_option, json_option
 from annotator.cli.output import out, print_json
 from annotator.stats.passes import Passes
+from annotator.text.safe import visible
 
 MOST = 10
 OF_PROJECTS = (
@@ -102,7 +103,7 @@ def _over_table(
     if options["as_json"]:
         print_json(found.record)
     elif options["latex"]:
-        click.echo(latex(found.agreement, [], ac1=options["ac1"]))
+        click.echo(visible(latex(found.agreement, [], ac1=options["ac1"]), newlines=True))
     else:
         print_over_table(out(), found, ac1=options["ac1"], bands=options["bands"])
 

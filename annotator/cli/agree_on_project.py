@@ -58,7 +58,7 @@ def _print_opening(console: Console, gathered: Gathered) -> None:
         words += f" Not finished and left out: {gathered.unfinished}; --unfinished takes them in."
     if gathered.unusable:
         words += f" Marked unusable: {gathered.unusable}."
-    console.print(Text(words, "dim"))
+    console.print(Text(visible(words), "dim"))
     console.print()
 
 
@@ -189,7 +189,7 @@ def _print_standing(console: Console, standing: Standing) -> None:
     tables.heading(console, f"{standing.annotator} beside the gold")
     same = f"{_number(standing.same)} ({standing.same.numerator}/{standing.same.denominator})"
     kappa = tables.number(standing.kappa.value)
-    console.print(Text(f"same tag {same}, Cohen’s κ {kappa}"))
+    console.print(Text(visible(f"same tag {same}, Cohen’s κ {kappa}")))
     heads = ("tag", "precision", "of", "recall", "of", "F1")
     rows = (
         [

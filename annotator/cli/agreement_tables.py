@@ -11,7 +11,7 @@ from annotator.cli.output import EVERY, first_of
 from annotator.model.words import so_many
 from annotator.stats.agreement.result import Agreement, Figure
 from annotator.stats.wording import NOTHING
-from annotator.text.safe import visible
+from annotator.text.safe import Safe, visible
 
 NAMES = {
     "percent": "observed agreement",
@@ -38,14 +38,14 @@ def print_agreement(
         ac1: Whether Gwet's AC1 is among them.
         bands: Whether α is put into words as well.
     """
-    console.print(Text(compared(found), "bold"))
+    console.print(Text(visible(compared(found)), "bold"))
     figures = [(NAMES[name], getattr(found, name)) for name in shown(ac1=ac1)]
     print_figures(console, "coefficient", figures)
     print_reasons(console, figures)
     if found.draws is not None:
-        console.print(Text(_drawn(found), "dim"))
+        console.print(Text(visible(_drawn(found)), "dim"))
     if bands:
-        console.print(Text(band(found.krippendorff_alpha)))
+        console.print(Text(visible(band(found.krippendorff_alpha))))
     if not found.units.compared:
         return
     print_kappas(console, found)
@@ -186,23 +186,23 @@ def plain_table(first: str, *others: str) -> Table:
     """A table without lines: words on the left, numbers on the right of their columns."""
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     # A name that is cut may look like another one.
-    table.add_column(Text(first), overflow="fold")
+    table.add_column(Text(visible(first)), overflow="fold")
     for name in others:
-        table.add_column(Text(name), justify="right")
+        table.add_column(Text(visible(name)), justify="right")
     return table
 
 
-def number(value: float | None) -> str:
+def number(value: float | None) -> Safe:
     """A coefficient with three places, or a dash."""
     # A figure a hair below nought is not “-0.000”.
-    return NOTHING if value is None else f"{value:z.3f}"
+    return visible(NOTHING if value is None else f"{value:z.3f}")
 
 
-def ends(figure: Figure) -> str:
+def ends(figure: Figure) -> Safe:
     """An interval, or a dash."""
     if figure.interval is None:
-        return NOTHING
-    return f"{figure.interval[0]:z.3f} to {figure.interval[1]:z.3f}"
+        return visible(NOTHING)
+    return visible(f"{figure.interval[0]:z.3f} to {figure.interval[1]:z.3f}")
 
 
 def grid(console: Console, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

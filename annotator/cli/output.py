@@ -3,7 +3,7 @@
 import io
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import fields, is_dataclass
@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 import click
 from rich.cells import cell_len
-from rich.console import Console, JustifyMethod
+from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -21,7 +22,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.consistency import other_codebook
 from annotator.model.faults import MOST_TOLD, Fault
 from annotator.text.layout import distinct
-from annotator.text.safe import json_visible, printable, visible
+from annotator.text.safe import json_visible, printable, visible, without_controls
 
 Item = TypeVar("Item")
 EVERY = "--list-all lists all of them"
@@ -53,13 +54,23 @@ def let_go(number: int) -> None:
         os.close(nowhere)
 
 
-class _Data(Console):
+class _Output(Console):
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterator[Segment]:
+        """What is to be printed, without controls: the last line behind the type `Safe`."""
+        for each in super().render(renderable, options):
+            kept = each if each.control is not None or each.text.isprintable() else None
+            yield kept or each._replace(text=without_controls(each.text))
+
+
+class _Data(_Output):
     def on_broken_pipe(self) -> None:
         """Tell the command that whoever read its output has read enough."""
         raise BrokenPipeError
 
 
-class _Talk(Console):
+class _Talk(_Output):
     def on_broken_pipe(self) -> None:
         """Go on in silence: work does not end because nobody listens."""
         let_go(2)
@@ -110,7 +121,8 @@ def print_by_name(
     columns = [list(column) for column in zip(map(visible, headings), *shown, strict=True)]
     others = sum(max(map(cell_len, column)) + padding for column in columns[1:])
     least = cell_len(columns[0][0])
-    columns[0][1:] = distinct(columns[0][1:], max(console.width - others - padding, least))
+    short = distinct(columns[0][1:], max(console.width - others - padding, least))
+    columns[0][1:] = map(visible, short)
     needed = others + max(map(cell_len, columns[0])) + padding
     table = Table(box=None, padding=(0, padding, 0, 0))
     for number, (heading, *_) in enumerate(columns):
@@ -148,7 +160,7 @@ def complain(*faults: Fault | str, hint: str = "") -> None:
     for fault in [*told, *([f"and {more:,} more faults; {EVERY}"] if more else [])]:
         talk().print(Text.assemble(("annotator: ", "bold red"), printable(str(fault))))
     if hint:
-        talk().print(Text(hint, "dim"))
+        talk().print(Text(visible(hint, newlines=True), "dim"))
 
 
 def plain(value: Any) -> Any:
@@ -177,7 +189,7 @@ def print_json(value: Any) -> None:
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
-        text = json.dumps(said, indent=2)
+        text = json_visible(json.dumps(said, indent=2))
     sys.stdout.write(f"{text}\n")
 
 

@@ -15,7 +15,7 @@ from annotator.cli.output import out, say
 from annotator.cli.roster import load_roster
 from annotator.model.faults import Fault, Refused
 from annotator.storage import projects
-from annotator.text.safe import printable
+from annotator.text.safe import printable, visible
 
 if TYPE_CHECKING:
     from annotator.web.room import Room
@@ -130,10 +130,10 @@ def _announce(room: "Room", address: str, host: str, files: int) -> None:
     console.print(Panel(_large(address, classroom.code), title=Text(title), padding=(1, 4)))
     if sys.stdout.isatty():
         code = half_blocks(f"{address}/?code={classroom.code}")
-        console.print(Text(code, "#000000 on #ffffff", no_wrap=True))
+        console.print(Text(visible(code, newlines=True), "#000000 on #ffffff", no_wrap=True))
     console.print(Text("Only for you, the instructor (who has this link leads the class):"))
     link = f"{address}/teach/in/{classroom.secret}"
-    console.print(Text(link, "bold"), soft_wrap=True)
+    console.print(Text(printable(link), "bold"), soft_wrap=True)
     if room.key is None:
         say("There is no key to this document yet; `annotator key` makes one to reveal.")
     if not _alone(host):
@@ -151,9 +151,13 @@ def _announce(room: "Room", address: str, host: str, files: int) -> None:
 
 
 def _large(address: str, code: str) -> Text:
-    spaced = " ".join(code)
+    spaced = printable(" ".join(code))
     return Text.assemble(
-        ("Open   ", "dim"), (address, "bold"), "\n\n", ("Code   ", "dim"), (spaced, "bold reverse")
+        ("Open   ", "dim"),
+        (printable(address), "bold"),
+        "\n\n",
+        ("Code   ", "dim"),
+        (spaced, "bold reverse"),
     )
 
 

@@ -1,5 +1,6 @@
 """Edits of the sentences' boundaries: split one, join two."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from annotator.model.annotation import AnnotationSet, Answer, Sentence
@@ -97,11 +98,19 @@ class Join(Edit):
         return without_unused_sources(replace(annotations, sentences=sentences))
 
     def words(self, annotations: AnnotationSet, codebook: Codebook) -> str:
-        left, right = _pair(annotations, self.sentence)
-        return f"{numbers(annotations, (left.id, right.id))} are one sentence now"
+        return joined_in_words(annotations, _pair(annotations, self.sentence))
 
     def reshapes(self) -> bool:
         return True
+
+
+def joined_in_words(annotations: AnnotationSet, sentences: Sequence[Sentence]) -> str:
+    """What joining sentences that follow one another does, and which decisions are lost by it."""
+    said = f"{numbers(annotations, tuple(each.id for each in sentences))} are one sentence now"
+    _, *lost = [each.id for each in sentences if each.tag is not None] or [""]
+    return (
+        f"{said}; the decision on {numbers(annotations, tuple(lost))} is dropped" if lost else said
+    )
 
 
 def _pair(annotations: AnnotationSet, sentence: str) -> tuple[Sentence, Sentence]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from annotator.text.safe import everyday
+from annotator.text.safe import Safe, beginning, everyday, part
 
 # White space at which a line may end; no-break spaces are not among it.
 _SPACE = "\t-\r\x1c-\x20\x85\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000"
@@ -66,12 +66,12 @@ def wrap(text: str, width: int) -> tuple[Line, ...]:
     return tuple(_filled(text, width))
 
 
-def clip(text: str, width: int) -> str:
+def clip(text: Safe, width: int) -> Safe:
     """`text` in at most `width` cells, ending in an ellipsis where something was left off."""
     if width < 1:
-        return ""
+        return part(text, 0, 0)
     if _is_plain(text):
-        return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"
+        return text if len(text) <= width else beginning(text, width - 1)
     if cell_len(text) <= width:
         return text
     used, kept = 0, 0
@@ -80,7 +80,7 @@ def clip(text: str, width: int) -> str:
         if used >= width:
             break
         kept += len(cluster)
-    return f"{text[:kept].rstrip()}…"
+    return beginning(text, kept)
 
 
 def distinct(names: Sequence[str], width: int) -> list[str]:

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from wcwidth import iter_graphemes
 
 from annotator.text.layout import Line, clip, distinct, wrap
-from annotator.text.safe import visible
+from annotator.text.safe import Safe, visible
 from tests.hostile import CORPUS
 from tests.text.alphabets import TEXTS
 
@@ -103,7 +103,7 @@ def test_lines_end_where_a_reader_would_end_them(
 
 
 @given(TEXTS.map(visible), st.integers(-1, 60))
-def test_what_is_clipped_fits_and_begins_as_the_text_does(text: str, width: int) -> None:
+def test_what_is_clipped_fits_and_begins_as_the_text_does(text: Safe, width: int) -> None:
     clipped = clip(text, width)
     assert cell_len(clipped) <= max(width, 0)
     if clipped != text and width > 0:
@@ -127,7 +127,7 @@ def test_what_is_clipped_fits_and_begins_as_the_text_does(text: str, width: int)
     ],
 )
 def test_what_is_left_off_is_an_ellipsis(text: str, width: int, expected: str) -> None:
-    assert clip(text, width) == expected
+    assert clip(visible(text), width) == expected
 
 
 @pytest.mark.parametrize("name", CORPUS)

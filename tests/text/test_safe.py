@@ -8,8 +8,9 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
-from annotator.text.safe import HIGHEST_STACK, json_visible, printable, shown, visible
+from annotator.text.safe import _EVERYDAY, HIGHEST_STACK, json_visible, printable, shown, visible
 from tests.hostile import CORPUS, forbidden_bytes
 from tests.text.alphabets import TEXTS
 
@@ -174,3 +175,7 @@ def test_json_that_is_made_safe_to_show_says_the_same_and_holds_nothing_unsafe(t
 def test_json_of_everyday_text_and_of_emoji_is_left_as_it_is() -> None:
     for text in ("[]", '["Zoë said “no”"]', '["🎈", "李雷", "שלום", "क्षि"]'):
         assert json_visible(text) == text
+
+
+def test_everyday_signs_are_one_cell_each() -> None:
+    assert all(cell_len(each) == 1 for each in _EVERYDAY)
