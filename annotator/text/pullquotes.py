@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from annotator.text.furniture import speaks
+
 _QUOTED = re.compile(r"[\"“‘«„](?P<quote>[^\"”»“]{8,600})[\"”’»“](?P<rest>.*)", re.DOTALL)
-_SIGNED = re.compile(r"\s*(?:—|–|--?|~)\s*[^\W\d_a-z][^.!?\"”]{1,80}")
+_MARKS = re.compile('["“”«»„]')
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST_QUOTED, _SHORTEST_BARE, _LONGEST = 4, 8, 60  # in words
 _REST_WORDS = 12
@@ -14,14 +16,12 @@ _ENDINGS = (".", "!", "?", "…")
 def pull_quotes(paragraphs: Sequence[str]) -> set[int]:
     """Give the paragraphs that are pull quotes, as positions in the list from 0.
 
-    A pull quote is a lone quotation signed behind a dash, or a short paragraph
-    whose words, a trailing attribution aside, all stand in a longer paragraph too.
+    A pull quote is a short paragraph whose words, a signature aside, all stand in a
+    longer paragraph too, and which says nothing of its own about who spoke.
     """
-    found = {at for at, paragraph in enumerate(paragraphs) if _is_signed(paragraph)}
+    found: set[int] = set()
     claims = {
-        at: words
-        for at, paragraph in enumerate(paragraphs)
-        if at not in found and (words := _repeatable(paragraph))
+        at: words for at, paragraph in enumerate(paragraphs) if (words := _repeatable(paragraph))
     }
     sources = _longest_holding({tuple(w[:_SHORTEST_QUOTED]) for w in claims.values()}, paragraphs)
     for at, words in claims.items():
@@ -31,20 +31,17 @@ def pull_quotes(paragraphs: Sequence[str]) -> set[int]:
     return found
 
 
-def _is_signed(paragraph: str) -> bool:
-    match = _QUOTED.fullmatch(paragraph)
-    return match is not None and _SIGNED.fullmatch(match["rest"]) is not None
-
-
 def _repeatable(paragraph: str) -> list[str]:
     """The words that would have to stand elsewhere too, or none for what can be no pull quote."""
-    if len(paragraph) > 2000:
+    if len(paragraph) > 2000 or speaks(paragraph):
         return []
     match = _QUOTED.fullmatch(paragraph)
     if match is None:
         words = _words(paragraph)
         return words if _SHORTEST_BARE <= len(words) <= _LONGEST else []
     rest = match["rest"].strip()
+    if _MARKS.search(rest):
+        return []
     if rest.endswith(_ENDINGS) or len(rest.split()) > _REST_WORDS:
         return []
     words = _words(match["quote"])
