@@ -7,10 +7,12 @@ from typing import NamedTuple
 from annotator.model.codebook import PULL_QUOTE
 from annotator.text import furniture
 from annotator.text.paragraphs import is_heading, is_list_item, paragraph_spans
-from annotator.text.pullquotes import pull_quotes
+from annotator.text.pullquotes import is_signed, pull_quotes
 from annotator.text.sentences import sentence_spans
 from annotator.text.stops import Grammar, grammar
 
+_LOST_STOPS = 2  # a text in which sentences lack their stops has no headings that lack theirs
+_LONGEST_SIGNED = 40  # words of a quotation with its signature, which are one sentence
 _TITLE_REACH = 3  # a dateline or a kicker may stand above the title
 
 
@@ -74,17 +76,30 @@ def _parts(paragraphs: Sequence[str], title: str | None, language: str) -> list[
     ]
     listed = set(_listed(paragraphs, own))
     parts = [furniture.OTHER if at in listed else part for at, part in enumerate(own)]
-    speakers = Counter(filter(None, map(furniture.speaker_label, paragraphs)))
-    first = next((at for at, part in enumerate(parts) if part is None), None)
-    for at, paragraph in enumerate(paragraphs):
-        turn = speakers[furniture.speaker_label(paragraph) or ""] > 1
-        if parts[at] is None and not turn:
-            parts[at] = _part_by_place(paragraphs, at, at == first, title, language)
+    turns = _turns(paragraphs)
+    plain = [at for at, part in enumerate(parts) if part is None]
+    stops_lost = sum(furniture.lost_stop(paragraphs[at]) for at in plain[1:]) >= _LOST_STOPS
+    for at in plain:
+        first = at == plain[0]
+        if at not in turns and (first or not stops_lost):
+            parts[at] = _part_by_place(paragraphs, at, language, first=first)
     if title is not None:
         for at in range(min(_TITLE_REACH, len(paragraphs))):
             if furniture.same_title(paragraphs[at], title):
                 parts[at] = furniture.TITLE
     return parts
+
+
+def _turns(paragraphs: Sequence[str]) -> set[int]:
+    """The paragraphs that begin with a speaker's name: one that returns, or one of several."""
+    labels = [furniture.speaker_label(paragraph) or "" for paragraph in paragraphs]
+    often = Counter(labels)
+    several = sum(map(str.isupper, labels)) > 1
+    return {
+        at
+        for at, label in enumerate(labels)
+        if label and (often[label] > 1 or (several and label.isupper()))
+    }
 
 
 def _own_part(paragraph: str) -> str | None:
@@ -103,11 +118,11 @@ def _own_part(paragraph: str) -> str | None:
 def _listed(paragraphs: Sequence[str], parts: Sequence[str | None]) -> Iterator[int]:
     """The entries of lists of sources, and of links at the text's end, with their headings."""
     ended = max((at for at, each in enumerate(paragraphs) if _is_body(each, parts[at])), default=-1)
-    heading = None
+    heading, cites = None, False
     for at, paragraph in enumerate(paragraphs):
         if furniture.opens_list(paragraph):
-            heading = at
-        elif heading is not None and furniture.is_cited(paragraph):
+            heading, cites = at, furniture.cites(paragraph)
+        elif heading is not None and cites and furniture.is_cited(paragraph):
             yield from (heading, at)
         elif heading is not None and at > ended and parts[at] is None:
             if furniture.is_listed(paragraph) and not furniture.speaks(paragraph):
@@ -121,9 +136,7 @@ def _is_body(paragraph: str, part: str | None) -> bool:
     return part is None and not cited and furniture.ends_sentence(paragraph)
 
 
-def _part_by_place(
-    paragraphs: Sequence[str], at: int, first: bool, title: str | None, language: str
-) -> str | None:
+def _part_by_place(paragraphs: Sequence[str], at: int, language: str, *, first: bool) -> str | None:
     """The part that a paragraph's place among the others makes it."""
     paragraph = paragraphs[at]
     following = paragraphs[at + 1] if at + 1 < len(paragraphs) else None
@@ -148,6 +161,8 @@ def _pieces(
                 yield Piece(*piece, number, of)
     elif part:
         yield Piece(start, end, number, part)
+    elif is_signed(text[start:end]) and len(text[start:end].split()) <= _LONGEST_SIGNED:
+        yield Piece(start, end, number, None)
     else:
         dateline = furniture.inline_dateline_end(text[start:end], text, alone=alone)
         if dateline is not None:

@@ -18,6 +18,7 @@ __all__ = ["BYLINE", "CAPTION", "DATELINE", "OTHER", "TITLE"]
 
 _ENDINGS: Final = tuple(".!?…:;,。！？؟۔।")
 _TITLE_WORDS, _SUBHEAD_WORDS, _CAPTION_WORDS, _CREDIT_WORDS, _LINE_WORDS = 30, 8, 60, 12, 25
+_REGION_WORDS = 3
 _SHORT = 400  # no dateline, byline or line of a page's frame is longer, in code points
 
 _CREDIT = (
@@ -35,20 +36,23 @@ _NAMED_CREDIT = re.compile(
 _FILE_START = re.compile(r"FILE(?: PHOTO)?\s?(?:[-–—:]|--)\s")
 _CREDIT_END = re.compile(
     r"\s(?P<credit>[\[(]?(?:(?:Image|Photo|Photograph|Picture|Video|Graphic|Illustration|Credit"
-    r"|Photo credit|Image credit|Foto|Bild|Imagen|Crédit(?: photo)?|Фото)\s?(?::\s|\.\.\.)[^:]{2,100}"
+    r"|Photo credit|Image credit|Foto|Bild|Imagen|Crédit(?: photo)?|Фото)"
+    r"\s?(?::\s|\.\.\.)[^:]{2,100}"
     r"|Fot\.\s[^:.]{2,60}))$"
 )
 _CREDIT_IN_BRACKETS = re.compile(
     r"(?:^|(?<=\s))\((?:(?:[A-Z][\w.]* ){0,2}(?:File )?[Pp]hotos?(?:/| by |: )[^()]{2,80}"
     r"|[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}\s?/\s?[A-Z][^()]{1,50})\)$"
 )
-_PICTURE_NAMES = re.compile(r"(?:.*[.!?…] )?(?:Getty Images|Shutterstock|iStock|Alamy)(?:[/ ].*)?")
+_PICTURE_NAMES = re.compile(
+    r"(?:.*[.!?…] )?(?:Getty Images|Shutterstock|iStock|Alamy)(?:/[^.!?]{2,40})?"
+)
 _MARKDOWN_IMAGE = re.compile(r"!\[[^\]]*\]\([^)\s]*\)")
 _OF_PICTURES = re.compile(
     r"(?:Picture|Photo|Image|Slide) \d{1,3} of \d{1,3}\b|\d{1,3} ?/ ?\d{1,3}$"
 )
 
-_BY = r"(?:By|BY|by|Von|VON|Par|Por|Di|di|Door|Av|Da|Autor:|Text:)"
+_BY = r"(?:By|BY|by|Von|VON|Par|Por|Di|di|Door|Av|Autor:|Text:)"
 _BYLINE = re.compile(
     rf"(?:(?:Written|Reported|Story|Text|Words|Photos|Photographs|Video|Interview|Analysis)\s+)?"
     rf"{_BY}:?\s+(?P<names>\S.*)"
@@ -83,6 +87,7 @@ _TIME_LINE = re.compile(
     rf"{_CLOCK.pattern}(?:\s(?:{'|'.join(sorted(table.TIME_ZONES))}))?", re.IGNORECASE
 )
 _PLACE_BEFORE_DATE = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){0,3}, (?=\S)")
+_ANSWER = re.compile(r"(?:On|In|At|Since|By|Am|Im|Um|Le|El) .*\.", re.DOTALL)  # "On May 3."
 _DATE_AT_END = re.compile(r",\s+(?P<date>[^\W\d_]+\.? \d.*|\d.*)$")
 
 _CITY = r"[^\W\d_a-z][^\W\d_]*+\.?"
@@ -105,21 +110,29 @@ _AGENCY_END = re.compile(
     r"(?:.*(?:wire|News|Press|Times|Post|Agency|Service|Media|TV|Radio|Newswire|Bureau)|[KW][A-Z]{2,3})"
 )
 _SPEAKERS_WORD = re.compile(r"[\"“‘«„\[]*(?:She|He|I|We|They|It|His|Her|Their|Our|My)\b")
-_LABEL = re.compile(r"(?P<label>[^\W\d_a-z][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,4}?)\s?:\s")
+_LABEL = re.compile(
+    r"(?P<label>[QA](?=\.\s)|[^\W\d_a-z][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,4}?(?=\s?:\s))"
+)
 
 _SEPARATORS = re.compile(r"\s+[|•·›»>/]\s+")
+_DIGIT = re.compile(r"\d")
 _LINK_LINE = re.compile(
     r"(?:(?:https?://|www\.)\S+|[@#][\w.]+)(?:\s+(?:(?:https?://|www\.)\S+|[@#][\w.]+))*"
 )
 _RIGHTS = re.compile(
-    r"(?:©|\(c\) \d|copyright\b).*|.*\b(?:all rights reserved|tous droits réservés|alle rechte"
-    r" vorbehalten|todos los derechos reservados|todos os direitos reservados)\b.*",
+    r"(?:©|\(c\) \d|copyright (?:©|\(c\)|\d{4})).*|.*\b(?:all rights reserved"
+    r"|tous droits réservés|alle rechte vorbehalten|todos los derechos reservados|todos os direitos reservados)\b.*",
     re.IGNORECASE,
 )
 _CITATION = re.compile(
     r"(?:[^.]{2,60}\.\s)?[\"“«„].+[\"”»“]\s?(?:[—–-]|,|\.)\s.*\d{4}.*|.*\bhttps?://\S+.*"
 )
 _REFERENCE = re.compile(r"\d{1,3}[.)]\s.*(?:\b\d{4}\b|https?://).*")
+_TOLD = re.compile(rf"\b(?:he|she|they|I|we) (?:{'|'.join(sorted(SPEECH))})\b")
+_SAID = re.compile(
+    r"\b(?:said|says|say|tells?|told|adds|added|asked|asks|warns|warned|according to|sagte|sagt|dit"
+    r"|dijo|disse|zei|сказал|сообщил\w*|sade|powiedział\w*)\b"
+)
 _QUOTED = re.compile(r"[\"“”«»„]")
 _INNER_SENTENCE = re.compile(
     r"[^\W\d_]{3}[.!?…][\"'”’»)\]]*\s+[\"'“‘«„(]*[^\W\d_a-z]|[.!?…][\"”»]\s"
@@ -145,9 +158,16 @@ def is_title(paragraph: str, following: str | None) -> bool:
         return False
     if _FINISHED_INSIDE.search(paragraph) or not any(map(str.isalnum, paragraph)):
         return False
+    if _TOLD.search(paragraph):
+        return False
     if paragraph.endswith(("?", "!")):
         return is_date_line(following) or is_byline(following)
     return not ends_sentence(paragraph)
+
+
+def lost_stop(paragraph: str) -> bool:
+    """Whether a paragraph is a sentence of English that lost its stop: it has a finite verb."""
+    return not ends_sentence(paragraph) and _has_verb(paragraph.split())
 
 
 def is_subhead(paragraph: str, following: str, language: str) -> bool:
@@ -168,7 +188,7 @@ def is_subhead(paragraph: str, following: str, language: str) -> bool:
 
 def is_date_line(paragraph: str) -> bool:
     """Whether a paragraph is nothing but a date or a time, perhaps with a place."""
-    if len(paragraph) > _SHORT:
+    if len(paragraph) > _SHORT or _ANSWER.fullmatch(paragraph):
         return False
     if _TIME_LINE.fullmatch(paragraph):
         return True
@@ -177,9 +197,8 @@ def is_date_line(paragraph: str) -> bool:
 
 
 def _is_date(paragraph: str) -> bool:
-    tokens = [
-        token.strip(":.;") for token in _DATE_TOKEN.findall(_WHOLE_DATE.sub(_kept, paragraph))
-    ]
+    plain = _WHOLE_DATE.sub(f" {_A_DATE} ", paragraph)
+    tokens = [token.strip(":.;") for token in _DATE_TOKEN.findall(plain)]
     if not tokens or len(tokens) > 12:
         return False
     dates = [token for token in tokens if token == _A_DATE]
@@ -192,10 +211,6 @@ def _is_date(paragraph: str) -> bool:
 
 
 _A_DATE = "0000-00-00"
-
-
-def _kept(match: re.Match[str]) -> str:
-    return f" {_A_DATE} "
 
 
 def _belongs_to_date(token: str) -> bool:
@@ -243,13 +258,14 @@ def is_caption(paragraph: str) -> bool:
         return False
     if _FILE_START.match(paragraph) or _SOURCE_START.match(paragraph):
         return True
-    if _OF_PICTURES.match(paragraph) or _CREDIT_IN_BRACKETS.fullmatch(paragraph):
+    if _CREDIT_IN_BRACKETS.fullmatch(paragraph):
         return True
     credited = _NAMED_CREDIT.fullmatch(paragraph)
     if credited and _names_only(credited["names"], _CREDIT_WORDS):
         return True
-    described = _CAPTION_START.match(paragraph) or _PICTURE_NAMES.fullmatch(paragraph)
-    return bool(described or credit_start(paragraph) is not None) and not speaks(paragraph)
+    forms = (_CAPTION_START.match, _OF_PICTURES.match, _PICTURE_NAMES.fullmatch)
+    described = any(form(paragraph) for form in forms) or credit_start(paragraph) is not None
+    return described and not _SAID.search(paragraph)
 
 
 def credit_start(paragraph: str) -> int | None:
@@ -271,17 +287,33 @@ def is_frame(paragraph: str) -> bool:
     if not any(map(str.isalnum, paragraph)):
         return True
     line = " ".join(paragraph.strip("\u200b\ufeff*_[]()<>«»▶►→▲• \u00a0").split()).casefold()
-    if line.rstrip(".:…!") in table.FRAME_LINES or table.FRAME_FORMS.fullmatch(line):
+    ended = ".:…" if " " in line else ":…"
+    if line.rstrip(ended) in table.FRAME_LINES or table.FRAME_FORMS.fullmatch(line):
         return True
-    if _LINK_LINE.fullmatch(paragraph) or _RIGHTS.fullmatch(paragraph) or _is_bar(paragraph):
+    if _LINK_LINE.fullmatch(paragraph) or _is_bar(paragraph):
         return True
-    asks = table.FRAME_REQUESTS.match(line) or table.FRAME_POINTERS.match(line)
-    return bool(asks) and not speaks(paragraph) and not _QUOTED.search(paragraph)
+    points = _RIGHTS.fullmatch(paragraph) or table.FRAME_POINTERS.match(line)
+    stated = speaks(paragraph) or _QUOTED.search(paragraph)
+    return not stated and (points is not None or _asks(paragraph, line))
+
+
+def _asks(paragraph: str, line: str) -> bool:
+    """Whether a line asks for a click, or points to pictures, and states nothing."""
+    states = _has_verb(["", *paragraph.split()[1:]])
+    if table.WEAK_POINTERS.match(line):
+        label = paragraph.partition(":")[0]
+        return not ends_sentence(paragraph) and (label.isupper() or not states)
+    return table.FRAME_REQUESTS.match(line) is not None and not states
 
 
 def opens_list(paragraph: str) -> bool:
     """Whether a line stands over a list of links or sources that is furniture too."""
     return paragraph.strip("*_# :").casefold() in table.LIST_HEADS
+
+
+def cites(paragraph: str) -> bool:
+    """Whether such a line stands over sources rather than links."""
+    return paragraph.strip("*_# :").casefold() in table.SOURCE_HEADS
 
 
 def is_listed(paragraph: str) -> bool:
@@ -304,7 +336,7 @@ def _is_bar(paragraph: str) -> bool:
     entries = _SEPARATORS.split(paragraph)
     if len(entries) < 3 or ends_sentence(paragraph) or speaks(paragraph):
         return False
-    return all(entry and len(entry.split()) <= 4 for entry in entries)
+    return all(entry and len(entry.split()) <= 4 and not _DIGIT.search(entry) for entry in entries)
 
 
 def speaker_label(paragraph: str) -> str | None:
@@ -357,17 +389,28 @@ def _heads_with_agency(match: re.Match[str]) -> bool:
 
 def _is_dateline(match: re.Match[str], paragraph: str, text: str, alone: bool) -> bool:
     place, rest = match["place"], match["rest"].removeprefix(", ")
-    if _speaks_in(rest) or place in {"FILE", "FILE PHOTO"}:
+    if place.split()[0].rstrip(".") in table.PERSONS_TITLES or place in {"FILE", "FILE PHOTO"}:
         return False
-    if match["agency"]:
-        return is_agency(match["agency"].strip(" ()/"))
-    spoken = _SPEAKERS_WORD.match(paragraph, match.end())
-    if spoken or "(" in rest:
-        return False
+    spoken = _SPEAKERS_WORD.match(paragraph, match.end()) is not None
     shouted = place.isupper() and len(place) > 2
+    agency = match["agency"]
+    if agency:
+        return is_agency(agency.strip(" ()/")) and (shouted or not spoken)
+    if spoken:
+        return False
     if rest:
-        return shouted or rest.casefold().rstrip(".") in table.REGIONS or _is_date(rest)
+        return _is_region(rest, shouted)
     return shouted and alone and (" " in place or text.count(place) == 1)
+
+
+def _is_region(rest: str, shouted: bool) -> bool:
+    """Whether what stands behind a dateline's city is a state, a country or a date."""
+    if rest.casefold().rstrip(".") in table.REGIONS or _is_date(rest):
+        return True
+    words = rest.replace(",", " ").split()
+    capitals = all(word[:1].isupper() or word[:1].isdigit() for word in words)
+    office = any(word.lower() in table.OFFICES for word in words)
+    return shouted and capitals and not office and len(words) <= _REGION_WORDS
 
 
 def is_agency(name: str) -> bool:
@@ -390,7 +433,7 @@ def speaks(paragraph: str) -> bool:
 
 def _speaks_in(text: str) -> bool:
     spoken = {word.strip(",.:;!?\"'“”‘’()").lower() for word in text.split()}
-    return bool(spoken & _SPOKEN) or "according to" in text.lower()
+    return not spoken.isdisjoint(_SPOKEN) or "according to" in text.lower()
 
 
 _SPOKEN = SPEECH | table.SPOKEN

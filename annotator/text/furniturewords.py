@@ -114,12 +114,12 @@ références/liens externes/fonti/bronnen/fontes/referências/источники
 
 FRAME_FORMS: Final = re.compile(
     r"\d+ ?(?:min|mins|minute|minutes)(?:[ -]read)?|(?:reading time|lesezeit|lesedauer):? \d.{0,20}"
-    r"|\d+ (?:comments?|shares?|likes?|kommentare?)|(?:comments?|kommentare?) ?\(\d+\)"
+    r"|\d+ (?:comments?|shares?|likes?|kommentare?)|(?:comments?|kommentare?) ?\(?\d+\)?"
     r"|\d{1,2}:\d{2} ?/ ?\d{1,2}:\d{2}"
     r"|(?:this|the) article (?:is|was published) more than .{3,20} (?:old|ago)"
     r"|getting your .{0,30}audio player ready.*|listen(?: to this article)? ?[•·(-]? ?\d+ min.*"
     r"|a version of this article appear(?:s|ed) in print .*"
-    r"|our standards: .*|medically reviewed by .{3,60}|fact[- ]checked by .{3,60}"
+    r"|our standards: the .{3,40} principles\.?|medically reviewed by .{3,60}|fact[- ]checked by .{3,60}"
     r"|\(?this (?:story|article) (?:has not been edited by|is (?:auto-)?generated|was (?:originally"
     r"|first) published (?:on|in|by)) .*"
     r"|transcripts? (?:is|are) (?:created|provided) .{3,120}"
@@ -129,8 +129,10 @@ FRAME_FORMS: Final = re.compile(
 """Other whole lines of a page's frame, as a regular expression over small letters."""
 
 FRAME_REQUESTS: Final = re.compile(
-    r"(?:please )?(?:sign up|subscribe|register|log in|sign in|click here|tap here|get (?:the|our|more"
-    r"|all)|follow (?:us|our|the|@|\w+ on)|join (?:us on|our|the)|download (?:the|our)|support (?:us|our"
+    r"(?:please )?(?:sign up|subscribe|register|log in|sign in|click here|tap here|get (?:the"
+    r"|our|more"
+    r"|all)|follow (?:us|our|the|@|\w+ on)|join (?:us on|our|the)|download (?:the|our)"
+    r"|support (?:us|our"
     r"|independent|local)|keep up with|enter your|want more|like us on|find us on|connect with us"
     r"|donate to|start your|try \w+ free|become a (?:member|subscriber)|thank you for (?:signing"
     r"|subscribing)|read the full|do you know more\?|have a (?:tip|story)|got a (?:tip|story)"
@@ -139,15 +141,15 @@ FRAME_REQUESTS: Final = re.compile(
     r"|подпиш|prenumerera|följ oss|zapisz się|obserwuj nas|śledź nas)\b[^.!?]*"
     r"(?:newsletter|inbox|e-?mail|app\b|facebook|twitter|\bx\b|instagram|whatsapp|telegram|youtube"
     r"|journalism|access|alerts?|updates|account|free trial|page|section|report|story|article"
-    r"|@|boletín|bulletin|nieuwsbrief|nyhetsbrev|daily|channel|google news|канал|podcast|infolettre)"
+    r"|@|boletín|bulletin|nieuwsbrief|nyhetsbrev|daily|channel|google news|канал|podcast"
+    r"|infolettre)"
 )
 """What asks the reader to subscribe, follow or click, over small letters."""
 
 FRAME_POINTERS: Final = re.compile(
-    r"(?:read more|read also|also read|read next|read|read the story|related|related stories"
-    r"|related story|related article|see also|more from|don['’]t miss|recommended|watch|watch live"
-    r"|watch now|listen|photos|gallery|in pictures|explainer|up next|tags?|topics?|categor(?:y|ies)"
-    r"|filed under|filed in|keywords?|posted in|sections?|labels?|lesen sie auch|lesen sie mehr"
+    r"(?:read more|read also|also read|read next|read the story|related|related stories"
+    r"|related story|related article|see also|don['’]t miss|up next|tags|categor(?:y|ies)"
+    r"|filed under|filed in|keywords|posted in|lesen sie auch|lesen sie mehr"
     r"|mehr zum thema|lire aussi|à lire aussi|lire|lea también|lee también|leggi anche"
     r"|lees ook|leia também|leia mais|читайте также|läs också|läs mer|czytaj także|czytaj też"
     r"|mots[- ]clés|schlagworte|etiquetas|temas|теги|関連記事|相关新闻|اقرأ أيضا"
@@ -155,10 +157,28 @@ FRAME_POINTERS: Final = re.compile(
 )
 """What points to another article or names an article's topics, over small letters."""
 
+WEAK_POINTERS: Final = re.compile(
+    r"(?:read|more from|recommended|watch|watch live|watch now|listen|photos|gallery|explainer"
+    r"|tag|topics?|sections?|labels?|video) ?(?::|\||»|›) ?\S"
+)
+"""What may point to another article, or may begin a sentence, over small letters."""
+
+PERSONS_TITLES: Final = listed(
+    "Sen Rep Gov Mr Mrs Ms Dr Prof Gen Col Lt Capt Sgt Judge Mayor President Minister Lord Sir Rev"
+)
+"""What stands before a person's name and no city's."""
+
+OFFICES: Final = listed(
+    "mayor president minister director ceo spokesman spokeswoman chair chairman senator governor "
+    "nurse teacher chief editor reporter professor engineer secretary manager lawyer judge"
+)
+"""What stands behind a person's name and no city's, in small letters."""
+
 AGENCIES: Final = _lines("""
 ap/afp/reuters/upi/dpa/efe/ansa/cnn/wire/xinhua/tass/kyodo/yonhap/pti/ani/ians/bloomberg/nns/pa
 pa media/aap/apa/sid/epd/kna/afx/ats/sda/keystone-sda/belga/anp/tt/ntb/ritzau/stt/pap/ctk/čtk/mti
-tanjug/hina/sta/lusa/europa press/notimex/telam/télam/agência brasil/canadian press/the canadian press
+tanjug/hina/sta/lusa/europa press/notimex/telam/télam/agência brasil/canadian press
+the canadian press
 cp/associated press/the associated press/agence france-presse/agencies/ag/ap photo/cnbc/nbc/abc/cbs
 fox/npr/pbs/bbc/sky/msnbc/dow jones/marketwatch/interfax/ria novosti/риа новости/тасс/интерфакс
 anadolu/aa/irna/isna/fars/wafa/sana/mena/spa/wam/qna/kuna/petra/antara/bernama/vna/tna/pna/cna
@@ -210,7 +230,8 @@ TIME_ZONES: Final = frozenset(zone.lower() for zone in ZONES) | listed(
 DAY_NAMES: Final = frozenset(day.lower() for day in DAYS) | listed(
     "mon tue tues wed thu thur thurs fri sat sun montag dienstag mittwoch donnerstag freitag "
     "samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles "
-    "jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica maandag "
+    "jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica "
+    "maandag "
     "dinsdag woensdag donderdag vrijdag zaterdag zondag понедельник вторник среда четверг пятница "
     "суббота воскресенье måndag tisdag onsdag torsdag fredag lördag söndag poniedziałek wtorek "
     "środa czwartek piątek sobota niedziela segunda-feira terça-feira quarta-feira quinta-feira "
@@ -219,7 +240,8 @@ DAY_NAMES: Final = frozenset(day.lower() for day in DAYS) | listed(
 
 MONTHS: Final = MONTH_NAMES | listed(
     "gennaio febbraio aprile maggio giugno luglio agosto settembre ottobre novembre dicembre "
-    "januari februari maart mei juni juli augustus oktober januari februari mars maj augusti janeiro "
+    "januari februari maart mei juni juli augustus oktober januari februari mars maj augusti "
+    "janeiro "
     "fevereiro março maio junho julho setembro outubro novembro dezembro января февраля марта "
     "апреля мая июня июля августа сентября октября ноября декабря stycznia lutego marca kwietnia "
     "maja czerwca lipca sierpnia września października listopada grudnia يناير فبراير مارس أبريل "
@@ -234,14 +256,16 @@ DATE_WORDS: Final = (
     | listed(
         "published publishing updated posted first last modified on at the of am pm a.m p.m a.m. "
         "p.m. h de le am den um à a as às om kl о в o godz and created date publié mis jour "
-        "actualizado publicado aktualisiert veröffentlicht stand pubblicato aggiornato gepubliceerd "
+        "actualizado publicado aktualisiert veröffentlicht stand pubblicato aggiornato "
+        "gepubliceerd "
         "опубликовано обновлено publicerad uppdaterad opublikowano issued uhr время"
     )
 )
 """What a line that is nothing but a date may hold beside numbers."""
 
 NAME_LINKS: Final = listed(
-    "and & for of the in at with from de da del della di van von der den la le bin ibn al el und et "
+    "and & for of the in at with from de da del della di van von der den la le bin ibn al el und "
+    "et "
     "y e en och i и a staff writer writers reporter reporters correspondent correspondents editor "
     "editors senior political science business sports foreign special contributor contributing to "
     "by via maritime chief bureau desk newsroom team"
@@ -252,7 +276,8 @@ ROLES: Final = listed("staff newsroom the our a reporter correspondent writer")
 """Words that alone name who wrote an article: "By a staff reporter"."""
 
 SPOKEN: Final = frozenset(forms([*SAYING, *JUDGING])) | listed(
-    "declined denied refused confirmed claimed agreed believes believed thinks hopes fears promised "
+    "declined denied refused confirmed claimed agreed believes believed thinks hopes fears "
+    "promised "
     "say deny claim argue warn insist expects sagte sagt erklärte teilte dit déclaré affirmé dijo "
     "dice dicho afirma ha detto disse dichiarato zei zegt disse afirmou diz sade säger sagt mówi "
     "powiedział powiedziała сказал сказала сообщил сообщила заявил заявила"
@@ -266,7 +291,8 @@ SUBJECTS: Final = listed(
 """Words that are a sentence's subject rather than a heading's."""
 
 AUXILIARIES: Final = listed(
-    "is are was were am be been has have had do does did can could will would shall should may might "
+    "is are was were am be been has have had do does did can could will would shall should may "
+    "might "
     "must cannot yet no yes never not still soon then now perhaps maybe"
 )
 
@@ -278,19 +304,22 @@ FINITE: Final = (
         "came went left took gave got made knew saw told found felt kept led lost met paid ran sat "
         "sold sent spoke stood won wrote began blew broke bought brought built caught chose cost "
         "drew drank drove ate fell fled flew forgot fought froze grew hung held hid hit hurt laid "
-        "lay let lit meant put quit read rode rose sank sang shook shot shut slept slid spent split "
+        "lay let lit meant put quit read rode rose sank sang shook shot shut slept slid spent "
+        "split "
         "spread stole struck swam swore taught threw thought understood woke wore wept withdrew "
         "bore beat became bent bet bled bound bred cried dealt dug lied tried died said fed "
         "goes comes makes takes gives gets wants needs knows sees looks keeps leads loses meets "
         "pays runs sells sends stands wins begins breaks brings builds costs dies falls faces "
         "fights flies grows helps hits holds joins kills leaves lives lies moves opens plans plays "
         "quits remains rises seeks seems sets shows starts stays stops struggles tries turns uses "
-        "votes waits walks warns works blames denies agrees disagrees owns blame agree disagree own "
+        "votes waits walks warns works blames denies agrees disagrees owns blame agree disagree "
+        "own "
         "want need know die remain wait oppose opposes becomes appears belongs carries changes "
         "continues crosses demands drops earns ends enters expects feels finds follows forces "
         "happens hears hopes includes keeps likes loves matters means offers owes passes reaches "
         "refuses rejects reopens returns reveals rules sinks sits speaks spends spreads suffers "
         "takes talks teaches thinks threatens understands visits wears writes cancels closes "
+        "show suggest reveal find prove give make take fall rise go come get run win lose hit cut face "
         "cuts collapses concedes gains gives"
     )
 )

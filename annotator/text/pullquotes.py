@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from annotator.text.furniture import speaks
 
 _QUOTED = re.compile(r"[\"“‘«„](?P<quote>[^\"”»“]{8,600})[\"”’»“](?P<rest>.*)", re.DOTALL)
+_SIGNED = re.compile(r"\s*(?:—|–|--?|~)\s*[^\W\d_a-z][^.!?\"”]{1,80}")
 _MARKS = re.compile('["“”«»„]')
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST_QUOTED, _SHORTEST_BARE, _LONGEST = 4, 8, 60  # in words
@@ -31,13 +32,20 @@ def pull_quotes(paragraphs: Sequence[str]) -> set[int]:
     return found
 
 
+def is_signed(paragraph: str) -> bool:
+    """Whether a paragraph is one quotation and, behind a dash, whose it is."""
+    match = _QUOTED.fullmatch(paragraph)
+    return match is not None and _SIGNED.fullmatch(match["rest"]) is not None
+
+
 def _repeatable(paragraph: str) -> list[str]:
     """The words that would have to stand elsewhere too, or none for what can be no pull quote."""
     if len(paragraph) > 2000 or speaks(paragraph):
         return []
     match = _QUOTED.fullmatch(paragraph)
     if match is None:
-        words = _words(paragraph)
+        # A finished sentence without marks may be the article's own, and is.
+        words = [] if paragraph.endswith(_ENDINGS) else _words(paragraph)
         return words if _SHORTEST_BARE <= len(words) <= _LONGEST else []
     rest = match["rest"].strip()
     if _MARKS.search(rest):
