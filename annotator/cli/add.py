@@ -98,6 +98,7 @@ class Tally:
     def __init__(self, shelf: Shelf, table: MetadataTable, ways: Ways) -> None:
         self._shelf, self._table, self._ways = shelf, table, ways
         self.fates: Counter[str] = Counter()
+        self._said: set[str] = set()
 
     def add(self, name: str) -> None:
         """Add what a file or address holds; what cannot be added is said, and the next ones are.
@@ -107,13 +108,18 @@ class Tally:
         given = self._table.of(Path(name))
         try:
             for reading in list(articles_in(name, given, self._ways)):
-                for warning in reading.warnings:
-                    say(warning)
+                for warning in (*reading.warnings, *reading.notices):
+                    self._say_once(warning)
                 if is_made_text(name):
                     say(f"{name}: {summary(reading)}")
                 self._take(name, reading)
         except Refused as refusal:
             self._refuse(*refusal.faults)
+
+    def _say_once(self, words: str) -> None:
+        if words not in self._said:
+            self._said.add(words)
+            say(words)
 
     def _take(self, name: str, reading: Reading) -> None:
         entry = self._shelf.add(reading.article)

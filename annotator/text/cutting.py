@@ -117,6 +117,8 @@ def _own_part(paragraph: str) -> str | None:
 
 def _listed(paragraphs: Sequence[str], parts: Sequence[str | None]) -> Iterator[int]:
     """The entries of lists of sources, and of links at the text's end, with their headings."""
+    if not any(map(furniture.opens_list, paragraphs)):
+        return
     ended = max((at for at, each in enumerate(paragraphs) if _is_body(each, parts[at])), default=-1)
     heading, cites = None, False
     for at, paragraph in enumerate(paragraphs):

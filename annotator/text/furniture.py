@@ -19,7 +19,8 @@ __all__ = ["BYLINE", "CAPTION", "DATELINE", "OTHER", "TITLE"]
 _ENDINGS: Final = tuple(".!?…:;,。！？؟۔।")
 _TITLE_WORDS, _SUBHEAD_WORDS, _CAPTION_WORDS, _CREDIT_WORDS, _LINE_WORDS = 30, 8, 60, 12, 25
 _REGION_WORDS = 3
-_SHORT = 400  # no dateline, byline or line of a page's frame is longer, in code points
+# No date, byline, credit or line of a page's frame is longer, in code points.
+_LONGEST_DATE, _LONGEST_FRAME, _SHORT = 120, 250, 400
 
 _CREDIT = (
     r"(?:image|photo|photos|photograph|picture|video|graphic|illustration|caption|credit"
@@ -65,7 +66,9 @@ _WORK = re.compile(
     r"(?:by|from)\s+(?P<names>.+)",
     re.IGNORECASE,
 )
-_BETWEEN_WORKS = re.compile(r"\s*;\s*|\.\s+(?=[A-Z])")
+_BETWEEN_WORKS = re.compile(
+    r"\s*[;.,]\s+(?=(?:[Aa]dditional |[Ff]urther )?[A-Za-z]{4,13}(?: and \w+)? (?:by|from) )"
+)
 _CONTRIBUTED = re.compile(
     r"[^.!?]{3,160} contributed (?:reporting )?(?:to|for) (?:this|the) "
     r"(?:report|story|article|piece)(?: from [^.!?]{2,60})?\.?\)?"
@@ -121,7 +124,8 @@ _LINK_LINE = re.compile(
 )
 _RIGHTS = re.compile(
     r"(?:©|\(c\) \d|copyright (?:©|\(c\)|\d{4})).*|.*\b(?:all rights reserved"
-    r"|tous droits réservés|alle rechte vorbehalten|todos los derechos reservados|todos os direitos reservados)\b.*",
+    r"|tous droits réservés|alle rechte vorbehalten|todos los derechos reservados"
+    r"|todos os direitos reservados)\b.*",
     re.IGNORECASE,
 )
 _CITATION = re.compile(
@@ -188,7 +192,11 @@ def is_subhead(paragraph: str, following: str, language: str) -> bool:
 
 def is_date_line(paragraph: str) -> bool:
     """Whether a paragraph is nothing but a date or a time, perhaps with a place."""
-    if len(paragraph) > _SHORT or _ANSWER.fullmatch(paragraph):
+    if (
+        len(paragraph) > _LONGEST_DATE
+        or not _DIGIT.search(paragraph)
+        or _ANSWER.fullmatch(paragraph)
+    ):
         return False
     if _TIME_LINE.fullmatch(paragraph):
         return True
@@ -224,8 +232,9 @@ def is_byline(paragraph: str) -> bool:
     """Whether a paragraph names who made the article and says nothing else."""
     if len(paragraph) > _SHORT:
         return False
-    plain = paragraph.strip("()[]*_ ").removesuffix(".")
-    if _CONTRIBUTED.fullmatch(paragraph) or _CONTACT.fullmatch(paragraph) or _credits_work(plain):
+    if "contributed" in paragraph and _CONTRIBUTED.fullmatch(paragraph):
+        return True
+    if ("@" in paragraph and _CONTACT.fullmatch(paragraph)) or _credits_work(paragraph):
         return True
     match = _BYLINE.fullmatch(paragraph) or _FROM.fullmatch(paragraph)
     if match is None or paragraph.endswith(_ENDINGS):
@@ -238,7 +247,10 @@ def is_byline(paragraph: str) -> bool:
 
 
 def _credits_work(paragraph: str) -> bool:
-    works = [_WORK.fullmatch(work) for work in _BETWEEN_WORKS.split(paragraph)]
+    plain = paragraph.strip("()[]*_ ").removesuffix(".")
+    if _WORK.match(plain) is None:
+        return False
+    works = [_WORK.fullmatch(work) for work in _BETWEEN_WORKS.split(plain)]
     return all(work is not None and _names_only(work["names"], 20) for work in works)
 
 
@@ -282,10 +294,10 @@ def is_frame(paragraph: str) -> bool:
 
     Navigation, buttons, advertisements, pointers to other articles, categories, rights.
     """
-    if len(paragraph) > _SHORT or len(paragraph.split()) > 2 * _LINE_WORDS:
-        return False
     if not any(map(str.isalnum, paragraph)):
         return True
+    if len(paragraph) > _LONGEST_FRAME:
+        return False
     line = " ".join(paragraph.strip("\u200b\ufeff*_[]()<>«»▶►→▲• \u00a0").split()).casefold()
     ended = ".:…" if " " in line else ":…"
     if line.rstrip(ended) in table.FRAME_LINES or table.FRAME_FORMS.fullmatch(line):
@@ -293,17 +305,21 @@ def is_frame(paragraph: str) -> bool:
     if _LINK_LINE.fullmatch(paragraph) or _is_bar(paragraph):
         return True
     points = _RIGHTS.fullmatch(paragraph) or table.FRAME_POINTERS.match(line)
-    stated = speaks(paragraph) or _QUOTED.search(paragraph)
-    return not stated and (points is not None or _asks(paragraph, line))
+    if not (points or _asks(paragraph, line)):
+        return False
+    return not (speaks(paragraph) or _QUOTED.search(paragraph))
 
 
 def _asks(paragraph: str, line: str) -> bool:
     """Whether a line asks for a click, or points to pictures, and states nothing."""
+    weak = table.WEAK_POINTERS.match(line)
+    if not (weak or table.FRAME_REQUESTS.match(line)):
+        return False
     states = _has_verb(["", *paragraph.split()[1:]])
-    if table.WEAK_POINTERS.match(line):
+    if weak:
         label = paragraph.partition(":")[0]
         return not ends_sentence(paragraph) and (label.isupper() or not states)
-    return table.FRAME_REQUESTS.match(line) is not None and not states
+    return not states
 
 
 def opens_list(paragraph: str) -> bool:
@@ -395,12 +411,21 @@ def _is_dateline(match: re.Match[str], paragraph: str, text: str, alone: bool) -
     shouted = place.isupper() and len(place) > 2
     agency = match["agency"]
     if agency:
-        return is_agency(agency.strip(" ()/")) and (shouted or not spoken)
+        return _is_signed_place(agency.strip(" ()/"), rest, shouted=shouted, spoken=spoken)
     if spoken:
         return False
     if rest:
         return _is_region(rest, shouted)
     return shouted and alone and (" " in place or text.count(place) == 1)
+
+
+def _is_signed_place(name: str, rest: str, *, shouted: bool, spoken: bool) -> bool:
+    """Whether a place and a name in brackets are a dateline, and no speaker with a party."""
+    if is_agency(name):
+        return shouted or not spoken
+    dated = bool(rest) and _is_region(rest, shouted)
+    letters = name.isalpha() and name.isupper() and len(name) > 1
+    return shouted and letters and (dated or not spoken)
 
 
 def _is_region(rest: str, shouted: bool) -> bool:
@@ -432,8 +457,9 @@ def speaks(paragraph: str) -> bool:
 
 
 def _speaks_in(text: str) -> bool:
-    spoken = {word.strip(",.:;!?\"'“”‘’()").lower() for word in text.split()}
-    return not spoken.isdisjoint(_SPOKEN) or "according to" in text.lower()
+    lowered = text.lower()
+    spoken = {word.strip(",.:;!?\"'“”‘’()") for word in lowered.split()}
+    return not spoken.isdisjoint(_SPOKEN) or "according to" in lowered
 
 
 _SPOKEN = SPEECH | table.SPOKEN

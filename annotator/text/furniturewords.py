@@ -119,7 +119,8 @@ FRAME_FORMS: Final = re.compile(
     r"|(?:this|the) article (?:is|was published) more than .{3,20} (?:old|ago)"
     r"|getting your .{0,30}audio player ready.*|listen(?: to this article)? ?[•·(-]? ?\d+ min.*"
     r"|a version of this article appear(?:s|ed) in print .*"
-    r"|our standards: the .{3,40} principles\.?|medically reviewed by .{3,60}|fact[- ]checked by .{3,60}"
+    r"|our standards: the .{3,40} principles\.?|medically reviewed by .{3,60}"
+    r"|fact[- ]checked by .{3,60}"
     r"|\(?this (?:story|article) (?:has not been edited by|is (?:auto-)?generated|was (?:originally"
     r"|first) published (?:on|in|by)) .*"
     r"|transcripts? (?:is|are) (?:created|provided) .{3,120}"
@@ -319,7 +320,7 @@ FINITE: Final = (
         "happens hears hopes includes keeps likes loves matters means offers owes passes reaches "
         "refuses rejects reopens returns reveals rules sinks sits speaks spends spreads suffers "
         "takes talks teaches thinks threatens understands visits wears writes cancels closes "
-        "show suggest reveal find prove give make take fall rise go come get run win lose hit cut face "
+        "show suggest reveal find prove give make take fall rise go come get run win lose hit cut "
         "cuts collapses concedes gains gives"
     )
 )

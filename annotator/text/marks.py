@@ -26,21 +26,15 @@ _PICTURES = (
 _LINK = r"(?:https?://|www\.|pic\.|t\.co/|[#@])[^\s]+"
 _TRAILING = re.compile(
     rf"(?:{_REFERENCE}|{_ENTITY}|{_LINK}|\((?:\d{{1,3}}|[A-Z][\w/ ]{{1,24}})\)"
-    rf"|[\s\"'”’»›)\]}}*_{_RAISED}{INVISIBLE}{_PICTURES}])\Z"
+    rf"|[\s\"'”’»›)\]}}*_{_RAISED}{INVISIBLE}{_PICTURES}]+)\Z"
 )
 _REACH = 200  # what trails behind a stop is short
 
 
 def without_trailing_marks(text: str) -> str:
     """A paragraph without what follows its stop: closing marks, references, links, pictures."""
-    end = len(text)
-    last = _last_trailing(text, end)
-    while last < end:
-        end = last
-        last = _last_trailing(text, end)
-    return text[:end]
-
-
-def _last_trailing(text: str, end: int) -> int:
-    match = _TRAILING.search(text, max(0, end - _REACH), end)
-    return match.start() if match else end
+    begin = max(0, len(text) - _REACH)
+    tail = text[begin:]
+    while match := _TRAILING.search(tail):
+        tail = tail[: match.start()]
+    return text[:begin] + tail

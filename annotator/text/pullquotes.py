@@ -27,7 +27,9 @@ def pull_quotes(paragraphs: Sequence[str]) -> set[int]:
     sources = _longest_holding({tuple(w[:_SHORTEST_QUOTED]) for w in claims.values()}, paragraphs)
     for at, words in claims.items():
         source = sources.get(tuple(words[:_SHORTEST_QUOTED]))
-        if source is not None and source != at and _repeats(words, paragraphs[source]):
+        if source is None or source == at or speaks(paragraphs[at]):
+            continue
+        if _repeats(words, paragraphs[source]):
             found.add(at)
     return found
 
@@ -40,7 +42,7 @@ def is_signed(paragraph: str) -> bool:
 
 def _repeatable(paragraph: str) -> list[str]:
     """The words that would have to stand elsewhere too, or none for what can be no pull quote."""
-    if len(paragraph) > 2000 or speaks(paragraph):
+    if len(paragraph) > 2000:
         return []
     match = _QUOTED.fullmatch(paragraph)
     if match is None:

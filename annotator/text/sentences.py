@@ -43,7 +43,7 @@ def sentence_spans(text: str, start: int, end: int, grammar: Grammar) -> list[tu
         begins or ends with white space; only white space, or an entity that
         means it, stands between them.
     """
-    spans = []
+    spans: list[tuple[int, int]] = []
     for stop, following in [*sorted(_ends(text, start, end, grammar).items()), (end, end)]:
         piece = text[start:stop]
         stripped = piece.strip()
@@ -99,9 +99,17 @@ def _place(text: str, match: re.Match[str], since: int, grammar: Grammar) -> Pla
             *(text, word, stop, closers, gap, starters, following, position, since, grammar, True)
         )
     spaced = "".join(words[-2:]).lstrip(_OPENING_MARKS)
-    elided = _ELIDED.sub("", word)
-    word = next((form for form in (spaced, elided) if form in grammar.abbreviations), word)
+    if spaced in grammar.abbreviations:
+        word = spaced
+    elif "’" in word or "'" in word:
+        word = _elided(word, grammar)
     return Place(text, word, stop, closers, gap, starters, following, position, since, grammar)
+
+
+def _elided(word: str, grammar: Grammar) -> str:
+    """A short form without the article that runs into it: "L’on." is "on."."""
+    form = _ELIDED.sub("", word)
+    return form if form in grammar.abbreviations else word
 
 
 def _calmed(word: str, grammar: Grammar) -> str:
