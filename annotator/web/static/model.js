@@ -9,6 +9,8 @@ const Model = (() => {
   const ATTRIBUTES = new Set(["claim", "confirmation", "non-response"]);
   const ANSWERS = new Set(["confirmation", "non-response"]);
 
+  const PARTS = new Set(["title", "dateline", "byline", "caption", "pullquote", "other"]);
+
   class Refused extends Error {}
 
   const ENDS = new RegExp(`^${WHITE.source}|${WHITE.source}$`, "g");
@@ -99,6 +101,7 @@ const Model = (() => {
     },
     part(edit, was) {
       const part = edit.part ?? null;
+      if (part && !PARTS.has(part)) throw new Refused(`There is no part “${part}”.`);
       return part ? { ...was, tag: null, part } : { ...was, part };
     },
     source(edit, was, state) {
