@@ -52,19 +52,21 @@ class Reading(NamedTuple):
     Attributes:
         article: The article.
         warnings: What is to be said of reading it.
-        notices: What is to be said once, when its text is cut.
         line: Where it stands in a table of articles, from 1; None for a file of its own.
+        notices: What is to be said once, when its text is cut.
     """
 
     article: Article
     warnings: tuple[str, ...] = ()
-    notices: tuple[str, ...] = ()
     line: int | None = None
+    notices: tuple[str, ...] = ()
 
 
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}\d{0,2}|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});")
 # What UTF-8 looks like in Windows-1252 and Latin-1, and the sign for what could not be read.
-_MOJIBAKE = re.compile('[ÃÂÐÑ][\x80-\xbf“”‘’‚„†‡•…‰€™œžŸŠŒŽ]|â€[\x80-\xbf™œ˜š“”¦¢"]|ï»¿|\ufffd')
+_MOJIBAKE = re.compile(
+    '[ÃÂÐÑ][\x80-\xaa\xac-\xba\xbc-\xbf„†‡‰€™œžŸŠŒŽ]|â€[\x80-\xbf™œ˜š“”¦¢"]|ï»¿|\ufffd'
+)
 
 NOTHING = Metadata()
 _KNOWN = frozenset(Metadata._fields)
@@ -116,11 +118,20 @@ def article_from(
     metadata = given.over(said)
     stem = (metadata.title or "") if name == STANDARD_INPUT else Path(name).stem
     article = new_article(stem, text, metadata)
-    return Reading(article, warnings, tuple(_notices(article, shown)))
+    return Reading(article, warnings, notices=notices_of(article, shown))
+
+
+def notices_of(article: Article, shown: str) -> tuple[str, ...]:
+    """What is to be said once of an article that is likely to be cut badly, or has odd characters.
+
+    Args:
+        article: The article.
+        shown: The file that it came from, as the person would type it.
+    """
+    return tuple(_notices(article, shown))
 
 
 def _notices(article: Article, shown: str) -> Iterator[str]:
-    """What in a text makes it likely to be cut badly."""
     from annotator.text.stops import has_tables  # noqa: PLC0415 (only where a text is read)
 
     language = article.document.language

@@ -283,6 +283,8 @@ const Page = (() => {
       // Somebody who is typing is not disturbed, but for another sentence.
       if ($("forms").dataset.at === at && $("forms").contains(document.activeElement)
         && document.activeElement.matches("input, textarea")) return;
+      // The button that makes furniture body text is one tap away.
+      if (partOf(at)) $("more").open = true;
       $("forms").dataset.at = at;
       const focused = document.activeElement?.id;
       $("forms").replaceChildren(...forms(now));
