@@ -108,7 +108,7 @@ class Tally:
         self._hold: ExitStack | None = None
         self.fates: Counter[str] = Counter()
         self._there: list[str] = []
-        self._warnings: list[str] = []
+        self._warnings: dict[str, None] = {}
         self._refused: list[Fault] = []
 
     def __enter__(self) -> None:
@@ -145,7 +145,7 @@ class Tally:
             readings = list(articles_in(name, given, self._ways))
             self._hold_again()
             for reading in readings:
-                self._warnings += reading.warnings
+                self._warnings |= dict.fromkeys((*reading.warnings, *reading.notices))
                 if is_made_text(name):
                     say(f"{name}: {summary(reading)}")
                 self._take(name, reading)
@@ -169,7 +169,7 @@ class Tally:
 
     def tell(self) -> None:
         """Say what was not added, a line for each, and of very many how many more there are."""
-        for lines, what in ((self._warnings, "warnings"), (self._there, "are there already")):
+        for lines, what in (([*self._warnings], "warnings"), (self._there, "are there already")):
             named, more = first_of(lines, MOST_NAMED)
             for each in named:
                 say(each)

@@ -22,7 +22,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.consistency import other_codebook
 from annotator.model.faults import MOST_TOLD, Fault
 from annotator.text.layout import distinct
-from annotator.text.safe import json_visible, printable, visible, without_controls
+from annotator.text.safe import Safe, json_visible, printable, visible, without_controls
 
 Item = TypeVar("Item")
 EVERY = "--list-all lists all of them"
@@ -118,7 +118,9 @@ def print_by_name(
         padding: The blanks between two columns.
     """
     shown = [[visible(cell) for cell in row] for row in rows]
-    columns = [list(column) for column in zip(map(visible, headings), *shown, strict=True)]
+    columns: list[list[Safe]] = [
+        list(column) for column in zip(map(visible, headings), *shown, strict=True)
+    ]
     others = sum(max(map(cell_len, column)) + padding for column in columns[1:])
     least = cell_len(columns[0][0])
     short = distinct(columns[0][1:], max(console.width - others - padding, least))
@@ -128,8 +130,9 @@ def print_by_name(
     for number, (heading, *_) in enumerate(columns):
         justify: JustifyMethod = "right" if number else "left"
         table.add_column(Text(heading), justify=justify, no_wrap=True)
-    for cells in zip(*(column[1:] for column in columns), strict=True):
-        table.add_row(*map(Text, cells))
+    lines: Iterator[tuple[Safe, ...]] = zip(*(column[1:] for column in columns), strict=True)
+    for cells in lines:
+        table.add_row(*(Text(cell) for cell in cells))
     width, console.width = console.width, max(needed, console.width)
     console.print(table)
     console.width = width

@@ -54,10 +54,10 @@ Sentiment: ignore
 ```
 
 On the right stands a tag of the codebook, a part (`title`, `dateline`, `byline`, `caption`,
-`pullquote`), or one of {marks}. A labelled span becomes a sentence; the text between such spans is
-cut into sentences without a tag. Sources, cues and contents are no sentences: where relations or
-events join them, the source becomes that of every sentence in which the content or the cue
-stands, and the cue that of its sentence; alone, each belongs to the sentence that it stands in.
+`pullquote`, `other`), or one of {marks}. A labelled span becomes a sentence; the text between
+such spans is cut into sentences without a tag. Sources, cues and contents are no sentences: where
+relations or events join them, the source becomes that of every sentence in which the content or the
+cue stands, and the cue that of its sentence; alone, each belongs to the sentence that it stands in.
 Whatever is not taken is listed with its place.
 
 Of Label Studio's exports take JSON. JSON-MIN is read too. It has the labelled spans and what is

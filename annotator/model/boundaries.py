@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from annotator.model.annotation import AnnotationSet, Answer, Sentence
 from annotator.model.codebook import Codebook
+from annotator.model.document import is_blank
 from annotator.model.edit import Edit, holds, numbers, without_unused_sources
 from annotator.model.edits import in_role
 from annotator.model.faults import Refused
@@ -82,7 +83,7 @@ class Join(Edit):
 
     def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
         left, right = _pair(annotations, self.sentence)
-        if self.between.strip() or right.span[0] - left.span[1] != len(self.between):
+        if not is_blank(self.between) or right.span[0] - left.span[1] != len(self.between):
             raise Refused(f"the article's text between {left.id} and {right.id} is not as it was")
         position = annotations.positions[left.id]
         joined = _joined(left, right, self.between)

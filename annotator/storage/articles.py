@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -52,12 +53,20 @@ class Reading(NamedTuple):
         article: The article.
         warnings: What is to be said of reading it.
         line: Where it stands in a table of articles, from 1; None for a file of its own.
+        notices: What is to be said once, when its text is cut.
     """
 
     article: Article
     warnings: tuple[str, ...] = ()
     line: int | None = None
+    notices: tuple[str, ...] = ()
 
+
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}\d{0,2}|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});")
+# What UTF-8 looks like in Windows-1252 and Latin-1, and the sign for what could not be read.
+_MOJIBAKE = re.compile(
+    '[ÃÂÐÑ][\x80-\xaa\xac-\xba\xbc-\xbf„†‡‰€™œžŸŠŒŽ]|â€[\x80-\xbf™œ˜š“”¦¢"]|ï»¿|\ufffd'
+)
 
 NOTHING = Metadata()
 _KNOWN = frozenset(Metadata._fields)
@@ -108,7 +117,46 @@ def article_from(
         raise Refused(Fault(reason, shown))
     metadata = given.over(said)
     stem = (metadata.title or "") if name == STANDARD_INPUT else Path(name).stem
-    return Reading(new_article(stem, text, metadata), warnings)
+    article = new_article(stem, text, metadata)
+    return Reading(article, warnings, notices=notices_of(article, shown))
+
+
+def notices_of(article: Article, shown: str) -> tuple[str, ...]:
+    """What is to be said once of an article that is likely to be cut badly, or has odd characters.
+
+    Args:
+        article: The article.
+        shown: The file that it came from, as the person would type it.
+    """
+    return tuple(_notices(article, shown))
+
+
+def _notices(article: Article, shown: str) -> Iterator[str]:
+    from annotator.text.stops import has_tables  # noqa: PLC0415 (only where a text is read)
+
+    language = article.document.language
+    if not has_tables(language):
+        yield f"No rules for the language “{language}”: sentences are cut by English rules."
+    entities = _ENTITY.findall(article.text)
+    if entities:
+        count = f"{len(entities)} HTML entities" if len(entities) > 1 else "an HTML entity"
+        line = _line_of(_ENTITY, article.text)
+        yield (
+            f"{shown}:{line}: the text has {count} (“{entities[0]}”). They are kept as they are; "
+            "replace them with the characters they stand for if you can."
+        )
+    garbled = _MOJIBAKE.search(article.text)
+    if garbled:
+        line = _line_of(_MOJIBAKE, article.text)
+        yield (
+            f"{shown}:{line}: “{garbled[0]}” looks like text read in the wrong encoding. "
+            "Get the text again, or correct it before you tag it."
+        )
+
+
+def _line_of(pattern: re.Pattern[str], text: str) -> int:
+    match = pattern.search(text)
+    return text.count("\n", 0, match.start()) + 1 if match else 1
 
 
 def new_article(name: str, text: str, known: Metadata) -> Article:

@@ -217,11 +217,13 @@ class Found(NamedTuple):
         cut: Its sentences; a text is cut only when they are asked for, because that takes longer
             than all else.
         warnings: What is to be said of reading it.
+        notices: What is to be said once, when it is cut.
     """
 
     article: Article
     cut: Callable[[], CutArticle]
     warnings: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 def find_article(target: Target, place: Place) -> Found | None:
@@ -240,7 +242,12 @@ def find_article(target: Target, place: Place) -> Found | None:
         reading = article_from(data, STANDARD_INPUT, target.metadata, target.encoding)
     else:
         reading = read_article(place.article, target.metadata, target.encoding, target.most)
-    return Found(reading.article, lambda: cut_article(reading.article), reading.warnings)
+    return Found(
+        reading.article,
+        lambda: cut_article(reading.article),
+        reading.warnings,
+        reading.notices,
+    )
 
 
 def cut_article(article: Article) -> CutArticle:

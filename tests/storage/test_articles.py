@@ -227,3 +227,20 @@ def test_a_written_article_is_read_back_with_its_metadata(fields: dict[str, str]
 )
 def test_what_front_matter_would_change_or_refuse_is_written_without(article: Article) -> None:
     assert render(article) == article.text.encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("He said &quot;no&quot;.", "en", "2 HTML entities"),
+        ("It’s fine. AT&T rose; so did R&D.", "en", None),
+        ("Itâ€™s late.", "en", "wrong encoding"),
+        ("Il dit « NON ».", "fr", None),
+        ("Han gik.", "da", "English rules"),
+        ("彼は去った。", "ja", None),
+    ],
+)
+def test_what_makes_a_text_hard_to_cut_is_said(text: str, language: str, said: str | None) -> None:
+    reading = article_from(text.encode(), "a.txt", Metadata(language=language))
+    assert (said is None) == (reading.notices == ())
+    assert said is None or said in " ".join(reading.notices)
