@@ -86,6 +86,19 @@ def likeliest(text: str) -> Span | None:
     return best.start, best.end
 
 
+def silence(text: str) -> Span | None:
+    """The words by which a sentence says that somebody gave no answer, or could not check.
+
+    Args:
+        text: The sentence's own text; words inside quotation marks say nothing of that.
+    """
+    text = text[:_REACH]
+    quoted = quoted_spans(text)
+    spans = (match.span("cue") for match in _silences().finditer(text))
+    apart = (span for span in spans if not any(a < span[1] and span[0] < b for a, b in quoted))
+    return next(apart, None)
+
+
 def _longest(found: list[_Candidate]) -> Iterator[_Candidate]:
     for each in found:
         within = (
@@ -144,6 +157,11 @@ def _ends_clause(before: str, after: str, *, alone: bool) -> bool:
             after[:1] == " " and after[1:2].isalpha() and not after.startswith((" that ", " it "))
         )
     return alone and _TAIL.match(after) is not None and _CLAUSE.match(before) is not None
+
+
+@cache
+def _silences() -> re.Pattern[str]:
+    return _class("|".join(attributing.SILENCES), 0, phrase=True).pattern
 
 
 @cache
