@@ -19,11 +19,15 @@ _DEPENDENT = re.compile(
     r"(?: \w+){0,2}?(?: has| have| had)? $"
 )
 # "five states" and "the report states": a noun, or a verb with one subject and an object.
+_NAME = (
+    r"(?!(?:The|An?|In|At|On|Her|His|Its|Their|Our|My|Your|These|Those|All|Both|Many|Most|Some|Few"
+    r"|Several|Other|Old|New|No|Two|Three|Four|Five|Ten) )[^\W\d_a-z][\w.'’&-]*"
+)
 _ONE_SUBJECT = re.compile(
-    r"(?:\b(?:he|she|it|who|which|one)|['’]s(?: [\w-]+){1,2}"
-    r"|\b(?:the|a|an|this|that|his|her|its|their|my|our|each|every|another|one)(?: [\w'’-]+){1,4}"
-    r"|(?:^|[\"“,;—] ?)(?:[a-z-]+ )?[^\W\d_a-z][\w.'’&-]*(?: [^\W\d_a-z][\w.'’&-]*)*)"
-    r"(?: (?:also|now|still|then|itself|\w+ly))? $"
+    r"(?:\b(?i:he|she|it|who|which|one)|['’]s(?: [\w-]+){1,2}"
+    r"|\b(?i:the|a|an|this|that|his|her|its|their|my|our|each|every|another|one)(?: [\w'’-]+){1,4}"
+    rf"|(?:^|[\"”“,;—] ?)(?:[a-z-]+ )?{_NAME}(?: {_NAME})*)"
+    r"(?:,[^,;“\"]{1,80},)?(?: (?:also|now|still|then|itself|\w+ly))? $"
 )
 _MANY_BEFORE = re.compile(
     r"\b(?:\w*(?:[^su'’]s|al|ern|ous|ic|ive)|two|three|four|five|six|seven|eight|nine|ten|\d+|both"
