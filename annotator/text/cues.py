@@ -30,7 +30,7 @@ _ONE_SUBJECT = re.compile(
     r"(?:,[^,;“\"]{1,80},)?(?: (?:also|now|still|then|itself|\w+ly))? $"
 )
 _MANY_BEFORE = re.compile(
-    r"\b(?:\w*(?:[^su'’]s|al|ern|ous|ic|ive)|two|three|four|five|six|seven|eight|nine|ten|\d+|both"
+    r"['’]s? $|\b(?:\w*(?:[^su'’]s|al|ern|ous|ic|ive)|two|three|four|five|six|seven|eight|nine|ten|\d+|both"
     r"|all|many|most|other|new|old|swing|safe|more|such) $",
     re.IGNORECASE,
 )
@@ -46,9 +46,9 @@ _MANY_SUBJECTS = re.compile(
 )
 _MASS_NOUN = re.compile(r"\b(?:the|a|an|this|that|his|her|its) (?:police|media|data|staff) $", re.I)
 _OBJECT = re.compile(
-    r" (?:that|the|a|an|no|not|it|its|his|her|their|he|she|they|we|him|them|us|I|how|why|what|when"
-    r"|where|whether|who|as|many|some|most|more|all|two|three|[“\"‘'«„]|[A-Z\d]|\w+ing\b"
-    r"|\w+ (?:is|are|was|were|will|would|can|could|may|has|have|had)\b)|[,:] ?[“\"‘]|: "
+    r" (?:(?:that|the|an?|no|not|it|its|his|her|their|he|she|they|we|him|them|us|I|how|why|what|when"
+    r"|where|whether|who|as|many|some|most|more|all|two|three|\w+ing|\w+ (?:is|are|was|were|will"
+    r"|would|can|could|may|has|have|had))\b|[“\"‘'«„A-Z\d])|[,:] ?[“\"‘]|: "
 )
 _NO_OBJECT = re.compile(
     r" (?:of|up|on|off|at|with|for|to|and|or|by|from|is|are|was|were|has|have|had|business)\b"
@@ -77,6 +77,7 @@ _CHECKED = re.compile(r"verif|confirm|corroborat|establish", re.IGNORECASE)
 _OF_ASKING = re.compile(
     r".{0,60}\b(?:comment|request|question|inquir|enquir|interview|e-?mail|call)"
 )
+_FROM = re.compile(r" from (?:the |an? |his |her |its |their )?(\w+)")
 _LAST_WORD = re.compile(r"(\w+)(?: (?:has|have|had|also|\w+ly))* ?$")
 _WINDOW = 100  # characters before a word that say what it is
 _REACH = 2_000  # what has no cue in so many characters is no sentence of news
@@ -153,7 +154,7 @@ def _silent(text: str) -> Iterator[Span]:
 
 def _may_be_asked(before: str, cue: str, after: str) -> bool:
     """Whether the subject of a silence is not a thing: patients do not respond to treatment."""
-    subject = _LAST_WORD.search(before)
+    subject = _FROM.match(after) or _LAST_WORD.search(before)
     thing = subject is not None and subject[1].lower() in attributing.NEVER_ASKED
     asked = _CHECKED.search(cue) or _OF_ASKING.match(cue + after)
     return not thing or asked is not None

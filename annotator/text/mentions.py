@@ -13,6 +13,11 @@ from annotator.text.tokens import Token, span_of, tokens
 
 _MODIFIERS, _OBJECT, _COMPLEMENTS = 4, 6, 2
 _RELATIVE = re.compile(r",? (?:who|which|that|whose|when|where)\b")
+# What stands behind one of these is no subject: "a letter seen by Orr", "the man who shot Orr".
+_CLOSED_BY = re.compile(
+    r" (?:(?:seen|obtained|reviewed|released|published|posted|shared|signed|written|provided|filed"
+    r"|compiled|leaked|held|made|sent|issued|taken|found) (?:by|on|to|with|in|at|from)|who \w+) \w"
+)
 # Between commas: what goes on about a subject, who it is, and what only opens the sentence.
 _ASIDE = re.compile(
     r"\s*(?:who|which|whose|when|where|including|along|\w+ed|\w+ing|seen|written|held|known|made"
@@ -110,6 +115,9 @@ def subject_ends(before: str) -> list[int]:
     bare = bare if bare.endswith(",") else before_verb(_ADJUNCT.sub("", bare))
     if bare.endswith(","):
         return list(_ends_at_commas(bare))
+    closed = _CLOSED_BY.search(bare, bare.rfind(",") + 1)
+    if closed:
+        return [closed.start()]
     relative = [match.start() for match in _RELATIVE.finditer(bare)][-1:]
     heads = (pattern.search(bare) for pattern in (_WITH_ANOTHER, _WITH_ADJUNCT))
     first = [len(bare[: head.end(1)].rstrip()) for head in heads if head]
@@ -241,7 +249,7 @@ def _head(words: Sequence[Token], at: int) -> int | None:
     head = None
     for end in range(at, min(at + _MODIFIERS + 2, len(words))):
         word = words[end]
-        if end > at and (not word.joined or word.stops):
+        if end > at and (not word.joined or (word.stops and word.lower not in table.DOCUMENTS)):
             break
         if not word.owned and (end == at or word.text[0].islower()) and kind_of_word(word.lower):
             head = end

@@ -46,7 +46,7 @@ GROUPS = listed(
     "shoppers voters protesters protestors demonstrators activists campaigners critics opponents "
     "supporters observers scholars academics economists lawmakers negotiators rescuers children "
     "men women youths guards troops soldiers rebels hackers bystanders onlookers figures someone "
-    "somebody person man woman boy girl poster family couple tenants farmers nurses crew nobody"
+    "somebody person man woman boy girl poster family couple tenants individuals farmers nurses crew nobody"
 )
 """Further words for unnamed people, most of them plural."""
 
@@ -133,7 +133,7 @@ STOPS = listed(
     "can could may might must shall should there here then than up out about into onto near "
     "between among through against around across also only even just still again never always "
     "often including except without within once if both either neither such same other each every "
-    "asked least last next asking dated seen made given taken left fell rose came went began "
+    "via amid despite per whereas asked least last next asking dated seen made given taken left fell rose came went began "
     "opened closed killed told"
 )
 """Where a describing phrase ends, or has not begun."""
