@@ -100,7 +100,8 @@ _ADVERBS = (
 )
 _GIVE = (
     r"(?:give|provide|offer|make|release)"
-    r"(?= (?:\w+ ){0,2}(?:comments?|details?|reasons?|explanations?|answers?|names?|numbers?|figures?"
+    r"(?= (?:\w+ ){0,2}(?:comments?|details?|reasons?|explanations?|answers?|names?|numbers?"
+    r"|figures?"
     r"|statements?|information|specifics|interviews?|breakdowns?|evidence|particulars))"
 )
 _DISCLOSE = (
@@ -109,7 +110,8 @@ _DISCLOSE = (
     r"|be (?:interviewed|quoted|named|identified|drawn))"
 )
 _ASKED = (
-    r"(?:calls?|messages?|e-?mails?|requests?|questions?|inquir(?:y|ies)|enquir(?:y|ies)|quer(?:y|ies)"
+    r"(?:calls?|messages?|e-?mails?|requests?|questions?|inquir(?:y|ies)|enquir(?:y|ies)|quer(?:y"
+    r"|ies)"
     r"|letters?|texts?|voicemails?|faxes)"
 )
 _MANY = r"(?:(?!to\b)[\w'’-]+ ){0,3}"
@@ -120,63 +122,81 @@ _BY_ROAD = (
 
 SILENCES = (
     rf"(?:declin|refus)(?:ed|es|ing)(?: to {_DISCLOSE}(?: further)?|(?: further| all)? comment"
-    rf"| (?:{_MANY})(?:requests?|interviews?)|(?=,? (?:through|via|by|on) [^.;]{{1,60}} to {_DISCLOSE}))",
+    rf"| (?:{_MANY})(?:requests?|interviews?)|(?=,? (?:through|via|by|on) [^.;]{{1,60}} to"
+    rf" {_DISCLOSE}))",
     rf"(?:turned down|rejected) {_MANY}(?:requests?(?= for)|interviews?)",
     rf"{_HAS_NOT}{_ADVERBS} (?:respond(?:ed)?{_TREATED}|repl(?:y|ied)"
     rf"|answer(?:ed)?(?: (?:the|his|her|its|their) phone)?|comment(?:ed)?"
     rf"|spoken(?: publicly)?(?= (?:about|on|publicly|to)\b)|elaborated?|specif(?:y|ied))",
-    rf"(?:did not|didn['’]t){_ADVERBS} (?:(?:say|explain|disclose)(?= (?:why|how|what|when|where|who"
-    rf"|whether|if|which)\b)|{_GIVE}|(?:want|wish) to {_DISCLOSE}|(?:pick up|take) (?=(?:the|h\w+|any)"
+    rf"(?:did not|didn['’]t){_ADVERBS} (?:(?:say|explain|disclose)(?= (?:why|how|what|when|where"
+    rf"|who"
+    rf"|whether|if|which)\b)|{_GIVE}|(?:want|wish) to {_DISCLOSE}|(?:pick up|take) (?=(?:the|h\w+"
+    rf"|any)"
     r" (?:phone|calls?)))",
     rf"{_HAS_NOT}{_ADVERBS} return(?:ed)? {_MANY}{_ASKED}",
     rf"(?:(?:has|have|had|is|are|was|were) yet|failed|fails) to (?:respond{_TREATED}|reply|comment"
     rf"|answer(?= (?:to )?{_MANY}{_ASKED}|[.,;]|$)|return(?= {_MANY}{_ASKED}))",
     rf"(?:chose|opted|preferred|elected|decided) not to {_DISCLOSE}",
-    rf"{_COULD_NOT}{_ADVERBS} be{_ADVERBS} (?:reached|contacted|located|found for comment){_BY_ROAD}",
+    rf"{_COULD_NOT}{_ADVERBS} be{_ADVERBS} (?:reached|contacted|located|found for"
+    rf" comment){_BY_ROAD}",
     rf"{_COULD_NOT}{_ADVERBS} (?:comment|say(?! (?:no|enough|goodbye)\b)|confirm)",
     rf"{_COULD_NOT}{_ADVERBS} be{_ADVERBS} (?:verified|confirmed|corroborated|established)",
     rf"{_COULD_NOT}{_ADVERBS} (?:verify|corroborate|establish)",
-    rf"(?:was|were|is|are) (?:unable|not able) to{_ADVERBS} (?:verify|confirm|corroborate|comment|establish"
+    rf"(?:was|were|is|are) (?:unable|not able) to{_ADVERBS} (?:verify|confirm|corroborate|comment"
+    rf"|establish"
     r"|(?:reach|contact)(?= (?:him|her|them|[A-Z]\w+|an? \w+|the \w+)(?: (?:for comment|on \w+day)"
     r"|[.,;]|$)))",
     r"(?:(?:was|were|is|are) (?:un|not |not immediately )|wasn['’]t |weren['’]t )available"
-    r" (?:for(?: \w+)? (?:comments?|interviews?|questions)|to (?:comment|speak|talk|answer|respond))",
+    r" (?:for(?: \w+)? (?:comments?|interviews?|questions)|to (?:comment|speak|talk|answer"
+    r"|respond))",
     rf"{_WAS_NOT} (?:immediately (?:available|reachable)(?! (?:in|for (?!comment|interview)))"
     r"|reachable)|(?:was|were) unreachable for comment",
     rf"{_WOULD_NOT}{_ADVERBS} {_DISCLOSE}",
-    r"(?:would|could|will) neither confirm(?: (?:nor|or) deny)?|neither confirm(?:ed|s) nor den(?:ied|ies)",
-    r"(?:ma[dk]es?|had|has|have|offered|gave|issued) no (?:(?:immediate|further|public|official|other)"
+    r"(?:would|could|will) neither confirm(?: (?:nor|or) deny)?|neither confirm(?:ed|s) nor"
+    r" den(?:ied|ies)",
+    r"(?:ma[dk]es?|had|has|have|offered|gave|issued) no (?:(?:immediate|further|public|official"
+    r"|other)"
     r" )*(?:comments?|statement)",
-    r"(?:gave|gives|provided|offered) no (?:(?:immediate|further|other|more) )*(?:answers?|reply|response"
+    r"(?:gave|gives|provided|offered) no (?:(?:immediate|further|other|more) )*(?:answers?|reply"
+    r"|response"
     r"|details?|reasons?|explanations?|information|specifics)",
-    r"(?:was|were|has been|had been) no (?:(?:immediate|official|public|further) )*(?:comment|response"
+    r"(?:was|were|has been|had been) no (?:(?:immediate|official|public|further) )*(?:comment"
+    r"|response"
     r"|reply|word)(?= (?:from|by)\b| on (?:the|whether)\b|[.,;]|$)",
     r"(?:remained|remains|stayed|kept) (?:silent|mum|tight-lipped)",
     rf"ignor(?:ed|es|ing) {_MANY}{_ASKED}",
     r"hung up(?= when\b| on (?:a|the|our) (?:reporter|caller|journalist)|[.,;]? (?:after|as) )",
-    rf"(?:referred|directed|forwarded|deferred) {_MANY}(?:questions|inquiries|enquiries|queries|requests"
+    rf"(?:referred|directed|forwarded|deferred) {_MANY}(?:questions|inquiries|enquiries|queries"
+    rf"|requests"
     r"|calls|comment)(?= to\b)",
 )
 """How a text says that somebody was asked and gave no answer, or could not check."""
 
 SILENCES_OF_REQUESTS = (
-    rf"\b{_ASKED}\b[^.;:“\"]{{0,80}}? (?P<cue>(?:went|rang|(?:was|were)(?: left)?|remained) (?:unanswered"
+    rf"\b{_ASKED}\b[^.;:“\"]{{0,80}}? (?P<cue>(?:went|rang|(?:was|were)(?: left)?|remained)"
+    rf" (?:unanswered"
     r"|unreturned|unheeded|not (?:immediately )?(?:returned|answered))(?! to\b))",
     r"\b(?:attempts?|efforts?|calls?|tries) to (?:reach|contact|speak|interview|talk|locate|find)\b"
     r"[^.;:“\"]{0,80}? (?P<cue>(?:was|were|proved) (?:unsuccessful|not (?:immediately )?successful"
     r"|fruitless|in vain)|failed|went unanswered)",
-    r"\b(?:neither|nobody|no one|no-one|none)\b[^.;:“\"]{0,60}? (?P<cue>(?:(?:immediately|has|have|had) )*"
-    r"(?:responded|replied|answered|commented)(?! the)|(?:was|were)(?: immediately)? available(?= (?:to"
-    r" (?:comment|speak|talk|answer)|for (?:comment|interview)))|could(?: immediately)? be (?:reached"
+    r"\b(?:neither|nobody|no one|no-one|none)\b[^.;:“\"]{0,60}? (?P<cue>(?:(?:immediately|has|have"
+    r"|had) )*"
+    r"(?:responded|replied|answered|commented)(?! the)|(?:was|were)(?: immediately)? available(?="
+    r" (?:to"
+    r" (?:comment|speak|talk|answer)|for (?:comment|interview)))|could(?: immediately)? be"
+    r" (?:reached"
     r"|contacted)|would comment|returned (?:\w+ ){0,2}(?:calls?|messages?|e-?mails?))",
 )
 """The same where the subject is what was asked, or nobody: the cue is the predicate."""
 
 NEVER_ASKED = listed(
-    "engine engines motor motors patient patients tumor tumour dog dogs horse animal animals gun guns "
+    "engine engines motor motors patient patients tumor tumour dog dogs horse animal animals gun "
+    "guns "
     "cannon siren sirens alarm alarms bell bells phone phones radio screen server servers computer "
-    "system systems ship vessel plane aircraft drone vehicle car truck brake brakes rudder body skin "
-    "disease virus infection market markets summit peak deal agreement compromise verdict consensus "
+    "system systems ship vessel plane aircraft drone vehicle car truck brake brakes rudder body "
+    "skin "
+    "disease virus infection market markets summit peak deal agreement compromise verdict "
+    "consensus "
     "settlement truce ceasefire quorum village valley island town site area wreck room rooms seat "
     "seats ticket tickets vaccine vaccines drug treatment data details detail information results "
     "result figures copy copies transcript record records video footage service electricity water "
@@ -233,7 +253,8 @@ BARE_ALSO_NOUNS = in_order(
 
 HEARSAY = (
     "reportedly|allegedly|supposedly|purportedly",
-    r"(?:is|are|was|were) (?:widely )?(?:said|alleged|believed|thought|rumou?red|reported|understood)"
+    r"(?:is|are|was|were) (?:widely )?(?:said|alleged|believed|thought|rumou?red|reported"
+    r"|understood)"
     r" to(?= \w)",
 )
 """Words that say that something is somebody's word, and not whose."""

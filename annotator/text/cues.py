@@ -30,7 +30,8 @@ _ONE_SUBJECT = re.compile(
     r"(?:,[^,;“\"]{1,80},)?(?: (?:also|now|still|then|itself|\w+ly))? $"
 )
 _MANY_BEFORE = re.compile(
-    r"['’]s? $|\b(?:\w*(?:[^su'’]s|al|ern|ous|ic|ive)|two|three|four|five|six|seven|eight|nine|ten|\d+|both"
+    r"['’]s? $|\b(?:\w*(?:[^su'’]s|al|ern|ous|ic|ive)|two|three|four|five|six|seven|eight|nine|ten"
+    r"|\d+|both"
     r"|all|many|most|other|new|old|swing|safe|more|such) $",
     re.IGNORECASE,
 )
@@ -40,13 +41,15 @@ _PLURALS = (
 _MANY_SUBJECTS = re.compile(
     rf"(?:\b(?:they|we|I|you|who|many|some|few|most|others|both|people|men|women|children|scores"
     rf"|police|data|media|staff|{_PLURALS})"
-    r"|^(?:\w+ ){0,3}(?:data|\w+s),? (?:from|of|in|by|at|for|on|near|close|familiar|\w+ed|seen|held)"
+    r"|^(?:\w+ ){0,3}(?:data|\w+s),? (?:from|of|in|by|at|for|on|near|close|familiar|\w+ed|seen"
+    r"|held)"
     r" [^.;:“\"]{1,80})(?: (?:also|now|still|then|themselves|privately|have|\w+ly))? $",
     re.IGNORECASE,
 )
 _MASS_NOUN = re.compile(r"\b(?:the|a|an|this|that|his|her|its) (?:police|media|data|staff) $", re.I)
 _OBJECT = re.compile(
-    r" (?:(?:that|the|an?|no|not|it|its|his|her|their|he|she|they|we|him|them|us|I|how|why|what|when"
+    r" (?:(?:that|the|an?|no|not|it|its|his|her|their|he|she|they|we|him|them|us|I|how|why|what"
+    r"|when"
     r"|where|whether|who|as|many|some|most|more|all|two|three|\w+ing|\w+ (?:is|are|was|were|will"
     r"|would|can|could|may|has|have|had))\b|[“\"‘'«„A-Z\d])|[,:] ?[“\"‘]|: "
 )
@@ -126,6 +129,12 @@ def likeliest(text: str) -> Span | None:
         return None
     best = max(_longest(found), key=lambda each: (each.score, -each.start))
     return best.start, best.end
+
+
+def may_attribute(text: str) -> bool:
+    """Whether a sentence has a word outside quotation marks, which alone can be its cue."""
+    quoted = quoted_spans(text)
+    return any(not any(start <= at < end for start, end in quoted) for at, _ in words(text))
 
 
 def silence(text: str) -> Span | None:

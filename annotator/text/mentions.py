@@ -26,23 +26,25 @@ _ASIDE = re.compile(
 )
 _APPOSITION = re.compile(r"\s*(?:an?|the|its|his|her|their|one) ")
 _OPENING = re.compile(
-    r"\s*(?:In|On|At|By|For|From|With|After|Before|During|When|While|As|Asked|Speaking|Late|Early|If"
+    r"\s*(?:In|On|At|By|For|From|With|After|Before|During|When|While|As|Asked|Speaking|Late|Early"
+    r"|If"
     r"|Since|Though|Although|But|And|Last|Earlier|Later)\b"
 )
 _ADJUNCT = re.compile(
     r" (?:(?:on|in|at|by|since|late|early|late on|early on|last|this) (?:late |early |last |next )?"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:in|last|this|since) (?:[A-Z][a-z]+|\d{4}|week"
-    r"|month|year|night)|at [a-z]+|(?:in|through|via|by|with|from|at|during) (?:an?|his|her|its|their"
+    r"|month|year|night)|at [a-z]+|(?:in|through|via|by|with|from|at|during) (?:an?|his|her|its"
+    r"|their"
     r"|the) (?:[\w-]+ ){0,3}(?:statement|letter|e-?mail|interview|post|memo|report|filing|tweet"
     r"|message|speech|conference|call|text|video|briefing|lawyer|spokes\w+|aide|representative"
     r"|translator|interpreter|attorney|publicist|agent|hearing|court|rally))(?: to [\w ]{2,40})?$"
 )
 _WITH_ADJUNCT = re.compile(
-    r"(?:^|[,;:“”\"—] ?)((?:[^\W\d_a-z][\w.'’&-]* ?)+)(?<= )(?:on|in|through|via|at|during|by|from"
+    r"(?:^|[,;:“”\"—] ?)((?:[^\W\d_a-z][\w.'’&-]* )+)(?:on|in|through|via|at|during|by|from"
     r"|with|after|before|late|early|last|this) [^,;:“”\"]+$"
 )
 _WITH_ANOTHER = re.compile(
-    r"(?:^|[,;:“”\"—] ?)(?:(?:Neither|Both|Either|Mr|Mrs|Ms|Dr)\.? )?((?:[^\W\d_a-z][\w.'’&-]* ?)+|"
+    r"(?:^|[,;:“”\"—] ?)(?:(?:Neither|Both|Either|Mr|Mrs|Ms|Dr)\.? )?((?:[^\W\d_a-z][\w.'’&-]* )+|"
     r"(?:[Tt]he|[Aa]n?) (?:[\w-]+ ){1,3})(?<= )(?:and|or|nor) [^,;:“”\"]+$"
 )
 _BEFORE_SENTENCE = " \"'“‘«([—–-"

@@ -46,7 +46,8 @@ GROUPS = listed(
     "shoppers voters protesters protestors demonstrators activists campaigners critics opponents "
     "supporters observers scholars academics economists lawmakers negotiators rescuers children "
     "men women youths guards troops soldiers rebels hackers bystanders onlookers figures someone "
-    "somebody person man woman boy girl poster family couple tenants individuals farmers nurses crew nobody"
+    "somebody person man woman boy girl poster family couple tenants individuals farmers nurses "
+    "crew nobody"
 )
 """Further words for unnamed people, most of them plural."""
 
@@ -58,7 +59,8 @@ DOCUMENTS = listed(
     "messages minutes newsletter note notes notice notices pamphlet paper papers petition post "
     "posting posts record records register report reports resolution review ruling statement "
     "statements statistics study studies submission subpoena summary survey text texts transcript "
-    "transcripts treaty tweet verdict video warrant website data image images photo photos photograph "
+    "transcripts treaty tweet verdict video warrant website data image images photo photos "
+    "photograph "
     "photographs recording recordings poll polls census audit analysis complaint lawsuits videos"
 )
 """What a document is called."""
@@ -133,7 +135,8 @@ STOPS = listed(
     "can could may might must shall should there here then than up out about into onto near "
     "between among through against around across also only even just still again never always "
     "often including except without within once if both either neither such same other each every "
-    "via amid despite per whereas asked least last next asking dated seen made given taken left fell rose came went began "
+    "via amid despite per whereas asked least last next asking dated seen made given taken left "
+    "fell rose came went began "
     "opened closed killed told"
 )
 """Where a describing phrase ends, or has not begun."""
