@@ -142,15 +142,17 @@ def render(article: Article) -> bytes:
     """The text file of an article, which `article_from` reads as it is; metadata stands before it.
 
     A text that begins with an empty line would lose that line behind front matter, and goes
-    without.
+    without; so does one whose metadata is too long to be looked for.
     """
     document = article.document
     fields = [text_field(name, getattr(document, name)) for name in Metadata._fields]
     lines = [line for line in fields if line is not None]
     published = document.published
-    if article.text.startswith("\n") or (published and not is_date(published)):
-        return article.text.encode("utf-8", "surrogatepass")
-    return "\n".join(["---", *lines, "---", "", article.text]).encode("utf-8", "surrogatepass")
+    head = "\n".join(["---", *lines, "---", "\n"])
+    unread = article.text.startswith("\n") or (published and not is_date(published))
+    if unread or len(head) > _LONGEST_FRONT_MATTER:
+        head = ""
+    return f"{head}{article.text}".encode("utf-8", "surrogatepass")
 
 
 def _decoded(data: bytes, file: str, encoding: str | None) -> str:

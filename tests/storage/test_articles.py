@@ -227,3 +227,8 @@ def test_a_written_article_is_read_back_with_its_metadata(fields: dict[str, str]
 )
 def test_what_front_matter_would_change_or_refuse_is_written_without(article: Article) -> None:
     assert render(article) == article.text.encode()
+
+
+def test_an_article_with_very_long_metadata_is_written_so_that_its_text_is_read() -> None:
+    article = article_from(b"It is so.\n", "a.txt", Metadata(title="x" * 70_000)).article
+    assert article_from(render(article), "a.txt").article.text == "It is so.\n"
