@@ -90,6 +90,12 @@ def _rows(name: str, ending: str, given: Metadata, ways: Ways) -> Iterator[Readi
     )
     theirs = {column: ways.columns.get(column, column) for column in OF_TABLE}
     for line, row in rows:
+        if _has_labels(row):
+            message = (
+                "has sentences with labels in its rows, and no articles; take it into a project "
+                f"with `annotator import DIR {name}`"
+            )
+            raise Refused(Fault(message, name, line))
         said = {column: row.get(named) for column, named in theirs.items()}
         text = said["text"]
         if not isinstance(text, str):
@@ -98,3 +104,11 @@ def _rows(name: str, ending: str, given: Metadata, ways: Ways) -> Iterator[Readi
         own = Metadata(*(str(said[name]) if said[name] else None for name in Metadata._fields))
         known = str(said["id"]) if said["id"] is not None else f"{Path(name).stem}-{line}"
         yield article_of_text(text, known, given.over(own), name, line)
+
+
+def _has_labels(row: Mapping[str, object]) -> bool:
+    """Whether a row is one of our exports, a sentence with its tag, or has labels with places."""
+    ours = "tag" in row and not row.keys().isdisjoint(["annotator", "sentence", "start", "span"])
+    placed = (row.get(name) for name in ("entities", "label", "labels", "spans", "relations"))
+    theirs = (each[0] for each in placed if isinstance(each, list) and each)
+    return ours or any(isinstance(each, list | dict) for each in theirs)

@@ -8,7 +8,7 @@ from annotator.formats.fetching import Fetch
 from annotator.formats.registry import require
 from annotator.formats.taken import article_of_text
 from annotator.model.faults import Fault, Refused
-from annotator.storage.articles import Metadata, Reading, article_from, is_date
+from annotator.storage.articles import Metadata, Reading, article_from, is_date, refuse_other_files
 from annotator.text.listed import listed
 
 _LANGUAGE = re.compile(rb"""<html\b[^>]*?\blang\s*=\s*["']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)""")
@@ -80,6 +80,7 @@ def article_of_page(
     Raises:
         Refused: No main text is found, or trafilatura is not installed.
     """
+    refuse_other_files(data, name)
     require("trafilatura")
     from trafilatura import bare_extraction, load_html  # noqa: PLC0415 (a quarter of a second)
     from trafilatura.settings import Document  # noqa: PLC0415

@@ -14,7 +14,7 @@ from typing import Any
 from annotator.formats.registry import require
 from annotator.formats.taken import article_of_text
 from annotator.model.faults import Fault, Refused
-from annotator.storage.articles import Metadata, Reading
+from annotator.storage.articles import Metadata, Reading, refuse_other_files
 from annotator.text.listed import listed
 
 MOST_ENTRIES = 2_000
@@ -45,6 +45,7 @@ def article_of_word(data: bytes, file: str, given: Metadata) -> Reading:
     Raises:
         Refused: It is no such file, unpacks to too much, or holds no text.
     """
+    refuse_other_files(data, file, word=True)
     require("docx")
     _refuse_bombs(data, file)
     import docx  # noqa: PLC0415 (a sixth of a second)
