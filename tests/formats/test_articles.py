@@ -308,3 +308,25 @@ def test_an_article_is_written_so_that_it_is_read_as_it_was(text: str) -> None:
     article = article_from(b"x", "a.txt", Metadata(title="=“x”", language="de")).article
     written = render(type(article)(article.document, plain))
     assert article_from(written, "a.txt").article.text == plain
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("t.csv", b"text,tag,annotator\nIt is so.,claim,ada\n"),
+        ("t.jsonl", b'{"text": "It is so.", "sentence": "s1", "tag": "claim"}\n'),
+        ("t.jsonl", b'{"text": "It is so.", "label": [[0, 2, "Source"]]}\n'),
+        ("t.jsonl", b'{"text": "It is so.", "spans": [{"start": 0, "end": 2}]}\n'),
+    ],
+)
+def test_a_table_of_labeled_sentences_is_no_table_of_articles(
+    tmp_path: Path, name: str, data: bytes
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    assert "`annotator import DIR" in told(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["p.html", "p.docx", "p.txt"])
+def test_a_pdf_is_called_one_whatever_its_name(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"%PDF-1.7")
+    assert "is a PDF" in told(tmp_path / name)
