@@ -118,7 +118,7 @@ def test_what_a_package_breaks_when_it_is_loaded_is_one_sentence(
     command = [sys.executable, "-c", program, "set", str(tmp_path / "a.txt"), "s1", "claim"]
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
     ran = subprocess.run(
-        [*command, "--annotator", "ada"], capture_output=True, text=True, env=environment
+        [*command, "-a", "ada"], capture_output=True, text=True, env=environment, check=False
     )
     assert ran.returncode == 1
     assert "cannot be loaded" in ran.stderr
