@@ -14,11 +14,13 @@ from annotator.cli.output import EVERY, complain, first_of, say
 from annotator.cli.watching import watched
 from annotator.formats.articles import OF_TABLE, PAGES, TEXTS, WORD, Ways, articles_in, is_made_text
 from annotator.formats.fetching import Fetcher, is_address
+from annotator.formats.released import is_release
 from annotator.model.faults import Fault, Refused
 from annotator.model.words import so_many
 from annotator.storage.adding import Fate, Shelf, clash_words
 from annotator.storage.articles import MOST_BYTES, Reading
 from annotator.storage.project_writing import writing
+from annotator.storage.projects import HEAD
 from annotator.storage.tables import MetadataTable, read_metadata
 
 EPILOG = """\b
@@ -90,10 +92,22 @@ def _names(files: Iterable[str]) -> Iterator[str]:
         if not (is_address(name) or path.exists()):
             raise click.UsageError(f"there is no {name}")
         if path.is_dir():
+            _refuse_project(path)
             found = (each for each in path.rglob("*") if each.suffix.lower() in ENDINGS)
             yield from map(str, sorted(found))
         else:
             yield name
+
+
+def _refuse_project(folder: Path) -> None:
+    """See that a folder is one of articles, and no project or release."""
+    if (folder / HEAD).is_file():
+        words = "is a project; give the folder of its articles, or export and import its work"
+    elif is_release(folder):
+        words = f"is a release; take it with `annotator import DIR {folder}`"
+    else:
+        return
+    raise Refused(Fault(words, str(folder)))
 
 
 class Tally:

@@ -9,7 +9,7 @@ from annotator.formats.reading import json_lines
 from annotator.formats.taken import article_of_text
 from annotator.formats.web_page import article_of_page, fetched
 from annotator.formats.word import article_of_word
-from annotator.model.faults import Fault, Faults
+from annotator.model.faults import Fault, Faults, Refused
 from annotator.storage.articles import MOST_BYTES, NOTHING, Metadata, Reading, read_article
 from annotator.storage.files import read_limited
 from annotator.text.spreadsheet import csv_table
@@ -91,6 +91,12 @@ def _rows(name: str, ending: str, given: Metadata, ways: Ways) -> Iterator[Readi
     theirs = {column: ways.columns.get(column, column) for column in OF_TABLE}
     faults = Faults()
     for line, row in rows:
+        if _has_labels(row):
+            message = (
+                "has sentences with labels in its rows, and no articles; take it into a project "
+                f"with `annotator import DIR {name}`"
+            )
+            raise Refused(Fault(message, name, line))
         said = {column: row.get(named) for column, named in theirs.items()}
         text = said["text"]
         if not isinstance(text, str):
@@ -102,3 +108,11 @@ def _rows(name: str, ending: str, given: Metadata, ways: Ways) -> Iterator[Readi
         with faults:
             yield article_of_text(text, known, given.over(own), name, line)
     faults.refuse()
+
+
+def _has_labels(row: Mapping[str, object]) -> bool:
+    """Whether a row is one of our exports, a sentence with its tag, or has labels with places."""
+    ours = "tag" in row and not row.keys().isdisjoint(["annotator", "sentence", "start", "span"])
+    placed = (row.get(name) for name in ("entities", "label", "labels", "spans", "relations"))
+    theirs = (each[0] for each in placed if isinstance(each, list) and each)
+    return ours or any(isinstance(each, list | dict) for each in theirs)

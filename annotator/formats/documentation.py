@@ -88,11 +88,22 @@ _ARTICLES = """\
 
 `annotator ARTICLE` and `annotator add` read plain text and Markdown (`.txt`, `.md`), web pages
 (`.html`, or an `http` or `https` address: the main text with title, outlet and date, by
-trafilatura; the address is kept), and Word files (`.docx`: the paragraphs of the body; tables,
-notes and text boxes are not taken). `annotator ARTICLE` shows what was taken of a page or a Word
-file and asks before it keeps it as a text file beside it, which is then tagged. `annotator add`
-also reads CSV and JSON Lines with an article in each row, under the columns `id`, `text`, `title`,
-`outlet`, `url`, `published`, `language`; `--column text=body` names another.
+trafilatura; the address is kept), and Word files (`.docx`). `annotator ARTICLE` shows what was
+taken of a page or a Word file and asks before it keeps it as a text file beside it, which is then
+tagged. `annotator add` also reads CSV and JSON Lines with an article in each row, under the columns
+`id`, `text`, `title`, `outlet`, `url`, `published`, `language`; `--column text=body` names another.
+
+Both are taken as a reader sees them. Of a Word file that is the body with every tracked change
+accepted: inserted and moved text, content controls, fields, tables (a paragraph per cell) and text
+boxes are in the article, deleted and hidden text is not. Footnotes and endnotes follow the text,
+and a message says so; comments, headers and footers are left out. On a web page, `<q>` gets its
+quotation marks, a raised note mark (`unsafe.<sup>1</sup>`) is left out and other raised figures are
+kept (`km²`), and text that is struck out or hidden is left out.
+
+What is no article is refused, whatever its name: annotation sets, keys, gold, codebooks, projects,
+exports of this and other tools, PDFs, pictures, spreadsheets. The message says what it is and which
+command takes it. An article that is so long that its finished set could not be opened again (more
+than about 22,000 sentences) is refused too.
 
 Addresses of one's own machine or network are refused unless `--private-address` is given, and so
 is what is larger than `--max-size`, takes longer than a minute, or leads on more than five times.

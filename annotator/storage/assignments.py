@@ -48,7 +48,8 @@ def _refuse_repeated(tree: Tree, record: AssignmentsRecord) -> None:
 
 def render(assignments: Assignments) -> bytes:
     """The file of a round's assignments."""
-    return "".join(f"{line}\n" for line in _lines(assignments)).encode()
+    data = "".join(f"{line}\n" for line in _lines(assignments)).encode()
+    return strict_yaml.fit(data, f"{assignments.round}.yaml")
 
 
 def _lines(assignments: Assignments) -> Iterator[str]:

@@ -84,9 +84,16 @@ def parse(data: bytes, file: str) -> Classroom:
 
 
 def render(classroom: Classroom) -> bytes:
-    """The file of a class."""
+    """The file of a class.
+
+    Raises:
+        Refused: It would be too large to be read again.
+    """
     record = msgspec.convert(classroom, ClassRecord, from_attributes=True)
-    return msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n"
+    data = msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n"
+    if len(data) > MOST_BYTES:
+        raise Refused(Fault("would be too large to be opened again, and is not written", "class"))
+    return data
 
 
 def load(path: Path) -> Classroom:

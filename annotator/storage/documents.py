@@ -18,6 +18,8 @@ from annotator.storage.tree import by_line
 from annotator.storage.versions import bring_up, line_of
 
 _FORMAT = "attribution-document"
+# How many values a reader counts at most: of all that stands before the sentences, and of one.
+_MOST_OF_HEAD, _MOST_OF_CUT = 25, 11
 
 
 def load(path: Path) -> CutArticle:
@@ -52,9 +54,15 @@ def parse(data: bytes, file: str) -> CutArticle:
 
 
 def render(cut: CutArticle) -> bytes:
-    """The file of a document."""
+    """The file of a document.
+
+    Raises:
+        Refused: It would be too large to be read again.
+    """
     lines = (line for line in _lines(cut) if line is not None)
-    return "".join(f"{line}\n" for line in lines).encode()
+    data = "".join(f"{line}\n" for line in lines).encode()
+    values = _MOST_OF_HEAD + _MOST_OF_CUT * len(cut.sentences)
+    return strict_yaml.fit(data, cut.article.document.id, values)
 
 
 def document_of(record: DocumentRecord) -> Document:

@@ -40,7 +40,7 @@ def parse(data: bytes, file: str) -> Project:
 def render(project: Project) -> bytes:
     """The head file of a project; what is at its default is left out."""
     lines = (line for line in _lines(project) if line is not None)
-    return "".join(f"{line}\n" for line in lines).encode()
+    return strict_yaml.fit("".join(f"{line}\n" for line in lines).encode(), "project.yaml")
 
 
 def _lines(project: Project) -> Iterator[str | None]:

@@ -22,8 +22,11 @@ from annotator.text.decoding import decoded
 MOST_BYTES = 16 * 1024 * 1024
 DEEPEST = 32
 MOST_NODES = 1_000_000
+OF_A_NEW_SET = 4
+"""A set in which nothing is decided yet has this part of the limits: it is to grow by its tags."""
 TOO_DEEP = f"this is nested deeper than {DEEPEST} levels; no file of ours is"
 
+_TOO_LARGE = "it could not be opened again, so it is not written; divide it"
 _FAST = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 # libyaml refuses the escape of a lone surrogate, which the parser in Python reads.
 _SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -38,6 +41,31 @@ def read(path: Path) -> bytes:
         Refused: It is larger, no ordinary file, or cannot be read.
     """
     return read_limited(path, MOST_BYTES)
+
+
+def fit(data: bytes, name: str, values: int | None = None) -> bytes:
+    """The bytes of a file that is to be written: `load` refuses none of these for its size.
+
+    Args:
+        data: The bytes.
+        name: What the file is called in a fault.
+        values: How many values are in it; counted where that is not known.
+
+    Raises:
+        Refused: The file is too large to be read again, and is not to be written.
+    """
+    if len(data) > MOST_BYTES:
+        limit = MOST_BYTES // 1024 // 1024
+        raise Refused(Fault(f"would be larger than {limit} MB; {_TOO_LARGE}", name))
+    # No value takes less than a byte.
+    if len(data) > MOST_NODES and (values or count(data)) > MOST_NODES:
+        raise Refused(Fault(f"would have more than {MOST_NODES:,} values; {_TOO_LARGE}", name))
+    return data
+
+
+def count(data: bytes) -> int:
+    """How many values are in YAML: mappings, lists and texts, the names of fields among them."""
+    return sum(isinstance(event, yaml.NodeEvent) for event in yaml.parse(data, Loader=_FAST))
 
 
 def load(data: bytes, file: str) -> Tree:

@@ -17,7 +17,7 @@ Numbered = tuple[int, list[str]]
 DELIMITERS = (",", ";", "\t")
 SAVE_AS_UTF8 = "save it as “CSV UTF-8”"
 _LONGEST_HEAD = 100_000
-LONGEST_CELL = 5_000_000
+LONGEST_CELL = 16_777_216
 """In characters; Python's own limit is shorter than many articles."""
 
 # What a spreadsheet takes for a formula when a cell begins with it. An apostrophe before such a
