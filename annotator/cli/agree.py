@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from annotator.cli.counting import passes_option, seed_option, unfinished_option
+from annotator.cli.counting import passes_option, retired_seed_option, unfinished_option
 from annotator.cli.options import file_option, json_option
 from annotator.cli.output import out, print_json
 from annotator.stats.passes import Passes
@@ -57,8 +57,8 @@ The coefficients, and what each must not be used for: docs/agreement.md.
     show_default=True,
     help="How many of the sentences or items most disagreed about.",
 )
-@click.option("--no-intervals", is_flag=True, help="Leave the intervals out, which take longest.")
-@seed_option()
+@click.option("--no-intervals", is_flag=True, help="Leave the intervals out.")
+@retired_seed_option
 @click.pass_context
 def command(
     context: click.Context,
@@ -69,26 +69,24 @@ def command(
     annotator: str | None,
     label: str | None,
     no_intervals: bool,
-    seed: int,
     **options: Any,
 ) -> None:
     """Say how far annotators agree, with intervals.
 
     Over the first finished passes of a project's annotators, or over any table of labels.
     """
-    drawn = None if no_intervals else seed
     if (folder is None) == (table is None):
         raise click.UsageError("name a project's folder, or a table with --table")
     if table is not None:
         if not (item and annotator and label):
             raise click.UsageError("name the columns with --item, --annotator and --label")
-        _over_table(Path(table), (item, annotator, label), drawn, options)
+        _over_table(Path(table), (item, annotator, label), options, intervals=not no_intervals)
     elif folder is not None:
-        context.exit(_over_project(Path(folder), drawn, options))
+        context.exit(_over_project(Path(folder), options, intervals=not no_intervals))
 
 
 def _over_table(
-    path: Path, columns: tuple[str, str, str], seed: int | None, options: dict[str, Any]
+    path: Path, columns: tuple[str, str, str], options: dict[str, Any], *, intervals: bool
 ) -> None:
     for name in OF_PROJECTS:
         if options[name] not in {None, False, Passes.FIRST.value}:
@@ -98,7 +96,7 @@ def _over_table(
     from annotator.cli.agree_on_table import over_table, print_over_table  # noqa: PLC0415
     from annotator.report.agreement import latex  # noqa: PLC0415
 
-    found = over_table(path, columns, seed, options["most"])
+    found = over_table(path, columns, options["most"], intervals=intervals)
     if options["as_json"]:
         print_json(found.record)
     elif options["latex"]:
@@ -107,7 +105,7 @@ def _over_table(
         print_over_table(out(), found, ac1=options["ac1"], bands=options["bands"])
 
 
-def _over_project(folder: Path, seed: int | None, options: dict[str, Any]) -> int:
+def _over_project(folder: Path, options: dict[str, Any], *, intervals: bool) -> int:
     """Print what was asked for; the exit code."""
     from annotator.cli.agree_for_paper import print_for_paper  # noqa: PLC0415
     from annotator.cli.agree_gathering import Choice, gather  # noqa: PLC0415
@@ -123,7 +121,7 @@ def _over_project(folder: Path, seed: int | None, options: dict[str, Any]) -> in
     )
     gathered = gather(folder, choice)
     shown = Shown(
-        seed,
+        intervals,
         options["ac1"],
         options["bands"],
         options["by_document"],

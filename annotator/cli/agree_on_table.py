@@ -1,7 +1,6 @@
 """Agreement over a CSV file that has a row for each label."""
 
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from rich.text import Text
 from annotator.cli.agreement_tables import heading, print_agreement
 from annotator.cli.output import say, talk
 from annotator.model.faults import Fault, Refused
-from annotator.stats.agreement.agreement import Wanted, agreement
+from annotator.stats.agreement.agreement import agreement
 from annotator.stats.agreement.disagreements import Disputed, most_disputed
 from annotator.stats.agreement.records import record
 from annotator.stats.agreement.result import Agreement
@@ -24,14 +23,13 @@ from annotator.stats.agreement.table import (
     numbered_already,
     repeated,
 )
-from annotator.stats.bootstrap import RESAMPLES
 from annotator.storage.label_tables import Column, LabelTable, read_label_table
 from annotator.text.safe import visible
 
 MOST_FAULTS = 20
 # A table of more cells than these fits in the memory of few machines.
 MOST_CELLS = 2**30
-# A smaller file is read, and its intervals are drawn, in about a second.
+# A smaller file is read in about a second.
 MANY_BYTES = 2_000_000
 
 
@@ -58,14 +56,16 @@ class OverTable:
         }
 
 
-def over_table(path: Path, columns: tuple[str, str, str], seed: int | None, most: int) -> OverTable:
+def over_table(
+    path: Path, columns: tuple[str, str, str], most: int, *, intervals: bool
+) -> OverTable:
     """The agreement of the labels in a CSV file, with a progress bar where it is long.
 
     Args:
         path: The file.
         columns: The names of the columns of the items, the annotators and the labels.
-        seed: Of the intervals; None for none.
         most: How many of the items that annotators differ on most.
+        intervals: Whether intervals are wanted.
 
     Raises:
         Refused: The file is faulty, or an annotator gave an item two labels.
@@ -73,14 +73,10 @@ def over_table(path: Path, columns: tuple[str, str, str], seed: int | None, most
     quick = not path.is_file() or path.stat().st_size < MANY_BYTES
     with Progress(console=talk(), transient=True, disable=quick) as bar:
         read = _read(path, columns, bar)
-        table = table_of_rows(read)
-        names = read.items.names
-        disputed = tuple((names[each.unit], each) for each in most_disputed(table, most))
-        if seed is None:
-            return OverTable(agreement(table), disputed)
-        task = bar.add_task("Drawing intervals", total=RESAMPLES)
-        wanted = Wanted(seed, RESAMPLES, partial(bar.advance, task))
-        return OverTable(agreement(table, wanted), disputed)
+    table = table_of_rows(read)
+    names = read.items.names
+    disputed = tuple((names[each.unit], each) for each in most_disputed(table, most))
+    return OverTable(agreement(table, intervals=intervals), disputed)
 
 
 def print_over_table(

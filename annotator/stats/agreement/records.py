@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from annotator.stats.agreement.result import Agreement, Figure
-from annotator.stats.bootstrap import LEVEL
+from annotator.stats import LEVEL
+from annotator.stats.agreement.result import NOT_ASKED, Agreement, Figure
 
 Record = dict[str, Any]
+METHOD = "jackknife, t"
 GROUP = ("percent", "fleiss_kappa", "krippendorff_alpha", "gwet_ac1")
 """The coefficients that all annotators have together, in the order in which they are printed."""
 
@@ -42,8 +43,13 @@ def figure(found: Figure) -> Record:
 
 
 def with_interval(found: Figure) -> Record:
-    """One coefficient and its interval."""
-    return figure(found) | {"interval": list(found.interval) if found.interval else None}
+    """One coefficient and its interval; one that was asked for and is not there says why."""
+    if found.interval is not None:
+        return figure(found) | {"interval": list(found.interval)}
+    asked = found.no_interval != NOT_ASKED and not found.reason
+    return (
+        figure(found) | {"interval": None} | ({"no_interval": found.no_interval} if asked else {})
+    )
 
 
 def _confusion(found: Agreement) -> Record:
@@ -58,15 +64,14 @@ def _confusion(found: Agreement) -> Record:
 
 
 def _intervals(found: Agreement) -> Record | None:
-    draws = found.draws
-    if draws is None:
+    basis = found.basis
+    if basis is None:
         return None
     return {
         "level": LEVEL,
-        "over": draws.over,
-        "count": draws.count,
-        "seed": draws.seed,
-        "resamples": draws.resamples,
+        "method": METHOD,
+        "over": basis.over,
+        "count": basis.count,
         **{name: _ends(getattr(found, name)) for name in GROUP},
         "cohen_kappa": [
             {"annotators": list(pair.annotators)} | _ends(pair.kappa) for pair in found.pairs

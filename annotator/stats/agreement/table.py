@@ -52,6 +52,18 @@ class Table:
         keys, base = _keys(self.codes, len(self.labels) + 1)
         return _counted(self.codes, keys, base)
 
+    @cached_property
+    def makeups(self) -> "Patterns":
+        """The different rows once more, whoever gave which label: each is sorted.
+
+        What all annotators have together rests on these, and so no sum depends on their order.
+        """
+        own = self.patterns
+        rows = np.sort(own.rows, axis=0)
+        found = _counted(rows, *_keys(rows, len(self.labels) + 1))
+        times = np.bincount(found.of_unit, own.times, minlength=found.rows.shape[1])
+        return Patterns(found.rows, times.astype(np.int64), found.of_unit[own.of_unit])
+
 
 @dataclass(frozen=True, eq=False)
 class Patterns:
@@ -115,14 +127,15 @@ def table_of(
 
     Args:
         given: The labels.
-        labels: Labels that there are, in their order; those met besides come after them.
+        labels: Labels that there are, in their order; those met besides come after them, sorted.
         annotators: Annotators in their order; those met besides come after them.
     """
     given = list(given)
+    besides = sorted({each.label for each in given} - set(labels))
     return assembled(
         numbered(each.unit for each in given),
         numbered((each.annotator for each in given), annotators),
-        numbered((each.label for each in given), labels),
+        numbered((each.label for each in given), [*labels, *besides]),
         numbered(each.cluster for each in given),
     )
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from annotator.model.annotation import Answer
-from annotator.stats.agreement.agreement import Wanted
 from annotator.stats.agreement.project import (
     Compared,
     Scheme,
@@ -69,22 +68,22 @@ def test_tags_are_compared_in_the_documents_that_two_have_and_in_the_projects_or
 
 
 def test_everything_is_compared_with_an_interval_over_documents() -> None:
-    found = compare(noisy(8), SCHEME, Wanted(5))
-    assert found.tag.draws is not None
-    assert (found.tag.draws.over, found.tag.draws.count) == ("documents", 8)
-    for each in (found.tag, found.kind):
-        assert each.krippendorff_alpha.interval is not None
-    for part in (found.source, found.links):
-        assert part.figure.interval is not None
-        low, high = part.figure.interval
-        assert low <= part.numerator / part.denominator <= high
+    found = compare(noisy(8), SCHEME, intervals=True)
+    assert found.tag.basis is not None
+    assert (found.tag.basis.over, found.tag.basis.count) == ("documents", 8)
+    assert found.tag.krippendorff_alpha.interval is not None
+    assert found.kind.krippendorff_alpha.no_interval.startswith("all documents give the same")
+    assert found.source.figure.no_interval.startswith("all documents give the same")
+    assert found.links.figure.interval is not None
+    low, high = found.links.figure.interval
+    assert low < found.links.numerator / found.links.denominator < high
     assert found.links_same_tags.figure.value == 1
     assert found.stance.krippendorff_alpha.reason.startswith("every label compared is the same")
     assert found.tokens is None
 
 
 def test_an_empty_project_has_every_figure_undefined_with_its_reason() -> None:
-    found: Compared = compare([], SCHEME, Wanted(5))
+    found: Compared = compare([], SCHEME, intervals=True)
     for each in (found.tag, found.checkable, found.kind, found.stance):
         assert each.krippendorff_alpha.reason == "no unit has labels of two annotators"
     for part in (found.source, found.links, found.links_same_tags):
@@ -144,12 +143,12 @@ def test_the_interval_of_a_share_is_over_documents_where_there_are_several_else_
     None
 ):
     ratios = [Ratio(number, number // 10, number % 2, 1) for number in range(40)]
-    over_documents = share(ratios, "", Wanted(1)).figure
-    assert over_documents.interval == (0.5, 0.5)
+    over_documents = share(ratios, "", intervals=True).figure
+    assert over_documents.no_interval.startswith("it rests on 4 documents")
     one = [replace(each, cluster="d") for each in ratios]
-    over_units = share(one, "", Wanted(1)).figure
+    over_units = share(one, "", intervals=True).figure
     assert over_units.interval is not None
     assert over_units.interval[0] < 0.45
-    assert share(ratios[:1], "", Wanted(1)).figure.no_interval == (
-        "there is only one unit to draw from"
+    assert share(ratios[:1], "", intervals=True).figure.no_interval == (
+        "it rests on 1 unit, and an interval needs 10"
     )
