@@ -34,7 +34,13 @@ def escaped(text: str) -> str:
     return visible(text).translate(_ESCAPES)
 
 
-def latex(found: Agreement, others: Sequence[tuple[str, Figure]], *, ac1: bool = False) -> str:
+def latex(
+    found: Agreement,
+    others: Sequence[tuple[str, Figure]],
+    *,
+    ac1: bool = False,
+    heading: str = "Besides the tag",
+) -> str:
     """A table of the coefficients, of α by tag, and of what hangs on the tags.
 
     It needs no package. Names from the codebook are escaped. Of two annotators it has Cohen's κ;
@@ -44,6 +50,7 @@ def latex(found: Agreement, others: Sequence[tuple[str, Figure]], *, ac1: bool =
         found: Agreement on the tags.
         others: Further figures by their names, which are LaTeX already.
         ac1: Whether Gwet's AC1 is in it.
+        heading: Stands over the further figures, in LaTeX.
     """
     whole = list(_whole(found, ac1=ac1))
     by_tag = [(rf"\quad {escaped(tag)}", figure) for tag, figure in found.alpha_by_label.items()]
@@ -59,7 +66,7 @@ def latex(found: Agreement, others: Sequence[tuple[str, Figure]], *, ac1: bool =
         r"\hline",
         r"\multicolumn{4}{l}{$\alpha$ of each label against the rest} \\",
         *_rows(by_tag),
-        *([r"\hline", r"\multicolumn{4}{l}{Besides the tag} \\"] if besides else []),
+        *([r"\hline", rf"\multicolumn{{4}}{{l}}{{{heading}}} \\"] if besides else []),
         *_rows(besides),
         r"\hline",
         r"\end{tabular}",

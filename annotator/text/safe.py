@@ -114,11 +114,16 @@ def printable(text: str) -> str:
 
 def json_visible(text: str) -> str:
     """A JSON text that is safe to show and says the same: what would become a mark is escaped."""
-    if everyday(text):
-        return text
-    for pattern in (_suspects(), _stacks()):
-        text = pattern.sub(_json_escape, text)
-    return text
+    # No pattern sees beyond a line feed, and few lines have anything to look at.
+    return "\n".join(map(_json_line, text.split("\n")))
+
+
+def _json_line(line: str) -> str:
+    if (line.isascii() and line.isprintable()) or everyday(line):
+        return line
+    if _may_deceive().search(line):
+        line = _suspects().sub(_json_escape, line)
+    return _stacks().sub(_json_escape, line) if _may_stack().search(line) else line
 
 
 def shown(text: str, *, newlines: bool = False) -> Shown:

@@ -45,7 +45,7 @@ def _figures(table: Table, whole: Sums, pairs: tuple[Pair, ...]) -> Agreement:
             compared,
             int(fullest_given // fullest) if fullest else 0,
             fullest,
-            sum(sum(map(sum, pair.counts)) for pair in pairs),
+            sum(times for pair in pairs for *_, times in pair.cells),
         ),
         _figure(coefficients.percent(whole), compared, shared),
         _figure(
@@ -115,7 +115,7 @@ def _pair(names: tuple[str, str], confusion: Counts) -> Pair:
     return Pair(
         names,
         _figure(coefficients.cohen_kappa(confusion.astype(np.float64)), units, reason),
-        tuple(tuple(map(int, row)) for row in confusion),
+        tuple((int(a), int(b), int(confusion[a, b])) for a, b in np.argwhere(confusion)),
     )
 
 
@@ -137,7 +137,9 @@ class Cases:
     def without(self) -> Sums:
         """The sums of all the others."""
         own = self.sums.numbers
-        return Sums(self.times @ own - own, self.sums.labels)
+        # Sums of fractions depend on their order, and documents come in any.
+        total = np.sort(self.times[:, None] * own, axis=0).sum(axis=0)
+        return Sums(total - own, self.sums.labels)
 
     def interval(
         self, figure: Figure, without: Numbers, about: Numbers, limits: tuple[float, float]
@@ -231,10 +233,8 @@ def _pair_cases(pair: Pair, table: Table) -> tuple[str, Margins, Counts]:
     """What each document, or else each cell of their matrix, adds to the margins of two."""
     size = len(table.labels)
     if table.clusters is None:
-        counts = np.array(pair.counts, np.int64)
-        one, other = np.nonzero(counts)
-        cases, times = np.arange(len(one)), counts[one, other]
-        return "units", Margins.of(cases, one, other, size), times
+        one, other, times = np.array(pair.cells, np.int64).T
+        return "units", Margins.of(np.arange(len(one)), one, other, size), times
     first, second = (table.codes[table.annotators.index(name)] for name in pair.annotators)
     both = (first != MISSING) & (second != MISSING)
     _, cases = np.unique(table.clusters[both], return_inverse=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from annotator.stats import LEVEL
+from annotator.stats.agreement.levels import OnLevel
 from annotator.stats.agreement.result import NOT_ASKED, Agreement, Figure
 
 Record = dict[str, Any]
@@ -36,6 +37,23 @@ def record(found: Agreement) -> Record:
     }
 
 
+def level_record(found: OnLevel, over: Agreement) -> Record:
+    """What a level of measurement changes: α is that of the level, and κ is weighted beside."""
+    intervals = _intervals(over)
+    if intervals is not None:
+        intervals["krippendorff_alpha_nominal"] = intervals["krippendorff_alpha"]
+        intervals["krippendorff_alpha"] = _ends(found.alpha)
+    return {
+        "krippendorff_alpha": figure(found.alpha),
+        "krippendorff_alpha_nominal": figure(over.krippendorff_alpha),
+        "weighted_kappa": [
+            {"annotators": list(pair.annotators)} | with_interval(kappa)
+            for pair, kappa in zip(over.pairs, found.kappas, strict=True)
+        ],
+        "intervals": intervals,
+    }
+
+
 def figure(found: Figure) -> Record:
     """One coefficient, without its interval."""
     reason = {"reason": found.reason} if found.reason else {}
@@ -53,11 +71,20 @@ def with_interval(found: Figure) -> Record:
 
 
 def _confusion(found: Agreement) -> Record:
+    """The matrix over the labels that are compared, and of each pair what is not 0."""
+    counts = found.confusion
+    met = [at for at, row in enumerate(counts) if any(row) or any(each[at] for each in counts)]
     return {
-        "labels": list(found.labels),
-        "counts": [list(row) for row in found.confusion],
+        "labels": [found.labels[at] for at in met],
+        "counts": [[counts[row][column] for column in met] for row in met],
         "pairs": [
-            {"annotators": list(pair.annotators), "counts": [list(row) for row in pair.counts]}
+            {
+                "annotators": list(pair.annotators),
+                "cells": [
+                    [found.labels[one], found.labels[other], times]
+                    for one, other, times in pair.cells
+                ],
+            }
             for pair in found.pairs
         ],
     }

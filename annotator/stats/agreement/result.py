@@ -42,12 +42,13 @@ class Pair:
     Attributes:
         annotators: Their names.
         kappa: Cohen's κ.
-        counts: A row for each label of the first, a column for each label of the second.
+        cells: What is not 0 of their matrix: the positions of the first's label and of the
+            second's, and how many units got these.
     """
 
     annotators: tuple[str, str]
     kappa: Figure
-    counts: tuple[tuple[int, ...], ...]
+    cells: tuple[tuple[int, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +118,10 @@ class Agreement:
         Of two annotators a row is a label of the first and a column one of the second. Of more,
         every pair is counted in both directions, and the matrix is symmetric.
         """
-        if len(self.pairs) == 1:
-            return self.pairs[0].counts
-        size = range(len(self.labels))
-        return tuple(
-            tuple(sum(pair.counts[a][b] + pair.counts[b][a] for pair in self.pairs) for b in size)
-            for a in size
-        )
+        counts = [[0] * len(self.labels) for _ in self.labels]
+        for pair in self.pairs:
+            for one, other, times in pair.cells:
+                counts[one][other] += times
+                if len(self.pairs) > 1:
+                    counts[other][one] += times
+        return tuple(map(tuple, counts))

@@ -5,9 +5,10 @@ Every coefficient depends only on how often each row occurs. Four labels and fiv
 """
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -178,9 +179,9 @@ def _texts(column: Numbered) -> tuple[str, ...]:
     return tuple(str(name) for name in column.names)
 
 
-def in_order(column: Numbered) -> Numbered:
-    """The same column with its names sorted."""
-    order = sorted(range(len(column.names)), key=lambda at: str(column.names[at]))
+def in_order(column: Numbered, key: Callable[[str], Any] = str) -> Numbered:
+    """The same column with its names sorted, by a key where one is given."""
+    order = sorted(range(len(column.names)), key=lambda at: key(str(column.names[at])))
     places = np.empty(len(order), np.int64)
     places[order] = np.arange(len(order))
     return Numbered(tuple(column.names[at] for at in order), places[column.codes])

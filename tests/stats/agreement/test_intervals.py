@@ -64,7 +64,7 @@ def test_no_figure_and_no_interval_depends_on_the_order_of_anything(
     assert one.fleiss_kappa == two.fleiss_kappa
     assert one.gwet_ac1 == two.gwet_ac1
     assert one.alpha_by_label == two.alpha_by_label
-    kappas = [sorted((p.kappa.value, p.kappa.interval) for p in each.pairs) for each in (one, two)]  # type: ignore[type-var]
+    kappas = [sorted((p.kappa.value, p.kappa.interval) for p in each.pairs) for each in (one, two)]
     assert kappas[0] == kappas[1]
 
 

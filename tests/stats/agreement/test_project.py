@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from annotator.model.annotation import Answer
 from annotator.stats.agreement.project import (
@@ -16,9 +18,10 @@ from annotator.stats.agreement.project import (
     tag_agreement,
 )
 from annotator.stats.agreement.project_records import compared_record, stretch_records
+from annotator.stats.agreement.records import GROUP
 from annotator.stats.agreement.shares import share
 from annotator.stats.given import Ratio
-from annotator.stats.pairing import Reading
+from annotator.stats.pairing import Reading, disagreements
 from tests.builders import a_codebook, a_document, a_sentence, a_set, a_source
 
 BOOK = a_codebook()
@@ -80,6 +83,33 @@ def test_everything_is_compared_with_an_interval_over_documents() -> None:
     assert found.links_same_tags.figure.value == 1
     assert found.stance.krippendorff_alpha.reason.startswith("every label compared is the same")
     assert found.tokens is None
+
+
+@given(st.permutations(range(24)), st.permutations(("Ada", "Bo", "Cy")))
+def test_no_figure_and_no_interval_depends_on_the_order_of_sets_or_on_annotators_names(
+    order: list[int], names: list[str]
+) -> None:
+    sets = noisy(8)
+    called = dict(zip(("Ada", "Bo", "Cy"), names, strict=True))
+    others = [
+        Reading(replace(each.annotations, annotator=called[each.annotator]), BOOK)
+        for each in (sets[at] for at in order)
+    ]
+    one, two = (compare(each, SCHEME, intervals=True) for each in (sets, others))
+    for part in ("tag", "checkable", "kind", "stance"):
+        first, second = getattr(one, part), getattr(two, part)
+        for name in (*GROUP, "alpha_by_label", "basis", "units"):
+            assert getattr(first, name) == getattr(second, name), (part, name)
+        kappas = [{frozenset(pair.annotators): pair.kappa for pair in first.pairs}]
+        kappas += [{frozenset(pair.annotators): pair.kappa for pair in second.pairs}]
+        assert kappas[1] == {
+            frozenset(called[name] for name in pair): kappa for pair, kappa in kappas[0].items()
+        }
+    assert (one.source, one.links) == (two.source, two.links)
+    shown = [
+        [(each.document, each.number) for each in disagreements(some)] for some in (sets, others)
+    ]
+    assert shown[0] == shown[1]
 
 
 def test_an_empty_project_has_every_figure_undefined_with_its_reason() -> None:
