@@ -112,14 +112,15 @@ def print_intervals(console: Console, found: Agreement) -> None:
 
 def print_missing_intervals(console: Console, figures: Iterable[tuple[str, Figure]]) -> None:
     """Print why figures that are defined have no interval, a line for each reason."""
+    defined = [(name, figure) for name, figure in figures if figure.value is not None]
     by_reason: dict[str, list[str]] = {}
-    for name, figure in figures:
-        if figure.value is not None and figure.interval is None:
+    for name, figure in defined:
+        if figure.interval is None and figure.no_interval != NOT_ASKED:
             by_reason.setdefault(figure.no_interval, []).append(name)
     for reason, names in by_reason.items():
-        if reason != NOT_ASKED:
-            listed = ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
-            console.print(Text(visible(f"No interval for {listed}: {reason}."), "dim"))
+        listed = ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
+        whose = "any of these" if 1 < len(names) == len(defined) else listed
+        console.print(Text(visible(f"No interval for {whose}: {reason}."), "dim"))
 
 
 def band(figure: Figure) -> str:

@@ -14,7 +14,6 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.model.words import so_many
 from annotator.stats import FEWEST, LEVEL
 from annotator.stats.corpus import Article, Interval, Point, point
 from annotator.stats.declaration import Kind, Measure
@@ -65,8 +64,7 @@ def interval(
 
 def too_few(support: int, over: str) -> str:
     """Why there is no interval where a figure rests on this many."""
-    there = so_many(support, over.removesuffix("s"))
-    return f"it rests on {there}, and an interval needs {FEWEST[over]}"
+    return f"it needs {FEWEST[over]} {over}, and has {support}"
 
 
 def _standard_error(without: Numbers, times: NDArray[np.int64]) -> float:

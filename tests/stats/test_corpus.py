@@ -104,11 +104,11 @@ def test_an_interval_needs_five_articles_where_the_measure_is_defined() -> None:
     of_five, of_four = (corpus_intervals(articles(each)) for each in (some, some[:4]))
     assert of_five["claim_attribution_rate"].macro is not None
     assert of_four["claim_attribution_rate"] == Interval(
-        None, None, "it rests on 4 articles, and an interval needs 5"
+        None, None, "it needs 5 articles, and has 4"
     )
     with_an_empty_one = articles([*some[:4], measured(document="empty")])
     found = corpus_intervals(with_an_empty_one)["claim_attribution_rate"]
-    assert found.reason == "it rests on 4 articles, and an interval needs 5"
+    assert found.reason == "it needs 5 articles, and has 4"
 
 
 def test_articles_that_are_all_alike_have_no_interval_and_say_why() -> None:

@@ -59,12 +59,12 @@ def test_it_holds_the_figure_and_never_leaves_its_limits(figures: list[float]) -
 def test_over_too_few_there_is_none_and_the_reason_has_the_numbers() -> None:
     assert interval(0.5, np.array([0.4, 0.5, 0.6, 0.5]), SHARE) == (
         None,
-        "it rests on 4 documents, and an interval needs 5",
+        "it needs 5 documents, and has 4",
     )
     found, why = interval(0.5, np.linspace(0.4, 0.6, 9), SHARE, support=3)
-    assert (found, why) == (None, "it rests on 3 documents, and an interval needs 5")
+    assert (found, why) == (None, "it needs 5 documents, and has 3")
     assert interval(0.5, np.linspace(0.4, 0.6, 9), SHARE, "units")[1] == (
-        "it rests on 9 units, and an interval needs 10"
+        "it needs 10 units, and has 9"
     )
 
 

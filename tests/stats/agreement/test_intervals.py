@@ -88,7 +88,7 @@ def test_a_pair_that_shares_few_documents_has_no_interval_among_many() -> None:
     found = agreement(replace(whole, codes=codes), intervals=True)
     assert found.krippendorff_alpha.interval is not None
     assert found.pairs[0].kappa.interval is not None
-    assert found.pairs[1].kappa.no_interval == "it rests on 4 documents, and an interval needs 5"
+    assert found.pairs[1].kappa.no_interval == "it needs 5 documents, and has 4"
 
 
 def test_a_label_of_few_documents_has_no_interval_among_many() -> None:
@@ -98,12 +98,14 @@ def test_a_label_of_few_documents_has_no_interval_among_many() -> None:
     codes[:, whole.clusters > 2] = np.minimum(codes[:, whole.clusters > 2], 2)
     found = agreement(replace(whole, codes=codes), intervals=True)
     assert found.alpha_by_label["claim"].interval is not None
-    assert found.alpha_by_label["background"].no_interval.startswith("it rests on 3 documents")
+    assert found.alpha_by_label["background"].no_interval.startswith(
+        "it needs 5 documents, and has 3"
+    )
 
 
 def test_one_unit_and_an_undefined_figure_have_no_interval_and_say_why() -> None:
     one = agreement(table("a", "b"), intervals=True)
-    assert one.percent.no_interval == "it rests on 1 unit, and an interval needs 10"
+    assert one.percent.no_interval == "it needs 10 units, and has 1"
     alike = agreement(table("aa", "aa"), intervals=True)
     assert alike.krippendorff_alpha.no_interval == "the figure itself is undefined"
     assert alike.pairs[0].kappa.no_interval == "the figure itself is undefined"

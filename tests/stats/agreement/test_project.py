@@ -174,11 +174,11 @@ def test_the_interval_of_a_share_is_over_documents_where_there_are_several_else_
 ):
     ratios = [Ratio(number, number // 10, number % 2, 1) for number in range(40)]
     over_documents = share(ratios, "", intervals=True).figure
-    assert over_documents.no_interval.startswith("it rests on 4 documents")
+    assert over_documents.no_interval.startswith("it needs 5 documents, and has 4")
     one = [replace(each, cluster="d") for each in ratios]
     over_units = share(one, "", intervals=True).figure
     assert over_units.interval is not None
     assert over_units.interval[0] < 0.45
     assert share(ratios[:1], "", intervals=True).figure.no_interval == (
-        "it rests on 1 unit, and an interval needs 10"
+        "it needs 10 units, and has 1"
     )
