@@ -42,7 +42,7 @@ LAYERS = [
     (
         "annotator.stats",
         f"{OUTSIDE} {ABOVE}",
-        "annotator.stats.agreement annotator.stats.bootstrap",
+        "annotator.stats.agreement annotator.stats.intervals",
     ),
     ("annotator.stats.agreement", f"textual rich yaml msgspec click {ABOVE}", ""),
     ("annotator.storage", f"{HEAVY} rich click annotator.stats annotator.formats {ABOVE}", ""),

@@ -9,7 +9,8 @@ from rich.text import Text
 
 from annotator.cli.output import EVERY, first_of
 from annotator.model.words import so_many
-from annotator.stats.agreement.result import Agreement, Figure
+from annotator.stats import FEWEST
+from annotator.stats.agreement.result import NOT_ASKED, Agreement, Figure
 from annotator.stats.wording import NOTHING
 from annotator.text.safe import Safe, visible
 
@@ -42,8 +43,7 @@ def print_agreement(
     figures = [(NAMES[name], getattr(found, name)) for name in shown(ac1=ac1)]
     print_figures(console, "coefficient", figures)
     print_reasons(console, figures)
-    if found.draws is not None:
-        console.print(Text(visible(_drawn(found)), "dim"))
+    print_intervals(console, found)
     if bands:
         console.print(Text(visible(band(found.krippendorff_alpha))))
     if not found.units.compared:
@@ -52,6 +52,7 @@ def print_agreement(
     heading(console, "α of each label against the rest")
     print_figures(console, "label", found.alpha_by_label.items())
     print_reasons(console, found.alpha_by_label.items())
+    print_missing_intervals(console, found.alpha_by_label.items())
     print_confusion(console, found)
 
 
@@ -100,15 +101,28 @@ def print_reasons(console: Console, figures: Iterable[tuple[str, Figure]]) -> No
         console.print(Text(visible(f"{listed} {verb} undefined: {reason}."), "dim"))
 
 
-def _drawn(found: Agreement) -> str:
-    draws = found.draws
-    assert draws is not None  # noqa: S101 (asked by the caller)
-    if draws.count < 2:
-        return "No intervals: there is only one unit to draw from."
-    return (
-        f"Intervals: {draws.resamples:,} drawings of {draws.count:,} {draws.over}, "
-        f"seed {draws.seed}."
-    )
+def print_intervals(console: Console, found: Agreement) -> None:
+    """Print over what the intervals are, and why figures that are defined have none."""
+    basis = found.basis
+    if basis is None:
+        return
+    if basis.count >= FEWEST[basis.over]:
+        words = f"Intervals: jackknife over {basis.count:,} {basis.over}, on Student’s t."
+        console.print(Text(visible(words), "dim"))
+    print_missing_intervals(console, ((NAMES[name], getattr(found, name)) for name in USUAL))
+
+
+def print_missing_intervals(console: Console, figures: Iterable[tuple[str, Figure]]) -> None:
+    """Print why figures that are defined have no interval, a line for each reason."""
+    defined = [(name, figure) for name, figure in figures if figure.value is not None]
+    by_reason: dict[str, list[str]] = {}
+    for name, figure in defined:
+        if figure.interval is None and figure.no_interval != NOT_ASKED:
+            by_reason.setdefault(figure.no_interval, []).append(name)
+    for reason, names in by_reason.items():
+        listed = ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
+        whose = "any of these" if 1 < len(names) == len(defined) else listed
+        console.print(Text(visible(f"No interval for {whose}: {reason}."), "dim"))
 
 
 def band(figure: Figure) -> str:

@@ -98,7 +98,7 @@ def _title(article: Article, sets: Sequence[Read]) -> str:
 
 
 def print_corpus(
-    console: Console, corpus: Sequence[Article], intervals: Mapping[str, Interval], seed: int
+    console: Console, corpus: Sequence[Article], intervals: Mapping[str, Interval]
 ) -> None:
     """Print the measures over many articles: micro and macro side by side, with their intervals."""
     sets = sum(len(article.sets) for article in corpus)
@@ -111,7 +111,7 @@ def print_corpus(
     for row in _rows(corpus, intervals, wide=wide):
         table.add_row(*map(visible, row))
     console.print(table)
-    for words in _explained(corpus, seed):
+    for words in _explained(corpus, intervals):
         console.print(words)
 
 
@@ -134,7 +134,7 @@ def _rows(
         )
 
 
-def _explained(corpus: Sequence[Article], seed: int) -> Iterator[Text]:
+def _explained(corpus: Sequence[Article], intervals: Mapping[str, Interval]) -> Iterator[Text]:
     means = macro(corpus)
     for measure in MEASURES:
         if measure.kind is Kind.BAND:
@@ -144,6 +144,6 @@ def _explained(corpus: Sequence[Article], seed: int) -> Iterator[Text]:
             )
     yield Text(visible(f"\nmicro: {corpus_wording.MICRO}", newlines=True), "dim")
     yield Text(visible(f"macro: {corpus_wording.MACRO} “in” says how many those are."), "dim")
-    yield Text(visible(f"95 %: {corpus_wording.LEVEL} The seed is {seed}."), "dim")
-    if len(corpus) < corpus_wording.FEW:
-        yield Text(visible(corpus_wording.NARROW), "dim")
+    yield Text(visible(f"95 %: {corpus_wording.LEVEL}"), "dim")
+    for words in corpus_wording.missing(intervals):
+        yield Text(visible(words), "dim")

@@ -143,11 +143,16 @@ def tabbed(cells: Iterable[str]) -> Safe:
 
 def json_visible(text: str) -> Safe:
     """A JSON text that is safe to show and says the same: what would become a mark is escaped."""
-    if everyday(text):
-        return Safe(text)
-    for pattern in (_suspects(), _stacks()):
-        text = pattern.sub(_json_escape, text)
-    return Safe(text)
+    # No pattern sees beyond a line feed, and few lines have anything to look at.
+    return Safe("\n".join(map(_json_line, text.split("\n"))))
+
+
+def _json_line(line: str) -> str:
+    if (line.isascii() and line.isprintable()) or everyday(line):
+        return line
+    if _may_deceive().search(line):
+        line = _suspects().sub(_json_escape, line)
+    return _stacks().sub(_json_escape, line) if _may_stack().search(line) else line
 
 
 def shown(text: str, *, newlines: bool = False) -> Shown:
