@@ -12,6 +12,7 @@ from annotator.model.document import Article, text_hash
 from annotator.model.faults import Fault, Faults, Refused
 from annotator.storage import documents, project_sets, projects
 from annotator.storage.catalogue import document_paths
+from annotator.storage.headers import is_set
 from annotator.storage.targets import Target, find_article, latest_pass, place, read_set
 from annotator.storage.tree import capped
 
@@ -72,7 +73,7 @@ def gather(path: Path, which: Which, bar: Bar = iter) -> Gathered:
 
 def sets_in(folder: Path) -> list[Path]:
     """The files of sets in a folder that is no project, and in the folders in it."""
-    return [each for each in sorted(folder.rglob("*.yaml")) if _is_set(each)]
+    return [each for each in sorted(folder.rglob("*.yaml")) if is_set(each)]
 
 
 def _project(folder: Path, which: Which, bar: Bar) -> Gathered:
@@ -119,12 +120,6 @@ def _documents(folder: Path, work: dict[str, list[Work]], faults: Faults) -> Ite
 
 def _on(annotations: AnnotationSet, article: Article) -> bool:
     return annotations.document.sha256 == article.document.sha256
-
-
-def _is_set(path: Path) -> bool:
-    with path.open("rb") as file:
-        line = file.readline(80)
-    return any(f"attribution-{form.value}/".encode() in line for form in Form)
 
 
 def _loose(paths: Sequence[Path], which: Which, bar: Bar) -> Gathered:

@@ -10,7 +10,7 @@ from annotator.model.names import file_name
 from annotator.model.project import Assignment, Assignments, Overlap, Project, Purpose, Round
 from annotator.storage import assignments as files
 from annotator.storage.catalogue import document_ids, document_paths, outlets
-from annotator.storage.figures import read_figures
+from annotator.storage.headers import read_figures
 from annotator.storage.project_sets import newest_passes, set_files
 from annotator.storage.projects import pass_of
 

@@ -9,7 +9,7 @@ from annotator.model.annotation import AnnotationSet, Status
 from annotator.model.faults import Refused
 from annotator.model.figures import Figures, figures
 from annotator.storage.annotations import render
-from annotator.storage.figures import figures_of, read_figures
+from annotator.storage.headers import figures_of, read_figures
 from tests.builders import a_sentence, a_set
 from tests.strategies import annotation_sets
 
