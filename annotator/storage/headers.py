@@ -227,7 +227,8 @@ def _plain(written: str) -> str:
 # so no line can be taken for another one, and none is passed over.
 
 _TOLD = ("title", "outlet", "url", "published")
-_QUOTED = rf'"(?:[^{ESCAPED}]|\\(?:["\\ntr0]|x[0-9A-F]{{2}}|u[0-9A-F]{{4}}))*+"'
+_PLAIN = rf"[^{ESCAPED}]*+"
+_QUOTED = rf'"{_PLAIN}(?:\\(?:["\\ntr0]|x[0-9A-F]{{2}}|u[0-9A-F]{{4}}){_PLAIN})*+"'
 _ID = rf"(?!(?:{'|'.join(sorted(YAML_WORDS))})(?![a-z0-9-]))[a-z][a-z0-9-]*+"
 _WORD = rf"(?:{_ID}|{_QUOTED})"
 _HASH = r"[0-9a-f]{64}"
@@ -245,7 +246,7 @@ _BLOCK = rf"""- id: {_ID}
 )?(?:  note: {_QUOTED}\n)?(?:  flag: (?P<flag>true)\n)?(?:  seconds: (?P<seconds>{_COUNT})
 )?(?:  also: \[{_ID}(?:, {_ID})*\]\n)?(?:  explanation: {_QUOTED}\n)?(?:  provenance:
     by: {_ID}\n(?:    curator: {_QUOTED}\n)?(?:    reason: {_QUOTED}\n)?(?:    votes:
-(?:    (?:{_QUOTED}|\? {_QUOTED}\n    ): {_VOTE}\n)+)?)?"""
+(?:      (?:{_QUOTED}|\? {_QUOTED}\n      ): {_VOTE}\n)+)?)?"""
 _SOURCE = (
     rf"- \{{id: {_ID}, name: {_QUOTED}(?:, kind: {_ID})?(?:, affiliation: {_QUOTED})?"
     r"(?:, concerned: true)?\}"
