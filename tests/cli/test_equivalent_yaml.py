@@ -1,7 +1,7 @@
 """However the YAML of a project's files is written, every command says the same of it."""
 
-from random import Random
 from pathlib import Path
+from random import Random
 
 import pytest
 

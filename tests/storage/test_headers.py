@@ -1,8 +1,8 @@
 """Counting a set by its lines gives what reading it gives."""
 
-from random import Random
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from unittest.mock import patch
 
 import pytest
