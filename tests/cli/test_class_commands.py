@@ -93,13 +93,15 @@ def test_a_port_that_is_taken_is_said_in_words(
     assert "choose another --port" in capsys.readouterr().err
 
 
+TEACHER = ("-c", "user.name=Teacher", "-c", "user.email=teacher@example.org")
+
+
 @pytest.fixture
 def adjudicated(folder: Path) -> Path:
     """The class, with gold that Ada and Zoe voted for and that Ada made."""
     document = the_set(next((folder / "annotations" / "zoe").glob("*.yaml")))
-    told = Provenance(
-        "adjudicated", "Ada", None, {"Ada": {"tag": "claim"}, "Zoe": {"tag": "claim"}}
-    )
+    votes = {name: {"tag": "claim"} for name in ("Ada", "Zoe")}
+    told = Provenance("adjudicated", "Ada", None, votes)
     first, *others = document.sentences
     gold = replace(
         document,
@@ -169,9 +171,13 @@ def test_a_forgotten_name_in_the_history_of_git_is_listed(
 ) -> None:
     git(folder, "init", "-q")
     git(folder, "add", "-Af")
-    git(folder, "commit", "-qm", "The class")
+    git(folder, *TEACHER, "commit", "-qm", "The class")
+    (folder / "notes.txt").write_text("Ada")
+    git(folder, "add", "-Af")
+    git(folder, *TEACHER, "commit", "-qm", "Notes")
+    (folder / "notes.txt").unlink()
     assert run(["forget", str(folder), "Ada", "--yes"]) == 1
-    assert "git's history, in 1 commit" in " ".join(capsys.readouterr().err.split())
+    assert "git's history, in 2 commits" in " ".join(capsys.readouterr().err.split())
 
 
 def test_a_name_with_letters_that_formats_escape_is_found(tmp_path: Path) -> None:
