@@ -270,7 +270,7 @@ def remains(folder: Path, names: Iterable[str]) -> tuple[Remain, ...]:
 
 
 def _forms(names: Iterable[str]) -> tuple[str, ...]:
-    """Each name as it may be written: in YAML, in JSON, in HTML, in an address; the longest first."""
+    """Each name as YAML, JSON, HTML and addresses write it; the longest first."""
     forms: set[str] = set()
     for name in filter(str.strip, names):
         for one in {name, *(unicodedata.normalize(form, name) for form in ("NFC", "NFD"))}:

@@ -28,7 +28,8 @@ _DEFUSED = re.compile(r"'+[=+\-@\t\r\n]")
 
 def defused(cell: Cell) -> Cell | str:
     """The cell, with an apostrophe before a text that a spreadsheet would take for a formula."""
-    if isinstance(cell, str) and _FORMULA.match(cell):
+    # A dash alone is no formula: gradebooks have it where there is no grade.
+    if isinstance(cell, str) and cell != "-" and _FORMULA.match(cell):
         return f"'{cell}"
     return cell
 
