@@ -43,21 +43,19 @@ def print_project(console: Console, gathered: Gathered, found: Reckoned, shown: 
 
 
 def _print_opening(console: Console, gathered: Gathered) -> None:
-    documents = pairing.by_document(gathered.readings).values()
-    several = sum(len(same) > 1 for same in documents)
+    facts = gathered.facts
     console.print(Text(visible(gathered.project.title or gathered.folder.name), "bold"))
     which = f"the {gathered.choice.passes} finished passes"
     if gathered.choice.unfinished:
         which += ", or else those under work"
     words = (
-        f"{so_many(len(gathered.readings), 'set')} on "
-        f"{so_many(len(documents), 'document')}, {several:,} of them tagged by two or "
-        f"more: {which}."
+        f"{so_many(facts.sets, 'set')} on {so_many(facts.tagged, 'document')}, "
+        f"{facts.shared:,} of them tagged by two or more: {which}."
     )
-    if gathered.unfinished:
-        words += f" Not finished and left out: {gathered.unfinished}; --unfinished takes them in."
-    if gathered.unusable:
-        words += f" Marked unusable: {gathered.unusable}."
+    if facts.unfinished:
+        words += f" Not finished and left out: {facts.unfinished}; --unfinished takes them in."
+    if facts.unusable:
+        words += f" Marked unusable: {facts.unusable}."
     console.print(Text(words, "dim"))
     console.print()
 

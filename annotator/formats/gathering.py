@@ -10,6 +10,7 @@ from annotator.formats.values import Annotated, Work
 from annotator.model.annotation import AnnotationSet, Form
 from annotator.model.document import Article, text_hash
 from annotator.model.faults import Fault, Faults, Refused
+from annotator.model.names import file_name
 from annotator.storage import documents, project_sets, projects
 from annotator.storage.catalogue import document_paths
 from annotator.storage.headers import is_set
@@ -83,14 +84,24 @@ def _project(folder: Path, which: Which, bar: Bar) -> Gathered:
         *(project_sets.key_files(folder) if which.takes(Form.KEY) else ()),
     ]
     faults = Faults()
+    names = dict(projects.load(folder).by_folder)
     work: dict[str, list[Work]] = {}
     for path in bar(paths):
         with faults:
-            own = _work_in(folder, path)
+            own = _as_called(_work_in(folder, path), names)
             work.setdefault(own.annotations.document.id, []).append(own)
     corpus = list(_documents(folder, work, faults))
     faults.refuse(capped)
     return Gathered(tuple(corpus))
+
+
+def _as_called(work: Work, names: dict[str, str]) -> Work:
+    """The work under the name that the project has for its annotator, however it was typed."""
+    own = work.annotations
+    if own.form is not Form.ANNOTATIONS:
+        return work
+    name = names.setdefault(file_name(own.annotator), own.annotator)
+    return replace(work, annotations=replace(own, annotator=name))
 
 
 def _work_in(folder: Path, path: Path) -> Work:

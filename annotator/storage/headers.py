@@ -6,7 +6,8 @@ set says the same however its YAML is written.
 """
 
 import re
-from collections.abc import Container
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,8 +15,9 @@ from pathlib import Path
 from annotator.model.annotation import AnnotationSet, Form, Status
 from annotator.model.codebook import CodebookReference
 from annotator.model.document import Document
-from annotator.model.faults import Refused
-from annotator.model.figures import Counted, Figures, figures, sum_up
+from annotator.model.faults import Fault, Refused
+from annotator.model.figures import Figures, figures, sum_up
+from annotator.model.gold import By, counted
 from annotator.model.names import YAML_WORDS
 from annotator.storage import annotations as annotation_files
 from annotator.storage import documents, strict_yaml
@@ -134,8 +136,7 @@ def header_of(data: bytes, file: str) -> Header:
     Raises:
         Refused: They are not laid out as a file of ours, and have faults.
     """
-    found = _matched(data, file)
-    return Header.of(found) if isinstance(found, AnnotationSet) else found[0]
+    return outline_of(data, file)[0]
 
 
 def read_figures(path: Path) -> Figures:
@@ -153,11 +154,33 @@ def figures_of(data: bytes, file: str) -> Figures:
     Raises:
         Refused: They are not laid out as a file of ours, and have faults.
     """
-    found = _matched(data, file)
-    if isinstance(found, AnnotationSet):
-        return figures(found)
-    header, counted = found
-    return sum_up(counted, header.status, header.codebook.sha256)
+    return outline_of(data, file)[1]
+
+
+def read_outline(path: Path) -> tuple[Header, Figures]:
+    """What a set says of itself, and its figures.
+
+    Raises:
+        Refused: The file cannot be read, or is laid out otherwise than ours and has faults.
+    """
+    return outline_of(strict_yaml.read(path), str(path))
+
+
+def read_ways(path: Path) -> Mapping[By, int]:
+    """How many sentences of the body of gold came about in which way; every way has its number.
+
+    Raises:
+        Refused: The file cannot be read, is no gold, or is laid out otherwise and has faults.
+    """
+    data = strict_yaml.read(path)
+    found = _ours(_set_layout(), data)
+    if found is not None and found["form"] == Form.GOLD:
+        ways = Counter(By(block["by"] or By.UNRESOLVED) for block in _body(found))
+        return {by: ways[by] for by in By}
+    annotations = annotation_files.parse(data, str(path))
+    if annotations.form is not Form.GOLD:
+        raise Refused(Fault(f"is of the form {annotations.form}, not gold", str(path)))
+    return counted(annotations)
 
 
 def metadata_of(data: bytes, file: str) -> Document:
@@ -185,26 +208,31 @@ def body_length_of(data: bytes, file: str) -> int:
     return sum(_FURNITURE not in line for line in found["sentences"].splitlines())
 
 
-def _matched(data: bytes, file: str) -> AnnotationSet | tuple[Header, list[Counted]]:
-    """The header and what is counted of the body; the whole set where it had to be read."""
+def outline_of(data: bytes, file: str) -> tuple[Header, Figures]:
+    """What the set that these bytes hold says of itself, and its figures.
+
+    Raises:
+        Refused: They are not laid out as a file of ours, and have faults.
+    """
     found = _ours(_set_layout(), data)
     if found is None:
-        return annotation_files.parse(data, file)
+        annotations = annotation_files.parse(data, file)
+        return Header.of(annotations), figures(annotations)
     book = CodebookReference(_plain(found["book"]), _plain(found["version"]), found["book_sha256"])
     status = Status(found["status"]) if found["status"] else None
-    header = Header(
-        Form(found["form"]),
-        _plain(found["id"]),
-        found["sha256"],
-        _plain(found["annotator"]),
-        book,
-        status,
-    )
-    return header, [
+    told = _plain(found["id"]), found["sha256"], _plain(found["annotator"])
+    header = Header(Form(found["form"]), *told, book, status)
+    counted = [
         (block["tag"] is not None, block["flag"] is not None, _number(block["seconds"]))
-        for block in _block_layout().finditer(found["sentences"])
-        if block["part"] is None
+        for block in _body(found)
     ]
+    return header, sum_up(counted, status, book.sha256)
+
+
+def _body(found: re.Match[str]) -> Iterator[re.Match[str]]:
+    """The sentences of the body in a set that is laid out as ours."""
+    blocks = _block_layout().finditer(found["sentences"])
+    return (block for block in blocks if block["part"] is None)
 
 
 def _number(digits: str | None) -> int | None:
@@ -245,7 +273,8 @@ _BLOCK = rf"""- id: {_ID}
 (?:  - \{{claim: {_ID}(?:, stance: {_ID})?\}}\n)+)?(?:  checkable: false
 )?(?:  note: {_QUOTED}\n)?(?:  flag: (?P<flag>true)\n)?(?:  seconds: (?P<seconds>{_COUNT})
 )?(?:  also: \[{_ID}(?:, {_ID})*\]\n)?(?:  explanation: {_QUOTED}\n)?(?:  provenance:
-    by: {_ID}\n(?:    curator: {_QUOTED}\n)?(?:    reason: {_QUOTED}\n)?(?:    votes:
+    by: (?P<by>{"|".join(By)})\n(?:    curator: {_QUOTED}\n)?(?:    reason: {_QUOTED}
+)?(?:    votes:
 (?:      (?:{_QUOTED}|\? {_QUOTED}\n      ): {_VOTE}\n)+)?)?"""
 _SOURCE = (
     rf"- \{{id: {_ID}, name: {_QUOTED}(?:, kind: {_ID})?(?:, affiliation: {_QUOTED})?"

@@ -109,7 +109,8 @@ def test_every_value_that_a_field_may_have_is_named() -> None:
 
 def the_example(name: str) -> bytes:
     """The first example of a format."""
-    return next(each for each in BLOCKS if the_format(each) == name).encode()
+    example: str = next(each for each in BLOCKS if the_format(each) == name)
+    return example.encode()
 
 
 def ben(ada: AnnotationSet) -> AnnotationSet:
