@@ -11,6 +11,7 @@ from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.faults import Fault, Refused
 from annotator.model.names import file_name
 from annotator.model.project import Project, Purpose
+from annotator.model.words import so_many
 from annotator.project.facts import Facts, Work, facts_of
 from annotator.stats.pairing import Reading
 from annotator.stats.passes import Passes, again, choose
@@ -204,8 +205,8 @@ def _retests(folder: Path, project: Project) -> Mapping[str, Mapping[tuple[str, 
 def _nothing(unfinished: int) -> str:
     if unfinished:
         return (
-            f"nobody has finished a document yet ({unfinished} are begun); "
-            "--unfinished compares them as they are"
+            f"nobody has finished a document yet ({so_many(unfinished, 'document')} begun); "
+            "--unfinished compares what there is"
         )
     return "has no annotation set to be compared"
 

@@ -8,7 +8,7 @@ from rich.text import Text
 from annotator.cli import agreement_tables as tables
 from annotator.cli.agree_gathering import Gathered
 from annotator.cli.agree_reckoning import Reckoned, Shown
-from annotator.model.words import so_many
+from annotator.model.words import out_of, so_many, verb_of
 from annotator.stats import pairing
 from annotator.stats.agreement.against import Standing
 from annotator.stats.agreement.project import Again, Compared, Stretch
@@ -114,8 +114,11 @@ def _print_cuts(console: Console, found: Compared) -> None:
     console.print()
     console.print(
         Text(
-            f"{cuts.differing} of {cuts.documents} documents are cut differently: "
-            f"{cuts.shared} of {cuts.spans} sentences stand in two sets and are compared. "
+            f"{out_of(cuts.differing, cuts.documents, 'document')} "
+            f"{verb_of(cuts.differing, cuts.documents, 'is', 'are')} cut differently: "
+            f"{out_of(cuts.shared, cuts.spans, 'sentence')} "
+            f"{verb_of(cuts.shared, cuts.spans, 'stands', 'stand')} in two sets and "
+            f"{verb_of(cuts.shared, cuts.spans, 'is', 'are')} compared. "
             f"Over words α is {tables.number(alpha.value)} ({tables.ends(alpha)})."
         )
     )

@@ -128,5 +128,7 @@ def _finish(plan: Plan, harvest: Harvest, folder: Path, *, dry_run: bool) -> Non
     sets, articles = sum(len(each.work) for each in harvest.articles), len(harvest.articles)
     counted = f"{so_many(sets, 'set')} on {so_many(articles, 'article')}"
     verb = "would be taken" if dry_run else "taken"
-    there = f"; {len(plan.there)} of the articles were there already" if plan.there else ""
+    known = len(plan.there)
+    were = "was" if known == 1 else "were"
+    there = f"; {known:,} of the articles {were} there already" if known else ""
     say(f"{counted} {verb} into {folder}{there}.")

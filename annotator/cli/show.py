@@ -15,6 +15,7 @@ from annotator.model.annotation import AnnotationSet, Sentence, Source
 from annotator.model.codebook import Codebook, Role
 from annotator.model.gold import came_about
 from annotator.model.progress import count
+from annotator.model.words import so_many
 from annotator.storage.opening import open_to_read
 from annotator.storage.targets import Target
 from annotator.text.safe import visible
@@ -199,7 +200,9 @@ def _foot(annotations: AnnotationSet, codebook: Codebook) -> Text:
     left = f", {progress.untagged} without a tag" if progress.untagged else ""
     status = f"\nmarked {annotations.status}" if annotations.status else ""
     reason = f": {visible(annotations.reason)}" if annotations.reason else ""
-    return Text(f"\n{progress.total} sentences: {', '.join(counts)}{left}{status}{reason}", "dim")
+    return Text(
+        f"\n{so_many(progress.total, 'sentence')}: {', '.join(counts)}{left}{status}{reason}", "dim"
+    )
 
 
 def plain_lines(annotations: AnnotationSet, codebook: Codebook) -> Iterator[str]:

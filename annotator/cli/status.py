@@ -153,8 +153,8 @@ def _words(facts: Facts) -> str:
     people, gold = len(facts.people), facts.gold
     said = (
         f"{so_many(facts.documents, 'document')}; {so_many(people, 'annotator')} "
-        f"{verb(people, 'has', 'have')} finished work on {facts.tagged:,}, and two or more on "
-        f"{facts.shared:,} of {verb(facts.tagged, 'it', 'them')}."
+        f"{verb(people, 'has', 'have')} finished work on {facts.tagged:,} of them. "
+        f"{facts.shared:,} {verb(facts.shared, 'has', 'have')} that of two annotators or more."
     )
     left = gold.sentences.get(By.UNRESOLVED, 0)
     settled = (

@@ -179,8 +179,8 @@ def _annotators(dataset: Dataset) -> Iterator[str]:
     facts = dataset.facts
     tagged, shared = so_many(facts.tagged, "article"), facts.shared
     yield (
-        f"Annotators: {len(facts.people):,}. Their finished work is on {tagged}, and on "
-        f"{shared:,} of {verb(facts.tagged, 'it', 'them')} there is that of two or more."
+        f"Annotators: {len(facts.people):,}. Their finished work is on {tagged}; {shared:,} "
+        f"{verb(shared, 'has', 'have')} that of two or more."
     )
     if dataset.pseudonyms:
         yield "They have numbers for names."

@@ -22,6 +22,7 @@ from annotator.model.faults import Refused
 from annotator.model.gold import counted
 from annotator.model.names import file_name
 from annotator.model.sources import united
+from annotator.model.words import so_many
 from annotator.project.facts import Facts, Work, facts_of
 from annotator.stats.corpus import Measured
 from annotator.stats.records import COLUMNS as MEASURE_COLUMNS
@@ -234,7 +235,7 @@ def _words(agreed: "Compared") -> dict[str, str]:
 
 
 def _in_words(figure: "Figure") -> str:
-    words = f"{figure.value:.3f} over {figure.units:,} sentences"
+    words = f"{figure.value:.3f} over {so_many(figure.units, 'sentence')}"
     if figure.interval is None:
         return words
     return f"{words}; 95 % interval {figure.interval[0]:.3f} to {figure.interval[1]:.3f}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from annotator.model.faults import Fault
+from annotator.model.words import so_many
 
 MOST_FAULTS = 100
 
@@ -22,7 +23,7 @@ def capped(faults: Iterable[Fault]) -> list[Fault]:
     ordered = sorted(faults, key=lambda fault: fault.line or 0)
     if len(ordered) <= MOST_FAULTS:
         return ordered
-    more = Fault(f"and {len(ordered) - MOST_FAULTS} more faults", ordered[0].file)
+    more = Fault(f"and {so_many(len(ordered) - MOST_FAULTS, 'more fault')}", ordered[0].file)
     return [*ordered[:MOST_FAULTS], more]
 
 
