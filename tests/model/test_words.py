@@ -53,7 +53,7 @@ def plural_after_a_number(file: Path) -> Iterator[str]:
             if isinstance(value, ast.FormattedValue) and isinstance(after, ast.Constant):
                 source = ast.unparse(value.value)
                 if AFTER.match(str(after.value)) and not NEVER_ONE.search(source):
-                    yield f"{file.name}:{value.lineno}: {source}{after.value}"
+                    yield f"{file.name}:{value.lineno}: {source}{after.value!s}"
 
 
 def test_no_text_in_the_program_has_a_plural_behind_a_number_that_may_be_one() -> None:
