@@ -60,11 +60,11 @@ def command(context: click.Context, folder: str, student: str, yes: bool, names:
 
 def _say_traces(found: Traces) -> None:
     for path in found.files:
-        say(f"  removed: {path}")
-    instead = f"becomes “{found.pseudonym}”" if found.pseudonym else "is removed"
+        say(f"  to be removed: {path}")
+    instead = f"to become “{found.pseudonym}”" if found.pseudonym else "to be removed"
     for path in found.named:
         shared = path.parent.name in {"gold", "keys"}
-        say(f"  the name {instead if shared else 'is removed'}: {path}")
+        say(f"  the name {instead if shared else 'to be removed'}: {path}")
 
 
 def _say_left(left: Iterable[Remain], student: str, folder: str) -> int:

@@ -33,6 +33,7 @@ Examples:
 """
 MANY = 200
 FEW = 40
+_NOBODY = "nobody has finished one yet."
 DONE, BEGUN, UNTOUCHED = "done", "begun", "untouched"
 
 
@@ -151,11 +152,12 @@ def _work(row: Row) -> dict[str, Any]:
 def _words(facts: Facts) -> str:
     """What the project holds by now, in a sentence or two."""
     people, gold = len(facts.people), facts.gold
-    said = (
-        f"{so_many(facts.documents, 'document')}; {so_many(people, 'annotator')} "
-        f"{verb(people, 'has', 'have')} finished work on {facts.tagged:,} of them. "
-        f"{facts.shared:,} {verb(facts.shared, 'has', 'have')} that of two annotators or more."
+    finished = (
+        f"{so_many(people, 'annotator')} {verb(people, 'has', 'have')} finished work on "
+        f"{facts.tagged:,} of them. {facts.shared:,} {verb(facts.shared, 'has', 'have')} that of "
+        "two annotators or more."
     )
+    said = f"{so_many(facts.documents, 'document')}; {finished if people else _NOBODY}"
     left = gold.sentences.get(By.UNRESOLVED, 0)
     settled = (
         f" Gold of {so_many(gold.documents, 'document')}: {so_many(gold.total, 'sentence')}, "
