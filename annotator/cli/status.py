@@ -18,7 +18,8 @@ from annotator.model.faults import Fault, Faults
 from annotator.model.figures import Figures, Standing, standing
 from annotator.model.gold import By
 from annotator.model.words import so_many, verb
-from annotator.project.facts import Facts, facts_record, project_facts
+from annotator.project.facts import Facts, facts_record
+from annotator.project.reading import project_facts
 from annotator.storage import projects, workload
 from annotator.storage.catalogue import body_length
 from annotator.storage.targets import read_set

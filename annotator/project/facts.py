@@ -3,21 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from annotator.model.annotation import AnnotationSet, Status
 from annotator.model.codebook import CodebookReference
-from annotator.model.faults import Fault, Faults, Refused
 from annotator.model.figures import Figures, figures
 from annotator.model.gold import By
 from annotator.model.names import file_name
-from annotator.model.project import Project
 from annotator.stats.passes import Passes, choose_by
-from annotator.storage.catalogue import document_ids
-from annotator.storage.headers import Header, read_outline, read_ways
-from annotator.storage.project_sets import gold_files, misplaced, set_files
-from annotator.storage.projects import pass_number
 
 DocumentKey = tuple[str, str]
 """A document's id and its text's hash."""
@@ -44,9 +37,9 @@ class Work:
     @classmethod
     def of(cls, annotations: AnnotationSet, number: int) -> "Work":
         """The work in a set that was read."""
-        header = Header.of(annotations)
-        document = header.document, header.sha256
-        return cls(header.annotator, document, number, header.codebook, figures(annotations))
+        document = annotations.document.id, annotations.document.sha256
+        counted = figures(annotations)
+        return cls(annotations.annotator, document, number, annotations.codebook, counted)
 
     @property
     def status(self) -> Status | None:
@@ -218,39 +211,6 @@ def gold_facts(gold: Iterable[Mapping[By, int]]) -> GoldFacts:
 def _by_one(ways: Mapping[By, int]) -> bool:
     decided = {by for by, count in ways.items() if count and by is not By.UNRESOLVED}
     return decided == {By.SINGLE}
-
-
-def works_in(folder: Path, project: Project) -> tuple[tuple[Work, ...], tuple[Fault, ...]]:
-    """Every pass in a project, by the names that the project has; and what could not be read.
-
-    Nothing is read in full that is laid out as ours is.
-    """
-    names = dict(project.by_folder)
-    faults = Faults()
-    works: list[Work] = []
-    for path in set_files(folder):
-        with faults:
-            header, counted = read_outline(path)
-            fault = misplaced(header, path)
-            if fault is not None:
-                raise Refused(fault)
-            name = names.setdefault(file_name(header.annotator), header.annotator)
-            number = pass_number(header.document, path.name) or 1
-            document = header.document, header.sha256
-            works.append(Work(name, document, number, header.codebook, counted))
-    return tuple(works), tuple(faults.found)
-
-
-def project_facts(folder: Path, project: Project) -> tuple[Facts, tuple[Fault, ...]]:
-    """The facts of a project's folder, and what could not be read."""
-    works, wrong = works_in(folder, project)
-    faults = Faults()
-    gold: list[Mapping[By, int]] = []
-    for path in gold_files(folder):
-        with faults:
-            gold.append(read_ways(path))
-    found = facts_of(works, len(document_ids(folder)), project.excluded, gold)
-    return found, (*wrong, *faults.found)
 
 
 def facts_record(found: Facts) -> dict[str, Any]:

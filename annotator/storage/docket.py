@@ -70,8 +70,8 @@ class Hearing:
             return None
         which = ", ".join(f"“{_beginning(each)}”" for each in lost[:3])
         return (
-            f"{so_many(len(lost), 'decision')} {verb(len(lost), 'is', 'are')} on what is no "
-            f"sentence of the document any more ({which}): "
+            f"{so_many(len(lost), 'decision')} {verb(len(lost), 'is', 'are')} on what the "
+            f"document no longer has ({which}): "
             f"bring the document back as it was, or move {self.path} away to begin anew"
         )
 
