@@ -61,7 +61,11 @@ def command(
     others = {
         path.relative_to(folder).as_posix(): read_limited(path, MOST_BYTES)
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.parent != folder / DATA and path.name != SUMS
+        if path.is_file()
+        and path.parent != folder / DATA
+        and path.name != SUMS
+        # What stands hidden in it, such as git's own files, is of that folder and not of the data.
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     }
     if not missing and "README.md" in others:
         card = others["README.md"]
@@ -69,7 +73,7 @@ def command(
     files = {**others, **data_files(told, parts, book)}
     target = Path(output or f"{folder.resolve()}-with-text")
     whole = {**files, SUMS: sums(files)}
-    put_files({target / name: data for name, data in whole.items()}, force=force)
+    put_files(target, whole, force=force)
     _tell(len(parts), missing, target)
     context.exit(1 if missing else 0)
 

@@ -84,11 +84,10 @@ def command(
         licence=name,
         others=_others({"LICENSE": licence, "CITATION.cff": citation}),
     )
-    files = {Path(output) / name: data for name, data in release(gathered.corpus, plan).items()}
-    earlier = _earlier(Path(output))
-    put_files(files, force=force)
-    for old in earlier - set(files):
-        old.unlink()
+    target = Path(output)
+    files = release(gathered.corpus, plan)
+    gone = _earlier(target) - {target / name for name in files}
+    put_files(target, files, force=force, gone=sorted(gone))
     say(f"{so_many(len(files), 'file')} in {output}; fill in what README.md marks with TO FILL IN.")
 
 

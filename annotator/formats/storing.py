@@ -1,7 +1,6 @@
 """What was read from a format, kept in files of our own: all of it, or none."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,8 +12,7 @@ from annotator.model.faults import Fault, Faults, Refused
 from annotator.model.names import file_name
 from annotator.storage import annotations, articles, documents, projects
 from annotator.storage.catalogue import Catalogue, document_paths
-from annotator.storage.files import replace as put
-from annotator.storage.system import make_folder
+from annotator.storage.together import Exchange, exchange, settle
 from annotator.storage.tree import by_line
 
 Cutter = Callable[[Article], CutArticle]
@@ -139,6 +137,8 @@ def _in_project(folder: Path, cut: CutArticle, work: Work) -> New:
 def plan_for_folder(folder: Path, corpus: Sequence[Annotated], *, skip: bool = False) -> Plan:
     """What keeping this work in a plain folder would make: articles, and their sets beside them.
 
+    An earlier import that was killed midway is carried out to its end first.
+
     Args:
         folder: The folder.
         corpus: The articles with the work on them.
@@ -147,6 +147,7 @@ def plan_for_folder(folder: Path, corpus: Sequence[Annotated], *, skip: bool = F
     Raises:
         Refused: A file is there already, or two would have one name, and it is not to be skipped.
     """
+    settle(folder)
     files: list[New] = []
     faults, seen = Faults(), set[Path]()
     for annotated in corpus:
@@ -181,20 +182,10 @@ def _free(files: Sequence[New], seen: set[Path], faults: Faults) -> list[New]:
     return free
 
 
-def carry_out(plan: Plan) -> None:
-    """Make the files of a plan; where one cannot be made, those made before are removed again.
+def carry_out(folder: Path, plan: Plan) -> None:
+    """Make the files of a plan in the folder that it is for, all or none.
 
     Raises:
         Refused: A file cannot be made.
     """
-    made: list[Path] = []
-    try:
-        for new in plan.files:
-            make_folder(new.path.parent)
-            put(new.path, new.data, None)
-            made.append(new.path)
-    except BaseException:
-        for path in made:
-            with suppress(OSError):
-                path.unlink()
-        raise
+    exchange(folder, [Exchange(new.path, None, new.data) for new in plan.files])

@@ -7,9 +7,9 @@ import msgspec
 from annotator.model.classroom import Classroom, Phase
 from annotator.model.faults import Fault, Refused
 from annotator.model.names import file_name
+from annotator.storage import system
 from annotator.storage.files import overwrite, read_limited
 from annotator.storage.records import Record
-from annotator.storage.system import in_words
 from annotator.storage.values import FileName, Id, Name, Ordinal, Sha256
 from annotator.text import strict_json
 
@@ -57,10 +57,7 @@ def make_folder(folder: Path) -> None:
         Refused: It cannot be made.
     """
     inside = folder / "class"
-    try:
-        inside.mkdir(mode=0o700, exist_ok=True)
-    except OSError as error:
-        raise Refused(in_words(error, inside, "cannot be made")) from error
+    system.make_folder(inside, 0o700)
     ignore = inside / ".gitignore"
     if not ignore.exists():
         overwrite(ignore, b"*\n")

@@ -130,6 +130,20 @@ def overwrite(path: Path, data: bytes, system: System = SYSTEM) -> Fingerprint:
     return replace(path, data, expected, system)
 
 
+def remove(path: Path, system: System = SYSTEM) -> None:
+    """Take a file away; one that is not there is no fault.
+
+    Raises:
+        Refused: It cannot be removed.
+    """
+    try:
+        system.remove(path)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise Refused(in_words(error, path, "cannot be removed")) from error
+
+
 def save_beside(
     path: Path, data: bytes, system: System = SYSTEM, *, word: str = "conflict"
 ) -> Path:

@@ -79,7 +79,11 @@ class Room:
         if isinstance(hold, Holder):
             raise Refused(f"this class is open already: {hold}")
         self._hold = hold
-        self.classroom = self._known()
+        try:
+            self.classroom = self._known()
+        except Refused:
+            hold.release()
+            raise
         self._desks: dict[str, Desk] = {}
         self._turns: dict[str, asyncio.Lock] = {}
         self._keeping = asyncio.Lock()
