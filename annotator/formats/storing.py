@@ -12,6 +12,7 @@ from annotator.model.faults import Fault, Faults, Refused
 from annotator.model.names import file_name
 from annotator.storage import annotations, articles, documents, projects
 from annotator.storage.catalogue import Catalogue, document_paths
+from annotator.storage.files import Fingerprint, holds
 from annotator.storage.together import Exchange, exchange, settle
 from annotator.storage.tree import by_line
 
@@ -147,15 +148,16 @@ def plan_for_folder(folder: Path, corpus: Sequence[Annotated], *, skip: bool = F
     Raises:
         Refused: A file is there already, or two would have one name, and it is not to be skipped.
     """
-    settle(folder)
+    again = settle(folder) > 0
     files: list[New] = []
     faults, seen = Faults(), set[Path]()
     for annotated in corpus:
         article = annotated.article
         own = New(folder / f"{article.document.id}.txt", articles.render(article), is_set=False)
-        sets = _free([_in_folder(folder, article, work) for work in annotated.work], seen, faults)
+        own_sets = [_in_folder(folder, article, work) for work in annotated.work]
+        sets = _free(own_sets, seen, faults, again=again)
         # A set is of the article beside it, so without the one there is no place for the other.
-        if taken := list(_free([own], seen, faults)):
+        if taken := _free([own], seen, faults, again=again):
             files += [*taken, *sets]
     return _plan(files, faults, (), skip=skip)
 
@@ -168,11 +170,21 @@ def _in_folder(folder: Path, article: Article, work: Work) -> New:
     return New(path, annotations.render(own))
 
 
-def _free(files: Sequence[New], seen: set[Path], faults: Faults) -> list[New]:
-    """The files whose place is free; the faults of the others are kept."""
+def _free(
+    files: Sequence[New], seen: set[Path], faults: Faults, *, again: bool = False
+) -> list[New]:
+    """The files whose place is free; the faults of the others are kept.
+
+    Args:
+        files: All of them.
+        seen: The places that were asked for before.
+        faults: Where the faults go.
+        again: Whether an import was just carried to its end, perhaps this one: what it made is
+            free to be made.
+    """
     free: list[New] = []
     for new in files:
-        if new.path.exists():
+        if new.path.exists() and not (again and _is_made(new)):
             faults.add(Fault("is there already; nothing is written over", str(new.path)))
         elif new.path in seen:
             faults.add(Fault("two of the sets would be this file; take one of them", str(new.path)))
@@ -188,4 +200,9 @@ def carry_out(folder: Path, plan: Plan) -> None:
     Raises:
         Refused: A file cannot be made.
     """
-    exchange(folder, [Exchange(new.path, None, new.data) for new in plan.files])
+    new = (each for each in plan.files if not _is_made(each))
+    exchange(folder, [Exchange(each.path, None, each.data) for each in new])
+
+
+def _is_made(new: New) -> bool:
+    return holds(new.path, Fingerprint.of(new.data))

@@ -8,7 +8,7 @@ from annotator.model.classroom import Classroom, Phase
 from annotator.model.faults import Fault, Refused
 from annotator.model.names import file_name
 from annotator.storage import system
-from annotator.storage.files import overwrite, read_limited
+from annotator.storage.files import matching, overwrite, read_limited
 from annotator.storage.records import Record
 from annotator.storage.values import FileName, Id, Name, Ordinal, Sha256
 from annotator.text import strict_json
@@ -47,7 +47,7 @@ def class_path(folder: Path, document: str) -> Path:
 
 def class_files(folder: Path) -> list[Path]:
     """The files of all classes of a project."""
-    return sorted(folder.glob("class/*.json"))
+    return matching(folder, "class/*.json")
 
 
 def make_folder(folder: Path) -> None:

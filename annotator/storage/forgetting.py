@@ -32,7 +32,7 @@ from annotator.model.words import so_many
 from annotator.storage import annotations as annotation_files
 from annotator.storage import assignments, classes, project_file, projects
 from annotator.storage.emit import quote
-from annotator.storage.files import remove
+from annotator.storage.files import matching, remove
 from annotator.storage.headers import read_header
 from annotator.storage.locks import hold
 from annotator.storage.project_sets import gold_files, key_files
@@ -94,7 +94,7 @@ def traces(folder: Path, student: str, names: Names = Names.PSEUDONYM) -> Traces
         Refused: A class, gold or a key of the project cannot be read.
     """
     folded = file_name(student)
-    files = tuple(sorted((folder / "annotations" / folded).glob("*")))
+    files = tuple(matching(folder, f"annotations/{folded}/*"))
     everybody = _everybody(folder, files)
     pseudonym = _free(everybody) if names is Names.PSEUDONYM else None
     found = Traces(folded, files, (), pseudonym=pseudonym)
@@ -173,7 +173,7 @@ def _naming(folder: Path, found: Traces) -> Iterator[tuple[Path, bytes | None]]:
         classroom = classes.load(path)
         named = classroom.student(student) is not None
         yield path, classes.render(classroom.without(student)) if named else None
-    for path in sorted((folder / assignments.FOLDER).glob("*.yaml")):
+    for path in matching(folder, f"{assignments.FOLDER}/*.yaml"):
         given = assignments.read(path)
         yield path, _if_changed(given, _unassigned(given, student), assignments.render)
     project = projects.load(folder)

@@ -35,7 +35,9 @@ def make(folder: Path, project: Project, codebook: bytes | None = None) -> None:
     Raises:
         Refused: It is a project already, or lies in one, or cannot be written to.
     """
-    together.finish(folder)
+    # The same command that was killed midway: it is done now.
+    if together.finish(folder) and projects.load(folder) == project:
+        return
     around = projects.folder_of(folder.resolve())
     if around is not None:
         message = "is a project already" if around == folder.resolve() else f"lies in {around}"

@@ -62,6 +62,10 @@ def exchange(folder: Path, exchanges: Sequence[Exchange]) -> None:
     changed = [each for each in exchanges if each.before != each.after]
     if not changed:
         return
+    if len(changed) == 1:
+        (one,) = changed
+        _put(one.path, one.after, _fingerprint(one.before))
+        return
     begun: list[Exchange] = []
     try:
         _put_aside(folder, changed)
@@ -108,15 +112,15 @@ def _interrupted(folder: Path) -> Fault:
     return Fault(message, str(folder))
 
 
-def settle(folder: Path) -> None:
-    """Carry out what was interrupted in a folder that is no project, which a command makes anew.
+def settle(folder: Path) -> int:
+    """Carry out what was interrupted in a folder that is no project; how many files it was about.
 
     Raises:
         Refused: It cannot be carried out; or it is a project, where that is to be asked for.
     """
     if (folder / HEAD).exists():
         refuse_waiting(folder)
-    finish(folder)
+    return finish(folder)
 
 
 def finish(folder: Path) -> int:
