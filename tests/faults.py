@@ -125,6 +125,14 @@ def _writes(name: str, rest: tuple[Any, ...], named: dict[str, Any]) -> bool:
     return name in _CHANGES
 
 
+def everything(folder: Path) -> dict[str, bytes | None]:
+    """All that is in a folder, hidden or not, with what files hold; None: a folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else None
+        for path in folder.rglob("*")
+    }
+
+
 def files(folder: Path) -> dict[str, bytes]:
     """What every file in a folder holds, aside from locks, notes, and what was put aside."""
     return {

@@ -1,16 +1,14 @@
 """What the fuzzer begins from, and all that it ever found, taken as bytes from anywhere are."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.fuzz_targets import TARGETS
 from tests.fuzzing import KEPT
 
 
-def found() -> Iterator[tuple[str, str]]:
+def found() -> list[tuple[str, str]]:
     """The inputs that once made a target fail: each in a file of the folder of its target."""
-    yield from ((path.parent.name, path.name) for path in sorted(KEPT.glob("*/*")))
+    return [(path.parent.name, path.name) for path in sorted(KEPT.glob("*/*"))]
 
 
 @pytest.mark.parametrize("name", TARGETS)

@@ -92,6 +92,9 @@ def _texts(names: Iterable[str]) -> Iterator[tuple[str, str]]:
         try:
             found = list(_articles(path))
         except Refused as refusal:
+            # What is no article is passed over; one that the disk does not give may be one.
+            if isinstance(refusal.__cause__, OSError):
+                raise
             say(f"passed over: {refusal}")
             continue
         yield from found

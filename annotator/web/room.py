@@ -81,7 +81,7 @@ class Room:
         self._hold = hold
         try:
             self.classroom = self._known()
-        except Refused:
+        except BaseException:
             hold.release()
             raise
         self._desks: dict[str, Desk] = {}
