@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from annotator.model.faults import Refused
 from annotator.text.safe import visible
 from annotator.web.admission import NotNow, TooLate
+from annotator.web.counted import NumberTaken
 from annotator.web.desk import NotSaved
 from annotator.web.pages import rendered
 
@@ -76,6 +77,10 @@ async def _not_now(_: Request, error: Exception) -> Response:
     return _problem(409, str(error))
 
 
+async def _number_taken(_: Request, error: Exception) -> Response:
+    return JSONResponse({"problem": visible(str(error)), "again": "another number"}, 409)
+
+
 async def _not_saved(_: Request, error: Exception) -> Response:
     return _problem(503, f"not saved yet: {error}", {"Retry-After": "2"})
 
@@ -92,6 +97,7 @@ async def _gone(_: Request, __: Exception) -> Response:
 HANDLERS: Mapping[Any, Any] = {
     Refused: _refused,
     NotNow: _not_now,
+    NumberTaken: _number_taken,
     NotSaved: _not_saved,
     HTTPException: _http,
     ClientDisconnect: _gone,

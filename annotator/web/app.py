@@ -58,6 +58,7 @@ def _routes(room: Room, clock: Callable[[], float]) -> list[Route]:
         Route("/api/work", working.work),
         Route("/api/edit", working.edit, methods=["POST"]),
         Route("/api/events", working.events),
+        Route("/api/here", working.here, methods=["POST"]),
         Route("/practice", working.practise),
         Route("/api/practice", working.practice),
         Route("/teach", teaching.teach),
