@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-AWAY_SECONDS = 25
+AWAY_SECONDS = 10
 """After so long without a word from a visible page it is offline."""
 
 BROWSERS_KEPT = 8

@@ -6,7 +6,7 @@
 (async () => {
   const PAUSES = [500, 1000, 2000, 4000, 8000];
   // So often the page says that it is there, in milliseconds.
-  const BEAT = 8000;
+  const BEAT = 4000;
   // What the server will not take as it is; after anything else the same edit is sent again.
   const REFUSALS = new Set([400, 409, 410, 413, 422]);
   // Each load of the page is a page of its own, also in a tab that was duplicated.
