@@ -59,7 +59,7 @@ def _bars(classroom: Classroom, sent: Sent) -> Iterator[Bar]:
         words = "the hour has ended; nothing is changed any more"
         yield _ended(classroom, sent), TooLate(words)
     elif classroom.phase is Phase.CLOSED and not _is_reason(sent, classroom.asked):
-        yield _ended(classroom, sent), NotNow("your teacher has closed the work for now")
+        yield _ended(classroom, sent), NotNow("the work is closed")
 
 
 def _ended(classroom: Classroom, sent: Sent) -> float | None:

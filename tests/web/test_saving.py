@@ -110,3 +110,63 @@ def test_undoing_is_an_edit_that_sets_a_sentence_back(school: School) -> None:
     restore = {**before, "do": "restore", "sentence": "s2", "source": None, "cue": None}
     browser.post("/api/edit", json=sent(3) | {"edit": restore})
     assert browser.get("/api/work").json()["state"]["decisions"]["s2"] == before
+
+
+def test_a_known_number_with_other_content_is_a_conflict_and_changes_nothing(
+    school: School,
+) -> None:
+    browser = school.opened()
+    edit(browser, 1, "s2", "claim")
+    answer = edit(browser, 1, "s3", "background")
+    assert (answer.status_code, answer.json()["again"]) == (409, "another number")
+    assert edit(browser, 1, "s2", "claim").status_code == 200
+    assert edit(browser, 2, "s3", "background").status_code == 200
+    annotations = the_set(school.folder, "Ada")
+    assert [each.tag for each in annotations.sentences[1:3]] == ["claim", "background"]
+
+
+def test_what_arrives_out_of_order_is_never_called_saved_and_dropped(school: School) -> None:
+    browser = school.opened()
+    assert edit(browser, 2, "s3", "background").status_code == 200
+    assert edit(browser, 1, "s2", "claim").status_code == 409
+    assert edit(browser, 3, "s2", "claim").status_code == 200
+    annotations = the_set(school.folder, "Ada")
+    assert [each.tag for each in annotations.sentences[1:3]] == ["claim", "background"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"edit": {}},
+        {"edit": {"do": "tag"}},
+        {"edit": {"do": "tag", "sentence": 5}},
+        {"edit": {"do": "tag", "sentence": ["s2"], "tag": "claim"}},
+        {"edit": {"do": {}, "sentence": "s2"}},
+        {"edit": [1]},
+        {"made": "now"},
+        {"made": -1},
+        {"made": 10**400},
+        {"made": 1.5},
+        {"vote": True},
+        {"number": 0},
+        {"page": "a"},
+    ],
+)
+def test_a_malformed_edit_is_refused_as_such_whether_its_number_was_counted_or_not(
+    school: School, said: dict[str, Any]
+) -> None:
+    browser = school.opened()
+    for number in (1, 2):
+        assert browser.post("/api/edit", json=sent(number) | said).status_code == 400
+        edit(browser, 1)
+    assert the_set(school.folder, "Ada").sentence("s2").tag == "claim"
+
+
+@pytest.mark.parametrize("sentence", ["s99", "", "s2\n", "S2"])
+def test_an_edit_of_no_sentence_is_no_fault_of_ours_under_any_number(
+    school: School, sentence: str
+) -> None:
+    browser = school.opened()
+    edit(browser, 1)
+    assert edit(browser, 1, sentence).status_code == 409
+    assert edit(browser, 2, sentence).status_code == 422

@@ -272,13 +272,13 @@
   function offered() {
     const numbers = new Map(desk.material.sentences.map((each, place) => [each.id, place + 1]));
     const places = [...new Set(held.map((each) => numbers.get(each.edit.sentence)).filter(Boolean))].sort((one, other) => one - other);
-    const many = held.length > 1 ? `${held.length} changes of yours were` : "1 change of yours was";
-    const where = places.length ? ` (sentence ${places.join(", ")})` : "";
+    const many = held.length > 1 ? `${held.length} changes were` : "1 change was";
+    const where = places.length ? ` (${places.length > 1 ? "sentences" : "sentence"} ${places.join(", ")})` : "";
     const problems = [...new Set(held.map((each) => each.problem))].join("; ");
     const open = desk.standing.phase === "open" && !desk.readOnly;
-    const then = open ? "You can send them again now." : "You can send them when the work is open again.";
+    const then = open ? "" : " You can send them when the work is open again.";
     return {
-      words: `${many} not accepted${where}: ${problems}. They are kept in this browser. ${then}`,
+      words: `${many} not accepted${where}: ${problems}. Kept in this browser.${then}`,
       choices: [...(open ? [["Send again", sendHeld]] : []), ["Discard", discardHeld]],
     };
   }

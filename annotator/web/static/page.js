@@ -151,7 +151,7 @@ const Page = (() => {
     /* Words, and what the student may choose to do about them. */
     function offered({ words, choices }) {
       return [
-        make("span", {}, `${words} `),
+        make("span", { class: "offer" }, words),
         ...choices.map(([name, choose]) => make("button", { type: "button", onclick: choose }, name)),
       ];
     }

@@ -123,7 +123,7 @@
     if (!names.length) return "";
     const many = names.length === 1 ? "1 student is" : `${names.length} students are`;
     const listed = names.slice(0, 12).join(", ") + (names.length > 12 ? `, and ${names.length - 12} more` : "");
-    return `${many} offline and may have unsent work: ${listed}. What they tagged before this moment still counts if it arrives within ten minutes.`;
+    return `${many} offline and may have unsent work: ${listed}. What they tag before the work is closed still counts if it arrives within ten minutes of closing.`;
   }
 
   function people_() {
@@ -133,7 +133,7 @@
       make("tr", {},
         make("th", { scope: "row" }, each.name,
           each.watching ? null : make("span", { class: "quiet" }, " (away)"),
-          each.refused ? make("span", { class: "problem" }, ` ${changes(each.refused)} not accepted`) : null,
+          each.refused ? make("span", { class: "problem" }, ` ${each.refused} not accepted`) : null,
           each.trouble ? make("span", { class: "problem" }, ` ${each.trouble}`) : null),
         make("td", {}, `${each.tagged}/${each.total}`),
         make("td", {}, each.at ? String(number(each.at)) : "–"),
