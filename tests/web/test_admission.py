@@ -4,7 +4,6 @@ import math
 from typing import Any
 
 import pytest
-
 from starlette.testclient import TestClient
 
 from annotator.model.annotation import Status
