@@ -41,16 +41,15 @@ def admit(classroom: Classroom, sent: Sent, now: float, *, key_shown: bool = Fal
     """
     if not 0 < sent.vote <= classroom.vote:
         raise Refused("the class has no such vote")
-    shown = key_shown and sent.said["do"] != "note"
+    shown = key_shown and not sent.is_note
     for since, refusal in _bars(classroom, sent):
         if since is None or sent.made >= since or now > since + LATE_SECONDS or shown:
             raise refusal
 
 
 def _bars(classroom: Classroom, sent: Sent) -> Iterator[Bar]:
-    note = sent.said["do"] == "note"
-    if sent.said["sentence"] in classroom.revealed and not note:
-        since = classroom.key_shown_since(sent.said["sentence"])
+    if sent.sentence in classroom.revealed and not sent.is_note:
+        since = classroom.key_shown_since(sent.sentence)
         yield since, TooLate("the key to this sentence is shown already; your tag stays as it was")
     if sent.vote < classroom.vote:
         words = "another vote has begun since; the last one stays as it was"
@@ -71,4 +70,4 @@ def _ended(classroom: Classroom, sent: Sent) -> float | None:
 
 
 def _is_reason(sent: Sent, asked: tuple[str, ...]) -> bool:
-    return sent.said["do"] == "note" and sent.said["sentence"] in asked
+    return sent.is_note and sent.sentence in asked

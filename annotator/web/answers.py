@@ -11,7 +11,7 @@ from annotator.model.faults import Refused
 from annotator.text.safe import visible
 from annotator.web.admission import NotNow, TooLate
 from annotator.web.counted import NumberTaken
-from annotator.web.desk import NotSaved
+from annotator.web.desk import Malformed, NotSaved
 from annotator.web.pages import rendered
 
 HOURS_REMEMBERED = 12
@@ -65,12 +65,17 @@ def stream(lines: AsyncIterator[str]) -> Response:
     )
 
 
+_STATUS: Mapping[type[Refused], int] = {TooLate: 410, Malformed: 400}
+"""Of what is refused otherwise than as impossible."""
+
+
 def _problem(status: int, words: str, headers: Mapping[str, str] | None = None) -> Response:
     return JSONResponse({"problem": visible(words)}, status, headers)
 
 
 async def _refused(_: Request, error: Exception) -> Response:
-    return _problem(410 if isinstance(error, TooLate) else 422, str(error))
+    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 422)
+    return _problem(status, str(error))
 
 
 async def _not_now(_: Request, error: Exception) -> Response:

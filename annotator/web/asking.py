@@ -67,8 +67,6 @@ def sent_edit(said: Mapping[str, Any]) -> Sent:
     edit, at, made = said.get("edit"), said.get("at"), said.get("made")
     if not isinstance(page, str) or not PAGE.fullmatch(page) or not isinstance(edit, dict):
         raise HTTPException(400, "An edit has a page, a number, a vote, and what is to be done.")
-    if not all(isinstance(edit.get(name), str) for name in ("do", "sentence")):
-        raise HTTPException(400, "What is to be done has “do” and “sentence”, which are texts.")
     if not (_whole(number) and _whole(vote)):
         raise HTTPException(400, "An edit and a vote have numbers from 1.")
     if made is not None and not _whole(made, MOST_MILLISECONDS):

@@ -20,7 +20,7 @@ from annotator.storage.opening import Opened, following_pass, locked, open_to_ta
 from annotator.storage.outcomes import Conflicted, Outcome, SaveFailed
 from annotator.storage.saver import Saver
 from annotator.storage.targets import Target
-from annotator.web.counted import Counted, read
+from annotator.web.counted import Counted, NumberTaken, read
 from annotator.web.wording import decision, edit_from
 
 PATIENCE = 20.0
@@ -31,6 +31,10 @@ class NotSaved(Exception):  # noqa: N818 (it is what the student reads)
     """The edit is kept in memory and not on the disk; sent again, it is tried again."""
 
 
+class Malformed(Refused):
+    """What is sent under a number that was counted is no edit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """An edit as a page sends it.
@@ -38,7 +42,7 @@ class Sent:
     Attributes:
         page: The page's identity.
         number: The edit's number on that page.
-        said: The edit in the page's words; `do` and `sentence` are texts.
+        said: The edit in the page's words.
         at: The sentence that the student is at afterwards.
         vote: The vote that it was made in.
         made: When, in seconds since 1970 by our clock; infinite where the page does not say.
@@ -50,6 +54,17 @@ class Sent:
     at: str | None = None
     vote: int = 1
     made: float = math.inf
+
+    @property
+    def sentence(self) -> str:
+        """The sentence that the edit names; empty where it names none."""
+        named = self.said.get("sentence")
+        return named if isinstance(named, str) else ""
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it writes a note, which is all that may be done where no tag is taken."""
+        return self.said.get("do") == "note"
 
     @property
     def digest(self) -> str:
@@ -97,8 +112,13 @@ class Desk:
 
         Raises:
             NumberTaken: Its number cannot be its own.
+            Malformed: Nor is it an edit that could be carried out under any other.
         """
-        return self.counted.has(sent.page, sent.number, sent.digest)
+        try:
+            return self.counted.has(sent.page, sent.number, sent.digest)
+        except NumberTaken:
+            self._refuse_malformed(sent)
+            raise
 
     def take(self, sent: Sent) -> None:
         """Carry out an edit, and come back when it is on the disk; a second time changes nothing.
@@ -119,6 +139,12 @@ class Desk:
         """Raise Refused where an edit cannot be carried out on this set."""
         self._edit(sent).apply(self.annotations, self._session.codebook)
 
+    def _refuse_malformed(self, sent: Sent) -> None:
+        try:
+            self.refuse_impossible(sent)
+        except Refused as refused:
+            raise Malformed(str(refused)) from None
+
     def decided(self, sentence: str) -> Mapping[str, Any]:
         """What was decided of a sentence, as pages are told it."""
         return decision(self.annotations.sentence(sentence))
@@ -133,7 +159,7 @@ class Desk:
         Raises:
             NotSaved: It is not on the disk.
         """
-        if self.decided(sent.said["sentence"]) == before:
+        if self.decided(sent.sentence) == before:
             self._save(self._session.do(self._edit(sent)))
         self._wait()
 

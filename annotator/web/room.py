@@ -161,7 +161,7 @@ class Room:
             return await self._desk(student)
 
     def _admit(self, sent: Sent) -> None:
-        shown = self.hearing.was_shown(sent.page, sent.said["sentence"])
+        shown = self.hearing.was_shown(sent.page, sent.sentence)
         admit(self.classroom, sent, self.clock(), key_shown=shown)
 
     async def _late(self, student: Student, sent: Sent) -> None:
@@ -195,7 +195,7 @@ class Room:
             if not earliest.has(sent):
                 self._admit(sent)
                 earliest.refuse_impossible(sent)
-                before = earliest.decided(sent.said["sentence"])
+                before = earliest.decided(sent.sentence)
                 # The latest first: what was broken off in the middle is done whole the next time.
                 for each in reversed(later):
                     each.carry(sent, before)

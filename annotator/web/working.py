@@ -58,7 +58,7 @@ class Working:
         said = await json_object(request)
         sent = sent_edit(said)
         desk = await self.room.edit(student, sent)
-        told = views.edited(desk, sent.said["sentence"])
+        told = views.edited(desk, sent.sentence)
         version = self.room.hearing.version
         return JSONResponse({"number": sent.number, "version": version, "now": self._now(), **told})
 

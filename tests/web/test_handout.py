@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from annotator.cli import run
 from annotator.model.annotation import AnnotationSet, Form
@@ -334,13 +334,18 @@ def test_the_second_tab_is_told_of_the_first_until_that_is_closed(
 def test_leaving_asks_where_the_browser_keeps_nothing(
     lesson: Path, browser: Browser, *, blocked: bool, asks: bool
 ) -> None:
-    asked = []
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
     with opened(browser, "about:blank") as browser_page:
         if blocked:
             browser_page.add_init_script(
                 "Storage.prototype.setItem = () => { throw new Error('full') }"
             )
-        browser_page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+        browser_page.on("dialog", answer)
         browser_page.goto(lesson.resolve().as_uri())
         press(browser_page, "b", "b")
         assert tagged(browser_page) == 2
@@ -419,8 +424,11 @@ def tags_only(tmp_path: Path) -> Path:
 def dispatch(browser_page: Page, key: str, code: str, **fields: Any) -> None:
     """Press a key as a keyboard of another layout does."""
     browser_page.evaluate(
-        """([key, code, fields]) => document.getElementById("article").dispatchEvent(
-            new KeyboardEvent("keydown", { key, code, bubbles: true, cancelable: true, ...fields }))""",
+        """([key, code, fields]) => {
+            const event = { key, code, bubbles: true, cancelable: true, ...fields };
+            const article = document.getElementById("article");
+            article.dispatchEvent(new KeyboardEvent("keydown", event));
+        }""",
         [key, code, fields],
     )
 

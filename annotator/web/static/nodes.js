@@ -17,5 +17,11 @@ const Nodes = (() => {
     return node;
   }
 
+  // Enter that is held down would press a button again and again.
+  document.addEventListener("keydown", (event) => {
+    const pressed = event.target.closest?.("button, summary, a, input[type=checkbox]");
+    if (event.repeat && event.key === "Enter" && pressed) event.preventDefault();
+  });
+
   return { $, make };
 })();

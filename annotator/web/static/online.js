@@ -387,14 +387,20 @@
 
   const where = () => ({ browser, unsent: queue.length, refused: held.length, resting: document.hidden });
 
-  async function report() {
+  let told = "";
+
+  /* Say what is not on the server, and at every beat that the page is there. */
+  async function report(beat = false) {
+    const news = JSON.stringify(where());
+    if (!beat && news === told) return;
+    told = news;
     try {
       const { ok, said } = await post("/api/here", where());
       if (!ok || said.version === desk.standing.version) return;
       if (events) reconnect();
       else connect();
     } catch {
-      // It is said again.
+      told = "";
     }
   }
 
@@ -404,7 +410,7 @@
   }
 
   addEventListener("pagehide", leave);
-  setInterval(report, BEAT);
+  setInterval(() => report(true), BEAT);
   Store.warnOnLeaving(() => queue.length > 0 || (held.length > 0 && !outbox.kept));
 
   // Back from sleep, or from another device: look at what is there now.

@@ -475,7 +475,7 @@ const Page = (() => {
     function pressed(event) {
       const target = event.target;
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-      if (holding.again(event) || (event.repeat && target.matches(CONTROL) && /^( |Enter)$/.test(event.key))) {
+      if (holding.again(event)) {
         event.preventDefault();
         return;
       }
