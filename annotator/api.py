@@ -18,7 +18,6 @@ from annotator.model.codebook import Codebook
 from annotator.model.document import Article, Document
 from annotator.model.faults import Fault, Refused
 from annotator.model.sources import united
-from annotator.stats import SEED
 from annotator.stats.corpus import Measured
 from annotator.stats.records import COLUMNS
 from annotator.stats.records import rows as measure_rows
@@ -151,7 +150,6 @@ def agreement(
     codebook: Codebook | None = None,
     *,
     intervals: bool = False,
-    seed: int = SEED,
     unfinished: bool = False,
 ) -> "Compared":
     """How far the annotators agree; docs/agreement.md says what each coefficient is.
@@ -162,19 +160,18 @@ def agreement(
     Args:
         of: What was read, or sets.
         codebook: Its tags; else those of the collection's, else of the built-in one.
-        intervals: Whether to draw 95 % bootstrap intervals.
-        seed: Of the drawings.
+        intervals: Whether 95 % intervals are wanted.
         unfinished: Whether work that is not finished counts too.
     """
-    from annotator.stats.agreement.agreement import Wanted  # noqa: PLC0415 (it loads numpy)
-    from annotator.stats.agreement.project import compare_passes  # noqa: PLC0415
+    from annotator.stats.agreement.project import (  # noqa: PLC0415 (it loads numpy)
+        compare_passes,
+    )
 
     book = _book(of, codebook)
     work = of.work if isinstance(of, Collection) else _numbered(of)
     passes = [each for each in work if each.annotations.form is Form.ANNOTATIONS]
     aliases = of.aliases if isinstance(of, Collection) else {}
-    wanted = Wanted(seed) if intervals else None
-    return compare_passes(passes, book, aliases, wanted, unfinished=unfinished)
+    return compare_passes(passes, book, aliases, intervals=intervals, unfinished=unfinished)
 
 
 def _numbered(sets: Iterable[AnnotationSet]) -> Iterator[Work]:

@@ -24,6 +24,9 @@ from bench.cutting_speed import measure_speed
 
 TUNED_ARTICLES = frozenset({"afghan", "clock", "defector", "expo", "hackers", "ie9"})
 TRAPS = Path(__file__).with_name("traps.yaml")
+HARDER_TRAPS = Path(__file__).with_name("traps_more.yaml")
+_NO_BLANK = "¦"
+_WITHOUT_BLANKS = frozenset({"ja", "zh"})
 _OURS, _OURS_WHOLE = "annotator", "annotator, whole articles"
 
 Paragraph = Sequence[str]
@@ -50,15 +53,23 @@ class Trap(NamedTuple):
     category: str
     sentences: Paragraph
     tuned: bool
+    text: str
+    language: str
 
 
 def load_traps(path: Path = TRAPS) -> list[Trap]:
-    """Read the trap list; every other case, from the first on, is of the tuned half."""
+    """Read a trap list; every other case, from the first on, is of the tuned half."""
     categories: dict[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
     cases = [(name, case) for name, cases in categories.items() for case in cases]
-    return [
-        Trap(name, case.strip().split("\n"), at % 2 == 0) for at, (name, case) in enumerate(cases)
-    ]
+    return [_trap(name, case.strip(), at % 2 == 0) for at, (name, case) in enumerate(cases)]
+
+
+def _trap(category: str, case: str, tuned: bool) -> Trap:
+    named, colon, _ = category.partition(":")
+    language = named if colon else "en"
+    text = case.replace(_NO_BLANK, "").replace("\n", "" if language in _WITHOUT_BLANKS else " ")
+    sentences = case.replace("&nbsp;" + _NO_BLANK, "\n").replace(_NO_BLANK, "\n").split("\n")
+    return Trap(category, sentences, tuned, text, language)
 
 
 def load_gold(path: Path) -> dict[str, list[Paragraph]]:
@@ -76,9 +87,17 @@ def boundaries(sentences: Iterable[str]) -> set[int]:
     return ends - {length}
 
 
-def ours(paragraph: str) -> list[str]:
+def ours(paragraph: str, language: str = "en") -> list[str]:
     """Cut one paragraph; a dateline at its head goes with its first sentence, as in the gold."""
-    return [paragraph[start:end] for start, end in _without_datelines(cut(paragraph))]
+    return [paragraph[start:end] for start, end in _without_datelines(cut(paragraph, language))]
+
+
+def score_harder(traps: Iterable[Trap]) -> Counts:
+    """Count our boundaries in traps of several languages, each cut in its own."""
+    return _total(
+        _compared(boundaries(trap.sentences), boundaries(ours(trap.text, trap.language)))
+        for trap in traps
+    )
 
 
 def score(paragraphs: Iterable[Paragraph], cutter: Cutter) -> Counts:

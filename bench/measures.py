@@ -10,10 +10,10 @@ from collections.abc import Callable
 from annotator.model.annotation import AnnotationSet, Answer, Sentence, Source
 from annotator.model.codebook import KINDS, STANCES, Codebook, CodebookReference, Role, Tag
 from annotator.model.document import Document
-from annotator.stats.bootstrap import intervals
 from annotator.stats.claims import claims
 from annotator.stats.corpus import Measured, articles
 from annotator.stats.index import view
+from annotator.stats.intervals import corpus_intervals
 from annotator.stats.measures import Values, evaluate, measure
 from annotator.stats.records import records
 from annotator.stats.wording import lines
@@ -86,7 +86,7 @@ def corpus(count: int) -> None:
     measured = [Measured(each.document, "Ada", measure(each, CODEBOOK)) for each in sets]
     show(f"{count} articles, all measures", best(lambda: _measure_each(sets), 1))
     show(f"{count} articles, micro and macro", best(lambda: records(measured, {}), 1))
-    show(f"{count} articles, intervals", best(lambda: intervals(articles(measured), 1), 1))
+    show(f"{count} articles, intervals", best(lambda: corpus_intervals(articles(measured)), 1))
 
 
 def _measure_each(sets: list[AnnotationSet]) -> list[Values]:

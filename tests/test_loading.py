@@ -1,5 +1,6 @@
 """What is loaded, and when: each layer alone, and an article that is opened."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -41,7 +42,7 @@ LAYERS = [
     (
         "annotator.stats",
         f"{OUTSIDE} {ABOVE}",
-        "annotator.stats.agreement annotator.stats.bootstrap",
+        "annotator.stats.agreement annotator.stats.intervals",
     ),
     ("annotator.stats.agreement", f"textual rich yaml msgspec click {ABOVE}", ""),
     ("annotator.storage", f"{HEAVY} rich click annotator.stats annotator.formats {ABOVE}", ""),
@@ -97,3 +98,29 @@ def test_an_article_is_opened_before_anything_is_loaded_that_comes_after_it(
     loaded = modules.split()
     assert "annotator.tui.screens.tagging" in loaded
     assert [each for each in loaded if each.startswith(NOT_TO_OPEN)] == []
+
+
+@pytest.mark.parametrize(
+    ("package", "code"),
+    [
+        ("msgspec", "raise AttributeError('no such thing')"),
+        ("nupunkt", "raise ImportError('cannot be loaded')"),
+        ("yaml", "from os import nothing_of_the_kind"),
+        ("filelock", "x = 1"),
+    ],
+)
+def test_what_a_package_breaks_when_it_is_loaded_is_one_sentence(
+    tmp_path: Path, package: str, code: str
+) -> None:
+    (tmp_path / f"{package}.py").write_text(code, "utf-8")
+    (tmp_path / "a.txt").write_text("It is so.", "utf-8")
+    program = "import sys; sys.argv[0] = 'annotator'; from annotator.__main__ import main; main()"
+    command = [sys.executable, "-c", program, "set", str(tmp_path / "a.txt"), "s1", "claim"]
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    ran = subprocess.run(
+        [*command, "-a", "ada"], capture_output=True, text=True, env=environment, check=False
+    )
+    assert ran.returncode == 1
+    assert "cannot be loaded" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert len(ran.stderr.splitlines()) == 1

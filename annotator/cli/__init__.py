@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from annotator import __version__
-from annotator.cli.output import complain, let_go, make_ready
+from annotator.cli.output import complain, let_go, list_all, make_ready
 from annotator.model.faults import Refused
 from annotator.storage.system import in_words
+from annotator.text.safe import visible
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -87,6 +88,15 @@ def _read_to_the_end(context: click.Context) -> Iterator[None]:
         context.exit(FINE)
 
 
+_LIST_ALL = click.Option(
+    ["--list-all"],
+    is_flag=True,
+    expose_value=False,
+    callback=lambda _, __, wanted: list_all(wanted),
+    help="List everything that is wrong or left out, however much it is.",
+)
+
+
 class LazyGroup(click.Group):
     """Loads a command's module when it is asked for; an unknown first word is an article."""
 
@@ -103,12 +113,14 @@ class LazyGroup(click.Group):
         module = import_module(f"annotator.cli.{name}")
         command = module.command
         assert isinstance(command, click.Command)  # noqa: S101 (a fault of ours, not of the data)
+        if _LIST_ALL not in command.params:
+            command.params.append(_LIST_ALL)
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read `annotator ARTICLE …` as `annotator tag ARTICLE …`."""
         if not args and not ctx.resilient_parsing:
-            click.echo(ctx.get_help(), err=True)
+            click.echo(visible(ctx.get_help(), newlines=True), err=True)
             ctx.exit(MISUSED)
         own = {"--help", "-h", "--version"}
         if args and args[0] not in COMMANDS and args[0] not in own:
@@ -155,6 +167,7 @@ def run(arguments: Sequence[str]) -> int:
         0 where all is fine, 1 where the person's data has a fault, 2 for wrong use.
     """
     make_ready()
+    list_all(False)
     try:
         code = cli.main(list(arguments), prog_name="annotator", standalone_mode=False)
     except (Refused, click.ClickException, click.Abort, KeyboardInterrupt, OSError) as error:

@@ -1,22 +1,26 @@
 """`annotator add`: articles become documents of a project."""
 
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
 
 from annotator.cli.articles import column_option, columns_in, private_option, summary
 from annotator.cli.options import file_option, folder_argument, size_option
-from annotator.cli.output import complain, say
+from annotator.cli.output import EVERY, complain, first_of, say
 from annotator.cli.watching import watched
 from annotator.formats.articles import OF_TABLE, PAGES, TEXTS, WORD, Ways, articles_in, is_made_text
 from annotator.formats.fetching import Fetcher, is_address
+from annotator.formats.released import is_release
 from annotator.model.faults import Fault, Refused
 from annotator.model.words import so_many
 from annotator.storage.adding import Fate, Shelf, clash_words
 from annotator.storage.articles import MOST_BYTES, Reading
 from annotator.storage.project_writing import writing
+from annotator.storage.projects import HEAD
 from annotator.storage.tables import MetadataTable, read_metadata
 
 EPILOG = """\b
@@ -33,6 +37,8 @@ The CSV's first line names its columns: file, and any of title, outlet, url, pub
 ENDINGS = (*TEXTS, *PAGES, *WORD)
 MANY = 20
 MOST_NAMED = 20
+PATIENCE = 5.0
+"""Seconds for which another command may hold the project when a page has come."""
 
 
 @click.command("add", epilog=EPILOG)
@@ -67,8 +73,8 @@ def command(
         say(warning)
     names = list(_names(files))
     ways = Ways(encoding, most, columns_in(columns, OF_TABLE), Fetcher(private_address))
-    with writing(folder):
-        tally = Tally(Shelf(folder), table, ways)
+    tally = Tally(folder, table, ways)
+    with tally:
         try:
             for name in watched(names, "Adding", MANY):
                 tally.add(name)
@@ -76,7 +82,7 @@ def command(
             say("Interrupted; the same command goes on where it stopped.")
             raise
         finally:
-            say(tally.words())
+            tally.tell()
     context.exit(1 if tally.fates["refused"] else 0)
 
 
@@ -86,18 +92,60 @@ def _names(files: Iterable[str]) -> Iterator[str]:
         if not (is_address(name) or path.exists()):
             raise click.UsageError(f"there is no {name}")
         if path.is_dir():
+            _refuse_project(path)
             found = (each for each in path.rglob("*") if each.suffix.lower() in ENDINGS)
             yield from map(str, sorted(found))
         else:
             yield name
 
 
-class Tally:
-    """Adds file after file and counts what became of them."""
+def _refuse_project(folder: Path) -> None:
+    """See that a folder is one of articles, and no project or release."""
+    if (folder / HEAD).is_file():
+        words = "is a project; give the folder of its articles, or export and import its work"
+    elif is_release(folder):
+        words = f"is a release; take it with `annotator import DIR {folder}`"
+    else:
+        return
+    raise Refused(Fault(words, str(folder)))
 
-    def __init__(self, shelf: Shelf, table: MetadataTable, ways: Ways) -> None:
-        self._shelf, self._table, self._ways = shelf, table, ways
+
+class Tally:
+    """Adds file after file and counts what became of them.
+
+    The project is held within `with tally:`, but not while the network is waited for: what others
+    have done to it meanwhile is looked at again.
+    """
+
+    def __init__(self, folder: Path, table: MetadataTable, ways: Ways) -> None:
+        self._folder, self._table, self._ways = folder, table, ways
+        self._hold: ExitStack | None = None
         self.fates: Counter[str] = Counter()
+        self._there: list[str] = []
+        self._warnings: dict[str, None] = {}
+        self._refused: list[Fault] = []
+
+    def __enter__(self) -> None:
+        with ExitStack() as stack:
+            stack.enter_context(writing(self._folder))
+            self._shelf = Shelf(self._folder)
+            self._hold = stack.pop_all()
+
+    def __exit__(self, *failure: object) -> None:
+        if self._hold is not None:
+            self._hold.close()
+        self._hold = None
+
+    def _hold_again(self) -> None:
+        until = time.monotonic() + PATIENCE
+        while self._hold is None:
+            try:
+                self.__enter__()
+            except Refused:
+                # Another command that fetches holds the project for a moment only.
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.1)
 
     def add(self, name: str) -> None:
         """Add what a file or address holds; what cannot be added is said, and the next ones are.
@@ -106,9 +154,12 @@ class Tally:
         """
         given = self._table.of(Path(name))
         try:
-            for reading in list(articles_in(name, given, self._ways)):
-                for warning in reading.warnings:
-                    say(warning)
+            if is_address(name):
+                self.__exit__()
+            readings = list(articles_in(name, given, self._ways))
+            self._hold_again()
+            for reading in readings:
+                self._warnings |= dict.fromkeys((*reading.warnings, *reading.notices))
                 if is_made_text(name):
                     say(f"{name}: {summary(reading)}")
                 self._take(name, reading)
@@ -122,12 +173,24 @@ class Tally:
             self._refuse(Fault(words, name, reading.line))
             return
         self.fates[entry.fate] += 1
-        if entry.fate is Fate.THERE and self.fates[Fate.THERE] <= MOST_NAMED:
-            say(f"{name}: is there already, as {entry.document}; passed over")
+        if entry.fate is Fate.THERE:
+            at = "" if reading.line is None else f":{reading.line}: {reading.article.document.id}"
+            self._there.append(f"{name}{at}: is there already, as {entry.document}; passed over")
 
     def _refuse(self, *faults: Fault) -> None:
         self.fates["refused"] += 1
-        complain(*faults)
+        self._refused += faults
+
+    def tell(self) -> None:
+        """Say what was not added, a line for each, and of very many how many more there are."""
+        for lines, what in (([*self._warnings], "warnings"), (self._there, "are there already")):
+            named, more = first_of(lines, MOST_NAMED)
+            for each in named:
+                say(each)
+            if more:
+                say(f"… and {more:,} more {what}; {EVERY}")
+        complain(*self._refused)
+        say(self.words())
 
     def words(self) -> str:
         """What became of all of them."""

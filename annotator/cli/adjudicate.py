@@ -17,7 +17,7 @@ from annotator.cli.adjudicate_printing import (
 from annotator.cli.counting import passes_option, unfinished_option
 from annotator.cli.options import folder_argument, remembered_annotator
 from annotator.cli.output import complain, print_json, say
-from annotator.cli.tag import asking_for, first_run, known_settings, require_terminal
+from annotator.cli.tag import asking_for, first_run, known_settings, require_terminal, run_app
 from annotator.model.faults import Fault, Faults, Refused
 from annotator.model.words import so_many
 from annotator.stats.passes import Passes, choose
@@ -193,13 +193,7 @@ def _on_screen(docket: Docket, document: str | None) -> int:
     else:
         begin = partial(AdjudicationScreen, CaseWork.of(docket, document))
     app = AnnotatorApp(begin, keys, settings.theme or "textual-dark", asking)
-    try:
-        app.run()
-    finally:
-        saved = app.close()
-    if not saved:
-        complain(f"{app.work.path}: the last edits are NOT saved")
-        return 1
+    run_app(app)
     _farewell(docket, document)
     return 0
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.table import Table
 from rich.text import Text
 
-from annotator.cli.output import out
+from annotator.cli.output import out, print_by_name
 from annotator.cli.watching import watched
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import Codebook, CodebookReference
@@ -48,19 +47,17 @@ def read_rows(docket: Docket, documents: Sequence[str]) -> tuple[list[Row], list
 
 def print_status(rows: Iterable[Row]) -> None:
     """A line for each document: how many sentences came about in which way, what is asked again."""
-    table = Table(box=None, padding=(0, 1, 0, 0))
-    table.add_column("document")
-    for heading in ["sets", *By, "again", "gold"]:
-        table.add_column(heading, justify="right", no_wrap=True)
-    for row in rows:
-        hearing = row.hearing
-        if not hearing.annotators:
-            table.add_row(Text(visible(hearing.document)), "0")
-            continue
-        counts = [hearing.counts[by] for by in By]
-        figures = (len(hearing.annotators), *counts, len(hearing.case.again))
-        table.add_row(Text(visible(hearing.document)), *map(str, figures), row.gold)
-    out().print(table)
+    headings = ["document", "sets", *By, "again", "gold"]
+    print_by_name(out(), headings, [_cells(row) for row in rows], padding=1)
+
+
+def _cells(row: Row) -> list[str]:
+    hearing = row.hearing
+    if not hearing.annotators:
+        return [hearing.document, "0", *("" for _ in By), "", ""]
+    counts = [hearing.counts[by] for by in By]
+    figures = (len(hearing.annotators), *counts, len(hearing.case.again))
+    return [hearing.document, *map(str, figures), row.gold]
 
 
 def record_of_status(docket: Docket, rows: Iterable[Row], faults: Iterable[Fault]) -> Any:

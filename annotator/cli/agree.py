@@ -1,20 +1,27 @@
 """`annotator agree`: how far annotators agree, over a project or over any table of labels."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from annotator.cli.counting import passes_option, seed_option, unfinished_option
+from annotator.cli.counting import passes_option, retired_seed_option, unfinished_option
 from annotator.cli.options import file_option, json_option
-from annotator.cli.output import out, print_json
+from annotator.cli.output import out, print_json, say
 from annotator.stats.passes import Passes
+from annotator.text.safe import visible
+
+if TYPE_CHECKING:
+    from annotator.stats.agreement.levels import OnLevel
+    from annotator.stats.agreement.result import Figure
 
 MOST = 10
+LEVELS = ("nominal", "ordinal", "interval", "ratio")
 OF_PROJECTS = (
     *("by_document", "by_round", "of_round", "over_time", "against"),
     *("passes", "unfinished", "mixed_codebooks", "methods"),
 )
+OF_TABLES = ("missing", "level")
 
 EPILOG = """\b
 Examples:
@@ -35,6 +42,19 @@ The coefficients, and what each must not be used for: docs/agreement.md.
 @click.option("--item", metavar="COL", help="Of the table: the column that says what was labelled.")
 @click.option("--annotator", metavar="COL", help="Of the table: the column that says by whom.")
 @click.option("--label", metavar="COL", help="Of the table: the column that says how.")
+@click.option(
+    "--missing",
+    multiple=True,
+    metavar="TEXT",
+    help="Of the table: a label that means none (default: NA, NaN, null, - and empty). Repeatable.",
+)
+@click.option(
+    "--level",
+    type=click.Choice(LEVELS),
+    default=LEVELS[0],
+    show_default=True,
+    help="Of the table: what the differences between labels that are numbers mean.",
+)
 @json_option
 @click.option("--by-document", is_flag=True, help="Each document by itself as well.")
 @click.option("--by-round", is_flag=True, help="Each round by itself as well.")
@@ -57,8 +77,8 @@ The coefficients, and what each must not be used for: docs/agreement.md.
     show_default=True,
     help="How many of the sentences or items most disagreed about.",
 )
-@click.option("--no-intervals", is_flag=True, help="Leave the intervals out, which take longest.")
-@seed_option()
+@click.option("--no-intervals", is_flag=True, help="Leave the intervals out.")
+@retired_seed_option
 @click.pass_context
 def command(
     context: click.Context,
@@ -69,45 +89,71 @@ def command(
     annotator: str | None,
     label: str | None,
     no_intervals: bool,
-    seed: int,
     **options: Any,
 ) -> None:
     """Say how far annotators agree, with intervals.
 
     Over the first finished passes of a project's annotators, or over any table of labels.
     """
-    drawn = None if no_intervals else seed
     if (folder is None) == (table is None):
         raise click.UsageError("name a project's folder, or a table with --table")
     if table is not None:
         if not (item and annotator and label):
             raise click.UsageError("name the columns with --item, --annotator and --label")
-        _over_table(Path(table), (item, annotator, label), drawn, options)
+        _over_table(Path(table), (item, annotator, label), options, intervals=not no_intervals)
     elif folder is not None:
-        context.exit(_over_project(Path(folder), drawn, options))
+        for name in OF_TABLES:
+            if options[name] not in {(), LEVELS[0]}:
+                raise click.UsageError(f"--{name} is for tables; a project has no such thing")
+        context.exit(_over_project(Path(folder), options, intervals=not no_intervals))
 
 
 def _over_table(
-    path: Path, columns: tuple[str, str, str], seed: int | None, options: dict[str, Any]
+    path: Path, columns: tuple[str, str, str], options: dict[str, Any], *, intervals: bool
 ) -> None:
     for name in OF_PROJECTS:
         if options[name] not in {None, False, Passes.FIRST.value}:
             option = "round" if name == "of_round" else name.replace("_", "-")
             raise click.UsageError(f"--{option} is for projects; a table has no such thing")
     # What reckons loads numpy, which nobody should wait for who asks for help.
-    from annotator.cli.agree_on_table import over_table, print_over_table  # noqa: PLC0415
+    from annotator.cli.agree_on_table import (  # noqa: PLC0415
+        Asked,
+        notes,
+        over_table,
+        print_over_table,
+    )
     from annotator.report.agreement import latex  # noqa: PLC0415
+    from annotator.stats.agreement.levels import Level  # noqa: PLC0415
 
-    found = over_table(path, columns, seed, options["most"])
+    level = Level(options["level"])
+    asked = Asked(columns, options["most"], intervals, options["missing"], level)
+    found = over_table(path, asked)
+    if options["as_json"] or options["latex"]:
+        for words in notes(found):
+            say(words)
     if options["as_json"]:
         print_json(found.record)
     elif options["latex"]:
-        click.echo(latex(found.agreement, [], ac1=options["ac1"]))
+        printed = latex(
+            found.agreement,
+            _of_level(found.level),
+            ac1=options["ac1"],
+            heading="The labels as numbers",
+        )
+        click.echo(visible(printed, newlines=True))
     else:
         print_over_table(out(), found, ac1=options["ac1"], bands=options["bands"])
 
 
-def _over_project(folder: Path, seed: int | None, options: dict[str, Any]) -> int:
+def _of_level(found: "OnLevel | None") -> list[tuple[str, "Figure"]]:
+    """What a level adds to a table for a paper."""
+    if found is None:
+        return []
+    kappa = [("weighted $\\kappa$", found.kappas[0])] if len(found.kappas) == 1 else []
+    return [(rf"Krippendorff's $\alpha$, {found.level}", found.alpha), *kappa]
+
+
+def _over_project(folder: Path, options: dict[str, Any], *, intervals: bool) -> int:
     """Print what was asked for; the exit code."""
     from annotator.cli.agree_for_paper import print_for_paper  # noqa: PLC0415
     from annotator.cli.agree_gathering import Choice, gather  # noqa: PLC0415
@@ -123,7 +169,7 @@ def _over_project(folder: Path, seed: int | None, options: dict[str, Any]) -> in
     )
     gathered = gather(folder, choice)
     shown = Shown(
-        seed,
+        intervals,
         options["ac1"],
         options["bands"],
         options["by_document"],

@@ -15,6 +15,7 @@ from annotator.report.agreement import Facts, latex, methods
 from annotator.stats.agreement.project import Compared
 from annotator.stats.agreement.result import Figure
 from annotator.stats.pairing import by_document
+from annotator.text.safe import visible
 
 
 def print_for_paper(
@@ -26,7 +27,7 @@ def print_for_paper(
         parts.append(latex(found.whole.tag, _besides(found.whole), ac1=ac1))
     if text:
         parts.append(methods(_facts(gathered, found)))
-    click.echo("\n\n".join(parts))
+    click.echo(visible("\n\n".join(parts), newlines=True))
 
 
 def _besides(found: Compared) -> list[tuple[str, Figure]]:

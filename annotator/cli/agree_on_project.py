@@ -12,7 +12,7 @@ from annotator.model.words import so_many
 from annotator.stats import pairing
 from annotator.stats.agreement.against import Standing
 from annotator.stats.agreement.project import Again, Compared, Stretch
-from annotator.stats.agreement.result import Agreement
+from annotator.stats.agreement.result import Agreement, Figure
 from annotator.stats.agreement.shares import Share
 from annotator.stats.value import Value
 from annotator.stats.wording import NOTHING
@@ -58,7 +58,7 @@ def _print_opening(console: Console, gathered: Gathered) -> None:
         words += f" Not finished and left out: {gathered.unfinished}; --unfinished takes them in."
     if gathered.unusable:
         words += f" Marked unusable: {gathered.unusable}."
-    console.print(Text(words, "dim"))
+    console.print(Text(visible(words), "dim"))
     console.print()
 
 
@@ -71,6 +71,7 @@ def _print_excluded(console: Console, gathered: Gathered, found: Reckoned) -> No
         (tables.NAMES[name], getattr(found.with_excluded, name)) for name in tables.shown(ac1=False)
     ]
     tables.print_figures(console, "coefficient", figures)
+    tables.print_missing_intervals(console, figures)
 
 
 def _print_besides(console: Console, found: Compared) -> None:
@@ -101,6 +102,7 @@ def _print_besides(console: Console, found: Compared) -> None:
         tables.grid(console, heads, rows)
     figures = [*alphas, *((name, each.figure) for name, each in shares)]
     tables.print_reasons(console, figures)
+    tables.print_missing_intervals(console, figures)
 
 
 def _share_cells(found: Share) -> list[str]:
@@ -114,13 +116,16 @@ def _print_cuts(console: Console, found: Compared) -> None:
         return
     alpha = found.tokens.krippendorff_alpha
     console.print()
-    console.print(
-        Text(
-            f"{cuts.differing} of {cuts.documents} documents are cut differently: "
-            f"{cuts.shared} of {cuts.spans} sentences stand in two sets and are compared. "
-            f"Over words α is {tables.number(alpha.value)} ({tables.ends(alpha)})."
-        )
+    words = (
+        f"{cuts.differing} of {cuts.documents} documents are cut differently: "
+        f"{cuts.shared} of {cuts.spans} sentences stand in two sets and are compared. "
+        f"Over words α is {tables.number(alpha.value)}{_between(alpha)}."
     )
+    console.print(Text(visible(words)))
+
+
+def _between(figure: Figure) -> str:
+    return "" if figure.interval is None else f" ({tables.ends(figure)})"
 
 
 def _print_some(console: Console, what: str, found: dict[str, Agreement]) -> None:
@@ -189,7 +194,15 @@ def _print_standing(console: Console, standing: Standing) -> None:
     tables.heading(console, f"{standing.annotator} beside the gold")
     same = f"{_number(standing.same)} ({standing.same.numerator}/{standing.same.denominator})"
     kappa = tables.number(standing.kappa.value)
-    console.print(Text(f"same tag {same}, Cohen’s κ {kappa}"))
+    if standing.left_out:
+        left = so_many(standing.left_out, "sentence")
+        words = f"Left out, for {standing.annotator} had a share in their gold: {left}."
+        console.print(Text(visible(words), "dim"))
+    if not standing.same.denominator:
+        console.print(Text(visible(f"Undefined: {standing.same.reason}."), "dim"))
+        return
+    console.print(Text(visible(f"same tag {same}, Cohen’s κ {kappa}")))
+    tables.print_reasons(console, [("Cohen’s κ", standing.kappa)])
     heads = ("tag", "precision", "of", "recall", "of", "F1")
     rows = (
         [

@@ -1,7 +1,9 @@
 """Agreement over a CSV file that has a row for each label."""
 
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from math import inf, isfinite
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +11,22 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.text import Text
 
-from annotator.cli.agreement_tables import heading, print_agreement
-from annotator.cli.output import say, talk
+from annotator.cli.agreement_tables import (
+    band,
+    heading,
+    print_agreement,
+    print_figures,
+    print_missing_intervals,
+    print_reasons,
+)
+from annotator.cli.output import EVERY, first_of, talk
 from annotator.model.faults import Fault, Refused
-from annotator.stats.agreement.agreement import Wanted, agreement
+from annotator.model.names import folded
+from annotator.model.words import so_many
+from annotator.stats.agreement.agreement import agreement
 from annotator.stats.agreement.disagreements import Disputed, most_disputed
-from annotator.stats.agreement.records import record
+from annotator.stats.agreement.levels import Level, OnLevel, on_level
+from annotator.stats.agreement.records import level_record, record
 from annotator.stats.agreement.result import Agreement
 from annotator.stats.agreement.table import (
     Numbered,
@@ -24,14 +36,19 @@ from annotator.stats.agreement.table import (
     numbered_already,
     repeated,
 )
-from annotator.stats.bootstrap import RESAMPLES
 from annotator.storage.label_tables import Column, LabelTable, read_label_table
 from annotator.text.safe import visible
 
 MOST_FAULTS = 20
+MOST_ALIKE = 5
+MOST_KAPPAS = 20
+# A matrix of more different numbers than these is slow to go through.
+MOST_NUMBERS = 2_000
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_BLANKS = re.compile(r"[\s_\u2010-\u2015-]+")
 # A table of more cells than these fits in the memory of few machines.
 MOST_CELLS = 2**30
-# A smaller file is read, and its intervals are drawn, in about a second.
+# A smaller file is read in about a second.
 MANY_BYTES = 2_000_000
 
 
@@ -42,52 +59,90 @@ class OverTable:
     Attributes:
         agreement: The coefficients.
         disputed: The items by their names.
+        level: What the labels' numbers change; None where they are taken for names.
+        missing: How many rows have no label, by what stands there.
+        alike: Names that differ in case or form alone, by what they are names of.
+        numbers: Whether all labels are numbers.
     """
 
     agreement: Agreement
     disputed: tuple[tuple[str, Disputed], ...]
+    level: OnLevel | None
+    missing: Mapping[str, int]
+    alike: Mapping[str, Sequence[Sequence[str]]]
+    numbers: bool
 
     @property
     def record(self) -> dict[str, Any]:
         """All of it for a JSON writer."""
-        return record(self.agreement) | {
+        found = record(self.agreement)
+        if self.level is not None:
+            found |= level_record(self.level, self.agreement)
+        return found | {
             "disagreements": [
                 {"item": item, "labels": dict(each.labels), "share": each.share}
                 for item, each in self.disputed
-            ]
+            ],
+            "level": (self.level.level if self.level else Level.NOMINAL).value,
+            "missing": {"rows": sum(self.missing.values()), "values": dict(self.missing)},
+            "differ_in_case_or_form": {
+                what: list(map(list, each)) for what, each in self.alike.items()
+            },
         }
 
 
-def over_table(path: Path, columns: tuple[str, str, str], seed: int | None, most: int) -> OverTable:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked for about a table.
+
+    Attributes:
+        columns: The names of the columns of the items, the annotators and the labels.
+        most: How many of the items that annotators differ on most.
+        intervals: Whether intervals are wanted.
+        missing: What stands where there is no label; empty for the usual.
+        level: What the differences between labels mean.
+    """
+
+    columns: tuple[str, str, str]
+    most: int
+    intervals: bool
+    missing: Sequence[str] = ()
+    level: Level = Level.NOMINAL
+
+
+def over_table(path: Path, asked: Asked) -> OverTable:
     """The agreement of the labels in a CSV file, with a progress bar where it is long.
 
-    Args:
-        path: The file.
-        columns: The names of the columns of the items, the annotators and the labels.
-        seed: Of the intervals; None for none.
-        most: How many of the items that annotators differ on most.
-
     Raises:
-        Refused: The file is faulty, or an annotator gave an item two labels.
+        Refused: The file is faulty, an annotator gave an item two labels, or labels are no numbers
+            where a level asks for numbers.
     """
     quick = not path.is_file() or path.stat().st_size < MANY_BYTES
     with Progress(console=talk(), transient=True, disable=quick) as bar:
-        read = _read(path, columns, bar)
-        table = table_of_rows(read)
-        names = read.items.names
-        disputed = tuple((names[each.unit], each) for each in most_disputed(table, most))
-        if seed is None:
-            return OverTable(agreement(table), disputed)
-        task = bar.add_task("Drawing intervals", total=RESAMPLES)
-        wanted = Wanted(seed, RESAMPLES, partial(bar.advance, task))
-        return OverTable(agreement(table, wanted), disputed)
+        read = _read(path, asked, bar)
+    alike = _alike(read)
+    numbers = all(_number(name) is not None for name in read.labels.names)
+    if asked.level is not Level.NOMINAL:
+        read.labels = _as_numbers(read, asked.level)
+    table = table_of_rows(read)
+    names = read.items.names
+    disputed = tuple((names[each.unit], each) for each in most_disputed(table, asked.most))
+    found = agreement(table, intervals=asked.intervals)
+    level = None
+    if asked.level is not Level.NOMINAL:
+        level = on_level(table, asked.level, found, intervals=asked.intervals)
+    return OverTable(found, disputed, level, read.missing, alike, numbers)
 
 
 def print_over_table(
     console: Console, found: OverTable, *, ac1: bool = False, bands: bool = False
 ) -> None:
     """Print everything about a table of labels."""
-    print_agreement(console, found.agreement, ac1=ac1, bands=bands)
+    for words in notes(found):
+        console.print(Text(visible(words), "yellow"))
+    print_agreement(console, found.agreement, ac1=ac1, bands=bands and found.level is None)
+    if found.level is not None:
+        _print_level(console, found.level, found.agreement, bands=bands)
     if found.disputed:
         heading(console, "Most disagreed about")
     for item, each in found.disputed:
@@ -95,14 +150,121 @@ def print_over_table(
         console.print(Text.assemble(visible(item), ("  " + visible(labels), "dim")))
 
 
-def _read(path: Path, columns: tuple[str, str, str], bar: Progress) -> LabelTable:
+def _print_level(console: Console, found: OnLevel, over: Agreement, *, bands: bool) -> None:
+    heading(console, f"With the labels as numbers, {found.level} level")
+    pairs = list(zip(over.pairs, found.kappas, strict=True))
+    figures = [(f"Krippendorff’s α, {found.level}", found.alpha)]
+    figures += [
+        (f"weighted κ, {' and '.join(pair.annotators)}", kappa)
+        for pair, kappa in pairs[:MOST_KAPPAS]
+    ]
+    print_figures(console, "coefficient", figures)
+    print_reasons(console, figures)
+    print_missing_intervals(console, figures)
+    if len(pairs) > MOST_KAPPAS:
+        console.print(Text(f"--json has the weighted κ of all {len(pairs):,} pairs.", "dim"))
+    if bands:
+        console.print(Text(visible(band(found.alpha))))
+
+
+def notes(found: OverTable) -> Iterator[str]:
+    """What a reader of the figures has to know about the table, in sentences."""
+    if found.missing:
+        values = ", ".join(
+            f"{_shown(value)} {times:,}" for value, times in sorted(found.missing.items())
+        )
+        rows = so_many(sum(found.missing.values()), "row")
+        yield f"Missing labels: {rows} ({values}). --missing says what stands for a missing label."
+    for what, groups in found.alike.items():
+        for names in groups[:MOST_ALIKE]:
+            listed = " and ".join(map(_shown, names))
+            yield f"The {what} {listed} differ only in case or form. They count as different."
+        if len(groups) > MOST_ALIKE:
+            yield f"{so_many(len(groups) - MOST_ALIKE, 'more group')} of such {what} are in --json."
+    if found.numbers and found.level is None:
+        yield (
+            "All labels are numbers and are treated as names, without order or distance. "
+            "--level ordinal, interval or ratio computes α for numbers."
+        )
+
+
+def _shown(value: str) -> str:
+    return f"“{value}”" if value else "empty"
+
+
+def _alike(read: LabelTable) -> dict[str, list[list[str]]]:
+    """Labels, annotators and items that differ in case or form alone."""
+    columns = {"labels": read.labels, "annotators": read.annotators, "items": read.items}
+    found = {what: _groups(column.names) for what, column in columns.items()}
+    return {what: groups for what, groups in found.items() if groups}
+
+
+def _groups(names: Iterable[str]) -> list[list[str]]:
+    groups: dict[object, list[str]] = {}
+    for name in names:
+        groups.setdefault(_form(name), []).append(name)
+    return sorted(sorted(each) for each in groups.values() if len(each) > 1)
+
+
+def _form(name: str) -> object:
+    """What is left of a name without case, accents' composition, blanks and dashes."""
+    number = _number(name)
+    plain = folded(name)
+    return number if number is not None else _BLANKS.sub("", plain) or plain
+
+
+def _number(name: str) -> float | None:
+    """The number that a label is, or None."""
+    if _NUMBER.fullmatch(name) is None:
+        return None
+    number = float(name)
+    return number if isfinite(number) else None
+
+
+def _as_numbers(read: LabelTable, level: Level) -> Column:
+    """The labels as numbers, written the same way where they are the same.
+
+    Raises:
+        Refused: A label is no number, or is below 0 on the ratio level, or there are too many.
+    """
+    numbers = [_number(name) for name in read.labels.names]
+    faults = [
+        Fault(f"“{name}” {wrong}", read.file, read.lines[read.labels.codes.index(at)])
+        for at, (name, number) in enumerate(zip(read.labels.names, numbers, strict=True))
+        if (wrong := _wrong(number, level))
+    ]
+    if faults:
+        raise Refused(_first(faults, "labels", read.file))
+    if len(set(numbers)) > MOST_NUMBERS:
+        message = f"has {len(set(numbers)):,} different numbers, and --level takes {MOST_NUMBERS:,}"
+        raise Refused(Fault(message, read.file))
+    written = [f"{number:.17g}" for number in numbers if number is not None]
+    column = Column()
+    for code in read.labels.codes:
+        column.add(written[code])
+    return column
+
+
+def _wrong(number: float | None, level: Level) -> str:
+    if number is None:
+        return (
+            f"is not a number; --level {level} needs numbers, and --missing names what is no label"
+        )
+    if level is Level.RATIO and number < 0:
+        return "is below 0; a ratio needs labels from 0 on"
+    return ""
+
+
+def _read(path: Path, asked: Asked, bar: Progress) -> LabelTable:
     task = bar.add_task("Reading", total=path.stat().st_size if path.is_file() else 0)
-    read = read_label_table(path, columns, lambda done: bar.update(task, completed=done))
+    read = read_label_table(
+        path, asked.columns, lambda done: bar.update(task, completed=done), asked.missing
+    )
     bar.remove_task(task)
-    if read.empty:
-        say(f"Rows without a label, which count as absent: {read.empty:,}.")
     if not read.lines:
-        raise Refused(Fault("has no row with a label", str(path)))
+        missing = so_many(sum(read.missing.values()), "row")
+        besides = f"; {missing} have none" if read.missing else ""
+        raise Refused(Fault(f"has no row with a label{besides}", str(path)))
     return read
 
 
@@ -121,7 +283,13 @@ def table_of_rows(read: LabelTable) -> Table:
     if cells > MOST_CELLS:
         size = f"{len(items.names):,} items by {len(annotators.names):,} annotators"
         raise Refused(Fault(f"is too large: {size}; take a part of it", read.file))
-    return assembled(items, annotators, in_order(_numbered(read.labels)))
+    return assembled(items, annotators, in_order(_numbered(read.labels), _label_order))
+
+
+def _label_order(name: str) -> tuple[float, str]:
+    """Numbers by their size, and before all names."""
+    number = _number(name)
+    return (inf if number is None else number), name
 
 
 def _numbered(column: Column) -> Numbered:
@@ -129,10 +297,15 @@ def _numbered(column: Column) -> Numbered:
 
 
 def _twice(read: LabelTable, again: list[tuple[int, int]]) -> list[Fault]:
-    faults = [_fault(read, first, later) for first, later in again[:MOST_FAULTS]]
-    if len(again) > MOST_FAULTS:
-        faults.append(Fault(f"and {len(again) - MOST_FAULTS:,} more such rows", read.file))
-    return faults
+    faults = [_fault(read, first, later) for first, later in again]
+    return _first(faults, "rows", read.file)
+
+
+def _first(faults: list[Fault], what: str, file: str) -> list[Fault]:
+    """The first faults, and how many more there are."""
+    named, more = first_of(faults, MOST_FAULTS)
+    last = [Fault(f"and {more:,} more such {what}; {EVERY}", file)] if more else []
+    return [*named, *last]
 
 
 def _fault(read: LabelTable, first: int, later: int) -> Fault:

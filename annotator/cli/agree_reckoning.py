@@ -8,7 +8,6 @@ from annotator.model.annotation import AnnotationSet
 from annotator.model.faults import Fault, Refused
 from annotator.stats import pairing
 from annotator.stats.agreement.against import Standing, standard, standings
-from annotator.stats.agreement.agreement import Wanted
 from annotator.stats.agreement.project import (
     Again,
     Compared,
@@ -38,7 +37,7 @@ class Shown:
     """What is shown, and how.
 
     Attributes:
-        seed: Of the intervals; None for none.
+        intervals: Whether intervals are wanted.
         ac1: Gwet's AC1 as well.
         bands: α in words.
         by_document: Each document by itself.
@@ -49,7 +48,7 @@ class Shown:
         most: How many of the sentences most disagreed about.
     """
 
-    seed: int | None
+    intervals: bool
     ac1: bool = False
     bands: bool = False
     by_document: bool = False
@@ -101,7 +100,6 @@ def reckon(gathered: Gathered, shown: Shown) -> Reckoned:
         Refused: The gold was asked for, and there is none.
     """
     scheme, readings = scheme_of(gathered), gathered.readings
-    wanted = None if shown.seed is None else Wanted(shown.seed)
     everybody = (*readings, *gathered.excluded)
     found = gold_of(gathered) if shown.against_gold or shown.settled else NO_SETS
     gold = tuple(each.annotations for each in found.sets)
@@ -109,15 +107,15 @@ def reckon(gathered: Gathered, shown: Shown) -> Reckoned:
         message = "has no gold yet; `annotator adjudicate` makes it"
         raise Refused(Fault(message, str(gathered.folder)))
     return Reckoned(
-        compare(readings, scheme, wanted),
-        tag_agreement(everybody, scheme, wanted) if gathered.excluded else None,
+        compare(readings, scheme, intervals=shown.intervals),
+        tag_agreement(everybody, scheme, intervals=shown.intervals) if gathered.excluded else None,
         {
             document: tag_agreement(same, scheme)
             for (document, _), same in pairing.by_document(readings).items()
             if shown.by_document and len(same) > 1
         },
         {
-            name: tag_agreement(some, scheme, wanted)
+            name: tag_agreement(some, scheme, intervals=shown.intervals)
             for name, some in rounds(gathered).items()
             if shown.by_round
         },
@@ -149,5 +147,5 @@ def as_record(gathered: Gathered, found: Reckoned) -> dict[str, Any]:
         "sets": len(gathered.readings),
         "passes": gathered.choice.passes.value,
         "left_out": {"unfinished": gathered.unfinished, "unusable": gathered.unusable},
-        "codebooks": list({each.annotations.codebook for each in gathered.readings}),
+        "codebooks": sorted({each.annotations.codebook for each in gathered.readings}),
     }

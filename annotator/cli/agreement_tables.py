@@ -7,10 +7,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from annotator.cli.output import EVERY, first_of
 from annotator.model.words import so_many
-from annotator.stats.agreement.result import Agreement, Figure
+from annotator.stats import FEWEST
+from annotator.stats.agreement.result import NOT_ASKED, Agreement, Figure
 from annotator.stats.wording import NOTHING
-from annotator.text.safe import visible
+from annotator.text.safe import Safe, visible
 
 NAMES = {
     "percent": "observed agreement",
@@ -37,20 +39,20 @@ def print_agreement(
         ac1: Whether Gwet's AC1 is among them.
         bands: Whether α is put into words as well.
     """
-    console.print(Text(compared(found), "bold"))
+    console.print(Text(visible(compared(found)), "bold"))
     figures = [(NAMES[name], getattr(found, name)) for name in shown(ac1=ac1)]
     print_figures(console, "coefficient", figures)
     print_reasons(console, figures)
-    if found.draws is not None:
-        console.print(Text(_drawn(found), "dim"))
+    print_intervals(console, found)
     if bands:
-        console.print(Text(band(found.krippendorff_alpha)))
+        console.print(Text(visible(band(found.krippendorff_alpha))))
     if not found.units.compared:
         return
     print_kappas(console, found)
     heading(console, "α of each label against the rest")
     print_figures(console, "label", found.alpha_by_label.items())
     print_reasons(console, found.alpha_by_label.items())
+    print_missing_intervals(console, found.alpha_by_label.items())
     print_confusion(console, found)
 
 
@@ -94,19 +96,33 @@ def print_reasons(console: Console, figures: Iterable[tuple[str, Figure]]) -> No
             by_reason.setdefault(figure.reason, []).append(name)
     for reason, names in by_reason.items():
         verb = "is" if len(names) == 1 else "are"
-        listed = ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
+        named, more = first_of(names, MOST_NAMED)
+        listed = ", ".join(named) + (f" and {more} more ({EVERY})" if more else "")
         console.print(Text(visible(f"{listed} {verb} undefined: {reason}."), "dim"))
 
 
-def _drawn(found: Agreement) -> str:
-    draws = found.draws
-    assert draws is not None  # noqa: S101 (asked by the caller)
-    if draws.count < 2:
-        return "No intervals: there is only one unit to draw from."
-    return (
-        f"Intervals: {draws.resamples:,} drawings of {draws.count:,} {draws.over}, "
-        f"seed {draws.seed}."
-    )
+def print_intervals(console: Console, found: Agreement) -> None:
+    """Print over what the intervals are, and why figures that are defined have none."""
+    basis = found.basis
+    if basis is None:
+        return
+    if basis.count >= FEWEST[basis.over]:
+        words = f"Intervals: jackknife over {basis.count:,} {basis.over}, on Student’s t."
+        console.print(Text(visible(words), "dim"))
+    print_missing_intervals(console, ((NAMES[name], getattr(found, name)) for name in USUAL))
+
+
+def print_missing_intervals(console: Console, figures: Iterable[tuple[str, Figure]]) -> None:
+    """Print why figures that are defined have no interval, a line for each reason."""
+    defined = [(name, figure) for name, figure in figures if figure.value is not None]
+    by_reason: dict[str, list[str]] = {}
+    for name, figure in defined:
+        if figure.interval is None and figure.no_interval != NOT_ASKED:
+            by_reason.setdefault(figure.no_interval, []).append(name)
+    for reason, names in by_reason.items():
+        listed = ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
+        whose = "any of these" if 1 < len(names) == len(defined) else listed
+        console.print(Text(visible(f"No interval for {whose}: {reason}."), "dim"))
 
 
 def band(figure: Figure) -> str:
@@ -183,23 +199,24 @@ def _matrix(found: Agreement, rows: Sequence[str], columns: Sequence[str]) -> Ta
 def plain_table(first: str, *others: str) -> Table:
     """A table without lines: words on the left, numbers on the right of their columns."""
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
-    table.add_column(Text(first))
+    # A name that is cut may look like another one.
+    table.add_column(Text(visible(first)), overflow="fold")
     for name in others:
-        table.add_column(Text(name), justify="right")
+        table.add_column(Text(visible(name)), justify="right")
     return table
 
 
-def number(value: float | None) -> str:
+def number(value: float | None) -> Safe:
     """A coefficient with three places, or a dash."""
     # A figure a hair below nought is not “-0.000”.
-    return NOTHING if value is None else f"{value:z.3f}"
+    return visible(NOTHING if value is None else f"{value:z.3f}")
 
 
-def ends(figure: Figure) -> str:
+def ends(figure: Figure) -> Safe:
     """An interval, or a dash."""
     if figure.interval is None:
-        return NOTHING
-    return f"{figure.interval[0]:z.3f} to {figure.interval[1]:z.3f}"
+        return visible(NOTHING)
+    return visible(f"{figure.interval[0]:z.3f} to {figure.interval[1]:z.3f}")
 
 
 def grid(console: Console, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

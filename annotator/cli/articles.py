@@ -108,7 +108,7 @@ def _refuse_other(path: Path, target: Target) -> None:
 def _show(reading: Reading) -> None:
     text = reading.article.text
     say(summary(reading))
-    for warning in reading.warnings:
+    for warning in (*reading.warnings, *reading.notices):
         say(warning)
     if len(text) <= 2 * MOST_SHOWN:
         say(" ".join(text.split()))

@@ -102,5 +102,7 @@ def words(made: Plan) -> list[str]:
     lines += [f"  {name}: {count}" for name, count in sorted(loads.items())]
     # Only in a retest; where no document is left for another round, the plan is refused.
     lines += [] if entries else ["  nobody has finished a document that could be tagged again yet"]
+    if made.lacking:
+        lines += [f"  {so_many(made.lacking, 'document')} fewer than --take says: no more are left"]
     lines += [f"  {made.moved} that nobody had begun change hands"] if made.moved else []
     return lines

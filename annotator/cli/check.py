@@ -73,7 +73,8 @@ def command(
     else:
         for fault in found:
             click.echo(printable(str(fault)))
-        talk().print(f"{so_many(len(files), 'file')} checked, {so_many(len(found), 'fault')}.")
+        counts = f"{so_many(len(files), 'file')} checked, {so_many(len(found), 'fault')}."
+        talk().print(printable(counts))
     context.exit(1 if found else 0)
 
 

@@ -13,7 +13,7 @@ from annotator.model.codebook import Codebook, Rule, Tag, Term
 from annotator.model.faults import Fault, Refused
 from annotator.storage import codebooks
 from annotator.storage.files import overwrite
-from annotator.text.safe import visible
+from annotator.text.safe import Safe, visible
 
 WIDEST = 88
 
@@ -88,7 +88,9 @@ def _tag(console: Console, book: Codebook, tag: Tag) -> None:
     keys = " or ".join(book.keys(tag))
     colour = TERMINAL_COLOURS.get(tag.colour, tag.colour)
     console.print()
-    heading = Text.assemble((visible(f"{tag.mark}  {tag.name}"), f"bold {colour}"), f"  key {keys}")
+    heading = Text.assemble(
+        (visible(f"{tag.mark}  {tag.name}"), f"bold {colour}"), visible(f"  key {keys}")
+    )
     console.print(heading)
     _paragraph(console, tag.definition)
     _paragraph(console, tag.decision, "italic")
@@ -118,28 +120,28 @@ def _terms(console: Console, heading: str, terms: tuple[Term, ...]) -> None:
 
 def _heading(console: Console, text: str) -> None:
     console.print()
-    console.print(_hanging("", Text(visible(text), "bold"), console))
+    console.print(_hanging(visible(""), Text(visible(text), "bold"), console))
 
 
 def _subheading(console: Console, text: str, of: tuple[object, ...]) -> None:
     if of:
         console.print()
-        console.print(Text(f"  {text}", "bold"))
+        console.print(Text(visible(f"  {text}"), "bold"))
 
 
 def _paragraph(console: Console, text: str, style: str = "") -> None:
     if text:
         console.print()
-        console.print(_hanging("", Text(visible(text), style), console))
+        console.print(_hanging(visible(""), Text(visible(text), style), console))
 
 
 def _item(console: Console, sign: str, text: str, more: str = "") -> None:
-    console.print(_hanging(f"  {sign} ", Text(visible(text)), console))
+    console.print(_hanging(visible(f"  {sign} "), Text(visible(text)), console))
     if more:
-        console.print(_hanging("      ", Text(visible(more), "dim"), console))
+        console.print(_hanging(visible("      "), Text(visible(more), "dim"), console))
 
 
-def _hanging(lead: str, text: Text, console: Console) -> Text:
+def _hanging(lead: Safe, text: Text, console: Console) -> Text:
     """Wrapped lines that all begin below the first one's words, without a space at their ends."""
     lines = text.wrap(console, console.width - len(lead))
     for line in lines:

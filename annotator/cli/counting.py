@@ -3,6 +3,7 @@
 import click
 
 from annotator.cli.options import Function
+from annotator.cli.output import say
 from annotator.stats import SEED
 from annotator.stats.passes import Passes
 
@@ -25,6 +26,17 @@ def passes_option(words: str = "Which finished pass of each annotator.") -> Func
     )
 
 
-def seed_option(words: str = "Of the intervals.") -> Function:
+def seed_option(words: str) -> Function:
     """The option --seed."""
     return click.option("--seed", type=int, default=SEED, show_default=True, help=words)
+
+
+def _without_effect(_: click.Context, __: click.Parameter, seed: int | None) -> None:
+    if seed is not None:
+        say("--seed has no effect: the intervals are computed without random numbers.")
+
+
+retired_seed_option = click.option(
+    "--seed", type=int, hidden=True, expose_value=False, callback=_without_effect
+)
+"""The option --seed where intervals were once drawn at random: it is taken, and said to be idle."""

@@ -35,6 +35,8 @@ def work_on(
     named = target._replace(annotator=target.annotator or remembered_annotator())
     opened = open_to_tag(named, codebook, next_pass=next_pass)
     with held(opened):
+        for notice in opened.notices:
+            say(notice)
         yield session_of(opened, carry_over=carry_over), opened
 
 

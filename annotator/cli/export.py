@@ -94,7 +94,7 @@ def put_files(files: dict[Path, bytes], *, force: bool) -> None:
     there = [path for path in files if path.exists()]
     if there and not force:
         message = "is there already; --force writes over it"
-        raise Refused([Fault(message, str(path)) for path in there[:9]])
+        raise Refused([Fault(message, str(path)) for path in there])
     for path, data in files.items():
         make_folder(path.parent)
         overwrite(path, data)

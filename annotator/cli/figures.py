@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from rich.console import Console, RenderableType
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -15,7 +15,7 @@ from annotator.stats.declaration import Kind
 from annotator.stats.index import View, view
 from annotator.stats.measures import MEASURES, evaluate
 from annotator.text.layout import clip
-from annotator.text.safe import visible
+from annotator.text.safe import Safe, visible
 
 NARROW = 100
 """Below so many columns a table of many articles has the interval of the mean alone."""
@@ -31,7 +31,7 @@ def print_article(console: Console, annotations: AnnotationSet, codebook: Codebo
     prepared = view(annotations, codebook)
     values = evaluate(prepared)
     console.print(Text(visible(annotations.title), "bold"))
-    console.print(Text(wording.opening(values), "dim"))
+    console.print(Text(visible(wording.opening(values)), "dim"))
     _print_claims(console, annotations, prepared, "The claims, and what became of each")
     console.print(Text("\nThe measures", "bold"))
     table = Table.grid(padding=(0, 2, 0, 0))
@@ -40,7 +40,7 @@ def print_article(console: Console, annotations: AnnotationSet, codebook: Codebo
     table.add_column(max_width=70)
     for line in wording.lines(values):
         words = f"{line.says} {line.warning}".strip()
-        table.add_row(line.measure.id, line.figure, Text(visible(words)))
+        table.add_row(visible(line.measure.id), visible(line.figure), Text(visible(words)))
     console.print(table)
 
 
@@ -56,12 +56,12 @@ def _print_claims(
     table.add_column(overflow="fold")
     width = max(console.width - 8, 20)
     for each in found:
-        words = " ".join(visible(annotations.sentences[each.position].text).split())
+        words = visible(" ".join(annotations.sentences[each.position].text.split()))
         table.add_row(str(each.position + 1), _claim(clip(words, width), wording.claim(each)))
     console.print(table)
 
 
-def _claim(words: str, became: str) -> Text:
+def _claim(words: Safe, became: str) -> Text:
     return Text.assemble((words, "italic"), "\n", visible(became))
 
 
@@ -88,7 +88,7 @@ def print_annotators(console: Console, article: Article, sets: Sequence[Read]) -
     table.add_column(max_width=60)
     found = ranges(article)
     for measure in MEASURES:
-        table.add_row(measure.id, wording.span(found[measure.id]), Text(measure.meaning))
+        table.add_row(*map(visible, (measure.id, wording.span(found[measure.id]), measure.meaning)))
     console.print(table)
     console.print(Text("\nA wide range says that the figure is not yet a finding.", "dim"))
 
@@ -98,7 +98,7 @@ def _title(article: Article, sets: Sequence[Read]) -> str:
 
 
 def print_corpus(
-    console: Console, corpus: Sequence[Article], intervals: Mapping[str, Interval], seed: int
+    console: Console, corpus: Sequence[Article], intervals: Mapping[str, Interval]
 ) -> None:
     """Print the measures over many articles: micro and macro side by side, with their intervals."""
     sets = sum(len(article.sets) for article in corpus)
@@ -107,11 +107,11 @@ def print_corpus(
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     table.add_column("measure", style="cyan", no_wrap=True)
     for heading in ("micro", *(["95 %"] if wide else []), "macro", "95 %", "in"):
-        table.add_column(heading, justify="right", no_wrap=True)
+        table.add_column(visible(heading), justify="right", no_wrap=True)
     for row in _rows(corpus, intervals, wide=wide):
-        table.add_row(*row)
+        table.add_row(*map(visible, row))
     console.print(table)
-    for words in _explained(corpus, seed):
+    for words in _explained(corpus, intervals):
         console.print(words)
 
 
@@ -134,14 +134,16 @@ def _rows(
         )
 
 
-def _explained(corpus: Sequence[Article], seed: int) -> Iterator[RenderableType]:
+def _explained(corpus: Sequence[Article], intervals: Mapping[str, Interval]) -> Iterator[Text]:
     means = macro(corpus)
     for measure in MEASURES:
         if measure.kind is Kind.BAND:
             shown = corpus_wording.macro_figure(measure.id, means[measure.id])
-            yield Text.assemble((measure.id, "cyan"), f"  articles with each: {shown}")
-    yield Text(f"\nmicro: {corpus_wording.MICRO}", "dim")
-    yield Text(f"macro: {corpus_wording.MACRO} “in” says how many those are.", "dim")
-    yield Text(f"95 %: {corpus_wording.LEVEL} The seed is {seed}.", "dim")
-    if len(corpus) < corpus_wording.FEW:
-        yield Text(corpus_wording.NARROW, "dim")
+            yield Text.assemble(
+                (visible(measure.id), "cyan"), visible(f"  articles with each: {shown}")
+            )
+    yield Text(visible(f"\nmicro: {corpus_wording.MICRO}", newlines=True), "dim")
+    yield Text(visible(f"macro: {corpus_wording.MACRO} “in” says how many those are."), "dim")
+    yield Text(visible(f"95 %: {corpus_wording.LEVEL}"), "dim")
+    for words in corpus_wording.missing(intervals):
+        yield Text(visible(words), "dim")

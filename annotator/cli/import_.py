@@ -1,7 +1,9 @@
 """`annotator import`: labels made elsewhere, taken into a project or a folder."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,17 +13,19 @@ from annotator.cli.options import (
     dry_run_option,
     file_option,
     folder_argument,
+    json_option,
     size_option,
 )
-from annotator.cli.output import say
+from annotator.cli.output import EVERY, first_of, print_json, say
 from annotator.formats import registry
 from annotator.formats.columns import BY_NAME
-from annotator.formats.harvesting import harvest_of
+from annotator.formats.harvesting import harvest_of, together
 from annotator.formats.labels import refuse_unknown
+from annotator.formats.offsets import Unit
 from annotator.formats.storing import Plan, carry_out, plan_for_folder, plan_for_project
-from annotator.formats.values import Annotated, Harvest, Taking
+from annotator.formats.values import Harvest, Taking
 from annotator.model.codebook import Codebook
-from annotator.model.faults import Faults, Refused
+from annotator.model.faults import Fault, Faults, Refused
 from annotator.model.words import so_many
 from annotator.storage.fields import read_fields
 from annotator.storage.files import read_limited
@@ -31,7 +35,7 @@ from annotator.storage.projects import HEAD
 from annotator.storage.targets import cut_article
 
 MOST_BYTES = 256_000_000
-MOST_NAMED = 20
+MOST_ALIKE = 3
 
 EPILOG = """\b
 Examples:
@@ -60,10 +64,19 @@ def _read() -> list[str]:
 @file_option("--labels", help="What their labels are here, a line for each.")
 @column_option
 @click.option("--raw", is_flag=True, help="The CSV's cells are exactly as they are.")
+@click.option(
+    "--positions",
+    type=click.Choice([each.value for each in Unit]),
+    help="What positions in their texts count; else seen from the texts.",
+)
+@click.option("--skip-faulty", is_flag=True, help="Take the rest, and list what is left out.")
 @dry_run_option
+@json_option
 @size_option(MOST_BYTES)
 @codebook_option
+@click.pass_context
 def command(
+    context: click.Context,
     folder: Path,
     paths: tuple[str, ...],
     name: str | None,
@@ -71,27 +84,45 @@ def command(
     labels: str | None,
     columns: tuple[str, ...],
     raw: bool,
+    positions: str | None,
+    skip_faulty: bool,
     dry_run: bool,
+    as_json: bool,
     most: int,
     codebook: str | None,
 ) -> None:
     """Take articles with their labels into DIR: a project, or a plain folder.
 
     All of it is read and checked before the first file is made: where anything is wrong, every
-    fault is named and nothing is taken.
+    fault is named and nothing is taken. With --skip-faulty sets that are sound are taken, what is
+    left out is listed, and the exit code is 1.
     """
     in_project = (folder / HEAD).is_file()
     book = codebook_in(folder if in_project else None, codebook)
-    own = _labels(Path(labels), book, most) if labels else {}
-    taking = Taking(book, cut_article, annotator, own, columns_in(columns, BY_NAME), raw)
+    taking = Taking(
+        book,
+        cut_article,
+        annotator,
+        _labels(Path(labels), book, most) if labels else {},
+        columns_in(columns, BY_NAME),
+        raw,
+        Unit(positions) if positions else None,
+        skip_faulty,
+    )
     harvest = _harvest(paths, name, taking, most)
-    if not in_project:
-        plan = plan_for_folder(folder, harvest.articles)
-        _finish(plan, harvest, folder, dry_run=dry_run)
-        return
-    with writing(folder):
-        plan = plan_for_project(folder, harvest.articles, cut_article)
-        _finish(plan, harvest, folder, dry_run=dry_run)
+    if in_project:
+        with writing(folder):
+            plan = plan_for_project(folder, harvest.articles, cut_article, skip=skip_faulty)
+            _carry_out(plan, dry_run=dry_run)
+    else:
+        plan = plan_for_folder(folder, harvest.articles, skip=skip_faulty)
+        _carry_out(plan, dry_run=dry_run)
+    left_out = [*harvest.skipped, *plan.skipped]
+    if as_json:
+        print_json(_record(plan, harvest, left_out, dry_run=dry_run))
+    else:
+        _tell(plan, harvest, left_out, folder, dry_run=dry_run)
+    context.exit(1 if left_out else 0)
 
 
 def _labels(path: Path, book: Codebook, most: int) -> Mapping[str, str]:
@@ -107,26 +138,57 @@ def _labels(path: Path, book: Codebook, most: int) -> Mapping[str, str]:
 
 def _harvest(paths: Sequence[str], name: str | None, taking: Taking, most: int) -> Harvest:
     faults = Faults()
-    articles: list[Annotated] = []
-    notes: list[str] = []
+    parts: list[Harvest] = []
     for path in paths:
         with faults:
-            harvest = harvest_of(Path(path), name, taking, most, "give --format")
-            articles += harvest.articles
-            notes += harvest.not_taken
-    faults.refuse()
-    return Harvest(tuple(articles), tuple(notes))
+            parts.append(harvest_of(Path(path), name, taking, most, "give --format"))
+    return together(parts, faults, taking)
 
 
-def _finish(plan: Plan, harvest: Harvest, folder: Path, *, dry_run: bool) -> None:
+def _carry_out(plan: Plan, *, dry_run: bool) -> None:
     if not dry_run:
         carry_out(plan)
-    for note in harvest.not_taken[:MOST_NAMED]:
-        say(f"not taken: {note}")
-    if len(harvest.not_taken) > MOST_NAMED:
-        say(f"… and {len(harvest.not_taken) - MOST_NAMED} more that are not taken")
-    sets, articles = sum(len(each.work) for each in harvest.articles), len(harvest.articles)
+
+
+def _record(
+    plan: Plan, harvest: Harvest, left_out: Sequence[Fault], *, dry_run: bool
+) -> dict[str, Any]:
+    return {
+        "written": not dry_run,
+        "files": [each.path for each in plan.files],
+        "there": plan.there,
+        "not_taken": harvest.not_taken,
+        "left_out": left_out,
+    }
+
+
+def _tell(
+    plan: Plan, harvest: Harvest, left_out: Sequence[Fault], folder: Path, *, dry_run: bool
+) -> None:
+    for note in (*harvest.notes, *_not_taken(harvest.not_taken)):
+        say(note)
+    # All of them: whoever skips what is faulty has to see what it was.
+    for fault in left_out:
+        say(f"left out: {fault}")
+    sets, articles = plan.sets, len(harvest.articles)
     counted = f"{so_many(sets, 'set')} on {so_many(articles, 'article')}"
     verb = "would be taken" if dry_run else "taken"
     there = f"; {len(plan.there)} of the articles were there already" if plan.there else ""
-    say(f"{counted} {verb} into {folder}{there}.")
+    left = f"; left out for faults: {len(left_out)}" if left_out else ""
+    say(f"{counted} {verb} into {folder}{there}{left}.")
+
+
+_PLACE = re.compile(r"^.*?:\d+: ")
+_NUMBER = re.compile(r"\d+")
+
+
+def _not_taken(notes: Sequence[str]) -> Iterator[str]:
+    """What is not taken; the same in several places is told once, unless all is to be listed."""
+    alike: dict[str, list[str]] = {}
+    for note in notes:
+        alike.setdefault(_NUMBER.sub("0", _PLACE.sub("", note)), []).append(note)
+    for own in alike.values():
+        named, more = first_of(own, 1 if len(own) > MOST_ALIKE else MOST_ALIKE)
+        yield from (f"not taken: {note}" for note in named)
+        if more:
+            yield f"  and in {more:,} more places; {EVERY}"

@@ -49,12 +49,14 @@ def _students(scheme: Scheme, marks: Sequence[Mark], width: int) -> Table:
     table.add_column("student", overflow="fold")
     words = (OUTCOME_WORDS[each] for each in shown)
     for heading in ("score", "", *words, *(visible(tag.mark) for tag in tags), *wanted):
-        table.add_column(Text(heading), justify="right", min_width=_longest_word(heading))
+        table.add_column(Text(visible(heading)), justify="right", min_width=_longest_word(heading))
     for mark in marks:
         counts = (str(mark.counts[each]) for each in shown)
         recall = (_recalled(mark.recall.get(tag.id)) for tag in tags)
         name = Text(visible(mark.annotator))
-        table.add_row(name, *_figures(mark.score), *counts, *recall, *_others(mark))
+        table.add_row(
+            name, *map(visible, (*_figures(mark.score), *counts, *recall, *_others(mark)))
+        )
     return table
 
 
@@ -96,10 +98,10 @@ def _class(codebook: Codebook, replies: Sequence[ClassReply], width: int) -> Tab
     for each in replies:
         none = each.outcomes[Outcome.UNTAGGED] + each.outcomes[Outcome.RECUT]
         table.add_row(
-            each.sentence.id,
+            visible(each.sentence.id),
             _key_marks(codebook, each),
-            *(str(each.tags.get(tag.id, "")) for tag in codebook.tags),
-            str(none or ""),
+            *(visible(str(each.tags.get(tag.id, ""))) for tag in codebook.tags),
+            str(none) if none else "",
             "split" if split(each) else "",
             Text(visible(each.sentence.text), "dim"),
         )

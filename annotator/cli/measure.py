@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from annotator.cli.counting import one_document_option, passes_option, seed_option
+from annotator.cli.counting import one_document_option, passes_option, retired_seed_option
 from annotator.cli.figures import (
     MOST_LISTED,
     Read,
@@ -47,7 +47,7 @@ Examples:
 @json_option
 @file_option("--csv", "table", help="A row for each set and measure.")
 @raw_option
-@seed_option()
+@retired_seed_option
 @passes_option("Which finished pass of an annotator counts in a folder.")
 @one_document_option
 @codebook_option
@@ -58,7 +58,6 @@ def command(
     as_json: bool,
     table: str | None,
     raw: bool,
-    seed: int,
     passes: str,
     document: str | None,
     codebook: str | None,
@@ -80,27 +79,27 @@ def command(
         put_table(Path(table), csv_text([COLUMNS, *rows(found)], raw=raw))
         say(f"the measures of {so_many(len(found), 'set')} are in {table}")
     if as_json:
-        print_json(records(found, intervals_of(found, seed)))
+        print_json(records(found, intervals_of(found)))
     elif table is None:
-        _print(out(), files, found, codebook, seed)
+        _print(out(), files, found, codebook)
     context.exit(1 if faults else 0)
 
 
-def intervals_of(measured: list[Measured], seed: int) -> dict[str, Interval]:
+def intervals_of(measured: list[Measured]) -> dict[str, Interval]:
     """The interval of each measure; none where there is but one article."""
     if len(articles(measured)) < 2:
         return {}
-    from annotator.stats.bootstrap import intervals  # noqa: PLC0415 (it loads numpy)
+    from annotator.stats.intervals import corpus_intervals  # noqa: PLC0415 (it loads numpy)
 
-    return dict(intervals(articles(measured), seed))
+    return dict(corpus_intervals(articles(measured)))
 
 
 def _print(
-    console: Console, files: list[Path], measured: list[Measured], codebook: str | None, seed: int
+    console: Console, files: list[Path], measured: list[Measured], codebook: str | None
 ) -> None:
     corpus = articles(measured)
     if len(corpus) > 1:
-        print_corpus(console, corpus, intervals_of(measured, seed), seed)
+        print_corpus(console, corpus, intervals_of(measured))
     elif len(measured) > 1:
         listed = len(measured) == len(files) <= MOST_LISTED
         print_annotators(

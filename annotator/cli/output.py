@@ -3,21 +3,29 @@
 import io
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import fields, is_dataclass
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeVar
 
 import click
-from rich.console import Console
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType
+from rich.segment import Segment
+from rich.table import Table
 from rich.text import Text
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.consistency import other_codebook
-from annotator.model.faults import Fault
-from annotator.text.safe import json_visible, printable, visible
+from annotator.model.faults import MOST_TOLD, Fault
+from annotator.text.layout import distinct
+from annotator.text.safe import Safe, json_visible, printable, visible, without_controls
+
+Item = TypeVar("Item")
+EVERY = "--list-all lists all of them"
 
 
 def make_ready() -> None:
@@ -46,13 +54,23 @@ def let_go(number: int) -> None:
         os.close(nowhere)
 
 
-class _Data(Console):
+class _Output(Console):
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterator[Segment]:
+        """What is to be printed, without controls: the last line behind the type `Safe`."""
+        for each in super().render(renderable, options):
+            kept = each if each.control is not None or each.text.isprintable() else None
+            yield kept or each._replace(text=without_controls(each.text))
+
+
+class _Data(_Output):
     def on_broken_pipe(self) -> None:
         """Tell the command that whoever read its output has read enough."""
         raise BrokenPipeError
 
 
-class _Talk(Console):
+class _Talk(_Output):
     def on_broken_pipe(self) -> None:
         """Go on in silence: work does not end because nobody listens."""
         let_go(2)
@@ -85,12 +103,67 @@ def say_of_codebook(annotations: AnnotationSet, codebook: Codebook) -> None:
         say(f"{reason}; --codebook FILE looks at it with its own")
 
 
+def print_by_name(
+    console: Console, headings: Sequence[str], rows: Sequence[Sequence[str]], padding: int = 2
+) -> None:
+    """Print a table with a line for each document or annotator, no figure of which is cut.
+
+    Names are shortened in the middle where there is too little room, and never so far that two of
+    them look the same; the lines are then longer than the terminal is wide.
+
+    Args:
+        console: Where it is printed.
+        headings: Of the columns; the first is that of the names.
+        rows: The cells of each line, the name first.
+        padding: The blanks between two columns.
+    """
+    shown = [[visible(cell) for cell in row] for row in rows]
+    columns: list[list[Safe]] = [
+        list(column) for column in zip(map(visible, headings), *shown, strict=True)
+    ]
+    others = sum(max(map(cell_len, column)) + padding for column in columns[1:])
+    least = cell_len(columns[0][0])
+    short = distinct(columns[0][1:], max(console.width - others - padding, least))
+    columns[0][1:] = map(visible, short)
+    needed = others + max(map(cell_len, columns[0])) + padding
+    table = Table(box=None, padding=(0, padding, 0, 0))
+    for number, (heading, *_) in enumerate(columns):
+        justify: JustifyMethod = "right" if number else "left"
+        table.add_column(Text(heading), justify=justify, no_wrap=True)
+    lines: Iterator[tuple[Safe, ...]] = zip(*(column[1:] for column in columns), strict=True)
+    for cells in lines:
+        table.add_row(*(Text(cell) for cell in cells))
+    width, console.width = console.width, max(needed, console.width)
+    console.print(table)
+    console.width = width
+
+
+_LIST_ALL: ContextVar[bool] = ContextVar("list_all", default=False)
+
+
+def list_all(wanted: bool) -> None:
+    """Whether lists that would be cut short are to be printed whole, until it is said again."""
+    _LIST_ALL.set(wanted)
+
+
+def first_of(items: Sequence[Item], most: int) -> tuple[Sequence[Item], int]:
+    """The items that are printed, and how many more there are; all where that is asked for.
+
+    Args:
+        items: All of them.
+        most: How many are printed where nobody asks for all.
+    """
+    count = len(items) if _LIST_ALL.get() else most
+    return items[:count], max(len(items) - count, 0)
+
+
 def complain(*faults: Fault | str, hint: str = "") -> None:
     """Say what is wrong, a line for each, and what helps."""
-    for fault in faults:
+    told, more = first_of(faults, MOST_TOLD)
+    for fault in [*told, *([f"and {more:,} more faults; {EVERY}"] if more else [])]:
         talk().print(Text.assemble(("annotator: ", "bold red"), printable(str(fault))))
     if hint:
-        talk().print(Text(hint, "dim"))
+        talk().print(Text(visible(hint, newlines=True), "dim"))
 
 
 def plain(value: Any) -> Any:
@@ -112,15 +185,26 @@ def print_json(value: Any) -> None:
     What drives a terminal, deceives a reader or is not in the output's encoding is escaped, which
     says the same to a program.
     """
-    import json  # noqa: PLC0415 (an article is opened without it)
-
-    said = plain(value)
-    text = json_visible(json.dumps(said, ensure_ascii=False, indent=2))
+    text: str = json_visible(_indented(plain(value), ascii_only=False))
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
-        text = json.dumps(said, indent=2)
+        text = _indented(plain(value), ascii_only=True)
     sys.stdout.write(f"{text}\n")
+
+
+def _indented(value: Any, *, ascii_only: bool) -> str:
+    import json  # noqa: PLC0415 (an article is opened without it)
+
+    import msgspec  # noqa: PLC0415
+
+    text = json.dumps(value, ensure_ascii=ascii_only)
+    try:
+        # The same text as with `indent=2`, which json writes many times as slowly.
+        return str(msgspec.json.format(text, indent=2))
+    except (UnicodeEncodeError, msgspec.DecodeError):
+        # A lone surrogate, or a number that JSON does not know.
+        return json.dumps(value, ensure_ascii=ascii_only, indent=2)
 
 
 def print_file(data: bytes) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import click
 
 from annotator.cli.options import codebook_option, target_options
+from annotator.cli.tag import run_app
 from annotator.model.codebook import Codebook
 from annotator.model.practice import Practice
 from annotator.storage.keys import read_key
@@ -52,7 +53,7 @@ def _on_screen(practice: Practice) -> None:
 
     settings, _ = read_settings(settings_path())
     keys = Keys({command: (key,) for command, key in settings.keys.items()})
-    AnnotatorApp(practice, keys, settings.theme or "textual-dark").run()
+    run_app(AnnotatorApp(practice, keys, settings.theme or "textual-dark"))
 
 
 def line_by_line(practice: Practice) -> Iterator[str]:

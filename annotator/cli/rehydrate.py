@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from annotator.cli.options import file_option, force_option
-from annotator.cli.output import say
+from annotator.cli.output import EVERY, first_of, say
 from annotator.cli.release import refuse_missing
 from annotator.cli.watching import watched
 from annotator.formats.articles import PAGES, TEXTS, WORD, articles_in
@@ -117,8 +117,9 @@ def _articles(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _tell(count: int, missing: set[str], target: Path) -> None:
-    for document in sorted(missing)[:MOST_NAMED]:
+    named, more = first_of(sorted(missing), MOST_NAMED)
+    for document in named:
         say(f"not at hand: {document}")
-    if len(missing) > MOST_NAMED:
-        say(f"… and {len(missing) - MOST_NAMED} more that are not at hand")
+    if more:
+        say(f"… and {more} more that are not at hand; {EVERY}")
     say(f"{count - len(missing)} of {count} articles are whole again in {target}.")

@@ -23,6 +23,7 @@ from annotator.model.words import so_many
 from annotator.storage import codebooks, projects, strict_yaml
 from annotator.storage.files import read_limited
 from annotator.storage.opening import codebook_in
+from annotator.text.safe import printable
 
 if TYPE_CHECKING:
     from annotator.formats.release import Plan
@@ -139,7 +140,7 @@ def _others(named: dict[str, str | None]) -> Files:
         file = given
         if file is None and sys.stdin.isatty():
             words = f"The file that becomes {name} (enter for none)"
-            file = click.prompt(words, default="", show_default=False, err=True)
+            file = click.prompt(printable(words), default="", show_default=False, err=True)
         if file:
             found[name] = read_limited(Path(file), LARGEST)
         else:

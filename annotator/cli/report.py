@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.counting import one_document_option, seed_option
+from annotator.cli.counting import one_document_option, retired_seed_option
 from annotator.cli.measure import intervals_of
 from annotator.cli.options import codebook_option, file_option, paths_argument
 from annotator.cli.output import say
@@ -30,7 +30,7 @@ HEAD = 2_000
     "--output", "-o", default="report.html", show_default=True, help="Write the page to this file."
 )
 @click.option("--force", is_flag=True, help="Write over a file that is no page of ours.")
-@seed_option()
+@retired_seed_option
 @one_document_option
 @codebook_option
 @click.pass_context
@@ -39,7 +39,6 @@ def command(
     paths: tuple[str, ...],
     output: str,
     force: bool,
-    seed: int,
     document: str | None,
     codebook: str | None,
 ) -> None:
@@ -59,8 +58,8 @@ def command(
     read = read_whole if len(files) <= MOST_TOLD else read_figures
     readings, faults = on_each(files, codebook, read, "Reading")
     require_some(readings, faults)
-    intervals = intervals_of([each.measured for each in readings], seed)
-    overwrite(target, page(readings, intervals, seed).encode())
+    intervals = intervals_of([each.measured for each in readings])
+    overwrite(target, page(readings, intervals).encode())
     say(f"{len(readings)} sets are told in {target}" if len(readings) > 1 else f"made {target}")
     context.exit(1 if faults else 0)
 

@@ -15,10 +15,11 @@ from annotator.cli.output import out, say
 from annotator.cli.roster import load_roster
 from annotator.model.faults import Fault, Refused
 from annotator.storage import projects
-from annotator.text.safe import printable
+from annotator.text.safe import printable, visible
 
 if TYPE_CHECKING:
     from annotator.web.room import Room
+    from annotator.web.site import Site
 
 EPILOG = """\b
 Examples:
@@ -26,12 +27,14 @@ Examples:
   annotator serve media-class --host 0.0.0.0            for the devices in this network
   annotator serve media-class --roster canvas-export.csv         names who is not here
   annotator serve media-class --address https://class.school.example   behind a proxy with TLS
+  annotator serve media-class --host 0.0.0.0 --host-name teacher-laptop.local
 
 \b
 Without --host only this computer itself gets in. With --host 0.0.0.0 everybody in the network
 can reach the page, and what they type goes through the air unencrypted: use it in a network that
 you trust, or put TLS before it (docs/classroom.md says how). Ctrl+C ends it; all is saved.
 """
+FEW_FILES = 900
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, and only bound when it is asked for)
 
 
@@ -41,6 +44,9 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, and only bound whe
 @click.option("--host", metavar="ADDRESS", default="127.0.0.1", help="Who may come in.")
 @click.option("--port", metavar="NUMBER", default=8000, type=click.IntRange(0, 65535))
 @click.option("--address", metavar="URL", help="What students type, where it is another.")
+@click.option(
+    "--host-name", "names", metavar="NAME", multiple=True, help="Another name of this computer."
+)
 @click.option("--practice", metavar="ID", help="Another document, with a key, to practise on.")
 @file_option("--roster", help="Canvas' or Moodle's export: who should be here.")
 def command(
@@ -49,31 +55,44 @@ def command(
     host: str,
     port: int,
     address: str | None,
+    names: tuple[str, ...],
     practice: str | None,
     roster: str | None,
 ) -> None:
     """Let a class tag one document of the project DIR in their browsers."""
     try:
+        from annotator.web.connections import caps, file_limit  # noqa: PLC0415
         from annotator.web.room import Room  # noqa: PLC0415
         from annotator.web.serving import bound, run  # noqa: PLC0415
     except ImportError as error:
         words = f"the class page needs {error.name}: pip install 'attribution-annotator[web]'"
         raise Refused(words) from None
+    site = _site(address, host, names)
+    limits = caps(file_limit())
     room = Room(
         Path(folder), document or _only_document(Path(folder)), practice, load_roster(roster)
     )
     try:
         listening = bound(host, port)
-        shown = (address or f"http://{_reached(host)}:{listening.getsockname()[1]}").rstrip("/")
-        run(room, listening, lambda: _announce(room, shown, host))
+        shown = site.address or f"http://{_reached(host)}:{listening.getsockname()[1]}"
+        run(room, site, limits, listening, lambda: _announce(room, shown, host, limits.files))
     finally:
         unsaved = room.close()
     if unsaved:
-        names = ", ".join(unsaved)
+        whose = ", ".join(unsaved)
         raise Refused(
-            Fault(f"the last edits of {names} are NOT saved; their pages have them", folder)
+            Fault(f"the last edits of {whose} are NOT saved; their pages have them", folder)
         )
     say("The class page is closed; all is saved.")
+
+
+def _site(address: str | None, host: str, names: tuple[str, ...]) -> "Site":
+    from annotator.web.site import site  # noqa: PLC0415
+
+    try:
+        return site(address, names, _reached(host))
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def _only_document(folder: Path) -> str:
@@ -101,7 +120,7 @@ def _reached(host: str) -> str:
         return str(asking.getsockname()[0])
 
 
-def _announce(room: "Room", address: str, host: str) -> None:
+def _announce(room: "Room", address: str, host: str, files: int) -> None:
     """Print where to go: large, as a QR code, and the instructor's link."""
     from annotator.web.qr import half_blocks  # noqa: PLC0415
 
@@ -111,10 +130,10 @@ def _announce(room: "Room", address: str, host: str) -> None:
     console.print(Panel(_large(address, classroom.code), title=Text(title), padding=(1, 4)))
     if sys.stdout.isatty():
         code = half_blocks(f"{address}/?code={classroom.code}")
-        console.print(Text(code, "#000000 on #ffffff", no_wrap=True))
+        console.print(Text(visible(code, newlines=True), "#000000 on #ffffff", no_wrap=True))
     console.print(Text("Only for you, the instructor (who has this link leads the class):"))
     link = f"{address}/teach/in/{classroom.secret}"
-    console.print(Text(link, "bold"), soft_wrap=True)
+    console.print(Text(printable(link), "bold"), soft_wrap=True)
     if room.key is None:
         say("There is no key to this document yet; `annotator key` makes one to reveal.")
     if not _alone(host):
@@ -122,14 +141,23 @@ def _announce(room: "Room", address: str, host: str) -> None:
             "Everybody in this network can reach the page, and it is not encrypted: use a "
             "network that you trust, or TLS before it (docs/classroom.md)."
         )
+    if files < FEW_FILES:
+        say(
+            f"This terminal lets a program open {files} files, which is enough for about "
+            f"{max(files - 72, 0) // 4} students; `ulimit -n 4096` before it raises that."
+        )
     say("Ctrl+C ends it; all is saved.")
     sys.stdout.flush()
 
 
 def _large(address: str, code: str) -> Text:
-    spaced = " ".join(code)
+    spaced = printable(" ".join(code))
     return Text.assemble(
-        ("Open   ", "dim"), (address, "bold"), "\n\n", ("Code   ", "dim"), (spaced, "bold reverse")
+        ("Open   ", "dim"),
+        (printable(address), "bold"),
+        "\n\n",
+        ("Code   ", "dim"),
+        (spaced, "bold reverse"),
     )
 
 

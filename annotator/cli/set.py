@@ -50,7 +50,8 @@ Examples:
 @click.option(
     "--part",
     metavar="PART",
-    help='It is furniture: title, dateline, byline, caption or pullquote; "": it is body text.',
+    help="It is furniture: title, dateline, byline, caption, pullquote or other; "
+    '"": it is body text.',
 )
 @click.option("--note", metavar="TEXT", help="A note.")
 @click.option("--flag/--no-flag", default=None, help="Flag it for a second look, or not.")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import click
-from rich.console import Console, RenderableType
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -17,7 +17,7 @@ from annotator.model.gold import came_about
 from annotator.model.progress import count
 from annotator.storage.opening import open_to_read
 from annotator.storage.targets import Target
-from annotator.text.safe import visible
+from annotator.text.safe import Safe, tabbed, visible
 
 # Colours that both a dark and a light terminal can show, by the codebook's names.
 TERMINAL_COLOURS = {"orange": "yellow", "grey": "bright_black"}
@@ -54,22 +54,23 @@ def command(target: Target, codebook: str | None, plain: bool, as_json: bool) ->
 def print_set(console: Console, annotations: AnnotationSet, codebook: Codebook) -> None:
     """Print the article's head, its sentences in their paragraphs, its sources, and the counts."""
     sources = (_sources(annotations, codebook),) if annotations.sources else ()
-    for part in (
+    parts: tuple[Text | Table, ...] = (
         *_head(annotations),
         _sentences(annotations, codebook),
         *sources,
         _foot(annotations, codebook),
-    ):
+    )
+    for part in parts:
         console.print(part)
 
 
-def _head(annotations: AnnotationSet) -> Iterator[RenderableType]:
+def _head(annotations: AnnotationSet) -> Iterator[Text]:
     document = annotations.document
     yield Text(visible(annotations.title), "bold")
     about = [document.outlet, document.published, document.url]
     known = " · ".join(visible(each) for each in about if each)
     if known:
-        yield Text(known, "dim")
+        yield Text(visible(known), "dim")
     reference = annotations.codebook
     who = f"tagged by {annotations.annotator}" if annotations.annotator else "not tagged yet"
     yield Text(visible(f"{who}, codebook {reference.name} {reference.version}"), "dim")
@@ -84,7 +85,7 @@ def _sources(annotations: AnnotationSet, codebook: Codebook) -> Table:
     for source, sentences in used_sources(annotations, codebook):
         about = (source.name, codebook.kind_name(source.kind), source.affiliation or "")
         concerned = "yes" if source.concerned else ""
-        table.add_row(*(Text(visible(each)) for each in about), concerned, str(sentences))
+        table.add_row(*map(visible, (*about, concerned, str(sentences))))
     return table
 
 
@@ -111,7 +112,7 @@ def _sentences(annotations: AnnotationSet, codebook: Codebook) -> Table:
             table.add_row()
         before = sentence.paragraph
         table.add_row(
-            sentence.id,
+            visible(sentence.id),
             _mark(sentence, codebook),
             _text(annotations, sentence, codebook, answering),
         )
@@ -132,7 +133,7 @@ def _text(
 ) -> Text:
     text = Text(visible(" ".join(sentence.text.split("\n"))), "" if sentence.body else "dim")
     for name, value in facts(annotations, sentence, codebook, answering):
-        text.append(f"\n{name}: ", "dim")
+        text.append(visible(f"\n{name}: ", newlines=True), "dim")
         text.append(visible(value), "italic")
     return text
 
@@ -199,10 +200,11 @@ def _foot(annotations: AnnotationSet, codebook: Codebook) -> Text:
     left = f", {progress.untagged} without a tag" if progress.untagged else ""
     status = f"\nmarked {annotations.status}" if annotations.status else ""
     reason = f": {visible(annotations.reason)}" if annotations.reason else ""
-    return Text(f"\n{progress.total} sentences: {', '.join(counts)}{left}{status}{reason}", "dim")
+    words = f"\n{progress.total} sentences: {', '.join(counts)}{left}{status}{reason}"
+    return Text(visible(words, newlines=True), "dim")
 
 
-def plain_lines(annotations: AnnotationSet, codebook: Codebook) -> Iterator[str]:
+def plain_lines(annotations: AnnotationSet, codebook: Codebook) -> Iterator[Safe]:
     """A line for each sentence: id, tag or `-`, the text, and what else was decided in brackets.
 
     Behind them a line for each source: the word source, its id, its name, and what is known of it.
@@ -243,8 +245,8 @@ def _more(
             yield f"{name}: {value}"
 
 
-def _line(*cells: str) -> str:
-    return "\t".join(visible(each) for each in cells).rstrip()
+def _line(*cells: str) -> Safe:
+    return tabbed(cells)
 
 
 def as_data(annotations: AnnotationSet) -> Any:

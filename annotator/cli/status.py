@@ -7,11 +7,10 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from annotator.cli.options import folder_argument, json_option
-from annotator.cli.output import complain, out, print_json
+from annotator.cli.output import complain, out, print_by_name, print_json
 from annotator.cli.watching import watched
 from annotator.model.annotation import Sentence
 from annotator.model.faults import Fault, Faults
@@ -172,14 +171,12 @@ def duration(seconds: float | None) -> str:
 def _print(console: Console, people: dict[str, Standing]) -> None:
     timed = any(each.pace is not None for each in people.values())
     headings = ["annotator", "documents", DONE, BEGUN, UNTOUCHED, "sentences tagged", "left"]
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    for heading in [*headings, *(["time left"] if timed else [])]:
-        table.add_column(heading, justify="left" if heading == "annotator" else "right")
+    lines = []
     for name, each in people.items():
         counts = (each.assigned, each.done, each.begun, each.untouched, each.tagged, each.left)
         time = [duration(each.seconds_left)] if timed else []
-        table.add_row(Text(visible(name)), *map(str, counts), *time)
-    console.print(table)
+        lines.append([name, *map(str, counts), *time])
+    print_by_name(console, [*headings, *(["time left"] if timed else [])], lines)
 
 
 def _print_documents(console: Console, rows: list[Row], people: list[str]) -> None:
@@ -187,16 +184,12 @@ def _print_documents(console: Console, rows: list[Row], people: list[str]) -> No
     for row in rows:
         key = (row.task.document, row.task.annotator)
         cells[key] = " ".join(filter(None, (cells.get(key), _cell(row))))
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    table.add_column("document")
-    for name in people:
-        table.add_column(Text(visible(name)), justify="right")
-    for document in sorted({document for document, _ in cells}):
-        table.add_row(
-            Text(visible(document)), *(cells.get((document, name), "") for name in people)
-        )
+    lines = [
+        [document, *(cells.get((document, name), "") for name in people)]
+        for document in sorted({document for document, _ in cells})
+    ]
     console.print()
-    console.print(table)
+    print_by_name(console, ["document", *people], lines)
 
 
 def _cell(row: Row) -> str:

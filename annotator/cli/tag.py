@@ -23,6 +23,7 @@ from annotator.storage.targets import Target, place
 
 if TYPE_CHECKING:
     from annotator.model.project import Project
+    from annotator.tui.app import AnnotatorApp
     from annotator.tui.commands import Keys
     from annotator.tui.work import Work
 
@@ -130,14 +131,7 @@ def _run_documents(
 
     worklist = Worklist.of(folder, name, keys.reserved)
     asking = asking_for(ask, worklist.project, settings)
-    app = AnnotatorApp(worklist, keys, settings.theme or "textual-dark", asking)
-    try:
-        app.run()
-    finally:
-        saved = app.close()
-    if not saved:
-        complain(f"{app.work.path}: the last edits are NOT saved")
-        sys.exit(1)
+    run_app(AnnotatorApp(worklist, keys, settings.theme or "textual-dark", asking))
     done = sum(figures.done for task in worklist.tasks if (figures := task.figures()) is not None)
     say(f"{done} of {len(worklist.tasks)} documents are done.")
 
@@ -220,21 +214,54 @@ def _run(opened: Opened, keys: "Keys", settings: Settings, asking: Asking) -> No
     from annotator.tui.app import AnnotatorApp  # noqa: PLC0415
     from annotator.tui.work import Work  # noqa: PLC0415
 
-    app = AnnotatorApp(Work(opened), keys, settings.theme or "textual-dark", asking)
+    work = Work(opened)
+    app = AnnotatorApp(work, keys, settings.theme or "textual-dark", asking)
+    run_app(app)
+    _farewell(app.work)
+
+
+def run_app(app: "AnnotatorApp") -> None:
+    """Run the screen to its end; where not all is saved or a fault ended it, exit with 1.
+
+    What is on the disk is said then. What could not be saved is kept in a file elsewhere, unless
+    the person gave it up.
+    """
     try:
         app.run()
     finally:
-        saved = app.work.close()
-    _farewell(app.work, saved=saved)
+        saved = app.close()
+        if not saved:
+            complain(_of_unsaved(app.work))
+    failed = bool(app.return_code)
+    if failed:
+        complain("the screen was ended by a fault in the program; please report what is above")
+    if failed and saved:
+        say(_of_saved(app))
+    if failed or not saved:
+        sys.exit(1)
 
 
-def _farewell(work: "Work", *, saved: bool) -> None:
+def _of_unsaved(work: "Work") -> str:
+    """Keep what could not be saved, and say where; where it cannot be kept, say why."""
+    from annotator.tui.work import unsaved  # noqa: PLC0415
+
+    try:
+        return unsaved(work.path, work.rescue())
+    except Refused as refusal:
+        reasons = "; ".join(map(str, refusal.faults))
+        return f"{unsaved(work.path, None)}, nor could they be kept elsewhere: {reasons}"
+
+
+def _of_saved(app: "AnnotatorApp") -> str:
+    if not app.has_work or app.work.session.revision == 0:
+        return "Nothing that you did is unsaved."
+    return f"Everything that you did is saved in {app.work.path}."
+
+
+def _farewell(work: "Work") -> None:
     """Say what was done and where it is."""
     annotations = work.session.annotations
     progress = count(annotations.sentences)
-    if not saved:
-        complain(f"{work.path}: the last edits are NOT saved")
-        sys.exit(1)
     if work.session.revision == 0:
         say(f"Nothing was changed. {progress.tagged} of {progress.total} sentences are tagged.")
         return

@@ -9,7 +9,7 @@ from annotator.formats.reading import json_lines
 from annotator.formats.taken import article_of_text
 from annotator.formats.web_page import article_of_page, fetched
 from annotator.formats.word import article_of_word
-from annotator.model.faults import Fault, Refused
+from annotator.model.faults import Fault, Faults, Refused
 from annotator.storage.articles import MOST_BYTES, NOTHING, Metadata, Reading, read_article
 from annotator.storage.files import read_limited
 from annotator.text.spreadsheet import csv_table
@@ -89,12 +89,30 @@ def _rows(name: str, ending: str, given: Metadata, ways: Ways) -> Iterator[Readi
         csv_table(data, name, raw=False).rows if ending == ".csv" else json_lines(data, name)
     )
     theirs = {column: ways.columns.get(column, column) for column in OF_TABLE}
+    faults = Faults()
     for line, row in rows:
+        if _has_labels(row):
+            message = (
+                "has sentences with labels in its rows, and no articles; take it into a project "
+                f"with `annotator import DIR {name}`"
+            )
+            raise Refused(Fault(message, name, line))
         said = {column: row.get(named) for column, named in theirs.items()}
         text = said["text"]
         if not isinstance(text, str):
             message = f"has no text in the column “{theirs['text']}”; name it with --column text=…"
-            raise Refused(Fault(message, name, line))
+            faults.add(Fault(message, name, line))
+            continue
         own = Metadata(*(str(said[name]) if said[name] else None for name in Metadata._fields))
         known = str(said["id"]) if said["id"] is not None else f"{Path(name).stem}-{line}"
-        yield article_of_text(text, known, given.over(own), name, line)
+        with faults:
+            yield article_of_text(text, known, given.over(own), name, line)
+    faults.refuse()
+
+
+def _has_labels(row: Mapping[str, object]) -> bool:
+    """Whether a row is one of our exports, a sentence with its tag, or has labels with places."""
+    ours = "tag" in row and not row.keys().isdisjoint(["annotator", "sentence", "start", "span"])
+    placed = (row.get(name) for name in ("entities", "label", "labels", "spans", "relations"))
+    theirs = (each[0] for each in placed if isinstance(each, list) and each)
+    return ours or any(isinstance(each, list | dict) for each in theirs)

@@ -1,17 +1,20 @@
 """Spans that are not sentences: who says it, the words that say so, and what is said.
 
-Such spans belong together where relations join them; a span without a relation belongs to the
-sentence that it stands in. The source of a group becomes that of each sentence that its content
-or cue stands in.
+Such spans belong together where relations join them, or where both are arguments of one event,
+whatever its trigger is here; a span without a relation belongs to the sentence that it stands in.
+The source of a group becomes that of each sentence that its content or cue stands in, or where it
+has neither, of the sentences that relations join it with.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from annotator.formats.labels import Mark
 from annotator.formats.regions import Marked, Region
 
 Columns = dict[str, Any]
+_OF_SOURCE = ("kind", "affiliation", "concerned")
 
 
 def attribute(
@@ -26,15 +29,25 @@ def attribute(
     """
     kinds = {region.key: mark for mark, each in regions.items() for region in each}
     known = {region.key: region for each in regions.values() for region in each}
+    joins = _joined(marked)
     for group in _groups(known, marked):
-        yield from _of_group([known[key] for key in group], kinds, rows, marked)
+        own = _Group(tuple(known[key] for key in group), kinds)
+        yield from _of_group(own, rows, marked, joins)
+    for region in known.values():
+        for name in sorted(region.facts.keys() - set(_OF_SOURCE)):
+            yield _told(marked, region, f"is no sentence, so that its {name} is left out")
 
 
 def _groups(known: Mapping[str, Region], marked: Marked) -> list[list[str]]:
     """The regions that relations join, in the order of the text."""
     group_of = {key: [key] for key in known}
+    arguments: dict[str, str] = {}
     for relation in marked.relations:
-        one, other = group_of.get(relation.start), group_of.get(relation.end)
+        # A trigger that is none of these itself joins its arguments all the same.
+        start = relation.start
+        if start not in known and relation.end in known:
+            start = arguments.setdefault(start, relation.end)
+        one, other = group_of.get(start), group_of.get(relation.end)
         if one is None or other is None or one is other:
             continue
         one += other
@@ -44,17 +57,38 @@ def _groups(known: Mapping[str, Region], marked: Marked) -> list[list[str]]:
     return [sorted(group, key=lambda key: known[key].span) for group in distinct.values()]
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Regions that belong together, by what they are."""
+
+    regions: tuple[Region, ...]
+    kinds: Mapping[str, Mark]
+
+    def of(self, mark: Mark) -> list[Region]:
+        return [each for each in self.regions if self.kinds[each.key] is mark]
+
+    def sentences(
+        self, rows: Sequence[Columns], joins: Mapping[str, Collection[str]]
+    ) -> list[Columns]:
+        """The sentences that it is about."""
+        said = [*self.of(Mark.CONTENT), *self.of(Mark.CUE)]
+        if said:
+            return [row for row in rows if _any_in(said, row)]
+        joined = {key for each in self.regions for key in joins.get(each.key, ())}
+        own = [row for row in rows if row["key"] in joined]
+        return own or [row for row in rows if _any_in(self.of(Mark.SOURCE), row)]
+
+
 def _of_group(
-    group: Sequence[Region], kinds: Mapping[str, Mark], rows: Sequence[Columns], marked: Marked
+    group: _Group,
+    rows: Sequence[Columns],
+    marked: Marked,
+    joins: Mapping[str, Collection[str]],
 ) -> Iterator[str]:
-    by_kind = {mark: [each for each in group if kinds[each.key] is mark] for mark in Mark}
-    said = [*by_kind[Mark.CONTENT], *by_kind[Mark.CUE]]
-    sentences = [row for row in rows if _any_in(said, row)]
-    if not said:
-        sentences = [row for row in rows if _any_in(by_kind[Mark.SOURCE], row)]
-    for cue in by_kind[Mark.CUE]:
+    sentences = group.sentences(rows, joins)
+    for cue in group.of(Mark.CUE):
         yield from _cue(cue, rows, marked)
-    for source in by_kind[Mark.SOURCE]:
+    for source in group.of(Mark.SOURCE):
         if not sentences or any(row.get("source") is not None for row in sentences):
             yield _told(marked, source, "finds no sentence without a source")
             continue
@@ -62,15 +96,24 @@ def _of_group(
         name = " ".join(marked.article.text[start:end].split())
         for row in sentences:
             row["source"] = name
-            facts = ("kind", "affiliation", "concerned")
-            row |= {fact: source.facts[fact] for fact in facts if fact in source.facts}
-    if not by_kind[Mark.SOURCE]:
-        for content in by_kind[Mark.CONTENT]:
+            row |= {fact: source.facts[fact] for fact in _OF_SOURCE if fact in source.facts}
+    if not group.of(Mark.SOURCE):
+        for content in group.of(Mark.CONTENT):
             yield _told(marked, content, "has no source")
 
 
+def _joined(marked: Marked) -> dict[str, set[str]]:
+    """What relations join each region with, by their keys."""
+    joins: dict[str, set[str]] = {}
+    for each in marked.relations:
+        joins.setdefault(each.start, set()).add(each.end)
+        joins.setdefault(each.end, set()).add(each.start)
+    return joins
+
+
 def _any_in(regions: Sequence[Region], row: Columns) -> bool:
-    return any(row["start"] < each.span[1] and each.span[0] < row["end"] for each in regions)
+    spans = [span for each in regions for span in each.spans]
+    return any(row["start"] < end and start < row["end"] for start, end in spans)
 
 
 def _cue(cue: Region, rows: Sequence[Columns], marked: Marked) -> Iterator[str]:

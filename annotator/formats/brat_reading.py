@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
 
@@ -10,12 +10,12 @@ from annotator.formats.building import article_of, harvested
 from annotator.formats.columns import BY_NAME, OF_DOCUMENT, OF_SET, Kind
 from annotator.formats.folders import whose
 from annotator.formats.marks import work_of
-from annotator.formats.offsets import Places, Span, same_words
+from annotator.formats.offsets import Places, Span
 from annotator.formats.reading import json_value, stem, unescaped
-from annotator.formats.regions import Marked, Region, Relation, facts_of
+from annotator.formats.regions import Marked, Region, Relation, facts_of, placed
 from annotator.formats.values import Files, Found, Harvest, Taking
-from annotator.model.faults import Fault, Refused
-from annotator.storage.tree import capped
+from annotator.model.faults import Fault, Faults, Refused
+from annotator.storage.tree import by_line
 from annotator.text.decoding import decoded
 
 FLAGS = {"checkable": "not_checkable", "concerned": "concerned", "flag": "flagged"}
@@ -41,6 +41,7 @@ class _Standoff:
         events: The events of each T line.
         relations: Between T lines or events.
         facts: Of T lines or events, by names of columns.
+        told: The line that first says something of each.
         head: What is said of the document and the set.
     """
 
@@ -51,6 +52,7 @@ class _Standoff:
     events: dict[str, list[str]] = field(default_factory=dict)
     relations: list[Relation] = field(default_factory=list)
     facts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    told: dict[str, int] = field(default_factory=dict)
     head: dict[str, Any] = field(default_factory=dict)
     not_taken: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -58,6 +60,11 @@ class _Standoff:
     def refuse(self, message: str, line: int) -> None:
         """Keep a fault."""
         self.faults.append(Fault(message, self.file, line))
+
+    def facts_of(self, target: str, line: int) -> dict[str, Any]:
+        """The facts of a T line or event, to which a line adds."""
+        self.told.setdefault(target, line)
+        return self.facts.setdefault(target, {})
 
     def leave(self, what: str, line: int) -> None:
         """Keep what is not taken."""
@@ -72,7 +79,13 @@ def read(files: Files, taking: Taking) -> Harvest:
     """
     annotated = [name for name in files if name.endswith(".ann")]
     readings = (_of_file(name, files, taking) for name in annotated)
-    return harvested(readings, next(iter([*annotated, *files]), ""), "has no .ann file")
+    alone = [
+        f"{name}: it has no .ann file beside it"
+        for name in files
+        if name.endswith(".txt") and f"{name.removesuffix('.txt')}.ann" not in files
+    ]
+    first = next(iter([*annotated, *files]), "")
+    return harvested(readings, first, "has no .ann file", taking, alone)
 
 
 def _of_file(name: str, files: Files, taking: Taking) -> Iterator[Found]:
@@ -86,11 +99,19 @@ def _of_file(name: str, files: Files, taking: Taking) -> Iterator[Found]:
         if line.strip():
             _take(line.removesuffix("\r"), number, said)
     _check_ends(said)
-    if said.faults:
-        raise Refused(capped(said.faults))
+    faults, regions = Faults(), [*said.regions.values()]
+    faults.found += said.faults
+    with faults:
+        regions = placed(regions, places, taking, name)
+    faults.refuse(by_line)
     article = article_of(said.head, places.text, beside, stem(name))
     about = whose(name) | said.head
-    regions = [_with_facts(region, said) for region in said.regions.values()]
+    regions = [_with_facts(region, said) for region in regions]
+    for target, facts in said.facts.items():
+        if facts and target not in said.regions.keys() | said.triggers.keys():
+            said.leave(
+                f"{', '.join(facts)} of {target}, which is no T or E line", said.told[target]
+            )
     others = said.head.get("unheard", [])
     marked = Marked(article, about, regions, said.relations, name, others)
     work, notes = work_of(marked, taking)
@@ -108,29 +129,17 @@ def _take(line: str, number: int, said: _Standoff) -> None:
 
 def _text_bound(match: re.Match[str], number: int, said: _Standoff) -> None:
     key, label, where, words = match.groups()
-    pieces = [_span(piece) for piece in where.split(";") if piece]
-    hull = (pieces[0][0], pieces[-1][1])
+    # In any order: brat writes them as they were marked, and their words so too.
+    pieces = tuple(_span(piece) for piece in where.split(";") if piece)
     if key in said.regions:
         said.refuse(f"{key} is there twice", number)
         return
-    span = said.places.fitted(hull, lambda covered: _says(covered, pieces, hull, words))
-    if span is None:
-        said.refuse(f"the text at {where} is not “{words[:60]}”", number)
-        return
-    said.regions[key] = Region(key, span, label, line=number)
+    said.regions[key] = Region(key, pieces[0], label, {}, number, words, pieces, key)
 
 
 def _span(piece: str) -> Span:
     start, end = piece.split(" ")
     return int(start), int(end)
-
-
-def _says(covered: str, pieces: list[Span], hull: Span, words: str) -> bool:
-    """Whether the pieces of a covered text are the words; one piece may hold newlines."""
-    if len(pieces) == 1 or len(covered) != hull[1] - hull[0]:
-        return same_words(covered, words)
-    own = (covered[start - hull[0] : end - hull[0]] for start, end in pieces)
-    return same_words(" ".join(own), words)
 
 
 def _relation(match: re.Match[str], number: int, said: _Standoff) -> None:
@@ -148,7 +157,7 @@ def _event(match: re.Match[str], number: int, said: _Standoff) -> None:
 
 def _attribute(match: re.Match[str], number: int, said: _Standoff) -> None:
     name, target, value = match.groups()
-    facts = said.facts.setdefault(target, {})
+    facts = said.facts_of(target, number)
     if name in _COLUMN_OF:
         facts[_COLUMN_OF[name]] = name != FLAGS["checkable"]
     elif name == "kind" and value is not None:
@@ -159,7 +168,7 @@ def _attribute(match: re.Match[str], number: int, said: _Standoff) -> None:
 
 def _note(match: re.Match[str], number: int, said: _Standoff) -> None:
     name, target, text = match.group(1), match.group(2), match.group(3) or ""
-    facts = said.facts.setdefault(target, {})
+    facts = said.facts_of(target, number)
     if name == "AnnotatorNotes" and target[0] in "TE":
         facts["note"] = "\n".join([*([facts["note"]] if "note" in facts else []), text])
     elif name in BY_NAME:
@@ -211,4 +220,4 @@ def _with_facts(region: Region, said: _Standoff) -> Region:
         facts |= said.facts.get(target, {})
     if "sha256" in said.head and "note" in facts:
         facts["note"] = unescaped(facts["note"])
-    return Region(region.key, region.span, region.label, facts_of(facts), region.line)
+    return replace(region, facts=facts_of(facts))

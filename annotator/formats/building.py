@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from annotator.formats import flat
+from annotator.formats.folders import whose
 from annotator.formats.values import Annotated, Flat, Found, Harvest, Taking, Work
 from annotator.model.annotation import AnnotationSet
 from annotator.model.document import Article
@@ -13,7 +14,9 @@ from annotator.model.names import file_name, folded
 from annotator.model.structure import misfits_with
 from annotator.storage import annotations as annotation_files
 from annotator.storage.articles import Metadata, new_article, unfit
-from annotator.storage.tree import Node, Tree, capped
+from annotator.storage.tree import Node, Tree, by_line
+
+NOBODY = "does not say who tagged; give --annotator NAME"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def built(stated: Stated) -> Work:
     """
     contradictions = list(_contradictions(stated))
     if contradictions:
-        raise Refused(capped(contradictions))
+        raise Refused(by_line(contradictions))
     root = flat.set_node(stated.document, stated.about, stated.sentences, stated.others)
     tree = Tree(root, stated.file)
     _number(tree, root, stated.line)
@@ -122,7 +125,7 @@ def checked(article: Article, work: Work, file: str, lines: Sequence[int] = ()) 
         line = lines[at] if isinstance(at, int) and at < len(lines) else None
         faults.append(Fault(misfit.message, file, line, work.annotations.document.id))
     if faults:
-        raise Refused(capped(faults))
+        raise Refused(by_line(faults))
 
 
 def about_by(taking: Taking, said: Flat, file: str) -> dict[str, Any]:
@@ -133,9 +136,10 @@ def about_by(taking: Taking, said: Flat, file: str) -> dict[str, Any]:
     """
     book = taking.codebook.reference
     about = {name: value for name, value in said.items() if value is not None}
-    if "annotator" not in about and taking.annotator is None:
-        raise Refused(Fault("does not say who tagged; give --annotator NAME", file))
-    usual = {"annotator": taking.annotator, "form": "annotations", "pass": 1}
+    annotator = taking.by_file.get(file) or whose(file).get("annotator") or taking.annotator
+    if "annotator" not in about and annotator is None:
+        raise Refused(Fault(NOBODY, file))
+    usual = {"annotator": annotator, "form": "annotations", "pass": 1}
     of_book = {
         "codebook": book.name,
         "codebook_version": book.version,
@@ -179,7 +183,11 @@ def _plain_text(value: object, file: str, path: str) -> str:
 
 
 def harvested(
-    readings: Iterable[Iterator[Found]], file: str, nothing: str, notes: Iterable[str] = ()
+    readings: Iterable[Iterator[Found]],
+    file: str,
+    nothing: str,
+    taking: Taking,
+    notes: Iterable[str] = (),
 ) -> Harvest:
     """What readings found, or everything that is wrong in all of them.
 
@@ -188,51 +196,70 @@ def harvested(
             faults of the next.
         file: The file that is spoken of where there is nothing to take.
         nothing: What is said where there is nothing to take.
+        taking: How to read; where faulty parts are skipped, the others are taken.
         notes: What has no place here, of the whole.
 
     Raises:
-        Refused: A part is refused, there is none, or two contradict each other.
+        Refused: There is nothing to take, or a part is refused or contradicts another and is not
+            to be skipped.
     """
     faults = Faults()
     found: list[Found] = []
-    for reading in readings:
-        with faults:
-            found.extend(reading)
-    if faults.found or not found:
-        raise Refused(capped(faults.found) or Fault(nothing, file or None))
-    not_taken = (*notes, *(said for each in found for said in each.not_taken))
-    return Harvest(gathered(found), not_taken)
+    # What divides a file into parts may be refused in the end, when all that are sound are given.
+    with faults:
+        for reading in readings:
+            with faults:
+                # One by one: what a part gave before it is refused is whole.
+                for each in reading:
+                    found.append(each)  # noqa: PERF402
+    kept = list(_consistent(found, faults))
+    wrong = summed(by_line(faults.found))
+    if not found or (wrong and not taking.skip_faulty):
+        raise Refused(wrong or Fault(nothing, file or None))
+    not_taken = (*notes, *(said for each in kept for said in each.not_taken))
+    return Harvest(_gathered(kept), not_taken, tuple(wrong))
 
 
-def gathered(readings: Iterable[Found]) -> tuple[Annotated, ...]:
-    """The articles with their work, those of one document together, in the order they came in.
+def summed(faults: Sequence[Fault]) -> list[Fault]:
+    """The faults, in which files that do not say who tagged are one fault for all of them."""
+    nobody = [each for each in faults if each.message == NOBODY]
+    if len(nobody) < 2:
+        return list(faults)
+    message = f"this and {len(nobody) - 1} others do not say who tagged; give --annotator NAME"
+    return [nobody[0]._replace(message=message), *(each for each in faults if each not in nobody)]
 
-    Raises:
-        Refused: Two texts have one id, or one annotator has two sets for one document.
-    """
-    found: dict[str, Annotated] = {}
-    faults: list[Fault] = []
-    for article, work, _, file, line in readings:
+
+def _consistent(readings: Iterable[Found], faults: Faults) -> Iterator[Found]:
+    """The readings that do not contradict one before them; the faults of the others are kept."""
+    texts: dict[str, str] = {}
+    places: set[tuple[str, str, str, int]] = set()
+    for each in readings:
+        article, work, _, file, line = each
         own = article.document.id
-        known = found.setdefault(own, Annotated(article))
-        if known.article.text != article.text:
+        place = (own, *_place(work))
+        if texts.setdefault(own, article.text) != article.text:
             message = "two different texts have this id; give one of them another"
-            faults.append(Fault(message, file, line, own))
-        elif _same_place(known, work):
+            faults.add(Fault(message, file, line, own))
+        elif place in places:
             who = f"{work.annotations.annotator}, pass {work.number}"
-            faults.append(Fault(f"is there twice by {who}; keep one", file, line, own))
+            faults.add(Fault(f"is there twice by {who}; keep one", file, line, own))
         else:
-            found[own] = replace(known, work=(*known.work, work))
-    if faults:
-        raise Refused(faults)
+            places.add(place)
+            yield each
+
+
+def _place(work: Work) -> tuple[str, str, int]:
+    own = work.annotations
+    return file_name(own.annotator), own.form, work.number
+
+
+def _gathered(readings: Iterable[Found]) -> tuple[Annotated, ...]:
+    """The articles with their work, those of one document together, in the order they came in."""
+    found: dict[str, Annotated] = {}
+    for article, work, *_ in readings:
+        known = found.setdefault(article.document.id, Annotated(article))
+        found[article.document.id] = replace(known, work=(*known.work, work))
     return tuple(found.values())
-
-
-def _same_place(known: Annotated, work: Work) -> bool:
-    def place(each: Work) -> tuple[str, str, int]:
-        return file_name(each.annotations.annotator), each.annotations.form, each.number
-
-    return place(work) in [place(each) for each in known.work]
 
 
 def with_document(annotations: AnnotationSet, article: Article) -> AnnotationSet:

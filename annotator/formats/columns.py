@@ -64,7 +64,11 @@ OF_PLACE = (
     Column("text", TEXT, "its text", quotes=True),
 )
 OF_DECISION = (
-    Column("part", TEXT, "of furniture: `title`, `dateline`, `byline`, `caption` or `pullquote`"),
+    Column(
+        "part",
+        TEXT,
+        "of furniture: `title`, `dateline`, `byline`, `caption`, `pullquote` or `other`",
+    ),
     Column("tag", TEXT, "the tag; none where none was given"),
     Column("source", TEXT, "the source's name"),
     Column("source_id", TEXT, "the source's id in this set"),

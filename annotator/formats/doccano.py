@@ -1,25 +1,36 @@
 """doccano's JSON Lines: a text with its entities and relations on each line.
 
 doccano has no fields of an entity; what else was decided of a sentence goes along in the line's
-metadata, which doccano keeps and exports again, and is found there by the entity's place.
+metadata, which doccano keeps and exports again, and is found there by the entity's place. The
+words of each entity are there too, so that its place can be checked.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from annotator.formats.building import article_of, harvested
 from annotator.formats.columns import OF_DOCUMENT, OF_SET
 from annotator.formats.marks import work_of
 from annotator.formats.offsets import Places, Span
-from annotator.formats.reading import a_list, a_span, a_text, json_lines, objects, stem
-from annotator.formats.regions import Marked, Region, Relation, facts_of, head, marked
+from annotator.formats.reading import a_list, a_span, a_text, json_lines, left, objects, stem
+from annotator.formats.regions import (
+    FACTS,
+    Marked,
+    Region,
+    Relation,
+    facts_of,
+    head,
+    marked,
+    placed,
+)
 from annotator.formats.values import Annotated, Files, Found, Harvest, Taking, Writing
 from annotator.formats.writing import json_lines_of
 from annotator.model.faults import Fault, Refused
-from annotator.storage.tree import capped
 
 _ABOUT = {column.name for column in (*OF_DOCUMENT, *OF_SET)}
-_OWN = {*_ABOUT, "text", "id", "entities", "relations", "label", "labels", "Comments", "unheard"}
+_OWN = {*_ABOUT, "text", "id", "entities", "relations", "label", "labels", "unheard", "sentences"}
+_OF_ENTITY = {"id", "start_offset", "end_offset", "label"}
+_OF_RELATION = {"id", "from_id", "to_id", "type"}
 
 
 def write(corpus: Sequence[Annotated], _: Writing) -> Files:
@@ -49,12 +60,19 @@ def _line(number: int, own: Marked) -> dict[str, Any]:
         ],
         "Comments": [],
         **head(own),
-        "sentences": [
-            {"start": each.span[0], "end": each.span[1], **each.facts}
-            for each in own.regions
-            if each.facts
-        ],
+        "sentences": list(_said(own)),
     }  # fmt: skip
+
+
+def _said(own: Marked) -> Iterator[dict[str, Any]]:
+    """The words and facts of each place, once: a cue may cover its whole sentence."""
+    seen = set()
+    for each in own.regions:
+        if each.facts or each.span not in seen:
+            start, end = each.span
+            text = own.article.text[start:end]
+            yield {"start": start, "end": end, "text": text, **each.facts}
+        seen.add(each.span)
 
 
 def read(files: Files, taking: Taking) -> Harvest:
@@ -65,62 +83,76 @@ def read(files: Files, taking: Taking) -> Harvest:
     """
     ((file, data),) = files.items()
     readings = (_of_line(value, line, file, taking) for line, value in json_lines(data, file))
-    return harvested(readings, file, "has no lines; there is nothing to take")
+    return harvested(readings, file, "has no lines; there is nothing to take", taking)
 
 
 def _of_line(value: Mapping[str, Any], line: int, file: str, taking: Taking) -> Iterator[Found]:
     places = Places(a_text(value.get("text"), file, "text", line))
     article = article_of(value, places.text, file, f"{stem(file)}-{value.get('id', line)}")
-    facts = {
-        f"{each.get('start')} {each.get('end')}": facts_of(each)
-        for each in objects(value.get("sentences"), file, "sentences", line)
-    }
-    regions = list(_regions(value, line, file, places, facts))
-    known = {region.key for region in regions}
-    relations = []
+    said = objects(value.get("sentences"), file, "sentences", line)
+    facts = {_place(each.get("start"), each.get("end")): each for each in said}
+    own = list(_regions(value, line, file, facts))
+    regions = placed(own, places, taking, file)
+    relations = list(_relations(value, line, file, {region.key for region in regions}))
+    about = {name: value.get(name) for name in _ABOUT}
+    others = objects(value.get("unheard"), file, "unheard", line)
+    work, notes = work_of(Marked(article, about, regions, relations, file, others), taking)
+    not_taken = _left(value, own, said, f"{file}:{line}: ")
+    yield Found(article, work, (*not_taken, *notes), file, line)
+
+
+def _place(start: object, end: object) -> str:
+    return f"{start} {end}"
+
+
+def _regions(
+    value: Mapping[str, Any], line: int, file: str, facts: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Region]:
+    # A cue may cover its whole sentence; what is said stands beside the first of the two.
+    met: set[Span] = set()
+    for key, label, span in _entities(value, line, file):
+        said = facts.get(_place(*span), {})
+        words = said.get("text")
+        own = {} if span in met else facts_of(said)
+        met.add(span)
+        yield Region(key, span, label, own, line, words if isinstance(words, str) else None)
+
+
+def _relations(
+    value: Mapping[str, Any], line: int, file: str, known: Collection[str]
+) -> Iterator[Relation]:
     for each in objects(value.get("relations"), file, "relations", line):
         relation = Relation(
             str(each.get("from_id")), str(each.get("to_id")), str(each.get("type")), line
         )
-        if not {relation.start, relation.end} <= known:
+        if not {relation.start, relation.end} <= set(known):
             raise Refused(Fault("a relation joins what is no entity here", file, line, "relations"))
-        relations.append(relation)
-    about = {name: value.get(name) for name in _ABOUT}
-    others = objects(value.get("unheard"), file, "unheard", line)
-    work, notes = work_of(Marked(article, about, regions, relations, file, others), taking)
-    unknown = sorted(set(value) - _OWN - {"sentences"})
-    not_taken = (*(f"{file}:{line}: {name}" for name in unknown), *notes)
-    yield Found(article, work, not_taken, file, line)
+        yield relation
 
 
-def _regions(
-    value: Mapping[str, Any],
-    line: int,
-    file: str,
-    places: Places,
-    facts: Mapping[str, dict[str, Any]],
-) -> Iterator[Region]:
-    faults: list[Fault] = []
-    # A cue may cover its whole sentence; what is said stands beside the first of the two.
-    left = dict(facts)
-    for key, label, span in _entities(value, line, file):
-        fitted = places.fitted(span, bool)
-        if fitted is None:
-            message = f"[{span[0]}, {span[1]}) is no place in the text"
-            faults.append(Fault(message, file, line, label))
+def _left(
+    value: Mapping[str, Any], own: Sequence[Region], said: Sequence[Mapping[str, Any]], place: str
+) -> Iterator[str]:
+    """What of a line is not taken."""
+    yield from sorted(left(value, _OWN, place))
+    for name, known in (("entities", _OF_ENTITY), ("relations", _OF_RELATION)):
+        for at, each in enumerate(value.get(name) or ()):
+            yield from left(each, known, f"{place}{name}[{at}].")
+    spans = {_place(*region.span) for region in own}
+    for at, each in enumerate(said):
+        if _place(each.get("start"), each.get("end")) not in spans:
+            yield f"{place}sentences[{at}], because no entity is at its place"
         else:
-            yield Region(key, fitted, label, left.pop(f"{span[0]} {span[1]}", {}), line)
-    if faults:
-        raise Refused(capped(faults))
+            yield from left(each, {*FACTS, "start", "end", "text"}, f"{place}sentences[{at}].")
 
 
 def _entities(value: Mapping[str, Any], line: int, file: str) -> Iterator[tuple[str, str, Span]]:
     for each in objects(value.get("entities"), file, "entities", line):
         triple = each.get("start_offset"), each.get("end_offset"), each.get("label")
         yield _entity(str(each.get("id")), triple, file, line)
-    listed = value.get("label") or value.get("labels")
-    for number, each in enumerate(a_list(listed, file, "label", line)):
-        yield _entity(f"label {number}", each, file, line)
+    for name in ("label", "labels"):
+        for number, each in enumerate(a_list(value.get(name), file, name, line)):
+            yield _entity(f"{name} {number}", each, file, line)
 
 
 def _entity(key: str, triple: Any, file: str, line: int) -> tuple[str, str, Span]:

@@ -27,6 +27,15 @@ default), `gold` or `all` (keys too). `import` takes into a project, or into a p
 articles and sets beside them. It reads and checks everything first: where anything is wrong, every
 fault is named with its file and line, and nothing is taken. `--dry-run` stops before the writing.
 
+`--skip-faulty` takes the sets that are sound and lists everything that was left out; the exit code
+is then 1. A set is taken whole or not at all. `--json` prints what was written, what was not taken
+and what was left out. What is alike in many places is told once; `--list-all`, which every command
+has, lists all of it.
+
+Where a file does not say who tagged, `--annotator` does, or a folder: `annotators/NAME/`, as
+`export` writes it, or a folder for each annotator with the same files in each. Names of documents
+are folded as `annotator add` folds them; two names that would be one document are refused.
+
 Parquet, INCEpTION, web pages and .docx need the extra packages: `{INSTALL}`.
 """
 
@@ -45,19 +54,33 @@ Sentiment: ignore
 ```
 
 On the right stands a tag of the codebook, a part (`title`, `dateline`, `byline`, `caption`,
-`pullquote`), or one of {marks}. A labelled span becomes a sentence; the text between such spans is
-cut into sentences without a tag. Sources, cues and contents are no sentences: where relations or
-events join them, the source becomes that of every sentence in which the content or the cue
-stands, and the cue that of its sentence; alone, each belongs to the sentence that it stands in.
+`pullquote`, `other`), or one of {marks}. A labelled span becomes a sentence; the text between
+such spans is cut into sentences without a tag. Sources, cues and contents are no sentences: where
+relations or events join them, the source becomes that of every sentence in which the content or the
+cue stands, and the cue that of its sentence; alone, each belongs to the sentence that it stands in.
 Whatever is not taken is listed with its place.
 
-Of Label Studio's exports take JSON. JSON-MIN is read too, and has the labelled spans alone: it says
-nothing of relations, nor of which region a further choice or text belongs to.
+Of Label Studio's exports take JSON. JSON-MIN is read too. It has the labelled spans and what is
+said of the whole text, but no relations, and it does not say to which region a further choice or
+text belongs. The control for the annotator's name is called `tagged_by`, because JSON-MIN keeps
+`annotator` for itself. A label of Prodigy's for a whole text (`label`, `accept`) becomes the tag
+where the text is one sentence. Not listed is what tools keep for themselves: tokens, times, and
+Prodigy's names that begin with `_`.
 
-Positions are code points, here and in every file that is written, but for INCEpTION. On reading,
-a position is checked against the text that the file says stands there; where it fits only as a
-count of UTF-16 units, it is converted; where it does not fit, the file is refused with every such
-line. A text with carriage returns keeps its spans.
+A brat span may have its pieces in any order. An event's arguments belong together even if its
+trigger's label is `ignore`.
+
+## Positions
+
+Positions are code points in every file that is written, except for INCEpTION. On reading, positions
+may count code points, UTF-16 units or bytes, and a line break may count as one or as two. All
+positions of a set count the same. Where a file says which words are at a position, they must be
+there. Where it does not, a position must not be inside a word. If several ways of counting fit,
+the one is taken in which most spans begin and end as sentences do. If none fits, or two fit equally
+well, the set is refused.
+
+`--positions code-points`, `utf-16` or `bytes` names the unit. Spans may then begin or end inside
+words. A text with carriage returns keeps its spans.
 """
 
 _ARTICLES = """\
@@ -65,11 +88,22 @@ _ARTICLES = """\
 
 `annotator ARTICLE` and `annotator add` read plain text and Markdown (`.txt`, `.md`), web pages
 (`.html`, or an `http` or `https` address: the main text with title, outlet and date, by
-trafilatura; the address is kept), and Word files (`.docx`: the paragraphs of the body; tables,
-notes and text boxes are not taken). `annotator ARTICLE` shows what was taken of a page or a Word
-file and asks before it keeps it as a text file beside it, which is then tagged. `annotator add`
-also reads CSV and JSON Lines with an article in each row, under the columns `id`, `text`, `title`,
-`outlet`, `url`, `published`, `language`; `--column text=body` names another.
+trafilatura; the address is kept), and Word files (`.docx`). `annotator ARTICLE` shows what was
+taken of a page or a Word file and asks before it keeps it as a text file beside it, which is then
+tagged. `annotator add` also reads CSV and JSON Lines with an article in each row, under the columns
+`id`, `text`, `title`, `outlet`, `url`, `published`, `language`; `--column text=body` names another.
+
+Both are taken as a reader sees them. Of a Word file that is the body with every tracked change
+accepted: inserted and moved text, content controls, fields, tables (a paragraph per cell) and text
+boxes are in the article, deleted and hidden text is not. Footnotes and endnotes follow the text,
+and a message says so; comments, headers and footers are left out. On a web page, `<q>` gets its
+quotation marks, a raised note mark (`unsafe.<sup>1</sup>`) is left out and other raised figures are
+kept (`km²`), and text that is struck out or hidden is left out.
+
+What is no article is refused, whatever its name: annotation sets, keys, gold, codebooks, projects,
+exports of this and other tools, PDFs, pictures, spreadsheets. The message says what it is and which
+command takes it. An article that is so long that its finished set could not be opened again (more
+than about 22,000 sentences) is refused too.
 
 Addresses of one's own machine or network are refused unless `--private-address` is given, and so
 is what is larger than `--max-size`, takes longer than a minute, or leads on more than five times.

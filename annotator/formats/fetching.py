@@ -1,25 +1,68 @@
-"""Pages fetched from the network: the one place that reaches it, and what it may not do."""
+"""Pages fetched from the network: the one place that reaches it, and what it may not do.
 
-import http.client
+urllib3 speaks HTTP; what is here decides to which address it may speak, and for how long.
+"""
+
 import ipaddress
 import socket
-import ssl
 import time
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import suppress
 from dataclasses import dataclass
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
+from email.message import Message
+from http import HTTPStatus
+from threading import Thread
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
+from urllib.request import getproxies_environment, proxy_bypass
 
 from annotator import __version__
-from annotator.model.faults import Fault, Refused
+from annotator.formats.registry import require
+from annotator.model.faults import MOST_QUOTED, Fault, Refused
+
+if TYPE_CHECKING:
+    from urllib3 import HTTPConnectionPool, HTTPResponse, PoolManager
 
 MOST_REDIRECTS = 5
 SECONDS = 15
+"""For one step alone: one connection, one piece of an answer."""
+
 LONGEST = 60
+"""For everything, from the first name that is looked up to the last byte."""
+
 _REDIRECTS = {301, 302, 303, 307, 308}
 _CHUNK = 65_536
-_HEAD = {"User-Agent": f"annotator/{__version__}", "Accept": "text/html, text/plain;q=0.9"}
+_PORTS = {"http": 80, "https": 443}
+_HEAD = {
+    "User-Agent": f"annotator/{__version__}",
+    "Accept": "text/html, text/plain;q=0.9",
+    "Accept-Encoding": "gzip, deflate",
+}
+
+
+def _networks(*given: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    return tuple(map(ipaddress.ip_network, given))
+
+
+# IANA's lists of special addresses, written out: what Python calls global differs by its version.
+_NEAR = _networks(
+    "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128",
+    "fc00::/7",
+)  # fmt: skip
+"""One's own machine and the network around it."""
+
+_SPECIAL = _networks(
+    "0.0.0.0/8", "169.254.0.0/16", "192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24",
+    "192.52.193.0/24", "192.88.99.0/24", "192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24",
+    "203.0.113.0/24", "224.0.0.0/3", "2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48",
+    "3fff::/20",
+)  # fmt: skip
+"""What is neither near nor public: this machine as it starts, links, documentation, tunnels."""
+
+_UNICAST = ipaddress.IPv6Network("2000::/3")
+_MAPPED = ipaddress.IPv6Network("::ffff:0:0/96")
+_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +74,14 @@ class Page:
         kind: Its media type in small letters, such as text/html.
         charset: As the server has it; None where it says nothing.
         data: The page.
+        by: What is to be said of the way to it; empty where it was reached directly.
     """
 
     address: str
     kind: str
     charset: str | None
     data: bytes
+    by: str = ""
 
 
 Fetch = Callable[[str, int], Page]
@@ -58,19 +103,35 @@ def is_address(name: str) -> bool:
     return bool(sign) and scheme.isalnum()
 
 
+class Host(NamedTuple):
+    """Whom a hop goes to."""
+
+    scheme: str
+    name: str
+    port: int
+
+    def is_that_of(self, other: "Host") -> bool:
+        """Whether it is the same as another, which may have gone on to TLS."""
+        usual = all(each.port == _PORTS[each.scheme] for each in (self, other))
+        return self.name == other.name and (self.port == other.port or usual)
+
+
 @dataclass(frozen=True, slots=True)
 class Fetcher:
     """Fetches pages by http and https, over a connection to the very address that was looked at.
 
     Attributes:
-        private: Whether addresses of one's own machine or network are fetched too.
+        private: Whether an address of one's own machine or network is fetched too, where it is the
+            one that was asked for; a redirection never leads to another of these.
         resolve: Gives a host's addresses.
         clock: Gives the seconds since some moment.
+        longest: How many seconds everything may take.
     """
 
     private: bool = False
     resolve: Resolve = resolve
     clock: Callable[[], float] = time.monotonic
+    longest: float = LONGEST
 
     def __call__(self, address: str, most: int) -> Page:
         """The page at an address.
@@ -78,106 +139,308 @@ class Fetcher:
         Raises:
             Refused: It is not to be fetched, or cannot be.
         """
-        until = self.clock() + LONGEST
-        here = address
+        _host(address)
+        require("urllib3")
+        visit = _Visit(self, address, most)
+        # A lookup waits for as long as the system likes, and a head may come byte by byte: only a
+        # second thread can be left behind. It ends with its connection, and holds up no exit.
+        worker = Thread(target=visit.run, daemon=True)
+        worker.start()
+        worker.join(self.longest)
+        if worker.is_alive():
+            visit.abandon()
+            raise _late(address, self.longest)
+        return visit.page()
+
+
+class _Visit:
+    """One fetch: the page or the refusal in the end, and the connection meanwhile."""
+
+    def __init__(self, how: Fetcher, address: str, most: int) -> None:
+        self._how, self._address, self._most = how, address, most
+        self._asked_for = _host(address)
+        self._until = how.clock() + how.longest
+        self._answer: HTTPResponse | None = None
+        self._end: Callable[[], None] = _nothing
+        self._abandoned = False
+        self._found: Page | BaseException | None = None
+
+    def run(self) -> None:
+        """Fetch."""
+        try:
+            self._found = self._follow()
+        except BaseException as error:  # noqa: BLE001 (it is raised where it is waited for)
+            self._found = error
+        finally:
+            self._close()
+
+    def page(self) -> Page:
+        """The page that was fetched.
+
+        Raises:
+            Refused: It could not be.
+        """
+        if isinstance(self._found, Page):
+            return self._found
+        assert self._found is not None  # noqa: S101 (it has run to its end)
+        raise self._found
+
+    def abandon(self) -> None:
+        """Have the other thread end soon."""
+        self._abandoned = True
+        answer = self._answer
+        if answer is not None:
+            with suppress(Exception):
+                answer.shutdown()
+
+    def _follow(self) -> Page:
+        here = self._address
         for _ in range(MOST_REDIRECTS + 1):
-            try:
-                answer = self._ask(here, most, until)
-            except (OSError, http.client.HTTPException, zlib.error, ValueError) as error:
-                reason = str(error) or type(error).__name__
-                raise Refused(Fault(f"cannot be fetched: {reason}", address)) from error
-            if isinstance(answer, Page):
-                return answer
-            here = answer
-        raise Refused(Fault(f"leads on more than {MOST_REDIRECTS} times", address))
+            self._refuse_late()
+            found = self._ask(here)
+            if isinstance(found, Page):
+                return found
+            here = found
+        raise Refused(Fault(f"leads on more than {MOST_REDIRECTS} times", self._address))
 
-    def _ask(self, address: str, most: int, until: float) -> Page | str:
+    def _ask(self, address: str) -> Page | str:
         """The page, or where it has moved to."""
-        parts = _parts(address)
+        from urllib3.exceptions import HTTPError  # noqa: PLC0415 (it is loaded when it is needed)
+
+        parts, host = urlsplit(address), _host(address)
+        proxy = _proxy(host)
+        try:
+            self._answer = answer = self._opened(parts, host, proxy)
+            to = answer.headers.get("Location")
+            if answer.status in _REDIRECTS and to:
+                return urljoin(address, to)
+            if answer.status != HTTPStatus.OK:
+                why = (answer.reason or "")[:MOST_QUOTED]
+                raise Refused(Fault(f"answers {answer.status} {why}", address))
+            return self._page(address, answer, _by(proxy) if proxy else "")
+        except (OSError, HTTPError, zlib.error, ValueError) as error:
+            way = f" by the proxy {proxy.shown}" if proxy else ""
+            raise Refused(Fault(f"cannot be fetched{way}: {_reason(error)}", address)) from error
+        finally:
+            self._close()
+
+    def _opened(self, parts: SplitResult, host: Host, proxy: "_Proxy | None") -> "HTTPResponse":
+        numbers = self._judged(host, parts.geturl(), by_proxy=proxy is not None)
+        if proxy is not None:
+            return self._asked(proxy.pool(), parts.geturl(), host)
         path = parts.path or "/"
-        target = f"{path}?{parts.query}" if parts.query else path
-        with ExitStack() as stack:
-            connection = stack.enter_context(closing(self._connect(parts, address)))
-            connection.request("GET", _ascii(target), headers=_HEAD)
-            answer = stack.enter_context(closing(connection.getresponse()))
-            if answer.status in _REDIRECTS and answer.getheader("Location"):
-                return urljoin(address, answer.getheader("Location", ""))
-            if answer.status != http.client.OK:
-                raise Refused(Fault(f"answers {answer.status} {answer.reason}", address))
-            return self._page(address, answer, most, until)
+        target = _ascii(f"{path}?{parts.query}" if parts.query else path)
+        return self._first_of(numbers, target, host)
 
-    def _connect(self, parts: SplitResult, address: str) -> http.client.HTTPConnection:
-        host, secure = str(parts.hostname), parts.scheme == "https"
-        port = parts.port or (443 if secure else 80)
-        numbers = self.resolve(host, port)
-        refused = [number for number in numbers if not _is_public(number)]
-        if not numbers or (refused and not self.private):
-            message = f"leads to {refused[0] if refused else 'no address'}, which is not public"
-            raise Refused(Fault(f"{message}; give --private-address if it is meant", address))
-        raw = socket.create_connection((numbers[0], port), SECONDS)
-        made = http.client.HTTPSConnection if secure else http.client.HTTPConnection
-        connection = made(host, port, timeout=SECONDS)
-        # It may not connect anew by itself, to a number that nobody has looked at.
-        connection.auto_open = 0
-        connection.sock = raw
-        if secure:
+    def _first_of(self, numbers: list[str], target: str, host: Host) -> "HTTPResponse":
+        """What the first of a host's addresses says that can be reached."""
+        from urllib3.exceptions import ConnectTimeoutError, NewConnectionError  # noqa: PLC0415
+
+        for number in numbers[:-1]:
             try:
-                context = ssl.create_default_context()
-                connection.sock = context.wrap_socket(raw, server_hostname=host)
-            except OSError:
-                raw.close()
-                raise
-        return connection
+                return self._asked(_pool(number, host), target, host)
+            except (NewConnectionError, ConnectTimeoutError):
+                self._refuse_late()
+        return self._asked(_pool(numbers[-1], host), target, host)
 
-    def _page(
-        self, address: str, answer: http.client.HTTPResponse, most: int, until: float
-    ) -> Page:
+    def _asked(
+        self, pool: "HTTPConnectionPool | PoolManager", target: str, host: Host
+    ) -> "HTTPResponse":
+        from urllib3 import PoolManager, Timeout  # noqa: PLC0415
+
+        self._close()
+        self._end = pool.clear if isinstance(pool, PoolManager) else pool.close
+        name = f"[{host.name}]" if ":" in host.name else host.name
+        usual = host.port == _PORTS[host.scheme]
+        answer: Any = pool.urlopen(
+            "GET",
+            target,
+            headers={**_HEAD, "Host": name if usual else f"{name}:{host.port}"},
+            redirect=False,
+            retries=False,
+            preload_content=False,
+            timeout=Timeout(connect=self._step(), read=self._step()),
+        )
+        return cast("HTTPResponse", answer)
+
+    def _judged(self, host: Host, address: str, *, by_proxy: bool) -> list[str]:
+        """The host's addresses, all of which may be asked."""
+        try:
+            numbers = self._how.resolve(host.name, host.port)
+        except OSError:
+            # Behind a proxy names of the world outside are often known to it alone.
+            if by_proxy:
+                return []
+            raise
+        asked_for = host.is_that_of(self._asked_for)
+        allowed = self._how.private and asked_for
+        refused = [
+            each for each in numbers if not (_is_public(each) or (allowed and _is_near(each)))
+        ]
+        if numbers and not refused:
+            return numbers
+        message = f"leads to {refused[0] if refused else 'no address'}, which is not public"
+        if refused and asked_for and _is_near(refused[0]):
+            message += "; give --private-address if it is meant"
+        raise Refused(Fault(message, address))
+
+    def _page(self, address: str, answer: "HTTPResponse", by: str) -> Page:
         data = bytearray()
-        for piece in _unpacked(answer, most):
+        for piece in _unpacked(answer, self._most):
             data += piece
-            if len(data) > most:
-                message = f"is larger than {most:,} bytes; give --max-size BYTES to read it"
+            if len(data) > self._most:
+                message = f"is larger than {self._most:,} bytes; give --max-size BYTES to read it"
                 raise Refused(Fault(message, address))
-            if self.clock() > until:
-                raise Refused(Fault(f"took longer than {LONGEST} seconds", address))
-        charset = answer.headers.get_content_charset()
-        return Page(address, answer.headers.get_content_type(), charset, bytes(data))
+            self._refuse_late()
+        kind, charset = _kind(answer.headers.get("Content-Type", ""))
+        return Page(address, kind, charset, bytes(data), by)
+
+    def _step(self) -> float:
+        return max(min(SECONDS, self._until - self._how.clock()), 0.001)
+
+    def _refuse_late(self) -> None:
+        if self._abandoned or self._how.clock() > self._until:
+            raise _late(self._address, self._how.longest)
+
+    def _close(self) -> None:
+        if self._answer is not None:
+            self._answer.close()
+        self._end()
+        self._answer, self._end = None, _nothing
 
 
-def _parts(address: str) -> SplitResult:
+def _nothing() -> None: ...
+
+
+class _Proxy(NamedTuple):
+    """A proxy that the environment names."""
+
+    address: str
+    shown: str
+    headers: dict[str, str]
+
+    def pool(self) -> "PoolManager":
+        from urllib3 import ProxyManager  # noqa: PLC0415
+
+        return ProxyManager(self.address, proxy_headers=self.headers)
+
+
+def _proxy(host: Host) -> _Proxy | None:
+    """The proxy by which a host is to be asked; None where the environment names none."""
+    from urllib3.util import make_headers  # noqa: PLC0415
+
+    given = getproxies_environment()
+    typed = given.get(host.scheme) or given.get("all")
+    if not typed or proxy_bypass(f"{host.name}:{host.port}"):
+        return None
+    parts = urlsplit(typed if "://" in typed else f"http://{typed}")
+    shown = (parts.hostname or "") + (f":{parts.port}" if parts.port else "")
+    if parts.scheme not in _PORTS or not parts.hostname:
+        message = f"the environment names the proxy {shown or typed}, which is no http proxy"
+        raise Refused(f"{message}; set HTTP_PROXY and HTTPS_PROXY to one, or unset them")
+    login = f"{unquote(parts.username)}:{unquote(parts.password or '')}" if parts.username else None
+    headers = make_headers(proxy_basic_auth=login) if login else {}
+    place = parts.netloc.rpartition("@")[2]
+    return _Proxy(f"{parts.scheme}://{place}", shown, dict(headers))
+
+
+def _by(proxy: _Proxy) -> str:
+    return (
+        f"came by the proxy {proxy.shown} that the environment names; which machine it asks is "
+        "the proxy's decision in the end"
+    )
+
+
+def _pool(number: str, host: Host) -> "HTTPConnectionPool":
+    """Connections to one address of a host and to no other."""
+    from urllib3 import HTTPConnectionPool, HTTPSConnectionPool  # noqa: PLC0415
+
+    if host.scheme == "http":
+        return HTTPConnectionPool(number, host.port)
+    return HTTPSConnectionPool(
+        number, host.port, server_hostname=host.name, assert_hostname=host.name
+    )
+
+
+def _host(address: str) -> Host:
+    """Whom an address is of.
+
+    Raises:
+        Refused: It is no address of a page.
+    """
     try:
         parts = urlsplit(address)
-        named = bool(parts.hostname) and (parts.port or 1) > 0
+        port = parts.port
+        name = (parts.hostname or "").encode("idna").decode()
     except ValueError as error:
         raise Refused(Fault(f"is no address: {error}", address)) from error
-    if parts.scheme not in {"http", "https"}:
+    if parts.scheme not in _PORTS:
         raise Refused(Fault("is neither http nor https; nothing else is fetched", address))
-    if not named or parts.username or parts.password:
+    if not name or port == 0 or parts.username or parts.password:
         raise Refused(Fault("is no plain address of a page", address))
-    return parts
+    return Host(parts.scheme, name, port or _PORTS[parts.scheme])
 
 
-def _is_public(number: str) -> bool:
-    ip = ipaddress.ip_address(number.partition("%")[0])
-    inside = getattr(ip, "ipv4_mapped", None) or ip
-    return bool(inside.is_global) and not inside.is_multicast
+def _number(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """An address; one of IPv4 that is written as one of IPv6 is itself."""
+    number = ipaddress.ip_address(text.partition("%")[0])
+    if isinstance(number, ipaddress.IPv6Address) and number in _MAPPED:
+        return ipaddress.IPv4Address(int(number) & 0xFFFFFFFF)
+    return number
+
+
+def _is_near(text: str) -> bool:
+    number = _number(text)
+    return any(number in each for each in _NEAR)
+
+
+def _is_public(text: str) -> bool:
+    number = _number(text)
+    if isinstance(number, ipaddress.IPv6Address) and number in _TRANSLATED:
+        # What a network without IPv4 makes of an IPv4 address: it is as public as that.
+        number = ipaddress.IPv4Address(int(number) & 0xFFFFFFFF)
+    if isinstance(number, ipaddress.IPv6Address) and number not in _UNICAST:
+        return False
+    return not any(number in each for each in (*_NEAR, *_SPECIAL))
 
 
 def _ascii(target: str) -> str:
     return quote(target, safe="/?=&%+,;:@!$'()*~-._[]")
 
 
-def _unpacked(answer: http.client.HTTPResponse, most: int) -> Iterator[bytes]:
+def _late(address: str, seconds: float) -> Refused:
+    return Refused(Fault(f"took longer than {seconds:g} seconds", address))
+
+
+def _reason(error: BaseException) -> str:
+    """What the system or the other side says is wrong, without the machinery's own names."""
+    inner: BaseException | None = error
+    while inner is not None:
+        if isinstance(inner, OSError) and inner.strerror:
+            return inner.strerror
+        inner = inner.__cause__ or inner.__context__
+    return str(error).rpartition(": ")[2] or type(error).__name__
+
+
+def _kind(header: str) -> tuple[str, str | None]:
+    """The media type and the encoding that a header names."""
+    message = Message()
+    if header:
+        message["Content-Type"] = header
+    return message.get_content_type(), message.get_content_charset()
+
+
+def _unpacked(answer: "HTTPResponse", most: int) -> Iterator[bytes]:
     """The page piece by piece; a packed one is never unpacked further than is asked for."""
-    packing = (answer.getheader("Content-Encoding") or "identity").lower()
+    packing = answer.headers.get("Content-Encoding", "identity").lower()
+    pieces = answer.stream(_CHUNK, decode_content=False)
     if packing == "identity":
-        while piece := answer.read(_CHUNK):
-            yield piece
+        yield from pieces
         return
     if packing not in {"gzip", "deflate"}:
-        raise http.client.HTTPException(f"it is packed by {packing}")
+        raise ValueError(f"it is packed by {packing}")
     unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
-    while piece := answer.read(_CHUNK):
+    for piece in pieces:
         yield unpacker.decompress(piece, most + 1)
         while unpacker.unconsumed_tail:
             yield unpacker.decompress(unpacker.unconsumed_tail, most + 1)

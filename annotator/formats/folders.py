@@ -8,6 +8,8 @@ from annotator.model.document import Article
 from annotator.model.names import file_name
 
 _ANNOTATORS = "annotators"
+LAID_OUT = (_ANNOTATORS, "annotation", "curation", *(form.value for form in Form))
+"""Folders that are not named after an annotator: their layout says whose work is where."""
 
 
 def stem_of(work: Work, article: Article) -> str:

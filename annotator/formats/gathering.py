@@ -13,7 +13,7 @@ from annotator.model.faults import Fault, Faults, Refused
 from annotator.storage import documents, project_sets, projects
 from annotator.storage.catalogue import document_paths
 from annotator.storage.targets import Target, find_article, latest_pass, place, read_set
-from annotator.storage.tree import capped
+from annotator.storage.tree import by_line
 
 
 class Which(StrEnum):
@@ -88,7 +88,7 @@ def _project(folder: Path, which: Which, bar: Bar) -> Gathered:
             own = _work_in(folder, path)
             work.setdefault(own.annotations.document.id, []).append(own)
     corpus = list(_documents(folder, work, faults))
-    faults.refuse(capped)
+    faults.refuse(by_line)
     return Gathered(tuple(corpus))
 
 
@@ -143,7 +143,7 @@ def _loose(paths: Sequence[Path], which: Which, bar: Bar) -> Gathered:
                 message = f"its text is another than that of “{article.document.id}” in another set"
                 raise Refused(Fault(message, str(path)))
             found[article.document.id] = replace(known, work=(*known.work, work))
-    faults.refuse(capped)
+    faults.refuse(by_line)
     return Gathered(tuple(found.values()), tuple(notes))
 
 

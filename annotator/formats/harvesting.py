@@ -1,10 +1,14 @@
 """What a file or a folder in some format holds, the format seen from it where none is named."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from annotator.formats import registry
+from annotator.formats.building import summed
+from annotator.formats.folders import LAID_OUT
 from annotator.formats.released import files_of_rows, is_release
-from annotator.formats.values import Annotated, Harvest, Taking
+from annotator.formats.values import Harvest, Taking
 from annotator.model.faults import Fault, Faults, Refused
 from annotator.storage.files import read_limited
 from annotator.storage.system import in_words
@@ -38,21 +42,64 @@ def harvest_of(path: Path, name: str | None, taking: Taking, most: int, option: 
         named = ", ".join(str(each) for each in paths[:3])
         message = f"holds several files, such as {named}; name them one by one"
         raise Refused(Fault(message, str(path)))
-    return chosen.read({str(each): read_limited(each, most, _HINT) for each in paths}, taking)
+    faults, files = Faults(), {}
+    for each in paths:
+        with faults:
+            files[str(each)] = read_limited(each, most, _HINT)
+    if faults.found and not (taking.skip_faulty and files):
+        faults.refuse()
+    by_file = _by_folder(path, paths) if path.is_dir() else {}
+    found = chosen.read(files, replace(taking, by_file=by_file))
+    notes = [f"annotators by their folders: {', '.join(sorted({*by_file.values()}))}"]
+    return replace(
+        found,
+        skipped=(*faults.found, *found.skipped),
+        notes=(*found.notes, *(notes if by_file and taking.annotator is None else ())),
+    )
+
+
+def _by_folder(root: Path, paths: Sequence[Path]) -> dict[str, str]:
+    """Whose work is in each file, where a folder has a folder for each annotator.
+
+    It is seen from the same file being in several of them.
+    """
+    inside = {str(each): each.relative_to(root).parts for each in paths}
+    if any(len(parts) < 2 or parts[0] in LAID_OUT for parts in inside.values()):
+        return {}
+    rests = [parts[1:] for parts in inside.values()]
+    return {file: parts[0] for file, parts in inside.items()} if len({*rests}) < len(rests) else {}
 
 
 def _of_release(folder: Path, taking: Taking, most: int) -> Harvest:
     """The articles of all parts of a release; each article is in one of them."""
     faults, rows = Faults(), registry.named("jsonl", reads=True)
-    articles: list[Annotated] = []
-    not_taken: list[str] = []
+    parts: list[Harvest] = []
     for path in files_of_rows(folder):
         with faults:
-            part = rows.read({str(path): read_limited(path, most, _HINT)}, taking)
-            articles += part.articles
-            not_taken += part.not_taken
-    faults.refuse()
-    return Harvest(tuple(articles), tuple(not_taken))
+            parts.append(rows.read({str(path): read_limited(path, most, _HINT)}, taking))
+    return together(parts, faults, taking)
+
+
+def together(parts: Sequence[Harvest], faults: Faults, taking: Taking) -> Harvest:
+    """What several readings found, as one.
+
+    Args:
+        parts: What each found.
+        faults: Of those that were refused.
+        taking: Says whether what is faulty is skipped.
+
+    Raises:
+        Refused: Something is faulty and not to be skipped, or nothing else is there.
+    """
+    wrong = summed(faults.found)
+    if wrong and not (taking.skip_faulty and parts):
+        raise Refused(wrong)
+    return Harvest(
+        tuple(article for each in parts for article in each.articles),
+        tuple(note for each in parts for note in each.not_taken),
+        (*wrong, *(fault for each in parts for fault in each.skipped)),
+        tuple(note for each in parts for note in each.notes),
+    )
 
 
 def seen(path: Path, option: str) -> registry.Format:

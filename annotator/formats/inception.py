@@ -7,8 +7,10 @@ counts UTF-16 units: cassis converts them.
 
 import operator
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from keyword import iskeyword
 from pathlib import PurePath
 from typing import Any
@@ -19,12 +21,21 @@ from annotator.formats.folders import stem_of, whose
 from annotator.formats.json_places import lines_along
 from annotator.formats.labels import Mark
 from annotator.formats.marks import work_of
-from annotator.formats.offsets import Places
+from annotator.formats.offsets import Places, Unit
 from annotator.formats.reading import a_text, an_object, json_value, objects, stem
-from annotator.formats.regions import Marked, Region, Relation, facts_of, head, marked
+from annotator.formats.regions import (
+    Marked,
+    Region,
+    Relation,
+    facts_of,
+    head,
+    marked,
+    placed,
+)
 from annotator.formats.values import Annotated, Files, Found, Harvest, Taking, Writing
 from annotator.formats.writing import encoded, escaped
 from annotator.model.annotation import Form
+from annotator.model.document import text_hash
 from annotator.model.faults import Fault, Refused
 from annotator.text.decoding import decoded
 
@@ -38,6 +49,15 @@ _FEATURE_OF = {"pass": "passNumber"}
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*(?:\[\])?")
 _STRUCTURES = "%FEATURE_STRUCTURES"
 _NOT_OURS = ("uima.", "de.tudarmstadt.")
+# What every file of INCEpTION's has, and what says nothing of anybody's work.
+_STRUCTURAL = {
+    *(_SENTENCE, _METADATA, "uima.tcas.DocumentAnnotation"),
+    "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token",
+    "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.TagsetDescription",
+    "de.tudarmstadt.ukp.clarin.webanno.api.type.LayerDefinition",
+    "de.tudarmstadt.ukp.clarin.webanno.api.type.FeatureDefinition",
+    "de.tudarmstadt.ukp.clarin.webanno.api.type.CASMetadata",
+}
 _STRUCTURED = {Kind.WORDS, Kind.VOTES, Kind.SOURCES}
 
 
@@ -119,7 +139,7 @@ def read(files: Files, taking: Taking) -> Harvest:
         Refused: With everything that is wrong in them.
     """
     readings = (_of_file(file, data, taking) for file, data in files.items())
-    return harvested(readings, next(iter(files), ""), "has no .json file")
+    return harvested(readings, next(iter(files), ""), "has no .json file", taking)
 
 
 def _of_file(file: str, data: bytes, taking: Taking) -> Iterator[Found]:
@@ -131,13 +151,12 @@ def _of_file(file: str, data: bytes, taking: Taking) -> Iterator[Found]:
     places = Places(a_text(found.text, file, "sofaString"))
     whole, name = _whose(file)
     whole |= {each: _value(each, value, file) for each, value in found.about.items()}
-    regions: list[Region] = []
-    for each in found.regions:
-        if places.fitted(each.span, bool) is None:
-            place = f"[{each.span[0]}, {each.span[1]})"
-            raise Refused(Fault(f"{place} is no place in the text", file, each.line, each.label))
-        facts = {name: _value(name, value, file) for name, value in each.facts.items()}
-        regions.append(replace(each, facts=facts_of(facts)))
+    # What we have written ourselves says which text it is of, and is known to count so.
+    trusted = whole.get("sha256") == text_hash(places.text)
+    regions = [
+        replace(each, facts=facts_of({n: _value(n, said, file) for n, said in each.facts.items()}))
+        for each in placed(_as_counted(found), places, taking, file, Unit.UTF_16, trusted=trusted)
+    ]
     known = {region.key for region in regions}
     for link in found.relations:
         if not {link.start, link.end} <= known:
@@ -145,7 +164,19 @@ def _of_file(file: str, data: bytes, taking: Taking) -> Iterator[Found]:
     article = article_of(whole, places.text, file, name)
     others = objects(whole.get("unheard"), file, "unheard")
     work, said = work_of(Marked(article, whole, regions, found.relations, file, others), taking)
-    yield Found(article, work, said, file)
+    not_taken = [f"{file}: {each}" for each in found.not_taken]
+    yield Found(article, work, (*not_taken, *said), file)
+
+
+def _as_counted(found: "_Cas") -> list[Region]:
+    """The regions at the places that the file has, in UTF-16 units, which cassis has converted."""
+    text = str(found.text)
+    widths = accumulate((Unit.UTF_16.width(each) for each in text), initial=0)
+    at = dict(enumerate(widths))
+    return [
+        replace(each, span=(at.get(each.span[0], -1), at.get(each.span[1], -1)))
+        for each in found.regions
+    ]
 
 
 def _refuse_names(value: Any, file: str) -> None:
@@ -166,6 +197,7 @@ class _Cas:
     about: dict[str, Any] = field(default_factory=dict)
     regions: list[Region] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
+    not_taken: list[str] = field(default_factory=list)
 
 
 def _lines(text: str, value: Any) -> Mapping[int, int]:
@@ -194,13 +226,14 @@ def _understood(text: str, file: str, lines: Mapping[int, int]) -> _Cas:
 
 def _plain(cas: Any, lines: Mapping[int, int]) -> _Cas:
     found = _Cas(cas.sofa_string)
+    passed_over: Counter[str] = Counter()
     # Links are kept in the order in which they were made, not in that of their places.
     for each in sorted(cas.select("uima.tcas.Annotation"), key=lambda one: one.xmiID):
         own, line = each.type.name, lines.get(each.xmiID, 1)
         if own == SET:
             found.about |= _columns(each, _ABOUT)
         elif own.startswith(_NOT_OURS):
-            continue
+            passed_over[own] += own not in _STRUCTURAL
         elif _feature(each, "Governor") is not None and _feature(each, "Dependent") is not None:
             start, end = str(each["Governor"].xmiID), str(each["Dependent"].xmiID)
             found.relations.append(Relation(start, end, _label(each), line))
@@ -208,7 +241,17 @@ def _plain(cas: Any, lines: Mapping[int, int]) -> _Cas:
             span = (operator.index(each.begin), operator.index(each.end))
             facts = _columns(each, _FACTS)
             found.regions.append(Region(str(each.xmiID), span, _label(each), facts, line))
+            passed_over.update(f"the feature {name} of {own}" for name in _unread(each))
+    found.not_taken = [f"{name} (times: {count})" for name, count in passed_over.items() if count]
     return found
+
+
+def _unread(each: Any) -> Iterator[str]:
+    """The features of a span that have a value which nobody reads."""
+    known = {"label", "value", "identifier", "begin", "end", "sofa", *_FACTS}
+    for feature in each.type.all_features:
+        if feature.name not in known and _feature(each, feature.name) is not None:
+            yield feature.name
 
 
 def _whose(file: str) -> tuple[dict[str, Any], str]:

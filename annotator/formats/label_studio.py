@@ -11,7 +11,7 @@ from xml.sax.saxutils import quoteattr
 
 from annotator.formats import flat
 from annotator.formats.columns import COLUMNS, OF_DECISION, OF_SET, Column, Kind
-from annotator.formats.label_studio_reading import CHECKS, LABEL, LABELS, TEXT, read
+from annotator.formats.label_studio_reading import CHECKS, CONTROLS, LABEL, LABELS, TEXT, read
 from annotator.formats.labels import Mark
 from annotator.formats.regions import ANSWERS, OF_SENTENCE, Marked, Region, head, marked
 from annotator.formats.values import Annotated, Files, Work, Writing, tags_in
@@ -78,7 +78,8 @@ def _of_whole(own: Marked) -> Iterator[dict[str, Any]]:
     of_set = {*(column.name for column in OF_SET), "unheard"}
     for name, value in head(own).items():
         if name in of_set:
-            yield _result(name, "textarea", {"text": [_typed(value)]}, f"set.{name}")
+            control = CONTROLS.get(name, name)
+            yield _result(control, "textarea", {"text": [_typed(value)]}, f"set.{control}")
 
 
 def _result(name: str, kind: str, value: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -129,6 +130,7 @@ def _choices(name: str, choice: str, values: Sequence[str]) -> Iterator[str]:
 def _area(column: Column, *, per_region: bool) -> str:
     of_region = ' perRegion="true"' if per_region else ""
     return (
-        f'<TextArea name="{column.name}" toName="{TEXT}" editable="true" maxSubmissions="1" '
+        f'<TextArea name="{CONTROLS.get(column.name, column.name)}" toName="{TEXT}" '
+        'editable="true" maxSubmissions="1" '
         f'placeholder="{column.name}"{of_region}/>'
     )

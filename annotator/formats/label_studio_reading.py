@@ -9,33 +9,58 @@ from annotator.formats.building import article_of, harvested
 from annotator.formats.columns import BY_NAME, OF_DECISION, OF_DOCUMENT, OF_SET, Kind
 from annotator.formats.json_places import Here, lines_along
 from annotator.formats.marks import work_of
-from annotator.formats.offsets import Places, same_words
-from annotator.formats.reading import a_list, a_span, a_text, an_object, json_value, stem
-from annotator.formats.regions import Marked, Region, Relation, facts_of
+from annotator.formats.offsets import Places
+from annotator.formats.reading import a_list, a_span, a_text, an_object, json_value, left, stem
+from annotator.formats.regions import Marked, Region, Relation, facts_of, placed
 from annotator.formats.values import Files, Found, Harvest, Taking
 from annotator.model.document import Article
-from annotator.model.faults import Fault, Refused
-from annotator.storage.tree import capped
+from annotator.model.faults import Fault, Faults, Refused
+from annotator.storage.tree import by_line
 from annotator.text.decoding import decoded
 
 TEXT, LABEL, LABELS = "text", "label", "labels"
 CHECKS = {"checkable": "not checkable", "concerned": "concerned", "flag": "flagged"}
 """Columns that are true or false, and the choice that says that they are not as usual."""
 
+CONTROLS = {"annotator": "tagged_by"}
+"""The controls that are not called as their columns, because JSON-MIN has the name for its own."""
+
 _MINIMAL = "JSON-MIN"
 _WAY = ("annotations", None, "result", None)
 _COLUMN_OF = {check: column for column, check in CHECKS.items()}
 _OF_SET = {*(column.name for column in OF_SET), "unheard"}
+_COLUMN_OF_CONTROL = {control: column for column, control in CONTROLS.items()}
+_OF_DATA = {column.name for column in OF_DOCUMENT}
 _OF_REGION = {"sentence", "paragraph", *(column.name for column in OF_DECISION)}
+# What Label Studio keeps for itself, and what says nothing of the work.
+_OF_TASK = {
+    *("id", "inner_id", "data", "annotations", "file_upload", "project", "updated_by", "drafts"),
+    *("created_at", "updated_at", "lead_time", "total_annotations", "cancelled_annotations"),
+    *("total_predictions", "comment_count", "unresolved_comment_count", "comment_authors"),
+    *("last_comment_updated_at", "overlap", "is_labeled", "annotator", "annotation_id"),
+    *("agreement", "annotators_count", "annotations_ids", "annotations_results"),
+    *("completed_at", "draft_exists", "reviews_rejected", "reviews_accepted", "reviewed"),
+}
+_OF_RESULT = {
+    *("id", "from_name", "to_name", "type", "value", "origin", "score", "readonly", "hidden"),
+    *("from_id", "to_id", "direction", "labels", "parentID"),
+}
+_SHOWS_SET = {"form", "codebook_sha256"}
 
 
 @dataclass(slots=True)
 class _Results:
-    """What the results of one annotation say."""
+    """What the results of one annotation say.
+
+    Attributes:
+        facts: Of regions, by their keys.
+        told: Where the facts of each region are first said.
+    """
 
     places: Places
     regions: dict[str, Region] = field(default_factory=dict)
     facts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    told: dict[str, Here] = field(default_factory=dict)
     relations: list[Relation] = field(default_factory=list)
     head: dict[str, Any] = field(default_factory=dict)
     not_taken: list[str] = field(default_factory=list)
@@ -54,7 +79,7 @@ def read(files: Files, taking: Taking) -> Harvest:
         if not file.endswith(".xml")
         for task, here in _tasks(decoded(data, file), file)
     )
-    return harvested(readings, next(iter(files), ""), "has no annotated task")
+    return harvested(readings, next(iter(files), ""), "has no annotated task", taking)
 
 
 def _tasks(text: str, file: str) -> Iterator[tuple[object, Here]]:
@@ -86,8 +111,30 @@ def _of_task(value: object, here: Here, taking: Taking) -> Iterator[Found]:
     usual = f"{stem(here.file)}-{task.get('id', int(number) + 1)}"
     article = article_of(document, places.text, here.file, usual)
     annotations = _of_fields if minimal else _annotations
+    faults = Faults()
+    not_taken = [] if minimal else _left(task, said, taking, here)
     for by, results, own in annotations(task, here):
-        yield _read(results, _whose(by, taking), article, _Results(places), own, taking)
+        with faults:
+            found = _read(results, _whose(by, taking), article, _Results(places), own, taking)
+            # What a task says beside its annotations is told once.
+            yield found._replace(not_taken=(*not_taken, *found.not_taken))
+            not_taken = []
+    faults.refuse()
+
+
+def _left(
+    task: Mapping[str, Any], data: Mapping[str, Any], taking: Taking, here: Here
+) -> list[str]:
+    """What a task says beside its annotations that is not taken."""
+    inside = here.at("data")
+    own = {*_OF_DATA, taking.columns.get(TEXT, TEXT)}
+    listed = task.get("annotations")
+    cancelled = [
+        f"{here.at('annotations', at)}, because it was cancelled"
+        for at, each in enumerate(listed if isinstance(listed, list) else ())
+        if isinstance(each, dict) and each.get("was_cancelled")
+    ]
+    return [*left(task, _OF_TASK, f"{here}: "), *left(data, own, f"{inside}: "), *cancelled]
 
 
 def _text_of(data: Mapping[str, Any], name: str, here: Here) -> str:
@@ -122,7 +169,8 @@ def _of_fields(task: Mapping[str, Any], here: Here) -> Iterator[Annotation]:
 
     What else was said of a region is there too, and nothing says of which one.
     """
-    yield task.get("annotator"), chain(_spans(task, here), _of_unknown(task, here)), here
+    results = chain(_spans(task, here), _of_whole(task, here), _of_unknown(task, here))
+    yield task.get("annotator"), results, here
 
 
 def _spans(task: Mapping[str, Any], here: Here) -> Iterator[Placed]:
@@ -133,10 +181,29 @@ def _spans(task: Mapping[str, Any], here: Here) -> Iterator[Placed]:
                 yield own, here.at(name, at)
 
 
+def _of_whole(task: Mapping[str, Any], here: Here) -> Iterator[Placed]:
+    """What our own controls of the whole text say; other tasks may have data of the same names."""
+    for name, value in task.items():
+        if _is_of_set(name, task):
+            text = value if isinstance(value, list) else [value]
+            yield {"type": "textarea", "from_name": name, "value": {"text": text}}, here.at(name)
+
+
+def _is_of_set(name: str, task: Mapping[str, Any]) -> bool:
+    control = name in _COLUMN_OF_CONTROL or (name in _OF_SET and name not in CONTROLS)
+    return control and set(task) >= _SHOWS_SET
+
+
 def _of_unknown(task: Mapping[str, Any], here: Here) -> Iterator[Placed]:
-    for name in task:
-        if name in {*_OF_REGION, "checks"}:
-            yield {"type": _MINIMAL, "from_name": name}, here
+    known = {name for name in task if _is_of_set(name, task) or _has_spans(task[name])}
+    for name in left(task, {*_OF_TASK, *_OF_DATA, TEXT, *known}, ""):
+        yield {"type": _MINIMAL, "from_name": name}, here
+
+
+def _has_spans(value: object) -> bool:
+    if not isinstance(value, list) or not value:
+        return False
+    return all(isinstance(each, dict) and LABELS in each for each in value)
 
 
 def _read(
@@ -150,7 +217,7 @@ def _read(
     for result, inside in results:
         _take(result, inside, said)
     if said.faults:
-        raise Refused(capped(said.faults))
+        raise Refused(by_line(said.faults))
     for relation in said.relations:
         said.faults += [
             Fault(f"there is no region “{end}”", here.file, relation.line, here.path)
@@ -158,11 +225,14 @@ def _read(
             if end not in said.regions
         ]
     if said.faults:
-        raise Refused(capped(said.faults))
+        raise Refused(by_line(said.faults))
     regions = [
         replace(each, facts=facts_of(said.facts.get(each.key, {})))
-        for each in said.regions.values()
+        for each in placed([*said.regions.values()], said.places, taking, here.file)
     ]
+    for key in set(said.facts) - set(said.regions):
+        names = ", ".join(said.facts[key])
+        said.not_taken.append(f"{said.told[key]}: {names}, because it is of no region")
     others = said.head.get("unheard", [])
     marked = Marked(article, {**about, **said.head}, regions, said.relations, here.file, others)
     work, notes = work_of(marked, taking)
@@ -180,11 +250,16 @@ def _whose(by: object, taking: Taking) -> dict[str, Any]:
 def _take(result: Mapping[str, Any], here: Here, said: _Results) -> None:
     kind, key = result.get("type"), str(result.get("id"))
     name = str(result.get("from_name"))
+    name = _COLUMN_OF_CONTROL.get(name, name)
+    said.told.setdefault(key, here)
+    said.not_taken += left(result, _OF_RESULT, f"{here}: ")
     if kind == "relation":
         _relation(result, here, said)
         return
     if kind == _MINIMAL:
-        said.not_taken.append(f"{here}: {name}, because JSON-MIN does not say of which region")
+        reason = "because JSON-MIN does not say of which region"
+        known = name in {*_OF_REGION, "checks"}
+        said.not_taken.append(f"{here}: {name}, {reason}" if known else f"{here}: {name}")
         return
     value = an_object(result.get("value"), here.file, here.line)
     if kind == "labels":
@@ -209,15 +284,8 @@ def _label(value: Mapping[str, Any], key: str, here: Here, said: _Results) -> No
         said.faults.append(here.fault(message))
         return
     words = value.get("text")
-    span = said.places.fitted(
-        place,
-        lambda covered: not isinstance(words, str) or same_words(covered, words),
-    )
-    if span is None:
-        message = f"the text at [{start}, {end}) is not “{str(words)[:60]}”"
-        said.faults.append(here.fault(message))
-        return
-    said.regions[key] = Region(key, span, labels[0], line=here.line)
+    words = words if isinstance(words, str) else None
+    said.regions[key] = Region(key, place, labels[0], {}, here.line, words, path=here.path)
     said.not_taken += [f"{here}: the second label {each}" for each in labels[1:]]
 
 
@@ -226,13 +294,15 @@ def _relation(result: Mapping[str, Any], here: Here, said: _Results) -> None:
     if result.get("direction") == "left":
         ends.reverse()
     labels = result.get(LABELS)
-    label = labels[0] if isinstance(labels, list) and labels else "answers"
+    labels = labels if isinstance(labels, list) else []
+    label = labels[0] if labels else "answers"
+    said.not_taken += [f"{here}: the second label {each}" for each in labels[1:]]
     said.relations.append(Relation(ends[0], ends[1], str(label), here.line))
 
 
 def _choice(name: str, choice: object, key: str, here: Here, said: _Results) -> None:
     facts = said.facts.setdefault(key, {})
-    if name == "kind":
+    if name == "kind" and "kind" not in facts:
         facts["kind"] = choice
     elif choice in _COLUMN_OF:
         column = _COLUMN_OF[str(choice)]

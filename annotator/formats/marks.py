@@ -17,7 +17,7 @@ from annotator.model.annotation import Sentence
 from annotator.model.codebook import PARTS, STANCES
 from annotator.model.faults import Fault, Refused
 from annotator.model.names import folded, is_identifier
-from annotator.storage.tree import capped
+from annotator.storage.tree import by_line
 
 Columns = dict[str, Any]
 _LONGEST_QUOTATION = 40
@@ -30,6 +30,7 @@ class Sorted:
     sentences: list[Region] = field(default_factory=list)
     others: dict[Mark, list[Region]] = field(default_factory=dict)
     not_taken: list[str] = field(default_factory=list)
+    untaken: set[str] = field(default_factory=set)
 
     def of(self, mark: Mark) -> list[Region]:
         """The regions that are this, in the order of the text."""
@@ -46,7 +47,7 @@ def work_of(marked: Marked, taking: Taking) -> tuple[Work, tuple[str, ...]]:
     _refuse_overlaps(found.sentences, marked)
     rows = _rows(found.sentences, marked, taking)
     by_key = {row["key"]: row for row in rows if row["key"] is not None}
-    found.not_taken += _linked(by_key, marked)
+    found.not_taken += _linked(by_key, marked, found.untaken)
     found.not_taken += attribute(rows, found.others, marked)
     lines = [row["line"] for row in rows]
     about = about_by(taking, marked.about, marked.file)
@@ -67,6 +68,7 @@ def _sorted(marked: Marked, taking: Taking) -> Sorted:
             found.others.setdefault(Mark(meant), []).append(region)
         elif meant is None:
             found.not_taken.append(told(marked, region, "is no tag and in no mapping"))
+            found.untaken.add(region.key)
         elif meant != Mark.IGNORE:
             found.sentences.append(replace(_trimmed(region, marked.article.text), label=meant))
     found.sentences.sort(key=lambda region: region.span)
@@ -102,7 +104,7 @@ def _refuse_overlaps(regions: Sequence[Region], marked: Marked) -> None:
         if second.span[0] < first.span[1]
     ]
     if faults:
-        raise Refused(capped(faults))
+        raise Refused(by_line(faults))
 
 
 def _rows(regions: Sequence[Region], marked: Marked, taking: Taking) -> list[Columns]:
@@ -165,7 +167,7 @@ def _name(rows: Sequence[Columns]) -> None:
                 row["sentence"] = f"s{number}"
 
 
-def _linked(by_key: dict[str, Columns], marked: Marked) -> Iterator[str]:
+def _linked(by_key: dict[str, Columns], marked: Marked, untaken: set[str]) -> Iterator[str]:
     """Put the links into their sentences' columns; those that are none are told."""
     for relation in marked.relations:
         start, end = by_key.get(relation.start), by_key.get(relation.end)
@@ -176,6 +178,9 @@ def _linked(by_key: dict[str, Columns], marked: Marked) -> Iterator[str]:
             answers.append({"claim": end["sentence"], "stance": stance})
         elif start is not None and end is not None:
             yield _unknown(marked, relation)
+        elif untaken & {relation.start, relation.end}:
+            reason = "because what it joins is not taken"
+            yield f"{marked.file}:{relation.line}: the relation {relation.label}, {reason}"
 
 
 def _unknown(marked: Marked, relation: Relation) -> str:

@@ -1,9 +1,99 @@
-"""Positions in a text, in code points and in the units of UTF-16, and whether they fit it."""
+"""Positions in a text, in whatever they were counted, and whether they fit it."""
 
-from collections.abc import Callable
-from functools import cached_property
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from itertools import accumulate, product
+from typing import NamedTuple
 
 Span = tuple[int, int]
+
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+_OPENING = "\"'([{“‘„«‹「『¿¡—–-/"
+_STOPS, _CLOSING = ".!?…。！？։۔।\n", "\"')]}”’»›」』"
+_NEAR = 8
+_LONGEST_WORDS = 60
+_REMEDY = "if it should, name how positions are counted with --positions"
+# Scripts that put no blanks between words: there each character may begin one.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003ffff]"
+)
+_JOINING = re.compile("[\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
+_REGIONAL = re.compile("[\U0001f1e6-\U0001f1ff]")
+_NEGATION = ("n't", "n’t")
+
+
+class Unit(StrEnum):
+    """What positions in a text are counted in."""
+
+    CODE_POINTS = "code-points"
+    UTF_16 = "utf-16"
+    BYTES = "bytes"
+
+    def width(self, character: str) -> int:
+        """How many units a character has."""
+        number = ord(character)
+        if self is Unit.CODE_POINTS:
+            return 1
+        if self is Unit.UTF_16:
+            return 1 + (number > 0xFFFF)
+        return 1 + (number > 0x7F) + (number > 0x7FF) + (number > 0xFFFF)
+
+
+class Newlines(StrEnum):
+    """How many characters a line break counts as."""
+
+    AS_WRITTEN = "line breaks as they are in the file"
+    ONE = "each line break counted as one"
+    TWO = "each line break counted as two"
+
+
+Counting = tuple[Unit, Newlines]
+
+
+class Mention(NamedTuple):
+    """A place in a text as a file states it.
+
+    Attributes:
+        pieces: Its spans in the units of the file, in the order of its words.
+        words: What the file says is there; None where it says nothing.
+        at_edges: Whether it has to begin and end at the edges of words, having no words itself.
+    """
+
+    pieces: tuple[Span, ...]
+    words: str | None = None
+    at_edges: bool = True
+
+
+class Fit(NamedTuple):
+    """Where a mention is.
+
+    Attributes:
+        pieces: Its spans in code points of the text; empty where it fits nowhere.
+        problem: Why it does not fit; None where it does.
+    """
+
+    pieces: tuple[Span, ...]
+    problem: str | None = None
+
+
+class _Doubts(NamedTuple):
+    """What speaks against a way of counting, the worst first; less is better."""
+
+    misfits: int
+    loose: int
+    inside_sentences: int
+
+
+class _Reading(NamedTuple):
+    """Where all mentions are in one way of counting."""
+
+    doubts: _Doubts
+    counting: Counting
+    fits: list[Fit]
 
 
 class Places:
@@ -17,47 +107,162 @@ class Places:
     """
 
     def __init__(self, raw: str) -> None:
-        self._raw = raw
-        self.text = raw.replace("\r\n", "\n").replace("\r", "\n")
+        self._newlines = [len(found[0]) for found in _NEWLINE.finditer(raw)]
+        self.text = _NEWLINE.sub("\n", raw)
 
-    @cached_property
-    def _by_unit(self) -> dict[int, int]:
-        places, at = {}, 0
-        for position, character in enumerate(self._raw):
-            places[at] = position
-            at += 1 + (ord(character) > 0xFFFF)
-        places[at] = len(self._raw)
-        return places
+    def fitted(
+        self, mentions: Sequence[Mention], usual: Unit = Unit.CODE_POINTS, told: Unit | None = None
+    ) -> list[Fit]:
+        """Where the mentions are, all of them counted in one way.
 
-    def _from_utf16(self, span: Span) -> Span | None:
-        start, end = (self._by_unit.get(place) for place in span)
-        return None if start is None or end is None else (start, end)
-
-    def _covered(self, span: Span) -> str | None:
-        start, end = span
-        return self._raw[start:end] if 0 <= start < end <= len(self._raw) else None
-
-    def _moved(self, span: Span) -> Span:
-        if len(self.text) == len(self._raw):
-            return span
-        start, end = (place - self._raw.count("\r\n", 0, place) for place in span)
-        return start, end
-
-    def fitted(self, span: Span, says: Callable[[str], bool]) -> Span | None:
-        """The span in code points of `text` at which the text is what it should be.
-
-        It is taken as it is, or where it does not fit, as one that counts UTF-16 units.
+        A mention fits where its words are, and one without words between edges of words. Of the
+        ways that all mentions fit, the one is taken in which most of them begin and end as
+        sentences do; the usual one where none is better; none where two are as good.
 
         Args:
-            span: As the file has it.
-            says: Whether a covered text is the one that the file names.
+            mentions: The mentions.
+            usual: What positions are counted in unless they show that they are not.
+            told: What the person says that they are counted in; edges of words are then a sign
+                and no condition.
         """
-        for candidate in (span, self._from_utf16(span)):
-            if candidate is not None:
-                covered = self._covered(candidate)
-                if covered is not None and says(covered):
-                    return self._moved(candidate)
-        return None
+        found: list[_Reading] = []
+        for counting in self._countings(told or usual, only=told is not None):
+            starts = self._starts(counting)
+            fits = [self._fit(each, starts, strict=told is None) for each in mentions]
+            found.append(_Reading(self._doubts(mentions, fits), counting, fits))
+            if not any(found[0].doubts):
+                return fits
+        best = min(found, key=lambda each: each.doubts)
+        same = [each for each in found if each.doubts == best.doubts and each.fits != best.fits]
+        if best is found[0]:
+            same = [each for each in same if self._likely(each.counting)]
+        if best.doubts.misfits or not same:
+            return best.fits
+        ways = " or ".join(" and ".join(each.counting) for each in (best, same[0]))
+        problem = f"positions may count {ways}; name what they count with --positions"
+        return [Fit((), problem) for _ in mentions]
+
+    def _countings(self, first: Unit, *, only: bool) -> Iterator[Counting]:
+        """The ways of counting that differ in this text, the likeliest first."""
+        units = [first, *(unit for unit in Unit if unit is not first and not only)]
+        widest = max(self.text, default="")
+        different = {
+            Unit.CODE_POINTS: True,
+            Unit.UTF_16: first is Unit.UTF_16 or widest > "\uffff",
+            Unit.BYTES: first is Unit.BYTES or widest > "\x7f",
+        }
+        newlines = [Newlines.AS_WRITTEN]
+        newlines += [Newlines.ONE] if 2 in self._newlines else []
+        newlines += [Newlines.TWO] if 1 in self._newlines else []
+        for unit, newline in product(units, newlines):
+            if different[unit]:
+                yield unit, newline
+
+    def _likely(self, counting: Counting) -> bool:
+        """Whether the text itself gives a reason to count so."""
+        return counting[1] is not Newlines.TWO or 2 in self._newlines
+
+    def _starts(self, counting: Counting) -> Sequence[int]:
+        """Where each character of the text begins as this counts, and where the last one ends."""
+        unit, newline = counting
+        written = iter(self._newlines)
+        of_newline = {Newlines.ONE: 1, Newlines.TWO: 2}.get(newline)
+        narrow = newline is Newlines.ONE or (of_newline is None and 2 not in self._newlines)
+        if narrow and (unit is Unit.CODE_POINTS or self.text.isascii()):
+            return range(len(self.text) + 1)
+        widths = (
+            (of_newline or next(written)) if each == "\n" else unit.width(each)
+            for each in self.text
+        )
+        return list(accumulate(widths, initial=0))
+
+    def _at(self, number: int, starts: Sequence[int]) -> int | None:
+        at = bisect_right(starts, number) - 1
+        if at < 0 or starts[at] == number:
+            return None if at < 0 else at
+        # Between the two characters of a newline is behind it.
+        return at + 1 if self.text[at : at + 1] == "\n" else None
+
+    def _moved(self, piece: Span, starts: Sequence[int]) -> Span | None:
+        start, end = (self._at(number, starts) for number in piece)
+        return None if start is None or end is None or start >= end else (start, end)
+
+    def _fit(self, mention: Mention, starts: Sequence[int], *, strict: bool) -> Fit:
+        moved = [self._moved(piece, starts) for piece in mention.pieces]
+        pieces = tuple(piece for piece in moved if piece is not None)
+        shown = ";".join(f"[{start}, {end})" for start, end in mention.pieces)
+        if mention.words is not None:
+            covered = " ".join(self.text[start:end] for start, end in pieces)
+            if len(pieces) == len(moved) and same_words(covered, mention.words):
+                return Fit(pieces)
+            return Fit((), f"the text at {shown} is not “{mention.words[:_LONGEST_WORDS]}”")
+        if len(pieces) < len(moved):
+            return Fit((), f"{shown} is no place in the text")
+        if strict and mention.at_edges and not self._between_words(pieces):
+            start, end = pieces[0][0], pieces[-1][1]
+            words = self.text[start:end]
+            words = words if len(words) <= _LONGEST_WORDS else f"{words[:_LONGEST_WORDS]}…"
+            return Fit((), f"{shown} begins or ends inside a word: “{words}”; {_REMEDY}")
+        return Fit(pieces)
+
+    def _between_words(self, pieces: Sequence[Span]) -> bool:
+        return not any(inside_word(self.text, place) for piece in pieces for place in piece)
+
+    def _doubts(self, mentions: Sequence[Mention], fits: Sequence[Fit]) -> "_Doubts":
+        """How far mentions are from where a person would put them; those with words are sure."""
+        pieces = [
+            piece
+            for mention, fit in zip(mentions, fits, strict=True)
+            if mention.words is None and mention.at_edges
+            for piece in fit.pieces
+        ]
+        return _Doubts(
+            sum(each.problem is not None for each in fits),
+            sum(self._loose(piece) for piece in pieces),
+            sum(self._inside_sentence(piece) for piece in pieces),
+        )
+
+    def _loose(self, piece: Span) -> int:
+        """How many of its ends have a blank too many or stand inside a word."""
+        start, end = piece
+        before, first = self.text[start - 1 : start], self.text[start]
+        early = first.isspace() or not (before == "" or before.isspace() or before in _OPENING)
+        after = self.text[end : end + 1]
+        late = self.text[end - 1].isspace() or not (after == "" or after.isspace())
+        return early + late + inside_word(self.text, start) + inside_word(self.text, end)
+
+    def _inside_sentence(self, piece: Span) -> int:
+        """How many of its ends are not where a sentence begins or ends."""
+        start, end = piece
+        before = self.text[max(start - _NEAR, 0) : start].rstrip(_OPENING + " \t\u00a0\u3000")
+        begins = not before or before[-1] in _STOPS or before[-1] in _CLOSING
+        last = self.text[max(end - _NEAR, 0) : end].rstrip(_CLOSING)
+        ends = last.endswith(tuple(_STOPS)) or self.text[end : end + 1] in {"", "\n"}
+        return (not begins) + (not ends)
+
+
+def inside_word(text: str, place: int) -> bool:
+    """Whether a place is inside a word, or inside what is seen as one character."""
+    if not 0 < place < len(text):
+        return False
+    before, after = text[place - 1], text[place]
+    if unicodedata.category(after).startswith("M") or _JOINING.match(after) or before == "\u200d":
+        return True
+    if _REGIONAL.match(before) and _REGIONAL.match(after):
+        flags = re.search(f"{_REGIONAL.pattern}*$", text[:place])
+        return flags is not None and len(flags[0]) % 2 == 1
+    if _UNSPACED.match(before) or _UNSPACED.match(after):
+        return False
+    if text[place : place + 3].lower() in _NEGATION:
+        return False
+    return _in_words(text, place - 1) and after.isalnum()
+
+
+def _in_words(text: str, at: int) -> bool:
+    """Whether the character there, or the one that its marks stand on, is one of a word."""
+    while at > 0 and unicodedata.category(text[at]).startswith("M"):
+        at -= 1
+    return text[at].isalnum()
 
 
 def same_words(covered: str, named: str) -> bool:

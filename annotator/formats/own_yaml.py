@@ -18,7 +18,7 @@ from annotator.storage.projects import number_of
 _SET = re.compile(rb"format: attribution-(?:annotations|key|gold)/")
 
 
-def read(files: Files, _: Taking) -> Harvest:
+def read(files: Files, taking: Taking) -> Harvest:
     """The sets in YAML files, on the articles beside them or on what their sentences give.
 
     Raises:
@@ -29,7 +29,9 @@ def read(files: Files, _: Taking) -> Harvest:
     sets = [name for name in named if _SET.match(files[name])] or named
     texts = _texts(files)
     readings = (_of_set(name, files[name], texts) for name in sets)
-    return harvested(readings, next(iter([*sets, *files]), ""), "has no annotation set")
+    others = [f"{name}: it is no annotation set" for name in named if name not in sets]
+    first = next(iter([*sets, *files]), "")
+    return harvested(readings, first, "has no annotation set", taking, others)
 
 
 def _of_set(name: str, data: bytes, texts: Mapping[str, str]) -> Iterator[Found]:

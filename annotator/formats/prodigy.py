@@ -5,21 +5,37 @@ keeps both. A relation joins spans by their last tokens, and names them too.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 from annotator.formats.building import article_of, harvested
+from annotator.formats.columns import OF_DOCUMENT, OF_SET
+from annotator.formats.labels import meaning
 from annotator.formats.marks import work_of
 from annotator.formats.offsets import Places
-from annotator.formats.reading import a_span, a_text, an_object, json_lines, objects, stem
-from annotator.formats.regions import Marked, Region, Relation, facts_of, head, marked
+from annotator.formats.reading import a_span, a_text, an_object, json_lines, left, objects, stem
+from annotator.formats.regions import (
+    FACTS,
+    Marked,
+    Region,
+    Relation,
+    facts_of,
+    head,
+    marked,
+    placed,
+)
 from annotator.formats.values import Annotated, Files, Found, Harvest, Taking, Writing
 from annotator.formats.writing import json_lines_of
+from annotator.model.document import Article
 from annotator.model.faults import Fault, Refused
 
 ACCEPTED = "accept"
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+_OWN = {"text", "meta", "tokens", "spans", "relations", "answer", "label", "accept"}
+_OF_META = {*(column.name for column in (*OF_DOCUMENT, *OF_SET)), "unheard"}
+_OF_SPAN = {*FACTS, "start", "end", "label", "text", "token_start", "token_end"}
+_OF_RELATION = {"head", "child", "head_span", "child_span", "label", "color"}
 
 
 def write(corpus: Sequence[Annotated], _: Writing) -> Files:
@@ -38,6 +54,7 @@ def _line(own: Marked) -> dict[str, Any]:
     spans = {
         each.key: {
             "start": each.span[0], "end": each.span[1], "label": each.label,
+            "text": text[each.span[0] : each.span[1]],
             "token_start": first[each.span[0]], "token_end": last[each.span[1]],
         }
         for each in own.regions
@@ -88,46 +105,98 @@ def read(files: Files, taking: Taking) -> Harvest:
         Refused: With everything that is wrong in it.
     """
     ((file, data),) = files.items()
-    lines = list(json_lines(data, file))
-    answers = [(line, value.get("answer", ACCEPTED)) for line, value in lines]
-    left = [
-        f"{file}:{line}: its answer is {answer}" for line, answer in answers if answer != ACCEPTED
-    ]
-    readings = (
-        _of_line(value, line, file, taking)
-        for line, value in lines
-        if value.get("answer", ACCEPTED) == ACCEPTED
-    )
-    return harvested(readings, file, "has no accepted lines", left)
+    rejected: list[str] = []
+    readings = _readings(data, file, taking, rejected)
+    return harvested(readings, file, "has no accepted lines", taking, rejected)
+
+
+def _readings(
+    data: bytes, file: str, taking: Taking, rejected: list[str]
+) -> Iterator[Iterator[Found]]:
+    """The lines that were accepted; the others are told in `rejected`."""
+    for line, value in json_lines(data, file):
+        answer = value.get("answer", ACCEPTED)
+        if answer == ACCEPTED:
+            yield _of_line(value, line, file, taking)
+        else:
+            rejected.append(f"{file}:{line}: its answer is {answer}")
 
 
 def _of_line(value: Mapping[str, Any], line: int, file: str, taking: Taking) -> Iterator[Found]:
     places = Places(a_text(value.get("text"), file, "text", line))
-    meta = an_object(value.get("meta", {}), file, line)
+    meta = an_object(value.get("meta") or {}, file, line)
     article = article_of(meta, places.text, file, f"{stem(file)}-{line}")
     spans = objects(value.get("spans"), file, "spans", line)
-    regions = [_region(each, places, file, line) for each in spans]
-    known = {region.key for region in regions}
-    relations: list[Relation] = []
-    for each in objects(value.get("relations"), file, "relations", line):
-        ends = [_key(an_object(each.get(end), file, line)) for end in ("head_span", "child_span")]
-        if not set(ends) <= known:
-            raise Refused(Fault("a relation joins what is no span here", file, line, "relations"))
-        relations.append(Relation(ends[0], ends[1], str(each.get("label")), line))
+    regions = placed([_region(each, file, line) for each in spans], places, taking, file)
+    links = objects(value.get("relations"), file, "relations", line)
+    relations = list(_relations(links, {region.key for region in regions}, file, line))
     about = {"annotator": None if taking.annotator else value.get("_annotator_id")} | meta
     others = objects(meta.get("unheard"), file, "meta.unheard", line)
+    whole = _of_whole(value)
+    one = whole[0] if len(whole) == 1 and not spans else None
+    if one is not None and meaning(one, taking) is not None and _is_one(article, taking):
+        regions, whole = [Region("whole", (0, len(article.text)), one, line=line)], []
     work, notes = work_of(Marked(article, about, regions, relations, file, others), taking)
-    yield Found(article, work, notes, file, line)
+    place = f"{file}:{line}: "
+    not_taken = [f"{place}the label of the whole text: {each}" for each in whole]
+    not_taken += _left(value, meta, spans, links, place)
+    yield Found(article, work, (*not_taken, *notes), file, line)
+
+
+def _relations(
+    links: Sequence[Mapping[str, Any]], known: Collection[str], file: str, line: int
+) -> Iterator[Relation]:
+    for each in links:
+        ends = [_key(an_object(each.get(end), file, line)) for end in ("head_span", "child_span")]
+        if not set(ends) <= set(known):
+            raise Refused(Fault("a relation joins what is no span here", file, line, "relations"))
+        yield Relation(ends[0], ends[1], str(each.get("label")), line)
+
+
+def _of_whole(value: Mapping[str, Any]) -> list[str]:
+    """The labels that were given to the whole text: the one asked about, or the choices taken."""
+    options = value.get("options")
+    listed = (
+        [each for each in options if isinstance(each, dict)] if isinstance(options, list) else ()
+    )
+    named = {str(each.get("id")): str(each.get("text") or each.get("id")) for each in listed}
+    chosen = value.get("accept")
+    chosen = chosen if isinstance(chosen, list) else [chosen]
+    labels = [value.get("label"), *chosen]
+    given = dict.fromkeys(str(each) for each in labels if each not in (None, ""))
+    # An option's id is its label, but for ids that are numbers of their own.
+    return [named.get(each, each) if each.isdecimal() else each for each in given]
+
+
+def _is_one(article: Article, taking: Taking) -> bool:
+    """Whether an article is one sentence, so that a label of all of it is the sentence's."""
+    return len(taking.cut(article).sentences) == 1
+
+
+def _left(
+    value: Mapping[str, Any],
+    meta: Mapping[str, Any],
+    spans: Sequence[Mapping[str, Any]],
+    links: Sequence[Mapping[str, Any]],
+    place: str,
+) -> Iterator[str]:
+    """What of a line is not taken; names that begin with _ are Prodigy's own bookkeeping."""
+    yield from (each for each in left(value, _OWN, place) if not each.startswith(f"{place}_"))
+    yield from left(meta, _OF_META, f"{place}meta.")
+    for name, listed, known in (("spans", spans, _OF_SPAN), ("relations", links, _OF_RELATION)):
+        for at, each in enumerate(listed):
+            yield from left(each, known, f"{place}{name}[{at}].")
 
 
 def _key(span: Mapping[str, Any]) -> str:
     return f"{span.get('start')} {span.get('end')} {span.get('label')}"
 
 
-def _region(span: Mapping[str, Any], places: Places, file: str, line: int) -> Region:
+def _region(span: Mapping[str, Any], file: str, line: int) -> Region:
     start, end, label = span.get("start"), span.get("end"), span.get("label")
-    place = a_span(start, end)
-    fitted = places.fitted(place, bool) if place is not None else None
-    if fitted is None or not isinstance(label, str):
-        raise Refused(Fault(f"[{start}, {end}) is no place in the text", file, line, "spans"))
-    return Region(_key(span), fitted, label, facts_of(span), line)
+    place, words = a_span(start, end), span.get("text")
+    if place is None or not isinstance(label, str):
+        message = "a span has start and end, in whole numbers, and a label"
+        raise Refused(Fault(message, file, line, "spans"))
+    words = words if isinstance(words, str) else None
+    return Region(_key(span), place, label, facts_of(span), line, words, path="spans")

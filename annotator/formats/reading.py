@@ -1,11 +1,12 @@
 """JSON and names of files, read strictly; every fault says where it is."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePath
 from typing import Any
 
-from annotator.model.faults import Fault, Refused
+from annotator.model.faults import Fault, Faults, Refused
+from annotator.text import strict_json
 from annotator.text.decoding import decoded
 
 _LONGEST_WORDS = 80
@@ -20,10 +21,12 @@ def json_value(text: str, file: str, line: int = 1) -> Any:
         line: The line, from 1, where it begins.
 
     Raises:
-        Refused: It is no JSON, or nested too deep.
+        Refused: It is no JSON, nested too deep, or names something twice.
     """
     try:
-        return json.loads(text)
+        return strict_json.loads(text)
+    except strict_json.GivenTwice as twice:
+        raise Refused(Fault(str(twice), file, line)) from twice
     except json.JSONDecodeError as error:
         what = error.msg.removesuffix(" at")
         message = f"this is not JSON: {what} at character {error.colno} of the line"
@@ -39,11 +42,17 @@ def json_lines(data: bytes, file: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """The objects of a JSON Lines file, each with its line; empty lines are passed over.
 
     Raises:
-        Refused: A line holds anything else.
+        Refused: Lines hold anything else; with all of them, once the others are given.
     """
+    faults = Faults()
     for number, line in enumerate(decoded(data, file).split("\n"), 1):
         if line.strip():
-            yield number, an_object(json_value(line, file, number), file, number)
+            value = None
+            with faults:
+                value = an_object(json_value(line, file, number), file, number)
+            if value is not None:
+                yield number, value
+    faults.refuse()
 
 
 def an_object(value: object, file: str, line: int | None = None) -> dict[str, Any]:
@@ -88,6 +97,19 @@ def a_text(value: object, file: str, path: str, line: int | None = None) -> str:
     if isinstance(value, str):
         return value
     raise Refused(Fault("this should be a text", file, line, path))
+
+
+def left(value: Mapping[str, Any], known: Collection[str], place: str) -> list[str]:
+    """What an object says under names that nobody reads, a line for each that is not empty.
+
+    Args:
+        value: The object.
+        known: The names that are read, and those that say nothing of the work.
+        place: Where it is, as it is put before each name.
+    """
+    nothing: tuple[object, ...] = (None, "", [], {})
+    names = (name for name, each in value.items() if name not in known and each not in nothing)
+    return [f"{place}{name}" for name in names]
 
 
 def stem(file: str) -> str:

@@ -6,25 +6,28 @@ along as facts, under the names of `columns`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from annotator.formats import flat
 from annotator.formats.columns import DEFAULTS, OF_DECISION, OF_PLACE
-from annotator.formats.labels import Mark
-from annotator.formats.offsets import Span
-from annotator.formats.values import Flat, Work
+from annotator.formats.labels import Mark, meaning
+from annotator.formats.offsets import Mention, Places, Span, Unit
+from annotator.formats.values import Flat, Taking, Work
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import PARTS
 from annotator.model.document import Article
 from annotator.model.faults import Fault, Refused
+from annotator.storage.tree import by_line
 
 ANSWERS = "answers"
 OF_SENTENCE = "cue"
 """The label of a relation from a cue to its sentence."""
 
 _STRUCTURE = {"start", "end", "text", "part", "tag", "cue", "cue_start", "cue_end", "answers"}
-_FACTS = {column.name for column in (*OF_PLACE, *OF_DECISION)} - _STRUCTURE | {"tag"}
+FACTS = {column.name for column in (*OF_PLACE, *OF_DECISION)} - _STRUCTURE | {"tag"}
+"""The columns that a format may say of a region beside its place and label."""
+
 _NOTHING: tuple[object, ...] = (None, [], {})
 
 
@@ -34,10 +37,13 @@ class Region:
 
     Attributes:
         key: What relations know it by.
-        span: In code points of the text.
+        span: In code points of the text; as long as it is not `placed`, as the file counts.
         label: What it is.
         facts: What else is said of it, by names of `columns`; defaults are left out.
         line: The line of the file, from 1, where it stands.
+        words: What the file says stands there; None where it says nothing.
+        pieces: Its spans, where it is made of several; in the order of its words.
+        path: Its field in the file; None where that says nothing.
     """
 
     key: str
@@ -45,6 +51,14 @@ class Region:
     label: str
     facts: Flat = field(default_factory=dict)
     line: int = 1
+    words: str | None = None
+    pieces: tuple[Span, ...] = ()
+    path: str | None = None
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Its pieces, or all of it where it is made of one."""
+        return self.pieces or (self.span,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +90,50 @@ class Marked:
     relations: Sequence[Relation]
     file: str
     others: Sequence[Flat] = ()
+
+
+def placed(
+    regions: Sequence[Region],
+    places: Places,
+    taking: Taking,
+    file: str,
+    usual: Unit = Unit.CODE_POINTS,
+    *,
+    trusted: bool = False,
+) -> list[Region]:
+    """The regions at their places in code points of the text, all of them counted in one way.
+
+    Args:
+        regions: With their places as the file counts.
+        places: The positions of the text.
+        taking: How to read.
+        file: The file, for the faults.
+        usual: What the format counts in.
+        trusted: Whether the file is known to count so; regions may then begin inside words.
+
+    Raises:
+        Refused: There is no way of counting in which all of them fit.
+    """
+    left_out = {None, Mark.IGNORE}
+    mentions = [
+        Mention(each.spans, each.words, not trusted and meaning(each.label, taking) not in left_out)
+        for each in regions
+    ]
+    fits = places.fitted(mentions, usual, taking.positions)
+    found = list(zip(regions, fits, strict=True))
+    faults = [
+        Fault(fit.problem, file, region.line, region.path or region.label)
+        for region, fit in found
+        if fit.problem is not None
+    ]
+    if faults:
+        raise Refused(by_line(faults))
+    return [_at(region, tuple(sorted(fit.pieces))) for region, fit in found]
+
+
+def _at(region: Region, pieces: tuple[Span, ...]) -> Region:
+    span = pieces[0][0], max(end for _, end in pieces)
+    return replace(region, span=span, pieces=pieces if len(pieces) > 1 else ())
 
 
 def marked(article: Article, work: Work) -> Marked:
@@ -132,4 +190,4 @@ def head(marked_: Marked) -> dict[str, Any]:
 
 def facts_of(value: Mapping[str, Any]) -> dict[str, Any]:
     """The facts among other things that a format says of a region; nothing else is let in."""
-    return {name: each for name, each in value.items() if name in _FACTS and each is not None}
+    return {name: each for name, each in value.items() if name in FACTS and each is not None}

@@ -47,7 +47,7 @@ class Plan:
         codebook: What its tags mean.
         codebook_file: The codebook's file.
         parts: The shares of train, validation and test, in percent.
-        seed: Of the parts and of the intervals.
+        seed: Of the parts.
         without_text: Leave the articles' words out.
         pseudonyms: Give annotators numbers for names.
         excluded: Annotators who are left out.
@@ -175,8 +175,9 @@ def _measures(corpus: Iterable[Annotated], plan: Plan) -> str:
 
 
 def _agreement(corpus: Sequence[Annotated], plan: Plan) -> "Compared":
-    from annotator.stats.agreement.agreement import Wanted  # noqa: PLC0415 (it loads numpy)
-    from annotator.stats.agreement.project import compare_passes  # noqa: PLC0415
+    from annotator.stats.agreement.project import (  # noqa: PLC0415 (it loads numpy)
+        compare_passes,
+    )
 
     passes = [
         work
@@ -184,7 +185,7 @@ def _agreement(corpus: Sequence[Annotated], plan: Plan) -> "Compared":
         for work in annotated.work
         if work.annotations.form is Form.ANNOTATIONS
     ]
-    return compare_passes(passes, plan.codebook, plan.aliases, Wanted(plan.seed))
+    return compare_passes(passes, plan.codebook, plan.aliases, intervals=True)
 
 
 def _agreement_files(agreed: "Compared") -> dict[str, bytes]:
@@ -211,7 +212,7 @@ def _words(agreed: "Compared") -> dict[str, str]:
 def _in_words(figure: "Figure") -> str:
     words = f"{figure.value:.3f} over {figure.units:,} sentences"
     if figure.interval is None:
-        return words
+        return f"{words}; no interval: {figure.no_interval}"
     return f"{words}; 95 % interval {figure.interval[0]:.3f} to {figure.interval[1]:.3f}"
 
 

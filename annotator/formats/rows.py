@@ -21,8 +21,9 @@ from annotator.formats.spacing import joined
 from annotator.formats.values import Annotated, Found, Harvest, Taking, Work
 from annotator.model.annotation import Sentence
 from annotator.model.document import text_hash
-from annotator.model.faults import Fault, Refused
-from annotator.storage.tree import capped
+from annotator.model.faults import MOST_QUOTED, Fault, Refused
+from annotator.model.names import file_name
+from annotator.storage.tree import by_line
 
 Record = dict[str, Any]
 _MOST_NAMED = 12
@@ -89,9 +90,13 @@ def harvest(rows: Sequence[Row], taking: Taking, file: str, name: str) -> Harves
     """
     renamed = [Row(_renamed(row.columns, taking), row.line) for row in rows]
     _refuse_columnless(renamed, file)
-    readings = (_read(group, taking, file, name) for group in _groups(renamed, name).values())
+    groups = _groups(renamed, name)
+    named: dict[str, str] = {}
+    for own, *_ in groups:
+        named.setdefault(_folded(own, name), own)
+    readings = (_read(group, taking, file, name, named, own) for (own, *_), group in groups.items())
     nothing = "has no rows; there is nothing to take"
-    return harvested(readings, file, nothing, _unknown(renamed, file))
+    return harvested(readings, file, nothing, taking, _unknown(renamed, file))
 
 
 def _renamed(columns: Mapping[str, Any], taking: Taking) -> Record:
@@ -120,12 +125,29 @@ def _given(value: object, usual: object) -> object:
     return usual if value is None else value
 
 
-def _read(group: _Group, taking: Taking, file: str, name: str) -> Iterator[Found]:
+def _folded(document: str, name: str) -> str:
+    """What a document is called here: as `annotator add` would call it."""
+    return file_name(document if document.strip() else name)
+
+
+def _read(
+    group: _Group, taking: Taking, file: str, name: str, named: Mapping[str, str], own: str
+) -> Iterator[Found]:
+    folded = _folded(own, name)
+    if named[folded] != own:
+        message = (
+            f"“{own}” and “{named[folded]}” would both be the document “{folded}”; "
+            "give one of them another name"
+        )
+        raise Refused(Fault(message, file, group.rows[0].line, "document"))
+    if isinstance(group.said.get("document"), list | dict):
+        raise Refused(Fault("this should be a text", file, group.rows[0].line, "document"))
     _refuse_textless(group, file)
     rows = [_labelled(row, taking) for row in group.rows]
     document = {column.name: group.said.get(column.name) for column in OF_DOCUMENT}
     about = {column.name: group.said.get(column.name) for column in OF_SET}
-    provisional = {**document, "document": document["document"] or name, "sha256": _NO_HASH}
+    document["document"] = folded
+    provisional = {**document, "sha256": _NO_HASH}
     said = {key: each for key, each in provisional.items() if each is not None}
     others = objects(group.said.get("unheard"), file, "unheard", group.rows[0].line)
     stated = Stated(
@@ -133,9 +155,9 @@ def _read(group: _Group, taking: Taking, file: str, name: str) -> Iterator[Found
     )
     work = built(stated)
     text, guessed = _text(work.annotations.sentences, rows, file)
-    notes = []
+    notes = list(_left(group, file))
     if guessed and document["sha256"] not in (None, text_hash(text)):
-        notes = [f"{file}: {said['document']}: the white space between its sentences is guessed"]
+        notes += [f"{file}: {said['document']}: the white space between its sentences is guessed"]
         document["sha256"] = None
     article = article_of(document, text, file, name)
     checked(article, work, file, group.lines())
@@ -144,10 +166,34 @@ def _read(group: _Group, taking: Taking, file: str, name: str) -> Iterator[Found
     yield Found(article, placed, notes, file, group.rows[0].line)
 
 
+_NEEDED = {
+    **dict.fromkeys(("kind", "affiliation", "concerned"), ("source", "source_id")),
+    **dict.fromkeys(("cue_start", "cue_end"), ("cue",)),
+    **dict.fromkeys(("curator", "reason", "votes"), ("provenance",)),
+}
+"""What a column is said of; without one of these it says nothing."""
+
+
+def _left(group: _Group, file: str) -> Iterator[str]:
+    """What rows say that is not taken: of the set, where the first row says another; of nothing."""
+    whole = [column.name for column in (*OF_DOCUMENT, *OF_SET)]
+    # A flag of a CSV file is still its word here.
+    nothing: tuple[object, ...] = (None, "", [], {}, False, "false")
+    for row in group.rows:
+        for name in whole:
+            own, first = row.columns.get(name), group.said.get(name)
+            if own != first and own not in nothing:
+                yield f"{file}:{row.line}: the {name} “{own}”, because the first row has “{first}”"
+        for name, needed in _NEEDED.items():
+            alone = all(row.columns.get(each) in nothing for each in needed)
+            if alone and row.columns.get(name) not in nothing:
+                yield f"{file}:{row.line}: {name}, because there is no {needed[0]}"
+
+
 def _refuse_columnless(rows: Sequence[Row], file: str) -> None:
     names = {name: None for row in rows for name in row.columns}
     if rows and not {"text", "start"} & set(names):
-        known = ", ".join([*names][:_MOST_NAMED])
+        known = ", ".join(name[:MOST_QUOTED] for name in [*names][:_MOST_NAMED])
         message = f"there is no column “text”, but {known}; name theirs with --column text=…"
         raise Refused(Fault(message, file, rows[0].line))
 
@@ -159,7 +205,7 @@ def _refuse_textless(group: _Group, file: str) -> None:
     )
     lines = [row.line for row in group.rows if not row.columns.get("text")]
     if lines:
-        raise Refused(capped(Fault(message, file, line, "text") for line in lines))
+        raise Refused(by_line(Fault(message, file, line, "text") for line in lines))
 
 
 def _labelled(row: Row, taking: Taking) -> Row:

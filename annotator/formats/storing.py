@@ -1,6 +1,6 @@
 """What was read from a format, kept in files of our own: all of it, or none."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,35 +15,56 @@ from annotator.storage import annotations, articles, documents, projects
 from annotator.storage.catalogue import Catalogue, document_paths
 from annotator.storage.files import replace as put
 from annotator.storage.system import make_folder
-from annotator.storage.tree import capped
+from annotator.storage.tree import by_line
 
 Cutter = Callable[[Article], CutArticle]
 
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """A file that is to be made."""
+    """A file that is to be made: an article, or a set."""
 
     path: Path
     data: bytes
+    is_set: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The files that are to be made, and what is there already and stays."""
+    """What is to be made.
+
+    Attributes:
+        files: The files.
+        there: The documents that are there already and stay.
+        skipped: The faults of what is left out.
+    """
 
     files: tuple[New, ...]
     there: tuple[str, ...] = ()
+    skipped: tuple[Fault, ...] = ()
+
+    @property
+    def sets(self) -> int:
+        """How many of the files are sets, and no articles."""
+        return sum(each.is_set for each in self.files)
 
 
-def plan_for_project(folder: Path, corpus: Sequence[Annotated], cut: Cutter) -> Plan:
+def plan_for_project(
+    folder: Path, corpus: Sequence[Annotated], cut: Cutter, *, skip: bool = False
+) -> Plan:
     """What taking this work into a project would make; nothing is written.
 
     In a project a document's sentences are everybody's: a document that is new is cut as the
     work on it is, and work that cuts one differently is refused.
 
+    Args:
+        folder: The project's folder.
+        corpus: The articles with the work on them.
+        cut: Cuts an article on which there is no work.
+        skip: Whether what stands in the way of itself alone is left out of the plan.
+
     Raises:
-        Refused: With everything that stands in the way.
+        Refused: With everything that stands in the way and is not to be skipped.
     """
     known = Catalogue.of(document_paths(folder))
     files: list[New] = []
@@ -51,14 +72,24 @@ def plan_for_project(folder: Path, corpus: Sequence[Annotated], cut: Cutter) -> 
     faults = Faults()
     for annotated in corpus:
         with faults:
-            files += list(_of_document(folder, known, annotated, cut, there))
-    faults.found += _taken([each.path for each in files])
-    faults.refuse(capped)
-    return Plan(tuple(files), tuple(there))
+            files += list(_of_document(folder, known, annotated, cut, there, faults))
+    return _plan(_free(files, set(), faults), faults, tuple(there), skip=skip)
+
+
+def _plan(files: Iterable[New], faults: Faults, there: tuple[str, ...], *, skip: bool) -> Plan:
+    made = tuple(files)
+    if not skip or not made:
+        faults.refuse(by_line)
+    return Plan(made, there, tuple(by_line(faults.found)))
 
 
 def _of_document(
-    folder: Path, known: Catalogue, annotated: Annotated, cut: Cutter, there: list[str]
+    folder: Path,
+    known: Catalogue,
+    annotated: Annotated,
+    cut: Cutter,
+    there: list[str],
+    faults: Faults,
 ) -> Iterator[New]:
     article = annotated.article
     own = known.by_hash.get(article.document.sha256)
@@ -70,13 +101,14 @@ def _of_document(
         sentences = _as_worked(annotated) or cut(article)
         known.enter(article.document.id, article.document.sha256)
         path = projects.document_path(folder, article.document.id)
-        yield New(path, documents.render(sentences))
+        yield New(path, documents.render(sentences), is_set=False)
     else:
         path = projects.document_path(folder, own)
         sentences = documents.load(path)
         there.append(own)
     for work in annotated.work:
-        yield _in_project(folder, sentences, work)
+        with faults:
+            yield _in_project(folder, sentences, work)
 
 
 def _as_worked(annotated: Annotated) -> CutArticle | None:
@@ -104,38 +136,49 @@ def _in_project(folder: Path, cut: CutArticle, work: Work) -> New:
     return New(place[own.form], annotations.render(replace(own, document=document)))
 
 
-def plan_for_folder(folder: Path, corpus: Sequence[Annotated]) -> Plan:
+def plan_for_folder(folder: Path, corpus: Sequence[Annotated], *, skip: bool = False) -> Plan:
     """What keeping this work in a plain folder would make: articles, and their sets beside them.
 
+    Args:
+        folder: The folder.
+        corpus: The articles with the work on them.
+        skip: Whether what stands in the way of itself alone is left out of the plan.
+
     Raises:
-        Refused: A file is there already, or two would have one name.
+        Refused: A file is there already, or two would have one name, and it is not to be skipped.
     """
     files: list[New] = []
+    faults, seen = Faults(), set[Path]()
     for annotated in corpus:
         article = annotated.article
-        files.append(New(folder / f"{article.document.id}.txt", articles.render(article)))
-        for work in annotated.work:
-            own = work.annotations
-            ending = "" if work.number == 1 else f".{work.number}"
-            who = own.form.value if own.form is not Form.ANNOTATIONS else file_name(own.annotator)
-            path = folder / f"{article.document.id}.{who}{ending}.yaml"
-            files.append(New(path, annotations.render(own)))
-    faults = _taken([each.path for each in files])
-    if faults:
-        raise Refused(capped(faults))
-    return Plan(tuple(files))
+        own = New(folder / f"{article.document.id}.txt", articles.render(article), is_set=False)
+        sets = _free([_in_folder(folder, article, work) for work in annotated.work], seen, faults)
+        # A set is of the article beside it, so without the one there is no place for the other.
+        if taken := list(_free([own], seen, faults)):
+            files += [*taken, *sets]
+    return _plan(files, faults, (), skip=skip)
 
 
-def _taken(paths: Sequence[Path]) -> list[Fault]:
-    seen: set[Path] = set()
-    faults: list[Fault] = []
-    for path in paths:
-        if path.exists():
-            faults.append(Fault("is there already; nothing is written over", str(path)))
-        elif path in seen:
-            faults.append(Fault("two of the sets would be this file; take one of them", str(path)))
-        seen.add(path)
-    return faults
+def _in_folder(folder: Path, article: Article, work: Work) -> New:
+    own = work.annotations
+    ending = "" if work.number == 1 else f".{work.number}"
+    who = own.form.value if own.form is not Form.ANNOTATIONS else file_name(own.annotator)
+    path = folder / f"{article.document.id}.{who}{ending}.yaml"
+    return New(path, annotations.render(own))
+
+
+def _free(files: Sequence[New], seen: set[Path], faults: Faults) -> list[New]:
+    """The files whose place is free; the faults of the others are kept."""
+    free: list[New] = []
+    for new in files:
+        if new.path.exists():
+            faults.add(Fault("is there already; nothing is written over", str(new.path)))
+        elif new.path in seen:
+            faults.add(Fault("two of the sets would be this file; take one of them", str(new.path)))
+        else:
+            free.append(new)
+        seen.add(new.path)
+    return free
 
 
 def carry_out(plan: Plan) -> None:

@@ -1,7 +1,7 @@
 """An article made of a text that some format gave, and of what is known of it."""
 
 from annotator.model.faults import Fault, Refused
-from annotator.storage.articles import Metadata, Reading, is_date, new_article, unfit
+from annotator.storage.articles import Metadata, Reading, is_date, new_article, notices_of, unfit
 
 
 def article_of_text(
@@ -25,7 +25,8 @@ def article_of_text(
         raise Refused(Fault(reason, file, line))
     published = known.published
     if not published or is_date(published):
-        return Reading(new_article(name, plain, known), line=line)
+        article = new_article(name, plain, known)
+        return Reading(article, line=line, notices=notices_of(article, file))
     warning = Fault(f"“{published}” is no date and is left out", file, line, "published")
     article = new_article(name, plain, known._replace(published=None))
-    return Reading(article, (str(warning),), line)
+    return Reading(article, (str(warning),), line, notices_of(article, file))

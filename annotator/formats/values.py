@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from annotator.formats.offsets import Unit
 from annotator.model.annotation import AnnotationSet
 from annotator.model.beginning import CutArticle
 from annotator.model.codebook import Codebook
 from annotator.model.document import Article
+from annotator.model.faults import Fault
 
 Files = Mapping[str, bytes]
 """Files by their names; of what is read as the person would type them, of what is written from
@@ -75,6 +77,9 @@ class Taking:
             `ignore`; those that are named alike need no entry.
         columns: Their name for a column of ours, where it is another.
         raw: Cells are exactly as they are, not made safe for spreadsheets.
+        positions: What positions are counted in, where the person says it.
+        skip_faulty: Whether what is faulty is left out; else it stops everything.
+        by_file: Whose work is in a file, where the folder that it is in says so.
     """
 
     codebook: Codebook
@@ -83,6 +88,9 @@ class Taking:
     labels: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     raw: bool = False
+    positions: Unit | None = None
+    skip_faulty: bool = False
+    by_file: Mapping[str, str] = field(default_factory=dict)
 
 
 class Found(NamedTuple):
@@ -110,7 +118,11 @@ class Harvest:
     Attributes:
         articles: Each with its work.
         not_taken: What in the files has no place here, each in one line.
+        skipped: The faults of what was left out because it is faulty.
+        notes: What the person should know of the reading, each in one line.
     """
 
     articles: tuple[Annotated, ...]
     not_taken: tuple[str, ...] = ()
+    skipped: tuple[Fault, ...] = ()
+    notes: tuple[str, ...] = ()

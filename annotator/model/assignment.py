@@ -127,7 +127,8 @@ class _Deal:
 
     def keep_before(self, document: str, copies: int, most: int) -> None:
         """Leave it with those who had it, where they have room and it is not too many of them."""
-        for annotator in self._lot.before.get(document, ()):
+        before = self._lot.before.get(document, ())
+        for annotator in sorted(before, key=lambda each: chance(self._lot.seed, document, each)):
             room = self._load[annotator] < most and len(self.given[document]) < copies
             if room and annotator in self._lot.annotators:
                 self._give(document, annotator)

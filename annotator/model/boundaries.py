@@ -1,9 +1,11 @@
 """Edits of the sentences' boundaries: split one, join two."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from annotator.model.annotation import AnnotationSet, Answer, Sentence
 from annotator.model.codebook import Codebook
+from annotator.model.document import is_blank
 from annotator.model.edit import Edit, holds, numbers, without_unused_sources
 from annotator.model.edits import in_role
 from annotator.model.faults import Refused
@@ -81,7 +83,7 @@ class Join(Edit):
 
     def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
         left, right = _pair(annotations, self.sentence)
-        if self.between.strip() or right.span[0] - left.span[1] != len(self.between):
+        if not is_blank(self.between) or right.span[0] - left.span[1] != len(self.between):
             raise Refused(f"the article's text between {left.id} and {right.id} is not as it was")
         position = annotations.positions[left.id]
         joined = _joined(left, right, self.between)
@@ -97,11 +99,19 @@ class Join(Edit):
         return without_unused_sources(replace(annotations, sentences=sentences))
 
     def words(self, annotations: AnnotationSet, codebook: Codebook) -> str:
-        left, right = _pair(annotations, self.sentence)
-        return f"{numbers(annotations, (left.id, right.id))} are one sentence now"
+        return joined_in_words(annotations, _pair(annotations, self.sentence))
 
     def reshapes(self) -> bool:
         return True
+
+
+def joined_in_words(annotations: AnnotationSet, sentences: Sequence[Sentence]) -> str:
+    """What joining sentences that follow one another does, and which decisions are lost by it."""
+    said = f"{numbers(annotations, tuple(each.id for each in sentences))} are one sentence now"
+    _, *lost = [each.id for each in sentences if each.tag is not None] or [""]
+    return (
+        f"{said}; the decision on {numbers(annotations, tuple(lost))} is dropped" if lost else said
+    )
 
 
 def _pair(annotations: AnnotationSet, sentence: str) -> tuple[Sentence, Sentence]:

@@ -36,12 +36,13 @@ PERSON, ORGANISATION, UNNAMED, DOCUMENT, REPORTER = KINDS = (
     "document",
     "reporter",
 )
-TITLE, DATELINE, BYLINE, CAPTION, PULL_QUOTE = PARTS = (
+TITLE, DATELINE, BYLINE, CAPTION, PULL_QUOTE, OTHER = PARTS = (
     "title",
     "dateline",
     "byline",
     "caption",
     "pullquote",
+    "other",
 )
 DIGITS = 9
 """How many tags have a digit, by their order."""

@@ -1,8 +1,21 @@
 """The document: an article with its metadata."""
 
 import hashlib
+import re
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+BLANK: Final = (
+    r"\s|&(?:nbsp|ensp|emsp|thinsp|#(?:32|160|819[4-9]|820[0-2]|8239|x(?:[aA]0|20|202[fF]|200\d)));"
+)
+"""One piece of white space, or an entity of HTML that means one, as a regular expression."""
+
+_BLANKS = re.compile(rf"(?:{BLANK})*+")
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text between two sentences is nothing but white space and entities for it."""
+    return _BLANKS.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from annotator.model.annotation import Sentence, Source
+from annotator.model.document import is_blank
 from annotator.model.edit import holds
 from annotator.model.faults import Misfit
 
@@ -51,11 +52,11 @@ def misfits_with(text: str, sentences: Iterable[Sentence]) -> Iterator[Misfit]:
         if text[start:stop] != sentence.text:
             message = f"the document's text at [{start}, {stop}] is not the text of {sentence.id}"
             yield Misfit(("sentences", position, "span"), message)
-        if text[end:start].strip():
+        if start > end and not is_blank(text[end:start]):
             message = f"the document's text before {sentence.id}, from {end} on, is in no sentence"
             yield Misfit(("sentences", position, "span"), message)
         end = max(end, stop)
-    if text[end:].strip():
+    if not is_blank(text[end:]):
         message = f"the document's text from {end} on is in no sentence; was the file cut short?"
         yield Misfit(("sentences", max(position, 0)), message)
 

@@ -34,7 +34,13 @@ def escaped(text: str) -> str:
     return visible(text).translate(_ESCAPES)
 
 
-def latex(found: Agreement, others: Sequence[tuple[str, Figure]], *, ac1: bool = False) -> str:
+def latex(
+    found: Agreement,
+    others: Sequence[tuple[str, Figure]],
+    *,
+    ac1: bool = False,
+    heading: str = "Besides the tag",
+) -> str:
     """A table of the coefficients, of α by tag, and of what hangs on the tags.
 
     It needs no package. Names from the codebook are escaped. Of two annotators it has Cohen's κ;
@@ -44,7 +50,9 @@ def latex(found: Agreement, others: Sequence[tuple[str, Figure]], *, ac1: bool =
         found: Agreement on the tags.
         others: Further figures by their names, which are LaTeX already.
         ac1: Whether Gwet's AC1 is in it.
+        heading: Stands over the further figures, in LaTeX.
     """
+    whole = list(_whole(found, ac1=ac1))
     by_tag = [(rf"\quad {escaped(tag)}", figure) for tag, figure in found.alpha_by_label.items()]
     besides = [(rf"\quad {name}", each) for name, each in others if each.value is not None]
     lines = [
@@ -54,16 +62,16 @@ def latex(found: Agreement, others: Sequence[tuple[str, Figure]], *, ac1: bool =
         r"\hline",
         r" & figure & 95\,\% interval & units \\",
         r"\hline",
-        *_rows(_whole(found, ac1=ac1)),
+        *_rows(whole),
         r"\hline",
         r"\multicolumn{4}{l}{$\alpha$ of each label against the rest} \\",
         *_rows(by_tag),
-        *([r"\hline", r"\multicolumn{4}{l}{Besides the tag} \\"] if besides else []),
+        *([r"\hline", rf"\multicolumn{{4}}{{l}}{{{heading}}} \\"] if besides else []),
         *_rows(besides),
         r"\hline",
         r"\end{tabular}",
         rf"\caption{{Agreement of {so_many(len(found.annotators), 'annotator')} on "
-        rf"{so_many(found.units.compared, 'unit')}{escaped(_drawn(found))}.}}",
+        rf"{so_many(found.units.compared, 'unit')}{_over(found, [*whole, *by_tag, *besides])}.}}",
         r"\label{tab:agreement}",
         r"\end{table}",
     ]
@@ -97,14 +105,20 @@ def _ends(figure: Figure) -> str:
     return f"$[{low:z.3f}, {high:z.3f}]$"
 
 
-def _drawn(found: Agreement) -> str:
-    draws = found.draws
-    if draws is None or draws.count < 2:
+def _over(found: Agreement, figures: Iterable[tuple[str, Figure]]) -> str:
+    """Over what the intervals are, for the caption, and why figures that are defined have none."""
+    basis = found.basis
+    if basis is None:
         return ""
-    return (
-        f"; 95 % bootstrap intervals over {draws.count:,} {draws.over}, "
-        f"{draws.resamples:,} drawings, seed {draws.seed}"
+    defined = [each for _, each in figures if each.value is not None]
+    reasons = dict.fromkeys(each.no_interval for each in defined if each.interval is None)
+    missing = f"; --: no interval, because {escaped(' or '.join(reasons))}" if reasons else ""
+    if all(each.interval is None for each in defined):
+        return missing
+    over = (
+        rf"; 95\,\% intervals by the jackknife over {basis.count:,} {basis.over} and Student's $t$"
     )
+    return over + missing
 
 
 @dataclass(frozen=True)
@@ -210,13 +224,23 @@ def _figures(facts: Facts) -> str:
         which += " (or the pass under work where none was finished)"
     if alpha.value is None:
         return f"Over {which}, Krippendorff's α is undefined: {alpha.reason}."
-    between = ""
-    if alpha.interval is not None and found.draws is not None:
-        low, high = alpha.interval
-        between = f" (95 % bootstrap interval over {found.draws.over} {low:z.3f} to {high:z.3f})"
     return (
         f"Over {which}, on {found.units.compared:,} sentences with two tags or more, nominal "
-        f"Krippendorff's α is {alpha.value:z.3f}{between}."
+        f"Krippendorff's α is {alpha.value:z.3f}{_between(found)}."
+    )
+
+
+def _between(found: Agreement) -> str:
+    """The interval of α, or why it has none; nothing where none was asked for."""
+    alpha, basis = found.krippendorff_alpha, found.basis
+    if basis is None:
+        return ""
+    if alpha.interval is None:
+        return f" (no interval: {alpha.no_interval})"
+    low, high = alpha.interval
+    return (
+        f" (95 % interval {low:z.3f} to {high:z.3f}, by the jackknife over {basis.count:,} "
+        f"{basis.over} and Student's t)"
     )
 
 

@@ -62,13 +62,12 @@ class Ranged:
     lines: tuple[tuple[Measure, str], ...]
 
 
-def page(readings: Sequence[Reading], intervals: Mapping[str, Interval], seed: int) -> str:
+def page(readings: Sequence[Reading], intervals: Mapping[str, Interval]) -> str:
     """One self-contained HTML page.
 
     Args:
         readings: The annotation sets, at least one; those that were read whole are told whole.
-        intervals: Of their measures, by `bootstrap.intervals`; empty where there is one article.
-        seed: Of the intervals' random numbers.
+        intervals: Of their measures, by `intervals.corpus_intervals`; empty for one article.
     """
     told = tuple(_placed(readings))
     corpus = articles(reading.measured for reading in told)
@@ -83,7 +82,7 @@ def page(readings: Sequence[Reading], intervals: Mapping[str, Interval], seed: i
         several=len(told) > 1,
         compared=[BY_ID[each] for each in COMPARED],
         corpus=_lines(corpus, intervals) if len(corpus) > 1 else (),
-        seed=seed,
+        no_interval=tuple(corpus_wording.missing(intervals)),
         ranged=_ranged(told, corpus),
         most_told=MOST_TOLD,
     )

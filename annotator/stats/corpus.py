@@ -99,12 +99,12 @@ class Macro:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Where a figure of a corpus lies when the articles are drawn anew; see `bootstrap.py`.
+    """The 95 % interval of a figure of a corpus; see `intervals.py`.
 
     Attributes:
         micro: For the micro figure of a share, low and high; None of any other figure.
         macro: For the macro figure, low and high; None where there is none.
-        reason: Why there is no interval; empty where there is.
+        reason: Why one of them that could be is missing; empty where none is.
     """
 
     micro: tuple[float, float] | None

@@ -1,12 +1,12 @@
 """Plain words for the figures of many articles, the same in the terminal and in the report."""
 
-from annotator.stats.corpus import Macro, Micro
+from collections.abc import Iterator, Mapping
+
+from annotator.stats.corpus import Interval, Macro, Micro
 from annotator.stats.declaration import Kind
 from annotator.stats.measures import BY_ID
 from annotator.stats.wording import NOTHING
 
-FEW = 20
-"""Below so many articles a percentile interval is too narrow, as a rule of thumb."""
 MEAN, INTERVAL = "mean of the articles", "95 % interval"
 MICRO = (
     "All articles taken together: the sum of the numerators over the sum of the denominators. "
@@ -14,11 +14,21 @@ MICRO = (
 )
 MACRO = "The mean of the articles where the figure is defined. Every article weighs the same."
 LEVEL = (
-    "A 95 % interval says between which figures the result lies when the articles are drawn anew, "
-    "with replacement, again and again. It speaks of which articles were chosen, not of how sure "
-    "the tags are."
+    "A 95 % interval is made so that 95 of 100 such intervals hold the figure that very many "
+    "articles of the same sort would give. It speaks of which articles were chosen, not of how "
+    "sure the tags are."
 )
-NARROW = f"With fewer than {FEW} articles such an interval is too narrow: take it as a hint."
+
+
+def missing(intervals: Mapping[str, Interval]) -> Iterator[str]:
+    """Why figures have no interval, a sentence for each reason, with the measures that it hits."""
+    by_reason: dict[str, list[str]] = {}
+    for name, found in intervals.items():
+        if found.reason:
+            by_reason.setdefault(found.reason, []).append(name)
+    for reason, names in by_reason.items():
+        of = "any figure" if len(names) == len(intervals) else ", ".join(names)
+        yield f"No interval for {of}: {reason}."
 
 
 def micro_figure(found: Micro | None) -> str:

@@ -264,13 +264,21 @@ def disagreements(readings: Iterable[Reading]) -> tuple[Disagreement, ...]:
         for disagreement in _in_document(same)
         if disagreement.share
     ]
-    return tuple(sorted(found, key=lambda each: (-each.share, -len(each.tags))))
+    return tuple(sorted(found, key=_rank))
+
+
+def _rank(found: Disagreement) -> tuple[float, int, str, int]:
+    """The most disagreed about first, and of those alike the same one whatever came first."""
+    return -found.share, -len(found.tags), found.document, found.number
 
 
 def _in_document(same: Sequence[Reading]) -> Iterator[Disagreement]:
     spans = sorted({span for reading in same for span in reading.tagged})
     for span in spans:
-        having = [reading for reading in same if span in reading.tagged]
+        having = sorted(
+            (reading for reading in same if span in reading.tagged),
+            key=lambda reading: reading.annotator,
+        )
         given = {each.annotator: str(each.tagged[span].tag) for each in having}
         pairs = list(combinations(given.values(), 2))
         if pairs:

@@ -34,7 +34,7 @@ def records(sets: Iterable[Measured], intervals: Mapping[str, Interval]) -> Reco
 
     Args:
         sets: The annotation sets with their values.
-        intervals: Of the same sets, by `bootstrap.intervals`; empty where none are wanted.
+        intervals: Of the same sets, by `intervals.corpus_intervals`; empty where none are wanted.
     """
     sets = tuple(sets)
     corpus = articles(sets)

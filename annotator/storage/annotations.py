@@ -27,7 +27,7 @@ from annotator.storage.records import (
     SourceRecord,
 )
 from annotator.storage.rendering import Renderer, render
-from annotator.storage.tree import Tree, capped
+from annotator.storage.tree import Tree, by_line
 from annotator.storage.versions import bring_up
 
 __all__ = ["Renderer", "parse", "render"]
@@ -66,7 +66,7 @@ def from_tree(tree: Tree) -> AnnotationSet:
     for misfit in misfits(parts):
         tree.refuse(misfit.steps, misfit.message)
     if tree.faults or head is None:
-        raise Refused(capped(tree.faults))
+        raise Refused(by_line(tree.faults))
     return _set(head, form, tuple(sources.values()), tuple(sentences.values()))
 
 

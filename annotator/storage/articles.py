@@ -1,7 +1,9 @@
 """Articles as they come: decoded strictly, front matter taken off, newlines made one kind."""
 
 import codecs
+import json
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -52,14 +54,83 @@ class Reading(NamedTuple):
         article: The article.
         warnings: What is to be said of reading it.
         line: Where it stands in a table of articles, from 1; None for a file of its own.
+        notices: What is to be said once, when its text is cut.
     """
 
     article: Article
     warnings: tuple[str, ...] = ()
     line: int | None = None
+    notices: tuple[str, ...] = ()
 
+
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}\d{0,2}|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});")
+# What UTF-8 looks like in Windows-1252 and Latin-1, and the sign for what could not be read.
+_MOJIBAKE = re.compile(
+    '[ÃÂÐÑ][\x80-\xaa\xac-\xba\xbc-\xbf„†‡‰€™œžŸŠŒŽ]|â€[\x80-\xbf™œ˜š“”¦¢"]|ï»¿|\ufffd'
+)
 
 NOTHING = Metadata()
+_IMPORT = "take it into a project with `annotator import DIR {}`"
+_AS_TEXT = "save its text as a .txt file"
+_OURS = {
+    "annotations": f"an annotation set; open it with `annotator {{}}`, or {_IMPORT}",
+    "key": f"an answer key; grade with it by `annotator grade`, or {_IMPORT}",
+    "gold": f"gold; {_IMPORT}",
+    "codebook": "a codebook; make a project with it by `annotator init DIR --codebook {}`",
+    "document": "a document of a project; open it with `annotator {}`",
+    "project": "a project's settings; `annotator status` takes the folder that it is in",
+    "assignments": "a project's assignments; `annotator assign` and `status` read them",
+    "class": "a class of a project; `annotator serve` opens it",
+    "release": f"a release; {_IMPORT}",
+}
+_OUR_FORMAT = re.compile(
+    r"""^(?:\{\s*)?["']?format["']?[ \t]*:\s*["']?attribution-([a-z]+)/\d""", re.MULTILINE
+)
+_FIRST_LINES = re.compile(r"(?:\s|---[^\n]*\n|#[^\n]*\n|%[^\n]*\n)*")
+_PICTURE = ("a picture", "type its text into a .txt file")
+_SOUND = ("sound or video", "write down what is said in a .txt file")
+_SHEET = ("a spreadsheet", "save it as CSV with an article in each row, for `annotator add DIR`")
+_PDF = ("a PDF", f"{_AS_TEXT}, for example with pdftotext")
+_WRITER = ("a text processor's file", "save it as .docx or as a .txt file")
+_PAGE = ("a web page", "give its name the ending .html")
+_WORD = ("a Word file", "give its name the ending .docx")
+_PACKED = ("an archive", "unpack it first")
+_ROWS = ("a table", "save it as CSV with an article in each row, for `annotator add DIR`")
+_LABELS = ("JSON", f"where it is another tool's export, {_IMPORT}")
+_MARKED = ("another tool's export", _IMPORT)
+_YAML = ("YAML, and none of our files", _AS_TEXT)
+# By their first bytes, wherever those stand; a file of one kind may have the ending of another.
+_BY_BYTES = (
+    (rb"%PDF-", _PDF),
+    (rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP|II\*\0|MM\0\*|BM.{4}\0{4}", _PICTURE),
+    (rb".{4}ftyp(?:hei[cfx]|avif|mif1)", _PICTURE),
+    (rb"ID3|OggS|fLaC|RIFF....(?:WAVE|AVI )|.{4}ftyp|\x1aE\xdf\xa3", _SOUND),
+    (rb"\xd0\xcf\x11\xe0|\{\\rtf", _WRITER),
+    (rb"PAR1", _MARKED),
+    (rb"\x1f\x8b|BZh|\xfd7zXZ|7z\xbc\xaf|Rar!", _PACKED),
+)
+_IN_ZIP = (
+    (b"word/document.xml", _WORD),
+    (b"xl/workbook.xml", _SHEET),
+    (b"opendocument.spreadsheet", _SHEET),
+    (b"opendocument.text", _WRITER),
+    (b"application/epub", ("a book", _AS_TEXT)),
+    (b"ppt/presentation.xml", ("slides", _AS_TEXT)),
+)
+_BY_ENDING = {
+    **dict.fromkeys([".yaml", ".yml"], _YAML),
+    **dict.fromkeys([".json", ".jsonl"], _LABELS),
+    **dict.fromkeys([".ann", ".xmi", ".conll", ".parquet"], _MARKED),
+    **dict.fromkeys([".tsv", ".csv", ".xls", ".xlsx", ".ods"], _ROWS),
+    **dict.fromkeys([".doc", ".odt", ".rtf", ".pages"], _WRITER),
+    **dict.fromkeys([".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff"], _PICTURE),
+    ".pdf": _PDF,
+    ".zip": _PACKED,
+    ".svg": _PICTURE,
+}
+_MARKUP = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
+)
 _KNOWN = frozenset(Metadata._fields)
 _NAMES_A_FIELD = re.compile(rf"^(?:{'|'.join(sorted(_KNOWN))})[ \t]*:(?=\s|$)", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n+|\Z)", re.DOTALL | re.MULTILINE)
@@ -101,14 +172,113 @@ def article_from(
         Refused: The bytes are no text, the text is empty, or its front matter is faulty.
     """
     shown = "standard input" if name == STANDARD_INPUT else name
+    refuse_other_files(data, shown)
     whole = _decoded(data, shown, encoding).replace("\r\n", "\n").replace("\r", "\n")
+    _refuse_other_texts(whole, shown)
     said, warnings, text = _front_matter(whole, shown)
     reason = unfit(text)
     if reason is not None:
         raise Refused(Fault(reason, shown))
     metadata = given.over(said)
     stem = (metadata.title or "") if name == STANDARD_INPUT else Path(name).stem
-    return Reading(new_article(stem, text, metadata), warnings)
+    article = new_article(stem, text, metadata)
+    return Reading(article, warnings, notices=notices_of(article, shown))
+
+
+def notices_of(article: Article, shown: str) -> tuple[str, ...]:
+    """What is to be said once of an article that is likely to be cut badly, or has odd characters.
+
+    Args:
+        article: The article.
+        shown: The file that it came from, as the person would type it.
+    """
+    return tuple(_notices(article, shown))
+
+
+def _notices(article: Article, shown: str) -> Iterator[str]:
+    from annotator.text.stops import has_tables  # noqa: PLC0415 (only where a text is read)
+
+    language = article.document.language
+    if not has_tables(language):
+        yield f"No rules for the language “{language}”: sentences are cut by English rules."
+    entities = _ENTITY.findall(article.text)
+    if entities:
+        count = f"{len(entities)} HTML entities" if len(entities) > 1 else "an HTML entity"
+        line = _line_of(_ENTITY, article.text)
+        yield (
+            f"{shown}:{line}: the text has {count} (“{entities[0]}”). They are kept as they are; "
+            "replace them with the characters they stand for if you can."
+        )
+    garbled = _MOJIBAKE.search(article.text)
+    if garbled:
+        line = _line_of(_MOJIBAKE, article.text)
+        yield (
+            f"{shown}:{line}: “{garbled[0]}” looks like text read in the wrong encoding. "
+            "Get the text again, or correct it before you tag it."
+        )
+
+
+def _line_of(pattern: re.Pattern[str], text: str) -> int:
+    match = pattern.search(text)
+    return text.count("\n", 0, match.start()) + 1 if match else 1
+
+
+def refuse_other_files(data: bytes, name: str, *, word: bool = False) -> None:
+    """See that a file is no PDF, picture, spreadsheet or the like, whatever its name says.
+
+    Args:
+        data: The file.
+        name: As the person would type it.
+        word: Whether a Word file is what is wanted.
+
+    Raises:
+        Refused: It is one; what to do with it is said.
+    """
+    found = next((kind for first, kind in _BY_BYTES if re.match(first, data, re.DOTALL)), None)
+    if data.startswith(b"PK\x03\x04"):
+        found = next((kind for part, kind in _IN_ZIP if part in data), None if word else _PACKED)
+    if found is not None and not (word and found is _WORD):
+        raise Refused(_is_other(name, *found))
+
+
+def _refuse_other_texts(text: str, name: str) -> None:
+    """See that a text is no file of ours or of another tool, by what it says and by its name."""
+    ending = Path(name).suffix.lower()
+    ours = _our_format(text, whole=ending in {".yaml", ".yml"})
+    if ours is not None:
+        raise Refused(Fault(f"is {_OURS[ours]}".replace("{}", name), name))
+    found = _BY_ENDING.get(ending)
+    if found is None and _MARKUP.match(text):
+        found = _PAGE
+    if found is None and _is_json(text):
+        found = _LABELS
+    if found is not None:
+        raise Refused(_is_other(name, *found))
+
+
+def _is_other(name: str, what: str, remedy: str) -> Fault:
+    return Fault(f"is {what}, and no article; {remedy}".replace("{}", name), name)
+
+
+def _our_format(text: str, *, whole: bool) -> str | None:
+    """Which of our files a text is; in YAML that a person has changed the line may stand lower."""
+    start = _FIRST_LINES.match(text[:_LONGEST_FRONT_MATTER])
+    begin = start.end() if start else 0
+    search = _OUR_FORMAT.search if whole else _OUR_FORMAT.match
+    found = search(text, 0 if whole else begin)
+    return found[1] if found and found[1] in _OURS else None
+
+
+def _is_json(text: str) -> bool:
+    """Whether a text is JSON, or its first line is, as in JSON Lines."""
+    if not text.lstrip().startswith(("{", "[")):
+        return False
+    for part in (text, text.strip().split("\n", 1)[0]):
+        try:
+            return isinstance(json.loads(part), dict | list)
+        except (ValueError, RecursionError):
+            continue
+    return False
 
 
 def new_article(name: str, text: str, known: Metadata) -> Article:
@@ -142,15 +312,17 @@ def render(article: Article) -> bytes:
     """The text file of an article, which `article_from` reads as it is; metadata stands before it.
 
     A text that begins with an empty line would lose that line behind front matter, and goes
-    without.
+    without; so does one whose metadata is too long to be looked for.
     """
     document = article.document
     fields = [text_field(name, getattr(document, name)) for name in Metadata._fields]
     lines = [line for line in fields if line is not None]
     published = document.published
-    if article.text.startswith("\n") or (published and not is_date(published)):
-        return article.text.encode("utf-8", "surrogatepass")
-    return "\n".join(["---", *lines, "---", "", article.text]).encode("utf-8", "surrogatepass")
+    head = "\n".join(["---", *lines, "---", "\n"])
+    unread = article.text.startswith("\n") or (published and not is_date(published))
+    if unread or len(head) > _LONGEST_FRONT_MATTER:
+        head = ""
+    return f"{head}{article.text}".encode("utf-8", "surrogatepass")
 
 
 def _decoded(data: bytes, file: str, encoding: str | None) -> str:

@@ -1,6 +1,6 @@
 """Assigning a round of a project: what is there and begun, put before the rule in the model."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from annotator.model.assignment import Lot, assign, sample
 from annotator.model.faults import Refused
 from annotator.model.names import file_name
 from annotator.model.project import Assignment, Assignments, Overlap, Project, Purpose, Round
+from annotator.model.words import so_many
 from annotator.storage import assignments as files
 from annotator.storage.catalogue import document_ids, document_paths, outlets
 from annotator.storage.figures import read_figures
@@ -48,11 +49,13 @@ class Plan:
         project: With the round, and with annotators that are new.
         assignments: Of the round.
         moved: How many documents would leave somebody who had not begun them.
+        lacking: How many documents fewer than wished the round has, because none is left.
     """
 
     project: Project
     assignments: Assignments
     moved: int = 0
+    lacking: int = 0
 
 
 def plan(folder: Path, project: Project, wish: Wish) -> Plan:
@@ -81,7 +84,8 @@ def plan(folder: Path, project: Project, wish: Wish) -> Plan:
     given = assign(lot)
     entries = tuple(Assignment(document, who) for document, who in given.items())
     moved = sum(not set(who) <= set(given.get(document, ())) for document, who in had.items())
-    return Plan(project, Assignments(round_.id, seed, entries), moved)
+    lacking = max((wish.take or 0) - len(documents), 0)
+    return Plan(project, Assignments(round_.id, seed, entries), moved, lacking)
 
 
 def _with_round(project: Project, wish: Wish) -> tuple[Project, Round]:
@@ -126,8 +130,17 @@ def _documents(
         take = len(had)
     chosen = had | set(sample(free & set(paths), take - len(had), seed))
     if not chosen:
-        raise Refused("there are no documents to assign; `annotator add` adds some")
+        raise Refused(_nothing(paths, others))
     return dict(outlets(paths[each] for each in sorted(chosen)))
+
+
+def _nothing(documents: Collection[str], elsewhere: Collection[str]) -> str:
+    """Why there is nothing to assign, and what to do."""
+    if not documents:
+        return "there are no documents to assign; `annotator add` adds some"
+    verb = "is" if len(elsewhere) == 1 else "are"
+    assigned = f"{so_many(len(elsewhere), 'document')} {verb} in other rounds already"
+    return f"no document is left to assign: {assigned}; `annotator status` lists them"
 
 
 def _begun(folder: Path, project: Project, before: Assignments) -> Mapping[str, tuple[str, ...]]:

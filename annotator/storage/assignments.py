@@ -12,7 +12,7 @@ from annotator.storage.emit import flow, quote, sequence, word_field
 from annotator.storage.files import overwrite
 from annotator.storage.project_records import AssignmentsRecord
 from annotator.storage.system import make_folder
-from annotator.storage.tree import Tree, capped
+from annotator.storage.tree import Tree, by_line
 from annotator.storage.versions import bring_up, line_of
 
 _FORMAT = "attribution-assignments"
@@ -31,7 +31,7 @@ def parse(data: bytes, file: str) -> Assignments:
     if record is not None:
         _refuse_repeated(tree, record)
     if record is None or tree.faults:
-        raise Refused(capped(tree.faults))
+        raise Refused(by_line(tree.faults))
     entries = (Assignment(each.id, tuple(each.annotators), each.pass_) for each in record.documents)
     return Assignments(record.round, record.seed, tuple(entries))
 
@@ -48,7 +48,8 @@ def _refuse_repeated(tree: Tree, record: AssignmentsRecord) -> None:
 
 def render(assignments: Assignments) -> bytes:
     """The file of a round's assignments."""
-    return "".join(f"{line}\n" for line in _lines(assignments)).encode()
+    data = "".join(f"{line}\n" for line in _lines(assignments)).encode()
+    return strict_yaml.fit(data, f"{assignments.round}.yaml")
 
 
 def _lines(assignments: Assignments) -> Iterator[str]:

@@ -12,6 +12,7 @@ from annotator.storage.files import overwrite, read_limited
 from annotator.storage.records import Record
 from annotator.storage.system import in_words
 from annotator.storage.values import FileName, Id, Name, Ordinal, Sha256
+from annotator.text import strict_json
 
 FORMAT = "attribution-class/1"
 MOST_BYTES = 4 << 20
@@ -103,8 +104,8 @@ def parse(data: bytes, file: str) -> Classroom:
         Refused: It is damaged, or of a newer version; it is never repaired in place.
     """
     try:
-        record = msgspec.json.decode(data, type=ClassRecord)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        record = msgspec.convert(strict_json.loads(data), ClassRecord)
+    except (msgspec.ValidationError, ValueError, RecursionError) as error:
         words = f"is no class that can be read: {error}; bring back an earlier copy, or move it"
         raise Refused(Fault(words, file)) from None
     if record.format != FORMAT:
@@ -114,9 +115,16 @@ def parse(data: bytes, file: str) -> Classroom:
 
 
 def render(classroom: Classroom) -> bytes:
-    """The file of a class."""
+    """The file of a class.
+
+    Raises:
+        Refused: It would be too large to be read again.
+    """
     record = msgspec.convert(classroom, ClassRecord, from_attributes=True)
-    return msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n"
+    data = msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n"
+    if len(data) > MOST_BYTES:
+        raise Refused(Fault("would be too large to be opened again, and is not written", "class"))
+    return data
 
 
 def load(path: Path) -> Classroom:

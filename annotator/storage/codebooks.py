@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.model.codebook import (
+    OTHER,
     Codebook,
     CodebookReference,
     NearMiss,
@@ -21,7 +22,7 @@ from annotator.model.faults import Refused
 from annotator.storage import strict_yaml
 from annotator.storage.convert import convert
 from annotator.storage.records import CodebookRecord, RuleRecord, TagRecord, TermRecord
-from annotator.storage.tree import capped
+from annotator.storage.tree import by_line
 from annotator.storage.versions import bring_up
 
 if TYPE_CHECKING:
@@ -78,12 +79,12 @@ def parse(data: bytes, file: str, reserved: Mapping[str, str]) -> Codebook:
     bring_up(tree, "attribution-codebook")
     record = convert(tree, tree.root, (), CodebookRecord)
     if record is None:
-        raise Refused(capped(tree.faults))
+        raise Refused(by_line(tree.faults))
     codebook = _codebook(record, codebook_hash(data))
     for misfit in faults_of(codebook, reserved):
         tree.refuse(misfit.steps, misfit.message)
     if tree.faults:
-        raise Refused(capped(tree.faults))
+        raise Refused(by_line(tree.faults))
     return codebook
 
 
@@ -105,8 +106,22 @@ def _codebook(record: CodebookRecord, sha256: str) -> Codebook:
         rules=_rules(record.rules),
         kinds=builtin().kinds if record.kinds is None else _terms(record.kinds),
         stances=builtin().stances if record.stances is None else _terms(record.stances),
-        parts=builtin().parts if record.parts is None else _terms(record.parts),
+        parts=_parts(record.parts),
     )
+
+
+_OTHER = Term(
+    OTHER,
+    "other",
+    "What belongs to the page and not to the article: navigation, buttons, advertisements, "
+    "“Read more”, categories, lists of sources.",
+)
+
+
+def _parts(records: list[TermRecord] | None) -> tuple[Term, ...]:
+    """A codebook's parts; one written before there was `other` gets our words for it."""
+    parts = builtin().parts if records is None else _terms(records)
+    return parts if any(each.id == OTHER for each in parts) else (*parts, _OTHER)
 
 
 def _tag(record: TagRecord) -> Tag:

@@ -70,7 +70,7 @@ class Collector:
             return self._put(file, place, annotations)
         except Refused as refusal:
             # The file's own name is said beside it.
-            said = (each._replace(file=None) for each in refusal.faults[:3])
+            said = (each._replace(file=None) for each in refusal.faults)
             return Handed(file, reason="; ".join(map(str, said)))
 
     def _cut_of(self, annotations: AnnotationSet) -> CutArticle:

@@ -14,10 +14,12 @@ from annotator.storage.convert import convert
 from annotator.storage.emit import block, flow, word_field
 from annotator.storage.records import CutRecord, DocumentFileRecord, DocumentRecord
 from annotator.storage.rendering import document_fields, span
-from annotator.storage.tree import capped
+from annotator.storage.tree import by_line
 from annotator.storage.versions import bring_up, line_of
 
 _FORMAT = "attribution-document"
+# How many values a reader counts at most: of all that stands before the sentences, and of one.
+_MOST_OF_HEAD, _MOST_OF_CUT = 25, 11
 
 
 def load(path: Path) -> CutArticle:
@@ -42,19 +44,25 @@ def parse(data: bytes, file: str) -> CutArticle:
     bring_up(tree, _FORMAT)
     record = convert(tree, tree.root, (), DocumentFileRecord)
     if record is None:
-        raise Refused(capped(tree.faults))
+        raise Refused(by_line(tree.faults))
     cut = _cut_article(record)
     for misfit in _misfits(cut):
         tree.refuse(misfit.steps, misfit.message)
     if tree.faults:
-        raise Refused(capped(tree.faults))
+        raise Refused(by_line(tree.faults))
     return cut
 
 
 def render(cut: CutArticle) -> bytes:
-    """The file of a document."""
+    """The file of a document.
+
+    Raises:
+        Refused: It would be too large to be read again.
+    """
     lines = (line for line in _lines(cut) if line is not None)
-    return "".join(f"{line}\n" for line in lines).encode()
+    data = "".join(f"{line}\n" for line in lines).encode()
+    values = _MOST_OF_HEAD + _MOST_OF_CUT * len(cut.sentences)
+    return strict_yaml.fit(data, cut.article.document.id, values)
 
 
 def document_of(record: DocumentRecord) -> Document:

@@ -2,7 +2,7 @@
 
 from annotator.model.faults import Fault, Refused
 from annotator.storage import strict_yaml
-from annotator.storage.tree import Node, capped
+from annotator.storage.tree import Node, by_line
 
 
 class Fields:
@@ -43,7 +43,7 @@ def read_fields(data: bytes, file: str) -> Fields:
     except Refused as refused:
         found.faults.extend(refused.faults)
         return found
-    found.faults.extend(capped(tree.faults))
+    found.faults.extend(by_line(tree.faults))
     if not isinstance(tree.root, dict):
         found.faults.append(Fault("is no list of “name: value” lines", file, tree.line(())))
         return found

@@ -130,15 +130,23 @@ def overwrite(path: Path, data: bytes, system: System = SYSTEM) -> Fingerprint:
     return replace(path, data, expected, system)
 
 
-def save_beside(path: Path, data: bytes, system: System = SYSTEM) -> Path:
-    """Write `data` to the next free conflict copy of `path` and say which.
+def save_beside(
+    path: Path, data: bytes, system: System = SYSTEM, *, word: str = "conflict"
+) -> Path:
+    """Write `data` to the next free copy of `path`, named by a number, and say which.
+
+    Args:
+        path: What it is a copy of.
+        data: All that the copy is to hold.
+        system: The calls to write with.
+        word: What stands before the number in its name.
 
     Raises:
         SaveProblem: It cannot be written.
     """
-    stem = re.sub(r"\.conflict-\d+$", "", path.stem)
+    stem = re.sub(rf"\.{word}-\d+$", "", path.stem)
     for number in count(1):
-        copy = path.with_name(f"{stem}.conflict-{number}{path.suffix}")
+        copy = path.with_name(f"{stem}.{word}-{number}{path.suffix}")
         try:
             replace(copy, data, None, system)
         except ChangedElsewhere:

@@ -2,7 +2,8 @@
 
 import io
 from array import array
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from annotator.model.faults import Fault, Refused
 from annotator.storage.system import in_words
 from annotator.text.spreadsheet import SAVE_AS_UTF8, csv_rows, delimiter_of
 
-MOST_FAULTS = 20
+MOST_FAULTS = 100_000
+# What spreadsheets, R, pandas and databases write where nothing was labelled; case does not count.
+MISSING = frozenset(["", "na", "nan", "null", "-"])
 # How often, in rows, it is told how far the reading is.
 OFTEN = 50_000
 
@@ -44,7 +47,7 @@ class LabelTable:
         annotators: By whom.
         labels: How.
         lines: The line in the file on which each row begins, from 1.
-        empty: How many rows have an empty label; they count as absent.
+        missing: How many rows have no label, by what stands there; they count as absent.
     """
 
     file: str
@@ -52,11 +55,14 @@ class LabelTable:
     annotators: Column = field(default_factory=Column)
     labels: Column = field(default_factory=Column)
     lines: "array[int]" = field(default_factory=lambda: array("q"))
-    empty: int = 0
+    missing: Counter[str] = field(default_factory=Counter)
 
 
 def read_label_table(
-    path: Path, columns: tuple[str, str, str], progress: Progress = lambda _: None
+    path: Path,
+    columns: tuple[str, str, str],
+    progress: Progress = lambda _: None,
+    missing: Collection[str] = (),
 ) -> LabelTable:
     """The labels in a CSV file: UTF-8, separated by commas, semicolons or tabs, with a head row.
 
@@ -66,6 +72,7 @@ def read_label_table(
         path: The file.
         columns: The names of the columns of the items, the annotators and the labels.
         progress: Is told, now and then, how many bytes are read so far.
+        missing: What stands where there is no label, besides nothing at all; else as `MISSING`.
 
     Raises:
         Refused: It cannot be read, lacks a column, or has faulty rows, each with its line.
@@ -74,7 +81,7 @@ def read_label_table(
         raise Refused(Fault("there is no such file", str(path)))
     try:
         with path.open("rb") as binary, io.TextIOWrapper(binary, "utf-8-sig", newline="") as text:
-            return _read(text, str(path), columns, lambda: progress(binary.tell()))
+            return _read(text, str(path), columns, lambda: progress(binary.tell()), missing)
     except UnicodeDecodeError as error:
         raise Refused(Fault(f"is not UTF-8; {SAVE_AS_UTF8}", str(path))) from error
     except OSError as error:
@@ -86,6 +93,7 @@ def _read(
     file: str,
     columns: tuple[str, str, str],
     tell: Callable[[], None],
+    missing: Collection[str],
 ) -> LabelTable:
     first = text.readline()
     delimiter = delimiter_of(first)
@@ -95,7 +103,7 @@ def _read(
     for line, row in csv_rows(text, file, delimiter, first=2):
         if not row:
             continue
-        said = _add(table, line, row, places, columns)
+        said = _add(table, line, row, places, columns, missing)
         if said:
             faults.append(Fault(said, file, line))
         if len(faults) == MOST_FAULTS:
@@ -121,15 +129,20 @@ def _places(cells: list[str], file: str, columns: Sequence[str]) -> list[int]:
 
 
 def _add(
-    table: LabelTable, line: int, row: list[str], places: list[int], columns: Sequence[str]
+    table: LabelTable,
+    line: int,
+    row: list[str],
+    places: list[int],
+    columns: Sequence[str],
+    missing: Collection[str],
 ) -> str:
     """Put a row into the table; what is wrong with it, or nothing."""
     if len(row) <= max(places):
         lacking = next(each for each, at in zip(columns, places, strict=True) if at >= len(row))
         return f"the row has {len(row)} cells and none for the column “{lacking}”"
     item, annotator, label = (row[place].strip() for place in places)
-    if not label:
-        table.empty += 1
+    if not label or (label in missing if missing else label.lower() in MISSING):
+        table.missing[label] += 1
         return ""
     for value, column in ((item, columns[0]), (annotator, columns[1])):
         if not value:

@@ -184,13 +184,15 @@ def open_to_tag(
     file = _newest(found)
     book = codebook_for(found, codebook, reserved, file.number)
     article = find_article(target, found)
+    said = article.warnings if article else ()
     if file.path.exists():
         opened = _existing(file, book, article)
         theirs = _theirs(opened.annotations, book, found, codebook, reserved)
         opened = opened._replace(codebook=theirs)
     else:
         opened = _new(target, file, book, article)
-    opened = _as_in(found, opened, article.warnings if article else ())
+        said = (*said, *(article.notices if article else ()))
+    opened = _as_in(found, opened, said)
     if opened.annotations.form is Form.GOLD:
         # Its provenance would not be true any more.
         words = "gold is decided by `annotator adjudicate`; here it can only be looked at"

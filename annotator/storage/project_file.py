@@ -11,7 +11,7 @@ from annotator.storage import strict_yaml
 from annotator.storage.convert import convert
 from annotator.storage.emit import flow, quote, sequence, text_field, word, word_field
 from annotator.storage.project_records import OverlapRecord, ProjectRecord, RoundRecord
-from annotator.storage.tree import capped
+from annotator.storage.tree import by_line
 from annotator.storage.versions import bring_up, line_of
 
 _FORMAT = "attribution-project"
@@ -29,18 +29,18 @@ def parse(data: bytes, file: str) -> Project:
     bring_up(tree, _FORMAT)
     record = convert(tree, tree.root, (), ProjectRecord)
     if record is None:
-        raise Refused(capped(tree.faults))
+        raise Refused(by_line(tree.faults))
     for misfit in _misfits(record):
         tree.refuse(misfit.steps, misfit.message)
     if tree.faults:
-        raise Refused(capped(tree.faults))
+        raise Refused(by_line(tree.faults))
     return _project(record)
 
 
 def render(project: Project) -> bytes:
     """The head file of a project; what is at its default is left out."""
     lines = (line for line in _lines(project) if line is not None)
-    return "".join(f"{line}\n" for line in lines).encode()
+    return strict_yaml.fit("".join(f"{line}\n" for line in lines).encode(), "project.yaml")
 
 
 def _lines(project: Project) -> Iterator[str | None]:

@@ -12,12 +12,21 @@ from annotator.model.annotation import (
     Span,
 )
 from annotator.model.document import Document
+from annotator.storage import strict_yaml
 from annotator.storage.emit import entry, flow, quote, sequence, text_field, word, word_field
 from annotator.storage.versions import line_of
 
+# How many values a reader counts: at most of all that stands before the sentences, and of a source.
+_MOST_OF_HEAD, _MOST_OF_SOURCE = 45, 11
+_BARE_VALUES = 11  # the mapping, and the fields id, span, paragraph and text
+
 
 def render(annotations: AnnotationSet) -> bytes:
-    """The file of an annotation set, key or gold."""
+    """The file of an annotation set, key or gold.
+
+    Raises:
+        Refused: It would be too large to be read again.
+    """
     return Renderer().render(annotations)
 
 
@@ -28,17 +37,58 @@ class Renderer:
     """
 
     def __init__(self) -> None:
-        self._kept: dict[int, tuple[Sentence, bytes]] = {}
+        self._kept: dict[int, tuple[Sentence, bytes, int]] = {}
 
     def render(self, annotations: AnnotationSet) -> bytes:
-        """The file of the set."""
-        known, kept = self._kept, dict[int, tuple[Sentence, bytes]]()
+        """The file of the set.
+
+        Raises:
+            Refused: It would be too large to be read again.
+        """
+        known, kept = self._kept, dict[int, tuple[Sentence, bytes, int]]()
         for sentence in annotations.sentences:
             identity = id(sentence)
-            kept[identity] = known.get(identity) or (sentence, _block(sentence))
+            there = known.get(identity)
+            kept[identity] = there or (sentence, _block(sentence), _values_of(sentence))
         self._kept = kept
-        blocks = [kept[id(sentence)][1] for sentence in annotations.sentences]
-        return b"".join([_head(annotations), *blocks])
+        blocks = [kept[id(sentence)] for sentence in annotations.sentences]
+        head = _head(annotations)
+        values = _MOST_OF_HEAD + _MOST_OF_SOURCE * len(annotations.sources)
+        values += sum(values for _, _, values in blocks)
+        data = b"".join([head, *(block for _, block, _ in blocks)])
+        return strict_yaml.fit(data, annotations.document.id, values)
+
+
+def room_for_set(annotations: AnnotationSet) -> bool:
+    """Whether a set that has just begun leaves room within the reader's limits for its tags."""
+    part = strict_yaml.OF_A_NEW_SET
+    values = sum(map(_values_of, annotations.sentences))
+    size = sum(len(_block(sentence)) for sentence in annotations.sentences)
+    return values <= strict_yaml.MOST_NODES // part and size <= strict_yaml.MOST_BYTES * 3 // part
+
+
+def _values_of(sentence: Sentence) -> int:
+    """How many values a reader of the sentence's lines counts."""
+    plain = (
+        *(sentence.part, sentence.tag, sentence.source, sentence.via, sentence.note),
+        *(sentence.seconds, sentence.explanation, sentence.flag or None),
+        None if sentence.checkable else False,
+    )
+    answers = sum(5 if each.stance else 3 for each in sentence.answers)
+    return (
+        _BARE_VALUES
+        + 2 * sum(each is not None for each in plain)
+        + (8 if sentence.cue else 0)
+        + (2 + answers if sentence.answers else 0)
+        + (2 + len(sentence.also) if sentence.also else 0)
+        + (_values_of_provenance(sentence.provenance) if sentence.provenance else 0)
+    )
+
+
+def _values_of_provenance(provenance: Provenance) -> int:
+    texts = sum(each is not None for each in (provenance.by, provenance.curator, provenance.reason))
+    votes = sum(2 + 2 * len(vote) for vote in provenance.votes.values())
+    return 2 + 2 * texts + (2 + votes if provenance.votes else 0)
 
 
 def _head(annotations: AnnotationSet) -> bytes:

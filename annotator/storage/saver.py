@@ -2,18 +2,23 @@
 
 import atexit
 import os
+import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet
-from annotator.model.faults import Fault, Refused
+from annotator.model.faults import Fault, Faults, Refused
 from annotator.storage import files
 from annotator.storage.files import ChangedElsewhere, Fingerprint, NotCertain
 from annotator.storage.outcomes import Conflicted, Outcome, Saved, SaveFailed
-from annotator.storage.system import SYSTEM, System
+from annotator.storage.settings import settings_path
+from annotator.storage.system import SYSTEM, System, make_folder
+
+RESCUED = "rescued"
+"""The folder beside the settings where work is kept that its own disk refused, and its mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +151,30 @@ class Saver:
             self._thread.join(timeout)
         return self._unsaved is None
 
+    def rescue(self) -> Path | None:
+        """Write what could not be saved to a new file in a folder that takes it.
+
+        Nothing else changes: what is to be saved is still to be saved. It may be called after
+        `close`.
+
+        Returns:
+            The file; None where all is saved.
+
+        Raises:
+            Refused: No folder takes it, with the reason of each.
+        """
+        with self._changed:
+            work, name = self._unsaved, self._target.path.name
+        if work is None:
+            return None
+        refused = Faults()
+        data = self._render(work.annotations)
+        for folder in _rescue_folders():
+            with refused:
+                make_folder(folder)
+                return files.save_beside(folder / name, data, self._system, word=RESCUED)
+        raise Refused(refused.found)
+
     def _refuse_other_process(self) -> None:
         # A forked child has the saver but not its thread, and would save nothing without a word.
         if os.getpid() != self._process:
@@ -211,3 +240,12 @@ class Saver:
             copy = files.save_beside(target.path, data, self._system)
             return replace(saved, path=copy), Conflicted(revision, copy, str(change))
         return saved, Saved(revision, target.path)
+
+
+def _rescue_folders() -> Iterator[Path]:
+    """Where work may be kept that its own disk refused: with the settings, at home, for a while."""
+    yield settings_path().parent / RESCUED
+    yield Path.home()
+    with suppress(OSError):
+        # Others may look into the system's folder, but not into one made there like this.
+        yield Path(tempfile.mkdtemp(prefix="annotator-"))

@@ -16,14 +16,17 @@ import yaml
 
 from annotator.model.faults import Fault, Refused
 from annotator.storage.files import read_limited
-from annotator.storage.tree import Node, Steps, Tree, capped, path_text
+from annotator.storage.tree import Node, Steps, Tree, by_line, path_text
 from annotator.text.decoding import decoded
 
 MOST_BYTES = 16 * 1024 * 1024
 DEEPEST = 32
 MOST_NODES = 1_000_000
+OF_A_NEW_SET = 4
+"""A set in which nothing is decided yet has this part of the limits: it is to grow by its tags."""
 TOO_DEEP = f"this is nested deeper than {DEEPEST} levels; no file of ours is"
 
+_TOO_LARGE = "it could not be opened again, so it is not written; divide it"
 _FAST = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 # libyaml refuses the escape of a lone surrogate, which the parser in Python reads.
 _SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -38,6 +41,31 @@ def read(path: Path) -> bytes:
         Refused: It is larger, no ordinary file, or cannot be read.
     """
     return read_limited(path, MOST_BYTES)
+
+
+def fit(data: bytes, name: str, values: int | None = None) -> bytes:
+    """The bytes of a file that is to be written: `load` refuses none of these for its size.
+
+    Args:
+        data: The bytes.
+        name: What the file is called in a fault.
+        values: How many values are in it; counted where that is not known.
+
+    Raises:
+        Refused: The file is too large to be read again, and is not to be written.
+    """
+    if len(data) > MOST_BYTES:
+        limit = MOST_BYTES // 1024 // 1024
+        raise Refused(Fault(f"would be larger than {limit} MB; {_TOO_LARGE}", name))
+    # No value takes less than a byte.
+    if len(data) > MOST_NODES and (values or count(data)) > MOST_NODES:
+        raise Refused(Fault(f"would have more than {MOST_NODES:,} values; {_TOO_LARGE}", name))
+    return data
+
+
+def count(data: bytes) -> int:
+    """How many values are in YAML: mappings, lists and texts, the names of fields among them."""
+    return sum(isinstance(event, yaml.NodeEvent) for event in yaml.parse(data, Loader=_FAST))
 
 
 def load(data: bytes, file: str) -> Tree:
@@ -55,7 +83,7 @@ def load(data: bytes, file: str) -> Tree:
         for event in yaml.parse(text, Loader=loader):
             _ON_EVENT[type(event)](builder, event)
     except yaml.YAMLError as error:
-        raise Refused(capped([*builder.tree.faults, _syntax_fault(error, text, file)])) from error
+        raise Refused(by_line([*builder.tree.faults, _syntax_fault(error, text, file)])) from error
     if not builder.nodes:
         message = "the file is empty: it is damaged; take it back from a copy or from git"
         raise Refused(Fault(message, file))
@@ -79,7 +107,7 @@ def _refuse_conflicts(text: str, file: str) -> None:
     )
     lines = [_line_at(text, found.start()) for found in _CONFLICT.finditer(text)]
     if lines:
-        raise Refused(capped(Fault(message, file, line) for line in lines))
+        raise Refused(by_line(Fault(message, file, line) for line in lines))
 
 
 def _syntax_fault(error: yaml.YAMLError, text: str, file: str) -> Fault:
@@ -220,7 +248,7 @@ class _Builder:
 
     def _stop(self, event: yaml.Event, message: str) -> NoReturn:
         fault = Fault(message, self.tree.file, _line(event))
-        raise Refused(capped([*self.tree.faults, fault]))
+        raise Refused(by_line([*self.tree.faults, fault]))
 
     def _count(self, event: yaml.Event) -> None:
         self.nodes += 1

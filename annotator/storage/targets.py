@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from annotator.model.annotation import AnnotationSet, Form
 from annotator.model.beginning import CutArticle
-from annotator.model.document import Article
+from annotator.model.codebook import CodebookReference
+from annotator.model.document import Article, Document
 from annotator.model.faults import Fault, Refused
 from annotator.model.names import file_name
 from annotator.storage import annotations as annotation_files
@@ -21,6 +22,7 @@ from annotator.storage.articles import (
     article_from,
     read_article,
 )
+from annotator.storage.rendering import room_for_set
 from annotator.storage.system import in_words
 
 _FORM_NAMES = (Form.KEY.value, Form.GOLD.value)
@@ -217,11 +219,13 @@ class Found(NamedTuple):
         cut: Its sentences; a text is cut only when they are asked for, because that takes longer
             than all else.
         warnings: What is to be said of reading it.
+        notices: What is to be said once, when it is cut.
     """
 
     article: Article
     cut: Callable[[], CutArticle]
     warnings: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 def find_article(target: Target, place: Place) -> Found | None:
@@ -237,19 +241,44 @@ def find_article(target: Target, place: Place) -> Found | None:
         return Found(document.article, lambda: document)
     if str(place.article) == STANDARD_INPUT:
         data = sys.stdin.buffer.read(target.most + 1)
+        if len(data) > target.most:
+            message = f"is too large: more than {target.most:,} bytes; give --max-size BYTES"
+            raise Refused(Fault(message, "standard input"))
         reading = article_from(data, STANDARD_INPUT, target.metadata, target.encoding)
     else:
         reading = read_article(place.article, target.metadata, target.encoding, target.most)
-    return Found(reading.article, lambda: cut_article(reading.article), reading.warnings)
+    return Found(
+        reading.article,
+        lambda: cut_article(reading.article),
+        reading.warnings,
+        reading.notices,
+    )
 
 
 def cut_article(article: Article) -> CutArticle:
-    """An article cut into its sentences."""
+    """An article cut into its sentences.
+
+    Raises:
+        Refused: A set of it would be too large to be read again.
+    """
     # Loading what cuts sentences takes longer than all else; a set that is there needs none of it.
     from annotator.text.cutting import cut  # noqa: PLC0415
 
     document = article.document
-    return CutArticle.of(article, cut(article.text, document.language, title=document.title))
+    if 4 * len(article.text) > 3 * strict_yaml.MOST_BYTES:
+        raise Refused(_too_long(document, f"{len(article.text):,} characters"))
+    found = CutArticle.of(article, cut(article.text, document.language, title=document.title))
+    if not room_for_set(found.begun_by("", CodebookReference("", "", ""))):
+        raise Refused(_too_long(document, f"{len(found.sentences):,} sentences"))
+    return found
+
+
+def _too_long(document: Document, much: str) -> Fault:
+    message = (
+        f"has {much}, which is too long for one article: tagged, it could not be opened again; "
+        "divide it into several files"
+    )
+    return Fault(message, document.id)
 
 
 def read_set(path: Path) -> tuple[AnnotationSet, bytes]:

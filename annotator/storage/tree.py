@@ -4,8 +4,6 @@ from collections.abc import Iterable
 
 from annotator.model.faults import Fault
 
-MOST_FAULTS = 100
-
 Node = str | list["Node"] | dict[str, "Node"]
 Steps = tuple[str | int, ...]
 """The way from the root to a node: keys, and positions from 0."""
@@ -17,13 +15,9 @@ def path_text(steps: Steps) -> str:
     return shown.removeprefix(".")
 
 
-def capped(faults: Iterable[Fault]) -> list[Fault]:
-    """The faults in the order of the file; of very many the first, and how many more there are."""
-    ordered = sorted(faults, key=lambda fault: fault.line or 0)
-    if len(ordered) <= MOST_FAULTS:
-        return ordered
-    more = Fault(f"and {len(ordered) - MOST_FAULTS} more faults", ordered[0].file)
-    return [*ordered[:MOST_FAULTS], more]
+def by_line(faults: Iterable[Fault]) -> list[Fault]:
+    """The faults in the order of the file, all of them."""
+    return sorted(faults, key=lambda fault: fault.line or 0)
 
 
 class Tree:

@@ -27,7 +27,7 @@ _ENGLISH = {
     Kind.LEADS: (
         "Mr Mrs Ms Mx Messrs Mmes Dr Drs Prof Rev Fr Msgr Hon Gov Lt Sen Rep Reps Sens Govs Gen "
         "Col Maj Capt Cmdr Comdr Adm Sgt Cpl Pvt Spc Pfc Det Insp Supt Supts Pres Amb Atty Asst "
-        "Dist Assoc Dep Sec Mt Ft ST MT FT vs v e.g i.e cf approx ca viz Wm Geo Chas "
+        "Dist Assoc Dep Sec Mt Ft ST MT FT vs v e.g i.e cf approx ca viz Wm Geo Chas eg ie ed "
         "Thos Jos Lt.Col max min avg est Brig Cllr Sup Ald Ret"
     ),
     Kind.COMPANY: "Inc Corp Co Cos Ltd plc PLC LLC Bros Pty S.A N.V A.G S.p.A L.P Mfg",
@@ -40,27 +40,91 @@ _ENGLISH = {
         "yds sq"
     ),
     Kind.MONTH: "Jan Feb Mar Apr Aug Sept Sep Oct Nov Dec",
-    Kind.NUMBERED: "No Nos no nos Fig Figs Vol Art Ch pp p Sect Sec Op",
+    Kind.NUMBERED: "No Nos no nos Fig Figs Vol Art Ch pp p Sect Sec Op para paras",
     Kind.TIME: "a.m p.m A.M P.M",
     Kind.LISTED: "etc al",
 }
 
 _GERMAN = {
-    Kind.LEADS: "Dr Prof Hr Fr St Nr z.B z d.h u.a bzw ca vgl Abs Art geb gest Ing Dipl Kap inkl",
-    Kind.PLACE: "Mio Mrd Tsd Str Jh n.Chr v.Chr o.ä e.V",
+    Kind.LEADS: (
+        "Dr Prof Hr Fr St Nr z.B z B d.h h u.a u bzw ca vgl Abs Art geb gest Ing Dipl Kap inkl med "
+        "jur rer nat phil Hrn Bd Bgm Gen Rep sog evtl ggf zzgl einschl exkl Tel lt max min Ludw"
+    ),
+    Kind.PLACE: "Mio Mrd Tsd Str Jh n.Chr v.Chr o.ä e.V Co GmbH",
     Kind.LISTED: "usw etc",
 }
 
 _FRENCH = {
-    Kind.LEADS: "M MM Mme Mmes Mlle Me Dr Pr St Ste art env p.ex cf vol n",
-    Kind.PLACE: "av boul bd J.-C S.A",
+    Kind.LEADS: (
+        "M MM Mme Mmes Mlle Me Mgr Dr Pr St Ste art env p.ex ex cf vol n no éd chap réf tél"
+    ),
+    Kind.PLACE: "av boul bd J.-C S.A s",
     Kind.LISTED: "etc",
 }
 
 _SPANISH = {
-    Kind.LEADS: "Sr Sra Sres Sras Srta Dr Dra D Dña Lic Ing Gral Cnel Pdte Ud Uds p.ej núm art pág",
-    Kind.PLACE: "EE.UU EE UU S.A Av Avda a.C d.C",
+    Kind.LEADS: (
+        "Sr Sra Sres Sras Srta Dr Dra Dres D Dña Lic Ing Gral Cnel Cmte Pdte Ud Uds Vd Prof Profa "
+        "p.ej ej núm núms art pág págs Mons Sto Sta Av Avda EE"
+    ),
+    Kind.PLACE: "EE.UU UU S.A a.C d.C",
     Kind.LISTED: "etc",
+}
+
+_ITALIAN = {
+    Kind.LEADS: (
+        "sig sigg sig.ra sig.na sig.re dott dott.ssa dr prof prof.ssa avv ing arch geom rag on sen "
+        "cav comm mons don S SS Sig Sigg Sig.ra Dott Dott.ssa Dr Prof Prof.ssa Avv Ing Arch On Sen "
+        "Mons Gen gen col Col cap ten mar art artt pag pagg es cfr ecc.ti ca n nn vol tel int"
+    ),
+    Kind.PLACE: "S.p.A S.r.l d.C a.C sec",
+    Kind.LISTED: "ecc",
+}
+
+_DUTCH = {
+    Kind.LEADS: (
+        "dhr mevr mw mej dr drs ir ing mr prof ds St Dhr Mevr Mw Dr Drs Ir Mr Prof H.K.H Z.K.H "
+        "ca d.w.z o.a bijv bv m.n t.a.v i.v.m nr nrs blz art jl m.b.t resp o.l.v z.g zgn"
+    ),
+    Kind.PLACE: "N.V B.V n.Chr v.Chr",
+    Kind.LISTED: "enz etc e.d",
+}
+
+_PORTUGUESE = {
+    Kind.LEADS: (
+        "Sr Sra Srs Sras Srta Dr Dra Drs Dras Prof Profa Eng Exmo Exma D Dom Mons Gen Cel Cap Maj "
+        "Sto Sta Av R art arts pág págs núm n nº p.ex ex cf vol Pe Fr Des Min"
+    ),
+    Kind.PLACE: "S.A a.C d.C EUA Ltda Cia",
+    Kind.LISTED: "etc",
+}
+
+_RUSSIAN = {
+    Kind.LEADS: (
+        "ул пр просп пл пер д кв корп стр обл р-н пос с им проф акад доц св г-н г-жа тов ст см ср "
+        "напр т.н т.е рис табл гл п пп млн млрд тыс т"
+    ),
+    Kind.PLACE: "г гг в вв руб коп долл н.э ч мин сек чел",
+    Kind.LISTED: "др пр т.д т.п",
+}
+
+_SWEDISH = {
+    Kind.LEADS: (
+        "kl bl.a bl t.ex ex d.v.s dvs s.k t.o.m fr.o.m p.g.a ca c:a nr dr prof f.d m.fl.s st kap "
+        "sid jfr ev resp fil tel"
+    ),
+    Kind.PLACE: "kr milj mdr f.Kr e.Kr",
+    Kind.LISTED: "m.m osv etc m.fl",
+}
+
+_POLISH = {
+    Kind.LEADS: (
+        "ul al pl os tzw tj tzn m.in np im św ks bp abp dr hab prof inż mgr mec gen płk ppłk mjr "
+        "kpt "
+        "por sierż woj pow gm nr art ust pkt str poz zob ok godz min tel p pp Dr Prof Ks"
+    ),
+    Kind.PLACE: "r rr w wiek zł gr n.e p.n.e",
+    Kind.LISTED: "itd itp in",
 }
 
 
@@ -74,6 +138,12 @@ ABBREVIATIONS = MappingProxyType(
         "de": _by_form(_GERMAN),
         "fr": _by_form(_FRENCH),
         "es": _by_form(_SPANISH),
+        "it": _by_form(_ITALIAN),
+        "nl": _by_form(_DUTCH),
+        "pt": _by_form(_PORTUGUESE),
+        "ru": _by_form(_RUSSIAN),
+        "sv": _by_form(_SWEDISH),
+        "pl": _by_form(_POLISH),
     }
 )
 """For each language that has a table, the forms without their last full stop."""
@@ -94,18 +164,64 @@ OPENERS = MappingProxyType(
             "Aber Alle Am An Auch Auf Aus Bei Beim Da Damit Dann Das Dem Den Der Des Die Diese "
             "Dieser Doch Ein Eine Einen Einer Er Es Für Im In Ihr Ihre Ist Man Mit Nach Nicht Noch "
             "Nun Nur Sein Seine Seit Sie So Trotz Und Um Unter Viele Vom Von Vor Was Weil Wenn Wer "
-            "Wie Wir Zu Zum Zur Zwei Ich Drei Keine Kein"
+            "Wie Wir Zu Zum Zur Zwei Ich Drei Keine Kein Niemand Jemand Dann Danach Davor Heute "
+            "Gestern Morgen Als Ob Dort Hier Jetzt Später Dies Dieses Diesen Dabei Dazu Deshalb "
+            "Jeder Jede Mehr Meine Unser Unsere Während Wo Warum Alles Beide Mehrere Einige Laut"
         ),
         "fr": listed(
             "À Au Aucun Aussi Aux Avec Ce Ceci Cela Ces Cet Cette Chez Comme Dans De Depuis Des Du "
             "Elle Elles En Et Il Ils Je La Le Les Leur Lui Mais Ne Ni Nous On Ou Où Par Pas Pour "
-            "Quand Que Qui Quoi Sa Sans Selon Ses Si Son Sous Sur Tous Tout Un Une Vous"
+            "Quand Que Qui Quoi Sa Sans Selon Ses Si Son Sous Sur Tous Tout Un Une Vous Puis "
+            "Personne Rien Alors Après Avant Chaque Plusieurs"
         ),
         "es": listed(
             "A Al Ante Aún Aunque Cada Como Con Cuando De Del Desde Después Dos El Ella Ellas "
             "Ellos En Entre Era Es Esa Ese Esta Este Esto Fue Hasta Hay La Las Lo Los Mientras "
             "Muchos Nadie Ni No Nos O Otra Otro Para Pero Por Que Quien Se Según Si Sin Sobre Su "
             "Sus También Tras Un Una Uno Y Ya Yo"
+        ),
+        "it": listed(
+            "A Ad Al Alla Anche Che Chi Ci Come Con Così Da Dal Dalla Del Dopo Due E È Ecco Era "
+            "Gli "
+            "Ha Hanno I Il In La Le Lo Loro Ma Nei Nel Nella Nessuno Noi Non Nulla O Ogni Ora Per "
+            "Perché Poi Prima Quando Quello Questa Questo Qui Se Secondo Si Sono Su Tra Tutti "
+            "Tutto "
+            "Un Una Uno Vi"
+        ),
+        "nl": listed(
+            "Aan Al Alle Als Bij Daar Dan Dat De Deze Die Dit Door Een En Er Geen Haar Het Hier "
+            "Hij "
+            "Hoe Hun Ik In Is Maar Men Met Na Naar Niemand Niet Nog Nu Of Om Onder Ook Op Over "
+            "Sinds "
+            "Te Toen Tot Twee Uit Van Veel Volgens Voor Waar Waarom Want Was Wat We Wie Wij Ze Zij "
+            "Zijn Zo Zonder"
+        ),
+        "pt": listed(
+            "A Ainda Ao Aos Após As Até Cada Com Como Da Das De Depois Do Dois Dos E É Ela Elas "
+            "Ele "
+            "Eles Em Entre Era Essa Esse Esta Este Eu Foi Há Isso Já Mais Mas Muitos Na Não Nas "
+            "Nem "
+            "Ninguém No Nos Nós O Onde Os Ou Para Pela Pelo Por Quando Que Quem São Se Segundo Sem "
+            "Ser Seu Sua Tudo Um Uma"
+        ),
+        "ru": listed(
+            "А Без Более Был Была Были Было В Вам Вас Ведь Во Вот Все Всё Вы Где Да Два Для До Его "
+            "Ее Её Если Есть Еще Ещё За Здесь И Из Или Им Их К Каждый Как Когда Кто Ко Мне Многие "
+            "Мы "
+            "На Над Не Нет Ни Никто Ничего Но О Об Он Она Они Оно От По Под После Потом При Про С "
+            "Сейчас Со Там Так Такой Также Тогда Только Три Ты У Чем Что Чтобы Эта Это Этот Эти Я"
+        ),
+        "sv": listed(
+            "Alla Allt Av De Dem Den Denna Det Detta Då Där Efter Ej Eller En Enligt Ett Från För "
+            "Ha Han Har Hon Hur I Ingen Inget Innan Inte Jag Kan Man Med Men Mot När Nu Och Om På "
+            "Sedan Som Så Till Två Under Ur Ut Vad Var Varför Vem Vi Vid Är Än"
+        ),
+        "pl": listed(
+            "A Ale Bo Był Była Było Były By Co Czy Dla Do Dwa Gdy Gdzie I Ich Ja Jak Jego Jej Jest "
+            "Jeśli Już Każdy Kiedy Kto Która Który Lub Ma Między My Na Nad Nie Nikt Nic O Od On "
+            "Ona "
+            "One Oni Oraz Po Pod Potem Przed Przez Przy Są Się Ta Tak Tam Te Tego Ten To Tu Tylko "
+            "Tym U W Wczoraj We Wszyscy Z Za Ze Że"
         ),
     }
 )
@@ -138,15 +254,47 @@ LABELS = listed(
 SPEECH = listed(
     "said says asked asks told added wrote shouted yelled cried wondered tweeted replied answered "
     "exclaimed demanded called posted screamed joked continued insisted warned declared recalled "
-    "remarked quipped chanted pleaded countered announced noted"
+    "remarked quipped chanted pleaded countered announced noted thought repeated explained "
+    "whispered murmured shrieked snapped responded protested"
 )
 """Verbs behind a name that hand the quotation before them to whoever spoke it."""
 
-HANDING_OVER = ("说", "說", "表示", "问", "問", "写道", "寫道", "指出", "と", "って")
-"""The same in Chinese and Japanese, where they stand close behind the closing mark."""
+HANDING_OVER = (
+    *("说", "說", "表示", "问", "問", "写道", "寫道", "指出", "喊", "答", "と", "って"),
+    *("قال", "قالت", "سأل", "سألت", "أضاف", "أضافت", "صرخ", "صرخت", "رد", "ردت", "كتب", "كتبت"),
+)
+"""The same in Chinese, Japanese and Arabic, close behind the closing mark."""
+
+NO_WORDS = frozenset(["zh", "yue", "ja", "hi", "mr", "ne", "bn", "my"])
+"""Languages whose stops stand at sentences' ends and nowhere else, so that no table is needed."""
+
+BEFORE_ORDINALS = listed(
+    "der die das dem den des am im vom zum zur beim ins ein eine einen einem einer eines seinen "
+    "seinem seiner seine sein ihren ihrem ihrer ihre ihr mein meinem meinen unser unserem jeder "
+    "jedes jeden jedem bis und oder als auf dieser diesem diesen den det dens sin sit sitt "
+    "papst könig kaiser queen zar"
+)
+"""German and Nordic words behind which a number with a full stop is an ordinal: "der 1. FC"."""
+
+MARKED_NAMES = listed(
+    "Yahoo Yum Jeopardy Wham Joomla Kahoot Panic Guess Oliver Zumba Hooray Bam Ka-Pow Shazam OK"
+)
+"""Names that are written with an exclamation or a question mark."""
+
+HOUSES = listed(
+    "Inc Inc. Corp Ltd LLC PLC Group Holdings Records Brands Foundation Media Studios Mail Sports "
+    "News Japan Entertainment Network Comics Magazine"
+)
+"""What follows a company's name and belongs to it: "Yahoo! Inc."."""
+
+GOING_ON = listed("On In At For And Of To With By From As Or But After Before During Over")
+"""Openers that go on with a sentence too, where capitals do not tell."""
+
+DOMAINS = listed("com org net gov edu info biz io uk de fr eu ch at tv app dev py js html pdf csv")
+"""What follows a full stop without a blank in names of machines and files."""
 
 ORDINAL_LANGUAGES = frozenset(
-    ["de", "da", "nb", "nn", "no", "fi", "cs", "hr", "sl", "et", "lv", "sk", "hu", "is"]
+    ["de", "da", "nb", "nn", "no", "fi", "cs", "hr", "sl", "et", "lv", "sk", "hu", "is", "pl"]
 )
 """Languages that write an ordinal number with a full stop: "3. Oktober"."""
 

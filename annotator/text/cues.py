@@ -18,8 +18,46 @@ _DEPENDENT = re.compile(
     r"\b(?:who|which|that|whom|whose|when|where|if|whether|what|how|as)"
     r"(?: \w+){0,2}?(?: has| have| had)? $"
 )
-_AFTER_NOUN_MARK = re.compile(rf"\b{_ARTICLES} (?:\w+ )?$|\b\w+['’]s $", re.IGNORECASE)
-_BEFORE_NOUN_MARK = re.compile(r" (?:have|has|had|are|were|was|is|of|from|over|by|for)\b")
+# "five states" and "the report states": a noun, or a verb with one subject and an object.
+_NAME = (
+    r"(?!(?:The|An?|In|At|On|Her|His|Its|Their|Our|My|Your|These|Those|All|Both|Many|Most|Some|Few"
+    r"|Several|Other|Old|New|No|Two|Three|Four|Five|Ten) )[^\W\d_a-z][\w.'’&-]*"
+)
+_ONE_SUBJECT = re.compile(
+    r"(?:\b(?i:he|she|it|who|which|one)|['’]s(?: [\w-]+){1,2}"
+    r"|\b(?i:the|a|an|this|that|his|her|its|their|my|our|each|every|another|one)(?: [\w'’-]+){1,4}"
+    rf"|(?:^|[\"”“,;—] ?)(?:[a-z-]+ )?{_NAME}(?: {_NAME})*)"
+    r"(?:,[^,;“\"]{1,80},)?(?: (?:also|now|still|then|itself|\w+ly))? $"
+)
+_MANY_BEFORE = re.compile(
+    r"['’]s? $|\b(?:\w*(?:[^su'’]s|al|ern|ous|ic|ive)|two|three|four|five|six|seven|eight|nine|ten"
+    r"|\d+|both"
+    r"|all|many|most|other|new|old|swing|safe|more|such) $",
+    re.IGNORECASE,
+)
+_PLURALS = (
+    r"(?!(?:this|is|was|has|does|its|his|as|us|these|those|perhaps|always|plus|across)\b)\w+[^s\W]s"
+)
+_MANY_SUBJECTS = re.compile(
+    rf"(?:\b(?:they|we|I|you|who|many|some|few|most|others|both|people|men|women|children|scores"
+    rf"|police|data|media|staff|{_PLURALS})"
+    r"|^(?:\w+ ){0,3}(?:data|\w+s),? (?:from|of|in|by|at|for|on|near|close|familiar|\w+ed|seen"
+    r"|held)"
+    r" [^.;:“\"]{1,80})(?: (?:also|now|still|then|themselves|privately|have|\w+ly))? $",
+    re.IGNORECASE,
+)
+_MASS_NOUN = re.compile(r"\b(?:the|a|an|this|that|his|her|its) (?:police|media|data|staff) $", re.I)
+_OBJECT = re.compile(
+    r" (?:(?:that|the|an?|no|not|it|its|his|her|their|he|she|they|we|him|them|us|I|how|why|what"
+    r"|when"
+    r"|where|whether|who|as|many|some|most|more|all|two|three|\w+ing|\w+ (?:is|are|was|were|will"
+    r"|would|can|could|may|has|have|had))\b|[“\"‘'«„A-Z\d])|[,:] ?[“\"‘]|: "
+)
+_NO_OBJECT = re.compile(
+    r" (?:of|up|on|off|at|with|for|to|and|or|by|from|is|are|was|were|has|have|had|business)\b"
+    r"|[.,;!?]|$"
+)
+_BEHIND_ALL = re.compile(r"[,;—–”\"] (?:(?:the|a|an|his|her|its|their) )?(?:[\w'’-]+ ){1,4}$")
 _AFTER_HELPER = re.compile(
     r"\b(?:to|would|will|could|can|may|might|must|should|did|does|do|not|let|I)(?: \w+ly)? $"
 )
@@ -36,7 +74,14 @@ _TAIL = re.compile(
 )
 
 
-_SPEAKS, _LEAST = 3.0, 0.65
+_SILENT, _SPEAKS, _LEAST = 4.5, 3.0, 0.65
+_TITLE_WORDS, _LEAST_TITLE_WORDS = re.compile(r"[^\W\d_][\w'’-]{3,}"), 3
+_CHECKED = re.compile(r"verif|confirm|corroborat|establish", re.IGNORECASE)
+_OF_ASKING = re.compile(
+    r".{0,60}\b(?:comment|request|question|inquir|enquir|interview|e-?mail|call)"
+)
+_FROM = re.compile(r" from (?:the |an? |his |her |its |their )?(\w+)")
+_LAST_WORD = re.compile(r"(\w+)(?: (?:has|have|had|also|\w+ly))* ?$")
 _WINDOW = 100  # characters before a word that say what it is
 _REACH = 2_000  # what has no cue in so many characters is no sentence of news
 
@@ -73,7 +118,7 @@ def likeliest(text: str) -> Span | None:
     Returns:
         The cue as `[start, end)` in code points of `text`.
     """
-    text = text[:_REACH]
+    text = _in_small_letters(text[:_REACH])
     quoted = quoted_spans(text)
     found = [
         each
@@ -84,6 +129,53 @@ def likeliest(text: str) -> Span | None:
         return None
     best = max(_longest(found), key=lambda each: (each.score, -each.start))
     return best.start, best.end
+
+
+def may_attribute(text: str) -> bool:
+    """Whether a sentence has a word outside quotation marks, which alone can be its cue."""
+    quoted = quoted_spans(text)
+    return any(not any(start <= at < end for start, end in quoted) for at, _ in words(text))
+
+
+def silence(text: str) -> Span | None:
+    """The words by which a sentence says that somebody gave no answer, or could not check.
+
+    Args:
+        text: The sentence's own text; words inside quotation marks say nothing of that.
+    """
+    text = text[:_REACH]
+    quoted = quoted_spans(text)
+    apart = (
+        span
+        for span in _silent(text)
+        if not any(start < span[1] and span[0] < end for start, end in quoted)
+    )
+    return min(apart, default=None)
+
+
+def _silent(text: str) -> Iterator[Span]:
+    for pattern in _silences():
+        for match in pattern.finditer(text):
+            start, end = match.span("cue")
+            if _may_be_asked(text[max(start - _WINDOW, 0) : start], text[start:end], text[end:]):
+                yield start, end
+
+
+def _may_be_asked(before: str, cue: str, after: str) -> bool:
+    """Whether the subject of a silence is not a thing: patients do not respond to treatment."""
+    subject = _FROM.match(after) or _LAST_WORD.search(before)
+    thing = subject is not None and subject[1].lower() in attributing.NEVER_ASKED
+    asked = _CHECKED.search(cue) or _OF_ASKING.match(cue + after)
+    return not thing or asked is not None
+
+
+def _in_small_letters(text: str) -> str:
+    """A text in which verbs have small letters, also where all words or letters are capitals."""
+    long = _TITLE_WORDS.findall(text)
+    titled = len(long) >= _LEAST_TITLE_WORDS and all(word[0].isupper() for word in long)
+    small = text.lower()
+    # Some capitals have a small form of two characters; then no place in it would be right.
+    return small if (titled or text.isupper()) and len(small) == len(text) else text
 
 
 def _longest(found: list[_Candidate]) -> Iterator[_Candidate]:
@@ -97,6 +189,8 @@ def _longest(found: list[_Candidate]) -> Iterator[_Candidate]:
 
 
 def _candidates(text: str) -> Iterator[_Candidate]:
+    for start, end in _silent(text):
+        yield _Candidate(start, end, _SILENT)
     for kind in _classes():
         for match in kind.pattern.finditer(text):
             start, end = match.span("cue")
@@ -129,8 +223,23 @@ def _score(text: str, start: int, end: int, kind: _Class) -> float:
 def _is_no_verb(before: str, word: str, after: str) -> bool:
     """Whether a form that may be a noun or an infinitive is one here."""
     if word in attributing.ALSO_NOUNS:
-        return bool(_AFTER_NOUN_MARK.search(before) or _BEFORE_NOUN_MARK.match(after))
-    return word in attributing.PRESENT_PLURAL and bool(_AFTER_HELPER.search(before))
+        one = _ONE_SUBJECT.search(before) and not _MANY_BEFORE.search(before)
+        return not (one and _takes_object(before, after))
+    if word in attributing.PRESENT_PLURAL:
+        return bool(_AFTER_HELPER.search(before))
+    if word in attributing.BARE_ALSO_NOUNS:
+        many = _MANY_SUBJECTS.search(before) and not _MASS_NOUN.search(before)
+        return not (many and (_closes(before, after) or not _NO_OBJECT.match(after)))
+    return False
+
+
+def _takes_object(before: str, after: str) -> bool:
+    return _OBJECT.match(after) is not None or _closes(before, after)
+
+
+def _closes(before: str, after: str) -> bool:
+    """Whether the words end a sentence behind what is said: "…, the report shows."."""
+    return _TAIL.match(after) is not None and _BEHIND_ALL.search(before) is not None
 
 
 def _ends_clause(before: str, after: str, *, alone: bool) -> bool:
@@ -147,6 +256,13 @@ def _ends_clause(before: str, after: str, *, alone: bool) -> bool:
 
 
 @cache
+def _silences() -> tuple[re.Pattern[str], ...]:
+    plain = _class("|".join(attributing.SILENCES), _SILENT, phrase=True).pattern
+    requests = (re.compile(each, re.IGNORECASE) for each in attributing.SILENCES_OF_REQUESTS)
+    return plain, *requests
+
+
+@cache
 def _classes() -> tuple[_Class, ...]:
     either = "|".join
     saying = either(attributing.forms(attributing.SAYING))
@@ -157,10 +273,12 @@ def _classes() -> tuple[_Class, ...]:
     particles = r"(?: (?:up|through|over|into|at|by|with))?"
     return (
         _class(either(attributing.PHRASES), 5, phrase=True),
-        _class(either(attributing.SILENCES), 4.5, phrase=True),
         _class(f"(?:{either(attributing.CITING)})", 4.5, phrase=True),
         _class(rf"(?:{saying})(?: in (?:an?|its|his|her|their) (?:\w+ )?{papers})?", 3),
         _class(plural, 3),
+        _class(either(each.replace("-", " ") for each in attributing.BARE_ALSO_NOUNS), 2.2),
+        _Class(re.compile(r"(?:^|[\"”] )(?P<cue>Said|Says|Added|Wrote|Asked)(?= [A-Z])"), 3),
+        _class(either(attributing.HEARSAY), 1.2, phrase=True),
         _class(either(attributing.forms(attributing.JUDGING)), 2),
         _class(either(attributing.forms(attributing.THINKING)), 1.9),
         _class(either(attributing.forms(attributing.SHOWING)), 1.9),

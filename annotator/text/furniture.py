@@ -1,71 +1,149 @@
-"""Which paragraphs are furniture: titles, datelines, bylines and captions.
+"""Which paragraphs are furniture, and of which part.
 
 Furniture is not tagged, so a body sentence taken for it would be lost to the
-reader. Each rule therefore asks for a form that running text does not have;
-whatever is in doubt is body.
+reader. Each rule therefore asks for evidence that running text does not give:
+a form of words, a credit, a date, an agency, names and nothing else. A finished
+sentence, a line with a speaker and whatever is in doubt are body.
 """
 
 import re
 from typing import Final
 
-from annotator.text.abbreviations import DAYS, MONTH_NAMES, SPEECH, ZONES
-from annotator.text.listed import listed
+from annotator.model.codebook import BYLINE, CAPTION, DATELINE, OTHER, TITLE
+from annotator.text import furniturewords as table
+from annotator.text.abbreviations import MONTH_NAMES, SPEECH
+from annotator.text.marks import without_trailing_marks
 
-TITLE: Final = "title"
-DATELINE: Final = "dateline"
-BYLINE: Final = "byline"
-CAPTION: Final = "caption"
+__all__ = ["BYLINE", "CAPTION", "DATELINE", "OTHER", "TITLE"]
 
-_ENDINGS = tuple(".!?…:;,。！？؟۔।")
-_TITLE_WORDS, _SUBHEAD_WORDS, _CAPTION_WORDS, _CREDIT_WORDS = 30, 8, 60, 12
+_ENDINGS: Final = tuple(".!?…:;,。！？؟۔।")
+_TITLE_WORDS, _SUBHEAD_WORDS, _CAPTION_WORDS, _CREDIT_WORDS, _LINE_WORDS = 30, 8, 60, 12, 25
+_REGION_WORDS = 3
+# No date, byline, credit or line of a page's frame is longer, in code points.
+_LONGEST_DATE, _LONGEST_FRAME, _SHORT = 120, 250, 400
 
 _CREDIT = (
-    r"(?:image|photo|photograph|picture|video|graphic|illustration|caption|credit|file photo"
-    r"|photo credit|image credit|foto|bild|imagen)"
+    r"(?:image|photo|photos|photograph|picture|video|graphic|illustration|caption|credit"
+    r"|file photo|photo credit|image credit|image source|image caption|photography|foto|fotos|bild"
+    r"|imagen|crédit|crédit photo|photo d['’]illustration|immagine|beeld|imagem|фото|fot\.|zdj\.)"
 )
-_CAPTION_START = re.compile(rf"[\[(]?{_CREDIT}(?:\s*:|\s+(?:by|courtesy)\s)", re.IGNORECASE)
-_CREDIT_END = re.compile(
-    r"\s(?P<credit>[\[(]?(?:Image|Photo|Photograph|Picture|Video|Graphic|Illustration|Credit"
-    r"|Photo credit|Image credit)\s*:\s[^:]{2,100})$"
-)
-_MARKDOWN_IMAGE = re.compile(r"!\[[^\]]*\]\([^)\s]*\)")
-
-_BYLINE = re.compile(
-    r"(?:(?:Written|Reported|Story|Text|Words)\s+)?(?:By|BY|by|Von|Par|Por):?\s+(?P<names>\S.*)"
-)
-_CREDITS_OF_WORK = re.compile(
-    r"\(?(?:(?:additional|further)\s+)?(?:reporting|writing|editing|compiled|translation)\s+by\s",
+_CAPTION_START = re.compile(rf"[\[(]?{_CREDIT}\s*(?::|\.\.\.)", re.IGNORECASE)
+_SOURCE_START = re.compile(r"(?:Image|Media|Photo) (?:source|caption|credit), \S", re.IGNORECASE)
+_NAMED_CREDIT = re.compile(
+    rf"[\[(]?(?:{_CREDIT}|photographs|graphics|courtesy|fot\.|zdj\.)"
+    r"(?:\s+(?:by|courtesy of|of|par|von|de|di|av))?\s+(?P<names>[^.!?]+?)[\])]?\.?",
     re.IGNORECASE,
 )
-_BYLINE_LINKS = listed(
-    "and & for of the in at with de da del della di van von der den la le bin ibn al el und et y "
-    "staff writer writers reporter reporters correspondent correspondents editor editors senior "
-    "political science business sports foreign special contributor contributing to"
+_FILE_START = re.compile(r"FILE(?: PHOTO)?\s?(?:[-–—:]|--)\s")
+_CREDIT_END = re.compile(
+    r"\s(?P<credit>[\[(]?(?:(?:Image|Photo|Photograph|Picture|Video|Graphic|Illustration|Credit"
+    r"|Photo credit|Image credit|Foto|Bild|Imagen|Crédit(?: photo)?|Фото)"
+    r"\s?(?::\s|\.\.\.)[^:]{2,100}"
+    r"|Fot\.\s[^:.]{2,60}))$"
+)
+_CREDIT_IN_BRACKETS = re.compile(
+    r"(?:^|(?<=\s))\((?:(?:[A-Z][\w.]* ){0,2}(?:File )?[Pp]hotos?(?:/| by |: )[^()]{2,80}"
+    r"|[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}\s?/\s?[A-Z][^()]{1,50})\)$"
+)
+_PICTURE_NAMES = re.compile(
+    r"(?:.*[.!?…] )?(?:Getty Images|Shutterstock|iStock|Alamy)(?:/[^.!?]{2,40})?"
+)
+_MARKDOWN_IMAGE = re.compile(r"!\[[^\]]*\]\([^)\s]*\)")
+_OF_PICTURES = re.compile(
+    r"(?:Picture|Photo|Image|Slide) \d{1,3} of \d{1,3}\b|\d{1,3} ?/ ?\d{1,3}$"
 )
 
-_DATE_WORDS = (
-    MONTH_NAMES
-    | {day.lower() for day in DAYS}
-    | {zone.lower() for zone in ZONES}
-    | listed(
-        "published updated posted first last modified on at the of am pm a.m p.m h de le am den um "
-        "montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi "
-        "vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo uhr"
-    )
+_BY = r"(?:By|BY|by|Von|VON|Par|Por|Di|di|Door|Av|Autor:|Text:)"
+_BYLINE = re.compile(
+    rf"(?:(?:Written|Reported|Story|Text|Words|Photos|Photographs|Video|Interview|Analysis)\s+)?"
+    rf"{_BY}:?\s+(?P<names>\S.*)"
 )
-_DATE_TOKEN = re.compile(r"[^\s,()|/·–—]+")
-_DATE_NUMBER = re.compile(r"\d{1,4}(?:st|nd|rd|th|\.)?|\d{1,2}[:.]\d{2}(?:am|pm|z)?", re.IGNORECASE)
-_WHOLE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:T[\d:.+Z-]+)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
+_FROM = re.compile(r"From (?P<names>\S.* in \S.*)")
+_WORK = re.compile(
+    r"(?:(?:additional|further|original)\s+)?(?:reporting|writing|editing|compiled|translation"
+    r"|translated|edited|reported|produced|production|video|photos|photographs|photography"
+    r"|graphics|research|data|with (?:additional )?reporting)\s+(?:and editing |and writing )?"
+    r"(?:by|from)\s+(?P<names>.+)",
+    re.IGNORECASE,
+)
+_BETWEEN_WORKS = re.compile(
+    r"\s*[;.,]\s+(?=(?:[Aa]dditional |[Ff]urther )?[A-Za-z]{4,13}(?: and \w+)? (?:by|from) )"
+)
+_CONTRIBUTED = re.compile(
+    r"[^.!?]{3,160} contributed (?:reporting )?(?:to|for) (?:this|the) "
+    r"(?:report|story|article|piece)(?: from [^.!?]{2,60})?\.?\)?"
+)
+_CONTACT = re.compile(r"(?:Media )?[Cc]ontact:? .{2,60}\b[\w.+-]+@[\w-]+\.[\w.-]+")
 
+_DATE_TOKEN = re.compile(r"[^\s,()|/·•–—]+")
+_DATE_NUMBER = re.compile(
+    r"\d{1,4}(?:st|nd|rd|th|er|º|\.)?|\d{1,2}[:.h]\d{2}(?::\d{2})?(?:am|pm|z)?", re.IGNORECASE
+)
+_WHOLE_DATE = re.compile(
+    r"\d{4}-\d{2}-\d{2}(?:T[\d:.+Z-]+)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}"
+    r"|\d{4}[年년]\s?\d{1,2}[月월]\s?\d{1,2}[日일]?"
+)
+_CLOCK = re.compile(
+    r"\d{1,2}(?:[:.]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?)?|\s?[ap]\.?m\.?|時\d{1,2}分)", re.I
+)
+_TIME_LINE = re.compile(
+    rf"{_CLOCK.pattern}(?:\s(?:{'|'.join(sorted(table.TIME_ZONES))}))?", re.IGNORECASE
+)
 _PLACE_BEFORE_DATE = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){0,3}, (?=\S)")
+_ANSWER = re.compile(r"(?:On|In|At|Since|By|Am|Im|Um|Le|El) .*\.", re.DOTALL)  # "On May 3."
+_DATE_AT_END = re.compile(r",\s+(?P<date>[^\W\d_]+\.? \d.*|\d.*)$")
 
 _CITY = r"[^\W\d_a-z][^\W\d_]*+\.?"
-_INLINE_DATELINE = re.compile(
-    rf"(?P<place>{_CITY}(?:[ '/-]{{1,2}}{_CITY}){{0,4}}+)"
-    r"(?P<rest>(?:,\s[^—–()\n]{2,40}?)?(?P<agency>\s\([^()\n]{2,40}\))?)"
-    r"\s?(?:—|–|--|-)\s(?=[\"'“‘«\[$€£]*[^\W_a-z])"
+_CITIES = rf"{_CITY}(?:[ '/-]{{1,2}}{_CITY}){{0,4}}+"
+_DASH = r"\.?\s?(?:—|–|―|--|-)\s"
+_OPENS = r"(?=[\"'“‘«„\[$€£]*[^\W_a-z])"
+_INLINE = re.compile(
+    rf"(?P<place>{_CITIES})(?P<rest>(?:,\s[^—–()\n/]{{2,40}}?)?)"
+    rf"(?P<agency>\s\([^()\n]{{2,40}}\)|\s/[^/\n]{{2,40}}/)?{_DASH}{_OPENS}"
 )
-_AGENCY_DATELINE = re.compile(r"\((?:Wire|AP|AFP|Reuters|UPI|dpa|EFE|ANSA)\)\s?(?:—|–|--|-)\s")
+_AGENCY_FIRST = re.compile(
+    rf"(?:(?P<date>[^\W\d_]{{3,9}}\.? \d{{1,2}}|\d{{1,2}}\.? [^\W\d_]{{3,9}}\.?)\s)?"
+    rf"\((?P<agency>[^()\n]{{2,40}})\)(?P<dash>{_DASH}|\s?){_OPENS}"
+)
+_COLON = re.compile(rf"(?P<place>{_CITIES}):\s{_OPENS}")
+_RUSSIAN = re.compile(
+    r"(?P<place>[А-ЯЁ][А-ЯЁ -]+), \d{1,2} [а-я]{3,8} ?[—–-] (?:РИА Новости|ТАСС|Интерфакс)[.,] "
+)
+_AGENCY_END = re.compile(
+    r"(?:.*(?:wire|News|Press|Times|Post|Agency|Service|Media|TV|Radio|Newswire|Bureau)|[KW][A-Z]{2,3})"
+)
+_SPEAKERS_WORD = re.compile(r"[\"“‘«„\[]*(?:She|He|I|We|They|It|His|Her|Their|Our|My)\b")
+_LABEL = re.compile(
+    r"(?P<label>[QA](?=\.\s)|[^\W\d_a-z][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,4}?(?=\s?:\s))"
+)
+
+_SEPARATORS = re.compile(r"\s+[|•·›»>/]\s+")
+_DIGIT = re.compile(r"\d")
+_LINK_LINE = re.compile(
+    r"(?:(?:https?://|www\.)\S+|[@#][\w.]+)(?:\s+(?:(?:https?://|www\.)\S+|[@#][\w.]+))*"
+)
+_RIGHTS = re.compile(
+    r"(?:©|\(c\) \d|copyright (?:©|\(c\)|\d{4})).*|.*\b(?:all rights reserved"
+    r"|tous droits réservés|alle rechte vorbehalten|todos los derechos reservados"
+    r"|todos os direitos reservados)\b.*",
+    re.IGNORECASE,
+)
+_CITATION = re.compile(
+    r"(?:[^.]{2,60}\.\s)?[\"“«„].+[\"”»“]\s?(?:[—–-]|,|\.)\s.*\d{4}.*|.*\bhttps?://\S+.*"
+)
+_REFERENCE = re.compile(r"\d{1,3}[.)]\s.*(?:\b\d{4}\b|https?://).*")
+_TOLD = re.compile(rf"\b(?:he|she|they|I|we) (?:{'|'.join(sorted(SPEECH))})\b")
+_SAID = re.compile(
+    r"\b(?:said|says|say|tells?|told|adds|added|asked|asks|warns|warned|according to|sagte|sagt|dit"
+    r"|dijo|disse|zei|сказал|сообщил\w*|sade|powiedział\w*)\b"
+)
+_QUOTED = re.compile(r"[\"“”«»„]")
+_INNER_SENTENCE = re.compile(
+    r"[^\W\d_]{3}[.!?…][\"'”’»)\]]*\s+[\"'“‘«„(]*[^\W\d_a-z]|[.!?…][\"”»]\s"
+)
+_FINISHED_INSIDE = re.compile(
+    r"[^\W\d_]{3}\.[\"'”’»)\]]*\s+[\"'“‘«„(]*[^\W\d_a-z]|[.!?…][\"”»]\s*[—–~-]"
+)
 
 
 def same_title(paragraph: str, title: str) -> bool:
@@ -74,119 +152,329 @@ def same_title(paragraph: str, title: str) -> bool:
 
 
 def is_title(paragraph: str, following: str | None) -> bool:
-    """Whether a text's first paragraph is its title.
+    """Whether the first paragraph that is no other furniture is the text's title.
 
     Args:
-        paragraph: The first paragraph.
-        following: The second, or None where there is none: then the text has no title.
+        paragraph: The paragraph.
+        following: The next one, or None where there is none: then the text has no title.
     """
-    if following is None or len(paragraph.split()) > _TITLE_WORDS or len(paragraph) > 250:
+    if following is None or len(paragraph) > 250 or len(paragraph.split()) > _TITLE_WORDS:
+        return False
+    if _FINISHED_INSIDE.search(paragraph) or not any(map(str.isalnum, paragraph)):
+        return False
+    if _TOLD.search(paragraph):
         return False
     if paragraph.endswith(("?", "!")):
         return is_date_line(following) or is_byline(following)
-    return not _ends_sentence(paragraph)
+    return not ends_sentence(paragraph)
 
 
-def is_subhead(paragraph: str, following: str) -> bool:
+def lost_stop(paragraph: str) -> bool:
+    """Whether a paragraph is a sentence of English that lost its stop: it has a finite verb."""
+    return not ends_sentence(paragraph) and _has_verb(paragraph.split())
+
+
+def is_subhead(paragraph: str, following: str, language: str) -> bool:
     """Whether a short line between two paragraphs is a heading over the second.
 
-    A line that holds a verb of speech is body, however short: what somebody said
-    or declined to say is the last thing to lose.
+    Only English is asked, whose verbs are known: a line with a finite verb or a subject's
+    pronoun is a sentence that lost its stop, and so is what somebody's name and a colon open.
     """
     words = paragraph.split()
-    if len(words) > _SUBHEAD_WORDS or _ends_sentence(paragraph) or _speaks(words):
+    if len(words) > _SUBHEAD_WORDS or ends_sentence(paragraph) or not language.startswith("en"):
         return False
-    if not (words[0][0].isupper() or words[0][0].isdigit()):
+    if not (words[0].lstrip("'\"‘“")[:1].isupper() or words[0][0].isdigit()):
         return False
-    return _ends_sentence(following) or len(following.split()) > _SUBHEAD_WORDS
+    if _has_verb(words) or speaker_label(paragraph) or _INNER_SENTENCE.search(paragraph):
+        return False
+    return ends_sentence(following) or len(following.split()) > _SUBHEAD_WORDS
 
 
 def is_date_line(paragraph: str) -> bool:
-    """Whether a paragraph is nothing but a date, perhaps with a place, a day and a time."""
+    """Whether a paragraph is nothing but a date or a time, perhaps with a place."""
+    if (
+        len(paragraph) > _LONGEST_DATE
+        or not _DIGIT.search(paragraph)
+        or _ANSWER.fullmatch(paragraph)
+    ):
+        return False
+    if _TIME_LINE.fullmatch(paragraph):
+        return True
     placed = _PLACE_BEFORE_DATE.match(paragraph)
     return _is_date(paragraph) or (placed is not None and _is_date(paragraph[placed.end() :]))
 
 
 def _is_date(paragraph: str) -> bool:
-    tokens = [token.strip(":.;") for token in _DATE_TOKEN.findall(paragraph)]
+    plain = _WHOLE_DATE.sub(f" {_A_DATE} ", paragraph)
+    tokens = [token.strip(":.;") for token in _DATE_TOKEN.findall(plain)]
     if not tokens or len(tokens) > 12:
         return False
-    if all(_DATE_NUMBER.fullmatch(token) or token.lower() in _DATE_WORDS for token in tokens):
-        numbers = any(token[0].isdigit() for token in tokens)
-        return numbers and any(token.lower() in MONTH_NAMES for token in tokens)
-    dates = [token for token in tokens if _WHOLE_DATE.fullmatch(token)]
-    others = [token for token in tokens if token not in dates]
-    return bool(dates) and all(
-        _DATE_NUMBER.fullmatch(token) or token.lower() in _DATE_WORDS for token in others
+    dates = [token for token in tokens if token == _A_DATE]
+    others = [token for token in tokens if token != _A_DATE]
+    if not all(map(_belongs_to_date, others)):
+        return False
+    numbers = any(token[0].isdigit() for token in others)
+    months = any(token.lower() in table.MONTHS for token in others)
+    return bool(dates) or (numbers and months)
+
+
+_A_DATE = "0000-00-00"
+
+
+def _belongs_to_date(token: str) -> bool:
+    return (
+        bool(_DATE_NUMBER.fullmatch(token) or _CLOCK.fullmatch(token))
+        or token.lower() in table.DATE_WORDS
     )
 
 
 def is_byline(paragraph: str) -> bool:
-    """Whether a paragraph names who wrote the article and says nothing else."""
-    if _CREDITS_OF_WORK.match(paragraph):
-        return len(paragraph.split()) <= _TITLE_WORDS
-    match = _BYLINE.fullmatch(paragraph)
+    """Whether a paragraph names who made the article and says nothing else."""
+    if len(paragraph) > _SHORT:
+        return False
+    if "contributed" in paragraph and _CONTRIBUTED.fullmatch(paragraph):
+        return True
+    if ("@" in paragraph and _CONTACT.fullmatch(paragraph)) or _credits_work(paragraph):
+        return True
+    match = _BYLINE.fullmatch(paragraph) or _FROM.fullmatch(paragraph)
     if match is None or paragraph.endswith(_ENDINGS):
         return False
-    words = match["names"].replace(",", " ").replace("|", " ").split()
-    named = [word for word in words if word.lower() not in _BYLINE_LINKS]
-    dated = {word.lower() for word in words} & _DATE_WORDS - _BYLINE_LINKS
-    return 1 <= len(named) <= len(words) <= 15 and not dated and all(map(_is_name, named))
+    names = match["names"]
+    dated = _DATE_AT_END.search(names)
+    if dated and _is_date(dated["date"]):
+        names = names[: dated.start()]
+    return _names_only(names, 15)
+
+
+def _credits_work(paragraph: str) -> bool:
+    plain = paragraph.strip("()[]*_ ").removesuffix(".")
+    if _WORK.match(plain) is None:
+        return False
+    works = [_WORK.fullmatch(work) for work in _BETWEEN_WORKS.split(plain)]
+    return all(work is not None and _names_only(work["names"], 20) for work in works)
+
+
+def _names_only(text: str, most: int) -> bool:
+    words = text.replace(",", " ").replace("|", " ").replace("/", " ").split()
+    named = [word for word in words if word.lower().rstrip(".") not in table.NAME_LINKS]
+    dated = {word.lower() for word in words} & (MONTH_NAMES | table.DAY_NAMES)
+    sworn = table.ROLES.issuperset(word.lower() for word in words)
+    return (bool(named) or sworn) and len(words) <= most and not dated and all(map(_is_name, named))
 
 
 def is_caption(paragraph: str) -> bool:
-    """Whether a paragraph describes or credits a picture."""
+    """Whether a paragraph describes or credits a picture; what somebody says in it is body."""
     if _MARKDOWN_IMAGE.fullmatch(paragraph):
         return True
     if len(paragraph.split()) > _CAPTION_WORDS:
         return False
-    return _CAPTION_START.match(paragraph) is not None or credit_start(paragraph) is not None
+    if _FILE_START.match(paragraph) or _SOURCE_START.match(paragraph):
+        return True
+    if _CREDIT_IN_BRACKETS.fullmatch(paragraph):
+        return True
+    credited = _NAMED_CREDIT.fullmatch(paragraph)
+    if credited and _names_only(credited["names"], _CREDIT_WORDS):
+        return True
+    forms = (_CAPTION_START.match, _OF_PICTURES.match, _PICTURE_NAMES.fullmatch)
+    described = any(form(paragraph) for form in forms) or credit_start(paragraph) is not None
+    return described and not _SAID.search(paragraph)
 
 
 def credit_start(paragraph: str) -> int | None:
-    """Give where a picture's credit begins at a caption's end, in code points, or None."""
+    """Give where a picture's credit begins at a paragraph's end, in code points, or None."""
     match = _CREDIT_END.search(paragraph)
-    if match is None or len(match["credit"].split()) > _CREDIT_WORDS:
+    if match is not None and len(match["credit"].split()) <= _CREDIT_WORDS:
+        return match.start("credit")
+    bracketed = _CREDIT_IN_BRACKETS.search(paragraph)
+    return bracketed.start() if bracketed else None
+
+
+def is_frame(paragraph: str) -> bool:
+    """Whether a paragraph belongs to the page around the article: the part `other`.
+
+    Navigation, buttons, advertisements, pointers to other articles, categories, rights.
+    """
+    if not any(map(str.isalnum, paragraph)):
+        return True
+    if len(paragraph) > _LONGEST_FRAME:
+        return False
+    line = " ".join(paragraph.strip("\u200b\ufeff*_[]()<>«»▶►→▲• \u00a0").split()).casefold()
+    ended = ".:…" if " " in line else ":…"
+    if line.rstrip(ended) in table.FRAME_LINES or table.FRAME_FORMS.fullmatch(line):
+        return True
+    if _LINK_LINE.fullmatch(paragraph) or _is_bar(paragraph):
+        return True
+    points = _RIGHTS.fullmatch(paragraph) or table.FRAME_POINTERS.match(line)
+    if not (points or _asks(paragraph, line)):
+        return False
+    return not (speaks(paragraph) or _QUOTED.search(paragraph))
+
+
+def _asks(paragraph: str, line: str) -> bool:
+    """Whether a line asks for a click, or points to pictures, and states nothing."""
+    weak = table.WEAK_POINTERS.match(line)
+    if not (weak or table.FRAME_REQUESTS.match(line)):
+        return False
+    states = _has_verb(["", *paragraph.split()[1:]])
+    if weak:
+        label = paragraph.partition(":")[0]
+        return not ends_sentence(paragraph) and (label.isupper() or not states)
+    return not states
+
+
+def opens_list(paragraph: str) -> bool:
+    """Whether a line stands over a list of links or sources that is furniture too."""
+    return paragraph.strip("*_# :").casefold() in table.LIST_HEADS
+
+
+def cites(paragraph: str) -> bool:
+    """Whether such a line stands over sources rather than links."""
+    return paragraph.strip("*_# :").casefold() in table.SOURCE_HEADS
+
+
+def is_listed(paragraph: str) -> bool:
+    """Whether a line in such a list is one of its entries: a source, or a headline."""
+    if len(paragraph) > _SHORT:
+        return False
+    if _CITATION.fullmatch(paragraph) or _REFERENCE.fullmatch(paragraph):
+        return True
+    return not ends_sentence(paragraph) and len(paragraph.split()) <= _LINE_WORDS
+
+
+def is_cited(paragraph: str) -> bool:
+    """Whether an entry of a list of sources gives a title, a number or an address with a year."""
+    cited = _CITATION.fullmatch(paragraph) or _REFERENCE.fullmatch(paragraph)
+    return len(paragraph) <= _SHORT and cited is not None
+
+
+def _is_bar(paragraph: str) -> bool:
+    """Whether a line is a row of links: "Home | World | Sport"."""
+    entries = _SEPARATORS.split(paragraph)
+    if len(entries) < 3 or ends_sentence(paragraph) or speaks(paragraph):
+        return False
+    return all(entry and len(entry.split()) <= 4 and not _DIGIT.search(entry) for entry in entries)
+
+
+def speaker_label(paragraph: str) -> str | None:
+    """Give the name that a speaker's turn begins with ("PENN: I did not"), or None."""
+    match = _LABEL.match(paragraph[:80])
+    return match["label"] if match else None
+
+
+def bare_dateline(paragraph: str) -> str | None:
+    """Give the place of a dateline that has neither an agency nor a date, or None."""
+    match = _INLINE.match(paragraph[:120])
+    if match is None or match["agency"] or match["rest"] or not match["place"].isupper():
         return None
-    return match.start("credit")
+    return match["place"]
 
 
-def inline_dateline_end(paragraph: str, text: str) -> int | None:
+def inline_dateline_end(paragraph: str, text: str, *, alone: bool = True) -> int | None:
     """Give where a dateline at a paragraph's head ends, its dash included.
 
     Args:
         paragraph: The paragraph.
         text: The whole document: a bare word in capitals that it uses elsewhere too
             is somebody's acronym ("NATO — The alliance ..."), not a place.
+        alone: Whether no other paragraph begins with capitals and a dash alone; where
+            several do they are speakers or entries of a list.
 
     Returns:
         An offset into the paragraph in code points, or None.
     """
-    match = _AGENCY_DATELINE.match(paragraph[:120])
-    if match:
-        return match.end() - 1
-    match = _INLINE_DATELINE.match(paragraph[:120])
-    if match is None or (match["rest"].startswith(", ") and _speaks(match["rest"].split())):
-        return None
-    place = match["place"]
+    head = paragraph[:120]
+    first = _AGENCY_FIRST.match(head)
+    if first and _heads_with_agency(first):
+        return len(head[: first.end()].rstrip())
+    russian = _RUSSIAN.match(head)
+    if russian:
+        return russian.end() - 1
+    colon = _COLON.match(head)
+    if colon and colon["place"].isupper() and colon["place"].casefold() in table.CITIES:
+        return colon.end() - 1
+    match = _INLINE.match(head)
+    return match.end() - 1 if match and _is_dateline(match, paragraph, text, alone) else None
+
+
+def _heads_with_agency(match: re.Match[str]) -> bool:
+    known = is_agency(match["agency"])
+    if match["date"]:
+        return known and _is_date(match["date"])
+    return known and bool(match["dash"].strip() or match["agency"].isupper())
+
+
+def _is_dateline(match: re.Match[str], paragraph: str, text: str, alone: bool) -> bool:
+    place, rest = match["place"], match["rest"].removeprefix(", ")
+    if place.split()[0].rstrip(".") in table.PERSONS_TITLES or place in {"FILE", "FILE PHOTO"}:
+        return False
+    spoken = _SPEAKERS_WORD.match(paragraph, match.end()) is not None
     shouted = place.isupper() and len(place) > 2
-    if match["agency"] or (shouted and match["rest"]):
-        return match.end() - 1
-    bare = shouted and (" " in place or text.count(place) == 1)
-    return match.end() - 1 if bare else None
+    agency = match["agency"]
+    if agency:
+        return _is_signed_place(agency.strip(" ()/"), rest, shouted=shouted, spoken=spoken)
+    if spoken:
+        return False
+    if rest:
+        return _is_region(rest, shouted)
+    return shouted and alone and (" " in place or text.count(place) == 1)
 
 
-def _ends_sentence(paragraph: str) -> bool:
-    return paragraph.rstrip("\"'”’»›)]}*_").endswith(_ENDINGS)
+def _is_signed_place(name: str, rest: str, *, shouted: bool, spoken: bool) -> bool:
+    """Whether a place and a name in brackets are a dateline, and no speaker with a party."""
+    if is_agency(name):
+        return shouted or not spoken
+    dated = bool(rest) and _is_region(rest, shouted)
+    letters = name.isalpha() and name.isupper() and len(name) > 1
+    return shouted and letters and (dated or not spoken)
 
 
-def _speaks(words: list[str]) -> bool:
-    spoken = {word.strip(",.\"'”’").lower() for word in words}
-    return bool(spoken & (SPEECH | {"declined", "denied", "refused", "confirmed", "claimed"}))
+def _is_region(rest: str, shouted: bool) -> bool:
+    """Whether what stands behind a dateline's city is a state, a country or a date."""
+    if rest.casefold().rstrip(".") in table.REGIONS or _is_date(rest):
+        return True
+    words = rest.replace(",", " ").split()
+    capitals = all(word[:1].isupper() or word[:1].isdigit() for word in words)
+    office = any(word.lower() in table.OFFICES for word in words)
+    return shouted and capitals and not office and len(words) <= _REGION_WORDS
+
+
+def is_agency(name: str) -> bool:
+    """Whether a name in brackets is a news agency's or an outlet's."""
+    if name.partition("/")[0].strip().casefold() in table.AGENCIES:
+        return True
+    return _AGENCY_END.fullmatch(name) is not None
+
+
+def ends_sentence(paragraph: str) -> bool:
+    """Whether a paragraph ends as a sentence does, whatever trails behind its stop."""
+    ends = paragraph.endswith(_ENDINGS) or without_trailing_marks(paragraph).endswith(_ENDINGS)
+    return ends or paragraph.rstrip("\"'”’»›)]}*_ ").endswith(_ENDINGS)
+
+
+def speaks(paragraph: str) -> bool:
+    """Whether a paragraph holds a verb of speech or its like, so that it has a speaker."""
+    return _speaks_in(paragraph)
+
+
+def _speaks_in(text: str) -> bool:
+    lowered = text.lower()
+    spoken = {word.strip(",.:;!?\"'“”‘’()") for word in lowered.split()}
+    return not spoken.isdisjoint(_SPOKEN) or "according to" in lowered
+
+
+_SPOKEN = SPEECH | table.SPOKEN
+
+
+def _has_verb(words: list[str]) -> bool:
+    plain = [word.strip(",.:;!?\"'“”‘’()").lower().replace("’", "'") for word in words]
+    if any(word in table.SUBJECTS or word in _SPOKEN or "n't" in word for word in plain):
+        return True
+    finite = (word in table.FINITE or (len(word) > 4 and word.endswith("ed")) for word in plain[1:])
+    return any(finite) or plain[0] in table.AUXILIARIES
 
 
 def _is_name(word: str) -> bool:
-    return word.lstrip("@(")[:1].isupper() and not any(map(str.isdigit, word))
+    return word.lstrip("@(\"'“‘")[:1].isupper() and not any(map(str.isdigit, word))
 
 
 def _folded(text: str) -> str:

@@ -67,7 +67,8 @@ def kind_of_name(words: Sequence[Token]) -> str:
 
 def is_title(word: Token) -> bool:
     """Whether a word stands in front of a person's name and is no part of it."""
-    return word.text.rstrip(".") in table.TITLES
+    plain = word.text.rstrip(".")
+    return (plain.title() if plain.isupper() else plain) in table.TITLES
 
 
 def _of_a_house(word: Token) -> bool:

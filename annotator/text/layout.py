@@ -6,14 +6,14 @@ character as the reader sees it ends and the next begins is wcwidth's word (Unic
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from annotator.text.safe import everyday
+from annotator.text.safe import Safe, beginning, everyday, part
 
 # White space at which a line may end; no-break spaces are not among it.
 _SPACE = "\t-\r\x1c-\x20\x85\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000"
@@ -66,12 +66,12 @@ def wrap(text: str, width: int) -> tuple[Line, ...]:
     return tuple(_filled(text, width))
 
 
-def clip(text: str, width: int) -> str:
+def clip(text: Safe, width: int) -> Safe:
     """`text` in at most `width` cells, ending in an ellipsis where something was left off."""
     if width < 1:
-        return ""
+        return part(text, 0, 0)
     if _is_plain(text):
-        return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"
+        return text if len(text) <= width else beginning(text, width - 1)
     if cell_len(text) <= width:
         return text
     used, kept = 0, 0
@@ -80,7 +80,38 @@ def clip(text: str, width: int) -> str:
         if used >= width:
             break
         kept += len(cluster)
-    return f"{text[:kept].rstrip()}…"
+    return beginning(text, kept)
+
+
+def distinct(names: Sequence[str], width: int) -> list[str]:
+    """The names in at most `width` cells, shortened in the middle, none of them like another.
+
+    Where that is too little to tell them apart, they are as much wider as it takes.
+    """
+    if width >= max(map(cell_len, names), default=0):
+        return list(names)
+    count = len(set(names))
+    for room in range(max(width, 3), max(map(cell_len, names))):
+        short = {name: _middle(name, room) for name in names}
+        if len({*short.values()}) == count:
+            return [short[name] for name in names]
+    return list(names)
+
+
+def _middle(text: str, width: int) -> str:
+    """`text` in at most `width` cells, with an ellipsis in the middle where it is wider."""
+    if cell_len(text) <= width:
+        return text
+    clusters = list(_clusters(text))
+    head, tail = width // 2, width - 1 - width // 2
+    return f"{_within(clusters, head)}…{_within(clusters[::-1], tail, backwards=True)}"
+
+
+def _within(clusters: Sequence[str], width: int, *, backwards: bool = False) -> str:
+    """As many of the clusters as have room in `width` cells, in the order of the text."""
+    sizes = accumulate(map(cell_len, clusters))
+    kept = [each for each, size in zip(clusters, sizes, strict=True) if size <= width]
+    return "".join(reversed(kept) if backwards else kept)
 
 
 def _is_plain(text: str) -> bool:

@@ -12,6 +12,41 @@ from annotator.text.kinds import is_title, kind_of_name, kind_of_word
 from annotator.text.tokens import Token, span_of, tokens
 
 _MODIFIERS, _OBJECT, _COMPLEMENTS = 4, 6, 2
+_RELATIVE = re.compile(r",? (?:who|which|that|whose|when|where)\b")
+# What stands behind one of these is no subject: "a letter seen by Orr", "the man who shot Orr".
+_CLOSED_BY = re.compile(
+    r" (?:(?:seen|obtained|reviewed|released|published|posted|shared|signed|written|provided|filed"
+    r"|compiled|leaked|held|made|sent|issued|taken|found) (?:by|on|to|with|in|at|from)|who \w+) \w"
+)
+# Between commas: what goes on about a subject, who it is, and what only opens the sentence.
+_ASIDE = re.compile(
+    r"\s*(?:who|which|whose|when|where|including|along|\w+ed|\w+ing|seen|written|held|known|made"
+    r"|\d|in|on|at|of|from|through|via|according|now|then|aged|like|with|together|flanked)\b"
+    r"|\s*\d"
+)
+_APPOSITION = re.compile(r"\s*(?:an?|the|its|his|her|their|one) ")
+_OPENING = re.compile(
+    r"\s*(?:In|On|At|By|For|From|With|After|Before|During|When|While|As|Asked|Speaking|Late|Early"
+    r"|If"
+    r"|Since|Though|Although|But|And|Last|Earlier|Later)\b"
+)
+_ADJUNCT = re.compile(
+    r" (?:(?:on|in|at|by|since|late|early|late on|early on|last|this) (?:late |early |last |next )?"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:in|last|this|since) (?:[A-Z][a-z]+|\d{4}|week"
+    r"|month|year|night)|at [a-z]+|(?:in|through|via|by|with|from|at|during) (?:an?|his|her|its"
+    r"|their"
+    r"|the) (?:[\w-]+ ){0,3}(?:statement|letter|e-?mail|interview|post|memo|report|filing|tweet"
+    r"|message|speech|conference|call|text|video|briefing|lawyer|spokes\w+|aide|representative"
+    r"|translator|interpreter|attorney|publicist|agent|hearing|court|rally))(?: to [\w ]{2,40})?$"
+)
+_WITH_ADJUNCT = re.compile(
+    r"(?:^|[,;:“”\"—] ?)((?:[^\W\d_a-z][\w.'’&-]* )+)(?:on|in|through|via|at|during|by|from"
+    r"|with|after|before|late|early|last|this) [^,;:“”\"]+$"
+)
+_WITH_ANOTHER = re.compile(
+    r"(?:^|[,;:“”\"—] ?)(?:(?:Neither|Both|Either|Mr|Mrs|Ms|Dr)\.? )?((?:[^\W\d_a-z][\w.'’&-]* )+|"
+    r"(?:[Tt]he|[Aa]n?) (?:[\w-]+ ){1,3})(?<= )(?:and|or|nor) [^,;:“”\"]+$"
+)
 _BEFORE_SENTENCE = " \"'“‘«([—–-"
 _HELPERS = re.compile(
     r"(?: (?:also|has|had|have|then|later|earlier|again|himself|herself|itself|themselves|already"
@@ -52,7 +87,7 @@ def mentions(text: str, cue: Span | None) -> Iterator[Name]:
         text: The sentence's own text.
         cue: Its attributing words, which tell a lone capital that opens it from a name.
     """
-    words = tokens(text)
+    words = _apart(tokens(text), cue)
     at = 0
     while at < len(words):
         place = _Place(text, words, at, cue)
@@ -71,6 +106,49 @@ def mentions(text: str, cue: Span | None) -> Iterator[Name]:
 def before_verb(text: str) -> str:
     """A text that a verb follows, without the small words that belong to the verb."""
     return _HELPERS.sub("", text.rstrip()).rstrip()
+
+
+def subject_ends(before: str) -> list[int]:
+    """Where the subject of a cue may end in the text before it, the likeliest place first.
+
+    Right before it, or before what is said in between: "Penn on Friday", "Ana Ruiz, 34, a nurse,".
+    """
+    bare = before_verb(before)
+    bare = bare if bare.endswith(",") else before_verb(_ADJUNCT.sub("", bare))
+    if bare.endswith(","):
+        return list(_ends_at_commas(bare))
+    closed = _CLOSED_BY.search(bare, bare.rfind(",") + 1)
+    if closed:
+        return [closed.start()]
+    relative = [match.start() for match in _RELATIVE.finditer(bare)][-1:]
+    heads = (pattern.search(bare) for pattern in (_WITH_ANOTHER, _WITH_ADJUNCT))
+    first = [len(bare[: head.end(1)].rstrip()) for head in heads if head]
+    return [*first, len(bare), *relative]
+
+
+def _ends_at_commas(bare: str) -> Iterator[int]:
+    """The ends of a subject and of its appositions, from the first on."""
+    ends: list[int] = []
+    end = len(bare) - 1
+    while end > 0:
+        comma = bare.rfind(",", 0, end)
+        part = bare[comma + 1 : end]
+        if comma < 0 and _OPENING.match(part):
+            break
+        aside = comma >= 0 and _ASIDE.match(part)
+        ends += [] if aside else [end]
+        if not aside and not _APPOSITION.match(part) and len(ends) > 1:
+            break
+        end = comma
+    return reversed(ends)
+
+
+def _apart(words: Sequence[Token], cue: Span | None) -> Sequence[Token]:
+    """The words of a text; no name and no description goes across its cue."""
+    if cue is None:
+        return words
+    edges = {next((word.start for word in words if word.start >= place), -1) for place in cue}
+    return [word._replace(joined=word.joined and word.start not in edges) for word in words]
 
 
 def _run(words: Sequence[Token], at: int) -> Sequence[Token]:
@@ -163,7 +241,7 @@ def _beside(place: _Place, start: int, end: int) -> bool:
     """Whether a name stands right before the cue or right behind it."""
     if place.cue is None:
         return False
-    return len(before_verb(place.text[: place.cue[0]])) == end or place.cue[1] + 1 == start
+    return end in subject_ends(place.text[: place.cue[0]]) or place.cue[1] + 1 == start
 
 
 def _head(words: Sequence[Token], at: int) -> int | None:
@@ -173,7 +251,7 @@ def _head(words: Sequence[Token], at: int) -> int | None:
     head = None
     for end in range(at, min(at + _MODIFIERS + 2, len(words))):
         word = words[end]
-        if end > at and (not word.joined or word.stops):
+        if end > at and (not word.joined or (word.stops and word.lower not in table.DOCUMENTS)):
             break
         if not word.owned and (end == at or word.text[0].islower()) and kind_of_word(word.lower):
             head = end

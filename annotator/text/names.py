@@ -9,12 +9,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from annotator.model.annotation import Span
-from annotator.model.codebook import REPORTER
+from annotator.model.codebook import REPORTER, UNNAMED
 from annotator.model.names import folded, is_pronoun
 from annotator.text.attributing import CITING
 from annotator.text.cues import likeliest
 from annotator.text.kinds import guess_kind
-from annotator.text.mentions import Name, before_verb, mentions
+from annotator.text.mentions import Name, mentions, subject_ends
 from annotator.text.quotations import quoted_spans
 from annotator.text.sourcewords import ARTICLES
 from annotator.text.tokens import tokens
@@ -22,10 +22,6 @@ from annotator.text.tokens import tokens
 __all__ = ["Name", "guess_kind", "names", "short_for"]
 
 _REACH = 2_000  # what names nobody in so many characters is no sentence of news
-_RELATIVE = re.compile(r",? (?:who|which|that|whose|when|where)\b")
-_ASIDE = re.compile(
-    r"\s*(?:who|which|whose|when|where|including|along|\w+ed|\w+ing|seen|written|held|known|made)\b"
-)
 _BEFORE_NAME = re.compile(r"(?: (?:the|a|an|[A-Z][\w-]*\.?))*\s*")
 _WITH_OBJECT = ("told", "tells", "telling")
 _CHECKING = re.compile(r"verif|corroborat|establish|be confirmed", re.IGNORECASE)
@@ -79,7 +75,7 @@ def _overlap(one: Span, other: Span) -> bool:
 
 def _ranked(text: str, found: Sequence[Name], cue: Span) -> list[Name]:
     behind = _follows(text, found, cue)
-    places = _places_behind(found, cue) if behind else _places(text[: cue[0]])
+    places = _places_behind(text, found, cue) if behind else subject_ends(text[: cue[0]])
     rank = _rank_behind if behind else _rank_before
     ranked = sorted(found, key=lambda name: (_is_part(name, found), rank(name, cue, places)))
     if ranked and _CHECKING.search(text[slice(*cue)]):
@@ -118,11 +114,23 @@ def _rank_behind(name: Name, cue: Span, places: Sequence[int]) -> _Rank:
     return (1, 0, start - cue[1]) if start >= cue[1] else (2, 0, cue[0] - end)
 
 
-def _places_behind(found: Sequence[Name], cue: Span) -> list[int]:
-    """Where the source behind a cue may begin: with what stands first there, or in apposition."""
+def _places_behind(text: str, found: Sequence[Name], cue: Span) -> list[int]:
+    """Where the source behind a cue may begin: with what stands first there, or in apposition.
+
+    "According to police, Penn fled" has no apposition: only one person who is named by a role, as
+    "the mayor, Anton Brezan," has one, and a comma or the sentence's end closes it.
+    """
     behind = [name for name in found if name.span[0] >= cue[1]]
-    near = [later for first, later in pairwise(behind) if later.span[0] == first.span[1] + 2]
-    return [name.span[0] for name in (*behind[:1], *(near[:1] if near == behind[1:2] else ()))]
+    first = [name.span[0] for name in behind[:1]]
+    near = [
+        later.span[0]
+        for name, later in pairwise(behind[:2])
+        if later.span[0] == name.span[1] + 2
+        and name.kind == UNNAMED
+        and text[: name.span[0]].lower().endswith("the ")
+        and text[later.span[1] : later.span[1] + 1] in {",", ".", ""}
+    ]
+    return [*first, *near]
 
 
 def _describes(name: Name) -> bool:
@@ -134,16 +142,3 @@ def _rank_before(name: Name, cue: Span, places: Sequence[int]) -> _Rank:
     if end in places:
         return 0, _describes(name), places.index(end)
     return (1, 0, cue[0] - end) if end <= cue[0] else (2, 0, start)
-
-
-def _places(before: str) -> list[int]:
-    """Where the subject of a cue may end: right before it, or before what is said in between."""
-    bare = before_verb(before)
-    if not bare.endswith(","):
-        relative = [match.start() for match in _RELATIVE.finditer(bare)]
-        return [len(bare), *relative[-1:]]
-    end = len(bare) - 1
-    comma = bare.rfind(",", 0, end)
-    if comma < 0:
-        return [end]
-    return [comma] if _ASIDE.match(bare[comma + 1 : end]) else [end, comma]

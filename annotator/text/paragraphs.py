@@ -13,6 +13,7 @@ _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+\S")
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
 _UNDERLINE = re.compile(r" {0,3}(?:={3,}|-{3,})[ \t]*")
 _ENDINGS = tuple('.!?…:"”’»)]。！？؟۔।')
+_LINE_BREAK = re.compile("[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _WIDEST_WRAP = 200  # nobody wraps lines wider than this ...
 _NARROWEST_WRAP = 40  # ... or narrower than that
 
@@ -50,18 +51,25 @@ def is_list_item(paragraph: str) -> bool:
 
 def _blocks(text: str) -> Iterator[list[Line]]:
     block: list[Line] = []
-    start = 0
-    for line in text.split("\n"):
+    for start, end in _lines(text):
+        line = text[start:end]
         stripped = line.strip()
         if stripped:
             first = start + len(line) - len(line.lstrip())
             block.append((first, first + len(stripped)))
-        elif block:
+        if block and (not stripped or text[end : end + 1] == "\u2029"):
             yield block
             block = []
-        start += len(line) + 1
     if block:
         yield block
+
+
+def _lines(text: str) -> Iterator[Line]:
+    start = 0
+    for match in _LINE_BREAK.finditer(text):
+        yield start, match.start()
+        start = match.end()
+    yield start, len(text)
 
 
 def _paragraphs(

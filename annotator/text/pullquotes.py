@@ -3,8 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from annotator.text.furniture import speaks
+
 _QUOTED = re.compile(r"[\"“‘«„](?P<quote>[^\"”»“]{8,600})[\"”’»“](?P<rest>.*)", re.DOTALL)
 _SIGNED = re.compile(r"\s*(?:—|–|--?|~)\s*[^\W\d_a-z][^.!?\"”]{1,80}")
+_MARKS = re.compile('["“”«»„]')
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST_QUOTED, _SHORTEST_BARE, _LONGEST = 4, 8, 60  # in words
 _REST_WORDS = 12
@@ -14,24 +17,25 @@ _ENDINGS = (".", "!", "?", "…")
 def pull_quotes(paragraphs: Sequence[str]) -> set[int]:
     """Give the paragraphs that are pull quotes, as positions in the list from 0.
 
-    A pull quote is a lone quotation signed behind a dash, or a short paragraph
-    whose words, a trailing attribution aside, all stand in a longer paragraph too.
+    A pull quote is a short paragraph whose words, a signature aside, all stand in a
+    longer paragraph too, and which says nothing of its own about who spoke.
     """
-    found = {at for at, paragraph in enumerate(paragraphs) if _is_signed(paragraph)}
+    found: set[int] = set()
     claims = {
-        at: words
-        for at, paragraph in enumerate(paragraphs)
-        if at not in found and (words := _repeatable(paragraph))
+        at: words for at, paragraph in enumerate(paragraphs) if (words := _repeatable(paragraph))
     }
     sources = _longest_holding({tuple(w[:_SHORTEST_QUOTED]) for w in claims.values()}, paragraphs)
     for at, words in claims.items():
         source = sources.get(tuple(words[:_SHORTEST_QUOTED]))
-        if source is not None and source != at and _repeats(words, paragraphs[source]):
+        if source is None or source == at or speaks(paragraphs[at]):
+            continue
+        if _repeats(words, paragraphs[source]):
             found.add(at)
     return found
 
 
-def _is_signed(paragraph: str) -> bool:
+def is_signed(paragraph: str) -> bool:
+    """Whether a paragraph is one quotation and, behind a dash, whose it is."""
     match = _QUOTED.fullmatch(paragraph)
     return match is not None and _SIGNED.fullmatch(match["rest"]) is not None
 
@@ -42,9 +46,12 @@ def _repeatable(paragraph: str) -> list[str]:
         return []
     match = _QUOTED.fullmatch(paragraph)
     if match is None:
-        words = _words(paragraph)
+        # A finished sentence without marks may be the article's own, and is.
+        words = [] if paragraph.endswith(_ENDINGS) else _words(paragraph)
         return words if _SHORTEST_BARE <= len(words) <= _LONGEST else []
     rest = match["rest"].strip()
+    if _MARKS.search(rest):
+        return []
     if rest.endswith(_ENDINGS) or len(rest.split()) > _REST_WORDS:
         return []
     words = _words(match["quote"])

@@ -7,9 +7,14 @@ and right-to-left words come out as they went in.
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, NewType
+
+Safe = NewType("Safe", str)
+"""A text that may be shown as it is; only this module makes one, and what shows text wants one."""
+
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 # More marks on one letter than any orthography stacks; the rest would run over the lines around it.
 HIGHEST_STACK = 8
@@ -54,6 +59,7 @@ _EVERYDAY = frozenset(
     [chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x250))]
     + list("‐‑‒–—‘’‚“”„•…‹›€™")
     + list("⌫←↑→↓")  # and what names our keys, on every screen
+    + list("─━│┆▌▏▸✓✗⚑✎␣")  # and our own signs there
 )
 
 # What can begin a word, or stand in a row, and is no combining mark: no closer look is needed.
@@ -81,7 +87,7 @@ class Shown(NamedTuple):
     falls. Where one code point became a mark of several, it points at the mark's beginning.
     """
 
-    text: str
+    text: Safe
     offsets: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -97,28 +103,56 @@ class Shown(NamedTuple):
         return max(bisect_right(self.offsets, offset) - 1, 0)
 
 
-def visible(text: str, *, newlines: bool = False) -> str:
+def visible(text: str, *, newlines: bool = False) -> Safe:
     """A text that is safe to show: no control, nothing invisible that deceives.
 
     Controls become their pictures (␛), other unsafe code points `⟨U+202E⟩`, soft hyphens `¬`,
     zero-width spaces `¦`; tabs become spaces, and so do line feeds unless `newlines` keeps them.
     Beyond eight combining marks on one letter, `⟨+3⟩` says how many more there are.
     """
-    return text if everyday(text) else shown(text, newlines=newlines).text
+    return Safe(text) if everyday(text) else shown(text, newlines=newlines).text
 
 
-def printable(text: str) -> str:
+def part(text: Safe, start: int, end: int) -> Safe:
+    """`[start, end)` of a safe text, in code points; it is as safe."""
+    return Safe(text[start:end])
+
+
+def beginning(text: Safe, end: int) -> Safe:
+    """A safe text up to `end`, in code points, with an ellipsis for what is left off."""
+    return Safe(f"{text[:end].rstrip()}…")
+
+
+def printable(text: str) -> Safe:
     """A text that is safe on one line of output: as `visible`, but line feeds are ␊ and tabs ␉."""
     return visible(text.replace("\n", "␊").replace("\t", "␉"))
 
 
-def json_visible(text: str) -> str:
+def without_controls(text: str) -> str:
+    """A text without what drives a terminal, line feeds aside, and otherwise as it is.
+
+    It is the last line behind `visible`, which people see marks by: what this takes out is gone.
+    """
+    return _CONTROL.sub("", text)
+
+
+def tabbed(cells: Iterable[str]) -> Safe:
+    """Cells on one line with tabs between them, each safe; what is empty at its end is left off."""
+    return Safe("\t".join(map(visible, cells)).rstrip())
+
+
+def json_visible(text: str) -> Safe:
     """A JSON text that is safe to show and says the same: what would become a mark is escaped."""
-    if everyday(text):
-        return text
-    for pattern in (_suspects(), _stacks()):
-        text = pattern.sub(_json_escape, text)
-    return text
+    # No pattern sees beyond a line feed, and few lines have anything to look at.
+    return Safe("\n".join(map(_json_line, text.split("\n"))))
+
+
+def _json_line(line: str) -> str:
+    if (line.isascii() and line.isprintable()) or everyday(line):
+        return line
+    if _may_deceive().search(line):
+        line = _suspects().sub(_json_escape, line)
+    return _stacks().sub(_json_escape, line) if _may_stack().search(line) else line
 
 
 def shown(text: str, *, newlines: bool = False) -> Shown:
@@ -128,13 +162,13 @@ def shown(text: str, *, newlines: bool = False) -> Shown:
     result = spaced
     offsets: Sequence[int] = range(len(text) + 1)
     if everyday(result):
-        return Shown(result, offsets)
+        return Shown(Safe(result), offsets)
     if _may_deceive().search(result):
         result, offsets = _replaced(_suspects(), _mark, result)
     if _may_stack().search(result) is None:
-        return Shown(result, offsets)
+        return Shown(Safe(result), offsets)
     result, later = _replaced(_stacks(), _stacked, result)
-    return Shown(result, [later[offset] for offset in offsets])
+    return Shown(Safe(result), [later[offset] for offset in offsets])
 
 
 def _replaced(

@@ -20,7 +20,7 @@ TITLES = listed(
 """What stands in front of a person's name with a capital and is no part of it."""
 
 ROLES = listed(
-    "actor activist administrator adviser advisor aide ambassador analyst architect artist "
+    "actor activist administrator adviser advisor aide ambassador analyst architect artist auditor "
     "attorney author authors banker biologist bishop blogger board-member boss captain chair "
     "chairman chairperson chairwoman chancellor chef chemist chief clerk co-author co-founder "
     "coach colonel commander commissioner constable consultant contractor coordinator coroner "
@@ -46,7 +46,8 @@ GROUPS = listed(
     "shoppers voters protesters protestors demonstrators activists campaigners critics opponents "
     "supporters observers scholars academics economists lawmakers negotiators rescuers children "
     "men women youths guards troops soldiers rebels hackers bystanders onlookers figures someone "
-    "somebody person man woman boy girl poster"
+    "somebody person man woman boy girl poster family couple tenants individuals farmers nurses "
+    "crew nobody"
 )
 """Further words for unnamed people, most of them plural."""
 
@@ -58,7 +59,9 @@ DOCUMENTS = listed(
     "messages minutes newsletter note notes notice notices pamphlet paper papers petition post "
     "posting posts record records register report reports resolution review ruling statement "
     "statements statistics study studies submission subpoena summary survey text texts transcript "
-    "transcripts treaty tweet verdict video warrant website"
+    "transcripts treaty tweet verdict video warrant website data image images photo photos "
+    "photograph "
+    "photographs recording recordings poll polls census audit analysis complaint lawsuits videos"
 )
 """What a document is called."""
 
@@ -76,7 +79,7 @@ ORGANISATIONS = listed(
     "owners panel parish parliament party patrol platform police port prison producer prosecution "
     "publisher railway regiment registry regulator retailer school secretariat senate service "
     "services shipyard society squad station studio supplier syndicate team theatre theater "
-    "treasury tribunal trust union unions university utility watchdog workshop zoo"
+    "television treasury tribunal trust tv union unions university utility watchdog workshop zoo"
 )
 """What an organisation is called, or is named with."""
 
@@ -132,7 +135,8 @@ STOPS = listed(
     "can could may might must shall should there here then than up out about into onto near "
     "between among through against around across also only even just still again never always "
     "often including except without within once if both either neither such same other each every "
-    "asked least last next asking dated seen made given taken left fell rose came went began "
+    "via amid despite per whereas asked least last next asking dated seen made given taken left "
+    "fell rose came went began "
     "opened closed killed told"
 )
 """Where a describing phrase ends, or has not begun."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import TypeVar
 
-from annotator.model.faults import Fault, Refused
+from annotator.model.faults import MOST_QUOTED, Fault, Refused
 from annotator.text.decoding import decoded
 
 Cell = TypeVar("Cell")
@@ -17,7 +17,7 @@ Numbered = tuple[int, list[str]]
 DELIMITERS = (",", ";", "\t")
 SAVE_AS_UTF8 = "save it as “CSV UTF-8”"
 _LONGEST_HEAD = 100_000
-LONGEST_CELL = 5_000_000
+LONGEST_CELL = 16_777_216
 """In characters; Python's own limit is shorter than many articles."""
 
 # What a spreadsheet takes for a formula when a cell begins with it. An apostrophe before such a
@@ -116,7 +116,8 @@ def _refuse_head(head: list[str], file: str) -> None:
         raise Refused(Fault("has no head: the first line names the columns", file, 1))
     twice = sorted({name for name in head if name and head.count(name) > 1})
     if twice:
-        message = f"two columns are called {', '.join(twice)}; rename one of them"
+        names = ", ".join(name[:MOST_QUOTED] for name in twice)
+        message = f"two columns are called {names}; rename one of them"
         raise Refused(Fault(message, file, 1))
 
 

@@ -7,9 +7,16 @@ from typing import NamedTuple
 
 from annotator.text.abbreviations import (
     ABBREVIATIONS,
+    BEFORE_ORDINALS,
     DAYS,
+    DOMAINS,
+    GOING_ON,
+    HANDING_OVER,
+    HOUSES,
     LABELS,
+    MARKED_NAMES,
     MONTH_NAMES,
+    NO_WORDS,
     OFFICES,
     OPENERS,
     ORDINAL_LANGUAGES,
@@ -19,7 +26,11 @@ from annotator.text.abbreviations import (
     Kind,
 )
 
-_ROMAN = frozenset("IVXLC")
+_ROMAN = frozenset("IVXLCM")
+_DASHES = "—–-―"
+_AFTER_DASH = re.compile(r"[—–―-]+\s*([^\W_]?)")
+_NUMERAL_GOES_ON = re.compile(r"I(?:[,.;:)]|\s+(?:of|and|in|to|by|for|from|is|was|or)\b)")
+_DAY_MONTH = re.compile(r"\d{1,2}\.|\d{4}\b")
 _CLOSING_INWARDS = "“‘«‹"
 _OPENING_MARKS = "\"'“”‘’„«»([{¿¡—–-"
 # Up to five capitalised words, perhaps an age or an apposition, then one verb.
@@ -32,31 +43,44 @@ _SPEAKER_WITH_APPOSITION = re.compile(
 )
 
 
+_FIRST_PERSON = re.compile(
+    rf"I (?:(?:then|also|have|had|once|finally) )?(?:{'|'.join(sorted(SPEECH))})\b"
+)
+
+
 class Grammar(NamedTuple):
-    """The tables that one language lends to the rules."""
+    """The tables that one language lends to the rules.
+
+    `trained` says that the library's model knows the language, so that its
+    proposal is worth something where the rules are not sure.
+    """
 
     abbreviations: Mapping[str, Kind]
     openers: frozenset[str]
     ordinals: bool
+    trained: bool
 
 
 class Place(NamedTuple):
-    """A place where a sentence could end: a stop, white space, and what follows.
+    """A place where a sentence could end: a stop, a gap, and what follows.
 
-    `word` stands before the stop, without the marks that open it. `since` is
-    where the sentence began and `position` where `following` begins, both in
-    code points of `text`.
+    `word` stands before the stop, without the marks that open it; `gap` is white
+    space, and empty where a blank is missing. `since` is where the sentence began
+    and `position` where `following` begins, both in code points of `text`. In a
+    text that is `shouted`, all in capitals, the words are given in small letters.
     """
 
     text: str
     word: str
     stop: str
     closers: str
+    gap: str
     starters: str
     following: str
     position: int
     since: int
     grammar: Grammar
+    shouted: bool = False
 
 
 Rule = Callable[[Place], bool | None]
@@ -70,7 +94,14 @@ def grammar(language: str) -> Grammar:
     """
     name = language.replace("_", "-").partition("-")[0].lower()
     known = name if name in ABBREVIATIONS else "en"
-    return Grammar(ABBREVIATIONS[known], OPENERS[known], name in ORDINAL_LANGUAGES)
+    trained = name not in ABBREVIATIONS or name == "en"
+    return Grammar(ABBREVIATIONS[known], OPENERS[known], name in ORDINAL_LANGUAGES, trained)
+
+
+def has_tables(language: str) -> bool:
+    """Whether a language is cut by tables of its own, or needs none, its stops being no others."""
+    name = language.replace("_", "-").partition("-")[0].lower()
+    return name in ABBREVIATIONS or name in NO_WORDS
 
 
 def ends_sentence(place: Place) -> bool | None:
@@ -80,37 +111,80 @@ def ends_sentence(place: Place) -> bool | None:
         True or False where the rules know, None where they have no opinion.
     """
     first = place.following[:1]
+    if not place.gap:
+        return _without_a_blank(place)
     if not first:
         return _before_a_mark(place)
     if first.islower() and not place.following[1:2].isupper():
         return _before_lower_case(place)
     if place.stop != ".":
-        return False if _hands_over(place) else _after_a_cry(place)
+        belongs = _hands_over(place) or _is_name(place)
+        return False if belongs else _after_a_cry(place)
     return _after_a_full_stop(place)
+
+
+def _without_a_blank(place: Place) -> bool:
+    """Whether two sentences were glued together by a lost blank: "on Tuesday.She gave"."""
+    following, word = place.following, place.word
+    opens = following[:1].isupper() and (following[1:2].islower() or following in {"I", "A"})
+    further = place.text.startswith(".", place.position + len(following))
+    if not opens or _hands_over(place):
+        return False
+    if place.closers:
+        return len(word) > 1
+    if further or following.lower() in DOMAINS or word in place.grammar.abbreviations:
+        return False
+    return (word.isalpha() and word[-2:].islower()) or (word.isdigit() and len(word) > 2)
 
 
 def _before_a_mark(place: Place) -> bool | None:
     # ". . ." is one ellipsis, and its last stop decides.
-    return False if place.text.startswith(".", place.position) else None
+    if place.text.startswith(".", place.position):
+        return False
+    dash = _AFTER_DASH.match(place.text, place.position)
+    if dash and not place.starters:
+        # Who said it, or who signed it, stands behind the dash.
+        return False if place.closers or dash[1].islower() else None
+    return None
 
 
 def _before_lower_case(place: Place) -> bool | None:
     after = place.position + len(place.following)
     enumerated = len(place.following) == 1 and place.text.startswith(")", after)
-    if place.stop != "." or enumerated or len(place.word) == 1 or place.closers:
+    if place.stop != "." or enumerated or len(place.word) == 1 or place.closers.strip():
         return False
-    return False if place.word in place.grammar.abbreviations else None
+    if place.grammar.ordinals and (place.word.isdigit() or set(place.word) <= _ROMAN):
+        return False
+    if place.word in place.grammar.abbreviations or "." in place.word:
+        return False if place.word in place.grammar.abbreviations else None
+    return None if place.grammar.trained else False
 
 
 def _hands_over(place: Place) -> bool:
     """Whether a quotation's question or cry is followed by the name of who uttered it."""
-    if not place.closers or place.starters or place.following in place.grammar.openers:
+    if not place.closers or place.starters:
+        return False
+    if place.following in HANDING_OVER or _FIRST_PERSON.match(place.text, place.position):
+        return True
+    if place.following in place.grammar.openers:
         return False
     for pattern in (_SPEAKER, _SPEAKER_WITH_APPOSITION):
         match = pattern.match(place.text, place.position)
         if match and match["verb"] in SPEECH:
             return True
     return False
+
+
+def _is_name(place: Place) -> bool:
+    """Whether the mark is part of a name: "Yahoo! Inc.", "Gimme! Gimme!"."""
+    if place.closers.strip() or place.starters:
+        return False
+    if place.following in HOUSES and place.word[:1].isupper():
+        return True
+    if place.word in MARKED_NAMES:
+        return place.following not in place.grammar.openers or place.following == "At"
+    repeated = place.word.casefold() == place.following.casefold()
+    return repeated and place.word[:1].isupper() and place.stop == "!"
 
 
 def _after_a_cry(place: Place) -> bool | None:
@@ -125,12 +199,12 @@ def _after_a_full_stop(place: Place) -> bool | None:
         return _BY_KIND[kind](place)
     if len(word) == 1 and word.isalpha():
         return _after_an_initial(place)
-    if word[-1:].isdigit():
+    if word[-1:].isdigit() or (place.grammar.ordinals and word and set(word) <= _ROMAN):
         return _after_a_number(place)
     if "." in word:
         return _after_a_dotted_word(place)
-    # Any other word of three letters with a vowel is a word, whatever the model has seen.
-    return True if len(word) > 2 else None
+    # Any other word of two letters or more is a word, whatever the model has seen.
+    return True if len(word) > 1 and (word.isalpha() or len(word) > 2) else None
 
 
 def _opens(place: Place) -> bool:
@@ -152,23 +226,38 @@ def _after_an_initial(place: Place) -> bool | None:
     before = place.text[max(place.since, place.position - 40) : place.position].split()
     if len(before) > 1 and before[-2].lower() in LABELS:
         return True
-    return True if _opens(place) else None
+    return _in_doubt(place)
+
+
+def _in_doubt(place: Place) -> bool | None:
+    """A short form goes on, unless an opener follows; English leaves it to the model."""
+    if _opens(place):
+        return True
+    return None if place.grammar.trained else False
 
 
 def _after_a_number(place: Place) -> bool | None:
     if place.following[0].isdigit():
-        return None
+        date = place.grammar.ordinals and _DAY_MONTH.match(place.text, place.position)
+        return False if date and len(place.word) < 3 else None
     if _alone(place):
         return False
-    if place.grammar.ordinals and len(place.word) < 3:
-        return False if place.following.lower() in MONTH_NAMES else None
+    numeral = len(place.word) < 3 or not place.word.isdigit()
+    if place.grammar.ordinals and numeral and not place.closers:
+        return _after_an_ordinal(place)
     return True
+
+
+def _after_an_ordinal(place: Place) -> bool:
+    before = place.text[max(place.since, place.position - 60) : place.position].split()[-2:-1]
+    led = not place.word.isdigit() or bool(before and before[0].lower() in BEFORE_ORDINALS)
+    return _opens(place) or not (led or place.following.lower() in MONTH_NAMES)
 
 
 def _after_a_dotted_word(place: Place) -> bool | None:
     last = place.word.rpartition(".")[2]
     domain = len(last) > 1 and last.isalnum()
-    return True if domain or _opens(place) else None
+    return True if domain else _in_doubt(place)
 
 
 def _leads(place: Place) -> bool | None:
@@ -178,13 +267,13 @@ def _leads(place: Place) -> bool | None:
 def _company(place: Place) -> bool | None:
     suffix = place.grammar.abbreviations.get(place.following) is Kind.COMPANY
     belongs = suffix or place.following in OFFICES or place.following in DAYS
+    if place.shouted:
+        return place.following in place.grammar.openers - GOING_ON
     return not belongs or bool(place.closers)
 
 
 def _opener_only(place: Place) -> bool | None:
-    if _alone(place):
-        return False
-    return True if _opens(place) else None
+    return False if _alone(place) else _in_doubt(place)
 
 
 def _month(place: Place) -> bool | None:
@@ -192,9 +281,13 @@ def _month(place: Place) -> bool | None:
 
 
 def _numbered(place: Place) -> bool | None:
-    if place.following[0].isdigit() or set(place.following) <= _ROMAN:
+    if place.following[0].isdigit():
         return False
-    return True if place.word.lower() == "no" or _opens(place) else None
+    word = place.word.lower() in {"no", "nos"}
+    if set(place.following) <= _ROMAN:
+        goes_on = _NUMERAL_GOES_ON.match(place.text, place.position)
+        return place.following == "I" and (word or not goes_on)
+    return True if word else _in_doubt(place)
 
 
 def _time(place: Place) -> bool | None:

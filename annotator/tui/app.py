@@ -6,19 +6,28 @@ import os
 import signal
 import sys
 import threading
+import traceback
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
+from weakref import WeakSet
 
+from rich.segment import Segment
+from rich.text import Text
 from textual import events
 from textual.app import App, ScreenStackError
 from textual.binding import Binding, BindingType
+from textual.color import Color
 from textual.command import Provider
+from textual.filter import LineFilter
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 
 from annotator.model.asking import Asking
+from annotator.model.faults import Refused
+from annotator.text.safe import visible, without_controls
 from annotator.tui.commands import Keys
 from annotator.tui.screens.desk import DeskScreen
 from annotator.tui.screens.tagging import TaggingScreen
@@ -51,6 +60,26 @@ def _palette() -> type[Provider]:
     from annotator.tui.palette import Palette  # noqa: PLC0415
 
     return Palette
+
+
+class ControlsOut(LineFilter):
+    """Takes controls out of what is painted, whatever widget painted it.
+
+    Nothing of ours paints any: this is the last line, behind the type of what painters take. What
+    Textual itself writes to the terminal comes by another way, and so do its control segments.
+    """
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The same segments, those with a control without it; a line feed is one too."""
+        return [
+            each
+            if each.control is not None or each.text.isprintable()
+            else each._replace(text=without_controls(each.text.replace("\n", "")))
+            for each in segments
+        ]
+
+
+CONTROLS_OUT = ControlsOut()
 
 
 @runtime_checkable
@@ -95,6 +124,7 @@ class AnnotatorApp(App[None]):
         self._wanted_theme = theme
         self._typed: deque[events.Event] = deque()
         self._handing_on = False
+        self._laid_out: WeakSet[Screen[Any]] = WeakSet()
         self._screen = _first(begin, self._keys, asking)
 
     def get_default_screen(self) -> "First":
@@ -108,6 +138,10 @@ class AnnotatorApp(App[None]):
         self._leave_on_signals()
         # Back from ctrl+z the terminal is empty; that its size is the same draws nothing by itself.
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What each line is led through before it is painted; the last takes every control out."""
+        return [*super().get_line_filters(), CONTROLS_OUT]
 
     # Keys, one after the other
 
@@ -125,11 +159,25 @@ class AnnotatorApp(App[None]):
         try:
             with suppress(ScreenStackError):  # once the app is left there is no screen
                 while self._typed:
+                    await self._layout_of(self.screen)
                     await super().on_event(self._typed.popleft())
                     with suppress(TimeoutError):
                         await asyncio.wait_for(self._taken(), KEY_SECONDS)
         finally:
             self._handing_on = False
+
+    async def _layout_of(self, screen: Screen[Any]) -> None:
+        """Wait until a screen stands there, and each of its widgets knows how large it is."""
+        if screen in self._laid_out:
+            return
+        reached = asyncio.Event()
+        screen.call_after_refresh(reached.set)
+        while not reached.is_set() and self.is_running and screen in self.screen_stack:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(reached.wait(), LOOK_SECONDS)
+        for pump in screen.walk_children():
+            await _idle(pump)
+        self._laid_out.add(screen)
 
     async def _taken(self) -> None:
         """Wait until the last key has done what it does, and what it opened can take the next."""
@@ -149,9 +197,22 @@ class AnnotatorApp(App[None]):
         assert self._screen.work is not None  # noqa: S101 (a list of documents may have none)
         return self._screen.work
 
-    def close(self) -> bool:
-        """Wait for what is still being saved, and give its file free; whether all is saved."""
-        return self._screen.work.close() if self._screen.work is not None else True
+    @property
+    def has_work(self) -> bool:
+        """Whether there is work under way; a list of documents and practice may have none."""
+        return self._screen.work is not None
+
+    def close(self, timeout: float | None = None) -> bool:
+        """Wait for what is still being saved, and give its file free; whether all is saved.
+
+        Args:
+            timeout: In seconds; None waits as long as the disk takes.
+        """
+        return self._screen.work.close(timeout) if self._screen.work is not None else True
+
+    def _fatal_error(self) -> None:
+        # Textual's own account has every variable in it, and with them the article as it is.
+        self.panic(Text(visible(traceback.format_exc(), newlines=True)))
 
     def action_command_palette(self) -> None:
         """Open the palette, unless it is open."""
@@ -191,7 +252,10 @@ class AnnotatorApp(App[None]):
         self.exit()
 
     def _end(self) -> None:
-        self.close()
+        # Not even a disk that never answers keeps the work from being written elsewhere.
+        with suppress(Refused):
+            if not self.close(LEAVE_SECONDS):
+                self.work.rescue()
         os._exit(1)
 
 

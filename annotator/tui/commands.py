@@ -67,7 +67,13 @@ COMMANDS: tuple[Command, ...] = (
         TAGGING,
     ),
     Command("split", ("|",), "Split", "Cut the sentence in two.", TAGGING),
-    Command("join", ("J",), "Join", "Join it with the next, or join those selected.", TAGGING),
+    Command(
+        "join",
+        ("J",),
+        "Join",
+        "Join it with the next, or those selected; across a paragraph it asks.",
+        TAGGING,
+    ),
     Command(
         "change_asking",
         ("A",),

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from annotator.model.faults import Refused
 from annotator.model.session import Session
 from annotator.storage.annotations import Renderer
 from annotator.storage.opening import Opened, following_pass
@@ -20,6 +22,10 @@ class Work:
 
     Args:
         opened: The set as it was opened; it is read-only where the codebook is another one.
+
+    Attributes:
+        rescued: The file in which the work is kept that could not be saved; None for none.
+        given_up: Whether the person gave up what could not be saved.
     """
 
     def __init__(self, opened: Opened) -> None:
@@ -33,6 +39,9 @@ class Work:
         )
         self._saver: Saver | None = None
         self._hear: Callable[[Outcome], None] | None = None
+        self._rescuing = Lock()
+        self.rescued: Path | None = None
+        self.given_up = False
 
     @property
     def path(self) -> Path:
@@ -90,8 +99,10 @@ class Work:
         """The pass after this finished one, opened; this one is closed.
 
         Raises:
-            Refused: Its file cannot be made.
+            Refused: Its file cannot be made, or not all of this pass is saved.
         """
+        if not self.settled():
+            raise Refused("not all of this pass is saved yet, so the next one cannot begin")
         self.close()
         following = self.opened._replace(annotations=self.session.annotations, read_only=None)
         work = Work(following_pass(following))
@@ -102,9 +113,27 @@ class Work:
         """Wait for what is still being saved; whether all is saved."""
         return self._saver.wait() if self._saver is not None else True
 
-    def close(self) -> bool:
-        """Wait for what is still being saved and give the file free; whether all is saved."""
-        saved = self._saver.close() if self._saver is not None else True
+    def rescue(self) -> Path | None:
+        """Keep what could not be saved in a file of its own elsewhere; the same one if asked again.
+
+        Returns:
+            The file; None where there is nothing to keep, or the person gave it up.
+
+        Raises:
+            Refused: No folder takes it.
+        """
+        with self._rescuing:
+            if self.rescued is None and self._saver is not None and not self.given_up:
+                self.rescued = self._saver.rescue()
+            return self.rescued
+
+    def close(self, timeout: float | None = None) -> bool:
+        """Wait for what is still being saved and give the file free; whether all is saved.
+
+        Args:
+            timeout: In seconds; None waits as long as the disk takes.
+        """
+        saved = self._saver.close(timeout) if self._saver is not None else True
         if self.opened.hold is not None:
             self.opened.hold.release()
         return saved
@@ -115,3 +144,13 @@ def _attention() -> "Attention":
     from annotator.model.attention import Attention  # noqa: PLC0415
 
     return Attention(monotonic)
+
+
+def unsaved(path: Path, rescued: Path | None) -> str:
+    """What is said where the last edits are not in the file at `path`."""
+    if rescued is None:
+        return f"{path}: the last edits are NOT saved"
+    return (
+        f"{path}: the last edits are not in it; all of your work is in {rescued}. Copy that file "
+        "to where you want it, and open it to go on"
+    )

@@ -1,11 +1,12 @@
 """The answers that pages get: pages, streams of events, and problems in words."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from annotator.model.faults import Refused
 from annotator.text.safe import visible
@@ -14,7 +15,6 @@ from annotator.web.counted import NumberTaken
 from annotator.web.desk import Malformed, NotSaved
 from annotator.web.pages import rendered
 
-HOURS_REMEMBERED = 12
 BEAT = 15
 """After so many seconds without news a stream says that it is there."""
 
@@ -25,44 +25,65 @@ PROBLEMS: Mapping[int, str] = {
 """Why somebody was not let in, by the status."""
 
 
+def root(request: Request) -> str:
+    """The path before every path of ours; empty at the top of a host."""
+    return str(request.scope.get("root_path", ""))
+
+
 def door(
-    status: int = 200, code: str = "", name: str = "", problem: str = "", *, taken: bool = False
+    request: Request,
+    status: int = 200,
+    code: str = "",
+    name: str = "",
+    problem: str = "",
+    *,
+    taken: bool = False,
 ) -> Response:
     """The page on which a student joins, with what was typed and what is wrong with it."""
-    page = rendered("join.html", code=code, name=name, problem=problem, taken=taken)
+    said = {"code": code, "name": name, "problem": problem, "taken": taken}
+    page = rendered("join.html", root=root(request), **said)
     headers = {"Retry-After": "30"} if status == 429 else None
     return HTMLResponse(page, status, headers)
 
 
-def html(template: str, **values: Any) -> Response:
+def html(request: Request, template: str, **values: Any) -> Response:
     """A page of ours."""
-    return HTMLResponse(rendered(template, **values))
+    return HTMLResponse(rendered(template, root=root(request), **values))
 
 
-def entered(request: Request, cookie: str, value: str, address: str) -> Response:
+def entered(request: Request, path: str) -> Response:
     """Goes on to a page of ours by the page's own doing.
 
     A redirection would do as well but for links in a mail or a chat: there the browser holds a
     strict cookie back until a page of ours itself asks for the next.
     """
-    answer = HTMLResponse(rendered("onward.html", address=address))
-    answer.set_cookie(
-        cookie,
-        value,
-        max_age=HOURS_REMEMBERED * 3600,
-        path=address,
-        secure=request.url.scheme == "https",
-        httponly=True,
-        samesite="strict",
-    )
-    return answer
+    return html(request, "onward.html", address=root(request) + (path or "/"))
 
 
-def stream(lines: AsyncIterator[str]) -> Response:
-    """A stream of events that no proxy holds back."""
-    return StreamingResponse(
-        lines, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"}
-    )
+class _Stream(StreamingResponse):
+    """A stream of events that no proxy holds back, and that says when it is over."""
+
+    def __init__(self, lines: AsyncIterator[str], ended: Callable[[], None]) -> None:
+        headers = {"X-Accel-Buffering": "no"}
+        super().__init__(lines, media_type="text/event-stream", headers=headers)
+        self._ended = ended
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # Not where the lines end: of a client that is gone at once they never begin.
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._ended()
+
+
+def stream(lines: AsyncIterator[str], ended: Callable[[], None] = lambda: None) -> Response:
+    """A stream of events.
+
+    Args:
+        lines: What it says.
+        ended: Is called once when it is over, however that came.
+    """
+    return _Stream(lines, ended)
 
 
 _STATUS: Mapping[type[Refused], int] = {TooLate: 410, Malformed: 400}
@@ -95,6 +116,10 @@ async def _http(_: Request, error: Exception) -> Response:
     return _problem(error.status_code, error.detail, error.headers)
 
 
+async def _failed(_: Request, __: Exception) -> Response:
+    return _problem(500, "Something went wrong in the class page; your work is kept and sent again")
+
+
 async def _gone(_: Request, __: Exception) -> Response:
     return _problem(400, "the connection ended before all had arrived")
 
@@ -106,5 +131,6 @@ HANDLERS: Mapping[Any, Any] = {
     NotSaved: _not_saved,
     HTTPException: _http,
     ClientDisconnect: _gone,
+    Exception: _failed,
 }
 """What becomes of each kind of failure."""

@@ -1,7 +1,6 @@
 """What requests say: from where, with which body, in which words."""
 
 import asyncio
-import json
 import math
 from collections.abc import Mapping
 from typing import Any, TypeGuard
@@ -9,6 +8,8 @@ from typing import Any, TypeGuard
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from annotator.model.faults import shortened
+from annotator.text import strict_json
 from annotator.web.counted import PAGE
 from annotator.web.desk import Sent
 from annotator.web.hearing import Report
@@ -49,7 +50,9 @@ async def json_object(request: Request) -> dict[str, Any]:
         HTTPException: There is none.
     """
     try:
-        said = json.loads(await body(request))
+        said = strict_json.loads(await body(request))
+    except strict_json.GivenTwice as twice:
+        raise HTTPException(400, f"This is ambiguous: {shortened(str(twice))}.") from None
     except (ValueError, RecursionError):
         raise HTTPException(400, "This is no JSON.") from None
     if not isinstance(said, dict):

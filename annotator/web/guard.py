@@ -1,10 +1,10 @@
-"""What stands before every address: other origins and large bodies are refused, headers are set."""
-
-from urllib.parse import urlsplit
+"""What stands before every address: hosts, origins and bodies are judged, headers are set."""
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from annotator.web.site import PROXIES, Site, same_origin
 
 MOST_BODY_BYTES = 64 * 1024
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
@@ -38,11 +38,13 @@ class Guard:
     """The application with these refusals before it.
 
     Args:
-        app: The application.
+        app: The application; what it answers when it fails has the headers too.
+        site: How the page is reached.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, site: Site) -> None:
         self._app = app
+        self._site = site
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -57,23 +59,54 @@ class Guard:
                     headers[name] = value
             await send(message)
 
-        refusal = _refusal(scope["method"], Headers(scope=scope))
+        refusal = _refusal(scope, Headers(scope=scope), self._site)
         if refusal is not None:
             await refusal(scope, receive, with_headers)
             return
-        await self._app(scope, _limited(receive), with_headers)
+        await self._app(_rooted(scope, self._site.root), _limited(receive), with_headers)
 
 
-def _refusal(method: str, headers: Headers) -> PlainTextResponse | None:
-    if method not in _SAFE_METHODS and _foreign(headers):
-        return PlainTextResponse("This was sent by another site, and is refused.\n", 403)
+def _rooted(scope: Scope, root: str) -> Scope:
+    """The request under the root, whether a proxy has cut the root off its path or not."""
+    path = scope["path"]
+    if not root:
+        return scope
+    inside = path == root or path.startswith(f"{root}/")
+    full = path if inside and path != root else f"{root}/" if inside else root + path
+    return {**scope, "path": full, "root_path": root}
+
+
+def _refusal(scope: Scope, headers: Headers, site: Site) -> PlainTextResponse | None:
+    if "transfer-encoding" in headers and "content-length" in headers:
+        # Where two servers in a row disagree about where a request ends, one is smuggled in.
+        return _said("This request gives its length in two ways.\n", 400)
+    hosts = headers.getlist("host")
+    if len(hosts) != 1:
+        return _said("A request names one host.\n", 400)
+    origin = headers.get("origin")
+    given = origin is not None and site.is_given(origin)
+    if not (site.knows(scope, hosts[0]) or (given and _by_proxy(scope))):
+        words = "The class page does not answer to this host name. If it should, your teacher"
+        return _said(f"{words} starts it with --host-name NAME.\n", 421)
+    if scope["method"] not in _SAFE_METHODS and not given and _foreign(headers, hosts[0]):
+        return _said("This was sent by another site, and is refused.\n", 403)
     length = headers.get("content-length", "0")
     if not length.isdecimal() or int(length) > MOST_BODY_BYTES:
-        return PlainTextResponse("This is more than a class page takes.\n", 413)
+        return _said("This is more than a class page takes.\n", 413)
     return None
 
 
-def _foreign(headers: Headers) -> bool:
+def _said(words: str, status: int) -> PlainTextResponse:
+    # What comes behind a request that was refused unread is not taken for another one.
+    return PlainTextResponse(words, status, {"Connection": "close"})
+
+
+def _by_proxy(scope: Scope) -> bool:
+    client = scope.get("client")
+    return client is not None and client[0] in PROXIES
+
+
+def _foreign(headers: Headers, host: str) -> bool:
     """Whether a browser says that another origin than ours sends this.
 
     Every browser names the origin of a post. What names none is no browser, and has no cookie of
@@ -81,7 +114,7 @@ def _foreign(headers: Headers) -> bool:
     """
     origin = headers.get("origin")
     if origin is not None:
-        return urlsplit(origin).netloc != headers.get("host")
+        return not same_origin(origin, host)
     return headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}
 
 

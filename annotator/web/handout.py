@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
@@ -75,7 +76,8 @@ def _hash(text: str) -> str:
 
 def _exactly(blank: AnnotationSet) -> dict[str, Any]:
     """What the page needs to write the file as `render` does: all that no student changes."""
-    head, body = render(blank).decode().split("sentences:\n", 1)
+    bare = tuple(replace(each, part=None) for each in blank.sentences)
+    head, body = render(replace(blank, sentences=bare)).decode().split("sentences:\n", 1)
     before, after = re.split(r"(?m)^annotator: .*\n", head, maxsplit=1)
     blocks = re.split(r"(?m)^(?=- )", body)[1:]
     shown = material_sentences(blank)

@@ -37,6 +37,22 @@ class Limit:
         bucket = self._filled(who)
         bucket.left = max(bucket.left - 1, 0)
 
+    def turn(self, who: Hashable, longest: float) -> float | None:
+        """Count one, and give the seconds until its turn; None where that is longer than `longest`.
+
+        Nobody who asks one after another is refused: each waits for the one before.
+        """
+        bucket = self._filled(who)
+        wait = max(1 - bucket.left, 0) / self._rate
+        if wait > longest:
+            return None
+        bucket.left -= 1
+        return wait
+
+    def give_back(self, who: Hashable) -> None:
+        """Count one less."""
+        self._filled(who).left += 1
+
     def _filled(self, who: Hashable) -> _Bucket:
         now = self._clock()
         bucket = self._buckets.pop(who, None) or _Bucket(self._burst, now)

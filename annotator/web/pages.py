@@ -26,6 +26,12 @@ def static(name: str) -> str:
     return files("annotator.web").joinpath("static", name).read_text("utf-8")
 
 
-def rendered(template: str, **values: Any) -> str:
-    """The page that a template gives with these values; every text in it is escaped."""
-    return environment("annotator.web").get_template(template).render(**values)
+def rendered(template: str, *, root: str = "", **values: Any) -> str:
+    """The page that a template gives with these values; every text in it is escaped.
+
+    Args:
+        template: The template's name.
+        root: The path before every path of ours; empty at the top of a host.
+        values: What else stands in it.
+    """
+    return environment("annotator.web").get_template(template).render(root=root, **values)

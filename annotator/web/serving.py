@@ -10,11 +10,14 @@ import uvicorn
 
 from annotator.model.faults import Refused
 from annotator.web.app import application
+from annotator.web.connections import BATCH, Caps, Config, Connection, Crowd, Stage
+from annotator.web.door import leads
 from annotator.web.room import Room
+from annotator.web.site import Site
 
-_BACKLOG = 2048
-# A class thinks for longer than five seconds between two edits.
-_KEEP_ALIVE = 75
+_QUEUE = 2048
+"""So many connections wait in the system until we accept them."""
+
 _PATIENCE = 2
 
 
@@ -36,27 +39,34 @@ def bound(host: str, port: int) -> socket.socket:
     return listening
 
 
-def run(room: Room, listening: socket.socket, begun: Callable[[], None]) -> None:
+def run(
+    room: Room, site: Site, caps: Caps, listening: socket.socket, begun: Callable[[], None]
+) -> None:
     """Serve a class until the process is told to stop; then everything is saved and given free.
 
     Args:
         room: The class.
+        site: How the page is reached.
+        caps: How many connections there may be.
         listening: Where to.
         begun: Is called when the first request can be answered.
     """
-    config = uvicorn.Config(
-        application(room, time.monotonic),
-        log_level="warning",
+    config = Config(
+        application(room, time.monotonic, site, caps.streams),
+        http=Connection,
+        # Of requests that are none, anybody can send as many as would fill the terminal.
+        log_level="error",
         access_log=False,
         server_header=False,
-        backlog=_BACKLOG,
+        backlog=BATCH,
         timeout_graceful_shutdown=_PATIENCE,
-        timeout_keep_alive=_KEEP_ALIVE,
-        # A proxy on this very computer says whom it speaks for; nobody else is believed.
-        proxy_headers=True,
-        forwarded_allow_ips="127.0.0.1,::1",
+        timeout_keep_alive=int(Stage.REST.value or 0),
+        # The application asks a proxy on this computer whom it speaks for, after the hosts.
+        proxy_headers=False,
         ws="none",
     )
+    config.crowd = Crowd(caps)
+    config.leads = lambda scope: leads(room, scope)
     # The server passes on by what it was ended; by then everything is saved.
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -73,5 +83,8 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        # asyncio takes one number for both: how many wait, and how many it accepts in a row.
+        for each in sockets or ():
+            each.listen(_QUEUE)
         if self.started:
             self._begun()

@@ -1,7 +1,6 @@
 """The instructor's pages: the class as it works, the projector's view, and the commands."""
 
 import asyncio
-import secrets
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -13,11 +12,12 @@ from annotator.model.faults import Refused
 from annotator.web import views
 from annotator.web.answers import BEAT, html, stream
 from annotator.web.asking import json_object, spend
-from annotator.web.door import TEACHER
+from annotator.web.door import TEACHER, is_teacher
 from annotator.web.leading import COMMANDS
 from annotator.web.limits import Limit
 from annotator.web.qr import picture
 from annotator.web.room import Room
+from annotator.web.site import Site
 
 
 class Teaching:
@@ -25,12 +25,16 @@ class Teaching:
 
     Args:
         room: The class.
+        site: How the page is reached.
         material: The article and the codebook, as pages are told them.
         clock: The time in seconds, for the limits.
     """
 
-    def __init__(self, room: Room, material: dict[str, Any], clock: Callable[[], float]) -> None:
+    def __init__(
+        self, room: Room, site: Site, material: dict[str, Any], clock: Callable[[], float]
+    ) -> None:
         self.room = room
+        self._site = site
         self._material = material
         self._leads = Limit(60, 5, clock)
 
@@ -38,15 +42,16 @@ class Teaching:
         """The instructor's page."""
         self._require_teacher(request)
         room = self.room.classroom
-        address = str(request.base_url)
-        return html("teach.html", title=self._material["title"], code=room.code, address=address)
+        address, title = self._site.link(request, "/"), self._material["title"]
+        return html(request, "teach.html", title=title, code=room.code, address=address)
 
     async def projector(self, request: Request) -> Response:
         """What the class may see of itself."""
         self._require_teacher(request)
         room = self.room.classroom
-        address = str(request.base_url)
+        address = self._site.link(request, "/")
         return html(
+            request,
             "projector.html",
             title=self._material["title"],
             code=room.code,
@@ -89,10 +94,9 @@ class Teaching:
             raise Refused("the class page knows no such command")
         found = await command(self.room, said)
         if "token" in found:
-            found = {"link": str(request.url_for("personal", token=found["token"]))}
+            found = {"link": self._site.link(request, f"/me/{found['token']}")}
         return JSONResponse(found)
 
     def _require_teacher(self, request: Request) -> None:
-        said = request.cookies.get(TEACHER, "").encode("utf-8", "replace")
-        if not secrets.compare_digest(said, self.room.classroom.secret.encode()):
+        if not is_teacher(self.room, request):
             raise HTTPException(401, "This page is opened by the instructor's link.")

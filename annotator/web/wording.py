@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from annotator.model.annotation import AnnotationSet, Answer, Cue, Sentence, Source
-from annotator.model.codebook import Codebook
+from annotator.model.codebook import PARTS, Codebook
 from annotator.model.edit import Edit
 from annotator.model.edits import (
     Answered,
     Checkable,
     Cued,
     Flagged,
+    Furnished,
     Noted,
     Tagged,
     Together,
@@ -31,6 +32,7 @@ def decision(sentence: Sentence) -> dict[str, Any]:
     """What was decided of a sentence; a cue's `start` counts code points from the sentence's."""
     cue = sentence.cue
     return {
+        "part": sentence.part,
         "tag": sentence.tag,
         "source": sentence.source,
         "cue": cue and {"text": visible(cue.text), "start": cue.span[0] - sentence.span[0]},
@@ -67,6 +69,15 @@ def edit_from(said: Any, annotations: AnnotationSet, codebook: Codebook) -> Edit
 def _tag(said: Said, sentence: Sentence, _: AnnotationSet, __: Codebook) -> Edit:
     tag = _text(said, "tag", 64)
     return Untagged((sentence.id,)) if tag is None else Tagged((sentence.id,), tag)
+
+
+def _furniture(said: Said, sentence: Sentence, _: AnnotationSet, __: Codebook) -> Edit:
+    part = _text(said, "part", 64)
+    if part is None:
+        return Furnished((sentence.id,), None)
+    if part not in PARTS:
+        raise Refused(f"there is no part “{part}”")
+    return Together((Untagged((sentence.id,)), Furnished((sentence.id,), part)))
 
 
 def _source(said: Said, sentence: Sentence, annotations: AnnotationSet, book: Codebook) -> Edit:
@@ -136,7 +147,10 @@ def _restore(said: Said, sentence: Sentence, annotations: AnnotationSet, book: C
     parts = dict.fromkeys(("tag", "answers", "checkable", "note", "flag"), said)
     parts |= {"source": _part(said, "source"), "cue": _part(said, "cue")}
     order = ("tag", "source", "cue", "answers", "checkable", "note", "flag")
-    return Together(tuple(_EDITS[name](parts[name], sentence, annotations, book) for name in order))
+    edits = tuple(_EDITS[name](parts[name], sentence, annotations, book) for name in order)
+    # A page that was opened before parts could be changed says nothing of them.
+    first = (_furniture(said, sentence, annotations, book),) if "part" in said else ()
+    return Together((*first, *edits))
 
 
 def _part(said: Said, name: str) -> Said:
@@ -146,6 +160,7 @@ def _part(said: Said, name: str) -> Said:
 
 _EDITS: Mapping[str, Callable[[Said, Sentence, AnnotationSet, Codebook], Edit]] = {
     "tag": _tag,
+    "part": _furniture,
     "source": _source,
     "cue": _cue,
     "answers": _answers,

@@ -29,10 +29,18 @@ class Working:
         room: The class.
         material: The article and the codebook, as pages are told them.
         clock: The time in seconds, for the limits.
+        most_streams: How many pages of all students may hear of changes at a time.
     """
 
-    def __init__(self, room: Room, material: dict[str, Any], clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        room: Room,
+        material: dict[str, Any],
+        clock: Callable[[], float],
+        most_streams: int,
+    ) -> None:
         self.room = room
+        self._most_streams = most_streams
         self._material = material
         self._edits = Limit(60, 10, clock)
         self._looks = Limit(30, 2, clock)
@@ -83,30 +91,29 @@ class Working:
     async def events(self, request: Request) -> Response:
         """The class as it stands, again whenever that changes."""
         student = self._known(request)
-        if self.room.hearing.watching[student.id] >= MOST_STREAMS:
-            raise HTTPException(429)
+        watching = self.room.hearing.watching
+        if watching[student.id] >= MOST_STREAMS or watching.total() >= self._most_streams:
+            raise HTTPException(429, "Too many pages are open.", {"Retry-After": "4"})
 
         async def lines() -> AsyncIterator[str]:
-            self.room.hearing.watch(student.id, 1)
-            try:
-                seen = -1
-                while student_of(self.room, request) is not None:
-                    if seen != self.room.hearing.version:
-                        seen = self.room.hearing.version
-                        yield f"data: {json.dumps(self._standing(request))}\n\n"
-                    else:
-                        # What keeps a sleeping connection from being taken for a dead one.
-                        yield ": \n\n"
-                    await self.room.hearing.changed(BEAT)
-            finally:
-                self.room.hearing.watch(student.id, -1)
+            seen = -1
+            while student_of(self.room, request) is not None:
+                if seen != self.room.hearing.version:
+                    seen = self.room.hearing.version
+                    yield f"data: {json.dumps(self._standing(request))}\n\n"
+                else:
+                    # What keeps a sleeping connection from being taken for a dead one.
+                    yield ": \n\n"
+                await self.room.hearing.changed(BEAT)
 
-        return stream(lines())
+        # Counted before anything is awaited: of many asked for at once none slips through.
+        self.room.hearing.watch(student.id, 1)
+        return stream(lines(), lambda: self.room.hearing.watch(student.id, -1))
 
     async def practise(self, request: Request) -> Response:
         """The page on which the key of another document answers each tag."""
         self._known(request)
-        return html("practice.html", title=visible(self._practised().title), style="")
+        return html(request, "practice.html", title=visible(self._practised().title), style="")
 
     async def practice(self, request: Request) -> Response:
         """The other document, and what its key says."""

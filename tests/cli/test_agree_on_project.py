@@ -221,8 +221,9 @@ def test_rounds_have_the_documents_that_were_assigned_in_them(
     assert read_json(project, capsys, "--by-round")["by_round"]["main"]["units"] == 4
 
 
-def make_gold(folder: Path) -> None:
-    sets = [work("Ada", "d2", "ccbf"), work("Bo", "d2", "cbbf"), work("Cid", "d2", "cbbb")]
+def make_gold(folder: Path, *voters: str) -> None:
+    votes = zip(voters or ("Ada", "Bo", "Cid"), ("ccbf", "cbbf", "cbbb"), strict=True)
+    sets = [work(name, "d2", tags) for name, tags in votes]
     blank = tuple(replace(each, tag=None) for each in sets[0].sentences)
     cut = CutArticle(Article(sets[0].document, ""), blank, 5)
     gold = adjudication(cut, sets, Adjudicating(BOOK, "Cy", majority=True)).gold
@@ -232,12 +233,27 @@ def make_gold(folder: Path) -> None:
 def test_against_gold_each_annotator_has_scores_by_tag(project: Path, capsys: Captured) -> None:
     assert run(["agree", str(project), "--against", "gold"]) == 1
     assert "has no gold yet" in capsys.readouterr().err
-    make_gold(project)
+    make_gold(project, "Di", "Ed", "Flo")
     ada, bo = read_json(project, capsys, "--against", "gold")["against_gold"]
     assert (ada["percent"]["numerator"], ada["percent"]["denominator"]) == (3, 4)
+    assert (ada["left_out"], bo["left_out"]) == (0, 0)
     assert bo["percent"]["value"] == 1
     assert ada["tags"]["claim"]["precision"]["value"] == 0.5
     assert "Ada beside the gold" in printed(project, capsys, "--against", "gold")
+
+
+def test_gold_that_an_annotators_own_vote_made_is_left_out_and_counted(
+    project: Path, capsys: Captured
+) -> None:
+    make_gold(project)
+    for each in read_json(project, capsys, "--against", "gold")["against_gold"]:
+        assert each["left_out"] == 4
+        assert each["percent"]["value"] is each["cohen_kappa"]["value"] is None
+        assert "own vote" in each["percent"]["reason"]
+        assert "own vote" in each["cohen_kappa"]["reason"]
+    shown = " ".join(printed(project, capsys, "--against", "gold").split())
+    assert "Left out, for Ada had a share in their gold: 4 sentences." in shown
+    assert "Undefined: the gold of every sentence that the annotator tagged came about" in shown
 
 
 @pytest.mark.parametrize("option", [("--against", "gold"), ("--methods",)])

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -53,11 +54,11 @@ def test_the_published_values_come_out_of_a_file(tmp_path: Path, capsys: Capture
 def test_the_json_has_every_key_and_an_interval_for_every_figure(
     tmp_path: Path, capsys: Captured
 ) -> None:
-    found = read_json(write(tmp_path, table(*KRIPPENDORFF_C)), capsys, "--seed", "7")
+    found = read_json(write(tmp_path, table(*KRIPPENDORFF_C)), capsys)
     keys = "percent cohen_kappa fleiss_kappa krippendorff_alpha gwet_ac1 alpha_by_label confusion"
     assert {*keys.split(), "intervals", "units", "annotators"} <= set(found)
     intervals = found["intervals"]
-    assert (intervals["seed"], intervals["over"]) == (7, "units")
+    assert (intervals["over"], intervals["count"]) == ("units", 11)
     assert intervals["krippendorff_alpha"]["low"] < found["krippendorff_alpha"]["value"]
     assert len(intervals["cohen_kappa"]) == len(found["cohen_kappa"]) == 6
 
@@ -171,3 +172,133 @@ def test_what_only_a_project_has_is_wrong_use_with_a_table(
 def test_a_figure_a_hair_below_nought_is_nought() -> None:
     assert number(-0.0001) == "0.000"
     assert number(-0.0006) == "-0.001"
+
+
+def rows_of(folder: Path, *rows: str) -> str:
+    path = folder / "labels.csv"
+    path.write_text("\n".join(["unit,coder,code", *rows, ""]), "utf-8")
+    return str(path)
+
+
+def said_of(path: str, captured: Captured, *options: str) -> str:
+    assert run(["agree", "--table", path, *NAMED, "--no-intervals", *options]) == 0
+    return " ".join(captured.readouterr().out.split())
+
+
+def test_how_many_labels_are_missing_is_said_and_in_the_json(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    path = rows_of(tmp_path, "u,Ada,x", "u,Bo,NA", "v,Ada,-", "v,Bo,", "w,Ada,y", "w,Bo,y")
+    assert "Missing labels: 3 rows (empty 1, “-” 1, “NA” 1)." in said_of(path, capsys)
+    found = read_json(path, capsys)
+    assert found["missing"] == {"rows": 3, "values": {"NA": 1, "-": 1, "": 1}}
+    assert found["confusion"]["labels"] == ["y"]
+    kept = read_json(path, capsys, "--missing", "")
+    assert kept["missing"]["rows"] == 1
+    assert set(kept["alpha_by_label"]) == {"-", "NA", "x", "y"}
+
+
+@pytest.mark.parametrize(
+    ("what", "one", "other"),
+    [
+        ("labels", "u,Ada,Claim", "u,Bo,claim"),
+        ("labels", "u,Ada,0", "u,Bo,00"),
+        ("labels", "u,Ada,1", "u,Bo,1.0"),
+        ("labels", "u,Ada,non-response", "u,Bo,Non response"),
+        ("labels", "u,Ada,e\u0301", "u,Bo,\xe9"),
+        ("annotators", "u,Ada,x", "u,ada,x"),
+        ("items", "u,Ada,x", "U,Bo,x"),
+    ],
+)
+def test_names_that_differ_in_case_or_form_alone_are_pointed_out(
+    tmp_path: Path, what: str, one: str, other: str, capsys: Captured
+) -> None:
+    path = rows_of(tmp_path, one, other, "v,Ada,z", "v,Bo,z")
+    assert f"The {what} “" in said_of(path, capsys)
+    assert "differ only in case or form" in said_of(path, capsys)
+    assert list(read_json(path, capsys)["differ_in_case_or_form"]) == [what]
+
+
+def test_names_that_differ_in_more_are_not_pointed_out(tmp_path: Path, capsys: Captured) -> None:
+    path = rows_of(tmp_path, "u,Ada,C", "u,Bo,C++", "v,Ada,1", "v,Bo,-1", "w,Ada,-x", "w,Bo,+")
+    assert "differ only" not in said_of(path, capsys)
+
+
+def test_labels_that_are_all_numbers_are_said_to_be_taken_for_names(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    numbers = rows_of(tmp_path, "u,Ada,1", "u,Bo,2", "v,Ada,2", "v,Bo,2")
+    assert "All labels are numbers and are treated as names" in said_of(numbers, capsys)
+    assert "treated as names" not in said_of(numbers, capsys, "--level", "ordinal")
+    mixed = rows_of(tmp_path, "u,Ada,1", "u,Bo,x", "v,Ada,2", "v,Bo,2")
+    assert "treated as names" not in said_of(mixed, capsys)
+
+
+def test_a_level_gives_its_alpha_and_weighted_kappas(tmp_path: Path, capsys: Captured) -> None:
+    path = write(tmp_path, table(*KRIPPENDORFF_C))
+    found = read_json(path, capsys, "--level", "interval")
+    assert found["krippendorff_alpha"]["value"] == pytest.approx(0.849, abs=5e-4)
+    assert found["krippendorff_alpha_nominal"]["value"] == pytest.approx(0.743, abs=5e-4)
+    assert (found["level"], len(found["weighted_kappa"])) == ("interval", 6)
+    assert found["intervals"]["krippendorff_alpha"]["low"] < 0.849
+    shown = said_of(path, capsys, "--level", "ordinal", "--bands")
+    assert "Krippendorff’s α, ordinal 0.815" in shown
+    assert "weighted κ, annotator 0 and annotator 1" in shown
+    assert "reliable, at 0.800" in shown
+    assert r"Krippendorff's $\alpha$, ratio & $0.797$" in said_of(
+        path, capsys, "--level", "ratio", "--latex"
+    )
+
+
+def test_a_level_takes_numbers_by_their_size_and_the_same_number_once(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    path = rows_of(tmp_path, "u,Ada,10", "u,Bo,9", "v,Ada,02", "v,Bo,2.0", "w,Ada,9", "w,Bo,10")
+    found = read_json(path, capsys, "--level", "ordinal")
+    assert list(found["alpha_by_label"]) == ["2", "9", "10"]
+
+
+@pytest.mark.parametrize(
+    ("level", "label", "said"),
+    [("ordinal", "high", "“high” is not a number"), ("ratio", "-1", "“-1” is below 0")],
+)
+def test_a_label_that_does_not_suit_the_level_is_named_with_its_line(
+    tmp_path: Path, level: str, label: str, said: str, capsys: Captured
+) -> None:
+    path = rows_of(tmp_path, "u,Ada,1", f"u,Bo,{label}")
+    assert run(["agree", "--table", path, *NAMED, "--level", level]) == 1
+    assert f"labels.csv:3: {said}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--level=ordinal", "--missing=NA"])
+def test_what_only_a_table_has_is_wrong_use_with_a_project(
+    tmp_path: Path, option: str, capsys: Captured
+) -> None:
+    assert run(["agree", str(tmp_path), option]) == 2
+    assert "is for tables" in capsys.readouterr().err
+
+
+def test_no_figure_depends_on_the_order_of_the_rows(tmp_path: Path, capsys: Captured) -> None:
+    random = Random(3)  # noqa: S311 (nothing here is secret)
+    rows = [
+        f"u{unit},{who},{random.choice('aaab') if who == 'Cy' else 'ab'[unit % 2]}"
+        for unit in range(30)
+        for who in ("Ada", "Bo", "Cy")
+    ]
+    first = read_json(rows_of(tmp_path, *rows), capsys)
+    random.shuffle(rows)
+    again = read_json(rows_of(tmp_path, *rows), capsys)
+    assert {**first, "disagreements": 0} == {**again, "disagreements": 0}
+
+
+def test_many_labels_and_people_print_no_matrix_of_noughts(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    random = Random(4)  # noqa: S311 (nothing here is secret)
+    cells = sorted({(random.randrange(120), random.randrange(38)) for _ in range(1_100)})
+    path = rows_of(tmp_path, *(f"u{u},p{p},label {random.randrange(41)}" for u, p in cells))
+    assert run(["agree", "--table", path, *NAMED, "--json"]) == 0
+    text = capsys.readouterr().out
+    found = json.loads(text)["confusion"]
+    assert all(times for pair in found["pairs"] for *_, times in pair["cells"])
+    assert len(text) < 1_000_000

@@ -203,3 +203,118 @@ def test_a_set_alone_is_exported_with_a_word_about_its_white_space(
     alone.write_bytes(render(annotations))
     assert run(["export", str(alone), "--format", "doccano", "-o", "-"]) == 0
     assert json.loads(capsys.readouterr().out)["text"].startswith(annotations.sentences[0].text)
+
+
+def brat(folder: Path, name: str, text: str, line: str = "T1\tclaim 0 12\tOne said so.") -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.txt").write_text(text, "utf-8")
+    (folder / f"{name}.ann").write_text(f"{line}\n", "utf-8")
+
+
+def test_faulty_files_can_be_skipped_and_every_one_of_them_is_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    brat(tmp_path / "in", "good", "One said so. Good.")
+    for number in range(3):
+        brat(tmp_path / "in", f"bad{number}", f"One said so. {number}", "T1\tclaim 0 12\tTwo")
+    arguments = ["import", str(tmp_path / "out"), str(tmp_path / "in"), "-a", "ada"]
+    assert run(arguments) == 1
+    assert not (tmp_path / "out").exists()
+    capsys.readouterr()
+    assert run([*arguments, "--skip-faulty"]) == 1
+    said = capsys.readouterr().err
+    assert [f"bad{number}.ann:1: T1: " in said for number in range(3)] == [True] * 3
+    assert sorted(each.name for each in (tmp_path / "out").iterdir()) == [
+        "good.ada.yaml",
+        "good.txt",
+    ]
+
+
+def test_what_is_left_out_is_there_for_programs_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    brat(tmp_path / "in", "good", "One said so.")
+    brat(tmp_path / "in", "there", "One said so. There.")
+    brat(tmp_path / "in", "bad", "One said so. Bad.", "T1\tclaim 0 12\tTwo")
+    brat(tmp_path / "out", "there", "One said so. There.")
+    arguments = ["import", str(tmp_path / "out"), str(tmp_path / "in"), "-a", "ada"]
+    assert run([*arguments, "--skip-faulty", "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert [Path(each).name for each in told["files"]] == ["good.txt", "good.ada.yaml"]
+    assert [Path(each["file"]).name for each in told["left_out"]] == ["bad.ann", "there.txt"]
+
+
+def test_a_folder_for_each_annotator_says_whose_work_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("ada", "ben"):
+        brat(tmp_path / "in" / name, "port", "One said so.")
+        brat(tmp_path / "mine" / "annotators" / name, "port", "One said so.")
+    for place in ("in", "mine"):
+        assert run(["import", str(tmp_path / place / "out"), str(tmp_path / place)]) == 0
+        made = sorted(each.name for each in (tmp_path / place / "out").iterdir())
+        assert made == ["port.ada.yaml", "port.ben.yaml", "port.txt"]
+    assert "annotators by their folders: ada, ben" in capsys.readouterr().err
+
+
+def test_that_nobody_says_who_tagged_is_said_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(24):
+        brat(tmp_path / "in", f"port{number}", f"One said so. {number}")
+    for paths in ([tmp_path / "in"], sorted((tmp_path / "in").glob("*.ann"))):
+        assert run(["import", str(tmp_path / "out"), *map(str, paths)]) == 1
+        (said,) = capsys.readouterr().err.splitlines()
+        assert "this and 23 others do not say who tagged; give --annotator NAME" in said
+
+
+def test_names_of_documents_are_folded_and_two_that_meet_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "document,text\nhttps://ex.org/a?b=1,One.\nPort.A,Two.\n"
+    (tmp_path / "Rows.csv").write_text(rows, "utf-8")
+    arguments = ["import", str(tmp_path / "out"), str(tmp_path / "Rows.csv"), "-a", "ada"]
+    assert run(arguments) == 0
+    made = sorted(each.name for each in (tmp_path / "out").glob("*.txt"))
+    assert [each.split("-")[0] for each in made] == ["https", "port.a.txt"]
+    (tmp_path / "Rows.csv").write_text(f"{rows}port.a,Three.\n", "utf-8")
+    shutil.rmtree(tmp_path / "out")
+    assert run(arguments) == 1
+    assert "Rows.csv:4: document: “port.a” and “Port.A” would both be" in capsys.readouterr().err
+
+
+def test_what_is_alike_is_told_once_and_all_of_it_where_that_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = (json.dumps({"text": f"Sentence {each}.", "score": each + 1}) for each in range(50))
+    (tmp_path / "p.jsonl").write_text("\n".join(lines), "utf-8")
+    arguments = ["import", str(tmp_path / "out"), str(tmp_path / "p.jsonl"), "-a", "ada"]
+    arguments += ["--format", "prodigy", "--dry-run"]
+    assert run(arguments) == 0
+    said = capsys.readouterr().err
+    assert said.count("not taken") == 1
+    assert "and in 49 more places" in said
+    assert run([*arguments, "--list-all"]) == 0
+    assert capsys.readouterr().err.count("not taken") == 50
+
+
+def test_faults_of_which_there_are_very_many_are_counted_or_all_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    brat(tmp_path / "in", "bad", "One said so.", "\n".join(["nothing"] * 150))
+    arguments = ["import", str(tmp_path / "out"), str(tmp_path / "in"), "-a", "ada"]
+    assert run(arguments) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 101
+    assert "and 50 more faults; --list-all" in said[-1]
+    assert run([*arguments, "--list-all"]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 150
+
+
+def test_the_unit_of_positions_can_be_named(tmp_path: Path) -> None:
+    line = {"text": "The mayor said so.", "entities": [
+        {"id": 1, "label": "claim", "start_offset": 5, "end_offset": 14}]}  # fmt: skip
+    (tmp_path / "d.jsonl").write_text(json.dumps(line), "utf-8")
+    arguments = ["import", str(tmp_path / "out"), str(tmp_path / "d.jsonl"), "-a", "ada"]
+    assert run(arguments) == 1
+    assert run([*arguments, "--positions", "code-points"]) == 0

@@ -5,13 +5,17 @@ import json
 import os
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import click
 import pytest
+from rich.table import Table
+from rich.text import Text
 
-from annotator.cli.output import make_ready, print_file, print_json
+from annotator.cli.output import make_ready, out, print_file, print_json
 from annotator.storage.targets import read_set
+from tests.hostile import CORPUS
 
 TEXT = "The café said “so” on Monday.\n"
 
@@ -154,3 +158,14 @@ def test_what_is_no_text_is_not_printed_to_a_terminal(monkeypatch: pytest.Monkey
     monkeypatch.setattr("sys.stdout", Terminal(io.BytesIO(), "utf-8"))
     with pytest.raises(click.UsageError, match="name a file with -o"):
         print_file(b"PAR1\xff")
+
+
+def test_no_control_is_printed_even_where_the_text_was_not_made_safe(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    table = Table()
+    table.add_row(f"cell {CORPUS['clears the screen, C1 CSI']}")  # type: ignore[misc]
+    out(width=80).print(Text(CORPUS["every C0 control"]), table)  # type: ignore[misc]
+    printed = capsys.readouterr().out
+    assert "beforeJafter" not in printed
+    assert not [each for each in printed if each != "\n" and unicodedata.category(each) == "Cc"]

@@ -1,15 +1,20 @@
 """The commands of a project, as a person gives them."""
 
 import json
+from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 
 from annotator.cli import run
+from annotator.formats.fetching import Page
 from annotator.model.project import Assignment, Overlap
 from annotator.storage.assignments import load as load_assignments
 from annotator.storage.catalogue import document_ids
+from annotator.storage.project_writing import writing
 from annotator.storage.projects import load
 
 
@@ -216,3 +221,103 @@ def test_agreement_knows_the_rounds_as_they_were_assigned(
     assert run(["agree", str(folder), "--by-round", "--unfinished", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)["by_round"]
     assert {name: each["units"] for name, each in found.items()} == {"pilot": 4, "main": 2}
+
+
+def test_where_no_document_is_left_assigning_says_so(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["assign", str(folder), "--take", "2"]) == 0
+    capsys.readouterr()
+    assert run(["assign", str(folder), "--take", "9"]) == 0
+    assert "6 documents fewer than --take says: no more are left" in capsys.readouterr().err
+    assert run(["assign", str(folder), "--round", "extra", "--take", "1"]) == 1
+    said = capsys.readouterr().err
+    assert "no document is left to assign: 3 documents are in other rounds already" in said
+    assert "annotator add" not in said
+
+
+def test_rows_that_are_there_already_are_named_by_line_and_id_and_very_many_summed_up(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "".join(f"row-{each};It is number {each}.\n" for each in range(50))
+    (tmp_path / "t.csv").write_text(f"id;text\n{rows}", "utf-8")
+    arguments = ["add", str(folder), str(tmp_path / "t.csv")]
+    assert run(arguments) == 0
+    capsys.readouterr()
+    assert run(arguments) == 0
+    said = capsys.readouterr().err.splitlines()
+    assert "t.csv:2: row-0: is there already, as row-0" in said[0]
+    assert said[-2].startswith("… and 30 more are there already")
+    assert run([*arguments, "--list-all"]) == 0
+    assert len(capsys.readouterr().err.splitlines()) == 51
+
+
+@pytest.mark.parametrize("columns", [30, 60, 80])
+@pytest.mark.parametrize("command", [["status"], ["adjudicate", "--status"]])
+def test_no_two_documents_look_the_same_however_narrow_the_terminal_is(
+    folder: Path,
+    columns: int,
+    command: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    alike = "breitbart_2017-03-20_a-very-long-name-of-an-article"
+    rows = "".join(f"{alike}-{each};It is number {each}.\n" for each in range(9))
+    (folder.parent / "t.csv").write_text(f"id;text\n{rows}", "utf-8")
+    assert run(["add", str(folder), str(folder.parent / "t.csv")]) == 0
+    assert run(["assign", str(folder)]) == 0
+    monkeypatch.setenv("COLUMNS", str(columns))
+    capsys.readouterr()
+    assert run([command[0], str(folder), *command[1:]]) == 0
+    said = [line.split() for line in capsys.readouterr().out.splitlines()]
+    said = [cells for cells in said if cells and cells[0].startswith("br")]
+    names = [cells[0] for cells in said]
+    assert len({*names}) == len(names) == 9
+    assert not any("…" in cell for cells in said for cell in cells[1:])
+
+
+class Meanwhile(BaseHTTPRequestHandler):
+    """A page during whose fetching another command adds a document to the project."""
+
+    project: Path
+    found: list[int]
+
+    def do_GET(self) -> None:
+        other = self.project.parent / "other.txt"
+        other.write_text("The mayor said so.\n", "utf-8")
+        self.found.append(run(["add", str(self.project), str(other)]))
+        self.send_response(200)
+        self.send_header("Content-Type", "text/plain")
+        self.end_headers()
+        self.wfile.write(b"The port said so on Tuesday.\n")
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+def test_while_a_page_is_waited_for_others_can_change_the_project(folder: Path) -> None:
+    Meanwhile.project, Meanwhile.found = folder, []
+    with ThreadingHTTPServer(("127.0.0.1", 0), Meanwhile) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/page"
+        assert run(["add", str(folder), "--private-address", address]) == 0
+        server.shutdown()
+    assert Meanwhile.found == [0]
+    assert {"other", "page"} <= set(document_ids(folder))
+
+
+def test_a_project_that_is_held_when_a_page_has_come_is_left_as_it_is(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("annotator.cli.add.PATIENCE", 0)
+    before = document_ids(folder)
+
+    def fetched(self: object, address: str, most: int) -> Page:
+        held.enter_context(writing(folder))
+        return Page(address, "text/plain", None, b"The port said so on Tuesday.\n")
+
+    with ExitStack() as held:
+        monkeypatch.setattr("annotator.formats.fetching.Fetcher.__call__", fetched)
+        assert run(["add", str(folder), "http://news.example/page"]) == 1
+    assert "is being changed by" in capsys.readouterr().err
+    assert document_ids(folder) == before

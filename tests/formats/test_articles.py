@@ -5,6 +5,9 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
 
 from annotator.formats.articles import Ways, articles_in
 from annotator.formats.fetching import Page
@@ -99,6 +102,145 @@ def test_of_a_docx_the_paragraphs_are_taken_and_the_title(tmp_path: Path) -> Non
     assert article.text == "Dark 🙂\n\nIt said so."
 
 
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+
+def run(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def within(markup: str, *names: str) -> str:
+    """Some markup inside elements of these names, the outermost first."""
+    for name in reversed(names):
+        space = "" if ":" in name else "w:"
+        markup = f"<{space}{name}>{markup}</{space}{name}>"
+    return markup
+
+
+BOX = within(run("Boxed."), "pict", "txbxContent", "p")
+RUBY = within(run("kan"), "rt") + within(run("漢"), "rubyBase")
+BOTH = within(BOX, "mc:Choice") + within(BOX, "mc:Fallback")
+CELLS = within(run("One."), "tc", "p") + within(run("Two."), "tc", "p")
+HIDDEN = "<w:r><w:rPr><w:vanish{}/></w:rPr><w:t>{}</w:t></w:r>"
+HINT = "<w:sdtPr><w:showingPlcHdr/></w:sdtPr>" + within(run("Click here"), "sdtContent")
+DELETED_ROW = "<w:trPr><w:del/></w:trPr>" + CELLS
+
+
+def word_text(folder: Path, *paragraphs: str, notes: str = "") -> Reading:
+    """What is read of a .docx file with these elements for a body."""
+    made = docx.Document()
+    body = made.element.body
+    for each in paragraphs:
+        element = each if "<w:p>" in each and "<w:r>" not in each[:5] else within(each, "p")
+        wrapped = f'<w:x xmlns:w="{W}" xmlns:mc="{MC}">{element}</w:x>'
+        body.insert(len(body) - 1, parse_xml(wrapped)[0])
+    if notes:
+        of_notes = f'<w:footnotes xmlns:w="{W}">{notes}</w:footnotes>'.encode()
+        part = Part(PackURI("/word/footnotes.xml"), "application/xml", of_notes, made.part.package)
+        made.part.relate_to(part, f"{RELATIONS}/footnotes")
+    made.save(str(folder / "d.docx"))
+    return only(folder / "d.docx")
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "text"),
+    [
+        (within(run("Inserted."), "ins"), "Inserted."),
+        (within(run("Moved."), "moveTo"), "Moved."),
+        (within(run("Orr"), "smartTag", "ins") + run(" fell."), "Orr fell."),
+        (within(run("Held."), "sdt", "sdtContent"), "Held."),
+        (within(run("Held."), "sdt", "sdtContent", "p"), "Held."),
+        (within(HINT, "sdt"), ""),
+        (within(run("Linked"), "hyperlink") + run(" text."), "Linked text."),
+        (within(run("Field."), "fldSimple"), "Field."),
+        (within("<w:t>Well</w:t><w:noBreakHyphen/><w:t>known</w:t>", "r"), "Well-known"),
+        (within("Gone.", "del", "r", "delText") + run("Kept."), "Kept."),
+        (within(run("Gone."), "moveFrom") + run("Kept."), "Kept."),
+        (HIDDEN.format("", "Hidden.") + HIDDEN.format(' w:val="0"', "Shown."), "Shown."),
+        (within("HYPERLINK x", "r", "instrText") + run("Kept."), "Kept."),
+        (within(RUBY, "r", "ruby"), "漢"),
+        (run("Before") + within(BOX, "r") + run(" and after."), "Before and after.\n\nBoxed."),
+        (within(BOTH, "r", "mc:AlternateContent"), "Boxed."),
+        (within(CELLS, "tbl", "tr"), "One.\n\nTwo."),
+        (within(DELETED_ROW, "tbl", "tr"), ""),
+    ],
+)  # fmt: skip
+def test_of_a_docx_all_that_word_shows_is_taken_and_nothing_else(
+    tmp_path: Path, paragraph: str, text: str
+) -> None:
+    reading = word_text(tmp_path, run("First."), paragraph, run("Last."))
+    middle = f"{text}\n\n" if text else ""
+    assert reading.article.text == f"First.\n\n{middle}Last."
+
+
+def test_where_the_end_of_a_paragraph_is_deleted_the_next_one_goes_on(tmp_path: Path) -> None:
+    mark = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
+    reading = word_text(tmp_path, f"{mark}{run('She said ')}", run("so."))
+    assert reading.article.text == "She said so."
+
+
+def test_footnotes_of_a_docx_follow_its_text_and_that_is_said(tmp_path: Path) -> None:
+    notes = "".join(
+        f'<w:footnote w:id="{number}"><w:p>{run(f"Note {number}.")}</w:p></w:footnote>'
+        for number in (1, 2, 3)
+    )
+    marks = [f'<w:r><w:footnoteReference w:id="{number}"/></w:r>' for number in (3, 1, 3)]
+    reading = word_text(tmp_path, run("It fell.") + "".join(marks), notes=notes)
+    assert reading.article.text == "It fell.\n\nNote 3.\n\nNote 1."
+    assert "2 footnotes" in reading.warnings[0]
+
+
+def test_what_a_style_of_a_docx_hides_is_not_taken(tmp_path: Path) -> None:
+    made = docx.Document()
+    made.styles["Quote"].font.hidden = True
+    made.add_paragraph("Hidden.", style="Quote")
+    made.add_paragraph("Shown.")
+    made.save(str(tmp_path / "d.docx"))
+    assert only(tmp_path / "d.docx").article.text == "Shown."
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<q>We left,</q> she said", "“We left,” she said"),
+        ("<q>He said <q>go</q> to us,</q> she said", "“He said ‘go’ to us,” she said"),
+        ('<q lang="de">Wir gehen</q>, sie sagte', "„Wir gehen“, sie sagte"),
+        ("<q>“We left,”</q> she said", "“We left,” she said"),
+        ("It was unsafe.<sup>1</sup> She said so", "It was unsafe. She said so"),
+        ('It was unsafe<sup><a href="#n1">a</a></sup> then', "It was unsafe then"),
+        ('It was unsafe<a href="#n1"><sup>4</sup></a> then', "It was unsafe then"),
+        ("It was unsafe.<sup>[citation needed]</sup> Then", "It was unsafe. Then"),
+        ("It was unsafe.<sup>2,3</sup><sup>†</sup> Then", "It was unsafe. Then"),
+        ("Some 5 km<sup>2</sup> and 10<sup>6</sup> people", "Some 5 km² and 10⁶ people"),
+        ("The 21<sup>st</sup> of CO<sub>2</sub> and H<sub>2</sub>O", "The 21st of CO2 and H2O"),
+        ("She <del>never</del> <ins>often</ins> <mark>said</mark> so", "She often said so"),
+        ("She <s>wrote</s>said so on <time datetime='2026-03-02'>Monday</time>, then",
+         "She said so on Monday, then"),
+        ("The <ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby> sign", "The 漢 sign"),
+        ("A <bdi>man</bdi> of <abbr>UN</abbr> <u>rank</u> <small>then</small>",
+         "A man of UN rank then"),
+        ("Seen <span hidden>secretly </span>by all<span style='display: none'>x</span>",
+         "Seen by all"),
+        ("Seen <span aria-hidden='true'>icon </span>by all<noscript>Turn it on</noscript>",
+         "Seen by all"),
+    ],
+)  # fmt: skip
+def test_of_a_page_the_words_are_taken_as_a_reader_sees_them(
+    page: Path, markup: str, text: str
+) -> None:
+    english = PAGE.replace('lang="de"', 'lang="en"')
+    made = english.replace("<p>A power", f"<p>{markup} in the harbour.</p>\n<p>A power")
+    page.write_text(made, "utf-8")
+    assert f"\n{text} in the harbour.\n" in only(page).article.text
+
+
+def test_a_page_that_is_hidden_whole_is_taken_all_the_same(page: Path) -> None:
+    page.write_text(PAGE.replace("<article>", '<article aria-hidden="true">'), "utf-8")
+    assert "The Port Authority did not respond" in only(page).article.text
+
+
 def a_zip(**entries: bytes) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -166,3 +308,25 @@ def test_an_article_is_written_so_that_it_is_read_as_it_was(text: str) -> None:
     article = article_from(b"x", "a.txt", Metadata(title="=“x”", language="de")).article
     written = render(type(article)(article.document, plain))
     assert article_from(written, "a.txt").article.text == plain
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("t.csv", b"text,tag,annotator\nIt is so.,claim,ada\n"),
+        ("t.jsonl", b'{"text": "It is so.", "sentence": "s1", "tag": "claim"}\n'),
+        ("t.jsonl", b'{"text": "It is so.", "label": [[0, 2, "Source"]]}\n'),
+        ("t.jsonl", b'{"text": "It is so.", "spans": [{"start": 0, "end": 2}]}\n'),
+    ],
+)
+def test_a_table_of_labeled_sentences_is_no_table_of_articles(
+    tmp_path: Path, name: str, data: bytes
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    assert "`annotator import DIR" in told(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["p.html", "p.docx", "p.txt"])
+def test_a_pdf_is_called_one_whatever_its_name(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"%PDF-1.7")
+    assert "is a PDF" in told(tmp_path / name)

@@ -81,9 +81,9 @@ def test_a_text_with_carriage_returns_keeps_its_spans() -> None:
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        ("T1\tclaim 0 6\tPlanes\n", "d/port.ann:1: the text at 0 6 is not “Planes”"),
-        ("T1\tclaim 0 999\tPlanes\n", "d/port.ann:1: the text at 0 999 is not “Planes”"),
-        ("T1\tclaim 5 2\tx\n", "d/port.ann:1: the text at 5 2 is not “x”"),
+        ("T1\tclaim 0 6\tPlanes\n", "d/port.ann:1: T1: the text at [0, 6) is not “Planes”"),
+        ("T1\tclaim 0 999\tPlanes\n", "d/port.ann:1: T1: the text at [0, 999) is not “Planes”"),
+        ("T1\tclaim 5 2\tx\n", "d/port.ann:1: T1: the text at [5, 2) is not “x”"),
         ("T1 claim 0 6 Cranes\n", "d/port.ann:1: this is no line of brat's: “T1 claim 0 6 Cranes”"),
         ("R1\tsupports Arg1:T1 Arg2:T9\n", "d/port.ann:1: there is no T1"),
         (
@@ -112,3 +112,57 @@ def test_the_configuration_names_every_type_that_the_files_use() -> None:
     sections = [line for line in conf.split("\n") if line.startswith("[")]
     assert sections == ["[entities]", "[relations]", "[events]", "[attributes]"]
     assert "non-response" in conf.split("[relations]")[0].split("\n")
+
+
+QUOTED = "“I left,” she said, “and I will not return.” Police declined. The mayor said so."
+PARC = {"Attribution": "ignore", "Source": "source", "Content": "content"}
+
+
+def at(*pieces: str) -> str:
+    places = ((QUOTED.index(piece), QUOTED.index(piece) + len(piece)) for piece in pieces)
+    return ";".join(f"{start} {end}" for start, end in places) + "\t" + " ".join(pieces)
+
+
+def test_the_pieces_of_a_span_may_stand_in_any_order() -> None:
+    (annotated_,) = taken(
+        f"T1\tclaim {at('“and I will not return.”', '“I left,”')}\n", QUOTED
+    ).articles
+    assert annotated_.work[0].annotations.sentences[0].text == QUOTED[:44]
+    assert refused("T1\tclaim 10 13;1 7\tI left, she\n", QUOTED) != []
+
+
+def test_an_ignored_trigger_still_joins_its_arguments() -> None:
+    lines = (
+        f"T1\tSource {at('The mayor')}\nT2\tContent {at('Police declined.')}\n"
+        f"T3\tAttribution {at('said so')}\nE1\tAttribution:T3 Who:T1 What:T2\n"
+    )
+    files = {"p.ann": lines.encode(), "p.txt": QUOTED.encode()}
+    harvest = read(files, replace(TAKING, annotator="Ada", labels=PARC))
+    _, declined, mayor = harvest.articles[0].work[0].annotations.sentences
+    assert (declined.source, mayor.source) == ("the-mayor", None)
+    assert harvest.not_taken == ()
+
+
+def test_a_source_that_a_relation_joins_with_a_sentence_is_that_sentences() -> None:
+    lines = (
+        f"T1\tclaim {at('Police declined.')}\nT2\tSpeaker {at('The mayor')}\n"
+        "R1\tby Arg1:T1 Arg2:T2\n"
+    )
+    (annotated_,) = taken(lines, QUOTED).articles
+    assert [each.source for each in annotated_.work[0].annotations.sentences] == [
+        None,
+        "the-mayor",
+        None,
+    ]
+
+
+def test_what_is_said_of_nothing_is_told_and_so_is_a_text_without_annotations() -> None:
+    files = {
+        "p.ann": f"T1\tclaim {at('Police declined.')}\nA1\tflagged T9\n".encode(),
+        "p.txt": QUOTED.encode(),
+        "q.txt": b"Nobody has marked this.",
+    }
+    assert read(files, TAKING_THEIRS).not_taken == (
+        "q.txt: it has no .ann file beside it",
+        "p.ann:2: flag of T9, which is no T or E line",
+    )

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -133,3 +134,47 @@ def test_one_text_under_one_id_with_another_text_is_refused_with_the_line_of_the
            for text in ("One.", "Two.")]  # fmt: skip
     with pytest.raises(Refused, match=r"t.json:19: x: two different texts have this id"):
         read({"t.json": json.dumps(two, indent=1).encode()}, TAKING)
+
+
+def test_what_json_min_says_of_the_whole_text_is_taken_and_ours_is_no_name_of_its_own() -> None:
+    files = write([an_annotated()], WRITING)
+    assert b'name="annotator"' not in files[INTERFACE]
+    ((task,),) = [json.loads(files[TASKS])]
+    (annotation,) = task["annotations"]
+    whole = {
+        each["from_name"]: each["value"]["text"][0]
+        for each in annotation["result"]
+        if each.get("id", "").startswith("set.")
+    }
+    spans = [each["value"] for each in annotation["result"] if each["type"] == "labels"]
+    small = {**task["data"], **whole, "label": spans, "id": 1, "annotator": 7}
+    assert len(small) == len(task["data"]) + len(whole) + 3
+    (annotated,) = read({"t.json": json.dumps([small]).encode()}, TAKING).articles
+    assert annotated.work[0].annotations.annotator == "Ada"
+
+
+def test_what_a_task_says_beside_its_regions_is_told_with_its_place() -> None:
+    task = a_task(meta={"text": ["unsure"]})
+    task["data"]["topic"] = "ports"
+    task["predictions"] = [{"result": []}]
+    whole = {"type": "choices", "id": "y", "from_name": "kind", "value": {"choices": ["person"]}}
+    task["annotations"][0]["result"].append(whole)
+    task["annotations"].append({"was_cancelled": True, "result": []})
+    assert read({"t.json": json.dumps([task]).encode()}, TAKING).not_taken == (
+        "t.json:1: [0]: predictions",
+        "t.json:1: [0].data: topic",
+        "t.json:1: [0].annotations[1], because it was cancelled",
+        "t.json:1: [0].annotations[0].result[0]: meta",
+        "t.json:1: [0].annotations[0].result[1]: kind, because it is of no region",
+    )
+
+
+def test_a_faulty_annotation_does_not_hide_that_the_next_one_is_sound() -> None:
+    task = a_task()
+    good = {**task["annotations"][0], "completed_by": "ben"}
+    broken = {"completed_by": "cy", "result": [{"type": "labels", "value": {"labels": ["claim"]}}]}
+    task["annotations"] = [broken, good]
+    skipping = replace(TAKING, skip_faulty=True)
+    harvest = read({"t.json": json.dumps([task]).encode()}, skipping)
+    assert [each.annotations.annotator for each in harvest.articles[0].work] == ["ben"]
+    assert len(harvest.skipped) == 1

@@ -120,7 +120,10 @@ def test_a_release_has_its_parts_its_card_and_sums_that_are_right() -> None:
         digest, name = line.split("  ", 1)
         assert hashlib.sha256(files[name]).hexdigest() == digest
     card = files["README.md"].decode()
-    assert "observed agreement: 0.500 over 2 sentences; 95 % interval" in card
+    assert (
+        "observed agreement: 0.500 over 2 sentences; no interval: it needs 10 units, and has 2"
+        in card
+    )
     assert "[TO FILL IN: how to cite it]" in card
     assert 'license: "mit"' in card
     assert "words are left out" not in card

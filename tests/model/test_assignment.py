@@ -120,3 +120,28 @@ def test_a_larger_sample_holds_the_smaller_one() -> None:
 def test_no_two_lists_of_names_have_one_chance(one: str, other: str) -> None:
     assert chance("", one, other) != chance("", one + other)
     assert chance(one, other) != chance("", one, other)
+
+
+@given(st.randoms())
+def test_who_gets_what_depends_on_no_order_of_documents_annotators_or_earlier_lots(
+    random: object,
+) -> None:
+    def shuffled(items: list[str]) -> tuple[str, ...]:
+        return tuple(sorted(items, key=lambda _: random.random()))  # type: ignore[attr-defined]
+
+    documents = [f"d{number}" for number in range(12)]
+    people = ["Ada", "Bo", "Cy", "Di"]
+    before = {each: ["Ada", "Bo", "Cy"] for each in documents[:7]}
+    overlap = Overlap(0.5, 2)
+    lots = [
+        Lot(
+            {each: each[-1] for each in order(documents)},
+            order(people),
+            overlap,
+            "seed",
+            {each: order(before[each]) for each in order(list(before))},
+            {each: order(["Bo", "Cy"]) for each in order(documents[:2])},
+        )
+        for order in (tuple, shuffled)
+    ]
+    assert assign(lots[0]) == assign(lots[1])

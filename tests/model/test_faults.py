@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotator.model.faults import Fault, Faults, Misfit, Refused
+from annotator.model.faults import MOST_QUOTED, Fault, Faults, Misfit, Refused, shortened
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,28 @@ def test_where_nothing_is_wrong_nothing_is_refused() -> None:
 def test_a_fault_of_the_program_is_not_kept_as_one_of_the_data() -> None:
     with pytest.raises(KeyError), Faults():
         raise KeyError("x")
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["x" * 5000, "x y " * 900, "”" * 900, "x”x" * 400, "\n" * 900, "é" * 900, "“x" * 900],
+)
+def test_a_fault_quotes_at_most_two_hundred_characters_of_a_value(value: str) -> None:
+    said = str(Fault(f"“{value}” is no tag; the tags are: claim", "a.yaml", 3, "sentences[1].tag"))
+    assert said.startswith("a.yaml:3: sentences[1].tag: “")
+    assert len(said) < 2 * MOST_QUOTED
+    assert said.endswith("is no tag; the tags are: claim") or "“x" * 3 in said
+
+
+def test_a_value_that_stands_without_quotation_marks_is_shortened_too() -> None:
+    assert len(str(Refused(Fault(f"there is no sentence {'s' * 3000}")))) < 2 * MOST_QUOTED
+    assert len(str(Fault("is no field", path="x" * 3000))) < 2 * MOST_QUOTED
+
+
+def test_a_refusal_of_one_string_is_shortened_like_any_fault() -> None:
+    assert len(str(Refused(f"“{'x' * 3000}” is nobody here"))) < 2 * MOST_QUOTED
+
+
+def test_what_is_short_stays_as_it_is() -> None:
+    words = f"“{'x' * MOST_QUOTED}” is none of “a”, “b”; name one"
+    assert shortened(words) == words

@@ -6,8 +6,8 @@ from annotator.model.annotation import AnnotationSet, Answer
 from annotator.model.codebook import Codebook
 from annotator.report.reading import Reading, read_whole
 from annotator.report.report import page
-from annotator.stats.bootstrap import intervals
 from annotator.stats.corpus import articles
+from annotator.stats.intervals import corpus_intervals
 from annotator.storage.codebooks import builtin
 from annotator.storage.targets import read_set
 from tests.builders import a_codebook, a_document, a_sentence, a_set, a_source, a_tag
@@ -32,7 +32,7 @@ def of(*sets: AnnotationSet, book: Codebook | None = None) -> str:
 def paged(readings: list[Reading]) -> str:
     """The page of these readings."""
     corpus = articles(each.measured for each in readings)
-    return page(readings, intervals(corpus, SEED, 50) if len(corpus) > 1 else {}, SEED)
+    return page(readings, corpus_intervals(corpus) if len(corpus) > 1 else {})
 
 
 def hostile(text: str) -> AnnotationSet:

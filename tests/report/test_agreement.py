@@ -6,12 +6,12 @@ from dataclasses import replace
 from annotator.model.codebook import CodebookReference
 from annotator.model.project import Project, Purpose, Round
 from annotator.report.agreement import Facts, escaped, latex, methods
-from annotator.stats.agreement.agreement import Wanted, agreement
+from annotator.stats.agreement.agreement import agreement
 from annotator.stats.agreement.result import Figure
 from tests.hostile import CORPUS, forbidden_bytes
 from tests.stats.agreement.tables import KRIPPENDORFF_C, table
 
-FOUND = agreement(table(*KRIPPENDORFF_C), Wanted(7))
+FOUND = agreement(table(*KRIPPENDORFF_C), intervals=True)
 FACTS = Facts(
     Project(
         rounds=(Round("pilot", Purpose.PILOT, documents=("a", "b")),),
@@ -48,7 +48,7 @@ def test_of_two_annotators_the_table_has_cohens_kappa() -> None:
 
 
 def test_the_table_needs_no_interval() -> None:
-    assert "bootstrap" not in latex(agreement(table(*KRIPPENDORFF_C)), [])
+    assert "jackknife" not in latex(agreement(table(*KRIPPENDORFF_C)), [])
 
 
 def test_nothing_in_a_name_is_a_command_to_latex() -> None:

@@ -4,8 +4,8 @@ import csv
 import io
 import json
 
-from annotator.stats.bootstrap import intervals
 from annotator.stats.corpus import Measured, articles
+from annotator.stats.intervals import corpus_intervals
 from annotator.stats.measures import BY_ID, measure
 from annotator.stats.records import COLUMNS, record, records, rows
 from tests.stats.build import FOUR, annotations, sentence, worked_example
@@ -46,7 +46,7 @@ def test_an_undefined_measure_is_null_with_its_reason() -> None:
 
 def test_the_corpus_has_micro_macro_interval_and_the_number_of_articles() -> None:
     sets = [measured("Ada"), measured("Bo")]
-    found = records(sets, intervals(articles(sets), 1))
+    found = records(sets, corpus_intervals(articles(sets)))
     assert list(found) == ["documents", "corpus"]
     assert [each["annotator"] for each in found["documents"]] == ["Ada", "Bo"]
     corpus = found["corpus"]
@@ -64,7 +64,7 @@ def test_the_corpus_has_micro_macro_interval_and_the_number_of_articles() -> Non
 
 def test_everything_is_plain_json_even_of_nothing() -> None:
     for sets in ([], [measured()]):
-        found = records(sets, intervals(articles(sets), 1))
+        found = records(sets, corpus_intervals(articles(sets)))
         assert json.loads(json.dumps(found, allow_nan=False)) == found
 
 

@@ -227,3 +227,71 @@ def test_a_written_article_is_read_back_with_its_metadata(fields: dict[str, str]
 )
 def test_what_front_matter_would_change_or_refuse_is_written_without(article: Article) -> None:
     assert render(article) == article.text.encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("He said &quot;no&quot;.", "en", "2 HTML entities"),
+        ("It’s fine. AT&T rose; so did R&D.", "en", None),
+        ("Itâ€™s late.", "en", "wrong encoding"),
+        ("Il dit « NON ».", "fr", None),
+        ("Han gik.", "da", "English rules"),
+        ("彼は去った。", "ja", None),
+    ],
+)
+def test_what_makes_a_text_hard_to_cut_is_said(text: str, language: str, said: str | None) -> None:
+    reading = article_from(text.encode(), "a.txt", Metadata(language=language))
+    assert (said is None) == (reading.notices == ())
+    assert said is None or said in " ".join(reading.notices)
+
+
+def test_an_article_with_very_long_metadata_is_written_so_that_its_text_is_read() -> None:
+    article = article_from(b"It is so.\n", "a.txt", Metadata(title="x" * 70_000)).article
+    assert article_from(render(article), "a.txt").article.text == "It is so.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("a.yaml", b"format: attribution-annotations/1\n", "`annotator import DIR a.yaml`"),
+        ("a.txt", b"# mine\n\nformat: 'attribution-key/1'\n", "`annotator grade`"),
+        ("a.yaml", b"document: {id: a}\nformat: attribution-gold/1\n", "`annotator import DIR"),
+        ("a.txt", b"format: attribution-codebook/1\n", "`annotator init DIR --codebook a.txt`"),
+        ("a.txt", b"format: attribution-document/1\n", "`annotator a.txt`"),
+        ("project.yaml", b"format: attribution-project/1\n", "`annotator status`"),
+        ("a.json", b'{"format": "attribution-class/1"}', "`annotator serve`"),
+        ("a.yaml", "format: attribution-key/1\n".encode("utf-16"), "`annotator grade`"),
+        ("a.yaml", b"x: 1\n", "none of our files"),
+        ("a.txt", b'[{"id": 1, "data": {"text": "It is so."}}]', "`annotator import DIR a.txt`"),
+        ("a.txt", b'{"text": "It is so."}\n{"text": "It was."}\n', "`annotator import DIR a.txt`"),
+        ("a.json", b'{"broken', "`annotator import DIR a.json`"),
+        ("a.tsv", b"id\ttext\n", "save it as CSV"),
+        ("a.txt", b"%PDF-1.7\n", "pdftotext"),
+        ("a", b"\x89PNG\r\n\x1a\n", "a picture"),
+        ("a.txt", b"PK\x03\x04..word/document.xml", "the ending .docx"),
+        ("a.txt", b"PK\x03\x04..xl/workbook.xml", "a spreadsheet"),
+        ("a.txt", b"<!DOCTYPE html>\n<html><p>It is so.", "the ending .html"),
+        ("-", b"format: attribution-key/1\n", "`annotator grade`"),
+    ],
+)
+def test_what_is_no_article_is_named_with_what_takes_it(name: str, data: bytes, words: str) -> None:
+    with pytest.raises(Refused) as caught:
+        article_from(data, name)
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Editor: a note] It is so.",
+        "{It} is so.",
+        "It is so.\n\nformat: attribution-key/1 is a line of a file.",
+        "Format: it is so.",
+        "An <html> page is a page.",
+        "PKs and PDFs: %PDF- is how they begin.",
+        "BMW is a firm.",
+    ],
+)
+def test_an_article_that_only_looks_like_another_file_is_taken(text: str) -> None:
+    assert article_from(text.encode(), "a.txt").article.text == text

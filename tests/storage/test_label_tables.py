@@ -44,7 +44,7 @@ def test_rows_are_read_whatever_separates_them_and_whatever_other_columns_there_
 
 def test_a_row_without_a_label_is_absent_and_counted(tmp_path: Path) -> None:
     found = read(tmp_path, "unit,coder,code\ns1,Ada,\ns1,Bo,claim\n")
-    assert (cells(found), found.empty) == ([("s1", "Bo", "claim")], 1)
+    assert (cells(found), found.missing) == ([("s1", "Bo", "claim")], {"": 1})
 
 
 def test_every_faulty_row_is_named_with_its_line(tmp_path: Path) -> None:
@@ -98,3 +98,21 @@ def test_progress_is_told_in_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_of_an_empty_file_it_is_said_that_its_head_names_no_column(tmp_path: Path) -> None:
     assert refusal(tmp_path, "") == [(1, "has no column “unit”; its first line names none")]
+
+
+@pytest.mark.parametrize("missing", ["NA", "NaN", "nan", "null", "NULL", "-", ""])
+def test_what_tools_write_for_a_missing_label_is_no_label_and_is_counted(
+    tmp_path: Path, missing: str
+) -> None:
+    found = read(tmp_path, f"unit,coder,code\ns1,Ada,{missing}\ns1,Bo,claim\n")
+    assert cells(found) == [("s1", "Bo", "claim")]
+    assert found.missing == {missing: 1}
+
+
+def test_what_the_person_names_as_missing_takes_the_place_of_the_usual(tmp_path: Path) -> None:
+    path = tmp_path / "labels.csv"
+    path.write_text("unit,coder,code\ns1,Ada,NA\ns1,Bo,99\ns1,Cy,\n", "utf-8")
+    found = read_label_table(path, COLUMNS, missing=("99",))
+    assert cells(found) == [("s1", "Ada", "NA")]
+    assert found.missing == {"99": 1, "": 1}
+    assert len(cells(read_label_table(path, COLUMNS, missing=("",)))) == 2

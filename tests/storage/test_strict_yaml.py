@@ -2,20 +2,27 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.model.annotation import AnnotationSet
+from annotator.model.annotation import AnnotationSet, Answer, Cue, Source
+from annotator.model.codebook import CodebookReference
 from annotator.model.faults import Refused
-from annotator.storage import strict_yaml
+from annotator.model.project import Assignment, Assignments, Project
+from annotator.storage import assignments, documents, project_file, strict_yaml
+from annotator.storage.adding import Shelf
 from annotator.storage.annotations import parse, render
+from annotator.storage.articles import Metadata, new_article
 from annotator.storage.strict_yaml import DEEPEST, MOST_BYTES, load
-from annotator.storage.tree import MOST_FAULTS, Tree, capped
-from tests.strategies import annotation_sets
+from annotator.storage.targets import cut_article
+from tests.strategies import annotation_sets, projects
 
 ALIASES = "a: &a [x, x]\n" + "".join(
     f"{name}: &{name} [*{before}, *{before}, *{before}]\n"
@@ -114,13 +121,6 @@ def test_a_line_is_known_for_every_value() -> None:
     assert tree.line(("b", 7)) == 2
 
 
-def test_very_many_faults_are_counted_after_the_first_hundred() -> None:
-    tree = Tree("", "f")
-    for _ in range(MOST_FAULTS + 7):
-        tree.refuse((), "wrong")
-    assert str(capped(tree.faults)[-1]) == "f: and 7 more faults"
-
-
 def test_a_file_too_large_is_not_looked_into() -> None:
     with pytest.raises(Refused, match="larger than 16 MB"):
         load(b" " * (MOST_BYTES + 1), "f")
@@ -166,3 +166,94 @@ def test_two_hundred_thousand_brackets_do_not_end_the_process() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
     )
     assert run.stdout == "refused\n" * 5
+
+
+def bounded(monkeypatch: pytest.MonkeyPatch, values: int) -> None:
+    monkeypatch.setattr(strict_yaml, "MOST_NODES", values)
+    monkeypatch.setattr(strict_yaml, "MOST_BYTES", values * 16)
+
+
+def written(render: Callable[[], bytes]) -> bytes | None:
+    """What is written; None where it is refused for its size."""
+    with suppress(Refused):
+        return render()
+    return None
+
+
+@given(annotation_sets(), st.integers(20, 300))
+def test_a_set_that_is_written_is_never_too_large_to_be_read(
+    annotations: AnnotationSet, most: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        bounded(patch, most)
+        data = written(lambda: render(annotations))
+        if data is not None:
+            assert parse(data, "ada.yaml") == annotations
+
+
+@given(projects(), st.integers(10, 60))
+def test_a_project_that_is_written_is_never_too_large_to_be_read(
+    project: Project, most: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        bounded(patch, most)
+        data = written(lambda: project_file.render(project))
+        if data is not None:
+            load(data, "project.yaml")
+
+
+@given(st.integers(0, 60), st.integers(10, 300))
+def test_assignments_that_are_written_are_never_too_large_to_be_read(
+    documents: int, most: int
+) -> None:
+    entries = tuple(Assignment(f"d{each}", ("ada", "ben")) for each in range(documents))
+    with pytest.MonkeyPatch.context() as patch:
+        bounded(patch, most)
+        data = written(lambda: assignments.render(Assignments("main", "seed", entries)))
+        if data is not None:
+            assert assignments.parse(data, "main.yaml").entries == entries
+
+
+def tagged_in_full(annotations: AnnotationSet) -> AnnotationSet:
+    """A set in which every sentence has a tag, a source, a cue and an answer."""
+    whole = tuple(
+        replace(
+            each,
+            tag="claim",
+            source="police",
+            via="the Ledger",
+            cue=Cue("said", each.span),
+            answers=(Answer(annotations.sentences[0].id, "supports"),),
+            checkable=False,
+            seconds=99,
+        )
+        for each in annotations.sentences
+    )
+    return replace(annotations, sentences=whole, sources=(Source("police", "police"),))
+
+
+@pytest.mark.parametrize("end", [".\n", ".\n\n", ". ", "\x01.\n", ".\u2028"])
+def test_an_article_that_is_taken_can_be_tagged_in_full_and_opened_again(
+    monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    bounded(monkeypatch, 4_000)
+    taken = 0
+    for sentences in range(1, 140, 6):
+        article = new_article("a", f"It is so{end}" * sentences, Metadata())
+        with suppress(Refused):
+            cut = cut_article(article)
+            begun = cut.begun_by("Ada", CodebookReference("attribution", "1", "c" * 64))
+            load(documents.render(cut), "a.yaml")
+            load(render(tagged_in_full(begun)), "a.ada.yaml")
+            taken += 1
+    assert 5 < taken < 20
+
+
+def test_an_article_of_very_many_lines_is_refused_and_nothing_is_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    bounded(monkeypatch, 4_000)
+    article = new_article("a", "So.\n" * 5_000, Metadata())
+    with pytest.raises(Refused, match="5,000 sentences"):
+        Shelf(tmp_path).add(article)
+    assert not list((tmp_path / "documents").iterdir())

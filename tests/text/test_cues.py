@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.text.attributing import forms
-from annotator.text.cues import likeliest, words
+from annotator.text.cues import likeliest, may_attribute, silence, words
 from annotator.text.quotations import quoted_spans
+from bench.cues import figures, load
 from tests.text.alphabets import TEXTS
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "decisions"
@@ -65,8 +66,69 @@ def test_where_nothing_attributes_there_is_no_cue(text: str) -> None:
     assert cue(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Holm had not responded by Tuesday.", "had not responded"),
+        ("Holm did not answer by the end of the day.", "did not answer"),
+        ("Messages left with Holm went unanswered.", "went unanswered"),
+        ("Neither Holm nor her office replied.", "replied"),
+        ("The mill has yet to respond.", "has yet to respond"),
+        ("The mill referred all questions to its lawyer.", "referred all questions"),
+        ("There was no immediate comment from the army.", "was no immediate comment"),
+        ("HOLM DECLINED TO COMMENT.", "DECLINED TO COMMENT"),
+        ("Holm, who knew, would neither confirm nor deny it.", "would neither confirm nor deny"),
+    ],
+)
+def test_the_usual_wordings_of_silence_are_cues(text: str, expected: str) -> None:
+    span = silence(text)
+    assert span is not None
+    assert text[slice(*span)] == expected == cue(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The patient did not respond to treatment.",
+        "Sales declined in May.",
+        "The village could not be reached by road.",
+        "There was no response from the engine.",
+        "The council would not fund the bridge.",
+        "“We did not respond,” Holm said.",
+    ],
+)
+def test_what_is_no_silence_is_taken_for_none(text: str) -> None:
+    assert silence(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The storm hit five states on Monday.", None),
+        ("Orr won both coastal states, and lost the rest.", None),
+        ("The contract states that the wall is white.", "states"),
+        ("Bank records show two payments.", "show"),
+        ("The band sold its records at the door.", None),
+        ("The mill is closed, critics contend.", "contend"),
+        ("MAYOR DENIES TAKING BRIBES", "DENIES"),
+        ("Mayor Holm Says Mill Is Safe", "Says"),
+        ("The owner reportedly left.", "reportedly"),
+    ],
+)
+def test_a_noun_is_no_cue_and_a_verb_of_the_same_form_is_one(
+    text: str, expected: str | None
+) -> None:
+    assert cue(text) == expected
+
+
 def test_words_inside_quotation_marks_attribute_nothing() -> None:
     assert cue("“He said that she denied it,” Holm recalled.") == "recalled"
+
+
+def test_only_words_outside_quotation_marks_may_attribute() -> None:
+    assert may_attribute("“We left.” It rained.")
+    assert not may_attribute("“We left.”")
+    assert not may_attribute("…")
 
 
 def test_the_clause_at_the_end_attributes_rather_than_one_that_is_reported() -> None:
@@ -132,3 +194,12 @@ def test_words_stand_apart_in_order(text: str) -> None:
 
 def test_a_long_sentence_takes_no_longer_than_its_length_asks_for() -> None:
     assert likeliest("the board that said " * 20_000) is not None
+
+
+@pytest.mark.parametrize("tuned", [True, False])
+def test_cues_sources_and_silences_of_the_list_are_found_in_both_halves(*, tuned: bool) -> None:
+    found = figures(each for each in load() if each.tuned == tuned)
+    assert found.has_cue > 90
+    assert found.cue_exact > 85
+    assert found.source_overlaps > 90
+    assert found.silence > 90

@@ -3,7 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.text.cutting import cut
-from bench.cutting import TRAPS, load_traps, ours, score
+from annotator.text.stops import has_tables
+from bench.cutting import HARDER_TRAPS, TRAPS, load_traps, ours, score, score_harder
+from bench.furniture import load_pages, score_pages
 from tests.text.alphabets import TEXTS
 
 PHRASES = [
@@ -117,3 +119,122 @@ def test_a_sentence_of_the_body_is_never_lost_among_furniture(sentence: str) -> 
 )
 def test_other_languages_are_cut_at_their_own_marks(language: str, text: str, count: int) -> None:
     assert len(cut_texts(text, language)) == count
+
+
+BEFORE, BEHIND = "Mayor quits over bridge", "The council meets on Friday, its clerk said."
+LEDE = "The mayor of Port Calder resigned on Tuesday, the council said."
+
+
+def part_of(line: str, language: str = "en") -> set[str | None]:
+    """The parts that a line between two paragraphs is cut into."""
+    text = f"{BEFORE}\n\n{LEDE}\n\n{line}\n\n{BEHIND}"
+    start = text.index(line)
+    found = cut(text, language)
+    return {piece.part for piece in found if start <= piece.start < start + len(line)}
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ["[1]", "[2][3]", "¹", " (3)", "†", "\u200b", "\u00ad", " #calder", " https://a.example/1"],
+)
+@pytest.mark.parametrize("sentence", ["He lost", "The bridge held, he said"])
+def test_a_sentence_is_body_whatever_trails_behind_its_stop(sentence: str, mark: str) -> None:
+    assert part_of(f"{sentence}.{mark}") == {None}
+    assert cut(f"{sentence}.{mark}\n\n{BEHIND}")[0].part is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "“Nobody told us.” — Ada Lind, shopkeeper",
+        '"We lost" - Ben Roth',
+        '"Is that all?" Penn said. "We need a mayor!"',
+        "Reporting by the Ledger showed a leak.",
+        "Video by residents shows flames",
+        "With reporting by Ada Lind, the series won a prize.",
+        "Sen. Dora Penn (D-Calder) — She says no.",
+        "PENN, a nurse — We did nothing.",
+        "WITNESS: I cannot say",
+        "Copyright law protects songs.",
+        "Register of voters had no account of it.",
+        "Getty Images sued the firm.",
+        "Related cases are rising",
+        "Nobody expected it",
+        "Help!",
+    ],
+)
+def test_a_line_with_a_speaker_or_a_finite_verb_is_body(line: str) -> None:
+    assert part_of(line) == {None}
+
+
+def test_a_repeated_line_is_body_where_it_says_who_speaks() -> None:
+    said = "The bakers said they would not go back to work on Monday"
+    text = f"Strike\n\n{said}.\n\n{said}, and then they left for home.\n\n{BEHIND}"
+    assert {piece.part for piece in cut(text)[1:]} == {None}
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Home | World | Sport"),
+        ("en", "Read more: What we know"),
+        ("en", "Advertisement"),
+        ("en", "Sign up for our morning newsletter."),
+        ("de", "Lesen Sie auch: Was wir wissen"),
+        ("fr", "Publicité"),
+        ("ja", "関連記事"),
+    ],
+)
+def test_what_frames_a_page_is_other(language: str, line: str) -> None:
+    assert part_of(line, language) == {"other"}
+    assert [piece.part for piece in cut(f"{line}\n\n{BEFORE}\n\n{BEHIND}", language)][:2] == [
+        "other",
+        "title",
+    ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["(CNN) --", "(CNN)", "March 3 (UPI) --", "KELDON (Reuters) -", "Keldon (dpa) -", "NEW DELHI:"],
+)
+def test_a_dateline_of_any_agency_is_taken_off_its_sentence(head: str) -> None:
+    text = f"{BEFORE}\n\n{LEDE}\n\n{head} The river rose again.\n\n{BEHIND}"
+    assert ("dateline", head) in parts(text)
+    assert (None, "The river rose again.") in parts(text)
+
+
+@pytest.mark.parametrize("tuned", [True, False])
+def test_furniture_is_found_and_hardly_a_body_line_is_lost(tuned: bool) -> None:
+    scores = score_pages(page for page in load_pages() if page.tuned is tuned)
+    assert scores.precision >= 0.98
+    assert scores.recall >= 0.88
+
+
+def test_there_are_at_least_80_marked_pages_and_100_harder_traps() -> None:
+    assert len(load_pages()) >= 80
+    assert len(load_traps(HARDER_TRAPS)) >= 100
+
+
+@pytest.mark.parametrize("tuned", [True, False])
+def test_the_harder_traps_are_cut_as_their_list_says(tuned: bool) -> None:
+    assert score_harder(trap for trap in load_traps(HARDER_TRAPS) if trap.tuned is tuned).f1 >= 97
+
+
+@pytest.mark.parametrize("mark", ["\u2028\u2028", "\u2029", "\u000b", "\u0085"])
+def test_every_line_separator_divides_as_a_newline_does(mark: str) -> None:
+    assert parts(f"{BEFORE}{mark}{LEDE}") == [("title", BEFORE), (None, LEDE)]
+
+
+def test_an_entity_for_a_blank_stands_between_sentences() -> None:
+    assert cut_texts("He left.&nbsp;Police came.&#160;Nobody spoke.") == [
+        "He left.",
+        "Police came.",
+        "Nobody spoke.",
+    ]
+
+
+def test_a_language_without_tables_is_known_to_have_none() -> None:
+    assert [has_tables(each) for each in ("en-US", "it", "ja", "da", "ar")] == [
+        *(True, True, True),
+        *(False, False),
+    ]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from wcwidth import iter_graphemes
 
-from annotator.text.layout import Line, clip, wrap
-from annotator.text.safe import visible
+from annotator.text.layout import Line, clip, distinct, wrap
+from annotator.text.safe import Safe, visible
 from tests.hostile import CORPUS
 from tests.text.alphabets import TEXTS
 
@@ -103,7 +103,7 @@ def test_lines_end_where_a_reader_would_end_them(
 
 
 @given(TEXTS.map(visible), st.integers(-1, 60))
-def test_what_is_clipped_fits_and_begins_as_the_text_does(text: str, width: int) -> None:
+def test_what_is_clipped_fits_and_begins_as_the_text_does(text: Safe, width: int) -> None:
     clipped = clip(text, width)
     assert cell_len(clipped) <= max(width, 0)
     if clipped != text and width > 0:
@@ -127,7 +127,7 @@ def test_what_is_clipped_fits_and_begins_as_the_text_does(text: str, width: int)
     ],
 )
 def test_what_is_left_off_is_an_ellipsis(text: str, width: int, expected: str) -> None:
-    assert clip(text, width) == expected
+    assert clip(visible(text), width) == expected
 
 
 @pytest.mark.parametrize("name", CORPUS)
@@ -150,3 +150,23 @@ def test_time_grows_with_length_and_no_faster(character: str) -> None:
 
     short = min(seconds(2_000) for _ in range(3))
     assert min(seconds(16_000) for _ in range(3)) < 8 * 4 * short
+
+
+@given(st.lists(st.text("ab-…港🙂", min_size=1, max_size=12), max_size=6), st.integers(0, 12))
+def test_names_that_differ_still_differ_when_they_are_shortened(
+    names: list[str], width: int
+) -> None:
+    short = distinct(names, width)
+    assert len(set(short)) == len(set(names))
+    assert [one == other for one in names for other in names] == [
+        one == other for one in short for other in short
+    ]
+
+
+def test_names_are_shortened_in_the_middle_and_no_further_than_they_differ() -> None:
+    assert distinct(["breitbart-2017-one", "breitbart-2017-two"], 11) == [
+        "breit…7-one",
+        "breit…7-two",
+    ]
+    assert distinct(["abcXdef", "abcYdef"], 4) == ["abcXdef", "abcYdef"]
+    assert distinct(["short"], 9) == ["short"]

@@ -66,6 +66,30 @@ def test_the_source_beside_the_cue_comes_first(text: str, name: str, kind: str) 
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("According to police, Holm fled.", "police"),
+        ("According to an official, Ann Holm knew.", "official"),
+        ("According to court documents, Holm knew.", "court documents"),
+        ("According to the mayor, Anton Brezan, it was closed.", "Anton Brezan"),
+        ("Holm on Friday said Orr was safe.", "Holm"),
+        ("Holm in a statement denied Orr's claims.", "Holm"),
+        ("Holm through a lawyer declined to comment.", "Holm"),
+        ("Holm and Orr said it was safe.", "Holm"),
+        ("Ana Ruiz, 34, a nurse, said Orr was safe.", "Ana Ruiz"),
+        ("In Orr, a spokesman, 34, said it was safe.", "spokesman"),
+        ("A spokesman for the port declined to comment.", "spokesman for the port"),
+        ("A letter seen by the Ledger says Orr was safe.", "letter"),
+        ("MAYOR ANN HOLM DENIES IT.", "ANN HOLM"),
+    ],
+)
+def test_the_subject_of_the_cue_is_the_source_and_nobody_who_stands_between(
+    text: str, name: str
+) -> None:
+    assert first(text)[0] == name
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "He said so.",
@@ -182,3 +206,5 @@ def test_every_text_has_a_kind_or_none(text: str) -> None:
 
 def test_a_long_sentence_takes_no_longer_than_its_length_asks_for() -> None:
     assert names("Maria Lind of the board that " * 20_000)
+    assert names(f"{'A' * 1_000} on Friday said {'B' * 1_000}")
+    assert names("Ann Holm, 34, a nurse, " * 1_000 + "said so.")

@@ -8,8 +8,19 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
-from annotator.text.safe import HIGHEST_STACK, json_visible, printable, shown, visible
+from annotator.text.safe import (
+    _EVERYDAY,
+    HIGHEST_STACK,
+    _json_escape,
+    _stacks,
+    _suspects,
+    json_visible,
+    printable,
+    shown,
+    visible,
+)
 from tests.hostile import CORPUS, forbidden_bytes
 from tests.text.alphabets import TEXTS
 
@@ -174,3 +185,30 @@ def test_json_that_is_made_safe_to_show_says_the_same_and_holds_nothing_unsafe(t
 def test_json_of_everyday_text_and_of_emoji_is_left_as_it_is() -> None:
     for text in ("[]", '["Zoë said “no”"]', '["🎈", "李雷", "שלום", "क्षि"]'):
         assert json_visible(text) == text
+
+
+def test_everyday_signs_are_one_cell_each() -> None:
+    assert all(cell_len(each) == 1 for each in _EVERYDAY)
+
+
+@given(st.lists(st.text() | st.sampled_from(sorted(CORPUS.values())), max_size=6))
+def test_json_made_safe_line_by_line_is_what_the_patterns_make_of_the_whole(
+    texts: list[str],
+) -> None:
+    whole = json.dumps(texts, ensure_ascii=False, indent=2)
+    expected = whole
+    for pattern in (_suspects(), _stacks()):
+        expected = pattern.sub(_json_escape, expected)
+    assert json_visible(whole) == expected
+
+
+def test_a_line_of_json_with_nothing_to_look_at_costs_no_pattern(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse() -> re.Pattern[str]:
+        raise AssertionError
+
+    for name in ("_suspects", "_stacks"):
+        monkeypatch.setattr(f"annotator.text.safe.{name}", refuse)
+    text = json.dumps(["plain", "Zoë “no”", "李雷", "Москва"], ensure_ascii=False, indent=2)
+    assert json_visible(text) == text

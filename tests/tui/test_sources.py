@@ -47,6 +47,35 @@ async def test_tab_completes_a_known_name_and_shows_what_is_known_of_it(tmp_path
         assert sources(desk)["Bo"].affiliation == "City"
 
 
+async def test_a_new_name_typed_over_a_known_one_has_none_of_its_facts(tmp_path: Path) -> None:
+    async with opened(tmp_path, ARTICLE) as desk:
+        await desk.press("s", *"Bo", "tab", "right", "tab", *"City", "tab", "space", "enter")
+        await desk.press("s", *[*["backspace"] * 2, *"Mia Li"], "enter")
+        new = sources(desk)["Mia Li"]
+        assert (new.affiliation, new.concerned, new.kind) == (None, False, "person")
+
+
+async def test_a_name_that_passes_a_known_one_while_it_is_typed_has_none_of_its_facts(
+    tmp_path: Path,
+) -> None:
+    async with opened(tmp_path, ARTICLE) as desk:
+        await desk.press("s", *"Bo", "tab", "right", "tab", *"City", "tab", "space", "enter")
+        await desk.press("j", "s", *"Bo", *" Derek", "enter")
+        new = sources(desk)["Bo Derek"]
+        assert (new.affiliation, new.concerned) == (None, False)
+        assert sources(desk)["Bo"].affiliation == "City"
+
+
+async def test_what_was_filled_in_for_a_new_name_outlasts_a_known_one_typed_on_the_way(
+    tmp_path: Path,
+) -> None:
+    async with opened(tmp_path, ARTICLE) as desk:
+        await desk.press("s", *"Bo", "tab", "tab", *"City", "enter", "j")
+        await desk.press("s", *"X", "tab", "tab", *"Port", "shift+tab", "shift+tab")
+        await desk.press("end", "backspace", *"Bo", *"b", "enter")
+        assert sources(desk)["Bob"].affiliation == "Port"
+
+
 async def test_a_name_that_folds_to_a_known_one_is_that_one(tmp_path: Path) -> None:
     async with opened(tmp_path, ARTICLE) as desk:
         await desk.press("s", *"Bo", "enter", "j", "s", *"bO", "enter")

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.model.asking import Ask, Asking
 from annotator.storage.targets import read_set
 from annotator.tui.widgets.detail import Detail
 from tests.tui.opening import ARTICLE, opened
@@ -115,12 +116,73 @@ async def test_a_sentence_is_split_where_the_cut_stands_and_joined_again(tmp_pat
         assert joined.id == "s4"
 
 
-async def test_a_join_reaches_across_a_paragraphs_end(tmp_path: Path) -> None:
+async def test_joining_across_a_paragraphs_end_is_asked_and_not_done_by_the_way(
+    tmp_path: Path,
+) -> None:
     async with opened(tmp_path) as desk:
-        await desk.press("colon", "3", "enter", "J")
+        await desk.press("colon", "3", "enter", "J", "J", "J", "n")
+        assert desk.screen.session.revision == 0
+        await desk.press("J", "y")
         sentence = desk.screen.session.annotations.sentences[2]
         assert ARTICLE[slice(*sentence.span)] == sentence.text
         assert "\n\n" in sentence.text
+
+
+async def test_joining_says_what_it_did_what_it_dropped_and_how_to_take_it_back(
+    tmp_path: Path,
+) -> None:
+    async with opened(tmp_path) as desk:
+        await desk.press("c", "f", "n", "colon", "2", "enter", "shift+down", "J")
+        assert (
+            desk.said == "2-3 are one sentence now; the decision on 3 is dropped; u takes it back"
+        )
+        await desk.press("u", "shift+down", "shift+down", "J", "y")
+        assert "2-4 are one sentence now; the decision on 3-4 is dropped" in desk.said
+        await desk.press("u")
+        assert desk.tags[:3] == [C, F, N]
+
+
+@pytest.mark.parametrize(
+    "key", ["c", "C", "j", "J", "u", "F", "x", "X", "A", "T", "S", "B", "с", "%"]
+)
+async def test_no_key_changes_tags_or_sentences_or_does_nothing_without_a_word(
+    tmp_path: Path, key: str
+) -> None:
+    async with opened(tmp_path) as desk:
+        # The third sentence ends its paragraph, so that J would reach across.
+        await desk.press("colon", "3", "enter")
+        before = desk.screen.session.annotations.sentences
+        await desk.press(key)
+        said = desk.said or desk.app.screen is not desk.screen or desk.cursor != 3
+        assert said
+        if key not in {"c", "x"}:
+            assert desk.screen.session.annotations.sentences == before
+
+
+async def test_caps_lock_is_named_where_the_small_letter_would_mean_something(
+    tmp_path: Path,
+) -> None:
+    async with opened(tmp_path) as desk:
+        await desk.press("C")
+        assert "caps lock" in desk.said
+        await desk.press("с")
+        assert "Latin" in desk.said
+
+
+async def test_a_dialog_and_a_question_take_a_capital_for_its_small_letter(tmp_path: Path) -> None:
+    async with opened(tmp_path, asking=Asking(Ask.LINKS)) as desk:
+        await desk.press("F", "Y")
+        assert desk.status() == "finished"
+        await desk.press("F", "O", "c", "N", "e", "w", "enter")
+        assert desk.screen.session.annotations.sources[0].name == "New"
+
+
+async def test_an_unusable_article_is_made_usable_only_once_it_is_agreed(tmp_path: Path) -> None:
+    async with opened(tmp_path) as desk:
+        await desk.press("U", *"not news", "enter", "U", "n")
+        assert desk.status() == "unusable"
+        await desk.press("U", "y")
+        assert desk.status() is None
 
 
 async def test_a_finished_pass_takes_no_tag_until_it_is_open_again(tmp_path: Path) -> None:

@@ -10,13 +10,15 @@ from tests.making_classes import DOCUMENT
 
 
 class Process:
-    """A real server process that can be killed."""
+    """A real server process that can be killed, and may open only so many files."""
 
-    def __init__(self, folder: Path, port: int, *options: str) -> None:
+    def __init__(self, folder: Path, port: int, *options: str, files: int | None = None) -> None:
         self.folder, self.port = folder, port
         self.address = f"http://127.0.0.1:{port}"
         command = [sys.executable, "-m", "annotator", "serve", str(folder), "--port", str(port)]
         command += ["--document", DOCUMENT, *options]
+        if files is not None:
+            command = ["sh", "-c", f'ulimit -n {files}; exec "$@"', "sh", *command]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         assert self._process.stdout is not None
         for line in self._process.stdout:

@@ -6,7 +6,9 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from annotator.web.app import application
+from annotator.web.door import STUDENT, TEACHER, cookie
 from annotator.web.room import Room
+from annotator.web.site import Site
 from tests.making_classes import DOCUMENT
 
 PAGE = "00000000000000a1"
@@ -24,16 +26,21 @@ class Clock:
     def __call__(self) -> float:
         return self.now
 
+    async def sleep(self, seconds: float) -> None:
+        """Have this time pass."""
+        self.now += seconds
+
 
 class School:
     """A server in this process, and browsers that know nothing of one another."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, site: Site | None = None) -> None:
         self.folder = folder
         self.clock = Clock()
         self.wall = Clock(NOON)
         self.room = Room(folder, DOCUMENT, clock=self.wall)
-        self.app = application(self.room, self.clock)
+        self.app = application(self.room, self.clock, site, sleep=self.clock.sleep)
+        self.student, self.teachers = cookie(self.room, STUDENT), cookie(self.room, TEACHER)
         self._lasting = TestClient(self.app)
 
     def __enter__(self) -> "School":

@@ -25,7 +25,7 @@ from annotator.model.session import Session
 from annotator.storage.annotations import render
 from annotator.storage.articles import article_from
 from annotator.storage.codebooks import builtin
-from annotator.storage.targets import cut_article
+from annotator.storage.targets import cut_article, read_set
 from annotator.text.safe import visible
 from annotator.web.handout import embedded, page, practice_page
 from annotator.web.pages import STATIC, static
@@ -100,6 +100,7 @@ def random_edits(chance: random.Random, annotations: AnnotationSet) -> Iterator[
             {"do": "checkable", "checkable": chance.random() < 0.5},
             {"do": "note", "note": chance.choice(texts)},
             {"do": "flag", "flag": chance.random() < 0.5},
+            {"do": "part", "part": chance.choice([None, None, "title", "other", "hat"])},
         ]
         yield chance.choice(choices) | {"sentence": sentence.id}
 
@@ -265,6 +266,24 @@ def test_the_command_writes_it_and_refuses_what_has_no_article(tmp_path: Path) -
     assert run(["handout", str(article), "-o", str(out), "--ask", "sources"]) == 0
     assert '"ask": "sources"' in out.read_text()
     assert run(["handout", str(article)]) == 2
+
+
+def test_furniture_becomes_body_text_with_one_key_or_tap(
+    lesson: Path, browser: Browser, tmp_path: Path
+) -> None:
+    with opened(browser, lesson) as browser_page:
+        for key in ("Home", "p", "c", "Escape", "u", "u"):
+            browser_page.keyboard.press(key)
+        expect(browser_page.locator("#o-s1")).to_have_class(re.compile("furniture"))
+        browser_page.keyboard.press("Home")
+        if not browser_page.locator("#more").evaluate("each => each.open"):
+            browser_page.click("#more summary")
+        browser_page.click("#f-part")
+        browser_page.keyboard.press("c")
+        path = downloaded(browser_page, NAME, tmp_path)
+    first = read_set(path)[0].sentences[0]
+    assert run(["check", str(path)]) == 0
+    assert (blank().sentences[0].part, first.part, first.tag) == ("title", None, "claim")
 
 
 # Several tabs, shared computers, browsers that keep nothing.

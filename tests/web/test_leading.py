@@ -16,7 +16,6 @@ from annotator.model.keys import Accepted, Explained
 from annotator.report.gradebook import read_roster
 from annotator.storage import classes, projects
 from annotator.text.safe import visible
-from annotator.web.door import STUDENT
 from annotator.web.room import Room
 from tests.hostile import CORPUS
 from tests.making_classes import DOCUMENT, a_key, the_set
@@ -210,7 +209,7 @@ def test_a_class_is_held_by_one_process(school: School) -> None:
 
 
 def test_what_is_kept_of_a_link_is_its_hash(school: School) -> None:
-    token = school.opened().cookies[STUDENT]
+    token = school.opened().cookies[school.student]
     kept = (school.folder / "class" / f"{DOCUMENT}.json").read_text()
     assert token not in kept
     assert json.loads(kept)["students"][0]["name"] == "Ada"

@@ -1,13 +1,18 @@
 """What the class page refuses, case by case."""
 
 import json
+import re
+from collections.abc import Iterator
 from http import HTTPStatus
+from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
-from annotator.web.door import STUDENT, TEACHER
+from annotator.web.door import DEVICE
 from annotator.web.guard import HEADERS, MOST_BODY_BYTES
+from annotator.web.site import site
 from tests.making_classes import a_class, the_set
 from tests.web.school import School, edit, sent
 
@@ -28,7 +33,7 @@ def test_nobody_edits_without_the_code(school: School) -> None:
 def test_a_wrong_code_lets_nobody_in(school: School) -> None:
     answer = school.browser().post("/join", data={"code": "WRONG1", "name": "Eve"})
     assert answer.status_code == HTTPStatus.UNAUTHORIZED
-    assert "set-cookie" not in answer.headers
+    assert school.student not in answer.headers.get("set-cookie", "")
     assert school.room.classroom.students == ()
 
 
@@ -40,7 +45,7 @@ def test_a_code_may_be_typed_in_small_letters_with_blanks_and_hyphens(school: Sc
 
 def test_a_student_is_no_instructor(school: School) -> None:
     browser = school.opened()
-    browser.cookies.set(TEACHER, browser.cookies[STUDENT])
+    browser.cookies.set(school.teachers, browser.cookies[school.student])
     for address in TEACHERS:
         assert browser.get(address).status_code == HTTPStatus.UNAUTHORIZED
     assert browser.post("/teach/do", json={"do": "end"}).status_code == HTTPStatus.UNAUTHORIZED
@@ -55,34 +60,246 @@ def test_the_post_of_another_origin_is_refused(school: School) -> None:
     assert own.status_code == HTTPStatus.OK
 
 
+ADDRESS = "https://class.school.example/tagging"
+
+
+@pytest.fixture
+def proxied(tmp_path: Path) -> Iterator[School]:
+    """A class behind a proxy on this computer, under an address with a path."""
+    given = site(ADDRESS, ["other.example", "Straße.example"], "testserver")
+    with School(a_class(tmp_path / "class", "Ada"), given) as school:
+        yield school
+
+
+def by_proxy(school: School) -> TestClient:
+    """A browser whose requests come from this computer."""
+    browser = TestClient(school.app, client=("127.0.0.1", 5000))
+    browser.portal = school.browser().portal or school._lasting.portal
+    return browser
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["class.school.example", "CLASS.school.example:443", "class.school.example.", "other.example",
+     "other.example:8443", "xn--strae-oqa.example", "testserver", "testserver:99"],
+)  # fmt: skip
+def test_known_hosts_are_answered_however_they_are_written(proxied: School, host: str) -> None:
+    answer = proxied.browser().get("/", headers={"Host": host})
+    known = host != "xn--strae-oqa.example"
+    assert answer.status_code == (HTTPStatus.OK if known else HTTPStatus.MISDIRECTED_REQUEST)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "class.school.example.evil.example", "evil.example:80", "", "127.0.0.1@evil",
+     "class.school.example@evil.example", "class.school.example/x", "[::1", "10.0.0.1",
+     "localhost"],
+)  # fmt: skip
+def test_a_host_that_is_none_of_ours_is_refused(proxied: School, host: str) -> None:
+    for method in ("GET", "POST"):
+        for browser in (proxied.browser(), by_proxy(proxied)):
+            answer = browser.request(method, "/join", headers={"Host": host})
+            assert answer.status_code == HTTPStatus.MISDIRECTED_REQUEST, host
+            assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "class_page", "evil.example"])
+def test_from_a_proxy_here_any_host_passes_where_the_origin_is_the_given_one(
+    proxied: School, host: str
+) -> None:
+    form = {"code": proxied.room.classroom.code, "name": "Ada"}
+    headers = {"Host": host, "Origin": "https://class.school.example"}
+    answer = by_proxy(proxied).post("/join", data=form, headers=headers)
+    assert answer.status_code == HTTPStatus.OK
+    assert "Secure" in answer.headers["set-cookie"]
+    elsewhere = proxied.browser().post("/join", data=form, headers=headers)
+    assert elsewhere.status_code == HTTPStatus.MISDIRECTED_REQUEST, "not from a proxy here"
+    for origin in ("https://evil.example", "https://class.school.example:444", "null"):
+        foreign = headers | {"Origin": origin, "Host": "class.school.example"}
+        refused = by_proxy(proxied).post("/join", data=form, headers=foreign)
+        assert refused.status_code == HTTPStatus.FORBIDDEN, origin
+
+
+def test_a_proxy_is_known_by_its_own_address_and_not_by_what_it_says(proxied: School) -> None:
+    headers = {"Host": "evil.example", "Origin": "https://class.school.example"}
+    headers |= {"X-Forwarded-For": "127.0.0.1", "X-Forwarded-Host": "class.school.example"}
+    answer = proxied.browser().post("/join", headers=headers)
+    assert answer.status_code == HTTPStatus.MISDIRECTED_REQUEST
+
+
+@pytest.mark.parametrize("before", ["", "/tagging"])
+def test_under_an_address_with_a_path_every_link_keeps_it(proxied: School, before: str) -> None:
+    browser = by_proxy(proxied)
+    browser.base_url = browser.base_url.copy_with(scheme="https", host="class.school.example")
+    pages = [browser.get(f"{before}/").text]
+    form = {"code": proxied.room.classroom.code, "name": "Ada"}
+    pages.append(browser.post(f"{before}/join", data=form).text)
+    pages.append(browser.get("/tagging/").text)
+    secret = proxied.room.classroom.secret
+    pages.append(browser.get(f"{before}/teach/in/{secret}").text)
+    pages += [browser.get(f"/tagging/teach{which}").text for which in ("", "/projector")]
+    found = re.findall(r'(?:href|src|action|url)="?=?([^"> ]+)', "".join(pages))
+    links = [each for each in found if not each.startswith("data:")]
+    assert len(links) > 15
+    assert all(each.startswith(("/tagging", ADDRESS)) for each in links), links
+    assert f"{ADDRESS}/me/" in pages[2]
+    assert all(cookie.path.startswith("/tagging") for cookie in browser.cookies.jar)
+    assert browser.get(f"{before}/static/page.js").status_code == HTTPStatus.OK
+    assert browser.get("/taggings/static/page.js").status_code == HTTPStatus.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["class.school.example", "ftp://a.example", "https://", "https://u:p@a.example", "http://a:b",
+     "https://a.example/?x", "https://a.example/#x", "https://a.example/a b", "https://[::1"],
+)  # fmt: skip
+def test_an_address_that_is_none_is_refused_before_anything_is_served(address: str) -> None:
+    with pytest.raises(ValueError, match=r"is not an address|Invalid"):
+        site(address, (), "127.0.0.1")
+
+
+@pytest.mark.parametrize("name", ["a b", "", "https://a.example", "a/b", "u@a", "a:b", "*"])
+def test_a_host_name_that_is_none_is_refused_before_anything_is_served(name: str) -> None:
+    with pytest.raises(ValueError, match="is not a host name"):
+        site(None, [name], "127.0.0.1")
+
+
+def test_two_lengths_are_one_too_many(school: School) -> None:
+    for coding in ("chunked", "gzip", ""):
+        headers = {"Transfer-Encoding": coding, "Content-Length": "3"}
+        answer = school.browser().post("/join", content=b"a=b", headers=headers)
+        assert answer.status_code == HTTPStatus.BAD_REQUEST
+        assert answer.headers["connection"] == "close"
+
+
+def test_a_failure_of_ours_has_the_headers_of_every_answer(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(school.room, "edit", None)
+    browser = school.opened()
+    browser = TestClient(school.app, cookies=browser.cookies, raise_server_exceptions=False)
+    browser.portal = school._lasting.portal
+    answer = edit(browser, 1)
+    assert answer.status_code == HTTPStatus.INTERNAL_SERVER_ERROR
+    assert answer.json()["problem"]
+    assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+
+
+def test_a_name_given_twice_in_an_edit_is_refused(school: School) -> None:
+    browser, text = school.opened(), json.dumps(sent(1))
+    twice = text.replace('"tag": "claim"', '"tag": "claim", "tag": "background"')
+    answer = browser.post("/api/edit", content=twice)
+    assert answer.status_code == HTTPStatus.BAD_REQUEST
+    assert "“tag” is given twice" in answer.json()["problem"]
+
+
+def test_a_refused_edit_quotes_little_of_what_was_sent(school: School) -> None:
+    browser = school.opened()
+    for said in ({"do": "x" * 9000}, {"do": "tag", "sentence": "s2", "tag": "y" * 9000}):
+        answer = browser.post("/api/edit", json=sent(1) | {"edit": said})
+        assert len(answer.text) < 400
+
+
+def test_two_classes_on_one_machine_do_not_log_each_other_out(tmp_path: Path) -> None:
+    with School(a_class(tmp_path / "a")) as first, School(a_class(tmp_path / "b")) as second:
+        browser = first.join("Ada")
+        teaching = first.teacher()
+        for name, value in (*second.join("Ada").cookies.items(), *second.teacher().cookies.items()):
+            browser.cookies.set(name, value)
+            teaching.cookies.set(name, value)
+        assert browser.get("/api/work").status_code == HTTPStatus.OK
+        assert teaching.get("/teach/state").status_code == HTTPStatus.OK
+
+
+def test_a_cookie_is_renewed_while_it_is_used(school: School) -> None:
+    student, leading = school.opened(), school.teacher()
+    used = [student.get("/"), student.get("/api/work"), edit(student, 1)]
+    for answer in used:
+        assert f"{school.student}={student.cookies[school.student]}" in answer.headers["set-cookie"]
+        assert "Max-Age=43200" in answer.headers["set-cookie"]
+    for answer in (leading.get("/teach"), leading.get("/teach/state")):
+        assert school.teachers in answer.headers["set-cookie"]
+    stranger = school.browser()
+    stranger.cookies.set(school.student, "guessed")
+    assert school.student not in stranger.get("/").headers.get("set-cookie", "")
+    left = student.post("/leave", follow_redirects=False).headers["set-cookie"]
+    assert "Max-Age=0" in left
+
+
 def test_a_post_that_a_browser_says_comes_from_elsewhere_is_refused(school: School) -> None:
     browser = school.opened()
     answer = browser.post("/api/edit", json=sent(1), headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == HTTPStatus.FORBIDDEN
 
 
-def test_guessing_is_slowed_down_for_right_guesses_too(school: School) -> None:
-    browser = school.browser()
-    found = [
-        browser.post("/join", data={"code": f"WRONG{number}", "name": "Eve"}).status_code
-        for number in range(40)
-    ]
-    assert found[:30] == [401] * 30
-    assert set(found[30:]) == {429}
-    form = {"code": school.room.classroom.code, "name": "Eve"}
-    assert browser.post("/join", data=form).status_code == HTTPStatus.TOO_MANY_REQUESTS
-    school.clock.now += 2
-    assert browser.post("/join", data=form).status_code == HTTPStatus.OK
+def guess(school: School, browser: TestClient, times: int) -> None:
+    """Send wrong codes."""
+    for number in range(times):
+        browser.post("/join", data={"code": f"WRONG{number}", "name": "Eve"})
 
 
-def test_guessing_links_is_slowed_down(school: School) -> None:
+@pytest.fixture(params=["keeps cookies", "keeps none"])
+def guesser(request: pytest.FixtureRequest, school: School) -> TestClient:
     browser = school.browser()
-    for _ in range(15):
-        assert browser.get("/me/guess").status_code == HTTPStatus.UNAUTHORIZED
-        browser.get("/teach/in/guess")
-    assert browser.get("/me/guess").status_code == HTTPStatus.TOO_MANY_REQUESTS
-    secret = school.room.classroom.secret
-    assert browser.get(f"/teach/in/{secret}").status_code == HTTPStatus.TOO_MANY_REQUESTS
+    if request.param == "keeps none":
+        browser.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    return browser
+
+
+def test_wrong_codes_of_one_keep_no_other_at_the_same_address_out(
+    school: School, guesser: TestClient
+) -> None:
+    guess(school, guesser, 60)
+    school.join("Ada")
+    other = school.browser()
+    other.get("/")
+    before = school.clock.now
+    form = {"code": school.room.classroom.code, "name": "Zoe"}
+    assert other.post("/join", data=form).status_code == HTTPStatus.OK
+    assert school.clock.now == before, "who has guessed nothing waits for nobody"
+
+
+def test_links_that_open_something_are_never_throttled(school: School, guesser: TestClient) -> None:
+    token = school.opened().cookies[school.student]
+    guess(school, guesser, 60)
+    for _ in range(40):
+        guesser.get("/me/guess")
+        guesser.get("/teach/in/guess")
+    before = school.clock.now
+    assert guesser.get(f"/me/{token}").status_code == HTTPStatus.OK
+    assert guesser.get(f"/teach/in/{school.room.classroom.secret}").status_code == HTTPStatus.OK
+    assert school.clock.now == before
+
+
+def test_who_guesses_waits_for_each_answer(school: School, guesser: TestClient) -> None:
+    guess(school, guesser, 30)
+    before = school.clock.now
+    guess(school, guesser, 20)
+    assert school.clock.now - before >= 19
+
+
+def test_a_cookie_that_tells_browsers_apart_is_made_by_us_alone(school: School) -> None:
+    eve = school.browser()
+    guess(school, eve, 60)
+    (name,) = (each for each in eve.cookies if each.startswith(DEVICE))
+    spent, before = eve.cookies[name], school.clock.now
+    for made_up in ("", "x.y", f"{spent}0", spent.replace(".", "x.")):
+        other = school.browser()
+        other.cookies.set(name, made_up)
+        guess(school, other, 20)
+    assert school.clock.now > before + 20
+
+
+def test_cookies_that_tell_browsers_apart_are_not_given_without_end(school: School) -> None:
+    given = [school.browser().get("/").headers.get("set-cookie") for _ in range(300)]
+    assert given.count(None) == 50
+
+
+def test_wrong_links_are_slowed_down(school: School) -> None:
+    browser = school.browser()
+    found = [browser.get("/me/guess").status_code for _ in range(40)]
+    assert HTTPStatus.UNAUTHORIZED in found
+    assert found[-1] == HTTPStatus.TOO_MANY_REQUESTS
 
 
 def test_large_bodies_are_refused(school: School) -> None:
@@ -204,10 +421,10 @@ def test_an_impossible_name_is_refused(school: School, name: str) -> None:
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def test_cookies_are_our_two_and_strict(school: School) -> None:
+def test_cookies_are_strict_and_only_for_the_pages_that_need_them(school: School) -> None:
     form = {"code": school.room.classroom.code, "name": "Ada"}
     cookie = school.browser().post("/join", data=form).headers["set-cookie"]
-    assert cookie.startswith(f"{STUDENT}=")
+    assert cookie.startswith(f"{school.student}=")
     assert {"HttpOnly", "SameSite=strict", "Path=/"} <= set(cookie.split("; "))
     secret = school.room.classroom.secret
     teacher = school.browser().get(f"/teach/in/{secret}").headers["set-cookie"]

@@ -7,7 +7,6 @@ import pytest
 
 from annotator.storage import files
 from annotator.storage.system import in_words
-from annotator.web.door import STUDENT
 from tests.making_classes import the_set
 from tests.web.school import OTHER_PAGE, School, again, edit, sent
 
@@ -53,7 +52,7 @@ def test_a_reload_and_a_restart_find_the_same_work_at_the_same_sentence(school: 
 def test_the_personal_link_opens_the_work_on_another_device(school: School) -> None:
     browser = school.opened()
     edit(browser, 1)
-    token = browser.cookies[STUDENT]
+    token = browser.cookies[school.student]
     other = school.browser()
     assert other.get(f"/me/{token}").status_code == 200
     assert other.get("/api/work").json()["state"]["decisions"]["s2"]["tag"] == "claim"

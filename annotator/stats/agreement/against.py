@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from annotator.model.annotation import AnnotationSet, Span
+from annotator.model.annotation import AnnotationSet, Provenance, Span
 from annotator.model.gold import By
+from annotator.model.names import file_name
 from annotator.stats.agreement.agreement import agreement
 from annotator.stats.agreement.result import PAIR_SHARES_NOTHING, Figure
 from annotator.stats.agreement.table import table_of
@@ -17,6 +18,11 @@ NEVER_BY_ANNOTATOR = "the annotator never gave this tag"
 NEVER_IN_GOLD = "the gold never has this tag"
 NEITHER = "neither the annotator nor the gold has this tag"
 NOTHING = "no sentence has a tag of the annotator and in the gold"
+OWN = (
+    "the gold of every sentence that the annotator tagged came about by rule from the annotator's "
+    "own vote among others, or by the annotator's own decision"
+)
+RULES = frozenset([By.UNANIMOUS, By.MAJORITY])
 # What one annotator alone decided is no standard for anybody, and least for that one.
 STANDARDS = frozenset([By.UNANIMOUS, By.MAJORITY, By.ADJUDICATED])
 
@@ -44,25 +50,42 @@ class Standing:
 
     Attributes:
         annotator: The annotator.
+        left_out: How many sentences are left out, for their gold is in part the annotator's own.
         same: The sentences with the same tag, out of all compared.
         kappa: Cohen's κ of the annotator and the gold.
         scores: For each tag.
     """
 
     annotator: str
+    left_out: int
     same: Value
     kappa: Figure
     scores: tuple[TagScore, ...]
 
 
-Standard = Mapping[tuple[DocumentKey, Span], str]
-"""The gold's tag of each sentence that it settles."""
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What the gold says of a sentence, and whose word it is.
+
+    Attributes:
+        tag: The tag.
+        makers: The folded names of those who voted where a rule decided, else of the curator.
+    """
+
+    tag: str
+    makers: frozenset[str]
+
+
+Standard = Mapping[tuple[DocumentKey, Span], Settled]
+"""What the gold says of each sentence that it settles."""
 
 
 def standard(gold: Iterable[AnnotationSet]) -> Standard:
     """What the gold settles; a sentence that one annotator alone tagged is not settled."""
     return {
-        ((each.document.id, each.document.sha256), sentence.span): sentence.tag
+        ((each.document.id, each.document.sha256), sentence.span): Settled(
+            sentence.tag, _makers(sentence.provenance)
+        )
         for each in gold
         for sentence in each.sentences
         if sentence.body and sentence.tag is not None
@@ -70,10 +93,21 @@ def standard(gold: Iterable[AnnotationSet]) -> Standard:
     }
 
 
+def _makers(gold: Provenance) -> frozenset[str]:
+    """Who made this gold, and is no independent witness for it.
+
+    Of a vote all are, the outvoted too: with the winners alone left out, an annotator would be
+    judged by exactly those majorities that were lost.
+    """
+    voters = gold.votes if gold.by in RULES else ()
+    names = [*voters, *([gold.curator] if gold.curator else [])]
+    return frozenset(map(file_name, names))
+
+
 def standings(
     readings: Iterable[Reading], settled: Standard, tags: Sequence[str]
 ) -> tuple[Standing, ...]:
-    """How each annotator stands to the gold, in the order of their names.
+    """How each annotator stands to gold that others made, in the order of their names.
 
     Args:
         readings: One set for each annotator and document.
@@ -81,16 +115,22 @@ def standings(
         tags: The codebook's tags, in order.
     """
     given: dict[str, list[tuple[str, str]]] = {}
+    left_out: Counter[str] = Counter()
     for reading in readings:
-        own = given.setdefault(reading.annotator, [])
+        own, name = given.setdefault(reading.annotator, []), file_name(reading.annotator)
         for span, sentence in reading.tagged.items():
             wanted = settled.get((reading.document, span))
-            if wanted is not None:
-                own.append((str(sentence.tag), wanted))
-    return tuple(_standing(name, given[name], tags) for name in sorted(given))
+            if wanted is not None and name in wanted.makers:
+                left_out[reading.annotator] += 1
+            elif wanted is not None:
+                own.append((str(sentence.tag), wanted.tag))
+    return tuple(_standing(name, given[name], tags, left_out[name]) for name in sorted(given))
 
 
-def _standing(annotator: str, pairs: Sequence[tuple[str, str]], tags: Sequence[str]) -> Standing:
+def _standing(
+    annotator: str, pairs: Sequence[tuple[str, str]], tags: Sequence[str], left_out: int
+) -> Standing:
+    why = OWN if left_out and not pairs else ""
     same = sum(own == wanted for own, wanted in pairs)
     found = [
         Given(unit, who, tag)
@@ -98,19 +138,23 @@ def _standing(annotator: str, pairs: Sequence[tuple[str, str]], tags: Sequence[s
         for who, tag in zip(("annotator", "gold"), pair, strict=True)
     ]
     kappas = agreement(table_of(found, tags)).pairs
-    kappa = kappas[0].kappa if kappas else Figure(None, 0, PAIR_SHARES_NOTHING)
-    return Standing(annotator, fraction(same, len(pairs), NOTHING), kappa, _scores(pairs, tags))
+    kappa = kappas[0].kappa if kappas else Figure(None, 0, why or PAIR_SHARES_NOTHING)
+    shared = fraction(same, len(pairs), why or NOTHING)
+    return Standing(annotator, left_out, shared, kappa, _scores(pairs, tags, why))
 
 
-def _scores(pairs: Sequence[tuple[str, str]], tags: Sequence[str]) -> tuple[TagScore, ...]:
+def _scores(
+    pairs: Sequence[tuple[str, str]], tags: Sequence[str], why: str
+) -> tuple[TagScore, ...]:
+    """Of each tag; `why` is the reason where nothing is left to compare."""
     own, wanted = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
     both = Counter(one for one, other in pairs if one == other)
     return tuple(
         TagScore(
             tag,
-            fraction(both[tag], own[tag], NEVER_BY_ANNOTATOR),
-            fraction(both[tag], wanted[tag], NEVER_IN_GOLD),
-            fraction(2 * both[tag], own[tag] + wanted[tag], NEITHER),
+            fraction(both[tag], own[tag], why or NEVER_BY_ANNOTATOR),
+            fraction(both[tag], wanted[tag], why or NEVER_IN_GOLD),
+            fraction(2 * both[tag], own[tag] + wanted[tag], why or NEITHER),
         )
         for tag in dict.fromkeys([*tags, *own, *wanted])
     )

@@ -1,44 +1,33 @@
 """All coefficients of a table at once, with intervals where they are wanted."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from annotator.stats.agreement import coefficients, result
-from annotator.stats.agreement.coefficients import Numbers, Sums, cells, sums_of_each
-from annotator.stats.agreement.drawing import Progress, Urn, silently, urn
-from annotator.stats.agreement.result import Agreement, Draws, Figure, Pair, Units
+from annotator.stats.agreement.coefficients import Margins, Numbers, Sums, sums_of_each
+from annotator.stats.agreement.result import Agreement, Basis, Figure, Pair, Units
 from annotator.stats.agreement.table import MISSING, Counts, Table
-from annotator.stats.bootstrap import BLOCK, RESAMPLES, middle
+from annotator.stats.intervals import COEFFICIENT, SHARE, interval
 
 # Of more annotators than these, pairs that share no unit are not listed.
 MOST_ANNOTATORS = 100
-# Of more pairs than these no intervals are drawn.
+# Of more pairs than these none has an interval.
 MOST_PAIRS = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """That intervals are wanted: the seed, how many drawings, and who is told how far they are."""
-
-    seed: int
-    resamples: int = RESAMPLES
-    progress: Progress = silently
-
-
-def agreement(table: Table, wanted: Wanted | None = None) -> Agreement:
+def agreement(table: Table, *, intervals: bool = False) -> Agreement:
     """Every coefficient of a table; what is undefined says why.
 
     Args:
         table: Who gave which unit which label.
-        wanted: That intervals are wanted; None for none.
+        intervals: Whether intervals are wanted: over documents where there are several, else units.
     """
-    labels = len(table.labels)
-    each = sums_of_each(table.patterns.rows, labels)
-    whole = Sums(table.patterns.times @ each.numbers, labels)
+    each = sums_of_each(table.makeups.rows, len(table.labels))
+    whole = Sums(table.makeups.times @ each.numbers, each.labels)
     found = _figures(table, whole, tuple(_pairs(table)))
-    return found if wanted is None else _with_intervals(found, table, each, wanted)
+    return _with_intervals(found, table, each) if intervals else found
 
 
 def _figures(table: Table, whole: Sums, pairs: tuple[Pair, ...]) -> Agreement:
@@ -56,7 +45,7 @@ def _figures(table: Table, whole: Sums, pairs: tuple[Pair, ...]) -> Agreement:
             compared,
             int(fullest_given // fullest) if fullest else 0,
             fullest,
-            sum(sum(map(sum, pair.counts)) for pair in pairs),
+            sum(times for pair in pairs for *_, times in pair.cells),
         ),
         _figure(coefficients.percent(whole), compared, shared),
         _figure(
@@ -126,87 +115,128 @@ def _pair(names: tuple[str, str], confusion: Counts) -> Pair:
     return Pair(
         names,
         _figure(coefficients.cohen_kappa(confusion.astype(np.float64)), units, reason),
-        tuple(tuple(map(int, row)) for row in confusion),
+        tuple((int(a), int(b), int(confusion[a, b])) for a, b in np.argwhere(confusion)),
     )
 
 
-def _confusions(table: Table, one: int, other: int) -> Numbers:
-    """Which cell of two annotators' confusion matrix each pattern adds to, (patterns, cells)."""
-    size = len(table.labels)
-    cell = cells(table.patterns.rows, one, other, size)
-    there = np.flatnonzero(cell != MISSING)
-    ones = np.zeros((len(cell), size * size))
-    ones[there, cell[there]] = 1
-    return ones
+@dataclass(frozen=True, eq=False)
+class Cases:
+    """What is left out in turn: documents where the units belong to several, else units.
+
+    Attributes:
+        over: What they are.
+        sums: What each adds, (cases, sums); units that are alike are one case.
+        times: How often each is there.
+    """
+
+    over: str
+    sums: Sums
+    times: Counts
+
+    @property
+    def without(self) -> Sums:
+        """The sums of all the others."""
+        own = self.sums.numbers
+        # Sums of fractions depend on their order, and documents come in any.
+        total = np.sort(self.times[:, None] * own, axis=0).sum(axis=0)
+        return Sums(total - own, self.sums.labels)
+
+    def interval(
+        self, figure: Figure, without: Numbers, about: Numbers, limits: tuple[float, float]
+    ) -> Figure:
+        """A figure with its interval.
+
+        Args:
+            figure: The figure.
+            without: The figure without each case.
+            about: More than 0 for the cases that have what the figure is about.
+            limits: Between what it can lie.
+        """
+        if figure.value is None:
+            return replace(figure, no_interval=result.UNDEFINED_FIGURE)
+        support = int(self.times[about > 0].sum())
+        ends, why = interval(figure.value, without, limits, self.over, self.times, support)
+        return replace(figure, interval=ends, no_interval=why)
 
 
-def _with_intervals(found: Agreement, table: Table, each: Sums, wanted: Wanted) -> Agreement:
-    source = urn(table)
-    draws = Draws(source.over, source.count, wanted.seed, wanted.resamples)
-    drawn = [Sums(block, each.labels) for block in _drawings(source, each.numbers, wanted)]
-
-    def over(formula: Callable[[Sums], Numbers], figure: Figure) -> Figure:
-        return _with_interval(figure, np.concatenate([formula(block) for block in drawn]), source)
-
-    by_label = np.concatenate([coefficients.alpha_by_label(block) for block in drawn])
+def _with_intervals(found: Agreement, table: Table, each: Sums) -> Agreement:
+    cases = _cases(table, each)
+    without, compared = cases.without, cases.sums.pairable
+    by_label = coefficients.alpha_by_label(without)
     return replace(
         found,
-        percent=over(coefficients.percent, found.percent),
-        fleiss_kappa=over(coefficients.fleiss_kappa, found.fleiss_kappa),
-        krippendorff_alpha=over(coefficients.krippendorff_alpha, found.krippendorff_alpha),
-        gwet_ac1=over(coefficients.gwet_ac1, found.gwet_ac1),
+        percent=cases.interval(found.percent, coefficients.percent(without), compared, SHARE),
+        fleiss_kappa=cases.interval(
+            found.fleiss_kappa, coefficients.fleiss_kappa(without), cases.sums.fullest, COEFFICIENT
+        ),
+        krippendorff_alpha=cases.interval(
+            found.krippendorff_alpha,
+            coefficients.krippendorff_alpha(without),
+            compared,
+            COEFFICIENT,
+        ),
+        gwet_ac1=cases.interval(
+            found.gwet_ac1, coefficients.gwet_ac1(without), compared, COEFFICIENT
+        ),
         alpha_by_label={
-            label: _with_interval(figure, by_label[:, position], source)
-            for position, (label, figure) in enumerate(found.alpha_by_label.items())
+            label: cases.interval(figure, by_label[:, at], cases.sums.values[:, at], COEFFICIENT)
+            for at, (label, figure) in enumerate(found.alpha_by_label.items())
         },
-        pairs=_pairs_with_intervals(found.pairs, table, source, wanted),
-        draws=draws,
+        pairs=_pairs_with_intervals(found.pairs, table),
+        basis=Basis(cases.over, int(cases.times.sum())),
     )
 
 
-def _drawings(source: Urn, of_patterns: Numbers, wanted: Wanted) -> Iterator[Numbers]:
-    of_sorts = source.gathered(of_patterns)
-    return source.drawings(of_sorts, wanted.seed, wanted.resamples, wanted.progress)
+def _cases(table: Table, each: Sums) -> Cases:
+    """The documents of a table, else its units; those that have nothing to compare aside."""
+    over, times, numbers = "units", table.makeups.times, each.numbers
+    if table.clusters is not None:
+        over = "documents"
+        numbers = _by_document(table.clusters, table.makeups.of_unit, numbers)
+        times = np.ones(len(numbers), np.int64)
+    some = numbers[:, 0] > 0
+    return Cases(over, Sums(numbers[some], each.labels), times[some])
 
 
-def _pairs_with_intervals(
-    pairs: Sequence[Pair], table: Table, source: Urn, wanted: Wanted
-) -> tuple[Pair, ...]:
-    """The pairs with intervals, a few at a time: the same seed gives each the same drawings."""
+def _by_document(clusters: Counts, of_unit: Counts, of_rows: Numbers) -> Numbers:
+    """What each document adds, (documents, sums), from what each different row adds."""
+    width = len(of_rows)
+    pairs, often = np.unique(clusters * width + of_unit, return_counts=True)
+    of_document, of_row = np.divmod(pairs, width)
+    documents = int(clusters.max(initial=-1)) + 1
+    result = np.zeros((documents, of_rows.shape[1]))
+    for column in range(of_rows.shape[1]):
+        weights = often * of_rows[of_row, column]
+        result[:, column] = np.bincount(of_document, weights, minlength=documents)
+    return result
+
+
+def _pairs_with_intervals(pairs: Sequence[Pair], table: Table) -> tuple[Pair, ...]:
     if len(pairs) > MOST_PAIRS:
         too_many = result.TOO_MANY_PAIRS
         return tuple(
             replace(each, kappa=replace(each.kappa, no_interval=too_many)) for each in pairs
         )
+    return tuple(replace(each, kappa=_kappa_with_interval(each, table)) for each in pairs)
+
+
+def _kappa_with_interval(pair: Pair, table: Table) -> Figure:
+    if pair.kappa.value is None:
+        return replace(pair.kappa, no_interval=result.UNDEFINED_FIGURE)
+    over, margins, times = _pair_cases(pair, table)
+    without = coefficients.kappa_of_margins(margins.without(times))
+    ends, why = interval(pair.kappa.value, without, COEFFICIENT, over, times)
+    return replace(pair.kappa, interval=ends, no_interval=why)
+
+
+def _pair_cases(pair: Pair, table: Table) -> tuple[str, Margins, Counts]:
+    """What each document, or else each cell of their matrix, adds to the margins of two."""
     size = len(table.labels)
-    places = {name: at for at, name in enumerate(table.annotators)}
-    defined = [at for at, pair in enumerate(pairs) if pair.kappa.value is not None]
-    done = {at: replace(pair, kappa=_undrawn(pair.kappa)) for at, pair in enumerate(pairs)}
-    step = max(1, BLOCK // max(1, len(table.patterns.times) * size * size))
-    quiet = replace(wanted, progress=silently)
-    for start in range(0, len(defined), step):
-        some = defined[start : start + step]
-        named = (pairs[at].annotators for at in some)
-        of_pairs = [_confusions(table, places[one], places[other]) for one, other in named]
-        kappas = np.concatenate(
-            [
-                coefficients.cohen_kappa(block.reshape(len(block), len(some), size, size))
-                for block in _drawings(source, np.concatenate(of_pairs, axis=1), quiet)
-            ]
-        )
-        for column, at in enumerate(some):
-            kappa = _with_interval(pairs[at].kappa, kappas[:, column], source)
-            done[at] = replace(pairs[at], kappa=kappa)
-    return tuple(done.values())
-
-
-def _undrawn(figure: Figure) -> Figure:
-    return replace(figure, no_interval=result.UNDEFINED_FIGURE)
-
-
-def _with_interval(figure: Figure, drawn: Numbers, source: Urn) -> Figure:
-    if figure.value is None:
-        return _undrawn(figure)
-    if source.count < 2 or np.isnan(drawn).all():
-        return replace(figure, no_interval=result.ONE_UNIT)
-    return replace(figure, interval=middle(drawn), no_interval="")
+    if table.clusters is None:
+        one, other, times = np.array(pair.cells, np.int64).T
+        return "units", Margins.of(np.arange(len(one)), one, other, size), times
+    first, second = (table.codes[table.annotators.index(name)] for name in pair.annotators)
+    both = (first != MISSING) & (second != MISSING)
+    _, cases = np.unique(table.clusters[both], return_inverse=True)
+    margins = Margins.of(cases, first[both], second[both], size)
+    return "documents", margins, np.ones(len(margins.agreed), np.int64)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.stats.agreement.table import MISSING, Codes
+from annotator.stats.agreement.table import Codes
 
 Numbers = NDArray[np.float64]
 SINGLE_SUMS = 5
@@ -166,14 +166,45 @@ def cohen_kappa(confusion: Numbers) -> Numbers:
     Args:
         confusion: How many units the one gave this label and the other that, (…, labels, labels).
     """
-    total = confusion.sum(axis=(-2, -1))
     agreed = np.diagonal(confusion, axis1=-2, axis2=-1).sum(axis=-1)
-    by_chance = (confusion.sum(axis=-1) * confusion.sum(axis=-2)).sum(axis=-1)
-    return _quotient(agreed * total - by_chance, total**2 - by_chance)
+    return kappa_of_margins(Margins(agreed, confusion.sum(axis=-1), confusion.sum(axis=-2)))
 
 
-def cells(rows: Codes, one: int, other: int, labels: int) -> NDArray[np.int64]:
-    """Which cell of two annotators' confusion matrix each row falls into; `MISSING` for none."""
-    first, second = rows[one].astype(np.int64), rows[other].astype(np.int64)
-    both = (first != MISSING) & (second != MISSING)
-    return np.where(both, first * labels + second, MISSING)
+@dataclass(frozen=True, eq=False)
+class Margins:
+    """All that Cohen's κ asks of a confusion matrix, for each case.
+
+    Attributes:
+        agreed: How many units got the same label from both, (cases,).
+        one: How many units the one gave each label, (cases, labels).
+        other: The same of the other.
+    """
+
+    agreed: Numbers
+    one: Numbers
+    other: Numbers
+
+    @classmethod
+    def of(cls, cases: Codes, one: Codes, other: Codes, labels: int) -> "Margins":
+        """Of units that each belong to a case, with the labels that the two gave them."""
+        count = int(cases.max(initial=-1)) + 1
+        return cls(
+            np.bincount(cases[one == other], minlength=count).astype(np.float64),
+            *(
+                np.bincount(cases * labels + column, minlength=count * labels)
+                .reshape(count, labels)
+                .astype(np.float64)
+                for column in (one, other)
+            ),
+        )
+
+    def without(self, times: NDArray[np.int64]) -> "Margins":
+        """The sums of all the others, where each case is there so many times."""
+        return Margins(*(times @ each - each for each in (self.agreed, self.one, self.other)))
+
+
+def kappa_of_margins(margins: Margins) -> Numbers:
+    """Cohen's κ, (cases,)."""
+    total = margins.one.sum(axis=-1)
+    by_chance = (margins.one * margins.other).sum(axis=-1)
+    return _quotient(margins.agreed * total - by_chance, total**2 - by_chance)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from annotator.model.codebook import KINDS, STANCES, Codebook
 from annotator.stats import pairing
-from annotator.stats.agreement.agreement import Wanted, agreement
+from annotator.stats.agreement.agreement import agreement
 from annotator.stats.agreement.result import Agreement, Figure
 from annotator.stats.agreement.shares import Share, share
 from annotator.stats.agreement.table import table_of
@@ -62,16 +62,16 @@ class Compared:
     cuts: Cuts
 
 
-def compare(readings: Iterable[Reading], scheme: Scheme, wanted: Wanted | None = None) -> Compared:
+def compare(readings: Iterable[Reading], scheme: Scheme, *, intervals: bool = False) -> Compared:
     """Everything that the annotators of a project may agree on.
 
     Documents that one annotator alone has are left out: who tags what is a decision, not chance,
-    and so they are no part of what is drawn for the intervals.
+    and so they are no part of the intervals.
 
     Args:
         readings: One set for each annotator and document.
         scheme: What they are compared by.
-        wanted: That intervals are wanted.
+        intervals: Whether intervals are wanted.
     """
     readings = pairing.shared(readings)
     cuts = pairing.cuts(readings)
@@ -81,17 +81,19 @@ def compare(readings: Iterable[Reading], scheme: Scheme, wanted: Wanted | None =
         met = {each.label for each in given}
         known = [label for label in labels if label in met]
         names = _present(scheme.annotators, given)
-        return agreement(table_of(given, known, names), wanted)
+        return agreement(table_of(given, known, names), intervals=intervals)
 
     return Compared(
-        tag_agreement(readings, scheme, wanted),
-        tag_agreement(readings, scheme, wanted, tokens=True) if cuts.differing else None,
+        tag_agreement(readings, scheme, intervals=intervals),
+        tag_agreement(readings, scheme, tokens=True, intervals=intervals)
+        if cuts.differing
+        else None,
         table(pairing.checkable(readings), (pairing.CHECKABLE, pairing.NOT_CHECKABLE)),
         table(pairing.kinds(readings), KINDS),
         table(pairing.stances(readings), STANCES),
-        share(pairing.same_source(readings, scheme.aliases), NO_SOURCES, wanted),
-        share(pairing.links(readings), NO_LINKS, wanted),
-        share(pairing.links(readings, same_tags=True), NO_LINKS_SAME_TAGS, wanted),
+        share(pairing.same_source(readings, scheme.aliases), NO_SOURCES, intervals=intervals),
+        share(pairing.links(readings), NO_LINKS, intervals=intervals),
+        share(pairing.links(readings, same_tags=True), NO_LINKS_SAME_TAGS, intervals=intervals),
         cuts,
     )
 
@@ -100,8 +102,8 @@ def compare_passes(
     passes: Iterable[Pass],
     codebook: Codebook,
     aliases: Mapping[str, str],
-    wanted: Wanted | None = None,
     *,
+    intervals: bool = False,
     unfinished: bool = False,
 ) -> Compared:
     """The same over the first finished pass of each annotator over each document.
@@ -110,25 +112,27 @@ def compare_passes(
         passes: All passes.
         codebook: Its tags, which all passes are read by.
         aliases: Other names of sources, each with the name that it counts as.
-        wanted: That intervals are wanted.
+        intervals: Whether intervals are wanted.
         unfinished: Whether a pass under work counts where none is finished.
     """
     chosen = choose(passes, unfinished=unfinished).passes
     readings = [Reading(each.annotations, codebook) for each in chosen]
-    return compare(readings, Scheme(tuple(codebook.by_id), aliases=aliases), wanted)
+    return compare(readings, Scheme(tuple(codebook.by_id), aliases=aliases), intervals=intervals)
 
 
 def tag_agreement(
     readings: Iterable[Reading],
     scheme: Scheme,
-    wanted: Wanted | None = None,
     *,
     tokens: bool = False,
+    intervals: bool = False,
 ) -> Agreement:
     """Agreement on the tags of sentences, or of words, in documents that two annotators have."""
     readings = pairing.shared(readings)
     given = list(pairing.tokens(readings) if tokens else pairing.tags(readings))
-    return agreement(table_of(given, scheme.tags, _present(scheme.annotators, given)), wanted)
+    return agreement(
+        table_of(given, scheme.tags, _present(scheme.annotators, given)), intervals=intervals
+    )
 
 
 def _present(annotators: Sequence[str], given: Iterable[Given]) -> list[str]:

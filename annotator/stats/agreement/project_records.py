@@ -122,6 +122,7 @@ def standing_records(found: Iterable[Standing]) -> list[Record]:
     return [
         {
             "annotator": each.annotator,
+            "left_out": each.left_out,
             "percent": _value(each.same),
             "cohen_kappa": figure(each.kappa),
             "tags": {

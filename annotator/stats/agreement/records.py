@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from annotator.stats.agreement.result import Agreement, Figure
-from annotator.stats.bootstrap import LEVEL
+from annotator.stats import LEVEL
+from annotator.stats.agreement.levels import OnLevel
+from annotator.stats.agreement.result import NOT_ASKED, Agreement, Figure
 
 Record = dict[str, Any]
+METHOD = "jackknife, t"
 GROUP = ("percent", "fleiss_kappa", "krippendorff_alpha", "gwet_ac1")
 """The coefficients that all annotators have together, in the order in which they are printed."""
 
@@ -35,6 +37,23 @@ def record(found: Agreement) -> Record:
     }
 
 
+def level_record(found: OnLevel, over: Agreement) -> Record:
+    """What a level of measurement changes: α is that of the level, and κ is weighted beside."""
+    intervals = _intervals(over)
+    if intervals is not None:
+        intervals["krippendorff_alpha_nominal"] = intervals["krippendorff_alpha"]
+        intervals["krippendorff_alpha"] = _ends(found.alpha)
+    return {
+        "krippendorff_alpha": figure(found.alpha),
+        "krippendorff_alpha_nominal": figure(over.krippendorff_alpha),
+        "weighted_kappa": [
+            {"annotators": list(pair.annotators)} | with_interval(kappa)
+            for pair, kappa in zip(over.pairs, found.kappas, strict=True)
+        ],
+        "intervals": intervals,
+    }
+
+
 def figure(found: Figure) -> Record:
     """One coefficient, without its interval."""
     reason = {"reason": found.reason} if found.reason else {}
@@ -42,31 +61,44 @@ def figure(found: Figure) -> Record:
 
 
 def with_interval(found: Figure) -> Record:
-    """One coefficient and its interval."""
-    return figure(found) | {"interval": list(found.interval) if found.interval else None}
+    """One coefficient and its interval; one that was asked for and is not there says why."""
+    if found.interval is not None:
+        return figure(found) | {"interval": list(found.interval)}
+    asked = found.no_interval != NOT_ASKED and not found.reason
+    return (
+        figure(found) | {"interval": None} | ({"no_interval": found.no_interval} if asked else {})
+    )
 
 
 def _confusion(found: Agreement) -> Record:
+    """The matrix over the labels that are compared, and of each pair what is not 0."""
+    counts = found.confusion
+    met = [at for at, row in enumerate(counts) if any(row) or any(each[at] for each in counts)]
     return {
-        "labels": list(found.labels),
-        "counts": [list(row) for row in found.confusion],
+        "labels": [found.labels[at] for at in met],
+        "counts": [[counts[row][column] for column in met] for row in met],
         "pairs": [
-            {"annotators": list(pair.annotators), "counts": [list(row) for row in pair.counts]}
+            {
+                "annotators": list(pair.annotators),
+                "cells": [
+                    [found.labels[one], found.labels[other], times]
+                    for one, other, times in pair.cells
+                ],
+            }
             for pair in found.pairs
         ],
     }
 
 
 def _intervals(found: Agreement) -> Record | None:
-    draws = found.draws
-    if draws is None:
+    basis = found.basis
+    if basis is None:
         return None
     return {
         "level": LEVEL,
-        "over": draws.over,
-        "count": draws.count,
-        "seed": draws.seed,
-        "resamples": draws.resamples,
+        "method": METHOD,
+        "over": basis.over,
+        "count": basis.count,
         **{name: _ends(getattr(found, name)) for name in GROUP},
         "cohen_kappa": [
             {"annotators": list(pair.annotators)} | _ends(pair.kappa) for pair in found.pairs

@@ -12,8 +12,7 @@ NEVER_GIVEN = "nobody gave this label where labels are compared"
 PAIR_SHARES_NOTHING = "the two have no unit in common"
 PAIR_ALL_ALIKE = "both gave every unit that they share the same label"
 NOT_ASKED = "no intervals were asked for"
-TOO_MANY_PAIRS = "there are too many pairs to draw intervals for each"
-ONE_UNIT = "there is only one unit to draw from"
+TOO_MANY_PAIRS = "there are too many pairs to give each an interval"
 UNDEFINED_FIGURE = "the figure itself is undefined"
 
 
@@ -25,7 +24,7 @@ class Figure:
         value: The figure; None where it is undefined.
         units: On how many units it rests.
         reason: Why it is undefined; empty where it is defined.
-        interval: Between what it lies in 95 % of the drawings; None where there are none.
+        interval: Its 95 % interval, low and high; None where there is none.
         no_interval: Why there is no interval; empty where there is one.
     """
 
@@ -43,12 +42,13 @@ class Pair:
     Attributes:
         annotators: Their names.
         kappa: Cohen's κ.
-        counts: A row for each label of the first, a column for each label of the second.
+        cells: What is not 0 of their matrix: the positions of the first's label and of the
+            second's, and how many units got these.
     """
 
     annotators: tuple[str, str]
     kappa: Figure
-    counts: tuple[tuple[int, ...], ...]
+    cells: tuple[tuple[int, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +71,16 @@ class Units:
 
 
 @dataclass(frozen=True, slots=True)
-class Draws:
-    """How the intervals were drawn: from documents or from units, from how many, with which seed.
+class Basis:
+    """Over what the intervals are.
 
     Attributes:
         over: "documents" or "units".
-        count: How many of them there are.
-        seed: Of the random numbers.
-        resamples: How many drawings.
+        count: How many of them are compared.
     """
 
     over: str
     count: int
-    seed: int
-    resamples: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +97,7 @@ class Agreement:
         gwet_ac1: Gwet's AC1.
         alpha_by_label: α of each label against the rest.
         pairs: Every two annotators.
-        draws: How the intervals were drawn; None where none were asked for.
+        basis: Over what the intervals are; None where none were asked for.
     """
 
     labels: tuple[str, ...]
@@ -113,7 +109,7 @@ class Agreement:
     gwet_ac1: Figure
     alpha_by_label: Mapping[str, Figure]
     pairs: tuple[Pair, ...]
-    draws: Draws | None = None
+    basis: Basis | None = None
 
     @property
     def confusion(self) -> tuple[tuple[int, ...], ...]:
@@ -122,10 +118,10 @@ class Agreement:
         Of two annotators a row is a label of the first and a column one of the second. Of more,
         every pair is counted in both directions, and the matrix is symmetric.
         """
-        if len(self.pairs) == 1:
-            return self.pairs[0].counts
-        size = range(len(self.labels))
-        return tuple(
-            tuple(sum(pair.counts[a][b] + pair.counts[b][a] for pair in self.pairs) for b in size)
-            for a in size
-        )
+        counts = [[0] * len(self.labels) for _ in self.labels]
+        for pair in self.pairs:
+            for one, other, times in pair.cells:
+                counts[one][other] += times
+                if len(self.pairs) > 1:
+                    counts[other][one] += times
+        return tuple(map(tuple, counts))

@@ -5,9 +5,10 @@ Every coefficient depends only on how often each row occurs. Four labels and fiv
 """
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +52,18 @@ class Table:
         """The different rows of the table, and how often each occurs."""
         keys, base = _keys(self.codes, len(self.labels) + 1)
         return _counted(self.codes, keys, base)
+
+    @cached_property
+    def makeups(self) -> "Patterns":
+        """The different rows once more, whoever gave which label: each is sorted.
+
+        What all annotators have together rests on these, and so no sum depends on their order.
+        """
+        own = self.patterns
+        rows = np.sort(own.rows, axis=0)
+        found = _counted(rows, *_keys(rows, len(self.labels) + 1))
+        times = np.bincount(found.of_unit, own.times, minlength=found.rows.shape[1])
+        return Patterns(found.rows, times.astype(np.int64), found.of_unit[own.of_unit])
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,14 +128,15 @@ def table_of(
 
     Args:
         given: The labels.
-        labels: Labels that there are, in their order; those met besides come after them.
+        labels: Labels that there are, in their order; those met besides come after them, sorted.
         annotators: Annotators in their order; those met besides come after them.
     """
     given = list(given)
+    besides = sorted({each.label for each in given} - set(labels))
     return assembled(
         numbered(each.unit for each in given),
         numbered((each.annotator for each in given), annotators),
-        numbered((each.label for each in given), labels),
+        numbered((each.label for each in given), [*labels, *besides]),
         numbered(each.cluster for each in given),
     )
 
@@ -165,9 +179,9 @@ def _texts(column: Numbered) -> tuple[str, ...]:
     return tuple(str(name) for name in column.names)
 
 
-def in_order(column: Numbered) -> Numbered:
-    """The same column with its names sorted."""
-    order = sorted(range(len(column.names)), key=lambda at: str(column.names[at]))
+def in_order(column: Numbered, key: Callable[[str], Any] = str) -> Numbered:
+    """The same column with its names sorted, by a key where one is given."""
+    order = sorted(range(len(column.names)), key=lambda at: key(str(column.names[at])))
     places = np.empty(len(order), np.int64)
     places[order] = np.arange(len(order))
     return Numbered(tuple(column.names[at] for at in order), places[column.codes])

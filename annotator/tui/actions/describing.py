@@ -104,6 +104,6 @@ async def _describe(desk: Desk, source: Source) -> None:
 
 
 async def _form(desk: Desk, title: str, given: Fields) -> Fields | None:
-    hint = "another's name: merge   enter: keep   tab: next   escape: leave"
+    hint = "another's name: merge   enter: keep   tab: next   escape: cancel"
     answer = await desk.ask(SourceForm(title, choice_of_sources(desk), given, hint))
     return answer if isinstance(answer, Fields) else None

@@ -1,15 +1,16 @@
 """Editing the sentence under the cursor, or those selected."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
-from annotator.model.annotation import AnnotationSet
+from annotator.model.annotation import Sentence
 from annotator.model.asking import Ask
-from annotator.model.boundaries import Join, Split
+from annotator.model.boundaries import Join, Split, joined_in_words
 from annotator.model.codebook import PARTS
-from annotator.model.edit import Edit
 from annotator.model.edits import Flagged, Furnished, Noted, Together, Untagged
 from annotator.tui.actions.desk import Desk
-from annotator.tui.screens.dialogs import AskText, Choice, Choose
+from annotator.tui.commands import shown
+from annotator.tui.screens.dialogs import AskText, Choice, Choose, yes_or_no
 from annotator.tui.screens.split import SplitAt, places
 
 
@@ -71,26 +72,43 @@ async def split(desk: Desk) -> None:
         desk.do(Split(sentence.id, answer))
 
 
-def join(desk: Desk) -> None:
-    """Join the sentence with the next one, or all that are selected."""
+async def join(desk: Desk) -> None:
+    """Join the sentence with the next one, or all that are selected; ask across a paragraph."""
+    if desk.session.frozen is not None:
+        desk.say(desk.session.frozen, alarm=True)
+        return
     if desk.text is None:
         desk.say("To join sentences the article must be there: open it, not its tags.", alarm=True)
         return
-    selection = desk.selection
-    edits = _joins(desk.session.annotations, selection, desk.text)
-    if not edits:
+    annotations, selection = desk.session.annotations, desk.selection
+    begin = annotations.positions[selection[0]]
+    sentences = annotations.sentences[begin : begin + max(len(selection), 2)]
+    if len(sentences) < 2:
         desk.say("The last sentence has none after it to be joined with.", alarm=True)
-    elif desk.do(edits[0] if len(edits) == 1 else Together(edits)):
-        desk.article.move(desk.session.annotations.positions[selection[0]])
+    elif await _may_cross(desk, sentences):
+        _join(desk, sentences, desk.text)
 
 
-def _joins(annotations: AnnotationSet, selection: tuple[str, ...], text: str) -> tuple[Edit, ...]:
-    position = annotations.positions[selection[0]]
-    end = position + max(len(selection), 2)
-    return tuple(
-        Join(selection[0], text[left.span[1] : right.span[0]])
-        for left, right in pairwise(annotations.sentences[position:end])
+async def _may_cross(desk: Desk, sentences: Sequence[Sentence]) -> bool:
+    """Whether all of it is one paragraph, or the person wants to join across its end."""
+    if len({each.paragraph for each in sentences}) == 1:
+        return True
+    numbers = [desk.session.annotations.positions[each.id] + 1 for each in sentences]
+    title = f"Sentences {numbers[0]} to {numbers[-1]} stand in different paragraphs"
+    question = yes_or_no(title, "join them all the same")
+    return await desk.ask(question) == "y"
+
+
+def _join(desk: Desk, sentences: Sequence[Sentence], text: str) -> None:
+    """Join sentences that follow one another, as one edit, and say what that did."""
+    annotations, first = desk.session.annotations, sentences[0].id
+    edits = tuple(
+        Join(first, text[left.span[1] : right.span[0]]) for left, right in pairwise(sentences)
     )
+    if desk.do(edits[0] if len(edits) == 1 else Together(edits)):
+        desk.article.move(desk.session.annotations.positions[first])
+        key = next(key for key, each in desk.keys.by_key(desk.table).items() if each.id == "undo")
+        desk.say(f"{joined_in_words(annotations, sentences)}; {shown(key)} takes it back")
 
 
 def advance(desk: Desk) -> None:

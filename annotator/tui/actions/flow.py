@@ -9,7 +9,7 @@ from annotator.model.codebook import Role
 from annotator.model.edit import Edit
 from annotator.model.edits import Answered, Cued, Tagged, Together
 from annotator.model.sources import Attributed, named, new_source
-from annotator.text.cues import likeliest, words
+from annotator.text.cues import likeliest, may_attribute, words
 from annotator.text.names import guess_kind
 from annotator.text.proposing import Proposal, proposals, sentence_before
 from annotator.text.quotations import continues
@@ -94,12 +94,11 @@ def _ask_cue(desk: Desk, then: Then) -> None:
     sentences = _selected(desk)
     sentence = sentences[0]
     asked = desk.asking.sources and desk.asking.cues and len(sentences) == 1
-    span = likeliest(sentence.text) if asked and sentence.source and not sentence.cue else None
-    if span is None:
+    if not asked or not sentence.source or sentence.cue or not may_attribute(sentence.text):
         then()
         return
     desk.prompt(
-        cue_prompt(desk, sentence, span),
+        cue_prompt(desk, sentence, likeliest(sentence.text)),
         partial(_decided, desk, then, lambda chosen: set_cue(desk, sentence, chosen)),
     )
 

@@ -31,8 +31,11 @@ async def finish(desk: Desk) -> None:
 
 async def unusable(desk: Desk) -> None:
     """Mark the article unusable with a reason, or usable again."""
-    if desk.session.annotations.status is Status.UNUSABLE:
-        desk.do(Marked(None))
+    annotations = desk.session.annotations
+    if annotations.status is Status.UNUSABLE:
+        title = f"This article is marked unusable: {annotations.reason}"
+        if await desk.ask(yes_or_no(title, "mark it usable again")) == "y":
+            desk.do(Marked(None))
         return
     reason = await desk.ask(AskText("Why is this article unusable?", "", "for example: not news"))
     if reason is None:

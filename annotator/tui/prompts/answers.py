@@ -8,6 +8,7 @@ from rich.cells import cell_len, set_cell_size
 from annotator.model.annotation import AnnotationSet, Answer, Sentence
 from annotator.model.codebook import SUPPORTS, Codebook, Role, Term
 from annotator.text.layout import clip
+from annotator.text.safe import visible
 from annotator.tui.prompts.prompt import (
     Given,
     Key,
@@ -101,6 +102,8 @@ class AnswersPrompt(Prompt[Answers]):
         at: The id of the claim that a letter gives its stance.
         offer: The id of a sentence just picked that is no claim.
         made: Those that are to be made claims.
+        missed: A number just typed that it cannot answer.
+        held: Whether enter was pressed since, and kept nothing.
     """
 
     claims: Claims
@@ -109,12 +112,18 @@ class AnswersPrompt(Prompt[Answers]):
     at: str | None = None
     offer: str | None = None
     made: tuple[str, ...] = ()
+    missed: str = ""
+    held: bool = False
 
     def press(self, key: str) -> "AnswersPrompt | Given[Answers] | Way | None":
         """A number picks or drops a claim, a letter gives its stance, enter keeps all."""
         if self.offer is not None and key == "y":
             return replace(self, made=(*self.made, self.offer), offer=None)
-        self = replace(self, offer=None)  # noqa: PLW0642 (any other key turns the offer down)
+        # Typed in one go with a number that was not taken, enter would keep the answers without it.
+        if self.missed and key == "enter" and not self.held:
+            return replace(self, held=True)
+        # Any other key turns the offer down, and what was said of a number has been read.
+        self = replace(self, offer=None, missed="", held=False)  # noqa: PLW0642
         if key.isdecimal() and key.isascii():
             return self._typed(key)
         ways = {"escape": Way.LEFT, "u": Way.BACK}
@@ -122,7 +131,8 @@ class AnswersPrompt(Prompt[Answers]):
             return ways[key]
         if key == "backspace":
             return self._shorter()
-        return self._complete()._done(key)
+        complete = self._complete()
+        return replace(complete, held=key == "enter") if complete.missed else complete._done(key)
 
     def _done(self, key: str) -> "AnswersPrompt | Given[Answers] | Way | None":
         """What a key means once the number before it is complete."""
@@ -145,7 +155,7 @@ class AnswersPrompt(Prompt[Answers]):
         if self.claims.is_claim(whole) and not self._reads_as_claims(digits):
             return self._complete()._typed(digit)
         if int(digits) > len(self.claims.annotations.sentences) or int(digits) == 0:
-            return replace(self, digits="")
+            return replace(self, digits="", missed=digits)
         longer = replace(self, digits=digits)
         open_ended = self.claims.extended(digits, claims=self._reads_as_claims(digits))
         return longer if open_ended else longer._complete()
@@ -157,8 +167,9 @@ class AnswersPrompt(Prompt[Answers]):
 
     def _complete(self) -> "AnswersPrompt":
         found = self.claims.at(int(self.digits)) if self.digits else None
-        clear = replace(self, digits="")
-        return clear._toggled(found.id) if found is not None else clear
+        if found is None:
+            return replace(self, digits="", missed=self.digits or self.missed)
+        return replace(self, digits="")._toggled(found.id)
 
     def _toggled(self, sentence: str) -> "AnswersPrompt":
         kept = tuple(each for each in self.picked if each.claim != sentence)
@@ -215,9 +226,19 @@ class AnswersPrompt(Prompt[Answers]):
         number = said(f"{self.digits}▏" if self.digits else "", "strong")
         question = (said("Which claims does it answer?  ", "muted"), number)
         listed = [fitted(self._claim(each, width), width) for each in self._listed()]
+        missed = flowed([(said(self._why_missed(), "key"),)], width) if self.missed else ()
         none = () if listed else ((said("There is no claim near it; any number is taken."),),)
         offer = flowed(self._offer(), width) if self.offer else ()
-        return (question, *none, *listed, *offer, *hints(self._keys(), width))
+        return (question, *missed, *none, *listed, *offer, *hints(self._keys(), width))
+
+    def _why_missed(self) -> str:
+        """Why the number typed is none that it can answer."""
+        number, total = int(self.missed), len(self.claims.annotations.sentences)
+        if not 1 <= number <= total:
+            return f"There is no sentence {self.missed}; they are numbered 1 to {total}."
+        if number - 1 == self.claims.own:
+            return f"{number} is this sentence itself."
+        return f"{number} is no sentence of the body."
 
     def _claim(self, sentence: str, width: int) -> Line:
         annotations = self.claims.annotations
@@ -230,13 +251,16 @@ class AnswersPrompt(Prompt[Answers]):
         given = self.claims.codebook.stance_name(answer.stance if answer else None)
         state = set_cell_size(given, wide)
         source = annotations.source_of(found)
-        name = f" ‹{clip(source.name, 24)}›" if source else ""
+        name = f" ‹{clip(visible(source.name), 24)}›" if source else ""
         mark = "✓ " if answer else "  "
         room = width - len(number) - 6 - wide - len(name)
         return (
             said(f"{sign}{number:>{len(str(self.claims.own + 1))}} ", "key"),
             said(f"{mark}{state}", "strong"),
-            said(clip(" ".join(found.text.split()), max(room, 12)), "strong" if answer else ""),
+            said(
+                clip(visible(" ".join(found.text.split())), max(room, 12)),
+                "strong" if answer else "",
+            ),
             said(name, "muted"),
         )
 

@@ -8,13 +8,13 @@ from annotator.tui.prompts.prompt import Given, Key, Keys, Line, Prompt, Way, fl
 
 @dataclass(frozen=True, slots=True)
 class CuePrompt(Prompt[Span | None]):
-    """Some words of a sentence, marked in it.
+    """Some words of a sentence, marked in it; none are as long as none are likely.
 
     Attributes:
         text: The sentence's own text.
-        words: Its words.
+        words: Its words; at least one.
         first: The first of the words marked, by its index.
-        last: The last of them.
+        last: The last of them; before `first` where no word is marked.
         taken: Whether enter keeps them; as long as they are only proposed, it skips.
         claim: Whether the sentence is a claim, of which `h` says whether it is checkable.
     """
@@ -30,14 +30,16 @@ class CuePrompt(Prompt[Span | None]):
     def on(
         cls, text: str, words: tuple[Span, ...], span: Span | None, *, claim: bool = False
     ) -> "CuePrompt":
-        """With the words marked that lie in `span`; the first word where there are none."""
+        """With the words marked that lie in `span`; no word where there is no span."""
         start, end = span or (0, 0)
-        inside = [at for at, word in enumerate(words) if start < word[1] and word[0] < end] or [0]
+        inside = [at for at, word in enumerate(words) if start < word[1] and word[0] < end]
+        if not inside:
+            return cls(text, words, 0, -1, claim=claim)
         return cls(text, words, inside[0], inside[-1], claim=claim)
 
     def press(self, key: str) -> "CuePrompt | Given[Span | None] | Way | None":
         """`e` keeps the words, arrows move them, shift and an arrow makes them more or fewer."""
-        if key == "e" or (key == "enter" and self.taken):
+        if self.marked and (key == "e" or (key == "enter" and self.taken)):
             return Given(self.marked)
         if key in {"backspace", "delete"}:
             return Given(None)
@@ -60,6 +62,9 @@ class CuePrompt(Prompt[Span | None]):
         }
         if key not in moves:
             return None
+        if self.marked is None:
+            begin = end if key in _FROM_THE_END else 0
+            return replace(self, first=begin, last=begin, taken=True)
         first, last = moves[key]
         if not 0 <= first <= last <= end:
             return self
@@ -71,25 +76,29 @@ class CuePrompt(Prompt[Span | None]):
         return frozenset({"checkable", "flag", "note", "help"})
 
     @property
-    def marked(self) -> Span:
-        """The words, in code points of the sentence's text."""
+    def marked(self) -> Span | None:
+        """The words, in code points of the sentence's text; None where none are marked."""
+        if self.last < self.first:
+            return None
         return self.words[self.first][0], self.words[self.last][1]
 
     @property
     def cue(self) -> str:
-        """The words themselves."""
-        start, end = self.marked
-        return self.text[start:end]
+        """The words themselves; empty where none are marked."""
+        return self.text[slice(*self.marked)] if self.marked else ""
 
     def lines(self, width: int) -> tuple[Line, ...]:
         """The words, and the keys."""
-        question = (said("Which words say so?  ", "muted"), said(f"“{self.cue}”", "strong"))
-        take, none = (_KEEP, _DROP) if self.taken else (_TAKE, _NONE)
+        found = said(f"“{self.cue}”", "strong") if self.marked else said(_NOT_FOUND, "muted")
+        question = (said("Which words say so?  ", "muted"), found)
+        take, none = ((_KEEP,), _DROP) if self.taken else ((_TAKE,), _NONE)
         checkable = (_CHECKABLE,) if self.claim else ()
-        keys = (take, _MOVE, _GROW, none, *checkable, _LEAVE)
+        keys = (*(take if self.marked else ()), _MOVE, _GROW, none, *checkable, _LEAVE)
         return (*flowed([question], width), *hints(keys, width))
 
 
+_NOT_FOUND = "No cue found. Pick it with the arrow keys."
+_FROM_THE_END = frozenset(["left", "shift+left", "end"])
 _TAKE = Key("e", "take it", "e", "Take the words marked.")
 _MOVE = Key("← →", "move", "right", "Move the mark word by word; then enter takes it.")
 _GROW = Key("shift ← →", "fewer, more", "shift+right", "Fewer or more words at the end.")

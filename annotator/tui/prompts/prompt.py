@@ -9,7 +9,7 @@ from rich.cells import cell_len as cells
 
 from annotator.model.annotation import Span
 from annotator.text.layout import clip
-from annotator.text.safe import visible
+from annotator.text.safe import Safe, visible
 
 Value = TypeVar("Value")
 
@@ -23,7 +23,7 @@ class Piece(NamedTuple):
         press: The key that a click on it stands for; empty where a click does nothing.
     """
 
-    text: str
+    text: Safe
     style: str = ""
     press: str = ""
 

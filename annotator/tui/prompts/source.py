@@ -137,7 +137,9 @@ class SourcePrompt(Prompt[Proposal]):
         return self._typing(self.typed + " ".join(text.split()))
 
     def _typing(self, typed: str) -> "SourcePrompt":
-        return replace(self, typed=typed, at=None)
+        # The kind was chosen for this name; what the arrows stood on, or another name, has its own.
+        kind = self.kind if self.at is None and self.typed and typed else None
+        return replace(self, typed=typed, at=None, kind=kind)
 
     def _ended(self, key: str) -> "SourcePrompt | Given[Proposal] | Way":
         if key == "escape":

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from annotator.model.practice import Verdict
 from annotator.text.layout import wrap
-from annotator.text.safe import visible
+from annotator.text.safe import part, visible
 from annotator.tui.prompts.prompt import Given, Key, Line, Piece, Prompt, Way, hints
 
 _ON = frozenset({"enter", "space", "down", "j"})
@@ -53,4 +53,4 @@ class VerdictPrompt(Prompt[None]):
 
 def _wrapped(text: str, width: int, style: str) -> list[Line]:
     shown = visible(text)
-    return [(Piece(shown[line.start : line.end], style),) for line in wrap(shown, width)]
+    return [(Piece(part(shown, line.start, line.end), style),) for line in wrap(shown, width)]

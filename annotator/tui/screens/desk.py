@@ -277,6 +277,7 @@ class DeskScreen(Screen[bool]):
         asks = self.asked_by(pressed)
         if not self._prompting.press(pressed):
             if not asks:
+                self._say_meaningless(event, pressed)
                 return
             if self._prompting.prompt is None or self._prompting.passes(asks) or asks in _ALWAYS:
                 self.carry_out(asks)
@@ -286,6 +287,12 @@ class DeskScreen(Screen[bool]):
             self.say("")
         event.stop()
         event.prevent_default()
+
+    def _say_meaningless(self, event: events.Key, pressed: str) -> None:
+        """Say that a character does nothing; a key without one, such as a function key, may."""
+        if event.is_printable:
+            in_question = self._prompting.prompt is not None
+            self.say(_NO_MEANING if in_question else meaningless(pressed, self.asked_by))
 
     def on_paste(self, event: events.Paste) -> None:
         """Pasted text goes into the prompt."""
@@ -343,6 +350,20 @@ class DeskScreen(Screen[bool]):
         answer = await self.ask(Choose(f"Sentence {self.article.cursor + 1} is", choices))
         if answer is not None:
             tag_selected(self, answer)
+
+
+def meaningless(pressed: str, asked_by: Callable[[str], str]) -> str:
+    """What is said of a key that does nothing: caps lock may be on, or other letters chosen.
+
+    Args:
+        pressed: The character.
+        asked_by: What a key asks for; empty where it asks for nothing.
+    """
+    small = pressed.lower()
+    if small != pressed and asked_by(small):
+        return f"“{pressed}” does nothing here, “{small}” does: is caps lock on?"
+    latin = "" if pressed.isascii() else " The keys are Latin letters: switch the keyboard."
+    return f"“{pressed}” does nothing here.{latin}"
 
 
 _NO_MEANING = "That key means nothing in this question; escape leaves it."

@@ -26,7 +26,7 @@ class Dialog(ModalScreen[Answer | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = LEAVE
 
-    def __init__(self, title: str, hint: str = "enter: keep   escape: leave") -> None:
+    def __init__(self, title: str, hint: str = "enter: keep   escape: cancel") -> None:
         super().__init__()
         self._title, self._hint = title, hint
 
@@ -79,8 +79,13 @@ class Choice:
 class Choose(Dialog[str]):
     """One of several, by its key, by arrows and enter, or by the mouse."""
 
-    def __init__(self, title: str, choices: Sequence[Choice]) -> None:
-        super().__init__(title, "a key, or arrows and enter   escape: leave")
+    def __init__(
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        hint: str = "a key, or arrows and enter   escape: cancel",
+    ) -> None:
+        super().__init__(title, hint)
         self._choices = tuple(choices)
 
     def body(self) -> ComposeResult:
@@ -97,12 +102,13 @@ class Choose(Dialog[str]):
         )
 
     def on_key(self, event: events.Key) -> None:
-        """A choice's key answers at once."""
-        pressed = event.character if event.is_printable else event.key
-        for each in self._choices:
-            if each.key == pressed:
-                event.stop()
-                self.dismiss(each.value)
+        """A choice's key answers at once, also as a capital: caps lock may be on."""
+        pressed = (event.character if event.is_printable else event.key) or ""
+        exact = [each for each in self._choices if each.key == pressed]
+        small = [each for each in self._choices if each.key == pressed.lower()]
+        for each in (exact or small)[:1]:
+            event.stop()
+            self.dismiss(each.value)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter or a click answers too."""
@@ -112,4 +118,4 @@ class Choose(Dialog[str]):
 
 def yes_or_no(title: str, yes: str) -> Choose:
     """A question that is answered with "y" or "n"."""
-    return Choose(title, [Choice("y", yes, "y"), Choice("n", "no, leave it as it is", "n")])
+    return Choose(title, [Choice("y", yes, "y"), Choice("n", "no, keep it as it is", "n")])

@@ -1,5 +1,6 @@
 """A desk whose session is kept in a file: saving, what is said of it, and leaving."""
 
+import asyncio
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -11,9 +12,13 @@ from annotator.model.faults import Refused
 from annotator.model.session import Change, Session
 from annotator.storage.outcomes import Conflicted, Outcome, Saved, SaveFailed
 from annotator.tui.actions import actions
-from annotator.tui.commands import Keys
+from annotator.tui.commands import Keys, shown
 from annotator.tui.screens.desk import DeskScreen
+from annotator.tui.widgets.keybar import StatusLine
 from annotator.tui.work import Work
+
+STAY = "a key, or arrows and enter   escape: stay and go on"
+"""What the keys of the box do that says that not everything is saved."""
 
 
 class KeptScreen(DeskScreen):
@@ -33,6 +38,7 @@ class KeptScreen(DeskScreen):
         self.work = work
         self._saved_revision = 0
         self._trouble = ""
+        self._said_of_it = ""
 
     def on_mount(self) -> None:
         """Say what the person should know, and load what the first keys need."""
@@ -83,21 +89,29 @@ class KeptScreen(DeskScreen):
     def on_kept_screen_saving_said(self, event: SavingSaid) -> None:
         """Show how saving went."""
         match event.result:
-            case Saved(revision=revision):
+            case Saved(revision=revision, path=path):
                 if not self._saved_revision:
                     # With the first save every sentence was rendered, and that stays too.
                     collecting.settle()
                 self._saved_revision, self._trouble = revision, ""
+                if self._said_of_it and self.query_one(StatusLine).words == self._said_of_it:
+                    self.say(f"All of it is saved now, in {path}.")
+                self._said_of_it = ""
             case SaveFailed(reason=reason):
                 self._trouble = reason
-                self.say(
-                    f"{reason} Your work is kept here: ctrl+s tries again, W saves elsewhere.",
-                    alarm=True,
+                again, elsewhere = self._key_of("save"), self._key_of("save_as")
+                # What to press stands first: a narrow screen cuts the rest off.
+                self._said_of_it = (
+                    f"Not saved: {again} tries again, {elsewhere} saves elsewhere. {reason}"
                 )
+                self.say(self._said_of_it, alarm=True)
             case Conflicted(revision=revision, reason=reason):
                 self._saved_revision, self._trouble = revision, ""
                 self.say(reason, alarm=True)
         self.redraw_head()
+
+    def _key_of(self, command: str) -> str:
+        return next(shown(self.keys.of(each)[0]) for each in self.table if each.id == command)
 
     def retry_saving(self) -> None:
         """Try once more to save."""
@@ -121,18 +135,36 @@ class KeptScreen(DeskScreen):
             from annotator.tui.screens.dialogs import Choice, Choose  # noqa: PLC0415 (rarely needed)
 
             choices = [
-                Choice("r", "try to save once more", "retry"),
-                Choice("w", "save to another file", "elsewhere"),
-                Choice("d", "leave, and lose what is not saved", "drop"),
+                Choice("r", "try again to save", "retry"),
+                Choice("w", "save to another file, and go on there", "elsewhere"),
+                Choice("k", "keep all of it in a rescue file, and close", "rescue"),
+                Choice("d", "close, and lose what is not saved", "drop"),
             ]
-            answer = await self.ask(Choose("Not everything is saved", choices))
+            title = f"Not everything is saved: {self._trouble}"
+            answer = await self.ask(Choose(title, choices, STAY))
             if answer == "retry":
                 self.retry_saving()
             elif answer == "elsewhere":
                 self.carry_out("save_as")
-            if answer != "drop":
+            if answer not in {"drop", "rescue"} or not await self._let_go(keep=answer == "rescue"):
                 return
         if self.app.screen_stack[0] is self:
             self.app.exit()
         else:
             self.dismiss(bool(self._trouble))
+
+    async def _let_go(self, *, keep: bool) -> bool:
+        """Give up saving where it cannot be done; whether what is not saved was kept or given up.
+
+        Args:
+            keep: Keep it in a rescue file; where that cannot be written, the screen stays.
+        """
+        if not keep:
+            self.work.given_up = True
+            return True
+        try:
+            await asyncio.to_thread(self.work.rescue)
+        except Refused as refusal:
+            self.say(str(refusal), alarm=True)
+            return False
+        return True

@@ -16,6 +16,7 @@ from annotator.model.faults import Refused
 from annotator.model.names import folded
 from annotator.model.navigation import next_position
 from annotator.tui.commands import DOCUMENTS, Command, Keys, shown
+from annotator.tui.screens.desk import meaningless
 from annotator.tui.screens.dialogs import AskText
 from annotator.tui.screens.help import HelpScreen
 from annotator.tui.screens.visiting import VisitingScreen
@@ -174,6 +175,8 @@ class ListingScreen(VisitingScreen):
             event.stop()
             event.prevent_default()
             self.carry_out(asks)
+        elif event.is_printable and pressed:
+            self.say(meaningless(pressed, lambda key: self._keyed.get(key, "")))
 
     def carry_out(self, asks: str) -> None:
         """Do what a command of the table is for, by its id."""

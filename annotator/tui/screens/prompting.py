@@ -44,8 +44,16 @@ class Prompting:
             self._show(None)
 
     def press(self, key: str) -> bool:
-        """Hand a key to the prompt; whether it meant something there."""
-        return self.prompt is not None and self._turn(self.prompt.press(key))
+        """Hand a key to the prompt; whether it meant something there.
+
+        A capital that means nothing is taken for its small letter: caps lock may be on.
+        """
+        if self.prompt is None:
+            return False
+        small = key.lower() if len(key) == 1 else key
+        return self._turn(self.prompt.press(key)) or (
+            small != key and self._turn(self.prompt.press(small))
+        )
 
     def paste(self, text: str) -> bool:
         """Hand pasted text to the prompt; whether there is one."""

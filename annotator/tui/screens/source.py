@@ -106,6 +106,8 @@ class SourceForm(Dialog[Fields | Describe]):
         self._sources, self._given = sources, given
         self._known = given.known
         self._corrected = given.known is not None
+        # What the form says of somebody new: nothing that is known of somebody else.
+        self._own = Fields() if given.known else given
 
     def body(self) -> ComposeResult:
         """The fields, each on a line."""
@@ -164,15 +166,31 @@ class SourceForm(Dialog[Fields | Describe]):
         if self._given.known is not None and not self.chooses:
             self._known = known
             return
-        if known is not None and known is not self._known:
-            self.query_one("#kind", Cycle).value = known.kind
-            self.query_one("#affiliation", Input).value = visible(known.affiliation or "")
-            self.query_one("#concerned", Cycle).value = "yes" if known.concerned else None
-        elif known is None and (not self._corrected or self._known is not None):
+        if known is self._known and known is not None:
+            return
+        if self._known is None:
+            self._own = self._fields()
+        if known is not None:
+            self._show(of_source(known))
+        elif self._known is not None:
             self._corrected = False
+            self._show(self._own_facts())
+        if known is None and not self._corrected:
             kind = found.kind if found else self._sources.guess(name)
             self.query_one("#kind", Cycle).value = kind if name else None
         self._known = known
+
+    def _own_facts(self) -> Fields:
+        """What the form is to say of a new name: what was typed for it, and nobody else's facts."""
+        theirs, own, now = of_source(self._known), self._own, self._fields()
+        affiliation = own if now.affiliation == theirs.affiliation else now
+        concerned = own if now.concerned == theirs.concerned else now
+        return replace(own, affiliation=affiliation.affiliation, concerned=concerned.concerned)
+
+    def _show(self, facts: Fields) -> None:
+        self.query_one("#kind", Cycle).value = facts.kind
+        self.query_one("#affiliation", Input).value = visible(facts.affiliation or "")
+        self.query_one("#concerned", Cycle).value = "yes" if facts.concerned else None
 
     def on_cycle_turned(self, event: Cycle.Turned) -> None:
         """A kind that was corrected is guessed no more."""
@@ -219,7 +237,7 @@ class ChooseSource(SourceForm):
     ]
 
     def __init__(self, title: str, text: str, sources: Sources, given: Fields) -> None:
-        hint = "1-9: choose   enter: keep   tab: next   ctrl+o: rename or merge   escape: leave"
+        hint = "1-9: choose   enter: keep   tab: next   ctrl+o: rename or merge   escape: cancel"
         super().__init__(title, sources, given, hint)
         self._text_of_sentence = text
 
@@ -272,11 +290,11 @@ def of_source(source: Source | None, via: str | None = None) -> Fields:
 
 
 def _field(name: str, value: str | None, placeholder: str) -> Input:
-    return Input(visible(value or ""), id=name, placeholder=placeholder)
+    return Input(visible(value or ""), id=name, placeholder=visible(placeholder))
 
 
 def _labelled(label: str, field: Widget) -> ComposeResult:
     """A field on a line of its own, behind its label."""
     with Horizontal(classes="field"):
-        yield Static(Content(label), classes="label")
+        yield Static(safe(label), classes="label")
         yield field

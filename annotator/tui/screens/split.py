@@ -31,7 +31,7 @@ class SplitAt(Dialog[int]):
 
     def __init__(self, sentence: Sentence) -> None:
         super().__init__(
-            "Split the sentence", "← → home end: move the cut   enter: cut   escape: leave"
+            "Split the sentence", "← → home end: move the cut   enter: cut   escape: cancel"
         )
         self._sentence = sentence
         self._places = places(sentence.text)

@@ -8,7 +8,7 @@ from textual.screen import Screen
 
 from annotator.model.faults import Refused
 from annotator.tui.screens.kept import KeptScreen
-from annotator.tui.work import Work
+from annotator.tui.work import Work, unsaved
 
 
 class VisitingScreen(Screen[None]):
@@ -77,7 +77,7 @@ class VisitingScreen(Screen[None]):
 
     def _say_how_it_went(self, opened: Work, *, saved: bool) -> None:
         if not saved:
-            self.say(f"{opened.path}: the last edits are NOT saved", alarm=True)
+            self.say(unsaved(opened.path, opened.rescued), alarm=True)
         elif opened.session.revision:
             self.say(f"Saved in {opened.path}.")
         else:

@@ -103,7 +103,7 @@ def _head(view: DecisionsView) -> Content:
         said = f"{said}; {asked_again(changed)}"
     left = f"{view.left} left" if view.left else "none left"
     style = "bold $text-warning" if waits else "bold $text-success"
-    return Content.assemble(safe(said, style), ("  ·  ", "$text-muted"), (left, "$text-muted"))
+    return Content.assemble(safe(said, style), ("  ·  ", "$text-muted"), safe(left, "$text-muted"))
 
 
 def _ballot(view: DecisionsView, number: int, ballot: Ballot, *, wide: bool) -> list[Content]:
@@ -121,7 +121,7 @@ def _ballot(view: DecisionsView, number: int, ballot: Ballot, *, wide: bool) -> 
     if wide:
         lines = [Content.assemble(*first)]
         lines += [
-            Content.assemble((f"  {name:<10}", "$text-muted"), safe(_said(name, value)))
+            Content.assemble(safe(f"  {name:<10}", "$text-muted"), safe(_said(name, value)))
             for name, value in fields
         ]
     else:

@@ -133,7 +133,7 @@ class Detail(Widget):
 
 
 def _field(name: str, value: str) -> Content:
-    line = Content.assemble((f"{name:<10}", "$text-muted"), safe(value))
+    line = Content.assemble(safe(f"{name:<10}", "$text-muted"), safe(value))
     return line.stylize(Style.from_meta({"asks": ASKS.get(name, "")}))
 
 

@@ -143,12 +143,12 @@ class DocumentList(ScrollView, can_focus=True):
             return Strip.blank(width, self.rich_style)
         row = self._row(position)
         ground = ("row", "cursor") if position == self.cursor else ("row",)
-        right = "  ".join(each for each in (row.words, visible(row.round)) if each)
+        right = visible("  ".join(each for each in (row.words, row.round) if each))
         room = max(width - cells(right) - 7, 8)
         title = clip(visible(row.title), room)
         segments = [
             Segment("▌ " if position == self.cursor else "  ", self._style(*ground)),
-            Segment(f"{MARKS[row.state]}  ", self._style(*ground, row.state)),
+            Segment(visible(f"{MARKS[row.state]}  "), self._style(*ground, row.state)),
             Segment(title + " " * max(room - cells(title), 0), self._style(*ground)),
             Segment(f" {right} ", self._style(*ground, "more")),
         ]

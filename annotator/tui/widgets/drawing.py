@@ -7,6 +7,7 @@ from rich.cells import cell_len as cells
 
 from annotator.model.annotation import Sentence, Span
 from annotator.model.codebook import COLOURS, Codebook
+from annotator.text.safe import Safe, part, visible
 from annotator.tui.prompts.prompt import Line
 from annotator.tui.widgets.marks import colour, mark, signs
 from annotator.tui.widgets.rows import Block
@@ -19,8 +20,8 @@ STYLES = frozenset(
     ]
 )
 """The names of all styles."""
-PROMPT_BAR = "│ "
-Piece = tuple[str, tuple[str, ...]]
+PROMPT_BAR = visible("│ ")
+Piece = tuple[Safe, tuple[str, ...]]
 Highlight = tuple[int, int, str]
 """A stretch of the shown text in code points, `[start, end)`, and the name of its style."""
 
@@ -54,14 +55,14 @@ def gutter(view: SentenceView, within: int, width: int, pointer: str, doubt: str
         doubt: The sign that something may be missing, one cell.
     """
     if within:
-        return [(pointer + " " * (width - 1), ())]
+        return [(visible(pointer + " " * (width - 1)), ())]
     name = colour(view.sentence, view.codebook)
     return [
-        (pointer, ()),
-        (f"{view.number:>{width - 7}} ", ("number",)),
+        (visible(pointer), ()),
+        (visible(f"{view.number:>{width - 7}} "), ("number",)),
         (mark(view.sentence, view.codebook), (name,) if name else ()),
-        (doubt, ("suffix",)),
-        (f"{signs(view.sentence)} ", ()),
+        (visible(doubt), ("suffix",)),
+        (visible(f"{signs(view.sentence)} "), ()),
     ]
 
 
@@ -73,13 +74,13 @@ def words(view: SentenceView, within: int) -> list[Piece]:
     line = laid_out.lines[within]
     pieces = _stretches(view, line.start, line.end)
     if within == len(laid_out.lines) - 1 and laid_out.suffix and not laid_out.apart:
-        pieces.append((" " + laid_out.suffix, ("suffix",)))
+        pieces += [(visible(" "), ("suffix",)), (laid_out.suffix, ("suffix",))]
     return pieces
 
 
 def prompt_line(line: Line, width: int) -> list[Piece]:
     """One line of a prompt, behind a bar where the gutter of `width` cells ends."""
-    bar = (" " * (width - 1) + PROMPT_BAR, ("key",))
+    bar = (visible(" " * (width - 1) + PROMPT_BAR), ("key",))
     return [bar, *((piece.text, (piece.style,) if piece.style else ()) for piece in line)]
 
 
@@ -99,7 +100,7 @@ def _stretches(view: SentenceView, start: int, end: int) -> list[Piece]:
     inner = {edge for light in lights for edge in light[:2] if start < edge < end}
     text = view.laid_out.shown.text
     return [
-        (text[left:right], tuple(name for a, b, name in lights if a <= left and right <= b))
+        (part(text, left, right), tuple(name for a, b, name in lights if a <= left and right <= b))
         for left, right in pairwise(sorted({start, end} | inner))
     ]
 

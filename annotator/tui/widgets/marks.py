@@ -6,20 +6,21 @@ from collections.abc import Iterable
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import Codebook, Role
 from annotator.model.consistency import Finding
+from annotator.text.safe import Safe, visible
 
 NO_TAG = "·"
 FLAG, NOTE = "⚑", "✎"
 DOUBT = "?"
 
 
-def mark(sentence: Sentence, codebook: Codebook) -> str:
+def mark(sentence: Sentence, codebook: Codebook) -> Safe:
     """The sign of its tag; a blank for furniture, a question mark for a tag that is none."""
     if not sentence.body:
-        return " "
+        return visible(" ")
     if sentence.tag is None:
-        return NO_TAG
+        return visible(NO_TAG)
     tag = codebook.tag(sentence.tag)
-    return tag.mark if tag else "?"
+    return visible(tag.mark if tag else "?")
 
 
 def colour(sentence: Sentence, codebook: Codebook) -> str:
@@ -28,9 +29,9 @@ def colour(sentence: Sentence, codebook: Codebook) -> str:
     return tag.colour if tag else ""
 
 
-def signs(sentence: Sentence) -> str:
+def signs(sentence: Sentence) -> Safe:
     """Two cells: flagged or not, a note or not."""
-    return (FLAG if sentence.flag else " ") + (NOTE if sentence.note else " ")
+    return visible((FLAG if sentence.flag else " ") + (NOTE if sentence.note else " "))
 
 
 def links(annotations: AnnotationSet, sentence: Sentence) -> str:
@@ -42,7 +43,7 @@ def links(annotations: AnnotationSet, sentence: Sentence) -> str:
     return f"→{','.join(numbers)}" if numbers else ""
 
 
-def suffix(annotations: AnnotationSet, sentence: Sentence, codebook: Codebook) -> str:
+def suffix(annotations: AnnotationSet, sentence: Sentence, codebook: Codebook) -> Safe:
     """What stands behind its last word: source, links, whether it is checkable; how gold came.
 
     Before there is a tag all of it is shown, because any tag may use it.
@@ -50,7 +51,7 @@ def suffix(annotations: AnnotationSet, sentence: Sentence, codebook: Codebook) -
     role, untagged = codebook.role(sentence.tag), sentence.tag is None
     by = sentence.provenance.by if sentence.provenance else ""
     if not sentence.body:
-        return f"({codebook.part_name(sentence.part)}) {by}".rstrip()
+        return visible(f"({codebook.part_name(sentence.part)}) {by}".rstrip())
     source = annotations.source_of(sentence)
     said = [
         f"‹{source.name}›" if source and (role.attributes or untagged) else "",
@@ -58,7 +59,7 @@ def suffix(annotations: AnnotationSet, sentence: Sentence, codebook: Codebook) -
         "not checkable" if not sentence.checkable and (role is Role.CLAIM or untagged) else "",
         by,
     ]
-    return " ".join(part for part in said if part)
+    return visible(" ".join(part for part in said if part))
 
 
 def reasons(annotations: AnnotationSet, doubts: Iterable[Finding]) -> str:

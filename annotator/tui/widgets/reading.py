@@ -13,7 +13,7 @@ from textual.strip import Strip
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import COLOURS, Codebook
 from annotator.text.layout import Line, wrap
-from annotator.text.safe import visible
+from annotator.text.safe import Safe, visible
 from annotator.tui.widgets.marks import colour, mark
 from annotator.tui.widgets.painter import component_style
 
@@ -33,7 +33,7 @@ class Run:
 class Paragraph:
     """A paragraph's shown text, with the runs of its marks and furniture."""
 
-    text: str
+    text: Safe
     runs: tuple[Run, ...]
 
 
@@ -49,7 +49,7 @@ def paragraph(sentences: list[Sentence], codebook: Codebook) -> Paragraph:
         if not sentence.body:
             runs.append(Run(len(text), len(text) + len(shown), "furniture"))
         text += f"{shown} "
-    return Paragraph(text.rstrip(), tuple(runs))
+    return Paragraph(visible(text.rstrip()), tuple(runs))
 
 
 class ReadingView(ScrollView, can_focus=True):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rich.cells import cell_len as cells
 
 from annotator.text.layout import Line, clip, wrap
-from annotator.text.safe import Shown, shown
+from annotator.text.safe import Safe, Shown, shown
 
 
 class Block(NamedTuple):
@@ -24,7 +24,7 @@ class Block(NamedTuple):
 
     shown: Shown
     lines: tuple[Line, ...]
-    suffix: str
+    suffix: Safe
     apart: bool
     gap: bool
 
@@ -34,7 +34,7 @@ class Block(NamedTuple):
         return len(self.lines) + self.apart + self.gap
 
 
-def block(text: str, suffix: str, width: int, *, gap: bool) -> Block:
+def block(text: str, suffix: Safe, width: int, *, gap: bool) -> Block:
     """A sentence's text wrapped to `width` cells, with its suffix behind the last word."""
     safe = shown(text)
     lines = wrap(safe.text, width) or (Line(0, 0),)
@@ -95,6 +95,8 @@ class Rows:
 
     def open(self, position: int, lines: int) -> bool:
         """Open so many lines under a sentence, and none elsewhere; whether anything moved."""
+        if not self._blocks:  # there is nothing yet that lines could stand under
+            return False
         moved = (self._under, self._opened) != (position, lines)
         self._under, self._opened = position, lines
         return moved

@@ -9,6 +9,8 @@ const Model = (() => {
   const ATTRIBUTES = new Set(["claim", "confirmation", "non-response"]);
   const ANSWERS = new Set(["confirmation", "non-response"]);
 
+  const PARTS = new Set(["title", "dateline", "byline", "caption", "pullquote", "other"]);
+
   class Refused extends Error {}
 
   const ENDS = new RegExp(`^${WHITE.source}|${WHITE.source}$`, "g");
@@ -36,9 +38,18 @@ const Model = (() => {
   });
 
   const blank = (material) => ({
-    decisions: Object.fromEntries(material.sentences.map((each) => [each.id, empty()])),
+    decisions: Object.fromEntries(
+      material.sentences.map((each) => [each.id, { part: each.part ?? null, ...empty() }])
+    ),
     sources: [],
   });
+
+  /* Which furniture a sentence is in this state; null is body text. What a page kept before there
+     was a choice says nothing of it. */
+  function partOf(state, sentence) {
+    const own = state.decisions[sentence.id].part;
+    return (own === undefined ? sentence.part : own) ?? null;
+  }
 
   const role = (material, tag) => material.tags.find((each) => each.id === tag)?.role ?? "none";
 
@@ -85,8 +96,13 @@ const Model = (() => {
     tag(edit, was, state, material, sentence) {
       const tag = edit.tag ?? null;
       if (tag === null) return { ...was, tag };
-      if (sentence.part) throw new Refused("This is furniture, which takes no tag.");
+      if (partOf(state, sentence)) throw new Refused("This is furniture, which takes no tag.");
       return { ...was, tag, answers: inRole(was.answers, role(material, tag)) };
+    },
+    part(edit, was) {
+      const part = edit.part ?? null;
+      if (part && !PARTS.has(part)) throw new Refused(`There is no part “${part}”.`);
+      return part ? { ...was, tag: null, part } : { ...was, part };
     },
     source(edit, was, state) {
       if (!edit.name || !plain(edit.name)) return { ...was, source: null };
@@ -110,12 +126,13 @@ const Model = (() => {
     note: (edit, was) => ({ ...was, note: trimmed(edit.note ?? "") || null }),
     flag: (edit, was) => ({ ...was, flag: edit.flag }),
     restore(edit, was, state, material, sentence) {
-      let now = was;
+      let now = edit.part === undefined ? was : { ...was, part: edit.part };
       for (const [name, part] of [
         ["tag", edit], ["source", edit.source ?? {}], ["cue", edit.cue ?? {}],
         ["answers", edit], ["checkable", edit], ["note", edit], ["flag", edit],
       ]) {
-        if (name === "tag" && sentence.part && (edit.tag ?? null) !== null) continue;
+        if (name === "tag" && (now.part ?? null) && (edit.tag ?? null) !== null) continue;
+        state.decisions[sentence.id] = now;
         now = EDITS[name](part, now, state, material, sentence);
       }
       return now;
@@ -148,12 +165,12 @@ const Model = (() => {
     };
   }
 
-  const body = (material) => material.sentences.filter((each) => !each.part);
+  const body = (state, material) => material.sentences.filter((each) => !partOf(state, each));
   const tagged = (state, material) =>
-    body(material).filter((each) => state.decisions[each.id].tag !== null).length;
+    body(state, material).filter((each) => state.decisions[each.id].tag !== null).length;
 
   return {
-    ANSWERS, ATTRIBUTES, Refused, apply, blank, body, empty, folded, identifier, plain, points,
+    ANSWERS, ATTRIBUTES, Refused, apply, blank, body, empty, folded, identifier, partOf, plain, points,
     restoring, role, tagged,
   };
 })();

@@ -23,5 +23,8 @@ const Nodes = (() => {
     if (event.repeat && event.key === "Enter" && pressed) event.preventDefault();
   });
 
-  return { $, make };
+  /* An address of ours: behind a proxy the class page may be served under a path. */
+  const at = (path) => (document.documentElement.dataset.root ?? "") + path;
+
+  return { $, at, make };
 })();

@@ -34,10 +34,10 @@
   let surest = Infinity;
   const serverTime = () => Date.now() + behind;
 
-  /* What a request gives, with its JSON in `said`; its answer also says what time it is. */
+  /* What a request to an address of ours gives, with its JSON in `said`; its answer also says what time it is. */
   async function ask(address, options = {}) {
     const from = Date.now();
-    const answer = await fetch(address, { ...options, signal: AbortSignal.timeout(25000) });
+    const answer = await fetch(Nodes.at(address), { ...options, signal: AbortSignal.timeout(25000) });
     const trip = Date.now() - from;
     const said = await answer.json().catch(() => ({}));
     // A quick answer tells the time best; a slow one is better than none.
@@ -363,15 +363,16 @@
 
   function connect() {
     if (events || queue.length) return;
-    const stream = new EventSource(`/api/events?page=${page}`);
+    const stream = new EventSource(Nodes.at(`/api/events?page=${page}`));
     events = stream;
     stream.onmessage = (event) => stand(JSON.parse(event.data));
     stream.onerror = () => {
-      // A server that was started again, or a connection that broke.
+      // A server that was started again, or a connection that broke; who was refused waits longer.
+      const least = stream.readyState === EventSource.CLOSED ? 4000 : 1000;
       stream.close();
       if (events === stream) events = null;
       clearTimeout(later);
-      later = setTimeout(connect, 1000 + 2000 * Math.random());
+      later = setTimeout(connect, least + 2000 * Math.random());
     };
   }
 
@@ -406,7 +407,7 @@
 
   function leave() {
     const gone = new Blob([JSON.stringify({ ...where(), resting: true })], { type: "application/json" });
-    navigator.sendBeacon("/api/here", gone);
+    navigator.sendBeacon(Nodes.at("/api/here"), gone);
   }
 
   addEventListener("pagehide", leave);

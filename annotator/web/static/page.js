@@ -24,10 +24,11 @@ const Page = (() => {
     const wide = matchMedia("(min-width: 60rem)");
     const decision = (id) => desk.state.decisions[id];
     const sentence = (id) => sentences[numbers.get(id) - 1];
+    const partOf = (id) => Model.partOf(desk.state, sentence(id));
     const nameOf = (id) => desk.state.sources.find((each) => each.id === id)?.name ?? "";
 
     function firstUntagged() {
-      return Model.body(material).find((each) => desk.state.decisions[each.id].tag === null)?.id;
+      return Model.body(desk.state, material).find((each) => desk.state.decisions[each.id].tag === null)?.id;
     }
 
     // Saying it.
@@ -42,7 +43,7 @@ const Page = (() => {
 
     function described(id) {
       const now = decision(id);
-      const parts = [now.tag ? tags.get(now.tag)?.name ?? now.tag : "no tag"];
+      const parts = [partOf(id) ?? (now.tag ? tags.get(now.tag)?.name ?? now.tag : "no tag")];
       if (now.source) parts.push(`source ${nameOf(now.source)}`);
       if (now.answers.length) {
         parts.push(`answers ${now.answers.map((each) => numbers.get(each.claim)).join(", ")}`);
@@ -78,8 +79,9 @@ const Page = (() => {
     function fill(node, each) {
       const now = decision(each.id);
       const tag = tags.get(now.tag);
+      const part = partOf(each.id);
       const key = desk.standing.revealed[each.id];
-      node.className = `sentence ${tag ? tag.colour : ""} ${each.part ? "furniture" : ""}`;
+      node.className = `sentence ${tag ? tag.colour : ""} ${part ? "furniture" : ""}`;
       node.setAttribute("aria-selected", String(each.id === at));
       const links = [
         now.source ? nameOf(now.source) : "",
@@ -89,8 +91,8 @@ const Page = (() => {
       ].filter(Boolean);
       put(node,
         make("span", { class: "number" }, String(numbers.get(each.id))),
-        make("span", { class: "mark", "aria-hidden": "true" }, tag ? tag.mark : each.part ? "" : "·"),
-        make("span", { class: "unseen" }, each.part ? ` ${each.part}: ` : ` ${tag ? tag.name : "no tag"}: `),
+        make("span", { class: "mark", "aria-hidden": "true" }, tag ? tag.mark : part ? "" : "·"),
+        make("span", { class: "unseen" }, part ? ` ${part}: ` : ` ${tag ? tag.name : "no tag"}: `),
         make("span", { class: "text" }, each.text),
         links.length ? make("span", { class: "links" }, ` ${links.join(" · ")}`) : null,
         key ? make("span", { class: "key" }, ...verdict(now.tag, key)) : null
@@ -121,7 +123,7 @@ const Page = (() => {
     }
 
     function head() {
-      const total = Model.body(material).length;
+      const total = Model.body(desk.state, material).length;
       const done = Model.tagged(desk.state, material);
       $("count").textContent = `${done} of ${total} tagged`;
       $("bar").max = total;
@@ -204,13 +206,13 @@ const Page = (() => {
     const step = (by) => sentences[numbers.get(at) - 1 + by]?.id;
 
     function followingBody() {
-      return sentences.slice(numbers.get(at)).find((each) => !each.part)?.id ?? at;
+      return sentences.slice(numbers.get(at)).find((each) => !partOf(each.id))?.id ?? at;
     }
 
     function nextUntagged() {
       const place = numbers.get(at);
       const round = [...sentences.slice(place), ...sentences.slice(0, place)];
-      const next = round.find((each) => !each.part && decision(each.id).tag === null);
+      const next = round.find((each) => !partOf(each.id) && decision(each.id).tag === null);
       if (next) go(next.id);
       else say("Every sentence has a tag.");
     }
@@ -247,6 +249,14 @@ const Page = (() => {
 
     function untag() {
       if (edit({ do: "tag", sentence: at, tag: null })) say(`${numbers.get(at)}: no tag.`);
+    }
+
+    /* Furniture becomes body text, in this person's work alone; and back, if it was furniture. */
+    function furniture() {
+      const part = partOf(at) ? null : sentence(at).part ?? null;
+      if (!partOf(at) && !part) return say("This is body text already.");
+      if (edit({ do: "part", sentence: at, part })) say(`${numbers.get(at)}: ${part ?? "body text"}.`);
+      return undefined;
     }
 
     function undo() {
@@ -297,6 +307,8 @@ const Page = (() => {
       // Somebody who is typing is not disturbed, but for another sentence.
       if ($("forms").dataset.at === at && $("forms").contains(document.activeElement)
         && document.activeElement.matches("input, textarea")) return;
+      // The button that makes furniture body text is one tap away.
+      if (partOf(at)) $("more").open = true;
       $("forms").dataset.at = at;
       const focused = document.activeElement?.id;
       $("forms").replaceChildren(...forms(now));
@@ -308,7 +320,10 @@ const Page = (() => {
     function forms(now) {
       const role = Model.role(material, now.tag);
       const list = [];
-      if (sentence(at).part) return [make("p", { class: "quiet" }, "This is no sentence of the article's body; it takes no tag.")];
+      if (partOf(at)) {
+        return [make("p", { class: "quiet" }, `This is not body text (${partOf(at)}), so it takes no tag.`), turn("Make it body text")];
+      }
+      if (sentence(at).part) list.push(turn(`Make it ${sentence(at).part} again`));
       if (Model.ATTRIBUTES.has(role) || now.source) list.push(sourceForm(now));
       if (material.cues && (Model.ATTRIBUTES.has(role) || now.cue)) list.push(cueForm(now));
       if (Model.ANSWERS.has(role) || now.answers.length) list.push(answersForm(now));
@@ -316,6 +331,8 @@ const Page = (() => {
       list.push(noteForm(now), check("flag", "Look at it again later", now.flag));
       return list;
     }
+
+    const turn = (words) => make("button", { type: "button", id: "f-part", onclick: furniture }, words);
 
     function form(title, send, ...inside) {
       return make("form", { onsubmit: (event) => { event.preventDefault(); send(new FormData(event.target)); } },
@@ -454,6 +471,7 @@ const Page = (() => {
       ["h", "h", "checkable or not", () => flip("checkable")],
       ["m", "m", "note", () => open("note")],
       ["x", "x", "flag", () => flip("flag")],
+      ["p", "p", "not body text: make it body text", furniture],
       ["?", "?", "what the tags mean", () => { $("book").open = !$("book").open; $("book").scrollIntoView({ block: "nearest" }); }],
     ];
 

@@ -4,7 +4,7 @@
 
 (async () => {
   const inside = document.getElementById("material");
-  const material = inside ? JSON.parse(inside.textContent) : await (await fetch("/api/practice")).json();
+  const material = inside ? JSON.parse(inside.textContent) : await (await fetch(Nodes.at("/api/practice"))).json();
   let hear = () => {};
 
   // On a device that several use, each has answers of their own.

@@ -4,7 +4,7 @@
 (() => {
   const { $, make } = Nodes;
   const leading = document.body.classList.contains("teach");
-  const source = leading ? "/teach/state" : "/teach/state?names=no";
+  const source = Nodes.at(leading ? "/teach/state" : "/teach/state?names=no");
   // Who goes offline says nothing: it shows in time.
   const LOOK_AGAIN = 4000;
   let view = null;
@@ -161,7 +161,7 @@
 
   async function order(said) {
     try {
-      const answer = await fetch("/teach/do", {
+      const answer = await fetch(Nodes.at("/teach/do"), {
         method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(said),
       });
       const found = await answer.json();
@@ -229,7 +229,7 @@
   $("split").addEventListener("change", () => view && paint());
 
   function follow() {
-    const events = new EventSource("/teach/pulse");
+    const events = new EventSource(Nodes.at("/teach/pulse"));
     events.onmessage = look;
     events.onerror = () => {
       shown = "";

@@ -25,6 +25,7 @@ const Yaml = (() => {
 
   function lines(decision, start) {
     const found = [];
+    if (decision.part) found.push(`part: ${decision.part}`);
     if (decision.tag) found.push(`tag: ${decision.tag}`);
     if (decision.source) found.push(`source: ${decision.source}`);
     if (decision.cue) {
@@ -42,7 +43,7 @@ const Yaml = (() => {
   function file(material, state, annotator) {
     const sources = state.sources.length ? `sources:\n${state.sources.map(source).join("")}` : "";
     const blocks = material.sentences.map(
-      (each) => each.block + lines(state.decisions[each.id], each.start)
+      (each) => each.block + lines({ ...state.decisions[each.id], part: Model.partOf(state, each) }, each.start)
     );
     const { before, after } = material.head;
     return `${before}annotator: ${quote(annotator)}\n${after}${sources}sentences:\n${blocks.join("")}`;

@@ -1,5 +1,6 @@
 """How annotators stand to the gold."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -23,9 +24,13 @@ def work(*tags: str | None, annotator: str = "Ada") -> AnnotationSet:
     return a_set(*sentences, annotator=annotator)
 
 
-def gold(*tags: str | None, by: str = "unanimous") -> AnnotationSet:
+def gold(
+    *tags: str | None, by: str = "unanimous", voters: Iterable[str] = (), curator: str | None = None
+) -> AnnotationSet:
     plain = work(*tags, annotator="Cy")
-    sentences = tuple(replace(each, provenance=Provenance(by)) for each in plain.sentences)
+    votes = {name: {"tag": "claim"} for name in voters}
+    made = Provenance(by, curator, votes=votes)
+    sentences = tuple(replace(each, provenance=made) for each in plain.sentences)
     return replace(plain, sentences=sentences, form=Form.GOLD)
 
 
@@ -65,3 +70,31 @@ def test_an_annotator_of_nothing_in_the_gold_stands_nowhere_and_the_reason_is_sa
         "denominator": 0,
         "reason": "the gold never has this tag",
     }
+
+
+@pytest.mark.parametrize(
+    ("by", "voters", "curator", "own"),
+    [
+        ("unanimous", ["Ada", "Bo"], None, True),
+        ("unanimous", ["ADA ", "Bo"], None, True),
+        ("majority", ["Ada", "Bo", "Di"], None, True),
+        ("unanimous", ["Bo", "Di"], None, False),
+        ("adjudicated", ["Ada", "Bo"], "Cy", False),
+        ("adjudicated", ["Bo", "Di"], "Ada", True),
+    ],
+)
+def test_sentences_whose_gold_an_annotator_made_are_left_out_and_counted(
+    by: str, voters: list[str], curator: str | None, own: bool
+) -> None:
+    made = gold("claim", "background", by=by, voters=voters, curator=curator)
+    (found,) = standings([Reading(work("claim", "claim"), BOOK)], standard([made]), TAGS)
+    assert found.left_out == (2 if own else 0)
+    assert found.same.value == (None if own else 0.5)
+
+
+def test_where_nothing_remains_every_figure_is_undefined_for_that_reason() -> None:
+    made = gold("claim", voters=["Ada", "Bo"])
+    (found,) = standings([Reading(work("claim"), BOOK)], standard([made]), TAGS)
+    reasons = {found.same.reason, found.kappa.reason, found.scores[0].precision.reason}
+    assert len(reasons) == 1
+    assert "own vote" in reasons.pop()

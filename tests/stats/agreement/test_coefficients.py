@@ -167,10 +167,10 @@ def test_two_who_always_gave_the_same_one_label_agree_in_full_and_have_no_kappa(
 def test_of_more_than_two_the_confusion_counts_each_pair_in_both_directions() -> None:
     found = agreement(table("ab", "aa", ".b"))
     assert found.confusion == ((2, 2), (2, 2))
-    assert [pair.counts for pair in found.pairs] == [
-        ((1, 0), (1, 0)),
-        ((0, 0), (0, 1)),
-        ((0, 1), (0, 0)),
+    assert [pair.cells for pair in found.pairs] == [
+        ((0, 0, 1), (1, 0, 1)),
+        ((1, 1, 1),),
+        ((0, 1, 1),),
     ]
     assert found.units.pairs == 4
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.stats.agreement.agreement import Wanted, agreement
+from annotator.stats.agreement.agreement import agreement
 from annotator.stats.agreement.project import Scheme, compare
 from annotator.stats.agreement.project_records import compared_record
 from annotator.stats.agreement.records import record
@@ -28,7 +28,7 @@ def test_a_coefficient_has_its_formula_when_it_is_undefined_and_what_it_is_not_f
 
 
 def test_every_key_of_the_json_is_on_the_page() -> None:
-    found = record(agreement(table(*KRIPPENDORFF_C), Wanted(1)))
+    found = record(agreement(table(*KRIPPENDORFF_C), intervals=True))
     for key in {*found, *compared_record(compare([], Scheme(())))}:
         assert f"`{key}`" in PAGE, key
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from annotator.model.annotation import Answer
-from annotator.stats.agreement.agreement import Wanted
 from annotator.stats.agreement.project import (
     Compared,
     Scheme,
@@ -17,9 +18,10 @@ from annotator.stats.agreement.project import (
     tag_agreement,
 )
 from annotator.stats.agreement.project_records import compared_record, stretch_records
+from annotator.stats.agreement.records import GROUP
 from annotator.stats.agreement.shares import share
 from annotator.stats.given import Ratio
-from annotator.stats.pairing import Reading
+from annotator.stats.pairing import Reading, disagreements
 from tests.builders import a_codebook, a_document, a_sentence, a_set, a_source
 
 BOOK = a_codebook()
@@ -69,22 +71,49 @@ def test_tags_are_compared_in_the_documents_that_two_have_and_in_the_projects_or
 
 
 def test_everything_is_compared_with_an_interval_over_documents() -> None:
-    found = compare(noisy(8), SCHEME, Wanted(5))
-    assert found.tag.draws is not None
-    assert (found.tag.draws.over, found.tag.draws.count) == ("documents", 8)
-    for each in (found.tag, found.kind):
-        assert each.krippendorff_alpha.interval is not None
-    for part in (found.source, found.links):
-        assert part.figure.interval is not None
-        low, high = part.figure.interval
-        assert low <= part.numerator / part.denominator <= high
+    found = compare(noisy(8), SCHEME, intervals=True)
+    assert found.tag.basis is not None
+    assert (found.tag.basis.over, found.tag.basis.count) == ("documents", 8)
+    assert found.tag.krippendorff_alpha.interval is not None
+    assert found.kind.krippendorff_alpha.no_interval.startswith("all documents give the same")
+    assert found.source.figure.no_interval.startswith("all documents give the same")
+    assert found.links.figure.interval is not None
+    low, high = found.links.figure.interval
+    assert low < found.links.numerator / found.links.denominator < high
     assert found.links_same_tags.figure.value == 1
     assert found.stance.krippendorff_alpha.reason.startswith("every label compared is the same")
     assert found.tokens is None
 
 
+@given(st.permutations(range(24)), st.permutations(("Ada", "Bo", "Cy")))
+def test_no_figure_and_no_interval_depends_on_the_order_of_sets_or_on_annotators_names(
+    order: list[int], names: list[str]
+) -> None:
+    sets = noisy(8)
+    called = dict(zip(("Ada", "Bo", "Cy"), names, strict=True))
+    others = [
+        Reading(replace(each.annotations, annotator=called[each.annotator]), BOOK)
+        for each in (sets[at] for at in order)
+    ]
+    one, two = (compare(each, SCHEME, intervals=True) for each in (sets, others))
+    for part in ("tag", "checkable", "kind", "stance"):
+        first, second = getattr(one, part), getattr(two, part)
+        for name in (*GROUP, "alpha_by_label", "basis", "units"):
+            assert getattr(first, name) == getattr(second, name), (part, name)
+        kappas = [{frozenset(pair.annotators): pair.kappa for pair in first.pairs}]
+        kappas += [{frozenset(pair.annotators): pair.kappa for pair in second.pairs}]
+        assert kappas[1] == {
+            frozenset(called[name] for name in pair): kappa for pair, kappa in kappas[0].items()
+        }
+    assert (one.source, one.links) == (two.source, two.links)
+    shown = [
+        [(each.document, each.number) for each in disagreements(some)] for some in (sets, others)
+    ]
+    assert shown[0] == shown[1]
+
+
 def test_an_empty_project_has_every_figure_undefined_with_its_reason() -> None:
-    found: Compared = compare([], SCHEME, Wanted(5))
+    found: Compared = compare([], SCHEME, intervals=True)
     for each in (found.tag, found.checkable, found.kind, found.stance):
         assert each.krippendorff_alpha.reason == "no unit has labels of two annotators"
     for part in (found.source, found.links, found.links_same_tags):
@@ -144,12 +173,12 @@ def test_the_interval_of_a_share_is_over_documents_where_there_are_several_else_
     None
 ):
     ratios = [Ratio(number, number // 10, number % 2, 1) for number in range(40)]
-    over_documents = share(ratios, "", Wanted(1)).figure
-    assert over_documents.interval == (0.5, 0.5)
+    over_documents = share(ratios, "", intervals=True).figure
+    assert over_documents.no_interval.startswith("it needs 5 documents, and has 4")
     one = [replace(each, cluster="d") for each in ratios]
-    over_units = share(one, "", Wanted(1)).figure
+    over_units = share(one, "", intervals=True).figure
     assert over_units.interval is not None
     assert over_units.interval[0] < 0.45
-    assert share(ratios[:1], "", Wanted(1)).figure.no_interval == (
-        "there is only one unit to draw from"
+    assert share(ratios[:1], "", intervals=True).figure.no_interval == (
+        "it needs 10 units, and has 1"
     )

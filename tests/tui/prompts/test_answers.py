@@ -91,7 +91,7 @@ def test_the_number_of_a_sentence_that_is_no_claim_is_taken_and_may_be_made_one(
 def test_its_own_number_and_one_that_nothing_has_pick_nothing() -> None:
     for keys in (("1", "2"), ("9", "9"), ("0",)):
         assert press(a_prompt(), *keys, "escape") is Way.LEFT
-    assert press(a_prompt(), "0", "enter") is Way.SKIPPED
+    assert press(a_prompt(), "0", "enter", "enter") is Way.SKIPPED
 
 
 def test_the_offer_is_whole_also_where_it_does_not_fit_on_one_line() -> None:
@@ -104,7 +104,7 @@ def test_furniture_is_no_claim_and_is_not_taken_for_one() -> None:
     title, *rest = SET.sentences
     furnished = replace(SET, sentences=(replace(title, tag=None, part="title"), *rest))
     prompt = AnswersPrompt(Claims(furnished, BOOK, 11, BOOK.stances))
-    assert press(prompt, "1", "enter") is Way.SKIPPED
+    assert press(prompt, "1", "enter", "enter") is Way.SKIPPED
     assert prompt.click("s1") is None
 
 
@@ -146,3 +146,15 @@ def test_whatever_is_pressed_each_claim_is_answered_once_with_a_stance(keys: lis
         assert all(each.stance for each in result.picked)
         for line in result.lines(60):
             assert cell_len("".join(piece.text for piece in line)) <= 60
+
+
+def test_a_number_that_cannot_be_answered_is_said_and_never_dropped_in_silence() -> None:
+    title, *rest = SET.sentences
+    furnished = replace(SET, sentences=(replace(title, tag=None, part="title"), *rest))
+    claims = Claims(furnished, BOOK, 11, BOOK.stances)
+    picked = (Answer("s3", "supports"),)
+    for keys, said in ((("0", "enter"), "1 to 14"), (("1", "enter"), "no sentence of the body")):
+        stays = press(AnswersPrompt(claims, picked), *keys)
+        assert isinstance(stays, AnswersPrompt)
+        assert said in text(stays)
+        assert press(stays, "enter") == Given(Answers(picked))

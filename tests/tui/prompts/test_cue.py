@@ -55,12 +55,27 @@ def test_backspace_says_that_there_is_no_cue() -> None:
 
 def test_the_words_are_marked_and_named() -> None:
     prompt = a_prompt("did not say")
-    assert TEXT[slice(*prompt.marked)] == "did not say"
+    assert prompt.cue == "did not say"
     assert "“did not say”" in text(prompt)
 
 
-def test_with_no_words_given_the_first_is_marked() -> None:
-    assert CuePrompt.on(TEXT, words(TEXT), None).cue == "The"
+def test_where_no_cue_is_likely_nothing_is_marked_and_enter_goes_on() -> None:
+    prompt = CuePrompt.on(TEXT, words(TEXT), None)
+    assert prompt.marked is None
+    assert "No cue found" in text(prompt)
+    assert press(prompt, "enter") is Way.SKIPPED
+    assert prompt.press("e") is None
+
+
+@pytest.mark.parametrize(
+    ("key", "cue"), [("right", "The"), ("shift+right", "The"), ("end", "said")]
+)
+def test_where_nothing_is_marked_an_arrow_begins_at_an_end_of_the_sentence(
+    key: str, cue: str
+) -> None:
+    result = press(CuePrompt.on(TEXT, words(TEXT), None), key, "enter")
+    assert isinstance(result, Given)
+    assert TEXT[slice(*result.value)] == cue
 
 
 def test_whether_it_is_checkable_is_asked_of_a_claim_alone() -> None:

@@ -105,3 +105,15 @@ def test_nothing_hostile_in_a_name_is_shown_as_it_is() -> None:
     for hostile in CORPUS.values():
         shown = text(a_prompt(Proposal(hostile, "person"))) + text(a_prompt().paste(hostile))
         assert not {"\x1b", "\x9b", "\u202e", "\x00"} & set(shown)
+
+
+def test_a_kind_goes_with_the_name_that_it_was_chosen_for() -> None:
+    corrected = press(a_prompt(), *"Bo", "right")
+    assert isinstance(corrected, SourcePrompt)
+    assert corrected.kind not in {None, "organisation"}
+    longer = press(corrected, "b", "enter")
+    assert longer == Given(Proposal("Bob", corrected.kind))
+    other = press(corrected, "backspace", "backspace", *"Al", "enter")
+    assert other == Given(Proposal("Al", "organisation"))
+    after_an_arrow = press(a_prompt(), "down", "down", "right", *"Al", "enter")
+    assert after_an_arrow == Given(Proposal("Al", "organisation"))

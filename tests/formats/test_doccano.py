@@ -1,0 +1,33 @@
+import json
+from dataclasses import replace
+
+from annotator.formats.doccano import read, write
+from tests.formats.builders import an_annotated
+from tests.formats.faithful import TAKING, WRITING
+
+
+def test_what_was_said_of_a_place_without_an_entity_is_told() -> None:
+    (data,) = write([an_annotated()], WRITING).values()
+    line = json.loads(data)
+    line["entities"] = [each for each in line["entities"] if each["label"] != "confirmation"]
+    line |= {"relations": [], "Comments": ["why?"], "cats": {"news": 1}}
+    line["entities"][0]["score"] = 0.5
+    harvest = read({"d.jsonl": json.dumps(line).encode()}, TAKING)
+    at = [each["note"] is not None for each in line["sentences"] if "note" in each]
+    assert at == [True]
+    assert harvest.not_taken[:3] == (
+        "d.jsonl:1: Comments",
+        "d.jsonl:1: cats",
+        "d.jsonl:1: entities[0].score",
+    )
+    assert "because no entity is at its place" in harvest.not_taken[3]
+
+
+def test_labels_of_both_names_are_read() -> None:
+    line = {"text": "One is. Two is.", "label": [[0, 7, "claim"]], "labels": [[8, 15, "claim"]]}
+    taking = replace(TAKING, annotator="Ada")
+    harvest = read({"d.jsonl": json.dumps(line).encode()}, taking)
+    assert [each.tag for each in harvest.articles[0].work[0].annotations.sentences] == [
+        "claim",
+        "claim",
+    ]

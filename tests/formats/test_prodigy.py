@@ -1,0 +1,70 @@
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from annotator.formats.prodigy import read
+from annotator.formats.values import Harvest
+from annotator.model.faults import Refused
+from tests.formats.faithful import TAKING
+
+ONE = "The mayor said the bridge was safe."
+TWO = f"{ONE} Police declined."
+
+
+def taken(*lines: dict[str, Any], skip: bool = False) -> Harvest:
+    data = "\n".join(map(json.dumps, lines)).encode()
+    return read({"p.jsonl": data}, replace(TAKING, annotator="Ada", skip_faulty=skip))
+
+
+def tags(harvest: Harvest) -> list[str | None]:
+    sets = (work.annotations for each in harvest.articles for work in each.work)
+    return [sentence.tag for each in sets for sentence in each.sentences]
+
+
+def test_a_label_of_a_text_that_is_one_sentence_is_its_tag() -> None:
+    options = [{"id": "claim"}, {"id": "non-response"}]
+    harvest = taken(
+        {"text": ONE, "label": "claim", "answer": "accept"},
+        {"text": "Police declined.", "options": options, "accept": ["non-response"]},
+        {"text": "Nobody knows.", "options": [{"id": 7, "text": "Background"}], "accept": [7]},
+    )
+    assert tags(harvest) == ["claim", "non-response", "background"]
+    assert harvest.not_taken == ("p.jsonl:2: options", "p.jsonl:3: options")
+
+
+def test_a_label_of_a_text_of_several_sentences_is_told_with_its_line() -> None:
+    harvest = taken({"text": TWO, "label": "claim", "accept": ["background"]})
+    assert tags(harvest) == [None, None]
+    assert harvest.not_taken == (
+        "p.jsonl:1: the label of the whole text: claim",
+        "p.jsonl:1: the label of the whole text: background",
+    )
+
+
+def test_what_nobody_reads_is_told_and_bookkeeping_is_not() -> None:
+    span = {"start": 0, "end": 35, "label": "claim", "token_start": 0, "pattern": 3}
+    line = {"text": TWO, "spans": [span], "meta": {"score": 0.5}, "_task_hash": 1, "html": "<b>"}
+    assert taken(line).not_taken == (
+        "p.jsonl:1: html",
+        "p.jsonl:1: meta.score",
+        "p.jsonl:1: spans[0].pattern",
+    )
+
+
+def test_a_span_that_is_not_what_it_says_is_refused() -> None:
+    span = {"start": 0, "end": 35, "label": "claim", "text": "Police declined."}
+    with pytest.raises(Refused, match="is not “Police declined"):
+        taken({"text": TWO, "spans": [span]})
+
+
+def test_every_broken_line_is_named_and_the_others_can_be_taken_without_them() -> None:
+    data = b'{"text": "One."}\n[\n{"text": "Two."}\n{"text":\n'
+    taking = replace(TAKING, annotator="Ada")
+    with pytest.raises(Refused) as caught:
+        read({"p.jsonl": data}, taking)
+    assert [each.line for each in caught.value.faults] == [2, 4]
+    harvest = read({"p.jsonl": data}, replace(taking, skip_faulty=True))
+    assert [each.article.text for each in harvest.articles] == ["One.", "Two."]
+    assert [each.line for each in harvest.skipped] == [2, 4]

@@ -1,0 +1,77 @@
+"""Labels that are numbers."""
+
+import krippendorff
+import numpy as np
+import pytest
+from hypothesis import given
+from sklearn.metrics import cohen_kappa_score
+
+from annotator.stats.agreement.agreement import agreement
+from annotator.stats.agreement.levels import Level, on_level
+from annotator.stats.agreement.table import MISSING, Table
+from annotator.stats.intervals import COEFFICIENT, interval
+from tests.stats.agreement.tables import KRIPPENDORFF_C, table, tables
+
+NUMBERS = ("0", "1", "2.5", "7")
+LEVELS = [Level.ORDINAL, Level.INTERVAL, Level.RATIO]
+
+
+def numeric(whole: Table) -> Table:
+    return Table(whole.codes, NUMBERS[: len(whole.labels)], whole.annotators)
+
+
+def package(whole: Table, level: Level) -> float:
+    values = np.array([float(each) for each in whole.labels])
+    data = np.where(whole.codes == MISSING, np.nan, values[whole.codes])
+    return float(krippendorff.alpha(data, level_of_measurement=level.value))
+
+
+@pytest.mark.parametrize(
+    ("level", "published"),
+    [(Level.ORDINAL, 0.815), (Level.INTERVAL, 0.849), (Level.RATIO, 0.797)],
+)
+def test_krippendorffs_data_c_give_his_values(level: Level, published: float) -> None:
+    whole = table(*KRIPPENDORFF_C, labels="12345")
+    found = on_level(whole, level, agreement(whole))
+    assert found.alpha.value == pytest.approx(published, abs=5e-4)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@given(whole=tables())
+def test_alpha_is_that_of_the_krippendorff_package(level: Level, whole: Table) -> None:
+    whole = numeric(whole)
+    found = agreement(whole)
+    alpha = on_level(whole, level, found).alpha
+    if found.krippendorff_alpha.value is None:
+        assert (alpha.value, alpha.reason) == (None, found.krippendorff_alpha.reason)
+    else:
+        assert alpha.value == pytest.approx(package(whole, level), abs=1e-9)
+
+
+@given(tables(annotators=(2, 2), holes=False))
+def test_weighted_kappa_is_that_of_scikit_learn(whole: Table) -> None:
+    whole = numeric(whole)
+    found = agreement(whole)
+    (kappa,) = on_level(whole, Level.ORDINAL, found).kappas
+    if kappa.value is not None:
+        labels = list(range(len(whole.labels)))
+        expected = cohen_kappa_score(*whole.codes, labels=labels, weights="quadratic")
+        assert kappa.value == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_its_interval_is_that_of_leaving_out_one_unit_at_a_time(level: Level) -> None:
+    random = np.random.default_rng(5)
+    truth = random.integers(0, 4, 30)
+    codes = np.where(random.random((2, 30)) < 0.7, truth, random.integers(0, 4, (2, 30)))
+    whole = Table(codes.astype(np.int8), NUMBERS, ("Ada", "Bo"))
+    found = on_level(whole, level, agreement(whole), intervals=True)
+    left = [Table(np.delete(codes, at, axis=1), NUMBERS, ("Ada", "Bo")) for at in range(30)]
+    others = [on_level(each, level, agreement(each)) for each in left]
+    for figure, values in (
+        (found.alpha, [each.alpha.value for each in others]),
+        (found.kappas[0], [each.kappas[0].value for each in others]),
+    ):
+        assert figure.value is not None
+        expected, _ = interval(figure.value, np.array(values, float), COEFFICIENT, "units")
+        assert figure.interval == pytest.approx(expected, abs=1e-9)

@@ -1,0 +1,113 @@
+"""Keys that come before the screen has been laid out."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from textual import events
+from textual.geometry import Size
+from textual.pilot import Pilot
+
+from annotator.model.asking import Ask, Asking
+from annotator.model.practice import Practice
+from annotator.storage.codebooks import builtin
+from annotator.storage.opening import open_to_tag
+from annotator.storage.targets import Target
+from annotator.tui.app import AnnotatorApp
+from annotator.tui.case import CaseWork
+from annotator.tui.commands import COMMANDS
+from annotator.tui.screens.adjudication import AdjudicationScreen
+from annotator.tui.screens.docket import DocketScreen
+from annotator.tui.screens.tagging import TaggingScreen
+from annotator.tui.work import Work
+from annotator.tui.worklist import Worklist
+from tests.classroom import a_key
+from tests.sitting import a_sitting, the_docket
+from tests.tui.opening import ARTICLE
+
+if TYPE_CHECKING:
+    from annotator.tui.app import Begin
+
+EVERY_KEY = sorted({command.keys[0] for command in COMMANDS} - {"q"} | {"c", "f", "n", "b", "1"})
+
+
+class Eager(AnnotatorApp):
+    """An app whose person types before anything stands there.
+
+    Each key finds the size of the article at the moment that the screen takes it in `sizes`.
+    """
+
+    typed: tuple[str, ...] = ()
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        for key in self.typed:
+            self.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+async def drained(app: AnnotatorApp, pilot: Pilot[None]) -> None:
+    """Wait until every key was taken, and what it opened stands there."""
+    for _ in range(500):
+        await pilot.pause(0.01)
+        if not (app._typed or app._handing_on):
+            break
+    reading = [each for each in app.workers if each.group == "reading"]
+    await app.workers.wait_for_complete(reading)
+    await pilot.pause()
+
+
+async def begun(folder: Path, keys: tuple[str, ...], ask: Ask) -> AnnotatorApp:
+    (folder / "article.txt").write_text(ARTICLE, "utf-8")
+    work = Work(open_to_tag(Target(str(folder / "article.txt"), annotator="ada")))
+    app = Eager(work, asking=Asking(ask))
+    app.typed = keys
+    try:
+        async with app.run_test() as pilot:
+            await drained(app, pilot)
+    finally:
+        work.close()
+    return app
+
+
+@pytest.mark.parametrize("key", EVERY_KEY)
+async def test_every_key_may_be_pressed_before_the_screen_is_laid_out(
+    tmp_path: Path, key: str
+) -> None:
+    app = await begun(tmp_path, (key, "escape"), Ask.LINKS)
+    assert app.return_code in {None, 0}
+
+
+@pytest.mark.parametrize("key", ["c", "D", "slash", "question_mark", "enter", "R", "="])
+async def test_the_other_screens_may_be_typed_at_before_they_are_laid_out_too(
+    tmp_path: Path, key: str
+) -> None:
+    docket = the_docket(a_sitting(tmp_path))
+    begins: tuple[Begin, ...] = (
+        Practice(a_key(), builtin()),
+        Worklist.of(docket.folder, "Ada", {}),
+        lambda keys, asking: DocketScreen(docket, keys, asking),
+        lambda keys, asking: AdjudicationScreen(CaseWork.of(docket, "a"), keys, asking),
+    )
+    for begin in begins:
+        app = Eager(begin, asking=Asking(Ask.LINKS))
+        app.typed = (key, "escape")
+        async with app.run_test() as pilot:
+            await drained(app, pilot)
+        app.close()
+        assert app.return_code in {None, 0}
+
+
+async def test_no_key_reaches_a_screen_that_has_not_been_laid_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[Size] = []
+    taken = TaggingScreen.on_key
+
+    def on_key(screen: TaggingScreen, event: events.Key) -> None:
+        sizes.append(screen.article.virtual_size)
+        taken(screen, event)
+
+    monkeypatch.setattr(TaggingScreen, "on_key", on_key)
+    await begun(tmp_path, ("c",), Ask.SOURCES)
+    assert sizes
+    assert all(size.height for size in sizes)

@@ -1,0 +1,211 @@
+"""How many connections there may be, and how long each may take; against a real process."""
+
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import httpx
+import pytest
+
+from annotator.web.connections import FILES_KEPT, ROOM, Caps, Crowd, Stage, caps
+from annotator.web.guard import HEADERS
+from tests.making_classes import a_class
+from tests.web.process import Process, free_port
+from tests.web.school import sent
+
+FILES = 200
+STUDENTS = 12
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+    process = Process(a_class(tmp_path_factory.mktemp("few") / "class"), free_port(), files=FILES)
+    yield process
+    process.kill()
+
+
+@pytest.fixture
+def sockets() -> Iterator[Callable[[Process, str], socket.socket]]:
+    with ExitStack() as stack:
+
+        def connected(served: Process, said: str) -> socket.socket:
+            one = stack.enter_context(socket.create_connection(("127.0.0.1", served.port), 5))
+            one.sendall(said.replace("HOST", f"127.0.0.1:{served.port}").encode())
+            return one
+
+        yield connected
+
+
+@pytest.fixture
+def browsers() -> Iterator[Callable[[Process], httpx.Client]]:
+    with ExitStack() as stack:
+        yield lambda served: stack.enter_context(httpx.Client(base_url=served.address, timeout=20))
+
+
+def joined(browser: httpx.Client, served: Process, name: str) -> httpx.Client:
+    """A student's browser after joining."""
+    form = {"code": served.classroom.code, "name": name}
+    assert browser.post("/join", data=form).status_code == 200
+    return browser
+
+
+def leading(browser: httpx.Client, served: Process) -> httpx.Client:
+    """The instructor's browser."""
+    assert browser.get(served.desk).status_code == 200
+    return browser
+
+
+Sockets = Callable[[Process, str], socket.socket]
+Browsers = Callable[[Process], httpx.Client]
+
+UNFINISHED = {
+    "nothing": "",
+    "half a head": "GET / HTTP/1.1\r\nHost: HOST",
+    "half a body": "POST /join HTTP/1.1\r\nHost: HOST\r\nContent-Length: 100\r\n\r\ncode=",
+    "half a body of a refused post": (
+        "POST /join HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 100\r\n\r\ncode="
+    ),
+}
+
+
+@pytest.mark.parametrize("said", UNFINISHED.values(), ids=UNFINISHED)
+def test_a_class_works_while_more_connections_are_open_than_the_system_has_files(
+    served: Process, sockets: Sockets, browsers: Browsers, said: str
+) -> None:
+    for _ in range(FILES + 50):
+        sockets(served, said)
+    number = list(UNFINISHED.values()).index(said)
+    students = [joined(browsers(served), served, f"S {number} {each}") for each in range(STUDENTS)]
+    assert (
+        leading(browsers(served), served).post("/teach/do", json={"do": "open"}).status_code == 200
+    )
+    for student in students:
+        assert student.post("/api/edit", json=sent(1)).status_code == 200
+
+
+def test_streams_of_events_leave_room_for_everybody_else(
+    served: Process, sockets: Sockets, browsers: Browsers
+) -> None:
+    students = [joined(browsers(served), served, f"Listening {each}") for each in range(STUDENTS)]
+    streams = []
+    for student in students:
+        cookies = "; ".join(f"{name}={value}" for name, value in student.cookies.items())
+        said = f"GET /api/events HTTP/1.1\r\nHost: HOST\r\nCookie: {cookies}\r\n\r\n"
+        # At once, before any of them has said anything.
+        streams += [sockets(served, said) for _ in range(8)]
+    answered = [stream.recv(12) for stream in streams]
+    assert answered.count(b"HTTP/1.1 200") == 4 * STUDENTS
+    assert answered.count(b"HTTP/1.1 429") == 4 * STUDENTS
+    assert students[0].get("/api/work").status_code == 200
+    assert leading(browsers(served), served).get("/teach/state").status_code == 200
+
+
+def closed_after(one: socket.socket, byte: bytes, most: float) -> float:
+    """For how many seconds a connection is kept to which a byte comes each half second."""
+    began = time.monotonic()
+    one.settimeout(0.5)
+    while time.monotonic() - began < most:
+        try:
+            one.send(byte)
+            if not one.recv(10_000):
+                break
+        except TimeoutError:
+            continue
+        except OSError:
+            break
+    return time.monotonic() - began
+
+
+def test_heads_and_bodies_that_come_byte_by_byte_are_given_up(
+    served: Process, sockets: Sockets
+) -> None:
+    heads = sockets(served, "GET / HTTP/1.1\r\nHost: HOST\r\nX: ")
+    body = sockets(served, UNFINISHED["half a body of a refused post"])
+    longest = max(float(Stage.HEAD.value or 0), float(Stage.BODY.value or 0)) + 4
+    assert closed_after(heads, b"x", longest) < longest
+    assert closed_after(body, b"x", 4) < 4
+
+
+def test_what_is_no_http_is_refused_with_the_headers_of_every_answer(
+    served: Process, sockets: Sockets
+) -> None:
+    said = sockets(served, "nonsense\r\n\r\n").recv(10_000).decode().lower()
+    assert said.startswith("http/1.1 400")
+    assert all(f"{name}: {value}".lower() in said for name, value in HEADERS.items())
+
+
+def test_ended_while_pages_listen_it_says_that_all_is_saved_and_nothing_else(
+    tmp_path: Path, sockets: Sockets, browsers: Browsers
+) -> None:
+    process = Process(a_class(tmp_path / "class"), free_port())
+    student = joined(browsers(process), process, "Ada")
+    cookies = "; ".join(f"{name}={value}" for name, value in student.cookies.items())
+    head = f"Host: HOST\r\nCookie: {cookies}\r\n\r\n"
+    assert sockets(process, f"GET /api/events HTTP/1.1\r\n{head}").recv(12).endswith(b"200")
+    code, said = process.end()
+    assert (code, said.strip()) == (0, "The class page is closed; all is saved.")
+
+
+class One:
+    """A connection that knows whether it was dropped."""
+
+    dropped = False
+
+    def drop(self) -> None:
+        self.dropped = True
+
+
+def a_crowd(most: int, each: int) -> Crowd:
+    return Crowd(Caps(1000, most, each, most))
+
+
+def test_the_longest_idle_connection_of_whoever_has_most_gives_way() -> None:
+    crowd, school, eve = a_crowd(6, 6), [One() for _ in range(2)], [One() for _ in range(4)]
+    for one in school:
+        assert crowd.enter(one, "192.0.2.1", 10)
+    for one in eve:
+        assert crowd.enter(one, "192.0.2.9", 10)
+    assert crowd.enter(One(), "192.0.2.1", 10)
+    assert [one.dropped for one in (*school, *eve)] == [False, False, True, False, False, False]
+
+
+def test_one_address_never_has_all_connections() -> None:
+    crowd = a_crowd(10, 3)
+    first = [One() for _ in range(5)]
+    for one in first:
+        crowd.enter(one, "192.0.2.9", 10)
+    assert sum(not one.dropped for one in first) == 3
+
+
+def test_a_proxy_on_this_computer_speaks_for_many() -> None:
+    crowd = a_crowd(10, 3)
+    first = [One() for _ in range(9)]
+    for one in first:
+        crowd.enter(one, "127.0.0.1", 10)
+    assert not any(one.dropped for one in first)
+
+
+def test_what_is_being_answered_is_never_dropped_for_another() -> None:
+    crowd = a_crowd(2, 2)
+    for one in (One(), One()):
+        crowd.enter(one, "192.0.2.9", 10)
+        crowd.works(one)
+    assert not crowd.enter(One(), "192.0.2.1", 10)
+    assert crowd.has_room(), "for the instructor"
+
+
+def test_files_stay_free_for_saving_whatever_else_is_open() -> None:
+    crowd, first = a_crowd(900, 900), One()
+    crowd.enter(first, "192.0.2.1", 10)
+    crowd.enter(One(), "192.0.2.1", 1000 - FILES_KEPT)
+    assert first.dropped
+
+
+@pytest.mark.parametrize("files", [100, 200, 256, 1024, 8192])
+def test_there_are_fewer_connections_than_files(files: int) -> None:
+    most = caps(files)
+    assert most.all + ROOM < files
+    assert most.each < most.all
+    assert most.streams < most.all
