@@ -70,8 +70,7 @@ def of_documents(project: Project, skill: float, count: int, random: Random) -> 
 
     def tags() -> Numbers:
         drawn = random.random(len(document))[:, None] > shares[document]
-        least: Numbers = np.minimum(drawn.sum(axis=1), len(TAGS) - 1)
-        return least
+        return np.asarray(np.minimum(drawn.sum(axis=1), len(TAGS) - 1))
 
     truth = tags()
     seen = [

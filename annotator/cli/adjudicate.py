@@ -19,7 +19,7 @@ from annotator.cli.options import folder_argument, remembered_annotator
 from annotator.cli.output import complain, print_json, say
 from annotator.cli.tag import asking_for, first_run, known_settings, require_terminal, run_app
 from annotator.model.faults import Fault, Faults, Refused
-from annotator.model.words import so_many
+from annotator.model.words import so_many, verb
 from annotator.stats.passes import Passes, choose
 from annotator.storage import assignments, codebooks, projects
 from annotator.storage.docket import Docket
@@ -152,7 +152,7 @@ def _accepted(rows: list[Row], written: int) -> str:
     without = sum(not row.hearing.annotators for row in rows)
     left = sum(len(row.hearing.case.pending) for row in rows if row.hearing.annotators)
     if without:
-        said.append(f"{without} have no finished set yet")
+        said.append(f"{without} {verb(without, 'has', 'have')} no finished set yet")
     said.append(
         f"to be decided: {so_many(left, 'sentence')}" if left else "nothing is left to decide"
     )

@@ -1,20 +1,13 @@
 """Prints a project's agreement for a paper: a LaTeX table, a paragraph on the method."""
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import replace
-
 import click
 
 from annotator import __version__
-from annotator.cli.agree_gathering import Gathered, codebooks_of
-from annotator.cli.agree_reckoning import Reckoned
-from annotator.model.annotation import AnnotationSet
-from annotator.model.gold import By
-from annotator.report.agreement import Facts, latex, methods
+from annotator.cli.agree_gathering import Gathered
+from annotator.cli.agree_reckoning import Reckoned, facts_with
+from annotator.report.agreement import Method, latex, methods
 from annotator.stats.agreement.project import Compared
 from annotator.stats.agreement.result import Figure
-from annotator.stats.pairing import by_document
 from annotator.text.safe import visible
 
 
@@ -24,9 +17,10 @@ def print_for_paper(
     """Print the table, the paragraph, or both with an empty line between."""
     parts = []
     if table:
-        parts.append(latex(found.whole.tag, _besides(found.whole), ac1=ac1))
+        everybody = len(gathered.facts.people)
+        parts.append(latex(found.whole.tag, _besides(found.whole), everybody, ac1=ac1))
     if text:
-        parts.append(methods(_facts(gathered, found)))
+        parts.append(methods(_method(gathered, found)))
     click.echo(visible("\n\n".join(parts), newlines=True))
 
 
@@ -41,29 +35,15 @@ def _besides(found: Compared) -> list[tuple[str, Figure]]:
     ]
 
 
-def _facts(gathered: Gathered, found: Reckoned) -> Facts:
-    documents = by_document(gathered.readings)
+def _method(gathered: Gathered, found: Reckoned) -> Method:
     chosen = gathered.choice.round
     rounds = tuple(each for each in gathered.project.rounds if chosen in {None, each.id})
-    return Facts(
-        replace(gathered.project, rounds=rounds),
+    return Method(
+        facts_with(gathered, found),
         found.whole.tag,
-        len(documents),
-        sum(len(same) > 1 for same in documents.values()),
-        codebooks_of(gathered.readings),
+        rounds,
+        gathered.project.blind,
         gathered.choice.passes.value,
         gathered.choice.unfinished,
         __version__,
-        _settled(found.gold),
     )
-
-
-def _settled(gold: Iterable[AnnotationSet]) -> dict[str, int]:
-    """How many gold sentences came about in each way."""
-    ways = Counter(
-        sentence.provenance.by
-        for each in gold
-        for sentence in each.sentences
-        if sentence.body and sentence.provenance is not None
-    )
-    return {by.value: ways[by] for by in By if ways[by]}

@@ -11,9 +11,12 @@ from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.faults import Fault, Refused
 from annotator.model.names import file_name
 from annotator.model.project import Project, Purpose
+from annotator.model.words import so_many
+from annotator.project.facts import Facts, Work, facts_of
 from annotator.stats.pairing import Reading
 from annotator.stats.passes import Passes, again, choose
 from annotator.storage import assignments, codebooks, projects
+from annotator.storage.catalogue import document_ids
 from annotator.storage.project_sets import (
     ProjectSet,
     ProjectSets,
@@ -52,8 +55,7 @@ class Gathered:
         readings: One set for each annotator and document, those of excluded annotators aside.
         again: In rounds of retest, by their ids: the earlier pass and the later one.
         excluded: The sets of excluded annotators.
-        unfinished: How many annotators' documents have no finished pass and are left out.
-        unusable: How many are marked unusable.
+        facts: What the project holds, counted over the same sets; of its gold nothing.
         faulty: Whether a file could not be read.
         choice: Which sets these are.
     """
@@ -64,8 +66,7 @@ class Gathered:
     readings: tuple[Reading, ...]
     again: Mapping[str, tuple[tuple[Reading, Reading], ...]]
     excluded: tuple[Reading, ...]
-    unfinished: int
-    unusable: int
+    facts: Facts
     faulty: bool
     choice: Choice
 
@@ -96,7 +97,7 @@ def gather(folder: Path, choice: Choice) -> Gathered:
     found = project_sets(folder, each_file)
     complain(*found.faults)
     sets = list(renamed(found.sets, project))
-    some = _of_round(sets, project, choice.round)
+    some = list(_of_round(sets, project, choice.round))
     chosen = choose(some, choice.passes, unfinished=choice.unfinished)
     if not chosen.passes:
         raise Refused(Fault(_nothing(chosen.unfinished), str(folder)))
@@ -109,13 +110,18 @@ def gather(folder: Path, choice: Choice) -> Gathered:
         tuple(each for each in readings if file_name(each.annotator) not in excluded),
         _again(folder, project, sets, books),
         tuple(each for each in readings if file_name(each.annotator) in excluded),
-        chosen.unfinished,
-        chosen.unusable,
+        _facts(folder, project, some, choice),
         bool(found.faults),
         choice,
     )
     _refuse_mixed(gathered)
     return gathered
+
+
+def _facts(folder: Path, project: Project, some: Iterable[ProjectSet], choice: Choice) -> Facts:
+    works = (Work.of(each.annotations, each.number) for each in some)
+    there, passes = len(document_ids(folder)), choice.passes
+    return facts_of(works, there, project.excluded, (), passes, unfinished=choice.unfinished)
 
 
 Books = Mapping[CodebookReference, Codebook]
@@ -199,8 +205,8 @@ def _retests(folder: Path, project: Project) -> Mapping[str, Mapping[tuple[str, 
 def _nothing(unfinished: int) -> str:
     if unfinished:
         return (
-            f"nobody has finished a document yet ({unfinished} are begun); "
-            "--unfinished compares them as they are"
+            f"nobody has finished a document yet ({so_many(unfinished, 'document')} begun); "
+            "--unfinished compares what there is"
         )
     return "has no annotation set to be compared"
 

@@ -8,7 +8,7 @@ from rich.text import Text
 from annotator.cli import agreement_tables as tables
 from annotator.cli.agree_gathering import Gathered
 from annotator.cli.agree_reckoning import Reckoned, Shown
-from annotator.model.words import so_many
+from annotator.model.words import out_of, so_many, verb_of
 from annotator.stats import pairing
 from annotator.stats.agreement.against import Standing
 from annotator.stats.agreement.project import Again, Compared, Stretch
@@ -43,21 +43,19 @@ def print_project(console: Console, gathered: Gathered, found: Reckoned, shown: 
 
 
 def _print_opening(console: Console, gathered: Gathered) -> None:
-    documents = pairing.by_document(gathered.readings).values()
-    several = sum(len(same) > 1 for same in documents)
+    facts = gathered.facts
     console.print(Text(visible(gathered.project.title or gathered.folder.name), "bold"))
     which = f"the {gathered.choice.passes} finished passes"
     if gathered.choice.unfinished:
         which += ", or else those under work"
     words = (
-        f"{so_many(len(gathered.readings), 'set')} on "
-        f"{so_many(len(documents), 'document')}, {several:,} of them tagged by two or "
-        f"more: {which}."
+        f"{so_many(facts.sets, 'set')} on {so_many(facts.tagged, 'document')}, "
+        f"{facts.shared:,} of them tagged by two or more: {which}."
     )
-    if gathered.unfinished:
-        words += f" Not finished and left out: {gathered.unfinished}; --unfinished takes them in."
-    if gathered.unusable:
-        words += f" Marked unusable: {gathered.unusable}."
+    if facts.unfinished:
+        words += f" Not finished and left out: {facts.unfinished}; --unfinished takes them in."
+    if facts.unusable:
+        words += f" Marked unusable: {facts.unusable}."
     console.print(Text(visible(words), "dim"))
     console.print()
 
@@ -117,8 +115,11 @@ def _print_cuts(console: Console, found: Compared) -> None:
     alpha = found.tokens.krippendorff_alpha
     console.print()
     words = (
-        f"{cuts.differing} of {cuts.documents} documents are cut differently: "
-        f"{cuts.shared} of {cuts.spans} sentences stand in two sets and are compared. "
+        f"{out_of(cuts.differing, cuts.documents, 'document')} "
+        f"{verb_of(cuts.differing, cuts.documents, 'is', 'are')} cut differently: "
+        f"{out_of(cuts.shared, cuts.spans, 'sentence')} "
+        f"{verb_of(cuts.shared, cuts.spans, 'stands', 'stand')} in two sets and "
+        f"{verb_of(cuts.shared, cuts.spans, 'is', 'are')} compared. "
         f"Over words α is {tables.number(alpha.value)}{_between(alpha)}."
     )
     console.print(Text(visible(words)))

@@ -1,11 +1,13 @@
 """Agreement over a project: all that was asked for, reckoned, and as data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from annotator.cli.agree_gathering import Gathered, gold_of, rounds
 from annotator.model.annotation import AnnotationSet
 from annotator.model.faults import Fault, Refused
+from annotator.model.gold import counted
+from annotator.project.facts import Facts, facts_record, gold_facts
 from annotator.stats import pairing
 from annotator.stats.agreement.against import Standing, standard, standings
 from annotator.stats.agreement.project import (
@@ -132,6 +134,11 @@ def reckon(gathered: Gathered, shown: Shown) -> Reckoned:
     )
 
 
+def facts_with(gathered: Gathered, found: Reckoned) -> Facts:
+    """The facts of the project, with those of its gold where that was asked for."""
+    return replace(gathered.facts, gold=gold_facts(map(counted, found.gold)))
+
+
 def as_record(gathered: Gathered, found: Reckoned) -> dict[str, Any]:
     """Everything for a JSON writer."""
     excluded = found.with_excluded
@@ -146,6 +153,10 @@ def as_record(gathered: Gathered, found: Reckoned) -> dict[str, Any]:
         "against_gold": standing_records(found.standings),
         "sets": len(gathered.readings),
         "passes": gathered.choice.passes.value,
-        "left_out": {"unfinished": gathered.unfinished, "unusable": gathered.unusable},
+        "left_out": {
+            "unfinished": gathered.facts.unfinished,
+            "unusable": gathered.facts.unusable,
+        },
+        "facts": facts_record(facts_with(gathered, found)),
         "codebooks": sorted({each.annotations.codebook for each in gathered.readings}),
     }

@@ -7,6 +7,7 @@ import click
 
 from annotator.cli.output import say
 from annotator.model.faults import Fault, Refused
+from annotator.model.words import so_many
 from annotator.storage.articles import Reading, read_article, render
 from annotator.storage.files import replace as put
 from annotator.storage.targets import Target
@@ -48,7 +49,7 @@ def summary(reading: Reading) -> str:
     document, text = reading.article.document, reading.article.text
     known = [document.title, document.outlet, document.published, document.url]
     said = " · ".join(each for each in known if each)
-    return f"{len(text.split()):,} words taken{': ' if said else ''}{said}"
+    return f"{so_many(len(text.split()), 'word')} taken{': ' if said else ''}{said}"
 
 
 def as_text(target: Target, *, private: bool) -> Target:

@@ -1,6 +1,6 @@
 """`annotator check`: every fault in files, with its place and what to do."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from annotator.storage import (
     projects,
     strict_yaml,
 )
+from annotator.storage.headers import DOCUMENT, PROJECT, format_in, format_of
 from annotator.storage.project_check import CheckedProject, is_of_project
 from annotator.storage.targets import Target, find_article, place
 from annotator.storage.tree import Steps, Tree
@@ -132,10 +133,22 @@ def _files(paths: Iterable[str]) -> Iterator[Path]:
 
 
 def _ours(path: Path) -> bool:
-    # A file that begins with no format of ours is checked only where it is named itself.
-    with path.open("rb") as file:
-        head = file.read(200)
-    return b"attribution-" in head or not head.strip() or head.startswith((b"<<<<<<<", b"\0"))
+    # A file of no format of ours is checked only where it is named itself.
+    try:
+        if format_of(path) is not None:
+            return True
+        with path.open("rb") as file:
+            head = file.read(200)
+    except (OSError, Refused):
+        return True
+    return not head.strip() or head.startswith((b"<<<<<<<", b"\0"))
+
+
+_PARSERS: Mapping[str, Callable[[bytes, str], object]] = {
+    DOCUMENT: documents.parse,
+    PROJECT: project_file.parse,
+    "attribution-assignments": assignments.parse,
+}
 
 
 def faults_in(path: Path, books: _Books, reserved: dict[str, str], *, strict: bool) -> list[Fault]:
@@ -150,15 +163,11 @@ def faults_in(path: Path, books: _Books, reserved: dict[str, str], *, strict: bo
     project = books.project(path)
     try:
         data = strict_yaml.read(path)
-        head = data[:200]
-        if b"attribution-codebook" in head:
+        name = format_in(data, str(path))
+        if name == "attribution-codebook":
             codebooks.parse(data, str(path), reserved)
-        elif b"attribution-document" in head:
-            documents.parse(data, str(path))
-        elif b"attribution-project" in head:
-            project_file.parse(data, str(path))
-        elif b"attribution-assignments" in head:
-            assignments.parse(data, str(path))
+        elif parse := _PARSERS.get(name or ""):
+            parse(data, str(path))
         else:
             tree = strict_yaml.load(data, str(path))
             found = annotations.from_tree(tree)

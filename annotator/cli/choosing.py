@@ -3,7 +3,6 @@
 A discussion afterwards can then not change the figures; nor does a second pass count twice.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -11,12 +10,10 @@ from pathlib import Path
 
 from annotator.model.annotation import Status
 from annotator.model.faults import Refused
+from annotator.model.names import file_name
 from annotator.stats.passes import Passes, pick
 from annotator.storage import projects
-
-# The head ends here; a title or an address in it may be long.
-_HEAD_ENDS, _MOST_OF_HEAD = b"\nnext_id:", 2**16
-_FIELD = re.compile(rb"^(document|annotator|status): (.*)$", re.MULTILINE)
+from annotator.storage.headers import read_header
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +45,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """What a file's first lines say, as bytes: no file is parsed to choose among files."""
+    """What is to be known of a file to choose among files."""
 
     path: Path
     whose: tuple[object, ...]
     number: int
-    status: str
+    status: Status | None
 
 
 def choose(files: Iterable[Path], which: Passes = Passes.FIRST) -> Choice:
@@ -72,7 +69,7 @@ def choose(files: Iterable[Path], which: Passes = Passes.FIRST) -> Choice:
     for head in map(_head, wanted):
         groups.setdefault(head.whose, []).append(head)
     usable = [
-        [head for head in group if head.status != Status.UNUSABLE] for group in groups.values()
+        [head for head in group if head.status is not Status.UNUSABLE] for group in groups.values()
     ]
     picked = {_pick(group, which).path for group in usable if group}
     remaining = sum(map(len, usable))
@@ -90,15 +87,14 @@ def _pick(group: Iterable[_Head], which: Passes) -> _Head:
 
 
 def _head(path: Path) -> _Head:
-    with path.open("rb") as file:
-        head = file.read(_MOST_OF_HEAD).partition(_HEAD_ENDS)[0]
-    fields = {name: value.strip() for name, value in _FIELD.findall(head)}
-    document, annotator = fields.get(b"document"), fields.get(b"annotator")
-    # What is damaged stands for itself: its fault is told when it is read.
-    alone = document is None or annotator is None
-    whose = (path,) if alone else (path.parent, document, annotator)
-    status = fields.get(b"status", b"").decode("utf-8", "replace")
-    return _Head(path, whose, projects.number_of(path.stem), status)
+    number = projects.number_of(path.stem)
+    try:
+        header = read_header(path)
+    except Refused:
+        # What is damaged stands for itself: its fault is told when it is read.
+        return _Head(path, (path,), number, None)
+    whose = (path.parent, header.document, file_name(header.annotator))
+    return _Head(path, whose, number, header.status)
 
 
 def _excluded(path: Path) -> bool:

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
+from annotator.model.words import so_many
 from annotator.stats import corpus_wording, wording
 from annotator.stats.claims import claims
 from annotator.stats.corpus import Article, Interval, macro, micro, ranges
@@ -77,7 +78,7 @@ def print_annotators(console: Console, article: Article, sets: Sequence[Read]) -
     """
     names = ", ".join(each.annotator for each in article.sets)
     console.print(Text(visible(_title(article, sets)), "bold"))
-    console.print(Text(visible(f"{len(article.sets)} annotators: {names}"), "dim"))
+    console.print(Text(visible(f"{so_many(len(article.sets), 'annotator')}: {names}"), "dim"))
     for annotations, codebook in sets:
         heading = f"{annotations.annotator}: the claims, and what became of each"
         _print_claims(console, annotations, view(annotations, codebook), heading)
@@ -102,7 +103,8 @@ def print_corpus(
 ) -> None:
     """Print the measures over many articles: micro and macro side by side, with their intervals."""
     sets = sum(len(article.sets) for article in corpus)
-    console.print(Text(f"{sets} sets on {len(corpus)} articles", "bold"))
+    counted = f"{so_many(sets, 'set')} on {so_many(len(corpus), 'article')}"
+    console.print(Text(visible(counted), "bold"))
     wide = console.width >= NARROW
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     table.add_column("measure", style="cyan", no_wrap=True)

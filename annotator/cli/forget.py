@@ -1,5 +1,6 @@
 """`annotator forget`: remove everything that a project holds about one student."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -7,17 +8,23 @@ import click
 from annotator.cli.output import say
 from annotator.model.faults import Fault, Refused
 from annotator.storage import projects
-from annotator.storage.forgetting import forget, traces
+from annotator.storage.forgetting import UNNAMED, Names, Remain, Traces, forget, remains, traces
 
-EPILOG = """\b
+EPILOG = f"""\b
 Examples:
   annotator forget media-class "Ada Byron"
   annotator forget media-class ada-byron --yes
+  annotator forget media-class ada-byron --names remove
 
 \b
 It removes the folder annotations/STUDENT with all the student's sets, and the student from every
-class, from the assignments and from the project's list of annotators. Copies elsewhere (git,
-backups, marks that were exported) stay.
+class, from the assignments and from the project's list of annotators. Gold and keys stay. In them
+the name becomes a pseudonym (annotator-1); with --names remove the votes under that name go, and
+who made the file is “{UNNAMED}”. Then the whole folder is searched, git's history too, and what
+still has the name is listed. Copies elsewhere (backups, marks that were sent) are not found.
+
+\b
+Exit code 1 where the name is still in the folder.
 """
 
 
@@ -25,20 +32,57 @@ backups, marks that were exported) stay.
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False))
 @click.argument("student", metavar="STUDENT")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def command(folder: str, student: str, yes: bool) -> None:
+@click.option(
+    "--names",
+    type=click.Choice([each.value for each in Names]),
+    default=Names.PSEUDONYM.value,
+    show_default=True,
+    help="What becomes of the name in gold and keys.",
+)
+@click.pass_context
+def command(context: click.Context, folder: str, student: str, yes: bool, names: str) -> None:
     """Remove everything that the project DIR holds about STUDENT."""
     place = Path(folder)
     projects.load(place)
     if not student.strip():
         raise click.UsageError("name the student")
-    found = traces(place, student)
-    if not found:
+    found = traces(place, student, Names(names))
+    if found:
+        _say_traces(found)
+        if not yes:
+            click.confirm("Change all of this? It cannot be undone.", abort=True, err=True)
+        forget(place, found)
+    left = remains(place, {*found.names, found.student})
+    if not found and not any(each.sure for each in left):
         raise Refused(Fault(f"holds nothing about “{student}”", folder))
+    context.exit(_say_left(left, student, folder))
+
+
+def _say_traces(found: Traces) -> None:
     for path in found.files:
-        say(f"  {path}")
+        say(f"  to be removed: {path}")
+    instead = f"to become “{found.pseudonym}”" if found.pseudonym else "to be removed"
     for path in found.named:
-        say(f"  the name in {path}")
-    if not yes:
-        click.confirm("Remove all of this? It cannot be undone.", abort=True, err=True)
-    forget(place, found)
-    say(f"Nothing about “{student}” is left in {folder}.")
+        shared = path.parent.name in {"gold", "keys"}
+        say(f"  the name {instead if shared else 'to be removed'}: {path}")
+
+
+def _say_left(left: Iterable[Remain], student: str, folder: str) -> int:
+    """Say what was found of the name after all; the exit code."""
+    sure = [each for each in left if each.sure]
+    closed = [each for each in left if not each.sure]
+    if sure:
+        say(f"The name “{student}” is still in {folder}:")
+    for each in sure:
+        say(f"  {each.place}: {each.what}")
+    if closed:
+        say("These could not be searched:")
+    for each in closed:
+        say(f"  {each.place}: {each.what}")
+    if not sure and not closed:
+        say(f"Nothing in {folder} has the name “{student}”.")
+    elif not sure:
+        say(f"Nothing else in {folder} has the name “{student}”.")
+    else:
+        say("Remove or correct these by hand; of git, the history has to be rewritten.")
+    return 1 if sure else 0

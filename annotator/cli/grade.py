@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -16,7 +16,7 @@ from annotator.cli.roster import load_roster
 from annotator.cli.watching import watched
 from annotator.model.names import file_name
 from annotator.model.words import so_many
-from annotator.report.gradebook import Column, Gradebook, Platform, Roster, gradebook
+from annotator.report.gradebook import Column, Gradebook, Heads, Platform, Roster, gradebook
 from annotator.stats.grading import Mark, Scheme, mark_of
 from annotator.stats.mark_records import columns, comment, document_record, rows
 from annotator.stats.passes import Passes
@@ -37,7 +37,8 @@ Examples:
   annotator grade article.key.yaml --sources --links --feedback feedback
 
 \b
-docs/marks.md says how the marks are worked out. Exit code 1 where a set cannot be used.
+docs/marks.md says how the marks are worked out. Exit code 1 where a set cannot be used, or where
+somebody's work goes with nobody in the roster.
 """
 
 
@@ -78,6 +79,20 @@ class Graded:
     show_default=True,
     help="For a whole article right, in a gradebook.",
 )
+@click.option(
+    "--name-column",
+    "names",
+    multiple=True,
+    metavar="COL",
+    help="Of the roster: a column of the name; else the cells tell. Again for each further one.",
+)
+@click.option(
+    "--id-column",
+    "keys",
+    multiple=True,
+    metavar="COL",
+    help="Of the roster: a column that the platform knows people by; else the cells tell.",
+)
 @click.option("--column", metavar="NAME", help="The grades' column; else the article's title.")
 @raw_option
 @codebook_option
@@ -106,9 +121,12 @@ def command(
         for each in key_targets(Target(target, document))
     ]
     how = _Grades(**gradebook)
+    unmatched = False
     if output is not None:
-        put_table(Path(output), csv_text(_table(graded, how), raw=how.raw))
+        table = _table(graded, how)
+        put_table(Path(output), csv_text(table.rows, raw=how.raw))
         say(f"marks written to {output}")
+        unmatched = table.unmatched
     elif how.roster is not None or how.platform is not None:
         raise click.UsageError("a gradebook is written with -o FILE")
     if feedback is not None:
@@ -120,7 +138,7 @@ def command(
             print_document(out(), each.handed, each.scheme, each.marks)
     faults = [fault for each in graded for fault in each.handed.faults]
     complain(*faults)
-    context.exit(1 if faults else 0)
+    context.exit(1 if faults or unmatched else 0)
 
 
 def grade(
@@ -162,6 +180,8 @@ class _Grades:
         column: The name of the grades' column; None for the article's title.
         roster: The file of the platform's own export.
         platform: What imports it; None where the roster says so.
+        names: The columns of the roster that make the name, where they were named.
+        keys: The columns that the platform knows people by, where they were named.
         raw: Whether cells are exactly as they are, not made safe for spreadsheets.
     """
 
@@ -169,15 +189,26 @@ class _Grades:
     column: str | None
     roster: str | None
     platform: str | None
+    names: tuple[str, ...]
+    keys: tuple[str, ...]
     raw: bool
 
 
-def _table(graded: Sequence[Graded], how: _Grades) -> list[Sequence[Any]]:
+class _Table(NamedTuple):
+    """Rows for a file, and whether somebody's work is not among them."""
+
+    rows: Sequence[Sequence[Any]]
+    unmatched: bool = False
+
+
+def _table(graded: Sequence[Graded], how: _Grades) -> _Table:
     """The marks as the platform imports them."""
-    known = load_roster(how.roster)
+    if how.roster is None and (how.names or how.keys):
+        raise click.UsageError("--name-column and --id-column are columns of a --roster FILE")
+    known = load_roster(how.roster, Heads(how.names, how.keys))
     where = _platform(how.platform, known)
     if where is Platform.PLAIN:
-        return _plain(graded)
+        return _Table(_plain(graded))
     if how.column is not None and len(graded) > 1:
         raise click.UsageError("--column names one document's grades; add --document ID")
     return _book(graded, where, known, how)
@@ -185,11 +216,26 @@ def _table(graded: Sequence[Graded], how: _Grades) -> list[Sequence[Any]]:
 
 def _book(
     graded: Sequence[Graded], platform: Platform, roster: Roster | None, how: _Grades
-) -> list[Sequence[Any]]:
+) -> _Table:
     grades = [column for each in graded for column in _columns(each, how)]
     book = gradebook(platform, grades, _comments(graded), roster)
     _say_unmatched(book, platform, roster)
-    return list(book.rows)
+    if roster is not None:
+        say(_changes(book))
+    return _Table(book.rows, bool(book.unknown or book.doubtful))
+
+
+def _changes(book: Gradebook) -> str:
+    """What an upload would change, in words."""
+    found = book.changes
+    counts = {
+        "new": found.new,
+        "changed": found.changed,
+        "cleared": found.cleared,
+        "not matched": len(book.unknown) + len(book.doubtful),
+    } | ({"the same as before": found.same} if found.same else {})
+    listed = ", ".join(f"{count:,} {words}" for words, count in counts.items())
+    return f"What an upload would do to the grades: {listed}."
 
 
 def _columns(graded: Graded, how: _Grades) -> list[Column]:

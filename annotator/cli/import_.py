@@ -173,7 +173,9 @@ def _tell(
     sets, articles = plan.sets, len(harvest.articles)
     counted = f"{so_many(sets, 'set')} on {so_many(articles, 'article')}"
     verb = "would be taken" if dry_run else "taken"
-    there = f"; {len(plan.there)} of the articles were there already" if plan.there else ""
+    known = len(plan.there)
+    were = "was" if known == 1 else "were"
+    there = f"; {known:,} of the articles {were} there already" if known else ""
     left = f"; left out for faults: {len(left_out)}" if left_out else ""
     say(f"{counted} {verb} into {folder}{there}{left}.")
 

@@ -185,26 +185,14 @@ def print_json(value: Any) -> None:
     What drives a terminal, deceives a reader or is not in the output's encoding is escaped, which
     says the same to a program.
     """
-    text: str = json_visible(_indented(plain(value), ascii_only=False))
+    from annotator.storage.json_text import indented_json  # noqa: PLC0415 (needed only here)
+
+    text: str = json_visible(indented_json(plain(value), ascii_only=False))
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
-        text = _indented(plain(value), ascii_only=True)
+        text = indented_json(plain(value), ascii_only=True)
     sys.stdout.write(f"{text}\n")
-
-
-def _indented(value: Any, *, ascii_only: bool) -> str:
-    import json  # noqa: PLC0415 (an article is opened without it)
-
-    import msgspec  # noqa: PLC0415
-
-    text = json.dumps(value, ensure_ascii=ascii_only)
-    try:
-        # The same text as with `indent=2`, which json writes many times as slowly.
-        return str(msgspec.json.format(text, indent=2))
-    except (UnicodeEncodeError, msgspec.DecodeError):
-        # A lone surrogate, or a number that JSON does not know.
-        return json.dumps(value, ensure_ascii=ascii_only, indent=2)
 
 
 def print_file(data: bytes) -> None:

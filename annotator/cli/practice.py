@@ -9,6 +9,7 @@ from annotator.cli.options import codebook_option, target_options
 from annotator.cli.tag import run_app
 from annotator.model.codebook import Codebook
 from annotator.model.practice import Practice
+from annotator.model.words import so_many
 from annotator.storage.keys import read_key
 from annotator.storage.settings import read_settings, settings_path
 from annotator.storage.targets import Target
@@ -80,7 +81,9 @@ def line_by_line(practice: Practice) -> Iterator[str]:
 
 
 def _title(practice: Practice) -> str:
-    return f"{practice.key.title}: {len(practice.asked)} sentences to tag. Nothing is kept."
+    return (
+        f"{practice.key.title}: {so_many(len(practice.asked), 'sentence')} to tag. Nothing is kept."
+    )
 
 
 def _choices(codebook: Codebook) -> str:

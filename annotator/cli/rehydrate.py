@@ -13,6 +13,7 @@ from annotator.formats.articles import PAGES, TEXTS, WORD, articles_in
 from annotator.formats.reading import json_lines
 from annotator.formats.released import CODEBOOK, DATA, SUMS, files_of_rows
 from annotator.model.faults import Fault, Refused
+from annotator.model.words import out_of, verb_of
 from annotator.storage import codebooks, documents
 from annotator.storage.files import read_limited
 
@@ -121,5 +122,7 @@ def _tell(count: int, missing: set[str], target: Path) -> None:
     for document in named:
         say(f"not at hand: {document}")
     if more:
-        say(f"… and {more} more that are not at hand; {EVERY}")
-    say(f"{count - len(missing)} of {count} articles are whole again in {target}.")
+        say(f"… and {more:,} more that are not at hand; {EVERY}")
+    whole = count - len(missing)
+    are = verb_of(whole, count, "is", "are")
+    say(f"{out_of(whole, count, 'article')} {are} whole again in {target}.")

@@ -17,6 +17,7 @@ from annotator.model.faults import Fault, Refused
 from annotator.model.sources import united
 from annotator.stats.passes import Passes
 from annotator.storage import codebooks, projects
+from annotator.storage.headers import is_annotation_set
 from annotator.storage.opening import codebook_in
 from annotator.storage.project_sets import set_files
 from annotator.storage.targets import Target, place, read_set, whose
@@ -81,13 +82,8 @@ def _sets_on(folder: Path, document: str) -> list[Path]:
 def _sets_in(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*.yaml")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and path.is_file() and _is_set(path):
+        if not hidden and path.is_file() and is_annotation_set(path):
             yield path
-
-
-def _is_set(path: Path) -> bool:
-    with path.open("rb") as file:
-        return b"attribution-annotations" in file.readline(80)
 
 
 class _Faulty(NamedTuple):

@@ -15,6 +15,7 @@ from annotator.model.annotation import AnnotationSet, Sentence, Source
 from annotator.model.codebook import Codebook, Role
 from annotator.model.gold import came_about
 from annotator.model.progress import count
+from annotator.model.words import so_many
 from annotator.storage.opening import open_to_read
 from annotator.storage.targets import Target
 from annotator.text.safe import Safe, tabbed, visible
@@ -200,7 +201,8 @@ def _foot(annotations: AnnotationSet, codebook: Codebook) -> Text:
     left = f", {progress.untagged} without a tag" if progress.untagged else ""
     status = f"\nmarked {annotations.status}" if annotations.status else ""
     reason = f": {visible(annotations.reason)}" if annotations.reason else ""
-    words = f"\n{progress.total} sentences: {', '.join(counts)}{left}{status}{reason}"
+    counted = so_many(progress.total, "sentence")
+    words = f"\n{counted}: {', '.join(counts)}{left}{status}{reason}"
     return Text(visible(words, newlines=True), "dim")
 
 

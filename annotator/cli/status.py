@@ -15,8 +15,12 @@ from annotator.cli.watching import watched
 from annotator.model.annotation import Sentence
 from annotator.model.faults import Fault, Faults
 from annotator.model.figures import Figures, Standing, standing
+from annotator.model.gold import By
+from annotator.model.words import so_many, verb
+from annotator.project.facts import Facts, facts_record
+from annotator.project.reading import project_facts
 from annotator.storage import projects, workload
-from annotator.storage.catalogue import body_length, document_ids
+from annotator.storage.catalogue import body_length
 from annotator.storage.targets import read_set
 from annotator.storage.workload import Task
 from annotator.text.safe import visible
@@ -29,6 +33,7 @@ Examples:
 """
 MANY = 200
 FEW = 40
+_NOBODY = "nobody has finished one yet."
 DONE, BEGUN, UNTOUCHED = "done", "begun", "untouched"
 
 
@@ -60,16 +65,20 @@ def command(context: click.Context, folder: Path, documents: bool, as_json: bool
     project = projects.load(folder)
     tasks = workload.tasks(folder, project)
     rows, faults = read_rows(folder, watched(tasks, many=MANY))
+    facts, wrong = project_facts(folder, project)
+    faults = list(dict.fromkeys((*faults, *wrong)))
     people = {
         name: standing(row.figures for row in rows if row.task.annotator == name)
         for name in workload.annotators(folder, project)
     }
     if as_json:
-        print_json(_record(folder, rows, people, faults))
+        print_json(_record(facts, rows, people, faults))
     else:
         console = out()
+        console.print(Text(visible(_words(facts)), "dim"))
+        console.print()
         _print(console, people)
-        if documents or len(document_ids(folder)) <= FEW:
+        if documents or facts.documents <= FEW:
             _print_documents(console, rows, list(people))
         _print_flagged(console, rows)
         complain(*faults)
@@ -101,10 +110,11 @@ def _row(folder: Path, task: Task, lengths: dict[str, int]) -> Row:
 
 
 def _record(
-    folder: Path, rows: list[Row], people: dict[str, Standing], faults: list[Fault]
+    facts: Facts, rows: list[Row], people: dict[str, Standing], faults: list[Fault]
 ) -> dict[str, Any]:
     return {
-        "documents": len(document_ids(folder)),
+        "documents": facts.documents,
+        "facts": facts_record(facts),
         "annotators": [
             {
                 "annotator": name,
@@ -137,6 +147,23 @@ def _work(row: Row) -> dict[str, Any]:
         "sentences": row.figures.total,
         "flagged": row.figures.flagged,
     }
+
+
+def _words(facts: Facts) -> str:
+    """What the project holds by now, in a sentence or two."""
+    people, gold = len(facts.people), facts.gold
+    finished = (
+        f"{so_many(people, 'annotator')} {verb(people, 'has', 'have')} finished work on "
+        f"{facts.tagged:,} of them. {facts.shared:,} {verb(facts.shared, 'has', 'have')} that of "
+        "two annotators or more."
+    )
+    said = f"{so_many(facts.documents, 'document')}; {finished if people else _NOBODY}"
+    left = gold.sentences.get(By.UNRESOLVED, 0)
+    settled = (
+        f" Gold of {so_many(gold.documents, 'document')}: {so_many(gold.total, 'sentence')}, "
+        f"{left:,} of them unresolved."
+    )
+    return said + settled if gold.documents else said
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from annotator.cli.options import article_options, carry_option, codebook_option
 from annotator.cli.output import complain, say
 from annotator.model.asking import Ask, Asking
 from annotator.model.faults import Refused
-from annotator.model.progress import count
+from annotator.model.progress import Progress, count
+from annotator.model.words import out_of, so_many, verb_of
 from annotator.storage import projects
 from annotator.storage.articles import STANDARD_INPUT
 from annotator.storage.opening import Opened, open_to_tag
@@ -133,7 +134,8 @@ def _run_documents(
     asking = asking_for(ask, worklist.project, settings)
     run_app(AnnotatorApp(worklist, keys, settings.theme or "textual-dark", asking))
     done = sum(figures.done for task in worklist.tasks if (figures := task.figures()) is not None)
-    say(f"{done} of {len(worklist.tasks)} documents are done.")
+    total = len(worklist.tasks)
+    say(f"{out_of(done, total, 'document')} {verb_of(done, total, 'is', 'are')} done.")
 
 
 def known_settings() -> Settings:
@@ -202,8 +204,8 @@ def carried(opened: Opened) -> list[str]:
     if moved is None:
         return []
     lines = [
-        f"The article's text has changed since it was tagged: {len(moved.kept)} sentences are "
-        f"found again, {len(moved.added)} are new."
+        f"The article's text has changed since it was tagged: "
+        f"{so_many(len(moved.kept), 'sentence')} found again, {len(moved.added):,} new."
     ]
     for word, sentences in (("gone", moved.lost), ("not told apart", moved.ambiguous)):
         lines += [f"  {word}: {each.id} ({each.tag or 'no tag'}) {each.text}" for each in sentences]
@@ -263,9 +265,12 @@ def _farewell(work: "Work") -> None:
     annotations = work.session.annotations
     progress = count(annotations.sentences)
     if work.session.revision == 0:
-        say(f"Nothing was changed. {progress.tagged} of {progress.total} sentences are tagged.")
+        say(f"Nothing was changed. {_how_far(progress)}.")
         return
     status = f", marked {annotations.status}" if annotations.status else ""
-    say(
-        f"{progress.tagged} of {progress.total} sentences are tagged{status}; saved in {work.path}."
-    )
+    say(f"{_how_far(progress)}{status}; saved in {work.path}.")
+
+
+def _how_far(progress: Progress) -> str:
+    are = verb_of(progress.tagged, progress.total, "is", "are")
+    return f"{out_of(progress.tagged, progress.total, 'sentence')} {are} tagged"

@@ -9,6 +9,9 @@ from typing import Any
 from annotator.formats.columns import COLUMNS
 from annotator.model.annotation import Form
 from annotator.model.codebook import Codebook
+from annotator.model.gold import By
+from annotator.model.words import so_many, verb
+from annotator.project.facts import Facts, GoldFacts
 
 BLANK = "[TO FILL IN: {}]"
 WITHHELD = (
@@ -21,7 +24,7 @@ _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Dataset:
     """What is known of a dataset.
 
     Attributes:
@@ -34,7 +37,8 @@ class Facts:
         without_text: Whether the articles' words are left out.
         pseudonyms: Whether annotators have numbers for names.
         agreement: Coefficients by their names, with what is said of each; empty where unknown.
-        excluded: How many annotators are left out.
+        facts: What is counted of the work that the dataset is made of.
+        twins: How many texts, letter by letter, are in more than one part.
         features: The lines of the head that declare the columns.
     """
 
@@ -47,16 +51,17 @@ class Facts:
     without_text: bool
     pseudonyms: bool
     agreement: Mapping[str, str]
-    excluded: int = 0
+    facts: Facts
+    twins: int = 0
     features: Sequence[str] = ()
 
 
-def card(facts: Facts) -> str:
+def card(facts: Dataset) -> str:
     """The README of the dataset."""
     return "\n".join([*_head(facts), "", *_body(facts), ""])
 
 
-def _head(facts: Facts) -> Iterator[str]:
+def _head(facts: Dataset) -> Iterator[str]:
     languages = sorted({str(record["language"]) for record in facts.records})
     yield "---"
     yield f"pretty_name: {json.dumps(facts.title, ensure_ascii=False)}"
@@ -75,14 +80,17 @@ def _head(facts: Facts) -> Iterator[str]:
     yield "---"
 
 
-def _body(facts: Facts) -> Iterator[str]:
-    articles = len({record["document"] for record in facts.records})
+def _body(facts: Dataset) -> Iterator[str]:
+    body = [record for record in facts.records if record["part"] is None]
+    tagged = sum(record["tag"] is not None for record in body)
     yield f"# {facts.title}\n"
     yield BLANK.format("what the dataset is for, and for whom")
     yield (
-        f"\n{len(facts.records):,} rows, one for each sentence and annotator, of {articles:,} "
-        "articles. Each sentence has a tag; claims, confirmations and non-responses have their "
-        "source, the words that attribute, and the claims that they answer.\n"
+        f"\n{so_many(len(facts.records), 'row')}, one for each sentence and annotator, of "
+        f"{so_many(len(facts.parts), 'article')}. Of the {so_many(len(body), 'row')} of body text "
+        f"{tagged:,} {verb(tagged, 'has', 'have')} a tag; claims, confirmations and non-responses "
+        "have their source, the words that attribute, and the claims that they answer, as far as "
+        "somebody gave them.\n"
     )
     yield from _withheld(facts)
     yield from _parts(facts)
@@ -104,22 +112,33 @@ def _body(facts: Facts) -> Iterator[str]:
     )
 
 
-def _withheld(facts: Facts) -> Iterator[str]:
+def _withheld(facts: Dataset) -> Iterator[str]:
     if facts.without_text:
         yield f"{WITHHELD}\n"
 
 
-def _parts(facts: Facts) -> Iterator[str]:
+def _parts(facts: Dataset) -> Iterator[str]:
     counts = Counter(facts.parts.values())
     rows = Counter(facts.parts[record["document"]] for record in facts.records)
     yield "## Parts\n"
-    yield f"Divided by article, with the seed {facts.seed}; no article is in two parts.\n"
+    yield f"Divided by article, with the seed {facts.seed}.\n"
+    twins = (
+        f"{so_many(facts.twins, 'text')} {verb(facts.twins, 'is', 'are')}, letter by letter, in "
+        "more than one part."
+        if facts.twins
+        else "No article, and no text that is the same letter by letter, is in two parts."
+    )
+    yield (
+        f"{twins} Near-duplicates are not looked for: rewrites of one wire story, or two versions "
+        "of an article, may be in different parts, and then a test on one part knows the text of "
+        "another.\n"
+    )
     yield "| part | articles | rows |\n| --- | --- | --- |"
     yield from (f"| {part} | {count:,} | {rows[part]:,} |" for part, count in counts.items())
     yield ""
 
 
-def _tags(facts: Facts) -> Iterator[str]:
+def _tags(facts: Dataset) -> Iterator[str]:
     body = [record for record in facts.records if record["part"] is None]
     counts = Counter((record["form"], record["tag"]) for record in body)
     book = facts.codebook
@@ -131,7 +150,8 @@ def _tags(facts: Facts) -> Iterator[str]:
     others = sorted({record["tag"] for record in body if record["tag"]} - set(known))
     for own, words in (known | dict.fromkeys(others, "not in this codebook")).items():
         yield _tag_row(f"`{own}`", counts, own, words)
-    yield _tag_row("none", counts, None, "not tagged") + "\n"
+    none = "an annotator gave no tag; in gold nobody has decided (unresolved)"
+    yield _tag_row("none", counts, None, none) + "\n"
 
 
 def _tag_row(
@@ -141,26 +161,71 @@ def _tag_row(
     return f"| {shown} | {' | '.join(both)} | {words} |"
 
 
-def _people(facts: Facts) -> Iterator[str]:
-    made = {(record["form"], record["annotator"], record["document"]) for record in facts.records}
-    people = {who for form, who, _ in made if form == Form.ANNOTATIONS}
-    gold = sum(form == Form.GOLD for form, *_ in made)
+def _people(facts: Dataset) -> Iterator[str]:
     yield "## Annotators and agreement\n"
-    named = " They have numbers for names." if facts.pseudonyms else ""
-    left = f" {facts.excluded} more are left out." if facts.excluded else ""
-    yield f"Annotators: {len(people)}.{named}{left} " + BLANK.format(
-        "who they are, how they were trained and paid"
-    )
-    yield f"\nArticles with gold, which is what the annotators' work was settled to: {gold:,}."
+    yield " ".join([*_annotators(facts), BLANK.format("who they are, how they were trained, paid")])
+    yield f"\n{_gold(facts.facts.gold)}"
     if facts.agreement:
         yield "\nAgreement on the tags of sentences (`agreement.csv` has more):\n"
         yield from (f"- {name}: {words}" for name, words in facts.agreement.items())
+    elif facts.facts.shared:
+        yield "\nNo coefficient of agreement is defined for these data."
     else:
         yield "\nNo article has finished work of two annotators, so no agreement is known."
     yield ""
 
 
-def _outlets(facts: Facts) -> str:
+def _annotators(dataset: Dataset) -> Iterator[str]:
+    facts = dataset.facts
+    tagged, shared = so_many(facts.tagged, "article"), facts.shared
+    yield (
+        f"Annotators: {len(facts.people):,}. Their finished work is on {tagged}; {shared:,} "
+        f"{verb(shared, 'has', 'have')} that of two or more."
+    )
+    if dataset.pseudonyms:
+        yield "They have numbers for names."
+    others, out = len(facts.others), len(facts.excluded_at_work)
+    if others:
+        yield (
+            f"{so_many(others, 'further annotator')} {verb(others, 'has', 'have')} rows and no "
+            "finished work."
+        )
+    if out:
+        yield f"{so_many(out, 'annotator')} {verb(out, 'is', 'are')} left out with all work."
+
+
+def _gold(gold: GoldFacts) -> str:
+    """How the gold came about, which says how far it can be relied on."""
+    if not gold.documents:
+        return "There is no gold: what the annotators decided was not settled."
+    ways = "; ".join(
+        f"{count:,} {verb(count, 'is', 'are')} {by.value} ({_WAYS[by]})"
+        for by, count in gold.sentences.items()
+        if count
+    )
+    alone = (
+        f" In {so_many(gold.single, 'article')} all of it is the work of one annotator, which "
+        "nobody reviewed."
+        if gold.single
+        else ""
+    )
+    return (
+        f"Articles with gold, which is what the annotators' work was settled to: "
+        f"{gold.documents:,}. Of {verb(gold.documents, 'its', 'their')} "
+        f"{so_many(gold.total, 'sentence')} of body text, {ways or 'none is decided'}.{alone}"
+    )
+
+
+_WAYS = {
+    By.UNANIMOUS: "all who tagged it decided the same",
+    By.MAJORITY: "more than half did",
+    By.SINGLE: "one annotator alone tagged it, and nobody reviewed that",
+    By.ADJUDICATED: "a curator decided",
+    By.UNRESOLVED: "no tag: nobody has decided",
+}
+
+
+def _outlets(facts: Dataset) -> str:
     found = Counter(
         {record["document"]: record["outlet"] for record in facts.records}.values()
     ).most_common(20)

@@ -10,8 +10,10 @@ from annotator.formats.values import Annotated, Work
 from annotator.model.annotation import AnnotationSet, Form
 from annotator.model.document import Article, text_hash
 from annotator.model.faults import Fault, Faults, Refused
+from annotator.model.names import file_name
 from annotator.storage import documents, project_sets, projects
 from annotator.storage.catalogue import document_paths
+from annotator.storage.headers import is_set
 from annotator.storage.targets import Target, find_article, latest_pass, place, read_set
 from annotator.storage.tree import by_line
 
@@ -72,7 +74,7 @@ def gather(path: Path, which: Which, bar: Bar = iter) -> Gathered:
 
 def sets_in(folder: Path) -> list[Path]:
     """The files of sets in a folder that is no project, and in the folders in it."""
-    return [each for each in sorted(folder.rglob("*.yaml")) if _is_set(each)]
+    return [each for each in sorted(folder.rglob("*.yaml")) if is_set(each)]
 
 
 def _project(folder: Path, which: Which, bar: Bar) -> Gathered:
@@ -82,14 +84,24 @@ def _project(folder: Path, which: Which, bar: Bar) -> Gathered:
         *(project_sets.key_files(folder) if which.takes(Form.KEY) else ()),
     ]
     faults = Faults()
+    names = dict(projects.load(folder).by_folder)
     work: dict[str, list[Work]] = {}
     for path in bar(paths):
         with faults:
-            own = _work_in(folder, path)
+            own = _as_called(_work_in(folder, path), names)
             work.setdefault(own.annotations.document.id, []).append(own)
     corpus = list(_documents(folder, work, faults))
     faults.refuse(by_line)
     return Gathered(tuple(corpus))
+
+
+def _as_called(work: Work, names: dict[str, str]) -> Work:
+    """The work under the name that the project has for its annotator, however it was typed."""
+    own = work.annotations
+    if own.form is not Form.ANNOTATIONS:
+        return work
+    name = names.setdefault(file_name(own.annotator), own.annotator)
+    return replace(work, annotations=replace(own, annotator=name))
 
 
 def _work_in(folder: Path, path: Path) -> Work:
@@ -119,12 +131,6 @@ def _documents(folder: Path, work: dict[str, list[Work]], faults: Faults) -> Ite
 
 def _on(annotations: AnnotationSet, article: Article) -> bool:
     return annotations.document.sha256 == article.document.sha256
-
-
-def _is_set(path: Path) -> bool:
-    with path.open("rb") as file:
-        line = file.readline(80)
-    return any(f"attribution-{form.value}/".encode() in line for form in Form)
 
 
 def _loose(paths: Sequence[Path], which: Which, bar: Bar) -> Gathered:

@@ -1,6 +1,5 @@
 """Our own YAML: annotation sets, keys and gold, with the articles that lie beside them."""
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import PurePath
@@ -13,9 +12,8 @@ from annotator.model.document import Article
 from annotator.model.faults import Fault, Refused
 from annotator.storage import annotations as annotation_files
 from annotator.storage.articles import article_from
+from annotator.storage.headers import SETS, format_in
 from annotator.storage.projects import number_of
-
-_SET = re.compile(rb"format: attribution-(?:annotations|key|gold)/")
 
 
 def read(files: Files, taking: Taking) -> Harvest:
@@ -26,7 +24,7 @@ def read(files: Files, taking: Taking) -> Harvest:
     """
     named = [name for name in files if PurePath(name).suffix in {".yaml", ".yml"}]
     # A folder may hold other YAML too, such as a codebook.
-    sets = [name for name in named if _SET.match(files[name])] or named
+    sets = [name for name in named if format_in(files[name], name) in SETS] or named
     texts = _texts(files)
     readings = (_of_set(name, files[name], texts) for name in sets)
     others = [f"{name}: it is no annotation set" for name in named if name not in sets]

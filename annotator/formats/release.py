@@ -5,21 +5,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from annotator.formats.card import Facts, card
+from annotator.formats.card import Dataset, card
 from annotator.formats.features import features
 from annotator.formats.parquet import schema_of, table_bytes, tag_order
 from annotator.formats.registry import require
 from annotator.formats.released import CODEBOOK, DATA, SUMS
 from annotator.formats.rows import rows_of
 from annotator.formats.splits import split
-from annotator.formats.values import Annotated, Files, Work
+from annotator.formats.values import Annotated, Files
+from annotator.formats.values import Work as WorkOn
 from annotator.formats.withheld import with_text, without_text
 from annotator.formats.writing import json_lines_of, json_text
 from annotator.model.annotation import Form, Provenance
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Refused
+from annotator.model.gold import counted
 from annotator.model.names import file_name
 from annotator.model.sources import united
+from annotator.model.words import so_many
+from annotator.project.facts import Facts, Work, facts_of
 from annotator.stats.corpus import Measured
 from annotator.stats.records import COLUMNS as MEASURE_COLUMNS
 from annotator.stats.records import rows as measure_rows
@@ -76,7 +80,9 @@ def release(corpus: Sequence[Annotated], plan: Plan) -> Files:
         Refused: Nobody's work is left, or pyarrow is not installed.
     """
     require("pyarrow")
-    kept = [_kept(annotated, plan.excluded) for annotated in corpus]
+    everything = (_kept(annotated, plan.excluded) for annotated in corpus)
+    # An article of which nobody's work is left has no row, and is no part of the dataset.
+    kept = [annotated for annotated in everything if annotated.work]
     if plan.pseudonyms:
         kept = _under_numbers(kept)
     texts = {each.article.document.id: each.article.text for each in kept}
@@ -87,9 +93,9 @@ def release(corpus: Sequence[Annotated], plan: Plan) -> Files:
         records = [without_text(record, texts[record["document"]]) for record in records]
     parts = split(texts, plan.parts, plan.seed)
     agreed = _agreement(kept, plan)
-    facts = Facts(
+    facts = Dataset(
         plan.title, records, parts, plan.codebook, plan.seed, plan.licence, plan.without_text,
-        plan.pseudonyms, _words(agreed), len(plan.excluded),
+        plan.pseudonyms, _words(agreed), _facts(corpus, plan), _twins(texts, parts),
         tuple(features(schema_of(tag_order(records, plan.codebook)))),
     )  # fmt: skip
     files = {
@@ -101,6 +107,26 @@ def release(corpus: Sequence[Annotated], plan: Plan) -> Files:
         **plan.others,
     }
     return files | {SUMS: sums(files)}
+
+
+def _facts(corpus: Sequence[Annotated], plan: Plan) -> Facts:
+    """What is counted of the work, those who are left out among it."""
+    all_work = [work for annotated in corpus for work in annotated.work]
+    works = (
+        Work.of(each.annotations, each.number)
+        for each in all_work
+        if each.annotations.form is Form.ANNOTATIONS
+    )
+    gold = (counted(each.annotations) for each in all_work if each.annotations.form is Form.GOLD)
+    return facts_of(works, len(corpus), dict.fromkeys(plan.excluded, ""), gold)
+
+
+def _twins(texts: Mapping[str, str], parts: Mapping[str, str]) -> int:
+    """How many texts are in more than one part under several names."""
+    found: dict[str, set[str]] = {}
+    for document, text in texts.items():
+        found.setdefault(text, set()).add(parts[document])
+    return sum(len(own) > 1 for own in found.values())
 
 
 def data_files(
@@ -148,7 +174,7 @@ def _under_numbers(corpus: Sequence[Annotated]) -> list[Annotated]:
     ]
 
 
-def _numbered(work: Work, numbers: Mapping[str, str]) -> Work:
+def _numbered(work: WorkOn, numbers: Mapping[str, str]) -> WorkOn:
     own = work.annotations
     sentences = tuple(
         replace(each, provenance=_of_numbers(each.provenance, numbers)) if each.provenance else each
@@ -210,7 +236,7 @@ def _words(agreed: "Compared") -> dict[str, str]:
 
 
 def _in_words(figure: "Figure") -> str:
-    words = f"{figure.value:.3f} over {figure.units:,} sentences"
+    words = f"{figure.value:.3f} over {so_many(figure.units, 'sentence')}"
     if figure.interval is None:
         return f"{words}; no interval: {figure.no_interval}"
     return f"{words}; 95 % interval {figure.interval[0]:.3f} to {figure.interval[1]:.3f}"

@@ -64,11 +64,12 @@ def came_about(provenance: Provenance | None, *, blind: bool = False) -> str:
     votes = len(provenance.votes)
     reason = f": {provenance.reason}" if provenance.reason else ""
     alone = "one annotator" if blind else next(iter(provenance.votes), "one annotator")
+    # A vote may have been removed with the name of who gave it.
     words = {
-        By.UNANIMOUS: f"unanimous, by {votes}",
-        By.MAJORITY: f"by a majority of {votes}",
+        By.UNANIMOUS: f"unanimous, by {votes}" if votes > 1 else "unanimous",
+        By.MAJORITY: f"by a majority of {votes}" if votes > 1 else "by a majority",
         By.SINGLE: f"single: {alone} alone, no agreement",
-        By.ADJUDICATED: f"decided by {provenance.curator}{reason}",
+        By.ADJUDICATED: f"decided by {provenance.curator or 'a curator'}{reason}",
         By.UNRESOLVED: f"unresolved between {votes}" if votes > 1 else "unresolved",
     }
     return words[By(provenance.by)]

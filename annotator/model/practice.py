@@ -10,6 +10,7 @@ from functools import cached_property
 from annotator.model.annotation import AnnotationSet, Form, Sentence
 from annotator.model.codebook import Codebook, NearMiss, Tag
 from annotator.model.keys import Outcome, Reply, Tally, asked, outcome, tallies
+from annotator.model.words import out_of, verb_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +159,11 @@ class Practice:
         """The summary in sentences: how many answers agreed, then the same tag by tag."""
         replies = self.replies
         agreed = sum(each.outcome.counts for each in replies)
-        opening = f"{agreed} of {len(replies)} answers agreed with the key."
+        opening = f"{out_of(agreed, len(replies), 'answer')} agreed with the key."
         left = len(self.asked) - len(replies)
-        rest = (f"{left} of {len(self.asked)} sentences were not answered.",) if left else ()
+        were = verb_of(left, len(self.asked), "was", "were")
+        unanswered = f"{out_of(left, len(self.asked), 'sentence')} {were} not answered."
+        rest = (unanswered,) if left else ()
         return (opening, *rest, *(self._line(each) for each in self.summary))
 
     def _line(self, tally: Tally) -> str:

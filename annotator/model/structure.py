@@ -8,6 +8,7 @@ from annotator.model.annotation import Sentence, Source
 from annotator.model.document import is_blank
 from annotator.model.edit import holds
 from annotator.model.faults import Misfit
+from annotator.model.words import so_many
 
 
 class Parts(NamedTuple):
@@ -85,7 +86,8 @@ def _span(at: tuple[str | int, ...], sentence: Sentence, end: int) -> Iterator[M
         message = f"the span begins at {start}, before the end of a sentence above it ({end})"
         yield Misfit((*at, "span"), message)
     if not sentence.text or stop - start != len(sentence.text):
-        message = f"the span is {stop - start} long and the text {len(sentence.text)} code points"
+        length = so_many(len(sentence.text), "code point")
+        message = f"the span is {stop - start} long and the text {length}"
         yield Misfit((*at, "span"), message)
     elif sentence.cue is not None and not holds(sentence, sentence.cue):
         message = "the cue's text does not stand at the cue's span in this sentence"

@@ -1,6 +1,27 @@
 """Numbers in words."""
 
 
-def so_many(number: int, what: str) -> str:
-    """So many of something whose plural has an s: "1 set", "1,000 sets"."""
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+def so_many(number: int, what: str, many: str | None = None) -> str:
+    """So many of something: "1 set", "1,000 sets".
+
+    Args:
+        number: How many.
+        what: One of them.
+        many: Several of them; None where the plural has an s.
+    """
+    return f"{number:,} {verb(number, what, many or f'{what}s')}"
+
+
+def verb(number: int, one: str, many: str) -> str:
+    """The word that goes with so many of something: "is" with 1, "are" with 0 or 2."""
+    return one if number == 1 else many
+
+
+def out_of(number: int, total: int, what: str, many: str | None = None) -> str:
+    """So many out of a total, whose noun goes with the total: "1 of 3 sets", "0 of 1 set"."""
+    return f"{number:,} of {so_many(total, what, many)}"
+
+
+def verb_of(number: int, total: int, one: str, many: str) -> str:
+    """The word that goes with so many out of a total: one of one is never several."""
+    return verb(1 if total == 1 else number, one, many)

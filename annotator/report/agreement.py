@@ -1,11 +1,12 @@
 """Agreement for a paper: a table in LaTeX, and a paragraph on the method with its blanks marked."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from annotator.model.codebook import CodebookReference
-from annotator.model.project import Project, Round
-from annotator.model.words import so_many
+from annotator.model.project import Round
+from annotator.model.words import so_many, verb
+from annotator.project.facts import Facts, GoldFacts, Person
 from annotator.stats.agreement.result import Agreement, Figure
 from annotator.text.safe import visible
 
@@ -37,6 +38,7 @@ def escaped(text: str) -> str:
 def latex(
     found: Agreement,
     others: Sequence[tuple[str, Figure]],
+    everybody: int | None = None,
     *,
     ac1: bool = False,
     heading: str = "Besides the tag",
@@ -49,6 +51,7 @@ def latex(
     Args:
         found: Agreement on the tags.
         others: Further figures by their names, which are LaTeX already.
+        everybody: How many annotators there are, where those that are compared are some of them.
         ac1: Whether Gwet's AC1 is in it.
         heading: Stands over the further figures, in LaTeX.
     """
@@ -70,12 +73,18 @@ def latex(
         *_rows(besides),
         r"\hline",
         r"\end{tabular}",
-        rf"\caption{{Agreement of {so_many(len(found.annotators), 'annotator')} on "
+        rf"\caption{{Agreement of {_compared(len(found.annotators), everybody)} on "
         rf"{so_many(found.units.compared, 'unit')}{_over(found, [*whole, *by_tag, *besides])}.}}",
         r"\label{tab:agreement}",
         r"\end{table}",
     ]
     return "\n".join(lines)
+
+
+def _compared(some: int, everybody: int | None) -> str:
+    if everybody is None or everybody == some:
+        return so_many(some, "annotator")
+    return f"{some:,} of {so_many(everybody, 'annotator')}"
 
 
 def _whole(found: Agreement, *, ac1: bool) -> Iterator[tuple[str, Figure]]:
@@ -122,60 +131,79 @@ def _over(found: Agreement, figures: Iterable[tuple[str, Figure]]) -> str:
 
 
 @dataclass(frozen=True)
-class Facts:
-    """What a project knows that a section on methods has to say.
+class Method:
+    """What a section on methods has to say.
 
     Attributes:
-        project: What its head says.
+        facts: What the project holds.
         agreement: On the tags.
-        documents: How many documents have a set that is compared.
-        shared: How many of them have two sets or more.
-        codebooks: With which codebooks the sets were made, and how many with each.
+        rounds: The rounds that are meant.
+        blind: Whether the program kept annotators from seeing one another's work.
         passes: Which passes these are: "first" or "latest".
         unfinished: Whether passes under work are among them.
-        settled: How many gold sentences there are by how they came about; None without gold.
         version: Of this program.
     """
 
-    project: Project
+    facts: Facts
     agreement: Agreement
-    documents: int
-    shared: int
-    codebooks: Mapping[CodebookReference, int]
+    rounds: Sequence[Round]
+    blind: bool
     passes: str
     unfinished: bool
     version: str
-    settled: Mapping[str, int] | None = field(default=None)
 
 
-def methods(facts: Facts) -> str:
+def methods(method: Method) -> str:
     """A paragraph on how the data were annotated; what the project does not know stands in []."""
+    facts = method.facts
     sentences = (
         _annotators(facts),
+        _apart(method),
         _codebooks(facts.codebooks),
-        _rounds(facts.project.rounds),
+        _rounds(method.rounds),
         _overlap(facts),
-        _excluded(facts.project.excluded),
-        _figures(facts),
-        _gold(facts.settled),
-        f"All figures are by annotator {facts.version}.",
+        _left_out(facts),
+        _figures(method),
+        _gold(facts.gold),
+        f"All figures are by annotator {method.version}.",
     )
     return visible(" ".join(each for each in sentences if each))
 
 
 def _annotators(facts: Facts) -> str:
-    count = so_many(len(facts.agreement.annotators), "annotator")
-    articles = so_many(facts.documents, "news article")
+    people = facts.people
     who = BLANK.format("who the annotators are, how they were trained and paid")
-    apart = (
-        "They did not see one another's work."
-        if facts.project.blind
-        else "They could see one another's work."
+    tagged = sum(each.tagged for each in people)
+    sentences = so_many(sum(each.sentences for each in people), "sentence")
+    return (
+        f"{so_many(len(people), 'annotator')} ({who}) tagged "
+        f"{so_many(facts.tagged, 'news article')}{_each(people)}. Of the {sentences} in their "
+        f"{'set' if facts.sets == 1 else 'sets'}, {tagged:,} {verb(tagged, 'has', 'have')} a tag."
     )
-    return f"{count} ({who}) tagged every sentence of {articles}. {apart}"
+
+
+def _each(people: Sequence[Person]) -> str:
+    """How many articles each one tagged; nothing of one alone, who tagged all of them."""
+    counts = sorted(each.documents for each in people)
+    if len(counts) < 2:
+        return ""
+    if counts[0] == counts[-1]:
+        return f", {counts[0]:,} each"
+    return f", between {counts[0]:,} and {counts[-1]:,} each"
+
+
+def _apart(method: Method) -> str:
+    if len(method.facts.people) < 2:
+        return ""
+    otherwise = BLANK.format("whether they saw it in another way, or tagged in another program")
+    if method.blind:
+        return f"The program did not show them one another's work; {otherwise}."
+    return "They could see one another's work."
 
 
 def _codebooks(used: Mapping[CodebookReference, int]) -> str:
+    if not used:
+        return ""
     named = " and ".join(
         f"“{book.name}” version {book.version} ({book.sha256[:8]}, {so_many(count, 'set')})"
         for book, count in used.items()
@@ -201,32 +229,34 @@ def _round(round_: Round) -> str:
 
 
 def _overlap(facts: Facts) -> str:
-    share = facts.shared / facts.documents if facts.documents else 0
+    share = f" ({facts.shared / facts.tagged:.0%})" if facts.tagged else ""
     chosen = BLANK.format("how the articles were chosen")
     return (
-        f"{facts.shared:,} of the {facts.documents:,} articles ({share:.0%}) were tagged by two "
-        f"annotators or more; {chosen}."
+        f"{facts.shared:,} of the {so_many(facts.tagged, 'article')}{share} "
+        f"{verb(facts.shared, 'was', 'were')} tagged by two annotators or more, which "
+        f"{facts.compared:,} of the {so_many(len(facts.people), 'annotator')} "
+        f"{verb(facts.compared, 'has', 'have')} a part in; {chosen}."
     )
 
 
-def _excluded(excluded: Mapping[str, str]) -> str:
-    if not excluded:
-        return ""
-    listed = "; ".join(f"{name}: {reason}" for name, reason in excluded.items())
-    return f"Left out of the agreement: {listed}."
+def _left_out(facts: Facts) -> str:
+    said = [f"{name}: {reason}" for name, reason in facts.excluded.items()]
+    said += [f"{so_many(facts.unfinished, 'set')} not finished"] if facts.unfinished else []
+    said += [f"{so_many(facts.unusable, 'set')} marked unusable"] if facts.unusable else []
+    return f"Left out of the agreement: {'; '.join(said)}." if said else ""
 
 
-def _figures(facts: Facts) -> str:
-    found = facts.agreement
+def _figures(method: Method) -> str:
+    found = method.agreement
     alpha = found.krippendorff_alpha
-    which = f"the {facts.passes} finished pass of each annotator"
-    if facts.unfinished:
+    which = f"the {method.passes} finished pass of each annotator"
+    if method.unfinished:
         which += " (or the pass under work where none was finished)"
     if alpha.value is None:
         return f"Over {which}, Krippendorff's α is undefined: {alpha.reason}."
     return (
-        f"Over {which}, on {found.units.compared:,} sentences with two tags or more, nominal "
-        f"Krippendorff's α is {alpha.value:z.3f}{_between(found)}."
+        f"Over {which}, on {so_many(found.units.compared, 'sentence')} with two tags or more, "
+        f"nominal Krippendorff's α is {alpha.value:z.3f}{_between(found)}."
     )
 
 
@@ -244,9 +274,21 @@ def _between(found: Agreement) -> str:
     )
 
 
-def _gold(settled: Mapping[str, int] | None) -> str:
-    total = sum(settled.values()) if settled else 0
-    if not settled or not total:
+def _gold(gold: GoldFacts) -> str:
+    if not gold.total:
         return f"{BLANK.format('how disagreements were settled, if they were')}."
-    listed = ", ".join(f"{by} {count:,} ({count / total:.0%})" for by, count in settled.items())
-    return f"The gold standard has {total:,} sentences: {listed}."
+    listed = ", ".join(
+        f"{by.value} {count:,} ({count / gold.total:.0%})"
+        for by, count in gold.sentences.items()
+        if count
+    )
+    alone = (
+        f" In {so_many(gold.single, 'article')} all of it is the work of one annotator, which "
+        "nobody reviewed."
+        if gold.single
+        else ""
+    )
+    return (
+        f"The gold standard has {so_many(gold.total, 'sentence')} in "
+        f"{so_many(gold.documents, 'article')}: {listed}.{alone}"
+    )

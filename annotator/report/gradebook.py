@@ -3,14 +3,20 @@
 Canvas: Student, ID, SIS User ID, SIS Login ID and Section, then a column for each assignment; the
 second row says the points possible. Moodle: any columns of which one identifies the person (ID
 number, Username, Email address, or the Identifier of a grading worksheet), a column of grades, and
-one of feedback comments. The identifiers come from the platform's own export, the roster.
+one of feedback comments. The identifiers come from the platform's own export, the roster. Moodle
+writes its head in the language of whoever exports: then the cells say what a column holds.
+
+An upload must take no grade away. Canvas posts an empty cell as a cleared grade, and Moodle makes
+it a 0 in a new column: so nobody without work has a row, and a cell without a grade is as it was.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from io import StringIO
+from itertools import permutations, takewhile
 
 from annotator.model.faults import Fault, Refused
 from annotator.model.names import folded
@@ -39,6 +45,11 @@ GRADE, COMMENTS, POINTS_POSSIBLE = "Grade", "Feedback comments", "Points Possibl
 _FULL_NAMES = ("Student", "Full name")
 _GIVEN, _FAMILY = "First name", ("Last name", "Surname")
 _LOGINS = ("ID", "SIS User ID", "SIS Login ID", "ID number", "Username", "Email address")
+NO_GRADE = "-"
+"""How Moodle writes that there is no grade."""
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
+_NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?(?: ?%)?")
+_MOST_NAMES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +60,15 @@ class Roster:
         platform: Whose export it is.
         columns: Its head.
         rows: One for each person, as long as the head.
+        person: The columns that say who it is, where their heads are not those that are known.
+        names: Those of them that make the name, in the order in which it is said.
     """
 
     platform: Platform
     columns: Row
     rows: tuple[Row, ...]
+    person: Row = ()
+    names: Row = ()
 
     def cell(self, row: Row, column: str) -> str:
         """A person's cell in a column; empty where the roster has no such column."""
@@ -61,6 +76,8 @@ class Roster:
 
     def name(self, row: Row) -> str:
         """What a person is called."""
+        if self.names:
+            return " ".join(filter(None, (self.cell(row, each) for each in self.names)))
         full = next((name for each in _FULL_NAMES if (name := self.cell(row, each))), "")
         return full or self._given_family(row) or next(filter(None, row), "")
 
@@ -75,8 +92,16 @@ class Roster:
         for name in (self.cell(row, each) for each in _FULL_NAMES):
             family, comma, given = name.partition(",")
             found += [f"{given} {family}"] if comma else []
+        found += self._told(row)
         found += [each.partition("@")[0] for each in found if "@" in each]
         return frozenset(loose(each) for each in found) - {""}
+
+    def _told(self, row: Row) -> Iterator[str]:
+        """What the columns that were recognized say, and any two of the names together."""
+        yield from (self.cell(row, each) for each in self.person)
+        names = [self.cell(row, each) for each in self.names[:_MOST_NAMES]]
+        yield " ".join(filter(None, names))
+        yield from (f"{one} {other}" for one, other in permutations(filter(None, names), 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +120,37 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """How many grades an upload would change, beside what the roster has."""
+
+    new: int = 0
+    changed: int = 0
+    cleared: int = 0
+    same: int = 0
+
+    @classmethod
+    def of(cls, cells: Iterable[tuple[str, str]]) -> "Changes":
+        """Counted over cells, each as it is and as it is to be."""
+        found = Counter(_change(before, after) for before, after in cells)
+        return cls(found["new"], found["changed"], found["cleared"], found["same"])
+
+
+def _change(before: str, after: str) -> str | None:
+    one, other = _grade(before), _grade(after)
+    if one is None or other is None:
+        return "cleared" if one is not None else "new" if other is not None else None
+    return "same" if one == other else "changed"
+
+
+def _grade(cell: str) -> str | float | None:
+    """What a cell says: a number, whichever sign parts the decimals; None for no grade."""
+    clean = cell.strip()
+    if clean in {"", NO_GRADE}:
+        return None
+    return float(clean.rstrip(" %").replace(",", ".")) if _NUMBER.fullmatch(clean) else clean
+
+
+@dataclass(frozen=True, slots=True)
 class Gradebook:
     """The file for the platform, row by row, and who could not be matched.
 
@@ -103,12 +159,14 @@ class Gradebook:
         unknown: Students whose work is here and who are not in the roster.
         idle: People in the roster of whom there is no work.
         doubtful: Students who could be several people, or several who could be one; not matched.
+        changes: What an upload would change, by the roster.
     """
 
     rows: tuple[Row, ...]
     unknown: tuple[str, ...] = ()
     idle: tuple[str, ...] = ()
     doubtful: tuple[str, ...] = ()
+    changes: Changes = Changes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +181,32 @@ def loose(name: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", folded(name)).split())
 
 
-def read_roster(data: bytes, file: str) -> Roster:
-    """The roster in a platform's export; which platform's it is, its head says.
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The columns of a roster that a person named.
+
+    Attributes:
+        names: Those that make somebody's name, in the order in which it is said.
+        keys: Those that the platform knows somebody by.
+    """
+
+    names: Row = ()
+    keys: Row = ()
+
+
+NO_HEADS = Heads()
+
+
+def read_roster(data: bytes, file: str, heads: Heads = NO_HEADS) -> Roster:
+    """The roster in a platform's export; which platform's it is, its head or its cells say.
+
+    Args:
+        data: The file.
+        file: Its name, for the faults.
+        heads: What a person said of its columns.
 
     Raises:
-        Refused: It is no table, or no export that is known.
+        Refused: It is no table, or nothing in it says who is who.
     """
     text = decoded(data, file, "export it as CSV in UTF-8")
     rows_of = csv_rows(StringIO(text, newline=""), file, delimiter_of(text))
@@ -135,15 +214,62 @@ def read_roster(data: bytes, file: str) -> Roster:
     columns = tuple(cell.strip() for cell in lines[0]) if lines else ()
     width = len(columns)
     rows = tuple((*row, *("" for _ in range(width)))[:width] for row in lines[1:] if any(row))
-    if {"Student", "ID"} <= set(columns):
-        return _canvas_roster(columns, rows)
-    if set(MOODLE_KEYS) & set(columns):
-        return Roster(Platform.MOODLE, columns, rows)
-    words = (
-        "is no export of Canvas (columns Student and ID) or Moodle (one of "
-        f"{', '.join(MOODLE_KEYS)}); its first line has {', '.join(columns[:9]) or 'nothing'}"
-    )
-    raise Refused(Fault(words, file, 1))
+    _refuse_lacking(columns, heads, file)
+    if heads == NO_HEADS:
+        if {"Student", "ID"} <= set(columns):
+            return _canvas_roster(columns, rows)
+        if set(MOODLE_KEYS) & set(columns):
+            return Roster(Platform.MOODLE, columns, rows)
+    return _by_content(columns, rows, heads, file)
+
+
+def _refuse_lacking(columns: Row, heads: Heads, file: str) -> None:
+    lacking = [each for each in (*heads.names, *heads.keys) if each not in columns]
+    if lacking:
+        there = ", ".join(columns)
+        raise Refused(Fault(f"has no column “{lacking[0]}”; there are {there}", file, 1))
+
+
+def _by_content(columns: Row, rows: tuple[Row, ...], heads: Heads, file: str) -> Roster:
+    """The roster under a head of any language, by what the cells hold."""
+    kinds = {name: _kind([row[at].strip() for row in rows]) for at, name in enumerate(columns)}
+    addresses = [name for name, kind in kinds.items() if kind is _Kind.ADDRESS]
+    if not addresses and heads == NO_HEADS:
+        there = ", ".join(columns[:9]) or "nothing"
+        words = (
+            "no column says who is who: an export of Canvas has Student and ID, one of Moodle "
+            f"names and addresses, and the first line here has {there}; name the columns with "
+            "--name-column and --id-column"
+        )
+        raise Refused(Fault(words, file, 1))
+    first = list(takewhile(lambda name: kinds[name] is not _Kind.OTHER, columns))
+    person = {*first, *addresses, *heads.names, *heads.keys}
+    names = heads.names or tuple(name for name in first if kinds[name] is _Kind.WORDS)
+    own = tuple(name for name in columns if name in person)
+    return Roster(Platform.MOODLE, columns, rows, own, names)
+
+
+class _Kind(StrEnum):
+    """What the cells of a column are; what tells nobody apart, such as grades, is other."""
+
+    ADDRESS = "address"
+    WORDS = "words"
+    CODE = "code"
+    OTHER = "other"
+
+
+def _kind(cells: Iterable[str]) -> _Kind:
+    filled = [each for each in cells if each]
+    if not filled:
+        return _Kind.OTHER
+    if all(map(_ADDRESS.fullmatch, filled)):
+        return _Kind.ADDRESS
+    if all(_NUMBER.fullmatch(each) or each == NO_GRADE for each in filled):
+        # Numbers that tell people apart are whole, and no two are the same.
+        apart = all(map(str.isdigit, filled)) and len(set(filled)) == len(filled)
+        return _Kind.CODE if apart else _Kind.OTHER
+    worded = not any(character.isdigit() for each in filled for character in each)
+    return _Kind.WORDS if worded else _Kind.CODE
 
 
 def _canvas_roster(columns: Row, rows: tuple[Row, ...]) -> Roster:
@@ -182,11 +308,37 @@ def gradebook(
     students = tuple(dict.fromkeys(name for each in columns for name in each.grades))
     known = roster or _roster_of(platform, students)
     matched = _match(roster, students) if roster else _Matched(dict(enumerate(students)))
-    people = [(row, matched.by_row.get(number)) for number, row in enumerate(known.rows)]
+    working = matched.by_row
+    people = [
+        (row, working[at])
+        for at, row in enumerate(known.rows)
+        if at in working and any(_grades(known, row, columns, working[at]))
+    ]
+    idle = tuple(known.name(row) for at, row in enumerate(known.rows) if at not in working)
     form = _canvas if platform is Platform.CANVAS else _moodle
-    idle = tuple(known.name(row) for row, student in people if student is None)
     rows = tuple(form(known, people, columns, comments))
-    return Gradebook(rows, matched.unknown, idle, matched.doubtful)
+    cells = (
+        (known.cell(row, _there(known, column.title)), grade)
+        for row, student in people
+        for column, grade in zip(columns, _grades(known, row, columns, student), strict=True)
+    )
+    return Gradebook(rows, matched.unknown, idle, matched.doubtful, Changes.of(cells))
+
+
+def _there(roster: Roster, title: str) -> str:
+    """The column of a roster in which the grades of this title stand already; empty without.
+
+    Canvas has its id behind the title, and Moodle what it is before it and the unit behind it.
+    """
+    if _is_worksheet(roster):
+        return GRADE
+    pattern = re.compile(rf"(?:[^:]{{1,60}}: ?)?{re.escape(title)}(?: \([^()]*\))?")
+    others = [each for each in roster.columns if each not in roster.person]
+    return title if title in others else next(filter(pattern.fullmatch, others), "")
+
+
+def _is_worksheet(roster: Roster) -> bool:
+    return roster.platform is Platform.MOODLE and {"Identifier", GRADE} <= set(roster.columns)
 
 
 def _roster_of(platform: Platform, students: Iterable[str]) -> Roster:
@@ -212,7 +364,8 @@ def _match(roster: Roster, students: Iterable[str]) -> _Matched:
     return _Matched(by_row, unknown, doubtful)
 
 
-People = Sequence[tuple[Row, str | None]]
+People = Sequence[tuple[Row, str]]
+"""Those who have handed in something: the row in the roster, and the name of the work."""
 
 
 def _canvas(
@@ -224,7 +377,8 @@ def _canvas(
     blank = ("",) * (len(own) - 1)
     yield (f"    {POINTS_POSSIBLE}", *blank, *(_number(column.points) for column in columns))
     for row, student in people:
-        yield (*(roster.cell(row, each) for each in own), *_grades(columns, student))
+        grades = _grades(roster, row, columns, student)
+        yield (*(roster.cell(row, each) for each in own), *grades)
 
 
 def _canvas_title(roster: Roster, title: str) -> str:
@@ -236,14 +390,15 @@ def _canvas_title(roster: Roster, title: str) -> str:
 def _moodle(
     roster: Roster, people: People, columns: Sequence[Column], comments: Mapping[str, str]
 ) -> Iterator[Row]:
-    if {"Identifier", GRADE} <= set(roster.columns) and len(columns) == 1:
+    if _is_worksheet(roster) and len(columns) == 1:
         yield from _worksheet(roster, people, columns, comments)
         return
-    own = tuple(each for each in roster.columns if each in MOODLE_COLUMNS)
+    own = roster.person or tuple(each for each in roster.columns if each in MOODLE_COLUMNS)
     yield (*own, *(column.title for column in columns), COMMENTS)
     for row, student in people:
-        said = comments.get(student or "", "")
-        yield (*(roster.cell(row, each) for each in own), *_grades(columns, student), said)
+        grades = _grades(roster, row, columns, student)
+        said = comments.get(student, "")
+        yield (*(roster.cell(row, each) for each in own), *grades, said)
 
 
 def _worksheet(
@@ -253,15 +408,25 @@ def _worksheet(
     own = roster.columns if COMMENTS in roster.columns else (*roster.columns, COMMENTS)
     yield own
     for row, student in people:
-        filled = {}
-        if student is not None:
-            filled = {GRADE: _grades(columns, student)[0], COMMENTS: comments.get(student, "")}
+        (grade,) = _grades(roster, row, columns, student)
+        filled = {GRADE: grade, COMMENTS: comments.get(student, "")}
         yield tuple(filled.get(each, roster.cell(row, each)) for each in own)
 
 
-def _grades(columns: Sequence[Column], student: str | None) -> Row:
-    return tuple(_number(column.grades.get(student)) if student else "" for column in columns)
+def _grades(roster: Roster, row: Row, columns: Sequence[Column], student: str) -> Row:
+    """The cells of a person's grades; where there is none, the cell as the roster has it."""
+    return tuple(
+        _as_it_was(roster, row, column)
+        if (points := column.grades.get(student)) is None
+        else _number(points)
+        for column in columns
+    )
 
 
-def _number(points: float | None) -> str:
-    return "" if points is None else f"{points:.2f}".rstrip("0").rstrip(".")
+def _as_it_was(roster: Roster, row: Row, column: Column) -> str:
+    before = roster.cell(row, _there(roster, column.title))
+    return before or (NO_GRADE if roster.platform is Platform.MOODLE else "")
+
+
+def _number(points: float) -> str:
+    return f"{points:.2f}".rstrip("0").rstrip(".")

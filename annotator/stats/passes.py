@@ -1,6 +1,6 @@
 """Which of an annotator's passes over a document are compared."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
@@ -46,10 +46,19 @@ class Pass(Protocol):
 
 
 Some = TypeVar("Some", bound=Pass)
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen(Generic[Some]):
+class Stated:
+    """The status of a pass, by its position among others."""
+
+    at: int
+    status: Status | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen(Generic[Item]):
     """The passes that are compared, one for each annotator and document.
 
     Attributes:
@@ -58,7 +67,7 @@ class Chosen(Generic[Some]):
         unusable: How many are marked unusable and are left out.
     """
 
-    passes: tuple[Some, ...]
+    passes: tuple[Item, ...]
     unfinished: int
     unusable: int
 
@@ -73,19 +82,47 @@ def choose(
         which: The first or the latest finished one.
         unfinished: Whether a document without a finished pass counts with one under work.
     """
-    gathered: dict[tuple[str, str], list[Some]] = {}
+    return choose_by(
+        passes,
+        lambda each: (each.annotations.annotator, each.annotations.document.id),
+        lambda each: each.annotations.status,
+        lambda each: each.number,
+        which,
+        unfinished=unfinished,
+    )
+
+
+def choose_by(
+    passes: Iterable[Item],
+    whose: Callable[[Item], Hashable],
+    status: Callable[[Item], Status | None],
+    number: Callable[[Item], int],
+    which: Passes = Passes.FIRST,
+    *,
+    unfinished: bool = False,
+) -> Chosen[Item]:
+    """The same of anything that stands for a pass.
+
+    Args:
+        passes: All passes.
+        whose: Of which annotator and document a pass is.
+        status: What its annotator said of it.
+        number: Which pass it is.
+        which: The first or the latest finished one.
+        unfinished: Whether a document without a finished pass counts with one under work.
+    """
+    gathered: dict[Hashable, list[Item]] = {}
     for each in passes:
-        key = each.annotations.annotator, each.annotations.document.id
-        gathered.setdefault(key, []).append(each)
-    found: list[Some] = []
+        gathered.setdefault(whose(each), []).append(each)
+    found: list[Item] = []
     left, unusable = 0, 0
     for own in gathered.values():
-        usable = [each for each in own if each.annotations.status is not Status.UNUSABLE]
-        done = any(each.annotations.status is Status.FINISHED for each in usable)
+        usable = [each for each in own if status(each) is not Status.UNUSABLE]
+        done = any(status(each) is Status.FINISHED for each in usable)
         if done or (usable and unfinished):
-            ordered = sorted(usable, key=lambda each: each.number)
-            counts = pick([each.annotations for each in ordered], which)
-            found.append(next(each for each in ordered if each.annotations is counts))
+            ordered = sorted(usable, key=number)
+            statuses = [Stated(at, status(each)) for at, each in enumerate(ordered)]
+            found.append(ordered[pick(statuses, which).at])
         elif usable:
             left += 1
         else:

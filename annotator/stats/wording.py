@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from annotator.model.codebook import CONTRADICTS, PARTIAL, SUPPORTS
+from annotator.model.words import out_of
 from annotator.stats.claims import Claim, Outcome, Outcomes, Reply
 from annotator.stats.corpus import Range
 from annotator.stats.declaration import Measure
@@ -16,7 +17,8 @@ from annotator.stats.value import Figure, Value
 
 NOTHING = "–"
 
-# {n} is the numerator, {d} the denominator, {v} the value; in [n one|many] the word follows n.
+# {n} is the numerator, {d} the denominator, {v} the value; in [n one|many] the word follows n,
+# which is one of one where d is 1.
 SAYS: Mapping[str, str] = {
     "coverage": "{n} of {d} [d sentence|sentences] [n has|have] a tag",
     "attribution_rate": "{n} of {d} [d sentence|sentences] resting on somebody's word "
@@ -130,7 +132,7 @@ def figure(value: Value) -> str:
 
 def span(found: Range) -> str:
     """The range of a figure across annotators: "0.50 to 0.89 (3 of 4 annotators)"."""
-    who = f"{found.annotators} of {found.of} annotators"
+    who = out_of(found.annotators, found.of, "annotator")
     low, high = _plain(found.low), _plain(found.high)
     return f"{low} ({who})" if low == high else f"{low} to {high} ({who})"
 
@@ -168,9 +170,12 @@ def _says(measure: str, value: Value) -> str:
     if value.value is False:
         return NOT_SINGLE
     numbers = {"n": value.numerator, "d": value.denominator, "v": value.value}
+    # Of one, none says whose it is: what goes with a part goes with a whole of one as well.
+    alone = {name for name, number in numbers.items() if str(number) == "1"}
+    alone |= {"n"} if "d" in alone else set()
     chosen = re.sub(
         r"\[(\w) ([^|\]]*)\|([^\]]*)\]",
-        lambda found: found[2] if str(numbers[found[1]]) == "1" else found[3],
+        lambda found: found[2] if found[1] in alone else found[3],
         SAYS[measure],
     )
     return chosen.format(**numbers)

@@ -11,7 +11,7 @@ from annotator.model.project import Assignment, Assignments, Overlap, Project, P
 from annotator.model.words import so_many
 from annotator.storage import assignments as files
 from annotator.storage.catalogue import document_ids, document_paths, outlets
-from annotator.storage.figures import read_figures
+from annotator.storage.headers import read_figures
 from annotator.storage.project_sets import newest_passes, set_files
 from annotator.storage.projects import pass_of
 

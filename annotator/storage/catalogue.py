@@ -1,6 +1,5 @@
 """The documents of a project without their texts: which there are, and how each is recognised."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,13 +7,7 @@ from pathlib import Path
 from annotator.model.codebook import TITLE
 from annotator.model.document import Document
 from annotator.storage import documents, projects, strict_yaml
-from annotator.storage.convert import convert
-from annotator.storage.records import DocumentRecord
-
-_HASH = re.compile(rb'^sha256: "([0-9a-f]{64})"$', re.MULTILINE)
-_TEXT = re.compile(rb"^text:", re.MULTILINE)
-_FURNITURE = b", part: "
-_SENTENCE = re.compile(rb"^- \{id: [^}]*\}$", re.MULTILINE)
+from annotator.storage.headers import body_length_of, metadata_of
 
 
 def document_paths(folder: Path) -> list[Path]:
@@ -31,18 +24,9 @@ def metadata(path: Path) -> Document:
     """What is known of a document; its text is not looked at.
 
     Raises:
-        Refused: The file cannot be read, or its head has faults.
+        Refused: The file cannot be read, or is laid out otherwise than ours and has faults.
     """
-    head = _head(path)
-    tree = strict_yaml.load(head, str(path))
-    if isinstance(tree.root, dict):
-        tree.root.pop("format", None)
-        record = convert(tree, tree.root, (), DocumentRecord)
-        if record is not None and not tree.faults:
-            return documents.document_of(record)
-    # Laid out by hand, or faulty: the whole of it is then read, and refused with its lines.
-    whole = documents.load(path)
-    return whole.article.document
+    return metadata_of(strict_yaml.read(path), str(path))
 
 
 def title_of(path: Path) -> str | None:
@@ -64,14 +48,7 @@ def text_hash_of(path: Path) -> str:
     Raises:
         Refused: The file cannot be read, or is no document.
     """
-    found = _HASH.search(_head(path))
-    return found[1].decode() if found else metadata(path).sha256
-
-
-def _head(path: Path) -> bytes:
-    data = strict_yaml.read(path)
-    text = _TEXT.search(data)
-    return data[: text.start()] if text else data
+    return metadata(path).sha256
 
 
 @dataclass(slots=True)
@@ -130,10 +107,4 @@ def body_length(path: Path) -> int:
     Raises:
         Refused: The file cannot be read, or has faults.
     """
-    data = strict_yaml.read(path)
-    # The last place of the line: a text may hold one that looks like it.
-    lines = data[data.rfind(b"\nsentences:") :].split(b"\n")[2:-1]
-    if lines and all(_SENTENCE.fullmatch(line) for line in lines):
-        return sum(_FURNITURE not in line for line in lines)
-    cut = documents.parse(data, str(path))
-    return sum(sentence.body for sentence in cut.sentences)
+    return body_length_of(strict_yaml.read(path), str(path))

@@ -13,12 +13,13 @@ from annotator.model.names import file_name
 from annotator.model.project import Project
 from annotator.model.recut import same_sentences
 from annotator.storage import annotations as annotation_files
-from annotator.storage import documents, projects
+from annotator.storage import documents, projects, strict_yaml
 from annotator.storage.catalogue import Catalogue, document_paths
 from annotator.storage.files import Fingerprint
 from annotator.storage.files import replace as replace_file
+from annotator.storage.headers import format_in
 from annotator.storage.recutting import held
-from annotator.storage.system import in_words, make_folder
+from annotator.storage.system import make_folder
 from annotator.storage.targets import read_set
 
 
@@ -133,18 +134,11 @@ def _require_a_set(file: Path) -> None:
     """Refuse what is none of our files; a learning platform may give ours another ending."""
     if file.suffix.lower() in {".yaml", ".yml"}:
         return
-    try:
-        with file.open("rb") as opened:
-            head = opened.read(len(_OURS))
-    except OSError as error:
-        raise Refused(in_words(error, file, "cannot be read")) from error
-    if head.startswith(b"PK"):
+    data = strict_yaml.read(file)
+    if data.startswith(b"PK"):
         raise Refused("it is an archive or an office document; unpack it, and collect again")
-    if head != _OURS:
-        raise Refused("it is no annotation set, which begins with “format: attribution-”")
-
-
-_OURS = b"format: attribution-"
+    if format_in(data, str(file)) is None:
+        raise Refused("it is no annotation set, whose format is “attribution-annotations”")
 
 
 def handed_in(folder: Path) -> Iterator[Path]:

@@ -12,6 +12,7 @@ from annotator.model.faults import Fault, Refused
 from annotator.model.gold import By, counted
 from annotator.model.names import file_name
 from annotator.model.project import Project
+from annotator.model.words import so_many, verb
 from annotator.storage import documents, projects
 from annotator.storage.annotations import render
 from annotator.storage.catalogue import document_ids
@@ -69,7 +70,8 @@ class Hearing:
             return None
         which = ", ".join(f"“{_beginning(each)}”" for each in lost[:3])
         return (
-            f"{len(lost)} decisions are on sentences that the document no longer has ({which}): "
+            f"{so_many(len(lost), 'decision')} {verb(len(lost), 'is', 'are')} on what the "
+            f"document no longer has ({which}): "
             f"bring the document back as it was, or move {self.path} away to begin anew"
         )
 

@@ -5,9 +5,10 @@ from functools import cache
 
 from annotator.model.names import is_identifier
 
-# Quotation marks and backslashes, what is not printable, what some reader takes for the end of a
-# line, lone surrogates, and marks that turn the direction of the text around them.
-_ESCAPED = '["\\\\\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]'
+ESCAPED = '"\\\\\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff'
+"""What is written as an escape: quotation marks and backslashes, what is not printable, what some
+reader takes for the end of a line, lone surrogates, and marks that turn the direction of the text
+around them. It goes into the brackets of a regular expression."""
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 # What a block of lines can hold as it stands: no tab either, which not all readers take at the
 # beginning of a line.
@@ -25,13 +26,28 @@ def quote(text: str) -> str:
 
 @cache
 def _escaped() -> re.Pattern[str]:
-    return re.compile(_ESCAPED)
+    return re.compile(f"[{ESCAPED}]")
 
 
 def _escape(found: re.Match[str]) -> str:
     character = found[0]
     number = ord(character)
     return _SHORT.get(character) or (f"\\x{number:02X}" if number < 256 else f"\\u{number:04X}")
+
+
+def unquoted(quoted: str) -> str:
+    """The text that `quote` wrote."""
+    inside = quoted[1:-1]
+    return _ESCAPE.sub(_character, inside) if "\\" in inside else inside
+
+
+_ESCAPE = re.compile(r"\\(?:x([0-9A-F]{2})|u([0-9A-F]{4})|(.))")
+_LONG = {short[1]: character for character, short in _SHORT.items()}
+
+
+def _character(found: re.Match[str]) -> str:
+    digits = found[1] or found[2]
+    return chr(int(digits, 16)) if digits else _LONG[found[3]]
 
 
 def block(text: str) -> str:

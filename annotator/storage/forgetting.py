@@ -1,21 +1,60 @@
-"""Removing everything that a project holds about one student."""
+"""Removing everything that a project holds about one student.
 
-from collections.abc import Callable, Iterator
+Gold is everybody's work and stays; in it the student's name gives way to a pseudonym, or goes.
+"""
+
+import codecs
+import gzip
+import html
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import unicodedata
+import urllib.parse
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
+from annotator.model.annotation import AnnotationSet, Provenance, Sentence
 from annotator.model.faults import Refused
 from annotator.model.names import file_name
 from annotator.model.project import Assignments
+from annotator.model.words import so_many
+from annotator.storage import annotations as annotation_files
 from annotator.storage import assignments, classes, project_file, projects
+from annotator.storage.emit import quote
 from annotator.storage.files import overwrite
+from annotator.storage.headers import read_header
 from annotator.storage.locks import hold
+from annotator.storage.project_sets import gold_files, key_files
 from annotator.storage.project_writing import writing
 from annotator.storage.system import in_words
+from annotator.storage.targets import read_set
 
 T = TypeVar("T")
+UNNAMED = "unnamed"
+"""Who made the gold where the name was removed from it."""
+_LARGEST = 64 * 1024 * 1024
+# What holds its words packed, so that nothing can be found in it.
+_PACKED = (b"PAR1", b"7z\xbc\xaf\x27\x1c", b"\xfd7zXZ", b"BZh", b"\x28\xb5\x2f\xfd", b"Rar!")
+_GIT = ("--no-pager", "-c", "core.fsmonitor=false", "log", "--all")
+_GIT_SECONDS = 120
+
+
+class Names(StrEnum):
+    """What becomes of a name in gold and keys, which are not one person's."""
+
+    PSEUDONYM = "pseudonym"
+    REMOVE = "remove"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,28 +64,73 @@ class Traces:
     Attributes:
         student: The folded name.
         files: Everything in the folder of the student's sets.
-        named: The other files that name the student: classes, assignments, the project's own.
+        named: The other files that name the student: classes, assignments, gold, keys, the
+            project's own.
+        names: The name in every spelling in which it stands in the project.
+        pseudonym: What it gives way to in gold and keys; None where it is removed from them.
     """
 
     student: str
     files: tuple[Path, ...]
     named: tuple[Path, ...]
+    names: tuple[str, ...] = ()
+    pseudonym: str | None = None
 
     def __bool__(self) -> bool:
         """Whether there is anything."""
         return bool(self.files or self.named)
 
 
-def traces(folder: Path, student: str) -> Traces:
+def traces(folder: Path, student: str, names: Names = Names.PSEUDONYM) -> Traces:
     """What a project holds about a student, by name or by folded name; nothing is changed.
 
+    Args:
+        folder: The project's folder.
+        student: The name.
+        names: What is to become of it in gold and keys.
+
     Raises:
-        Refused: A class of the project cannot be read.
+        Refused: A class, gold or a key of the project cannot be read.
     """
     folded = file_name(student)
     files = tuple(sorted((folder / "annotations" / folded).glob("*")))
-    named = (path for path, without in _naming(folder, folded) if without is not None)
-    return Traces(folded, files, tuple(named))
+    everybody = _everybody(folder, files)
+    pseudonym = _free(everybody) if names is Names.PSEUDONYM else None
+    found = Traces(folded, files, (), pseudonym=pseudonym)
+    named = (path for path, without in _naming(folder, found) if without is not None)
+    spelt = {student.strip(), *(name for name in everybody if file_name(name) == folded)}
+    return replace(found, named=tuple(named), names=tuple(sorted(spelt)))
+
+
+def _everybody(folder: Path, files: Iterable[Path]) -> set[str]:
+    """The names that stand in a project: of its annotators, in its classes, gold and keys."""
+    project = projects.load(folder)
+    names = {*project.annotators, *project.excluded}
+    for path in classes.class_files(folder):
+        names.update(each.name for each in classes.load(path).students)
+    for path in (*gold_files(folder), *key_files(folder)):
+        names.update(_names_in(read_set(path)[0]))
+    for path in (each for each in files if each.suffix == ".yaml"):
+        try:
+            names.add(read_header(path).annotator)
+        except Refused:  # a damaged set goes like any other
+            continue
+    return names
+
+
+def _names_in(annotations: AnnotationSet) -> Iterator[str]:
+    yield annotations.annotator
+    for each in annotations.sentences:
+        if each.provenance is not None:
+            yield from each.provenance.votes
+            if each.provenance.curator is not None:
+                yield each.provenance.curator
+
+
+def _free(names: Iterable[str]) -> str:
+    """The first pseudonym that nobody has."""
+    taken = set(map(file_name, filter(str.strip, names)))
+    return next(name for number in count(1) if (name := f"annotator-{number}") not in taken)
 
 
 def forget(folder: Path, found: Traces) -> None:
@@ -57,13 +141,16 @@ def forget(folder: Path, found: Traces) -> None:
             was not removed is found again the next time.
     """
     held = [path for path in found.files if path.suffix == ".yaml"]
+    shared = [path for path in found.named if path.parent.name in {"gold", "keys"}]
     with ExitStack() as holds:
-        for path in (*held, *classes.class_files(folder)):
+        for path in (*held, *shared, *classes.class_files(folder)):
             holds.enter_context(hold(path, "annotator forget"))
         holds.enter_context(writing(folder))
+        # What cannot be read is refused before the first file goes.
+        rewritten = tuple(_naming(folder, found))
         for path in found.files:
             _remove(path)
-        for path, without in _naming(folder, found.student):
+        for path, without in rewritten:
             if without is not None:
                 overwrite(path, without)
     own = folder / "annotations" / found.student
@@ -71,8 +158,12 @@ def forget(folder: Path, found: Traces) -> None:
         own.rmdir()
 
 
-def _naming(folder: Path, student: str) -> Iterator[tuple[Path, bytes | None]]:
+def _naming(folder: Path, found: Traces) -> Iterator[tuple[Path, bytes | None]]:
     """The files that may name a student, each with what it would be without; None where it is."""
+    student = found.student
+    for path in (*gold_files(folder), *key_files(folder)):
+        annotations = read_set(path)[0]
+        yield path, _if_changed(annotations, _without(annotations, found), annotation_files.render)
     for path in classes.class_files(folder):
         classroom = classes.load(path)
         named = classroom.student(student) is not None
@@ -89,6 +180,34 @@ def _naming(folder: Path, student: str) -> Iterator[tuple[Path, bytes | None]]:
         },
     )
     yield folder / projects.HEAD, _if_changed(project, without, project_file.render)
+
+
+def _without(annotations: AnnotationSet, found: Traces) -> AnnotationSet:
+    """Gold or a key without the student's name."""
+    own = _is(found, annotations.annotator)
+    return replace(
+        annotations,
+        annotator=(found.pseudonym or UNNAMED) if own else annotations.annotator,
+        sentences=tuple(_without_name(each, found) for each in annotations.sentences),
+    )
+
+
+def _without_name(sentence: Sentence, found: Traces) -> Sentence:
+    told = sentence.provenance
+    if told is None:
+        return sentence
+    curator = told.curator and _instead(told.curator, found)
+    votes = {own: vote for name, vote in told.votes.items() if (own := _instead(name, found))}
+    return replace(sentence, provenance=Provenance(told.by, curator, told.reason, votes))
+
+
+def _instead(name: str, found: Traces) -> str | None:
+    """What stands in a name's place; None where it goes."""
+    return found.pseudonym if _is(found, name) else name
+
+
+def _is(found: Traces, name: str) -> bool:
+    return bool(name.strip()) and file_name(name) == found.student
 
 
 def _unassigned(given: Assignments, student: str) -> Assignments:
@@ -110,3 +229,132 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise Refused(in_words(error, path, "cannot be removed")) from error
+
+
+# What remains
+
+
+@dataclass(frozen=True, slots=True)
+class Remain:
+    """Where a student's name still stands.
+
+    Attributes:
+        place: A file or folder, or where its history is kept.
+        what: What is there, in words.
+        sure: Whether the name was found; else the place could not be looked into.
+    """
+
+    place: Path
+    what: str
+    sure: bool = True
+
+
+def remains(folder: Path, names: Iterable[str]) -> tuple[Remain, ...]:
+    """Where in a project's whole folder a name stands: in files, their names, and git's history.
+
+    Whatever put it there: releases, exports, notes, copies. What cannot be looked into is named
+    too.
+
+    Args:
+        folder: The project's folder.
+        names: The name in each spelling that is looked for, and folded.
+    """
+    forms = _forms(names)
+    pattern = _pattern(forms)
+    found: list[Remain] = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(each for each in folders if each != ".git")
+        for path in (Path(place, each) for each in sorted([*folders, *files])):
+            found += _of_file(path, pattern)
+    return (*found, *_of_history(folder, forms, pattern))
+
+
+def _forms(names: Iterable[str]) -> tuple[str, ...]:
+    """Each name as YAML, JSON, HTML and addresses write it; the longest first."""
+    forms: set[str] = set()
+    for name in filter(str.strip, names):
+        for one in {name, *(unicodedata.normalize(form, name) for form in ("NFC", "NFD"))}:
+            forms |= {one, quote(one)[1:-1], json.dumps(one)[1:-1], html.escape(one)}
+            forms.add(urllib.parse.quote(one))
+    return tuple(sorted(forms, key=len, reverse=True))
+
+
+def _pattern(forms: Iterable[str]) -> re.Pattern[str]:
+    """What finds a name in any of its forms, and none in the middle of a word."""
+    listed = "|".join(map(re.escape, forms))
+    return re.compile(rf"(?<![^\W_])(?:{listed})(?![^\W_])", re.IGNORECASE)
+
+
+def _of_file(path: Path, pattern: re.Pattern[str]) -> Iterator[Remain]:
+    if pattern.search(path.name):
+        yield Remain(path, "the name of the folder" if path.is_dir() else "the name of the file")
+    if path.is_symlink() or not path.is_file():
+        return
+    try:
+        if path.stat().st_size > _LARGEST:
+            yield Remain(path, "too large to be searched", sure=False)
+            return
+        texts = tuple(_texts(path.read_bytes()))
+    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):
+        yield Remain(path, "cannot be read", sure=False)
+        return
+    if not texts:
+        yield Remain(path, "is packed and cannot be searched", sure=False)
+    places = sum(len(pattern.findall(text)) for text in texts)
+    if places:
+        yield Remain(path, so_many(places, "place"))
+
+
+def _texts(data: bytes) -> Iterator[str]:
+    """The texts in a file; none where it is packed in a way that is not read here."""
+    if data.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            yield "\n".join(archive.namelist())
+            small = (each for each in archive.infolist() if each.file_size <= _LARGEST)
+            yield from (archive.read(each).decode("utf-8", "replace") for each in small)
+    elif data.startswith(b"\x1f\x8b"):
+        with gzip.open(io.BytesIO(data)) as packed:
+            yield packed.read(_LARGEST).decode("utf-8", "replace")
+    elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        yield data.decode("utf-16", "replace")
+    elif not data.startswith(_PACKED):
+        yield data.decode("utf-8", "replace")
+
+
+def _of_history(folder: Path, forms: Iterable[str], pattern: re.Pattern[str]) -> Iterator[Remain]:
+    """What git keeps of the folder, where it is in git: earlier states, their files, messages."""
+    inside = (folder.resolve(), *folder.resolve().parents)
+    top = next((each for each in inside if (each / ".git").exists()), None)
+    if top is None:
+        return
+    place = top / ".git"
+    told = _git(folder, "--format=%x00%h%n%an%n%ae%n%B", "--name-only", "--no-renames", "--", ".")
+    # Of what was changed, git itself looks for the words; in letters of any case.
+    words = "|".join(re.sub(r"([][\\.^$*+?(){}|])", r"\\\1", each) for each in forms)
+    wanted = f"-G(^|[^[:alnum:]])({words})([^[:alnum:]]|$)"
+    changes = (wanted, "--regexp-ignore-case", "--no-textconv")
+    changed = _git(folder, "--format=%h", *changes, "--no-ext-diff", "--", ".")
+    if told is None or changed is None:
+        yield Remain(place, "the history cannot be read; is git installed?", sure=False)
+        return
+    commits = {each.split("\n", 1)[0] for each in told.split("\0") if pattern.search(each)}
+    commits |= set(changed.split())
+    if commits:
+        yield Remain(place, f"git's history, in {so_many(len(commits), 'commit')}")
+
+
+def _git(folder: Path, *arguments: str) -> str | None:
+    """What git's log of a folder says; None where it cannot be asked."""
+    program = shutil.which("git")
+    if program is None:
+        return None
+    try:
+        ended = subprocess.run(  # noqa: S603 (found on the path; the words are our own)
+            [program, "-C", str(folder), *_GIT, *arguments],
+            capture_output=True,
+            timeout=_GIT_SECONDS,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return ended.stdout.decode("utf-8", "replace")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.model.faults import Fault, Refused
+from annotator.model.words import so_many
 from annotator.storage.system import in_words
 from annotator.text.spreadsheet import SAVE_AS_UTF8, csv_rows, delimiter_of
 
@@ -139,7 +140,7 @@ def _add(
     """Put a row into the table; what is wrong with it, or nothing."""
     if len(row) <= max(places):
         lacking = next(each for each, at in zip(columns, places, strict=True) if at >= len(row))
-        return f"the row has {len(row)} cells and none for the column “{lacking}”"
+        return f"the row has {so_many(len(row), 'cell')} and none for the column “{lacking}”"
     item, annotator, label = (row[place].strip() for place in places)
     if not label or (label in missing if missing else label.lower() in MISSING):
         table.missing[label] += 1

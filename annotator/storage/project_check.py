@@ -14,6 +14,7 @@ from annotator.model.project import Assignments, Project
 from annotator.model.recut import same_sentences
 from annotator.storage import assignments, codebooks, documents, projects, together
 from annotator.storage.catalogue import document_ids, metadata
+from annotator.storage.headers import Header
 from annotator.storage.project_sets import misplaced
 
 ROOMS = ("annotations", assignments.FOLDER, "documents", "gold", "keys")
@@ -95,7 +96,7 @@ class CheckedProject:
         ):
             return
         if annotations.form is Form.ANNOTATIONS:
-            fault = misplaced(annotations, path)
+            fault = misplaced(Header.of(annotations), path)
             if fault is not None:
                 yield fault
                 return

@@ -9,6 +9,7 @@ from annotator.model.faults import Fault, Refused
 from annotator.model.names import file_name
 from annotator.model.project import Project
 from annotator.storage.catalogue import document_ids
+from annotator.storage.headers import Header
 from annotator.storage.projects import pass_number, pass_of
 from annotator.storage.targets import Pass, read_set
 
@@ -130,22 +131,22 @@ def read_project_set(path: Path) -> Read:
         annotations, _ = read_set(path)
     except Refused as refusal:
         return refusal.faults
-    fault = misplaced(annotations, path)
+    fault = misplaced(Header.of(annotations), path)
     if fault is not None:
         return (fault,)
     number = pass_number(annotations.document.id, path.name) or 1
     return ProjectSet(path, number, annotations)
 
 
-def misplaced(annotations: AnnotationSet, path: Path) -> Fault | None:
+def misplaced(header: Header, path: Path) -> Fault | None:
     """Why a set does not belong where it lies in a project; None where it does."""
-    document, folder = annotations.document.id, file_name(annotations.annotator)
+    document, folder = header.document, file_name(header.annotator)
     number = pass_number(document, path.name)
     name = path.name if number is not None else f"{document}.yaml"
     place = f"annotations/{folder}/{name}"
     message = None
-    if annotations.form is not Form.ANNOTATIONS:
-        message = f"is of the form {annotations.form}, not an annotation set"
+    if header.form is not Form.ANNOTATIONS:
+        message = f"is of the form {header.form}, not an annotation set"
     elif (number is None or folder != path.parent.name) and (path.parents[2] / place).exists():
         message = (
             f"holds work that belongs in {place}, which is there as well (a sync tool may have "
@@ -158,7 +159,7 @@ def misplaced(annotations: AnnotationSet, path: Path) -> Fault | None:
         )
     elif folder != path.parent.name:
         message = (
-            f"is the work of “{annotations.annotator}” and lies in the folder of another; "
+            f"is the work of “{header.annotator}” and lies in the folder of another; "
             f"move it to annotations/{folder}"
         )
     return None if message is None else Fault(message, str(path))

@@ -22,8 +22,8 @@ from annotator.storage.articles import (
     article_from,
     read_article,
 )
+from annotator.storage.headers import DOCUMENT, PROJECT, format_of
 from annotator.storage.rendering import room_for_set
-from annotator.storage.system import in_words
 
 _FORM_NAMES = (Form.KEY.value, Form.GOLD.value)
 """What stands in an annotator's place in the name of a file that is nobody's annotation set."""
@@ -70,7 +70,7 @@ class Place(NamedTuple):
 
 
 def place(target: Target) -> Place:
-    """Where the files of a target are; nothing of theirs is read but a head line.
+    """Where the files of a target are; of theirs only the head is looked at.
 
     Raises:
         Refused: There is no such file, or it cannot be told what is meant.
@@ -119,25 +119,17 @@ def _document(target: Target, folder: Path, path: Path) -> Place:
 
 
 def _yaml(target: Target, path: Path) -> Place:
-    head = _first_line(path)
-    if "attribution-project" in head:
+    what = format_of(path)
+    if what == PROJECT:
         return _in_project(target, path.parent)
     _refuse_document(target)
     folder = projects.folder_of(path.resolve())
-    if "attribution-document" in head:
+    if what == DOCUMENT:
         return _document(target, folder or path.parent.parent, path)
     if folder is not None:
         document = projects.document_path(folder, projects.without_number(path.stem))
         return Place(path, True, document if document.exists() else None, folder)
     return Place(path, True, _article_beside(path))
-
-
-def _first_line(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return file.read(80).split(b"\n")[0].decode("utf-8", "replace")
-    except OSError as error:
-        raise Refused(in_words(error, path, "cannot be read")) from error
 
 
 def _article_beside(path: Path) -> Path | None:

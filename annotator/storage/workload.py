@@ -9,7 +9,7 @@ from annotator.model.names import file_name
 from annotator.model.project import Assignments, Project
 from annotator.storage import assignments, projects
 from annotator.storage.catalogue import document_ids
-from annotator.storage.figures import read_figures
+from annotator.storage.headers import read_figures
 from annotator.storage.project_sets import set_files
 
 

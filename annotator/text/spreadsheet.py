@@ -8,6 +8,7 @@ from io import StringIO
 from typing import TypeVar
 
 from annotator.model.faults import MOST_QUOTED, Fault, Refused
+from annotator.model.words import out_of, so_many
 from annotator.text.decoding import decoded
 
 Cell = TypeVar("Cell")
@@ -28,7 +29,8 @@ _DEFUSED = re.compile(r"'+[=+\-@\t\r\n]")
 
 def defused(cell: Cell) -> Cell | str:
     """The cell, with an apostrophe before a text that a spreadsheet would take for a formula."""
-    if isinstance(cell, str) and _FORMULA.match(cell):
+    # A dash alone is no formula: gradebooks have it where there is no grade.
+    if isinstance(cell, str) and cell != "-" and _FORMULA.match(cell):
         return f"'{cell}"
     return cell
 
@@ -127,12 +129,12 @@ def _under_head(
     line, cells = 1, head
     for line, cells in rows:
         if len(cells) > len(head):
-            message = f"the row has {len(cells)} cells and the head {len(head)}"
+            message = f"the row has {so_many(len(cells), 'cell')} and the head {len(head)}"
             raise Refused(Fault(message, file, line))
         told = cells if raw else [restored(cell) for cell in cells]
         if any(told):
             yield line, {name: cell for name, cell in zip(head, told, strict=False) if cell}
     # Some spreadsheets leave out the empty cells at a row's end; they still end the row.
     if len(cells) < len(head) and not whole:
-        message = f"the file ends after {len(cells)} of {len(head)} cells; is it whole?"
+        message = f"the file ends after {out_of(len(cells), len(head), 'cell')}; is it whole?"
         raise Refused(Fault(message, file, line))

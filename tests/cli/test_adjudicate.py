@@ -84,7 +84,7 @@ def test_accepting_writes_what_rules_decide_and_calls_the_rest_unresolved(
     assert run(["adjudicate", str(folder), "--accept", "--curator", CURATOR]) == FINE
     said = capsys.readouterr().err
     assert (
-        "The gold of 2 documents is written; 1 have no finished set yet; to be decided: 2 sentences"
+        "The gold of 2 documents is written; 1 has no finished set yet; to be decided: 2 sentences"
         in said
     )
     assert ways(the_gold(folder, "a")) == ["unanimous", "unresolved", "unresolved"]

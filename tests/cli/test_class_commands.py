@@ -1,12 +1,20 @@
+import json
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from annotator.cli import run
+from annotator.model.annotation import Form, Provenance
 from annotator.model.classroom import Classroom
 from annotator.storage import classes, projects
+from annotator.storage.annotations import render
+from annotator.storage.forgetting import remains
 from annotator.storage.locks import Hold, acquire
 from tests.making_classes import DOCUMENT, a_class
+from tests.making_projects import the_set
+from tests.storage.test_git_projects import git
 
 
 @pytest.fixture
@@ -83,3 +91,105 @@ def test_a_port_that_is_taken_is_said_in_words(
         port = str(listening.getsockname()[1])
         assert run(["serve", str(folder), "--port", port]) == 1
     assert "choose another --port" in capsys.readouterr().err
+
+
+TEACHER = ("-c", "user.name=Teacher", "-c", "user.email=teacher@example.org")
+
+
+@pytest.fixture
+def adjudicated(folder: Path) -> Path:
+    """The class, with gold that Ada and Zoe voted for and that Ada made."""
+    document = the_set(next((folder / "annotations" / "zoe").glob("*.yaml")))
+    votes = {name: {"tag": "claim"} for name in ("Ada", "Zoe")}
+    told = Provenance("adjudicated", "Ada", None, votes)
+    first, *others = document.sentences
+    gold = replace(
+        document,
+        annotator="Ada",
+        form=Form.GOLD,
+        sentences=(replace(first, tag="claim", provenance=told), *others),
+    )
+    path = projects.gold_path(folder, document.document.id)
+    path.parent.mkdir()
+    path.write_bytes(render(gold))
+    return path
+
+
+def everything(folder: Path) -> bytes:
+    return b"".join(each.read_bytes() for each in folder.rglob("*") if each.is_file())
+
+
+def test_a_forgotten_name_becomes_a_pseudonym_in_gold(folder: Path, adjudicated: Path) -> None:
+    assert run(["forget", str(folder), "ada", "--yes"]) == 0
+    assert b"Ada" not in everything(folder)
+    gold = the_set(adjudicated)
+    told = gold.sentences[0].provenance
+    assert gold.annotator == "annotator-1"
+    assert told is not None
+    assert told.curator == "annotator-1"
+    assert list(told.votes) == ["annotator-1", "Zoe"]
+
+
+def test_a_forgotten_name_is_removed_from_gold_with_its_votes_where_that_is_wanted(
+    folder: Path, adjudicated: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["forget", str(folder), "Ada", "--yes", "--names", "remove"]) == 0
+    told = the_set(adjudicated).sentences[0].provenance
+    assert told is not None
+    assert told.curator is None
+    assert list(told.votes) == ["Zoe"]
+    assert run(["check", str(folder)]) == 0
+    assert run(["show", str(adjudicated)]) == 0
+    assert "None" not in capsys.readouterr().out
+
+
+def test_the_whole_folder_is_searched_for_a_forgotten_name_before_anything_is_said(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "release" / "data").mkdir(parents=True)
+    (folder / "release" / "data" / "train.jsonl").write_text('{"annotator": "Ada"}\n')
+    (folder / "release" / "data" / "train.parquet").write_bytes(b"PAR1Ada")
+    (folder / "notes.ada.txt").write_text("x")
+    (folder / "adapted.txt").write_text("Adapted, and no name.")
+    with zipfile.ZipFile(folder / "all.zip", "w") as archive:
+        archive.writestr("a.yaml", "annotator: Ada")
+    assert run(["forget", str(folder), "Ada", "--yes"]) == 1
+    said = " ".join(capsys.readouterr().err.split())
+    for name in ("release/data/train.jsonl: 1 place", "notes.ada.txt: the name of the file"):
+        assert name in said
+    assert "all.zip: 1 place" in said
+    assert "train.parquet: is packed" in said
+    assert "adapted.txt" not in said
+    assert "Nothing in" not in said
+    capsys.readouterr()
+    assert run(["forget", str(folder), "Ada", "--yes"]) == 1
+    assert "train.jsonl" in capsys.readouterr().err
+
+
+def test_a_forgotten_name_in_the_history_of_git_is_listed(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git(folder, "init", "-q")
+    git(folder, "add", "-Af")
+    git(folder, *TEACHER, "commit", "-qm", "The class")
+    (folder / "notes.txt").write_text("Ada")
+    git(folder, "add", "-Af")
+    git(folder, *TEACHER, "commit", "-qm", "Notes")
+    (folder / "notes.txt").unlink()
+    assert run(["forget", str(folder), "Ada", "--yes"]) == 1
+    assert "git's history, in 2 commits" in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_name_with_letters_that_formats_escape_is_found(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps({"who": "Zoë"}))
+    (tmp_path / "a.html").write_text("<b>Bo &amp; Co</b>")
+    assert [each.place.name for each in remains(tmp_path, ["Zoë"])] == ["a.json"]
+    assert [each.place.name for each in remains(tmp_path, ["Bo & Co"])] == ["a.html"]
+
+
+def test_gold_that_cannot_be_read_stops_forgetting_before_the_first_file_goes(
+    folder: Path, adjudicated: Path
+) -> None:
+    adjudicated.write_text("format: attribution-gold/1\nx: [")
+    assert run(["forget", str(folder), "Ada", "--yes"]) == 1
+    assert (folder / "annotations" / "ada").exists()

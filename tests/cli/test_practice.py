@@ -44,7 +44,7 @@ def test_whoever_leaves_early_gets_the_summary_so_far(
 ) -> None:
     assert practise(project, typed, monkeypatch) == 0
     printed = capsys.readouterr().out
-    assert "1 of 1 answers agreed with the key." in printed
+    assert "1 of 1 answer agreed with the key." in printed
     assert "4 of 5 sentences were not answered." in printed
 
 

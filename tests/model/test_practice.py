@@ -90,7 +90,7 @@ def test_the_summary_counts_the_first_answer_however_often_one_tries_again() -> 
     practice = practice.answered("s4", NON_RESPONSE)
     assert practice.summary_lines == (
         "1 of 2 answers agreed with the key.",
-        "1 of 3 sentences were not answered.",
+        "1 of 3 sentences was not answered.",
         "claim: 0 of 1; instead you said confirmation (1).",
         "non-response: 1 of 1.",
     )
@@ -98,7 +98,7 @@ def test_the_summary_counts_the_first_answer_however_often_one_tries_again() -> 
 
 def test_an_accepted_tag_agrees_and_is_no_confusion() -> None:
     practice = Practice(a_key(), BOOK).answered("s2", BACKGROUND)
-    assert practice.summary_lines[0] == "1 of 1 answers agreed with the key."
+    assert practice.summary_lines[0] == "1 of 1 answer agreed with the key."
     assert practice.summary[0].taken_for == {}
 
 

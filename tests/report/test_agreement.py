@@ -4,8 +4,10 @@ import re
 from dataclasses import replace
 
 from annotator.model.codebook import CodebookReference
-from annotator.model.project import Project, Purpose, Round
-from annotator.report.agreement import Facts, escaped, latex, methods
+from annotator.model.gold import By
+from annotator.model.project import Purpose, Round
+from annotator.project.facts import Facts, Person, gold_facts
+from annotator.report.agreement import Method, escaped, latex, methods
 from annotator.stats.agreement.agreement import agreement
 from annotator.stats.agreement.result import Figure
 from tests.hostile import CORPUS, forbidden_bytes
@@ -13,14 +15,19 @@ from tests.stats.agreement.tables import KRIPPENDORFF_C, table
 
 FOUND = agreement(table(*KRIPPENDORFF_C), intervals=True)
 FACTS = Facts(
-    Project(
-        rounds=(Round("pilot", Purpose.PILOT, documents=("a", "b")),),
-        excluded={"Cid": "left after the pilot"},
-    ),
-    FOUND,
-    documents=10,
-    shared=4,
+    12,
+    10,
+    4,
+    14,
+    (Person("Ada", 10, 4, True, 90, 88), Person("Bo", 4, 4, True, 30, 30)),
+    excluded={"Cid": "left after the pilot"},
     codebooks={CodebookReference("attribution", "1", "77ab" * 16): 14},
+)
+METHOD = Method(
+    FACTS,
+    FOUND,
+    (Round("pilot", Purpose.PILOT, documents=("a", "b")),),
+    blind=True,
     passes="first",
     unfinished=False,
     version="1.2",
@@ -60,10 +67,12 @@ def test_nothing_in_a_name_is_a_command_to_latex() -> None:
 
 
 def test_the_paragraph_says_what_the_project_knows_and_marks_what_it_does_not() -> None:
-    said = methods(FACTS)
+    said = methods(METHOD)
     for part in (
-        "4 annotators",
-        "They did not see one another's work.",
+        "2 annotators",
+        "tagged 10 news articles, between 4 and 10 each",
+        "Of the 120 sentences in their sets, 118 have a tag.",
+        "The program did not show them one another's work; [",
         "“attribution” version 1 (77ab77ab, 14 sets)",
         "There was one round: pilot (2 documents).",
         "4 of the 10 articles (40%)",
@@ -78,24 +87,25 @@ def test_the_paragraph_says_what_the_project_knows_and_marks_what_it_does_not() 
 
 def test_several_rounds_are_listed_with_what_they_were_for() -> None:
     rounds = (Round("first", Purpose.PILOT, documents=("a",)), Round("main", documents=("b", "c")))
-    said = methods(replace(FACTS, project=Project(rounds=rounds), documents=1))
+    said = methods(replace(METHOD, rounds=rounds))
     assert "There were 2 rounds: first (pilot, 1 document); main (2 documents);" in said
-    assert "every sentence of 1 news article." in said
 
 
 def test_with_gold_the_share_that_was_adjudicated_is_said() -> None:
-    said = methods(replace(FACTS, settled={"unanimous": 30, "adjudicated": 10}))
-    assert "40 sentences: unanimous 30 (75%), adjudicated 10 (25%)" in said
+    gold = gold_facts([{By.UNANIMOUS: 30, By.ADJUDICATED: 9}, {By.SINGLE: 1}])
+    said = methods(replace(METHOD, facts=replace(FACTS, gold=gold)))
+    assert "40 sentences in 2 articles: unanimous 30 (75%), single 1 (2%), adjudicated 9" in said
+    assert "In 1 article all of it is the work of one annotator" in said
 
 
 def test_without_overlap_the_paragraph_says_that_there_is_no_figure() -> None:
     lone = agreement(table("ab"))
     assert "α is undefined: no unit has labels of two annotators" in methods(
-        replace(FACTS, agreement=lone, shared=0)
+        replace(METHOD, agreement=lone)
     )
 
 
 def test_no_name_drives_the_terminal_out_of_the_paragraph() -> None:
     for text in CORPUS.values():
-        said = methods(replace(FACTS, project=Project(excluded={text or "x": text})))
+        said = methods(replace(METHOD, facts=replace(FACTS, excluded={text or "x": text})))
         assert forbidden_bytes(said.encode()) == []

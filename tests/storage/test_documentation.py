@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from string import ascii_lowercase
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from annotator.model.adjudicating import Decided, Taken
+from annotator.model.adjudication import Adjudicating, adjudication
+from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import COLOURS, KINDS, PARTS, STANCES, Role
 from annotator.model.consistency import CODES
 from annotator.model.gold import By
@@ -23,6 +27,7 @@ from annotator.storage import (
     records,
     strict_yaml,
 )
+from annotator.storage.targets import cut_article
 from annotator.storage.versions import CURRENT, line_of
 from annotator.tui.commands import Keys
 
@@ -100,3 +105,45 @@ def test_every_value_that_a_field_may_have_is_named() -> None:
     values = (*KINDS, *STANCES, *PARTS, *COLOURS, *Role, *By)
     assert [value for value in values if f"`{value}`" not in PAGE] == []
     assert all(word in PAGE for word in YAML_WORDS)
+
+
+def the_example(name: str) -> bytes:
+    """The first example of a format."""
+    example: str = next(each for each in BLOCKS if the_format(each) == name)
+    return example.encode()
+
+
+def ben(ada: AnnotationSet) -> AnnotationSet:
+    """The other set of the example of gold: Ben finds a claim and background where Ada does not."""
+    title, claim, second, last = ada.sentences
+    own = replace(second, tag="claim", answers=(), note=None, flag=False)
+    rest = replace(last, tag="background", source=None, cue=None, answers=())
+    return replace(ada, annotator="Ben", sentences=(title, claim, own, rest))
+
+
+def test_the_example_of_gold_is_what_the_program_makes_of_such_sets() -> None:
+    shown = annotations.parse(the_example("attribution-gold/1"), "f")
+    ada = annotations.parse(the_example("attribution-annotations/1"), "f")
+    cut = documents.parse(the_example("attribution-document/1"), "f")
+    book = replace(codebooks.builtin(), sha256=ada.codebook.sha256, version=ada.codebook.version)
+    case = adjudication(cut, [ada, ben(ada)], Adjudicating(book, "Grace"))
+    taken = Taken("s3", case.decisions["s3"]["Ada"])
+    edit = Decided(taken, ("s3",), "Grace", {"s3": case.votes("s3")}, "edge case")
+    assert edit.apply(case.gold, book) == shown
+
+
+def test_the_vote_of_the_example_is_the_same_vote_to_the_program() -> None:
+    shown = annotations.parse(the_example("attribution-gold/1"), "f")
+    again = adjudication(
+        documents.parse(the_example("attribution-document/1"), "f"),
+        [ada := annotations.parse(the_example("attribution-annotations/1"), "f"), ben(ada)],
+        Adjudicating(replace(codebooks.builtin(), sha256=ada.codebook.sha256), "Grace"),
+        shown,
+    )
+    assert again.again == ()
+    assert again.gold.sentences == shown.sentences
+
+
+def test_the_document_of_the_example_is_cut_as_the_program_cuts_it() -> None:
+    shown = documents.parse(the_example("attribution-document/1"), "f")
+    assert cut_article(shown.article).sentences == shown.sentences

@@ -34,7 +34,8 @@ def test_every_other_cell_stays_as_it_is(cell: object) -> None:
 )
 def test_a_defused_text_is_harmless_and_can_be_told_back(text: str) -> None:
     safe = defused(text)
-    assert not safe.startswith(("=", "+", "-", "@", "\t", "\r"))
+    # A dash alone is what a gradebook has for no grade; no spreadsheet reckons with it.
+    assert safe == "-" or not safe.startswith(("=", "+", "-", "@", "\t", "\r"))
     assert restored(safe) == text
 
 

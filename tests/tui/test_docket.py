@@ -31,7 +31,7 @@ async def test_what_is_agreed_throughout_is_accepted_by_one_key_after_a_question
         await desk.press("A", "y")
         await desk.app.workers.wait_for_complete()
         await desk.pilot.pause()
-        assert desk.said == "The gold of 1 documents is written."
+        assert desk.said == "The gold of 1 document is written."
         assert desk.listing._rows[1].words == "done"
     assert ways(the_gold(folder, "b")) == ["unanimous"] * 3
     assert not projects.gold_path(folder, "a").exists()

@@ -2,6 +2,7 @@
 
 from annotator.model.annotation import Form, Status
 from annotator.model.edits import Marked
+from annotator.model.words import so_many, verb
 from annotator.tui.actions.desk import Desk
 from annotator.tui.screens.dialogs import AskText, Choice, Choose, yes_or_no
 
@@ -24,7 +25,8 @@ async def finish(desk: Desk) -> None:
             desk.do(Marked(None))
         return
     left = session.progress.untagged
-    title = f"{left} sentences have no tag yet" if left else "All sentences are tagged"
+    without = f"{so_many(left, 'sentence')} {verb(left, 'has', 'have')} no tag yet"
+    title = without if left else "All sentences are tagged"
     if await desk.ask(yes_or_no(title, "mark this pass finished")) == "y":
         desk.do(Marked(Status.FINISHED))
 

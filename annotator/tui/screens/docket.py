@@ -6,6 +6,7 @@ from collections.abc import Callable
 from annotator.model.asking import Asking
 from annotator.model.codebook import Codebook
 from annotator.model.faults import Refused
+from annotator.model.words import so_many
 from annotator.storage.docket import Docket, Hearing
 from annotator.tui.case import CaseWork
 from annotator.tui.commands import DOCKET, Keys
@@ -73,7 +74,7 @@ class DocketScreen(ListingScreen):
         if not ready:
             self.say("There is none whose gold is all agreed and not written yet.")
             return
-        title = f"In {len(ready)} documents nothing is to be decided"
+        title = f"In {so_many(len(ready), 'document')} nothing is to be decided"
         if await self.app.push_screen_wait(yes_or_no(title, "write their gold")) != "y":
             return
         written = 0
@@ -84,7 +85,7 @@ class DocketScreen(ListingScreen):
                 self.say(str(refusal), alarm=True)
                 return
             self.show_rows(position, [await asyncio.to_thread(self._read, position)])
-        self.say(f"The gold of {written} documents is written.")
+        self.say(f"The gold of {so_many(written, 'document')} is written.")
 
     def _write(self, position: int) -> bool:
         hearing = self.docket.hear(self._documents[position])

@@ -83,8 +83,8 @@
     return {
       done: !left,
       lines: [
-        `${counting(answered)} of ${answered.length} answers agreed with the key.`,
-        ...(left ? [`${left} of ${asked.length} sentences were not answered.`] : []),
+        `${counting(answered)} of ${answered.length} ${answered.length === 1 ? "answer" : "answers"} agreed with the key.`,
+        ...(left ? [`${left} of ${asked.length} ${asked.length === 1 ? "sentence" : "sentences"} ${left === 1 || asked.length === 1 ? "was" : "were"} not answered.`] : []),
         ...byTag.filter(([, own]) => own.length).map(([tag, own]) => line(tag, own)),
       ],
     };

@@ -128,7 +128,7 @@
 
   function people_() {
     const watching = view.students.filter((each) => each.watching).length;
-    $("here").textContent = `${view.students.length} joined, ${watching} of them have the page open.`;
+    $("here").textContent = `${view.students.length} joined, ${watching} of them ${watching === 1 ? "has" : "have"} the page open.`;
     $("students").replaceChildren(...view.students.map((each) =>
       make("tr", {},
         make("th", { scope: "row" }, each.name,

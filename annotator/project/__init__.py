@@ -1,0 +1,1 @@
+"""What is done with a project as a whole, above its files and the statistics."""

@@ -1,0 +1,327 @@
+"""What a file of ours is and how far a set is, without reading it in full: one reader for all.
+
+A file that is laid out exactly as `rendering` and `documents` write it, line by line, is matched,
+some twenty times as fast as it is read. Any other goes through the strict reader, so that the same
+set says the same however its YAML is written.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from annotator.model.annotation import AnnotationSet, Form, Status
+from annotator.model.codebook import CodebookReference
+from annotator.model.document import Document
+from annotator.model.faults import Fault, Refused
+from annotator.model.figures import Figures, figures, sum_up
+from annotator.model.gold import By, counted
+from annotator.model.names import YAML_WORDS
+from annotator.storage import annotations as annotation_files
+from annotator.storage import documents, strict_yaml
+from annotator.storage.emit import ESCAPED, unquoted
+
+ANNOTATIONS, DOCUMENT = "attribution-annotations", "attribution-document"
+PROJECT = "attribution-project"
+SETS = frozenset(f"attribution-{form.value}" for form in Form)
+"""The formats of annotation sets, keys and gold."""
+
+_FORMAT = re.compile(rb"format: (attribution-[a-z]+)/[0-9]{1,9}\n")
+# Of a file that is damaged: what it was to be, so that its faults are told and it is not passed by.
+_MEANT = re.compile(rb"""^[\s{"']*format["']?\s*:\s*["']?(attribution-[a-z]+)/""", re.MULTILINE)
+_MOST_OF_HEAD = 2**16
+_FURNITURE = ", part: "
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a set says of itself before its first sentence.
+
+    Attributes:
+        form: Annotation set, key or gold.
+        document: The id of the document that it is on.
+        sha256: The hash of that document's text.
+        annotator: The name as it stands in the file.
+        codebook: The one that it was made with.
+        status: What its annotator says of it; None while it is under work.
+    """
+
+    form: Form
+    document: str
+    sha256: str
+    annotator: str
+    codebook: CodebookReference
+    status: Status | None = None
+
+    @classmethod
+    def of(cls, annotations: AnnotationSet) -> "Header":
+        """The header of a set that was read."""
+        return cls(
+            annotations.form,
+            annotations.document.id,
+            annotations.document.sha256,
+            annotations.annotator,
+            annotations.codebook,
+            annotations.status,
+        )
+
+
+def format_of(path: Path) -> str | None:
+    """The name of the format that a file is in, "attribution-key"; None where it is none of ours.
+
+    Of a damaged file it is the one that it names, so that its faults can be told.
+
+    Raises:
+        Refused: The file cannot be read.
+    """
+    return format_in(strict_yaml.read(path), str(path))
+
+
+def format_in(data: bytes, file: str) -> str | None:
+    """The name of the format that these bytes are in; None where they are nothing of ours."""
+    found = _FORMAT.match(data)
+    if found:
+        return found[1].decode()
+    try:
+        root = strict_yaml.load(data, file).root
+    except Refused:
+        meant = _MEANT.search(data)
+        return meant[1].decode() if meant else None
+    stated = root.get("format") if isinstance(root, dict) else None
+    name = stated.partition("/")[0] if isinstance(stated, str) else ""
+    return name if name.startswith("attribution-") else None
+
+
+def is_annotation_set(path: Path) -> bool:
+    """Whether a file is an annotation set, no key and no gold, in the way of `is_set`."""
+    return is_set(path, frozenset({ANNOTATIONS}))
+
+
+def is_set(path: Path, formats: Container[str] = SETS) -> bool:
+    """Whether a file is an annotation set, a key or gold, or of those that are asked for.
+
+    One that cannot be read, or is too large, is one if it may be meant for one: so it is not passed
+    over, and what is wrong with it is told when it is read.
+    """
+    try:
+        return format_of(path) in formats
+    except Refused:
+        head = _first_bytes(path)
+        meant = _MEANT.search(head)
+        return meant[1].decode() in formats if meant else not head
+
+
+def _first_bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_MOST_OF_HEAD)
+    except OSError:
+        return b""
+
+
+def read_header(path: Path) -> Header:
+    """What a set says of itself.
+
+    Raises:
+        Refused: The file cannot be read, or is laid out otherwise than ours and has faults.
+    """
+    return header_of(strict_yaml.read(path), str(path))
+
+
+def header_of(data: bytes, file: str) -> Header:
+    """What the set that these bytes hold says of itself.
+
+    Raises:
+        Refused: They are not laid out as a file of ours, and have faults.
+    """
+    return outline_of(data, file)[0]
+
+
+def read_figures(path: Path) -> Figures:
+    """The figures of the set in a file.
+
+    Raises:
+        Refused: The file cannot be read, or is laid out otherwise than ours and has faults.
+    """
+    return figures_of(strict_yaml.read(path), str(path))
+
+
+def figures_of(data: bytes, file: str) -> Figures:
+    """The figures of the set that these bytes hold.
+
+    Raises:
+        Refused: They are not laid out as a file of ours, and have faults.
+    """
+    return outline_of(data, file)[1]
+
+
+def read_outline(path: Path) -> tuple[Header, Figures]:
+    """What a set says of itself, and its figures.
+
+    Raises:
+        Refused: The file cannot be read, or is laid out otherwise than ours and has faults.
+    """
+    return outline_of(strict_yaml.read(path), str(path))
+
+
+def read_ways(path: Path) -> Mapping[By, int]:
+    """How many sentences of the body of gold came about in which way; every way has its number.
+
+    Raises:
+        Refused: The file cannot be read, is no gold, or is laid out otherwise and has faults.
+    """
+    data = strict_yaml.read(path)
+    found = _ours(_set_layout(), data)
+    if found is not None and found["form"] == Form.GOLD:
+        ways = Counter(By(block["by"] or By.UNRESOLVED) for block in _body(found))
+        return {by: ways[by] for by in By}
+    annotations = annotation_files.parse(data, str(path))
+    if annotations.form is not Form.GOLD:
+        raise Refused(Fault(f"is of the form {annotations.form}, not gold", str(path)))
+    return counted(annotations)
+
+
+def metadata_of(data: bytes, file: str) -> Document:
+    """What is known of the document that these bytes hold; its text is not looked at.
+
+    Raises:
+        Refused: They are not laid out as a file of ours, and have faults.
+    """
+    found = _ours(_document_layout(), data)
+    if found is None:
+        return documents.parse(data, file).article.document
+    told = {name: _plain(found[name]) for name in (*_TOLD, "language") if found[name]}
+    return Document(_plain(found["id"]), found["sha256"], **told)
+
+
+def body_length_of(data: bytes, file: str) -> int:
+    """How many sentences the body of the document has that these bytes hold.
+
+    Raises:
+        Refused: They are not laid out as a file of ours, and have faults.
+    """
+    found = _ours(_document_layout(), data)
+    if found is None:
+        return sum(sentence.body for sentence in documents.parse(data, file).sentences)
+    return sum(_FURNITURE not in line for line in found["sentences"].splitlines())
+
+
+def outline_of(data: bytes, file: str) -> tuple[Header, Figures]:
+    """What the set that these bytes hold says of itself, and its figures.
+
+    Raises:
+        Refused: They are not laid out as a file of ours, and have faults.
+    """
+    found = _ours(_set_layout(), data)
+    if found is None:
+        annotations = annotation_files.parse(data, file)
+        return Header.of(annotations), figures(annotations)
+    book = CodebookReference(_plain(found["book"]), _plain(found["version"]), found["book_sha256"])
+    status = Status(found["status"]) if found["status"] else None
+    told = _plain(found["id"]), found["sha256"], _plain(found["annotator"])
+    header = Header(Form(found["form"]), *told, book, status)
+    counted = [
+        (block["tag"] is not None, block["flag"] is not None, _number(block["seconds"]))
+        for block in _body(found)
+    ]
+    return header, sum_up(counted, status, book.sha256)
+
+
+def _body(found: re.Match[str]) -> Iterator[re.Match[str]]:
+    """The sentences of the body in a set that is laid out as ours."""
+    blocks = _block_layout().finditer(found["sentences"])
+    return (block for block in blocks if block["part"] is None)
+
+
+def _number(digits: str | None) -> int | None:
+    return None if digits is None else int(digits)
+
+
+def _ours(layout: re.Pattern[str], data: bytes) -> re.Match[str] | None:
+    """How the bytes match a layout; None where they have to be read strictly."""
+    try:
+        return layout.fullmatch(data.decode())
+    except UnicodeDecodeError:
+        return None
+
+
+def _plain(written: str) -> str:
+    return unquoted(written) if written.startswith('"') else written
+
+
+# The layouts. Each line is matched from end to end, and all in the order in which they are written:
+# so no line can be taken for another one, and none is passed over.
+
+_TOLD = ("title", "outlet", "url", "published")
+_PLAIN = rf"[^{ESCAPED}]*+"
+_QUOTED = rf'"{_PLAIN}(?:\\(?:["\\ntr0]|x[0-9A-F]{{2}}|u[0-9A-F]{{4}}){_PLAIN})*+"'
+_ID = rf"(?!(?:{'|'.join(sorted(YAML_WORDS))})(?![a-z0-9-]))[a-z][a-z0-9-]*+"
+_WORD = rf"(?:{_ID}|{_QUOTED})"
+_HASH = r"[0-9a-f]{64}"
+_COUNT = r"(?:0|[1-9][0-9]{0,8})"
+_SPAN = rf"span: \[{_COUNT}, {_COUNT}\]"
+_VOTE = rf"\{{(?:{_WORD}: {_WORD}(?:, {_WORD}: {_WORD})*)?\}}"
+_BLOCK = rf"""- id: {_ID}
+  {_SPAN}
+  paragraph: {_COUNT}
+  text: {_QUOTED}
+(?:  part: (?P<part>{_ID})\n)?(?:  tag: (?P<tag>{_ID})\n)?(?:  source: {_ID}\n)?(?:  via: {_QUOTED}
+)?(?:  cue: \{{text: {_QUOTED}, {_SPAN}\}}
+)?(?:  answers:
+(?:  - \{{claim: {_ID}(?:, stance: {_ID})?\}}\n)+)?(?:  checkable: false
+)?(?:  note: {_QUOTED}\n)?(?:  flag: (?P<flag>true)\n)?(?:  seconds: (?P<seconds>{_COUNT})
+)?(?:  also: \[{_ID}(?:, {_ID})*\]\n)?(?:  explanation: {_QUOTED}\n)?(?:  provenance:
+    by: (?P<by>{"|".join(By)})\n(?:    curator: {_QUOTED}\n)?(?:    reason: {_QUOTED}
+)?(?:    votes:
+(?:      (?:{_QUOTED}|\? {_QUOTED}\n      ): {_VOTE}\n)+)?)?"""
+_SOURCE = (
+    rf"- \{{id: {_ID}, name: {_QUOTED}(?:, kind: {_ID})?(?:, affiliation: {_QUOTED})?"
+    r"(?:, concerned: true)?\}"
+)
+# The class page keeps a line of its own at the end of a set.
+_COMMENTS = r"(?:# [^\r\n\x85\u2028\u2029]*\n)*"
+# Nothing follows an empty list, and something follows where there is none.
+_SENTENCES = r"sentences:(?: \[\]\n(?!- )|\n(?=- ))"
+
+
+def _unnamed(pattern: str) -> str:
+    """The pattern without the names of its groups, to be repeated."""
+    return re.sub(r"\(\?P<[a-z0-9_]+>", "(?:", pattern)
+
+
+@cache
+def _block_layout() -> re.Pattern[str]:
+    return re.compile(_BLOCK)
+
+
+@cache
+def _set_layout() -> re.Pattern[str]:
+    forms = "|".join(form.value for form in Form)
+    told = "".join(rf"(?:, {name}: {_QUOTED})?" for name in _TOLD)
+    return re.compile(
+        rf"""format: attribution-(?P<form>{forms})/1
+document: \{{id: (?P<id>{_WORD}){told}, language: {_WORD}, sha256: "(?P<sha256>{_HASH})"\}}
+annotator: (?P<annotator>{_QUOTED})
+codebook: \{{name: (?P<book>{_WORD}), version: (?P<version>{_QUOTED}), """
+        rf"""sha256: "(?P<book_sha256>{_HASH})"\}}
+(?:status: (?P<status>{"|".join(Status)})\n)?(?:reason: {_QUOTED}
+)?next_id: {_COUNT}
+(?:sources:\n(?:{_SOURCE}\n)+)?{_SENTENCES}(?P<sentences>(?:{_unnamed(_BLOCK)})*+){_COMMENTS}"""
+    )
+
+
+@cache
+def _document_layout() -> re.Pattern[str]:
+    told = "".join(rf"(?:{name}: (?P<{name}>{_QUOTED})\n)?" for name in _TOLD)
+    cut = rf"- \{{id: {_ID}, {_SPAN}, paragraph: {_COUNT}(?:, part: {_ID})?\}}\n"
+    text = rf"(?:{_QUOTED}\n|\|2[+-]\n(?:  [^\r\n\x85\u2028\u2029]*\n|\n)*+)"
+    return re.compile(
+        rf"""format: attribution-document/1
+id: (?P<id>{_WORD})
+{told}language: (?P<language>{_WORD})
+sha256: "(?P<sha256>{_HASH})"
+text: {text}next_id: {_COUNT}
+{_SENTENCES}(?P<sentences>(?:{cut})*+)"""
+    )
