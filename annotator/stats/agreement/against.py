@@ -75,7 +75,7 @@ class Settled:
 
     tag: str
     makers: frozenset[str]
-    by: By
+    by: str
 
 
 Standard = Mapping[tuple[DocumentKey, Span], Settled]
