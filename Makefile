@@ -4,6 +4,7 @@ BIN := .venv/bin
 BASE := .venv/ready-base
 READY := .venv/ready
 READY_BENCH := .venv/ready-bench
+READY_FUZZ := .venv/ready-fuzz
 
 .PHONY: demo test check format lint types layers bench docs schemas clean
 
@@ -13,9 +14,11 @@ demo: $(BASE)
 test: $(READY)
 	$(BIN)/pytest -n auto -rs
 
-# The loops that repeat many times: 300 kills of the program at random instants.
-test-long: $(READY)
-	LONG=1 $(BIN)/pytest -n auto -k "kill"
+# The loops that repeat many times: 300 kills of the program at random instants, a fault at each
+# call that a command makes to the file system, and a minute of fuzzing (on Linux).
+test-long: $(READY_FUZZ)
+	LONG=1 $(BIN)/pytest -n auto -k "kill or test_faults"
+	$(BIN)/python -m tests.fuzzing
 
 check: format lint types layers test
 
@@ -55,6 +58,10 @@ $(READY): $(BASE)
 
 $(READY_BENCH): $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,bench]'
+	@touch $@
+
+$(READY_FUZZ): $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,fuzz]'
 	@touch $@
 
 clean:

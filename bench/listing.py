@@ -11,6 +11,7 @@ from annotator.storage import assignments, documents, projects
 from annotator.storage.articles import article_from
 from annotator.storage.project_writing import make
 from annotator.storage.targets import cut_article
+from annotator.storage.together import exchange
 from bench.articles import article
 from bench.first_paint import painted
 
@@ -45,5 +46,5 @@ def a_project(folder: Path, size: int) -> Path:
         one = cut._replace(article=cut.article._replace(document=document))
         projects.document_path(place, name).write_bytes(documents.render(one))
     given = tuple(Assignment(name, ("bench",)) for name in names)
-    assignments.save(place, Assignments("main", "main", given))
+    exchange(place, [assignments.to_save(place, Assignments("main", "main", given))])
     return place

@@ -7,16 +7,18 @@ from typing import Any
 from annotator.model.annotation import AnnotationSet
 from annotator.model.beginning import CutArticle
 from annotator.model.edit import Edit
-from annotator.model.project import Project
+from annotator.model.project import Assignments, Project
 from annotator.model.session import Session
 from annotator.storage import documents, projects
 from annotator.storage.adding import Shelf
 from annotator.storage.annotations import render
 from annotator.storage.articles import article_from
+from annotator.storage.assignments import to_save
 from annotator.storage.codebooks import builtin
 from annotator.storage.files import overwrite
 from annotator.storage.project_writing import make
 from annotator.storage.targets import read_set
+from annotator.storage.together import exchange
 
 TEXT = (
     "The port of {0} said so on Monday.\n\nNobody else knew why, and nobody asked.\n\n"
@@ -56,3 +58,8 @@ def a_set_in(
 def the_set(path: Path) -> AnnotationSet:
     """The set in a file."""
     return read_set(path)[0]
+
+
+def assigned(folder: Path, assignments: Assignments) -> None:
+    """The assignments of a round, put into their file."""
+    exchange(folder, [to_save(folder, assignments)])

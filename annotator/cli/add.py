@@ -19,6 +19,7 @@ from annotator.model.faults import Fault, Refused
 from annotator.model.words import so_many
 from annotator.storage.adding import Fate, Shelf, clash_words
 from annotator.storage.articles import MOST_BYTES, Reading
+from annotator.storage.files import below
 from annotator.storage.project_writing import writing
 from annotator.storage.projects import HEAD
 from annotator.storage.tables import MetadataTable, read_metadata
@@ -93,8 +94,7 @@ def _names(files: Iterable[str]) -> Iterator[str]:
             raise click.UsageError(f"there is no {name}")
         if path.is_dir():
             _refuse_project(path)
-            found = (each for each in path.rglob("*") if each.suffix.lower() in ENDINGS)
-            yield from map(str, sorted(found))
+            yield from (str(each) for each in below(path) if each.suffix.lower() in ENDINGS)
         else:
             yield name
 

@@ -74,10 +74,9 @@ def command(
         made = plan(folder, project, wish)
         # What the file may not say is refused as the file would be.
         project_file.parse(project_file.render(made.project), projects.HEAD)
-        if not dry_run:
-            assignments.save(folder, made.assignments)
-            if save(folder, made.project):
-                say(f"{folder / projects.HEAD} was written anew; its comments are gone.")
+        to_save = assignments.to_save(folder, made.assignments)
+        if not dry_run and save(folder, made.project, to_save):
+            say(f"{folder / projects.HEAD} was written anew; its comments are gone.")
     for line in words(made):
         say(line)
     if dry_run:

@@ -23,6 +23,7 @@ from annotator.storage import (
     projects,
     strict_yaml,
 )
+from annotator.storage.files import below
 from annotator.storage.headers import DOCUMENT, PROJECT, format_in, format_of
 from annotator.storage.project_check import CheckedProject, is_of_project
 from annotator.storage.targets import Target, find_article, place
@@ -122,9 +123,9 @@ def _files(paths: Iterable[str]) -> Iterator[Path]:
         if not path.exists():
             raise click.UsageError(f"there is no {name}")
         if path.is_dir():
-            yield from sorted(
+            yield from (
                 each
-                for each in path.rglob("*.y*ml")
+                for each in below(path, "*.y*ml")
                 if not any(part.startswith(".") for part in each.relative_to(path).parts)
                 and (_ours(each) or is_of_project(each))
             )

@@ -6,13 +6,12 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from annotator.cli.export import put_files
 from annotator.cli.options import codebook_option, file_option, json_option
 from annotator.cli.output import out, print_json, say
 from annotator.cli.show import TERMINAL_COLOURS
 from annotator.model.codebook import Codebook, Rule, Tag, Term
-from annotator.model.faults import Fault, Refused
 from annotator.storage import codebooks
-from annotator.storage.files import overwrite
 from annotator.text.safe import Safe, visible
 
 WIDEST = 88
@@ -57,9 +56,7 @@ def command(
 
 
 def _write(path: Path, data: bytes, *, force: bool) -> None:
-    if path.exists() and not force:
-        raise Refused(Fault("is there already; --force writes over it", str(path)))
-    overwrite(path, data)
+    put_files(path.parent, {path.name: data}, force=force)
     say(f"written to {path}")
 
 

@@ -1,6 +1,6 @@
 """`annotator export`: the work of a project, a folder or a file, written in another format."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,9 @@ from annotator.formats.gathering import Gathered, Which, gather
 from annotator.formats.values import Files, Writing
 from annotator.model.faults import Fault, Refused
 from annotator.model.words import so_many
-from annotator.storage.files import overwrite
 from annotator.storage.opening import codebook_in
 from annotator.storage.projects import HEAD
-from annotator.storage.system import make_folder
+from annotator.storage.together import as_it_is, exchange, settle
 
 TO_STANDARD_OUTPUT = "-"
 
@@ -81,23 +80,33 @@ def _print(files: Files) -> None:
 
 
 def _put(files: Files, output: Path, *, folder: bool, force: bool) -> None:
-    put_files({output / name: data for name, data in files.items()} if folder else
-              {output: next(iter(files.values()))}, force=force)  # fmt: skip
+    if folder:
+        put_files(output, files, force=force)
+    else:
+        put_files(output.parent, {output.name: next(iter(files.values()))}, force=force)
 
 
-def put_files(files: dict[Path, bytes], *, force: bool) -> None:
-    """Write files, and make their folders.
+def put_files(folder: Path, files: Files, *, force: bool, gone: Iterable[Path] = ()) -> None:
+    """Write files into a folder, which is made if need be; all or none.
+
+    Args:
+        folder: The folder.
+        files: What each is to hold, by its place in the folder.
+        force: Whether a file that holds something else is written over.
+        gone: Files of the folder that go at the same time.
 
     Raises:
-        Refused: One of them is there already, and is not to be written over.
+        Refused: One of them is there already, and is not to be written over; or it cannot be
+            written.
     """
-    there = [path for path in files if path.exists()]
+    if len(files) > 1:
+        settle(folder)
+    exchanges = [as_it_is(folder / name, data) for name, data in files.items()]
+    there = [each for each in exchanges if each.before not in {None, each.after}]
     if there and not force:
         message = "is there already; --force writes over it"
-        raise Refused([Fault(message, str(path)) for path in there])
-    for path, data in files.items():
-        make_folder(path.parent)
-        overwrite(path, data)
+        raise Refused([Fault(message, str(each.path)) for each in there])
+    exchange(folder, [*exchanges, *(as_it_is(path, None) for path in gone)])
 
 
 def _tell(chosen: registry.Format, gathered: Gathered, output: str) -> None:

@@ -11,7 +11,7 @@ from annotator.cli.counting import passes_option
 from annotator.cli.marks import print_document
 from annotator.cli.options import codebook_option, file_option, json_option, raw_option
 from annotator.cli.output import complain, out, print_json, say
-from annotator.cli.pages import put_page, put_table
+from annotator.cli.pages import put_pages, put_table
 from annotator.cli.roster import load_roster
 from annotator.cli.watching import watched
 from annotator.model.names import file_name
@@ -283,11 +283,10 @@ def _say_unmatched(book: Gradebook, platform: Platform, roster: Roster | None) -
 def _write_feedback(folder: Path, graded: Sequence[Graded]) -> None:
     from annotator.report.feedback import Work, page  # noqa: PLC0415 (it loads the templates)
 
-    folder.mkdir(parents=True, exist_ok=True)
     works: dict[str, list[Work]] = {}
     for each in graded:
         for own in each.marks:
             works.setdefault(own.annotator, []).append(Work(each.handed.key, own))
-    for name, own_works in watched(works.items(), "Writing feedback", MANY):
-        put_page(folder / f"{file_name(name)}.html", page(own_works))
+    made = watched(works.items(), "Writing feedback", MANY)
+    put_pages(folder, {f"{file_name(name)}.html": page(own) for name, own in made})
     say(f"{so_many(len(works), 'page')} written to {folder}")

@@ -113,10 +113,10 @@ def command(
     if in_project:
         with writing(folder):
             plan = plan_for_project(folder, harvest.articles, cut_article, skip=skip_faulty)
-            _carry_out(plan, dry_run=dry_run)
+            _carry_out(folder, plan, dry_run=dry_run)
     else:
         plan = plan_for_folder(folder, harvest.articles, skip=skip_faulty)
-        _carry_out(plan, dry_run=dry_run)
+        _carry_out(folder, plan, dry_run=dry_run)
     left_out = [*harvest.skipped, *plan.skipped]
     if as_json:
         print_json(_record(plan, harvest, left_out, dry_run=dry_run))
@@ -145,9 +145,9 @@ def _harvest(paths: Sequence[str], name: str | None, taking: Taking, most: int) 
     return together(parts, faults, taking)
 
 
-def _carry_out(plan: Plan, *, dry_run: bool) -> None:
+def _carry_out(folder: Path, plan: Plan, *, dry_run: bool) -> None:
     if not dry_run:
-        carry_out(plan)
+        carry_out(folder, plan)
 
 
 def _record(

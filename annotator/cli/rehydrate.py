@@ -15,7 +15,7 @@ from annotator.formats.released import CODEBOOK, DATA, SUMS, files_of_rows
 from annotator.model.faults import Fault, Refused
 from annotator.model.words import out_of, verb_of
 from annotator.storage import codebooks, documents
-from annotator.storage.files import read_limited
+from annotator.storage.files import below, read_limited
 
 MOST_BYTES = 2_000_000_000
 MOST_NAMED = 20
@@ -60,8 +60,11 @@ def command(
         parts |= {str(row["document"]): path.stem for row in rows}
     others = {
         path.relative_to(folder).as_posix(): read_limited(path, MOST_BYTES)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.parent != folder / DATA and path.name != SUMS
+        for path in below(folder)
+        if path.parent != folder / DATA
+        and path.name != SUMS
+        # What stands hidden in it, such as git's own files, is of that folder and not of the data.
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     }
     if not missing and "README.md" in others:
         card = others["README.md"]
@@ -69,7 +72,7 @@ def command(
     files = {**others, **data_files(told, parts, book)}
     target = Path(output or f"{folder.resolve()}-with-text")
     whole = {**files, SUMS: sums(files)}
-    put_files({target / name: data for name, data in whole.items()}, force=force)
+    put_files(target, whole, force=force)
     _tell(len(parts), missing, target)
     context.exit(1 if missing else 0)
 
@@ -89,6 +92,9 @@ def _texts(names: Iterable[str]) -> Iterator[tuple[str, str]]:
         try:
             found = list(_articles(path))
         except Refused as refusal:
+            # What is no article is passed over; one that the disk does not give may be one.
+            if isinstance(refusal.__cause__, OSError):
+                raise
             say(f"passed over: {refusal}")
             continue
         yield from found
@@ -103,7 +109,7 @@ def _files(names: Iterable[str]) -> Iterator[Path]:
         if not path.is_dir():
             yield path
             continue
-        for each in sorted(path.rglob("*")):
+        for each in below(path):
             if each.suffix.lower() in endings or each.parent.name == "documents":
                 yield each
 

@@ -21,7 +21,7 @@ from annotator.model.faults import Fault, Refused
 from annotator.model.project import Project
 from annotator.model.words import so_many
 from annotator.storage import codebooks, projects, strict_yaml
-from annotator.storage.files import read_limited
+from annotator.storage.files import matching, read_limited
 from annotator.storage.opening import codebook_in
 from annotator.text.safe import printable
 
@@ -84,11 +84,10 @@ def command(
         licence=name,
         others=_others({"LICENSE": licence, "CITATION.cff": citation}),
     )
-    files = {Path(output) / name: data for name, data in release(gathered.corpus, plan).items()}
-    earlier = _earlier(Path(output))
-    put_files(files, force=force)
-    for old in earlier - set(files):
-        old.unlink()
+    target = Path(output)
+    files = release(gathered.corpus, plan)
+    gone = _earlier(target) - {target / name for name in files}
+    put_files(target, files, force=force, gone=sorted(gone))
     say(f"{so_many(len(files), 'file')} in {output}; fill in what README.md marks with TO FILL IN.")
 
 
@@ -102,7 +101,7 @@ def _earlier(folder: Path) -> set[Path]:
     listed = set(read_limited(folder / SUMS, LARGEST).decode("utf-8", "replace").splitlines())
     return {
         path
-        for path in (folder / DATA).glob("*.*")
+        for path in matching(folder, f"{DATA}/*.*")
         if any(line.endswith(f"  {DATA}/{path.name}") for line in listed)
     }
 

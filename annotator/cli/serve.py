@@ -16,6 +16,7 @@ from annotator.cli.roster import load_roster
 from annotator.model.faults import Fault, Refused
 from annotator.model.words import so_many
 from annotator.storage import projects
+from annotator.storage.catalogue import document_ids
 from annotator.text.safe import printable, visible
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _site(address: str | None, host: str, names: tuple[str, ...]) -> "Site":
 
 def _only_document(folder: Path) -> str:
     projects.load(folder)
-    found = sorted(path.stem for path in folder.glob("documents/*.yaml"))
+    found = document_ids(folder)
     if not found:
         raise Refused(Fault("has no document yet; `annotator add` adds one", str(folder)))
     if len(found) > 1:

@@ -17,6 +17,7 @@ from annotator.model.faults import Fault, Refused
 from annotator.model.sources import united
 from annotator.stats.passes import Passes
 from annotator.storage import codebooks, projects
+from annotator.storage.files import below
 from annotator.storage.headers import is_annotation_set
 from annotator.storage.opening import codebook_in
 from annotator.storage.project_sets import set_files
@@ -80,9 +81,9 @@ def _sets_on(folder: Path, document: str) -> list[Path]:
 
 
 def _sets_in(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*.yaml")):
+    for path in below(folder, "*.yaml"):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and path.is_file() and is_annotation_set(path):
+        if not hidden and is_annotation_set(path):
             yield path
 
 

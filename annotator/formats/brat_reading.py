@@ -23,7 +23,7 @@ FLAGS = {"checkable": "not_checkable", "concerned": "concerned", "flag": "flagge
 
 _COLUMN_OF = {attribute: column for column, attribute in FLAGS.items()}
 _HEAD = {column.name for column in (*OF_DOCUMENT, *OF_SET)} | {"unheard"}
-_T = re.compile(r"(T\S+)\t(\S+) ((?:\d{1,12} \d{1,12};?)+)\t(.*)")
+_T = re.compile(r"(T\S+)\t(\S+) (\d{1,12} \d{1,12}(?:;\d{1,12} \d{1,12})*;?)\t(.*)")
 _R = re.compile(r"R\S+\t(\S+) [^\s:]+:(\S+) [^\s:]+:(\S+)\s*")
 _E = re.compile(r"(E\S+)\t(\S+?):(\S+)((?:\s+\S+:\S+)*)\s*")
 _A = re.compile(r"[AM]\S+\t(\S+) (\S+)(?: (.+))?")

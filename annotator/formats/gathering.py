@@ -13,6 +13,7 @@ from annotator.model.faults import Fault, Faults, Refused
 from annotator.model.names import file_name
 from annotator.storage import documents, project_sets, projects
 from annotator.storage.catalogue import document_paths
+from annotator.storage.files import below
 from annotator.storage.headers import is_set
 from annotator.storage.targets import Target, find_article, latest_pass, place, read_set
 from annotator.storage.tree import by_line
@@ -74,7 +75,7 @@ def gather(path: Path, which: Which, bar: Bar = iter) -> Gathered:
 
 def sets_in(folder: Path) -> list[Path]:
     """The files of sets in a folder that is no project, and in the folders in it."""
-    return [each for each in sorted(folder.rglob("*.yaml")) if is_set(each)]
+    return [each for each in below(folder, "*.yaml") if is_set(each)]
 
 
 def _project(folder: Path, which: Which, bar: Bar) -> Gathered:

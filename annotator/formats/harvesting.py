@@ -10,7 +10,7 @@ from annotator.formats.folders import LAID_OUT
 from annotator.formats.released import files_of_rows, is_release
 from annotator.formats.values import Harvest, Taking
 from annotator.model.faults import Fault, Faults, Refused
-from annotator.storage.files import read_limited
+from annotator.storage.files import below, read_limited
 from annotator.storage.system import in_words
 
 _HEAD_BYTES = 4096
@@ -33,7 +33,7 @@ def harvest_of(path: Path, name: str | None, taking: Taking, most: int, option: 
     if name is None and is_release(path):
         return _of_release(path, taking, most)
     chosen = registry.named(name, reads=True) if name else seen(path, option)
-    paths = sorted(path.rglob("*")) if path.is_dir() else [path, *_beside(path, chosen)]
+    paths = below(path) if path.is_dir() else [path, *_beside(path, chosen)]
     if path.is_dir():
         paths = [each for each in paths if each.suffix.lower() in chosen.endings]
     if not paths:
@@ -110,7 +110,7 @@ def seen(path: Path, option: str) -> registry.Format:
     """
     paths = [path]
     if path.is_dir():
-        paths = [each for each in sorted(path.rglob("*")) if each.is_file()]
+        paths = below(path)
     for each in paths:
         chosen = registry.recognised(str(each), _head(each))
         if chosen is not None:

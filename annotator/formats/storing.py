@@ -1,7 +1,6 @@
 """What was read from a format, kept in files of our own: all of it, or none."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,8 +12,8 @@ from annotator.model.faults import Fault, Faults, Refused
 from annotator.model.names import file_name
 from annotator.storage import annotations, articles, documents, projects
 from annotator.storage.catalogue import Catalogue, document_paths
-from annotator.storage.files import replace as put
-from annotator.storage.system import make_folder
+from annotator.storage.files import Fingerprint, holds
+from annotator.storage.together import Exchange, exchange, settle
 from annotator.storage.tree import by_line
 
 Cutter = Callable[[Article], CutArticle]
@@ -139,6 +138,8 @@ def _in_project(folder: Path, cut: CutArticle, work: Work) -> New:
 def plan_for_folder(folder: Path, corpus: Sequence[Annotated], *, skip: bool = False) -> Plan:
     """What keeping this work in a plain folder would make: articles, and their sets beside them.
 
+    An earlier import that was killed midway is carried out to its end first.
+
     Args:
         folder: The folder.
         corpus: The articles with the work on them.
@@ -147,14 +148,16 @@ def plan_for_folder(folder: Path, corpus: Sequence[Annotated], *, skip: bool = F
     Raises:
         Refused: A file is there already, or two would have one name, and it is not to be skipped.
     """
+    again = settle(folder) > 0
     files: list[New] = []
     faults, seen = Faults(), set[Path]()
     for annotated in corpus:
         article = annotated.article
         own = New(folder / f"{article.document.id}.txt", articles.render(article), is_set=False)
-        sets = _free([_in_folder(folder, article, work) for work in annotated.work], seen, faults)
+        own_sets = [_in_folder(folder, article, work) for work in annotated.work]
+        sets = _free(own_sets, seen, faults, again=again)
         # A set is of the article beside it, so without the one there is no place for the other.
-        if taken := list(_free([own], seen, faults)):
+        if taken := _free([own], seen, faults, again=again):
             files += [*taken, *sets]
     return _plan(files, faults, (), skip=skip)
 
@@ -167,11 +170,21 @@ def _in_folder(folder: Path, article: Article, work: Work) -> New:
     return New(path, annotations.render(own))
 
 
-def _free(files: Sequence[New], seen: set[Path], faults: Faults) -> list[New]:
-    """The files whose place is free; the faults of the others are kept."""
+def _free(
+    files: Sequence[New], seen: set[Path], faults: Faults, *, again: bool = False
+) -> list[New]:
+    """The files whose place is free; the faults of the others are kept.
+
+    Args:
+        files: All of them.
+        seen: The places that were asked for before.
+        faults: Where the faults go.
+        again: Whether an import was just carried to its end, perhaps this one: what it made is
+            free to be made.
+    """
     free: list[New] = []
     for new in files:
-        if new.path.exists():
+        if new.path.exists() and not (again and _is_made(new)):
             faults.add(Fault("is there already; nothing is written over", str(new.path)))
         elif new.path in seen:
             faults.add(Fault("two of the sets would be this file; take one of them", str(new.path)))
@@ -181,20 +194,15 @@ def _free(files: Sequence[New], seen: set[Path], faults: Faults) -> list[New]:
     return free
 
 
-def carry_out(plan: Plan) -> None:
-    """Make the files of a plan; where one cannot be made, those made before are removed again.
+def carry_out(folder: Path, plan: Plan) -> None:
+    """Make the files of a plan in the folder that it is for, all or none.
 
     Raises:
         Refused: A file cannot be made.
     """
-    made: list[Path] = []
-    try:
-        for new in plan.files:
-            make_folder(new.path.parent)
-            put(new.path, new.data, None)
-            made.append(new.path)
-    except BaseException:
-        for path in made:
-            with suppress(OSError):
-                path.unlink()
-        raise
+    new = (each for each in plan.files if not _is_made(each))
+    exchange(folder, [Exchange(each.path, None, each.data) for each in new])
+
+
+def _is_made(new: New) -> bool:
+    return holds(new.path, Fingerprint.of(new.data))

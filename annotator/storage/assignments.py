@@ -9,9 +9,8 @@ from annotator.model.project import Assignment, Assignments, Project
 from annotator.storage import strict_yaml
 from annotator.storage.convert import convert
 from annotator.storage.emit import flow, quote, sequence, word_field
-from annotator.storage.files import overwrite
 from annotator.storage.project_records import AssignmentsRecord
-from annotator.storage.system import make_folder
+from annotator.storage.together import Exchange, as_it_is
 from annotator.storage.tree import Tree, by_line
 from annotator.storage.versions import bring_up, line_of
 
@@ -136,11 +135,10 @@ def _numbers(assignments: Assignments, document: str) -> tuple[int, ...]:
     return tuple(each.number for each in assignments.entries if each.document == document)
 
 
-def save(folder: Path, assignments: Assignments) -> None:
-    """Write the assignments of a round; hold the project with `project_writing.writing`.
+def to_save(folder: Path, assignments: Assignments) -> Exchange:
+    """The exchange that writes the assignments of a round, for `project_writing.save`.
 
     Raises:
-        Refused: The file cannot be written.
+        Refused: The file that is there cannot be read.
     """
-    make_folder(folder / FOLDER)
-    overwrite(path_of(folder, assignments.round), render(assignments))
+    return as_it_is(path_of(folder, assignments.round), render(assignments))

@@ -7,12 +7,13 @@ from pathlib import Path
 from annotator.model.codebook import TITLE
 from annotator.model.document import Document
 from annotator.storage import documents, projects, strict_yaml
+from annotator.storage.files import matching
 from annotator.storage.headers import body_length_of, metadata_of
 
 
 def document_paths(folder: Path) -> list[Path]:
     """The files of a project's documents, in the order of their ids."""
-    return sorted((folder / "documents").glob("*.yaml"), key=lambda path: path.stem)
+    return sorted(matching(folder, "documents/*.yaml"), key=lambda path: path.stem)
 
 
 def document_ids(folder: Path) -> list[str]:

@@ -8,9 +8,9 @@ import msgspec
 from annotator.model.classroom import Classroom, Phase
 from annotator.model.faults import Fault, Refused
 from annotator.model.names import file_name
-from annotator.storage.files import overwrite, read_limited
+from annotator.storage import system
+from annotator.storage.files import matching, overwrite, read_limited
 from annotator.storage.records import Record
-from annotator.storage.system import in_words
 from annotator.storage.values import FileName, Id, Name, Ordinal, Sha256
 from annotator.text import strict_json
 
@@ -67,7 +67,7 @@ def class_path(folder: Path, document: str) -> Path:
 
 def class_files(folder: Path) -> list[Path]:
     """The files of all classes of a project."""
-    return sorted(folder.glob("class/*.json"))
+    return matching(folder, "class/*.json")
 
 
 def make_folder(folder: Path) -> None:
@@ -87,14 +87,11 @@ def make_folder(folder: Path) -> None:
 
 
 def _make_private(folder: Path) -> None:
-    try:
-        folder.mkdir(mode=_PRIVATE, exist_ok=True)
-    except OSError as error:
-        raise Refused(in_words(error, folder, "cannot be made")) from error
+    system.make_folder(folder, _PRIVATE)
     # Somebody else's folder, or a file system without rights: it stays as it is.
     with suppress(OSError):
-        if folder.stat().st_mode & 0o077:
-            folder.chmod(_PRIVATE)
+        if system.SYSTEM.status(folder).st_mode & 0o077:
+            system.SYSTEM.make_private(folder)
 
 
 def parse(data: bytes, file: str) -> Classroom:

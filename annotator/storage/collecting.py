@@ -15,7 +15,7 @@ from annotator.model.recut import same_sentences
 from annotator.storage import annotations as annotation_files
 from annotator.storage import documents, projects, strict_yaml
 from annotator.storage.catalogue import Catalogue, document_paths
-from annotator.storage.files import Fingerprint
+from annotator.storage.files import Fingerprint, below
 from annotator.storage.files import replace as replace_file
 from annotator.storage.headers import format_in
 from annotator.storage.recutting import held
@@ -143,7 +143,6 @@ def _require_a_set(file: Path) -> None:
 
 def handed_in(folder: Path) -> Iterator[Path]:
     """The files in a folder and its folders, hidden ones aside, in the order of their names."""
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not hidden:
+    for path in below(folder):
+        if not any(part.startswith(".") for part in path.relative_to(folder).parts):
             yield path

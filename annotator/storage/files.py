@@ -7,9 +7,10 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from fnmatch import fnmatchcase
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from annotator.model.faults import Fault, Refused
 from annotator.storage.beside import real, temporary_of
@@ -82,6 +83,52 @@ def read_limited(path: Path, limit: int, hint: str = "", system: System = SYSTEM
     return data
 
 
+def matching(folder: Path, pattern: str) -> list[Path]:
+    """What lies in a folder by a pattern such as "annotations/*/*.yaml", in order.
+
+    What `Path.glob` cannot look into is not there for it, so that work would be left out unsaid.
+
+    Raises:
+        Refused: A folder on the way cannot be looked into.
+    """
+    found = [folder]
+    for part in pattern.split("/"):
+        found = [path / name for path in found for name in _names(path) if fnmatchcase(name, part)]
+    return sorted(found)
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise _unseen(error) from error
+
+
+def below(folder: Path, pattern: str = "*") -> list[Path]:
+    """The files in a folder and in those in it whose names fit the pattern, in order.
+
+    Raises:
+        Refused: One of the folders cannot be looked into.
+    """
+
+    def fail(error: OSError) -> NoReturn:
+        raise _unseen(error) from error
+
+    found = (
+        Path(place, name)
+        for place, _, names in os.walk(folder, onerror=fail)
+        for name in names
+        if fnmatchcase(name, pattern)
+    )
+    return sorted(path for path in found if path.is_file())
+
+
+def _unseen(error: OSError) -> Refused:
+    return Refused(in_words(error, Path(error.filename or "."), "cannot be looked into"))
+
+
 def replace(
     path: Path, data: bytes, expected: Fingerprint | None, system: System = SYSTEM
 ) -> Fingerprint:
@@ -128,6 +175,20 @@ def overwrite(path: Path, data: bytes, system: System = SYSTEM) -> Fingerprint:
         raise SaveProblem(in_words(error, path, "cannot be saved")) from error
     expected = Fingerprint.of(read_limited(path, present.st_size + _CHUNK, "", system))
     return replace(path, data, expected, system)
+
+
+def remove(path: Path, system: System = SYSTEM) -> None:
+    """Take a file away; one that is not there is no fault.
+
+    Raises:
+        Refused: It cannot be removed.
+    """
+    try:
+        system.remove(path)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise Refused(in_words(error, path, "cannot be removed")) from error
 
 
 def save_beside(

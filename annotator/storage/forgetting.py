@@ -17,7 +17,7 @@ import urllib.parse
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import count
@@ -32,13 +32,14 @@ from annotator.model.words import so_many
 from annotator.storage import annotations as annotation_files
 from annotator.storage import assignments, classes, project_file, projects
 from annotator.storage.emit import quote
-from annotator.storage.files import overwrite
+from annotator.storage.files import matching, remove
 from annotator.storage.headers import read_header
 from annotator.storage.locks import hold
 from annotator.storage.project_sets import gold_files, key_files
 from annotator.storage.project_writing import writing
-from annotator.storage.system import in_words
+from annotator.storage.system import SYSTEM
 from annotator.storage.targets import read_set
+from annotator.storage.together import as_it_is, exchange
 
 T = TypeVar("T")
 UNNAMED = "unnamed"
@@ -93,7 +94,7 @@ def traces(folder: Path, student: str, names: Names = Names.PSEUDONYM) -> Traces
         Refused: A class, gold or a key of the project cannot be read.
     """
     folded = file_name(student)
-    files = tuple(sorted((folder / "annotations" / folded).glob("*")))
+    files = tuple(matching(folder, f"annotations/{folded}/*"))
     everybody = _everybody(folder, files)
     pseudonym = _free(everybody) if names is Names.PSEUDONYM else None
     found = Traces(folded, files, (), pseudonym=pseudonym)
@@ -134,11 +135,10 @@ def _free(names: Iterable[str]) -> str:
 
 
 def forget(folder: Path, found: Traces) -> None:
-    """Remove all of it: the sets first, then the name from every file that has it.
+    """Remove all of it, the sets and the name in every file that has it; all or none.
 
     Raises:
-        Refused: A class page or a screen has a file of it open, or it cannot be removed; what
-            was not removed is found again the next time.
+        Refused: A class page or a screen has a file of it open, or it cannot be removed.
     """
     held = [path for path in found.files if path.suffix == ".yaml"]
     shared = [path for path in found.named if path.parent.name in {"gold", "keys"}]
@@ -147,15 +147,20 @@ def forget(folder: Path, found: Traces) -> None:
             holds.enter_context(hold(path, "annotator forget"))
         holds.enter_context(writing(folder))
         # What cannot be read is refused before the first file goes.
-        rewritten = tuple(_naming(folder, found))
+        rewritten = [(path, new) for path, new in _naming(folder, found) if new is not None]
+        exchange(folder, [as_it_is(*each) for each in (*_gone(found), *rewritten)])
+        # What windows left beside the sets is no work, and what a change aside may not name.
         for path in found.files:
-            _remove(path)
-        for path, without in rewritten:
-            if without is not None:
-                overwrite(path, without)
-    own = folder / "annotations" / found.student
-    if own.is_dir() and not any(own.iterdir()):
-        own.rmdir()
+            remove(path)
+    # Another file may have been put there meanwhile.
+    with suppress(OSError):
+        SYSTEM.remove_folder(folder / "annotations" / found.student)
+
+
+def _gone(found: Traces) -> Iterator[tuple[Path, None]]:
+    for path in found.files:
+        if path.is_file() and not path.name.startswith("."):
+            yield path, None
 
 
 def _naming(folder: Path, found: Traces) -> Iterator[tuple[Path, bytes | None]]:
@@ -168,7 +173,7 @@ def _naming(folder: Path, found: Traces) -> Iterator[tuple[Path, bytes | None]]:
         classroom = classes.load(path)
         named = classroom.student(student) is not None
         yield path, classes.render(classroom.without(student)) if named else None
-    for path in sorted((folder / assignments.FOLDER).glob("*.yaml")):
+    for path in matching(folder, f"{assignments.FOLDER}/*.yaml"):
         given = assignments.read(path)
         yield path, _if_changed(given, _unassigned(given, student), assignments.render)
     project = projects.load(folder)
@@ -222,13 +227,6 @@ def _unassigned(given: Assignments, student: str) -> Assignments:
 
 def _if_changed(before: T, after: T, render: Callable[[T], bytes]) -> bytes | None:
     return None if after == before else render(after)
-
-
-def _remove(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        raise Refused(in_words(error, path, "cannot be removed")) from error
 
 
 # What remains

@@ -10,6 +10,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.faults import Fault, Refused
 from annotator.model.names import file_name
 from annotator.storage import projects
+from annotator.storage.files import matching
 from annotator.storage.opening import NO_KEYS, Opened, codebook_for, open_to_tag
 from annotator.storage.project_sets import ProjectSet, read_project_set
 from annotator.storage.targets import Place, Target, find_article, place, read_set
@@ -102,7 +103,7 @@ def key_targets(target: Target) -> tuple[Target, ...]:
     if target.document is not None or not folder.is_dir():
         return (target,)
     in_project = (folder / projects.HEAD).is_file()
-    files = sorted(folder.glob("keys/*.yaml" if in_project else f"*{_ENDING}"))
+    files = matching(folder, "keys/*.yaml" if in_project else f"*{_ENDING}")
     if not files:
         raise Refused(Fault("has no key yet; `annotator key` makes one", target.name))
     return tuple(target._replace(name=str(file)) for file in files)
@@ -165,7 +166,7 @@ def _parted(found: Place, key: AnnotationSet) -> tuple[list[ProjectSet], list[Fa
 def _in_project(found: Place, key: AnnotationSet) -> Iterator[ProjectSet | tuple[Fault, ...]]:
     assert found.project is not None  # noqa: S101 (asked by the caller)
     document = key.document.id
-    for path in sorted(found.project.glob(f"annotations/*/{file_name(document)}*.yaml")):
+    for path in matching(found.project, f"annotations/*/{file_name(document)}*.yaml"):
         if projects.pass_number(document, path.name) is not None:
             read = read_project_set(path)
             yield _on_the_text(read, key) if isinstance(read, ProjectSet) else read

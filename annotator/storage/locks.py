@@ -17,7 +17,7 @@ from filelock import BaseFileLock, FileLock, Timeout
 
 from annotator.model.faults import Fault, Refused
 from annotator.storage import beside, files
-from annotator.storage.system import FLEETING, UNSUPPORTED, in_words
+from annotator.storage.system import FLEETING, SYSTEM, UNSUPPORTED, in_words
 
 _MOST_NOTE_BYTES = 4096
 _ATTEMPTS = 20
@@ -149,7 +149,7 @@ def _locked(path: Path) -> BaseFileLock | None:
         # Not per thread: the window that takes the lock may be closed by another thread.
         lock = FileLock(path, thread_local=False, **_OPTIONS)
         try:
-            path.touch()
+            SYSTEM.touch(path)
             before = path.stat()
             lock.acquire(blocking=False)
         except Timeout:
@@ -216,4 +216,4 @@ def _clock(since: str) -> str:
 
 def _remove(path: Path) -> None:
     with suppress(OSError):
-        path.unlink()
+        SYSTEM.remove(path)

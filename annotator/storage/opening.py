@@ -12,6 +12,7 @@ from annotator.model.structure import misfits_with
 from annotator.storage import codebooks, projects
 from annotator.storage.files import Fingerprint
 from annotator.storage.locks import Hold, Holder, acquire
+from annotator.storage.system import make_folder
 from annotator.storage.targets import (
     Found,
     Pass,
@@ -280,7 +281,7 @@ def _new(target: Target, file: Pass, book: Codebook, found: Found | None) -> Ope
 def _require_folder(path: Path) -> None:
     # In a project the annotator's folder is made with her first set, and so is that of the keys.
     if path.parent.parent.name == "annotations" or path.parent.name == "keys":
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
     if not path.parent.is_dir():
         raise Refused(Fault("there is no such folder to keep the set in", str(path.parent)))
 

@@ -14,6 +14,7 @@ from annotator.model.project import Assignments, Project
 from annotator.model.recut import same_sentences
 from annotator.storage import assignments, codebooks, documents, projects, together
 from annotator.storage.catalogue import document_ids, metadata
+from annotator.storage.files import matching
 from annotator.storage.headers import Header
 from annotator.storage.project_sets import misplaced
 
@@ -216,7 +217,7 @@ class CheckedProject:
 
     def _assigned(self) -> Iterator[Fault]:
         rounds = {each.id for each in self.project.rounds}
-        for path in sorted((self.folder / assignments.FOLDER).glob("*.yaml")):
+        for path in matching(self.folder, f"{assignments.FOLDER}/*.yaml"):
             if original_of(path.name) is not None:
                 continue
             try:

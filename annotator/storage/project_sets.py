@@ -9,6 +9,7 @@ from annotator.model.faults import Fault, Refused
 from annotator.model.names import file_name
 from annotator.model.project import Project
 from annotator.storage.catalogue import document_ids
+from annotator.storage.files import matching
 from annotator.storage.headers import Header
 from annotator.storage.projects import pass_number, pass_of
 from annotator.storage.targets import Pass, read_set
@@ -64,17 +65,17 @@ Each = Callable[[Callable[[Path], Read], Sequence[Path]], Iterable[Read]]
 
 def set_files(folder: Path) -> list[Path]:
     """The files of the sets in a project's folder; nothing is read."""
-    return sorted(folder.glob("annotations/*/*.yaml"))
+    return matching(folder, "annotations/*/*.yaml")
 
 
 def gold_files(folder: Path) -> list[Path]:
     """The files of the gold in a project's folder; nothing is read."""
-    return sorted(folder.glob("gold/*.yaml"))
+    return matching(folder, "gold/*.yaml")
 
 
 def key_files(folder: Path) -> list[Path]:
     """The files of the keys in a project's folder; nothing is read."""
-    return sorted(folder.glob("keys/*.yaml"))
+    return matching(folder, "keys/*.yaml")
 
 
 def newest_passes(folder: Path) -> dict[tuple[str, str], Pass]:
@@ -104,8 +105,8 @@ def project_sets(folder: Path, each: Each = map) -> ProjectSets:
 
 def document_sets(folder: Path, document: str) -> ProjectSets:
     """Every set of one document of a project."""
-    files = folder.glob(f"annotations/*/{file_name(document)}*.yaml")
-    own = sorted(each for each in files if pass_number(document, each.name) is not None)
+    files = matching(folder, f"annotations/*/{file_name(document)}*.yaml")
+    own = [each for each in files if pass_number(document, each.name) is not None]
     return _parted(map(read_project_set, own))
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from annotator.model.faults import Fault, Refused
 from annotator.model.project import Project
 from annotator.storage import project_file, projects, strict_yaml, together
-from annotator.storage.files import Fingerprint, replace
+from annotator.storage.files import replace
 from annotator.storage.locks import Holder, acquire
 from annotator.storage.system import make_folder
+from annotator.storage.together import Exchange
 
 CODEBOOK = "codebook.yaml"
 _BESIDE = {
@@ -34,6 +35,9 @@ def make(folder: Path, project: Project, codebook: bytes | None = None) -> None:
     Raises:
         Refused: It is a project already, or lies in one, or cannot be written to.
     """
+    # The same command that was killed midway: it is done now.
+    if together.finish(folder) and projects.load(folder) == project:
+        return
     around = projects.folder_of(folder.resolve())
     if around is not None:
         message = "is a project already" if around == folder.resolve() else f"lies in {around}"
@@ -42,9 +46,10 @@ def make(folder: Path, project: Project, codebook: bytes | None = None) -> None:
     for name, data in _BESIDE.items():
         if not (folder / name).exists():
             replace(folder / name, data, None)
+    made = [Exchange(folder / projects.HEAD, None, project_file.render(project))]
     if codebook is not None:
-        replace(folder / CODEBOOK, codebook, None)
-    replace(folder / projects.HEAD, project_file.render(project), None)
+        made.append(Exchange(folder / CODEBOOK, None, codebook))
+    together.exchange(folder, made)
 
 
 @contextmanager
@@ -69,8 +74,13 @@ def writing(folder: Path, *, finishing: bool = False) -> Iterator[Project]:
         yield project
 
 
-def save(folder: Path, project: Project) -> bool:
+def save(folder: Path, project: Project, *others: Exchange) -> bool:
     """Write the head file anew, where it says something else; call it within `writing`.
+
+    Args:
+        folder: The project's folder.
+        project: What the head file is to say.
+        others: What changes with it, all or none.
 
     Returns:
         Whether comments stood in it, which are gone now.
@@ -81,6 +91,7 @@ def save(folder: Path, project: Project) -> bool:
     head = folder / projects.HEAD
     data = strict_yaml.read(head)
     if project_file.parse(data, str(head)) == project:
+        together.exchange(folder, others)
         return False
-    replace(head, project_file.render(project), Fingerprint.of(data))
+    together.exchange(folder, [*others, Exchange(head, data, project_file.render(project))])
     return _COMMENT.search(_QUOTED.sub("", data.decode("utf-8", "replace"))) is not None

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from annotator.storage.files import overwrite
 from annotator.storage.project_records import AssignmentsRecord, ProjectRecord
 from annotator.storage.records import (
     AnnotationsRecord,
@@ -52,7 +53,7 @@ def schema_file(folder: Path, name: str) -> Path:
 def write(folder: Path) -> None:
     """Write every schema into a folder."""
     for name in FILES:
-        schema_file(folder, name).write_text(schema_text(name), encoding="utf-8")
+        overwrite(schema_file(folder, name), schema_text(name).encode())
 
 
 def _without_null(node: Any) -> Any:

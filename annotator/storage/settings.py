@@ -12,8 +12,8 @@ from annotator.model.asking import Ask
 from annotator.model.faults import Fault, Refused
 from annotator.storage.emit import entry, quote
 from annotator.storage.fields import Fields, read_fields
-from annotator.storage.files import SaveProblem, overwrite, read_limited
-from annotator.storage.system import in_words
+from annotator.storage.files import overwrite, read_limited
+from annotator.storage.system import make_folder
 
 FOLDER_VARIABLE = "ANNOTATOR_CONFIG_DIR"
 _MOST_BYTES = 100_000
@@ -68,10 +68,7 @@ def change_settings(path: Path, change: Callable[[Settings], Settings]) -> Setti
     if faults:
         raise Refused(faults)
     changed = change(settings)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SaveProblem(in_words(error, path, "cannot be saved")) from error
+    make_folder(path.parent)
     overwrite(path, _rendered(changed).encode())
     return changed
 

@@ -71,6 +71,22 @@ class System:
         """Take the file's name away."""
         os.unlink(path)
 
+    def touch(self, path: Path) -> None:
+        """Make an empty file, where there is none."""
+        path.touch()
+
+    def make_folders(self, path: Path, mode: int) -> None:
+        """Make a folder and those around it, where they are not there."""
+        path.mkdir(mode, parents=True, exist_ok=True)
+
+    def make_private(self, path: Path) -> None:
+        """Take the rights of others off a folder."""
+        path.chmod(0o700)
+
+    def remove_folder(self, path: Path) -> None:
+        """Take an empty folder away."""
+        os.rmdir(path)
+
     def open_folder(self, path: Path) -> int | None:
         """A descriptor to sync the folder by; None where the system has no such thing."""
         return None if os.name == "nt" else os.open(path, os.O_RDONLY | _QUIET)
@@ -118,6 +134,7 @@ _WORDS = {
     errno.ENFILE: ("too many files are open", "close some programs, then try again"),
     errno.EIO: ("the disk reports an error", "save elsewhere, and have the disk looked at"),
     errno.ENOENT: ("there is no such file or folder", "check the name"),
+    errno.EEXIST: ("a file of this name is in the way", "move it away, or choose another name"),
     errno.ENOTDIR: ("a part of the path is no folder", "check the name"),
     errno.EISDIR: ("it is a folder", "name a file"),
     errno.ENAMETOOLONG: ("the name is too long", "choose a shorter one"),
@@ -142,13 +159,18 @@ def in_words(error: OSError, path: Path, what: str) -> Fault:
     return Fault(f"{what}: {cause}; {remedy}", str(path))
 
 
-def make_folder(folder: Path) -> None:
+def make_folder(folder: Path, mode: int = 0o777, system: System = SYSTEM) -> None:
     """Make a folder and those around it, where they are not there.
+
+    Args:
+        folder: The folder.
+        mode: Its permission bits, as far as the person's own mask leaves them.
+        system: The calls to make it with.
 
     Raises:
         Refused: It cannot be made.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        system.make_folders(folder, mode)
     except OSError as error:
         raise Refused(in_words(error, folder, "cannot be made")) from error

@@ -23,6 +23,7 @@ from annotator.storage.articles import (
     article_from,
     read_article,
 )
+from annotator.storage.files import matching
 from annotator.storage.headers import DOCUMENT, PROJECT, format_of
 from annotator.storage.rendering import room_for_set
 
@@ -167,7 +168,7 @@ def whose(place: Place) -> tuple[Path, ...]:
         return ()
     if place.project is not None:
         name = place.article.name
-        return tuple(sorted(place.project.glob(f"annotations/*/{name}")))
+        return tuple(matching(place.project, f"annotations/*/{name}"))
     stem = re.escape(place.article.stem)
     pattern = re.compile(rf"{stem}\.(?!(?:{'|'.join(_FORM_NAMES)})\.)[^.]+\.ya?ml")
     folder = place.article.parent

@@ -9,6 +9,7 @@ from annotator.model.names import file_name
 from annotator.model.project import Assignments, Project
 from annotator.storage import assignments, projects
 from annotator.storage.catalogue import document_ids
+from annotator.storage.files import matching
 from annotator.storage.headers import read_figures
 from annotator.storage.project_sets import set_files
 
@@ -93,7 +94,7 @@ def _tasks(
         for document in documents:
             found[document, 1] = _task(folder, annotator, document)
     known = set(documents)
-    for path in sorted(folder.glob(f"annotations/{file_name(annotator)}/*.yaml")):
+    for path in matching(folder, f"annotations/{file_name(annotator)}/*.yaml"):
         document, number = projects.pass_of(path, known)
         # A further pass that nobody assigned is the same task, gone on with.
         if number == 1:

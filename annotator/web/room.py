@@ -83,7 +83,11 @@ class Room:
         if isinstance(hold, Holder):
             raise Refused(f"this class is open already: {hold}")
         self._hold = hold
-        self.classroom = self._known()
+        try:
+            self.classroom = self._known()
+        except BaseException:
+            hold.release()
+            raise
         self._desks: dict[str, Desk] = {}
         self._turns: dict[str, asyncio.Lock] = {}
         self._keeping = asyncio.Lock()

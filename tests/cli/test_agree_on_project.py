@@ -15,11 +15,11 @@ from annotator.model.beginning import CutArticle
 from annotator.model.codebook import CodebookReference
 from annotator.model.document import Article
 from annotator.model.project import Assignment, Assignments
-from annotator.storage import assignments
 from annotator.storage.annotations import render
 from annotator.storage.codebooks import builtin
 from annotator.storage.projects import annotations_path, gold_path
 from tests.builders import a_document, a_sentence, a_set
+from tests.making_projects import assigned
 
 Captured = pytest.CaptureFixture[str]
 HEAD = """format: attribution-project/1
@@ -200,7 +200,7 @@ def test_in_a_round_of_retest_each_annotator_is_set_beside_the_own_earlier_pass(
     head = project / "project.yaml"
     head.write_text(HEAD + "- {id: second, purpose: retest}\n", "utf-8")
     entries = (Assignment("d2", ("Ada", "Bo"), 2),)
-    assignments.save(project, Assignments("second", "", entries))
+    assigned(project, Assignments("second", "", entries))
     put("Bo", "d2", "ccbf", 2)
     found = read_json(project, capsys, "--by-round")
     assert set(found["by_round"]) == {"pilot", "main"}
@@ -217,7 +217,7 @@ def test_rounds_have_the_documents_that_were_assigned_in_them(
     head = project / "project.yaml"
     head.write_text(HEAD.replace(', documents: ["d2"]', ""), "utf-8")
     entries = (Assignment("d2", ("Ada", "Bo")),)
-    assignments.save(project, Assignments("main", "", entries))
+    assigned(project, Assignments("main", "", entries))
     assert read_json(project, capsys, "--by-round")["by_round"]["main"]["units"] == 4
 
 

@@ -37,7 +37,9 @@ def test_a_copy_is_the_built_in_one_byte_for_byte_and_is_never_written_over(
     copy = tmp_path / "own.yaml"
     assert run(["codebook", "--copy", str(copy)]) == 0
     assert copy.read_bytes() == builtin_bytes()
+    copy.write_bytes(builtin_bytes() + b"# mine\n")
     assert run(["codebook", "--copy", str(copy)]) == 1
+    assert copy.read_bytes().endswith(b"# mine\n")
     assert "--force" in capsys.readouterr().err
 
 

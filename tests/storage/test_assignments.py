@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from annotator.model.faults import Refused
 from annotator.model.names import file_name
 from annotator.model.project import Assignment, Assignments, Project, Round
-from annotator.storage.assignments import codebook_file, load, parse, render, save, with_documents
+from annotator.storage.assignments import codebook_file, load, parse, render, with_documents
+from tests.making_projects import assigned
 from tests.strategies import any_text, identifiers, names
 
 entries = st.lists(
@@ -49,7 +50,9 @@ def test_who_has_a_document_twice_is_named_with_the_line() -> None:
 
 def test_a_round_has_the_documents_that_it_names_or_else_those_assigned(tmp_path: Path) -> None:
     project = Project(rounds=(Round("pilot", documents=("z",)), Round("main"), Round("later")))
-    save(tmp_path, Assignments("main", "", (Assignment("a", ("Ada",)), Assignment("a", ("Ben",)))))
+    assigned(
+        tmp_path, Assignments("main", "", (Assignment("a", ("Ada",)), Assignment("a", ("Ben",))))
+    )
     rounds = with_documents(tmp_path, project).rounds
     assert [each.documents for each in rounds] == [("z",), ("a",), ()]
     assert load(tmp_path, "later") == Assignments("later")
@@ -74,8 +77,8 @@ def test_a_pass_is_made_by_the_codebook_of_its_round(
         Round("main"),
         Round("later", codebook="late.yaml"),
     )
-    save(tmp_path, Assignments("main", "", (Assignment("b", ("Ada",)),)))
-    save(tmp_path, Assignments("later", "", (Assignment("b", ("Ada",), 2),)))
+    assigned(tmp_path, Assignments("main", "", (Assignment("b", ("Ada",)),)))
+    assigned(tmp_path, Assignments("later", "", (Assignment("b", ("Ada",), 2),)))
     project = Project(rounds=rounds, codebook="own.yaml")
     assert codebook_file(tmp_path, project, document, number) == expected
 

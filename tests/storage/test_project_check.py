@@ -9,9 +9,8 @@ import pytest
 from annotator.cli import run, watching
 from annotator.model.edits import Tagged
 from annotator.model.project import Assignment, Assignments, Round
-from annotator.storage import assignments
 from annotator.storage.project_check import original_of
-from tests.making_projects import a_project, a_set_in
+from tests.making_projects import a_project, a_set_in, assigned
 
 CLAIM = Tagged(("s1",), "claim")
 
@@ -20,7 +19,7 @@ CLAIM = Tagged(("s1",), "claim")
 def folder(tmp_path: Path) -> Path:
     folder = a_project(tmp_path / "p", rounds=(Round("main"),))
     a_set_in(folder, "Ada", CLAIM)
-    assignments.save(folder, Assignments("main", "", (Assignment("a", ("Ada",)),)))
+    assigned(folder, Assignments("main", "", (Assignment("a", ("Ada",)),)))
     return folder
 
 

@@ -9,11 +9,11 @@ from annotator.model.annotation import Status
 from annotator.model.codebook import CodebookReference
 from annotator.model.edits import Tagged
 from annotator.model.project import Assignment, Assignments, Purpose, Round
-from annotator.storage import assignments, codebooks, projects
+from annotator.storage import codebooks, projects
 from annotator.storage.codebooks import builtin, builtin_bytes
 from annotator.storage.opening import Opened, open_to_read, open_to_tag
 from annotator.storage.targets import Target
-from tests.making_projects import a_project, a_set_in, the_set
+from tests.making_projects import a_project, a_set_in, assigned, the_set
 
 ROUNDS = (
     Round("pilot", Purpose.PILOT, "pilot.yaml"),
@@ -34,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
         ("main", Assignment("b", ("Ada",))),
         ("retest", Assignment("b", ("Ada",), 2)),
     ):
-        assignments.save(folder, Assignments(round_, "", (entry,)))
+        assigned(folder, Assignments(round_, "", (entry,)))
     return folder
 
 

@@ -94,7 +94,7 @@ def test_a_faulty_file_is_never_overwritten(path: Path) -> None:
 
 def test_a_folder_that_can_not_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "config").touch()
-    with pytest.raises(Refused, match="cannot be saved"):
+    with pytest.raises(Refused, match="a file of this name is in the way"):
         change_settings(tmp_path / "config" / "settings.yaml", lambda _: Settings("Ada"))
 
 

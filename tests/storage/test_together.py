@@ -91,6 +91,9 @@ def test_a_file_that_was_changed_meanwhile_is_left_and_so_are_the_others(
 
 def test_what_waits_to_be_finished_is_said(tmp_path: Path, exchanges: list[Exchange]) -> None:
     together._put_aside(tmp_path, exchanges)
+    with pytest.raises(Refused, match="the same command carries it out"):
+        refuse_waiting(tmp_path)
+    (tmp_path / "project.yaml").touch()
     with pytest.raises(Refused, match="--finish"):
         refuse_waiting(tmp_path)
     finish(tmp_path)
@@ -102,7 +105,7 @@ def test_nothing_outside_the_project_is_ever_written(tmp_path: Path, place: str)
     aside = tmp_path / "project" / together.ASIDE
     aside.mkdir(parents=True)
     (aside / "0").write_bytes(b"hostile")
-    (aside / "list.json").write_text(json.dumps([[place, None, None]]), "utf-8")
+    (aside / "list.json").write_text(json.dumps([[place, None, None, False]]), "utf-8")
     with pytest.raises(Refused, match="damaged"):
         finish(tmp_path / "project")
     assert not (tmp_path / "x").exists()

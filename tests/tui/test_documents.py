@@ -13,7 +13,7 @@ from annotator.model.edits import Flagged, Marked, Tagged
 from annotator.model.faults import Refused
 from annotator.model.names import file_name
 from annotator.model.project import Assignment, Assignments, Round
-from annotator.storage import assignments, locks
+from annotator.storage import locks
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.palette import Palette
 from annotator.tui.screens.documents import DocumentsScreen
@@ -24,7 +24,7 @@ from annotator.tui.widgets.keybar import StatusLine
 from annotator.tui.work import Work
 from annotator.tui.worklist import Worklist
 from tests.hostile import CORPUS
-from tests.making_projects import a_project, a_set_in, the_set
+from tests.making_projects import a_project, a_set_in, assigned, the_set
 
 SENTENCES = ("s1", "s2", "s3")
 
@@ -166,8 +166,8 @@ async def test_only_what_is_assigned_is_listed_and_a_retest_begins_from_nothing(
     tmp_path: Path,
 ) -> None:
     folder = a_project(tmp_path, rounds=(Round("main"), Round("retest")))
-    assignments.save(folder, Assignments("main", "", (Assignment("b", ("Ada",)),)))
-    assignments.save(folder, Assignments("retest", "", (Assignment("b", ("Ada",), 2),)))
+    assigned(folder, Assignments("main", "", (Assignment("b", ("Ada",)),)))
+    assigned(folder, Assignments("retest", "", (Assignment("b", ("Ada",), 2),)))
     first = a_set_in(folder, "Ada", Tagged(SENTENCES, "claim"), document="b", status="finished")
     before = first.read_bytes()
     async with listed(folder) as desk:

@@ -1,0 +1,169 @@
+"""A disk that fails at any call of any command that writes: all of it or none, and it goes on."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from annotator.cli import run
+from annotator.model.faults import Refused
+from tests.faults import READING, SHORT, WRITING, Call, Faults, everything, files, interrupted
+from tests.writing_commands import (
+    COMMANDS,
+    OF_WHAT_IS_READ,
+    ONE_BY_ONE,
+    SEVERAL,
+    make_world,
+    run_command,
+)
+
+LONG = bool(os.environ.get("LONG"))
+FEW = 6
+
+
+class Stage(NamedTuple):
+    """Where the world is set up anew for each run, always at the same path."""
+
+    untouched: Path
+    world: Path
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether the world is as it is set up, to the last hidden file."""
+        return everything(self.world) == everything(self.untouched)
+
+    def set_up(self) -> dict[str, bytes]:
+        """What every file holds before the command."""
+        if not self.is_untouched:
+            shutil.rmtree(self.world, ignore_errors=True)
+            shutil.copytree(self.untouched, self.world)
+        return files(self.world)
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    home = tmp_path_factory.mktemp("faults")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ANNOTATOR_CONFIG_DIR", str(home / "settings"))
+        make_world(home / "world")
+    shutil.copytree(home / "world", home / "untouched")
+    yield Stage(home / "untouched", home / "world")
+    shutil.rmtree(home, ignore_errors=True)
+
+
+def counted(stage: Stage, name: str) -> tuple[dict[str, bytes], list[Call]]:
+    """What an undisturbed run leaves, and the calls that it makes."""
+    stage.set_up()
+    with Faults(stage.world).injected() as faults:
+        assert attempted(stage.world, name) == 0
+    return files(stage.world), faults.calls
+
+
+def attempted(world: Path, name: str) -> int:
+    try:
+        return run_command(world, name)
+    except Refused:
+        # What is no command says it to whoever called it.
+        assert name == "settings"
+        return 1
+
+
+def chosen(calls: list[Call]) -> Iterator[tuple[int, str]]:
+    """Which calls fail, and how: each of them in the long run, a few of them else."""
+    for kinds, writes in ((READING, False), (WRITING, True)):
+        numbers = [number for number, call in enumerate(calls, 1) if call.writes == writes]
+        every = 1 if LONG else max(1, len(numbers) // (FEW if writes else FEW // 2))
+        for place, number in enumerate(numbers[::every]):
+            yield number, kinds[place % len(kinds)]
+    first = next((number for number, call in enumerate(calls, 1) if call.name == "write"), 0)
+    yield first, SHORT
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_whichever_call_fails_all_of_it_is_done_or_none_and_the_next_run_goes_on(
+    stage: Stage, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done, calls = counted(stage, name)
+    for at, error in chosen(calls):
+        before = stage.set_up()
+        capsys.readouterr()
+        with Faults(stage.world, at, error).injected():
+            code = attempted(stage.world, name)
+        said = capsys.readouterr()
+        where = f"{name}: call {at} of {len(calls)}, {calls[at - 1].name}, {error}: {said.err}"
+        # Wrong use is what a path is taken for that cannot be looked at; nothing is done then.
+        assert code in {0, 1} or (code == 2 and files(stage.world) == before), where
+        assert "Traceback" not in said.err, where
+        assert code == 0 or name == "settings" or said.err.strip(), where
+        require_whole(stage, name, before, done, code, where)
+        require_next(stage, name, done, where)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_where_the_disk_stays_full_nothing_is_half_done_unless_it_says_so(
+    stage: Stage, name: str
+) -> None:
+    done, calls = counted(stage, name)
+    numbers = [number for number, call in enumerate(calls, 1) if call.writes]
+    for at in numbers[:: 1 if LONG else max(1, len(numbers) // FEW)]:
+        before = stage.set_up()
+        with Faults(stage.world, at, "ENOSPC", lasting=True).injected():
+            code = attempted(stage.world, name)
+        where = f"{name}: from call {at} of {len(calls)} on"
+        require_whole(stage, name, before, done, code, where)
+        require_next(stage, name, done, where)
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_killed_at_any_call_what_was_begun_is_carried_to_its_end_or_not_begun(
+    stage: Stage, name: str
+) -> None:
+    done, calls = counted(stage, name)
+    numbers = [number for number, call in enumerate(calls, 1) if call.writes]
+    # The most is under way in the middle.
+    for at in numbers[:: len(numbers) // 5] if LONG else [numbers[len(numbers) * 2 // 3]]:
+        before = stage.set_up()
+        program = [sys.executable, "-m", "tests.writing_commands", str(stage.world), name, str(at)]
+        subprocess.run(program, check=False, capture_output=True)
+        where = f"{name}: killed at call {at} of {len(calls)}"
+        require_whole(stage, name, before, done, 1, where)
+        require_next(stage, name, done, where)
+
+
+def require_whole(
+    stage: Stage,
+    name: str,
+    before: dict[str, bytes],
+    done: dict[str, bytes],
+    code: int,
+    where: str,
+) -> None:
+    """Every file is wholly as it was or as it is to be; and so are all of them together."""
+    after = files(stage.world)
+    if name in OF_WHAT_IS_READ:
+        return
+    for path in before.keys() | done.keys() | after.keys():
+        states = (before.get(path), done.get(path))
+        assert after.get(path) in states, f"{where}: {path} is neither old nor new"
+    if code == 0:
+        assert after == done, f"{where}: it says that it went well"
+    elif name not in ONE_BY_ONE and not interrupted(stage.world):
+        assert after in (before, done), f"{where}: a part of it is done"
+
+
+def require_next(stage: Stage, name: str, done: dict[str, bytes], where: str) -> None:
+    """The same command again gives what an undisturbed run gives."""
+    if stage.is_untouched:
+        return  # it is the run that was not disturbed
+    for folder in interrupted(stage.world):
+        if (folder / "project.yaml").exists() and name != "init":
+            assert run(["recut", str(folder), "--finish"]) == 0, where
+    if files(stage.world) != done or interrupted(stage.world):
+        assert attempted(stage.world, name) == 0, f"{where}: the next run does not go on"
+    assert files(stage.world) == done, f"{where}: the next run gives something else"
+    assert not interrupted(stage.world), where

@@ -1,0 +1,157 @@
+"""Every command that writes, over a small world, for the tests of what happens where it can not.
+
+Run as a program it is a process that is killed in the middle: WORLD COMMAND NUMBER.
+"""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotator.cli import run
+from annotator.model.classroom import Classroom
+from annotator.storage.settings import Settings, change_settings
+from annotator.web.desk import NotSaved, Sent
+from tests.faults import KILL, Faults
+
+TEXT = "The port of {0} closed, police said.\n\nThe mayor of {0} denied it.\n\nIt was dark.\n"
+PROJECT, ARTICLE = "project", "article.txt"
+
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "set": ("set", ARTICLE, "s2", "claim", "-a", "Cy"),
+    "set in a project": ("set", PROJECT, "-d", "a", "-a", "Cy", "s2", "claim"),
+    "source": ("source", "article.ada.yaml", "police", "--rename", "the police"),
+    "finish": ("finish", "article.ada.yaml", "--unusable", "spoilt"),
+    "key": ("key", ARTICLE, "s1", "claim"),
+    "report": ("report", PROJECT, "-o", "report.html"),
+    "worksheet": ("worksheet", PROJECT, "-d", "a", "-o", "sheet.html", "--key", "answers.html"),
+    "handout": ("handout", ARTICLE, "-o", "lesson.html"),
+    "codebook": ("codebook", "--copy", "own.yaml", "--html", "codebook.html"),
+    "grade": ("grade", PROJECT, "-o", "marks.csv", "--feedback", "feedback"),
+    "init": ("init", "new", "-a", "Ada", "--codebook", "next.yaml"),
+    "add": ("add", PROJECT, "c.txt", "d.txt"),
+    "assign": ("assign", PROJECT, "--round", "second", "--share", "1"),
+    "adjudicate": ("adjudicate", PROJECT, "--accept", "--curator", "Grace"),
+    "collect": ("collect", PROJECT, "handed-in"),
+    "recut": ("recut", PROJECT, "a", "--join", "s1"),
+    "recode": ("recode", PROJECT, "--to", "next.yaml"),
+    "forget": ("forget", PROJECT, "Ben", "--yes"),
+    "import": ("import", "taken", "rows.jsonl"),
+    "import into a project": ("import", PROJECT, "rows.jsonl"),
+    "export": ("export", PROJECT, "--format", "brat", "-o", "brat-out"),
+    "export a file": ("export", PROJECT, "--format", "csv", "-o", "rows.csv"),
+    "release": ("release", PROJECT, "-o", "released", "--force", "--without-text"),
+    "rehydrate": ("rehydrate", "bare", PROJECT, "-o", "whole"),
+    "serve": ("serve", PROJECT, "-d", "a"),
+    "settings": (),
+}
+SEVERAL = ("codebook", "grade", "init", "assign", "recut", "recode", "forget", "import",
+           "import into a project", "export", "release", "rehydrate")  # fmt: skip
+"""Those that write several files which belong together."""
+ONE_BY_ONE = frozenset({"add", "adjudicate", "collect", "grade", "codebook", "worksheet", "serve",
+                        "init"})  # fmt: skip
+"""Those of which each file stands for itself, and what is done is passed over the next time."""
+
+
+OF_WHAT_IS_READ = frozenset({"grade", "report", "serve"})
+"""Those that go on with what can be read, and say what can not; and a class, which goes on."""
+
+
+def make_world(world: Path) -> None:
+    """A project of two documents that Ada and Ben tagged, and what else the commands are given."""
+    world.mkdir()
+    for name in ("article", "a", "b", "c", "d"):
+        (world / f"{name}.txt").write_text(TEXT.format(name), "utf-8")
+    at = partial_run(world)
+    at("init", PROJECT, "-a", "Ada", "-a", "Ben", "-a", "Cy")
+    at("add", PROJECT, "a.txt", "b.txt")
+    at("assign", PROJECT, "--take", "1")
+    for document in ("a", "b"):
+        for name, tag in (("Ada", "claim"), ("Ben", "background")):
+            whose = (PROJECT, "-d", document, "-a", name)
+            at("set", *whose, "s1", tag, "--source", "police")
+            at("finish", *whose, "--yes")
+    at("key", PROJECT, "-d", "a", "s1", "claim", "--also", "background")
+    at("set", ARTICLE, "s1", "claim", "-a", "Ada", "--source", "police")
+    at("codebook", "--copy", "next.yaml")
+    text = (world / "next.yaml").read_text("utf-8")
+    (world / "next.yaml").write_text(text.replace("version: 2", "version: 3", 1), "utf-8")
+    at("set", "b.txt", "s2", "claim", "-a", "Cy")
+    at("set", "a.txt", "s2", "claim", "-a", "Cy")
+    (world / "handed-in").mkdir()
+    for name in ("a", "b"):
+        (world / f"{name}.cy.yaml").rename(world / "handed-in" / f"{name}.cy.yaml")
+    at("export", ".", "--format", "jsonl", "-o", "one.jsonl")
+    at("init", "other", "-a", "Ada")
+    at("add", "other", "c.txt", "d.txt")
+    for document in ("c", "d"):
+        at("set", "other", "-d", document, "-a", "Ada", "s1", "claim")
+    at("export", "other", "--format", "jsonl", "-o", "rows.jsonl")
+    at("release", PROJECT, "-o", "bare", "--without-text")
+    at("release", PROJECT, "-o", "released")
+
+
+def partial_run(world: Path) -> Callable[..., None]:
+    """Runs a command in the world, which must go well."""
+
+    def at(*arguments: str) -> None:
+        assert run([arguments[0], *placed(world, arguments[1:])]) == 0, arguments
+
+    return at
+
+
+def placed(world: Path, arguments: tuple[str, ...]) -> list[str]:
+    """The arguments with the paths among them in the world."""
+    known = {PROJECT, "brat-out", "taken", "new", "other", "bare", "whole", "released", "feedback"}
+    known |= {"handed-in", "."}
+    return [str(world / each) if each in known or Path(each).suffix else each for each in arguments]
+
+
+def run_command(world: Path, name: str) -> int:
+    """Run one of the commands in the world; its exit code.
+
+    Settings are no command: what the screen does with them is done.
+    """
+    if name == "settings":
+        change_settings(world / "config" / "settings.yaml", lambda _: Settings("Ada"))
+        return 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ANNOTATOR_CONFIG_DIR", str(world / "settings"))
+        # The class page without a network: a student joins and tags, then it is closed.
+        patch.setattr("annotator.web.serving.run", lambda room, *_: asyncio.run(_hour(room)))
+        patch.setattr("annotator.web.serving.bound", lambda *_: _Socket())
+        patch.setattr("annotator.web.room.new_code", lambda: "ABCDEF")
+        patch.setattr("annotator.web.room.new_token", lambda: "token")
+        command, *rest = COMMANDS[name]
+        return run([command, *placed(world, tuple(rest))])
+
+
+async def _hour(room: Any) -> None:
+    await room.begin()
+    student = room.classroom.student("cy")
+    if student is None:
+        student = room.holder(await room.join("Cy"))
+    if not room.classroom.vote > 1:
+        await room.change(Classroom.opened)
+    said = {"do": "tag", "sentence": "s2", "tag": "claim"}
+    sent = Sent("0123456789abcdef", 1, said, "s2")
+    try:
+        await room.edit(student, 1, sent)
+    except NotSaved:
+        # The page sends it again.
+        with suppress(NotSaved):
+            await room.edit(student, 1, sent)
+
+
+class _Socket:
+    def getsockname(self) -> tuple[str, int]:
+        return "127.0.0.1", 8000
+
+
+if __name__ == "__main__":
+    with Faults(Path(sys.argv[1]), int(sys.argv[3]), KILL).injected():
+        sys.exit(run_command(Path(sys.argv[1]), sys.argv[2]))
