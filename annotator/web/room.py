@@ -79,6 +79,8 @@ class Room:
         self.blank = self.cut.begun_by("", self.codebook.reference)
         self._path = classes.class_path(folder, self.blank.document.id)
         classes.make_folder(folder)
+        # Once the class is held, all that can fail gives it free again.
+        self.key = self._read_key()
         hold = acquire(self._path, "the class page")
         if isinstance(hold, Holder):
             raise Refused(f"this class is open already: {hold}")
@@ -94,7 +96,6 @@ class Room:
         self._threads = ThreadPoolExecutor(_WRITERS, "class")
         self.hearing = Hearing()
         self._before: dict[str, AnnotationSet] = {}
-        self.key = self._read_key()
 
     def _known(self) -> Classroom:
         if self._path.exists():

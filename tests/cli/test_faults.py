@@ -110,7 +110,7 @@ def test_where_the_disk_stays_full_nothing_is_half_done_unless_it_says_so(
 ) -> None:
     done, calls = counted(stage, name)
     numbers = [number for number, call in enumerate(calls, 1) if call.writes]
-    for at in numbers[:: 1 if LONG else max(1, len(numbers) // FEW)]:
+    for at in numbers[:: 3 if LONG else max(1, len(numbers) // FEW)]:
         before = stage.set_up()
         with Faults(stage.world, at, "ENOSPC", lasting=True).injected():
             code = attempted(stage.world, name)
@@ -126,7 +126,7 @@ def test_killed_at_any_call_what_was_begun_is_carried_to_its_end_or_not_begun(
     done, calls = counted(stage, name)
     numbers = [number for number, call in enumerate(calls, 1) if call.writes]
     # The most is under way in the middle.
-    for at in numbers[:: len(numbers) // 5] if LONG else [numbers[len(numbers) * 2 // 3]]:
+    for at in numbers[:: len(numbers) // 3] if LONG else [numbers[len(numbers) * 2 // 3]]:
         before = stage.set_up()
         program = [sys.executable, "-m", "tests.writing_commands", str(stage.world), name, str(at)]
         subprocess.run(program, check=False, capture_output=True)
