@@ -1,9 +1,10 @@
 """Two hundred students in one class, the server killed in the middle: `python bench/class_load.py`.
 
 Against a real server process: the students join within thirty seconds, hold the page's stream of
-events open, and send an edit each three seconds on average. In the middle the server is killed
-with -9 and started again; what was not answered is sent again under its number. Now and then an
-edit that was answered is sent a second time with another tag, which must not count.
+events open, say every four seconds that they are there, and send an edit each three seconds on
+average. In the middle the server is killed with -9 and started again; what was not answered is sent
+again under its number. Now and then an edit that was answered is sent a second time, which must be
+answered as the first time, or another edit is sent under its number, which must not count.
 
 Printed as JSON: `edits` that were answered; `p50_ms` and `p95_ms` from the request to the answer,
 which comes after the file is durable; `errors` outside the restart; `lost`, sentences whose last
@@ -25,6 +26,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -41,6 +43,7 @@ TAGS = ("claim", "confirmation", "non-response", "background")
 SENTENCES = 40
 DOCUMENT = "load"
 PAUSE = 3.0
+BEAT = 4.0
 JOINING = 30.0
 AGAIN = 0.05
 RECOVERY = 10.0
@@ -81,7 +84,7 @@ class Server:
         client = Client(self.port)
         for _ in range(600):
             with suppress(ConnectionError):
-                if (await client.ask("GET", "/")).status == 200:
+                if (await client.ask("GET", "/")).status == HTTPStatus.OK:
                     client.close()
                     return
             await asyncio.sleep(0.05)
@@ -136,7 +139,7 @@ class Pupil:
         self.name = f"Student {number}"
         self._random = random.Random(number)
         self._client = Client(server.port)
-        self._stream = Client(server.port)
+        self._stream, self._beats = Client(server.port), Client(server.port)
         self._code = code
         self._seen = seen
         self._page = f"{number:016x}"
@@ -149,26 +152,34 @@ class Pupil:
         form = urlencode({"code": self._code, "name": self.name}).encode()
         kind = "application/x-www-form-urlencoded"
         answer = await self._surely("POST", "/join", form, kind)
-        self._client.cookie = answer.headers["set-cookie"].split(";")[0]
-        self._stream.cookie = self._client.cookie
-        await self._surely("GET", "/api/work")
-        listening = asyncio.create_task(self._listen())
+        for client in (self._client, self._stream, self._beats):
+            client.cookie = _cookie(answer)
+        await self._surely("GET", f"/api/work?page={self._page}")
+        beside = [asyncio.create_task(each) for each in (self._listen(), self._beat())]
         while time.monotonic() < until:
             await asyncio.sleep(self._random.expovariate(1 / PAUSE))
             await self._edit()
-        listening.cancel()
-        self._client.close()
-        self._stream.close()
+        for task in beside:
+            task.cancel()
+        for client in (self._client, self._stream, self._beats):
+            client.close()
 
     async def _listen(self) -> None:
         """Hold the stream of events open, as the page does."""
         while True:
             with suppress(OSError):
-                reader = await self._stream.send("GET", "/api/events")
+                reader = await self._stream.send("GET", f"/api/events?page={self._page}")
                 while await reader.read(4096):
                     pass
             self._stream.close()
             await asyncio.sleep(self._random.uniform(1, 4))
+
+    async def _beat(self) -> None:
+        """Say again and again that the page is there, as the page does."""
+        said = {"browser": self._page, "unsent": 0, "refused": 0, "resting": False}
+        while True:
+            await self._surely("POST", "/api/here", json.dumps(said).encode(), by=self._beats)
+            await asyncio.sleep(BEAT)
 
     async def _edit(self) -> None:
         sentence = f"s{self._random.randint(1, SENTENCES)}"
@@ -179,28 +190,41 @@ class Pupil:
         self.tags[sentence] = tag
         self._seen.twice += found["tag"] != tag
         if self._random.random() < AGAIN:
+            self._seen.twice += (await self._send(sentence, tag))["tag"] != tag
             other = next(each for each in TAGS if each != tag)
-            self._seen.twice += (await self._send(sentence, other))["tag"] != tag
+            with suppress(ConnectionError):
+                said = self._said(sentence, other)
+                answer = await self._client.ask("POST", "/api/edit", said, "application/json")
+                self._seen.twice += answer.status == HTTPStatus.OK
+
+    def _said(self, sentence: str, tag: str) -> bytes:
+        edit = {"do": "tag", "sentence": sentence, "tag": tag}
+        made = {"number": self._number, "made": int(time.time() * 1000)}
+        said = {"page": self._page, "vote": 1, "edit": edit, "at": sentence, **made}
+        return json.dumps(said).encode()
 
     async def _send(self, sentence: str, tag: str) -> Mapping[str, str]:
-        edit = {"do": "tag", "sentence": sentence, "tag": tag}
-        said = {"page": self._page, "number": self._number, "vote": 1, "edit": edit, "at": sentence}
-        answer = await self._surely("POST", "/api/edit", json.dumps(said).encode())
+        answer = await self._surely("POST", "/api/edit", self._said(sentence, tag))
         decision: Mapping[str, str] = answer.json()["decision"]
         return decision
 
     async def _surely(
-        self, method: str, path: str, body: bytes = b"", kind: str = "application/json"
+        self,
+        method: str,
+        path: str,
+        body: bytes = b"",
+        kind: str = "application/json",
+        by: Client | None = None,
     ) -> Answered:
         """The answer, however often it must be asked for."""
         while True:
             since = time.monotonic()
             try:
-                answer = await self._client.ask(method, path, body, kind)
+                answer = await (by or self._client).ask(method, path, body, kind)
             except ConnectionError as error:
                 self._seen.failures.append((since, time.monotonic(), str(error)))
             else:
-                if answer.status == 200:
+                if answer.status == HTTPStatus.OK:
                     if path == "/api/edit":
                         self._seen.times.append((since, (time.monotonic() - since) * 1000))
                     return answer
@@ -215,8 +239,9 @@ async def load(folder: Path, students: int, seconds: float) -> dict[str, float]:
     await server.start()
     classroom = classes.load(classes.class_path(folder, DOCUMENT))
     teacher = Client(server.port)
-    teacher.cookie = f"annotator-teacher={classroom.secret}"
-    await teacher.ask("POST", "/teach/do", b'{"do": "open"}', "application/json")
+    teacher.cookie = _cookie(await teacher.ask("GET", f"/teach/in/{classroom.secret}"))
+    opened = await teacher.ask("POST", "/teach/do", b'{"do": "open"}', "application/json")
+    assert opened.status == HTTPStatus.OK, opened.body  # noqa: S101 (the rest would wait for ever)
     teacher.close()
     seen = Seen()
     pupils = [Pupil(number, server, classroom.code, seen) for number in range(1, students + 1)]
@@ -246,6 +271,10 @@ async def load(folder: Path, students: int, seconds: float) -> dict[str, float]:
         "twice": seen.twice,
         "rss_mb": round(server.rss_kb / 1024, 1),
     }
+
+
+def _cookie(answer: Answered) -> str:
+    return answer.headers["set-cookie"].split(";")[0]
 
 
 def _p95(times: list[float]) -> float:

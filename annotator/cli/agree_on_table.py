@@ -178,7 +178,9 @@ def notes(found: OverTable) -> Iterator[str]:
     for what, groups in found.alike.items():
         for names in groups[:MOST_ALIKE]:
             listed = " and ".join(map(_shown, names))
-            yield f"The {what} {listed} differ only in case or form. They count as different."
+            same = what == "labels" and found.level is not None
+            counted = "are one number and count as the same" if same else "count as different"
+            yield f"The {what} {listed} differ only in case or form. They {counted}."
         if len(groups) > MOST_ALIKE:
             yield f"{so_many(len(groups) - MOST_ALIKE, 'more group')} of such {what} are in --json."
     if found.numbers and found.level is None:

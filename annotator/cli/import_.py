@@ -193,4 +193,4 @@ def _not_taken(notes: Sequence[str]) -> Iterator[str]:
         named, more = first_of(own, 1 if len(own) > MOST_ALIKE else MOST_ALIKE)
         yield from (f"not taken: {note}" for note in named)
         if more:
-            yield f"  and in {more:,} more places; {EVERY}"
+            yield f"  and in {so_many(more, 'more place')}; {EVERY}"

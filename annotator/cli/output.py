@@ -21,6 +21,7 @@ from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.consistency import other_codebook
 from annotator.model.faults import MOST_TOLD, Fault
+from annotator.model.words import so_many
 from annotator.text.layout import distinct
 from annotator.text.safe import Safe, json_visible, printable, visible, without_controls
 
@@ -160,7 +161,7 @@ def first_of(items: Sequence[Item], most: int) -> tuple[Sequence[Item], int]:
 def complain(*faults: Fault | str, hint: str = "") -> None:
     """Say what is wrong, a line for each, and what helps."""
     told, more = first_of(faults, MOST_TOLD)
-    for fault in [*told, *([f"and {more:,} more faults; {EVERY}"] if more else [])]:
+    for fault in [*told, *([f"and {so_many(more, 'more fault')}; {EVERY}"] if more else [])]:
         talk().print(Text.assemble(("annotator: ", "bold red"), printable(str(fault))))
     if hint:
         talk().print(Text(visible(hint, newlines=True), "dim"))

@@ -14,6 +14,7 @@ from annotator.cli.options import file_option
 from annotator.cli.output import out, say
 from annotator.cli.roster import load_roster
 from annotator.model.faults import Fault, Refused
+from annotator.model.words import so_many
 from annotator.storage import projects
 from annotator.storage.catalogue import document_ids
 from annotator.text.safe import printable, visible
@@ -143,9 +144,10 @@ def _announce(room: "Room", address: str, host: str, files: int) -> None:
             "network that you trust, or TLS before it (docs/classroom.md)."
         )
     if files < FEW_FILES:
+        students = so_many(max(files - 72, 0) // 4, "student")
         say(
-            f"This terminal lets a program open {files} files, which is enough for about "
-            f"{max(files - 72, 0) // 4} students; `ulimit -n 4096` before it raises that."
+            f"This terminal lets a program open {so_many(files, 'file')}, enough for about "
+            f"{students}; `ulimit -n 4096` before it raises that."
         )
     say("Ctrl+C ends it; all is saved.")
     sys.stdout.flush()

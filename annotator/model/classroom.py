@@ -41,6 +41,31 @@ class Student:
 
 
 @dataclass(frozen=True, slots=True)
+class VoteEnd:
+    """When the work of a vote ended, which decides whether a late edit still belongs to it.
+
+    Attributes:
+        vote: Which vote, from 1.
+        closed: When its work was closed last, in seconds since 1970.
+        over: When the next vote was called or the hour ended; None while the vote goes on.
+        asked: The sentences of which a reason was asked when it was over.
+    """
+
+    vote: int
+    closed: float
+    over: float | None = None
+    asked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyShown:
+    """Since when the key of a sentence is shown, in seconds since 1970."""
+
+    sentence: str
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
 class Classroom:
     """Everything that a class page must remember over a restart; a value that never changes.
 
@@ -53,6 +78,8 @@ class Classroom:
         asked: The sentences of which a reason was asked.
         revealed: The sentences of which the key is shown.
         students: In the order in which they joined.
+        ends: When the work of each vote ended.
+        keys_shown: Since when each key is shown.
     """
 
     document: str
@@ -63,6 +90,8 @@ class Classroom:
     asked: tuple[str, ...] = ()
     revealed: tuple[str, ...] = ()
     students: tuple[Student, ...] = ()
+    ends: tuple[VoteEnd, ...] = ()
+    keys_shown: tuple[KeyShown, ...] = ()
 
     def student(self, student: str) -> Student | None:
         """The student with this id."""
@@ -134,20 +163,62 @@ class Classroom:
             raise Refused("the hour has ended and the work is finished; call another vote instead")
         return replace(self, phase=Phase.OPEN)
 
-    def closed(self) -> "Classroom":
+    def closed(self, now: float) -> "Classroom":
         """Nobody tags for now.
+
+        Args:
+            now: In seconds since 1970.
 
         Raises:
             Refused: The hour has ended.
         """
         if self.phase is Phase.ENDED:
             raise Refused("the hour has ended already")
-        return replace(self, phase=Phase.CLOSED)
+        return replace(self._stopped(now), phase=Phase.CLOSED)
 
-    def ended(self) -> "Classroom":
-        """The hour is over, and everybody's pass is finished."""
-        return replace(self, phase=Phase.ENDED)
+    def ended(self, now: float) -> "Classroom":
+        """The hour is over at `now`, in seconds since 1970, and everybody's pass is finished."""
+        return replace(self._over(now), phase=Phase.ENDED)
 
-    def voting_again(self) -> "Classroom":
-        """The next vote is open: everybody goes on from the same decisions in a pass of its own."""
-        return replace(self, phase=Phase.OPEN, vote=self.vote + 1, asked=())
+    def voting_again(self, now: float) -> "Classroom":
+        """The next vote is open: everybody goes on from the same decisions in a pass of its own.
+
+        Args:
+            now: In seconds since 1970.
+        """
+        return replace(self._over(now), phase=Phase.OPEN, vote=self.vote + 1, asked=())
+
+    def revealing(self, sentences: tuple[str, ...], now: float) -> "Classroom":
+        """The class to which the key of these sentences is shown, and of no others.
+
+        Args:
+            sentences: Their ids.
+            now: In seconds since 1970.
+        """
+        since = {each.sentence: each.since for each in self.keys_shown}
+        shown = tuple(KeyShown(each, since.get(each, now)) for each in sentences)
+        return replace(self, revealed=sentences, keys_shown=shown)
+
+    def end_of(self, vote: int) -> VoteEnd | None:
+        """When the work of a vote ended last; None where it never did."""
+        return next((each for each in self.ends if each.vote == vote), None)
+
+    def key_shown_since(self, sentence: str) -> float | None:
+        """Since when the key of a sentence is shown; None where it is not, or nobody knows."""
+        return next((each.since for each in self.keys_shown if each.sentence == sentence), None)
+
+    def _stopped(self, now: float) -> "Classroom":
+        if self.phase is not Phase.OPEN:
+            return self
+        before = tuple(each for each in self.ends if each.vote != self.vote)
+        return replace(self, ends=(*before, VoteEnd(self.vote, now)))
+
+    def _over(self, now: float) -> "Classroom":
+        stopped = self._stopped(now)
+        ends = tuple(
+            replace(each, over=now, asked=self.asked)
+            if each.vote == self.vote and each.over is None
+            else each
+            for each in stopped.ends
+        )
+        return replace(stopped, ends=ends)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple, Self
 
+from annotator.model.words import so_many
+
 MOST_QUOTED = 200
 """Of a value that stands in somebody's data a fault quotes so many characters."""
 
@@ -99,7 +101,7 @@ class Refused(Exception):  # noqa: N818 (it is the word that the person reads)
         more = len(self.faults) - MOST_TOLD
         told = [
             *map(str, self.faults[:MOST_TOLD]),
-            *([f"and {more} more faults"] if more > 0 else []),
+            *([f"and {so_many(more, 'more fault')}"] if more > 0 else []),
         ]
         super().__init__("\n".join(told))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from annotator.model.codebook import CodebookReference
 from annotator.model.project import Round
-from annotator.model.words import so_many, verb
+from annotator.model.words import so_many, verb, verb_of
 from annotator.project.facts import Facts, GoldFacts, Person
 from annotator.stats.agreement.result import Agreement, Figure
 from annotator.text.safe import visible
@@ -233,9 +233,10 @@ def _overlap(facts: Facts) -> str:
     chosen = BLANK.format("how the articles were chosen")
     return (
         f"{facts.shared:,} of the {so_many(facts.tagged, 'article')}{share} "
-        f"{verb(facts.shared, 'was', 'were')} tagged by two annotators or more, which "
+        f"{verb_of(facts.shared, facts.tagged, 'was', 'were')} tagged "
+        "by two annotators or more, which "
         f"{facts.compared:,} of the {so_many(len(facts.people), 'annotator')} "
-        f"{verb(facts.compared, 'has', 'have')} a part in; {chosen}."
+        f"{verb_of(facts.compared, len(facts.people), 'has', 'have')} a part in; {chosen}."
     )
 
 

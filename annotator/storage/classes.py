@@ -1,5 +1,6 @@
 """Classes: what a class page remembers, in `class/ID.json` of the project."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,7 @@ from annotator.text import strict_json
 
 FORMAT = "attribution-class/1"
 MOST_BYTES = 4 << 20
+_PRIVATE = 0o700
 
 
 class StudentRecord(Record):
@@ -24,6 +26,22 @@ class StudentRecord(Record):
     name: Name
     token: Sha256
     joined: Ordinal = 1
+
+
+class VoteEndRecord(Record):
+    """When the work of a vote ended, in seconds since 1970."""
+
+    vote: Ordinal
+    closed: float
+    over: float | None = None
+    asked: list[Id] = msgspec.field(default_factory=list)
+
+
+class KeyShownRecord(Record):
+    """Since when the key of a sentence is shown, in seconds since 1970."""
+
+    sentence: Id
+    since: float
 
 
 class ClassRecord(Record, kw_only=True):
@@ -38,6 +56,8 @@ class ClassRecord(Record, kw_only=True):
     asked: list[Id] = msgspec.field(default_factory=list)
     revealed: list[Id] = msgspec.field(default_factory=list)
     students: list[StudentRecord] = msgspec.field(default_factory=list)
+    ends: list[VoteEndRecord] = msgspec.field(default_factory=list)
+    keys_shown: list[KeyShownRecord] = msgspec.field(default_factory=list)
 
 
 def class_path(folder: Path, document: str) -> Path:
@@ -51,16 +71,27 @@ def class_files(folder: Path) -> list[Path]:
 
 
 def make_folder(folder: Path) -> None:
-    """Make the folder of a project's classes: only for its owner's eyes, and not for git.
+    """Make the folders of a project's classes and of their work: only for their owner's eyes.
+
+    That of the classes is not for git either. Where they are there, others' rights end.
 
     Raises:
-        Refused: It cannot be made.
+        Refused: One cannot be made.
     """
     inside = folder / "class"
-    system.make_folder(inside, 0o700)
+    for each in (inside, folder / "annotations"):
+        _make_private(each)
     ignore = inside / ".gitignore"
     if not ignore.exists():
         overwrite(ignore, b"*\n")
+
+
+def _make_private(folder: Path) -> None:
+    system.make_folder(folder, _PRIVATE)
+    # Somebody else's folder, or a file system without rights: it stays as it is.
+    with suppress(OSError):
+        if system.SYSTEM.status(folder).st_mode & 0o077:
+            system.SYSTEM.make_private(folder)
 
 
 def parse(data: bytes, file: str) -> Classroom:

@@ -79,6 +79,10 @@ class System:
         """Make a folder and those around it, where they are not there."""
         path.mkdir(mode, parents=True, exist_ok=True)
 
+    def make_private(self, path: Path) -> None:
+        """Take the rights of others off a folder."""
+        path.chmod(0o700)
+
     def remove_folder(self, path: Path) -> None:
         """Take an empty folder away."""
         os.rmdir(path)

@@ -12,6 +12,7 @@ from annotator.model.codebook import CodebookReference
 from annotator.model.document import Article, Document
 from annotator.model.faults import Fault, Refused
 from annotator.model.names import file_name
+from annotator.model.words import so_many
 from annotator.storage import annotations as annotation_files
 from annotator.storage import documents, projects, strict_yaml
 from annotator.storage.articles import (
@@ -262,7 +263,7 @@ def cut_article(article: Article) -> CutArticle:
         raise Refused(_too_long(document, f"{len(article.text):,} characters"))
     found = CutArticle.of(article, cut(article.text, document.language, title=document.title))
     if not room_for_set(found.begun_by("", CodebookReference("", "", ""))):
-        raise Refused(_too_long(document, f"{len(found.sentences):,} sentences"))
+        raise Refused(_too_long(document, so_many(len(found.sentences), "sentence")))
     return found
 
 

@@ -163,6 +163,8 @@ SILENCES = (
     r"(?:was|were|has been|had been) no (?:(?:immediate|official|public|further) )*(?:comment"
     r"|response"
     r"|reply|word)(?= (?:from|by)\b| on (?:the|whether)\b|[.,;]|$)",
+    r"(?:received|receives|got|heard) no (?:(?:immediate|official|further|other|public) )*"
+    r"(?:answers?|comment|reply|replies|responses?)(?= (?:from|by|to|on|before|after)\b|[.,;]|$)",
     r"(?:remained|remains|stayed|kept) (?:silent|mum|tight-lipped)",
     rf"ignor(?:ed|es|ing) {_MANY}{_ASKED}",
     r"hung up(?= when\b| on (?:a|the|our) (?:reporter|caller|journalist)|[.,;]? (?:after|as) )",

@@ -228,7 +228,9 @@ def _is_no_verb(before: str, word: str, after: str) -> bool:
     if word in attributing.PRESENT_PLURAL:
         return bool(_AFTER_HELPER.search(before))
     if word in attributing.BARE_ALSO_NOUNS:
-        many = _MANY_SUBJECTS.search(before) and not _MASS_NOUN.search(before)
+        many = _MANY_SUBJECTS.search(before) and not (
+            f"{word}s" in attributing.ALSO_NOUNS and _MASS_NOUN.search(before)
+        )
         return not (many and (_closes(before, after) or not _NO_OBJECT.match(after)))
     return False
 

@@ -131,6 +131,10 @@ _RIGHTS = re.compile(
 _CITATION = re.compile(
     r"(?:[^.]{2,60}\.\s)?[\"“«„].+[\"”»“]\s?(?:[—–-]|,|\.)\s.*\d{4}.*|.*\bhttps?://\S+.*"
 )
+_AUTHOR_FIRST = re.compile(
+    r"[^\W\d_a-z][\w'’-]+, [^\W\d_a-z][\w'’-]*\.?(?: [^\W\d_a-z][\w'’-]*\.?){0,2}"
+    r"(?: \(\d{4}\)\. \S|(?<=\.) [\"“«„].+[.,?!][\"”»“] .*\b\d{4}\b).*"
+)
 _REFERENCE = re.compile(r"\d{1,3}[.)]\s.*(?:\b\d{4}\b|https?://).*")
 _TOLD = re.compile(rf"\b(?:he|she|they|I|we) (?:{'|'.join(sorted(SPEECH))})\b")
 _SAID = re.compile(
@@ -343,8 +347,8 @@ def is_listed(paragraph: str) -> bool:
 
 def is_cited(paragraph: str) -> bool:
     """Whether an entry of a list of sources gives a title, a number or an address with a year."""
-    cited = _CITATION.fullmatch(paragraph) or _REFERENCE.fullmatch(paragraph)
-    return len(paragraph) <= _SHORT and cited is not None
+    forms = (_CITATION, _REFERENCE, _AUTHOR_FIRST)
+    return len(paragraph) <= _SHORT and any(form.fullmatch(paragraph) for form in forms)
 
 
 def _is_bar(paragraph: str) -> bool:

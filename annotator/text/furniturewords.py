@@ -115,6 +115,8 @@ références/liens externes/fonti/bronnen/fontes/referências/источники
 FRAME_FORMS: Final = re.compile(
     r"\d+ ?(?:min|mins|minute|minutes)(?:[ -]read)?|(?:reading time|lesezeit|lesedauer):? \d.{0,20}"
     r"|\d+ (?:comments?|shares?|likes?|kommentare?)|(?:comments?|kommentare?) ?\(?\d+\)?"
+    r"|(?:advertisement|advertising|anzeige|werbung|publicité|publicidad|pubblicità|advertentie"
+    r"|publicidade|реклама|annons|reklama) ?[-–—|:•·/] ?[^.!?]{2,60}"
     r"|\d{1,2}:\d{2} ?/ ?\d{1,2}:\d{2}"
     r"|(?:this|the) article (?:is|was published) more than .{3,20} (?:old|ago)"
     r"|getting your .{0,30}audio player ready.*|listen(?: to this article)? ?[•·(-]? ?\d+ min.*"

@@ -3,14 +3,20 @@
 import re
 from typing import Final
 
-INVISIBLE: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff"
-"""Characters that nobody sees, for use in a class."""
+INVISIBLE: Final = (
+    "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\U000e0000-\U000e0fff"
+)
+"""Characters that nobody sees (Unicode's default ignorables), for use in a class."""
+
+BLANKS: Final = " \u00a0\u2000-\u200a\u202f"
+"""Blanks of any width that may stand inside of quotation marks, for use in a class."""
 
 _RAISED = "¹²³⁰⁴-⁹†‡§"
 # Behind a stop and before a space the German and Nordic marks close too: „so.“ and »so.«
-_CLOSERS = rf"[\"'”’»›“‘«‹)\]}}*_{_RAISED}{INVISIBLE}]"
+_CLOSERS = rf"[\"'”’»›)\]}}*_{_RAISED}{INVISIBLE}]|[“‘«‹](?![^\W\d_])"
 # A closing mark may keep its distance, as French ones do; before a letter it opens.
-_SET_OFF = r"[ \u00a0\u202f]+[»›”](?![^\W_])"
+_SET_OFF = rf"[{BLANKS}]+[»›”](?![^\W_])"
 _ENTITY = r"&(?:quot|rdquo|rsquo|raquo|ldquo|#34|#0?39|#x22|#822[01]|#8217|#187);(?![^\W_])"
 _REFERENCE = (
     r"[ \u00a0]?\[\d{1,3}(?:[,–-] ?\d{1,3})*\]|\[(?:[a-z]|note \d{1,3}|citation needed|sic)\]"

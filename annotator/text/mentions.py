@@ -47,6 +47,7 @@ _WITH_ANOTHER = re.compile(
     r"(?:^|[,;:“”\"—] ?)(?:(?:Neither|Both|Either|Mr|Mrs|Ms|Dr)\.? )?((?:[^\W\d_a-z][\w.'’&-]* )+|"
     r"(?:[Tt]he|[Aa]n?) (?:[\w-]+ ){1,3})(?<= )(?:and|or|nor) [^,;:“”\"]+$"
 )
+_WITH_HOUSE = re.compile(r"(?:^|[,;:“”\"—] ?)((?:[^\W\d_a-z][\w.'’&-]* ){2,})of [^,;:“”\"]+$")
 _BEFORE_SENTENCE = " \"'“‘«([—–-"
 _HELPERS = re.compile(
     r"(?: (?:also|has|had|have|then|later|earlier|again|himself|herself|itself|themselves|already"
@@ -121,7 +122,7 @@ def subject_ends(before: str) -> list[int]:
     if closed:
         return [closed.start()]
     relative = [match.start() for match in _RELATIVE.finditer(bare)][-1:]
-    heads = (pattern.search(bare) for pattern in (_WITH_ANOTHER, _WITH_ADJUNCT))
+    heads = (pattern.search(bare) for pattern in (_WITH_ANOTHER, _WITH_ADJUNCT, _WITH_HOUSE))
     first = [len(bare[: head.end(1)].rstrip()) for head in heads if head]
     return [*first, len(bare), *relative]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from annotator.model.document import BLANK
 from annotator.text.abbreviations import HANDING_OVER
-from annotator.text.marks import ENDING, INVISIBLE
+from annotator.text.marks import BLANKS, ENDING, INVISIBLE, without_trailing_marks
 from annotator.text.stops import Grammar, Place, ends_sentence
 
 _STARTERS = r"[\"'“‘„‚«‹(\[{¿¡*_#@$€£]"
@@ -17,7 +17,7 @@ _OPENING_ENTITY = r"&(?:quot|ldquo|lsquo|laquo|bdquo|#34|#0?39|#x22|#822[02]|#82
 # The look-behind and the possessive quantifiers keep a long run of stops linear.
 _PLACE = re.compile(
     rf"(?<![.!?…])(?P<stop>[.!?…؟۔।።։]++)(?P<closers>(?:{ENDING})*+)(?P<gap>(?:{BLANK})*+)"
-    rf"(?P<starters>(?:(?:{_STARTERS}|{_OPENING_ENTITY})[\u00a0\u202f{INVISIBLE}]?+|« )*+)"
+    rf"(?P<starters>(?:(?:{_STARTERS}|{_OPENING_ENTITY})[\u00a0\u2000-\u200a\u202f{INVISIBLE}]?+|«[{BLANKS}])*+)"
     rf"(?P<following>[^\W_]*+(?:['’-][^\W_]++)*+)"
 )
 _WIDE = re.compile(r"[。！？｡．]++(?P<closers>[」』）”’〉》]*+)(?=(?P<next>.{0,12}))")
@@ -47,8 +47,8 @@ def sentence_spans(text: str, start: int, end: int, grammar: Grammar) -> list[tu
     for stop, following in [*sorted(_ends(text, start, end, grammar).items()), (end, end)]:
         piece = text[start:stop]
         stripped = piece.strip()
-        if spans and not any(map(str.isalnum, stripped)):
-            # Marks and pictures alone are no sentence; they stay with the one before.
+        if spans and not any(map(str.isalnum, without_trailing_marks(stripped))):
+            # Marks, pictures and links alone are no sentence; they stay with the one before.
             spans[-1] = (spans[-1][0], max(spans[-1][1], start + len(piece.rstrip())))
         elif stripped:
             first = start + len(piece) - len(piece.lstrip())
@@ -101,9 +101,17 @@ def _place(text: str, match: re.Match[str], since: int, grammar: Grammar) -> Pla
     spaced = "".join(words[-2:]).lstrip(_OPENING_MARKS)
     if spaced in grammar.abbreviations:
         word = spaced
+    elif not (grammar.trained or word in grammar.abbreviations or text[since:at].split()[1:]):
+        word = _opening(word, grammar)
     elif "’" in word or "'" in word:
         word = _elided(word, grammar)
     return Place(text, word, stop, closers, gap, starters, following, position, since, grammar)
+
+
+def _opening(word: str, grammar: Grammar) -> str:
+    """A short form that has its capital only because it opens the sentence: "Kl. 10"."""
+    form = word[:1].lower() + word[1:]
+    return form if form in grammar.abbreviations else _elided(word, grammar)
 
 
 def _elided(word: str, grammar: Grammar) -> str:

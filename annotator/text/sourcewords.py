@@ -47,7 +47,8 @@ GROUPS = listed(
     "supporters observers scholars academics economists lawmakers negotiators rescuers children "
     "men women youths guards troops soldiers rebels hackers bystanders onlookers figures someone "
     "somebody person man woman boy girl poster family couple tenants individuals farmers nurses "
-    "crew nobody"
+    "crew nobody mother father son daughter wife husband brother sister widow widower grandmother "
+    "grandfather uncle aunt cousin friend friends colleague colleagues classmate classmates"
 )
 """Further words for unnamed people, most of them plural."""
 

@@ -42,6 +42,11 @@ _SPEAKER_WITH_APPOSITION = re.compile(
     r"\s[^,.!?\"“”]{1,60},\s(?P<verb>[a-z]{3,12})\b"
 )
 
+# A title needs a noun before it, capitals, and a sentence that goes on behind it.
+_TITLE_BEGINS = re.compile(
+    r"\b(?P<noun>[a-z]{3,20}) [\"“«„](?P<title>[^\W\d_a-z][^\"“”«»„]{1,60})\Z"
+)
+_TITLE_ENDS = re.compile(r"(?P<title>[^\W\d_a-z][^\"“”«»„,]{0,60})[\"”»“] [a-z]")
 
 _FIRST_PERSON = re.compile(
     rf"I (?:(?:then|also|have|had|once|finally) )?(?:{'|'.join(sorted(SPEECH))})\b"
@@ -118,7 +123,7 @@ def ends_sentence(place: Place) -> bool | None:
     if first.islower() and not place.following[1:2].isupper():
         return _before_lower_case(place)
     if place.stop != ".":
-        belongs = _hands_over(place) or _is_name(place)
+        belongs = _hands_over(place) or _is_name(place) or _in_a_title(place)
         return False if belongs else _after_a_cry(place)
     return _after_a_full_stop(place)
 
@@ -144,7 +149,10 @@ def _before_a_mark(place: Place) -> bool | None:
     dash = _AFTER_DASH.match(place.text, place.position)
     if dash and not place.starters:
         # Who said it, or who signed it, stands behind the dash.
-        return False if place.closers or dash[1].islower() else None
+        if place.closers or dash[1].islower():
+            return False
+        # In languages that write talk with dashes, one before a capital opens the next turn.
+        return True if dash[1].isupper() and not place.grammar.trained else None
     return None
 
 
@@ -185,6 +193,18 @@ def _is_name(place: Place) -> bool:
         return place.following not in place.grammar.openers or place.following == "At"
     repeated = place.word.casefold() == place.following.casefold()
     return repeated and place.word[:1].isupper() and place.stop == "!"
+
+
+def _in_a_title(place: Place) -> bool:
+    """Whether the mark stands inside a title in quotation marks: the show "Help! My House!"."""
+    if place.closers or place.starters:
+        return False
+    before = _TITLE_BEGINS.search(place.text, max(place.since, place.position - 80), place.position)
+    after = _TITLE_ENDS.match(place.text, place.position)
+    if before is None or after is None or before["noun"] in SPEECH:
+        return False
+    words = f"{before['title']} {after['title']}".split()
+    return all(word[:1].isupper() for word in words if len(word) > 3)
 
 
 def _after_a_cry(place: Place) -> bool | None:

@@ -11,7 +11,8 @@ from starlette.types import Receive, Scope, Send
 from annotator.model.faults import Refused
 from annotator.text.safe import visible
 from annotator.web.admission import NotNow, TooLate
-from annotator.web.desk import NotSaved
+from annotator.web.counted import NumberTaken
+from annotator.web.desk import Malformed, NotSaved
 from annotator.web.pages import rendered
 
 BEAT = 15
@@ -85,16 +86,25 @@ def stream(lines: AsyncIterator[str], ended: Callable[[], None] = lambda: None) 
     return _Stream(lines, ended)
 
 
+_STATUS: Mapping[type[Refused], int] = {TooLate: 410, Malformed: 400}
+"""Of what is refused otherwise than as impossible."""
+
+
 def _problem(status: int, words: str, headers: Mapping[str, str] | None = None) -> Response:
     return JSONResponse({"problem": visible(words)}, status, headers)
 
 
 async def _refused(_: Request, error: Exception) -> Response:
-    return _problem(410 if isinstance(error, TooLate) else 422, str(error))
+    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 422)
+    return _problem(status, str(error))
 
 
 async def _not_now(_: Request, error: Exception) -> Response:
     return _problem(409, str(error))
+
+
+async def _number_taken(_: Request, error: Exception) -> Response:
+    return JSONResponse({"problem": visible(str(error)), "again": "another number"}, 409)
 
 
 async def _not_saved(_: Request, error: Exception) -> Response:
@@ -117,6 +127,7 @@ async def _gone(_: Request, __: Exception) -> Response:
 HANDLERS: Mapping[Any, Any] = {
     Refused: _refused,
     NotNow: _not_now,
+    NumberTaken: _number_taken,
     NotSaved: _not_saved,
     HTTPException: _http,
     ClientDisconnect: _gone,

@@ -78,6 +78,8 @@ def _routes(
         Route("/api/work", known(working.work)),
         Route("/api/edit", known(working.edit), methods=["POST"]),
         Route("/api/events", working.events),
+        # Not by what a page says unasked: it could undo that somebody leaves this device.
+        Route("/api/here", working.here, methods=["POST"]),
         Route("/practice", known(working.practise)),
         Route("/api/practice", working.practice),
         Route("/teach", known(teaching.teach)),

@@ -17,7 +17,7 @@ from annotator.text.safe import visible
 from annotator.web.pages import rendered, static
 from annotator.web.views import material, material_sentences, practice
 
-_SCRIPTS = ("model.js", "nodes.js", "page.js")
+_SCRIPTS = ("model.js", "nodes.js", "store.js", "keys.js", "page.js")
 
 
 def page(blank: AnnotationSet, codebook: Codebook, project: Project) -> str:

@@ -1,8 +1,33 @@
-"""Who hears of changes, and that something has changed."""
+"""Who hears of changes, that something has changed, and what pages say of their unsent work."""
 
 import asyncio
-from collections import Counter
+from collections import Counter, OrderedDict
+from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass, replace
+
+AWAY_SECONDS = 10
+"""After so long without a word from a visible page it is offline."""
+
+BROWSERS_KEPT = 8
+PAGES_KEPT = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a student's browser said last.
+
+    Attributes:
+        at: When, in seconds since 1970.
+        unsent: The number of edits that it has not sent.
+        refused: The number of edits that were not accepted, and that it keeps.
+        resting: Whether no page of it is looked at, so that no edit is made there.
+    """
+
+    at: float
+    unsent: int = 0
+    refused: int = 0
+    resting: bool = False
 
 
 class Hearing:
@@ -18,11 +43,56 @@ class Hearing:
         self.version = self.pulse = 0
         self.watching: Counter[str] = Counter()
         self._told = asyncio.Event()
+        self._reports: dict[str, OrderedDict[str, Report]] = {}
+        self._shown: OrderedDict[str, frozenset[str]] = OrderedDict()
 
     def watch(self, student: str, by: int) -> None:
         """Count one page more, or less, that a student has open."""
         self.watching[student] += by
         self.pulse += 1
+
+    def report(self, student: str, browser: str, report: Report) -> None:
+        """Remember what a student's browser said last."""
+        reports = self._reports.setdefault(student, OrderedDict())
+        before = reports.pop(browser, None)
+        reports[browser] = report
+        if len(reports) > BROWSERS_KEPT:
+            reports.popitem(last=False)
+        if before is None or replace(before, at=report.at) != report:
+            self.pulse += 1
+
+    def _of(self, student: str) -> tuple[Report, ...]:
+        reports = self._reports.get(student)
+        return tuple(reports.values()) if reports else ()
+
+    def refused(self, student: str) -> int:
+        """The number of edits that a student's browsers keep because they were not accepted."""
+        return sum(each.refused for each in self._of(student))
+
+    def is_here(self, student: str, now: float) -> bool:
+        """Whether a page of a student is open and heard of lately, at `now` in seconds."""
+        reports = self._of(student)
+        lately = any(each.at > now - AWAY_SECONDS for each in reports)
+        return self.watching[student] > 0 and (lately or not reports)
+
+    def may_have_unsent(self, student: str, now: float) -> bool:
+        """Whether a student is offline, and was not seen to leave with everything sent."""
+        if self.is_here(student, now):
+            return False
+        reports = self._of(student)
+        return not reports or any(each.unsent or not each.resting for each in reports)
+
+    def show(self, page: str, sentences: Iterable[str]) -> None:
+        """Remember that a page was told the keys of these sentences."""
+        shown = frozenset(sentences)
+        if page and shown:
+            self._shown[page] = self._shown.pop(page, frozenset()) | shown
+            if len(self._shown) > PAGES_KEPT:
+                self._shown.popitem(last=False)
+
+    def was_shown(self, page: str, sentence: str) -> bool:
+        """Whether a page was told the key of a sentence."""
+        return sentence in self._shown.get(page, ())
 
     def tell(self) -> None:
         """Tell everybody that the class has changed."""

@@ -19,7 +19,8 @@ async def _open(room: Room, _: Said) -> Told:
 
 
 async def _close(room: Room, _: Said) -> Told:
-    await room.change(Classroom.closed)
+    now = room.clock()
+    await room.change(lambda classroom: classroom.closed(now))
     return {}
 
 
@@ -35,7 +36,8 @@ async def _reveal(room: Room, said: Said) -> Told:
     revealed = _sentences(room, said)
     if revealed and await room.load_key() is None:
         raise Refused("there is no key to show; `annotator key` makes one")
-    await room.change(lambda classroom: replace(classroom, revealed=revealed))
+    now = room.clock()
+    await room.change(lambda classroom: classroom.revealing(revealed, now))
     return {}
 
 

@@ -1,9 +1,10 @@
 """The class in memory: who is there, their desks, and what may be done."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -19,8 +20,8 @@ from annotator.storage.locks import Holder, acquire
 from annotator.storage.opening import codebook_for
 from annotator.storage.project_writing import save, writing
 from annotator.storage.targets import Target, find_article, place, read_set
-from annotator.web.admission import admit
-from annotator.web.desk import Desk, NotSaved, Sent, open_desk
+from annotator.web.admission import TooLate, admit
+from annotator.web.desk import Desk, NotSaved, Sent, open_desk, open_earlier
 from annotator.web.expected import Expected
 from annotator.web.hearing import Hearing
 from annotator.web.tallies import Spread, spreads
@@ -48,6 +49,7 @@ class Room:
         document: The document's id.
         practice: The id of another document, with a key, on which students may practise.
         roster: Who should be here; else it is those whom the project names.
+        clock: The time in seconds since 1970.
 
     Raises:
         Refused: There is no such project or document, its class is damaged, or another process
@@ -60,7 +62,9 @@ class Room:
         document: str,
         practice: str | None = None,
         roster: Roster | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
+        self.clock = clock
         self.practice = _practice(folder, document, practice)
         self._target = Target(str(folder), document)
         self.project = projects.load(folder)
@@ -91,7 +95,7 @@ class Room:
         self._keeping = asyncio.Lock()
         self._threads = ThreadPoolExecutor(_WRITERS, "class")
         self.hearing = Hearing()
-        self.before: tuple[Spread, ...] = ()
+        self._before: dict[str, AnnotationSet] = {}
 
     def _known(self) -> Classroom:
         if self._path.exists():
@@ -141,21 +145,68 @@ class Room:
         """Whose personal link this is."""
         return self.classroom.holder(hashed(token)) if token else None
 
-    async def edit(self, student: Student, vote: int, sent: Sent) -> Desk:
-        """Carry out a student's edit; it is on the disk when this comes back.
+    async def edit(self, student: Student, sent: Sent) -> Desk:
+        """Carry out a student's edit in the pass of its vote; it is on the disk when this returns.
 
         Raises:
             NotNow: The work is closed.
+            NumberTaken: The edit's number cannot be its own.
             Refused: The edit is impossible, or too late.
             NotSaved: It is not on the disk; the same may be sent again.
         """
         async with self._turn(student):
             desk = await self._desk(student)
-            if not desk.counted.has(sent.page, sent.number):
-                admit(self.classroom, vote, sent)
-            await self.in_thread(desk.take, sent)
+            if sent.vote < self.classroom.vote or self.classroom.phase is Phase.ENDED:
+                await self._late(student, sent)
+            else:
+                if not desk.has(sent):
+                    self._admit(sent)
+                await self.in_thread(desk.take, sent)
             self.hearing.pulse += 1
-            return desk
+            return await self._desk(student)
+
+    def _admit(self, sent: Sent) -> None:
+        shown = self.hearing.was_shown(sent.page, sent.sentence)
+        admit(self.classroom, sent, self.clock(), key_shown=shown)
+
+    async def _late(self, student: Student, sent: Sent) -> None:
+        """Carry out an edit in the pass of an earlier vote, and in those that went on from it."""
+        desk = self._desks[student.id]
+        if desk.annotations.closed:
+            # Its file is opened again below.
+            await self.in_thread(self._desks.pop(student.id).close)
+        first, last = sent.vote - student.joined + 1, self.classroom.pass_of(student)
+        if first < 1:
+            raise TooLate("you joined after that vote")
+        desks = [
+            self._desks.get(student.id) if number == last else None
+            for number in range(first, last + 1)
+        ]
+        await self.in_thread(self._take_late, student, sent, first, desks)
+
+    def _take_late(
+        self, student: Student, sent: Sent, first: int, desks: Sequence[Desk | None]
+    ) -> None:
+        document = self.classroom.document
+        with ExitStack() as opened:
+            passes = []
+            for number, desk in enumerate(desks, first):
+                if desk is None:
+                    path = projects.annotations_path(self.folder, student.name, document, number)
+                    desk = open_earlier(path)  # noqa: PLW2901
+                    opened.callback(desk.close)
+                passes.append(desk)
+            earliest, *later = passes
+            if not earliest.has(sent):
+                self._admit(sent)
+                earliest.refuse_impossible(sent)
+                before = earliest.decided(sent.sentence)
+                # The latest first: what was broken off in the middle is done whole the next time.
+                for each in reversed(later):
+                    each.carry(sent, before)
+            earliest.take(sent)
+            if first == self.classroom.pass_of(student) - 1:
+                self._before[student.id] = earliest.annotations
 
     async def desk(self, student: Student) -> Desk:
         """A student's desk at the present vote.
@@ -212,14 +263,16 @@ class Room:
 
     async def vote_again(self) -> tuple[str, ...]:
         """Call the next vote; the names of those whose last pass could not be finished."""
-        before = self.spreads
-        await self.change(Classroom.voting_again)
-        self.before = before
+        before = {student: desk.annotations for student, desk in self._desks.items()}
+        now = self.clock()
+        await self.change(lambda room: room.voting_again(now))
+        self._before = before
         return await self.open_all()
 
     async def end(self) -> tuple[str, ...]:
         """End the hour; the names of those whose pass could not be finished."""
-        await self.change(Classroom.ended)
+        now = self.clock()
+        await self.change(lambda room: room.ended(now))
         return await self.open_all()
 
     async def open_all(self) -> tuple[str, ...]:
@@ -268,17 +321,20 @@ class Room:
         """Who should be here and has not joined."""
         return self._expected.absent(self.classroom.students)
 
+    @property
+    def before(self) -> tuple[Spread, ...]:
+        """How the vote before this one came out; nothing where this is the first."""
+        return spreads(self.blank.sentences, self._before.values()) if self._before else ()
+
     def read_before(self) -> None:
         """Read how the vote before this one came out, from the files; waits for the disk."""
-        found = []
         for student in self.classroom.students:
             number = self.classroom.pass_of(student) - 1
             if number >= 1:
                 document = self.classroom.document
                 path = projects.annotations_path(self.folder, student.name, document, number)
                 with suppress(Refused):
-                    found.append(read_set(path)[0])
-        self.before = spreads(self.blank.sentences, found)
+                    self._before[student.id] = read_set(path)[0]
 
     async def begin(self) -> None:
         """Open what was under work when the server last stopped."""

@@ -71,10 +71,11 @@ def _term(term: Term) -> View:
 def practice(key: AnnotationSet, codebook: Codebook, project: Project) -> View:
     """The article of a key, and what the key says of each tag that a sentence may be given."""
     return material(key, codebook, project) | {
+        "sha256": key.document.sha256,
         "verdicts": {
             sentence.id: {tag.id: _verdict(sentence, tag.id, codebook) for tag in codebook.tags}
             for sentence in asked(key)
-        }
+        },
     }
 
 
@@ -163,6 +164,11 @@ def led(room: Room, *, names: bool) -> View:
         view |= {
             "students": [_student(room, each) for each in room.classroom.students],
             "absent": [visible(name) for name in room.absent],
+            "offline": [
+                visible(each.name)
+                for each in room.classroom.students
+                if room.hearing.may_have_unsent(each.id, room.clock())
+            ],
         }
     return view
 
@@ -197,7 +203,8 @@ def _student(room: Room, student: Student) -> View:
         "tagged": progress.tagged if progress else 0,
         "total": progress.total if progress else 0,
         "at": desk.counted.at if desk is not None else None,
-        "watching": room.hearing.watching[student.id] > 0,
+        "watching": room.hearing.is_here(student.id, room.clock()),
+        "refused": room.hearing.refused(student.id),
         "trouble": (desk.conflict or desk.read_only) if desk is not None else None,
     }
 

@@ -13,7 +13,7 @@ from annotator.model.classroom import Student
 from annotator.text.safe import visible
 from annotator.web import views
 from annotator.web.answers import BEAT, html, stream
-from annotator.web.asking import json_object, sent_edit, spend
+from annotator.web.asking import json_object, page_report, sent_edit, spend
 from annotator.web.door import student_of
 from annotator.web.limits import Limit
 from annotator.web.room import Room
@@ -53,7 +53,8 @@ class Working:
         return JSONResponse(
             {
                 "material": self._material,
-                "standing": views.standing(self.room),
+                "now": self._now(),
+                "standing": self._standing(request),
                 **views.work(student, desk),
             }
         )
@@ -63,13 +64,29 @@ class Working:
         student = self._known(request)
         spend(self._edits, student.id)
         said = await json_object(request)
-        sent, vote = sent_edit(said)
-        desk = await self.room.edit(student, vote, sent)
-        sentence = sent.said["sentence"]
+        sent = sent_edit(said)
+        desk = await self.room.edit(student, sent)
+        told = views.edited(desk, sent.sentence)
         version = self.room.hearing.version
-        return JSONResponse(
-            {"number": sent.number, "version": version, **views.edited(desk, sentence)}
-        )
+        return JSONResponse({"number": sent.number, "version": version, "now": self._now(), **told})
+
+    async def here(self, request: Request) -> Response:
+        """A page says that it is there, and what of its work is not here yet."""
+        student = self._known(request)
+        spend(self._looks, student.id)
+        browser, report = page_report(await json_object(request), self.room.clock())
+        self.room.hearing.report(student.id, browser, report)
+        return JSONResponse({"version": self.room.hearing.version, "now": self._now()})
+
+    def _now(self) -> int:
+        """The time in milliseconds since 1970, which pages compare with their own."""
+        return int(self.room.clock() * 1000)
+
+    def _standing(self, request: Request) -> dict[str, Any]:
+        """The class as a page is told it; what keys it saw by that is remembered."""
+        standing = views.standing(self.room)
+        self.room.hearing.show(request.query_params.get("page", ""), standing["revealed"])
+        return standing
 
     async def events(self, request: Request) -> Response:
         """The class as it stands, again whenever that changes."""
@@ -83,7 +100,7 @@ class Working:
             while student_of(self.room, request) is not None:
                 if seen != self.room.hearing.version:
                     seen = self.room.hearing.version
-                    yield f"data: {json.dumps(views.standing(self.room))}\n\n"
+                    yield f"data: {json.dumps(self._standing(request))}\n\n"
                 else:
                     # What keeps a sleeping connection from being taken for a dead one.
                     yield ": \n\n"
@@ -100,9 +117,12 @@ class Working:
 
     async def practice(self, request: Request) -> Response:
         """The other document, and what its key says."""
-        spend(self._looks, self._known(request).id)
+        student = self._known(request)
+        spend(self._looks, student.id)
         key = self._practised()
-        return JSONResponse(views.practice(key, self.room.codebook, self.room.project))
+        told = views.practice(key, self.room.codebook, self.room.project)
+        # On a shared device each student's answers are kept by themselves.
+        return JSONResponse(told | {"student": student.id})
 
     def _practised(self) -> AnnotationSet:
         if self.room.practice is None:

@@ -219,6 +219,16 @@ def test_names_that_differ_in_case_or_form_alone_are_pointed_out(
     assert list(read_json(path, capsys)["differ_in_case_or_form"]) == [what]
 
 
+def test_two_writings_of_one_number_are_said_to_count_as_one_where_a_level_is_given(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    path = rows_of(tmp_path, "u,Ada,3", "u,Bo,03", "v,Ada,4", "v,bo,5")
+    assert "count as different" in said_of(path, capsys)
+    assert "“03” and “3” differ only in case or form. They are one number" in said_of(
+        path, capsys, "--level", "interval"
+    )
+
+
 def test_names_that_differ_in_more_are_not_pointed_out(tmp_path: Path, capsys: Captured) -> None:
     path = rows_of(tmp_path, "u,Ada,C", "u,Bo,C++", "v,Ada,1", "v,Bo,-1", "w,Ada,-x", "w,Bo,+")
     assert "differ only" not in said_of(path, capsys)

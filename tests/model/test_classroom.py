@@ -48,16 +48,17 @@ def test_a_class_is_full_at_some_time() -> None:
 
 
 def test_the_first_pass_belongs_to_the_vote_during_which_a_student_joined() -> None:
-    classroom = a_class("Ada").voting_again().admitting("Zoe", "1" * 64, nobody)
+    classroom = a_class("Ada").voting_again(0.0).admitting("Zoe", "1" * 64, nobody)
     assert [classroom.pass_of(each) for each in classroom.students] == [2, 1]
 
 
 def test_after_the_hour_only_another_vote_goes_on() -> None:
-    ended = a_class("Ada").opened().ended()
-    for step in (Classroom.opened, Classroom.closed):
-        with pytest.raises(Refused, match="ended"):
-            step(ended)
-    again = ended.voting_again()
+    ended = a_class("Ada").opened().ended(0.0)
+    with pytest.raises(Refused, match="ended"):
+        ended.opened()
+    with pytest.raises(Refused, match="ended"):
+        ended.closed(1.0)
+    again = ended.voting_again(0.0)
     assert (again.phase, again.vote) == (Phase.OPEN, 2)
 
 

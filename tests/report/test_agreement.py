@@ -98,6 +98,13 @@ def test_with_gold_the_share_that_was_adjudicated_is_said() -> None:
     assert "In 1 article all of it is the work of one annotator" in said
 
 
+def test_counts_of_one_article_and_one_annotator_go_with_their_verbs() -> None:
+    alone = replace(FACTS, tagged=1, shared=0, people=FACTS.people[:1])
+    said = methods(replace(METHOD, facts=alone))
+    assert "0 of the 1 article (0%) was tagged" in said
+    assert "of the 1 annotator has a part in" in said
+
+
 def test_without_overlap_the_paragraph_says_that_there_is_no_figure() -> None:
     lone = agreement(table("ab"))
     assert "α is undefined: no unit has labels of two annotators" in methods(

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.model.classroom import Classroom, Phase, Student
+from annotator.model.classroom import Classroom, KeyShown, Phase, Student, VoteEnd
 from annotator.model.faults import Refused
 from annotator.storage import classes
 
@@ -16,6 +16,8 @@ WHOLE = Classroom(
     asked=("s2",),
     revealed=("s2", "s3"),
     students=(Student("ada", "Ada", "0" * 64), Student("zoe-1", "Zoë", "1" * 64, 2)),
+    ends=(VoteEnd(1, 1.5, 2.5, ("s2",)), VoteEnd(3, 7.0)),
+    keys_shown=(KeyShown("s2", 8.25),),
 )
 
 
@@ -59,8 +61,20 @@ def test_a_class_is_for_its_owners_eyes_and_not_for_git(tmp_path: Path) -> None:
     classes.make_folder(tmp_path)
     classes.make_folder(tmp_path)
     inside = tmp_path / "class"
-    assert stat.S_IMODE(inside.stat().st_mode) == 0o700
+    assert mode(inside) == 0o700
     assert (inside / ".gitignore").read_bytes() == b"*\n"
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_the_work_of_a_class_is_for_its_owners_eyes(tmp_path: Path, *, there: bool) -> None:
+    if there:
+        (tmp_path / "annotations").mkdir(mode=0o755)
+    classes.make_folder(tmp_path)
+    assert mode(tmp_path / "annotations") == 0o700
 
 
 def test_a_file_of_a_class_that_is_too_large_is_not_read(tmp_path: Path) -> None:

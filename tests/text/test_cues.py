@@ -203,3 +203,17 @@ def test_cues_sources_and_silences_of_the_list_are_found_in_both_halves(*, tuned
     assert found.cue_exact > 85
     assert found.source_overlaps > 90
     assert found.silence > 90
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("The Ledger received no response from the firm.", "received no response"),
+        ("The paper got no immediate reply.", "got no immediate reply"),
+        ("The data suggest a leak.", "suggest"),
+    ],
+)
+def test_answers_that_never_came_and_data_that_suggest_have_cues(text: str, cue: str) -> None:
+    span = likeliest(text)
+    assert span is not None
+    assert text[slice(*span)] == cue

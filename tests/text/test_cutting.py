@@ -238,3 +238,72 @@ def test_a_language_without_tables_is_known_to_have_none() -> None:
         *(True, True, True),
         *(False, False),
     ]
+
+
+@pytest.mark.parametrize("invisible", ["\u061c", "\u034f", "\u206a", "\ufe01", "\u180e"])
+def test_no_invisible_character_behind_a_stop_makes_a_sentence_a_title(invisible: str) -> None:
+    first = f"The ferry sank in the night.{invisible}"
+    assert parts(f"{first}\n\nDivers found nobody.")[0] == (None, first)
+
+
+@pytest.mark.parametrize("trail", ["#storm", "https://t.co/a1", "#storm #sea", "@ledger"])
+def test_hashtags_and_links_behind_a_stop_stay_with_its_sentence(trail: str) -> None:
+    paragraph = f"The ferry sank. {trail}"
+    assert cut_texts(f"Divers are out\n\n{paragraph}\n\nThey found nobody.")[1] == paragraph
+
+
+@pytest.mark.parametrize("blank", ["\u2009", "\u2005", "\u202f", "\u00a0", " "])
+def test_a_blank_of_any_width_inside_french_marks_keeps_them_together(blank: str) -> None:
+    sentences = [f"«{blank}Où est-il{blank}?{blank}»", "Nul ne sait.", f"«{blank}Assez.{blank}»"]
+    assert cut_texts(" ".join([*sentences, "Il part."]), "fr") == [*sentences, "Il part."]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("sv", ["Kl. 10 började mötet.", "Dr. Berg talade."]),
+        ("nl", ["Bijv. Gent zwijgt.", "Niemand kwam."]),
+        ("pl", ["Ul. Długa jest zamknięta.", "Nikt nie wie."]),
+    ],
+)
+def test_a_short_form_that_opens_its_sentence_with_a_capital_is_known(
+    language: str, sentences: list[str]
+) -> None:
+    assert cut_texts(" ".join(sentences), language) == sentences
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ['The show "Help! My House!" ended.', "Nobody saw it."],
+        ["“Stop!” he said.", "“We won!", "We did it!” they cried."],
+        ['He shouted "Stop!', 'Police!" and ran.'],
+    ],
+)
+def test_a_cry_inside_a_title_ends_no_sentence_and_inside_speech_it_does(
+    sentences: list[str],
+) -> None:
+    assert cut_texts(" ".join(sentences)) == sentences
+
+
+def test_a_quotation_that_is_glued_to_the_sentence_before_keeps_its_opening_mark() -> None:
+    assert cut_texts("Two men died.“Who knew?” Kost asked.") == [
+        "Two men died.",
+        "“Who knew?” Kost asked.",
+    ]
+
+
+def test_a_dash_before_a_capital_opens_the_next_turn_where_talk_is_written_with_dashes() -> None:
+    turns = ["«¿Por qué?», preguntó Gil.", "—No lo sé —dijo Paz."]
+    assert cut_texts(" ".join(turns), "es") == turns
+
+
+def test_books_listed_with_their_authors_first_are_sources_under_such_a_heading() -> None:
+    listed = ["Sources", "Kost, Irma. “The Gym.” Harbor Press, 2019.", "Ahl, J. (2020). Halls."]
+    article = ["The gym opens", "The gym opened on Monday.", "Nobody came.", *listed]
+    assert [part for part, _ in parts("\n\n".join(article))][3:] == ["other", "other", "other"]
+
+
+def test_a_label_of_an_advertisement_may_say_that_the_story_goes_on() -> None:
+    lines = ["The gym opened.", "Advertisement - story continues below", "Ad spending rose."]
+    assert [part for part, _ in parts("\n\n".join(lines))] == [None, "other", None]

@@ -208,3 +208,17 @@ def test_a_long_sentence_takes_no_longer_than_its_length_asks_for() -> None:
     assert names("Maria Lind of the board that " * 20_000)
     assert names(f"{'A' * 1_000} on Friday said {'B' * 1_000}")
     assert names("Ann Holm, 34, a nurse, " * 1_000 + "said so.")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Jean-Luc Petit of the union said Ahl lied.", "Jean-Luc Petit"),
+        ("The Ministry of Health said Ahl lied.", "Ministry of Health"),
+        ("His mother said he was home.", "mother"),
+    ],
+)
+def test_a_person_comes_before_the_house_they_are_of_and_kin_are_sources(
+    text: str, name: str
+) -> None:
+    assert first(text)[0] == name

@@ -37,7 +37,7 @@ def test_practice_in_a_terminal_shows_nothing_hostile_and_puts_the_terminal_back
         terminal.type("f")
         terminal.wait_for(lambda text: "not confirmation" in text)
         terminal.type("\rq")
-        terminal.wait_for(lambda text: "0 of 1 answers agreed" in text)
+        terminal.wait_for(lambda text: "0 of 1 answer agreed" in text)
         terminal.type("\r")
         assert terminal.wait_for_end() == 0
         assert PUT_BACK in terminal.output

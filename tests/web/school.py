@@ -13,13 +13,15 @@ from tests.making_classes import DOCUMENT
 
 PAGE = "00000000000000a1"
 OTHER_PAGE = "00000000000000b2"
+NOON = 1_700_000_000.0
+"""When a school begins, in seconds since 1970."""
 
 
 class Clock:
     """A clock that goes on only when it is told."""
 
-    def __init__(self) -> None:
-        self.now = 0.0
+    def __init__(self, now: float = 0.0) -> None:
+        self.now = now
 
     def __call__(self) -> float:
         return self.now
@@ -35,7 +37,8 @@ class School:
     def __init__(self, folder: Path, site: Site | None = None) -> None:
         self.folder = folder
         self.clock = Clock()
-        self.room = Room(folder, DOCUMENT)
+        self.wall = Clock(NOON)
+        self.room = Room(folder, DOCUMENT, clock=self.wall)
         self.app = application(self.room, self.clock, site, sleep=self.clock.sleep)
         self.student, self.teachers = cookie(self.room, STUDENT), cookie(self.room, TEACHER)
         self._lasting = TestClient(self.app)

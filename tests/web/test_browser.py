@@ -192,6 +192,144 @@ def test_a_student_practises_on_another_article_and_nothing_of_it_is_kept(
     assert not list(folder.glob("annotations/*/ferry*"))
 
 
+def offline(page: Page, server: Process, served: Callable[..., Process]) -> Process:
+    """The server again after the page's connection broke; the page itself does not come back."""
+    page.context.set_offline(True)
+    server.kill()
+    return served(folder=server.folder)
+
+
+def test_what_is_tagged_offline_before_the_close_counts_for_the_vote_it_was_made_in(
+    browser: Browser, served: Callable[..., Process]
+) -> None:
+    server = served()
+    with leading(browser, server, "open") as teacher, joined(browser, server, "Ada") as page:
+        page.keyboard.press("c")
+        saved(page)
+        offline(page, server, served)
+        for key in "fnb":
+            page.keyboard.press(key)
+        expect(page.locator("#saving")).to_contain_text("3 not saved yet")
+        expect(teacher.locator("#students")).to_contain_text("(away)")
+        teacher.click("[data-do=close]")
+        expect(teacher.locator("#sure")).to_contain_text(
+            "1 student is offline and may have unsent work: Ada"
+        )
+        teacher.click("#sure [value=yes]")
+        expect(teacher.locator("#stage")).to_contain_text("closed")
+        teacher.click("[data-do=vote]")
+        expect(teacher.locator("#sure")).to_contain_text("1 student is offline")
+        teacher.click("#sure [value=yes]")
+        expect(teacher.locator("#stage")).to_contain_text("Vote 2")
+        page.context.set_offline(False)
+        saved(page)
+        expect(page.locator("#notice")).to_contain_text("Vote 2")
+        expect(page.locator("#count")).to_contain_text("4 of")
+    for number in (1, 2):
+        annotations = the_set(server.folder, "Ada", number)
+        tags = [each.tag for each in annotations.sentences[1:5]]
+        assert tags == ["claim", "confirmation", "non-response", "background"]
+
+
+def test_what_is_not_accepted_stays_is_named_holds_up_no_reason_and_is_offered_for_the_next_vote(
+    browser: Browser, served: Callable[..., Process]
+) -> None:
+    server = served()
+    with leading(browser, server, "open") as teacher, joined(browser, server, "Ada") as page:
+        page.keyboard.press("c")
+        saved(page)
+        offline(page, server, served)
+        expect(teacher.locator("#students")).to_contain_text("(away)")
+        teacher.click("[data-do=close]")
+        teacher.click("#sure [value=yes]")
+        expect(teacher.locator("#stage")).to_contain_text("closed")
+        for key in "fn":
+            page.keyboard.press(key)
+        page.context.set_offline(False)
+        expect(page.locator("#saving")).to_have_text("2 not accepted")
+        expect(page.locator("#notice")).to_contain_text("sentences 3, 4")
+        expect(teacher.locator("#refused")).to_contain_text("Ada (2 changes)")
+        teacher.get_by_role("button", name="Ask why: sentence 2").click()
+        page.get_by_role("button", name="Sentence 2").click()
+        page.keyboard.type("they say so")
+        page.keyboard.press("Enter")
+        expect(teacher.locator(".reasons")).to_contain_text("they say so")
+        page.reload()
+        expect(page.locator("#saving")).to_have_text("2 not accepted")
+        teacher.click("[data-do=vote]")
+        teacher.click("#sure [value=yes]")
+        page.get_by_role("button", name="Send again").click()
+        saved(page)
+        expect(teacher.locator("#refused")).to_be_hidden()
+    votes = [the_set(server.folder, "Ada", number).sentences[1:4] for number in (1, 2)]
+    assert [[each.tag for each in vote] for vote in votes] == [
+        ["claim", None, None],
+        ["claim", "confirmation", "non-response"],
+    ]
+    assert votes[0][0].note == "they say so"
+
+
+def test_a_duplicated_tab_loses_no_edit_of_either(
+    browser: Browser, served: Callable[..., Process]
+) -> None:
+    server = served()
+    with leading(browser, server, "open"), joined(browser, server, "Ada") as page:
+        page.keyboard.press("c")
+        saved(page)
+        with page.expect_popup() as waiting:
+            page.evaluate("() => { window.open(location.href); }")
+        twin = waiting.value
+        twin.wait_for_selector("[role=option]")
+        twin.bring_to_front()
+        twin.keyboard.press("f")
+        saved(twin)
+        page.bring_to_front()
+        page.keyboard.press("End")
+        page.keyboard.press("b")
+        saved(page)
+        twin.reload()
+        expect(twin.locator("#count")).to_contain_text("3 of")
+    annotations = the_set(server.folder, "Ada")
+    tags = [each.tag for each in annotations.sentences[1:]]
+    assert (tags[0], tags[1], tags[-1]) == ("claim", "confirmation", "background")
+
+
+def test_what_a_closed_tab_had_not_sent_is_sent_by_the_next(
+    browser: Browser, served: Callable[..., Process]
+) -> None:
+    server = served()
+    with leading(browser, server, "open"), joined(browser, server, "Ada") as page:
+        server.kill()
+        page.keyboard.press("c")
+        expect(page.locator("#saving")).to_contain_text("1 not saved yet")
+        context = page.context
+        page.close()
+        served(folder=server.folder)
+        other = context.new_page()
+        other.goto(server.address)
+        other.wait_for_selector("[role=option]")
+        saved(other)
+        expect(other.locator("#count")).to_contain_text("1 of")
+    assert the_set(server.folder, "Ada").sentences[1].tag == "claim"
+
+
+def test_a_held_key_tags_one_sentence_and_single_keys_stay_off(
+    browser: Browser, served: Callable[..., Process]
+) -> None:
+    server = served()
+    with leading(browser, server, "open"), joined(browser, server, "Ada") as page:
+        for _ in range(5):
+            page.keyboard.down("c")
+        page.keyboard.up("c")
+        saved(page)
+        expect(page.locator("#count")).to_contain_text("1 of")
+        page.evaluate("document.querySelector('#keys').open = true")
+        page.uncheck("#single")
+        page.reload()
+        page.wait_for_selector("[role=option]")
+        assert not page.is_checked("#single")
+
+
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_the_pages_have_no_fault_that_axe_finds_and_fit_a_small_screen(
     browser: Browser, served: Callable[..., Process], scheme: Scheme

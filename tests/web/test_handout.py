@@ -4,12 +4,13 @@ import json
 import random
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from annotator.cli import run
 from annotator.model.annotation import AnnotationSet, Form
@@ -283,3 +284,300 @@ def test_furniture_becomes_body_text_with_one_key_or_tap(
     first = read_set(path)[0].sentences[0]
     assert run(["check", str(path)]) == 0
     assert (blank().sentences[0].part, first.part, first.tag) == ("title", None, "claim")
+
+
+# Several tabs, shared computers, browsers that keep nothing.
+
+
+@contextmanager
+def two_tabs(browser: Browser, path: Path) -> Iterator[tuple[Page, Page]]:
+    """The same file in two tabs of one browser."""
+    with opened(browser, path) as first:
+        second = first.context.new_page()
+        second.goto(path.resolve().as_uri())
+        yield first, second
+
+
+def tagged(browser_page: Page) -> int:
+    return int(browser_page.inner_text("#count").split()[0])
+
+
+def press(browser_page: Page, *keys: str) -> None:
+    browser_page.bring_to_front()
+    browser_page.focus("#article")
+    for key in keys:
+        browser_page.keyboard.press(key)
+
+
+def test_two_tabs_keep_what_is_tagged_in_either(
+    tags_only: Path, browser: Browser, tmp_path: Path
+) -> None:
+    with two_tabs(browser, tags_only) as (first, second):
+        press(first, "c", "c", "n")
+        press(second, "End", "b")
+        for each in (first, second):
+            expect(each.locator("#count")).to_contain_text("4 of")
+        press(first, "Home", "j", "f")
+        first.reload()
+        second.reload()
+        assert (tagged(first), tagged(second)) == (4, 4)
+        files = [downloaded(each, "Ada", tmp_path).read_bytes() for each in (first, second)]
+    assert files[0] == files[1]
+    assert b"tag: confirmation" in files[0]
+
+
+def test_sources_that_two_tabs_name_are_kept_apart_and_shared(
+    lesson: Path, browser: Browser
+) -> None:
+    with two_tabs(browser, lesson) as (first, second):
+        for tab, at, names in ((first, "Home", "night"), (second, "End", "NIGHT")):
+            press(tab, at, *("j" if at == "Home" else ""), "c", *names, "Enter")
+            expect(tab.locator("#saving")).to_have_text("Kept in this browser")
+        for tab in (first, second):
+            expect(tab.locator("#count")).to_contain_text("2 of")
+            found = tab.locator(".sentence .links").all_inner_texts()
+            assert [each.strip() for each in found] == ["night", "night"]
+
+
+def test_the_second_tab_is_told_of_the_first_until_that_is_closed(
+    lesson: Path, browser: Browser
+) -> None:
+    with two_tabs(browser, lesson) as (first, second):
+        expect(second.locator("#notice")).to_contain_text("open in another tab")
+        assert not first.locator("#notice").is_visible()
+        first.close()
+        expect(second.locator("#notice")).to_be_hidden()
+
+
+@pytest.mark.parametrize(("blocked", "asks"), [(True, True), (False, False)])
+def test_leaving_asks_where_the_browser_keeps_nothing(
+    lesson: Path, browser: Browser, *, blocked: bool, asks: bool
+) -> None:
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    with opened(browser, "about:blank") as browser_page:
+        if blocked:
+            browser_page.add_init_script(
+                "Storage.prototype.setItem = () => { throw new Error('full') }"
+            )
+        browser_page.on("dialog", answer)
+        browser_page.goto(lesson.resolve().as_uri())
+        press(browser_page, "b", "b")
+        assert tagged(browser_page) == 2
+        browser_page.goto("about:blank")
+    assert asked == (["beforeunload"] if asks else [])
+
+
+def test_the_next_student_on_a_computer_starts_over_and_the_work_is_downloaded(
+    lesson: Path, browser: Browser, tmp_path: Path
+) -> None:
+    with two_tabs(browser, lesson) as (first, second):
+        assert first.locator("#whose").is_hidden()
+        press(first, "b", "b")
+        first.fill("#name", "Zoë")
+        assert first.locator("#whose").is_hidden()
+        first.reload()
+        expect(first.locator("#owner")).to_have_text("This is the work of Zoë.")
+        first.get_by_role("button", name="Not Zoë? Start over").click()
+        with first.expect_download() as waiting:
+            first.click("#sure [value=yes]")
+        waiting.value.save_as(tmp_path / "zoe.yaml")
+        for each in (first, second):
+            expect(each.locator("#count")).to_contain_text("0 of")
+            assert each.input_value("#name") == ""
+        assert first.locator("#whose").is_hidden()
+        first.reload()
+        assert tagged(first) == 0
+    kept = (tmp_path / "zoe.yaml").read_text("utf-8")
+    assert ('annotator: "Zoë"' in kept, kept.count("tag: background")) == (True, 2)
+    assert run(["check", str(tmp_path / "zoe.yaml")]) == 0
+
+
+def test_what_an_earlier_version_kept_in_one_piece_is_taken_over(
+    lesson: Path, browser: Browser
+) -> None:
+    with opened(browser, lesson) as browser_page:
+        browser_page.evaluate(
+            """() => {
+                const material = JSON.parse(document.getElementById("material").textContent);
+                const [, second] = material.sentences;
+                const edit = { do: "tag", sentence: second.id, tag: "claim" };
+                const state = Model.apply(Model.blank(material), edit, material);
+                localStorage.clear();
+                const kept = { state, at: second.id, undone: [], name: "Ada" };
+                localStorage.setItem(`annotator handout ${material.sha256}`, JSON.stringify(kept));
+            }"""
+        )
+        browser_page.reload()
+        assert (tagged(browser_page), browser_page.input_value("#name")) == (1, "Ada")
+        browser_page.reload()
+        assert tagged(browser_page) == 1
+
+
+def test_a_browser_whose_storage_is_emptied_keeps_what_is_on_the_page(
+    lesson: Path, browser: Browser
+) -> None:
+    with two_tabs(browser, lesson) as (first, second):
+        press(first, "b", "b")
+        expect(second.locator("#count")).to_contain_text("2 of")
+        second.evaluate("localStorage.clear()")
+        press(first, "b")
+        first.reload()
+        assert tagged(first) == 3
+
+
+# Keys.
+
+
+@pytest.fixture
+def tags_only(tmp_path: Path) -> Path:
+    path = tmp_path / "tags.html"
+    path.write_text(page(blank(), builtin(), Project()), "utf-8")
+    return path
+
+
+def dispatch(browser_page: Page, key: str, code: str, **fields: Any) -> None:
+    """Press a key as a keyboard of another layout does."""
+    browser_page.evaluate(
+        """([key, code, fields]) => {
+            const event = { key, code, bubbles: true, cancelable: true, ...fields };
+            const article = document.getElementById("article");
+            article.dispatchEvent(new KeyboardEvent("keydown", event));
+        }""",
+        [key, code, fields],
+    )
+
+
+@pytest.mark.parametrize("key", ["c", "Backspace", "u", " ", "x", "."])
+def test_a_key_that_is_held_down_acts_once(tags_only: Path, browser: Browser, key: str) -> None:
+    found = []
+    for times in (1, 5):
+        with opened(browser, tags_only) as browser_page:
+            press(browser_page, "c", "c", "f", "k")
+            for _ in range(times):
+                browser_page.keyboard.down(key)
+            browser_page.keyboard.up(key)
+            found.append(browser_page.inner_text("#article"))
+    assert found[0] == found[1]
+
+
+def test_a_held_key_that_opens_a_form_writes_nothing_into_it(
+    lesson: Path, browser: Browser
+) -> None:
+    with opened(browser, lesson) as browser_page:
+        for _ in range(5):
+            browser_page.keyboard.down("c")
+        browser_page.keyboard.up("c")
+        assert browser_page.input_value("#f-source") == ""
+        browser_page.keyboard.type("cc")
+        assert browser_page.input_value("#f-source") == "cc"
+        assert tagged(browser_page) == 1
+
+
+def test_enter_held_on_a_tags_button_tags_one_sentence(tags_only: Path, browser: Browser) -> None:
+    with opened(browser, tags_only) as browser_page:
+        browser_page.focus("#t-claim")
+        for _ in range(5):
+            browser_page.keyboard.down("Enter")
+        browser_page.keyboard.up("Enter")
+        assert tagged(browser_page) == 1
+
+
+def test_a_held_arrow_goes_on(tags_only: Path, browser: Browser) -> None:
+    with opened(browser, tags_only) as browser_page:
+        press(browser_page, "Home")
+        for _ in range(3):
+            browser_page.keyboard.down("ArrowDown")
+        assert browser_page.inner_text("[aria-selected=true] .number") == "4"
+
+
+@pytest.mark.parametrize(
+    ("key", "code", "fields"),
+    [
+        ("C", "KeyC", {}),
+        ("C", "KeyC", {"shiftKey": True}),
+        ("с", "KeyC", {}),
+        ("ψ", "KeyC", {}),
+        ("ｃ", "KeyC", {}),
+        ("Process", "KeyC", {}),
+        ("c", "KeyI", {}),
+        ("&", "Digit1", {}),
+        ("１", "Digit1", {}),
+    ],
+)
+def test_a_tag_key_is_understood_on_every_keyboard(
+    tags_only: Path, browser: Browser, key: str, code: str, fields: dict[str, Any]
+) -> None:
+    with opened(browser, tags_only) as browser_page:
+        dispatch(browser_page, key, code, **fields)
+        assert browser_page.inner_text("#o-s2 .mark") == "C"
+
+
+@pytest.mark.parametrize(
+    ("key", "code", "fields"),
+    [
+        ("o", "KeyC", {}),
+        ("O", "KeyC", {}),
+        ("ç", "KeyC", {}),
+        (",", "KeyM", {}),
+        ("!", "Digit1", {"shiftKey": True}),
+        ("ж", "Semicolon", {}),
+    ],
+)
+def test_a_key_that_is_none_of_ours_tags_nothing_and_that_is_said_once(
+    tags_only: Path, browser: Browser, key: str, code: str, fields: dict[str, Any]
+) -> None:
+    with opened(browser, tags_only) as browser_page:
+        dispatch(browser_page, key, code, **fields)
+        expect(browser_page.locator("#live")).to_contain_text("does nothing here")
+        expect(browser_page.locator("#notice")).to_contain_text(key)
+        press(browser_page, "c")
+        dispatch(browser_page, key, code, **fields)
+        expect(browser_page.locator("#notice")).to_be_hidden()
+        assert tagged(browser_page) == 1
+
+
+def test_single_keys_stay_off_after_a_reload_and_on_another_page(
+    tags_only: Path, lesson: Path, browser: Browser
+) -> None:
+    with opened(browser, tags_only) as browser_page:
+        browser_page.evaluate("document.querySelector('#keys').open = true")
+        browser_page.uncheck("#single")
+        browser_page.reload()
+        assert not browser_page.is_checked("#single")
+        press(browser_page, "c")
+        expect(browser_page.locator("#notice")).to_contain_text("Single keys are off")
+        assert tagged(browser_page) == 0
+        press(browser_page, "ArrowDown")
+        browser_page.goto(lesson.resolve().as_uri())
+        assert not browser_page.is_checked("#single")
+
+
+# Practice in several tabs.
+
+
+def test_practice_in_two_tabs_keeps_the_first_answers_of_both(
+    browser: Browser, tmp_path: Path
+) -> None:
+    session = Session(replace(blank(), form=Form.KEY), builtin())
+    first, second = (each.id for each in session.annotations.sentences[1:3])
+    for each in (first, second):
+        session.do(Tagged((each,), "claim"))
+    path = tmp_path / "practice.html"
+    path.write_text(practice_page(session.annotations, builtin(), Project()), "utf-8")
+    with two_tabs(browser, path) as (one, other):
+        expect(other.locator("#notice")).to_contain_text("open in another tab")
+        press(one, "b", "c")
+        press(other, "Home", "j", "j", "c")
+        for tab in (one, other):
+            expect(tab.locator("#summary")).to_contain_text("1 of 2 answers agreed")
+        one.reload()
+        expect(one.locator("#summary")).to_contain_text("1 of 2 answers agreed")
+        one.get_by_role("button", name="Start over").click()
+        for tab in (one, other):
+            expect(tab.locator("#count")).to_contain_text("0 of")
+            expect(tab.locator("#summary")).to_be_hidden()

@@ -109,3 +109,73 @@ def test_undoing_is_an_edit_that_sets_a_sentence_back(school: School) -> None:
     restore = {**before, "do": "restore", "sentence": "s2", "source": None, "cue": None}
     browser.post("/api/edit", json=sent(3) | {"edit": restore})
     assert browser.get("/api/work").json()["state"]["decisions"]["s2"] == before
+
+
+def test_a_known_number_with_other_content_is_a_conflict_and_changes_nothing(
+    school: School,
+) -> None:
+    browser = school.opened()
+    edit(browser, 1, "s2", "claim")
+    answer = edit(browser, 1, "s3", "background")
+    assert (answer.status_code, answer.json()["again"]) == (409, "another number")
+    assert edit(browser, 1, "s2", "claim").status_code == 200
+    assert edit(browser, 2, "s3", "background").status_code == 200
+    annotations = the_set(school.folder, "Ada")
+    assert [each.tag for each in annotations.sentences[1:3]] == ["claim", "background"]
+
+
+def test_what_arrives_out_of_order_is_never_called_saved_and_dropped(school: School) -> None:
+    browser = school.opened()
+    assert edit(browser, 2, "s3", "background").status_code == 200
+    assert edit(browser, 1, "s2", "claim").status_code == 409
+    assert edit(browser, 3, "s2", "claim").status_code == 200
+    annotations = the_set(school.folder, "Ada")
+    assert [each.tag for each in annotations.sentences[1:3]] == ["claim", "background"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"do": "tag"},
+        {"do": "tag", "sentence": 5},
+        {"do": "tag", "sentence": ["s2"], "tag": "claim"},
+        {"do": {}, "sentence": "s2"},
+        {"do": "no-such-thing", "sentence": "s2"},
+        {"do": "tag", "sentence": "s99", "tag": "claim"},
+        {"do": "tag", "sentence": "s2\n", "tag": "claim"},
+        {"do": "tag", "sentence": "s2", "tag": {}},
+        {"do": "answers", "sentence": "s2"},
+    ],
+)
+def test_what_is_no_edit_is_refused_as_such_under_a_counted_number_too(
+    school: School, said: dict[str, Any]
+) -> None:
+    browser = school.opened()
+    edit(browser, 1)
+    for number, status in ((1, 400), (2, 422)):
+        assert browser.post("/api/edit", json=sent(number) | {"edit": said}).status_code == status
+    school.lead("close")
+    assert browser.post("/api/edit", json=sent(1) | {"edit": said}).status_code == 400
+    assert the_set(school.folder, "Ada").sentence("s2").tag == "claim"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"edit": [1]},
+        {"made": "now"},
+        {"made": -1},
+        {"made": 10**400},
+        {"made": 1.5},
+        {"vote": True},
+        {"vote": 0},
+        {"number": 0},
+        {"page": "a"},
+    ],
+)
+def test_what_is_not_sent_whole_is_refused_as_such(school: School, fields: dict[str, Any]) -> None:
+    browser = school.opened()
+    edit(browser, 1)
+    for number in (1, 2):
+        assert browser.post("/api/edit", json=sent(number) | fields).status_code == 400

@@ -17,12 +17,12 @@ from annotator.stats.value import Value, fraction
 NEVER_BY_ANNOTATOR = "the annotator never gave this tag"
 NEVER_IN_GOLD = "the gold never has this tag"
 NEITHER = "neither the annotator nor the gold has this tag"
-NOTHING = "no sentence has a tag of the annotator and in the gold"
+NOTHING = "no sentence that the annotator tagged has gold that two votes or a curator made"
 OWN = (
     "the gold of every sentence that the annotator tagged came about by rule from the annotator's "
-    "own vote among others, or by the annotator's own decision"
+    "own vote, or by the annotator's own decision"
 )
-RULES = frozenset([By.UNANIMOUS, By.MAJORITY])
+RULES = frozenset([By.UNANIMOUS, By.MAJORITY, By.SINGLE])
 # What one annotator alone decided is no standard for anybody, and least for that one.
 STANDARDS = frozenset([By.UNANIMOUS, By.MAJORITY, By.ADJUDICATED])
 
@@ -70,26 +70,28 @@ class Settled:
     Attributes:
         tag: The tag.
         makers: The folded names of those who voted where a rule decided, else of the curator.
+        by: How it came about.
     """
 
     tag: str
     makers: frozenset[str]
+    by: str
 
 
 Standard = Mapping[tuple[DocumentKey, Span], Settled]
-"""What the gold says of each sentence that it settles."""
+"""What the gold says of each sentence that it has a tag for."""
 
 
 def standard(gold: Iterable[AnnotationSet]) -> Standard:
-    """What the gold settles; a sentence that one annotator alone tagged is not settled."""
+    """What the gold has a tag for."""
     return {
         ((each.document.id, each.document.sha256), sentence.span): Settled(
-            sentence.tag, _makers(sentence.provenance)
+            sentence.tag, _makers(sentence.provenance), sentence.provenance.by
         )
         for each in gold
         for sentence in each.sentences
         if sentence.body and sentence.tag is not None
-        if sentence.provenance is not None and sentence.provenance.by in STANDARDS
+        if sentence.provenance is not None
     }
 
 
@@ -111,7 +113,7 @@ def standings(
 
     Args:
         readings: One set for each annotator and document.
-        settled: What the gold settles.
+        settled: What the gold says.
         tags: The codebook's tags, in order.
     """
     given: dict[str, list[tuple[str, str]]] = {}
@@ -122,7 +124,7 @@ def standings(
             wanted = settled.get((reading.document, span))
             if wanted is not None and name in wanted.makers:
                 left_out[reading.annotator] += 1
-            elif wanted is not None:
+            elif wanted is not None and wanted.by in STANDARDS:
                 own.append((str(sentence.tag), wanted.tag))
     return tuple(_standing(name, given[name], tags, left_out[name]) for name in sorted(given))
 

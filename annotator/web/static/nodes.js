@@ -17,6 +17,12 @@ const Nodes = (() => {
     return node;
   }
 
+  // Enter that is held down would press a button again and again.
+  document.addEventListener("keydown", (event) => {
+    const pressed = event.target.closest?.("button, summary, a, input[type=checkbox]");
+    if (event.repeat && event.key === "Enter" && pressed) event.preventDefault();
+  });
+
   /* An address of ours: behind a proxy the class page may be served under a path. */
   const at = (path) => (document.documentElement.dataset.root ?? "") + path;
 

@@ -6,51 +6,43 @@
   const material = JSON.parse($("material").textContent);
   const own = `annotator handout ${material.sha256}`;
   let hear = () => {};
-  let kept = true;
+  // Whether what is on the page differs from the file downloaded last.
+  let changed = false;
 
-  function read() {
-    try {
-      return JSON.parse(localStorage.getItem(own)) ?? {};
-    } catch {
-      return {};
-    }
-  }
+  const work = Store.work(`${own} `, material, () => heard());
+  const before = work.store.read("page", {});
 
-  function keep() {
-    const said = { state: desk.state, at: desk.at, undone: desk.undone, name: $("name").value };
-    try {
-      localStorage.setItem(own, JSON.stringify(said));
-      kept = true;
-    } catch {
-      kept = false;
-    }
-  }
-
-  const before = read();
-  const whole = before.state && material.sentences.every((each) => before.state.decisions?.[each.id]);
   const desk = {
     material,
-    state: whole ? before.state : Model.blank(material),
+    get state() {
+      return work.state;
+    },
     standing: { phase: "open", vote: 1, asked: [], revealed: {} },
     at: before.at,
     readOnly: null,
     undone: before.undone ?? [],
     problem: "",
+    get warnings() {
+      return work.elsewhere
+        ? ["This article is open in another tab too. Your work in both is kept together; close one of them."]
+        : [];
+    },
     get saving() {
-      return kept
+      return work.kept
         ? { words: "Kept in this browser", kind: "good" }
         : { words: "This browser keeps nothing: download before you leave", kind: "bad" };
     },
     edit(said, at) {
       desk.problem = "";
       try {
-        desk.state = Model.apply(desk.state, said, material);
+        work.edit(said);
       } catch (error) {
         if (!(error instanceof Model.Refused)) throw error;
         desk.problem = error.message;
         hear(error.message);
         return false;
       }
+      changed = true;
       desk.at = at;
       keep();
       return true;
@@ -65,6 +57,39 @@
     },
   };
 
+  function keep() {
+    work.store.write("page", { at: desk.at, undone: desk.undone });
+  }
+
+  /* Another tab has changed something: the name, the work, or all of it. */
+  function heard() {
+    showName();
+    hear("");
+  }
+
+  // The name is kept as it is typed.
+
+  function showName() {
+    if (document.activeElement !== $("name")) $("name").value = work.store.read("name", "");
+    showOwner();
+  }
+
+  function keepName() {
+    work.store.write("name", $("name").value);
+    changed = true;
+  }
+
+  const fileName = (name) => name.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 40) || "student";
+
+  function save(name) {
+    const blob = new Blob([Yaml.file(material, work.state, name)], { type: "application/yaml" });
+    const link = make("a", { href: URL.createObjectURL(blob), download: `${material.document}.${fileName(name)}.yaml` });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    changed = false;
+    return link.download;
+  }
+
   function download(event) {
     event.preventDefault();
     const name = Model.plain($("name").value);
@@ -72,19 +97,67 @@
       $("name").focus();
       return;
     }
-    keep();
-    const blob = new Blob([Yaml.file(material, desk.state, name)], { type: "application/yaml" });
-    const link = make("a", { href: URL.createObjectURL(blob), download: `${material.document}.${fileName(name)}.yaml` });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-    $("said").textContent = `Downloaded ${link.download}. Hand this file in.`;
+    keepName();
+    $("said").textContent = `Downloaded ${save(name)}. Hand this file in.`;
+    changed = false;
   }
 
-  const fileName = (name) => name.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 40) || "student";
+  // On a shared computer the one before may have left work here.
 
-  $("name").value = before.name ?? "";
-  $("name").addEventListener("input", keep);
+  // Only what was here when the page was opened can be somebody else's.
+  let found = Model.tagged(work.state, material) > 0 || Boolean(work.store.read("name", ""));
+
+  const owner = () => Model.plain(work.store.read("name", ""));
+
+  function showOwner() {
+    const name = owner();
+    $("whose").hidden = !found;
+    $("owner").textContent = name ? `This is the work of ${name}.` : "There is work on this article in this browser.";
+    $("over").textContent = name ? `Not ${name}? Start over` : "Not yours? Start over";
+  }
+
+  function ask() {
+    const done = Model.tagged(work.state, material);
+    const name = owner();
+    $("sure-why").textContent =
+      `${name ? `The work of ${name}` : "The work in this browser"} (${done} ${done === 1 ? "sentence" : "sentences"} tagged) is downloaded as a file first. Then the page is empty.`;
+    $("sure").returnValue = "";
+    $("sure").showModal();
+  }
+
+  function startOver() {
+    if ($("sure").returnValue !== "yes") return;
+    const file = save(owner() || "student");
+    work.reset();
+    desk.undone = [];
+    desk.at = material.sentences[0].id;
+    found = false;
+    $("name").value = "";
+    $("said").textContent = "";
+    showOwner();
+    hear(`Downloaded ${file}. The page is empty now.`);
+  }
+
+  function adoptEarlier() {
+    // An earlier version of this page kept everything in one piece.
+    try {
+      const earlier = JSON.parse(localStorage.getItem(own));
+      if (!earlier?.state || work.store.read("name") !== null) return;
+      work.adopt(earlier.state);
+      work.store.write("name", earlier.name ?? "");
+      localStorage.removeItem(own);
+    } catch {
+      // There is nothing that can be read.
+    }
+  }
+
+  adoptEarlier();
+  found ||= Model.tagged(work.state, material) > 0;
+  showName();
+  $("name").addEventListener("input", keepName);
   $("hand-in").addEventListener("submit", download);
+  $("over").addEventListener("click", ask);
+  $("sure").addEventListener("close", startOver);
+  Store.warnOnLeaving(() => !work.kept && changed);
   Page.begin(desk);
-  keep();
 })();

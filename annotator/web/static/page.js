@@ -18,6 +18,9 @@ const Page = (() => {
     const sentences = material.sentences;
     let at = sentences.some((each) => each.id === desk.at) ? desk.at : firstUntagged() ?? sentences[0].id;
 
+    // What the student may set, the same for every page of this browser.
+    const settings = Store.open("annotator ");
+    const holding = Keys.held();
     const wide = matchMedia("(min-width: 60rem)");
     const decision = (id) => desk.state.decisions[id];
     const sentence = (id) => sentences[numbers.get(id) - 1];
@@ -132,17 +135,27 @@ const Page = (() => {
     }
 
     function notice() {
-      const said = [desk.problem, ...phaseWords()].filter(Boolean);
+      const said = [hint, desk.problem, ...(desk.warnings ?? []), ...phaseWords()].filter(Boolean);
       const asked = desk.standing.asked.filter((id) => !decision(id).note);
-      $("notice").hidden = !said.length && !asked.length;
+      const offer = desk.offer;
+      $("notice").hidden = !said.length && !asked.length && !offer;
       const why = asked.map((id) =>
         make("button", { type: "button", onclick: () => why_(id) }, `Sentence ${numbers.get(id)}`)
       );
-      const wanted = said.join(" ") + asked.join();
+      const wanted = JSON.stringify([said, asked, offer]);
       if ($("notice").dataset.said !== wanted) {
         $("notice").dataset.said = wanted;
-        $("notice").replaceChildren(...said.map((each) => make("span", {}, `${each} `)), ...why);
+        $("notice").replaceChildren(
+          ...said.map((each) => make("span", {}, `${each} `)), ...why, ...(offer ? offered(offer) : []));
       }
+    }
+
+    /* Words, and what the student may choose to do about them. */
+    function offered({ words, choices }) {
+      return [
+        make("span", { class: "offer" }, words),
+        ...choices.map(([name, choose]) => make("button", { type: "button", onclick: choose }, name)),
+      ];
     }
 
     function why_(id) {
@@ -162,6 +175,17 @@ const Page = (() => {
     }
 
     const started = () => Model.tagged(desk.state, material) > 0;
+
+    // What is said once, because a key did nothing: it stays until something is done.
+    let hint = "";
+    const hinted = new Set();
+    function hintOnce(what, words) {
+      if (hinted.has(what)) return;
+      hinted.add(what);
+      hint = words;
+      notice();
+      say(words);
+    }
 
     // Moving.
 
@@ -426,11 +450,15 @@ const Page = (() => {
 
     // Keys: one table; the list on the page is made of it.
 
+    const next = () => go(step(1));
+    const before = () => go(step(-1));
+    // These go on while their key is held down; everything else is done once for each press.
+    const REPEATED = new Set([next, before]);
     const KEYS = [
-      ["ArrowDown", "↓", "next sentence", () => go(step(1))],
-      ["ArrowUp", "↑", "sentence before", () => go(step(-1))],
-      ["j", "j", "next sentence", () => go(step(1))],
-      ["k", "k", "sentence before", () => go(step(-1))],
+      ["ArrowDown", "↓", "next sentence", next],
+      ["ArrowUp", "↑", "sentence before", before],
+      ["j", "j", "next sentence", next],
+      ["k", "k", "sentence before", before],
       ["Home", "Home", "first sentence", () => go(sentences[0].id)],
       ["End", "End", "last sentence", () => go(sentences.at(-1).id)],
       [" ", "space", "next without a tag", nextUntagged],
@@ -454,26 +482,52 @@ const Page = (() => {
     }
 
     function actionOf(key) {
-      const known = material.tags.find((each, place) => each.key === key || String(place + 1) === key);
+      const known = material.tags.find((each) => each.key === key) ?? material.tags[Number(key) - 1];
       if (known) return () => tag(known.id);
       return KEYS.find((each) => each[0] === key)?.[3];
     }
 
+    const FIELD = "input:not([type=checkbox]), textarea, select, [contenteditable]";
+    const CONTROL = "button, summary, a, input[type=checkbox]";
+
     function pressed(event) {
       const target = event.target;
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-      if (target.matches("input, textarea, select, [contenteditable]")) {
+      if (holding.again(event)) {
+        event.preventDefault();
+        return;
+      }
+      if (target.matches(FIELD)) {
         if (event.key === "Escape") $("article").focus();
         return;
       }
       const inArticle = $("article").contains(target) || target === $("article");
-      if (!inArticle && (!$("single").checked || (target.matches("button, summary, a") && /^( |Enter)$/.test(event.key)))) return;
+      if (!inArticle && target.matches(CONTROL) && /^( |Enter)$/.test(event.key)) return;
       if (!inArticle && target.closest("[role=region], dialog")) return;
-      if (!$("single").checked && event.key.length === 1) return;
-      const action = actionOf(event.key);
-      if (!action) return;
+      act(event, inArticle);
+    }
+
+    function act(event, inArticle) {
+      const meant = Keys.meant(event, (each) => Boolean(actionOf(each)));
+      const action = meant && actionOf(meant);
+      if (!$("single").checked && Keys.writes(event)) {
+        if (action && inArticle) hintOnce("off", "Single keys are off. You can turn them on under “Keys”.");
+        return;
+      }
+      if (!action && inArticle && Keys.writes(event)) {
+        const key = event.key.length > 2 ? "This key" : `The key “${event.key}”`;
+        hintOnce("unknown", `${key} does nothing here. All keys are listed under “Keys”.`);
+      }
+      if (!action || (!inArticle && !$("single").checked)) return;
       event.preventDefault();
+      if (event.repeat && !REPEATED.has(action)) return;
+      if (!REPEATED.has(action)) holding.acts(event);
+      hint = "";
       action();
+    }
+
+    function remember() {
+      settings.write("single keys", $("single").checked);
     }
 
     // What is scrolled to must not come to lie under the head or, on a phone, under the panel.
@@ -498,6 +552,8 @@ const Page = (() => {
     new ResizeObserver(measure).observe($("head"));
     new ResizeObserver(measure).observe($("panel"));
     document.addEventListener("keydown", pressed);
+    $("single").checked = settings.read("single keys", true);
+    $("single").addEventListener("change", remember);
     if (material.ask !== "tags") $("more").open = wide.matches;
     $("book").open = wide.matches;
     $("article").focus({ preventScroll: true });

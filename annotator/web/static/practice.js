@@ -1,39 +1,57 @@
-/* The desk for practice: the key answers each tag at once. Nothing is kept, and nothing is sent. */
+/* The desk for practice: the key answers each tag at once. The answers are kept in this browser, and
+   nothing is sent. */
 "use strict";
 
 (async () => {
   const inside = document.getElementById("material");
   const material = inside ? JSON.parse(inside.textContent) : await (await fetch(Nodes.at("/api/practice"))).json();
-  // The tags given first, which the summary counts, however often a sentence is tried again.
-  const first = new Map();
   let hear = () => {};
+
+  // On a device that several use, each has answers of their own.
+  const own = `annotator practice ${material.sha256} ${material.student ?? ""}`;
+  const work = Store.work(`${own} `, material, () => heard());
+  const answer = (id) => `first ${id}`;
+  // The tag given first, which the summary counts, however often a sentence is tried again.
+  const first = (id) => work.store.read(answer(id));
 
   const desk = {
     material: { ...material, ask: "tags" },
-    state: Model.blank(material),
+    get state() {
+      return work.state;
+    },
     standing: { phase: "open", vote: 1, asked: [], revealed: {} },
     at: null,
     readOnly: null,
     undone: [],
-    problem: "Practice: the key answers at once. Nothing is kept or marked.",
+    problem: "",
     practice: true,
-    saving: { words: "Practice", kind: "busy" },
+    get warnings() {
+      return work.elsewhere
+        ? ["This practice is open in another tab too. Your answers in both are kept together; close one of them."]
+        : [];
+    },
+    get saving() {
+      return work.kept
+        ? { words: "Practice", kind: "busy" }
+        : { words: "Practice: this browser keeps nothing", kind: "bad" };
+    },
+    get offer() {
+      const words = "These answers were given before, in this browser.";
+      return begun ? { words, choices: [["Start over", startOver]] } : null;
+    },
     edit(said) {
       try {
-        desk.state = Model.apply(desk.state, said, material);
+        work.edit(said);
       } catch (error) {
         if (!(error instanceof Model.Refused)) throw error;
         hear(error.message);
         return false;
       }
-      const tag = desk.state.decisions[said.sentence].tag;
-      const verdict = material.verdicts[said.sentence]?.[tag];
-      if (verdict) {
-        desk.standing.revealed[said.sentence] = verdict;
-        if (!first.has(said.sentence)) first.set(said.sentence, tag);
-      } else {
-        delete desk.standing.revealed[said.sentence];
+      const tag = work.state.decisions[said.sentence].tag;
+      if (material.verdicts[said.sentence]?.[tag] && first(said.sentence) === null) {
+        work.store.write(answer(said.sentence), tag);
       }
+      begun = false;
       tell();
       return true;
     },
@@ -44,10 +62,22 @@
     },
   };
 
+  function startOver() {
+    work.reset();
+    begun = false;
+    desk.undone = [];
+    heard();
+  }
+
+  function heard() {
+    tell();
+    hear("");
+  }
+
   /* The first answers so far, as Practice.summary_lines of annotator/model/practice.py tells them. */
   function summary() {
     const asked = Object.keys(material.verdicts);
-    const answered = asked.filter((id) => first.has(id));
+    const answered = asked.filter((id) => first(id) !== null);
     const left = asked.length - answered.length;
     const byTag = material.tags.map((tag) => [tag, answered.filter((id) => material.verdicts[id][tag.id].own)]);
     return {
@@ -60,13 +90,13 @@
     };
   }
 
-  const verdict = (id) => material.verdicts[id][first.get(id)];
+  const verdict = (id) => material.verdicts[id][first(id)];
   const counting = (ids) => ids.filter((id) => verdict(id).counts).length;
 
   function line(tag, own) {
     const instead = new Map();
     for (const id of own.filter((each) => !verdict(each).counts)) {
-      instead.set(first.get(id), (instead.get(first.get(id)) ?? 0) + 1);
+      instead.set(first(id), (instead.get(first(id)) ?? 0) + 1);
     }
     const taken = [...instead].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
     const name = (id) => material.tags.find((each) => each.id === id).name;
@@ -74,9 +104,17 @@
     return `${tag.name}: ${counting(own)} of ${own.length}${words ? `; instead you said ${words}` : ""}.`;
   }
 
+  function reveal() {
+    const given = Object.keys(material.verdicts).map((id) => [id, material.verdicts[id][work.state.decisions[id].tag]]);
+    desk.standing.revealed = Object.fromEntries(given.filter(([, verdict]) => verdict));
+  }
+
+  const BEFORE = "Practice: the key answers at once. Your answers stay in this browser, and nothing is marked.";
+
   function tell() {
+    reveal();
     const { done, lines } = summary();
-    desk.problem = done ? "" : lines[0];
+    desk.problem = Object.keys(material.verdicts).some((id) => first(id) !== null) ? (done ? "" : lines[0]) : BEFORE;
     const list = document.getElementById("summary");
     list.hidden = !done;
     if (done) {
@@ -89,5 +127,8 @@
     }
   }
 
+  let begun = Object.keys(material.verdicts).some((id) => first(id) !== null);
+  tell();
+  Store.warnOnLeaving(() => !work.kept && Object.keys(desk.standing.revealed).length > 0);
   Page.begin(desk);
 })();

@@ -5,7 +5,10 @@
   const { $, make } = Nodes;
   const leading = document.body.classList.contains("teach");
   const source = Nodes.at(leading ? "/teach/state" : "/teach/state?names=no");
+  // Who goes offline says nothing: it shows in time.
+  const LOOK_AGAIN = 4000;
   let view = null;
+  let shown = "";
   let asking = false;
   let again = false;
 
@@ -22,10 +25,16 @@
         return;
       }
       if (answer.ok) {
-        view = await answer.json();
-        paint();
+        const found = await answer.text();
+        // What has not changed is not painted again: a button that has the focus keeps it.
+        if (found !== shown) {
+          shown = found;
+          view = JSON.parse(found);
+          paint();
+        }
       }
     } catch {
+      shown = "";
       stage("No connection to the server; trying again.");
     } finally {
       asking = false;
@@ -106,6 +115,17 @@
       make("span", { class: "bar", "aria-hidden": "true" }, ...(total ? segments : [make("span", { class: "segment" }, "–")])));
   }
 
+  const changes = (count) => `${count} ${count === 1 ? "change" : "changes"}`;
+
+  /* Who may have work that is not here; nothing where everybody is online. */
+  function offline() {
+    const names = view.offline;
+    if (!names.length) return "";
+    const many = names.length === 1 ? "1 student is" : `${names.length} students are`;
+    const listed = names.slice(0, 12).join(", ") + (names.length > 12 ? `, and ${names.length - 12} more` : "");
+    return `${many} offline and may have unsent work: ${listed}. What they tag before the work is closed still counts if it arrives within ten minutes of closing.`;
+  }
+
   function people_() {
     const watching = view.students.filter((each) => each.watching).length;
     $("here").textContent = `${view.students.length} joined, ${watching} of them ${watching === 1 ? "has" : "have"} the page open.`;
@@ -113,10 +133,16 @@
       make("tr", {},
         make("th", { scope: "row" }, each.name,
           each.watching ? null : make("span", { class: "quiet" }, " (away)"),
+          each.refused ? make("span", { class: "problem" }, ` ${each.refused} not accepted`) : null,
           each.trouble ? make("span", { class: "problem" }, ` ${each.trouble}`) : null),
         make("td", {}, `${each.tagged}/${each.total}`),
         make("td", {}, each.at ? String(number(each.at)) : "–"),
         make("td", {}, make("button", { type: "button", "aria-label": `New link for ${each.name}`, onclick: () => link(each) }, "New link")))));
+    const refused = view.students.filter((each) => each.refused);
+    $("refused").hidden = !refused.length;
+    $("refused").textContent = refused.length
+      ? `Came back with work that was not accepted: ${refused.map((each) => `${each.name} (${changes(each.refused)})`).join(", ")}. It is kept in their browsers.`
+      : "";
     $("absent").textContent = view.absent.length ? `Not here: ${view.absent.join(", ")}.` : "";
     for (const [name, off] of [
       ["open", view.phase !== "closed"], ["close", view.phase !== "open"],
@@ -173,7 +199,10 @@
 
   const COMMANDS = {
     open: () => order({ do: "open" }),
-    close: () => order({ do: "close" }),
+    close: async () => {
+      const why = offline();
+      if (!why || (await sure("Close the work?", why))) order({ do: "close" });
+    },
     ask: () => order({ do: "ask", sentences: [...new Set([...view.asked, ...split()])] }),
     reveal: async () => {
       const all = view.sentences.map((each) => each.id);
@@ -184,11 +213,11 @@
     },
     vote: async () => {
       const why = "The votes so far are finished and kept. Everybody goes on from the same tags, in a new pass.";
-      if (await sure("Call the next vote?", why)) order({ do: "vote" });
+      if (await sure("Call the next vote?", [offline(), why].filter(Boolean).join(" "))) order({ do: "vote" });
     },
     end: async () => {
       const why = "Everybody's work is marked finished. Nobody changes anything any more, unless you call another vote.";
-      if (await sure("End the hour?", why)) order({ do: "end" });
+      if (await sure("End the hour?", [offline(), why].filter(Boolean).join(" "))) order({ do: "end" });
     },
   };
 
@@ -203,10 +232,12 @@
     const events = new EventSource(Nodes.at("/teach/pulse"));
     events.onmessage = look;
     events.onerror = () => {
+      shown = "";
       stage("No connection to the server; trying again.");
       if (events.readyState === EventSource.CLOSED) setTimeout(follow, 3000);
     };
   }
+  if (leading) setInterval(() => document.hidden || look(), LOOK_AGAIN);
   look();
   follow();
 })();

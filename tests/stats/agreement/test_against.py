@@ -55,8 +55,11 @@ def test_scores_are_those_of_scikit_learn(pairs: list[tuple[str, str]]) -> None:
 
 def test_what_one_alone_tagged_and_what_is_unresolved_is_no_standard() -> None:
     assert len(standard([gold("claim", "background")])) == 2
-    for by in ("single", "unresolved"):
-        assert standard([gold("claim", by=by)]) == {}
+    assert standard([gold(None, by="unresolved")]) == {}
+    made = standard([gold("claim", by="single", voters=["Bo"])])
+    (found,) = standings([Reading(work("claim"), BOOK)], made, TAGS)
+    assert (found.left_out, found.same.denominator) == (0, 0)
+    assert "two votes or a curator" in found.same.reason
 
 
 def test_an_annotator_of_nothing_in_the_gold_stands_nowhere_and_the_reason_is_said() -> None:
@@ -78,6 +81,7 @@ def test_an_annotator_of_nothing_in_the_gold_stands_nowhere_and_the_reason_is_sa
         ("unanimous", ["Ada", "Bo"], None, True),
         ("unanimous", ["ADA ", "Bo"], None, True),
         ("majority", ["Ada", "Bo", "Di"], None, True),
+        ("single", ["Ada"], None, True),
         ("unanimous", ["Bo", "Di"], None, False),
         ("adjudicated", ["Ada", "Bo"], "Cy", False),
         ("adjudicated", ["Bo", "Di"], "Ada", True),
