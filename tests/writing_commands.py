@@ -140,11 +140,11 @@ async def _hour(room: Any) -> None:
     said = {"do": "tag", "sentence": "s2", "tag": "claim"}
     sent = Sent("0123456789abcdef", 1, said, "s2")
     try:
-        await room.edit(student, 1, sent)
+        await room.edit(student, sent)
     except NotSaved:
         # The page sends it again.
         with suppress(NotSaved):
-            await room.edit(student, 1, sent)
+            await room.edit(student, sent)
 
 
 class _Socket:

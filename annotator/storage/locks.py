@@ -158,11 +158,21 @@ def _locked(path: Path) -> BaseFileLock | None:
             if not path.parent.is_dir():
                 raise
             continue
-        if _same(path, before):
+        if _still(lock, path, before):
             return lock
-        # The file was removed by the holder before us: this lock guards a name no more.
-        lock.release()
     return None
+
+
+def _still(lock: BaseFileLock, path: Path, before: os.stat_result) -> bool:
+    """Whether the lock guards the name yet; it is let go where it does not, or cannot be known."""
+    same = False
+    try:
+        same = _same(path, before)
+    finally:
+        # The file was removed by the holder before us: this lock guards a name no more.
+        if not same:
+            lock.release()
+    return same
 
 
 def _same(path: Path, before: os.stat_result) -> bool:

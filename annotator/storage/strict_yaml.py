@@ -65,7 +65,13 @@ def fit(data: bytes, name: str, values: int | None = None) -> bytes:
 
 def count(data: bytes) -> int:
     """How many values are in YAML: mappings, lists and texts, the names of fields among them."""
-    return sum(isinstance(event, yaml.NodeEvent) for event in yaml.parse(data, Loader=_FAST))
+    return sum(
+        isinstance(event, yaml.NodeEvent) for event in yaml.parse(data, Loader=_loader_for(data))
+    )
+
+
+def _loader_for(data: bytes) -> Any:
+    return yaml.SafeLoader if _SURROGATE_ESCAPE.search(data) else _FAST
 
 
 def load(data: bytes, file: str) -> Tree:
@@ -78,7 +84,7 @@ def load(data: bytes, file: str) -> Tree:
     text = decoded(data, file, "the file is damaged or in another encoding")
     _refuse_conflicts(text, file)
     builder = _Builder(file)
-    loader = yaml.SafeLoader if _SURROGATE_ESCAPE.search(data) else _FAST
+    loader = _loader_for(data)
     try:
         for event in yaml.parse(text, Loader=loader):
             _ON_EVENT[type(event)](builder, event)

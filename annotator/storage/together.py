@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from annotator.model.faults import Fault, Refused
+from annotator.storage.beside import sweep
 from annotator.storage.files import Fingerprint, holds, read_limited, remove, replace
 from annotator.storage.projects import HEAD
 from annotator.storage.system import SYSTEM, in_words, make_folder
@@ -133,6 +134,8 @@ def finish(folder: Path) -> int:
         return 0
     entries = _read(folder)
     for number, (path, before, goes) in enumerate(entries):
+        # What the process that was killed left half written beside the file.
+        sweep(path)
         after = None if goes else read_limited(folder / ASIDE / str(number), _MOST_BYTES)
         if not _done(path, after):
             _refuse_other(path, before, goes=goes)
@@ -150,12 +153,21 @@ def _put_aside(folder: Path, changed: Sequence[Exchange]) -> None:
         if each.before is not None and not holds(each.path, Fingerprint.of(each.before)):
             raise Refused(Fault("was changed meanwhile; nothing was written", str(each.path)))
         if each.after is not None:
-            replace(aside / str(number), each.after, None)
+            _keep_aside(aside / str(number), each.path, each.after)
         known = _fingerprint(each.before)
         place = each.path.relative_to(folder).as_posix()
         _inside(folder, place)
         entries.append([place, known and known.size, known and known.sha256, each.after is None])
     replace(aside / _LIST, json.dumps(entries).encode(), None)
+
+
+def _keep_aside(place: Path, path: Path, after: bytes) -> None:
+    try:
+        replace(place, after, None)
+    except Refused as problem:
+        # The person knows the file that was to be, and not where it is put for a moment.
+        faults = (fault._replace(file=str(path)) for fault in problem.faults)
+        raise Refused(tuple(faults)) from problem
 
 
 def _done(path: Path, after: bytes | None) -> bool:

@@ -202,6 +202,11 @@ def test_a_project_that_is_written_is_never_too_large_to_be_read(
             load(data, "project.yaml")
 
 
+def test_half_of_a_surrogate_pair_is_written_and_read_again() -> None:
+    data = project_file.render(Project(title="\ud800"))
+    assert project_file.parse(data, "project.yaml").title == "\ud800"
+
+
 @given(st.integers(0, 60), st.integers(10, 300))
 def test_assignments_that_are_written_are_never_too_large_to_be_read(
     documents: int, most: int

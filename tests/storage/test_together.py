@@ -109,3 +109,24 @@ def test_nothing_outside_the_project_is_ever_written(tmp_path: Path, place: str)
     with pytest.raises(Refused, match="damaged"):
         finish(tmp_path / "project")
     assert not (tmp_path / "x").exists()
+
+
+def test_a_fault_names_the_file_that_was_to_be_written(
+    tmp_path: Path, exchanges: list[Exchange], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, data: bytes, expected: Fingerprint | None) -> Fingerprint:
+        raise SaveProblem(Fault("the disk is full", str(path)))
+
+    monkeypatch.setattr(together, "replace", full)
+    with pytest.raises(Refused) as refusal:
+        exchange(tmp_path, exchanges)
+    assert [fault.file for fault in refusal.value.faults] == [str(tmp_path / "a")]
+
+
+def test_what_a_kill_left_half_written_goes_when_the_change_is_carried_out(
+    tmp_path: Path, exchanges: list[Exchange]
+) -> None:
+    together._put_aside(tmp_path, exchanges)
+    (tmp_path / ".a.0123abcd.tmp").write_bytes(b"ne")
+    finish(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == list(NAMES)
