@@ -42,6 +42,8 @@ _NOTE_CLASS = re.compile(r"\b(?:reference|footnote|foot-note|noteref|endnote|cit
 _NOTE_MARK = re.compile(
     r"\s*(?:\[[^\]]*\]|\([\w*†‡§]{1,4}\)|[*†‡§]+|\d{1,3}(?:\s*[,–-]\s*\d{1,3})*)\s*"
 )
+_NOTE_LETTER = re.compile(r"\s*[a-z]\s*")
+_STOPPED = re.compile(r"[.!?…][”’»\"')]*\s*$")
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
 
@@ -187,6 +189,8 @@ def _refers(element: Any, text: str) -> bool:
     links = element.xpath(".//a[starts-with(@href, '#')] | ancestor::a[starts-with(@href, '#')]")
     if links or _NOTE_CLASS.search(element.get("class") or ""):
         return True
+    if _NOTE_LETTER.fullmatch(text):
+        return _STOPPED.search(_text_before(element)) is not None
     if not _NOTE_MARK.fullmatch(text):
         return False
     return not text.strip().isdigit() or not _MEASURES.search(_text_before(element))

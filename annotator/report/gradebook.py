@@ -318,27 +318,30 @@ def gradebook(
     form = _canvas if platform is Platform.CANVAS else _moodle
     rows = tuple(form(known, people, columns, comments))
     cells = (
-        (known.cell(row, _there(known, column.title)), grade)
+        (known.cell(row, _there(known, column, columns)), grade)
         for row, student in people
         for column, grade in zip(columns, _grades(known, row, columns, student), strict=True)
     )
     return Gradebook(rows, matched.unknown, idle, matched.doubtful, Changes.of(cells))
 
 
-def _there(roster: Roster, title: str) -> str:
-    """The column of a roster in which the grades of this title stand already; empty without.
+def _there(roster: Roster, column: Column, columns: Sequence[Column]) -> str:
+    """The column of a roster in which these grades stand already; empty without.
 
     Canvas has its id behind the title, and Moodle what it is before it and the unit behind it.
     """
-    if _is_worksheet(roster):
+    if _goes_back(roster, columns):
         return GRADE
+    title = column.title
     pattern = re.compile(rf"(?:[^:]{{1,60}}: ?)?{re.escape(title)}(?: \([^()]*\))?")
     others = [each for each in roster.columns if each not in roster.person]
     return title if title in others else next(filter(pattern.fullmatch, others), "")
 
 
-def _is_worksheet(roster: Roster) -> bool:
-    return roster.platform is Platform.MOODLE and {"Identifier", GRADE} <= set(roster.columns)
+def _goes_back(roster: Roster, columns: Sequence[Column]) -> bool:
+    """Whether the roster is a grading worksheet, which has room for one column of grades."""
+    worksheet = roster.platform is Platform.MOODLE and {"Identifier", GRADE} <= set(roster.columns)
+    return worksheet and len(columns) == 1
 
 
 def _roster_of(platform: Platform, students: Iterable[str]) -> Roster:
@@ -390,7 +393,7 @@ def _canvas_title(roster: Roster, title: str) -> str:
 def _moodle(
     roster: Roster, people: People, columns: Sequence[Column], comments: Mapping[str, str]
 ) -> Iterator[Row]:
-    if _is_worksheet(roster) and len(columns) == 1:
+    if _goes_back(roster, columns):
         yield from _worksheet(roster, people, columns, comments)
         return
     own = roster.person or tuple(each for each in roster.columns if each in MOODLE_COLUMNS)
@@ -416,15 +419,15 @@ def _worksheet(
 def _grades(roster: Roster, row: Row, columns: Sequence[Column], student: str) -> Row:
     """The cells of a person's grades; where there is none, the cell as the roster has it."""
     return tuple(
-        _as_it_was(roster, row, column)
+        _as_it_was(roster, row, column, columns)
         if (points := column.grades.get(student)) is None
         else _number(points)
         for column in columns
     )
 
 
-def _as_it_was(roster: Roster, row: Row, column: Column) -> str:
-    before = roster.cell(row, _there(roster, column.title))
+def _as_it_was(roster: Roster, row: Row, column: Column, columns: Sequence[Column]) -> str:
+    before = roster.cell(row, _there(roster, column, columns))
     return before or (NO_GRADE if roster.platform is Platform.MOODLE else "")
 
 

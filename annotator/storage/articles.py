@@ -92,6 +92,7 @@ _SOUND = ("sound or video", "write down what is said in a .txt file")
 _SHEET = ("a spreadsheet", "save it as CSV with an article in each row, for `annotator add DIR`")
 _PDF = ("a PDF", f"{_AS_TEXT}, for example with pdftotext")
 _WRITER = ("a text processor's file", "save it as .docx or as a .txt file")
+_OPEN_OR_ADD = "open it with `annotator {}`, or take it into a project with `annotator add DIR {}`"
 _PAGE = ("a web page", "give its name the ending .html")
 _WORD = ("a Word file", "give its name the ending .docx")
 _PACKED = ("an archive", "unpack it first")
@@ -257,6 +258,9 @@ def _refuse_other_texts(text: str, name: str) -> None:
 
 
 def _is_other(name: str, what: str, remedy: str) -> Fault:
+    if remedy.endswith(Path(name).suffix.lower() or "."):
+        # Its name is right; not every command takes the text out of such a file.
+        remedy = _OPEN_OR_ADD
     return Fault(f"is {what}, and no article; {remedy}".replace("{}", name), name)
 
 

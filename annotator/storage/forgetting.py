@@ -268,18 +268,28 @@ def remains(folder: Path, names: Iterable[str]) -> tuple[Remain, ...]:
 
 
 def _forms(names: Iterable[str]) -> tuple[str, ...]:
-    """Each name as YAML, JSON, HTML and addresses write it; the longest first."""
+    """Each name as YAML, JSON, HTML and addresses write it; the longest first.
+
+    A name of several words also with its last ones first, as class lists have it.
+    """
     forms: set[str] = set()
-    for name in filter(str.strip, names):
+    for name in {turned for each in names for turned in _turns(each.split())}:
         for one in {name, *(unicodedata.normalize(form, name) for form in ("NFC", "NFD"))}:
             forms |= {one, quote(one)[1:-1], json.dumps(one)[1:-1], html.escape(one)}
             forms.add(urllib.parse.quote(one))
     return tuple(sorted(forms, key=len, reverse=True))
 
 
+def _turns(words: list[str]) -> Iterator[str]:
+    return (" ".join([*words[at:], *words[:at]]) for at in range(len(words)))
+
+
 def _pattern(forms: Iterable[str]) -> re.Pattern[str]:
-    """What finds a name in any of its forms, and none in the middle of a word."""
-    listed = "|".join(map(re.escape, forms))
+    """What finds a name in any of its forms, and none in the middle of a word.
+
+    Between its words a table has a comma, a file's name a hyphen, and a text a line break.
+    """
+    listed = "|".join(re.escape(each).replace("\\ ", r"[\W_]{1,3}") for each in forms)
     return re.compile(rf"(?<![^\W_])(?:{listed})(?![^\W_])", re.IGNORECASE)
 
 
@@ -328,7 +338,8 @@ def _of_history(folder: Path, forms: Iterable[str], pattern: re.Pattern[str]) ->
     place = top / ".git"
     told = _git(folder, "--format=%x00%h%n%an%n%ae%n%B", "--name-only", "--no-renames", "--", ".")
     # Of what was changed, git itself looks for the words; in letters of any case.
-    words = "|".join(re.sub(r"([][\\.^$*+?(){}|])", r"\\\1", each) for each in forms)
+    literal = (re.sub(r"([][\\.^$*+?(){}|])", r"\\\1", each) for each in forms)
+    words = "|".join(each.replace(" ", "[^[:alnum:]]{1,3}") for each in literal)
     wanted = f"-G(^|[^[:alnum:]])({words})([^[:alnum:]]|$)"
     changes = (wanted, "--regexp-ignore-case", "--no-textconv")
     changed = _git(folder, "--format=%h", *changes, "--no-ext-diff", "--", ".")

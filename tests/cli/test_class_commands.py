@@ -193,3 +193,21 @@ def test_gold_that_cannot_be_read_stops_forgetting_before_the_first_file_goes(
     adjudicated.write_text("format: attribution-gold/1\nx: [")
     assert run(["forget", str(folder), "Ada", "--yes"]) == 1
     assert (folder / "annotations" / "ada").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("canvas.csv", '"Byron, Ada",101,7.5\n'),
+        ("moodle.csv", '"Ada","Byron","7,5"\n'),
+        ("note.txt", "the work of Ada\n  Byron"),
+        ("byron_ada.bak", ""),
+        ("ada-byron.pdf", ""),
+    ],
+)
+def test_a_name_is_found_in_any_order_whatever_parts_its_words(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    (tmp_path / "other.csv").write_text("Ada and Byron; Adam Byron with Ada Byronson\n", "utf-8")
+    assert [each.place.name for each in remains(tmp_path, ["Ada Byron"])] == [name]

@@ -211,6 +211,8 @@ def test_what_a_style_of_a_docx_hides_is_not_taken(tmp_path: Path) -> None:
         ("It was unsafe.<sup>1</sup> She said so", "It was unsafe. She said so"),
         ('It was unsafe<sup><a href="#n1">a</a></sup> then', "It was unsafe then"),
         ('It was unsafe<a href="#n1"><sup>4</sup></a> then', "It was unsafe then"),
+        ("It was unsafe.<sup>b</sup> Then", "It was unsafe. Then"),
+        ("It was the n<sup>o</sup> 1", "It was the no 1"),
         ("It was unsafe.<sup>[citation needed]</sup> Then", "It was unsafe. Then"),
         ("It was unsafe.<sup>2,3</sup><sup>†</sup> Then", "It was unsafe. Then"),
         ("Some 5 km<sup>2</sup> and 10<sup>6</sup> people", "Some 5 km² and 10⁶ people"),

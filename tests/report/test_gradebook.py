@@ -198,3 +198,11 @@ def test_a_grade_that_is_not_known_stays_as_the_export_has_it() -> None:
     moodle = roster(MOODLE)
     rows = gradebook(moodle.platform, columns, {}, moodle).rows
     assert rows[-1][-3:-1] == ("-", "4")
+
+
+def test_grades_beside_those_of_a_worksheet_are_new_and_take_none_of_its_grades() -> None:
+    known = roster(WORKSHEET)
+    columns = [Column("Harbour", 10, {"Bo Lind": 7.5}), Column("Sources", 10, {"Bo Lind": None})]
+    found = gradebook(known.platform, columns, {}, known)
+    assert found.rows[-1][-3:-1] == ("7.5", "-")
+    assert (found.changes.new, found.changes.changed) == (1, 0)

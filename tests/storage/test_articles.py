@@ -272,6 +272,8 @@ def test_an_article_with_very_long_metadata_is_written_so_that_its_text_is_read(
         ("a.txt", b"PK\x03\x04..word/document.xml", "the ending .docx"),
         ("a.txt", b"PK\x03\x04..xl/workbook.xml", "a spreadsheet"),
         ("a.txt", b"<!DOCTYPE html>\n<html><p>It is so.", "the ending .html"),
+        ("a.docx", b"PK\x03\x04..word/document.xml", "`annotator add DIR a.docx`"),
+        ("a.html", b"<!DOCTYPE html>\n<html><p>It is so.", "`annotator a.html`"),
         ("-", b"format: attribution-key/1\n", "`annotator grade`"),
     ],
 )
