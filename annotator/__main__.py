@@ -6,9 +6,12 @@ from types import TracebackType
 from annotator import collecting
 
 _BROKEN = (
-    "annotator: a package that it needs cannot be loaded ({}); install it anew: "
-    "pip install --upgrade --force-reinstall attribution-annotator\n"
+    "annotator: the package {} cannot be loaded ({}). Install it again: "
+    "pip install --upgrade --force-reinstall {}\n"
 )
+_DISTRIBUTIONS = {"yaml": "pyyaml", "docx": "python-docx", "cassis": "dkpro-cassis"}
+"""What installs a package whose name is another one."""
+_OURS = frozenset({"annotator", "__main__", "", *sys.stdlib_module_names})
 
 
 def main() -> None:
@@ -19,25 +22,29 @@ def main() -> None:
 
         code = run(sys.argv[1:])
     except Exception as error:
-        if not _is_of_loading(error):
+        package = _broken_package(error)
+        if package is None:
             raise
-        sys.stderr.write(_BROKEN.format(" ".join(f"{type(error).__name__}: {error}".split())))
+        said = " ".join(f"{type(error).__name__}: {error}".split())
+        sys.stderr.write(_BROKEN.format(package, said, _DISTRIBUTIONS.get(package, package)))
         code = 1
     sys.exit(code)
 
 
-def _is_of_loading(error: Exception) -> bool:
-    """Whether another package failed while it was loaded, and no command while it ran."""
-    if isinstance(error, ImportError):
-        return True
+def _broken_package(error: Exception) -> str | None:
+    """The package that failed while it was loaded; None where a command failed while it ran."""
+    named = (getattr(error, "name", None) or "").partition(".")[0]
+    if isinstance(error, ImportError) and named not in _OURS:
+        return named
+    failed = None
     place: TracebackType | None = error.__traceback__
     while place is not None:
         frame = place.tb_frame
-        theirs = not frame.f_globals.get("__name__", "").startswith(("annotator", "__main__"))
-        if theirs and frame.f_code.co_name == "<module>":
-            return True
+        package = str(frame.f_globals.get("__name__", "")).partition(".")[0]
+        if frame.f_code.co_name == "<module>" and package not in _OURS:
+            failed = package
         place = place.tb_next
-    return False
+    return failed or ("that it needs" if isinstance(error, ImportError) else None)
 
 
 if __name__ == "__main__":

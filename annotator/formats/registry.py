@@ -161,7 +161,10 @@ FORMATS = (
         "prodigy",
         "Prodigy JSON Lines with spans and relations",
         (".jsonl",),
-        sign=r'"(?:spans|tokens)"\s*:',
+        sign=(
+            r'"(?:spans|tokens|_input_hash|_task_hash)"\s*:|"accept"\s*:\s*\['
+            r'|"answer"\s*:\s*"(?:accept|reject|ignore)"'
+        ),
         refuses=(_TAG_NAMES,),
     ),
     Format(

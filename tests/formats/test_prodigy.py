@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from annotator.formats.prodigy import read
+from annotator.formats.registry import recognised
 from annotator.formats.values import Harvest
 from annotator.model.faults import Refused
 from tests.formats.faithful import TAKING
@@ -68,3 +69,17 @@ def test_every_broken_line_is_named_and_the_others_can_be_taken_without_them() -
     harvest = read({"p.jsonl": data}, replace(taking, skip_faulty=True))
     assert [each.article.text for each in harvest.articles] == ["One.", "Two."]
     assert [each.line for each in harvest.skipped] == [2, 4]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"text": "It is so.", "label": "claim", "answer": "accept"}',
+        '{"text": "It is so.", "accept": ["claim"]}',
+        '{"text": "It is so.", "_input_hash": 1}',
+    ],
+)
+def test_a_file_is_known_by_whatever_only_prodigy_writes(line: str) -> None:
+    found = recognised("labels.jsonl", line.encode())
+    assert found is not None
+    assert found.name == "prodigy"
