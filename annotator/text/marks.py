@@ -29,7 +29,8 @@ ENDING: Final = rf"{_REFERENCE}|{_SET_OFF}|{_ENTITY}|{_CLOSERS}"
 _PICTURES = (
     "\u203c\u2049\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\U000e0020-\U000e007f"
 )
-_LINK = r"(?:https?://|www\.|pic\.|t\.co/|[#@])[^\s]+"
+# A number sign within a word is no hashtag, and one behind & begins an entity.
+_LINK = r"(?<![\w&])(?:https?://|www\.|pic\.|t\.co/|[#@])[^\s]+"
 _TRAILING = re.compile(
     rf"(?:{_REFERENCE}|{_ENTITY}|{_LINK}|\((?:\d{{1,3}}|[A-Z][\w/ ]{{1,24}})\)"
     rf"|[\s\"'”’»›)\]}}*_{_RAISED}{INVISIBLE}{_PICTURES}]+)\Z"

@@ -307,3 +307,9 @@ def test_books_listed_with_their_authors_first_are_sources_under_such_a_heading(
 def test_a_label_of_an_advertisement_may_say_that_the_story_goes_on() -> None:
     lines = ["The gym opened.", "Advertisement - story continues below", "Ad spending rose."]
     assert [part for part, _ in parts("\n\n".join(lines))] == [None, "other", None]
+
+
+def test_a_sentence_that_begins_with_an_entity_is_no_hashtag() -> None:
+    text = "It was dark. &#8220;Enough.&#8221; She left."
+    pieces = [text[each.start : each.end] for each in cut(text, "en")]
+    assert pieces == ["It was dark.", "&#8220;Enough.&#8221;", "She left."]
