@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,10 @@ from annotator.model.figures import Figures, Standing, standing
 from annotator.model.gold import By
 from annotator.model.words import so_many, verb
 from annotator.project.facts import Facts, facts_record
-from annotator.project.reading import project_facts
+from annotator.project.reading import ReadOutline, project_facts
 from annotator.storage import projects, workload
 from annotator.storage.catalogue import body_length
+from annotator.storage.headers import read_outline
 from annotator.storage.targets import read_set
 from annotator.storage.workload import Task
 from annotator.text.safe import visible
@@ -64,8 +66,10 @@ def command(context: click.Context, folder: Path, documents: bool, as_json: bool
     """
     project = projects.load(folder)
     tasks = workload.tasks(folder, project)
-    rows, faults = read_rows(folder, watched(tasks, many=MANY))
-    facts, wrong = project_facts(folder, project)
+    # The tasks and the facts are counted over the same files.
+    read = cache(read_outline)
+    rows, faults = read_rows(folder, watched(tasks, many=MANY), read)
+    facts, wrong = project_facts(folder, project, read)
     faults = list(dict.fromkeys((*faults, *wrong)))
     people = {
         name: standing(row.figures for row in rows if row.task.annotator == name)
@@ -85,19 +89,21 @@ def command(context: click.Context, folder: Path, documents: bool, as_json: bool
     context.exit(1 if faults else 0)
 
 
-def read_rows(folder: Path, tasks: Iterable[Task]) -> tuple[list[Row], list[Fault]]:
+def read_rows(
+    folder: Path, tasks: Iterable[Task], read: ReadOutline
+) -> tuple[list[Row], list[Fault]]:
     """How far each task is, and the faults of the files that could not be read."""
     lengths: dict[str, int] = {}
     rows: list[Row] = []
     faults = Faults()
     for task in tasks:
         with faults:
-            rows.append(_row(folder, task, lengths))
+            rows.append(_row(folder, task, lengths, read))
     return rows, faults.found
 
 
-def _row(folder: Path, task: Task, lengths: dict[str, int]) -> Row:
-    figures = task.figures()
+def _row(folder: Path, task: Task, lengths: dict[str, int], read: ReadOutline) -> Row:
+    figures = task.figures(lambda path: read(path)[1])
     if figures is None:
         if task.document not in lengths:
             path = projects.document_path(folder, task.document)

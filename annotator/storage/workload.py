@@ -1,6 +1,6 @@
 """What there is to do in a project: each annotator's documents, and how far each of them is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,13 +37,16 @@ class Task:
         """Whether it begins from nothing though there is a pass before it."""
         return self.number > 1
 
-    def figures(self) -> Figures | None:
+    def figures(self, read: Callable[[Path], Figures] = read_figures) -> Figures | None:
         """How far it is; None where it was not begun.
+
+        Args:
+            read: Gives the figures of the set in a file.
 
         Raises:
             Refused: The file cannot be read.
         """
-        return read_figures(self.path) if self.path.exists() else None
+        return read(self.path) if self.path.exists() else None
 
 
 def tasks(folder: Path, project: Project) -> tuple[Task, ...]:
