@@ -10,7 +10,7 @@ import click
 
 from annotator.cli.articles import column_option, columns_in, private_option, summary
 from annotator.cli.options import file_option, folder_argument, size_option
-from annotator.cli.output import EVERY, complain, first_of, say
+from annotator.cli.output import complain, say, say_first
 from annotator.cli.watching import watched
 from annotator.formats.articles import OF_TABLE, PAGES, TEXTS, WORD, Ways, articles_in, is_made_text
 from annotator.formats.fetching import Fetcher, is_address
@@ -183,12 +183,8 @@ class Tally:
 
     def tell(self) -> None:
         """Say what was not added, a line for each, and of very many how many more there are."""
-        for lines, what in (([*self._warnings], "warnings"), (self._there, "are there already")):
-            named, more = first_of(lines, MOST_NAMED)
-            for each in named:
-                say(each)
-            if more:
-                say(f"… and {more:,} more {what}; {EVERY}")
+        say_first([*self._warnings], MOST_NAMED, "warnings")
+        say_first(self._there, MOST_NAMED, "are there already")
         complain(*self._refused)
         say(self.words())
 

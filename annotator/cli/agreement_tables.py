@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from annotator.cli.output import EVERY, first_of
+from annotator.cli.output import listed
 from annotator.model.words import so_many
 from annotator.stats import FEWEST
 from annotator.stats.agreement.result import NOT_ASKED, Agreement, Figure
@@ -96,9 +96,8 @@ def print_reasons(console: Console, figures: Iterable[tuple[str, Figure]]) -> No
             by_reason.setdefault(figure.reason, []).append(name)
     for reason, names in by_reason.items():
         verb = "is" if len(names) == 1 else "are"
-        named, more = first_of(names, MOST_NAMED)
-        listed = ", ".join(named) + (f" and {more} more ({EVERY})" if more else "")
-        console.print(Text(visible(f"{listed} {verb} undefined: {reason}."), "dim"))
+        words = f"{listed(names, MOST_NAMED)} {verb} undefined: {reason}."
+        console.print(Text(visible(words), "dim"))
 
 
 def print_intervals(console: Console, found: Agreement) -> None:
@@ -120,8 +119,8 @@ def print_missing_intervals(console: Console, figures: Iterable[tuple[str, Figur
         if figure.interval is None and figure.no_interval != NOT_ASKED:
             by_reason.setdefault(figure.no_interval, []).append(name)
     for reason, names in by_reason.items():
-        listed = ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
-        whose = "any of these" if 1 < len(names) == len(defined) else listed
+        every = 1 < len(names) == len(defined)
+        whose = "any of these" if every else listed(names, MOST_NAMED)
         console.print(Text(visible(f"No interval for {whose}: {reason}."), "dim"))
 
 

@@ -6,7 +6,7 @@ import click
 
 from annotator.cli.editing import carry_out, work_on
 from annotator.cli.options import codebook_option, target_options
-from annotator.cli.output import EVERY, first_of, say
+from annotator.cli.output import listed, say
 from annotator.model.annotation import AnnotationSet, Status
 from annotator.model.edits import Marked
 from annotator.storage.targets import Target
@@ -59,9 +59,7 @@ def _agree(annotations: AnnotationSet, *, yes: bool) -> None:
     left = [each.id for each in annotations.sentences if each.body and each.tag is None]
     if not left:
         return
-    named, others = first_of(left, MOST_NAMED)
-    more = f" and {others} more ({EVERY})" if others else ""
-    say(f"No tag yet: {', '.join(named)}{more}.")
+    say(f"No tag yet: {listed(left, MOST_NAMED)}.")
     if yes:
         return
     if not sys.stdin.isatty():

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -110,13 +111,10 @@ def command(
         skip_faulty,
     )
     harvest = _harvest(paths, name, taking, most)
-    if in_project:
-        with writing(folder):
-            plan = plan_for_project(folder, harvest.articles, cut_article, skip=skip_faulty)
-            _carry_out(folder, plan, dry_run=dry_run)
-    else:
-        plan = plan_for_folder(folder, harvest.articles, skip=skip_faulty)
-        _carry_out(folder, plan, dry_run=dry_run)
+    with writing(folder) if in_project else nullcontext():
+        plan = _plan(folder, harvest, in_project=in_project, skip=skip_faulty)
+        if not dry_run:
+            carry_out(folder, plan)
     left_out = [*harvest.skipped, *plan.skipped]
     if as_json:
         print_json(_record(plan, harvest, left_out, dry_run=dry_run))
@@ -145,9 +143,10 @@ def _harvest(paths: Sequence[str], name: str | None, taking: Taking, most: int) 
     return together(parts, faults, taking)
 
 
-def _carry_out(folder: Path, plan: Plan, *, dry_run: bool) -> None:
-    if not dry_run:
-        carry_out(folder, plan)
+def _plan(folder: Path, harvest: Harvest, *, in_project: bool, skip: bool) -> Plan:
+    if in_project:
+        return plan_for_project(folder, harvest.articles, cut_article, skip=skip)
+    return plan_for_folder(folder, harvest.articles, skip=skip)
 
 
 def _record(

@@ -158,6 +158,27 @@ def first_of(items: Sequence[Item], most: int) -> tuple[Sequence[Item], int]:
     return items[:count], max(len(items) - count, 0)
 
 
+def say_first(lines: Sequence[str], most: int, rest: str) -> None:
+    """Say the lines that are printed, and how many more there are.
+
+    Args:
+        lines: All of them.
+        most: How many are printed where nobody asks for all.
+        rest: What the others are: "are there already".
+    """
+    named, more = first_of(lines, most)
+    for each in named:
+        say(each)
+    if more:
+        say(f"… and {more:,} more {rest}; {EVERY}")
+
+
+def listed(names: Sequence[str], most: int) -> str:
+    """The names that are printed, on one line, and how many more there are."""
+    named, more = first_of(names, most)
+    return ", ".join(named) + (f" and {more} more ({EVERY})" if more else "")
+
+
 def complain(*faults: Fault | str, hint: str = "") -> None:
     """Say what is wrong, a line for each, and what helps."""
     told, more = first_of(faults, MOST_TOLD)

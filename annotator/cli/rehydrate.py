@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from annotator.cli.options import file_option, force_option
-from annotator.cli.output import EVERY, first_of, say
+from annotator.cli.output import say, say_first
 from annotator.cli.release import refuse_missing
 from annotator.cli.watching import watched
 from annotator.formats.articles import PAGES, TEXTS, WORD, articles_in
@@ -124,11 +124,8 @@ def _articles(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _tell(count: int, missing: set[str], target: Path) -> None:
-    named, more = first_of(sorted(missing), MOST_NAMED)
-    for document in named:
-        say(f"not at hand: {document}")
-    if more:
-        say(f"… and {more:,} more that are not at hand; {EVERY}")
+    lines = [f"not at hand: {document}" for document in sorted(missing)]
+    say_first(lines, MOST_NAMED, "that are not at hand")
     whole = count - len(missing)
     are = verb_of(whole, count, "is", "are")
     say(f"{out_of(whole, count, 'article')} {are} whole again in {target}.")

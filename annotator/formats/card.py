@@ -203,16 +203,11 @@ def _gold(gold: GoldFacts) -> str:
         for by, count in gold.sentences.items()
         if count
     )
-    alone = (
-        f" In {so_many(gold.single, 'article')} all of it is the work of one annotator, which "
-        "nobody reviewed."
-        if gold.single
-        else ""
-    )
     return (
         f"Articles with gold, which is what the annotators' work was settled to: "
         f"{gold.documents:,}. Of {verb(gold.documents, 'its', 'their')} "
-        f"{so_many(gold.total, 'sentence')} of body text, {ways or 'none is decided'}.{alone}"
+        f"{so_many(gold.total, 'sentence')} of body text, {ways or 'none is decided'}."
+        f"{gold.unreviewed}"
     )
 
 

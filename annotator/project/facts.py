@@ -10,6 +10,7 @@ from annotator.model.codebook import CodebookReference
 from annotator.model.figures import Figures, figures
 from annotator.model.gold import By
 from annotator.model.names import file_name
+from annotator.model.words import so_many
 from annotator.stats.passes import Passes, choose_by
 
 DocumentKey = tuple[str, str]
@@ -86,6 +87,14 @@ class GoldFacts:
     def total(self) -> int:
         """How many sentences there are."""
         return sum(self.sentences.values())
+
+    @property
+    def unreviewed(self) -> str:
+        """A sentence on what one annotator alone decided, behind a blank; or nothing."""
+        if not self.single:
+            return ""
+        articles = so_many(self.single, "article")
+        return f" In {articles} all of it is the work of one annotator, which nobody reviewed."
 
 
 @dataclass(frozen=True, slots=True)

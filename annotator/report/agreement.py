@@ -283,13 +283,7 @@ def _gold(gold: GoldFacts) -> str:
         for by, count in gold.sentences.items()
         if count
     )
-    alone = (
-        f" In {so_many(gold.single, 'article')} all of it is the work of one annotator, which "
-        "nobody reviewed."
-        if gold.single
-        else ""
-    )
     return (
         f"The gold standard has {so_many(gold.total, 'sentence')} in "
-        f"{so_many(gold.documents, 'article')}: {listed}.{alone}"
+        f"{so_many(gold.documents, 'article')}: {listed}.{gold.unreviewed}"
     )
