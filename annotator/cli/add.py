@@ -126,12 +126,18 @@ class Tally:
         self._refused: list[Fault] = []
 
     def __enter__(self) -> None:
+        self._hold_project()
+
+    def __exit__(self, *failure: object) -> None:
+        self._release_project()
+
+    def _hold_project(self) -> None:
         with ExitStack() as stack:
             stack.enter_context(writing(self._folder))
             self._shelf = Shelf(self._folder)
             self._hold = stack.pop_all()
 
-    def __exit__(self, *failure: object) -> None:
+    def _release_project(self) -> None:
         if self._hold is not None:
             self._hold.close()
         self._hold = None
@@ -140,7 +146,7 @@ class Tally:
         until = time.monotonic() + PATIENCE
         while self._hold is None:
             try:
-                self.__enter__()
+                self._hold_project()
             except Refused:
                 # Another command that fetches holds the project for a moment only.
                 if time.monotonic() > until:
@@ -155,7 +161,7 @@ class Tally:
         given = self._table.of(Path(name))
         try:
             if is_address(name):
-                self.__exit__()
+                self._release_project()
             readings = list(articles_in(name, given, self._ways))
             self._hold_again()
             for reading in readings:

@@ -8,15 +8,14 @@ import click
 
 from annotator.cli.options import codebook_option, file_option, force_option, raw_option
 from annotator.cli.output import print_file, say
+from annotator.cli.pages import put_together
 from annotator.cli.watching import watched
 from annotator.formats import registry
 from annotator.formats.gathering import Gathered, Which, gather
 from annotator.formats.values import Files, Writing
-from annotator.model.faults import Fault, Refused
 from annotator.model.words import so_many
 from annotator.storage.opening import codebook_in
 from annotator.storage.projects import HEAD
-from annotator.storage.together import as_it_is, exchange, settle
 
 TO_STANDARD_OUTPUT = "-"
 
@@ -99,14 +98,13 @@ def put_files(folder: Path, files: Files, *, force: bool, gone: Iterable[Path] =
         Refused: One of them is there already, and is not to be written over; or it cannot be
             written.
     """
-    if len(files) > 1:
-        settle(folder)
-    exchanges = [as_it_is(folder / name, data) for name, data in files.items()]
-    there = [each for each in exchanges if each.before not in {None, each.after}]
-    if there and not force:
-        message = "is there already; --force writes over it"
-        raise Refused([Fault(message, str(each.path)) for each in there])
-    exchange(folder, [*exchanges, *(as_it_is(path, None) for path in gone)])
+    put_together(
+        folder,
+        files,
+        lambda each: not force and each.before != each.after,
+        "is there already; --force writes over it",
+        gone,
+    )
 
 
 def _tell(chosen: registry.Format, gathered: Gathered, output: str) -> None:
