@@ -226,7 +226,10 @@ def summed(faults: Sequence[Fault]) -> list[Fault]:
     if len(nobody) < 2:
         return list(faults)
     message = f"this and {len(nobody) - 1} others do not say who tagged; give --annotator NAME"
-    return [nobody[0]._replace(message=message), *(each for each in faults if each not in nobody)]
+    return [
+        nobody[0]._replace(message=message),
+        *(each for each in faults if each.message != NOBODY),
+    ]
 
 
 def _consistent(readings: Iterable[Found], faults: Faults) -> Iterator[Found]:

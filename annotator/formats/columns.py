@@ -96,6 +96,8 @@ OF_ROW = (
     Column("after", TEXT, "of the last sentence: the white space after it"),
     Column("unheard", Kind.SOURCES, "of the first sentence: the set's sources that none names"),
 )
+OF_WHOLE = tuple(column.name for column in (*OF_DOCUMENT, *OF_SET))
+"""The names of what is said of a document and of a set, not of one of its sentences."""
 COLUMNS = (*OF_DOCUMENT, *OF_SET, *OF_PLACE, *OF_DECISION, *OF_ROW)
 BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUMNS}
 

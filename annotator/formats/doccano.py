@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from annotator.formats.building import article_of, harvested
-from annotator.formats.columns import OF_DOCUMENT, OF_SET
+from annotator.formats.columns import OF_WHOLE
 from annotator.formats.marks import work_of
 from annotator.formats.offsets import Places, Span
 from annotator.formats.reading import a_list, a_span, a_text, json_lines, left, objects, stem
@@ -27,8 +27,7 @@ from annotator.formats.values import Annotated, Files, Found, Harvest, Taking, W
 from annotator.formats.writing import json_lines_of
 from annotator.model.faults import Fault, Refused
 
-_ABOUT = {column.name for column in (*OF_DOCUMENT, *OF_SET)}
-_OWN = {*_ABOUT, "text", "id", "entities", "relations", "label", "labels", "unheard", "sentences"}
+_OWN = {*OF_WHOLE, "text", "id", "entities", "relations", "label", "labels", "unheard", "sentences"}
 _OF_ENTITY = {"id", "start_offset", "end_offset", "label"}
 _OF_RELATION = {"id", "from_id", "to_id", "type"}
 
@@ -94,7 +93,7 @@ def _of_line(value: Mapping[str, Any], line: int, file: str, taking: Taking) -> 
     own = list(_regions(value, line, file, facts))
     regions = placed(own, places, taking, file)
     relations = list(_relations(value, line, file, {region.key for region in regions}))
-    about = {name: value.get(name) for name in _ABOUT}
+    about = {name: value.get(name) for name in OF_WHOLE}
     others = objects(value.get("unheard"), file, "unheard", line)
     work, notes = work_of(Marked(article, about, regions, relations, file, others), taking)
     not_taken = _left(value, own, said, f"{file}:{line}: ")

@@ -16,7 +16,7 @@ from pathlib import PurePath
 from typing import Any
 
 from annotator.formats.building import article_of, harvested
-from annotator.formats.columns import BY_NAME, OF_DECISION, OF_DOCUMENT, OF_SET, Kind
+from annotator.formats.columns import BY_NAME, OF_DECISION, OF_WHOLE, Kind
 from annotator.formats.folders import stem_of, whose
 from annotator.formats.json_places import lines_along
 from annotator.formats.labels import Mark
@@ -43,7 +43,7 @@ SPAN, RELATION, SET = "custom.Attribution", "custom.AttributionLink", "custom.At
 _SENTENCE = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence"
 _METADATA = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
 _FACTS = ("sentence", "paragraph", *(column.name for column in OF_DECISION))
-_ABOUT = (*(column.name for column in (*OF_DOCUMENT, *OF_SET)), "unheard")
+_ABOUT = (*OF_WHOLE, "unheard")
 # A feature of UIMA's may not be called by a word that Python keeps for itself.
 _FEATURE_OF = {"pass": "passNumber"}
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*(?:\[\])?")

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from annotator.formats.building import article_of, harvested
-from annotator.formats.columns import OF_DOCUMENT, OF_SET
+from annotator.formats.columns import OF_WHOLE
 from annotator.formats.labels import meaning
 from annotator.formats.marks import work_of
 from annotator.formats.offsets import Places
@@ -33,7 +33,7 @@ from annotator.model.faults import Fault, Refused
 ACCEPTED = "accept"
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _OWN = {"text", "meta", "tokens", "spans", "relations", "answer", "label", "accept"}
-_OF_META = {*(column.name for column in (*OF_DOCUMENT, *OF_SET)), "unheard"}
+_OF_META = {*OF_WHOLE, "unheard"}
 _OF_SPAN = {*FACTS, "start", "end", "label", "text", "token_start", "token_end"}
 _OF_RELATION = {"head", "child", "head_span", "child_span", "label", "color"}
 

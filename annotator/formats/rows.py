@@ -14,7 +14,7 @@ from annotator.formats.building import (
     harvested,
     with_document,
 )
-from annotator.formats.columns import BY_NAME, COLUMNS, OF_DOCUMENT, OF_SET
+from annotator.formats.columns import BY_NAME, COLUMNS, OF_DOCUMENT, OF_SET, OF_WHOLE
 from annotator.formats.labels import Mark, meaning
 from annotator.formats.reading import objects
 from annotator.formats.spacing import joined
@@ -176,11 +176,10 @@ _NEEDED = {
 
 def _left(group: _Group, file: str) -> Iterator[str]:
     """What rows say that is not taken: of the set, where the first row says another; of nothing."""
-    whole = [column.name for column in (*OF_DOCUMENT, *OF_SET)]
     # A flag of a CSV file is still its word here.
     nothing: tuple[object, ...] = (None, "", [], {}, False, "false")
     for row in group.rows:
-        for name in whole:
+        for name in OF_WHOLE:
             own, first = row.columns.get(name), group.said.get(name)
             if own != first and own not in nothing:
                 yield f"{file}:{row.line}: the {name} “{own}”, because the first row has “{first}”"
