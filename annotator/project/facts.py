@@ -11,7 +11,7 @@ from annotator.model.figures import Figures, figures
 from annotator.model.gold import By
 from annotator.model.names import file_name
 from annotator.model.words import so_many
-from annotator.stats.passes import Passes, choose_by
+from annotator.stats.passes import Chosen, Passes, choose_by
 
 DocumentKey = tuple[str, str]
 """A document's id and its text's hash."""
@@ -160,14 +160,7 @@ def facts_of(
     folders = frozenset(map(file_name, excluded))
     left_out = [each for each in works if file_name(each.annotator) in folders]
     kept = [each for each in works if file_name(each.annotator) not in folders]
-    chosen = choose_by(
-        kept,
-        lambda each: (each.annotator, each.document),
-        lambda each: each.status,
-        lambda each: each.number,
-        which,
-        unfinished=unfinished,
-    )
+    chosen = _chosen(kept, which, unfinished=unfinished)
     on = Counter(each.document for each in chosen.passes)
     shared = frozenset(document for document, count in on.items() if count > 1)
     people = _people(chosen.passes, shared)
@@ -187,6 +180,18 @@ def facts_of(
         len(kept) - groups,
         Counter(each.codebook for each in chosen.passes),
         gold_facts(gold),
+    )
+
+
+def _chosen(works: Sequence[Work], which: Passes, *, unfinished: bool) -> Chosen[Work]:
+    """The passes that count, one for each annotator and document."""
+    return choose_by(
+        works,
+        lambda each: (each.annotator, each.document),
+        lambda each: each.status,
+        lambda each: each.number,
+        which,
+        unfinished=unfinished,
     )
 
 
