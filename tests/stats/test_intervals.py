@@ -61,11 +61,10 @@ def test_over_too_few_there_is_none_and_the_reason_has_the_numbers() -> None:
         None,
         "it needs 5 documents, and has 4",
     )
-    found, why = interval(0.5, np.linspace(0.4, 0.6, 9), SHARE, support=3)
+    nine = np.array([0.4 + 0.025 * step for step in range(9)])
+    found, why = interval(0.5, nine, SHARE, support=3)
     assert (found, why) == (None, "it needs 5 documents, and has 3")
-    assert interval(0.5, np.linspace(0.4, 0.6, 9), SHARE, "units")[1] == (
-        "it needs 10 units, and has 9"
-    )
+    assert interval(0.5, nine, SHARE, "units")[1] == ("it needs 10 units, and has 9")
 
 
 def test_what_is_alike_everywhere_or_rests_on_one_document_has_none() -> None:
