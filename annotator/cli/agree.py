@@ -7,7 +7,7 @@ import click
 
 from annotator.cli.counting import passes_option, retired_seed_option, unfinished_option
 from annotator.cli.options import file_option, json_option
-from annotator.cli.output import out, print_json, say
+from annotator.cli.output import complain, out, print_json, say
 from annotator.stats.passes import Passes
 from annotator.text.safe import visible
 
@@ -122,12 +122,14 @@ def _over_table(
         over_table,
         print_over_table,
     )
+    from annotator.cli.watching import byte_progress  # noqa: PLC0415
     from annotator.report.agreement import latex  # noqa: PLC0415
     from annotator.stats.agreement.levels import Level  # noqa: PLC0415
 
     level = Level(options["level"])
     asked = Asked(columns, options["most"], intervals, options["missing"], level)
-    found = over_table(path, asked)
+    with byte_progress(path) as advance:
+        found = over_table(path, asked, advance)
     if options["as_json"] or options["latex"]:
         for words in notes(found):
             say(words)
@@ -159,7 +161,7 @@ def _over_project(folder: Path, options: dict[str, Any], *, intervals: bool) -> 
     from annotator.cli.agree_gathering import Choice, gather  # noqa: PLC0415
     from annotator.cli.agree_on_project import print_project  # noqa: PLC0415
     from annotator.cli.agree_reckoning import Shown, as_record, reckon  # noqa: PLC0415
-    from annotator.cli.watching import busy  # noqa: PLC0415
+    from annotator.cli.watching import busy, each_file  # noqa: PLC0415
 
     choice = Choice(
         Passes(options["passes"]),
@@ -167,7 +169,8 @@ def _over_project(folder: Path, options: dict[str, Any], *, intervals: bool) -> 
         options["mixed_codebooks"],
         options["of_round"],
     )
-    gathered = gather(folder, choice)
+    gathered = gather(folder, choice, each_file)
+    complain(*gathered.faults)
     shown = Shown(
         intervals,
         options["ac1"],
@@ -180,7 +183,8 @@ def _over_project(folder: Path, options: dict[str, Any], *, intervals: bool) -> 
         options["most"],
     )
     with busy("Reckoning", len(gathered.readings)):
-        found = reckon(gathered, shown)
+        found = reckon(gathered, shown, each_file)
+    complain(*found.faults)
     if options["as_json"]:
         print_json(as_record(gathered, found))
     elif options["latex"] or options["methods"]:
@@ -189,4 +193,4 @@ def _over_project(folder: Path, options: dict[str, Any], *, intervals: bool) -> 
         )
     else:
         print_project(out(), gathered, found, shown)
-    return 1 if gathered.faulty or found.faulty else 0
+    return 1 if gathered.faults or found.faults else 0

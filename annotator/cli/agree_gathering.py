@@ -1,12 +1,10 @@
 """Gathers the sets of a project that are compared, and says which are not."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.cli.output import complain
-from annotator.cli.watching import on_all_cores
 from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.faults import Fault, Refused
 from annotator.model.names import file_name
@@ -17,14 +15,7 @@ from annotator.stats.pairing import Reading
 from annotator.stats.passes import Passes, again, choose
 from annotator.storage import assignments, codebooks, projects
 from annotator.storage.catalogue import document_ids
-from annotator.storage.project_sets import (
-    ProjectSet,
-    ProjectSets,
-    Read,
-    project_gold,
-    project_sets,
-    renamed,
-)
+from annotator.storage.project_sets import Each, ProjectSet, project_sets, renamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +47,7 @@ class Gathered:
         again: In rounds of retest, by their ids: the earlier pass and the later one.
         excluded: The sets of excluded annotators.
         facts: What the project holds, counted over the same sets; of its gold nothing.
-        faulty: Whether a file could not be read.
+        faults: What is wrong with the files that could not be read.
         choice: Which sets these are.
     """
 
@@ -67,7 +58,7 @@ class Gathered:
     again: Mapping[str, tuple[tuple[Reading, Reading], ...]]
     excluded: tuple[Reading, ...]
     facts: Facts
-    faulty: bool
+    faults: tuple[Fault, ...]
     choice: Choice
 
     @property
@@ -82,25 +73,26 @@ class Gathered:
         return tuple(dict.fromkeys(documents))
 
 
-def gather(folder: Path, choice: Choice) -> Gathered:
-    """The sets of a project that are compared; the faults of others are said.
+def gather(folder: Path, choice: Choice, each: Each = map) -> Gathered:
+    """The sets of a project that are compared, with the faults of the files that are not.
 
     Args:
         folder: The project's folder.
         choice: Which sets.
+        each: How the files are read: one after another, or on all cores.
 
     Raises:
-        Refused: It is no project, has no set to be compared, or has sets of several codebooks.
+        Refused: It is no project, has no set to be compared, or has sets of several codebooks; the
+            faults of the files that could not be read come first.
     """
     project = assignments.with_documents(folder, projects.load(folder))
     books = codebooks.of_project(folder, project)
-    found = project_sets(folder, each_file)
-    complain(*found.faults)
+    found = project_sets(folder, each)
     sets = list(renamed(found.sets, project))
     some = list(_of_round(sets, project, choice.round))
     chosen = choose(some, choice.passes, unfinished=choice.unfinished)
     if not chosen.passes:
-        raise Refused(Fault(_nothing(chosen.unfinished), str(folder)))
+        raise Refused((*found.faults, Fault(_nothing(chosen.unfinished), str(folder))))
     readings = [_reading(each, books) for each in chosen.passes]
     excluded = project.excluded_folders
     gathered = Gathered(
@@ -111,7 +103,7 @@ def gather(folder: Path, choice: Choice) -> Gathered:
         _again(folder, project, sets, books),
         tuple(each for each in readings if file_name(each.annotator) in excluded),
         _facts(folder, project, some, choice),
-        bool(found.faults),
+        found.faults,
         choice,
     )
     _refuse_mixed(gathered)
@@ -158,21 +150,9 @@ def rounds(gathered: Gathered) -> Mapping[str, tuple[Reading, ...]]:
     }
 
 
-def gold_of(gathered: Gathered) -> ProjectSets:
-    """The gold of the project; its faults are said."""
-    found = project_gold(gathered.folder, each_file)
-    complain(*found.faults)
-    return found
-
-
 def codebooks_of(readings: Iterable[Reading]) -> Mapping[CodebookReference, int]:
     """With which codebooks the sets were made, and how many with each."""
     return Counter(each.annotations.codebook for each in readings)
-
-
-def each_file(read: Callable[[Path], Read], files: Sequence[Path]) -> Iterator[Read]:
-    """Read each file; many of them on all cores, with a progress bar."""
-    return on_all_cores(read, files, "Reading")
 
 
 def _of_round(
@@ -224,4 +204,4 @@ def _refuse_mixed(gathered: Gathered) -> None:
         "`annotator recode`, compare one round with --round ID, or all of them all the same with "
         "--mixed-codebooks"
     )
-    raise Refused(Fault(message, str(gathered.folder)))
+    raise Refused((*gathered.faults, Fault(message, str(gathered.folder))))

@@ -1,14 +1,13 @@
 """Agreement over a CSV file that has a row for each label."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, isfinite
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import Progress
 from rich.text import Text
 
 from annotator.cli.agreement_tables import (
@@ -19,7 +18,6 @@ from annotator.cli.agreement_tables import (
     print_missing_intervals,
     print_reasons,
 )
-from annotator.cli.output import EVERY, first_of, talk
 from annotator.model.faults import Fault, Refused
 from annotator.model.names import folded
 from annotator.model.words import so_many
@@ -39,7 +37,6 @@ from annotator.stats.agreement.table import (
 from annotator.storage.label_tables import Column, LabelTable, read_label_table
 from annotator.text.safe import visible
 
-MOST_FAULTS = 20
 MOST_ALIKE = 5
 MOST_KAPPAS = 20
 # A matrix of more different numbers than these is slow to go through.
@@ -48,8 +45,6 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _BLANKS = re.compile(r"[\s_\u2010-\u2015-]+")
 # A table of more cells than these fits in the memory of few machines.
 MOST_CELLS = 2**30
-# A smaller file is read in about a second.
-MANY_BYTES = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -110,16 +105,21 @@ class Asked:
     level: Level = Level.NOMINAL
 
 
-def over_table(path: Path, asked: Asked) -> OverTable:
-    """The agreement of the labels in a CSV file, with a progress bar where it is long.
+def over_table(
+    path: Path, asked: Asked, advance: Callable[[int], None] = lambda _: None
+) -> OverTable:
+    """The agreement of the labels in a CSV file.
+
+    Args:
+        path: The file.
+        asked: What is asked for.
+        advance: Is told, as the file is read, how many of its bytes have been.
 
     Raises:
         Refused: The file is faulty, an annotator gave an item two labels, or labels are no numbers
             where a level asks for numbers.
     """
-    quick = not path.is_file() or path.stat().st_size < MANY_BYTES
-    with Progress(console=talk(), transient=True, disable=quick) as bar:
-        read = _read(path, asked, bar)
+    read = _read(path, asked, advance)
     alike = _alike(read)
     numbers = all(_number(name) is not None for name in read.labels.names)
     if asked.level is not Level.NOMINAL:
@@ -236,7 +236,7 @@ def _as_numbers(read: LabelTable, level: Level) -> Column:
         if (wrong := _wrong(number, level))
     ]
     if faults:
-        raise Refused(_first(faults, "labels", read.file))
+        raise Refused(faults)
     if len(set(numbers)) > MOST_NUMBERS:
         message = f"has {len(set(numbers)):,} different numbers, and --level takes {MOST_NUMBERS:,}"
         raise Refused(Fault(message, read.file))
@@ -257,12 +257,8 @@ def _wrong(number: float | None, level: Level) -> str:
     return ""
 
 
-def _read(path: Path, asked: Asked, bar: Progress) -> LabelTable:
-    task = bar.add_task("Reading", total=path.stat().st_size if path.is_file() else 0)
-    read = read_label_table(
-        path, asked.columns, lambda done: bar.update(task, completed=done), asked.missing
-    )
-    bar.remove_task(task)
+def _read(path: Path, asked: Asked, advance: Callable[[int], None]) -> LabelTable:
+    read = read_label_table(path, asked.columns, advance, asked.missing)
     if not read.lines:
         missing = so_many(sum(read.missing.values()), "row")
         besides = f"; {missing} have none" if read.missing else ""
@@ -299,15 +295,7 @@ def _numbered(column: Column) -> Numbered:
 
 
 def _twice(read: LabelTable, again: list[tuple[int, int]]) -> list[Fault]:
-    faults = [_fault(read, first, later) for first, later in again]
-    return _first(faults, "rows", read.file)
-
-
-def _first(faults: list[Fault], what: str, file: str) -> list[Fault]:
-    """The first faults, and how many more there are."""
-    named, more = first_of(faults, MOST_FAULTS)
-    last = [Fault(f"and {more:,} more such {what}; {EVERY}", file)] if more else []
-    return [*named, *last]
+    return [_fault(read, first, later) for first, later in again]
 
 
 def _fault(read: LabelTable, first: int, later: int) -> Fault:

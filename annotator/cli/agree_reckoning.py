@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from annotator.cli.agree_gathering import Gathered, gold_of, rounds
+from annotator.cli.agree_gathering import Gathered, rounds
 from annotator.model.annotation import AnnotationSet
 from annotator.model.faults import Fault, Refused
 from annotator.model.gold import counted
@@ -29,7 +29,7 @@ from annotator.stats.agreement.project_records import (
 )
 from annotator.stats.agreement.records import record
 from annotator.stats.agreement.result import Agreement
-from annotator.storage.project_sets import ProjectSets
+from annotator.storage.project_sets import Each, ProjectSets, project_gold
 
 NO_SETS = ProjectSets((), ())
 
@@ -75,7 +75,7 @@ class Reckoned:
         standings: Each annotator beside the gold; the same.
         disagreements: The sentences most disagreed about.
         gold: The gold, where it was asked for.
-        faulty: Whether a file of the gold could not be read.
+        faults: What is wrong with the files of the gold that could not be read.
     """
 
     whole: Compared
@@ -87,7 +87,7 @@ class Reckoned:
     standings: tuple[Standing, ...]
     disagreements: tuple[pairing.Disagreement, ...]
     gold: tuple[AnnotationSet, ...] = ()
-    faulty: bool = False
+    faults: tuple[Fault, ...] = ()
 
 
 def scheme_of(gathered: Gathered) -> Scheme:
@@ -95,19 +95,25 @@ def scheme_of(gathered: Gathered) -> Scheme:
     return Scheme(gathered.tags, gathered.project.annotators, gathered.project.aliases)
 
 
-def reckon(gathered: Gathered, shown: Shown) -> Reckoned:
+def reckon(gathered: Gathered, shown: Shown, each: Each = map) -> Reckoned:
     """All that was asked for about a project.
+
+    Args:
+        gathered: The project's sets.
+        shown: What was asked for.
+        each: How the files of the gold are read: one after another, or on all cores.
 
     Raises:
         Refused: The gold was asked for, and there is none.
     """
     scheme, readings = scheme_of(gathered), gathered.readings
     everybody = (*readings, *gathered.excluded)
-    found = gold_of(gathered) if shown.against_gold or shown.settled else NO_SETS
-    gold = tuple(each.annotations for each in found.sets)
+    wanted = shown.against_gold or shown.settled
+    found = project_gold(gathered.folder, each) if wanted else NO_SETS
+    gold = tuple(one.annotations for one in found.sets)
     if shown.against_gold and not gold:
         message = "has no gold yet; `annotator adjudicate` makes it"
-        raise Refused(Fault(message, str(gathered.folder)))
+        raise Refused((*found.faults, Fault(message, str(gathered.folder))))
     return Reckoned(
         compare(readings, scheme, intervals=shown.intervals),
         tag_agreement(everybody, scheme, intervals=shown.intervals) if gathered.excluded else None,
@@ -130,7 +136,7 @@ def reckon(gathered: Gathered, shown: Shown) -> Reckoned:
         standings(readings, standard(gold), gathered.tags) if shown.against_gold else (),
         pairing.disagreements(readings)[: shown.most],
         gold,
-        bool(found.faults),
+        found.faults,
     )
 
 

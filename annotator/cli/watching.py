@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from typing import TypeVar
 
-from rich.progress import track
+from rich.progress import Progress, track
 
 from annotator.cli.output import talk
 
@@ -14,6 +15,8 @@ Result = TypeVar("Result")
 
 MANY = 50
 MANY_FOR_ALL_CORES = 200
+# A smaller file is read in about a second.
+MANY_BYTES = 2_000_000
 
 
 def watched(items: Collection[Item], doing: str = "Reading", many: int = MANY) -> Iterable[Item]:
@@ -47,6 +50,20 @@ def on_all_cores(
         yield from track(parallel, doing, total=len(items), console=talk(), transient=True)
 
 
+def each_file(read: Callable[[Path], Result], files: Sequence[Path]) -> Iterator[Result]:
+    """Read each file; many of them on all cores, with a progress bar."""
+    return on_all_cores(read, files, "Reading")
+
+
 def busy(what: str, count: int) -> AbstractContextManager[object]:
     """A sign on standard error that something is done, where so many items take over a second."""
     return talk().status(what) if count >= MANY_FOR_ALL_CORES else nullcontext()
+
+
+@contextmanager
+def byte_progress(path: Path) -> Iterator[Callable[[int], None]]:
+    """A progress bar over the bytes of a large file; what it gives is called with those read."""
+    size = path.stat().st_size if path.is_file() else 0
+    with Progress(console=talk(), transient=True, disable=size < MANY_BYTES) as bar:
+        task = bar.add_task("Reading", total=size)
+        yield lambda done: bar.update(task, completed=done)
