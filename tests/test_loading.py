@@ -3,10 +3,15 @@
 import os
 import subprocess
 import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 
+PROJECT = Path(__file__).parent.parent / "pyproject.toml"
 ALL_OF_IT = """
 import sys
 from importlib import import_module
@@ -98,6 +103,57 @@ def test_an_article_is_opened_before_anything_is_loaded_that_comes_after_it(
     loaded = modules.split()
     assert "annotator.tui.screens.tagging" in loaded
     assert [each for each in loaded if each.startswith(NOT_TO_OPEN)] == []
+
+
+def there(name: str) -> bool:
+    """Whether there is a module of this name, or one below a part of it that is a wildcard."""
+    plain = name.removesuffix(".**").removesuffix(".*")
+    try:
+        return find_spec(plain) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def ours() -> list[str]:
+    package = find_spec("annotator")
+    assert package is not None
+    places = package.submodule_search_locations
+    return [each.name for each in walk_packages(places, "annotator.", onerror=lambda _: None)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    sorted({name for row in LAYERS for part in row for name in part.split()}),
+)
+def test_what_a_layer_is_loaded_without_exists(name: str) -> None:
+    assert there(name)
+
+
+@pytest.mark.parametrize("beginning", NOT_TO_OPEN)
+def test_what_an_article_is_opened_without_exists(beginning: str) -> None:
+    if beginning.endswith("_"):
+        assert [each for each in ours() if each.startswith(beginning)]
+    else:
+        assert there(beginning)
+
+
+def named_in_contracts() -> Iterator[tuple[str, str]]:
+    """Each module that a contract names, with the contract."""
+    settings = tomllib.loads(PROJECT.read_text("utf-8"))["tool"]["importlinter"]
+    for contract in settings["contracts"]:
+        (prefix,) = contract.get("containers", [""])
+        below = [each for line in contract.get("layers", ()) for each in line.split(" | ")]
+        named = [f"{prefix}.{each}" if prefix else each for each in below]
+        for part in ("containers", "source_modules", "forbidden_modules", "modules"):
+            named += contract.get(part, ())
+        for arrow in contract.get("ignore_imports", ()):
+            named += arrow.split(" -> ")
+        yield from ((contract["name"], name) for name in named)
+
+
+@pytest.mark.parametrize(("contract", "name"), list(named_in_contracts()))
+def test_what_a_contract_names_exists(contract: str, name: str) -> None:
+    assert there(name), contract
 
 
 @pytest.mark.parametrize(

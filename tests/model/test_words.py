@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from annotator.model.words import out_of, so_many, verb_of
+from annotator.stats.measures import BY_ID
 from annotator.stats.value import Value
-from annotator.stats.wording import SAYS, _says
+from annotator.stats.wording import SAYS, line
 
 PACKAGE = Path(__file__).parents[2] / "annotator"
 
@@ -68,7 +69,10 @@ ALWAYS_SEVERAL = ("report.py", "agreement.py", "agreement_tables.py", "agree_on_
 @pytest.mark.parametrize("measure", SAYS)
 @pytest.mark.parametrize(("n", "d"), [(0, 1), (1, 1), (1, 2), (0, 2), (2, 2)])
 def test_the_words_of_a_measure_go_with_their_numbers(measure: str, n: int, d: int) -> None:
-    said = _says(measure, Value(n / d, n, d)) if "{d}" in SAYS[measure] else ""
+    # A measure that is read beside it has no value, and so no words.
+    values = dict.fromkeys(BY_ID, Value(None, 0, 0, "there is none"))
+    values[measure] = Value(n / d, n, d)
+    said = line(BY_ID[measure], values).says if "{d}" in SAYS[measure] else ""
     few = re.search(rf"\b1 (?:tagged |checkable |concerned |sourced )*(?:{COUNTED})\b", said)
     assert not few, said
     if d == 1:

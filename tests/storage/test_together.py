@@ -34,6 +34,30 @@ def held(folder: Path) -> list[bytes | None]:
     return [path.read_bytes() if path.exists() else None for path in paths]
 
 
+def exchange_until(
+    killed: int, folder: Path, exchanges: list[Exchange], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Change the files; the program is killed before it writes the file of this number."""
+    calls = iter(range(100))
+
+    def until(path: Path, data: bytes, expected: Fingerprint | None) -> Fingerprint:
+        if next(calls) == killed:
+            raise Killed
+        return replace(path, data, expected)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(together, "replace", until)
+        exchange(folder, exchanges)
+
+
+def interrupt(folder: Path, exchanges: list[Exchange], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the change decided (each file put aside, and the list), and none of it carried out."""
+    with pytest.raises(Killed):
+        exchange_until(len(exchanges) + 1, folder, exchanges, monkeypatch)
+    assert held(folder) == [b"old", b"old", None]
+    assert waiting(folder)
+
+
 def test_all_of_them_are_changed_and_nothing_is_left_aside(
     tmp_path: Path, exchanges: list[Exchange]
 ) -> None:
@@ -64,17 +88,8 @@ def test_where_one_can_not_be_written_none_is(
 def test_killed_at_any_moment_it_is_all_or_none_once_it_was_finished(
     tmp_path: Path, exchanges: list[Exchange], killed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    calls = iter(range(100))
-
-    def until(path: Path, data: bytes, expected: Fingerprint | None) -> Fingerprint:
-        if next(calls) == killed:
-            raise Killed
-        return replace(path, data, expected)
-
-    monkeypatch.setattr(together, "replace", until)
     with suppress(Killed):
-        exchange(tmp_path, exchanges)
-    monkeypatch.undo()
+        exchange_until(killed, tmp_path, exchanges, monkeypatch)
     assert finish(tmp_path) in {0, 3}
     assert held(tmp_path) in ([b"old", b"old", None], [b"new"] * 3)
     assert not waiting(tmp_path)
@@ -89,8 +104,10 @@ def test_a_file_that_was_changed_meanwhile_is_left_and_so_are_the_others(
     assert held(tmp_path) == [b"old", b"other", None]
 
 
-def test_what_waits_to_be_finished_is_said(tmp_path: Path, exchanges: list[Exchange]) -> None:
-    together._put_aside(tmp_path, exchanges)
+def test_what_waits_to_be_finished_is_said(
+    tmp_path: Path, exchanges: list[Exchange], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interrupt(tmp_path, exchanges, monkeypatch)
     with pytest.raises(Refused, match="the same command carries it out"):
         refuse_waiting(tmp_path)
     (tmp_path / "project.yaml").touch()
@@ -124,9 +141,9 @@ def test_a_fault_names_the_file_that_was_to_be_written(
 
 
 def test_what_a_kill_left_half_written_goes_when_the_change_is_carried_out(
-    tmp_path: Path, exchanges: list[Exchange]
+    tmp_path: Path, exchanges: list[Exchange], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    together._put_aside(tmp_path, exchanges)
+    interrupt(tmp_path, exchanges, monkeypatch)
     (tmp_path / ".a.0123abcd.tmp").write_bytes(b"ne")
     finish(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == list(NAMES)
