@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from annotator.api import read as read
     from annotator.api import to_records as to_records
     from annotator.model.annotation import AnnotationSet as AnnotationSet
-    from annotator.model.document import Article as Article
-    from annotator.model.document import Document as Document
-    from annotator.model.faults import Refused as Refused
+    from annotator.model.annotation import Article as Article
+    from annotator.model.annotation import Document as Document
+    from annotator.model.errors import DataError as DataError
 
 _PLACES = {
     "Collection": "annotator.api",
@@ -30,9 +30,9 @@ _PLACES = {
     "read": "annotator.api",
     "to_records": "annotator.api",
     "AnnotationSet": "annotator.model.annotation",
-    "Article": "annotator.model.document",
-    "Document": "annotator.model.document",
-    "Refused": "annotator.model.faults",
+    "Article": "annotator.model.annotation",
+    "Document": "annotator.model.annotation",
+    "DataError": "annotator.model.errors",
 }
 __all__ = ["__version__", *_PLACES]  # noqa: PLE0604 (they are names)
 

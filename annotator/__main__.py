@@ -3,7 +3,7 @@
 import sys
 from types import TracebackType
 
-from annotator import collecting
+from annotator import gc_tuning
 
 _BROKEN = (
     "annotator: the package {} cannot be loaded ({}). Install it again: "
@@ -16,7 +16,7 @@ _OURS = frozenset({"annotator", "__main__", "", *sys.stdlib_module_names})
 
 def main() -> None:
     """Run the command that the arguments name; what is wrong is said, never a traceback."""
-    collecting.begin()
+    gc_tuning.delay_collection()
     try:
         from annotator.cli import run  # noqa: PLC0415 (importing the package loads nothing heavy)
 

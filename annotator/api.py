@@ -9,28 +9,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annotator.formats import rows
-from annotator.formats.gathering import Which, gather, sets_in
-from annotator.formats.harvesting import harvest_of
-from annotator.formats.released import CODEBOOK, is_release
-from annotator.formats.values import Annotated, Taking, Work
-from annotator.model.annotation import AnnotationSet, Form
+from annotator.formats.annotated_corpus import SetFilter, find_set_files, load_corpus
+from annotator.formats.export_layout import CODEBOOK_FILE, is_release
+from annotator.formats.import_pipeline import read_import
+from annotator.formats.interface import AnnotatedArticle, ImportOptions, NumberedSet
+from annotator.model.annotation import AnnotationSet, Article, Document, SetForm
 from annotator.model.codebook import Codebook
-from annotator.model.document import Article, Document
-from annotator.model.faults import Fault, Refused
-from annotator.model.sources import united
-from annotator.stats.corpus import Measured
-from annotator.stats.records import COLUMNS
-from annotator.stats.records import rows as measure_rows
-from annotator.storage import codebooks, projects
-from annotator.storage.opening import codebook_in
-from annotator.storage.targets import cut_article
+from annotator.model.edits import merge_aliases
+from annotator.model.errors import DataError, Problem
+from annotator.project.documents import segment_article
+from annotator.project.open_set import find_codebook
+from annotator.stats.corpus import MEASURE_COLUMNS, MeasuredSet, measure_rows
+from annotator.storage import codebooks, layout
 
 if TYPE_CHECKING:
-    from annotator.stats.agreement.project import Compared
+    from annotator.stats.agreement.project_agreement import ProjectAgreement
 
 MOST_BYTES = 1_000_000_000
 Record = dict[str, Any]
-Named = str | PathLike[str]
+AnyPath = str | PathLike[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,7 @@ class Collection:
         notes: What is to be said of the reading, each in one line.
     """
 
-    articles: tuple[Annotated, ...]
+    articles: tuple[AnnotatedArticle, ...]
     codebook: Codebook
     aliases: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -55,7 +52,7 @@ class Collection:
         return tuple(each.article.document for each in self.articles)
 
     @property
-    def work(self) -> tuple[Work, ...]:
+    def work(self) -> tuple[NumberedSet, ...]:
         """Every set with the number of its pass."""
         return tuple(work for each in self.articles for work in each.work)
 
@@ -85,9 +82,9 @@ class Collection:
 
 
 def read(
-    path: Named,
+    path: AnyPath,
     *,
-    codebook: Named | None = None,
+    codebook: AnyPath | None = None,
     format: str | None = None,  # noqa: A002 (it is what the command line calls it)
     annotator: str | None = None,
 ) -> Collection:
@@ -101,26 +98,26 @@ def read(
         annotator: Whose work it is, where the file does not say.
 
     Raises:
-        Refused: With everything that is wrong, each fault with its file and line.
+        DataError: With everything that is wrong, each fault with its file and line.
     """
     place = Path(path)
     if not place.exists():
-        raise Refused(Fault("there is no such file or folder", str(place)))
-    project = place if (place / projects.HEAD).is_file() else None
+        raise DataError(Problem("there is no such file or folder", str(place)))
+    project = place if (place / layout.PROJECT_FILE).is_file() else None
     if codebook is None and format is None and is_release(place):
-        codebook = place / CODEBOOK
-    book = codebook_in(project, None if codebook is None else str(codebook))
-    aliases = projects.load(place).aliases if project else {}
+        codebook = place / CODEBOOK_FILE
+    book = find_codebook(project, None if codebook is None else str(codebook))
+    aliases = layout.load_project(place).aliases if project else {}
     if format is None and (project or _holds_sets(place)):
-        gathered = gather(place, Which.ALL)
+        gathered = load_corpus(place, SetFilter.ALL)
         return Collection(gathered.corpus, book, aliases, gathered.notes)
-    taking = Taking(book, cut_article, annotator)
-    harvest = harvest_of(place, format, taking, MOST_BYTES, "name it with format=…")
+    taking = ImportOptions(book, segment_article, annotator)
+    harvest = read_import(place, format, taking, MOST_BYTES, "name it with format=…")
     return Collection(harvest.articles, book, aliases, harvest.not_taken)
 
 
 def _holds_sets(place: Path) -> bool:
-    return bool(sets_in(place)) if place.is_dir() else place.suffix in {".yaml", ".yml"}
+    return bool(find_set_files(place)) if place.is_dir() else place.suffix in {".yaml", ".yml"}
 
 
 def _sets(of: Collection | AnnotationSet | Iterable[AnnotationSet]) -> list[AnnotationSet]:
@@ -133,7 +130,7 @@ def _book(of: object, codebook: Codebook | None) -> Codebook:
 
 def measures(
     of: Collection | AnnotationSet | Iterable[AnnotationSet], codebook: Codebook | None = None
-) -> tuple[Measured, ...]:
+) -> tuple[MeasuredSet, ...]:
     """The measures of attribution quality of each set, in order; see docs/measures.md.
 
     Args:
@@ -142,7 +139,7 @@ def measures(
     """
     book = _book(of, codebook)
     aliases = of.aliases if isinstance(of, Collection) else {}
-    return tuple(Measured.of(united(each, aliases), book) for each in _sets(of))
+    return tuple(MeasuredSet.of(merge_aliases(each, aliases), book) for each in _sets(of))
 
 
 def agreement(
@@ -151,7 +148,7 @@ def agreement(
     *,
     intervals: bool = False,
     unfinished: bool = False,
-) -> "Compared":
+) -> "ProjectAgreement":
     """How far the annotators agree; docs/agreement.md says what each coefficient is.
 
     Compared are the first finished passes of every annotator; of sets alone, without the numbers
@@ -163,24 +160,22 @@ def agreement(
         intervals: Whether 95 % intervals are wanted.
         unfinished: Whether work that is not finished counts too.
     """
-    from annotator.stats.agreement.project import (  # noqa: PLC0415 (it loads numpy)
-        compare_passes,
-    )
+    from annotator.stats.agreement.project_agreement import compare_passes  # noqa: PLC0415 (it loads numpy)
 
     book = _book(of, codebook)
-    work = of.work if isinstance(of, Collection) else _numbered(of)
-    passes = [each for each in work if each.annotations.form is Form.ANNOTATIONS]
+    work = of.work if isinstance(of, Collection) else _number_passes(of)
+    passes = [each for each in work if each.annotations.form is SetForm.ANNOTATIONS]
     aliases = of.aliases if isinstance(of, Collection) else {}
     return compare_passes(passes, book, aliases, intervals=intervals, unfinished=unfinished)
 
 
-def _numbered(sets: Iterable[AnnotationSet]) -> Iterator[Work]:
+def _number_passes(sets: Iterable[AnnotationSet]) -> Iterator[NumberedSet]:
     """Sets as work, each with the number of the pass that it is in its place."""
-    passes: Counter[tuple[str, str, Form]] = Counter()
+    passes: Counter[tuple[str, str, SetForm]] = Counter()
     for each in sets:
         own = each.annotator, each.document.id, each.form
         passes[own] += 1
-        yield Work(each, passes[own])
+        yield NumberedSet(each, passes[own])
 
 
 @singledispatch
@@ -207,29 +202,28 @@ def _(what: AnnotationSet) -> list[Record]:
 
 
 def _of_many(items: list[Any]) -> list[Record]:
-    if all(isinstance(each, Measured) for each in items):
-        return [dict(zip(COLUMNS, row, strict=True)) for row in measure_rows(items)]
+    if all(isinstance(each, MeasuredSet) for each in items):
+        return [dict(zip(MEASURE_COLUMNS, row, strict=True)) for row in measure_rows(items)]
     for each in items:
         if not isinstance(each, AnnotationSet):
-            raise _none_of_ours(each)
+            raise _wrong_type(each)
     return [record for each in items for record in _of_set(each)]
 
 
-def _none_of_ours(what: object) -> TypeError:
+def _wrong_type(what: object) -> TypeError:
     known = "a collection, sets, measures or an agreement"
     return TypeError(f"to_records takes {known}, and not {type(what).__name__}")
 
 
 def _of_set(annotations: AnnotationSet) -> list[Record]:
     # The white space between sentences is the article's, which a set alone does not have.
-    alone = Annotated(Article(annotations.document, ""), (Work(annotations),))
+    alone = AnnotatedArticle(Article(annotations.document, ""), (NumberedSet(annotations),))
     return [record | {"before": None, "after": None} for record in rows.rows_of([alone])]
 
 
 def _of_agreement(found: object) -> list[Record]:
-    from annotator.stats.agreement.project import Compared  # noqa: PLC0415 (it loads numpy)
-    from annotator.stats.agreement.project_records import figure_rows  # noqa: PLC0415
+    from annotator.stats.agreement.project_agreement import ProjectAgreement, estimate_rows  # noqa: PLC0415
 
-    if not isinstance(found, Compared):
-        raise _none_of_ours(found)
-    return list(figure_rows(found))
+    if not isinstance(found, ProjectAgreement):
+        raise _wrong_type(found)
+    return list(estimate_rows(found))

@@ -8,8 +8,8 @@ import krippendorff
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.stats.agreement.agreement import agreement
-from annotator.stats.agreement.table import MISSING, Table
+from annotator.stats.agreement.estimation import agreement
+from annotator.stats.agreement.label_matrix import MISSING, LabelMatrix
 
 UNITS, ANNOTATORS, LABELS = 1_000_000, 5, ("claim", "confirmation", "non-response", "background")
 HOLES, AGREED = 0.2, 0.7
@@ -47,9 +47,9 @@ def _codes() -> NDArray[np.int8]:
     return codes.astype(np.int8)
 
 
-def _table(codes: NDArray[np.int8]) -> Table:
+def _table(codes: NDArray[np.int8]) -> LabelMatrix:
     # A new table each time: it counts its rows once and remembers them.
-    return Table(codes, LABELS, tuple(f"annotator {number}" for number in range(ANNOTATORS)))
+    return LabelMatrix(codes, LABELS, tuple(f"annotator {number}" for number in range(ANNOTATORS)))
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from annotator.storage.opening import Opened, open_to_tag
-from annotator.storage.targets import Target
+from annotator.project.locate import Target
+from annotator.project.open_set import OpenSet, open_for_tagging
 
 A_PARAGRAPH = 3
 
@@ -19,8 +19,8 @@ def article(sentences: int) -> str:
     return "\n\n".join(" ".join(said[start : start + A_PARAGRAPH]) for start in starts)
 
 
-def opened(folder: Path, sentences: int) -> Opened:
+def opened(folder: Path, sentences: int) -> OpenSet:
     """A set of such an article, opened to be tagged."""
     path = folder / f"article-{sentences}.txt"
     path.write_text(article(sentences), "utf-8")
-    return open_to_tag(Target(str(path), annotator="bench"))
+    return open_for_tagging(Target(str(path), annotator="bench"))

@@ -30,14 +30,16 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlencode
 
-# So that it runs as a file too, from wherever it is called.
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from annotator.storage import classes, documents, projects
+from annotator.project.documents import segment_article
+from annotator.storage import classrooms, documents, layout
 from annotator.storage.articles import article_from
 from annotator.storage.files import overwrite
-from annotator.storage.targets import cut_article, read_set
+from annotator.storage.layout import class_path
+from annotator.storage.sets import read_set
 from bench.http_client import Answered, Client
+
+# So that it runs as a file too, from wherever it is called.
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 TAGS = ("claim", "confirmation", "non-response", "background")
 SENTENCES = 40
@@ -52,15 +54,15 @@ MOST_P95_MS, MOST_RSS_MB = 100.0, 150.0
 
 def a_project(folder: Path) -> Path:
     """A project with a document of forty sentences."""
-    overwrite(folder / projects.HEAD, b"format: attribution-project/1\n")
+    overwrite(folder / layout.PROJECT_FILE, b"format: attribution-project/1\n")
     text = "\n\n".join(
         f"The number of ships in the harbour on day {number} was given by the port as {number * 7}."
         for number in range(1, SENTENCES + 1)
     )
-    path = projects.document_path(folder, DOCUMENT)
+    path = layout.document_path(folder, DOCUMENT)
     path.parent.mkdir()
     article = article_from(text.encode(), f"{DOCUMENT}.txt").article
-    overwrite(path, documents.render(cut_article(article)))
+    overwrite(path, documents.render(segment_article(article)))
     return folder
 
 
@@ -237,7 +239,7 @@ async def load(folder: Path, students: int, seconds: float) -> dict[str, float]:
     """Run the class; the figures."""
     server = Server(a_project(folder), _free_port())
     await server.start()
-    classroom = classes.load(classes.class_path(folder, DOCUMENT))
+    classroom = classrooms.load(class_path(folder, DOCUMENT))
     teacher = Client(server.port)
     teacher.cookie = _cookie(await teacher.ask("GET", f"/teach/in/{classroom.secret}"))
     opened = await teacher.ask("POST", "/teach/do", b'{"do": "open"}', "application/json")
@@ -295,7 +297,7 @@ def _calm(seen: Seen, server: Server) -> float:
 def _lost(folder: Path, pupil: Pupil) -> int:
     if not pupil.tags:
         return 0
-    annotations, _ = read_set(projects.annotations_path(folder, pupil.name, DOCUMENT))
+    annotations, _ = read_set(layout.annotations_path(folder, pupil.name, DOCUMENT))
     return sum(annotations.sentence(each).tag != tag for each, tag in pupil.tags.items())
 
 

@@ -14,16 +14,21 @@ from statistics import NormalDist
 
 import numpy as np
 
-from annotator.stats import FEWEST, LEVEL
-from annotator.stats.agreement.coefficients import Sums, krippendorff_alpha, percent, sums_of_each
+from annotator.stats import CONFIDENCE_LEVEL, MINIMUM_CASES
+from annotator.stats.agreement.coefficients import (
+    Sums,
+    krippendorff_alpha,
+    percent_agreement,
+    sums_by_pattern,
+)
 from annotator.stats.intervals import (
-    AMOUNT,
-    COEFFICIENT,
-    SHARE,
-    Ends,
+    AMOUNT_LIMITS,
+    COEFFICIENT_LIMITS,
+    SHARE_LIMITS,
+    Bounds,
     Numbers,
-    interval,
-    quantile,
+    jackknife_interval,
+    t_quantile,
 )
 
 RUNS, RESAMPLES, VERY_MANY = 2_000, 500, 40_000
@@ -32,7 +37,7 @@ UNITS = (10, 20, 30, 50, 100, 300)
 TAGS = (0.35, 0.15, 0.1, 0.4)
 Formula = Callable[[Numbers], Numbers]
 Random = np.random.Generator
-Tried = Mapping[str, Ends | None]
+Tried = Mapping[str, Bounds | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ def of_documents(project: Project, skill: float, count: int, random: Random) -> 
         np.where(random.random(len(document)) < clear[document], truth, tags())
         for _ in range(project.annotators)
     ]
-    each = sums_of_each(np.array(seen, np.int8), len(TAGS)).numbers
+    each = sums_by_pattern(np.array(seen, np.int8), len(TAGS)).numbers
     return np.asarray(np.add.reduceat(each, np.r_[0, sizes.cumsum()[:-1]], axis=0))
 
 
@@ -88,7 +93,7 @@ def of_units(skill: float, count: int, random: Random) -> Numbers:
         np.where(random.random(count) < skill, truth, random.choice(len(TAGS), p=TAGS, size=count))
         for _ in range(2)
     ]
-    return sums_of_each(np.array(seen, np.int8), len(TAGS)).numbers
+    return sums_by_pattern(np.array(seen, np.int8), len(TAGS)).numbers
 
 
 def alpha(sums: Numbers) -> Numbers:
@@ -98,7 +103,7 @@ def alpha(sums: Numbers) -> Numbers:
 
 def observed(sums: Numbers) -> Numbers:
     """Observed agreement."""
-    return percent(Sums(sums, len(TAGS)))
+    return percent_agreement(Sums(sums, len(TAGS)))
 
 
 def ratio(sums: Numbers) -> Numbers:
@@ -108,8 +113,8 @@ def ratio(sums: Numbers) -> Numbers:
 
 
 def ours(
-    cases: Numbers, formula: Formula, limits: Ends, over: str, fewest: int | None = None
-) -> Ends | None:
+    cases: Numbers, formula: Formula, limits: Bounds, over: str, fewest: int | None = None
+) -> Bounds | None:
     """The interval that annotator gives; with `fewest` also where it gives none for want of cases.
 
     Args:
@@ -121,12 +126,12 @@ def ours(
     """
     total = cases.sum(axis=0)
     value, without = float(formula(total)), formula(total - cases)
-    if fewest is not None and len(cases) < FEWEST[over]:
+    if fewest is not None and len(cases) < MINIMUM_CASES[over]:
         return _below(value, without, limits)
-    return interval(value, without, limits, over)[0]
+    return jackknife_interval(value, without, limits, over)[0]
 
 
-def _below(value: float, without: Numbers, limits: Ends) -> Ends | None:
+def _below(value: float, without: Numbers, limits: Bounds) -> Bounds | None:
     """What it would be over fewer cases than it is given for: the same on t with n - 1."""
     raw = student(value, without)
     if raw is None or not limits[0] < value < limits[1]:
@@ -139,21 +144,21 @@ def _below(value: float, without: Numbers, limits: Ends) -> Ends | None:
     return low, high
 
 
-# Student's t below the degrees of freedom from which `quantile` is exact.
+# Student's t below the degrees of freedom from which `t_quantile` is exact.
 SMALL_T = {1: 12.706, 2: 4.303, 3: 3.182}
 
 
-def student(value: float, without: Numbers) -> Ends | None:
+def student(value: float, without: Numbers) -> Bounds | None:
     """Student's t on the jackknife's standard error."""
     count = len(without)
     error = np.sqrt((count - 1) / count * ((without - without.mean()) ** 2).sum())
     if not error > 0:
         return None
-    reach = float(error) * (SMALL_T.get(count - 1) or quantile(count - 1))
+    reach = float(error) * (SMALL_T.get(count - 1) or t_quantile(count - 1))
     return value - reach, value + reach
 
 
-def transformed(value: float, without: Numbers, limits: Ends) -> Ends | None:
+def transformed(value: float, without: Numbers, limits: Bounds) -> Bounds | None:
     """The jackknife on the logit itself: none where a document less gives a limit."""
     width = limits[1] - limits[0]
     with np.errstate(all="ignore"):
@@ -174,7 +179,7 @@ def drawn(cases: Numbers, formula: Formula, random: Random) -> Numbers:
     return np.sort(found[~np.isnan(found)])
 
 
-def accelerated(value: float, without: Numbers, figures: Numbers) -> Ends | None:
+def accelerated(value: float, without: Numbers, figures: Numbers) -> Bounds | None:
     """BCa."""
     normal = NormalDist()
     apart = without.mean() - without
@@ -183,20 +188,20 @@ def accelerated(value: float, without: Numbers, figures: Numbers) -> Ends | None
     share = np.clip((figures < value).mean(), 1 / RESAMPLES, 1 - 1 / RESAMPLES)
     bias, speed = normal.inv_cdf(float(share)), (apart**3).sum() / (6 * (apart**2).sum() ** 1.5)
     places = []
-    for end in ((1 - LEVEL) / 2, (1 + LEVEL) / 2):
+    for end in ((1 - CONFIDENCE_LEVEL) / 2, (1 + CONFIDENCE_LEVEL) / 2):
         moved = bias + normal.inv_cdf(end)
         places.append(normal.cdf(float(bias + moved / (1 - speed * moved))))
     low, high = np.quantile(figures, places)
     return float(low), float(high)
 
 
-def all_of(cases: Numbers, formula: Formula, limits: Ends, random: Random) -> Tried:
+def all_of(cases: Numbers, formula: Formula, limits: Bounds, random: Random) -> Tried:
     """Every interval that was tried."""
     total = cases.sum(axis=0)
     value, without = float(formula(total)), formula(total - cases)
     figures = drawn(cases, formula, random)
     spread = bool(np.ptp(without) > 0)
-    low, high = np.quantile(figures, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    low, high = np.quantile(figures, [(1 - CONFIDENCE_LEVEL) / 2, (1 + CONFIDENCE_LEVEL) / 2])
     return {
         "given": ours(cases, formula, limits, "documents", 2),
         "t": student(value, without),
@@ -206,7 +211,7 @@ def all_of(cases: Numbers, formula: Formula, limits: Ends, random: Random) -> Tr
     }
 
 
-def coverage(found: list[Ends | None], true: float) -> tuple[float, float]:
+def coverage(found: list[Bounds | None], true: float) -> tuple[float, float]:
     """Of the intervals that are there, the share that holds the true figure; and how many are."""
     there = [each for each in found if each is not None]
     held = sum(low <= true <= high for low, high in there)
@@ -222,7 +227,7 @@ def tried_over_documents() -> Iterator[str]:
         true = float(alpha(of_documents(PROJECTS[0], skill, VERY_MANY, random).sum(axis=0)))
         for count in DOCUMENTS:
             runs = _projects(PROJECTS[0], skill, count)
-            tried = [all_of(cases, alpha, COEFFICIENT, random) for cases in runs]
+            tried = [all_of(cases, alpha, COEFFICIENT_LIMITS, random) for cases in runs]
             shares = {name: coverage([each[name] for each in tried], true) for name in tried[0]}
             cells = " | ".join(f"{held:.3f}" for held, _ in shares.values())
             yield f"| {true:.2f} | {count} | {cells} | {shares['given'][1]:.0%} |"
@@ -239,7 +244,7 @@ def given_over_documents() -> Iterator[str]:
             shares = [
                 coverage(
                     [
-                        ours(cases, alpha, COEFFICIENT, "documents", 2)
+                        ours(cases, alpha, COEFFICIENT_LIMITS, "documents", 2)
                         for cases in _projects(project, skill, count)
                     ],
                     true,
@@ -272,7 +277,7 @@ def over_units() -> Iterator[str]:
                     ],
                     float(formula(whole)),
                 )[0]
-                for formula, limits in ((alpha, COEFFICIENT), (observed, SHARE))
+                for formula, limits in ((alpha, COEFFICIENT_LIMITS), (observed, SHARE_LIMITS))
             ]
             yield f"| {float(alpha(whole)):.2f} | {count} | {cells[0]:.3f} | {cells[1]:.3f} |"
 
@@ -307,13 +312,15 @@ def _means(sums: Numbers) -> Numbers:
 def over_corpora() -> Iterator[str]:
     """The table of the measures over a corpus: sums over sums, means of shares, flags, counts."""
     shares = (0.1, 0.3, 0.5, 0.8, 0.95)
-    rows: list[tuple[str, Callable[[int, Random], Numbers], bool, Ends]] = []
+    rows: list[tuple[str, Callable[[int, Random], Numbers], bool, Bounds]] = []
     for share in shares:
         rows += [
-            (f"micro, {share:.0%}", of_articles(share, 6, 8), False, SHARE),
-            (f"macro, {share:.0%}", of_articles(share, 6, 8), True, SHARE),
+            (f"micro, {share:.0%}", of_articles(share, 6, 8), False, SHARE_LIMITS),
+            (f"macro, {share:.0%}", of_articles(share, 6, 8), True, SHARE_LIMITS),
         ]
-    rows += [(f"count, mean {mean}", of_amounts(mean, 3), False, AMOUNT) for mean in (0.5, 1, 4)]
+    rows += [
+        (f"count, mean {mean}", of_amounts(mean, 3), False, AMOUNT_LIMITS) for mean in (0.5, 1, 4)
+    ]
     yield "| measure | " + " | ".join(f"{count} articles" for count in DOCUMENTS[3:]) + " |"
     yield "| --- |" + " --- |" * len(DOCUMENTS[3:])
     for name, make, macro, limits in rows:
@@ -321,7 +328,7 @@ def over_corpora() -> Iterator[str]:
 
 
 def _of_corpora(
-    make: Callable[[int, Random], Numbers], limits: Ends, *, macro: bool
+    make: Callable[[int, Random], Numbers], limits: Bounds, *, macro: bool
 ) -> Iterator[str]:
     def taken(cases: Numbers) -> Numbers:
         return _means(cases) if macro else cases[cases[:, 1] > 0]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from annotator.model.annotation import Span
-from annotator.text.cues import likeliest, silence
+from annotator.text.cues import likeliest, non_response_span
 from annotator.text.names import names
 
 LIST = Path(__file__).with_name("attributions.txt")
@@ -71,7 +71,7 @@ def figures(sentences: Iterable[Marked]) -> Figures:
         share(cue == found for cue, found in with_cue),
         share(overlap(cue, found) for cue, found in with_cue),
         share(overlap(source, found) for source, found in sources),
-        f1((each.kind == "s", silence(each.text) is not None) for each in told),
+        f1((each.kind == "s", non_response_span(each.text) is not None) for each in told),
     )
 
 
@@ -105,7 +105,7 @@ def _wrong(each: Marked) -> str | None:
     said = [f"cue {each.text[slice(*cue)] if cue else None!r}"] if cue != each.cue else []
     if each.source and not overlap(source, each.source):
         said.append(f"source {each.text[slice(*source)] if source else None!r}")
-    if (silence(each.text) is not None) != (each.kind == "s"):
+    if (non_response_span(each.text) is not None) != (each.kind == "s"):
         said.append("silence")
     return f"{each.kind} {each.text}   <- {', '.join(said)}" if said else None
 

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from annotator.text.cutting import Piece, cut
+from annotator.text.cutting import TextSegment, cut
 from bench.cutters import CUTTERS, Cutter
 from bench.cutting_speed import measure_speed
 
@@ -200,9 +200,9 @@ def _total(counts: Iterable[Counts]) -> Counts:
     return Counts(*sums) if sums else Counts(0, 0, 0)
 
 
-def _without_datelines(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
+def _without_datelines(pieces: Sequence[TextSegment]) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
-    dateline: Piece | None = None
+    dateline: TextSegment | None = None
     for piece in pieces:
         joined = dateline is not None and dateline.paragraph == piece.paragraph
         spans.append((dateline.start if joined and dateline else piece.start, piece.end))

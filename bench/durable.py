@@ -6,9 +6,9 @@ import threading
 import time
 from pathlib import Path
 
-from annotator.model.edits import Tagged
-from annotator.storage.outcomes import Outcome
-from annotator.tui.work import Work
+from annotator.model.edits import SetTag
+from annotator.storage.save_events import SaveEvent
+from annotator.tui.file_session import FileSession
 from bench.articles import opened
 
 LENGTHS = (40, 5_000)
@@ -16,18 +16,18 @@ SAVES = 150
 
 
 def run() -> dict[str, dict[str, float]]:
-    """Milliseconds from an edit to `Saved`, by length: the median and the 99th percentile."""
+    """Milliseconds from an edit to `SaveSuccess`, by length: the median and the 99th percentile."""
     return {str(length): _measure(length) for length in LENGTHS}
 
 
 def _measure(length: int) -> dict[str, float]:
     saved = threading.Event()
 
-    def hear(_: Outcome) -> None:
+    def hear(_: SaveEvent) -> None:
         saved.set()
 
     with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
-        work = Work(opened(Path(folder), length))
+        work = FileSession(opened(Path(folder), length))
         work.listen(hear)
         times = []
         for number in range(SAVES):
@@ -35,7 +35,7 @@ def _measure(length: int) -> dict[str, float]:
             tag = "claim" if sentence.tag != "claim" else "background"
             saved.clear()
             begun = time.perf_counter()
-            change = work.session.do(Tagged((sentence.id,), tag))
+            change = work.session.apply(SetTag((sentence.id,), tag))
             assert change is not None  # noqa: S101 (the tag is another one each time)
             work.save(change.revision)
             saved.wait()

@@ -13,7 +13,7 @@ import time
 from fcntl import ioctl
 from pathlib import Path
 
-from annotator.storage.annotations import render
+from annotator.storage.sets import render
 from bench.articles import opened
 
 ROUNDS = 9

@@ -11,9 +11,9 @@ from textual import events
 from textual._compositor import CompositorUpdate
 from textual.screen import Screen
 
-from annotator import collecting
+from annotator import gc_tuning
 from annotator.tui.app import AnnotatorApp
-from annotator.tui.work import Work
+from annotator.tui.file_session import FileSession
 from bench.articles import opened
 
 LENGTHS = (40, 1_000, 10_000)
@@ -28,7 +28,7 @@ class Stopwatch(AnnotatorApp):
     other programs on the machine do not count.
     """
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: FileSession) -> None:
         super().__init__(work)
         self.taken: list[float] = []
         self._pressed: float | None = None
@@ -52,13 +52,13 @@ class Stopwatch(AnnotatorApp):
 
 def run() -> dict[str, dict[str, float]]:
     """Milliseconds of CPU from a tag key to its paint, by length: median and 99th percentile."""
-    collecting.begin()
+    gc_tuning.delay_collection()
     return {str(length): asyncio.run(_measure(length)) for length in LENGTHS}
 
 
 async def _measure(length: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
-        app = Stopwatch(Work(opened(Path(folder), length)))
+        app = Stopwatch(FileSession(opened(Path(folder), length)))
         async with app.run_test(size=(120, 40)) as pilot:
             for number in range(ROUNDS):
                 await pilot.press("g")

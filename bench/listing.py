@@ -6,12 +6,12 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from annotator.model.project import Assignment, Assignments, Project, Round
-from annotator.storage import assignments, documents, projects
+from annotator.model.project import Assignment, Project, Round, RoundAssignments
+from annotator.project.documents import segment_article
+from annotator.project.updates import create_project
+from annotator.storage import assignments, documents, layout
 from annotator.storage.articles import article_from
-from annotator.storage.project_writing import make
-from annotator.storage.targets import cut_article
-from annotator.storage.together import exchange
+from annotator.storage.transactions import apply_writes
 from bench.articles import article
 from bench.first_paint import painted
 
@@ -37,14 +37,14 @@ def a_project(folder: Path, size: int) -> Path:
     """A project of so many documents, all of them assigned to one annotator."""
     place = folder / str(size)
     title = "The harbour authority"
-    make(place, Project(title, annotators=("bench",), rounds=(Round("main"),)))
+    create_project(place, Project(title, annotators=("bench",), rounds=(Round("main"),)))
     (place / "documents").mkdir()
-    cut = cut_article(article_from(article(20).encode(), "article.txt").article)
+    cut = segment_article(article_from(article(20).encode(), "article.txt").article)
     names = [f"article-{number:04}" for number in range(size)]
     for name in names:
         document = replace(cut.article.document, id=name, title=f"Crane number {name}")
         one = cut._replace(article=cut.article._replace(document=document))
-        projects.document_path(place, name).write_bytes(documents.render(one))
+        layout.document_path(place, name).write_bytes(documents.render(one))
     given = tuple(Assignment(name, ("bench",)) for name in names)
-    exchange(place, [assignments.to_save(place, Assignments("main", "main", given))])
+    apply_writes(place, [assignments.to_file_write(place, RoundAssignments("main", "main", given))])
     return place

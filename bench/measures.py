@@ -7,16 +7,14 @@ import random
 import time
 from collections.abc import Callable
 
-from annotator.model.annotation import AnnotationSet, Answer, Sentence, Source
+from annotator.model.annotation import AnnotationSet, Answer, Document, Sentence, Source
 from annotator.model.codebook import KINDS, STANCES, Codebook, CodebookReference, Role, Tag
-from annotator.model.document import Document
 from annotator.stats.claims import claims
-from annotator.stats.corpus import Measured, articles
-from annotator.stats.index import view
+from annotator.stats.corpus import MeasuredSet, corpus_articles, corpus_record
 from annotator.stats.intervals import corpus_intervals
-from annotator.stats.measures import Values, evaluate, measure
-from annotator.stats.records import records
-from annotator.stats.wording import lines
+from annotator.stats.measure_input import prepare
+from annotator.stats.measures import MeasureValues, evaluate, measure
+from annotator.stats.wording import measure_lines
 
 CODEBOOK = Codebook(
     "bench",
@@ -71,25 +69,27 @@ def best(run: Callable[[], object], times: int) -> float:
 def one_article(sentences: int, times: int) -> None:
     """Print what one article of this length takes."""
     annotations = article(sentences)
-    prepared = view(annotations, CODEBOOK)
+    prepared = prepare(annotations, CODEBOOK)
     values = evaluate(prepared)
     show(
         f"{sentences} sentences, all measures", best(lambda: measure(annotations, CODEBOOK), times)
     )
     show(f"{sentences} sentences, list of claims", best(lambda: claims(prepared), times))
-    show(f"{sentences} sentences, words", best(lambda: lines(values), times))
+    show(f"{sentences} sentences, words", best(lambda: measure_lines(values), times))
 
 
 def corpus(count: int) -> None:
     """Print what this many articles of forty sentences take."""
     sets = [article(40, seed) for seed in range(count)]
-    measured = [Measured(each.document, "Ada", measure(each, CODEBOOK)) for each in sets]
+    measured = [MeasuredSet(each.document, "Ada", measure(each, CODEBOOK)) for each in sets]
     show(f"{count} articles, all measures", best(lambda: _measure_each(sets), 1))
-    show(f"{count} articles, micro and macro", best(lambda: records(measured, {}), 1))
-    show(f"{count} articles, intervals", best(lambda: corpus_intervals(articles(measured)), 1))
+    show(f"{count} articles, micro and macro", best(lambda: corpus_record(measured, {}), 1))
+    show(
+        f"{count} articles, intervals", best(lambda: corpus_intervals(corpus_articles(measured)), 1)
+    )
 
 
-def _measure_each(sets: list[AnnotationSet]) -> list[Values]:
+def _measure_each(sets: list[AnnotationSet]) -> list[MeasureValues]:
     return [measure(each, CODEBOOK) for each in sets]
 
 

@@ -29,9 +29,9 @@ from typing import NamedTuple
 
 import annotator
 from annotator.cli import run as run_command
-from annotator.storage.outcomes import Outcome
+from annotator.storage.save_events import SaveEvent
 from annotator.tui.app import AnnotatorApp
-from annotator.tui.work import Work
+from annotator.tui.file_session import FileSession
 from bench.articles import opened
 
 PACKAGE = str(Path(annotator.__file__).parent)
@@ -132,15 +132,15 @@ async def _pressed(key: str) -> Way:
     return recorder.way
 
 
-class Watched(Work):
+class Watched(FileSession):
     """A set on the screen, of which it is noted what the saver says."""
 
-    heard: Outcome | None = None
+    heard: SaveEvent | None = None
 
-    def listen(self, hear: Callable[[Outcome], None]) -> None:
+    def listen(self, hear: Callable[[SaveEvent], None]) -> None:
         """Have an outcome noted once the screen was told."""
 
-        def told(outcome: Outcome) -> None:
+        def told(outcome: SaveEvent) -> None:
             hear(outcome)
             self.heard = outcome
 

@@ -21,9 +21,10 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from annotator.model.classroom import Classroom
-from annotator.storage import classes
+from annotator.storage import classrooms
 from annotator.storage.files import overwrite
-from annotator.storage.targets import read_set
+from annotator.storage.layout import class_path
+from annotator.storage.sets import read_set
 from tests.browser import ARGUMENTS, chromium
 
 ROOT = Path(__file__).parent.parent
@@ -105,9 +106,9 @@ class Lesson:
         (self.folder / "keys").mkdir()
         key = (ROOT / "samples" / f"{SAMPLE}.key.yaml").read_bytes()
         overwrite(self.folder / "keys" / f"{SAMPLE}.yaml", key)
-        classes.make_folder(self.folder)
-        path = classes.class_path(self.folder, SAMPLE)
-        classes.save(path, Classroom(SAMPLE, CODE, "picture"))
+        classrooms.make_private_folders(self.folder)
+        path = class_path(self.folder, SAMPLE)
+        classrooms.save(path, Classroom(SAMPLE, CODE, "picture"))
 
     def join(self) -> None:
         """Everybody comes in but the last two, who use a browser."""

@@ -9,12 +9,12 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from annotator.model.asking import Ask, Asking
-from annotator.storage.opening import open_to_tag
-from annotator.storage.targets import Target
+from annotator.model.prompt_level import PromptLevel, PromptSettings
+from annotator.project.locate import Target
+from annotator.project.open_set import open_for_tagging
 from annotator.tui.app import AnnotatorApp
-from annotator.tui.work import Work
-from tests.tui.test_few_keys import KEYS as WALK
+from annotator.tui.file_session import FileSession
+from tests.tui.key_presses import KEYS as WALK
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"
@@ -31,8 +31,8 @@ async def take(name: str, size: tuple[int, int], keys: tuple[str, ...]) -> None:
     """Take one picture, of a fresh copy of a sample."""
     with tempfile.TemporaryDirectory() as folder:
         article = Path(shutil.copy(ROOT / "samples" / "harbour-blackout.txt", folder))
-        work = Work(open_to_tag(Target(str(article), annotator="Ada")))
-        app = AnnotatorApp(work, asking=Asking(Ask.LINKS))
+        work = FileSession(open_for_tagging(Target(str(article), annotator="Ada")))
+        app = AnnotatorApp(work, asking=PromptSettings(PromptLevel.LINKS))
         async with app.run_test(size=size) as pilot:
             await pilot.press(*keys)
             await pilot.pause(0.5)

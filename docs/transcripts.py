@@ -17,16 +17,16 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from annotator.model.adjudicating import Decided, Taken
+from annotator.model.adjudication import Adjudicate, AdoptDecision
 from annotator.model.annotation import AnnotationSet
 from annotator.model.gold import GAP, SLIP
 from annotator.model.session import Session
-from annotator.stats.passes import choose
-from annotator.storage import codebooks, projects, workload
-from annotator.storage.annotations import render
-from annotator.storage.docket import Docket, Hearing
+from annotator.project import task_list
+from annotator.project.adjudication import AdjudicationDocument, AdjudicationQueue
+from annotator.stats.pass_selection import select_passes
+from annotator.storage import codebooks, layout
 from annotator.storage.files import overwrite
-from annotator.storage.targets import read_set
+from annotator.storage.sets import read_set, render
 
 ROOT = Path(__file__).parent.parent
 PAGES = (ROOT / "docs" / "dataset.md", ROOT / "docs" / "teaching.md")
@@ -120,8 +120,8 @@ def prepared(folder: Path) -> Path:
 
 def tag_all(folder: Path, annotator: str, into: Path) -> None:
     """Tag and finish all that an annotator was given, as the samples are, a few aside."""
-    project = into if (into / projects.HEAD).exists() else folder / PROJECT
-    for task in workload.of(project, projects.load(project), annotator):
+    project = into if (into / layout.PROJECT_FILE).exists() else folder / PROJECT
+    for task in task_list.annotator_tasks(project, layout.load_project(project), annotator):
         if not task.path.exists():
             path = task.path if into == project else into / f"{task.document}.{annotator}.yaml"
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -140,16 +140,18 @@ def _tagged(document: str, annotator: str) -> AnnotationSet:
 
 def decide_all(folder: Path, curator: str) -> None:
     """Decide, wherever the annotators differ, as the one who judges as the samples do."""
-    project = projects.load(folder)
-    books = codebooks.of_project(folder, project)
-    docket = Docket(folder, project, books, curator, lambda sets: choose(sets).passes)
+    project = layout.load_project(folder)
+    books = codebooks.project_codebooks(folder, project)
+    docket = AdjudicationQueue(
+        folder, project, books, curator, lambda sets: select_passes(sets).passes
+    )
     for document in docket.documents:
         docket.write(docket.hear(document))
         hearing = docket.hear(document)
         overwrite(hearing.path, render(_decided(hearing, curator)))
 
 
-def _decided(hearing: Hearing, curator: str) -> AnnotationSet:
+def _decided(hearing: AdjudicationDocument, curator: str) -> AnnotationSet:
     case, session = hearing.case, Session(hearing.case.gold, hearing.codebook)
     finished, _ = read_set(ROOT / "samples" / f"{hearing.document}.sample.yaml")
     for sentence in case.pending:
@@ -157,8 +159,8 @@ def _decided(hearing: Hearing, curator: str) -> AnnotationSet:
         name = next((each for each in found if found[each].tag == wanted), min(found))
         reason = REASONS.get(hearing.document, {}).get(sentence)
         votes = {sentence: case.votes(sentence)}
-        taken = Taken(sentence, found[name], name)
-        session.do(Decided(taken, (sentence,), curator, votes, reason))
+        taken = AdoptDecision(sentence, found[name], name)
+        session.do(Adjudicate(taken, (sentence,), curator, votes, reason))
     return session.annotations
 
 

@@ -11,28 +11,29 @@ from typing import Any
 
 import yaml
 
-from annotator.model.annotation import Answer, Cue, Form, Sentence, Source, Status
-from annotator.model.edit import Edit
+from annotator.model.annotation import Answer, Cue, Sentence, SetForm, Source, Status
+from annotator.model.answer_key import AcceptTag, ExplainTag
+from annotator.model.changes import Edit
 from annotator.model.edits import (
-    Answered,
-    Checkable,
-    Cued,
-    Flagged,
-    Furnished,
-    Marked,
-    Noted,
-    Relayed,
-    Tagged,
+    EditSource,
+    SetAnswers,
+    SetCheckable,
+    SetCue,
+    SetFlag,
+    SetNote,
+    SetPart,
+    SetSource,
+    SetStatus,
+    SetTag,
+    SetVia,
 )
-from annotator.model.keys import Accepted, Explained
 from annotator.model.names import identifier
 from annotator.model.session import Session
-from annotator.model.sources import Attributed, Described
-from annotator.storage.annotations import render
+from annotator.project.documents import segment_article
 from annotator.storage.articles import read_article
 from annotator.storage.codebooks import builtin
 from annotator.storage.files import overwrite
-from annotator.storage.targets import cut_article
+from annotator.storage.sets import render
 
 FOLDER = Path(__file__).parent
 ANNOTATOR = "sample"
@@ -43,7 +44,7 @@ def files(article: Path) -> dict[Path, bytes]:
     """The files that belong to a sample's article: its finished set, and its key if it has one."""
     found = {article.with_name(f"{article.stem}.{ANNOTATOR}.yaml"): built(article)}
     if any("explanation" in each for each in _decisions(article)["sentences"]):
-        found[article.with_name(f"{article.stem}.{Form.KEY}.yaml")] = built(article, Form.KEY)
+        found[article.with_name(f"{article.stem}.{SetForm.KEY}.yaml")] = built(article, SetForm.KEY)
     return found
 
 
@@ -53,7 +54,7 @@ def _decisions(article: Path) -> Decision:
     return decisions
 
 
-def built(article: Path, form: Form = Form.ANNOTATIONS) -> bytes:
+def built(article: Path, form: SetForm = SetForm.ANNOTATIONS) -> bytes:
     """The file of a sample's finished set, or of its key.
 
     Raises:
@@ -61,19 +62,19 @@ def built(article: Path, form: Form = Form.ANNOTATIONS) -> bytes:
     """
     decisions = _decisions(article)
     codebook = builtin()
-    cut = cut_article(read_article(article).article)
-    session = Session(cut.begun_by(ANNOTATOR, codebook.reference, form), codebook)
+    cut = segment_article(read_article(article).article)
+    session = Session(cut.new_set(ANNOTATOR, codebook.reference, form), codebook)
     pairs = _paired(session.annotations.sentences, decisions["sentences"])
     sources = _sources(decisions["sources"])
     for edit in (
-        *(Tagged((sentence.id,), each["tag"]) for sentence, each in pairs if "tag" in each),
+        *(SetTag((sentence.id,), each["tag"]) for sentence, each in pairs if "tag" in each),
         *_attributed(pairs, sources),
         *(edit for sentence, each in pairs for edit in _edits(sentence, each, pairs)),
-        *(Described(source) for source in sources.values() if source.concerned),
-        *(_of_key(pairs) if form is Form.KEY else ()),
-        Marked(Status.FINISHED),
+        *(EditSource(source) for source in sources.values() if source.concerned),
+        *(_of_key(pairs) if form is SetForm.KEY else ()),
+        SetStatus(Status.FINISHED),
     ):
-        session.do(edit)
+        session.apply(edit)
     return render(session.annotations)
 
 
@@ -108,7 +109,7 @@ def _attributed(
 ) -> Iterator[Edit]:
     for sentence, each in pairs:
         if "source" in each:
-            yield Attributed((sentence.id,), sources[each["source"]])
+            yield SetSource((sentence.id,), sources[each["source"]])
 
 
 def _edits(
@@ -116,31 +117,31 @@ def _edits(
 ) -> Iterator[Edit]:
     ids = (sentence.id,)
     if decision.get("part") != sentence.part:
-        yield Furnished(ids, decision.get("part"))
+        yield SetPart(ids, decision.get("part"))
     if "cue" in decision:
         start = sentence.span[0] + sentence.text.index(decision["cue"])
-        yield Cued(sentence.id, Cue(decision["cue"], (start, start + len(decision["cue"]))))
+        yield SetCue(sentence.id, Cue(decision["cue"], (start, start + len(decision["cue"]))))
     if "answers" in decision:
         answers = (
             Answer(_claim(each["claim"], pairs), each.get("stance")) for each in decision["answers"]
         )
-        yield Answered(ids, tuple(answers))
+        yield SetAnswers(ids, tuple(answers))
     if "via" in decision:
-        yield Relayed(ids, decision["via"])
+        yield SetVia(ids, decision["via"])
     if not decision.get("checkable", True):
-        yield Checkable(ids, False)
+        yield SetCheckable(ids, False)
     if "note" in decision:
-        yield Noted(sentence.id, decision["note"])
+        yield SetNote(sentence.id, decision["note"])
     if decision.get("flag"):
-        yield Flagged(ids, True)
+        yield SetFlag(ids, True)
 
 
 def _of_key(pairs: list[tuple[Sentence, Decision]]) -> Iterator[Edit]:
     for sentence, decision in pairs:
         for tag in decision.get("also", ()):
-            yield Accepted(sentence.id, tag)
+            yield AcceptTag(sentence.id, tag)
         if "explanation" in decision:
-            yield Explained(sentence.id, decision["explanation"])
+            yield ExplainTag(sentence.id, decision["explanation"])
 
 
 def _claim(words: str, pairs: list[tuple[Sentence, Decision]]) -> str:

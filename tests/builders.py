@@ -3,8 +3,17 @@
 from dataclasses import replace
 from typing import Any
 
-from annotator.model.annotation import AnnotationSet, Answer, Cue, Sentence, Source
-from annotator.model.beginning import CutArticle
+from annotator.model.annotation import (
+    AnnotationSet,
+    Answer,
+    Article,
+    Cue,
+    Document,
+    SegmentedDocument,
+    Sentence,
+    Source,
+    text_hash,
+)
 from annotator.model.codebook import (
     KINDS,
     PARTS,
@@ -15,8 +24,7 @@ from annotator.model.codebook import (
     Tag,
     Term,
 )
-from annotator.model.document import Article, Document, text_hash
-from annotator.model.structure import Parts
+from annotator.model.lint import PartialSet
 
 CLAIM, CONFIRMATION, NON_RESPONSE, BACKGROUND = (
     "claim",
@@ -122,7 +130,7 @@ def a_source(name: str = "Night Owls", **fields: Any) -> Source:
     return Source(name=name, **(defaults | fields))
 
 
-def a_cut_article(*paragraphs: str, **fields: Any) -> CutArticle:
+def a_cut_article(*paragraphs: str, **fields: Any) -> SegmentedDocument:
     """An article of which each paragraph is one sentence."""
     text = "\n\n".join(paragraphs or ("The port is closed.", "Nobody knows why."))
     sentences: list[Sentence] = []
@@ -131,12 +139,12 @@ def a_cut_article(*paragraphs: str, **fields: Any) -> CutArticle:
         sentences.append(a_sentence(paragraph, start=start, id=f"s{number}", paragraph=number))
         start += len(paragraph) + 2
     document = a_document(sha256=text_hash(text), **fields)
-    return CutArticle(Article(document, text), tuple(sentences), len(sentences) + 1)
+    return SegmentedDocument(Article(document, text), tuple(sentences), len(sentences) + 1)
 
 
-def parts_of(annotations: AnnotationSet) -> Parts:
+def parts_of(annotations: AnnotationSet) -> PartialSet:
     """The parts of a whole set."""
-    return Parts(
+    return PartialSet(
         dict(enumerate(annotations.sentences)),
         dict(enumerate(annotations.sources)),
         annotations.positions.keys(),

@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from annotator.model.annotation import AnnotationSet, Form, Sentence, Status
-from annotator.model.beginning import CutArticle
+from annotator.model.annotation import AnnotationSet, SegmentedDocument, Sentence, SetForm, Status
 from annotator.storage import documents
-from annotator.storage.annotations import render
 from annotator.storage.codebooks import builtin
-from annotator.storage.emit import quote
-from annotator.storage.projects import HEAD, annotations_path, document_path, key_path
+from annotator.storage.layout import PROJECT_FILE, annotations_path, document_path, key_path
+from annotator.storage.sets import render
+from annotator.storage.yaml_writer import quote
 from tests.builders import BACKGROUND, CLAIM, CONFIRMATION, NON_RESPONSE, a_cut_article
 
 TEXTS = (
@@ -24,7 +23,7 @@ TEXTS = (
 TAGS = (None, CLAIM, CLAIM, CONFIRMATION, NON_RESPONSE, BACKGROUND)
 
 
-def an_article() -> CutArticle:
+def an_article() -> SegmentedDocument:
     """Six sentences, of which the first is the byline."""
     cut = a_cut_article(*TEXTS)
     first = replace(cut.sentences[0], part="byline")
@@ -32,10 +31,10 @@ def an_article() -> CutArticle:
 
 
 def tagged(
-    annotator: str, tags: Sequence[str | None], form: Form = Form.ANNOTATIONS
+    annotator: str, tags: Sequence[str | None], form: SetForm = SetForm.ANNOTATIONS
 ) -> AnnotationSet:
     """A finished set on the article, with these tags."""
-    begun = an_article().begun_by(annotator, builtin().reference, form)
+    begun = an_article().new_set(annotator, builtin().reference, form)
     return replace(begun, sentences=_tagged(begun.sentences, tags), status=Status.FINISHED)
 
 
@@ -45,7 +44,7 @@ def _tagged(sentences: tuple[Sentence, ...], tags: Sequence[str | None]) -> tupl
 
 def a_key() -> AnnotationSet:
     """The key: the second sentence also accepts background, and is explained."""
-    key = tagged("Ms Rivera", TAGS, Form.KEY)
+    key = tagged("Ms Rivera", TAGS, SetForm.KEY)
     second = replace(key.sentences[1], also=(BACKGROUND,), explanation="The outlet says so.")
     return replace(key, sentences=(key.sentences[0], second, *key.sentences[2:]), status=None)
 
@@ -66,7 +65,9 @@ def a_class(
     """A project with the article, the key and each student's finished first pass."""
     names = ", ".join(map(quote, (*students, *absent)))
     folder.mkdir(exist_ok=True)
-    (folder / HEAD).write_text(f"format: attribution-project/1\nannotators: [{names}]\n", "utf-8")
+    (folder / PROJECT_FILE).write_text(
+        f"format: attribution-project/1\nannotators: [{names}]\n", "utf-8"
+    )
     document = document_path(folder, "harbour")
     document.parent.mkdir()
     document.write_bytes(documents.render(an_article()))

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from annotator.storage import together
+from annotator.storage import transactions
 
 try:
     import fcntl
@@ -138,10 +138,16 @@ def files(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.endswith(_BESIDE) and together.ASIDE not in path.parts
+        if path.is_file()
+        and not path.name.endswith(_BESIDE)
+        and transactions.STAGING_FOLDER not in path.parts
     }
 
 
 def interrupted(folder: Path) -> list[Path]:
     """The folders in which a change of several files is decided and not carried out."""
-    return [path.parent for path in folder.rglob(together.ASIDE) if together.waiting(path.parent)]
+    return [
+        path.parent
+        for path in folder.rglob(transactions.STAGING_FOLDER)
+        if transactions.has_interrupted_writes(path.parent)
+    ]

@@ -10,26 +10,25 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from annotator.formats.registry import BY_NAME, FORMATS
-from annotator.formats.values import Files, Harvest
-from annotator.formats.web_page import article_of_page
-from annotator.formats.word import article_of_word
-from annotator.model.faults import Refused
+from annotator.formats.articles import article_from_page, article_from_word
+from annotator.formats.interface import Files, ImportResult
+from annotator.formats.registry import FORMATS, FORMATS_BY_NAME
+from annotator.model.errors import DataError
 from annotator.model.project import Project
 from annotator.storage import (
-    annotations,
     articles,
     assignments,
-    classes,
+    classrooms,
     codebooks,
     documents,
     project_file,
+    sets,
     strict_yaml,
 )
-from annotator.storage.fields import read_fields
-from annotator.text.safe import json_visible, printable, shown, visible
-from tests.formats.builders import an_annotated
-from tests.formats.faithful import TAKING, WRITING
+from annotator.storage.flat_yaml import read_flat_mapping
+from annotator.text.safe import display_text, json_visible, printable, visible
+from tests.formats.builders import an_annotated_article
+from tests.formats.round_trip import EXPORT_OPTIONS, IMPORT_OPTIONS
 from tests.hostile import CORPUS
 from tests.text.test_safe import unsafe_in
 
@@ -54,12 +53,12 @@ def _refusing(take: Callable[[bytes], object]) -> Callable[[bytes], None]:
     def call(data: bytes) -> None:
         try:
             take(data)
-        except Refused as problem:
+        except DataError as problem:
             refusal = problem
         else:
             return
-        assert refusal.faults, "nothing is said"
-        assert all(str(fault).strip() for fault in refusal.faults)
+        assert refusal.problems, "nothing is said"
+        assert all(str(fault).strip() for fault in refusal.problems)
 
     return call
 
@@ -70,13 +69,13 @@ def _refusing(take: Callable[[bytes], object]) -> Callable[[bytes], None]:
 def _yaml(data: bytes) -> None:
     for take in (
         lambda: strict_yaml.load(data, "x.yaml"),
-        lambda: read_fields(data, "x.yaml"),
+        lambda: read_flat_mapping(data, "x.yaml"),
         lambda: documents.parse(data, "x.yaml"),
         lambda: assignments.parse(data, "x.yaml"),
         lambda: codebooks.parse(data, "x.yaml", {}),
-        lambda: classes.parse(data, "x.json"),
+        lambda: classrooms.parse(data, "x.json"),
         lambda: _again(project_file.parse, project_file.render, data),
-        lambda: _again(annotations.parse, annotations.render, data),
+        lambda: _again(sets.parse, sets.render, data),
     ):
         _refusing(lambda _, take=take: take())(data)  # type: ignore[misc]
 
@@ -87,8 +86,8 @@ def _again(parse: Callable[..., object], render: Callable[..., bytes], data: byt
 
 
 def _yaml_seeds() -> Iterator[bytes]:
-    work = an_annotated().work[0].annotations
-    yield annotations.render(work)
+    work = an_annotated_article().work[0].annotations
+    yield sets.render(work)
     yield project_file.render(Project(annotators=("Ada", "Ben"), title="a: b"))
     yield codebooks.builtin_bytes()[:3000]
     yield b"a: {b: [c, 'd', \"\\u00e9\"]}\n# x\ne: |-\n  f\n"
@@ -100,33 +99,33 @@ def _yaml_seeds() -> Iterator[bytes]:
 
 def _reading(name: str) -> Callable[[bytes], None]:
     def take(data: bytes) -> None:
-        harvest = BY_NAME[name].read(_files(name, data), TAKING)
+        harvest = FORMATS_BY_NAME[name].read(_files(name, data), IMPORT_OPTIONS)
         require_writable(harvest)
 
     return _refusing(take)
 
 
-def require_writable(harvest: Harvest) -> None:
+def require_writable(harvest: ImportResult) -> None:
     """See that all the work that was read can be kept in a file of ours, and be read from it."""
     for annotated in harvest.articles:
         for work in annotated.work:
             try:
-                data = annotations.render(work.annotations)
-            except Refused:
+                data = sets.render(work.annotations)
+            except DataError:
                 continue
-            assert annotations.parse(data, "x.yaml").sentences == work.annotations.sentences
+            assert sets.parse(data, "x.yaml").sentences == work.annotations.sentences
 
 
 def _files(name: str, data: bytes) -> Files:
-    endings = BY_NAME[name].endings
-    parts = data.split(BETWEEN) if BY_NAME[name].folder else [data]
+    endings = FORMATS_BY_NAME[name].endings
+    parts = data.split(BETWEEN) if FORMATS_BY_NAME[name].folder else [data]
     return {f"x{ending}": part for ending, part in zip(endings, parts, strict=False)}
 
 
 def _format_seeds(name: str) -> Iterator[bytes]:
-    chosen = BY_NAME[name]
+    chosen = FORMATS_BY_NAME[name]
     if chosen.writes:
-        files = chosen.write([an_annotated()], WRITING)
+        files = chosen.write([an_annotated_article()], EXPORT_OPTIONS)
         kinds = {ending: data for ending in chosen.endings
                  for file, data in files.items() if file.endswith(ending)}  # fmt: skip
         yield BETWEEN.join(kinds[ending] for ending in chosen.endings if ending in kinds)
@@ -138,7 +137,7 @@ def _format_seeds(name: str) -> Iterator[bytes]:
 
 
 def _page(data: bytes) -> object:
-    return article_of_page(data, "x.html", articles.Metadata())
+    return article_from_page(data, "x.html", articles.Metadata())
 
 
 def _word(data: bytes) -> object:
@@ -147,7 +146,7 @@ def _word(data: bytes) -> object:
         for name, content in _WORD.items():
             archive.writestr(name, content)
         archive.writestr("word/document.xml", data)
-    return article_of_word(packed.getvalue(), "x.docx", articles.Metadata())
+    return article_from_word(packed.getvalue(), "x.docx", articles.Metadata())
 
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -187,7 +186,7 @@ def _safe(data: bytes) -> None:
     kept = visible(text, newlines=True)
     assert unsafe_in(kept.replace("\n", "")) == []
     assert visible(kept, newlines=True) == kept
-    result = shown(text)
+    result = display_text(text)
     assert list(result.offsets) == sorted(result.offsets)
     assert len(result.offsets) == len(text) + 1
     made = json_visible(json.dumps(text, ensure_ascii=False))

@@ -6,15 +6,22 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from annotator.model.annotation import AnnotationSet, Cue, Form, Provenance, Sentence, Status
-from annotator.model.beginning import CutArticle
+from annotator.model.annotation import (
+    AnnotationSet,
+    Article,
+    Cue,
+    Provenance,
+    SegmentedDocument,
+    Sentence,
+    SetForm,
+    Status,
+)
 from annotator.model.codebook import Codebook
-from annotator.model.document import Article
 from annotator.model.names import file_name
 from annotator.model.project import Project
-from annotator.storage import annotations, codebooks, documents, project_file, projects
+from annotator.storage import codebooks, documents, layout, project_file, sets
 from annotator.storage.articles import render
-from annotator.storage.emit import quote
+from annotator.storage.yaml_writer import quote
 from tests.builders import a_cut_article, a_source
 from tests.hostile import CORPUS
 
@@ -74,8 +81,8 @@ def a_world(home: Path, *, own_codebook: bool = True) -> World:
     book = codebooks.load(world.codebook, {}) if own_codebook else codebooks.builtin()
     alone = (world.ada, world.article.with_name(f"{article.stem}.ben.yaml"))
     for path, name, first in zip(alone, NAMES, range(2), strict=False):
-        path.write_bytes(annotations.render(tagged(cut, name, first, book)))
-    world.key.write_bytes(annotations.render(the_key(cut, book)))
+        path.write_bytes(sets.render(tagged(cut, name, first, book)))
+    world.key.write_bytes(sets.render(the_key(cut, book)))
     _fill(world.project, book, world.codebook if own_codebook else None)
     return world
 
@@ -97,19 +104,19 @@ def _fill(folder: Path, book: Codebook, own: Path | None) -> None:
         excluded={NAMES[2]: TITLE},
         aliases={STRINGS[0]: TITLE},
     )
-    (folder / projects.HEAD).write_bytes(project_file.render(project))
+    (folder / layout.PROJECT_FILE).write_bytes(project_file.render(project))
     for document in DOCUMENTS:
         cut = hostile_article(document)
-        projects.document_path(folder, document).write_bytes(documents.render(cut))
+        layout.document_path(folder, document).write_bytes(documents.render(cut))
         for first, name in enumerate(NAMES):
-            path = projects.annotations_path(folder, name, document)
-            path.write_bytes(annotations.render(tagged(cut, name, first, book)))
-        projects.key_path(folder, document).write_bytes(annotations.render(the_key(cut, book)))
+            path = layout.annotations_path(folder, name, document)
+            path.write_bytes(sets.render(tagged(cut, name, first, book)))
+        layout.key_path(folder, document).write_bytes(sets.render(the_key(cut, book)))
     gold = the_gold(hostile_article("harbour"), book)
-    projects.gold_path(folder, "harbour").write_bytes(annotations.render(gold))
+    layout.gold_path(folder, "harbour").write_bytes(sets.render(gold))
 
 
-def hostile_article(document: str) -> CutArticle:
+def hostile_article(document: str) -> SegmentedDocument:
     """An article of which each paragraph is a hostile sentence."""
     texts = ("The port said so.", *(f"{text} said {document}." for text in STRINGS))
     paragraphs = [" ".join(text.split("\n\n")).strip("\r\n").replace("\r", "\t") for text in texts]
@@ -119,10 +126,14 @@ def hostile_article(document: str) -> CutArticle:
 
 
 def tagged(
-    cut: CutArticle, annotator: str, first: int, book: Codebook, form: Form = Form.ANNOTATIONS
+    cut: SegmentedDocument,
+    annotator: str,
+    first: int,
+    book: Codebook,
+    form: SetForm = SetForm.ANNOTATIONS,
 ) -> AnnotationSet:
     """A finished set in which each sentence has every kind of text; `first` shifts the tags."""
-    begun = cut.begun_by(annotator, book.reference, form)
+    begun = cut.new_set(annotator, book.reference, form)
     sources = tuple(
         a_source(text, id=f"source-{at}", affiliation=text) for at, text in enumerate(STRINGS)
     )
@@ -147,16 +158,16 @@ def _decided(sentence: Sentence, at: int, first: int) -> Sentence:
     )
 
 
-def the_key(cut: CutArticle, book: Codebook) -> AnnotationSet:
+def the_key(cut: SegmentedDocument, book: Codebook) -> AnnotationSet:
     """The key, in which each sentence is explained by a hostile text."""
-    made = tagged(cut, f"Key {TITLE}", 0, book, Form.KEY)
+    made = tagged(cut, f"Key {TITLE}", 0, book, SetForm.KEY)
     sentences = tuple(replace(each, explanation=each.note) for each in made.sentences)
     return replace(made, sentences=sentences, status=None, reason=None)
 
 
-def the_gold(cut: CutArticle, book: Codebook) -> AnnotationSet:
+def the_gold(cut: SegmentedDocument, book: Codebook) -> AnnotationSet:
     """The gold, in which each decision has a hostile reason."""
-    made = tagged(cut, "gold", 1, book, Form.GOLD)
+    made = tagged(cut, "gold", 1, book, SetForm.GOLD)
     votes = {name: {"tag": "claim"} for name in NAMES}
     sentences = tuple(
         replace(each, provenance=Provenance("adjudicated", TITLE, each.note, votes))

@@ -1,8 +1,7 @@
 """Small annotation sets for tests."""
 
-from annotator.model.annotation import AnnotationSet, Sentence
+from annotator.model.annotation import AnnotationSet, Document, Sentence, text_hash
 from annotator.model.codebook import CodebookReference
-from annotator.model.document import Document, text_hash
 
 
 def cut(text: str) -> tuple[Sentence, ...]:

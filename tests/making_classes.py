@@ -2,15 +2,15 @@
 
 from pathlib import Path
 
-from annotator.model.annotation import AnnotationSet, Form
-from annotator.model.edit import Edit
+from annotator.model.annotation import AnnotationSet, SetForm
+from annotator.model.changes import Edit
 from annotator.model.session import Session
-from annotator.storage import documents, projects
-from annotator.storage.annotations import render
+from annotator.project.documents import segment_article
+from annotator.storage import documents, layout
 from annotator.storage.articles import Metadata, article_from
 from annotator.storage.codebooks import builtin
 from annotator.storage.files import overwrite
-from annotator.storage.targets import cut_article, read_set
+from annotator.storage.sets import read_set, render
 
 DOCUMENT = "harbour"
 TEXT = (
@@ -26,23 +26,23 @@ def a_class(folder: Path, *annotators: str, ask: str = "tags", text: str = TEXT)
     names = ", ".join(f'"{name}"' for name in annotators)
     head = f"format: attribution-project/1\nask: {ask}\nannotators: [{names}]\n"
     folder.mkdir(exist_ok=True)
-    overwrite(folder / projects.HEAD, head.encode())
+    overwrite(folder / layout.PROJECT_FILE, head.encode())
     metadata = Metadata(title="Harbour goes dark")
     article = article_from(text.encode(), f"{DOCUMENT}.txt", metadata).article
-    path = projects.document_path(folder, DOCUMENT)
+    path = layout.document_path(folder, DOCUMENT)
     path.parent.mkdir(exist_ok=True)
-    overwrite(path, documents.render(cut_article(article)))
+    overwrite(path, documents.render(segment_article(article)))
     return folder
 
 
 def a_key(folder: Path, *edits: Edit) -> Path:
     """The key of the document, with these edits done."""
-    path = projects.document_path(folder, DOCUMENT)
+    path = layout.document_path(folder, DOCUMENT)
     cut = documents.parse(path.read_bytes(), str(path))
-    session = Session(cut.begun_by("Key", builtin().reference, Form.KEY), builtin())
+    session = Session(cut.new_set("Key", builtin().reference, SetForm.KEY), builtin())
     for edit in edits:
-        session.do(edit)
-    key = projects.key_path(folder, DOCUMENT)
+        session.apply(edit)
+    key = layout.key_path(folder, DOCUMENT)
     key.parent.mkdir(exist_ok=True)
     overwrite(key, render(session.annotations))
     return key
@@ -50,4 +50,4 @@ def a_key(folder: Path, *edits: Edit) -> Path:
 
 def the_set(folder: Path, annotator: str, number: int = 1) -> AnnotationSet:
     """What is on the disk of an annotator's pass."""
-    return read_set(projects.annotations_path(folder, annotator, DOCUMENT, number))[0]
+    return read_set(layout.annotations_path(folder, annotator, DOCUMENT, number))[0]

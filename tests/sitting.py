@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, Status
-from annotator.model.edits import Tagged
-from annotator.stats.passes import choose
-from annotator.storage import codebooks, projects
-from annotator.storage.docket import Docket
+from annotator.model.edits import SetTag
+from annotator.project.adjudication import AdjudicationQueue
+from annotator.stats.pass_selection import select_passes
+from annotator.storage import codebooks, layout
 from tests.making_projects import a_project, a_set_in, the_set
 
 CURATOR = "Grace"
@@ -35,22 +35,24 @@ def a_sitting(folder: Path, *names: str) -> Path:
 
 def tagged(folder: Path, name: str, *tags: str, document: str = "a") -> Path:
     """A finished pass whose sentences have these tags."""
-    edits = [Tagged((f"s{number}",), tag) for number, tag in enumerate(tags, 1)]
+    edits = [SetTag((f"s{number}",), tag) for number, tag in enumerate(tags, 1)]
     return a_set_in(folder, name, *edits, document=document, status=Status.FINISHED)
 
 
-def the_docket(folder: Path, *, majority: bool | None = None, blind: bool = False) -> Docket:
+def the_docket(
+    folder: Path, *, majority: bool | None = None, blind: bool = False
+) -> AdjudicationQueue:
     """What the curator goes through."""
-    project = projects.load(folder)
-    books = codebooks.of_project(folder, project)
-    return Docket(
-        folder, project, books, CURATOR, lambda sets: choose(sets).passes, majority, blind
+    project = layout.load_project(folder)
+    books = codebooks.project_codebooks(folder, project)
+    return AdjudicationQueue(
+        folder, project, books, CURATOR, lambda sets: select_passes(sets).passes, majority, blind
     )
 
 
 def the_gold(folder: Path, document: str = "a") -> AnnotationSet:
     """The gold as it lies there."""
-    return the_set(projects.gold_path(folder, document))
+    return the_set(layout.gold_path(folder, document))
 
 
 def ways(gold: AnnotationSet) -> list[str]:

@@ -9,34 +9,37 @@ from annotator.model.annotation import (
     AnnotationSet,
     Answer,
     Cue,
-    Form,
+    Document,
     Provenance,
     Sentence,
+    SetForm,
     Source,
     Status,
 )
-from annotator.model.asking import Ask
-from annotator.model.boundaries import Join, Split
+from annotator.model.changes import Edit
 from annotator.model.codebook import KINDS, PARTS, STANCES, CodebookReference
-from annotator.model.document import Document
-from annotator.model.edit import Edit
 from annotator.model.edits import (
-    Answered,
-    Checkable,
-    Cued,
-    Flagged,
-    Furnished,
-    Marked,
-    Noted,
-    Relayed,
-    Tagged,
-    Together,
-    Untagged,
+    Batch,
+    ClearTag,
+    EditSource,
+    JoinSentences,
+    MergeSources,
+    SetAnswers,
+    SetCheckable,
+    SetCue,
+    SetFlag,
+    SetNote,
+    SetPart,
+    SetSource,
+    SetStatus,
+    SetTag,
+    SetVia,
+    SplitSentence,
 )
-from annotator.model.gold import By
+from annotator.model.gold import GoldBasis
 from annotator.model.names import file_name, is_identifier
-from annotator.model.project import Overlap, Project, Purpose, Round
-from annotator.model.sources import Attributed, Described, Merged
+from annotator.model.project import Overlap, Project, Round, RoundPurpose
+from annotator.model.prompt_level import PromptLevel
 from tests.builders import BACKGROUND, CLAIM, CONFIRMATION, NON_RESPONSE, a_document
 
 TAGS = (CLAIM, CONFIRMATION, NON_RESPONSE, BACKGROUND)
@@ -91,7 +94,7 @@ def provenances_of(
     """How a decision came about, with votes by people of these names."""
     return st.builds(
         Provenance,
-        by=st.sampled_from([each.value for each in By]),
+        by=st.sampled_from([each.value for each in GoldBasis]),
         curator=maybe(texts),
         reason=maybe(texts),
         votes=st.dictionaries(named, st.dictionaries(identifiers, texts, max_size=2), max_size=2),
@@ -104,7 +107,7 @@ provenances = provenances_of(any_text, any_text)
 
 @st.composite
 def _sentences(
-    draw: DrawFn, form: Form, source_ids: list[str], ids: list[str]
+    draw: DrawFn, form: SetForm, source_ids: list[str], ids: list[str]
 ) -> tuple[Sentence, ...]:
     sentences, end = [], 0
     for number in ids:
@@ -143,15 +146,15 @@ def _cues(draw: DrawFn, text: str, start: int) -> Cue:
     return Cue(text[begin:end], (start + begin, start + end))
 
 
-def _in_form(sentence: Sentence, form: Form) -> SearchStrategy[Sentence]:
-    if form is Form.KEY:
+def _in_form(sentence: Sentence, form: SetForm) -> SearchStrategy[Sentence]:
+    if form is SetForm.KEY:
         also = st.lists(identifiers, max_size=2).map(tuple)
         return st.builds(
             lambda tags, words: replace(sentence, also=tags, explanation=words),
             also,
             maybe(any_text),
         )
-    if form is Form.GOLD:
+    if form is SetForm.GOLD:
         return st.builds(lambda each: replace(sentence, provenance=each), st.none() | provenances)
     return st.just(sentence)
 
@@ -159,7 +162,7 @@ def _in_form(sentence: Sentence, form: Form) -> SearchStrategy[Sentence]:
 @st.composite
 def annotation_sets(draw: DrawFn) -> AnnotationSet:
     """Arbitrary annotation sets, keys and gold: whatever a file may hold."""
-    form = draw(st.sampled_from(Form))
+    form = draw(st.sampled_from(SetForm))
     listed = draw(source_lists)
     count = draw(st.integers(0, 3))
     ids = [f"s{number}" for number in range(1, count + 1)]
@@ -215,15 +218,15 @@ def _some(annotations: AnnotationSet) -> SearchStrategy[tuple[str, ...]]:
 def _plain_edits(text: str, annotations: AnnotationSet) -> SearchStrategy[Edit]:
     some, tags = _some(annotations), st.sampled_from(TAGS)
     return st.one_of(
-        st.builds(Tagged, some, tags),
-        st.builds(Untagged, some),
-        st.builds(Flagged, some, st.booleans()),
-        st.builds(Furnished, some, maybe(st.sampled_from(PARTS))),
-        st.builds(Checkable, some, st.booleans()),
-        st.builds(Relayed, some, maybe(st.sampled_from(["", "the Weekly"]))),
-        st.builds(Answered, some, _answers(list(annotations.positions))),
-        st.builds(Marked, st.none() | st.just(Status.UNUSABLE), maybe(st.just("a live blog"))),
-        st.tuples(st.builds(Untagged, some), st.builds(Tagged, some, tags)).map(Together),
+        st.builds(SetTag, some, tags),
+        st.builds(ClearTag, some),
+        st.builds(SetFlag, some, st.booleans()),
+        st.builds(SetPart, some, maybe(st.sampled_from(PARTS))),
+        st.builds(SetCheckable, some, st.booleans()),
+        st.builds(SetVia, some, maybe(st.sampled_from(["", "the Weekly"]))),
+        st.builds(SetAnswers, some, _answers(list(annotations.positions))),
+        st.builds(SetStatus, st.none() | st.just(Status.UNUSABLE), maybe(st.just("a live blog"))),
+        st.tuples(st.builds(ClearTag, some), st.builds(SetTag, some, tags)).map(Batch),
     )
 
 
@@ -232,9 +235,9 @@ def _edits_of_sources(text: str, annotations: AnnotationSet) -> SearchStrategy[E
     source = st.sampled_from([*annotations.sources, *new])
     known = st.sampled_from([each.id for each in annotations.sources] or ["none"])
     return st.one_of(
-        st.builds(Attributed, _some(annotations), st.none() | source),
-        st.builds(Described, st.builds(replace, source, concerned=st.booleans())),
-        st.builds(Merged, known, known),
+        st.builds(SetSource, _some(annotations), st.none() | source),
+        st.builds(EditSource, st.builds(replace, source, concerned=st.booleans())),
+        st.builds(MergeSources, known, known),
     )
 
 
@@ -243,9 +246,9 @@ def _edits_of_one(draw: DrawFn, text: str, annotations: AnnotationSet) -> Edit:
     one = draw(st.sampled_from(annotations.sentences))
     drawn: Edit = draw(
         st.one_of(
-            st.builds(Noted, st.just(one.id), maybe(st.sampled_from(["", "why?", "no"]))),
-            st.builds(Cued, st.just(one.id), st.none() | _cues(one.text, one.span[0])),
-            st.builds(Split, st.just(one.id), st.integers(*one.span)),
+            st.builds(SetNote, st.just(one.id), maybe(st.sampled_from(["", "why?", "no"]))),
+            st.builds(SetCue, st.just(one.id), st.none() | _cues(one.text, one.span[0])),
+            st.builds(SplitSentence, st.just(one.id), st.integers(*one.span)),
             st.just(_join(text, annotations, one)),
         )
     )
@@ -253,18 +256,20 @@ def _edits_of_one(draw: DrawFn, text: str, annotations: AnnotationSet) -> Edit:
 
 
 @st.composite
-def a_boundary(draw: DrawFn, text: str, annotations: AnnotationSet) -> Split | Join:
+def a_boundary(
+    draw: DrawFn, text: str, annotations: AnnotationSet
+) -> SplitSentence | JoinSentences:
     """A split or a join, possible or not."""
     one = draw(st.sampled_from(annotations.sentences))
-    split = st.builds(Split, st.just(one.id), st.integers(*one.span))
-    drawn: Split | Join = draw(split | st.just(_join(text, annotations, one)))
+    split = st.builds(SplitSentence, st.just(one.id), st.integers(*one.span))
+    drawn: SplitSentence | JoinSentences = draw(split | st.just(_join(text, annotations, one)))
     return drawn
 
 
-def _join(text: str, annotations: AnnotationSet, left: Sentence) -> Join:
+def _join(text: str, annotations: AnnotationSet, left: Sentence) -> JoinSentences:
     position = annotations.positions[left.id]
     right = annotations.sentences[position + 1 : position + 2]
-    return Join(left.id, text[left.span[1] : right[0].span[0]] if right else "")
+    return JoinSentences(left.id, text[left.span[1] : right[0].span[0]] if right else "")
 
 
 @st.composite
@@ -275,7 +280,7 @@ def projects(draw: DrawFn) -> Project:
     rounds = st.builds(
         Round,
         id=identifiers,
-        purpose=st.sampled_from(Purpose),
+        purpose=st.sampled_from(RoundPurpose),
         codebook=st.none() | st.just("old/codebook.yaml"),
         documents=st.lists(documents, max_size=2).map(tuple),
     )
@@ -290,7 +295,7 @@ def projects(draw: DrawFn) -> Project:
         overlap=draw(st.none() | overlap),
         excluded={name: draw(names) for name in people[:1]},
         blind=draw(st.booleans()),
-        ask=draw(st.sampled_from(Ask)),
+        ask=draw(st.sampled_from(PromptLevel)),
         cues=draw(st.booleans()),
         record_times=draw(st.booleans()),
         aliases=draw(st.dictionaries(names, names, max_size=3)),

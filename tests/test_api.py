@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 import annotator
-from annotator.formats.registry import BY_NAME
-from annotator.formats.release import Plan, release
-from annotator.formats.values import Annotated
+from annotator.formats.interface import AnnotatedArticle
+from annotator.formats.registry import FORMATS_BY_NAME
+from annotator.formats.release import ReleaseOptions, release
 from annotator.storage import codebooks
-from tests.formats.builders import an_annotated
-from tests.formats.faithful import WRITING
+from tests.formats.builders import an_annotated_article
+from tests.formats.round_trip import EXPORT_OPTIONS
 
 ROOT = Path(__file__).parents[1]
 FRESH = """
@@ -54,15 +54,15 @@ def test_what_the_package_offers_is_listed_and_there() -> None:
 
 
 def test_a_file_of_any_format_is_read_as_what_was_written(tmp_path: Path) -> None:
-    work = an_annotated()
+    work = an_annotated_article()
     for name in ("jsonl", "csv", "parquet", "doccano", "prodigy"):
-        ((file, data),) = BY_NAME[name].write([work], WRITING).items()
+        ((file, data),) = FORMATS_BY_NAME[name].write([work], EXPORT_OPTIONS).items()
         (tmp_path / file).write_bytes(data)
         found = annotator.read(tmp_path / file)
         assert [each.annotator for each in found] == ["Ada"]
         assert found.text("harbour") == work.article.text
     (tmp_path / "odd.bin").write_bytes(b"")
-    with pytest.raises(annotator.Refused, match="is not recognised"):
+    with pytest.raises(annotator.DataError, match="is not recognised"):
         annotator.read(tmp_path / "odd.bin")
 
 
@@ -77,8 +77,8 @@ def test_records_are_made_of_a_collection_of_sets_and_of_what_was_compared() -> 
 
 @pytest.mark.parametrize("name", ["brat", "label-studio", "inception"])
 def test_a_folder_of_any_format_is_read_as_what_was_written(tmp_path: Path, name: str) -> None:
-    work = an_annotated()
-    for file, data in BY_NAME[name].write([work], WRITING).items():
+    work = an_annotated_article()
+    for file, data in FORMATS_BY_NAME[name].write([work], EXPORT_OPTIONS).items():
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).write_bytes(data)
     for found in (annotator.read(tmp_path, format=name), annotator.read(tmp_path)):
@@ -89,7 +89,7 @@ def test_a_folder_of_any_format_is_read_as_what_was_written(tmp_path: Path, name
 def test_a_folder_without_anything_to_read_is_refused_in_the_words_of_python(
     tmp_path: Path,
 ) -> None:
-    with pytest.raises(annotator.Refused, match="is not recognised; name it with format="):
+    with pytest.raises(annotator.DataError, match="is not recognised; name it with format="):
         annotator.read(tmp_path)
 
 
@@ -110,8 +110,8 @@ def test_of_what_is_none_of_ours_no_records_are_made(what: object) -> None:
 
 def test_a_release_is_read_as_a_whole_with_its_own_codebook(tmp_path: Path) -> None:
     book = codebooks.builtin_bytes().replace(b'version: "1"', b'version: "own"')
-    corpus = [replace_id(an_annotated(), name) for name in "abcdefgh"]
-    plan = Plan("T", WRITING.codebook, book, (50, 25, 25), 7)
+    corpus = [replace_id(an_annotated_article(), name) for name in "abcdefgh"]
+    plan = ReleaseOptions("T", EXPORT_OPTIONS.codebook, book, (50, 25, 25), 7)
     for name, data in release(corpus, plan).items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(data)
@@ -127,17 +127,17 @@ def test_every_part_of_a_release_that_is_damaged_is_named(tmp_path: Path) -> Non
     (tmp_path / "codebook.yaml").write_bytes(codebooks.builtin_bytes())
     for part in ("train", "test"):
         (tmp_path / "data" / f"{part}.jsonl").write_text("{", "utf-8")
-    with pytest.raises(annotator.Refused) as refused:
+    with pytest.raises(annotator.DataError) as refused:
         annotator.read(tmp_path)
-    names = [Path(each.file or "").name for each in refused.value.faults]
+    names = [Path(each.file or "").name for each in refused.value.problems]
     assert names == ["train.jsonl", "test.jsonl"]
 
 
-def replace_id(annotated: Annotated, name: str) -> Annotated:
+def replace_id(annotated: AnnotatedArticle, name: str) -> AnnotatedArticle:
     """The same under another id."""
     document = replace(annotated.article.document, id=name)
     work = tuple(
         replace(each, annotations=replace(each.annotations, document=document))
         for each in annotated.work
     )
-    return Annotated(annotated.article._replace(document=document), work)
+    return AnnotatedArticle(annotated.article._replace(document=document), work)

@@ -62,11 +62,11 @@ LAYERS = [
 NOT_TO_OPEN = (
     *("numpy", "jinja2", "pyarrow", "trafilatura", "docx", "starlette", "uvicorn"),
     *("annotator.api", "annotator.formats", "annotator.stats", "annotator.report", "annotator.web"),
-    *("annotator.model.edits", "annotator.model.project", "annotator.model.practice"),
-    *("annotator.storage.project_", "annotator.storage.saver", "annotator.storage.together"),
+    *("annotator.model.edits", "annotator.model.project", "annotator.model.answer_key"),
+    *("annotator.storage.project_", "annotator.storage.saver", "annotator.storage.transactions"),
     *(
-        "annotator.tui.worklist",
-        "annotator.tui.screens.documents",
+        "annotator.tui.screens.task_list",
+        "annotator.tui.screens.task_list",
         "annotator.tui.screens.practice",
     ),
     "annotator.tui.screens.help",

@@ -16,9 +16,9 @@ from rich.text import Text
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from annotator.text.safe import Safe, part, visible
-from annotator.tui.prompts.prompt import Piece
-from annotator.tui.widgets.painter import Painter
+from annotator.text.safe import Safe, safe_slice, visible
+from annotator.tui.prompts.prompt import PromptPiece
+from annotator.tui.widgets.drawing import Painter
 
 
 def shown(name: str, count: int, anything: Any, painter: Painter) -> None:
@@ -27,7 +27,7 @@ def shown(name: str, count: int, anything: Any, painter: Painter) -> None:
     Text(safe)
     Text(f"{safe}: {count:,}")
     Text("so " + safe if count else "not")
-    Text(part(safe, 0, 3))
+    Text(safe_slice(safe, 0, 3))
     Content.assemble(safe, (safe, "bold"), Content.styled(safe))
     Table().add_row(safe, str(count), *(visible(each) for each in [name]))
     painter.strip([(safe, ())], (), 3)
@@ -44,7 +44,7 @@ def shown(name: str, count: int, anything: Any, painter: Painter) -> None:
     Content.assemble(safe, (name, "bold"))  # refused
     Static(name)  # refused
     Input(value=name, placeholder=name)  # refused
-    Piece(name)  # refused
+    PromptPiece(name)  # refused
     painter.strip([(name, ())], (), 3)  # refused
     Safe(name)  # refused
 """

@@ -15,7 +15,8 @@ import pytest
 from annotator.cli import run
 from annotator.model.classroom import Classroom
 from annotator.storage.settings import Settings, change_settings
-from annotator.web.desk import NotSaved, Sent
+from annotator.web.page_edits import PageEdit
+from annotator.web.student_pass import NotSavedError
 from tests.faults import KILL, Faults
 
 TEXT = "The port of {0} closed, police said.\n\nThe mayor of {0} denied it.\n\nIt was dark.\n"
@@ -122,10 +123,10 @@ def run_command(world: Path, name: str) -> int:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ANNOTATOR_CONFIG_DIR", str(world / "settings"))
         # The class page without a network: a student joins and tags, then it is closed.
-        patch.setattr("annotator.web.serving.run", lambda room, *_: asyncio.run(_hour(room)))
-        patch.setattr("annotator.web.serving.bound", lambda *_: _Socket())
-        patch.setattr("annotator.web.room.new_code", lambda: "ABCDEF")
-        patch.setattr("annotator.web.room.new_token", lambda: "token")
+        patch.setattr("annotator.web.server.serve", lambda room, *_: asyncio.run(_hour(room)))
+        patch.setattr("annotator.web.server.open_socket", lambda *_: _Socket())
+        patch.setattr("annotator.web.classroom.new_code", lambda: "ABCDEF")
+        patch.setattr("annotator.web.classroom.new_token", lambda: "token")
         command, *rest = COMMANDS[name]
         return run([command, *placed(world, tuple(rest))])
 
@@ -134,16 +135,16 @@ async def _hour(room: Any) -> None:
     await room.begin()
     student = room.classroom.student("cy")
     if student is None:
-        student = room.holder(await room.join("Cy"))
+        student = room.student_by_token(await room.join("Cy"))
     if not room.classroom.vote > 1:
-        await room.change(Classroom.opened)
+        await room.change(Classroom.open)
     said = {"do": "tag", "sentence": "s2", "tag": "claim"}
-    sent = Sent("0123456789abcdef", 1, said, "s2")
+    sent = PageEdit("0123456789abcdef", 1, said, "s2")
     try:
         await room.edit(student, sent)
-    except NotSaved:
+    except NotSavedError:
         # The page sends it again.
-        with suppress(NotSaved):
+        with suppress(NotSavedError):
             await room.edit(student, sent)
 
 

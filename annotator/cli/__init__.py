@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from annotator import __version__
-from annotator.cli.output import complain, let_go, list_all, make_ready
-from annotator.model.faults import Refused
-from annotator.storage.system import in_words
+from annotator.cli.output import discard_stream, prepare_streams, print_problems, set_list_all
+from annotator.model.errors import DataError
+from annotator.storage.system import os_error
 from annotator.text.safe import visible
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-FINE, FAULTY, MISUSED, INTERRUPTED = 0, 1, 2, 130
+SUCCESS, DATA_ERROR, USAGE_ERROR, INTERRUPTED = 0, 1, 2, 130
 
 GROUPS: dict[str, dict[str, str]] = {
     "An article": {
@@ -78,21 +78,21 @@ Exit codes: 0 fine, 1 something is wrong in your data, 2 wrong use.
 
 
 @contextmanager
-def _read_to_the_end(context: click.Context) -> Iterator[None]:
+def _allow_closed_pipe(context: click.Context) -> Iterator[None]:
     """End well where whoever reads the output has read enough: `annotator show … | head`."""
     try:
         yield
         sys.stdout.flush()
     except BrokenPipeError:
-        let_go(1)
-        context.exit(FINE)
+        discard_stream(1)
+        context.exit(SUCCESS)
 
 
 _LIST_ALL = click.Option(
     ["--list-all"],
     is_flag=True,
     expose_value=False,
-    callback=lambda _, __, wanted: list_all(wanted),
+    callback=lambda _, __, wanted: set_list_all(wanted),
     help="List everything that is wrong or left out, however much it is.",
 )
 
@@ -121,16 +121,16 @@ class LazyGroup(click.Group):
         """Read `annotator ARTICLE …` as `annotator tag ARTICLE …`."""
         if not args and not ctx.resilient_parsing:
             click.echo(visible(ctx.get_help(), newlines=True), err=True)
-            ctx.exit(MISUSED)
+            ctx.exit(USAGE_ERROR)
         own = {"--help", "-h", "--version"}
         if args and args[0] not in COMMANDS and args[0] not in own:
             args = ["tag", *args]
-        with _read_to_the_end(ctx):
+        with _allow_closed_pipe(ctx):
             return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was named."""
-        with _read_to_the_end(ctx):
+        with _allow_closed_pipe(ctx):
             return super().invoke(ctx)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
@@ -166,31 +166,31 @@ def run(arguments: Sequence[str]) -> int:
     Returns:
         0 where all is fine, 1 where the person's data has a fault, 2 for wrong use.
     """
-    make_ready()
-    list_all(False)
+    prepare_streams()
+    set_list_all(False)
     try:
         code = cli.main(list(arguments), prog_name="annotator", standalone_mode=False)
-    except (Refused, click.ClickException, click.Abort, KeyboardInterrupt, OSError) as error:
-        return _told(error, next(iter(arguments), ""))
-    return code if isinstance(code, int) else FINE
+    except (DataError, click.ClickException, click.Abort, KeyboardInterrupt, OSError) as error:
+        return _report_error(error, next(iter(arguments), ""))
+    return code if isinstance(code, int) else SUCCESS
 
 
-def _told(error: BaseException, first: str) -> int:
+def _report_error(error: BaseException, first: str) -> int:
     """Say what went wrong, in one sentence for each fault; the exit code."""
     match error:
-        case Refused():
-            complain(*error.faults)
-            code = FAULTY
+        case DataError():
+            print_problems(*error.problems)
+            code = DATA_ERROR
         case click.UsageError():
-            said = error.format_message() + ("" if first in COMMANDS else meant(first))
-            complain(said, hint=_hint(error))
-            code = MISUSED
+            said = error.format_message() + ("" if first in COMMANDS else suggest_command(first))
+            print_problems(said, hint=_hint(error))
+            code = USAGE_ERROR
         case click.ClickException():
-            complain(error.format_message())
-            code = FAULTY
+            print_problems(error.format_message())
+            code = DATA_ERROR
         case OSError():
-            complain(in_words(error, Path(error.filename or "the output"), "cannot be used"))
-            code = FAULTY
+            print_problems(os_error(error, Path(error.filename or "the output"), "cannot be used"))
+            code = DATA_ERROR
         case _:
             code = INTERRUPTED
     return code
@@ -201,7 +201,7 @@ def _hint(error: click.UsageError) -> str:
     return f"`{path} --help` says how it is used."
 
 
-def meant(word: str) -> str:
+def suggest_command(word: str) -> str:
     """A sentence that proposes the command that `word` may have been meant as; else empty."""
     from difflib import get_close_matches  # noqa: PLC0415 (only after a mistake)
 

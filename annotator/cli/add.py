@@ -8,21 +8,36 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.articles import column_option, columns_in, private_option, summary
-from annotator.cli.options import file_option, folder_argument, size_option
-from annotator.cli.output import complain, say, say_first
-from annotator.cli.watching import watched
-from annotator.formats.articles import OF_TABLE, PAGES, TEXTS, WORD, Ways, articles_in, is_made_text
+from annotator.cli.options import (
+    column_option,
+    file_option,
+    folder_argument,
+    parse_columns,
+    private_address_option,
+    size_option,
+)
+from annotator.cli.output import print_problems, say, say_first
+from annotator.cli.progress import show_progress
+from annotator.cli.tag import summarize_article
+from annotator.formats.articles import (
+    PAGE_ENDINGS,
+    TABLE_COLUMNS,
+    TEXT_ENDINGS,
+    WORD_ENDINGS,
+    ArticleOptions,
+    needs_conversion,
+    read_articles,
+)
+from annotator.formats.export_layout import is_release
 from annotator.formats.fetching import Fetcher, is_address
-from annotator.formats.released import is_release
-from annotator.model.faults import Fault, Refused
-from annotator.model.words import so_many
-from annotator.storage.adding import Fate, Shelf, clash_words
-from annotator.storage.articles import MOST_BYTES, Reading
-from annotator.storage.files import below
-from annotator.storage.project_writing import writing
-from annotator.storage.projects import HEAD
-from annotator.storage.tables import MetadataTable, read_metadata
+from annotator.model.errors import DataError, Problem
+from annotator.model.plurals import plural
+from annotator.project.documents import AddStatus, DocumentAdder, describe_clash
+from annotator.project.updates import lock_project
+from annotator.storage.articles import MAX_ARTICLE_BYTES, ArticleReading
+from annotator.storage.csv_tables import MetadataTable, read_metadata
+from annotator.storage.files import files_below
+from annotator.storage.layout import PROJECT_FILE
 
 EPILOG = """\b
 Examples:
@@ -35,7 +50,7 @@ Examples:
 The CSV's first line names its columns: file, and any of title, outlet, url, published, language.
 """
 # Not the tables: a folder of articles may hold one of metadata.
-ENDINGS = (*TEXTS, *PAGES, *WORD)
+ENDINGS = (*TEXT_ENDINGS, *PAGE_ENDINGS, *WORD_ENDINGS)
 MANY = 20
 MOST_NAMED = 20
 PATIENCE = 5.0
@@ -47,9 +62,9 @@ PATIENCE = 5.0
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path())
 @file_option("--metadata", metavar="FILE.csv", help="What is known of each article.")
 @click.option("--encoding", metavar="NAME", help="The files' encoding, where it is not UTF-8.")
-@size_option(MOST_BYTES)
+@size_option(MAX_ARTICLE_BYTES)
 @column_option
-@private_option
+@private_address_option
 @click.pass_context
 def command(
     context: click.Context,
@@ -73,18 +88,20 @@ def command(
     for warning in table.warnings:
         say(warning)
     names = list(_names(files))
-    ways = Ways(encoding, most, columns_in(columns, OF_TABLE), Fetcher(private_address))
-    tally = Tally(folder, table, ways)
+    ways = ArticleOptions(
+        encoding, most, parse_columns(columns, TABLE_COLUMNS), Fetcher(private_address)
+    )
+    tally = ArticleAdder(folder, table, ways)
     with tally:
         try:
-            for name in watched(names, "Adding", MANY):
+            for name in show_progress(names, "Adding", MANY):
                 tally.add(name)
         except KeyboardInterrupt:
             say("Interrupted; the same command goes on where it stopped.")
             raise
         finally:
-            tally.tell()
-    context.exit(1 if tally.fates["refused"] else 0)
+            tally.print_results()
+    context.exit(1 if tally.counts["refused"] else 0)
 
 
 def _names(files: Iterable[str]) -> Iterator[str]:
@@ -94,36 +111,36 @@ def _names(files: Iterable[str]) -> Iterator[str]:
             raise click.UsageError(f"there is no {name}")
         if path.is_dir():
             _refuse_project(path)
-            yield from (str(each) for each in below(path) if each.suffix.lower() in ENDINGS)
+            yield from (str(each) for each in files_below(path) if each.suffix.lower() in ENDINGS)
         else:
             yield name
 
 
 def _refuse_project(folder: Path) -> None:
     """See that a folder is one of articles, and no project or release."""
-    if (folder / HEAD).is_file():
+    if (folder / PROJECT_FILE).is_file():
         words = "is a project; give the folder of its articles, or export and import its work"
     elif is_release(folder):
         words = f"is a release; take it with `annotator import DIR {folder}`"
     else:
         return
-    raise Refused(Fault(words, str(folder)))
+    raise DataError(Problem(words, str(folder)))
 
 
-class Tally:
+class ArticleAdder:
     """Adds file after file and counts what became of them.
 
     The project is held within `with tally:`, but not while the network is waited for: what others
     have done to it meanwhile is looked at again.
     """
 
-    def __init__(self, folder: Path, table: MetadataTable, ways: Ways) -> None:
+    def __init__(self, folder: Path, table: MetadataTable, ways: ArticleOptions) -> None:
         self._folder, self._table, self._ways = folder, table, ways
         self._hold: ExitStack | None = None
-        self.fates: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter()
         self._there: list[str] = []
         self._warnings: dict[str, None] = {}
-        self._refused: list[Fault] = []
+        self._refused: list[Problem] = []
 
     def __enter__(self) -> None:
         self._hold_project()
@@ -133,8 +150,8 @@ class Tally:
 
     def _hold_project(self) -> None:
         with ExitStack() as stack:
-            stack.enter_context(writing(self._folder))
-            self._shelf = Shelf(self._folder)
+            stack.enter_context(lock_project(self._folder))
+            self._document_adder = DocumentAdder(self._folder)
             self._hold = stack.pop_all()
 
     def _release_project(self) -> None:
@@ -147,7 +164,7 @@ class Tally:
         while self._hold is None:
             try:
                 self._hold_project()
-            except Refused:
+            except DataError:
                 # Another command that fetches holds the project for a moment only.
                 if time.monotonic() > until:
                     raise
@@ -158,46 +175,48 @@ class Tally:
 
         Of a table with a faulty row nothing is added.
         """
-        given = self._table.of(Path(name))
+        given = self._table.metadata_of(Path(name))
         try:
             if is_address(name):
                 self._release_project()
-            readings = list(articles_in(name, given, self._ways))
+            readings = list(read_articles(name, given, self._ways))
             self._hold_again()
             for reading in readings:
                 self._warnings |= dict.fromkeys((*reading.warnings, *reading.notices))
-                if is_made_text(name):
-                    say(f"{name}: {summary(reading)}")
+                if needs_conversion(name):
+                    say(f"{name}: {summarize_article(reading)}")
                 self._take(name, reading)
-        except Refused as refusal:
-            self._refuse(*refusal.faults)
+        except DataError as refusal:
+            self._refuse(*refusal.problems)
 
-    def _take(self, name: str, reading: Reading) -> None:
-        entry = self._shelf.add(reading.article)
-        if entry.fate is Fate.CLASHES:
-            words = clash_words(entry, in_table=reading.line is not None)
-            self._refuse(Fault(words, name, reading.line))
+    def _take(self, name: str, reading: ArticleReading) -> None:
+        entry = self._document_adder.add(reading.article)
+        if entry.status is AddStatus.CLASHES:
+            words = describe_clash(entry, in_table=reading.line is not None)
+            self._refuse(Problem(words, name, reading.line))
             return
-        self.fates[entry.fate] += 1
-        if entry.fate is Fate.THERE:
+        self.counts[entry.status] += 1
+        if entry.status is AddStatus.THERE:
             at = "" if reading.line is None else f":{reading.line}: {reading.article.document.id}"
             self._there.append(f"{name}{at}: is there already, as {entry.document}; passed over")
 
-    def _refuse(self, *faults: Fault) -> None:
-        self.fates["refused"] += 1
+    def _refuse(self, *faults: Problem) -> None:
+        self.counts["refused"] += 1
         self._refused += faults
 
-    def tell(self) -> None:
+    def print_results(self) -> None:
         """Say what was not added, a line for each, and of very many how many more there are."""
         say_first([*self._warnings], MOST_NAMED, "warnings")
         say_first(self._there, MOST_NAMED, "are there already")
-        complain(*self._refused)
-        say(self.words())
+        print_problems(*self._refused)
+        say(self.describe())
 
-    def words(self) -> str:
+    def describe(self) -> str:
         """What became of all of them."""
-        added, there = self.fates[Fate.ADDED], self.fates[Fate.THERE]
+        added, there = self.counts[AddStatus.ADDED], self.counts[AddStatus.THERE]
         said = [f"{added} added"]
         said += [f"{there} there already"] if there else []
-        said += [f"{self.fates['refused']} not taken"] if self.fates["refused"] else []
-        return f"{', '.join(said)}; the project has {so_many(len(self._shelf), 'document')}."
+        said += [f"{self.counts['refused']} not taken"] if self.counts["refused"] else []
+        return (
+            f"{', '.join(said)}; the project has {plural(len(self._document_adder), 'document')}."
+        )

@@ -1,32 +1,179 @@
-"""`annotator adjudicate`: from several annotators' sets to the gold of a project."""
+"""`annotator adjudicate`: from several annotators' sets to the gold standard of a project."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from rich.text import Text
 
-from annotator.cli.adjudicate_printing import (
-    Row,
-    print_gaps,
-    print_status,
-    read_rows,
-    record_of_gaps,
-    record_of_status,
-)
-from annotator.cli.counting import passes_option, unfinished_option
-from annotator.cli.options import folder_argument, remembered_annotator
-from annotator.cli.output import complain, print_json, say
-from annotator.cli.tag import asking_for, first_run, known_settings, require_terminal, run_app
-from annotator.model.faults import Fault, Faults, Refused
-from annotator.model.words import so_many, verb
-from annotator.stats.passes import Passes, choose
-from annotator.storage import assignments, codebooks, projects
-from annotator.storage.docket import Docket
-from annotator.storage.project_sets import ProjectSet, project_gold
+from annotator.cli.options import default_annotator, folder_argument, unfinished_option
+from annotator.cli.output import data_console, print_json, print_name_table, print_problems, say
+from annotator.cli.progress import show_progress
+from annotator.cli.sets import passes_option
+from annotator.cli.tag import ask_name, load_settings, prompt_settings, require_terminal, run_app
+from annotator.model.annotation import AnnotationSet, Sentence
+from annotator.model.codebook import Codebook, CodebookReference
+from annotator.model.errors import DataError, Problem, ProblemCollector
+from annotator.model.gold import GoldBasis, codebook_gaps
+from annotator.model.plurals import plural, verb
+from annotator.model.project import Project
+from annotator.project.adjudication import AdjudicationDocument, AdjudicationQueue
+from annotator.project.project_sets import ProjectSet, read_project_gold
+from annotator.stats.pass_selection import PassChoice, select_passes
+from annotator.storage import assignments, codebooks, layout
+from annotator.text.safe import printable, visible
 
 if TYPE_CHECKING:
-    from annotator.tui.app import Makes
+    from annotator.tui.app import ScreenFactory
+
+NO_SUCH_TAG = "the codebook at hand has no such tag"
+
+
+@dataclass(frozen=True, slots=True)
+class AdjudicationStatus:
+    """A document as it stands."""
+
+    hearing: AdjudicationDocument
+
+    @property
+    def gold(self) -> str:
+        """Whether its gold's file is there, and holds all of it."""
+        if self.hearing.previous_gold is None:
+            return "none"
+        return "written" if self.hearing.is_up_to_date else "behind"
+
+
+def read_statuses(
+    docket: AdjudicationQueue, documents: Sequence[str]
+) -> tuple[list[AdjudicationStatus], list[Problem]]:
+    """The documents as they stand, and the faults of those that could not be read."""
+    rows: list[AdjudicationStatus] = []
+    faults = ProblemCollector()
+    for each in show_progress(documents):
+        with faults:
+            rows.append(AdjudicationStatus(docket.load(each)))
+    return rows, faults.problems
+
+
+def print_status(rows: Iterable[AdjudicationStatus]) -> None:
+    """A line for each document: how many sentences came about in which way, what is asked again."""
+    headings = ["document", "sets", *GoldBasis, "again", "gold"]
+    print_name_table(data_console(), headings, [_cells(row) for row in rows], padding=1)
+
+
+def _cells(row: AdjudicationStatus) -> list[str]:
+    hearing = row.hearing
+    if not hearing.annotators:
+        return [hearing.document, "0", *("" for _ in GoldBasis), "", ""]
+    counts = [hearing.counts[by] for by in GoldBasis]
+    figures = (len(hearing.annotators), *counts, len(hearing.case.to_review))
+    return [hearing.document, *map(str, figures), row.gold]
+
+
+def status_record(
+    docket: AdjudicationQueue, rows: Iterable[AdjudicationStatus], faults: Iterable[Problem]
+) -> Any:
+    """The same for programs."""
+    return {
+        "project": str(docket.folder),
+        "documents": [_document(row) for row in rows],
+        "faults": [{"message": each.message, "file": each.file} for each in faults],
+    }
+
+
+def _document(row: AdjudicationStatus) -> dict[str, Any]:
+    hearing, case = row.hearing, row.hearing.case
+    return {
+        "document": hearing.document,
+        "annotators": list(hearing.annotators),
+        **{by.value: hearing.counts[by] for by in GoldBasis},
+        "open": list(case.open) if hearing.annotators else [],
+        "asked_again": list(case.to_review),
+        "lost": [{"tag": each.tag, "text": each.text} for each in case.lost],
+        "gold": row.gold,
+    }
+
+
+GapGroup = tuple[str, tuple[str, ...]]
+"""The tag that was decided on, and the others that were voted for."""
+Gap = tuple[AnnotationSet, Sentence]
+
+
+def _grouped(gold: Iterable[AnnotationSet]) -> Mapping[GapGroup, list[Gap]]:
+    found: dict[GapGroup, list[Gap]] = {}
+    for annotations, sentence in codebook_gaps(gold):
+        own = sentence.tag or sentence.part or ""
+        others = {each.get("tag") or each.get("part", "") for each in _votes(sentence).values()}
+        found.setdefault((own, tuple(sorted(others - {own}))), []).append((annotations, sentence))
+    return dict(sorted(found.items()))
+
+
+def _votes(sentence: Sentence) -> Mapping[str, Mapping[str, str]]:
+    return sentence.provenance.votes if sentence.provenance else {}
+
+
+def _rules(
+    folder: Path, project: Project, gold: Sequence[AnnotationSet]
+) -> Mapping[CodebookReference, Codebook]:
+    return codebooks.project_codebooks(folder, project) if gold else {}
+
+
+def gaps_record(folder: Path, project: Project, gold: Sequence[AnnotationSet]) -> Any:
+    """What the codebook left open, by tag and rule, for programs."""
+    books = _rules(folder, project, gold)
+    return [
+        {
+            "tag": tag,
+            "voted_too": list(others),
+            "rules": {each: _rule(books, found[0][0], each) for each in (tag, *others)},
+            "sentences": [
+                {
+                    "document": annotations.document.id,
+                    "sentence": sentence.id,
+                    "text": sentence.text,
+                    "note": sentence.note,
+                    "curator": sentence.provenance.curator if sentence.provenance else None,
+                    "votes": {name: dict(vote) for name, vote in _votes(sentence).items()},
+                }
+                for annotations, sentence in found
+            ],
+        }
+        for (tag, others), found in _grouped(gold).items()
+    ]
+
+
+def _rule(
+    books: Mapping[CodebookReference, Codebook], annotations: AnnotationSet, tag: str
+) -> str | None:
+    book = books.get(annotations.codebook)
+    found = book.tag(tag) if book else None
+    return found.decision if found else None
+
+
+def print_gaps(folder: Path, project: Project, gold: Sequence[AnnotationSet]) -> None:
+    """What the codebook left open, by tag and rule, for its next version."""
+    console, books = data_console(), _rules(folder, project, gold)
+    grouped = _grouped(gold)
+    if not grouped:
+        console.print("No decision was needed for a gap in the codebook.")
+    for (tag, others), found in grouped.items():
+        against = f", where {' and '.join(others)} was voted too" if others else ""
+        console.print(Text(printable(f"{tag}{against}: {len(found)}"), "bold"))
+        for each in (tag, *others):
+            rule = _rule(books, found[0][0], each) or NO_SUCH_TAG
+            console.print(Text(printable(f"  {each}: {rule}"), "italic"))
+        for annotations, sentence in found:
+            place = f"  {annotations.document.id} {sentence.id}: "
+            console.print(Text.assemble((printable(place), "cyan"), visible(sentence.text)))
+            said = "; ".join(
+                f"{name}: {vote.get('tag') or vote.get('part', '')}"
+                for name, vote in _votes(sentence).items()
+            )
+            note = f" ({sentence.note})" if sentence.note else ""
+            console.print(Text(visible(f"    {said}{note}"), "dim"))
+
 
 NEEDS = (
     "adjudicating on the screen needs a terminal; without one, --status says what is to be decided "
@@ -80,7 +227,7 @@ def command(
         context.exit(_gaps(folder, as_json=as_json))
     if what is SCREEN:
         require_terminal(NEEDS)
-    docket = _docket(folder, what, options)
+    docket = _load_queue(folder, what, options)
     documents = [options["document"]] if options["document"] else list(docket.documents)
     if what == STATUS:
         context.exit(_status(docket, documents, as_json=as_json))
@@ -89,19 +236,19 @@ def command(
     context.exit(_on_screen(docket, options["document"]))
 
 
-def _docket(folder: Path, what: str | None, options: dict[str, Any]) -> Docket:
-    from annotator.tui.commands import Keys  # noqa: PLC0415
+def _load_queue(folder: Path, what: str | None, options: dict[str, Any]) -> AdjudicationQueue:
+    from annotator.tui.commands import KeyBindings  # noqa: PLC0415
 
-    project = assignments.with_documents(folder, projects.load(folder))
-    which, unfinished = Passes(options["passes"]), options["unfinished"]
+    project = assignments.with_round_documents(folder, layout.load_project(folder))
+    which, unfinished = PassChoice(options["passes"]), options["unfinished"]
 
     def chosen(passes: Iterable[ProjectSet]) -> Iterable[ProjectSet]:
-        return choose(passes, which, unfinished=unfinished).passes
+        return select_passes(passes, which, unfinished=unfinished).passes
 
-    return Docket(
+    return AdjudicationQueue(
         folder,
         project,
-        codebooks.of_project(folder, project, Keys().reserved),
+        codebooks.project_codebooks(folder, project, KeyBindings().reserved),
         _curator(what, options["curator"]),
         chosen,
         options["majority"],
@@ -110,100 +257,102 @@ def _docket(folder: Path, what: str | None, options: dict[str, Any]) -> Docket:
 
 
 def _curator(what: str | None, named: str | None) -> str:
-    name = (named or "").strip() or remembered_annotator()
+    name = (named or "").strip() or default_annotator()
     if name:
         return name
     if what is SCREEN:
-        return first_run()
+        return ask_name()
     if what == ACCEPT:
         raise click.UsageError("say whose gold it is with --curator NAME")
     return "curator"
 
 
-def _status(docket: Docket, documents: list[str], *, as_json: bool) -> int:
-    rows, faults = read_rows(docket, documents)
+def _status(docket: AdjudicationQueue, documents: list[str], *, as_json: bool) -> int:
+    rows, faults = read_statuses(docket, documents)
     if as_json:
-        print_json(record_of_status(docket, rows, faults))
+        print_json(status_record(docket, rows, faults))
     else:
         print_status(rows)
-        complain(*faults)
+        print_problems(*faults)
     return 1 if faults else 0
 
 
-def _accept(docket: Docket, documents: list[str]) -> int:
+def _accept(docket: AdjudicationQueue, documents: list[str]) -> int:
     """Write the gold of each document as far as rules and earlier decisions make it."""
-    rows, unread = read_rows(docket, documents)
-    unwritten, written = Faults(), 0
+    rows, unread = read_statuses(docket, documents)
+    unwritten, written = ProblemCollector(), 0
     for row in rows:
         hearing = row.hearing
-        if not hearing.annotators or hearing.written:
+        if not hearing.annotators or hearing.is_up_to_date:
             continue
         with unwritten:
             docket.write(hearing)
             written += 1
-    faults = [*unread, *unwritten.found]
-    complain(*faults)
+    faults = [*unread, *unwritten.problems]
+    print_problems(*faults)
     say(_accepted(rows, written))
     return 1 if faults else 0
 
 
-def _accepted(rows: list[Row], written: int) -> str:
-    said = [f"The gold of {so_many(written, 'document')} is written"]
+def _accepted(rows: list[AdjudicationStatus], written: int) -> str:
+    said = [f"The gold of {plural(written, 'document')} is written"]
     without = sum(not row.hearing.annotators for row in rows)
     left = sum(len(row.hearing.case.pending) for row in rows if row.hearing.annotators)
     if without:
         said.append(f"{without} {verb(without, 'has', 'have')} no finished set yet")
     said.append(
-        f"to be decided: {so_many(left, 'sentence')}" if left else "nothing is left to decide"
+        f"to be decided: {plural(left, 'sentence')}" if left else "nothing is left to decide"
     )
     return "; ".join(said) + "."
 
 
 def _gaps(folder: Path, *, as_json: bool) -> int:
-    project = projects.load(folder)
-    found = project_gold(folder)
+    project = layout.load_project(folder)
+    found = read_project_gold(folder)
     if not (found.sets or found.faults):
-        raise Refused(Fault("has no gold yet; `annotator adjudicate` makes it", str(folder)))
+        raise DataError(Problem("has no gold yet; `annotator adjudicate` makes it", str(folder)))
     gold = [each.annotations for each in found.sets]
     if as_json:
-        print_json(record_of_gaps(folder, project, gold))
+        print_json(gaps_record(folder, project, gold))
     else:
         print_gaps(folder, project, gold)
-    complain(*found.faults)
+    print_problems(*found.faults)
     return 1 if found.faults else 0
 
 
-def _on_screen(docket: Docket, document: str | None) -> int:
+def _on_screen(docket: AdjudicationQueue, document: str | None) -> int:
     from functools import partial  # noqa: PLC0415 (what only the screen needs)
 
     from annotator.tui.app import AnnotatorApp  # noqa: PLC0415
-    from annotator.tui.case import CaseWork  # noqa: PLC0415
-    from annotator.tui.commands import Keys  # noqa: PLC0415
-    from annotator.tui.screens.adjudication import AdjudicationScreen  # noqa: PLC0415
-    from annotator.tui.screens.docket import DocketScreen  # noqa: PLC0415
+    from annotator.tui.commands import KeyBindings  # noqa: PLC0415
+    from annotator.tui.screens.adjudication import (  # noqa: PLC0415
+        AdjudicationQueueScreen,
+        AdjudicationScreen,
+        AdjudicationSession,
+    )
 
     if not docket.documents:
-        raise Refused(Fault("has no documents; `annotator add` adds some", str(docket.folder)))
-    settings = known_settings()
-    keys = Keys({command: (key,) for command, key in settings.keys.items()})
-    asking = asking_for(None, docket.project, settings)
-    begin: Makes
+        raise DataError(Problem("has no documents; `annotator add` adds some", str(docket.folder)))
+    settings = load_settings()
+    keys = KeyBindings({command: (key,) for command, key in settings.keys.items()})
+    asking = prompt_settings(None, docket.project, settings)
+    begin: ScreenFactory
     if document is None:
-        begin = partial(DocketScreen, docket)
+        begin = partial(AdjudicationQueueScreen, docket)
     else:
-        begin = partial(AdjudicationScreen, CaseWork.of(docket, document))
+        begin = partial(AdjudicationScreen, AdjudicationSession.of(docket, document))
     app = AnnotatorApp(begin, keys, settings.theme or "textual-dark", asking)
     run_app(app)
-    _farewell(docket, document)
+    _say_rest(docket, document)
     return 0
 
 
-def _farewell(docket: Docket, document: str | None) -> None:
+def _say_rest(docket: AdjudicationQueue, document: str | None) -> None:
     """Say what is left."""
     if document is None:
         say(f"What is left to decide: annotator adjudicate {docket.folder} --status")
         return
-    hearing = docket.hear(document)
+    hearing = docket.load(document)
     left = len(hearing.case.pending)
-    where = f"saved in {hearing.path}" if hearing.earlier else "nothing is written"
-    say(f"To be decided: {so_many(left, 'sentence')}; {where}.")
+    where = f"saved in {hearing.path}" if hearing.previous_gold else "nothing is written"
+    say(f"To be decided: {plural(left, 'sentence')}; {where}.")

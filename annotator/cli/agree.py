@@ -5,23 +5,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from annotator.cli.counting import passes_option, retired_seed_option, unfinished_option
-from annotator.cli.options import file_option, json_option
-from annotator.cli.output import complain, out, print_json, say
-from annotator.stats.passes import Passes
+from annotator.cli.options import file_option, json_option, retired_seed_option, unfinished_option
+from annotator.cli.output import data_console, print_json, print_problems, say
+from annotator.cli.sets import passes_option
+from annotator.stats.pass_selection import PassChoice
 from annotator.text.safe import visible
 
 if TYPE_CHECKING:
-    from annotator.stats.agreement.levels import OnLevel
-    from annotator.stats.agreement.result import Figure
+    from annotator.stats.agreement.measurement_levels import LevelAgreement
+    from annotator.stats.agreement.result import Estimate
 
 MOST = 10
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
-OF_PROJECTS = (
+PROJECT_OPTIONS = (
     *("by_document", "by_round", "of_round", "over_time", "against"),
     *("passes", "unfinished", "mixed_codebooks", "methods"),
 )
-OF_TABLES = ("missing", "level")
+TABLE_OPTIONS = ("missing", "level")
 
 EPILOG = """\b
 Examples:
@@ -102,7 +102,7 @@ def command(
             raise click.UsageError("name the columns with --item, --annotator and --label")
         _over_table(Path(table), (item, annotator, label), options, intervals=not no_intervals)
     elif folder is not None:
-        for name in OF_TABLES:
+        for name in TABLE_OPTIONS:
             if options[name] not in {(), LEVELS[0]}:
                 raise click.UsageError(f"--{name} is for tables; a project has no such thing")
         context.exit(_over_project(Path(folder), options, intervals=not no_intervals))
@@ -111,32 +111,28 @@ def command(
 def _over_table(
     path: Path, columns: tuple[str, str, str], options: dict[str, Any], *, intervals: bool
 ) -> None:
-    for name in OF_PROJECTS:
-        if options[name] not in {None, False, Passes.FIRST.value}:
+    for name in PROJECT_OPTIONS:
+        if options[name] not in {None, False, PassChoice.FIRST.value}:
             option = "round" if name == "of_round" else name.replace("_", "-")
             raise click.UsageError(f"--{option} is for projects; a table has no such thing")
     # What reckons loads numpy, which nobody should wait for who asks for help.
-    from annotator.cli.agree_on_table import (  # noqa: PLC0415
-        Asked,
-        notes,
-        over_table,
-        print_over_table,
-    )
-    from annotator.cli.watching import byte_progress  # noqa: PLC0415
-    from annotator.report.agreement import latex  # noqa: PLC0415
-    from annotator.stats.agreement.levels import Level  # noqa: PLC0415
+    from annotator.cli.agreement_tables import label_notes, print_label_agreement  # noqa: PLC0415
+    from annotator.cli.progress import byte_progress  # noqa: PLC0415
+    from annotator.project.label_agreement import LabelOptions, compute_label_agreement  # noqa: PLC0415
+    from annotator.report.paper import latex_table  # noqa: PLC0415
+    from annotator.stats.agreement.measurement_levels import MeasurementLevel  # noqa: PLC0415
 
-    level = Level(options["level"])
-    asked = Asked(columns, options["most"], intervals, options["missing"], level)
+    level = MeasurementLevel(options["level"])
+    asked = LabelOptions(columns, options["most"], intervals, options["missing"], level)
     with byte_progress(path) as advance:
-        found = over_table(path, asked, advance)
+        found = compute_label_agreement(path, asked, advance)
     if options["as_json"] or options["latex"]:
-        for words in notes(found):
+        for words in label_notes(found):
             say(words)
     if options["as_json"]:
         print_json(found.record)
     elif options["latex"]:
-        printed = latex(
+        printed = latex_table(
             found.agreement,
             _of_level(found.level),
             ac1=options["ac1"],
@@ -144,10 +140,10 @@ def _over_table(
         )
         click.echo(visible(printed, newlines=True))
     else:
-        print_over_table(out(), found, ac1=options["ac1"], bands=options["bands"])
+        print_label_agreement(data_console(), found, ac1=options["ac1"], bands=options["bands"])
 
 
-def _of_level(found: "OnLevel | None") -> list[tuple[str, "Figure"]]:
+def _of_level(found: "LevelAgreement | None") -> list[tuple[str, "Estimate"]]:
     """What a level adds to a table for a paper."""
     if found is None:
         return []
@@ -157,21 +153,25 @@ def _of_level(found: "OnLevel | None") -> list[tuple[str, "Figure"]]:
 
 def _over_project(folder: Path, options: dict[str, Any], *, intervals: bool) -> int:
     """Print what was asked for; the exit code."""
-    from annotator.cli.agree_for_paper import print_for_paper  # noqa: PLC0415
-    from annotator.cli.agree_gathering import Choice, gather  # noqa: PLC0415
-    from annotator.cli.agree_on_project import print_project  # noqa: PLC0415
-    from annotator.cli.agree_reckoning import Shown, as_record, reckon  # noqa: PLC0415
-    from annotator.cli.watching import busy, each_file  # noqa: PLC0415
+    from annotator.cli.agreement_tables import print_for_paper, print_project_agreement  # noqa: PLC0415
+    from annotator.cli.progress import each_file, show_spinner  # noqa: PLC0415
+    from annotator.project.agreement import (  # noqa: PLC0415
+        AgreementOptions,
+        AgreementSelection,
+        agreement_record,
+        compute_agreement,
+        gather_sets,
+    )
 
-    choice = Choice(
-        Passes(options["passes"]),
+    choice = AgreementSelection(
+        PassChoice(options["passes"]),
         options["unfinished"],
         options["mixed_codebooks"],
         options["of_round"],
     )
-    gathered = gather(folder, choice, each_file)
-    complain(*gathered.faults)
-    shown = Shown(
+    gathered = gather_sets(folder, choice, each_file)
+    print_problems(*gathered.faults)
+    shown = AgreementOptions(
         intervals,
         options["ac1"],
         options["bands"],
@@ -182,15 +182,15 @@ def _over_project(folder: Path, options: dict[str, Any], *, intervals: bool) -> 
         options["methods"],
         options["most"],
     )
-    with busy("Reckoning", len(gathered.readings)):
-        found = reckon(gathered, shown, each_file)
-    complain(*found.faults)
+    with show_spinner("Reckoning", len(gathered.readings)):
+        found = compute_agreement(gathered, shown, each_file)
+    print_problems(*found.faults)
     if options["as_json"]:
-        print_json(as_record(gathered, found))
+        print_json(agreement_record(gathered, found))
     elif options["latex"] or options["methods"]:
         print_for_paper(
             gathered, found, table=options["latex"], text=options["methods"], ac1=shown.ac1
         )
     else:
-        print_project(out(), gathered, found, shown)
+        print_project_agreement(data_console(), gathered, found, shown)
     return 1 if gathered.faults or found.faults else 0

@@ -1,26 +1,42 @@
-"""Prints coefficients of agreement as tables."""
+"""What `annotator agree` prints: tables of coefficients, and the text for a paper."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
+import click
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from annotator.cli.output import listed
-from annotator.model.words import so_many
-from annotator.stats import FEWEST
-from annotator.stats.agreement.result import NOT_ASKED, Agreement, Figure
-from annotator.stats.wording import NOTHING
+from annotator import __version__
+from annotator.cli.output import join_names
+from annotator.model.plurals import count_of_total, plural, verb_of_total
+from annotator.project.agreement import (
+    AgreementInput,
+    AgreementOptions,
+    AgreementReport,
+    facts_with_gold,
+)
+from annotator.project.label_agreement import LabelAgreement
+from annotator.report.paper import MethodsSection, latex_table, methods_paragraph
+from annotator.stats import MINIMUM_CASES
+from annotator.stats.agreement import pairing
+from annotator.stats.agreement.estimation import PooledShare
+from annotator.stats.agreement.gold_scores import GoldScores
+from annotator.stats.agreement.measurement_levels import LevelAgreement
+from annotator.stats.agreement.project_agreement import Period, ProjectAgreement, SelfAgreement
+from annotator.stats.agreement.result import NOT_ASKED, Agreement, Estimate
+from annotator.stats.measure_input import MeasureValue
+from annotator.stats.wording import DASH
 from annotator.text.safe import Safe, visible
 
-NAMES = {
+COEFFICIENT_NAMES = {
     "percent": "observed agreement",
     "krippendorff_alpha": "Krippendorff’s α",
     "fleiss_kappa": "Fleiss’ κ",
     "gwet_ac1": "Gwet’s AC1",
 }
-USUAL = ("percent", "krippendorff_alpha", "fleiss_kappa")
+DEFAULT_COEFFICIENTS = ("percent", "krippendorff_alpha", "fleiss_kappa")
 # A matrix of more annotators than these is wider than a terminal.
 MOST_COLUMNS = 9
 MOST_NAMED = 6
@@ -39,56 +55,63 @@ def print_agreement(
         ac1: Whether Gwet's AC1 is among them.
         bands: Whether α is put into words as well.
     """
-    console.print(Text(visible(compared(found)), "bold"))
-    figures = [(NAMES[name], getattr(found, name)) for name in shown(ac1=ac1)]
+    console.print(Text(visible(describe_units(found)), "bold"))
+    figures = [
+        (COEFFICIENT_NAMES[name], getattr(found, name)) for name in coefficients_to_show(ac1=ac1)
+    ]
     print_figures(console, "coefficient", figures)
     print_reasons(console, figures)
     print_intervals(console, found)
     if bands:
-        console.print(Text(visible(band(found.krippendorff_alpha))))
+        console.print(Text(visible(describe_band(found.krippendorff_alpha))))
     if not found.units.compared:
         return
     print_kappas(console, found)
-    heading(console, "α of each label against the rest")
+    print_heading(console, "α of each label against the rest")
     print_figures(console, "label", found.alpha_by_label.items())
     print_reasons(console, found.alpha_by_label.items())
     print_missing_intervals(console, found.alpha_by_label.items())
     print_confusion(console, found)
 
 
-def shown(*, ac1: bool) -> tuple[str, ...]:
+def coefficients_to_show(*, ac1: bool) -> tuple[str, ...]:
     """The coefficients that are shown, by their names in a result."""
-    return (*USUAL, "gwet_ac1") if ac1 else USUAL
+    return (*DEFAULT_COEFFICIENTS, "gwet_ac1") if ac1 else DEFAULT_COEFFICIENTS
 
 
-def heading(console: Console, words: str) -> None:
+def print_heading(console: Console, words: str) -> None:
     """Print a heading after an empty line."""
     console.print()
     console.print(Text(visible(words), "bold"))
 
 
-def compared(found: Agreement) -> str:
+def describe_units(found: Agreement) -> str:
     """How much is compared, in words."""
     units = found.units
     unequal = ""
     if units.fullest != units.compared:
         unequal = f"; Fleiss’ κ rests on the {units.fullest:,} with {units.most} labels each"
     return (
-        f"{so_many(len(found.annotators), 'annotator')}; {units.compared:,} of "
-        f"{so_many(units.total, 'unit')} have two labels or more, which makes "
-        f"{so_many(units.pairs, 'pair')}{unequal}."
+        f"{plural(len(found.annotators), 'annotator')}; {units.compared:,} of "
+        f"{plural(units.total, 'unit')} have two labels or more, which makes "
+        f"{plural(units.pairs, 'pair')}{unequal}."
     )
 
 
-def print_figures(console: Console, what: str, figures: Iterable[tuple[str, Figure]]) -> None:
+def print_figures(console: Console, what: str, figures: Iterable[tuple[str, Estimate]]) -> None:
     """Print figures below one another, each with its interval and the units it rests on."""
     table = plain_table(what, "figure", "95 % interval", "units")
     for name, figure in figures:
-        table.add_row(Text(visible(name)), number(figure.value), ends(figure), f"{figure.units:,}")
+        table.add_row(
+            Text(visible(name)),
+            format_coefficient(figure.value),
+            format_interval(figure),
+            f"{figure.units:,}",
+        )
     console.print(table)
 
 
-def print_reasons(console: Console, figures: Iterable[tuple[str, Figure]]) -> None:
+def print_reasons(console: Console, figures: Iterable[tuple[str, Estimate]]) -> None:
     """Print why figures are undefined, a line for each reason."""
     by_reason: dict[str, list[str]] = {}
     for name, figure in figures:
@@ -96,7 +119,7 @@ def print_reasons(console: Console, figures: Iterable[tuple[str, Figure]]) -> No
             by_reason.setdefault(figure.reason, []).append(name)
     for reason, names in by_reason.items():
         verb = "is" if len(names) == 1 else "are"
-        words = f"{listed(names, MOST_NAMED)} {verb} undefined: {reason}."
+        words = f"{join_names(names, MOST_NAMED)} {verb} undefined: {reason}."
         console.print(Text(visible(words), "dim"))
 
 
@@ -105,13 +128,15 @@ def print_intervals(console: Console, found: Agreement) -> None:
     basis = found.basis
     if basis is None:
         return
-    if basis.count >= FEWEST[basis.over]:
+    if basis.count >= MINIMUM_CASES[basis.over]:
         words = f"Intervals: jackknife over {basis.count:,} {basis.over}, on Student’s t."
         console.print(Text(visible(words), "dim"))
-    print_missing_intervals(console, ((NAMES[name], getattr(found, name)) for name in USUAL))
+    print_missing_intervals(
+        console, ((COEFFICIENT_NAMES[name], getattr(found, name)) for name in DEFAULT_COEFFICIENTS)
+    )
 
 
-def print_missing_intervals(console: Console, figures: Iterable[tuple[str, Figure]]) -> None:
+def print_missing_intervals(console: Console, figures: Iterable[tuple[str, Estimate]]) -> None:
     """Print why figures that are defined have no interval, a line for each reason."""
     defined = [(name, figure) for name, figure in figures if figure.value is not None]
     by_reason: dict[str, list[str]] = {}
@@ -120,11 +145,11 @@ def print_missing_intervals(console: Console, figures: Iterable[tuple[str, Figur
             by_reason.setdefault(figure.no_interval, []).append(name)
     for reason, names in by_reason.items():
         every = 1 < len(names) == len(defined)
-        whose = "any of these" if every else listed(names, MOST_NAMED)
+        whose = "any of these" if every else join_names(names, MOST_NAMED)
         console.print(Text(visible(f"No interval for {whose}: {reason}."), "dim"))
 
 
-def band(figure: Figure) -> str:
+def describe_band(figure: Estimate) -> str:
     """What Krippendorff would call an α; the bands are his and fit no other coefficient."""
     if figure.value is None:
         return "α is undefined and falls into none of Krippendorff’s bands."
@@ -137,7 +162,7 @@ def band(figure: Figure) -> str:
 
 def print_kappas(console: Console, found: Agreement) -> None:
     """Print Cohen's κ of every pair: a matrix, or the lowest where it would be too wide."""
-    heading(console, "Cohen’s κ of each pair")
+    print_heading(console, "Cohen’s κ of each pair")
     if len(found.annotators) > MOST_COLUMNS:
         _print_lowest(console, found)
     else:
@@ -151,7 +176,7 @@ def _print_matrix(console: Console, found: Agreement) -> None:
     kappas = dict(zip(combinations(range(len(names)), 2), found.pairs, strict=True))
     table = plain_table("", *(str(at) for at in range(1, len(names))))
     for row, name in enumerate(names[1:], 1):
-        cells = [number(kappas[column, row].kappa.value) for column in range(row)]
+        cells = [format_coefficient(kappas[column, row].kappa.value) for column in range(row)]
         table.add_row(Text(visible(f"{row + 1} {name}")), *cells)
     console.print(Text(visible(f"1 {names[0]}"), "dim"))
     console.print(table)
@@ -173,7 +198,7 @@ def print_confusion(console: Console, found: Agreement) -> None:
     """Print which labels met which."""
     if len(found.labels) > 2 * MOST_COLUMNS:
         return
-    heading(console, "Which labels meet")
+    print_heading(console, "Which labels meet")
     if len(found.pairs) == 1:
         one, other = found.annotators
         console.print(Text(visible(f"rows: {one}; columns: {other}"), "dim"))
@@ -205,22 +230,332 @@ def plain_table(first: str, *others: str) -> Table:
     return table
 
 
-def number(value: float | None) -> Safe:
+def format_coefficient(value: float | None) -> Safe:
     """A coefficient with three places, or a dash."""
     # A figure a hair below nought is not “-0.000”.
-    return visible(NOTHING if value is None else f"{value:z.3f}")
+    return visible(DASH if value is None else f"{value:z.3f}")
 
 
-def ends(figure: Figure) -> Safe:
+def format_interval(figure: Estimate) -> Safe:
     """An interval, or a dash."""
     if figure.interval is None:
-        return visible(NOTHING)
+        return visible(DASH)
     return visible(f"{figure.interval[0]:z.3f} to {figure.interval[1]:z.3f}")
 
 
-def grid(console: Console, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def print_grid(console: Console, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print rows of words under heads; the first column is of words, the others of numbers."""
     table = plain_table(*heads)
     for row in rows:
         table.add_row(*(Text(visible(cell)) for cell in row))
     console.print(table)
+
+
+def print_project_agreement(
+    console: Console, gathered: AgreementInput, found: AgreementReport, shown: AgreementOptions
+) -> None:
+    """Print everything about a project that was asked for."""
+    if shown.against_gold:
+        for standing in found.standings:
+            _print_gold_scores(console, standing)
+        return
+    _print_overview(console, gathered)
+    print_agreement(console, found.whole.tag, ac1=shown.ac1, bands=shown.bands)
+    if found.with_excluded is not None:
+        _print_excluded(console, gathered, found)
+    _print_other_fields(console, found.whole)
+    _print_cuts(console, found.whole)
+    if found.documents:
+        _print_parts(console, "document", found.documents)
+    if found.rounds:
+        _print_parts(console, "round", found.rounds)
+    for name, each in found.again.items():
+        _print_self_agreement(console, name, each)
+    if found.stretches:
+        _print_over_time(console, found.stretches)
+    _print_disagreements(console, found.disagreements)
+
+
+def _print_overview(console: Console, gathered: AgreementInput) -> None:
+    facts = gathered.facts
+    console.print(Text(visible(gathered.project.title or gathered.folder.name), "bold"))
+    which = f"the {gathered.choice.passes} finished passes"
+    if gathered.choice.unfinished:
+        which += ", or else those under work"
+    words = (
+        f"{plural(facts.sets, 'set')} on {plural(facts.tagged, 'document')}, "
+        f"{facts.shared:,} of them tagged by two or more: {which}."
+    )
+    if facts.unfinished:
+        words += f" Not finished and left out: {facts.unfinished}; --unfinished takes them in."
+    if facts.unusable:
+        words += f" Marked unusable: {facts.unusable}."
+    console.print(Text(visible(words), "dim"))
+    console.print()
+
+
+def _print_excluded(console: Console, gathered: AgreementInput, found: AgreementReport) -> None:
+    print_heading(console, "With those who are excluded")
+    for name, reason in gathered.project.excluded.items():
+        console.print(Text(visible(f"{name}: {reason}"), "dim"))
+    assert found.with_excluded is not None  # noqa: S101 (asked by the caller)
+    figures = [
+        (COEFFICIENT_NAMES[name], getattr(found.with_excluded, name))
+        for name in coefficients_to_show(ac1=False)
+    ]
+    print_figures(console, "coefficient", figures)
+    print_missing_intervals(console, figures)
+
+
+def _print_other_fields(console: Console, found: ProjectAgreement) -> None:
+    print_heading(console, "Besides the tag")
+    heads = ("", "figure", "of", "95 % interval", "units")
+    alphas = [
+        ("α of checkable", found.checkable.krippendorff_alpha),
+        ("α of the kind of source", found.kind.krippendorff_alpha),
+        ("α of a link’s stance", found.stance.krippendorff_alpha),
+    ]
+    shares = [
+        ("same source", found.source),
+        ("F1 of links, end to end", found.links),
+        ("F1 of links where tags agree", found.links_same_tags),
+    ]
+    # What is undefined is said once, with its reason below, and takes no line of the table.
+    rows = [
+        [name, format_coefficient(each.value), "", format_interval(each), f"{each.units:,}"]
+        for name, each in alphas
+        if each.value is not None
+    ]
+    rows += [
+        [name, *_share_cells(each), f"{each.estimate.units:,}"]
+        for name, each in shares
+        if each.estimate.value is not None
+    ]
+    if rows:
+        print_grid(console, heads, rows)
+    figures = [*alphas, *((name, each.estimate) for name, each in shares)]
+    print_reasons(console, figures)
+    print_missing_intervals(console, figures)
+
+
+def _share_cells(found: PooledShare) -> list[str]:
+    counts = f"{found.numerator}/{found.denominator}" if found.denominator else ""
+    return [format_coefficient(found.estimate.value), counts, format_interval(found.estimate)]
+
+
+def _print_cuts(console: Console, found: ProjectAgreement) -> None:
+    cuts = found.segmentation
+    if not cuts.differing or found.tokens is None:
+        return
+    alpha = found.tokens.krippendorff_alpha
+    console.print()
+    words = (
+        f"{count_of_total(cuts.differing, cuts.documents, 'document')} "
+        f"{verb_of_total(cuts.differing, cuts.documents, 'is', 'are')} cut differently: "
+        f"{count_of_total(cuts.shared, cuts.spans, 'sentence')} "
+        f"{verb_of_total(cuts.shared, cuts.spans, 'stands', 'stand')} in two sets and "
+        f"{verb_of_total(cuts.shared, cuts.spans, 'is', 'are')} compared. "
+        f"Over words α is {format_coefficient(alpha.value)}{_between(alpha)}."
+    )
+    console.print(Text(visible(words)))
+
+
+def _between(figure: Estimate) -> str:
+    return "" if figure.interval is None else f" ({format_interval(figure)})"
+
+
+def _print_parts(console: Console, what: str, found: dict[str, Agreement]) -> None:
+    print_heading(console, f"By {what}")
+    heads = (what, "α", "observed", "units", "annotators")
+    rows = (
+        [
+            name,
+            format_coefficient(each.krippendorff_alpha.value),
+            format_coefficient(each.percent.value),
+            f"{each.units.compared:,}",
+            str(len(each.annotators)),
+        ]
+        for name, each in found.items()
+    )
+    print_grid(console, heads, rows)
+
+
+def _print_self_agreement(console: Console, round_: str, found: Sequence[SelfAgreement]) -> None:
+    print_heading(console, f"Round {round_}: each annotator against the own earlier pass")
+    if not found:
+        console.print(Text("nobody has finished a second look yet", "dim"))
+        return
+    heads = ("annotator", "documents", "Cohen’s κ", "observed", "units")
+    rows = (
+        [
+            each.annotator,
+            str(each.documents),
+            format_coefficient(each.kappa.value),
+            format_coefficient(each.percent.value),
+            f"{each.kappa.units:,}",
+        ]
+        for each in found
+    )
+    print_grid(console, heads, rows)
+
+
+def _print_over_time(console: Console, found: Iterable[Period]) -> None:
+    print_heading(console, "Each annotator against the others, over time")
+    heads = ("annotator", "stretch", "documents", "α", "observed", "of")
+    rows = (
+        [
+            each.annotator,
+            str(each.number),
+            str(each.documents),
+            format_coefficient(each.alpha.value),
+            *_share_cells(each.share)[:2],
+        ]
+        for each in found
+    )
+    print_grid(console, heads, rows)
+
+
+def _print_disagreements(console: Console, found: Iterable[pairing.Disagreement]) -> None:
+    found = list(found)
+    if not found:
+        return
+    print_heading(console, "Most disagreed about")
+    for each in found:
+        console.print(Text(visible(f"{each.document}, sentence {each.number}: {each.text}")))
+        tags = "; ".join(f"{name}: {tag}" for name, tag in each.tags.items())
+        console.print(Text(visible(f"  {tags}"), "dim"))
+
+
+def _print_gold_scores(console: Console, standing: GoldScores) -> None:
+    print_heading(console, f"{standing.annotator} beside the gold")
+    tag = standing.same_tag
+    same = f"{_format_estimate(tag)} ({tag.numerator}/{tag.denominator})"
+    kappa = format_coefficient(standing.kappa.value)
+    if standing.left_out:
+        left = plural(standing.left_out, "sentence")
+        words = f"Left out, for {standing.annotator} had a share in their gold: {left}."
+        console.print(Text(visible(words), "dim"))
+    if not standing.same_tag.denominator:
+        console.print(Text(visible(f"Undefined: {standing.same_tag.reason}."), "dim"))
+        return
+    console.print(Text(visible(f"same tag {same}, Cohen’s κ {kappa}")))
+    print_reasons(console, [("Cohen’s κ", standing.kappa)])
+    heads = ("tag", "precision", "of", "recall", "of", "F1")
+    rows = (
+        [
+            score.tag,
+            _format_estimate(score.precision),
+            f"{score.precision.numerator}/{score.precision.denominator}",
+            _format_estimate(score.recall),
+            f"{score.recall.numerator}/{score.recall.denominator}",
+            _format_estimate(score.f1),
+        ]
+        for score in standing.scores
+    )
+    print_grid(console, heads, rows)
+
+
+def _format_estimate(value: MeasureValue) -> str:
+    return f"{value.value:.3f}" if isinstance(value.value, float) else DASH
+
+
+def print_for_paper(
+    gathered: AgreementInput, found: AgreementReport, *, table: bool, text: bool, ac1: bool
+) -> None:
+    """Print the table, the paragraph, or both with an empty line between."""
+    parts = []
+    if table:
+        everybody = len(gathered.facts.people)
+        parts.append(latex_table(found.whole.tag, _other_figures(found.whole), everybody, ac1=ac1))
+    if text:
+        parts.append(methods_paragraph(_method(gathered, found)))
+    click.echo(visible("\n\n".join(parts), newlines=True))
+
+
+def _other_figures(found: ProjectAgreement) -> list[tuple[str, Estimate]]:
+    return [
+        (r"checkable ($\alpha$)", found.checkable.krippendorff_alpha),
+        (r"kind of source ($\alpha$)", found.kind.krippendorff_alpha),
+        (r"stance ($\alpha$)", found.stance.krippendorff_alpha),
+        ("same source", found.source.estimate),
+        ("links ($F_1$)", found.links.estimate),
+        ("links where tags agree ($F_1$)", found.links_same_tags.estimate),
+    ]
+
+
+def _method(gathered: AgreementInput, found: AgreementReport) -> MethodsSection:
+    chosen = gathered.choice.round
+    rounds = tuple(each for each in gathered.project.rounds if chosen in {None, each.id})
+    return MethodsSection(
+        facts_with_gold(gathered, found),
+        found.whole.tag,
+        rounds,
+        gathered.project.blind,
+        gathered.choice.passes.value,
+        gathered.choice.unfinished,
+        __version__,
+    )
+
+
+MOST_ALIKE = 5
+MOST_KAPPAS = 20
+
+
+def print_label_agreement(
+    console: Console, found: LabelAgreement, *, ac1: bool = False, bands: bool = False
+) -> None:
+    """Print everything about a table of labels."""
+    for words in label_notes(found):
+        console.print(Text(visible(words), "yellow"))
+    print_agreement(console, found.agreement, ac1=ac1, bands=bands and found.level is None)
+    if found.level is not None:
+        _print_level(console, found.level, found.agreement, bands=bands)
+    if found.disputed:
+        print_heading(console, "Most disagreed about")
+    for item, each in found.disputed:
+        labels = "; ".join(f"{name}: {label}" for name, label in each.labels.items())
+        console.print(Text.assemble(visible(item), ("  " + visible(labels), "dim")))
+
+
+def _print_level(console: Console, found: LevelAgreement, over: Agreement, *, bands: bool) -> None:
+    print_heading(console, f"With the labels as numbers, {found.level} level")
+    pairs = list(zip(over.pairs, found.kappas, strict=True))
+    figures = [(f"Krippendorff’s α, {found.level}", found.alpha)]
+    figures += [
+        (f"weighted κ, {' and '.join(pair.annotators)}", kappa)
+        for pair, kappa in pairs[:MOST_KAPPAS]
+    ]
+    print_figures(console, "coefficient", figures)
+    print_reasons(console, figures)
+    print_missing_intervals(console, figures)
+    if len(pairs) > MOST_KAPPAS:
+        console.print(Text(f"--json has the weighted κ of all {len(pairs):,} pairs.", "dim"))
+    if bands:
+        console.print(Text(visible(describe_band(found.alpha))))
+
+
+def label_notes(found: LabelAgreement) -> Iterator[str]:
+    """What a reader of the figures has to know about the table, in sentences."""
+    if found.missing:
+        values = ", ".join(
+            f"{_quote(value)} {times:,}" for value, times in sorted(found.missing.items())
+        )
+        rows = plural(sum(found.missing.values()), "row")
+        yield f"Missing labels: {rows} ({values}). --missing says what stands for a missing label."
+    for what, groups in found.alike.items():
+        for names in groups[:MOST_ALIKE]:
+            listed = " and ".join(map(_quote, names))
+            same = what == "labels" and found.level is not None
+            counted = "are one number and count as the same" if same else "count as different"
+            yield f"The {what} {listed} differ only in case or form. They {counted}."
+        if len(groups) > MOST_ALIKE:
+            yield f"{plural(len(groups) - MOST_ALIKE, 'more group')} of such {what} are in --json."
+    if found.numbers and found.level is None:
+        yield (
+            "All labels are numbers and are treated as names, without order or distance. "
+            "--level ordinal, interval or ratio computes α for numbers."
+        )
+
+
+def _quote(value: str) -> str:
+    return f"“{value}”" if value else "empty"

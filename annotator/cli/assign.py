@@ -7,11 +7,16 @@ import click
 
 from annotator.cli.options import dry_run_option, folder_argument
 from annotator.cli.output import say
-from annotator.model.project import Overlap, Purpose
-from annotator.model.words import so_many
-from annotator.storage import assignments, project_file, projects
-from annotator.storage.assigning import RETEST_SHARE, Plan, Wish, plan
-from annotator.storage.project_writing import save, writing
+from annotator.model.plurals import plural
+from annotator.model.project import Overlap, RoundPurpose
+from annotator.project.assign import (
+    RETEST_SHARE,
+    AssignmentOptions,
+    AssignmentPlan,
+    plan_assignments,
+)
+from annotator.project.updates import lock_project, save_project
+from annotator.storage import assignments, layout, project_file
 
 EPILOG = """\b
 Examples:
@@ -32,7 +37,7 @@ after documents or annotators were added, it moves nothing that somebody has beg
 @click.option("--round", "round_", default="main", metavar="ID", help="Which round; else main.")
 @click.option(
     "--purpose",
-    type=click.Choice([each.value for each in Purpose]),
+    type=click.Choice([each.value for each in RoundPurpose]),
     help="What the round is for; pilot and retest are known by their names.",
 )
 @click.option(
@@ -61,23 +66,23 @@ def command(
     In a pilot everybody tags all of it. In a retest each annotator tags a share of their own
     finished documents again, from nothing.
     """
-    wish = Wish(
+    wish = AssignmentOptions(
         round_,
-        Purpose(purpose) if purpose else None,
+        RoundPurpose(purpose) if purpose else None,
         annotators,
         _overlap(share, copies, by_outlet=by_outlet),
         take,
         seed,
         RETEST_SHARE if share is None else share,
     )
-    with writing(folder) as project:
-        made = plan(folder, project, wish)
+    with lock_project(folder) as project:
+        made = plan_assignments(folder, project, wish)
         # What the file may not say is refused as the file would be.
-        project_file.parse(project_file.render(made.project), projects.HEAD)
-        to_save = assignments.to_save(folder, made.assignments)
-        if not dry_run and save(folder, made.project, to_save):
-            say(f"{folder / projects.HEAD} was written anew; its comments are gone.")
-    for line in words(made):
+        project_file.parse(project_file.render(made.project), layout.PROJECT_FILE)
+        to_save = assignments.to_file_write(folder, made.assignments)
+        if not dry_run and save_project(folder, made.project, to_save):
+            say(f"{folder / layout.PROJECT_FILE} was written anew; its comments are gone.")
+    for line in describe_plan(made):
         say(line)
     if dry_run:
         say("Nothing was written.")
@@ -91,17 +96,21 @@ def _overlap(share: float | None, copies: int | None, *, by_outlet: bool) -> Ove
     return Overlap(share, copies or 2, by_outlet=by_outlet)
 
 
-def words(made: Plan) -> list[str]:
+def describe_plan(made: AssignmentPlan) -> list[str]:
     """What a plan gives to whom."""
     entries = made.assignments.entries
     several = Counter(len(each.annotators) for each in entries if len(each.annotators) > 1)
     shared = "".join(f", {count} of them by {copies}" for copies, count in sorted(several.items()))
     loads = Counter(name for each in entries for name in each.annotators)
-    lines = [f"{made.assignments.round}: {so_many(len(entries), 'document')}{shared}"]
+    lines = [f"{made.assignments.round}: {plural(len(entries), 'document')}{shared}"]
     lines += [f"  {name}: {count}" for name, count in sorted(loads.items())]
     # Only in a retest; where no document is left for another round, the plan is refused.
     lines += [] if entries else ["  nobody has finished a document that could be tagged again yet"]
-    if made.lacking:
-        lines += [f"  {so_many(made.lacking, 'document')} fewer than --take says: no more are left"]
-    lines += [f"  {made.moved} that nobody had begun change hands"] if made.moved else []
+    if made.shortfall:
+        lines += [
+            f"  {plural(made.shortfall, 'document')} fewer than --take says: no more are left"
+        ]
+    lines += (
+        [f"  {made.reassignments} that nobody had begun change hands"] if made.reassignments else []
+    )
     return lines

@@ -7,27 +7,28 @@ from pathlib import Path
 import click
 
 from annotator.cli.options import codebook_option, json_option, paths_argument
-from annotator.cli.output import print_json, talk
-from annotator.cli.watching import on_all_cores
+from annotator.cli.output import message_console, print_json
+from annotator.cli.progress import on_all_cores
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
-from annotator.model.consistency import Weight, faults
-from annotator.model.faults import Fault, Refused
-from annotator.model.words import so_many
+from annotator.model.errors import DataError, Problem
+from annotator.model.lint import Severity, lint_set
+from annotator.model.plurals import plural
+from annotator.project.check import ProjectCheck, is_project_file
+from annotator.project.documents import load_article
+from annotator.project.locate import Target, locate
 from annotator.storage import (
-    annotations,
     assignments,
     codebooks,
     documents,
+    layout,
     project_file,
-    projects,
+    sets,
     strict_yaml,
 )
-from annotator.storage.files import below
-from annotator.storage.headers import DOCUMENT, PROJECT, format_in, format_of
-from annotator.storage.project_check import CheckedProject, is_of_project
-from annotator.storage.targets import Target, find_article, place
-from annotator.storage.tree import Steps, Tree
+from annotator.storage.files import files_below
+from annotator.storage.headers import DOCUMENT_FORMAT, PROJECT_FORMAT, format_in, format_of
+from annotator.storage.strict_yaml import Steps, Tree
 from annotator.text.safe import printable
 
 EPILOG = """\b
@@ -59,24 +60,24 @@ def command(
 
     Exit code 1 where a fault is found, 0 where none is.
     """
-    from annotator.tui.commands import Keys  # noqa: PLC0415
+    from annotator.tui.commands import KeyBindings  # noqa: PLC0415
 
-    reserved = Keys().reserved
+    reserved = KeyBindings().reserved
     books = _Books(codebook, reserved)
     files = list(_files(paths))
-    found: list[Fault] = []
-    check = partial(faults_in, books=books, reserved=reserved, strict=strict)
+    found: list[Problem] = []
+    check = partial(check_file, books=books, reserved=reserved, strict=strict)
     for some in on_all_cores(check, files, "Checking"):
         found += some
     for checked in books.all_projects(files):
-        found += checked.around()
+        found += checked.check_folder()
     if as_json:
         print_json({"files": len(files), "faults": found})
     else:
         for fault in found:
             click.echo(printable(str(fault)))
-        counts = f"{so_many(len(files), 'file')} checked, {so_many(len(found), 'fault')}."
-        talk().print(printable(counts))
+        counts = f"{plural(len(files), 'file')} checked, {plural(len(found), 'fault')}."
+        message_console().print(printable(counts))
     context.exit(1 if found else 0)
 
 
@@ -90,27 +91,27 @@ class _Books:
 
     def __init__(self, named: str | None, reserved: dict[str, str]) -> None:
         self._named = codebooks.load(Path(named), reserved) if named else None
-        self._projects: dict[Path, CheckedProject] = {}
+        self._projects: dict[Path, ProjectCheck] = {}
 
-    def project(self, path: Path) -> CheckedProject | None:
+    def project(self, path: Path) -> ProjectCheck | None:
         """The project that a file lies in; a project at fault is judged as no project."""
-        folder = projects.folder_of(path.parent)
+        folder = layout.project_folder(path.parent)
         if folder is None:
             return None
         if folder not in self._projects:
             try:
-                self._projects[folder] = CheckedProject.of(folder)
-            except Refused:
+                self._projects[folder] = ProjectCheck.of(folder)
+            except DataError:
                 return None
         return self._projects[folder]
 
-    def all_projects(self, files: Iterable[Path]) -> tuple[CheckedProject, ...]:
+    def all_projects(self, files: Iterable[Path]) -> tuple[ProjectCheck, ...]:
         """The projects that files lie in, one by one, whichever process has checked the files."""
         for beside in {path.parent: path for path in files}.values():
             self.project(beside)
         return tuple(self._projects.values())
 
-    def codebook(self, project: CheckedProject | None, found: AnnotationSet) -> Codebook:
+    def codebook(self, project: ProjectCheck | None, found: AnnotationSet) -> Codebook:
         """The codebook named, or the project's that a set was made with, or the built-in one."""
         if self._named is not None or project is None:
             return self._named or codebooks.builtin()
@@ -125,9 +126,9 @@ def _files(paths: Iterable[str]) -> Iterator[Path]:
         if path.is_dir():
             yield from (
                 each
-                for each in below(path, "*.y*ml")
+                for each in files_below(path, "*.y*ml")
                 if not any(part.startswith(".") for part in each.relative_to(path).parts)
-                and (_ours(each) or is_of_project(each))
+                and (_ours(each) or is_project_file(each))
             )
         else:
             yield path
@@ -140,19 +141,21 @@ def _ours(path: Path) -> bool:
             return True
         with path.open("rb") as file:
             head = file.read(200)
-    except (OSError, Refused):
+    except (OSError, DataError):
         return True
     return not head.strip() or head.startswith((b"<<<<<<<", b"\0"))
 
 
 _PARSERS: Mapping[str, Callable[[bytes, str], object]] = {
-    DOCUMENT: documents.parse,
-    PROJECT: project_file.parse,
+    DOCUMENT_FORMAT: documents.parse,
+    PROJECT_FORMAT: project_file.parse,
     "attribution-assignments": assignments.parse,
 }
 
 
-def faults_in(path: Path, books: _Books, reserved: dict[str, str], *, strict: bool) -> list[Fault]:
+def check_file(
+    path: Path, books: _Books, reserved: dict[str, str], *, strict: bool
+) -> list[Problem]:
     """What is wrong in one file, in the order of its lines.
 
     Args:
@@ -171,24 +174,24 @@ def faults_in(path: Path, books: _Books, reserved: dict[str, str], *, strict: bo
             parse(data, str(path))
         else:
             tree = strict_yaml.load(data, str(path))
-            found = annotations.from_tree(tree)
-            here = project.of_set(path, found) if project else _beside_article(path, found)
+            found = sets.set_from_tree(tree)
+            here = project.check_set(path, found) if project else _beside_article(path, found)
             book = books.codebook(project, found)
             return [*here, *_in_set(found, tree, book, strict=strict)]
-    except Refused as refusal:
-        return list(refusal.faults)
+    except DataError as refusal:
+        return list(refusal.problems)
     return []
 
 
-def _beside_article(path: Path, found: AnnotationSet) -> Iterator[Fault]:
+def _beside_article(path: Path, found: AnnotationSet) -> Iterator[Problem]:
     """What is wrong between a set and the article that lies beside it.
 
     A finished pass stays as it is, whatever becomes of the article.
     """
     target = Target(str(path))
     try:
-        article = find_article(target, place(target))
-    except Refused:  # an article that cannot be read is no fault of the set
+        article = load_article(target, locate(target))
+    except DataError:  # an article that cannot be read is no fault of the set
         return
     if article is None or found.closed:
         return
@@ -197,16 +200,16 @@ def _beside_article(path: Path, found: AnnotationSet) -> Iterator[Fault]:
             "the text of the article beside it has changed since it was tagged; "
             "`annotator ARTICLE` shows what would be carried over to it"
         )
-        yield Fault(message, str(path), path="document.sha256")
+        yield Problem(message, str(path), path="document.sha256")
 
 
 def _in_set(
     found: AnnotationSet, tree: Tree, codebook: Codebook, *, strict: bool
-) -> Iterator[Fault]:
+) -> Iterator[Problem]:
     sources = [source.id for source in found.sources]
-    weights = set(Weight) if strict else {Weight.ERROR}
-    for finding in faults(found, codebook):
-        if finding.weight in weights:
+    weights = set(Severity) if strict else {Severity.ERROR}
+    for finding in lint_set(found, codebook):
+        if finding.severity in weights:
             steps: Steps = ()
             if finding.sentence:
                 steps = ("sentences", found.positions[finding.sentence])
@@ -214,4 +217,4 @@ def _in_set(
                 steps = ("sources", sources.index(finding.source))
             where = finding.sentence or finding.source
             message = f"{finding.reason} ({finding.code})"
-            yield Fault(message, tree.file, tree.line(steps), where)
+            yield Problem(message, tree.file, tree.line(steps), where)

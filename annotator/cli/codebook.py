@@ -6,10 +6,10 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from annotator.cli.export import put_files
 from annotator.cli.options import codebook_option, file_option, json_option
-from annotator.cli.output import out, print_json, say
-from annotator.cli.show import TERMINAL_COLOURS
+from annotator.cli.output import data_console, print_json, say
+from annotator.cli.output_files import write_files
+from annotator.cli.show import TERMINAL_COLORS
 from annotator.model.codebook import Codebook, Rule, Tag, Term
 from annotator.storage import codebooks
 from annotator.text.safe import Safe, visible
@@ -38,25 +38,27 @@ def command(
 
     With --codebook it is one of your own; what makes it impossible is said, with exit code 1.
     """
-    from annotator.tui.commands import Keys  # noqa: PLC0415
+    from annotator.tui.commands import KeyBindings  # noqa: PLC0415
 
-    book = codebooks.load(Path(codebook), Keys().reserved) if codebook else codebooks.builtin()
+    book = (
+        codebooks.load(Path(codebook), KeyBindings().reserved) if codebook else codebooks.builtin()
+    )
     if copy is not None:
         _write(Path(copy), codebooks.builtin_bytes(), force=force)
     if html is not None:
-        from annotator.report.codebook import page  # noqa: PLC0415
+        from annotator.report.handouts import codebook_page  # noqa: PLC0415
 
-        _write(Path(html), page(book).encode(), force=force)
+        _write(Path(html), codebook_page(book).encode(), force=force)
     if as_json:
         print_json(book)
     elif copy is None and html is None:
-        console = out()
+        console = data_console()
         console.width = min(console.width, WIDEST)
         print_codebook(console, book)
 
 
 def _write(path: Path, data: bytes, *, force: bool) -> None:
-    put_files(path.parent, {path.name: data}, force=force)
+    write_files(path.parent, {path.name: data}, force=force)
     say(f"written to {path}")
 
 
@@ -83,7 +85,7 @@ def print_codebook(console: Console, book: Codebook) -> None:
 
 def _tag(console: Console, book: Codebook, tag: Tag) -> None:
     keys = " or ".join(book.keys(tag))
-    colour = TERMINAL_COLOURS.get(tag.colour, tag.colour)
+    colour = TERMINAL_COLORS.get(tag.colour, tag.colour)
     console.print()
     heading = Text.assemble(
         (visible(f"{tag.mark}  {tag.name}"), f"bold {colour}"), visible(f"  key {keys}")

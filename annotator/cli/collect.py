@@ -5,10 +5,10 @@ from pathlib import Path
 import click
 
 from annotator.cli.options import dry_run_option, folder_argument, json_option
-from annotator.cli.output import out, print_json, say
-from annotator.cli.watching import watched
-from annotator.storage.collecting import Collector, handed_in
-from annotator.storage.project_writing import writing
+from annotator.cli.output import data_console, print_json, say
+from annotator.cli.progress import show_progress
+from annotator.project.submissions import SubmissionCollector, submitted_files
+from annotator.project.updates import lock_project
 from annotator.text.safe import printable
 
 EPILOG = """\b
@@ -46,16 +46,16 @@ def command(
     the project already gives way only to one that holds all of it and more. Everything that is
     not taken is named with the reason; exit code 1 then.
     """
-    files = list(handed_in(source))
-    with writing(folder) as project:
-        collector = Collector(folder, project, changed=changed, write=not dry_run)
-        handed = [collector.take(file) for file in watched(files)]
+    files = list(submitted_files(source))
+    with lock_project(folder) as project:
+        collector = SubmissionCollector(folder, project, changed=changed, write=not dry_run)
+        handed = [collector.collect(file) for file in show_progress(files)]
     refused = [each for each in handed if each.reason]
     if as_json:
         print_json(handed)
     else:
         for each in refused:
-            out().print(printable(f"{each.file}: {each.reason}"), soft_wrap=True)
+            data_console().print(printable(f"{each.file}: {each.reason}"), soft_wrap=True)
     taken = sum(each.taken for each in handed)
     there = len(handed) - taken - len(refused)
     say(f"{taken} taken, {there} there already, {len(refused)} not taken.")

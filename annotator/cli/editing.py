@@ -2,72 +2,75 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
 from operator import attrgetter
 
 import click
 
-from annotator.cli.options import remembered_annotator
+from annotator.cli.options import default_annotator
 from annotator.cli.output import say
-from annotator.cli.show import in_words
-from annotator.cli.tag import carried
-from annotator.model.annotation import AnnotationSet
+from annotator.cli.show import describe_sentence
+from annotator.cli.tag import describe_carry_over
+from annotator.model.annotation import AnnotationSet, Source
+from annotator.model.changes import Edit
 from annotator.model.codebook import Codebook, Tag, Term
-from annotator.model.consistency import of_sentence
-from annotator.model.edit import Edit
-from annotator.model.faults import Fault, Refused
+from annotator.model.errors import DataError, Problem
+from annotator.model.lint import lint_sentence
 from annotator.model.session import Session
-from annotator.storage.annotations import render
-from annotator.storage.files import replace as replace_file
-from annotator.storage.opening import Opened, open_to_tag
-from annotator.storage.targets import Target
+from annotator.project.locate import Target
+from annotator.project.open_set import OpenSet, open_for_tagging
+from annotator.storage.files import replace_file
+from annotator.storage.sets import render
 
 
 @contextmanager
-def work_on(
+def open_session(
     target: Target, codebook: str | None, *, next_pass: bool = False, carry_over: bool = False
-) -> Iterator[tuple[Session, Opened]]:
+) -> Iterator[tuple[Session, OpenSet]]:
     """The set of a target in a session, held for as long as it is worked on; made if there is none.
 
     Raises:
-        Refused: It is faulty, finished, held by somebody else, or made with another text or
+        DataError: It is faulty, finished, held by somebody else, or made with another text or
             codebook.
     """
-    named = target._replace(annotator=target.annotator or remembered_annotator())
-    opened = open_to_tag(named, codebook, next_pass=next_pass)
-    with held(opened):
+    named = target._replace(annotator=target.annotator or default_annotator())
+    opened = open_for_tagging(named, codebook, next_pass=next_pass)
+    with lock_of(opened):
         for notice in opened.notices:
             say(notice)
         yield session_of(opened, carry_over=carry_over), opened
 
 
-def held(opened: Opened) -> AbstractContextManager[object]:
+def lock_of(opened: OpenSet) -> AbstractContextManager[object]:
     """The lock of a set's file, let go at the end; nothing where somebody else has it."""
     return opened.hold if opened.hold is not None else nullcontext()
 
 
-def session_of(opened: Opened, *, carry_over: bool) -> Session:
+def session_of(opened: OpenSet, *, carry_over: bool) -> Session:
     """The session in which a set that was opened is edited.
 
     Raises:
-        Refused: It may only be looked at, or the person has to agree to something first.
+        DataError: It may only be looked at, or the person has to agree to something first.
     """
     if opened.read_only is not None:
         words = opened.read_only.replace("F begins", "--next-pass begins")
-        raise Refused(Fault(words, str(opened.file.path)))
-    if opened.moved is not None:
+        raise DataError(Problem(words, str(opened.file.path)))
+    if opened.reanchored is not None:
         if not carry_over:
             words = "the article's text has changed since; --carry-over moves the tags to it"
-            raise Refused(Fault(words, str(opened.file.path)))
-        for line in carried(opened):
+            raise DataError(Problem(words, str(opened.file.path)))
+        for line in describe_carry_over(opened):
             say(line)
-        return Session(opened.moved.annotations, opened.codebook)
+        return Session(opened.reanchored.annotations, opened.codebook)
     if opened.other_codebook:
         words = "the set was made with another codebook; name it with --codebook"
-        raise Refused(Fault(words, str(opened.file.path)))
+        raise DataError(Problem(words, str(opened.file.path)))
     return Session(opened.annotations, opened.codebook)
 
 
-def carry_out(session: Session, edit: Edit, opened: Opened, sentence: str | None = None) -> None:
+def apply_and_save(
+    session: Session, edit: Edit, opened: OpenSet, sentence: str | None = None
+) -> None:
     """Do one edit and save the set; what was done, and where, is said.
 
     Args:
@@ -78,16 +81,16 @@ def carry_out(session: Session, edit: Edit, opened: Opened, sentence: str | None
             decided of it: a person without a screen sees it nowhere else.
 
     Raises:
-        Refused: The edit is impossible, or the file cannot be saved; nothing has changed then.
+        DataError: The edit is impossible, or the file cannot be saved; nothing has changed then.
     """
-    change = session.do(edit)
+    change = session.apply(edit)
     if change is None:
         say("Nothing changes: it is so already.")
         return
     path = opened.file.path
     replace_file(path, render(session.annotations), opened.fingerprint)
     annotations, codebook = session.annotations, session.codebook
-    words = in_words(annotations, sentence, codebook) if sentence else change.words
+    words = describe_sentence(annotations, sentence, codebook) if sentence else change.description
     say(f"{words}; saved in {path}")
     for reason in _unused(annotations, sentence, codebook) if sentence else ():
         say(f"{sentence}: {reason}")
@@ -95,12 +98,12 @@ def carry_out(session: Session, edit: Edit, opened: Opened, sentence: str | None
 
 def _unused(annotations: AnnotationSet, sentence: str, codebook: Codebook) -> Iterator[str]:
     """What is kept of a sentence though its tag has no use for it."""
-    for finding in of_sentence(annotations.sentence(sentence), annotations, codebook):
+    for finding in lint_sentence(annotations.sentence(sentence), annotations, codebook):
         if finding.code in {"leftover", "tagged-furniture"}:
             yield finding.reason
 
 
-def sentence_of(annotations: AnnotationSet, sentence: str) -> str:
+def find_sentence(annotations: AnnotationSet, sentence: str) -> str:
     """The id of a sentence as it was typed.
 
     Raises:
@@ -112,7 +115,7 @@ def sentence_of(annotations: AnnotationSet, sentence: str) -> str:
     return sentence
 
 
-def tag_of(codebook: Codebook, word: str) -> str:
+def find_tag(codebook: Codebook, word: str) -> str:
     """The id of the tag that a word means: its id, its name or its key.
 
     Raises:
@@ -132,7 +135,7 @@ def _named(things: Iterable[Tag | Term], word: str) -> str | None:
     return next((each.id for of in by for each in things if of(each) == word), None)
 
 
-def term_of(terms: Iterable[Term], word: str, what: str) -> str:
+def find_term(terms: Iterable[Term], word: str, what: str) -> str:
     """The id of the kind or stance that a word means: its id, its name or its key.
 
     Raises:
@@ -144,3 +147,18 @@ def term_of(terms: Iterable[Term], word: str, what: str) -> str:
         return found
     known = ", ".join(term.id for term in terms)
     raise click.UsageError(f"the codebook has no {what} “{word}”; it has {known}")
+
+
+def update_source(
+    source: Source, codebook: Codebook, kind: str | None, affiliation: str | None
+) -> Source:
+    """The source with this kind and affiliation; None leaves one, an empty text takes it off.
+
+    Raises:
+        UsageError: The codebook has no such kind.
+    """
+    if kind is not None:
+        source = replace(source, kind=find_term(codebook.kinds, kind, "kind") if kind else None)
+    if affiliation is not None:
+        source = replace(source, affiliation=" ".join(affiliation.split()) or None)
+    return source

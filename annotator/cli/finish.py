@@ -4,12 +4,12 @@ import sys
 
 import click
 
-from annotator.cli.editing import carry_out, work_on
+from annotator.cli.editing import apply_and_save, open_session
 from annotator.cli.options import codebook_option, target_options
-from annotator.cli.output import listed, say
+from annotator.cli.output import join_names, say
 from annotator.model.annotation import AnnotationSet, Status
-from annotator.model.edits import Marked
-from annotator.storage.targets import Target
+from annotator.model.edits import SetStatus
+from annotator.project.locate import Target
 
 MOST_NAMED = 20
 
@@ -38,15 +38,15 @@ def command(
     """
     if unusable is not None and usable:
         raise click.UsageError("--unusable and --usable exclude each other")
-    with work_on(target, codebook) as (session, opened):
-        edit = Marked(Status.FINISHED)
+    with open_session(target, codebook) as (session, opened):
+        edit = SetStatus(Status.FINISHED)
         if usable:
-            edit = Marked(None)
+            edit = SetStatus(None)
         elif unusable is not None:
-            edit = Marked(Status.UNUSABLE, unusable)
+            edit = SetStatus(Status.UNUSABLE, unusable)
         else:
             _agree(session.annotations, yes=yes)
-        carry_out(session, edit, opened)
+        apply_and_save(session, edit, opened)
 
 
 def _agree(annotations: AnnotationSet, *, yes: bool) -> None:
@@ -59,7 +59,7 @@ def _agree(annotations: AnnotationSet, *, yes: bool) -> None:
     left = [each.id for each in annotations.sentences if each.body and each.tag is None]
     if not left:
         return
-    say(f"No tag yet: {listed(left, MOST_NAMED)}.")
+    say(f"No tag yet: {join_names(left, MOST_NAMED)}.")
     if yes:
         return
     if not sys.stdin.isatty():

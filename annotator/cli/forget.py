@@ -6,9 +6,17 @@ from pathlib import Path
 import click
 
 from annotator.cli.output import say
-from annotator.model.faults import Fault, Refused
-from annotator.storage import projects
-from annotator.storage.forgetting import UNNAMED, Names, Remain, Traces, forget, remains, traces
+from annotator.model.errors import DataError, Problem
+from annotator.project.forget import (
+    UNNAMED,
+    NamePolicy,
+    PersonalData,
+    RemainingMention,
+    find_personal_data,
+    find_remaining_mentions,
+    forget,
+)
+from annotator.storage import layout
 
 EPILOG = f"""\b
 Examples:
@@ -34,8 +42,8 @@ Exit code 1 where the name is still in the folder.
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option(
     "--names",
-    type=click.Choice([each.value for each in Names]),
-    default=Names.PSEUDONYM.value,
+    type=click.Choice([each.value for each in NamePolicy]),
+    default=NamePolicy.PSEUDONYM.value,
     show_default=True,
     help="What becomes of the name in gold and keys.",
 )
@@ -43,31 +51,31 @@ Exit code 1 where the name is still in the folder.
 def command(context: click.Context, folder: str, student: str, yes: bool, names: str) -> None:
     """Remove everything that the project DIR holds about STUDENT."""
     place = Path(folder)
-    projects.load(place)
+    layout.load_project(place)
     if not student.strip():
         raise click.UsageError("name the student")
-    found = traces(place, student, Names(names))
+    found = find_personal_data(place, student, NamePolicy(names))
     if found:
         _say_traces(found)
         if not yes:
             click.confirm("Change all of this? It cannot be undone.", abort=True, err=True)
         forget(place, found)
-    left = remains(place, {*found.names, found.student})
+    left = find_remaining_mentions(place, {*found.names, found.student})
     if not found and not any(each.sure for each in left):
-        raise Refused(Fault(f"holds nothing about “{student}”", folder))
+        raise DataError(Problem(f"holds nothing about “{student}”", folder))
     context.exit(_say_left(left, student, folder))
 
 
-def _say_traces(found: Traces) -> None:
+def _say_traces(found: PersonalData) -> None:
     for path in found.files:
         say(f"  to be removed: {path}")
     instead = f"to become “{found.pseudonym}”" if found.pseudonym else "to be removed"
-    for path in found.named:
+    for path in found.shared_files:
         shared = path.parent.name in {"gold", "keys"}
         say(f"  the name {instead if shared else 'to be removed'}: {path}")
 
 
-def _say_left(left: Iterable[Remain], student: str, folder: str) -> int:
+def _say_left(left: Iterable[RemainingMention], student: str, folder: str) -> int:
     """Say what was found of the name after all; the exit code."""
     sure = [each for each in left if each.sure]
     closed = [each for each in left if not each.sure]

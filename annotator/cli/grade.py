@@ -6,24 +6,52 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
-from annotator.cli.counting import passes_option
-from annotator.cli.marks import print_document
 from annotator.cli.options import codebook_option, file_option, json_option, raw_option
-from annotator.cli.output import complain, out, print_json, say
-from annotator.cli.pages import put_pages, put_table
-from annotator.cli.roster import load_roster
-from annotator.cli.watching import watched
+from annotator.cli.output import data_console, print_json, print_problems, say
+from annotator.cli.output_files import write_pages, write_table
+from annotator.cli.progress import show_progress
+from annotator.cli.sets import passes_option
+from annotator.model.annotation import Status
+from annotator.model.answer_key import OUTCOME_LABELS, KeyOutcome
+from annotator.model.codebook import Codebook
 from annotator.model.names import file_name
-from annotator.model.words import so_many
-from annotator.report.gradebook import Column, Gradebook, Heads, Platform, Roster, gradebook
-from annotator.stats.grading import Mark, Scheme, mark_of
-from annotator.stats.mark_records import columns, comment, document_record, rows
-from annotator.stats.passes import Passes
-from annotator.stats.value import Value
-from annotator.storage.keys import HandedIn, handed_in, key_targets
-from annotator.storage.targets import Target
-from annotator.text.spreadsheet import csv_text
+from annotator.model.plurals import plural
+from annotator.project.grading import KeySubmissions, key_targets, load_submissions
+from annotator.project.locate import Target
+from annotator.report.gradebook import (
+    MOST_BYTES,
+    NO_ROSTER_COLUMNS,
+    Gradebook,
+    GradeColumn,
+    Platform,
+    Roster,
+    RosterColumns,
+    gradebook,
+    read_roster,
+)
+from annotator.stats.grading import (
+    ClassReply,
+    Grade,
+    GradingConfig,
+    class_recall,
+    class_replies,
+    document_grades_record,
+    grade_columns,
+    grade_comment,
+    grade_pass,
+    grade_rows,
+    is_split,
+)
+from annotator.stats.measure_input import MeasureValue
+from annotator.stats.pass_selection import PassChoice
+from annotator.stats.wording import DASH
+from annotator.storage.files import read_limited
+from annotator.text.safe import visible
+from annotator.text.strict_csv import csv_text
 
 MANY = 30
 """From so many pages on there is a progress bar."""
@@ -43,18 +71,18 @@ somebody's work goes with nobody in the roster.
 
 
 @dataclass(frozen=True, slots=True)
-class Graded:
+class DocumentMarks:
     """The marks on one document.
 
     Attributes:
-        handed: The key and what was handed in.
+        submissions: The key and what was handed in.
         scheme: How it was marked.
         marks: One for each student, by name.
     """
 
-    handed: HandedIn
-    scheme: Scheme
-    marks: tuple[Mark, ...]
+    submissions: KeySubmissions
+    scheme: GradingConfig
+    marks: tuple[Grade, ...]
 
 
 @click.command("grade", epilog=EPILOG)
@@ -117,14 +145,14 @@ def command(
     first finished vote counts. A sentence without a tag is not a wrong one: both are counted.
     """
     graded = [
-        grade(handed_in(each, codebook), Passes(passes), sources=sources, links=links)
+        grade(load_submissions(each, codebook), PassChoice(passes), sources=sources, links=links)
         for each in key_targets(Target(target, document))
     ]
-    how = _Grades(**gradebook)
+    how = _GradebookOptions(**gradebook)
     unmatched = False
     if output is not None:
         table = _table(graded, how)
-        put_table(Path(output), csv_text(table.rows, raw=how.raw))
+        write_table(Path(output), csv_text(table.rows, raw=how.raw))
         say(f"marks written to {output}")
         unmatched = table.unmatched
     elif how.roster is not None or how.platform is not None:
@@ -135,24 +163,28 @@ def command(
         print_json({"documents": [_record(each) for each in graded]})
     elif output is None and feedback is None:
         for each in graded:
-            print_document(out(), each.handed, each.scheme, each.marks)
-    faults = [fault for each in graded for fault in each.handed.faults]
-    complain(*faults)
+            print_marks(data_console(), each.submissions, each.scheme, each.marks)
+    faults = [fault for each in graded for fault in each.submissions.faults]
+    print_problems(*faults)
     context.exit(1 if faults or unmatched else 0)
 
 
 def grade(
-    handed: HandedIn, passes: Passes = Passes.FIRST, *, sources: bool = False, links: bool = False
-) -> Graded:
+    handed: KeySubmissions,
+    passes: PassChoice = PassChoice.FIRST,
+    *,
+    sources: bool = False,
+    links: bool = False,
+) -> DocumentMarks:
     """The marks of everybody who handed something in."""
-    scheme = Scheme(handed.codebook, sources, links, handed.aliases)
-    marks = (mark_of(own, handed.key, scheme, passes) for own in handed.passes)
-    return Graded(handed, scheme, tuple(marks))
+    scheme = GradingConfig(handed.codebook, sources, links, handed.aliases)
+    marks = (grade_pass(own, handed.key, scheme, passes) for own in handed.passes)
+    return DocumentMarks(handed, scheme, tuple(marks))
 
 
-def _record(graded: Graded) -> Any:
-    handed = graded.handed
-    return document_record(handed.key, graded.marks, handed.absent)
+def _record(graded: DocumentMarks) -> Any:
+    handed = graded.submissions
+    return document_grades_record(handed.key, graded.marks, handed.absent)
 
 
 def _platform(named: str | None, roster: Roster | None) -> Platform:
@@ -164,15 +196,15 @@ def _platform(named: str | None, roster: Roster | None) -> Platform:
     return Platform(named)
 
 
-def _plain(graded: Sequence[Graded]) -> list[Sequence[Any]]:
+def _plain(graded: Sequence[DocumentMarks]) -> list[Sequence[Any]]:
     return [
-        columns(graded[0].scheme),
-        *(row for each in graded for row in rows(each.marks, each.scheme)),
+        grade_columns(graded[0].scheme),
+        *(row for each in graded for row in grade_rows(each.marks, each.scheme)),
     ]
 
 
 @dataclass(frozen=True, slots=True)
-class _Grades:
+class _GradebookOptions:
     """How grades stand in a gradebook.
 
     Attributes:
@@ -194,35 +226,38 @@ class _Grades:
     raw: bool
 
 
-class _Table(NamedTuple):
+class _MarksTable(NamedTuple):
     """Rows for a file, and whether somebody's work is not among them."""
 
     rows: Sequence[Sequence[Any]]
     unmatched: bool = False
 
 
-def _table(graded: Sequence[Graded], how: _Grades) -> _Table:
+def _table(graded: Sequence[DocumentMarks], how: _GradebookOptions) -> _MarksTable:
     """The marks as the platform imports them."""
     if how.roster is None and (how.names or how.keys):
         raise click.UsageError("--name-column and --id-column are columns of a --roster FILE")
-    known = load_roster(how.roster, Heads(how.names, how.keys))
+    known = load_roster(how.roster, RosterColumns(how.names, how.keys))
     where = _platform(how.platform, known)
     if where is Platform.PLAIN:
-        return _Table(_plain(graded))
+        return _MarksTable(_plain(graded))
     if how.column is not None and len(graded) > 1:
         raise click.UsageError("--column names one document's grades; add --document ID")
     return _book(graded, where, known, how)
 
 
 def _book(
-    graded: Sequence[Graded], platform: Platform, roster: Roster | None, how: _Grades
-) -> _Table:
+    graded: Sequence[DocumentMarks],
+    platform: Platform,
+    roster: Roster | None,
+    how: _GradebookOptions,
+) -> _MarksTable:
     grades = [column for each in graded for column in _columns(each, how)]
     book = gradebook(platform, grades, _comments(graded), roster)
     _say_unmatched(book, platform, roster)
     if roster is not None:
         say(_changes(book))
-    return _Table(book.rows, bool(book.unknown or book.doubtful))
+    return _MarksTable(book.rows, bool(book.unknown or book.ambiguous))
 
 
 def _changes(book: Gradebook) -> str:
@@ -232,14 +267,14 @@ def _changes(book: Gradebook) -> str:
         "new": found.new,
         "changed": found.changed,
         "cleared": found.cleared,
-        "not matched": len(book.unknown) + len(book.doubtful),
+        "not matched": len(book.unknown) + len(book.ambiguous),
     } | ({"the same as before": found.same} if found.same else {})
     listed = ", ".join(f"{count:,} {words}" for words, count in counts.items())
     return f"What an upload would do to the grades: {listed}."
 
 
-def _columns(graded: Graded, how: _Grades) -> list[Column]:
-    title = how.column or graded.handed.key.title
+def _columns(graded: DocumentMarks, how: _GradebookOptions) -> list[GradeColumn]:
+    title = how.column or graded.submissions.key.title
     figures = {title: {each.annotator: each.score for each in graded.marks}}
     if graded.scheme.sources:
         figures[f"{title}: sources"] = {
@@ -250,21 +285,23 @@ def _columns(graded: Graded, how: _Grades) -> list[Column]:
             each.annotator: each.links.f1 for each in graded.marks if each.links
         }
     return [
-        Column(name, how.points, {who: _points(each, how.points) for who, each in column.items()})
+        GradeColumn(
+            name, how.points, {who: _points(each, how.points) for who, each in column.items()}
+        )
         for name, column in figures.items()
     ]
 
 
-def _points(value: Value, points: float) -> float | None:
+def _points(value: MeasureValue, points: float) -> float | None:
     return value.value * points if isinstance(value.value, int | float) else None
 
 
-def _comments(graded: Sequence[Graded]) -> dict[str, str]:
+def _comments(graded: Sequence[DocumentMarks]) -> dict[str, str]:
     comments: dict[str, list[str]] = {}
     for each in graded:
         for own in each.marks:
-            title = f"{each.handed.key.title}: " if len(graded) > 1 else ""
-            comments.setdefault(own.annotator, []).append(title + comment(own))
+            title = f"{each.submissions.key.title}: " if len(graded) > 1 else ""
+            comments.setdefault(own.annotator, []).append(title + grade_comment(own))
     return {name: " ".join(said) for name, said in comments.items()}
 
 
@@ -273,20 +310,145 @@ def _say_unmatched(book: Gradebook, platform: Platform, roster: Roster | None) -
         say(f"No roster: {platform} has only the names to go by. --roster FILE is its own export.")
     for words, names in (
         ("Handed in, and not in the roster", book.unknown),
-        ("Handed in, and more than one in the roster or the work could be meant", book.doubtful),
-        ("In the roster, and nothing handed in", book.idle),
+        ("Handed in, and more than one in the roster or the work could be meant", book.ambiguous),
+        ("In the roster, and nothing handed in", book.without_work),
     ):
         if names:
             say(f"{words}: {', '.join(names)}")
 
 
-def _write_feedback(folder: Path, graded: Sequence[Graded]) -> None:
-    from annotator.report.feedback import Work, page  # noqa: PLC0415 (it loads the templates)
+def _write_feedback(folder: Path, graded: Sequence[DocumentMarks]) -> None:
+    from annotator.report.feedback import StudentWork, feedback_page  # noqa: PLC0415 (it loads the templates)
 
-    works: dict[str, list[Work]] = {}
+    works: dict[str, list[StudentWork]] = {}
     for each in graded:
         for own in each.marks:
-            works.setdefault(own.annotator, []).append(Work(each.handed.key, own))
-    made = watched(works.items(), "Writing feedback", MANY)
-    put_pages(folder, {f"{file_name(name)}.html": page(own) for name, own in made})
-    say(f"{so_many(len(works), 'page')} written to {folder}")
+            works.setdefault(own.annotator, []).append(StudentWork(each.submissions.key, own))
+    made = show_progress(works.items(), "Writing feedback", MANY)
+    write_pages(folder, {f"{file_name(name)}.html": feedback_page(own) for name, own in made})
+    say(f"{plural(len(works), 'page')} written to {folder}")
+
+
+WIDE = 100
+
+
+def print_marks(
+    console: Console, handed: KeySubmissions, scheme: GradingConfig, marks: Sequence[Grade]
+) -> None:
+    """Print each student's marks on a document, how the class answered, and who was absent."""
+    console.print(Text(visible(handed.key.title), "bold"))
+    if not marks:
+        console.print(Text("Nobody has handed in anything."))
+    else:
+        console.print(_students(scheme, marks, console.width))
+        console.print(Text("\nHow the class answered", "bold"))
+        console.print(_class(scheme.codebook, class_replies(marks), console.width))
+        console.print(_recall(scheme.codebook, marks))
+    if handed.absent:
+        console.print(Text(visible(f"Absent: {', '.join(handed.absent)}")))
+    unfinished = [each.annotator for each in marks if each.annotations.status != Status.FINISHED]
+    if unfinished:
+        console.print(Text(visible(f"Not marked finished: {', '.join(unfinished)}"), "dim"))
+    console.print()
+
+
+def _students(scheme: GradingConfig, marks: Sequence[Grade], width: int) -> Table:
+    shown = [each for each in KeyOutcome if any(mark.counts[each] for mark in marks)]
+    extra = {"sources": scheme.sources, "links": scheme.links, "stances": scheme.links}
+    wanted = [heading for heading, asked in extra.items() if asked]
+    # Recall by tag gives way on a narrow terminal; the CSV and the JSON always have it.
+    tags = scheme.codebook.tags if width >= WIDE or not wanted else ()
+    table = Table(box=None, padding=(0, 1, 0, 0))
+    table.add_column("student", overflow="fold")
+    words = (OUTCOME_LABELS[each] for each in shown)
+    for heading in ("score", "", *words, *(visible(tag.mark) for tag in tags), *wanted):
+        table.add_column(Text(visible(heading)), justify="right", min_width=_longest_word(heading))
+    for mark in marks:
+        counts = (str(mark.counts[each]) for each in shown)
+        recall = (_recalled(mark.recall.get(tag.id)) for tag in tags)
+        name = Text(visible(mark.annotator))
+        table.add_row(
+            name, *map(visible, (*_figures(mark.score), *counts, *recall, *_others(mark)))
+        )
+    return table
+
+
+def _recalled(value: MeasureValue | None) -> str:
+    return f"{value.numerator}/{value.denominator}" if value else DASH
+
+
+def _longest_word(heading: str) -> int:
+    return max((len(word) for word in heading.split()), default=4)
+
+
+def _figures(value: MeasureValue) -> tuple[str, str]:
+    if value.value is None:
+        return DASH, ""
+    return f"{value.numerator}/{value.denominator}", f"{value.value:.0%}"
+
+
+def _others(mark: Grade) -> list[str]:
+    cells = []
+    if mark.sources:
+        cells.append(_figures(mark.sources.share)[0])
+    if mark.links:
+        f1 = mark.links.f1.value
+        cells += [f"{f1:.2f}" if isinstance(f1, float) else DASH]
+        cells.append(_figures(mark.links.stances)[0])
+    return cells
+
+
+def _class(codebook: Codebook, replies: Sequence[ClassReply], width: int) -> Table:
+    table = Table(box=None, padding=(0, 1, 0, 0))
+    table.add_column("", style="dim", no_wrap=True)
+    table.add_column("key", no_wrap=True)
+    for tag in codebook.tags:
+        table.add_column(Text(visible(tag.mark)), justify="right", min_width=3)
+    table.add_column("none", justify="right")
+    table.add_column("", no_wrap=True)
+    left = width - 27 - 4 * len(codebook.tags)
+    table.add_column("", no_wrap=True, overflow="ellipsis", max_width=max(left, 20))
+    for each in replies:
+        none = each.outcomes[KeyOutcome.UNTAGGED] + each.outcomes[KeyOutcome.RECUT]
+        table.add_row(
+            visible(each.sentence.id),
+            _key_marks(codebook, each),
+            *(visible(str(each.tags.get(tag.id, ""))) for tag in codebook.tags),
+            str(none) if none else "",
+            "split" if is_split(each) else "",
+            Text(visible(each.sentence.text), "dim"),
+        )
+    return table
+
+
+def _key_marks(codebook: Codebook, reply: ClassReply) -> Text:
+    """The mark of the key's tag, and behind a bar those of the tags accepted too."""
+    tags = (reply.sentence.tag, *reply.sentence.also)
+    marks = [found.mark if (found := codebook.tag(tag)) else "?" for tag in tags]
+    return Text(visible("|".join(marks)), "bold")
+
+
+def _recall(codebook: Codebook, marks: Sequence[Grade]) -> Text:
+    found = class_recall(marks)
+    shares = (
+        f"{tag.name} {'/'.join(map(str, (value.numerator, value.denominator)))}"
+        for tag in codebook.tags
+        if (value := found.get(tag.id))
+    )
+    words = f"The key's own tag was given (recall): {', '.join(shares)}"
+    return Text.assemble("\n", (visible(words), "dim"))
+
+
+def load_roster(file: str | None, heads: RosterColumns = NO_ROSTER_COLUMNS) -> Roster | None:
+    """The roster in a file; None where none is named.
+
+    Args:
+        file: Its path.
+        heads: What was said of its columns.
+
+    Raises:
+        DataError: It cannot be read, or is no export that is known.
+    """
+    if file is None:
+        return None
+    return read_roster(read_limited(Path(file), MOST_BYTES), file, heads)

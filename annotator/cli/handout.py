@@ -7,14 +7,15 @@ import click
 
 from annotator.cli.options import article_options, codebook_option
 from annotator.cli.output import say
-from annotator.cli.pages import put_page
-from annotator.model.asking import Ask
-from annotator.model.faults import Fault, Refused
+from annotator.cli.output_files import write_page
+from annotator.model.errors import DataError, Problem
 from annotator.model.project import Project
-from annotator.storage import projects
-from annotator.storage.keys import read_key
-from annotator.storage.opening import codebook_for
-from annotator.storage.targets import Target, find_article, place
+from annotator.model.prompt_level import PromptLevel
+from annotator.project.documents import load_article
+from annotator.project.grading import read_key
+from annotator.project.locate import Target, locate
+from annotator.project.open_set import codebook_at
+from annotator.storage import layout
 
 EPILOG = """\b
 Examples:
@@ -31,32 +32,34 @@ what they hand in. Nothing is sent anywhere, and nothing is loaded.
 @click.command("handout", epilog=EPILOG)
 @article_options
 @codebook_option
-@click.option("--ask", type=click.Choice([str(ask) for ask in Ask]), help="What is asked for.")
+@click.option(
+    "--ask", type=click.Choice([str(ask) for ask in PromptLevel]), help="What is asked for."
+)
 @click.option("--practice", is_flag=True, help="With the key in it, which answers each tag.")
 def command(target: Target, codebook: str | None, ask: str | None, practice: bool) -> None:
     """Write a page on which TARGET is tagged without any network.
 
     TARGET is an article, or a project's document.
     """
-    from annotator.web.handout import page, practice_page  # noqa: PLC0415
+    from annotator.web.handout import handout_page, practice_page  # noqa: PLC0415
 
     if target.output is None:
         raise click.UsageError("say where to write it with -o lesson.html")
     output, target = Path(target.output), target._replace(output=None)
-    found = place(target)
-    article = find_article(target, found)
+    found = locate(target)
+    article = load_article(target, found)
     if article is None:
         words = "is a set without its article; name the article, or the project's document"
-        raise Refused(Fault(words, target.name))
-    project = projects.load(found.project) if found.project is not None else Project()
+        raise DataError(Problem(words, target.name))
+    project = layout.load_project(found.project) if found.project is not None else Project()
     if ask is not None:
-        project = replace(project, ask=Ask(ask))
+        project = replace(project, ask=PromptLevel(ask))
     if practice:
         key, book = read_key(target, codebook)
-        put_page(output, practice_page(key, book, project))
+        write_page(output, practice_page(key, book, project))
         say(f"{output} is written; the key is in it, so it is for practice alone.")
         return
-    book = codebook_for(found, codebook)
-    blank = article.cut().begun_by("student", book.reference)
-    put_page(output, page(blank, book, project))
+    book = codebook_at(found, codebook)
+    blank = article.cut().new_set("student", book.reference)
+    write_page(output, handout_page(blank, book, project))
     say(f"{output} is written: hand it out, and let `annotator collect` take what comes back.")

@@ -8,32 +8,39 @@ from typing import Any
 
 import click
 
-from annotator.cli.articles import column_option, columns_in
 from annotator.cli.options import (
     codebook_option,
+    column_option,
     dry_run_option,
     file_option,
     folder_argument,
     json_option,
+    parse_columns,
     size_option,
 )
-from annotator.cli.output import EVERY, first_of, print_json, say
+from annotator.cli.output import LIST_ALL_HINT, first_of, print_json, say
 from annotator.formats import registry
-from annotator.formats.columns import BY_NAME
-from annotator.formats.harvesting import harvest_of, together
-from annotator.formats.labels import refuse_unknown
-from annotator.formats.offsets import Unit
-from annotator.formats.storing import Plan, carry_out, plan_for_folder, plan_for_project
-from annotator.formats.values import Harvest, Taking
+from annotator.formats.columns import COLUMNS_BY_NAME
+from annotator.formats.import_pipeline import (
+    ImportPlan,
+    combine_results,
+    plan_for_folder,
+    plan_for_project,
+    read_import,
+    write_import,
+)
+from annotator.formats.interface import ImportOptions, ImportResult
+from annotator.formats.positions import PositionUnit
+from annotator.formats.spans import check_label_mapping
 from annotator.model.codebook import Codebook
-from annotator.model.faults import Fault, Faults, Refused
-from annotator.model.words import so_many
-from annotator.storage.fields import read_fields
+from annotator.model.errors import DataError, Problem, ProblemCollector
+from annotator.model.plurals import plural
+from annotator.project.documents import segment_article
+from annotator.project.open_set import find_codebook
+from annotator.project.updates import lock_project
 from annotator.storage.files import read_limited
-from annotator.storage.opening import codebook_in
-from annotator.storage.project_writing import writing
-from annotator.storage.projects import HEAD
-from annotator.storage.targets import cut_article
+from annotator.storage.flat_yaml import read_flat_mapping
+from annotator.storage.layout import PROJECT_FILE
 
 MOST_BYTES = 256_000_000
 MOST_ALIKE = 3
@@ -46,28 +53,30 @@ Examples:
 
 \b
 A mapping file has a line for each label of theirs:
-  Speaker: source
+  SourceCounts: source
   Quotation: content
   Assertion: claim
 docs/formats.md says more.
 """
 
 
-def _read() -> list[str]:
+def _readable_formats() -> list[str]:
     return [each.name for each in registry.FORMATS if each.reads]
 
 
 @click.command("import", epilog=EPILOG)
 @folder_argument
 @click.argument("paths", metavar="PATH...", type=click.Path(), nargs=-1, required=True)
-@click.option("--format", "name", type=click.Choice(_read()), help="Else seen from the file.")
+@click.option(
+    "--format", "name", type=click.Choice(_readable_formats()), help="Else seen from the file."
+)
 @click.option("--annotator", "-a", metavar="NAME", help="Whose work, where the files do not say.")
 @file_option("--labels", help="What their labels are here, a line for each.")
 @column_option
 @click.option("--raw", is_flag=True, help="The CSV's cells are exactly as they are.")
 @click.option(
     "--positions",
-    type=click.Choice([each.value for each in Unit]),
+    type=click.Choice([each.value for each in PositionUnit]),
     help="What positions in their texts count; else seen from the texts.",
 )
 @click.option("--skip-faulty", is_flag=True, help="Take the rest, and list what is left out.")
@@ -98,23 +107,23 @@ def command(
     fault is named and nothing is taken. With --skip-faulty sets that are sound are taken, what is
     left out is listed, and the exit code is 1.
     """
-    in_project = (folder / HEAD).is_file()
-    book = codebook_in(folder if in_project else None, codebook)
-    taking = Taking(
+    in_project = (folder / PROJECT_FILE).is_file()
+    book = find_codebook(folder if in_project else None, codebook)
+    taking = ImportOptions(
         book,
-        cut_article,
+        segment_article,
         annotator,
         _labels(Path(labels), book, most) if labels else {},
-        columns_in(columns, BY_NAME),
+        parse_columns(columns, COLUMNS_BY_NAME),
         raw,
-        Unit(positions) if positions else None,
+        PositionUnit(positions) if positions else None,
         skip_faulty,
     )
-    harvest = _harvest(paths, name, taking, most)
-    with writing(folder) if in_project else nullcontext():
+    harvest = _import_all(paths, name, taking, most)
+    with lock_project(folder) if in_project else nullcontext():
         plan = _plan(folder, harvest, in_project=in_project, skip=skip_faulty)
         if not dry_run:
-            carry_out(folder, plan)
+            write_import(folder, plan)
     left_out = [*harvest.skipped, *plan.skipped]
     if as_json:
         print_json(_record(plan, harvest, left_out, dry_run=dry_run))
@@ -124,45 +133,52 @@ def command(
 
 
 def _labels(path: Path, book: Codebook, most: int) -> Mapping[str, str]:
-    said = read_fields(read_limited(path, most), str(path))
+    said = read_flat_mapping(read_limited(path, most), str(path))
     for name in said.lines:
         if name not in said.texts:
             said.refuse("is no “label: meaning” line", name)
     if said.faults:
-        raise Refused(said.faults)
-    refuse_unknown(said.texts, book, str(path))
+        raise DataError(said.faults)
+    check_label_mapping(said.texts, book, str(path))
     return said.texts
 
 
-def _harvest(paths: Sequence[str], name: str | None, taking: Taking, most: int) -> Harvest:
-    faults = Faults()
-    parts: list[Harvest] = []
+def _import_all(
+    paths: Sequence[str], name: str | None, taking: ImportOptions, most: int
+) -> ImportResult:
+    faults = ProblemCollector()
+    parts: list[ImportResult] = []
     for path in paths:
         with faults:
-            parts.append(harvest_of(Path(path), name, taking, most, "give --format"))
-    return together(parts, faults, taking)
+            parts.append(read_import(Path(path), name, taking, most, "give --format"))
+    return combine_results(parts, faults, taking)
 
 
-def _plan(folder: Path, harvest: Harvest, *, in_project: bool, skip: bool) -> Plan:
+def _plan(folder: Path, harvest: ImportResult, *, in_project: bool, skip: bool) -> ImportPlan:
     if in_project:
-        return plan_for_project(folder, harvest.articles, cut_article, skip=skip)
+        return plan_for_project(folder, harvest.articles, segment_article, skip=skip)
     return plan_for_folder(folder, harvest.articles, skip=skip)
 
 
 def _record(
-    plan: Plan, harvest: Harvest, left_out: Sequence[Fault], *, dry_run: bool
+    plan: ImportPlan, harvest: ImportResult, left_out: Sequence[Problem], *, dry_run: bool
 ) -> dict[str, Any]:
     return {
         "written": not dry_run,
         "files": [each.path for each in plan.files],
-        "there": plan.there,
+        "there": plan.existing,
         "not_taken": harvest.not_taken,
         "left_out": left_out,
     }
 
 
 def _tell(
-    plan: Plan, harvest: Harvest, left_out: Sequence[Fault], folder: Path, *, dry_run: bool
+    plan: ImportPlan,
+    harvest: ImportResult,
+    left_out: Sequence[Problem],
+    folder: Path,
+    *,
+    dry_run: bool,
 ) -> None:
     for note in (*harvest.notes, *_not_taken(harvest.not_taken)):
         say(note)
@@ -170,9 +186,9 @@ def _tell(
     for fault in left_out:
         say(f"left out: {fault}")
     sets, articles = plan.sets, len(harvest.articles)
-    counted = f"{so_many(sets, 'set')} on {so_many(articles, 'article')}"
+    counted = f"{plural(sets, 'set')} on {plural(articles, 'article')}"
     verb = "would be taken" if dry_run else "taken"
-    known = len(plan.there)
+    known = len(plan.existing)
     were = "was" if known == 1 else "were"
     there = f"; {known:,} of the articles {were} there already" if known else ""
     left = f"; left out for faults: {len(left_out)}" if left_out else ""
@@ -192,4 +208,4 @@ def _not_taken(notes: Sequence[str]) -> Iterator[str]:
         named, more = first_of(own, 1 if len(own) > MOST_ALIKE else MOST_ALIKE)
         yield from (f"not taken: {note}" for note in named)
         if more:
-            yield f"  and in {so_many(more, 'more place')}; {EVERY}"
+            yield f"  and in {plural(more, 'more place')}; {LIST_ALL_HINT}"

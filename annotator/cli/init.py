@@ -6,11 +6,12 @@ import click
 
 from annotator.cli.options import file_option, folder_argument
 from annotator.cli.output import say
-from annotator.model.asking import Ask
 from annotator.model.names import file_name
 from annotator.model.project import Project
-from annotator.storage import codebooks, project_file, projects, strict_yaml
-from annotator.storage.project_writing import CODEBOOK, make
+from annotator.model.prompt_level import PromptLevel
+from annotator.project.updates import create_project
+from annotator.storage import codebooks, layout, project_file, strict_yaml
+from annotator.storage.layout import CODEBOOK_FILE
 
 EPILOG = """\b
 Examples:
@@ -26,8 +27,8 @@ Examples:
 @file_option("--codebook", help="A codebook of its own, copied into it.")
 @click.option(
     "--ask",
-    type=click.Choice([each.value for each in Ask]),
-    default=Ask.TAGS.value,
+    type=click.Choice([each.value for each in PromptLevel]),
+    default=PromptLevel.TAGS.value,
     help="What annotators are asked for: tags, sources too, or links too.",
 )
 @click.option("--cues/--no-cues", default=True, help="Whether cues are asked for.")
@@ -53,17 +54,17 @@ def command(
     """
     project = Project(
         title=title,
-        codebook=CODEBOOK if codebook else None,
+        codebook=CODEBOOK_FILE if codebook else None,
         annotators=annotators,
         blind=blind,
-        ask=Ask(ask),
+        ask=PromptLevel(ask),
         cues=cues,
         record_times=record_times,
     )
     # What the file may not say is refused as the file would be.
-    project_file.parse(project_file.render(project), projects.HEAD)
-    make(folder, project, _codebook(codebook))
-    say(f"{folder} is a project now; what holds for it stands in {folder / projects.HEAD}.")
+    project_file.parse(project_file.render(project), layout.PROJECT_FILE)
+    create_project(folder, project, _codebook(codebook))
+    say(f"{folder} is a project now; what holds for it stands in {folder / layout.PROJECT_FILE}.")
     for name in annotators:
         say(f"  {name}: annotations/{file_name(name)}/")
     say(f"Next: annotator add {folder} ARTICLE...")
@@ -72,7 +73,7 @@ def command(
 def _codebook(file: str | None) -> bytes | None:
     if file is None:
         return None
-    from annotator.tui.commands import Keys  # noqa: PLC0415
+    from annotator.tui.commands import KeyBindings  # noqa: PLC0415
 
-    codebooks.load(Path(file), Keys().reserved)
+    codebooks.load(Path(file), KeyBindings().reserved)
     return strict_yaml.read(Path(file))

@@ -7,28 +7,28 @@ from typing import Any
 
 import click
 
-from annotator.cli.editing import carry_out, held, sentence_of, session_of, tag_of
+from annotator.cli.editing import apply_and_save, find_sentence, find_tag, lock_of, session_of
 from annotator.cli.options import (
     article_options,
-    carry_option,
+    carry_over_option,
     codebook_option,
-    remembered_annotator,
+    default_annotator,
 )
-from annotator.cli.output import out, print_json, say
+from annotator.cli.output import data_console, print_json, say
 from annotator.cli.tag import is_project, open_on_screen
 from annotator.model.annotation import AnnotationSet
+from annotator.model.answer_key import AcceptTag, ExplainTag, key_sentences
+from annotator.model.changes import Edit
 from annotator.model.codebook import Codebook
-from annotator.model.edit import Edit
-from annotator.model.edits import Tagged, Together
-from annotator.model.keys import Accepted, Explained, asked
+from annotator.model.edits import Batch, SetTag
+from annotator.model.plurals import plural
 from annotator.model.session import Session
-from annotator.model.words import so_many
-from annotator.stats.borders import Border, borders
-from annotator.stats.grading import Mark, Scheme, changed, class_replies, mark
-from annotator.stats.passes import pick
-from annotator.storage.keys import HandedIn, handed_in, key_exists, open_key
-from annotator.storage.opening import Opened
-from annotator.storage.targets import Target
+from annotator.project.grading import KeySubmissions, key_exists, load_submissions, open_key
+from annotator.project.locate import Target
+from annotator.project.open_set import OpenSet
+from annotator.stats.borderline import BorderlineSentence, borderline_sentences
+from annotator.stats.grading import Grade, GradingConfig, changed_grades, class_replies, grade_set
+from annotator.stats.pass_selection import select_pass
 from annotator.text.safe import printable
 
 EPILOG = """\b
@@ -42,7 +42,7 @@ Examples:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class KeyChanges:
     """All that can be changed on a sentence of a key.
 
     Attributes:
@@ -60,7 +60,7 @@ class Change:
     @property
     def empty(self) -> bool:
         """Whether nothing is asked for."""
-        return self == Change()
+        return self == KeyChanges()
 
 
 @click.command("key", epilog=EPILOG)
@@ -74,7 +74,7 @@ class Change:
 @click.option("--yes", "-y", is_flag=True, help="Agree to the marks that change.")
 @click.option("--json", "as_json", is_flag=True, help="With --check: JSON for programs.")
 @codebook_option
-@carry_option
+@carry_over_option
 @click.pass_context
 def command(
     context: click.Context,
@@ -97,7 +97,7 @@ def command(
     """
     if check:
         context.exit(_check(target, codebook, as_json=as_json))
-    change = Change(**changed)
+    change = KeyChanges(**changed)
     if sentence is None:
         if not change.empty:
             raise click.UsageError("say which SENTENCE is meant, by its id: s4")
@@ -107,47 +107,45 @@ def command(
         return
     if change.empty:
         raise click.UsageError("say what to change: a TAG, --also, --not-also or --explanation")
-    opened = open_key(
-        target._replace(annotator=target.annotator or remembered_annotator()), codebook
-    )
-    with held(opened):
+    opened = open_key(target._replace(annotator=target.annotator or default_annotator()), codebook)
+    with lock_of(opened):
         session = session_of(opened, carry_over=carry_over)
-        place = sentence_of(session.annotations, sentence)
+        place = find_sentence(session.annotations, sentence)
         edit = edit_of(change, session.codebook, place)
         _agree(_changes(target, codebook, opened, session, edit), yes=yes)
-        carry_out(session, edit, opened, place)
+        apply_and_save(session, edit, opened, place)
 
 
 def _on_screen(target: Target, codebook: str | None, *, carry_over: bool) -> None:
     """Tag the key on the screen; which marks that changed is said at the end."""
     keys: list[AnnotationSet] = []
 
-    def open_set(named: Target, reserved: Mapping[str, str]) -> Opened:
+    def open_set(named: Target, reserved: Mapping[str, str]) -> OpenSet:
         opened = open_key(named, codebook, reserved)
         keys.append(opened.annotations)
         return opened
 
     open_on_screen(target, open_set, None, carry_over=carry_over)
     if key_exists(target):
-        handed = handed_in(target, codebook)
+        handed = load_submissions(target, codebook)
         _say_changes(_changed_by(handed, keys[0], handed.key), "This changed")
 
 
-def edit_of(change: Change, codebook: Codebook, place: str) -> Edit:
-    """The one edit that makes all of a change on the sentence with the id `place`.
+def edit_of(change: KeyChanges, codebook: Codebook, place: str) -> Edit:
+    """The one edit that makes all of a change on the sentence with the id `locate`.
 
     Raises:
         UsageError: The codebook has no such tag.
     """
     edits: list[Edit] = []
     if change.tag is not None:
-        edits.append(Tagged((place,), tag_of(codebook, change.tag)))
-    edits += [Accepted(place, tag_of(codebook, each)) for each in change.also]
+        edits.append(SetTag((place,), find_tag(codebook, change.tag)))
+    edits += [AcceptTag(place, find_tag(codebook, each)) for each in change.also]
     # A tag that the codebook has no longer can still be taken off.
-    edits += [Accepted(place, _known(codebook, each), accepted=False) for each in change.not_also]
+    edits += [AcceptTag(place, _known(codebook, each), accepted=False) for each in change.not_also]
     if change.explanation is not None:
-        edits.append(Explained(place, change.explanation))
-    return edits[0] if len(edits) == 1 else Together(tuple(edits))
+        edits.append(ExplainTag(place, change.explanation))
+    return edits[0] if len(edits) == 1 else Batch(tuple(edits))
 
 
 def _known(codebook: Codebook, word: str) -> str:
@@ -155,31 +153,32 @@ def _known(codebook: Codebook, word: str) -> str:
 
 
 def _changes(
-    target: Target, codebook: str | None, opened: Opened, session: Session, edit: Edit
-) -> tuple[tuple[Mark, Mark], ...]:
+    target: Target, codebook: str | None, opened: OpenSet, session: Session, edit: Edit
+) -> tuple[tuple[Grade, Grade], ...]:
     """The marks that an edit of the key changes, before and after; none where the key is new."""
-    if opened.fingerprint is None or opened.moved is not None:
+    if opened.fingerprint is None or opened.reanchored is not None:
         return ()
     after = edit.apply(session.annotations, session.codebook)
-    return _changed_by(handed_in(target, codebook), session.annotations, after)
+    return _changed_by(load_submissions(target, codebook), session.annotations, after)
 
 
 def _changed_by(
-    handed: HandedIn, before: AnnotationSet, after: AnnotationSet
-) -> tuple[tuple[Mark, Mark], ...]:
+    handed: KeySubmissions, before: AnnotationSet, after: AnnotationSet
+) -> tuple[tuple[Grade, Grade], ...]:
     """The marks that differ between two states of a key on one text; none from an empty one."""
-    if before.document.sha256 != after.document.sha256 or not asked(before):
+    if before.document.sha256 != after.document.sha256 or not key_sentences(before):
         return ()
-    scheme = Scheme(handed.codebook)
-    sets = [pick(own) for own in handed.passes]
-    return changed(
-        [mark(each, before, scheme) for each in sets], [mark(each, after, scheme) for each in sets]
+    scheme = GradingConfig(handed.codebook)
+    sets = [select_pass(own) for own in handed.passes]
+    return changed_grades(
+        [grade_set(each, before, scheme) for each in sets],
+        [grade_set(each, after, scheme) for each in sets],
     )
 
 
-def _say_changes(changes: Sequence[tuple[Mark, Mark]], words: str) -> None:
+def _say_changes(changes: Sequence[tuple[Grade, Grade]], words: str) -> None:
     if changes:
-        say(f"{words} {so_many(len(changes), 'mark')}:")
+        say(f"{words} {plural(len(changes), 'mark')}:")
     for before, after in changes:
         was, now = before.score, after.score
         say(
@@ -188,7 +187,7 @@ def _say_changes(changes: Sequence[tuple[Mark, Mark]], words: str) -> None:
         )
 
 
-def _agree(changes: Sequence[tuple[Mark, Mark]], *, yes: bool) -> None:
+def _agree(changes: Sequence[tuple[Grade, Grade]], *, yes: bool) -> None:
     _say_changes(changes, "This changes")
     if yes or not changes:
         return
@@ -198,40 +197,40 @@ def _agree(changes: Sequence[tuple[Mark, Mark]], *, yes: bool) -> None:
 
 
 def _check(target: Target, codebook: str | None, *, as_json: bool) -> int:
-    handed = handed_in(target, codebook)
-    scheme = Scheme(handed.codebook)
-    marks = [mark(pick(own), handed.key, scheme) for own in handed.passes]
-    found = borders(handed.key, class_replies(marks), handed.codebook)
-    unsettled = [border for border in found if border.lacks]
+    handed = load_submissions(target, codebook)
+    scheme = GradingConfig(handed.codebook)
+    marks = [grade_set(select_pass(own), handed.key, scheme) for own in handed.passes]
+    found = borderline_sentences(handed.key, class_replies(marks), handed.codebook)
+    unsettled = [border for border in found if border.missing]
     if as_json:
         print_json({"borders": len(found), "unsettled": [_record(each) for each in unsettled]})
     for border in unsettled if not as_json else ():
         for line in _lines(border, handed.codebook):
-            out(width=10_000).print(printable(line))
-    say(f"{so_many(len(found), 'border sentence')}, {len(unsettled)} not settled.")
+            data_console(width=10_000).print(printable(line))
+    say(f"{plural(len(found), 'border sentence')}, {len(unsettled)} not settled.")
     return 0 if all(border.explained for border in found) else 1
 
 
-def _record(border: Border) -> dict[str, object]:
+def _record(border: BorderlineSentence) -> dict[str, object]:
     return {
         "id": border.sentence.id,
         "text": border.sentence.text,
         "tag": border.sentence.tag,
-        "votes": dict(border.votes),
-        "near": [{"looks_like": tag.id, "text": miss.text} for tag, miss in border.near],
-        "lacks": list(border.lacks),
+        "votes": dict(border.tag_counts),
+        "near": [{"looks_like": tag.id, "text": miss.text} for tag, miss in border.near_misses],
+        "lacks": list(border.missing),
     }
 
 
-def _lines(border: Border, codebook: Codebook) -> list[str]:
+def _lines(border: BorderlineSentence, codebook: Codebook) -> list[str]:
     sentence = border.sentence
-    lines = [f"{sentence.id} lacks {' and '.join(border.lacks)}: {sentence.text}"]
-    if border.votes:
+    lines = [f"{sentence.id} lacks {' and '.join(border.missing)}: {sentence.text}"]
+    if border.tag_counts:
         names = {tag.id: tag.name for tag in codebook.tags}
-        votes = ", ".join(f"{names.get(tag, tag)} {n}" for tag, n in border.votes.items())
+        votes = ", ".join(f"{names.get(tag, tag)} {n}" for tag, n in border.tag_counts.items())
         lines.append(f"    people are split: {votes}")
     lines += [
         f"    looks like {tag.name}; the codebook's near miss: “{miss.text}” {miss.why}"
-        for tag, miss in border.near
+        for tag, miss in border.near_misses
     ]
     return lines

@@ -1,15 +1,16 @@
-"""Arguments and options that several commands have, declared once."""
+"""Arguments and options that several commands have, each declared once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
-from annotator.storage.articles import MOST_BYTES, Metadata
+from annotator.cli.output import say
+from annotator.project.locate import Target
+from annotator.storage.articles import MAX_ARTICLE_BYTES, Metadata
 from annotator.storage.settings import read_settings, settings_path
-from annotator.storage.targets import Target
 
 Function = Callable[..., Any]
 
@@ -50,7 +51,7 @@ _ARTICLE = (
     click.option("--url", metavar="URL", help="Where it stands."),
     click.option("--language", metavar="TAG", help="Its language: en, de, pt-BR."),
     click.option("--encoding", metavar="NAME", help="The file's encoding, where it is not UTF-8."),
-    size_option(MOST_BYTES),
+    size_option(MAX_ARTICLE_BYTES),
 )
 codebook_option = file_option(
     "--codebook", help="A codebook of your own instead of the built-in one."
@@ -67,7 +68,7 @@ folder_argument = click.argument("folder", metavar="DIR", type=click.Path(path_t
 next_pass_option = click.option(
     "--next-pass", is_flag=True, help="Begin a new pass where the last one is finished."
 )
-carry_option = click.option(
+carry_over_option = click.option(
     "--carry-over",
     is_flag=True,
     help="Where the article's text has changed since: carry the tags over to the new text.",
@@ -105,7 +106,54 @@ def _with(function: Function, decorators: tuple[Function, ...]) -> Function:
     return function
 
 
-def remembered_annotator() -> str | None:
+def default_annotator() -> str | None:
     """The annotator's name as the settings have it."""
     settings, _ = read_settings(settings_path())
     return settings.annotator
+
+
+unfinished_option = click.option(
+    "--unfinished", is_flag=True, help="Take work that is not finished as well."
+)
+one_document_option = click.option(
+    "--document", "-d", metavar="ID", help="Of a project this document alone."
+)
+
+
+def _without_effect(_: click.Context, __: click.Parameter, seed: int | None) -> None:
+    if seed is not None:
+        say("--seed has no effect: the intervals are computed without random numbers.")
+
+
+retired_seed_option = click.option(
+    "--seed", type=int, hidden=True, expose_value=False, callback=_without_effect
+)
+"""The option --seed where intervals were once drawn at random: it is taken, and said to be idle."""
+
+
+column_option = click.option(
+    "--column",
+    "columns",
+    metavar="OURS=THEIRS",
+    multiple=True,
+    help="Their column of a CSV or JSONL file.",
+)
+private_address_option = click.option(
+    "--private-address",
+    is_flag=True,
+    help="Fetch addresses of this machine or of the network around it too.",
+)
+
+
+def parse_columns(given: Iterable[str], known: Collection[str]) -> dict[str, str]:
+    """Their columns by ours, as the options say.
+
+    Raises:
+        UsageError: An option is no such pair, or names no column that is known.
+    """
+    parted = [each.partition("=") for each in given]
+    for ours, sign, theirs in parted:
+        if not (sign and theirs and ours in known):
+            words = f"--column takes OURS=THEIRS, and ours are: {', '.join(known)}"
+            raise click.UsageError(words)
+    return {ours: theirs for ours, _, theirs in parted}

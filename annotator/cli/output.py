@@ -19,17 +19,17 @@ from rich.text import Text
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
-from annotator.model.consistency import other_codebook
-from annotator.model.faults import MOST_TOLD, Fault
-from annotator.model.words import so_many
-from annotator.text.layout import distinct
-from annotator.text.safe import Safe, json_visible, printable, visible, without_controls
+from annotator.model.errors import MAX_LISTED, Problem
+from annotator.model.lint import codebook_mismatch
+from annotator.model.plurals import plural
+from annotator.text.cell_layout import distinct_labels
+from annotator.text.safe import Safe, json_visible, printable, strip_controls, visible
 
 Item = TypeVar("Item")
-EVERY = "--list-all lists all of them"
+LIST_ALL_HINT = "--list-all lists all of them"
 
 
-def make_ready() -> None:
+def prepare_streams() -> None:
     """Have the standard streams there, and have the two that are written to take every text.
 
     Data that goes to a file or a pipe is UTF-8, as the files are that annotator keeps, unless the
@@ -47,7 +47,7 @@ def make_ready() -> None:
             stream.reconfigure(encoding=None if kept else "utf-8", errors="replace")
 
 
-def let_go(number: int) -> None:
+def discard_stream(number: int) -> None:
     """Send what is still to come on a standard stream (1 or 2) nowhere: nobody reads it."""
     with suppress(OSError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -55,31 +55,31 @@ def let_go(number: int) -> None:
         os.close(nowhere)
 
 
-class _Output(Console):
+class _SafeConsole(Console):
     def render(
         self, renderable: RenderableType, options: ConsoleOptions | None = None
     ) -> Iterator[Segment]:
         """What is to be printed, without controls: the last line behind the type `Safe`."""
         for each in super().render(renderable, options):
             kept = each if each.control is not None or each.text.isprintable() else None
-            yield kept or each._replace(text=without_controls(each.text))
+            yield kept or each._replace(text=strip_controls(each.text))
 
 
-class _Data(_Output):
+class _DataConsole(_SafeConsole):
     def on_broken_pipe(self) -> None:
         """Tell the command that whoever read its output has read enough."""
         raise BrokenPipeError
 
 
-class _Talk(_Output):
+class _MessageConsole(_SafeConsole):
     def on_broken_pipe(self) -> None:
         """Go on in silence: work does not end because nobody listens."""
-        let_go(2)
+        discard_stream(2)
 
 
-def out(*, width: int | None = None) -> Console:
+def data_console(*, width: int | None = None) -> Console:
     """The console for data, as wide as the terminal unless a width is given."""
-    return _Data(
+    return _DataConsole(
         highlight=False,
         markup=False,
         emoji=False,
@@ -88,23 +88,23 @@ def out(*, width: int | None = None) -> Console:
     )
 
 
-def talk() -> Console:
+def message_console() -> Console:
     """The console for talk: standard error."""
-    return _Talk(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
+    return _MessageConsole(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
 def say(words: str) -> None:
     """Say something to the person; it may quote untrusted text."""
-    talk().print(Text(printable(words)))
+    message_console().print(Text(printable(words)))
 
 
-def say_of_codebook(annotations: AnnotationSet, codebook: Codebook) -> None:
+def warn_of_other_codebook(annotations: AnnotationSet, codebook: Codebook) -> None:
     """Say where a set is looked at with another codebook than the one that it was made with."""
-    if reason := other_codebook(annotations, codebook):
+    if reason := codebook_mismatch(annotations, codebook):
         say(f"{reason}; --codebook FILE looks at it with its own")
 
 
-def print_by_name(
+def print_name_table(
     console: Console, headings: Sequence[str], rows: Sequence[Sequence[str]], padding: int = 2
 ) -> None:
     """Print a table with a line for each document or annotator, no figure of which is cut.
@@ -124,7 +124,7 @@ def print_by_name(
     ]
     others = sum(max(map(cell_len, column)) + padding for column in columns[1:])
     least = cell_len(columns[0][0])
-    short = distinct(columns[0][1:], max(console.width - others - padding, least))
+    short = distinct_labels(columns[0][1:], max(console.width - others - padding, least))
     columns[0][1:] = map(visible, short)
     needed = others + max(map(cell_len, columns[0])) + padding
     table = Table(box=None, padding=(0, padding, 0, 0))
@@ -142,7 +142,7 @@ def print_by_name(
 _LIST_ALL: ContextVar[bool] = ContextVar("list_all", default=False)
 
 
-def list_all(wanted: bool) -> None:
+def set_list_all(wanted: bool) -> None:
     """Whether lists that would be cut short are to be printed whole, until it is said again."""
     _LIST_ALL.set(wanted)
 
@@ -170,34 +170,34 @@ def say_first(lines: Sequence[str], most: int, rest: str) -> None:
     for each in named:
         say(each)
     if more:
-        say(f"… and {more:,} more {rest}; {EVERY}")
+        say(f"… and {more:,} more {rest}; {LIST_ALL_HINT}")
 
 
-def listed(names: Sequence[str], most: int) -> str:
+def join_names(names: Sequence[str], most: int) -> str:
     """The names that are printed, on one line, and how many more there are."""
     named, more = first_of(names, most)
-    return ", ".join(named) + (f" and {more} more ({EVERY})" if more else "")
+    return ", ".join(named) + (f" and {more} more ({LIST_ALL_HINT})" if more else "")
 
 
-def complain(*faults: Fault | str, hint: str = "") -> None:
+def print_problems(*faults: Problem | str, hint: str = "") -> None:
     """Say what is wrong, a line for each, and what helps."""
-    told, more = first_of(faults, MOST_TOLD)
-    for fault in [*told, *([f"and {so_many(more, 'more fault')}; {EVERY}"] if more else [])]:
-        talk().print(Text.assemble(("annotator: ", "bold red"), printable(str(fault))))
+    told, more = first_of(faults, MAX_LISTED)
+    for fault in [*told, *([f"and {plural(more, 'more fault')}; {LIST_ALL_HINT}"] if more else [])]:
+        message_console().print(Text.assemble(("annotator: ", "bold red"), printable(str(fault))))
     if hint:
-        talk().print(Text(visible(hint, newlines=True), "dim"))
+        message_console().print(Text(visible(hint, newlines=True), "dim"))
 
 
-def plain(value: Any) -> Any:
+def json_value(value: Any) -> Any:
     """A value as JSON has it: a record is a mapping of its fields, in their order."""
     if is_dataclass(value):
-        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+        return {each.name: json_value(getattr(value, each.name)) for each in fields(value)}
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return plain(value._asdict())
+        return json_value(value._asdict())
     if isinstance(value, Mapping):
-        return {key: plain(each) for key, each in value.items()}
+        return {key: json_value(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(each) for each in value]
+        return [json_value(each) for each in value]
     return str(value) if isinstance(value, PurePath) else value
 
 
@@ -207,13 +207,13 @@ def print_json(value: Any) -> None:
     What drives a terminal, deceives a reader or is not in the output's encoding is escaped, which
     says the same to a program.
     """
-    from annotator.storage.json_text import indented_json  # noqa: PLC0415 (needed only here)
+    from annotator.storage.strict_json import indented_json  # noqa: PLC0415 (needed only here)
 
-    text: str = json_visible(indented_json(plain(value), ascii_only=False))
+    text: str = json_visible(indented_json(json_value(value), ascii_only=False))
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
-        text = indented_json(plain(value), ascii_only=True)
+        text = indented_json(json_value(value), ascii_only=True)
     sys.stdout.write(f"{text}\n")
 
 

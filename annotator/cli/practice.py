@@ -7,12 +7,12 @@ import click
 
 from annotator.cli.options import codebook_option, target_options
 from annotator.cli.tag import run_app
+from annotator.model.answer_key import Practice
 from annotator.model.codebook import Codebook
-from annotator.model.practice import Practice
-from annotator.model.words import so_many
-from annotator.storage.keys import read_key
+from annotator.model.plurals import plural
+from annotator.project.grading import read_key
+from annotator.project.locate import Target
 from annotator.storage.settings import read_settings, settings_path
-from annotator.storage.targets import Target
 from annotator.text.safe import printable
 
 SKIP, LEAVE = ("s", "skip"), ("q", "quit")
@@ -39,7 +39,7 @@ def command(target: Target, plain: bool, codebook: str | None) -> None:
     """
     key, book = read_key(target, codebook)
     practice = Practice(key, book)
-    if not practice.asked:
+    if not practice.sentences:
         raise click.UsageError("the key tags no sentence yet, so there is nothing to practise on")
     if plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
         for line in line_by_line(practice):
@@ -50,10 +50,10 @@ def command(target: Target, plain: bool, codebook: str | None) -> None:
 
 def _on_screen(practice: Practice) -> None:
     from annotator.tui.app import AnnotatorApp  # noqa: PLC0415
-    from annotator.tui.commands import Keys  # noqa: PLC0415
+    from annotator.tui.commands import KeyBindings  # noqa: PLC0415
 
     settings, _ = read_settings(settings_path())
-    keys = Keys({command: (key,) for command, key in settings.keys.items()})
+    keys = KeyBindings({command: (key,) for command, key in settings.keys.items()})
     run_app(AnnotatorApp(practice, keys, settings.theme or "textual-dark"))
 
 
@@ -64,16 +64,16 @@ def line_by_line(practice: Practice) -> Iterator[str]:
     """
     yield _title(practice)
     yield _choices(practice.codebook)
-    for number, sentence in enumerate(practice.asked, 1):
+    for number, sentence in enumerate(practice.sentences, 1):
         yield ""
-        yield f"Sentence {number} of {len(practice.asked)}: {' '.join(sentence.text.split())}"
+        yield f"Sentence {number} of {len(practice.sentences)}: {' '.join(sentence.text.split())}"
         word = _answer()
         while not _understood(practice.codebook, word):
             yield _choices(practice.codebook)
             word = _answer()
         tag = _tag(practice.codebook, word)
         if tag is not None:
-            practice = practice.answered(sentence.id, tag)
+            practice = practice.with_answer(sentence.id, tag)
             yield from practice.verdict(sentence.id, tag).lines
         elif word not in SKIP:
             break
@@ -81,9 +81,8 @@ def line_by_line(practice: Practice) -> Iterator[str]:
 
 
 def _title(practice: Practice) -> str:
-    return (
-        f"{practice.key.title}: {so_many(len(practice.asked), 'sentence')} to tag. Nothing is kept."
-    )
+    sentences = plural(len(practice.sentences), "sentence")
+    return f"{practice.key.title}: {sentences} to tag. Nothing is kept."
 
 
 def _choices(codebook: Codebook) -> str:
@@ -111,4 +110,4 @@ def _tag(codebook: Codebook, word: str) -> str | None:
 
 
 def _summary(practice: Practice) -> tuple[str, ...]:
-    return practice.summary_lines if practice.first else ("Nothing was answered.",)
+    return practice.summary_lines if practice.first_tags else ("Nothing was answered.",)

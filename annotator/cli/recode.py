@@ -6,13 +6,13 @@ from pathlib import Path
 import click
 
 from annotator.cli.options import dry_run_option, file_option, folder_argument
-from annotator.cli.output import out, say
-from annotator.cli.watching import watched
-from annotator.model.recode import Recoding
+from annotator.cli.output import data_console, say
+from annotator.cli.progress import show_progress
+from annotator.model.migration import CodebookMigration
+from annotator.project.migrate import MigrationResult, migrate_project
+from annotator.project.open_set import find_codebook
+from annotator.project.updates import lock_project
 from annotator.storage import codebooks, strict_yaml
-from annotator.storage.opening import codebook_in
-from annotator.storage.project_writing import writing
-from annotator.storage.recoding import Outcome, recode_project
 from annotator.text.safe import printable
 
 EPILOG = """\b
@@ -38,15 +38,15 @@ def command(folder: Path, new: str, old: str | None, pairs: tuple[str, ...], dry
     flagged, with a note that says why, and a finished pass that has some is open again.
     All files are changed or none.
     """
-    from annotator.tui.commands import Keys  # noqa: PLC0415
+    from annotator.tui.commands import KeyBindings  # noqa: PLC0415
 
-    reserved = Keys().reserved
+    reserved = KeyBindings().reserved
     mapped = dict(_pair(each) for each in pairs)
     data = strict_yaml.read(Path(new))
-    with writing(folder) as project:
-        before = codebook_in(folder, old, reserved)
-        recoding = Recoding(before, codebooks.parse(data, new, reserved), mapped)
-        outcome = recode_project(folder, project, recoding, data, watched, write=not dry_run)
+    with lock_project(folder) as project:
+        before = find_codebook(folder, old, reserved)
+        recoding = CodebookMigration(before, codebooks.parse(data, new, reserved), mapped)
+        outcome = migrate_project(folder, project, recoding, data, show_progress, write=not dry_run)
     _tell(recoding, outcome)
     if dry_run:
         say("Nothing was written.")
@@ -59,14 +59,16 @@ def _pair(text: str) -> tuple[str, str]:
     return old.strip(), new.strip()
 
 
-def _tell(recoding: Recoding, outcome: Outcome) -> None:
+def _tell(recoding: CodebookMigration, outcome: MigrationResult) -> None:
     version = f"{recoding.new.name} {recoding.new.version}"
-    already = f"; made with it already: {outcome.already}" if outcome.already else ""
-    say(f"Sets carried to the codebook {version}: {outcome.carried}{already}.")
+    already = f"; made with it already: {outcome.current_files}" if outcome.current_files else ""
+    say(f"Sets carried to the codebook {version}: {outcome.migrated_files}{already}.")
     for notice in recoding.notices():
         say(f"  {notice}")
-    for each in outcome.again:
+    for each in outcome.sentences_to_review:
         place = f"{each.document} {each.sentence.id}, {each.annotator}: {each.reason}"
-        out().print(printable(f"{place}: {each.sentence.text}"), soft_wrap=True)
-    for name, count in sorted(Counter(each.annotator for each in outcome.again).items()):
+        data_console().print(printable(f"{place}: {each.sentence.text}"), soft_wrap=True)
+    for name, count in sorted(
+        Counter(each.annotator for each in outcome.sentences_to_review).items()
+    ):
         say(f"  {name}: {count} to be judged again")

@@ -5,14 +5,14 @@ from pathlib import Path
 import click
 
 from annotator.cli.options import dry_run_option, folder_argument
-from annotator.cli.output import out, say
-from annotator.model.recut import Change, recut_article
-from annotator.model.words import so_many
-from annotator.storage import documents, projects
-from annotator.storage.opening import codebook_in
-from annotator.storage.project_writing import writing
-from annotator.storage.recutting import Carried, change_from, recut
-from annotator.storage.together import finish
+from annotator.cli.output import data_console, say
+from annotator.model.plurals import plural
+from annotator.model.resegmentation import BoundaryEdit, resegment_sentences
+from annotator.project.open_set import find_codebook
+from annotator.project.resegment import ResegmentedFile, parse_change, resegment_in_project
+from annotator.project.updates import lock_project
+from annotator.storage import documents, layout
+from annotator.storage.transactions import finish_interrupted_writes
 from annotator.text.safe import printable
 
 EPILOG = """\b
@@ -56,31 +56,34 @@ def command(
     Everybody's tags are carried over; what could not be is listed. The left half of a split
     keeps everything, the right half waits for a tag, and a finished pass is open again for it.
     """
-    with writing(folder, finishing=finishing):
+    with lock_project(folder, finishing=finishing):
         if finishing:
-            say(f"{so_many(finish(folder), 'file')} carried to the end of what was interrupted.")
+            say(
+                f"{plural(finish_interrupted_writes(folder), 'file')} carried to the end of what "
+                "was interrupted."
+            )
             return
         if document is None or not (splits or joins):
             raise click.UsageError("name a DOCUMENT, and what to --split or --join")
-        codebook = codebook_in(folder)
-        changes: list[Change] = []
-        cut = documents.load(projects.find(folder, document))
+        codebook = find_codebook(folder)
+        changes: list[BoundaryEdit] = []
+        cut = documents.load(layout.find_document(folder, document))
         for kind, sentence, where in (
             *(("split", *each) for each in splits),
             *(("join", each, "") for each in joins),
         ):
             offset = int(where) if where.isdecimal() else None
-            change = change_from(cut, kind, sentence, where, offset)
-            cut = recut_article(cut, [change], codebook)
+            change = parse_change(cut, kind, sentence, where, offset)
+            cut = resegment_sentences(cut, [change], codebook)
             changes.append(change)
-        carried = recut(folder, document, changes, codebook, write=not dry_run)
+        carried = resegment_in_project(folder, document, changes, codebook, write=not dry_run)
     _tell(folder, document, carried)
     if dry_run:
         say("Nothing was written.")
 
 
-def _tell(folder: Path, document: str, carried: list[Carried]) -> None:
+def _tell(folder: Path, document: str, carried: list[ResegmentedFile]) -> None:
     say(f"{document} is cut otherwise; sets carried along: {len(carried)}.")
     for each in carried:
         for lost in each.lost:
-            out().print(printable(f"{each.path.relative_to(folder)}: {lost}"))
+            data_console().print(printable(f"{each.path.relative_to(folder)}: {lost}"))

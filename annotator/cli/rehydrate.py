@@ -7,15 +7,15 @@ import click
 
 from annotator.cli.options import file_option, force_option
 from annotator.cli.output import say, say_first
-from annotator.cli.release import refuse_missing
-from annotator.cli.watching import watched
-from annotator.formats.articles import PAGES, TEXTS, WORD, articles_in
-from annotator.formats.reading import json_lines
-from annotator.formats.released import CODEBOOK, DATA, SUMS, files_of_rows
-from annotator.model.faults import Fault, Refused
-from annotator.model.words import out_of, verb_of
+from annotator.cli.progress import show_progress
+from annotator.cli.release import require_file
+from annotator.formats.articles import PAGE_ENDINGS, TEXT_ENDINGS, WORD_ENDINGS, read_articles
+from annotator.formats.export_layout import CHECKSUM_FILE, CODEBOOK_FILE, DATA_FOLDER, row_files
+from annotator.formats.json_values import parse_json_lines
+from annotator.model.errors import DataError, Problem
+from annotator.model.plurals import count_of_total, verb_of_total
 from annotator.storage import codebooks, documents
-from annotator.storage.files import below, read_limited
+from annotator.storage.files import files_below, read_limited
 
 MOST_BYTES = 2_000_000_000
 MOST_NAMED = 20
@@ -41,38 +41,38 @@ def command(
     An article is known by the hash of its text, and by nothing else. Those that are not at hand
     are named; their rows stay without words, and the exit code is 1.
     """
-    from annotator.cli.export import put_files  # noqa: PLC0415
-    from annotator.formats.card import PUT_BACK, WITHHELD  # noqa: PLC0415
-    from annotator.formats.release import data_files, rehydrated, sums  # noqa: PLC0415
+    from annotator.cli.output_files import write_files  # noqa: PLC0415
+    from annotator.formats.dataset_card import REHYDRATED_NOTE, WITHOUT_TEXT_NOTE  # noqa: PLC0415
+    from annotator.formats.release import checksums, data_files, rehydrate  # noqa: PLC0415
 
-    refuse_missing(folder, SUMS)
-    book = codebooks.load(refuse_missing(folder, CODEBOOK), {})
+    require_file(folder, CHECKSUM_FILE)
+    book = codebooks.load(require_file(folder, CODEBOOK_FILE), {})
     texts = dict(_texts(articles))
     parts: dict[str, str] = {}
     told = []
     missing: set[str] = set()
-    for path in files_of_rows(folder):
+    for path in row_files(folder):
         data = read_limited(path, MOST_BYTES)
-        rows = [_whole(row, str(path), line) for line, row in json_lines(data, str(path))]
-        own, absent = rehydrated(rows, texts)
+        rows = [_whole(row, str(path), line) for line, row in parse_json_lines(data, str(path))]
+        own, absent = rehydrate(rows, texts)
         told += own
         missing |= absent
         parts |= {str(row["document"]): path.stem for row in rows}
     others = {
         path.relative_to(folder).as_posix(): read_limited(path, MOST_BYTES)
-        for path in below(folder)
-        if path.parent != folder / DATA
-        and path.name != SUMS
+        for path in files_below(folder)
+        if path.parent != folder / DATA_FOLDER
+        and path.name != CHECKSUM_FILE
         # What stands hidden in it, such as git's own files, is of that folder and not of the data.
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     }
     if not missing and "README.md" in others:
         card = others["README.md"]
-        others["README.md"] = card.replace(WITHHELD.encode(), PUT_BACK.encode())
+        others["README.md"] = card.replace(WITHOUT_TEXT_NOTE.encode(), REHYDRATED_NOTE.encode())
     files = {**others, **data_files(told, parts, book)}
     target = Path(output or f"{folder.resolve()}-with-text")
-    whole = {**files, SUMS: sums(files)}
-    put_files(target, whole, force=force)
+    whole = {**files, CHECKSUM_FILE: checksums(files)}
+    write_files(target, whole, force=force)
     _tell(len(parts), missing, target)
     context.exit(1 if missing else 0)
 
@@ -82,16 +82,16 @@ def _whole(row: dict[str, object], file: str, line: int) -> dict[str, object]:
 
     lacking = [column.name for column in COLUMNS if column.name not in row]
     if lacking:
-        raise Refused(Fault(f"the row lacks {', '.join(lacking[:5])}", file, line))
+        raise DataError(Problem(f"the row lacks {', '.join(lacking[:5])}", file, line))
     return row
 
 
 def _texts(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The text of each article by its hash; what is no article is passed over."""
-    for path in watched(list(_files(names))):
+    for path in show_progress(list(_files(names))):
         try:
             found = list(_articles(path))
-        except Refused as refusal:
+        except DataError as refusal:
             # What is no article is passed over; one that the disk does not give may be one.
             if isinstance(refusal.__cause__, OSError):
                 raise
@@ -101,7 +101,7 @@ def _texts(names: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _files(names: Iterable[str]) -> Iterator[Path]:
-    endings = {*TEXTS, *PAGES, *WORD}
+    endings = {*TEXT_ENDINGS, *PAGE_ENDINGS, *WORD_ENDINGS}
     for name in names:
         path = Path(name)
         if not path.exists():
@@ -109,7 +109,7 @@ def _files(names: Iterable[str]) -> Iterator[Path]:
         if not path.is_dir():
             yield path
             continue
-        for each in below(path):
+        for each in files_below(path):
             if each.suffix.lower() in endings or each.parent.name == "documents":
                 yield each
 
@@ -119,7 +119,7 @@ def _articles(path: Path) -> Iterator[tuple[str, str]]:
         article = documents.load(path).article
         yield article.document.sha256, article.text
         return
-    for reading in articles_in(str(path)):
+    for reading in read_articles(str(path)):
         yield reading.article.document.sha256, reading.article.text
 
 
@@ -127,5 +127,5 @@ def _tell(count: int, missing: set[str], target: Path) -> None:
     lines = [f"not at hand: {document}" for document in sorted(missing)]
     say_first(lines, MOST_NAMED, "that are not at hand")
     whole = count - len(missing)
-    are = verb_of(whole, count, "is", "are")
-    say(f"{out_of(whole, count, 'article')} {are} whole again in {target}.")
+    are = verb_of_total(whole, count, "is", "are")
+    say(f"{count_of_total(whole, count, 'article')} {are} whole again in {target}.")

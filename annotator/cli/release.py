@@ -8,25 +8,24 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.counting import seed_option
-from annotator.cli.export import put_files, set_option
+from annotator.cli.export import seed_option, set_option
 from annotator.cli.options import codebook_option, file_option, force_option
 from annotator.cli.output import say
-from annotator.cli.watching import watched
-from annotator.formats.gathering import Which, gather
-from annotator.formats.released import DATA, SUMS
-from annotator.formats.splits import shares
-from annotator.formats.values import Files
-from annotator.model.faults import Fault, Refused
+from annotator.cli.output_files import write_files
+from annotator.cli.progress import show_progress
+from annotator.formats.annotated_corpus import SetFilter, load_corpus
+from annotator.formats.export_layout import CHECKSUM_FILE, DATA_FOLDER, parse_shares
+from annotator.formats.interface import Files
+from annotator.model.errors import DataError, Problem
+from annotator.model.plurals import plural
 from annotator.model.project import Project
-from annotator.model.words import so_many
-from annotator.storage import codebooks, projects, strict_yaml
-from annotator.storage.files import matching, read_limited
-from annotator.storage.opening import codebook_in
+from annotator.project.open_set import find_codebook
+from annotator.storage import codebooks, layout, strict_yaml
+from annotator.storage.files import matching_paths, read_limited
 from annotator.text.safe import printable
 
 if TYPE_CHECKING:
-    from annotator.formats.release import Plan
+    from annotator.formats.release import ReleaseOptions
 
 LARGEST = 1_000_000
 
@@ -41,7 +40,7 @@ Examples:
 @click.command("release", epilog=EPILOG)
 @click.argument("path", metavar="DIR", type=click.Path(exists=True, path_type=Path))
 @file_option("--output", "-o", metavar="FOLDER", required=True, help="Where it goes.")
-@set_option(Which.ALL, "Whose work; keys are never published.")
+@set_option(SetFilter.ALL, "Whose work; keys are never published.")
 @click.option("--split", default="80,10,10", show_default=True, help="train, validation, test.")
 @seed_option("Of the parts.")
 @click.option("--without-text", is_flag=True, help="Leave the articles' words out.")
@@ -74,48 +73,50 @@ def command(
     """
     from annotator.formats.release import release  # noqa: PLC0415 (it loads what counts)
 
-    gathered = gather(path, Which(which), watched)
+    gathered = load_corpus(path, SetFilter(which), show_progress)
     for note in gathered.notes:
         say(note)
     plan = replace(
-        _plan(path, title, shares(split), seed, codebook),
+        _plan(path, title, parse_shares(split), seed, codebook),
         without_text=without_text,
         pseudonyms=pseudonyms,
         licence=name,
-        others=_others({"LICENSE": licence, "CITATION.cff": citation}),
+        others=_other_files({"LICENSE": licence, "CITATION.cff": citation}),
     )
     target = Path(output)
     files = release(gathered.corpus, plan)
-    gone = _earlier(target) - {target / name for name in files}
-    put_files(target, files, force=force, gone=sorted(gone))
-    say(f"{so_many(len(files), 'file')} in {output}; fill in what README.md marks with TO FILL IN.")
+    gone = _earlier_files(target) - {target / name for name in files}
+    write_files(target, files, force=force, gone=sorted(gone))
+    say(f"{plural(len(files), 'file')} in {output}; fill in what README.md marks with TO FILL IN.")
 
 
-def _earlier(folder: Path) -> set[Path]:
+def _earlier_files(folder: Path) -> set[Path]:
     """The files of data that an earlier release left in the folder, and listed in its checksums.
 
     They may hold words that are left out now, or articles that are in another part.
     """
-    if not (folder / SUMS).is_file():
+    if not (folder / CHECKSUM_FILE).is_file():
         return set()
-    listed = set(read_limited(folder / SUMS, LARGEST).decode("utf-8", "replace").splitlines())
+    listed = set(
+        read_limited(folder / CHECKSUM_FILE, LARGEST).decode("utf-8", "replace").splitlines()
+    )
     return {
         path
-        for path in matching(folder, f"{DATA}/*.*")
-        if any(line.endswith(f"  {DATA}/{path.name}") for line in listed)
+        for path in matching_paths(folder, f"{DATA_FOLDER}/*.*")
+        if any(line.endswith(f"  {DATA_FOLDER}/{path.name}") for line in listed)
     }
 
 
 def _plan(
     path: Path, title: str | None, parts: Sequence[int], seed: int, codebook: str | None
-) -> "Plan":
+) -> "ReleaseOptions":
     """What is known of the work in a folder before anything is asked."""
-    from annotator.formats.release import Plan  # noqa: PLC0415
+    from annotator.formats.release import ReleaseOptions  # noqa: PLC0415
 
-    project = projects.load(path) if (path / projects.HEAD).is_file() else None
-    return Plan(
+    project = layout.load_project(path) if (path / layout.PROJECT_FILE).is_file() else None
+    return ReleaseOptions(
         title=title or (project.title if project else "") or path.resolve().name,
-        codebook=codebook_in(path if project else None, codebook),
+        codebook=find_codebook(path if project else None, codebook),
         codebook_file=_codebook_file(path, project, codebook),
         parts=parts,
         seed=seed,
@@ -132,7 +133,7 @@ def _codebook_file(path: Path, project: Project | None, codebook: str | None) ->
     return codebooks.builtin_bytes()
 
 
-def _others(named: dict[str, str | None]) -> Files:
+def _other_files(named: dict[str, str | None]) -> Files:
     """The files of licence and citation, asked for where there is somebody to ask."""
     found: dict[str, bytes] = {}
     for name, given in named.items():
@@ -147,13 +148,13 @@ def _others(named: dict[str, str | None]) -> Files:
     return found
 
 
-def refuse_missing(folder: Path, name: str) -> Path:
+def require_file(folder: Path, name: str) -> Path:
     """A file that a release has.
 
     Raises:
-        Refused: It is not there.
+        DataError: It is not there.
     """
     path = folder / name
     if not path.is_file():
-        raise Refused(Fault(f"is no release of ours: it has no {name}", str(folder)))
+        raise DataError(Problem(f"is no release of ours: it has no {name}", str(folder)))
     return path

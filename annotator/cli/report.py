@@ -4,12 +4,17 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.counting import one_document_option, retired_seed_option
 from annotator.cli.measure import intervals_of
-from annotator.cli.options import codebook_option, file_option, paths_argument
+from annotator.cli.options import (
+    codebook_option,
+    file_option,
+    one_document_option,
+    paths_argument,
+    retired_seed_option,
+)
 from annotator.cli.output import say
-from annotator.cli.sets import find_sets, on_each, require_some
-from annotator.model.faults import Fault, Refused
+from annotator.cli.sets import find_sets, map_sets, require_sets
+from annotator.model.errors import DataError, Problem
 from annotator.storage.files import overwrite
 
 EPILOG = """\b
@@ -20,8 +25,8 @@ Examples:
   annotator report my-project --document harbour -o harbour.html
 """
 # What a page of ours begins with: such a file may be written over without being asked.
-OURS = b'<meta name="generator" content="annotator">'
-HEAD = 2_000
+PAGE_MARK = b'<meta name="generator" content="annotator">'
+PAGE_MARK_WITHIN = 2_000
 
 
 @click.command("report", epilog=EPILOG)
@@ -49,17 +54,17 @@ def command(
     articles: also the figures over all of them, and the articles compared. The page is one file,
     asks nothing of the network, and prints well.
     """
-    from annotator.report.reading import read_figures, read_whole  # noqa: PLC0415
-    from annotator.report.report import MOST_TOLD, page  # noqa: PLC0415
+    from annotator.report.article import summarize, summarize_with_report  # noqa: PLC0415
+    from annotator.report.report import MOST_REPORTED, report_page  # noqa: PLC0415
 
     target = Path(output)
     _require_ours(target, force=force)
     files = find_sets(paths, document=document)
-    read = read_whole if len(files) <= MOST_TOLD else read_figures
-    readings, faults = on_each(files, codebook, read, "Reading")
-    require_some(readings, faults)
+    read = summarize_with_report if len(files) <= MOST_REPORTED else summarize
+    readings, faults = map_sets(files, codebook, read, "Reading")
+    require_sets(readings, faults)
     intervals = intervals_of([each.measured for each in readings])
-    overwrite(target, page(readings, intervals).encode())
+    overwrite(target, report_page(readings, intervals).encode())
     say(f"{len(readings)} sets are told in {target}" if len(readings) > 1 else f"made {target}")
     context.exit(1 if faults else 0)
 
@@ -68,6 +73,6 @@ def _require_ours(target: Path, *, force: bool) -> None:
     if force or not target.is_file():
         return
     with target.open("rb") as file:
-        if OURS not in file.read(HEAD):
+        if PAGE_MARK not in file.read(PAGE_MARK_WITHIN):
             words = "is there already and is no page of ours; --force writes over it"
-            raise Refused(Fault(words, str(target)))
+            raise DataError(Problem(words, str(target)))

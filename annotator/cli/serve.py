@@ -10,17 +10,17 @@ import click
 from rich.panel import Panel
 from rich.text import Text
 
+from annotator.cli.grade import load_roster
 from annotator.cli.options import file_option
-from annotator.cli.output import out, say
-from annotator.cli.roster import load_roster
-from annotator.model.faults import Fault, Refused
-from annotator.model.words import so_many
-from annotator.storage import projects
-from annotator.storage.catalogue import document_ids
+from annotator.cli.output import data_console, say
+from annotator.model.errors import DataError, Problem
+from annotator.model.plurals import plural
+from annotator.storage import layout
+from annotator.storage.layout import document_ids
 from annotator.text.safe import printable, visible
 
 if TYPE_CHECKING:
-    from annotator.web.room import Room
+    from annotator.web.classroom import LiveClassroom
     from annotator.web.site import Site
 
 EPILOG = """\b
@@ -63,48 +63,48 @@ def command(
 ) -> None:
     """Let a class tag one document of the project DIR in their browsers."""
     try:
-        from annotator.web.connections import caps, file_limit  # noqa: PLC0415
-        from annotator.web.room import Room  # noqa: PLC0415
-        from annotator.web.serving import bound, run  # noqa: PLC0415
+        from annotator.web.classroom import LiveClassroom  # noqa: PLC0415
+        from annotator.web.connections import connection_limits, file_limit  # noqa: PLC0415
+        from annotator.web.server import open_socket, serve  # noqa: PLC0415
     except ImportError as error:
         words = f"the class page needs {error.name}: pip install 'attribution-annotator[web]'"
-        raise Refused(words) from None
+        raise DataError(words) from None
     site = _site(address, host, names)
-    limits = caps(file_limit())
-    room = Room(
+    limits = connection_limits(file_limit())
+    room = LiveClassroom(
         Path(folder), document or _only_document(Path(folder)), practice, load_roster(roster)
     )
     try:
-        listening = bound(host, port)
+        listening = open_socket(host, port)
         shown = site.address or f"http://{_reached(host)}:{listening.getsockname()[1]}"
-        run(room, site, limits, listening, lambda: _announce(room, shown, host, limits.files))
+        serve(room, site, limits, listening, lambda: _announce(room, shown, host, limits.files))
     finally:
         unsaved = room.close()
     if unsaved:
         whose = ", ".join(unsaved)
-        raise Refused(
-            Fault(f"the last edits of {whose} are NOT saved; their pages have them", folder)
+        raise DataError(
+            Problem(f"the last edits of {whose} are NOT saved; their pages have them", folder)
         )
     say("The class page is closed; all is saved.")
 
 
 def _site(address: str | None, host: str, names: tuple[str, ...]) -> "Site":
-    from annotator.web.site import site  # noqa: PLC0415
+    from annotator.web.site import parse_site  # noqa: PLC0415
 
     try:
-        return site(address, names, _reached(host))
+        return parse_site(address, names, _reached(host))
     except ValueError as error:
         raise click.UsageError(str(error)) from error
 
 
 def _only_document(folder: Path) -> str:
-    projects.load(folder)
+    layout.load_project(folder)
     found = document_ids(folder)
     if not found:
-        raise Refused(Fault("has no document yet; `annotator add` adds one", str(folder)))
+        raise DataError(Problem("has no document yet; `annotator add` adds one", str(folder)))
     if len(found) > 1:
-        raise Refused(
-            Fault(f"has several documents: --document {'|'.join(found[:9])}", str(folder))
+        raise DataError(
+            Problem(f"has several documents: --document {'|'.join(found[:9])}", str(folder))
         )
     return found[0]
 
@@ -122,16 +122,16 @@ def _reached(host: str) -> str:
         return str(asking.getsockname()[0])
 
 
-def _announce(room: "Room", address: str, host: str, files: int) -> None:
+def _announce(room: "LiveClassroom", address: str, host: str, files: int) -> None:
     """Print where to go: large, as a QR code, and the instructor's link."""
-    from annotator.web.qr import half_blocks  # noqa: PLC0415
+    from annotator.web.qr import qr_half_blocks  # noqa: PLC0415
 
     classroom = room.classroom
-    console = out()
+    console = data_console()
     title = printable(room.blank.title)
     console.print(Panel(_large(address, classroom.code), title=Text(title), padding=(1, 4)))
     if sys.stdout.isatty():
-        code = half_blocks(f"{address}/?code={classroom.code}")
+        code = qr_half_blocks(f"{address}/?code={classroom.code}")
         console.print(Text(visible(code, newlines=True), "#000000 on #ffffff", no_wrap=True))
     console.print(Text("Only for you, the instructor (who has this link leads the class):"))
     link = f"{address}/teach/in/{classroom.secret}"
@@ -144,9 +144,9 @@ def _announce(room: "Room", address: str, host: str, files: int) -> None:
             "network that you trust, or TLS before it (docs/classroom.md)."
         )
     if files < FEW_FILES:
-        students = so_many(max(files - 72, 0) // 4, "student")
+        students = plural(max(files - 72, 0) // 4, "student")
         say(
-            f"This terminal lets a program open {so_many(files, 'file')}, enough for about "
+            f"This terminal lets a program open {plural(files, 'file')}, enough for about "
             f"{students}; `ulimit -n 4096` before it raises that."
         )
     say("Ctrl+C ends it; all is saved.")

@@ -8,26 +8,28 @@ from typing import Generic, NamedTuple, TypeVar
 
 import click
 
-from annotator.cli.choosing import choose
-from annotator.cli.output import complain, say
-from annotator.cli.watching import on_all_cores
+from annotator.cli.options import Function
+from annotator.cli.output import print_problems, say
+from annotator.cli.progress import on_all_cores
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook, CodebookReference
-from annotator.model.faults import Fault, Refused
-from annotator.model.sources import united
-from annotator.stats.passes import Passes
-from annotator.storage import codebooks, projects
-from annotator.storage.files import below
+from annotator.model.edits import merge_aliases
+from annotator.model.errors import DataError, Problem
+from annotator.project.locate import Target, first_passes, locate
+from annotator.project.open_set import find_codebook
+from annotator.project.selection import select_files
+from annotator.stats.pass_selection import PassChoice
+from annotator.storage import codebooks, layout
+from annotator.storage.files import files_below
 from annotator.storage.headers import is_annotation_set
-from annotator.storage.opening import codebook_in
-from annotator.storage.project_sets import set_files
-from annotator.storage.targets import Target, place, read_set, whose
+from annotator.storage.layout import set_files
+from annotator.storage.sets import read_set
 
 T = TypeVar("T")
 
 
 def find_sets(
-    paths: Iterable[str], which: Passes = Passes.FIRST, document: str | None = None
+    paths: Iterable[str], which: PassChoice = PassChoice.FIRST, document: str | None = None
 ) -> list[Path]:
     """The files named, the sets of the articles named, and those that count in the folders named.
 
@@ -42,53 +44,53 @@ def find_sets(
 
     Raises:
         UsageError: There is no such file or folder.
-        Refused: Nobody has tagged an article that is named, or a project lacks the document.
+        DataError: Nobody has tagged an article that is named, or a project lacks the document.
     """
     return list(dict.fromkeys(_found(paths, which, document)))
 
 
-def _found(paths: Iterable[str], which: Passes, document: str | None) -> Iterator[Path]:
+def _found(paths: Iterable[str], which: PassChoice, document: str | None) -> Iterator[Path]:
     for name in paths:
         path = Path(name)
         if not path.exists():
             raise click.UsageError(f"there is no {name}")
         if path.is_dir():
-            choice = choose(_sets_on(path, document) if document else _sets_in(path), which)
-            if choice.words:
-                say(f"{path}: {choice.words}")
+            choice = select_files(_sets_on(path, document) if document else _sets_in(path), which)
+            if choice.description:
+                say(f"{path}: {choice.description}")
             yield from choice.files
         else:
             yield from _of_file(path)
 
 
 def _of_file(path: Path) -> tuple[Path, ...]:
-    found = place(Target(str(path)))
+    found = locate(Target(str(path)))
     if found.first is not None:
         return (path,)
-    sets = whose(found)
+    sets = first_passes(found)
     if not sets:
-        raise Refused(Fault("nobody has tagged this article yet", str(path)))
+        raise DataError(Problem("nobody has tagged this article yet", str(path)))
     return sets
 
 
 def _sets_on(folder: Path, document: str) -> list[Path]:
     """Every pass over one document of a project."""
-    place(Target(str(folder), document))
-    sets = [each for each in set_files(folder) if projects.pass_number(document, each.name)]
+    locate(Target(str(folder), document))
+    sets = [each for each in set_files(folder) if layout.pass_number(document, each.name)]
     if not sets:
-        raise Refused(Fault(f"nobody has tagged the document {document} yet", str(folder)))
+        raise DataError(Problem(f"nobody has tagged the document {document} yet", str(folder)))
     return sets
 
 
 def _sets_in(folder: Path) -> Iterator[Path]:
-    for path in below(folder, "*.yaml"):
+    for path in files_below(folder, "*.yaml"):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if not hidden and is_annotation_set(path):
             yield path
 
 
 class _Faulty(NamedTuple):
-    faults: tuple[Fault, ...]
+    faults: tuple[Problem, ...]
 
 
 @dataclass(frozen=True)
@@ -100,9 +102,9 @@ class _Task(Generic[T]):
 
     def __call__(self, path: Path) -> T | _Faulty:
         try:
-            return self.work(*read_to_measure(path, self.codebook))
-        except Refused as refusal:
-            return _Faulty(refusal.faults)
+            return self.work(*read_with_codebook(path, self.codebook))
+        except DataError as refusal:
+            return _Faulty(refusal.problems)
 
 
 def codebook_of(path: Path, named: str | None, made_with: CodebookReference) -> Codebook:
@@ -114,13 +116,13 @@ def codebook_of(path: Path, named: str | None, made_with: CodebookReference) -> 
         made_with: What the set says; a round of its project may have a codebook of its own.
 
     Raises:
-        Refused: The codebook is faulty.
+        DataError: The codebook is faulty.
     """
-    known = _loaded(named, projects.folder_of(path.resolve().parent))
+    known = _loaded(named, layout.project_folder(path.resolve().parent))
     return known.get(made_with) or next(iter(known.values()))
 
 
-def read_to_measure(path: Path, named: str | None) -> tuple[AnnotationSet, Codebook]:
+def read_with_codebook(path: Path, named: str | None) -> tuple[AnnotationSet, Codebook]:
     """A set, its sources by the names that its project has for them, and its codebook.
 
     Args:
@@ -128,33 +130,33 @@ def read_to_measure(path: Path, named: str | None) -> tuple[AnnotationSet, Codeb
         named: The codebook's file that the person named.
 
     Raises:
-        Refused: The set or the codebook cannot be read.
+        DataError: The set or the codebook cannot be read.
     """
     annotations, _ = read_set(path)
-    aliases = _aliases(projects.folder_of(path.resolve().parent))
-    return united(annotations, aliases), codebook_of(path, named, annotations.codebook)
+    aliases = _aliases(layout.project_folder(path.resolve().parent))
+    return merge_aliases(annotations, aliases), codebook_of(path, named, annotations.codebook)
 
 
 @cache
 def _aliases(project: Path | None) -> Mapping[str, str]:
-    return projects.load(project).aliases if project else {}
+    return layout.load_project(project).aliases if project else {}
 
 
 @cache
 def _loaded(named: str | None, project: Path | None) -> Mapping[CodebookReference, Codebook]:
     """The codebooks that may be meant, the usual one first."""
     if named is None and project is not None:
-        return codebooks.of_project(project, projects.load(project))
-    book = codebook_in(None, named)
+        return codebooks.project_codebooks(project, layout.load_project(project))
+    book = find_codebook(None, named)
     return {book.reference: book}
 
 
-def on_each(
+def map_sets(
     files: list[Path],
     codebook: str | None,
     work: Callable[[AnnotationSet, Codebook], T],
     doing: str,
-) -> tuple[list[T], list[Fault]]:
+) -> tuple[list[T], list[Problem]]:
     """What `work` gives for each set, and the faults of the files that are none.
 
     Args:
@@ -165,16 +167,16 @@ def on_each(
         doing: What the progress bar says: "Measuring".
 
     Raises:
-        Refused: The codebook named is faulty.
+        DataError: The codebook named is faulty.
     """
     _loaded(codebook, None)
     task = _Task(work, codebook)
-    return _parted(on_all_cores(task, files, doing))
+    return _separate(on_all_cores(task, files, doing))
 
 
-def _parted(results: Iterable[T | _Faulty]) -> tuple[list[T], list[Fault]]:
+def _separate(results: Iterable[T | _Faulty]) -> tuple[list[T], list[Problem]]:
     found: list[T] = []
-    faults: list[Fault] = []
+    faults: list[Problem] = []
     for result in results:
         if isinstance(result, _Faulty):
             faults.extend(result.faults)
@@ -184,12 +186,23 @@ def _parted(results: Iterable[T | _Faulty]) -> tuple[list[T], list[Fault]]:
     return found, list(dict.fromkeys(faults))
 
 
-def require_some(found: Sized, faults: Iterable[Fault]) -> None:
+def require_sets(found: Sized, faults: Iterable[Problem]) -> None:
     """Say what is wrong with files; where no set is left, that is the end.
 
     Raises:
-        Refused: Nothing was found.
+        DataError: Nothing was found.
     """
-    complain(*faults)
+    print_problems(*faults)
     if not found:
-        raise Refused("there is no annotation set to be measured")
+        raise DataError("there is no annotation set to be measured")
+
+
+def passes_option(words: str = "Which finished pass of each annotator.") -> Function:
+    """The option --passes, which the command gets as a word of `PassChoice`."""
+    return click.option(
+        "--passes",
+        type=click.Choice([each.value for each in PassChoice]),
+        default=PassChoice.FIRST.value,
+        show_default=True,
+        help=words,
+    )

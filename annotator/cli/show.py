@@ -10,20 +10,20 @@ from rich.table import Table
 from rich.text import Text
 
 from annotator.cli.options import codebook_option, json_option, target_options
-from annotator.cli.output import out, plain, print_json, say_of_codebook
+from annotator.cli.output import data_console, json_value, print_json, warn_of_other_codebook
 from annotator.model.annotation import AnnotationSet, Sentence, Source
 from annotator.model.codebook import Codebook, Role
-from annotator.model.gold import came_about
-from annotator.model.progress import count
-from annotator.model.words import so_many
-from annotator.storage.opening import open_to_read
-from annotator.storage.targets import Target
-from annotator.text.safe import Safe, tabbed, visible
+from annotator.model.gold import describe_provenance
+from annotator.model.plurals import plural
+from annotator.model.progress import count_tags
+from annotator.project.locate import Target
+from annotator.project.open_set import open_for_reading
+from annotator.text.safe import Safe, safe_cells, visible
 
 # Colours that both a dark and a light terminal can show, by the codebook's names.
-TERMINAL_COLOURS = {"orange": "yellow", "grey": "bright_black"}
+TERMINAL_COLORS = {"orange": "yellow", "grey": "bright_black"}
 
-Answering = Mapping[str, tuple[str, ...]]
+AnswersByClaim = Mapping[str, tuple[str, ...]]
 """What answers each claim, "s4 partial" for example, by the claim's id."""
 
 EPILOG = """\b
@@ -41,31 +41,31 @@ Examples:
 @json_option
 def command(target: Target, codebook: str | None, plain: bool, as_json: bool) -> None:
     """Print a tagged article: each sentence with its id, mark, source and links."""
-    annotations, book = open_to_read(target, codebook)
-    say_of_codebook(annotations, book)
+    annotations, book = open_for_reading(target, codebook)
+    warn_of_other_codebook(annotations, book)
     if as_json:
-        print_json(as_data(annotations))
+        print_json(set_record(annotations))
     elif plain:
         for line in plain_lines(annotations, book):
             click.echo(line)
     else:
-        print_set(out(), annotations, book)
+        print_set(data_console(), annotations, book)
 
 
 def print_set(console: Console, annotations: AnnotationSet, codebook: Codebook) -> None:
     """Print the article's head, its sentences in their paragraphs, its sources, and the counts."""
     sources = (_sources(annotations, codebook),) if annotations.sources else ()
     parts: tuple[Text | Table, ...] = (
-        *_head(annotations),
+        *_header(annotations),
         _sentences(annotations, codebook),
         *sources,
-        _foot(annotations, codebook),
+        _footer(annotations, codebook),
     )
     for part in parts:
         console.print(part)
 
 
-def _head(annotations: AnnotationSet) -> Iterator[Text]:
+def _header(annotations: AnnotationSet) -> Iterator[Text]:
     document = annotations.document
     yield Text(visible(annotations.title), "bold")
     about = [document.outlet, document.published, document.url]
@@ -83,14 +83,14 @@ def _sources(annotations: AnnotationSet, codebook: Codebook) -> Table:
     for heading in ("\nsource", "\nkind", "\naffiliation", "\nconcerned"):
         table.add_column(heading, overflow="fold")
     table.add_column("\nsentences", justify="right")
-    for source, sentences in used_sources(annotations, codebook):
+    for source, sentences in count_sources(annotations, codebook):
         about = (source.name, codebook.kind_name(source.kind), source.affiliation or "")
         concerned = "yes" if source.concerned else ""
         table.add_row(*map(visible, (*about, concerned, str(sentences))))
     return table
 
 
-def used_sources(annotations: AnnotationSet, codebook: Codebook) -> Iterator[tuple[Source, int]]:
+def count_sources(annotations: AnnotationSet, codebook: Codebook) -> Iterator[tuple[Source, int]]:
     """Each source of the set, with the number of sentences that rest on it."""
     used = Counter(
         each.source
@@ -107,7 +107,7 @@ def _sentences(annotations: AnnotationSet, codebook: Codebook) -> Table:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold", max_width=100)
     before = None
-    answering = answers_to(annotations, codebook)
+    answering = answers_by_claim(annotations, codebook)
     for sentence in annotations.sentences:
         if before is not None and sentence.paragraph != before:
             table.add_row()
@@ -126,20 +126,20 @@ def _mark(sentence: Sentence, codebook: Codebook) -> Text:
         return Text(" ")
     if tag is None:
         return Text("?" if sentence.tag else "·")
-    return Text(visible(tag.mark), f"bold {TERMINAL_COLOURS.get(tag.colour, tag.colour)}")
+    return Text(visible(tag.mark), f"bold {TERMINAL_COLORS.get(tag.colour, tag.colour)}")
 
 
 def _text(
-    annotations: AnnotationSet, sentence: Sentence, codebook: Codebook, answering: Answering
+    annotations: AnnotationSet, sentence: Sentence, codebook: Codebook, answering: AnswersByClaim
 ) -> Text:
     text = Text(visible(" ".join(sentence.text.split("\n"))), "" if sentence.body else "dim")
-    for name, value in facts(annotations, sentence, codebook, answering):
+    for name, value in sentence_details(annotations, sentence, codebook, answering):
         text.append(visible(f"\n{name}: ", newlines=True), "dim")
         text.append(visible(value), "italic")
     return text
 
 
-def answers_to(annotations: AnnotationSet, codebook: Codebook) -> Answering:
+def answers_by_claim(annotations: AnnotationSet, codebook: Codebook) -> AnswersByClaim:
     """The answers to each claim, in the order of the article."""
     found: dict[str, tuple[str, ...]] = {}
     for sentence in annotations.sentences:
@@ -150,8 +150,8 @@ def answers_to(annotations: AnnotationSet, codebook: Codebook) -> Answering:
     return found
 
 
-def facts(
-    annotations: AnnotationSet, sentence: Sentence, codebook: Codebook, answering: Answering
+def sentence_details(
+    annotations: AnnotationSet, sentence: Sentence, codebook: Codebook, answering: AnswersByClaim
 ) -> Iterator[tuple[str, str]]:
     """What was decided besides the tag, as pairs of a field's name and its value in words."""
     if not sentence.body:
@@ -179,7 +179,7 @@ def _remarks(sentence: Sentence) -> Iterator[tuple[str, str]]:
     if sentence.flag:
         yield "flag", "flagged"
     if sentence.provenance:
-        yield "gold", came_about(sentence.provenance)
+        yield "gold", describe_provenance(sentence.provenance)
 
 
 def _attribution(
@@ -195,13 +195,13 @@ def _attribution(
         yield "cue", f"“{sentence.cue.text}”"
 
 
-def _foot(annotations: AnnotationSet, codebook: Codebook) -> Text:
-    progress = count(annotations.sentences)
+def _footer(annotations: AnnotationSet, codebook: Codebook) -> Text:
+    progress = count_tags(annotations.sentences)
     counts = [f"{progress.tags.get(tag.id, 0)} {visible(tag.name)}" for tag in codebook.tags]
     left = f", {progress.untagged} without a tag" if progress.untagged else ""
     status = f"\nmarked {annotations.status}" if annotations.status else ""
     reason = f": {visible(annotations.reason)}" if annotations.reason else ""
-    counted = so_many(progress.total, "sentence")
+    counted = plural(progress.total, "sentence")
     words = f"\n{counted}: {', '.join(counts)}{left}{status}{reason}"
     return Text(visible(words, newlines=True), "dim")
 
@@ -211,23 +211,23 @@ def plain_lines(annotations: AnnotationSet, codebook: Codebook) -> Iterator[Safe
 
     Behind them a line for each source: the word source, its id, its name, and what is known of it.
     """
-    answering = answers_to(annotations, codebook)
+    answering = answers_by_claim(annotations, codebook)
     for sentence in annotations.sentences:
         word = _word(sentence, codebook) or "-"
         more = "; ".join(_more(annotations, sentence, codebook, answering))
         text = " ".join(sentence.text.split("\n"))
         yield _line(sentence.id, word, text, f"[{more}]" if more else "")
-    for source, sentences in used_sources(annotations, codebook):
+    for source, sentences in count_sources(annotations, codebook):
         concerned = "concerned" if source.concerned else ""
         kind = codebook.kind_name(source.kind)
         known = (kind, source.affiliation, concerned, f"sentences: {sentences}")
         yield _line("source", source.id, source.name, f"[{'; '.join(filter(None, known))}]")
 
 
-def in_words(annotations: AnnotationSet, sentence: str, codebook: Codebook) -> str:
+def describe_sentence(annotations: AnnotationSet, sentence: str, codebook: Codebook) -> str:
     """What was decided about a sentence, on one line, under its id."""
     this = annotations.sentence(sentence)
-    more = _more(annotations, this, codebook, answers_to(annotations, codebook))
+    more = _more(annotations, this, codebook, answers_by_claim(annotations, codebook))
     word = _word(this, codebook) or "no tag"
     return f"{sentence}: {'; '.join([word if this.body else f'furniture {word}', *more])}"
 
@@ -240,20 +240,20 @@ def _word(sentence: Sentence, codebook: Codebook) -> str | None:
 
 
 def _more(
-    annotations: AnnotationSet, sentence: Sentence, codebook: Codebook, answering: Answering
+    annotations: AnnotationSet, sentence: Sentence, codebook: Codebook, answering: AnswersByClaim
 ) -> Iterator[str]:
-    for name, value in facts(annotations, sentence, codebook, answering):
+    for name, value in sentence_details(annotations, sentence, codebook, answering):
         if name != "furniture":
             yield f"{name}: {value}"
 
 
 def _line(*cells: str) -> Safe:
-    return tabbed(cells)
+    return safe_cells(cells)
 
 
-def as_data(annotations: AnnotationSet) -> Any:
+def set_record(annotations: AnnotationSet) -> Any:
     """The whole set as plain data for JSON; fields at their default are left out."""
-    return _without_empty(plain(annotations))
+    return _without_empty(json_value(annotations))
 
 
 def _without_empty(value: Any) -> Any:

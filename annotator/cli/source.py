@@ -5,21 +5,26 @@ from dataclasses import replace
 
 import click
 
-from annotator.cli.decision import described
-from annotator.cli.editing import carry_out, work_on
+from annotator.cli.editing import apply_and_save, open_session, update_source
 from annotator.cli.options import (
     article_options,
-    carry_option,
+    carry_over_option,
     codebook_option,
     next_pass_option,
 )
 from annotator.model.annotation import AnnotationSet, Source
-from annotator.model.edit import Edit
-from annotator.model.edits import Together
-from annotator.model.faults import Refused
+from annotator.model.changes import Edit
+from annotator.model.edits import (
+    Batch,
+    EditSource,
+    MergeSources,
+    find_source,
+    new_source,
+    source_by_name,
+)
+from annotator.model.errors import DataError
 from annotator.model.session import Session
-from annotator.model.sources import Described, Merged, find, named, new_source
-from annotator.storage.targets import Target
+from annotator.project.locate import Target
 from annotator.text.names import guess_kind
 
 EPILOG = """\b
@@ -45,7 +50,7 @@ Examples:
 )
 @codebook_option
 @next_pass_option
-@carry_option
+@carry_over_option
 def command(
     target: Target,
     name: str,
@@ -67,26 +72,29 @@ def command(
         raise click.UsageError("--rename and --merge-into exclude each other")
     if (rename, into, kind, affiliation, concerned) == (None,) * 5:
         raise click.UsageError("say what to change: --rename, --merge-into, --kind …")
-    with work_on(target, codebook, next_pass=next_pass, carry_over=carry_over) as (session, opened):
+    with open_session(target, codebook, next_pass=next_pass, carry_over=carry_over) as (
+        session,
+        opened,
+    ):
         source = _known(session.annotations, name, add=bool(concerned))
         edits = tuple(_edits(session, source, rename, into, kind, affiliation, concerned))
-        carry_out(session, Together(edits), opened)
+        apply_and_save(session, Batch(edits), opened)
 
 
 def _known(annotations: AnnotationSet, name: str, *, add: bool = False) -> Source:
     """The source of this name or id, or with `add` a new one.
 
     Raises:
-        Refused: There is none.
+        DataError: There is none.
     """
-    source = find(annotations, name)
+    source = find_source(annotations, name)
     if source is not None:
         return source
     if add:
         return new_source(annotations, name, guess_kind(name))
     names = ", ".join(f"“{each.name}”" for each in annotations.sources)
     has = f"the sources are {names}" if names else "no sentence has a source yet"
-    raise Refused(f"there is no source “{name}”; {has}; --concerned adds one that is not quoted")
+    raise DataError(f"there is no source “{name}”; {has}; --concerned adds one that is not quoted")
 
 
 def _edits(
@@ -101,27 +109,27 @@ def _edits(
     annotations = session.annotations
     if into is not None:
         other = _known(annotations, into)
-        merge = Merged(source.id, other.id)
+        merge = MergeSources(source.id, other.id)
         yield merge
         source = merge.apply(annotations, session.codebook).source_by_id[other.id]
     if rename is not None:
         source = replace(source, name=_free(annotations, source, rename))
-    source = described(source, session.codebook, kind, affiliation)
+    source = update_source(source, session.codebook, kind, affiliation)
     if concerned is not None:
         source = replace(source, concerned=concerned)
     if into is None or (kind, affiliation, concerned) != (None, None, None):
-        yield Described(source)
+        yield EditSource(source)
 
 
 def _free(annotations: AnnotationSet, source: Source, name: str) -> str:
     """The new name, where no other source has it.
 
     Raises:
-        Refused: Another one has it, with what to do then.
+        DataError: Another one has it, with what to do then.
     """
-    namesake = named(annotations, name)
+    namesake = source_by_name(annotations, name)
     if namesake is not None and namesake.id != source.id:
-        raise Refused(
+        raise DataError(
             f"“{namesake.name}” is another source already; if the two are one, "
             f'--merge-into "{namesake.name}" makes them one'
         )

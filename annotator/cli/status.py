@@ -11,20 +11,21 @@ from rich.console import Console
 from rich.text import Text
 
 from annotator.cli.options import folder_argument, json_option
-from annotator.cli.output import complain, out, print_by_name, print_json
-from annotator.cli.watching import watched
+from annotator.cli.output import data_console, print_json, print_name_table, print_problems
+from annotator.cli.progress import show_progress
 from annotator.model.annotation import Sentence
-from annotator.model.faults import Fault, Faults
-from annotator.model.figures import Figures, Standing, standing
-from annotator.model.gold import By
-from annotator.model.words import so_many, verb
-from annotator.project.facts import Facts, facts_record
-from annotator.project.reading import ReadOutline, project_facts
-from annotator.storage import projects, workload
-from annotator.storage.catalogue import body_length
-from annotator.storage.headers import read_outline
-from annotator.storage.targets import read_set
-from annotator.storage.workload import Task
+from annotator.model.errors import Problem, ProblemCollector
+from annotator.model.gold import GoldBasis
+from annotator.model.plurals import plural, verb
+from annotator.model.progress import AnnotatorProgress, SetProgress, annotator_progress
+from annotator.project import task_list
+from annotator.project.facts import ProjectFacts, facts_record
+from annotator.project.project_sets import SummaryReader, read_project_facts
+from annotator.project.task_list import Task
+from annotator.storage import layout
+from annotator.storage.document_index import body_length
+from annotator.storage.headers import read_summary
+from annotator.storage.sets import read_set
 from annotator.text.safe import visible
 
 EPILOG = """\b
@@ -40,17 +41,17 @@ DONE, BEGUN, UNTOUCHED = "done", "begun", "untouched"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TaskRow:
     """A task, how far it is, and its flagged sentences."""
 
     task: Task
-    figures: Figures
+    figures: SetProgress
     flagged: tuple[Sentence, ...] = ()
 
     @property
     def state(self) -> str:
         """Done, begun or untouched."""
-        return DONE if self.figures.done else BEGUN if self.figures.begun else UNTOUCHED
+        return DONE if self.figures.is_done else BEGUN if self.figures.is_started else UNTOUCHED
 
 
 @click.command("status", epilog=EPILOG)
@@ -64,59 +65,62 @@ def command(context: click.Context, folder: Path, documents: bool, as_json: bool
     Where the project records times, also how long the rest takes by the pace so far.
     Flagged sentences are listed with their notes.
     """
-    project = projects.load(folder)
-    tasks = workload.tasks(folder, project)
+    project = layout.load_project(folder)
+    tasks = task_list.project_tasks(folder, project)
     # The tasks and the facts are counted over the same files.
-    read = cache(read_outline)
-    rows, faults = read_rows(folder, watched(tasks, many=MANY), read)
-    facts, wrong = project_facts(folder, project, read)
+    read = cache(read_summary)
+    rows, faults = read_task_rows(folder, show_progress(tasks, many=MANY), read)
+    facts, wrong = read_project_facts(folder, project, read)
     faults = list(dict.fromkeys((*faults, *wrong)))
     people = {
-        name: standing(row.figures for row in rows if row.task.annotator == name)
-        for name in workload.annotators(folder, project)
+        name: annotator_progress(row.figures for row in rows if row.task.annotator == name)
+        for name in task_list.project_annotators(folder, project)
     }
     if as_json:
         print_json(_record(facts, rows, people, faults))
     else:
-        console = out()
+        console = data_console()
         console.print(Text(visible(_words(facts)), "dim"))
         console.print()
         _print(console, people)
         if documents or facts.documents <= FEW:
             _print_documents(console, rows, list(people))
         _print_flagged(console, rows)
-        complain(*faults)
+        print_problems(*faults)
     context.exit(1 if faults else 0)
 
 
-def read_rows(
-    folder: Path, tasks: Iterable[Task], read: ReadOutline
-) -> tuple[list[Row], list[Fault]]:
+def read_task_rows(
+    folder: Path, tasks: Iterable[Task], read: SummaryReader
+) -> tuple[list[TaskRow], list[Problem]]:
     """How far each task is, and the faults of the files that could not be read."""
     lengths: dict[str, int] = {}
-    rows: list[Row] = []
-    faults = Faults()
+    rows: list[TaskRow] = []
+    faults = ProblemCollector()
     for task in tasks:
         with faults:
             rows.append(_row(folder, task, lengths, read))
-    return rows, faults.found
+    return rows, faults.problems
 
 
-def _row(folder: Path, task: Task, lengths: dict[str, int], read: ReadOutline) -> Row:
-    figures = task.figures(lambda path: read(path)[1])
+def _row(folder: Path, task: Task, lengths: dict[str, int], read: SummaryReader) -> TaskRow:
+    figures = task.progress(lambda path: read(path)[1])
     if figures is None:
         if task.document not in lengths:
-            path = projects.document_path(folder, task.document)
+            path = layout.document_path(folder, task.document)
             lengths[task.document] = body_length(path)
-        return Row(task, Figures(total=lengths[task.document]))
+        return TaskRow(task, SetProgress(total=lengths[task.document]))
     if not figures.flagged:
-        return Row(task, figures)
+        return TaskRow(task, figures)
     annotations, _ = read_set(task.path)
-    return Row(task, figures, tuple(each for each in annotations.sentences if each.flag))
+    return TaskRow(task, figures, tuple(each for each in annotations.sentences if each.flag))
 
 
 def _record(
-    facts: Facts, rows: list[Row], people: dict[str, Standing], faults: list[Fault]
+    facts: ProjectFacts,
+    rows: list[TaskRow],
+    people: dict[str, AnnotatorProgress],
+    faults: list[Problem],
 ) -> dict[str, Any]:
     return {
         "documents": facts.documents,
@@ -126,8 +130,8 @@ def _record(
                 "annotator": name,
                 "assigned": each.assigned,
                 DONE: each.done,
-                BEGUN: each.begun,
-                UNTOUCHED: each.untouched,
+                BEGUN: each.in_progress,
+                UNTOUCHED: each.not_started,
                 "sentences_tagged": each.tagged,
                 "sentences_left": each.left,
                 "seconds_per_sentence": each.pace,
@@ -141,7 +145,7 @@ def _record(
     }
 
 
-def _work(row: Row) -> dict[str, Any]:
+def _work(row: TaskRow) -> dict[str, Any]:
     return {
         "annotator": row.task.annotator,
         "document": row.task.document,
@@ -155,25 +159,25 @@ def _work(row: Row) -> dict[str, Any]:
     }
 
 
-def _words(facts: Facts) -> str:
+def _words(facts: ProjectFacts) -> str:
     """What the project holds by now, in a sentence or two."""
     people, gold = len(facts.people), facts.gold
     finished = (
-        f"{so_many(people, 'annotator')} {verb(people, 'has', 'have')} finished work on "
+        f"{plural(people, 'annotator')} {verb(people, 'has', 'have')} finished work on "
         f"{facts.tagged:,} of them. {facts.shared:,} {verb(facts.shared, 'has', 'have')} that of "
         "two annotators or more."
     )
-    said = f"{so_many(facts.documents, 'document')}; {finished if people else _NOBODY}"
-    left = gold.sentences.get(By.UNRESOLVED, 0)
+    said = f"{plural(facts.documents, 'document')}; {finished if people else _NOBODY}"
+    left = gold.sentences.get(GoldBasis.UNRESOLVED, 0)
     settled = (
-        f" Gold of {so_many(gold.documents, 'document')}: {so_many(gold.total, 'sentence')}, "
+        f" Gold of {plural(gold.documents, 'document')}: {plural(gold.total, 'sentence')}, "
         f"{left:,} of them unresolved."
     )
     return said + settled if gold.documents else said
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
+class FlaggedSentence:
     """A flagged sentence, and whose flag it is."""
 
     annotator: str
@@ -184,14 +188,16 @@ class Flag:
     note: str | None
 
 
-def _flags(rows: Iterable[Row]) -> Iterator[Flag]:
+def _flags(rows: Iterable[TaskRow]) -> Iterator[FlaggedSentence]:
     for row in rows:
         for each in row.flagged:
             task = row.task
-            yield Flag(task.annotator, task.document, each.id, each.tag, each.text, each.note)
+            yield FlaggedSentence(
+                task.annotator, task.document, each.id, each.tag, each.text, each.note
+            )
 
 
-def duration(seconds: float | None) -> str:
+def format_duration(seconds: float | None) -> str:
     """A length of time in the two largest units that it has: "3 h 20 min"."""
     if seconds is None:
         return ""
@@ -201,18 +207,25 @@ def duration(seconds: float | None) -> str:
     return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
 
 
-def _print(console: Console, people: dict[str, Standing]) -> None:
+def _print(console: Console, people: dict[str, AnnotatorProgress]) -> None:
     timed = any(each.pace is not None for each in people.values())
     headings = ["annotator", "documents", DONE, BEGUN, UNTOUCHED, "sentences tagged", "left"]
     lines = []
     for name, each in people.items():
-        counts = (each.assigned, each.done, each.begun, each.untouched, each.tagged, each.left)
-        time = [duration(each.seconds_left)] if timed else []
+        counts = (
+            each.assigned,
+            each.done,
+            each.in_progress,
+            each.not_started,
+            each.tagged,
+            each.left,
+        )
+        time = [format_duration(each.seconds_left)] if timed else []
         lines.append([name, *map(str, counts), *time])
-    print_by_name(console, [*headings, *(["time left"] if timed else [])], lines)
+    print_name_table(console, [*headings, *(["time left"] if timed else [])], lines)
 
 
-def _print_documents(console: Console, rows: list[Row], people: list[str]) -> None:
+def _print_documents(console: Console, rows: list[TaskRow], people: list[str]) -> None:
     cells: dict[tuple[str, str], str] = {}
     for row in rows:
         key = (row.task.document, row.task.annotator)
@@ -222,18 +235,18 @@ def _print_documents(console: Console, rows: list[Row], people: list[str]) -> No
         for document in sorted({document for document, _ in cells})
     ]
     console.print()
-    print_by_name(console, ["document", *people], lines)
+    print_name_table(console, ["document", *people], lines)
 
 
-def _cell(row: Row) -> str:
+def _cell(row: TaskRow) -> str:
     figures = row.figures
     flags = f" ⚑{figures.flagged}" if figures.flagged else ""
-    if figures.done:
+    if figures.is_done:
         return f"{figures.status}{flags}"
-    return f"{figures.tagged}/{figures.total}{flags}" if figures.begun else UNTOUCHED
+    return f"{figures.tagged}/{figures.total}{flags}" if figures.is_started else UNTOUCHED
 
 
-def _print_flagged(console: Console, rows: list[Row]) -> None:
+def _print_flagged(console: Console, rows: list[TaskRow]) -> None:
     flags = list(_flags(rows))
     if flags:
         console.print(Text("\nFlagged", "bold"))

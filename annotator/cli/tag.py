@@ -1,4 +1,8 @@
-"""`annotator tag`, or `annotator ARTICLE` for short: the screen."""
+"""`annotator tag`, or `annotator ARTICLE` for short: open an article on the screen.
+
+A web page or a .docx file is converted to a text file first. Other commands open the screen from
+here too.
+"""
 
 import os
 import sys
@@ -9,30 +13,37 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.articles import as_text, private_option
-from annotator.cli.options import article_options, carry_option, codebook_option, next_pass_option
-from annotator.cli.output import complain, say
-from annotator.model.asking import Ask, Asking
-from annotator.model.faults import Refused
-from annotator.model.progress import Progress, count
-from annotator.model.words import out_of, so_many, verb_of
-from annotator.storage import projects
-from annotator.storage.articles import STANDARD_INPUT
-from annotator.storage.opening import Opened, open_to_tag
+from annotator.cli.options import (
+    article_options,
+    carry_over_option,
+    codebook_option,
+    next_pass_option,
+    private_address_option,
+)
+from annotator.cli.output import print_problems, say
+from annotator.model.errors import DataError, Problem
+from annotator.model.plurals import count_of_total, plural, verb_of_total
+from annotator.model.progress import TagCounts, count_tags
+from annotator.model.prompt_level import PromptLevel, PromptSettings
+from annotator.project.locate import Target, locate
+from annotator.project.open_set import OpenSet, open_for_tagging
+from annotator.storage import layout
+from annotator.storage.articles import STANDARD_INPUT, ArticleReading, read_article, render
+from annotator.storage.files import replace_file as put
 from annotator.storage.settings import Settings, change_settings, read_settings, settings_path
-from annotator.storage.targets import Target, place
+from annotator.text.safe import printable
 
 if TYPE_CHECKING:
     from annotator.model.project import Project
     from annotator.tui.app import AnnotatorApp
-    from annotator.tui.commands import Keys
-    from annotator.tui.work import Work
+    from annotator.tui.commands import KeyBindings
+    from annotator.tui.file_session import FileSession
 
 TAGGING_NEEDS = (
     "tagging on the screen needs a terminal; without one, `annotator set TARGET SENTENCE "
     "TAG` tags a sentence and `annotator show TARGET` prints the article"
 )
-Open = Callable[[Target, Mapping[str, str]], Opened]
+SetOpener = Callable[[Target, Mapping[str, str]], OpenSet]
 
 EPILOG = """\b
 Examples:
@@ -50,13 +61,13 @@ Examples:
 @article_options
 @click.option(
     "--ask",
-    type=click.Choice([each.value for each in Ask]),
+    type=click.Choice([each.value for each in PromptLevel]),
     help="What a tag goes on to ask for: nothing, the source, or also which claims it answers.",
 )
 @codebook_option
 @next_pass_option
-@carry_option
-@private_option
+@carry_over_option
+@private_address_option
 def command(
     target: Target,
     ask: str | None,
@@ -74,14 +85,16 @@ def command(
     """
     require_terminal(TAGGING_NEEDS)
     open_on_screen(
-        as_text(target, private=private_address),
-        lambda named, reserved: open_to_tag(named, codebook, reserved, next_pass=next_pass),
+        convert_to_text(target, private=private_address),
+        lambda named, reserved: open_for_tagging(named, codebook, reserved, next_pass=next_pass),
         ask,
         carry_over=carry_over,
     )
 
 
-def open_on_screen(target: Target, open_set: Open, ask: str | None, *, carry_over: bool) -> None:
+def open_on_screen(
+    target: Target, open_set: SetOpener, ask: str | None, *, carry_over: bool
+) -> None:
     """Open a target on the screen; a whole project as the list of its documents.
 
     Args:
@@ -92,53 +105,59 @@ def open_on_screen(target: Target, open_set: Open, ask: str | None, *, carry_ove
 
     Raises:
         UsageError: There is no terminal.
-        Refused: It cannot be opened.
+        DataError: It cannot be opened.
     """
-    from annotator.tui.commands import Keys  # noqa: PLC0415
+    from annotator.tui.commands import KeyBindings  # noqa: PLC0415
 
-    settings = known_settings()
+    settings = load_settings()
     require_terminal(TAGGING_NEEDS)
-    keys = Keys({command: (key,) for command, key in settings.keys.items()})
+    keys = KeyBindings({command: (key,) for command, key in settings.keys.items()})
     name = target.annotator or settings.annotator
     if name is None and not target.name.endswith((".yaml", ".yml")):
-        name = first_run()
+        name = ask_name()
     if name is not None and is_project(target):
         _run_documents(Path(target.name), name, keys, settings, ask)
         return
     opened = open_set(target._replace(annotator=name), keys.reserved)
     if target.name == STANDARD_INPUT:
         _keys_from_terminal()
-    folder = place(target).project
-    asking = asking_for(ask, projects.load(folder) if folder else None, settings)
-    _run(_agreed(opened, carry_over=carry_over), keys, settings, asking)
+    folder = locate(target).project
+    asking = prompt_settings(ask, layout.load_project(folder) if folder else None, settings)
+    _run(_confirm(opened, carry_over=carry_over), keys, settings, asking)
 
 
-def asking_for(ask: str | None, project: "Project | None", settings: Settings) -> Asking:
+def prompt_settings(
+    ask: str | None, project: "Project | None", settings: Settings
+) -> PromptSettings:
     """What is asked for: as the option says, else the project, else the settings."""
-    wanted = ask or (project.ask if project else settings.ask) or Ask.TAGS
-    return Asking(Ask(wanted), project.cues if project else True)
+    wanted = ask or (project.ask if project else settings.ask) or PromptLevel.TAGS
+    return PromptSettings(PromptLevel(wanted), project.cues if project else True)
 
 
 def is_project(target: Target) -> bool:
     """Whether a whole project is meant, and no document of it."""
-    return target.document is None and (Path(target.name) / projects.HEAD).is_file()
+    return target.document is None and (Path(target.name) / layout.PROJECT_FILE).is_file()
 
 
 def _run_documents(
-    folder: Path, name: str, keys: "Keys", settings: Settings, ask: str | None
+    folder: Path, name: str, keys: "KeyBindings", settings: Settings, ask: str | None
 ) -> None:
     from annotator.tui.app import AnnotatorApp  # noqa: PLC0415
-    from annotator.tui.worklist import Worklist  # noqa: PLC0415
+    from annotator.tui.screens.task_list import TaskList  # noqa: PLC0415
 
-    worklist = Worklist.of(folder, name, keys.reserved)
-    asking = asking_for(ask, worklist.project, settings)
+    worklist = TaskList.of(folder, name, keys.reserved)
+    asking = prompt_settings(ask, worklist.project, settings)
     run_app(AnnotatorApp(worklist, keys, settings.theme or "textual-dark", asking))
-    done = sum(figures.done for task in worklist.tasks if (figures := task.figures()) is not None)
+    done = sum(
+        figures.is_done for task in worklist.tasks if (figures := task.progress()) is not None
+    )
     total = len(worklist.tasks)
-    say(f"{out_of(done, total, 'document')} {verb_of(done, total, 'is', 'are')} done.")
+    say(
+        f"{count_of_total(done, total, 'document')} {verb_of_total(done, total, 'is', 'are')} done."
+    )
 
 
-def known_settings() -> Settings:
+def load_settings() -> Settings:
     """The person's settings; what is wrong with them is said."""
     settings, faults = read_settings(settings_path())
     for fault in faults:
@@ -157,7 +176,7 @@ def require_terminal(words: str) -> None:
         raise click.UsageError(words)
 
 
-def first_run() -> str:
+def ask_name() -> str:
     """Ask for the person's name, and remember it."""
     say("Your name stands in the files that you tag. It is asked once.")
     name = ""
@@ -165,8 +184,8 @@ def first_run() -> str:
         name = click.prompt("Your name", err=True)
     try:
         change_settings(settings_path(), lambda settings: settings._replace(annotator=name.strip()))
-    except Refused as refusal:
-        complain(*refusal.faults, hint="The name is not remembered; --annotator gives it.")
+    except DataError as refusal:
+        print_problems(*refusal.problems, hint="The name is not remembered; --annotator gives it.")
     return str(name).strip()
 
 
@@ -176,14 +195,14 @@ def _keys_from_terminal() -> None:
     os.close(terminal)
 
 
-def _agreed(opened: Opened, *, carry_over: bool) -> Opened:
+def _confirm(opened: OpenSet, *, carry_over: bool) -> OpenSet:
     """The set to work on; a text that has changed and another codebook are asked about."""
-    if opened.moved is not None:
-        for line in carried(opened):
+    if opened.reanchored is not None:
+        for line in describe_carry_over(opened):
             say(line)
         if not carry_over and not click.confirm("Carry the tags over to the new text?", err=True):
             raise click.Abort
-        opened = opened._replace(annotations=opened.moved.annotations, moved=None)
+        opened = opened._replace(annotations=opened.reanchored.annotations, reanchored=None)
     if opened.other_codebook and opened.read_only is None:
         was, now = opened.annotations.codebook, opened.codebook
         say(
@@ -198,28 +217,28 @@ def _agreed(opened: Opened, *, carry_over: bool) -> Opened:
     return opened
 
 
-def carried(opened: Opened) -> list[str]:
+def describe_carry_over(opened: OpenSet) -> list[str]:
     """What would become of a set on the article's text as it is now, in lines for a person."""
-    moved = opened.moved
+    moved = opened.reanchored
     if moved is None:
         return []
     lines = [
         f"The article's text has changed since it was tagged: "
-        f"{so_many(len(moved.kept), 'sentence')} found again, {len(moved.added):,} new."
+        f"{plural(len(moved.kept), 'sentence')} found again, {len(moved.added):,} new."
     ]
     for word, sentences in (("gone", moved.lost), ("not told apart", moved.ambiguous)):
         lines += [f"  {word}: {each.id} ({each.tag or 'no tag'}) {each.text}" for each in sentences]
     return lines
 
 
-def _run(opened: Opened, keys: "Keys", settings: Settings, asking: Asking) -> None:
+def _run(opened: OpenSet, keys: "KeyBindings", settings: Settings, asking: PromptSettings) -> None:
     from annotator.tui.app import AnnotatorApp  # noqa: PLC0415
-    from annotator.tui.work import Work  # noqa: PLC0415
+    from annotator.tui.file_session import FileSession  # noqa: PLC0415
 
-    work = Work(opened)
+    work = FileSession(opened)
     app = AnnotatorApp(work, keys, settings.theme or "textual-dark", asking)
     run_app(app)
-    _farewell(app.work)
+    _say_result(app.work)
 
 
 def run_app(app: "AnnotatorApp") -> None:
@@ -233,44 +252,124 @@ def run_app(app: "AnnotatorApp") -> None:
     finally:
         saved = app.close()
         if not saved:
-            complain(_of_unsaved(app.work))
+            print_problems(_rescue_unsaved(app.work))
     failed = bool(app.return_code)
     if failed:
-        complain("the screen was ended by a fault in the program; please report what is above")
+        print_problems(
+            "the screen was ended by a fault in the program; please report what is above"
+        )
     if failed and saved:
-        say(_of_saved(app))
+        say(_describe_saved(app))
     if failed or not saved:
         sys.exit(1)
 
 
-def _of_unsaved(work: "Work") -> str:
+def _rescue_unsaved(work: "FileSession") -> str:
     """Keep what could not be saved, and say where; where it cannot be kept, say why."""
-    from annotator.tui.work import unsaved  # noqa: PLC0415
+    from annotator.tui.file_session import unsaved_message  # noqa: PLC0415
 
     try:
-        return unsaved(work.path, work.rescue())
-    except Refused as refusal:
-        reasons = "; ".join(map(str, refusal.faults))
-        return f"{unsaved(work.path, None)}, nor could they be kept elsewhere: {reasons}"
+        return unsaved_message(work.path, work.rescue())
+    except DataError as refusal:
+        reasons = "; ".join(map(str, refusal.problems))
+        return f"{unsaved_message(work.path, None)}, nor could they be kept elsewhere: {reasons}"
 
 
-def _of_saved(app: "AnnotatorApp") -> str:
+def _describe_saved(app: "AnnotatorApp") -> str:
     if not app.has_work or app.work.session.revision == 0:
         return "Nothing that you did is unsaved."
     return f"Everything that you did is saved in {app.work.path}."
 
 
-def _farewell(work: "Work") -> None:
+def _say_result(work: "FileSession") -> None:
     """Say what was done and where it is."""
     annotations = work.session.annotations
-    progress = count(annotations.sentences)
+    progress = count_tags(annotations.sentences)
     if work.session.revision == 0:
-        say(f"Nothing was changed. {_how_far(progress)}.")
+        say(f"Nothing was changed. {_describe_progress(progress)}.")
         return
     status = f", marked {annotations.status}" if annotations.status else ""
-    say(f"{_how_far(progress)}{status}; saved in {work.path}.")
+    say(f"{_describe_progress(progress)}{status}; saved in {work.path}.")
 
 
-def _how_far(progress: Progress) -> str:
-    are = verb_of(progress.tagged, progress.total, "is", "are")
-    return f"{out_of(progress.tagged, progress.total, 'sentence')} {are} tagged"
+def _describe_progress(progress: TagCounts) -> str:
+    are = verb_of_total(progress.tagged, progress.total, "is", "are")
+    return f"{count_of_total(progress.tagged, progress.total, 'sentence')} {are} tagged"
+
+
+EXCERPT_LENGTH = 300
+READY_SUFFIXES = ("", ".txt", ".md", ".yaml", ".yml")
+
+
+def summarize_article(reading: ArticleReading) -> str:
+    """What was taken of an article, in one line."""
+    document, text = reading.article.document, reading.article.text
+    known = [document.title, document.outlet, document.published, document.url]
+    said = " · ".join(each for each in known if each)
+    return f"{plural(len(text.split()), 'word')} taken{': ' if said else ''}{said}"
+
+
+def convert_to_text(target: Target, *, private: bool) -> Target:
+    """The target; where it is a page or a .docx, the text file that is made of it.
+
+    What was taken is shown, and nothing is made unless the person agrees. A text file that was
+    made before is what is gone on with.
+
+    Raises:
+        DataError: The article cannot be read, or another file has the name.
+    """
+    # Most targets are ready to be tagged, and do without loading what reads pages.
+    if "://" not in target.name and Path(target.name).suffix.lower() in READY_SUFFIXES:
+        return target
+    from annotator.formats.articles import ArticleOptions, is_table, needs_conversion, read_articles  # noqa: PLC0415
+    from annotator.formats.fetching import Fetcher  # noqa: PLC0415
+
+    if is_table(target.name):
+        message = "holds an article in each row; `annotator add DIR FILE` adds them to a project"
+        raise DataError(Problem(message, target.name))
+    if not needs_conversion(target.name):
+        return target
+    path = _text_file(target.name)
+    if path.exists():
+        _refuse_other(path, target)
+        say(f"{path} was made of it before, and is opened.")
+        return target._replace(name=str(path))
+    ways = ArticleOptions(target.encoding, target.most, fetch=Fetcher(private))
+    (reading,) = read_articles(target.name, target.metadata, ways)
+    _show_article(reading)
+    question = printable(f"Keep it as {path} and tag it?")
+    if not click.confirm(question, default=True, err=True):
+        raise click.Abort
+    put(path, render(reading.article), None)
+    return target._replace(name=str(path))
+
+
+def _text_file(name: str) -> Path:
+    from annotator.formats.articles import page_name  # noqa: PLC0415
+    from annotator.formats.fetching import is_address  # noqa: PLC0415
+    from annotator.model.names import file_name  # noqa: PLC0415
+
+    if is_address(name):
+        return Path(f"{file_name(page_name(name))}.txt")
+    return Path(name).with_suffix(".txt")
+
+
+def _refuse_other(path: Path, target: Target) -> None:
+    from annotator.formats.fetching import is_address  # noqa: PLC0415
+
+    said = read_article(path).article.document.url
+    if is_address(target.name) and said != target.name:
+        message = f"is there already, and is not said to be of {target.name}; move it away"
+        raise DataError(Problem(message, str(path)))
+
+
+def _show_article(reading: ArticleReading) -> None:
+    text = reading.article.text
+    say(summarize_article(reading))
+    for warning in (*reading.warnings, *reading.notices):
+        say(warning)
+    if len(text) <= 2 * EXCERPT_LENGTH:
+        say(" ".join(text.split()))
+        return
+    say(f"It begins: {' '.join(text[:EXCERPT_LENGTH].split())}")
+    say(f"It ends: {' '.join(text[-EXCERPT_LENGTH:].split())}")

@@ -6,9 +6,9 @@ import click
 
 from annotator.cli.options import codebook_option, file_option, target_options
 from annotator.cli.output import say
-from annotator.cli.pages import put_page
-from annotator.storage.keys import article_of, read_key
-from annotator.storage.targets import Target
+from annotator.cli.output_files import write_page
+from annotator.project.grading import article_sentences, read_key
+from annotator.project.locate import Target
 
 EPILOG = """\b
 Examples:
@@ -32,12 +32,12 @@ def command(target: Target, output: str, answers: str | None, codebook: str | No
     The numbers are those of the screen. With --key the answers, with what is accepted too and the
     explanations, go into a page of their own; there must be a key then.
     """
-    from annotator.report import worksheet  # noqa: PLC0415 (it loads the templates)
+    from annotator.report import handouts  # noqa: PLC0415 (it loads the templates)
 
     if answers is not None:
         key, book = read_key(target, codebook)
-        put_page(Path(answers), worksheet.answers(key, book))
+        write_page(Path(answers), handouts.answer_page(key, book))
         say(f"answers written to {answers}")
-    annotations, book = article_of(target, codebook)
-    put_page(Path(output), worksheet.page(annotations, book))
+    annotations, book = article_sentences(target, codebook)
+    write_page(Path(output), handouts.worksheet_page(annotations, book))
     say(f"worksheet written to {output}")

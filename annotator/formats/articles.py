@@ -1,27 +1,459 @@
-"""Articles as they come: texts, pages, addresses, .docx, and tables with one in each row."""
+"""Articles in the formats they come in: text, web pages and Word documents."""
 
+import io
+import re
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import Any
 
-from annotator.formats.fetching import Fetch, Fetcher, is_address
-from annotator.formats.reading import json_lines
-from annotator.formats.taken import article_of_text
-from annotator.formats.web_page import article_of_page, fetched
-from annotator.formats.word import article_of_word
-from annotator.model.faults import Fault, Faults, Refused
-from annotator.storage.articles import MOST_BYTES, NOTHING, Metadata, Reading, read_article
+from annotator.formats.fetching import Fetch, Fetcher, WebPage, is_address
+from annotator.formats.json_values import parse_json_lines
+from annotator.formats.registry import require_package
+from annotator.model.errors import DataError, Problem, ProblemCollector
+from annotator.storage.articles import (
+    MAX_ARTICLE_BYTES,
+    NO_METADATA,
+    ArticleReading,
+    Metadata,
+    article_from,
+    article_from_text,
+    is_date,
+    read_article,
+    refuse_other_files,
+)
 from annotator.storage.files import read_limited
-from annotator.text.spreadsheet import csv_table
+from annotator.text.strict_csv import csv_table
+from annotator.text.word_lists import word_set
 
-PAGES, WORD, TABLES, TEXTS = (
+_LANGUAGE = re.compile(rb"""<html\b[^>]*?\blang\s*=\s*["']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)""")
+_CHARSET = re.compile(rb"""<meta\b[^>]*?charset\s*=\s*["']?([A-Za-z0-9_-]{2,40})""", re.IGNORECASE)
+_REACH = 4096
+
+_STRUCK = frozenset(["del", "s", "strike", "rt", "rp", "rtc", "template"])
+_INLINE = word_set(
+    "abbr acronym bdi bdo big cite code data dfn font ins kbd mark nobr q rb ruby samp small sub"
+    " sup tt u var"
+)
+_PROSE = "ancestor::p or ancestor::li or ancestor::blockquote or ancestor::td or ancestor::dd"
+_MAY_BE_UNSEEN = "//body//*[@hidden or @aria-hidden or @style or self::dialog or self::noscript]"
+_UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
+_MARKS = {
+    "de": ("„“", "‚‘"),
+    "fr": ("«\u202f \u202f»", "“”"),
+    "es": ("«»", "“”"),
+    "it": ("«»", "“”"),
+    "ru": ("«»", "„“"),
+    "uk": ("«»", "„“"),
+    "pl": ("„”", "«»"),
+    "cs": ("„“", "‚‘"),
+    "ja": ("「」", "『』"),
+}
+_ENGLISH_MARKS = ("“”", "‘’")
+_QUOTED_ALREADY = tuple('"“”„«»‘‚「『')
+# A number behind one of these measures something; behind any other word it counts a note.
+_MEASURES = re.compile(r"(?:^|[\W\d])(?:[kcdmµn]?m|ft|in|mi|yd|[A-Za-z]|[A-Z][a-z])$|[\d)]$")
+_NOTE_CLASS = re.compile(r"\b(?:reference|footnote|foot-note|noteref|endnote|citation|cite)", re.I)
+_NOTE_MARK = re.compile(
+    r"\s*(?:\[[^\]]*\]|\([\w*†‡§]{1,4}\)|[*†‡§]+|\d{1,3}(?:\s*[,–-]\s*\d{1,3})*)\s*"
+)
+_NOTE_LETTER = re.compile(r"\s*[a-z]\s*")
+_STOPPED = re.compile(r"[.!?…][”’»\"')]*\s*$")
+_RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+
+
+def fetch_article(address: str, given: Metadata, fetch: Fetch, most: int) -> ArticleReading:
+    """The article at an address.
+
+    Args:
+        address: Of http or https.
+        given: What the options say; it goes before what the page says.
+        fetch: Gives the page.
+        most: How many bytes it may have.
+
+    Raises:
+        DataError: It cannot be fetched, or holds no article.
+    """
+    page = fetch(address, most)
+    reading = _read(page, address, given.with_defaults(Metadata(url=address)))
+    by = (f"{address}: {page.proxy_note}.",) if page.proxy_note else ()
+    return reading._replace(warnings=(*by, *reading.warnings))
+
+
+def _read(page: WebPage, address: str, said: Metadata) -> ArticleReading:
+    if page.kind in {"text/plain", "text/markdown"}:
+        return article_from(page.data, page_name(page.address), said, page.charset)
+    if page.kind not in {"text/html", "application/xhtml+xml"}:
+        raise DataError(Problem(f"is {page.kind}, and neither a page nor a text", address))
+    return article_from_page(page.data, address, said, page.charset)
+
+
+def article_from_page(
+    data: bytes, name: str, given: Metadata, encoding: str | None = None
+) -> ArticleReading:
+    """The article in a page's HTML.
+
+    Args:
+        data: The page.
+        name: Its file or address.
+        given: What is known of it; it goes before what the page says.
+        encoding: Of the page; None where it is to be seen from it.
+
+    Raises:
+        DataError: No main text is found, or trafilatura is not installed.
+    """
+    refuse_other_files(data, name)
+    require_package("trafilatura")
+    from trafilatura import bare_extraction, load_html  # noqa: PLC0415 (a quarter of a second)
+    from trafilatura.settings import Document  # noqa: PLC0415
+
+    # Of bytes trafilatura would unpack what looks packed, however large it then is.
+    page = _decoded(data, name, encoding)
+    try:
+        tree = _as_read(load_html(page))
+        found = bare_extraction(tree, url=given.url, with_metadata=True, include_comments=False)
+    except (RecursionError, ValueError, TypeError, AttributeError) as error:
+        raise DataError(Problem("is no page that can be read", name)) from error
+    lines = (found.text or "").split("\n") if isinstance(found, Document) else []
+    text = "\n\n".join(filter(None, map(str.strip, lines)))
+    if not isinstance(found, Document) or not text:
+        raise DataError(Problem("holds no main text that is found; save it as a text file", name))
+    language = _LANGUAGE.search(data[:_REACH])
+    said = Metadata(
+        title=found.title or None,
+        outlet=found.sitename or None,
+        url=given.url,
+        published=found.date if found.date and is_date(found.date) else None,
+        language=language[1].decode() if language else None,
+    )
+    return article_from_text(text, page_name(name), given.with_defaults(said), name)
+
+
+def _as_read(tree: Any) -> Any:
+    """A page with the words of its sentences as a reader sees them: see `docs/formats.md`.
+
+    Of markup inside a sentence trafilatura loses the words, or begins a paragraph with them.
+    """
+    if tree is None:
+        raise ValueError("no markup")
+    _drop_unseen(tree)
+    for element in list(tree.iter("q")):
+        _put_marks(element)
+    for element in list(tree.iter("sup")):
+        _raise_or_drop(element)
+    for element in tree.xpath(f"//time[{_PROSE}]"):
+        # The element itself stays: its attribute may say when the page was published.
+        element.tail = "".join(element.itertext()) + (element.tail or "")
+        del element[:]
+        element.text = None
+    for element in [each for each in tree.iter(*_INLINE) if each.getparent() is not None]:
+        element.drop_tag()
+    return tree
+
+
+def _drop_unseen(tree: Any) -> None:
+    """Drop what is struck out or hidden; hidden parts with most of the words are the page itself.
+
+    A page that was saved while a question lay over it has all of its text hidden.
+    """
+    for element in list(tree.iter(*_STRUCK)):
+        element.drop_tree()
+    most = len(tree.text_content()) / 2
+    for element in tree.xpath(_MAY_BE_UNSEEN):
+        if _is_unseen(element) and len(element.text_content()) < most:
+            element.drop_tree()
+
+
+def _is_unseen(element: Any) -> bool:
+    marked = element.get("hidden") is not None or element.get("aria-hidden") == "true"
+    closed = element.tag == "dialog" and element.get("open") is None
+    return (
+        marked
+        or closed
+        or element.tag == "noscript"
+        or _UNSEEN.search(element.get("style") or "") is not None
+    )
+
+
+def _put_marks(element: Any) -> None:
+    """Put around a `<q>` the quotation marks that a browser shows there."""
+    if element.text_content().lstrip().startswith(_QUOTED_ALREADY):
+        return
+    languages = element.xpath("ancestor-or-self::*/@lang")
+    language = languages[-1][:2].lower() if languages else "en"
+    pairs = _MARKS.get(language, _ENGLISH_MARKS)
+    pair = pairs[int(element.xpath("count(ancestor::q)")) % 2]
+    opening, closing = pair[: len(pair) // 2], pair[(len(pair) + 1) // 2 :]
+    element.text = opening + (element.text or "")
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + closing
+    else:
+        element.text += closing
+
+
+def _raise_or_drop(element: Any) -> None:
+    """Drop a raised mark that refers to a note; write other raised figures as such: m²."""
+    text = element.text_content()
+    if _refers(element, text):
+        element.drop_tree()
+    elif text.strip().lstrip("+-").isdigit():
+        _set_text(element, text.translate(_RAISED))
+
+
+def _refers(element: Any, text: str) -> bool:
+    links = element.xpath(".//a[starts-with(@href, '#')] | ancestor::a[starts-with(@href, '#')]")
+    if links or _NOTE_CLASS.search(element.get("class") or ""):
+        return True
+    if _NOTE_LETTER.fullmatch(text):
+        return _STOPPED.search(_text_before(element)) is not None
+    if not _NOTE_MARK.fullmatch(text):
+        return False
+    return not text.strip().isdigit() or not _MEASURES.search(_text_before(element))
+
+
+def _text_before(element: Any) -> str:
+    before = element.getprevious()
+    if before is not None:
+        return (before.tail or "") or before.text_content()
+    return element.getparent().text or ""
+
+
+def _set_text(element: Any, text: str) -> None:
+    del element[:]
+    element.text = text
+
+
+def _decoded(data: bytes, name: str, encoding: str | None) -> str:
+    """The text of a page: by the encoding given, or stated in it, or UTF-8, or the usual one."""
+    stated = _CHARSET.search(data[:_REACH])
+    for candidate in (encoding, "utf-8-sig", stated[1].decode() if stated else None):
+        try:
+            if candidate is not None:
+                return data.decode(candidate)
+        except UnicodeDecodeError:
+            continue
+        except LookupError as error:
+            if candidate == encoding:
+                raise DataError(Problem(f"there is no text encoding “{encoding}”", name)) from error
+    return data.decode(encoding or "windows-1252", "replace")
+
+
+def page_name(address: str) -> str:
+    """What a page's document is called by: the last part of its path, or its host."""
+    plain = re.sub(r"[?#].*", "", address).rstrip("/")
+    return PurePath(plain).stem or "article"
+
+
+MAX_ENTRIES = 2_000
+MAX_UNPACKED_BYTES = 64_000_000
+MAX_COMPRESSION_RATIO = 200
+_FEW_BYTES = 1_000_000
+
+# Deleted or moved away; codes of fields, properties, and how a word is pronounced.
+_LEFT_OUT = word_set(
+    "del moveFrom delText instrText delInstrText rPr pPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr rt"
+    " rubyPr ctrlPr"
+)
+_TYPED = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
+_OFF = frozenset(["0", "false", "off"])
+_OF_A_FONT = range(0xE000, 0xF900)  # a sign that only its own font can show
+_END = "\0"  # of a paragraph; no text can hold it
+
+
+def article_from_word(data: bytes, file: str, given: Metadata) -> ArticleReading:
+    """The article in a .docx file.
+
+    Args:
+        data: The file.
+        file: Its name.
+        given: What is known of it; it goes before what the file says.
+
+    Raises:
+        DataError: It is no such file, unpacks to too much, or holds no text.
+    """
+    refuse_other_files(data, file, word=True)
+    require_package("docx")
+    _refuse_bombs(data, file)
+    import docx  # noqa: PLC0415 (a sixth of a second)
+
+    try:
+        document = docx.Document(io.BytesIO(data))
+        reader = _Reader(document)
+        paragraphs, notes = reader.paragraphs(document.element.body), list(reader.of_notes())
+        title = document.core_properties.title
+    except (KeyError, ValueError, SyntaxError, AttributeError, OSError, RecursionError,
+            zipfile.BadZipFile, IndexError, TypeError, NotImplementedError) as error:  # fmt: skip
+        raise DataError(Problem("is no .docx file that can be read; is it whole?", file)) from error
+    known = given.with_defaults(Metadata(title=title or None))
+    text = "\n\n".join((*paragraphs, *notes))
+    reading = article_from_text(text, PurePath(file).stem, known, file)
+    return reading._replace(warnings=(*reading.warnings, *_about_notes(len(notes), file)))
+
+
+def _about_notes(notes: int, file: str) -> Iterator[str]:
+    if notes:
+        what = "1 footnote is" if notes == 1 else f"{notes} footnotes are"
+        yield str(Problem(f"{what} at the end of the text, in the order of the references", file))
+
+
+class _Reader:
+    """Reads the text of a document's elements as Word shows it, with all changes accepted."""
+
+    def __init__(self, document: Any) -> None:
+        self._relations = document.part.rels.values()
+        self._styles = {_attribute(each, "styleId"): each for each in document.styles.element}
+        self._notes: dict[tuple[str, str], None] = {}
+        self._boxes: list[str] = []
+
+    def paragraphs(self, element: Any) -> list[str]:
+        """The paragraphs below an element that are not empty, in order."""
+        text = "".join(self._pieces(element))
+        return list(filter(None, (each.strip() for each in text.split(_END))))
+
+    def of_notes(self) -> Iterator[str]:
+        """The text of each note that was referred to in what was read."""
+        for kind, number in self._notes:
+            for note in self._elements_of(kind):
+                if _attribute(note, "id") == number:
+                    yield "\n".join(self.paragraphs(note))
+
+    def _elements_of(self, kind: str) -> list[Any]:
+        from docx.oxml import parse_xml  # noqa: PLC0415 (loaded already, by who made this)
+
+        parts = [each.target_part for each in self._relations if each.reltype.endswith(f"/{kind}s")]
+        return [note for part in parts for note in parse_xml(part.blob)]
+
+    def _pieces(self, element: Any) -> Iterator[str]:
+        """The text below an element; `_END` stands behind each paragraph."""
+        for child in element:
+            name = _name(child)
+            if name in _LEFT_OUT or self._is_gone(child, name):
+                continue
+            if name in _NOTES:
+                self._notes.setdefault((_NOTES[name], _attribute(child, "id")))
+            elif name == "txbxContent":
+                self._boxes += self.paragraphs(child)
+            elif name == "p":
+                yield from self._paragraph(child)
+            elif name in _TYPED or name in {"t", "sym"}:
+                yield _typed(child, name)
+            else:
+                yield from self._pieces(_shown(child) if name == "AlternateContent" else child)
+
+    def _paragraph(self, paragraph: Any) -> Iterator[str]:
+        """Its text, and behind it that of the text boxes that are anchored in it.
+
+        Where its mark is deleted or hidden, the next one goes on in the same line.
+        """
+        yield from self._pieces(paragraph)
+        mark = _child(_child(paragraph, "pPr"), "rPr")
+        if any(_is_on(_child(mark, name)) for name in ("del", "moveFrom", "vanish")):
+            return
+        yield _END
+        boxes, self._boxes = self._boxes, []
+        yield from (f"{box}{_END}" for box in boxes)
+
+    def _is_gone(self, element: Any, name: str) -> bool:
+        """Whether a run is hidden, a row or cell deleted, or a control still to be filled in."""
+        if name == "r":
+            return self._is_hidden(element)
+        signs = {
+            "tr": ("trPr", "del"),
+            "tc": ("tcPr", "cellDel"),
+            "sdt": ("sdtPr", "showingPlcHdr"),
+        }
+        properties, sign = signs.get(name, ("", ""))
+        return _is_on(_child(_child(element, properties), sign))
+
+    def _is_hidden(self, run: Any) -> bool:
+        """Whether a run is hidden, by itself or by a style: the nearest that says so decides."""
+        own = _child(run, "rPr")
+        paragraph = next((each for each in run.iterancestors() if _name(each) == "p"), None)
+        said = (
+            _child(own, "vanish"),
+            self._of_style(_child(own, "rStyle")),
+            self._of_style(_child(_child(paragraph, "pPr"), "pStyle")),
+        )
+        return _is_on(next((each for each in said if each is not None), None))
+
+    def _of_style(self, named: Any) -> Any:
+        """What a style, or the nearest that it is based on, says of hiding; None for nothing."""
+        seen: set[str] = set()
+        while named is not None and _attribute(named, "val") not in seen:
+            seen.add(_attribute(named, "val"))
+            style = self._styles.get(_attribute(named, "val"))
+            said = _child(_child(style, "rPr"), "vanish")
+            if said is not None:
+                return said
+            named = _child(style, "basedOn")
+        return None
+
+
+def _name(element: Any) -> str:
+    """What an element is called, in whatever namespace; a comment is called nothing."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _child(element: Any, name: str) -> Any:
+    children = () if element is None else element
+    return next((each for each in children if _name(each) == name), None)
+
+
+def _attribute(element: Any, name: str) -> str:
+    found = (value for key, value in element.attrib.items() if key.rpartition("}")[2] == name)
+    return next(found, "")
+
+
+def _is_on(sign: Any) -> bool:
+    return sign is not None and _attribute(sign, "val").lower() not in _OFF
+
+
+def _typed(element: Any, name: str) -> str:
+    if name == "t":
+        return element.text or ""
+    if name == "sym":
+        code = int(_attribute(element, "char") or "0", 16)
+        return "" if code in _OF_A_FONT or not code else chr(code)
+    return _TYPED[name]
+
+
+def _shown(alternatives: Any) -> Any:
+    """The first of an element's alternatives that holds text: the same text stands in each."""
+    held = (each for each in alternatives if any(_name(part) == "t" for part in each.iter()))
+    return next(held, ())
+
+
+def _refuse_bombs(data: bytes, file: str) -> None:
+    """See that the archive unpacks to no more than a document does; nothing is unpacked here.
+
+    What an entry says of its size is the most that is ever read of it.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise DataError(Problem("is no .docx file: it is no zip archive", file)) from error
+    size = sum(entry.file_size for entry in entries)
+    times = size // max(len(data), 1)
+    if (
+        len(entries) > MAX_ENTRIES
+        or size > MAX_UNPACKED_BYTES
+        or (times > MAX_COMPRESSION_RATIO and size > _FEW_BYTES)
+    ):
+        message = f"unpacks to {len(entries):,} parts and {size:,} bytes, more than any document"
+        raise DataError(Problem(message, file))
+
+
+PAGE_ENDINGS, WORD_ENDINGS, TABLE_ENDINGS, TEXT_ENDINGS = (
     (".html", ".htm", ".xhtml"),
     (".docx",),
     (".csv", ".jsonl"),
     (".txt", ".md"),
 )
-ENDINGS = (*TEXTS, *PAGES, *WORD, *TABLES)
-OF_TABLE = ("id", "text", *Metadata._fields)
+ENDINGS = (*TEXT_ENDINGS, *PAGE_ENDINGS, *WORD_ENDINGS, *TABLE_ENDINGS)
+TABLE_COLUMNS = ("id", "text", *Metadata._fields)
 """The columns of a table with an article in each row."""
 
 _MOST_OF_TABLE = 1_000_000_000
@@ -29,35 +461,35 @@ _HINT = "give --max-size BYTES to read it all the same"
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
+class ArticleOptions:
     """How articles are read.
 
     Attributes:
         encoding: Of text files, where it is not one that is recognised.
         most: How many bytes an article may have.
-        columns: Their name for a column of `OF_TABLE`, where it is another.
+        columns: Their name for a column of `TABLE_COLUMNS`, where it is another.
         fetch: Gives the page at an address.
     """
 
     encoding: str | None = None
-    most: int = MOST_BYTES
+    most: int = MAX_ARTICLE_BYTES
     columns: Mapping[str, str] = field(default_factory=dict)
     fetch: Fetch = field(default_factory=Fetcher)
 
 
-def is_made_text(name: str) -> bool:
+def needs_conversion(name: str) -> bool:
     """Whether what is named has to be made a text before it can be tagged: a page or a .docx."""
-    return is_address(name) or Path(name).suffix.lower() in {*PAGES, *WORD}
+    return is_address(name) or Path(name).suffix.lower() in {*PAGE_ENDINGS, *WORD_ENDINGS}
 
 
 def is_table(name: str) -> bool:
     """Whether a file has an article in each row."""
-    return Path(name).suffix.lower() in TABLES
+    return Path(name).suffix.lower() in TABLE_ENDINGS
 
 
-def articles_in(
-    name: str, given: Metadata = NOTHING, ways: Ways | None = None
-) -> Iterator[Reading]:
+def read_articles(
+    name: str, given: Metadata = NO_METADATA, ways: ArticleOptions | None = None
+) -> Iterator[ArticleReading]:
     """The articles that a file or an address holds.
 
     Args:
@@ -66,48 +498,50 @@ def articles_in(
         ways: How to read.
 
     Raises:
-        Refused: It cannot be read, or holds no text.
+        DataError: It cannot be read, or holds no text.
     """
-    ways = ways or Ways()
+    ways = ways or ArticleOptions()
     ending = Path(name).suffix.lower()
     if is_address(name):
-        yield fetched(name, given, ways.fetch, ways.most)
-    elif ending in PAGES:
+        yield fetch_article(name, given, ways.fetch, ways.most)
+    elif ending in PAGE_ENDINGS:
         data = read_limited(Path(name), ways.most, _HINT)
-        yield article_of_page(data, name, given, ways.encoding)
-    elif ending in WORD:
-        yield article_of_word(read_limited(Path(name), ways.most, _HINT), name, given)
-    elif ending in TABLES:
+        yield article_from_page(data, name, given, ways.encoding)
+    elif ending in WORD_ENDINGS:
+        yield article_from_word(read_limited(Path(name), ways.most, _HINT), name, given)
+    elif ending in TABLE_ENDINGS:
         yield from _rows(name, ending, given, ways)
     else:
         yield read_article(Path(name), given, ways.encoding, ways.most)
 
 
-def _rows(name: str, ending: str, given: Metadata, ways: Ways) -> Iterator[Reading]:
+def _rows(
+    name: str, ending: str, given: Metadata, ways: ArticleOptions
+) -> Iterator[ArticleReading]:
     data = read_limited(Path(name), _MOST_OF_TABLE)
     rows: Iterator[tuple[int, Mapping[str, object]]] = (
-        csv_table(data, name, raw=False).rows if ending == ".csv" else json_lines(data, name)
+        csv_table(data, name, raw=False).rows if ending == ".csv" else parse_json_lines(data, name)
     )
-    theirs = {column: ways.columns.get(column, column) for column in OF_TABLE}
-    faults = Faults()
+    theirs = {column: ways.columns.get(column, column) for column in TABLE_COLUMNS}
+    faults = ProblemCollector()
     for line, row in rows:
         if _has_labels(row):
             message = (
                 "has sentences with labels in its rows, and no articles; take it into a project "
                 f"with `annotator import DIR {name}`"
             )
-            raise Refused(Fault(message, name, line))
+            raise DataError(Problem(message, name, line))
         said = {column: row.get(named) for column, named in theirs.items()}
         text = said["text"]
         if not isinstance(text, str):
             message = f"has no text in the column “{theirs['text']}”; name it with --column text=…"
-            faults.add(Fault(message, name, line))
+            faults.add(Problem(message, name, line))
             continue
         own = Metadata(*(str(said[name]) if said[name] else None for name in Metadata._fields))
         known = str(said["id"]) if said["id"] is not None else f"{Path(name).stem}-{line}"
         with faults:
-            yield article_of_text(text, known, given.over(own), name, line)
-    faults.refuse()
+            yield article_from_text(text, known, given.with_defaults(own), name, line)
+    faults.raise_any()
 
 
 def _has_labels(row: Mapping[str, object]) -> bool:

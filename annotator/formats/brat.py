@@ -1,54 +1,286 @@
-"""brat standoff: a text file and a file of annotations beside it for each article and annotator.
+"""brat standoff: a text file and an annotation file next to it for each article and annotator.
 
-Sentences, cues, sources and contents are T lines; a sentence that goes over a line's end is a
-discontinuous span, since no span of brat's may hold a newline. Links are R lines with the stance
-as their type. What A lines can say of a sentence they say; everything else stands in # lines whose
-type is the column's name.
+Sentences, cues, sources and contents are T lines. A sentence that spans lines is a discontinuous
+span, because a brat span cannot hold a newline. Links are R lines with the stance as their type.
+What A lines can say about a sentence they say; everything else is in # lines whose type is the
+column's name. On reading, E lines are taken too, and each line is checked against the text.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+from typing import Any
 
-from annotator.formats.brat_reading import FLAGS, read
-from annotator.formats.folders import stem_of
-from annotator.formats.labels import Mark
-from annotator.formats.offsets import Span
-from annotator.formats.regions import ANSWERS, OF_SENTENCE, Marked, Region, head, marked
-from annotator.formats.values import Annotated, Files, Writing, tags_in
-from annotator.formats.writing import encoded, escaped
+from annotator.formats.columns import COLUMNS_BY_NAME, DOCUMENT_COLUMNS, SET_COLUMNS, ColumnKind
+from annotator.formats.export_layout import document_name, set_file_stem, set_values_from_path
+from annotator.formats.interface import (
+    AnnotatedArticle,
+    ExportOptions,
+    Files,
+    ImportedSet,
+    ImportOptions,
+    ImportResult,
+    tags_in,
+)
+from annotator.formats.json_values import as_objects, encode_utf8, escape, parse_json, unescape
+from annotator.formats.positions import Span, TextPositions
+from annotator.formats.set_builder import build_article, import_result
+from annotator.formats.spans import (
+    ANSWER_RELATION,
+    CUE_RELATION,
+    LabeledSpan,
+    Relation,
+    SpanRole,
+    SpanSet,
+    header_values,
+    locate_spans,
+    set_from_spans,
+    span_facts,
+    span_set_of,
+)
 from annotator.model.codebook import KINDS, PARTS, STANCES, Codebook
+from annotator.model.errors import DataError, Problem, ProblemCollector
+from annotator.storage.strict_yaml import by_line
+from annotator.text.utf8 import decode_utf8
 
-__all__ = ["read", "write"]
+FLAG_ATTRIBUTES = {"checkable": "not_checkable", "concerned": "concerned", "flag": "flagged"}
+"""Columns that are true or false, and the attribute that says that they are not as usual."""
+
+_COLUMN_OF = {attribute: column for column, attribute in FLAG_ATTRIBUTES.items()}
+_HEAD = {column.name for column in (*DOCUMENT_COLUMNS, *SET_COLUMNS)} | {"unheard"}
+_T = re.compile(r"(T\S+)\t(\S+) (\d{1,12} \d{1,12}(?:;\d{1,12} \d{1,12})*;?)\t(.*)")
+_R = re.compile(r"R\S+\t(\S+) [^\s:]+:(\S+) [^\s:]+:(\S+)\s*")
+_E = re.compile(r"(E\S+)\t(\S+?):(\S+)((?:\s+\S+:\S+)*)\s*")
+_A = re.compile(r"[AM]\S+\t(\S+) (\S+)(?: (.+))?")
+_NOTE = re.compile(r"#\S*\t(\S+) (\S+)(?:\t(.*))?")
+_PASSED_OVER = re.compile(r"[N*]\S*\t.*")
+
+
+@dataclass(slots=True)
+class _Standoff:
+    """What the lines of one file say.
+
+    Attributes:
+        regions: By the names of their T lines.
+        triggers: The T line of each event.
+        events: The events of each T line.
+        relations: Between T lines or events.
+        facts: Of T lines or events, by names of columns.
+        told: The line that first says something of each.
+        head: What is said of the document and the set.
+    """
+
+    file: str
+    places: TextPositions
+    regions: dict[str, LabeledSpan] = field(default_factory=dict)
+    triggers: dict[str, str] = field(default_factory=dict)
+    events: dict[str, list[str]] = field(default_factory=dict)
+    relations: list[Relation] = field(default_factory=list)
+    facts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    told: dict[str, int] = field(default_factory=dict)
+    head: dict[str, Any] = field(default_factory=dict)
+    not_taken: list[str] = field(default_factory=list)
+    faults: list[Problem] = field(default_factory=list)
+
+    def refuse(self, message: str, line: int) -> None:
+        """Keep a fault."""
+        self.faults.append(Problem(message, self.file, line))
+
+    def facts_of(self, target: str, line: int) -> dict[str, Any]:
+        """The facts of a T line or event, to which a line adds."""
+        self.told.setdefault(target, line)
+        return self.facts.setdefault(target, {})
+
+    def leave(self, what: str, line: int) -> None:
+        """Keep what is not taken."""
+        self.not_taken.append(f"{self.file}:{line}: {what}")
+
+
+def read(files: Files, taking: ImportOptions) -> ImportResult:
+    """The articles and sets of a folder of .ann files, each with its .txt beside it.
+
+    Raises:
+        DataError: With everything that is wrong in them.
+    """
+    annotated = [name for name in files if name.endswith(".ann")]
+    readings = (_of_file(name, files, taking) for name in annotated)
+    alone = [
+        f"{name}: it has no .ann file beside it"
+        for name in files
+        if name.endswith(".txt") and f"{name.removesuffix('.txt')}.ann" not in files
+    ]
+    first = next(iter([*annotated, *files]), "")
+    return import_result(readings, first, "has no .ann file", taking, alone)
+
+
+def _of_file(name: str, files: Files, taking: ImportOptions) -> Iterator[ImportedSet]:
+    beside = f"{name.removesuffix('.ann')}.txt"
+    if beside not in files:
+        raise DataError(Problem(f"its text is not beside it: {PurePath(beside).name}", name))
+    places = TextPositions(decode_utf8(files[beside], beside))
+    said = _Standoff(name, places)
+    lines = decode_utf8(files[name], name).split("\n")
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            _take(line.removesuffix("\r"), number, said)
+    _check_ends(said)
+    faults, regions = ProblemCollector(), [*said.regions.values()]
+    faults.problems += said.faults
+    with faults:
+        regions = locate_spans(regions, places, taking, name)
+    faults.raise_any(by_line)
+    article = build_article(said.head, places.text, beside, document_name(name))
+    about = set_values_from_path(name) | said.head
+    regions = [_with_facts(region, said) for region in regions]
+    for target, facts in said.facts.items():
+        if facts and target not in said.regions.keys() | said.triggers.keys():
+            said.leave(
+                f"{', '.join(facts)} of {target}, which is no T or E line", said.told[target]
+            )
+    others = as_objects(said.head.get("unheard"), name, "unheard")
+    marked = SpanSet(article, about, regions, said.relations, name, others)
+    work, notes = set_from_spans(marked, taking)
+    yield ImportedSet(article, work, (*said.not_taken, *notes), name)
+
+
+def _take(line: str, number: int, said: _Standoff) -> None:
+    for pattern, take in _LINES.items():
+        match = pattern.fullmatch(line)
+        if match is not None:
+            take(match, number, said)
+            return
+    said.refuse(f"this is no line of brat's: “{line[:40]}”", number)
+
+
+def _text_bound(match: re.Match[str], number: int, said: _Standoff) -> None:
+    key, label, where, words = match.groups()
+    # In any order: brat writes them as they were marked, and their words so too.
+    pieces = tuple(_span(piece) for piece in where.split(";") if piece)
+    if key in said.regions:
+        said.refuse(f"{key} is there twice", number)
+        return
+    said.regions[key] = LabeledSpan(key, pieces[0], label, {}, number, words, pieces, key)
+
+
+def _span(piece: str) -> Span:
+    start, end = piece.split(" ")
+    return int(start), int(end)
+
+
+def _relation(match: re.Match[str], number: int, said: _Standoff) -> None:
+    label, start, end = match.groups()
+    said.relations.append(Relation(start, end, label, number))
+
+
+def _event(match: re.Match[str], number: int, said: _Standoff) -> None:
+    key, label, trigger, arguments = match.groups()
+    said.triggers[key] = trigger
+    said.events.setdefault(trigger, []).append(key)
+    for argument in arguments.split():
+        said.relations.append(Relation(trigger, argument.split(":", 1)[1], label, number))
+
+
+def _attribute(match: re.Match[str], number: int, said: _Standoff) -> None:
+    name, target, value = match.groups()
+    facts = said.facts_of(target, number)
+    if name in _COLUMN_OF:
+        facts[_COLUMN_OF[name]] = name != FLAG_ATTRIBUTES["checkable"]
+    elif name == "kind" and value is not None:
+        facts["kind"] = value
+    else:
+        said.leave(f"the attribute {name} of {target}", number)
+
+
+def _note(match: re.Match[str], number: int, said: _Standoff) -> None:
+    name, target, text = match.group(1), match.group(2), match.group(3) or ""
+    facts = said.facts_of(target, number)
+    if name == "AnnotatorNotes" and target[0] in "TE":
+        facts["note"] = "\n".join([*([facts["note"]] if "note" in facts else []), text])
+    elif name in COLUMNS_BY_NAME:
+        value = _value(COLUMNS_BY_NAME[name].kind, text, number, said)
+        (said.head if name in _HEAD else facts)[name] = value
+    else:
+        said.leave(f"the note {name} of {target}: {text[:60]}", number)
+
+
+def _value(kind: ColumnKind, text: str, number: int, said: _Standoff) -> Any:
+    if kind in {ColumnKind.WORDS, ColumnKind.VOTES, ColumnKind.SOURCES}:
+        return parse_json(text, said.file, number)
+    return unescape(text)
+
+
+def _pass_over(match: re.Match[str], number: int, said: _Standoff) -> None:
+    said.leave(match[0][:60], number)
+
+
+_LINES: Mapping[re.Pattern[str], Callable[[re.Match[str], int, _Standoff], None]] = {
+    _T: _text_bound,
+    _R: _relation,
+    _E: _event,
+    _A: _attribute,
+    _NOTE: _note,
+    _PASSED_OVER: _pass_over,
+}
+
+
+def _check_ends(said: _Standoff) -> None:
+    """See that relations join what is there, and say of events that their trigger is meant."""
+    resolved = []
+    for relation in said.relations:
+        ends = [_region_of(end, said) for end in (relation.start, relation.end)]
+        for end in ends:
+            if end not in said.regions and not said.faults:
+                said.refuse(f"there is no {end}", relation.line)
+        resolved.append(Relation(ends[0], ends[1], relation.label, relation.line))
+    said.relations = resolved
+
+
+def _region_of(key: str, said: _Standoff) -> str:
+    return said.triggers.get(key, key)
+
+
+def _with_facts(region: LabeledSpan, said: _Standoff) -> LabeledSpan:
+    facts: dict[str, Any] = {}
+    for target in (region.key, *said.events.get(region.key, ())):
+        facts |= said.facts.get(target, {})
+    if "sha256" in said.head and "note" in facts:
+        facts["note"] = unescape(facts["note"])
+    return replace(region, facts=span_facts(facts))
+
 
 _BETWEEN_LINES = re.compile(r"[^\n]+")
 
 
-def write(corpus: Sequence[Annotated], writing: Writing) -> Files:
+def write(corpus: Sequence[AnnotatedArticle], writing: ExportOptions) -> Files:
     """A folder for each annotator with two files for each article, and `annotation.conf`.
 
     Raises:
-        Refused: A text holds what UTF-8 cannot.
+        DataError: A text holds what UTF-8 cannot.
     """
     configuration = _configuration(writing.codebook, tags_in(corpus))
-    files = {"annotation.conf": encoded(configuration, "conf")}
+    files = {"annotation.conf": encode_utf8(configuration, "conf")}
     for annotated in corpus:
         for work in annotated.work:
-            stem = stem_of(work, annotated.article)
-            lines = _lines(marked(annotated.article, work), annotated.article.text)
-            files[f"{stem}.txt"] = encoded(annotated.article.text, f"{stem}.txt")
-            files[f"{stem}.ann"] = encoded("".join(f"{line}\n" for line in lines), f"{stem}.ann")
+            stem = set_file_stem(work, annotated.article)
+            lines = _lines(span_set_of(annotated.article, work), annotated.article.text)
+            files[f"{stem}.txt"] = encode_utf8(annotated.article.text, f"{stem}.txt")
+            files[f"{stem}.ann"] = encode_utf8(
+                "".join(f"{line}\n" for line in lines), f"{stem}.ann"
+            )
     return files
 
 
 def _configuration(book: Codebook, used: Sequence[str]) -> str:
     tags = dict.fromkeys([*(tag.id for tag in book.tags), *used])
-    labels = [*tags, Mark.SENTENCE, *PARTS, Mark.SOURCE, Mark.CUE, Mark.CONTENT]
-    sentences = "|".join([*tags, Mark.SENTENCE, *PARTS])
-    relations = [f"{label}\tArg1:{sentences}, Arg2:{sentences}" for label in (*STANCES, ANSWERS)]
+    labels = [*tags, SpanRole.SENTENCE, *PARTS, SpanRole.SOURCE, SpanRole.CUE, SpanRole.CONTENT]
+    sentences = "|".join([*tags, SpanRole.SENTENCE, *PARTS])
+    relations = [
+        f"{label}\tArg1:{sentences}, Arg2:{sentences}" for label in (*STANCES, ANSWER_RELATION)
+    ]
     kinds = f"kind\tArg:{sentences}, Value:{'|'.join(KINDS)}"
-    flags = [f"{name}\tArg:{sentences}" for name in FLAGS.values()]
-    of_cue = f"{OF_SENTENCE}\tArg1:{Mark.CUE}, Arg2:{sentences}"
+    flags = [f"{name}\tArg:{sentences}" for name in FLAG_ATTRIBUTES.values()]
+    of_cue = f"{CUE_RELATION}\tArg1:{SpanRole.CUE}, Arg2:{sentences}"
     sections = {
         "entities": labels,
         "relations": [*relations, of_cue],
@@ -59,7 +291,7 @@ def _configuration(book: Codebook, used: Sequence[str]) -> str:
     return "\n".join(parts)
 
 
-def _lines(own: Marked, text: str) -> Iterator[str]:
+def _lines(own: SpanSet, text: str) -> Iterator[str]:
     # A cue of nothing but white space would be a span of nothing.
     kept = [each for each in own.regions if text[each.span[0] : each.span[1]].strip()]
     relations = [each for each in own.relations if {each.start, each.end} <= {r.key for r in kept}]
@@ -76,7 +308,7 @@ def _lines(own: Marked, text: str) -> Iterator[str]:
     yield from (f"#{number}\t{line}" for number, line in enumerate(notes, 1))
 
 
-def _span_line(region: Region, text: str) -> str:
+def _span_line(region: LabeledSpan, text: str) -> str:
     pieces = fragments(text, region.span)
     places = ";".join(f"{start} {end}" for start, end in pieces)
     return f"{region.label} {places}\t{' '.join(text[start:end] for start, end in pieces)}"
@@ -88,22 +320,22 @@ def fragments(text: str, span: Span) -> list[Span]:
     return [match.span() for match in found if match[0].strip()]
 
 
-def _attributes(regions: Sequence[Region], names: Mapping[str, str]) -> Iterator[str]:
+def _attributes(regions: Sequence[LabeledSpan], names: Mapping[str, str]) -> Iterator[str]:
     for region in regions:
         if "kind" in region.facts:
             yield f"kind {names[region.key]} {region.facts['kind']}"
-        for column, attribute in FLAGS.items():
+        for column, attribute in FLAG_ATTRIBUTES.items():
             if column in region.facts:
                 yield f"{attribute} {names[region.key]}"
 
 
-def _notes(own: Marked, names: Mapping[str, str]) -> Iterator[str]:
+def _notes(own: SpanSet, names: Mapping[str, str]) -> Iterator[str]:
     for region in own.regions:
         for name, value in region.facts.items():
             if name == "note":
-                yield f"AnnotatorNotes {names[region.key]}\t{escaped(value)}"
-            elif name != "kind" and name not in FLAGS:
-                yield f"{name} {names[region.key]}\t{escaped(value)}"
-    for name, value in head(own).items():
+                yield f"AnnotatorNotes {names[region.key]}\t{escape(value)}"
+            elif name != "kind" and name not in FLAG_ATTRIBUTES:
+                yield f"{name} {names[region.key]}\t{escape(value)}"
+    for name, value in header_values(own).items():
         if own.regions:
-            yield f"{name} {names[own.regions[0].key]}\t{escaped(value)}"
+            yield f"{name} {names[own.regions[0].key]}\t{escape(value)}"

@@ -1,14 +1,19 @@
-"""The columns of a row, declared once: every format that writes rows has these, in this order.
+"""The columns of a row: declared once, in order, with the values that a set has in them.
 
-Formats that mark regions in a text use the same names for what they say of a sentence.
+Every format that writes rows has these columns. Formats that label spans of a text use the same
+names for what they say about a sentence.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
+
+from annotator.formats.interface import NumberedSet
+from annotator.model.annotation import AnnotationSet, Document, Sentence, Source
 
 
-class Kind(StrEnum):
+class ColumnKind(StrEnum):
     """What a column holds."""
 
     TEXT = "text"
@@ -29,14 +34,14 @@ class Column:
     """
 
     name: str
-    kind: Kind
+    kind: ColumnKind
     meaning: str
     quotes: bool = False
 
 
-TEXT, WHOLE, FLAG = Kind.TEXT, Kind.WHOLE, Kind.FLAG
+TEXT, WHOLE, FLAG = ColumnKind.TEXT, ColumnKind.WHOLE, ColumnKind.FLAG
 
-OF_DOCUMENT = (
+DOCUMENT_COLUMNS = (
     Column("document", TEXT, "the document's id"),
     Column("title", TEXT, "the article's title"),
     Column("outlet", TEXT, "who published it"),
@@ -45,7 +50,7 @@ OF_DOCUMENT = (
     Column("language", TEXT, "its language"),
     Column("sha256", TEXT, "the SHA-256 of its text in UTF-8"),
 )
-OF_SET = (
+SET_COLUMNS = (
     Column("annotator", TEXT, "who tagged it"),
     Column("form", TEXT, "`annotations`, `key` or `gold`"),
     Column("pass", WHOLE, "which of the annotator's passes, from 1"),
@@ -56,14 +61,14 @@ OF_SET = (
     Column("codebook_sha256", TEXT, "the SHA-256 of its file"),
     Column("next_id", WHOLE, "the number of the next new sentence"),
 )
-OF_PLACE = (
+PLACE_COLUMNS = (
     Column("sentence", TEXT, "the sentence's id, which never changes"),
     Column("start", WHOLE, "where it begins, in code points of the text from 0"),
     Column("end", WHOLE, "where it ends (exclusive)"),
     Column("paragraph", WHOLE, "its paragraph, from 1"),
     Column("text", TEXT, "its text", quotes=True),
 )
-OF_DECISION = (
+DECISION_COLUMNS = (
     Column(
         "part",
         TEXT,
@@ -79,27 +84,122 @@ OF_DECISION = (
     Column("cue", TEXT, "the words that attribute", quotes=True),
     Column("cue_start", WHOLE, "where they begin, in code points of the text from 0"),
     Column("cue_end", WHOLE, "where they end (exclusive)"),
-    Column("answers", Kind.ANSWERS, "the claims that it answers, each with its stance"),
+    Column("answers", ColumnKind.ANSWERS, "the claims that it answers, each with its stance"),
     Column("checkable", FLAG, "of a claim: whether it could be checked"),
     Column("note", TEXT, "a note"),
     Column("flag", FLAG, "whether it is flagged for a second look"),
     Column("seconds", WHOLE, "seconds spent on it"),
-    Column("also", Kind.WORDS, "on a key: further tags that are accepted"),
+    Column("also", ColumnKind.WORDS, "on a key: further tags that are accepted"),
     Column("explanation", TEXT, "on a key: why"),
     Column("provenance", TEXT, "on gold: how the decision came about"),
     Column("curator", TEXT, "on gold: who decided"),
     Column("reason", TEXT, "on gold: why"),
-    Column("votes", Kind.VOTES, "on gold: what each annotator had"),
+    Column("votes", ColumnKind.VOTES, "on gold: what each annotator had"),
 )
-OF_ROW = (
+ROW_COLUMNS = (
     Column("before", TEXT, "the white space between the sentence before and this one"),
     Column("after", TEXT, "of the last sentence: the white space after it"),
-    Column("unheard", Kind.SOURCES, "of the first sentence: the set's sources that none names"),
+    Column(
+        "unheard", ColumnKind.SOURCES, "of the first sentence: the set's sources that none names"
+    ),
 )
-OF_WHOLE = tuple(column.name for column in (*OF_DOCUMENT, *OF_SET))
+HEADER_NAMES = tuple(column.name for column in (*DOCUMENT_COLUMNS, *SET_COLUMNS))
 """The names of what is said of a document and of a set, not of one of its sentences."""
-COLUMNS = (*OF_DOCUMENT, *OF_SET, *OF_PLACE, *OF_DECISION, *OF_ROW)
-BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUMNS}
+COLUMNS = (*DOCUMENT_COLUMNS, *SET_COLUMNS, *PLACE_COLUMNS, *DECISION_COLUMNS, *ROW_COLUMNS)
+COLUMNS_BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUMNS}
 
 DEFAULTS: Mapping[str, object] = {"checkable": True, "concerned": False, "flag": False, "pass": 1}
 """What a column that is left out says; of any other it is nothing."""
+
+
+Record = dict[str, Any]
+
+
+def document_values(document: Document) -> Record:
+    """The columns of a document, all of them."""
+    return {
+        "document": document.id,
+        "title": document.title,
+        "outlet": document.outlet,
+        "url": document.url,
+        "published": document.published,
+        "language": document.language,
+        "sha256": document.sha256,
+    }
+
+
+def set_values(work: NumberedSet) -> Record:
+    """The columns of a set, all of them."""
+    annotations = work.annotations
+    return {
+        "annotator": annotations.annotator,
+        "form": annotations.form.value,
+        "pass": work.number,
+        "status": annotations.status.value if annotations.status else None,
+        "status_reason": annotations.reason,
+        "codebook": annotations.codebook.name,
+        "codebook_version": annotations.codebook.version,
+        "codebook_sha256": annotations.codebook.sha256,
+        "next_id": annotations.next_id,
+    }
+
+
+def place_values(sentence: Sentence) -> Record:
+    """Where a sentence stands, and its text."""
+    return {
+        "sentence": sentence.id,
+        "start": sentence.span[0],
+        "end": sentence.span[1],
+        "paragraph": sentence.paragraph,
+        "text": sentence.text,
+    }
+
+
+def decision_values(annotations: AnnotationSet, sentence: Sentence) -> Record:
+    """What was decided of a sentence, all columns."""
+    cue, gold = sentence.cue, sentence.provenance
+    source = annotations.source_of(sentence)
+    return {
+        "part": sentence.part,
+        "tag": sentence.tag,
+        "source": source.name if source else None,
+        "source_id": source.id if source else None,
+        "kind": source.kind if source else None,
+        "affiliation": source.affiliation if source else None,
+        "concerned": source.concerned if source else False,
+        "via": sentence.via,
+        "cue": cue.text if cue else None,
+        "cue_start": cue.span[0] if cue else None,
+        "cue_end": cue.span[1] if cue else None,
+        "answers": [{"claim": each.claim, "stance": each.stance} for each in sentence.answers],
+        "checkable": sentence.checkable,
+        "note": sentence.note,
+        "flag": sentence.flag,
+        "seconds": sentence.seconds,
+        "also": list(sentence.also),
+        "explanation": sentence.explanation,
+        "provenance": gold.by if gold else None,
+        "curator": gold.curator if gold else None,
+        "reason": gold.reason if gold else None,
+        "votes": {name: dict(vote) for name, vote in gold.votes.items()} if gold else {},
+    }
+
+
+def source_values(sources: Sequence[Source]) -> list[Record]:
+    """Sources as plain values."""
+    return [
+        {
+            "id": source.id,
+            "name": source.name,
+            "kind": source.kind,
+            "affiliation": source.affiliation,
+            "concerned": source.concerned,
+        }
+        for source in sources
+    ]
+
+
+def unused_sources(annotations: AnnotationSet) -> list[Record]:
+    """The sources of a set that no sentence names."""
+    heard = {sentence.source for sentence in annotations.sentences}
+    return source_values([source for source in annotations.sources if source.id not in heard])

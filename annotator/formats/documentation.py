@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from annotator.formats.columns import COLUMNS
-from annotator.formats.labels import Mark
-from annotator.formats.registry import FORMATS, INSTALL, NONE_CARRIES, Format
+from annotator.formats.registry import FORMATS, INSTALL_COMMAND, LOST_IN_ALL, Format
+from annotator.formats.spans import SpanRole
 from annotator.storage.files import overwrite
 
 _OPENING = f"""\
@@ -36,7 +36,7 @@ Where a file does not say who tagged, `--annotator` does, or a folder: `annotato
 `export` writes it, or a folder for each annotator with the same files in each. Names of documents
 are folded as `annotator add` folds them; two names that would be one document are refused.
 
-Parquet, INCEpTION, web pages and .docx need the extra packages: `{INSTALL}`.
+Parquet, INCEpTION, web pages and .docx need the extra packages: `{INSTALL_COMMAND}`.
 """
 
 _LABELS = """\
@@ -157,7 +157,7 @@ first line, and its cells separated by commas, semicolons or tabs.
 
 def page() -> str:
     """The whole page."""
-    marks = ", ".join(f"`{mark}`" for mark in Mark)
+    marks = ", ".join(f"`{mark}`" for mark in SpanRole)
     parts = (
         _OPENING,
         "## The formats\n",
@@ -180,7 +180,7 @@ def page() -> str:
 
 def _row(each: Format) -> Sequence[str]:
     yes = {True: "yes", False: ""}
-    return f"`{each.name}`", each.title, yes[each.reads], yes[each.writes], each.offsets
+    return f"`{each.name}`", each.title, yes[each.reads], yes[each.writes], each.positions
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -189,7 +189,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _lacks(formats: Iterable[Format]) -> Iterator[str]:
-    yield f"- all of them: {'; '.join(NONE_CARRIES)}."
+    yield f"- all of them: {'; '.join(LOST_IN_ALL)}."
     for each in formats:
         if each.writes:
             refused = [f"{what} (it is refused)" for what in each.refuses]

@@ -18,17 +18,17 @@ from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 from urllib.request import getproxies_environment, proxy_bypass
 
 from annotator import __version__
-from annotator.formats.registry import require
-from annotator.model.faults import MOST_QUOTED, Fault, Refused
+from annotator.formats.registry import require_package
+from annotator.model.errors import MAX_QUOTED, DataError, Problem
 
 if TYPE_CHECKING:
     from urllib3 import HTTPConnectionPool, HTTPResponse, PoolManager
 
-MOST_REDIRECTS = 5
-SECONDS = 15
+MAX_REDIRECTS = 5
+STEP_SECONDS = 15
 """For one step alone: one connection, one piece of an answer."""
 
-LONGEST = 60
+TOTAL_SECONDS = 60
 """For everything, from the first name that is looked up to the last byte."""
 
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -46,7 +46,7 @@ def _networks(*given: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Networ
 
 
 # IANA's lists of special addresses, written out: what Python calls global differs by its version.
-_NEAR = _networks(
+_PRIVATE_NETWORKS = _networks(
     "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128",
     "fc00::/7",
 )  # fmt: skip
@@ -66,7 +66,7 @@ _TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class WebPage:
     """What an address gave.
 
     Attributes:
@@ -74,17 +74,17 @@ class Page:
         kind: Its media type in small letters, such as text/html.
         charset: As the server has it; None where it says nothing.
         data: The page.
-        by: What is to be said of the way to it; empty where it was reached directly.
+        proxy_note: What is to be said of the way to it; empty where it was reached directly.
     """
 
     address: str
     kind: str
     charset: str | None
     data: bytes
-    by: str = ""
+    proxy_note: str = ""
 
 
-Fetch = Callable[[str, int], Page]
+Fetch = Callable[[str, int], WebPage]
 """Gives the page at an address, of at most so many bytes; refuses it in one sentence."""
 
 Resolve = Callable[[str, int], list[str]]
@@ -110,7 +110,7 @@ class Host(NamedTuple):
     name: str
     port: int
 
-    def is_that_of(self, other: "Host") -> bool:
+    def matches(self, other: "Host") -> bool:
         """Whether it is the same as another, which may have gone on to TLS."""
         usual = all(each.port == _PORTS[each.scheme] for each in (self, other))
         return self.name == other.name and (self.port == other.port or usual)
@@ -125,45 +125,45 @@ class Fetcher:
             one that was asked for; a redirection never leads to another of these.
         resolve: Gives a host's addresses.
         clock: Gives the seconds since some moment.
-        longest: How many seconds everything may take.
+        total_seconds: How many seconds everything may take.
     """
 
     private: bool = False
     resolve: Resolve = resolve
     clock: Callable[[], float] = time.monotonic
-    longest: float = LONGEST
+    total_seconds: float = TOTAL_SECONDS
 
-    def __call__(self, address: str, most: int) -> Page:
+    def __call__(self, address: str, most: int) -> WebPage:
         """The page at an address.
 
         Raises:
-            Refused: It is not to be fetched, or cannot be.
+            DataError: It is not to be fetched, or cannot be.
         """
         _host(address)
-        require("urllib3")
-        visit = _Visit(self, address, most)
+        require_package("urllib3")
+        visit = _Download(self, address, most)
         # A lookup waits for as long as the system likes, and a head may come byte by byte: only a
         # second thread can be left behind. It ends with its connection, and holds up no exit.
         worker = Thread(target=visit.run, daemon=True)
         worker.start()
-        worker.join(self.longest)
+        worker.join(self.total_seconds)
         if worker.is_alive():
             visit.abandon()
-            raise _late(address, self.longest)
+            raise _timed_out(address, self.total_seconds)
         return visit.page()
 
 
-class _Visit:
+class _Download:
     """One fetch: the page or the refusal in the end, and the connection meanwhile."""
 
     def __init__(self, how: Fetcher, address: str, most: int) -> None:
         self._how, self._address, self._most = how, address, most
         self._asked_for = _host(address)
-        self._until = how.clock() + how.longest
+        self._until = how.clock() + how.total_seconds
         self._answer: HTTPResponse | None = None
         self._end: Callable[[], None] = _nothing
         self._abandoned = False
-        self._found: Page | BaseException | None = None
+        self._found: WebPage | BaseException | None = None
 
     def run(self) -> None:
         """Fetch."""
@@ -174,13 +174,13 @@ class _Visit:
         finally:
             self._close()
 
-    def page(self) -> Page:
+    def page(self) -> WebPage:
         """The page that was fetched.
 
         Raises:
-            Refused: It could not be.
+            DataError: It could not be.
         """
-        if isinstance(self._found, Page):
+        if isinstance(self._found, WebPage):
             return self._found
         assert self._found is not None  # noqa: S101 (it has run to its end)
         raise self._found
@@ -193,17 +193,17 @@ class _Visit:
             with suppress(Exception):
                 answer.shutdown()
 
-    def _follow(self) -> Page:
+    def _follow(self) -> WebPage:
         here = self._address
-        for _ in range(MOST_REDIRECTS + 1):
+        for _ in range(MAX_REDIRECTS + 1):
             self._refuse_late()
             found = self._ask(here)
-            if isinstance(found, Page):
+            if isinstance(found, WebPage):
                 return found
             here = found
-        raise Refused(Fault(f"leads on more than {MOST_REDIRECTS} times", self._address))
+        raise DataError(Problem(f"leads on more than {MAX_REDIRECTS} times", self._address))
 
-    def _ask(self, address: str) -> Page | str:
+    def _ask(self, address: str) -> WebPage | str:
         """The page, or where it has moved to."""
         from urllib3.exceptions import HTTPError  # noqa: PLC0415 (it is loaded when it is needed)
 
@@ -215,12 +215,14 @@ class _Visit:
             if answer.status in _REDIRECTS and to:
                 return urljoin(address, to)
             if answer.status != HTTPStatus.OK:
-                why = (answer.reason or "")[:MOST_QUOTED]
-                raise Refused(Fault(f"answers {answer.status} {why}", address))
-            return self._page(address, answer, _by(proxy) if proxy else "")
+                why = (answer.reason or "")[:MAX_QUOTED]
+                raise DataError(Problem(f"answers {answer.status} {why}", address))
+            return self._page(address, answer, _proxy_note(proxy) if proxy else "")
         except (OSError, HTTPError, zlib.error, ValueError) as error:
             way = f" by the proxy {proxy.shown}" if proxy else ""
-            raise Refused(Fault(f"cannot be fetched{way}: {_reason(error)}", address)) from error
+            raise DataError(
+                Problem(f"cannot be fetched{way}: {_reason(error)}", address)
+            ) from error
         finally:
             self._close()
 
@@ -272,35 +274,35 @@ class _Visit:
             if by_proxy:
                 return []
             raise
-        asked_for = host.is_that_of(self._asked_for)
+        asked_for = host.matches(self._asked_for)
         allowed = self._how.private and asked_for
         refused = [
-            each for each in numbers if not (_is_public(each) or (allowed and _is_near(each)))
+            each for each in numbers if not (_is_public(each) or (allowed and _is_private(each)))
         ]
         if numbers and not refused:
             return numbers
         message = f"leads to {refused[0] if refused else 'no address'}, which is not public"
-        if refused and asked_for and _is_near(refused[0]):
+        if refused and asked_for and _is_private(refused[0]):
             message += "; give --private-address if it is meant"
-        raise Refused(Fault(message, address))
+        raise DataError(Problem(message, address))
 
-    def _page(self, address: str, answer: "HTTPResponse", by: str) -> Page:
+    def _page(self, address: str, answer: "HTTPResponse", by: str) -> WebPage:
         data = bytearray()
         for piece in _unpacked(answer, self._most):
             data += piece
             if len(data) > self._most:
                 message = f"is larger than {self._most:,} bytes; give --max-size BYTES to read it"
-                raise Refused(Fault(message, address))
+                raise DataError(Problem(message, address))
             self._refuse_late()
         kind, charset = _kind(answer.headers.get("Content-Type", ""))
-        return Page(address, kind, charset, bytes(data), by)
+        return WebPage(address, kind, charset, bytes(data), by)
 
     def _step(self) -> float:
-        return max(min(SECONDS, self._until - self._how.clock()), 0.001)
+        return max(min(STEP_SECONDS, self._until - self._how.clock()), 0.001)
 
     def _refuse_late(self) -> None:
         if self._abandoned or self._how.clock() > self._until:
-            raise _late(self._address, self._how.longest)
+            raise _timed_out(self._address, self._how.total_seconds)
 
     def _close(self) -> None:
         if self._answer is not None:
@@ -337,14 +339,14 @@ def _proxy(host: Host) -> _Proxy | None:
     shown = (parts.hostname or "") + (f":{parts.port}" if parts.port else "")
     if parts.scheme not in _PORTS or not parts.hostname:
         message = f"the environment names the proxy {shown or typed}, which is no http proxy"
-        raise Refused(f"{message}; set HTTP_PROXY and HTTPS_PROXY to one, or unset them")
+        raise DataError(f"{message}; set HTTP_PROXY and HTTPS_PROXY to one, or unset them")
     login = f"{unquote(parts.username)}:{unquote(parts.password or '')}" if parts.username else None
     headers = make_headers(proxy_basic_auth=login) if login else {}
     place = parts.netloc.rpartition("@")[2]
     return _Proxy(f"{parts.scheme}://{place}", shown, dict(headers))
 
 
-def _by(proxy: _Proxy) -> str:
+def _proxy_note(proxy: _Proxy) -> str:
     return (
         f"came by the proxy {proxy.shown} that the environment names; which machine it asks is "
         "the proxy's decision in the end"
@@ -366,18 +368,18 @@ def _host(address: str) -> Host:
     """Whom an address is of.
 
     Raises:
-        Refused: It is no address of a page.
+        DataError: It is no address of a page.
     """
     try:
         parts = urlsplit(address)
         port = parts.port
         name = (parts.hostname or "").encode("idna").decode()
     except ValueError as error:
-        raise Refused(Fault(f"is no address: {error}", address)) from error
+        raise DataError(Problem(f"is no address: {error}", address)) from error
     if parts.scheme not in _PORTS:
-        raise Refused(Fault("is neither http nor https; nothing else is fetched", address))
+        raise DataError(Problem("is neither http nor https; nothing else is fetched", address))
     if not name or port == 0 or parts.username or parts.password:
-        raise Refused(Fault("is no plain address of a page", address))
+        raise DataError(Problem("is no plain address of a page", address))
     return Host(parts.scheme, name, port or _PORTS[parts.scheme])
 
 
@@ -389,9 +391,9 @@ def _number(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
     return number
 
 
-def _is_near(text: str) -> bool:
+def _is_private(text: str) -> bool:
     number = _number(text)
-    return any(number in each for each in _NEAR)
+    return any(number in each for each in _PRIVATE_NETWORKS)
 
 
 def _is_public(text: str) -> bool:
@@ -401,15 +403,15 @@ def _is_public(text: str) -> bool:
         number = ipaddress.IPv4Address(int(number) & 0xFFFFFFFF)
     if isinstance(number, ipaddress.IPv6Address) and number not in _UNICAST:
         return False
-    return not any(number in each for each in (*_NEAR, *_SPECIAL))
+    return not any(number in each for each in (*_PRIVATE_NETWORKS, *_SPECIAL))
 
 
 def _ascii(target: str) -> str:
     return quote(target, safe="/?=&%+,;:@!$'()*~-._[]")
 
 
-def _late(address: str, seconds: float) -> Refused:
-    return Refused(Fault(f"took longer than {seconds:g} seconds", address))
+def _timed_out(address: str, seconds: float) -> DataError:
+    return DataError(Problem(f"took longer than {seconds:g} seconds", address))
 
 
 def _reason(error: BaseException) -> str:

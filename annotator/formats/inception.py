@@ -15,35 +15,51 @@ from keyword import iskeyword
 from pathlib import PurePath
 from typing import Any
 
-from annotator.formats.building import article_of, harvested
-from annotator.formats.columns import BY_NAME, OF_DECISION, OF_WHOLE, Kind
-from annotator.formats.folders import stem_of, whose
-from annotator.formats.json_places import lines_along
-from annotator.formats.labels import Mark
-from annotator.formats.marks import work_of
-from annotator.formats.offsets import Places, Unit
-from annotator.formats.reading import a_text, an_object, json_value, objects, stem
-from annotator.formats.regions import (
-    Marked,
-    Region,
-    Relation,
-    facts_of,
-    head,
-    marked,
-    placed,
+from annotator.formats.columns import COLUMNS_BY_NAME, DECISION_COLUMNS, HEADER_NAMES, ColumnKind
+from annotator.formats.export_layout import document_name, set_file_stem, set_values_from_path
+from annotator.formats.interface import (
+    AnnotatedArticle,
+    ExportOptions,
+    Files,
+    ImportedSet,
+    ImportOptions,
+    ImportResult,
 )
-from annotator.formats.values import Annotated, Files, Found, Harvest, Taking, Writing
-from annotator.formats.writing import encoded, escaped
-from annotator.model.annotation import Form
-from annotator.model.document import text_hash
-from annotator.model.faults import Fault, Refused
-from annotator.text.decoding import decoded
+from annotator.formats.json_values import (
+    as_object,
+    as_objects,
+    as_text,
+    element_lines,
+    encode_utf8,
+    escape,
+    parse_json,
+)
+from annotator.formats.positions import PositionUnit, TextPositions
+from annotator.formats.set_builder import build_article, import_result
+from annotator.formats.spans import (
+    LabeledSpan,
+    Relation,
+    SpanRole,
+    SpanSet,
+    header_values,
+    locate_spans,
+    set_from_spans,
+    span_facts,
+    span_set_of,
+)
+from annotator.model.annotation import SetForm, text_hash
+from annotator.model.errors import DataError, Problem
+from annotator.text.utf8 import decode_utf8
 
-SPAN, RELATION, SET = "custom.Attribution", "custom.AttributionLink", "custom.AttributionSet"
+SPAN_TYPE, RELATION_TYPE, SET_TYPE = (
+    "custom.Attribution",
+    "custom.AttributionLink",
+    "custom.AttributionSet",
+)
 _SENTENCE = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence"
 _METADATA = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
-_FACTS = ("sentence", "paragraph", *(column.name for column in OF_DECISION))
-_ABOUT = (*OF_WHOLE, "unheard")
+_FACTS = ("sentence", "paragraph", *(column.name for column in DECISION_COLUMNS))
+_ABOUT = (*HEADER_NAMES, "unheard")
 # A feature of UIMA's may not be called by a word that Python keeps for itself.
 _FEATURE_OF = {"pass": "passNumber"}
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*(?:\[\])?")
@@ -58,25 +74,25 @@ _STRUCTURAL = {
     "de.tudarmstadt.ukp.clarin.webanno.api.type.FeatureDefinition",
     "de.tudarmstadt.ukp.clarin.webanno.api.type.CASMetadata",
 }
-_STRUCTURED = {Kind.WORDS, Kind.VOTES, Kind.SOURCES}
+_STRUCTURED = {ColumnKind.WORDS, ColumnKind.VOTES, ColumnKind.SOURCES}
 
 
-def write(corpus: Sequence[Annotated], _: Writing) -> Files:
+def write(corpus: Sequence[AnnotatedArticle], _: ExportOptions) -> Files:
     """A file for each article and annotator.
 
     Raises:
-        Refused: A text holds what UTF-8 cannot.
+        DataError: A text holds what UTF-8 cannot.
     """
     files: dict[str, bytes] = {}
     for annotated in corpus:
         for work in annotated.work:
-            name = f"{stem_of(work, annotated.article)}.json"
-            encoded(annotated.article.text, name)
-            files[name] = _cas(marked(annotated.article, work)).encode()
+            name = f"{set_file_stem(work, annotated.article)}.json"
+            encode_utf8(annotated.article.text, name)
+            files[name] = _cas(span_set_of(annotated.article, work)).encode()
     return files
 
 
-def _cas(own: Marked) -> str:
+def _cas(own: SpanSet) -> str:
     from cassis import Cas  # noqa: PLC0415 (a fifth of a second)
 
     types = _types()
@@ -86,27 +102,29 @@ def _cas(own: Marked) -> str:
     whole = {"begin": 0, "end": len(own.article.text)}
     title = {"documentTitle": document.title or document.id, "documentId": document.id}
     cas.add(types.get_type(_METADATA)(**title, **whole))
-    about = {_FEATURE_OF.get(name, name): _text(each) for name, each in head(own).items()}
+    about = {_FEATURE_OF.get(name, name): _text(each) for name, each in header_values(own).items()}
     # A document layer of INCEpTION's is no span, and still has to have one.
-    cas.add(types.get_type(SET)(**about, **whole))
+    cas.add(types.get_type(SET_TYPE)(**about, **whole))
     spans = {}
     for region in own.regions:
         start, end = region.span
         facts = {name: _text(value) for name, value in region.facts.items()}
-        spans[region.key] = types.get_type(SPAN)(begin=start, end=end, label=region.label, **facts)
+        spans[region.key] = types.get_type(SPAN_TYPE)(
+            begin=start, end=end, label=region.label, **facts
+        )
         cas.add(spans[region.key])
-        if region.label != Mark.CUE:
+        if region.label != SpanRole.CUE:
             cas.add(types.get_type(_SENTENCE)(begin=start, end=end))
     for relation in own.relations:
         start, end = spans[relation.start], spans[relation.end]
         ends = {"Governor": start, "Dependent": end, "begin": end.begin, "end": end.end}
-        cas.add(types.get_type(RELATION)(label=relation.label, **ends))
+        cas.add(types.get_type(RELATION_TYPE)(label=relation.label, **ends))
     text: str = cas.to_json(pretty_print=True)
     return text
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else escaped(value)
+    return value if isinstance(value, str) else escape(value)
 
 
 def _types() -> Any:
@@ -117,9 +135,9 @@ def _types() -> Any:
     types.create_type(_SENTENCE, annotation)
     metadata = types.create_type(_METADATA, annotation)
     features: dict[str, Sequence[str]] = {
-        SPAN: ("label", *_FACTS),
-        RELATION: ("label",),
-        SET: [_FEATURE_OF.get(name, name) for name in _ABOUT],
+        SPAN_TYPE: ("label", *_FACTS),
+        RELATION_TYPE: ("label",),
+        SET_TYPE: [_FEATURE_OF.get(name, name) for name in _ABOUT],
     }
     for name in ("documentTitle", "documentId"):
         types.create_feature(metadata, name, text)
@@ -128,50 +146,56 @@ def _types() -> Any:
         for name in names:
             types.create_feature(made, name, text)
     for end in ("Governor", "Dependent"):
-        types.create_feature(types.get_type(RELATION), end, types.get_type(SPAN))
+        types.create_feature(types.get_type(RELATION_TYPE), end, types.get_type(SPAN_TYPE))
     return types
 
 
-def read(files: Files, taking: Taking) -> Harvest:
+def read(files: Files, taking: ImportOptions) -> ImportResult:
     """The articles and sets of a folder of CAS files in JSON.
 
     Raises:
-        Refused: With everything that is wrong in them.
+        DataError: With everything that is wrong in them.
     """
     readings = (_of_file(file, data, taking) for file, data in files.items())
-    return harvested(readings, next(iter(files), ""), "has no .json file", taking)
+    return import_result(readings, next(iter(files), ""), "has no .json file", taking)
 
 
-def _of_file(file: str, data: bytes, taking: Taking) -> Iterator[Found]:
-    text = decoded(data, file)
-    value = json_value(text, file)
+def _of_file(file: str, data: bytes, taking: ImportOptions) -> Iterator[ImportedSet]:
+    text = decode_utf8(data, file)
+    value = parse_json(text, file)
     _refuse_names(value, file)
     lines = _lines(text, value)
     found = _understood(text, file, lines)
-    places = Places(a_text(found.text, file, "sofaString"))
+    places = TextPositions(as_text(found.text, file, "sofaString"))
     whole, name = _whose(file)
     whole |= {each: _value(each, value, file) for each, value in found.about.items()}
     # What we have written ourselves says which text it is of, and is known to count so.
     trusted = whole.get("sha256") == text_hash(places.text)
     regions = [
-        replace(each, facts=facts_of({n: _value(n, said, file) for n, said in each.facts.items()}))
-        for each in placed(_as_counted(found), places, taking, file, Unit.UTF_16, trusted=trusted)
+        replace(
+            each, facts=span_facts({n: _value(n, said, file) for n, said in each.facts.items()})
+        )
+        for each in locate_spans(
+            _as_counted(found), places, taking, file, PositionUnit.UTF_16, trusted=trusted
+        )
     ]
     known = {region.key for region in regions}
     for link in found.relations:
         if not {link.start, link.end} <= known:
-            raise Refused(Fault("a relation joins what is no span here", file, link.line))
-    article = article_of(whole, places.text, file, name)
-    others = objects(whole.get("unheard"), file, "unheard")
-    work, said = work_of(Marked(article, whole, regions, found.relations, file, others), taking)
+            raise DataError(Problem("a relation joins what is no span here", file, link.line))
+    article = build_article(whole, places.text, file, name)
+    others = as_objects(whole.get("unheard"), file, "unheard")
+    work, said = set_from_spans(
+        SpanSet(article, whole, regions, found.relations, file, others), taking
+    )
     not_taken = [f"{file}: {each}" for each in found.not_taken]
-    yield Found(article, work, (*not_taken, *said), file)
+    yield ImportedSet(article, work, (*not_taken, *said), file)
 
 
-def _as_counted(found: "_Cas") -> list[Region]:
+def _as_counted(found: "_CasContent") -> list[LabeledSpan]:
     """The regions at the places that the file has, in UTF-16 units, which cassis has converted."""
     text = str(found.text)
-    widths = accumulate((Unit.UTF_16.width(each) for each in text), initial=0)
+    widths = accumulate((PositionUnit.UTF_16.width(each) for each in text), initial=0)
     at = dict(enumerate(widths))
     return [
         replace(each, span=(at.get(each.span[0], -1), at.get(each.span[1], -1)))
@@ -181,21 +205,21 @@ def _as_counted(found: "_Cas") -> list[Region]:
 
 def _refuse_names(value: Any, file: str) -> None:
     """See that types and features have plain names: cassis makes Python source of them."""
-    types = an_object(value, file).get("%TYPES", {})
-    for name, features in an_object(types, file).items():
-        own = [each for each in an_object(features, file) if not each.startswith("%")]
+    types = as_object(value, file).get("%TYPES", {})
+    for name, features in as_object(types, file).items():
+        own = [each for each in as_object(features, file) if not each.startswith("%")]
         for each in (name, *own):
             if not _NAME.fullmatch(each) or any(map(iskeyword, each.split("."))):
-                raise Refused(Fault(f"“{each[:60]}” can be no name of a type or feature", file))
+                raise DataError(Problem(f"“{each[:60]}” can be no name of a type or feature", file))
 
 
 @dataclass(slots=True)
-class _Cas:
+class _CasContent:
     """What a CAS says, as plain values that nobody has judged yet."""
 
     text: object
     about: dict[str, Any] = field(default_factory=dict)
-    regions: list[Region] = field(default_factory=list)
+    regions: list[LabeledSpan] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
     not_taken: list[str] = field(default_factory=list)
 
@@ -205,7 +229,7 @@ def _lines(text: str, value: Any) -> Mapping[int, int]:
     listed = value.get(_STRUCTURES)
     if not isinstance(listed, list):
         return {}
-    lines = lines_along(text, (_STRUCTURES, None))
+    lines = element_lines(text, (_STRUCTURES, None))
     numbers = [each.get("%ID") if isinstance(each, dict) else None for each in listed]
     return {
         number: lines[_STRUCTURES, at]
@@ -214,23 +238,23 @@ def _lines(text: str, value: Any) -> Mapping[int, int]:
     }
 
 
-def _understood(text: str, file: str, lines: Mapping[int, int]) -> _Cas:
+def _understood(text: str, file: str, lines: Mapping[int, int]) -> _CasContent:
     from cassis import load_cas_from_json  # noqa: PLC0415
 
     try:
         return _plain(load_cas_from_json(text), lines)
     # cassis judges nothing, and fails in any way at all.
     except Exception as error:
-        raise Refused(Fault("is no UIMA CAS in JSON that can be read", file)) from error
+        raise DataError(Problem("is no UIMA CAS in JSON that can be read", file)) from error
 
 
-def _plain(cas: Any, lines: Mapping[int, int]) -> _Cas:
-    found = _Cas(cas.sofa_string)
+def _plain(cas: Any, lines: Mapping[int, int]) -> _CasContent:
+    found = _CasContent(cas.sofa_string)
     passed_over: Counter[str] = Counter()
     # Links are kept in the order in which they were made, not in that of their places.
     for each in sorted(cas.select("uima.tcas.Annotation"), key=lambda one: one.xmiID):
         own, line = each.type.name, lines.get(each.xmiID, 1)
-        if own == SET:
+        if own == SET_TYPE:
             found.about |= _columns(each, _ABOUT)
         elif own.startswith(_NOT_OURS):
             passed_over[own] += own not in _STRUCTURAL
@@ -240,7 +264,7 @@ def _plain(cas: Any, lines: Mapping[int, int]) -> _Cas:
         else:
             span = (operator.index(each.begin), operator.index(each.end))
             facts = _columns(each, _FACTS)
-            found.regions.append(Region(str(each.xmiID), span, _label(each), facts, line))
+            found.regions.append(LabeledSpan(str(each.xmiID), span, _label(each), facts, line))
             passed_over.update(f"the feature {name} of {own}" for name in _unread(each))
     found.not_taken = [f"{name} (times: {count})" for name, count in passed_over.items() if count]
     return found
@@ -258,10 +282,12 @@ def _whose(file: str) -> tuple[dict[str, Any], str]:
     """What the folders that a file lies in say, laid out as ours or as INCEpTION's export."""
     folders = PurePath(file).parts[:-1]
     if len(folders) > 1 and folders[-2] == "annotation":
-        return {"annotator": stem(file)}, stem(folders[-1])
+        return {"annotator": document_name(file)}, document_name(folders[-1])
     if len(folders) > 1 and folders[-2] == "curation":
-        return {"form": Form.GOLD.value, "annotator": stem(file)}, stem(folders[-1])
-    return whose(file), stem(file)
+        return {"form": SetForm.GOLD.value, "annotator": document_name(file)}, document_name(
+            folders[-1]
+        )
+    return set_values_from_path(file), document_name(file)
 
 
 def _feature(each: Any, name: str) -> Any:
@@ -274,8 +300,8 @@ def _columns(each: Any, names: Sequence[str]) -> dict[str, Any]:
 
 
 def _value(name: str, value: Any, file: str) -> Any:
-    structured = BY_NAME[name].kind in _STRUCTURED and isinstance(value, str)
-    return json_value(value, file) if structured else value
+    structured = COLUMNS_BY_NAME[name].kind in _STRUCTURED and isinstance(value, str)
+    return parse_json(value, file) if structured else value
 
 
 def _label(each: Any) -> str:

@@ -3,22 +3,28 @@
 from collections.abc import Sequence
 
 from annotator.formats import rows
-from annotator.formats.reading import json_lines, stem
-from annotator.formats.values import Annotated, Files, Harvest, Taking, Writing
-from annotator.formats.writing import json_lines_of
+from annotator.formats.export_layout import document_name
+from annotator.formats.interface import (
+    AnnotatedArticle,
+    ExportOptions,
+    Files,
+    ImportOptions,
+    ImportResult,
+)
+from annotator.formats.json_values import json_lines, parse_json_lines
 
 
-def write(corpus: Sequence[Annotated], _: Writing) -> Files:
+def write(corpus: Sequence[AnnotatedArticle], _: ExportOptions) -> Files:
     """One file of rows."""
-    return {"sentences.jsonl": json_lines_of(rows.rows_of(corpus))}
+    return {"sentences.jsonl": json_lines(rows.rows_of(corpus))}
 
 
-def read(files: Files, taking: Taking) -> Harvest:
+def read(files: Files, taking: ImportOptions) -> ImportResult:
     """The articles and sets of one file of rows.
 
     Raises:
-        Refused: With everything that is wrong in it.
+        DataError: With everything that is wrong in it.
     """
     ((file, data),) = files.items()
-    found = [rows.Row(record, line) for line, record in json_lines(data, file)]
-    return rows.harvest(found, taking, file, stem(file))
+    found = [rows.ImportedRow(record, line) for line, record in parse_json_lines(data, file)]
+    return rows.import_rows(found, taking, file, document_name(file))

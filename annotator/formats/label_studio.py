@@ -1,66 +1,435 @@
-"""Label Studio: a task for each article with its sentences as regions, and the labelling interface.
+"""Label Studio: a task for each article with its sentences as regions, and the labeling interface.
 
-Positions are code points, as Label Studio's editor has counted them since 1.4; files from before
-count UTF-16 units, and are told by their covered texts. What was decided of a sentence stands in
-controls of that region, what is said of the whole set in controls of the text.
+Positions are code points, as Label Studio's editor has counted them since 1.4. Older files count
+UTF-16 units; the text that they quote shows it. What was decided about a sentence is in controls of
+that region, and what is said about the whole set in controls of the text.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from annotator.formats import flat
-from annotator.formats.columns import COLUMNS, OF_DECISION, OF_SET, Column, Kind
-from annotator.formats.label_studio_reading import CHECKS, CONTROLS, LABEL, LABELS, TEXT, read
-from annotator.formats.labels import Mark
-from annotator.formats.regions import ANSWERS, OF_SENTENCE, Marked, Region, head, marked
-from annotator.formats.values import Annotated, Files, Work, Writing, tags_in
-from annotator.formats.writing import escaped, json_text
-from annotator.model.annotation import Form
+from annotator.formats.columns import (
+    COLUMNS,
+    COLUMNS_BY_NAME,
+    DECISION_COLUMNS,
+    DOCUMENT_COLUMNS,
+    SET_COLUMNS,
+    Column,
+    ColumnKind,
+    document_values,
+)
+from annotator.formats.export_layout import document_name
+from annotator.formats.interface import (
+    AnnotatedArticle,
+    ExportOptions,
+    Files,
+    ImportedSet,
+    ImportOptions,
+    ImportResult,
+    NumberedSet,
+    tags_in,
+)
+from annotator.formats.json_values import (
+    JsonPlace,
+    as_list,
+    as_object,
+    as_objects,
+    as_span,
+    as_text,
+    element_lines,
+    escape,
+    json_text,
+    parse_json,
+    unused_fields,
+)
+from annotator.formats.positions import TextPositions
+from annotator.formats.set_builder import build_article, import_result
+from annotator.formats.spans import (
+    ANSWER_RELATION,
+    CUE_RELATION,
+    LabeledSpan,
+    Relation,
+    SpanRole,
+    SpanSet,
+    header_values,
+    locate_spans,
+    set_from_spans,
+    span_facts,
+    span_set_of,
+)
+from annotator.model.annotation import Article, SetForm
 from annotator.model.codebook import KINDS, PARTS, STANCES, Codebook
-from annotator.model.document import Article
+from annotator.model.errors import DataError, Problem, ProblemCollector
+from annotator.storage.strict_yaml import by_line
+from annotator.text.utf8 import decode_utf8
 
-__all__ = ["read", "write"]
+TEXT, LABEL, LABELS = "text", "label", "labels"
+CHECKS = {"checkable": "not checkable", "concerned": "concerned", "flag": "flagged"}
+"""Columns that are true or false, and the choice that says that they are not as usual."""
 
-TASKS, INTERFACE = "tasks.json", "interface.xml"
-_COLOURS = {
+CONTROL_NAMES = {"annotator": "tagged_by"}
+"""The controls that are not called as their columns, because JSON-MIN has the name for its own."""
+
+_MINIMAL = "JSON-MIN"
+_WAY = ("annotations", None, "result", None)
+_COLUMN_OF = {check: column for column, check in CHECKS.items()}
+_OF_SET = {*(column.name for column in SET_COLUMNS), "unheard"}
+_COLUMN_OF_CONTROL = {control: column for column, control in CONTROL_NAMES.items()}
+_OF_DATA = {column.name for column in DOCUMENT_COLUMNS}
+_OF_REGION = {"sentence", "paragraph", *(column.name for column in DECISION_COLUMNS)}
+# What Label Studio keeps for itself, and what says nothing of the work.
+_OF_TASK = {
+    *("id", "inner_id", "data", "annotations", "file_upload", "project", "updated_by", "drafts"),
+    *("created_at", "updated_at", "lead_time", "total_annotations", "cancelled_annotations"),
+    *("total_predictions", "comment_count", "unresolved_comment_count", "comment_authors"),
+    *("last_comment_updated_at", "overlap", "is_labeled", "annotator", "annotation_id"),
+    *("agreement", "annotators_count", "annotations_ids", "annotations_results"),
+    *("completed_at", "draft_exists", "reviews_rejected", "reviews_accepted", "reviewed"),
+}
+_OF_RESULT = {
+    *("id", "from_name", "to_name", "type", "value", "origin", "score", "readonly", "hidden"),
+    *("from_id", "to_id", "direction", "labels", "parentID"),
+}
+_SHOWS_SET = {"form", "codebook_sha256"}
+
+
+@dataclass(slots=True)
+class _AnnotationContent:
+    """What the results of one annotation say.
+
+    Attributes:
+        facts: Of regions, by their keys.
+        told: Where the facts of each region are first said.
+    """
+
+    places: TextPositions
+    regions: dict[str, LabeledSpan] = field(default_factory=dict)
+    facts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    told: dict[str, JsonPlace] = field(default_factory=dict)
+    relations: list[Relation] = field(default_factory=list)
+    head: dict[str, Any] = field(default_factory=dict)
+    not_taken: list[str] = field(default_factory=list)
+    faults: list[Problem] = field(default_factory=list)
+
+
+def read(files: Files, taking: ImportOptions) -> ImportResult:
+    """The articles and sets of tasks with annotations, as Label Studio exports them.
+
+    Raises:
+        DataError: With everything that is wrong in them.
+    """
+    readings = (
+        _placed(task, here, taking)
+        for file, data in files.items()
+        if not file.endswith(".xml")
+        for task, here in _tasks(decode_utf8(data, file), file)
+    )
+    return import_result(readings, next(iter(files), ""), "has no annotated task", taking)
+
+
+def _tasks(text: str, file: str) -> Iterator[tuple[object, JsonPlace]]:
+    """The tasks of a file, which has a list of them or one alone, and where each stands."""
+    value = parse_json(text, file)
+    if isinstance(value, list):
+        here = JsonPlace(file, element_lines(text, (None, *_WAY)))
+        yield from ((task, here.at(number)) for number, task in enumerate(value))
+    else:
+        yield value, JsonPlace(file, element_lines(text, _WAY))
+
+
+def _placed(value: object, here: JsonPlace, taking: ImportOptions) -> Iterator[ImportedSet]:
+    """What a task has; a fault that knows no nearer place has that of the task."""
+    try:
+        yield from _of_task(value, here, taking)
+    except DataError as refusal:
+        raise DataError(map(here.with_place, refusal.problems)) from refusal
+
+
+def _of_task(value: object, here: JsonPlace, taking: ImportOptions) -> Iterator[ImportedSet]:
+    task = as_object(value, here.file)
+    minimal = not {"data", "annotations"} & set(task)
+    data, inside = (task, here) if minimal else (task.get("data"), here.at("data"))
+    said = as_object(data, here.file)
+    places = TextPositions(_text_of(said, taking.columns.get(TEXT, TEXT), inside))
+    document = {column.name: said.get(column.name) for column in DOCUMENT_COLUMNS}
+    number = here.steps[0] if here.steps else 0
+    usual = f"{document_name(here.file)}-{task.get('id', int(number) + 1)}"
+    article = build_article(document, places.text, here.file, usual)
+    annotations = _minimal_annotation if minimal else _annotations
+    faults = ProblemCollector()
+    not_taken = [] if minimal else _left(task, said, taking, here)
+    for by, results, own in annotations(task, here):
+        with faults:
+            found = _read(
+                results, _whose(by, taking), article, _AnnotationContent(places), own, taking
+            )
+            # What a task says beside its annotations is told once.
+            yield found._replace(not_taken=(*not_taken, *found.not_taken))
+            not_taken = []
+    faults.raise_any()
+
+
+def _left(
+    task: Mapping[str, Any], data: Mapping[str, Any], taking: ImportOptions, here: JsonPlace
+) -> list[str]:
+    """What a task says beside its annotations that is not taken."""
+    inside = here.at("data")
+    own = {*_OF_DATA, taking.columns.get(TEXT, TEXT)}
+    listed = task.get("annotations")
+    cancelled = [
+        f"{here.at('annotations', at)}, because it was cancelled"
+        for at, each in enumerate(listed if isinstance(listed, list) else ())
+        if isinstance(each, dict) and each.get("was_cancelled")
+    ]
+    return [
+        *unused_fields(task, _OF_TASK, f"{here}: "),
+        *unused_fields(data, own, f"{inside}: "),
+        *cancelled,
+    ]
+
+
+def _text_of(data: Mapping[str, Any], name: str, here: JsonPlace) -> str:
+    if name not in data and data:
+        known = ", ".join(data)
+        message = f"there is no “{name}” here, but {known}; name one with --column text=…"
+        raise DataError(here.problem(message))
+    return as_text(data.get(name), here.file, here.at(name).path, here.line)
+
+
+LocatedResult = tuple[Mapping[str, Any], JsonPlace]
+"""A result, and where it stands."""
+TaskAnnotation = tuple[object, Iterator[LocatedResult], JsonPlace]
+"""By whom it is, what it has, and where it stands."""
+
+
+def _annotations(task: Mapping[str, Any], here: JsonPlace) -> Iterator[TaskAnnotation]:
+    inside = here.at("annotations")
+    for at, each in enumerate(
+        as_list(task.get("annotations"), here.file, inside.path, inside.line)
+    ):
+        annotation, own = as_object(each, here.file), inside.at(at)
+        if not annotation.get("was_cancelled"):
+            yield annotation.get("completed_by"), _results(annotation, own.at("result")), own
+
+
+def _results(annotation: Mapping[str, Any], here: JsonPlace) -> Iterator[LocatedResult]:
+    for at, each in enumerate(as_list(annotation.get("result"), here.file, here.path, here.line)):
+        yield as_object(each, here.file, here.at(at).line), here.at(at)
+
+
+def _minimal_annotation(task: Mapping[str, Any], here: JsonPlace) -> Iterator[TaskAnnotation]:
+    """The one annotation of a task of JSON-MIN, which has the labelled spans in fields of its own.
+
+    What else was said of a region is there too, and nothing says of which one.
+    """
+    results = chain(
+        _minimal_labels(task, here), _minimal_set_results(task, here), _minimal_unknown(task, here)
+    )
+    yield task.get("annotator"), results, here
+
+
+def _minimal_labels(task: Mapping[str, Any], here: JsonPlace) -> Iterator[LocatedResult]:
+    for name, value in task.items():
+        for at, each in enumerate(value if isinstance(value, list) else ()):
+            if isinstance(each, dict) and LABELS in each:
+                own = {"type": "labels", "id": f"{name} {at}", "from_name": name, "value": each}
+                yield own, here.at(name, at)
+
+
+def _minimal_set_results(task: Mapping[str, Any], here: JsonPlace) -> Iterator[LocatedResult]:
+    """What our own controls of the whole text say; other tasks may have data of the same names."""
+    for name, value in task.items():
+        if _is_of_set(name, task):
+            text = value if isinstance(value, list) else [value]
+            yield {"type": "textarea", "from_name": name, "value": {"text": text}}, here.at(name)
+
+
+def _is_of_set(name: str, task: Mapping[str, Any]) -> bool:
+    control = name in _COLUMN_OF_CONTROL or (name in _OF_SET and name not in CONTROL_NAMES)
+    return control and set(task) >= _SHOWS_SET
+
+
+def _minimal_unknown(task: Mapping[str, Any], here: JsonPlace) -> Iterator[LocatedResult]:
+    known = {name for name in task if _is_of_set(name, task) or _has_spans(task[name])}
+    for name in unused_fields(task, {*_OF_TASK, *_OF_DATA, TEXT, *known}, ""):
+        yield {"type": _MINIMAL, "from_name": name}, here
+
+
+def _has_spans(value: object) -> bool:
+    if not isinstance(value, list) or not value:
+        return False
+    return all(isinstance(each, dict) and LABELS in each for each in value)
+
+
+def _read(
+    results: Iterable[LocatedResult],
+    about: Mapping[str, Any],
+    article: Article,
+    said: _AnnotationContent,
+    here: JsonPlace,
+    taking: ImportOptions,
+) -> ImportedSet:
+    for result, inside in results:
+        _take(result, inside, said)
+    if said.faults:
+        raise DataError(by_line(said.faults))
+    for relation in said.relations:
+        said.faults += [
+            Problem(f"there is no region “{end}”", here.file, relation.line, here.path)
+            for end in (relation.start, relation.end)
+            if end not in said.regions
+        ]
+    if said.faults:
+        raise DataError(by_line(said.faults))
+    regions = [
+        replace(each, facts=span_facts(said.facts.get(each.key, {})))
+        for each in locate_spans([*said.regions.values()], said.places, taking, here.file)
+    ]
+    for key in set(said.facts) - set(said.regions):
+        names = ", ".join(said.facts[key])
+        said.not_taken.append(f"{said.told[key]}: {names}, because it is of no region")
+    others = as_objects(said.head.get("unheard"), here.file, "unheard", here.line)
+    marked = SpanSet(article, {**about, **said.head}, regions, said.relations, here.file, others)
+    work, notes = set_from_spans(marked, taking)
+    return ImportedSet(article, work, (*said.not_taken, *notes), here.file, here.line)
+
+
+def _whose(by: object, taking: ImportOptions) -> dict[str, Any]:
+    if isinstance(by, dict):
+        by = by.get("email") or by.get("id")
+    if by is None or taking.annotator is not None:
+        return {}
+    return {"annotator": by if isinstance(by, str) else f"user {by}"}
+
+
+def _take(result: Mapping[str, Any], here: JsonPlace, said: _AnnotationContent) -> None:
+    kind, key = result.get("type"), str(result.get("id"))
+    name = str(result.get("from_name"))
+    name = _COLUMN_OF_CONTROL.get(name, name)
+    said.told.setdefault(key, here)
+    said.not_taken += unused_fields(result, _OF_RESULT, f"{here}: ")
+    if kind == "relation":
+        _take_relation(result, here, said)
+        return
+    if kind == _MINIMAL:
+        reason = "because JSON-MIN does not say of which region"
+        known = name in {*_OF_REGION, "checks"}
+        said.not_taken.append(f"{here}: {name}, {reason}" if known else f"{here}: {name}")
+        return
+    value = as_object(result.get("value"), here.file, here.line)
+    if kind == "labels":
+        _take_label(value, key, here, said)
+    elif kind == "choices":
+        path = here.at("value", "choices").path
+        for choice in as_list(value.get("choices"), here.file, path, here.line):
+            _take_choice(name, choice, key, here, said)
+    elif kind == "textarea" and name in _OF_REGION | _OF_SET:
+        _take_text_area(name, value, key, here, said)
+    else:
+        said.not_taken.append(f"{here}: {name}, of type {kind}")
+
+
+def _take_label(
+    value: Mapping[str, Any], key: str, here: JsonPlace, said: _AnnotationContent
+) -> None:
+    path = here.at("value", "labels").path
+    labels = as_list(value.get(LABELS), here.file, path, here.line)
+    start, end = value.get("start"), value.get("end")
+    place = as_span(start, end)
+    if place is None or not labels or not isinstance(labels[0], str):
+        message = "a region has start and end, in whole numbers, and a label"
+        said.faults.append(here.problem(message))
+        return
+    words = value.get("text")
+    words = words if isinstance(words, str) else None
+    said.regions[key] = LabeledSpan(key, place, labels[0], {}, here.line, words, path=here.path)
+    said.not_taken += [f"{here}: the second label {each}" for each in labels[1:]]
+
+
+def _take_relation(result: Mapping[str, Any], here: JsonPlace, said: _AnnotationContent) -> None:
+    ends = [str(result.get("from_id")), str(result.get("to_id"))]
+    if result.get("direction") == "left":
+        ends.reverse()
+    labels = result.get(LABELS)
+    labels = labels if isinstance(labels, list) else []
+    label = labels[0] if labels else "answers"
+    said.not_taken += [f"{here}: the second label {each}" for each in labels[1:]]
+    said.relations.append(Relation(ends[0], ends[1], str(label), here.line))
+
+
+def _take_choice(
+    name: str, choice: object, key: str, here: JsonPlace, said: _AnnotationContent
+) -> None:
+    facts = said.facts.setdefault(key, {})
+    if name == "kind" and "kind" not in facts:
+        facts["kind"] = choice
+    elif choice in _COLUMN_OF:
+        column = _COLUMN_OF[str(choice)]
+        facts[column] = column != "checkable"
+    else:
+        said.not_taken.append(f"{here}: {name} is {choice}")
+
+
+def _take_text_area(
+    name: str, value: Mapping[str, Any], key: str, here: JsonPlace, said: _AnnotationContent
+) -> None:
+    path = here.at("value", "text").path
+    lines = as_list(value.get("text"), here.file, path, here.line)
+    text = "\n".join(str(line) for line in lines)
+    structured = COLUMNS_BY_NAME[name].kind in {
+        ColumnKind.WORDS,
+        ColumnKind.VOTES,
+        ColumnKind.SOURCES,
+    }
+    typed = parse_json(text, here.file, here.line) if structured else text
+    if name in _OF_SET:
+        said.head[name] = typed
+    else:
+        said.facts.setdefault(key, {})[name] = typed
+
+
+TASKS_FILE, INTERFACE_FILE = "tasks.json", "interface.xml"
+_COLORS = {
     "red": "#d64545", "green": "#2e9e5b", "yellow": "#c9a400", "blue": "#3b78c9",
     "magenta": "#a8449c", "cyan": "#1f9aa6", "orange": "#d9822b", "grey": "#808890",
 }  # fmt: skip
-_OF_REGION = ("sentence", "paragraph", *(column.name for column in OF_DECISION))
-_NO_CONTROL = {"part", "cue", "cue_start", "cue_end", "answers", "kind", *CHECKS}
+_REGION_COLUMNS = ("sentence", "paragraph", *(column.name for column in DECISION_COLUMNS))
+_WITHOUT_TEXT_AREA = {"part", "cue", "cue_start", "cue_end", "answers", "kind", *CHECKS}
 
 
-def write(corpus: Sequence[Annotated], writing: Writing) -> Files:
+def write(corpus: Sequence[AnnotatedArticle], writing: ExportOptions) -> Files:
     """The tasks with everybody's annotations, and the labelling interface that they need."""
     tasks = [_task(annotated) for annotated in corpus]
     return {
-        TASKS: json_text(tasks, indent=1).encode(),
-        INTERFACE: interface(writing.codebook, set(tags_in(corpus))).encode(),
+        TASKS_FILE: json_text(tasks, indent=1).encode(),
+        INTERFACE_FILE: labeling_interface(writing.codebook, set(tags_in(corpus))).encode(),
     }
 
 
-def _task(annotated: Annotated) -> dict[str, Any]:
+def _task(annotated: AnnotatedArticle) -> dict[str, Any]:
     article = annotated.article
-    columns = flat.of_document(article.document)
+    columns = document_values(article.document)
     about = {name: value for name, value in columns.items() if value is not None}
     annotations = [_annotation(article, work) for work in annotated.work]
     return {"data": {TEXT: article.text, **about}, "annotations": annotations}
 
 
-def _annotation(article: Article, work: Work) -> dict[str, Any]:
-    own = marked(article, work)
-    result = [each for region in own.regions for each in _results(region, article.text)]
-    result += _of_whole(own)
+def _annotation(article: Article, work: NumberedSet) -> dict[str, Any]:
+    own = span_set_of(article, work)
+    result = [each for region in own.regions for each in _region_results(region, article.text)]
+    result += _set_results(own)
     result += [
         {"type": "relation", "from_id": each.start, "to_id": each.end, "direction": "right",
          "labels": [each.label]}
         for each in own.relations
     ]  # fmt: skip
-    return {"result": result, "ground_truth": work.annotations.form is Form.GOLD}
+    return {"result": result, "ground_truth": work.annotations.form is SetForm.GOLD}
 
 
-def _results(region: Region, text: str) -> Iterator[dict[str, Any]]:
+def _region_results(region: LabeledSpan, text: str) -> Iterator[dict[str, Any]]:
     start, end = region.span
     place = {"start": start, "end": end, "text": text[start:end]}
     yield _result(LABEL, LABELS, place | {LABELS: [region.label]}, region.key)
@@ -70,15 +439,15 @@ def _results(region: Region, text: str) -> Iterator[dict[str, Any]]:
     if checks:
         yield _result("checks", "choices", place | {"choices": checks}, region.key)
     for name, value in region.facts.items():
-        if name not in _NO_CONTROL:
+        if name not in _WITHOUT_TEXT_AREA:
             yield _result(name, "textarea", place | {"text": [_typed(value)]}, region.key)
 
 
-def _of_whole(own: Marked) -> Iterator[dict[str, Any]]:
-    of_set = {*(column.name for column in OF_SET), "unheard"}
-    for name, value in head(own).items():
+def _set_results(own: SpanSet) -> Iterator[dict[str, Any]]:
+    of_set = {*(column.name for column in SET_COLUMNS), "unheard"}
+    for name, value in header_values(own).items():
         if name in of_set:
-            control = CONTROLS.get(name, name)
+            control = CONTROL_NAMES.get(name, name)
             yield _result(control, "textarea", {"text": [_typed(value)]}, f"set.{control}")
 
 
@@ -87,10 +456,10 @@ def _result(name: str, kind: str, value: Mapping[str, Any], key: str) -> dict[st
 
 
 def _typed(value: Any) -> str:
-    return value if isinstance(value, str) else escaped(value)
+    return value if isinstance(value, str) else escape(value)
 
 
-def interface(book: Codebook, used: set[str]) -> str:
+def labeling_interface(book: Codebook, used: set[str]) -> str:
     """The labelling interface: labels of the codebook's tags, relations, controls of a region."""
     return "\n".join(["<View>", *(f"  {line}" for line in _controls(book, used)), "</View>", ""])
 
@@ -101,24 +470,26 @@ def _controls(book: Codebook, used: set[str]) -> Iterator[str]:
     yield f'<Labels name="{LABEL}" toName="{TEXT}">'
     for tag in book.tags:
         key = f" hotkey={quoteattr(tag.key)}" if tag.key else ""
-        yield f'  <Label value={quoteattr(tag.id)} background="{_COLOURS[tag.colour]}"{key}/>'
-    for label in (*sorted(used - set(book.by_id)), Mark.SENTENCE, *PARTS, *_OTHER_MARKS):
+        yield f'  <Label value={quoteattr(tag.id)} background="{_COLORS[tag.colour]}"{key}/>'
+    for label in (*sorted(used - set(book.by_id)), SpanRole.SENTENCE, *PARTS, *_OTHER_MARKS):
         yield f'  <Label value={quoteattr(label)} background="#b0b0b0"/>'
     yield "</Labels>"
     yield f'<Text name="{TEXT}" value="${TEXT}"/>'
     yield "<Relations>"
-    yield from (f'  <Relation value="{each}"/>' for each in (*STANCES, ANSWERS, OF_SENTENCE))
+    yield from (
+        f'  <Relation value="{each}"/>' for each in (*STANCES, ANSWER_RELATION, CUE_RELATION)
+    )
     yield "</Relations>"
     yield from _choices("kind", "single", KINDS)
     yield from _choices("checks", "multiple", tuple(CHECKS.values()))
     for column in COLUMNS:
-        if column.name in _OF_REGION and column.name not in _NO_CONTROL:
-            yield _area(column, per_region=True)
-        elif column in OF_SET or column.kind is Kind.SOURCES:
-            yield _area(column, per_region=False)
+        if column.name in _REGION_COLUMNS and column.name not in _WITHOUT_TEXT_AREA:
+            yield _text_area(column, per_region=True)
+        elif column in SET_COLUMNS or column.kind is ColumnKind.SOURCES:
+            yield _text_area(column, per_region=False)
 
 
-_OTHER_MARKS = (Mark.SOURCE, Mark.CUE, Mark.CONTENT)
+_OTHER_MARKS = (SpanRole.SOURCE, SpanRole.CUE, SpanRole.CONTENT)
 
 
 def _choices(name: str, choice: str, values: Sequence[str]) -> Iterator[str]:
@@ -127,10 +498,10 @@ def _choices(name: str, choice: str, values: Sequence[str]) -> Iterator[str]:
     yield "</Choices>"
 
 
-def _area(column: Column, *, per_region: bool) -> str:
+def _text_area(column: Column, *, per_region: bool) -> str:
     of_region = ' perRegion="true"' if per_region else ""
     return (
-        f'<TextArea name="{CONTROLS.get(column.name, column.name)}" toName="{TEXT}" '
+        f'<TextArea name="{CONTROL_NAMES.get(column.name, column.name)}" toName="{TEXT}" '
         'editable="true" maxSubmissions="1" '
         f'placeholder="{column.name}"{of_region}/>'
     )

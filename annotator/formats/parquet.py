@@ -10,12 +10,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from annotator.formats import rows
-from annotator.formats.columns import COLUMNS, Kind
-from annotator.formats.reading import json_value, stem
-from annotator.formats.values import Annotated, Files, Harvest, Taking, Writing
-from annotator.formats.writing import json_text
+from annotator.formats.columns import COLUMNS, ColumnKind
+from annotator.formats.export_layout import document_name
+from annotator.formats.interface import (
+    AnnotatedArticle,
+    ExportOptions,
+    Files,
+    ImportOptions,
+    ImportResult,
+)
+from annotator.formats.json_values import json_text, parse_json
 from annotator.model.codebook import KINDS, PARTS, Codebook
-from annotator.model.faults import Fault, Refused
+from annotator.model.errors import DataError, Problem
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,11 +32,11 @@ _MOST_ROWS = 20_000_000
 _MOST_BYTES = 2_000_000_000
 
 
-def write(corpus: Sequence[Annotated], writing: Writing) -> Files:
+def write(corpus: Sequence[AnnotatedArticle], writing: ExportOptions) -> Files:
     """One file of rows.
 
     Raises:
-        Refused: A text holds what UTF-8 cannot.
+        DataError: A text holds what UTF-8 cannot.
     """
     return {FILE: table_bytes(list(rows.rows_of(corpus)), writing.codebook)}
 
@@ -43,7 +49,7 @@ def table_bytes(records: Sequence[Mapping[str, Any]], book: Codebook) -> bytes:
         book: The tags in their order; tags of the rows that it lacks come after them.
 
     Raises:
-        Refused: A text holds what UTF-8 cannot.
+        DataError: A text holds what UTF-8 cannot.
     """
     import pyarrow as pa  # noqa: PLC0415 (a third of a second)
     from pyarrow import parquet  # noqa: PLC0415
@@ -59,7 +65,7 @@ def table_bytes(records: Sequence[Mapping[str, Any]], book: Codebook) -> bytes:
         }
     except UnicodeEncodeError as error:
         message = "a text holds half of a surrogate pair, which UTF-8 cannot hold"
-        raise Refused(Fault(message, FILE)) from error
+        raise DataError(Problem(message, FILE)) from error
     sink = io.BytesIO()
     parquet.write_table(pa.table(columns, schema=schema), sink, compression="zstd")
     return sink.getvalue()
@@ -71,8 +77,8 @@ def tag_order(records: Iterable[Mapping[str, Any]], book: Codebook) -> list[str]
     return [*book.by_id, *sorted(used - set(book.by_id))]
 
 
-def _cell(kind: Kind, value: Any) -> Any:
-    if kind is Kind.VOTES:
+def _cell(kind: ColumnKind, value: Any) -> Any:
+    if kind is ColumnKind.VOTES:
         return json_text(value) if value else None
     return value
 
@@ -83,14 +89,14 @@ def schema_of(tags: Sequence[str]) -> "pa.Schema":
 
     answer = pa.struct([("claim", pa.string()), ("stance", pa.string())])
     texts = [(name, pa.string()) for name in ("id", "name", "kind", "affiliation")]
-    types: Mapping[Kind, pa.DataType] = {
-        Kind.TEXT: pa.string(),
-        Kind.WHOLE: pa.int64(),
-        Kind.FLAG: pa.bool_(),
-        Kind.WORDS: pa.list_(pa.string()),
-        Kind.ANSWERS: pa.list_(answer),
-        Kind.SOURCES: pa.list_(pa.struct([*texts, ("concerned", pa.bool_())])),
-        Kind.VOTES: pa.string(),
+    types: Mapping[ColumnKind, pa.DataType] = {
+        ColumnKind.TEXT: pa.string(),
+        ColumnKind.WHOLE: pa.int64(),
+        ColumnKind.FLAG: pa.bool_(),
+        ColumnKind.WORDS: pa.list_(pa.string()),
+        ColumnKind.ANSWERS: pa.list_(answer),
+        ColumnKind.SOURCES: pa.list_(pa.struct([*texts, ("concerned", pa.bool_())])),
+        ColumnKind.VOTES: pa.string(),
     }
     orders = {"tag": tags, "part": PARTS, "kind": KINDS}
     return pa.schema(
@@ -105,18 +111,18 @@ def schema_of(tags: Sequence[str]) -> "pa.Schema":
     )
 
 
-def read(files: Files, taking: Taking) -> Harvest:
+def read(files: Files, taking: ImportOptions) -> ImportResult:
     """The articles and sets of one file of rows.
 
     Raises:
-        Refused: With everything that is wrong in it.
+        DataError: With everything that is wrong in it.
     """
     ((file, data),) = files.items()
     found = [
-        rows.Row(_untyped(record, file, number), number)
+        rows.ImportedRow(_untyped(record, file, number), number)
         for number, record in enumerate(_records(data, file), 1)
     ]
-    return rows.harvest(found, taking, file, stem(file))
+    return rows.import_rows(found, taking, file, document_name(file))
 
 
 def _records(data: bytes, file: str) -> list[dict[str, Any]]:
@@ -129,10 +135,12 @@ def _records(data: bytes, file: str) -> list[dict[str, Any]]:
         groups = (held.row_group(at).total_byte_size for at in range(held.num_row_groups))
         if held.num_rows > _MOST_ROWS or sum(groups) > _MOST_BYTES:
             message = f"unpacks to more than {_MOST_ROWS:,} rows or {_MOST_BYTES:,} bytes"
-            raise Refused(Fault(message, file))
+            raise DataError(Problem(message, file))
         records: list[dict[str, Any]] = opened.read().to_pylist()
     except (pa.ArrowException, OSError, ValueError) as error:
-        raise Refused(Fault("is no Parquet file that can be read; is it whole?", file)) from error
+        raise DataError(
+            Problem("is no Parquet file that can be read; is it whole?", file)
+        ) from error
     return records
 
 
@@ -143,7 +151,7 @@ def _decoded(value: Any, file: str, number: int, name: str) -> Any:
     try:
         return value.decode()
     except UnicodeDecodeError as error:
-        raise Refused(Fault("these bytes are not UTF-8", file, number, name)) from error
+        raise DataError(Problem("these bytes are not UTF-8", file, number, name)) from error
 
 
 def _untyped(record: Mapping[str, Any], file: str, number: int) -> dict[str, Any]:
@@ -153,5 +161,5 @@ def _untyped(record: Mapping[str, Any], file: str, number: int) -> dict[str, Any
         if value is not None
     }
     if isinstance(kept.get("votes"), str):
-        kept["votes"] = json_value(kept["votes"], file, number)
+        kept["votes"] = parse_json(kept["votes"], file, number)
     return kept

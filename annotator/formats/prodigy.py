@@ -9,44 +9,61 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from annotator.formats.building import article_of, harvested
-from annotator.formats.columns import OF_WHOLE
-from annotator.formats.labels import meaning
-from annotator.formats.marks import work_of
-from annotator.formats.offsets import Places
-from annotator.formats.reading import a_span, a_text, an_object, json_lines, left, objects, stem
-from annotator.formats.regions import (
-    FACTS,
-    Marked,
-    Region,
-    Relation,
-    facts_of,
-    head,
-    marked,
-    placed,
+from annotator.formats.columns import HEADER_NAMES
+from annotator.formats.export_layout import document_name
+from annotator.formats.interface import (
+    AnnotatedArticle,
+    ExportOptions,
+    Files,
+    ImportedSet,
+    ImportOptions,
+    ImportResult,
 )
-from annotator.formats.values import Annotated, Files, Found, Harvest, Taking, Writing
-from annotator.formats.writing import json_lines_of
-from annotator.model.document import Article
-from annotator.model.faults import Fault, Refused
+from annotator.formats.json_values import (
+    as_object,
+    as_objects,
+    as_span,
+    as_text,
+    json_lines,
+    parse_json_lines,
+    unused_fields,
+)
+from annotator.formats.positions import TextPositions
+from annotator.formats.set_builder import build_article, import_result
+from annotator.formats.spans import (
+    FACT_NAMES,
+    LabeledSpan,
+    Relation,
+    SpanSet,
+    header_values,
+    label_meaning,
+    locate_spans,
+    set_from_spans,
+    span_facts,
+    span_set_of,
+)
+from annotator.model.annotation import Article
+from annotator.model.errors import DataError, Problem
 
 ACCEPTED = "accept"
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _OWN = {"text", "meta", "tokens", "spans", "relations", "answer", "label", "accept"}
-_OF_META = {*OF_WHOLE, "unheard"}
-_OF_SPAN = {*FACTS, "start", "end", "label", "text", "token_start", "token_end"}
+_OF_META = {*HEADER_NAMES, "unheard"}
+_OF_SPAN = {*FACT_NAMES, "start", "end", "label", "text", "token_start", "token_end"}
 _OF_RELATION = {"head", "child", "head_span", "child_span", "label", "color"}
 
 
-def write(corpus: Sequence[Annotated], _: Writing) -> Files:
+def write(corpus: Sequence[AnnotatedArticle], _: ExportOptions) -> Files:
     """A line for each article and annotator."""
     lines = (
-        _line(marked(annotated.article, work)) for annotated in corpus for work in annotated.work
+        _line(span_set_of(annotated.article, work))
+        for annotated in corpus
+        for work in annotated.work
     )
-    return {"prodigy.jsonl": json_lines_of(lines)}
+    return {"prodigy.jsonl": json_lines(lines)}
 
 
-def _line(own: Marked) -> dict[str, Any]:
+def _line(own: SpanSet) -> dict[str, Any]:
     text = own.article.text
     tokens = list(_tokens(text, own.regions))
     first = {token["start"]: token["id"] for token in tokens}
@@ -68,7 +85,7 @@ def _line(own: Marked) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "text": text,
-        "meta": head(own),
+        "meta": header_values(own),
         "tokens": tokens,
         "spans": [spans[each.key] | dict(each.facts) for each in own.regions],
         "relations": relations,
@@ -77,7 +94,7 @@ def _line(own: Marked) -> dict[str, Any]:
     }
 
 
-def _tokens(text: str, regions: Sequence[Region]) -> Iterator[dict[str, Any]]:
+def _tokens(text: str, regions: Sequence[LabeledSpan]) -> Iterator[dict[str, Any]]:
     """Words and signs, each with its place; a span begins and ends with a token."""
     bounds = sorted({0, len(text), *(place for region in regions for place in region.span)})
     pieces = [
@@ -98,23 +115,23 @@ def _tokens(text: str, regions: Sequence[Region]) -> Iterator[dict[str, Any]]:
         yield {"text": text[start:end], "start": start, "end": end, "id": number, "ws": blank}
 
 
-def read(files: Files, taking: Taking) -> Harvest:
+def read(files: Files, taking: ImportOptions) -> ImportResult:
     """The articles and sets of one file.
 
     Raises:
-        Refused: With everything that is wrong in it.
+        DataError: With everything that is wrong in it.
     """
     ((file, data),) = files.items()
     rejected: list[str] = []
     readings = _readings(data, file, taking, rejected)
-    return harvested(readings, file, "has no accepted lines", taking, rejected)
+    return import_result(readings, file, "has no accepted lines", taking, rejected)
 
 
 def _readings(
-    data: bytes, file: str, taking: Taking, rejected: list[str]
-) -> Iterator[Iterator[Found]]:
+    data: bytes, file: str, taking: ImportOptions, rejected: list[str]
+) -> Iterator[Iterator[ImportedSet]]:
     """The lines that were accepted; the others are told in `rejected`."""
-    for line, value in json_lines(data, file):
+    for line, value in parse_json_lines(data, file):
         answer = value.get("answer", ACCEPTED)
         if answer == ACCEPTED:
             yield _of_line(value, line, file, taking)
@@ -122,34 +139,38 @@ def _readings(
             rejected.append(f"{file}:{line}: its answer is {answer}")
 
 
-def _of_line(value: Mapping[str, Any], line: int, file: str, taking: Taking) -> Iterator[Found]:
-    places = Places(a_text(value.get("text"), file, "text", line))
-    meta = an_object(value.get("meta") or {}, file, line)
-    article = article_of(meta, places.text, file, f"{stem(file)}-{line}")
-    spans = objects(value.get("spans"), file, "spans", line)
-    regions = placed([_region(each, file, line) for each in spans], places, taking, file)
-    links = objects(value.get("relations"), file, "relations", line)
+def _of_line(
+    value: Mapping[str, Any], line: int, file: str, taking: ImportOptions
+) -> Iterator[ImportedSet]:
+    places = TextPositions(as_text(value.get("text"), file, "text", line))
+    meta = as_object(value.get("meta") or {}, file, line)
+    article = build_article(meta, places.text, file, f"{document_name(file)}-{line}")
+    spans = as_objects(value.get("spans"), file, "spans", line)
+    regions = locate_spans([_region(each, file, line) for each in spans], places, taking, file)
+    links = as_objects(value.get("relations"), file, "relations", line)
     relations = list(_relations(links, {region.key for region in regions}, file, line))
     about = {"annotator": None if taking.annotator else value.get("_annotator_id")} | meta
-    others = objects(meta.get("unheard"), file, "meta.unheard", line)
+    others = as_objects(meta.get("unheard"), file, "meta.unheard", line)
     whole = _of_whole(value)
     one = whole[0] if len(whole) == 1 and not spans else None
-    if one is not None and meaning(one, taking) is not None and _is_one(article, taking):
-        regions, whole = [Region("whole", (0, len(article.text)), one, line=line)], []
-    work, notes = work_of(Marked(article, about, regions, relations, file, others), taking)
+    if one is not None and label_meaning(one, taking) is not None and _is_one(article, taking):
+        regions, whole = [LabeledSpan("whole", (0, len(article.text)), one, line=line)], []
+    work, notes = set_from_spans(SpanSet(article, about, regions, relations, file, others), taking)
     place = f"{file}:{line}: "
     not_taken = [f"{place}the label of the whole text: {each}" for each in whole]
     not_taken += _left(value, meta, spans, links, place)
-    yield Found(article, work, (*not_taken, *notes), file, line)
+    yield ImportedSet(article, work, (*not_taken, *notes), file, line)
 
 
 def _relations(
     links: Sequence[Mapping[str, Any]], known: Collection[str], file: str, line: int
 ) -> Iterator[Relation]:
     for each in links:
-        ends = [_key(an_object(each.get(end), file, line)) for end in ("head_span", "child_span")]
+        ends = [_key(as_object(each.get(end), file, line)) for end in ("head_span", "child_span")]
         if not set(ends) <= set(known):
-            raise Refused(Fault("a relation joins what is no span here", file, line, "relations"))
+            raise DataError(
+                Problem("a relation joins what is no span here", file, line, "relations")
+            )
         yield Relation(ends[0], ends[1], str(each.get("label")), line)
 
 
@@ -168,7 +189,7 @@ def _of_whole(value: Mapping[str, Any]) -> list[str]:
     return [named.get(each, each) if each.isdecimal() else each for each in given]
 
 
-def _is_one(article: Article, taking: Taking) -> bool:
+def _is_one(article: Article, taking: ImportOptions) -> bool:
     """Whether an article is one sentence, so that a label of all of it is the sentence's."""
     return len(taking.cut(article).sentences) == 1
 
@@ -181,22 +202,24 @@ def _left(
     place: str,
 ) -> Iterator[str]:
     """What of a line is not taken; names that begin with _ are Prodigy's own bookkeeping."""
-    yield from (each for each in left(value, _OWN, place) if not each.startswith(f"{place}_"))
-    yield from left(meta, _OF_META, f"{place}meta.")
+    yield from (
+        each for each in unused_fields(value, _OWN, place) if not each.startswith(f"{place}_")
+    )
+    yield from unused_fields(meta, _OF_META, f"{place}meta.")
     for name, listed, known in (("spans", spans, _OF_SPAN), ("relations", links, _OF_RELATION)):
         for at, each in enumerate(listed):
-            yield from left(each, known, f"{place}{name}[{at}].")
+            yield from unused_fields(each, known, f"{place}{name}[{at}].")
 
 
 def _key(span: Mapping[str, Any]) -> str:
     return f"{span.get('start')} {span.get('end')} {span.get('label')}"
 
 
-def _region(span: Mapping[str, Any], file: str, line: int) -> Region:
+def _region(span: Mapping[str, Any], file: str, line: int) -> LabeledSpan:
     start, end, label = span.get("start"), span.get("end"), span.get("label")
-    place, words = a_span(start, end), span.get("text")
+    place, words = as_span(start, end), span.get("text")
     if place is None or not isinstance(label, str):
         message = "a span has start and end, in whole numbers, and a label"
-        raise Refused(Fault(message, file, line, "spans"))
+        raise DataError(Problem(message, file, line, "spans"))
     words = words if isinstance(words, str) else None
-    return Region(_key(span), place, label, facts_of(span), line, words, path="spans")
+    return LabeledSpan(_key(span), place, label, span_facts(span), line, words, path="spans")

@@ -7,17 +7,23 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import Protocol, cast
 
-from annotator.formats.values import Annotated, Files, Harvest, Taking, Writing
-from annotator.model.faults import Fault, Refused
+from annotator.formats.interface import (
+    AnnotatedArticle,
+    ExportOptions,
+    Files,
+    ImportOptions,
+    ImportResult,
+)
+from annotator.model.errors import DataError, Problem
 
 
 class Reader(Protocol):
     """Reads files; refuses them with everything that is wrong, each fault with file and line."""
 
-    def __call__(self, files: Files, taking: Taking) -> Harvest: ...  # noqa: D102 (said above)
+    def __call__(self, files: Files, taking: ImportOptions) -> ImportResult: ...  # noqa: D102 (said above)
 
 
-Writer = Callable[[Sequence[Annotated], Writing], Files]
+Writer = Callable[[Sequence[AnnotatedArticle], ExportOptions], Files]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +40,8 @@ class Format:
         lacks: What it cannot carry and leaves out, each in a few words.
         refuses: What it cannot carry and is not written with, each in a few words.
         folder: Whether it is a folder of files; else it is one file.
-        sign: What the beginning of its file holds, where other formats have the same ending.
-        offsets: What it counts positions in.
+        signature: What the beginning of its file holds, where other formats have the same ending.
+        positions: What it counts positions in.
         needs: The packages that it needs, all of them in the extra `exchange`.
     """
 
@@ -48,53 +54,53 @@ class Format:
     lacks: tuple[str, ...] = ()
     refuses: tuple[str, ...] = ()
     folder: bool = False
-    sign: str = ""
-    offsets: str = "code points"
+    signature: str = ""
+    positions: str = "code points"
     needs: tuple[str, ...] = ()
 
-    def read(self, files: Files, taking: Taking) -> Harvest:
+    def read(self, files: Files, taking: ImportOptions) -> ImportResult:
         """The articles and sets in files of this format.
 
         Raises:
-            Refused: With everything that is wrong in them, or because a package is missing.
+            DataError: With everything that is wrong in them, or because a package is missing.
         """
         return cast("Reader", self._function("read"))(files, taking)
 
-    def write(self, corpus: Sequence[Annotated], writing: Writing) -> Files:
+    def write(self, corpus: Sequence[AnnotatedArticle], writing: ExportOptions) -> Files:
         """The files that hold this work.
 
         Raises:
-            Refused: It holds what the format cannot, or a package is missing.
+            DataError: It holds what the format cannot, or a package is missing.
         """
         return cast("Writer", self._function("write"))(corpus, writing)
 
     def _function(self, name: str) -> object:
         for package in self.needs:
-            require(package)
+            require_package(package)
         return getattr(import_module(f"annotator.formats.{self.module}"), name)
 
 
-INSTALL = "pip install 'attribution-annotator[exchange]'"
+INSTALL_COMMAND = "pip install 'attribution-annotator[exchange]'"
 
 
-def require(package: str) -> None:
+def require_package(package: str) -> None:
     """See that a package of the extra `exchange` is installed.
 
     Raises:
-        Refused: It is not; the command that installs it is named.
+        DataError: It is not; the command that installs it is named.
     """
     try:
         import_module(package)
     except ImportError as error:
         message = f"this needs the package {package}, which is not installed; install it with: "
-        raise Refused(message + INSTALL) from error
+        raise DataError(message + INSTALL_COMMAND) from error
 
 
 _SURROGATE = "half of a surrogate pair"
 _TAG_NAMES = "a tag that is called like a part, or sentence, source, cue or content"
 _EMPTY_TEXTS = "the difference between an empty text and none"
 
-NONE_CARRIES = ("the order in which a set's sources stand", "a set without sentences")
+LOST_IN_ALL = ("the order in which a set's sources stand", "a set without sentences")
 """What no format carries, beside our own."""
 
 FORMATS = (
@@ -103,7 +109,7 @@ FORMATS = (
         "jsonl",
         "JSON Lines, a row per sentence and annotator",
         (".jsonl",),
-        sign=r'"(?:text|tag)"\s*:',
+        signature=r'"(?:text|tag)"\s*:',
     ),
     Format(
         "csv",
@@ -115,7 +121,7 @@ FORMATS = (
     ),
     Format(
         "yaml",
-        "own_yaml",
+        "yaml_sets",
         "our own annotation sets, keys and gold",
         (".yaml", ".yml", ".txt", ".md"),
         writes=False,
@@ -145,7 +151,7 @@ FORMATS = (
         (".json",),
         folder=True,
         # A list of objects may be its JSON-MIN, in which a long text comes before all else.
-        sign=r'"(?:annotations|data)"\s*:|\A\s*\[\s*\{',
+        signature=r'"(?:annotations|data)"\s*:|\A\s*\[\s*\{',
         refuses=(_TAG_NAMES,),
     ),
     Format(
@@ -153,7 +159,7 @@ FORMATS = (
         "doccano",
         "doccano JSON Lines, of relation extraction",
         (".jsonl",),
-        sign=r'"(?:entities|labels?)"\s*:\s*\[',
+        signature=r'"(?:entities|labels?)"\s*:\s*\[',
         refuses=(_TAG_NAMES,),
     ),
     Format(
@@ -161,7 +167,7 @@ FORMATS = (
         "prodigy",
         "Prodigy JSON Lines with spans and relations",
         (".jsonl",),
-        sign=(
+        signature=(
             r'"(?:spans|tokens|_input_hash|_task_hash)"\s*:|"accept"\s*:\s*\['
             r'|"answer"\s*:\s*"(?:accept|reject|ignore)"'
         ),
@@ -173,36 +179,36 @@ FORMATS = (
         "UIMA CAS JSON for INCEpTION, a folder for each annotator",
         (".json",),
         folder=True,
-        sign=r'"%(?:TYPES|FEATURE_STRUCTURES|FLAGS|VIEWS)"',
-        offsets="UTF-16 units, converted",
+        signature=r'"%(?:TYPES|FEATURE_STRUCTURES|FLAGS|VIEWS)"',
+        positions="UTF-16 units, converted",
         needs=("cassis",),
         refuses=(_SURROGATE, _TAG_NAMES),
     ),
 )
-BY_NAME: Mapping[str, Format] = {each.name: each for each in FORMATS}
+FORMATS_BY_NAME: Mapping[str, Format] = {each.name: each for each in FORMATS}
 
 
-def recognised(file: str, head: bytes) -> Format | None:
+def detect_format(file: str, head: bytes) -> Format | None:
     """The format of a file, by its ending and where several have that, by its first bytes."""
     ending = PurePath(file).suffix.lower()
-    candidates = [each for each in FORMATS if each.reads and ending in _seen_from(each)]
+    candidates = [each for each in FORMATS if each.reads and ending in _main_endings(each)]
     text = head.decode("utf-8", "replace")
     # The rows of our own come first in the table, and any file of rows would do for them.
-    return next((each for each in reversed(candidates) if re.search(each.sign, text)), None)
+    return next((each for each in reversed(candidates) if re.search(each.signature, text)), None)
 
 
-def _seen_from(each: Format) -> tuple[str, ...]:
+def _main_endings(each: Format) -> tuple[str, ...]:
     # The text beside a file of annotations says nothing of the format.
     return tuple(ending for ending in each.endings if ending not in {".txt", ".md"})
 
 
-def named(name: str, *, reads: bool = False) -> Format:
+def find_format(name: str, *, reads: bool = False) -> Format:
     """The format of this name, which can be read, or else written.
 
     Raises:
-        Refused: There is none.
+        DataError: There is none.
     """
     known = {each.name: each for each in FORMATS if (each.reads if reads else each.writes)}
     if name not in known:
-        raise Refused(Fault(f"there is no format “{name}”; there are {', '.join(known)}"))
+        raise DataError(Problem(f"there is no format “{name}”; there are {', '.join(known)}"))
     return known[name]

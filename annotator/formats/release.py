@@ -1,37 +1,115 @@
-"""A dataset made ready to publish: data, codebook, measures, agreement, card and checksums."""
+"""A dataset ready to publish: data, codebook, measures, agreement, card and checksums.
+
+The articles' words can be left out, for articles that may not be passed on, and put back later.
+"""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from annotator.formats.card import Dataset, card
-from annotator.formats.features import features
+from annotator.formats.columns import COLUMNS
+from annotator.formats.dataset_card import DatasetFacts, dataset_card, feature_lines
+from annotator.formats.export_layout import (
+    CHECKSUM_FILE,
+    CODEBOOK_FILE,
+    DATA_FOLDER,
+    split_documents,
+)
+from annotator.formats.interface import AnnotatedArticle, Files
+from annotator.formats.interface import NumberedSet as WorkOn
+from annotator.formats.json_values import as_span, json_lines, json_text
 from annotator.formats.parquet import schema_of, table_bytes, tag_order
-from annotator.formats.registry import require
-from annotator.formats.released import CODEBOOK, DATA, SUMS
+from annotator.formats.registry import require_package
 from annotator.formats.rows import rows_of
-from annotator.formats.splits import split
-from annotator.formats.values import Annotated, Files
-from annotator.formats.values import Work as WorkOn
-from annotator.formats.withheld import with_text, without_text
-from annotator.formats.writing import json_lines_of, json_text
-from annotator.model.annotation import Form, Provenance
+from annotator.model.annotation import Provenance, SetForm
 from annotator.model.codebook import Codebook
-from annotator.model.faults import Refused
-from annotator.model.gold import counted
+from annotator.model.edits import merge_aliases
+from annotator.model.errors import DataError
+from annotator.model.gold import count_by_basis
 from annotator.model.names import file_name
-from annotator.model.sources import united
-from annotator.model.words import so_many
-from annotator.project.facts import Facts, Work, facts_of
-from annotator.stats.corpus import Measured
-from annotator.stats.records import COLUMNS as MEASURE_COLUMNS
-from annotator.stats.records import rows as measure_rows
-from annotator.text.spreadsheet import csv_text
+from annotator.model.plurals import plural
+from annotator.project.facts import PassSummary, ProjectFacts, count_facts
+from annotator.stats.corpus import MEASURE_COLUMNS, MeasuredSet, measure_rows
+from annotator.text.strict_csv import csv_text
 
 if TYPE_CHECKING:
-    from annotator.stats.agreement.project import Compared
-    from annotator.stats.agreement.result import Figure
+    from annotator.stats.agreement.project_agreement import ProjectAgreement
+    from annotator.stats.agreement.result import Estimate
+
+DatasetRow = dict[str, Any]
+QUOTED_WORDS = 3
+"""A note that shares so many words in a row with the article quotes it."""
+QUOTED_CHARACTERS = 6
+"""Of a script that puts no blanks between words: so many characters in a row."""
+
+# Thai, Lao, Burmese, Khmer, and the scripts of Chinese and Japanese.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+    "\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_WORD = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])\w)+")
+_LETTER = re.compile(rf"[{_UNSPACED}]")
+# An apostrophe inside a word is none; a single mark before a word is one.
+_QUOTATION = re.compile(r"""["“”„‟«»‹›「」『』〝〞‘‚]|(?<!\w)'""")
+_REMARKS = ("note", "explanation", "reason", "status_reason")
+
+
+def without_text(record: Mapping[str, Any], text: str) -> DatasetRow:
+    """A row without words of the article: its places, tags and sources are left.
+
+    Args:
+        record: The row, with all columns.
+        text: The article's text.
+    """
+    kept = dict(record) | {column.name: None for column in COLUMNS if column.quotes}
+    for name in _REMARKS:
+        if kept[name] is not None and quotes_article(kept[name], text):
+            kept[name] = None
+    return kept
+
+
+def quotes_article(remark: str, text: str) -> bool:
+    """Whether a remark quotes an article: quotation marks, or a run of its words."""
+    if _QUOTATION.search(remark):
+        return True
+    words = _words_of(remark)
+    own = f" {' '.join(_words_of(text))} "
+    return any(f" {' '.join(run)} " in own for run in _runs(words))
+
+
+def _words_of(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]
+
+
+def _runs(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The shortest runs that count as quoted, from each word on."""
+    for at, word in enumerate(words):
+        length = QUOTED_CHARACTERS if _LETTER.match(word) else QUOTED_WORDS
+        if at + length <= len(words):
+            yield words[at : at + length]
+
+
+def with_text(record: Mapping[str, Any], text: str) -> DatasetRow:
+    """A row with the words of the article put back where its places say.
+
+    Raises:
+        DataError: A place is not inside the text.
+    """
+    told = dict(record)
+    told["text"] = _text_at(text, record.get("start"), record.get("end"))
+    if record.get("cue_start") is not None:
+        told["cue"] = _text_at(text, record.get("cue_start"), record.get("cue_end"))
+    return told
+
+
+def _text_at(text: str, start: object, end: object) -> str:
+    span = as_span(start, end)
+    if span is None or not 0 <= span[0] < span[1] <= len(text):
+        raise DataError(f"[{start}, {end}) is no place in the text")
+    return text[span[0] : span[1]]
+
 
 Record = dict[str, Any]
 _COEFFICIENTS = {
@@ -43,7 +121,7 @@ _COEFFICIENTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ReleaseOptions:
     """How a dataset is to be made.
 
     Attributes:
@@ -73,55 +151,62 @@ class Plan:
     others: Files = field(default_factory=dict)
 
 
-def release(corpus: Sequence[Annotated], plan: Plan) -> Files:
+def release(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> Files:
     """The files of a dataset.
 
     Raises:
-        Refused: Nobody's work is left, or pyarrow is not installed.
+        DataError: Nobody's work is left, or pyarrow is not installed.
     """
-    require("pyarrow")
+    require_package("pyarrow")
     everything = (_kept(annotated, plan.excluded) for annotated in corpus)
     # An article of which nobody's work is left has no row, and is no part of the dataset.
     kept = [annotated for annotated in everything if annotated.work]
     if plan.pseudonyms:
-        kept = _under_numbers(kept)
+        kept = _with_pseudonyms(kept)
     texts = {each.article.document.id: each.article.text for each in kept}
     records = list(rows_of(kept))
     if not records:
-        raise Refused("nobody's work is left to be published")
+        raise DataError("nobody's work is left to be published")
     if plan.without_text:
         records = [without_text(record, texts[record["document"]]) for record in records]
-    parts = split(texts, plan.parts, plan.seed)
+    parts = split_documents(texts, plan.parts, plan.seed)
     agreed = _agreement(kept, plan)
-    facts = Dataset(
+    facts = DatasetFacts(
         plan.title, records, parts, plan.codebook, plan.seed, plan.licence, plan.without_text,
-        plan.pseudonyms, _words(agreed), _facts(corpus, plan), _twins(texts, parts),
-        tuple(features(schema_of(tag_order(records, plan.codebook)))),
+        plan.pseudonyms,
+        _coefficients_in_words(agreed),
+        _facts(corpus, plan),
+        _count_duplicates(texts, parts),
+        tuple(feature_lines(schema_of(tag_order(records, plan.codebook)))),
     )  # fmt: skip
     files = {
         **data_files(records, parts, plan.codebook),
-        "README.md": card(facts).encode("utf-8", "backslashreplace"),
-        CODEBOOK: plan.codebook_file,
+        "README.md": dataset_card(facts).encode("utf-8", "backslashreplace"),
+        CODEBOOK_FILE: plan.codebook_file,
         "measures.csv": _measures(kept, plan).encode("utf-8", "backslashreplace"),
         **_agreement_files(agreed),
         **plan.others,
     }
-    return files | {SUMS: sums(files)}
+    return files | {CHECKSUM_FILE: checksums(files)}
 
 
-def _facts(corpus: Sequence[Annotated], plan: Plan) -> Facts:
+def _facts(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> ProjectFacts:
     """What is counted of the work, those who are left out among it."""
     all_work = [work for annotated in corpus for work in annotated.work]
     works = (
-        Work.of(each.annotations, each.number)
+        PassSummary.of(each.annotations, each.number)
         for each in all_work
-        if each.annotations.form is Form.ANNOTATIONS
+        if each.annotations.form is SetForm.ANNOTATIONS
     )
-    gold = (counted(each.annotations) for each in all_work if each.annotations.form is Form.GOLD)
-    return facts_of(works, len(corpus), dict.fromkeys(plan.excluded, ""), gold)
+    gold = (
+        count_by_basis(each.annotations)
+        for each in all_work
+        if each.annotations.form is SetForm.GOLD
+    )
+    return count_facts(works, len(corpus), dict.fromkeys(plan.excluded, ""), gold)
 
 
-def _twins(texts: Mapping[str, str], parts: Mapping[str, str]) -> int:
+def _count_duplicates(texts: Mapping[str, str], parts: Mapping[str, str]) -> int:
     """How many texts are in more than one part under several names."""
     found: dict[str, set[str]] = {}
     for document, text in texts.items():
@@ -136,12 +221,12 @@ def data_files(
     files: dict[str, bytes] = {}
     for part in dict.fromkeys(parts.values()):
         own = [record for record in records if parts[record["document"]] == part]
-        files[f"{DATA}/{part}.jsonl"] = json_lines_of(own)
-        files[f"{DATA}/{part}.parquet"] = table_bytes(own, book)
+        files[f"{DATA_FOLDER}/{part}.jsonl"] = json_lines(own)
+        files[f"{DATA_FOLDER}/{part}.parquet"] = table_bytes(own, book)
     return files
 
 
-def sums(files: Files) -> bytes:
+def checksums(files: Files) -> bytes:
     """The SHA-256 of each file, as `sha256sum --check` reads it."""
     lines = (
         f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())
@@ -149,18 +234,18 @@ def sums(files: Files) -> bytes:
     return "".join(lines).encode()
 
 
-def _kept(annotated: Annotated, excluded: Sequence[str]) -> Annotated:
+def _kept(annotated: AnnotatedArticle, excluded: Sequence[str]) -> AnnotatedArticle:
     left_out = set(map(file_name, excluded))
     work = tuple(
         each
         for each in annotated.work
         if file_name(each.annotations.annotator) not in left_out
-        and each.annotations.form is not Form.KEY
+        and each.annotations.form is not SetForm.KEY
     )
-    return Annotated(annotated.article, work)
+    return AnnotatedArticle(annotated.article, work)
 
 
-def _under_numbers(corpus: Sequence[Annotated]) -> list[Annotated]:
+def _with_pseudonyms(corpus: Sequence[AnnotatedArticle]) -> list[AnnotatedArticle]:
     """The work with a number for each name of an annotator or curator, in the votes too."""
     names: set[str] = set()
     for own in (work.annotations for annotated in corpus for work in annotated.work):
@@ -190,61 +275,61 @@ def _of_numbers(gold: Provenance, numbers: Mapping[str, str]) -> Provenance:
     return replace(gold, curator=numbers[gold.curator] if gold.curator else None, votes=votes)
 
 
-def _measures(corpus: Iterable[Annotated], plan: Plan) -> str:
+def _measures(corpus: Iterable[AnnotatedArticle], plan: ReleaseOptions) -> str:
     """The measures of every set, as CSV; the last columns say what it is, and which pass."""
     table: list[Sequence[object]] = [(*MEASURE_COLUMNS, "form", "pass")]
     for work in (work for annotated in corpus for work in annotated.work):
-        own = united(work.annotations, plan.aliases)
-        measured = Measured.of(own, plan.codebook)
+        own = merge_aliases(work.annotations, plan.aliases)
+        measured = MeasuredSet.of(own, plan.codebook)
         table += [(*row, own.form.value, work.number) for row in measure_rows([measured])]
     return csv_text(table)
 
 
-def _agreement(corpus: Sequence[Annotated], plan: Plan) -> "Compared":
-    from annotator.stats.agreement.project import (  # noqa: PLC0415 (it loads numpy)
-        compare_passes,
-    )
+def _agreement(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> "ProjectAgreement":
+    from annotator.stats.agreement.project_agreement import compare_passes  # noqa: PLC0415 (it loads numpy)
 
     passes = [
         work
         for annotated in corpus
         for work in annotated.work
-        if work.annotations.form is Form.ANNOTATIONS
+        if work.annotations.form is SetForm.ANNOTATIONS
     ]
     return compare_passes(passes, plan.codebook, plan.aliases, intervals=True)
 
 
-def _agreement_files(agreed: "Compared") -> dict[str, bytes]:
+def _agreement_files(agreed: "ProjectAgreement") -> dict[str, bytes]:
     """All of the agreement in JSON, and each coefficient in a row of a table."""
-    from annotator.stats.agreement.project_records import (  # noqa: PLC0415 (it loads numpy)
-        FIGURE_COLUMNS,
-        compared_record,
-        figure_rows,
+    from annotator.stats.agreement.project_agreement import (  # noqa: PLC0415 (it loads numpy)
+        ESTIMATE_COLUMNS,
+        estimate_rows,
+        project_agreement_record,
     )
 
-    table = [FIGURE_COLUMNS, *(tuple(row.values()) for row in figure_rows(agreed))]
+    table = [ESTIMATE_COLUMNS, *(tuple(row.values()) for row in estimate_rows(agreed))]
     return {
-        "agreement.json": json_text(compared_record(agreed), indent=1).encode(),
+        "agreement.json": json_text(project_agreement_record(agreed), indent=1).encode(),
         "agreement.csv": csv_text(table).encode("utf-8", "backslashreplace"),
     }
 
 
-def _words(agreed: "Compared") -> dict[str, str]:
+def _coefficients_in_words(agreed: "ProjectAgreement") -> dict[str, str]:
     """The coefficients of the tags that are defined, each in words."""
     figures = ((words, getattr(agreed.tag, name)) for name, words in _COEFFICIENTS.items())
-    return {words: _in_words(figure) for words, figure in figures if figure.value is not None}
+    return {
+        words: _coefficient_in_words(figure)
+        for words, figure in figures
+        if figure.value is not None
+    }
 
 
-def _in_words(figure: "Figure") -> str:
-    words = f"{figure.value:.3f} over {so_many(figure.units, 'sentence')}"
+def _coefficient_in_words(figure: "Estimate") -> str:
+    words = f"{figure.value:.3f} over {plural(figure.units, 'sentence')}"
     if figure.interval is None:
         return f"{words}; no interval: {figure.no_interval}"
     return f"{words}; 95 % interval {figure.interval[0]:.3f} to {figure.interval[1]:.3f}"
 
 
-def rehydrated(
-    records: Iterable[Record], texts: Mapping[str, str]
-) -> tuple[list[Record], set[str]]:
+def rehydrate(records: Iterable[Record], texts: Mapping[str, str]) -> tuple[list[Record], set[str]]:
     """Rows with the words of their articles put back, and the documents that are not at hand.
 
     Args:
@@ -252,7 +337,7 @@ def rehydrated(
         texts: The texts of articles by their hashes.
 
     Raises:
-        Refused: A place is not inside its text.
+        DataError: A place is not inside its text.
     """
     told: list[Record] = []
     missing: set[str] = set()

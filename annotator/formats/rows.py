@@ -4,60 +4,75 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from annotator.formats import flat
-from annotator.formats.building import (
-    Stated,
-    about_by,
-    article_of,
-    built,
-    checked,
-    harvested,
+from annotator.formats.columns import (
+    COLUMNS,
+    COLUMNS_BY_NAME,
+    DOCUMENT_COLUMNS,
+    HEADER_NAMES,
+    SET_COLUMNS,
+    decision_values,
+    document_values,
+    place_values,
+    set_values,
+    unused_sources,
+)
+from annotator.formats.interface import (
+    AnnotatedArticle,
+    ImportedSet,
+    ImportOptions,
+    ImportResult,
+    NumberedSet,
+)
+from annotator.formats.json_values import as_objects
+from annotator.formats.set_builder import (
+    RawSet,
+    build_article,
+    build_set,
+    check_spans,
+    complete_set_values,
+    import_result,
+    join_sentences,
     with_document,
 )
-from annotator.formats.columns import BY_NAME, COLUMNS, OF_DOCUMENT, OF_SET, OF_WHOLE
-from annotator.formats.labels import Mark, meaning
-from annotator.formats.reading import objects
-from annotator.formats.spacing import joined
-from annotator.formats.values import Annotated, Found, Harvest, Taking, Work
-from annotator.model.annotation import Sentence
-from annotator.model.document import text_hash
-from annotator.model.faults import MOST_QUOTED, Fault, Refused
+from annotator.formats.spans import SpanRole, label_meaning
+from annotator.model.annotation import Sentence, text_hash
+from annotator.model.errors import MAX_QUOTED, DataError, Problem
 from annotator.model.names import file_name
-from annotator.storage.tree import by_line
+from annotator.storage.strict_yaml import by_line
 
 Record = dict[str, Any]
 _MOST_NAMED = 12
 _NO_HASH = "0" * 64
 
 
-def rows_of(corpus: Iterable[Annotated]) -> Iterator[Record]:
+def rows_of(corpus: Iterable[AnnotatedArticle]) -> Iterator[Record]:
     """A row for each sentence of each set, with all the columns in their order."""
     for annotated in corpus:
-        document = flat.of_document(annotated.article.document)
+        document = document_values(annotated.article.document)
         for work in annotated.work:
-            head = document | flat.of_set(work)
+            head = document | set_values(work)
             for own in _of_sentences(annotated.article.text, work):
                 row = head | own
                 yield {column.name: row[column.name] for column in COLUMNS}
 
 
-def _of_sentences(text: str, work: Work) -> Iterator[Record]:
+def _of_sentences(text: str, work: NumberedSet) -> Iterator[Record]:
     annotations = work.annotations
     end, last = 0, len(annotations.sentences) - 1
     for position, sentence in enumerate(annotations.sentences):
         start, stop = sentence.span
         yield {
-            **flat.of_place(sentence),
-            **flat.of_decision(annotations, sentence),
+            **place_values(sentence),
+            **decision_values(annotations, sentence),
             "before": text[end:start],
             "after": text[stop:] if position == last else None,
-            "unheard": [] if position else flat.unheard(annotations),
+            "unheard": [] if position else unused_sources(annotations),
         }
         end = stop
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ImportedRow:
     """A row as read, and the line where it stands."""
 
     columns: Record
@@ -65,17 +80,19 @@ class Row:
 
 
 @dataclass(slots=True)
-class _Group:
+class _SetRows:
     """The rows of one set, in order."""
 
     said: Record
-    rows: list[Row] = field(default_factory=list)
+    rows: list[ImportedRow] = field(default_factory=list)
 
     def lines(self) -> list[int]:
         return [row.line for row in self.rows]
 
 
-def harvest(rows: Sequence[Row], taking: Taking, file: str, name: str) -> Harvest:
+def import_rows(
+    rows: Sequence[ImportedRow], taking: ImportOptions, file: str, name: str
+) -> ImportResult:
     """The articles and sets that rows hold.
 
     Args:
@@ -86,9 +103,9 @@ def harvest(rows: Sequence[Row], taking: Taking, file: str, name: str) -> Harves
         name: The document's id where no row has one.
 
     Raises:
-        Refused: With everything that is wrong, each fault with its line.
+        DataError: With everything that is wrong, each fault with its line.
     """
-    renamed = [Row(_renamed(row.columns, taking), row.line) for row in rows]
+    renamed = [ImportedRow(_renamed(row.columns, taking), row.line) for row in rows]
     _refuse_columnless(renamed, file)
     groups = _groups(renamed, name)
     named: dict[str, str] = {}
@@ -96,28 +113,28 @@ def harvest(rows: Sequence[Row], taking: Taking, file: str, name: str) -> Harves
         named.setdefault(_folded(own, name), own)
     readings = (_read(group, taking, file, name, named, own) for (own, *_), group in groups.items())
     nothing = "has no rows; there is nothing to take"
-    return harvested(readings, file, nothing, taking, _unknown(renamed, file))
+    return import_result(readings, file, nothing, taking, _unknown(renamed, file))
 
 
-def _renamed(columns: Mapping[str, Any], taking: Taking) -> Record:
+def _renamed(columns: Mapping[str, Any], taking: ImportOptions) -> Record:
     ours = {theirs: own for own, theirs in taking.columns.items()}
     mapped = {*taking.columns, *ours}
     kept = {name: each for name, each in columns.items() if name not in mapped}
     return kept | {ours[name]: each for name, each in columns.items() if name in ours}
 
 
-def _unknown(rows: Sequence[Row], file: str) -> Iterator[str]:
-    others = {name for row in rows for name in row.columns if name not in BY_NAME}
+def _unknown(rows: Sequence[ImportedRow], file: str) -> Iterator[str]:
+    others = {name for row in rows for name in row.columns if name not in COLUMNS_BY_NAME}
     if others:
         yield f"{file}: the columns {', '.join(sorted(others))}"
 
 
-def _groups(rows: Iterable[Row], name: str) -> dict[tuple[str, ...], _Group]:
-    groups: dict[tuple[str, ...], _Group] = {}
+def _groups(rows: Iterable[ImportedRow], name: str) -> dict[tuple[str, ...], _SetRows]:
+    groups: dict[tuple[str, ...], _SetRows] = {}
     for row in rows:
         parts = ("document", name), ("annotator", ""), ("form", ""), ("pass", 1)
         own = tuple(str(_given(row.columns.get(part), usual)) for part, usual in parts)
-        groups.setdefault(own, _Group(row.columns)).rows.append(row)
+        groups.setdefault(own, _SetRows(row.columns)).rows.append(row)
     return groups
 
 
@@ -131,39 +148,44 @@ def _folded(document: str, name: str) -> str:
 
 
 def _read(
-    group: _Group, taking: Taking, file: str, name: str, named: Mapping[str, str], own: str
-) -> Iterator[Found]:
+    group: _SetRows, taking: ImportOptions, file: str, name: str, named: Mapping[str, str], own: str
+) -> Iterator[ImportedSet]:
     folded = _folded(own, name)
     if named[folded] != own:
         message = (
             f"“{own}” and “{named[folded]}” would both be the document “{folded}”; "
             "give one of them another name"
         )
-        raise Refused(Fault(message, file, group.rows[0].line, "document"))
+        raise DataError(Problem(message, file, group.rows[0].line, "document"))
     if isinstance(group.said.get("document"), list | dict):
-        raise Refused(Fault("this should be a text", file, group.rows[0].line, "document"))
+        raise DataError(Problem("this should be a text", file, group.rows[0].line, "document"))
     _refuse_textless(group, file)
-    rows = [_labelled(row, taking) for row in group.rows]
-    document = {column.name: group.said.get(column.name) for column in OF_DOCUMENT}
-    about = {column.name: group.said.get(column.name) for column in OF_SET}
+    rows = [_with_tag(row, taking) for row in group.rows]
+    document = {column.name: group.said.get(column.name) for column in DOCUMENT_COLUMNS}
+    about = {column.name: group.said.get(column.name) for column in SET_COLUMNS}
     document["document"] = folded
     provisional = {**document, "sha256": _NO_HASH}
     said = {key: each for key, each in provisional.items() if each is not None}
-    others = objects(group.said.get("unheard"), file, "unheard", group.rows[0].line)
-    stated = Stated(
-        said, about_by(taking, about, file), list(_placed(rows)), file, group.lines(), others
+    others = as_objects(group.said.get("unheard"), file, "unheard", group.rows[0].line)
+    stated = RawSet(
+        said,
+        complete_set_values(taking, about, file),
+        list(_with_places(rows)),
+        file,
+        group.lines(),
+        others,
     )
-    work = built(stated)
+    work = build_set(stated)
     text, guessed = _text(work.annotations.sentences, rows, file)
     notes = list(_left(group, file))
     if guessed and document["sha256"] not in (None, text_hash(text)):
         notes += [f"{file}: {said['document']}: the white space between its sentences is guessed"]
         document["sha256"] = None
-    article = article_of(document, text, file, name)
-    checked(article, work, file, group.lines())
+    article = build_article(document, text, file, name)
+    check_spans(article, work, file, group.lines())
     annotations = with_document(work.annotations, article)
     placed = replace(work, annotations=annotations)
-    yield Found(article, placed, notes, file, group.rows[0].line)
+    yield ImportedSet(article, placed, notes, file, group.rows[0].line)
 
 
 _NEEDED = {
@@ -174,12 +196,12 @@ _NEEDED = {
 """What a column is said of; without one of these it says nothing."""
 
 
-def _left(group: _Group, file: str) -> Iterator[str]:
+def _left(group: _SetRows, file: str) -> Iterator[str]:
     """What rows say that is not taken: of the set, where the first row says another; of nothing."""
     # A flag of a CSV file is still its word here.
     nothing: tuple[object, ...] = (None, "", [], {}, False, "false")
     for row in group.rows:
-        for name in OF_WHOLE:
+        for name in HEADER_NAMES:
             own, first = row.columns.get(name), group.said.get(name)
             if own != first and own not in nothing:
                 yield f"{file}:{row.line}: the {name} “{own}”, because the first row has “{first}”"
@@ -189,36 +211,36 @@ def _left(group: _Group, file: str) -> Iterator[str]:
                 yield f"{file}:{row.line}: {name}, because there is no {needed[0]}"
 
 
-def _refuse_columnless(rows: Sequence[Row], file: str) -> None:
+def _refuse_columnless(rows: Sequence[ImportedRow], file: str) -> None:
     names = {name: None for row in rows for name in row.columns}
     if rows and not {"text", "start"} & set(names):
-        known = ", ".join(name[:MOST_QUOTED] for name in [*names][:_MOST_NAMED])
+        known = ", ".join(name[:MAX_QUOTED] for name in [*names][:_MOST_NAMED])
         message = f"there is no column “text”, but {known}; name theirs with --column text=…"
-        raise Refused(Fault(message, file, rows[0].line))
+        raise DataError(Problem(message, file, rows[0].line))
 
 
-def _refuse_textless(group: _Group, file: str) -> None:
+def _refuse_textless(group: _SetRows, file: str) -> None:
     message = (
         "has no text of the sentence; where it was left out of a release, "
         "`annotator rehydrate` puts it back"
     )
     lines = [row.line for row in group.rows if not row.columns.get("text")]
     if lines:
-        raise Refused(by_line(Fault(message, file, line, "text") for line in lines))
+        raise DataError(by_line(Problem(message, file, line, "text") for line in lines))
 
 
-def _labelled(row: Row, taking: Taking) -> Row:
+def _with_tag(row: ImportedRow, taking: ImportOptions) -> ImportedRow:
     label = row.columns.get("tag")
     if label is None:
         return row
     # What is no label here stays: it may be the tag of another codebook, and `check` says so.
-    meant: object = meaning(str(label), taking) or label
-    if str(label) in taking.labels and meant in {Mark.SENTENCE, Mark.IGNORE}:
+    meant: object = label_meaning(str(label), taking) or label
+    if str(label) in taking.labels and meant in {SpanRole.SENTENCE, SpanRole.IGNORE}:
         meant = None
-    return Row({**row.columns, "tag": meant}, row.line)
+    return ImportedRow({**row.columns, "tag": meant}, row.line)
 
 
-def _placed(rows: Sequence[Row]) -> Iterator[Record]:
+def _with_places(rows: Sequence[ImportedRow]) -> Iterator[Record]:
     """The columns of each row, with a place for those that have none."""
     end, paragraph = 0, 1
     taken = {str(row.columns.get("sentence")) for row in rows}
@@ -252,11 +274,13 @@ def _gap(row: Mapping[str, Any], paragraph: object) -> str:
     return " " if row["paragraph"] == paragraph else "\n\n"
 
 
-def _text(sentences: Sequence[Sentence], rows: Sequence[Row], file: str) -> tuple[str, bool]:
+def _text(
+    sentences: Sequence[Sentence], rows: Sequence[ImportedRow], file: str
+) -> tuple[str, bool]:
     """The article's text, and whether the white space in it had to be guessed."""
     gaps = [row.columns.get("before") for row in rows]
     after = rows[-1].columns.get("after")
     try:
-        return joined(sentences, gaps, after)
+        return join_sentences(sentences, gaps, after)
     except ValueError as error:
-        raise Refused(Fault(str(error), file, rows[0].line, "start")) from error
+        raise DataError(Problem(str(error), file, rows[0].line, "start")) from error

@@ -1,19 +1,63 @@
-"""The annotation set: one annotator's work on one document."""
+"""The document, its sentences, and the annotation set: one annotator's work on one document."""
 
-from collections.abc import Mapping
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from annotator.model.codebook import TITLE, CodebookReference
-from annotator.model.document import Document
+
+WHITE_SPACE: Final = (
+    r"\s|&(?:nbsp|ensp|emsp|thinsp|#(?:32|160|819[4-9]|820[0-2]|8239|x(?:[aA]0|20|202[fF]|200\d)));"
+)
+"""One piece of white space, or an entity of HTML that means one, as a regular expression."""
+
+_WHITE_SPACES = re.compile(rf"(?:{WHITE_SPACE})*+")
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text between two sentences is nothing but white space and entities for it."""
+    return _WHITE_SPACES.fullmatch(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is known of an article, and the hash that its text is recognised by.
+
+    Attributes:
+        id: Its folded name, which also names its files.
+        sha256: Of the UTF-8 text after newlines are normalised and front matter is taken off.
+    """
+
+    id: str
+    sha256: str
+    title: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    published: str | None = None
+    language: str = "en"
+
+
+class Article(NamedTuple):
+    """A document together with its text; every span of the document indexes this text."""
+
+    document: Document
+    text: str
+
+
+def text_hash(text: str) -> str:
+    """The SHA-256 of a text's UTF-8 form, in hex; a lone surrogate counts as its three bytes."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
 
 Span = tuple[int, int]
 """A stretch of the document's text in Unicode code points, `[start, end)`."""
 
 
-class Form(StrEnum):
+class SetForm(StrEnum):
     """What an annotation set is for; each is a file format of its own."""
 
     ANNOTATIONS = "annotations"
@@ -38,7 +82,7 @@ class Source:
     affiliation: str | None = None
     concerned: bool = False
 
-    def merged_with(self, other: "Source") -> "Source":
+    def merge_with(self, other: "Source") -> "Source":
         """This source with what only the other one says; concerned where either is."""
         return replace(
             self,
@@ -114,7 +158,7 @@ class Sentence:
         return self.part is None
 
     @property
-    def undecided(self) -> "Sentence":
+    def without_decisions(self) -> "Sentence":
         """The sentence as it was cut, with nothing decided about it."""
         return Sentence(self.id, self.span, self.paragraph, self.text, self.part)
 
@@ -131,7 +175,7 @@ class AnnotationSet:
     next_id: int = 1
     status: Status | None = None
     reason: str | None = None
-    form: Form = Form.ANNOTATIONS
+    form: SetForm = SetForm.ANNOTATIONS
 
     @cached_property
     def positions(self) -> Mapping[str, int]:
@@ -149,7 +193,7 @@ class AnnotationSet:
 
         A key is nobody's vote: it has no passes, and can be made better at any time.
         """
-        return self.status is Status.FINISHED and self.form is not Form.KEY
+        return self.status is Status.FINISHED and self.form is not SetForm.KEY
 
     @property
     def title(self) -> str:
@@ -168,3 +212,80 @@ class AnnotationSet:
     def source_of(self, sentence: Sentence) -> Source | None:
         """The source that a sentence names; None where it names none."""
         return self.source_by_id.get(sentence.source) if sentence.source else None
+
+
+class SegmentLike(Protocol):
+    """A sentence as cut: its span in code points, its paragraph from 1, its part if furniture."""
+
+    @property
+    def start(self) -> int: ...  # noqa: D102 (said by the class)
+    @property
+    def end(self) -> int: ...  # noqa: D102
+    @property
+    def paragraph(self) -> int: ...  # noqa: D102
+    @property
+    def part(self) -> str | None: ...  # noqa: D102
+
+
+class SegmentedDocument(NamedTuple):
+    """An article and its sentences, untagged: what every annotator of it begins with.
+
+    Attributes:
+        article: The article.
+        sentences: With spans, paragraphs and parts, and nothing decided.
+        next_id: The number of the next new sentence.
+    """
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    next_id: int
+
+    @classmethod
+    def from_segments(cls, article: Article, pieces: Iterable[SegmentLike]) -> "SegmentedDocument":
+        """The article with a sentence for each piece, numbered from s1."""
+        sentences = tuple(
+            Sentence(
+                f"s{number}",
+                (piece.start, piece.end),
+                piece.paragraph,
+                article.text[piece.start : piece.end],
+                piece.part,
+            )
+            for number, piece in enumerate(pieces, 1)
+        )
+        return cls(article, sentences, len(sentences) + 1)
+
+    def new_set(
+        self, annotator: str, codebook: CodebookReference, form: SetForm = SetForm.ANNOTATIONS
+    ) -> AnnotationSet:
+        """An annotation set in which nothing is decided yet."""
+        return AnnotationSet(
+            self.article.document,
+            annotator,
+            codebook,
+            self.sentences,
+            next_id=self.next_id,
+            form=form,
+        )
+
+
+def without_unused_sources(annotations: AnnotationSet) -> AnnotationSet:
+    """The set without the sources that no sentence names, those concerned aside."""
+    used = {sentence.source for sentence in annotations.sentences if sentence.source}
+    kept = tuple(source for source in annotations.sources if source.concerned or source.id in used)
+    if kept == annotations.sources:
+        return annotations
+    result = replace(annotations, sources=kept)
+    share_positions(annotations, result)
+    return result
+
+
+def contains_cue(sentence: Sentence, cue: Cue) -> bool:
+    """Whether the cue's words stand in the sentence at the cue's span."""
+    start, end = cue.span[0] - sentence.span[0], cue.span[1] - sentence.span[0]
+    return 0 <= start < end and sentence.text[start:end] == cue.text
+
+
+def share_positions(known: AnnotationSet, other: AnnotationSet) -> None:
+    """Hand the index of `known` to `other`, whose sentences have the same ids in the same order."""
+    other.__dict__["positions"] = known.positions

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 
 from annotator.model.project import Overlap
 
-Assigned = Mapping[str, tuple[str, ...]]
+AnnotatorsByDocument = Mapping[str, tuple[str, ...]]
 """The annotators of each document, by its id."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lot:
+class AssignmentRequest:
     """What is to be assigned.
 
     Attributes:
@@ -25,19 +25,19 @@ class Lot:
         annotators: Among whom.
         overlap: What several of them tag; None for nothing.
         seed: Chance; another one assigns otherwise.
-        before: What was assigned until now.
-        begun: Who has begun each document, among all those who ever did.
+        earlier: What was assigned until now.
+        started: Who has begun each document, among all those who ever did.
     """
 
     documents: Mapping[str, str]
     annotators: tuple[str, ...]
     overlap: Overlap | None = None
     seed: str = ""
-    before: Assigned = field(default_factory=dict)
-    begun: Assigned = field(default_factory=dict)
+    earlier: AnnotatorsByDocument = field(default_factory=dict)
+    started: AnnotatorsByDocument = field(default_factory=dict)
 
 
-def assign(lot: Lot) -> Assigned:
+def assign_documents(lot: AssignmentRequest) -> AnnotatorsByDocument:
     """The annotators of each document of a lot, in the order of the documents' ids.
 
     Each annotator gets as many as every other, give or take one, where nothing was begun; of
@@ -45,8 +45,8 @@ def assign(lot: Lot) -> Assigned:
     there are fewer annotators than copies, all of them tag it.
     """
     copies = {document: min(count, len(lot.annotators)) for document, count in _copies(lot).items()}
-    deal = _Deal(lot)
-    order = _shuffled(lot.documents, lot.seed)
+    deal = _AssignmentBuilder(lot)
+    order = _by_hash_rank(lot.documents, lot.seed)
     for document in order:
         deal.keep_begun(document)
     most = -(-max(sum(copies.values()), 1) // max(len(lot.annotators), 1))
@@ -57,32 +57,32 @@ def assign(lot: Lot) -> Assigned:
     return {document: tuple(sorted(deal.given[document])) for document in sorted(lot.documents)}
 
 
-def chance(seed: str, *names: str) -> str:
+def hash_rank(seed: str, *names: str) -> str:
     """A number as good as random that is always the same for the same names, as hex digits."""
     # With its length before it, no name can pass for two.
     whole = "".join(f"{len(name)}:{name}" for name in (seed, *names))
     return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def sample(documents: Iterable[str], count: int, seed: str) -> tuple[str, ...]:
+def sample_documents(documents: Iterable[str], count: int, seed: str) -> tuple[str, ...]:
     """So many of the documents, chosen by the seed, in the order of their ids.
 
     A larger count chooses the same ones and more.
     """
-    return tuple(sorted(_shuffled(documents, seed)[: max(count, 0)]))
+    return tuple(sorted(_by_hash_rank(documents, seed)[: max(count, 0)]))
 
 
-def _shuffled(documents: Iterable[str], seed: str) -> list[str]:
-    return sorted(documents, key=lambda each: chance(seed, each))
+def _by_hash_rank(documents: Iterable[str], seed: str) -> list[str]:
+    return sorted(documents, key=lambda each: hash_rank(seed, each))
 
 
-def _copies(lot: Lot) -> dict[str, int]:
+def _copies(lot: AssignmentRequest) -> dict[str, int]:
     """How many annotators each document is to have."""
     copies = dict.fromkeys(lot.documents, 1)
     if lot.overlap is None or lot.overlap.copies < 2:
         return copies
     groups: dict[str, list[str]] = {}
-    for document in _shuffled(lot.documents, lot.seed):
+    for document in _by_hash_rank(lot.documents, lot.seed):
         outlet = lot.documents[document] if lot.overlap.by_outlet else ""
         groups.setdefault(outlet, []).append(document)
     for documents, wanted in zip(
@@ -91,7 +91,7 @@ def _copies(lot: Lot) -> dict[str, int]:
         # What several have already is chosen first, and most of all where somebody began.
         first = sorted(
             documents,
-            key=lambda each: (-len(lot.begun.get(each, ())), -len(lot.before.get(each, ()))),
+            key=lambda each: (-len(lot.started.get(each, ())), -len(lot.earlier.get(each, ()))),
         )
         copies |= dict.fromkeys(first[:wanted], lot.overlap.copies)
     return copies
@@ -109,10 +109,10 @@ def _shares(groups: Iterable[Sequence[str]], share: float) -> list[int]:
     return counts
 
 
-class _Deal:
+class _AssignmentBuilder:
     """The assignment while it is made."""
 
-    def __init__(self, lot: Lot) -> None:
+    def __init__(self, lot: AssignmentRequest) -> None:
         self._lot = lot
         self.given: dict[str, set[str]] = {document: set() for document in lot.documents}
         self._load: Counter[str] = Counter()
@@ -120,15 +120,15 @@ class _Deal:
 
     def keep_begun(self, document: str) -> None:
         """Leave a document with those who have begun it and were to tag it."""
-        began = self._lot.begun.get(document, ())
-        for annotator in self._lot.before.get(document, began):
+        began = self._lot.started.get(document, ())
+        for annotator in self._lot.earlier.get(document, began):
             if annotator in began:
                 self._give(document, annotator)
 
     def keep_before(self, document: str, copies: int, most: int) -> None:
         """Leave it with those who had it, where they have room and it is not too many of them."""
-        before = self._lot.before.get(document, ())
-        for annotator in sorted(before, key=lambda each: chance(self._lot.seed, document, each)):
+        before = self._lot.earlier.get(document, ())
+        for annotator in sorted(before, key=lambda each: hash_rank(self._lot.seed, document, each)):
             room = self._load[annotator] < most and len(self.given[document]) < copies
             if room and annotator in self._lot.annotators:
                 self._give(document, annotator)
@@ -141,7 +141,7 @@ class _Deal:
 
     def _rank(self, document: str, annotator: str) -> tuple[int, int, str]:
         shared = sum(self._together[_pair(annotator, other)] for other in self.given[document])
-        return self._load[annotator], shared, chance(self._lot.seed, document, annotator)
+        return self._load[annotator], shared, hash_rank(self._lot.seed, document, annotator)
 
     def _give(self, document: str, annotator: str) -> None:
         if annotator in self.given[document]:

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from annotator.model.faults import Refused
+from annotator.model.errors import DataError
 from annotator.model.names import file_name
 
-MOST_STUDENTS = 500
-LONGEST_NAME = 60
+MAX_STUDENTS = 500
+MAX_STUDENT_NAME = 60
 
 
-class Phase(StrEnum):
+class ClassPhase(StrEnum):
     """What the instructor lets the students do."""
 
     CLOSED = "closed"
@@ -19,7 +19,7 @@ class Phase(StrEnum):
     ENDED = "ended"
 
 
-class NameTaken(Refused):
+class NameConflictError(DataError):
     """Somebody of this name is there already: the same student without the link, or another one."""
 
 
@@ -85,7 +85,7 @@ class Classroom:
     document: str
     code: str
     secret: str
-    phase: Phase = Phase.CLOSED
+    phase: ClassPhase = ClassPhase.CLOSED
     vote: int = 1
     asked: tuple[str, ...] = ()
     revealed: tuple[str, ...] = ()
@@ -97,7 +97,7 @@ class Classroom:
         """The student with this id."""
         return next((each for each in self.students if each.id == student), None)
 
-    def holder(self, token: str) -> Student | None:
+    def student_by_token(self, token: str) -> Student | None:
         """The student whose personal link has this token, hashed."""
         return next((each for each in self.students if each.token == token), None)
 
@@ -105,7 +105,7 @@ class Classroom:
         """Which pass of a student's work the present vote is."""
         return self.vote - student.joined + 1
 
-    def admitting(
+    def admit(
         self, name: str, token: str, has_work: Callable[[str], bool], *, another: bool = False
     ) -> "Classroom":
         """The class with one student more, who is the last of `students`.
@@ -117,33 +117,33 @@ class Classroom:
             another: Whether the student said to be another one of this name.
 
         Raises:
-            NameTaken: Somebody of this name is there, and `another` was not said.
-            Refused: The name is empty or too long, or the class is full.
+            NameConflictError: Somebody of this name is there, and `another` was not said.
+            DataError: The name is empty or too long, or the class is full.
         """
         clean = " ".join(name.split())
-        if not clean or len(clean) > LONGEST_NAME:
-            raise Refused(f"write your name, in at most {LONGEST_NAME} characters")
-        if len(self.students) >= MOST_STUDENTS:
-            raise Refused(f"the class is full: {MOST_STUDENTS} students have joined")
+        if not clean or len(clean) > MAX_STUDENT_NAME:
+            raise DataError(f"write your name, in at most {MAX_STUDENT_NAME} characters")
+        if len(self.students) >= MAX_STUDENTS:
+            raise DataError(f"the class is full: {MAX_STUDENTS} students have joined")
         chosen = clean
-        for number in range(2, MOST_STUDENTS + 2):
+        for number in range(2, MAX_STUDENTS + 2):
             folder = file_name(chosen)
             if self.student(folder) is None and not has_work(folder):
                 break
             if not another:
-                raise NameTaken(f"somebody named “{clean}” is here already")
+                raise NameConflictError(f"somebody named “{clean}” is here already")
             chosen = f"{clean} {number}"
         student = Student(file_name(chosen), chosen, token, self.vote)
         return replace(self, students=(*self.students, student))
 
-    def relinked(self, student: str, token: str) -> "Classroom":
+    def replace_link(self, student: str, token: str) -> "Classroom":
         """The class in which a student has another personal link; the old one opens nothing.
 
         Raises:
-            Refused: There is no such student.
+            DataError: There is no such student.
         """
         if self.student(student) is None:
-            raise Refused(f"nobody with the id {student} has joined")
+            raise DataError(f"nobody with the id {student} has joined")
         students = tuple(
             replace(each, token=token) if each.id == student else each for each in self.students
         )
@@ -153,42 +153,44 @@ class Classroom:
         """The class that knows nothing of a student any more."""
         return replace(self, students=tuple(each for each in self.students if each.id != student))
 
-    def opened(self) -> "Classroom":
+    def open(self) -> "Classroom":
         """Work may begin or go on.
 
         Raises:
-            Refused: The hour has ended; a further vote goes on from there.
+            DataError: The hour has ended; a further vote goes on from there.
         """
-        if self.phase is Phase.ENDED:
-            raise Refused("the hour has ended and the work is finished; call another vote instead")
-        return replace(self, phase=Phase.OPEN)
+        if self.phase is ClassPhase.ENDED:
+            raise DataError(
+                "the hour has ended and the work is finished; call another vote instead"
+            )
+        return replace(self, phase=ClassPhase.OPEN)
 
-    def closed(self, now: float) -> "Classroom":
+    def close(self, now: float) -> "Classroom":
         """Nobody tags for now.
 
         Args:
             now: In seconds since 1970.
 
         Raises:
-            Refused: The hour has ended.
+            DataError: The hour has ended.
         """
-        if self.phase is Phase.ENDED:
-            raise Refused("the hour has ended already")
-        return replace(self._stopped(now), phase=Phase.CLOSED)
+        if self.phase is ClassPhase.ENDED:
+            raise DataError("the hour has ended already")
+        return replace(self._stopped(now), phase=ClassPhase.CLOSED)
 
-    def ended(self, now: float) -> "Classroom":
+    def end(self, now: float) -> "Classroom":
         """The hour is over at `now`, in seconds since 1970, and everybody's pass is finished."""
-        return replace(self._over(now), phase=Phase.ENDED)
+        return replace(self._over(now), phase=ClassPhase.ENDED)
 
-    def voting_again(self, now: float) -> "Classroom":
+    def start_next_vote(self, now: float) -> "Classroom":
         """The next vote is open: everybody goes on from the same decisions in a pass of its own.
 
         Args:
             now: In seconds since 1970.
         """
-        return replace(self._over(now), phase=Phase.OPEN, vote=self.vote + 1, asked=())
+        return replace(self._over(now), phase=ClassPhase.OPEN, vote=self.vote + 1, asked=())
 
-    def revealing(self, sentences: tuple[str, ...], now: float) -> "Classroom":
+    def reveal_keys(self, sentences: tuple[str, ...], now: float) -> "Classroom":
         """The class to which the key of these sentences is shown, and of no others.
 
         Args:
@@ -208,7 +210,7 @@ class Classroom:
         return next((each.since for each in self.keys_shown if each.sentence == sentence), None)
 
     def _stopped(self, now: float) -> "Classroom":
-        if self.phase is not Phase.OPEN:
+        if self.phase is not ClassPhase.OPEN:
             return self
         before = tuple(each for each in self.ends if each.vote != self.vote)
         return replace(self, ends=(*before, VoteEnd(self.vote, now)))

@@ -1,10 +1,12 @@
-"""The codebook: the tags that there are, and how to decide between them."""
+"""The codebook: its tags, how to decide between them, and what makes a codebook unusable."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
+
+from annotator.model.errors import Inconsistency
 
 
 class Role(StrEnum):
@@ -29,7 +31,7 @@ class Role(StrEnum):
 
 SUPPORTS, PARTIAL, CONTRADICTS = "supports", "partial", "contradicts"
 STANCES = (SUPPORTS, PARTIAL, CONTRADICTS)
-PERSON, ORGANISATION, UNNAMED, DOCUMENT, REPORTER = KINDS = (
+PERSON, ORGANIZATION, UNNAMED, DOCUMENT, REPORTER = KINDS = (
     "person",
     "organisation",
     "unnamed",
@@ -46,7 +48,7 @@ TITLE, DATELINE, BYLINE, CAPTION, PULL_QUOTE, OTHER = PARTS = (
 )
 DIGITS = 9
 """How many tags have a digit, by their order."""
-COLOURS = ("red", "green", "yellow", "blue", "magenta", "cyan", "orange", "grey")
+COLORS = ("red", "green", "yellow", "blue", "magenta", "cyan", "orange", "grey")
 
 
 class Rule(NamedTuple):
@@ -80,7 +82,7 @@ class Tag(NamedTuple):
     near_misses: tuple[NearMiss, ...] = ()
 
 
-class Step(NamedTuple):
+class DecisionStep(NamedTuple):
     """One step in the order of decision: the question, and the tag where the answer is yes."""
 
     tag: str
@@ -121,7 +123,7 @@ class Codebook:
     language: str = "en"
     title: str = ""
     introduction: str = ""
-    order: tuple[Step, ...] = ()
+    order: tuple[DecisionStep, ...] = ()
     rules: tuple[Rule, ...] = ()
     kinds: tuple[Term, ...] = ()
     stances: tuple[Term, ...] = ()
@@ -175,3 +177,128 @@ class Codebook:
     def _name(self, terms: tuple[Term, ...], wanted: str | None) -> str:
         term = self.term(terms, wanted)
         return term.name if term else wanted or ""
+
+
+def codebook_inconsistencies(
+    codebook: Codebook, reserved: Mapping[str, str]
+) -> tuple[Inconsistency, ...]:
+    """What makes a codebook impossible to use, each in one sentence; empty where nothing does.
+
+    Args:
+        codebook: The codebook as read.
+        reserved: The keys that commands have, each with the command's name.
+    """
+    return (
+        *_repeated(codebook),
+        *_reserved(codebook, reserved),
+        *_unknown_values(codebook),
+        *_unknown_terms("kind of source", "kinds", codebook.kinds, KINDS),
+        *_unknown_terms("stance", "stances", codebook.stances, STANCES),
+        *_unknown_terms("part", "parts", codebook.parts, PARTS),
+        *_stance_inconsistencies(codebook.stances),
+    )
+
+
+def _repeated(codebook: Codebook) -> Iterator[Inconsistency]:
+    if not codebook.tags:
+        yield Inconsistency(("tags",), "the codebook has no tags; give it at least one")
+    first: dict[tuple[str, str], int] = {}
+    for position, tag in enumerate(codebook.tags):
+        for field in ("id", "name", "key", "mark"):
+            value = getattr(tag, field)
+            if value is None:
+                continue
+            other = first.setdefault((field, value), position)
+            if other != position:
+                message = (
+                    f"the tags “{codebook.tags[other].name}” and “{tag.name}” have the same "
+                    f"{field} “{value}”; give each its own"
+                )
+                yield Inconsistency(("tags", position, field), message)
+
+
+def _reserved(codebook: Codebook, reserved: Mapping[str, str]) -> Iterator[Inconsistency]:
+    for position, tag in enumerate(codebook.tags):
+        message = None
+        if tag.key is None:
+            if position >= DIGITS:
+                message = (
+                    f"the tag “{tag.name}” has no key, and digits reach the first {DIGITS} only"
+                )
+        elif not _is_valid_key(tag.key):
+            message = f"the tag “{tag.name}” has the key “{tag.key}”; {_KEY_RULE}"
+        elif tag.key in reserved:
+            message = (
+                f"the tag “{tag.name}” has the key “{tag.key}”, which belongs to the command "
+                f"“{reserved[tag.key]}”; choose another, or leave it out and use its digit"
+            )
+        if message is not None:
+            yield Inconsistency(("tags", position, "key"), message)
+
+
+_KEY_RULE = "a key is one letter or sign, and no digit, for digits choose by number"
+
+
+def _is_valid_key(key: str) -> bool:
+    return len(key) == 1 and key.isprintable() and key != " " and not key.isdigit()
+
+
+def _stance_inconsistencies(stances: tuple[Term, ...]) -> Iterator[Inconsistency]:
+    """What keeps a stance from being given, or from being told from another, by its key."""
+    if stances and SUPPORTS not in {term.id for term in stances}:
+        message = f"the stance “{SUPPORTS}” is missing, with which every link begins; add it"
+        yield Inconsistency(("stances",), message)
+    first: dict[str, Term] = {}
+    for position, term in enumerate(stances):
+        other, message = first.setdefault(term.letter, term), ""
+        if not _is_valid_key(term.letter):
+            message = f"the stance “{term.name}” has the key “{term.letter}”; {_KEY_RULE}"
+        elif other is not term:
+            message = (
+                f"the stances “{other.name}” and “{term.name}” have the same key "
+                f"“{term.letter}”; give each its own"
+            )
+        if message:
+            yield Inconsistency(("stances", position, "key"), message)
+
+
+def _unknown_values(codebook: Codebook) -> Iterator[Inconsistency]:
+    known = codebook.by_id
+    for position, tag in enumerate(codebook.tags):
+        at = ("tags", position)
+        if tag.colour not in COLORS:
+            choice = f"choose one of {', '.join(COLORS)}"
+            message = f"the tag “{tag.name}” has the unknown colour “{tag.colour}”; {choice}"
+            yield Inconsistency((*at, "colour"), message)
+        if len(tag.mark) != 1 or not tag.mark.isprintable() or tag.mark.isspace():
+            message = f"the tag “{tag.name}” has the mark “{tag.mark}”; a mark is one character"
+            yield Inconsistency((*at, "mark"), message)
+        for number, miss in enumerate(tag.near_misses):
+            if miss.instead not in known:
+                message = (
+                    f"a near miss of “{tag.name}” names the tag “{miss.instead}”, which is none"
+                )
+                yield Inconsistency((*at, "near_misses", number, "instead"), message)
+    for number, step in enumerate(codebook.order):
+        if step.tag not in known:
+            message = f"the order of decision names the tag “{step.tag}”, which is none"
+            yield Inconsistency(("order", number, "tag"), message)
+
+
+def _unknown_terms(
+    what: str, field: str, terms: tuple[Term, ...], known: tuple[str, ...]
+) -> Iterator[Inconsistency]:
+    # Without kinds of source a codebook does without them; a link or furniture is always of some.
+    if not terms and field != "kinds":
+        message = f"there is no {what}; leave the list out, and the built-in ones hold"
+        yield Inconsistency((field,), message)
+    for position, term in enumerate(terms):
+        if term.id in {each.id for each in terms[:position]}:
+            message = f"the {what} “{term.id}” is there twice; keep one"
+            yield Inconsistency((field, position, "id"), message)
+        elif term.id not in known:
+            message = (
+                f"“{term.id}” is no {what} that the measures know; its name may be any, "
+                f"its id is one of {', '.join(known)}"
+            )
+            yield Inconsistency((field, position, "id"), message)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from annotator.model.annotation import AnnotationSet, Provenance, Sentence
 
 
-class By(StrEnum):
+class GoldBasis(StrEnum):
     """How a gold sentence came by its tag."""
 
     UNANIMOUS = "unanimous"
@@ -27,22 +27,22 @@ AMBIGUOUS, GAP, SLIP, EDGE, TASTE = REASONS = (
 """Why a decision was needed; any may be kept with it, or none."""
 
 
-def is_open(sentence: Sentence) -> bool:
+def is_unresolved(sentence: Sentence) -> bool:
     """Whether a gold sentence waits for a decision."""
-    return sentence.provenance is None or sentence.provenance.by == By.UNRESOLVED
+    return sentence.provenance is None or sentence.provenance.by == GoldBasis.UNRESOLVED
 
 
-def counted(gold: AnnotationSet) -> Mapping[By, int]:
+def count_by_basis(gold: AnnotationSet) -> Mapping[GoldBasis, int]:
     """How many sentences of the body came about in which way; every way has its number."""
     found = Counter(
-        By.UNRESOLVED if each.provenance is None else each.provenance.by
+        GoldBasis.UNRESOLVED if each.provenance is None else each.provenance.by
         for each in gold.sentences
         if each.body
     )
-    return {by: found[by] for by in By}
+    return {by: found[by] for by in GoldBasis}
 
 
-def gaps(gold: Iterable[AnnotationSet]) -> tuple[tuple[AnnotationSet, Sentence], ...]:
+def codebook_gaps(gold: Iterable[AnnotationSet]) -> tuple[tuple[AnnotationSet, Sentence], ...]:
     """The sentences decided for want of a rule: what the codebook's next version has to settle."""
     return tuple(
         (annotations, sentence)
@@ -52,7 +52,7 @@ def gaps(gold: Iterable[AnnotationSet]) -> tuple[tuple[AnnotationSet, Sentence],
     )
 
 
-def came_about(provenance: Provenance | None, *, blind: bool = False) -> str:
+def describe_provenance(provenance: Provenance | None, *, blind: bool = False) -> str:
     """How a gold sentence came by its tag, in words.
 
     Args:
@@ -66,10 +66,10 @@ def came_about(provenance: Provenance | None, *, blind: bool = False) -> str:
     alone = "one annotator" if blind else next(iter(provenance.votes), "one annotator")
     # A vote may have been removed with the name of who gave it.
     words = {
-        By.UNANIMOUS: f"unanimous, by {votes}" if votes > 1 else "unanimous",
-        By.MAJORITY: f"by a majority of {votes}" if votes > 1 else "by a majority",
-        By.SINGLE: f"single: {alone} alone, no agreement",
-        By.ADJUDICATED: f"decided by {provenance.curator or 'a curator'}{reason}",
-        By.UNRESOLVED: f"unresolved between {votes}" if votes > 1 else "unresolved",
+        GoldBasis.UNANIMOUS: f"unanimous, by {votes}" if votes > 1 else "unanimous",
+        GoldBasis.MAJORITY: f"by a majority of {votes}" if votes > 1 else "by a majority",
+        GoldBasis.SINGLE: f"single: {alone} alone, no agreement",
+        GoldBasis.ADJUDICATED: f"decided by {provenance.curator or 'a curator'}{reason}",
+        GoldBasis.UNRESOLVED: f"unresolved between {votes}" if votes > 1 else "unresolved",
     }
-    return words[By(provenance.by)]
+    return words[GoldBasis(provenance.by)]

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Container
 
-LONGEST = 64
+MAX_NAME_LENGTH = 64
 # Windows gives these names to devices, whatever their ending or case.
 _DEVICES = frozenset(
     ["con", "prn", "aux", "nul"]
@@ -43,10 +43,10 @@ def file_name(name: str) -> str:
     lost = re.search(r"[^a-z0-9._ -]", lowered) is not None
     if folded.split(".")[0] in _DEVICES:
         folded, lost = f"x-{folded}", True
-    if not lost and folded and len(folded) <= LONGEST:
+    if not lost and folded and len(folded) <= MAX_NAME_LENGTH:
         return folded
     digest = hashlib.sha256(normal.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return "-".join(part for part in (folded[: LONGEST - 9].rstrip("-."), digest) if part)
+    return "-".join(part for part in (folded[: MAX_NAME_LENGTH - 9].rstrip("-."), digest) if part)
 
 
 def identifier(name: str, taken: Container[str] = ()) -> str:
@@ -69,7 +69,7 @@ def is_identifier(text: str) -> bool:
     return re.fullmatch(r"[a-z][a-z0-9-]*", text) is not None and text not in YAML_WORDS
 
 
-def folded(name: str) -> str:
+def fold_name(name: str) -> str:
     """A name as it is compared: case, accents' composition and white space do not count."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
@@ -80,4 +80,4 @@ def is_pronoun(name: str) -> bool:
     In capitals it is an abbreviation: the WHO, the US.
     """
     clean = name.strip()
-    return folded(clean) in _PRONOUNS and (len(clean) == 1 or not clean.isupper())
+    return fold_name(clean) in _PRONOUNS and (len(clean) == 1 or not clean.isupper())

@@ -7,7 +7,7 @@ from annotator.model.annotation import Sentence
 from annotator.model.codebook import Codebook, Role
 
 T = TypeVar("T")
-Holds = Callable[[Sentence], bool]
+SentenceTest = Callable[[Sentence], bool]
 
 
 def next_position(items: Sequence[T], start: int, holds: Callable[[T], bool]) -> int | None:
@@ -20,34 +20,34 @@ def next_position(items: Sequence[T], start: int, holds: Callable[[T], bool]) ->
     return next((position for position in round_trip if holds(items[position])), None)
 
 
-def untagged(sentence: Sentence) -> bool:
+def is_untagged(sentence: Sentence) -> bool:
     """Whether it waits for a tag."""
     return sentence.body and sentence.tag is None
 
 
-def flagged(sentence: Sentence) -> bool:
+def is_flagged(sentence: Sentence) -> bool:
     """Whether it is flagged for a second look."""
     return sentence.flag
 
 
-def incomplete(codebook: Codebook) -> Holds:
+def incomplete_test(codebook: Codebook) -> SentenceTest:
     """Whether a sentence has no tag, or answers and lacks its source or what it answers."""
 
     def holds(sentence: Sentence) -> bool:
         answers = sentence.body and codebook.role(sentence.tag).answers
-        return untagged(sentence) or (answers and not (sentence.source and sentence.answers))
+        return is_untagged(sentence) or (answers and not (sentence.source and sentence.answers))
 
     return holds
 
 
-def unsourced(codebook: Codebook) -> Holds:
+def unsourced_test(codebook: Codebook) -> SentenceTest:
     """Whether a sentence is a claim without a source: the outlet's own word, or not seen to yet."""
     return lambda sentence: (
         sentence.body and sentence.source is None and codebook.role(sentence.tag) is Role.CLAIM
     )
 
 
-def containing(words: str) -> Holds:
+def text_test(words: str) -> SentenceTest:
     """Whether a sentence holds these words, in any case, wherever they stand in it or its note."""
     wanted = words.casefold()
     return lambda sentence: (
@@ -55,7 +55,7 @@ def containing(words: str) -> Holds:
     )
 
 
-def following_body(sentences: Sequence[Sentence], start: int) -> int:
+def next_body_position(sentences: Sequence[Sentence], start: int) -> int:
     """The next position after `start` that holds a sentence of the body; `start` at the end."""
     after = range(start + 1, len(sentences))
     return next((position for position in after if sentences[position].body), start)

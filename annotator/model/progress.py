@@ -1,15 +1,16 @@
-"""How far an annotation set is: counts that follow each edit without counting anew."""
+"""Progress in counts: of the tags while they are set, of a set, and of all sets of an annotator."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
-from annotator.model.annotation import Sentence
-from annotator.model.delta import Delta
+from annotator.model.annotation import AnnotationSet, Sentence, Status
+from annotator.model.changes import Diff
 
 
-class Progress(NamedTuple):
+class TagCounts(NamedTuple):
     """Counts over the sentences of the body; furniture stands outside.
 
     Attributes:
@@ -32,23 +33,129 @@ class Progress(NamedTuple):
         """How many sentences the body has."""
         return self.tagged + self.untagged
 
-    def after(self, delta: Delta) -> "Progress":
+    def after(self, delta: Diff) -> "TagCounts":
         """The counts after a change."""
-        gone = count(sentence for swap in delta.swaps for sentence in swap.before)
-        come = count(sentence for swap in delta.swaps for sentence in swap.after)
+        gone = count_tags(sentence for swap in delta.replacements for sentence in swap.before)
+        come = count_tags(sentence for swap in delta.replacements for sentence in swap.after)
         tags = Counter(self.tags)
         tags.subtract(gone.tags)
         tags.update(come.tags)
-        return Progress(
+        return TagCounts(
             {tag: times for tag, times in tags.items() if times},
             self.untagged - gone.untagged + come.untagged,
             self.flagged - gone.flagged + come.flagged,
         )
 
 
-def count(sentences: Iterable[Sentence]) -> Progress:
+def count_tags(sentences: Iterable[Sentence]) -> TagCounts:
     """The counts over these sentences."""
     body = [sentence for sentence in sentences if sentence.body]
     tags = Counter(sentence.tag for sentence in body if sentence.tag is not None)
     tagged = sum(tags.values())
-    return Progress(dict(tags), len(body) - tagged, sum(sentence.flag for sentence in body))
+    return TagCounts(dict(tags), len(body) - tagged, sum(sentence.flag for sentence in body))
+
+
+SentenceState = tuple[bool, bool, int | None]
+"""Of a sentence of the body: whether it has a tag, whether a flag, and its seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetProgress:
+    """How far a set is; of sentences, those of the body alone are counted.
+
+    Attributes:
+        status: What its annotator says of it.
+        codebook: The hash of the codebook that it was made with.
+        total: How many sentences the body has.
+        tagged: How many of them have a tag.
+        flagged: How many are flagged for a second look.
+        seconds: The attention given to those that have a tag and a time, in seconds.
+        timed: How many have both.
+    """
+
+    status: Status | None = None
+    codebook: str = ""
+    total: int = 0
+    tagged: int = 0
+    flagged: int = 0
+    seconds: int = 0
+    timed: int = 0
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing more is expected of it: finished, or not fit to be tagged."""
+        return self.status is not None
+
+    @property
+    def is_started(self) -> bool:
+        """Whether anything was done in it."""
+        return self.is_done or bool(self.tagged or self.flagged)
+
+
+def set_progress(annotations: AnnotationSet) -> SetProgress:
+    """The figures of a set."""
+    counted = [
+        (each.tag is not None, each.flag, each.seconds)
+        for each in annotations.sentences
+        if each.body
+    ]
+    return sum_states(counted, annotations.status, annotations.codebook.sha256)
+
+
+def sum_states(counted: list[SentenceState], status: Status | None, codebook: str) -> SetProgress:
+    """The figures of a set, from what was counted of each sentence of its body."""
+    timed = [seconds for tagged, _, seconds in counted if tagged and seconds is not None]
+    return SetProgress(
+        status,
+        codebook,
+        len(counted),
+        sum(tagged for tagged, _, _ in counted),
+        sum(flagged for _, flagged, _ in counted),
+        sum(timed),
+        len(timed),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatorProgress:
+    """How far an annotator is with all that they were given.
+
+    Attributes:
+        assigned: How many documents they have.
+        done: How many of them are finished, or not fit to be tagged.
+        in_progress: How many are begun and not done.
+        tagged: How many sentences have a tag.
+        left: How many sentences of what is not done have none.
+        pace: Seconds of attention to a sentence; None where no times are recorded.
+    """
+
+    assigned: int = 0
+    done: int = 0
+    in_progress: int = 0
+    tagged: int = 0
+    left: int = 0
+    pace: float | None = None
+
+    @property
+    def not_started(self) -> int:
+        """How many documents they have not begun."""
+        return self.assigned - self.done - self.in_progress
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long what is left takes by the pace so far."""
+        return None if self.pace is None else self.left * self.pace
+
+
+def annotator_progress(all_figures: Iterable[SetProgress]) -> AnnotatorProgress:
+    """What the figures of an annotator's documents add up to; an untouched one has its total."""
+    each = list(all_figures)
+    timed = sum(one.timed for one in each)
+    return AnnotatorProgress(
+        assigned=len(each),
+        done=sum(one.is_done for one in each),
+        in_progress=sum(one.is_started and not one.is_done for one in each),
+        tagged=sum(one.tagged for one in each),
+        left=sum(one.total - one.tagged for one in each if not one.is_done),
+        pace=sum(one.seconds for one in each) / timed if timed else None,
+    )

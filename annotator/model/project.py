@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from annotator.model.asking import Ask
 from annotator.model.names import file_name
+from annotator.model.prompt_level import PromptLevel
 
 
-class Purpose(StrEnum):
+class RoundPurpose(StrEnum):
     """What a round of annotation is for."""
 
     PILOT = "pilot"
@@ -29,7 +29,7 @@ class Round:
     """
 
     id: str
-    purpose: Purpose = Purpose.MAIN
+    purpose: RoundPurpose = RoundPurpose.MAIN
     codebook: str | None = None
     documents: tuple[str, ...] = ()
 
@@ -65,7 +65,7 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
-class Assignments:
+class RoundAssignments:
     """Who tags what in one round.
 
     Attributes:
@@ -104,7 +104,7 @@ class Project:
     overlap: Overlap | None = None
     excluded: Mapping[str, str] = field(default_factory=dict)
     blind: bool = True
-    ask: Ask = Ask.TAGS
+    ask: PromptLevel = PromptLevel.TAGS
     cues: bool = True
     record_times: bool = False
     aliases: Mapping[str, str] = field(default_factory=dict)

@@ -17,12 +17,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from annotator.model.annotation import AnnotationSet, Answer, Sentence, Span
-from annotator.model.edit import without_unused_sources
+from annotator.model.annotation import AnnotationSet, Answer, Sentence, Span, without_unused_sources
 
 
 @dataclass(frozen=True, slots=True)
-class Reanchored:
+class ReanchorResult:
     """An annotation set on the changed text, and what became of its sentences.
 
     Attributes:
@@ -44,7 +43,7 @@ class Reanchored:
 
 def reanchor(
     annotations: AnnotationSet, text: str, sha256: str, cut: Sequence[Sentence]
-) -> Reanchored:
+) -> ReanchorResult:
     """Move a set to the article's text as it is now, by the rule of this module.
 
     Args:
@@ -55,13 +54,13 @@ def reanchor(
             and parts are used, their ids are not.
     """
     found, ambiguous = _Search(annotations.sentences, text).places()
-    at = _Cutting(cut)
+    at = _Segmentation(cut)
     kept = [
-        _moved(sentence, found[position], at)
+        _move_sentence(sentence, found[position], at)
         for position, sentence in enumerate(annotations.sentences)
         if position in found
     ]
-    fresh = list(_fresh(text, [each.span for each in kept], at, annotations.next_id))
+    fresh = list(_new_sentences(text, [each.span for each in kept], at, annotations.next_id))
     linked, unlinked = _without_broken_links(kept)
     moved = replace(
         annotations,
@@ -70,7 +69,7 @@ def reanchor(
         next_id=annotations.next_id + len(fresh),
     )
     missing = [position for position in range(len(annotations.sentences)) if position not in found]
-    return Reanchored(
+    return ReanchorResult(
         without_unused_sources(moved),
         kept=tuple(each.id for each in kept),
         lost=tuple(annotations.sentences[each] for each in missing if each not in ambiguous),
@@ -81,7 +80,7 @@ def reanchor(
 
 
 @dataclass(frozen=True, slots=True)
-class _Stretch:
+class _TextRange:
     """A run of sentences, by position, and the stretch of the new text that they may stand in."""
 
     positions: range
@@ -99,7 +98,7 @@ class _Search:
         """Where each sentence that is found begins, and which are ambiguous, by position."""
         found: dict[int, int] = {}
         ambiguous: set[int] = set()
-        left = [_Stretch(range(len(self._texts)), (0, len(self._text)))]
+        left = [_TextRange(range(len(self._texts)), (0, len(self._text)))]
         while left:
             stretch = left.pop()
             places = self._free_places(stretch)
@@ -111,7 +110,7 @@ class _Search:
                 ambiguous.update(each for each in stretch.positions if places[self._texts[each]])
         return found, ambiguous
 
-    def _free_places(self, stretch: _Stretch) -> dict[str, list[int]]:
+    def _free_places(self, stretch: _TextRange) -> dict[str, list[int]]:
         """Where each text of the stretch stands, outside the places of the longer ones."""
         start, end = stretch.span
         taken = bytearray(end - start)
@@ -141,7 +140,7 @@ class _Search:
         around = self._text[max(at - 1, 0) : at + 1]
         return len(around) < 2 or not around.isalnum()
 
-    def _sure(self, stretch: _Stretch, places: Mapping[str, list[int]]) -> list[tuple[int, int]]:
+    def _sure(self, stretch: _TextRange, places: Mapping[str, list[int]]) -> list[tuple[int, int]]:
         """Sentence and place of the texts that stand once, or else equally often, in order."""
         often = Counter(self._texts[position] for position in stretch.positions)
         equal = {text for text, count in often.items() if len(places[text]) == count}
@@ -153,11 +152,13 @@ class _Search:
             if self._texts[position] in next_place
         ]
 
-    def _between(self, stretch: _Stretch, chain: Sequence[tuple[int, int]]) -> Iterator[_Stretch]:
+    def _between(
+        self, stretch: _TextRange, chain: Sequence[tuple[int, int]]
+    ) -> Iterator[_TextRange]:
         first, start = stretch.positions.start, stretch.span[0]
         for position, at in [*chain, (stretch.positions.stop, stretch.span[1])]:
             if first < position:
-                yield _Stretch(range(first, position), (start, at))
+                yield _TextRange(range(first, position), (start, at))
             first = position + 1
             start = at + len(self._texts[position]) if position < len(self._texts) else at
 
@@ -180,7 +181,7 @@ def _longest_in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]
     return chain[::-1]
 
 
-class _Cutting:
+class _Segmentation:
     """What the fresh cutting says of each place of the text."""
 
     def __init__(self, cut: Sequence[Sentence]) -> None:
@@ -207,7 +208,7 @@ class _Cutting:
         return self._cut[max(bisect_right(self._starts, at) - 1, 0)] if self._cut else None
 
 
-def _moved(sentence: Sentence, start: int, at: _Cutting) -> Sentence:
+def _move_sentence(sentence: Sentence, start: int, at: _Segmentation) -> Sentence:
     by = start - sentence.span[0]
     cue = sentence.cue
     if cue is not None:
@@ -216,7 +217,9 @@ def _moved(sentence: Sentence, start: int, at: _Cutting) -> Sentence:
     return replace(sentence, span=span, paragraph=at.paragraph(start), cue=cue)
 
 
-def _fresh(text: str, covered: Sequence[Span], at: _Cutting, number: int) -> Iterator[Sentence]:
+def _new_sentences(
+    text: str, covered: Sequence[Span], at: _Segmentation, number: int
+) -> Iterator[Sentence]:
     starts = [0, *(end for _, end in covered)]
     ends = [*(start for start, _ in covered), len(text)]
     for gap in zip(starts, ends, strict=True):

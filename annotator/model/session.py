@@ -1,31 +1,115 @@
-"""The session: one annotation set under work, with undo and redo without limit."""
+"""The session: one annotation set under work, with undo, redo and the seconds of attention."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from annotator.model.annotation import AnnotationSet
+from annotator.model.changes import (
+    AnswerIndex,
+    Diff,
+    Edit,
+    answer_index,
+    answer_index_after,
+    change_sentences,
+)
 from annotator.model.codebook import Codebook
-from annotator.model.consistency import answered_by
-from annotator.model.delta import Delta
-from annotator.model.edit import Edit
-from annotator.model.faults import Refused
-from annotator.model.links import Answered, answered_after
-from annotator.model.progress import Progress, count
+from annotator.model.errors import DataError
+from annotator.model.progress import TagCounts, count_tags
 
-if TYPE_CHECKING:
-    from annotator.model.attention import Attention
+MAX_IDLE_SECONDS = 60.0
+"""Seconds without a key after which nobody can be said to be reading."""
 
 
-class Change(NamedTuple):
+class Attention:
+    """How long each sentence has been looked at since its last decision.
+
+    The time between two keys belongs to the sentence that the cursor stood on, and counts up to
+    `MAX_IDLE_SECONDS` seconds. It is written with that sentence's next decision, in whole seconds.
+
+    Args:
+        clock: Gives seconds that only ever grow.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._since = clock()
+        self._sentence: str | None = None
+        self._spent: dict[str, float] = {}
+
+    def look_at(self, sentence: str | None) -> None:
+        """A key was pressed, and the cursor stands on this sentence now."""
+        now = self._clock()
+        if self._sentence is not None:
+            spent = min(max(now - self._since, 0.0), MAX_IDLE_SECONDS)
+            self._spent[self._sentence] = self._spent.get(self._sentence, 0.0) + spent
+        self._since, self._sentence = now, sentence
+
+    def with_times(self, edit: Edit) -> Edit:
+        """The edit, which writes down the time of each sentence that it decides about."""
+        self.look_at(self._sentence)
+        return WithTime(edit, {sentence: round(spent) for sentence, spent in self._spent.items()})
+
+    def mark_written(self, sentences: tuple[str, ...]) -> None:
+        """The times of these sentences are written down; what was rounded is made up for later."""
+        for sentence in sentences:
+            if sentence in self._spent:
+                self._spent[sentence] -= round(self._spent[sentence])
+
+
+@dataclass(frozen=True, slots=True)
+class WithTime(Edit):
+    """An edit, and the seconds that each sentence which it changes was looked at before it.
+
+    Attributes:
+        edit: What is decided.
+        seconds: By the sentence's id; of one that the edit leaves as it was, nothing is written.
+    """
+
+    edit: Edit
+    seconds: dict[str, int] = field(default_factory=dict)
+
+    def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
+        """The set after the edit, with the seconds added to the sentences that it changed."""
+        after = self.edit.apply(annotations, codebook)
+        changed = [
+            sentence
+            for sentence, seconds in self.seconds.items()
+            if seconds and _is_changed(sentence, annotations, after)
+        ]
+        if not changed:
+            return after
+        return change_sentences(
+            after,
+            changed,
+            lambda each: replace(each, seconds=(each.seconds or 0) + self.seconds[each.id]),
+        )
+
+    def describe(self, annotations: AnnotationSet, codebook: Codebook) -> str:
+        """What the edit does; the time is not spoken of."""
+        return self.edit.describe(annotations, codebook)
+
+    def changes_segmentation(self) -> bool:
+        """Whether the edit itself does."""
+        return self.edit.changes_segmentation()
+
+
+def _is_changed(sentence: str, before: AnnotationSet, after: AnnotationSet) -> bool:
+    there = sentence in before.positions and sentence in after.positions
+    return there and before.sentence(sentence) is not after.sentence(sentence)
+
+
+class SessionChange(NamedTuple):
     """What one step did.
 
     Attributes:
-        delta: The difference that it made.
-        words: The same in words, for a person.
+        diff: The difference that it made.
+        description: The same in words, for a person.
         revision: The number of the state that it led to; each state of a session has its own.
     """
 
-    delta: Delta
-    words: str
+    diff: Diff
+    description: str
     revision: int
 
 
@@ -54,32 +138,34 @@ class Session:
         self.frozen = frozen
         self.attention = attention
         self.revision = 0
-        self.progress: Progress = count(annotations.sentences)
-        self.answered: Answered = answered_by(annotations)
-        self._done: list[Change] = []
-        self._undone: list[Change] = []
+        self.tag_counts: TagCounts = count_tags(annotations.sentences)
+        self.answer_index: AnswerIndex = answer_index(annotations)
+        self._done: list[SessionChange] = []
+        self._undone: list[SessionChange] = []
 
     @property
-    def edits(self) -> int:
+    def edit_count(self) -> int:
         """How many edits are done and not undone."""
         return len(self._done)
 
-    def do(self, edit: Edit) -> Change | None:
+    def apply(self, edit: Edit) -> SessionChange | None:
         """Carry out an edit; None where it changes nothing.
 
         Raises:
-            Refused: The set may only be looked at, or the edit is impossible here.
+            DataError: The set may only be looked at, or the edit is impossible here.
         """
         self._refuse(edit)
         if self.attention is not None:
-            edit = self.attention.timed(edit)
+            edit = self.attention.with_times(edit)
         after = edit.apply(self.annotations, self.codebook)
-        delta = Delta.between(self.annotations, after)
+        delta = Diff.between(self.annotations, after)
         if not delta:
             return None
-        words = edit.words(self.annotations, self.codebook)
+        words = edit.describe(self.annotations, self.codebook)
         if self.attention is not None:
-            self.attention.written(tuple(after.sentences[each].id for each in delta.touched))
+            self.attention.mark_written(
+                tuple(after.sentences[each].id for each in delta.changed_positions)
+            )
         self._done.append(self._step(after, delta, words))
         self._undone.clear()
         return self._done[-1]
@@ -87,35 +173,37 @@ class Session:
     def attend(self, sentence: str) -> None:
         """A key was pressed, or the cursor moved: this is the sentence that is looked at now."""
         if self.attention is not None:
-            self.attention.looks_at(sentence)
+            self.attention.look_at(sentence)
 
     def _refuse(self, edit: Edit) -> None:
         if self.read_only is not None:
-            raise Refused(self.read_only)
-        if self.annotations.closed and not edit.closes():
-            raise Refused("this pass is finished; F opens it again or begins the next pass")
-        if self.frozen is not None and edit.reshapes():
-            raise Refused(self.frozen)
+            raise DataError(self.read_only)
+        if self.annotations.closed and not edit.changes_status():
+            raise DataError("this pass is finished; F opens it again or begins the next pass")
+        if self.frozen is not None and edit.changes_segmentation():
+            raise DataError(self.frozen)
 
-    def undo(self) -> Change | None:
+    def undo(self) -> SessionChange | None:
         """Take back the last edit; None where there is none."""
         return self._turn(self._done, self._undone, "undone")
 
-    def redo(self) -> Change | None:
+    def redo(self) -> SessionChange | None:
         """Do again what was undone last; None where there is nothing."""
         return self._turn(self._undone, self._done, "done again")
 
-    def _turn(self, stack: list[Change], other: list[Change], word: str) -> Change | None:
+    def _turn(
+        self, stack: list[SessionChange], other: list[SessionChange], word: str
+    ) -> SessionChange | None:
         if not stack:
             return None
         last = stack.pop()
-        inverse = last.delta.inverse
-        other.append(Change(inverse, last.words, self.revision))
-        return self._step(inverse.apply(self.annotations), inverse, f"{word}: {last.words}")
+        inverse = last.diff.inverse
+        other.append(SessionChange(inverse, last.description, self.revision))
+        return self._step(inverse.apply(self.annotations), inverse, f"{word}: {last.description}")
 
-    def _step(self, after: AnnotationSet, delta: Delta, words: str) -> Change:
+    def _step(self, after: AnnotationSet, delta: Diff, words: str) -> SessionChange:
         self.annotations = after
-        self.progress = self.progress.after(delta)
-        self.answered = answered_after(self.answered, delta)
+        self.tag_counts = self.tag_counts.after(delta)
+        self.answer_index = answer_index_after(self.answer_index, delta)
         self.revision += 1
-        return Change(delta, words, self.revision)
+        return SessionChange(delta, words, self.revision)

@@ -7,18 +7,18 @@ from typing import Any
 
 from annotator.model.annotation import AnnotationSet, Status
 from annotator.model.codebook import CodebookReference
-from annotator.model.figures import Figures, figures
-from annotator.model.gold import By
+from annotator.model.gold import GoldBasis
 from annotator.model.names import file_name
-from annotator.model.words import so_many
-from annotator.stats.passes import Chosen, Passes, choose_by
+from annotator.model.plurals import plural
+from annotator.model.progress import SetProgress, set_progress
+from annotator.stats.pass_selection import PassChoice, SelectedPasses, select_passes_by
 
 DocumentKey = tuple[str, str]
 """A document's id and its text's hash."""
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class PassSummary:
     """One pass of an annotator over a document, as far as it is counted.
 
     Attributes:
@@ -33,13 +33,13 @@ class Work:
     document: DocumentKey
     number: int
     codebook: CodebookReference
-    figures: Figures
+    figures: SetProgress
 
     @classmethod
-    def of(cls, annotations: AnnotationSet, number: int) -> "Work":
+    def of(cls, annotations: AnnotationSet, number: int) -> "PassSummary":
         """The work in a set that was read."""
         document = annotations.document.id, annotations.document.sha256
-        counted = figures(annotations)
+        counted = set_progress(annotations)
         return cls(annotations.annotator, document, number, annotations.codebook, counted)
 
     @property
@@ -49,7 +49,7 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class AnnotatorFacts:
     """An annotator whose work counts.
 
     Attributes:
@@ -80,7 +80,7 @@ class GoldFacts:
     """
 
     documents: int = 0
-    sentences: Mapping[By, int] = field(default_factory=dict)
+    sentences: Mapping[GoldBasis, int] = field(default_factory=dict)
     single: int = 0
 
     @property
@@ -93,12 +93,12 @@ class GoldFacts:
         """A sentence on what one annotator alone decided, behind a blank; or nothing."""
         if not self.single:
             return ""
-        articles = so_many(self.single, "article")
+        articles = plural(self.single, "article")
         return f" In {articles} all of it is the work of one annotator, which nobody reviewed."
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ProjectFacts:
     """What a project holds.
 
     Attributes:
@@ -121,7 +121,7 @@ class Facts:
     tagged: int = 0
     shared: int = 0
     sets: int = 0
-    people: tuple[Person, ...] = ()
+    people: tuple[AnnotatorFacts, ...] = ()
     others: tuple[str, ...] = ()
     excluded: Mapping[str, str] = field(default_factory=dict)
     excluded_at_work: tuple[str, ...] = ()
@@ -137,15 +137,15 @@ class Facts:
         return sum(each.compared for each in self.people)
 
 
-def facts_of(
-    works: Iterable[Work],
+def count_facts(
+    works: Iterable[PassSummary],
     documents: int,
     excluded: Mapping[str, str],
-    gold: Iterable[Mapping[By, int]] = (),
-    which: Passes = Passes.FIRST,
+    gold: Iterable[Mapping[GoldBasis, int]] = (),
+    which: PassChoice = PassChoice.FIRST,
     *,
     unfinished: bool = False,
-) -> Facts:
+) -> ProjectFacts:
     """The facts of a project.
 
     Args:
@@ -163,10 +163,10 @@ def facts_of(
     chosen = _chosen(kept, which, unfinished=unfinished)
     on = Counter(each.document for each in chosen.passes)
     shared = frozenset(document for document, count in on.items() if count > 1)
-    people = _people(chosen.passes, shared)
+    people = _all_annotator_facts(chosen.passes, shared)
     names = {each.name for each in people}
     groups = len({(each.annotator, each.document) for each in kept})
-    return Facts(
+    return ProjectFacts(
         documents,
         len(on),
         len(shared),
@@ -183,9 +183,11 @@ def facts_of(
     )
 
 
-def _chosen(works: Sequence[Work], which: Passes, *, unfinished: bool) -> Chosen[Work]:
+def _chosen(
+    works: Sequence[PassSummary], which: PassChoice, *, unfinished: bool
+) -> SelectedPasses[PassSummary]:
     """The passes that count, one for each annotator and document."""
-    return choose_by(
+    return select_passes_by(
         works,
         lambda each: (each.annotator, each.document),
         lambda each: each.status,
@@ -195,16 +197,20 @@ def _chosen(works: Sequence[Work], which: Passes, *, unfinished: bool) -> Chosen
     )
 
 
-def _people(passes: Sequence[Work], shared: frozenset[DocumentKey]) -> tuple[Person, ...]:
-    by_name: dict[str, list[Work]] = {}
+def _all_annotator_facts(
+    passes: Sequence[PassSummary], shared: frozenset[DocumentKey]
+) -> tuple[AnnotatorFacts, ...]:
+    by_name: dict[str, list[PassSummary]] = {}
     for each in passes:
         by_name.setdefault(each.annotator, []).append(each)
-    return tuple(_person(name, own, shared) for name, own in sorted(by_name.items()))
+    return tuple(_annotator_facts(name, own, shared) for name, own in sorted(by_name.items()))
 
 
-def _person(name: str, own: Sequence[Work], shared: frozenset[DocumentKey]) -> Person:
+def _annotator_facts(
+    name: str, own: Sequence[PassSummary], shared: frozenset[DocumentKey]
+) -> AnnotatorFacts:
     common = [each for each in own if each.document in shared]
-    return Person(
+    return AnnotatorFacts(
         name,
         len(own),
         len(common),
@@ -214,20 +220,20 @@ def _person(name: str, own: Sequence[Work], shared: frozenset[DocumentKey]) -> P
     )
 
 
-def gold_facts(gold: Iterable[Mapping[By, int]]) -> GoldFacts:
+def gold_facts(gold: Iterable[Mapping[GoldBasis, int]]) -> GoldFacts:
     """What gold holds, from how many sentences of each came about in which way."""
     each = list(gold)
-    total = {by: sum(one.get(by, 0) for one in each) for by in By}
+    total = {by: sum(one.get(by, 0) for one in each) for by in GoldBasis}
     single = sum(_by_one(one) for one in each)
     return GoldFacts(len(each), total, single)
 
 
-def _by_one(ways: Mapping[By, int]) -> bool:
-    decided = {by for by, count in ways.items() if count and by is not By.UNRESOLVED}
-    return decided == {By.SINGLE}
+def _by_one(ways: Mapping[GoldBasis, int]) -> bool:
+    decided = {by for by, count in ways.items() if count and by is not GoldBasis.UNRESOLVED}
+    return decided == {GoldBasis.SINGLE}
 
 
-def facts_record(found: Facts) -> dict[str, Any]:
+def facts_record(found: ProjectFacts) -> dict[str, Any]:
     """The facts as plain data, ready for a JSON writer."""
     return {
         "documents": found.documents,

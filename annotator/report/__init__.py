@@ -7,35 +7,35 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from annotator.model.codebook import COLOURS
-from annotator.report.charts import percent
-from annotator.stats import corpus_wording, wording
-from annotator.stats.claims import Outcome
+from annotator.model.codebook import COLORS
+from annotator.report.charts import css_percent
+from annotator.stats import wording
+from annotator.stats.claims import ClaimOutcome
 from annotator.text.safe import visible
 
-OUTCOME_COLOURS = {
-    Outcome.SUPPORTED: "green",
-    Outcome.PARTLY: "cyan",
-    Outcome.DISPUTED: "red",
-    Outcome.UNANSWERED: "magenta",
-    Outcome.NOBODY: "grey",
+OUTCOME_COLORS = {
+    ClaimOutcome.SUPPORTED: "green",
+    ClaimOutcome.PARTLY: "cyan",
+    ClaimOutcome.DISPUTED: "red",
+    ClaimOutcome.UNANSWERED: "magenta",
+    ClaimOutcome.NOBODY: "grey",
 }
 OUTCOME_SIGNS = {
-    Outcome.SUPPORTED: "✓",
-    Outcome.PARTLY: "½",
-    Outcome.DISPUTED: "×",
-    Outcome.UNANSWERED: "?",
-    Outcome.NOBODY: "–",
+    ClaimOutcome.SUPPORTED: "✓",
+    ClaimOutcome.PARTLY: "½",
+    ClaimOutcome.DISPUTED: "×",
+    ClaimOutcome.UNANSWERED: "?",
+    ClaimOutcome.NOBODY: "–",
 }
 
 
-def rendered(template: str, **values: Any) -> str:
+def render(template: str, **values: Any) -> str:
     """The page that a template gives with these values; every text in it is escaped."""
     return _environment().get_template(template).render(**values)
 
 
 @cache
-def environment(package: str) -> Environment:
+def template_environment(package: str) -> Environment:
     """The templates of a package; every text in them is escaped, and shows its controls."""
     # Kept, because a class's feedback is one template filled in two hundred times.
     return Environment(
@@ -50,18 +50,18 @@ def environment(package: str) -> Environment:
 
 @cache
 def _environment() -> Environment:
-    own = environment("annotator.report")
+    own = template_environment("annotator.report")
     own.filters |= {
         "web_address": web_address,
         "language_tag": language_tag,
-        "percent": percent,
+        "percent": css_percent,
         "spaced": lambda name: name.replace("_", " "),
     }
     own.globals |= {
-        "colours": COLOURS,
+        "colours": COLORS,
         "wording": wording,
-        "corpus_wording": corpus_wording,
-        "outcome_colours": OUTCOME_COLOURS,
+        "corpus_wording": wording,
+        "outcome_colours": OUTCOME_COLORS,
         "outcome_signs": OUTCOME_SIGNS,
     }
     return own

@@ -1,28 +1,36 @@
-"""One annotation set as a page tells it: its claims, who speaks, its sentences, its figures.
+"""One annotation set as a page shows it: its claims, its sources, its sentences, its measures.
 
-The macros of `templates/article.html` show it; any page may use them.
+A report on many sets needs only a summary of each. The macros of `templates/article.html` show
+everything, and any page may use them.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
 from annotator.model.annotation import AnnotationSet, Answer, Sentence, Source
 from annotator.model.codebook import SUPPORTS, Codebook, Role, Tag
 from annotator.report import charts
-from annotator.report.charts import Part, Segment
+from annotator.report.charts import BarPart, BarSegment, bar, longest_total
 from annotator.stats import claims as article_claims
-from annotator.stats.claims import Claim
-from annotator.stats.corpus import Measured
-from annotator.stats.index import View, view
-from annotator.stats.measures import Values, evaluate
-from annotator.stats.speakers import Speaker, speakers
-from annotator.text.safe import shown
+from annotator.stats.claims import (
+    OUTCOME_COMBINATIONS,
+    Claim,
+    ClaimOutcome,
+    ClaimOutcomes,
+    SourceCounts,
+    count_outcomes,
+    source_counts,
+)
+from annotator.stats.corpus import MeasuredSet
+from annotator.stats.measure_input import MeasureInput, prepare
+from annotator.stats.measures import MeasureValues, evaluate
+from annotator.text.safe import display_text
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class AnswerTarget:
     """A link from one sentence to another.
 
     Attributes:
@@ -35,7 +43,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SentenceLine:
     """One sentence with all that is shown beside it; of the fields those that its tag uses.
 
     Attributes:
@@ -56,73 +64,74 @@ class Line:
     pieces: tuple[str, str, str]
     source: Source | None
     kind: str
-    answers: tuple[Link, ...]
+    answers: tuple[AnswerTarget, ...]
     claim: Claim | None
 
 
 @dataclass(frozen=True, slots=True)
-class SpeakerRow:
+class SourceRow:
     """One source in the chart of who speaks how much.
 
     Attributes:
-        speaker: The source with its sentences.
+        source_counts: The source with its sentences.
         counts: The tags that stand for the roles, each with the source's sentences of that role.
         bar: The same, drawn.
     """
 
-    speaker: Speaker
+    source_counts: SourceCounts
     counts: tuple[tuple[Tag, int], ...]
-    bar: tuple[Segment, ...]
+    bar: tuple[BarSegment, ...]
 
     @property
-    def said(self) -> str:
+    def description(self) -> str:
         """The counts in words: "4 claim, 1 confirmation"."""
         return ", ".join(f"{count} {tag.name}" for tag, count in self.counts)
 
 
 @dataclass(frozen=True)
-class Telling:
+class ArticleReport:
     """One annotation set, ready to be told.
 
     Attributes:
         annotations: The set.
         codebook: What its tags are read by.
-        at: What the anchors of this set begin with, different from those of any other on the page.
+        anchor: What the anchors of this set begin with, different from those of any other on the
+            page.
     """
 
     annotations: AnnotationSet
     codebook: Codebook
-    at: str = "a1"
+    anchor: str = "a1"
 
     @cached_property
-    def view(self) -> View:
+    def measure_input(self) -> MeasureInput:
         """The set prepared for measuring."""
-        return view(self.annotations, self.codebook)
+        return prepare(self.annotations, self.codebook)
 
     @cached_property
-    def values(self) -> Values:
+    def values(self) -> MeasureValues:
         """The value of every measure."""
-        return evaluate(self.view)
+        return evaluate(self.measure_input)
 
     @property
-    def measured(self) -> Measured:
+    def measured(self) -> MeasuredSet:
         """The values with what tells this set from others."""
-        return Measured(self.annotations.document, self.annotations.annotator, self.values)
+        return MeasuredSet(self.annotations.document, self.annotations.annotator, self.values)
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """The claims and what became of each."""
-        return article_claims.claims(self.view)
+        return article_claims.claims(self.measure_input)
 
     @cached_property
-    def speakers(self) -> tuple[SpeakerRow, ...]:
+    def source_rows(self) -> tuple[SourceRow, ...]:
         """Who speaks how much, each with a bar."""
-        found = speakers(self.view)
-        longest = charts.most(speaker.total for speaker in found)
+        found = source_counts(self.measure_input)
+        longest = charts.longest_total(speaker.total for speaker in found)
         return tuple(self._speaker(speaker, longest) for speaker in found)
 
     @cached_property
-    def paragraphs(self) -> tuple[tuple[Line, ...], ...]:
+    def paragraphs(self) -> tuple[tuple[SentenceLine, ...], ...]:
         """The article's sentences in its paragraphs."""
         by_paragraph = groupby(self._lines(), key=lambda line: line.sentence.paragraph)
         return tuple(tuple(lines) for _, lines in by_paragraph)
@@ -134,7 +143,7 @@ class Telling:
         return tuple((tag, tags.count(tag.id)) for tag in self.codebook.tags)
 
     @property
-    def attributing(self) -> tuple[Tag, ...]:
+    def attributing_tags(self) -> tuple[Tag, ...]:
         """For each role that rests on a source: the first tag that has it, and stands for it."""
         first = {tag.role: tag for tag in reversed(self.codebook.tags)}
         return tuple(first[role] for role in Role if role.attributes and role in first)
@@ -143,25 +152,25 @@ class Telling:
         """The name of a source's kind in the codebook, else its id; empty where it has none."""
         return self.codebook.kind_name(source.kind if source else None)
 
-    def _speaker(self, speaker: Speaker, longest: int) -> SpeakerRow:
+    def _speaker(self, speaker: SourceCounts, longest: int) -> SourceRow:
         by_role = {
             Role.CLAIM: speaker.claims,
             Role.CONFIRMATION: speaker.confirmations,
-            Role.NON_RESPONSE: speaker.silences,
+            Role.NON_RESPONSE: speaker.non_responses,
         }
-        counts = tuple((tag, by_role[tag.role]) for tag in self.attributing)
+        counts = tuple((tag, by_role[tag.role]) for tag in self.attributing_tags)
         parts = [
-            Part(count, tag.colour, tag.mark, hollow=tag.role is Role.NON_RESPONSE)
+            BarPart(count, tag.colour, tag.mark, hollow=tag.role is Role.NON_RESPONSE)
             for tag, count in counts
         ]
-        return SpeakerRow(speaker, counts, charts.bar(parts, longest))
+        return SourceRow(speaker, counts, charts.bar(parts, longest))
 
-    def _lines(self) -> Iterator[Line]:
+    def _lines(self) -> Iterator[SentenceLine]:
         claims = {each.sentence: each for each in self.claims}
         for number, sentence in enumerate(self.annotations.sentences, 1):
             role = self.codebook.role(sentence.tag) if sentence.body else Role.NONE
             source = self.annotations.source_of(sentence) if role.attributes else None
-            yield Line(
+            yield SentenceLine(
                 number=number,
                 sentence=sentence,
                 tag=self.codebook.tag(sentence.tag) if sentence.body else None,
@@ -172,18 +181,114 @@ class Telling:
                 claim=claims.get(sentence.id),
             )
 
-    def _links(self, answers: Iterable[Answer], role: Role) -> Iterator[Link]:
+    def _links(self, answers: Iterable[Answer], role: Role) -> Iterator[AnswerTarget]:
         positions = self.annotations.positions
         for each in answers:
             if each.claim in positions:
                 stance = (each.stance or SUPPORTS) if role is Role.CONFIRMATION else ""
-                yield Link(positions[each.claim] + 1, self.codebook.stance_name(stance))
+                yield AnswerTarget(positions[each.claim] + 1, self.codebook.stance_name(stance))
 
 
 def _pieces(sentence: Sentence, *, with_cue: bool) -> tuple[str, str, str]:
-    safe = shown(sentence.text)
+    safe = display_text(sentence.text)
     if sentence.cue is None or not with_cue:
         return safe.text, "", ""
     begin = sentence.span[0]
     start, end = safe.span(sentence.cue.span[0] - begin, sentence.cue.span[1] - begin)
     return safe.text[:start], safe.text[start:end], safe.text[end:]
+
+
+OutcomeCounts = Mapping[ClaimOutcomes, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSummary:
+    """One annotation set as a report on many has it.
+
+    Attributes:
+        title: The article's.
+        measured: The values of the measures, with the document and the annotator.
+        checkable: What became of the claims that could be checked.
+        other: What became of the other claims.
+        report: All of the set; None in a report on so many that their articles are left out.
+    """
+
+    title: str
+    measured: MeasuredSet
+    checkable: OutcomeCounts
+    other: OutcomeCounts
+    report: ArticleReport | None = None
+
+    @classmethod
+    def of(cls, telling: ArticleReport) -> "ArticleSummary":
+        """The reading of a set that is told whole."""
+        return cls(
+            telling.annotations.title,
+            telling.measured,
+            count_outcomes(_claims_by_checkability(telling.claims, checkable=True)),
+            count_outcomes(_claims_by_checkability(telling.claims, checkable=False)),
+            telling,
+        )
+
+    @property
+    def claims(self) -> int:
+        """How many claims there are."""
+        return sum(self.checkable.values()) + sum(self.other.values())
+
+    def claims_with_outcome(self, outcome: ClaimOutcome) -> int:
+        """How many checkable claims came to this, whatever else they came to."""
+        return sum(count for ends, count in self.checkable.items() if outcome in ends)
+
+
+def summarize(annotations: AnnotationSet, codebook: Codebook) -> ArticleSummary:
+    """The figures of one set."""
+    return replace(summarize_with_report(annotations, codebook), report=None)
+
+
+def summarize_with_report(annotations: AnnotationSet, codebook: Codebook) -> ArticleSummary:
+    """The figures of one set, and all of it."""
+    return ArticleSummary.of(ArticleReport(annotations, codebook))
+
+
+def _claims_by_checkability(claims: Iterable[Claim], *, checkable: bool) -> list[Claim]:
+    return [claim for claim in claims if claim.checkable is checkable]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """One end that claims come to, in the chart of them: how many did, and their bar."""
+
+    outcomes: ClaimOutcomes
+    checkable: int
+    other: int
+    bar: tuple[BarSegment, ...]
+
+
+def outcome_rows(
+    readings: Iterable[ArticleSummary], colours: Mapping[ClaimOutcome, str]
+) -> tuple[OutcomeRow, ...]:
+    """Every end that claims can come to, with the claims of all the readings that did.
+
+    Args:
+        readings: One or many.
+        colours: Of each outcome; a claim that came to two has the first one's.
+    """
+    readings = tuple(readings)
+    checkable = {
+        each: sum(one.checkable[each] for one in readings) for each in OUTCOME_COMBINATIONS
+    }
+    other = {each: sum(one.other[each] for one in readings) for each in OUTCOME_COMBINATIONS}
+    longest = longest_total(checkable[each] + other[each] for each in OUTCOME_COMBINATIONS)
+    return tuple(
+        OutcomeRow(
+            each,
+            checkable[each],
+            other[each],
+            bar(_parts(checkable[each], other[each], colours[each[0]]), longest),
+        )
+        for each in OUTCOME_COMBINATIONS
+    )
+
+
+def _parts(checkable: int, other: int, colour: str) -> tuple[BarPart, BarPart]:
+    return BarPart(checkable, colour), BarPart(other, colour, hollow=True)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 # Narrower than this share of the width, a segment has no room for its letter.
-ROOM = 0.08
+MINIMUM_LETTER_WIDTH = 0.08
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BarPart:
     """What a segment of a bar stands for.
 
     Attributes:
@@ -31,10 +31,10 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class BarSegment:
     """A part where it is drawn, from `start` over `width`, both shares of the whole width."""
 
-    part: Part
+    part: BarPart
     start: float
     width: float
 
@@ -46,10 +46,10 @@ class Segment:
     @property
     def mark(self) -> str:
         """Its letter, where there is room for one."""
-        return self.part.mark if self.width >= ROOM else ""
+        return self.part.mark if self.width >= MINIMUM_LETTER_WIDTH else ""
 
 
-def bar(parts: Sequence[Part], most: int) -> tuple[Segment, ...]:
+def bar(parts: Sequence[BarPart], most: int) -> tuple[BarSegment, ...]:
     """The segments of one bar, side by side; those of nothing are left out.
 
     Args:
@@ -58,17 +58,17 @@ def bar(parts: Sequence[Part], most: int) -> tuple[Segment, ...]:
     """
     starts = accumulate((part.count for part in parts), initial=0)
     return tuple(
-        Segment(part, start / most, part.count / most)
+        BarSegment(part, start / most, part.count / most)
         for part, start in zip(parts, starts, strict=False)
         if part.count
     )
 
 
-def most(totals: Iterable[int]) -> int:
+def longest_total(totals: Iterable[int]) -> int:
     """The count that fills the width of a chart with bars of these totals; at least 1."""
     return max(1, *totals, 1)
 
 
-def percent(share: float) -> str:
+def css_percent(share: float) -> str:
     """A share as a length in SVG or CSS."""
     return f"{100 * share:.2f}%"

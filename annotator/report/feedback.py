@@ -4,23 +4,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from annotator.model.annotation import AnnotationSet, Sentence
-from annotator.model.keys import OUTCOME_WORDS, Outcome, Reply, Tally
-from annotator.model.practice import Verdict, verdict
-from annotator.report import rendered
-from annotator.stats.grading import Mark
-from annotator.stats.mark_records import comment
+from annotator.model.answer_key import (
+    OUTCOME_LABELS,
+    KeyOutcome,
+    KeyReply,
+    TagTally,
+    Verdict,
+    verdict,
+)
+from annotator.report import render
+from annotator.stats.grading import Grade, grade_comment
 
-SIGNS = {
-    Outcome.SAME: "✓",
-    Outcome.ACCEPTED: "≈",
-    Outcome.OTHER: "✗",
-    Outcome.UNTAGGED: "–",
-    Outcome.RECUT: "–",
+GRADE_SIGNS = {
+    KeyOutcome.SAME: "✓",
+    KeyOutcome.ACCEPTED: "≈",
+    KeyOutcome.OTHER: "✗",
+    KeyOutcome.UNTAGGED: "–",
+    KeyOutcome.RECUT: "–",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Besides:
+class GradedField:
     """A source, or what a sentence answers, where that was marked too.
 
     Attributes:
@@ -37,7 +42,7 @@ class Besides:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FeedbackLine:
     """One sentence of the article on the page.
 
     Attributes:
@@ -45,68 +50,69 @@ class Line:
         sentence: The key's sentence.
         outcome: How it was answered; None where the key does not ask for it.
         verdict: What the key says of the answer; None where it does not ask for it.
-        besides: The source and the links, as far as they are marked and one of the two has any.
+        graded_fields: The source and the links, as far as they are marked and one of the two has
+            any.
     """
 
     number: int
     sentence: Sentence
-    outcome: Outcome | None = None
+    outcome: KeyOutcome | None = None
     verdict: Verdict | None = None
-    besides: tuple[Besides, ...] = ()
+    graded_fields: tuple[GradedField, ...] = ()
 
 
 @dataclass(frozen=True)
-class Work:
+class StudentWork:
     """A student's work on one document, against its key."""
 
     key: AnnotationSet
-    mark: Mark
+    grade: Grade
 
     @property
     def comment(self) -> str:
         """The mark in one sentence."""
-        return comment(self.mark)
+        return grade_comment(self.grade)
 
     @property
-    def tallies(self) -> tuple[Tally, ...]:
+    def tallies(self) -> tuple[TagTally, ...]:
         """The replies by the key's tag."""
-        return self.mark.tallies
+        return self.grade.tallies
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[FeedbackLine, ...]:
         """Every sentence of the article, furniture included, in the order of the text."""
-        replies = {reply.sentence.id: reply for reply in self.mark.replies}
+        replies = {reply.sentence.id: reply for reply in self.grade.replies}
         return tuple(
             self._line(number, sentence, replies.get(sentence.id))
             for number, sentence in enumerate(self.key.sentences, 1)
         )
 
-    def _line(self, number: int, sentence: Sentence, reply: Reply | None) -> Line:
+    def _line(self, number: int, sentence: Sentence, reply: KeyReply | None) -> FeedbackLine:
         if reply is None:
-            return Line(number, sentence)
-        said = verdict(sentence, reply.given, self.mark.codebook)
+            return FeedbackLine(number, sentence)
+        said = verdict(sentence, reply.tag, self.grade.codebook)
         besides = tuple(each for each in self._besides(sentence) if each.given or each.expected)
-        return Line(number, sentence, reply.outcome, said, besides)
+        return FeedbackLine(number, sentence, reply.outcome, said, besides)
 
-    def _besides(self, sentence: Sentence) -> Iterator[Besides]:
-        mark, own = self.mark, self.mark.by_span.get(sentence.span)
+    def _besides(self, sentence: Sentence) -> Iterator[GradedField]:
+        mark, own = self.grade, self.grade.by_span.get(sentence.span)
         given, expected = (mark.annotations, own), (self.key, sentence)
         if mark.sources:
             right = sentence.id in mark.sources.right
-            yield Besides("Source", self._source(*given), self._source(*expected), right)
+            yield GradedField("Source", self._source(*given), self._source(*expected), right)
         if mark.links:
             right = sentence.id in mark.links.right
-            yield Besides("Answers", self._links(*given), self._links(*expected), right)
+            yield GradedField("Answers", self._links(*given), self._links(*expected), right)
 
     def _source(self, annotations: AnnotationSet, sentence: Sentence | None) -> str:
-        if sentence is None or not self.mark.codebook.role(sentence.tag).attributes:
+        if sentence is None or not self.grade.codebook.role(sentence.tag).attributes:
             return ""
         source = annotations.source_of(sentence)
         return source.name if source else ""
 
     def _links(self, annotations: AnnotationSet, sentence: Sentence | None) -> str:
         """The claims that a sentence answers, by their numbers on the screen, with the stances."""
-        if sentence is None or not self.mark.codebook.role(sentence.tag).answers:
+        if sentence is None or not self.grade.codebook.role(sentence.tag).answers:
             return ""
         return ", ".join(
             f"{annotations.positions[each.claim] + 1} {each.stance or ''}".rstrip()
@@ -114,20 +120,20 @@ class Work:
         )
 
 
-def page(works: Sequence[Work]) -> str:
+def feedback_page(works: Sequence[StudentWork]) -> str:
     """One self-contained page on all the documents that one student worked on.
 
     Args:
         works: At least one, all by the same student.
     """
-    mark = works[0].mark
-    return rendered(
+    mark = works[0].grade
+    return render(
         "feedback.html",
         student=mark.annotator,
         language=mark.codebook.language,
         codebook=mark.codebook,
         works=works,
-        outcomes=Outcome,
-        signs=SIGNS,
-        words=OUTCOME_WORDS,
+        outcomes=KeyOutcome,
+        signs=GRADE_SIGNS,
+        words=OUTCOME_LABELS,
     )

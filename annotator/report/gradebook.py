@@ -18,10 +18,10 @@ from enum import StrEnum
 from io import StringIO
 from itertools import permutations, takewhile
 
-from annotator.model.faults import Fault, Refused
-from annotator.model.names import folded
-from annotator.text.decoding import decoded
-from annotator.text.spreadsheet import csv_rows, delimiter_of
+from annotator.model.errors import DataError, Problem
+from annotator.model.names import fold_name
+from annotator.text.strict_csv import csv_rows, delimiter_of
+from annotator.text.utf8 import decode_utf8
 
 Row = tuple[str, ...]
 MOST_BYTES = 4_000_000
@@ -94,7 +94,7 @@ class Roster:
             found += [f"{given} {family}"] if comma else []
         found += self._told(row)
         found += [each.partition("@")[0] for each in found if "@" in each]
-        return frozenset(loose(each) for each in found) - {""}
+        return frozenset(loose_name(each) for each in found) - {""}
 
     def _told(self, row: Row) -> Iterator[str]:
         """What the columns that were recognized say, and any two of the names together."""
@@ -105,7 +105,7 @@ class Roster:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class GradeColumn:
     """One column of grades.
 
     Attributes:
@@ -120,7 +120,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class GradeChanges:
     """How many grades an upload would change, beside what the roster has."""
 
     new: int = 0
@@ -129,7 +129,7 @@ class Changes:
     same: int = 0
 
     @classmethod
-    def of(cls, cells: Iterable[tuple[str, str]]) -> "Changes":
+    def of(cls, cells: Iterable[tuple[str, str]]) -> "GradeChanges":
         """Counted over cells, each as it is and as it is to be."""
         found = Counter(_change(before, after) for before, after in cells)
         return cls(found["new"], found["changed"], found["cleared"], found["same"])
@@ -157,16 +157,16 @@ class Gradebook:
     Attributes:
         rows: The head and the rows, every cell as text.
         unknown: Students whose work is here and who are not in the roster.
-        idle: People in the roster of whom there is no work.
-        doubtful: Students who could be several people, or several who could be one; not matched.
+        without_work: People in the roster of whom there is no work.
+        ambiguous: Students who could be several people, or several who could be one; not matched.
         changes: What an upload would change, by the roster.
     """
 
     rows: tuple[Row, ...]
     unknown: tuple[str, ...] = ()
-    idle: tuple[str, ...] = ()
-    doubtful: tuple[str, ...] = ()
-    changes: Changes = Changes()
+    without_work: tuple[str, ...] = ()
+    ambiguous: tuple[str, ...] = ()
+    changes: GradeChanges = GradeChanges()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +176,13 @@ class _Matched:
     doubtful: tuple[str, ...] = ()
 
 
-def loose(name: str) -> str:
+def loose_name(name: str) -> str:
     """A name as it is compared here: case, white space and punctuation do not count."""
-    return " ".join(re.sub(r"[\W_]+", " ", folded(name)).split())
+    return " ".join(re.sub(r"[\W_]+", " ", fold_name(name)).split())
 
 
 @dataclass(frozen=True, slots=True)
-class Heads:
+class RosterColumns:
     """The columns of a roster that a person named.
 
     Attributes:
@@ -194,10 +194,10 @@ class Heads:
     keys: Row = ()
 
 
-NO_HEADS = Heads()
+NO_ROSTER_COLUMNS = RosterColumns()
 
 
-def read_roster(data: bytes, file: str, heads: Heads = NO_HEADS) -> Roster:
+def read_roster(data: bytes, file: str, heads: RosterColumns = NO_ROSTER_COLUMNS) -> Roster:
     """The roster in a platform's export; which platform's it is, its head or its cells say.
 
     Args:
@@ -206,16 +206,16 @@ def read_roster(data: bytes, file: str, heads: Heads = NO_HEADS) -> Roster:
         heads: What a person said of its columns.
 
     Raises:
-        Refused: It is no table, or nothing in it says who is who.
+        DataError: It is no table, or nothing in it says who is who.
     """
-    text = decoded(data, file, "export it as CSV in UTF-8")
+    text = decode_utf8(data, file, "export it as CSV in UTF-8")
     rows_of = csv_rows(StringIO(text, newline=""), file, delimiter_of(text))
     lines = [cells for _, cells in rows_of]
     columns = tuple(cell.strip() for cell in lines[0]) if lines else ()
     width = len(columns)
     rows = tuple((*row, *("" for _ in range(width)))[:width] for row in lines[1:] if any(row))
     _refuse_lacking(columns, heads, file)
-    if heads == NO_HEADS:
+    if heads == NO_ROSTER_COLUMNS:
         if {"Student", "ID"} <= set(columns):
             return _canvas_roster(columns, rows)
         if set(MOODLE_KEYS) & set(columns):
@@ -223,25 +223,25 @@ def read_roster(data: bytes, file: str, heads: Heads = NO_HEADS) -> Roster:
     return _by_content(columns, rows, heads, file)
 
 
-def _refuse_lacking(columns: Row, heads: Heads, file: str) -> None:
+def _refuse_lacking(columns: Row, heads: RosterColumns, file: str) -> None:
     lacking = [each for each in (*heads.names, *heads.keys) if each not in columns]
     if lacking:
         there = ", ".join(columns)
-        raise Refused(Fault(f"has no column “{lacking[0]}”; there are {there}", file, 1))
+        raise DataError(Problem(f"has no column “{lacking[0]}”; there are {there}", file, 1))
 
 
-def _by_content(columns: Row, rows: tuple[Row, ...], heads: Heads, file: str) -> Roster:
+def _by_content(columns: Row, rows: tuple[Row, ...], heads: RosterColumns, file: str) -> Roster:
     """The roster under a head of any language, by what the cells hold."""
     kinds = {name: _kind([row[at].strip() for row in rows]) for at, name in enumerate(columns)}
     addresses = [name for name, kind in kinds.items() if kind is _Kind.ADDRESS]
-    if not addresses and heads == NO_HEADS:
+    if not addresses and heads == NO_ROSTER_COLUMNS:
         there = ", ".join(columns[:9]) or "nothing"
         words = (
             "no column says who is who: an export of Canvas has Student and ID, one of Moodle "
             f"names and addresses, and the first line here has {there}; name the columns with "
             "--name-column and --id-column"
         )
-        raise Refused(Fault(words, file, 1))
+        raise DataError(Problem(words, file, 1))
     first = list(takewhile(lambda name: kinds[name] is not _Kind.OTHER, columns))
     person = {*first, *addresses, *heads.names, *heads.keys}
     names = heads.names or tuple(name for name in first if kinds[name] is _Kind.WORDS)
@@ -283,7 +283,7 @@ def _canvas_roster(columns: Row, rows: tuple[Row, ...]) -> Roster:
     return Roster(Platform.CANVAS, columns, tuple(people))
 
 
-def missing(roster: Roster, students: Iterable[str]) -> tuple[str, ...]:
+def people_without_work(roster: Roster, students: Iterable[str]) -> tuple[str, ...]:
     """The people of a roster of whom none of these students can be taken to be one."""
     matched = _match(roster, students)
     return tuple(
@@ -293,7 +293,7 @@ def missing(roster: Roster, students: Iterable[str]) -> tuple[str, ...]:
 
 def gradebook(
     platform: Platform,
-    columns: Sequence[Column],
+    columns: Sequence[GradeColumn],
     comments: Mapping[str, str],
     roster: Roster | None = None,
 ) -> Gradebook:
@@ -318,14 +318,14 @@ def gradebook(
     form = _canvas if platform is Platform.CANVAS else _moodle
     rows = tuple(form(known, people, columns, comments))
     cells = (
-        (known.cell(row, _there(known, column, columns)), grade)
+        (known.cell(row, _roster_column(known, column, columns)), grade)
         for row, student in people
         for column, grade in zip(columns, _grades(known, row, columns, student), strict=True)
     )
-    return Gradebook(rows, matched.unknown, idle, matched.doubtful, Changes.of(cells))
+    return Gradebook(rows, matched.unknown, idle, matched.doubtful, GradeChanges.of(cells))
 
 
-def _there(roster: Roster, column: Column, columns: Sequence[Column]) -> str:
+def _roster_column(roster: Roster, column: GradeColumn, columns: Sequence[GradeColumn]) -> str:
     """The column of a roster in which these grades stand already; empty without.
 
     Canvas has its id behind the title, and Moodle what it is before it and the unit behind it.
@@ -338,7 +338,7 @@ def _there(roster: Roster, column: Column, columns: Sequence[Column]) -> str:
     return title if title in others else next(filter(pattern.fullmatch, others), "")
 
 
-def _goes_back(roster: Roster, columns: Sequence[Column]) -> bool:
+def _goes_back(roster: Roster, columns: Sequence[GradeColumn]) -> bool:
     """Whether the roster is a grading worksheet, which has room for one column of grades."""
     worksheet = roster.platform is Platform.MOODLE and {"Identifier", GRADE} <= set(roster.columns)
     return worksheet and len(columns) == 1
@@ -355,7 +355,7 @@ def _match(roster: Roster, students: Iterable[str]) -> _Matched:
     for number, row in enumerate(roster.rows):
         for form in roster.forms(row):
             by_form.setdefault(form, []).append(number)
-    candidates = {name: by_form.get(loose(name), []) for name in students}
+    candidates = {name: by_form.get(loose_name(name), []) for name in students}
     claimed = [numbers[0] for numbers in candidates.values() if len(numbers) == 1]
     by_row = {
         numbers[0]: name
@@ -367,12 +367,12 @@ def _match(roster: Roster, students: Iterable[str]) -> _Matched:
     return _Matched(by_row, unknown, doubtful)
 
 
-People = Sequence[tuple[Row, str]]
+Submitters = Sequence[tuple[Row, str]]
 """Those who have handed in something: the row in the roster, and the name of the work."""
 
 
 def _canvas(
-    roster: Roster, people: People, columns: Sequence[Column], _: Mapping[str, str]
+    roster: Roster, people: Submitters, columns: Sequence[GradeColumn], _: Mapping[str, str]
 ) -> Iterator[Row]:
     end = roster.columns.index("Section") + 1 if "Section" in roster.columns else 0
     own = roster.columns[:end] if end else CANVAS_COLUMNS
@@ -391,7 +391,7 @@ def _canvas_title(roster: Roster, title: str) -> str:
 
 
 def _moodle(
-    roster: Roster, people: People, columns: Sequence[Column], comments: Mapping[str, str]
+    roster: Roster, people: Submitters, columns: Sequence[GradeColumn], comments: Mapping[str, str]
 ) -> Iterator[Row]:
     if _goes_back(roster, columns):
         yield from _worksheet(roster, people, columns, comments)
@@ -405,7 +405,7 @@ def _moodle(
 
 
 def _worksheet(
-    roster: Roster, people: People, columns: Sequence[Column], comments: Mapping[str, str]
+    roster: Roster, people: Submitters, columns: Sequence[GradeColumn], comments: Mapping[str, str]
 ) -> Iterator[Row]:
     """A grading worksheet goes back as it came, with grades and comments filled in."""
     own = roster.columns if COMMENTS in roster.columns else (*roster.columns, COMMENTS)
@@ -416,7 +416,7 @@ def _worksheet(
         yield tuple(filled.get(each, roster.cell(row, each)) for each in own)
 
 
-def _grades(roster: Roster, row: Row, columns: Sequence[Column], student: str) -> Row:
+def _grades(roster: Roster, row: Row, columns: Sequence[GradeColumn], student: str) -> Row:
     """The cells of a person's grades; where there is none, the cell as the roster has it."""
     return tuple(
         _as_it_was(roster, row, column, columns)
@@ -426,8 +426,10 @@ def _grades(roster: Roster, row: Row, columns: Sequence[Column], student: str) -
     )
 
 
-def _as_it_was(roster: Roster, row: Row, column: Column, columns: Sequence[Column]) -> str:
-    before = roster.cell(row, _there(roster, column, columns))
+def _as_it_was(
+    roster: Roster, row: Row, column: GradeColumn, columns: Sequence[GradeColumn]
+) -> str:
+    before = roster.cell(row, _roster_column(roster, column, columns))
     return before or (NO_GRADE if roster.platform is Platform.MOODLE else "")
 
 

@@ -3,16 +3,24 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from annotator.report import OUTCOME_COLOURS, rendered
-from annotator.report.reading import End, Reading, ends
-from annotator.stats import corpus_wording, wording
-from annotator.stats.corpus import Article, Interval, Macro, Micro, articles, macro, micro, ranges
-from annotator.stats.declaration import Measure
-from annotator.stats.measures import BY_ID, MEASURES
+from annotator.report import OUTCOME_COLORS, render
+from annotator.report.article import ArticleSummary, OutcomeRow, outcome_rows
+from annotator.stats import wording
+from annotator.stats.corpus import (
+    AverageIntervals,
+    CorpusArticle,
+    MacroAverage,
+    MicroAverage,
+    annotator_ranges,
+    corpus_articles,
+    macro_averages,
+    micro_averages,
+)
+from annotator.stats.measures import MEASURE_BY_ID, MEASURES, Measure
 
-MOST_TOLD = 12
+MOST_REPORTED = 12
 """A report on more sets than this leaves their articles out, and has the figures alone."""
-COMPARED = (
+COMPARED_MEASURES = (
     "attribution_rate",
     "independent_corroboration_rate",
     "another_party_speaks_rate",
@@ -21,7 +29,7 @@ COMPARED = (
     "unnamed_share",
 )
 """The measures that stand beside each other where articles are compared, one for each question."""
-NO_INTERVAL = Interval(None, None)
+NO_INTERVALS = AverageIntervals(None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +44,9 @@ class CorpusLine:
     """
 
     measure: Measure
-    micro: Micro | None
-    macro: Macro
-    interval: Interval
+    micro: MicroAverage | None
+    macro: MacroAverage
+    interval: AverageIntervals
 
     @property
     def drawn(self) -> bool:
@@ -46,15 +54,15 @@ class CorpusLine:
         return self.measure.range == "0 to 1" and self.macro.value is not None
 
     @property
-    def said(self) -> str:
+    def description(self) -> str:
         """What is drawn, in words."""
-        mean = corpus_wording.macro_figure(self.measure.id, self.macro)
-        between = corpus_wording.ends(self.measure.id, self.interval.macro)
-        return f"{corpus_wording.MEAN} {mean}, {corpus_wording.INTERVAL} {between}"
+        mean = wording.macro_text(self.measure.id, self.macro)
+        between = wording.interval_text(self.measure.id, self.interval.macro)
+        return f"{wording.MEAN_LABEL} {mean}, {wording.INTERVAL_LABEL} {between}"
 
 
 @dataclass(frozen=True, slots=True)
-class Ranged:
+class RangeTable:
     """An article with several annotators: each measure with its range over them."""
 
     title: str
@@ -62,7 +70,9 @@ class Ranged:
     lines: tuple[tuple[Measure, str], ...]
 
 
-def page(readings: Sequence[Reading], intervals: Mapping[str, Interval]) -> str:
+def report_page(
+    readings: Sequence[ArticleSummary], intervals: Mapping[str, AverageIntervals]
+) -> str:
     """One self-contained HTML page.
 
     Args:
@@ -70,58 +80,67 @@ def page(readings: Sequence[Reading], intervals: Mapping[str, Interval]) -> str:
         intervals: Of their measures, by `intervals.corpus_intervals`; empty for one article.
     """
     told = tuple(_placed(readings))
-    corpus = articles(reading.measured for reading in told)
-    return rendered(
+    corpus = corpus_articles(reading.measured for reading in told)
+    return render(
         "report.html",
         title=_title(told, corpus),
         readings=told,
-        tellings=[each.telling for each in told if each.telling],
-        ends=ends(told, OUTCOME_COLOURS),
+        tellings=[each.report for each in told if each.report],
+        ends=outcome_rows(told, OUTCOME_COLORS),
         ends_of=_ends_of,
         articles=len(corpus),
         several=len(told) > 1,
-        compared=[BY_ID[each] for each in COMPARED],
+        compared=[MEASURE_BY_ID[each] for each in COMPARED_MEASURES],
         corpus=_lines(corpus, intervals) if len(corpus) > 1 else (),
-        no_interval=tuple(corpus_wording.missing(intervals)),
+        no_interval=tuple(wording.missing_interval_notes(intervals)),
         ranged=_ranged(told, corpus),
-        most_told=MOST_TOLD,
+        most_told=MOST_REPORTED,
     )
 
 
-def _placed(readings: Sequence[Reading]) -> Iterator[Reading]:
+def _placed(readings: Sequence[ArticleSummary]) -> Iterator[ArticleSummary]:
     """The readings with anchors that differ from each other."""
     for number, each in enumerate(readings, 1):
-        telling = each.telling and replace(each.telling, at=f"a{number}")
-        yield replace(each, telling=telling)
+        telling = each.report and replace(each.report, anchor=f"a{number}")
+        yield replace(each, report=telling)
 
 
-def _title(readings: Sequence[Reading], corpus: Sequence[Article]) -> str:
+def _title(readings: Sequence[ArticleSummary], corpus: Sequence[CorpusArticle]) -> str:
     return readings[0].title if len(corpus) == 1 else f"Who says so in {len(corpus)} articles"
 
 
-def _ends_of(reading: Reading) -> tuple[End, ...]:
-    return ends([reading], OUTCOME_COLOURS)
+def _ends_of(reading: ArticleSummary) -> tuple[OutcomeRow, ...]:
+    return outcome_rows([reading], OUTCOME_COLORS)
 
 
-def _lines(corpus: Sequence[Article], intervals: Mapping[str, Interval]) -> tuple[CorpusLine, ...]:
-    together, means = micro(corpus), macro(corpus)
+def _lines(
+    corpus: Sequence[CorpusArticle], intervals: Mapping[str, AverageIntervals]
+) -> tuple[CorpusLine, ...]:
+    together, means = micro_averages(corpus), macro_averages(corpus)
     return tuple(
-        CorpusLine(each, together.get(each.id), means[each.id], intervals.get(each.id, NO_INTERVAL))
+        CorpusLine(
+            each, together.get(each.id), means[each.id], intervals.get(each.id, NO_INTERVALS)
+        )
         for each in MEASURES
     )
 
 
-def _ranged(readings: Sequence[Reading], corpus: Sequence[Article]) -> list[Ranged]:
+def _ranged(
+    readings: Sequence[ArticleSummary], corpus: Sequence[CorpusArticle]
+) -> list[RangeTable]:
     """The articles that several people have tagged; of many such articles none."""
     several = [each for each in corpus if len(each.sets) > 1]
-    if len(several) > MOST_TOLD:
+    if len(several) > MOST_REPORTED:
         return []
     titles = {each.measured.document: each.title for each in readings}
     return [
-        Ranged(
+        RangeTable(
             titles[each.document],
             len(each.sets),
-            tuple((BY_ID[name], wording.span(found)) for name, found in ranges(each).items()),
+            tuple(
+                (MEASURE_BY_ID[name], wording.range_text(found))
+                for name, found in annotator_ranges(each).items()
+            ),
         )
         for each in several
     ]

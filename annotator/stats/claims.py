@@ -1,4 +1,4 @@
-"""The claims of an article and what became of each: with these a reading of the figures begins."""
+"""The claims of an article with the outcome of each, and how many sentences each source has."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from annotator.model.annotation import Source
 from annotator.model.codebook import CONTRADICTS, PARTIAL, REPORTER, SUPPORTS
-from annotator.stats.index import Link, View
+from annotator.stats.measure_input import Link, MeasureInput
 
 
-class Outcome(StrEnum):
+class ClaimOutcome(StrEnum):
     """What became of a claim in its article."""
 
     SUPPORTED = "supported"
@@ -20,21 +20,21 @@ class Outcome(StrEnum):
     NOBODY = "nobody spoke"
 
 
-Outcomes = tuple[Outcome, ...]
-EVERY_OUTCOME: tuple[Outcomes, ...] = (
-    (Outcome.SUPPORTED,),
-    (Outcome.SUPPORTED, Outcome.DISPUTED),
-    (Outcome.PARTLY,),
-    (Outcome.PARTLY, Outcome.DISPUTED),
-    (Outcome.DISPUTED,),
-    (Outcome.UNANSWERED,),
-    (Outcome.NOBODY,),
+ClaimOutcomes = tuple[ClaimOutcome, ...]
+OUTCOME_COMBINATIONS: tuple[ClaimOutcomes, ...] = (
+    (ClaimOutcome.SUPPORTED,),
+    (ClaimOutcome.SUPPORTED, ClaimOutcome.DISPUTED),
+    (ClaimOutcome.PARTLY,),
+    (ClaimOutcome.PARTLY, ClaimOutcome.DISPUTED),
+    (ClaimOutcome.DISPUTED,),
+    (ClaimOutcome.UNANSWERED,),
+    (ClaimOutcome.NOBODY,),
 )
 """Everything that can become of a claim; each claim has exactly one of these."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class ClaimReply:
     """One sentence that answers a claim.
 
     Attributes:
@@ -42,7 +42,8 @@ class Reply:
         position: Where it stands in the article, from 0.
         source: Whose word it is; None where the sentence names no source.
         stance: A confirmation's stance; None of a non-response.
-        independent: Whether its source is independent of the claim's, as `View.independent` says.
+        independent: Whether its source is independent of the claim's, as
+            `MeasureInput.independent` says.
     """
 
     sentence: str
@@ -66,7 +67,7 @@ class Claim:
         position: Where it stands in the article, from 0.
         source: Who says it; None where it is the outlet's own statement.
         checkable: Whether what is said could be checked.
-        outcomes: What became of it, one of `EVERY_OUTCOME`.
+        outcomes: What became of it, one of `OUTCOME_COMBINATIONS`.
         replies: The sentences that answer it, in the order of the article.
     """
 
@@ -74,11 +75,11 @@ class Claim:
     position: int
     source: Source | None
     checkable: bool
-    outcomes: Outcomes
-    replies: tuple[Reply, ...]
+    outcomes: ClaimOutcomes
+    replies: tuple[ClaimReply, ...]
 
 
-def claims(view: View) -> tuple[Claim, ...]:
+def claims(view: MeasureInput) -> tuple[Claim, ...]:
     """The claims of the article in its order, those that cannot be checked included."""
     answers: defaultdict[str, list[Link]] = defaultdict(list)
     for link in view.links:
@@ -87,7 +88,7 @@ def claims(view: View) -> tuple[Claim, ...]:
     return tuple(_claim(view, sentence, answers[sentence]) for sentence in in_order)
 
 
-def _claim(view: View, sentence: str, links: Iterable[Link]) -> Claim:
+def _claim(view: MeasureInput, sentence: str, links: Iterable[Link]) -> Claim:
     replies = tuple(
         sorted((_reply(view, link) for link in links), key=lambda reply: reply.position)
     )
@@ -101,8 +102,8 @@ def _claim(view: View, sentence: str, links: Iterable[Link]) -> Claim:
     )
 
 
-def _reply(view: View, link: Link) -> Reply:
-    return Reply(
+def _reply(view: MeasureInput, link: Link) -> ClaimReply:
+    return ClaimReply(
         sentence=link.answer,
         position=view.positions[link.answer],
         source=view.source.get(link.answer),
@@ -111,7 +112,7 @@ def _reply(view: View, link: Link) -> Reply:
     )
 
 
-def outcomes(replies: Iterable[Reply]) -> Outcomes:
+def outcomes(replies: Iterable[ClaimReply]) -> ClaimOutcomes:
     """What became of a claim with these replies.
 
     Support in full outweighs support in part, as in `partial_corroboration_rate`; a dispute is
@@ -120,20 +121,69 @@ def outcomes(replies: Iterable[Reply]) -> Outcomes:
     """
     replies = tuple(replies)
     stances = {reply.stance for reply in replies}
-    found: list[Outcome] = []
+    found: list[ClaimOutcome] = []
     if SUPPORTS in stances:
-        found.append(Outcome.SUPPORTED)
+        found.append(ClaimOutcome.SUPPORTED)
     elif PARTIAL in stances:
-        found.append(Outcome.PARTLY)
+        found.append(ClaimOutcome.PARTLY)
     if CONTRADICTS in stances:
-        found.append(Outcome.DISPUTED)
+        found.append(ClaimOutcome.DISPUTED)
     if found:
         return tuple(found)
     asked = any(not reply.by_reporter for reply in replies)
-    return (Outcome.UNANSWERED if asked else Outcome.NOBODY,)
+    return (ClaimOutcome.UNANSWERED if asked else ClaimOutcome.NOBODY,)
 
 
-def tally(claims: Iterable[Claim]) -> Mapping[Outcomes, int]:
-    """How many of the claims came to what, for each of `EVERY_OUTCOME` in its order."""
+def count_outcomes(claims: Iterable[Claim]) -> Mapping[ClaimOutcomes, int]:
+    """How many of the claims came to what, for each of `OUTCOME_COMBINATIONS` in its order."""
     found = Counter(claim.outcomes for claim in claims)
-    return {each: found[each] for each in EVERY_OUTCOME}
+    return {each: found[each] for each in OUTCOME_COMBINATIONS}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCounts:
+    """One source with its sentences, all of them numbers of sentences.
+
+    Attributes:
+        source: Who; None for the sentences that name nobody.
+        claims: Claims on its word.
+        confirmations: Confirmations on its word, denials included.
+        non_responses: Sentences that report that it gave no answer; it says nothing in them.
+    """
+
+    source: Source | None
+    claims: int
+    confirmations: int
+    non_responses: int
+
+    @property
+    def statements(self) -> int:
+        """The sentences on its word: n_s of the measures of dependence."""
+        return self.claims + self.confirmations
+
+    @property
+    def total(self) -> int:
+        """The sentences that name it, or that lack a name."""
+        return self.statements + self.non_responses
+
+
+def source_counts(view: MeasureInput) -> tuple[SourceCounts, ...]:
+    """The sources by how much they say, the most first; then the sentences that name nobody.
+
+    A concerned source that no sentence names is among them, with nothing; any other such is not.
+    """
+    named = (_source_counts(view, source) for source in view.sources.values())
+    heard = [each for each in named if each.total or (each.source and each.source.concerned)]
+    # Sorting keeps the order of the annotator's list among those who say as much.
+    heard.sort(key=lambda each: (each.statements, each.non_responses), reverse=True)
+    nobody = _source_counts(view, None)
+    return (*heard, nobody) if nobody.total else tuple(heard)
+
+
+def _source_counts(view: MeasureInput, source: Source | None) -> SourceCounts:
+    def count(sentences: Iterable[str]) -> int:
+        return sum(view.source.get(each) == source for each in sentences)
+
+    return SourceCounts(
+        source, count(view.claims), count(view.confirmations), count(view.non_responses)
+    )

@@ -1,57 +1,56 @@
-"""Measures over many articles: micro and macro figures, distributions, ranges over annotators.
+"""Measures over many articles: micro and macro averages, distributions, ranges over annotators.
 
-Every article weighs the same however many annotators it had: its figures are the means over
-them. Sources are those of their article; nothing here joins them across articles.
+Every article has the same weight, however many annotators it had: its values are the means over
+them. Sources are those of their article; sources are not joined across articles. The values are
+also given as plain data, for a JSON document and for the rows of a CSV file.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import fsum
+from typing import Any
 
-from annotator.model.annotation import AnnotationSet
+from annotator.model.annotation import AnnotationSet, Document
 from annotator.model.codebook import Codebook
-from annotator.model.document import Document
-from annotator.stats.declaration import Kind, Measure
 from annotator.stats.formulas import BANDS
-from annotator.stats.index import view
-from annotator.stats.measures import MEASURES, Values, evaluate
-from annotator.stats.value import Figure, Value
+from annotator.stats.measure_input import MeasureValue, Scalar, prepare
+from annotator.stats.measures import MEASURES, Measure, MeasureKind, MeasureValues, evaluate
 
 NOWHERE_DEFINED = "it is undefined in every article"
 BAND_HAS_NO_MEAN = "a band has a distribution, not a mean"
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasuredSet:
     """One annotation set's values, with what tells it from the others of a corpus."""
 
     document: Document
     annotator: str
-    values: Values
+    values: MeasureValues
 
     @classmethod
-    def of(cls, annotations: AnnotationSet, codebook: Codebook) -> "Measured":
+    def of(cls, annotations: AnnotationSet, codebook: Codebook) -> "MeasuredSet":
         """The measures of one set; `codebook` says which role each tag has."""
-        values = evaluate(view(annotations, codebook))
+        values = evaluate(prepare(annotations, codebook))
         return cls(annotations.document, annotations.annotator, values)
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class CorpusArticle:
     """One document of a corpus with the values that each of its annotators gave it."""
 
     document: Document
-    sets: tuple[Measured, ...]
+    sets: tuple[MeasuredSet, ...]
 
-    def values(self, measure: str) -> tuple[Value, ...]:
+    def values(self, measure: str) -> tuple[MeasureValue, ...]:
         """The values of a measure where it is defined, in the order of the annotators."""
         found = (each.values[measure] for each in self.sets)
         return tuple(value for value in found if value.defined)
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class ArticleMean:
     """One measure of one article as a number, the mean over its annotators.
 
     Attributes:
@@ -66,7 +65,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Micro:
+class MicroAverage:
     """The sum of the numerators over the sum of the denominators: every sentence weighs the same.
 
     Numerators are whole unless articles have several annotators, which give them means.
@@ -79,7 +78,7 @@ class Micro:
 
 
 @dataclass(frozen=True, slots=True)
-class Macro:
+class MacroAverage:
     """The mean over the articles where the measure is defined: every article weighs the same.
 
     Of a flag it is the share of articles where it is true.
@@ -98,7 +97,7 @@ class Macro:
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class AverageIntervals:
     """The 95 % interval of a figure of a corpus; see `intervals.py`.
 
     Attributes:
@@ -113,7 +112,7 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class AnnotatorRange:
     """What several annotators of one article found: the least, the greatest, and how many.
 
     Attributes:
@@ -123,52 +122,52 @@ class Range:
         of: How many annotators there are.
     """
 
-    low: Figure | None
-    high: Figure | None
+    low: Scalar | None
+    high: Scalar | None
     annotators: int
     of: int
 
 
-def articles(sets: Iterable[Measured]) -> tuple[Article, ...]:
+def corpus_articles(sets: Iterable[MeasuredSet]) -> tuple[CorpusArticle, ...]:
     """The sets gathered by document: the same id and the same text; in the order first met."""
-    gathered: defaultdict[tuple[str, str], list[Measured]] = defaultdict(list)
+    gathered: defaultdict[tuple[str, str], list[MeasuredSet]] = defaultdict(list)
     for each in sets:
         gathered[each.document.id, each.document.sha256].append(each)
-    return tuple(Article(group[0].document, tuple(group)) for group in gathered.values())
+    return tuple(CorpusArticle(group[0].document, tuple(group)) for group in gathered.values())
 
 
-def point(article: Article, measure: str) -> Point | None:
+def article_mean(article: CorpusArticle, measure: str) -> ArticleMean | None:
     """A measure of an article as a number; None where it is undefined, or a band."""
     values = article.values(measure)
     if not values or isinstance(values[0].value, str):
         return None
-    return Point(
+    return ArticleMean(
         _mean(float(value.value or 0) for value in values),
         _mean(float(value.numerator or 0) for value in values),
         _mean(float(value.denominator or 0) for value in values),
     )
 
 
-def micro(corpus: Iterable[Article]) -> Mapping[str, Micro]:
+def micro_averages(corpus: Iterable[CorpusArticle]) -> Mapping[str, MicroAverage]:
     """For every share: the sum of its numerators over the sum of its denominators."""
     corpus = tuple(corpus)
-    shares = (measure for measure in MEASURES if measure.kind is Kind.SHARE)
-    return {measure.id: _micro(_points(corpus, measure)) for measure in shares}
+    shares = (measure for measure in MEASURES if measure.kind is MeasureKind.SHARE)
+    return {measure.id: _micro(_article_means(corpus, measure)) for measure in shares}
 
 
-def macro(corpus: Iterable[Article]) -> Mapping[str, Macro]:
+def macro_averages(corpus: Iterable[CorpusArticle]) -> Mapping[str, MacroAverage]:
     """For every measure: its mean over the articles where it is defined, or its distribution."""
     corpus = tuple(corpus)
     return {measure.id: _macro(corpus, measure) for measure in MEASURES}
 
 
-def ranges(article: Article) -> Mapping[str, Range]:
+def annotator_ranges(article: CorpusArticle) -> Mapping[str, AnnotatorRange]:
     """For every measure: its range over the annotators of one article."""
     return {measure.id: _range(article, measure) for measure in MEASURES}
 
 
-def _points(corpus: tuple[Article, ...], measure: Measure) -> tuple[Point, ...]:
-    found = (point(article, measure.id) for article in corpus)
+def _article_means(corpus: tuple[CorpusArticle, ...], measure: Measure) -> tuple[ArticleMean, ...]:
+    found = (article_mean(article, measure.id) for article in corpus)
     return tuple(each for each in found if each is not None)
 
 
@@ -177,40 +176,154 @@ def _mean(numbers: Iterable[float]) -> float:
     return fsum(numbers) / len(numbers)
 
 
-def _micro(points: tuple[Point, ...]) -> Micro:
+def _micro(points: tuple[ArticleMean, ...]) -> MicroAverage:
     numerator = fsum(each.numerator for each in points)
     denominator = fsum(each.denominator for each in points)
     if not denominator:
-        return Micro(None, numerator, denominator, NOWHERE_DEFINED)
-    return Micro(numerator / denominator, numerator, denominator)
+        return MicroAverage(None, numerator, denominator, NOWHERE_DEFINED)
+    return MicroAverage(numerator / denominator, numerator, denominator)
 
 
-def _macro(corpus: tuple[Article, ...], measure: Measure) -> Macro:
-    if measure.kind is Kind.BAND:
+def _macro(corpus: tuple[CorpusArticle, ...], measure: Measure) -> MacroAverage:
+    if measure.kind is MeasureKind.BAND:
         return _distribution([article.values(measure.id) for article in corpus])
-    points = _points(corpus, measure)
+    points = _article_means(corpus, measure)
     if not points:
-        return Macro(None, 0, reason=NOWHERE_DEFINED)
-    return Macro(_mean(each.value for each in points), len(points))
+        return MacroAverage(None, 0, reason=NOWHERE_DEFINED)
+    return MacroAverage(_mean(each.value for each in points), len(points))
 
 
-def _distribution(found: list[tuple[Value, ...]]) -> Macro:
+def _distribution(found: list[tuple[MeasureValue, ...]]) -> MacroAverage:
     defined = [values for values in found if values]
     times = dict.fromkeys(BANDS, 0.0)
     for values in defined:
         for value in values:
             times[str(value.value)] += 1 / len(values)
     reason = BAND_HAS_NO_MEAN if defined else NOWHERE_DEFINED
-    return Macro(None, len(defined), times, reason)
+    return MacroAverage(None, len(defined), times, reason)
 
 
-def _range(article: Article, measure: Measure) -> Range:
+def _range(article: CorpusArticle, measure: Measure) -> AnnotatorRange:
     figures = [value.value for value in article.values(measure.id) if value.value is not None]
     if not figures:
-        return Range(None, None, 0, len(article.sets))
+        return AnnotatorRange(None, None, 0, len(article.sets))
     ordered = sorted(figures, key=_rank)
-    return Range(ordered[0], ordered[-1], len(figures), len(article.sets))
+    return AnnotatorRange(ordered[0], ordered[-1], len(figures), len(article.sets))
 
 
-def _rank(figure: Figure) -> float:
+def _rank(figure: Scalar) -> float:
     return BANDS.index(figure) if isinstance(figure, str) else figure
+
+
+MEASURE_COLUMNS = (
+    "document",
+    "annotator",
+    "measure",
+    "value",
+    "numerator",
+    "denominator",
+    "reason",
+)
+"""The head of the rows that `measure_rows` gives."""
+
+Record = dict[str, Any]
+Cell = str | int | float | None
+
+
+def measured_set_record(measured: MeasuredSet) -> Record:
+    """One annotation set: `{"id", "annotator", "measures": {NAME: {"value", …}}}`.
+
+    A measure that is undefined has the value None and says why under "reason".
+    """
+    return {
+        "id": measured.document.id,
+        "annotator": measured.annotator,
+        "measures": {name: _value_record(value) for name, value in measured.values.items()},
+    }
+
+
+def corpus_record(sets: Iterable[MeasuredSet], intervals: Mapping[str, AverageIntervals]) -> Record:
+    """Everything that `annotator measure --json` prints, ready for a JSON writer.
+
+    `{"documents": [record, …], "corpus": {"micro", "macro", "interval", "articles"}}`. Micro has
+    the shares alone; macro has every measure, a band with its distribution for a mean; articles
+    counts documents, however many annotators each has.
+
+    Args:
+        sets: The annotation sets with their values.
+        intervals: Of the same sets, by `intervals.corpus_intervals`; empty where none are wanted.
+    """
+    sets = tuple(sets)
+    corpus = corpus_articles(sets)
+    return {
+        "documents": [measured_set_record(each) for each in sets],
+        "corpus": {
+            "micro": {name: _micro_record(each) for name, each in micro_averages(corpus).items()},
+            "macro": {name: _macro_record(each) for name, each in macro_averages(corpus).items()},
+            "interval": {name: _interval_record(each) for name, each in intervals.items()},
+            "articles": len(corpus),
+        },
+    }
+
+
+def measure_rows(sets: Iterable[MeasuredSet]) -> Iterator[tuple[Cell, ...]]:
+    """One row for each annotation set and measure, under `MEASURE_COLUMNS`; flags: true or false.
+
+    Names are as the annotator typed them: whoever writes the file for a spreadsheet defuses them.
+    """
+    for each in sets:
+        for name, value in each.values.items():
+            yield (
+                each.document.id,
+                each.annotator,
+                name,
+                str(value.value).lower() if isinstance(value.value, bool) else value.value,
+                value.numerator,
+                value.denominator,
+                value.reason or None,
+            )
+
+
+def _value_record(value: MeasureValue) -> Record:
+    return {
+        "value": value.value,
+        "numerator": value.numerator,
+        "denominator": value.denominator,
+    } | _reason_record(value.reason)
+
+
+def _micro_record(figure: MicroAverage) -> Record:
+    return {
+        "value": figure.value,
+        "numerator": _whole_number(figure.numerator),
+        "denominator": _whole_number(figure.denominator),
+    } | _reason_record(figure.reason)
+
+
+def _macro_record(figure: MacroAverage) -> Record:
+    distribution = figure.distribution
+    shown = (
+        {band: _whole_number(times) for band, times in distribution.items()}
+        if distribution
+        else None
+    )
+    return (
+        {"value": figure.value, "articles": figure.articles}
+        | ({"distribution": shown} if shown else {})
+        | _reason_record(figure.reason)
+    )
+
+
+def _interval_record(interval: AverageIntervals) -> Record:
+    return {
+        "micro": list(interval.micro) if interval.micro else None,
+        "macro": list(interval.macro) if interval.macro else None,
+    } | _reason_record(interval.reason)
+
+
+def _reason_record(reason: str) -> Record:
+    return {"reason": reason} if reason else {}
+
+
+def _whole_number(number: float) -> int | float:
+    return int(number) if number.is_integer() else number

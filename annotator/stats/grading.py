@@ -1,23 +1,33 @@
-"""Marks: annotation sets against an answer key. docs/marks.md has the formulas in words.
+"""Grades: annotation sets compared with an answer key. docs/marks.md has the formulas in words.
 
-Tags, sources and links are marked apart; no weights between them are invented.
+Tags, sources and links are graded separately; no weights between them are invented. The grades are
+also given as plain data, for a JSON document, the rows of a CSV file, and a comment for a student.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from annotator.model.annotation import AnnotationSet, Sentence, Span
+from annotator.model.answer_key import (
+    OUTCOME_LABELS,
+    KeyOutcome,
+    KeyReply,
+    TagTally,
+    compare_tag,
+    key_sentences,
+    tag_tallies,
+)
 from annotator.model.codebook import Codebook
-from annotator.model.keys import Outcome, Reply, Tally, asked, outcome, tallies
-from annotator.model.names import folded
-from annotator.stats.passes import Passes, pick
-from annotator.stats.value import Value, fraction
+from annotator.model.names import fold_name
+from annotator.stats.measure_input import MeasureValue, fraction
+from annotator.stats.pass_selection import PassChoice, select_pass
 
 
 @dataclass(frozen=True, slots=True)
-class Scheme:
+class GradingConfig:
     """What is marked, and by which words.
 
     Attributes:
@@ -34,7 +44,7 @@ class Scheme:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceMark:
+class SourceGrade:
     """Sources against the key's.
 
     Attributes:
@@ -44,14 +54,14 @@ class SourceMark:
         right: The sentences with the key's source, by the key's ids.
     """
 
-    share: Value
+    share: MeasureValue
     missing: int
     extra: int
     right: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class LinkMark:
+class LinkGrade:
     """Links against the key's, as pairs of a sentence and the claim that it answers.
 
     Attributes:
@@ -62,15 +72,15 @@ class LinkMark:
         right: The sentences with just the key's links and stances, by the key's ids.
     """
 
-    f1: Value
+    f1: MeasureValue
     missing: int
     extra: int
-    stances: Value
+    stances: MeasureValue
     right: frozenset[str]
 
 
 @dataclass(frozen=True)
-class Mark:
+class Grade:
     """One annotator's work on one document against the key.
 
     Attributes:
@@ -79,15 +89,15 @@ class Mark:
         codebook: What the tags mean.
         sources: None where sources are not asked for.
         links: None where links are not asked for.
-        number: Which of the annotator's passes was marked, from 1.
+        pass_number: Which of the annotator's passes was marked, from 1.
     """
 
     annotations: AnnotationSet
-    replies: tuple[Reply, ...]
+    replies: tuple[KeyReply, ...]
     codebook: Codebook
-    sources: SourceMark | None = None
-    links: LinkMark | None = None
-    number: int = 1
+    sources: SourceGrade | None = None
+    links: LinkGrade | None = None
+    pass_number: int = 1
 
     @property
     def annotator(self) -> str:
@@ -95,13 +105,13 @@ class Mark:
         return self.annotations.annotator
 
     @cached_property
-    def counts(self) -> Mapping[Outcome, int]:
+    def counts(self) -> Mapping[KeyOutcome, int]:
         """How many replies have each outcome."""
         found = Counter(reply.outcome for reply in self.replies)
-        return {each: found[each] for each in Outcome}
+        return {each: found[each] for each in KeyOutcome}
 
     @property
-    def score(self) -> Value:
+    def score(self) -> MeasureValue:
         """The share of the key's sentences whose tag is the key's or accepted.
 
         A sentence without a tag stays in the denominator; it is counted apart from a wrong one.
@@ -115,20 +125,20 @@ class Mark:
         return _by_span(self.annotations)
 
     @property
-    def tallies(self) -> tuple[Tally, ...]:
+    def tallies(self) -> tuple[TagTally, ...]:
         """The replies by the key's tag."""
-        return tallies(self.replies, self.codebook)
+        return tag_tallies(self.replies, self.codebook)
 
     @property
-    def recall(self) -> Mapping[str, Value]:
+    def recall(self) -> Mapping[str, MeasureValue]:
         """By the key's tag: the share of its sentences that have that very tag."""
         return {
-            each.tag: fraction(each.count(Outcome.SAME), len(each.replies), "")
+            each.tag: fraction(each.count(KeyOutcome.SAME), len(each.replies), "")
             for each in self.tallies
         }
 
 
-def mark(annotations: AnnotationSet, key: AnnotationSet, scheme: Scheme) -> Mark:
+def grade_set(annotations: AnnotationSet, key: AnnotationSet, scheme: GradingConfig) -> Grade:
     """The marks of one set; sentences are paired by their spans.
 
     Raises:
@@ -137,22 +147,22 @@ def mark(annotations: AnnotationSet, key: AnnotationSet, scheme: Scheme) -> Mark
     if annotations.document.sha256 != key.document.sha256:
         raise ValueError("the set and the key are not on the same text")
     by_span = _by_span(annotations)
-    replies = tuple(_reply(sentence, by_span) for sentence in asked(key))
-    return Mark(
+    replies = tuple(_reply(sentence, by_span) for sentence in key_sentences(key))
+    return Grade(
         annotations,
         replies,
         scheme.codebook,
-        _sources(annotations, key, scheme) if scheme.sources else None,
-        _links(annotations, key, scheme.codebook) if scheme.links else None,
+        _source_grade(annotations, key, scheme) if scheme.sources else None,
+        _link_grade(annotations, key, scheme.codebook) if scheme.links else None,
     )
 
 
-def mark_of(
+def grade_pass(
     passes: Sequence[AnnotationSet],
     key: AnnotationSet,
-    scheme: Scheme,
-    which: Passes = Passes.FIRST,
-) -> Mark:
+    scheme: GradingConfig,
+    which: PassChoice = PassChoice.FIRST,
+) -> Grade:
     """The marks of the pass that counts, with its number.
 
     Args:
@@ -164,45 +174,47 @@ def mark_of(
     Raises:
         ValueError: The pass and the key are on different texts.
     """
-    taken = pick(passes, which)
+    taken = select_pass(passes, which)
     number = next(number for number, each in enumerate(passes, 1) if each is taken)
-    return replace(mark(taken, key, scheme), number=number)
+    return replace(grade_set(taken, key, scheme), pass_number=number)
 
 
 def _by_span(annotations: AnnotationSet) -> Mapping[Span, Sentence]:
     return {sentence.span: sentence for sentence in annotations.sentences}
 
 
-def _reply(sentence: Sentence, by_span: Mapping[Span, Sentence]) -> Reply:
+def _reply(sentence: Sentence, by_span: Mapping[Span, Sentence]) -> KeyReply:
     own = by_span.get(sentence.span)
     if own is None:
-        return Reply(sentence, None, Outcome.RECUT)
+        return KeyReply(sentence, None, KeyOutcome.RECUT)
     tag = own.tag if own.body else None
-    return Reply(sentence, tag, outcome(sentence, tag))
+    return KeyReply(sentence, tag, compare_tag(sentence, tag))
 
 
-def _sources(annotations: AnnotationSet, key: AnnotationSet, scheme: Scheme) -> SourceMark:
+def _source_grade(
+    annotations: AnnotationSet, key: AnnotationSet, scheme: GradingConfig
+) -> SourceGrade:
     expected = _source_names(key, scheme)
     given = _source_names(annotations, scheme)
     same = {span for span, name in expected.items() if given.get(span) == name}
     share = fraction(len(same), len(expected), "the key names no source")
     right = frozenset(each.id for each in key.sentences if each.span in same)
-    return SourceMark(share, len(expected.keys() - given), len(given.keys() - expected), right)
+    return SourceGrade(share, len(expected.keys() - given), len(given.keys() - expected), right)
 
 
-def _source_names(annotations: AnnotationSet, scheme: Scheme) -> dict[Span, str]:
+def _source_names(annotations: AnnotationSet, scheme: GradingConfig) -> dict[Span, str]:
     """The folded name of each sentence's source, where its tag rests on one."""
-    aliases = {folded(other): folded(name) for other, name in scheme.aliases.items()}
+    aliases = {fold_name(other): fold_name(name) for other, name in scheme.aliases.items()}
     names: dict[Span, str] = {}
     for sentence in annotations.sentences:
         source = annotations.source_of(sentence)
         if source and sentence.body and scheme.codebook.role(sentence.tag).attributes:
-            name = folded(source.name)
+            name = fold_name(source.name)
             names[sentence.span] = aliases.get(name, name)
     return names
 
 
-def _links(annotations: AnnotationSet, key: AnnotationSet, codebook: Codebook) -> LinkMark:
+def _link_grade(annotations: AnnotationSet, key: AnnotationSet, codebook: Codebook) -> LinkGrade:
     expected, given = _stances(key, codebook), _stances(annotations, codebook)
     both = expected.keys() & given.keys()
     f1 = fraction(2 * len(both), len(expected) + len(given), "neither draws a link")
@@ -212,7 +224,7 @@ def _links(annotations: AnnotationSet, key: AnnotationSet, codebook: Codebook) -
     differing = {pair[0] for pair, stance in expected.items() ^ given.items()}
     linking = {pair[0] for pair in expected} - differing
     right = frozenset(each.id for each in key.sentences if each.span in linking)
-    return LinkMark(f1, len(expected) - len(both), len(given) - len(both), stances, right)
+    return LinkGrade(f1, len(expected) - len(both), len(given) - len(both), stances, right)
 
 
 def _stances(annotations: AnnotationSet, codebook: Codebook) -> dict[tuple[Span, Span], str | None]:
@@ -237,41 +249,179 @@ class ClassReply:
 
     sentence: Sentence
     tags: Mapping[str, int]
-    outcomes: Mapping[Outcome, int]
+    outcomes: Mapping[KeyOutcome, int]
 
     @property
-    def votes(self) -> int:
+    def tagged_count(self) -> int:
         """How many gave a tag."""
         return sum(self.tags.values())
 
 
-def class_replies(marks: Sequence[Mark]) -> tuple[ClassReply, ...]:
+def class_replies(marks: Sequence[Grade]) -> tuple[ClassReply, ...]:
     """How all of those marked answered each sentence; empty where nobody is."""
     by_sentence = zip(*(each.replies for each in marks), strict=True)
     return tuple(_class_reply(replies) for replies in by_sentence)
 
 
-def _class_reply(replies: tuple[Reply, ...]) -> ClassReply:
-    tags = Counter(reply.given for reply in replies if reply.given is not None)
+def _class_reply(replies: tuple[KeyReply, ...]) -> ClassReply:
+    tags = Counter(reply.tag for reply in replies if reply.tag is not None)
     outcomes = Counter(reply.outcome for reply in replies)
     ordered = sorted(tags.items(), key=lambda pair: (-pair[1], pair[0]))
     return ClassReply(
-        replies[0].sentence, dict(ordered), {each: outcomes[each] for each in Outcome}
+        replies[0].sentence, dict(ordered), {each: outcomes[each] for each in KeyOutcome}
     )
 
 
-def class_recall(marks: Iterable[Mark]) -> Mapping[str, Value]:
+def class_recall(marks: Iterable[Grade]) -> Mapping[str, MeasureValue]:
     """By the key's tag: the share of all replies to its sentences that give that very tag."""
     same: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for each in marks:
         for tally in each.tallies:
-            same[tally.tag] += tally.count(Outcome.SAME)
+            same[tally.tag] += tally.count(KeyOutcome.SAME)
             total[tally.tag] += len(tally.replies)
     return {tag: fraction(same[tag], total[tag], "") for tag in total}
 
 
-def changed(before: Iterable[Mark], after: Iterable[Mark]) -> tuple[tuple[Mark, Mark], ...]:
+def changed_grades(
+    before: Iterable[Grade], after: Iterable[Grade]
+) -> tuple[tuple[Grade, Grade], ...]:
     """The marks whose score another version of the key makes another one, before and after."""
     pairs = zip(before, after, strict=True)
     return tuple((old, new) for old, new in pairs if old.score != new.score)
+
+
+Record = dict[str, Any]
+Cell = str | int | float | None
+
+
+def document_grades_record(
+    key: AnnotationSet, marks: Sequence[Grade], absent: Sequence[str]
+) -> Record:
+    """Everything about one document: its students, how the class answered, and who was absent."""
+    return {
+        "id": key.document.id,
+        "title": key.title,
+        "key": key.annotator,
+        "students": [_grade_record(mark) for mark in marks],
+        "class": [_class_reply_record(reply) for reply in class_replies(marks)],
+        "recall": {tag: _value_record(value) for tag, value in class_recall(marks).items()},
+        "absent": list(absent),
+    }
+
+
+def _grade_record(mark: Grade) -> Record:
+    record: Record = {
+        "annotator": mark.annotator,
+        "pass": mark.pass_number,
+        "status": mark.annotations.status,
+        "score": _value_record(mark.score),
+        "counts": dict(mark.counts),
+        "recall": {tag: _value_record(value) for tag, value in mark.recall.items()},
+    }
+    if mark.sources:
+        record["sources"] = _value_record(mark.sources.share) | {
+            "missing": mark.sources.missing,
+            "extra": mark.sources.extra,
+        }
+    if mark.links:
+        record["links"] = _value_record(mark.links.f1) | {
+            "missing": mark.links.missing,
+            "extra": mark.links.extra,
+        }
+        record["stances"] = _value_record(mark.links.stances)
+    record["sentences"] = {
+        reply.sentence.id: {"tag": reply.tag, "outcome": reply.outcome} for reply in mark.replies
+    }
+    return record
+
+
+def _class_reply_record(reply: ClassReply) -> Record:
+    return {
+        "id": reply.sentence.id,
+        "text": reply.sentence.text,
+        "key": reply.sentence.tag,
+        "also": list(reply.sentence.also),
+        "tags": dict(reply.tags),
+        "outcomes": dict(reply.outcomes),
+        "split": is_split(reply),
+    }
+
+
+def _value_record(value: MeasureValue) -> Record:
+    figure = {
+        "value": value.value,
+        "numerator": value.numerator,
+        "denominator": value.denominator,
+    }
+    return figure | ({"reason": value.reason} if value.reason else {})
+
+
+def grade_columns(scheme: GradingConfig) -> tuple[str, ...]:
+    """The head of the rows that `grade_rows` gives."""
+    return (
+        *("document", "student", "pass", "status", "score", "of"),
+        *(outcome.value for outcome in KeyOutcome),
+        *(f"recall {tag.id}" for tag in scheme.codebook.tags),
+        *(("sources", "sources of") if scheme.sources else ()),
+        *(("links", "stances") if scheme.links else ()),
+    )
+
+
+def grade_rows(marks: Iterable[Grade], scheme: GradingConfig) -> Iterator[tuple[Cell, ...]]:
+    """One row for each mark, under `grade_columns`; shares are from 0 to 1, undefined ones empty.
+
+    Names are as the students typed them: whoever writes the file for a spreadsheet defuses them.
+    """
+    for mark in marks:
+        recall = mark.recall
+        yield (
+            mark.annotations.document.id,
+            mark.annotator,
+            mark.pass_number,
+            mark.annotations.status,
+            mark.score.numerator,
+            mark.score.denominator,
+            *(mark.counts[outcome] for outcome in KeyOutcome),
+            *(_rounded_share(recall.get(tag.id)) for tag in scheme.codebook.tags),
+            *(
+                (mark.sources.share.numerator, mark.sources.share.denominator)
+                if mark.sources
+                else ()
+            ),
+            *(
+                (_rounded_share(mark.links.f1), _rounded_share(mark.links.stances))
+                if mark.links
+                else ()
+            ),
+        )
+
+
+def _rounded_share(value: MeasureValue | None) -> float | None:
+    if value is None or not isinstance(value.value, int | float):
+        return None
+    return round(value.value, 4)
+
+
+def grade_comment(mark: Grade) -> str:
+    """A mark in one sentence, for the student: "12 of 17: 11 as the key, 1 accepted too, …"."""
+    counts = (f"{n} {OUTCOME_LABELS[outcome]}" for outcome, n in mark.counts.items() if n)
+    parts = [f"{mark.score.numerator} of {mark.score.denominator}: {', '.join(counts)}."]
+    if mark.sources:
+        share = mark.sources.share
+        parts.append(f"Sources: {share.numerator} of {share.denominator} as the key.")
+    if mark.links and mark.links.f1.value is not None:
+        parts.append(
+            f"Links: {mark.links.missing} missing, {mark.links.extra} that the key has not."
+        )
+    return " ".join(parts)
+
+
+CLEAR_MAJORITY = 0.75
+"""The share of the votes that one tag needs for people not to be split."""
+
+
+def is_split(replies: ClassReply) -> bool:
+    """Whether people are split on a sentence: two or more voted, and no tag has three in four."""
+    most = max(replies.tags.values(), default=0)
+    return replies.tagged_count >= 2 and most < CLEAR_MAJORITY * replies.tagged_count

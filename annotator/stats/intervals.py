@@ -14,29 +14,28 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.stats import FEWEST, LEVEL
-from annotator.stats.corpus import Article, Interval, Point, point
-from annotator.stats.declaration import Kind, Measure
-from annotator.stats.measures import MEASURES
+from annotator.stats import CONFIDENCE_LEVEL, MINIMUM_CASES
+from annotator.stats.corpus import ArticleMean, AverageIntervals, CorpusArticle, article_mean
+from annotator.stats.measures import MEASURES, Measure, MeasureKind
 
 Numbers = NDArray[np.float64]
-Ends = tuple[float, float]
+Bounds = tuple[float, float]
 
-SHARE, COEFFICIENT, AMOUNT = (0.0, 1.0), (-1.0, 1.0), (0.0, inf)
+SHARE_LIMITS, COEFFICIENT_LIMITS, AMOUNT_LIMITS = (0.0, 1.0), (-1.0, 1.0), (0.0, inf)
 """The limits of a share, of a coefficient of agreement, and of what is counted."""
 
 # Rounding alone makes figures differ by less than this.
 NO_SPREAD = 1e-12
 
 
-def interval(
+def jackknife_interval(
     value: float,
     without: Numbers,
-    limits: Ends,
+    limits: Bounds,
     over: str = "documents",
     times: NDArray[np.int64] | None = None,
     support: int | None = None,
-) -> tuple[Ends | None, str]:
+) -> tuple[Bounds | None, str]:
     """The 95 % interval of a figure, or None and the reason why there is none.
 
     It depends on nothing but what it is given, in whatever order that comes.
@@ -45,26 +44,26 @@ def interval(
         value: The figure over everything.
         without: The figure without each document, or each unit, in turn.
         limits: Between what the figure can lie.
-        over: What is left out: a key of `FEWEST`.
+        over: What is left out: a key of `MINIMUM_CASES`.
         times: How many there are of each that `without` speaks of; None for one of each.
         support: How many of them have what the figure is about; None for all.
     """
     times = np.ones(len(without), np.int64) if times is None else times
     count = int(times.sum())
     support = count if support is None else support
-    if support < FEWEST[over]:
-        return None, too_few(support, over)
+    if support < MINIMUM_CASES[over]:
+        return None, too_few_reason(support, over)
     if np.isnan(without).any():
         return None, f"the figure is undefined without one of the {over}"
     error = _standard_error(without, times)
     if error < NO_SPREAD or not limits[0] < value < limits[1]:
         return None, f"all {over} give the same figure, so nothing shows how far it varies"
-    return _ends(value, error * quantile(support - 1), limits), ""
+    return _bounds(value, error * t_quantile(support - 1), limits), ""
 
 
-def too_few(support: int, over: str) -> str:
+def too_few_reason(support: int, over: str) -> str:
     """Why there is no interval where a figure rests on this many."""
-    return f"it needs {FEWEST[over]} {over}, and has {support}"
+    return f"it needs {MINIMUM_CASES[over]} {over}, and has {support}"
 
 
 def _standard_error(without: Numbers, times: NDArray[np.int64]) -> float:
@@ -74,7 +73,7 @@ def _standard_error(without: Numbers, times: NDArray[np.int64]) -> float:
     return float(np.sqrt((count - 1) / count * np.sort(times * (without - mean) ** 2).sum()))
 
 
-def _ends(value: float, reach: float, limits: Ends) -> Ends:
+def _bounds(value: float, reach: float, limits: Bounds) -> Bounds:
     low, high = limits
     if high == inf:
         factor = float(np.exp(reach / (value - low)))
@@ -87,12 +86,12 @@ def _ends(value: float, reach: float, limits: Ends) -> Ends:
     return low + width * first / (1 + first), high - width / (1 + last)
 
 
-def quantile(freedom: int) -> float:
+def t_quantile(freedom: int) -> float:
     """Where Student's t with so many degrees of freedom has its middle 95 %, within 0.001 from 4.
 
     Abramowitz and Stegun (1964), 26.7.5.
     """
-    z = NormalDist().inv_cdf((1 + LEVEL) / 2)
+    z = NormalDist().inv_cdf((1 + CONFIDENCE_LEVEL) / 2)
     terms = (
         (z**3 + z) / 4,
         (5 * z**5 + 16 * z**3 + 3 * z) / 96,
@@ -102,39 +101,39 @@ def quantile(freedom: int) -> float:
     return z + fsum(term / freedom**power for power, term in enumerate(terms, 1))
 
 
-def corpus_intervals(corpus: Sequence[Article]) -> Mapping[str, Interval]:
+def corpus_intervals(corpus: Sequence[CorpusArticle]) -> Mapping[str, AverageIntervals]:
     """The 95 % interval over articles of every measure that has a mean, bands aside."""
-    measures = [measure for measure in MEASURES if measure.kind is not Kind.BAND]
-    return {each.id: _of_measure(each, _points(corpus, each)) for each in measures}
+    measures = [measure for measure in MEASURES if measure.kind is not MeasureKind.BAND]
+    return {each.id: _of_measure(each, _article_means(corpus, each)) for each in measures}
 
 
-def _points(corpus: Sequence[Article], measure: Measure) -> list[Point]:
-    found = (point(article, measure.id) for article in corpus)
+def _article_means(corpus: Sequence[CorpusArticle], measure: Measure) -> list[ArticleMean]:
+    found = (article_mean(article, measure.id) for article in corpus)
     return [each for each in found if each is not None]
 
 
-def _of_measure(measure: Measure, points: Sequence[Point]) -> Interval:
-    if len(points) < FEWEST["articles"]:
-        return Interval(None, None, too_few(len(points), "articles"))
-    limits = SHARE if measure.range == "0 to 1" else AMOUNT
+def _of_measure(measure: Measure, points: Sequence[ArticleMean]) -> AverageIntervals:
+    if len(points) < MINIMUM_CASES["articles"]:
+        return AverageIntervals(None, None, too_few_reason(len(points), "articles"))
+    limits = SHARE_LIMITS if measure.range == "0 to 1" else AMOUNT_LIMITS
     values = np.array([each.value for each in points])
     macro, why = ratio_interval(values, np.ones(len(values)), limits, "articles")
-    if measure.kind is not Kind.SHARE:
-        return Interval(None, macro, why)
+    if measure.kind is not MeasureKind.SHARE:
+        return AverageIntervals(None, macro, why)
     above, below = (np.array(each) for each in zip(*map(_sums, points), strict=True))
     micro, why_micro = ratio_interval(above, below, limits, "articles")
-    return Interval(micro, macro, why or why_micro)
+    return AverageIntervals(micro, macro, why or why_micro)
 
 
-def _sums(found: Point) -> tuple[float, float]:
+def _sums(found: ArticleMean) -> tuple[float, float]:
     return found.numerator, found.denominator
 
 
 def ratio_interval(
-    numerators: Numbers, denominators: Numbers, limits: Ends, over: str
-) -> tuple[Ends | None, str]:
+    numerators: Numbers, denominators: Numbers, limits: Bounds, over: str
+) -> tuple[Bounds | None, str]:
     """The interval of a sum over a sum, over what adds to both."""
     above, below = fsum(numerators), fsum(denominators)
     with np.errstate(invalid="ignore", divide="ignore"):
         without = (above - numerators) / (below - denominators)
-    return interval(above / below, without, limits, over)
+    return jackknife_interval(above / below, without, limits, over)

@@ -8,14 +8,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from annotator.model.document import Article, Document, text_hash
-from annotator.model.faults import Fault, Refused
+from annotator.model.annotation import Article, Document, text_hash
+from annotator.model.errors import DataError, Problem
 from annotator.model.names import file_name
-from annotator.storage.emit import text_field
-from annotator.storage.fields import Fields, read_fields
 from annotator.storage.files import read_limited
+from annotator.storage.flat_yaml import FlatMapping, read_flat_mapping
+from annotator.storage.yaml_writer import text_field
 
-MOST_BYTES = 5_000_000
+MAX_ARTICLE_BYTES = 5_000_000
 STANDARD_INPUT = "-"
 _LONGEST_FRONT_MATTER = 65_536
 _BOMS = (
@@ -41,13 +41,13 @@ class Metadata(NamedTuple):
     published: str | None = None
     language: str | None = None
 
-    def over(self, said: "Metadata") -> "Metadata":
+    def with_defaults(self, said: "Metadata") -> "Metadata":
         """What this says, and where it says nothing, what `said` does."""
         pairs = zip(self, said, strict=True)
         return Metadata(*(said if own is None else own for own, said in pairs))
 
 
-class Reading(NamedTuple):
+class ArticleReading(NamedTuple):
     """An article that was read, and what the person should know of how.
 
     Attributes:
@@ -69,7 +69,7 @@ _MOJIBAKE = re.compile(
     '[ÃÂÐÑ][\x80-\xaa\xac-\xba\xbc-\xbf„†‡‰€™œžŸŠŒŽ]|â€[\x80-\xbf™œ˜š“”¦¢"]|ï»¿|\ufffd'
 )
 
-NOTHING = Metadata()
+NO_METADATA = Metadata()
 _IMPORT = "take it into a project with `annotator import DIR {}`"
 _AS_TEXT = "save its text as a .txt file"
 _OURS = {
@@ -138,8 +138,11 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n+|\Z)", re.DOTALL | 
 
 
 def read_article(
-    path: Path, given: Metadata = NOTHING, encoding: str | None = None, most: int = MOST_BYTES
-) -> Reading:
+    path: Path,
+    given: Metadata = NO_METADATA,
+    encoding: str | None = None,
+    most: int = MAX_ARTICLE_BYTES,
+) -> ArticleReading:
     """The article in a text file.
 
     Args:
@@ -149,15 +152,15 @@ def read_article(
         most: How many bytes the file may have.
 
     Raises:
-        Refused: The file cannot be read, or holds no text; every fault says what to do.
+        DataError: The file cannot be read, or holds no text; every fault says what to do.
     """
     data = read_limited(path, most, "give --max-size BYTES to read it all the same")
     return article_from(data, str(path), given, encoding)
 
 
 def article_from(
-    data: bytes, name: str, given: Metadata = NOTHING, encoding: str | None = None
-) -> Reading:
+    data: bytes, name: str, given: Metadata = NO_METADATA, encoding: str | None = None
+) -> ArticleReading:
     r"""The article in these bytes.
 
     Its text is what follows the front matter and the empty lines after that, with every kind of
@@ -177,13 +180,13 @@ def article_from(
     whole = _decoded(data, shown, encoding).replace("\r\n", "\n").replace("\r", "\n")
     _refuse_other_texts(whole, shown)
     said, warnings, text = _front_matter(whole, shown)
-    reason = unfit(text)
+    reason = unfit_reason(text)
     if reason is not None:
-        raise Refused(Fault(reason, shown))
-    metadata = given.over(said)
+        raise DataError(Problem(reason, shown))
+    metadata = given.with_defaults(said)
     stem = (metadata.title or "") if name == STANDARD_INPUT else Path(name).stem
     article = new_article(stem, text, metadata)
-    return Reading(article, warnings, notices=notices_of(article, shown))
+    return ArticleReading(article, warnings, notices=notices_of(article, shown))
 
 
 def notices_of(article: Article, shown: str) -> tuple[str, ...]:
@@ -197,10 +200,10 @@ def notices_of(article: Article, shown: str) -> tuple[str, ...]:
 
 
 def _notices(article: Article, shown: str) -> Iterator[str]:
-    from annotator.text.stops import has_tables  # noqa: PLC0415 (only where a text is read)
+    from annotator.text.sentences import has_language_tables  # noqa: PLC0415 (only where a text is read)
 
     language = article.document.language
-    if not has_tables(language):
+    if not has_language_tables(language):
         yield f"No rules for the language “{language}”: sentences are cut by English rules."
     entities = _ENTITY.findall(article.text)
     if entities:
@@ -233,13 +236,13 @@ def refuse_other_files(data: bytes, name: str, *, word: bool = False) -> None:
         word: Whether a Word file is what is wanted.
 
     Raises:
-        Refused: It is one; what to do with it is said.
+        DataError: It is one; what to do with it is said.
     """
     found = next((kind for first, kind in _BY_BYTES if re.match(first, data, re.DOTALL)), None)
     if data.startswith(b"PK\x03\x04"):
         found = next((kind for part, kind in _IN_ZIP if part in data), None if word else _PACKED)
     if found is not None and not (word and found is _WORD):
-        raise Refused(_is_other(name, *found))
+        raise DataError(_is_other(name, *found))
 
 
 def _refuse_other_texts(text: str, name: str) -> None:
@@ -247,21 +250,21 @@ def _refuse_other_texts(text: str, name: str) -> None:
     ending = Path(name).suffix.lower()
     ours = _our_format(text, whole=ending in {".yaml", ".yml"})
     if ours is not None:
-        raise Refused(Fault(f"is {_OURS[ours]}".replace("{}", name), name))
+        raise DataError(Problem(f"is {_OURS[ours]}".replace("{}", name), name))
     found = _BY_ENDING.get(ending)
     if found is None and _MARKUP.match(text):
         found = _PAGE
     if found is None and _is_json(text):
         found = _LABELS
     if found is not None:
-        raise Refused(_is_other(name, *found))
+        raise DataError(_is_other(name, *found))
 
 
-def _is_other(name: str, what: str, remedy: str) -> Fault:
+def _is_other(name: str, what: str, remedy: str) -> Problem:
     if remedy.endswith(Path(name).suffix.lower() or "."):
         # Its name is right; not every command takes the text out of such a file.
         remedy = _OPEN_OR_ADD
-    return Fault(f"is {what}, and no article; {remedy}".replace("{}", name), name)
+    return Problem(f"is {what}, and no article; {remedy}".replace("{}", name), name)
 
 
 def _our_format(text: str, *, whole: bool) -> str | None:
@@ -305,7 +308,7 @@ def new_article(name: str, text: str, known: Metadata) -> Article:
     return Article(document, text)
 
 
-def unfit(text: str) -> str | None:
+def unfit_reason(text: str) -> str | None:
     """Why a text is no article, in words; None where it can be tagged."""
     if not text.strip():
         return "holds no text; there is nothing to tag"
@@ -335,15 +338,15 @@ def _decoded(data: bytes, file: str, encoding: str | None) -> str:
     )
     name = encoding or recognised
     if name is None:
-        raise Refused(Fault("is UTF-32; give --encoding utf-32", file))
+        raise DataError(Problem("is UTF-32; give --encoding utf-32", file))
     try:
         text = data.decode(name) if encoding else data[len(bom) :].decode(name)
     except UnicodeDecodeError as error:
         at = error.start + (0 if encoding else len(bom))
-        raise Refused(Fault(_undecodable(name, at, data), file)) from error
+        raise DataError(Problem(_undecodable(name, at, data), file)) from error
     except (LookupError, UnicodeError, ValueError) as error:
         message = f"there is no text encoding “{name}”; --encoding takes names such as latin-1"
-        raise Refused(Fault(message, file)) from error
+        raise DataError(Problem(message, file)) from error
     _refuse_binary(text, file)
     return text.removeprefix("\ufeff")
 
@@ -362,7 +365,7 @@ def _refuse_binary(text: str, file: str) -> None:
             f"is not text: character {at} is NUL; "
             "give a text file, or --encoding NAME (utf-16-le, for example)"
         )
-        raise Refused(Fault(message, file, text.count("\n", 0, at) + 1))
+        raise DataError(Problem(message, file, text.count("\n", 0, at) + 1))
 
 
 def _front_matter(text: str, file: str) -> tuple[Metadata, tuple[str, ...], str]:
@@ -373,18 +376,18 @@ def _front_matter(text: str, file: str) -> tuple[Metadata, tuple[str, ...], str]
     """
     block = _FRONT_MATTER.match(text, 0, _LONGEST_FRONT_MATTER)
     if block is None or not _NAMES_A_FIELD.search(block[1]):
-        return NOTHING, (), text
+        return NO_METADATA, (), text
     # In place of the first rule, an empty line: the lines of the faults are then the file's.
-    said = read_fields(b"\n" + block[1].encode("utf-8", "surrogatepass"), file)
+    said = read_flat_mapping(b"\n" + block[1].encode("utf-8", "surrogatepass"), file)
     unknown = (
-        Fault(f"is none of {', '.join(sorted(_KNOWN))}; it is left out", file, line, name)
+        Problem(f"is none of {', '.join(sorted(_KNOWN))}; it is left out", file, line, name)
         for name, line in said.lines.items()
         if name not in _KNOWN
     )
     return _metadata(said), tuple(map(str, unknown)), text[block.end() :]
 
 
-def _metadata(said: Fields) -> Metadata:
+def _metadata(said: FlatMapping) -> Metadata:
     known = {name: said.texts.get(name) for name in said.lines if name in _KNOWN}
     for name, value in known.items():
         if value is None:
@@ -393,7 +396,7 @@ def _metadata(said: Fields) -> Metadata:
     if published and not is_date(published):
         said.refuse(f"“{published}” is no date; write it as 2026-03-02", "published")
     if said.faults:
-        raise Refused(said.faults)
+        raise DataError(said.faults)
     return Metadata(**{name: value or None for name, value in known.items()})
 
 
@@ -406,3 +409,31 @@ def is_date(text: str) -> bool:
             continue
         return True
     return False
+
+
+def article_from_text(
+    text: str, name: str, known: Metadata, file: str, line: int | None = None
+) -> ArticleReading:
+    """The article with this text, its newlines made one kind.
+
+    Args:
+        text: The text.
+        name: What its id is made of.
+        known: What is known of it; a date that is none is left out, and that is said.
+        file: Where it comes from.
+        line: The line there.
+
+    Raises:
+        DataError: The text is empty or holds NUL.
+    """
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    reason = unfit_reason(plain)
+    if reason is not None:
+        raise DataError(Problem(reason, file, line))
+    published = known.published
+    if not published or is_date(published):
+        article = new_article(name, plain, known)
+        return ArticleReading(article, line=line, notices=notices_of(article, file))
+    warning = Problem(f"“{published}” is no date and is left out", file, line, "published")
+    article = new_article(name, plain, known._replace(published=None))
+    return ArticleReading(article, (str(warning),), line, notices_of(article, file))

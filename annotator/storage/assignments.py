@@ -4,35 +4,33 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from annotator.model.faults import Refused
-from annotator.model.project import Assignment, Assignments, Project
+from annotator.model.errors import DataError
+from annotator.model.project import Assignment, Project, RoundAssignments
 from annotator.storage import strict_yaml
-from annotator.storage.convert import convert
-from annotator.storage.emit import flow, quote, sequence, word_field
-from annotator.storage.project_records import AssignmentsRecord
-from annotator.storage.together import Exchange, as_it_is
-from annotator.storage.tree import Tree, by_line
-from annotator.storage.versions import bring_up, line_of
+from annotator.storage.layout import assignments_path
+from annotator.storage.project_file import AssignmentsRecord
+from annotator.storage.strict_yaml import Tree, by_line, convert, format_line, upgrade_format
+from annotator.storage.transactions import FileWrite, file_write
+from annotator.storage.yaml_writer import flow_mapping, flow_sequence, id_field, quote
 
 _FORMAT = "attribution-assignments"
-FOLDER = "assignments"
 
 
-def parse(data: bytes, file: str) -> Assignments:
+def parse(data: bytes, file: str) -> RoundAssignments:
     """The assignments that a file's bytes hold.
 
     Raises:
-        Refused: With everything that is wrong in it, each fault with its line and path.
+        DataError: With everything that is wrong in it, each fault with its line and path.
     """
     tree = strict_yaml.load(data, file)
-    bring_up(tree, _FORMAT)
+    upgrade_format(tree, _FORMAT)
     record = convert(tree, tree.root, (), AssignmentsRecord)
     if record is not None:
         _refuse_repeated(tree, record)
     if record is None or tree.faults:
-        raise Refused(by_line(tree.faults))
+        raise DataError(by_line(tree.faults))
     entries = (Assignment(each.id, tuple(each.annotators), each.pass_) for each in record.documents)
-    return Assignments(record.round, record.seed, tuple(entries))
+    return RoundAssignments(record.round, record.seed, tuple(entries))
 
 
 def _refuse_repeated(tree: Tree, record: AssignmentsRecord) -> None:
@@ -45,59 +43,54 @@ def _refuse_repeated(tree: Tree, record: AssignmentsRecord) -> None:
             seen.add((each.id, annotator))
 
 
-def render(assignments: Assignments) -> bytes:
+def render(assignments: RoundAssignments) -> bytes:
     """The file of a round's assignments."""
     data = "".join(f"{line}\n" for line in _lines(assignments)).encode()
-    return strict_yaml.fit(data, f"{assignments.round}.yaml")
+    return strict_yaml.check_size(data, f"{assignments.round}.yaml")
 
 
-def _lines(assignments: Assignments) -> Iterator[str]:
-    yield f"format: {line_of(_FORMAT)}"
+def _lines(assignments: RoundAssignments) -> Iterator[str]:
+    yield f"format: {format_line(_FORMAT)}"
     yield f"round: {assignments.round}"
     yield f"seed: {quote(assignments.seed)}"
     yield "documents:" if assignments.entries else "documents: []"
     for each in assignments.entries:
         number = f"pass: {each.number}" if each.number > 1 else None
-        who = f"annotators: {sequence([quote(name) for name in each.annotators])}"
-        yield "- " + flow(word_field("id", each.document), who, number)
+        who = f"annotators: {flow_sequence([quote(name) for name in each.annotators])}"
+        yield "- " + flow_mapping(id_field("id", each.document), who, number)
 
 
-def path_of(folder: Path, round_: str) -> Path:
-    """Where a project keeps the assignments of a round."""
-    return folder / FOLDER / f"{round_}.yaml"
-
-
-def load(folder: Path, round_: str) -> Assignments:
+def load(folder: Path, round_: str) -> RoundAssignments:
     """The assignments of a round; none where nothing was assigned.
 
     Raises:
-        Refused: The file cannot be read, or has faults.
+        DataError: The file cannot be read, or has faults.
     """
-    path = path_of(folder, round_)
+    path = assignments_path(folder, round_)
     if not path.exists():
-        return Assignments(round_)
+        return RoundAssignments(round_)
     return read(path)
 
 
-def read(path: Path) -> Assignments:
+def read(path: Path) -> RoundAssignments:
     """The assignments in a file.
 
     Raises:
-        Refused: It cannot be read, or has faults.
+        DataError: It cannot be read, or has faults.
     """
     return parse(strict_yaml.read(path), str(path))
 
 
-def load_all(folder: Path, project: Project) -> tuple[Assignments, ...]:
+def load_all(folder: Path, project: Project) -> tuple[RoundAssignments, ...]:
     """The assignments of every round that the project has, in the order of its rounds."""
     return tuple(load(folder, each.id) for each in project.rounds)
 
 
-def with_documents(folder: Path, project: Project) -> Project:
+def with_round_documents(folder: Path, project: Project) -> Project:
     """The project with the documents of each round: those that it names, else those assigned.
 
     Raises:
-        Refused: A file of assignments cannot be read, or has faults.
+        DataError: A file of assignments cannot be read, or has faults.
     """
     rounds = (
         each if each.documents else replace(each, documents=_documents(load(folder, each.id)))
@@ -106,7 +99,7 @@ def with_documents(folder: Path, project: Project) -> Project:
     return replace(project, rounds=tuple(rounds))
 
 
-def _documents(assignments: Assignments) -> tuple[str, ...]:
+def _documents(assignments: RoundAssignments) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.document for each in assignments.entries))
 
 
@@ -117,7 +110,7 @@ def codebook_file(folder: Path, project: Project, document: str, number: int = 1
     document; a round without a codebook has the project's.
 
     Raises:
-        Refused: A file of assignments cannot be read, or has faults.
+        DataError: A file of assignments cannot be read, or has faults.
     """
     if not any(each.codebook for each in project.rounds):
         return project.codebook
@@ -131,14 +124,14 @@ def codebook_file(folder: Path, project: Project, document: str, number: int = 1
     return own or project.codebook
 
 
-def _numbers(assignments: Assignments, document: str) -> tuple[int, ...]:
+def _numbers(assignments: RoundAssignments, document: str) -> tuple[int, ...]:
     return tuple(each.number for each in assignments.entries if each.document == document)
 
 
-def to_save(folder: Path, assignments: Assignments) -> Exchange:
+def to_file_write(folder: Path, assignments: RoundAssignments) -> FileWrite:
     """The exchange that writes the assignments of a round, for `project_writing.save`.
 
     Raises:
-        Refused: The file that is there cannot be read.
+        DataError: The file that is there cannot be read.
     """
-    return as_it_is(path_of(folder, assignments.round), render(assignments))
+    return file_write(assignments_path(folder, assignments.round), render(assignments))

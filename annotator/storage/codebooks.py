@@ -10,26 +10,24 @@ from annotator.model.codebook import (
     OTHER,
     Codebook,
     CodebookReference,
+    DecisionStep,
     NearMiss,
     Role,
     Rule,
-    Step,
     Tag,
     Term,
+    codebook_inconsistencies,
 )
-from annotator.model.codebook_faults import faults_of
-from annotator.model.faults import Refused
+from annotator.model.errors import DataError
 from annotator.storage import strict_yaml
-from annotator.storage.convert import convert
-from annotator.storage.records import CodebookRecord, RuleRecord, TagRecord, TermRecord
-from annotator.storage.tree import by_line
-from annotator.storage.versions import bring_up
+from annotator.storage.file_records import CodebookRecord, RuleRecord, TagRecord, TermRecord
+from annotator.storage.strict_yaml import by_line, convert, upgrade_format
 
 if TYPE_CHECKING:
     from annotator.model.project import Project
 
 _BUILTIN = Path(__file__).parents[1] / "codebooks" / "attribution.yaml"
-NO_KEYS: Mapping[str, str] = {}
+NO_RESERVED_KEYS: Mapping[str, str] = {}
 
 
 def builtin_bytes() -> bytes:
@@ -51,18 +49,18 @@ def load(path: Path, reserved: Mapping[str, str]) -> Codebook:
         reserved: The keys that commands have, each with the command's name.
 
     Raises:
-        Refused: With everything that is wrong in it, or because it cannot be read.
+        DataError: With everything that is wrong in it, or because it cannot be read.
     """
     return parse(strict_yaml.read(path), str(path), reserved)
 
 
-def of_project(
-    folder: Path, project: "Project", reserved: Mapping[str, str] = NO_KEYS
+def project_codebooks(
+    folder: Path, project: "Project", reserved: Mapping[str, str] = NO_RESERVED_KEYS
 ) -> dict[CodebookReference, Codebook]:
     """A project's codebooks, its own first, then those of its rounds.
 
     Raises:
-        Refused: One of them is faulty, or cannot be read.
+        DataError: One of them is faulty, or cannot be read.
     """
     files = [project.codebook, *(each.codebook for each in project.rounds if each.codebook)]
     books = [load(folder / file, reserved) if file else builtin() for file in files]
@@ -73,18 +71,18 @@ def parse(data: bytes, file: str, reserved: Mapping[str, str]) -> Codebook:
     """The codebook that a file's bytes hold; terms that it leaves out are the built-in ones.
 
     Raises:
-        Refused: With everything that is wrong in it, each fault with its line and path.
+        DataError: With everything that is wrong in it, each fault with its line and path.
     """
     tree = strict_yaml.load(data, file)
-    bring_up(tree, "attribution-codebook")
+    upgrade_format(tree, "attribution-codebook")
     record = convert(tree, tree.root, (), CodebookRecord)
     if record is None:
-        raise Refused(by_line(tree.faults))
+        raise DataError(by_line(tree.faults))
     codebook = _codebook(record, codebook_hash(data))
-    for misfit in faults_of(codebook, reserved):
+    for misfit in codebook_inconsistencies(codebook, reserved):
         tree.refuse(misfit.steps, misfit.message)
     if tree.faults:
-        raise Refused(by_line(tree.faults))
+        raise DataError(by_line(tree.faults))
     return codebook
 
 
@@ -102,7 +100,7 @@ def _codebook(record: CodebookRecord, sha256: str) -> Codebook:
         language=record.language,
         title=record.title,
         introduction=record.introduction,
-        order=tuple(Step(each.tag, each.question) for each in record.order),
+        order=tuple(DecisionStep(each.tag, each.question) for each in record.order),
         rules=_rules(record.rules),
         kinds=builtin().kinds if record.kinds is None else _terms(record.kinds),
         stances=builtin().stances if record.stances is None else _terms(record.stances),

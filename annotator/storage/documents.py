@@ -4,65 +4,67 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from annotator.model.annotation import Sentence
-from annotator.model.beginning import CutArticle
-from annotator.model.document import Article, Document, text_hash
-from annotator.model.faults import Misfit, Refused
-from annotator.model.structure import Parts, misfits, misfits_with
+from annotator.model.annotation import (
+    Article,
+    Document,
+    SegmentedDocument,
+    Sentence,
+    Span,
+    text_hash,
+)
+from annotator.model.errors import DataError, Inconsistency
+from annotator.model.lint import PartialSet, set_inconsistencies, text_inconsistencies
 from annotator.storage import strict_yaml
-from annotator.storage.convert import convert
-from annotator.storage.emit import block, flow, word_field
-from annotator.storage.records import CutRecord, DocumentFileRecord, DocumentRecord
-from annotator.storage.rendering import document_fields, span
-from annotator.storage.tree import by_line
-from annotator.storage.versions import bring_up, line_of
+from annotator.storage.file_records import CutRecord, DocumentFileRecord, DocumentRecord
+from annotator.storage.strict_yaml import by_line, convert, format_line, upgrade_format
+from annotator.storage.yaml_writer import block_text, flow_mapping, id_field, text_field
 
 _FORMAT = "attribution-document"
 # How many values a reader counts at most: of all that stands before the sentences, and of one.
 _MOST_OF_HEAD, _MOST_OF_CUT = 25, 11
 
 
-def load(path: Path) -> CutArticle:
+def load(path: Path) -> SegmentedDocument:
     """The article in a document's file, and its sentences.
 
     Raises:
-        Refused: It cannot be read, or has faults.
+        DataError: It cannot be read, or has faults.
     """
     return parse(strict_yaml.read(path), str(path))
 
 
 # A class opens the same one for each of its students.
 @lru_cache(maxsize=2)
-def parse(data: bytes, file: str) -> CutArticle:
+def parse(data: bytes, file: str) -> SegmentedDocument:
     """The article that a document's bytes hold, and its sentences.
 
     Raises:
-        Refused: With everything that is wrong in it, each fault with its line and path; its text
+        DataError: With everything that is wrong in it, each fault with its line and path; its text
             is not the one that was hashed when it was added, or its sentences do not cover it.
     """
     tree = strict_yaml.load(data, file)
-    bring_up(tree, _FORMAT)
+    upgrade_format(tree, _FORMAT)
     record = convert(tree, tree.root, (), DocumentFileRecord)
     if record is None:
-        raise Refused(by_line(tree.faults))
+        raise DataError(by_line(tree.faults))
     cut = _cut_article(record)
     for misfit in _misfits(cut):
         tree.refuse(misfit.steps, misfit.message)
     if tree.faults:
-        raise Refused(by_line(tree.faults))
+        raise DataError(by_line(tree.faults))
     return cut
 
 
-def render(cut: CutArticle) -> bytes:
+def render(cut: SegmentedDocument) -> bytes:
     """The file of a document.
 
     Raises:
-        Refused: It would be too large to be read again.
+        DataError: It would be too large to be read again.
     """
     lines = (line for line in _lines(cut) if line is not None)
     data = "".join(f"{line}\n" for line in lines).encode()
     values = _MOST_OF_HEAD + _MOST_OF_CUT * len(cut.sentences)
-    return strict_yaml.fit(data, cut.article.document.id, values)
+    return strict_yaml.check_size(data, cut.article.document.id, values)
 
 
 def document_of(record: DocumentRecord) -> Document:
@@ -78,9 +80,9 @@ def document_of(record: DocumentRecord) -> Document:
     )
 
 
-def _cut_article(record: DocumentFileRecord) -> CutArticle:
+def _cut_article(record: DocumentFileRecord) -> SegmentedDocument:
     sentences = tuple(_sentence(each, record.text) for each in record.sentences)
-    return CutArticle(Article(document_of(record), record.text), sentences, record.next_id)
+    return SegmentedDocument(Article(document_of(record), record.text), sentences, record.next_id)
 
 
 def _sentence(record: CutRecord, text: str) -> Sentence:
@@ -89,28 +91,49 @@ def _sentence(record: CutRecord, text: str) -> Sentence:
     return Sentence(record.id, record.span, record.paragraph, own, record.part)
 
 
-def _misfits(cut: CutArticle) -> Iterator[Misfit]:
+def _misfits(cut: SegmentedDocument) -> Iterator[Inconsistency]:
     if text_hash(cut.article.text) != cut.article.document.sha256:
         message = (
             "the text is not the one that was added: its sha256 is another; bring the file back "
             "as it was, from git or a copy"
         )
-        yield Misfit(("text",), message)
+        yield Inconsistency(("text",), message)
     sentences = dict(enumerate(cut.sentences))
-    yield from misfits(Parts(sentences, {}, (), (), cut.next_id))
-    yield from misfits_with(cut.article.text, cut.sentences)
+    yield from set_inconsistencies(PartialSet(sentences, {}, (), (), cut.next_id))
+    yield from text_inconsistencies(cut.article.text, cut.sentences)
 
 
-def _lines(cut: CutArticle) -> Iterator[str | None]:
-    yield f"format: {line_of(_FORMAT)}"
+def _lines(cut: SegmentedDocument) -> Iterator[str | None]:
+    yield f"format: {format_line(_FORMAT)}"
     yield from document_fields(cut.article.document)
-    yield f"text: {block(cut.article.text)}"
+    yield f"text: {block_text(cut.article.text)}"
     yield f"next_id: {cut.next_id}"
     yield "sentences:" if cut.sentences else "sentences: []"
     for sentence in cut.sentences:
-        yield "- " + flow(
-            word_field("id", sentence.id),
-            span(sentence.span),
+        yield "- " + flow_mapping(
+            id_field("id", sentence.id),
+            span_field(sentence.span),
             f"paragraph: {sentence.paragraph}",
-            word_field("part", sentence.part),
+            id_field("part", sentence.part),
         )
+
+
+def document_line(described: Document) -> str:
+    """A document's metadata on one line."""
+    return flow_mapping(*document_fields(described))
+
+
+def document_fields(described: Document) -> Iterator[str | None]:
+    """A document's metadata, field by field."""
+    yield id_field("id", described.id)
+    yield text_field("title", described.title)
+    yield text_field("outlet", described.outlet)
+    yield text_field("url", described.url)
+    yield text_field("published", described.published)
+    yield id_field("language", described.language)
+    yield text_field("sha256", described.sha256)
+
+
+def span_field(place: Span) -> str:
+    """A span on one line."""
+    return f"span: [{place[0]}, {place[1]}]"

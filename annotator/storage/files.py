@@ -1,4 +1,8 @@
-"""Files read with a limit, and replaced whole or not at all."""
+"""Files: read with a size limit, replaced durably as a whole or not at all, copied, removed.
+
+A file is written under a temporary name in the same folder, synced, and renamed. The names of these
+hidden files, and of lock files, are made here.
+"""
 
 import errno
 import hashlib
@@ -12,9 +16,40 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-from annotator.model.faults import Fault, Refused
-from annotator.storage.beside import real, temporary_of
-from annotator.storage.system import SYSTEM, UNSUPPORTED, System, in_words
+from annotator.model.errors import DataError, Problem
+from annotator.storage.system import SYSTEM, UNSUPPORTED, System, os_error
+
+_LONGEST_NAME = 255
+_TOKEN = 8
+
+
+def real_path(path: Path) -> Path:
+    """Where the file itself is, links followed; it need not be there."""
+    return Path(os.path.realpath(path))
+
+
+def hidden_path(path: Path, ending: str) -> Path:
+    """The hidden file that belongs to `path` and stands beside it: `.NAME` and the ending."""
+    name = path.name
+    if len(os.fsencode(name)) + len(ending) + _TOKEN + 2 > _LONGEST_NAME:
+        name = hashlib.sha256(os.fsencode(name)).hexdigest()[:32]
+    return path.with_name(f".{name}{ending}")
+
+
+def temporary_path(path: Path) -> Path:
+    """A new name for what is to take the place of `path`."""
+    return hidden_path(path, f".{os.urandom(_TOKEN // 2).hex()}.tmp")
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove what a save of `path` left when its process was killed; call it under the lock."""
+    target = real_path(path)
+    pattern = re.compile(re.escape(hidden_path(target, ".").name) + rf"[0-9a-f]{{{_TOKEN}}}\.tmp")
+    with suppress(OSError):
+        for name in os.listdir(target.parent):
+            if pattern.fullmatch(name):
+                SYSTEM.remove(target.parent / name)
+
 
 _CHUNK = 1 << 20
 
@@ -39,15 +74,15 @@ class Fingerprint(NamedTuple):
         return cls(len(data), hashlib.sha256(data).hexdigest())
 
 
-class SaveProblem(Refused):
+class SaveError(DataError):
     """The file was not written; what was there before is there unchanged."""
 
 
-class ChangedElsewhere(SaveProblem):
+class ChangedElsewhereError(SaveError):
     """The file on disk is not the one that was last read or written here."""
 
 
-class NotCertain(SaveProblem):
+class UncertainSaveError(SaveError):
     """The new version is in place, but the disk did not confirm that it will last.
 
     Args:
@@ -55,7 +90,7 @@ class NotCertain(SaveProblem):
         fingerprint: Of the version that is in place now.
     """
 
-    def __init__(self, fault: Fault, fingerprint: Fingerprint) -> None:
+    def __init__(self, fault: Problem, fingerprint: Fingerprint) -> None:
         super().__init__(fault)
         self.fingerprint = fingerprint
 
@@ -70,26 +105,26 @@ def read_limited(path: Path, limit: int, hint: str = "", system: System = SYSTEM
         system: The calls to read with.
 
     Raises:
-        Refused: It is larger, no ordinary file, or cannot be read.
+        DataError: It is larger, no ordinary file, or cannot be read.
     """
     try:
         size = _require_ordinary(path, system.status(path)).st_size
         data = _first_bytes(path, limit + 1, system) if size <= limit else b""
     except OSError as error:
-        raise Refused(in_words(error, path, "cannot be read")) from error
+        raise DataError(os_error(error, path, "cannot be read")) from error
     if size > limit or len(data) > limit:
         message = f"is too large: more than {limit:,} bytes"
-        raise Refused(Fault("; ".join(part for part in (message, hint) if part), str(path)))
+        raise DataError(Problem("; ".join(part for part in (message, hint) if part), str(path)))
     return data
 
 
-def matching(folder: Path, pattern: str) -> list[Path]:
+def matching_paths(folder: Path, pattern: str) -> list[Path]:
     """What lies in a folder by a pattern such as "annotations/*/*.yaml", in order.
 
     What `Path.glob` cannot look into is not there for it, so that work would be left out unsaid.
 
     Raises:
-        Refused: A folder on the way cannot be looked into.
+        DataError: A folder on the way cannot be looked into.
     """
     found = [folder]
     for part in pattern.split("/"):
@@ -106,11 +141,11 @@ def _names(folder: Path) -> list[str]:
         raise _unseen(error) from error
 
 
-def below(folder: Path, pattern: str = "*") -> list[Path]:
+def files_below(folder: Path, pattern: str = "*") -> list[Path]:
     """The files in a folder and in those in it whose names fit the pattern, in order.
 
     Raises:
-        Refused: One of the folders cannot be looked into.
+        DataError: One of the folders cannot be looked into.
     """
 
     def fail(error: OSError) -> NoReturn:
@@ -125,11 +160,11 @@ def below(folder: Path, pattern: str = "*") -> list[Path]:
     return sorted(path for path in found if path.is_file())
 
 
-def _unseen(error: OSError) -> Refused:
-    return Refused(in_words(error, Path(error.filename or "."), "cannot be looked into"))
+def _unseen(error: OSError) -> DataError:
+    return DataError(os_error(error, Path(error.filename or "."), "cannot be looked into"))
 
 
-def replace(
+def replace_file(
     path: Path, data: bytes, expected: Fingerprint | None, system: System = SYSTEM
 ) -> Fingerprint:
     """Put `data` in the file's place, durably, or leave the file as it is.
@@ -147,13 +182,13 @@ def replace(
         The fingerprint of the file as it is now.
 
     Raises:
-        ChangedElsewhere: The file is not the one expected.
-        NotCertain: All was written, but the last sync failed.
-        SaveProblem: Anything else; the file is as it was.
+        ChangedElsewhereError: The file is not the one expected.
+        UncertainSaveError: All was written, but the last sync failed.
+        SaveError: Anything else; the file is as it was.
     """
     fingerprint = Fingerprint.of(data)
     with _failures_in_words(path):
-        target = real(path)
+        target = real_path(path)
         mode = _mode_to_keep(path, target, system)
         with _folder(target.parent, system) as folder:
             _write_and_rename(target, data, mode, expected, system)
@@ -162,38 +197,36 @@ def replace(
 
 
 def overwrite(path: Path, data: bytes, system: System = SYSTEM) -> Fingerprint:
-    """Like `replace`, whatever the file holds at this moment.
+    """Like `replace_file`, whatever the file holds at this moment.
 
     Raises:
-        Refused: The file cannot be read or written.
+        DataError: The file cannot be read or written.
     """
     try:
         present = system.status(path)
     except FileNotFoundError:
-        return replace(path, data, None, system)
+        return replace_file(path, data, None, system)
     except OSError as error:
-        raise SaveProblem(in_words(error, path, "cannot be saved")) from error
+        raise SaveError(os_error(error, path, "cannot be saved")) from error
     expected = Fingerprint.of(read_limited(path, present.st_size + _CHUNK, "", system))
-    return replace(path, data, expected, system)
+    return replace_file(path, data, expected, system)
 
 
-def remove(path: Path, system: System = SYSTEM) -> None:
+def remove_file(path: Path, system: System = SYSTEM) -> None:
     """Take a file away; one that is not there is no fault.
 
     Raises:
-        Refused: It cannot be removed.
+        DataError: It cannot be removed.
     """
     try:
         system.remove(path)
     except FileNotFoundError:
         return
     except OSError as error:
-        raise Refused(in_words(error, path, "cannot be removed")) from error
+        raise DataError(os_error(error, path, "cannot be removed")) from error
 
 
-def save_beside(
-    path: Path, data: bytes, system: System = SYSTEM, *, word: str = "conflict"
-) -> Path:
+def save_copy(path: Path, data: bytes, system: System = SYSTEM, *, word: str = "conflict") -> Path:
     """Write `data` to the next free copy of `path`, named by a number, and say which.
 
     Args:
@@ -203,29 +236,29 @@ def save_beside(
         word: What stands before the number in its name.
 
     Raises:
-        SaveProblem: It cannot be written.
+        SaveError: It cannot be written.
     """
     stem = re.sub(rf"\.{word}-\d+$", "", path.stem)
     for number in count(1):
         copy = path.with_name(f"{stem}.{word}-{number}{path.suffix}")
         try:
-            replace(copy, data, None, system)
-        except ChangedElsewhere:
+            replace_file(copy, data, None, system)
+        except ChangedElsewhereError:
             continue
-        except NotCertain as problem:
+        except UncertainSaveError as problem:
             # The next attempt makes it anew, and must not leave this one as a second copy.
             with suppress(OSError):
                 system.remove(copy)
-            raise SaveProblem(problem.faults) from problem
+            raise SaveError(problem.problems) from problem
         return copy
     raise AssertionError("numbers do not end")
 
 
-def holds(path: Path, fingerprint: Fingerprint, system: System = SYSTEM) -> bool:
+def has_fingerprint(path: Path, fingerprint: Fingerprint, system: System = SYSTEM) -> bool:
     """Whether the file is there, can be read, and has this fingerprint."""
     try:
         return Fingerprint.of(_first_bytes(path, fingerprint.size + 1, system)) == fingerprint
-    except (OSError, Refused):
+    except (OSError, DataError):
         return False
 
 
@@ -233,17 +266,17 @@ def holds(path: Path, fingerprint: Fingerprint, system: System = SYSTEM) -> bool
 def _failures_in_words(path: Path) -> Iterator[None]:
     try:
         yield
-    except ChangedElsewhere as change:
-        raise ChangedElsewhere(fault.within(str(path)) for fault in change.faults) from None
+    except ChangedElsewhereError as change:
+        raise ChangedElsewhereError(fault.in_file(str(path)) for fault in change.problems) from None
     except OSError as error:
-        raise SaveProblem(in_words(error, path, "cannot be saved")) from error
+        raise SaveError(os_error(error, path, "cannot be saved")) from error
 
 
 def _require_ordinary(path: Path, status: os.stat_result) -> os.stat_result:
     if stat.S_ISREG(status.st_mode):
         return status
     what = "a folder" if stat.S_ISDIR(status.st_mode) else "a device or a pipe"
-    raise SaveProblem(Fault(f"is {what}, not a file; name an ordinary file", str(path)))
+    raise SaveError(Problem(f"is {what}, not a file; name an ordinary file", str(path)))
 
 
 def _first_bytes(path: Path, most: int, system: System) -> bytes:
@@ -287,7 +320,7 @@ def _folder(path: Path, system: System) -> Iterator[int | None]:
 def _write_and_rename(
     target: Path, data: bytes, mode: int | None, expected: Fingerprint | None, system: System
 ) -> None:
-    temporary = temporary_of(target)
+    temporary = temporary_path(target)
     try:
         _write_synced(temporary, data, mode, system)
         _refuse_changed(target, expected, system)
@@ -337,9 +370,9 @@ def _refuse_changed(target: Path, expected: Fingerprint | None, system: System) 
         raise _changed("has been changed elsewhere")
 
 
-def _changed(how: str) -> ChangedElsewhere:
+def _changed(how: str) -> ChangedElsewhereError:
     message = f"{how} since it was last read or saved here; it is left as it is"
-    return ChangedElsewhere(Fault(message))
+    return ChangedElsewhereError(Problem(message))
 
 
 def _place(temporary: Path, target: Path, system: System) -> None:
@@ -362,5 +395,5 @@ def _sync_folder(path: Path, folder: int | None, fingerprint: Fingerprint, syste
     except OSError as error:
         if error.errno in UNSUPPORTED:
             return
-        fault = in_words(error, path, "may not outlast a power failure")
-        raise NotCertain(fault, fingerprint) from error
+        fault = os_error(error, path, "may not outlast a power failure")
+        raise UncertainSaveError(fault, fingerprint) from error

@@ -12,20 +12,19 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from annotator.model.annotation import AnnotationSet, Form, Status
+from annotator.model.annotation import AnnotationSet, Document, SetForm, Status
 from annotator.model.codebook import CodebookReference
-from annotator.model.document import Document
-from annotator.model.faults import Fault, Refused
-from annotator.model.figures import Figures, figures, sum_up
-from annotator.model.gold import By, counted
+from annotator.model.errors import DataError, Problem
+from annotator.model.gold import GoldBasis, count_by_basis
 from annotator.model.names import YAML_WORDS
-from annotator.storage import annotations as annotation_files
+from annotator.model.progress import SetProgress, set_progress, sum_states
 from annotator.storage import documents, strict_yaml
-from annotator.storage.emit import ESCAPED, unquoted
+from annotator.storage import sets as annotation_files
+from annotator.storage.yaml_writer import ESCAPED, unquote
 
-ANNOTATIONS, DOCUMENT = "attribution-annotations", "attribution-document"
-PROJECT = "attribution-project"
-SETS = frozenset(f"attribution-{form.value}" for form in Form)
+ANNOTATIONS_FORMAT, DOCUMENT_FORMAT = "attribution-annotations", "attribution-document"
+PROJECT_FORMAT = "attribution-project"
+SET_FORMATS = frozenset(f"attribution-{form.value}" for form in SetForm)
 """The formats of annotation sets, keys and gold."""
 
 _FORMAT = re.compile(rb"format: (attribution-[a-z]+)/[0-9]{1,9}\n")
@@ -36,7 +35,7 @@ _FURNITURE = ", part: "
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class SetHeader:
     """What a set says of itself before its first sentence.
 
     Attributes:
@@ -48,7 +47,7 @@ class Header:
         status: What its annotator says of it; None while it is under work.
     """
 
-    form: Form
+    form: SetForm
     document: str
     sha256: str
     annotator: str
@@ -56,7 +55,7 @@ class Header:
     status: Status | None = None
 
     @classmethod
-    def of(cls, annotations: AnnotationSet) -> "Header":
+    def of(cls, annotations: AnnotationSet) -> "SetHeader":
         """The header of a set that was read."""
         return cls(
             annotations.form,
@@ -74,7 +73,7 @@ def format_of(path: Path) -> str | None:
     Of a damaged file it is the one that it names, so that its faults can be told.
 
     Raises:
-        Refused: The file cannot be read.
+        DataError: The file cannot be read.
     """
     return format_in(strict_yaml.read(path), str(path))
 
@@ -86,7 +85,7 @@ def format_in(data: bytes, file: str) -> str | None:
         return found[1].decode()
     try:
         root = strict_yaml.load(data, file).root
-    except Refused:
+    except DataError:
         meant = _MEANT.search(data)
         return meant[1].decode() if meant else None
     stated = root.get("format") if isinstance(root, dict) else None
@@ -96,10 +95,10 @@ def format_in(data: bytes, file: str) -> str | None:
 
 def is_annotation_set(path: Path) -> bool:
     """Whether a file is an annotation set, no key and no gold, in the way of `is_set`."""
-    return is_set(path, frozenset({ANNOTATIONS}))
+    return is_set(path, frozenset({ANNOTATIONS_FORMAT}))
 
 
-def is_set(path: Path, formats: Container[str] = SETS) -> bool:
+def is_set(path: Path, formats: Container[str] = SET_FORMATS) -> bool:
     """Whether a file is an annotation set, a key or gold, or of those that are asked for.
 
     One that cannot be read, or is too large, is one if it may be meant for one: so it is not passed
@@ -107,7 +106,7 @@ def is_set(path: Path, formats: Container[str] = SETS) -> bool:
     """
     try:
         return format_of(path) in formats
-    except Refused:
+    except DataError:
         head = _first_bytes(path)
         meant = _MEANT.search(head)
         return meant[1].decode() in formats if meant else not head
@@ -121,73 +120,73 @@ def _first_bytes(path: Path) -> bytes:
         return b""
 
 
-def read_header(path: Path) -> Header:
+def read_header(path: Path) -> SetHeader:
     """What a set says of itself.
 
     Raises:
-        Refused: The file cannot be read, or is laid out otherwise than ours and has faults.
+        DataError: The file cannot be read, or is laid out otherwise than ours and has faults.
     """
     return header_of(strict_yaml.read(path), str(path))
 
 
-def header_of(data: bytes, file: str) -> Header:
+def header_of(data: bytes, file: str) -> SetHeader:
     """What the set that these bytes hold says of itself.
 
     Raises:
-        Refused: They are not laid out as a file of ours, and have faults.
+        DataError: They are not laid out as a file of ours, and have faults.
     """
-    return outline_of(data, file)[0]
+    return summary_of(data, file)[0]
 
 
-def read_figures(path: Path) -> Figures:
+def read_progress(path: Path) -> SetProgress:
     """The figures of the set in a file.
 
     Raises:
-        Refused: The file cannot be read, or is laid out otherwise than ours and has faults.
+        DataError: The file cannot be read, or is laid out otherwise than ours and has faults.
     """
-    return figures_of(strict_yaml.read(path), str(path))
+    return progress_of(strict_yaml.read(path), str(path))
 
 
-def figures_of(data: bytes, file: str) -> Figures:
+def progress_of(data: bytes, file: str) -> SetProgress:
     """The figures of the set that these bytes hold.
 
     Raises:
-        Refused: They are not laid out as a file of ours, and have faults.
+        DataError: They are not laid out as a file of ours, and have faults.
     """
-    return outline_of(data, file)[1]
+    return summary_of(data, file)[1]
 
 
-def read_outline(path: Path) -> tuple[Header, Figures]:
+def read_summary(path: Path) -> tuple[SetHeader, SetProgress]:
     """What a set says of itself, and its figures.
 
     Raises:
-        Refused: The file cannot be read, or is laid out otherwise than ours and has faults.
+        DataError: The file cannot be read, or is laid out otherwise than ours and has faults.
     """
-    return outline_of(strict_yaml.read(path), str(path))
+    return summary_of(strict_yaml.read(path), str(path))
 
 
-def read_ways(path: Path) -> Mapping[By, int]:
+def read_decision_counts(path: Path) -> Mapping[GoldBasis, int]:
     """How many sentences of the body of gold came about in which way; every way has its number.
 
     Raises:
-        Refused: The file cannot be read, is no gold, or is laid out otherwise and has faults.
+        DataError: The file cannot be read, is no gold, or is laid out otherwise and has faults.
     """
     data = strict_yaml.read(path)
     found = _ours(_set_layout(), data)
-    if found is not None and found["form"] == Form.GOLD:
-        ways = Counter(By(block["by"] or By.UNRESOLVED) for block in _body(found))
-        return {by: ways[by] for by in By}
+    if found is not None and found["form"] == SetForm.GOLD:
+        ways = Counter(GoldBasis(block["by"] or GoldBasis.UNRESOLVED) for block in _body(found))
+        return {by: ways[by] for by in GoldBasis}
     annotations = annotation_files.parse(data, str(path))
-    if annotations.form is not Form.GOLD:
-        raise Refused(Fault(f"is of the form {annotations.form}, not gold", str(path)))
-    return counted(annotations)
+    if annotations.form is not SetForm.GOLD:
+        raise DataError(Problem(f"is of the form {annotations.form}, not gold", str(path)))
+    return count_by_basis(annotations)
 
 
 def metadata_of(data: bytes, file: str) -> Document:
     """What is known of the document that these bytes hold; its text is not looked at.
 
     Raises:
-        Refused: They are not laid out as a file of ours, and have faults.
+        DataError: They are not laid out as a file of ours, and have faults.
     """
     found = _ours(_document_layout(), data)
     if found is None:
@@ -200,7 +199,7 @@ def body_length_of(data: bytes, file: str) -> int:
     """How many sentences the body of the document has that these bytes hold.
 
     Raises:
-        Refused: They are not laid out as a file of ours, and have faults.
+        DataError: They are not laid out as a file of ours, and have faults.
     """
     found = _ours(_document_layout(), data)
     if found is None:
@@ -208,25 +207,25 @@ def body_length_of(data: bytes, file: str) -> int:
     return sum(_FURNITURE not in line for line in found["sentences"].splitlines())
 
 
-def outline_of(data: bytes, file: str) -> tuple[Header, Figures]:
+def summary_of(data: bytes, file: str) -> tuple[SetHeader, SetProgress]:
     """What the set that these bytes hold says of itself, and its figures.
 
     Raises:
-        Refused: They are not laid out as a file of ours, and have faults.
+        DataError: They are not laid out as a file of ours, and have faults.
     """
     found = _ours(_set_layout(), data)
     if found is None:
         annotations = annotation_files.parse(data, file)
-        return Header.of(annotations), figures(annotations)
+        return SetHeader.of(annotations), set_progress(annotations)
     book = CodebookReference(_plain(found["book"]), _plain(found["version"]), found["book_sha256"])
     status = Status(found["status"]) if found["status"] else None
     told = _plain(found["id"]), found["sha256"], _plain(found["annotator"])
-    header = Header(Form(found["form"]), *told, book, status)
+    header = SetHeader(SetForm(found["form"]), *told, book, status)
     counted = [
         (block["tag"] is not None, block["flag"] is not None, _number(block["seconds"]))
         for block in _body(found)
     ]
-    return header, sum_up(counted, status, book.sha256)
+    return header, sum_states(counted, status, book.sha256)
 
 
 def _body(found: re.Match[str]) -> Iterator[re.Match[str]]:
@@ -248,7 +247,7 @@ def _ours(layout: re.Pattern[str], data: bytes) -> re.Match[str] | None:
 
 
 def _plain(written: str) -> str:
-    return unquoted(written) if written.startswith('"') else written
+    return unquote(written) if written.startswith('"') else written
 
 
 # The layouts. Each line is matched from end to end, and all in the order in which they are written:
@@ -273,7 +272,7 @@ _BLOCK = rf"""- id: {_ID}
 (?:  - \{{claim: {_ID}(?:, stance: {_ID})?\}}\n)+)?(?:  checkable: false
 )?(?:  note: {_QUOTED}\n)?(?:  flag: (?P<flag>true)\n)?(?:  seconds: (?P<seconds>{_COUNT})
 )?(?:  also: \[{_ID}(?:, {_ID})*\]\n)?(?:  explanation: {_QUOTED}\n)?(?:  provenance:
-    by: (?P<by>{"|".join(By)})\n(?:    curator: {_QUOTED}\n)?(?:    reason: {_QUOTED}
+    by: (?P<by>{"|".join(GoldBasis)})\n(?:    curator: {_QUOTED}\n)?(?:    reason: {_QUOTED}
 )?(?:    votes:
 (?:      (?:{_QUOTED}|\? {_QUOTED}\n      ): {_VOTE}\n)+)?)?"""
 _SOURCE = (
@@ -298,7 +297,7 @@ def _block_layout() -> re.Pattern[str]:
 
 @cache
 def _set_layout() -> re.Pattern[str]:
-    forms = "|".join(form.value for form in Form)
+    forms = "|".join(form.value for form in SetForm)
     told = "".join(rf"(?:, {name}: {_QUOTED})?" for name in _TOLD)
     return re.compile(
         rf"""format: attribution-(?P<form>{forms})/1

@@ -6,7 +6,8 @@ import inspect
 import os
 import socket
 import sys
-from contextlib import suppress
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -15,9 +16,9 @@ from typing import Any
 import msgspec
 from filelock import BaseFileLock, FileLock, Timeout
 
-from annotator.model.faults import Fault, Refused
-from annotator.storage import beside, files
-from annotator.storage.system import FLEETING, SYSTEM, UNSUPPORTED, in_words
+from annotator.model.errors import DataError, Problem, ProblemCollector
+from annotator.storage import files
+from annotator.storage.system import SYSTEM, UNSUPPORTED, UNSYNCED, os_error
 
 _MOST_NOTE_BYTES = 4096
 _ATTEMPTS = 20
@@ -109,21 +110,21 @@ def acquire(path: Path, who: str) -> Hold | Holder:
         who: The annotator's name, for the note that others read.
 
     Raises:
-        Refused: The folder cannot be written to.
+        DataError: The folder cannot be written to.
     """
-    target = beside.real(path)
+    target = files.real_path(path)
     try:
-        lock = _locked(beside.sibling(target, ".lock"))
+        lock = _locked(files.hidden_path(target, ".lock"))
     except NotImplementedError:
         return Hold(target, None)
     except OSError as error:
         if error.errno in _NO_LOCKS:
             return Hold(target, None)
-        raise Refused(_unlockable(error, path, target)) from error
+        raise DataError(_unlockable(error, path, target)) from error
     if lock is None:
         return _read_note(target)
     hold = Hold(target, lock)
-    beside.sweep(target)
+    files.remove_leftovers(target)
     _write_note(target, who)
     return hold
 
@@ -136,11 +137,11 @@ def hold(path: Path, who: str) -> Hold:
         who: The annotator's name, for the note that others read.
 
     Raises:
-        Refused: Somebody has the file open, or the folder cannot be written to.
+        DataError: Somebody has the file open, or the folder cannot be written to.
     """
     held = acquire(path, who)
     if isinstance(held, Holder):
-        raise Refused(Fault(f"is open elsewhere, by {held}; close it there first", str(path)))
+        raise DataError(Problem(f"is open elsewhere, by {held}; close it there first", str(path)))
     return held
 
 
@@ -182,19 +183,19 @@ def _same(path: Path, before: os.stat_result) -> bool:
         return False
 
 
-def _unlockable(error: OSError, path: Path, target: Path) -> Fault:
-    lock = beside.sibling(target, ".lock")
+def _unlockable(error: OSError, path: Path, target: Path) -> Problem:
+    lock = files.hidden_path(target, ".lock")
     if isinstance(error, PermissionError) and lock.exists():
-        return Fault(
+        return Problem(
             f"cannot be held for writing: {lock.name} beside it belongs to somebody else; "
             "remove that if nobody has the file open",
             str(path),
         )
-    return in_words(error, path, "cannot be held for writing")
+    return os_error(error, path, "cannot be held for writing")
 
 
 def _note(path: Path) -> Path:
-    return beside.sibling(path, ".holder")
+    return files.hidden_path(path, ".holder")
 
 
 def _write_note(path: Path, who: str) -> None:
@@ -203,15 +204,15 @@ def _write_note(path: Path, who: str) -> None:
     named = who.encode(errors="replace").decode()
     holder = Holder(named, socket.gethostname(), os.getpid(), since)
     # The lock holds without its note, and neither outlasts the power.
-    with suppress(Refused):
-        files.overwrite(_note(path), msgspec.json.encode(holder) + b"\n", FLEETING)
+    with suppress(DataError):
+        files.overwrite(_note(path), msgspec.json.encode(holder) + b"\n", UNSYNCED)
 
 
 def _read_note(path: Path) -> Holder:
     try:
         note = files.read_limited(_note(path), _MOST_NOTE_BYTES)
         return msgspec.json.decode(note, type=Holder)
-    except (Refused, ValueError, RecursionError):
+    except (DataError, ValueError, RecursionError):
         return _SOMEBODY
 
 
@@ -227,3 +228,16 @@ def _clock(since: str) -> str:
 def _remove(path: Path) -> None:
     with suppress(OSError):
         SYSTEM.remove(path)
+
+
+def hold_all(stack: ExitStack, paths: Sequence[Path]) -> None:
+    """Hold files for writing until the stack is left.
+
+    Raises:
+        DataError: Somebody has one of them open; nothing is held then.
+    """
+    faults = ProblemCollector()
+    for path in paths:
+        with faults:
+            stack.enter_context(hold(path, "annotator"))
+    faults.raise_any()

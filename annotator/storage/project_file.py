@@ -1,18 +1,106 @@
-"""The head file of a project, read and written."""
+"""The project file, `project.yaml`, read and written; and the records of assignments."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import Annotated, Literal
 
-from annotator.model.asking import Ask
-from annotator.model.faults import Misfit, Refused
+import msgspec
+
+from annotator.model.errors import DataError, Inconsistency
 from annotator.model.names import file_name
-from annotator.model.project import Overlap, Project, Purpose, Round
+from annotator.model.project import Overlap, Project, Round, RoundPurpose
+from annotator.model.prompt_level import PromptLevel
 from annotator.storage import strict_yaml
-from annotator.storage.convert import convert
-from annotator.storage.emit import flow, quote, sequence, text_field, word, word_field
-from annotator.storage.project_records import OverlapRecord, ProjectRecord, RoundRecord
-from annotator.storage.tree import by_line
-from annotator.storage.versions import bring_up, line_of
+from annotator.storage.file_records import (
+    FileName,
+    Flag,
+    Id,
+    InsidePath,
+    Name,
+    Ordinal,
+    Share,
+    StrictRecord,
+    Text,
+    one_of,
+)
+from annotator.storage.strict_yaml import by_line, convert, format_line, upgrade_format
+from annotator.storage.yaml_writer import (
+    flow_mapping,
+    flow_sequence,
+    id_field,
+    id_or_quoted,
+    quote,
+    text_field,
+)
+
+PurposeName = Annotated[str, one_of(RoundPurpose)]
+AskName = Annotated[str, one_of(PromptLevel)]
+
+
+class RoundRecord(StrictRecord):
+    """A round of annotation: which documents, by which codebook, what for."""
+
+    id: Id
+    purpose: PurposeName = "main"
+    codebook: InsidePath | None = None
+    documents: list[FileName] = msgspec.field(default_factory=list)
+
+
+class OverlapRecord(StrictRecord):
+    """Which share of the documents several annotators tag, and how many of them."""
+
+    share: Share
+    copies: Ordinal = 2
+    by_outlet: Flag = False
+
+
+class ExcludedRecord(StrictRecord):
+    """An annotator whose work is left out of the agreement, and why."""
+
+    annotator: Name
+    reason: Name
+
+
+class AliasRecord(StrictRecord):
+    """One source under several names, across documents."""
+
+    name: Name
+    also: list[Name]
+
+
+class ProjectRecord(StrictRecord):
+    """What holds for all the documents of a project."""
+
+    format: Literal["attribution-project/1"]
+    title: Text = ""
+    codebook: InsidePath | None = None
+    annotators: list[Name] = msgspec.field(default_factory=list)
+    rounds: list[RoundRecord] = msgspec.field(default_factory=list)
+    overlap: OverlapRecord | None = None
+    excluded: list[ExcludedRecord] = msgspec.field(default_factory=list)
+    blind: Flag = True
+    ask: AskName = "tags"
+    cues: Flag = True
+    record_times: Flag = False
+    aliases: list[AliasRecord] = msgspec.field(default_factory=list)
+
+
+class AssignedRecord(StrictRecord):
+    """Who tags a document in a round, and as which of their passes."""
+
+    id: FileName
+    annotators: list[Name]
+    pass_: Ordinal = msgspec.field(default=1, name="pass")
+
+
+class AssignmentsRecord(StrictRecord, kw_only=True):
+    """Who tags what in one round."""
+
+    format: Literal["attribution-assignments/1"]
+    round: Id
+    seed: Text = ""
+    documents: list[AssignedRecord] = msgspec.field(default_factory=list)
+
 
 _FORMAT = "attribution-project"
 
@@ -23,29 +111,29 @@ def parse(data: bytes, file: str) -> Project:
     """The project that the bytes of its head file hold.
 
     Raises:
-        Refused: With everything that is wrong in it, each fault with its line and path.
+        DataError: With everything that is wrong in it, each fault with its line and path.
     """
     tree = strict_yaml.load(data, file)
-    bring_up(tree, _FORMAT)
+    upgrade_format(tree, _FORMAT)
     record = convert(tree, tree.root, (), ProjectRecord)
     if record is None:
-        raise Refused(by_line(tree.faults))
+        raise DataError(by_line(tree.faults))
     for misfit in _misfits(record):
         tree.refuse(misfit.steps, misfit.message)
     if tree.faults:
-        raise Refused(by_line(tree.faults))
+        raise DataError(by_line(tree.faults))
     return _project(record)
 
 
 def render(project: Project) -> bytes:
     """The head file of a project; what is at its default is left out."""
     lines = (line for line in _lines(project) if line is not None)
-    return strict_yaml.fit("".join(f"{line}\n" for line in lines).encode(), "project.yaml")
+    return strict_yaml.check_size("".join(f"{line}\n" for line in lines).encode(), "project.yaml")
 
 
 def _lines(project: Project) -> Iterator[str | None]:
     default = Project()
-    yield f"format: {line_of(_FORMAT)}"
+    yield f"format: {format_line(_FORMAT)}"
     yield text_field("title", project.title or None)
     yield text_field("codebook", project.codebook)
     yield from _list("annotators", map(quote, project.annotators))
@@ -54,7 +142,7 @@ def _lines(project: Project) -> Iterator[str | None]:
     yield from _list(
         "excluded",
         (
-            flow(text_field("annotator", name), text_field("reason", reason))
+            flow_mapping(text_field("annotator", name), text_field("reason", reason))
             for name, reason in project.excluded.items()
         ),
     )
@@ -72,10 +160,10 @@ def _list(name: str, items: Iterable[str]) -> Iterator[str]:
 
 
 def _round_line(round_: Round) -> str:
-    purpose = None if round_.purpose is Purpose.MAIN else word_field("purpose", round_.purpose)
-    documents = sequence([word(each) for each in round_.documents])
-    return flow(
-        word_field("id", round_.id),
+    purpose = None if round_.purpose is RoundPurpose.MAIN else id_field("purpose", round_.purpose)
+    documents = flow_sequence([id_or_quoted(each) for each in round_.documents])
+    return flow_mapping(
+        id_field("id", round_.id),
         purpose,
         text_field("codebook", round_.codebook),
         f"documents: {documents}" if round_.documents else None,
@@ -83,7 +171,7 @@ def _round_line(round_: Round) -> str:
 
 
 def _overlap_line(overlap: Overlap) -> str:
-    return flow(
+    return flow_mapping(
         f"share: {overlap.share!r}",
         f"copies: {overlap.copies}",
         "by_outlet: true" if overlap.by_outlet else None,
@@ -95,24 +183,24 @@ def _alias_lines(aliases: Mapping[str, str]) -> Iterator[str]:
     for name, counts_as in aliases.items():
         also.setdefault(counts_as, []).append(quote(name))
     for name, names in also.items():
-        yield flow(text_field("name", name), f"also: {sequence(names)}")
+        yield flow_mapping(text_field("name", name), f"also: {flow_sequence(names)}")
 
 
 def _truth(value: bool) -> str:
     return "true" if value else "false"
 
 
-def _misfits(record: ProjectRecord) -> Iterator[Misfit]:
+def _misfits(record: ProjectRecord) -> Iterator[Inconsistency]:
     seen: dict[str, str] = {}
     for position, name in enumerate(record.annotators):
         other = seen.setdefault(file_name(name), name)
         if other != name or record.annotators.index(name) != position:
             message = f"“{other}” and “{name}” would have one folder; write one of them differently"
-            yield Misfit(("annotators", position), message)
+            yield Inconsistency(("annotators", position), message)
     for position, excluded in enumerate(record.excluded):
         if excluded.annotator not in record.annotators:
             message = f"“{excluded.annotator}” is none of the annotators"
-            yield Misfit(("excluded", position, "annotator"), message)
+            yield Inconsistency(("excluded", position, "annotator"), message)
 
 
 def _project(record: ProjectRecord) -> Project:
@@ -124,7 +212,7 @@ def _project(record: ProjectRecord) -> Project:
         overlap=_overlap(record.overlap) if record.overlap else None,
         excluded={each.annotator: each.reason for each in record.excluded},
         blind=record.blind,
-        ask=Ask(record.ask),
+        ask=PromptLevel(record.ask),
         cues=record.cues,
         record_times=record.record_times,
         aliases={name: alias.name for alias in record.aliases for name in alias.also},
@@ -132,7 +220,7 @@ def _project(record: ProjectRecord) -> Project:
 
 
 def _round(record: RoundRecord) -> Round:
-    return Round(record.id, Purpose(record.purpose), record.codebook, tuple(record.documents))
+    return Round(record.id, RoundPurpose(record.purpose), record.codebook, tuple(record.documents))
 
 
 def _overlap(record: OverlapRecord) -> Overlap:

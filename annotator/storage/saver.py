@@ -10,19 +10,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet
-from annotator.model.faults import Fault, Faults, Refused
+from annotator.model.errors import DataError, Problem, ProblemCollector
 from annotator.storage import files
-from annotator.storage.files import ChangedElsewhere, Fingerprint, NotCertain
-from annotator.storage.outcomes import Conflicted, Outcome, Saved, SaveFailed
+from annotator.storage.files import ChangedElsewhereError, Fingerprint, UncertainSaveError
+from annotator.storage.save_events import SaveConflict, SaveEvent, SaveFailure, SaveSuccess
 from annotator.storage.settings import settings_path
 from annotator.storage.system import SYSTEM, System, make_folder
 
-RESCUED = "rescued"
+RESCUE_NAME = "rescued"
 """The folder beside the settings where work is kept that its own disk refused, and its mark."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
+class _SetRevision:
     annotations: AnnotationSet
     revision: int
 
@@ -52,7 +52,7 @@ class Saver:
         path: Path,
         fingerprint: Fingerprint | None,
         render: Callable[[AnnotationSet], bytes],
-        report: Callable[[Outcome], None],
+        report: Callable[[SaveEvent], None],
         system: System = SYSTEM,
     ) -> None:
         self._target = _Target(path, fingerprint)
@@ -60,9 +60,9 @@ class Saver:
         self._report = report
         self._system = system
         self._changed = threading.Condition()
-        self._waiting: _Work | None = None
-        self._unsaved: _Work | None = None
-        self._latest: _Work | None = None
+        self._waiting: _SetRevision | None = None
+        self._unsaved: _SetRevision | None = None
+        self._latest: _SetRevision | None = None
         self._busy = self._closing = False
         self._thread: threading.Thread | None = None
         self._process = os.getpid()
@@ -96,7 +96,7 @@ class Saver:
             if revision < newest:
                 raise ValueError(f"revision {revision} comes after revision {newest}")
             if revision > newest:
-                self._queue(_Work(annotations, revision))
+                self._queue(_SetRevision(annotations, revision))
 
     def retry(self) -> None:
         """Try again to save what could not be saved; nothing where there is no such work."""
@@ -114,11 +114,11 @@ class Saver:
                 file.
 
         Raises:
-            Refused: There is a file already, and no fingerprint of it; nothing has changed.
+            DataError: There is a file already, and no fingerprint of it; nothing has changed.
         """
         self._refuse_other_process()
         if fingerprint is None and os.path.lexists(path):
-            raise Refused(Fault("there is a file of this name; choose another name", str(path)))
+            raise DataError(Problem("there is a file of this name; choose another name", str(path)))
         with self._changed:
             self._target = _Target(path, fingerprint)
             if self._latest is not None:
@@ -161,26 +161,26 @@ class Saver:
             The file; None where all is saved.
 
         Raises:
-            Refused: No folder takes it, with the reason of each.
+            DataError: No folder takes it, with the reason of each.
         """
         with self._changed:
             work, name = self._unsaved, self._target.path.name
         if work is None:
             return None
-        refused = Faults()
+        refused = ProblemCollector()
         data = self._render(work.annotations)
         for folder in _rescue_folders():
             with refused:
                 make_folder(folder)
-                return files.save_beside(folder / name, data, self._system, word=RESCUED)
-        raise Refused(refused.found)
+                return files.save_copy(folder / name, data, self._system, word=RESCUE_NAME)
+        raise DataError(refused.problems)
 
     def _refuse_other_process(self) -> None:
         # A forked child has the saver but not its thread, and would save nothing without a word.
         if os.getpid() != self._process:
             raise RuntimeError("a saver works in the process that made it")
 
-    def _queue(self, work: _Work) -> None:
+    def _queue(self, work: _SetRevision) -> None:
         self._waiting = self._unsaved = self._latest = work
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="saver", daemon=True)
@@ -195,19 +195,21 @@ class Saver:
             after, outcome = self._attempt(work, target)
             self._finish(work, target, after, outcome)
 
-    def _next(self) -> _Work | None:
+    def _next(self) -> _SetRevision | None:
         with self._changed:
             self._changed.wait_for(lambda: self._waiting is not None or self._closing)
             work, self._waiting = self._waiting, None
             self._busy = work is not None
             return work
 
-    def _finish(self, work: _Work, before: _Target, after: _Target, outcome: Outcome) -> None:
+    def _finish(
+        self, work: _SetRevision, before: _Target, after: _Target, outcome: SaveEvent
+    ) -> None:
         with self._changed:
             # Unless the person has chosen another file meanwhile.
             if self._target is before:
                 self._target = after
-            if self._unsaved is work and not isinstance(outcome, SaveFailed):
+            if self._unsaved is work and not isinstance(outcome, SaveFailure):
                 self._unsaved = None
         # A screen that has gone must not end the saving.
         with suppress(Exception):
@@ -216,35 +218,35 @@ class Saver:
             self._busy = False
             self._changed.notify_all()
 
-    def _attempt(self, work: _Work, target: _Target) -> tuple[_Target, Outcome]:
+    def _attempt(self, work: _SetRevision, target: _Target) -> tuple[_Target, SaveEvent]:
         try:
             return self._write(self._render(work.annotations), work.revision, target)
-        except NotCertain as problem:
+        except UncertainSaveError as problem:
             uncertain = _Target(target.path, problem.fingerprint)
-            return uncertain, SaveFailed(work.revision, str(problem))
-        except Refused as problem:
-            return target, SaveFailed(work.revision, str(problem))
+            return uncertain, SaveFailure(work.revision, str(problem))
+        except DataError as problem:
+            return target, SaveFailure(work.revision, str(problem))
         except Exception as error:  # noqa: BLE001 (the thread must outlive a fault in rendering)
             fault = f"{type(error).__name__}: {error}"
             reason = f"{target.path}: cannot be saved: a fault in the program ({fault}); report it"
-            return target, SaveFailed(work.revision, reason)
+            return target, SaveFailure(work.revision, reason)
 
-    def _write(self, data: bytes, revision: int, target: _Target) -> tuple[_Target, Outcome]:
+    def _write(self, data: bytes, revision: int, target: _Target) -> tuple[_Target, SaveEvent]:
         known = Fingerprint.of(data)
         saved = _Target(target.path, known, lasting=True)
-        if saved == target and files.holds(target.path, known, self._system):
-            return target, Saved(revision, target.path)
+        if saved == target and files.has_fingerprint(target.path, known, self._system):
+            return target, SaveSuccess(revision, target.path)
         try:
-            files.replace(target.path, data, target.fingerprint, self._system)
-        except ChangedElsewhere as change:
-            copy = files.save_beside(target.path, data, self._system)
-            return replace(saved, path=copy), Conflicted(revision, copy, str(change))
-        return saved, Saved(revision, target.path)
+            files.replace_file(target.path, data, target.fingerprint, self._system)
+        except ChangedElsewhereError as change:
+            copy = files.save_copy(target.path, data, self._system)
+            return replace(saved, path=copy), SaveConflict(revision, copy, str(change))
+        return saved, SaveSuccess(revision, target.path)
 
 
 def _rescue_folders() -> Iterator[Path]:
     """Where work may be kept that its own disk refused: with the settings, at home, for a while."""
-    yield settings_path().parent / RESCUED
+    yield settings_path().parent / RESCUE_NAME
     yield Path.home()
     with suppress(OSError):
         # Others may look into the system's folder, but not into one made there like this.

@@ -11,18 +11,18 @@ from typing import Any
 
 import msgspec
 
-from annotator.storage.files import overwrite
-from annotator.storage.project_records import AssignmentsRecord, ProjectRecord
-from annotator.storage.records import (
+from annotator.storage.file_records import (
     AnnotationsRecord,
     CodebookRecord,
     DocumentFileRecord,
     GoldRecord,
     KeyRecord,
-    Record,
+    StrictRecord,
 )
+from annotator.storage.files import overwrite
+from annotator.storage.project_file import AssignmentsRecord, ProjectRecord
 
-FILES: Mapping[str, type[Record]] = {
+FILE_RECORDS: Mapping[str, type[StrictRecord]] = {
     "annotations": AnnotationsRecord,
     "key": KeyRecord,
     "gold": GoldRecord,
@@ -36,7 +36,7 @@ _NULL = {"type": "null"}
 
 def schema(name: str) -> dict[str, Any]:
     """The JSON Schema of one format, by its name without “attribution-” and version."""
-    made = _without_null(msgspec.json.schema(FILES[name]))
+    made = _without_null(msgspec.json.schema(FILE_RECORDS[name]))
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
 
 
@@ -50,9 +50,9 @@ def schema_file(folder: Path, name: str) -> Path:
     return folder / f"{name}.schema.json"
 
 
-def write(folder: Path) -> None:
+def write_schemas(folder: Path) -> None:
     """Write every schema into a folder."""
-    for name in FILES:
+    for name in FILE_RECORDS:
         overwrite(schema_file(folder, name), schema_text(name).encode())
 
 
@@ -74,4 +74,4 @@ def _without_null(node: Any) -> Any:
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[1]))
+    write_schemas(Path(sys.argv[1]))

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import platformdirs
 
-from annotator.model.asking import Ask
-from annotator.model.faults import Fault, Refused
-from annotator.storage.emit import entry, quote
-from annotator.storage.fields import Fields, read_fields
+from annotator.model.errors import DataError, Problem
+from annotator.model.prompt_level import PromptLevel
 from annotator.storage.files import overwrite, read_limited
+from annotator.storage.flat_yaml import FlatMapping, read_flat_mapping
 from annotator.storage.system import make_folder
+from annotator.storage.yaml_writer import entry_lines, quote
 
 FOLDER_VARIABLE = "ANNOTATOR_CONFIG_DIR"
 _MOST_BYTES = 100_000
@@ -25,7 +25,7 @@ class Settings(NamedTuple):
     Attributes:
         annotator: Their name.
         theme: The colours of the screen.
-        ask: What a tag key goes on to ask for: one of `Ask`.
+        ask: What a tag key goes on to ask for: one of `PromptLevel`.
         keys: The key for a command, by the command's id.
     """
 
@@ -44,15 +44,15 @@ def settings_path() -> Path:
     return Path(folder or platformdirs.user_config_dir("annotator")) / "settings.yaml"
 
 
-def read_settings(path: Path) -> tuple[Settings, tuple[Fault, ...]]:
+def read_settings(path: Path) -> tuple[Settings, tuple[Problem, ...]]:
     """The settings, and what is wrong with them; what is at fault has its default."""
     if not os.path.lexists(path):
         return Settings(), ()
     try:
         data = read_limited(path, _MOST_BYTES, "keep it to the settings")
-    except Refused as problem:
-        return Settings(), problem.faults
-    said = read_fields(data, str(path))
+    except DataError as problem:
+        return Settings(), problem.problems
+    said = read_flat_mapping(data, str(path))
     _judge(said)
     texts = {name: said.texts.get(name) or None for name in _TEXTS}
     return Settings(**texts, keys=said.mappings.get("keys", {})), tuple(said.faults)
@@ -62,18 +62,18 @@ def change_settings(path: Path, change: Callable[[Settings], Settings]) -> Setti
     """The settings after `change`, written to the file; the folder is made if need be.
 
     Raises:
-        Refused: The file cannot be written, or has faults, which writing it would sweep away.
+        DataError: The file cannot be written, or has faults, which writing it would sweep away.
     """
     settings, faults = read_settings(path)
     if faults:
-        raise Refused(faults)
+        raise DataError(faults)
     changed = change(settings)
     make_folder(path.parent)
     overwrite(path, _rendered(changed).encode())
     return changed
 
 
-def _judge(said: Fields) -> None:
+def _judge(said: FlatMapping) -> None:
     known = ", ".join((*_TEXTS, "keys"))
     for name in said.lines:
         if name in _TEXTS and name not in said.texts:
@@ -82,8 +82,8 @@ def _judge(said: Fields) -> None:
             said.refuse("is no list of “command: key” lines", name)
         elif name not in (*_TEXTS, "keys"):
             said.refuse(f"is no setting; those are {known}", name)
-    if said.texts.get("ask", "") not in ("", *Ask):
-        said.refuse(f"“{said.texts.pop('ask')}” is none of {', '.join(Ask)}", "ask")
+    if said.texts.get("ask", "") not in ("", *PromptLevel):
+        said.refuse(f"“{said.texts.pop('ask')}” is none of {', '.join(PromptLevel)}", "ask")
 
 
 def _rendered(settings: Settings) -> str:
@@ -91,5 +91,5 @@ def _rendered(settings: Settings) -> str:
     if settings.keys:
         lines.append("keys:")
     for name, key in settings.keys.items():
-        lines += [f"  {line}" for line in entry(name, quote(key))]
+        lines += [f"  {line}" for line in entry_lines(name, quote(key))]
     return "".join(f"{line}\n" for line in lines)

@@ -1,30 +1,94 @@
-"""Strict YAML: plain mappings, lists and strings, each with its line, and nothing else.
+"""Strict YAML: a file's bytes become a tree of plain values with lines, and that becomes records.
 
-Every scalar stays the string that stands in the file until a schema converts it. What YAML can do
-beyond that (anchors, aliases, tags, merge keys, several documents) is refused, and so is what
-would exhaust the machine. The tree is built from the parser's events without recursion, because
-the C composer crashes on deep nesting before any limit could be looked at.
+Every scalar stays the string in the file until a record's type converts it. Anchors, aliases, tags,
+merge keys and several documents are refused, and so is what would exhaust the machine. The tree is
+built from the parser's events without recursion, because the C composer crashes on deep nesting
+before any limit could be checked. A file of an older format version is upgraded in the tree.
 """
 
 import re
-from collections.abc import Callable
+import types
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn, TypeVar, Union, get_args, get_origin
 
+import msgspec
 import yaml
 
-from annotator.model.faults import Fault, Refused
+from annotator.model.errors import DataError, Problem
 from annotator.storage.files import read_limited
-from annotator.storage.tree import Node, Steps, Tree, by_line, path_text
-from annotator.text.decoding import decoded
+from annotator.text.utf8 import decode_utf8
 
-MOST_BYTES = 16 * 1024 * 1024
-DEEPEST = 32
-MOST_NODES = 1_000_000
-OF_A_NEW_SET = 4
+Node = str | list["Node"] | dict[str, "Node"]
+Steps = tuple[str | int, ...]
+"""The way from the root to a node: keys, and positions from 0."""
+
+
+def path_text(steps: Steps) -> str:
+    """The way to a node as it is shown: `sentences[3].span`."""
+    shown = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
+    return shown.removeprefix(".")
+
+
+def by_line(faults: Iterable[Problem]) -> list[Problem]:
+    """The faults in the order of the file, all of them."""
+    return sorted(faults, key=lambda fault: fault.line or 0)
+
+
+class Tree:
+    """What a file says.
+
+    Attributes:
+        root: The file's content.
+        file: The file's path as the person would type it.
+        faults: What is wrong in it, as far as it is known.
+        refused: The ways to nodes that are at fault already, and so are not judged again.
+        lines: The line of each child of a list or mapping, in order, by the parent's identity.
+    """
+
+    def __init__(self, root: Node, file: str) -> None:
+        self.root = root
+        self.file = file
+        self.faults: list[Problem] = []
+        self.refused: set[Steps] = set()
+        self.lines: dict[int, list[int]] = {}
+
+    def line(self, steps: Steps) -> int:
+        """The line, from 1, of the node at `steps`, or of the nearest one around it."""
+        node, line = self.root, 1
+        for step in steps:
+            position = _position(node, step)
+            if position is None:
+                break
+            line = self.lines[id(node)][position]
+            node = node[step]  # type: ignore[index]  # _position found it there
+        return line
+
+    def fault(self, steps: Steps, message: str) -> Problem:
+        """The fault `message` of the node at `steps`, with its place."""
+        return Problem(message, self.file, self.line(steps), path_text(steps) or None)
+
+    def refuse(self, steps: Steps, message: str) -> None:
+        """Keep the fault `message` of the node at `steps`, unless a node around it has one."""
+        if not any(steps[:length] in self.refused for length in range(len(steps) + 1)):
+            self.faults.append(self.fault(steps, message))
+
+
+def _position(node: Node, step: str | int) -> int | None:
+    if isinstance(node, dict):
+        return next((at for at, key in enumerate(node) if key == step), None)
+    inside = isinstance(node, list) and isinstance(step, int) and step < len(node)
+    return step if inside and isinstance(step, int) else None
+
+
+MAX_BYTES = 16 * 1024 * 1024
+MAX_DEPTH = 32
+MAX_NODES = 1_000_000
+NEW_SET_DIVISOR = 4
 """A set in which nothing is decided yet has this part of the limits: it is to grow by its tags."""
-TOO_DEEP = f"this is nested deeper than {DEEPEST} levels; no file of ours is"
+TOO_DEEP = f"this is nested deeper than {MAX_DEPTH} levels; no file of ours is"
 
 _TOO_LARGE = "it could not be opened again, so it is not written; divide it"
 _FAST = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
@@ -35,15 +99,15 @@ _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 
 def read(path: Path) -> bytes:
-    """The bytes of a file of ours, which are at most `MOST_BYTES`.
+    """The bytes of a file of ours, which are at most `MAX_BYTES`.
 
     Raises:
-        Refused: It is larger, no ordinary file, or cannot be read.
+        DataError: It is larger, no ordinary file, or cannot be read.
     """
-    return read_limited(path, MOST_BYTES)
+    return read_limited(path, MAX_BYTES)
 
 
-def fit(data: bytes, name: str, values: int | None = None) -> bytes:
+def check_size(data: bytes, name: str, values: int | None = None) -> bytes:
     """The bytes of a file that is to be written: `load` refuses none of these for its size.
 
     Args:
@@ -52,18 +116,18 @@ def fit(data: bytes, name: str, values: int | None = None) -> bytes:
         values: How many values are in it; counted where that is not known.
 
     Raises:
-        Refused: The file is too large to be read again, and is not to be written.
+        DataError: The file is too large to be read again, and is not to be written.
     """
-    if len(data) > MOST_BYTES:
-        limit = MOST_BYTES // 1024 // 1024
-        raise Refused(Fault(f"would be larger than {limit} MB; {_TOO_LARGE}", name))
+    if len(data) > MAX_BYTES:
+        limit = MAX_BYTES // 1024 // 1024
+        raise DataError(Problem(f"would be larger than {limit} MB; {_TOO_LARGE}", name))
     # No value takes less than a byte.
-    if len(data) > MOST_NODES and (values or count(data)) > MOST_NODES:
-        raise Refused(Fault(f"would have more than {MOST_NODES:,} values; {_TOO_LARGE}", name))
+    if len(data) > MAX_NODES and (values or count_values(data)) > MAX_NODES:
+        raise DataError(Problem(f"would have more than {MAX_NODES:,} values; {_TOO_LARGE}", name))
     return data
 
 
-def count(data: bytes) -> int:
+def count_values(data: bytes) -> int:
     """How many values are in YAML: mappings, lists and texts, the names of fields among them."""
     return sum(
         isinstance(event, yaml.NodeEvent) for event in yaml.parse(data, Loader=_loader_for(data))
@@ -78,10 +142,10 @@ def load(data: bytes, file: str) -> Tree:
     """The tree of a file's bytes; what strict YAML refuses in it stands in the tree's `faults`.
 
     Raises:
-        Refused: There is no tree: the file is empty, too large or deep, or not YAML.
+        DataError: There is no tree: the file is empty, too large or deep, or not YAML.
     """
     _refuse_large(data, file)
-    text = decoded(data, file, "the file is damaged or in another encoding")
+    text = decode_utf8(data, file, "the file is damaged or in another encoding")
     _refuse_conflicts(text, file)
     builder = _Builder(file)
     loader = _loader_for(data)
@@ -89,17 +153,19 @@ def load(data: bytes, file: str) -> Tree:
         for event in yaml.parse(text, Loader=loader):
             _ON_EVENT[type(event)](builder, event)
     except yaml.YAMLError as error:
-        raise Refused(by_line([*builder.tree.faults, _syntax_fault(error, text, file)])) from error
+        raise DataError(
+            by_line([*builder.tree.faults, _syntax_fault(error, text, file)])
+        ) from error
     if not builder.nodes:
         message = "the file is empty: it is damaged; take it back from a copy or from git"
-        raise Refused(Fault(message, file))
+        raise DataError(Problem(message, file))
     return builder.tree
 
 
 def _refuse_large(data: bytes, file: str) -> None:
-    if len(data) > MOST_BYTES:
-        limit = MOST_BYTES // 1024 // 1024
-        raise Refused(Fault(f"the file is larger than {limit} MB; no file of ours is", file))
+    if len(data) > MAX_BYTES:
+        limit = MAX_BYTES // 1024 // 1024
+        raise DataError(Problem(f"the file is larger than {limit} MB; no file of ours is", file))
 
 
 def _line_at(text: str, position: int) -> int:
@@ -113,10 +179,10 @@ def _refuse_conflicts(text: str, file: str) -> None:
     )
     lines = [_line_at(text, found.start()) for found in _CONFLICT.finditer(text)]
     if lines:
-        raise Refused(by_line(Fault(message, file, line) for line in lines))
+        raise DataError(by_line(Problem(message, file, line) for line in lines))
 
 
-def _syntax_fault(error: yaml.YAMLError, text: str, file: str) -> Fault:
+def _syntax_fault(error: yaml.YAMLError, text: str, file: str) -> Problem:
     if isinstance(error, yaml.MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
@@ -127,8 +193,8 @@ def _syntax_fault(error: yaml.YAMLError, text: str, file: str) -> Fault:
         problem = "a control character stands in it"
     # libyaml counts the levels too, and looks far enough ahead to refuse before we are asked.
     if problem and "nesting depth" in problem:
-        return Fault(TOO_DEEP, file, line)
-    return Fault(f"this is not YAML: {problem}; correct the line or take back a copy", file, line)
+        return Problem(TOO_DEEP, file, line)
+    return Problem(f"this is not YAML: {problem}; correct the line or take back a copy", file, line)
 
 
 def _line(event: yaml.Event) -> int:
@@ -193,7 +259,7 @@ class _Builder:
 
     def begin(self, event: yaml.CollectionStartEvent) -> None:
         self._count(event)
-        if len(self._open) == DEEPEST:
+        if len(self._open) == MAX_DEPTH:
             self._stop(event, TOO_DEEP)
         self._refuse_as_key(event)
         self._refuse_extras(event)
@@ -248,18 +314,18 @@ class _Builder:
 
     def _refuse(self, event: yaml.Event, message: str) -> None:
         here = self._here()
-        fault = Fault(message, self.tree.file, _line(event), path_text(here) or None)
+        fault = Problem(message, self.tree.file, _line(event), path_text(here) or None)
         self.tree.faults.append(fault)
         self.tree.refused.add(here)
 
     def _stop(self, event: yaml.Event, message: str) -> NoReturn:
-        fault = Fault(message, self.tree.file, _line(event))
-        raise Refused(by_line([*self.tree.faults, fault]))
+        fault = Problem(message, self.tree.file, _line(event))
+        raise DataError(by_line([*self.tree.faults, fault]))
 
     def _count(self, event: yaml.Event) -> None:
         self.nodes += 1
-        if self.nodes > MOST_NODES:
-            self._stop(event, f"the file has more than {MOST_NODES:,} values; no file of ours has")
+        if self.nodes > MAX_NODES:
+            self._stop(event, f"the file has more than {MAX_NODES:,} values; no file of ours has")
 
 
 _ON_EVENT: dict[type[yaml.Event], Callable[[_Builder, Any], None]] = {
@@ -274,3 +340,166 @@ _ON_EVENT: dict[type[yaml.Event], Callable[[_Builder, Any], None]] = {
     yaml.SequenceEndEvent: _Builder.end,
     yaml.MappingEndEvent: _Builder.end,
 }
+
+
+CURRENT_VERSIONS: Mapping[str, int] = {
+    "attribution-annotations": 1,
+    "attribution-key": 1,
+    "attribution-gold": 1,
+    "attribution-codebook": 1,
+    "attribution-document": 1,
+    "attribution-project": 1,
+    "attribution-assignments": 1,
+}
+
+Upgrade = Callable[[dict[str, Node]], None]
+UPGRADES: Mapping[tuple[str, int], Upgrade] = {}
+"""What makes a tree's root, in place, of one version that of the next, by the name and version."""
+
+
+def format_line(name: str) -> str:
+    """The format as a file of ours names it: `attribution-key/1`."""
+    return f"{name}/{CURRENT_VERSIONS[name]}"
+
+
+def upgrade_format(tree: Tree, *expected: str) -> str:
+    """The name of the format that a tree is in, which is then in its current version.
+
+    Args:
+        tree: The tree; one of an older version is upgraded in place.
+        expected: The names of the formats that may stand here.
+
+    Raises:
+        DataError: It is in none of these formats, or in a version that is newer than this program.
+    """
+    if not isinstance(tree.root, dict):
+        raise DataError([*tree.faults, tree.fault((), "this is no file of ours: it has no fields")])
+    stated = tree.root.get("format")
+    found = re.fullmatch(r"([a-z-]+)/([0-9]{1,9})", stated if isinstance(stated, str) else "")
+    if found is None or found[1] not in expected:
+        wanted = " or ".join(format_line(name) for name in expected)
+        shown = f"“{stated}”" if isinstance(stated, str) else "missing"
+        message = f"the format is {shown}, and here it should be {wanted}"
+        raise DataError([*tree.faults, tree.fault(("format",), message)])
+    _upgrade_to_current(tree, tree.root, found[1], int(found[2]))
+    return found[1]
+
+
+def _upgrade_to_current(tree: Tree, root: dict[str, Node], name: str, version: int) -> None:
+    if version > CURRENT_VERSIONS[name]:
+        message = (
+            f"{name}/{version} was written by a newer annotator than this one, which reads up to "
+            f"{format_line(name)}; nothing was changed; update annotator to open it"
+        )
+        raise DataError(tree.fault(("format",), message))
+    for old in range(version, CURRENT_VERSIONS[name]):
+        if (name, old) not in UPGRADES:
+            raise DataError(tree.fault(("format",), f"there never was a format {name}/{old}"))
+        UPGRADES[name, old](root)
+    root["format"] = format_line(name)
+
+
+T = TypeVar("T")
+_LONGEST_QUOTATION = 40
+# Half of a surrogate pair where a number should be is refused in a way of its own.
+_MISFITS = (msgspec.ValidationError, UnicodeEncodeError)
+
+
+def convert(tree: Tree, node: Node, steps: Steps, wanted: type[T]) -> T | None:
+    """The record that a node of a tree holds; None where it has faults, which the tree then has.
+
+    Args:
+        tree: The tree.
+        node: A node of it, or a part of one.
+        steps: The way to the node.
+        wanted: The record's type.
+    """
+    try:
+        return msgspec.convert(node, wanted, strict=False)
+    except _MISFITS:
+        for place, message in _faults(node, steps, wanted):
+            tree.refuse(place, message)
+        return None
+
+
+def convert_each(tree: Tree, name: str, wanted: type[T]) -> dict[int, T]:
+    """The records in the list `name` of the tree's root, by position; those at fault are absent."""
+    records = (
+        convert(tree, node, (name, at), wanted) for at, node in enumerate(list_items(tree, name))
+    )
+    return {at: record for at, record in enumerate(records) if record is not None}
+
+
+def list_items(tree: Tree, name: str) -> list[Node]:
+    """The nodes in the list `name` of the tree's root; none where there is no such list."""
+    nodes = tree.root.get(name) if isinstance(tree.root, dict) else None
+    return nodes if isinstance(nodes, list) else []
+
+
+_Found = Iterator[tuple[Steps, str]]
+
+
+def _faults(node: Node, steps: Steps, wanted: Any) -> _Found:
+    """Every fault of a node as far down as they go, while msgspec itself stops at the first."""
+    wanted = _without_none(wanted)
+    shape = get_origin(wanted) or wanted
+    if shape is list and isinstance(node, list):
+        for at, item in enumerate(node):
+            yield from _faults(item, (*steps, at), get_args(wanted)[0])
+    elif shape is dict and isinstance(node, dict):
+        for key, value in node.items():
+            yield from _faults(value, (*steps, key), get_args(wanted)[1])
+    elif _is_record(shape) and isinstance(node, dict):
+        yield from _faults_of_fields(node, steps, shape)
+    else:
+        yield from _faults_of_value(node, steps, wanted)
+
+
+def _faults_of_fields(node: dict[str, Node], steps: Steps, wanted: type[msgspec.Struct]) -> _Found:
+    fields = {field.encode_name: field for field in msgspec.structs.fields(wanted)}
+    for name, value in node.items():
+        if name in fields:
+            yield from _faults(value, (*steps, name), fields[name].type)
+        else:
+            yield (*steps, name), _unknown(name, list(fields))
+    for name, field in fields.items():
+        if field.required and name not in node:
+            yield steps, f"the field “{name}” is missing"
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    near = get_close_matches(name, known, 1)
+    advice = f"is it “{near[0]}”?" if near else f"there are: {', '.join(known)}"
+    return f"there is no field “{_quoted(name)}” here; {advice}"
+
+
+def _faults_of_value(node: Node, steps: Steps, wanted: Any) -> _Found:
+    try:
+        msgspec.convert(node, wanted, strict=False)
+    except _MISFITS:
+        shown = f"“{_quoted(node)}”" if isinstance(node, str) else _describe_type(type(node))
+        yield steps, f"this should be {_describe_type(wanted)}, not {shown}"
+
+
+def _quoted(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTATION else f"{text[:_LONGEST_QUOTATION]}…"
+
+
+def _describe_type(wanted: Any) -> str:
+    """What a value of a type is, in words."""
+    if get_origin(wanted) is Annotated:
+        metas = (meta for meta in get_args(wanted) if isinstance(meta, msgspec.Meta))
+        return next(meta.description for meta in metas if meta.description)
+    if get_origin(wanted) is Literal:
+        return " or ".join(f"“{word}”" for word in get_args(wanted))
+    return "a list" if (get_origin(wanted) or wanted) is list else "fields of the form name: value"
+
+
+def _without_none(wanted: Any) -> Any:
+    if get_origin(wanted) in {Union, types.UnionType}:
+        return next(each for each in get_args(wanted) if each is not types.NoneType)
+    return wanted
+
+
+def _is_record(shape: Any) -> bool:
+    return isinstance(shape, type) and issubclass(shape, msgspec.Struct)

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from annotator.model.faults import Fault, Refused
+from annotator.model.errors import DataError, Problem
 
 # On macOS fsync stops at the drive's own cache, and this goes on to the disk.
 _FULL_SYNC: int | None = None
@@ -109,7 +109,7 @@ def _fully_synced(descriptor: int, command: int) -> bool:
     return True
 
 
-class Fleeting(System):
+class UnsyncedSystem(System):
     """The calls for a file that means nothing after a power failure: it need not reach the disk."""
 
     def sync(self, descriptor: int) -> None:
@@ -120,11 +120,11 @@ class Fleeting(System):
 
 
 SYSTEM = System()
-FLEETING = Fleeting()
+UNSYNCED = UnsyncedSystem()
 
 _FREE = "free some space, then save again, or save elsewhere"
 _ELSEWHERE = "save elsewhere"
-_WORDS = {
+_CAUSES = {
     errno.ENOSPC: ("the disk is full", _FREE),
     getattr(errno, "EDQUOT", -1): ("your share of the disk is used up", _FREE),
     errno.EROFS: ("the disk is read-only", _ELSEWHERE),
@@ -146,7 +146,7 @@ _WORDS = {
 }
 
 
-def in_words(error: OSError, path: Path, what: str) -> Fault:
+def os_error(error: OSError, path: Path, what: str) -> Problem:
     """One sentence on a call that failed: which file, what cannot be done, why, what to do.
 
     Args:
@@ -155,8 +155,8 @@ def in_words(error: OSError, path: Path, what: str) -> Fault:
         what: What cannot be done, for example "cannot be saved".
     """
     unknown = ((error.strerror or "the system gives no reason").lower(), "try again")
-    cause, remedy = _WORDS.get(error.errno or 0, unknown)
-    return Fault(f"{what}: {cause}; {remedy}", str(path))
+    cause, remedy = _CAUSES.get(error.errno or 0, unknown)
+    return Problem(f"{what}: {cause}; {remedy}", str(path))
 
 
 def make_folder(folder: Path, mode: int = 0o777, system: System = SYSTEM) -> None:
@@ -168,9 +168,9 @@ def make_folder(folder: Path, mode: int = 0o777, system: System = SYSTEM) -> Non
         system: The calls to make it with.
 
     Raises:
-        Refused: It cannot be made.
+        DataError: It cannot be made.
     """
     try:
         system.make_folders(folder, mode)
     except OSError as error:
-        raise Refused(in_words(error, folder, "cannot be made")) from error
+        raise DataError(os_error(error, folder, "cannot be made")) from error

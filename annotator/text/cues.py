@@ -6,8 +6,8 @@ from functools import cache
 from typing import NamedTuple
 
 from annotator.model.annotation import Span
-from annotator.text import attributing
-from annotator.text.quotations import quoted_spans
+from annotator.text import cue_words
+from annotator.text.quotations import quotation_spans
 
 _WORD = re.compile(r"\w+(?:[-'’.&]\w+)*")
 _ARTICLES = r"(?:a|an|the|its|his|her|their|my|our|your|this|that|these|those|no|any|some|each)"
@@ -100,7 +100,7 @@ class _Candidate(NamedTuple):
     score: float
 
 
-def words(text: str) -> tuple[Span, ...]:
+def word_spans(text: str) -> tuple[Span, ...]:
     """The words of a sentence, without the marks around them: what a cue is moved over."""
     return tuple(match.span() for match in _WORD.finditer(text))
 
@@ -119,7 +119,7 @@ def likeliest(text: str) -> Span | None:
         The cue as `[start, end)` in code points of `text`.
     """
     text = _in_small_letters(text[:_REACH])
-    quoted = quoted_spans(text)
+    quoted = quotation_spans(text)
     found = [
         each
         for each in _candidates(text)
@@ -131,40 +131,42 @@ def likeliest(text: str) -> Span | None:
     return best.start, best.end
 
 
-def may_attribute(text: str) -> bool:
+def may_have_cue(text: str) -> bool:
     """Whether a sentence has a word outside quotation marks, which alone can be its cue."""
-    quoted = quoted_spans(text)
-    return any(not any(start <= at < end for start, end in quoted) for at, _ in words(text))
+    quoted = quotation_spans(text)
+    return any(not any(start <= at < end for start, end in quoted) for at, _ in word_spans(text))
 
 
-def silence(text: str) -> Span | None:
+def non_response_span(text: str) -> Span | None:
     """The words by which a sentence says that somebody gave no answer, or could not check.
 
     Args:
         text: The sentence's own text; words inside quotation marks say nothing of that.
     """
     text = text[:_REACH]
-    quoted = quoted_spans(text)
+    quoted = quotation_spans(text)
     apart = (
         span
-        for span in _silent(text)
+        for span in _non_response_spans(text)
         if not any(start < span[1] and span[0] < end for start, end in quoted)
     )
     return min(apart, default=None)
 
 
-def _silent(text: str) -> Iterator[Span]:
-    for pattern in _silences():
+def _non_response_spans(text: str) -> Iterator[Span]:
+    for pattern in _non_response_patterns():
         for match in pattern.finditer(text):
             start, end = match.span("cue")
-            if _may_be_asked(text[max(start - _WINDOW, 0) : start], text[start:end], text[end:]):
+            if _subject_can_respond(
+                text[max(start - _WINDOW, 0) : start], text[start:end], text[end:]
+            ):
                 yield start, end
 
 
-def _may_be_asked(before: str, cue: str, after: str) -> bool:
+def _subject_can_respond(before: str, cue: str, after: str) -> bool:
     """Whether the subject of a silence is not a thing: patients do not respond to treatment."""
     subject = _FROM.match(after) or _LAST_WORD.search(before)
-    thing = subject is not None and subject[1].lower() in attributing.NEVER_ASKED
+    thing = subject is not None and subject[1].lower() in cue_words.NON_SPEAKERS
     asked = _CHECKED.search(cue) or _OF_ASKING.match(cue + after)
     return not thing or asked is not None
 
@@ -189,7 +191,7 @@ def _longest(found: list[_Candidate]) -> Iterator[_Candidate]:
 
 
 def _candidates(text: str) -> Iterator[_Candidate]:
-    for start, end in _silent(text):
+    for start, end in _non_response_spans(text):
         yield _Candidate(start, end, _SILENT)
     for kind in _classes():
         for match in kind.pattern.finditer(text):
@@ -222,14 +224,14 @@ def _score(text: str, start: int, end: int, kind: _Class) -> float:
 
 def _is_no_verb(before: str, word: str, after: str) -> bool:
     """Whether a form that may be a noun or an infinitive is one here."""
-    if word in attributing.ALSO_NOUNS:
+    if word in cue_words.ALSO_NOUNS:
         one = _ONE_SUBJECT.search(before) and not _MANY_BEFORE.search(before)
         return not (one and _takes_object(before, after))
-    if word in attributing.PRESENT_PLURAL:
+    if word in cue_words.PRESENT_PLURAL:
         return bool(_AFTER_HELPER.search(before))
-    if word in attributing.BARE_ALSO_NOUNS:
+    if word in cue_words.BARE_ALSO_NOUNS:
         many = _MANY_SUBJECTS.search(before) and not (
-            f"{word}s" in attributing.ALSO_NOUNS and _MASS_NOUN.search(before)
+            f"{word}s" in cue_words.ALSO_NOUNS and _MASS_NOUN.search(before)
         )
         return not (many and (_closes(before, after) or not _NO_OBJECT.match(after)))
     return False
@@ -258,32 +260,32 @@ def _ends_clause(before: str, after: str, *, alone: bool) -> bool:
 
 
 @cache
-def _silences() -> tuple[re.Pattern[str], ...]:
-    plain = _class("|".join(attributing.SILENCES), _SILENT, phrase=True).pattern
-    requests = (re.compile(each, re.IGNORECASE) for each in attributing.SILENCES_OF_REQUESTS)
+def _non_response_patterns() -> tuple[re.Pattern[str], ...]:
+    plain = _class("|".join(cue_words.NON_RESPONSES), _SILENT, phrase=True).pattern
+    requests = (re.compile(each, re.IGNORECASE) for each in cue_words.UNANSWERED_REQUESTS)
     return plain, *requests
 
 
 @cache
 def _classes() -> tuple[_Class, ...]:
     either = "|".join
-    saying = either(attributing.forms(attributing.SAYING))
-    plural = either(attributing.PRESENT_PLURAL)
-    papers = attributing.PAPERS
+    saying = either(cue_words.verb_forms(cue_words.SAYING_VERBS))
+    plural = either(cue_words.PRESENT_PLURAL)
+    papers = cue_words.PAPERS
     reporters = r"(?:reporters?|correspondents?|journalists?|photographers?)"
     seen = r"(?:\w+ed|saw|found|heard|met|read|spoke|took|went|got|stood)"
     particles = r"(?: (?:up|through|over|into|at|by|with))?"
     return (
-        _class(either(attributing.PHRASES), 5, phrase=True),
-        _class(f"(?:{either(attributing.CITING)})", 4.5, phrase=True),
+        _class(either(cue_words.PHRASES), 5, phrase=True),
+        _class(f"(?:{either(cue_words.CITING_PHRASES)})", 4.5, phrase=True),
         _class(rf"(?:{saying})(?: in (?:an?|its|his|her|their) (?:\w+ )?{papers})?", 3),
         _class(plural, 3),
-        _class(either(each.replace("-", " ") for each in attributing.BARE_ALSO_NOUNS), 2.2),
+        _class(either(each.replace("-", " ") for each in cue_words.BARE_ALSO_NOUNS), 2.2),
         _Class(re.compile(r"(?:^|[\"”] )(?P<cue>Said|Says|Added|Wrote|Asked)(?= [A-Z])"), 3),
-        _class(either(attributing.HEARSAY), 1.2, phrase=True),
-        _class(either(attributing.forms(attributing.JUDGING)), 2),
-        _class(either(attributing.forms(attributing.THINKING)), 1.9),
-        _class(either(attributing.forms(attributing.SHOWING)), 1.9),
+        _class(either(cue_words.HEARSAY), 1.2, phrase=True),
+        _class(either(cue_words.verb_forms(cue_words.JUDGING_VERBS)), 2),
+        _class(either(cue_words.verb_forms(cue_words.THINKING_VERBS)), 1.9),
+        _class(either(cue_words.verb_forms(cue_words.SHOWING_VERBS)), 1.9),
         _Class(re.compile(rf"\b{reporters} (?P<cue>{seen}{particles})\b"), 2),
         _class(rf"[Ii]n (?:an?|its|his|her|their) (?:\w+ ){{0,2}}{papers}", 1, phrase=True),
     )

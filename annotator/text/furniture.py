@@ -1,20 +1,18 @@
-"""Which paragraphs are furniture, and of which part.
+"""Which paragraphs are furniture, and of which part: title, byline, caption, pull quote, and so on.
 
-Furniture is not tagged, so a body sentence taken for it would be lost to the
-reader. Each rule therefore asks for evidence that running text does not give:
-a form of words, a credit, a date, an agency, names and nothing else. A finished
-sentence, a line with a speaker and whatever is in doubt are body.
+Furniture is not tagged, so a sentence of the body taken for furniture would be lost to the reader.
+Each rule therefore asks for evidence that running text does not give: a form of words, a credit, a
+date, an agency, names and nothing else. A finished sentence, a line with a speaker, and everything
+in doubt are body.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
-from annotator.model.codebook import BYLINE, CAPTION, DATELINE, OTHER, TITLE
-from annotator.text import furniturewords as table
-from annotator.text.abbreviations import MONTH_NAMES, SPEECH
-from annotator.text.marks import without_trailing_marks
-
-__all__ = ["BYLINE", "CAPTION", "DATELINE", "OTHER", "TITLE"]
+from annotator.text import furniture_words as table
+from annotator.text.abbreviations import MONTH_NAMES, SPEECH_VERBS
+from annotator.text.sentences import without_trailing_marks
 
 _ENDINGS: Final = tuple(".!?…:;,。！？؟۔।")
 _TITLE_WORDS, _SUBHEAD_WORDS, _CAPTION_WORDS, _CREDIT_WORDS, _LINE_WORDS = 30, 8, 60, 12, 25
@@ -136,7 +134,7 @@ _AUTHOR_FIRST = re.compile(
     r"(?: \(\d{4}\)\. \S|(?<=\.) [\"“«„].+[.,?!][\"”»“] .*\b\d{4}\b).*"
 )
 _REFERENCE = re.compile(r"\d{1,3}[.)]\s.*(?:\b\d{4}\b|https?://).*")
-_TOLD = re.compile(rf"\b(?:he|she|they|I|we) (?:{'|'.join(sorted(SPEECH))})\b")
+_TOLD = re.compile(rf"\b(?:he|she|they|I|we) (?:{'|'.join(sorted(SPEECH_VERBS))})\b")
 _SAID = re.compile(
     r"\b(?:said|says|say|tells?|told|adds|added|asked|asks|warns|warned|according to|sagte|sagt|dit"
     r"|dijo|disse|zei|сказал|сообщил\w*|sade|powiedział\w*)\b"
@@ -150,7 +148,7 @@ _FINISHED_INSIDE = re.compile(
 )
 
 
-def same_title(paragraph: str, title: str) -> bool:
+def is_same_title(paragraph: str, title: str) -> bool:
     """Whether a paragraph says the title, spacing, case and Markdown's marks aside."""
     return _folded(paragraph) == _folded(title) != ""
 
@@ -173,7 +171,7 @@ def is_title(paragraph: str, following: str | None) -> bool:
     return not ends_sentence(paragraph)
 
 
-def lost_stop(paragraph: str) -> bool:
+def lacks_stop(paragraph: str) -> bool:
     """Whether a paragraph is a sentence of English that lost its stop: it has a finite verb."""
     return not ends_sentence(paragraph) and _has_verb(paragraph.split())
 
@@ -293,7 +291,7 @@ def credit_start(paragraph: str) -> int | None:
     return bracketed.start() if bracketed else None
 
 
-def is_frame(paragraph: str) -> bool:
+def is_page_frame(paragraph: str) -> bool:
     """Whether a paragraph belongs to the page around the article: the part `other`.
 
     Navigation, buttons, advertisements, pointers to other articles, categories, rights.
@@ -311,7 +309,7 @@ def is_frame(paragraph: str) -> bool:
     points = _RIGHTS.fullmatch(paragraph) or table.FRAME_POINTERS.match(line)
     if not (points or _asks(paragraph, line)):
         return False
-    return not (speaks(paragraph) or _QUOTED.search(paragraph))
+    return not (has_speech_verb(paragraph) or _QUOTED.search(paragraph))
 
 
 def _asks(paragraph: str, line: str) -> bool:
@@ -326,17 +324,17 @@ def _asks(paragraph: str, line: str) -> bool:
     return not states
 
 
-def opens_list(paragraph: str) -> bool:
+def is_list_heading(paragraph: str) -> bool:
     """Whether a line stands over a list of links or sources that is furniture too."""
     return paragraph.strip("*_# :").casefold() in table.LIST_HEADS
 
 
-def cites(paragraph: str) -> bool:
+def is_source_list_heading(paragraph: str) -> bool:
     """Whether such a line stands over sources rather than links."""
     return paragraph.strip("*_# :").casefold() in table.SOURCE_HEADS
 
 
-def is_listed(paragraph: str) -> bool:
+def is_list_entry(paragraph: str) -> bool:
     """Whether a line in such a list is one of its entries: a source, or a headline."""
     if len(paragraph) > _SHORT:
         return False
@@ -345,7 +343,7 @@ def is_listed(paragraph: str) -> bool:
     return not ends_sentence(paragraph) and len(paragraph.split()) <= _LINE_WORDS
 
 
-def is_cited(paragraph: str) -> bool:
+def is_citation(paragraph: str) -> bool:
     """Whether an entry of a list of sources gives a title, a number or an address with a year."""
     forms = (_CITATION, _REFERENCE, _AUTHOR_FIRST)
     return len(paragraph) <= _SHORT and any(form.fullmatch(paragraph) for form in forms)
@@ -354,7 +352,7 @@ def is_cited(paragraph: str) -> bool:
 def _is_bar(paragraph: str) -> bool:
     """Whether a line is a row of links: "Home | World | Sport"."""
     entries = _SEPARATORS.split(paragraph)
-    if len(entries) < 3 or ends_sentence(paragraph) or speaks(paragraph):
+    if len(entries) < 3 or ends_sentence(paragraph) or has_speech_verb(paragraph):
         return False
     return all(entry and len(entry.split()) <= 4 and not _DIGIT.search(entry) for entry in entries)
 
@@ -455,7 +453,7 @@ def ends_sentence(paragraph: str) -> bool:
     return ends or paragraph.rstrip("\"'”’»›)]}*_ ").endswith(_ENDINGS)
 
 
-def speaks(paragraph: str) -> bool:
+def has_speech_verb(paragraph: str) -> bool:
     """Whether a paragraph holds a verb of speech or its like, so that it has a speaker."""
     return _speaks_in(paragraph)
 
@@ -466,14 +464,16 @@ def _speaks_in(text: str) -> bool:
     return not spoken.isdisjoint(_SPOKEN) or "according to" in lowered
 
 
-_SPOKEN = SPEECH | table.SPOKEN
+_SPOKEN = SPEECH_VERBS | table.SPEAKER_VERBS
 
 
 def _has_verb(words: list[str]) -> bool:
     plain = [word.strip(",.:;!?\"'“”‘’()").lower().replace("’", "'") for word in words]
     if any(word in table.SUBJECTS or word in _SPOKEN or "n't" in word for word in plain):
         return True
-    finite = (word in table.FINITE or (len(word) > 4 and word.endswith("ed")) for word in plain[1:])
+    finite = (
+        word in table.FINITE_VERBS or (len(word) > 4 and word.endswith("ed")) for word in plain[1:]
+    )
     return any(finite) or plain[0] in table.AUXILIARIES
 
 
@@ -483,3 +483,81 @@ def _is_name(word: str) -> bool:
 
 def _folded(text: str) -> str:
     return " ".join(text.strip("#=-*_ \t\n").casefold().split())
+
+
+_WHOLE_QUOTATION = re.compile(r"[\"“‘«„](?P<quote>[^\"”»“]{8,600})[\"”’»“](?P<rest>.*)", re.DOTALL)
+_SIGNED = re.compile(r"\s*(?:—|–|--?|~)\s*[^\W\d_a-z][^.!?\"”]{1,80}")
+_QUOTATION_MARKS = re.compile('["“”«»„]')
+_WORD = re.compile(r"[^\W_]+")
+_SHORTEST_QUOTED, _SHORTEST_BARE, _LONGEST_QUOTED = 4, 8, 60  # in words
+_REST_WORDS = 12
+_FULL_STOPS = (".", "!", "?", "…")
+
+
+def pull_quotes(paragraphs: Sequence[str]) -> set[int]:
+    """Give the paragraphs that are pull quotes, as positions in the list from 0.
+
+    A pull quote is a short paragraph whose words, a signature aside, all stand in a
+    longer paragraph too, and which says nothing of its own about who spoke.
+    """
+    found: set[int] = set()
+    claims = {
+        at: words for at, paragraph in enumerate(paragraphs) if (words := _repeatable(paragraph))
+    }
+    sources = _longest_holding({tuple(w[:_SHORTEST_QUOTED]) for w in claims.values()}, paragraphs)
+    for at, words in claims.items():
+        source = sources.get(tuple(words[:_SHORTEST_QUOTED]))
+        if source is None or source == at or has_speech_verb(paragraphs[at]):
+            continue
+        if _repeats(words, paragraphs[source]):
+            found.add(at)
+    return found
+
+
+def is_signed_quotation(paragraph: str) -> bool:
+    """Whether a paragraph is one quotation and, behind a dash, whose it is."""
+    match = _WHOLE_QUOTATION.fullmatch(paragraph)
+    return match is not None and _SIGNED.fullmatch(match["rest"]) is not None
+
+
+def _repeatable(paragraph: str) -> list[str]:
+    """The words that would have to stand elsewhere too, or none for what can be no pull quote."""
+    if len(paragraph) > 2000:
+        return []
+    match = _WHOLE_QUOTATION.fullmatch(paragraph)
+    if match is None:
+        # A finished sentence without marks may be the article's own, and is.
+        words = [] if paragraph.endswith(_FULL_STOPS) else _words(paragraph)
+        return words if _SHORTEST_BARE <= len(words) <= _LONGEST_QUOTED else []
+    rest = match["rest"].strip()
+    if _QUOTATION_MARKS.search(rest):
+        return []
+    if rest.endswith(_FULL_STOPS) or len(rest.split()) > _REST_WORDS:
+        return []
+    words = _words(match["quote"])
+    return words if _SHORTEST_QUOTED <= len(words) <= _LONGEST_QUOTED else []
+
+
+def _longest_holding(
+    keys: set[tuple[str, ...]], paragraphs: Sequence[str]
+) -> dict[tuple[str, ...], int]:
+    """For each run of words that a pull quote begins with, the longest paragraph that has it."""
+    longest: dict[tuple[str, ...], int] = {}
+    for at, paragraph in enumerate(paragraphs):
+        words = _words(paragraph)
+        for key in keys.intersection(
+            zip(*(words[i:] for i in range(_SHORTEST_QUOTED)), strict=False)
+        ):
+            before = longest.get(key)
+            if before is None or len(paragraph) > len(paragraphs[before]):
+                longest[key] = at
+    return longest
+
+
+def _repeats(words: list[str], paragraph: str) -> bool:
+    held = _words(paragraph)
+    return len(held) > len(words) and f" {' '.join(words)} " in f" {' '.join(held)} "
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())

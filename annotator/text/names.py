@@ -1,25 +1,478 @@
-"""Names and describing phrases in a sentence that may be the source of what it says.
+"""Names and describing phrases in a sentence that may be its source, and the likely kind of each.
 
-No model: capitals, the place of the cue, and small tables of words.
+No model: capitals, the place of the cue, and small word lists.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from annotator.model.annotation import Span
-from annotator.model.codebook import REPORTER, UNNAMED
-from annotator.model.names import folded, is_pronoun
-from annotator.text.attributing import CITING
+from annotator.model.codebook import DOCUMENT, ORGANIZATION, PERSON, REPORTER, UNNAMED
+from annotator.model.names import fold_name, is_pronoun
+from annotator.text import source_words as table
+from annotator.text.abbreviations import MONTH_NAMES, WEEKDAYS
+from annotator.text.cue_words import (
+    CITING_PHRASES,
+    JUDGING_VERBS,
+    SAYING_VERBS,
+    SHOWING_VERBS,
+    THINKING_VERBS,
+    verb_forms,
+)
 from annotator.text.cues import likeliest
-from annotator.text.kinds import guess_kind
-from annotator.text.mentions import Name, mentions, subject_ends
-from annotator.text.quotations import quoted_spans
-from annotator.text.sourcewords import ARTICLES
-from annotator.text.tokens import tokens
+from annotator.text.quotations import quotation_spans
+from annotator.text.source_words import (
+    AM_PM,
+    ARTICLES,
+    COMPANY_SUFFIXES,
+    NON_NAMES,
+    STOP_WORDS,
+    TITLES,
+)
 
-__all__ = ["Name", "guess_kind", "names", "short_for"]
+_TOKEN = re.compile(r"&|[^\W_]+(?:[.'’/-][^\W_]+)*")
+_CLITIC = re.compile(r"['’]")
+_DOTTED = COMPANY_SUFFIXES | TITLES
+_OWNED = re.compile(r"['’]s?$")
+_VERBS = frozenset(verb_forms([*SAYING_VERBS, *JUDGING_VERBS, *THINKING_VERBS, *SHOWING_VERBS]))
+_DAYS = frozenset(day.rstrip(".").lower() for day in WEEKDAYS)
+
+
+class Token(NamedTuple):
+    """One word: where it stands, and whether only a blank parts it from the one before."""
+
+    text: str
+    start: int
+    end: int
+    joined: bool
+
+    @property
+    def lower(self) -> str:
+        """The word in lower case, without a possessive ending or a full stop."""
+        return _OWNED.sub("", self.text.lower()).rstrip(".")
+
+    @property
+    def owned(self) -> bool:
+        """Whether it is somebody's or something's: "the town's"."""
+        return self.text.endswith(("'s", "’s", "s'", "s’"))
+
+    @property
+    def capital(self) -> bool:
+        """Whether it may be part of a name by its first letter."""
+        plain = _CLITIC.split(self.text, maxsplit=1)[0]
+        names = plain not in NON_NAMES and plain.lower() not in STOP_WORDS
+        return self.text[0].isupper() and names and not self.is_time
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it is a month, a weekday or a time zone."""
+        return self.lower in MONTH_NAMES or self.lower in _DAYS or self.text in AM_PM
+
+    @property
+    def stops(self) -> bool:
+        """Whether no describing phrase goes across it: a small word or a verb."""
+        return self.lower in STOP_WORDS or self.lower in _VERBS
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """The words of a text in order; a short form keeps its full stop."""
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        word = match.group()
+        end += _trailing_length(word, text[end : end + 2])
+        joined = bool(found) and text[found[-1].end : start] in {" ", "\n"}
+        found.append(Token(text[start:end], start, end, joined))
+    return tuple(found)
+
+
+def _trailing_length(word: str, following: str) -> bool:
+    """Whether the mark behind a word belongs to it: a short form's full stop, an owner's sign."""
+    if following[:1] == ".":
+        short = word in _DOTTED or "." in word or (len(word) == 1 and word.isupper())
+        return short or following == ".,"
+    return word.endswith("s") and following in {"' ", "’ "}
+
+
+def span_of(part: Sequence[Token]) -> tuple[int, int]:
+    """Where a run of words stands, without the possessive ending of its last one."""
+    last = part[-1]
+    return part[0].start, last.end - len(last.text) + len(_OWNED.sub("", last.text))
+
+
+# With a capital behind another name these are newspapers: the Ledger, the Evening Post.
+_PAPERS = frozenset(
+    ["post", "record", "bulletin", "register", "review", "dispatch", "diary", "log"]
+)
+
+
+def guess_kind(name: str) -> str | None:
+    """The likeliest kind of a source of this name, one of the codebook's `KINDS`.
+
+    None for a pronoun and for what no table knows.
+    """
+    words = tokens(name)
+    if not words or is_pronoun(name):
+        return None
+    head = _head_words(words)
+    if not head[-1].text[0].isupper():
+        return kind_of_word(head[-1].lower)
+    return kind_of_name(head)
+
+
+def _head_words(words: Sequence[Token]) -> Sequence[Token]:
+    """The words up to the first that carries a description on: "office" of "office of Rossen"."""
+    ends = (at for at, word in enumerate(words) if at and word.text in table.COMPLEMENTS)
+    return words[: next(ends, len(words))]
+
+
+def kind_of_word(word: str) -> str | None:
+    """The kind that a noun in lower case means, in singular or plural; None for any other."""
+    for form in (word, word.removesuffix("s"), word.removesuffix("es")):
+        for kind, words in _BY_KIND:
+            if form in words:
+                return kind
+    return None
+
+
+_BY_KIND = (
+    (REPORTER, table.REPORTERS),
+    (UNNAMED, table.ROLES | table.GROUPS),
+    (DOCUMENT, table.DOCUMENTS),
+    (ORGANIZATION, table.ORGANIZATIONS),
+)
+
+
+def kind_of_name(words: Sequence[Token]) -> str:
+    """The likeliest kind of a name with capitals; one word alone is rather no person's."""
+    last = words[-1]
+    if all(is_title(word) for word in words):
+        return UNNAMED
+    if last.lower in table.DOCUMENTS and last.lower not in _PAPERS:
+        return DOCUMENT
+    titled = is_title(words[0])
+    if not titled and (any(map(_is_of_organization, words)) or words[0].text == "The"):
+        return ORGANIZATION
+    named = [word for word in words if word.text not in table.NAME_PARTICLES]
+    whole = all(word.text[0].isupper() for word in named) and last.lower not in _PAPERS
+    return PERSON if titled or (2 <= len(named) <= 4 and whole) else ORGANIZATION
+
+
+def is_title(word: Token) -> bool:
+    """Whether a word stands in front of a person's name and is no part of it."""
+    plain = word.text.rstrip(".")
+    return (plain.title() if plain.isupper() else plain) in table.TITLES
+
+
+def _is_of_organization(word: Token) -> bool:
+    acronym = len(word.lower) > 1 and word.text.isupper() and "." not in word.text
+    suffix = word.text.rstrip(".") in table.COMPANY_SUFFIXES
+    known = word.lower in table.ORGANIZATIONS or word.text in table.ORGANIZATION_ENDINGS
+    return acronym or suffix or known or word.text == "&"
+
+
+_MODIFIERS, _OBJECT, _COMPLEMENTS = 4, 6, 2
+_RELATIVE = re.compile(r",? (?:who|which|that|whose|when|where)\b")
+# What stands behind one of these is no subject: "a letter seen by Orr", "the man who shot Orr".
+_CLOSED_BY = re.compile(
+    r" (?:(?:seen|obtained|reviewed|released|published|posted|shared|signed|written|provided|filed"
+    r"|compiled|leaked|held|made|sent|issued|taken|found) (?:by|on|to|with|in|at|from)|who \w+) \w"
+)
+# Between commas: what goes on about a subject, who it is, and what only opens the sentence.
+_ASIDE = re.compile(
+    r"\s*(?:who|which|whose|when|where|including|along|\w+ed|\w+ing|seen|written|held|known|made"
+    r"|\d|in|on|at|of|from|through|via|according|now|then|aged|like|with|together|flanked)\b"
+    r"|\s*\d"
+)
+_APPOSITION = re.compile(r"\s*(?:an?|the|its|his|her|their|one) ")
+_OPENING = re.compile(
+    r"\s*(?:In|On|At|By|For|From|With|After|Before|During|When|While|As|Asked|Speaking|Late|Early"
+    r"|If"
+    r"|Since|Though|Although|But|And|Last|Earlier|Later)\b"
+)
+_ADJUNCT = re.compile(
+    r" (?:(?:on|in|at|by|since|late|early|late on|early on|last|this) (?:late |early |last |next )?"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:in|last|this|since) (?:[A-Z][a-z]+|\d{4}|week"
+    r"|month|year|night)|at [a-z]+|(?:in|through|via|by|with|from|at|during) (?:an?|his|her|its"
+    r"|their"
+    r"|the) (?:[\w-]+ ){0,3}(?:statement|letter|e-?mail|interview|post|memo|report|filing|tweet"
+    r"|message|speech|conference|call|text|video|briefing|lawyer|spokes\w+|aide|representative"
+    r"|translator|interpreter|attorney|publicist|agent|hearing|court|rally))(?: to [\w ]{2,40})?$"
+)
+_WITH_ADJUNCT = re.compile(
+    r"(?:^|[,;:“”\"—] ?)((?:[^\W\d_a-z][\w.'’&-]* )+)(?:on|in|through|via|at|during|by|from"
+    r"|with|after|before|late|early|last|this) [^,;:“”\"]+$"
+)
+_WITH_ANOTHER = re.compile(
+    r"(?:^|[,;:“”\"—] ?)(?:(?:Neither|Both|Either|Mr|Mrs|Ms|Dr)\.? )?((?:[^\W\d_a-z][\w.'’&-]* )+|"
+    r"(?:[Tt]he|[Aa]n?) (?:[\w-]+ ){1,3})(?<= )(?:and|or|nor) [^,;:“”\"]+$"
+)
+_WITH_ORGANIZATION = re.compile(
+    r"(?:^|[,;:“”\"—] ?)((?:[^\W\d_a-z][\w.'’&-]* ){2,})of [^,;:“”\"]+$"
+)
+_BEFORE_SENTENCE = " \"'“‘«([—–-"
+_HELPERS = re.compile(
+    r"(?: (?:also|has|had|have|then|later|earlier|again|himself|herself|itself|themselves|already"
+    r"|still|now|\w+ly))+$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMention:
+    """Something in a sentence that may be a source.
+
+    Attributes:
+        text: As it would stand in the list of sources: without article, a person without title.
+        kind: One of the codebook's `KINDS`; None where nothing tells.
+        span: Where it stands in the sentence's text, `[start, end)` in code points.
+    """
+
+    text: str
+    kind: str | None
+    span: Span
+
+
+class _WordContext(NamedTuple):
+    """A text's words, and the word that is looked at."""
+
+    text: str
+    words: Sequence[Token]
+    at: int
+    cue: Span | None
+
+
+def mentions(text: str, cue: Span | None) -> Iterator[SourceMention]:
+    """Every name and every describing phrase in a text, in order.
+
+    What carries a description on is mentioned too: "spokesman for the council" and "council".
+
+    Args:
+        text: The sentence's own text.
+        cue: Its attributing words, which tell a lone capital that opens it from a name.
+    """
+    words = _split_at_cue(tokens(text), cue)
+    at = 0
+    while at < len(words):
+        place = _WordContext(text, words, at, cue)
+        run = _run(words, at)
+        head = _head_noun(words, at)
+        if head is not None and (head >= at + len(run) or _is_noun(place, run)):
+            found, at = _describing_phrase(place, head)
+        elif run:
+            found, at = _proper_name(place, run), at + len(run)
+        else:
+            found, at = None, at + 1
+        if found is not None:
+            yield found
+
+
+def before_verb(text: str) -> str:
+    """A text that a verb follows, without the small words that belong to the verb."""
+    return _HELPERS.sub("", text.rstrip()).rstrip()
+
+
+def subject_ends(before: str) -> list[int]:
+    """Where the subject of a cue may end in the text before it, the likeliest place first.
+
+    Right before it, or before what is said in between: "Penn on Friday", "Ana Ruiz, 34, a nurse,".
+    """
+    bare = before_verb(before)
+    bare = bare if bare.endswith(",") else before_verb(_ADJUNCT.sub("", bare))
+    if bare.endswith(","):
+        return list(_ends_at_commas(bare))
+    closed = _CLOSED_BY.search(bare, bare.rfind(",") + 1)
+    if closed:
+        return [closed.start()]
+    relative = [match.start() for match in _RELATIVE.finditer(bare)][-1:]
+    heads = (pattern.search(bare) for pattern in (_WITH_ANOTHER, _WITH_ADJUNCT, _WITH_ORGANIZATION))
+    first = [len(bare[: head.end(1)].rstrip()) for head in heads if head]
+    return [*first, len(bare), *relative]
+
+
+def _ends_at_commas(bare: str) -> Iterator[int]:
+    """The ends of a subject and of its appositions, from the first on."""
+    ends: list[int] = []
+    end = len(bare) - 1
+    while end > 0:
+        comma = bare.rfind(",", 0, end)
+        part = bare[comma + 1 : end]
+        if comma < 0 and _OPENING.match(part):
+            break
+        aside = comma >= 0 and _ASIDE.match(part)
+        ends += [] if aside else [end]
+        if not aside and not _APPOSITION.match(part) and len(ends) > 1:
+            break
+        end = comma
+    return reversed(ends)
+
+
+def _split_at_cue(words: Sequence[Token], cue: Span | None) -> Sequence[Token]:
+    """The words of a text; no name and no description goes across its cue."""
+    if cue is None:
+        return words
+    edges = {next((word.start for word in words if word.start >= place), -1) for place in cue}
+    return [word._replace(joined=word.joined and word.start not in edges) for word in words]
+
+
+def _run(words: Sequence[Token], at: int) -> Sequence[Token]:
+    """The words with capitals that are one name from `at` on; none where no name begins."""
+    if not words[at].capital and not _is_given_name(words, at):
+        return ()
+    end = at + 1
+    while end < len(words) and words[end].joined and not words[end - 1].owned:
+        after = end + 1 if words[end].capital else _name_end(words, at, end)
+        if after == end:
+            break
+        end = after
+    return words[at:end]
+
+
+def _is_given_name(words: Sequence[Token], at: int) -> bool:
+    """Whether a month's name is somebody's: "Jan Berg", but not "in May Berg said"."""
+    following = words[at + 1] if at + 1 < len(words) else None
+    named = following is not None and following.joined and following.capital
+    dated = at > 0 and words[at - 1].lower in table.BEFORE_MONTHS
+    return words[at].text.istitle() and words[at].is_time and named and not dated
+
+
+def _is_noun(place: _WordContext, run: Sequence[Token]) -> bool:
+    """Whether a noun has its capital only because it opens the sentence: "Residents"."""
+    return len(run) == 1 and _opens(place.text, run[0].start)
+
+
+def _name_end(words: Sequence[Token], at: int, end: int) -> int:
+    """Where a name goes on behind the small word at `end`; `end` where it does not."""
+    small = words[end].text
+    if small not in table.NAME_PARTICLES:
+        return end
+    after = end + 1
+    if small in {"of", "for"}:
+        house = any(word.lower in table.ORGANIZATIONS for word in words[at:end])
+        if not house and not (small == "of" and is_title(words[end - 1])):
+            return end
+        after += after < len(words) and words[after].text == "the"
+    goes_on = after < len(words) and words[after].joined and words[after].capital
+    return after + 1 if goes_on else end
+
+
+def _proper_name(place: _WordContext, run: Sequence[Token]) -> SourceMention | None:
+    own = _without_titles(run)
+    start, end = span_of(own)
+    text = place.text
+    if len(run) == 1 and not _beside(place, start, end) and _is_no_name(place, start):
+        return None
+    if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
+        return None
+    return SourceMention(text[start:end], _kind(place, run, own), (start, end))
+
+
+def _kind(place: _WordContext, run: Sequence[Token], own: Sequence[Token]) -> str:
+    kind = kind_of_name(own)
+    titled = len(own) < len(run)
+    if titled and len(own) == 1 and not own[0].text.isupper():
+        return PERSON
+    behind_article = place.at > 0 and place.words[place.at - 1].lower == "the"
+    return ORGANIZATION if kind == PERSON and behind_article and not titled else kind
+
+
+def _without_titles(run: Sequence[Token]) -> Sequence[Token]:
+    """The name itself: "Ilse Varga" of "Mayor Ilse Varga"; a house keeps all its words."""
+    titles = [at for at, word in enumerate(run) if is_title(word)]
+    if not titles:
+        return run
+    if is_title(run[0]) and len(run) > 1 and run[1].text == "of":
+        rest = [word for word in run[2:] if word.text not in table.NAME_PARTICLES]
+        return rest[-2:] if len(rest) >= 3 else run
+    own = run[titles[-1] + 1 :]
+    return own if own and own[-1].lower not in table.ORGANIZATIONS else run
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a capital at `start` may be there only because a sentence begins."""
+    return not text[:start].strip(_BEFORE_SENTENCE) or text[:start].rstrip(' “"‘')[-1:] == ":"
+
+
+def _is_no_name(place: _WordContext, start: int) -> bool:
+    """Whether a lone capital opens the sentence, or tells what kind of thing follows it."""
+    following = place.words[place.at + 1] if place.at + 1 < len(place.words) else None
+    behind_article = place.at > 0 and place.words[place.at - 1].text in table.ARTICLES
+    describes = following is not None and following.joined and not following.stops
+    return _opens(place.text, start) or (behind_article and describes)
+
+
+def _beside(place: _WordContext, start: int, end: int) -> bool:
+    """Whether a name stands right before the cue or right behind it."""
+    if place.cue is None:
+        return False
+    return end in subject_ends(place.text[: place.cue[0]]) or place.cue[1] + 1 == start
+
+
+def _head_noun(words: Sequence[Token], at: int) -> int | None:
+    """The noun that makes a describing phrase of the words from `at` on; None where none does."""
+    if words[at].stops or words[at].is_time:
+        return None
+    head = None
+    for end in range(at, min(at + _MODIFIERS + 2, len(words))):
+        word = words[end]
+        if end > at and (not word.joined or (word.stops and word.lower not in table.DOCUMENTS)):
+            break
+        if not word.owned and (end == at or word.text[0].islower()) and kind_of_word(word.lower):
+            head = end
+    return head
+
+
+def _describing_phrase(place: _WordContext, head: int) -> tuple[SourceMention | None, int]:
+    """The phrase around the noun at `head`, and where to read on: at the word behind the noun."""
+    words, at = place.words, place.at
+    kind = kind_of_word(words[head].lower)
+    after = following = head + 1
+    if after < len(words) and words[after].joined and words[after].capital:
+        # "The harbour master Maria Lind": the name that follows is the source.
+        return None, following
+    if kind == REPORTER and words[at].capital and head > at:
+        start, end = span_of(_run(words, at))
+        return SourceMention(place.text[start:end], REPORTER, (start, end)), following
+    allowed = {"of"} if kind == ORGANIZATION else table.COMPLEMENTS
+    for _ in range(_COMPLEMENTS):
+        after = _complement(words, after, allowed)
+    start, end = span_of(words[at:after])
+    text = place.text[start:end]
+    if _opens(place.text, start) and (head == at or words[at].text in table.NON_NAMES):
+        text = text[0].lower() + text[1:]
+    return SourceMention(text, kind, (start, end)), following
+
+
+def _complement(words: Sequence[Token], at: int, allowed: frozenset[str] | set[str]) -> int:
+    """Where a phrase ends that goes on with "for the council"; `at` where it does not go on."""
+    if at >= len(words) or not words[at].joined or words[at].text not in allowed:
+        return at
+    first = at + 2 if words[at].text == "familiar" else at + 1
+    article = first < len(words) and words[first].text in table.ARTICLES
+    first += article
+    if first >= len(words) or not words[first].joined or _is_no_object(words[first]):
+        return at
+    if words[at].text == "to" and not article and not words[first].capital:
+        return at
+    end = first + 1
+    while end < min(first + _OBJECT, len(words)) and words[end].joined:
+        if words[end].stops or words[end].text.endswith("ing") or _is_verb(words, end):
+            break
+        end += 1
+    return end
+
+
+def _is_verb(words: Sequence[Token], at: int) -> bool:
+    """Whether a small word stands between two names: "met" of "Orr met Holm"."""
+    named = words[at - 1].capital and at + 1 < len(words) and words[at + 1].capital
+    return named and words[at].text.islower() and words[at].text not in table.NAME_PARTICLES
+
+
+def _is_no_object(word: Token) -> bool:
+    return word.stops or word.is_time or word.text[0].isdigit()
+
 
 _REACH = 2_000  # what names nobody in so many characters is no sentence of news
 _BEFORE_NAME = re.compile(r"(?: (?:the|a|an|[A-Z][\w-]*\.?))*\s*")
@@ -30,7 +483,7 @@ _BEFORE_INVERSION = frozenset(["", ",", *"\"”’'»"])
 _Rank = tuple[int, int, int]
 
 
-def names(text: str) -> tuple[Name, ...]:
+def names(text: str) -> tuple[SourceMention, ...]:
     """What in a sentence may be its source, the likeliest first.
 
     Whoever stands beside the cue as its subject comes first, a name before a description; then
@@ -42,16 +495,16 @@ def names(text: str) -> tuple[Name, ...]:
     """
     text = text[:_REACH]
     cue = likeliest(text)
-    closed = [*quoted_spans(text), *([cue] if cue else [])]
+    closed = [*quotation_spans(text), *([cue] if cue else [])]
     found = [
         name
         for name in mentions(text, cue)
         if not is_pronoun(name.text) and not any(_overlap(name.span, each) for each in closed)
     ]
     ranked = _ranked(text, found, cue) if cue else found
-    once: dict[str, Name] = {}
+    once: dict[str, SourceMention] = {}
     for name in ranked:
-        once.setdefault(folded(name.text), name)
+        once.setdefault(fold_name(name.text), name)
     return tuple(once.values())
 
 
@@ -73,7 +526,7 @@ def _overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _ranked(text: str, found: Sequence[Name], cue: Span) -> list[Name]:
+def _ranked(text: str, found: Sequence[SourceMention], cue: Span) -> list[SourceMention]:
     behind = _follows(text, found, cue)
     places = _places_behind(text, found, cue) if behind else subject_ends(text[: cue[0]])
     rank = _rank_behind if behind else _rank_before
@@ -83,7 +536,7 @@ def _ranked(text: str, found: Sequence[Name], cue: Span) -> list[Name]:
     return ranked
 
 
-def _is_part(name: Name, found: Sequence[Name]) -> bool:
+def _is_part(name: SourceMention, found: Sequence[SourceMention]) -> bool:
     """Whether it only carries a longer description on."""
     return any(
         other.span != name.span and other.span[0] <= name.span[0] and name.span[1] <= other.span[1]
@@ -91,9 +544,9 @@ def _is_part(name: Name, found: Sequence[Name]) -> bool:
     )
 
 
-def _follows(text: str, found: Sequence[Name], cue: Span) -> bool:
+def _follows(text: str, found: Sequence[SourceMention], cue: Span) -> bool:
     """Whether the source stands behind the cue: "according to", or "…,” said Dora Penn"."""
-    if text[slice(*cue)].lower().startswith(CITING):
+    if text[slice(*cue)].lower().startswith(CITING_PHRASES):
         return True
     before = text[: cue[0]].rstrip()
     if before[-1:] not in _BEFORE_INVERSION or text[slice(*cue)].startswith(_WITH_OBJECT):
@@ -107,14 +560,14 @@ def _follows(text: str, found: Sequence[Name], cue: Span) -> bool:
     )
 
 
-def _rank_behind(name: Name, cue: Span, places: Sequence[int]) -> _Rank:
+def _rank_behind(name: SourceMention, cue: Span, places: Sequence[int]) -> _Rank:
     start, end = name.span
     if start in places:
         return 0, _describes(name), places.index(start)
     return (1, 0, start - cue[1]) if start >= cue[1] else (2, 0, cue[0] - end)
 
 
-def _places_behind(text: str, found: Sequence[Name], cue: Span) -> list[int]:
+def _places_behind(text: str, found: Sequence[SourceMention], cue: Span) -> list[int]:
     """Where the source behind a cue may begin: with what stands first there, or in apposition.
 
     "According to police, Penn fled" has no apposition: only one person who is named by a role, as
@@ -133,11 +586,11 @@ def _places_behind(text: str, found: Sequence[Name], cue: Span) -> list[int]:
     return [*first, *near]
 
 
-def _describes(name: Name) -> bool:
+def _describes(name: SourceMention) -> bool:
     return name.text[0].islower()
 
 
-def _rank_before(name: Name, cue: Span, places: Sequence[int]) -> _Rank:
+def _rank_before(name: SourceMention, cue: Span, places: Sequence[int]) -> _Rank:
     start, end = name.span
     if end in places:
         return 0, _describes(name), places.index(end)

@@ -27,11 +27,11 @@ _MARK = re.compile(f"[{''.join(_PAIRS)}{''.join(_CLOSING)}]")
 _ELIDED = re.compile(r"['‘’](?:em|n|til|tis|twas|cause|bout|round|cos|re|s)\b", re.IGNORECASE)
 _BEFORE_OPENING = frozenset("([{—–-/¡¿“‘\"'„")
 
-Open = tuple[str, ...]
+OpenQuotations = tuple[str, ...]
 """The quotations open at one place, outermost first, each by the mark that will close it."""
 
 
-def quoted_spans(text: str) -> tuple[Span, ...]:
+def quotation_spans(text: str) -> tuple[Span, ...]:
     """The stretches of `text` inside quotation marks, the marks included, in order.
 
     A quotation that is left open goes to the end; one that an earlier sentence opened comes from
@@ -39,7 +39,7 @@ def quoted_spans(text: str) -> tuple[Span, ...]:
     """
     spans: list[Span] = []
     begin: int | None = None
-    before: Open = ()
+    before: OpenQuotations = ()
     for position, after in _states(text):
         if after and begin is None:
             begin = position
@@ -54,7 +54,7 @@ def quoted_spans(text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def continues(sentences: Sequence[Sentence], position: int) -> bool:
+def continues_quotation(sentences: Sequence[Sentence], position: int) -> bool:
     """Whether a sentence begins inside a quotation that an earlier one opened and left open.
 
     Within a paragraph the nearest earlier sentence with a mark decides. A paragraph goes on with
@@ -96,9 +96,9 @@ def _left_open(text: str) -> bool | None:
     return left
 
 
-def _states(text: str) -> Iterator[tuple[int, Open]]:
+def _states(text: str) -> Iterator[tuple[int, OpenQuotations]]:
     """Each mark of the text: where it stands, and what is open behind it."""
-    state: Open = ()
+    state: OpenQuotations = ()
     for match in _MARK.finditer(text):
         at, mark = match.start(), match.group()
         if mark in _SINGLE and _is_apostrophe(text, at, state):
@@ -122,7 +122,7 @@ def _is_opening(text: str, at: int, mark: str) -> bool:
     return mark not in _CLOSING or _begins_word(text, at) or not _ends_word(text, at)
 
 
-def _is_apostrophe(text: str, at: int, state: Open) -> bool:
+def _is_apostrophe(text: str, at: int, state: OpenQuotations) -> bool:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if before.isalnum() and after.isalnum():
         return True

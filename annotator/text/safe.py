@@ -17,7 +17,7 @@ Safe = NewType("Safe", str)
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 # More marks on one letter than any orthography stacks; the rest would run over the lines around it.
-HIGHEST_STACK = 8
+MAX_STACKED_MARKS = 8
 _DOTTED_CIRCLE = "\u25cc"
 
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
@@ -72,7 +72,7 @@ _PUNCTUATION = (
 _SHORT_MARKS = {"\xad": "¬", "\u200b": "¦", "\x7f": "\u2421"}
 
 
-def everyday(text: str) -> bool:
+def is_everyday(text: str) -> bool:
     """Whether a text has only letters and signs of everyday European print, each one cell wide.
 
     It says so at a fraction of what the patterns cost, which are made only for other texts.
@@ -80,7 +80,7 @@ def everyday(text: str) -> bool:
     return _EVERYDAY.issuperset(text)
 
 
-class Shown(NamedTuple):
+class DisplayText(NamedTuple):
     """A text as it is shown, and where each code point of the original went.
 
     `offsets` has one entry for each code point of the original, and one for its end; it never
@@ -110,15 +110,15 @@ def visible(text: str, *, newlines: bool = False) -> Safe:
     zero-width spaces `¦`; tabs become spaces, and so do line feeds unless `newlines` keeps them.
     Beyond eight combining marks on one letter, `⟨+3⟩` says how many more there are.
     """
-    return Safe(text) if everyday(text) else shown(text, newlines=newlines).text
+    return Safe(text) if is_everyday(text) else display_text(text, newlines=newlines).text
 
 
-def part(text: Safe, start: int, end: int) -> Safe:
+def safe_slice(text: Safe, start: int, end: int) -> Safe:
     """`[start, end)` of a safe text, in code points; it is as safe."""
     return Safe(text[start:end])
 
 
-def beginning(text: Safe, end: int) -> Safe:
+def safe_prefix(text: Safe, end: int) -> Safe:
     """A safe text up to `end`, in code points, with an ellipsis for what is left off."""
     return Safe(f"{text[:end].rstrip()}…")
 
@@ -128,7 +128,7 @@ def printable(text: str) -> Safe:
     return visible(text.replace("\n", "␊").replace("\t", "␉"))
 
 
-def without_controls(text: str) -> str:
+def strip_controls(text: str) -> str:
     """A text without what drives a terminal, line feeds aside, and otherwise as it is.
 
     It is the last line behind `visible`, which people see marks by: what this takes out is gone.
@@ -136,7 +136,7 @@ def without_controls(text: str) -> str:
     return _CONTROL.sub("", text)
 
 
-def tabbed(cells: Iterable[str]) -> Safe:
+def safe_cells(cells: Iterable[str]) -> Safe:
     """Cells on one line with tabs between them, each safe; what is empty at its end is left off."""
     return Safe("\t".join(map(visible, cells)).rstrip())
 
@@ -148,27 +148,27 @@ def json_visible(text: str) -> Safe:
 
 
 def _json_line(line: str) -> str:
-    if (line.isascii() and line.isprintable()) or everyday(line):
+    if (line.isascii() and line.isprintable()) or is_everyday(line):
         return line
     if _may_deceive().search(line):
         line = _suspects().sub(_json_escape, line)
     return _stacks().sub(_json_escape, line) if _may_stack().search(line) else line
 
 
-def shown(text: str, *, newlines: bool = False) -> Shown:
+def display_text(text: str, *, newlines: bool = False) -> DisplayText:
     """What `visible` gives, with the way from the original's offsets to its own."""
     spaced = text.replace("\t", " ")
     spaced = spaced if newlines else spaced.replace("\n", " ")
     result = spaced
     offsets: Sequence[int] = range(len(text) + 1)
-    if everyday(result):
-        return Shown(Safe(result), offsets)
+    if is_everyday(result):
+        return DisplayText(Safe(result), offsets)
     if _may_deceive().search(result):
         result, offsets = _replaced(_suspects(), _mark, result)
     if _may_stack().search(result) is None:
-        return Shown(Safe(result), offsets)
+        return DisplayText(Safe(result), offsets)
     result, later = _replaced(_stacks(), _stacked, result)
-    return Shown(Safe(result), [later[offset] for offset in offsets])
+    return DisplayText(Safe(result), [later[offset] for offset in offsets])
 
 
 def _replaced(
@@ -231,7 +231,7 @@ def _suspects() -> re.Pattern[str]:
 @cache
 def _may_stack() -> re.Pattern[str]:
     other = f"[^\\w\\s{_PUNCTUATION}]"
-    return re.compile(f"(?<!\\S){other}|{other}{{{HIGHEST_STACK + 1}}}")
+    return re.compile(f"(?<!\\S){other}|{other}{{{MAX_STACKED_MARKS + 1}}}")
 
 
 @cache
@@ -243,4 +243,6 @@ def _stacks() -> re.Pattern[str]:
         if unicodedata.category(character)[0] == "M"
     )
     combining = f"[{''.join(marks)}\u200c\u200d]"
-    return re.compile(f"(?<!\\S)(?={combining})|(?<={combining}{{{HIGHEST_STACK}}}){combining}+")
+    return re.compile(
+        f"(?<!\\S)(?={combining})|(?<={combining}{{{MAX_STACKED_MARKS}}}){combining}+"
+    )

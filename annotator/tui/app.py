@@ -25,33 +25,34 @@ from textual.filter import LineFilter
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
-from annotator.model.asking import Asking
-from annotator.model.faults import Refused
-from annotator.text.safe import visible, without_controls
-from annotator.tui.commands import Keys
-from annotator.tui.screens.desk import DeskScreen
+from annotator.model.errors import DataError
+from annotator.model.prompt_level import PromptSettings
+from annotator.text.safe import strip_controls, visible
+from annotator.tui.commands import KeyBindings
+from annotator.tui.file_session import FileSession
+from annotator.tui.screens.editor import EditorScreen
 from annotator.tui.screens.tagging import TaggingScreen
-from annotator.tui.work import Work
 
 if TYPE_CHECKING:
-    from annotator.model.practice import Practice
-    from annotator.tui.screens.kept import KeptScreen
-    from annotator.tui.screens.listing import ListingScreen
+    from annotator.model.answer_key import Practice
+    from annotator.tui.screens.document_list import DocumentListScreen
     from annotator.tui.screens.practice import PracticeScreen
-    from annotator.tui.worklist import Worklist
+    from annotator.tui.screens.tagging import FileEditorScreen
+    from annotator.tui.screens.task_list import TaskList
 
-    First = KeptScreen | ListingScreen | PracticeScreen
-    Makes = Callable[[Keys, Asking], First]
-    Begin = Work | Worklist | Practice | Makes
+if TYPE_CHECKING:
+    FirstScreen = FileEditorScreen | DocumentListScreen | PracticeScreen
+    ScreenFactory = Callable[[KeyBindings, PromptSettings], FirstScreen]
+    StartContent = FileSession | TaskList | Practice | ScreenFactory
 
 KEY_SECONDS = 5.0
 """After so long the next key is handed on, whatever became of the one before."""
-LOOK_SECONDS = 0.05
+POLL_SECONDS = 0.05
 """How often it is looked whether what a key was handed to is still there."""
 
 LEAVE_SECONDS = 5.0
 """After so long the process ends, whatever the terminal still takes."""
-LOOK_FOR_TERMINAL_SECONDS = 2.0
+TERMINAL_POLL_SECONDS = 2.0
 STANDARD_OUTPUT = 1
 
 
@@ -62,7 +63,7 @@ def _palette() -> type[Provider]:
     return Palette
 
 
-class ControlsOut(LineFilter):
+class ControlFilter(LineFilter):
     """Takes controls out of what is painted, whatever widget painted it.
 
     Nothing of ours paints any: this is the last line, behind the type of what painters take. What
@@ -74,16 +75,16 @@ class ControlsOut(LineFilter):
         return [
             each
             if each.control is not None or each.text.isprintable()
-            else each._replace(text=without_controls(each.text.replace("\n", "")))
+            else each._replace(text=strip_controls(each.text.replace("\n", "")))
             for each in segments
         ]
 
 
-CONTROLS_OUT = ControlsOut()
+CONTROL_FILTER = ControlFilter()
 
 
 @runtime_checkable
-class Leaves(Protocol):
+class ClosableScreen(Protocol):
     """A screen with a way of its own to be left."""
 
     def leave(self) -> None:
@@ -113,21 +114,21 @@ class AnnotatorApp(App[None]):
 
     def __init__(
         self,
-        begin: "Begin",
-        keys: Keys | None = None,
+        begin: "StartContent",
+        keys: KeyBindings | None = None,
         theme: str = "textual-dark",
-        asking: Asking | None = None,
+        asking: PromptSettings | None = None,
     ) -> None:
         super().__init__()
-        self._keys = keys or Keys()
-        asking = asking or Asking()
+        self._keys = keys or KeyBindings()
+        asking = asking or PromptSettings()
         self._wanted_theme = theme
         self._typed: deque[events.Event] = deque()
         self._handing_on = False
         self._laid_out: WeakSet[Screen[Any]] = WeakSet()
-        self._screen = _first(begin, self._keys, asking)
+        self._screen = _first_screen(begin, self._keys, asking)
 
-    def get_default_screen(self) -> "First":
+    def get_default_screen(self) -> "FirstScreen":
         """The screen that is begun with, so that no empty one is made and drawn before it."""
         return self._screen
 
@@ -141,7 +142,7 @@ class AnnotatorApp(App[None]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What each line is led through before it is painted; the last takes every control out."""
-        return [*super().get_line_filters(), CONTROLS_OUT]
+        return [*super().get_line_filters(), CONTROL_FILTER]
 
     # Keys, one after the other
 
@@ -162,7 +163,7 @@ class AnnotatorApp(App[None]):
                     await self._layout_of(self.screen)
                     await super().on_event(self._typed.popleft())
                     with suppress(TimeoutError):
-                        await asyncio.wait_for(self._taken(), KEY_SECONDS)
+                        await asyncio.wait_for(self._wait_for_key(), KEY_SECONDS)
         finally:
             self._handing_on = False
 
@@ -174,25 +175,25 @@ class AnnotatorApp(App[None]):
         screen.call_after_refresh(reached.set)
         while not reached.is_set() and self.is_running and screen in self.screen_stack:
             with suppress(TimeoutError):
-                await asyncio.wait_for(reached.wait(), LOOK_SECONDS)
+                await asyncio.wait_for(reached.wait(), POLL_SECONDS)
         for pump in screen.walk_children():
-            await _idle(pump)
+            await _drain(pump)
         self._laid_out.add(screen)
 
-    async def _taken(self) -> None:
+    async def _wait_for_key(self) -> None:
         """Wait until the last key has done what it does, and what it opened can take the next."""
         # It goes up to the app, which may have an input answer it, which goes up to its dialog. A
         # desk does by itself what a key is for, and tells when it is at rest.
-        for _ in range(1 if isinstance(self.screen, DeskScreen) else 3):
+        for _ in range(1 if isinstance(self.screen, EditorScreen) else 3):
             focused = self.focused or self.screen
             for pump in focused.ancestors_with_self:
-                await _idle(pump)
+                await _drain(pump)
         for screen in self.screen_stack:
-            if isinstance(screen, DeskScreen):
-                await screen.at_rest.wait()
+            if isinstance(screen, EditorScreen):
+                await screen.idle.wait()
 
     @property
-    def work(self) -> Work:
+    def work(self) -> FileSession:
         """The work under way; a further pass replaces the one that was begun with."""
         assert self._screen.work is not None  # noqa: S101 (a list of documents may have none)
         return self._screen.work
@@ -223,7 +224,7 @@ class AnnotatorApp(App[None]):
 
     def action_leave(self) -> None:
         """Leave as the screen that is open leaves."""
-        if isinstance(self.screen, Leaves):
+        if isinstance(self.screen, ClosableScreen):
             self.screen.leave()
 
     def _leave_on_signals(self) -> None:
@@ -233,7 +234,7 @@ class AnnotatorApp(App[None]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._leave_now)
-        self._looks = self.set_interval(LOOK_FOR_TERMINAL_SECONDS, self._leave_without_terminal)
+        self._looks = self.set_interval(TERMINAL_POLL_SECONDS, self._leave_without_terminal)
 
     def _leave_without_terminal(self) -> None:
         """Leave where the terminal has gone, which not every system says by a signal."""
@@ -253,34 +254,35 @@ class AnnotatorApp(App[None]):
 
     def _end(self) -> None:
         # Not even a disk that never answers keeps the work from being written elsewhere.
-        with suppress(Refused):
+        with suppress(DataError):
             if not self.close(LEAVE_SECONDS):
                 self.work.rescue()
         os._exit(1)
 
 
-async def _idle(pump: MessagePump) -> None:
+async def _drain(pump: MessagePump) -> None:
     """Wait until a message pump has come to the end of what stands in its queue now."""
     reached = asyncio.Event()
     # One that is closed meanwhile never comes there.
     if pump.call_later(reached.set):
         while pump.is_running and not reached.is_set():
             with suppress(TimeoutError):
-                await asyncio.wait_for(reached.wait(), LOOK_SECONDS)
+                await asyncio.wait_for(reached.wait(), POLL_SECONDS)
 
 
-def _first(begin: "Begin", keys: Keys, asking: Asking) -> "First":
+def _first_screen(
+    begin: "StartContent", keys: KeyBindings, asking: PromptSettings
+) -> "FirstScreen":
     """The screen that is begun with."""
-    if isinstance(begin, Work):
+    if isinstance(begin, FileSession):
         return TaggingScreen(begin, keys, asking)
     # An article is painted before anything is loaded that the other screens need.
-    from annotator.model.practice import Practice  # noqa: PLC0415
-    from annotator.tui.screens.documents import DocumentsScreen  # noqa: PLC0415
+    from annotator.model.answer_key import Practice  # noqa: PLC0415
     from annotator.tui.screens.practice import PracticeScreen  # noqa: PLC0415
-    from annotator.tui.worklist import Worklist  # noqa: PLC0415
+    from annotator.tui.screens.task_list import TaskList, TaskListScreen  # noqa: PLC0415
 
     if isinstance(begin, Practice):
         return PracticeScreen(begin, keys)
-    if isinstance(begin, Worklist):
-        return DocumentsScreen(begin, keys, asking)
+    if isinstance(begin, TaskList):
+        return TaskListScreen(begin, keys, asking)
     return begin(keys, asking)

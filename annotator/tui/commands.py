@@ -166,7 +166,7 @@ DOCUMENTS: tuple[Command, ...] = (
 )
 """What can be asked for on the list of a project's documents."""
 
-DOCKET: tuple[Command, ...] = tuple(
+ADJUDICATION_QUEUE: tuple[Command, ...] = tuple(
     Command(
         "documents.accept",
         ("A",),
@@ -238,18 +238,18 @@ ADJUDICATION: tuple[Command, ...] = (
 """What can be asked for in adjudication: digits take decisions there, and do not tag."""
 
 
-class Keys(NamedTuple):
+class KeyBindings(NamedTuple):
     """Which keys the commands have: those of the table, and those that a person rebound.
 
     Attributes:
-        rebound: The keys of commands that have others than the table's, by the command's id.
+        custom: The keys of commands that have others than the table's, by the command's id.
     """
 
-    rebound: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    custom: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     def of(self, command: Command) -> tuple[str, ...]:
         """The keys that a command is pressed by."""
-        return self.rebound.get(command.id, command.keys)
+        return self.custom.get(command.id, command.keys)
 
     @property
     def commands(self) -> dict[str, Command]:
@@ -282,6 +282,6 @@ _SHOWN = {
 }
 
 
-def shown(key: str) -> str:
+def key_label(key: str) -> str:
     """A key as it is printed for a person."""
     return _SHOWN.get(key, key)

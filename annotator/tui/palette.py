@@ -7,11 +7,11 @@ from typing import NamedTuple, Protocol, cast, runtime_checkable
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from annotator.tui.commands import Command
-from annotator.tui.screens.desk import DeskScreen
-from annotator.tui.widgets.text import safe
+from annotator.tui.screens.editor import EditorScreen
+from annotator.tui.widgets.safe_content import safe
 
 
-class Entry(NamedTuple):
+class PaletteEntry(NamedTuple):
     """One line of the palette."""
 
     title: str
@@ -20,7 +20,7 @@ class Entry(NamedTuple):
 
 
 @runtime_checkable
-class Commanded(Protocol):
+class CommandScreen(Protocol):
     """A screen that does what a table of commands is for."""
 
     @property
@@ -44,14 +44,14 @@ class PaletteScreen(CommandPalette):
 class Palette(Provider):
     """What can be asked for at a desk or a list of documents; on a dialog there is nothing."""
 
-    def _entries(self) -> Iterator[Entry]:
+    def _entries(self) -> Iterator[PaletteEntry]:
         screen: object = self.screen
-        if isinstance(screen, DeskScreen):
+        if isinstance(screen, EditorScreen):
             for tag in screen.session.codebook.tags:
-                yield Entry(f"Tag: {tag.name}", tag.definition, f"tag:{tag.id}")
-        if isinstance(screen, Commanded):
+                yield PaletteEntry(f"Tag: {tag.name}", tag.definition, f"tag:{tag.id}")
+        if isinstance(screen, CommandScreen):
             for command in screen.table:
-                yield Entry(command.title, command.help, command.id)
+                yield PaletteEntry(command.title, command.help, command.id)
 
     async def discover(self) -> Hits:
         """Everything, before a word is typed."""
@@ -69,7 +69,7 @@ class Palette(Provider):
                 words = cast("str", safe(entry.help))
                 yield Hit(score, safe(entry.title), self._ask(entry), help=words)
 
-    def _ask(self, entry: Entry) -> partial[None]:
+    def _ask(self, entry: PaletteEntry) -> partial[None]:
         screen: object = self.screen
-        assert isinstance(screen, Commanded)  # noqa: S101 (only it has entries)
+        assert isinstance(screen, CommandScreen)  # noqa: S101 (only it has entries)
         return partial(screen.carry_out, entry.asks)

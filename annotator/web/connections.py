@@ -20,22 +20,21 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from annotator.web.guard import HEADERS
-from annotator.web.site import PROXIES
+from annotator.web.site import PROXIES, SECURITY_HEADERS
 
-MOST_FILES = 8192
-MOST_CONNECTIONS = 4000
-FILES_KEPT = 64
+MAX_FILES = 8192
+MAX_CONNECTIONS = 4000
+RESERVED_FILES = 64
 """So many files stay free: for writing (each of sixteen writers opens two), and for what the system
 accepts before we can refuse it."""
 
-BATCH = 8
+ACCEPT_BATCH = 8
 """So many connections are accepted before the first of them is looked at."""
 
-ROOM = 8
+TEACHER_CONNECTIONS = 8
 """So many connections more, for the instructor alone."""
 
-DROPPED_AFTER = 60_000
+UNACKNOWLEDGED_MILLISECONDS = 60_000
 """Milliseconds for which what was sent may go unconfirmed: a device that left without a word."""
 
 WRITE_SECONDS = 30
@@ -47,64 +46,66 @@ class Stage(Enum):
     HEAD = 10.0
     BODY = 12.0
     # A class thinks for longer than five seconds between two edits.
-    REST = 75.0
+    IDLE = 75.0
     ANSWER = None
 
 
-class Caps(NamedTuple):
+class ConnectionLimits(NamedTuple):
     """How many connections there may be.
 
     Attributes:
         files: How many files this process may have open.
-        all: At most so many connections.
-        each: Of them so many from one address; a whole school may have one.
+        total: At most so many connections.
+        per_address: Of them so many from one address; a whole school may have one.
         streams: Of all, so many that only listen.
     """
 
     files: int
-    all: int
-    each: int
+    total: int
+    per_address: int
     streams: int
 
 
-def caps(files: int) -> Caps:
+def connection_limits(files: int) -> ConnectionLimits:
     """The caps that keep below a limit of open files."""
-    most = max(min(files - FILES_KEPT - ROOM, MOST_CONNECTIONS), ROOM)
-    return Caps(files, most, most * 3 // 4, most // 2)
+    most = max(
+        min(files - RESERVED_FILES - TEACHER_CONNECTIONS, MAX_CONNECTIONS), TEACHER_CONNECTIONS
+    )
+    return ConnectionLimits(files, most, most * 3 // 4, most // 2)
 
 
 def file_limit() -> int:
     """How many files this process may have open, after asking the system for enough."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    wanted = MAX_FILES if hard == resource.RLIM_INFINITY else min(hard, MAX_FILES)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         with suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return MOST_FILES if soft == resource.RLIM_INFINITY else soft
+    return MAX_FILES if soft == resource.RLIM_INFINITY else soft
 
 
-class Visitor(Protocol):
+class ConnectionHandle(Protocol):
     """Somebody's connection, as the crowd knows it."""
 
     def drop(self) -> None:
         """End at once."""
 
 
-class Crowd:
+class ConnectionRegistry:
     """All connections, each by its address; where it is full, the longest idle one gives way.
 
     Args:
         caps: How many there may be.
     """
 
-    def __init__(self, caps: Caps) -> None:
+    def __init__(self, caps: ConnectionLimits) -> None:
         self._caps = caps
-        self._addresses: dict[Visitor, str] = {}
+        self._addresses: dict[ConnectionHandle, str] = {}
         self._counts: Counter[str] = Counter()
-        self._idle: dict[str, dict[Visitor, None]] = {}
+        self._idle: dict[str, dict[ConnectionHandle, None]] = {}
 
-    def enter(self, one: Visitor, address: str, number: int) -> bool:
+    def add(self, one: ConnectionHandle, address: str, number: int) -> bool:
         """Take a connection in, in another's place where there is no room; whether there is room.
 
         Args:
@@ -112,33 +113,33 @@ class Crowd:
             address: Where it comes from.
             number: The number of its file: of all that are open the system gives the lowest free.
         """
-        own = self._counts[address] >= self._caps.each and address not in PROXIES
-        full = own or len(self._addresses) >= self._caps.all
-        full = full or number >= self._caps.files - FILES_KEPT
+        own = self._counts[address] >= self._caps.per_address and address not in PROXIES
+        full = own or len(self._addresses) >= self._caps.total
+        full = full or number >= self._caps.files - RESERVED_FILES
         if full and not self._drop(address if own else self._heaviest()):
             return False
         self._addresses[one] = address
         self._counts[address] += 1
-        self.rests(one)
+        self.mark_idle(one)
         return True
 
-    def leave(self, one: Visitor) -> None:
+    def remove(self, one: ConnectionHandle) -> None:
         """Forget a connection; one that is not there is passed over."""
         address = self._addresses.pop(one, None)
         if address is None:
             return
-        self.works(one, address)
+        self.mark_busy(one, address)
         self._counts[address] -= 1
         if not self._counts[address]:
             del self._counts[address]
 
-    def rests(self, one: Visitor) -> None:
+    def mark_idle(self, one: ConnectionHandle) -> None:
         """Say that a connection is idle now: no whole request of it is being answered."""
         address = self._addresses.get(one)
         if address is not None:
             self._idle.setdefault(address, {})[one] = None
 
-    def works(self, one: Visitor, address: str | None = None) -> None:
+    def mark_busy(self, one: ConnectionHandle, address: str | None = None) -> None:
         """Say that a request of a connection is being answered."""
         address = address or self._addresses.get(one, "")
         idle = self._idle.get(address, {})
@@ -146,11 +147,11 @@ class Crowd:
         if not idle:
             self._idle.pop(address, None)
 
-    def has_room(self) -> bool:
+    def has_teacher_slot(self) -> bool:
         """Whether one more may come in, for the instructor alone."""
-        return len(self._addresses) < self._caps.all + ROOM
+        return len(self._addresses) < self._caps.total + TEACHER_CONNECTIONS
 
-    def keep(self, one: Visitor, address: str) -> None:
+    def add_teacher(self, one: ConnectionHandle, address: str) -> None:
         """Take one in beyond the caps."""
         self._addresses[one] = address
         self._counts[address] += 1
@@ -163,29 +164,29 @@ class Crowd:
         if not idle:
             return False
         one = next(iter(idle))
-        self.leave(one)
+        self.remove(one)
         one.drop()
         return True
 
 
-class Config(uvicorn.Config):
+class ServerConfig(uvicorn.Config):
     """The server's settings, with the connections.
 
     Attributes:
-        crowd: All connections.
-        leads: Whether a request is the instructor's.
+        connections: All connections.
+        is_teacher: Whether a request is the instructor's.
     """
 
-    crowd: Crowd
-    leads: Callable[[Scope], bool]
+    connections: ConnectionRegistry
+    is_teacher: Callable[[Scope], bool]
 
 
 class Connection(H11Protocol):
     """A connection that gets no more time than a browser on a bad line needs."""
 
-    def __init__(self, config: Config, **given: Any) -> None:
+    def __init__(self, config: ServerConfig, **given: Any) -> None:
         super().__init__(config, **given)
-        self._crowd, self._leads = config.crowd, config.leads
+        self._crowd, self._leads = config.connections, config.is_teacher
         self._stage = Stage.HEAD
         self._deadline: asyncio.TimerHandle | None = None
         self._stuck: asyncio.TimerHandle | None = None
@@ -195,19 +196,19 @@ class Connection(H11Protocol):
         super().connection_made(transport)
         raw = transport.get_extra_info("socket")
         if hasattr(socket, "TCP_USER_TIMEOUT"):
-            raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, DROPPED_AFTER)
+            raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNACKNOWLEDGED_MILLISECONDS)
         address = self.client[0] if self.client else ""
-        if not self._crowd.enter(self, address, raw.fileno()):
-            if not self._crowd.has_room():
+        if not self._crowd.add(self, address, raw.fileno()):
+            if not self._crowd.has_teacher_slot():
                 self._say(503, "Too many connections; try again in a moment.")
                 return
-            self._crowd.keep(self, address)
-            self.app = _for_teacher(self.app, self._leads)
+            self._crowd.add_teacher(self, address)
+            self.app = _teacher_only(self.app, self._leads)
         self._await(Stage.HEAD)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End."""
-        self._crowd.leave(self)
+        self._crowd.remove(self)
         for timer in (self._deadline, self._stuck):
             if timer is not None:
                 timer.cancel()
@@ -253,7 +254,7 @@ class Connection(H11Protocol):
         """See what is awaited now, and set the deadline for it where that is something else."""
         state = self.conn.their_state
         if state is h11.IDLE:
-            now = Stage.HEAD if self.conn.trailing_data[0] else Stage.REST
+            now = Stage.HEAD if self.conn.trailing_data[0] else Stage.IDLE
         else:
             now = Stage.BODY if state is h11.SEND_BODY else Stage.ANSWER
         if now is not self._stage and not self.transport.is_closing():
@@ -265,9 +266,9 @@ class Connection(H11Protocol):
             self._deadline.cancel()
         self._deadline = None
         if stage.value is None:
-            self._crowd.works(self)
+            self._crowd.mark_busy(self)
             return
-        self._crowd.rests(self)
+        self._crowd.mark_idle(self)
         self._deadline = self.loop.call_later(stage.value, self._late)
 
     def _late(self) -> None:
@@ -281,7 +282,11 @@ class Connection(H11Protocol):
         if self.conn.our_state not in {h11.IDLE, h11.SEND_RESPONSE} or self.transport.is_closing():
             self.drop()
             return
-        said = {**HEADERS, "Content-Type": "text/plain; charset=utf-8", "Connection": "close"}
+        said = {
+            **SECURITY_HEADERS,
+            "Content-Type": "text/plain; charset=utf-8",
+            "Connection": "close",
+        }
         said |= {"Retry-After": "5"} if status == 503 else {}
         headers = [(name.encode(), value.encode()) for name, value in said.items()]
         for event in (
@@ -293,14 +298,14 @@ class Connection(H11Protocol):
         self.transport.close()
 
 
-def _for_teacher(app: ASGIApp, leads: Callable[[Scope], bool]) -> ASGIApp:
+def _teacher_only(app: ASGIApp, leads: Callable[[Scope], bool]) -> ASGIApp:
     """The application for the instructor; everybody else is asked to come again."""
 
     async def judged(scope: Scope, receive: Receive, send: Send) -> None:
         if leads(scope):
             await app(scope, receive, send)
             return
-        headers = {**HEADERS, "Retry-After": "5", "Connection": "close"}
+        headers = {**SECURITY_HEADERS, "Retry-After": "5", "Connection": "close"}
         words = "Too many connections; try again in a moment.\n"
         await PlainTextResponse(words, 503, headers)(scope, receive, send)
 

@@ -12,15 +12,20 @@ from markupsafe import Markup
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.project import Project
-from annotator.storage.annotations import render
+from annotator.storage.sets import render
 from annotator.text.safe import visible
-from annotator.web.pages import rendered, static
-from annotator.web.views import material, material_sentences, practice
+from annotator.web.pages import (
+    material,
+    material_sentences,
+    practice_material,
+    render_page,
+    static_file,
+)
 
 _SCRIPTS = ("model.js", "nodes.js", "store.js", "keys.js", "page.js")
 
 
-def page(blank: AnnotationSet, codebook: Codebook, project: Project) -> str:
+def handout_page(blank: AnnotationSet, codebook: Codebook, project: Project) -> str:
     """One self-contained HTML page on which a document is tagged.
 
     Args:
@@ -28,7 +33,7 @@ def page(blank: AnnotationSet, codebook: Codebook, project: Project) -> str:
         codebook: The codebook that it is tagged by.
         project: What is asked for.
     """
-    told = material(blank, codebook, project) | _exactly(blank)
+    told = material(blank, codebook, project) | _file_parts(blank)
     return _page("handout.html", blank, told, "yaml.js", "offline.js")
 
 
@@ -40,24 +45,24 @@ def practice_page(key: AnnotationSet, codebook: Codebook, project: Project) -> s
         codebook: The codebook that it is tagged by.
         project: What is asked for.
     """
-    return _page("practice.html", key, practice(key, codebook, project), "practice.js")
+    return _page("practice.html", key, practice_material(key, codebook, project), "practice.js")
 
 
 def _page(template: str, blank: AnnotationSet, told: dict[str, Any], *own: str) -> str:
-    script = "".join(static(name) for name in (*_SCRIPTS, *own))
-    style = static("style.css")
-    return rendered(
+    script = "".join(static_file(name) for name in (*_SCRIPTS, *own))
+    style = static_file("style.css")
+    return render_page(
         template,
         title=visible(blank.title),
         policy=_policy(script, style),
         # Our own files, as they are; a test holds that nothing in them ends the element.
         style=Markup(style),  # noqa: S704
         script=Markup(script),  # noqa: S704
-        material=Markup(embedded(told)),  # noqa: S704 (escaped for where it stands)
+        material=Markup(script_json(told)),  # noqa: S704 (escaped for where it stands)
     )
 
 
-def embedded(value: Any) -> str:
+def script_json(value: Any) -> str:
     """A value as JSON that can stand in a script element: nothing in it opens or ends a tag."""
     text = json.dumps(value, ensure_ascii=True)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
@@ -74,7 +79,7 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _exactly(blank: AnnotationSet) -> dict[str, Any]:
+def _file_parts(blank: AnnotationSet) -> dict[str, Any]:
     """What the page needs to write the file as `render` does: all that no student changes."""
     bare = tuple(replace(each, part=None) for each in blank.sentences)
     head, body = render(replace(blank, sentences=bare)).decode().split("sentences:\n", 1)
@@ -82,7 +87,9 @@ def _exactly(blank: AnnotationSet) -> dict[str, Any]:
     blocks = re.split(r"(?m)^(?=- )", body)[1:]
     shown = material_sentences(blank)
     sentences = [
-        each | {"start": sentence.span[0], "block": block} | _exact(each["text"], sentence.text)
+        each
+        | {"start": sentence.span[0], "block": block}
+        | _exact_text(each["text"], sentence.text)
         for each, sentence, block in zip(shown, blank.sentences, blocks, strict=True)
     ]
     return {
@@ -92,5 +99,5 @@ def _exactly(blank: AnnotationSet) -> dict[str, Any]:
     }
 
 
-def _exact(text: str, exact: str) -> dict[str, str]:
+def _exact_text(text: str, exact: str) -> dict[str, str]:
     return {} if text == exact else {"exact": exact}

@@ -1,12 +1,26 @@
-"""The pages' frames and the files that they load, all of them from here."""
+"""Pages: their templates and static files, and the data in them: article, work, and class.
 
+Every page loads from our own server only.
+"""
+
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from annotator.report import environment
+from annotator.model.annotation import AnnotationSet, Sentence
+from annotator.model.answer_key import key_sentences, verdict
+from annotator.model.classroom import Student
+from annotator.model.codebook import Codebook, Tag, Term
+from annotator.model.progress import count_tags
+from annotator.model.project import Project
+from annotator.report import template_environment
+from annotator.text.safe import visible
+from annotator.web.classroom import LiveClassroom, TagDistribution
+from annotator.web.page_edits import decision_json, sources_json
+from annotator.web.student_pass import StudentPass
 
-STATIC = {
+STATIC_FILES = {
     "style.css": "text/css; charset=utf-8",
     "model.js": "text/javascript; charset=utf-8",
     "nodes.js": "text/javascript; charset=utf-8",
@@ -21,12 +35,12 @@ STATIC = {
 
 
 @cache
-def static(name: str) -> str:
+def static_file(name: str) -> str:
     """The text of one of the package's own files."""
     return files("annotator.web").joinpath("static", name).read_text("utf-8")
 
 
-def rendered(template: str, *, root: str = "", **values: Any) -> str:
+def render_page(template: str, *, root: str = "", **values: Any) -> str:
     """The page that a template gives with these values; every text in it is escaped.
 
     Args:
@@ -34,4 +48,216 @@ def rendered(template: str, *, root: str = "", **values: Any) -> str:
         root: The path before every path of ours; empty at the top of a host.
         values: What else stands in it.
     """
-    return environment("annotator.web").get_template(template).render(root=root, **values)
+    return template_environment("annotator.web").get_template(template).render(root=root, **values)
+
+
+PageData = dict[str, Any]
+
+
+def material(blank: AnnotationSet, codebook: Codebook, project: Project) -> PageData:
+    """What is the same for every student: the article, the codebook, and what is asked for."""
+    return {
+        "document": blank.document.id,
+        "title": visible(blank.title),
+        "outlet": visible(blank.document.outlet or ""),
+        "published": visible(blank.document.published or ""),
+        "language": visible(blank.document.language),
+        "ask": project.ask,
+        "cues": project.cues,
+        "sentences": material_sentences(blank),
+        "tags": [_tag(each, number) for number, each in enumerate(codebook.tags, 1)],
+        "order": [{"question": visible(step.question), "tag": step.tag} for step in codebook.order],
+        "kinds": [_term(each) for each in codebook.kinds],
+        "stances": [_term(each) for each in codebook.stances],
+    }
+
+
+def material_sentences(blank: AnnotationSet) -> list[PageData]:
+    """The sentences of the article, as they are shown."""
+    return [_sentence(each) for each in blank.sentences]
+
+
+def _sentence(sentence: Sentence) -> PageData:
+    return {
+        "id": sentence.id,
+        "paragraph": sentence.paragraph,
+        "part": sentence.part,
+        "text": visible(sentence.text),
+    }
+
+
+def _tag(tag: Tag, number: int) -> PageData:
+    return {
+        "id": tag.id,
+        "name": visible(tag.name),
+        "key": tag.key or str(number),
+        "mark": visible(tag.mark),
+        "colour": tag.colour,
+        "role": tag.role,
+        "definition": visible(tag.definition),
+        "decision": visible(tag.decision),
+    }
+
+
+def _term(term: Term) -> PageData:
+    return {"id": term.id, "name": visible(term.name), "definition": visible(term.definition)}
+
+
+def practice_material(key: AnnotationSet, codebook: Codebook, project: Project) -> PageData:
+    """The article of a key, and what the key says of each tag that a sentence may be given."""
+    return material(key, codebook, project) | {
+        "sha256": key.document.sha256,
+        "verdicts": {
+            sentence.id: {tag.id: _verdict(sentence, tag.id, codebook) for tag in codebook.tags}
+            for sentence in key_sentences(key)
+        },
+    }
+
+
+def _verdict(sentence: Sentence, tag: str, codebook: Codebook) -> PageData:
+    found = verdict(sentence, tag, codebook)
+    return {
+        "counts": found.outcome.counts,
+        "own": tag == sentence.tag,
+        "lines": [visible(line) for line in found.lines],
+    }
+
+
+def set_data(annotations: AnnotationSet) -> PageData:
+    """What was decided so far in a set."""
+    return {
+        "decisions": {each.id: decision_json(each) for each in annotations.sentences},
+        "sources": sources_json(annotations),
+    }
+
+
+def student_data(student: Student, desk: StudentPass) -> PageData:
+    """One student's work."""
+    return {
+        "name": visible(student.name),
+        "state": set_data(desk.annotations),
+        "at": desk.receipts.at,
+        "read_only": desk.read_only and visible(desk.read_only),
+    }
+
+
+def edit_data(desk: StudentPass, sentence: str) -> PageData:
+    """What became of an edit of a sentence."""
+    return {
+        "sentence": sentence,
+        "decision": decision_json(desk.annotations.sentence(sentence)),
+        "sources": sources_json(desk.annotations),
+        "conflict": desk.conflict,
+    }
+
+
+def class_data(room: LiveClassroom) -> PageData:
+    """The class as every student may see it."""
+    classroom = room.classroom
+    return {
+        "version": room.events.version,
+        "phase": classroom.phase,
+        "vote": classroom.vote,
+        "asked": list(classroom.asked),
+        "revealed": dict(_revealed(room)),
+    }
+
+
+def _revealed(room: LiveClassroom) -> Iterator[tuple[str, PageData]]:
+    if room.key is None:
+        return
+    for sentence in room.classroom.revealed:
+        if sentence in room.key.positions:
+            keyed = room.key.sentence(sentence)
+            said = verdict(keyed, None, room.codebook)
+            why = visible(said.why)
+            yield sentence, {"tag": keyed.tag, "also": list(keyed.also), "why": why}
+
+
+def teacher_data(room: LiveClassroom, *, names: bool) -> PageData:
+    """The class as its instructor sees it; without `names` nobody can be recognised."""
+    spreads = room.tag_distributions
+    before = {each.sentence: each for each in room.previous_distributions}
+    numbers = room.blank.positions
+    view: PageData = {
+        **class_data(room),
+        "has_key": room.key is not None,
+        "here": len(room.classroom.students),
+        "done": sum(_untagged_count(room, each) == 0 for each in room.classroom.students),
+        "sentences": [
+            {
+                **_distribution(each),
+                "number": numbers[each.sentence] + 1,
+                "text": visible(room.blank.sentence(each.sentence).text),
+                **_previous_distribution(before.get(each.sentence)),
+                "reasons": list(_reasons(room, each.sentence, names=names)),
+            }
+            for each in spreads
+        ],
+    }
+    if names:
+        view |= {
+            "students": [_student(room, each) for each in room.classroom.students],
+            "absent": [visible(name) for name in room.absent],
+            "offline": [
+                visible(each.name)
+                for each in room.classroom.students
+                if room.events.may_have_unsent(each.id, room.clock())
+            ],
+        }
+    return view
+
+
+def _distribution(spread: TagDistribution) -> PageData:
+    return {
+        "id": spread.sentence,
+        "counts": dict(spread.counts),
+        "agreement": round(spread.agreement, 3),
+        "split": spread.is_split,
+    }
+
+
+def _previous_distribution(spread: TagDistribution | None) -> PageData:
+    """How the vote before came out on a sentence, which is what a second vote is compared with."""
+    if spread is None:
+        return {"before": {}, "was_split": False}
+    return {"before": dict(spread.counts), "was_split": spread.is_split}
+
+
+def _untagged_count(room: LiveClassroom, student: Student) -> int | None:
+    desk = room.loaded_pass(student)
+    return None if desk is None else count_tags(desk.annotations.sentences).untagged
+
+
+def _student(room: LiveClassroom, student: Student) -> PageData:
+    desk = room.loaded_pass(student)
+    progress = count_tags(desk.annotations.sentences) if desk is not None else None
+    return {
+        "id": student.id,
+        "name": visible(student.name),
+        "tagged": progress.tagged if progress else 0,
+        "total": progress.total if progress else 0,
+        "at": desk.receipts.at if desk is not None else None,
+        "watching": room.events.is_here(student.id, room.clock()),
+        "refused": room.events.refused_edits(student.id),
+        "trouble": (desk.conflict or desk.read_only) if desk is not None else None,
+    }
+
+
+def _reasons(
+    room: LiveClassroom, sentence: str, *, names: bool
+) -> Iterator[Mapping[str, str | None]]:
+    """The notes on a sentence of which a reason was asked, by tag, so that no order tells who."""
+    if sentence not in room.classroom.asked:
+        return
+    found = []
+    for student in room.classroom.students:
+        desk = room.loaded_pass(student)
+        note = desk.annotations.sentence(sentence).note if desk is not None else None
+        if desk is not None and note:
+            tag = desk.annotations.sentence(sentence).tag
+            found.append((tag or "", visible(note), visible(student.name) if names else None))
+    yield from (
+        {"tag": tag, "note": note, "name": name}
+        for tag, note, name in sorted(found, key=lambda each: each[:2])
+    )

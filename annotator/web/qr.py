@@ -3,7 +3,7 @@
 import segno
 
 
-def half_blocks(address: str) -> str:
+def qr_half_blocks(address: str) -> str:
     """A QR code in half blocks, two rows of it on a line, to be printed in black on white."""
     rows = [list(row) for row in _code(address).matrix_iter(border=2)]
     rows += [[0] * len(rows[0])] * (len(rows) % 2)
@@ -15,7 +15,7 @@ def _half(upper: int, lower: int) -> str:
     return {(0, 0): " ", (0, 1): "▄", (1, 0): "▀", (1, 1): "█"}[bool(upper), bool(lower)]
 
 
-def picture(address: str) -> str:
+def qr_data_uri(address: str) -> str:
     """A QR code as the address of a picture, dark on light in every theme."""
     return str(_code(address).svg_data_uri(border=4, dark="#000", light="#fff"))
 

@@ -1,4 +1,4 @@
-"""Where the class page is reached: its address, the names it answers to, and its links."""
+"""The site of the class page: its address, the hosts and origins it accepts, security headers."""
 
 import ipaddress
 import re
@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PROXIES = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
 """A proxy on this computer says whom it speaks for; nobody else is believed."""
@@ -22,7 +24,7 @@ class Origin(NamedTuple):
     """What browsers call an origin; the port is never left out."""
 
     scheme: str
-    name: str
+    host: str
     port: int
 
 
@@ -32,13 +34,13 @@ class Site:
 
     Attributes:
         address: As students type it, without a slash at its end; empty where nobody said.
-        names: Host names given for it, in small letters.
-        listening: The name or number that it listens on, where it is one.
+        host_names: Host names given for it, in small letters.
+        listen_hosts: The name or number that it listens on, where it is one.
     """
 
     address: str = ""
-    names: frozenset[str] = frozenset()
-    listening: frozenset[str] = frozenset()
+    host_names: frozenset[str] = frozenset()
+    listen_hosts: frozenset[str] = frozenset()
 
     @property
     def root(self) -> str:
@@ -54,32 +56,34 @@ class Site:
         """A link to a path of ours, as whoever is not here can open it."""
         return (self.address or str(request.base_url).rstrip("/")) + path
 
-    def knows(self, scope: Any, host: str) -> bool:
+    def accepts_host(self, scope: Any, host: str) -> bool:
         """Whether a Host names us: the address listened on, the address given, or a name given."""
-        named, own = _named(host), self.origin
+        named, own = _host_name(host), self.origin
         local = scope.get("server") or ("", None)
         return bool(named) and (
-            named in self.names | self.listening
-            or (own is not None and named == own.name)
+            named in self.host_names | self.listen_hosts
+            or (own is not None and named == own.host)
             or _same_machine(named, str(local[0]))
         )
 
-    def is_given(self, origin: str) -> bool:
+    def accepts_origin(self, origin: str) -> bool:
         """Whether an origin is that of the address given, or of a name given."""
         said = origin_of(origin)
         if said is None:
             return False
-        return said == self.origin or (said.name in self.names and said.port == _PORTS[said.scheme])
+        return said == self.origin or (
+            said.host in self.host_names and said.port == _PORTS[said.scheme]
+        )
 
-    def by_tls(self, request: Request) -> bool:
+    def uses_tls(self, request: Request) -> bool:
         """Whether the browser asks by TLS, which a proxy before us may have ended."""
         own, headers = self.origin, Headers(scope=request.scope)
         if request.url.scheme == "https" or headers.get("origin", "").startswith("https:"):
             return True
-        return own is not None and own.scheme == "https" and _named(headers["host"]) == own.name
+        return own is not None and own.scheme == "https" and _host_name(headers["host"]) == own.host
 
 
-def site(address: str | None, names: Iterable[str], listening: str) -> Site:
+def parse_site(address: str | None, names: Iterable[str], listening: str) -> Site:
     """The site of an address, of names, and of what is listened on, as they were typed.
 
     Raises:
@@ -91,11 +95,13 @@ def site(address: str | None, names: Iterable[str], listening: str) -> Site:
     if typed and not (plain and origin_of(typed) and "@" not in parts.netloc):
         message = f"“{typed}” is not an address such as https://class.school.example/tagging"
         raise ValueError(message)
-    return Site(typed, frozenset(map(_name, names)), frozenset({_name(listening)}))
+    return Site(
+        typed, frozenset(map(_parse_host_name, names)), frozenset({_parse_host_name(listening)})
+    )
 
 
-def _name(typed: str) -> str:
-    named = _named(typed)
+def _parse_host_name(typed: str) -> str:
+    named = _host_name(typed)
     if not _NAME.fullmatch(named):
         raise ValueError(f"“{typed}” is not a host name such as class.school.example")
     return named
@@ -119,7 +125,7 @@ def same_origin(origin: str, host: str) -> bool:
     return said is not None and said == origin_of(f"{said.scheme}://{host}")
 
 
-def _named(host: str) -> str:
+def _host_name(host: str) -> str:
     """The name or number in a Host, in small letters; empty where it is none."""
     bare = f"[{host}]" if host.count(":") > 1 and not host.startswith("[") else host
     try:
@@ -153,3 +159,130 @@ def _same_machine(named: str, local: str) -> bool:
 def _number(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
     number = ipaddress.ip_address(text.partition("%")[0])
     return getattr(number, "ipv4_mapped", None) or number
+
+
+MAX_BODY_BYTES = 64 * 1024
+_SAFE_METHODS = frozenset({"GET", "HEAD"})
+_CONTENT_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "connect-src 'self'",
+        "img-src 'self' data:",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+SECURITY_HEADERS = {
+    "Content-Security-Policy": _CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-store",
+}
+"""On every answer. Without a referrer for ourselves a browser would send our own forms with the
+origin “null”. What a student sees is nobody else's on a shared computer: nothing is kept."""
+
+
+class SecurityMiddleware:
+    """The application with these refusals before it.
+
+    Args:
+        app: The application; what it answers when it fails has the headers too.
+        site: How the page is reached.
+    """
+
+    def __init__(self, app: ASGIApp, site: Site) -> None:
+        self._app = app
+        self._site = site
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in SECURITY_HEADERS.items():
+                    headers[name] = value
+            await send(message)
+
+        refusal = _refusal(scope, Headers(scope=scope), self._site)
+        if refusal is not None:
+            await refusal(scope, receive, with_headers)
+            return
+        await self._app(_under_root(scope, self._site.root), _limit_body(receive), with_headers)
+
+
+def _under_root(scope: Scope, root: str) -> Scope:
+    """The request under the root, whether a proxy has cut the root off its path or not."""
+    path = scope["path"]
+    if not root:
+        return scope
+    inside = path == root or path.startswith(f"{root}/")
+    full = path if inside and path != root else f"{root}/" if inside else root + path
+    return {**scope, "path": full, "root_path": root}
+
+
+def _refusal(scope: Scope, headers: Headers, site: Site) -> PlainTextResponse | None:
+    if "transfer-encoding" in headers and "content-length" in headers:
+        # Where two servers in a row disagree about where a request ends, one is smuggled in.
+        return _text_response("This request gives its length in two ways.\n", 400)
+    hosts = headers.getlist("host")
+    if len(hosts) != 1:
+        return _text_response("A request names one host.\n", 400)
+    origin = headers.get("origin")
+    given = origin is not None and site.accepts_origin(origin)
+    if not (site.accepts_host(scope, hosts[0]) or (given and _is_from_proxy(scope))):
+        words = "The class page does not answer to this host name. If it should, your teacher"
+        return _text_response(f"{words} starts it with --host-name NAME.\n", 421)
+    if scope["method"] not in _SAFE_METHODS and not given and _is_cross_origin(headers, hosts[0]):
+        return _text_response("This was sent by another site, and is refused.\n", 403)
+    length = headers.get("content-length", "0")
+    if not length.isdecimal() or int(length) > MAX_BODY_BYTES:
+        return _text_response("This is more than a class page takes.\n", 413)
+    return None
+
+
+def _text_response(words: str, status: int) -> PlainTextResponse:
+    # What comes behind a request that was refused unread is not taken for another one.
+    return PlainTextResponse(words, status, {"Connection": "close"})
+
+
+def _is_from_proxy(scope: Scope) -> bool:
+    client = scope.get("client")
+    return client is not None and client[0] in PROXIES
+
+
+def _is_cross_origin(headers: Headers, host: str) -> bool:
+    """Whether a browser says that another origin than ours sends this.
+
+    Every browser names the origin of a post. What names none is no browser, and has no cookie of
+    somebody else's to misuse.
+    """
+    origin = headers.get("origin")
+    if origin is not None:
+        return not same_origin(origin, host)
+    return headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}
+
+
+def _limit_body(receive: Receive) -> Receive:
+    taken = 0
+
+    async def limited() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > MAX_BODY_BYTES:
+            # A body without a length that goes on and on: the client is gone, as far as we care.
+            return {"type": "http.disconnect"}
+        return message
+
+    return limited

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from annotator.cli import FAULTY, FINE, MISUSED, run
-from annotator.model.adjudicating import signed
-from annotator.model.edits import Noted, Tagged, Together
+from annotator.cli import DATA_ERROR, SUCCESS, USAGE_ERROR, run
+from annotator.model.adjudication import adjudication_edit
+from annotator.model.edits import Batch, SetNote, SetTag
 from annotator.model.gold import GAP
 from annotator.model.session import Session
-from annotator.storage import projects
-from annotator.storage.annotations import render
+from annotator.storage import layout
 from annotator.storage.files import overwrite
+from annotator.storage.sets import render
 from tests.hostile import SHOWABLE, forbidden_bytes
 from tests.making_projects import a_set_in
 from tests.sitting import CURATOR, a_sitting, tagged, the_docket, the_gold, ways
@@ -21,7 +21,7 @@ from tests.sitting import CURATOR, a_sitting, tagged, the_docket, the_gold, ways
 
 def status(folder: Path, capsys: pytest.CaptureFixture[str]) -> Any:
     capsys.readouterr()
-    assert run(["adjudicate", str(folder), "--status", "--json"]) == FINE
+    assert run(["adjudicate", str(folder), "--status", "--json"]) == SUCCESS
     return json.loads(capsys.readouterr().out)
 
 
@@ -36,11 +36,13 @@ def decide(
 ) -> None:
     """A curator's decision, saved."""
     docket = the_docket(folder)
-    hearing = docket.hear("a")
+    hearing = docket.load("a")
     session = Session(hearing.case.gold, hearing.codebook)
-    votes = {each.id: hearing.case.votes(each.id) for each in hearing.case.gold.sentences}
-    edit = Together((Tagged((sentence,), tag), Noted(sentence, note)))
-    session.do(signed(edit, session.annotations, session.codebook, curator, votes, reason))
+    votes = {each.id: hearing.case.records(each.id) for each in hearing.case.gold.sentences}
+    edit = Batch((SetTag((sentence,), tag), SetNote(sentence, note)))
+    session.apply(
+        adjudication_edit(edit, session.annotations, session.codebook, curator, votes, reason)
+    )
     hearing.path.parent.mkdir(exist_ok=True)
     overwrite(hearing.path, render(session.annotations))
 
@@ -71,7 +73,7 @@ def test_status_says_of_each_document_how_its_sentences_came_about(
 
 def test_status_is_a_table_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = a_sitting(tmp_path)
-    assert run(["adjudicate", str(folder), "--status"]) == FINE
+    assert run(["adjudicate", str(folder), "--status"]) == SUCCESS
     lines = capsys.readouterr().out.splitlines()
     row = next(line.split() for line in lines if line.startswith("a "))
     assert row == ["a", "3", "1", "0", "0", "0", "2", "0", "none"]
@@ -81,7 +83,7 @@ def test_accepting_writes_what_rules_decide_and_calls_the_rest_unresolved(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = a_sitting(tmp_path)
-    assert run(["adjudicate", str(folder), "--accept", "--curator", CURATOR]) == FINE
+    assert run(["adjudicate", str(folder), "--accept", "--curator", CURATOR]) == SUCCESS
     said = capsys.readouterr().err
     assert (
         "The gold of 2 documents is written; 1 has no finished set yet; to be decided: 2 sentences"
@@ -89,7 +91,7 @@ def test_accepting_writes_what_rules_decide_and_calls_the_rest_unresolved(
     )
     assert ways(the_gold(folder, "a")) == ["unanimous", "unresolved", "unresolved"]
     assert ways(the_gold(folder, "b")) == ["unanimous"] * 3
-    assert not projects.gold_path(folder, "c").exists()
+    assert not layout.gold_path(folder, "c").exists()
 
 
 def test_accepting_again_changes_no_byte(tmp_path: Path) -> None:
@@ -97,7 +99,7 @@ def test_accepting_again_changes_no_byte(tmp_path: Path) -> None:
     arguments = ["adjudicate", str(folder), "--accept", "--curator", CURATOR]
     run(arguments)
     before = {path: path.stat().st_mtime_ns for path in (folder / "gold").glob("*.yaml")}
-    assert run(arguments) == FINE
+    assert run(arguments) == SUCCESS
     assert {path: path.stat().st_mtime_ns for path in before} == before
 
 
@@ -115,15 +117,15 @@ def test_a_single_annotators_work_is_never_called_agreed(tmp_path: Path) -> None
     tagged(folder, "Ada", "claim", "claim", "claim", document="c")
     run(["adjudicate", str(folder), "--accept", "--curator", CURATOR, "--document", "c"])
     assert ways(the_gold(folder, "c")) == ["single"] * 3
-    assert not projects.gold_path(folder, "a").exists()
+    assert not layout.gold_path(folder, "a").exists()
 
 
 def test_work_that_is_not_finished_counts_only_where_it_is_asked_for(tmp_path: Path) -> None:
     folder = a_sitting(tmp_path)
-    a_set_in(folder, "Ada", Tagged(("s1",), "claim"), document="c")
+    a_set_in(folder, "Ada", SetTag(("s1",), "claim"), document="c")
     arguments = ["adjudicate", str(folder), "--accept", "--curator", CURATOR, "-d", "c"]
     run(arguments)
-    assert not projects.gold_path(folder, "c").exists()
+    assert not layout.gold_path(folder, "c").exists()
     run([*arguments, "--unfinished"])
     assert ways(the_gold(folder, "c"))[0] == "single"
 
@@ -133,12 +135,12 @@ def test_gaps_in_the_codebook_are_listed_by_tag_with_the_rules_between_which_the
 ) -> None:
     folder = a_sitting(tmp_path)
     decide(folder, "s3", "claim", GAP)
-    assert run(["adjudicate", str(folder), "--gaps"]) == FINE
+    assert run(["adjudicate", str(folder), "--gaps"]) == SUCCESS
     said = capsys.readouterr().out
     assert said.startswith("claim, where background and confirmation was voted too: 1\n")
     assert "  claim: " in said
     assert "a s3: It was dark in a." in said
-    assert run(["adjudicate", str(folder), "--gaps", "--json"]) == FINE
+    assert run(["adjudicate", str(folder), "--gaps", "--json"]) == SUCCESS
     (gap,) = json.loads(capsys.readouterr().out)
     assert (gap["tag"], gap["voted_too"]) == ("claim", ["background", "confirmation"])
     assert set(gap["rules"]) == {"claim", "background", "confirmation"}
@@ -151,7 +153,7 @@ def test_gold_is_printed_with_how_each_sentence_came_about(
 ) -> None:
     folder = a_sitting(tmp_path)
     decide(folder, "s3", "claim", GAP)
-    assert run(["show", str(projects.gold_path(folder, "a"))]) == FINE
+    assert run(["show", str(layout.gold_path(folder, "a"))]) == SUCCESS
     said = capsys.readouterr().out
     assert "gold: unanimous, by 3" in said
     assert "gold: unresolved between 3" in said
@@ -160,10 +162,10 @@ def test_gold_is_printed_with_how_each_sentence_came_about(
 
 def test_no_gap_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = a_sitting(tmp_path)
-    assert run(["adjudicate", str(folder), "--gaps"]) == FAULTY
+    assert run(["adjudicate", str(folder), "--gaps"]) == DATA_ERROR
     assert "has no gold yet" in capsys.readouterr().err
     decide(folder, "s3", "claim")
-    assert run(["adjudicate", str(folder), "--gaps"]) == FINE
+    assert run(["adjudicate", str(folder), "--gaps"]) == SUCCESS
     assert "No decision was needed for a gap" in capsys.readouterr().out
 
 
@@ -172,7 +174,7 @@ def test_without_a_terminal_it_says_what_is_needed(
 ) -> None:
     monkeypatch.setattr("os.path.exists", lambda _: False)
     folder = a_sitting(tmp_path)
-    assert run(["adjudicate", str(folder), "--curator", CURATOR]) == MISUSED
+    assert run(["adjudicate", str(folder), "--curator", CURATOR]) == USAGE_ERROR
     said = capsys.readouterr().err
     assert "needs a terminal" in said
     assert "--status" in said
@@ -182,9 +184,9 @@ def test_without_a_terminal_it_says_what_is_needed(
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["--json"], MISUSED, "--json goes with --status or --gaps"),
-        (["--accept"], MISUSED, "--curator NAME"),
-        (["--status", "-d", "nowhere"], FAULTY, "has no document “nowhere”"),
+        (["--json"], USAGE_ERROR, "--json goes with --status or --gaps"),
+        (["--accept"], USAGE_ERROR, "--curator NAME"),
+        (["--status", "-d", "nowhere"], DATA_ERROR, "has no document “nowhere”"),
     ],
 )
 def test_wrong_use_is_one_clear_sentence(
@@ -202,7 +204,7 @@ def test_wrong_use_is_one_clear_sentence(
 
 
 def test_what_is_no_project_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["adjudicate", str(tmp_path), "--status"]) == FAULTY
+    assert run(["adjudicate", str(tmp_path), "--status"]) == DATA_ERROR
     assert "no project" in capsys.readouterr().err
 
 
@@ -210,11 +212,11 @@ def test_a_faulty_set_is_named_and_the_other_documents_are_gone_through(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = a_sitting(tmp_path)
-    projects.annotations_path(folder, "Ben", "a").write_text("", "utf-8")
-    assert run(["adjudicate", str(folder), "--accept", "--curator", CURATOR]) == FAULTY
+    layout.annotations_path(folder, "Ben", "a").write_text("", "utf-8")
+    assert run(["adjudicate", str(folder), "--accept", "--curator", CURATOR]) == DATA_ERROR
     assert "ben/a.yaml" in capsys.readouterr().err
-    assert projects.gold_path(folder, "b").exists()
-    assert not projects.gold_path(folder, "a").exists()
+    assert layout.gold_path(folder, "b").exists()
+    assert not layout.gold_path(folder, "a").exists()
 
 
 @pytest.mark.parametrize("name", SHOWABLE)

@@ -6,7 +6,7 @@ import pytest
 
 from annotator.cli import run
 from annotator.model.annotation import Status
-from tests.tui.opening import ARTICLE
+from tests.tui.editor_driver import ARTICLE
 
 
 @pytest.fixture

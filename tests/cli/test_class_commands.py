@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from annotator.cli import run
-from annotator.model.annotation import Form, Provenance
+from annotator.model.annotation import Provenance, SetForm
 from annotator.model.classroom import Classroom
-from annotator.storage import classes, projects
-from annotator.storage.annotations import render
-from annotator.storage.forgetting import remains
+from annotator.project.forget import find_remaining_mentions
+from annotator.storage import classrooms, layout
+from annotator.storage.layout import class_path
 from annotator.storage.locks import Hold, acquire
+from annotator.storage.sets import render
 from tests.making_classes import DOCUMENT, a_class
 from tests.making_projects import the_set
 from tests.storage.test_git_projects import git
@@ -21,19 +22,19 @@ from tests.storage.test_git_projects import git
 def folder(tmp_path: Path) -> Path:
     """A project in which Ada and Zoe have joined a class, and Ada has tagged."""
     folder = a_class(tmp_path / "class", "Ada", "Zoe")
-    classes.make_folder(folder)
+    classrooms.make_private_folders(folder)
     classroom = Classroom(DOCUMENT, "ACDEFH", "secret")
     for name in ("Ada", "Zoe"):
-        classroom = classroom.admitting(name, "0" * 64, lambda _: False)
-    classes.save(classes.class_path(folder, DOCUMENT), classroom)
+        classroom = classroom.admit(name, "0" * 64, lambda _: False)
+    classrooms.save(class_path(folder, DOCUMENT), classroom)
     for name in ("Ada", "Zoe"):
-        document = str(projects.document_path(folder, DOCUMENT))
+        document = str(layout.document_path(folder, DOCUMENT))
         assert run(["set", document, "s2", "claim", "--annotator", name]) == 0
     return folder
 
 
 def names(folder: Path) -> list[str]:
-    return [each.name for each in classes.load(classes.class_path(folder, DOCUMENT)).students]
+    return [each.name for each in classrooms.load(class_path(folder, DOCUMENT)).students]
 
 
 def test_forgetting_removes_all_of_one_student_and_nothing_of_another(folder: Path) -> None:
@@ -55,7 +56,7 @@ def _no(*_: object, **__: object) -> None:
 
 
 def test_what_somebody_has_open_is_not_forgotten(folder: Path) -> None:
-    hold = acquire(classes.class_path(folder, DOCUMENT), "the class page")
+    hold = acquire(class_path(folder, DOCUMENT), "the class page")
     assert isinstance(hold, Hold)
     with hold:
         assert run(["forget", str(folder), "Ada", "--yes"]) == 1
@@ -65,7 +66,7 @@ def test_what_somebody_has_open_is_not_forgotten(folder: Path) -> None:
 
 def test_a_name_with_a_path_in_it_reaches_nothing_else(folder: Path) -> None:
     assert run(["forget", str(folder), "../documents", "--yes"]) == 1
-    assert projects.document_path(folder, DOCUMENT).exists()
+    assert layout.document_path(folder, DOCUMENT).exists()
 
 
 def test_nobody_is_not_forgotten(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -84,9 +85,9 @@ def test_serving_wants_a_document_that_is_there(
 def test_a_port_that_is_taken_is_said_in_words(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from annotator.web.serving import bound  # noqa: PLC0415
+    from annotator.web.server import open_socket  # noqa: PLC0415
 
-    with bound("127.0.0.1", 0) as listening:
+    with open_socket("127.0.0.1", 0) as listening:
         listening.listen()
         port = str(listening.getsockname()[1])
         assert run(["serve", str(folder), "--port", port]) == 1
@@ -106,10 +107,10 @@ def adjudicated(folder: Path) -> Path:
     gold = replace(
         document,
         annotator="Ada",
-        form=Form.GOLD,
+        form=SetForm.GOLD,
         sentences=(replace(first, tag="claim", provenance=told), *others),
     )
-    path = projects.gold_path(folder, document.document.id)
+    path = layout.gold_path(folder, document.document.id)
     path.parent.mkdir()
     path.write_bytes(render(gold))
     return path
@@ -183,8 +184,10 @@ def test_a_forgotten_name_in_the_history_of_git_is_listed(
 def test_a_name_with_letters_that_formats_escape_is_found(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(json.dumps({"who": "Zoë"}))
     (tmp_path / "a.html").write_text("<b>Bo &amp; Co</b>")
-    assert [each.place.name for each in remains(tmp_path, ["Zoë"])] == ["a.json"]
-    assert [each.place.name for each in remains(tmp_path, ["Bo & Co"])] == ["a.html"]
+    assert [each.place.name for each in find_remaining_mentions(tmp_path, ["Zoë"])] == ["a.json"]
+    assert [each.place.name for each in find_remaining_mentions(tmp_path, ["Bo & Co"])] == [
+        "a.html"
+    ]
 
 
 def test_gold_that_cannot_be_read_stops_forgetting_before_the_first_file_goes(
@@ -210,4 +213,4 @@ def test_a_name_is_found_in_any_order_whatever_parts_its_words(
 ) -> None:
     (tmp_path / name).write_text(text, "utf-8")
     (tmp_path / "other.csv").write_text("Ada and Byron; Adam Byron with Ada Byronson\n", "utf-8")
-    assert [each.place.name for each in remains(tmp_path, ["Ada Byron"])] == [name]
+    assert [each.place.name for each in find_remaining_mentions(tmp_path, ["Ada Byron"])] == [name]

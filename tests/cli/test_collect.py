@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from annotator.cli import run
-from annotator.model.annotation import Form
-from annotator.model.edit import Edit
-from annotator.model.edits import Tagged
-from annotator.storage.annotations import render
+from annotator.model.annotation import SetForm
+from annotator.model.changes import Edit
+from annotator.model.edits import SetTag
+from annotator.storage.sets import render
 from tests.making_projects import a_project, a_set_in, the_document, the_set
 
-CLAIM = Tagged(("s1",), "claim")
-BACKGROUND = Tagged(("s2",), "background")
+CLAIM = SetTag(("s1",), "claim")
+BACKGROUND = SetTag(("s2",), "background")
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_what_decides_otherwise_is_named_and_taken_only_where_one_says_so(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     place = a_set_in(folder, "Ada", CLAIM)
-    handed_in(folder, "1.yaml", "Ada", Tagged(("s1",), "background"))
+    handed_in(folder, "1.yaml", "Ada", SetTag(("s1",), "background"))
     assert collect(folder) == 1
     assert "which is newer cannot be told" in capsys.readouterr().out
     assert tags(folder, "ada") == ["claim", None, None]
@@ -93,7 +93,7 @@ def test_everything_that_is_not_taken_is_named_with_its_reason(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     handed_in(folder, "zoe.yaml", "Zoe", CLAIM)
-    path = handed_in(folder, "gold.yaml", "Ada", CLAIM, form=Form.GOLD)
+    path = handed_in(folder, "gold.yaml", "Ada", CLAIM, form=SetForm.GOLD)
     other = the_set(handed_in(folder, "other.yaml", "Ada", CLAIM))
     other = replace(other, document=replace(other.document, sha256="0" * 64))
     (path.parent / "other.yaml").write_bytes(render(other))

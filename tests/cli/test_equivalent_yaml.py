@@ -6,9 +6,9 @@ from random import Random
 import pytest
 
 from annotator.cli import run
-from annotator.model.annotation import Form, Status
-from annotator.model.edits import Flagged, Tagged
-from annotator.storage.projects import annotations_path, key_path
+from annotator.model.annotation import SetForm, Status
+from annotator.model.edits import SetFlag, SetTag
+from annotator.storage.layout import annotations_path, key_path
 from tests.making_projects import a_project, a_set_in
 from tests.rewriting import LIKE_OURS, rewrite_all
 
@@ -38,15 +38,15 @@ COMMANDS = (
 def a_world(folder: Path) -> Path:
     """A project with finished, unfinished and unusable sets, a second pass, gold and a key."""
     a_project(folder)
-    a_set_in(folder, "Ada", Tagged(("s1",), "claim"), Flagged(("s2",), True), status=FINISHED)
-    a_set_in(folder, "Ada", Tagged(("s1",), "background"), number=2, status=FINISHED)
+    a_set_in(folder, "Ada", SetTag(("s1",), "claim"), SetFlag(("s2",), True), status=FINISHED)
+    a_set_in(folder, "Ada", SetTag(("s1",), "background"), number=2, status=FINISHED)
     a_set_in(
-        folder, "Ben", Tagged(("s1",), "claim"), Tagged(("s2",), "background"), status=FINISHED
+        folder, "Ben", SetTag(("s1",), "claim"), SetTag(("s2",), "background"), status=FINISHED
     )
-    a_set_in(folder, "Ada", Tagged(("s1",), "claim"), document="b", status=FINISHED)
+    a_set_in(folder, "Ada", SetTag(("s1",), "claim"), document="b", status=FINISHED)
     a_set_in(folder, "Ben", document="b", status=UNUSABLE, reason="no news")
-    a_set_in(folder, "Ben", Tagged(("s1",), "claim"), document="c")
-    key = a_set_in(folder, "Key", Tagged(("s1",), "claim"), form=Form.KEY)
+    a_set_in(folder, "Ben", SetTag(("s1",), "claim"), document="c")
+    key = a_set_in(folder, "Key", SetTag(("s1",), "claim"), form=SetForm.KEY)
     key_path(folder, "a").parent.mkdir()
     key.rename(key_path(folder, "a"))
     key.parent.rmdir()

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from annotator.cli import articles as cli_articles
 from annotator.cli import run
-from annotator.model.faults import Refused
-from annotator.storage.annotations import render
-from annotator.storage.files import replace
-from annotator.storage.targets import Target, read_set
+from annotator.cli import tag as cli_articles
+from annotator.model.errors import DataError
+from annotator.project.locate import Target
+from annotator.storage.files import replace_file
+from annotator.storage.sets import read_set, render
 from tests.hostile import CORPUS, forbidden_bytes
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -100,11 +100,11 @@ def test_where_a_write_fails_what_was_made_before_is_removed(
 
     def second_fails(path: Path, data: bytes, expected: None) -> object:
         if done and path.parent.name == "back":
-            raise Refused("the disk is full")
+            raise DataError("the disk is full")
         done.append(path)
-        return replace(path, data, expected)
+        return replace_file(path, data, expected)
 
-    monkeypatch.setattr("annotator.storage.together.replace", second_fails)
+    monkeypatch.setattr("annotator.storage.transactions.replace_file", second_fails)
     assert run(["import", str(folder / "back"), str(file)]) == 1
     assert done
     assert not list((folder / "back").iterdir())
@@ -172,15 +172,15 @@ def test_a_page_is_made_a_text_that_is_shown_and_asked_about(
         made.add_paragraph(words)
     made.save(str(folder / "w.docx"))
     monkeypatch.setattr("click.confirm", lambda *_, **__: True)
-    target = cli_articles.as_text(Target(str(folder / "w.docx")), private=False)
+    target = cli_articles.convert_to_text(Target(str(folder / "w.docx")), private=False)
     assert target.name == str(folder / "w.txt")
     assert "It said so." in (folder / "w.txt").read_text("utf-8")
-    assert cli_articles.as_text(Target(str(folder / "w.docx")), private=False) == target
+    assert cli_articles.convert_to_text(Target(str(folder / "w.docx")), private=False) == target
     captured = capsys.readouterr()
     assert "4 words taken" in captured.err
     assert not forbidden_bytes(captured.err.encode("utf-8", "surrogatepass"))
-    with pytest.raises(Refused, match="annotator add"):
-        cli_articles.as_text(Target("t.csv"), private=False)
+    with pytest.raises(DataError, match="annotator add"):
+        cli_articles.convert_to_text(Target("t.csv"), private=False)
 
 
 def test_hostile_names_in_a_file_are_shown_safely(

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from annotator.cli import run
-from annotator.model.faults import Refused
+from annotator.model.errors import DataError
 from tests.faults import READING, SHORT, WRITING, Call, Faults, everything, files, interrupted
 from tests.writing_commands import (
     COMMANDS,
@@ -67,7 +67,7 @@ def counted(stage: Stage, name: str) -> tuple[dict[str, bytes], list[Call]]:
 def attempted(world: Path, name: str) -> int:
     try:
         return run_command(world, name)
-    except Refused:
+    except DataError:
         # What is no command says it to whoever called it.
         assert name == "settings"
         return 1

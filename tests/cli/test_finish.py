@@ -6,7 +6,7 @@ import pytest
 
 from annotator.cli import run
 from annotator.model.annotation import Status
-from annotator.storage.targets import read_set
+from annotator.storage.sets import read_set
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from annotator.cli import run
-from annotator.storage.projects import annotations_path
-from annotator.storage.targets import read_set
+from annotator.storage.layout import annotations_path
+from annotator.storage.sets import read_set
 from tests.classroom import TAGS, a_class, keep, tagged
 from tests.hostile import forbidden_bytes
 

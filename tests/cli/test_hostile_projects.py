@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from annotator.cli import run
-from annotator.storage.projects import load
+from annotator.storage.layout import load_project
 from tests.hostile import SHOWABLE, forbidden_bytes
 
 
@@ -36,7 +36,7 @@ def test_whatever_people_and_articles_are_called_the_commands_stay_safe(
     run(["check", str(folder), "--strict"])
     captured = capsys.readouterr()
     assert forbidden_bytes((captured.out + captured.err).encode()) == []
-    assert load(folder).title == text
+    assert load_project(folder).title == text
     inside = {"p", "article.txt", "table.csv", "settings"}
     assert {path.name for path in tmp_path.iterdir()} <= inside
     assert not list(tmp_path.parent.glob("hostile*"))

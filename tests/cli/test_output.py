@@ -13,8 +13,8 @@ import pytest
 from rich.table import Table
 from rich.text import Text
 
-from annotator.cli.output import make_ready, out, print_file, print_json
-from annotator.storage.targets import read_set
+from annotator.cli.output import data_console, prepare_streams, print_file, print_json
+from annotator.storage.sets import read_set
 from tests.hostile import CORPUS
 
 TEXT = "The café said “so” on Monday.\n"
@@ -80,7 +80,7 @@ def test_work_is_done_though_nobody_hears_what_is_said_of_it(article: Path) -> N
 def test_streams_that_are_closed_are_empty_and_swallow_all(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("stdin", "stdout", "stderr"):
         monkeypatch.setattr(sys, name, None)
-    make_ready()
+    prepare_streams()
     print_json({"said": "to nobody"})
     assert not sys.stdin.isatty()
     assert sys.stdin.read() == ""
@@ -101,7 +101,7 @@ def written(stream: io.TextIOWrapper) -> bytes:
 def test_data_for_a_file_or_a_pipe_is_utf_8(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PYTHONIOENCODING", raising=False)
     monkeypatch.setattr(sys, "stdout", stream("ascii"))
-    make_ready()
+    prepare_streams()
     sys.stdout.write("“so”")
     assert written(sys.stdout) == "“so”".encode()  # type: ignore[arg-type]
 
@@ -111,7 +111,7 @@ def test_an_encoding_that_was_asked_for_is_kept_and_what_it_lacks_is_a_question_
 ) -> None:
     monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
     monkeypatch.setattr(sys, "stdout", stream("latin-1"))
-    make_ready()
+    prepare_streams()
     sys.stdout.write("café “so”")
     assert written(sys.stdout) == b"caf\xe9 ?so?"  # type: ignore[arg-type]
 
@@ -165,7 +165,7 @@ def test_no_control_is_printed_even_where_the_text_was_not_made_safe(
 ) -> None:
     table = Table()
     table.add_row(f"cell {CORPUS['clears the screen, C1 CSI']}")  # type: ignore[misc]
-    out(width=80).print(Text(CORPUS["every C0 control"]), table)  # type: ignore[misc]
+    data_console(width=80).print(Text(CORPUS["every C0 control"]), table)  # type: ignore[misc]
     printed = capsys.readouterr().out
     assert "beforeJafter" not in printed
     assert not [each for each in printed if each != "\n" and unicodedata.category(each) == "Cc"]

@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 
 from annotator.cli import run
-from annotator.formats.fetching import Page
+from annotator.formats.fetching import WebPage
 from annotator.model.project import Assignment, Overlap
+from annotator.project.updates import lock_project
 from annotator.storage.assignments import load as load_assignments
-from annotator.storage.catalogue import document_ids
-from annotator.storage.project_writing import writing
-from annotator.storage.projects import load
+from annotator.storage.layout import document_ids, load_project
 
 
 @pytest.fixture
@@ -76,7 +75,7 @@ def test_a_codebook_of_its_own_is_copied_in(tmp_path: Path) -> None:
     own = tmp_path / "own.yaml"
     assert run(["codebook", "--copy", str(own)]) == 0
     assert run(["init", str(tmp_path / "p"), "--codebook", str(own)]) == 0
-    assert load(tmp_path / "p").codebook == "codebook.yaml"
+    assert load_project(tmp_path / "p").codebook == "codebook.yaml"
     assert (tmp_path / "p" / "codebook.yaml").read_bytes() == own.read_bytes()
 
 
@@ -100,7 +99,7 @@ def test_documents_are_assigned_and_the_second_run_is_the_first(folder: Path) ->
     assert run(["assign", str(folder), "--share", "0.34", "--copies", "2"]) == 0
     first = (folder / "assignments" / "main.yaml").read_bytes()
     assert sorted(len(each) for each in assigned(folder).values()) == [1, 1, 2]
-    assert load(folder).overlap == Overlap(0.34, 2)
+    assert load_project(folder).overlap == Overlap(0.34, 2)
     assert run(["assign", str(folder)]) == 0
     assert (folder / "assignments" / "main.yaml").read_bytes() == first
 
@@ -110,7 +109,7 @@ def test_who_joins_gets_a_part_and_what_was_begun_stays(folder: Path) -> None:
     document, (who,) = next(iter(assigned(folder).items()))
     tag(folder, document, who, "s1", "claim")
     assert run(["assign", str(folder), "-a", "Ada", "-a", "Ben", "-a", "Cy"]) == 0
-    assert load(folder).annotators == ("Ada", "Ben", "Cy")
+    assert load_project(folder).annotators == ("Ada", "Ben", "Cy")
     after = assigned(folder)
     assert after[document] == (who,)
     assert sorted(who for each in after.values() for who in each) == ["Ada", "Ben", "Cy"]
@@ -312,9 +311,9 @@ def test_a_project_that_is_held_when_a_page_has_come_is_left_as_it_is(
     monkeypatch.setattr("annotator.cli.add.PATIENCE", 0)
     before = document_ids(folder)
 
-    def fetched(self: object, address: str, most: int) -> Page:
-        held.enter_context(writing(folder))
-        return Page(address, "text/plain", None, b"The port said so on Tuesday.\n")
+    def fetched(self: object, address: str, most: int) -> WebPage:
+        held.enter_context(lock_project(folder))
+        return WebPage(address, "text/plain", None, b"The port said so on Tuesday.\n")
 
     with ExitStack() as held:
         monkeypatch.setattr("annotator.formats.fetching.Fetcher.__call__", fetched)

@@ -5,18 +5,18 @@ from pathlib import Path
 import pytest
 
 from annotator.cli import run
-from annotator.model.edits import Tagged
+from annotator.model.edits import SetTag
 from annotator.storage.codebooks import builtin_bytes, load
-from annotator.storage.projects import load as load_project
+from annotator.storage.layout import load_project
 from tests.making_projects import a_project, a_set_in, the_set
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     folder = a_project(tmp_path / "p")
-    a_set_in(folder, "Ada", Tagged(("s1", "s2", "s3"), "claim"), status="finished")
-    a_set_in(folder, "Ada", Tagged(("s1", "s2", "s3"), "claim"), number=2)
-    a_set_in(folder, "Ben", Tagged(("s1",), "background"), status="finished")
+    a_set_in(folder, "Ada", SetTag(("s1", "s2", "s3"), "claim"), status="finished")
+    a_set_in(folder, "Ada", SetTag(("s1", "s2", "s3"), "claim"), number=2)
+    a_set_in(folder, "Ben", SetTag(("s1",), "background"), status="finished")
     text = builtin_bytes().decode().replace('version: "1"', 'version: "2"', 1)
     start = text.index("- id: claim")
     changed = text[:start] + text[start:].replace('definition: "', 'definition: "Now: ', 1)

@@ -6,22 +6,21 @@ import pytest
 
 from annotator.cli import run
 from annotator.model.annotation import Cue
-from annotator.model.boundaries import Split
-from annotator.model.edits import Cued, Tagged, Together
-from annotator.model.faults import Refused
+from annotator.model.edits import Batch, SetCue, SetTag, SplitSentence
+from annotator.model.errors import DataError
 from annotator.model.session import Session
+from annotator.project.locate import Target
+from annotator.project.open_set import open_for_tagging
 from annotator.storage import locks
-from annotator.storage.opening import open_to_tag
-from annotator.storage.targets import Target
-from annotator.tui.work import Work
+from annotator.tui.file_session import FileSession
 from tests.making_projects import a_project, a_set_in, the_document, the_set
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     folder = a_project(tmp_path / "p")
-    a_set_in(folder, "Ada", Tagged(("s1", "s2"), "claim"), status="finished")
-    a_set_in(folder, "Ben", Tagged(("s1",), "background"))
+    a_set_in(folder, "Ada", SetTag(("s1", "s2"), "claim"), status="finished")
+    a_set_in(folder, "Ben", SetTag(("s1",), "background"))
     return folder
 
 
@@ -98,14 +97,14 @@ def test_an_open_set_a_damaged_one_and_other_sentences_stop_it_for_all(folder: P
 
 
 def test_in_a_project_one_annotator_alone_can_not_split_or_join(folder: Path) -> None:
-    opened = open_to_tag(Target(str(folder), "a", "Ben"))
+    opened = open_for_tagging(Target(str(folder), "a", "Ben"))
     assert opened.hold is not None
     with opened.hold:
-        session: Session = Work(opened).session
-        split = Split("s2", the_document(folder).sentences[1].span[0] + 21)
-        for edit in (split, Together((Tagged(("s1",), "claim"), split))):
-            with pytest.raises(Refused, match="annotator recut"):
-                session.do(edit)
+        session: Session = FileSession(opened).session
+        split = SplitSentence("s2", the_document(folder).sentences[1].span[0] + 21)
+        for edit in (split, Batch((SetTag(("s1",), "claim"), split))):
+            with pytest.raises(DataError, match="annotator recut"):
+                session.apply(edit)
         text = session.annotations.sentences[0].text
         cue = Cue(text[:3], (0, 3))
-        assert session.do(Cued("s1", cue))
+        assert session.apply(SetCue("s1", cue))

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from annotator.cli import run
-from annotator.report.report import MOST_TOLD
+from annotator.report.report import MOST_REPORTED
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 HARBOUR = str(SAMPLES / "harbour-blackout.sample.yaml")
@@ -30,7 +30,7 @@ def test_the_page_of_a_folder_has_every_article_and_the_corpus(tmp_path: Path) -
 
 
 def test_more_sets_than_can_be_told_are_reported_in_figures(tmp_path: Path) -> None:
-    for number in range(MOST_TOLD + 1):
+    for number in range(MOST_REPORTED + 1):
         shutil.copy(HARBOUR, tmp_path / f"{number}.yaml")
     target = tmp_path / "report.html"
     assert run(["report", str(tmp_path), "-o", str(target)]) == 0

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from annotator.cli import run
-from annotator.storage.targets import read_set
+from annotator.storage.sets import read_set
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ from pathlib import Path
 import click
 import pytest
 
-from annotator.cli import watching
-from annotator.cli.sets import codebook_of, find_sets, on_each, read_to_measure
+from annotator.cli import progress
+from annotator.cli.sets import codebook_of, find_sets, map_sets, read_with_codebook
 from annotator.model.annotation import AnnotationSet, Status
 from annotator.model.codebook import Codebook
-from annotator.model.faults import Refused
+from annotator.model.errors import DataError
 from annotator.storage.codebooks import builtin, builtin_bytes
-from annotator.storage.targets import read_set
+from annotator.storage.sets import read_set
 from tests.making_projects import a_project as small_project
 from tests.making_projects import a_set_in
 
@@ -57,7 +57,7 @@ def test_an_article_that_is_named_stands_for_the_sets_beside_it(folder: Path) ->
 
 def test_an_article_that_nobody_has_tagged_is_named(tmp_path: Path) -> None:
     shutil.copy(SAMPLES / "dam-warning.txt", tmp_path)
-    with pytest.raises(Refused, match=r"dam-warning\.txt: nobody has tagged this article yet"):
+    with pytest.raises(DataError, match=r"dam-warning\.txt: nobody has tagged this article yet"):
         find_sets([str(tmp_path / "dam-warning.txt")])
 
 
@@ -68,7 +68,7 @@ def test_what_is_not_there_is_wrong_use(folder: Path) -> None:
 
 def test_a_faulty_file_is_named_and_the_others_are_worked_on(folder: Path) -> None:
     (folder / "a.yaml").write_text("format: attribution-annotations/1\n")
-    found, faults = on_each(find_sets([str(folder)]), None, title, "Reading")
+    found, faults = map_sets(find_sets([str(folder)]), None, title, "Reading")
     assert len(found) == 5
     assert {fault.file for fault in faults} == {str(folder / "a.yaml")}
 
@@ -77,9 +77,9 @@ def test_many_sets_are_worked_on_by_all_cores_with_the_same_result(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = find_sets([str(folder)])
-    alone = on_each(files, None, title, "Reading")
-    monkeypatch.setattr(watching, "MANY_FOR_ALL_CORES", 2)
-    assert on_each(files, None, title, "Reading") == alone
+    alone = map_sets(files, None, title, "Reading")
+    monkeypatch.setattr(progress, "MANY_FOR_ALL_CORES", 2)
+    assert map_sets(files, None, title, "Reading") == alone
 
 
 def test_a_set_of_a_project_is_read_by_the_projects_own_codebook(folder: Path) -> None:
@@ -94,15 +94,15 @@ def test_what_is_wrong_with_a_projects_codebook_is_said_once_and_not_for_each_se
 ) -> None:
     path = a_project(folder, "format: attribution-codebook/1\n")
     shutil.copy(path, path.with_name("second.yaml"))
-    found, faults = on_each(find_sets([str(folder / "annotations")]), None, title, "Reading")
+    found, faults = map_sets(find_sets([str(folder / "annotations")]), None, title, "Reading")
     assert found == []
     assert len(faults) == len(set(faults))
     assert {fault.file for fault in faults} == {str(folder / "own.yaml")}
 
 
 def test_a_faulty_codebook_that_is_named_ends_it(folder: Path) -> None:
-    with pytest.raises(Refused, match="other"):
-        on_each(find_sets([str(folder)]), str(folder / "other.yaml"), title, "Reading")
+    with pytest.raises(DataError, match="other"):
+        map_sets(find_sets([str(folder)]), str(folder / "other.yaml"), title, "Reading")
 
 
 def test_a_set_of_a_project_is_measured_with_its_sources_by_the_projects_names(
@@ -113,7 +113,7 @@ def test_a_set_of_a_project_is_measured_with_its_sources_by_the_projects_names(
     head = folder / "project.yaml"
     aliases = f'aliases:\n- {{name: "{first.name}", also: ["{second.name}"]}}\n'
     head.write_text(head.read_text("utf-8") + aliases, "utf-8")
-    annotations, _ = read_to_measure(path, None)
+    annotations, _ = read_with_codebook(path, None)
     assert second not in annotations.sources
     assert second.id not in {each.source for each in annotations.sentences}
 
@@ -124,7 +124,7 @@ def test_of_a_project_one_document_can_be_named(tmp_path: Path) -> None:
     a_set_in(project, "Ada", number=2)
     a_set_in(project, "Ada", document="b")
     assert find_sets([str(project)], document="a") == [first]
-    with pytest.raises(Refused, match="nobody has tagged the document c"):
+    with pytest.raises(DataError, match="nobody has tagged the document c"):
         find_sets([str(project)], document="c")
-    with pytest.raises(Refused, match="has no document “z”"):
+    with pytest.raises(DataError, match="has no document “z”"):
         find_sets([str(project)], document="z")

@@ -3,26 +3,31 @@
 import pytest
 
 from annotator.cli import run
-from annotator.cli.tag import asking_for
-from annotator.model.asking import Ask, Asking
+from annotator.cli.tag import prompt_settings
 from annotator.model.project import Project
+from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.storage.settings import Settings
 
 
 @pytest.mark.parametrize(
     ("option", "project", "setting", "asked"),
     [
-        (None, None, None, Asking()),
-        (None, None, "links", Asking(Ask.LINKS)),
-        (None, Project(ask=Ask.SOURCES, cues=False), "links", Asking(Ask.SOURCES, cues=False)),
-        (None, Project(), "links", Asking(Ask.TAGS)),
-        ("tags", Project(ask=Ask.LINKS), None, Asking(Ask.TAGS)),
+        (None, None, None, PromptSettings()),
+        (None, None, "links", PromptSettings(PromptLevel.LINKS)),
+        (
+            None,
+            Project(ask=PromptLevel.SOURCES, cues=False),
+            "links",
+            PromptSettings(PromptLevel.SOURCES, cues=False),
+        ),
+        (None, Project(), "links", PromptSettings(PromptLevel.TAGS)),
+        ("tags", Project(ask=PromptLevel.LINKS), None, PromptSettings(PromptLevel.TAGS)),
     ],
 )
 def test_the_option_says_what_is_asked_for_else_the_project_else_the_settings(
-    option: str | None, project: Project | None, setting: str | None, asked: Asking
+    option: str | None, project: Project | None, setting: str | None, asked: PromptSettings
 ) -> None:
-    assert asking_for(option, project, Settings(ask=setting)) == asked
+    assert prompt_settings(option, project, Settings(ask=setting)) == asked
 
 
 def test_another_way_of_asking_is_refused_with_those_that_there_are(

@@ -2,19 +2,19 @@
 
 from dataclasses import replace
 
-from annotator.formats.values import Annotated, Work
-from annotator.model.document import Article
+from annotator.formats.interface import AnnotatedArticle, NumberedSet
+from annotator.model.annotation import Article
 from tests.builders import a_cut_article, a_sentence, a_source
-from tests.formats.faithful import WRITING
+from tests.formats.round_trip import EXPORT_OPTIONS
 
 
-def an_annotated() -> Annotated:
+def an_annotated_article() -> AnnotatedArticle:
     """An article whose first character is no unit of UTF-16, with something of most fields."""
     cut = a_cut_article("🙂 The port said so.", "Nobody knows.", title="Dark")
     first, second = cut.sentences
-    book = WRITING.codebook.reference
+    book = EXPORT_OPTIONS.codebook.reference
     annotations = replace(
-        cut.begun_by("Ada", book),
+        cut.new_set("Ada", book),
         sentences=(
             replace(first, tag="claim", source="port", checkable=False, cue=a_sentence(
                 first.text, cue="said").cue),
@@ -23,4 +23,6 @@ def an_annotated() -> Annotated:
         ),
         sources=(a_source("Port", concerned=True), a_source("Nobody")),
     )  # fmt: skip
-    return Annotated(Article(cut.article.document, cut.article.text), (Work(annotations),))
+    return AnnotatedArticle(
+        Article(cut.article.document, cut.article.text), (NumberedSet(annotations),)
+    )

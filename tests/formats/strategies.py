@@ -3,18 +3,20 @@
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from annotator.formats.values import Annotated, Work
+from annotator.formats.interface import AnnotatedArticle, NumberedSet
 from annotator.model.annotation import (
     AnnotationSet,
     Answer,
+    Article,
     Cue,
-    Form,
+    Document,
     Sentence,
+    SetForm,
     Source,
     Status,
+    text_hash,
 )
 from annotator.model.codebook import PARTS, STANCES, CodebookReference
-from annotator.model.document import Article, Document, text_hash
 from annotator.model.names import file_name
 from tests.strategies import TAGS, identifiers, maybe, provenances_of, source_lists_of
 
@@ -73,20 +75,24 @@ def articles(draw: DrawFn) -> tuple[Article, tuple[tuple[int, int], ...]]:
 
 
 @st.composite
-def annotated(draw: DrawFn, forms: SearchStrategy[Form] | None = None) -> Annotated:
+def annotated_articles(
+    draw: DrawFn, forms: SearchStrategy[SetForm] | None = None
+) -> AnnotatedArticle:
     """An article with the work of one or two annotators on it."""
     article, spans = draw(articles())
     names = draw(st.lists(named, min_size=1, max_size=2, unique_by=file_name))
     work = [
-        Work(draw(sets(article, spans, name, draw(forms or st.sampled_from(Form)))), number)
+        NumberedSet(
+            draw(sets(article, spans, name, draw(forms or st.sampled_from(SetForm)))), number
+        )
         for name, number in zip(names, (1, 3), strict=False)
     ]
-    return Annotated(article, tuple(work))
+    return AnnotatedArticle(article, tuple(work))
 
 
 @st.composite
 def sets(
-    draw: DrawFn, article: Article, spans: tuple[tuple[int, int], ...], name: str, form: Form
+    draw: DrawFn, article: Article, spans: tuple[tuple[int, int], ...], name: str, form: SetForm
 ) -> AnnotationSet:
     """Whatever may have been decided about an article."""
     listed = draw(source_lists)
@@ -117,7 +123,7 @@ def _sentences(
     number: str,
     ids: list[str],
     listed: tuple[Source, ...],
-    form: Form,
+    form: SetForm,
 ) -> Sentence:
     start, end = span
     part = draw(st.sampled_from([None, None, None, *PARTS]))
@@ -137,9 +143,9 @@ def _sentences(
         draw(maybe(filled)),
         draw(st.booleans()),
         draw(st.none() | st.integers(0, 999)),
-        also=tuple(draw(st.lists(identifiers, max_size=2))) if form is Form.KEY else (),
-        explanation=draw(maybe(filled)) if form is Form.KEY else None,
-        provenance=draw(st.none() | provenances) if form is Form.GOLD else None,
+        also=tuple(draw(st.lists(identifiers, max_size=2))) if form is SetForm.KEY else (),
+        explanation=draw(maybe(filled)) if form is SetForm.KEY else None,
+        provenance=draw(st.none() | provenances) if form is SetForm.GOLD else None,
     )
 
 

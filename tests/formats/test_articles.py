@@ -9,10 +9,10 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 
-from annotator.formats.articles import Ways, articles_in
-from annotator.formats.fetching import Page
-from annotator.model.faults import Refused
-from annotator.storage.articles import NOTHING, Metadata, Reading, article_from, render
+from annotator.formats.articles import ArticleOptions, read_articles
+from annotator.formats.fetching import WebPage
+from annotator.model.errors import DataError
+from annotator.storage.articles import NO_METADATA, ArticleReading, Metadata, article_from, render
 from tests.hostile import CORPUS
 
 PAGE = """<!DOCTYPE html><html lang="de"><head><title>Dark - Coastwire</title>
@@ -24,15 +24,17 @@ PAGE = """<!DOCTYPE html><html lang="de"><head><title>Dark - Coastwire</title>
 </article><footer>All rights reserved</footer></body></html>"""
 
 
-def only(name: str | Path, given: Metadata = NOTHING, ways: Ways | None = None) -> Reading:
-    (reading,) = articles_in(str(name), given, ways)
+def only(
+    name: str | Path, given: Metadata = NO_METADATA, ways: ArticleOptions | None = None
+) -> ArticleReading:
+    (reading,) = read_articles(str(name), given, ways)
     return reading
 
 
-def told(name: str | Path, ways: Ways | None = None) -> str:
-    with pytest.raises(Refused) as caught:
-        list(articles_in(str(name), Metadata(), ways))
-    assert len(caught.value.faults) == 1
+def told(name: str | Path, ways: ArticleOptions | None = None) -> str:
+    with pytest.raises(DataError) as caught:
+        list(read_articles(str(name), Metadata(), ways))
+    assert len(caught.value.problems) == 1
     return str(caught.value)
 
 
@@ -56,20 +58,23 @@ def test_of_a_page_the_main_text_is_taken_with_what_it_says_of_itself(page: Path
 
 
 def test_of_an_address_the_address_is_kept(page: Path) -> None:
-    def fetch(address: str, most: int) -> Page:
-        return Page(f"{address}/moved", "text/html", "utf-8", page.read_bytes()[:most])
+    def fetch(address: str, most: int) -> WebPage:
+        return WebPage(f"{address}/moved", "text/html", "utf-8", page.read_bytes()[:most])
 
-    document = only("https://news.example/dark", ways=Ways(fetch=fetch)).article.document
+    document = only("https://news.example/dark", ways=ArticleOptions(fetch=fetch)).article.document
     assert (document.id, document.url) == ("dark", "https://news.example/dark")
 
 
 def test_an_address_may_give_plain_text_and_nothing_else_but_pages() -> None:
-    def fetch(address: str, most: int) -> Page:
+    def fetch(address: str, most: int) -> WebPage:
         kind = "text/plain" if address.endswith("txt") else "application/pdf"
-        return Page(address, kind, None, b"It said so.")
+        return WebPage(address, kind, None, b"It said so.")
 
-    assert only("https://a.example/b.txt", ways=Ways(fetch=fetch)).article.text == "It said so."
-    assert "is application/pdf" in told("https://a.example/b.pdf", Ways(fetch=fetch))
+    assert (
+        only("https://a.example/b.txt", ways=ArticleOptions(fetch=fetch)).article.text
+        == "It said so."
+    )
+    assert "is application/pdf" in told("https://a.example/b.pdf", ArticleOptions(fetch=fetch))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "windows-1252", "iso-8859-2"])
@@ -128,7 +133,7 @@ HINT = "<w:sdtPr><w:showingPlcHdr/></w:sdtPr>" + within(run("Click here"), "sdtC
 DELETED_ROW = "<w:trPr><w:del/></w:trPr>" + CELLS
 
 
-def word_text(folder: Path, *paragraphs: str, notes: str = "") -> Reading:
+def word_text(folder: Path, *paragraphs: str, notes: str = "") -> ArticleReading:
     """What is read of a .docx file with these elements for a body."""
     made = docx.Document()
     body = made.element.body
@@ -272,11 +277,13 @@ def test_what_is_no_docx_or_unpacks_to_too_much_is_refused(
 def test_a_table_has_an_article_in_each_row_under_chosen_columns(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text('guid,body,outlet\na1,"One, ""so"".\nYes.",W\n', "utf-8")
     (tmp_path / "t.jsonl").write_text('{"body": "One."}\n\n{"body": "Two."}\n', "utf-8")
-    ways = Ways(columns={"text": "body", "id": "guid"})
+    ways = ArticleOptions(columns={"text": "body", "id": "guid"})
     article = only(tmp_path / "t.csv", ways=ways).article
     assert (article.document.id, article.document.outlet) == ("a1", "W")
     assert article.text == 'One, "so".\nYes.'
-    found = [each.article.document.id for each in articles_in(str(tmp_path / "t.jsonl"), ways=ways)]
+    found = [
+        each.article.document.id for each in read_articles(str(tmp_path / "t.jsonl"), ways=ways)
+    ]
     assert found == ["t-1", "t-3"]
 
 

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 
 from annotator.formats.brat import read, write
-from annotator.formats.values import Annotated, Harvest
+from annotator.formats.interface import AnnotatedArticle, ImportResult
 from annotator.model.annotation import Cue
-from annotator.model.faults import Refused
-from tests.formats.faithful import TAKING, WRITING
-from tests.formats.strategies import annotated
+from annotator.model.errors import DataError
+from tests.formats.round_trip import EXPORT_OPTIONS, IMPORT_OPTIONS
+from tests.formats.strategies import annotated_articles
 
 TEXT = "Cranes stood still. The mayor\nsaid 🙂: “It was\nhackers.” Nobody knows."
 LINES = """\
@@ -25,24 +25,24 @@ N1\tReference T1 Wikidata:Q1\tmayor
 *\tEquiv T1 T2
 """
 LABELS = {"Speaker": "source", "Verb": "cue", "Quotation": "content"}
-TAKING_THEIRS = replace(TAKING, annotator="Ada", labels=LABELS)
+TAKING_THEIRS = replace(IMPORT_OPTIONS, annotator="Ada", labels=LABELS)
 
 
-def taken(lines: str, text: str = TEXT) -> Harvest:
+def taken(lines: str, text: str = TEXT) -> ImportResult:
     files = {"d/port.ann": lines.encode(), "d/port.txt": text.encode()}
     return read(files, TAKING_THEIRS)
 
 
 def refused(lines: str, text: str = TEXT) -> list[str]:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(DataError) as caught:
         taken(lines, text)
-    return [str(fault) for fault in caught.value.faults]
+    return [str(fault) for fault in caught.value.problems]
 
 
-@given(annotated())
-def test_no_span_crosses_a_newline_and_each_covers_what_it_says(work: Annotated) -> None:
+@given(annotated_articles())
+def test_no_span_crosses_a_newline_and_each_covers_what_it_says(work: AnnotatedArticle) -> None:
     text = work.article.text
-    for name, data in write([work], WRITING).items():
+    for name, data in write([work], EXPORT_OPTIONS).items():
         bound = [line for line in data.decode().split("\n") if line.startswith("T")]
         for line in bound if name.endswith(".ann") else ():
             _, places, covered = line.split("\t", 2)
@@ -95,20 +95,20 @@ def test_a_text_with_carriage_returns_keeps_its_spans() -> None:
 )
 def test_a_broken_line_is_named(lines: str, said: str) -> None:
     files = {"d/port.ann": lines.encode("utf-8", "surrogateescape"), "d/port.txt": TEXT.encode()}
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(DataError) as caught:
         read(files, TAKING_THEIRS)
-    assert said in [str(fault) for fault in caught.value.faults]
+    assert said in [str(fault) for fault in caught.value.problems]
 
 
 def test_annotations_without_their_text_are_refused() -> None:
-    with pytest.raises(Refused, match="its text is not beside it"):
-        read({"port.ann": b""}, TAKING)
+    with pytest.raises(DataError, match="its text is not beside it"):
+        read({"port.ann": b""}, IMPORT_OPTIONS)
     assert refused("", "  ") == ["d/port.txt: port: holds no text; there is nothing to tag"]
 
 
 def test_the_configuration_names_every_type_that_the_files_use() -> None:
     work = taken(LINES).articles
-    conf = write(work, WRITING)["annotation.conf"].decode()
+    conf = write(work, EXPORT_OPTIONS)["annotation.conf"].decode()
     sections = [line for line in conf.split("\n") if line.startswith("[")]
     assert sections == ["[entities]", "[relations]", "[events]", "[attributes]"]
     assert "non-response" in conf.split("[relations]")[0].split("\n")
@@ -137,7 +137,7 @@ def test_an_ignored_trigger_still_joins_its_arguments() -> None:
         f"T3\tAttribution {at('said so')}\nE1\tAttribution:T3 Who:T1 What:T2\n"
     )
     files = {"p.ann": lines.encode(), "p.txt": QUOTED.encode()}
-    harvest = read(files, replace(TAKING, annotator="Ada", labels=PARC))
+    harvest = read(files, replace(IMPORT_OPTIONS, annotator="Ada", labels=PARC))
     _, declined, mayor = harvest.articles[0].work[0].annotations.sentences
     assert (declined.source, mayor.source) == ("the-mayor", None)
     assert harvest.not_taken == ()
@@ -170,5 +170,5 @@ def test_what_is_said_of_nothing_is_told_and_so_is_a_text_without_annotations() 
 
 def test_positions_that_no_semicolon_divides_are_a_line_that_is_refused() -> None:
     files = {"a.ann": b"T1\tclaim 0 3 4 9\tThe port\n", "a.txt": b"The port said so.\n"}
-    with pytest.raises(Refused, match="no line of brat's"):
-        read(files, TAKING)
+    with pytest.raises(DataError, match="no line of brat's"):
+        read(files, IMPORT_OPTIONS)

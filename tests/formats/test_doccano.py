@@ -2,17 +2,17 @@ import json
 from dataclasses import replace
 
 from annotator.formats.doccano import read, write
-from tests.formats.builders import an_annotated
-from tests.formats.faithful import TAKING, WRITING
+from tests.formats.builders import an_annotated_article
+from tests.formats.round_trip import EXPORT_OPTIONS, IMPORT_OPTIONS
 
 
 def test_what_was_said_of_a_place_without_an_entity_is_told() -> None:
-    (data,) = write([an_annotated()], WRITING).values()
+    (data,) = write([an_annotated_article()], EXPORT_OPTIONS).values()
     line = json.loads(data)
     line["entities"] = [each for each in line["entities"] if each["label"] != "confirmation"]
     line |= {"relations": [], "Comments": ["why?"], "cats": {"news": 1}}
     line["entities"][0]["score"] = 0.5
-    harvest = read({"d.jsonl": json.dumps(line).encode()}, TAKING)
+    harvest = read({"d.jsonl": json.dumps(line).encode()}, IMPORT_OPTIONS)
     at = [each["note"] is not None for each in line["sentences"] if "note" in each]
     assert at == [True]
     assert harvest.not_taken[:3] == (
@@ -25,7 +25,7 @@ def test_what_was_said_of_a_place_without_an_entity_is_told() -> None:
 
 def test_labels_of_both_names_are_read() -> None:
     line = {"text": "One is. Two is.", "label": [[0, 7, "claim"]], "labels": [[8, 15, "claim"]]}
-    taking = replace(TAKING, annotator="Ada")
+    taking = replace(IMPORT_OPTIONS, annotator="Ada")
     harvest = read({"d.jsonl": json.dumps(line).encode()}, taking)
     assert [each.tag for each in harvest.articles[0].work[0].annotations.sentences] == [
         "claim",

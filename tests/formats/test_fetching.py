@@ -11,7 +11,7 @@ import pytest
 
 from annotator.formats import fetching
 from annotator.formats.fetching import Fetcher, is_address
-from annotator.model.faults import Refused
+from annotator.model.errors import DataError
 
 MOST = 100_000
 NEAR = (
@@ -87,7 +87,7 @@ def serving() -> Iterator[str]:
 
 
 def said(address: str, fetch: Fetcher = HERE) -> str:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(DataError) as caught:
         fetch(address, MOST)
     return str(caught.value)
 
@@ -138,7 +138,7 @@ def test_a_redirect_into_the_network_is_refused_too(site: str) -> None:
 @pytest.mark.parametrize("number", PUBLIC)
 def test_what_is_public_is_asked(number: str) -> None:
     assert fetching._is_public(number)
-    assert not fetching._is_near(number)
+    assert not fetching._is_private(number)
 
 
 @pytest.mark.parametrize("number", NEVER)
@@ -199,7 +199,9 @@ def slow(what: bytes) -> Iterator[str]:
 def test_a_byte_now_and_then_does_not_hold_up_the_end(what: bytes) -> None:
     for address in slow(what):
         began = time.monotonic()
-        assert "took longer than 0.5 seconds" in said(address, Fetcher(private=True, longest=0.5))
+        assert "took longer than 0.5 seconds" in said(
+            address, Fetcher(private=True, total_seconds=0.5)
+        )
         assert time.monotonic() - began < 3
 
 
@@ -211,7 +213,7 @@ def test_looking_up_a_name_counts_too() -> None:
         return []
 
     began = time.monotonic()
-    assert "took longer" in said("http://news.example/", Fetcher(resolve=never, longest=0.3))
+    assert "took longer" in said("http://news.example/", Fetcher(resolve=never, total_seconds=0.3))
     assert time.monotonic() - began < 3
     ended.set()
 
@@ -231,8 +233,8 @@ def test_a_proxy_that_the_environment_names_is_asked_and_said(proxy: str) -> Non
     fetch = Fetcher(resolve=lambda *_: ["93.184.216.34"])
     page = fetch("http://news.example/page", MOST)
     assert page.data == b"<p>caf\xe9</p>"
-    assert proxy in page.by
-    assert "secret" not in page.by
+    assert proxy in page.proxy_note
+    assert "secret" not in page.proxy_note
 
 
 def test_behind_a_proxy_we_judge_what_we_can_look_up(proxy: str) -> None:
@@ -250,7 +252,7 @@ def test_what_the_environment_excepts_goes_by_no_proxy(
     proxy: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("no_proxy", "127.0.0.1")
-    assert not HERE(f"http://{proxy}/page", MOST).by
+    assert not HERE(f"http://{proxy}/page", MOST).proxy_note
 
 
 def test_a_proxy_of_another_kind_is_refused_by_name(

@@ -9,31 +9,33 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from annotator.formats.registry import FORMATS, Format, recognised, require
-from annotator.formats.values import Annotated
-from annotator.model.faults import Refused
-from annotator.storage import annotations
-from tests.formats.builders import an_annotated
-from tests.formats.faithful import TAKING, WRITING
+from annotator.formats.interface import AnnotatedArticle
+from annotator.formats.registry import FORMATS, Format, detect_format, require_package
+from annotator.model.errors import DataError
+from annotator.storage import sets
+from tests.formats.builders import an_annotated_article
+from tests.formats.round_trip import EXPORT_OPTIONS, IMPORT_OPTIONS
 from tests.hostile import CORPUS
 
 READ = [each for each in FORMATS if each.reads]
 WRITTEN = {
-    each.name: dict(each.write([an_annotated()], WRITING)) for each in FORMATS if each.writes
+    each.name: dict(each.write([an_annotated_article()], EXPORT_OPTIONS))
+    for each in FORMATS
+    if each.writes
 }
-WRITTEN["yaml"] = {"a.ada.yaml": annotations.render(an_annotated().work[0].annotations)}
+WRITTEN["yaml"] = {"a.ada.yaml": sets.render(an_annotated_article().work[0].annotations)}
 WRONG: list[Any] = [None, True, -1, 10**30, 1.5, "", "s1", [], [[]], {}, {"a": [1]}, "\ud800", "\0"]
 JSON = [each for each in READ if each.endings[0] in {".json", ".jsonl"}]
 
 
 def read_or_refuse(each: Format, files: dict[str, bytes]) -> None:
-    articles: tuple[Annotated, ...] = ()
-    with suppress(Refused):
-        articles = each.read(files, TAKING).articles
+    articles: tuple[AnnotatedArticle, ...] = ()
+    with suppress(DataError):
+        articles = each.read(files, IMPORT_OPTIONS).articles
     for article in articles:
         for work in article.work:
-            data = annotations.render(work.annotations)
-            assert annotations.parse(data, "f") == work.annotations
+            data = sets.render(work.annotations)
+            assert sets.parse(data, "f") == work.annotations
 
 
 @st.composite
@@ -93,12 +95,12 @@ def test_a_file_is_recognised_by_what_it_is(name: str) -> None:
         for file, data in WRITTEN[name].items()
         if not file.endswith((".conf", ".txt", ".xml"))
     )
-    found = recognised(file, data[:4096])
+    found = detect_format(file, data[:4096])
     assert found is not None
     assert found.name == name
 
 
 def test_a_missing_package_is_one_sentence_with_the_command_that_installs_it() -> None:
-    with pytest.raises(Refused) as caught:
-        require("no_such_package")
+    with pytest.raises(DataError) as caught:
+        require_package("no_such_package")
     assert "pip install 'attribution-annotator[exchange]'" in str(caught.value)

@@ -4,40 +4,40 @@ import cassis
 import pytest
 from hypothesis import given, settings
 
-from annotator.formats.inception import RELATION, SPAN, read, write
-from annotator.formats.values import Annotated
-from annotator.model.faults import Refused
-from tests.formats.builders import an_annotated
-from tests.formats.faithful import TAKING, WRITING, in_order_of_use, there_and_back
-from tests.formats.strategies import annotated
+from annotator.formats.inception import RELATION_TYPE, SPAN_TYPE, read, write
+from annotator.formats.interface import AnnotatedArticle
+from annotator.model.errors import DataError
+from tests.formats.builders import an_annotated_article
+from tests.formats.round_trip import EXPORT_OPTIONS, IMPORT_OPTIONS, in_order_of_use, round_trip
+from tests.formats.strategies import annotated_articles
 
 
 @settings(max_examples=8)
-@given(annotated())
-def test_a_cas_carries_an_article_and_all_that_was_decided_about_it(work: Annotated) -> None:
-    found = there_and_back("inception", work)
+@given(annotated_articles())
+def test_a_cas_carries_an_article_and_all_that_was_decided_about_it(work: AnnotatedArticle) -> None:
+    found = round_trip("inception", work)
     assert found.not_taken == ()
     assert found.articles == (in_order_of_use(work),)
 
 
 def test_cassis_finds_spans_and_links_where_they_stand() -> None:
-    ((name, data),) = write([an_annotated()], WRITING).items()
+    ((name, data),) = write([an_annotated_article()], EXPORT_OPTIONS).items()
     assert name == "annotators/ada/harbour.json"
     cas = cassis.load_cas_from_json(data.decode())
-    spans = {each.label: each.get_covered_text() for each in cas.select(SPAN)}
+    spans = {each.label: each.get_covered_text() for each in cas.select(SPAN_TYPE)}
     assert spans == {
         "claim": "🙂 The port said so.",
         "cue": "said",
         "confirmation": "Nobody knows.",
     }
-    links = [(each.label, each.Dependent.label) for each in cas.select(RELATION)]
+    links = [(each.label, each.Dependent.label) for each in cas.select(RELATION_TYPE)]
     assert ("answers", "claim") in links
 
 
 def test_the_file_itself_counts_utf_16_units() -> None:
-    ((_, data),) = write([an_annotated()], WRITING).items()
+    ((_, data),) = write([an_annotated_article()], EXPORT_OPTIONS).items()
     said = json.loads(data)["%FEATURE_STRUCTURES"]
-    (cue,) = [each for each in said if each.get("label") == "cue" and each["%TYPE"] == SPAN]
+    (cue,) = [each for each in said if each.get("label") == "cue" and each["%TYPE"] == SPAN_TYPE]
     assert (cue["begin"], cue["end"]) == (12, 16)
 
 
@@ -45,8 +45,8 @@ def test_the_file_itself_counts_utf_16_units() -> None:
 def test_no_name_of_a_type_or_feature_becomes_source_code(name: str) -> None:
     cases: list[object] = [{name: {}}, {"custom.T": {name: {"%RANGE": "x"}}}]
     for types in cases:
-        with pytest.raises(Refused, match="can be no name of a type or feature"):
-            read({"c.json": json.dumps({"%TYPES": types}).encode()}, TAKING)
+        with pytest.raises(DataError, match="can be no name of a type or feature"):
+            read({"c.json": json.dumps({"%TYPES": types}).encode()}, IMPORT_OPTIONS)
 
 
 @pytest.mark.parametrize(
@@ -54,21 +54,21 @@ def test_no_name_of_a_type_or_feature_becomes_source_code(name: str) -> None:
     [b"", b"{", b"[]", b"{}", b"3", b'{"%TYPES": 3}', b'{"%FEATURE_STRUCTURES": [3]}', b"[" * 9999],
 )
 def test_what_is_no_cas_is_refused_in_one_sentence(data: bytes) -> None:
-    with pytest.raises(Refused) as caught:
-        read({"c.json": data}, TAKING)
-    assert len(caught.value.faults) == 1
+    with pytest.raises(DataError) as caught:
+        read({"c.json": data}, IMPORT_OPTIONS)
+    assert len(caught.value.problems) == 1
 
 
 def test_a_span_that_overlaps_another_is_named_with_its_line() -> None:
-    ((name, data),) = write([an_annotated()], WRITING).items()
+    ((name, data),) = write([an_annotated_article()], EXPORT_OPTIONS).items()
     value = json.loads(data)
     last = next(
         each for each in value["%FEATURE_STRUCTURES"] if each.get("label") == "confirmation"
     )
     last["begin"] = 5
     text = json.dumps(value, indent=1)
-    with pytest.raises(Refused, match="overlaps claim") as caught:
-        read({name: text.encode()}, TAKING)
-    (fault,) = caught.value.faults
+    with pytest.raises(DataError, match="overlaps claim") as caught:
+        read({name: text.encode()}, IMPORT_OPTIONS)
+    (fault,) = caught.value.problems
     assert fault.line is not None
     assert f'"%ID": {last["%ID"]},' in text.split("\n")[fault.line]

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from annotator.formats.label_studio import INTERFACE, TASKS, read, write
-from annotator.formats.registry import recognised
-from annotator.model.faults import Refused
-from tests.formats.builders import an_annotated
-from tests.formats.faithful import TAKING, WRITING
+from annotator.formats.label_studio import INTERFACE_FILE, TASKS_FILE, read, write
+from annotator.formats.registry import detect_format
+from annotator.model.errors import DataError
+from tests.formats.builders import an_annotated_article
+from tests.formats.round_trip import EXPORT_OPTIONS, IMPORT_OPTIONS
 
 
 def a_task(**fields: Any) -> Any:
@@ -22,17 +22,17 @@ def a_task(**fields: Any) -> Any:
 
 
 def told(task: Any) -> str:
-    with pytest.raises(Refused) as caught:
-        read({"t.json": json.dumps([task]).encode()}, TAKING)
+    with pytest.raises(DataError) as caught:
+        read({"t.json": json.dumps([task]).encode()}, IMPORT_OPTIONS)
     return str(caught.value)
 
 
 def test_the_validator_of_the_sdk_accepts_the_interface_and_every_annotation() -> None:
     interfaces = pytest.importorskip("label_studio_sdk.label_interface")
-    files = write([an_annotated()], WRITING)
-    interface = interfaces.LabelInterface(files[INTERFACE].decode())
+    files = write([an_annotated_article()], EXPORT_OPTIONS)
+    interface = interfaces.LabelInterface(files[INTERFACE_FILE].decode())
     interface.validate()
-    ((task,),) = [json.loads(files[TASKS])]
+    ((task,),) = [json.loads(files[TASKS_FILE])]
     assert task["data"]["text"].startswith("🙂")
     for annotation in task["annotations"]:
         assert interface.validate_prediction(annotation, return_errors=True) == []
@@ -41,7 +41,7 @@ def test_the_validator_of_the_sdk_accepts_the_interface_and_every_annotation() -
 
 
 def test_a_region_of_theirs_is_a_sentence_by_its_user() -> None:
-    harvest = read({"t.json": json.dumps([a_task()]).encode()}, TAKING)
+    harvest = read({"t.json": json.dumps([a_task()]).encode()}, IMPORT_OPTIONS)
     (annotated,) = harvest.articles
     (work,) = annotated.work
     assert work.annotations.annotator == "ada@x"
@@ -51,12 +51,14 @@ def test_a_region_of_theirs_is_a_sentence_by_its_user() -> None:
 
 def test_offsets_that_count_utf_16_are_seen_by_the_covered_text() -> None:
     value = {"start": 11, "end": 13, "text": "B.", "labels": ["claim"]}
-    harvest = read({"t.json": json.dumps([a_task(value=value)]).encode()}, TAKING)
+    harvest = read({"t.json": json.dumps([a_task(value=value)]).encode()}, IMPORT_OPTIONS)
     assert harvest.articles[0].work[0].annotations.sentences[-1].tag == "claim"
 
 
 def test_what_has_no_place_here_is_told() -> None:
-    harvest = read({"t.json": json.dumps([a_task(type="rating", value={})]).encode()}, TAKING)
+    harvest = read(
+        {"t.json": json.dumps([a_task(type="rating", value={})]).encode()}, IMPORT_OPTIONS
+    )
     assert harvest.not_taken == ("t.json:1: [0].annotations[0].result[0]: l, of type rating",)
 
 
@@ -78,26 +80,28 @@ def test_a_broken_result_is_named_with_its_file_and_path(fields: dict[str, Any],
 
 @pytest.mark.parametrize("data", [b"[", b"[[]]", b"3", b"[]", b"[" * 100_000, b'[{"data": {}}]'])
 def test_what_is_no_task_is_refused_in_one_sentence(data: bytes) -> None:
-    with pytest.raises(Refused) as caught:
-        read({"t.json": data}, TAKING)
-    assert len(caught.value.faults) == 1
+    with pytest.raises(DataError) as caught:
+        read({"t.json": data}, IMPORT_OPTIONS)
+    assert len(caught.value.problems) == 1
 
 
 def test_a_fault_names_the_line_and_the_key_of_the_text_that_is_there() -> None:
     ((name, data),) = (
-        (n, d) for n, d in write([an_annotated()], WRITING).items() if "xml" not in n
+        (n, d) for n, d in write([an_annotated_article()], EXPORT_OPTIONS).items() if "xml" not in n
     )
     lines = data.decode().split("\n")
     at = next(number for number, line in enumerate(lines) if '"end": 19' in line)
     lines[at] = lines[at].replace("19", '"19"')
-    with pytest.raises(Refused) as caught:
-        read({name: "\n".join(lines).encode()}, TAKING)
-    (fault,) = caught.value.faults
+    with pytest.raises(DataError) as caught:
+        read({name: "\n".join(lines).encode()}, IMPORT_OPTIONS)
+    (fault,) = caught.value.problems
     assert fault.line is not None
     assert [line.strip() for line in lines[fault.line - 2 : fault.line]] == ['"result": [', "{"]
     other = json.dumps([{"data": {"body": "Text."}, "annotations": []}]).encode()
-    with pytest.raises(Refused, match="there is no “text” here, but body; name one with --column"):
-        read({"t.json": other}, TAKING)
+    with pytest.raises(
+        DataError, match="there is no “text” here, but body; name one with --column"
+    ):
+        read({"t.json": other}, IMPORT_OPTIONS)
 
 
 def minimal(text: str = "A port. It is.", **fields: Any) -> bytes:
@@ -109,8 +113,8 @@ def minimal(text: str = "A port. It is.", **fields: Any) -> bytes:
 
 def test_json_min_is_known_however_long_its_text_is_and_its_spans_are_sentences() -> None:
     data = minimal("A port. It is." + " So." * 5_000)
-    assert getattr(recognised("t.json", data[:4096]), "name", None) == "label-studio"
-    (annotated,) = read({"t.json": data}, TAKING).articles
+    assert getattr(detect_format("t.json", data[:4096]), "name", None) == "label-studio"
+    (annotated,) = read({"t.json": data}, IMPORT_OPTIONS).articles
     (work,) = annotated.work
     assert annotated.article.document.id == "t-7"
     assert work.annotations.annotator == "user 3"
@@ -118,28 +122,28 @@ def test_json_min_is_known_however_long_its_text_is_and_its_spans_are_sentences(
 
 
 def test_what_json_min_does_not_say_of_a_region_is_not_taken_and_named() -> None:
-    assert read({"t.json": minimal(kind="person")}, TAKING).not_taken == (
+    assert read({"t.json": minimal(kind="person")}, IMPORT_OPTIONS).not_taken == (
         "t.json:2: [0]: kind, because JSON-MIN does not say of which region",
     )
 
 
 def test_a_span_of_json_min_that_fits_nowhere_is_named_by_its_own_field() -> None:
     wrong = [{"start": 0, "end": 7, "text": "A boat.", "labels": ["claim"]}]
-    with pytest.raises(Refused, match=r"t.json:2: \[0\].label\[0\]: the text at \[0, 7\) is not"):
-        read({"t.json": minimal(label=wrong)}, TAKING)
+    with pytest.raises(DataError, match=r"t.json:2: \[0\].label\[0\]: the text at \[0, 7\) is not"):
+        read({"t.json": minimal(label=wrong)}, IMPORT_OPTIONS)
 
 
 def test_one_text_under_one_id_with_another_text_is_refused_with_the_line_of_the_second() -> None:
     two = [{"data": {"document": "x", "text": text}, "annotations": [{"completed_by": "ada"}]}
            for text in ("One.", "Two.")]  # fmt: skip
-    with pytest.raises(Refused, match=r"t.json:19: x: two different texts have this id"):
-        read({"t.json": json.dumps(two, indent=1).encode()}, TAKING)
+    with pytest.raises(DataError, match=r"t.json:19: x: two different texts have this id"):
+        read({"t.json": json.dumps(two, indent=1).encode()}, IMPORT_OPTIONS)
 
 
 def test_what_json_min_says_of_the_whole_text_is_taken_and_ours_is_no_name_of_its_own() -> None:
-    files = write([an_annotated()], WRITING)
-    assert b'name="annotator"' not in files[INTERFACE]
-    ((task,),) = [json.loads(files[TASKS])]
+    files = write([an_annotated_article()], EXPORT_OPTIONS)
+    assert b'name="annotator"' not in files[INTERFACE_FILE]
+    ((task,),) = [json.loads(files[TASKS_FILE])]
     (annotation,) = task["annotations"]
     whole = {
         each["from_name"]: each["value"]["text"][0]
@@ -149,7 +153,7 @@ def test_what_json_min_says_of_the_whole_text_is_taken_and_ours_is_no_name_of_it
     spans = [each["value"] for each in annotation["result"] if each["type"] == "labels"]
     small = {**task["data"], **whole, "label": spans, "id": 1, "annotator": 7}
     assert len(small) == len(task["data"]) + len(whole) + 3
-    (annotated,) = read({"t.json": json.dumps([small]).encode()}, TAKING).articles
+    (annotated,) = read({"t.json": json.dumps([small]).encode()}, IMPORT_OPTIONS).articles
     assert annotated.work[0].annotations.annotator == "Ada"
 
 
@@ -160,7 +164,7 @@ def test_what_a_task_says_beside_its_regions_is_told_with_its_place() -> None:
     whole = {"type": "choices", "id": "y", "from_name": "kind", "value": {"choices": ["person"]}}
     task["annotations"][0]["result"].append(whole)
     task["annotations"].append({"was_cancelled": True, "result": []})
-    assert read({"t.json": json.dumps([task]).encode()}, TAKING).not_taken == (
+    assert read({"t.json": json.dumps([task]).encode()}, IMPORT_OPTIONS).not_taken == (
         "t.json:1: [0]: predictions",
         "t.json:1: [0].data: topic",
         "t.json:1: [0].annotations[1], because it was cancelled",
@@ -174,7 +178,7 @@ def test_a_faulty_annotation_does_not_hide_that_the_next_one_is_sound() -> None:
     good = {**task["annotations"][0], "completed_by": "ben"}
     broken = {"completed_by": "cy", "result": [{"type": "labels", "value": {"labels": ["claim"]}}]}
     task["annotations"] = [broken, good]
-    skipping = replace(TAKING, skip_faulty=True)
+    skipping = replace(IMPORT_OPTIONS, skip_faulty=True)
     harvest = read({"t.json": json.dumps([task]).encode()}, skipping)
     assert [each.annotations.annotator for each in harvest.articles[0].work] == ["ben"]
     assert len(harvest.skipped) == 1

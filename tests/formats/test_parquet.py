@@ -7,25 +7,27 @@ import pytest
 from hypothesis import given, settings
 from pyarrow import parquet
 
+from annotator.formats.interface import AnnotatedArticle
 from annotator.formats.parquet import FILE, LABELS, read, write
-from annotator.formats.values import Annotated
-from annotator.model.faults import Refused
-from tests.formats.builders import an_annotated
-from tests.formats.faithful import TAKING, WRITING, in_order_of_use, there_and_back
-from tests.formats.strategies import annotated
+from annotator.model.errors import DataError
+from tests.formats.builders import an_annotated_article
+from tests.formats.round_trip import EXPORT_OPTIONS, IMPORT_OPTIONS, in_order_of_use, round_trip
+from tests.formats.strategies import annotated_articles
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / FILE
-    path.write_bytes(write([an_annotated()], WRITING)[FILE])
+    path.write_bytes(write([an_annotated_article()], EXPORT_OPTIONS)[FILE])
     return path
 
 
 @settings(max_examples=20)
-@given(annotated())
-def test_parquet_carries_an_article_and_all_that_was_decided_about_it(work: Annotated) -> None:
-    found = there_and_back("parquet", work)
+@given(annotated_articles())
+def test_parquet_carries_an_article_and_all_that_was_decided_about_it(
+    work: AnnotatedArticle,
+) -> None:
+    found = round_trip("parquet", work)
     assert found.not_taken == ()
     assert found.articles == (in_order_of_use(work),)
 
@@ -55,20 +57,20 @@ def test_datasets_reads_the_labels_and_makes_numbers_of_them_in_the_declared_ord
 
 @pytest.mark.parametrize("data", [b"", b"PAR1", b"PAR1" * 20, b"x" * 1000])
 def test_what_is_no_parquet_is_refused_in_one_sentence(data: bytes) -> None:
-    with pytest.raises(Refused, match=r"p.parquet: is no Parquet file that can be read"):
-        read({"p.parquet": data}, TAKING)
+    with pytest.raises(DataError, match=r"p.parquet: is no Parquet file that can be read"):
+        read({"p.parquet": data}, IMPORT_OPTIONS)
 
 
 def test_a_parquet_file_that_was_cut_short_is_refused(file: Path) -> None:
-    with pytest.raises(Refused):
-        read({"p.parquet": file.read_bytes()[:-300]}, TAKING)
+    with pytest.raises(DataError):
+        read({"p.parquet": file.read_bytes()[:-300]}, IMPORT_OPTIONS)
 
 
 def test_a_table_of_another_kind_is_refused_with_what_is_missing() -> None:
     sink = io.BytesIO()
     parquet.write_table(pa.table({"annotator": ["Ada"]}), sink)
-    with pytest.raises(Refused, match="there is no column “text”, but annotator"):
-        read({"p.parquet": sink.getvalue()}, TAKING)
+    with pytest.raises(DataError, match="there is no column “text”, but annotator"):
+        read({"p.parquet": sink.getvalue()}, IMPORT_OPTIONS)
 
 
 def of_bytes(text: bytes) -> dict[str, bytes]:
@@ -78,7 +80,7 @@ def of_bytes(text: bytes) -> dict[str, bytes]:
 
 
 def test_texts_that_a_writer_left_in_bytes_are_read_and_bytes_that_are_none_refused() -> None:
-    (found,) = read(of_bytes("Çok iyi.".encode()), TAKING).articles
+    (found,) = read(of_bytes("Çok iyi.".encode()), IMPORT_OPTIONS).articles
     assert found.article.text == "Çok iyi."
-    with pytest.raises(Refused, match="p:1: text: these bytes are not UTF-8"):
-        read(of_bytes(b"\xff"), TAKING)
+    with pytest.raises(DataError, match="p:1: text: these bytes are not UTF-8"):
+        read(of_bytes(b"\xff"), IMPORT_OPTIONS)

@@ -4,22 +4,22 @@ from typing import Any
 
 import pytest
 
+from annotator.formats.interface import ImportResult
 from annotator.formats.prodigy import read
-from annotator.formats.registry import recognised
-from annotator.formats.values import Harvest
-from annotator.model.faults import Refused
-from tests.formats.faithful import TAKING
+from annotator.formats.registry import detect_format
+from annotator.model.errors import DataError
+from tests.formats.round_trip import IMPORT_OPTIONS
 
 ONE = "The mayor said the bridge was safe."
 TWO = f"{ONE} Police declined."
 
 
-def taken(*lines: dict[str, Any], skip: bool = False) -> Harvest:
+def taken(*lines: dict[str, Any], skip: bool = False) -> ImportResult:
     data = "\n".join(map(json.dumps, lines)).encode()
-    return read({"p.jsonl": data}, replace(TAKING, annotator="Ada", skip_faulty=skip))
+    return read({"p.jsonl": data}, replace(IMPORT_OPTIONS, annotator="Ada", skip_faulty=skip))
 
 
-def tags(harvest: Harvest) -> list[str | None]:
+def tags(harvest: ImportResult) -> list[str | None]:
     sets = (work.annotations for each in harvest.articles for work in each.work)
     return [sentence.tag for each in sets for sentence in each.sentences]
 
@@ -56,16 +56,16 @@ def test_what_nobody_reads_is_told_and_bookkeeping_is_not() -> None:
 
 def test_a_span_that_is_not_what_it_says_is_refused() -> None:
     span = {"start": 0, "end": 35, "label": "claim", "text": "Police declined."}
-    with pytest.raises(Refused, match="is not “Police declined"):
+    with pytest.raises(DataError, match="is not “Police declined"):
         taken({"text": TWO, "spans": [span]})
 
 
 def test_every_broken_line_is_named_and_the_others_can_be_taken_without_them() -> None:
     data = b'{"text": "One."}\n[\n{"text": "Two."}\n{"text":\n'
-    taking = replace(TAKING, annotator="Ada")
-    with pytest.raises(Refused) as caught:
+    taking = replace(IMPORT_OPTIONS, annotator="Ada")
+    with pytest.raises(DataError) as caught:
         read({"p.jsonl": data}, taking)
-    assert [each.line for each in caught.value.faults] == [2, 4]
+    assert [each.line for each in caught.value.problems] == [2, 4]
     harvest = read({"p.jsonl": data}, replace(taking, skip_faulty=True))
     assert [each.article.text for each in harvest.articles] == ["One.", "Two."]
     assert [each.line for each in harvest.skipped] == [2, 4]
@@ -80,6 +80,6 @@ def test_every_broken_line_is_named_and_the_others_can_be_taken_without_them() -
     ],
 )
 def test_a_file_is_known_by_whatever_only_prodigy_writes(line: str) -> None:
-    found = recognised("labels.jsonl", line.encode())
+    found = detect_format("labels.jsonl", line.encode())
     assert found is not None
     assert found.name == "prodigy"

@@ -9,29 +9,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.formats.columns import COLUMNS
-from annotator.formats.release import Plan, rehydrated, release
-from annotator.formats.released import SUMS
+from annotator.formats.export_layout import CHECKSUM_FILE, parse_shares, split_documents
+from annotator.formats.interface import AnnotatedArticle, Files, NumberedSet
+from annotator.formats.release import (
+    ReleaseOptions,
+    quotes_article,
+    rehydrate,
+    release,
+    with_text,
+    without_text,
+)
 from annotator.formats.rows import rows_of
-from annotator.formats.splits import shares, split
-from annotator.formats.values import Annotated, Files, Work
-from annotator.formats.withheld import quotes, with_text, without_text
-from annotator.model.annotation import Form, Status
-from annotator.model.faults import Refused
+from annotator.model.annotation import SetForm, Status
+from annotator.model.errors import DataError
 from annotator.storage import codebooks
-from tests.formats.builders import an_annotated
-from tests.formats.strategies import annotated
+from tests.formats.builders import an_annotated_article
+from tests.formats.strategies import annotated_articles
 
-PLAN = Plan("Bay news", codebooks.builtin(), codebooks.builtin_bytes(), (80, 10, 10), 7)
+PLAN = ReleaseOptions("Bay news", codebooks.builtin(), codebooks.builtin_bytes(), (80, 10, 10), 7)
 ids = st.lists(st.text("abc123-", min_size=1), unique=True)
 
 
-def by_two() -> Annotated:
-    first = an_annotated()
+def by_two() -> AnnotatedArticle:
+    first = an_annotated_article()
     own = replace(first.work[0].annotations, status=Status.FINISHED)
     other = replace(own, annotator="Ben", sentences=(own.sentences[0], replace(
         own.sentences[1], tag="background", note="“The port said so”", answers=())))  # fmt: skip
-    key = replace(own, form=Form.KEY)
-    return Annotated(first.article, (Work(own), Work(other), Work(key)))
+    key = replace(own, form=SetForm.KEY)
+    return AnnotatedArticle(first.article, (NumberedSet(own), NumberedSet(other), NumberedSet(key)))
 
 
 def rows(files: Files) -> list[dict[str, object]]:
@@ -39,13 +44,15 @@ def rows(files: Files) -> list[dict[str, object]]:
     return [json.loads(line) for line in lines if line]
 
 
-@given(annotated())
-def test_rows_without_text_get_it_back_and_hold_no_word_of_it_before(work: Annotated) -> None:
+@given(annotated_articles())
+def test_rows_without_text_get_it_back_and_hold_no_word_of_it_before(
+    work: AnnotatedArticle,
+) -> None:
     text = work.article.text
     whole = list(rows_of([work]))
     bare = [without_text(row, text) for row in whole]
     assert all(row[column.name] is None for row in bare for column in COLUMNS if column.quotes)
-    told, missing = rehydrated(bare, {work.article.document.sha256: text})
+    told, missing = rehydrate(bare, {work.article.document.sha256: text})
     assert not missing
     remarks = {"note", "explanation", "reason", "status_reason"}
     assert [{k: v for k, v in row.items() if k not in remarks} for row in told] == [
@@ -54,15 +61,15 @@ def test_rows_without_text_get_it_back_and_hold_no_word_of_it_before(work: Annot
 
 
 def test_a_text_of_another_hash_is_never_put_in() -> None:
-    bare = [without_text(row, "") for row in rows_of([an_annotated()])]
-    told, missing = rehydrated(bare, {"f" * 64: "another text that is as long as the first one"})
+    bare = [without_text(row, "") for row in rows_of([an_annotated_article()])]
+    told, missing = rehydrate(bare, {"f" * 64: "another text that is as long as the first one"})
     assert told == bare
     assert missing == {"harbour"}
 
 
 @pytest.mark.parametrize("place", [(0, 999), (5, 5), (-1, 3), (None, 3), ("0", 3)])
 def test_a_place_outside_the_text_is_refused(place: tuple[object, object]) -> None:
-    with pytest.raises(Refused, match="is no place in the text"):
+    with pytest.raises(DataError, match="is no place in the text"):
         with_text({"start": place[0], "end": place[1]}, "short text")
 
 
@@ -81,7 +88,7 @@ def test_a_place_outside_the_text_is_refused(place: tuple[object, object]) -> No
 def test_a_note_quotes_where_it_has_marks_or_three_words_of_the_article(
     note: str, quoting: bool
 ) -> None:
-    assert quotes(note, "“It is dark”, the port said so on Monday.") == quoting
+    assert quotes_article(note, "“It is dark”, the port said so on Monday.") == quoting
 
 
 @pytest.mark.parametrize(
@@ -91,15 +98,15 @@ def test_a_note_quotes_where_it_has_marks_or_three_words_of_the_article(
 def test_a_note_without_blanks_quotes_where_it_has_six_characters_of_the_article(
     note: str, quoting: bool
 ) -> None:
-    assert quotes(note, "港口说周一停电了。กรุงเทพมหานคร") == quoting
+    assert quotes_article(note, "港口说周一停电了。กรุงเทพมหานคร") == quoting
 
 
 @given(ids, st.integers())
 def test_each_article_is_in_one_part_and_the_parts_are_as_large_as_asked_for(
     documents: list[str], seed: int
 ) -> None:
-    parts = split(documents, (80, 10, 10), seed)
-    assert parts == split(reversed(documents), (80, 10, 10), seed)
+    parts = split_documents(documents, (80, 10, 10), seed)
+    assert parts == split_documents(reversed(documents), (80, 10, 10), seed)
     assert set(parts) == set(documents)
     for name, share in zip(("train", "validation", "test"), (80, 10, 10), strict=True):
         count = sum(each == name for each in parts.values())
@@ -108,15 +115,15 @@ def test_each_article_is_in_one_part_and_the_parts_are_as_large_as_asked_for(
 
 @pytest.mark.parametrize("text", ["", "80,10", "80,10,11", "25,25,25,25", "a,b", "-10,110", "1e2"])
 def test_shares_that_are_none_are_refused(text: str) -> None:
-    with pytest.raises(Refused):
-        shares(text)
+    with pytest.raises(DataError):
+        parse_shares(text)
 
 
 def test_a_release_has_its_parts_its_card_and_sums_that_are_right() -> None:
     files = release([by_two()], replace(PLAN, others={"LICENSE": b"MIT"}, licence="mit"))
     assert {"data/train.jsonl", "data/train.parquet", "README.md", "codebook.yaml", "measures.csv",
-            "agreement.json", "agreement.csv", "LICENSE", SUMS} == set(files)  # fmt: skip
-    for line in files[SUMS].decode().splitlines():
+            "agreement.json", "agreement.csv", "LICENSE", CHECKSUM_FILE} == set(files)  # fmt: skip
+    for line in files[CHECKSUM_FILE].decode().splitlines():
         digest, name = line.split("  ", 1)
         assert hashlib.sha256(files[name]).hexdigest() == digest
     card = files["README.md"].decode()
@@ -129,10 +136,10 @@ def test_a_release_has_its_parts_its_card_and_sums_that_are_right() -> None:
     assert "words are left out" not in card
 
 
-def with_gold() -> Annotated:
+def with_gold() -> AnnotatedArticle:
     plain = by_two()
-    gold = replace(plain.work[0].annotations, form=Form.GOLD)
-    return replace(plain, work=(*plain.work, Work(gold)))
+    gold = replace(plain.work[0].annotations, form=SetForm.GOLD)
+    return replace(plain, work=(*plain.work, NumberedSet(gold)))
 
 
 def test_the_card_tells_annotators_and_their_rows_from_gold() -> None:
@@ -168,7 +175,7 @@ def test_each_coefficient_and_each_measure_is_in_a_row_of_a_table() -> None:
 def test_keys_and_excluded_annotators_are_not_published(name: str) -> None:
     files = release([by_two()], replace(PLAN, excluded=(name,)))
     assert [(row["annotator"], row["form"]) for row in rows(files)] == [("Ada", "annotations")] * 2
-    with pytest.raises(Refused, match="nobody's work is left"):
+    with pytest.raises(DataError, match="nobody's work is left"):
         release([by_two()], replace(PLAN, excluded=("Ben", "Ada")))
 
 

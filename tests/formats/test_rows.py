@@ -4,24 +4,24 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from annotator.formats.registry import BY_NAME
-from annotator.formats.values import Annotated
-from annotator.model.faults import Refused
-from tests.formats.faithful import TAKING, in_order_of_use, there_and_back
-from tests.formats.strategies import annotated
+from annotator.formats.interface import AnnotatedArticle
+from annotator.formats.registry import FORMATS_BY_NAME
+from annotator.model.errors import DataError
+from tests.formats.round_trip import IMPORT_OPTIONS, in_order_of_use, round_trip
+from tests.formats.strategies import annotated_articles
 
 
 @pytest.mark.parametrize("name", ["jsonl", "csv"])
-@given(annotated())
+@given(annotated_articles())
 def test_rows_carry_an_article_and_all_that_was_decided_about_it(
-    name: str, work: Annotated
+    name: str, work: AnnotatedArticle
 ) -> None:
-    found = there_and_back(name, work)
+    found = round_trip(name, work)
     assert found.articles == (in_order_of_use(work),)
     assert found.not_taken == ()
 
 
-BY_ADA = replace(TAKING, annotator="Ada")
+BY_ADA = replace(IMPORT_OPTIONS, annotator="Ada")
 ROWS = {
     "text,tag\nOne.,claim\nTwo": "f:3: the file ends after 1 of 2 cells",
     "Sentence,Label\nOne.,claim\n": "f:2: there is no column “text”, but Sentence, Label; name",
@@ -31,12 +31,12 @@ ROWS = {
 
 @pytest.mark.parametrize("text", ROWS)
 def test_a_table_that_is_cut_off_or_no_text_is_refused(text: str) -> None:
-    with pytest.raises(Refused, match=ROWS[text]):
-        BY_NAME["csv"].read({"f": text.encode()}, BY_ADA)
+    with pytest.raises(DataError, match=ROWS[text]):
+        FORMATS_BY_NAME["csv"].read({"f": text.encode()}, BY_ADA)
 
 
 def test_empty_cells_at_the_end_of_a_row_may_be_left_out() -> None:
-    found = BY_NAME["csv"].read({"f": b"text,tag\nOne.,claim\nTwo.\n"}, BY_ADA)
+    found = FORMATS_BY_NAME["csv"].read({"f": b"text,tag\nOne.,claim\nTwo.\n"}, BY_ADA)
     ((work,),) = (each.work for each in found.articles)
     assert [each.tag for each in work.annotations.sentences] == ["claim", None]
 
@@ -44,20 +44,20 @@ def test_empty_cells_at_the_end_of_a_row_may_be_left_out() -> None:
 @pytest.mark.parametrize("column", ["title", "language", "document", "annotator"])
 def test_a_list_where_a_text_should_be_is_refused(column: str) -> None:
     row = {"text": "One.", "tag": "claim", column: [1]}
-    with pytest.raises(Refused, match="should be"):
-        BY_NAME["jsonl"].read({"f": json.dumps(row).encode()}, BY_ADA)
+    with pytest.raises(DataError, match="should be"):
+        FORMATS_BY_NAME["jsonl"].read({"f": json.dumps(row).encode()}, BY_ADA)
 
 
 def test_a_hash_that_is_none_is_no_hash_of_the_text() -> None:
     row = {"text": "One.", "annotator": "Ada", "sha256": [1]}
-    found = BY_NAME["jsonl"].read({"f": json.dumps(row).encode()}, TAKING)
+    found = FORMATS_BY_NAME["jsonl"].read({"f": json.dumps(row).encode()}, IMPORT_OPTIONS)
     assert found.not_taken == ("f: f: the white space between its sentences is guessed",)
 
 
 def test_a_column_that_was_named_is_taken_and_only_the_others_are_not() -> None:
     columns = {"text": "Sentence", "tag": "Label"}
     data = b"Sentence,Label,Extra,tag\nOne.,claim,x,background\n"
-    found = BY_NAME["csv"].read({"f": data}, replace(BY_ADA, columns=columns))
+    found = FORMATS_BY_NAME["csv"].read({"f": data}, replace(BY_ADA, columns=columns))
     assert found.not_taken == ("f: the columns Extra",)
     assert found.articles[0].work[0].annotations.sentences[0].tag == "claim"
 
@@ -65,5 +65,5 @@ def test_a_column_that_was_named_is_taken_and_only_the_others_are_not() -> None:
 def test_an_annotator_who_has_a_document_twice_is_refused_with_the_line_of_the_second() -> None:
     lines = [{"text": "One.", "document": "x", "entities": []}] * 2
     data = "\n".join(map(json.dumps, lines)).encode()
-    with pytest.raises(Refused, match="f:2: x: is there twice by Ada, pass 1; keep one"):
-        BY_NAME["doccano"].read({"f": data}, BY_ADA)
+    with pytest.raises(DataError, match="f:2: x: is there twice by Ada, pass 1; keep one"):
+        FORMATS_BY_NAME["doccano"].read({"f": data}, BY_ADA)

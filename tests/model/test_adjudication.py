@@ -7,13 +7,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.model.adjudicating import Decided, Taken, reasoned
-from annotator.model.adjudication import Adjudicating, Case, adjudication
-from annotator.model.annotation import AnnotationSet, Answer, Sentence, Source
-from annotator.model.edits import Tagged, Untagged
-from annotator.model.gold import GAP, By, gaps
-from annotator.model.structure import misfits
-from tests.builders import a_document, a_sentence, parts_of
+from annotator.model.adjudication import (
+    Adjudicate,
+    AdjudicationSettings,
+    AdoptDecision,
+    DocumentAdjudication,
+    adjudicate_document,
+    adjudication_edit,
+    decision_views,
+    reason_edit,
+)
+from annotator.model.annotation import (
+    AnnotationSet,
+    Answer,
+    Article,
+    SegmentedDocument,
+    Sentence,
+    Source,
+    text_hash,
+)
+from annotator.model.changes import Edit
+from annotator.model.edits import ClearTag, EditSource, SetFlag, SetNote, SetTag
+from annotator.model.gold import GAP, SLIP, GoldBasis, codebook_gaps
+from annotator.model.lint import set_inconsistencies
+from annotator.model.session import Session
+from tests.builders import a_codebook, a_document, a_sentence, a_set, parts_of
 from tests.model.voting import (
     BACKGROUND,
     BOOK,
@@ -34,7 +52,12 @@ def test_each_sentence_says_how_it_came_about_with_the_votes() -> None:
     found = case(
         work("Bo", CLAIM, CLAIM, BACKGROUND), work("Ada", CLAIM, BACKGROUND, {}, BACKGROUND)
     )
-    assert ways(found) == [By.UNANIMOUS, By.UNRESOLVED, By.SINGLE, By.SINGLE]
+    assert ways(found) == [
+        GoldBasis.UNANIMOUS,
+        GoldBasis.UNRESOLVED,
+        GoldBasis.SINGLE,
+        GoldBasis.SINGLE,
+    ]
     assert found.open == ("s2",)
     second = found.gold.sentence("s2")
     assert second.tag is None
@@ -59,8 +82,8 @@ def test_a_majority_decides_only_where_it_is_wanted_and_half_is_none() -> None:
             ("Dee", CLAIM, BACKGROUND),
         ]
     ]
-    assert ways(case(*sets))[:2] == [By.UNRESOLVED, By.UNRESOLVED]
-    assert ways(case(*sets, majority=True))[:2] == [By.MAJORITY, By.UNRESOLVED]
+    assert ways(case(*sets))[:2] == [GoldBasis.UNRESOLVED, GoldBasis.UNRESOLVED]
+    assert ways(case(*sets, majority=True))[:2] == [GoldBasis.MAJORITY, GoldBasis.UNRESOLVED]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +104,7 @@ def test_unanimous_means_the_same_tag_source_links_and_checkable(
     one: dict[str, Any], other: dict[str, Any], same: bool
 ) -> None:
     found = case(work("Ada", one), work("Bo", other))
-    assert ways(found)[0] == (By.UNANIMOUS if same else By.UNRESOLVED)
+    assert ways(found)[0] == (GoldBasis.UNANIMOUS if same else GoldBasis.UNRESOLVED)
 
 
 def test_links_are_compared_with_their_stances_in_any_order() -> None:
@@ -89,11 +112,11 @@ def test_links_are_compared_with_their_stances_in_any_order() -> None:
     other = {"tag": "confirmation", "source": "port"}
     ada = work("Ada", CLAIM, CLAIM, other | {"answers": both})
     assert ways(case(ada, work("Bo", CLAIM, CLAIM, other | {"answers": both[::-1]})))[2] == (
-        By.UNANIMOUS
+        GoldBasis.UNANIMOUS
     )
     stance = (Answer("s1", "contradicts"), both[1])
     assert ways(case(ada, work("Bo", CLAIM, CLAIM, other | {"answers": stance})))[2] == (
-        By.UNRESOLVED
+        GoldBasis.UNRESOLVED
     )
 
 
@@ -106,7 +129,7 @@ def test_sources_of_one_folded_name_become_one() -> None:
     bo = work("Bo", {"tag": "claim", "source": "x"}, sources=(Source("x", "night  OWLS"),))
     ada = work("Ada", CLAIM, {"tag": "claim", "source": "port"}, sources=(OWLS, PORT))
     found = case(bo, ada)
-    assert ways(found)[:2] == [By.UNANIMOUS, By.SINGLE]
+    assert ways(found)[:2] == [GoldBasis.UNANIMOUS, GoldBasis.SINGLE]
     assert [each.name for each in found.gold.sources] == ["Night Owls", "Port"]
 
 
@@ -124,29 +147,31 @@ def test_sources_of_one_id_and_two_names_stay_two() -> None:
 def test_an_alias_makes_two_names_one_source() -> None:
     bo = work("Bo", {"tag": "claim", "source": "o"}, sources=(Source("o", "the Owls"),))
     found = case(bo, work("Ada", CLAIM), aliases={"The owls": "Night Owls"})
-    assert ways(found)[0] == By.UNANIMOUS
+    assert ways(found)[0] == GoldBasis.UNANIMOUS
     assert [each.name for each in found.gold.sources] == ["Night Owls"]
 
 
 def test_a_set_of_another_text_has_no_vote() -> None:
     other = replace(work("Bo", BACKGROUND), document=a_document(sha256="e" * 64))
-    assert ways(case(work("Ada", CLAIM), other))[0] == By.SINGLE
+    assert ways(case(work("Ada", CLAIM), other))[0] == GoldBasis.SINGLE
 
 
 def test_a_sentence_cut_otherwise_has_no_vote_of_that_annotator() -> None:
     bo = work("Bo", CLAIM, CLAIM)
     whole = a_sentence(f"{WORDS[0]} {WORDS[1]}", tag="background")
     joined = replace(bo, sentences=(whole, *bo.sentences[2:]))
-    assert ways(case(work("Ada", CLAIM), joined))[:2] == [By.SINGLE, By.UNRESOLVED]
+    assert ways(case(work("Ada", CLAIM), joined))[:2] == [GoldBasis.SINGLE, GoldBasis.UNRESOLVED]
 
 
-def decided(found: Case, annotator: str, sentence: str, reason: str | None = None) -> AnnotationSet:
+def decided(
+    found: DocumentAdjudication, annotator: str, sentence: str, reason: str | None = None
+) -> AnnotationSet:
     """The gold after taking one annotator's decision."""
     work_ = session(found)
-    taken = Taken(sentence, found.decisions[sentence][annotator], annotator)
-    change = work_.do(Decided(taken, (sentence,), "Cy", votes(found), reason))
+    taken = AdoptDecision(sentence, found.decisions[sentence][annotator], annotator)
+    change = work_.apply(Adjudicate(taken, (sentence,), "Cy", votes(found), reason))
     assert change is not None
-    assert change.words == f"1: claim, as {annotator} has it, decided by Cy"
+    assert change.description == f"1: claim, as {annotator} has it, decided by Cy"
     return work_.annotations
 
 
@@ -156,10 +181,12 @@ def test_taking_one_annotators_decision_takes_all_of_it_and_can_be_undone() -> N
     first = gold.sentence("s1")
     assert (first.tag, first.source, first.note) == ("claim", "night-owls", "why")
     assert first.provenance is not None
-    assert (first.provenance.by, first.provenance.curator) == (By.ADJUDICATED, "Cy")
-    assert gaps([gold]) == ((gold, first),)
+    assert (first.provenance.by, first.provenance.curator) == (GoldBasis.ADJUDICATED, "Cy")
+    assert codebook_gaps([gold]) == ((gold, first),)
     again = session(found)
-    again.do(Decided(Taken("s1", found.decisions["s1"]["Ada"]), ("s1",), "Cy", votes(found)))
+    again.apply(
+        Adjudicate(AdoptDecision("s1", found.decisions["s1"]["Ada"]), ("s1",), "Cy", votes(found))
+    )
     again.undo()
     assert again.annotations == found.gold
 
@@ -167,31 +194,31 @@ def test_taking_one_annotators_decision_takes_all_of_it_and_can_be_undone() -> N
 def test_deciding_afresh_signs_it_and_untagging_opens_it_again() -> None:
     found = case(work("Ada", CLAIM), work("Bo", BACKGROUND))
     open_ = session(found)
-    open_.do(Decided(Tagged(("s1",), "non-response"), ("s1",), "Cy", votes(found)))
+    open_.apply(Adjudicate(SetTag(("s1",), "non-response"), ("s1",), "Cy", votes(found)))
     assert open_.annotations.sentence("s1").provenance is not None
     assert case(earlier=open_.annotations).open == ("s2", "s3", "s4")
-    open_.do(Decided(Untagged(("s1",)), ("s1",), "Cy", votes(found)))
+    open_.apply(Adjudicate(ClearTag(("s1",)), ("s1",), "Cy", votes(found)))
     assert case(earlier=open_.annotations).open == ("s1", "s2", "s3", "s4")
 
 
 def test_a_reason_can_be_given_later_to_what_is_decided() -> None:
     found = case(work("Ada", CLAIM), work("Bo", BACKGROUND))
     gold = decided(found, "Ada", "s1")
-    given_ = reasoned(gold, ["s1", "s2"], GAP).apply(gold, BOOK)
-    assert [each.id for _, each in gaps([given_])] == ["s1"]
+    given_ = reason_edit(gold, ["s1", "s2"], GAP).apply(gold, BOOK)
+    assert [each.id for _, each in codebook_gaps([given_])] == ["s1"]
 
 
 def test_a_decision_stays_when_annotations_come_and_only_what_changed_is_asked_again() -> None:
     ada, bo = work("Ada", CLAIM, BACKGROUND), work("Bo", BACKGROUND, BACKGROUND)
     gold = decided(case(ada, bo), "Ada", "s1")
     same = case(ada, bo, earlier=gold)
-    assert (same.gold.sentences, same.again) == (gold.sentences, ())
+    assert (same.gold.sentences, same.to_review) == (gold.sentences, ())
     agreeing = case(ada, bo, work("Cid", CLAIM), earlier=gold)
-    assert (agreeing.gold.sentence("s1").tag, agreeing.again) == ("claim", ())
+    assert (agreeing.gold.sentence("s1").tag, agreeing.to_review) == ("claim", ())
     other = case(ada, bo, work("Cid", {"tag": "non-response"}, BACKGROUND), earlier=gold)
-    assert (other.gold.sentence("s1").tag, other.again) == ("claim", ("s1",))
+    assert (other.gold.sentence("s1").tag, other.to_review) == ("claim", ("s1",))
     assert other.pending == ("s1", "s3", "s4")
-    assert ways(other)[1] == By.UNANIMOUS
+    assert ways(other)[1] == GoldBasis.UNANIMOUS
 
 
 def test_what_is_asked_again_is_asked_until_it_is_decided_anew() -> None:
@@ -199,17 +226,17 @@ def test_what_is_asked_again_is_asked_until_it_is_decided_anew() -> None:
     gold = decided(case(ada, bo), "Ada", "s1")
     cid = work("Cid", {"tag": "non-response"})
     asked = case(ada, bo, cid, earlier=gold)
-    assert case(ada, bo, cid, earlier=asked.gold).again == ("s1",)
+    assert case(ada, bo, cid, earlier=asked.gold).to_review == ("s1",)
     accepted = session(asked)
-    accepted.do(Decided(None, ("s1",), "Cy", votes(asked)))
+    accepted.apply(Adjudicate(None, ("s1",), "Cy", votes(asked)))
     assert accepted.annotations.sentence("s1").tag == "claim"
-    assert case(ada, bo, cid, earlier=accepted.annotations).again == ()
+    assert case(ada, bo, cid, earlier=accepted.annotations).to_review == ()
 
 
 def test_a_decision_on_a_sentence_that_is_gone_is_named_and_not_dropped_in_silence() -> None:
     gold = decided(case(work("Ada", CLAIM), work("Bo", BACKGROUND)), "Ada", "s1")
     shorter = CUT._replace(sentences=CUT.sentences[1:])
-    found = adjudication(shorter, [], Adjudicating(BOOK, "Cy"), gold)
+    found = adjudicate_document(shorter, [], AdjudicationSettings(BOOK, "Cy"), gold)
     assert [each.id for each in found.lost] == ["s1"]
 
 
@@ -218,7 +245,7 @@ def test_decisions_on_another_text_are_named_and_carried_over_to_no_sentence() -
     older = replace(gold, document=a_document(sha256="e" * 64))
     found = case(work("Ada", BACKGROUND), earlier=older)
     assert [each.id for each in found.lost] == ["s1"]
-    assert ways(found)[0] == By.SINGLE
+    assert ways(found)[0] == GoldBasis.SINGLE
 
 
 fields = st.fixed_dictionaries(
@@ -241,25 +268,25 @@ def test_gold_is_whole_says_of_each_sentence_how_and_depends_on_no_order(
     sets: list[AnnotationSet], majority: bool
 ) -> None:
     found = case(*sets, majority=majority)
-    assert list(misfits(parts_of(found.gold))) == []
+    assert list(set_inconsistencies(parts_of(found.gold))) == []
     assert len(ways(found)) == len(WORDS)
     assert case(*reversed(sets), majority=majority) == found
     for sentence in found.gold.sentences:
         _check(sentence, found, majority=majority)
 
 
-def _check(sentence: Sentence, found: Case, *, majority: bool) -> None:
-    provenance, own = sentence.provenance, list(found.votes(sentence.id).values())
+def _check(sentence: Sentence, found: DocumentAdjudication, *, majority: bool) -> None:
+    provenance, own = sentence.provenance, list(found.records(sentence.id).values())
     assert provenance is not None
     assert list(provenance.votes.values()) == own
     most = max((own.count(each) for each in own), default=0)
     match provenance.by:
-        case By.UNANIMOUS:
+        case GoldBasis.UNANIMOUS:
             assert most == len(own) > 1
-        case By.MAJORITY:
+        case GoldBasis.MAJORITY:
             assert majority
             assert len(own) / 2 < most < len(own)
-        case By.SINGLE:
+        case GoldBasis.SINGLE:
             assert len(own) == 1
         case _:
             assert sentence.id in found.open
@@ -272,10 +299,198 @@ def test_what_a_curator_decided_survives_whatever_comes(
 ) -> None:
     first = case(*before)
     open_ = session(first)
-    edit = Tagged(tuple(each.id for each in first.gold.sentences if each.body), "background")
+    edit = SetTag(tuple(each.id for each in first.gold.sentences if each.body), "background")
     if edit.sentences:
-        open_.do(Decided(edit, edit.sentences, "Cy", votes(first)))
+        open_.apply(Adjudicate(edit, edit.sentences, "Cy", votes(first)))
     later = case(*after, earlier=open_.annotations)
     for sentence in edit.sentences:
         assert later.gold.sentence(sentence).tag == "background"
         assert sentence not in later.open
+
+
+SIX_SENTENCES = tuple(f"Sentence {number}." for number in range(6))
+TEXT = " ".join(SIX_SENTENCES)
+DOCUMENT = a_document(sha256=text_hash(TEXT))
+NAMES = ("Ada", "Ben", "Cleo")
+
+
+def case_of_six() -> DocumentAdjudication:
+    """Six sentences that three annotators tagged."""
+    base = a_set(*SIX_SENTENCES, document=DOCUMENT)
+    sets = [
+        a_set(
+            *(a_sentence(each.text, "claim", start=each.span[0]) for each in base.sentences),
+            document=DOCUMENT,
+            annotator=name,
+        )
+        for name in NAMES
+    ]
+    cut = SegmentedDocument(Article(DOCUMENT, TEXT), base.sentences, base.next_id)
+    return adjudicate_document(cut, sets, AdjudicationSettings(a_codebook(), "Grace"))
+
+
+def test_decisions_stand_in_the_order_of_names() -> None:
+    assert [each.annotator for each in decision_views(case_of_six(), "s1")] == list(NAMES)
+
+
+def test_a_blind_curator_sees_no_name_and_no_order_to_know_anybody_by() -> None:
+    found = case_of_six()
+    orders = set()
+    for sentence in found.gold.sentences:
+        shown = decision_views(found, sentence.id, blind=True)
+        assert [each.annotator for each in shown] == [None] * 3
+        # Each decision is an object of its own, by which the test alone knows whose it is.
+        own = {id(each): name for name, each in found.decisions[sentence.id].items()}
+        orders.add(tuple(own[id(each.decision)] for each in shown))
+    assert len(orders) > 1
+
+
+def test_the_order_that_a_blind_curator_sees_is_always_the_same() -> None:
+    assert decision_views(case_of_six(), "s2", blind=True) == decision_views(
+        case_of_six(), "s2", blind=True
+    )
+
+
+AGREED = (work("Ada", CLAIM, CLAIM, BACKGROUND), work("Ben", CLAIM, CLAIM, CLAIM))
+
+
+def done(found: DocumentAdjudication, *edits: Edit, reason: str | None = None) -> AnnotationSet:
+    """The gold after a curator's edits."""
+    open_ = session(found)
+    for edit in edits:
+        open_.apply(adjudication_edit(edit, open_.annotations, BOOK, "Cy", votes(found), reason))
+    return open_.annotations
+
+
+def by(gold: AnnotationSet) -> list[str]:
+    return [each.provenance.by for each in gold.sentences if each.provenance]
+
+
+@pytest.mark.parametrize(
+    ("edit", "decided"),
+    [
+        (SetTag(("s1",), "background"), ["s1"]),
+        (SetTag(("s1", "s2"), "background"), ["s1", "s2"]),
+        # A tag that is there already is confirmed by it.
+        (SetTag(("s1",), "claim"), ["s1"]),
+        (SetNote("s2", "why"), ["s2"]),
+        # The source of the first two has another name, which is another vote.
+        (EditSource(replace(OWLS, name="Barn Owls")), ["s1", "s2"]),
+        (EditSource(replace(OWLS, kind="organisation")), []),
+        (SetFlag(("s1",), True), []),
+        (ClearTag(("s4",)), []),
+    ],
+)
+def test_an_edit_decides_what_it_changes_and_nothing_else(edit: Edit, decided: list[str]) -> None:
+    gold = done(case(*AGREED), edit)
+    assert [each.id for each in gold.sentences if _is_decided(gold, each.id)] == decided
+
+
+def _is_decided(gold: AnnotationSet, sentence: str) -> bool:
+    provenance = gold.sentence(sentence).provenance
+    return provenance is not None and provenance.by == GoldBasis.ADJUDICATED
+
+
+def test_taking_the_tag_off_makes_a_sentence_unresolved() -> None:
+    assert by(done(case(*AGREED), ClearTag(("s1",)))) == [
+        GoldBasis.UNRESOLVED,
+        GoldBasis.UNANIMOUS,
+        GoldBasis.UNRESOLVED,
+        GoldBasis.UNRESOLVED,
+    ]
+
+
+def test_a_decision_keeps_its_reason_until_it_gets_another() -> None:
+    found = case(*AGREED)
+    gold = done(found, SetTag(("s3",), "claim"), reason=GAP)
+    more = Session(gold, BOOK)
+    more.apply(adjudication_edit(SetNote("s3", "why"), gold, BOOK, "Cy", votes(found)))
+    assert _reason(more.annotations) == GAP
+    more.apply(reason_edit(more.annotations, ["s3"], SLIP))
+    assert _reason(more.annotations) == SLIP
+    more.apply(reason_edit(more.annotations, ["s3"], None))
+    assert _reason(more.annotations) is None
+
+
+def _reason(gold: AnnotationSet) -> str | None:
+    provenance = gold.sentence("s3").provenance
+    assert provenance is not None
+    return provenance.reason
+
+
+def test_what_waits_is_what_is_open_or_asked_again_and_undo_brings_it_back() -> None:
+    found = case(*AGREED)
+    open_ = session(found)
+    taken = AdoptDecision("s3", found.decisions["s3"]["Ben"], "Ben")
+    assert _waiting(found, open_) == ["s3", "s4"]
+    open_.apply(adjudication_edit(taken, open_.annotations, BOOK, "Cy", votes(found)))
+    assert _waiting(found, open_) == ["s4"]
+    open_.undo()
+    assert _waiting(found, open_) == ["s3", "s4"]
+
+
+def _waiting(found: DocumentAdjudication, open_: Session) -> list[str]:
+    return [each.id for each in open_.annotations.sentences if found.is_pending(each)]
+
+
+def test_a_sentence_asked_again_says_whose_vote_is_new_or_another_until_it_is_decided() -> None:
+    ada, ben = work("Ada", CLAIM), work("Ben", BACKGROUND)
+    gold = done(case(ada, ben), SetTag(("s1",), "claim"))
+    later = case(ada, work("Ben", {"tag": "non-response"}), work("Cleo", BACKGROUND), earlier=gold)
+    assert later.changed_records("s1") == {"Ben": {"tag": "background"}, "Cleo": {}}
+    open_ = session(later)
+    assert _waiting(later, open_)[0] == "s1"
+    open_.apply(Adjudicate(None, ("s1",), "Cy", votes(later)))
+    assert "s1" not in _waiting(later, open_)
+
+
+def test_what_was_not_asked_again_has_not_changed() -> None:
+    assert case(*AGREED).changed_records("s1") == {}
+
+
+def test_a_flag_on_a_sentence_that_a_rule_decided_outlives_the_sitting() -> None:
+    gold = done(case(*AGREED), SetFlag(("s1",), True))
+    again = case(*AGREED, earlier=gold)
+    assert again.gold.sentence("s1").flag
+    assert ways(again)[0] == GoldBasis.UNANIMOUS
+
+
+def test_gold_that_does_not_say_how_it_came_about_is_its_curators_decision() -> None:
+    found = case(*AGREED)
+    silent = tuple(replace(each, provenance=None) for each in found.gold.sentences)
+    gold = replace(found.gold, annotator="Dee", sentences=silent)
+    later = case(work("Ada", CLAIM, BACKGROUND), earlier=gold)
+    assert [each.tag for each in later.gold.sentences] == ["claim", "claim", None, None]
+    assert ways(later) == [
+        GoldBasis.ADJUDICATED,
+        GoldBasis.ADJUDICATED,
+        GoldBasis.UNRESOLVED,
+        GoldBasis.UNRESOLVED,
+    ]
+    assert later.to_review == ("s2",)
+
+
+def test_only_what_a_curator_decided_gets_another_reason() -> None:
+    gold = done(case(*AGREED), SetTag(("s1",), "background"))
+    edit = reason_edit(gold, ("s1", "s2", "s4"), GAP)
+    assert edit.sentences == ("s1",)
+    after = edit.apply(gold, BOOK)
+    assert [each.provenance.reason for each in after.sentences if each.provenance] == [
+        GAP,
+        None,
+        None,
+        None,
+    ]
+
+
+def test_a_decision_that_is_taken_is_named_by_its_tag_or_its_part_and_whose_it_is() -> None:
+    found = case(*AGREED, work("Cleo", {"tag": "gone"}, {"part": "caption"}))
+    said = [
+        AdoptDecision(each, found.decisions[each][who], who).describe(found.gold, BOOK)
+        for each, who in (("s1", "Ada"), ("s1", "Cleo"), ("s2", "Cleo"))
+    ]
+    assert said == [
+        "1: claim, as Ada has it",
+        "1: gone, as Cleo has it",
+        "2: furniture (caption), as Cleo has it",
+    ]

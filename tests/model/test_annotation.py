@@ -1,17 +1,43 @@
-"""The annotation set and what it is made of."""
+"""The document and the hash that its text is known by."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
-from annotator.model.annotation import Answer, Form, Sentence, Source, Status
-from tests.builders import a_document, a_sentence, a_set, a_source
+from annotator.model.annotation import (
+    AnnotationSet,
+    Answer,
+    SegmentedDocument,
+    Sentence,
+    SetForm,
+    Source,
+    Status,
+    text_hash,
+)
+from annotator.model.codebook import CodebookReference
+from tests.builders import a_cut_article, a_document, a_sentence, a_set, a_source
+
+
+@pytest.mark.parametrize(
+    ("text", "sha256"),
+    [
+        # As sha256sum gives them.
+        ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+        ("é\n", "edd3a863872a04239eb29ad4bc12fc892b3d4ae57cc7e786a3697816f8e141c2"),
+    ],
+)
+def test_a_texts_hash_is_that_of_its_file(text: str, sha256: str) -> None:
+    assert text_hash(text) == sha256
+
+
+def test_a_lone_surrogate_has_a_hash_of_its_own() -> None:
+    assert len({text_hash("\ud800"), text_hash("\ud801"), text_hash("?")}) == 3
 
 
 def test_a_source_takes_from_another_only_what_it_does_not_say_itself() -> None:
     bare, full = Source("a", "A"), Source("b", "B", "person", "House", concerned=True)
-    assert bare.merged_with(full) == Source("a", "A", "person", "House", concerned=True)
-    assert full.merged_with(bare) == full
+    assert bare.merge_with(full) == Source("a", "A", "person", "House", concerned=True)
+    assert full.merge_with(bare) == full
 
 
 def test_what_is_undecided_keeps_its_place_its_text_and_its_part() -> None:
@@ -20,7 +46,7 @@ def test_what_is_undecided_keeps_its_place_its_text_and_its_part() -> None:
         checkable=False, seconds=3, answers=(Answer("s1"),), also=("background",), part="title",
         explanation="e", paragraph=2, id="s7",
     )  # fmt: skip
-    assert full.undecided == Sentence("s7", (4, 15), 2, "It said so.", "title")
+    assert full.without_decisions == Sentence("s7", (4, 15), 2, "It said so.", "title")
 
 
 def test_furniture_is_no_body() -> None:
@@ -28,11 +54,11 @@ def test_furniture_is_no_body() -> None:
     assert not a_sentence(part="title").body
 
 
-@pytest.mark.parametrize("form", Form)
+@pytest.mark.parametrize("form", SetForm)
 @pytest.mark.parametrize("status", [None, *Status])
-def test_a_finished_pass_is_closed_and_a_key_never_is(form: Form, status: Status | None) -> None:
+def test_a_finished_pass_is_closed_and_a_key_never_is(form: SetForm, status: Status | None) -> None:
     closed = a_set(form=form, status=status).closed
-    assert closed is (status is Status.FINISHED and form is not Form.KEY)
+    assert closed is (status is Status.FINISHED and form is not SetForm.KEY)
 
 
 def test_a_title_is_that_of_the_metadata_or_else_of_the_text_or_else_the_id() -> None:
@@ -59,3 +85,38 @@ def test_a_set_that_was_changed_finds_its_own_sentences() -> None:
     annotations = a_set("One.", "Two.")
     assert annotations.positions == {"s1": 0, "s2": 1}
     assert replace(annotations, sentences=annotations.sentences[1:]).positions == {"s2": 0}
+
+
+BOOK = CodebookReference("attribution", "1", "c" * 64)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A sentence as it is cut."""
+
+    start: int
+    end: int
+    paragraph: int
+    part: str | None = None
+
+
+def test_pieces_become_sentences_numbered_from_one_with_their_words() -> None:
+    article = a_cut_article("Dark", "It is.").article
+    cut = SegmentedDocument.from_segments(article, [Piece(0, 4, 1, "title"), Piece(6, 12, 2)])
+    assert cut.sentences == (
+        Sentence("s1", (0, 4), 1, "Dark", "title"),
+        Sentence("s2", (6, 12), 2, "It is."),
+    )
+    assert cut.next_id == 3
+
+
+def test_an_article_without_sentences_begins_at_the_first_number() -> None:
+    assert SegmentedDocument.from_segments(a_cut_article().article, []).next_id == 1
+
+
+def test_whoever_begins_has_decided_nothing() -> None:
+    cut = a_cut_article("One.", "Two.")
+    assert cut.new_set("Ada", BOOK, SetForm.KEY) == AnnotationSet(
+        cut.article.document, "Ada", BOOK, cut.sentences, next_id=3, form=SetForm.KEY
+    )
+    assert cut.new_set("Ada", BOOK).form is SetForm.ANNOTATIONS

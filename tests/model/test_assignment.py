@@ -6,7 +6,13 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.model.assignment import Assigned, Lot, assign, chance, sample
+from annotator.model.assignment import (
+    AnnotatorsByDocument,
+    AssignmentRequest,
+    assign_documents,
+    hash_rank,
+    sample_documents,
+)
 from annotator.model.project import Overlap
 from tests.strategies import names
 
@@ -20,7 +26,7 @@ def of(count: int, outlets: int = 1) -> dict[str, str]:
     return {f"d{number:03}": f"o{number % outlets}" for number in range(count)}
 
 
-def loads(assigned: Assigned, people: tuple[str, ...] = PEOPLE) -> list[int]:
+def loads(assigned: AnnotatorsByDocument, people: tuple[str, ...] = PEOPLE) -> list[int]:
     counts = Counter(name for each in assigned.values() for name in each)
     return [counts[name] for name in people]
 
@@ -30,7 +36,7 @@ def test_everybody_gets_as_many_as_the_others_give_or_take_one(
     count: int, people: int, overlap: Overlap | None, seed: str
 ) -> None:
     team = PEOPLE[:people]
-    found = loads(assign(Lot(of(count, 3), team, overlap, seed)), team)
+    found = loads(assign_documents(AssignmentRequest(of(count, 3), team, overlap, seed)), team)
     assert max(found) - min(found) <= 1
 
 
@@ -38,7 +44,7 @@ def test_everybody_gets_as_many_as_the_others_give_or_take_one(
 def test_so_many_documents_have_so_many_annotators_as_wanted(
     count: int, people: int, overlap: Overlap | None
 ) -> None:
-    assigned = assign(Lot(of(count, 3), PEOPLE[:people], overlap))
+    assigned = assign_documents(AssignmentRequest(of(count, 3), PEOPLE[:people], overlap))
     assert list(assigned) == sorted(of(count))
     share, copies = (overlap.share, overlap.copies) if overlap else (0, 1)
     several = min(copies, people)
@@ -51,29 +57,33 @@ def test_so_many_documents_have_so_many_annotators_as_wanted(
 
 def test_by_outlet_each_outlet_gives_its_share() -> None:
     documents = {f"a{n}": "Post" for n in range(40)} | {f"b{n}": "Wire" for n in range(10)}
-    assigned = assign(Lot(documents, PEOPLE, Overlap(0.2, 2, by_outlet=True)))
+    assigned = assign_documents(
+        AssignmentRequest(documents, PEOPLE, Overlap(0.2, 2, by_outlet=True))
+    )
     several = Counter(documents[each] for each, who in assigned.items() if len(who) == 2)
     assert several == {"Post": 8, "Wire": 2}
 
 
 def test_each_two_annotators_share_about_as_many_as_each_other_two() -> None:
-    assigned = assign(Lot(of(100), PEOPLE, Overlap(1, 2)))
+    assigned = assign_documents(AssignmentRequest(of(100), PEOPLE, Overlap(1, 2)))
     pairs = Counter(assigned.values())
     assert set(pairs) == set(combinations(PEOPLE, 2))
     assert max(pairs.values()) - min(pairs.values()) <= 4
 
 
 def test_another_seed_assigns_otherwise_and_the_same_one_the_same() -> None:
-    lot = Lot(of(30), PEOPLE, Overlap(0.3), "one")
-    assert assign(lot) == assign(lot)
-    assert assign(lot) != assign(Lot(of(30), PEOPLE, Overlap(0.3), "two"))
+    lot = AssignmentRequest(of(30), PEOPLE, Overlap(0.3), "one")
+    assert assign_documents(lot) == assign_documents(lot)
+    assert assign_documents(lot) != assign_documents(
+        AssignmentRequest(of(30), PEOPLE, Overlap(0.3), "two")
+    )
 
 
 def test_with_nothing_new_a_second_run_changes_nothing() -> None:
-    lot = Lot(of(31, 4), PEOPLE, Overlap(0.3, 3, by_outlet=True), "s")
-    first = assign(lot)
-    again = Lot(lot.documents, lot.annotators, lot.overlap, lot.seed, first)
-    assert assign(again) == first
+    lot = AssignmentRequest(of(31, 4), PEOPLE, Overlap(0.3, 3, by_outlet=True), "s")
+    first = assign_documents(lot)
+    again = AssignmentRequest(lot.documents, lot.annotators, lot.overlap, lot.seed, first)
+    assert assign_documents(again) == first
 
 
 @given(st.data(), st.integers(1, 40), st.integers(0, 20), st.integers(1, 3), overlaps, overlaps)
@@ -85,41 +95,41 @@ def test_nothing_that_somebody_began_moves_whatever_is_added(
     overlap: Overlap | None,
     other: Overlap | None,
 ) -> None:
-    first = assign(Lot(of(count), PEOPLE[:people], overlap))
+    first = assign_documents(AssignmentRequest(of(count), PEOPLE[:people], overlap))
     begun = {
         document: tuple(data.draw(st.lists(st.sampled_from(who), unique=True)))
         for document, who in first.items()
     }
-    later = assign(Lot(of(count + more), PEOPLE, other, "", first, begun))
+    later = assign_documents(AssignmentRequest(of(count + more), PEOPLE, other, "", first, begun))
     assert all(set(who) <= set(later[document]) for document, who in begun.items())
     assert all(later.values())
 
 
 def test_who_joins_later_gets_a_fair_part_of_what_nobody_began() -> None:
-    first = assign(Lot(of(40), PEOPLE[:2]))
-    later = assign(Lot(of(40), PEOPLE[:4], None, "", first))
+    first = assign_documents(AssignmentRequest(of(40), PEOPLE[:2]))
+    later = assign_documents(AssignmentRequest(of(40), PEOPLE[:4], None, "", first))
     assert loads(later, PEOPLE[:4]) == [10, 10, 10, 10]
     stayed = sum(later[each] == first[each] for each in first)
     assert stayed == 20
 
 
 def test_who_left_keeps_what_they_began_and_nothing_else() -> None:
-    first = assign(Lot(of(10), ("Ada", "Ben")))
+    first = assign_documents(AssignmentRequest(of(10), ("Ada", "Ben")))
     bens = [document for document, who in first.items() if who == ("Ben",)]
     begun = {bens[0]: ("Ben",)}
-    later = assign(Lot(of(10), ("Ada",), None, "", first, begun))
+    later = assign_documents(AssignmentRequest(of(10), ("Ada",), None, "", first, begun))
     assert [document for document, who in later.items() if "Ben" in who] == [bens[0]]
 
 
 def test_a_larger_sample_holds_the_smaller_one() -> None:
-    assert set(sample(of(30), 5, "s")) < set(sample(of(30), 9, "s"))
-    assert len(sample(of(3), 9, "s")) == 3
+    assert set(sample_documents(of(30), 5, "s")) < set(sample_documents(of(30), 9, "s"))
+    assert len(sample_documents(of(3), 9, "s")) == 3
 
 
 @given(names, names)
 def test_no_two_lists_of_names_have_one_chance(one: str, other: str) -> None:
-    assert chance("", one, other) != chance("", one + other)
-    assert chance(one, other) != chance("", one, other)
+    assert hash_rank("", one, other) != hash_rank("", one + other)
+    assert hash_rank(one, other) != hash_rank("", one, other)
 
 
 @given(st.randoms())
@@ -134,7 +144,7 @@ def test_who_gets_what_depends_on_no_order_of_documents_annotators_or_earlier_lo
     before = {each: ["Ada", "Bo", "Cy"] for each in documents[:7]}
     overlap = Overlap(0.5, 2)
     lots = [
-        Lot(
+        AssignmentRequest(
             {each: each[-1] for each in order(documents)},
             order(people),
             overlap,
@@ -144,4 +154,4 @@ def test_who_gets_what_depends_on_no_order_of_documents_annotators_or_earlier_lo
         )
         for order in (tuple, shuffled)
     ]
-    assert assign(lots[0]) == assign(lots[1])
+    assert assign_documents(lots[0]) == assign_documents(lots[1])

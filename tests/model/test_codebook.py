@@ -1,6 +1,18 @@
 """The codebook: its keys, roles and terms."""
 
-from annotator.model.codebook import KINDS, Role, Term
+from typing import Any
+
+import pytest
+
+from annotator.model.codebook import (
+    KINDS,
+    DecisionStep,
+    NearMiss,
+    Role,
+    Tag,
+    Term,
+    codebook_inconsistencies,
+)
 from tests.builders import BACKGROUND, CLAIM, CONFIRMATION, a_codebook, a_tag
 
 BOOK = a_codebook()
@@ -45,3 +57,118 @@ def test_people_read_the_names_of_terms_and_the_id_where_the_codebook_has_none()
 def test_a_tag_is_given_by_its_own_key_or_its_digit() -> None:
     book = a_codebook(a_tag(key="c"), a_tag(BACKGROUND, key=None))
     assert [book.keys(tag) for tag in book.tags] == [("c", "1"), ("2",)]
+
+
+def faults(*tags: Tag, reserved: dict[str, str] | None = None, **fields: Any) -> list[str]:
+    """What is wrong with a codebook of these tags."""
+    return [
+        str(fault)
+        for fault in codebook_inconsistencies(a_codebook(*tags, **fields), reserved or {})
+    ]
+
+
+def test_the_four_tags_are_a_codebook() -> None:
+    assert faults(reserved={"q": "quit"}) == []
+
+
+def test_a_tag_may_do_without_a_key() -> None:
+    book = a_codebook(a_tag(key=None), a_tag(BACKGROUND, key=None))
+    assert codebook_inconsistencies(book, {}) == ()
+    assert list(book.by_key) == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("field", "tags"),
+    [
+        ("id", (a_tag(key="x", mark="X"), a_tag(name="other", key="y", mark="Y"))),
+        ("name", (a_tag(name="one"), a_tag(BACKGROUND, name="one"))),
+        ("key", (a_tag(key="x"), a_tag(BACKGROUND, key="x"))),
+        ("mark", (a_tag(mark="X"), a_tag(BACKGROUND, mark="X"))),
+    ],
+)
+def test_two_tags_share_no_id_name_key_or_mark(field: str, tags: tuple[Tag, Tag]) -> None:
+    (said,) = faults(*tags)
+    assert f"have the same {field} “" in said
+
+
+def test_a_key_that_a_command_has_names_both() -> None:
+    (said,) = faults(a_tag(key="q"), reserved={"q": "quit"})
+    assert said == (
+        "the tag “claim” has the key “q”, which belongs to the command “quit”; "
+        "choose another, or leave it out and use its digit"
+    )
+
+
+@pytest.mark.parametrize("key", ["", "cc", "1", " ", "\x1b", "\n"])
+def test_a_key_is_one_letter_or_sign(key: str) -> None:
+    assert "a key is one letter or sign" in faults(a_tag(key=key))[0]
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        (a_tag(colour="pink"), "the unknown colour “pink”"),
+        (a_tag(mark="CC"), "a mark is one character"),
+        (a_tag(mark=" "), "a mark is one character"),
+        (a_tag(near_misses=(NearMiss("x", "rumour", "y"),)), "names the tag “rumour”"),
+    ],
+)
+def test_a_tag_has_a_colour_a_mark_and_near_misses_that_there_are(tag: Any, said: str) -> None:
+    assert said in faults(tag)[0]
+
+
+def test_the_order_of_decision_names_tags_that_there_are() -> None:
+    assert "“rumour”, which is none" in faults(order=(DecisionStep("rumour", "Is it one?"),))[0]
+
+
+@pytest.mark.parametrize("field", ["kinds", "stances", "parts"])
+def test_terms_have_ids_that_the_measures_know(field: str) -> None:
+    terms: dict[str, Any] = {field: (Term("gossip", "gossip"),)}
+    assert "its id is one of" in faults(**terms)[0]
+
+
+@pytest.mark.parametrize("field", ["stances", "parts"])
+def test_a_list_of_stances_or_parts_is_left_out_rather_than_empty(field: str) -> None:
+    terms: dict[str, Any] = {field: ()}
+    assert "leave the list out" in faults(**terms)[0]
+
+
+def test_a_term_is_there_once() -> None:
+    person = Term("person", "person")
+    assert faults(kinds=(person, person)) == [
+        "the kind of source “person” is there twice; keep one"
+    ]
+
+
+def test_the_stance_that_every_link_begins_with_is_there() -> None:
+    assert "the stance “supports” is missing" in faults(stances=(Term("partial", "in part"),))[0]
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("s", "the stances “yes” and “in part” have the same key “s”; give each its own"),
+        ("part", "the stance “in part” has the key “part”; a key is one letter or sign"),
+        ("1", "the stance “in part” has the key “1”; a key is one letter or sign"),
+        ("", "the stance “in part” has the key “”; a key is one letter or sign"),
+    ],
+)
+def test_a_stance_can_be_given_by_a_key_of_its_own(key: str, said: str) -> None:
+    (fault,) = faults(stances=(Term("supports", "yes"), Term("partial", "in part", key=key)))
+    assert fault.startswith(said)
+
+
+def test_a_codebook_has_tags() -> None:
+    assert [str(fault) for fault in codebook_inconsistencies(a_codebook(tags=()), {})] == [
+        "the codebook has no tags; give it at least one"
+    ]
+
+
+def test_a_fault_tells_the_way_to_its_field() -> None:
+    (fault,) = codebook_inconsistencies(a_codebook(a_tag(), a_tag(BACKGROUND, colour="pink")), {})
+    assert fault.steps == ("tags", 1, "colour")
+
+
+def test_a_tag_beyond_the_digits_has_a_key() -> None:
+    tags = [a_tag(f"t{number}", key=None, mark=chr(64 + number)) for number in range(1, 11)]
+    assert faults(*tags) == ["the tag “t10” has no key, and digits reach the first 9 only"]

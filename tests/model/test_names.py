@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 
 from annotator.model.names import (
-    LONGEST,
+    MAX_NAME_LENGTH,
     file_name,
-    folded,
+    fold_name,
     identifier,
     is_identifier,
     is_pronoun,
@@ -19,14 +19,14 @@ from tests.strategies import any_text, names
 @given(names)
 def test_a_file_name_is_safe_and_folds_to_itself(name: str) -> None:
     result = file_name(name)
-    assert re.fullmatch(rf"[a-z0-9_-][a-z0-9._-]{{0,{LONGEST - 1}}}", result)
+    assert re.fullmatch(rf"[a-z0-9_-][a-z0-9._-]{{0,{MAX_NAME_LENGTH - 1}}}", result)
     assert file_name(result) == result
 
 
 @pytest.mark.parametrize("name", ["con", "NUL", "com1.txt", "aux." + "a" * 70])
 def test_no_file_name_is_a_device_of_windows(name: str) -> None:
     assert file_name(name).split(".")[0] not in {"con", "nul", "com1", "aux"}
-    assert len(file_name(name)) <= LONGEST
+    assert len(file_name(name)) <= MAX_NAME_LENGTH
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_word_of_yaml_is_never_an_id() -> None:
     "other", ["PORT authority", " Port  Authority ", "Port\u00a0Authority", "\uff30ort Authority"]
 )
 def test_case_and_space_do_not_count_in_comparisons(other: str) -> None:
-    assert folded(other) == folded("Port Authority")
+    assert fold_name(other) == fold_name("Port Authority")
 
 
 @pytest.mark.parametrize("name", ["he", "She", " they ", "I", "Somebody"])

@@ -3,7 +3,7 @@
 import pytest
 
 from annotator.model.annotation import Sentence
-from annotator.model.navigation import incomplete, unsourced
+from annotator.model.navigation import incomplete_test, unsourced_test
 from tests.builders import BACKGROUND, CLAIM, CONFIRMATION, NON_RESPONSE, a_codebook, a_sentence
 
 BOOK = a_codebook()
@@ -21,7 +21,7 @@ BOOK = a_codebook()
 def test_incomplete_is_what_has_no_tag_or_answers_and_lacks_source_or_link(
     sentence: Sentence,
 ) -> None:
-    assert incomplete(BOOK)(sentence)
+    assert incomplete_test(BOOK)(sentence)
 
 
 @pytest.mark.parametrize(
@@ -35,14 +35,14 @@ def test_incomplete_is_what_has_no_tag_or_answers_and_lacks_source_or_link(
     ],
 )
 def test_what_lacks_nothing_is_complete(sentence: Sentence) -> None:
-    assert not incomplete(BOOK)(sentence)
+    assert not incomplete_test(BOOK)(sentence)
 
 
 def test_unsourced_is_a_claim_of_the_body_without_a_source() -> None:
-    assert unsourced(BOOK)(a_sentence(tag=CLAIM))
+    assert unsourced_test(BOOK)(a_sentence(tag=CLAIM))
     for other in (
         a_sentence(tag=CLAIM, source="a"),
         a_sentence(tag=BACKGROUND),
         a_sentence(tag=CLAIM, part="caption"),
     ):
-        assert not unsourced(BOOK)(other)
+        assert not unsourced_test(BOOK)(other)

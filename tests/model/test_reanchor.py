@@ -5,9 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.model.annotation import AnnotationSet, Answer, Cue, Sentence, Source
-from annotator.model.document import text_hash
-from annotator.model.reanchor import Reanchored, reanchor
+from annotator.model.annotation import AnnotationSet, Answer, Cue, Sentence, Source, text_hash
+from annotator.model.reanchor import ReanchorResult, reanchor
 from tests.making import annotation_set, cut
 
 
@@ -18,7 +17,7 @@ def tagged(text: str) -> AnnotationSet:
     return replace(plain, sentences=sentences)
 
 
-def onto(annotations: AnnotationSet, text: str) -> Reanchored:
+def onto(annotations: AnnotationSet, text: str) -> ReanchorResult:
     result = reanchor(annotations, text, text_hash(text), cut(text))
     for sentence in result.annotations.sentences:
         assert text[slice(*sentence.span)] == sentence.text

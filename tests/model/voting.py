@@ -3,10 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
-from annotator.model.adjudication import Adjudicating, Case, adjudication
-from annotator.model.annotation import AnnotationSet, Source
-from annotator.model.beginning import CutArticle
-from annotator.model.document import Article, text_hash
+from annotator.model.adjudication import (
+    AdjudicationSettings,
+    DocumentAdjudication,
+    adjudicate_document,
+)
+from annotator.model.annotation import AnnotationSet, Article, SegmentedDocument, Source, text_hash
 from annotator.model.session import Session
 from tests.builders import a_codebook, a_document, a_set, a_source
 
@@ -15,7 +17,7 @@ WORDS = ("The port is dark.", "Night Owls did it.", "The port says no.", "It is 
 TEXT = " ".join(WORDS)
 DOCUMENT = a_document(sha256=text_hash(TEXT))
 BLANK = a_set(*WORDS, document=DOCUMENT)
-CUT = CutArticle(Article(DOCUMENT, TEXT), BLANK.sentences, BLANK.next_id)
+CUT = SegmentedDocument(Article(DOCUMENT, TEXT), BLANK.sentences, BLANK.next_id)
 OWLS, PORT = a_source("Night Owls"), a_source("Port")
 
 
@@ -32,11 +34,13 @@ def work(
     return replace(BLANK, annotator=annotator, sentences=sentences, sources=sources)
 
 
-def case(*sets: AnnotationSet, earlier: AnnotationSet | None = None, **how: Any) -> Case:
-    return adjudication(CUT, sets, Adjudicating(BOOK, "Cy", **how), earlier)
+def case(
+    *sets: AnnotationSet, earlier: AnnotationSet | None = None, **how: Any
+) -> DocumentAdjudication:
+    return adjudicate_document(CUT, sets, AdjudicationSettings(BOOK, "Cy", **how), earlier)
 
 
-def ways(found: Case) -> list[str]:
+def ways(found: DocumentAdjudication) -> list[str]:
     return [each.provenance.by for each in found.gold.sentences if each.provenance]
 
 
@@ -44,9 +48,9 @@ CLAIM = {"tag": "claim", "source": "night-owls"}
 BACKGROUND = {"tag": "background"}
 
 
-def session(found: Case) -> Session:
+def session(found: DocumentAdjudication) -> Session:
     return Session(found.gold, BOOK)
 
 
-def votes(found: Case) -> dict[str, Any]:
-    return {each.id: found.votes(each.id) for each in found.gold.sentences}
+def votes(found: DocumentAdjudication) -> dict[str, Any]:
+    return {each.id: found.records(each.id) for each in found.gold.sentences}

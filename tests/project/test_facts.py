@@ -11,8 +11,8 @@ import pytest
 
 from annotator.cli import run
 from annotator.model.annotation import AnnotationSet, Status
-from annotator.model.edits import Tagged
-from annotator.storage.annotations import render
+from annotator.model.edits import SetTag
+from annotator.storage.sets import render
 from tests.making_projects import a_project, a_set_in, the_set
 
 PEOPLE, DOCUMENTS = ("Ada", "Ben", "Cy", "Dee"), ("a", "b", "c", "d", "e")
@@ -34,7 +34,7 @@ def an_odd_project(folder: Path, seed: int) -> Path:
             status = chance.choice([FINISHED, FINISHED, None, UNUSABLE, "none"])
             if status != "none" or not seed:
                 put(folder, who, document, status if seed else FINISHED, chance)
-    a_set_in(folder, "Ada", Tagged(("s1",), "claim"), document="a", number=2, status=FINISHED)
+    a_set_in(folder, "Ada", SetTag(("s1",), "claim"), document="a", number=2, status=FINISHED)
     if chance.random() < 0.7:
         assert run(["adjudicate", str(folder), "--accept", "--curator", "Grace"]) == 0
     for path in sorted(folder.glob("gold/*.yaml"))[::2]:
@@ -44,7 +44,7 @@ def an_odd_project(folder: Path, seed: int) -> Path:
 
 def put(folder: Path, who: str, document: str, status: object, chance: Random) -> None:
     tags = [
-        Tagged((f"s{at}",), chance.choice(["claim", "background"]))
+        SetTag((f"s{at}",), chance.choice(["claim", "background"]))
         for at in range(1, 4)
         if chance.random() < 0.8
     ]

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, Answer
 from annotator.model.codebook import Codebook
-from annotator.report.reading import Reading, read_whole
-from annotator.report.report import page
-from annotator.stats.corpus import articles
+from annotator.report.article import ArticleSummary, summarize_with_report
+from annotator.report.report import report_page
+from annotator.stats.corpus import corpus_articles
 from annotator.stats.intervals import corpus_intervals
 from annotator.storage.codebooks import builtin
-from annotator.storage.targets import read_set
+from annotator.storage.sets import read_set
 from tests.builders import a_codebook, a_document, a_sentence, a_set, a_source, a_tag
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -26,13 +26,13 @@ SEED = 7
 
 def of(*sets: AnnotationSet, book: Codebook | None = None) -> str:
     """The page of these sets, told whole."""
-    return paged([read_whole(each, book or builtin()) for each in sets])
+    return paged([summarize_with_report(each, book or builtin()) for each in sets])
 
 
-def paged(readings: list[Reading]) -> str:
+def paged(readings: list[ArticleSummary]) -> str:
     """The page of these readings."""
-    corpus = articles(each.measured for each in readings)
-    return page(readings, corpus_intervals(corpus) if len(corpus) > 1 else {})
+    corpus = corpus_articles(each.measured for each in readings)
+    return report_page(readings, corpus_intervals(corpus) if len(corpus) > 1 else {})
 
 
 def hostile(text: str) -> AnnotationSet:

@@ -1,13 +1,28 @@
 """One annotation set as a page tells it."""
 
+import pickle
+
+from hypothesis import given, settings
+
 from annotator.model.annotation import Answer
 from annotator.model.codebook import Role
-from annotator.report.article import Line, Telling
+from annotator.report import OUTCOME_COLORS
+from annotator.report.article import (
+    ArticleReport,
+    SentenceLine,
+    outcome_rows,
+    summarize,
+    summarize_with_report,
+)
+from annotator.stats.claims import OUTCOME_COMBINATIONS, ClaimOutcome
+from annotator.stats.measure_input import prepare
 from tests.builders import a_codebook, a_sentence, a_set, a_source, a_tag
+from tests.stats.build import FOUR, worked_example
+from tests.stats.strategies import Case, cases
 
 
-def lines(*sentences: object, **fields: object) -> list[Line]:
-    telling = Telling(a_set(*sentences, **fields), a_codebook())  # type: ignore[arg-type]
+def lines(*sentences: object, **fields: object) -> list[SentenceLine]:
+    telling = ArticleReport(a_set(*sentences, **fields), a_codebook())  # type: ignore[arg-type]
     return [line for paragraph in telling.paragraphs for line in paragraph]
 
 
@@ -63,15 +78,15 @@ def test_the_first_tag_of_each_role_that_rests_on_a_source_stands_for_it() -> No
         a_tag("confirmation", mark="F"),
         a_tag("claim"),
     )
-    telling = Telling(a_set(a_sentence(tag="denial"), a_sentence(tag="claim")), book)
-    assert [tag.id for tag in telling.attributing] == ["claim", "denial"]
-    (nobody,) = telling.speakers
+    telling = ArticleReport(a_set(a_sentence(tag="denial"), a_sentence(tag="claim")), book)
+    assert [tag.id for tag in telling.attributing_tags] == ["claim", "denial"]
+    (nobody,) = telling.source_rows
     assert [(tag.id, count) for tag, count in nobody.counts] == [("claim", 1), ("denial", 1)]
-    assert nobody.said == "1 claim, 1 denial"
+    assert nobody.description == "1 claim, 1 denial"
 
 
 def test_paragraphs_are_kept() -> None:
-    telling = Telling(
+    telling = ArticleReport(
         a_set(a_sentence("A."), a_sentence("B."), a_sentence("C.", paragraph=2)), a_codebook()
     )
     assert [[line.number for line in lines] for lines in telling.paragraphs] == [[1, 2], [3]]
@@ -79,10 +94,53 @@ def test_paragraphs_are_kept() -> None:
 
 def test_tags_are_counted_in_the_body_alone() -> None:
     furniture = a_sentence("By Ada", "claim", part="byline")
-    telling = Telling(a_set(CLAIMED, furniture), a_codebook())
+    telling = ArticleReport(a_set(CLAIMED, furniture), a_codebook())
     assert {tag.id: count for tag, count in telling.counts} == {
         "claim": 1,
         "confirmation": 0,
         "non-response": 0,
         "background": 0,
     }
+
+
+def test_claims_that_could_not_be_checked_are_counted_apart() -> None:
+    reading = summarize(worked_example(), FOUR)
+    assert reading.claims == 5
+    assert reading.checkable[(ClaimOutcome.SUPPORTED,)] == 1
+    assert reading.checkable[(ClaimOutcome.PARTLY,)] == 1
+    assert reading.other[(ClaimOutcome.NOBODY,)] == 3
+    assert (
+        reading.claims_with_outcome(ClaimOutcome.SUPPORTED),
+        reading.claims_with_outcome(ClaimOutcome.DISPUTED),
+    ) == (1, 0)
+
+
+def test_figures_alone_are_those_of_the_whole_and_small_enough_for_another_process() -> None:
+    figures, whole = (
+        summarize(worked_example(), FOUR),
+        summarize_with_report(worked_example(), FOUR),
+    )
+    assert figures.report is None
+    assert whole.report is not None
+    assert (figures.measured, figures.checkable) == (whole.measured, whole.checkable)
+    assert pickle.loads(pickle.dumps(figures)) == figures  # noqa: S301 (our own bytes)
+
+
+@given(cases())
+@settings(max_examples=60, deadline=None)
+def test_every_claim_comes_to_one_end_of_the_chart(case: Case) -> None:
+    found = outcome_rows([summarize(case.annotations, case.codebook)], OUTCOME_COLORS)
+    prepared = prepare(case.annotations, case.codebook)
+    assert [end.outcomes for end in found] == list(OUTCOME_COMBINATIONS)
+    assert sum(end.checkable for end in found) == len(prepared.checkable_claims)
+    assert sum(end.checkable + end.other for end in found) == len(prepared.claims)
+
+
+def test_the_claims_of_many_sets_are_added_and_the_commonest_end_fills_the_width() -> None:
+    one = summarize(worked_example(), FOUR)
+    found = {end.outcomes: end for end in outcome_rows([one, one], OUTCOME_COLORS)}
+    assert found[ClaimOutcome.SUPPORTED,].checkable == 2
+    nobody = found[ClaimOutcome.NOBODY,]
+    assert (nobody.checkable, nobody.other) == (0, 6)
+    assert nobody.bar[0].width == 1
+    assert nobody.bar[0].part.hollow

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotator.model.annotation import Answer
-from annotator.report.feedback import Work, page
-from annotator.stats.grading import Scheme, mark
+from annotator.report.feedback import StudentWork, feedback_page
+from annotator.stats.grading import GradingConfig, grade_set
 from annotator.storage.codebooks import builtin
 from tests.builders import a_source
 from tests.classroom import a_key, tagged
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 GIVEN = (None, "background", "confirmation", None, "non-response", "background")
 
 
-def a_work(annotator: str = "Bo Lind") -> Work:
-    return Work(a_key(), mark(tagged(annotator, GIVEN), a_key(), Scheme(builtin())))
+def a_work(annotator: str = "Bo Lind") -> StudentWork:
+    return StudentWork(
+        a_key(), grade_set(tagged(annotator, GIVEN), a_key(), GradingConfig(builtin()))
+    )
 
 
 def items(html: str) -> list[str]:
@@ -30,7 +32,7 @@ def items(html: str) -> list[str]:
 
 
 def test_each_sentence_has_the_students_tag_the_keys_the_reason_and_the_codebooks_rule() -> None:
-    byline, accepted, other, untagged, *_ = items(page([a_work()]))
+    byline, accepted, other, untagged, *_ = items(feedback_page([a_work()]))
     assert "byline, not tagged" in byline
     assert "accepted too You: B background Key: C claim" in accepted
     assert "The outlet says so." in accepted
@@ -41,7 +43,7 @@ def test_each_sentence_has_the_students_tag_the_keys_the_reason_and_the_codebook
 
 
 def test_the_mark_stands_at_the_head() -> None:
-    assert "3 of 5: 2 as the key, 1 accepted too, 1 another tag, 1 without a tag." in page(
+    assert "3 of 5: 2 as the key, 1 accepted too, 1 another tag, 1 without a tag." in feedback_page(
         [a_work()]
     )
 
@@ -56,15 +58,17 @@ def test_sources_and_links_stand_there_where_they_are_marked() -> None:
     other = replace(fourth, answers=(Answer("s2", "partial"),))
     sentences = (*key.sentences[:3], other, *key.sentences[4:])
     given = replace(key, annotator="Bo", sentences=sentences)
-    scheme = Scheme(builtin(), sources=True, links=True)
-    _, second, named, linked, *_ = items(page([Work(key, mark(given, key, scheme))]))
+    scheme = GradingConfig(builtin(), sources=True, links=True)
+    _, second, named, linked, *_ = items(
+        feedback_page([StudentWork(key, grade_set(given, key, scheme))])
+    )
     assert "Source" not in second
     assert "Source as the key You: Night Owls Key: Night Owls" in named
     assert "Answers not as the key You: 2 partial Key: 3 contradicts" in linked
 
 
 def test_two_documents_of_a_student_stand_on_one_page() -> None:
-    html = page([a_work(), a_work()])
+    html = feedback_page([a_work(), a_work()])
     assert html.count("Sentence by sentence") == 2
     assert html.count("<h1>") == 1
 
@@ -74,7 +78,7 @@ def test_nothing_hostile_becomes_markup_and_the_page_runs_and_loads_nothing() ->
     work = a_work(hostile)
     first = replace(work.key.sentences[1], explanation=hostile, text=hostile)
     sentences = (work.key.sentences[0], first, *work.key.sentences[2:])
-    html = page([replace(work, key=replace(work.key, sentences=sentences))])
+    html = feedback_page([replace(work, key=replace(work.key, sentences=sentences))])
     assert "default-src 'none'" in html
     assert not re.search(r"<script|src=|href=\"[^#]|url\(", html)
     assert "\x1b" not in html
@@ -88,7 +92,7 @@ def test_in_a_browser_it_is_accessible_and_fits_a_phone(
     from tests.browser import SCHEMES, opened, overflow, violations  # noqa: PLC0415
 
     path = tmp_path / "feedback.html"
-    path.write_text(page([a_work()]), "utf-8")
+    path.write_text(feedback_page([a_work()]), "utf-8")
     with opened(browser, path, 320, SCHEMES[scheme == "dark"]) as shown:
         assert violations(shown) == []
         assert overflow(shown) == 0

@@ -2,15 +2,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.model.faults import Refused
+from annotator.model.errors import DataError
 from annotator.report.gradebook import (
-    Column,
     Gradebook,
-    Heads,
+    GradeColumn,
     Platform,
     Roster,
+    RosterColumns,
     gradebook,
-    loose,
+    loose_name,
     read_roster,
 )
 
@@ -41,7 +41,7 @@ def book(text: str, *names: str, title: str = "Harbour") -> Gradebook:
     known = roster(text)
     grades = dict.fromkeys(names, 7.5)
     said = {name: f"well done {name}" for name in names}
-    return gradebook(known.platform, [Column(title, 10, grades)], said, known)
+    return gradebook(known.platform, [GradeColumn(title, 10, grades)], said, known)
 
 
 def test_canvas_gets_its_columns_the_points_possible_and_the_people_of_its_export() -> None:
@@ -76,22 +76,22 @@ def test_a_grading_worksheet_goes_back_as_it_came_with_the_grades_filled_in() ->
 def test_a_student_is_found_by_any_name_or_login_however_it_is_spelt(name: str) -> None:
     found = book(CANVAS, name)
     assert found.rows[2][-1] == "7.5"
-    assert (found.unknown, found.doubtful) == ((), ())
+    assert (found.unknown, found.ambiguous) == ((), ())
 
 
 def test_who_is_not_matched_is_named_on_both_sides() -> None:
     found = book(CANVAS, "Ada Byron", "Cy Cole")
     assert found.unknown == ("Cy Cole",)
-    assert found.idle == ("Lind, Bo",)
+    assert found.without_work == ("Lind, Bo",)
 
 
 def test_two_works_for_one_person_and_two_people_for_one_work_are_matched_with_nobody() -> None:
     twice = book(CANVAS, "Ada Byron", "ada@uni.example")
-    assert twice.doubtful == ("Ada Byron", "ada@uni.example")
+    assert twice.ambiguous == ("Ada Byron", "ada@uni.example")
     assert not twice.rows[2:]
     namesakes = CANVAS + '"Byron, Ada",103,s103,ada2,Sec 2,,\n'
-    assert book(namesakes, "Ada Byron").doubtful == ("Ada Byron",)
-    assert book(namesakes, "ada2").doubtful == ()
+    assert book(namesakes, "Ada Byron").ambiguous == ("Ada Byron",)
+    assert book(namesakes, "ada2").ambiguous == ()
 
 
 @pytest.mark.parametrize("change", [lambda text: text.replace(",", ";"), lambda t: f"\ufeff{t}"])
@@ -111,14 +111,14 @@ def test_an_export_with_semicolons_or_a_byte_order_mark_is_read(change: object) 
     ],
 )
 def test_what_is_no_export_is_refused_in_a_sentence(data: bytes, said: str) -> None:
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(DataError, match=said):
         read_roster(data, "roster.csv")
 
 
 @pytest.mark.parametrize("platform", [Platform.CANVAS, Platform.MOODLE])
 def test_without_a_roster_everybody_stands_there_by_name_namesakes_too(platform: Platform) -> None:
     grades = {"Ada B": 1.0, "ada-b": 2.0, "Cy": None}
-    found = gradebook(platform, [Column("Harbour", 2, grades)], {}, None)
+    found = gradebook(platform, [GradeColumn("Harbour", 2, grades)], {}, None)
     column = found.rows[0].index("Harbour")
     rows = [(row[0], row[column]) for row in found.rows[1:] if row[0].strip() != "Points Possible"]
     without = [] if platform is Platform.CANVAS else [("Cy", "-")]
@@ -129,12 +129,12 @@ def test_without_a_roster_everybody_stands_there_by_name_namesakes_too(platform:
 def test_everybody_is_matched_or_named_and_no_grade_is_given_twice(names: list[str]) -> None:
     found = book(CANVAS, *names)
     graded = sum(row[-1] != "" for row in found.rows[2:])
-    assert graded + len(found.unknown) + len(found.doubtful) == len(names)
-    assert graded + len(found.idle) == 2
+    assert graded + len(found.unknown) + len(found.ambiguous) == len(names)
+    assert graded + len(found.without_work) == 2
 
 
 def test_names_are_compared_loosely() -> None:
-    assert loose(" O'Hara,  DEE ") == loose("o hara dee")
+    assert loose_name(" O'Hara,  DEE ") == loose_name("o hara dee")
 
 
 GERMAN = """\
@@ -158,13 +158,13 @@ def test_an_export_in_any_language_is_read_by_what_its_cells_hold(text: str, nam
 
 
 def test_the_columns_that_were_named_are_taken_and_others_are_refused() -> None:
-    with pytest.raises(Refused, match=r"no column says who is who.*Prénom, Nom, Matricule"):
+    with pytest.raises(DataError, match=r"no column says who is who.*Prénom, Nom, Matricule"):
         roster(WITHOUT_ADDRESS)
-    heads = Heads(("Prénom", "Nom"), ("Matricule",))
+    heads = RosterColumns(("Prénom", "Nom"), ("Matricule",))
     known = read_roster(WITHOUT_ADDRESS.encode(), "roster.csv", heads)
     assert [known.name(row) for row in known.rows] == ["Ada Byron", "Bo Lind"]
-    with pytest.raises(Refused, match="no column “Nachname”; there are Prénom, Nom, Matricule"):
-        read_roster(WITHOUT_ADDRESS.encode(), "roster.csv", Heads(("Nachname",)))
+    with pytest.raises(DataError, match="no column “Nachname”; there are Prénom, Nom, Matricule"):
+        read_roster(WITHOUT_ADDRESS.encode(), "roster.csv", RosterColumns(("Nachname",)))
 
 
 def test_grades_that_moodle_has_already_are_compared_whatever_parts_their_decimals() -> None:
@@ -181,7 +181,7 @@ def test_grades_that_moodle_has_already_are_compared_whatever_parts_their_decima
 )
 def test_no_upload_takes_a_grade_away(text: str, grades: dict[str, float | None]) -> None:
     known = roster(text)
-    columns = [Column("Harbour", 10, grades)]
+    columns = [GradeColumn("Harbour", 10, grades)]
     found = gradebook(known.platform, columns, {}, known)
     assert found.changes.cleared == 0
     worked = {name for name in grades if name != "Cy Cole"}
@@ -193,7 +193,10 @@ def test_no_upload_takes_a_grade_away(text: str, grades: dict[str, float | None]
 
 def test_a_grade_that_is_not_known_stays_as_the_export_has_it() -> None:
     known = roster(CANVAS)
-    columns = [Column("Harbour", 10, {"Bo Lind": None}), Column("Mill", 10, {"Bo Lind": 4.0})]
+    columns = [
+        GradeColumn("Harbour", 10, {"Bo Lind": None}),
+        GradeColumn("Mill", 10, {"Bo Lind": 4.0}),
+    ]
     assert gradebook(known.platform, columns, {}, known).rows[-1][-2:] == ("3", "4")
     moodle = roster(MOODLE)
     rows = gradebook(moodle.platform, columns, {}, moodle).rows
@@ -202,7 +205,10 @@ def test_a_grade_that_is_not_known_stays_as_the_export_has_it() -> None:
 
 def test_grades_beside_those_of_a_worksheet_are_new_and_take_none_of_its_grades() -> None:
     known = roster(WORKSHEET)
-    columns = [Column("Harbour", 10, {"Bo Lind": 7.5}), Column("Sources", 10, {"Bo Lind": None})]
+    columns = [
+        GradeColumn("Harbour", 10, {"Bo Lind": 7.5}),
+        GradeColumn("Sources", 10, {"Bo Lind": None}),
+    ]
     found = gradebook(known.platform, columns, {}, known)
     assert found.rows[-1][-3:-1] == ("7.5", "-")
     assert (found.changes.new, found.changes.changed) == (1, 0)

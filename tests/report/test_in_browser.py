@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from annotator.model.annotation import AnnotationSet
-from annotator.report import codebook
-from annotator.report.reading import read_figures, read_whole
+from annotator.report import handouts
+from annotator.report.article import summarize, summarize_with_report
 from annotator.storage.codebooks import builtin
 from tests.browser import Scheme, opened, overflow, requests_of, violations
 from tests.hostile import CORPUS
@@ -22,13 +22,13 @@ def begun(annotations: AnnotationSet, annotator: str) -> AnnotationSet:
 
 # The last has all parts that a report can have: a corpus, a range, articles told whole.
 ALL = {
-    "codebook": codebook.page(builtin()),
+    "codebook": handouts.codebook_page(builtin()),
     "one": of(HARBOUR),
     "all parts": paged(
         [
-            read_whole(begun(HARBOUR, "Ada"), builtin()),
-            read_whole(begun(HARBOUR, "Ben"), builtin()),
-            read_figures(SCHOOL, builtin()),
+            summarize_with_report(begun(HARBOUR, "Ada"), builtin()),
+            summarize_with_report(begun(HARBOUR, "Ben"), builtin()),
+            summarize(SCHOOL, builtin()),
         ]
     ),
 }

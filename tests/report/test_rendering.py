@@ -5,14 +5,14 @@ import re
 import pytest
 from jinja2.exceptions import UndefinedError
 
-from annotator.model.codebook import COLOURS
-from annotator.report import OUTCOME_COLOURS, OUTCOME_SIGNS, language_tag, rendered, web_address
-from annotator.report.codebook import page
-from annotator.stats.claims import Outcome
+from annotator.model.codebook import COLORS
+from annotator.report import OUTCOME_COLORS, OUTCOME_SIGNS, language_tag, render, web_address
+from annotator.report.handouts import codebook_page
+from annotator.stats.claims import ClaimOutcome
 from annotator.storage.codebooks import builtin
 
 LEAST_CONTRAST = 4.5
-CSS = page(builtin())
+CSS = codebook_page(builtin())
 LIGHT_TEXT, DARK_TEXT = re.findall(r":root \{\n(.*?)\n\s*\}", CSS, re.DOTALL)[:2]
 
 
@@ -28,7 +28,7 @@ def colours(block: str) -> dict[str, tuple[float, ...]]:
 
 
 SCHEMES = {"light": colours(LIGHT_TEXT), "dark": colours(DARK_TEXT)}
-WORDS = ("text", "quiet", "link", *COLOURS)
+WORDS = ("text", "quiet", "link", *COLORS)
 
 
 def luminance(colour: tuple[float, ...]) -> float:
@@ -62,7 +62,7 @@ def test_every_colour_can_be_read_on_the_ground(scheme: str, word: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("tag", COLOURS)
+@pytest.mark.parametrize("tag", COLORS)
 def test_every_colour_can_be_read_on_the_ground_of_any_tag(scheme: str, tag: str) -> None:
     known = SCHEMES[scheme]
     ground = tinted(known["ground"], known[tag])
@@ -75,8 +75,10 @@ def test_paper_is_white_whatever_the_screen() -> None:
 
 
 def test_every_outcome_has_a_colour_and_a_sign_of_its_own() -> None:
-    assert set(OUTCOME_COLOURS) == set(OUTCOME_SIGNS) == set(Outcome)
-    assert len(set(OUTCOME_COLOURS.values())) == len(set(OUTCOME_SIGNS.values())) == len(Outcome)
+    assert set(OUTCOME_COLORS) == set(OUTCOME_SIGNS) == set(ClaimOutcome)
+    assert (
+        len(set(OUTCOME_COLORS.values())) == len(set(OUTCOME_SIGNS.values())) == len(ClaimOutcome)
+    )
 
 
 @pytest.mark.parametrize(
@@ -130,4 +132,4 @@ def test_a_language_is_a_tag_or_unknown(language: str, tag: str) -> None:
 
 def test_a_template_that_asks_for_what_it_is_not_given_fails() -> None:
     with pytest.raises(UndefinedError):
-        rendered("report.html", title="alone")
+        render("report.html", title="alone")

@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given, settings
 
 from annotator.model.annotation import AnnotationSet
-from annotator.report.article import Telling
-from annotator.report.reading import read_figures
-from annotator.report.report import MOST_TOLD
-from annotator.stats.measures import BY_ID
-from annotator.stats.wording import lines, opening, said_by
+from annotator.report.article import ArticleReport, summarize
+from annotator.report.report import MOST_REPORTED
+from annotator.stats.measures import MEASURE_BY_ID
+from annotator.stats.wording import claimant_text, coverage_notice, measure_lines
 from annotator.storage.codebooks import builtin
 from tests.builders import a_codebook, a_document, a_sentence, a_set
 from tests.hostile import CORPUS, forbidden_bytes
@@ -78,25 +77,25 @@ def test_every_drawing_has_a_title_and_a_description(html: str) -> None:
 
 
 def test_the_claims_are_told_in_the_words_that_the_terminal_has() -> None:
-    telling = Telling(HARBOUR, builtin())
+    telling = ArticleReport(HARBOUR, builtin())
     said = [each.text for each in elements(ONE) if each.attributes.get("class") == "became"]
     assert [" ".join(each.split()).split(". ")[0] for each in said] == [
-        said_by(claim) for claim in telling.claims
+        claimant_text(claim) for claim in telling.claims
     ]
     assert "7: Coastwire could not verify it" in text_of(ONE, "li")
     assert "13: contradicted by Brenn Grid" in text_of(ONE, "li")
 
 
 def test_every_measure_is_told_with_its_figure_words_and_warning() -> None:
-    telling = Telling(HARBOUR, builtin())
+    telling = ArticleReport(HARBOUR, builtin())
     rows = text_of(ONE, "tr")
-    for line in lines(telling.values):
+    for line in measure_lines(telling.values):
         (row,) = [each for each in rows if each.startswith(f"{line.measure.id.replace('_', ' ')} ")]
         assert line.figure in row
         assert line.says in row
         assert line.measure.meaning in row
         assert line.warning.replace("_", " ") in row
-    assert opening(telling.values) in " ".join(text_of(ONE, "p"))
+    assert coverage_notice(telling.values) in " ".join(text_of(ONE, "p"))
 
 
 def test_each_sentence_carries_its_source_cue_and_links() -> None:
@@ -141,8 +140,8 @@ def test_an_article_that_two_have_tagged_is_said_to_count_twice_among_several() 
 
 
 def test_a_report_on_many_sets_has_the_figures_alone_and_says_so() -> None:
-    html = paged([read_figures(each, builtin()) for each in (HARBOUR, SCHOOL)])
-    assert f"left out of a report on more than {MOST_TOLD} sets" in html
+    html = paged([summarize(each, builtin()) for each in (HARBOUR, SCHOOL)])
+    assert f"left out of a report on more than {MOST_REPORTED} sets" in html
     assert 'class="sentence' not in html
     assert dead_links(html) == []
 
@@ -197,4 +196,6 @@ def test_any_set_can_be_told(case: Case) -> None:
     assert dead_links(html) == []
     assert repeated_ids(html) == []
     rows = text_of(html, "tr")
-    assert all(any(row.startswith(name.replace("_", " ")) for row in rows) for name in BY_ID)
+    assert all(
+        any(row.startswith(name.replace("_", " ")) for row in rows) for name in MEASURE_BY_ID
+    )

@@ -2,12 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from annotator.model.annotation import AnnotationSet, Form, Status
-from annotator.model.consistency import Weight, faults
-from annotator.stats.borders import borders
+from annotator.model.annotation import AnnotationSet, SetForm, Status
+from annotator.model.lint import Severity, lint_set
+from annotator.stats.borderline import borderline_sentences
 from annotator.storage.articles import read_article
 from annotator.storage.codebooks import builtin
-from annotator.storage.targets import read_set
+from annotator.storage.sets import read_set
 from samples.build import ANNOTATOR, FOLDER, files
 
 ARTICLES = sorted(FOLDER.glob("*.txt"))
@@ -33,8 +33,8 @@ def test_a_samples_set_is_finished_whole_and_without_a_fault(article: Path) -> N
     assert annotations.annotator == ANNOTATOR
     assert annotations.status is Status.FINISHED
     assert all(each.tag for each in annotations.sentences if each.body)
-    weights = {finding.weight for finding in faults(annotations, builtin())}
-    assert weights <= {Weight.HINT}
+    weights = {finding.severity for finding in lint_set(annotations, builtin())}
+    assert weights <= {Severity.HINT}
 
 
 @pytest.mark.parametrize("article", ARTICLES, ids=lambda path: path.stem)
@@ -45,7 +45,7 @@ def test_a_samples_article_has_250_to_900_words(article: Path) -> None:
 @pytest.mark.parametrize("sample", ["harbour-blackout", "school-lunch"])
 def test_a_sample_has_a_key_on_which_every_border_sentence_is_explained(sample: str) -> None:
     key, _ = read_set(FOLDER / f"{sample}.key.yaml")
-    assert key.form is Form.KEY
-    assert {finding.weight for finding in faults(key, builtin())} <= {Weight.HINT}
+    assert key.form is SetForm.KEY
+    assert {finding.severity for finding in lint_set(key, builtin())} <= {Severity.HINT}
     assert any(sentence.also for sentence in key.sentences)
-    assert all(border.explained for border in borders(key, (), builtin()))
+    assert all(border.explained for border in borderline_sentences(key, (), builtin()))

@@ -1,10 +1,9 @@
 """Short ways to build codebooks and annotation sets for the tests of the measures."""
 
-from annotator.model.annotation import AnnotationSet, Answer, Sentence, Source
+from annotator.model.annotation import AnnotationSet, Answer, Document, Sentence, Source
 from annotator.model.codebook import Codebook, CodebookReference, Role, Tag
-from annotator.model.document import Document
-from annotator.stats.measures import Values, measure
-from annotator.stats.value import Value
+from annotator.stats.measure_input import MeasureValue
+from annotator.stats.measures import MeasureValues, measure
 
 
 def codebook(*roles: Role) -> Codebook:
@@ -74,12 +73,12 @@ SOURCES = (
 )
 
 
-def values(*sentences: Sentence, sources: tuple[Source, ...] = SOURCES) -> Values:
+def values(*sentences: Sentence, sources: tuple[Source, ...] = SOURCES) -> MeasureValues:
     """The measures of an article of these sentences, by the codebook of the four tags."""
     return measure(annotations(*sentences, sources=sources), FOUR)
 
 
-def ratio(value: Value) -> tuple[int | None, int | None]:
+def ratio(value: MeasureValue) -> tuple[int | None, int | None]:
     """Numerator and denominator."""
     return value.numerator, value.denominator
 

@@ -5,8 +5,17 @@ from hypothesis import given, settings
 
 from annotator.model.annotation import Source
 from annotator.model.codebook import Role
-from annotator.stats.claims import EVERY_OUTCOME, Claim, Outcome, claims, tally
-from annotator.stats.index import view
+from annotator.stats.claims import (
+    OUTCOME_COMBINATIONS,
+    Claim,
+    ClaimOutcome,
+    SourceCounts,
+    claims,
+    count_outcomes,
+    source_counts,
+)
+from annotator.stats.measure_input import prepare
+from annotator.stats.measures import measure
 from tests.stats.build import FOUR, annotations, codebook, sentence, worked_example
 from tests.stats.strategies import Case, cases
 
@@ -24,22 +33,22 @@ def first_claim(*answers: tuple[str, str, str]) -> Claim:
         for number, (tag, source, stance) in enumerate(answers, 2)
     )
     article = annotations(sentence(1, "claim", "a"), *replies, sources=SOURCES)
-    return claims(view(article, FOUR))[0]
+    return claims(prepare(article, FOUR))[0]
 
 
 def test_the_worked_example_lists_its_claims_with_what_became_of_each() -> None:
-    found = claims(view(worked_example(), FOUR))
+    found = claims(prepare(worked_example(), FOUR))
     assert [(claim.sentence, claim.checkable, claim.outcomes) for claim in found] == [
-        ("s1", True, (Outcome.SUPPORTED,)),
-        ("s2", True, (Outcome.PARTLY,)),
-        ("s6", False, (Outcome.NOBODY,)),
-        ("s7", False, (Outcome.NOBODY,)),
-        ("s13", False, (Outcome.NOBODY,)),
+        ("s1", True, (ClaimOutcome.SUPPORTED,)),
+        ("s2", True, (ClaimOutcome.PARTLY,)),
+        ("s6", False, (ClaimOutcome.NOBODY,)),
+        ("s7", False, (ClaimOutcome.NOBODY,)),
+        ("s13", False, (ClaimOutcome.NOBODY,)),
     ]
 
 
 def test_a_claim_names_who_says_it_and_who_answers_in_the_order_of_the_article() -> None:
-    claim = claims(view(worked_example(), FOUR))[0]
+    claim = claims(prepare(worked_example(), FOUR))[0]
     assert claim.source is None
     assert [
         (reply.sentence, reply.source and reply.source.id, reply.stance, reply.independent)
@@ -54,60 +63,60 @@ def test_a_claim_names_who_says_it_and_who_answers_in_the_order_of_the_article()
 @pytest.mark.parametrize(
     ("answers", "outcomes"),
     [
-        ([], [Outcome.NOBODY]),
-        ([("confirmation", "b", "supports")], [Outcome.SUPPORTED]),
-        ([("confirmation", "b", "partial")], [Outcome.PARTLY]),
-        ([("confirmation", "b", "contradicts")], [Outcome.DISPUTED]),
-        ([("non-response", "b", "")], [Outcome.UNANSWERED]),
-        ([("non-response", "", "")], [Outcome.UNANSWERED]),
+        ([], [ClaimOutcome.NOBODY]),
+        ([("confirmation", "b", "supports")], [ClaimOutcome.SUPPORTED]),
+        ([("confirmation", "b", "partial")], [ClaimOutcome.PARTLY]),
+        ([("confirmation", "b", "contradicts")], [ClaimOutcome.DISPUTED]),
+        ([("non-response", "b", "")], [ClaimOutcome.UNANSWERED]),
+        ([("non-response", "", "")], [ClaimOutcome.UNANSWERED]),
     ],
 )
 def test_each_kind_of_answer_has_its_outcome(
-    answers: list[tuple[str, str, str]], outcomes: list[Outcome]
+    answers: list[tuple[str, str, str]], outcomes: list[ClaimOutcome]
 ) -> None:
     assert list(first_claim(*answers).outcomes) == outcomes
 
 
 def test_support_and_dispute_are_both_shown() -> None:
     found = first_claim(("confirmation", "b", "contradicts"), ("confirmation", "a", "supports"))
-    assert found.outcomes == (Outcome.SUPPORTED, Outcome.DISPUTED)
+    assert found.outcomes == (ClaimOutcome.SUPPORTED, ClaimOutcome.DISPUTED)
 
 
 def test_support_in_full_outweighs_support_in_part() -> None:
     found = first_claim(("confirmation", "b", "partial"), ("confirmation", "a", "supports"))
-    assert found.outcomes == (Outcome.SUPPORTED,)
+    assert found.outcomes == (ClaimOutcome.SUPPORTED,)
 
 
 def test_silence_is_no_outcome_where_somebody_else_speaks_but_is_listed() -> None:
     found = first_claim(("non-response", "b", ""), ("confirmation", "outlet", "partial"))
-    assert found.outcomes == (Outcome.PARTLY,)
+    assert found.outcomes == (ClaimOutcome.PARTLY,)
     assert [reply.sentence for reply in found.replies] == ["s2", "s3"]
 
 
 def test_what_the_outlet_could_not_verify_is_nobodys_silence() -> None:
     found = first_claim(("non-response", "outlet", ""))
-    assert found.outcomes == (Outcome.NOBODY,)
+    assert found.outcomes == (ClaimOutcome.NOBODY,)
     assert found.replies[0].by_reporter
 
 
 def test_without_a_tag_for_claims_there_are_none() -> None:
     article = annotations(sentence(1, "confirmation", "a"), sources=SOURCES)
-    assert claims(view(article, codebook(Role.CONFIRMATION))) == ()
+    assert claims(prepare(article, codebook(Role.CONFIRMATION))) == ()
 
 
 def test_the_tally_has_a_place_for_everything_that_can_become_of_a_claim() -> None:
-    found = tally(claims(view(worked_example(), FOUR)))
-    assert list(found) == list(EVERY_OUTCOME)
-    assert found[Outcome.NOBODY,] == 3
+    found = count_outcomes(claims(prepare(worked_example(), FOUR)))
+    assert list(found) == list(OUTCOME_COMBINATIONS)
+    assert found[ClaimOutcome.NOBODY,] == 3
 
 
 @given(cases(FOUR))
 @settings(max_examples=150, deadline=None)
 def test_each_claim_is_tallied_once_and_agrees_with_the_measures(case: Case) -> None:
-    prepared = view(case.annotations, case.codebook)
+    prepared = prepare(case.annotations, case.codebook)
     found = claims(prepared)
-    assert sum(tally(found).values()) == len(prepared.claims)
-    supported = {each.sentence for each in found if Outcome.SUPPORTED in each.outcomes}
+    assert sum(count_outcomes(found).values()) == len(prepared.claims)
+    supported = {each.sentence for each in found if ClaimOutcome.SUPPORTED in each.outcomes}
     independent = {
         each.sentence
         for each in found
@@ -115,3 +124,52 @@ def test_each_claim_is_tallied_once_and_agrees_with_the_measures(case: Case) -> 
     }
     assert independent == prepared.independently_corroborated
     assert independent <= supported
+
+
+def told(found: tuple[SourceCounts, ...]) -> list[tuple[str | None, int, int, int]]:
+    return [
+        (
+            each.source.name if each.source else None,
+            each.claims,
+            each.confirmations,
+            each.non_responses,
+        )
+        for each in found
+    ]
+
+
+def test_the_worked_example_speaks_as_in_its_table() -> None:
+    assert told(source_counts(prepare(worked_example(), FOUR))) == [
+        ("A", 4, 0, 0),
+        ("K", 0, 1, 1),
+        ("the outlet", 0, 1, 0),
+        ("T", 0, 0, 1),
+        ("Q", 0, 0, 0),
+        (None, 1, 0, 0),
+    ]
+
+
+def test_a_source_that_nobody_names_is_told_only_where_it_is_concerned() -> None:
+    sources = worked_example().sources
+    found = source_counts(prepare(annotations(sentence(1), sources=sources), FOUR))
+    assert [each.source.id for each in found if each.source] == ["t", "k", "q"]
+
+
+@given(cases())
+@settings(max_examples=100, deadline=None)
+def test_every_sentence_on_somebodys_word_is_counted_once(case: Case) -> None:
+    prepared = prepare(case.annotations, case.codebook)
+    found = source_counts(prepared)
+    assert sum(each.total for each in found) == len(prepared.attributable)
+    assert sum(each.statements for each in found if each.source) == len(prepared.sourced)
+
+
+@given(cases(FOUR))
+@settings(max_examples=100, deadline=None)
+def test_the_first_speaker_who_is_no_reporter_is_the_one_that_dependence_measures(
+    case: Case,
+) -> None:
+    most = measure(case.annotations, case.codebook)["dependence"].numerator
+    found = source_counts(prepare(case.annotations, case.codebook))
+    others = [each.statements for each in found if each.source and each.source.kind != "reporter"]
+    assert (others or [0])[0] == (most or 0)

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from annotator.stats.claims import Outcome
-from annotator.stats.declaration import Measure
-from annotator.stats.measures import BY_ID, MEASURES
-from annotator.stats.records import COLUMNS
-from annotator.stats.wording import OUTCOME_MEANS, OUTCOMES
+from annotator.stats.claims import ClaimOutcome
+from annotator.stats.corpus import MEASURE_COLUMNS
+from annotator.stats.measures import MEASURE_BY_ID, MEASURES, Measure
+from annotator.stats.wording import OUTCOME_DEFINITIONS, OUTCOME_NAMES
 from tests.stats.build import WORKED_FIGURES, WORKED_SHARES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "measures.md").read_text(encoding="utf-8")
@@ -18,7 +17,7 @@ SECTIONS = dict(re.findall(r"^#### (\w+)\n(.*?)(?=^#{2,4} |\Z)", PAGE, re.DOTALL
 
 
 def test_the_page_has_a_section_for_every_measure_in_the_order_of_the_table() -> None:
-    assert list(SECTIONS) == list(BY_ID)
+    assert list(SECTIONS) == list(MEASURE_BY_ID)
 
 
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.id)
@@ -42,9 +41,9 @@ def test_the_table_at_a_glance_is_that_of_the_declaration(measure: Measure) -> N
     assert row in PAGE.splitlines()
 
 
-@pytest.mark.parametrize("outcome", Outcome)
-def test_the_page_says_when_a_claim_comes_to_each_end(outcome: Outcome) -> None:
-    row = f"| {OUTCOMES[outcome]} | {OUTCOME_MEANS[outcome]} |"
+@pytest.mark.parametrize("outcome", ClaimOutcome)
+def test_the_page_says_when_a_claim_comes_to_each_end(outcome: ClaimOutcome) -> None:
+    row = f"| {OUTCOME_NAMES[outcome]} | {OUTCOME_DEFINITIONS[outcome]} |"
     assert row in PAGE.replace("*", "").splitlines()
 
 
@@ -66,8 +65,8 @@ def test_every_source_that_a_measure_names_is_in_the_list_of_references() -> Non
 def test_the_example_of_the_json_is_json_of_the_documented_names() -> None:
     found = json.loads(re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)[0])
     assert set(found["corpus"]) == {"micro", "macro", "interval", "articles"}
-    assert set(found["documents"][0]["measures"]) <= set(BY_ID)
-    assert f"`{', '.join(COLUMNS)}`" in PAGE
+    assert set(found["documents"][0]["measures"]) <= set(MEASURE_BY_ID)
+    assert f"`{', '.join(MEASURE_COLUMNS)}`" in PAGE
 
 
 def test_every_link_within_the_page_leads_somewhere() -> None:

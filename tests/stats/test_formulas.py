@@ -3,7 +3,7 @@
 import pytest
 
 from annotator.model.annotation import Source
-from annotator.stats.value import Value
+from annotator.stats.measure_input import MeasureValue
 from tests.stats.build import ratio, sentence, values
 
 
@@ -111,7 +111,7 @@ def test_answers_left_on_a_claim_or_a_background_sentence_are_ignored() -> None:
 def test_a_source_left_on_a_background_or_untagged_sentence_is_ignored() -> None:
     concerned = Source("k", "K", "person", concerned=True)
     found = values(sentence(1, "background", "k"), sentence(2, None, "k"), sources=(concerned,))
-    assert found["concerned_heard_rate"] == Value(0.0, 0, 1)
+    assert found["concerned_heard_rate"] == MeasureValue(0.0, 0, 1)
     assert found["named_band"].value == "0"
     assert found["single_source"].reason == "no claim or confirmation has a source"
 
@@ -122,25 +122,25 @@ def test_checkable_left_off_a_sentence_that_is_no_claim_is_ignored() -> None:
         sentence(2, "confirmation", "b", "1 supports", checkable=False),
     )
     assert found["corroboration_rate"].value == 1
-    assert found["checkable_dependence"] == Value(0.5, 1, 2)
+    assert found["checkable_dependence"] == MeasureValue(0.5, 1, 2)
 
 
 def test_a_source_id_that_no_source_has_is_no_source() -> None:
     found = values(sentence(1, "claim", "nobody"))
-    assert found["claim_attribution_rate"] == Value(0.0, 0, 1)
+    assert found["claim_attribution_rate"] == MeasureValue(0.0, 0, 1)
 
 
 def test_a_kind_that_is_unknown_or_not_given_is_neither_named_nor_unnamed() -> None:
     strange = (Source("x", "X", "rumour"), Source("y", "Y"))
     found = values(sentence(1, "claim", "x"), sentence(2, "claim", "y"), sources=strange)
     assert found["named_band"].value == "0"
-    assert found["unnamed_source_share"] == Value(0.0, 0, 2)
-    assert found["dependence"] == Value(0.5, 1, 2)
+    assert found["unnamed_source_share"] == MeasureValue(0.0, 0, 2)
+    assert found["dependence"] == MeasureValue(0.5, 1, 2)
 
 
 def test_an_article_that_rests_on_its_reporter_alone_depends_on_nobody() -> None:
     found = values(sentence(1, "confirmation", "outlet"))
-    assert found["dependence"] == Value(0.0, 0, 1)
+    assert found["dependence"] == MeasureValue(0.0, 0, 1)
     assert found["single_source"].value is False
     assert found["effective_sources"].value == 1
 

@@ -8,9 +8,15 @@ from hypothesis import given, settings
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook, Role
-from annotator.stats.declaration import Kind
-from annotator.stats.measures import BY_ID, MEASURES, Values, measure, provisional
-from annotator.stats.value import Value
+from annotator.stats.measure_input import MeasureValue
+from annotator.stats.measures import (
+    MEASURE_BY_ID,
+    MEASURES,
+    MeasureKind,
+    MeasureValues,
+    is_provisional,
+    measure,
+)
 from tests.stats.brute_force import measured
 from tests.stats.build import (
     FOUR,
@@ -29,21 +35,21 @@ from tests.stats.strategies import Case, cases
 
 
 @pytest.fixture(scope="module")
-def worked() -> Values:
+def worked() -> MeasureValues:
     return measure(worked_example(), FOUR)
 
 
 @pytest.mark.parametrize("name", WORKED_SHARES)
 def test_the_worked_example_gives_each_share_with_numerator_and_denominator(
-    worked: Values, name: str
+    worked: MeasureValues, name: str
 ) -> None:
     numerator, denominator = WORKED_SHARES[name]
-    assert worked[name] == Value(numerator / denominator, numerator, denominator)
+    assert worked[name] == MeasureValue(numerator / denominator, numerator, denominator)
 
 
 @pytest.mark.parametrize("name", WORKED_FIGURES)
 def test_the_worked_example_gives_each_count_flag_band_and_number(
-    worked: Values, name: str
+    worked: MeasureValues, name: str
 ) -> None:
     expected = WORKED_FIGURES[name]
     wanted = pytest.approx(expected, abs=5e-5) if isinstance(expected, float) else expected
@@ -52,7 +58,7 @@ def test_the_worked_example_gives_each_count_flag_band_and_number(
 
 
 def test_the_worked_example_has_every_measure_and_no_other() -> None:
-    assert {*WORKED_SHARES, *WORKED_FIGURES} == set(BY_ID)
+    assert {*WORKED_SHARES, *WORKED_FIGURES} == set(MEASURE_BY_ID)
 
 
 @given(cases())
@@ -63,7 +69,7 @@ def test_every_measure_is_what_a_second_implementation_finds(case: Case) -> None
         assert _plain(value) == _expected(slow.get(name)), name
 
 
-def _plain(value: Value) -> Any:
+def _plain(value: MeasureValue) -> Any:
     if value.denominator is not None:
         return value.value, value.numerator, value.denominator
     return pytest.approx(value.value) if isinstance(value.value, float) else value.value
@@ -81,9 +87,9 @@ def _expected(found: Any) -> Any:
 def test_a_figure_lies_in_its_range_or_is_undefined_with_a_reason(case: Case) -> None:
     for name, value in measure(case.annotations, case.codebook).items():
         assert value.defined != bool(value.reason), name
-        if BY_ID[name].range == "0 to 1" and isinstance(value.value, float):
+        if MEASURE_BY_ID[name].range == "0 to 1" and isinstance(value.value, float):
             assert 0 <= value.value <= 1, name
-        assert (value.denominator is None) or BY_ID[name].kind is Kind.SHARE
+        assert (value.denominator is None) or MEASURE_BY_ID[name].kind is MeasureKind.SHARE
 
 
 def test_an_article_without_sentences_has_no_share_and_counts_nothing() -> None:
@@ -99,7 +105,7 @@ def test_an_article_of_furniture_alone_is_as_one_without_sentences() -> None:
     )
 
 
-def _nothing_is_known(found: Values) -> None:
+def _nothing_is_known(found: MeasureValues) -> None:
     defined = {name: value.value for name, value in found.items() if value.defined}
     assert defined == {
         "independence_unknown": 0,
@@ -107,14 +113,14 @@ def _nothing_is_known(found: Values) -> None:
         "unverified_disclosures": 0,
         "named_band": "0",
     }
-    assert not provisional(found)
+    assert not is_provisional(found)
 
 
 def test_while_nothing_is_tagged_coverage_is_0_and_all_else_is_provisional() -> None:
     found = values(sentence(1, None, "a"), sentence(2, None))
-    assert found["coverage"] == Value(0.0, 0, 2)
+    assert found["coverage"] == MeasureValue(0.0, 0, 2)
     assert found["attributable_share"].reason == "no sentence has a tag yet"
-    assert provisional(found)
+    assert is_provisional(found)
 
 
 def test_a_tag_without_a_role_counts_as_tagged_and_nowhere_else() -> None:
@@ -133,12 +139,12 @@ def test_a_tag_that_the_codebook_lacks_counts_as_one_without_a_role() -> None:
 def test_a_measure_whose_role_no_tag_has_is_undefined_with_that_reason() -> None:
     book = codebook(Role.CLAIM, Role.BACKGROUND)
     found = measure(annotations(sentence(1, "claim", "a"), sources=(A,)), book)
-    assert found["corroboration_rate"] == Value(
+    assert found["corroboration_rate"] == MeasureValue(
         None, reason="no tag of the codebook has the role confirmation"
     )
     assert not found["independence_unknown"].defined
     assert found["another_party_speaks_rate"].reason.endswith("confirmation or non-response")
-    assert found["dependence"] == Value(1.0, 1, 1)
+    assert found["dependence"] == MeasureValue(1.0, 1, 1)
 
 
 def test_tags_that_share_a_role_are_counted_together() -> None:
@@ -153,7 +159,7 @@ def test_tags_that_share_a_role_are_counted_together() -> None:
     assert ratio(measure(article, book)["corroboration_rate"]) == (1, 2)
 
 
-def test_a_project_that_renames_its_tags_gets_the_same_figures(worked: Values) -> None:
+def test_a_project_that_renames_its_tags_gets_the_same_figures(worked: MeasureValues) -> None:
     renamed, book = _renamed(worked_example(), FOUR)
     assert measure(renamed, book) == worked
 
@@ -165,9 +171,9 @@ def _renamed(article: AnnotationSet, book: Codebook) -> tuple[AnnotationSet, Cod
 
 
 def test_every_measure_is_declared_once_and_in_full() -> None:
-    assert len(BY_ID) == len(MEASURES)
+    assert len(MEASURE_BY_ID) == len(MEASURES)
     for each in MEASURES:
         assert each.formula, each.id
         assert each.meaning, each.id
         assert each.warning, each.id
-        assert each.beside is None or each.beside in BY_ID, each.id
+        assert each.companion is None or each.companion in MEASURE_BY_ID, each.id

@@ -5,32 +5,38 @@ from hypothesis import given, settings
 from annotator.model.annotation import Sentence, Source
 from annotator.stats import wording
 from annotator.stats.claims import claims
-from annotator.stats.corpus import Measured, Range, articles, ranges
-from annotator.stats.index import view
-from annotator.stats.measures import BY_ID, Values, measure
-from annotator.stats.value import Value
+from annotator.stats.corpus import (
+    AnnotatorRange,
+    MacroAverage,
+    MeasuredSet,
+    MicroAverage,
+    annotator_ranges,
+    corpus_articles,
+)
+from annotator.stats.measure_input import MeasureValue, prepare
+from annotator.stats.measures import MEASURE_BY_ID, MeasureValues, measure
 from tests.stats.build import FOUR, annotations, sentence, worked_example
 from tests.stats.strategies import Case, cases
 
 A = Source("a", "A", "person")
 
 
-def values(*sentences: Sentence) -> Values:
+def values(*sentences: Sentence) -> MeasureValues:
     return measure(annotations(*sentences, sources=(A,)), FOUR)
 
 
 def says(name: str, *sentences: Sentence) -> str:
-    return wording.line(BY_ID[name], values(*sentences)).says
+    return wording.measure_line(MEASURE_BY_ID[name], values(*sentences)).says
 
 
 def test_every_measure_has_its_words() -> None:
-    assert list(wording.SAYS) == list(BY_ID)
+    assert list(wording.MEASURE_SENTENCES) == list(MEASURE_BY_ID)
 
 
 @given(cases())
 @settings(max_examples=150, deadline=None)
 def test_the_words_are_whole_sentences_without_a_hole_left(case: Case) -> None:
-    for line in wording.lines(measure(case.annotations, case.codebook)):
+    for line in wording.measure_lines(measure(case.annotations, case.codebook)):
         assert line.says[0].isupper() or line.says[0].isdigit()
         assert line.says.endswith(".")
         assert line.warning.endswith(".")
@@ -46,13 +52,13 @@ def test_the_words_agree_with_the_numbers_that_they_go_with() -> None:
 
 
 def test_an_undefined_figure_is_a_dash_and_says_why() -> None:
-    line = wording.line(BY_ID["disputed_rate"], values())
+    line = wording.measure_line(MEASURE_BY_ID["disputed_rate"], values())
     assert line.figure == "–"
     assert line.says == "Disputed rate is undefined: there is no checkable claim."
 
 
 def test_what_is_to_be_read_together_stands_on_one_line() -> None:
-    line = wording.line(BY_ID["effective_sources"], measure(worked_example(), FOUR))
+    line = wording.measure_line(MEASURE_BY_ID["effective_sources"], measure(worked_example(), FOUR))
     assert line.figure == "2.38"
     assert line.says == (
         "The article is spread as widely as over 2.4 equally used sources; "
@@ -61,36 +67,38 @@ def test_what_is_to_be_read_together_stands_on_one_line() -> None:
 
 
 def test_the_opening_says_first_how_much_is_tagged() -> None:
-    assert wording.opening(values()) == "The body has no sentence."
-    assert wording.opening(values(sentence(1, "claim"))) == "1 of 1 sentence has a tag."
-    assert wording.opening(values(sentence(1, "claim"), sentence(2, None))) == (
+    assert wording.coverage_notice(values()) == "The body has no sentence."
+    assert wording.coverage_notice(values(sentence(1, "claim"))) == "1 of 1 sentence has a tag."
+    assert wording.coverage_notice(values(sentence(1, "claim"), sentence(2, None))) == (
         "Provisional, for 1 of 2 sentences has a tag: every figure may change."
     )
 
 
 def test_figures_are_short() -> None:
-    assert wording.figure(Value(8 / 9, 8, 9)) == "8/9 (89%)"
-    assert wording.figure(Value(None, 0, 0, "nothing")) == "–"
-    assert wording.figure(Value(0)) == "0"
-    assert wording.figure(Value(True)) == "yes"
-    assert wording.figure(Value("2-3")) == "2-3"
+    assert wording.value_text(MeasureValue(8 / 9, 8, 9)) == "8/9 (89%)"
+    assert wording.value_text(MeasureValue(None, 0, 0, "nothing")) == "–"
+    assert wording.value_text(MeasureValue(0)) == "0"
+    assert wording.value_text(MeasureValue(True)) == "yes"
+    assert wording.value_text(MeasureValue("2-3")) == "2-3"
 
 
 def test_a_single_source_is_said_in_either_way() -> None:
     lone = sentence(1, "claim", "a")
     assert says("single_source", lone) == "Everything sourced rests on one source."
-    found = wording.line(BY_ID["single_source"], measure(worked_example(), FOUR))
+    found = wording.measure_line(MEASURE_BY_ID["single_source"], measure(worked_example(), FOUR))
     assert found.says == "Not everything sourced rests on one source other than the outlet."
 
 
 def test_a_claim_is_told_with_who_says_it_what_became_of_it_and_by_whom() -> None:
-    first, second, third, *_ = claims(view(worked_example(), FOUR))
-    assert wording.claim(first) == (
+    first, second, third, *_ = claims(prepare(worked_example(), FOUR))
+    assert wording.claim_text(first) == (
         "Said by the outlet itself: supported; T gave no answer (3); supported in part by K (4); "
         "supported by the outlet (8)."
     )
-    assert wording.claim(second).startswith("Said by A: partly supported; T gave no answer (3)")
-    assert wording.claim(third) == "Said by A, not checkable: nobody spoke."
+    assert wording.claim_text(second).startswith(
+        "Said by A: partly supported; T gave no answer (3)"
+    )
+    assert wording.claim_text(third) == "Said by A, not checkable: nobody spoke."
 
 
 def test_the_outlets_own_check_that_failed_is_told_as_such() -> None:
@@ -100,8 +108,8 @@ def test_the_outlets_own_check_that_failed_is_told_as_such() -> None:
         sentence(3, "confirmation", None, "1 contradicts"),
         sources=(A, Source("outlet", "The Weekly", "reporter")),
     )
-    (found,) = claims(view(article, FOUR))
-    assert wording.claim(found) == (
+    (found,) = claims(prepare(article, FOUR))
+    assert wording.claim_text(found) == (
         "Said by A: disputed; The Weekly could not verify it (2); "
         "contradicted by somebody not named as a source (3)."
     )
@@ -110,15 +118,48 @@ def test_the_outlets_own_check_that_failed_is_told_as_such() -> None:
 def test_braces_and_brackets_in_a_name_are_only_a_name() -> None:
     odd = Source("a", "{n} [d x|y]", "person")
     article = annotations(sentence(1, "claim", "a"), sources=(odd,))
-    (found,) = claims(view(article, FOUR))
-    assert wording.claim(found) == "Said by {n} [d x|y]: nobody spoke."
+    (found,) = claims(prepare(article, FOUR))
+    assert wording.claim_text(found) == "Said by {n} [d x|y]: nobody spoke."
 
 
 def test_a_range_says_how_many_annotators_it_spans() -> None:
     article = worked_example()
-    found = Measured(article.document, "Ada", measure(article, FOUR))
-    other = Measured(article.document, "Bo", values(sentence(1, "claim")))
-    spans = ranges(articles([found, other])[0])
-    assert wording.span(spans["attribution_rate"]) == "0.00 to 0.89 (2 of 2 annotators)"
-    assert wording.span(spans["evenness"]) == "0.79 (1 of 2 annotators)"
-    assert wording.span(Range(None, None, 0, 2)) == "– (0 of 2 annotators)"
+    found = MeasuredSet(article.document, "Ada", measure(article, FOUR))
+    other = MeasuredSet(article.document, "Bo", values(sentence(1, "claim")))
+    spans = annotator_ranges(corpus_articles([found, other])[0])
+    assert wording.range_text(spans["attribution_rate"]) == "0.00 to 0.89 (2 of 2 annotators)"
+    assert wording.range_text(spans["evenness"]) == "0.79 (1 of 2 annotators)"
+    assert wording.range_text(AnnotatorRange(None, None, 0, 2)) == "– (0 of 2 annotators)"
+
+
+def test_a_micro_figure_is_printed_with_its_sums() -> None:
+    assert wording.micro_text(MicroAverage(0.3, 12.0, 40.0)) == "12/40 (30%)"
+    assert wording.micro_text(MicroAverage(0.3, 123456.0, 411520.0)) == "123456/411520 (30%)"
+
+
+def test_means_over_annotators_are_rounded_and_whole_sums_are_not() -> None:
+    assert wording.micro_text(MicroAverage(0.25, 2.5, 10.0)) == "2.5/10 (25%)"
+
+
+def test_what_has_no_micro_figure_has_a_dash() -> None:
+    assert wording.micro_text(None) == "–"
+    assert wording.micro_text(MicroAverage(None, 0, 0, "nowhere")) == "–"
+
+
+def test_a_macro_figure_is_a_share_a_number_or_a_distribution() -> None:
+    assert wording.macro_text("disputed_rate", MacroAverage(0.125, 8)) == "12%"
+    assert wording.macro_text("single_source", MacroAverage(0.5, 2)) == "50%"
+    assert wording.macro_text("effective_sources", MacroAverage(2.3811, 8)) == "2.38"
+    bands = MacroAverage(None, 3, {"0": 0.0, "1": 1.5, "2-3": 1.0, "4+": 0.5}, "no mean")
+    assert wording.macro_text("named_band", bands) == "0: 0, 1: 1.5, 2-3: 1, 4+: 0.5"
+
+
+def test_what_is_nowhere_defined_has_a_dash() -> None:
+    assert wording.macro_text("disputed_rate", MacroAverage(None, 0, None, "nowhere")) == "–"
+    assert wording.macro_text("named_band", MacroAverage(None, 0, {"0": 0.0}, "nowhere")) == "–"
+
+
+def test_an_interval_has_the_form_of_its_figure() -> None:
+    assert wording.interval_text("disputed_rate", (0.1, 0.456)) == "10% to 46%"
+    assert wording.interval_text("evenness", (0.1, 0.456)) == "0.10 to 0.46"
+    assert wording.interval_text("evenness", None) == "–"

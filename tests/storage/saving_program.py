@@ -7,7 +7,7 @@ from pathlib import Path
 from annotator.model.annotation import AnnotationSet
 from annotator.storage.files import Fingerprint, read_limited
 from annotator.storage.locks import Hold, acquire
-from annotator.storage.outcomes import Outcome, Saved
+from annotator.storage.save_events import SaveEvent, SaveSuccess
 from annotator.storage.saver import Saver
 from tests.making import annotation_set
 
@@ -43,9 +43,9 @@ def main(path: Path) -> None:
             saver.wait()
 
 
-def report(outcome: Outcome) -> None:
+def report(outcome: SaveEvent) -> None:
     """Say what came of a save."""
-    word = "saved" if isinstance(outcome, Saved) else type(outcome).__name__
+    word = "saved" if isinstance(outcome, SaveSuccess) else type(outcome).__name__
     print(word, outcome.revision, flush=True)
 
 

@@ -5,9 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.model.document import Article, text_hash
-from annotator.model.faults import Refused
-from annotator.storage.articles import MOST_BYTES, Metadata, article_from, read_article, render
+from annotator.model.annotation import Article, text_hash
+from annotator.model.errors import DataError
+from annotator.storage.articles import (
+    MAX_ARTICLE_BYTES,
+    Metadata,
+    article_from,
+    read_article,
+    render,
+)
 from tests.builders import a_document
 
 TEXT = "Ünïcode – “quoted” 李雷 🎈 שלום\n\nSecond paragraph.\n"
@@ -18,7 +24,7 @@ def text_of(data: bytes, encoding: str | None = None) -> str:
 
 
 def refusal(data: bytes, encoding: str | None = None) -> str:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(DataError) as caught:
         article_from(data, "article.txt", encoding=encoding)
     return str(caught.value)
 
@@ -56,7 +62,7 @@ def test_any_text_comes_back_as_it_was(text: str, encoding: str) -> None:
 def test_any_bytes_are_an_article_or_are_refused(data: bytes) -> None:
     try:
         assert article_from(data, "article.txt").article.text.strip()
-    except Refused as refused:
+    except DataError as refused:
         assert str(refused).startswith("article.txt")  # noqa: PT017 (either outcome is right)
 
 
@@ -94,10 +100,10 @@ def test_an_article_without_text_is_refused(data: bytes) -> None:
 
 def test_a_large_file_is_refused_before_it_is_read_unless_it_is_allowed(tmp_path: Path) -> None:
     path = tmp_path / "large.txt"
-    path.write_bytes(b"word " * (MOST_BYTES // 5) + b"x")
-    with pytest.raises(Refused, match=r"more than 5,000,000 bytes; give --max-size"):
+    path.write_bytes(b"word " * (MAX_ARTICLE_BYTES // 5) + b"x")
+    with pytest.raises(DataError, match=r"more than 5,000,000 bytes; give --max-size"):
         read_article(path)
-    assert len(read_article(path, most=MOST_BYTES + 1).article.text) == MOST_BYTES + 1
+    assert len(read_article(path, most=MAX_ARTICLE_BYTES + 1).article.text) == MAX_ARTICLE_BYTES + 1
 
 
 FRONT_MATTER = """---
@@ -159,7 +165,7 @@ def test_unknown_fields_are_warned_of_and_stop_nothing() -> None:
     ],
 )
 def test_faulty_front_matter_is_refused_with_its_line(block: str, said: str) -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(DataError) as caught:
         article_from(f"---\n{block}\n---\nText.".encode(), "a.txt")
     assert said in str(caught.value)
 
@@ -167,7 +173,7 @@ def test_faulty_front_matter_is_refused_with_its_line(block: str, said: str) -> 
 def test_an_alias_bomb_in_front_matter_is_refused_at_once() -> None:
     levels = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 20))
     data = f"---\ntitle: x\na0: &a0 [x]\n{levels}---\nText.".encode()
-    with pytest.raises(Refused, match="the anchor “&a0” is not allowed"):
+    with pytest.raises(DataError, match="the anchor “&a0” is not allowed"):
         article_from(data, "a.txt")
 
 
@@ -278,7 +284,7 @@ def test_an_article_with_very_long_metadata_is_written_so_that_its_text_is_read(
     ],
 )
 def test_what_is_no_article_is_named_with_what_takes_it(name: str, data: bytes, words: str) -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(DataError) as caught:
         article_from(data, name)
     assert words in str(caught.value)
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.model.faults import Refused
+from annotator.model.errors import DataError
 from annotator.model.names import file_name
-from annotator.model.project import Assignment, Assignments, Project, Round
-from annotator.storage.assignments import codebook_file, load, parse, render, with_documents
+from annotator.model.project import Assignment, Project, Round, RoundAssignments
+from annotator.storage.assignments import codebook_file, load, parse, render, with_round_documents
 from tests.making_projects import assigned
 from tests.strategies import any_text, identifiers, names
 
@@ -25,14 +25,14 @@ entries = st.lists(
 )
 
 
-@given(st.builds(Assignments, identifiers, any_text, entries.map(tuple)))
-def test_what_is_written_is_read_back_as_it_was(assignments: Assignments) -> None:
+@given(st.builds(RoundAssignments, identifiers, any_text, entries.map(tuple)))
+def test_what_is_written_is_read_back_as_it_was(assignments: RoundAssignments) -> None:
     assert parse(render(assignments), "f") == assignments
 
 
 def test_each_document_has_a_line_of_its_own() -> None:
     given_ = (Assignment("a", ("Ada", "Ben")), Assignment("b", ("Ada",), 2))
-    assert render(Assignments("main", "main", given_)).decode() == (
+    assert render(RoundAssignments("main", "main", given_)).decode() == (
         "format: attribution-assignments/1\n"
         "round: main\n"
         'seed: "main"\n'
@@ -43,19 +43,22 @@ def test_each_document_has_a_line_of_its_own() -> None:
 
 
 def test_who_has_a_document_twice_is_named_with_the_line() -> None:
-    text = render(Assignments("main", "", (Assignment("a", ("Ada",)), Assignment("a", ("Ada",)))))
-    with pytest.raises(Refused, match=r"f:6: documents\[1\]\.annotators\[0\]: .*Ada.* twice"):
+    text = render(
+        RoundAssignments("main", "", (Assignment("a", ("Ada",)), Assignment("a", ("Ada",))))
+    )
+    with pytest.raises(DataError, match=r"f:6: documents\[1\]\.annotators\[0\]: .*Ada.* twice"):
         parse(text, "f")
 
 
 def test_a_round_has_the_documents_that_it_names_or_else_those_assigned(tmp_path: Path) -> None:
     project = Project(rounds=(Round("pilot", documents=("z",)), Round("main"), Round("later")))
     assigned(
-        tmp_path, Assignments("main", "", (Assignment("a", ("Ada",)), Assignment("a", ("Ben",))))
+        tmp_path,
+        RoundAssignments("main", "", (Assignment("a", ("Ada",)), Assignment("a", ("Ben",)))),
     )
-    rounds = with_documents(tmp_path, project).rounds
+    rounds = with_round_documents(tmp_path, project).rounds
     assert [each.documents for each in rounds] == [("z",), ("a",), ()]
-    assert load(tmp_path, "later") == Assignments("later")
+    assert load(tmp_path, "later") == RoundAssignments("later")
 
 
 @pytest.mark.parametrize(
@@ -77,8 +80,8 @@ def test_a_pass_is_made_by_the_codebook_of_its_round(
         Round("main"),
         Round("later", codebook="late.yaml"),
     )
-    assigned(tmp_path, Assignments("main", "", (Assignment("b", ("Ada",)),)))
-    assigned(tmp_path, Assignments("later", "", (Assignment("b", ("Ada",), 2),)))
+    assigned(tmp_path, RoundAssignments("main", "", (Assignment("b", ("Ada",)),)))
+    assigned(tmp_path, RoundAssignments("later", "", (Assignment("b", ("Ada",), 2),)))
     project = Project(rounds=rounds, codebook="own.yaml")
     assert codebook_file(tmp_path, project, document, number) == expected
 

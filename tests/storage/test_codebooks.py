@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.model.codebook import KINDS, PARTS, STANCES, Role
-from annotator.model.codebook_faults import faults_of
-from annotator.model.faults import Refused
+from annotator.model.codebook import KINDS, PARTS, STANCES, Role, codebook_inconsistencies
+from annotator.model.errors import DataError
 from annotator.storage.codebooks import builtin, builtin_bytes, codebook_hash, load, parse
 from tests.builders import BACKGROUND, CLAIM, CONFIRMATION, NON_RESPONSE
 
@@ -23,9 +22,9 @@ tags:
 
 def refused(text: str) -> list[str]:
     """What parsing says of this file, one fault a line."""
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(DataError) as caught:
         parse(text.encode(), "mine.yaml", {"q": "quit"})
-    return [str(fault).removeprefix("mine.yaml:") for fault in caught.value.faults]
+    return [str(fault).removeprefix("mine.yaml:") for fault in caught.value.problems]
 
 
 def test_the_built_in_codebook_has_the_four_tags_and_every_term() -> None:
@@ -39,7 +38,7 @@ def test_the_built_in_codebook_has_the_four_tags_and_every_term() -> None:
     assert tuple(term.id for term in book.kinds) == KINDS
     assert tuple(term.id for term in book.stances) == STANCES
     assert {term.id for term in book.parts} == set(PARTS)
-    assert faults_of(book, {}) == ()
+    assert codebook_inconsistencies(book, {}) == ()
 
 
 def test_a_copy_of_the_built_in_codebook_is_the_same_codebook(tmp_path: Path) -> None:

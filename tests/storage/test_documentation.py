@@ -10,34 +10,37 @@ from typing import Any
 import msgspec
 import pytest
 
-from annotator.model.adjudicating import Decided, Taken
-from annotator.model.adjudication import Adjudicating, adjudication
+from annotator.model.adjudication import (
+    Adjudicate,
+    AdjudicationSettings,
+    AdoptDecision,
+    adjudicate_document,
+)
 from annotator.model.annotation import AnnotationSet
-from annotator.model.codebook import COLOURS, KINDS, PARTS, STANCES, Role
-from annotator.model.consistency import CODES
-from annotator.model.gold import By
+from annotator.model.codebook import COLORS, KINDS, PARTS, STANCES, Role
+from annotator.model.gold import GoldBasis
+from annotator.model.lint import SEVERITY_BY_CODE
 from annotator.model.names import YAML_WORDS
+from annotator.project.documents import segment_article
 from annotator.storage import (
-    annotations,
     assignments,
     codebooks,
     documents,
+    file_records,
     project_file,
-    project_records,
-    records,
+    sets,
     strict_yaml,
 )
-from annotator.storage.targets import cut_article
-from annotator.storage.versions import CURRENT, line_of
-from annotator.tui.commands import Keys
+from annotator.storage.strict_yaml import CURRENT_VERSIONS, format_line
+from annotator.tui.commands import KeyBindings
 
 PAGE = (Path(__file__).parents[2] / "docs" / "file-format.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
-RESERVED = Keys().reserved
+RESERVED = KeyBindings().reserved
 READERS: dict[str, Callable[[bytes, str], Any]] = {
-    "attribution-annotations/1": annotations.parse,
-    "attribution-key/1": annotations.parse,
-    "attribution-gold/1": annotations.parse,
+    "attribution-annotations/1": sets.parse,
+    "attribution-key/1": sets.parse,
+    "attribution-gold/1": sets.parse,
     "attribution-document/1": documents.parse,
     "attribution-codebook/1": lambda data, file: codebooks.parse(data, file, RESERVED),
     "attribution-project/1": project_file.parse,
@@ -45,8 +48,10 @@ READERS: dict[str, Callable[[bytes, str], Any]] = {
 }
 RECORDS = [
     each
-    for each in (vars(records) | vars(project_records)).values()
-    if isinstance(each, type) and issubclass(each, records.Record) and each is not records.Record
+    for each in (vars(file_records) | vars(project_file)).values()
+    if isinstance(each, type)
+    and issubclass(each, file_records.StrictRecord)
+    and each is not file_records.StrictRecord
 ]
 
 
@@ -75,7 +80,7 @@ def test_a_part_of_a_file_is_plain_yaml(block: str) -> None:
 @pytest.mark.parametrize("name", ["attribution-annotations/1", "attribution-gold/1"])
 def test_an_example_is_laid_out_as_the_tool_does(name: str) -> None:
     block = next(each for each in BLOCKS if the_format(each) == name)
-    assert annotations.render(annotations.parse(block.encode(), "f")).decode() == block
+    assert sets.render(sets.parse(block.encode(), "f")).decode() == block
 
 
 def test_the_example_of_a_document_is_laid_out_as_the_tool_does() -> None:
@@ -83,26 +88,26 @@ def test_the_example_of_a_document_is_laid_out_as_the_tool_does() -> None:
     assert documents.render(documents.parse(block.encode(), "f")).decode() == block
 
 
-@pytest.mark.parametrize("name", CURRENT)
+@pytest.mark.parametrize("name", CURRENT_VERSIONS)
 def test_every_format_is_named(name: str) -> None:
-    assert f"| [`{line_of(name)}`](#" in PAGE
+    assert f"| [`{format_line(name)}`](#" in PAGE
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
-def test_every_field_is_named(record: type[records.Record]) -> None:
+def test_every_field_is_named(record: type[file_records.StrictRecord]) -> None:
     fields = [each.encode_name for each in msgspec.structs.fields(record)]
     missing = [name for name in fields if f"`{name}`" not in PAGE]
     named_together = [name for name in missing if re.search(rf"\{{[^}}]*\b{name}\b", PAGE)]
     assert missing == named_together
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", SEVERITY_BY_CODE)
 def test_every_finding_is_explained_with_its_weight(code: str) -> None:
-    assert f"| `{code}` | {CODES[code]} | " in PAGE
+    assert f"| `{code}` | {SEVERITY_BY_CODE[code]} | " in PAGE
 
 
 def test_every_value_that_a_field_may_have_is_named() -> None:
-    values = (*KINDS, *STANCES, *PARTS, *COLOURS, *Role, *By)
+    values = (*KINDS, *STANCES, *PARTS, *COLORS, *Role, *GoldBasis)
     assert [value for value in values if f"`{value}`" not in PAGE] == []
     assert all(word in PAGE for word in YAML_WORDS)
 
@@ -122,28 +127,28 @@ def ben(ada: AnnotationSet) -> AnnotationSet:
 
 
 def test_the_example_of_gold_is_what_the_program_makes_of_such_sets() -> None:
-    shown = annotations.parse(the_example("attribution-gold/1"), "f")
-    ada = annotations.parse(the_example("attribution-annotations/1"), "f")
+    shown = sets.parse(the_example("attribution-gold/1"), "f")
+    ada = sets.parse(the_example("attribution-annotations/1"), "f")
     cut = documents.parse(the_example("attribution-document/1"), "f")
     book = replace(codebooks.builtin(), sha256=ada.codebook.sha256, version=ada.codebook.version)
-    case = adjudication(cut, [ada, ben(ada)], Adjudicating(book, "Grace"))
-    taken = Taken("s3", case.decisions["s3"]["Ada"])
-    edit = Decided(taken, ("s3",), "Grace", {"s3": case.votes("s3")}, "edge case")
+    case = adjudicate_document(cut, [ada, ben(ada)], AdjudicationSettings(book, "Grace"))
+    taken = AdoptDecision("s3", case.decisions["s3"]["Ada"])
+    edit = Adjudicate(taken, ("s3",), "Grace", {"s3": case.records("s3")}, "edge case")
     assert edit.apply(case.gold, book) == shown
 
 
 def test_the_vote_of_the_example_is_the_same_vote_to_the_program() -> None:
-    shown = annotations.parse(the_example("attribution-gold/1"), "f")
-    again = adjudication(
+    shown = sets.parse(the_example("attribution-gold/1"), "f")
+    again = adjudicate_document(
         documents.parse(the_example("attribution-document/1"), "f"),
-        [ada := annotations.parse(the_example("attribution-annotations/1"), "f"), ben(ada)],
-        Adjudicating(replace(codebooks.builtin(), sha256=ada.codebook.sha256), "Grace"),
+        [ada := sets.parse(the_example("attribution-annotations/1"), "f"), ben(ada)],
+        AdjudicationSettings(replace(codebooks.builtin(), sha256=ada.codebook.sha256), "Grace"),
         shown,
     )
-    assert again.again == ()
+    assert again.to_review == ()
     assert again.gold.sentences == shown.sentences
 
 
 def test_the_document_of_the_example_is_cut_as_the_program_cuts_it() -> None:
     shown = documents.parse(the_example("attribution-document/1"), "f")
-    assert cut_article(shown.article).sentences == shown.sentences
+    assert segment_article(shown.article).sentences == shown.sentences

@@ -5,10 +5,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from annotator.model.annotation import AnnotationSet
-from annotator.model.beginning import CutArticle
-from annotator.model.document import Article, text_hash
-from annotator.model.faults import Refused
+from annotator.model.annotation import AnnotationSet, Article, SegmentedDocument, text_hash
+from annotator.model.errors import DataError
 from annotator.storage.documents import parse, render
 from tests.builders import a_cut_article
 from tests.strategies import tagged_articles
@@ -18,9 +16,9 @@ FILE = "documents/harbour.yaml"
 
 def refused(text: str) -> list[str]:
     """What parsing says of this file, one fault a line."""
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(DataError) as caught:
         parse(text.encode(), FILE)
-    return [str(fault).removeprefix(f"{FILE}:") for fault in caught.value.faults]
+    return [str(fault).removeprefix(f"{FILE}:") for fault in caught.value.problems]
 
 
 @given(tagged_articles())
@@ -28,7 +26,7 @@ def test_what_is_written_is_read_back_as_it_was(article: tuple[str, AnnotationSe
     text, annotations = article
     document = replace(annotations.document, sha256=text_hash(text))
     bare = tuple(replace(each, tag=None, flag=False) for each in annotations.sentences)
-    cut = CutArticle(Article(document, text), bare, annotations.next_id)
+    cut = SegmentedDocument(Article(document, text), bare, annotations.next_id)
     assert parse(render(cut), FILE) == cut
 
 

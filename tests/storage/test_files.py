@@ -1,3 +1,5 @@
+"""The hidden files that stand beside a file."""
+
 import errno
 import os
 import stat
@@ -8,11 +10,41 @@ from pathlib import Path
 
 import pytest
 
-from annotator.model.faults import Refused
+from annotator.model.errors import DataError
 from annotator.storage import files
-from annotator.storage.files import ChangedElsewhere, Fingerprint, NotCertain, SaveProblem
+from annotator.storage.files import (
+    ChangedElsewhereError,
+    Fingerprint,
+    SaveError,
+    UncertainSaveError,
+    hidden_path,
+    remove_leftovers,
+    temporary_path,
+)
 from annotator.storage.system import System
 from tests.storage.failing import CALLS, ERRORS, failing, names, short_writes
+
+
+def test_what_a_killed_save_left_is_swept_away_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "article.ada.yaml"
+    left = temporary_path(path).name
+    for name in (path.name, ".article.ada.yaml.0a1b2c3d.tmp", left, ".other.yaml.0a1b2c3d.tmp"):
+        (tmp_path / name).touch()
+    (tmp_path / ".my.tmp").touch()
+    remove_leftovers(path)
+    there = sorted(each.name for each in tmp_path.iterdir())
+    assert there == [".my.tmp", ".other.yaml.0a1b2c3d.tmp", path.name]
+
+
+def test_what_stands_beside_a_file_of_any_name_has_a_name_that_the_disk_takes(
+    tmp_path: Path,
+) -> None:
+    for name in ("x" * 250 + ".yaml", "字" * 83 + ".yaml"):
+        for each in (hidden_path(tmp_path / name, ".holder"), temporary_path(tmp_path / name)):
+            assert each.parent == tmp_path
+            assert len(os.fsencode(each.name)) <= 255
+            each.touch()
+
 
 OLD, NEW = b"old: version\n", b"new: version\n" * 99
 
@@ -29,23 +61,23 @@ def path(tmp_path: Path) -> Path:
 def test_any_call_that_fails_leaves_the_old_file_and_no_other(
     path: Path, call: str, error: str
 ) -> None:
-    with pytest.raises(SaveProblem) as caught:
-        files.replace(path, NEW, Fingerprint.of(OLD), failing(call, error))
+    with pytest.raises(SaveError) as caught:
+        files.replace_file(path, NEW, Fingerprint.of(OLD), failing(call, error))
     assert path.read_bytes() == OLD
     assert names(path.parent) == [path.name]
     said = str(caught.value)
     assert said.startswith(f"{path}: cannot be saved: ")
     assert "\n" not in said
     assert "Errno" not in said
-    files.replace(path, NEW, Fingerprint.of(OLD))
+    files.replace_file(path, NEW, Fingerprint.of(OLD))
     assert path.read_bytes() == NEW
 
 
 @pytest.mark.parametrize("error", ERRORS)
 @pytest.mark.parametrize("call", ["create", "write", "sync", "close", "place"])
 def test_any_call_that_fails_leaves_no_new_file(tmp_path: Path, call: str, error: str) -> None:
-    with pytest.raises(SaveProblem):
-        files.replace(tmp_path / "new.yaml", NEW, None, failing(call, error))
+    with pytest.raises(SaveError):
+        files.replace_file(tmp_path / "new.yaml", NEW, None, failing(call, error))
     assert names(tmp_path) == []
 
 
@@ -53,16 +85,16 @@ def test_any_call_that_fails_leaves_no_new_file(tmp_path: Path, call: str, error
 def test_a_folder_that_fails_to_sync_is_reported_and_the_new_version_is_whole(
     path: Path, error: str
 ) -> None:
-    with pytest.raises(NotCertain, match="may not outlast a power failure") as caught:
-        files.replace(path, NEW, Fingerprint.of(OLD), failing("sync_folder", error))
+    with pytest.raises(UncertainSaveError, match="may not outlast a power failure") as caught:
+        files.replace_file(path, NEW, Fingerprint.of(OLD), failing("sync_folder", error))
     assert path.read_bytes() == NEW
     assert names(path.parent) == [path.name]
-    assert files.replace(path, OLD, caught.value.fingerprint) == Fingerprint.of(OLD)
+    assert files.replace_file(path, OLD, caught.value.fingerprint) == Fingerprint.of(OLD)
 
 
 @pytest.mark.parametrize("error", ["EINVAL", "ENOTSUP"])
 def test_a_file_system_that_can_not_sync_folders_is_no_failure(path: Path, error: str) -> None:
-    files.replace(path, NEW, Fingerprint.of(OLD), failing("sync_folder", error))
+    files.replace_file(path, NEW, Fingerprint.of(OLD), failing("sync_folder", error))
     assert path.read_bytes() == NEW
 
 
@@ -78,18 +110,18 @@ def test_a_file_system_that_can_not_sync_folders_is_no_failure(path: Path, error
     ],
 )
 def test_a_failure_is_said_in_plain_words(path: Path, error: str, words: str) -> None:
-    with pytest.raises(SaveProblem, match=words):
-        files.replace(path, NEW, Fingerprint.of(OLD), failing("create", error))
+    with pytest.raises(SaveError, match=words):
+        files.replace_file(path, NEW, Fingerprint.of(OLD), failing("create", error))
 
 
 def test_short_writes_are_gone_on_with(path: Path) -> None:
-    files.replace(path, NEW, Fingerprint.of(OLD), short_writes(7))
+    files.replace_file(path, NEW, Fingerprint.of(OLD), short_writes(7))
     assert path.read_bytes() == NEW
 
 
 def test_a_disk_that_takes_no_byte_is_a_failure(path: Path) -> None:
-    with pytest.raises(SaveProblem):
-        files.replace(path, NEW, Fingerprint.of(OLD), short_writes(0))
+    with pytest.raises(SaveError):
+        files.replace_file(path, NEW, Fingerprint.of(OLD), short_writes(0))
     assert path.read_bytes() == OLD
 
 
@@ -107,7 +139,7 @@ def test_the_file_is_synced_before_it_takes_the_name_and_the_folder_after(path: 
         def sync_folder(self, descriptor: int) -> None:
             made.append("sync folder")
 
-    files.replace(path, NEW, Fingerprint.of(OLD), Watched())
+    files.replace_file(path, NEW, Fingerprint.of(OLD), Watched())
     assert made == ["sync", "replace", "sync folder"]
 
 
@@ -120,16 +152,16 @@ def test_a_failed_sync_is_never_repeated_on_the_same_file(path: Path) -> None:
             raise OSError(errno.EIO, "")
 
     for _ in range(3):
-        with pytest.raises(SaveProblem):
-            files.replace(path, NEW, Fingerprint.of(OLD), Failing())
+        with pytest.raises(SaveError):
+            files.replace_file(path, NEW, Fingerprint.of(OLD), Failing())
     assert len(synced) == 3
 
 
 def test_no_descriptor_is_left_open_by_any_failure(path: Path) -> None:
     before = len(os.listdir("/dev/fd"))
     for call in (*CALLS, "set_mode", "sync_folder"):
-        with pytest.raises(SaveProblem):
-            files.replace(path, NEW, Fingerprint.of(path.read_bytes()), failing(call, "EIO"))
+        with pytest.raises(SaveError):
+            files.replace_file(path, NEW, Fingerprint.of(path.read_bytes()), failing(call, "EIO"))
     assert len(os.listdir("/dev/fd")) == before
 
 
@@ -139,28 +171,28 @@ def test_an_edit_made_elsewhere_is_never_overwritten(path: Path, theirs: bytes) 
     path.write_bytes(theirs)
     # The same time as before: a fast editor, or one that keeps it.
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
-    with pytest.raises(ChangedElsewhere, match="has been changed elsewhere"):
-        files.replace(path, NEW, Fingerprint.of(OLD))
+    with pytest.raises(ChangedElsewhereError, match="has been changed elsewhere"):
+        files.replace_file(path, NEW, Fingerprint.of(OLD))
     assert path.read_bytes() == theirs
     assert names(path.parent) == [path.name]
 
 
 def test_a_file_that_was_only_touched_is_still_the_same(path: Path) -> None:
     os.utime(path, (0, 0))
-    files.replace(path, NEW, Fingerprint.of(OLD))
+    files.replace_file(path, NEW, Fingerprint.of(OLD))
     assert path.read_bytes() == NEW
 
 
 def test_a_file_that_is_gone_is_not_made_again(path: Path) -> None:
     path.unlink()
-    with pytest.raises(ChangedElsewhere, match="removed or renamed"):
-        files.replace(path, NEW, Fingerprint.of(OLD))
+    with pytest.raises(ChangedElsewhereError, match="removed or renamed"):
+        files.replace_file(path, NEW, Fingerprint.of(OLD))
     assert names(path.parent) == []
 
 
 def test_a_file_that_appeared_is_an_edit_made_elsewhere(path: Path) -> None:
-    with pytest.raises(ChangedElsewhere, match="has been made elsewhere"):
-        files.replace(path, NEW, None)
+    with pytest.raises(ChangedElsewhereError, match="has been made elsewhere"):
+        files.replace_file(path, NEW, None)
     assert path.read_bytes() == OLD
 
 
@@ -172,14 +204,14 @@ def test_a_file_that_appears_at_the_last_instant_is_kept(tmp_path: Path) -> None
             target.write_bytes(OLD)
             super().place(source, target)
 
-    with pytest.raises(ChangedElsewhere):
-        files.replace(path, NEW, None, Late())
+    with pytest.raises(ChangedElsewhereError):
+        files.replace_file(path, NEW, None, Late())
     assert path.read_bytes() == OLD
     assert names(tmp_path) == ["new.yaml"]
 
 
 def test_a_disk_without_hard_links_takes_new_files(tmp_path: Path) -> None:
-    files.replace(tmp_path / "new.yaml", NEW, None, failing("place", "EPERM"))
+    files.replace_file(tmp_path / "new.yaml", NEW, None, failing("place", "EPERM"))
     assert (tmp_path / "new.yaml").read_bytes() == NEW
     assert names(tmp_path) == ["new.yaml"]
 
@@ -187,27 +219,27 @@ def test_a_disk_without_hard_links_takes_new_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
 def test_the_permission_bits_stay(path: Path, mode: int) -> None:
     path.chmod(mode)
-    files.replace(path, NEW, Fingerprint.of(OLD))
+    files.replace_file(path, NEW, Fingerprint.of(OLD))
     assert stat.S_IMODE(path.stat().st_mode) == mode
 
 
 def test_where_the_bits_can_not_be_set_nobody_else_may_read(path: Path) -> None:
     path.chmod(0o644)
-    files.replace(path, NEW, Fingerprint.of(OLD), failing("set_mode", "EPERM"))
+    files.replace_file(path, NEW, Fingerprint.of(OLD), failing("set_mode", "EPERM"))
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_a_new_file_has_the_permissions_that_the_person_gives_new_files(tmp_path: Path) -> None:
     (tmp_path / "plain").touch()
-    files.replace(tmp_path / "new.yaml", NEW, None)
+    files.replace_file(tmp_path / "new.yaml", NEW, None)
     plain, new = (tmp_path / "plain").stat(), (tmp_path / "new.yaml").stat()
     assert new.st_mode == plain.st_mode
 
 
 def test_a_write_protected_file_stays(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)
-    with pytest.raises(SaveProblem, match="no permission"):
-        files.replace(path, NEW, Fingerprint.of(OLD))
+    with pytest.raises(SaveError, match="no permission"):
+        files.replace_file(path, NEW, Fingerprint.of(OLD))
     assert path.read_bytes() == OLD
 
 
@@ -216,7 +248,7 @@ def test_a_link_is_followed_and_stays_a_link(path: Path) -> None:
     folder.mkdir()
     link = folder / "link.yaml"
     link.symlink_to(Path("..") / path.name)
-    files.replace(link, NEW, Fingerprint.of(OLD))
+    files.replace_file(link, NEW, Fingerprint.of(OLD))
     assert link.is_symlink()
     assert path.read_bytes() == NEW
 
@@ -224,13 +256,13 @@ def test_a_link_is_followed_and_stays_a_link(path: Path) -> None:
 def test_links_in_a_circle_are_refused(tmp_path: Path) -> None:
     (tmp_path / "one").symlink_to("two")
     (tmp_path / "two").symlink_to("one")
-    with pytest.raises(SaveProblem, match="round in a circle"):
-        files.replace(tmp_path / "one", NEW, None)
+    with pytest.raises(SaveError, match="round in a circle"):
+        files.replace_file(tmp_path / "one", NEW, None)
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(SaveProblem, match="no such file or folder"):
-        files.replace(tmp_path / "no" / "new.yaml", NEW, None)
+    with pytest.raises(SaveError, match="no such file or folder"):
+        files.replace_file(tmp_path / "no" / "new.yaml", NEW, None)
 
 
 @pytest.mark.parametrize("kind", ["folder", "pipe", "device"])
@@ -240,10 +272,10 @@ def test_what_is_no_ordinary_file_is_refused_at_once(tmp_path: Path, kind: str) 
         path.mkdir()
     elif kind == "pipe":
         os.mkfifo(path)
-    with pytest.raises(Refused, match="not a file; name an ordinary file"):
+    with pytest.raises(DataError, match="not a file; name an ordinary file"):
         files.read_limited(path, 100)
-    with pytest.raises(SaveProblem, match="not a file; name an ordinary file"):
-        files.replace(path, NEW, None)
+    with pytest.raises(SaveError, match="not a file; name an ordinary file"):
+        files.replace_file(path, NEW, None)
 
 
 def test_a_pipe_that_takes_a_files_place_while_it_is_opened_does_not_hold_us_up(
@@ -256,13 +288,13 @@ def test_a_pipe_that_takes_a_files_place_while_it_is_opened_does_not_hold_us_up(
             os.mkfifo(path)
             return status
 
-    with pytest.raises(Refused, match="a device or a pipe"):
+    with pytest.raises(DataError, match="a device or a pipe"):
         files.read_limited(path, 100, system=Swapped())
 
 
 def test_a_file_up_to_the_limit_is_read_and_a_larger_one_refused(path: Path) -> None:
     assert files.read_limited(path, len(OLD)) == OLD
-    with pytest.raises(Refused, match="is too large: more than 12 bytes; cut it"):
+    with pytest.raises(DataError, match="is too large: more than 12 bytes; cut it"):
         files.read_limited(path, len(OLD) - 1, "cut it")
 
 
@@ -272,29 +304,29 @@ def test_a_file_that_grows_while_it_is_read_is_refused(path: Path) -> None:
             path.write_bytes(OLD * 2)
             return super().open(path)
 
-    with pytest.raises(Refused, match="is too large"):
+    with pytest.raises(DataError, match="is too large"):
         files.read_limited(path, len(OLD), system=Growing())
 
 
 def test_a_file_that_can_not_be_read_is_said(path: Path, tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="cannot be read: there is no such file"):
+    with pytest.raises(DataError, match="cannot be read: there is no such file"):
         files.read_limited(tmp_path / "none", 100)
-    with pytest.raises(Refused, match="cannot be read: too many files"):
+    with pytest.raises(DataError, match="cannot be read: too many files"):
         files.read_limited(path, 100, system=failing("open", "EMFILE"))
 
 
 def test_reading_changes_neither_bytes_nor_time(path: Path) -> None:
     before = path.stat()
     assert files.read_limited(path, 100) == OLD
-    assert files.holds(path, Fingerprint.of(OLD))
+    assert files.has_fingerprint(path, Fingerprint.of(OLD))
     assert path.stat().st_mtime_ns == before.st_mtime_ns
     assert names(path.parent) == [path.name]
 
 
 def test_conflict_copies_take_the_next_free_number(path: Path) -> None:
-    first = files.save_beside(path, b"1")
-    second = files.save_beside(path, b"2")
-    third = files.save_beside(second, b"3")
+    first = files.save_copy(path, b"1")
+    second = files.save_copy(path, b"2")
+    third = files.save_copy(second, b"3")
     assert [each.name for each in (first, second, third)] == [
         "article.ada.conflict-1.yaml",
         "article.ada.conflict-2.yaml",
@@ -304,8 +336,8 @@ def test_conflict_copies_take_the_next_free_number(path: Path) -> None:
 
 
 def test_a_conflict_copy_that_may_not_last_is_not_left_behind(path: Path) -> None:
-    with pytest.raises(SaveProblem, match="may not outlast"):
-        files.save_beside(path, NEW, failing("sync_folder", "EIO"))
+    with pytest.raises(SaveError, match="may not outlast"):
+        files.save_copy(path, NEW, failing("sync_folder", "EIO"))
     assert names(path.parent) == [path.name]
 
 
@@ -313,14 +345,14 @@ def test_overwriting_takes_what_there_is(path: Path, tmp_path: Path) -> None:
     files.overwrite(path, NEW)
     files.overwrite(tmp_path / "new.yaml", NEW)
     assert path.read_bytes() == (tmp_path / "new.yaml").read_bytes() == NEW
-    with pytest.raises(SaveProblem):
+    with pytest.raises(SaveError):
         files.overwrite(path, NEW, failing("status", "EIO"))
 
 
 def test_names_of_full_length_can_be_saved(tmp_path: Path) -> None:
     for name in ("x" * 250 + ".yaml", "字" * 83 + ".yaml"):
-        files.replace(tmp_path / name, OLD, None)
-        files.replace(tmp_path / name, NEW, Fingerprint.of(OLD))
+        files.replace_file(tmp_path / name, OLD, None)
+        files.replace_file(tmp_path / name, NEW, Fingerprint.of(OLD))
     assert len(names(tmp_path)) == 2
 
 
@@ -349,7 +381,7 @@ def test_a_reader_sees_only_whole_versions_during_500_saves(path: Path) -> None:
         assert reader.stdout is not None
         reader.stdout.readline()
         for version in data[1:]:
-            known = files.replace(path, version, known, Unsynced())
+            known = files.replace_file(path, version, known, Unsynced())
             time.sleep(0)
         said = reader.communicate(timeout=10)[1]
     assert reader.returncode == 0, said

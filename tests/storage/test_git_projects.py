@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from annotator.cli import run
-from annotator.storage.catalogue import document_ids
+from annotator.storage.layout import document_ids
 from tests.making_projects import a_project, the_set
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")

@@ -1,10 +1,8 @@
 from dataclasses import replace
 
-from annotator.model.adjudication import Adjudicating, adjudication
-from annotator.model.annotation import Answer, Source
-from annotator.model.beginning import CutArticle
-from annotator.model.document import Article, text_hash
-from annotator.storage.annotations import parse, render
+from annotator.model.adjudication import AdjudicationSettings, adjudicate_document
+from annotator.model.annotation import Answer, Article, SegmentedDocument, Source, text_hash
+from annotator.storage.sets import parse, render
 from tests.builders import a_codebook, a_document, a_sentence, a_set
 from tests.hostile import CORPUS
 
@@ -24,6 +22,6 @@ def test_gold_with_votes_of_any_name_comes_back_from_its_file_as_it_was() -> Non
         for name in names
     ]
     blank = tuple(replace(each, tag=None, source=None, answers=()) for each in sets[0].sentences)
-    cut = CutArticle(Article(document, text), blank, 3)
-    gold = adjudication(cut, sets, Adjudicating(a_codebook(), "Cy")).gold
+    cut = SegmentedDocument(Article(document, text), blank, 3)
+    gold = adjudicate_document(cut, sets, AdjudicationSettings(a_codebook(), "Cy")).gold
     assert parse(render(gold), "gold.yaml") == gold

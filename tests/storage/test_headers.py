@@ -9,22 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.model.annotation import AnnotationSet, Status
-from annotator.model.beginning import CutArticle
-from annotator.model.document import Article, text_hash
-from annotator.model.faults import Refused
-from annotator.model.figures import Figures, figures
+from annotator.model.annotation import AnnotationSet, Article, SegmentedDocument, Status, text_hash
+from annotator.model.errors import DataError
+from annotator.model.progress import SetProgress, set_progress
 from annotator.storage import documents
-from annotator.storage.annotations import render
 from annotator.storage.headers import (
-    Header,
+    SetHeader,
     body_length_of,
-    figures_of,
     format_in,
     header_of,
     metadata_of,
-    read_figures,
+    progress_of,
+    read_progress,
 )
+from annotator.storage.sets import render
 from tests.builders import a_sentence, a_set
 from tests.rewriting import rewritten
 from tests.strategies import annotation_sets, tagged_articles
@@ -34,7 +32,7 @@ from tests.strategies import annotation_sets, tagged_articles
 def test_counted_by_lines_or_read_in_full_the_figures_are_the_same(
     annotations: AnnotationSet,
 ) -> None:
-    assert figures_of(render(annotations), "f") == figures(annotations)
+    assert progress_of(render(annotations), "f") == set_progress(annotations)
 
 
 def test_furniture_stands_outside_and_time_counts_where_there_is_a_tag(tmp_path: Path) -> None:
@@ -47,21 +45,21 @@ def test_furniture_stands_outside_and_time_counts_where_there_is_a_tag(tmp_path:
     )
     path = tmp_path / "a.yaml"
     path.write_bytes(render(annotations))
-    expected = Figures(Status.FINISHED, "c" * 64, 3, 2, 1, 20, 1)
-    assert read_figures(path) == expected
+    expected = SetProgress(Status.FINISHED, "c" * 64, 3, 2, 1, 20, 1)
+    assert read_progress(path) == expected
     path.write_text(render(annotations).decode().replace("  tag: ", '  "tag": '), "utf-8")
-    assert read_figures(path) == expected
+    assert read_progress(path) == expected
 
 
 def test_what_is_no_set_is_refused() -> None:
-    with pytest.raises(Refused):
-        figures_of(b"format: attribution-annotations/1\nsentences:\n", "f")
+    with pytest.raises(DataError):
+        progress_of(b"format: attribution-annotations/1\nsentences:\n", "f")
 
 
 def test_a_set_is_begun_with_its_first_tag_or_flag() -> None:
-    assert not figures(a_set("One.")).begun
-    assert figures(a_set(a_sentence("One.", flag=True))).begun
-    assert figures(a_set("One.", status=Status.UNUSABLE, reason="no news")).done
+    assert not set_progress(a_set("One.")).is_started
+    assert set_progress(a_set(a_sentence("One.", flag=True))).is_started
+    assert set_progress(a_set("One.", status=Status.UNUSABLE, reason="no news")).is_done
 
 
 @given(annotation_sets(), st.integers(0, 2**32))
@@ -70,15 +68,15 @@ def test_the_same_set_in_other_yaml_has_the_same_header_and_figures(
 ) -> None:
     data = render(annotations)
     other = rewritten(data, Random(seed))  # noqa: S311 (the same each time)
-    assert header_of(data, "f") == header_of(other, "f") == Header.of(annotations)
-    assert figures_of(other, "f") == figures(annotations)
+    assert header_of(data, "f") == header_of(other, "f") == SetHeader.of(annotations)
+    assert progress_of(other, "f") == set_progress(annotations)
     assert format_in(other, "f") == format_in(data, "f") == f"attribution-{annotations.form}"
 
 
 @given(annotation_sets())
 def test_what_we_write_is_never_read_in_full_to_be_counted(annotations: AnnotationSet) -> None:
-    with patch("annotator.storage.annotations.parse", side_effect=AssertionError):
-        assert header_of(render(annotations), "f") == Header.of(annotations)
+    with patch("annotator.storage.sets.parse", side_effect=AssertionError):
+        assert header_of(render(annotations), "f") == SetHeader.of(annotations)
 
 
 @given(tagged_articles(), st.integers(0, 2**32))
@@ -88,7 +86,7 @@ def test_a_document_in_other_yaml_says_the_same_of_itself(
     text, annotations = article
     document = replace(annotations.document, sha256=text_hash(text))
     bare = tuple(replace(each, tag=None, flag=False) for each in annotations.sentences)
-    cut = CutArticle(Article(document, text), bare, annotations.next_id)
+    cut = SegmentedDocument(Article(document, text), bare, annotations.next_id)
     data = documents.render(cut)
     other = rewritten(data, Random(seed))  # noqa: S311 (the same each time)
     assert metadata_of(data, "f") == metadata_of(other, "f") == cut.article.document
@@ -100,7 +98,7 @@ def test_a_line_within_a_text_is_taken_for_no_field() -> None:
     annotations = a_set(a_sentence("One. tag: claim status: finished"))
     text = render(annotations).decode()
     broken = text.replace("One. tag: claim status", "One.\n  tag: claim\n  status")
-    assert figures_of(broken.encode(), "f") == figures(annotations)
+    assert progress_of(broken.encode(), "f") == set_progress(annotations)
 
 
 def test_a_status_that_stands_at_the_end_counts() -> None:

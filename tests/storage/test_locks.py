@@ -9,7 +9,7 @@ from pathlib import Path
 import filelock
 import pytest
 
-from annotator.model.faults import Refused
+from annotator.model.errors import DataError
 from annotator.storage import files
 from annotator.storage.locks import Holder, acquire, hold
 from tests.storage.failing import names
@@ -75,7 +75,7 @@ def test_a_killed_holder_holds_nothing_and_its_traces_go_with_the_next(path: Pat
     assert ".article.ada.yaml.holder" in names(path.parent)
     (path.parent / ".article.ada.yaml.01234567.tmp").touch()
     with hold(path, "Bob"):
-        with pytest.raises(Refused, match=r"is open elsewhere, by Bob on .*; close it there"):
+        with pytest.raises(DataError, match=r"is open elsewhere, by Bob on .*; close it there"):
             hold(path, "Ada")
         note = json.loads((path.parent / ".article.ada.yaml.holder").read_text())
         assert note["who"] == "Bob"
@@ -174,12 +174,12 @@ def test_a_folder_that_can_not_be_written_to_is_refused_in_words(
         raise PermissionError(13, "no")
 
     monkeypatch.setattr(Path, "touch", refuse)
-    with pytest.raises(Refused, match="cannot be held for writing: you have no permission"):
+    with pytest.raises(DataError, match="cannot be held for writing: you have no permission"):
         acquire(path, "Ada")
 
 
 def test_a_folder_that_is_not_there_is_refused_in_words(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="no such file or folder"):
+    with pytest.raises(DataError, match="no such file or folder"):
         acquire(tmp_path / "no" / "x.yaml", "Ada")
 
 
@@ -190,13 +190,13 @@ def test_somebody_elses_stale_lock_is_named(path: Path, monkeypatch: pytest.Monk
         raise PermissionError(13, "no")
 
     monkeypatch.setattr(filelock.FileLock, "acquire", refuse)
-    with pytest.raises(Refused, match=r"\.article\.ada\.yaml\.lock beside it belongs to"):
+    with pytest.raises(DataError, match=r"\.article\.ada\.yaml\.lock beside it belongs to"):
         acquire(path, "Ada")
 
 
 def test_the_note_is_no_part_of_the_lock(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
-        raise Refused("the disk is full")
+        raise DataError("the disk is full")
 
     monkeypatch.setattr(files, "overwrite", full)
     with hold(path, "Ada"):

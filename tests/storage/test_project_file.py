@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 
-from annotator.model.asking import Ask
-from annotator.model.faults import Refused
-from annotator.model.project import Overlap, Project, Purpose, Round
+from annotator.model.errors import DataError
+from annotator.model.project import Overlap, Project, Round, RoundPurpose
+from annotator.model.prompt_level import PromptLevel
 from annotator.storage.project_file import parse, render
 from tests.strategies import projects
 
@@ -31,9 +31,9 @@ aliases:
 
 def refused(text: str) -> list[str]:
     """What parsing says of this file, one fault a line."""
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(DataError) as caught:
         parse(text.encode(), "project.yaml")
-    return [str(fault).removeprefix("project.yaml:") for fault in caught.value.faults]
+    return [str(fault).removeprefix("project.yaml:") for fault in caught.value.problems]
 
 
 def test_a_project_says_what_holds_for_its_documents() -> None:
@@ -42,13 +42,13 @@ def test_a_project_says_what_holds_for_its_documents() -> None:
         codebook="codebook.yaml",
         annotators=("Ada", "李雷"),
         rounds=(
-            Round("pilot", Purpose.PILOT, "old/codebook.yaml", ("harbour",)),
+            Round("pilot", RoundPurpose.PILOT, "old/codebook.yaml", ("harbour",)),
             Round("main"),
         ),
         overlap=Overlap(0.25, 3, by_outlet=True),
         excluded={"Ada": "wrote the codebook"},
         blind=False,
-        ask=Ask.LINKS,
+        ask=PromptLevel.LINKS,
         cues=False,
         record_times=True,
         aliases={"Twitter Inc.": "Twitter", "X": "Twitter"},

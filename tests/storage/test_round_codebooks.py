@@ -7,18 +7,18 @@ import pytest
 from annotator.cli import run
 from annotator.model.annotation import Status
 from annotator.model.codebook import CodebookReference
-from annotator.model.edits import Tagged
-from annotator.model.project import Assignment, Assignments, Purpose, Round
-from annotator.storage import codebooks, projects
+from annotator.model.edits import SetTag
+from annotator.model.project import Assignment, Round, RoundAssignments, RoundPurpose
+from annotator.project.locate import Target
+from annotator.project.open_set import OpenSet, open_for_reading, open_for_tagging
+from annotator.storage import codebooks, layout
 from annotator.storage.codebooks import builtin, builtin_bytes
-from annotator.storage.opening import Opened, open_to_read, open_to_tag
-from annotator.storage.targets import Target
 from tests.making_projects import a_project, a_set_in, assigned, the_set
 
 ROUNDS = (
-    Round("pilot", Purpose.PILOT, "pilot.yaml"),
+    Round("pilot", RoundPurpose.PILOT, "pilot.yaml"),
     Round("main"),
-    Round("retest", Purpose.RETEST, "late.yaml"),
+    Round("retest", RoundPurpose.RETEST, "late.yaml"),
 )
 
 
@@ -34,13 +34,13 @@ def folder(tmp_path: Path) -> Path:
         ("main", Assignment("b", ("Ada",))),
         ("retest", Assignment("b", ("Ada",), 2)),
     ):
-        assigned(folder, Assignments(round_, "", (entry,)))
+        assigned(folder, RoundAssignments(round_, "", (entry,)))
     return folder
 
 
-def opened(folder: Path, document: str, *, again: bool = False) -> Opened:
+def opened(folder: Path, document: str, *, again: bool = False) -> OpenSet:
     target = Target(str(folder), document, "Ada")
-    found = open_to_tag(target, next_pass=again, afresh=again)
+    found = open_for_tagging(target, next_pass=again, afresh=again)
     if found.hold is not None:
         found.hold.release()
     return found
@@ -57,7 +57,7 @@ def test_a_set_begins_with_the_codebook_of_its_round(folder: Path) -> None:
 
 
 def test_a_second_look_begins_with_the_codebook_of_the_retest(folder: Path) -> None:
-    a_set_in(folder, "Ada", Tagged(("s1",), "claim"), document="b", status=Status.FINISHED)
+    a_set_in(folder, "Ada", SetTag(("s1",), "claim"), document="b", status=Status.FINISHED)
     second = opened(folder, "b", again=True)
     assert second.annotations.codebook == second.codebook.reference == reference(folder, "late")
 
@@ -67,7 +67,7 @@ def test_a_set_is_opened_and_read_by_the_one_of_the_codebooks_that_it_was_made_w
 ) -> None:
     a_set_in(folder, "Ada", codebook=reference(folder, "late"))
     assert not opened(folder, "a").other_codebook
-    _, book = open_to_read(Target(str(folder), "a", "Ada"))
+    _, book = open_for_reading(Target(str(folder), "a", "Ada"))
     assert book.version == "late"
 
 
@@ -85,5 +85,5 @@ def test_once_recoded_all_rounds_have_the_projects_codebook(folder: Path) -> Non
     path = a_set_in(folder, "Ada", codebook=reference(folder, "pilot"))
     to, old = str(folder / "late.yaml"), str(folder / "pilot.yaml")
     assert run(["recode", str(folder), "--to", to, "--from", old]) == 0
-    assert {each.codebook for each in projects.load(folder).rounds} == {None}
+    assert {each.codebook for each in layout.load_project(folder).rounds} == {None}
     assert the_set(path).codebook == opened(folder, "c").codebook.reference

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from annotator.model.annotation import AnnotationSet
-from annotator.model.faults import Refused
+from annotator.model.errors import DataError
 from annotator.storage.files import Fingerprint
-from annotator.storage.outcomes import Conflicted, Outcome, Saved, SaveFailed
+from annotator.storage.save_events import SaveConflict, SaveEvent, SaveFailure, SaveSuccess
 from annotator.storage.saver import Saver
 from annotator.storage.system import SYSTEM, System
 from tests.making import annotation_set
@@ -34,7 +34,7 @@ class Desk:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.outcomes: list[Outcome] = []
+        self.outcomes: list[SaveEvent] = []
         self.savers: list[Saver] = []
 
     def saver(self, system: System = SYSTEM, known: bytes | None = OLD) -> Saver:
@@ -56,7 +56,7 @@ def test_saved_is_reported_when_the_file_holds_the_revision(desk: Desk) -> None:
     saver = desk.saver()
     saver.save(state(1), 1)
     assert saver.wait(SOON)
-    assert desk.outcomes == [Saved(1, desk.path)]
+    assert desk.outcomes == [SaveSuccess(1, desk.path)]
     assert desk.path.read_bytes() == b"revision 1\n"
     assert not saver.pending
 
@@ -65,12 +65,12 @@ def test_saved_comes_only_after_the_last_sync(desk: Desk) -> None:
     class Watched(System):
         def sync_folder(self, descriptor: int) -> None:
             super().sync_folder(descriptor)
-            desk.outcomes.append(SaveFailed(0, "synced"))
+            desk.outcomes.append(SaveFailure(0, "synced"))
 
     saver = desk.saver(Watched())
     saver.save(state(1), 1)
     saver.wait(SOON)
-    assert desk.outcomes == [SaveFailed(0, "synced"), Saved(1, desk.path)]
+    assert desk.outcomes == [SaveFailure(0, "synced"), SaveSuccess(1, desk.path)]
 
 
 class Gate(System):
@@ -98,7 +98,7 @@ def test_the_latest_state_wins_and_no_call_waits_for_the_disk(desk: Desk) -> Non
     assert saver.pending
     gate.free.set()
     assert saver.wait(SOON)
-    assert desk.outcomes == [Saved(1, desk.path), Saved(999, desk.path)]
+    assert desk.outcomes == [SaveSuccess(1, desk.path), SaveSuccess(999, desk.path)]
 
 
 @pytest.mark.parametrize("error", ERRORS)
@@ -110,14 +110,14 @@ def test_a_save_that_failed_is_never_called_saved_and_can_be_tried_again(
     saver.save(state(1), 1)
     assert not saver.wait(SOON)
     (outcome,) = desk.outcomes
-    assert isinstance(outcome, SaveFailed)
+    assert isinstance(outcome, SaveFailure)
     assert outcome.revision == 1
     assert str(desk.path) in outcome.reason
     assert saver.pending
     assert desk.path.read_bytes() == (b"revision 1\n" if call == "sync_folder" else OLD)
     saver.retry()
     assert saver.wait(SOON)
-    assert desk.outcomes[1:] == [Saved(1, desk.path)]
+    assert desk.outcomes[1:] == [SaveSuccess(1, desk.path)]
     assert desk.path.read_bytes() == b"revision 1\n"
     assert names(desk.path.parent) == [desk.path.name]
 
@@ -128,7 +128,7 @@ def test_after_a_failure_the_next_edit_is_saved_with_all_before_it(desk: Desk) -
     saver.wait(SOON)
     saver.save(state(2), 2)
     assert saver.wait(SOON)
-    assert desk.outcomes[1:] == [Saved(2, desk.path)]
+    assert desk.outcomes[1:] == [SaveSuccess(2, desk.path)]
 
 
 def test_work_that_could_not_be_saved_can_be_saved_elsewhere(desk: Desk) -> None:
@@ -140,7 +140,7 @@ def test_work_that_could_not_be_saved_can_be_saved_elsewhere(desk: Desk) -> None
     assert saver.wait(SOON)
     saver.save(state(2), 2)
     assert saver.wait(SOON)
-    assert desk.outcomes[1:] == [Saved(1, other), Saved(2, other)]
+    assert desk.outcomes[1:] == [SaveSuccess(1, other), SaveSuccess(2, other)]
     assert other.read_bytes() == b"revision 2\n"
     assert desk.path.read_bytes() == OLD
 
@@ -150,7 +150,7 @@ def test_saving_elsewhere_takes_no_file_that_is_there_unless_it_was_read(desk: D
     other = desk.path.with_name("other.yaml")
     other.write_bytes(b"theirs")
     saver.save(state(1), 1)
-    with pytest.raises(Refused, match="choose another name"):
+    with pytest.raises(DataError, match="choose another name"):
         saver.save_elsewhere(other)
     assert saver.path == desk.path
     saver.save_elsewhere(other, Fingerprint.of(b"theirs"))
@@ -167,7 +167,7 @@ def test_a_file_chosen_while_the_disk_is_busy_is_the_one_that_is_used(desk: Desk
     saver.save_elsewhere(other)
     gate.free.set()
     assert saver.wait(SOON)
-    assert desk.outcomes == [Saved(1, desk.path), Saved(1, other)]
+    assert desk.outcomes == [SaveSuccess(1, desk.path), SaveSuccess(1, other)]
     assert saver.path == other
 
 
@@ -178,12 +178,12 @@ def test_an_edit_made_elsewhere_sends_ours_to_a_copy_and_all_after_it(desk: Desk
     saver.save(state(1), 1)
     assert saver.wait(SOON)
     (outcome,) = desk.outcomes
-    assert isinstance(outcome, Conflicted)
+    assert isinstance(outcome, SaveConflict)
     assert (outcome.revision, outcome.copy_path) == (1, copy)
     assert "has been changed elsewhere" in outcome.reason
     saver.save(state(2), 2)
     assert saver.wait(SOON)
-    assert desk.outcomes[1:] == [Saved(2, copy)]
+    assert desk.outcomes[1:] == [SaveSuccess(2, copy)]
     assert copy.read_bytes() == b"revision 2\n"
     assert desk.path.read_bytes() == b"theirs"
 
@@ -218,7 +218,7 @@ def test_a_file_that_appeared_since_opening_is_an_edit_made_elsewhere(desk: Desk
     saver = desk.saver(known=None)
     saver.save(state(1), 1)
     saver.wait(SOON)
-    assert isinstance(desk.outcomes[0], Conflicted)
+    assert isinstance(desk.outcomes[0], SaveConflict)
     assert desk.path.read_bytes() == OLD
 
 
@@ -229,7 +229,7 @@ def test_a_copy_that_can_not_be_written_is_a_failure_and_is_tried_again(desk: De
     assert not saver.wait(SOON)
     saver.retry()
     assert saver.wait(SOON)
-    assert [type(outcome) for outcome in desk.outcomes] == [SaveFailed, Conflicted]
+    assert [type(outcome) for outcome in desk.outcomes] == [SaveFailure, SaveConflict]
     assert desk.path.read_bytes() == b"theirs"
 
 
@@ -241,7 +241,7 @@ def test_a_state_like_the_last_saved_one_is_not_written_again(desk: Desk) -> Non
     saver.save(state(1), 3)
     assert saver.wait(SOON)
     after = desk.path.stat()
-    assert desk.outcomes[1:] == [Saved(3, desk.path)]
+    assert desk.outcomes[1:] == [SaveSuccess(3, desk.path)]
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
@@ -254,7 +254,7 @@ def test_a_state_like_the_last_saved_one_is_not_called_saved_if_the_file_is_gone
     desk.path.unlink()
     saver.save(state(1), 2)
     saver.wait(SOON)
-    assert isinstance(desk.outcomes[1], Conflicted)
+    assert isinstance(desk.outcomes[1], SaveConflict)
 
 
 def test_a_fault_in_rendering_is_a_failed_save_and_the_thread_lives(desk: Desk) -> None:
@@ -266,11 +266,11 @@ def test_a_fault_in_rendering_is_a_failed_save_and_the_thread_lives(desk: Desk) 
     saver = Saver(desk.path, Fingerprint.of(OLD), broken, desk.outcomes.append)
     saver.save(state(1), 1)
     assert not saver.wait(SOON)
-    assert isinstance(desk.outcomes[0], SaveFailed)
+    assert isinstance(desk.outcomes[0], SaveFailure)
     assert "ZeroDivisionError: by zero" in desk.outcomes[0].reason
     saver.save(state(2), 2)
     assert saver.close(SOON)
-    assert desk.outcomes[1] == Saved(2, desk.path)
+    assert desk.outcomes[1] == SaveSuccess(2, desk.path)
 
 
 def test_rendering_happens_in_the_savers_thread(desk: Desk) -> None:
@@ -287,7 +287,7 @@ def test_rendering_happens_in_the_savers_thread(desk: Desk) -> None:
 
 
 def test_a_report_that_fails_does_not_end_the_saving(desk: Desk) -> None:
-    def report(outcome: Outcome) -> None:
+    def report(outcome: SaveEvent) -> None:
         desk.outcomes.append(outcome)
         raise RuntimeError("the screen has gone")
 
@@ -296,7 +296,7 @@ def test_a_report_that_fails_does_not_end_the_saving(desk: Desk) -> None:
     saver.wait(SOON)
     saver.save(state(2), 2)
     assert saver.close(SOON)
-    assert desk.outcomes[-1] == Saved(2, desk.path)
+    assert desk.outcomes[-1] == SaveSuccess(2, desk.path)
 
 
 def test_a_revision_never_goes_back(desk: Desk) -> None:
@@ -306,7 +306,7 @@ def test_a_revision_never_goes_back(desk: Desk) -> None:
     with pytest.raises(ValueError, match="revision 1 comes after revision 2"):
         saver.save(state(1), 1)
     saver.wait(SOON)
-    assert desk.outcomes == [Saved(2, desk.path)]
+    assert desk.outcomes == [SaveSuccess(2, desk.path)]
 
 
 def test_closing_saves_what_is_waiting_and_refuses_more(desk: Desk) -> None:

@@ -10,14 +10,14 @@ from jsonschema import Draft202012Validator
 
 from annotator.model.annotation import AnnotationSet
 from annotator.storage import documents
-from annotator.storage.annotations import render
 from annotator.storage.codebooks import builtin_bytes
-from annotator.storage.schema import FILES, schema, schema_file, schema_text, write
+from annotator.storage.schema import FILE_RECORDS, schema, schema_file, schema_text, write_schemas
+from annotator.storage.sets import render
 from tests.builders import a_cut_article, a_set
 from tests.strategies import annotation_sets
 
 DOCS = Path(__file__).parents[2] / "docs"
-VALIDATORS = {name: Draft202012Validator(schema(name)) for name in FILES}
+VALIDATORS = {name: Draft202012Validator(schema(name)) for name in FILE_RECORDS}
 
 
 def complaints(name: str, content: Any) -> list[str]:
@@ -25,20 +25,20 @@ def complaints(name: str, content: Any) -> list[str]:
     return [error.message for error in VALIDATORS[name].iter_errors(content)]
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", FILE_RECORDS)
 def test_the_schema_in_the_documentation_is_the_one_the_code_gives(name: str) -> None:
     there = schema_file(DOCS, name).read_text(encoding="utf-8")
     assert there == schema_text(name), "run “make schemas” and commit what it changes"
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", FILE_RECORDS)
 def test_every_schema_is_a_schema(name: str) -> None:
     Draft202012Validator.check_schema(schema(name))
 
 
 def test_schemas_are_written_one_file_per_format(tmp_path: Path) -> None:
-    write(tmp_path)
-    assert len(list(tmp_path.glob("*.schema.json"))) == len(FILES)
+    write_schemas(tmp_path)
+    assert len(list(tmp_path.glob("*.schema.json"))) == len(FILE_RECORDS)
 
 
 @given(annotation_sets())

@@ -5,13 +5,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.model.faults import Refused
-from annotator.storage.settings import (
-    Settings,
-    change_settings,
-    read_settings,
-    settings_path,
-)
+from annotator.model.errors import DataError
+from annotator.storage.settings import Settings, change_settings, read_settings, settings_path
 from tests.storage.failing import names
 
 
@@ -87,14 +82,14 @@ def test_a_file_that_can_not_be_read_gives_the_defaults_and_a_fault(
 
 def test_a_faulty_file_is_never_overwritten(path: Path) -> None:
     written(path, "annotator: Ada\ncolour: red\n")
-    with pytest.raises(Refused, match="is no setting"):
+    with pytest.raises(DataError, match="is no setting"):
         change_settings(path, lambda settings: settings._replace(annotator="Bob"))
     assert path.read_text() == "annotator: Ada\ncolour: red\n"
 
 
 def test_a_folder_that_can_not_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "config").touch()
-    with pytest.raises(Refused, match="a file of this name is in the way"):
+    with pytest.raises(DataError, match="a file of this name is in the way"):
         change_settings(tmp_path / "config" / "settings.yaml", lambda _: Settings("Ada"))
 
 

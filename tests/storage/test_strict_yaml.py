@@ -14,14 +14,13 @@ from hypothesis import strategies as st
 
 from annotator.model.annotation import AnnotationSet, Answer, Cue, Source
 from annotator.model.codebook import CodebookReference
-from annotator.model.faults import Refused
-from annotator.model.project import Assignment, Assignments, Project
+from annotator.model.errors import DataError
+from annotator.model.project import Assignment, Project, RoundAssignments
+from annotator.project.documents import DocumentAdder, segment_article
 from annotator.storage import assignments, documents, project_file, strict_yaml
-from annotator.storage.adding import Shelf
-from annotator.storage.annotations import parse, render
 from annotator.storage.articles import Metadata, new_article
-from annotator.storage.strict_yaml import DEEPEST, MOST_BYTES, load
-from annotator.storage.targets import cut_article
+from annotator.storage.sets import parse, render
+from annotator.storage.strict_yaml import MAX_BYTES, MAX_DEPTH, load
 from tests.strategies import annotation_sets, projects
 
 ALIASES = "a: &a [x, x]\n" + "".join(
@@ -38,8 +37,8 @@ def faults(text: str) -> list[str]:
     """What is refused in a file, whether or not there is a tree of it."""
     try:
         found = load(text.encode(), "f").faults
-    except Refused as refusal:
-        found = list(refusal.faults)
+    except DataError as refusal:
+        found = list(refusal.problems)
     return [str(fault).removeprefix("f:") for fault in found]
 
 
@@ -82,9 +81,9 @@ def test_an_escape_is_read_and_never_written_as_it_is() -> None:
         ("a: 1\nb: \x1b[2J\n", "2: this is not YAML: a control character"),
         ("", "the file is empty"),
         ("\n# nothing\n", "the file is empty"),
-        ("[" * (DEEPEST + 1), "nested deeper than 32"),
-        ("- " * (DEEPEST + 1), "nested deeper than 32"),
-        ("{a: " * (DEEPEST + 1), "nested deeper than 32"),
+        ("[" * (MAX_DEPTH + 1), "nested deeper than 32"),
+        ("- " * (MAX_DEPTH + 1), "nested deeper than 32"),
+        ("{a: " * (MAX_DEPTH + 1), "nested deeper than 32"),
         (ALIASES, "1: a: the anchor “&a” is not allowed"),
         (MERGES, "2: b.p.<<: a merge key"),
     ],
@@ -110,7 +109,7 @@ def test_conflict_markers_are_called_that() -> None:
 
 
 def test_a_byte_that_is_not_utf8_is_named() -> None:
-    with pytest.raises(Refused, match=r"f:2: byte 8 is not UTF-8"):
+    with pytest.raises(DataError, match=r"f:2: byte 8 is not UTF-8"):
         load(b"a: 1\nb: \xff\n", "f")
 
 
@@ -122,12 +121,12 @@ def test_a_line_is_known_for_every_value() -> None:
 
 
 def test_a_file_too_large_is_not_looked_into() -> None:
-    with pytest.raises(Refused, match="larger than 16 MB"):
-        load(b" " * (MOST_BYTES + 1), "f")
+    with pytest.raises(DataError, match="larger than 16 MB"):
+        load(b" " * (MAX_BYTES + 1), "f")
 
 
 def test_too_many_values_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(strict_yaml, "MOST_NODES", 100)
+    monkeypatch.setattr(strict_yaml, "MAX_NODES", 100)
     assert "has more than 100 values" in faults("- a\n" * 100)[0]
 
 
@@ -135,7 +134,7 @@ def test_too_many_values_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     st.binary(max_size=200) | st.text("-?:,[]{}&*!|>'\"%@ab \n\t#<", max_size=80).map(str.encode)
 )
 def test_no_bytes_do_more_than_be_refused(data: bytes) -> None:
-    with suppress(Refused):
+    with suppress(DataError):
         parse(data, "f")
 
 
@@ -148,18 +147,18 @@ def test_a_damaged_file_is_refused_or_read_and_never_more(
     bit = data.draw(st.integers(0, 7))
     flipped = whole[:at] + bytes([whole[at] ^ (1 << bit)]) + whole[at + 1 :]
     for damaged in (whole[:at], flipped):
-        with suppress(Refused):
+        with suppress(DataError):
             parse(damaged, "f")
 
 
 def test_two_hundred_thousand_brackets_do_not_end_the_process() -> None:
     program = (
-        "from annotator.model.faults import Refused\n"
+        "from annotator.model.errors import DataError\n"
         "from annotator.storage.strict_yaml import load\n"
         "for text in ('[', '{a: ', '- ', '? ', '[{'):\n"
         "    try:\n"
         "        load((text * 200_000).encode(), 'f')\n"
-        "    except Refused:\n"
+        "    except DataError:\n"
         "        print('refused')\n"
     )
     run = subprocess.run(
@@ -169,13 +168,13 @@ def test_two_hundred_thousand_brackets_do_not_end_the_process() -> None:
 
 
 def bounded(monkeypatch: pytest.MonkeyPatch, values: int) -> None:
-    monkeypatch.setattr(strict_yaml, "MOST_NODES", values)
-    monkeypatch.setattr(strict_yaml, "MOST_BYTES", values * 16)
+    monkeypatch.setattr(strict_yaml, "MAX_NODES", values)
+    monkeypatch.setattr(strict_yaml, "MAX_BYTES", values * 16)
 
 
 def written(render: Callable[[], bytes]) -> bytes | None:
     """What is written; None where it is refused for its size."""
-    with suppress(Refused):
+    with suppress(DataError):
         return render()
     return None
 
@@ -214,7 +213,7 @@ def test_assignments_that_are_written_are_never_too_large_to_be_read(
     entries = tuple(Assignment(f"d{each}", ("ada", "ben")) for each in range(documents))
     with pytest.MonkeyPatch.context() as patch:
         bounded(patch, most)
-        data = written(lambda: assignments.render(Assignments("main", "seed", entries)))
+        data = written(lambda: assignments.render(RoundAssignments("main", "seed", entries)))
         if data is not None:
             assert assignments.parse(data, "main.yaml").entries == entries
 
@@ -245,9 +244,9 @@ def test_an_article_that_is_taken_can_be_tagged_in_full_and_opened_again(
     taken = 0
     for sentences in range(1, 140, 6):
         article = new_article("a", f"It is so{end}" * sentences, Metadata())
-        with suppress(Refused):
-            cut = cut_article(article)
-            begun = cut.begun_by("Ada", CodebookReference("attribution", "1", "c" * 64))
+        with suppress(DataError):
+            cut = segment_article(article)
+            begun = cut.new_set("Ada", CodebookReference("attribution", "1", "c" * 64))
             load(documents.render(cut), "a.yaml")
             load(render(tagged_in_full(begun)), "a.ada.yaml")
             taken += 1
@@ -259,6 +258,6 @@ def test_an_article_of_very_many_lines_is_refused_and_nothing_is_written(
 ) -> None:
     bounded(monkeypatch, 4_000)
     article = new_article("a", "So.\n" * 5_000, Metadata())
-    with pytest.raises(Refused, match="5,000 sentences"):
-        Shelf(tmp_path).add(article)
+    with pytest.raises(DataError, match="5,000 sentences"):
+        DocumentAdder(tmp_path).add(article)
     assert not list((tmp_path / "documents").iterdir())

@@ -8,9 +8,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.text.attributing import forms
-from annotator.text.cues import likeliest, may_attribute, silence, words
-from annotator.text.quotations import quoted_spans
+from annotator.text.cue_words import verb_forms
+from annotator.text.cues import likeliest, may_have_cue, non_response_span, word_spans
+from annotator.text.quotations import quotation_spans
 from bench.cues import figures, load
 from tests.text.alphabets import TEXTS
 
@@ -81,7 +81,7 @@ def test_where_nothing_attributes_there_is_no_cue(text: str) -> None:
     ],
 )
 def test_the_usual_wordings_of_silence_are_cues(text: str, expected: str) -> None:
-    span = silence(text)
+    span = non_response_span(text)
     assert span is not None
     assert text[slice(*span)] == expected == cue(text)
 
@@ -98,7 +98,7 @@ def test_the_usual_wordings_of_silence_are_cues(text: str, expected: str) -> Non
     ],
 )
 def test_what_is_no_silence_is_taken_for_none(text: str) -> None:
-    assert silence(text) is None
+    assert non_response_span(text) is None
 
 
 @pytest.mark.parametrize(
@@ -126,9 +126,9 @@ def test_words_inside_quotation_marks_attribute_nothing() -> None:
 
 
 def test_only_words_outside_quotation_marks_may_attribute() -> None:
-    assert may_attribute("“We left.” It rained.")
-    assert not may_attribute("“We left.”")
-    assert not may_attribute("…")
+    assert may_have_cue("“We left.” It rained.")
+    assert not may_have_cue("“We left.”")
+    assert not may_have_cue("…")
 
 
 def test_the_clause_at_the_end_attributes_rather_than_one_that_is_reported() -> None:
@@ -148,7 +148,7 @@ def test_an_exception_with_substance_outranks_the_refusal_before_it() -> None:
 
 
 def test_verbs_come_in_the_forms_that_attribute() -> None:
-    assert set(forms(["deny", "announce", "say"])) == {
+    assert set(verb_forms(["deny", "announce", "say"])) == {
         *("denies", "denied", "denying", "announces", "announced", "announcing"),
         *("says", "said", "saying"),
     }
@@ -156,7 +156,7 @@ def test_verbs_come_in_the_forms_that_attribute() -> None:
 
 def test_a_cue_is_moved_over_words_without_the_marks_around_them() -> None:
     text = "“We’re out,” Jean-Luc said (twice)."
-    assert [text[a:b] for a, b in words(text)] == ["We’re", "out", "Jean-Luc", "said", "twice"]
+    assert [text[a:b] for a, b in word_spans(text)] == ["We’re", "out", "Jean-Luc", "said", "twice"]
 
 
 def sample_cues() -> list[tuple[str, str]]:
@@ -181,13 +181,13 @@ def test_a_cue_is_a_stretch_of_the_text_outside_quotation_marks(text: str) -> No
         start, end = found
         assert 0 <= start < end <= len(text)
         assert text[start:end] == text[start:end].strip()
-        assert not any(a < end and start < b for a, b in quoted_spans(text))
+        assert not any(a < end and start < b for a, b in quotation_spans(text))
 
 
 @given(TEXTS | NEWS)
 def test_words_stand_apart_in_order(text: str) -> None:
     end = -1
-    for start, stop in words(text):
+    for start, stop in word_spans(text):
         assert end < start < stop
         end = stop
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.text.cutting import cut
-from annotator.text.stops import has_tables
+from annotator.text.sentences import has_language_tables
 from bench.cutting import HARDER_TRAPS, TRAPS, load_traps, ours, score, score_harder
 from bench.furniture import load_pages, score_pages
 from tests.text.alphabets import TEXTS
@@ -234,7 +234,7 @@ def test_an_entity_for_a_blank_stands_between_sentences() -> None:
 
 
 def test_a_language_without_tables_is_known_to_have_none() -> None:
-    assert [has_tables(each) for each in ("en-US", "it", "ja", "da", "ar")] == [
+    assert [has_language_tables(each) for each in ("en-US", "it", "ja", "da", "ar")] == [
         *(True, True, True),
         *(False, False),
     ]

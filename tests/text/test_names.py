@@ -8,8 +8,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.model.codebook import DOCUMENT, KINDS, ORGANISATION, PERSON, REPORTER, UNNAMED
-from annotator.model.names import folded, is_pronoun
+from annotator.model.codebook import DOCUMENT, KINDS, ORGANIZATION, PERSON, REPORTER, UNNAMED
+from annotator.model.names import fold_name, is_pronoun
 from annotator.text.names import guess_kind, names, short_for
 from tests.text.alphabets import TEXTS
 
@@ -37,12 +37,12 @@ def first(text: str) -> tuple[str, str | None]:
         ("The mayor, Anton Brezan, told the Weekly it was closed.", "Anton Brezan", PERSON),
         ("Dr. Irina Sandu, who runs the hospital in Orr, said so.", "Irina Sandu", PERSON),
         ("“It is,” Gen. Osip Darr, the head of the army, said.", "Osip Darr", PERSON),
-        ("The Harbour Authority said it was closed.", "Harbour Authority", ORGANISATION),
-        ("The Interior Ministry denied it.", "Interior Ministry", ORGANISATION),
-        ("The Coast Guard confirmed it.", "Coast Guard", ORGANISATION),
-        ("The Night Owls claimed responsibility.", "Night Owls", ORGANISATION),
-        ("Brandt Foods Ltd. declined to comment.", "Brandt Foods Ltd.", ORGANISATION),
-        ("The energy ministry did not respond.", "energy ministry", ORGANISATION),
+        ("The Harbour Authority said it was closed.", "Harbour Authority", ORGANIZATION),
+        ("The Interior Ministry denied it.", "Interior Ministry", ORGANIZATION),
+        ("The Coast Guard confirmed it.", "Coast Guard", ORGANIZATION),
+        ("The Night Owls claimed responsibility.", "Night Owls", ORGANIZATION),
+        ("Brandt Foods Ltd. declined to comment.", "Brandt Foods Ltd.", ORGANIZATION),
+        ("The energy ministry did not respond.", "energy ministry", ORGANIZATION),
         ("A senior official said it was closed.", "senior official", UNNAMED),
         ("Residents said it was closed.", "residents", UNNAMED),
         (
@@ -117,12 +117,12 @@ def test_without_a_cue_names_come_in_the_order_of_the_text() -> None:
     [
         ("Ilse Varga", PERSON),
         ("Dr. Irina Sandu", PERSON),
-        ("Port Authority", ORGANISATION),
-        ("University of Orr", ORGANISATION),
-        ("NATO", ORGANISATION),
-        ("Brukk & Lie", ORGANISATION),
-        ("Anonymous", ORGANISATION),
-        ("office of Mihal Rossen", ORGANISATION),
+        ("Port Authority", ORGANIZATION),
+        ("University of Orr", ORGANIZATION),
+        ("NATO", ORGANIZATION),
+        ("Brukk & Lie", ORGANIZATION),
+        ("Anonymous", ORGANIZATION),
+        ("office of Mihal Rossen", ORGANIZATION),
         ("residents", UNNAMED),
         ("adviser to the economy minister", UNNAMED),
         ("Brandt's annual report", DOCUMENT),
@@ -180,7 +180,8 @@ def sample_sources() -> list[tuple[str, str, str]]:
 def test_most_sources_of_the_samples_are_found_where_they_are_named_first() -> None:
     sources = sample_sources()
     right = sum(
-        folded(source) in {folded(name.text) for text in (now, before) for name in names(text)}
+        fold_name(source)
+        in {fold_name(name.text) for text in (now, before) for name in names(text)}
         for before, now, source in sources
     )
     assert len(sources) > 40
@@ -195,7 +196,7 @@ def test_a_name_stands_where_its_span_says_and_is_no_pronoun(text: str) -> None:
         assert text[start:end].casefold() == name.text.casefold() != ""
         assert not is_pronoun(name.text)
         assert name.kind in {*KINDS, None}
-    assert len({folded(name.text) for name in found}) == len(found)
+    assert len({fold_name(name.text) for name in found}) == len(found)
 
 
 @given(TEXTS | NEWS)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from annotator.model.annotation import Sentence
-from annotator.text.quotations import continues, quoted_spans
+from annotator.text.quotations import continues_quotation, quotation_spans
 from tests.builders import a_sentence, a_set
 from tests.text.alphabets import TEXTS
 
@@ -23,7 +23,7 @@ def paragraphs(*texts: Sequence[str]) -> tuple[Sentence, ...]:
 
 
 def quoted(text: str) -> list[str]:
-    return [text[start:end] for start, end in quoted_spans(text)]
+    return [text[start:end] for start, end in quotation_spans(text)]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_workers_apostrophe_within_a_single_quotation_does_not_end_it() -> Non
 @given(TEXTS)
 def test_spans_are_in_order_and_within_the_text(text: str) -> None:
     end = 0
-    for start, stop in quoted_spans(text):
+    for start, stop in quotation_spans(text):
         assert end <= start < stop <= len(text)
         end = stop
 
@@ -76,45 +76,49 @@ def test_spans_are_in_order_and_within_the_text(text: str) -> None:
     "first", ["“We left.", '"We left.', "‘We left.", "'We left.", "He said: “We ‘left’."]
 )
 def test_a_sentence_after_one_that_left_a_quotation_open_continues_it(first: str) -> None:
-    assert continues(paragraphs([first, "Nobody stayed."]), 1)
+    assert continues_quotation(paragraphs([first, "Nobody stayed."]), 1)
 
 
 @pytest.mark.parametrize(
     "first", ["“We left.”", '"We left."', "'We left.'", "We left.", "The workers' union left."]
 )
 def test_a_sentence_after_one_without_an_open_quotation_continues_none(first: str) -> None:
-    assert not continues(paragraphs([first, "Nobody stayed."]), 1)
+    assert not continues_quotation(paragraphs([first, "Nobody stayed."]), 1)
 
 
 def test_a_sentence_between_without_a_mark_leaves_the_quotation_open() -> None:
-    assert continues(paragraphs(["“We left.", "Nobody stayed.", "I saw it,” he said."]), 2)
+    assert continues_quotation(
+        paragraphs(["“We left.", "Nobody stayed.", "I saw it,” he said."]), 2
+    )
 
 
 def test_a_closed_quotation_is_over() -> None:
-    assert not continues(paragraphs(["“We left.", "Nobody stayed,” he said.", "It rained."]), 2)
+    assert not continues_quotation(
+        paragraphs(["“We left.", "Nobody stayed,” he said.", "It rained."]), 2
+    )
 
 
 def test_a_sentence_that_opens_a_quotation_of_its_own_continues_none() -> None:
-    assert not continues(paragraphs(["“We left,” he said.", "“Nobody stayed.”"]), 1)
+    assert not continues_quotation(paragraphs(["“We left,” he said.", "“Nobody stayed.”"]), 1)
 
 
 def test_a_paragraph_that_opens_with_a_mark_goes_on_with_one_left_open() -> None:
-    assert continues(paragraphs(["“We left.", "At noon."], ["“Nobody stayed.”"]), 2)
+    assert continues_quotation(paragraphs(["“We left.", "At noon."], ["“Nobody stayed.”"]), 2)
 
 
 def test_a_paragraph_without_a_mark_of_its_own_does_not_go_on() -> None:
-    assert not continues(paragraphs(["“We left."], ["Nobody stayed."]), 1)
+    assert not continues_quotation(paragraphs(["“We left."], ["Nobody stayed."]), 1)
 
 
 def test_a_paragraph_that_opens_after_a_closed_quotation_begins_its_own() -> None:
-    assert not continues(paragraphs(["“We left.”"], ["“Nobody stayed.”"]), 1)
+    assert not continues_quotation(paragraphs(["“We left.”"], ["“Nobody stayed.”"]), 1)
 
 
 def test_a_caption_between_two_paragraphs_is_passed_over() -> None:
     caption = a_sentence("Photo: the quay", part="caption", paragraph=2)
     one, two = paragraphs(["“We left."], ["“Nobody stayed.”"])
     sentences = a_set(one, caption, a_sentence(two.text, paragraph=3)).sentences
-    assert continues(sentences, 2)
+    assert continues_quotation(sentences, 2)
 
 
 class Counted(Sequence[Sentence]):
@@ -143,11 +147,11 @@ def test_it_looks_back_no_further_than_the_sentence_that_decides() -> None:
     sentences = Counted(
         paragraphs([*["“All. "] * 500, "“We left.", "It rained.", "Nobody stayed."])
     )
-    assert continues(sentences, 502)
+    assert continues_quotation(sentences, 502)
     assert sentences.seen == {500, 501, 502}
 
 
 def test_it_looks_at_most_one_paragraph_back() -> None:
     sentences = Counted(paragraphs(["“All."], ["“We left.”"], ["“Nobody stayed.”"]))
-    assert not continues(sentences, 2)
+    assert not continues_quotation(sentences, 2)
     assert sentences.seen == {1, 2}

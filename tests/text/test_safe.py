@@ -12,13 +12,13 @@ from rich.cells import cell_len
 
 from annotator.text.safe import (
     _EVERYDAY,
-    HIGHEST_STACK,
+    MAX_STACKED_MARKS,
     _json_escape,
     _stacks,
     _suspects,
+    display_text,
     json_visible,
     printable,
-    shown,
     visible,
 )
 from tests.hostile import CORPUS, forbidden_bytes
@@ -79,7 +79,7 @@ def test_showing_twice_is_showing_once(text: str) -> None:
 
 @given(TEXTS)
 def test_offsets_never_fall_and_reach_from_end_to_end(text: str) -> None:
-    result = shown(text)
+    result = display_text(text)
     assert result.text == visible(text)
     assert len(result.offsets) == len(text) + 1
     assert list(result.offsets) == sorted(result.offsets)
@@ -88,7 +88,7 @@ def test_offsets_never_fall_and_reach_from_end_to_end(text: str) -> None:
 
 @given(TEXTS)
 def test_a_letter_is_found_at_the_offset_it_moved_to(text: str) -> None:
-    result = shown(text)
+    result = display_text(text)
     for place, character in enumerate(text):
         if character.isalnum() and not unsafe_in(character):
             start, end = result.span(place, place + 1)
@@ -98,7 +98,7 @@ def test_a_letter_is_found_at_the_offset_it_moved_to(text: str) -> None:
 
 
 def test_a_span_behind_a_mark_is_shown_where_it_stands() -> None:
-    result = shown("he\x1b \u202esaid so")
+    result = display_text("he\x1b \u202esaid so")
     assert result.text == "he␛ ⟨U+202E⟩said so"
     start, end = result.span(5, 9)
     assert result.text[start:end] == "said"
@@ -106,7 +106,7 @@ def test_a_span_behind_a_mark_is_shown_where_it_stands() -> None:
 
 
 def test_any_place_in_a_mark_leads_back_to_what_it_marks() -> None:
-    result = shown("a\u202eb")
+    result = display_text("a\u202eb")
     assert [result.original(place) for place in range(len(result.text))] == [0, *[1] * 8, 2]
 
 
@@ -133,12 +133,12 @@ def test_any_place_in_a_mark_leads_back_to_what_it_marks() -> None:
 )
 def test_honest_writing_stays_as_it_is(text: str) -> None:
     assert visible(text) == text
-    assert list(shown(text).offsets) == list(range(len(text) + 1))
+    assert list(display_text(text).offsets) == list(range(len(text) + 1))
 
 
 def test_a_joiner_between_indic_letters_is_doubled_so_that_widths_add_up() -> None:
     assert visible("क्\u200dष") == "क्\u200d\u200dष"
-    assert shown("क्\u200dष").offsets == [0, 1, 2, 4, 5]
+    assert display_text("क्\u200dष").offsets == [0, 1, 2, 4, 5]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_joiner_between_indic_letters_is_doubled_so_that_widths_add_up() -> No
         ("pay\u200bpal", "pay¦pal"),
         ("p\u200da", "p⟨U+200D⟩a"),
         ("\ud800", "⟨U+D800⟩"),
-        ("e" + "\u0301" * 12, "e" + "\u0301" * HIGHEST_STACK + "⟨+4⟩"),
+        ("e" + "\u0301" * 12, "e" + "\u0301" * MAX_STACKED_MARKS + "⟨+4⟩"),
         ("\u0301", "◌\u0301"),
         ("👩\u200d👩\u200d👩\u200d👩\u200d👩", "👩\u200d👩\u200d👩\u200d👩⟨U+200D⟩👩"),
     ],
@@ -172,7 +172,7 @@ def test_line_feeds_stay_where_they_are_asked_for() -> None:
 @given(st.text(st.characters(max_codepoint=0x7E, min_codepoint=0x20)))
 def test_plain_text_is_handed_back_itself(text: str) -> None:
     assert visible(text) is text
-    assert isinstance(shown(text).offsets, range)
+    assert isinstance(display_text(text).offsets, range)
 
 
 @given(st.text() | st.sampled_from(sorted(CORPUS.values())))

@@ -6,24 +6,24 @@ import pytest
 from textual.widgets import OptionList, Static
 
 from annotator.model.annotation import Status
-from annotator.model.asking import Ask, Asking
-from annotator.model.edits import Noted, Tagged
-from annotator.storage import projects
-from annotator.tui.commands import ADJUDICATION, Keys
+from annotator.model.edits import SetNote, SetTag
+from annotator.model.prompt_level import PromptLevel, PromptSettings
+from annotator.storage import layout
+from annotator.tui.commands import ADJUDICATION, KeyBindings
 from annotator.tui.screens.adjudication import NOTHING_LEFT
 from annotator.tui.screens.help import HelpScreen
 from annotator.tui.widgets.decisions import Decisions
-from annotator.tui.widgets.keybar import KeyBar
+from annotator.tui.widgets.header_footer import KeyBar
 from tests.hostile import SHOWABLE, forbidden_bytes
 from tests.making_projects import a_set_in, the_set
 from tests.sitting import a_sitting, tagged, the_docket, the_gold, ways
-from tests.tui.sitting import sitting
+from tests.tui.adjudication_driver import open_adjudication
 
 
 async def test_it_begins_at_the_first_disagreement_and_shows_everybodys_decision(
     tmp_path: Path,
 ) -> None:
-    async with sitting(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
         assert desk.cursor == 2
         assert desk.shown.splitlines() == [
             "unresolved between 3  ·  2 left",
@@ -36,7 +36,7 @@ async def test_it_begins_at_the_first_disagreement_and_shows_everybodys_decision
 async def test_a_digit_takes_a_whole_decision_signs_it_saves_it_and_goes_on(
     tmp_path: Path,
 ) -> None:
-    async with sitting(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
         await desk.press("2")
         assert desk.cursor == 3
         assert desk.said == "2: background, as Ben has it, decided by Grace"
@@ -51,7 +51,7 @@ async def test_a_digit_takes_a_whole_decision_signs_it_saves_it_and_goes_on(
 async def test_a_tags_key_decides_afresh_and_the_last_decision_ends_the_round(
     tmp_path: Path,
 ) -> None:
-    async with sitting(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
         await desk.press("n", "c")
         assert await desk.saved() == ["unanimous", "adjudicated", "adjudicated"]
         assert desk.said == NOTHING_LEFT
@@ -60,8 +60,8 @@ async def test_a_tags_key_decides_afresh_and_the_last_decision_ends_the_round(
 
 
 async def test_what_a_tag_goes_on_to_ask_for_is_part_of_the_decision(tmp_path: Path) -> None:
-    asking = Asking(Ask.SOURCES, cues=False)
-    async with sitting(the_docket(a_sitting(tmp_path)), asking=asking) as desk:
+    asking = PromptSettings(PromptLevel.SOURCES, cues=False)
+    async with open_adjudication(the_docket(a_sitting(tmp_path)), asking=asking) as desk:
         await desk.press("c", *"the port", "enter")
         assert desk.cursor == 3
         assert desk.provenance(2).by == "adjudicated"
@@ -72,7 +72,7 @@ async def test_what_a_tag_goes_on_to_ask_for_is_part_of_the_decision(tmp_path: P
 
 
 async def test_undo_takes_a_decision_back_with_its_signature(tmp_path: Path) -> None:
-    async with sitting(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
         await desk.press("1", "u")
         assert desk.cursor == 2
         assert await desk.saved() == ["unanimous", "unresolved", "unresolved"]
@@ -81,7 +81,7 @@ async def test_undo_takes_a_decision_back_with_its_signature(tmp_path: Path) -> 
 
 
 async def test_what_is_agreed_can_still_be_opened(tmp_path: Path) -> None:
-    async with sitting(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
         await desk.press("g")
         assert desk.shown.startswith("unanimous, by 3")
         await desk.press("b")
@@ -89,7 +89,7 @@ async def test_what_is_agreed_can_still_be_opened(tmp_path: Path) -> None:
 
 
 async def test_what_stands_there_can_be_let_stand_but_nothing_can_not(tmp_path: Path) -> None:
-    async with sitting(the_docket(a_sitting(tmp_path), majority=True)) as desk:
+    async with open_adjudication(the_docket(a_sitting(tmp_path), majority=True)) as desk:
         await desk.press("enter")
         assert "Nothing stands there yet" in desk.said
         await desk.press("up")
@@ -99,7 +99,7 @@ async def test_what_stands_there_can_be_let_stand_but_nothing_can_not(tmp_path: 
 
 
 async def test_space_goes_from_one_disagreement_to_the_next_and_round(tmp_path: Path) -> None:
-    async with sitting(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
         await desk.press("space")
         assert desk.cursor == 3
         await desk.press("space")
@@ -107,7 +107,7 @@ async def test_space_goes_from_one_disagreement_to_the_next_and_round(tmp_path: 
 
 
 async def test_a_number_that_nobody_has_is_said(tmp_path: Path) -> None:
-    async with sitting(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
         await desk.press("4")
         assert "no decision 4 on this sentence; they are numbered 1 to 3" in desk.said
         assert desk.screen.session.revision == 0
@@ -116,7 +116,7 @@ async def test_a_number_that_nobody_has_is_said(tmp_path: Path) -> None:
 async def test_a_reason_is_kept_with_the_decision_whether_it_is_given_before_or_after(
     tmp_path: Path,
 ) -> None:
-    async with sitting(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
         await desk.press("R", "2")
         assert "kept with the decision" in desk.said
         assert "your reason: gap in the codebook" in desk.shown
@@ -130,13 +130,15 @@ async def test_a_reason_is_kept_with_the_decision_whether_it_is_given_before_or_
 
 
 async def test_a_reason_for_what_a_rule_decided_is_refused_in_words(tmp_path: Path) -> None:
-    async with sitting(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
         await desk.press("g", "R", "1")
         assert "decided by rule" in desk.said
 
 
 async def test_a_blind_curator_sees_no_name_anywhere(tmp_path: Path) -> None:
-    async with sitting(the_docket(a_sitting(tmp_path), blind=True), size=(120, 40)) as desk:
+    async with open_adjudication(
+        the_docket(a_sitting(tmp_path), blind=True), size=(120, 40)
+    ) as desk:
         assert not [name for name in ("Ada", "Ben", "Cleo") if name in desk.shown]
         await desk.press("1")
         assert ", as number 1 has it" in desk.said
@@ -147,13 +149,13 @@ async def test_a_blind_curator_sees_no_name_anywhere(tmp_path: Path) -> None:
 
 
 async def test_the_list_of_decisions_takes_one_too(tmp_path: Path) -> None:
-    async with sitting(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
         await desk.press("D", "1")
         assert desk.said.startswith("2: claim, as Ada has it")
 
 
 async def test_a_tag_can_be_chosen_from_a_list(tmp_path: Path) -> None:
-    async with sitting(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
         await desk.press("equals_sign", "n")
         assert desk.said.startswith("2: non-response")
 
@@ -162,11 +164,11 @@ async def test_new_annotations_ask_again_only_what_they_change_and_say_what_is_n
     tmp_path: Path,
 ) -> None:
     folder = a_sitting(tmp_path)
-    async with sitting(the_docket(folder)) as desk:
+    async with open_adjudication(the_docket(folder)) as desk:
         await desk.press("1", "c")
         await desk.saved()
     tagged(folder, "Cleo", "claim", "confirmation", "claim")
-    async with sitting(the_docket(folder)) as desk:
+    async with open_adjudication(the_docket(folder)) as desk:
         assert desk.cursor == 2
         assert (
             desk.shown.splitlines()[0]
@@ -178,37 +180,37 @@ async def test_new_annotations_ask_again_only_what_they_change_and_say_what_is_n
         assert desk.said == NOTHING_LEFT
         assert desk.shown.splitlines()[0] == "decided by Grace  ·  none left"
         await desk.saved()
-    assert the_docket(folder).hear("a").case.pending == ()
+    assert the_docket(folder).load("a").case.pending == ()
 
 
 async def test_a_single_decision_is_never_passed_off_as_agreement(tmp_path: Path) -> None:
     folder = a_sitting(tmp_path)
     tagged(folder, "Ada", "claim", "claim", "claim", document="c")
-    async with sitting(the_docket(folder), "c") as desk:
+    async with open_adjudication(the_docket(folder), "c") as desk:
         assert desk.shown.startswith("single: Ada alone, no agreement")
 
 
 async def test_gold_that_is_open_elsewhere_is_only_looked_at(tmp_path: Path) -> None:
     docket = the_docket(a_sitting(tmp_path))
-    opened = docket.open(docket.hear("a"))
-    async with sitting(docket) as desk:
+    opened = docket.open(docket.load("a"))
+    async with open_adjudication(docket) as desk:
         assert "open elsewhere, by Grace" in desk.said
         await desk.press("1")
         assert desk.screen.session.revision == 0
     assert opened.hold is not None
     opened.hold.release()
-    assert not projects.gold_path(tmp_path, "a").exists()
+    assert not layout.gold_path(tmp_path, "a").exists()
 
 
 async def test_gold_that_was_changed_elsewhere_is_never_overwritten(tmp_path: Path) -> None:
     docket = the_docket(a_sitting(tmp_path))
-    docket.write(docket.hear("a"))
-    path = projects.gold_path(tmp_path, "a")
-    async with sitting(docket) as desk:
+    docket.write(docket.load("a"))
+    path = layout.gold_path(tmp_path, "a")
+    async with open_adjudication(docket) as desk:
         theirs = path.read_bytes() + b"# theirs\n"
         path.write_bytes(theirs)
         await desk.press("1")
-        assert desk.screen.work.settled()
+        assert desk.screen.work.flush()
         copy = desk.screen.work.path
     assert path.read_bytes() == theirs
     assert copy != path
@@ -216,13 +218,13 @@ async def test_gold_that_was_changed_elsewhere_is_never_overwritten(tmp_path: Pa
 
 
 async def test_looking_writes_nothing(tmp_path: Path) -> None:
-    async with sitting(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
         await desk.press("space", "j", "k", "i", "i")
-    assert not projects.gold_path(tmp_path, "a").exists()
+    assert not layout.gold_path(tmp_path, "a").exists()
 
 
 async def test_a_click_on_a_decision_takes_it(tmp_path: Path) -> None:
-    async with sitting(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
         await desk.pilot.click("#decisions", offset=(3, 3))
         await desk.pilot.pause()
         assert desk.said.startswith("2: background, as Cleo has it")
@@ -230,7 +232,7 @@ async def test_a_click_on_a_decision_takes_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_article_and_decisions_both_have_room(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with sitting(the_docket(a_sitting(tmp_path)), size=size) as desk:
+    async with open_adjudication(the_docket(a_sitting(tmp_path)), size=size) as desk:
         decisions, article = desk.screen.query_one(Decisions), desk.screen.article
         assert decisions.max_scroll_y == 0
         assert article.size.height >= 10
@@ -241,7 +243,7 @@ async def test_article_and_decisions_both_have_room(tmp_path: Path, size: tuple[
 async def test_keys_come_from_one_table_and_stand_at_the_foot_and_in_the_help(
     tmp_path: Path,
 ) -> None:
-    async with sitting(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
         foot = desk.screen.query_one(KeyBar).hints
         assert [(each.key, each.word) for each in foot[:5]] == [
             ("1-3", "take"),
@@ -260,7 +262,7 @@ async def test_keys_come_from_one_table_and_stand_at_the_foot_and_in_the_help(
 def test_no_two_commands_of_adjudication_have_one_key() -> None:
     keys = [key for command in ADJUDICATION for key in command.keys]
     assert len(keys) == len(set(keys))
-    assert {"R", "D", "enter"} <= set(Keys().reserved)
+    assert {"R", "D", "enter"} <= set(KeyBindings().reserved)
 
 
 async def test_nothing_hostile_in_a_note_or_a_reason_is_drawn(tmp_path: Path) -> None:
@@ -269,11 +271,11 @@ async def test_nothing_hostile_in_a_note_or_a_reason_is_drawn(tmp_path: Path) ->
     a_set_in(
         folder,
         "Ada",
-        Tagged(("s1", "s2", "s3"), "claim"),
-        Noted("s2", text),
+        SetTag(("s1", "s2", "s3"), "claim"),
+        SetNote("s2", text),
         status=Status.FINISHED,
     )
-    async with sitting(the_docket(folder), size=(120, 40)) as desk:
+    async with open_adjudication(the_docket(folder), size=(120, 40)) as desk:
         desk.screen._give_reason(("s2",), text)
         await desk.pilot.pause()
         assert "your reason: " in desk.shown

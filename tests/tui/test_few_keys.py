@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, Sentence
-from annotator.model.asking import Ask, Asking
-from annotator.storage.targets import read_set
-from tests.tui.opening import opened
-from tests.tui.pressed import KEYS
+from annotator.model.prompt_level import PromptLevel, PromptSettings
+from annotator.storage.sets import read_set
+from tests.tui.editor_driver import open_editor
+from tests.tui.key_presses import KEYS
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 MOST = 80
@@ -27,7 +27,7 @@ async def test_a_whole_sample_costs_at_most_eighty_keys(tmp_path: Path) -> None:
     text = (SAMPLES / "harbour-blackout.txt").read_text("utf-8")
     finished = read_set(SAMPLES / "harbour-blackout.sample.yaml")[0]
     presses = [key for keys in KEYS.values() for key in keys]
-    async with opened(tmp_path, text, asking=Asking(Ask.LINKS)) as desk:
+    async with open_editor(tmp_path, text, asking=PromptSettings(PromptLevel.LINKS)) as desk:
         for number, keys in KEYS.items():
             assert desk.cursor == number
             await desk.press(*keys)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.opening import Desk, opened
+from tests.tui.editor_driver import EditorDriver, open_editor
 
 GOLDEN = Path(__file__).parent / "golden"
 TAGGED = ("c", "c", "f", "n", "b", "x")
@@ -22,7 +22,7 @@ SCREENS = {
 """Each screen with its size in cells and the keys that lead to it."""
 
 
-def drawn(desk: Desk) -> str:
+def drawn(desk: EditorDriver) -> str:
     strips = desk.app.screen._compositor.render_strips()
     return "".join(f"{strip.text.rstrip()}\n" for strip in strips)
 
@@ -30,7 +30,7 @@ def drawn(desk: Desk) -> str:
 @pytest.mark.parametrize("name", SCREENS)
 async def test_the_screen_looks_as_it_is_meant_to(tmp_path: Path, name: str) -> None:
     size, keys = SCREENS[name]
-    async with opened(tmp_path, size=size) as desk:
+    async with open_editor(tmp_path, size=size) as desk:
         await desk.press(*keys)
         await desk.until_saved()
         await desk.pilot.pause(0.1)

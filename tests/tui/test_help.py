@@ -4,18 +4,18 @@ from pathlib import Path
 
 from textual.widgets import Static
 
-from annotator.model.asking import Ask, Asking
+from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.tui.commands import COMMANDS
 from annotator.tui.prompts import answers, cue, source
-from tests.tui.opening import Desk, opened
+from tests.tui.editor_driver import EditorDriver, open_editor
 
 
-def page(desk: Desk) -> str:
+def page(desk: EditorDriver) -> str:
     return "\n".join(str(each.content) for each in desk.app.screen.query(Static))
 
 
 async def test_every_key_stands_in_the_help_those_of_the_prompts_too(tmp_path: Path) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("question_mark")
         text = page(desk)
         for does in (each.help for each in COMMANDS):
@@ -26,7 +26,7 @@ async def test_every_key_stands_in_the_help_those_of_the_prompts_too(tmp_path: P
 
 
 async def test_tab_goes_to_the_keys(tmp_path: Path) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("question_mark", "tab")
         heading = next(each for each in desk.app.screen.query(".keys"))
         assert 0 <= heading.region.y < 8
@@ -35,14 +35,14 @@ async def test_tab_goes_to_the_keys(tmp_path: Path) -> None:
 async def test_the_palette_stays_open_where_nothing_fits_whatever_key_is_pressed(
     tmp_path: Path,
 ) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("ctrl+p", *"qqq", "pagedown", "down", "pageup", "end", "enter", "escape")
         await desk.press("c")
         assert desk.tags[0] == "claim"
 
 
 async def test_the_help_can_be_read_while_something_is_asked(tmp_path: Path) -> None:
-    async with opened(tmp_path, asking=Asking(Ask.LINKS)) as desk:
+    async with open_editor(tmp_path, asking=PromptSettings(PromptLevel.LINKS)) as desk:
         await desk.press("c", "enter", "f", "enter", "question_mark")
         assert answers.KEYS.heading in page(desk)
         await desk.press("escape", "2", "enter")

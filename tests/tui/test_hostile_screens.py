@@ -15,19 +15,21 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widget import Widget
 
-from annotator.model.annotation import AnnotationSet, Form, Provenance
-from annotator.model.asking import Ask, Asking
-from annotator.model.practice import Practice
-from annotator.storage.docket import Docket
-from annotator.storage.opening import Opened
-from annotator.storage.targets import Pass
-from annotator.tui.app import CONTROLS_OUT, AnnotatorApp, ControlsOut
-from annotator.tui.case import CaseWork
+from annotator.model.annotation import AnnotationSet, Provenance, SetForm
+from annotator.model.answer_key import Practice
+from annotator.model.prompt_level import PromptLevel, PromptSettings
+from annotator.project.adjudication import AdjudicationQueue
+from annotator.project.open_set import OpenSet
+from annotator.storage.layout import PassFile
+from annotator.tui.app import CONTROL_FILTER, AnnotatorApp, ControlFilter
 from annotator.tui.commands import COMMANDS, Command
-from annotator.tui.screens.adjudication import AdjudicationScreen
-from annotator.tui.screens.docket import DocketScreen
-from annotator.tui.work import Work
-from annotator.tui.worklist import Worklist
+from annotator.tui.file_session import FileSession
+from annotator.tui.screens.adjudication import (
+    AdjudicationQueueScreen,
+    AdjudicationScreen,
+    AdjudicationSession,
+)
+from annotator.tui.screens.task_list import TaskList
 from tests.builders import a_codebook, a_sentence, a_set, a_source
 from tests.hostile import CORPUS, forbidden_bytes
 from tests.hostile_world import a_world
@@ -71,7 +73,7 @@ def _field(name: str, value: Model, payload: str) -> Model:
     return value if name in NOT_FREE else filled(value, payload)
 
 
-def hostile_set(payload: str, form: Form) -> AnnotationSet:
+def hostile_set(payload: str, form: SetForm) -> AnnotationSet:
     """A set that uses every field there is, each of them hostile."""
     owls = a_source("Owls", affiliation="Port", concerned=True)
     given: dict[str, Any] = {"via": "Post", "note": "note", "flag": True, "explanation": "why"}
@@ -118,13 +120,13 @@ def unicode_control(character: str) -> bool:
 def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watched]:
     """Look at what comes to the last line, which must have nothing to do."""
     seen = Watched()
-    taken = ControlsOut.apply
+    taken = ControlFilter.apply
 
-    def apply(self: ControlsOut, segments: list[Segment], background: Color) -> list[Segment]:
+    def apply(self: ControlFilter, segments: list[Segment], background: Color) -> list[Segment]:
         seen.watch(segments)
         return taken(self, segments, background)
 
-    monkeypatch.setattr(ControlsOut, "apply", apply)
+    monkeypatch.setattr(ControlFilter, "apply", apply)
     yield seen
     assert seen.controls == []
     assert seen.faults == []
@@ -148,15 +150,15 @@ async def press_everything(
 @pytest.mark.parametrize(
     ("form", "payload", "size", "keys"),
     [
-        (Form.ANNOTATIONS, "sets the window title (OSC 0)", (80, 24), None),
-        (Form.KEY, "clears the screen, C1 CSI", (120, 40), ("+", "escape", "E", "escape", "i")),
-        (Form.GOLD, "every C0 control", (120, 40), ("l", "escape", "s", "escape")),
+        (SetForm.ANNOTATIONS, "sets the window title (OSC 0)", (80, 24), None),
+        (SetForm.KEY, "clears the screen, C1 CSI", (120, 40), ("+", "escape", "E", "escape", "i")),
+        (SetForm.GOLD, "every C0 control", (120, 40), ("l", "escape", "s", "escape")),
     ],
 )
 async def test_no_text_of_a_set_or_a_codebook_drives_the_terminal_on_the_tagging_screen(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    form: Form,
+    form: SetForm,
     payload: str,
     size: tuple[int, int],
     keys: tuple[str, ...] | None,
@@ -164,8 +166,8 @@ async def test_no_text_of_a_set_or_a_codebook_drives_the_terminal_on_the_tagging
     text = CORPUS[payload].replace("\x00", "")
     book = filled(a_codebook(introduction="words", title="title"), text)
     path = Path(f"{tmp_path}/{text.replace('/', '')}a.yaml")
-    opened = Opened(hostile_set(text, form), book, Pass(1, path), None, None, notices=(text,))
-    app = AnnotatorApp(Work(opened), asking=Asking(Ask.LINKS))
+    opened = OpenSet(hostile_set(text, form), book, PassFile(1, path), None, None, notices=(text,))
+    app = AnnotatorApp(FileSession(opened), asking=PromptSettings(PromptLevel.LINKS))
     with watched(monkeypatch):
         async with app.run_test(size=size) as pilot:
             await pilot.press("colon", "2", "enter", *(keys or ()))
@@ -183,9 +185,9 @@ async def test_a_sources_name_with_any_control_in_it_is_painted_as_marks(
     )
     made = a_set(*(a_sentence("They said so.", "claim", source=each.id) for each in sources))
     made = dataclasses.replace(made, sources=sources)
-    opened = Opened(made, a_codebook(), Pass(1, tmp_path / "a.yaml"), None)
+    opened = OpenSet(made, a_codebook(), PassFile(1, tmp_path / "a.yaml"), None)
     with watched(monkeypatch):
-        async with AnnotatorApp(Work(opened)).run_test(size=(120, 80)) as pilot:
+        async with AnnotatorApp(FileSession(opened)).run_test(size=(120, 80)) as pilot:
             await pilot.press("s", "escape", "S", "escape")
             await pilot.pause()
 
@@ -194,7 +196,7 @@ async def test_no_text_of_a_key_drives_the_terminal_in_practice(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     text = PAYLOADS["sets the window title (OSC 0)"]
-    key = hostile_set(text, Form.KEY)
+    key = hostile_set(text, SetForm.KEY)
     app = AnnotatorApp(Practice(key, filled(a_codebook(), text)))
     with watched(monkeypatch):
         async with app.run_test(size=(80, 24)) as pilot:
@@ -212,8 +214,10 @@ async def test_no_text_of_a_project_drives_the_terminal_on_its_lists(
 ) -> None:
     annotator = the_docket(project).project.annotators[0]
     for app in (
-        AnnotatorApp(Worklist.of(project, annotator, {})),
-        AnnotatorApp(lambda keys, asking: DocketScreen(the_docket(project), keys, asking)),
+        AnnotatorApp(TaskList.of(project, annotator, {})),
+        AnnotatorApp(
+            lambda keys, asking: AdjudicationQueueScreen(the_docket(project), keys, asking)
+        ),
     ):
         with watched(monkeypatch):
             async with app.run_test(size=(80, 24)) as pilot:
@@ -228,8 +232,8 @@ async def test_no_text_of_a_project_drives_the_terminal_on_its_lists(
 async def test_no_text_of_a_project_drives_the_terminal_in_adjudication(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    docket: Docket = the_docket(project)
-    work = CaseWork.of(docket, "other")
+    docket: AdjudicationQueue = the_docket(project)
+    work = AdjudicationSession.of(docket, "other")
     app = AnnotatorApp(lambda keys, asking: AdjudicationScreen(work, keys, asking))
     with watched(monkeypatch):
         async with app.run_test(size=(120, 40)) as pilot:
@@ -250,16 +254,16 @@ class Raw(Widget):
 
 
 async def test_the_last_line_takes_controls_out_whatever_a_widget_paints(tmp_path: Path) -> None:
-    opened = Opened(a_set(), a_codebook(), Pass(1, tmp_path / "a.yaml"))
-    app = AnnotatorApp(Work(opened))
+    opened = OpenSet(a_set(), a_codebook(), PassFile(1, tmp_path / "a.yaml"))
+    app = AnnotatorApp(FileSession(opened))
     async with app.run_test() as pilot:
         await app.screen.mount(Raw())
         await pilot.pause()
         strips = app.screen.query_one(Raw).render_lines(app.screen.size.region)
     assert "a]0;HOSTILEb2Jcd" in "".join(strip.text for strip in strips)
-    assert CONTROLS_OUT in app.get_line_filters()
+    assert CONTROL_FILTER in app.get_line_filters()
 
 
 def test_the_last_line_leaves_what_textual_itself_writes() -> None:
     own = Segment("\x1b]52;c;YQ==\x07", None, [(ControlType.BELL,)])
-    assert CONTROLS_OUT.apply([own], Color(0, 0, 0)) == [own]
+    assert CONTROL_FILTER.apply([own], Color(0, 0, 0)) == [own]

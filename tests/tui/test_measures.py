@@ -8,9 +8,9 @@ import pytest
 
 from annotator.tui.widgets import measures
 from annotator.tui.widgets.detail import Detail
-from annotator.tui.widgets.measures import Measures, MeasuresView, Row
+from annotator.tui.widgets.measures import MeasureRow, Measures, MeasuresView
 from tests.hostile import CORPUS, forbidden_bytes
-from tests.tui.opening import Desk, opened
+from tests.tui.editor_driver import EditorDriver, open_editor
 
 NARROW, WIDE = (80, 24), (120, 40)
 
@@ -20,7 +20,7 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(measures, "PAUSE", 0.001)
 
 
-async def pane(desk: Desk) -> Measures:
+async def pane(desk: EditorDriver) -> Measures:
     """The pane, once it has reckoned what the last key made."""
     shown = desk.screen.query_one(Measures)
     await desk.pilot.pause(0.01)
@@ -40,7 +40,7 @@ def text(shown: Measures) -> str:
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_the_figures_change_as_one_tags(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with opened(tmp_path, size=size) as desk:
+    async with open_editor(tmp_path, size=size) as desk:
         await desk.press("c", "i")
         assert figures(await pane(desk))["coverage"] == "1/6 (17%)"
         await desk.press("f")
@@ -50,27 +50,27 @@ async def test_the_figures_change_as_one_tags(tmp_path: Path, size: tuple[int, i
 
 
 async def test_what_became_of_each_claim_stands_first(tmp_path: Path) -> None:
-    async with opened(tmp_path, size=WIDE) as desk:
+    async with open_editor(tmp_path, size=WIDE) as desk:
         await desk.press("c", "c", "i")
         shown = await pane(desk)
         assert shown.view is not None
         assert shown.view.rows[:3] == (
-            Row("The claims", heading=True),
-            Row("  2 the outlet itself", "nobody spoke"),
-            Row("  3 the outlet itself", "nobody spoke"),
+            MeasureRow("The claims", heading=True),
+            MeasureRow("  2 the outlet itself", "nobody spoke"),
+            MeasureRow("  3 the outlet itself", "nobody spoke"),
         )
         assert shown.view.opening.startswith("Provisional")
         assert "coverage" in text(shown)
 
 
 async def test_it_takes_no_key_from_tagging(tmp_path: Path) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("i", "c", "f", "j", "n")
         assert desk.tags == ["claim", "confirmation", None, "non-response", None, None]
 
 
 async def test_the_same_key_puts_it_away(tmp_path: Path) -> None:
-    async with opened(tmp_path, size=WIDE) as desk:
+    async with open_editor(tmp_path, size=WIDE) as desk:
         await desk.press("i")
         assert not desk.screen.query_one(Detail).display
         await desk.press("i")
@@ -79,7 +79,7 @@ async def test_the_same_key_puts_it_away(tmp_path: Path) -> None:
 
 
 async def test_it_stands_beside_a_wide_article_and_below_a_narrow_one(tmp_path: Path) -> None:
-    async with opened(tmp_path, size=WIDE) as desk:
+    async with open_editor(tmp_path, size=WIDE) as desk:
         await desk.press("i")
         assert desk.screen.query_one(Measures).region.x > desk.screen.article.region.x
         await desk.pilot.resize_terminal(*NARROW)
@@ -89,7 +89,7 @@ async def test_it_stands_beside_a_wide_article_and_below_a_narrow_one(tmp_path: 
 
 
 async def test_the_cursor_stays_in_view_when_it_opens(tmp_path: Path) -> None:
-    async with opened(tmp_path, "Long. " * 40) as desk:
+    async with open_editor(tmp_path, "Long. " * 40) as desk:
         await desk.press("G", "i")
         await pane(desk)
         article = desk.screen.article
@@ -100,7 +100,7 @@ async def test_the_cursor_stays_in_view_when_it_opens(tmp_path: Path) -> None:
 async def test_what_there_is_no_room_for_is_shown_further_and_then_the_first_again(
     tmp_path: Path,
 ) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("i")
         shown = await pane(desk)
         first = text(shown)
@@ -114,17 +114,19 @@ async def test_what_there_is_no_room_for_is_shown_further_and_then_the_first_aga
 
 
 async def test_nothing_happens_where_it_is_asked_for_further_and_not_open(tmp_path: Path) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("I", "c")
         assert desk.tags[0] == "claim"
 
 
 async def test_no_name_of_a_source_drives_the_terminal(tmp_path: Path) -> None:
-    async with opened(tmp_path, size=WIDE) as desk:
+    async with open_editor(tmp_path, size=WIDE) as desk:
         await desk.press("i")
         shown = await pane(desk)
         for name in CORPUS.values():
-            shown.view = MeasuresView(name, (Row(name, heading=True), Row(name, name)))
+            shown.view = MeasuresView(
+                name, (MeasureRow(name, heading=True), MeasureRow(name, name))
+            )
             drawn = text(shown).encode("utf-8", "surrogatepass")
             assert forbidden_bytes(drawn) == []
 
@@ -132,20 +134,20 @@ async def test_no_name_of_a_source_drives_the_terminal(tmp_path: Path) -> None:
 async def test_a_name_too_long_for_the_pane_is_cut_and_what_became_of_it_is_not(
     tmp_path: Path,
 ) -> None:
-    async with opened(tmp_path, size=WIDE) as desk:
+    async with open_editor(tmp_path, size=WIDE) as desk:
         await desk.press("i")
         shown = await pane(desk)
-        shown.view = MeasuresView("", (Row("  1 " + "long name " * 9, "nobody spoke"),))
+        shown.view = MeasuresView("", (MeasureRow("  1 " + "long name " * 9, "nobody spoke"),))
         line = text(shown).splitlines()[1]
         assert line.endswith("… nobody spoke")
         assert len(line) <= shown.size.width
 
 
 async def test_two_columns_go_down_one_after_the_other(tmp_path: Path) -> None:
-    async with opened(tmp_path, size=NARROW) as desk:
+    async with open_editor(tmp_path, size=NARROW) as desk:
         await desk.press("i")
         shown = await pane(desk)
-        shown.view = MeasuresView("", tuple(Row(f"row {number}") for number in range(40)))
+        shown.view = MeasuresView("", tuple(MeasureRow(f"row {number}") for number in range(40)))
         first = text(shown).splitlines()[1]
         assert first.split() == ["row", "0", "row", str(shown.size.height - 1)]
 

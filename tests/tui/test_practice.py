@@ -6,14 +6,12 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from annotator.model.practice import Practice, verdict
+from annotator.model.answer_key import Practice, verdict
 from annotator.storage.codebooks import builtin
 from annotator.tui.app import AnnotatorApp
-from annotator.tui.prompts.prompt import Way
-from annotator.tui.prompts.verdict import VerdictPrompt
-from annotator.tui.screens.practice import PracticeScreen, SummaryScreen
-from annotator.tui.widgets.header import Header
-from annotator.tui.widgets.keybar import KeyBar, StatusLine
+from annotator.tui.prompts.prompt import PromptExit
+from annotator.tui.screens.practice import PracticeScreen, SummaryScreen, VerdictPrompt
+from annotator.tui.widgets.header_footer import HeaderBar, KeyBar, StatusLine
 from tests.classroom import a_key
 from tests.hostile import CORPUS
 
@@ -63,7 +61,7 @@ async def test_a_sentence_can_be_tried_again_and_the_first_answer_counts() -> No
     async with practising() as desk:
         await desk.press("f", "c")
         assert desk.said == "The key says so too: claim."
-        assert desk.screen.practice.first == {"s2": "confirmation"}
+        assert desk.screen.practice.first_tags == {"s2": "confirmation"}
 
 
 async def test_after_the_last_sentence_stands_the_summary_and_then_the_end() -> None:
@@ -87,7 +85,7 @@ async def test_what_belongs_to_kept_work_means_nothing_in_practice() -> None:
     async with practising() as desk:
         before = desk.screen.session.annotations
         for key in ("u", "x", "m", "s", "p", "J", "F", "ctrl+s", "backspace", "A", "+"):
-            desk.screen.say("")
+            desk.screen.show_message("")
             await desk.press(key)
             assert desk.said == "In practice there are only the tags.", key
         assert desk.screen.session.annotations is before
@@ -95,10 +93,10 @@ async def test_what_belongs_to_kept_work_means_nothing_in_practice() -> None:
 
 async def test_the_screen_says_that_nothing_is_kept_and_hints_at_nothing_else() -> None:
     async with practising() as desk:
-        view = desk.screen.query_one(Header).view
+        view = desk.screen.query_one(HeaderBar).view
         assert view is not None
         assert view.saved == "nothing is kept"
-        asks = {hint.asks for hint in desk.screen.query_one(KeyBar).hints}
+        asks = {hint.command for hint in desk.screen.query_one(KeyBar).hints}
         assert "undo" not in asks
         assert {"tag:claim", "leave"} <= asks
 
@@ -119,10 +117,15 @@ def a_prompt(explanation: str = "The outlet says so.") -> VerdictPrompt:
 
 @pytest.mark.parametrize(
     ("key", "way"),
-    [("enter", Way.SKIPPED), ("space", Way.SKIPPED), ("escape", Way.LEFT), ("x", None)],
+    [
+        ("enter", PromptExit.SKIP),
+        ("space", PromptExit.SKIP),
+        ("escape", PromptExit.STOP),
+        ("x", None),
+    ],
 )
 def test_a_verdict_is_left_by_enter_or_escape_and_by_nothing_else(
-    key: str, way: Way | None
+    key: str, way: PromptExit | None
 ) -> None:
     assert a_prompt().press(key) is way
 

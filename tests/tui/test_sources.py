@@ -5,30 +5,30 @@ from pathlib import Path
 import pytest
 
 from annotator.model.annotation import Source
-from tests.tui.opening import Desk, opened
+from tests.tui.editor_driver import EditorDriver, open_editor
 
 ARTICLE = "Twitter Inc. said so. Twitter said more. Ana Roe, the mayor, denied it. It rained."
 
 
-def sources(desk: Desk) -> dict[str, Source]:
+def sources(desk: EditorDriver) -> dict[str, Source]:
     return {each.name: each for each in desk.screen.session.annotations.sources}
 
 
-def named(desk: Desk) -> list[str | None]:
+def named(desk: EditorDriver) -> list[str | None]:
     annotations = desk.screen.session.annotations
     found = [annotations.source_of(each) for each in annotations.sentences]
     return [each.name if each else None for each in found]
 
 
 async def test_a_digit_chooses_and_closes(tmp_path: Path) -> None:
-    async with opened(tmp_path, ARTICLE) as desk:
+    async with open_editor(tmp_path, ARTICLE) as desk:
         await desk.press("s", "1")
         assert named(desk)[0] == "Twitter Inc."
         assert sources(desk)["Twitter Inc."].kind == "organisation"
 
 
 async def test_every_field_is_kept_as_one_edit(tmp_path: Path) -> None:
-    async with opened(tmp_path, ARTICLE) as desk:
+    async with open_editor(tmp_path, ARTICLE) as desk:
         await desk.press("s", *"Bo", "tab", "right", "tab", *"City", "tab", "space", "tab")
         await desk.press(*"Post", "enter")
         source = sources(desk)["Bo"]
@@ -40,7 +40,7 @@ async def test_every_field_is_kept_as_one_edit(tmp_path: Path) -> None:
 
 
 async def test_tab_completes_a_known_name_and_shows_what_is_known_of_it(tmp_path: Path) -> None:
-    async with opened(tmp_path, ARTICLE) as desk:
+    async with open_editor(tmp_path, ARTICLE) as desk:
         await desk.press("s", *"Bo", "tab", "tab", *"City", "enter", "j")
         await desk.press("s", *"B", "tab", "enter")
         assert named(desk)[:2] == ["Bo", "Bo"]
@@ -48,7 +48,7 @@ async def test_tab_completes_a_known_name_and_shows_what_is_known_of_it(tmp_path
 
 
 async def test_a_new_name_typed_over_a_known_one_has_none_of_its_facts(tmp_path: Path) -> None:
-    async with opened(tmp_path, ARTICLE) as desk:
+    async with open_editor(tmp_path, ARTICLE) as desk:
         await desk.press("s", *"Bo", "tab", "right", "tab", *"City", "tab", "space", "enter")
         await desk.press("s", *[*["backspace"] * 2, *"Mia Li"], "enter")
         new = sources(desk)["Mia Li"]
@@ -58,7 +58,7 @@ async def test_a_new_name_typed_over_a_known_one_has_none_of_its_facts(tmp_path:
 async def test_a_name_that_passes_a_known_one_while_it_is_typed_has_none_of_its_facts(
     tmp_path: Path,
 ) -> None:
-    async with opened(tmp_path, ARTICLE) as desk:
+    async with open_editor(tmp_path, ARTICLE) as desk:
         await desk.press("s", *"Bo", "tab", "right", "tab", *"City", "tab", "space", "enter")
         await desk.press("j", "s", *"Bo", *" Derek", "enter")
         new = sources(desk)["Bo Derek"]
@@ -69,7 +69,7 @@ async def test_a_name_that_passes_a_known_one_while_it_is_typed_has_none_of_its_
 async def test_what_was_filled_in_for_a_new_name_outlasts_a_known_one_typed_on_the_way(
     tmp_path: Path,
 ) -> None:
-    async with opened(tmp_path, ARTICLE) as desk:
+    async with open_editor(tmp_path, ARTICLE) as desk:
         await desk.press("s", *"Bo", "tab", "tab", *"City", "enter", "j")
         await desk.press("s", *"X", "tab", "tab", *"Port", "shift+tab", "shift+tab")
         await desk.press("end", "backspace", *"Bo", *"b", "enter")
@@ -77,26 +77,26 @@ async def test_what_was_filled_in_for_a_new_name_outlasts_a_known_one_typed_on_t
 
 
 async def test_a_name_that_folds_to_a_known_one_is_that_one(tmp_path: Path) -> None:
-    async with opened(tmp_path, ARTICLE) as desk:
+    async with open_editor(tmp_path, ARTICLE) as desk:
         await desk.press("s", *"Bo", "enter", "j", "s", *"bO", "enter")
         assert list(sources(desk)) == ["Bo"]
 
 
 async def test_a_pronoun_is_refused(tmp_path: Path) -> None:
-    async with opened(tmp_path, ARTICLE) as desk:
+    async with open_editor(tmp_path, ARTICLE) as desk:
         await desk.press("s", *"she", "enter")
         assert named(desk)[0] is None
         await desk.press("escape")
 
 
 async def test_an_empty_name_takes_the_source_off(tmp_path: Path) -> None:
-    async with opened(tmp_path, ARTICLE) as desk:
+    async with open_editor(tmp_path, ARTICLE) as desk:
         await desk.press("s", "1", "s", "delete", "enter")
         assert named(desk)[0] is None
 
 
 async def test_renaming_changes_every_sentence_and_is_one_undo(tmp_path: Path) -> None:
-    async with opened(tmp_path, ARTICLE) as desk:
+    async with open_editor(tmp_path, ARTICLE) as desk:
         await desk.press("s", *"Bo", "enter", "j", "full_stop", "s", "ctrl+o", "end", "b", "enter")
         assert named(desk)[:2] == ["Bob", "Bob"]
         assert "‹Bob›" in desk.screen.article._rows[0].suffix
@@ -107,7 +107,7 @@ async def test_renaming_changes_every_sentence_and_is_one_undo(tmp_path: Path) -
 async def test_renaming_to_another_source_merges_the_two_once_it_is_agreed(
     tmp_path: Path,
 ) -> None:
-    async with opened(tmp_path, ARTICLE) as desk:
+    async with open_editor(tmp_path, ARTICLE) as desk:
         await desk.press("s", *"Twitter Inc.", "enter", "j", "s", *"Bird", "enter")
         await desk.press("s", "ctrl+o", *"Twitter Inc.", "enter", "n")
         assert named(desk)[:2] == ["Twitter Inc.", "Bird"]
@@ -119,7 +119,7 @@ async def test_renaming_to_another_source_merges_the_two_once_it_is_agreed(
 
 
 async def test_a_party_that_nobody_quotes_is_added_as_concerned(tmp_path: Path) -> None:
-    async with opened(tmp_path, ARTICLE) as desk:
+    async with open_editor(tmp_path, ARTICLE) as desk:
         await desk.press("S", "+", *"Quiet Ltd.", "enter")
         assert sources(desk)["Quiet Ltd."].concerned
         await desk.press("S", "1", "tab", "tab", *"Holding", "enter")
@@ -128,7 +128,7 @@ async def test_a_party_that_nobody_quotes_is_added_as_concerned(tmp_path: Path) 
 
 @pytest.mark.parametrize("key", ["full_stop", "l", "h"])
 async def test_what_can_not_be_done_is_said(tmp_path: Path, key: str) -> None:
-    async with opened(tmp_path, ARTICLE) as desk:
+    async with open_editor(tmp_path, ARTICLE) as desk:
         await desk.press("b", "k", key)
         assert desk.said
         assert desk.screen.session.revision == 1

@@ -2,16 +2,16 @@ from pathlib import Path
 
 import pytest
 
-from annotator.model.asking import Ask, Asking
-from annotator.storage.targets import read_set
+from annotator.model.prompt_level import PromptLevel, PromptSettings
+from annotator.storage.sets import read_set
 from annotator.tui.widgets.detail import Detail
-from tests.tui.opening import ARTICLE, opened
+from tests.tui.editor_driver import ARTICLE, open_editor
 
 C, F, N, B = "claim", "confirmation", "non-response", "background"
 
 
 async def test_a_key_tags_and_goes_on_and_furniture_is_passed_over(tmp_path: Path) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         assert desk.cursor == 2
         await desk.press("c", "2", "n")
         assert desk.tags == [C, F, N, None, None, None]
@@ -19,27 +19,27 @@ async def test_a_key_tags_and_goes_on_and_furniture_is_passed_over(tmp_path: Pat
 
 
 async def test_what_is_called_saved_is_in_the_file(tmp_path: Path) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("c", "c", "b")
         await desk.until_saved()
         assert read_set(desk.path)[0] == desk.screen.session.annotations
 
 
 async def test_looking_writes_nothing(tmp_path: Path) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("j", "k", "G", "g", "v", "escape", "question_mark", "escape", "a")
     assert not desk.path.exists()
 
 
 async def test_going_on_can_be_turned_off(tmp_path: Path) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("a", "c", "f")
         assert desk.tags[0] == F
         assert desk.cursor == 2
 
 
 async def test_several_sentences_are_tagged_at_once_and_undone_at_once(tmp_path: Path) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("shift+down", "shift+down", "b")
         assert desk.tags == [B, B, B, None, None, None]
         await desk.press("u")
@@ -51,7 +51,7 @@ async def test_several_sentences_are_tagged_at_once_and_undone_at_once(tmp_path:
 async def test_a_split_is_undone_with_the_cursor_on_the_sentence_that_goes(
     tmp_path: Path,
 ) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("G", "|", "enter", "G", "shift+up", "shift+down")
         assert desk.cursor == 8
         await desk.press("u")
@@ -61,14 +61,14 @@ async def test_a_split_is_undone_with_the_cursor_on_the_sentence_that_goes(
 
 
 async def test_untagging_takes_the_tag_alone(tmp_path: Path) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("a", "c", "m", *"why", "enter", "backspace")
         sentence = desk.screen.session.annotations.sentences[1]
         assert (sentence.tag, sentence.note) == (None, "why")
 
 
 async def test_the_next_untagged_and_the_next_flagged_are_found(tmp_path: Path) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("c", "j", "x", "c", "g", "space")
         assert desk.cursor == 3
         await desk.press("g", "X")
@@ -76,7 +76,7 @@ async def test_the_next_untagged_and_the_next_flagged_are_found(tmp_path: Path) 
 
 
 async def test_search_goes_from_place_to_place_and_round(tmp_path: Path) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("g", "slash", *"harbour", "enter")
         assert desk.cursor == 2
         await desk.press("ctrl+n")
@@ -90,13 +90,13 @@ async def test_search_goes_from_place_to_place_and_round(tmp_path: Path) -> None
 async def test_a_number_is_gone_to_where_there_is_one(
     tmp_path: Path, number: str, cursor: int
 ) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("colon", *number, "enter")
         assert desk.cursor == cursor
 
 
 async def test_furniture_is_made_body_and_body_furniture(tmp_path: Path) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("g", "p")
         assert desk.part(1) is None
         await desk.press("p", "c")
@@ -106,7 +106,7 @@ async def test_furniture_is_made_body_and_body_furniture(tmp_path: Path) -> None
 
 
 async def test_a_sentence_is_split_where_the_cut_stands_and_joined_again(tmp_path: Path) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("colon", "4", "enter", "vertical_line", "enter")
         texts = [sentence.text for sentence in desk.screen.session.annotations.sentences]
         assert texts[3:5] == ["The port confirmed the outage;", "it named no cause."]
@@ -119,7 +119,7 @@ async def test_a_sentence_is_split_where_the_cut_stands_and_joined_again(tmp_pat
 async def test_joining_across_a_paragraphs_end_is_asked_and_not_done_by_the_way(
     tmp_path: Path,
 ) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("colon", "3", "enter", "J", "J", "J", "n")
         assert desk.screen.session.revision == 0
         await desk.press("J", "y")
@@ -131,7 +131,7 @@ async def test_joining_across_a_paragraphs_end_is_asked_and_not_done_by_the_way(
 async def test_joining_says_what_it_did_what_it_dropped_and_how_to_take_it_back(
     tmp_path: Path,
 ) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("c", "f", "n", "colon", "2", "enter", "shift+down", "J")
         assert (
             desk.said == "2-3 are one sentence now; the decision on 3 is dropped; u takes it back"
@@ -148,7 +148,7 @@ async def test_joining_says_what_it_did_what_it_dropped_and_how_to_take_it_back(
 async def test_no_key_changes_tags_or_sentences_or_does_nothing_without_a_word(
     tmp_path: Path, key: str
 ) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         # The third sentence ends its paragraph, so that J would reach across.
         await desk.press("colon", "3", "enter")
         before = desk.screen.session.annotations.sentences
@@ -162,7 +162,7 @@ async def test_no_key_changes_tags_or_sentences_or_does_nothing_without_a_word(
 async def test_caps_lock_is_named_where_the_small_letter_would_mean_something(
     tmp_path: Path,
 ) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("C")
         assert "caps lock" in desk.said
         await desk.press("с")
@@ -170,7 +170,7 @@ async def test_caps_lock_is_named_where_the_small_letter_would_mean_something(
 
 
 async def test_a_dialog_and_a_question_take_a_capital_for_its_small_letter(tmp_path: Path) -> None:
-    async with opened(tmp_path, asking=Asking(Ask.LINKS)) as desk:
+    async with open_editor(tmp_path, asking=PromptSettings(PromptLevel.LINKS)) as desk:
         await desk.press("F", "Y")
         assert desk.status() == "finished"
         await desk.press("F", "O", "c", "N", "e", "w", "enter")
@@ -178,7 +178,7 @@ async def test_a_dialog_and_a_question_take_a_capital_for_its_small_letter(tmp_p
 
 
 async def test_an_unusable_article_is_made_usable_only_once_it_is_agreed(tmp_path: Path) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("U", *"not news", "enter", "U", "n")
         assert desk.status() == "unusable"
         await desk.press("U", "y")
@@ -186,7 +186,7 @@ async def test_an_unusable_article_is_made_usable_only_once_it_is_agreed(tmp_pat
 
 
 async def test_a_finished_pass_takes_no_tag_until_it_is_open_again(tmp_path: Path) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("c", "F", "y")
         assert desk.status() == "finished"
         await desk.press("c")
@@ -196,11 +196,11 @@ async def test_a_finished_pass_takes_no_tag_until_it_is_open_again(tmp_path: Pat
 
 
 async def test_a_further_pass_is_a_file_of_its_own_and_the_first_stays(tmp_path: Path) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("c", "F", "y")
         desk.app.work.close()
     before = desk.path.read_bytes()
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("f")
         assert "finished" in desk.said
         await desk.press("F", "n", "b")
@@ -211,7 +211,7 @@ async def test_a_further_pass_is_a_file_of_its_own_and_the_first_stays(tmp_path:
 
 
 async def test_an_article_is_unusable_only_with_a_reason(tmp_path: Path) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("U", "enter")
         assert desk.status() is None
         await desk.press("U", *"not news", "enter")
@@ -220,9 +220,9 @@ async def test_an_article_is_unusable_only_with_a_reason(tmp_path: Path) -> None
 
 
 async def test_a_second_window_is_told_who_has_the_file_and_can_only_look(tmp_path: Path) -> None:
-    async with opened(tmp_path) as first:
+    async with open_editor(tmp_path) as first:
         await first.press("c")
-        async with opened(tmp_path) as second:
+        async with open_editor(tmp_path) as second:
             assert "by ada on" in second.said
             await second.press("b")
             assert second.tags[0] in {None, C}
@@ -233,7 +233,7 @@ async def test_a_second_window_is_told_who_has_the_file_and_can_only_look(tmp_pa
 async def test_the_cursor_stays_in_view_at_every_size(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    async with opened(tmp_path, ARTICLE * 20) as desk:
+    async with open_editor(tmp_path, ARTICLE * 20) as desk:
         await desk.press("G")
         await desk.pilot.resize_terminal(*size)
         await desk.pilot.pause()
@@ -246,7 +246,7 @@ async def test_the_cursor_stays_in_view_at_every_size(
 
 
 async def test_a_click_puts_the_cursor_there_and_a_click_on_a_hint_does_it(tmp_path: Path) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.pilot.click("ArticleView", offset=(20, 5))
         await desk.pilot.pause()
         assert desk.cursor == 4
@@ -258,7 +258,7 @@ async def test_a_click_puts_the_cursor_there_and_a_click_on_a_hint_does_it(tmp_p
 async def test_an_edit_made_elsewhere_is_kept_and_ours_goes_to_a_copy_that_is_named(
     tmp_path: Path,
 ) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("c")
         await desk.until_saved()
         elsewhere = desk.path.read_bytes().replace(b"tag: claim", b"tag: background")
@@ -272,7 +272,7 @@ async def test_an_edit_made_elsewhere_is_kept_and_ours_goes_to_a_copy_that_is_na
 
 
 async def test_work_goes_on_in_another_file_where_the_person_says_so(tmp_path: Path) -> None:
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("c", "W", *str(tmp_path / "other.yaml"), "enter", "b")
         await desk.until_saved(" in other.yaml")
         desk.app.work.close()

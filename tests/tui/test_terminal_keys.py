@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from annotator.storage.projects import key_path
-from annotator.storage.targets import read_set
+from annotator.storage.layout import key_path
+from annotator.storage.sets import read_set
 from tests.classroom import a_class, a_key
 from tests.hostile import CORPUS, forbidden_bytes
-from tests.tui.opening import ARTICLE
+from tests.tui.editor_driver import ARTICLE
 from tests.tui.terminal import Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")

@@ -8,25 +8,27 @@ from textual import events
 from textual.geometry import Size
 from textual.pilot import Pilot
 
-from annotator.model.asking import Ask, Asking
-from annotator.model.practice import Practice
+from annotator.model.answer_key import Practice
+from annotator.model.prompt_level import PromptLevel, PromptSettings
+from annotator.project.locate import Target
+from annotator.project.open_set import open_for_tagging
 from annotator.storage.codebooks import builtin
-from annotator.storage.opening import open_to_tag
-from annotator.storage.targets import Target
 from annotator.tui.app import AnnotatorApp
-from annotator.tui.case import CaseWork
 from annotator.tui.commands import COMMANDS
-from annotator.tui.screens.adjudication import AdjudicationScreen
-from annotator.tui.screens.docket import DocketScreen
+from annotator.tui.file_session import FileSession
+from annotator.tui.screens.adjudication import (
+    AdjudicationQueueScreen,
+    AdjudicationScreen,
+    AdjudicationSession,
+)
 from annotator.tui.screens.tagging import TaggingScreen
-from annotator.tui.work import Work
-from annotator.tui.worklist import Worklist
+from annotator.tui.screens.task_list import TaskList
 from tests.classroom import a_key
 from tests.sitting import a_sitting, the_docket
-from tests.tui.opening import ARTICLE
+from tests.tui.editor_driver import ARTICLE
 
 if TYPE_CHECKING:
-    from annotator.tui.app import Begin
+    from annotator.tui.app import StartContent
 
 EVERY_KEY = sorted({command.keys[0] for command in COMMANDS} - {"q"} | {"c", "f", "n", "b", "1"})
 
@@ -56,10 +58,10 @@ async def drained(app: AnnotatorApp, pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
-async def begun(folder: Path, keys: tuple[str, ...], ask: Ask) -> AnnotatorApp:
+async def begun(folder: Path, keys: tuple[str, ...], ask: PromptLevel) -> AnnotatorApp:
     (folder / "article.txt").write_text(ARTICLE, "utf-8")
-    work = Work(open_to_tag(Target(str(folder / "article.txt"), annotator="ada")))
-    app = Eager(work, asking=Asking(ask))
+    work = FileSession(open_for_tagging(Target(str(folder / "article.txt"), annotator="ada")))
+    app = Eager(work, asking=PromptSettings(ask))
     app.typed = keys
     try:
         async with app.run_test() as pilot:
@@ -73,7 +75,7 @@ async def begun(folder: Path, keys: tuple[str, ...], ask: Ask) -> AnnotatorApp:
 async def test_every_key_may_be_pressed_before_the_screen_is_laid_out(
     tmp_path: Path, key: str
 ) -> None:
-    app = await begun(tmp_path, (key, "escape"), Ask.LINKS)
+    app = await begun(tmp_path, (key, "escape"), PromptLevel.LINKS)
     assert app.return_code in {None, 0}
 
 
@@ -82,14 +84,14 @@ async def test_the_other_screens_may_be_typed_at_before_they_are_laid_out_too(
     tmp_path: Path, key: str
 ) -> None:
     docket = the_docket(a_sitting(tmp_path))
-    begins: tuple[Begin, ...] = (
+    begins: tuple[StartContent, ...] = (
         Practice(a_key(), builtin()),
-        Worklist.of(docket.folder, "Ada", {}),
-        lambda keys, asking: DocketScreen(docket, keys, asking),
-        lambda keys, asking: AdjudicationScreen(CaseWork.of(docket, "a"), keys, asking),
+        TaskList.of(docket.folder, "Ada", {}),
+        lambda keys, asking: AdjudicationQueueScreen(docket, keys, asking),
+        lambda keys, asking: AdjudicationScreen(AdjudicationSession.of(docket, "a"), keys, asking),
     )
     for begin in begins:
-        app = Eager(begin, asking=Asking(Ask.LINKS))
+        app = Eager(begin, asking=PromptSettings(PromptLevel.LINKS))
         app.typed = (key, "escape")
         async with app.run_test() as pilot:
             await drained(app, pilot)
@@ -108,6 +110,6 @@ async def test_no_key_reaches_a_screen_that_has_not_been_laid_out(
         taken(screen, event)
 
     monkeypatch.setattr(TaggingScreen, "on_key", on_key)
-    await begun(tmp_path, ("c",), Ask.SOURCES)
+    await begun(tmp_path, ("c",), PromptLevel.SOURCES)
     assert sizes
     assert all(size.height for size in sizes)

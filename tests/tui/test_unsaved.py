@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList, Static
 
-from annotator.model.faults import Fault
+from annotator.model.errors import Problem
 from annotator.storage import files
-from annotator.storage.files import SaveProblem
+from annotator.storage.files import SaveError
+from annotator.storage.sets import read_set
 from annotator.storage.settings import FOLDER_VARIABLE
-from annotator.storage.targets import read_set
-from annotator.tui.screens.dialogs import Choose
+from annotator.tui.screens.dialogs import ChoiceDialog
 from tests.hostile import forbidden_bytes
-from tests.tui.opening import ARTICLE, Desk, opened
+from tests.tui.editor_driver import ARTICLE, EditorDriver, open_editor
 from tests.tui.terminal import Terminal
 
 REASON = "cannot be saved: the disk is full; free some space"
@@ -28,18 +28,18 @@ def refusing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     refusing[0].mkdir()
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "settings"))
     monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
-    taken: Callable[..., object] = files.replace
+    taken: Callable[..., object] = files.replace_file
 
     def replace(path: Path, *rest: object) -> object:
         if path.parent in refusing:
-            raise SaveProblem(Fault(REASON, str(path)))
+            raise SaveError(Problem(REASON, str(path)))
         return taken(path, *rest)
 
-    monkeypatch.setattr(files, "replace", replace)
+    monkeypatch.setattr(files, "replace_file", replace)
     return refusing
 
 
-async def failed(desk: Desk) -> None:
+async def failed(desk: EditorDriver) -> None:
     """Wait until the screen says that it could not save."""
     for _ in range(200):
         if REASON in desk.said:
@@ -55,7 +55,7 @@ def tags(path: Path) -> list[str]:
 async def test_what_was_said_of_a_failed_save_goes_once_it_is_saved(
     tmp_path: Path, refusing: list[Path]
 ) -> None:
-    async with opened(refusing[0]) as desk:
+    async with open_editor(refusing[0]) as desk:
         await desk.press("c")
         await failed(desk)
         refusing.clear()
@@ -69,7 +69,7 @@ async def test_what_was_said_of_a_failed_save_goes_once_it_is_saved(
 async def test_what_was_said_after_a_failed_save_stays_once_it_is_saved(
     tmp_path: Path, refusing: list[Path]
 ) -> None:
-    async with opened(refusing[0]) as desk:
+    async with open_editor(refusing[0]) as desk:
         await desk.press("c")
         await failed(desk)
         refusing.clear()
@@ -83,12 +83,12 @@ async def test_what_was_said_after_a_failed_save_stays_once_it_is_saved(
 async def test_the_box_for_unsaved_work_uses_leave_for_nothing_and_no_key_twice(
     refusing: list[Path],
 ) -> None:
-    async with opened(refusing[0]) as desk:
+    async with open_editor(refusing[0]) as desk:
         await desk.press("c")
         await failed(desk)
         await desk.press("q")
         box = desk.app.screen
-        assert isinstance(box, Choose)
+        assert isinstance(box, ChoiceDialog)
         options = [str(each.prompt) for each in box.query_one(OptionList).options]
         shown = [*options, *(str(each.render()) for each in box.query(Static))]
         assert not [each for each in shown if "leave" in each.lower()]
@@ -101,12 +101,12 @@ async def test_the_box_for_unsaved_work_uses_leave_for_nothing_and_no_key_twice(
 async def test_leaving_offers_a_rescue_file_where_the_disk_refuses(
     tmp_path: Path, refusing: list[Path]
 ) -> None:
-    async with opened(refusing[0]) as desk:
+    async with open_editor(refusing[0]) as desk:
         await desk.press("c", "f")
         await failed(desk)
         await desk.press("q", "k")
         await desk.pilot.pause(0.2)
-        rescued = desk.app.work.rescued
+        rescued = desk.app.work.rescue_file
     assert rescued is not None
     assert rescued.parent == tmp_path / "settings" / "rescued"
     assert tags(rescued) == ["claim", "confirmation"]
@@ -116,7 +116,7 @@ async def test_a_rescue_file_goes_to_the_next_folder_where_one_refuses_too(
     tmp_path: Path, refusing: list[Path]
 ) -> None:
     refusing.append(tmp_path / "settings" / "rescued")
-    async with opened(refusing[0]) as desk:
+    async with open_editor(refusing[0]) as desk:
         await desk.press("c")
         await failed(desk)
         first = desk.app.work.rescue()
@@ -129,14 +129,14 @@ async def test_a_rescue_file_goes_to_the_next_folder_where_one_refuses_too(
 async def test_nothing_is_rescued_that_the_person_gave_up_or_that_is_saved(
     tmp_path: Path, refusing: list[Path]
 ) -> None:
-    async with opened(refusing[0]) as desk:
+    async with open_editor(refusing[0]) as desk:
         await desk.press("c")
         await failed(desk)
         await desk.press("q", "d")
         await desk.pilot.pause(0.2)
         assert desk.app.work.rescue() is None
     (refusing.pop() / "article.txt").unlink()
-    async with opened(tmp_path) as desk:
+    async with open_editor(tmp_path) as desk:
         await desk.press("c")
         await desk.until_saved()
         assert desk.app.work.rescue() is None

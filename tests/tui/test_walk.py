@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tests.tui.pressed import KEYS
+from tests.tui.key_presses import KEYS
 
 PAGE = Path(__file__).parents[2] / "docs" / "annotating.md"
 

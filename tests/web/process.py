@@ -4,8 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from annotator.storage import classes
-from annotator.web.serving import bound
+from annotator.storage import classrooms
+from annotator.storage.layout import class_path
+from annotator.web.server import open_socket
 from tests.making_classes import DOCUMENT
 
 
@@ -24,7 +25,7 @@ class Process:
         for line in self._process.stdout:
             if b"Ctrl+C" in line:
                 break
-        self.classroom = classes.load(classes.class_path(folder, DOCUMENT))
+        self.classroom = classrooms.load(class_path(folder, DOCUMENT))
 
     @property
     def door(self) -> str:
@@ -51,5 +52,5 @@ class Process:
 
 def free_port() -> int:
     """A port that nobody listens on."""
-    with bound("127.0.0.1", 0) as listening:
+    with open_socket("127.0.0.1", 0) as listening:
         return int(listening.getsockname()[1])

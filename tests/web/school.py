@@ -5,9 +5,9 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from annotator.web.app import application
-from annotator.web.door import STUDENT, TEACHER, cookie
-from annotator.web.room import Room
+from annotator.web.classroom import LiveClassroom
+from annotator.web.login import STUDENT_COOKIE, TEACHER_COOKIE, cookie_name
+from annotator.web.server import application
 from annotator.web.site import Site
 from tests.making_classes import DOCUMENT
 
@@ -38,9 +38,12 @@ class School:
         self.folder = folder
         self.clock = Clock()
         self.wall = Clock(NOON)
-        self.room = Room(folder, DOCUMENT, clock=self.wall)
+        self.room = LiveClassroom(folder, DOCUMENT, clock=self.wall)
         self.app = application(self.room, self.clock, site, sleep=self.clock.sleep)
-        self.student, self.teachers = cookie(self.room, STUDENT), cookie(self.room, TEACHER)
+        self.student, self.teachers = (
+            cookie_name(self.room, STUDENT_COOKIE),
+            cookie_name(self.room, TEACHER_COOKIE),
+        )
         self._lasting = TestClient(self.app)
 
     def __enter__(self) -> "School":

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from annotator.cli import run
-from annotator.model.edits import Tagged
+from annotator.model.edits import SetTag
 from tests.browser import SCHEMES, Scheme, opened, overflow, violations
 from tests.making_classes import a_class, a_key, the_set
 from tests.web.process import Process, free_port
@@ -145,7 +145,7 @@ def test_the_hour_from_the_closed_door_to_the_revealed_key(
     browser: Browser, served: Callable[..., Process]
 ) -> None:
     server = served()
-    a_key(server.folder, Tagged(("s2",), "claim"), Tagged(("s3",), "background"))
+    a_key(server.folder, SetTag(("s2",), "claim"), SetTag(("s3",), "background"))
     with leading(browser, server) as teacher, joined(browser, server, "Ada") as page:
         expect(page.locator("#notice")).to_contain_text("Your teacher opens the work soon")
         page.keyboard.press("c")
@@ -335,7 +335,7 @@ def test_the_pages_have_no_fault_that_axe_finds_and_fit_a_small_screen(
     browser: Browser, served: Callable[..., Process], scheme: Scheme
 ) -> None:
     server = served("links")
-    a_key(server.folder, Tagged(("s2",), "claim"))
+    a_key(server.folder, SetTag(("s2",), "claim"))
     with leading(browser, server, "open") as teacher:
         for name, width in (("Ada", 1280), ("Zoe", 320)):
             with joined(browser, server, name, width, scheme) as page:

@@ -9,8 +9,15 @@ from pathlib import Path
 import httpx
 import pytest
 
-from annotator.web.connections import FILES_KEPT, ROOM, Caps, Crowd, Stage, caps
-from annotator.web.guard import HEADERS
+from annotator.web.connections import (
+    RESERVED_FILES,
+    TEACHER_CONNECTIONS,
+    ConnectionLimits,
+    ConnectionRegistry,
+    Stage,
+    connection_limits,
+)
+from annotator.web.site import SECURITY_HEADERS
 from tests.making_classes import a_class
 from tests.web.process import Process, free_port
 from tests.web.school import sent
@@ -133,7 +140,7 @@ def test_what_is_no_http_is_refused_with_the_headers_of_every_answer(
 ) -> None:
     said = sockets(served, "nonsense\r\n\r\n").recv(10_000).decode().lower()
     assert said.startswith("http/1.1 400")
-    assert all(f"{name}: {value}".lower() in said for name, value in HEADERS.items())
+    assert all(f"{name}: {value}".lower() in said for name, value in SECURITY_HEADERS.items())
 
 
 def test_ended_while_pages_listen_it_says_that_all_is_saved_and_nothing_else(
@@ -148,7 +155,7 @@ def test_ended_while_pages_listen_it_says_that_all_is_saved_and_nothing_else(
     assert (code, said.strip()) == (0, "The class page is closed; all is saved.")
 
 
-class One:
+class FakeConnection:
     """A connection that knows whether it was dropped."""
 
     dropped = False
@@ -157,55 +164,59 @@ class One:
         self.dropped = True
 
 
-def a_crowd(most: int, each: int) -> Crowd:
-    return Crowd(Caps(1000, most, each, most))
+def a_registry(most: int, each: int) -> ConnectionRegistry:
+    return ConnectionRegistry(ConnectionLimits(1000, most, each, most))
 
 
 def test_the_longest_idle_connection_of_whoever_has_most_gives_way() -> None:
-    crowd, school, eve = a_crowd(6, 6), [One() for _ in range(2)], [One() for _ in range(4)]
+    crowd, school, eve = (
+        a_registry(6, 6),
+        [FakeConnection() for _ in range(2)],
+        [FakeConnection() for _ in range(4)],
+    )
     for one in school:
-        assert crowd.enter(one, "192.0.2.1", 10)
+        assert crowd.add(one, "192.0.2.1", 10)
     for one in eve:
-        assert crowd.enter(one, "192.0.2.9", 10)
-    assert crowd.enter(One(), "192.0.2.1", 10)
+        assert crowd.add(one, "192.0.2.9", 10)
+    assert crowd.add(FakeConnection(), "192.0.2.1", 10)
     assert [one.dropped for one in (*school, *eve)] == [False, False, True, False, False, False]
 
 
 def test_one_address_never_has_all_connections() -> None:
-    crowd = a_crowd(10, 3)
-    first = [One() for _ in range(5)]
+    crowd = a_registry(10, 3)
+    first = [FakeConnection() for _ in range(5)]
     for one in first:
-        crowd.enter(one, "192.0.2.9", 10)
+        crowd.add(one, "192.0.2.9", 10)
     assert sum(not one.dropped for one in first) == 3
 
 
 def test_a_proxy_on_this_computer_speaks_for_many() -> None:
-    crowd = a_crowd(10, 3)
-    first = [One() for _ in range(9)]
+    crowd = a_registry(10, 3)
+    first = [FakeConnection() for _ in range(9)]
     for one in first:
-        crowd.enter(one, "127.0.0.1", 10)
+        crowd.add(one, "127.0.0.1", 10)
     assert not any(one.dropped for one in first)
 
 
 def test_what_is_being_answered_is_never_dropped_for_another() -> None:
-    crowd = a_crowd(2, 2)
-    for one in (One(), One()):
-        crowd.enter(one, "192.0.2.9", 10)
-        crowd.works(one)
-    assert not crowd.enter(One(), "192.0.2.1", 10)
-    assert crowd.has_room(), "for the instructor"
+    crowd = a_registry(2, 2)
+    for one in (FakeConnection(), FakeConnection()):
+        crowd.add(one, "192.0.2.9", 10)
+        crowd.mark_busy(one)
+    assert not crowd.add(FakeConnection(), "192.0.2.1", 10)
+    assert crowd.has_teacher_slot(), "for the instructor"
 
 
 def test_files_stay_free_for_saving_whatever_else_is_open() -> None:
-    crowd, first = a_crowd(900, 900), One()
-    crowd.enter(first, "192.0.2.1", 10)
-    crowd.enter(One(), "192.0.2.1", 1000 - FILES_KEPT)
+    crowd, first = a_registry(900, 900), FakeConnection()
+    crowd.add(first, "192.0.2.1", 10)
+    crowd.add(FakeConnection(), "192.0.2.1", 1000 - RESERVED_FILES)
     assert first.dropped
 
 
 @pytest.mark.parametrize("files", [100, 200, 256, 1024, 8192])
 def test_there_are_fewer_connections_than_files(files: int) -> None:
-    most = caps(files)
-    assert most.all + ROOM < files
-    assert most.each < most.all
-    assert most.streams < most.all
+    most = connection_limits(files)
+    assert most.total + TEACHER_CONNECTIONS < files
+    assert most.per_address < most.total
+    assert most.streams < most.total

@@ -13,23 +13,22 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
 from annotator.cli import run
-from annotator.model.annotation import AnnotationSet, Form
-from annotator.model.asking import Ask
-from annotator.model.edits import Tagged
-from annotator.model.faults import Refused
-from annotator.model.keys import Explained
-from annotator.model.names import folded, identifier
-from annotator.model.practice import Practice
+from annotator.model.annotation import AnnotationSet, SetForm
+from annotator.model.answer_key import ExplainTag, Practice
+from annotator.model.edits import SetTag
+from annotator.model.errors import DataError
+from annotator.model.names import fold_name, identifier
 from annotator.model.project import Project
+from annotator.model.prompt_level import PromptLevel
 from annotator.model.session import Session
-from annotator.storage.annotations import render
+from annotator.project.documents import segment_article
 from annotator.storage.articles import article_from
 from annotator.storage.codebooks import builtin
-from annotator.storage.targets import cut_article, read_set
+from annotator.storage.sets import read_set, render
 from annotator.text.safe import visible
-from annotator.web.handout import embedded, page, practice_page
-from annotator.web.pages import STATIC, static
-from annotator.web.wording import LONGEST_SOURCE, LONGEST_TEXT, edit_from
+from annotator.web.handout import handout_page, practice_page, script_json
+from annotator.web.page_edits import MAX_SOURCE_LENGTH, MAX_TEXT_LENGTH, parse_edit
+from annotator.web.pages import STATIC_FILES, static_file
 from tests.browser import SCHEMES, Scheme, opened, overflow, requests_of, violations
 from tests.hostile import CORPUS
 from tests.making_classes import DOCUMENT, TEXT, a_class, the_set
@@ -48,19 +47,19 @@ NAMES = (
     "  ",
     "𝔊othic",
     "é\u0301tat",
-    *(each for each in CORPUS.values() if len(each) <= LONGEST_SOURCE),
+    *(each for each in CORPUS.values() if len(each) <= MAX_SOURCE_LENGTH),
 )
 
 
 def blank(text: str = TEXT) -> AnnotationSet:
     article = article_from(text.encode(), "harbour.txt").article
-    return cut_article(article).begun_by("student", builtin().reference)
+    return segment_article(article).new_set("student", builtin().reference)
 
 
 @pytest.fixture
 def lesson(tmp_path: Path) -> Path:
     path = tmp_path / "lesson.html"
-    path.write_text(page(blank(), builtin(), Project(ask=Ask.LINKS)), "utf-8")
+    path.write_text(handout_page(blank(), builtin(), Project(ask=PromptLevel.LINKS)), "utf-8")
     return path
 
 
@@ -76,7 +75,7 @@ def downloaded(browser_page: Page, name: str, folder: Path) -> Path:
 
 def random_edits(chance: random.Random, annotations: AnnotationSet) -> Iterator[dict[str, Any]]:
     """Edits as the page makes them, some of them impossible."""
-    short = (each for each in CORPUS.values() if len(each) <= LONGEST_TEXT)
+    short = (each for each in CORPUS.values() if len(each) <= MAX_TEXT_LENGTH)
     texts = [each.encode("utf-8", "replace").decode() for each in short]
     while True:
         sentence = chance.choice(annotations.sentences)
@@ -112,8 +111,8 @@ def test_the_pages_scripts_do_what_the_model_does(lesson: Path, browser: Browser
     said = [next(edits) for _ in range(400)]
     for each in said:
         try:
-            session.do(edit_from(each, session.annotations, builtin()))
-        except Refused:
+            session.apply(parse_edit(each, session.annotations, builtin()))
+        except DataError:
             continue
     with opened(browser, lesson) as browser_page:
         file = browser_page.evaluate(
@@ -146,7 +145,7 @@ def test_names_fold_and_become_ids_as_in_the_model(lesson: Path, browser: Browse
                 [Model.folded(each), Model.identifier(each, new Set(["no-1"]))])""",
             names,
         )
-    assert found == [[folded(each), identifier(each, ("no-1",))] for each in names]
+    assert found == [[fold_name(each), identifier(each, ("no-1",))] for each in names]
 
 
 def test_the_file_that_is_handed_in_passes_the_check(
@@ -163,7 +162,7 @@ def test_the_file_that_is_handed_in_passes_the_check(
         {"do": "source", "sentence": first, "name": "Night"},
         {"do": "tag", "sentence": second, "tag": "background"},
     ):
-        session.do(edit_from(said, session.annotations, builtin()))
+        session.apply(parse_edit(said, session.annotations, builtin()))
     expected = render(session.annotations).replace(b'annotator: "student"', b"")
     assert re.sub(rb"(?m)^annotator: .*$", b"", path.read_bytes()) == expected
     assert run(["check", str(path)]) == 0
@@ -207,11 +206,11 @@ def test_axe_finds_nothing_and_a_small_screen_is_enough(
 def test_practice_says_at_once_whether_the_key_agrees_and_why(
     browser: Browser, tmp_path: Path
 ) -> None:
-    session = Session(replace(blank(), form=Form.KEY), builtin())
+    session = Session(replace(blank(), form=SetForm.KEY), builtin())
     first, second = (each.id for each in session.annotations.sentences[1:3])
-    session.do(Tagged((first,), "claim"))
-    session.do(Explained(first, "It is their own word."))
-    session.do(Tagged((second,), "background"))
+    session.apply(SetTag((first,), "claim"))
+    session.apply(ExplainTag(first, "It is their own word."))
+    session.apply(SetTag((second,), "background"))
     path = tmp_path / "practice.html"
     path.write_text(practice_page(session.annotations, builtin(), Project()), "utf-8")
     with opened(browser, path, 390) as browser_page:
@@ -223,7 +222,7 @@ def test_practice_says_at_once_whether_the_key_agrees_and_why(
         browser_page.keyboard.press("c")
         browser_page.keyboard.press("b")
         practised = Practice(session.annotations, builtin())
-        practised = practised.answered(first, "claim").answered(second, "claim")
+        practised = practised.with_answer(first, "claim").with_answer(second, "claim")
         told = browser_page.locator("#summary").inner_text()
         assert all(line in told for line in practised.summary_lines)
         assert "background: 0 of 1; instead you said claim (1)." in told
@@ -236,13 +235,13 @@ def test_it_asks_nothing_of_any_network(lesson: Path, browser: Browser) -> None:
 
 def test_nothing_in_an_article_ends_the_script_that_holds_it() -> None:
     told = json.dumps({"text": "</script><script>alert(1)</script><!-- & ]]>"})
-    assert not re.search("[<>&]", embedded(told))
-    assert json.loads(embedded(told)) == told
+    assert not re.search("[<>&]", script_json(told))
+    assert json.loads(script_json(told)) == told
 
 
 def test_our_own_files_can_stand_inside_a_page() -> None:
-    for name in {*STATIC, "yaml.js", "offline.js"}:
-        assert not re.search("</(?:script|style)|<!--", static(name), re.IGNORECASE)
+    for name in {*STATIC_FILES, "yaml.js", "offline.js"}:
+        assert not re.search("</(?:script|style)|<!--", static_file(name), re.IGNORECASE)
 
 
 def test_hostile_text_is_shown_as_marks_and_written_as_it_is(
@@ -250,7 +249,7 @@ def test_hostile_text_is_shown_as_marks_and_written_as_it_is(
 ) -> None:
     text = "He said “a\u202eb” and </script><b>left</b>.\n\nNobody\u200b else knew \u2066it.\n"
     path = tmp_path / "lesson.html"
-    path.write_text(page(blank(text), builtin(), Project()), "utf-8")
+    path.write_text(handout_page(blank(text), builtin(), Project()), "utf-8")
     with opened(browser, path) as browser_page:
         shown = browser_page.inner_text("#article")
         browser_page.keyboard.press("c")
@@ -438,7 +437,7 @@ def test_a_browser_whose_storage_is_emptied_keeps_what_is_on_the_page(
 @pytest.fixture
 def tags_only(tmp_path: Path) -> Path:
     path = tmp_path / "tags.html"
-    path.write_text(page(blank(), builtin(), Project()), "utf-8")
+    path.write_text(handout_page(blank(), builtin(), Project()), "utf-8")
     return path
 
 
@@ -565,10 +564,10 @@ def test_single_keys_stay_off_after_a_reload_and_on_another_page(
 def test_practice_in_two_tabs_keeps_the_first_answers_of_both(
     browser: Browser, tmp_path: Path
 ) -> None:
-    session = Session(replace(blank(), form=Form.KEY), builtin())
+    session = Session(replace(blank(), form=SetForm.KEY), builtin())
     first, second = (each.id for each in session.annotations.sentences[1:3])
     for each in (first, second):
-        session.do(Tagged((each,), "claim"))
+        session.apply(SetTag((each,), "claim"))
     path = tmp_path / "practice.html"
     path.write_text(practice_page(session.annotations, builtin(), Project()), "utf-8")
     with two_tabs(browser, path) as (one, other):

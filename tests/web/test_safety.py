@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from annotator.web.door import DEVICE
-from annotator.web.guard import HEADERS, MOST_BODY_BYTES
-from annotator.web.site import site
+from annotator.web.login import DEVICE_COOKIE
+from annotator.web.site import MAX_BODY_BYTES, SECURITY_HEADERS, parse_site
 from tests.making_classes import a_class, the_set
 from tests.web.school import School, edit, sent
 
@@ -66,7 +65,7 @@ ADDRESS = "https://class.school.example/tagging"
 @pytest.fixture
 def proxied(tmp_path: Path) -> Iterator[School]:
     """A class behind a proxy on this computer, under an address with a path."""
-    given = site(ADDRESS, ["other.example", "Straße.example"], "testserver")
+    given = parse_site(ADDRESS, ["other.example", "Straße.example"], "testserver")
     with School(a_class(tmp_path / "class", "Ada"), given) as school:
         yield school
 
@@ -100,7 +99,7 @@ def test_a_host_that_is_none_of_ours_is_refused(proxied: School, host: str) -> N
         for browser in (proxied.browser(), by_proxy(proxied)):
             answer = browser.request(method, "/join", headers={"Host": host})
             assert answer.status_code == HTTPStatus.MISDIRECTED_REQUEST, host
-            assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+            assert {name: answer.headers[name] for name in SECURITY_HEADERS} == SECURITY_HEADERS
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8000", "class_page", "evil.example"])
@@ -155,13 +154,13 @@ def test_under_an_address_with_a_path_every_link_keeps_it(proxied: School, befor
 )  # fmt: skip
 def test_an_address_that_is_none_is_refused_before_anything_is_served(address: str) -> None:
     with pytest.raises(ValueError, match=r"is not an address|Invalid"):
-        site(address, (), "127.0.0.1")
+        parse_site(address, (), "127.0.0.1")
 
 
 @pytest.mark.parametrize("name", ["a b", "", "https://a.example", "a/b", "u@a", "a:b", "*"])
 def test_a_host_name_that_is_none_is_refused_before_anything_is_served(name: str) -> None:
     with pytest.raises(ValueError, match="is not a host name"):
-        site(None, [name], "127.0.0.1")
+        parse_site(None, [name], "127.0.0.1")
 
 
 def test_two_lengths_are_one_too_many(school: School) -> None:
@@ -182,7 +181,7 @@ def test_a_failure_of_ours_has_the_headers_of_every_answer(
     answer = edit(browser, 1)
     assert answer.status_code == HTTPStatus.INTERNAL_SERVER_ERROR
     assert answer.json()["problem"]
-    assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+    assert {name: answer.headers[name] for name in SECURITY_HEADERS} == SECURITY_HEADERS
 
 
 def test_a_name_given_twice_in_an_edit_is_refused(school: School) -> None:
@@ -281,7 +280,7 @@ def test_who_guesses_waits_for_each_answer(school: School, guesser: TestClient) 
 def test_a_cookie_that_tells_browsers_apart_is_made_by_us_alone(school: School) -> None:
     eve = school.browser()
     guess(school, eve, 60)
-    (name,) = (each for each in eve.cookies if each.startswith(DEVICE))
+    (name,) = (each for each in eve.cookies if each.startswith(DEVICE_COOKIE))
     spent, before = eve.cookies[name], school.clock.now
     for made_up in ("", "x.y", f"{spent}0", spent.replace(".", "x.")):
         other = school.browser()
@@ -304,12 +303,12 @@ def test_wrong_links_are_slowed_down(school: School) -> None:
 
 def test_large_bodies_are_refused(school: School) -> None:
     browser = school.opened()
-    large = sent(1) | {"more": "x" * MOST_BODY_BYTES}
+    large = sent(1) | {"more": "x" * MAX_BODY_BYTES}
     answer = browser.post("/api/edit", json=large)
     assert answer.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
     def pieces() -> "list[bytes]":
-        return [b"x" * 1024] * (MOST_BODY_BYTES // 1024 + 2)
+        return [b"x" * 1024] * (MAX_BODY_BYTES // 1024 + 2)
 
     endless = browser.post("/api/edit", content=iter(pieces()))
     assert endless.status_code == HTTPStatus.BAD_REQUEST
@@ -443,8 +442,8 @@ def test_every_answer_has_the_headers_that_keep_a_page_to_itself(
     school: School, address: str
 ) -> None:
     headers = school.browser().get(address).headers
-    assert {name: headers[name] for name in HEADERS} == HEADERS
-    assert "'unsafe" not in HEADERS["Content-Security-Policy"]
+    assert {name: headers[name] for name in SECURITY_HEADERS} == SECURITY_HEADERS
+    assert "'unsafe" not in SECURITY_HEADERS["Content-Security-Policy"]
 
 
 def test_no_file_but_the_pages_own_is_handed_out(school: School) -> None:

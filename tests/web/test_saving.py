@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from annotator.storage import files
-from annotator.storage.system import in_words
+from annotator.storage.system import os_error
 from tests.making_classes import the_set
 from tests.web.school import OTHER_PAGE, School, again, edit, sent
 
@@ -64,15 +64,15 @@ def test_a_save_that_fails_is_said_and_the_same_edit_is_tried_again(
 
     browser = school.opened()
     edit(browser, 1)
-    whole = files.replace
+    whole = files.replace_file
 
     def full(path: Path, *_: Any) -> None:
-        raise files.SaveProblem(in_words(OSError(28, "No space left"), path, "cannot be saved"))
+        raise files.SaveError(os_error(OSError(28, "No space left"), path, "cannot be saved"))
 
-    monkeypatch.setattr(files, "replace", full)
+    monkeypatch.setattr(files, "replace_file", full)
     assert edit(browser, 2, "s3").status_code == 503
     assert the_set(school.folder, "Ada").sentence("s3").tag is None
-    monkeypatch.setattr(files, "replace", whole)
+    monkeypatch.setattr(files, "replace_file", whole)
     assert edit(browser, 2, "s3").status_code == 200
     assert the_set(school.folder, "Ada").sentence("s3").tag == "claim"
 

@@ -1,16 +1,17 @@
-"""The coefficients of agreement, each as arithmetic on sums over units.
+"""The coefficients of agreement, each as arithmetic on sums over units; the most disputed units.
 
-A unit adds to every sum by itself, so that sums over a whole table, over a document or over a
-drawing of documents are all made the same way, and one formula serves the figure and its interval.
-Letters: n_i is how many labels unit i has, n_ik how many of them are k.
+A unit adds to every sum by itself, so sums over a whole table, over a document or over all the
+other documents are computed in the same way, and one formula gives the estimate and its interval.
+Letters: n_i is the number of labels of unit i, n_ik is how many of them are k.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.stats.agreement.table import Codes
+from annotator.stats.agreement.label_matrix import MISSING, Codes, LabelMatrix
 
 Numbers = NDArray[np.float64]
 SINGLE_SUMS = 5
@@ -78,7 +79,7 @@ class Sums:
         return self.numbers[..., start : start + self.labels]
 
 
-def sums_of_each(rows: Codes, labels: int) -> Sums:
+def sums_by_pattern(rows: Codes, labels: int) -> Sums:
     """What each row adds to the sums, (rows, sums).
 
     Args:
@@ -117,7 +118,7 @@ def _quotient(numerator: Numbers, denominator: Numbers) -> Numbers:
     return nowhere
 
 
-def percent(sums: Sums) -> Numbers:
+def percent_agreement(sums: Sums) -> Numbers:
     """Observed agreement: the mean over units of the share of their pairs of labels that agree."""
     return _quotient(sums.agreement, sums.pairable)
 
@@ -157,7 +158,7 @@ def gwet_ac1(sums: Sums) -> Numbers:
         return np.full_like(sums.pairable, np.nan)
     shares = _quotient(sums.shares, sums.labelled[..., None])
     by_chance = (shares * (1 - shares)).sum(axis=-1) / (sums.labels - 1)
-    return _quotient(percent(sums) - by_chance, 1 - by_chance)
+    return _quotient(percent_agreement(sums) - by_chance, 1 - by_chance)
 
 
 def cohen_kappa(confusion: Numbers) -> Numbers:
@@ -208,3 +209,46 @@ def kappa_of_margins(margins: Margins) -> Numbers:
     total = margins.one.sum(axis=-1)
     by_chance = (margins.one * margins.other).sum(axis=-1)
     return _quotient(margins.agreed * total - by_chance, total**2 - by_chance)
+
+
+@dataclass(frozen=True, slots=True)
+class DisputedUnit:
+    """A unit on which annotators differ.
+
+    Attributes:
+        unit: Its position in the table.
+        labels: Everybody's labels by annotator.
+        share: Of the pairs of labels, how many differ.
+    """
+
+    unit: int
+    labels: Mapping[str, str]
+    share: float
+
+
+def most_disputed_units(table: LabelMatrix, most: int) -> tuple[DisputedUnit, ...]:
+    """Up to `most` units on which annotators differ: by share, then labels, then position."""
+    patterns = table.patterns
+    sums = sums_by_pattern(patterns.rows, len(table.labels))
+    differing = sums.pairable - sums.agreement
+    given = (patterns.rows != MISSING).sum(axis=0)
+    # Patterns are put in order, and not units: of these there may be millions.
+    order = np.lexsort((-given, -differing))
+    found: list[int] = []
+    for pattern in order[differing[order] > 0]:
+        if len(found) >= most:
+            break
+        units = np.flatnonzero(patterns.of_unit == pattern)
+        found += [int(unit) for unit in units[: most - len(found)]]
+    return tuple(
+        DisputedUnit(unit, _labels(table, unit), float(differing[patterns.of_unit[unit]]))
+        for unit in found
+    )
+
+
+def _labels(table: LabelMatrix, unit: int) -> dict[str, str]:
+    return {
+        name: table.labels[code]
+        for name, code in zip(table.annotators, table.codes[:, unit], strict=True)
+        if code != MISSING
+    }

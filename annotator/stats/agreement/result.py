@@ -1,7 +1,13 @@
-"""The coefficients of a table: figures with what they rest on, or why there is none."""
+"""The coefficients of a table: estimates with what they are based on, or why there is none.
+
+They are also given as plain data, ready for a JSON writer.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from annotator.stats import CONFIDENCE_LEVEL
 
 Interval = tuple[float, float]
 
@@ -17,7 +23,7 @@ UNDEFINED_FIGURE = "the figure itself is undefined"
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Estimate:
     """One coefficient.
 
     Attributes:
@@ -36,7 +42,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class PairAgreement:
     """Two annotators: Cohen's κ, and how often the one gave this label and the other that.
 
     Attributes:
@@ -47,12 +53,12 @@ class Pair:
     """
 
     annotators: tuple[str, str]
-    kappa: Figure
+    kappa: Estimate
     cells: tuple[tuple[int, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Units:
+class UnitCounts:
     """What is compared.
 
     Attributes:
@@ -71,7 +77,7 @@ class Units:
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class IntervalBasis:
     """Over what the intervals are.
 
     Attributes:
@@ -102,14 +108,14 @@ class Agreement:
 
     labels: tuple[str, ...]
     annotators: tuple[str, ...]
-    units: Units
-    percent: Figure
-    fleiss_kappa: Figure
-    krippendorff_alpha: Figure
-    gwet_ac1: Figure
-    alpha_by_label: Mapping[str, Figure]
-    pairs: tuple[Pair, ...]
-    basis: Basis | None = None
+    units: UnitCounts
+    percent: Estimate
+    fleiss_kappa: Estimate
+    krippendorff_alpha: Estimate
+    gwet_ac1: Estimate
+    alpha_by_label: Mapping[str, Estimate]
+    pairs: tuple[PairAgreement, ...]
+    basis: IntervalBasis | None = None
 
     @property
     def confusion(self) -> tuple[tuple[int, ...], ...]:
@@ -125,3 +131,103 @@ class Agreement:
                 if len(self.pairs) > 1:
                     counts[other][one] += times
         return tuple(map(tuple, counts))
+
+
+Record = dict[str, Any]
+INTERVAL_METHOD = "jackknife, t"
+GROUP_COEFFICIENTS = ("percent", "fleiss_kappa", "krippendorff_alpha", "gwet_ac1")
+"""The coefficients that all annotators have together, in the order in which they are printed."""
+
+
+def coefficients_record(found: Agreement) -> Record:
+    """Everything about one table.
+
+    A coefficient is `{"value", "units"}`, with the number of units that it rests on; one that is
+    undefined has the value None and says why under "reason".
+    """
+    figures = {name: estimate_record(getattr(found, name)) for name in GROUP_COEFFICIENTS}
+    return {
+        "percent": figures["percent"],
+        "cohen_kappa": [
+            {"annotators": list(pair.annotators)} | estimate_record(pair.kappa)
+            for pair in found.pairs
+        ],
+        "fleiss_kappa": figures["fleiss_kappa"],
+        "krippendorff_alpha": figures["krippendorff_alpha"],
+        "gwet_ac1": figures["gwet_ac1"],
+        "alpha_by_label": {
+            name: estimate_record(each) for name, each in found.alpha_by_label.items()
+        },
+        "confusion": _confusion_record(found),
+        "intervals": intervals_record(found),
+        "units": found.units.total,
+        "units_compared": found.units.compared,
+        "pairs_compared": found.units.pairs,
+        "annotators": list(found.annotators),
+    }
+
+
+def estimate_record(found: Estimate) -> Record:
+    """One coefficient, without its interval."""
+    reason = {"reason": found.reason} if found.reason else {}
+    return {"value": found.value, "units": found.units} | reason
+
+
+def estimate_with_interval_record(found: Estimate) -> Record:
+    """One coefficient and its interval; one that was asked for and is not there says why."""
+    if found.interval is not None:
+        return estimate_record(found) | {"interval": list(found.interval)}
+    asked = found.no_interval != NOT_ASKED and not found.reason
+    return (
+        estimate_record(found)
+        | {"interval": None}
+        | ({"no_interval": found.no_interval} if asked else {})
+    )
+
+
+def _confusion_record(found: Agreement) -> Record:
+    """The matrix over the labels that are compared, and of each pair what is not 0."""
+    counts = found.confusion
+    met = [at for at, row in enumerate(counts) if any(row) or any(each[at] for each in counts)]
+    return {
+        "labels": [found.labels[at] for at in met],
+        "counts": [[counts[row][column] for column in met] for row in met],
+        "pairs": [
+            {
+                "annotators": list(pair.annotators),
+                "cells": [
+                    [found.labels[one], found.labels[other], times]
+                    for one, other, times in pair.cells
+                ],
+            }
+            for pair in found.pairs
+        ],
+    }
+
+
+def intervals_record(found: Agreement) -> Record | None:
+    """All intervals of one table; None where none were requested."""
+    basis = found.basis
+    if basis is None:
+        return None
+    return {
+        "level": CONFIDENCE_LEVEL,
+        "method": INTERVAL_METHOD,
+        "over": basis.over,
+        "count": basis.count,
+        **{name: interval_record(getattr(found, name)) for name in GROUP_COEFFICIENTS},
+        "cohen_kappa": [
+            {"annotators": list(pair.annotators)} | interval_record(pair.kappa)
+            for pair in found.pairs
+        ],
+        "alpha_by_label": {
+            name: interval_record(each) for name, each in found.alpha_by_label.items()
+        },
+    }
+
+
+def interval_record(found: Estimate) -> Record:
+    """The ends of one interval, or why there is none."""
+    if found.interval is None:
+        return {"low": None, "high": None, "reason": found.no_interval}
+    return {"low": found.interval[0], "high": found.interval[1]}

@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import cache
 from importlib import import_module
 
-from annotator.tui.actions.desk import Desk
+from annotator.tui.actions.editor import Editor
 from annotator.tui.commands import COMMANDS
 
-Action = Callable[[Desk], Awaitable[None] | None]
-MODULES = ("deciding", "editing", "keying", "looking", "measures", "moving", "whole")
+Action = Callable[[Editor], Awaitable[None] | None]
+MODULES = ("attribution", "document", "editing", "navigation", "view")
 
 
 @cache
@@ -27,7 +27,7 @@ def actions() -> Mapping[str, Action]:
     return found
 
 
-def tag(desk: Desk, tag: str) -> None:
+def tag(desk: Editor, tag: str) -> None:
     """Tag what is selected, ask for what is asked for, and go on to the next sentence."""
-    flow = import_module("annotator.tui.actions.flow")
+    flow = import_module("annotator.tui.actions.prompts")
     flow.tag(desk, tag)

@@ -7,19 +7,19 @@ from rich.cells import cell_len, set_cell_size
 
 from annotator.model.annotation import AnnotationSet, Answer, Sentence
 from annotator.model.codebook import SUPPORTS, Codebook, Role, Term
-from annotator.text.layout import clip
+from annotator.text.cell_layout import clip
 from annotator.text.safe import visible
 from annotator.tui.prompts.prompt import (
-    Given,
-    Key,
-    Keys,
-    Line,
     Prompt,
-    Way,
-    fitted,
-    flowed,
-    hints,
-    said,
+    PromptAnswer,
+    PromptExit,
+    PromptKey,
+    PromptKeys,
+    PromptLine,
+    clip_line,
+    key_lines,
+    safe_piece,
+    wrap_items,
 )
 
 _LOOK_BACK = 400
@@ -27,7 +27,7 @@ _MOST_BEFORE, _MOST_AFTER = 6, 2
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class AnswerSelection:
     """What a sentence answers, and the sentences that are to be made claims for it."""
 
     answers: tuple[Answer, ...]
@@ -35,7 +35,7 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
-class Claims:
+class ClaimChoices:
     """What a prompt for answers knows of the article: it looks only at what it is asked for.
 
     Attributes:
@@ -92,7 +92,7 @@ class Claims:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswersPrompt(Prompt[Answers]):
+class AnswersPrompt(Prompt[AnswerSelection]):
     """The claims of the article, of which some are picked.
 
     Attributes:
@@ -106,7 +106,7 @@ class AnswersPrompt(Prompt[Answers]):
         held: Whether enter was pressed since, and kept nothing.
     """
 
-    claims: Claims
+    claims: ClaimChoices
     picked: tuple[Answer, ...] = ()
     digits: str = ""
     at: str | None = None
@@ -115,7 +115,9 @@ class AnswersPrompt(Prompt[Answers]):
     missed: str = ""
     held: bool = False
 
-    def press(self, key: str) -> "AnswersPrompt | Given[Answers] | Way | None":
+    def press(
+        self, key: str
+    ) -> "AnswersPrompt | PromptAnswer[AnswerSelection] | PromptExit | None":
         """A number picks or drops a claim, a letter gives its stance, enter keeps all."""
         if self.offer is not None and key == "y":
             return replace(self, made=(*self.made, self.offer), offer=None)
@@ -126,7 +128,7 @@ class AnswersPrompt(Prompt[Answers]):
         self = replace(self, offer=None, missed="", held=False)  # noqa: PLW0642
         if key.isdecimal() and key.isascii():
             return self._typed(key)
-        ways = {"escape": Way.LEFT, "u": Way.BACK}
+        ways = {"escape": PromptExit.STOP, "u": PromptExit.BACK}
         if key in ways and self.claims.stance(key) is None:
             return ways[key]
         if key == "backspace":
@@ -134,12 +136,18 @@ class AnswersPrompt(Prompt[Answers]):
         complete = self._complete()
         return replace(complete, held=key == "enter") if complete.missed else complete._done(key)
 
-    def _done(self, key: str) -> "AnswersPrompt | Given[Answers] | Way | None":
+    def _done(
+        self, key: str
+    ) -> "AnswersPrompt | PromptAnswer[AnswerSelection] | PromptExit | None":
         """What a key means once the number before it is complete."""
         if key == "enter":
             if self.offer is not None:
                 return self
-            return Given(Answers(self.picked, self.made)) if self.picked else Way.SKIPPED
+            return (
+                PromptAnswer(AnswerSelection(self.picked, self.made))
+                if self.picked
+                else PromptExit.SKIP
+            )
         if key in {"up", "down"}:
             return self._moved(1 if key == "down" else -1)
         if key in {"space", ","}:
@@ -190,10 +198,10 @@ class AnswersPrompt(Prompt[Answers]):
         )
         return replace(here, picked=picked)
 
-    def _shorter(self) -> "AnswersPrompt | Way":
+    def _shorter(self) -> "AnswersPrompt | PromptExit":
         if self.digits:
             return replace(self, digits=self.digits[:-1])
-        return replace(self, picked=self.picked[:-1], at=None) if self.picked else Way.BACK
+        return replace(self, picked=self.picked[:-1], at=None) if self.picked else PromptExit.BACK
 
     def _moved(self, step: int) -> "AnswersPrompt":
         listed = self._listed()
@@ -212,24 +220,26 @@ class AnswersPrompt(Prompt[Answers]):
         return self._toggled(sentence) if found is not None else None
 
     @property
-    def passes(self) -> frozenset[str]:
+    def allowed_commands(self) -> frozenset[str]:
         """What goes well with looking for claims."""
         return frozenset({"flag", "note", "help"})
 
     @property
-    def lit(self) -> tuple[str, ...]:
+    def highlights(self) -> tuple[str, ...]:
         """The claims picked."""
         return tuple(each.claim for each in self.picked)
 
-    def lines(self, width: int) -> tuple[Line, ...]:
+    def lines(self, width: int) -> tuple[PromptLine, ...]:
         """The question, the claims with their first words and sources, the keys."""
-        number = said(f"{self.digits}▏" if self.digits else "", "strong")
-        question = (said("Which claims does it answer?  ", "muted"), number)
-        listed = [fitted(self._claim(each, width), width) for each in self._listed()]
-        missed = flowed([(said(self._why_missed(), "key"),)], width) if self.missed else ()
-        none = () if listed else ((said("There is no claim near it; any number is taken."),),)
-        offer = flowed(self._offer(), width) if self.offer else ()
-        return (question, *missed, *none, *listed, *offer, *hints(self._keys(), width))
+        number = safe_piece(f"{self.digits}▏" if self.digits else "", "strong")
+        question = (safe_piece("Which claims does it answer?  ", "muted"), number)
+        listed = [clip_line(self._claim(each, width), width) for each in self._listed()]
+        missed = (
+            wrap_items([(safe_piece(self._why_missed(), "key"),)], width) if self.missed else ()
+        )
+        none = () if listed else ((safe_piece("There is no claim near it; any number is taken."),),)
+        offer = wrap_items(self._offer(), width) if self.offer else ()
+        return (question, *missed, *none, *listed, *offer, *key_lines(self._keys(), width))
 
     def _why_missed(self) -> str:
         """Why the number typed is none that it can answer."""
@@ -240,7 +250,7 @@ class AnswersPrompt(Prompt[Answers]):
             return f"{number} is this sentence itself."
         return f"{number} is no sentence of the body."
 
-    def _claim(self, sentence: str, width: int) -> Line:
+    def _claim(self, sentence: str, width: int) -> PromptLine:
         annotations = self.claims.annotations
         found, number = annotations.sentence(sentence), str(self.claims.number(sentence))
         answer = next((each for each in self.picked if each.claim == sentence), None)
@@ -255,44 +265,48 @@ class AnswersPrompt(Prompt[Answers]):
         mark = "✓ " if answer else "  "
         room = width - len(number) - 6 - wide - len(name)
         return (
-            said(f"{sign}{number:>{len(str(self.claims.own + 1))}} ", "key"),
-            said(f"{mark}{state}", "strong"),
-            said(
+            safe_piece(f"{sign}{number:>{len(str(self.claims.own + 1))}} ", "key"),
+            safe_piece(f"{mark}{state}", "strong"),
+            safe_piece(
                 clip(visible(" ".join(found.text.split())), max(room, 12)),
                 "strong" if answer else "",
             ),
-            said(name, "muted"),
+            safe_piece(name, "muted"),
         )
 
-    def _offer(self) -> list[Line]:
+    def _offer(self) -> list[PromptLine]:
         found = self.claims.annotations.sentence(self.offer or "")
         tag = self.claims.codebook.tag(found.tag)
         what = tag.name if tag else "not tagged"
         number = self.claims.number(found.id)
         return [
-            (said(f"{number} is no claim ({what}).  "),),
-            (said("y ", "key", "y"), said("make it one   ", "muted", "y")),
-            (said("any other key: link it as it is", "muted"),),
+            (safe_piece(f"{number} is no claim ({what}).  "),),
+            (safe_piece("y ", "key", "y"), safe_piece("make it one   ", "muted", "y")),
+            (safe_piece("any other key: link it as it is", "muted"),),
         ]
 
-    def _keys(self) -> tuple[Key, ...]:
-        stances = (Key(term.letter, term.name) for term in self.claims.stances)
+    def _keys(self) -> tuple[PromptKey, ...]:
+        stances = (PromptKey(term.letter, term.name) for term in self.claims.stances)
         return (_NUMBER, *stances, _DONE, _LEAVE)
 
 
-_NUMBER = Key(
+_NUMBER = PromptKey(
     "its number", "pick", help="Pick a claim, several one after the other; again: drop it."
 )
-_STANCE = Key(
+_STANCE = PromptKey(
     "a letter", "stance", help="How it answers the claim picked last: the strip has them."
 )
-_ARROWS = Key("↑ ↓ space", "pick", "", "Go through the claims listed, and pick one or drop it.")
-_OFFER = Key("y", "make it one", "y", "Make a claim of a sentence picked that is none yet.")
-_DONE = Key("enter", "done", "enter", "Keep what is picked; with nothing picked, no link.")
-_SHORTER = Key("⌫", "drop", "backspace", "Drop the claim picked last; with none, take a step back.")
-_BACK = Key("u", "back", "u", "Take the step before back.")
-_LEAVE = Key("esc", "leave", "escape", "Keep nothing, and ask nothing more of this sentence.")
-KEYS = Keys(
+_ARROWS = PromptKey(
+    "↑ ↓ space", "pick", "", "Go through the claims listed, and pick one or drop it."
+)
+_OFFER = PromptKey("y", "make it one", "y", "Make a claim of a sentence picked that is none yet.")
+_DONE = PromptKey("enter", "done", "enter", "Keep what is picked; with nothing picked, no link.")
+_SHORTER = PromptKey(
+    "⌫", "drop", "backspace", "Drop the claim picked last; with none, take a step back."
+)
+_BACK = PromptKey("u", "back", "u", "Take the step before back.")
+_LEAVE = PromptKey("esc", "leave", "escape", "Keep nothing, and ask nothing more of this sentence.")
+KEYS = PromptKeys(
     "while it is asked which claims it answers",
     (_NUMBER, _STANCE, _ARROWS, _OFFER, _DONE, _SHORTER, _BACK, _LEAVE),
 )

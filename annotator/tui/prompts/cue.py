@@ -3,7 +3,17 @@
 from dataclasses import dataclass, replace
 
 from annotator.model.annotation import Span
-from annotator.tui.prompts.prompt import Given, Key, Keys, Line, Prompt, Way, flowed, hints, said
+from annotator.tui.prompts.prompt import (
+    Prompt,
+    PromptAnswer,
+    PromptExit,
+    PromptKey,
+    PromptKeys,
+    PromptLine,
+    key_lines,
+    safe_piece,
+    wrap_items,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +47,13 @@ class CuePrompt(Prompt[Span | None]):
             return cls(text, words, 0, -1, claim=claim)
         return cls(text, words, inside[0], inside[-1], claim=claim)
 
-    def press(self, key: str) -> "CuePrompt | Given[Span | None] | Way | None":
+    def press(self, key: str) -> "CuePrompt | PromptAnswer[Span | None] | PromptExit | None":
         """`e` keeps the words, arrows move them, shift and an arrow makes them more or fewer."""
         if self.marked and (key == "e" or (key == "enter" and self.taken)):
-            return Given(self.marked)
+            return PromptAnswer(self.marked)
         if key in {"backspace", "delete"}:
-            return Given(None)
-        ways = {"enter": Way.SKIPPED, "escape": Way.LEFT, "u": Way.BACK}
+            return PromptAnswer(None)
+        ways = {"enter": PromptExit.SKIP, "escape": PromptExit.STOP, "u": PromptExit.BACK}
         if key in ways:
             return ways[key]
         return self._moved(key)
@@ -71,7 +81,7 @@ class CuePrompt(Prompt[Span | None]):
         return replace(self, first=first, last=last, taken=True)
 
     @property
-    def passes(self) -> frozenset[str]:
+    def allowed_commands(self) -> frozenset[str]:
         """What goes well with looking for words."""
         return frozenset({"checkable", "flag", "note", "help"})
 
@@ -87,29 +97,33 @@ class CuePrompt(Prompt[Span | None]):
         """The words themselves; empty where none are marked."""
         return self.text[slice(*self.marked)] if self.marked else ""
 
-    def lines(self, width: int) -> tuple[Line, ...]:
+    def lines(self, width: int) -> tuple[PromptLine, ...]:
         """The words, and the keys."""
-        found = said(f"“{self.cue}”", "strong") if self.marked else said(_NOT_FOUND, "muted")
-        question = (said("Which words say so?  ", "muted"), found)
+        found = (
+            safe_piece(f"“{self.cue}”", "strong")
+            if self.marked
+            else safe_piece(_NOT_FOUND, "muted")
+        )
+        question = (safe_piece("Which words say so?  ", "muted"), found)
         take, none = ((_KEEP,), _DROP) if self.taken else ((_TAKE,), _NONE)
         checkable = (_CHECKABLE,) if self.claim else ()
         keys = (*(take if self.marked else ()), _MOVE, _GROW, none, *checkable, _LEAVE)
-        return (*flowed([question], width), *hints(keys, width))
+        return (*wrap_items([question], width), *key_lines(keys, width))
 
 
 _NOT_FOUND = "No cue found. Pick it with the arrow keys."
 _FROM_THE_END = frozenset(["left", "shift+left", "end"])
-_TAKE = Key("e", "take it", "e", "Take the words marked.")
-_MOVE = Key("← →", "move", "right", "Move the mark word by word; then enter takes it.")
-_GROW = Key("shift ← →", "fewer, more", "shift+right", "Fewer or more words at the end.")
-_BEGIN = Key("shift ↑ ↓", "more, fewer", "shift+up", "More or fewer words at the beginning.")
-_NONE = Key("enter", "none", "enter", "As long as the mark was not moved: no cue, and on.")
-_KEEP = Key("enter", "take it", "enter")
-_DROP = Key("⌫", "none", "backspace", "No cue.")
-_CHECKABLE = Key("h", "not checkable", "h", "The claim could be checked, or not.")
-_BACK = Key("u", "back", "u", "Take the step before back.")
-_LEAVE = Key("esc", "leave", "escape", "Ask nothing more of this sentence.")
-KEYS = Keys(
+_TAKE = PromptKey("e", "take it", "e", "Take the words marked.")
+_MOVE = PromptKey("← →", "move", "right", "Move the mark word by word; then enter takes it.")
+_GROW = PromptKey("shift ← →", "fewer, more", "shift+right", "Fewer or more words at the end.")
+_BEGIN = PromptKey("shift ↑ ↓", "more, fewer", "shift+up", "More or fewer words at the beginning.")
+_NONE = PromptKey("enter", "none", "enter", "As long as the mark was not moved: no cue, and on.")
+_KEEP = PromptKey("enter", "take it", "enter")
+_DROP = PromptKey("⌫", "none", "backspace", "No cue.")
+_CHECKABLE = PromptKey("h", "not checkable", "h", "The claim could be checked, or not.")
+_BACK = PromptKey("u", "back", "u", "Take the step before back.")
+_LEAVE = PromptKey("esc", "leave", "escape", "Ask nothing more of this sentence.")
+KEYS = PromptKeys(
     "while it is asked which words say so",
     (_TAKE, _MOVE, _GROW, _BEGIN, _NONE, _DROP, _CHECKABLE, _BACK, _LEAVE),
 )

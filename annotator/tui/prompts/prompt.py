@@ -8,13 +8,13 @@ from typing import Generic, NamedTuple, TypeVar
 from rich.cells import cell_len as cells
 
 from annotator.model.annotation import Span
-from annotator.text.layout import clip
+from annotator.text.cell_layout import clip
 from annotator.text.safe import Safe, visible
 
 Value = TypeVar("Value")
 
 
-class Piece(NamedTuple):
+class PromptPiece(NamedTuple):
     """A stretch of one line of a prompt, safe to show.
 
     Attributes:
@@ -28,21 +28,21 @@ class Piece(NamedTuple):
     press: str = ""
 
 
-Line = tuple[Piece, ...]
+PromptLine = tuple[PromptPiece, ...]
 
 
-class Given(NamedTuple, Generic[Value]):
+class PromptAnswer(NamedTuple, Generic[Value]):
     """The answer to a prompt."""
 
     value: Value
 
 
-class Way(Enum):
+class PromptExit(Enum):
     """How a prompt is left without an answer."""
 
-    SKIPPED = auto()
+    SKIP = auto()
     """Nothing is decided here; what comes after it goes on."""
-    LEFT = auto()
+    STOP = auto()
     """Nothing more is asked of this sentence."""
     BACK = auto()
     """The step before is taken back."""
@@ -52,7 +52,7 @@ class Prompt(ABC, Generic[Value]):
     """A question about one sentence; a value that never changes."""
 
     @abstractmethod
-    def press(self, key: str) -> "Prompt[Value] | Given[Value] | Way | None":
+    def press(self, key: str) -> "Prompt[Value] | PromptAnswer[Value] | PromptExit | None":
         """What a key leads to; None where it means nothing here.
 
         Args:
@@ -60,7 +60,7 @@ class Prompt(ABC, Generic[Value]):
         """
 
     @abstractmethod
-    def lines(self, width: int) -> tuple[Line, ...]:
+    def lines(self, width: int) -> tuple[PromptLine, ...]:
         """What stands under the sentence, in lines of at most `width` cells."""
 
     def paste(self, text: str) -> "Prompt[Value]":
@@ -72,7 +72,7 @@ class Prompt(ABC, Generic[Value]):
         return None
 
     @property
-    def passes(self) -> frozenset[str]:
+    def allowed_commands(self) -> frozenset[str]:
         """The commands whose keys mean the same as ever while the prompt is there."""
         return frozenset()
 
@@ -82,17 +82,17 @@ class Prompt(ABC, Generic[Value]):
         return None
 
     @property
-    def lit(self) -> tuple[str, ...]:
+    def highlights(self) -> tuple[str, ...]:
         """The ids of the sentences to be lit up."""
         return ()
 
 
-def said(text: str, style: str = "", press: str = "") -> Piece:
+def safe_piece(text: str, style: str = "", press: str = "") -> PromptPiece:
     """A piece of any text, made safe to show on one line."""
-    return Piece(visible(" ".join(text.split("\n"))), style, press)
+    return PromptPiece(visible(" ".join(text.split("\n"))), style, press)
 
 
-class Key(NamedTuple):
+class PromptKey(NamedTuple):
     """A key of a prompt.
 
     Attributes:
@@ -108,37 +108,37 @@ class Key(NamedTuple):
     help: str = ""
 
 
-class Keys(NamedTuple):
+class PromptKeys(NamedTuple):
     """All keys of one prompt, as the help shows them."""
 
     heading: str
-    keys: tuple[Key, ...]
+    keys: tuple[PromptKey, ...]
 
 
-def hints(keys: Iterable[Key], width: int) -> tuple[Line, ...]:
+def key_lines(keys: Iterable[PromptKey], width: int) -> tuple[PromptLine, ...]:
     """The keys that mean something, as many on a line as fit."""
     items = (
-        (said(key.shown, "key", key.press), said(f" {key.word}   ", "muted", key.press))
+        (safe_piece(key.shown, "key", key.press), safe_piece(f" {key.word}   ", "muted", key.press))
         for key in keys
     )
-    return flowed(items, width)
+    return wrap_items(items, width)
 
 
-def fitted(line: Iterable[Piece], width: int) -> Line:
+def clip_line(line: Iterable[PromptPiece], width: int) -> PromptLine:
     """A line cut to `width` cells with an ellipsis."""
     pieces, room = [], width
     for piece in line:
         if room <= 0:
             break
         text = clip(piece.text, room) if cells(piece.text) > room else piece.text
-        pieces.append(Piece(text, piece.style, piece.press))
+        pieces.append(PromptPiece(text, piece.style, piece.press))
         room -= cells(text) if text == piece.text else room
     return tuple(pieces)
 
 
-def flowed(items: Iterable[Line], width: int) -> tuple[Line, ...]:
+def wrap_items(items: Iterable[PromptLine], width: int) -> tuple[PromptLine, ...]:
     """Items one after another, as many on a line as fit; none is broken."""
-    lines: list[list[Piece]] = [[]]
+    lines: list[list[PromptPiece]] = [[]]
     room = width
     for item in items:
         wide = sum(cells(piece.text) for piece in item)
@@ -147,4 +147,4 @@ def flowed(items: Iterable[Line], width: int) -> tuple[Line, ...]:
             room = width
         lines[-1] += item
         room -= wide
-    return tuple(fitted(line, width) for line in lines if line)
+    return tuple(clip_line(line, width) for line in lines if line)

@@ -4,27 +4,27 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from annotator.model.codebook import Term
-from annotator.model.names import folded, is_pronoun
-from annotator.text.proposing import Proposal
+from annotator.model.names import fold_name, is_pronoun
+from annotator.text.source_proposals import SourceProposal
 from annotator.tui.prompts.prompt import (
-    Given,
-    Key,
-    Keys,
-    Line,
-    Piece,
     Prompt,
-    Way,
-    flowed,
-    hints,
-    said,
+    PromptAnswer,
+    PromptExit,
+    PromptKey,
+    PromptKeys,
+    PromptLine,
+    PromptPiece,
+    key_lines,
+    safe_piece,
+    wrap_items,
 )
 
-Guess = Callable[[str], str | None]
+KindGuesser = Callable[[str], str | None]
 _MOST_MATCHES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
+class SourceChoices:
     """What a prompt for a source knows of the article.
 
     Attributes:
@@ -35,30 +35,30 @@ class Sources:
         before: The source of the sentence before, which `.` chooses.
     """
 
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[SourceProposal, ...]
     kinds: tuple[Term, ...]
-    guess: Guess
-    others: tuple[Proposal, ...] = ()
-    before: Proposal | None = None
+    guess: KindGuesser
+    others: tuple[SourceProposal, ...] = ()
+    before: SourceProposal | None = None
 
     def kind(self, kind: str | None) -> str:
         """A kind's name for people."""
         return next((term.name for term in self.kinds if term.id == kind), kind or "kind?")
 
-    def known(self, name: str) -> Proposal | None:
+    def known(self, name: str) -> SourceProposal | None:
         """The source whose name is this one, case and white space aside."""
-        wanted = folded(name)
-        same = (each for each in (*self.proposals, *self.others) if folded(each.name) == wanted)
+        wanted = fold_name(name)
+        same = (each for each in (*self.proposals, *self.others) if fold_name(each.name) == wanted)
         return next(same, None)
 
-    def matching(self, typed: str) -> tuple[Proposal, ...]:
+    def matching(self, typed: str) -> tuple[SourceProposal, ...]:
         """Those of whose words one begins as typed; the article's sources first."""
-        wanted = folded(typed)
+        wanted = fold_name(typed)
         found = [
             each
             for each in (*self.proposals, *self.others)
-            if folded(each.name).startswith(wanted)
-            or any(word.startswith(wanted) for word in folded(each.name).split())
+            if fold_name(each.name).startswith(wanted)
+            or any(word.startswith(wanted) for word in fold_name(each.name).split())
         ]
         return tuple(sorted(found, key=lambda each: each.source is None)[:_MOST_MATCHES])
 
@@ -71,7 +71,9 @@ class Sources:
         return ids[at % len(ids)]
 
 
-def proposed(sources: Sources, at: int | None = None, kind: str | None = None) -> list[Line]:
+def proposal_lines(
+    sources: SourceChoices, at: int | None = None, kind: str | None = None
+) -> list[PromptLine]:
     """The proposals, each behind its digit.
 
     Args:
@@ -79,23 +81,23 @@ def proposed(sources: Sources, at: int | None = None, kind: str | None = None) -
         at: The one that the arrows stand on.
         kind: The kind to which that one was corrected.
     """
-    items: list[Line] = []
+    items: list[PromptLine] = []
     for index, each in enumerate(sources.proposals):
         digit, there = str(index + 1), at == index
         known = each.source is not None
         called = sources.kind(kind if there and kind else each.kind)
         pieces = (
-            said(f"{'▸' if there else ''}{digit} ", "key", digit),
-            said(each.name, "strong" if each.likely or there else "", digit),
-            said("" if known else f" new, {called}", "muted", digit),
-            said("   "),
+            safe_piece(f"{'▸' if there else ''}{digit} ", "key", digit),
+            safe_piece(each.name, "strong" if each.likely or there else "", digit),
+            safe_piece("" if known else f" new, {called}", "muted", digit),
+            safe_piece("   "),
         )
         items.append(pieces)
     return items
 
 
 @dataclass(frozen=True, slots=True)
-class SourcePrompt(Prompt[Proposal]):
+class SourcePrompt(Prompt[SourceProposal]):
     """The strip of sources.
 
     Attributes:
@@ -105,12 +107,12 @@ class SourcePrompt(Prompt[Proposal]):
         kind: The kind, where it was corrected.
     """
 
-    sources: Sources
+    sources: SourceChoices
     typed: str = ""
     at: int | None = None
     kind: str | None = None
 
-    def press(self, key: str) -> "SourcePrompt | Given[Proposal] | Way | None":
+    def press(self, key: str) -> "SourcePrompt | PromptAnswer[SourceProposal] | PromptExit | None":
         """A digit chooses, space the likeliest; whatever else can be typed is typed."""
         if key in {"enter", "escape", "tab", "backspace"}:
             return self._ended(key)
@@ -118,11 +120,11 @@ class SourcePrompt(Prompt[Proposal]):
             return self._moved(key)
         if not self.typed and (key in {".", "space"} or key.isdecimal()):
             chosen = self._proposed(key)
-            return Given(chosen) if chosen is not None else self
+            return PromptAnswer(chosen) if chosen is not None else self
         character = " " if key == "space" else key
         return self._typing(self.typed + character) if len(character) == 1 else None
 
-    def _proposed(self, key: str) -> Proposal | None:
+    def _proposed(self, key: str) -> SourceProposal | None:
         """Whom a key chooses as long as nothing is typed."""
         proposals = self.sources.proposals
         if key == ".":
@@ -141,18 +143,18 @@ class SourcePrompt(Prompt[Proposal]):
         kind = self.kind if self.at is None and self.typed and typed else None
         return replace(self, typed=typed, at=None, kind=kind)
 
-    def _ended(self, key: str) -> "SourcePrompt | Given[Proposal] | Way":
+    def _ended(self, key: str) -> "SourcePrompt | PromptAnswer[SourceProposal] | PromptExit":
         if key == "escape":
-            return replace(self, typed="", at=None, kind=None) if self.typed else Way.LEFT
+            return replace(self, typed="", at=None, kind=None) if self.typed else PromptExit.STOP
         if key == "backspace":
-            return self._typing(self.typed[:-1]) if self.typed else Way.BACK
+            return self._typing(self.typed[:-1]) if self.typed else PromptExit.BACK
         if key == "tab":
             first = next(iter(self._shown), None)
-            return Given(first) if first else self
+            return PromptAnswer(first) if first else self
         chosen = self._chosen
         if chosen is not None:
-            return Given(chosen)
-        return self if self.typed.strip() else Way.SKIPPED
+            return PromptAnswer(chosen)
+        return self if self.typed.strip() else PromptExit.SKIP
 
     def _moved(self, key: str) -> "SourcePrompt":
         if key in {"up", "down"}:
@@ -166,52 +168,56 @@ class SourcePrompt(Prompt[Proposal]):
         return replace(self, kind=self.sources.next_kind(chosen.kind, 1 if key == "right" else -1))
 
     @property
-    def _shown(self) -> tuple[Proposal, ...]:
+    def _shown(self) -> tuple[SourceProposal, ...]:
         return self.sources.matching(self.typed) if self.typed else self.sources.proposals
 
     @property
-    def _chosen(self) -> Proposal | None:
+    def _chosen(self) -> SourceProposal | None:
         """What enter would choose: what the arrows stand on, else what was typed."""
         if self.at is not None and self.at < len(self._shown):
-            found: Proposal | None = self._shown[self.at]
+            found: SourceProposal | None = self._shown[self.at]
         else:
             name = " ".join(self.typed.split())
             if not name or is_pronoun(name):
                 return None
-            found = self.sources.known(name) or Proposal(name, self.sources.guess(name))
+            found = self.sources.known(name) or SourceProposal(name, self.sources.guess(name))
         if found is not None and found.source is None and self.kind is not None:
             return replace(found, kind=self.kind)
         return found
 
-    def lines(self, width: int) -> tuple[Line, ...]:
+    def lines(self, width: int) -> tuple[PromptLine, ...]:
         """The proposals with their digits, or what is typed and what it may become; the keys."""
         if self.typed:
-            return (*flowed(self._typed_items(), width), *hints(_TYPING, width))
-        items: list[Line] = [(said("Who says so?  ", "muted"),)]
-        items += proposed(self.sources, self.at, self.kind)
-        return (*flowed(items, width), *hints(self._keys(), width))
+            return (*wrap_items(self._typed_items(), width), *key_lines(_TYPING, width))
+        items: list[PromptLine] = [(safe_piece("Who says so?  ", "muted"),)]
+        items += proposal_lines(self.sources, self.at, self.kind)
+        return (*wrap_items(items, width), *key_lines(self._keys(), width))
 
-    def _typed_items(self) -> list[Line]:
+    def _typed_items(self) -> list[PromptLine]:
         name = " ".join(self.typed.split())
-        items: list[Line] = [
-            (said("Who says so?  ", "muted"), said(self.typed, "strong"), said("▏ ", "key"))
+        items: list[PromptLine] = [
+            (
+                safe_piece("Who says so?  ", "muted"),
+                safe_piece(self.typed, "strong"),
+                safe_piece("▏ ", "key"),
+            )
         ]
         known, chosen = self.sources.known(name), self._chosen
         if is_pronoun(name):
-            items.append((said(f"“{name}” names nobody: whose word is it?   ", "key"),))
+            items.append((safe_piece(f"“{name}” names nobody: whose word is it?   ", "key"),))
         elif known is not None and known.source is not None:
-            items.append((said("is a source already: enter takes it   ", "muted", "enter"),))
+            items.append((safe_piece("is a source already: enter takes it   ", "muted", "enter"),))
         elif chosen is not None and self.at is None:
             kind = self.sources.kind(chosen.kind)
-            items.append((said(f"new, {kind}   ", "muted", "right"),))
+            items.append((safe_piece(f"new, {kind}   ", "muted", "right"),))
         for index, each in enumerate(self._shown):
             style = "strong" if index == self.at else ""
-            key: tuple[Piece, ...] = (said("tab ", "key", "tab"),) if index == 0 else ()
+            key: tuple[PromptPiece, ...] = (safe_piece("tab ", "key", "tab"),) if index == 0 else ()
             pointer = "▸" if index == self.at else ""
-            items.append((*key, said(f"{pointer}{each.name}   ", style)))
+            items.append((*key, safe_piece(f"{pointer}{each.name}   ", style)))
         return items
 
-    def _keys(self) -> tuple[Key, ...]:
+    def _keys(self) -> tuple[PromptKey, ...]:
         if self.at is not None:
             return (_CHOOSE, _ITS_KIND, _LEAVE)
         same = (_SAME,) if self.sources.before else ()
@@ -219,21 +225,25 @@ class SourcePrompt(Prompt[Proposal]):
         return (_DIGIT, *bold, _NAME, *same, _NONE, _LEAVE)
 
 
-_DIGIT = Key("1-9", "choose", help="The source of this number, and on to the next question.")
-_LIKELY = Key("space", "the bold one", "space", "The likeliest source, which stands in bold.")
-_NAME = Key("a name", "new", help="Type it: a new source, or one of the article's that begins so.")
-_SAME = Key(".", "as before", ".", "The source of the sentence before.")
-_NONE = Key("enter", "none", "enter", "With nothing typed: no source, and on.")
-_LEAVE = Key("esc", "leave", "escape", "Ask nothing more of this sentence.")
-_CHOOSE = Key("enter", "choose", "enter")
-_ITS_KIND = Key("← →", "its kind, where new", "right")
-_TAKE = Key("enter", "take it", "enter", "With a name typed: take it.")
-_OFFERED = Key("tab ↓", "one of these", "tab", "The first of those offered; the arrows go on.")
-_KIND = Key("← →", "kind", "right", "Another kind for a new source.")
-_CLEAR = Key("esc", "clear", "escape")
-_BACK = Key("⌫", "back", "backspace", "With nothing typed: take the tag back.")
+_DIGIT = PromptKey("1-9", "choose", help="The source of this number, and on to the next question.")
+_LIKELY = PromptKey("space", "the bold one", "space", "The likeliest source, which stands in bold.")
+_NAME = PromptKey(
+    "a name", "new", help="Type it: a new source, or one of the article's that begins so."
+)
+_SAME = PromptKey(".", "as before", ".", "The source of the sentence before.")
+_NONE = PromptKey("enter", "none", "enter", "With nothing typed: no source, and on.")
+_LEAVE = PromptKey("esc", "leave", "escape", "Ask nothing more of this sentence.")
+_CHOOSE = PromptKey("enter", "choose", "enter")
+_ITS_KIND = PromptKey("← →", "its kind, where new", "right")
+_TAKE = PromptKey("enter", "take it", "enter", "With a name typed: take it.")
+_OFFERED = PromptKey(
+    "tab ↓", "one of these", "tab", "The first of those offered; the arrows go on."
+)
+_KIND = PromptKey("← →", "kind", "right", "Another kind for a new source.")
+_CLEAR = PromptKey("esc", "clear", "escape")
+_BACK = PromptKey("⌫", "back", "backspace", "With nothing typed: take the tag back.")
 _TYPING = (_TAKE, _OFFERED, _KIND, _CLEAR)
-KEYS = Keys(
+KEYS = PromptKeys(
     "while it is asked who says so",
     (_DIGIT, _LIKELY, _NAME, _TAKE, _OFFERED, _KIND, _SAME, _NONE, _BACK, _LEAVE),
 )

@@ -1,5 +1,6 @@
-"""Small dialogs: each asks one thing and answers with a value, or with None where it is left."""
+"""Dialogs: each asks one thing and returns a value, or None when you cancel."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
@@ -13,18 +14,21 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from annotator.model.annotation import Sentence
 from annotator.text.safe import visible
-from annotator.tui.widgets.text import safe
+from annotator.tui.widgets.safe_content import safe
 
 Answer = TypeVar("Answer")
 
-LEAVE: list[BindingType] = [Binding("escape,ctrl+c", "leave", "Leave", show=False, priority=True)]
+LEAVE_BINDINGS: list[BindingType] = [
+    Binding("escape,ctrl+c", "leave", "Leave", show=False, priority=True)
+]
 
 
 class Dialog(ModalScreen[Answer | None]):
     """What every dialog has: a title, and escape to leave it without an answer."""
 
-    BINDINGS: ClassVar[list[BindingType]] = LEAVE
+    BINDINGS: ClassVar[list[BindingType]] = LEAVE_BINDINGS
 
     def __init__(self, title: str, hint: str = "enter: keep   escape: cancel") -> None:
         super().__init__()
@@ -46,7 +50,7 @@ class Dialog(ModalScreen[Answer | None]):
         self.dismiss(None)
 
 
-class AskText(Dialog[str]):
+class TextDialog(Dialog[str]):
     """One line of text; enter answers with it.
 
     What is in `value` and cannot be shown as it is stands there in its visible form; a text
@@ -76,7 +80,7 @@ class Choice:
     value: str
 
 
-class Choose(Dialog[str]):
+class ChoiceDialog(Dialog[str]):
     """One of several, by its key, by arrows and enter, or by the mouse."""
 
     def __init__(
@@ -116,6 +120,54 @@ class Choose(Dialog[str]):
         self.dismiss(event.option.id)
 
 
-def yes_or_no(title: str, yes: str) -> Choose:
+def yes_no_dialog(title: str, yes: str) -> ChoiceDialog:
     """A question that is answered with "y" or "n"."""
-    return Choose(title, [Choice("y", yes, "y"), Choice("n", "no, keep it as it is", "n")])
+    return ChoiceDialog(title, [Choice("y", yes, "y"), Choice("n", "no, keep it as it is", "n")])
+
+
+def cut_positions(text: str) -> list[int]:
+    """Where a sentence may be cut: the beginnings of its words but the first, in code points."""
+    return [found.end() for found in re.finditer(r"(?<=\S)\s+(?=\S)", text)]
+
+
+def likeliest_cut(text: str, at: list[int]) -> int:
+    """The index in `at` of the place that looks most like an end: after . ! ? ; : or a comma."""
+    for ends in (r"[.!?…][\"'”’)\]]*\s+$", r"[;:—–]\s+$", r",[\"'”’]*\s+$"):
+        found = [index for index, place in enumerate(at) if re.search(ends, text[:place])]
+        if found:
+            return min(found, key=lambda index: abs(at[index] - len(text) // 2))
+    return len(at) // 2
+
+
+class SplitDialog(Dialog[int]):
+    """The sentence with a mark where it will be cut; answers with the place in the document."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(
+            "Split the sentence", "← → home end: move the cut   enter: cut   escape: cancel"
+        )
+        self._sentence = sentence
+        self._places = cut_positions(sentence.text)
+        self._at = likeliest_cut(sentence.text, self._places)
+
+    def body(self) -> ComposeResult:
+        """The sentence."""
+        yield Static(self._drawn(), id="split")
+
+    def _drawn(self) -> Content:
+        text, place = self._sentence.text, self._places[self._at]
+        return Content.assemble(
+            visible(text[:place].rstrip()), ("  ✂  ", "bold $text-accent"), visible(text[place:])
+        )
+
+    def on_key(self, event: events.Key) -> None:
+        """Move the cut, or answer."""
+        last = len(self._places) - 1
+        moves = {"left": self._at - 1, "right": self._at + 1, "home": 0, "end": last}
+        if event.key == "enter":
+            event.stop()
+            self.dismiss(self._sentence.span[0] + self._places[self._at])
+        elif event.key in moves:
+            event.stop()
+            self._at = max(0, min(moves[event.key], last))
+            self.query_one("#split", Static).update(self._drawn())

@@ -11,9 +11,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from annotator.model.codebook import Codebook, Rule, Tag, Term
-from annotator.tui.commands import COMMANDS, Command, Keys, shown
+from annotator.tui.commands import COMMANDS, Command, KeyBindings, key_label
 from annotator.tui.prompts import answers, cue, source
-from annotator.tui.widgets.text import quoted, safe
+from annotator.tui.widgets.safe_content import quote, safe
 
 
 class HelpScreen(ModalScreen[None]):
@@ -28,7 +28,7 @@ class HelpScreen(ModalScreen[None]):
     ]
 
     def __init__(
-        self, codebook: Codebook, keys: Keys, table: tuple[Command, ...] = COMMANDS
+        self, codebook: Codebook, keys: KeyBindings, table: tuple[Command, ...] = COMMANDS
     ) -> None:
         super().__init__()
         self._codebook, self._keys, self._table = codebook, keys, table
@@ -59,7 +59,7 @@ class HelpScreen(ModalScreen[None]):
             yield safe(f"Keys: {group.lower()}"), "page-heading keys"
             for command in self._table:
                 if command.group == group:
-                    keys = " ".join(shown(key) for key in self._keys.of(command))
+                    keys = " ".join(key_label(key) for key in self._keys.of(command))
                     yield _key(keys, command.help)
         for prompt in (source.KEYS, cue.KEYS, answers.KEYS):
             yield safe(f"Keys {prompt.heading}"), "page-heading"
@@ -108,7 +108,7 @@ def _tag(tag: Tag, book: Codebook) -> Iterator[tuple[Content, str]]:
     yield safe(tag.definition), "page-text"
     yield safe(tag.decision, "italic"), "page-text"
     for example in tag.examples:
-        yield Content.assemble(("for example  ", "$text-muted"), safe(quoted(example))), "page-line"
+        yield Content.assemble(("for example  ", "$text-muted"), safe(quote(example))), "page-line"
     for rule in tag.rules:
         yield _rule(rule), "page-line"
     for miss in tag.near_misses:
@@ -116,7 +116,7 @@ def _tag(tag: Tag, book: Codebook) -> Iterator[tuple[Content, str]]:
         yield (
             Content.assemble(
                 ("but not  ", "bold"),
-                safe(quoted(miss.text)),
+                safe(quote(miss.text)),
                 safe(f" {name}: {miss.why}", "$text-muted"),
             ),
             "page-line",
@@ -124,7 +124,7 @@ def _tag(tag: Tag, book: Codebook) -> Iterator[tuple[Content, str]]:
 
 
 def _rule(rule: Rule) -> Content:
-    example = safe(f" {quoted(rule.example)}", "$text-muted") if rule.example else Content("")
+    example = safe(f" {quote(rule.example)}", "$text-muted") if rule.example else Content("")
     return Content.assemble("• ", safe(rule.rule), example)
 
 
@@ -142,6 +142,6 @@ def _terms(heading: str, terms: tuple[Term, ...]) -> Iterator[tuple[Content, str
         line = Content.assemble(
             safe(f"{term.name}: ", "bold"),
             safe(term.definition),
-            safe(f" {quoted(term.example)}" if term.example else "", "$text-muted"),
+            safe(f" {quote(term.example)}" if term.example else "", "$text-muted"),
         )
         yield line, "page-line"

@@ -1,5 +1,6 @@
-"""The practice screen: the same desk as for tagging, with a verdict after each tag."""
+"""The practice screen: the editor with a verdict after each tag, and the summary at the end."""
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -8,18 +9,79 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from annotator.model.asking import Asking
-from annotator.model.edit import Edit
-from annotator.model.edits import Tagged
+from annotator.model.answer_key import Practice, Verdict, blank_copy
+from annotator.model.changes import Edit
+from annotator.model.edits import SetTag
 from annotator.model.navigation import next_position
-from annotator.model.practice import Practice, blank
-from annotator.model.session import Change, Session
-from annotator.tui.commands import Keys
-from annotator.tui.prompts.prompt import Given, Way
-from annotator.tui.prompts.verdict import VerdictPrompt
-from annotator.tui.screens.desk import DeskScreen
-from annotator.tui.widgets.keybar import Hint
-from annotator.tui.widgets.text import safe
+from annotator.model.prompt_level import PromptSettings
+from annotator.model.session import Session, SessionChange
+from annotator.text.cell_layout import wrap
+from annotator.text.safe import safe_slice, visible
+from annotator.tui.commands import KeyBindings
+from annotator.tui.prompts.prompt import (
+    Prompt,
+    PromptAnswer,
+    PromptExit,
+    PromptKey,
+    PromptLine,
+    PromptPiece,
+    key_lines,
+)
+from annotator.tui.screens.editor import EditorScreen
+from annotator.tui.widgets.header_footer import Hint
+from annotator.tui.widgets.safe_content import safe
+
+_ON = frozenset({"enter", "space", "down", "j"})
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictPrompt(Prompt[None]):
+    """A verdict to be read; another tag may be tried while it stands there.
+
+    Attributes:
+        verdict: What the key says.
+        tags: The tags that may be tried, by their ids.
+        last: Whether nothing is left to answer after it.
+    """
+
+    verdict: Verdict
+    tags: tuple[str, ...]
+    last: bool = False
+
+    def press(self, key: str) -> "VerdictPrompt | PromptAnswer[None] | PromptExit | None":
+        """Enter goes on; escape stays."""
+        if key in _ON:
+            return PromptExit.SKIP
+        return PromptExit.STOP if key == "escape" else None
+
+    @property
+    def allowed_commands(self) -> frozenset[str]:
+        """Every tag, because a sentence may be tried again; and the codebook."""
+        return frozenset({"help", *(f"tag:{tag}" for tag in self.tags)})
+
+    def lines(self, width: int) -> tuple[PromptLine, ...]:
+        """The verdict's sentences, wrapped, and the keys."""
+        first, *rest = self.verdict.lines
+        sign = "✓ " if self.verdict.outcome.counts else "✗ "
+        keys = (
+            PromptKey("enter", "the summary" if self.last else "go on", "enter"),
+            PromptKey("a tag's key", "try again"),
+            PromptKey("esc", "stay", "escape"),
+        )
+        return (
+            *_wrapped(sign + first, width, "strong"),
+            *(line for text in rest for line in _wrapped(text, width, "")),
+            *key_lines(keys, width),
+        )
+
+
+def _wrapped(text: str, width: int, style: str) -> list[PromptLine]:
+    shown = visible(text)
+    return [
+        (PromptPiece(safe_slice(shown, line.start, line.end), style),)
+        for line in wrap(shown, width)
+    ]
+
 
 ALLOWED = frozenset(
     [
@@ -31,15 +93,15 @@ ALLOWED = frozenset(
 NOTHING_KEPT = "Nothing is kept in practice."
 
 
-class PracticeScreen(DeskScreen):
+class PracticeScreen(EditorScreen):
     """One person's practice on a key; it knows no file."""
 
     work: ClassVar[None] = None
 
-    def __init__(self, practice: Practice, keys: Keys) -> None:
-        super().__init__(keys, Asking())
+    def __init__(self, practice: Practice, keys: KeyBindings) -> None:
+        super().__init__(keys, PromptSettings())
         self.practice = practice
-        self._session = Session(blank(practice.key, "practice"), practice.codebook)
+        self._session = Session(blank_copy(practice.key, "practice"), practice.codebook)
         # The verdict is read on the sentence that it is about, so a tag does not go on.
         self.advancing = False
 
@@ -50,12 +112,14 @@ class PracticeScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """Say that this is no marked work."""
-        self.say(f"Tag a sentence, and the key answers. {NOTHING_KEPT}")
+        self.show_message(f"Tag a sentence, and the key answers. {NOTHING_KEPT}")
 
-    def foot(self) -> tuple[Hint, ...]:
+    def footer(self) -> tuple[Hint, ...]:
         """The tags, and the commands that mean something here."""
         return tuple(
-            each for each in super().foot() if each.asks in ALLOWED or each.asks.startswith("tag:")
+            each
+            for each in super().footer()
+            if each.command in ALLOWED or each.command.startswith("tag:")
         )
 
     def carry_out(self, asks: str) -> None:
@@ -63,38 +127,38 @@ class PracticeScreen(DeskScreen):
         if asks in ALLOWED or asks.startswith("tag:"):
             super().carry_out(asks)
         else:
-            self.say("In practice there are only the tags.", alarm=True)
+            self.show_message("In practice there are only the tags.", alarm=True)
 
     def do(self, edit: Edit) -> bool:
         """Take a tag for an answer, and show what the key says of it."""
         if not super().do(edit):
             return False
-        if isinstance(edit, Tagged):
+        if isinstance(edit, SetTag):
             self._judge(edit)
         return True
 
-    def _judge(self, edit: Tagged) -> None:
-        asked = {each.id for each in self.practice.asked}
+    def _judge(self, edit: SetTag) -> None:
+        asked = {each.id for each in self.practice.sentences}
         answered = [each for each in edit.sentences if each in asked]
         for sentence in answered:
-            self.practice = self.practice.answered(sentence, edit.tag)
+            self.practice = self.practice.with_answer(sentence, edit.tag)
         if not answered:
-            self.say("The key has no answer for this sentence.")
+            self.show_message("The key has no answer for this sentence.")
             return
         verdict = self.practice.verdict(answered[0], edit.tag)
-        self.say(verdict.headline)
+        self.show_message(verdict.headline)
         tags = tuple(tag.id for tag in self.practice.codebook.tags)
-        last = self.practice.following is None
+        last = self.practice.next_unanswered is None
         self.prompt(VerdictPrompt(verdict, tags, last), self._read)
 
-    def _read(self, result: Given[None] | Way) -> None:
-        if result is not Way.SKIPPED:
+    def _read(self, result: PromptAnswer[None] | PromptExit) -> None:
+        if result is not PromptExit.SKIP:
             return
-        if self.practice.following is None:
+        if self.practice.next_unanswered is None:
             self.leave()
             return
-        first = self.practice.first
-        asked = {each.id for each in self.practice.asked}
+        first = self.practice.first_tags
+        asked = {each.id for each in self.practice.sentences}
         position = next_position(
             self.session.annotations.sentences,
             self.article.cursor,
@@ -102,11 +166,11 @@ class PracticeScreen(DeskScreen):
         )
         if position is not None:
             self.article.move(position)
-            self.say(f"{len(asked) - len(first)} left. {NOTHING_KEPT}")
+            self.show_message(f"{len(asked) - len(first)} left. {NOTHING_KEPT}")
 
     # Nothing is kept
 
-    def keep(self, change: Change) -> None:
+    def keep(self, change: SessionChange) -> None:
         """Nothing is kept."""
 
     def saving_state(self) -> tuple[str, bool]:
@@ -115,19 +179,19 @@ class PracticeScreen(DeskScreen):
 
     def retry_saving(self) -> None:
         """There is nothing to save."""
-        self.say(NOTHING_KEPT)
+        self.show_message(NOTHING_KEPT)
 
     def save_elsewhere(self, path: str) -> None:
         """There is nothing to save."""
-        self.say(NOTHING_KEPT)
+        self.show_message(NOTHING_KEPT)
 
     async def begin_next_pass(self) -> None:
         """There are no passes."""
-        self.say(NOTHING_KEPT)
+        self.show_message(NOTHING_KEPT)
 
     def leave(self) -> None:
         """Show the summary, then close; where nothing was answered, close."""
-        if self.practice.first:
+        if self.practice.first_tags:
             self.app.push_screen(SummaryScreen(self.practice), lambda _: self.app.exit())
         else:
             self.app.exit()

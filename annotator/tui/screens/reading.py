@@ -1,15 +1,110 @@
-"""The reading view: the article as a reader sees it."""
+"""The reading view: the article as running text, paragraph by paragraph."""
 
+from dataclasses import dataclass
+from itertools import groupby, pairwise
 from typing import ClassVar
 
+from rich.segment import Segment
+from rich.style import Style
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.screen import ModalScreen
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
 from textual.widgets import Static
 
+from annotator.model.annotation import AnnotationSet, Sentence
+from annotator.model.codebook import COLORS, Codebook
 from annotator.model.session import Session
-from annotator.tui.widgets.reading import ReadingView
-from annotator.tui.widgets.text import safe
+from annotator.text.cell_layout import WrappedLine, wrap
+from annotator.text.safe import Safe, visible
+from annotator.tui.widgets.drawing import colour, component_style, mark
+from annotator.tui.widgets.safe_content import safe
+
+MAX_WIDTH = 76
+
+
+@dataclass(frozen=True, slots=True)
+class StyledRange:
+    """A stretch of a paragraph in one style, in code points of the paragraph's shown text."""
+
+    start: int
+    end: int
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph's shown text, with the runs of its marks and furniture."""
+
+    text: Safe
+    runs: tuple[StyledRange, ...]
+
+
+def paragraph(sentences: list[Sentence], codebook: Codebook) -> Paragraph:
+    """Sentences as running text, each behind its mark."""
+    text, runs = "", []
+    for sentence in sentences:
+        sign = mark(sentence, codebook).strip()
+        if sign:
+            runs.append(StyledRange(len(text), len(text) + len(sign), colour(sentence, codebook)))
+            text += f"{sign} "
+        shown = visible(" ".join(sentence.text.split("\n")))
+        if not sentence.body:
+            runs.append(StyledRange(len(text), len(text) + len(shown), "furniture"))
+        text += f"{shown} "
+    return Paragraph(visible(text.rstrip()), tuple(runs))
+
+
+class ReadingView(ScrollView, can_focus=True):
+    """Running text that scrolls; nothing can be edited in it."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"reading--{name}" for name in COLORS} | {
+        "reading--furniture"
+    }
+
+    def __init__(self, annotations: AnnotationSet, codebook: Codebook) -> None:
+        super().__init__()
+        groups = groupby(annotations.sentences, key=lambda sentence: sentence.paragraph)
+        self._paragraphs = [paragraph(list(group), codebook) for _, group in groups]
+        self._lines: list[tuple[Paragraph, WrappedLine] | None] = []
+
+    def on_resize(self) -> None:
+        """Wrap anew."""
+        width = max(8, min(MAX_WIDTH, self.size.width - 6))
+        self._lines = []
+        for each in self._paragraphs:
+            self._lines += [(each, line) for line in wrap(each.text, width)]
+            self._lines.append(None)
+        self.virtual_size = Size(self.size.width, len(self._lines))
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One line, indented to the middle of a wide screen."""
+        width, index = self.size.width, y + round(self.scroll_offset.y)
+        found = self._lines[index] if index < len(self._lines) else None
+        if found is None:
+            return Strip.blank(width, self.rich_style)
+        indent = max(2, (width - MAX_WIDTH) // 2)
+        segments = [Segment(" " * indent, Style()), *self._segments(*found)]
+        return Strip(segments).adjust_cell_length(width).apply_style(self.rich_style)
+
+    def _segments(self, each: Paragraph, line: WrappedLine) -> list[Segment]:
+        edges = sorted(
+            {line.start, line.end}
+            | {at for run in each.runs for at in (run.start, run.end) if line.start < at < line.end}
+        )
+        return [
+            Segment(each.text[left:right], self._style(each, left, right))
+            for left, right in pairwise(edges)
+        ]
+
+    def _style(self, each: Paragraph, left: int, right: int) -> Style:
+        names = [run.style for run in each.runs if run.start <= left and right <= run.end]
+        if not names or not names[0]:
+            return Style()
+        return component_style(self, f"reading--{names[0]}")
 
 
 class ReadingScreen(ModalScreen[None]):

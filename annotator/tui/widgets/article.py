@@ -12,17 +12,15 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from annotator.model.annotation import AnnotationSet, Span
-from annotator.model.asking import Asking
 from annotator.model.codebook import Codebook
-from annotator.model.consistency import doubts
-from annotator.tui.prompts.prompt import Line as PromptLine
-from annotator.tui.prompts.prompt import Prompt
+from annotator.model.lint import relevant_findings
+from annotator.model.prompt_level import PromptSettings
+from annotator.tui.prompts.prompt import Prompt, PromptLine
 from annotator.tui.widgets import drawing
-from annotator.tui.widgets.marks import DOUBT, suffix
-from annotator.tui.widgets.painter import Painter, component_style
-from annotator.tui.widgets.rows import Block, Rows, block
+from annotator.tui.widgets.article_layout import ArticleLayout, SentenceBlock, lay_out
+from annotator.tui.widgets.drawing import FINDING, Painter, component_style, suffix
 
-WIDEST_TEXT = 100
+MAX_TEXT_WIDTH = 100
 
 
 class ArticleView(ScrollView, can_focus=True):
@@ -62,20 +60,20 @@ class ArticleView(ScrollView, can_focus=True):
         annotations: AnnotationSet,
         codebook: Codebook,
         cursor: int = 0,
-        asking: Asking | None = None,
+        asking: PromptSettings | None = None,
     ) -> None:
         super().__init__()
         self._annotations = annotations
         self._codebook = codebook
-        self._asking = asking or Asking()
+        self._asking = asking or PromptSettings()
         self._prompt: Prompt[Any] | None = None
         self._prompt_lines: tuple[PromptLine, ...] = ()
-        self._rows = Rows(())
+        self._rows = ArticleLayout(())
         self._laid_out_for = 0
         self._painter = Painter(lambda name: component_style(self, f"article--{name}"))
         self._found = ""
-        self.pinned: int | None = None
-        self.lit: frozenset[int] = frozenset()
+        self.selection_anchor: int | None = None
+        self.highlights: frozenset[int] = frozenset()
         self.set_reactive(ArticleView.cursor, cursor)
 
     # What it shows
@@ -91,7 +89,7 @@ class ArticleView(ScrollView, can_focus=True):
         self._annotations = annotations
         if touched is None:
             # Where sentences were joined the cursor may have stood behind what is now the last.
-            self.pinned = None
+            self.selection_anchor = None
             last = len(annotations.sentences) - 1
             self.set_reactive(ArticleView.cursor, min(self.cursor, last))
         if not len(self._rows):  # keys may come before there is a width to lay it out for
@@ -101,7 +99,7 @@ class ArticleView(ScrollView, can_focus=True):
             return
         moved = False
         for position in touched:
-            moved |= self._rows.put(position, self._block(position))
+            moved |= self._rows.replace(position, self._block(position))
             self._repaint(position)
         if moved:
             self._measure()
@@ -112,12 +110,12 @@ class ArticleView(ScrollView, can_focus=True):
         self._painter.forget()
         self.refresh()
 
-    def light(self, positions: Iterable[int]) -> None:
+    def highlight(self, positions: Iterable[int]) -> None:
         """Light up the sentences at these positions, and no others."""
         new = frozenset(positions)
-        for position in new ^ self.lit:
+        for position in new ^ self.highlights:
             self._repaint(position)
-        self.lit = new
+        self.highlights = new
 
     def prompt(self, prompt: Prompt[Any] | None) -> None:
         """Show a prompt under the cursor's sentence, or with None take it away."""
@@ -127,7 +125,7 @@ class ArticleView(ScrollView, can_focus=True):
         else:
             self._repaint(self.cursor)
 
-    def ask_for(self, asking: Asking) -> None:
+    def set_prompt_settings(self, asking: PromptSettings) -> None:
         """Miss what is asked for, and nothing else."""
         self._asking = asking
         self.refresh()
@@ -135,7 +133,7 @@ class ArticleView(ScrollView, can_focus=True):
     @property
     def selected(self) -> range:
         """The positions selected: the cursor's alone, or all from the anchor to it."""
-        anchor = self.cursor if self.pinned is None else self.pinned
+        anchor = self.cursor if self.selection_anchor is None else self.selection_anchor
         return range(min(anchor, self.cursor), max(anchor, self.cursor) + 1)
 
     # Moving
@@ -144,7 +142,11 @@ class ArticleView(ScrollView, can_focus=True):
         """Put the cursor on a sentence; with `extend`, all from where it stood are selected."""
         before = self.selected
         position = max(0, min(position, len(self._annotations.sentences) - 1))
-        self.pinned = (self.cursor if self.pinned is None else self.pinned) if extend else None
+        self.selection_anchor = (
+            (self.cursor if self.selection_anchor is None else self.selection_anchor)
+            if extend
+            else None
+        )
         self.cursor = position
         for each in {*before} ^ {*self.selected} | {before.start, before.stop - 1, position}:
             self._repaint(each)
@@ -185,16 +187,16 @@ class ArticleView(ScrollView, can_focus=True):
 
     @property
     def _text_width(self) -> int:
-        return max(8, min(WIDEST_TEXT, self.scrollable_content_region.width - self._gutter - 1))
+        return max(8, min(MAX_TEXT_WIDTH, self.scrollable_content_region.width - self._gutter - 1))
 
     @property
     def _gutter(self) -> int:
         return len(str(len(self._annotations.sentences))) + 7
 
-    def _block(self, position: int) -> Block:
+    def _block(self, position: int) -> SentenceBlock:
         sentence = self._annotations.sentences[position]
         before = self._annotations.sentences[position - 1] if position else None
-        return block(
+        return lay_out(
             sentence.text,
             suffix(self._annotations, sentence, self._codebook),
             self._text_width,
@@ -202,7 +204,9 @@ class ArticleView(ScrollView, can_focus=True):
         )
 
     def _lay_out(self) -> None:
-        self._rows = Rows([self._block(each) for each in range(len(self._annotations.sentences))])
+        self._rows = ArticleLayout(
+            [self._block(each) for each in range(len(self._annotations.sentences))]
+        )
         self._painter.forget()
         self._laid_out_for = self.scrollable_content_region.width
         self._draw_prompt()
@@ -243,14 +247,14 @@ class ArticleView(ScrollView, can_focus=True):
         laid_out = self._rows[position]
         inside = within - len(laid_out.lines) - laid_out.apart
         if inside >= 0:
-            pieces = drawing.prompt_line(self._prompt_lines[inside], self._gutter)
+            pieces = drawing.prompt_pieces(self._prompt_lines[inside], self._gutter)
             strip = self._painter.strip(pieces, ("text", "prompt"), width)
             return strip.apply_style(self.rich_style)
         ground = self._ground(position)
         sentence = self._annotations.sentences[position]
         doubt = self._doubt(position) if not within else ""
         key = (*found, laid_out.suffix, ground, self._marked(position), doubt)
-        return self._painter.kept(key, sentence, lambda: self._line(*found, ground, width))
+        return self._painter.cached_line(key, sentence, lambda: self._line(*found, ground, width))
 
     def _marked(self, position: int) -> Span | None:
         return self._prompt.marked if self._prompt and position == self.cursor else None
@@ -259,8 +263,8 @@ class ArticleView(ScrollView, can_focus=True):
         if self._prompt is not None and position == self.cursor:
             return " "
         sentence = self._annotations.sentences[position]
-        found = doubts(sentence, self._annotations, self._codebook, self._asking)
-        return DOUBT if found else " "
+        found = relevant_findings(sentence, self._annotations, self._codebook, self._asking)
+        return FINDING if found else " "
 
     def _line(self, position: int, within: int, ground: tuple[str, ...], width: int) -> Strip:
         view = drawing.SentenceView(
@@ -271,16 +275,16 @@ class ArticleView(ScrollView, can_focus=True):
             self._marked(position),
             self._found,
         )
-        pointer = "▌" if position in self.selected else "┆" if position in self.lit else " "
-        before = drawing.gutter(view, within, self._gutter, pointer, self._doubt(position))
-        pieces = [*before, *drawing.words(view, within)]
+        pointer = "▌" if position in self.selected else "┆" if position in self.highlights else " "
+        before = drawing.gutter_pieces(view, within, self._gutter, pointer, self._doubt(position))
+        pieces = [*before, *drawing.text_pieces(view, within)]
         return self._painter.strip(pieces, ground, width).apply_style(self.rich_style)
 
     def _ground(self, position: int) -> tuple[str, ...]:
         names = ["text"]
         if not self._annotations.sentences[position].body:
             names.append("furniture")
-        if position in self.lit:
+        if position in self.highlights:
             names.append("lit")
         if position == self.cursor:
             names.append("cursor")
@@ -302,6 +306,6 @@ class ArticleView(ScrollView, can_focus=True):
             on_mark = self._gutter - 6 <= event.x < self._gutter - 1
             self.post_message(self.Clicked(found[0], on_mark))
             return
-        key = drawing.pressed(self._prompt_lines[inside], event.x, self._gutter)
+        key = drawing.key_at(self._prompt_lines[inside], event.x, self._gutter)
         if key:
             self.post_message(self.Chosen(key))

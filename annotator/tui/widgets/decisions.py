@@ -10,23 +10,26 @@ from textual.message import Message
 from textual.style import Style
 from textual.widgets import Static
 
-from annotator.model.adjudicating import Taken
-from annotator.model.adjudication import Case
+from annotator.model.adjudication import (
+    AdoptDecision,
+    DecisionView,
+    DocumentAdjudication,
+    decision_views,
+)
 from annotator.model.annotation import Sentence
-from annotator.model.ballots import Ballot, ballots
 from annotator.model.codebook import Codebook
-from annotator.model.gold import came_about
-from annotator.model.votes import Vote
-from annotator.tui.widgets.detail import DetailView, facts, heading
-from annotator.tui.widgets.marks import DOUBT
-from annotator.tui.widgets.text import quoted, safe
+from annotator.model.decisions import DecisionRecord
+from annotator.model.gold import describe_provenance
+from annotator.tui.widgets.detail import DetailView, field_values, tag_label
+from annotator.tui.widgets.drawing import FINDING
+from annotator.tui.widgets.safe_content import quote, safe
 
 _NAMES = {"via": "via ", "answers": "→ ", "checkable": "checkable: ", "note": "note: "}
 """How a field is introduced where several stand on one line."""
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionsView:
+class AdjudicationView:
     """The sentence that is looked at, and what the curator is shown of its votes.
 
     Attributes:
@@ -38,7 +41,7 @@ class DecisionsView:
         reason: What the curator has said of a decision that is still to come.
     """
 
-    case: Case
+    case: DocumentAdjudication
     codebook: Codebook
     sentence: Sentence
     left: int
@@ -46,12 +49,12 @@ class DecisionsView:
     reason: str | None = None
 
     @property
-    def ballots(self) -> tuple[Ballot, ...]:
+    def decisions(self) -> tuple[DecisionView, ...]:
         """The decisions in the order in which they are numbered."""
-        return ballots(self.case, self.sentence.id, blind=self.blind)
+        return decision_views(self.case, self.sentence.id, blind=self.blind)
 
 
-def asked_again(changed: Mapping[str, Vote]) -> str:
+def describe_changes(changed: Mapping[str, DecisionRecord]) -> str:
     """What has come since the curator's decision, in words."""
     new = sum(not before for before in changed.values())
     parts = [(new, "new"), (len(changed) - new, "changed")]
@@ -72,7 +75,7 @@ class Decisions(VerticalScroll, can_focus=False):
         """The lines."""
         yield Static(id="decisions")
 
-    def show(self, view: DecisionsView, *, wide: bool) -> None:
+    def show(self, view: AdjudicationView, *, wide: bool) -> None:
         """Draw another sentence, or the same one anew.
 
         Args:
@@ -80,7 +83,7 @@ class Decisions(VerticalScroll, can_focus=False):
             wide: A field on each line; else a line for each annotator.
         """
         lines = [_head(view)]
-        for number, ballot in enumerate(view.ballots, 1):
+        for number, ballot in enumerate(view.decisions, 1):
             lines += _ballot(view, number, ballot, wide=wide)
         if view.reason:
             lines.append(safe(f"your reason: {view.reason}", "italic"))
@@ -95,28 +98,30 @@ class Decisions(VerticalScroll, can_focus=False):
             self.post_message(self.Pressed(asks))
 
 
-def _head(view: DecisionsView) -> Content:
-    waits = view.case.waits(view.sentence)
-    said = came_about(view.sentence.provenance, blind=view.blind)
-    changed = view.case.changed(view.sentence.id) if waits else {}
+def _head(view: AdjudicationView) -> Content:
+    waits = view.case.is_pending(view.sentence)
+    said = describe_provenance(view.sentence.provenance, blind=view.blind)
+    changed = view.case.changed_records(view.sentence.id) if waits else {}
     if changed:
-        said = f"{said}; {asked_again(changed)}"
+        said = f"{said}; {describe_changes(changed)}"
     left = f"{view.left} left" if view.left else "none left"
     style = "bold $text-warning" if waits else "bold $text-success"
     return Content.assemble(safe(said, style), ("  ·  ", "$text-muted"), safe(left, "$text-muted"))
 
 
-def _ballot(view: DecisionsView, number: int, ballot: Ballot, *, wide: bool) -> list[Content]:
+def _ballot(
+    view: AdjudicationView, number: int, ballot: DecisionView, *, wide: bool
+) -> list[Content]:
     pressed = Style.from_meta({"asks": f"take:{number}"})
     shown = _as_decided(view, ballot)
     # Doubts and flags are of the gold as it is, and no part of what was decided.
-    fields = [(name, value) for name, value in facts(shown) if name not in {DOUBT, "flag"}]
+    fields = [(name, value) for name, value in field_values(shown) if name not in {FINDING, "flag"}]
     key = str(number) if number < 10 else " "
     first = [
         safe(f"{key} ", "bold $text-accent"),
         safe(f"{ballot.annotator}  " if ballot.annotator else "", "$text-muted"),
-        safe(heading(shown), "bold"),
-        safe(_before(ballot.before, view.codebook), "$text-warning"),
+        safe(tag_label(shown), "bold"),
+        safe(_before(ballot.earlier_record, view.codebook), "$text-warning"),
     ]
     if wide:
         lines = [Content.assemble(*first)]
@@ -131,17 +136,17 @@ def _ballot(view: DecisionsView, number: int, ballot: Ballot, *, wide: bool) -> 
 
 
 def _said(name: str, value: str) -> str:
-    return quoted(value) if name == "note" else value
+    return quote(value) if name == "note" else value
 
 
-def _as_decided(view: DecisionsView, ballot: Ballot) -> DetailView:
+def _as_decided(view: AdjudicationView, ballot: DecisionView) -> DetailView:
     """The gold as it would be with this decision, so that it is shown as any decision is."""
     gold = view.case.gold
-    taken = Taken(view.sentence.id, ballot.decision).apply(gold, view.codebook)
+    taken = AdoptDecision(view.sentence.id, ballot.decision).apply(gold, view.codebook)
     return DetailView(taken, view.codebook, gold.positions[view.sentence.id])
 
 
-def _before(before: Vote | None, codebook: Codebook) -> str:
+def _before(before: DecisionRecord | None, codebook: Codebook) -> str:
     if before is None:
         return ""
     if not before:

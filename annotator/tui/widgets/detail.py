@@ -11,11 +11,11 @@ from textual.style import Style
 from textual.widget import Widget
 
 from annotator.model.annotation import AnnotationSet, Sentence
-from annotator.model.asking import Asking
 from annotator.model.codebook import Codebook, Tag
-from annotator.model.consistency import doubts
-from annotator.tui.widgets.marks import DOUBT, reasons
-from annotator.tui.widgets.text import fitted, quoted, safe
+from annotator.model.lint import relevant_findings
+from annotator.model.prompt_level import PromptSettings
+from annotator.tui.widgets.drawing import FINDING, findings_text
+from annotator.tui.widgets.safe_content import clip_content, quote, safe
 
 
 class DetailView(NamedTuple):
@@ -24,14 +24,14 @@ class DetailView(NamedTuple):
     Attributes:
         position: Where the sentence stands.
         answering: The ids of the sentences that answer it.
-        asking: What is asked for, so that nothing else is missed.
+        prompt_settings: What is asked for, so that nothing else is missed.
     """
 
     annotations: AnnotationSet
     codebook: Codebook
     position: int
     answering: tuple[str, ...] = ()
-    asking: Asking = Asking()
+    prompt_settings: PromptSettings = PromptSettings()
 
     @property
     def sentence(self) -> Sentence:
@@ -39,7 +39,7 @@ class DetailView(NamedTuple):
         return self.annotations.sentences[self.position]
 
 
-def facts(view: DetailView) -> list[tuple[str, str]]:
+def field_values(view: DetailView) -> list[tuple[str, str]]:
     """What was decided, as pairs of a field's name and its value; empty fields are left out."""
     sentence, annotations, book = view.sentence, view.annotations, view.codebook
     source = annotations.source_of(sentence)
@@ -53,9 +53,9 @@ def facts(view: DetailView) -> list[tuple[str, str]]:
         for each in sentence.answers
         if each.claim in annotations.positions
     )
-    found = doubts(sentence, annotations, book, view.asking)
+    found = relevant_findings(sentence, annotations, book, view.prompt_settings)
     pairs = [
-        (DOUBT, reasons(annotations, found)),
+        (FINDING, findings_text(annotations, found)),
         ("also", " or ".join(_names(view, sentence.also))),
         ("why", sentence.explanation or ""),
         ("source", described),
@@ -86,7 +86,7 @@ def _answering(view: DetailView) -> str:
     return f"by {', '.join(said)}" if said else ""
 
 
-def heading(view: DetailView) -> str:
+def tag_label(view: DetailView) -> str:
     """The tag's name, or why there is none."""
     sentence = view.sentence
     if not sentence.body:
@@ -95,8 +95,8 @@ def heading(view: DetailView) -> str:
     return tag.name if tag else (sentence.tag or "no tag yet")
 
 
-ASKS = dict.fromkeys(("source", "via"), "source")
-ASKS |= {name: name for name in ("cue", "answers", "checkable", "note", "flag")}
+FIELD_COMMANDS = dict.fromkeys(("source", "via"), "source")
+FIELD_COMMANDS |= {name: name for name in ("cue", "answers", "checkable", "note", "flag")}
 """What a click on a field asks for: a command's id."""
 
 
@@ -117,9 +117,11 @@ class Detail(Widget):
         if view is None:
             return Content("")
         lines = [
-            Content.assemble((f"{view.position + 1}  ", "$text-muted"), safe(heading(view), "bold"))
+            Content.assemble(
+                (f"{view.position + 1}  ", "$text-muted"), safe(tag_label(view), "bold")
+            )
         ]
-        lines += [_field(name, value) for name, value in facts(view)]
+        lines += [_field(name, value) for name, value in field_values(view)]
         tag = view.codebook.tag(view.sentence.tag) if view.sentence.body else None
         lines += [Content(""), *(_rules(tag, view.codebook) if tag else _order(view.codebook))]
         return Content("\n").join(lines)
@@ -134,7 +136,7 @@ class Detail(Widget):
 
 def _field(name: str, value: str) -> Content:
     line = Content.assemble(safe(f"{name:<10}", "$text-muted"), safe(value))
-    return line.stylize(Style.from_meta({"asks": ASKS.get(name, "")}))
+    return line.stylize(Style.from_meta({"asks": FIELD_COMMANDS.get(name, "")}))
 
 
 def _rules(tag: Tag, codebook: Codebook) -> list[Content]:
@@ -143,7 +145,7 @@ def _rules(tag: Tag, codebook: Codebook) -> list[Content]:
         miss = tag.near_misses[0]
         lines += [
             Content(""),
-            Content.assemble(("But not ", "bold"), safe(quoted(miss.text), "$text-muted")),
+            Content.assemble(("But not ", "bold"), safe(quote(miss.text), "$text-muted")),
             safe(f"{codebook.by_id[miss.instead].name}: {miss.why}", "$text-muted"),
         ]
     return lines
@@ -171,13 +173,13 @@ class Summary(Widget):
         if view is None:
             return Content("")
         named = {
-            DOUBT: f"{DOUBT} ",
+            FINDING: f"{FINDING} ",
             "via": "via ",
             "answers": "→ ",
             "answered": "answered ",
             "checkable": "checkable: ",
             "also": "or ",
         }
-        said = [f"{named.get(name, '')}{value}" for name, value in facts(view)]
-        text = " · ".join([f"{view.position + 1} {heading(view)}", *said])
-        return fitted(text, self.size.width)
+        said = [f"{named.get(name, '')}{value}" for name, value in field_values(view)]
+        text = " · ".join([f"{view.position + 1} {tag_label(view)}", *said])
+        return clip_content(text, self.size.width)

@@ -11,7 +11,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from annotator.tui.widgets.detail import Detail, DetailView
-from annotator.tui.widgets.text import fitted, safe
+from annotator.tui.widgets.safe_content import clip_content, safe
 
 COLUMN = 38
 GAP = 2
@@ -20,7 +20,7 @@ PAUSE = 0.12
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MeasureRow:
     """One line of the pane: a label with what is to be read at its right end, or a heading."""
 
     label: str
@@ -33,7 +33,7 @@ class MeasuresView:
     """What the pane shows: a line to read before all others, and the rows."""
 
     opening: str
-    rows: tuple[Row, ...]
+    rows: tuple[MeasureRow, ...]
 
 
 class Measures(Widget):
@@ -101,7 +101,7 @@ class Measures(Widget):
         rows = self.view.rows[self.first : self.first + self._room]
         width = self.size.width // self._columns - (GAP if self._columns > 1 else 0)
         height = min(self._height, len(rows))
-        lines = [fitted(self._head(self.view), self.size.width, "$text-muted")]
+        lines = [clip_content(self._head(self.view), self.size.width, "$text-muted")]
         for at in range(height):
             beside = [_drawn(row, width) for row in rows[at :: self._height]]
             lines.append(Content(" " * GAP).join(beside))
@@ -114,12 +114,12 @@ class Measures(Widget):
         return f"{self.first // self._room + 1}/{pages} ({self._further}: further) {view.opening}"
 
 
-def _drawn(row: Row, width: int) -> Content:
+def _drawn(row: MeasureRow, width: int) -> Content:
     if row.heading:
-        return _filled(fitted(row.label, width, "bold"), width)
-    figure = fitted(row.figure, width - 8, "bold")
+        return _filled(clip_content(row.label, width, "bold"), width)
+    figure = clip_content(row.figure, width - 8, "bold")
     room = width - cells(figure.plain) - 1
-    return Content.assemble(_filled(fitted(row.label, room), room), " ", figure)
+    return Content.assemble(_filled(clip_content(row.label, room), room), " ", figure)
 
 
 def _filled(content: Content, width: int) -> Content:

@@ -3,17 +3,17 @@
 from itertools import combinations, permutations
 from math import fsum
 
-from annotator.stats.agreement.table import MISSING, Table
+from annotator.stats.agreement.label_matrix import MISSING, LabelMatrix
 
 Undefined = None
 
 
-def units(table: Table) -> list[list[int]]:
+def units(table: LabelMatrix) -> list[list[int]]:
     """The labels of each unit, holes left out."""
     return [[int(each) for each in unit if each != MISSING] for unit in table.codes.T]
 
 
-def percent(table: Table) -> float | None:
+def percent(table: LabelMatrix) -> float | None:
     shares = []
     for labels in units(table):
         pairs = list(combinations(labels, 2))
@@ -22,7 +22,7 @@ def percent(table: Table) -> float | None:
     return fsum(shares) / len(shares) if shares else None
 
 
-def alpha(table: Table) -> float | None:
+def alpha(table: LabelMatrix) -> float | None:
     """Observed over expected disagreement, every pair of values looked at."""
     pairable = [labels for labels in units(table) if len(labels) > 1]
     values = [label for labels in pairable for label in labels]
@@ -36,7 +36,7 @@ def alpha(table: Table) -> float | None:
     return 1 - observed / (unequal / (len(values) * (len(values) - 1)))
 
 
-def gwet_ac1(table: Table) -> float | None:
+def gwet_ac1(table: LabelMatrix) -> float | None:
     agreed = percent(table)
     labelled = [labels for labels in units(table) if labels]
     values = {label for labels in labelled if len(labels) > 1 for label in labels}

@@ -3,25 +3,24 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from annotator.stats.agreement.table import MISSING, Table, table_of
-from annotator.stats.given import Given
+from annotator.stats.agreement.label_matrix import MISSING, Label, LabelMatrix, matrix_of_labels
 
 LABELS = ("claim", "confirmation", "non-response", "background")
 
 
-def table(*rows: str, labels: str = "", clusters: str = "") -> Table:
+def table(*rows: str, labels: str = "", clusters: str = "") -> LabelMatrix:
     """A table with a row for each annotator: a letter is a label, a point is a hole."""
     given = [
-        Given(unit, f"annotator {annotator}", label, clusters[unit] if clusters else None)
+        Label(unit, f"annotator {annotator}", label, clusters[unit] if clusters else None)
         for unit in range(len(rows[0]) if rows else 0)
         for annotator, row in enumerate(rows)
         if (label := row[unit]) != "."
     ]
     names = [f"annotator {annotator}" for annotator in range(len(rows))]
-    return table_of(given, labels, names)
+    return matrix_of_labels(given, labels, names)
 
 
-def from_confusion(confusion: list[list[int]]) -> Table:
+def from_confusion(confusion: list[list[int]]) -> LabelMatrix:
     """The table of two annotators with this confusion matrix."""
     cells = [
         (str(row), str(column))
@@ -32,7 +31,7 @@ def from_confusion(confusion: list[list[int]]) -> Table:
     return table("".join(first for first, _ in cells), "".join(second for _, second in cells))
 
 
-def from_counts(counts: list[str]) -> Table:
+def from_counts(counts: list[str]) -> LabelMatrix:
     """The table of raters of whom only the counts are known: a unit, how many gave each label."""
     units = [
         "".join(str(label) * int(count) for label, count in enumerate(unit)) for unit in counts
@@ -57,14 +56,14 @@ ARTSTEIN_POESIO = [[46, 6, 0], [0, 32, 0], [0, 6, 10]]
 @st.composite
 def tables(
     draw: st.DrawFn, annotators: tuple[int, int] = (2, 5), labels: int = 4, holes: bool = True
-) -> Table:
+) -> LabelMatrix:
     """Random tables, in which the labels given are few enough to meet and many to differ."""
     size = draw(st.integers(1, labels)), draw(st.integers(*annotators)), draw(st.integers(1, 25))
     lowest = MISSING if holes else 0
     cells = st.integers(lowest, size[0] - 1)
     row = st.lists(cells, min_size=size[2], max_size=size[2])
     codes = draw(st.lists(row, min_size=size[1], max_size=size[1]))
-    return Table(
+    return LabelMatrix(
         np.array(codes, np.int8).reshape(size[1], size[2]),
         LABELS[: size[0]],
         tuple(f"annotator {number}" for number in range(size[1])),

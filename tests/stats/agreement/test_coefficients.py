@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from sklearn.metrics import cohen_kappa_score
 from statsmodels.stats.inter_rater import fleiss_kappa
 
-from annotator.stats.agreement.agreement import agreement
-from annotator.stats.agreement.result import Figure
-from annotator.stats.agreement.table import MISSING, Table
+from annotator.stats.agreement.coefficients import most_disputed_units
+from annotator.stats.agreement.estimation import agreement
+from annotator.stats.agreement.label_matrix import MISSING, LabelMatrix
+from annotator.stats.agreement.result import Estimate
 from tests.stats.agreement import brute_force
 from tests.stats.agreement.tables import (
     ARTSTEIN_POESIO,
@@ -25,7 +26,7 @@ from tests.stats.agreement.tables import (
 )
 
 
-def same(figure: Figure, expected: float | None) -> bool:
+def same(figure: Estimate, expected: float | None) -> bool:
     """Whether a figure is the expected one to 1e-9, or both are undefined."""
     if figure.value is None or expected is None or np.isnan(expected):
         return figure.value is None and (expected is None or bool(np.isnan(expected)))
@@ -52,7 +53,7 @@ def test_artstein_and_poesios_coders_have_their_observed_agreement_and_pi() -> N
     assert found.confusion == tuple(tuple(row) for row in ARTSTEIN_POESIO)
 
 
-def reliability(found: Table) -> NDArray[np.float64]:
+def reliability(found: LabelMatrix) -> NDArray[np.float64]:
     """The table as the krippendorff package takes it."""
     data = found.codes.astype(np.float64)
     data[found.codes == MISSING] = np.nan
@@ -70,13 +71,13 @@ def krippendorffs(data: NDArray[np.float64]) -> float:
 
 
 @given(tables())
-def test_alpha_is_that_of_the_krippendorff_package(found: Table) -> None:
+def test_alpha_is_that_of_the_krippendorff_package(found: LabelMatrix) -> None:
     assert same(agreement(found).krippendorff_alpha, krippendorffs(reliability(found)))
 
 
 @given(tables())
 def test_alpha_of_a_label_is_that_of_the_package_with_the_other_labels_made_one(
-    found: Table,
+    found: LabelMatrix,
 ) -> None:
     by_label = agreement(found).alpha_by_label
     for position, label in enumerate(found.labels):
@@ -85,7 +86,7 @@ def test_alpha_of_a_label_is_that_of_the_package_with_the_other_labels_made_one(
 
 
 @given(tables(annotators=(2, 4)))
-def test_cohens_kappa_of_each_pair_is_that_of_scikit_learn(found: Table) -> None:
+def test_cohens_kappa_of_each_pair_is_that_of_scikit_learn(found: LabelMatrix) -> None:
     for pair in agreement(found).pairs:
         one, other = (found.codes[found.annotators.index(name)] for name in pair.annotators)
         both = (one != MISSING) & (other != MISSING)
@@ -100,14 +101,16 @@ def test_cohens_kappa_of_each_pair_is_that_of_scikit_learn(found: Table) -> None
 
 
 @given(tables(holes=False))
-def test_fleiss_kappa_is_that_of_statsmodels(found: Table) -> None:
+def test_fleiss_kappa_is_that_of_statsmodels(found: LabelMatrix) -> None:
     counts = np.stack([(found.codes == each).sum(axis=0) for each in range(len(found.labels))], 1)
     with np.errstate(all="ignore"):
         assert same(agreement(found).fleiss_kappa, float(fleiss_kappa(counts)))
 
 
 @given(tables())
-def test_with_holes_fleiss_kappa_is_that_of_the_units_with_the_most_labels(found: Table) -> None:
+def test_with_holes_fleiss_kappa_is_that_of_the_units_with_the_most_labels(
+    found: LabelMatrix,
+) -> None:
     given_labels = (found.codes != MISSING).sum(axis=0)
     fullest = given_labels == given_labels.max()
     counts = np.stack([(found.codes == each).sum(axis=0) for each in range(len(found.labels))], 1)
@@ -121,7 +124,7 @@ def test_with_holes_fleiss_kappa_is_that_of_the_units_with_the_most_labels(found
 
 
 @given(tables())
-def test_each_coefficient_is_what_its_definition_gives_unit_by_unit(found: Table) -> None:
+def test_each_coefficient_is_what_its_definition_gives_unit_by_unit(found: LabelMatrix) -> None:
     result = agreement(found)
     assert same(result.percent, brute_force.percent(found))
     assert same(result.krippendorff_alpha, brute_force.alpha(found))
@@ -129,7 +132,7 @@ def test_each_coefficient_is_what_its_definition_gives_unit_by_unit(found: Table
 
 
 @given(tables())
-def test_every_figure_is_defined_or_says_why_not(found: Table) -> None:
+def test_every_figure_is_defined_or_says_why_not(found: LabelMatrix) -> None:
     result = agreement(found)
     figures = [
         *(result.percent, result.fleiss_kappa, result.krippendorff_alpha, result.gwet_ac1),
@@ -180,7 +183,31 @@ def test_of_a_crowd_the_pairs_that_share_nothing_are_not_listed(
 ) -> None:
     rows = ("ab..", "ba..", "..ab", "..ab")
     assert len(agreement(table(*rows)).pairs) == 6
-    monkeypatch.setattr("annotator.stats.agreement.agreement.MOST_ANNOTATORS", 3)
+    monkeypatch.setattr("annotator.stats.agreement.estimation.MOST_ANNOTATORS", 3)
     found = agreement(table(*rows))
     assert [pair.kappa.units for pair in found.pairs] == [2, 2]
     assert found.units.pairs == 4
+
+
+def test_units_on_which_more_pairs_differ_come_first_with_everybodys_labels() -> None:
+    found = most_disputed_units(table("aaab", "aab.", "abca"), 9)
+    assert [(each.unit, round(each.share, 2)) for each in found] == [(2, 1.0), (3, 1.0), (1, 0.67)]
+    assert found[1].labels == {"annotator 0": "b", "annotator 2": "a"}
+
+
+def test_no_more_are_given_than_are_wanted() -> None:
+    assert [each.unit for each in most_disputed_units(table("aaaa", "bbbb"), 2)] == [0, 1]
+    assert most_disputed_units(table("aaaa", "bbbb"), 0) == ()
+
+
+@given(tables())
+def test_every_unit_with_two_different_labels_is_found_once(found: LabelMatrix) -> None:
+    differing = [
+        unit
+        for unit, labels in enumerate(found.codes.T)
+        if len({int(each) for each in labels if each != MISSING}) > 1
+    ]
+    disputed = most_disputed_units(found, found.units)
+    assert sorted(each.unit for each in disputed) == differing
+    shares = [each.share for each in disputed]
+    assert shares == sorted(shares, reverse=True)

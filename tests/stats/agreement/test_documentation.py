@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from annotator.stats.agreement.agreement import agreement
-from annotator.stats.agreement.project import Scheme, compare
-from annotator.stats.agreement.project_records import compared_record
-from annotator.stats.agreement.records import record
+from annotator.stats.agreement.estimation import agreement
+from annotator.stats.agreement.project_agreement import (
+    ComparisonConfig,
+    compare,
+    project_agreement_record,
+)
+from annotator.stats.agreement.result import coefficients_record
 from tests.stats.agreement.tables import ARTSTEIN_POESIO, KRIPPENDORFF_C, from_confusion, table
 
 PAGE = (Path(__file__).parents[3] / "docs" / "agreement.md").read_text("utf-8")
@@ -28,22 +31,25 @@ def test_a_coefficient_has_its_formula_when_it_is_undefined_and_what_it_is_not_f
 
 
 def test_every_key_of_the_json_is_on_the_page() -> None:
-    found = record(agreement(table(*KRIPPENDORFF_C), intervals=True))
-    for key in {*found, *compared_record(compare([], Scheme(())))}:
+    found = coefficients_record(agreement(table(*KRIPPENDORFF_C), intervals=True))
+    for key in {*found, *project_agreement_record(compare([], ComparisonConfig(())))}:
         assert f"`{key}`" in PAGE, key
 
 
 def test_the_example_of_the_json_is_what_its_data_give() -> None:
     (example,) = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
     shown = json.loads(example)
-    found = record(agreement(from_confusion(ARTSTEIN_POESIO)))
+    found = coefficients_record(agreement(from_confusion(ARTSTEIN_POESIO)))
     assert shown["percent"] == found["percent"]
     for one, other in (
         (shown["fleiss_kappa"], found["fleiss_kappa"]),
         (shown["cohen_kappa"][0], found["cohen_kappa"][0]),
     ):
         assert one["value"] == round(other["value"], 4)
-    assert shown["krippendorff_alpha"] == record(agreement(table("a.", ".a")))["krippendorff_alpha"]
+    assert (
+        shown["krippendorff_alpha"]
+        == coefficients_record(agreement(table("a.", ".a")))["krippendorff_alpha"]
+    )
 
 
 def test_every_source_that_a_section_names_is_in_the_list() -> None:

@@ -7,24 +7,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.stats.agreement.agreement import agreement
-from annotator.stats.agreement.result import Agreement, Figure
-from annotator.stats.agreement.table import Table
-from annotator.stats.intervals import COEFFICIENT, interval
+from annotator.stats.agreement.estimation import agreement
+from annotator.stats.agreement.label_matrix import LabelMatrix
+from annotator.stats.agreement.result import Agreement, Estimate
+from annotator.stats.intervals import COEFFICIENT_LIMITS, jackknife_interval
 from tests.stats.agreement import brute_force
 from tests.stats.agreement.tables import LABELS, table, tables
 
 
-def noisy(units: int, clusters: int = 0, seed: int = 3) -> Table:
+def noisy(units: int, clusters: int = 0, seed: int = 3) -> LabelMatrix:
     """Three annotators who mostly agree, with holes."""
     random = np.random.default_rng(seed)
     codes = np.tile(random.integers(0, 4, units), (3, 1))
     codes = np.where(random.random(codes.shape) < 0.3, random.integers(-1, 4, codes.shape), codes)
     groups = np.arange(units) % clusters if clusters else None
-    return Table(codes.astype(np.int8), LABELS, ("Ada", "Bo", "Cy"), groups)
+    return LabelMatrix(codes.astype(np.int8), LABELS, ("Ada", "Bo", "Cy"), groups)
 
 
-def figures(found: Agreement) -> list[Figure]:
+def figures(found: Agreement) -> list[Estimate]:
     group = [found.percent, found.krippendorff_alpha, found.fleiss_kappa, found.gwet_ac1]
     return [*group, *found.alpha_by_label.values(), *(pair.kappa for pair in found.pairs)]
 
@@ -34,7 +34,7 @@ def test_an_interval_is_that_of_leaving_out_one_at_a_time(clusters: int) -> None
     whole = noisy(48, clusters)
     groups = np.arange(48) if whole.clusters is None else whole.clusters
     left = [
-        Table(whole.codes[:, groups != each], LABELS, whole.annotators)
+        LabelMatrix(whole.codes[:, groups != each], LABELS, whole.annotators)
         for each in np.unique(groups)
         if ((whole.codes[:, groups == each] >= 0).sum(axis=0) > 1).any()
     ]
@@ -45,7 +45,9 @@ def test_an_interval_is_that_of_leaving_out_one_at_a_time(clusters: int) -> None
         (found.pairs[0].kappa, [agreement(each).pairs[0].kappa.value for each in left]),
     ):
         assert figure.value is not None
-        expected, _ = interval(figure.value, np.array(values, float), COEFFICIENT, over)
+        expected, _ = jackknife_interval(
+            figure.value, np.array(values, float), COEFFICIENT_LIMITS, over
+        )
         # A unit that two of three share changes no κ of another pair, but counts as a case there.
         assert figure.interval == pytest.approx(expected, abs=0.01)
 
@@ -57,7 +59,7 @@ def test_no_figure_and_no_interval_depends_on_the_order_of_anything(
     whole = noisy(40, 8 if in_documents else 0)
     names = tuple(f"annotator {9 - at}" for at in people)
     clusters = None if whole.clusters is None else 7 - whole.clusters[units]
-    other = Table(whole.codes[people][:, units], LABELS, names, clusters)
+    other = LabelMatrix(whole.codes[people][:, units], LABELS, names, clusters)
     one, two = (agreement(each, intervals=True) for each in (whole, other))
     assert one.percent == two.percent
     assert one.krippendorff_alpha == two.krippendorff_alpha
@@ -116,7 +118,7 @@ def test_one_unit_and_an_undefined_figure_have_no_interval_and_say_why() -> None
 
 @given(tables(annotators=(0, 4)), st.booleans())
 def test_of_any_table_at_all_each_figure_has_an_interval_or_says_why_not(
-    whole: Table, in_documents: bool
+    whole: LabelMatrix, in_documents: bool
 ) -> None:
     clusters = np.arange(whole.units) % 6 if in_documents and whole.units > 5 else None
     for figure in figures(agreement(replace(whole, clusters=clusters), intervals=True)):
@@ -125,7 +127,7 @@ def test_of_any_table_at_all_each_figure_has_an_interval_or_says_why_not(
 
 
 def test_a_crowd_has_no_interval_for_each_of_its_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("annotator.stats.agreement.agreement.MOST_PAIRS", 2)
+    monkeypatch.setattr("annotator.stats.agreement.estimation.MOST_PAIRS", 2)
     found = agreement(noisy(60), intervals=True)
     assert found.krippendorff_alpha.interval is not None
     assert {pair.kappa.no_interval for pair in found.pairs} == {

@@ -8,10 +8,10 @@ from rich.cells import cell_len
 
 from annotator.model.annotation import Answer
 from annotator.model.codebook import Term
-from annotator.tui.prompts.answers import Answers, AnswersPrompt, Claims
-from annotator.tui.prompts.prompt import Given, Prompt, Way
+from annotator.tui.prompts.answers import AnswerSelection, AnswersPrompt, ClaimChoices
+from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit
 from tests.builders import BACKGROUND, CLAIM, a_codebook, a_sentence, a_set, a_source
-from tests.tui.prompts.pressing import press, text
+from tests.tui.prompts.prompt_driver import press, text
 
 BOOK = a_codebook()
 OWLS = a_source()
@@ -27,13 +27,13 @@ SET = a_set(
 
 
 def a_prompt(*, silent: bool = False, picked: tuple[Answer, ...] = ()) -> AnswersPrompt:
-    return AnswersPrompt(Claims(SET, BOOK, 11, () if silent else BOOK.stances), picked)
+    return AnswersPrompt(ClaimChoices(SET, BOOK, 11, () if silent else BOOK.stances), picked)
 
 
 def answers(*keys: str, silent: bool = False) -> list[tuple[str, str | None]]:
     """The answers that these keys and enter lead to."""
     result = press(a_prompt(silent=silent), *keys, "enter")
-    assert isinstance(result, Given), text(result) if isinstance(result, Prompt) else result
+    assert isinstance(result, PromptAnswer), text(result) if isinstance(result, Prompt) else result
     return [(each.claim, each.stance) for each in result.value.answers]
 
 
@@ -48,13 +48,13 @@ def test_a_stance_is_given_and_shown_as_the_codebook_calls_it() -> None:
         Term("contradicts", "widerspricht", key="w"),
     )
     book = a_codebook(stances=stances)
-    prompt = AnswersPrompt(Claims(SET, book, 11, book.stances))
+    prompt = AnswersPrompt(ClaimChoices(SET, book, 11, book.stances))
     shown = press(prompt, "3", "w")
     assert isinstance(shown, Prompt)
     assert "widerspricht" in text(shown)
     assert "contradicts" not in text(shown)
     result = press(prompt, "3", "w", "u", "enter")
-    assert isinstance(result, Given)
+    assert isinstance(result, PromptAnswer)
     assert result.value.answers == (Answer("s3", "supports"),)
 
 
@@ -84,14 +84,16 @@ def test_the_number_of_a_sentence_that_is_no_claim_is_taken_and_may_be_made_one(
     offered = press(a_prompt(), "2")
     assert isinstance(offered, Prompt)
     assert "2 is no claim (background)" in text(offered)
-    assert press(offered, "y", "enter") == Given(Answers((Answer("s2", "supports"),), ("s2",)))
-    assert press(offered, "enter") == Given(Answers((Answer("s2", "supports"),)))
+    assert press(offered, "y", "enter") == PromptAnswer(
+        AnswerSelection((Answer("s2", "supports"),), ("s2",))
+    )
+    assert press(offered, "enter") == PromptAnswer(AnswerSelection((Answer("s2", "supports"),)))
 
 
 def test_its_own_number_and_one_that_nothing_has_pick_nothing() -> None:
     for keys in (("1", "2"), ("9", "9"), ("0",)):
-        assert press(a_prompt(), *keys, "escape") is Way.LEFT
-    assert press(a_prompt(), "0", "enter", "enter") is Way.SKIPPED
+        assert press(a_prompt(), *keys, "escape") is PromptExit.STOP
+    assert press(a_prompt(), "0", "enter", "enter") is PromptExit.SKIP
 
 
 def test_the_offer_is_whole_also_where_it_does_not_fit_on_one_line() -> None:
@@ -103,8 +105,8 @@ def test_the_offer_is_whole_also_where_it_does_not_fit_on_one_line() -> None:
 def test_furniture_is_no_claim_and_is_not_taken_for_one() -> None:
     title, *rest = SET.sentences
     furnished = replace(SET, sentences=(replace(title, tag=None, part="title"), *rest))
-    prompt = AnswersPrompt(Claims(furnished, BOOK, 11, BOOK.stances))
-    assert press(prompt, "1", "enter", "enter") is Way.SKIPPED
+    prompt = AnswersPrompt(ClaimChoices(furnished, BOOK, 11, BOOK.stances))
+    assert press(prompt, "1", "enter", "enter") is PromptExit.SKIP
     assert prompt.click("s1") is None
 
 
@@ -115,14 +117,14 @@ def test_arrows_and_space_pick_too() -> None:
 
 def test_backspace_takes_back_a_digit_then_a_claim_then_the_step_before() -> None:
     assert answers("1", "backspace", "3") == [("s3", "supports")]
-    assert press(a_prompt(), "3", "backspace", "enter") is Way.SKIPPED
-    assert press(a_prompt(), "backspace") is Way.BACK
+    assert press(a_prompt(), "3", "backspace", "enter") is PromptExit.SKIP
+    assert press(a_prompt(), "backspace") is PromptExit.BACK
 
 
 def test_a_click_on_a_sentence_picks_it_and_on_its_own_means_nothing() -> None:
     clicked = a_prompt().click("s4")
     assert clicked is not None
-    assert clicked.lit == ("s4",)
+    assert clicked.highlights == ("s4",)
     assert a_prompt().click("s12") is None
 
 
@@ -151,10 +153,10 @@ def test_whatever_is_pressed_each_claim_is_answered_once_with_a_stance(keys: lis
 def test_a_number_that_cannot_be_answered_is_said_and_never_dropped_in_silence() -> None:
     title, *rest = SET.sentences
     furnished = replace(SET, sentences=(replace(title, tag=None, part="title"), *rest))
-    claims = Claims(furnished, BOOK, 11, BOOK.stances)
+    claims = ClaimChoices(furnished, BOOK, 11, BOOK.stances)
     picked = (Answer("s3", "supports"),)
     for keys, said in ((("0", "enter"), "1 to 14"), (("1", "enter"), "no sentence of the body")):
         stays = press(AnswersPrompt(claims, picked), *keys)
         assert isinstance(stays, AnswersPrompt)
         assert said in text(stays)
-        assert press(stays, "enter") == Given(Answers(picked))
+        assert press(stays, "enter") == PromptAnswer(AnswerSelection(picked))

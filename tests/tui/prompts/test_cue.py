@@ -2,29 +2,29 @@
 
 import pytest
 
-from annotator.text.cues import words
+from annotator.text.cues import word_spans
 from annotator.tui.prompts.cue import CuePrompt
-from annotator.tui.prompts.prompt import Given, Way
-from tests.tui.prompts.pressing import press, text
+from annotator.tui.prompts.prompt import PromptAnswer, PromptExit
+from tests.tui.prompts.prompt_driver import press, text
 
 TEXT = "The port did not say so, he said."
 
 
 def a_prompt(cue: str = "said", **fields: bool) -> CuePrompt:
     start = TEXT.index(cue)
-    return CuePrompt.on(TEXT, words(TEXT), (start, start + len(cue)), **fields)
+    return CuePrompt.on(TEXT, word_spans(TEXT), (start, start + len(cue)), **fields)
 
 
 def taken(*keys: str) -> str | None:
     """The cue that these keys lead to."""
     result = press(a_prompt(), *keys)
-    assert isinstance(result, Given)
+    assert isinstance(result, PromptAnswer)
     return TEXT[slice(*result.value)] if result.value else None
 
 
 def test_e_takes_the_words_proposed_and_enter_leaves_them_out() -> None:
     assert taken("e") == "said"
-    assert press(a_prompt(), "enter") is Way.SKIPPED
+    assert press(a_prompt(), "enter") is PromptExit.SKIP
 
 
 @pytest.mark.parametrize(
@@ -60,10 +60,10 @@ def test_the_words_are_marked_and_named() -> None:
 
 
 def test_where_no_cue_is_likely_nothing_is_marked_and_enter_goes_on() -> None:
-    prompt = CuePrompt.on(TEXT, words(TEXT), None)
+    prompt = CuePrompt.on(TEXT, word_spans(TEXT), None)
     assert prompt.marked is None
     assert "No cue found" in text(prompt)
-    assert press(prompt, "enter") is Way.SKIPPED
+    assert press(prompt, "enter") is PromptExit.SKIP
     assert prompt.press("e") is None
 
 
@@ -73,8 +73,8 @@ def test_where_no_cue_is_likely_nothing_is_marked_and_enter_goes_on() -> None:
 def test_where_nothing_is_marked_an_arrow_begins_at_an_end_of_the_sentence(
     key: str, cue: str
 ) -> None:
-    result = press(CuePrompt.on(TEXT, words(TEXT), None), key, "enter")
-    assert isinstance(result, Given)
+    result = press(CuePrompt.on(TEXT, word_spans(TEXT), None), key, "enter")
+    assert isinstance(result, PromptAnswer)
     assert TEXT[slice(*result.value)] == cue
 
 
@@ -84,6 +84,6 @@ def test_whether_it_is_checkable_is_asked_of_a_claim_alone() -> None:
 
 
 def test_other_ways_out() -> None:
-    assert press(a_prompt(), "escape") is Way.LEFT
-    assert press(a_prompt(), "u") is Way.BACK
+    assert press(a_prompt(), "escape") is PromptExit.STOP
+    assert press(a_prompt(), "u") is PromptExit.BACK
     assert a_prompt().press("c") is None

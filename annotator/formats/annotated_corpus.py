@@ -1,0 +1,182 @@
+"""The annotated articles of a project, a folder of sets, or a single set: what is exported."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from annotator.formats.interface import AnnotatedArticle, NumberedSet
+from annotator.formats.set_builder import recover_text
+from annotator.model.annotation import AnnotationSet, Article, SetForm, text_hash
+from annotator.model.errors import DataError, Problem, ProblemCollector
+from annotator.model.names import file_name
+from annotator.project import project_sets
+from annotator.project.documents import load_article
+from annotator.project.locate import Target, latest_pass, locate
+from annotator.storage import documents, layout
+from annotator.storage.files import files_below
+from annotator.storage.headers import is_set
+from annotator.storage.layout import document_files, gold_files, key_files, set_files
+from annotator.storage.sets import read_set
+from annotator.storage.strict_yaml import by_line
+
+
+class SetFilter(StrEnum):
+    """Whose work is meant."""
+
+    ANNOTATORS = "annotators"
+    GOLD = "gold"
+    ALL = "all"
+
+    def includes(self, form: SetForm) -> bool:
+        """Whether a set of this form is meant."""
+        forms = {SetFilter.ANNOTATORS: {SetForm.ANNOTATIONS}, SetFilter.GOLD: {SetForm.GOLD}}
+        return form in forms.get(self, set(SetForm))
+
+
+_NONE = {
+    SetFilter.ANNOTATORS: "no annotator's work; --set all takes gold and keys too",
+    SetFilter.GOLD: "no gold",
+    SetFilter.ALL: "no annotation sets",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedCorpus:
+    """Articles with their work, and what is to be said of them."""
+
+    corpus: tuple[AnnotatedArticle, ...]
+    notes: tuple[str, ...] = ()
+
+
+ProgressBar = Callable[[Sequence[Path]], Iterable[Path]]
+"""Goes through files, perhaps with a progress bar."""
+
+
+def load_corpus(path: Path, which: SetFilter, bar: ProgressBar = iter) -> AnnotatedCorpus:
+    """The work in a project, a folder or a file.
+
+    Args:
+        path: A project's folder, a folder with sets in it, or one set.
+        which: Whose work.
+        bar: How the files are gone through.
+
+    Raises:
+        DataError: With every file that cannot be used, or because there is no work.
+    """
+    if (path / layout.PROJECT_FILE).is_file():
+        gathered = _from_project(path, which, bar)
+    elif path.is_dir():
+        gathered = _from_files(find_set_files(path), which, bar)
+    else:
+        gathered = _from_files([path], which, bar)
+    if not any(annotated.work for annotated in gathered.corpus):
+        raise DataError(Problem(f"holds {_NONE[which]}", str(path)))
+    return gathered
+
+
+def find_set_files(folder: Path) -> list[Path]:
+    """The files of sets in a folder that is no project, and in the folders in it."""
+    return [each for each in files_below(folder, "*.yaml") if is_set(each)]
+
+
+def _from_project(folder: Path, which: SetFilter, bar: ProgressBar) -> AnnotatedCorpus:
+    paths = [
+        *(set_files(folder) if which.includes(SetForm.ANNOTATIONS) else ()),
+        *(gold_files(folder) if which.includes(SetForm.GOLD) else ()),
+        *(key_files(folder) if which.includes(SetForm.KEY) else ()),
+    ]
+    faults = ProblemCollector()
+    names = dict(layout.load_project(folder).by_folder)
+    work: dict[str, list[NumberedSet]] = {}
+    for path in bar(paths):
+        with faults:
+            own = _with_project_name(_work_in(folder, path), names)
+            work.setdefault(own.annotations.document.id, []).append(own)
+    corpus = list(_documents(folder, work, faults))
+    faults.raise_any(by_line)
+    return AnnotatedCorpus(tuple(corpus))
+
+
+def _with_project_name(work: NumberedSet, names: dict[str, str]) -> NumberedSet:
+    """The work under the name that the project has for its annotator, however it was typed."""
+    own = work.annotations
+    if own.form is not SetForm.ANNOTATIONS:
+        return work
+    name = names.setdefault(file_name(own.annotator), own.annotator)
+    return replace(work, annotations=replace(own, annotator=name))
+
+
+def _work_in(folder: Path, path: Path) -> NumberedSet:
+    if path.parent.parent == folder / "annotations":
+        read = project_sets.read_project_set(path)
+        if not isinstance(read, project_sets.ProjectSet):
+            raise DataError(read)
+        return NumberedSet(read.annotations, read.number)
+    return NumberedSet(read_set(path)[0])
+
+
+def _documents(
+    folder: Path, work: dict[str, list[NumberedSet]], faults: ProblemCollector
+) -> Iterator[AnnotatedArticle]:
+    for path in document_files(folder):
+        own = work.pop(path.stem, None)
+        if own is None:
+            continue
+        with faults:
+            article = documents.load(path).article
+            for each in own:
+                if not _on(each.annotations, article):
+                    who = f"the set of {each.annotations.annotator}"
+                    faults.add(Problem(f"{who} was made on another text of it", str(path)))
+            yield AnnotatedArticle(article, tuple(own))
+    for document in work:
+        faults.add(Problem(f"has no document “{document}”, which sets speak of", str(folder)))
+
+
+def _on(annotations: AnnotationSet, article: Article) -> bool:
+    return annotations.document.sha256 == article.document.sha256
+
+
+def _from_files(paths: Sequence[Path], which: SetFilter, bar: ProgressBar) -> AnnotatedCorpus:
+    """Sets that lie in no project, each with the article beside it."""
+    found: dict[str, AnnotatedArticle] = {}
+    notes: list[str] = []
+    faults = ProblemCollector()
+    for path in bar(paths):
+        with faults:
+            article, work, note = _set_with_article(path)
+            if not which.includes(work.annotations.form):
+                continue
+            notes += [note] if note else []
+            known = found.setdefault(article.document.id, AnnotatedArticle(article))
+            if known.article.text != article.text:
+                message = f"its text is another than that of “{article.document.id}” in another set"
+                raise DataError(Problem(message, str(path)))
+            found[article.document.id] = replace(known, work=(*known.work, work))
+    faults.raise_any(by_line)
+    return AnnotatedCorpus(tuple(found.values()), tuple(notes))
+
+
+def _set_with_article(path: Path) -> tuple[Article, NumberedSet, str | None]:
+    annotations, _ = read_set(path)
+    target = Target(str(path))
+    where = locate(target)
+    number = latest_pass(where).number
+    there = load_article(target, where)
+    if there is not None and _on(annotations, there.article):
+        return (
+            Article(annotations.document, there.article.text),
+            NumberedSet(annotations, number),
+            None,
+        )
+    text, same = recover_text(annotations, str(path))
+    if same:
+        return Article(annotations.document, text), NumberedSet(annotations, number), None
+    document = replace(annotations.document, sha256=text_hash(text))
+    note = f"{path}: its article is not beside it; the white space between sentences is guessed"
+    return (
+        Article(document, text),
+        NumberedSet(replace(annotations, document=document), number),
+        note,
+    )

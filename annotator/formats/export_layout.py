@@ -1,0 +1,106 @@
+"""Where files lie in an export and in a release, and how a release is split.
+
+An export to a tool with a file for each set has a folder for each annotator. A release has a file
+for each of train, validation and test; the same seed always splits the documents the same way.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path, PurePath, PurePosixPath
+
+from annotator.formats.interface import NumberedSet
+from annotator.model.annotation import Article, SetForm
+from annotator.model.errors import DataError
+from annotator.model.names import file_name
+
+_ANNOTATORS = "annotators"
+LAYOUT_FOLDERS = (_ANNOTATORS, "annotation", "curation", *(form.value for form in SetForm))
+"""Folders that are not named after an annotator: their layout says whose work is where."""
+
+
+def set_file_stem(work: NumberedSet, article: Article) -> str:
+    """The path of a set's file without its ending, from the folder that all of them go to."""
+    own = work.annotations
+    whose_ = PurePosixPath(_ANNOTATORS, file_name(own.annotator))
+    folder = whose_ if own.form is SetForm.ANNOTATIONS else PurePosixPath(own.form.value)
+    ending = "" if work.number == 1 else f".{work.number}"
+    return str(folder / f"{article.document.id}{ending}")
+
+
+def set_values_from_path(file: str) -> dict[str, str]:
+    """The columns of a set that the folders of its file say; none where they are not laid out so.
+
+    The annotator's name is then the folded one.
+    """
+    folders = PurePath(file).parts[:-1]
+    if len(folders) > 1 and folders[-2] == _ANNOTATORS:
+        return {"annotator": folders[-1]}
+    if folders and folders[-1] in {SetForm.KEY.value, SetForm.GOLD.value}:
+        return {"form": folders[-1]}
+    return {}
+
+
+SPLIT_NAMES = ("train", "validation", "test")
+
+
+def parse_shares(text: str) -> tuple[int, ...]:
+    """The shares that a text such as "80,10,10" names, for train, validation and test.
+
+    Raises:
+        DataError: They are no shares that sum to 100.
+    """
+    parts = text.split(",")
+    if not all(part.strip().isascii() and part.strip().isdecimal() for part in parts):
+        raise DataError(f"“{text}” is no list of shares; write 80,10,10")
+    found = tuple(int(part) for part in parts)
+    if sum(found) != 100 or len(found) > len(SPLIT_NAMES):
+        raise DataError(
+            f"the shares {text} are {sum(found)} in all; they should be 100, of at most 3"
+        )
+    return found
+
+
+def split_documents(documents: Iterable[str], parts: Sequence[int], seed: int) -> Mapping[str, str]:
+    """The part of each document, by its id; an article is never in two parts.
+
+    The order is that of hashes of seed and id, so that it depends on nothing else.
+
+    Args:
+        documents: Their ids.
+        parts: The shares in percent, in the order of `SPLIT_NAMES`.
+        seed: Another one divides them otherwise.
+    """
+    ordered = sorted(set(documents), key=lambda each: _hash(seed, each))
+    found: dict[str, str] = {}
+    reached = 0
+    for name, share in zip(SPLIT_NAMES, parts, strict=False):
+        begin = round(len(ordered) * reached / 100)
+        reached += share
+        end = round(len(ordered) * reached / 100)
+        found |= dict.fromkeys(ordered[begin:end], name)
+    return found
+
+
+def _hash(seed: int, document: str) -> str:
+    return hashlib.sha256(f"{seed}\n{document}".encode()).hexdigest()
+
+
+CHECKSUM_FILE = "SHA256SUMS"
+CODEBOOK_FILE = "codebook.yaml"
+DATA_FOLDER = "data"
+
+
+def is_release(folder: Path) -> bool:
+    """Whether a folder has what every release of ours has."""
+    return (folder / CHECKSUM_FILE).is_file() and bool(row_files(folder))
+
+
+def row_files(folder: Path) -> list[Path]:
+    """The files of a release that hold its rows in JSON Lines, in the order of its parts."""
+    files = (folder / DATA_FOLDER / f"{part}.jsonl" for part in SPLIT_NAMES)
+    return [each for each in files if each.is_file()]
+
+
+def document_name(file: str) -> str:
+    """The name of a file without folder and ending, as a document may be called by it."""
+    return PurePath(file).stem or "article"

@@ -1,0 +1,351 @@
+"""Import: read files of any format, and store their articles and sets in a project or folder.
+
+The format is detected where none is named. Everything is written, or nothing.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from annotator.formats import registry
+from annotator.formats.export_layout import LAYOUT_FOLDERS, is_release, row_files
+from annotator.formats.interface import AnnotatedArticle, ImportOptions, ImportResult, NumberedSet
+from annotator.formats.set_builder import summarize_problems
+from annotator.model.annotation import Article, SegmentedDocument, SetForm
+from annotator.model.errors import DataError, Problem, ProblemCollector
+from annotator.model.names import file_name
+from annotator.storage import articles, documents, layout, sets
+from annotator.storage.document_index import DocumentIndex
+from annotator.storage.files import Fingerprint, files_below, has_fingerprint, read_limited
+from annotator.storage.layout import document_files
+from annotator.storage.strict_yaml import by_line
+from annotator.storage.system import os_error
+from annotator.storage.transactions import FileWrite, apply_writes, finish_outside_project
+
+_HEAD_BYTES = 4096
+_HINT = "give --max-size BYTES to read it all the same"
+
+
+def read_import(
+    path: Path, name: str | None, taking: ImportOptions, most: int, option: str
+) -> ImportResult:
+    """The articles and sets in a file, with what lies beside it, or in a folder, or in a release.
+
+    Args:
+        path: The file or folder.
+        name: The format; None to see it from the file.
+        taking: How to read.
+        most: How many bytes a file may have.
+        option: How a format is named by whoever asks, for the message: "give --format".
+
+    Raises:
+        DataError: With everything that is wrong, each fault with its file and line.
+    """
+    if name is None and is_release(path):
+        return _of_release(path, taking, most)
+    chosen = registry.find_format(name, reads=True) if name else format_of(path, option)
+    paths = files_below(path) if path.is_dir() else [path, *_companion_files(path, chosen)]
+    if path.is_dir():
+        paths = [each for each in paths if each.suffix.lower() in chosen.endings]
+    if not paths:
+        raise DataError(Problem(f"holds no files of the format {chosen.name}", str(path)))
+    if not chosen.folder and len(paths) > 1:
+        named = ", ".join(str(each) for each in paths[:3])
+        message = f"holds several files, such as {named}; name them one by one"
+        raise DataError(Problem(message, str(path)))
+    faults, files = ProblemCollector(), {}
+    for each in paths:
+        with faults:
+            files[str(each)] = read_limited(each, most, _HINT)
+    if faults.problems and not (taking.skip_faulty and files):
+        faults.raise_any()
+    by_file = _by_folder(path, paths) if path.is_dir() else {}
+    found = chosen.read(files, replace(taking, by_file=by_file))
+    notes = [f"annotators by their folders: {', '.join(sorted({*by_file.values()}))}"]
+    return replace(
+        found,
+        skipped=(*faults.problems, *found.skipped),
+        notes=(*found.notes, *(notes if by_file and taking.annotator is None else ())),
+    )
+
+
+def _by_folder(root: Path, paths: Sequence[Path]) -> dict[str, str]:
+    """Whose work is in each file, where a folder has a folder for each annotator.
+
+    It is seen from the same file being in several of them.
+    """
+    inside = {str(each): each.relative_to(root).parts for each in paths}
+    if any(len(parts) < 2 or parts[0] in LAYOUT_FOLDERS for parts in inside.values()):
+        return {}
+    rests = [parts[1:] for parts in inside.values()]
+    return {file: parts[0] for file, parts in inside.items()} if len({*rests}) < len(rests) else {}
+
+
+def _of_release(folder: Path, taking: ImportOptions, most: int) -> ImportResult:
+    """The articles of all parts of a release; each article is in one of them."""
+    faults, rows = ProblemCollector(), registry.find_format("jsonl", reads=True)
+    parts: list[ImportResult] = []
+    for path in row_files(folder):
+        with faults:
+            parts.append(rows.read({str(path): read_limited(path, most, _HINT)}, taking))
+    return combine_results(parts, faults, taking)
+
+
+def combine_results(
+    parts: Sequence[ImportResult], faults: ProblemCollector, taking: ImportOptions
+) -> ImportResult:
+    """What several readings found, as one.
+
+    Args:
+        parts: What each found.
+        faults: Of those that were refused.
+        taking: Says whether what is faulty is skipped.
+
+    Raises:
+        DataError: Something is faulty and not to be skipped, or nothing else is there.
+    """
+    wrong = summarize_problems(faults.problems)
+    if wrong and not (taking.skip_faulty and parts):
+        raise DataError(wrong)
+    return ImportResult(
+        tuple(article for each in parts for article in each.articles),
+        tuple(note for each in parts for note in each.not_taken),
+        (*wrong, *(fault for each in parts for fault in each.skipped)),
+        tuple(note for each in parts for note in each.notes),
+    )
+
+
+def format_of(path: Path, option: str) -> registry.Format:
+    """The format that a file is seen to be in, or the first such file of a folder.
+
+    Raises:
+        DataError: It is none that is known.
+    """
+    paths = [path]
+    if path.is_dir():
+        paths = files_below(path)
+    for each in paths:
+        chosen = registry.detect_format(str(each), _head(each))
+        if chosen is not None:
+            return chosen
+    known = ", ".join(each.name for each in registry.FORMATS if each.reads)
+    raise DataError(Problem(f"its format is not recognised; {option} ({known})", str(path)))
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEAD_BYTES)
+    except OSError as error:
+        raise DataError(os_error(error, path, "cannot be read")) from error
+
+
+def _companion_files(path: Path, chosen: registry.Format) -> list[Path]:
+    """What belongs to a file of a format that is a folder: its text, which is named as it is."""
+    if not chosen.folder:
+        return []
+    return [
+        each
+        for each in sorted(path.parent.iterdir())
+        if each.suffix.lower() in chosen.endings[1:] and f"{path.stem}.".startswith(f"{each.stem}.")
+    ]
+
+
+Segmenter = Callable[[Article], SegmentedDocument]
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file that is to be made: an article, or a set."""
+
+    path: Path
+    data: bytes
+    is_set: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What is to be made.
+
+    Attributes:
+        files: The files.
+        existing: The documents that are there already and stay.
+        skipped: The faults of what is left out.
+    """
+
+    files: tuple[NewFile, ...]
+    existing: tuple[str, ...] = ()
+    skipped: tuple[Problem, ...] = ()
+
+    @property
+    def sets(self) -> int:
+        """How many of the files are sets, and no articles."""
+        return sum(each.is_set for each in self.files)
+
+
+def plan_for_project(
+    folder: Path, corpus: Sequence[AnnotatedArticle], cut: Segmenter, *, skip: bool = False
+) -> ImportPlan:
+    """What taking this work into a project would make; nothing is written.
+
+    In a project a document's sentences are everybody's: a document that is new is cut as the
+    work on it is, and work that cuts one differently is refused.
+
+    Args:
+        folder: The project's folder.
+        corpus: The articles with the work on them.
+        cut: Cuts an article on which there is no work.
+        skip: Whether what stands in the way of itself alone is left out of the plan.
+
+    Raises:
+        DataError: With everything that stands in the way and is not to be skipped.
+    """
+    known = DocumentIndex.of(document_files(folder))
+    files: list[NewFile] = []
+    there: list[str] = []
+    faults = ProblemCollector()
+    for annotated in corpus:
+        with faults:
+            files += list(_of_document(folder, known, annotated, cut, there, faults))
+    return _plan(_free(files, set(), faults), faults, tuple(there), skip=skip)
+
+
+def _plan(
+    files: Iterable[NewFile], faults: ProblemCollector, there: tuple[str, ...], *, skip: bool
+) -> ImportPlan:
+    made = tuple(files)
+    if not skip or not made:
+        faults.raise_any(by_line)
+    return ImportPlan(made, there, tuple(by_line(faults.problems)))
+
+
+def _of_document(
+    folder: Path,
+    known: DocumentIndex,
+    annotated: AnnotatedArticle,
+    cut: Segmenter,
+    there: list[str],
+    faults: ProblemCollector,
+) -> Iterator[NewFile]:
+    article = annotated.article
+    own = known.by_hash.get(article.document.sha256)
+    if own is None:
+        clash = known.clashing_document(article.document.id)
+        if clash is not None:
+            message = f"its files would meet those of the document “{clash}”, of another text"
+            raise DataError(Problem(message, str(folder), path=article.document.id))
+        sentences = _segmented_as_in_sets(annotated) or cut(article)
+        known.add(article.document.id, article.document.sha256)
+        path = layout.document_path(folder, article.document.id)
+        yield NewFile(path, documents.render(sentences), is_set=False)
+    else:
+        path = layout.document_path(folder, own)
+        sentences = documents.load(path)
+        there.append(own)
+    for work in annotated.work:
+        with faults:
+            yield _in_project(folder, sentences, work)
+
+
+def _segmented_as_in_sets(annotated: AnnotatedArticle) -> SegmentedDocument | None:
+    if not annotated.work:
+        return None
+    cut = annotated.work[0].annotations.sentences
+    next_id = max(work.annotations.next_id for work in annotated.work)
+    return SegmentedDocument(
+        annotated.article, tuple(each.without_decisions for each in cut), next_id
+    )
+
+
+def _in_project(folder: Path, cut: SegmentedDocument, work: NumberedSet) -> NewFile:
+    own = work.annotations
+    document = cut.article.document
+    spans = [(each.id, each.span) for each in cut.sentences]
+    if spans != [(each.id, each.span) for each in own.sentences]:
+        message = f"{own.annotator} has cut it differently than the project's document is cut"
+        raise DataError(Problem(message, str(folder), path=document.id))
+    place = {
+        SetForm.ANNOTATIONS: layout.annotations_path(
+            folder, own.annotator, document.id, work.number
+        ),
+        SetForm.KEY: layout.key_path(folder, document.id),
+        SetForm.GOLD: layout.gold_path(folder, document.id),
+    }
+    return NewFile(place[own.form], sets.render(replace(own, document=document)))
+
+
+def plan_for_folder(
+    folder: Path, corpus: Sequence[AnnotatedArticle], *, skip: bool = False
+) -> ImportPlan:
+    """What keeping this work in a plain folder would make: articles, and their sets beside them.
+
+    An earlier import that was killed midway is carried out to its end first.
+
+    Args:
+        folder: The folder.
+        corpus: The articles with the work on them.
+        skip: Whether what stands in the way of itself alone is left out of the plan.
+
+    Raises:
+        DataError: A file is there already, or two would have one name, and it is not to be skipped.
+    """
+    again = finish_outside_project(folder) > 0
+    files: list[NewFile] = []
+    faults, seen = ProblemCollector(), set[Path]()
+    for annotated in corpus:
+        article = annotated.article
+        own = NewFile(folder / f"{article.document.id}.txt", articles.render(article), is_set=False)
+        own_sets = [_in_folder(folder, article, work) for work in annotated.work]
+        sets = _free(own_sets, seen, faults, again=again)
+        # A set is of the article beside it, so without the one there is no place for the other.
+        if taken := _free([own], seen, faults, again=again):
+            files += [*taken, *sets]
+    return _plan(files, faults, (), skip=skip)
+
+
+def _in_folder(folder: Path, article: Article, work: NumberedSet) -> NewFile:
+    own = work.annotations
+    ending = "" if work.number == 1 else f".{work.number}"
+    who = own.form.value if own.form is not SetForm.ANNOTATIONS else file_name(own.annotator)
+    path = folder / f"{article.document.id}.{who}{ending}.yaml"
+    return NewFile(path, sets.render(own))
+
+
+def _free(
+    files: Sequence[NewFile], seen: set[Path], faults: ProblemCollector, *, again: bool = False
+) -> list[NewFile]:
+    """The files whose place is free; the faults of the others are kept.
+
+    Args:
+        files: All of them.
+        seen: The places that were asked for before.
+        faults: Where the faults go.
+        again: Whether an import was just carried to its end, perhaps this one: what it made is
+            free to be made.
+    """
+    free: list[NewFile] = []
+    for new in files:
+        if new.path.exists() and not (again and _is_made(new)):
+            faults.add(Problem("is there already; nothing is written over", str(new.path)))
+        elif new.path in seen:
+            faults.add(
+                Problem("two of the sets would be this file; take one of them", str(new.path))
+            )
+        else:
+            free.append(new)
+        seen.add(new.path)
+    return free
+
+
+def write_import(folder: Path, plan: ImportPlan) -> None:
+    """Make the files of a plan in the folder that it is for, all or none.
+
+    Raises:
+        DataError: A file cannot be made.
+    """
+    new = (each for each in plan.files if not _is_made(each))
+    apply_writes(folder, [FileWrite(each.path, None, each.data) for each in new])
+
+
+def _is_made(new: NewFile) -> bool:
+    return has_fingerprint(new.path, Fingerprint.of(new.data))

@@ -1,0 +1,263 @@
+"""JSON and text of files: read strictly, with the line of every problem, and written to match."""
+
+import json
+import re
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from annotator.model.errors import DataError, Problem, ProblemCollector
+from annotator.storage import strict_json
+from annotator.storage.strict_yaml import Steps, path_text
+from annotator.text.utf8 import decode_utf8
+
+# Some readers take these for the end of a line.
+_CONTROLS = re.compile("[\x7f-\x9f\u2028\u2029]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def json_text(value: Any, indent: int | None = None) -> str:
+    """A value as JSON; only lone surrogates, which no UTF-8 file can hold, are escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def json_lines(records: Iterable[Any]) -> bytes:
+    """Values as JSON Lines."""
+    return "".join(f"{json_text(record)}\n" for record in records).encode()
+
+
+def encode_utf8(text: str, file: str) -> bytes:
+    """A text in UTF-8.
+
+    Raises:
+        DataError: It holds a lone surrogate.
+    """
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        message = f"character {error.start} is half of a surrogate pair, which UTF-8 cannot hold"
+        raise DataError(Problem(message, file)) from error
+
+
+def escape(value: Any) -> str:
+    """A value on one line: a text with its controls escaped as in JSON, anything else as JSON."""
+    text = json_text(value)
+    line = text[1:-1] if isinstance(value, str) else text
+    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
+
+
+_BLANK = re.compile(r"[ \t\n\r]*")
+_DECODER = json.JSONDecoder()
+
+
+@dataclass(frozen=True, slots=True)
+class JsonPlace:
+    """A place in a JSON file.
+
+    Attributes:
+        file: The file as the person would type it.
+        lines: The lines of elements, by the ways to them, as `element_lines` gives them.
+        steps: The way from the root to this place.
+    """
+
+    file: str
+    lines: Mapping[Steps, int] = field(default_factory=dict)
+    steps: Steps = ()
+
+    def at(self, *steps: str | int) -> "JsonPlace":
+        """A place inside this one."""
+        return replace(self, steps=(*self.steps, *steps))
+
+    @property
+    def line(self) -> int:
+        """The line, from 1, of this place, or of the nearest one around it that is known."""
+        ways = (self.steps[:length] for length in range(len(self.steps), -1, -1))
+        return next((self.lines[way] for way in ways if way in self.lines), 1)
+
+    @property
+    def path(self) -> str:
+        """The way to it as it is shown: `[0].annotations[1]`."""
+        return path_text(self.steps)
+
+    def problem(self, message: str) -> Problem:
+        """The fault `message` of this place."""
+        return Problem(message, self.file, self.line, self.path)
+
+    def with_place(self, fault: Problem) -> Problem:
+        """A fault that was found inside this place, and knows no nearer one."""
+        if fault.line is not None:
+            return fault
+        return fault._replace(line=self.line, path=fault.path or self.path or None)
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.path}"
+
+
+def element_lines(text: str, way: Sequence[str | None]) -> dict[Steps, int]:
+    """The line, from 1, of each element along a way through a JSON text.
+
+    Args:
+        text: The text, which is known to be JSON.
+        way: Keys from the root on; None stands for every element of a list.
+    """
+    found: dict[Steps, int] = {}
+    line, last = 1, 0
+    for steps, offset in _walk(text, 0, way, ()):
+        line += text.count("\n", last, offset)
+        last = offset
+        found[steps] = line
+    return found
+
+
+def _walk(
+    text: str, start: int, way: Sequence[str | None], steps: Steps
+) -> Generator[tuple[Steps, int], None, int]:
+    """Give each element on the way with its offset; the result is where the outermost one ends."""
+    offset = _after_blank(text, start)
+    yield steps, offset
+    opening = text[offset]
+    if not way or opening not in "{[":
+        return _DECODER.raw_decode(text, offset)[1]
+    offset = _after_blank(text, offset + 1)
+    number = 0
+    while text[offset] not in "}]":
+        step: str | int = number
+        if opening == "{":
+            step, colon = _DECODER.raw_decode(text, offset)
+            offset = _after_blank(text, _after_blank(text, colon) + 1)
+        if way[0] == (step if opening == "{" else None):
+            offset = yield from _walk(text, offset, way[1:], (*steps, step))
+        else:
+            offset = _DECODER.raw_decode(text, offset)[1]
+        offset = _after_blank(text, offset)
+        if text[offset] == ",":
+            offset = _after_blank(text, offset + 1)
+        number += 1
+    return offset + 1
+
+
+def _after_blank(text: str, start: int) -> int:
+    found = _BLANK.match(text, start)
+    return found.end() if found else start
+
+
+_LONGEST_WORDS = 80
+
+
+def parse_json(text: str, file: str, line: int = 1) -> Any:
+    """The value that a JSON text holds.
+
+    Args:
+        text: The text.
+        file: The file that it came from.
+        line: The line, from 1, where it begins.
+
+    Raises:
+        DataError: It is no JSON, nested too deep, or names something twice.
+    """
+    try:
+        return strict_json.loads(text)
+    except strict_json.DuplicateNameError as twice:
+        raise DataError(Problem(str(twice), file, line)) from twice
+    except json.JSONDecodeError as error:
+        what = error.msg.removesuffix(" at")
+        message = f"this is not JSON: {what} at character {error.colno} of the line"
+        raise DataError(Problem(message, file, line + error.lineno - 1)) from error
+    except RecursionError as error:
+        raise DataError(Problem("this is nested too deep", file, line)) from error
+    except ValueError as error:
+        message = f"this is not JSON that can be used: {str(error)[:_LONGEST_WORDS]}"
+        raise DataError(Problem(message, file, line)) from error
+
+
+def parse_json_lines(data: bytes, file: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The objects of a JSON Lines file, each with its line; empty lines are passed over.
+
+    Raises:
+        DataError: Lines hold anything else; with all of them, once the others are given.
+    """
+    faults = ProblemCollector()
+    for number, line in enumerate(decode_utf8(data, file).split("\n"), 1):
+        if line.strip():
+            value = None
+            with faults:
+                value = as_object(parse_json(line, file, number), file, number)
+            if value is not None:
+                yield number, value
+    faults.raise_any()
+
+
+def as_object(value: object, file: str, line: int | None = None) -> dict[str, Any]:
+    """The value, which must be an object.
+
+    Raises:
+        DataError: It is none.
+    """
+    if isinstance(value, dict):
+        return value
+    raise DataError(Problem("this should be an object: {“name”: value, …}", file, line))
+
+
+def as_list(value: object, file: str, path: str, line: int | None = None) -> list[Any]:
+    """The value, which must be a list; nothing at all is an empty one.
+
+    Raises:
+        DataError: It is none.
+    """
+    if value is None:
+        return []
+    if isinstance(value, list):
+        return value
+    raise DataError(Problem("this should be a list", file, line, path))
+
+
+def as_objects(
+    value: object, file: str, path: str, line: int | None = None
+) -> list[dict[str, Any]]:
+    """The value, which must be a list of objects; nothing at all is an empty one.
+
+    Raises:
+        DataError: It is none.
+    """
+    return [as_object(each, file, line) for each in as_list(value, file, path, line)]
+
+
+def as_text(value: object, file: str, path: str, line: int | None = None) -> str:
+    """The value, which must be a text.
+
+    Raises:
+        DataError: It is none.
+    """
+    if isinstance(value, str):
+        return value
+    raise DataError(Problem("this should be a text", file, line, path))
+
+
+def unused_fields(value: Mapping[str, Any], known: Collection[str], place: str) -> list[str]:
+    """What an object says under names that nobody reads, a line for each that is not empty.
+
+    Args:
+        value: The object.
+        known: The names that are read, and those that say nothing of the work.
+        place: Where it is, as it is put before each name.
+    """
+    nothing: tuple[object, ...] = (None, "", [], {})
+    names = (name for name, each in value.items() if name not in known and each not in nothing)
+    return [f"{place}{name}" for name in names]
+
+
+def unescape(line: str) -> str:
+    """The text that `escape` wrote on one line; a line that it did not write is as it stands."""
+    try:
+        value = json.loads(f'"{line}"')
+    except ValueError:
+        return line
+    return value if isinstance(value, str) else line
+
+
+def as_span(start: object, end: object) -> tuple[int, int] | None:
+    """The two values as a span; None where they are not two whole numbers."""
+    if type(start) is int and type(end) is int:
+        return start, end
+    return None

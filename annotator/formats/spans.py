@@ -1,0 +1,556 @@
+"""A set as labeled spans of its text and relations between them, as most annotation tools have it.
+
+To a tool: a sentence is a span whose label is its tag, its part, or `sentence` where it has no tag.
+Its cue is a span of its own. A link is a relation whose label is the stance. Everything else goes
+along as facts, under the names of `columns`.
+
+From a tool: a label is matched to a tag, a part or a role. Spans with tags become sentences, and
+the text between them is segmented. Sources, cues and contents that relations or events join belong
+together, and the source becomes that of each sentence in which the content or the cue is; where
+there is neither, that of the sentences that relations join it with. A span without a relation
+belongs to the sentence that it is in.
+"""
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any
+
+from annotator.formats.columns import (
+    DECISION_COLUMNS,
+    DEFAULTS,
+    PLACE_COLUMNS,
+    decision_values,
+    document_values,
+    place_values,
+    set_values,
+    unused_sources,
+)
+from annotator.formats.interface import ColumnValues, ImportOptions, NumberedSet
+from annotator.formats.positions import PositionUnit, Span, StatedSpan, TextPositions
+from annotator.formats.set_builder import (
+    RawSet,
+    build_set,
+    check_spans,
+    complete_set_values,
+    with_document,
+)
+from annotator.model.annotation import AnnotationSet, Article, Sentence
+from annotator.model.codebook import PARTS, STANCES, Codebook
+from annotator.model.errors import DataError, Problem
+from annotator.model.names import fold_name, is_identifier
+from annotator.storage.strict_yaml import by_line
+
+
+class SpanRole(StrEnum):
+    """What a label can be besides a tag or a part."""
+
+    SENTENCE = "sentence"
+    SOURCE = "source"
+    CUE = "cue"
+    CONTENT = "content"
+    IGNORE = "ignore"
+
+
+def label_meaning(label: str, taking: ImportOptions) -> str | None:
+    """The tag, part or `SpanRole` that a label is; None where nothing here is called that.
+
+    The options say so first; then a label is what has the same id or name, case aside.
+    """
+    if label in taking.labels:
+        return taking.labels[label]
+    wanted = fold_name(label)
+    for tag in taking.codebook.tags:
+        if wanted in {fold_name(tag.id), fold_name(tag.name)}:
+            return tag.id
+    plain = wanted.replace(" ", "-").replace("_", "-")
+    known = {*PARTS, *SpanRole, *taking.codebook.by_id}
+    return plain if plain in known else None
+
+
+def check_label_mapping(labels: Mapping[str, str], codebook: Codebook, file: str) -> None:
+    """See that every label of a mapping stands for something that there is.
+
+    Raises:
+        DataError: With every entry that does not.
+    """
+    known = [*codebook.by_id, *PARTS, *SpanRole]
+    faults = [
+        Problem(f"“{meant}” is none of {', '.join(known)}", file, path=label)
+        for label, meant in labels.items()
+        if meant not in known
+    ]
+    if faults:
+        raise DataError(faults)
+
+
+ANSWER_RELATION = "answers"
+CUE_RELATION = "cue"
+"""The label of a relation from a cue to its sentence."""
+
+_STRUCTURE = {"start", "end", "text", "part", "tag", "cue", "cue_start", "cue_end", "answers"}
+FACT_NAMES = {column.name for column in (*PLACE_COLUMNS, *DECISION_COLUMNS)} - _STRUCTURE | {"tag"}
+"""The columns that a format may say of a region beside its place and label."""
+
+_NOTHING: tuple[object, ...] = (None, [], {})
+
+
+@dataclass(frozen=True, slots=True)
+class LabeledSpan:
+    """A stretch of a text with a label.
+
+    Attributes:
+        key: What relations know it by.
+        span: In code points of the text; as long as it is not `locate_spans`, as the file counts.
+        label: What it is.
+        facts: What else is said of it, by names of `columns`; defaults are left out.
+        line: The line of the file, from 1, where it stands.
+        words: What the file says stands there; None where it says nothing.
+        pieces: Its spans, where it is made of several; in the order of its words.
+        path: Its field in the file; None where that says nothing.
+    """
+
+    key: str
+    span: Span
+    label: str
+    facts: ColumnValues = field(default_factory=dict)
+    line: int = 1
+    words: str | None = None
+    pieces: tuple[Span, ...] = ()
+    path: str | None = None
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Its pieces, or all of it where it is made of one."""
+        return self.pieces or (self.span,)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A directed relation between two regions, by their keys."""
+
+    start: str
+    end: str
+    label: str
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SpanSet:
+    """What one annotator marked in one text.
+
+    Attributes:
+        article: The article.
+        about: The columns of the set, as far as they are known.
+        regions: In any order.
+        relations: In the order in which they are to be kept.
+        file: Where it comes from.
+        others: Sources that no sentence names.
+    """
+
+    article: Article
+    about: ColumnValues
+    regions: Sequence[LabeledSpan]
+    relations: Sequence[Relation]
+    file: str
+    others: Sequence[ColumnValues] = ()
+
+
+def locate_spans(
+    regions: Sequence[LabeledSpan],
+    places: TextPositions,
+    taking: ImportOptions,
+    file: str,
+    usual: PositionUnit = PositionUnit.CODE_POINTS,
+    *,
+    trusted: bool = False,
+) -> list[LabeledSpan]:
+    """The regions at their places in code points of the text, all of them counted in one way.
+
+    Args:
+        regions: With their places as the file counts.
+        places: The positions of the text.
+        taking: How to read.
+        file: The file, for the faults.
+        usual: What the format counts in.
+        trusted: Whether the file is known to count so; regions may then begin inside words.
+
+    Raises:
+        DataError: There is no way of counting in which all of them fit.
+    """
+    left_out = {None, SpanRole.IGNORE}
+    mentions = [
+        StatedSpan(
+            each.spans,
+            each.words,
+            not trusted and label_meaning(each.label, taking) not in left_out,
+        )
+        for each in regions
+    ]
+    fits = places.locate(mentions, usual, taking.positions)
+    found = list(zip(regions, fits, strict=True))
+    faults = [
+        Problem(fit.problem, file, region.line, region.path or region.label)
+        for region, fit in found
+        if fit.problem is not None
+    ]
+    if faults:
+        raise DataError(by_line(faults))
+    return [_at(region, tuple(sorted(fit.pieces))) for region, fit in found]
+
+
+def _at(region: LabeledSpan, pieces: tuple[Span, ...]) -> LabeledSpan:
+    span = pieces[0][0], max(end for _, end in pieces)
+    return replace(region, span=span, pieces=pieces if len(pieces) > 1 else ())
+
+
+def span_set_of(article: Article, work: NumberedSet) -> SpanSet:
+    """A set as regions and relations.
+
+    Raises:
+        DataError: A tag is called as a part or a mark is, so that its regions could not be told.
+    """
+    annotations = work.annotations
+    reserved = {*PARTS, *SpanRole}
+    for sentence in annotations.sentences:
+        if sentence.tag in reserved:
+            message = f"the tag {sentence.tag} is called like something else in this format"
+            raise DataError(Problem(message, path=f"{article.document.id}: {sentence.id}"))
+    regions: list[LabeledSpan] = []
+    relations: list[Relation] = []
+    for sentence in annotations.sentences:
+        regions.append(_sentence_span(annotations, sentence))
+        if sentence.cue is not None:
+            key = f"{sentence.id}.cue"
+            regions.append(LabeledSpan(key, sentence.cue.span, SpanRole.CUE))
+            relations.append(Relation(key, sentence.id, CUE_RELATION))
+        relations += [
+            Relation(sentence.id, answer.claim, answer.stance or ANSWER_RELATION)
+            for answer in sentence.answers
+        ]
+    about = set_values(work)
+    return SpanSet(article, about, regions, relations, "", unused_sources(annotations))
+
+
+def _sentence_span(annotations: AnnotationSet, sentence: Sentence) -> LabeledSpan:
+    columns = place_values(sentence) | decision_values(annotations, sentence)
+    facts = {
+        name: value
+        for name, value in columns.items()
+        if name not in _STRUCTURE and value not in _NOTHING and value != DEFAULTS.get(name, None)
+    }
+    label = sentence.part or sentence.tag or SpanRole.SENTENCE
+    if sentence.part and sentence.tag:
+        facts["tag"] = sentence.tag
+    return LabeledSpan(sentence.id, sentence.span, label, facts)
+
+
+def header_values(marked_: SpanSet) -> dict[str, Any]:
+    """The columns of the document and the set, and the sources that no sentence names."""
+    columns = document_values(marked_.article.document) | dict(marked_.about)
+    columns["unheard"] = list(marked_.others)
+    return {
+        name: value
+        for name, value in columns.items()
+        if value not in _NOTHING and value != DEFAULTS.get(name, None)
+    }
+
+
+def span_facts(value: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts among other things that a format says of a region; nothing else is let in."""
+    return {name: each for name, each in value.items() if name in FACT_NAMES and each is not None}
+
+
+SentenceColumns = dict[str, Any]
+_OF_SOURCE = ("kind", "affiliation", "concerned")
+
+
+def attach_sources(
+    rows: Sequence[SentenceColumns],
+    regions: Mapping[SpanRole, Sequence[LabeledSpan]],
+    marked: SpanSet,
+) -> Iterator[str]:
+    """Put sources and cues into the columns of their sentences; what finds none is told.
+
+    Args:
+        rows: The columns of each sentence, with `start`, `end` and the `key` of its region.
+        regions: The regions that are a source, a cue or content.
+        marked: All that was marked in the text.
+    """
+    kinds = {region.key: mark for mark, each in regions.items() for region in each}
+    known = {region.key: region for each in regions.values() for region in each}
+    joins = _joined(marked)
+    for group in _groups(known, marked):
+        own = _SpanGroup(tuple(known[key] for key in group), kinds)
+        yield from _of_group(own, rows, marked, joins)
+    for region in known.values():
+        for name in sorted(region.facts.keys() - set(_OF_SOURCE)):
+            yield _unattached_note(
+                marked, region, f"is no sentence, so that its {name} is left out"
+            )
+
+
+def _groups(known: Mapping[str, LabeledSpan], marked: SpanSet) -> list[list[str]]:
+    """The regions that relations join, in the order of the text."""
+    group_of = {key: [key] for key in known}
+    arguments: dict[str, str] = {}
+    for relation in marked.relations:
+        # A trigger that is none of these itself joins its arguments all the same.
+        start = relation.start
+        if start not in known and relation.end in known:
+            start = arguments.setdefault(start, relation.end)
+        one, other = group_of.get(start), group_of.get(relation.end)
+        if one is None or other is None or one is other:
+            continue
+        one += other
+        for key in other:
+            group_of[key] = one
+    distinct = {id(group): group for group in group_of.values()}
+    return [sorted(group, key=lambda key: known[key].span) for group in distinct.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class _SpanGroup:
+    """Regions that belong together, by what they are."""
+
+    regions: tuple[LabeledSpan, ...]
+    kinds: Mapping[str, SpanRole]
+
+    def of(self, mark: SpanRole) -> list[LabeledSpan]:
+        return [each for each in self.regions if self.kinds[each.key] is mark]
+
+    def sentences(
+        self, rows: Sequence[SentenceColumns], joins: Mapping[str, Collection[str]]
+    ) -> list[SentenceColumns]:
+        """The sentences that it is about."""
+        said = [*self.of(SpanRole.CONTENT), *self.of(SpanRole.CUE)]
+        if said:
+            return [row for row in rows if _any_in(said, row)]
+        joined = {key for each in self.regions for key in joins.get(each.key, ())}
+        own = [row for row in rows if row["key"] in joined]
+        return own or [row for row in rows if _any_in(self.of(SpanRole.SOURCE), row)]
+
+
+def _of_group(
+    group: _SpanGroup,
+    rows: Sequence[SentenceColumns],
+    marked: SpanSet,
+    joins: Mapping[str, Collection[str]],
+) -> Iterator[str]:
+    sentences = group.sentences(rows, joins)
+    for cue in group.of(SpanRole.CUE):
+        yield from _cue(cue, rows, marked)
+    for source in group.of(SpanRole.SOURCE):
+        if not sentences or any(row.get("source") is not None for row in sentences):
+            yield _unattached_note(marked, source, "finds no sentence without a source")
+            continue
+        start, end = source.span
+        name = " ".join(marked.article.text[start:end].split())
+        for row in sentences:
+            row["source"] = name
+            row |= {fact: source.facts[fact] for fact in _OF_SOURCE if fact in source.facts}
+    if not group.of(SpanRole.SOURCE):
+        for content in group.of(SpanRole.CONTENT):
+            yield _unattached_note(marked, content, "has no source")
+
+
+def _joined(marked: SpanSet) -> dict[str, set[str]]:
+    """What relations join each region with, by their keys."""
+    joins: dict[str, set[str]] = {}
+    for each in marked.relations:
+        joins.setdefault(each.start, set()).add(each.end)
+        joins.setdefault(each.end, set()).add(each.start)
+    return joins
+
+
+def _any_in(regions: Sequence[LabeledSpan], row: SentenceColumns) -> bool:
+    spans = [span for each in regions for span in each.spans]
+    return any(row["start"] < end and start < row["end"] for start, end in spans)
+
+
+def _cue(cue: LabeledSpan, rows: Sequence[SentenceColumns], marked: SpanSet) -> Iterator[str]:
+    start, end = cue.span
+    linked = {relation.end for relation in marked.relations if relation.start == cue.key}
+    around = [row for row in rows if row["start"] <= start and end <= row["end"]]
+    own = [row for row in around if row["key"] in linked] or around
+    if own and own[0].get("cue") is None:
+        own[0] |= {"cue": marked.article.text[start:end], "cue_start": start, "cue_end": end}
+    else:
+        yield _unattached_note(marked, cue, "stands in no sentence that has no cue yet")
+
+
+def _unattached_note(marked: SpanSet, region: LabeledSpan, why: str) -> str:
+    start, end = region.span
+    words = " ".join(marked.article.text[start:end].split())[:40]
+    return f"{marked.file}:{region.line}: {region.label} “{words}” {why}"
+
+
+Columns = dict[str, Any]
+_LONGEST_QUOTATION = 40
+
+
+@dataclass(slots=True)
+class SpansByRole:
+    """The regions of a text by what they are here, and what is none of it."""
+
+    sentences: list[LabeledSpan] = field(default_factory=list)
+    others: dict[SpanRole, list[LabeledSpan]] = field(default_factory=dict)
+    not_taken: list[str] = field(default_factory=list)
+    untaken: set[str] = field(default_factory=set)
+
+    def of(self, mark: SpanRole) -> list[LabeledSpan]:
+        """The regions that are this, in the order of the text."""
+        return sorted(self.others.get(mark, ()), key=lambda region: region.span)
+
+
+def set_from_spans(marked: SpanSet, taking: ImportOptions) -> tuple[NumberedSet, tuple[str, ...]]:
+    """The work that regions and relations say, and what of them is not taken.
+
+    Raises:
+        DataError: With everything that is wrong, each fault with its file and line.
+    """
+    found = _sorted(marked, taking)
+    _refuse_overlaps(found.sentences, marked)
+    rows = _rows(found.sentences, marked, taking)
+    by_key = {row["key"]: row for row in rows if row["key"] is not None}
+    found.not_taken += _linked(by_key, marked, found.untaken)
+    found.not_taken += attach_sources(rows, found.others, marked)
+    lines = [row["line"] for row in rows]
+    about = complete_set_values(taking, marked.about, marked.file)
+    document = document_values(marked.article.document)
+    work = build_set(RawSet(document, about, rows, marked.file, lines, marked.others))
+    check_spans(marked.article, work, marked.file, lines)
+    annotations = with_document(work.annotations, marked.article)
+    return replace(work, annotations=annotations), tuple(found.not_taken)
+
+
+def _sorted(marked: SpanSet, taking: ImportOptions) -> SpansByRole:
+    found = SpansByRole()
+    for region in marked.regions:
+        meant = label_meaning(region.label, taking)
+        if meant is None and "sentence" in region.facts and is_identifier(region.label):
+            meant = region.label
+        if meant in {SpanRole.SOURCE, SpanRole.CUE, SpanRole.CONTENT}:
+            found.others.setdefault(SpanRole(meant), []).append(region)
+        elif meant is None:
+            found.not_taken.append(_skipped_note(marked, region, "is no tag and in no mapping"))
+            found.untaken.add(region.key)
+        elif meant != SpanRole.IGNORE:
+            found.sentences.append(replace(_trimmed(region, marked.article.text), label=meant))
+    found.sentences.sort(key=lambda region: region.span)
+    return found
+
+
+def _skipped_note(marked: SpanSet, region: LabeledSpan, why: str) -> str:
+    """What is to be said of a region that is not taken."""
+    start, end = region.span
+    words = marked.article.text[start:end]
+    words = words if len(words) <= _LONGEST_QUOTATION else f"{words[:_LONGEST_QUOTATION]}…"
+    return f"{marked.file}:{region.line}: {region.label} [{start}, {end}) “{words}” {why}"
+
+
+def _trimmed(region: LabeledSpan, text: str) -> LabeledSpan:
+    start, end = region.span
+    own = text[start:end]
+    # A sentence of ours has its bounds already; what a mouse marked often has a blank too many.
+    stripped = "" if "sentence" in region.facts else own.strip()
+    first = start + len(own) - len(own.lstrip())
+    return replace(region, span=(first, first + len(stripped))) if stripped else region
+
+
+def _refuse_overlaps(regions: Sequence[LabeledSpan], marked: SpanSet) -> None:
+    faults = [
+        Problem(
+            f"{second.label} [{second.span[0]}, {second.span[1]}) overlaps {first.label} "
+            f"[{first.span[0]}, {first.span[1]}); a sentence has one tag",
+            marked.file,
+            second.line,
+        )
+        for first, second in pairwise(regions)
+        if second.span[0] < first.span[1]
+    ]
+    if faults:
+        raise DataError(by_line(faults))
+
+
+def _rows(regions: Sequence[LabeledSpan], marked: SpanSet, taking: ImportOptions) -> list[Columns]:
+    """The columns of each sentence, those between the labelled ones too, in order."""
+    text = marked.article.text
+    ends = [0, *(region.span[1] for region in regions)]
+    starts = [*(region.span[0] for region in regions), len(text)]
+    gaps = [gap for gap in zip(ends, starts, strict=True) if text[gap[0] : gap[1]].strip()]
+    placed = all("paragraph" in region.facts for region in regions)
+    cut = () if placed and not gaps else taking.cut(marked.article).sentences
+    rows = [_labeled_columns(region, text, cut) for region in regions]
+    rows += [row for gap in gaps for row in _unlabeled_columns(gap, text, cut)]
+    rows.sort(key=lambda row: row["start"])
+    _add_ids(rows)
+    return rows
+
+
+def _labeled_columns(region: LabeledSpan, text: str, cut: Sequence[Sentence]) -> Columns:
+    start, end = region.span
+    row: Columns = dict(region.facts)
+    if region.label in PARTS:
+        row["part"] = region.label
+    elif region.label != SpanRole.SENTENCE:
+        row["tag"] = region.label
+    row.setdefault("paragraph", _piece_at(cut, start).paragraph if cut else 1)
+    return row | _place(start, text[start:end], region.key, region.line)
+
+
+def _place(start: int, words: str, key: str | None, line: int) -> Columns:
+    return {"start": start, "end": start + len(words), "text": words, "key": key, "line": line}
+
+
+def _unlabeled_columns(gap: Span, text: str, cut: Sequence[Sentence]) -> Iterator[Columns]:
+    """The columns of what no label covers, cut into sentences."""
+    inside = [each.span[0] for each in cut if gap[0] < each.span[0] < gap[1]]
+    for start, end in pairwise([gap[0], *inside, gap[1]]):
+        piece = text[start:end]
+        words = piece.strip()
+        if words:
+            first = start + len(piece) - len(piece.lstrip())
+            own = _piece_at(cut, first)
+            row: Columns = {"paragraph": own.paragraph}
+            if own.part is not None:
+                row["part"] = own.part
+            yield row | _place(first, words, None, 1)
+
+
+def _piece_at(cut: Sequence[Sentence], place: int) -> Sentence:
+    return cut[max(bisect_right(cut, place, key=lambda each: each.span[0]) - 1, 0)]
+
+
+def _add_ids(rows: Sequence[Columns]) -> None:
+    """Give an id to each sentence that has none."""
+    taken = {str(row["sentence"]) for row in rows if "sentence" in row}
+    number = 0
+    for row in rows:
+        while "sentence" not in row:
+            number += 1
+            if f"s{number}" not in taken:
+                row["sentence"] = f"s{number}"
+
+
+def _linked(by_key: dict[str, Columns], marked: SpanSet, untaken: set[str]) -> Iterator[str]:
+    """Put the links into their sentences' columns; those that are none are told."""
+    for relation in marked.relations:
+        start, end = by_key.get(relation.start), by_key.get(relation.end)
+        label = fold_name(relation.label)
+        if start is not None and end is not None and label in {*STANCES, ANSWER_RELATION}:
+            stance = None if label == ANSWER_RELATION else label
+            answers = start.setdefault("answers", [])
+            answers.append({"claim": end["sentence"], "stance": stance})
+        elif start is not None and end is not None:
+            yield _unknown(marked, relation)
+        elif untaken & {relation.start, relation.end}:
+            reason = "because what it joins is not taken"
+            yield f"{marked.file}:{relation.line}: the relation {relation.label}, {reason}"
+
+
+def _unknown(marked: SpanSet, relation: Relation) -> str:
+    known = ", ".join((*STANCES, ANSWER_RELATION, CUE_RELATION))
+    return f"{marked.file}:{relation.line}: the relation {relation.label} is none of {known}"

@@ -1,0 +1,57 @@
+"""Our own YAML: annotation sets, keys and gold, with the articles next to them."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import PurePath
+
+from annotator.formats.interface import Files, ImportedSet, ImportOptions, ImportResult, NumberedSet
+from annotator.formats.set_builder import import_result, recover_text
+from annotator.model.annotation import AnnotationSet, Article
+from annotator.model.errors import DataError, Problem
+from annotator.storage import sets as annotation_files
+from annotator.storage.articles import article_from
+from annotator.storage.headers import SET_FORMATS, format_in
+from annotator.storage.layout import stem_pass_number
+
+
+def read(files: Files, taking: ImportOptions) -> ImportResult:
+    """The sets in YAML files, on the articles beside them or on what their sentences give.
+
+    Raises:
+        DataError: With everything that is wrong in them.
+    """
+    named = [name for name in files if PurePath(name).suffix in {".yaml", ".yml"}]
+    # A folder may hold other YAML too, such as a codebook.
+    sets = [name for name in named if format_in(files[name], name) in SET_FORMATS] or named
+    texts = _texts(files)
+    readings = (_of_set(name, files[name], texts) for name in sets)
+    others = [f"{name}: it is no annotation set" for name in named if name not in sets]
+    first = next(iter([*sets, *files]), "")
+    return import_result(readings, first, "has no annotation set", taking, others)
+
+
+def _of_set(name: str, data: bytes, texts: Mapping[str, str]) -> Iterator[ImportedSet]:
+    annotations = annotation_files.parse(data, name)
+    text = texts.get(annotations.document.sha256) or _recovered(annotations, name)
+    work = NumberedSet(annotations, stem_pass_number(PurePath(name).stem))
+    yield ImportedSet(Article(annotations.document, text), work, (), name)
+
+
+def _texts(files: Files) -> dict[str, str]:
+    """The texts of the articles among the files, by their hashes."""
+    texts: dict[str, str] = {}
+    for name, data in files.items():
+        if PurePath(name).suffix in {".txt", ".md"}:
+            # What is no article is no concern of ours unless a set needs it, and then that is said.
+            with suppress(DataError):
+                article = article_from(data, name).article
+                texts[article.document.sha256] = article.text
+    return texts
+
+
+def _recovered(annotations: AnnotationSet, name: str) -> str:
+    text, same = recover_text(annotations, name)
+    if not same:
+        message = "the article that it was made on is not beside it; put its text file there"
+        raise DataError(Problem(message, name))
+    return text

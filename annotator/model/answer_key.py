@@ -1,0 +1,327 @@
+"""The answer key: how tags compare with it, the edits that it alone has, and practice on it.
+
+In practice the key says at once whether it agrees with a tag, and why. Nothing of that is written
+to a file. The terminal and the class page share it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cached_property
+
+from annotator.model.annotation import AnnotationSet, Sentence, SetForm
+from annotator.model.changes import Edit, change_sentences, sentence_numbers
+from annotator.model.codebook import Codebook, NearMiss, Tag
+from annotator.model.errors import DataError
+from annotator.model.plurals import count_of_total, verb_of_total
+
+
+class KeyOutcome(StrEnum):
+    """How what somebody gave a sentence compares with the key.
+
+    Without a tag is not the same as another tag, so the two are never counted together.
+    """
+
+    SAME = "same"
+    ACCEPTED = "accepted"
+    OTHER = "other"
+    UNTAGGED = "untagged"
+    RECUT = "recut"
+
+    @property
+    def counts(self) -> bool:
+        """Whether the score counts it: the key's own tag, or one that the key accepts too."""
+        return self in {KeyOutcome.SAME, KeyOutcome.ACCEPTED}
+
+
+OUTCOME_LABELS = {
+    KeyOutcome.SAME: "as the key",
+    KeyOutcome.ACCEPTED: "accepted too",
+    KeyOutcome.OTHER: "another tag",
+    KeyOutcome.UNTAGGED: "without a tag",
+    KeyOutcome.RECUT: "cut otherwise",
+}
+"""Each outcome in words, as a heading has it."""
+
+
+def key_sentences(key: AnnotationSet) -> tuple[Sentence, ...]:
+    """The sentences that a key asks for: those of the body that have a tag in it."""
+    return tuple(sentence for sentence in key.sentences if sentence.body and sentence.tag)
+
+
+def compare_tag(sentence: Sentence, tag: str | None) -> KeyOutcome:
+    """How a tag compares with the key's `sentence`; None is no tag at all."""
+    if tag is None:
+        return KeyOutcome.UNTAGGED
+    if tag == sentence.tag:
+        return KeyOutcome.SAME
+    return KeyOutcome.ACCEPTED if tag in sentence.also else KeyOutcome.OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class KeyReply:
+    """What somebody gave a sentence of the key.
+
+    Attributes:
+        sentence: The key's sentence.
+        tag: The tag that was given, by its id; None where there is none.
+        outcome: How it compares with the key.
+    """
+
+    sentence: Sentence
+    tag: str | None
+    outcome: KeyOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class TagTally:
+    """How the sentences that have one tag in the key were tagged.
+
+    Attributes:
+        tag: The key's tag, by its id.
+        replies: To the sentences that have it, in the order of the text.
+    """
+
+    tag: str
+    replies: tuple[KeyReply, ...]
+
+    def count(self, *outcomes: KeyOutcome) -> int:
+        """How many replies have one of these outcomes."""
+        return sum(each.outcome in outcomes for each in self.replies)
+
+    @property
+    def taken_for(self) -> dict[str, int]:
+        """How often each tag that is not accepted was given; the most frequent first."""
+        others = (each.tag for each in self.replies if each.outcome is KeyOutcome.OTHER)
+        given = Counter(tag for tag in others if tag)
+        return dict(sorted(given.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def tag_tallies(replies: Iterable[KeyReply], codebook: Codebook) -> tuple[TagTally, ...]:
+    """The replies by the key's tag, in the codebook's order; tags that the key never has are out.
+
+    A tag of the key that the codebook does not know comes last.
+    """
+    by_tag: dict[str, list[KeyReply]] = {tag.id: [] for tag in codebook.tags}
+    for each in replies:
+        by_tag.setdefault(each.sentence.tag or "", []).append(each)
+    return tuple(TagTally(tag, tuple(found)) for tag, found in by_tag.items() if found)
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptTag(Edit):
+    """On a key: say whether a further tag of a sentence is accepted; the key's own always is."""
+
+    sentence: str
+    tag: str
+    accepted: bool = True
+
+    def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
+        sentence = _key_sentence(annotations, self.sentence)
+        if self.accepted and codebook.tag(self.tag) is None:
+            raise DataError(f"the codebook has no tag “{self.tag}”")
+        if self.accepted and sentence.tag is None:
+            place = sentence_numbers(annotations, (self.sentence,))
+            raise DataError(f"{place} has no tag in the key; first say which is the key's own")
+        if self.accepted and sentence.tag == self.tag:
+            raise DataError(f"“{self.tag}” is the key's own tag there, and is accepted as it is")
+        others = tuple(tag for tag in sentence.also if tag != self.tag)
+        kept = sentence.also if self.tag in sentence.also else (*others, self.tag)
+        also = kept if self.accepted else others
+        return change_sentences(annotations, [self.sentence], lambda each: replace(each, also=also))
+
+    def describe(self, annotations: AnnotationSet, codebook: Codebook) -> str:
+        tag = codebook.tag(self.tag)
+        name = tag.name if tag else self.tag
+        what = "is accepted too" if self.accepted else "is no longer accepted"
+        return f"{sentence_numbers(annotations, (self.sentence,))}: {name} {what}"
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainTag(Edit):
+    """On a key: say why a sentence has its tag; an empty explanation takes it off."""
+
+    sentence: str
+    explanation: str | None
+
+    def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
+        _key_sentence(annotations, self.sentence)
+        text = (self.explanation or "").strip() or None
+        return change_sentences(
+            annotations, [self.sentence], lambda each: replace(each, explanation=text)
+        )
+
+    def describe(self, annotations: AnnotationSet, codebook: Codebook) -> str:
+        what = "explained" if (self.explanation or "").strip() else "explanation taken off"
+        return f"{sentence_numbers(annotations, (self.sentence,))}: {what}"
+
+
+def _key_sentence(annotations: AnnotationSet, sentence: str) -> Sentence:
+    if annotations.form is not SetForm.KEY:
+        raise DataError("only a key accepts further tags and explains them; this is no key")
+    return annotations.sentence(sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the key says of one answer, and what the codebook says of the tags in question.
+
+    Attributes:
+        sentence: The key's sentence.
+        given: The tag that was given; None where there was none, or the codebook has none such.
+        outcome: How it compares with the key.
+        expected: The key's own tag; None where the codebook does not know it.
+        also: The tags that the key accepts besides.
+        confused: What the codebook says of sentences that look like the tag given and take the
+            key's instead; empty where the answer counts.
+    """
+
+    sentence: Sentence
+    given: Tag | None
+    outcome: KeyOutcome
+    expected: Tag | None
+    also: tuple[Tag, ...] = ()
+    confused: tuple[NearMiss, ...] = ()
+
+    @property
+    def headline(self) -> str:
+        """Whether the key agrees, in one sentence."""
+        key = self.expected.name if self.expected else self.sentence.tag or ""
+        given = self.given.name if self.given else ""
+        match self.outcome:
+            case KeyOutcome.SAME:
+                return f"The key says so too: {key}."
+            case KeyOutcome.ACCEPTED:
+                return f"The key says {key}, and accepts {given} too."
+            case KeyOutcome.OTHER:
+                return f"The key says {key}, not {given}."
+            case _:
+                return f"The key says {key}."
+
+    @property
+    def others(self) -> str:
+        """Which further tags the key accepts, in one sentence; empty where none, or it was said."""
+        rest = [tag.name for tag in self.also if tag != self.given]
+        return f"It would also accept {' or '.join(rest)}." if rest else ""
+
+    @property
+    def why(self) -> str:
+        """The key's explanation; where it gives none, the codebook's rule for the key's tag."""
+        return self.sentence.explanation or self.rule
+
+    @property
+    def rule(self) -> str:
+        """The codebook's rule for the key's tag: how to decide, else the definition."""
+        if self.expected is None:
+            return ""
+        return self.expected.decision or self.expected.definition
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All of it in sentences: whether the key agrees, what else it accepts, and why.
+
+        Where the key does not explain itself, the codebook's near misses have to.
+        """
+        hints = (f"Compare: “{each.text}” {each.why}" for each in self.confused)
+        own = (self.headline, self.others, self.why)
+        return tuple(
+            each for each in (*own, *(hints if not self.sentence.explanation else ())) if each
+        )
+
+
+def blank_copy(key: AnnotationSet, annotator: str = "") -> AnnotationSet:
+    """A key's sentences with nothing decided about them, for somebody to answer."""
+    return replace(
+        key,
+        annotator=annotator,
+        sentences=tuple(each.without_decisions for each in key.sentences),
+        sources=(),
+        status=None,
+        reason=None,
+        form=SetForm.ANNOTATIONS,
+    )
+
+
+def verdict(sentence: Sentence, tag: str | None, codebook: Codebook) -> Verdict:
+    """What the key, of which `sentence` is one, says of a tag; None stands for no tag."""
+    given, found = codebook.tag(tag), compare_tag(sentence, tag)
+    confused: tuple[NearMiss, ...] = ()
+    if given is not None and not found.counts:
+        confused = tuple(each for each in given.near_misses if each.instead == sentence.tag)
+    also = tuple(known for each in sentence.also if (known := codebook.tag(each)))
+    return Verdict(sentence, given, found, codebook.tag(sentence.tag), also, confused)
+
+
+@dataclass(frozen=True)
+class Practice:
+    """One person's practice on one key; a value that never changes.
+
+    Attributes:
+        key: The answer key.
+        codebook: What its tags mean.
+        first_tags: The first tag given to each sentence, by the sentence's id; the summary counts
+            it, however often the sentence was tried again.
+    """
+
+    key: AnnotationSet
+    codebook: Codebook
+    first_tags: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences that the key has an answer for, in the order of the text."""
+        return key_sentences(self.key)
+
+    @property
+    def next_unanswered(self) -> Sentence | None:
+        """The first sentence that was not answered yet; None where all were."""
+        return next((each for each in self.sentences if each.id not in self.first_tags), None)
+
+    def with_answer(self, sentence: str, tag: str) -> "Practice":
+        """The practice after an answer; a sentence that was answered before keeps its first tag."""
+        return replace(self, first_tags={sentence: tag, **self.first_tags})
+
+    def verdict(self, sentence: str, tag: str) -> Verdict:
+        """What the key says of a tag.
+
+        Raises:
+            KeyError: The key has no such sentence.
+        """
+        return verdict(self.key.sentence(sentence), tag, self.codebook)
+
+    @property
+    def replies(self) -> tuple[KeyReply, ...]:
+        """The first answers so far, in the order of the text."""
+        return tuple(
+            KeyReply(each, self.first_tags[each.id], compare_tag(each, self.first_tags[each.id]))
+            for each in self.sentences
+            if each.id in self.first_tags
+        )
+
+    @property
+    def summary(self) -> tuple[TagTally, ...]:
+        """The first answers so far by the key's tag, in the codebook's order."""
+        return tag_tallies(self.replies, self.codebook)
+
+    @property
+    def summary_lines(self) -> tuple[str, ...]:
+        """The summary in sentences: how many answers agreed, then the same tag by tag."""
+        replies = self.replies
+        agreed = sum(each.outcome.counts for each in replies)
+        opening = f"{count_of_total(agreed, len(replies), 'answer')} agreed with the key."
+        left = len(self.sentences) - len(replies)
+        were = verb_of_total(left, len(self.sentences), "was", "were")
+        unanswered = f"{count_of_total(left, len(self.sentences), 'sentence')} {were} not answered."
+        rest = (unanswered,) if left else ()
+        return (opening, *rest, *(self._line(each) for each in self.summary))
+
+    def _line(self, tally: TagTally) -> str:
+        agreed = tally.count(KeyOutcome.SAME, KeyOutcome.ACCEPTED)
+        taken = [f"{self._name(tag)} ({times})" for tag, times in tally.taken_for.items()]
+        instead = f"; instead you said {', '.join(taken)}" if taken else ""
+        return f"{self._name(tally.tag)}: {agreed} of {len(tally.replies)}{instead}."
+
+    def _name(self, tag: str) -> str:
+        known = self.codebook.tag(tag)
+        return known.name if known else tag

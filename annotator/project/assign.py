@@ -1,0 +1,197 @@
+"""Assign documents to annotators in a round: the project goes in, the round's plan comes out."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from annotator.model.assignment import AssignmentRequest, assign_documents, sample_documents
+from annotator.model.errors import DataError
+from annotator.model.names import file_name
+from annotator.model.plurals import plural
+from annotator.model.project import (
+    Assignment,
+    Overlap,
+    Project,
+    Round,
+    RoundAssignments,
+    RoundPurpose,
+)
+from annotator.storage import assignments as files
+from annotator.storage.document_index import document_outlets
+from annotator.storage.headers import read_progress
+from annotator.storage.layout import document_files, document_ids, newest_passes, pass_of, set_files
+
+RETEST_SHARE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentOptions:
+    """What a person wants assigned; None where they did not say.
+
+    Attributes:
+        round: The round's id.
+        purpose: What the round is for.
+        annotators: Among whom; empty for all of the project's who are not excluded.
+        overlap: What several are to tag.
+        take: How many documents.
+        seed: The chance.
+        share: Of a retest: which part of their own finished documents annotators tag again.
+    """
+
+    round: str
+    purpose: RoundPurpose | None = None
+    annotators: tuple[str, ...] = ()
+    overlap: Overlap | None = None
+    take: int | None = None
+    seed: str | None = None
+    share: float = RETEST_SHARE
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentPlan:
+    """What would be written.
+
+    Attributes:
+        project: With the round, and with annotators that are new.
+        assignments: Of the round.
+        reassignments: How many documents would leave somebody who had not begun them.
+        shortfall: How many documents fewer than wished the round has, because none is left.
+    """
+
+    project: Project
+    assignments: RoundAssignments
+    reassignments: int = 0
+    shortfall: int = 0
+
+
+def plan_assignments(folder: Path, project: Project, wish: AssignmentOptions) -> AssignmentPlan:
+    """What assigning would give; nothing is written.
+
+    Raises:
+        DataError: It cannot be done as wished, or files of the project have faults.
+    """
+    project, round_ = _with_round(project, wish)
+    before = files.load(folder, round_.id)
+    team = wish.annotators or tuple(
+        each for each in project.annotators if each not in project.excluded
+    )
+    if not team:
+        raise DataError("the project has no annotators yet; name them with -a NAME")
+    seed = wish.seed if wish.seed is not None else before.seed or round_.id
+    if round_.purpose is RoundPurpose.RETEST:
+        entries = _retest(folder, before, team, wish.share, seed)
+        return AssignmentPlan(project, RoundAssignments(round_.id, seed, entries))
+    documents = _documents(folder, project, round_, before, wish, seed)
+    overlap = wish.overlap or _usual(project, round_.purpose, team)
+    if wish.overlap is not None and round_.purpose is RoundPurpose.MAIN:
+        project = replace(project, overlap=wish.overlap)
+    had = {each.document: each.annotators for each in before.entries}
+    lot = AssignmentRequest(documents, team, overlap, seed, had, _begun(folder, project, before))
+    given = assign_documents(lot)
+    entries = tuple(Assignment(document, who) for document, who in given.items())
+    moved = sum(not set(who) <= set(given.get(document, ())) for document, who in had.items())
+    lacking = max((wish.take or 0) - len(documents), 0)
+    return AssignmentPlan(project, RoundAssignments(round_.id, seed, entries), moved, lacking)
+
+
+def _with_round(project: Project, wish: AssignmentOptions) -> tuple[Project, Round]:
+    """The project with the round and the annotators that the wish names."""
+    known = project.by_folder
+    new = tuple(each for each in wish.annotators if file_name(each) not in known)
+    project = replace(project, annotators=(*project.annotators, *new))
+    for each in project.rounds:
+        if each.id == wish.round:
+            if wish.purpose not in {None, each.purpose}:
+                raise DataError(f"the round {each.id} is there already, as a {each.purpose} round")
+            return project, each
+    usual = {each.value: each for each in RoundPurpose}.get(wish.round, RoundPurpose.MAIN)
+    round_ = Round(wish.round, wish.purpose or usual)
+    return replace(project, rounds=(*project.rounds, round_)), round_
+
+
+def _usual(project: Project, purpose: RoundPurpose, team: tuple[str, ...]) -> Overlap | None:
+    return Overlap(1, len(team)) if purpose is RoundPurpose.PILOT else project.overlap
+
+
+def _documents(
+    folder: Path,
+    project: Project,
+    round_: Round,
+    before: RoundAssignments,
+    wish: AssignmentOptions,
+    seed: str,
+) -> Mapping[str, str]:
+    """The documents of the round, each with its outlet; those of other rounds are not among them.
+
+    Those that the round had stay in it.
+    """
+    paths = {path.stem: path for path in document_files(folder)}
+    had = {each.document for each in before.entries} & set(paths)
+    others = {
+        document
+        for each in files.with_round_documents(folder, project).rounds
+        if each.id != round_.id and each.purpose is not RoundPurpose.RETEST
+        for document in each.documents
+    }
+    free = set(round_.documents or paths) - others - had
+    if round_.purpose is RoundPurpose.PILOT and wish.take is None and not (round_.documents or had):
+        raise DataError("say how many documents the pilot takes: --take 10")
+    take = wish.take if wish.take is not None else len(paths)
+    if round_.purpose is RoundPurpose.PILOT and wish.take is None and not round_.documents:
+        take = len(had)
+    chosen = had | set(sample_documents(free & set(paths), take - len(had), seed))
+    if not chosen:
+        raise DataError(_nothing(paths, others))
+    return dict(document_outlets(paths[each] for each in sorted(chosen)))
+
+
+def _nothing(documents: Collection[str], elsewhere: Collection[str]) -> str:
+    """Why there is nothing to assign, and what to do."""
+    if not documents:
+        return "there are no documents to assign; `annotator add` adds some"
+    verb = "is" if len(elsewhere) == 1 else "are"
+    assigned = f"{plural(len(elsewhere), 'document')} {verb} in other rounds already"
+    return f"no document is left to assign: {assigned}; `annotator status` lists them"
+
+
+def _begun(
+    folder: Path, project: Project, before: RoundAssignments
+) -> Mapping[str, tuple[str, ...]]:
+    """Who has a set of each document, whatever is in it."""
+    earlier = {file_name(who): who for each in before.entries for who in each.annotators}
+    names = {**project.by_folder, **earlier}
+    known = set(document_ids(folder))
+    begun: dict[str, list[str]] = {}
+    for path in set_files(folder):
+        document, _ = pass_of(path, known)
+        if path.parent.name in names:
+            begun.setdefault(document, []).append(names[path.parent.name])
+    return {document: tuple(who) for document, who in begun.items()}
+
+
+def _retest(
+    folder: Path, before: RoundAssignments, team: tuple[str, ...], share: float, seed: str
+) -> tuple[Assignment, ...]:
+    """A share of each annotator's own finished documents, which they tag again from nothing."""
+    entries = {
+        (each.document, who, each.number) for each in before.entries for who in each.annotators
+    }
+    newest = newest_passes(folder)
+    for annotator in team:
+        mine = {document for document, who, _ in entries if who == annotator}
+        finished = {
+            document: each.number
+            for (whose, document), each in newest.items()
+            if whose == file_name(annotator) and read_progress(each.path).is_done
+        }
+        wanted = round(len(finished) * share)
+        for document in sample_documents(
+            set(finished) - mine, wanted - len(mine), f"{seed} {annotator}"
+        ):
+            entries.add((document, annotator, finished[document] + 1))
+    grouped: dict[tuple[str, int], list[str]] = {}
+    for document, who, number in sorted(entries):
+        grouped.setdefault((document, number), []).append(who)
+    return tuple(
+        Assignment(document, tuple(who), number) for (document, number), who in grouped.items()
+    )

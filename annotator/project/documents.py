@@ -1,0 +1,162 @@
+"""Articles as documents: read the article of a location, segment it, add it to a project."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+from annotator.model.annotation import Article, Document, SegmentedDocument
+from annotator.model.codebook import CodebookReference
+from annotator.model.errors import DataError, Problem
+from annotator.model.plurals import plural
+from annotator.project.locate import Location, Target
+from annotator.storage import documents, layout, strict_yaml
+from annotator.storage.articles import STANDARD_INPUT, article_from, read_article
+from annotator.storage.document_index import DocumentIndex
+from annotator.storage.files import replace_file
+from annotator.storage.layout import document_files
+from annotator.storage.sets import has_room_for_tags
+from annotator.storage.system import make_folder
+
+
+class AddStatus(StrEnum):
+    """What became of an article."""
+
+    ADDED = "added"
+    THERE = "there"
+    CLASHES = "clashes"
+
+
+@dataclass(frozen=True, slots=True)
+class AddResult:
+    """What became of an article, and the document that it is, or that is in its way."""
+
+    status: AddStatus
+    document: str
+
+
+class DocumentAdder:
+    """The documents of a project, to which articles are added one by one.
+
+    Args:
+        folder: The project's folder; hold it with `project_writing.writing`.
+
+    Raises:
+        DataError: A document that is there cannot be read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._known = DocumentIndex.of(document_files(folder))
+        make_folder(folder / "documents")
+
+    def __len__(self) -> int:
+        return len(self._known.by_hash)
+
+    def add(self, article: Article) -> AddResult:
+        """Cut an article and keep it as a document, on the disk when this comes back.
+
+        An article whose text is there already is passed over, whatever its name.
+
+        Raises:
+            DataError: The file cannot be written.
+        """
+        document = article.document
+        there = self._known.by_hash.get(document.sha256)
+        if there is not None:
+            return AddResult(AddStatus.THERE, there)
+        other = self._known.clashing_document(document.id)
+        if other is not None:
+            return AddResult(AddStatus.CLASHES, other)
+        path = layout.document_path(self._folder, document.id)
+        replace_file(path, documents.render(segment_article(article)), None)
+        self._known.add(document.id, document.sha256)
+        return AddResult(AddStatus.ADDED, document.id)
+
+
+def describe_clash(entry: AddResult, *, in_table: bool) -> str:
+    """Why an article whose name clashes was not taken, and what to do.
+
+    Args:
+        entry: What became of it.
+        in_table: Whether it is a row of a table, and no file of its own.
+    """
+    remedy = "give the row another id" if in_table else "rename the file"
+    return (
+        f"its name would be that of the document “{entry.document}”, whose text is another; "
+        f"{remedy} and add it again"
+    )
+
+
+class LocatedArticle(NamedTuple):
+    """An article that was read, and how to come by its sentences.
+
+    Attributes:
+        article: The article.
+        cut: Its sentences; a text is cut only when they are asked for, because that takes longer
+            than all else.
+        warnings: What is to be said of reading it.
+        notices: What is to be said once, when it is cut.
+    """
+
+    article: Article
+    cut: Callable[[], SegmentedDocument]
+    warnings: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+def load_article(target: Target, place: Location) -> LocatedArticle | None:
+    """The article of a place; None where the place is a set alone, with no article beside it.
+
+    Raises:
+        DataError: The article cannot be read.
+    """
+    if place.article is None:
+        return None
+    if place.project is not None and place.article.suffix == ".yaml":
+        document = documents.load(place.article)
+        return LocatedArticle(document.article, lambda: document)
+    if str(place.article) == STANDARD_INPUT:
+        data = sys.stdin.buffer.read(target.most + 1)
+        if len(data) > target.most:
+            message = f"is too large: more than {target.most:,} bytes; give --max-size BYTES"
+            raise DataError(Problem(message, "standard input"))
+        reading = article_from(data, STANDARD_INPUT, target.metadata, target.encoding)
+    else:
+        reading = read_article(place.article, target.metadata, target.encoding, target.most)
+    return LocatedArticle(
+        reading.article,
+        lambda: segment_article(reading.article),
+        reading.warnings,
+        reading.notices,
+    )
+
+
+def segment_article(article: Article) -> SegmentedDocument:
+    """An article cut into its sentences.
+
+    Raises:
+        DataError: A set of it would be too large to be read again.
+    """
+    # Loading what cuts sentences takes longer than all else; a set that is there needs none of it.
+    from annotator.text.cutting import cut  # noqa: PLC0415
+
+    document = article.document
+    if 4 * len(article.text) > 3 * strict_yaml.MAX_BYTES:
+        raise DataError(_too_long(document, f"{len(article.text):,} characters"))
+    found = SegmentedDocument.from_segments(
+        article, cut(article.text, document.language, title=document.title)
+    )
+    if not has_room_for_tags(found.new_set("", CodebookReference("", "", ""))):
+        raise DataError(_too_long(document, plural(len(found.sentences), "sentence")))
+    return found
+
+
+def _too_long(document: Document, much: str) -> Problem:
+    message = (
+        f"has {much}, which is too long for one article: tagged, it could not be opened again; "
+        "divide it into several files"
+    )
+    return Problem(message, document.id)

@@ -1,0 +1,375 @@
+"""Forget a student: remove everything that a project holds about one person.
+
+Gold is shared work and stays. In it the student's name is replaced by a pseudonym, or removed.
+"""
+
+import codecs
+import gzip
+import html
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import unicodedata
+import urllib.parse
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import count
+from pathlib import Path
+from typing import TypeVar
+
+from annotator.model.annotation import AnnotationSet, Provenance, Sentence
+from annotator.model.errors import DataError
+from annotator.model.names import file_name
+from annotator.model.plurals import plural
+from annotator.model.project import RoundAssignments
+from annotator.project.updates import lock_project
+from annotator.storage import assignments, classrooms, layout, project_file
+from annotator.storage import sets as annotation_files
+from annotator.storage.files import matching_paths, remove_file
+from annotator.storage.headers import read_header
+from annotator.storage.layout import ASSIGNMENTS_FOLDER, class_files, gold_files, key_files
+from annotator.storage.locks import hold
+from annotator.storage.sets import read_set
+from annotator.storage.system import SYSTEM
+from annotator.storage.transactions import apply_writes, file_write
+from annotator.storage.yaml_writer import quote
+
+T = TypeVar("T")
+UNNAMED = "unnamed"
+"""Who made the gold where the name was removed from it."""
+_LARGEST = 64 * 1024 * 1024
+# What holds its words packed, so that nothing can be found in it.
+_PACKED = (b"PAR1", b"7z\xbc\xaf\x27\x1c", b"\xfd7zXZ", b"BZh", b"\x28\xb5\x2f\xfd", b"Rar!")
+_GIT = ("--no-pager", "-c", "core.fsmonitor=false", "log", "--all")
+_GIT_SECONDS = 120
+
+
+class NamePolicy(StrEnum):
+    """What becomes of a name in gold and keys, which are not one person's."""
+
+    PSEUDONYM = "pseudonym"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """What a project holds about a student.
+
+    Attributes:
+        student: The folded name.
+        files: Everything in the folder of the student's sets.
+        shared_files: The other files that name the student: classes, assignments, gold, keys, the
+            project's own.
+        names: The name in every spelling in which it stands in the project.
+        pseudonym: What it gives way to in gold and keys; None where it is removed from them.
+    """
+
+    student: str
+    files: tuple[Path, ...]
+    shared_files: tuple[Path, ...]
+    names: tuple[str, ...] = ()
+    pseudonym: str | None = None
+
+    def __bool__(self) -> bool:
+        """Whether there is anything."""
+        return bool(self.files or self.shared_files)
+
+
+def find_personal_data(
+    folder: Path, student: str, names: NamePolicy = NamePolicy.PSEUDONYM
+) -> PersonalData:
+    """What a project holds about a student, by name or by folded name; nothing is changed.
+
+    Args:
+        folder: The project's folder.
+        student: The name.
+        names: What is to become of it in gold and keys.
+
+    Raises:
+        DataError: A class, gold or a key of the project cannot be read.
+    """
+    folded = file_name(student)
+    files = tuple(matching_paths(folder, f"annotations/{folded}/*"))
+    everybody = _everybody(folder, files)
+    pseudonym = _free(everybody) if names is NamePolicy.PSEUDONYM else None
+    found = PersonalData(folded, files, (), pseudonym=pseudonym)
+    named = (path for path, without in _naming(folder, found) if without is not None)
+    spelt = {student.strip(), *(name for name in everybody if file_name(name) == folded)}
+    return replace(found, shared_files=tuple(named), names=tuple(sorted(spelt)))
+
+
+def _everybody(folder: Path, files: Iterable[Path]) -> set[str]:
+    """The names that stand in a project: of its annotators, in its classes, gold and keys."""
+    project = layout.load_project(folder)
+    names = {*project.annotators, *project.excluded}
+    for path in class_files(folder):
+        names.update(each.name for each in classrooms.load(path).students)
+    for path in (*gold_files(folder), *key_files(folder)):
+        names.update(_names_in(read_set(path)[0]))
+    for path in (each for each in files if each.suffix == ".yaml"):
+        try:
+            names.add(read_header(path).annotator)
+        except DataError:  # a damaged set goes like any other
+            continue
+    return names
+
+
+def _names_in(annotations: AnnotationSet) -> Iterator[str]:
+    yield annotations.annotator
+    for each in annotations.sentences:
+        if each.provenance is not None:
+            yield from each.provenance.votes
+            if each.provenance.curator is not None:
+                yield each.provenance.curator
+
+
+def _free(names: Iterable[str]) -> str:
+    """The first pseudonym that nobody has."""
+    taken = set(map(file_name, filter(str.strip, names)))
+    return next(name for number in count(1) if (name := f"annotator-{number}") not in taken)
+
+
+def forget(folder: Path, found: PersonalData) -> None:
+    """Remove all of it, the sets and the name in every file that has it; all or none.
+
+    Raises:
+        DataError: A class page or a screen has a file of it open, or it cannot be removed.
+    """
+    held = [path for path in found.files if path.suffix == ".yaml"]
+    shared = [path for path in found.shared_files if path.parent.name in {"gold", "keys"}]
+    with ExitStack() as holds:
+        for path in (*held, *shared, *class_files(folder)):
+            holds.enter_context(hold(path, "annotator forget"))
+        holds.enter_context(lock_project(folder))
+        # What cannot be read is refused before the first file goes.
+        rewritten = [(path, new) for path, new in _naming(folder, found) if new is not None]
+        apply_writes(folder, [file_write(*each) for each in (*_gone(found), *rewritten)])
+        # What windows left beside the sets is no work, and what a change aside may not name.
+        for path in found.files:
+            remove_file(path)
+    # Another file may have been put there meanwhile.
+    with suppress(OSError):
+        SYSTEM.remove_folder(folder / "annotations" / found.student)
+
+
+def _gone(found: PersonalData) -> Iterator[tuple[Path, None]]:
+    for path in found.files:
+        if path.is_file() and not path.name.startswith("."):
+            yield path, None
+
+
+def _naming(folder: Path, found: PersonalData) -> Iterator[tuple[Path, bytes | None]]:
+    """The files that may name a student, each with what it would be without; None where it is."""
+    student = found.student
+    for path in (*gold_files(folder), *key_files(folder)):
+        annotations = read_set(path)[0]
+        yield path, _if_changed(annotations, _without(annotations, found), annotation_files.render)
+    for path in class_files(folder):
+        classroom = classrooms.load(path)
+        named = classroom.student(student) is not None
+        yield path, classrooms.render(classroom.without(student)) if named else None
+    for path in matching_paths(folder, f"{ASSIGNMENTS_FOLDER}/*.yaml"):
+        given = assignments.read(path)
+        yield path, _if_changed(given, _unassigned(given, student), assignments.render)
+    project = layout.load_project(folder)
+    without = replace(
+        project,
+        annotators=tuple(name for name in project.annotators if file_name(name) != student),
+        excluded={
+            name: why for name, why in project.excluded.items() if file_name(name) != student
+        },
+    )
+    yield folder / layout.PROJECT_FILE, _if_changed(project, without, project_file.render)
+
+
+def _without(annotations: AnnotationSet, found: PersonalData) -> AnnotationSet:
+    """Gold or a key without the student's name."""
+    own = _is(found, annotations.annotator)
+    return replace(
+        annotations,
+        annotator=(found.pseudonym or UNNAMED) if own else annotations.annotator,
+        sentences=tuple(_without_name(each, found) for each in annotations.sentences),
+    )
+
+
+def _without_name(sentence: Sentence, found: PersonalData) -> Sentence:
+    told = sentence.provenance
+    if told is None:
+        return sentence
+    curator = told.curator and _instead(told.curator, found)
+    votes = {own: vote for name, vote in told.votes.items() if (own := _instead(name, found))}
+    return replace(sentence, provenance=Provenance(told.by, curator, told.reason, votes))
+
+
+def _instead(name: str, found: PersonalData) -> str | None:
+    """What stands in a name's place; None where it goes."""
+    return found.pseudonym if _is(found, name) else name
+
+
+def _is(found: PersonalData, name: str) -> bool:
+    return bool(name.strip()) and file_name(name) == found.student
+
+
+def _unassigned(given: RoundAssignments, student: str) -> RoundAssignments:
+    entries = (
+        replace(
+            each, annotators=tuple(name for name in each.annotators if file_name(name) != student)
+        )
+        for each in given.entries
+    )
+    return replace(given, entries=tuple(each for each in entries if each.annotators))
+
+
+def _if_changed(before: T, after: T, render: Callable[[T], bytes]) -> bytes | None:
+    return None if after == before else render(after)
+
+
+# What remains
+
+
+@dataclass(frozen=True, slots=True)
+class RemainingMention:
+    """Where a student's name still stands.
+
+    Attributes:
+        place: A file or folder, or where its history is kept.
+        what: What is there, in words.
+        sure: Whether the name was found; else the place could not be looked into.
+    """
+
+    place: Path
+    what: str
+    sure: bool = True
+
+
+def find_remaining_mentions(folder: Path, names: Iterable[str]) -> tuple[RemainingMention, ...]:
+    """Where in a project's whole folder a name stands: in files, their names, and git's history.
+
+    Whatever put it there: releases, exports, notes, copies. What cannot be looked into is named
+    too.
+
+    Args:
+        folder: The project's folder.
+        names: The name in each spelling that is looked for, and folded.
+    """
+    forms = _forms(names)
+    pattern = _pattern(forms)
+    found: list[RemainingMention] = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(each for each in folders if each != ".git")
+        for path in (Path(place, each) for each in sorted([*folders, *files])):
+            found += _of_file(path, pattern)
+    return (*found, *_of_history(folder, forms, pattern))
+
+
+def _forms(names: Iterable[str]) -> tuple[str, ...]:
+    """Each name as YAML, JSON, HTML and addresses write it; the longest first.
+
+    A name of several words also with its last ones first, as class lists have it.
+    """
+    forms: set[str] = set()
+    for name in {turned for each in names for turned in _turns(each.split())}:
+        for one in {name, *(unicodedata.normalize(form, name) for form in ("NFC", "NFD"))}:
+            forms |= {one, quote(one)[1:-1], json.dumps(one)[1:-1], html.escape(one)}
+            forms.add(urllib.parse.quote(one))
+    return tuple(sorted(forms, key=len, reverse=True))
+
+
+def _turns(words: list[str]) -> Iterator[str]:
+    return (" ".join([*words[at:], *words[:at]]) for at in range(len(words)))
+
+
+def _pattern(forms: Iterable[str]) -> re.Pattern[str]:
+    """What finds a name in any of its forms, and none in the middle of a word.
+
+    Between its words a table has a comma, a file's name a hyphen, and a text a line break.
+    """
+    listed = "|".join(re.escape(each).replace("\\ ", r"[\W_]{1,3}") for each in forms)
+    return re.compile(rf"(?<![^\W_])(?:{listed})(?![^\W_])", re.IGNORECASE)
+
+
+def _of_file(path: Path, pattern: re.Pattern[str]) -> Iterator[RemainingMention]:
+    if pattern.search(path.name):
+        yield RemainingMention(
+            path, "the name of the folder" if path.is_dir() else "the name of the file"
+        )
+    if path.is_symlink() or not path.is_file():
+        return
+    try:
+        if path.stat().st_size > _LARGEST:
+            yield RemainingMention(path, "too large to be searched", sure=False)
+            return
+        texts = tuple(_texts(path.read_bytes()))
+    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):
+        yield RemainingMention(path, "cannot be read", sure=False)
+        return
+    if not texts:
+        yield RemainingMention(path, "is packed and cannot be searched", sure=False)
+    places = sum(len(pattern.findall(text)) for text in texts)
+    if places:
+        yield RemainingMention(path, plural(places, "place"))
+
+
+def _texts(data: bytes) -> Iterator[str]:
+    """The texts in a file; none where it is packed in a way that is not read here."""
+    if data.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            yield "\n".join(archive.namelist())
+            small = (each for each in archive.infolist() if each.file_size <= _LARGEST)
+            yield from (archive.read(each).decode("utf-8", "replace") for each in small)
+    elif data.startswith(b"\x1f\x8b"):
+        with gzip.open(io.BytesIO(data)) as packed:
+            yield packed.read(_LARGEST).decode("utf-8", "replace")
+    elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        yield data.decode("utf-16", "replace")
+    elif not data.startswith(_PACKED):
+        yield data.decode("utf-8", "replace")
+
+
+def _of_history(
+    folder: Path, forms: Iterable[str], pattern: re.Pattern[str]
+) -> Iterator[RemainingMention]:
+    """What git keeps of the folder, where it is in git: earlier states, their files, messages."""
+    inside = (folder.resolve(), *folder.resolve().parents)
+    top = next((each for each in inside if (each / ".git").exists()), None)
+    if top is None:
+        return
+    place = top / ".git"
+    told = _git(folder, "--format=%x00%h%n%an%n%ae%n%B", "--name-only", "--no-renames", "--", ".")
+    # Of what was changed, git itself looks for the words; in letters of any case.
+    literal = (re.sub(r"([][\\.^$*+?(){}|])", r"\\\1", each) for each in forms)
+    words = "|".join(each.replace(" ", "[^[:alnum:]]{1,3}") for each in literal)
+    wanted = f"-G(^|[^[:alnum:]])({words})([^[:alnum:]]|$)"
+    changes = (wanted, "--regexp-ignore-case", "--no-textconv")
+    changed = _git(folder, "--format=%h", *changes, "--no-ext-diff", "--", ".")
+    if told is None or changed is None:
+        yield RemainingMention(place, "the history cannot be read; is git installed?", sure=False)
+        return
+    commits = {each.split("\n", 1)[0] for each in told.split("\0") if pattern.search(each)}
+    commits |= set(changed.split())
+    if commits:
+        yield RemainingMention(place, f"git's history, in {plural(len(commits), 'commit')}")
+
+
+def _git(folder: Path, *arguments: str) -> str | None:
+    """What git's log of a folder says; None where it cannot be asked."""
+    program = shutil.which("git")
+    if program is None:
+        return None
+    try:
+        ended = subprocess.run(  # noqa: S603 (found on the path; the words are our own)
+            [program, "-C", str(folder), *_GIT, *arguments],
+            capture_output=True,
+            timeout=_GIT_SECONDS,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return ended.stdout.decode("utf-8", "replace")

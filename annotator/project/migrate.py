@@ -1,0 +1,148 @@
+"""Migrate a project to another codebook: every set, key and gold, all or none."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from annotator.model.annotation import AnnotationSet, Sentence, SetForm
+from annotator.model.errors import DataError, Problem, ProblemCollector
+from annotator.model.migration import CodebookMigration, mapping_problems, migrate_set, used_tags
+from annotator.model.project import Project
+from annotator.storage import layout, project_file, strict_yaml
+from annotator.storage import sets as annotation_files
+from annotator.storage.layout import CODEBOOK_FILE, gold_files, key_files, newest_passes, set_files
+from annotator.storage.locks import hold
+from annotator.storage.sets import read_set
+from annotator.storage.transactions import FileWrite, apply_writes
+
+ProgressWrapper = Callable[[list[Path]], Iterable[Path]]
+"""Goes through files, for example with a progress bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceToReview:
+    """A sentence that has to be judged again, and whose it is."""
+
+    path: Path
+    annotator: str
+    document: str
+    sentence: Sentence
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MigrationResult:
+    """What recoding a project comes to.
+
+    Attributes:
+        migrated_files: How many files are carried over.
+        current_files: How many were made with the new codebook.
+        sentences_to_review: The sentences to be judged again.
+    """
+
+    migrated_files: int
+    current_files: int
+    sentences_to_review: tuple[SentenceToReview, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _SetFile:
+    path: Path
+    annotations: AnnotationSet
+    data: bytes
+
+
+def migrate_project(
+    folder: Path,
+    project: Project,
+    recoding: CodebookMigration,
+    codebook: bytes,
+    watch: ProgressWrapper = iter,
+    *,
+    write: bool = True,
+) -> MigrationResult:
+    """Carry all sets of a project to another codebook, which becomes the project's.
+
+    Args:
+        folder: The project's folder; hold it with `project_writing.writing`.
+        project: What its head file says.
+        recoding: The way from the sets' codebook to the other.
+        codebook: The other codebook's file.
+        watch: How the sets' files are gone through.
+        write: Whether to write it; without, it is only said what would be.
+
+    Raises:
+        DataError: A set cannot be read or carried, or is open; no file has changed.
+    """
+    found = list(_read(folder, watch))
+    old = [each for each in found if each.annotations.codebook != recoding.new.reference]
+    _refuse(old, recoding)
+    newest = {each.path for each in newest_passes(folder).values()}
+    exchanges = list(_of_project(folder, project, codebook))
+    again: list[SentenceToReview] = []
+    for each in old:
+        changed, asked = _carried(each, recoding, ask=each.path in newest)
+        exchanges.append(changed)
+        again += asked
+    if write:
+        apply_writes(folder, exchanges)
+    return MigrationResult(len(old), len(found) - len(old), tuple(again))
+
+
+def _carried(
+    found: _SetFile, recoding: CodebookMigration, *, ask: bool
+) -> tuple[FileWrite, list[SentenceToReview]]:
+    result = migrate_set(found.annotations, recoding, ask=ask)
+    whose = found.annotations
+    again = [
+        SentenceToReview(found.path, whose.annotator, whose.document.id, sentence, reason)
+        for sentence, reason in result.to_review
+        if ask or whose.form is not SetForm.ANNOTATIONS
+    ]
+    return FileWrite(found.path, found.data, annotation_files.render(result.annotations)), again
+
+
+def _read(folder: Path, watch: ProgressWrapper) -> Iterator[_SetFile]:
+    paths = [*set_files(folder), *key_files(folder), *gold_files(folder)]
+    faults = ProblemCollector()
+    for path in watch(paths):
+        with faults:
+            found = _SetFile(path, *read_set(path))
+            _refuse_open(path)
+            yield found
+    faults.raise_any()
+
+
+def _refuse_open(path: Path) -> None:
+    # Held for a moment only: a system lets a program keep far fewer locks than there are sets. A
+    # set that is changed after all is noticed when it is to be replaced.
+    hold(path, "annotator").release()
+
+
+def _refuse(old: list[_SetFile], recoding: CodebookMigration) -> None:
+    faults = [
+        Problem(
+            f"was made with the codebook {each.annotations.codebook.name} "
+            f"{each.annotations.codebook.version}, which is another one than that of the project; "
+            "give that codebook's file with --from",
+            str(each.path),
+        )
+        for each in old
+        if each.annotations.codebook != recoding.old.reference
+    ]
+    used = {tag for each in old for tag in used_tags(each.annotations)}
+    faults += [Problem(message) for message in mapping_problems(recoding, used)]
+    if faults:
+        raise DataError(faults)
+
+
+def _of_project(folder: Path, project: Project, codebook: bytes) -> Iterator[FileWrite]:
+    place, head = folder / CODEBOOK_FILE, folder / layout.PROJECT_FILE
+    before = strict_yaml.read(place) if place.exists() else None
+    yield FileWrite(place, before, codebook)
+    # All sets are made with the one codebook now, those of rounds that had their own as well.
+    rounds = tuple(replace(each, codebook=None) for each in project.rounds)
+    after = replace(project, codebook=CODEBOOK_FILE, rounds=rounds)
+    if after != project:
+        data = strict_yaml.read(head)
+        yield FileWrite(head, data, project_file.render(after))

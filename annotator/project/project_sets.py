@@ -1,0 +1,208 @@
+"""The sets and gold of a project: read in full with their problems, or only their headers."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from annotator.model.annotation import AnnotationSet, SetForm, Status
+from annotator.model.errors import DataError, Problem, ProblemCollector
+from annotator.model.gold import GoldBasis
+from annotator.model.names import file_name
+from annotator.model.progress import SetProgress
+from annotator.model.project import Project
+from annotator.project.facts import PassSummary, ProjectFacts, count_facts
+from annotator.storage.files import matching_paths
+from annotator.storage.headers import SetHeader, read_decision_counts, read_summary
+from annotator.storage.layout import document_ids, gold_files, pass_number, set_files
+from annotator.storage.sets import read_set
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectSet:
+    """One pass of one annotator over one document.
+
+    Attributes:
+        path: Its file.
+        number: Which pass it is, from 1.
+        annotations: What was decided.
+    """
+
+    path: Path
+    number: int
+    annotations: AnnotationSet
+
+    @property
+    def document(self) -> str:
+        """The document's id."""
+        return self.annotations.document.id
+
+    @property
+    def annotator(self) -> str:
+        """The annotator's name as it stands in the file."""
+        return self.annotations.annotator
+
+    @property
+    def status(self) -> Status | None:
+        """What the annotator said of the pass; None where it is still under work."""
+        return self.annotations.status
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectSets:
+    """The sets of a project that could be read, and what is wrong with the others.
+
+    Attributes:
+        sets: By annotator's folder, document and pass.
+        faults: Of the files that could not be used, all of them.
+    """
+
+    sets: tuple[ProjectSet, ...]
+    faults: tuple[Problem, ...]
+
+
+ReadResult = ProjectSet | tuple[Problem, ...]
+FileMapper = Callable[[Callable[[Path], ReadResult], Sequence[Path]], Iterable[ReadResult]]
+"""Applies a function to each path, in order: `map`, that of a pool, or one with a progress bar."""
+
+
+def read_project_sets(folder: Path, each: FileMapper = map) -> ProjectSets:
+    """Every set of a project; one that is faulty does not hide the others.
+
+    Args:
+        folder: The project's folder.
+        each: How the files are gone through.
+    """
+    return _separate(each(read_project_set, set_files(folder)))
+
+
+def read_document_sets(folder: Path, document: str) -> ProjectSets:
+    """Every set of one document of a project."""
+    files = matching_paths(folder, f"annotations/*/{file_name(document)}*.yaml")
+    own = [each for each in files if pass_number(document, each.name) is not None]
+    return _separate(map(read_project_set, own))
+
+
+def with_registered_names(sets: Iterable[ProjectSet], project: Project) -> Iterator[ProjectSet]:
+    """The sets under the names that the project gives its annotators, however they typed them."""
+    names = dict(project.by_folder)
+    for each in sets:
+        name = names.setdefault(file_name(each.annotator), each.annotator)
+        yield replace(each, annotations=replace(each.annotations, annotator=name))
+
+
+def read_project_gold(folder: Path, each: FileMapper = map) -> ProjectSets:
+    """The gold of a project, each as the only pass of its curator."""
+    return _separate(each(read_gold, gold_files(folder)))
+
+
+def read_project_set(path: Path) -> ReadResult:
+    """The set in one file, or its faults.
+
+    A set that lies where another one belongs is a fault: somebody moved or renamed a file.
+    """
+    try:
+        annotations, _ = read_set(path)
+    except DataError as refusal:
+        return refusal.problems
+    fault = placement_problem(SetHeader.of(annotations), path)
+    if fault is not None:
+        return (fault,)
+    number = pass_number(annotations.document.id, path.name) or 1
+    return ProjectSet(path, number, annotations)
+
+
+def placement_problem(header: SetHeader, path: Path) -> Problem | None:
+    """Why a set does not belong where it lies in a project; None where it does."""
+    document, folder = header.document, file_name(header.annotator)
+    number = pass_number(document, path.name)
+    name = path.name if number is not None else f"{document}.yaml"
+    place = f"annotations/{folder}/{name}"
+    message = None
+    if header.form is not SetForm.ANNOTATIONS:
+        message = f"is of the form {header.form}, not an annotation set"
+    elif (number is None or folder != path.parent.name) and (path.parents[2] / place).exists():
+        message = (
+            f"holds work that belongs in {place}, which is there as well (a sync tool may have "
+            "left two); look at both, keep the right one there, and delete the other"
+        )
+    elif number is None:
+        message = (
+            f"holds the document “{document}”, and its name is of another; give the file back its "
+            "name"
+        )
+    elif folder != path.parent.name:
+        message = (
+            f"is the work of “{header.annotator}” and lies in the folder of another; "
+            f"move it to annotations/{folder}"
+        )
+    return None if message is None else Problem(message, str(path))
+
+
+def read_gold(path: Path) -> ReadResult:
+    """The gold in one file, or its faults."""
+    try:
+        annotations, _ = read_set(path)
+    except DataError as refusal:
+        return refusal.problems
+    fault = gold_problem(annotations, path)
+    return ProjectSet(path, 1, annotations) if fault is None else (fault,)
+
+
+def gold_problem(annotations: AnnotationSet, path: Path) -> Problem | None:
+    """What is wrong with a set that lies where gold belongs; None where it is gold."""
+    if annotations.form is SetForm.GOLD:
+        return None
+    return Problem(f"is of the form {annotations.form}, not gold", str(path))
+
+
+def _separate(read: Iterable[ReadResult]) -> ProjectSets:
+    sets: list[ProjectSet] = []
+    faults: list[Problem] = []
+    for each in read:
+        if isinstance(each, ProjectSet):
+            sets.append(each)
+        else:
+            faults.extend(each)
+    order = sorted(sets, key=lambda one: (file_name(one.annotator), one.document, one.number))
+    return ProjectSets(tuple(order), tuple(faults))
+
+
+SummaryReader = Callable[[Path], tuple[SetHeader, SetProgress]]
+"""What gives what a set says of itself, and its figures."""
+
+
+def read_pass_summaries(
+    folder: Path, project: Project, read: SummaryReader = read_summary
+) -> tuple[tuple[PassSummary, ...], tuple[Problem, ...]]:
+    """Every pass in a project, by the names that the project has; and what could not be read.
+
+    Nothing is read in full that is laid out as ours is.
+    """
+    names = dict(project.by_folder)
+    faults = ProblemCollector()
+    works: list[PassSummary] = []
+    for path in set_files(folder):
+        with faults:
+            header, counted = read(path)
+            fault = placement_problem(header, path)
+            if fault is not None:
+                raise DataError(fault)
+            name = names.setdefault(file_name(header.annotator), header.annotator)
+            number = pass_number(header.document, path.name) or 1
+            document = header.document, header.sha256
+            works.append(PassSummary(name, document, number, header.codebook, counted))
+    return tuple(works), tuple(faults.problems)
+
+
+def read_project_facts(
+    folder: Path, project: Project, read: SummaryReader = read_summary
+) -> tuple[ProjectFacts, tuple[Problem, ...]]:
+    """The facts of a project's folder, and what could not be read."""
+    works, wrong = read_pass_summaries(folder, project, read)
+    faults = ProblemCollector()
+    gold: list[Mapping[GoldBasis, int]] = []
+    for path in gold_files(folder):
+        with faults:
+            gold.append(read_decision_counts(path))
+    found = count_facts(works, len(document_ids(folder)), project.excluded, gold)
+    return found, (*wrong, *faults.problems)

@@ -1,0 +1,161 @@
+"""Scores of each annotator against the gold: precision, recall and F1 for each tag, and κ."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from annotator.model.annotation import AnnotationSet, Provenance, Span
+from annotator.model.gold import GoldBasis
+from annotator.model.names import file_name
+from annotator.stats.agreement.estimation import agreement
+from annotator.stats.agreement.label_matrix import Label, matrix_of_labels
+from annotator.stats.agreement.pairing import ComparableSet, DocumentKey
+from annotator.stats.agreement.result import PAIR_SHARES_NOTHING, Estimate
+from annotator.stats.measure_input import MeasureValue, fraction
+
+NEVER_BY_ANNOTATOR = "the annotator never gave this tag"
+NEVER_IN_GOLD = "the gold never has this tag"
+NEITHER = "neither the annotator nor the gold has this tag"
+NO_GOLD = "no sentence that the annotator tagged has gold that two votes or a curator made"
+OWN_GOLD = (
+    "the gold of every sentence that the annotator tagged came about by rule from the annotator's "
+    "own vote, or by the annotator's own decision"
+)
+DECIDED_BY_RULE = frozenset([GoldBasis.UNANIMOUS, GoldBasis.MAJORITY, GoldBasis.SINGLE])
+# What one annotator alone decided is no standard for anybody, and least for that one.
+INDEPENDENT_GOLD = frozenset([GoldBasis.UNANIMOUS, GoldBasis.MAJORITY, GoldBasis.ADJUDICATED])
+
+
+@dataclass(frozen=True, slots=True)
+class TagScore:
+    """One tag of one annotator beside the gold.
+
+    Attributes:
+        tag: The tag.
+        precision: Of the annotator's sentences with this tag, those that have it in the gold.
+        recall: Of the gold's sentences with this tag, those to which the annotator gave it.
+        f1: Twice those that have it in both, out of the two counts together.
+    """
+
+    tag: str
+    precision: MeasureValue
+    recall: MeasureValue
+    f1: MeasureValue
+
+
+@dataclass(frozen=True, slots=True)
+class GoldScores:
+    """One annotator beside the gold.
+
+    Attributes:
+        annotator: The annotator.
+        left_out: How many sentences are left out, for their gold is in part the annotator's own.
+        same_tag: The sentences with the same tag, out of all compared.
+        kappa: Cohen's κ of the annotator and the gold.
+        scores: For each tag.
+    """
+
+    annotator: str
+    left_out: int
+    same_tag: MeasureValue
+    kappa: Estimate
+    scores: tuple[TagScore, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoldLabel:
+    """What the gold says of a sentence, and whose word it is.
+
+    Attributes:
+        tag: The tag.
+        makers: The folded names of those who voted where a rule decided, else of the curator.
+        by: How it came about.
+    """
+
+    tag: str
+    makers: frozenset[str]
+    by: str
+
+
+GoldLabels = Mapping[tuple[DocumentKey, Span], GoldLabel]
+"""What the gold says of each sentence that it has a tag for."""
+
+
+def gold_labels(gold: Iterable[AnnotationSet]) -> GoldLabels:
+    """What the gold has a tag for."""
+    return {
+        ((each.document.id, each.document.sha256), sentence.span): GoldLabel(
+            sentence.tag, _makers(sentence.provenance), sentence.provenance.by
+        )
+        for each in gold
+        for sentence in each.sentences
+        if sentence.body and sentence.tag is not None
+        if sentence.provenance is not None
+    }
+
+
+def _makers(gold: Provenance) -> frozenset[str]:
+    """Who made this gold, and is no independent witness for it.
+
+    Of a vote all are, the outvoted too: with the winners alone left out, an annotator would be
+    judged by exactly those majorities that were lost.
+    """
+    voters = gold.votes if gold.by in DECIDED_BY_RULE else ()
+    names = [*voters, *([gold.curator] if gold.curator else [])]
+    return frozenset(map(file_name, names))
+
+
+def gold_scores(
+    readings: Iterable[ComparableSet], settled: GoldLabels, tags: Sequence[str]
+) -> tuple[GoldScores, ...]:
+    """How each annotator stands to gold that others made, in the order of their names.
+
+    Args:
+        readings: One set for each annotator and document.
+        settled: What the gold says.
+        tags: The codebook's tags, in order.
+    """
+    given: dict[str, list[tuple[str, str]]] = {}
+    left_out: Counter[str] = Counter()
+    for reading in readings:
+        own, name = given.setdefault(reading.annotator, []), file_name(reading.annotator)
+        for span, sentence in reading.tagged.items():
+            wanted = settled.get((reading.document, span))
+            if wanted is not None and name in wanted.makers:
+                left_out[reading.annotator] += 1
+            elif wanted is not None and wanted.by in INDEPENDENT_GOLD:
+                own.append((str(sentence.tag), wanted.tag))
+    return tuple(_gold_scores(name, given[name], tags, left_out[name]) for name in sorted(given))
+
+
+def _gold_scores(
+    annotator: str, pairs: Sequence[tuple[str, str]], tags: Sequence[str], left_out: int
+) -> GoldScores:
+    why = OWN_GOLD if left_out and not pairs else ""
+    same = sum(own == wanted for own, wanted in pairs)
+    found = [
+        Label(unit, who, tag)
+        for unit, pair in enumerate(pairs)
+        for who, tag in zip(("annotator", "gold"), pair, strict=True)
+    ]
+    kappas = agreement(matrix_of_labels(found, tags)).pairs
+    kappa = kappas[0].kappa if kappas else Estimate(None, 0, why or PAIR_SHARES_NOTHING)
+    shared = fraction(same, len(pairs), why or NO_GOLD)
+    return GoldScores(annotator, left_out, shared, kappa, _scores(pairs, tags, why))
+
+
+def _scores(
+    pairs: Sequence[tuple[str, str]], tags: Sequence[str], why: str
+) -> tuple[TagScore, ...]:
+    """Of each tag; `why` is the reason where nothing is left to compare."""
+    own, wanted = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
+    both = Counter(one for one, other in pairs if one == other)
+    return tuple(
+        TagScore(
+            tag,
+            fraction(both[tag], own[tag], why or NEVER_BY_ANNOTATOR),
+            fraction(both[tag], wanted[tag], why or NEVER_IN_GOLD),
+            fraction(2 * both[tag], own[tag] + wanted[tag], why or NEITHER),
+        )
+        for tag in dict.fromkeys([*tags, *own, *wanted])
+    )

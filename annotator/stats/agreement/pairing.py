@@ -1,0 +1,302 @@
+"""Pairs annotators of the same documents and selects the labels that are compared.
+
+A unit is a sentence of the body: a span of a text. Two annotators are compared where both have a
+sentence with exactly this span in a text with the same hash. A sentence that an annotator marked as
+furniture, or left without a tag, has no label of that annotator.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+
+from annotator.model.annotation import AnnotationSet, Sentence, Span
+from annotator.model.codebook import Codebook, Role
+from annotator.model.decisions import folded_aliases, source_key
+from annotator.stats.agreement.label_matrix import Label, UnitRatio
+from annotator.stats.measure_input import Link, MeasureInput, prepare
+
+DocumentKey = tuple[str, str]
+"""A document's id and its text's hash."""
+CHECKABLE, NOT_CHECKABLE = "checkable", "not checkable"
+NO_SOURCE, NO_KIND = "no source", "no kind"
+# A run of letters and digits, or one other sign: no cut between two sentences falls inside one.
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+
+
+@dataclass(frozen=True)
+class ComparableSet:
+    """One annotator's set, prepared for being compared.
+
+    Attributes:
+        annotations: The set.
+        codebook: Says which role each tag has.
+    """
+
+    annotations: AnnotationSet
+    codebook: Codebook
+
+    @property
+    def annotator(self) -> str:
+        """The annotator's name."""
+        return self.annotations.annotator
+
+    @property
+    def document(self) -> DocumentKey:
+        """Which text was read."""
+        return self.annotations.document.id, self.annotations.document.sha256
+
+    @cached_property
+    def measure_input(self) -> MeasureInput:
+        """The set as the measures see it."""
+        return prepare(self.annotations, self.codebook)
+
+    @cached_property
+    def tagged(self) -> Mapping[Span, Sentence]:
+        """The sentences of the body that have a tag, by their spans."""
+        sentences = self.annotations.sentences
+        return {each.span: each for each in sentences if each.body and each.tag is not None}
+
+    @cached_property
+    def spans(self) -> frozenset[Span]:
+        """The spans of all sentences, furniture included."""
+        return frozenset(each.span for each in self.annotations.sentences)
+
+    def role(self, sentence: Sentence) -> Role:
+        """What a sentence's tag counts as."""
+        return self.codebook.role(sentence.tag)
+
+    def span(self, sentence: str) -> Span:
+        """The span of the sentence with this id."""
+        return self.annotations.sentence(sentence).span
+
+    @cached_property
+    def links(self) -> Mapping[tuple[Span, Span], Link]:
+        """The links, by the spans of the sentence that answers and of the claim."""
+        return {
+            (self.span(link.answer), self.span(link.claim)): link
+            for link in self.measure_input.links
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentationOverlap:
+    """How far annotators of the same documents cut them alike.
+
+    Attributes:
+        documents: How many documents have two sets or more.
+        differing: In how many of them the sentences are not the same in all sets.
+        spans: How many different sentences there are in these documents.
+        shared: How many of them stand in two sets or more; only these are compared.
+    """
+
+    documents: int
+    differing: int
+    spans: int
+    shared: int
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A sentence that annotators tagged differently.
+
+    Attributes:
+        document: The document's id.
+        number: The sentence's number on the screen.
+        text: The sentence.
+        tags: Everybody's tags by annotator.
+        share: Of the pairs of annotators, how many disagree.
+    """
+
+    document: str
+    number: int
+    text: str
+    tags: Mapping[str, str]
+    share: float
+
+
+def group_by_document(
+    readings: Iterable[ComparableSet],
+) -> Mapping[DocumentKey, Sequence[ComparableSet]]:
+    """The readings of each document, in the order first met."""
+    gathered: dict[DocumentKey, list[ComparableSet]] = {}
+    for reading in readings:
+        gathered.setdefault(reading.document, []).append(reading)
+    return gathered
+
+
+def sets_on_shared_documents(readings: Iterable[ComparableSet]) -> list[ComparableSet]:
+    """The readings of the documents that two annotators have or more."""
+    groups = group_by_document(readings).values()
+    return [reading for same in groups if len(same) > 1 for reading in same]
+
+
+def tag_labels(readings: Iterable[ComparableSet]) -> Iterator[Label]:
+    """The tag of each sentence."""
+    for reading in readings:
+        for span, sentence in reading.tagged.items():
+            yield _label(reading, span, str(sentence.tag))
+
+
+def token_labels(readings: Iterable[ComparableSet]) -> Iterator[Label]:
+    """The tag of each word or sign: that of its sentence."""
+    for reading in readings:
+        for (start, _), sentence in reading.tagged.items():
+            for token in _TOKEN.finditer(sentence.text):
+                place = start + token.start(), start + token.end()
+                yield _label(reading, place, str(sentence.tag))
+
+
+def checkable_labels(readings: Iterable[ComparableSet]) -> Iterator[Label]:
+    """Whether it could be checked, of each sentence that is a claim to the annotator."""
+    for reading in readings:
+        for span, sentence in reading.tagged.items():
+            if reading.role(sentence) is Role.CLAIM:
+                label = CHECKABLE if sentence.checkable else NOT_CHECKABLE
+                yield _label(reading, span, label)
+
+
+def source_kind_labels(readings: Iterable[ComparableSet]) -> Iterator[Label]:
+    """The kind of its source, of each sentence that to the annotator rests on somebody's word."""
+    for reading in readings:
+        for span, sentence in reading.tagged.items():
+            if reading.role(sentence).attributes:
+                source = reading.annotations.source_of(sentence)
+                yield _label(reading, span, (source.kind or NO_KIND) if source else NO_SOURCE)
+
+
+def stance_labels(readings: Iterable[ComparableSet]) -> Iterator[Label]:
+    """The stance of each link that a confirmation makes."""
+    for reading in readings:
+        for ends, link in reading.links.items():
+            if link.stance is not None:
+                yield _label(reading, ends, link.stance)
+
+
+def _label(reading: ComparableSet, place: object, label: str) -> Label:
+    return Label((reading.document, place), reading.annotator, label, reading.document)
+
+
+def _pairs(readings: Iterable[ComparableSet]) -> Iterator[tuple[ComparableSet, ComparableSet]]:
+    for same in group_by_document(readings).values():
+        yield from combinations(same, 2)
+
+
+def same_source_ratios(
+    readings: Iterable[ComparableSet], aliases: Mapping[str, str]
+) -> Iterator[UnitRatio]:
+    """Whether two annotators name the same source, where both gave the same role.
+
+    A pair of which neither names a source says nothing; where one alone does, they differ.
+
+    Args:
+        readings: The sets.
+        aliases: Other names of sources, each with the name that it counts as.
+    """
+    table = folded_aliases(aliases)
+    for one, other in _pairs(readings):
+        for span, sentence in one.tagged.items():
+            match = other.tagged.get(span)
+            if match is None or not _same_attributing_role(one, sentence, other, match):
+                continue
+            names = _source(one, sentence, table), _source(other, match, table)
+            if any(names):
+                same = int(names[0] == names[1])
+                yield UnitRatio((one.document, span), one.document, same, 1)
+
+
+def _same_attributing_role(
+    one: ComparableSet, sentence: Sentence, other: ComparableSet, match: Sentence
+) -> bool:
+    role = one.role(sentence)
+    return role.attributes and role is other.role(match)
+
+
+def _source(reading: ComparableSet, sentence: Sentence, table: Mapping[str, str]) -> str | None:
+    source = reading.annotations.source_of(sentence)
+    return source_key(source.name, table) if source else None
+
+
+def link_ratios(
+    readings: Iterable[ComparableSet], *, same_tags: bool = False
+) -> Iterator[UnitRatio]:
+    """F1 over (from, claim) pairs: twice the links that both drew over all that either drew.
+
+    Links between sentences that both annotators have are compared.
+
+    Args:
+        readings: The sets.
+        same_tags: Whether only those count whose two sentences got the same tags from both.
+    """
+    for one, other in _pairs(readings):
+        fits = _same_tag if same_tags else _shared
+        drawn = [
+            {ends for ends in each.links if all(fits(one, other, span) for span in ends)}
+            for each in (one, other)
+        ]
+        for start in sorted({ends[0] for ends in drawn[0] | drawn[1]}):
+            first, second = ({ends for ends in each if ends[0] == start} for each in drawn)
+            both, all_ = 2 * len(first & second), len(first) + len(second)
+            yield UnitRatio((one.document, start), one.document, both, all_)
+
+
+def _shared(one: ComparableSet, other: ComparableSet, span: Span) -> bool:
+    return span in one.spans and span in other.spans
+
+
+def _same_tag(one: ComparableSet, other: ComparableSet, span: Span) -> bool:
+    first, second = one.tagged.get(span), other.tagged.get(span)
+    return first is not None and second is not None and first.tag == second.tag
+
+
+def segmentation_overlap(readings: Iterable[ComparableSet]) -> SegmentationOverlap:
+    """How far the documents are cut alike."""
+    several = [same for same in group_by_document(readings).values() if len(same) > 1]
+    differing = spans = shared = 0
+    for same in several:
+        often: dict[Span, int] = {}
+        for reading in same:
+            for span in reading.spans:
+                often[span] = often.get(span, 0) + 1
+        differing += any(times < len(same) for times in often.values())
+        spans += len(often)
+        shared += sum(times > 1 for times in often.values())
+    return SegmentationOverlap(len(several), differing, spans, shared)
+
+
+def disagreements(readings: Iterable[ComparableSet]) -> tuple[Disagreement, ...]:
+    """The sentences on which annotators differ, those most disagreed about first."""
+    found = [
+        disagreement
+        for same in group_by_document(readings).values()
+        for disagreement in _in_document(same)
+        if disagreement.share
+    ]
+    return tuple(sorted(found, key=_rank))
+
+
+def _rank(found: Disagreement) -> tuple[float, int, str, int]:
+    """The most disagreed about first, and of those alike the same one whatever came first."""
+    return -found.share, -len(found.tags), found.document, found.number
+
+
+def _in_document(same: Sequence[ComparableSet]) -> Iterator[Disagreement]:
+    spans = sorted({span for reading in same for span in reading.tagged})
+    for span in spans:
+        having = sorted(
+            (reading for reading in same if span in reading.tagged),
+            key=lambda reading: reading.annotator,
+        )
+        given = {each.annotator: str(each.tagged[span].tag) for each in having}
+        pairs = list(combinations(given.values(), 2))
+        if pairs:
+            first = having[0]
+            sentence = first.tagged[span]
+            yield Disagreement(
+                first.annotations.document.id,
+                first.annotations.positions[sentence.id] + 1,
+                sentence.text,
+                given,
+                sum(one != other for one, other in pairs) / len(pairs),
+            )

@@ -1,0 +1,410 @@
+"""Agreement over the sets of a project: on tags, and on everything that depends on them.
+
+It is also given as plain data, ready for a JSON writer.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from annotator.model.codebook import KINDS, STANCES, Codebook
+from annotator.stats.agreement import pairing
+from annotator.stats.agreement.estimation import PooledShare, agreement, pooled_share
+from annotator.stats.agreement.gold_scores import GoldScores
+from annotator.stats.agreement.label_matrix import Label, UnitRatio, matrix_of_labels
+from annotator.stats.agreement.pairing import ComparableSet, Disagreement, SegmentationOverlap
+from annotator.stats.agreement.result import (
+    GROUP_COEFFICIENTS,
+    Agreement,
+    Estimate,
+    coefficients_record,
+    estimate_record,
+    estimate_with_interval_record,
+)
+from annotator.stats.measure_input import MeasureValue
+from annotator.stats.pass_selection import Pass, select_passes
+
+NO_SOURCES = "no two annotators gave a sentence the same role and named a source"
+NO_LINKS = "nobody drew a link between sentences that two annotators have"
+NO_LINKS_SAME_TAGS = "nobody drew a link between sentences that got the same tags from two"
+NOT_WITH_OTHERS = "no sentence has a tag of this annotator and of another"
+PERIODS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonConfig:
+    """What the sets are compared by.
+
+    Attributes:
+        tags: The codebook's tags by their ids, in order.
+        annotators: The annotators in order; those met besides come after them.
+        aliases: Other names of sources, each with the name that it counts as.
+    """
+
+    tags: Sequence[str]
+    annotators: Sequence[str] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectAgreement:
+    """Everything that annotators may agree on.
+
+    Attributes:
+        tag: The tag of each sentence.
+        tokens: The tag of each word; None where all cut their documents alike.
+        checkable: Of what two call a claim, whether it can be checked.
+        kind: Of what rests on somebody's word to two, the kind of source.
+        stance: Of the links that two drew, the stance.
+        source: The same source, of the pairs that gave the same role.
+        links: F1 of the links, end to end.
+        links_same_tags: F1 of the links between sentences that both tagged the same.
+        segmentation: How far the documents are cut alike.
+    """
+
+    tag: Agreement
+    tokens: Agreement | None
+    checkable: Agreement
+    kind: Agreement
+    stance: Agreement
+    source: PooledShare
+    links: PooledShare
+    links_same_tags: PooledShare
+    segmentation: SegmentationOverlap
+
+
+def compare(
+    readings: Iterable[ComparableSet], scheme: ComparisonConfig, *, intervals: bool = False
+) -> ProjectAgreement:
+    """Everything that the annotators of a project may agree on.
+
+    Documents that one annotator alone has are left out: who tags what is a decision, not chance,
+    and so they are no part of the intervals.
+
+    Args:
+        readings: One set for each annotator and document.
+        scheme: What they are compared by.
+        intervals: Whether intervals are wanted.
+    """
+    readings = pairing.sets_on_shared_documents(readings)
+    cuts = pairing.segmentation_overlap(readings)
+
+    def table(given: Iterable[Label], labels: Sequence[str]) -> Agreement:
+        given = list(given)
+        met = {each.label for each in given}
+        known = [label for label in labels if label in met]
+        names = _present(scheme.annotators, given)
+        return agreement(matrix_of_labels(given, known, names), intervals=intervals)
+
+    return ProjectAgreement(
+        tag_agreement(readings, scheme, intervals=intervals),
+        tag_agreement(readings, scheme, tokens=True, intervals=intervals)
+        if cuts.differing
+        else None,
+        table(pairing.checkable_labels(readings), (pairing.CHECKABLE, pairing.NOT_CHECKABLE)),
+        table(pairing.source_kind_labels(readings), KINDS),
+        table(pairing.stance_labels(readings), STANCES),
+        pooled_share(
+            pairing.same_source_ratios(readings, scheme.aliases), NO_SOURCES, intervals=intervals
+        ),
+        pooled_share(pairing.link_ratios(readings), NO_LINKS, intervals=intervals),
+        pooled_share(
+            pairing.link_ratios(readings, same_tags=True), NO_LINKS_SAME_TAGS, intervals=intervals
+        ),
+        cuts,
+    )
+
+
+def compare_passes(
+    passes: Iterable[Pass],
+    codebook: Codebook,
+    aliases: Mapping[str, str],
+    *,
+    intervals: bool = False,
+    unfinished: bool = False,
+) -> ProjectAgreement:
+    """The same over the first finished pass of each annotator over each document.
+
+    Args:
+        passes: All passes.
+        codebook: Its tags, which all passes are read by.
+        aliases: Other names of sources, each with the name that it counts as.
+        intervals: Whether intervals are wanted.
+        unfinished: Whether a pass under work counts where none is finished.
+    """
+    chosen = select_passes(passes, unfinished=unfinished).passes
+    readings = [ComparableSet(each.annotations, codebook) for each in chosen]
+    return compare(
+        readings, ComparisonConfig(tuple(codebook.by_id), aliases=aliases), intervals=intervals
+    )
+
+
+def tag_agreement(
+    readings: Iterable[ComparableSet],
+    scheme: ComparisonConfig,
+    *,
+    tokens: bool = False,
+    intervals: bool = False,
+) -> Agreement:
+    """Agreement on the tags of sentences, or of words, in documents that two annotators have."""
+    readings = pairing.sets_on_shared_documents(readings)
+    given = list(pairing.token_labels(readings) if tokens else pairing.tag_labels(readings))
+    return agreement(
+        matrix_of_labels(given, scheme.tags, _present(scheme.annotators, given)),
+        intervals=intervals,
+    )
+
+
+def _present(annotators: Sequence[str], given: Iterable[Label]) -> list[str]:
+    met = dict.fromkeys(each.annotator for each in given)
+    return [*(name for name in annotators if name in met), *sorted(set(met) - set(annotators))]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One annotator against all others, over a stretch of the documents that they share.
+
+    Attributes:
+        annotator: The annotator.
+        number: Which stretch, from 1.
+        documents: Over how many documents.
+        share: The pairs with another annotator's tag that agree.
+        alpha: Krippendorff's α of these pairs.
+    """
+
+    annotator: str
+    number: int
+    documents: int
+    share: PooledShare
+    alpha: Estimate
+
+
+def agreement_by_period(
+    readings: Iterable[ComparableSet],
+    order: Sequence[str],
+    scheme: ComparisonConfig,
+    stretches: int = PERIODS,
+) -> tuple[Period, ...]:
+    """How each annotator stands to the others, stretch by stretch, which shows drift.
+
+    Args:
+        readings: One set for each annotator and document.
+        order: The documents' ids in the order in which they were worked on; others come last.
+        scheme: What they are compared by.
+        stretches: In how many stretches an annotator's documents are parted, where they suffice.
+    """
+    places = {document: at for at, document in enumerate(order)}
+    found: list[Period] = []
+    groups = [same for same in pairing.group_by_document(readings).values() if len(same) > 1]
+    groups.sort(key=lambda same: _place(same[0], places))
+    everybody = _present(
+        scheme.annotators, pairing.tag_labels(each for same in groups for each in same)
+    )
+    for annotator in everybody:
+        own = [same for same in groups if any(each.annotator == annotator for each in same)]
+        parts = min(stretches, len(own))
+        for number in range(parts):
+            some = own[number * len(own) // parts : (number + 1) * len(own) // parts]
+            found.append(_period(annotator, number + 1, some, scheme))
+    return tuple(found)
+
+
+def _place(reading: ComparableSet, places: Mapping[str, int]) -> tuple[int, str]:
+    document = reading.annotations.document.id
+    return places.get(document, len(places)), document
+
+
+def _period(
+    annotator: str, number: int, some: Sequence[Sequence[ComparableSet]], scheme: ComparisonConfig
+) -> Period:
+    given: list[Label] = []
+    ratios: list[UnitRatio] = []
+    for same in some:
+        own = next(each for each in same if each.annotator == annotator)
+        for other in same:
+            if other is own:
+                continue
+            for span in own.tagged.keys() & other.tagged.keys():
+                unit = (own.document, span, other.annotator)
+                tags = str(own.tagged[span].tag), str(other.tagged[span].tag)
+                given += [Label(unit, who, tag) for who, tag in zip("01", tags, strict=True)]
+                ratios.append(UnitRatio(unit, own.document, int(tags[0] == tags[1]), 1))
+    alpha = agreement(matrix_of_labels(given, scheme.tags)).krippendorff_alpha
+    return Period(annotator, number, len(some), pooled_share(ratios, NOT_WITH_OTHERS), alpha)
+
+
+@dataclass(frozen=True, slots=True)
+class SelfAgreement:
+    """One annotator against an earlier pass of the same annotator.
+
+    Attributes:
+        annotator: The annotator.
+        documents: Over how many documents.
+        percent: Observed agreement with oneself.
+        kappa: Cohen's κ of the two passes.
+    """
+
+    annotator: str
+    documents: int
+    percent: Estimate
+    kappa: Estimate
+
+
+def self_agreement(
+    pairs: Iterable[tuple[ComparableSet, ComparableSet]], scheme: ComparisonConfig
+) -> tuple[SelfAgreement, ...]:
+    """How steady each annotator is: a later pass against an earlier one, blind to it.
+
+    Args:
+        pairs: For annotators and documents, the earlier pass and the later one.
+        scheme: What they are compared by.
+    """
+    gathered: dict[str, list[tuple[ComparableSet, ComparableSet]]] = {}
+    for earlier, later in pairs:
+        gathered.setdefault(later.annotator, []).append((earlier, later))
+    return tuple(_self_agreement(name, own, scheme) for name, own in sorted(gathered.items()))
+
+
+def _self_agreement(
+    annotator: str, own: Sequence[tuple[ComparableSet, ComparableSet]], scheme: ComparisonConfig
+) -> SelfAgreement:
+    given = [
+        replace(each, annotator=when)
+        for when, readings in zip(("before", "again"), zip(*own, strict=True), strict=True)
+        for each in pairing.tag_labels(readings)
+    ]
+    found = agreement(matrix_of_labels(given, scheme.tags, ("before", "again")))
+    return SelfAgreement(annotator, len(own), found.percent, found.pairs[0].kappa)
+
+
+Record = dict[str, Any]
+
+ESTIMATE_COLUMNS = (
+    "of", "coefficient", "label", "annotators", "value", "units", "low", "high", "reason",
+)  # fmt: skip
+"""The columns of `estimate_rows`."""
+
+_TABLES = ("tag", "checkable", "kind", "stance")
+_SHARES = {"source": "same_source", "links": "links_f1", "links_same_tags": "links_f1_same_tags"}
+
+
+def project_agreement_record(found: ProjectAgreement) -> Record:
+    """The agreement on tags under the names of any table, and all else beside it."""
+    cuts = found.segmentation
+    return coefficients_record(found.tag) | {
+        "tokens": coefficients_record(found.tokens) if found.tokens else None,
+        "checkable": coefficients_record(found.checkable),
+        "kind": coefficients_record(found.kind),
+        "stance": coefficients_record(found.stance),
+        "same_source": share_record(found.source),
+        "links_f1": share_record(found.links),
+        "links_f1_same_tags": share_record(found.links_same_tags),
+        "cuts": {
+            "documents": cuts.documents,
+            "cut_differently": cuts.differing,
+            "sentences": cuts.spans,
+            "sentences_compared": cuts.shared,
+        },
+    }
+
+
+def estimate_rows(found: ProjectAgreement) -> Iterator[Record]:
+    """A flat record for each coefficient, with all of `ESTIMATE_COLUMNS`.
+
+    Those of one label have it under `label`, those of two annotators have both names under
+    `annotators`; `low` and `high` are the interval, where one was drawn.
+    """
+    for part in _TABLES:
+        one = getattr(found, part)
+        for name in GROUP_COEFFICIENTS:
+            yield _estimate_row(part, name, getattr(one, name))
+        for label, each in one.alpha_by_label.items():
+            yield _estimate_row(part, "krippendorff_alpha", each, label=label)
+        for pair in one.pairs:
+            names = " and ".join(pair.annotators)
+            yield _estimate_row(part, "cohen_kappa", pair.kappa, annotators=names)
+    for part, name in _SHARES.items():
+        yield _estimate_row(part, name, getattr(found, part).estimate)
+
+
+def _estimate_row(
+    of: str,
+    coefficient: str,
+    found: Estimate,
+    label: str | None = None,
+    annotators: str | None = None,
+) -> Record:
+    low, high = found.interval or (None, None)
+    cells = (of, coefficient, label, annotators, found.value, found.units, low, high)
+    return dict(zip(ESTIMATE_COLUMNS, (*cells, found.reason or None), strict=True))
+
+
+def share_record(found: PooledShare) -> Record:
+    """A share with numerator, denominator and interval."""
+    counts = {"numerator": found.numerator, "denominator": found.denominator}
+    return estimate_with_interval_record(found.estimate) | counts
+
+
+def disagreement_record(found: Disagreement) -> Record:
+    """A sentence and everybody's tags."""
+    return {
+        "document": found.document,
+        "number": found.number,
+        "text": found.text,
+        "tags": dict(found.tags),
+        "share": found.share,
+    }
+
+
+def period_records(found: Iterable[Period]) -> list[Record]:
+    """Each annotator against the others, a record for each stretch."""
+    return [
+        {
+            "annotator": each.annotator,
+            "stretch": each.number,
+            "documents": each.documents,
+            "percent": share_record(each.share),
+            "krippendorff_alpha": estimate_record(each.alpha),
+        }
+        for each in found
+    ]
+
+
+def self_agreement_records(found: Iterable[SelfAgreement]) -> list[Record]:
+    """Each annotator against an earlier pass of the same annotator."""
+    return [
+        {
+            "annotator": each.annotator,
+            "documents": each.documents,
+            "percent": estimate_record(each.percent),
+            "cohen_kappa": estimate_record(each.kappa),
+        }
+        for each in found
+    ]
+
+
+def gold_score_records(found: Iterable[GoldScores]) -> list[Record]:
+    """Each annotator beside the gold."""
+    return [
+        {
+            "annotator": each.annotator,
+            "left_out": each.left_out,
+            "percent": _value(each.same_tag),
+            "cohen_kappa": estimate_record(each.kappa),
+            "tags": {
+                score.tag: {
+                    "precision": _value(score.precision),
+                    "recall": _value(score.recall),
+                    "f1": _value(score.f1),
+                }
+                for score in each.scores
+            },
+        }
+        for each in found
+    ]
+
+
+def _value(value: MeasureValue) -> Record:
+    counts = {"numerator": value.numerator, "denominator": value.denominator}
+    reason = {"reason": value.reason} if value.reason else {}
+    return {"value": value.value} | counts | reason

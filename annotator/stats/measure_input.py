@@ -1,0 +1,222 @@
+"""What a measure is computed from, and the value that it gives: a number, or why there is none."""
+
+from collections import Counter
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from annotator.model.annotation import AnnotationSet, Sentence, Source
+from annotator.model.codebook import REPORTER, STANCES, SUPPORTS, UNNAMED, Codebook, Role
+from annotator.model.names import fold_name
+
+Scalar = bool | int | float | str
+"""A flag, a count, a share or number, or a band."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureValue:
+    """One figure of one annotation set.
+
+    Attributes:
+        value: The figure; None where it is undefined.
+        numerator: Of a share: how many are counted. None of any other kind of figure.
+        denominator: Of a share: out of how many; 0 where the share is therefore undefined.
+        reason: Why the figure is undefined, in one clause; empty where it is defined.
+    """
+
+    value: Scalar | None
+    numerator: int | None = None
+    denominator: int | None = None
+    reason: str = ""
+
+    @property
+    def defined(self) -> bool:
+        """Whether there is a figure."""
+        return self.value is not None
+
+
+def fraction(numerator: int, denominator: int, empty: str) -> MeasureValue:
+    """The share `numerator / denominator`; undefined, for the reason `empty`, out of nothing."""
+    if denominator == 0:
+        return MeasureValue(None, numerator, denominator, empty)
+    return MeasureValue(numerator / denominator, numerator, denominator)
+
+
+def share(part: AbstractSet[str], whole: AbstractSet[str], empty: str) -> MeasureValue:
+    """The share |part| / |whole|; undefined, for the reason `empty`, where `whole` is empty."""
+    return fraction(len(part), len(whole), empty)
+
+
+def undefined(reason: str) -> MeasureValue:
+    """No figure, for this reason."""
+    return MeasureValue(None, reason=reason)
+
+
+class Link(NamedTuple):
+    """The answer of a confirmation or non-response to a claim, both by the sentence's id.
+
+    Attributes:
+        answer: The sentence that answers.
+        claim: The claim that it answers.
+        stance: A confirmation's stance; None of a non-response, which takes none.
+    """
+
+    answer: str
+    claim: str
+    stance: str | None
+
+
+@dataclass(frozen=True)
+class MeasureInput:
+    """One annotation set as sets of sentence ids, furniture left out, roles as the codebook has it.
+
+    Of what the annotator entered it holds what the present tags use: fields that an earlier tag
+    left behind are not in it.
+
+    Attributes:
+        roles: The roles that at least one tag of the codebook has.
+        positions: Where each sentence stands in the article, furniture included, from 0.
+        sentences: The sentences of the body; N of them.
+        untagged: U, those without a tag; a tag that the codebook lacks is a tag without a role.
+        claims: C.
+        confirmations: F.
+        non_responses: R.
+        checkable_claims: C*, the claims that could be checked.
+        sources: Every source of the set by its id, those included that no sentence names.
+        source: s, the source of each sentence of C, F and R that has one.
+        links: The links from F and R to C; any other answer of a sentence is none.
+    """
+
+    roles: frozenset[Role]
+    positions: Mapping[str, int]
+    sentences: frozenset[str]
+    untagged: frozenset[str]
+    claims: frozenset[str]
+    confirmations: frozenset[str]
+    non_responses: frozenset[str]
+    checkable_claims: frozenset[str]
+    sources: Mapping[str, Source]
+    source: Mapping[str, Source]
+    links: tuple[Link, ...]
+
+    @property
+    def tagged(self) -> frozenset[str]:
+        """The sentences of the body that have a tag; N − |U| of them."""
+        return self.sentences - self.untagged
+
+    @cached_property
+    def attributable(self) -> frozenset[str]:
+        """C ∪ F ∪ R, the sentences that rest on a source or should."""
+        return self.claims | self.confirmations | self.non_responses
+
+    @cached_property
+    def sourced(self) -> frozenset[str]:
+        """D, the claims and confirmations that have a source."""
+        return (self.claims | self.confirmations) & self.source.keys()
+
+    def kind(self, sentence: str) -> str | None:
+        """k, the kind of a sentence's source; None where it has none or its kind is not given."""
+        return self._kinds.get(sentence)
+
+    def of_kind(self, sentences: frozenset[str], *kinds: str) -> frozenset[str]:
+        """Those of the sentences whose source is of one of these kinds."""
+        own = self._kinds
+        return frozenset([each for each in sentences if own.get(each) in kinds])
+
+    def sources_of(self, sentences: frozenset[str]) -> frozenset[str]:
+        """The distinct sources of the sentences, by their ids."""
+        own = self._source_ids
+        return frozenset([own[each] for each in sentences if each in own])
+
+    def sentence_counts(self, sentences: frozenset[str]) -> Mapping[str, int]:
+        """How many of the sentences rest on each source, by the source's id."""
+        own = self._source_ids
+        return Counter([own[each] for each in sentences if each in own])
+
+    # Looked up for every sentence by most of the measures: a dictionary is half the time.
+    @cached_property
+    def _kinds(self) -> Mapping[str, str | None]:
+        return {sentence: source.kind for sentence, source in self.source.items()}
+
+    @cached_property
+    def _source_ids(self) -> Mapping[str, str]:
+        return {sentence: source.id for sentence, source in self.source.items()}
+
+    def independent(self, link: Link) -> bool:
+        """Whether the answer's source is known and independent of the claim's.
+
+        It is another source, of another affiliation where both are known, and not both are
+        unnamed. A claim without a source is the outlet's own, so its reporter does not count.
+        """
+        by, of = self.source.get(link.answer), self.source.get(link.claim)
+        if by is None:
+            return False
+        if of is None:
+            return by.kind != REPORTER
+        both_unnamed = by.kind == of.kind == UNNAMED
+        return by.id != of.id and not both_unnamed and not _share_affiliation(by, of)
+
+    @cached_property
+    def independently_corroborated(self) -> frozenset[str]:
+        """The checkable claims that an independent source supports."""
+        return self.checkable_claims & {
+            link.claim for link in self.links if link.stance == SUPPORTS and self.independent(link)
+        }
+
+
+def _share_affiliation(one: Source, other: Source) -> bool:
+    if not one.affiliation or not other.affiliation:
+        return False
+    return fold_name(one.affiliation) == fold_name(other.affiliation)
+
+
+def prepare(annotations: AnnotationSet, codebook: Codebook) -> MeasureInput:
+    """The annotation set prepared for measuring; `codebook` says which role each tag has."""
+    body = [sentence for sentence in annotations.sentences if sentence.body]
+    role_of = {tag.id: tag.role for tag in codebook.tags}
+    members: dict[Role, list[Sentence]] = {role: [] for role in Role}
+    for sentence in body:
+        if sentence.tag is not None:
+            members[role_of.get(sentence.tag, Role.NONE)].append(sentence)
+    claims = _ids(members[Role.CLAIM])
+    attributable = [each for role, group in members.items() if role.attributes for each in group]
+    return MeasureInput(
+        roles=frozenset(role_of.values()),
+        positions=annotations.positions,
+        sentences=_ids(body),
+        untagged=frozenset(sentence.id for sentence in body if sentence.tag is None),
+        claims=claims,
+        confirmations=_ids(members[Role.CONFIRMATION]),
+        non_responses=_ids(members[Role.NON_RESPONSE]),
+        checkable_claims=frozenset(each.id for each in members[Role.CLAIM] if each.checkable),
+        sources=annotations.source_by_id,
+        source={
+            each.id: source
+            for each in attributable
+            if (source := annotations.source_of(each)) is not None
+        },
+        links=_links(members, claims),
+    )
+
+
+def _ids(sentences: list[Sentence]) -> frozenset[str]:
+    return frozenset(sentence.id for sentence in sentences)
+
+
+def _links(members: Mapping[Role, list[Sentence]], claims: frozenset[str]) -> tuple[Link, ...]:
+    confirmed = [
+        # A confirmation's stance defaults to supports.
+        Link(sentence.id, answer.claim, answer.stance or SUPPORTS)
+        for sentence in members[Role.CONFIRMATION]
+        for answer in sentence.answers
+        if answer.claim in claims and (answer.stance is None or answer.stance in STANCES)
+    ]
+    silent = [
+        Link(sentence.id, answer.claim, None)
+        for sentence in members[Role.NON_RESPONSE]
+        for answer in sentence.answers
+        if answer.claim in claims
+    ]
+    return (*confirmed, *silent)

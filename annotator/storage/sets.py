@@ -1,0 +1,319 @@
+"""Annotation sets, answer keys and gold: read from their YAML files, and written to them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from annotator.model.annotation import (
+    AnnotationSet,
+    Answer,
+    Cue,
+    Provenance,
+    Sentence,
+    SetForm,
+    Source,
+    Status,
+)
+from annotator.model.codebook import CodebookReference
+from annotator.model.errors import DataError
+from annotator.model.lint import PartialSet, set_inconsistencies
+from annotator.storage import strict_yaml
+from annotator.storage.documents import document_line, document_of, span_field
+from annotator.storage.file_records import (
+    SENTENCE_RECORDS,
+    CueRecord,
+    GoldSentenceRecord,
+    KeySentenceRecord,
+    ProvenanceRecord,
+    SentenceRecord,
+    SetRecord,
+    SourceRecord,
+)
+from annotator.storage.strict_yaml import (
+    Tree,
+    by_line,
+    convert,
+    convert_each,
+    format_line,
+    list_items,
+    upgrade_format,
+)
+from annotator.storage.yaml_writer import (
+    entry_lines,
+    flow_mapping,
+    flow_sequence,
+    id_field,
+    id_or_quoted,
+    quote,
+    text_field,
+)
+
+# How many values a reader counts: at most of all that stands before the sentences, and of a source.
+_MOST_OF_HEAD, _MOST_OF_SOURCE = 45, 11
+_BARE_VALUES = 11  # the mapping, and the fields id, span, paragraph and text
+
+
+def render(annotations: AnnotationSet) -> bytes:
+    """The file of an annotation set, key or gold.
+
+    Raises:
+        DataError: It would be too large to be read again.
+    """
+    return SetRenderer().render(annotations)
+
+
+class SetRenderer:
+    """Writes one set again and again, and only what has changed since anew.
+
+    A sentence's lines are kept for as long as the very same sentence is in the set.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[int, tuple[Sentence, bytes, int]] = {}
+
+    def render(self, annotations: AnnotationSet) -> bytes:
+        """The file of the set.
+
+        Raises:
+            DataError: It would be too large to be read again.
+        """
+        known, kept = self._kept, dict[int, tuple[Sentence, bytes, int]]()
+        for sentence in annotations.sentences:
+            identity = id(sentence)
+            there = known.get(identity)
+            kept[identity] = there or (sentence, _block(sentence), _values_of(sentence))
+        self._kept = kept
+        blocks = [kept[id(sentence)] for sentence in annotations.sentences]
+        head = _head(annotations)
+        values = _MOST_OF_HEAD + _MOST_OF_SOURCE * len(annotations.sources)
+        values += sum(values for _, _, values in blocks)
+        data = b"".join([head, *(block for _, block, _ in blocks)])
+        return strict_yaml.check_size(data, annotations.document.id, values)
+
+
+def has_room_for_tags(annotations: AnnotationSet) -> bool:
+    """Whether a set that has just begun leaves room within the reader's limits for its tags."""
+    part = strict_yaml.NEW_SET_DIVISOR
+    values = sum(map(_values_of, annotations.sentences))
+    size = sum(len(_block(sentence)) for sentence in annotations.sentences)
+    return values <= strict_yaml.MAX_NODES // part and size <= strict_yaml.MAX_BYTES * 3 // part
+
+
+def _values_of(sentence: Sentence) -> int:
+    """How many values a reader of the sentence's lines counts."""
+    plain = (
+        *(sentence.part, sentence.tag, sentence.source, sentence.via, sentence.note),
+        *(sentence.seconds, sentence.explanation, sentence.flag or None),
+        None if sentence.checkable else False,
+    )
+    answers = sum(5 if each.stance else 3 for each in sentence.answers)
+    return (
+        _BARE_VALUES
+        + 2 * sum(each is not None for each in plain)
+        + (8 if sentence.cue else 0)
+        + (2 + answers if sentence.answers else 0)
+        + (2 + len(sentence.also) if sentence.also else 0)
+        + (_values_of_provenance(sentence.provenance) if sentence.provenance else 0)
+    )
+
+
+def _values_of_provenance(provenance: Provenance) -> int:
+    texts = sum(each is not None for each in (provenance.by, provenance.curator, provenance.reason))
+    votes = sum(2 + 2 * len(vote) for vote in provenance.votes.values())
+    return 2 + 2 * texts + (2 + votes if provenance.votes else 0)
+
+
+def _head(annotations: AnnotationSet) -> bytes:
+    lines = filter(None, _head_lines(annotations))
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _head_lines(annotations: AnnotationSet) -> Iterator[str | None]:
+    book = annotations.codebook
+    yield f"format: {format_line(f'attribution-{annotations.form.value}')}"
+    yield f"document: {document_line(annotations.document)}"
+    yield text_field("annotator", annotations.annotator)
+    yield "codebook: " + flow_mapping(
+        id_field("name", book.name),
+        text_field("version", book.version),
+        text_field("sha256", book.sha256),
+    )
+    yield id_field("status", annotations.status)
+    yield text_field("reason", annotations.reason)
+    yield f"next_id: {annotations.next_id}"
+    if annotations.sources:
+        yield "sources:"
+    for source in annotations.sources:
+        yield f"- {_source_line(source)}"
+    yield "sentences:" if annotations.sentences else "sentences: []"
+
+
+def _source_line(source: Source) -> str:
+    return flow_mapping(
+        id_field("id", source.id),
+        text_field("name", source.name),
+        id_field("kind", source.kind),
+        text_field("affiliation", source.affiliation),
+        "concerned: true" if source.concerned else None,
+    )
+
+
+def _block(sentence: Sentence) -> bytes:
+    lines = (line for line in _sentence_lines(sentence) if line is not None)
+    return ("- " + "\n  ".join(lines) + "\n").encode()
+
+
+def _sentence_lines(sentence: Sentence) -> Iterator[str | None]:
+    yield f"id: {id_or_quoted(sentence.id)}"
+    yield span_field(sentence.span)
+    yield f"paragraph: {sentence.paragraph}"
+    yield f"text: {quote(sentence.text)}"
+    yield id_field("part", sentence.part)
+    yield id_field("tag", sentence.tag)
+    yield id_field("source", sentence.source)
+    yield text_field("via", sentence.via)
+    yield _cue_line(sentence.cue) if sentence.cue else None
+    yield from _answer_lines(sentence.answers)
+    yield None if sentence.checkable else "checkable: false"
+    yield text_field("note", sentence.note)
+    yield "flag: true" if sentence.flag else None
+    yield None if sentence.seconds is None else f"seconds: {sentence.seconds}"
+    yield (
+        f"also: {flow_sequence([id_or_quoted(tag) for tag in sentence.also])}"
+        if sentence.also
+        else None
+    )
+    yield text_field("explanation", sentence.explanation)
+    yield from _provenance_lines(sentence.provenance) if sentence.provenance else ()
+
+
+def _cue_line(cue: Cue) -> str:
+    return f"cue: {flow_mapping(text_field('text', cue.text), span_field(cue.span))}"
+
+
+def _answer_lines(answers: tuple[Answer, ...]) -> Iterator[str]:
+    if answers:
+        yield "answers:"
+    for answer in answers:
+        fields = id_field("claim", answer.claim), id_field("stance", answer.stance)
+        yield f"- {flow_mapping(*fields)}"
+
+
+def _provenance_lines(provenance: Provenance) -> Iterator[str]:
+    yield "provenance:"
+    yield f"  by: {id_or_quoted(provenance.by)}"
+    if provenance.curator is not None:
+        yield f"  curator: {quote(provenance.curator)}"
+    if provenance.reason is not None:
+        yield f"  reason: {quote(provenance.reason)}"
+    if provenance.votes:
+        yield "  votes:"
+    for annotator, vote in provenance.votes.items():
+        fields = [f"{id_or_quoted(name)}: {id_or_quoted(value)}" for name, value in vote.items()]
+        yield from (f"    {line}" for line in entry_lines(annotator, flow_mapping(*fields)))
+
+
+_FORMS = {f"attribution-{form.value}": form for form in SetForm}
+
+
+def parse(data: bytes, file: str) -> AnnotationSet:
+    """The annotation set, key or gold that a file's bytes hold.
+
+    Args:
+        data: The file's bytes.
+        file: Its path as the person would type it, for the faults.
+
+    Raises:
+        DataError: With every fault that was found, each with its line and path.
+    """
+    return set_from_tree(strict_yaml.load(data, file))
+
+
+def set_from_tree(tree: Tree) -> AnnotationSet:
+    """The annotation set, key or gold that a tree holds, whatever it was read from.
+
+    Raises:
+        DataError: With every fault that was found, each with its line and path.
+    """
+    form = _FORMS[upgrade_format(tree, *_FORMS)]
+    head = convert(tree, tree.root, (), SetRecord)
+    sources = {
+        at: _source(each) for at, each in convert_each(tree, "sources", SourceRecord).items()
+    }
+    records = convert_each(tree, "sentences", SENTENCE_RECORDS[form])
+    sentences = {at: _sentence(each) for at, each in records.items()}
+    next_id = head.next_id if head else None
+    parts = PartialSet(sentences, sources, _ids(tree, "sentences"), _ids(tree, "sources"), next_id)
+    for misfit in set_inconsistencies(parts):
+        tree.refuse(misfit.steps, misfit.message)
+    if tree.faults or head is None:
+        raise DataError(by_line(tree.faults))
+    return _set(head, form, tuple(sources.values()), tuple(sentences.values()))
+
+
+def _ids(tree: Tree, name: str) -> set[str]:
+    """The ids in a list of the root, those of unreadable items included."""
+    ids = (item.get("id") for item in list_items(tree, name) if isinstance(item, dict))
+    return {each for each in ids if isinstance(each, str)}
+
+
+def _set(
+    head: SetRecord, form: SetForm, sources: tuple[Source, ...], sentences: tuple[Sentence, ...]
+) -> AnnotationSet:
+    reference = head.codebook
+    return AnnotationSet(
+        document=document_of(head.document),
+        annotator=head.annotator,
+        codebook=CodebookReference(reference.name, reference.version, reference.sha256),
+        sentences=sentences,
+        sources=sources,
+        next_id=head.next_id,
+        status=Status(head.status) if head.status else None,
+        reason=head.reason,
+        form=form,
+    )
+
+
+def _source(record: SourceRecord) -> Source:
+    return Source(record.id, record.name, record.kind, record.affiliation, record.concerned)
+
+
+def _sentence(record: SentenceRecord) -> Sentence:
+    key = record if isinstance(record, KeySentenceRecord) else None
+    gold = record if isinstance(record, GoldSentenceRecord) else None
+    return Sentence(
+        id=record.id,
+        span=record.span,
+        paragraph=record.paragraph,
+        text=record.text,
+        part=record.part,
+        tag=record.tag,
+        source=record.source,
+        via=record.via,
+        cue=_cue(record.cue) if record.cue else None,
+        answers=tuple(Answer(each.claim, each.stance) for each in record.answers),
+        checkable=record.checkable,
+        note=record.note,
+        flag=record.flag,
+        seconds=record.seconds,
+        also=tuple(key.also) if key else (),
+        explanation=key.explanation if key else None,
+        provenance=_provenance(gold.provenance) if gold and gold.provenance else None,
+    )
+
+
+def _cue(record: CueRecord) -> Cue:
+    return Cue(record.text, record.span)
+
+
+def _provenance(record: ProvenanceRecord) -> Provenance:
+    return Provenance(record.by, record.curator, record.reason, record.votes)
+
+
+def read_set(path: Path) -> tuple[AnnotationSet, bytes]:
+    """The set in a file, and the file's bytes.
+
+    Raises:
+        DataError: The file cannot be read, or is faulty; all its faults at once.
+    """
+    data = strict_yaml.read(path)
+    return parse(data, str(path)), data

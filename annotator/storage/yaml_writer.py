@@ -1,0 +1,92 @@
+"""Writing YAML: texts, fields, lists and mappings that YAML 1.1 and 1.2 readers read the same."""
+
+import re
+from functools import cache
+
+from annotator.model.names import is_identifier
+
+ESCAPED = '"\\\\\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff'
+"""What is written as an escape: quotation marks and backslashes, what is not printable, what some
+reader takes for the end of a line, lone surrogates, and marks that turn the direction of the text
+around them. It goes into the brackets of a regular expression."""
+_SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
+# What a block of lines can hold as it stands: no tab either, which not all readers take at the
+# beginning of a line.
+_BLOCK = (
+    "[\n -~\xa0-\u2027\u202f-\u2065\u2070-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*"
+)
+# YAML takes no longer text for a key unless a question mark says that one comes.
+_LONGEST_PLAIN_KEY = 1000
+
+
+def quote(text: str) -> str:
+    """A text in double quotes, on one line."""
+    return f'"{_escaped().sub(_escape, text)}"'
+
+
+@cache
+def _escaped() -> re.Pattern[str]:
+    return re.compile(f"[{ESCAPED}]")
+
+
+def _escape(found: re.Match[str]) -> str:
+    character = found[0]
+    number = ord(character)
+    return _SHORT.get(character) or (f"\\x{number:02X}" if number < 256 else f"\\u{number:04X}")
+
+
+def unquote(quoted: str) -> str:
+    """The text that `quote` wrote."""
+    inside = quoted[1:-1]
+    return _ESCAPE.sub(_character, inside) if "\\" in inside else inside
+
+
+_ESCAPE = re.compile(r"\\(?:x([0-9A-F]{2})|u([0-9A-F]{4})|(.))")
+_LONG = {short[1]: character for character, short in _SHORT.items()}
+
+
+def _character(found: re.Match[str]) -> str:
+    digits = found[1] or found[2]
+    return chr(int(digits, 16)) if digits else _LONG[found[3]]
+
+
+def block_text(text: str) -> str:
+    """A long text as a block of its own lines where that is exact, else in double quotes."""
+    if not text.strip() or not re.fullmatch(_BLOCK, text):
+        return quote(text)
+    chomping = "+" if text.endswith("\n") else "-"
+    lines = text.removesuffix("\n").split("\n")
+    return "\n".join([f"|2{chomping}", *(f"  {line}" if line else "" for line in lines)])
+
+
+def id_or_quoted(text: str) -> str:
+    """An id as it stands, and any other text in double quotes."""
+    return text if is_identifier(text) else quote(text)
+
+
+def entry_lines(name: str, value: str) -> tuple[str, ...]:
+    """The lines of a field whose name is any text and whose value is written already."""
+    quoted = quote(name)
+    if len(quoted) > _LONGEST_PLAIN_KEY:
+        return f"? {quoted}", f": {value}"
+    return (f"{quoted}: {value}",)
+
+
+def flow_mapping(*fields: str | None) -> str:
+    """A mapping on one line, of fields that are written already; None is left out."""
+    return f"{{{', '.join(each for each in fields if each is not None)}}}"
+
+
+def flow_sequence(items: list[str]) -> str:
+    """A list on one line, of items that are written already."""
+    return f"[{', '.join(items)}]"
+
+
+def text_field(name: str, value: str | None) -> str | None:
+    """A field whose value is any text; None where there is no value."""
+    return None if value is None else f"{name}: {quote(value)}"
+
+
+def id_field(name: str, value: str | None) -> str | None:
+    """A field whose value is an id, or a text that may look like one."""
+    return None if value is None else f"{name}: {id_or_quoted(value)}"

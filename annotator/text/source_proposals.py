@@ -1,0 +1,127 @@
+"""Proposals for a sentence's source: known sources and names in the text, the likeliest marked."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from annotator.model.annotation import AnnotationSet, Sentence, Source
+from annotator.model.codebook import PERSON, REPORTER
+from annotator.model.names import fold_name
+from annotator.text.names import names, short_for
+
+MAX_PROPOSALS = 9
+"""As many as there are digits to choose by."""
+_MAX_NEW = 4
+_LOOK_BACK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SourceProposal:
+    """Somebody who may be meant.
+
+    Attributes:
+        name: As the text has it, or as the source is called.
+        kind: The source's kind, or the one guessed from the name; None where it cannot be told.
+        source: The source, where it is one of the article's already.
+        likely: Whether it is the likeliest of all.
+    """
+
+    name: str
+    kind: str | None
+    source: Source | None = None
+    likely: bool = False
+
+
+def propose_sources(annotations: AnnotationSet, position: int) -> tuple[SourceProposal, ...]:
+    """Who may be the source of the sentence at `position`: at most nine.
+
+    First the article's sources in their order, so that each keeps its number for as long as there
+    are few; then the names of this sentence and of the one before that are no source yet, the
+    likeliest first; then the outlet itself. The likeliest of all is the first name of the sentence,
+    or else the source of the sentence before.
+    """
+    sources, outlet = annotations.sources, annotations.document.outlet
+    before = sentence_before(annotations.sentences, position)
+    here = _named_in(annotations.sentences[position].text, outlet)
+    there = _named_in(before.text, outlet) if before else []
+    itself = [SourceProposal(outlet, REPORTER)] if outlet else []
+    new = list(_new([*here, *there, *itself], sources))[:_MAX_NEW]
+    meant = [source for each in here for source in _matching_sources(each, sources)]
+    meant += [each for each in sources if _is_in_sentence(each.name, annotations, position)]
+    known = _choose_sources(annotations, position, meant, MAX_PROPOSALS - len(new))
+    likely = _likeliest(here, meant, sources, before)
+    found = [*(SourceProposal(each.name, each.kind, each) for each in known), *new]
+    return tuple(replace(each, likely=each.name == likely) for each in found)
+
+
+def sentence_before(sentences: Sequence[Sentence], position: int) -> Sentence | None:
+    """The nearest sentence of the body before `position`."""
+    above = (sentences[each] for each in range(position - 1, -1, -1))
+    return next((each for each in above if each.body), None)
+
+
+def _named_in(text: str, outlet: str | None) -> list[SourceProposal]:
+    """The names of a text, likeliest first; what names the outlet or its reporter is the outlet."""
+    found = (SourceProposal(each.text, each.kind) for each in names(text))
+    return [_as_outlet(each, outlet) if outlet else each for each in found]
+
+
+def _as_outlet(named: SourceProposal, outlet: str) -> SourceProposal:
+    if named.kind == REPORTER and not named.name[:1].isupper():
+        return SourceProposal(outlet, REPORTER)
+    return SourceProposal(named.name, REPORTER) if short_for(named.name, outlet) else named
+
+
+def _new(found: Iterable[SourceProposal], sources: Sequence[Source]) -> Iterator[SourceProposal]:
+    """Those that are no source yet, each once, and the outlet under one name."""
+    seen: set[str] = set()
+    for each in found:
+        name = REPORTER if each.kind == REPORTER else fold_name(each.name)
+        if name not in seen and not _matching_sources(each, sources):
+            yield each
+        seen.add(name)
+
+
+def _matching_sources(named: SourceProposal, sources: Iterable[Source]) -> list[Source]:
+    """The sources that a name may stand for: in short, or with a person's title before it."""
+    return [
+        each
+        for each in sources
+        if (named.kind == REPORTER and each.kind == REPORTER)
+        or short_for(named.name, each.name)
+        or (each.kind == PERSON and short_for(each.name, named.name))
+    ]
+
+
+def _choose_sources(
+    annotations: AnnotationSet, position: int, meant: Iterable[Source], room: int
+) -> list[Source]:
+    """The sources that there is room for: those meant, then those that spoke last."""
+    if len(annotations.sources) <= room:
+        return list(annotations.sources)
+    nearest = range(position - 1, max(position - _LOOK_BACK, 0) - 1, -1)
+    recent = (annotations.sentences[each].source for each in nearest)
+    spoke = [each for each in recent if each]
+    first = [each.id for each in meant]
+    kept = {*list(dict.fromkeys([*first, *spoke, *annotations.source_by_id]))[:room]}
+    return [source for source in annotations.sources if source.id in kept]
+
+
+def _is_in_sentence(name: str, annotations: AnnotationSet, position: int) -> bool:
+    """Whether a sentence has a name in so many words, whatever words those are."""
+    text = annotations.sentences[position].text
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) is not None
+
+
+def _likeliest(
+    here: Sequence[SourceProposal],
+    meant: Sequence[Source],
+    sources: Sequence[Source],
+    before: Sentence | None,
+) -> str | None:
+    if not here and meant:
+        return meant[0].name
+    if here:
+        return next((source.name for source in _matching_sources(here[0], sources)), here[0].name)
+    same = (each.name for each in sources if before is not None and each.id == before.source)
+    return next(same, None)

@@ -1,0 +1,67 @@
+"""Commands for the whole article: finish, unusable, save, leave."""
+
+from annotator.model.annotation import SetForm, Status
+from annotator.model.edits import SetStatus
+from annotator.model.plurals import plural, verb
+from annotator.tui.actions.editor import Editor
+from annotator.tui.screens.dialogs import Choice, ChoiceDialog, TextDialog, yes_no_dialog
+
+
+async def finish(desk: Editor) -> None:
+    """Mark this pass finished; where it is, ask whether to go on in the next pass."""
+    session = desk.session
+    if session.annotations.status is Status.FINISHED:
+        choices = [
+            Choice("n", "begin the next pass; this one is kept as it is", "next"),
+            Choice("o", "open this pass again", "open"),
+        ]
+        # A key has no passes; what may only be looked at cannot be opened again.
+        key = session.annotations.form is SetForm.KEY
+        choices = choices[1:] if key else choices[: 1 if session.read_only else 2]
+        answer = await desk.ask(ChoiceDialog("This pass is finished", choices))
+        if answer == "next":
+            await desk.begin_next_pass()
+        elif answer == "open":
+            desk.do(SetStatus(None))
+        return
+    left = session.tag_counts.untagged
+    without = f"{plural(left, 'sentence')} {verb(left, 'has', 'have')} no tag yet"
+    title = without if left else "All sentences are tagged"
+    if await desk.ask(yes_no_dialog(title, "mark this pass finished")) == "y":
+        desk.do(SetStatus(Status.FINISHED))
+
+
+async def unusable(desk: Editor) -> None:
+    """Mark the article unusable with a reason, or usable again."""
+    annotations = desk.session.annotations
+    if annotations.status is Status.UNUSABLE:
+        title = f"This article is marked unusable: {annotations.reason}"
+        if await desk.ask(yes_no_dialog(title, "mark it usable again")) == "y":
+            desk.do(SetStatus(None))
+        return
+    reason = await desk.ask(
+        TextDialog("Why is this article unusable?", "", "for example: not news")
+    )
+    if reason is None:
+        return
+    if reason.strip():
+        desk.do(SetStatus(Status.UNUSABLE, reason.strip()))
+    else:
+        desk.show_message("An article is marked unusable only with a reason.", alarm=True)
+
+
+def save(desk: Editor) -> None:
+    """Try again to save."""
+    desk.retry_saving()
+
+
+async def save_as(desk: Editor) -> None:
+    """Ask for another file and go on in it."""
+    answer = await desk.ask(TextDialog("Save to which file from now on?", "", "path of a new file"))
+    if answer and answer.strip():
+        desk.save_elsewhere(answer.strip())
+
+
+def leave(desk: Editor) -> None:
+    """Close the screen."""
+    desk.leave()

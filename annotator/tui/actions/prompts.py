@@ -1,0 +1,214 @@
+"""Tagging, and the prompts that follow a tag: source, cue, answers."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from annotator.model.annotation import Cue, Sentence, Source, Span
+from annotator.model.changes import Edit
+from annotator.model.codebook import Role
+from annotator.model.edits import (
+    Batch,
+    SetAnswers,
+    SetCue,
+    SetSource,
+    SetTag,
+    new_source,
+    source_by_name,
+)
+from annotator.text.cues import likeliest, may_have_cue, word_spans
+from annotator.text.names import guess_kind
+from annotator.text.quotations import continues_quotation
+from annotator.text.source_proposals import SourceProposal, propose_sources, sentence_before
+from annotator.tui.actions.editor import Editor
+from annotator.tui.prompts.answers import AnswerSelection, AnswersPrompt, ClaimChoices
+from annotator.tui.prompts.cue import CuePrompt
+from annotator.tui.prompts.prompt import PromptAnswer, PromptExit
+from annotator.tui.prompts.source import SourceChoices, SourcePrompt
+
+Value = TypeVar("Value")
+Then = Callable[[], None]
+Step = Callable[[Editor, Then], None]
+
+
+def tag(desk: Editor, tag: str) -> None:
+    """Tag what is selected, ask for what is asked for, and go on to the next sentence."""
+    carried = _carried(desk, tag)
+    edit: Edit = SetTag(desk.selection, tag)
+    if carried is not None:
+        edit = Batch((edit, SetSource(desk.selection, carried)))
+    if not desk.do(edit):
+        return
+    if carried is not None:
+        number = desk.article.cursor + 1
+        name = desk.session.codebook.by_id[tag].name
+        desk.show_message(
+            f"{number}: {name}; the quotation goes on, and so does its source {carried.name}"
+        )
+    _ask_on(desk)
+
+
+def _ask_on(desk: Editor) -> None:
+    """Ask for what is missing where the tag rests on a source, and go on."""
+    session = desk.session
+    sentence = session.annotations.sentence(desk.selection[0])
+    if sentence.body and session.codebook.role(sentence.tag).attributes:
+        _run(desk, (_ask_source, _ask_cue, _ask_answers))
+    elif sentence.tag is not None:
+        advance_cursor(desk)
+
+
+def advance_cursor(desk: Editor) -> None:
+    """To the next sentence of the body, unless the person wants to stay."""
+    if desk.advancing:
+        last = desk.article.selected.stop - 1
+        desk.article.move(desk.position_after(last))
+
+
+def _run(desk: Editor, steps: tuple[Step, ...]) -> None:
+    if steps:
+        steps[0](desk, partial(_run, desk, steps[1:]))
+    else:
+        advance_cursor(desk)
+
+
+def _carried(desk: Editor, tag: str) -> Source | None:
+    """The source that an open quotation carries on to the sentence; None where there is none."""
+    annotations = desk.session.annotations
+    attributes = desk.session.codebook.role(tag).attributes
+    if not desk.prompt_settings.sources or not attributes or len(desk.selection) > 1:
+        return None
+    position = annotations.positions[desk.selection[0]]
+    before = sentence_before(annotations.sentences, position)
+    source = annotations.source_of(before) if before else None
+    if source is None or annotations.sentences[position].source is not None:
+        return None
+    return source if continues_quotation(annotations.sentences, position) else None
+
+
+# The steps: each asks only where something is missing, and goes on where nothing is
+
+
+def _ask_source(desk: Editor, then: Then) -> None:
+    if not desk.prompt_settings.sources or all(each.source for each in _selected(desk)):
+        then()
+        return
+    desk.prompt(
+        SourcePrompt(source_choices(desk)),
+        partial(_decided, desk, then, lambda chosen: set_source(desk, chosen)),
+    )
+
+
+def _ask_cue(desk: Editor, then: Then) -> None:
+    sentences = _selected(desk)
+    sentence = sentences[0]
+    asked = desk.prompt_settings.sources and desk.prompt_settings.cues and len(sentences) == 1
+    if not asked or not sentence.source or sentence.cue or not may_have_cue(sentence.text):
+        then()
+        return
+    desk.prompt(
+        cue_prompt(desk, sentence, likeliest(sentence.text)),
+        partial(_decided, desk, then, lambda chosen: set_cue(desk, sentence, chosen)),
+    )
+
+
+def _ask_answers(desk: Editor, then: Then) -> None:
+    sentence = _selected(desk)[0]
+    answering = desk.session.codebook.role(sentence.tag).answers
+    if not desk.prompt_settings.links or not answering or sentence.answers:
+        then()
+        return
+    desk.prompt(
+        answers_prompt(desk),
+        partial(_decided, desk, then, lambda chosen: set_answers(desk, chosen)),
+    )
+
+
+def _decided(
+    desk: Editor,
+    then: Then,
+    carry_out: Callable[[Value], bool],
+    result: PromptAnswer[Value] | PromptExit,
+) -> None:
+    """Go on after a prompt: with its answer, without one, a step back, or not at all."""
+    match result:
+        case PromptAnswer(value=value):
+            if carry_out(value):
+                then()
+        case PromptExit.SKIP:
+            then()
+        case PromptExit.BACK:
+            desk.apply_change(desk.session.undo(), "There is nothing to undo.")
+            if _selected(desk)[0].tag is not None:
+                _ask_on(desk)
+
+
+def _selected(desk: Editor) -> list[Sentence]:
+    annotations = desk.session.annotations
+    return [annotations.sentence(each) for each in desk.selection]
+
+
+# Prompts as they stand for the cursor's sentence, and what their answers do
+
+
+def source_choices(desk: Editor) -> SourceChoices:
+    """Who may be the source of the first sentence selected."""
+    session = desk.session
+    annotations = session.annotations
+    position = annotations.positions[desk.selection[0]]
+    proposed = propose_sources(annotations, position)
+    there = {each.source.id for each in proposed if each.source}
+    others = (each for each in annotations.sources if each.id not in there)
+    before = sentence_before(annotations.sentences, position)
+    source = annotations.source_of(before) if before else None
+    return SourceChoices(
+        proposed,
+        session.codebook.kinds,
+        guess_kind,
+        tuple(SourceProposal(each.name, each.kind, each) for each in others),
+        SourceProposal(source.name, source.kind, source) if source else None,
+    )
+
+
+def set_source(desk: Editor, chosen: SourceProposal) -> bool:
+    """Give what is selected the source chosen."""
+    annotations = desk.session.annotations
+    source = chosen.source or source_by_name(annotations, chosen.name)
+    source = source or new_source(annotations, chosen.name, chosen.kind)
+    return desk.do(SetSource(desk.selection, source))
+
+
+def cue_prompt(desk: Editor, sentence: Sentence, span: Span | None) -> CuePrompt:
+    """The words of a sentence with those of `span` marked; it has at least one word."""
+    claim = desk.session.codebook.role(sentence.tag) is Role.CLAIM
+    return CuePrompt.on(sentence.text, word_spans(sentence.text), span, claim=claim)
+
+
+def set_cue(desk: Editor, sentence: Sentence, span: Span | None) -> bool:
+    """Take the words of `span` for the cue of a sentence, or no words."""
+    if span is None:
+        return desk.do(SetCue(sentence.id, None))
+    start, end = span
+    begin = sentence.span[0]
+    return desk.do(SetCue(sentence.id, Cue(sentence.text[start:end], (begin + start, begin + end))))
+
+
+def answers_prompt(desk: Editor) -> AnswersPrompt:
+    """The claims that the cursor's sentence may answer, with those that it does picked."""
+    session, cursor = desk.session, desk.article.cursor
+    sentence = session.annotations.sentences[cursor]
+    silent = session.codebook.role(sentence.tag) is Role.NON_RESPONSE
+    stances = () if silent else session.codebook.stances
+    claims = ClaimChoices(session.annotations, session.codebook, cursor, stances)
+    last = sentence.answers[-1].claim if sentence.answers else None
+    return AnswersPrompt(claims, sentence.answers, at=last)
+
+
+def set_answers(desk: Editor, chosen: AnswerSelection) -> bool:
+    """Link what is selected to the claims chosen, and make claims of what is to be one."""
+    codebook = desk.session.codebook
+    claim = next((each.id for each in codebook.tags if each.role is Role.CLAIM), None)
+    answered = SetAnswers(desk.selection, chosen.answers)
+    if not chosen.made or claim is None:
+        return desk.do(answered)
+    return desk.do(Batch((SetTag(chosen.made, claim), answered)))

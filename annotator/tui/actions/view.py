@@ -1,0 +1,110 @@
+"""Commands that change what you see: search, reading view, measures, help, theme."""
+
+from functools import partial
+
+from annotator.model.navigation import next_position, text_test
+from annotator.tui.actions.editor import Editor
+from annotator.tui.commands import key_label
+from annotator.tui.screens.dialogs import TextDialog
+from annotator.tui.screens.help import HelpScreen
+from annotator.tui.screens.reading import ReadingScreen
+from annotator.tui.widgets.measures import MeasureRow, Measures, MeasuresView
+
+# Themes that take the terminal's own sixteen colours are black on black under NO_COLOR.
+THEMES = ("textual-dark", "textual-light", "nord", "gruvbox", "solarized-light")
+
+
+async def search(desk: Editor) -> None:
+    """Ask for words and go to the next place where they stand; no words end the search."""
+    answer = await desk.ask(TextDialog("Find", desk.searched, "empty: end the search"))
+    if answer is None:
+        return
+    desk.searched = answer.strip()
+    desk.article.find(desk.searched)
+    if desk.searched:
+        next_match(desk)
+
+
+def next_match(desk: Editor) -> None:
+    """To the next sentence that holds the words searched for."""
+    if not desk.searched:
+        desk.show_message("Nothing is searched for yet; / asks for words.")
+        return
+    sentences = desk.session.annotations.sentences
+    holds = text_test(desk.searched)
+    position = next_position(sentences, desk.article.cursor, holds)
+    if position is None:
+        desk.show_message(f"“{desk.searched}” stands nowhere in the article.", alarm=True)
+        return
+    desk.article.move(position)
+    found = [index for index, sentence in enumerate(sentences) if holds(sentence)]
+    desk.show_message(f"“{desk.searched}”: {found.index(position) + 1} of {len(found)}")
+
+
+async def read(desk: Editor) -> None:
+    """Show the article as running text."""
+    await desk.ask(ReadingScreen(desk.session))
+
+
+async def help(desk: Editor) -> None:  # noqa: A001 (it is the command's name)
+    """Show the codebook and the keys."""
+    await desk.ask(HelpScreen(desk.session.codebook, desk.keys, desk.table))
+
+
+def theme(desk: Editor) -> None:
+    """Go on to the next theme."""
+    app = desk.article.app
+    following = THEMES.index(app.theme) + 1 if app.theme in THEMES else 0
+    app.theme = THEMES[following % len(THEMES)]
+    desk.show_message(f"Theme: {app.theme}")
+
+
+MEASURES_CLASS = "-measured"
+THE_OUTLET = "the outlet itself"
+
+
+def measures(desk: Editor) -> None:
+    """Show the measures so far, or put them away."""
+    screen = desk.article.screen
+    pane = next(iter(screen.query(Measures)), None)
+    if pane is not None:
+        pane.remove()
+        screen.remove_class(MEASURES_CLASS)
+        return
+    key = next(key for key, each in desk.keys.commands.items() if each.id == "measures_further")
+    screen.query_one("#middle").mount(Measures(partial(measures_view, desk), key_label(key)))
+    screen.add_class(MEASURES_CLASS)
+
+
+def measures_further(desk: Editor) -> None:
+    """Show the measures that there was no room for."""
+    for pane in desk.article.screen.query(Measures):
+        pane.further()
+
+
+def measures_view(desk: Editor) -> MeasuresView:
+    """What became of each claim and every figure, of the decisions so far.
+
+    Nothing of the statistics is loaded before it is asked for.
+    """
+    from annotator.stats import wording  # noqa: PLC0415 (no key but this one needs them)
+    from annotator.stats.claims import claims  # noqa: PLC0415
+    from annotator.stats.measure_input import prepare  # noqa: PLC0415
+    from annotator.stats.measures import evaluate  # noqa: PLC0415
+
+    prepared = prepare(desk.session.annotations, desk.session.codebook)
+    values = evaluate(prepared)
+    became = (
+        MeasureRow(
+            f"{claim.position + 1:>3} {claim.source.name if claim.source else THE_OUTLET}",
+            wording.outcome_text(claim.outcomes),
+        )
+        for claim in claims(prepared)
+    )
+    figures = (
+        MeasureRow(line.measure.id.replace("_", " "), line.figure)
+        for line in wording.measure_lines(values)
+    )
+    headings = (MeasureRow("The claims", heading=True), MeasureRow("The measures", heading=True))
+    rows = (headings[0], *became, headings[1], *figures)
+    return MeasuresView(wording.coverage_notice(values), rows)

@@ -1,0 +1,156 @@
+"""An open annotation set on the screen: its session, its file and the saver between them."""
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from annotator.model.errors import DataError
+from annotator.model.session import Session
+from annotator.project.open_set import OpenSet, open_next_pass
+from annotator.storage.save_events import SaveEvent
+from annotator.storage.sets import SetRenderer
+
+if TYPE_CHECKING:
+    from annotator.model.session import Attention
+    from annotator.storage.saver import Saver
+
+
+class FileSession:
+    """A set that was opened, in a session; it is saved unless it may only be looked at.
+
+    Args:
+        open_set: The set as it was opened; it is read-only where the codebook is another one.
+
+    Attributes:
+        rescue_file: The file in which the work is kept that could not be saved; None for none.
+        given_up: Whether the person gave up what could not be saved.
+    """
+
+    def __init__(self, opened: OpenSet) -> None:
+        self.open_set = opened
+        self.session = Session(
+            opened.annotations,
+            opened.codebook,
+            opened.read_only,
+            opened.segmentation_locked,
+            _attention() if opened.record_times else None,
+        )
+        self._saver: Saver | None = None
+        self._hear: Callable[[SaveEvent], None] | None = None
+        self._rescuing = Lock()
+        self.rescue_file: Path | None = None
+        self.given_up = False
+
+    @property
+    def path(self) -> Path:
+        """The file that the set is kept in."""
+        return self._saver.path if self._saver is not None else self.open_set.file.path
+
+    @property
+    def text(self) -> str | None:
+        """The document's text where it is at hand."""
+        return self.open_set.text
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the person should know on opening it."""
+        only = (self.session.read_only,) if self.session.read_only else ()
+        return (*only, *self.open_set.notices)
+
+    def listen(self, hear: Callable[[SaveEvent], None]) -> None:
+        """Have each outcome of saving told to `hear`, in the saver's thread."""
+        self._hear = hear
+
+    def save(self, revision: int) -> None:
+        """Have the state of the session saved, under its revision."""
+        if self.session.read_only is not None:
+            return
+        if self._saver is None:
+            from annotator.storage.saver import Saver  # noqa: PLC0415 (the article is painted first)
+
+            opened = self.open_set
+            render = SetRenderer().render
+            self._saver = Saver(opened.file.path, opened.fingerprint, render, self._report)
+        self._saver.save(self.session.annotations, revision)
+
+    def _report(self, outcome: SaveEvent) -> None:
+        if self._hear is not None:
+            self._hear(outcome)
+
+    def retry(self) -> None:
+        """Save once more what could not be saved."""
+        if self._saver is not None:
+            self._saver.retry()
+
+    def save_elsewhere(self, path: str) -> None:
+        """Save to another file from now on.
+
+        Raises:
+            DataError: There is a file of this name already, or nothing may be saved.
+        """
+        if self._saver is None:
+            self.save(self.session.revision)
+        if self._saver is not None:
+            self._saver.save_elsewhere(Path(path).expanduser())
+
+    def next_pass(self) -> "FileSession":
+        """The pass after this finished one, opened; this one is closed.
+
+        Raises:
+            DataError: Its file cannot be made, or not all of this pass is saved.
+        """
+        if not self.flush():
+            raise DataError("not all of this pass is saved yet, so the next one cannot begin")
+        self.close()
+        following = self.open_set._replace(annotations=self.session.annotations, read_only=None)
+        work = FileSession(open_next_pass(following))
+        work._hear = self._hear
+        return work
+
+    def flush(self) -> bool:
+        """Wait for what is still being saved; whether all is saved."""
+        return self._saver.wait() if self._saver is not None else True
+
+    def rescue(self) -> Path | None:
+        """Keep what could not be saved in a file of its own elsewhere; the same one if asked again.
+
+        Returns:
+            The file; None where there is nothing to keep, or the person gave it up.
+
+        Raises:
+            DataError: No folder takes it.
+        """
+        with self._rescuing:
+            if self.rescue_file is None and self._saver is not None and not self.given_up:
+                self.rescue_file = self._saver.rescue()
+            return self.rescue_file
+
+    def close(self, timeout: float | None = None) -> bool:
+        """Wait for what is still being saved and give the file free; whether all is saved.
+
+        Args:
+            timeout: In seconds; None waits as long as the disk takes.
+        """
+        saved = self._saver.close(timeout) if self._saver is not None else True
+        if self.open_set.hold is not None:
+            self.open_set.hold.release()
+        return saved
+
+
+def _attention() -> "Attention":
+    # Most projects record no times, and an article alone never does.
+    from annotator.model.session import Attention  # noqa: PLC0415
+
+    return Attention(monotonic)
+
+
+def unsaved_message(path: Path, rescued: Path | None) -> str:
+    """What is said where the last edits are not in the file at `path`."""
+    if rescued is None:
+        return f"{path}: the last edits are NOT saved"
+    return (
+        f"{path}: the last edits are not in it; all of your work is in {rescued}. Copy that file "
+        "to where you want it, and open it to go on"
+    )

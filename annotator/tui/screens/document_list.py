@@ -1,0 +1,341 @@
+"""The base of the screens that list documents: open one, come back, move to the next."""
+
+import asyncio
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from annotator.model.codebook import Codebook
+from annotator.model.errors import DataError
+from annotator.model.names import fold_name
+from annotator.model.navigation import next_position
+from annotator.tui.commands import DOCUMENTS, Command, KeyBindings, key_label
+from annotator.tui.file_session import FileSession, unsaved_message
+from annotator.tui.screens.dialogs import TextDialog
+from annotator.tui.screens.editor import unknown_key_message
+from annotator.tui.screens.help import HelpScreen
+from annotator.tui.screens.tagging import FileEditorScreen
+from annotator.tui.widgets.document_list import DocumentList, DocumentListRow
+from annotator.tui.widgets.header_footer import Hint, KeyBar, StatusLine
+from annotator.tui.widgets.safe_content import clip_content, safe, spread_apart
+
+
+class ParentScreen(Screen[None]):
+    """One document is open at a time.
+
+    When the person comes back, all of it is saved and its file is free again before this screen
+    takes the next key.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._inside: FileEditorScreen | None = None
+
+    # What its subclasses say
+
+    @abstractmethod
+    def screen_for(self, work: FileSession) -> FileEditorScreen:
+        """The screen for a document that was opened."""
+
+    @abstractmethod
+    async def refresh_document(self, position: int) -> None:
+        """Show what became of the document at a position; its file is free again."""
+
+    @abstractmethod
+    def show_message(self, words: str, *, alarm: bool = False) -> None:
+        """Say something in the status line."""
+
+    # Going in and coming back
+
+    @property
+    def work(self) -> FileSession | None:
+        """The document that is open; None where this screen is."""
+        return self._inside.work if self._inside is not None else None
+
+    def open_document(self, position: int, opening: Callable[[], FileSession]) -> None:
+        """Go into a document that `opening` opens; what is refused is said."""
+        if self._inside is not None:
+            return
+        try:
+            opened = opening()
+        except DataError as refusal:
+            self.show_message(str(refusal), alarm=True)
+            return
+        self._push(position, opened)
+
+    def _push(self, position: int, opened: FileSession) -> None:
+        screen = self._inside = self.screen_for(opened)
+
+        async def back(dropped: bool | None) -> None:
+            await self._come_back(position, screen, dropped=bool(dropped))
+
+        self.app.push_screen(screen, back)
+
+    async def _come_back(self, position: int, screen: FileEditorScreen, *, dropped: bool) -> None:
+        opened = screen.work
+        saved = await asyncio.to_thread(opened.flush)
+        if not saved and not dropped:
+            # The last save failed on the way out: back to where it can be mended.
+            self._push(position, opened)
+            opened.retry()
+            return
+        await asyncio.to_thread(opened.close)
+        self._inside = None
+        self._say_how_it_went(opened, saved=saved)
+        await self.refresh_document(position)
+
+    def _say_how_it_went(self, opened: FileSession, *, saved: bool) -> None:
+        if not saved:
+            self.show_message(unsaved_message(opened.path, opened.rescue_file), alarm=True)
+        elif opened.session.revision:
+            self.show_message(f"Saved in {opened.path}.")
+        else:
+            self.show_message("Nothing was changed.")
+
+
+BATCH_SIZE = 100
+
+
+class DocumentListScreen(ParentScreen):
+    """Documents of a project, each of which can be gone into.
+
+    Args:
+        keys: The keys that the commands have.
+        documents: The ids of the documents.
+        rows: What their lines show before anything is read.
+    """
+
+    table: ClassVar[tuple[Command, ...]] = DOCUMENTS
+    nothing_waits: ClassVar[str] = "Everything is done."
+
+    def __init__(
+        self, keys: KeyBindings, documents: Sequence[str], rows: Sequence[DocumentListRow]
+    ) -> None:
+        super().__init__()
+        self.keys = keys
+        self._documents = tuple(documents)
+        self._rows = list(rows)
+        self._searched = ""
+        self._moved = False
+        self._keyed = {key: each.id for each in self.table for key in keys.of(each)}
+
+    # What its subclasses say
+
+    @property
+    @abstractmethod
+    def heading(self) -> str:
+        """Whose documents these are."""
+
+    @abstractmethod
+    def counts(self) -> str:
+        """How far all of it is, in a few words."""
+
+    @abstractmethod
+    def read_row(self, position: int) -> DocumentListRow:
+        """What a document's line shows; it is called in another thread.
+
+        Raises:
+            DataError: It cannot be read.
+        """
+
+    @abstractmethod
+    def error_row(self, position: int, refusal: DataError) -> DocumentListRow:
+        """What a document's line shows where it cannot be read."""
+
+    @abstractmethod
+    def open_session(self, position: int) -> FileSession:
+        """A document, opened.
+
+        Raises:
+            DataError: It cannot be.
+        """
+
+    @abstractmethod
+    def codebook(self) -> Codebook:
+        """The codebook of the project.
+
+        Raises:
+            DataError: It is faulty.
+        """
+
+    def needs_work(self, row: DocumentListRow) -> bool:
+        """Whether a document is still to be seen to."""
+        return row.state not in {"done", "faulty"}
+
+    def in_footer(self, command: Command) -> bool:
+        """Whether a command is named at the screen's foot."""
+        return bool(command.footer)
+
+    # What it is made of
+
+    def compose(self) -> ComposeResult:
+        """Progress, the list, what happened last, keys."""
+        yield Static(classes="documents-head")
+        yield DocumentList(len(self._rows), self._rows.__getitem__)
+        yield StatusLine()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Show the list at once, and how far each is as it is read."""
+        self.query_one(KeyBar).hints = tuple(
+            Hint(
+                key_label(self.keys.of(each)[0]), each.footer, each.id, each.id == "documents.leave"
+            )
+            for each in self.table
+            if self.in_footer(each)
+        )
+        self.listing.focus()
+        self._redraw_head()
+        # Reading would hold up the first paint.
+        self.call_after_refresh(self.run_worker, self._read_all, thread=True, group="reading")
+
+    def on_resize(self) -> None:
+        """The head is as wide as the screen."""
+        self._redraw_head()
+
+    @property
+    def listing(self) -> DocumentList:
+        """The list of documents."""
+        return self.query_one(DocumentList)
+
+    def show_message(self, words: str, *, alarm: bool = False) -> None:
+        """Say something in the status line."""
+        self.query_one(StatusLine).show_message(words, alarm=alarm)
+
+    # How far each document is
+
+    def _read_all(self) -> None:
+        worker = get_current_worker()
+        for start in range(0, len(self._rows), BATCH_SIZE):
+            positions = range(start, min(start + BATCH_SIZE, len(self._rows)))
+            rows = [self._read(position) for position in positions]
+            if worker.is_cancelled:
+                return
+            self.app.call_from_thread(self.show_rows, start, rows)
+        self.app.call_from_thread(self._begin_where_work_waits)
+
+    def _read(self, position: int) -> DocumentListRow:
+        try:
+            return self.read_row(position)
+        except DataError as refusal:
+            return self.error_row(position, refusal)
+
+    def show_rows(self, start: int, rows: list[DocumentListRow]) -> None:
+        """Show what was read of the documents from `start` on."""
+        self._rows[start : start + len(rows)] = rows
+        self.listing.repaint(*range(start, start + len(rows)))
+        self._redraw_head()
+
+    def _begin_where_work_waits(self) -> None:
+        if not self._moved and self.work is None:
+            self._to_next_open(-1)
+
+    def _redraw_head(self) -> None:
+        counts = self.counts()
+        width = self.size.width - 2
+        right = safe(counts, "$text-muted")
+        name = clip_content(self.heading, max(width - len(counts) - 2, 8), "bold")
+        self.query_one(".documents-head", Static).update(spread_apart(name, right, width))
+
+    # Keys and the mouse
+
+    def on_key(self, event: events.Key) -> None:
+        """Do what the key is for."""
+        pressed = event.character if event.is_printable and event.key != "space" else event.key
+        asks = self._keyed.get(pressed or event.key)
+        if asks:
+            event.stop()
+            event.prevent_default()
+            self.carry_out(asks)
+        elif event.is_printable and pressed:
+            self.show_message(unknown_key_message(pressed, lambda key: self._keyed.get(key, "")))
+
+    def carry_out(self, asks: str) -> None:
+        """Do what a command of the table is for, by its id."""
+        self._moved = True
+        self.actions()[asks]()
+
+    def actions(self) -> dict[str, Callable[[], object]]:
+        """What each command of the table does, by its id."""
+        return {
+            "documents.open": self.open,
+            "documents.next": lambda: self._to_next_open(self.listing.cursor),
+            "documents.down": lambda: self.listing.move(self.listing.cursor + 1),
+            "documents.up": lambda: self.listing.move(self.listing.cursor - 1),
+            "documents.page_down": lambda: self.listing.move_by_page(1),
+            "documents.page_up": lambda: self.listing.move_by_page(-1),
+            "documents.first": lambda: self.listing.move(0),
+            "documents.last": lambda: self.listing.move(len(self._rows) - 1),
+            "documents.search": lambda: self.run_worker(self._search()),
+            "documents.next_match": self._to_next_match,
+            "documents.help": self.help,
+            "documents.leave": self.leave,
+        }
+
+    def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
+        """A hint was clicked."""
+        self.carry_out(event.asks)
+
+    def on_document_list_clicked(self, event: DocumentList.Clicked) -> None:
+        """A click puts the cursor there; a click where it stands opens the document."""
+        self._moved = True
+        if event.position == self.listing.cursor:
+            self.open()
+        self.listing.move(event.position)
+
+    def _to_next_open(self, after: int) -> None:
+        position = next_position(self._rows, after, self.needs_work)
+        if position is None:
+            self.show_message(self.nothing_waits)
+        else:
+            self.listing.move(position)
+
+    async def _search(self) -> None:
+        words = await self.app.push_screen_wait(TextDialog("Find a document", self._searched))
+        if words and words.strip():
+            self._searched = words.strip()
+            self._to_next_match()
+
+    def _to_next_match(self) -> None:
+        wanted = fold_name(self._searched)
+        titles = [(row.title, name) for row, name in zip(self._rows, self._documents, strict=True)]
+        position = next_position(
+            titles,
+            self.listing.cursor,
+            lambda texts: bool(wanted) and any(wanted in fold_name(each) for each in texts),
+        )
+        if position is None:
+            self.show_message(f"No document has “{self._searched}” in its title.")
+        else:
+            self.listing.move(position)
+
+    def open(self) -> None:
+        """Go into the document under the cursor."""
+        position = self.listing.cursor
+        self.open_document(position, partial(self.open_session, position))
+
+    async def refresh_document(self, position: int) -> None:
+        """Show how far a document is by now, and go on to the next where it is done."""
+        self.show_rows(position, [await asyncio.to_thread(self._read, position)])
+        if self._rows[position].state == "done":
+            self._to_next_open(position)
+
+    def help(self) -> None:
+        """Show the codebook and the keys of this list."""
+        try:
+            book = self.codebook()
+        except DataError as refusal:
+            self.show_message(str(refusal), alarm=True)
+            return
+        self.app.push_screen(HelpScreen(book, self.keys, self.table))
+
+    def leave(self) -> None:
+        """Quit; everything is saved already."""
+        self.app.exit()

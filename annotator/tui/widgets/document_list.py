@@ -1,0 +1,217 @@
+"""The list of documents, drawn line by line, so that thousands of them open at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from rich.cells import cell_len as cells
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from annotator.model.progress import SetProgress
+from annotator.text.cell_layout import clip
+from annotator.text.safe import visible
+from annotator.tui.widgets.drawing import component_style
+
+STATE_SIGNS = {"done": "✓", "begun": "◐", "untouched": "·", "faulty": "!"}
+
+
+class DocumentListRow(Protocol):
+    """What one line shows."""
+
+    @property
+    def title(self) -> str:
+        """The article's title."""
+
+    @property
+    def round(self) -> str:
+        """The round that it is assigned in, or nothing."""
+
+    @property
+    def state(self) -> str:
+        """Which of `STATE_SIGNS` it has."""
+
+    @property
+    def progress_text(self) -> str:
+        """How far it is, in a few words."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document that an annotator tags.
+
+    Attributes:
+        title: The article's.
+        round: The round that it is assigned in, or nothing.
+        progress: How far it is; None where it was not begun.
+        fault: What is wrong with its file, or nothing.
+    """
+
+    title: str
+    round: str = ""
+    progress: SetProgress | None = None
+    fault: str = ""
+
+    @property
+    def state(self) -> str:
+        """Which of `STATE_SIGNS` it has."""
+        if self.fault:
+            return "faulty"
+        if self.progress is None or not self.progress.is_started:
+            return "untouched"
+        return "done" if self.progress.is_done else "begun"
+
+    @property
+    def progress_text(self) -> str:
+        """How far it is, in a few words."""
+        figures = self.progress
+        if self.fault or figures is None:
+            return self.state
+        flags = f"⚑{figures.flagged} " if figures.flagged else ""
+        said = figures.status or f"{figures.tagged}/{figures.total}"
+        return f"{flags}{said}"
+
+
+class DocumentList(ScrollView, can_focus=True):
+    """A line for each document; one is the cursor's.
+
+    Args:
+        count: How many documents there are.
+        row: What a line shows, by its position; it is asked for what is in view alone.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "documents--row",
+        "documents--cursor",
+        "documents--done",
+        "documents--begun",
+        "documents--untouched",
+        "documents--faulty",
+        "documents--more",
+    }
+
+    @dataclass
+    class Clicked(Message):
+        """A document was clicked."""
+
+        position: int
+
+    cursor = reactive(0, init=False, repaint=False)
+
+    def __init__(self, count: int, row: Callable[[int], DocumentListRow]) -> None:
+        super().__init__()
+        self._count, self._row = count, row
+
+    def on_mount(self) -> None:
+        """As many lines as there are documents."""
+        self.virtual_size = Size(self.size.width, self._count)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view."""
+        self.virtual_size = Size(self.scrollable_content_region.width, self._count)
+        self.move(self.cursor)
+
+    def move(self, position: int) -> None:
+        """Put the cursor on a document."""
+        before = self.cursor
+        self.cursor = max(0, min(position, self._count - 1))
+        self.repaint(before, self.cursor)
+        if self.size.height:
+            region = Region(0, self.cursor - 1, 1, min(3, self.size.height))
+            self.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
+
+    def move_by_page(self, direction: int) -> None:
+        """Put the cursor one screen down (1) or up (-1)."""
+        self.move(self.cursor + direction * max(1, self.size.height - 1))
+
+    def repaint(self, *positions: int) -> None:
+        """Draw these lines anew."""
+        for position in positions:
+            self.refresh_lines(position, 1)
+
+    def render_line(self, y: int) -> Strip:
+        """The line of the widget at `y`."""
+        width = self.scrollable_content_region.width
+        position = y + round(self.scroll_offset.y)
+        if not 0 <= position < self._count:
+            return Strip.blank(width, self.rich_style)
+        row = self._row(position)
+        ground = ("row", "cursor") if position == self.cursor else ("row",)
+        right = visible("  ".join(each for each in (row.progress_text, row.round) if each))
+        room = max(width - cells(right) - 7, 8)
+        title = clip(visible(row.title), room)
+        segments = [
+            Segment("▌ " if position == self.cursor else "  ", self._style(*ground)),
+            Segment(visible(f"{STATE_SIGNS[row.state]}  "), self._style(*ground, row.state)),
+            Segment(title + " " * max(room - cells(title), 0), self._style(*ground)),
+            Segment(f" {right} ", self._style(*ground, "more")),
+        ]
+        line = Strip(segments).adjust_cell_length(width, self._style(*ground))
+        return line.apply_style(self.rich_style)
+
+    def _style(self, *names: str) -> Style:
+        return Style.combine([component_style(self, f"documents--{name}") for name in names])
+
+    def on_click(self, event: events.Click) -> None:
+        """Say which document was clicked."""
+        position = event.y + round(self.scroll_offset.y)
+        if position < self._count:
+            event.stop()
+            self.post_message(self.Clicked(position))
+
+
+@dataclass(frozen=True, slots=True)
+class AdjudicationRow:
+    """A document that is adjudicated.
+
+    Attributes:
+        title: The article's.
+        annotators: How many annotators' sets count; None where it was not read yet.
+        open: How many sentences nobody has decided.
+        again: How many are asked again.
+        written: Whether the gold's file holds all of it.
+        fault: What is wrong with its files, or nothing.
+    """
+
+    title: str
+    annotators: int | None = None
+    open: int = 0
+    again: int = 0
+    written: bool = False
+    fault: str = ""
+
+    @property
+    def round(self) -> str:
+        """By how many it was tagged."""
+        return "" if self.annotators is None else f"tagged by {self.annotators}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether something in it is to be decided."""
+        return bool(self.annotators and self.open + self.again)
+
+    @property
+    def state(self) -> str:
+        """Done where its gold is written, and begun where something of it waits."""
+        if self.fault:
+            return "faulty"
+        if self.waits:
+            return "begun"
+        return "done" if self.written and self.annotators else "untouched"
+
+    @property
+    def progress_text(self) -> str:
+        """What is to be decided."""
+        if self.fault:
+            return "faulty"
+        if not self.annotators:
+            return "" if self.annotators is None else "no finished set"
+        parts = [(self.open, "to decide"), (self.again, "asked again")]
+        said = ", ".join(f"{count} {word}" for count, word in parts if count)
+        return said or ("done" if self.written else "to be accepted")

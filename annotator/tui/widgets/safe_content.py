@@ -1,0 +1,33 @@
+"""Untrusted text made safe for a widget: no control codes, no markup, clipped to a width."""
+
+from rich.cells import cell_len as cells
+from textual.content import Content
+
+from annotator.text.cell_layout import clip
+from annotator.text.safe import visible
+
+
+def safe(text: str, style: str = "") -> Content:
+    """One line of untrusted text as a widget may draw it: no control code, no markup.
+
+    Args:
+        text: Any text; line breaks become blanks.
+        style: A Textual style, which the text cannot change.
+    """
+    return Content.styled(visible(" ".join(text.split("\n"))), style)
+
+
+def quote(text: str) -> str:
+    """A text in quotation marks, unless it begins with one of its own."""
+    return text if text[:1] in {"“", '"'} else f"“{text}”"
+
+
+def clip_content(text: str, width: int, style: str = "") -> Content:
+    """The same, cut to `width` cells with an ellipsis."""
+    return Content.styled(clip(visible(" ".join(text.split("\n"))), max(width, 1)), style)
+
+
+def spread_apart(left: Content, right: Content, width: int) -> Content:
+    """Two texts at the two ends of a line of `width` cells."""
+    room = width - cells(left.plain) - cells(right.plain)
+    return Content.assemble(left, " " * max(room, 1), right)

@@ -1,0 +1,260 @@
+"""Login by class code, by a student's personal link, or by the teacher's link; and its cookies."""
+
+import hmac
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from urllib.parse import parse_qs
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import Scope
+
+from annotator.model.classroom import NameConflictError, Student
+from annotator.model.errors import DataError
+from annotator.text.safe import visible
+from annotator.web.classroom import LiveClassroom, hash_token, new_token
+from annotator.web.http import (
+    RateLimit,
+    client_address,
+    normalize_code,
+    page_response,
+    read_body,
+    root_path,
+)
+from annotator.web.pages import render_page
+from annotator.web.site import Site
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+STUDENT_COOKIE, TEACHER_COOKIE, DEVICE_COOKIE = "annotator", "annotator-teacher", "annotator-device"
+"""How the cookies' names begin; the class comes behind it. There are no others."""
+
+COOKIE_HOURS = 12
+_SIGNATURE_LENGTH = 16
+_MAX_WAIT_SECONDS = 3.0
+_MAX_JOIN_WAIT_SECONDS = 10.0
+
+
+def cookie_name(room: LiveClassroom, whose: str) -> str:
+    """The name of a cookie of this class: two classes on one machine do not share them."""
+    return f"{whose}-{hash_token(room.classroom.secret)[:8]}"
+
+
+def student_of(room: LiveClassroom, request: Request) -> Student | None:
+    """The student whose browser asks; None where it is nobody's."""
+    return room.student_by_token(request.cookies.get(cookie_name(room, STUDENT_COOKIE), ""))
+
+
+def is_teacher(room: LiveClassroom, request: Request) -> bool:
+    """Whether the instructor's browser asks."""
+    said = request.cookies.get(cookie_name(room, TEACHER_COOKIE), "")
+    return _same(said, room.classroom.secret)
+
+
+def has_teacher_access(room: LiveClassroom, scope: Scope) -> bool:
+    """Whether a request is the instructor's, by cookie or by link, before anybody has read it."""
+    secret = str(scope["path"]).rpartition("/teach/in/")[2]
+    return is_teacher(room, Request(scope)) or _same(secret, room.classroom.secret)
+
+
+class LoginRoutes:
+    """The addresses by which people come in.
+
+    Who guesses wrong waits, and nobody else: a browser is told apart by a cookie of its own,
+    which only we can make, because a whole school may have one address. Whoever keeps no cookie
+    shares the address's turn. What was right counts for nothing.
+
+    Args:
+        room: The class.
+        site: How the page is reached.
+        clock: The time in seconds, for the limits.
+        sleep: Waits so many seconds.
+    """
+
+    def __init__(
+        self,
+        room: LiveClassroom,
+        site: Site,
+        clock: Callable[[], float],
+        sleep: Callable[[float], Awaitable[None]],
+    ) -> None:
+        self.room = room
+        self._site = site
+        self._sleep = sleep
+        self._of_device = RateLimit(10, 0.5, clock)
+        self._of_address = RateLimit(30, 1, clock)
+        self._links = RateLimit(30, 1, clock)
+        self._joins = RateLimit(500, 5, clock)
+        self._devices = RateLimit(250, 0.5, clock)
+
+    async def home(self, request: Request) -> Response:
+        """The student's page, or the door where nobody is known yet."""
+        student = student_of(self.room, request)
+        if student is None:
+            code = request.query_params.get("code", "")[:40]
+            return self._known_again(request, join_page(request, code=code))
+        token = request.cookies[cookie_name(self.room, STUDENT_COOKIE)]
+        return page_response(
+            request,
+            "work.html",
+            title=visible(self.room.blank.title),
+            link=self._site.link(request, f"/me/{token}"),
+            name=student.name,
+            practice=visible(self.room.practice.title) if self.room.practice else "",
+        )
+
+    async def join(self, request: Request) -> Response:
+        """Let a student in who knows the code."""
+        form = parse_qs((await read_body(request)).decode("utf-8", "replace"), max_num_fields=10)
+        said = {name: values[0] for name, values in form.items()}
+        code, name = said.get("code", ""), said.get("name", "")
+        again = partial(join_page, request, code=code[:40], name=name[:200])
+        refusal = await self._judged(request, _same(normalize_code(code), self.room.classroom.code))
+        if refusal:
+            return self._known_again(request, again(refusal, problem=LOGIN_PROBLEMS[refusal]))
+        wait = self._joins.reserve(self._who(request), _MAX_JOIN_WAIT_SECONDS)
+        if wait is None:
+            return again(429, problem="Many are joining. Try again in a moment.")
+        await self._sleep(wait)
+        try:
+            token = await self.room.join(name, another="another" in said)
+        except NameConflictError as taken:
+            return again(409, problem=str(taken), taken=True)
+        except DataError as refused:
+            return again(422, problem=str(refused))
+        return self._entered(request, STUDENT_COOKIE, token, "")
+
+    async def leave(self, request: Request) -> Response:
+        """Forget on this device who the student is."""
+        answer = RedirectResponse(f"{root_path(request)}/", 303)
+        answer.delete_cookie(cookie_name(self.room, STUDENT_COOKIE), path=root_path(request) or "/")
+        return answer
+
+    async def open_student_link(self, request: Request) -> Response:
+        """A student comes back by the personal link."""
+        token = request.path_params["token"]
+        if self.room.student_by_token(token) is None:
+            refusal = self._wrong_link(request)
+            problem = "This link opens nothing. Ask for a new one."
+            return self._known_again(request, join_page(request, refusal, problem=problem))
+        return self._entered(request, STUDENT_COOKIE, token, "")
+
+    async def open_teacher_link(self, request: Request) -> Response:
+        """The instructor comes in by the secret link."""
+        secret = request.path_params["secret"]
+        if not _same(secret, self.room.classroom.secret):
+            return PlainTextResponse("This link opens nothing.\n", self._wrong_link(request))
+        return self._entered(request, TEACHER_COOKIE, secret, "/teach")
+
+    def renew_cookies(self, view: Endpoint) -> Endpoint:
+        """The view; a browser that is known keeps for another twelve hours who it is."""
+
+        async def renewed(request: Request) -> Response:
+            answer = await view(request)
+            if student_of(self.room, request) is not None:
+                token = request.cookies[cookie_name(self.room, STUDENT_COOKIE)]
+                self._keep(request, answer, STUDENT_COOKIE, token, "")
+            if is_teacher(self.room, request):
+                secret = self.room.classroom.secret
+                self._keep(request, answer, TEACHER_COOKIE, secret, "/teach")
+            return answer
+
+        return renewed
+
+    def _entered(self, request: Request, whose: str, token: str, path: str) -> Response:
+        answer = onward_page(request, path)
+        self._keep(request, answer, whose, token, path)
+        return answer
+
+    async def _judged(self, request: Request, right: bool) -> int | None:
+        """The status of a refusal; who has guessed wrong often waits for an answer of either kind.
+
+        It is counted before it is known whether it is right: of many that are sent at once, each
+        waits for those before it.
+        """
+        who = self._who(request)
+        limit = self._of_device if self._device(request) else self._of_address
+        wait = limit.reserve(who, _MAX_WAIT_SECONDS)
+        if wait is None:
+            return 429
+        await self._sleep(wait)
+        if not right:
+            return 401
+        limit.refund(who)
+        return None
+
+    def _wrong_link(self, request: Request) -> int:
+        who = self._who(request)
+        return 429 if self._links.reserve(who, 0) is None else 401
+
+    def _who(self, request: Request) -> str:
+        return self._device(request) or client_address(request)
+
+    # The cookie by which a browser is told from others at the same address.
+
+    def _device(self, request: Request) -> str | None:
+        said = request.cookies.get(cookie_name(self.room, DEVICE_COOKIE), "")
+        token, _, mark = said.partition(".")
+        return said if _same(mark, self._mark(token)) else None
+
+    def _mark(self, token: str) -> str:
+        secret = self.room.classroom.secret.encode()
+        return hmac.new(secret, token.encode("utf-8", "replace"), "sha256").hexdigest()[
+            :_SIGNATURE_LENGTH
+        ]
+
+    def _known_again(self, request: Request, answer: Response) -> Response:
+        """The answer, with a cookie where the browser has none: not without end, for guessers."""
+        known = self._device(request) is not None
+        if not known and self._devices.reserve(client_address(request), 0) is not None:
+            token = new_token()
+            self._keep(request, answer, DEVICE_COOKIE, f"{token}.{self._mark(token)}", "")
+        return answer
+
+    def _keep(self, request: Request, answer: Response, whose: str, value: str, path: str) -> None:
+        answer.set_cookie(
+            cookie_name(self.room, whose),
+            value,
+            max_age=COOKIE_HOURS * 3600,
+            path=f"{root_path(request)}{path}" or "/",
+            secure=self._site.uses_tls(request),
+            httponly=True,
+            samesite="strict",
+        )
+
+
+def _same(said: str, right: str) -> bool:
+    return secrets.compare_digest(said.encode("utf-8", "replace"), right.encode())
+
+
+LOGIN_PROBLEMS: Mapping[int, str] = {
+    401: "That is not the code of this class. Look at the board again.",
+    429: "Too many wrong codes came from here. Wait half a minute, then try again.",
+}
+"""Why somebody was not let in, by the status."""
+
+
+def join_page(
+    request: Request,
+    status: int = 200,
+    code: str = "",
+    name: str = "",
+    problem: str = "",
+    *,
+    taken: bool = False,
+) -> Response:
+    """The page on which a student joins, with what was typed and what is wrong with it."""
+    said = {"code": code, "name": name, "problem": problem, "taken": taken}
+    page = render_page("join.html", root=root_path(request), **said)
+    headers = {"Retry-After": "30"} if status == 429 else None
+    return HTMLResponse(page, status, headers)
+
+
+def onward_page(request: Request, path: str) -> Response:
+    """Goes on to a page of ours by the page's own doing.
+
+    A redirection would do as well but for links in a mail or a chat: there the browser holds a
+    strict cookie back until a page of ours itself asks for the next.
+    """
+    return page_response(request, "onward.html", address=root_path(request) + (path or "/"))

@@ -1,0 +1,405 @@
+"""Edits that pages send: their JSON, receipts of those that are saved, and which the class accepts.
+
+The receipts are a comment on the last line of a set's file. The line is written in one step with
+the set itself, so that an edit and its receipt become durable together. To every reader of the set
+it is a comment. A program that rewrites the set without it loses nothing but the memory of which
+edits need not be sent again.
+
+An edit that arrives late is judged by the state of the class when the edit was made.
+"""
+
+import hashlib
+import json
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from annotator.model.annotation import AnnotationSet, Answer, Cue, Sentence, Source
+from annotator.model.changes import Edit
+from annotator.model.classroom import ClassPhase, Classroom
+from annotator.model.codebook import PARTS, Codebook
+from annotator.model.edits import (
+    Batch,
+    ClearTag,
+    SetAnswers,
+    SetCheckable,
+    SetCue,
+    SetFlag,
+    SetNote,
+    SetPart,
+    SetSource,
+    SetTag,
+    find_source,
+    new_source,
+)
+from annotator.model.errors import DataError
+from annotator.text.safe import display_text, visible
+
+MAX_TEXT_LENGTH = 2000
+MAX_SOURCE_LENGTH = 200
+MAX_ANSWERS = 50
+
+EditMessage = Mapping[str, Any]
+
+
+def decision_json(sentence: Sentence) -> dict[str, Any]:
+    """What was decided of a sentence; a cue's `start` counts code points from the sentence's."""
+    cue = sentence.cue
+    return {
+        "part": sentence.part,
+        "tag": sentence.tag,
+        "source": sentence.source,
+        "cue": cue and {"text": visible(cue.text), "start": cue.span[0] - sentence.span[0]},
+        "answers": [{"claim": each.claim, "stance": each.stance} for each in sentence.answers],
+        "checkable": sentence.checkable,
+        "note": sentence.note and visible(sentence.note, newlines=True),
+        "flag": sentence.flag,
+    }
+
+
+def sources_json(annotations: AnnotationSet) -> list[dict[str, Any]]:
+    """The sources of a set."""
+    return [
+        {"id": each.id, "name": visible(each.name), "kind": each.kind}
+        for each in annotations.sources
+    ]
+
+
+def parse_edit(said: Any, annotations: AnnotationSet, codebook: Codebook) -> Edit:
+    """The edit that a page asks for.
+
+    Raises:
+        DataError: It is none, names a sentence that is not there, or is too long.
+    """
+    kind = (_text(said, "do", 64) or "") if isinstance(said, dict) else ""
+    if kind not in _EDIT_PARSERS:
+        raise DataError("this is no edit that the class page knows")
+    name = _text(said, "sentence", 64) or ""
+    if name not in annotations.positions:
+        raise DataError("there is no such sentence")
+    return _EDIT_PARSERS[kind](said, annotations.sentence(name), annotations, codebook)
+
+
+def _tag(said: EditMessage, sentence: Sentence, _: AnnotationSet, __: Codebook) -> Edit:
+    tag = _text(said, "tag", 64)
+    return ClearTag((sentence.id,)) if tag is None else SetTag((sentence.id,), tag)
+
+
+def _sentence_part(said: EditMessage, sentence: Sentence, _: AnnotationSet, __: Codebook) -> Edit:
+    part = _text(said, "part", 64)
+    if part is None:
+        return SetPart((sentence.id,), None)
+    if part not in PARTS:
+        raise DataError(f"there is no part “{part}”")
+    return Batch((ClearTag((sentence.id,)), SetPart((sentence.id,), part)))
+
+
+def _source(
+    said: EditMessage, sentence: Sentence, annotations: AnnotationSet, book: Codebook
+) -> Edit:
+    name = _text(said, "name", MAX_SOURCE_LENGTH)
+    if name is None or not name.strip():
+        return SetSource((sentence.id,), None)
+    kind = _text(said, "kind", 64)
+    if kind is not None and kind not in {each.id for each in book.kinds}:
+        raise DataError(f"the codebook has no kind of source “{kind}”")
+    return SetSource((sentence.id,), _found(annotations, name, kind))
+
+
+def _found(annotations: AnnotationSet, name: str, kind: str | None) -> Source:
+    known = find_source(annotations, name)
+    if known is None:
+        return new_source(annotations, name, kind)
+    return Source(known.id, known.name, kind or known.kind, known.affiliation, known.concerned)
+
+
+def _cue(said: EditMessage, sentence: Sentence, _: AnnotationSet, __: Codebook) -> Edit:
+    words = (_text(said, "words", MAX_TEXT_LENGTH) or "").strip()
+    if not words:
+        return SetCue(sentence.id, None)
+    seen = display_text(sentence.text)
+    start = said.get("start")
+    if not isinstance(start, int) or not seen.text.startswith(words, max(start, 0)):
+        start = seen.text.find(words)
+    if start < 0:
+        raise DataError(f"the words “{words}” do not stand in the sentence; copy them from there")
+    first, last = seen.original(start), seen.original(start + len(words))
+    span = (sentence.span[0] + first, sentence.span[0] + last)
+    return SetCue(sentence.id, Cue(sentence.text[first:last], span))
+
+
+def _answers(said: EditMessage, sentence: Sentence, _: AnnotationSet, book: Codebook) -> Edit:
+    listed = said.get("answers")
+    if not isinstance(listed, list) or len(listed) > MAX_ANSWERS:
+        raise DataError(f"answers is no list of at most {MAX_ANSWERS} answers")
+    return SetAnswers((sentence.id,), tuple(_answer(each, book) for each in listed))
+
+
+def _answer(said: Any, book: Codebook) -> Answer:
+    if not isinstance(said, dict):
+        raise DataError("an answer names a claim, and may have a stance")
+    claim, stance = _text(said, "claim", 64), _text(said, "stance", 64)
+    if claim is None:
+        raise DataError("an answer names a claim")
+    if stance is not None and stance not in {each.id for each in book.stances}:
+        raise DataError(f"the codebook has no stance “{stance}”")
+    return Answer(claim, stance)
+
+
+def _checkable(said: EditMessage, sentence: Sentence, _: AnnotationSet, __: Codebook) -> Edit:
+    return SetCheckable((sentence.id,), _boolean(said, "checkable"))
+
+
+def _note(said: EditMessage, sentence: Sentence, _: AnnotationSet, __: Codebook) -> Edit:
+    return SetNote(sentence.id, _text(said, "note", MAX_TEXT_LENGTH))
+
+
+def _flag(said: EditMessage, sentence: Sentence, _: AnnotationSet, __: Codebook) -> Edit:
+    return SetFlag((sentence.id,), _boolean(said, "flag"))
+
+
+def _restore(
+    said: EditMessage, sentence: Sentence, annotations: AnnotationSet, book: Codebook
+) -> Edit:
+    """The whole of an earlier decision on a sentence: what undoing asks for."""
+    parts = dict.fromkeys(("tag", "answers", "checkable", "note", "flag"), said)
+    parts |= {"source": _nested_message(said, "source"), "cue": _nested_message(said, "cue")}
+    order = ("tag", "source", "cue", "answers", "checkable", "note", "flag")
+    edits = tuple(_EDIT_PARSERS[name](parts[name], sentence, annotations, book) for name in order)
+    # A page that was opened before parts could be changed says nothing of them.
+    first = (_sentence_part(said, sentence, annotations, book),) if "part" in said else ()
+    return Batch((*first, *edits))
+
+
+def _nested_message(said: EditMessage, name: str) -> EditMessage:
+    value = said.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+_EDIT_PARSERS: Mapping[str, Callable[[EditMessage, Sentence, AnnotationSet, Codebook], Edit]] = {
+    "tag": _tag,
+    "part": _sentence_part,
+    "source": _source,
+    "cue": _cue,
+    "answers": _answers,
+    "checkable": _checkable,
+    "note": _note,
+    "flag": _flag,
+    "restore": _restore,
+}
+
+
+def _text(said: EditMessage, name: str, most: int) -> str | None:
+    value = said.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, str) or len(value) > most:
+        raise DataError(f"{name} is no text of at most {most} characters")
+    # What JSON can carry and UTF-8 cannot.
+    return value.encode("utf-8", "replace").decode()
+
+
+def _boolean(said: EditMessage, name: str) -> bool:
+    value = said.get(name)
+    if not isinstance(value, bool):
+        raise DataError(f"{name} is neither true nor false")
+    return value
+
+
+MAX_RECEIPT_PAGES = 8
+MAX_RECEIPTS_PER_PAGE = 16
+"""Of each page. A page sends one edit after another, so that only its last may come again; a tab
+that was duplicated sends those again that had not been answered when it was."""
+
+PAGE_ID = re.compile(r"[0-9a-f]{16}")
+_EDIT = rb"[0-9]{1,9}=[0-9a-f]{8}"
+# A file of an earlier version has the last number alone.
+_PAGE = rb"(?: [0-9a-f]{16}:(?:[0-9]{1,9}|%b(?:,%b)*))" % (_EDIT, _EDIT)
+_LINE = re.compile(rb"\n# class page: at ([a-z][a-z0-9-]*|-); counted(%b*)\n\Z" % _PAGE)
+
+
+class EditNumberError(Exception):
+    """The number is of another edit, or of an earlier one that was never counted.
+
+    Nothing has changed; the page sends the same under a new number.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Receipts:
+    """What the class page remembers of a set beside the set.
+
+    Attributes:
+        at: The sentence that the student was at.
+        edits: The last edits counted of each page, by the page's identity; the latest page last.
+            Each number has the digest of what was to be done.
+    """
+
+    at: str | None = None
+    edits: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+
+    def contains(self, page: str, number: int, digest: str) -> bool:
+        """Whether this very edit of a page was counted already.
+
+        Raises:
+            EditNumberError: The number cannot be this edit's.
+        """
+        known = self.edits.get(page, {})
+        if known.get(number) == digest:
+            return True
+        if number <= max(known, default=0):
+            raise EditNumberError("this number was counted for another edit, or is out of order")
+        return False
+
+    def with_edit(self, page: str, number: int, digest: str, at: str | None) -> "Receipts":
+        """The same with one edit more."""
+        others = [pair for pair in self.edits.items() if pair[0] != page][1 - MAX_RECEIPT_PAGES :]
+        before = list(self.edits.get(page, {}).items())[1 - MAX_RECEIPTS_PER_PAGE :]
+        return Receipts(at, {**dict(others), page: {**dict(before), number: digest}})
+
+    @property
+    def line(self) -> bytes:
+        """The last line of the file."""
+        pages = "".join(
+            f" {page}:{_page_receipts_line(edits)}" for page, edits in self.edits.items()
+        )
+        return f"# class page: at {self.at or '-'}; counted{pages}\n".encode()
+
+
+def _page_receipts_line(edits: Mapping[int, str]) -> str:
+    return ",".join(
+        f"{number}={digest}" if digest else f"{number}" for number, digest in edits.items()
+    )
+
+
+def read_receipts(data: bytes) -> Receipts:
+    """What the last line of a set's file says; nothing where it does not speak of it."""
+    found = _LINE.search(data)
+    if found is None:
+        return Receipts()
+    at = found[1].decode()
+    pages = (each.split(":") for each in found[2].decode().split())
+    return Receipts(
+        None if at == "-" else at, {page: _page_receipts(listed) for page, listed in pages}
+    )
+
+
+def _page_receipts(listed: str) -> dict[int, str]:
+    pairs = (each.partition("=") for each in listed.split(","))
+    return {int(number): digest for number, _, digest in pairs}
+
+
+class MalformedEditError(DataError):
+    """What is sent under a number that was counted is no edit."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageEdit:
+    """An edit as a page sends it.
+
+    Attributes:
+        page: The page's identity.
+        number: The edit's number on that page.
+        message: The edit in the page's words.
+        at: The sentence that the student is at afterwards.
+        vote: The vote that it was made in.
+        made_at: When, in seconds since 1970 by our clock; infinite where the page does not say.
+    """
+
+    page: str
+    number: int
+    message: Mapping[str, Any]
+    at: str | None = None
+    vote: int = 1
+    made_at: float = math.inf
+
+    @property
+    def sentence(self) -> str:
+        """The sentence that the edit names; empty where it names none."""
+        named = self.message.get("sentence")
+        return named if isinstance(named, str) else ""
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it writes a note, which is all that may be done where no tag is taken."""
+        return self.message.get("do") == "note"
+
+    @property
+    def digest(self) -> str:
+        """Tells this edit from any other that has its number."""
+        whole = json.dumps([self.vote, self.message], sort_keys=True)
+        return hashlib.sha256(whole.encode()).hexdigest()[:8]
+
+
+GRACE_SECONDS = 600
+"""So long after the work was closed an edit is taken that was made before."""
+
+
+class WorkClosedError(Exception):
+    """The instructor has closed the work; the same edit may be welcome later."""
+
+
+class TooLateError(DataError):
+    """The edit belongs to a vote that is over, or to a sentence whose key is shown."""
+
+
+Refusal = tuple[float | None, Exception]
+"""Since when an edit is not taken any more, in seconds since 1970, and what is said then."""
+
+
+def admit_edit(
+    classroom: Classroom, sent: PageEdit, now: float, *, key_shown: bool = False
+) -> None:
+    """Let an edit through.
+
+    What bars an edit now does not bar it if it was made before, arrives within `GRACE_SECONDS`, and
+    its page had not been shown the key.
+
+    Args:
+        classroom: The class as it stands.
+        sent: The edit.
+        now: In seconds since 1970.
+        key_shown: Whether the page that made the edit was told the key of its sentence.
+
+    Raises:
+        WorkClosedError: The work is closed.
+        TooLateError: The vote or the hour is over, or the key to the sentence is shown.
+        DataError: There is no such vote.
+    """
+    if not 0 < sent.vote <= classroom.vote:
+        raise DataError("the class has no such vote")
+    shown = key_shown and not sent.is_note
+    for since, refusal in _refusals(classroom, sent):
+        if since is None or sent.made_at >= since or now > since + GRACE_SECONDS or shown:
+            raise refusal
+
+
+def _refusals(classroom: Classroom, sent: PageEdit) -> Iterator[Refusal]:
+    if sent.sentence in classroom.revealed and not sent.is_note:
+        since = classroom.key_shown_since(sent.sentence)
+        yield (
+            since,
+            TooLateError("the key to this sentence is shown already; your tag stays as it was"),
+        )
+    if sent.vote < classroom.vote:
+        words = "another vote has begun since; the last one stays as it was"
+        yield _closed_since(classroom, sent), TooLateError(words)
+    elif classroom.phase is ClassPhase.ENDED:
+        words = "the hour has ended; nothing is changed any more"
+        yield _closed_since(classroom, sent), TooLateError(words)
+    elif classroom.phase is ClassPhase.CLOSED and not _is_reason(sent, classroom.asked):
+        yield _closed_since(classroom, sent), WorkClosedError("the work is closed")
+
+
+def _closed_since(classroom: Classroom, sent: PageEdit) -> float | None:
+    """Since when the vote takes no such edit; a reason that was asked for longer than others."""
+    end = classroom.end_of(sent.vote)
+    if end is None:
+        return None
+    return end.over if end.over and _is_reason(sent, end.asked) else end.closed
+
+
+def _is_reason(sent: PageEdit, asked: tuple[str, ...]) -> bool:
+    return sent.is_note and sent.sentence in asked

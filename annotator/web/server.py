@@ -1,0 +1,190 @@
+"""The web server: its routes, and the process that serves one class on one port."""
+
+import asyncio
+import signal
+import socket
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Any, cast
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from annotator.model.errors import DataError
+from annotator.web import pages
+from annotator.web.classroom import LiveClassroom
+from annotator.web.connections import (
+    ACCEPT_BATCH,
+    Connection,
+    ConnectionLimits,
+    ConnectionRegistry,
+    ServerConfig,
+    Stage,
+)
+from annotator.web.http import ERROR_HANDLERS
+from annotator.web.login import LoginRoutes, has_teacher_access
+from annotator.web.pages import STATIC_FILES, static_file
+from annotator.web.site import PROXIES, SecurityMiddleware, Site
+from annotator.web.student_page import StudentRoutes
+from annotator.web.teacher_page import TeacherRoutes
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+def application(
+    room: LiveClassroom,
+    clock: Callable[[], float],
+    site: Site | None = None,
+    most_streams: int = 2000,
+    sleep: Sleep = asyncio.sleep,
+) -> SecurityMiddleware:
+    """The class page as an ASGI application.
+
+    Args:
+        room: The class; it is closed when the application ends.
+        clock: The time in seconds, for the limits.
+        site: How the page is reached, where that is more than the address listened on.
+        most_streams: How many pages may hear of changes at a time.
+        sleep: Waits so many seconds.
+    """
+
+    @asynccontextmanager
+    async def life(_: Starlette) -> AsyncIterator[None]:
+        opening = asyncio.create_task(room.begin())
+        try:
+            yield
+        finally:
+            opening.cancel()
+            room.close()
+
+    site = site or Site()
+    app = Starlette(
+        routes=_routes(room, site, clock, most_streams, sleep),
+        exception_handlers=ERROR_HANDLERS,
+        lifespan=life,
+    )
+    # The guard sees who really asks; the pages behind it see whom a proxy speaks for.
+    forwarded: Any = ProxyHeadersMiddleware(cast("Any", app), list(PROXIES))
+    return SecurityMiddleware(forwarded, site)
+
+
+def _routes(
+    room: LiveClassroom, site: Site, clock: Callable[[], float], most_streams: int, sleep: Sleep
+) -> list[Route]:
+    material = pages.material(room.blank, room.codebook, room.project)
+    door = LoginRoutes(room, site, clock, sleep)
+    working = StudentRoutes(room, material, clock, most_streams)
+    teaching = TeacherRoutes(room, site, material, clock)
+    known = door.renew_cookies
+    return [
+        Route("/", known(door.home)),
+        Route("/join", door.join, methods=["POST"]),
+        Route("/leave", door.leave, methods=["POST"]),
+        Route("/me/{token}", door.open_student_link),
+        Route("/api/work", known(working.work)),
+        Route("/api/edit", known(working.edit), methods=["POST"]),
+        Route("/api/events", working.events),
+        # Not by what a page says unasked: it could undo that somebody leaves this device.
+        Route("/api/here", working.report_presence, methods=["POST"]),
+        Route("/practice", known(working.practice_page)),
+        Route("/api/practice", working.practice_data),
+        Route("/teach", known(teaching.overview_page)),
+        Route("/teach/in/{secret}", door.open_teacher_link),
+        Route("/teach/projector", known(teaching.projector_page)),
+        Route("/teach/state", known(teaching.overview_data)),
+        Route("/teach/pulse", teaching.activity),
+        Route("/teach/do", known(teaching.run_command), methods=["POST"]),
+        Route("/static/{name}", _static),
+    ]
+
+
+async def _static(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in STATIC_FILES:
+        raise HTTPException(404)
+    return Response(static_file(name), media_type=STATIC_FILES[name])
+
+
+_QUEUE = 2048
+"""So many connections wait in the system until we accept them."""
+
+_PATIENCE = 2
+
+
+def open_socket(host: str, port: int) -> socket.socket:
+    """A socket that listens there.
+
+    Raises:
+        DataError: The port is in use, or there is no such address here.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        words = f"cannot listen on {host} port {port}: {error.strerror}; choose another --port"
+        raise DataError(words) from None
+    return listening
+
+
+def serve(
+    room: LiveClassroom,
+    site: Site,
+    caps: ConnectionLimits,
+    listening: socket.socket,
+    begun: Callable[[], None],
+) -> None:
+    """Serve a class until the process is told to stop; then everything is saved and given free.
+
+    Args:
+        room: The class.
+        site: How the page is reached.
+        caps: How many connections there may be.
+        listening: Where to.
+        begun: Is called when the first request can be answered.
+    """
+    config = ServerConfig(
+        application(room, time.monotonic, site, caps.streams),
+        http=Connection,
+        # Of requests that are none, anybody can send as many as would fill the terminal.
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        backlog=ACCEPT_BATCH,
+        timeout_graceful_shutdown=_PATIENCE,
+        timeout_keep_alive=int(Stage.IDLE.value or 0),
+        # The application asks a proxy on this computer whom it speaks for, after the hosts.
+        proxy_headers=False,
+        ws="none",
+    )
+    config.connections = ConnectionRegistry(caps)
+    config.is_teacher = lambda scope: has_teacher_access(room, scope)
+    # The server passes on by what it was ended; by then everything is saved.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with suppress(KeyboardInterrupt):
+            _Server(config, begun).run(sockets=[listening])
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, begun: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._begun = begun
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        # asyncio takes one number for both: how many wait, and how many it accepts in a row.
+        for each in sockets or ():
+            each.listen(_QUEUE)
+        if self.started:
+            self._begun()

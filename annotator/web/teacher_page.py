@@ -1,0 +1,170 @@
+"""The teacher's pages: the commands, the routes of the live overview, and the projector view."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from annotator.model.classroom import Classroom
+from annotator.model.errors import DataError
+from annotator.web import pages
+from annotator.web.classroom import LiveClassroom
+from annotator.web.http import (
+    KEEPALIVE_SECONDS,
+    RateLimit,
+    check_rate,
+    event_stream,
+    page_response,
+    read_json_object,
+)
+from annotator.web.login import TEACHER_COOKIE, is_teacher
+from annotator.web.qr import qr_data_uri
+from annotator.web.site import Site
+
+CommandRequest = Mapping[str, Any]
+CommandResult = dict[str, Any]
+Command = Callable[[LiveClassroom, CommandRequest], Awaitable[CommandResult]]
+
+
+async def _open(room: LiveClassroom, _: CommandRequest) -> CommandResult:
+    await room.change(Classroom.open)
+    return {}
+
+
+async def _close(room: LiveClassroom, _: CommandRequest) -> CommandResult:
+    now = room.clock()
+    await room.change(lambda classroom: classroom.close(now))
+    return {}
+
+
+async def _ask(room: LiveClassroom, said: CommandRequest) -> CommandResult:
+    """Ask why on the sentences named, and on no others."""
+    asked = _sentences(room, said)
+    await room.change(lambda classroom: replace(classroom, asked=asked))
+    return {}
+
+
+async def _reveal(room: LiveClassroom, said: CommandRequest) -> CommandResult:
+    """Show the key of the sentences named, and of no others."""
+    revealed = _sentences(room, said)
+    if revealed and await room.load_key() is None:
+        raise DataError("there is no key to show; `annotator key` makes one")
+    now = room.clock()
+    await room.change(lambda classroom: classroom.reveal_keys(revealed, now))
+    return {}
+
+
+async def _vote(room: LiveClassroom, _: CommandRequest) -> CommandResult:
+    return {"failed": list(await room.start_next_vote())}
+
+
+async def _end(room: LiveClassroom, _: CommandRequest) -> CommandResult:
+    return {"failed": list(await room.end())}
+
+
+async def _link(room: LiveClassroom, said: CommandRequest) -> CommandResult:
+    return {"token": await room.new_link(str(said.get("student")))}
+
+
+def _sentences(room: LiveClassroom, said: CommandRequest) -> tuple[str, ...]:
+    named, known = said.get("sentences"), [each.id for each in room.blank.sentences]
+    if not isinstance(named, list) or any(each not in known for each in named):
+        raise DataError("name sentences of the article")
+    return tuple(each for each in known if each in named)
+
+
+COMMANDS: Mapping[str, Command] = {
+    "open": _open,
+    "close": _close,
+    "ask": _ask,
+    "reveal": _reveal,
+    "vote": _vote,
+    "end": _end,
+    "link": _link,
+}
+
+
+class TeacherRoutes:
+    """The addresses of the instructor's pages.
+
+    Args:
+        room: The class.
+        site: How the page is reached.
+        material: The article and the codebook, as pages are told them.
+        clock: The time in seconds, for the limits.
+    """
+
+    def __init__(
+        self, room: LiveClassroom, site: Site, material: dict[str, Any], clock: Callable[[], float]
+    ) -> None:
+        self.room = room
+        self._site = site
+        self._material = material
+        self._leads = RateLimit(60, 5, clock)
+
+    async def overview_page(self, request: Request) -> Response:
+        """The instructor's page."""
+        self._require_teacher(request)
+        room = self.room.classroom
+        address, title = self._site.link(request, "/"), self._material["title"]
+        return page_response(request, "teach.html", title=title, code=room.code, address=address)
+
+    async def projector_page(self, request: Request) -> Response:
+        """What the class may see of itself."""
+        self._require_teacher(request)
+        room = self.room.classroom
+        address = self._site.link(request, "/")
+        return page_response(
+            request,
+            "projector.html",
+            title=self._material["title"],
+            code=room.code,
+            address=address,
+            qr=qr_data_uri(f"{address}?code={room.code}"),
+        )
+
+    async def overview_data(self, request: Request) -> Response:
+        """The class, for the instructor's page and without names for the projector."""
+        self._require_teacher(request)
+        if self.room.key is None:
+            # It may have been made since.
+            await self.room.load_key()
+        names = request.query_params.get("names") != "no"
+        view = pages.teacher_data(self.room, names=names)
+        return JSONResponse(view | {"material": self._material})
+
+    async def activity(self, request: Request) -> Response:
+        """A line whenever something has changed, at most one a second."""
+        self._require_teacher(request)
+
+        async def lines() -> AsyncIterator[str]:
+            seen, since = -1, 0
+            while True:
+                if seen != self.room.events.activity or since >= KEEPALIVE_SECONDS:
+                    seen, since = self.room.events.activity, 0
+                    yield f"data: {seen}\n\n"
+                since += 1
+                await asyncio.sleep(1)
+
+        return event_stream(lines())
+
+    async def run_command(self, request: Request) -> Response:
+        """Carry out what the instructor wants."""
+        self._require_teacher(request)
+        check_rate(self._leads, TEACHER_COOKIE)
+        said = await read_json_object(request)
+        command = COMMANDS.get(str(said.get("do")))
+        if command is None:
+            raise DataError("the class page knows no such command")
+        found = await command(self.room, said)
+        if "token" in found:
+            found = {"link": self._site.link(request, f"/me/{found['token']}")}
+        return JSONResponse(found)
+
+    def _require_teacher(self, request: Request) -> None:
+        if not is_teacher(self.room, request):
+            raise HTTPException(401, "This page is opened by the instructor's link.")

@@ -1,0 +1,16 @@
+import pytest
+from hypothesis import given
+
+from annotator.formats.interface import AnnotatedArticle
+from tests.formats.round_trip import in_order_of_use, round_trip
+from tests.formats.strategies import annotated_articles
+
+
+@pytest.mark.parametrize("name", ["brat", "label-studio", "doccano", "prodigy"])
+@given(annotated_articles())
+def test_regions_carry_an_article_and_all_that_was_decided_about_it(
+    name: str, work: AnnotatedArticle
+) -> None:
+    found = round_trip(name, work)
+    assert found.not_taken == ()
+    assert found.articles == (in_order_of_use(work),)

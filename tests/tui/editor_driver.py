@@ -1,0 +1,89 @@
+"""The app on a small article, for tests of the screen."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from annotator.model.prompt_level import PromptSettings
+from annotator.project.locate import Target
+from annotator.project.open_set import open_for_tagging
+from annotator.tui.app import AnnotatorApp
+from annotator.tui.file_session import FileSession
+from annotator.tui.screens.tagging import TaggingScreen
+from annotator.tui.widgets.header_footer import HeaderBar, StatusLine
+
+ARTICLE = """Harbour goes dark
+
+Power failed at the harbour on Monday. The Night Owls said they had done it.
+
+The port confirmed the outage; it named no cause. Brenn Grid did not respond.
+
+The harbour was built in 1911. It closed once before.
+"""
+
+
+class EditorDriver:
+    """An app under test, and what a test asks of it."""
+
+    def __init__(self, app: AnnotatorApp, pilot: Pilot[None], path: Path) -> None:
+        self.app, self.pilot, self.path = app, pilot, path
+
+    @property
+    def screen(self) -> TaggingScreen:
+        stack = self.app.screen_stack
+        return next(screen for screen in stack if isinstance(screen, TaggingScreen))
+
+    @property
+    def tags(self) -> list[str | None]:
+        sentences = self.screen.session.annotations.sentences
+        return [sentence.tag for sentence in sentences if sentence.body]
+
+    def status(self) -> str | None:
+        return self.screen.session.annotations.status
+
+    def part(self, number: int) -> str | None:
+        return self.screen.session.annotations.sentences[number - 1].part
+
+    @property
+    def cursor(self) -> int:
+        return self.screen.article.cursor + 1
+
+    @property
+    def said(self) -> str:
+        return self.screen.query_one(StatusLine).words
+
+    async def until_saved(self, where: str = "") -> None:
+        """Wait until the header says that everything is saved, and where if it says so."""
+        for _ in range(200):
+            view = self.screen.query_one(HeaderBar).view
+            if view is not None and view.saved == f"saved{where}":
+                return
+            await self.pilot.pause(0.02)
+        raise AssertionError(view)
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+
+@asynccontextmanager
+async def open_editor(
+    folder: Path,
+    text: str = ARTICLE,
+    size: tuple[int, int] = (80, 24),
+    asking: PromptSettings | None = None,
+) -> AsyncIterator[EditorDriver]:
+    article = folder / "article.txt"
+    if not article.exists():
+        article.write_text(text, "utf-8")
+    app = AnnotatorApp(
+        FileSession(open_for_tagging(Target(str(article), annotator="ada"))), asking=asking
+    )
+    try:
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield EditorDriver(app, pilot, folder / "article.ada.yaml")
+    finally:
+        app.work.close()

@@ -1,0 +1,79 @@
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from annotator.model.annotation import SetForm
+from annotator.project.grading import open_key
+from annotator.project.locate import Target
+from annotator.storage.sets import read_set
+from annotator.tui.app import AnnotatorApp
+from annotator.tui.file_session import FileSession
+from annotator.tui.widgets.detail import Detail, DetailView, field_values
+from annotator.tui.widgets.header_footer import HeaderBar
+from tests.tui.editor_driver import ARTICLE, EditorDriver, open_editor
+
+
+@asynccontextmanager
+async def keying(folder: Path) -> AsyncIterator[EditorDriver]:
+    article = folder / "article.txt"
+    article.write_text(ARTICLE, "utf-8")
+    app = AnnotatorApp(FileSession(open_key(Target(str(article), annotator="Ms Rivera"))))
+    try:
+        async with app.run_test(size=(120, 40)) as pilot:
+            await pilot.pause()
+            yield EditorDriver(app, pilot, folder / "article.key.yaml")
+    finally:
+        app.work.close()
+
+
+async def test_a_key_is_tagged_accepts_a_further_tag_and_explains_itself(tmp_path: Path) -> None:
+    async with keying(tmp_path) as desk:
+        await desk.press("c", "up", "+", "b", "E", *"Why.", "enter")
+        await desk.until_saved()
+        kept, _ = read_set(desk.path)
+    assert kept.form is SetForm.KEY
+    sentence = next(each for each in kept.sentences if each.tag)
+    assert (sentence.also, sentence.explanation) == (("background",), "Why.")
+
+
+async def test_what_is_accepted_already_is_taken_off_and_both_are_undone(tmp_path: Path) -> None:
+    async with keying(tmp_path) as desk:
+        await desk.press("c", "up", "+", "b", "+", "b")
+        position = desk.cursor - 1
+        assert desk.screen.session.annotations.sentences[position].also == ()
+        await desk.press("u")
+        assert desk.screen.session.annotations.sentences[position].also == ("background",)
+
+
+async def test_the_header_says_whose_key_it_is_and_the_pane_what_is_accepted(
+    tmp_path: Path,
+) -> None:
+    async with keying(tmp_path) as desk:
+        await desk.press("c", "up", "+", "b")
+        head = desk.screen.query_one(HeaderBar).view
+        assert head is not None
+        assert head.annotator == "key by Ms Rivera"
+        view = desk.screen.query_one(Detail).view
+        assert isinstance(view, DetailView)
+        assert ("also", "background") in field_values(view)
+
+
+async def test_a_sentence_without_a_tag_accepts_none(tmp_path: Path) -> None:
+    async with keying(tmp_path) as desk:
+        await desk.press("+")
+        assert desk.said == "First give it the key's own tag."
+
+
+async def test_a_finished_key_has_no_next_pass(tmp_path: Path) -> None:
+    async with keying(tmp_path) as desk:
+        await desk.press("F", "y")
+        assert desk.status() == "finished"
+        await desk.press("c", "F", "n", "o")
+        assert desk.status() is None
+
+
+async def test_an_annotation_set_accepts_and_explains_nothing(tmp_path: Path) -> None:
+    async with open_editor(tmp_path) as desk:
+        for key in ("+", "E"):
+            await desk.press(key)
+            assert "Only in a key" in desk.said

@@ -1,0 +1,292 @@
+"""The documents of an annotator: in, tag, back, on with the next; nothing is ever lost."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from annotator.model.annotation import Status
+from annotator.model.edits import SetFlag, SetStatus, SetTag
+from annotator.model.errors import DataError
+from annotator.model.names import file_name
+from annotator.model.project import Assignment, Round, RoundAssignments
+from annotator.storage import locks
+from annotator.tui.app import AnnotatorApp
+from annotator.tui.file_session import FileSession
+from annotator.tui.palette import Palette
+from annotator.tui.screens.help import HelpScreen
+from annotator.tui.screens.tagging import TaggingScreen
+from annotator.tui.screens.task_list import TaskList, TaskListScreen
+from annotator.tui.widgets.document_list import DocumentRow
+from annotator.tui.widgets.header_footer import StatusLine
+from tests.hostile import CORPUS
+from tests.making_projects import a_project, a_set_in, assigned, the_set
+
+SENTENCES = ("s1", "s2", "s3")
+
+
+class Listed:
+    """The app on a project, and what a test asks of it."""
+
+    def __init__(self, app: AnnotatorApp, pilot: Pilot[None]) -> None:
+        self.app, self.pilot = app, pilot
+
+    @property
+    def screen(self) -> TaskListScreen:
+        screen = self.app.screen_stack[0]
+        assert isinstance(screen, TaskListScreen)
+        return screen
+
+    @property
+    def inside(self) -> bool:
+        return isinstance(self.app.screen, TaggingScreen)
+
+    @property
+    def words(self) -> list[str]:
+        return [row.progress_text for row in self.screen._rows]
+
+    @property
+    def at(self) -> str:
+        return self.screen.task_list.tasks[self.screen.listing.cursor].document
+
+    @property
+    def said(self) -> str:
+        return self.app.screen.query_one(StatusLine).words
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def back(self) -> None:
+        """Press q, and wait until the list is there again."""
+        await self.pilot.press("q")
+        for _ in range(200):
+            await self.pilot.pause(0.01)
+            if self.app.screen is self.screen and self.screen.work is None:
+                return
+        raise AssertionError(self.app.screen_stack)
+
+
+@asynccontextmanager
+async def listed(folder: Path, annotator: str = "ada") -> AsyncIterator[Listed]:
+    app = AnnotatorApp(TaskList.of(folder, annotator, {}))
+    try:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            await app.workers.wait_for_complete(
+                [each for each in app.workers if each.group == "reading"]
+            )
+            await pilot.pause()
+            yield Listed(app, pilot)
+    finally:
+        app.close()
+
+
+async def test_one_goes_in_tags_comes_back_and_goes_on_with_the_next(tmp_path: Path) -> None:
+    folder = a_project(tmp_path)
+    async with listed(folder) as desk:
+        assert desk.words == ["untouched"] * 3
+        await desk.press("enter", "c", "b")
+        assert desk.inside
+        await desk.back()
+        assert desk.words == ["2/3", "untouched", "untouched"]
+        assert the_set(folder / "annotations/ada/a.yaml").sentences[0].tag == "claim"
+        await desk.press("enter", "c", "F", "y")
+        await desk.back()
+        assert desk.words[0] == "finished"
+        assert desk.at == "b"
+        await desk.press("enter", "c")
+        await desk.back()
+    assert the_set(folder / "annotations/ada/b.yaml").sentences[0].tag == "claim"
+    assert sorted(path.name for path in (folder / "annotations/ada").iterdir()) == [
+        "a.yaml",
+        "b.yaml",
+    ]
+
+
+async def test_coming_back_gives_the_file_free_and_a_second_window_may_have_it(
+    tmp_path: Path,
+) -> None:
+    folder = a_project(tmp_path)
+    path = folder / "annotations/ada/a.yaml"
+    async with listed(folder) as desk:
+        await desk.press("enter", "c")
+        assert isinstance(locks.acquire(path, "other"), locks.Holder)
+        await desk.back()
+        hold = locks.acquire(path, "other")
+        assert isinstance(hold, locks.Hold)
+        await desk.press("enter")
+        assert "here it can only be looked at" in desk.said
+        hold.release()
+
+
+async def test_what_could_not_be_saved_on_the_way_out_leads_back_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = [False, True]
+    monkeypatch.setattr(FileSession, "flush", lambda _: answers.pop(0))
+    async with listed(a_project(tmp_path)) as desk:
+        await desk.press("enter", "c")
+        tags = desk.app.work.session.annotations
+        await desk.press("q")
+        await desk.pilot.pause(0.1)
+        assert desk.inside
+        assert desk.app.work.session.annotations is tags
+        await desk.back()
+
+
+async def test_looking_into_documents_writes_nothing(tmp_path: Path) -> None:
+    folder = a_project(tmp_path)
+    async with listed(folder) as desk:
+        await desk.press("enter", "j", "G")
+        await desk.back()
+        assert desk.said == "Nothing was changed."
+    assert not list(folder.glob("annotations/*/*"))
+
+
+async def test_it_begins_where_work_waits_and_space_passes_over_what_is_done(
+    tmp_path: Path,
+) -> None:
+    folder = a_project(tmp_path, "a", "b", "c", "d")
+    for document in ("a", "c"):
+        a_set_in(folder, "Ada", SetStatus(Status.FINISHED), document=document)
+    async with listed(folder) as desk:
+        assert desk.at == "b"
+        await desk.press("space")
+        assert desk.at == "d"
+        await desk.press("slash", "c", "enter")
+        assert desk.at == "c"
+
+
+async def test_only_what_is_assigned_is_listed_and_a_retest_begins_from_nothing(
+    tmp_path: Path,
+) -> None:
+    folder = a_project(tmp_path, rounds=(Round("main"), Round("retest")))
+    assigned(folder, RoundAssignments("main", "", (Assignment("b", ("Ada",)),)))
+    assigned(folder, RoundAssignments("retest", "", (Assignment("b", ("Ada",), 2),)))
+    first = a_set_in(folder, "Ada", SetTag(SENTENCES, "claim"), document="b", status="finished")
+    before = first.read_bytes()
+    async with listed(folder) as desk:
+        assert [(row.round, row.progress_text) for row in desk.screen._rows] == [
+            ("main", "finished"),
+            ("retest", "untouched"),
+        ]
+        await desk.press("enter", "b")
+        await desk.back()
+        assert desk.words == ["finished", "1/3"]
+    assert first.read_bytes() == before
+    again = the_set(folder / "annotations/ada/b.2.yaml")
+    assert [each.tag for each in again.sentences] == ["background", None, None]
+
+
+async def test_a_damaged_set_is_marked_and_not_opened(tmp_path: Path) -> None:
+    folder = a_project(tmp_path)
+    path = a_set_in(folder, "Ada", SetTag(("s1",), "claim"))
+    path.write_text("", "utf-8")
+    async with listed(folder) as desk:
+        assert desk.words[0] == "faulty"
+        await desk.press("g", "enter")
+        assert not desk.inside
+        assert "the file is empty" in desk.said
+    assert path.read_bytes() == b""
+
+
+async def test_nobody_sees_the_others_work_unless_the_project_says_so(tmp_path: Path) -> None:
+    blind = a_project(tmp_path / "blind")
+    seeing = a_project(tmp_path / "seeing", blind=False)
+    for folder in (blind, seeing):
+        path = a_set_in(folder, "Ben", SetTag(("s1",), "claim"))
+    before = path.read_bytes()
+    async with listed(blind) as desk:
+        await desk.press("o")
+        assert "do not see one another's work" in desk.said
+    async with listed(seeing) as desk:
+        await desk.press("o", "1")
+        await desk.pilot.pause(0.1)
+        assert desk.inside
+        assert sorted(each.name for each in path.parent.iterdir()) == ["a.yaml"]
+        await desk.press("b")
+        assert "the work of Ben" in desk.said
+        await desk.back()
+    assert path.read_bytes() == before
+
+
+def test_who_is_none_of_the_annotators_is_told_who_they_are(tmp_path: Path) -> None:
+    folder = a_project(tmp_path)
+    assert TaskList.of(folder, "ADA", {}).annotator == "Ada"
+    with pytest.raises(DataError, match=r"none of the annotators.*Ada, Ben"):
+        TaskList.of(folder, "Zoe", {})
+
+
+async def test_the_list_looks_as_it_is_meant_to(tmp_path: Path) -> None:
+    folder = a_project(tmp_path / "p", "a", "b", "c", "d", title="Bay news", blind=False)
+    a_set_in(folder, "Ada", SetTag(SENTENCES, "claim"), SetStatus(Status.FINISHED))
+    a_set_in(folder, "Ada", SetTag(("s1",), "claim"), SetFlag(("s2",), flag=True), document="b")
+    a_set_in(folder, "Ada", document="c").write_text("", "utf-8")
+    async with listed(folder) as desk:
+        strips = desk.app.screen._compositor.render_strips()
+        lines = [strip.text.rstrip() for strip in strips]
+    assert [line for line in lines if line] == [
+        " Bay news — Ada                  1 of 4 done   1 begun   1 untouched   1 faulty",
+        "  ✓  a                                                                 finished",
+        "▌ ◐  b                                                                   ⚑1 1/3",
+        "  !  c                                                                   faulty",
+        "  ·  d                                                                untouched",
+        " enter open  space next  / find  o others  ? help  q quit",
+    ]
+
+
+async def test_hostile_titles_are_drawn_as_safe_lines(tmp_path: Path) -> None:
+    async with listed(a_project(tmp_path)) as desk:
+        listing = desk.screen.listing
+        for text in CORPUS.values():
+            desk.screen._rows[0] = DocumentRow(text, file_name(text + "x"))
+            line = listing.render_line(0)
+            assert line.cell_length == listing.size.width
+            assert "\x1b" not in line.text
+            assert "\u202e" not in line.text
+
+
+async def test_times_are_kept_where_the_project_says_so_and_nowhere_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks = iter(range(0, 10_000, 5))
+    monkeypatch.setattr("annotator.tui.file_session.monotonic", lambda: next(ticks))
+    for name, record in (("timed", True), ("untimed", False)):
+        folder = a_project(tmp_path / name, record_times=record)
+        async with listed(folder) as desk:
+            await desk.press("enter", "c", "b")
+            await desk.back()
+        seconds = the_set(folder / "annotations/ada/a.yaml").sentences[0].seconds
+        assert (seconds is not None and seconds > 0) is record
+
+
+async def test_the_list_has_a_help_with_the_codebook_and_its_own_keys(tmp_path: Path) -> None:
+    async with listed(a_project(tmp_path)) as desk:
+        await desk.press("question_mark")
+        assert isinstance(desk.app.screen, HelpScreen)
+        page = "\n".join(str(each.render()) for each in desk.app.screen.query(Static))
+        assert "Keys: the documents of a project" in page
+        assert "Go into the document." in page
+        assert "Untag" not in page
+        await desk.press("escape")
+        assert len(desk.app.screen_stack) == 1
+
+
+async def test_help_on_a_codebook_that_is_gone_says_so(tmp_path: Path) -> None:
+    folder = a_project(tmp_path, codebook="gone.yaml")
+    async with listed(folder) as desk:
+        await desk.press("question_mark")
+        assert "gone.yaml" in desk.said
+
+
+async def test_the_palette_of_the_list_has_its_commands(tmp_path: Path) -> None:
+    async with listed(a_project(tmp_path)) as desk:
+        palette = Palette(desk.screen)
+        hits = [hit async for hit in palette.search("last")]
+        assert [str(hit.text) for hit in hits] == ["Last"]
+        hits[0].command()
+        assert desk.at == "c"
