@@ -77,14 +77,14 @@ LIGHT = Palette(
     bad="#a31621",
     tags=MappingProxyType(
         {
-            "red": TagColor("#b41e3c", "#b43c5a", WHITE_LETTER),
+            "red": TagColor("#bd2448", "#b43c5a", WHITE_LETTER),
             "green": TagColor("#007758", "#0d5238", WHITE_LETTER),
             "yellow": TagColor("#6b3100", "#c4842a", DARK_LETTER),
             "blue": TagColor("#2d4052", "#8095a8", DARK_LETTER),
             "magenta": TagColor("#a835ad", "#671b70", WHITE_LETTER),
-            "cyan": TagColor("#1e5a78", "#1478aa", WHITE_LETTER),
-            "orange": TagColor("#96540a", "#78460a", WHITE_LETTER),
-            "grey": TagColor("#64646e", "#8c8c82", DARK_LETTER),
+            "cyan": TagColor("#125a7e", "#1478aa", WHITE_LETTER),
+            "orange": TagColor("#905109", "#78460a", WHITE_LETTER),
+            "grey": TagColor("#63636c", "#8c8c82", DARK_LETTER),
         }
     ),
 )
@@ -104,14 +104,14 @@ DARK = Palette(
     bad="#ff9a9a",
     tags=MappingProxyType(
         {
-            "red": TagColor("#ff6e6e", "#b43c1e", WHITE_LETTER),
+            "red": TagColor("#ff756c", "#b43c1e", WHITE_LETTER),
             "green": TagColor("#48b89b", "#2f7d5c", WHITE_LETTER),
             "yellow": TagColor("#facc75", "#f2bb45", DARK_LETTER),
             "blue": TagColor("#cee4f7", "#c4d4e7", DARK_LETTER),
             "magenta": TagColor("#e673dd", "#a2429f", WHITE_LETTER),
-            "cyan": TagColor("#82d2fa", "#0aaafa", DARK_LETTER),
-            "orange": TagColor("#e69632", "#d27832", DARK_LETTER),
-            "grey": TagColor("#d2c8c8", "#8c8c96", DARK_LETTER),
+            "cyan": TagColor("#5ad8ff", "#0aaafa", DARK_LETTER),
+            "orange": TagColor("#ea9936", "#d27832", DARK_LETTER),
+            "grey": TagColor("#cfc6c6", "#8c8c96", DARK_LETTER),
         }
     ),
 )
