@@ -24,7 +24,7 @@ class Settings(NamedTuple):
 
     Attributes:
         annotator: Their name.
-        theme: The colours of the screen.
+        theme: The colors of the screen.
         ask: What a tag key goes on to ask for: one of `PromptLevel`.
         keys: The key for a command, by the command's id.
     """
