@@ -20,18 +20,16 @@ from annotator.stats.agreement.estimation import PooledShare
 from annotator.stats.agreement.gold_scores import GoldScores
 from annotator.stats.agreement.measurement_levels import LevelAgreement
 from annotator.stats.agreement.project_agreement import Period, ProjectAgreement, SelfAgreement
-from annotator.stats.agreement.result import NOT_ASKED, Agreement, Estimate
+from annotator.stats.agreement.result import (
+    NOT_ASKED,
+    Agreement,
+    Estimate,
+    named_coefficients,
+)
 from annotator.stats.measure_input import MeasureValue
 from annotator.stats.wording import DASH
 from annotator.text.safe import Safe, visible
 
-COEFFICIENT_NAMES = {
-    "percent": "observed agreement",
-    "krippendorff_alpha": "Krippendorff’s α",
-    "fleiss_kappa": "Fleiss’ κ",
-    "gwet_ac1": "Gwet’s AC1",
-}
-DEFAULT_COEFFICIENTS = ("percent", "krippendorff_alpha", "fleiss_kappa")
 # A matrix of more annotators than these is wider than a terminal.
 MOST_COLUMNS = 9
 MOST_NAMED = 6
@@ -51,9 +49,7 @@ def print_agreement(
         bands: Whether α is put into words as well.
     """
     console.print(Text(visible(describe_units(found)), "bold"))
-    figures = [
-        (COEFFICIENT_NAMES[name], getattr(found, name)) for name in coefficients_to_show(ac1=ac1)
-    ]
+    figures = named_coefficients(found, ac1=ac1)
     print_figures(console, "coefficient", figures)
     print_reasons(console, figures)
     print_intervals(console, found)
@@ -67,11 +63,6 @@ def print_agreement(
     print_reasons(console, found.alpha_by_label.items())
     print_missing_intervals(console, found.alpha_by_label.items())
     print_confusion(console, found)
-
-
-def coefficients_to_show(*, ac1: bool) -> tuple[str, ...]:
-    """The coefficients that are shown, by their names in a result."""
-    return (*DEFAULT_COEFFICIENTS, "gwet_ac1") if ac1 else DEFAULT_COEFFICIENTS
 
 
 def print_heading(console: Console, words: str) -> None:
@@ -126,9 +117,7 @@ def print_intervals(console: Console, found: Agreement) -> None:
     if basis.count >= MINIMUM_CASES[basis.over]:
         words = f"Intervals: jackknife over {basis.count:,} {basis.over}, on Student’s t."
         console.print(Text(visible(words), "dim"))
-    print_missing_intervals(
-        console, ((COEFFICIENT_NAMES[name], getattr(found, name)) for name in DEFAULT_COEFFICIENTS)
-    )
+    print_missing_intervals(console, named_coefficients(found, ac1=False))
 
 
 def print_missing_intervals(console: Console, figures: Iterable[tuple[str, Estimate]]) -> None:
@@ -300,9 +289,7 @@ def _print_excluded(console: Console, reasons: Mapping[str, str], found: Agreeme
     print_heading(console, "With those who are excluded")
     for name, reason in reasons.items():
         console.print(Text(visible(f"{name}: {reason}"), "dim"))
-    figures = [
-        (COEFFICIENT_NAMES[name], getattr(found, name)) for name in coefficients_to_show(ac1=False)
-    ]
+    figures = named_coefficients(found, ac1=False)
     print_figures(console, "coefficient", figures)
     print_missing_intervals(console, figures)
 
