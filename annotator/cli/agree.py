@@ -96,7 +96,7 @@ def command(
 
     Over the first finished passes of a project's annotators, or over any table of labels.
     """
-    given = CommandOptions(**options)
+    given = AgreeArguments(**options)
     if (folder is None) == (table is None):
         raise click.UsageError("name a project's folder, or a table with --table")
     if table is not None:
@@ -110,8 +110,8 @@ def command(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CommandOptions:
-    """The options of the command, each under the name of its parameter."""
+class AgreeArguments:
+    """The options of the command that are no columns, by the names of their parameters."""
 
     missing: tuple[str, ...]
     level: str
@@ -142,8 +142,8 @@ class CommandOptions:
                 raise click.UsageError(f"--{name.replace('_', '-')} {reason}")
 
 
-def _over_table(path: Path, columns: tuple[str, str, str], options: CommandOptions) -> None:
-    # What computes loads numpy, for which nobody should wait who asks for help.
+def _over_table(path: Path, columns: tuple[str, str, str], options: AgreeArguments) -> None:
+    # These load numpy, which --help must not wait for.
     from annotator.cli.agreement_tables import (  # noqa: PLC0415
         label_notes,
         print_label_agreement,
@@ -169,7 +169,7 @@ def _over_table(path: Path, columns: tuple[str, str, str], options: CommandOptio
         print_label_agreement(data_console(), found, ac1=options.ac1, bands=options.bands)
 
 
-def _over_project(folder: Path, options: CommandOptions) -> int:
+def _over_project(folder: Path, options: AgreeArguments) -> int:
     """Print what was asked for; the exit code."""
     from annotator.cli.agreement_tables import print_for_paper, print_project_agreement  # noqa: PLC0415
     from annotator.cli.progress import each_file, show_spinner  # noqa: PLC0415
@@ -189,7 +189,7 @@ def _over_project(folder: Path, options: CommandOptions) -> int:
     return 1 if gathered.faults or found.faults else 0
 
 
-def _selection(options: CommandOptions) -> "AgreementSelection":
+def _selection(options: AgreeArguments) -> "AgreementSelection":
     from annotator.project.agreement import AgreementSelection  # noqa: PLC0415
 
     return AgreementSelection(
@@ -197,7 +197,7 @@ def _selection(options: CommandOptions) -> "AgreementSelection":
     )
 
 
-def _agreement_options(options: CommandOptions) -> "AgreementOptions":
+def _agreement_options(options: AgreeArguments) -> "AgreementOptions":
     from annotator.project.agreement import AgreementOptions  # noqa: PLC0415
 
     return AgreementOptions(

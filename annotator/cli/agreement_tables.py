@@ -250,10 +250,10 @@ def print_project_agreement(
         for scores in found.gold_scores:
             _print_gold_scores(console, scores)
         return
-    _print_overview(console, found.source)
+    _print_overview(console, found.input)
     print_agreement(console, found.overall.tag, ac1=ac1, bands=bands)
     if found.with_excluded is not None:
-        _print_excluded(console, found.source.project.excluded, found.with_excluded)
+        _print_excluded(console, found.input.project.excluded, found.with_excluded)
     _print_other_fields(console, found.overall)
     _print_cuts(console, found.overall)
     if found.documents:
@@ -469,7 +469,7 @@ def _other_figures(found: ProjectAgreement) -> list[tuple[str, Estimate]]:
 
 
 def _method(found: AgreementReport) -> MethodsSection:
-    project, selection = found.source.project, found.source.selection
+    project, selection = found.input.project, found.input.selection
     rounds = tuple(each for each in project.rounds if selection.round in {None, each.id})
     return MethodsSection(
         found.facts,

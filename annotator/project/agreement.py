@@ -243,7 +243,7 @@ class AgreementReport:
     """All that was asked for about a project; empty where it was not asked for.
 
     Attributes:
-        source: The sets that are compared.
+        input: The sets that are compared.
         overall: Everything about all sets.
         with_excluded: On tags, with the excluded annotators; None where there are none.
         documents: On tags, by document.
@@ -256,7 +256,7 @@ class AgreementReport:
         faults: What is wrong with the files of the gold that could not be read.
     """
 
-    source: AgreementInput
+    input: AgreementInput
     overall: ProjectAgreement
     with_excluded: Agreement | None
     documents: Mapping[str, Agreement]
@@ -271,7 +271,7 @@ class AgreementReport:
     @property
     def facts(self) -> ProjectFacts:
         """The facts of the project, with those of its gold where that was asked for."""
-        return replace(self.source.facts, gold=gold_facts(map(count_by_basis, self.gold)))
+        return replace(self.input.facts, gold=gold_facts(map(count_by_basis, self.gold)))
 
 
 def compute_agreement(
@@ -360,7 +360,7 @@ def _retest_pairs(gathered: AgreementInput, round_: str) -> tuple[SetPair, ...]:
 
 def agreement_record(found: AgreementReport) -> dict[str, Any]:
     """Everything for a JSON writer."""
-    gathered, excluded = found.source, found.with_excluded
+    gathered, excluded = found.input, found.with_excluded
     return project_agreement_record(found.overall) | {
         "disagreements": [disagreement_record(each) for each in found.disagreements],
         "excluded": dict(gathered.project.excluded),
