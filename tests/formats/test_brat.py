@@ -8,7 +8,7 @@ from annotator.formats.interface import AnnotatedArticle, ImportResult
 from annotator.model.annotation import Cue
 from annotator.model.errors import DataError
 from tests.formats.round_trip import EXPORT_OPTIONS, IMPORT_OPTIONS
-from tests.formats.strategies import annotated_articles
+from tests.strategies import annotated_articles
 
 TEXT = "Cranes stood still. The mayor\nsaid 🙂: “It was\nhackers.” Nobody knows."
 LINES = """\

@@ -7,7 +7,7 @@ import pytest
 from annotator.formats.set_builder import MAX_GAP, join_sentences, recover_text
 from annotator.model.annotation import AnnotationSet, text_hash
 from annotator.model.errors import DataError
-from tests.builders import a_cut_article, a_document, a_sentence, a_set
+from tests.factories import a_cut_article, a_document, a_sentence, a_set
 
 CUT = a_cut_article("One.", "Two.")
 

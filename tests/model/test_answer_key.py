@@ -20,7 +20,7 @@ from annotator.model.answer_key import (
 from annotator.model.codebook import NearMiss
 from annotator.model.errors import DataError
 from annotator.model.session import Session
-from tests.builders import (
+from tests.factories import (
     BACKGROUND,
     CLAIM,
     CONFIRMATION,

@@ -13,7 +13,7 @@ from annotator.model.codebook import (
     Term,
     codebook_inconsistencies,
 )
-from tests.builders import BACKGROUND, CLAIM, CONFIRMATION, a_codebook, a_tag
+from tests.factories import BACKGROUND, CLAIM, CONFIRMATION, a_codebook, a_tag
 
 BOOK = a_codebook()
 

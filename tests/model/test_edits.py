@@ -33,7 +33,7 @@ from annotator.model.edits import (
     put_source,
 )
 from annotator.model.errors import DataError
-from tests.builders import (
+from tests.factories import (
     CLAIM,
     CONFIRMATION,
     NON_RESPONSE,

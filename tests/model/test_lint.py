@@ -18,7 +18,7 @@ from annotator.model.lint import (
     text_inconsistencies,
 )
 from annotator.model.prompt_level import PromptLevel, PromptSettings
-from tests.builders import (
+from tests.factories import (
     BACKGROUND,
     CLAIM,
     CONFIRMATION,

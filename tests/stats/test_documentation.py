@@ -10,7 +10,7 @@ from annotator.stats.claims import ClaimOutcome
 from annotator.stats.corpus import MEASURE_COLUMNS
 from annotator.stats.measures import MEASURE_BY_ID, MEASURES, Measure
 from annotator.stats.wording import OUTCOME_DEFINITIONS, OUTCOME_NAMES
-from tests.stats.build import WORKED_FIGURES, WORKED_SHARES
+from tests.stats.examples import WORKED_FIGURES, WORKED_SHARES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "measures.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^#### (\w+)\n(.*?)(?=^#{2,4} |\Z)", PAGE, re.DOTALL | re.MULTILINE))

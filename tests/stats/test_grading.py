@@ -14,7 +14,7 @@ from annotator.stats.grading import (
     class_replies,
     grade_set,
 )
-from tests.builders import (
+from tests.factories import (
     BACKGROUND,
     CLAIM,
     CONFIRMATION,

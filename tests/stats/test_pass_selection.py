@@ -6,7 +6,7 @@ import pytest
 
 from annotator.model.annotation import AnnotationSet, Status
 from annotator.stats.pass_selection import PassChoice, retest_pairs, select_pass, select_passes
-from tests.builders import a_document, a_set
+from tests.factories import a_document, a_set
 
 DONE, UNDER_WORK, UNUSABLE = Status.FINISHED, None, Status.UNUSABLE
 

@@ -22,7 +22,7 @@ from annotator.text.safe import (
     visible,
 )
 from tests.hostile import CORPUS, forbidden_bytes
-from tests.text.alphabets import TEXTS
+from tests.strategies import hard_texts
 
 BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
 KEPT_WHEN_IN_PLACE = re.compile(
@@ -57,19 +57,19 @@ def test_the_corpus_itself_would_be_noticed() -> None:
     assert len({fault.split(" at byte")[0] for fault in forbidden_bytes(raw)}) == 16
 
 
-@given(TEXTS)
+@given(hard_texts)
 def test_no_control_and_no_hidden_character_survives(text: str) -> None:
     assert unsafe_in(visible(text)) == []
     assert unsafe_in(visible(text, newlines=True).replace("\n", "")) == []
     assert unsafe_in(printable(text)) == []
 
 
-@given(TEXTS)
+@given(hard_texts)
 def test_what_is_shown_can_be_written_as_utf_8(text: str) -> None:
     io.TextIOWrapper(io.BytesIO(), "utf-8").write(visible(text))
 
 
-@given(TEXTS)
+@given(hard_texts)
 def test_showing_twice_is_showing_once(text: str) -> None:
     assert visible(visible(text)) == visible(text)
     assert printable(printable(text)) == printable(text)
@@ -77,7 +77,7 @@ def test_showing_twice_is_showing_once(text: str) -> None:
     assert visible(kept, newlines=True) == kept
 
 
-@given(TEXTS)
+@given(hard_texts)
 def test_offsets_never_fall_and_reach_from_end_to_end(text: str) -> None:
     result = display_text(text)
     assert result.text == visible(text)
@@ -86,7 +86,7 @@ def test_offsets_never_fall_and_reach_from_end_to_end(text: str) -> None:
     assert result.offsets[-1] == len(result.text)
 
 
-@given(TEXTS)
+@given(hard_texts)
 def test_a_letter_is_found_at_the_offset_it_moved_to(text: str) -> None:
     result = display_text(text)
     for place, character in enumerate(text):

@@ -5,8 +5,7 @@ from pathlib import Path
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.storage.sets import read_set
-from tests.tui.editor_driver import open_editor
-from tests.tui.key_presses import KEYS
+from tests.drivers.editor import KEYS, open_editor
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 MOST = 80

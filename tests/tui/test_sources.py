@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from annotator.model.annotation import Source
-from tests.tui.editor_driver import EditorDriver, open_editor
+from tests.drivers.editor import EditorDriver, open_editor
 
 ARTICLE = "Twitter Inc. said so. Twitter said more. Ana Roe, the mayor, denied it. It rained."
 

@@ -9,7 +9,7 @@ from annotator.model.annotation import Sentence
 from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.tui.widgets.detail import Detail, field_values
 from annotator.tui.widgets.header_footer import KeyBar
-from tests.tui.editor_driver import EditorDriver, open_editor
+from tests.drivers.editor import EditorDriver, open_editor
 
 ARTICLE = """---
 outlet: Bay News

@@ -5,7 +5,7 @@ import pytest
 from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.storage.sets import read_set
 from annotator.tui.widgets.detail import Detail
-from tests.tui.editor_driver import ARTICLE, open_editor
+from tests.drivers.editor import ARTICLE, open_editor
 
 C, F, N, B = "claim", "confirmation", "non-response", "background"
 

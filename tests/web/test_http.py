@@ -1,11 +1,5 @@
 from annotator.web.http import MAX_BUCKETS, RateLimit
-
-
-class Clock:
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.factories import Clock
 
 
 def test_after_the_burst_it_goes_on_at_the_rate() -> None:

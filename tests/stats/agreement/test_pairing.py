@@ -9,7 +9,7 @@ from annotator.model.codebook import Codebook, Role
 from annotator.stats.agreement import pairing
 from annotator.stats.agreement.label_matrix import Label, UnitRatio
 from annotator.stats.agreement.pairing import ComparableSet
-from tests.builders import a_codebook, a_document, a_sentence, a_set, a_source, a_tag
+from tests.factories import a_codebook, a_document, a_sentence, a_set, a_source, a_tag
 
 BOOK = a_codebook()
 WORDS = ("The port is dark.", "Night Owls did it.", "It says no.", "It is old.")

@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from annotator.tui.widgets.article import ArticleView
 from annotator.tui.widgets.drawing import Painter, component_style
-from tests.tui.editor_driver import open_editor
+from tests.drivers.editor import open_editor
 
 
 def test_a_line_is_painted_once_for_an_object_and_once_for_the_next_in_its_place() -> None:
