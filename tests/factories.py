@@ -5,6 +5,7 @@ values starts fast.
 """
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from annotator.model.annotation import (
@@ -29,6 +30,9 @@ from annotator.model.codebook import (
     Term,
 )
 from annotator.model.lint import PartialSet
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+"""The folder of the sample articles."""
 
 CLAIM, CONFIRMATION, NON_RESPONSE, BACKGROUND = (
     "claim",
@@ -70,6 +74,10 @@ def a_codebook(*tags: Tag, **fields: Any) -> Codebook:
         "parts": tuple(Term(each, each) for each in PARTS),
     }
     return Codebook(**(defaults | fields))
+
+
+BOOK = a_codebook()
+"""The codebook of the four tags."""
 
 
 def a_document(**fields: Any) -> Document:

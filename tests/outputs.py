@@ -23,9 +23,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
+from tests.factories import SAMPLES
+
 MEMORY = Path("/dev/shm")  # noqa: S108 (a folder of a random name is made in it)
 """Where a system keeps files in memory; they are many, and each is synced."""
-SAMPLES = Path(__file__).parent.parent / "samples"
 ENVIRONMENT = {
     "COLUMNS": "100",
     "LINES": "30",

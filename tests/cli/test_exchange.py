@@ -10,9 +10,9 @@ from annotator.model.errors import DataError
 from annotator.project.locate import Target
 from annotator.storage.files import replace_file
 from annotator.storage.sets import read_set, render
+from tests.factories import SAMPLES
 from tests.hostile import CORPUS, forbidden_bytes
 
-SAMPLES = Path(__file__).parents[2] / "samples"
 NAMES = ("dam-warning", "harbour-blackout")
 
 

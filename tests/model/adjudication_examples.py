@@ -10,9 +10,8 @@ from annotator.model.adjudication import (
 )
 from annotator.model.annotation import AnnotationSet, Article, SegmentedDocument, Source, text_hash
 from annotator.model.session import Session
-from tests.factories import a_codebook, a_document, a_set, a_source
+from tests.factories import BOOK, a_document, a_set, a_source
 
-BOOK = a_codebook()
 WORDS = ("The port is dark.", "Night Owls did it.", "The port says no.", "It is old.")
 TEXT = " ".join(WORDS)
 DOCUMENT = a_document(sha256=text_hash(TEXT))

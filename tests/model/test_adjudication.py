@@ -31,10 +31,9 @@ from annotator.model.edits import ClearTag, EditSource, SetFlag, SetNote, SetTag
 from annotator.model.gold import GAP, SLIP, GoldBasis, codebook_gaps
 from annotator.model.lint import set_inconsistencies
 from annotator.model.session import Session
-from tests.factories import a_codebook, a_document, a_sentence, a_set, parts_of
+from tests.factories import BOOK, a_codebook, a_document, a_sentence, a_set, parts_of
 from tests.model.adjudication_examples import (
     BACKGROUND,
-    BOOK,
     CLAIM,
     CUT,
     OWLS,

@@ -22,6 +22,7 @@ from annotator.model.errors import DataError
 from annotator.model.session import Session
 from tests.factories import (
     BACKGROUND,
+    BOOK,
     CLAIM,
     CONFIRMATION,
     NON_RESPONSE,
@@ -32,7 +33,6 @@ from tests.factories import (
     a_tag,
 )
 
-BOOK = a_codebook()
 TAGS = st.sampled_from([tag.id for tag in BOOK.tags])
 
 

@@ -34,6 +34,7 @@ from annotator.model.edits import (
 )
 from annotator.model.errors import DataError
 from tests.factories import (
+    BOOK,
     CLAIM,
     CONFIRMATION,
     NON_RESPONSE,
@@ -45,7 +46,6 @@ from tests.factories import (
 )
 from tests.strategies import tagged_articles
 
-BOOK = a_codebook()
 THREE = a_set("One said.", "Two.", "Three.")
 
 

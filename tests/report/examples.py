@@ -1,7 +1,5 @@
 """Sets to report on, and the pages that are made of them."""
 
-from pathlib import Path
-
 from annotator.model.annotation import AnnotationSet, Answer
 from annotator.model.codebook import Codebook
 from annotator.report.article import ArticleSummary, summarize_with_report
@@ -10,10 +8,7 @@ from annotator.stats.corpus import corpus_articles
 from annotator.stats.intervals import corpus_intervals
 from annotator.storage.codebooks import builtin
 from annotator.storage.sets import read_set
-from tests.factories import a_codebook, a_document, a_sentence, a_set, a_source, a_tag
-
-SAMPLES = Path(__file__).parents[2] / "samples"
-
+from tests.factories import SAMPLES, a_codebook, a_document, a_sentence, a_set, a_source, a_tag
 
 NAMES = ("harbour-blackout", "school-lunch")
 
