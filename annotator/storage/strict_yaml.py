@@ -91,7 +91,8 @@ NEW_SET_DIVISOR = 4
 TOO_DEEP = f"this is nested deeper than {MAX_DEPTH} levels; no file of ours is"
 
 _TOO_LARGE = "it could not be opened again, so it is not written; divide it"
-_FAST = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+"""What reads YAML: the parser in C where there is one."""
 # libyaml refuses the escape of a lone surrogate, which the parser in Python reads.
 _SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
 _UNPRINTABLE = "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -135,7 +136,7 @@ def count_values(data: bytes) -> int:
 
 
 def _loader_for(data: bytes) -> Any:
-    return yaml.SafeLoader if _SURROGATE_ESCAPE.search(data) else _FAST
+    return yaml.SafeLoader if _SURROGATE_ESCAPE.search(data) else LOADER
 
 
 def load(data: bytes, file: str) -> Tree:

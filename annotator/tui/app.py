@@ -156,6 +156,11 @@ class AnnotatorApp(App[None]):
         else:
             await super().on_event(event)
 
+    @property
+    def keys_waiting(self) -> bool:
+        """Whether a key was typed that is not carried out yet."""
+        return bool(self._typed) or self._handing_on
+
     async def _hand_on_typed(self) -> None:
         try:
             with suppress(ScreenStackError):  # once the app is left there is no screen

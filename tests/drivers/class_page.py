@@ -31,19 +31,19 @@ class School:
             cookie_name(self.room, STUDENT_COOKIE),
             cookie_name(self.room, TEACHER_COOKIE),
         )
-        self._lasting = TestClient(self.app)
+        self._client = TestClient(self.app)
 
     def __enter__(self) -> "School":
-        self._lasting.__enter__()
+        self._client.__enter__()
         return self
 
     def __exit__(self, *failure: Any) -> None:
-        self._lasting.__exit__(*failure)
+        self._client.__exit__(*failure)
 
-    def browser(self) -> TestClient:
-        """A browser without a cookie, in the same process's loop."""
-        browser = TestClient(self.app)
-        browser.portal = self._lasting.portal
+    def browser(self, **options: Any) -> TestClient:
+        """A browser without a cookie, in the same process's loop; options go to the client."""
+        browser = TestClient(self.app, **options)
+        browser.portal = self._client.portal
         return browser
 
     def join(self, name: str, **fields: str) -> TestClient:

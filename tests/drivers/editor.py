@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from rich.cells import cell_len
+from textual import events
 from textual.pilot import Pilot
 
 from annotator.model.prompt_level import PromptSettings
@@ -63,9 +65,32 @@ class EditorDriver:
             await self.pilot.pause(0.02)
         raise AssertionError(view)
 
+    @property
+    def cursor_in_view(self) -> bool:
+        """Whether all of the sentence at the cursor, and its prompt, is within the window."""
+        article = self.screen.article
+        start, end = article.cursor_lines
+        top = round(article.scroll_offset.y)
+        return top <= start and end <= top + article.size.height
+
+    async def paste(self, text: str) -> None:
+        self.app.post_message(events.Paste(text))
+        await self.pilot.pause()
+
+    async def click_on(self, words: str) -> None:
+        """Click on the first character of these words, as they are drawn."""
+        lines = drawn_lines(self.app)
+        line = next(number for number, each in enumerate(lines) if words in each)
+        await self.pilot.click(offset=(cell_len(lines[line].partition(words)[0]), line))
+
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
         await self.pilot.pause()
+
+
+def drawn_lines(app: AnnotatorApp) -> list[str]:
+    """The lines of the whole screen as they are drawn, without the blanks at their ends."""
+    return [strip.text.rstrip() for strip in app.screen._compositor.render_strips()]
 
 
 @asynccontextmanager

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from annotator.model.annotation import Status
 from annotator.model.edits import SetNote, SetTag
@@ -287,8 +287,9 @@ async def test_nothing_hostile_in_a_note_or_a_reason_is_drawn(tmp_path: Path) ->
         status=Status.FINISHED,
     )
     async with open_adjudication(the_queue(folder), size=(120, 40)) as desk:
-        desk.screen._give_reason(("s2",), text)
-        await desk.pilot.pause()
+        await desk.press("R", "o")
+        desk.app.screen.query_one(Input).value = text
+        await desk.press("enter")
         assert "your reason: " in desk.shown
         assert forbidden_bytes(desk.shown.encode()) == []
         await desk.press("D")

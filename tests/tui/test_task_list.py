@@ -22,6 +22,7 @@ from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.screens.task_list import TaskList, TaskListScreen
 from annotator.tui.widgets.document_list import DocumentRow
 from annotator.tui.widgets.header_footer import StatusLine
+from tests.drivers.editor import drawn_lines
 from tests.hostile import CORPUS
 from tests.project_factories import a_project, a_set_in, set_in_file, store_assignments
 
@@ -46,7 +47,7 @@ class Listed:
 
     @property
     def words(self) -> list[str]:
-        return [row.progress_text for row in self.screen._rows]
+        return [row.progress_text for row in self.screen.rows]
 
     @property
     def at(self) -> str:
@@ -170,7 +171,7 @@ async def test_only_what_is_assigned_is_listed_and_a_retest_begins_from_nothing(
     first = a_set_in(folder, "Ada", SetTag(SENTENCES, "claim"), document="b", status="finished")
     before = first.read_bytes()
     async with listed(folder) as desk:
-        assert [(row.round, row.progress_text) for row in desk.screen._rows] == [
+        assert [(row.round, row.progress_text) for row in desk.screen.rows] == [
             ("main", "finished"),
             ("retest", "untouched"),
         ]
@@ -227,8 +228,7 @@ async def test_the_list_looks_as_it_is_meant_to(tmp_path: Path) -> None:
     a_set_in(folder, "Ada", SetTag(("s1",), "claim"), SetFlag(("s2",), flag=True), document="b")
     a_set_in(folder, "Ada", document="c").write_text("", "utf-8")
     async with listed(folder) as desk:
-        strips = desk.app.screen._compositor.render_strips()
-        lines = [strip.text.rstrip() for strip in strips]
+        lines = drawn_lines(desk.app)
     assert [line for line in lines if line] == [
         " Bay news — Ada                  1 of 4 done   1 begun   1 untouched   1 faulty",
         "  ✓  a                                                                 finished",
@@ -243,7 +243,7 @@ async def test_hostile_titles_are_drawn_as_safe_lines(tmp_path: Path) -> None:
     async with listed(a_project(tmp_path)) as desk:
         listing = desk.screen.listing
         for text in CORPUS.values():
-            desk.screen._rows[0] = DocumentRow(text, file_name(text + "x"))
+            desk.screen.show_rows(0, [DocumentRow(text, file_name(text + "x"))])
             line = listing.render_line(0)
             assert line.cell_length == listing.size.width
             assert "\x1b" not in line.text

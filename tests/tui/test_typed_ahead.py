@@ -50,7 +50,7 @@ async def drained(app: AnnotatorApp, pilot: Pilot[None]) -> None:
     """Wait until every key was taken, and what it opened stands there."""
     for _ in range(500):
         await pilot.pause(0.01)
-        if not (app._typed or app._handing_on):
+        if not app.keys_waiting:
             break
     reading = [each for each in app.workers if each.group == "reading"]
     await app.workers.wait_for_complete(reading)

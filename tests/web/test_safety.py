@@ -72,9 +72,7 @@ def proxied(tmp_path: Path) -> Iterator[School]:
 
 def by_proxy(school: School) -> TestClient:
     """A browser whose requests come from this computer."""
-    browser = TestClient(school.app, client=("127.0.0.1", 5000))
-    browser.portal = school.browser().portal or school._lasting.portal
-    return browser
+    return school.browser(client=("127.0.0.1", 5000))
 
 
 @pytest.mark.parametrize(
@@ -176,8 +174,7 @@ def test_a_failure_of_ours_has_the_headers_of_every_answer(
 ) -> None:
     monkeypatch.setattr(school.room, "edit", None)
     browser = school.opened()
-    browser = TestClient(school.app, cookies=browser.cookies, raise_server_exceptions=False)
-    browser.portal = school._lasting.portal
+    browser = school.browser(cookies=browser.cookies, raise_server_exceptions=False)
     answer = edit(browser, 1)
     assert answer.status_code == HTTPStatus.INTERNAL_SERVER_ERROR
     assert answer.json()["problem"]

@@ -20,7 +20,7 @@ from annotator.text.safe import visible
 from annotator.web.classroom import LiveClassroom
 from tests.drivers.class_page import School, edit, sent
 from tests.hostile import CORPUS
-from tests.project_factories import CLASS_DOCUMENT, a_class_key, the_pass
+from tests.project_factories import CLASS_DOCUMENT, a_class_key, set_in_file, the_pass
 
 
 def test_closed_work_takes_no_tag_but_a_reason_that_was_asked_for(school: School) -> None:
@@ -184,8 +184,7 @@ def test_practice_is_never_on_the_document_that_is_marked(school: School) -> Non
 def test_practice_is_for_those_who_came_in_where_there_is_any(school: School) -> None:
     browser = school.join("Ada")
     assert browser.get("/practice").status_code == 404
-    a_class_key(school.folder, SetTag(("s2",), "claim"))
-    school.room.practice = school.room._read_key()
+    school.room.practice = set_in_file(a_class_key(school.folder, SetTag(("s2",), "claim")))
     assert school.browser().get("/api/practice").status_code == 401
     assert browser.get("/practice").status_code == 200
     verdicts = browser.get("/api/practice").json()["verdicts"]
