@@ -176,5 +176,7 @@ def test_every_measure_is_declared_once_and_in_full() -> None:
     for each in MEASURES:
         assert each.formula, each.id
         assert each.meaning, each.id
+        assert each.sentence, each.id
         assert each.warning, each.id
+        assert bool(each.sentence_if_false) == (each.kind is MeasureKind.FLAG), each.id
         assert each.companion is None or each.companion in MEASURE_BY_ID, each.id

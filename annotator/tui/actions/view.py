@@ -102,8 +102,7 @@ def measures_view(desk: Editor) -> MeasuresView:
         for claim in claims(prepared)
     )
     figures = (
-        MeasureRow(line.measure.id.replace("_", " "), line.figure)
-        for line in wording.measure_lines(values)
+        MeasureRow(line.measure.label, line.figure) for line in wording.measure_lines(values)
     )
     headings = (MeasureRow("The claims", heading=True), MeasureRow("The measures", heading=True))
     rows = (headings[0], *became, headings[1], *figures)
