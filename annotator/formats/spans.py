@@ -28,14 +28,13 @@ from annotator.formats.columns import (
     set_values,
     unused_sources,
 )
-from annotator.formats.interface import ColumnValues, ImportOptions, NumberedSet
+from annotator.formats.interface import ColumnValues, ImportedRow, ImportOptions, NumberedSet
 from annotator.formats.positions import PositionUnit, Span, StatedSpan, TextPositions
 from annotator.formats.set_builder import (
     RawSet,
     build_set,
     check_spans,
     complete_set_values,
-    with_document,
 )
 from annotator.model.annotation import AnnotationSet, Article, Sentence
 from annotator.model.codebook import PARTS, STANCES, Codebook
@@ -417,13 +416,12 @@ def set_from_spans(marked: SpanSet, taking: ImportOptions) -> tuple[NumberedSet,
     by_key = {row["key"]: row for row in rows if row["key"] is not None}
     found.not_taken += _linked(by_key, marked, found.untaken)
     found.not_taken += attach_sources(rows, found.others, marked)
-    lines = [row["line"] for row in rows]
-    about = complete_set_values(taking, marked.about, marked.file)
-    document = document_values(marked.article.document)
-    work = build_set(RawSet(document, about, rows, marked.file, lines, marked.others))
-    check_spans(marked.article, work, marked.file, lines)
-    annotations = with_document(work.annotations, marked.article)
-    return replace(work, annotations=annotations), tuple(found.not_taken)
+    header = complete_set_values(taking, marked.about, marked.file)
+    placed = [ImportedRow(row, row["line"]) for row in rows]
+    raw = RawSet(marked.article.document, header, placed, marked.file, marked.others)
+    work = build_set(raw)
+    check_spans(marked.article, work, marked.file, placed)
+    return work, tuple(found.not_taken)
 
 
 def _sorted(marked: SpanSet, taking: ImportOptions) -> SpansByRole:
