@@ -146,13 +146,10 @@ def read_columns(
 
 def _says_something(columns: ColumnValues, name: str) -> bool:
     value = columns.get(name)
-    if value is None or (value in _EMPTY and COLUMNS_BY_NAME[name].kind is not TEXT):
+    if value is None or (value == "" and COLUMNS_BY_NAME[name].kind is not TEXT):
         return False
     needed = NEEDED_COLUMNS.get(name, (name,))
     return any(columns.get(each) is not None for each in needed)
-
-
-_EMPTY: tuple[object, ...] = ("", [], {})
 
 
 def _plain(kind: ColumnKind, value: object) -> object:
