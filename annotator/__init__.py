@@ -13,22 +13,22 @@ __version__ = "0.1.0"
 # Known to type checkers by its name alone; importing it takes longer than everything else here.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from annotator.api import Collection as Collection
-    from annotator.api import agreement as agreement
-    from annotator.api import measures as measures
-    from annotator.api import read as read
-    from annotator.api import to_records as to_records
+    from annotator.api.corpus import Collection as Collection
+    from annotator.api.corpus import agreement as agreement
+    from annotator.api.corpus import measures as measures
+    from annotator.api.corpus import read as read
+    from annotator.api.corpus import to_records as to_records
     from annotator.model.annotation import AnnotationSet as AnnotationSet
     from annotator.model.annotation import Article as Article
     from annotator.model.annotation import Document as Document
     from annotator.model.errors import DataError as DataError
 
 _PLACES = {
-    "Collection": "annotator.api",
-    "agreement": "annotator.api",
-    "measures": "annotator.api",
-    "read": "annotator.api",
-    "to_records": "annotator.api",
+    "Collection": "annotator.api.corpus",
+    "agreement": "annotator.api.corpus",
+    "measures": "annotator.api.corpus",
+    "read": "annotator.api.corpus",
+    "to_records": "annotator.api.corpus",
     "AnnotationSet": "annotator.model.annotation",
     "Article": "annotator.model.annotation",
     "Document": "annotator.model.annotation",
