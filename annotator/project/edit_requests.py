@@ -1,12 +1,11 @@
 """Edits as a person or a script asks for them: tags, sources, cues and claims by name.
 
-Each request becomes one edit of the model. Messages name the options of whoever asks: a person at
-the command line, or a Python script.
+Each request becomes one edit of the model. Messages name options as the command line has them; the
+Python API writes them its own way.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
-from enum import Enum
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -40,29 +39,6 @@ from annotator.text.quotations import quotation_spans
 
 class RequestError(DataError):
     """A request names something that does not exist, or that is not possible."""
-
-
-class Spelling(Enum):
-    """How a message writes an option, so that its reader can copy it."""
-
-    COMMAND_LINE = "command line"
-    PYTHON = "Python"
-
-    def option(self, name: str, value: str = "") -> str:
-        """An option with a value: `--merge-into "Port"` or `merge_into="Port"`."""
-        if self is Spelling.PYTHON:
-            return f"{name.replace('-', '_')}={value}"
-        return f"--{name} {value}".rstrip()
-
-    def flag(self, name: str) -> str:
-        """An option that is set: `--concerned` or `concerned=True`."""
-        return f"{name}=True" if self is Spelling.PYTHON else f"--{name}"
-
-    def merge(self, source: str, into: str) -> str:
-        """What makes one source of two."""
-        if self is Spelling.PYTHON:
-            return f'`edit_source("{source}", merge_into="{into}")`'
-        return f'`annotator source TARGET "{source}" --merge-into "{into}"`'
 
 
 class RequestedEdit(NamedTuple):
@@ -105,7 +81,6 @@ def sentence_edit(
     annotations: AnnotationSet,
     codebook: Codebook,
     sentence: str,
-    spelling: Spelling = Spelling.COMMAND_LINE,
 ) -> RequestedEdit:
     """The one edit that makes all changes of a sentence.
 
@@ -114,14 +89,13 @@ def sentence_edit(
         annotations: The set as it is now.
         codebook: Gives tags, kinds and stances by their id, name or key.
         sentence: The sentence's id.
-        spelling: How messages write options.
 
     Raises:
         RequestError: A word names nothing that exists.
         DataError: The source is not a source, a pronoun for example.
     """
     this = annotations.sentence(find_sentence(annotations, sentence))
-    request = _SentenceRequest(changes, annotations, codebook, this, spelling)
+    request = _SentenceRequest(changes, annotations, codebook, this)
     return RequestedEdit(Batch(tuple(request.edits())), tuple(request.notices))
 
 
@@ -131,7 +105,6 @@ class _SentenceRequest:
     annotations: AnnotationSet
     codebook: Codebook
     this: Sentence
-    spelling: Spelling
     notices: list[str] = field(default_factory=list)
 
     def edits(self) -> Iterator[Edit]:
@@ -151,9 +124,8 @@ class _SentenceRequest:
         changes, this = self.changes, self.this
         body = not changes.part if changes.part is not None else this.body
         if changes.tag is not None and not body:
-            remedy = self.spelling.option("part", '""')
             raise RequestError(
-                f"{this.id} is furniture, which takes no tag; {remedy} makes it body text"
+                f'{this.id} is furniture, which takes no tag; --part "" makes it body text'
             )
         if changes.tag is not None:
             yield SetTag((this.id,), find_tag(self.codebook, changes.tag))
@@ -181,14 +153,13 @@ class _SentenceRequest:
 
     def _new_source(self, name: str | None) -> Source:
         if name is None:
-            option = self.spelling.option("source")
-            raise RequestError(f"{self.this.id} has no source yet; name it with {option}")
+            raise RequestError(f"{self.this.id} has no source yet; name it with --source")
         guessed = guess_kind(name) if self.changes.kind is None else None
         source = new_source(self.annotations, name, guessed)
         if guessed:
-            kind, option = self.codebook.kind_name(guessed), self.spelling.option("kind")
+            kind = self.codebook.kind_name(guessed)
             self.notices.append(
-                f"“{source.name}” is taken for the kind {kind}; {option} says otherwise"
+                f"“{source.name}” is taken for the kind {kind}; --kind says otherwise"
             )
         self.notices.extend(self._namesakes(source))
         return source
@@ -198,7 +169,8 @@ class _SentenceRequest:
             if short_for(source.name, known.name) or short_for(known.name, source.name):
                 yield (
                     f"“{known.name}” is a source already; if it is the same, "
-                    f"{self.spelling.merge(source.name, known.name)} makes the two one"
+                    f'`annotator source TARGET "{source.name}" --merge-into "{known.name}"` '
+                    "makes the two one"
                 )
 
     def _answer_edits(self) -> Iterator[Edit]:
@@ -214,9 +186,7 @@ class _SentenceRequest:
         claim, colon, word = text.partition(":")
         stance = find_term(self.codebook.stances, word, "stance") if colon else None
         if silent and stance is not None:
-            value = f'"{claim}"' if self.spelling is Spelling.PYTHON else claim
-            option = self.spelling.option("answers", value)
-            raise RequestError(f"a non-response has no stance; say {option}")
+            raise RequestError(f"a non-response has no stance; say --answers {claim}")
         return Answer(find_sentence(self.annotations, claim), stance)
 
     def _remark_edits(self) -> Iterator[Edit]:
@@ -258,7 +228,6 @@ def source_edit(
     annotations: AnnotationSet,
     codebook: Codebook,
     name: str,
-    spelling: Spelling = Spelling.COMMAND_LINE,
 ) -> Edit:
     """The one edit that makes all changes of a source, in every sentence at once.
 
@@ -267,21 +236,20 @@ def source_edit(
         annotations: The set as it is now.
         codebook: Gives kinds by their id, name or key.
         name: The source's name or id; a new one is added where it is concerned.
-        spelling: How messages write options.
 
     Raises:
         RequestError: The codebook has no such kind.
         DataError: There is no such source, or another one has the new name.
     """
-    source = _known_source(annotations, name, spelling, add=bool(changes.concerned))
+    source = _known_source(annotations, name, add=bool(changes.concerned))
     edits: list[Edit] = []
     if changes.merge_into is not None:
-        other = _known_source(annotations, changes.merge_into, spelling)
+        other = _known_source(annotations, changes.merge_into)
         merge = MergeSources(source.id, other.id)
         edits.append(merge)
         source = merge.apply(annotations, codebook).source_by_id[other.id]
     if changes.rename is not None:
-        source = replace(source, name=_free_name(annotations, source, changes.rename, spelling))
+        source = replace(source, name=_free_name(annotations, source, changes.rename))
     source = update_source(source, codebook, changes.kind, changes.affiliation)
     if changes.concerned is not None:
         source = replace(source, concerned=changes.concerned)
@@ -290,9 +258,7 @@ def source_edit(
     return Batch(tuple(edits))
 
 
-def _known_source(
-    annotations: AnnotationSet, name: str, spelling: Spelling, *, add: bool = False
-) -> Source:
+def _known_source(annotations: AnnotationSet, name: str, *, add: bool = False) -> Source:
     """The source of this name or id, or with `add` a new one."""
     source = find_source(annotations, name)
     if source is not None:
@@ -301,18 +267,16 @@ def _known_source(
         return new_source(annotations, name, guess_kind(name))
     names = ", ".join(f"“{each.name}”" for each in annotations.sources)
     has = f"the sources are {names}" if names else "no sentence has a source yet"
-    option = spelling.flag("concerned")
-    raise DataError(f"there is no source “{name}”; {has}; {option} adds one that is not quoted")
+    raise DataError(f"there is no source “{name}”; {has}; --concerned adds one that is not quoted")
 
 
-def _free_name(annotations: AnnotationSet, source: Source, name: str, spelling: Spelling) -> str:
+def _free_name(annotations: AnnotationSet, source: Source, name: str) -> str:
     """The new name, where no other source has it."""
     namesake = source_by_name(annotations, name)
     if namesake is not None and namesake.id != source.id:
-        option = spelling.option("merge-into", f'"{namesake.name}"')
         raise DataError(
             f"“{namesake.name}” is another source already; if the two are one, "
-            f"{option} makes them one"
+            f'--merge-into "{namesake.name}" makes them one'
         )
     return " ".join(name.split())
 
