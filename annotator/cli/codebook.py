@@ -8,9 +8,9 @@ from rich.text import Text
 
 from annotator.cli.options import codebook_option, file_option, json_option
 from annotator.cli.output import data_console, print_json, say
-from annotator.cli.output_files import write_files
 from annotator.cli.show import TERMINAL_COLORS
 from annotator.model.codebook import Codebook, Rule, Tag, Term
+from annotator.project.output_files import write_files
 from annotator.storage import codebooks
 from annotator.text.safe import Safe, visible
 

@@ -117,10 +117,11 @@ def _yaml(target: Target, path: Path) -> Location:
     if folder is not None:
         document = layout.document_path(folder, layout.without_pass_number(path.stem))
         return Location(path, True, document if document.exists() else None, folder)
-    return Location(path, True, _article_beside(path))
+    return Location(path, True, article_beside(path))
 
 
-def _article_beside(path: Path) -> Path | None:
+def article_beside(path: Path) -> Path | None:
+    """The article that a set outside a project is about, by its name: `a.txt` of `a.ada.yaml`."""
     stems = path.stem.split(".")
     names = (".".join(stems[:count]) for count in range(len(stems) - 1, 0, -1))
     beside = (path.with_name(f"{name}{ending}") for name in names for ending in (".txt", ".md"))
