@@ -12,13 +12,14 @@ from annotator.formats import rows
 from annotator.formats.annotated_corpus import SetFilter, find_set_files, load_corpus
 from annotator.formats.export_layout import CODEBOOK_FILE, is_release
 from annotator.formats.import_pipeline import read_import
-from annotator.formats.interface import AnnotatedArticle, ImportOptions, NumberedSet
+from annotator.formats.interface import AnnotatedArticle, ImportOptions
 from annotator.model.annotation import AnnotationSet, Article, Document, SetForm
 from annotator.model.codebook import Codebook
 from annotator.model.edits import merge_aliases
 from annotator.model.errors import DataError, Problem
 from annotator.project.documents import segment_article
 from annotator.project.open_set import find_codebook
+from annotator.project.selection import NumberedSet
 from annotator.stats.corpus import MEASURE_COLUMNS, MeasuredSet, measure_rows
 from annotator.storage import codebooks, layout
 
@@ -160,7 +161,7 @@ def agreement(
         intervals: Whether 95 % intervals are wanted.
         unfinished: Whether work that is not finished counts too.
     """
-    from annotator.stats.agreement.project_agreement import compare_passes  # noqa: PLC0415 (it loads numpy)
+    from annotator.project.agreement import compare_passes  # noqa: PLC0415 (it loads numpy)
 
     book = _book(of, codebook)
     work = of.work if isinstance(of, Collection) else _number_passes(of)

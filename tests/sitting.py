@@ -5,7 +5,6 @@ from pathlib import Path
 from annotator.model.annotation import AnnotationSet, Status
 from annotator.model.edits import SetTag
 from annotator.project.adjudication import AdjudicationQueue
-from annotator.stats.pass_selection import select_passes
 from annotator.storage import codebooks, layout
 from tests.making_projects import a_project, a_set_in, the_set
 
@@ -45,9 +44,7 @@ def the_docket(
     """What the curator goes through."""
     project = layout.load_project(folder)
     books = codebooks.project_codebooks(folder, project)
-    return AdjudicationQueue(
-        folder, project, books, CURATOR, lambda sets: select_passes(sets).passes, majority, blind
-    )
+    return AdjudicationQueue(folder, project, books, CURATOR, majority=majority, blind=blind)
 
 
 def the_gold(folder: Path, document: str = "a") -> AnnotationSet:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from annotator.formats.interface import NumberedSet
 from annotator.model.annotation import AnnotationSet, Document, Sentence, Source
+from annotator.project.selection import NumberedSet
 
 
 class ColumnKind(StrEnum):

@@ -8,10 +8,10 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePath, PurePosixPath
 
-from annotator.formats.interface import NumberedSet
 from annotator.model.annotation import Article, SetForm
 from annotator.model.errors import DataError
 from annotator.model.names import file_name
+from annotator.project.selection import NumberedSet
 
 _ANNOTATORS = "annotators"
 LAYOUT_FOLDERS = (_ANNOTATORS, "annotation", "curation", *(form.value for form in SetForm))

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from annotator.formats import registry
 from annotator.formats.export_layout import LAYOUT_FOLDERS, is_release, row_files
-from annotator.formats.interface import AnnotatedArticle, ImportOptions, ImportResult, NumberedSet
+from annotator.formats.interface import AnnotatedArticle, ImportOptions, ImportResult
 from annotator.formats.set_builder import summarize_problems
 from annotator.model.annotation import Article, SegmentedDocument, SetForm
 from annotator.model.errors import DataError, Problem, ProblemCollector
 from annotator.model.names import file_name
+from annotator.project.selection import NumberedSet
 from annotator.storage import articles, documents, layout, sets
 from annotator.storage.document_index import DocumentIndex
 from annotator.storage.files import Fingerprint, files_below, has_fingerprint, read_limited

@@ -16,13 +16,7 @@ from annotator.formats.columns import (
     set_values,
     unused_sources,
 )
-from annotator.formats.interface import (
-    AnnotatedArticle,
-    ImportedSet,
-    ImportOptions,
-    ImportResult,
-    NumberedSet,
-)
+from annotator.formats.interface import AnnotatedArticle, ImportedSet, ImportOptions, ImportResult
 from annotator.formats.json_values import as_objects
 from annotator.formats.set_builder import (
     RawSet,
@@ -38,6 +32,7 @@ from annotator.formats.spans import SpanRole, label_meaning
 from annotator.model.annotation import Sentence, text_hash
 from annotator.model.errors import MAX_QUOTED, DataError, Problem
 from annotator.model.names import file_name
+from annotator.project.selection import NumberedSet
 from annotator.storage.strict_yaml import by_line
 
 Record = dict[str, Any]

@@ -17,12 +17,12 @@ from annotator.formats.interface import (
     ImportedSet,
     ImportOptions,
     ImportResult,
-    NumberedSet,
 )
 from annotator.model.annotation import AnnotationSet, Article, Sentence, text_hash
 from annotator.model.errors import DataError, Problem, ProblemCollector
 from annotator.model.lint import text_inconsistencies
 from annotator.model.names import file_name, fold_name, identifier
+from annotator.project.selection import NumberedSet
 from annotator.storage import sets as annotation_files
 from annotator.storage.articles import Metadata, new_article, unfit_reason
 from annotator.storage.strict_yaml import Node, Tree, by_line

@@ -28,7 +28,7 @@ from annotator.formats.columns import (
     set_values,
     unused_sources,
 )
-from annotator.formats.interface import ColumnValues, ImportOptions, NumberedSet
+from annotator.formats.interface import ColumnValues, ImportOptions
 from annotator.formats.positions import PositionUnit, Span, StatedSpan, TextPositions
 from annotator.formats.set_builder import (
     RawSet,
@@ -41,6 +41,7 @@ from annotator.model.annotation import AnnotationSet, Article, Sentence
 from annotator.model.codebook import PARTS, STANCES, Codebook
 from annotator.model.errors import DataError, Problem
 from annotator.model.names import fold_name, is_identifier
+from annotator.project.selection import NumberedSet
 from annotator.storage.strict_yaml import by_line
 
 

@@ -22,6 +22,13 @@ from annotator.project.project_sets import (
     read_project_sets,
     with_registered_names,
 )
+from annotator.project.selection import (
+    NumberedSet,
+    PassChoice,
+    PassRule,
+    retest_pairs,
+    select_passes,
+)
 from annotator.stats.agreement import pairing
 from annotator.stats.agreement.gold_scores import GoldScores, gold_labels, gold_scores
 from annotator.stats.agreement.pairing import ComparableSet
@@ -41,7 +48,6 @@ from annotator.stats.agreement.project_agreement import (
     tag_agreement,
 )
 from annotator.stats.agreement.result import Agreement, coefficients_record
-from annotator.stats.pass_selection import PassChoice, retest_pairs, select_passes
 from annotator.storage import assignments, codebooks, layout
 from annotator.storage.layout import document_ids
 
@@ -61,6 +67,11 @@ class AgreementSelection:
     unfinished: bool = False
     mixed: bool = False
     round: str | None = None
+
+    @property
+    def rule(self) -> PassRule:
+        """Which pass counts."""
+        return PassRule(self.passes, self.unfinished)
 
 
 @dataclass(frozen=True)
@@ -118,7 +129,7 @@ def gather_sets(folder: Path, choice: AgreementSelection, each: FileMapper = map
     found = read_project_sets(folder, each)
     sets = list(with_registered_names(found.sets, project))
     some = list(_of_round(sets, project, choice.round))
-    chosen = select_passes(some, choice.passes, unfinished=choice.unfinished)
+    chosen = select_passes(some, choice.rule)
     if not chosen.passes:
         raise DataError((*found.faults, Problem(_nothing(chosen.unfinished), str(folder))))
     readings = [_reading(each, books) for each in chosen.passes]
@@ -142,8 +153,7 @@ def _facts(
     folder: Path, project: Project, some: Iterable[ProjectSet], choice: AgreementSelection
 ) -> ProjectFacts:
     works = (PassSummary.of(each.annotations, each.number) for each in some)
-    there, passes = len(document_ids(folder)), choice.passes
-    return count_facts(works, there, project.excluded, (), passes, unfinished=choice.unfinished)
+    return count_facts(works, len(document_ids(folder)), project.excluded, (), choice.rule)
 
 
 CodebooksByReference = Mapping[CodebookReference, Codebook]
@@ -375,3 +385,27 @@ def agreement_record(gathered: AgreementInput, found: AgreementReport) -> dict[s
         "facts": facts_record(facts_with_gold(gathered, found)),
         "codebooks": sorted({each.annotations.codebook for each in gathered.readings}),
     }
+
+
+def compare_passes(
+    passes: Iterable[NumberedSet],
+    codebook: Codebook,
+    aliases: Mapping[str, str],
+    *,
+    intervals: bool = False,
+    unfinished: bool = False,
+) -> ProjectAgreement:
+    """Everything that annotators agree on, over the first finished pass of each of them.
+
+    Args:
+        passes: All passes.
+        codebook: Its tags, which all passes are read by.
+        aliases: Other names of sources, each with the name that it counts as.
+        intervals: Whether intervals are wanted.
+        unfinished: Whether a pass under work counts where none is finished.
+    """
+    chosen = select_passes(passes, PassRule(unfinished=unfinished)).passes
+    readings = [ComparableSet(each.annotations, codebook) for each in chosen]
+    return compare(
+        readings, ComparisonConfig(tuple(codebook.by_id), aliases=aliases), intervals=intervals
+    )

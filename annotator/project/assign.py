@@ -16,10 +16,11 @@ from annotator.model.project import (
     RoundAssignments,
     RoundPurpose,
 )
+from annotator.project.pass_files import newest_passes
 from annotator.storage import assignments as files
 from annotator.storage.document_index import document_outlets
 from annotator.storage.headers import read_progress
-from annotator.storage.layout import document_files, document_ids, newest_passes, pass_of, set_files
+from annotator.storage.layout import document_files, document_ids, pass_of, set_files
 
 RETEST_SHARE = 0.1
 

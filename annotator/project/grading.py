@@ -13,6 +13,7 @@ from annotator.project.documents import load_article
 from annotator.project.locate import Location, Target, locate
 from annotator.project.open_set import NO_RESERVED_KEYS, OpenSet, codebook_at, open_for_tagging
 from annotator.project.project_sets import ProjectSet, read_project_set
+from annotator.project.selection import ANY_STATUS, NumberedSet, PassChoice, select_passes
 from annotator.storage import layout
 from annotator.storage.files import matching_paths
 from annotator.storage.sets import read_set
@@ -41,6 +42,14 @@ class KeySubmissions:
     absent: tuple[str, ...] = ()
     faults: tuple[Problem, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
+
+    def counting(self, which: PassChoice = PassChoice.FIRST) -> tuple[NumberedSet, ...]:
+        """The pass of each annotator that is marked, whatever its status."""
+        rule = replace(ANY_STATUS, which=which)
+        passes = (
+            NumberedSet(each, number) for own in self.passes for number, each in enumerate(own, 1)
+        )
+        return select_passes(passes, rule).passes
 
 
 def open_key(

@@ -79,6 +79,11 @@ def annotations_path(folder: Path, annotator: str, document: str, number: int = 
     return folder / "annotations" / file_name(annotator) / f"{file_name(document)}{ending}"
 
 
+def project_of_set(path: Path) -> Path | None:
+    """The folder of the project whose set a file would be by its place; None where it is none's."""
+    return path.parents[2] if path.parents[1].name == "annotations" else None
+
+
 def key_path(folder: Path, document: str) -> Path:
     """Where a project keeps the answer key to a document."""
     return folder / "keys" / f"{file_name(document)}.yaml"
@@ -189,21 +194,6 @@ def gold_files(folder: Path) -> list[Path]:
 def key_files(folder: Path) -> list[Path]:
     """The files of the keys in a project's folder; nothing is read."""
     return matching_paths(folder, "keys/*.yaml")
-
-
-def newest_passes(folder: Path) -> dict[tuple[str, str], PassFile]:
-    """The newest pass of each annotator over each document; nothing is read.
-
-    By the annotator's folder and the document's id.
-    """
-    known = set(document_ids(folder))
-    newest: dict[tuple[str, str], PassFile] = {}
-    for path in set_files(folder):
-        document, number = pass_of(path, known)
-        own = path.parent.name, document
-        if own not in newest or newest[own].number < number:
-            newest[own] = PassFile(number, path)
-    return newest
 
 
 def document_set_files(folder: Path, document: str) -> list[Path]:

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from annotator.formats.interface import AnnotatedArticle, NumberedSet
+from annotator.formats.interface import AnnotatedArticle
 from annotator.model.annotation import (
     AnnotationSet,
     Answer,
@@ -18,6 +18,7 @@ from annotator.model.annotation import (
 )
 from annotator.model.codebook import PARTS, STANCES, CodebookReference
 from annotator.model.names import file_name
+from annotator.project.selection import NumberedSet
 from tests.strategies import TAGS, identifiers, maybe, provenances_of, source_lists_of
 
 # Emoji of one and of many code points, Chinese, right-to-left, combining marks, formulas, quotes.
