@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from annotator.formats import rows
 from annotator.formats.annotated_corpus import SetFilter, find_set_files, load_corpus
-from annotator.formats.export_layout import CODEBOOK_FILE, is_release
+from annotator.formats.export_layout import is_release
 from annotator.formats.import_pipeline import read_import
 from annotator.formats.interface import AnnotatedArticle, ImportOptions
 from annotator.model.annotation import AnnotationSet, Article, Document, SetForm
@@ -104,9 +104,9 @@ def read(
     place = Path(path)
     if not place.exists():
         raise DataError(Problem("there is no such file or folder", str(place)))
-    project = place if (place / layout.PROJECT_FILE).is_file() else None
+    project = place if layout.is_project(place) else None
     if codebook is None and format is None and is_release(place):
-        codebook = place / CODEBOOK_FILE
+        codebook = layout.codebook_path(place)
     book = find_codebook(project, None if codebook is None else str(codebook))
     aliases = layout.load_project(place).aliases if project else {}
     if format is None and (project or _holds_sets(place)):
@@ -118,7 +118,7 @@ def read(
 
 
 def _holds_sets(place: Path) -> bool:
-    return bool(find_set_files(place)) if place.is_dir() else place.suffix in {".yaml", ".yml"}
+    return bool(find_set_files(place)) if place.is_dir() else layout.is_yaml(place)
 
 
 def _sets(of: Collection | AnnotationSet | Iterable[AnnotationSet]) -> list[AnnotationSet]:

@@ -26,7 +26,6 @@ from annotator.storage import (
     sets,
     strict_yaml,
 )
-from annotator.storage.files import files_below
 from annotator.storage.headers import DOCUMENT_FORMAT, PROJECT_FORMAT, format_in, format_of
 from annotator.storage.strict_yaml import Steps, Tree
 from annotator.text.safe import printable
@@ -124,12 +123,8 @@ def _files(paths: Iterable[str]) -> Iterator[Path]:
         if not path.exists():
             raise click.UsageError(f"there is no {name}")
         if path.is_dir():
-            yield from (
-                each
-                for each in files_below(path, "*.y*ml")
-                if not any(part.startswith(".") for part in each.relative_to(path).parts)
-                and (_ours(each) or is_project_file(each))
-            )
+            files = layout.yaml_files_below(path)
+            yield from (each for each in files if _ours(each) or is_project_file(each))
         else:
             yield path
 

@@ -13,7 +13,6 @@ from annotator.formats.columns import COLUMNS
 from annotator.formats.dataset_card import DatasetFacts, dataset_card, feature_lines
 from annotator.formats.export_layout import (
     CHECKSUM_FILE,
-    CODEBOOK_FILE,
     DATA_FOLDER,
     split_documents,
 )
@@ -32,6 +31,7 @@ from annotator.model.plurals import plural
 from annotator.project.facts import PassSummary, ProjectFacts, count_facts
 from annotator.project.selection import NumberedSet as WorkOn
 from annotator.stats.corpus import MEASURE_COLUMNS, MeasuredSet, measure_rows
+from annotator.storage.layout import CODEBOOK_FILE
 from annotator.text.strict_csv import csv_text
 
 if TYPE_CHECKING:

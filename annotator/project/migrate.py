@@ -138,7 +138,7 @@ def _refuse(old: list[_SetFile], recoding: CodebookMigration) -> None:
 
 
 def _of_project(folder: Path, project: Project, codebook: bytes) -> Iterator[FileWrite]:
-    place, head = folder / CODEBOOK_FILE, folder / layout.PROJECT_FILE
+    place, head = layout.codebook_path(folder), layout.project_path(folder)
     before = strict_yaml.read(place) if place.exists() else None
     yield FileWrite(place, before, codebook)
     # All sets are made with the one codebook now, those of rounds that had their own as well.

@@ -85,13 +85,14 @@ def _header(path: Path) -> _FileOfPass:
 
 
 def _is_excluded(path: Path) -> bool:
-    project = layout.project_of_set(path.resolve())
-    return project is not None and path.resolve().parent.name in _excluded_in(project)
+    path = path.resolve()
+    project = layout.project_of_set(path)
+    return project is not None and layout.set_owner(path) in _excluded_in(project)
 
 
 @cache
 def _excluded_in(project: Path) -> frozenset[str]:
-    if not (project / layout.PROJECT_FILE).is_file():
+    if not layout.is_project(project):
         return frozenset()
     try:
         return layout.load_project(project).excluded_folders
@@ -107,7 +108,7 @@ def newest_passes(folder: Path) -> dict[tuple[str, str], PassFile]:
     """
     known = set(layout.document_ids(folder))
     passes = (
-        _FileOfPass(path, path.parent.name, *layout.pass_of(path, known))
+        _FileOfPass(path, layout.set_owner(path), *layout.pass_of(path, known))
         for path in layout.set_files(folder)
     )
     found = select_passes(passes, PassRule(PassChoice.LATEST, unfinished=True))
