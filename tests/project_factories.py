@@ -13,7 +13,6 @@ from annotator.model.session import Session
 from annotator.project.adjudication import AdjudicationQueue
 from annotator.project.documents import DocumentAdder, segment_article
 from annotator.project.updates import create_project
-from annotator.stats.pass_selection import select_passes
 from annotator.storage import codebooks, documents, layout
 from annotator.storage.articles import Metadata, article_from
 from annotator.storage.assignments import to_file_write
@@ -212,9 +211,7 @@ def the_queue(
     """What the curator goes through."""
     project = layout.load_project(folder)
     books = codebooks.project_codebooks(folder, project)
-    return AdjudicationQueue(
-        folder, project, books, CURATOR, lambda sets: select_passes(sets).passes, majority, blind
-    )
+    return AdjudicationQueue(folder, project, books, CURATOR, majority=majority, blind=blind)
 
 
 def the_gold(folder: Path, document: str = "a") -> AnnotationSet:

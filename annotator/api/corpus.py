@@ -12,9 +12,9 @@ from annotator.api.messages import python_messages
 from annotator.formats import rows
 from annotator.formats.annotated_corpus import SetFilter, find_set_files, load_corpus
 from annotator.formats.columns import COLUMNS_BY_NAME
-from annotator.formats.export_layout import CODEBOOK_FILE, is_release
+from annotator.formats.export_layout import is_release
 from annotator.formats.import_pipeline import read_import
-from annotator.formats.interface import AnnotatedArticle, ImportOptions, NumberedSet
+from annotator.formats.interface import AnnotatedArticle, ImportOptions
 from annotator.formats.positions import PositionUnit
 from annotator.formats.spans import check_label_mapping
 from annotator.model.annotation import AnnotationSet, Article, Document, SegmentedDocument, SetForm
@@ -24,6 +24,7 @@ from annotator.model.errors import DataError, Problem
 from annotator.model.plurals import plural
 from annotator.project.documents import segment_article
 from annotator.project.open_set import find_codebook
+from annotator.project.selection import NumberedSet
 from annotator.stats.corpus import MEASURE_COLUMNS, MeasuredSet, measure_rows
 from annotator.storage import codebooks, layout
 
@@ -161,9 +162,9 @@ def read(
     place = Path(path)
     if not place.exists():
         raise DataError(Problem("there is no such file or folder", str(place)))
-    project = place if (place / layout.PROJECT_FILE).is_file() else None
+    project = place if layout.is_project(place) else None
     if codebook is None and format is None and is_release(place):
-        codebook = place / CODEBOOK_FILE
+        codebook = layout.codebook_path(place)
     book = find_codebook(project, None if codebook is None else str(codebook))
     aliases = layout.load_project(place).aliases if project else {}
     if format is None and (project or _holds_sets(place)):
@@ -202,7 +203,7 @@ def _position_unit(name: str | None) -> PositionUnit | None:
 
 
 def _holds_sets(place: Path) -> bool:
-    return bool(find_set_files(place)) if place.is_dir() else place.suffix in {".yaml", ".yml"}
+    return bool(find_set_files(place)) if place.is_dir() else layout.is_yaml(place)
 
 
 def _sets(of: Collection | AnnotationSet | Iterable[AnnotationSet]) -> list[AnnotationSet]:
@@ -245,7 +246,7 @@ def agreement(
         intervals: Whether 95 % intervals are wanted.
         unfinished: Whether work that is not finished counts too.
     """
-    from annotator.stats.agreement.project_agreement import compare_passes  # noqa: PLC0415 (it loads numpy)
+    from annotator.project.agreement import compare_passes  # noqa: PLC0415 (it loads numpy)
 
     book = _book(of, codebook)
     work = of.work if isinstance(of, Collection) else _number_passes(of)

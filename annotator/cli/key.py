@@ -27,7 +27,6 @@ from annotator.project.locate import Target
 from annotator.project.open_set import OpenSet
 from annotator.stats.borderline import BorderlineSentence, borderline_sentences
 from annotator.stats.grading import Grade, GradingConfig, changed_grades, class_replies, grade_set
-from annotator.stats.pass_selection import select_pass
 from annotator.text.safe import printable
 
 EPILOG = """\b
@@ -126,7 +125,7 @@ def _changed_by(
     if before.document.sha256 != after.document.sha256 or not key_sentences(before):
         return ()
     scheme = GradingConfig(handed.codebook)
-    sets = [select_pass(own) for own in handed.passes]
+    sets = [each.annotations for each in handed.counting()]
     return changed_grades(
         [grade_set(each, before, scheme) for each in sets],
         [grade_set(each, after, scheme) for each in sets],
@@ -156,7 +155,7 @@ def _agree(changes: Sequence[tuple[Grade, Grade]], *, yes: bool) -> None:
 def _check(target: Target, codebook: str | None, *, as_json: bool) -> int:
     handed = load_submissions(target, codebook)
     scheme = GradingConfig(handed.codebook)
-    marks = [grade_set(select_pass(own), handed.key, scheme) for own in handed.passes]
+    marks = [grade_set(each.annotations, handed.key, scheme) for each in handed.counting()]
     found = borderline_sentences(handed.key, class_replies(marks), handed.codebook)
     unsettled = [border for border in found if border.missing]
     if as_json:

@@ -25,6 +25,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError
 from annotator.model.plurals import plural
 from annotator.project.output_files import write_table
+from annotator.project.selection import PassChoice
 from annotator.stats import wording
 from annotator.stats.claims import claims
 from annotator.stats.corpus import (
@@ -41,7 +42,6 @@ from annotator.stats.corpus import (
 )
 from annotator.stats.measure_input import MeasureInput, prepare
 from annotator.stats.measures import MEASURES, MeasureKind, evaluate
-from annotator.stats.pass_selection import PassChoice
 from annotator.text.cell_layout import clip
 from annotator.text.safe import Safe, visible
 from annotator.text.strict_csv import csv_text

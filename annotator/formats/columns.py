@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from annotator.formats.interface import ColumnValues, NumberedSet
+from annotator.formats.interface import ColumnValues
 from annotator.model.annotation import AnnotationSet, Document, Sentence, Source
+from annotator.project.selection import NumberedSet
 from annotator.storage.file_records import HeaderRecord, RowRecord, RowSourceRecord
 from annotator.storage.strict_yaml import RecordReading, Steps, convert
 

@@ -29,7 +29,6 @@ from annotator.formats.interface import (
     ImportedSet,
     ImportOptions,
     ImportResult,
-    NumberedSet,
     tags_in,
 )
 from annotator.formats.json_values import (
@@ -61,6 +60,7 @@ from annotator.formats.spans import (
 from annotator.model.annotation import Article, SetForm
 from annotator.model.codebook import KINDS, PARTS, STANCES, Codebook
 from annotator.model.errors import DataError, ProblemCollector
+from annotator.project.selection import NumberedSet
 from annotator.text.utf8 import decode_utf8
 
 TEXT, LABEL, LABELS = "text", "label", "labels"

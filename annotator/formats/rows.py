@@ -23,7 +23,6 @@ from annotator.formats.interface import (
     ImportedSet,
     ImportOptions,
     ImportResult,
-    NumberedSet,
 )
 from annotator.formats.json_values import as_objects
 from annotator.formats.set_builder import (
@@ -39,6 +38,7 @@ from annotator.formats.spans import SpanRole, label_meaning
 from annotator.model.annotation import Document, Sentence, text_hash
 from annotator.model.errors import MAX_QUOTED, DataError, Problem
 from annotator.model.names import file_name
+from annotator.project.selection import NumberedSet
 from annotator.storage.strict_yaml import by_line
 
 Record = dict[str, Any]

@@ -18,7 +18,6 @@ from annotator.formats.interface import (
     ImportedSet,
     ImportOptions,
     ImportResult,
-    NumberedSet,
 )
 from annotator.model.annotation import (
     AnnotationSet,
@@ -37,6 +36,7 @@ from annotator.model.codebook import CodebookReference
 from annotator.model.errors import DataError, Problem, ProblemCollector
 from annotator.model.lint import PartialSet, set_inconsistencies, text_inconsistencies
 from annotator.model.names import file_name, fold_name, identifier
+from annotator.project.selection import NumberedSet
 from annotator.storage.articles import Metadata, new_article, unfit_reason
 from annotator.storage.file_records import HeaderRecord, RowRecord, RowSourceRecord
 from annotator.storage.strict_yaml import Steps, by_line, path_text

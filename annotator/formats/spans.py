@@ -33,7 +33,6 @@ from annotator.formats.interface import (
     ImportedRow,
     ImportedSet,
     ImportOptions,
-    NumberedSet,
 )
 from annotator.formats.json_values import JsonPlace, as_objects, as_span
 from annotator.formats.positions import PositionUnit, Span, StatedSpan, TextPositions
@@ -47,6 +46,7 @@ from annotator.model.annotation import AnnotationSet, Article, Sentence
 from annotator.model.codebook import PARTS, STANCES, Codebook
 from annotator.model.errors import DataError, Problem, ProblemCollector
 from annotator.model.names import fold_name, is_identifier
+from annotator.project.selection import NumberedSet
 from annotator.storage.strict_yaml import by_line
 
 

@@ -3,7 +3,6 @@
 In a project also what a merge, a sync tool or a person left in it.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,7 +28,6 @@ from annotator.storage import (
     transactions,
 )
 from annotator.storage.document_index import document_metadata
-from annotator.storage.files import files_below, matching_paths
 from annotator.storage.headers import (
     DOCUMENT_FORMAT,
     PROJECT_FORMAT,
@@ -37,38 +35,14 @@ from annotator.storage.headers import (
     format_in,
     format_of,
 )
-from annotator.storage.layout import ASSIGNMENTS_FOLDER, PROJECT_FOLDERS, document_ids
+from annotator.storage.layout import document_ids, original_name
 from annotator.storage.strict_yaml import Steps, Tree
-
-_COPIES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        # What Dropbox and Nextcloud keep, with the device and the date in brackets.
-        r"^(?P<stem>.+?) ?\((?:[^()]*conflict[^()]*)\)(?P<ending>\.ya?ml)$",
-        # What Syncthing keeps, with the date and the device in the name.
-        r"^(?P<stem>.+?)\.sync-conflict-[^.]*(?P<ending>\.ya?ml)$",
-        # What Google Drive, browsers and the Finder number.
-        r"^(?P<stem>.+?) (?:\([0-9]+\)|[0-9]+|copy(?: [0-9]+)?|- copy)(?P<ending>\.ya?ml)$",
-        r"^Copy of (?P<stem>.+?)(?P<ending>\.ya?ml)$",
-        # Where a save of ours found that the file had been changed elsewhere.
-        r"^(?P<stem>.+?)\.conflict-[0-9]+(?P<ending>\.ya?ml)$",
-        # git mergetool and others.
-        r"^(?P<stem>.+?)[._](?:BACKUP|BASE|LOCAL|REMOTE)[._][0-9]+(?P<ending>\.ya?ml)$",
-        r"^(?P<stem>.+?)(?P<ending>\.ya?ml)(?:\.orig|\.rej|\.mine|\.r[0-9]+|~)$",
-    )
-)
-
-
-def original_name(name: str) -> str | None:
-    """The name of the file that a file of this name is a copy of; None where it is none."""
-    found = next((match for each in _COPIES if (match := each.match(name))), None)
-    return f"{found['stem']}{found['ending']}" if found else None
 
 
 def is_project_file(path: Path) -> bool:
-    """Whether a file lies in one of the rooms of a project, where every file is ours."""
+    """Whether a file is in one of the folders of a project in which every file is ours."""
     folder = layout.project_folder(path.parent)
-    return folder is not None and path.relative_to(folder).parts[0] in PROJECT_FOLDERS
+    return folder is not None and layout.is_in_project_folders(folder, path)
 
 
 @dataclass(slots=True)
@@ -112,10 +86,7 @@ class ProjectCheck:
 
     def check_set(self, path: Path, annotations: AnnotationSet) -> Iterator[Problem]:
         """Where a set does not go with the rest of the project."""
-        if (
-            original_name(path.name) is not None
-            or path.relative_to(self.folder).parts[0] not in PROJECT_FOLDERS
-        ):
+        if original_name(path.name) or not layout.is_in_project_folders(self.folder, path):
             return
         if annotations.form is SetForm.ANNOTATIONS:
             fault = placement_problem(SetHeader.of(annotations), path)
@@ -200,16 +171,7 @@ class ProjectCheck:
             yield from refusal.problems
 
     def _copies(self) -> Iterator[Problem]:
-        heads = (
-            each
-            for each in self.folder.glob("*")
-            if original_name(each.name) == layout.PROJECT_FILE
-        )
-        rooms = (path for room in PROJECT_FOLDERS for path in (self.folder / room).rglob("*"))
-        for path in sorted((*heads, *rooms)):
-            original = original_name(path.name)
-            if original is None or path.name.startswith("."):
-                continue
+        for path, original in layout.copies(self.folder):
             message = (
                 f"is a copy that a merge, a sync tool or a save beside a change left of "
                 f"{original}; look at both, keep the right one under that name, and delete "
@@ -218,21 +180,20 @@ class ProjectCheck:
             yield Problem(message, str(path))
 
     def _document_names(self) -> Iterator[Problem]:
-        ids = document_ids(self.folder)
-        for one, other in layout.name_clashes(ids):
+        files = {path.stem: path for path in layout.document_files(self.folder)}
+        for one, other in layout.name_clashes(files):
             message = (
-                f"meets {one}.yaml in one name (on a disk that takes capitals for small letters, "
-                "or as its later pass); add the article under another name"
+                f"meets {files[one].name} in one name (on a disk that takes capitals for small "
+                "letters, or as its later pass); add the article under another name"
             )
-            yield Problem(message, str(self.folder / "documents" / f"{other}.yaml"))
-        for document in ids:
-            path = self.folder / "documents" / f"{document}.yaml"
+            yield Problem(message, str(files[other]))
+        for document, path in files.items():
             try:
                 stated = document_metadata(path).id
             except DataError:
                 continue
             if stated != document:
-                own = path.with_name(f"{stated}.yaml")
+                own = path.with_stem(stated)
                 advice = (
                     f"{own.name} is there as well: look at both, and delete the wrong one"
                     if own.exists()
@@ -243,7 +204,7 @@ class ProjectCheck:
 
     def _assigned(self) -> Iterator[Problem]:
         rounds = {each.id for each in self.project.rounds}
-        for path in matching_paths(self.folder, f"{ASSIGNMENTS_FOLDER}/*.yaml"):
+        for path in layout.assignment_files(self.folder):
             if original_name(path.name) is not None:
                 continue
             try:
@@ -280,12 +241,8 @@ def files_to_check(paths: Iterable[Path]) -> Iterator[Path]:
     """
     for path in paths:
         if path.is_dir():
-            yield from (
-                each
-                for each in files_below(path, "*.y*ml")
-                if not any(part.startswith(".") for part in each.relative_to(path).parts)
-                and (_ours(each) or is_project_file(each))
-            )
+            files = layout.yaml_files_below(path)
+            yield from (each for each in files if _ours(each) or is_project_file(each))
         else:
             yield path
 

@@ -50,7 +50,7 @@ class DocumentAdder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._known = DocumentIndex.of(document_files(folder))
-        make_folder(folder / "documents")
+        make_folder(layout.documents_folder(folder))
 
     def __len__(self) -> int:
         return len(self._known.by_hash)
@@ -115,7 +115,7 @@ def load_article(target: Target, place: Location) -> LocatedArticle | None:
     """
     if place.article is None:
         return None
-    if place.project is not None and place.article.suffix == ".yaml":
+    if place.project is not None and layout.is_yaml(place.article):
         document = documents.load(place.article)
         return LocatedArticle(document.article, lambda: document)
     if str(place.article) == STANDARD_INPUT:

@@ -1,6 +1,5 @@
 """Answer keys: open and read them, and read the sets that were submitted on their documents."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,11 +12,9 @@ from annotator.project.documents import load_article
 from annotator.project.locate import Location, Target, locate
 from annotator.project.open_set import NO_RESERVED_KEYS, OpenSet, codebook_at, open_for_tagging
 from annotator.project.project_sets import ProjectSet, read_project_set
+from annotator.project.selection import ANY_STATUS, NumberedSet, PassChoice, select_passes
 from annotator.storage import layout
-from annotator.storage.files import matching_paths
 from annotator.storage.sets import read_set
-
-_ENDING = f".{SetForm.KEY}.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +38,14 @@ class KeySubmissions:
     absent: tuple[str, ...] = ()
     faults: tuple[Problem, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
+
+    def counting(self, which: PassChoice = PassChoice.FIRST) -> tuple[NumberedSet, ...]:
+        """The pass of each annotator that is marked, whatever its status."""
+        rule = replace(ANY_STATUS, which=which)
+        passes = (
+            NumberedSet(each, number) for own in self.passes for number, each in enumerate(own, 1)
+        )
+        return select_passes(passes, rule).passes
 
 
 def open_key(
@@ -106,8 +111,8 @@ def key_targets(target: Target) -> tuple[Target, ...]:
     folder = Path(target.name)
     if target.document is not None or not folder.is_dir():
         return (target,)
-    in_project = (folder / layout.PROJECT_FILE).is_file()
-    files = matching_paths(folder, "keys/*.yaml" if in_project else f"*{_ENDING}")
+    find_keys = layout.key_files if layout.is_project(folder) else layout.keys_beside
+    files = find_keys(folder)
     if not files:
         raise DataError(Problem("has no key yet; `annotator key` makes one", target.name))
     return tuple(target._replace(name=str(file)) for file in files)
@@ -169,30 +174,22 @@ def _parted(found: Location, key: AnnotationSet) -> tuple[list[ProjectSet], list
 
 def _in_project(found: Location, key: AnnotationSet) -> Iterator[ProjectSet | tuple[Problem, ...]]:
     assert found.project is not None  # noqa: S101 (asked by the caller)
-    document = key.document.id
-    for path in matching_paths(found.project, f"annotations/*/{file_name(document)}*.yaml"):
-        if layout.pass_number(document, path.name) is not None:
-            read = read_project_set(path)
-            yield _on_the_text(read, key) if isinstance(read, ProjectSet) else read
+    for path in layout.pass_files(found.project, key.document.id):
+        read = read_project_set(path)
+        yield _on_the_text(read, key) if isinstance(read, ProjectSet) else read
 
 
 def _beside(found: Location, key: AnnotationSet) -> Iterator[ProjectSet | tuple[Problem, ...]]:
     """Beside an article alone; sets of another article, of a longer name, are passed over."""
     assert found.first is not None  # noqa: S101 (asked by the caller)
-    stem = found.first.name.removesuffix(_ENDING)
-    forms = "|".join(form for form in SetForm if form is not SetForm.ANNOTATIONS)
-    pattern = re.compile(rf"{re.escape(stem)}\.(?!(?:{forms})\.).+?(?:\.([0-9]+))?\.ya?ml")
-    for path in sorted(found.first.parent.iterdir()):
-        match = pattern.fullmatch(path.name)
-        if match is None:
-            continue
+    for path, number in layout.passes_beside_key(found.first):
         try:
             annotations, _ = read_set(path)
         except DataError as refusal:
             yield refusal.problems
             continue
         if annotations.document.id == key.document.id and annotations.form is SetForm.ANNOTATIONS:
-            yield _on_the_text(ProjectSet(path, int(match[1] or 1), annotations), key)
+            yield _on_the_text(ProjectSet(path, number, annotations), key)
 
 
 def _on_the_text(found: ProjectSet, key: AnnotationSet) -> ProjectSet | tuple[Problem, ...]:

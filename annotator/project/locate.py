@@ -1,6 +1,5 @@
 """Where a TARGET is: an article, a set, a document of a project; and which pass is meant."""
 
-import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,12 +8,8 @@ from annotator.model.errors import DataError, Problem
 from annotator.model.names import file_name
 from annotator.storage import layout
 from annotator.storage.articles import MAX_ARTICLE_BYTES, NO_METADATA, STANDARD_INPUT, Metadata
-from annotator.storage.files import matching_paths
 from annotator.storage.headers import DOCUMENT_FORMAT, PROJECT_FORMAT, format_of
 from annotator.storage.layout import PassFile
-
-_FORM_NAMES = (SetForm.KEY.value, SetForm.GOLD.value)
-"""What stands in an annotator's place in the name of a file that is nobody's annotation set."""
 
 
 class Target(NamedTuple):
@@ -70,7 +65,7 @@ def locate(target: Target) -> Location:
         return _in_project(target, path)
     if not path.exists():
         raise DataError(Problem("there is no such file", target.name))
-    if path.suffix.lower() in {".yaml", ".yml"}:
+    if layout.is_yaml(path):
         return _yaml(target, path)
     _refuse_document(target)
     return _article(target, path)
@@ -117,15 +112,7 @@ def _yaml(target: Target, path: Path) -> Location:
     if folder is not None:
         document = layout.document_path(folder, layout.without_pass_number(path.stem))
         return Location(path, True, document if document.exists() else None, folder)
-    return Location(path, True, article_beside(path))
-
-
-def article_beside(path: Path) -> Path | None:
-    """The article that a set outside a project is about, by its name: `a.txt` of `a.ada.yaml`."""
-    stems = path.stem.split(".")
-    names = (".".join(stems[:count]) for count in range(len(stems) - 1, 0, -1))
-    beside = (path.with_name(f"{name}{ending}") for name in names for ending in (".txt", ".md"))
-    return next((candidate for candidate in beside if candidate.is_file()), None)
+    return Location(path, True, layout.article_beside(path))
 
 
 def _article(target: Target, path: Path) -> Location:
@@ -139,14 +126,14 @@ def _article(target: Target, path: Path) -> Location:
     if target.output is not None:
         return Location(Path(target.output), article=path)
     if target.form is not SetForm.ANNOTATIONS:
-        return Location(path.with_name(f"{path.stem}.{target.form}.yaml"), article=path)
+        return Location(layout.set_beside(path, target.form), article=path)
     if target.annotator is None:
         return Location(None, article=path)
     name = file_name(target.annotator)
-    if name in _FORM_NAMES:
+    if name in layout.FORM_NAMES:
         message = f"a set of “{name}” would lie where the {name} lies; write the name differently"
         raise DataError(Problem(message, target.name))
-    return Location(path.with_name(f"{path.stem}.{name}.yaml"), article=path)
+    return Location(layout.set_beside(path, name), article=path)
 
 
 def first_passes(place: Location) -> tuple[Path, ...]:
@@ -154,12 +141,8 @@ def first_passes(place: Location) -> tuple[Path, ...]:
     if place.article is None or place.first is not None:
         return ()
     if place.project is not None:
-        name = place.article.name
-        return tuple(matching_paths(place.project, f"annotations/*/{name}"))
-    stem = re.escape(place.article.stem)
-    pattern = re.compile(rf"{stem}\.(?!(?:{'|'.join(_FORM_NAMES)})\.)[^.]+\.ya?ml")
-    folder = place.article.parent
-    return tuple(sorted(each for each in folder.iterdir() if pattern.fullmatch(each.name)))
+        return tuple(layout.first_pass_files(place.project, place.article.stem))
+    return tuple(layout.sets_beside(place.article))
 
 
 def latest_pass(place: Location) -> PassFile:

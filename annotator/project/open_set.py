@@ -274,7 +274,7 @@ def _new(target: Target, file: PassFile, book: Codebook, found: LocatedArticle |
 
 def _require_folder(path: Path) -> None:
     # In a project the annotator's folder is made with her first set, and so is that of the keys.
-    if path.parent.parent.name == "annotations" or path.parent.name == "keys":
+    if layout.has_folder_of_its_own(path):
         make_folder(path.parent)
     if not path.parent.is_dir():
         raise DataError(Problem("there is no such folder to keep the set in", str(path.parent)))

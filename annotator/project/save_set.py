@@ -7,7 +7,6 @@ from annotator.model.annotation import AnnotationSet
 from annotator.model.errors import DataError, Problem
 from annotator.model.lint import text_inconsistencies
 from annotator.project.check import ProjectCheck
-from annotator.project.locate import article_beside
 from annotator.storage import layout
 from annotator.storage.articles import read_article
 from annotator.storage.files import ChangedElsewhereError, Fingerprint, replace_file
@@ -64,7 +63,7 @@ def _placement_problems(annotations: AnnotationSet, path: Path) -> Iterator[Prob
         problems = ProjectCheck.of(folder).check_set(path.resolve(), annotations)
         yield from (each.in_file(str(path)) for each in problems)
         return
-    article = article_beside(path)
+    article = layout.article_beside(path)
     if article is None:
         return
     text = read_article(article).article.text

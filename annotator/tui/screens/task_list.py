@@ -17,7 +17,7 @@ from annotator.project.open_set import OpenSet, codebook_at, open_for_reading, o
 from annotator.project.task_list import Task
 from annotator.storage import layout
 from annotator.storage.document_index import document_title
-from annotator.storage.layout import PassFile, set_files
+from annotator.storage.layout import PassFile
 from annotator.tui.commands import Command, KeyBindings
 from annotator.tui.file_session import FileSession
 from annotator.tui.screens.dialogs import Choice, ChoiceDialog
@@ -103,9 +103,9 @@ class TaskList:
         """The sets of other annotators on a task's document, by name, where they may be seen."""
         if self.project.blind:
             return {}
-        mine = task.path.parent.name
-        paths = (path for path in set_files(self.folder) if path.parent.name != mine)
-        return {path.parent.name: path for path in paths if path.name == f"{task.document}.yaml"}
+        sets = layout.first_pass_files(self.folder, task.document)
+        mine = layout.set_owner(task.path)
+        return {owner: path for path in sets if (owner := layout.set_owner(path)) != mine}
 
     def open_read_only(self, task: Task, path: Path) -> FileSession:
         """Another annotator's set, which can only be looked at.
