@@ -60,6 +60,7 @@ from annotator.formats.spans import (
 from annotator.model.annotation import Article, SetForm
 from annotator.model.codebook import KINDS, PARTS, STANCES, Codebook
 from annotator.model.errors import DataError, ProblemCollector
+from annotator.model.palette import LIGHT
 from annotator.project.selection import NumberedSet
 from annotator.text.utf8 import decode_utf8
 
@@ -372,10 +373,6 @@ def _take_text_area(
 
 
 TASKS_FILE, INTERFACE_FILE = "tasks.json", "interface.xml"
-_COLORS = {
-    "red": "#d64545", "green": "#2e9e5b", "yellow": "#c9a400", "blue": "#3b78c9",
-    "magenta": "#a8449c", "cyan": "#1f9aa6", "orange": "#d9822b", "grey": "#808890",
-}  # fmt: skip
 _REGION_COLUMNS = ("sentence", "paragraph", *(column.name for column in DECISION_COLUMNS))
 _WITHOUT_TEXT_AREA = {"part", "cue", "cue_start", "cue_end", "answers", "kind", *CHECKS}
 
@@ -450,9 +447,10 @@ def _controls(book: Codebook, used: set[str]) -> Iterator[str]:
     yield f'<Labels name="{LABEL}" toName="{TEXT}">'
     for tag in book.tags:
         key = f" hotkey={quoteattr(tag.key)}" if tag.key else ""
-        yield f'  <Label value={quoteattr(tag.id)} background="{_COLORS[tag.colour]}"{key}/>'
+        fill = LIGHT.tags[tag.colour].fill
+        yield f'  <Label value={quoteattr(tag.id)} background="{fill}"{key}/>'
     for label in (*sorted(used - set(book.by_id)), SpanRole.SENTENCE, *PARTS, *_OTHER_MARKS):
-        yield f'  <Label value={quoteattr(label)} background="#b0b0b0"/>'
+        yield f'  <Label value={quoteattr(label)} background="{LIGHT.edge}"/>'
     yield "</Labels>"
     yield f'<Text name="{TEXT}" value="${TEXT}"/>'
     yield "<Relations>"

@@ -99,13 +99,13 @@ async def open_editor(
     text: str = ARTICLE,
     size: tuple[int, int] = (80, 24),
     asking: PromptSettings | None = None,
+    theme: str | None = None,
 ) -> AsyncIterator[EditorDriver]:
     article = folder / "article.txt"
     if not article.exists():
         article.write_text(text, "utf-8")
-    app = AnnotatorApp(
-        FileSession(open_for_tagging(Target(str(article), annotator="ada"))), asking=asking
-    )
+    work = FileSession(open_for_tagging(Target(str(article), annotator="ada")))
+    app = AnnotatorApp(work, theme=theme, asking=asking)
     try:
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
