@@ -7,13 +7,10 @@ names for what they say about a sentence.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
-from annotator.formats.interface import ColumnValues
 from annotator.model.annotation import AnnotationSet, Document, Sentence, Source
 from annotator.project.selection import NumberedSet
-from annotator.storage.file_records import HeaderRecord, RowRecord, RowSourceRecord
-from annotator.storage.strict_yaml import RecordReading, Steps, convert
 
 
 class ColumnKind(StrEnum):
@@ -120,46 +117,6 @@ NEEDED_COLUMNS: Mapping[str, Sequence[str]] = {
     **dict.fromkeys(("curator", "reason", "votes"), ("provenance",)),
 }
 """The columns that say something of another one; without any of these they say nothing."""
-
-
-ColumnRecord = TypeVar("ColumnRecord", HeaderRecord, RowSourceRecord, RowRecord)
-
-
-def read_columns(
-    reading: RecordReading, columns: ColumnValues, wanted: type[ColumnRecord], steps: Steps = ()
-) -> ColumnRecord | None:
-    """The record that columns hold, others aside; None where they are faulty.
-
-    Args:
-        reading: What they were read from; it keeps their problems.
-        columns: The columns by their names.
-        wanted: The record.
-        steps: The way to the columns.
-    """
-    known = wanted.__struct_encode_fields__
-    values = {
-        name: _plain(COLUMNS_BY_NAME[name].kind, columns[name])
-        for name in known
-        if _says_something(columns, name)
-    }
-    return convert(reading, values, steps, wanted)
-
-
-def _says_something(columns: ColumnValues, name: str) -> bool:
-    value = columns.get(name)
-    if value is None or (value == "" and COLUMNS_BY_NAME[name].kind is not TEXT):
-        return False
-    needed = NEEDED_COLUMNS.get(name, (name,))
-    return any(columns.get(each) is not None for each in needed)
-
-
-def _plain(kind: ColumnKind, value: object) -> object:
-    """The value as records take it: a number or truth value stands for a text with these words."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, str | list | dict) or (isinstance(value, int) and kind is not TEXT):
-        return value
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 Record = dict[str, Any]

@@ -7,9 +7,9 @@ problem has its line and column. An article's text that is missing is joined fro
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from annotator.formats.columns import read_columns
+from annotator.formats.columns import COLUMNS_BY_NAME, NEEDED_COLUMNS, ColumnKind
 from annotator.formats.export_layout import set_values_from_path
 from annotator.formats.interface import (
     AnnotatedArticle,
@@ -39,7 +39,7 @@ from annotator.model.names import file_name, fold_name, identifier
 from annotator.project.selection import NumberedSet
 from annotator.storage.articles import Metadata, new_article, unfit_reason
 from annotator.storage.file_records import HeaderRecord, RowRecord, RowSourceRecord
-from annotator.storage.strict_yaml import Steps, by_line, path_text
+from annotator.storage.strict_yaml import Steps, by_line, convert, path_text
 
 MAX_GAP = 100_000
 """More white space than any article has between two sentences, in code points."""
@@ -126,6 +126,32 @@ class _RowReading(NamedTuple):
         self.problems.append(Problem(message, self.file, self.line, path_text(steps) or None))
 
 
+_ColumnRecord = TypeVar("_ColumnRecord", HeaderRecord, RowSourceRecord, RowRecord)
+
+
+def _read_columns(
+    reading: _RowReading, columns: ColumnValues, wanted: type[_ColumnRecord], steps: Steps = ()
+) -> _ColumnRecord | None:
+    """The record that columns hold, other columns aside; None where they are faulty."""
+    values: dict[str, object] = {}
+    for name in wanted.__struct_encode_fields__:
+        value, is_text = columns.get(name), COLUMNS_BY_NAME[name].kind is ColumnKind.TEXT
+        needed = NEEDED_COLUMNS.get(name, (name,))
+        says = value is not None and (is_text or value != "")
+        if says and any(columns.get(each) is not None for each in needed):
+            values[name] = _plain(value, is_text=is_text)
+    return convert(reading, values, steps, wanted)
+
+
+def _plain(value: object, *, is_text: bool) -> object:
+    """The value as records take it: a number or truth value stands for a text with these words."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, str | list | dict) or (isinstance(value, int) and not is_text):
+        return value
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def build_set(raw: RawSet) -> NumberedSet:
     """The work that a format states.
 
@@ -135,14 +161,14 @@ def build_set(raw: RawSet) -> NumberedSet:
     problems: list[Problem] = []
     readings = [_RowReading(raw.file, row.line, problems) for row in raw.rows]
     first = readings[0] if readings else _RowReading(raw.file, 1, problems)
-    header = read_columns(first, raw.header, HeaderRecord)
+    header = _read_columns(first, raw.header, HeaderRecord)
     sources = _SourceTable()
     sentences: dict[int, Sentence] = {}
     for at, (row, reading) in enumerate(zip(raw.rows, readings, strict=True)):
-        record = read_columns(reading, row.columns, RowRecord)
+        record = _read_columns(reading, row.columns, RowRecord)
         if record is not None:
-            _refuse_other_form(record, header, reading)
-            sentences[at] = _sentence(record, sources.add(record, reading), reading)
+            _refuse_contradictions(record, header, reading)
+            sentences[at] = _sentence(record, sources.add(record, reading))
     sources.add_unused(raw.unused, first)
     next_id = (header.next_id if header else None) or _next_id(sentences.values())
     ids = {str(row.columns.get("sentence")) for row in raw.rows}
@@ -191,13 +217,16 @@ def _next_id(sentences: Iterable[Sentence]) -> int:
     return max((int(each[1]) for each in found if each), default=0) + 1
 
 
-def _refuse_other_form(
+def _refuse_contradictions(
     record: RowRecord, header: HeaderRecord | None, reading: _RowReading
 ) -> None:
+    """Keep what a row says that has no place in a set of this form, or lacks its own place."""
     for name, form in _ONLY_IN.items():
         if header is not None and header.form != form and getattr(record, name) not in (None, []):
             message = f"only a set of the form “{form}” has this, and this one is “{header.form}”"
             reading.refuse((name,), message)
+    if record.cue is not None and None in (record.cue_start, record.cue_end):
+        reading.refuse(("cue",), "a cue has its place in the columns cue_start and cue_end")
 
 
 class _SourceTable:
@@ -226,7 +255,7 @@ class _SourceTable:
         """Add sources that no row names."""
         for at, each in enumerate(sources):
             named = {**each, "source": each.get("name"), "source_id": each.get("id")}
-            record = read_columns(reading, named, RowSourceRecord, ("unheard", at))
+            record = _read_columns(reading, named, RowSourceRecord, ("unheard", at))
             if record is not None and self.add(record, reading) is None:
                 reading.refuse(("unheard", at), "a source has a name")
 
@@ -236,7 +265,8 @@ class _SourceTable:
         return next(same, None) or identifier(name, self.by_id)
 
 
-def _sentence(record: RowRecord, source: str | None, reading: _RowReading) -> Sentence:
+def _sentence(record: RowRecord, source: str | None) -> Sentence:
+    cue, start, end = record.cue, record.cue_start, record.cue_end
     return Sentence(
         id=record.sentence,
         span=(record.start, record.end),
@@ -246,7 +276,7 @@ def _sentence(record: RowRecord, source: str | None, reading: _RowReading) -> Se
         tag=record.tag,
         source=source,
         via=record.via,
-        cue=_cue(record, reading),
+        cue=None if cue is None or start is None or end is None else Cue(cue, (start, end)),
         answers=tuple(Answer(each.claim, each.stance) for each in record.answers),
         checkable=record.checkable,
         note=record.note,
@@ -254,23 +284,12 @@ def _sentence(record: RowRecord, source: str | None, reading: _RowReading) -> Se
         seconds=record.seconds,
         also=tuple(record.also),
         explanation=record.explanation,
-        provenance=_provenance(record),
+        provenance=(
+            Provenance(record.provenance, record.curator, record.reason, record.votes)
+            if record.provenance
+            else None
+        ),
     )
-
-
-def _cue(record: RowRecord, reading: _RowReading) -> Cue | None:
-    if record.cue is None:
-        return None
-    if record.cue_start is None or record.cue_end is None:
-        reading.refuse(("cue",), "a cue has its place in the columns cue_start and cue_end")
-        return None
-    return Cue(record.cue, (record.cue_start, record.cue_end))
-
-
-def _provenance(record: RowRecord) -> Provenance | None:
-    if record.provenance is None:
-        return None
-    return Provenance(record.provenance, record.curator, record.reason, record.votes)
 
 
 def check_spans(
