@@ -63,7 +63,7 @@ def _found(paths: Iterable[str], which: PassChoice, document: str | None) -> Ite
 
 def _of_file(path: Path) -> tuple[Path, ...]:
     found = locate(Target(str(path)))
-    if found.first is not None:
+    if found.path is not None:
         return (path,)
     sets = first_passes(found)
     if not sets:

@@ -160,10 +160,9 @@ def _from_files(paths: Sequence[Path], which: SetFilter, bar: ProgressBar) -> An
 
 def _set_with_article(path: Path) -> tuple[Article, NumberedSet, str | None]:
     annotations, _ = read_set(path)
-    target = Target(str(path))
-    where = locate(target)
+    where = locate(Target(str(path)))
     number = latest_pass(where).number
-    there = load_article(target, where)
+    there = load_article(where)
     if there is not None and _on(annotations, there.article):
         return (
             Article(annotations.document, there.article.text),

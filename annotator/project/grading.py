@@ -8,7 +8,7 @@ from annotator.model.annotation import AnnotationSet, SetForm
 from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError, Problem
 from annotator.model.names import file_name
-from annotator.project.documents import load_article
+from annotator.project.documents import load_article, segmented
 from annotator.project.locate import Location, Target, locate
 from annotator.project.open_set import NO_RESERVED_KEYS, OpenSet, codebook_at, open_for_tagging
 from annotator.project.project_sets import ProjectSet, read_project_set
@@ -79,7 +79,7 @@ def read_key(target: Target, codebook: str | None = None) -> tuple[AnnotationSet
 def key_exists(target: Target) -> bool:
     """Whether a target has a file where its key lies; whether it is one is not looked at."""
     found = locate(target._replace(form=SetForm.KEY))
-    return found.first is not None and found.first.exists()
+    return found.path is not None and found.path.exists()
 
 
 def article_sentences(
@@ -95,11 +95,11 @@ def article_sentences(
     """
     found = locate(target._replace(form=SetForm.KEY))
     book = codebook_at(found, codebook)
-    if found.first is not None and found.first.exists():
-        return read_set(found.first)[0], book
-    article = load_article(target, found)
+    if found.path is not None and found.path.exists():
+        return read_set(found.path)[0], book
+    article = load_article(found)
     assert article is not None  # noqa: S101 (a place without an article names a set that is there)
-    return article.cut().new_set("", book.reference), book
+    return segmented(article).new_set("", book.reference), book
 
 
 def key_targets(target: Target) -> tuple[Target, ...]:
@@ -125,12 +125,12 @@ def load_submissions(target: Target, codebook: str | None = None) -> KeySubmissi
         DataError: There is no key yet, or it is faulty.
     """
     key, found = _read(target)
-    assert found.first is not None  # noqa: S101 (a key that was read has a file)
+    assert found.path is not None  # noqa: S101 (a key that was read has a file)
     sets, faults = _parted(found, key)
     sets, twice = _once(sets)
     passes = _by_annotator(sets)
     book = codebook_at(found, codebook)
-    handed = KeySubmissions(key, book, found.first, passes, faults=(*faults, *twice))
+    handed = KeySubmissions(key, book, found.path, passes, faults=(*faults, *twice))
     if found.project is None:
         return handed
     project = layout.load_project(found.project)
@@ -145,12 +145,12 @@ def load_submissions(target: Target, codebook: str | None = None) -> KeySubmissi
 
 def _read(target: Target) -> tuple[AnnotationSet, Location]:
     found = locate(target._replace(form=SetForm.KEY))
-    assert found.first is not None  # noqa: S101 (a key has its place whoever asks)
-    if not found.first.exists():
+    assert found.path is not None  # noqa: S101 (a key has its place whoever asks)
+    if not found.path.exists():
         words = f"there is no key yet; `annotator key {target.name}` makes one"
-        raise DataError(Problem(words, str(found.first)))
-    key, _ = read_set(found.first)
-    _require_key(key, found.first)
+        raise DataError(Problem(words, str(found.path)))
+    key, _ = read_set(found.path)
+    _require_key(key, found.path)
     return key, found
 
 
@@ -181,8 +181,8 @@ def _in_project(found: Location, key: AnnotationSet) -> Iterator[ProjectSet | tu
 
 def _beside(found: Location, key: AnnotationSet) -> Iterator[ProjectSet | tuple[Problem, ...]]:
     """Beside an article alone; sets of another article, of a longer name, are passed over."""
-    assert found.first is not None  # noqa: S101 (asked by the caller)
-    for path, number in layout.passes_beside_key(found.first):
+    assert found.path is not None  # noqa: S101 (asked by the caller)
+    for path, number in layout.passes_beside_key(found.path):
         try:
             annotations, _ = read_set(path)
         except DataError as refusal:

@@ -12,8 +12,8 @@ from annotator.model.progress import SetProgress
 from annotator.model.project import Project
 from annotator.model.prompt_level import PromptSettings
 from annotator.project import task_list
-from annotator.project.locate import Location, Target
-from annotator.project.open_set import OpenSet, codebook_at, open_for_reading, open_for_tagging
+from annotator.project.locate import Target
+from annotator.project.open_set import OpenSet, find_codebook, open_for_reading, open_for_tagging
 from annotator.project.task_list import Task
 from annotator.storage import layout
 from annotator.storage.document_index import document_title
@@ -68,7 +68,7 @@ class TaskList:
         Raises:
             DataError: It cannot be read, or is faulty.
         """
-        return codebook_at(Location(None, project=self.folder), reserved=self.reserved)
+        return find_codebook(self.folder, reserved=self.reserved)
 
     def title(self, task: Task) -> str:
         """The title of a task's document, as its metadata or its text has it, or its id."""
