@@ -344,9 +344,8 @@ def _beside_article(path: Path, found: AnnotationSet) -> Iterator[Problem]:
 
     A finished pass stays as it is, whatever becomes of the article.
     """
-    target = Target(str(path))
     try:
-        article = load_article(target, locate(target))
+        article = load_article(locate(Target(str(path))))
     except DataError:  # an article that cannot be read is no fault of the set
         return
     if article is None or found.closed:
