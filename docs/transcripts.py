@@ -23,7 +23,6 @@ from annotator.model.gold import GAP, SLIP
 from annotator.model.session import Session
 from annotator.project import task_list
 from annotator.project.adjudication import AdjudicationDocument, AdjudicationQueue
-from annotator.stats.pass_selection import select_passes
 from annotator.storage import codebooks, layout
 from annotator.storage.files import overwrite
 from annotator.storage.sets import read_set, render
@@ -142,12 +141,10 @@ def decide_all(folder: Path, curator: str) -> None:
     """Decide, wherever the annotators differ, as the one who judges as the samples do."""
     project = layout.load_project(folder)
     books = codebooks.project_codebooks(folder, project)
-    docket = AdjudicationQueue(
-        folder, project, books, curator, lambda sets: select_passes(sets).passes
-    )
+    docket = AdjudicationQueue(folder, project, books, curator)
     for document in docket.documents:
-        docket.write(docket.hear(document))
-        hearing = docket.hear(document)
+        docket.write(docket.load(document))
+        hearing = docket.load(document)
         overwrite(hearing.path, render(_decided(hearing, curator)))
 
 

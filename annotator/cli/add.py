@@ -34,10 +34,10 @@ from annotator.model.errors import DataError, Problem
 from annotator.model.plurals import plural
 from annotator.project.documents import AddStatus, DocumentAdder, describe_clash
 from annotator.project.updates import lock_project
+from annotator.storage import layout
 from annotator.storage.articles import MAX_ARTICLE_BYTES, ArticleReading
 from annotator.storage.csv_tables import MetadataTable, read_metadata
 from annotator.storage.files import files_below
-from annotator.storage.layout import PROJECT_FILE
 
 EPILOG = """\b
 Examples:
@@ -118,7 +118,7 @@ def _names(files: Iterable[str]) -> Iterator[str]:
 
 def _refuse_project(folder: Path) -> None:
     """See that a folder is one of articles, and no project or release."""
-    if (folder / PROJECT_FILE).is_file():
+    if layout.is_project(folder):
         words = "is a project; give the folder of its articles, or export and import its work"
     elif is_release(folder):
         words = f"is a release; take it with `annotator import DIR {folder}`"

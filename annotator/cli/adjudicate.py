@@ -20,8 +20,8 @@ from annotator.model.gold import GoldBasis, codebook_gaps
 from annotator.model.plurals import plural, verb
 from annotator.model.project import Project
 from annotator.project.adjudication import AdjudicationDocument, AdjudicationQueue
-from annotator.project.project_sets import ProjectSet, read_project_gold
-from annotator.stats.pass_selection import PassChoice, select_passes
+from annotator.project.project_sets import read_project_gold
+from annotator.project.selection import PassChoice, PassRule
 from annotator.storage import assignments, codebooks, layout
 from annotator.text.safe import printable, visible
 
@@ -240,17 +240,12 @@ def _load_queue(folder: Path, what: str | None, options: dict[str, Any]) -> Adju
     from annotator.tui.commands import KeyBindings  # noqa: PLC0415
 
     project = assignments.with_round_documents(folder, layout.load_project(folder))
-    which, unfinished = PassChoice(options["passes"]), options["unfinished"]
-
-    def chosen(passes: Iterable[ProjectSet]) -> Iterable[ProjectSet]:
-        return select_passes(passes, which, unfinished=unfinished).passes
-
     return AdjudicationQueue(
         folder,
         project,
         codebooks.project_codebooks(folder, project, KeyBindings().reserved),
         _curator(what, options["curator"]),
-        chosen,
+        PassRule(PassChoice(options["passes"]), options["unfinished"]),
         options["majority"],
         options["blind"],
     )
@@ -341,7 +336,7 @@ def _on_screen(docket: AdjudicationQueue, document: str | None) -> int:
         begin = partial(AdjudicationQueueScreen, docket)
     else:
         begin = partial(AdjudicationScreen, AdjudicationSession.of(docket, document))
-    app = AnnotatorApp(begin, keys, settings.theme or "textual-dark", asking)
+    app = AnnotatorApp(begin, keys, settings.theme, asking)
     run_app(app)
     _say_rest(docket, document)
     return 0

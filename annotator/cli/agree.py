@@ -10,7 +10,7 @@ import click
 from annotator.cli.options import file_option, json_option, retired_seed_option, unfinished_option
 from annotator.cli.output import data_console, print_json, print_problems, say
 from annotator.cli.sets import passes_option
-from annotator.stats.pass_selection import PassChoice
+from annotator.project.selection import PassChoice
 
 if TYPE_CHECKING:
     from annotator.project.agreement import AgreementOptions, AgreementSelection

@@ -81,7 +81,7 @@ def command(
         project_file.parse(project_file.render(made.project), layout.PROJECT_FILE)
         to_save = assignments.to_file_write(folder, made.assignments)
         if not dry_run and save_project(folder, made.project, to_save):
-            say(f"{folder / layout.PROJECT_FILE} was written anew; its comments are gone.")
+            say(f"{layout.project_path(folder)} was written anew; its comments are gone.")
     for line in describe_plan(made):
         say(line)
     if dry_run:

@@ -71,7 +71,7 @@ def _say_traces(found: PersonalData) -> None:
         say(f"  to be removed: {path}")
     instead = f"to become “{found.pseudonym}”" if found.pseudonym else "to be removed"
     for path in found.shared_files:
-        shared = path.parent.name in {"gold", "keys"}
+        shared = layout.is_shared_work(path)
         say(f"  the name {instead if shared else 'to be removed'}: {path}")
 
 

@@ -1,7 +1,7 @@
 """`annotator grade`: marks against the key, for the terminal, a gradebook and the students."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,7 +12,6 @@ from rich.text import Text
 
 from annotator.cli.options import codebook_option, file_option, json_option, raw_option
 from annotator.cli.output import data_console, print_json, print_problems, say
-from annotator.cli.output_files import write_pages, write_table
 from annotator.cli.progress import show_progress
 from annotator.cli.sets import passes_option
 from annotator.model.annotation import Status
@@ -22,6 +21,8 @@ from annotator.model.names import file_name
 from annotator.model.plurals import plural
 from annotator.project.grading import KeySubmissions, key_targets, load_submissions
 from annotator.project.locate import Target
+from annotator.project.output_files import write_pages, write_table
+from annotator.project.selection import PassChoice
 from annotator.report.gradebook import (
     MOST_BYTES,
     NO_ROSTER_COLUMNS,
@@ -42,12 +43,11 @@ from annotator.stats.grading import (
     document_grades_record,
     grade_columns,
     grade_comment,
-    grade_pass,
     grade_rows,
+    grade_set,
     is_split,
 )
 from annotator.stats.measure_input import MeasureValue
-from annotator.stats.pass_selection import PassChoice
 from annotator.stats.wording import DASH
 from annotator.storage.files import read_limited
 from annotator.text.safe import visible
@@ -178,7 +178,10 @@ def grade(
 ) -> DocumentMarks:
     """The marks of everybody who handed something in."""
     scheme = GradingConfig(handed.codebook, sources, links, handed.aliases)
-    marks = (grade_pass(own, handed.key, scheme, passes) for own in handed.passes)
+    marks = (
+        replace(grade_set(each.annotations, handed.key, scheme), pass_number=each.number)
+        for each in handed.counting(passes)
+    )
     return DocumentMarks(handed, scheme, tuple(marks))
 
 

@@ -7,14 +7,14 @@ import click
 
 from annotator.cli.options import article_options, codebook_option
 from annotator.cli.output import say
-from annotator.cli.output_files import write_page
 from annotator.model.errors import DataError, Problem
 from annotator.model.project import Project
 from annotator.model.prompt_level import PromptLevel
-from annotator.project.documents import load_article
+from annotator.project.documents import load_article, segmented
 from annotator.project.grading import read_key
 from annotator.project.locate import Target, locate
 from annotator.project.open_set import codebook_at
+from annotator.project.output_files import write_page
 from annotator.storage import layout
 
 EPILOG = """\b
@@ -47,7 +47,7 @@ def command(target: Target, codebook: str | None, ask: str | None, practice: boo
         raise click.UsageError("say where to write it with -o lesson.html")
     output, target = Path(target.output), target._replace(output=None)
     found = locate(target)
-    article = load_article(target, found)
+    article = load_article(found)
     if article is None:
         words = "is a set without its article; name the article, or the project's document"
         raise DataError(Problem(words, target.name))
@@ -60,6 +60,6 @@ def command(target: Target, codebook: str | None, ask: str | None, practice: boo
         say(f"{output} is written; the key is in it, so it is for practice alone.")
         return
     book = codebook_at(found, codebook)
-    blank = article.cut().new_set("student", book.reference)
+    blank = segmented(article).new_set("student", book.reference)
     write_page(output, handout_page(blank, book, project))
     say(f"{output} is written: hand it out, and let `annotator collect` take what comes back.")

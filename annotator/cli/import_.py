@@ -40,7 +40,7 @@ from annotator.project.open_set import find_codebook
 from annotator.project.updates import lock_project
 from annotator.storage.files import read_limited
 from annotator.storage.flat_yaml import read_flat_mapping
-from annotator.storage.layout import PROJECT_FILE
+from annotator.storage.layout import is_project
 
 MOST_BYTES = 256_000_000
 MOST_ALIKE = 3
@@ -107,7 +107,7 @@ def command(
     fault is named and nothing is taken. With --skip-faulty sets that are sound are taken, what is
     left out is listed, and the exit code is 1.
     """
-    in_project = (folder / PROJECT_FILE).is_file()
+    in_project = is_project(folder)
     book = find_codebook(folder if in_project else None, codebook)
     taking = ImportOptions(
         book,

@@ -64,7 +64,7 @@ def command(
     # What the file may not say is refused as the file would be.
     project_file.parse(project_file.render(project), layout.PROJECT_FILE)
     create_project(folder, project, _codebook(codebook))
-    say(f"{folder} is a project now; what holds for it stands in {folder / layout.PROJECT_FILE}.")
+    say(f"{folder} is a project now; what holds for it stands in {layout.project_path(folder)}.")
     for name in annotators:
         say(f"  {name}: annotations/{file_name(name)}/")
     say(f"Next: annotator add {folder} ARTICLE...")

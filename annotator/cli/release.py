@@ -11,17 +11,17 @@ import click
 from annotator.cli.export import seed_option, set_option
 from annotator.cli.options import codebook_option, file_option, force_option
 from annotator.cli.output import say
-from annotator.cli.output_files import write_files
 from annotator.cli.progress import show_progress
 from annotator.formats.annotated_corpus import SetFilter, load_corpus
-from annotator.formats.export_layout import CHECKSUM_FILE, DATA_FOLDER, parse_shares
+from annotator.formats.export_layout import CHECKSUM_FILE, DATA_FOLDER, files_of_data, parse_shares
 from annotator.formats.interface import Files
 from annotator.model.errors import DataError, Problem
 from annotator.model.plurals import plural
 from annotator.model.project import Project
 from annotator.project.open_set import find_codebook
+from annotator.project.output_files import write_files
 from annotator.storage import codebooks, layout, strict_yaml
-from annotator.storage.files import matching_paths, read_limited
+from annotator.storage.files import read_limited
 from annotator.text.safe import printable
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _earlier_files(folder: Path) -> set[Path]:
     )
     return {
         path
-        for path in matching_paths(folder, f"{DATA_FOLDER}/*.*")
+        for path in files_of_data(folder)
         if any(line.endswith(f"  {DATA_FOLDER}/{path.name}") for line in listed)
     }
 
@@ -113,7 +113,7 @@ def _plan(
     """What is known of the work in a folder before anything is asked."""
     from annotator.formats.release import ReleaseOptions  # noqa: PLC0415
 
-    project = layout.load_project(path) if (path / layout.PROJECT_FILE).is_file() else None
+    project = layout.load_project(path) if layout.is_project(path) else None
     return ReleaseOptions(
         title=title or (project.title if project else "") or path.resolve().name,
         codebook=find_codebook(path if project else None, codebook),

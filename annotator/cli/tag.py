@@ -113,7 +113,7 @@ def open_on_screen(
     require_terminal(TAGGING_NEEDS)
     keys = KeyBindings({command: (key,) for command, key in settings.keys.items()})
     name = target.annotator or settings.annotator
-    if name is None and not target.name.endswith((".yaml", ".yml")):
+    if name is None and not layout.is_yaml(Path(target.name)):
         name = ask_name()
     if name is not None and is_project(target):
         _run_documents(Path(target.name), name, keys, settings, ask)
@@ -136,7 +136,7 @@ def prompt_settings(
 
 def is_project(target: Target) -> bool:
     """Whether a whole project is meant, and no document of it."""
-    return target.document is None and (Path(target.name) / layout.PROJECT_FILE).is_file()
+    return target.document is None and layout.is_project(Path(target.name))
 
 
 def _run_documents(
@@ -147,7 +147,7 @@ def _run_documents(
 
     worklist = TaskList.of(folder, name, keys.reserved)
     asking = prompt_settings(ask, worklist.project, settings)
-    run_app(AnnotatorApp(worklist, keys, settings.theme or "textual-dark", asking))
+    run_app(AnnotatorApp(worklist, keys, settings.theme, asking))
     done = sum(
         figures.is_done for task in worklist.tasks if (figures := task.progress()) is not None
     )
@@ -236,7 +236,7 @@ def _run(opened: OpenSet, keys: "KeyBindings", settings: Settings, asking: Promp
     from annotator.tui.file_session import FileSession  # noqa: PLC0415
 
     work = FileSession(opened)
-    app = AnnotatorApp(work, keys, settings.theme or "textual-dark", asking)
+    app = AnnotatorApp(work, keys, settings.theme, asking)
     run_app(app)
     _say_result(app.work)
 
@@ -298,7 +298,7 @@ def _describe_progress(progress: TagCounts) -> str:
 
 
 EXCERPT_LENGTH = 300
-READY_SUFFIXES = ("", ".txt", ".md", ".yaml", ".yml")
+READY_SUFFIXES = ("", *layout.TEXT_ENDINGS, *layout.YAML_ENDINGS)
 
 
 def summarize_article(reading: ArticleReading) -> str:
@@ -350,8 +350,8 @@ def _text_file(name: str) -> Path:
     from annotator.model.names import file_name  # noqa: PLC0415
 
     if is_address(name):
-        return Path(f"{file_name(page_name(name))}.txt")
-    return Path(name).with_suffix(".txt")
+        return layout.article_path(Path(), file_name(page_name(name)))
+    return layout.text_beside(Path(name))
 
 
 def _refuse_other(path: Path, target: Target) -> None:

@@ -18,6 +18,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.gold import GoldBasis
 from annotator.model.plurals import plural, verb
 from annotator.project.facts import GoldFacts, ProjectFacts
+from annotator.storage.layout import CODEBOOK_FILE
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -189,7 +190,7 @@ def _tags(facts: DatasetFacts) -> Iterator[str]:
     counts = Counter((record["form"], record["tag"]) for record in body)
     book = facts.codebook
     yield "## Tags\n"
-    yield f"The codebook is {book.name} {book.version}, in `codebook.yaml`.\n"
+    yield f"The codebook is {book.name} {book.version}, in `{CODEBOOK_FILE}`.\n"
     yield "`datasets` gives the tags as numbers, counted from 0 in this order.\n"
     yield "| tag | annotators' rows | gold rows | definition |\n| --- | --- | --- | --- |"
     known: dict[str | None, str] = {tag.id: " ".join(tag.definition.split()) for tag in book.tags}

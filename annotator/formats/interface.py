@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from annotator.formats.positions import PositionUnit
-from annotator.model.annotation import AnnotationSet, Article, SegmentedDocument
+from annotator.model.annotation import Article, SegmentedDocument
 from annotator.model.codebook import Codebook
 from annotator.model.errors import Problem
+from annotator.project.selection import NumberedSet
 
 Files = Mapping[str, bytes]
 """Files by their names; of what is read as the person would type them, of what is written from
@@ -16,14 +17,6 @@ the folder that they go to."""
 Cell = str | int | bool | None
 ColumnValues = Mapping[str, object]
 """A sentence, a set or a document as columns with plain values; see `columns`."""
-
-
-@dataclass(frozen=True, slots=True)
-class NumberedSet:
-    """One annotator's pass over a document, a key or gold; passes count from 1."""
-
-    annotations: AnnotationSet
-    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +82,13 @@ class ImportOptions:
     positions: PositionUnit | None = None
     skip_faulty: bool = False
     by_file: Mapping[str, str] = field(default_factory=dict)
+
+
+class ImportedRow(NamedTuple):
+    """A row as read, and the line, from 1, where it is."""
+
+    columns: ColumnValues
+    line: int = 1
 
 
 class ImportedSet(NamedTuple):

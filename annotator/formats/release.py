@@ -13,12 +13,10 @@ from annotator.formats.columns import COLUMNS
 from annotator.formats.dataset_card import DatasetFacts, dataset_card, feature_lines
 from annotator.formats.export_layout import (
     CHECKSUM_FILE,
-    CODEBOOK_FILE,
     DATA_FOLDER,
     split_documents,
 )
 from annotator.formats.interface import AnnotatedArticle, Files
-from annotator.formats.interface import NumberedSet as WorkOn
 from annotator.formats.json_values import as_span, json_lines, json_text
 from annotator.formats.parquet import schema_of, table_bytes, tag_order
 from annotator.formats.registry import require_package
@@ -31,7 +29,9 @@ from annotator.model.gold import count_by_basis
 from annotator.model.names import file_name
 from annotator.model.plurals import plural
 from annotator.project.facts import PassSummary, ProjectFacts, count_facts
+from annotator.project.selection import NumberedSet as WorkOn
 from annotator.stats.corpus import MEASURE_COLUMNS, MeasuredSet, measure_rows
+from annotator.storage.layout import CODEBOOK_FILE
 from annotator.text.strict_csv import csv_text
 
 if TYPE_CHECKING:
@@ -280,7 +280,7 @@ def _measures(corpus: Iterable[AnnotatedArticle], plan: ReleaseOptions) -> str:
 
 
 def _agreement(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> "ProjectAgreement":
-    from annotator.stats.agreement.project_agreement import compare_passes  # noqa: PLC0415 (it loads numpy)
+    from annotator.project.agreement import compare_passes  # noqa: PLC0415 (it loads numpy)
 
     passes = [
         work

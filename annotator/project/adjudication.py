@@ -1,7 +1,7 @@
 """Adjudication of a project: its documents with the sets that count, their gold and its file."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.model.adjudication import (
@@ -13,16 +13,15 @@ from annotator.model.annotation import AnnotationSet, SegmentedDocument, Sentenc
 from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.errors import DataError, Problem
 from annotator.model.gold import GoldBasis, count_by_basis
-from annotator.model.names import file_name
 from annotator.model.plurals import plural, verb
 from annotator.model.project import Project
 from annotator.project.open_set import OpenSet, lock_set
 from annotator.project.project_sets import (
-    ProjectSet,
     gold_problem,
     read_document_sets,
     with_registered_names,
 )
+from annotator.project.selection import NO_RULE, PassRule, select_passes
 from annotator.storage import documents, layout
 from annotator.storage.files import Fingerprint, replace_file
 from annotator.storage.layout import PassFile, document_ids
@@ -30,9 +29,6 @@ from annotator.storage.locks import hold
 from annotator.storage.sets import read_set, render
 from annotator.storage.system import make_folder
 from annotator.storage.transactions import refuse_interrupted_writes
-
-PassSelector = Callable[[Iterable[ProjectSet]], Iterable[ProjectSet]]
-"""Of all passes over a document the one of each annotator that counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +97,7 @@ class AdjudicationQueue:
         project: What holds for it.
         codebooks: Its codebooks, its own first.
         curator: Who decides.
-        choose: Which pass of each annotator counts.
+        rule: Which pass of each annotator counts; the project says who is excluded.
         majority: Whether more than half is enough; None: where the gold so far has it so.
         blind: Whether the curator is not to see whose decision is whose.
     """
@@ -110,7 +106,7 @@ class AdjudicationQueue:
     project: Project
     codebooks: Mapping[CodebookReference, Codebook]
     curator: str
-    choose: PassSelector
+    rule: PassRule = NO_RULE
     majority: bool | None = None
     blind: bool = False
 
@@ -178,10 +174,9 @@ class AdjudicationQueue:
         found = read_document_sets(self.folder, document)
         if found.faults:
             raise DataError(found.faults)
-        excluded = self.project.excluded_folders
-        chosen = self.choose(with_registered_names(found.sets, self.project))
-        sets = (each.annotations for each in chosen)
-        return [each for each in sets if file_name(each.annotator) not in excluded]
+        rule = replace(self.rule, excluded=self.project.excluded_folders)
+        chosen = select_passes(with_registered_names(found.sets, self.project), rule)
+        return [each.annotations for each in chosen.passes]
 
     @staticmethod
     def _gold(path: Path) -> tuple[bytes | None, AnnotationSet | None]:

@@ -22,6 +22,13 @@ from annotator.project.project_sets import (
     read_project_sets,
     with_registered_names,
 )
+from annotator.project.selection import (
+    NumberedSet,
+    PassChoice,
+    PassRule,
+    retest_pairs,
+    select_passes,
+)
 from annotator.stats.agreement import pairing
 from annotator.stats.agreement.gold_scores import GoldScores, gold_labels, gold_scores
 from annotator.stats.agreement.pairing import ComparableSet
@@ -41,7 +48,6 @@ from annotator.stats.agreement.project_agreement import (
     tag_agreement,
 )
 from annotator.stats.agreement.result import Agreement, coefficients_record
-from annotator.stats.pass_selection import PassChoice, retest_pairs, select_passes
 from annotator.storage import assignments, codebooks, layout
 from annotator.storage.layout import document_ids
 
@@ -61,6 +67,11 @@ class AgreementSelection:
     unfinished: bool = False
     mixed_codebooks: bool = False
     round: str | None = None
+
+    @property
+    def rule(self) -> PassRule:
+        """Which pass counts."""
+        return PassRule(self.passes, self.unfinished)
 
 
 CodebooksByReference = Mapping[CodebookReference, Codebook]
@@ -140,7 +151,7 @@ def gather_sets(
     found = read_project_sets(folder, each)
     passes = tuple(with_registered_names(found.sets, project))
     some = list(_of_round(passes, project, selection.round))
-    selected = select_passes(some, selection.passes, unfinished=selection.unfinished)
+    selected = select_passes(some, selection.rule)
     if not selected.passes:
         problem = Problem(_nothing_to_compare(selected.unfinished), str(folder))
         raise DataError((*found.faults, problem))
@@ -193,10 +204,8 @@ def _facts(
     folder: Path, project: Project, some: Iterable[ProjectSet], selection: AgreementSelection
 ) -> ProjectFacts:
     works = (PassSummary.of(each.annotations, each.number) for each in some)
-    documents, passes = len(document_ids(folder)), selection.passes
-    return count_facts(
-        works, documents, project.excluded, (), passes, unfinished=selection.unfinished
-    )
+    documents = len(document_ids(folder))
+    return count_facts(works, documents, project.excluded, (), selection.rule)
 
 
 def _refuse_mixed_codebooks(gathered: AgreementInput) -> None:
@@ -379,3 +388,27 @@ def agreement_record(found: AgreementReport) -> dict[str, Any]:
         "facts": facts_record(found.facts),
         "codebooks": sorted({each.annotations.codebook for each in gathered.readings}),
     }
+
+
+def compare_passes(
+    passes: Iterable[NumberedSet],
+    codebook: Codebook,
+    aliases: Mapping[str, str],
+    *,
+    intervals: bool = False,
+    unfinished: bool = False,
+) -> ProjectAgreement:
+    """Everything that annotators agree on, over the first finished pass of each of them.
+
+    Args:
+        passes: All passes.
+        codebook: Its tags, which all passes are read by.
+        aliases: Other names of sources, each with the name that it counts as.
+        intervals: Whether intervals are wanted.
+        unfinished: Whether a pass under work counts where none is finished.
+    """
+    chosen = select_passes(passes, PassRule(unfinished=unfinished)).passes
+    readings = [ComparableSet(each.annotations, codebook) for each in chosen]
+    return compare(
+        readings, ComparisonConfig(tuple(codebook.by_id), aliases=aliases), intervals=intervals
+    )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from annotator.model.annotation import AnnotationSet, Status
@@ -11,7 +11,7 @@ from annotator.model.gold import GoldBasis
 from annotator.model.names import file_name
 from annotator.model.plurals import plural
 from annotator.model.progress import SetProgress, set_progress
-from annotator.stats.pass_selection import PassChoice, SelectedPasses, select_passes_by
+from annotator.project.selection import NO_RULE, PassRule, select_passes
 
 DocumentKey = tuple[str, str]
 """A document's id and its text's hash."""
@@ -142,9 +142,7 @@ def count_facts(
     documents: int,
     excluded: Mapping[str, str],
     gold: Iterable[Mapping[GoldBasis, int]] = (),
-    which: PassChoice = PassChoice.FIRST,
-    *,
-    unfinished: bool = False,
+    rule: PassRule = NO_RULE,
 ) -> ProjectFacts:
     """The facts of a project.
 
@@ -153,47 +151,30 @@ def count_facts(
         documents: How many documents there are.
         excluded: Annotators who are left out, each with the reason.
         gold: Of each gold, how many sentences came about in which way.
-        which: The first or the latest finished pass counts.
-        unfinished: Whether a pass under work counts where none is finished.
+        rule: Which pass counts; who is excluded is added to it.
     """
     works = list(works)
-    folders = frozenset(map(file_name, excluded))
-    left_out = [each for each in works if file_name(each.annotator) in folders]
-    kept = [each for each in works if file_name(each.annotator) not in folders]
-    chosen = _chosen(kept, which, unfinished=unfinished)
+    rule = replace(rule, excluded=frozenset(map(file_name, excluded)))
+    chosen = select_passes(works, rule)
+    left_out = {each.annotator for each in chosen.excluded}
     on = Counter(each.document for each in chosen.passes)
     shared = frozenset(document for document, count in on.items() if count > 1)
     people = _all_annotator_facts(chosen.passes, shared)
     names = {each.name for each in people}
-    groups = len({(each.annotator, each.document) for each in kept})
     return ProjectFacts(
         documents,
         len(on),
         len(shared),
         len(chosen.passes),
         people,
-        tuple(sorted({each.annotator for each in kept} - names)),
+        tuple(sorted({each.annotator for each in works} - names - left_out)),
         excluded,
-        tuple(sorted({each.annotator for each in left_out})),
+        tuple(sorted(left_out)),
         chosen.unfinished,
         chosen.unusable,
-        len(kept) - groups,
+        chosen.further,
         Counter(each.codebook for each in chosen.passes),
         gold_facts(gold),
-    )
-
-
-def _chosen(
-    works: Sequence[PassSummary], which: PassChoice, *, unfinished: bool
-) -> SelectedPasses[PassSummary]:
-    """The passes that count, one for each annotator and document."""
-    return select_passes_by(
-        works,
-        lambda each: (each.annotator, each.document),
-        lambda each: each.status,
-        lambda each: each.number,
-        which,
-        unfinished=unfinished,
     )
 
 

@@ -1,6 +1,5 @@
 """Answer keys: open and read them, and read the sets that were submitted on their documents."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -9,15 +8,13 @@ from annotator.model.annotation import AnnotationSet, SetForm
 from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError, Problem
 from annotator.model.names import file_name
-from annotator.project.documents import load_article
+from annotator.project.documents import load_article, segmented
 from annotator.project.locate import Location, Target, locate
 from annotator.project.open_set import NO_RESERVED_KEYS, OpenSet, codebook_at, open_for_tagging
 from annotator.project.project_sets import ProjectSet, read_project_set
+from annotator.project.selection import ANY_STATUS, NumberedSet, PassChoice, select_passes
 from annotator.storage import layout
-from annotator.storage.files import matching_paths
 from annotator.storage.sets import read_set
-
-_ENDING = f".{SetForm.KEY}.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +38,14 @@ class KeySubmissions:
     absent: tuple[str, ...] = ()
     faults: tuple[Problem, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
+
+    def counting(self, which: PassChoice = PassChoice.FIRST) -> tuple[NumberedSet, ...]:
+        """The pass of each annotator that is marked, whatever its status."""
+        rule = replace(ANY_STATUS, which=which)
+        passes = (
+            NumberedSet(each, number) for own in self.passes for number, each in enumerate(own, 1)
+        )
+        return select_passes(passes, rule).passes
 
 
 def open_key(
@@ -74,7 +79,7 @@ def read_key(target: Target, codebook: str | None = None) -> tuple[AnnotationSet
 def key_exists(target: Target) -> bool:
     """Whether a target has a file where its key lies; whether it is one is not looked at."""
     found = locate(target._replace(form=SetForm.KEY))
-    return found.first is not None and found.first.exists()
+    return found.path is not None and found.path.exists()
 
 
 def article_sentences(
@@ -90,11 +95,11 @@ def article_sentences(
     """
     found = locate(target._replace(form=SetForm.KEY))
     book = codebook_at(found, codebook)
-    if found.first is not None and found.first.exists():
-        return read_set(found.first)[0], book
-    article = load_article(target, found)
+    if found.path is not None and found.path.exists():
+        return read_set(found.path)[0], book
+    article = load_article(found)
     assert article is not None  # noqa: S101 (a place without an article names a set that is there)
-    return article.cut().new_set("", book.reference), book
+    return segmented(article).new_set("", book.reference), book
 
 
 def key_targets(target: Target) -> tuple[Target, ...]:
@@ -106,8 +111,8 @@ def key_targets(target: Target) -> tuple[Target, ...]:
     folder = Path(target.name)
     if target.document is not None or not folder.is_dir():
         return (target,)
-    in_project = (folder / layout.PROJECT_FILE).is_file()
-    files = matching_paths(folder, "keys/*.yaml" if in_project else f"*{_ENDING}")
+    find_keys = layout.key_files if layout.is_project(folder) else layout.keys_beside
+    files = find_keys(folder)
     if not files:
         raise DataError(Problem("has no key yet; `annotator key` makes one", target.name))
     return tuple(target._replace(name=str(file)) for file in files)
@@ -120,12 +125,12 @@ def load_submissions(target: Target, codebook: str | None = None) -> KeySubmissi
         DataError: There is no key yet, or it is faulty.
     """
     key, found = _read(target)
-    assert found.first is not None  # noqa: S101 (a key that was read has a file)
+    assert found.path is not None  # noqa: S101 (a key that was read has a file)
     sets, faults = _parted(found, key)
     sets, twice = _once(sets)
     passes = _by_annotator(sets)
     book = codebook_at(found, codebook)
-    handed = KeySubmissions(key, book, found.first, passes, faults=(*faults, *twice))
+    handed = KeySubmissions(key, book, found.path, passes, faults=(*faults, *twice))
     if found.project is None:
         return handed
     project = layout.load_project(found.project)
@@ -140,12 +145,12 @@ def load_submissions(target: Target, codebook: str | None = None) -> KeySubmissi
 
 def _read(target: Target) -> tuple[AnnotationSet, Location]:
     found = locate(target._replace(form=SetForm.KEY))
-    assert found.first is not None  # noqa: S101 (a key has its place whoever asks)
-    if not found.first.exists():
+    assert found.path is not None  # noqa: S101 (a key has its place whoever asks)
+    if not found.path.exists():
         words = f"there is no key yet; `annotator key {target.name}` makes one"
-        raise DataError(Problem(words, str(found.first)))
-    key, _ = read_set(found.first)
-    _require_key(key, found.first)
+        raise DataError(Problem(words, str(found.path)))
+    key, _ = read_set(found.path)
+    _require_key(key, found.path)
     return key, found
 
 
@@ -169,30 +174,22 @@ def _parted(found: Location, key: AnnotationSet) -> tuple[list[ProjectSet], list
 
 def _in_project(found: Location, key: AnnotationSet) -> Iterator[ProjectSet | tuple[Problem, ...]]:
     assert found.project is not None  # noqa: S101 (asked by the caller)
-    document = key.document.id
-    for path in matching_paths(found.project, f"annotations/*/{file_name(document)}*.yaml"):
-        if layout.pass_number(document, path.name) is not None:
-            read = read_project_set(path)
-            yield _on_the_text(read, key) if isinstance(read, ProjectSet) else read
+    for path in layout.pass_files(found.project, key.document.id):
+        read = read_project_set(path)
+        yield _on_the_text(read, key) if isinstance(read, ProjectSet) else read
 
 
 def _beside(found: Location, key: AnnotationSet) -> Iterator[ProjectSet | tuple[Problem, ...]]:
     """Beside an article alone; sets of another article, of a longer name, are passed over."""
-    assert found.first is not None  # noqa: S101 (asked by the caller)
-    stem = found.first.name.removesuffix(_ENDING)
-    forms = "|".join(form for form in SetForm if form is not SetForm.ANNOTATIONS)
-    pattern = re.compile(rf"{re.escape(stem)}\.(?!(?:{forms})\.).+?(?:\.([0-9]+))?\.ya?ml")
-    for path in sorted(found.first.parent.iterdir()):
-        match = pattern.fullmatch(path.name)
-        if match is None:
-            continue
+    assert found.path is not None  # noqa: S101 (asked by the caller)
+    for path, number in layout.passes_beside_key(found.path):
         try:
             annotations, _ = read_set(path)
         except DataError as refusal:
             yield refusal.problems
             continue
         if annotations.document.id == key.document.id and annotations.form is SetForm.ANNOTATIONS:
-            yield _on_the_text(ProjectSet(path, int(match[1] or 1), annotations), key)
+            yield _on_the_text(ProjectSet(path, number, annotations), key)
 
 
 def _on_the_text(found: ProjectSet, key: AnnotationSet) -> ProjectSet | tuple[Problem, ...]:

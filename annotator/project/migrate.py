@@ -8,9 +8,10 @@ from annotator.model.annotation import AnnotationSet, Sentence, SetForm
 from annotator.model.errors import DataError, Problem, ProblemCollector
 from annotator.model.migration import CodebookMigration, mapping_problems, migrate_set, used_tags
 from annotator.model.project import Project
+from annotator.project.pass_files import newest_passes
 from annotator.storage import layout, project_file, strict_yaml
 from annotator.storage import sets as annotation_files
-from annotator.storage.layout import CODEBOOK_FILE, gold_files, key_files, newest_passes, set_files
+from annotator.storage.layout import CODEBOOK_FILE, gold_files, key_files, set_files
 from annotator.storage.locks import hold
 from annotator.storage.sets import read_set
 from annotator.storage.transactions import FileWrite, apply_writes
@@ -137,7 +138,7 @@ def _refuse(old: list[_SetFile], recoding: CodebookMigration) -> None:
 
 
 def _of_project(folder: Path, project: Project, codebook: bytes) -> Iterator[FileWrite]:
-    place, head = folder / CODEBOOK_FILE, folder / layout.PROJECT_FILE
+    place, head = layout.codebook_path(folder), layout.project_path(folder)
     before = strict_yaml.read(place) if place.exists() else None
     yield FileWrite(place, before, codebook)
     # All sets are made with the one codebook now, those of rounds that had their own as well.

@@ -1,113 +1,177 @@
-"""Which files of a folder count: of each annotator and document one pass, the first finished one.
+"""Which pass counts: of each annotator over each document one, the first finished one.
 
-So a later discussion cannot change the figures, and no annotator counts twice.
+So a later discussion cannot change the figures, and no annotator counts twice. `select_passes` is
+the only place that decides it; agreement, status, measures, releases, adjudication and marks all
+ask it, each with its own `PassRule`.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Generic, Protocol, TypeVar
 
-from annotator.model.annotation import Status
-from annotator.model.errors import DataError
+from annotator.model.annotation import AnnotationSet, Status
 from annotator.model.names import file_name
-from annotator.stats.pass_selection import PassChoice, select_pass
-from annotator.storage import layout
-from annotator.storage.headers import read_header
 
 
-@dataclass(frozen=True, slots=True)
-class FileSelection:
-    """The files that count, and how many were left out for which reason.
+class PassChoice(StrEnum):
+    """Which pass of several: the first, untouched by any discussion afterwards, or the latest."""
+
+    FIRST = "first"
+    LATEST = "latest"
+
+
+class Pass(Protocol):
+    """A pass of an annotator over a document: a set in full, its header, or its file's name.
 
     Attributes:
-        passes: Of an annotator who has another pass over the same document.
-        unusable: Marked as unusable.
-        excluded: Of annotators whom their project leaves out.
+        annotator: The name under which the work is counted.
+        document: What the work is on.
+        number: Which pass it is, from 1.
+        status: What the annotator said of it; None while it is in progress.
     """
 
-    files: tuple[Path, ...]
-    passes: int = 0
-    unusable: int = 0
-    excluded: int = 0
-
     @property
-    def description(self) -> str:
-        """What was left out, in one sentence; empty where nothing was."""
-        counted = (
-            (self.passes, "further pass", "further passes"),
-            (self.unusable, "unusable set", "unusable sets"),
-            (self.excluded, "set of an excluded annotator", "sets of excluded annotators"),
-        )
-        said = [f"{count} {one if count == 1 else many}" for count, one, many in counted if count]
-        return f"Left out: {', '.join(said)}." if said else ""
+    def annotator(self) -> str: ...  # noqa: D102 (said by the class)
+    @property
+    def document(self) -> Hashable: ...  # noqa: D102
+    @property
+    def number(self) -> int: ...  # noqa: D102
+    @property
+    def status(self) -> Status | None: ...  # noqa: D102
+
+
+SomePass = TypeVar("SomePass", bound=Pass)
 
 
 @dataclass(frozen=True, slots=True)
-class _Head:
-    """What is to be known of a file to choose among files."""
+class NumberedSet:
+    """One annotator's pass over a document, a key or gold; passes count from 1."""
 
-    path: Path
-    whose: tuple[object, ...]
-    number: int
-    status: Status | None
+    annotations: AnnotationSet
+    number: int = 1
+
+    @property
+    def annotator(self) -> str:
+        """The annotator's name."""
+        return self.annotations.annotator
+
+    @property
+    def document(self) -> str:
+        """The document's id."""
+        return self.annotations.document.id
+
+    @property
+    def status(self) -> Status | None:
+        """What the annotator said of it; None while it is in progress."""
+        return self.annotations.status
 
 
-def select_files(files: Iterable[Path], which: PassChoice = PassChoice.FIRST) -> FileSelection:
-    """One pass of each annotator over each document, without what is unusable or excluded.
+@dataclass(frozen=True, slots=True)
+class PassRule:
+    """Which passes may count.
 
-    Where none is finished, the first (or the latest) that is under work counts. The rule is that of
-    `stats.passes.pick`; here it is applied before a single set is parsed.
+    Attributes:
+        which: The first or the latest finished pass.
+        unfinished: Whether a pass in progress counts where none is finished.
+        unusable: Whether one that is marked unusable counts like one in progress.
+        excluded: The folded names of annotators whose passes do not count.
+    """
+
+    which: PassChoice = PassChoice.FIRST
+    unfinished: bool = False
+    unusable: bool = False
+    excluded: frozenset[str] = field(default_factory=frozenset)
+
+
+NO_RULE = PassRule()
+"""The first finished pass of everybody."""
+ANY_STATUS = PassRule(unfinished=True, unusable=True)
+"""One pass counts whatever its status: the first finished one, else the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassSelection(Generic[SomePass]):
+    """The passes that count, at most one for each annotator and document, and what is left out.
+
+    Attributes:
+        passes: The passes that count, in the order in which their documents were met.
+        excluded: The passes of excluded annotators.
+        unfinished: How many annotators' documents have no finished pass and do not count.
+        unusable: How many annotators' documents have unusable passes alone and do not count.
+        unusable_passes: How many passes are marked unusable.
+        further: How many passes there are beside the one of each annotator's document.
+    """
+
+    passes: tuple[SomePass, ...]
+    excluded: tuple[SomePass, ...]
+    unfinished: int
+    unusable: int
+    unusable_passes: int
+    further: int
+
+
+def select_passes(passes: Iterable[SomePass], rule: PassRule = NO_RULE) -> PassSelection[SomePass]:
+    """The pass that counts of each annotator over each document.
 
     Args:
-        files: Annotation sets.
-        which: The first or the latest finished pass.
+        passes: All passes; of two with one number the one that is given first comes first.
+        rule: Which may count.
     """
-    files = tuple(files)
-    wanted = [path for path in files if not _excluded(path)]
-    groups: dict[tuple[object, ...], list[_Head]] = {}
-    for head in map(_head, wanted):
-        groups.setdefault(head.whose, []).append(head)
-    usable = [
-        [head for head in group if head.status is not Status.UNUSABLE] for group in groups.values()
-    ]
-    picked = {_pick(group, which).path for group in usable if group}
-    remaining = sum(map(len, usable))
-    return FileSelection(
-        tuple(path for path in wanted if path in picked),
-        passes=remaining - len(picked),
-        unusable=len(wanted) - remaining,
-        excluded=len(files) - len(wanted),
+    groups: dict[Hashable, list[SomePass]] = {}
+    excluded: list[SomePass] = []
+    for each in passes:
+        # Names that differ in case or marks alone are one person's.
+        annotator = file_name(each.annotator)
+        if annotator in rule.excluded:
+            excluded.append(each)
+        else:
+            groups.setdefault((annotator, each.document), []).append(each)
+    usable = [_usable(own, rule) for own in groups.values()]
+    picked = [_pick(own, rule) for own in usable]
+    every = sum(map(len, groups.values()))
+    return PassSelection(
+        tuple(each for each in picked if each is not None),
+        tuple(excluded),
+        sum(bool(own) and each is None for own, each in zip(usable, picked, strict=True)),
+        sum(not own for own in usable),
+        every - sum(map(len, usable)),
+        every - len(groups),
     )
 
 
-def _pick(group: Iterable[_Head], which: PassChoice) -> _Head:
-    ordered = sorted(group, key=lambda head: (head.number, head.path))
-    return select_pass(ordered, which)
+def _usable(own: Iterable[SomePass], rule: PassRule) -> list[SomePass]:
+    """The passes over one document that may count, in their order."""
+    ordered = sorted(own, key=lambda each: each.number)
+    return [each for each in ordered if rule.unusable or each.status is not Status.UNUSABLE]
 
 
-def _head(path: Path) -> _Head:
-    number = layout.stem_pass_number(path.stem)
-    try:
-        header = read_header(path)
-    except DataError:
-        # What is damaged stands for itself: its fault is told when it is read.
-        return _Head(path, (path,), number, None)
-    whose = (path.parent, header.document, file_name(header.annotator))
-    return _Head(path, whose, number, header.status)
+def _pick(usable: list[SomePass], rule: PassRule) -> SomePass | None:
+    """The first or the latest finished pass; else, where that may count, one in progress."""
+    finished = [each for each in usable if each.status is Status.FINISHED]
+    open_to = finished or (usable if rule.unfinished else [])
+    if not open_to:
+        return None
+    return open_to[0 if rule.which is PassChoice.FIRST else -1]
 
 
-def _excluded(path: Path) -> bool:
-    folder = path.resolve().parent
-    return folder.parent.name == "annotations" and folder.name in _excluded_in(folder.parent.parent)
+def retest_pairs(
+    passes: Iterable[SomePass], numbers: Mapping[tuple[str, str], int]
+) -> tuple[tuple[SomePass, SomePass], ...]:
+    """The finished passes that were made to be tagged again, each after the one before it.
 
-
-@cache
-def _excluded_in(project: Path) -> frozenset[str]:
-    if not (project / layout.PROJECT_FILE).is_file():
-        return frozenset()
-    try:
-        return layout.load_project(project).excluded_folders
-    except DataError:
-        # What is wrong with the project is told with its first set.
-        return frozenset()
+    Args:
+        passes: All passes.
+        numbers: Which pass is the second look, by annotator and document.
+    """
+    finished: dict[Hashable, dict[int, SomePass]] = {}
+    for each in passes:
+        if each.status is Status.FINISHED:
+            finished.setdefault((each.annotator, each.document), {})[each.number] = each
+    found = []
+    for key, number in numbers.items():
+        own = finished.get(key, {})
+        before = [each for each in own if each < number]
+        if number in own and before:
+            found.append((own[max(before)], own[number]))
+    return tuple(found)

@@ -11,13 +11,12 @@ from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, SegmentedDocument, Sentence, SetForm, Status
 from annotator.model.errors import DataError
-from annotator.model.names import file_name
 from annotator.model.project import Project
 from annotator.model.resegmentation import same_sentences
 from annotator.storage import documents, layout, strict_yaml
 from annotator.storage import sets as annotation_files
 from annotator.storage.document_index import DocumentIndex
-from annotator.storage.files import Fingerprint, files_below, replace_file
+from annotator.storage.files import Fingerprint, replace_file, visible_files_below
 from annotator.storage.headers import format_in
 from annotator.storage.layout import document_files
 from annotator.storage.locks import hold_all
@@ -149,9 +148,7 @@ class SubmissionCollector:
     def _place(self, file: Path, annotations: AnnotationSet, cut: SegmentedDocument) -> Path:
         name = layout.registered_name(self._folder, self._project, annotations.annotator)
         document = cut.article.document.id
-        alone = f"{document}.{file_name(name)}"
-        numbers = (layout.pass_number(each, file.name) for each in (document, alone))
-        number = next((each for each in numbers if each is not None), 1)
+        number = layout.submitted_pass_number(file.name, document, name)
         return layout.annotations_path(self._folder, name, document, number)
 
     def _put(self, file: Path, place: Path, annotations: AnnotationSet) -> SubmissionResult:
@@ -187,7 +184,7 @@ _REASONS = {
 
 def _require_a_set(file: Path) -> None:
     """Refuse what is none of our files; a learning platform may give ours another ending."""
-    if file.suffix.lower() in {".yaml", ".yml"}:
+    if layout.is_yaml(file):
         return
     data = strict_yaml.read(file)
     if data.startswith(b"PK"):
@@ -198,6 +195,4 @@ def _require_a_set(file: Path) -> None:
 
 def submitted_files(folder: Path) -> Iterator[Path]:
     """The files in a folder and its folders, hidden ones aside, in the order of their names."""
-    for path in files_below(folder):
-        if not any(part.startswith(".") for part in path.relative_to(folder).parts):
-            yield path
+    yield from visible_files_below(folder)

@@ -8,7 +8,6 @@ from annotator.model.names import file_name
 from annotator.model.progress import SetProgress
 from annotator.model.project import Project, RoundAssignments
 from annotator.storage import assignments, layout
-from annotator.storage.files import matching_paths
 from annotator.storage.headers import read_progress
 from annotator.storage.layout import document_ids, set_files
 
@@ -67,7 +66,7 @@ def project_tasks(folder: Path, project: Project) -> tuple[Task, ...]:
 def project_annotators(folder: Path, project: Project) -> tuple[str, ...]:
     """The project's annotators, and those whose folders are there without being named in it."""
     known = {file_name(each) for each in project.annotators}
-    others = {path.parent.name for path in set_files(folder)} - known
+    others = {layout.set_owner(path) for path in set_files(folder)} - known
     return (*project.annotators, *sorted(others))
 
 
@@ -96,7 +95,7 @@ def _tasks(
         for document in documents:
             found[document, 1] = _task(folder, annotator, document)
     known = set(documents)
-    for path in matching_paths(folder, f"annotations/{file_name(annotator)}/*.yaml"):
+    for path in layout.annotator_set_files(folder, annotator):
         document, number = layout.pass_of(path, known)
         # A further pass that nobody assigned is the same task, gone on with.
         if number == 1:

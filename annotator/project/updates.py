@@ -9,17 +9,10 @@ from annotator.model.errors import DataError, Problem
 from annotator.model.project import Project
 from annotator.storage import layout, project_file, strict_yaml, transactions
 from annotator.storage.files import replace_file
-from annotator.storage.layout import CODEBOOK_FILE
 from annotator.storage.locks import Holder, acquire
 from annotator.storage.system import make_folder
 from annotator.storage.transactions import FileWrite
 
-_GIT_FILES = {
-    # Whoever keeps the project in git should not keep the notes of open windows in it.
-    ".gitignore": b".*.lock\n.*.holder\n.*.tmp\n.together/\n",
-    # A hash is of a text whose newlines are line feeds.
-    ".gitattributes": b"*.yaml text eol=lf\n",
-}
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _COMMENT = re.compile(r"(?:^|\s)#", re.MULTILINE)
 
@@ -43,12 +36,12 @@ def create_project(folder: Path, project: Project, codebook: bytes | None = None
         message = "is a project already" if around == folder.resolve() else f"lies in {around}"
         raise DataError(Problem(f"{message}; nothing was changed", str(folder)))
     make_folder(folder)
-    for name, data in _GIT_FILES.items():
+    for name, data in layout.GIT_FILES.items():
         if not (folder / name).exists():
             replace_file(folder / name, data, None)
-    made = [FileWrite(folder / layout.PROJECT_FILE, None, project_file.render(project))]
+    made = [FileWrite(layout.project_path(folder), None, project_file.render(project))]
     if codebook is not None:
-        made.append(FileWrite(folder / CODEBOOK_FILE, None, codebook))
+        made.append(FileWrite(layout.codebook_path(folder), None, codebook))
     transactions.apply_writes(folder, made)
 
 
@@ -65,7 +58,7 @@ def lock_project(folder: Path, *, finishing: bool = False) -> Iterator[Project]:
             interrupted midway.
     """
     project = layout.load_project(folder)
-    hold = acquire(folder / layout.PROJECT_FILE, "annotator")
+    hold = acquire(layout.project_path(folder), "annotator")
     if isinstance(hold, Holder):
         raise DataError(Problem(f"is being changed by {hold}; wait for it", str(folder)))
     with hold:
@@ -88,7 +81,7 @@ def save_project(folder: Path, project: Project, *others: FileWrite) -> bool:
     Raises:
         DataError: It cannot be written.
     """
-    head = folder / layout.PROJECT_FILE
+    head = layout.project_path(folder)
     data = strict_yaml.read(head)
     if project_file.parse(data, str(head)) == project:
         transactions.apply_writes(folder, others)

@@ -6,7 +6,7 @@ also given as plain data, for a JSON document, the rows of a CSV file, and a com
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -23,7 +23,6 @@ from annotator.model.answer_key import (
 from annotator.model.codebook import Codebook
 from annotator.model.names import fold_name
 from annotator.stats.measure_input import MeasureValue, fraction
-from annotator.stats.pass_selection import PassChoice, select_pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,28 +154,6 @@ def grade_set(annotations: AnnotationSet, key: AnnotationSet, scheme: GradingCon
         _source_grade(annotations, key, scheme) if scheme.sources else None,
         _link_grade(annotations, key, scheme.codebook) if scheme.links else None,
     )
-
-
-def grade_pass(
-    passes: Sequence[AnnotationSet],
-    key: AnnotationSet,
-    scheme: GradingConfig,
-    which: PassChoice = PassChoice.FIRST,
-) -> Grade:
-    """The marks of the pass that counts, with its number.
-
-    Args:
-        passes: Of one annotator on the key's document, from the first on; at least one.
-        key: The key.
-        scheme: What is marked.
-        which: The first or the latest.
-
-    Raises:
-        ValueError: The pass and the key are on different texts.
-    """
-    taken = select_pass(passes, which)
-    number = next(number for number, each in enumerate(passes, 1) if each is taken)
-    return replace(grade_set(taken, key, scheme), pass_number=number)
 
 
 def _by_span(annotations: AnnotationSet) -> Mapping[Span, Sentence]:

@@ -46,7 +46,7 @@ def _refuse_repeated(tree: Tree, record: AssignmentsRecord) -> None:
 def render(assignments: RoundAssignments) -> bytes:
     """The file of a round's assignments."""
     data = "".join(f"{line}\n" for line in _lines(assignments)).encode()
-    return strict_yaml.check_size(data, f"{assignments.round}.yaml")
+    return strict_yaml.check_size(data, assignments_path(Path(), assignments.round).name)
 
 
 def _lines(assignments: RoundAssignments) -> Iterator[str]:

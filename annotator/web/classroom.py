@@ -17,7 +17,7 @@ from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.classroom import ClassPhase, Classroom, Student
 from annotator.model.errors import DataError
 from annotator.model.names import file_name
-from annotator.project.documents import load_article
+from annotator.project.documents import load_article, segmented
 from annotator.project.grading import read_key
 from annotator.project.locate import Target, locate
 from annotator.project.open_set import codebook_at
@@ -171,9 +171,9 @@ class LiveClassroom:
         self.folder = folder
         found = locate(self._target)
         self.codebook = codebook_at(found)
-        article = load_article(self._target, found)
+        article = load_article(found)
         assert article is not None  # noqa: S101 (a document of a project has its article)
-        self.cut = article.cut()
+        self.cut = segmented(article)
         self.blank = self.cut.new_set("", self.codebook.reference)
         self._path = class_path(folder, self.blank.document.id)
         classrooms.make_private_folders(folder)

@@ -2,15 +2,10 @@
 
 from dataclasses import replace
 
-from annotator.formats.interface import (
-    AnnotatedArticle,
-    ExportOptions,
-    ImportOptions,
-    ImportResult,
-    NumberedSet,
-)
+from annotator.formats.interface import AnnotatedArticle, ExportOptions, ImportOptions, ImportResult
 from annotator.formats.registry import FORMATS_BY_NAME
 from annotator.model.annotation import AnnotationSet, Article, SegmentedDocument, Source
+from annotator.project.selection import NumberedSet
 from annotator.storage import codebooks
 from annotator.text.cutting import cut
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from annotator.formats.columns import COLUMNS
 from annotator.formats.export_layout import CHECKSUM_FILE, parse_shares, split_documents
-from annotator.formats.interface import AnnotatedArticle, Files, NumberedSet
+from annotator.formats.interface import AnnotatedArticle, Files
 from annotator.formats.release import (
     ReleaseOptions,
     quotes_article,
@@ -22,9 +22,10 @@ from annotator.formats.release import (
 from annotator.formats.rows import rows_of
 from annotator.model.annotation import SetForm, Status
 from annotator.model.errors import DataError
+from annotator.project.selection import NumberedSet
 from annotator.storage import codebooks
 from tests.formats.builders import an_annotated_article
-from tests.formats.strategies import annotated_articles
+from tests.strategies import annotated_articles
 
 PLAN = ReleaseOptions("Bay news", codebooks.builtin(), codebooks.builtin_bytes(), (80, 10, 10), 7)
 ids = st.lists(st.text("abc123-", min_size=1), unique=True)

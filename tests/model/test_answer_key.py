@@ -20,8 +20,9 @@ from annotator.model.answer_key import (
 from annotator.model.codebook import NearMiss
 from annotator.model.errors import DataError
 from annotator.model.session import Session
-from tests.builders import (
+from tests.factories import (
     BACKGROUND,
+    BOOK,
     CLAIM,
     CONFIRMATION,
     NON_RESPONSE,
@@ -32,7 +33,6 @@ from tests.builders import (
     a_tag,
 )
 
-BOOK = a_codebook()
 TAGS = st.sampled_from([tag.id for tag in BOOK.tags])
 
 

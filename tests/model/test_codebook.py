@@ -13,9 +13,7 @@ from annotator.model.codebook import (
     Term,
     codebook_inconsistencies,
 )
-from tests.builders import BACKGROUND, CLAIM, CONFIRMATION, a_codebook, a_tag
-
-BOOK = a_codebook()
+from tests.factories import BACKGROUND, BOOK, CLAIM, CONFIRMATION, a_codebook, a_tag
 
 
 def test_digits_give_tags_by_their_order() -> None:

@@ -18,8 +18,9 @@ from annotator.model.lint import (
     text_inconsistencies,
 )
 from annotator.model.prompt_level import PromptLevel, PromptSettings
-from tests.builders import (
+from tests.factories import (
     BACKGROUND,
+    BOOK,
     CLAIM,
     CONFIRMATION,
     NON_RESPONSE,
@@ -72,7 +73,6 @@ def test_a_text_without_any_sentence_is_noticed() -> None:
     assert not list(text_inconsistencies(" \n", ()))
 
 
-BOOK = a_codebook()
 OWLS, PORT = a_source("Owls"), a_source("Port")
 SUPPORTS = Answer("s1", "supports")
 

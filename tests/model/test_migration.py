@@ -11,7 +11,7 @@ from annotator.model.codebook import DecisionStep, Role, Rule
 from annotator.model.errors import DataError
 from annotator.model.lint import Severity, lint_set
 from annotator.model.migration import CodebookMigration, mapping_problems, migrate_set
-from tests.builders import (
+from tests.factories import (
     BACKGROUND,
     CLAIM,
     CONFIRMATION,

@@ -11,10 +11,8 @@ from annotator.model.edits import JoinSentences, SplitSentence
 from annotator.model.errors import DataError
 from annotator.model.lint import set_inconsistencies, text_inconsistencies
 from annotator.model.resegmentation import resegment_sentences, resegment_set, same_sentences
-from tests.builders import BACKGROUND, CLAIM, a_codebook, a_sentence, a_set, parts_of
+from tests.factories import BACKGROUND, BOOK, CLAIM, a_sentence, a_set, parts_of
 from tests.strategies import a_boundary, tagged_articles
-
-BOOK = a_codebook()
 
 
 @given(tagged_articles(), st.data())

@@ -18,25 +18,15 @@ from annotator.model.lint import (
 from annotator.model.progress import count_tags
 from annotator.model.session import MAX_IDLE_SECONDS, Attention, Session, SessionChange
 from annotator.storage.sets import parse, render
-from tests.builders import BACKGROUND, CLAIM, a_codebook, a_sentence, a_set, parts_of
+from tests.factories import BACKGROUND, CLAIM, Clock, a_codebook, a_sentence, a_set, parts_of
 from tests.strategies import edits, tagged_articles
-
-
-class Clock:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 class Sitting:
     """Somebody at a set of two sentences."""
 
     def __init__(self) -> None:
-        self.clock = Clock()
+        self.clock = Clock(100.0)
         self.attention = Attention(self.clock)
         annotations = a_set("One.", "Two.")
         self.session = Session(annotations, a_codebook(), attention=self.attention)

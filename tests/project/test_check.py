@@ -9,8 +9,7 @@ import pytest
 from annotator.cli import progress, run
 from annotator.model.edits import SetTag
 from annotator.model.project import Assignment, Round, RoundAssignments
-from annotator.project.check import original_name
-from tests.making_projects import a_project, a_set_in, assigned
+from tests.project_factories import a_project, a_set_in, store_assignments
 
 CLAIM = SetTag(("s1",), "claim")
 
@@ -19,7 +18,7 @@ CLAIM = SetTag(("s1",), "claim")
 def folder(tmp_path: Path) -> Path:
     folder = a_project(tmp_path / "p", rounds=(Round("main"),))
     a_set_in(folder, "Ada", CLAIM)
-    assigned(folder, RoundAssignments("main", "", (Assignment("a", ("Ada",)),)))
+    store_assignments(folder, RoundAssignments("main", "", (Assignment("a", ("Ada",)),)))
     return folder
 
 
@@ -169,33 +168,6 @@ def test_what_went_wrong_is_named_with_what_to_do(
 ) -> None:
     what(folder)
     assert expected in said(folder, capsys)
-
-
-@pytest.mark.parametrize(
-    ("name", "original"),
-    [
-        ("a (Ada's conflicted copy 2026-03-02).yaml", "a.yaml"),
-        ("a (conflicted copy 2026-03-02 101112).yaml", "a.yaml"),
-        ("a.sync-conflict-20260302-101112-ABCDEFG.yaml", "a.yaml"),
-        ("a (1).yaml", "a.yaml"),
-        ("a 2.yaml", "a.yaml"),
-        ("a copy.yaml", "a.yaml"),
-        ("a - Copy.yaml", "a.yaml"),
-        ("Copy of a.yaml", "a.yaml"),
-        ("a.2.conflict-1.yaml", "a.2.yaml"),
-        ("a_BACKUP_1234.yaml", "a.yaml"),
-        ("a.LOCAL.1234.yaml", "a.yaml"),
-        ("a.yaml.orig", "a.yaml"),
-        ("a.yaml~", "a.yaml"),
-        ("a.yaml", None),
-        ("a.2.yaml", None),
-        ("a-2026.yaml", None),
-        ("conflict-of-interest.yaml", None),
-        ("a.conflict.yaml", None),
-    ],
-)
-def test_a_copy_is_known_by_its_name(name: str, original: str | None) -> None:
-    assert original_name(name) == original
 
 
 def test_on_all_cores_the_same_faults_are_found(

@@ -9,7 +9,7 @@ import pytest
 from annotator.stats.corpus import MEASURE_COLUMNS
 from annotator.stats.measures import MEASURE_BY_ID, MEASURES, Measure
 from docs.measures_page import PARTS, with_generated_parts
-from tests.stats.build import WORKED_FIGURES, WORKED_SHARES
+from tests.stats.examples import WORKED_FIGURES, WORKED_SHARES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "measures.md").read_text(encoding="utf-8")
 

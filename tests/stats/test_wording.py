@@ -15,23 +15,24 @@ from annotator.stats.corpus import (
 )
 from annotator.stats.measure_input import MeasureValue, prepare
 from annotator.stats.measures import MEASURE_BY_ID, MeasureValues, measure
-from tests.stats.build import FOUR, annotations, sentence, worked_example
-from tests.stats.strategies import Case, cases
+from tests.factories import FOUR_TAGS, a_numbered_sentence, a_set_of
+from tests.stats.examples import worked_example
+from tests.strategies import MeasureCase, measure_cases
 
 A = Source("a", "A", "person")
 
 
 def values(*sentences: Sentence) -> MeasureValues:
-    return measure(annotations(*sentences, sources=(A,)), FOUR)
+    return measure(a_set_of(*sentences, sources=(A,)), FOUR_TAGS)
 
 
 def says(name: str, *sentences: Sentence) -> str:
     return wording.measure_line(MEASURE_BY_ID[name], values(*sentences)).says
 
 
-@given(cases())
+@given(measure_cases())
 @settings(max_examples=150, deadline=None)
-def test_the_words_are_whole_sentences_without_a_hole_left(case: Case) -> None:
+def test_the_words_are_whole_sentences_without_a_hole_left(case: MeasureCase) -> None:
     for line in wording.measure_lines(measure(case.annotations, case.codebook)):
         assert line.says[0].isupper() or line.says[0].isdigit()
         assert line.says.endswith(".")
@@ -41,7 +42,7 @@ def test_the_words_are_whole_sentences_without_a_hole_left(case: Case) -> None:
 
 
 def test_the_words_agree_with_the_numbers_that_they_go_with() -> None:
-    one, two = sentence(1, "claim", "a"), sentence(2, "claim", "a")
+    one, two = a_numbered_sentence(1, "claim", "a"), a_numbered_sentence(2, "claim", "a")
     assert says("claim_attribution_rate", one) == "1 of 1 claim says whose it is."
     assert says("claim_attribution_rate", one, two) == "2 of 2 claims say whose they are."
     assert says("named_band", one) == "1 named source."
@@ -54,7 +55,9 @@ def test_an_undefined_figure_is_a_dash_and_says_why() -> None:
 
 
 def test_what_is_to_be_read_together_stands_on_one_line() -> None:
-    line = wording.measure_line(MEASURE_BY_ID["effective_sources"], measure(worked_example(), FOUR))
+    line = wording.measure_line(
+        MEASURE_BY_ID["effective_sources"], measure(worked_example(), FOUR_TAGS)
+    )
     assert line.figure == "2.38"
     assert line.says == (
         "The article is spread as widely as over 2.4 equally used sources; "
@@ -64,10 +67,13 @@ def test_what_is_to_be_read_together_stands_on_one_line() -> None:
 
 def test_the_opening_says_first_how_much_is_tagged() -> None:
     assert wording.coverage_notice(values()) == "The body has no sentence."
-    assert wording.coverage_notice(values(sentence(1, "claim"))) == "1 of 1 sentence has a tag."
-    assert wording.coverage_notice(values(sentence(1, "claim"), sentence(2, None))) == (
-        "Provisional, for 1 of 2 sentences has a tag: every figure may change."
+    assert (
+        wording.coverage_notice(values(a_numbered_sentence(1, "claim")))
+        == "1 of 1 sentence has a tag."
     )
+    assert wording.coverage_notice(
+        values(a_numbered_sentence(1, "claim"), a_numbered_sentence(2, None))
+    ) == ("Provisional, for 1 of 2 sentences has a tag: every figure may change.")
 
 
 def test_figures_are_short() -> None:
@@ -79,14 +85,16 @@ def test_figures_are_short() -> None:
 
 
 def test_a_single_source_is_said_in_either_way() -> None:
-    lone = sentence(1, "claim", "a")
+    lone = a_numbered_sentence(1, "claim", "a")
     assert says("single_source", lone) == "Everything sourced rests on one source."
-    found = wording.measure_line(MEASURE_BY_ID["single_source"], measure(worked_example(), FOUR))
+    found = wording.measure_line(
+        MEASURE_BY_ID["single_source"], measure(worked_example(), FOUR_TAGS)
+    )
     assert found.says == "Not everything sourced rests on one source other than the outlet."
 
 
 def test_a_claim_is_told_with_who_says_it_what_became_of_it_and_by_whom() -> None:
-    first, second, third, *_ = claims(prepare(worked_example(), FOUR))
+    first, second, third, *_ = claims(prepare(worked_example(), FOUR_TAGS))
     assert wording.claim_text(first) == (
         "Said by the outlet itself: supported; T gave no answer (3); supported in part by K (4); "
         "supported by the outlet (8)."
@@ -98,13 +106,13 @@ def test_a_claim_is_told_with_who_says_it_what_became_of_it_and_by_whom() -> Non
 
 
 def test_the_outlets_own_check_that_failed_is_told_as_such() -> None:
-    article = annotations(
-        sentence(1, "claim", "a"),
-        sentence(2, "non-response", "outlet", "1"),
-        sentence(3, "confirmation", None, "1 contradicts"),
+    article = a_set_of(
+        a_numbered_sentence(1, "claim", "a"),
+        a_numbered_sentence(2, "non-response", "outlet", "1"),
+        a_numbered_sentence(3, "confirmation", None, "1 contradicts"),
         sources=(A, Source("outlet", "The Weekly", "reporter")),
     )
-    (found,) = claims(prepare(article, FOUR))
+    (found,) = claims(prepare(article, FOUR_TAGS))
     assert wording.claim_text(found) == (
         "Said by A: disputed; The Weekly could not verify it (2); "
         "contradicted by somebody not named as a source (3)."
@@ -113,15 +121,15 @@ def test_the_outlets_own_check_that_failed_is_told_as_such() -> None:
 
 def test_braces_and_brackets_in_a_name_are_only_a_name() -> None:
     odd = Source("a", "{n} [d x|y]", "person")
-    article = annotations(sentence(1, "claim", "a"), sources=(odd,))
-    (found,) = claims(prepare(article, FOUR))
+    article = a_set_of(a_numbered_sentence(1, "claim", "a"), sources=(odd,))
+    (found,) = claims(prepare(article, FOUR_TAGS))
     assert wording.claim_text(found) == "Said by {n} [d x|y]: nobody spoke."
 
 
 def test_a_range_says_how_many_annotators_it_spans() -> None:
     article = worked_example()
-    found = MeasuredSet(article.document, "Ada", measure(article, FOUR))
-    other = MeasuredSet(article.document, "Bo", values(sentence(1, "claim")))
+    found = MeasuredSet(article.document, "Ada", measure(article, FOUR_TAGS))
+    other = MeasuredSet(article.document, "Bo", values(a_numbered_sentence(1, "claim")))
     spans = annotator_ranges(corpus_articles([found, other])[0])
     assert wording.range_text(spans["attribution_rate"]) == "0.00 to 0.89 (2 of 2 annotators)"
     assert wording.range_text(spans["evenness"]) == "0.79 (1 of 2 annotators)"

@@ -10,7 +10,7 @@ from annotator.tui.app import AnnotatorApp
 from annotator.tui.file_session import FileSession
 from annotator.tui.widgets.detail import Detail, DetailView, field_values
 from annotator.tui.widgets.header_footer import HeaderBar
-from tests.tui.editor_driver import ARTICLE, EditorDriver, open_editor
+from tests.drivers.editor import ARTICLE, EditorDriver, open_editor
 
 
 @asynccontextmanager

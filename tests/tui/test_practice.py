@@ -12,8 +12,8 @@ from annotator.tui.app import AnnotatorApp
 from annotator.tui.prompts.prompt import PromptExit
 from annotator.tui.screens.practice import PracticeScreen, SummaryScreen, VerdictPrompt
 from annotator.tui.widgets.header_footer import HeaderBar, KeyBar, StatusLine
-from tests.classroom import a_key
 from tests.hostile import CORPUS
+from tests.project_factories import a_grading_key
 
 TAGS = tuple(tag.id for tag in builtin().tags)
 
@@ -42,7 +42,7 @@ class Practising:
 
 @asynccontextmanager
 async def practising() -> AsyncIterator[Practising]:
-    app = AnnotatorApp(Practice(a_key(), builtin()))
+    app = AnnotatorApp(Practice(a_grading_key(), builtin()))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         yield Practising(app, pilot)
@@ -102,8 +102,8 @@ async def test_the_screen_says_that_nothing_is_kept_and_hints_at_nothing_else() 
 
 
 async def test_a_sentence_that_the_key_leaves_open_has_no_verdict() -> None:
-    sentences = (*a_key().sentences[:-1], replace(a_key().sentences[-1], tag=None))
-    app = AnnotatorApp(Practice(replace(a_key(), sentences=sentences), builtin()))
+    sentences = (*a_grading_key().sentences[:-1], replace(a_grading_key().sentences[-1], tag=None))
+    app = AnnotatorApp(Practice(replace(a_grading_key(), sentences=sentences), builtin()))
     async with app.run_test(size=(80, 24)) as pilot:
         desk = Practising(app, pilot)
         await desk.press("G", "c")
@@ -111,7 +111,7 @@ async def test_a_sentence_that_the_key_leaves_open_has_no_verdict() -> None:
 
 
 def a_prompt(explanation: str = "The outlet says so.") -> VerdictPrompt:
-    sentence = replace(a_key().sentences[1], explanation=explanation)
+    sentence = replace(a_grading_key().sentences[1], explanation=explanation)
     return VerdictPrompt(verdict(sentence, "confirmation", builtin()), TAGS)
 
 

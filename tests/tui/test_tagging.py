@@ -5,7 +5,7 @@ import pytest
 from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.storage.sets import read_set
 from annotator.tui.widgets.detail import Detail
-from tests.tui.editor_driver import ARTICLE, open_editor
+from tests.drivers.editor import ARTICLE, open_editor
 
 C, F, N, B = "claim", "confirmation", "non-response", "background"
 
@@ -237,11 +237,7 @@ async def test_the_cursor_stays_in_view_at_every_size(
         await desk.press("G")
         await desk.pilot.resize_terminal(*size)
         await desk.pilot.pause()
-        view = desk.screen.article
-        start, end = view._rows.extent(view.cursor)
-        top = round(view.scroll_offset.y)
-        assert top <= start
-        assert end <= top + view.size.height
+        assert desk.cursor_in_view
         assert desk.screen.query_one(Detail).display is (size[0] >= 100)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from annotator.model.codebook import KINDS, STANCES, Codebook
+from annotator.model.codebook import KINDS, STANCES
 from annotator.stats.agreement import pairing
 from annotator.stats.agreement.estimation import PooledShare, agreement, pooled_share
 from annotator.stats.agreement.gold_scores import GoldScores
@@ -22,7 +22,6 @@ from annotator.stats.agreement.result import (
     estimate_with_interval_record,
 )
 from annotator.stats.measure_input import MeasureValue
-from annotator.stats.pass_selection import Pass, select_passes
 
 NO_SOURCES = "no two annotators gave a sentence the same role and named a source"
 NO_LINKS = "nobody drew a link between sentences that two annotators have"
@@ -112,30 +111,6 @@ def compare(
             pairing.link_ratios(readings, same_tags=True), NO_LINKS_SAME_TAGS, intervals=intervals
         ),
         cuts,
-    )
-
-
-def compare_passes(
-    passes: Iterable[Pass],
-    codebook: Codebook,
-    aliases: Mapping[str, str],
-    *,
-    intervals: bool = False,
-    unfinished: bool = False,
-) -> ProjectAgreement:
-    """The same over the first finished pass of each annotator over each document.
-
-    Args:
-        passes: All passes.
-        codebook: Its tags, which all passes are read by.
-        aliases: Other names of sources, each with the name that it counts as.
-        intervals: Whether intervals are wanted.
-        unfinished: Whether a pass under work counts where none is finished.
-    """
-    chosen = select_passes(passes, unfinished=unfinished).passes
-    readings = [ComparableSet(each.annotations, codebook) for each in chosen]
-    return compare(
-        readings, ComparisonConfig(tuple(codebook.by_id), aliases=aliases), intervals=intervals
     )
 
 

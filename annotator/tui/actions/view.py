@@ -8,10 +8,8 @@ from annotator.tui.commands import key_label
 from annotator.tui.screens.dialogs import TextDialog
 from annotator.tui.screens.help import HelpScreen
 from annotator.tui.screens.reading import ReadingScreen
+from annotator.tui.themes import THEMES
 from annotator.tui.widgets.measures import MeasureRow, Measures, MeasuresView
-
-# Themes that take the terminal's own sixteen colours are black on black under NO_COLOR.
-THEMES = ("textual-dark", "textual-light", "nord", "gruvbox", "solarized-light")
 
 
 async def search(desk: Editor) -> None:
