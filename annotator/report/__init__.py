@@ -17,8 +17,8 @@ OUTCOME_COLORS = {
     ClaimOutcome.SUPPORTED: "good",
     ClaimOutcome.PARTLY: "good",
     ClaimOutcome.DISPUTED: "bad",
-    ClaimOutcome.UNANSWERED: "quiet",
-    ClaimOutcome.NOBODY: "quiet",
+    ClaimOutcome.UNANSWERED: "neutral",
+    ClaimOutcome.NOBODY: "neutral",
 }
 OUTCOME_SIGNS = {
     ClaimOutcome.SUPPORTED: "✓",

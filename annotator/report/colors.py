@@ -1,7 +1,7 @@
 """The colors of pages, as one block of CSS generated from the table of colors.
 
 The block declares a custom property for each color, for a light screen, a dark one and paper. A
-class named after a tag's color (`yellow`), `good`, `bad` or `quiet` gives an element `--ink`,
+class named after a tag's color (`yellow`), `good`, `bad` or `neutral` gives an element `--ink`,
 `--fill` and `--letter`, and nothing is colored by the class alone.
 """
 
@@ -18,7 +18,8 @@ from annotator.model.palette import (
     Palette,
 )
 
-_OUTCOMES = ("good", "bad", "quiet")
+_OUTCOMES = {"good": "good", "bad": "bad", "neutral": "quiet"}
+"""The color of each class that speaks of how something came out."""
 
 
 @cache
@@ -30,7 +31,7 @@ def color_css() -> str:
             f"@media screen and (prefers-color-scheme: dark) {{ {_root(*_properties(DARK))} }}",
             f"@media print {{ {_root(f'--text: {BLACK};', f'--quiet: {PAPER_QUIET};')} }}",
             *map(_tag_class, COLORS),
-            *map(_outcome_class, _OUTCOMES),
+            *(_outcome_class(*each) for each in _OUTCOMES.items()),
             "",
         )
     )
@@ -57,5 +58,5 @@ def _tag_class(name: str) -> str:
     )
 
 
-def _outcome_class(name: str) -> str:
-    return f".{name} {{ --ink: var(--{name}); --fill: var(--{name}); --letter: var(--ground); }}"
+def _outcome_class(name: str, color: str) -> str:
+    return f".{name} {{ --ink: var(--{color}); --fill: var(--{color}); --letter: var(--ground); }}"

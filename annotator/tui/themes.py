@@ -64,6 +64,17 @@ def _own_variables(palette: Palette) -> dict[str, str]:
         "text-success": palette.good,
         "text-muted": palette.quiet,
         "block-cursor-foreground": palette.on_act,
+        **_scrollbar_variables(palette),
+    }
+
+
+def _scrollbar_variables(palette: Palette) -> dict[str, str]:
+    return {
+        "scrollbar": palette.edge,
+        "scrollbar-hover": palette.quiet,
+        "scrollbar-active": palette.act,
+        "scrollbar-corner-color": palette.raised,
+        **{f"scrollbar-background{each}": palette.raised for each in ("", "-hover", "-active")},
     }
 
 
