@@ -1,4 +1,4 @@
-"""What is known in one place alone: where things are, and which pass counts."""
+"""What only some modules may do: know where things are, choose which pass counts, print."""
 
 import ast
 import re
@@ -129,3 +129,19 @@ def test_no_other_module_chooses_which_pass_counts(module: str) -> None:
 
 def test_the_module_that_chooses_is_noticed() -> None:
     assert choices(parsed(SELECTION))
+
+
+def outputs(tree: ast.AST) -> list[str]:
+    """What a module prints with, or writes to the terminal by."""
+    names = (ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.expr))
+    return [each for each in names if each in {"print", "sys.stdout", "sys.stderr"}]
+
+
+@pytest.mark.parametrize("module", [each for each in MODULES if each.startswith("project/")])
+def test_a_use_case_prints_nothing(module: str) -> None:
+    assert outputs(parsed(module)) == []
+
+
+def test_a_module_that_printed_would_be_noticed() -> None:
+    assert outputs(ast.parse("print(found)"))
+    assert outputs(ast.parse("sys.stderr.write(found)"))
