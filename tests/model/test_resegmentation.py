@@ -65,8 +65,8 @@ def test_where_two_tags_become_one_the_one_that_gives_way_is_named() -> None:
 
 def test_what_goes_without_loss_is_carried_without_a_word() -> None:
     annotations = a_set(a_sentence("One said so."), a_sentence("It is old.", BACKGROUND))
-    edits = [JoinSentences("s1", " "), SplitSentence("s1", 12)]
-    (lost,) = resegment_set(annotations, edits, BOOK).lost
+    joined, split = JoinSentences("s1", " "), SplitSentence("s1", 12)
+    (lost,) = resegment_set(annotations, [joined, split], BOOK).lost
     assert states(lost, "s3", "no tag", "s1", "“background”")
     assert resegment_set(annotations, [JoinSentences("s1", " ")], BOOK).lost == ()
 
