@@ -45,6 +45,7 @@ from tests.model.adjudication_examples import (
     votes,
     work,
 )
+from tests.statements import states
 
 
 def test_each_sentence_says_how_it_came_about_with_the_votes() -> None:
@@ -170,7 +171,7 @@ def decided(
     taken = AdoptDecision(sentence, found.decisions[sentence][annotator], annotator)
     change = work_.apply(Adjudicate(taken, (sentence,), "Cy", votes(found), reason))
     assert change is not None
-    assert change.description == f"1: claim, as {annotator} has it, decided by Cy"
+    assert states(change.description, "1", "claim", annotator, "Cy")
     return work_.annotations
 
 
@@ -488,8 +489,5 @@ def test_a_decision_that_is_taken_is_named_by_its_tag_or_its_part_and_whose_it_i
         AdoptDecision(each, found.decisions[each][who], who).describe(found.gold, BOOK)
         for each, who in (("s1", "Ada"), ("s1", "Cleo"), ("s2", "Cleo"))
     ]
-    assert said == [
-        "1: claim, as Ada has it",
-        "1: gone, as Cleo has it",
-        "2: furniture (caption), as Cleo has it",
-    ]
+    facts = [("1", "claim", "Ada"), ("1", "gone", "Cleo"), ("2", "furniture", "caption", "Cleo")]
+    assert [states(text, *each) for text, each in zip(said, facts, strict=True)] == [True] * 3

@@ -22,8 +22,8 @@ from tests.factories import BACKGROUND, CLAIM, Clock, a_codebook, a_sentence, a_
 from tests.strategies import edits, tagged_articles
 
 
-class Sitting:
-    """Somebody at a set of two sentences."""
+class TimedSession:
+    """A session on a set of two sentences, and a clock for its seconds."""
 
     def __init__(self) -> None:
         self.clock = Clock(100.0)
@@ -44,7 +44,7 @@ class Sitting:
 
 
 def test_the_time_until_a_decision_is_written_with_it() -> None:
-    sitting = Sitting()
+    sitting = TimedSession()
     sitting.look("s1", 7)
     sitting.tag("s1")
     sitting.look("s2", 4)
@@ -53,7 +53,7 @@ def test_the_time_until_a_decision_is_written_with_it() -> None:
 
 
 def test_time_adds_up_over_visits_and_over_decisions() -> None:
-    sitting = Sitting()
+    sitting = TimedSession()
     sitting.look("s1", 3)
     sitting.look("s2", 2)
     sitting.look("s1", 5)
@@ -65,7 +65,7 @@ def test_time_adds_up_over_visits_and_over_decisions() -> None:
 
 
 def test_who_is_away_counts_as_idle_after_a_minute() -> None:
-    sitting = Sitting()
+    sitting = TimedSession()
     sitting.look("s1", 3600)
     sitting.look("s1", 1)
     sitting.tag("s1")
@@ -73,7 +73,7 @@ def test_who_is_away_counts_as_idle_after_a_minute() -> None:
 
 
 def test_looking_alone_changes_nothing_and_so_saves_nothing() -> None:
-    sitting = Sitting()
+    sitting = TimedSession()
     before = sitting.session.annotations
     sitting.look("s1", 9)
     sitting.look("s2", 9)
@@ -83,7 +83,7 @@ def test_looking_alone_changes_nothing_and_so_saves_nothing() -> None:
 
 
 def test_what_is_rounded_off_is_not_lost_and_undo_takes_the_time_with_the_tag() -> None:
-    sitting = Sitting()
+    sitting = TimedSession()
     for number in range(10):
         sitting.look("s1", 0.6)
         sitting.tag("s1", (CLAIM, BACKGROUND)[number % 2])
@@ -101,7 +101,7 @@ def test_without_a_clock_no_time_is_kept() -> None:
 
 
 def test_what_was_looked_at_before_it_was_joined_to_another_stops_nothing() -> None:
-    sitting = Sitting()
+    sitting = TimedSession()
     sitting.look("s2", 4)
     sitting.look("s1", 3)
     sitting.session.apply(JoinSentences("s1", " "))

@@ -25,6 +25,7 @@ from tests.project_factories import (
     the_gold,
     the_queue,
 )
+from tests.statements import states
 
 
 async def test_it_begins_at_the_first_disagreement_and_shows_everybodys_decision(
@@ -32,12 +33,9 @@ async def test_it_begins_at_the_first_disagreement_and_shows_everybodys_decision
 ) -> None:
     async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
         assert desk.cursor == 2
-        assert desk.shown.splitlines() == [
-            "unresolved between 3  ·  2 left",
-            "1 Ada  claim",
-            "2 Ben  background",
-            "3 Cleo  background",
-        ]
+        first, *decisions = desk.shown.splitlines()
+        assert states(first, "3", "2 left")
+        assert decisions == ["1 Ada  claim", "2 Ben  background", "3 Cleo  background"]
 
 
 async def test_a_digit_takes_a_whole_decision_signs_it_saves_it_and_goes_on(
@@ -46,7 +44,7 @@ async def test_a_digit_takes_a_whole_decision_signs_it_saves_it_and_goes_on(
     async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
         await desk.press("2")
         assert desk.cursor == 3
-        assert desk.said == "2: background, as Ben has it, decided by Grace"
+        assert states(desk.said, "2", "background", "Ben", "Grace")
         assert await desk.saved() == ["unanimous", "adjudicated", "unresolved"]
     decided = the_gold(tmp_path).sentences[1]
     assert decided.tag == "background"
@@ -181,15 +179,12 @@ async def test_new_annotations_ask_again_only_what_they_change_and_say_what_is_n
     a_finished_pass(folder, "Cleo", "claim", "confirmation", "claim")
     async with open_adjudication(the_queue(folder)) as desk:
         assert desk.cursor == 2
-        assert (
-            desk.shown.splitlines()[0]
-            == "decided by Grace; asked again: 1 changed since  ·  1 left"
-        )
-        assert desk.shown.splitlines()[3] == "3 Cleo  confirmation  (was background)"
+        assert states(desk.shown.splitlines()[0], "Grace", "1 changed", "1 left")
+        assert states(desk.shown.splitlines()[3], "3 Cleo", "confirmation", "was background")
         assert desk.screen.session.annotations.sentences[1].tag == "claim"
         await desk.press("enter")
         assert desk.said == NOTHING_LEFT
-        assert desk.shown.splitlines()[0] == "decided by Grace  ·  none left"
+        assert states(desk.shown.splitlines()[0], "Grace", "none left")
         await desk.saved()
     assert the_queue(folder).load("a").case.pending == ()
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from annotator.storage import layout
 from tests.drivers.adjudication import open_adjudication
 from tests.project_factories import a_project_to_adjudicate, gold_bases, the_gold, the_queue
+from tests.statements import states
 
 
 async def test_the_list_says_what_is_pending_and_leads_on_to_the_next(tmp_path: Path) -> None:
@@ -31,7 +32,7 @@ async def test_what_is_agreed_throughout_is_accepted_by_one_key_after_a_question
         await desk.press("A", "y")
         await desk.app.workers.wait_for_complete()
         await desk.pilot.pause()
-        assert desk.said == "The gold of 1 document is written."
+        assert states(desk.said, "1 document")
         assert desk.listing.rows[1].progress_text == "done"
     assert gold_bases(the_gold(folder, "b")) == ["unanimous"] * 3
     assert not layout.gold_path(folder, "a").exists()
