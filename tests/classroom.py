@@ -45,7 +45,9 @@ def _tagged(sentences: tuple[Sentence, ...], tags: Sequence[str | None]) -> tupl
 def a_key() -> AnnotationSet:
     """The key: the second sentence also accepts background, and is explained."""
     key = tagged("Ms Rivera", TAGS, SetForm.KEY)
-    second = replace(key.sentences[1], also=(BACKGROUND,), explanation="The outlet says so.")
+    second = replace(
+        key.sentences[1], accepted_tags=(BACKGROUND,), explanation="The outlet says so."
+    )
     return replace(key, sentences=(key.sentences[0], second, *key.sentences[2:]), status=None)
 
 

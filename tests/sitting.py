@@ -57,4 +57,4 @@ def the_gold(folder: Path, document: str = "a") -> AnnotationSet:
 
 def ways(gold: AnnotationSet) -> list[str]:
     """How each sentence came about."""
-    return [each.provenance.by for each in gold.sentences if each.provenance]
+    return [each.provenance.basis for each in gold.sentences if each.provenance]

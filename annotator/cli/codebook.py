@@ -85,10 +85,10 @@ def print_codebook(console: Console, book: Codebook) -> None:
 
 def _tag(console: Console, book: Codebook, tag: Tag) -> None:
     keys = " or ".join(book.keys(tag))
-    colour = TERMINAL_COLORS.get(tag.colour, tag.colour)
+    color = TERMINAL_COLORS.get(tag.color, tag.color)
     console.print()
     heading = Text.assemble(
-        (visible(f"{tag.mark}  {tag.name}"), f"bold {colour}"), visible(f"  key {keys}")
+        (visible(f"{tag.mark}  {tag.name}"), f"bold {color}"), visible(f"  key {keys}")
     )
     console.print(heading)
     _paragraph(console, tag.definition)

@@ -21,7 +21,7 @@ from annotator.project.open_set import open_for_reading
 from annotator.text.safe import Safe, safe_cells, visible
 
 # Colours that both a dark and a light terminal can show, by the codebook's names.
-TERMINAL_COLORS = {"orange": "yellow", "grey": "bright_black"}
+TERMINAL_COLORS = {"orange": "yellow", "gray": "bright_black"}
 
 AnswersByClaim = Mapping[str, tuple[str, ...]]
 """What answers each claim, "s4 partial" for example, by the claim's id."""
@@ -37,7 +37,7 @@ Examples:
 @click.command("show", epilog=EPILOG)
 @target_options
 @codebook_option
-@click.option("--plain", is_flag=True, help="No colour, one line a sentence, words for marks.")
+@click.option("--plain", is_flag=True, help="No color, one line a sentence, words for marks.")
 @json_option
 def command(target: Target, codebook: str | None, plain: bool, as_json: bool) -> None:
     """Print a tagged article: each sentence with its id, mark, source and links."""
@@ -126,7 +126,7 @@ def _mark(sentence: Sentence, codebook: Codebook) -> Text:
         return Text(" ")
     if tag is None:
         return Text("?" if sentence.tag else "·")
-    return Text(visible(tag.mark), f"bold {TERMINAL_COLORS.get(tag.colour, tag.colour)}")
+    return Text(visible(tag.mark), f"bold {TERMINAL_COLORS.get(tag.color, tag.color)}")
 
 
 def _text(
@@ -170,8 +170,8 @@ def sentence_details(
 
 
 def _remarks(sentence: Sentence) -> Iterator[tuple[str, str]]:
-    if sentence.also:
-        yield "also accepted", ", ".join(sentence.also)
+    if sentence.accepted_tags:
+        yield "also accepted", ", ".join(sentence.accepted_tags)
     if sentence.explanation:
         yield "explanation", sentence.explanation
     if sentence.note:

@@ -8,7 +8,7 @@ words of each entity are there too, so that its place can be checked.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from annotator.formats.columns import HEADER_NAMES
+from annotator.formats.columns import HEADER_NAMES, current_columns
 from annotator.formats.export_layout import document_name
 from annotator.formats.interface import (
     AnnotatedArticle,
@@ -50,7 +50,7 @@ _OWN = {
     "relations",
     "label",
     "labels",
-    "unheard",
+    "unused_sources",
     "sentences",
 }
 _OF_ENTITY = {"id", "start_offset", "end_offset", "label"}
@@ -113,17 +113,21 @@ def read(files: Files, taking: ImportOptions) -> ImportResult:
 def _of_line(
     value: Mapping[str, Any], line: int, file: str, taking: ImportOptions
 ) -> Iterator[ImportedSet]:
+    value = current_columns(value, _OWN)
     places = TextPositions(as_text(value.get("text"), file, "text", line))
     article = build_article(
         value, places.text, file, f"{document_name(file)}-{value.get('id', line)}"
     )
-    said = as_objects(value.get("sentences"), file, "sentences", line)
+    said = [
+        current_columns(each, FACT_NAMES)
+        for each in as_objects(value.get("sentences"), file, "sentences", line)
+    ]
     facts = {_place(each.get("start"), each.get("end")): each for each in said}
     own = list(_regions(value, line, file, facts))
     regions = locate_spans(own, places, taking, file)
     relations = list(_relations(value, line, file, {region.key for region in regions}))
     about = {name: value.get(name) for name in HEADER_NAMES}
-    others = as_objects(value.get("unheard"), file, "unheard", line)
+    others = as_objects(value.get("unused_sources"), file, "unused_sources", line)
     work, notes = set_from_spans(SpanSet(article, about, regions, relations, file, others), taking)
     not_taken = _left(value, own, said, f"{file}:{line}: ")
     yield ImportedSet(article, work, (*not_taken, *notes), file, line)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from annotator.formats.columns import HEADER_NAMES
+from annotator.formats.columns import HEADER_NAMES, current_columns
 from annotator.formats.export_layout import document_name
 from annotator.formats.interface import (
     AnnotatedArticle,
@@ -48,7 +48,7 @@ from annotator.model.errors import DataError, Problem
 ACCEPTED = "accept"
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _OWN = {"text", "meta", "tokens", "spans", "relations", "answer", "label", "accept"}
-_OF_META = {*HEADER_NAMES, "unheard"}
+_OF_META = {*HEADER_NAMES, "unused_sources"}
 _OF_SPAN = {*FACT_NAMES, "start", "end", "label", "text", "token_start", "token_end"}
 _OF_RELATION = {"head", "child", "head_span", "child_span", "label", "color"}
 
@@ -143,14 +143,17 @@ def _of_line(
     value: Mapping[str, Any], line: int, file: str, taking: ImportOptions
 ) -> Iterator[ImportedSet]:
     places = TextPositions(as_text(value.get("text"), file, "text", line))
-    meta = as_object(value.get("meta") or {}, file, line)
+    meta = current_columns(as_object(value.get("meta") or {}, file, line), _OF_META)
     article = build_article(meta, places.text, file, f"{document_name(file)}-{line}")
-    spans = as_objects(value.get("spans"), file, "spans", line)
+    spans = [
+        current_columns(each, _OF_SPAN)
+        for each in as_objects(value.get("spans"), file, "spans", line)
+    ]
     regions = locate_spans([_region(each, file, line) for each in spans], places, taking, file)
     links = as_objects(value.get("relations"), file, "relations", line)
     relations = list(_relations(links, {region.key for region in regions}, file, line))
     about = {"annotator": None if taking.annotator else value.get("_annotator_id")} | meta
-    others = as_objects(meta.get("unheard"), file, "meta.unheard", line)
+    others = as_objects(meta.get("unused_sources"), file, "meta.unused_sources", line)
     whole = _of_whole(value)
     one = whole[0] if len(whole) == 1 and not spans else None
     if one is not None and label_meaning(one, taking) is not None and _is_one(article, taking):

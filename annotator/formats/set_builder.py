@@ -103,11 +103,11 @@ def _sentence_node(flat: ColumnValues) -> dict[str, Node]:
     if flat.get("cue") is not None:
         span = [flat.get("cue_start"), flat.get("cue_end")]
         node["cue"] = {"text": flat.get("cue"), "span": span}
-    node |= {name: flat[name] for name in ("answers", "also") if flat.get(name)}
+    node |= {name: flat[name] for name in ("answers", "accepted_tags") if flat.get(name)}
     if flat.get("provenance") is not None:
-        gold = {"by": flat["provenance"], "curator": flat.get("curator")}
-        votes = flat.get("votes") or None
-        node["provenance"] = {**gold, "reason": flat.get("reason"), "votes": votes}
+        gold = {"basis": flat["provenance"], "curator": flat.get("curator")}
+        decisions = flat.get("decisions") or None
+        node["provenance"] = {**gold, "reason": flat.get("reason"), "decisions": decisions}
     return _mapping(node)
 
 

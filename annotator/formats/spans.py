@@ -22,6 +22,7 @@ from annotator.formats.columns import (
     DECISION_COLUMNS,
     DEFAULTS,
     PLACE_COLUMNS,
+    current_columns,
     decision_values,
     document_values,
     place_values,
@@ -250,7 +251,7 @@ def _sentence_span(annotations: AnnotationSet, sentence: Sentence) -> LabeledSpa
 def header_values(marked_: SpanSet) -> dict[str, Any]:
     """The columns of the document and the set, and the sources that no sentence names."""
     columns = document_values(marked_.article.document) | dict(marked_.about)
-    columns["unheard"] = list(marked_.others)
+    columns["unused_sources"] = list(marked_.others)
     return {
         name: value
         for name, value in columns.items()
@@ -260,7 +261,8 @@ def header_values(marked_: SpanSet) -> dict[str, Any]:
 
 def span_facts(value: Mapping[str, Any]) -> dict[str, Any]:
     """The facts among other things that a format says of a region; nothing else is let in."""
-    return {name: each for name, each in value.items() if name in FACT_NAMES and each is not None}
+    current = current_columns(value, FACT_NAMES)
+    return {name: each for name, each in current.items() if name in FACT_NAMES and each is not None}
 
 
 SentenceColumns = dict[str, Any]

@@ -18,7 +18,7 @@ OUTCOME_COLORS = {
     ClaimOutcome.PARTLY: "cyan",
     ClaimOutcome.DISPUTED: "red",
     ClaimOutcome.UNANSWERED: "magenta",
-    ClaimOutcome.NOBODY: "grey",
+    ClaimOutcome.NOBODY: "gray",
 }
 OUTCOME_SIGNS = {
     ClaimOutcome.SUPPORTED: "✓",
@@ -58,10 +58,10 @@ def _environment() -> Environment:
         "spaced": lambda name: name.replace("_", " "),
     }
     own.globals |= {
-        "colours": COLORS,
+        "colors": COLORS,
         "wording": wording,
         "corpus_wording": wording,
-        "outcome_colours": OUTCOME_COLORS,
+        "outcome_colors": OUTCOME_COLORS,
         "outcome_signs": OUTCOME_SIGNS,
     }
     return own

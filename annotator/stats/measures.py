@@ -296,7 +296,7 @@ MEASURES: tuple[Measure, ...] = (
         "named_band",
         formulas.named_band,
         (CLAIMS | CONFIRMATIONS,),
-        'distinct sources in D with kind person, organisation or document: "0", "1", "2-3", "4+"',
+        'distinct sources in D with kind person, organization or document: "0", "1", "2-3", "4+"',
         "how many named sources there are, roughly",
         "named is neither independent nor informed",
         IMVAIN,

@@ -127,10 +127,10 @@ class AnswerRecord(StrictRecord):
 class ProvenanceRecord(StrictRecord):
     """How a gold sentence came by its decision."""
 
-    by: Decider
+    basis: Decider
     curator: Text | None = None
     reason: Text | None = None
-    votes: dict[Text, dict[Id, Text]] = {}
+    decisions: dict[Text, dict[Id, Text]] = {}
 
 
 class SentenceRecord(StrictRecord):
@@ -155,7 +155,7 @@ class SentenceRecord(StrictRecord):
 class KeySentenceRecord(SentenceRecord):
     """A sentence of an answer key."""
 
-    also: list[Id] = []
+    accepted_tags: list[Id] = []
     explanation: Text | None = None
 
 
@@ -250,7 +250,7 @@ class TagRecord(StrictRecord, kw_only=True):
     name: Name
     key: Text | None = None
     mark: Text
-    colour: Text
+    color: Text
     role: RoleName
     definition: Text
     decision: Text = ""

@@ -97,7 +97,7 @@ class AnnotatorApp(App[None]):
     Args:
         begin: What is opened, or what makes the screen that is begun with.
         keys: The keys that commands have.
-        theme: The colours.
+        theme: The colors.
         asking: What is asked for after a tag.
     """
 

@@ -143,7 +143,7 @@ def _sentences(
         draw(maybe(filled)),
         draw(st.booleans()),
         draw(st.none() | st.integers(0, 999)),
-        also=tuple(draw(st.lists(identifiers, max_size=2))) if form is SetForm.KEY else (),
+        accepted_tags=tuple(draw(st.lists(identifiers, max_size=2))) if form is SetForm.KEY else (),
         explanation=draw(maybe(filled)) if form is SetForm.KEY else None,
         provenance=draw(st.none() | provenances) if form is SetForm.GOLD else None,
     )

@@ -41,7 +41,7 @@ def case(
 
 
 def ways(found: DocumentAdjudication) -> list[str]:
-    return [each.provenance.by for each in found.gold.sentences if each.provenance]
+    return [each.provenance.basis for each in found.gold.sentences if each.provenance]
 
 
 CLAIM = {"tag": "claim", "source": "night-owls"}

@@ -1,4 +1,4 @@
-"""What holds for every page: links, languages, colours that can be read."""
+"""What holds for every page: links, languages, colors that can be read."""
 
 import re
 
@@ -16,7 +16,7 @@ CSS = codebook_page(builtin())
 LIGHT_TEXT, DARK_TEXT = re.findall(r":root \{\n(.*?)\n\s*\}", CSS, re.DOTALL)[:2]
 
 
-def colours(block: str) -> dict[str, tuple[float, ...]]:
+def colors(block: str) -> dict[str, tuple[float, ...]]:
     """The custom properties of a block as red, green and blue from 0 to 1."""
     found = dict(re.findall(r"--(\w+): #([0-9a-f]+);", block))
     return {
@@ -27,14 +27,14 @@ def colours(block: str) -> dict[str, tuple[float, ...]]:
     }
 
 
-SCHEMES = {"light": colours(LIGHT_TEXT), "dark": colours(DARK_TEXT)}
+SCHEMES = {"light": colors(LIGHT_TEXT), "dark": colors(DARK_TEXT)}
 WORDS = ("text", "quiet", "link", *COLORS)
 
 
-def luminance(colour: tuple[float, ...]) -> float:
+def luminance(color: tuple[float, ...]) -> float:
     """Relative luminance, as WCAG 2.2 defines it."""
     linear = [
-        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in colour
+        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in color
     ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
@@ -45,9 +45,9 @@ def contrast(one: tuple[float, ...], other: tuple[float, ...]) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def tinted(ground: tuple[float, ...], colour: tuple[float, ...]) -> tuple[float, ...]:
-    """The ground of a sentence: six hundredths of its colour."""
-    return tuple(0.06 * c + 0.94 * g for c, g in zip(colour, ground, strict=True))
+def tinted(ground: tuple[float, ...], color: tuple[float, ...]) -> tuple[float, ...]:
+    """The ground of a sentence: six hundredths of its color."""
+    return tuple(0.06 * c + 0.94 * g for c, g in zip(color, ground, strict=True))
 
 
 def test_contrast_is_reckoned_as_wcag_does() -> None:
@@ -57,13 +57,13 @@ def test_contrast_is_reckoned_as_wcag_does() -> None:
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("word", WORDS)
-def test_every_colour_can_be_read_on_the_ground(scheme: str, word: str) -> None:
+def test_every_color_can_be_read_on_the_ground(scheme: str, word: str) -> None:
     assert contrast(SCHEMES[scheme][word], SCHEMES[scheme]["ground"]) >= LEAST_CONTRAST
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("tag", COLORS)
-def test_every_colour_can_be_read_on_the_ground_of_any_tag(scheme: str, tag: str) -> None:
+def test_every_color_can_be_read_on_the_ground_of_any_tag(scheme: str, tag: str) -> None:
     known = SCHEMES[scheme]
     ground = tinted(known["ground"], known[tag])
     assert [word for word in WORDS if contrast(known[word], ground) < LEAST_CONTRAST] == []
@@ -74,7 +74,7 @@ def test_paper_is_white_whatever_the_screen() -> None:
     assert "(prefers-color-scheme: dark)" not in CSS[CSS.index("@media print") :]
 
 
-def test_every_outcome_has_a_colour_and_a_sign_of_its_own() -> None:
+def test_every_outcome_has_a_color_and_a_sign_of_its_own() -> None:
     assert set(OUTCOME_COLORS) == set(OUTCOME_SIGNS) == set(ClaimOutcome)
     assert (
         len(set(OUTCOME_COLORS.values())) == len(set(OUTCOME_SIGNS.values())) == len(ClaimOutcome)

@@ -21,7 +21,7 @@ from tests.stats.strategies import Case, cases
 
 SOURCES = (
     Source("a", "A", "person"),
-    Source("b", "B", "organisation"),
+    Source("b", "B", "organization"),
     Source("outlet", "the outlet", "reporter"),
 )
 

@@ -10,7 +10,7 @@ from annotator.tui.screens.help import HelpScreen
 from annotator.tui.screens.reading import ReadingScreen
 from annotator.tui.widgets.measures import MeasureRow, Measures, MeasuresView
 
-# Themes that take the terminal's own sixteen colours are black on black under NO_COLOR.
+# Themes that take the terminal's own sixteen colors are black on black under NO_COLOR.
 THEMES = ("textual-dark", "textual-light", "nord", "gruvbox", "solarized-light")
 
 

@@ -36,10 +36,10 @@ def mark(sentence: Sentence, codebook: Codebook) -> Safe:
     return visible(tag.mark if tag else "?")
 
 
-def colour(sentence: Sentence, codebook: Codebook) -> str:
-    """The name of the colour that repeats the mark; empty where there is none."""
+def color_name(sentence: Sentence, codebook: Codebook) -> str:
+    """The name of the color that repeats the mark; empty where there is none."""
     tag = codebook.tag(sentence.tag) if sentence.body else None
-    return tag.colour if tag else ""
+    return tag.color if tag else ""
 
 
 def signs(sentence: Sentence) -> Safe:
@@ -62,7 +62,7 @@ def suffix(annotations: AnnotationSet, sentence: Sentence, codebook: Codebook) -
     Before there is a tag all of it is shown, because any tag may use it.
     """
     role, untagged = codebook.role(sentence.tag), sentence.tag is None
-    by = sentence.provenance.by if sentence.provenance else ""
+    by = sentence.provenance.basis if sentence.provenance else ""
     if not sentence.body:
         return visible(f"({codebook.part_name(sentence.part)}) {by}".rstrip())
     source = annotations.source_of(sentence)
@@ -131,7 +131,7 @@ def gutter_pieces(
     """
     if within:
         return [(visible(pointer + " " * (width - 1)), ())]
-    name = colour(view.sentence, view.codebook)
+    name = color_name(view.sentence, view.codebook)
     return [
         (visible(pointer), ()),
         (visible(f"{view.number:>{width - 7}} "), ("number",)),
@@ -214,7 +214,7 @@ CACHE_SIZE = 1_000
 def component_style(widget: Widget, name: str) -> Style:
     """A component's own style; what is half transparent is mixed with the widget's ground.
 
-    Textual gives such colours in full, so that a hint of orange would hide orange letters.
+    Textual gives such colors in full, so that a hint of orange would hide orange letters.
     """
     style = widget.get_component_rich_style(name, partial=True)
     styles, ground = widget.get_component_styles(name), widget.background_colors[1]
@@ -225,8 +225,8 @@ def component_style(widget: Widget, name: str) -> Style:
     )
 
 
-def _mixed(ground: Color, colour: Color) -> RichColor | None:
-    return (ground + colour).rich_color if 0 < colour.a < 1 else None
+def _mixed(ground: Color, color: Color) -> RichColor | None:
+    return (ground + color).rich_color if 0 < color.a < 1 else None
 
 
 class Painter:
