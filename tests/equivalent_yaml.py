@@ -58,9 +58,9 @@ class _Dumper(yaml.SafeDumper):
 def _shuffled(node: Any, chance: random.Random, name: str = "") -> Any:
     if isinstance(node, dict):
         keys = list(node)
-        # The order of the votes, and of what each says, is that of the people and not of fields.
-        if name not in {"votes", "vote"}:
+        # The order of decisions, and of what each says, is that of people and not of fields.
+        if name not in {"decisions", "decision"}:
             chance.shuffle(keys)
-        inside = "vote" if name == "votes" else None
+        inside = "decision" if name == "decisions" else None
         return {key: _shuffled(node[key], chance, inside or key) for key in keys}
     return [_shuffled(each, chance) for each in node] if isinstance(node, list) else node

@@ -49,7 +49,7 @@ def a_tag(tag: str = CLAIM, **fields: Any) -> Tag:
         "name": tag,
         "key": tag[0],
         "mark": tag[0].upper(),
-        "colour": "grey",
+        "color": "gray",
         "role": Role(role),
         "definition": f"what a {tag} is",
     }
@@ -138,7 +138,7 @@ def a_set(*sentences: Sentence | str, **fields: Any) -> AnnotationSet:
 
 def a_source(name: str = "Night Owls", **fields: Any) -> Source:
     """A source whose id follows from its name."""
-    defaults: dict[str, Any] = {"id": name.lower().replace(" ", "-"), "kind": "organisation"}
+    defaults: dict[str, Any] = {"id": name.lower().replace(" ", "-"), "kind": "organization"}
     return Source(name=name, **(defaults | fields))
 
 

@@ -255,7 +255,7 @@ def tagging(w: OutputFolder) -> None:
     w.run("set article.txt s4 claim --annotator ada")
     w.run(
         'set article.txt s8 confirmation -a ada --source "Port Authority" --cue said '
-        "--answers s3 --answers s4:partial --kind organisation"
+        "--answers s3 --answers s4:partial --kind organization"
     )
     w.run('set article.ada.yaml s6 claim --no-checkable --via "the Courier" --note "sure?" --flag')
     w.run('set article.ada.yaml s7 n --source Coastwire --affiliation "The house" --answers s4')

@@ -143,7 +143,9 @@ def _with_tags(sentences: tuple[Sentence, ...], tags: Sequence[str | None]) -> t
 def a_grading_key() -> AnnotationSet:
     """The key: the second sentence also accepts background, and is explained."""
     key = a_graded_set("Ms Rivera", GRADED_TAGS, SetForm.KEY)
-    second = replace(key.sentences[1], also=(BACKGROUND,), explanation="The outlet says so.")
+    second = replace(
+        key.sentences[1], accepted_tags=(BACKGROUND,), explanation="The outlet says so."
+    )
     return replace(key, sentences=(key.sentences[0], second, *key.sentences[2:]), status=None)
 
 
@@ -221,4 +223,4 @@ def the_gold(folder: Path, document: str = "a") -> AnnotationSet:
 
 def gold_bases(gold: AnnotationSet) -> list[str]:
     """How each sentence came about."""
-    return [each.provenance.by for each in gold.sentences if each.provenance]
+    return [each.provenance.basis for each in gold.sentences if each.provenance]

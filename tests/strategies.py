@@ -112,10 +112,12 @@ def provenances_of(
     """How a decision came about, with votes by people of these names."""
     return st.builds(
         Provenance,
-        by=st.sampled_from([each.value for each in GoldBasis]),
+        basis=st.sampled_from([each.value for each in GoldBasis]),
         curator=maybe(texts),
         reason=maybe(texts),
-        votes=st.dictionaries(named, st.dictionaries(identifiers, texts, max_size=2), max_size=2),
+        decisions=st.dictionaries(
+            named, st.dictionaries(identifiers, texts, max_size=2), max_size=2
+        ),
     )
 
 
@@ -168,7 +170,7 @@ def _in_form(sentence: Sentence, form: SetForm) -> SearchStrategy[Sentence]:
     if form is SetForm.KEY:
         also = st.lists(identifiers, max_size=2).map(tuple)
         return st.builds(
-            lambda tags, words: replace(sentence, also=tags, explanation=words),
+            lambda tags, words: replace(sentence, accepted_tags=tags, explanation=words),
             also,
             maybe(any_text),
         )
@@ -313,7 +315,7 @@ def projects(draw: DrawFn) -> Project:
         overlap=draw(st.none() | overlap),
         excluded={name: draw(names) for name in people[:1]},
         blind=draw(st.booleans()),
-        ask=draw(st.sampled_from(PromptLevel)),
+        prompt_level=draw(st.sampled_from(PromptLevel)),
         cues=draw(st.booleans()),
         record_times=draw(st.booleans()),
         aliases=draw(st.dictionaries(names, names, max_size=3)),
@@ -443,7 +445,7 @@ def _sentence_on(
         draw(maybe(filled_texts)),
         draw(st.booleans()),
         draw(st.none() | st.integers(0, 999)),
-        also=tuple(draw(st.lists(identifiers, max_size=2))) if form is SetForm.KEY else (),
+        accepted_tags=tuple(draw(st.lists(identifiers, max_size=2))) if form is SetForm.KEY else (),
         explanation=draw(maybe(filled_texts)) if form is SetForm.KEY else None,
         provenance=draw(st.none() | typed_provenances) if form is SetForm.GOLD else None,
     )

@@ -111,7 +111,7 @@ def _grouped(gold: Iterable[AnnotationSet]) -> Mapping[GapGroup, list[Gap]]:
 
 
 def _votes(sentence: Sentence) -> Mapping[str, Mapping[str, str]]:
-    return sentence.provenance.votes if sentence.provenance else {}
+    return sentence.provenance.decisions if sentence.provenance else {}
 
 
 def _rules(

@@ -426,7 +426,7 @@ def _class(codebook: Codebook, replies: Sequence[ClassReply], width: int) -> Tab
 
 def _key_marks(codebook: Codebook, reply: ClassReply) -> Text:
     """The mark of the key's tag, and behind a bar those of the tags accepted too."""
-    tags = (reply.sentence.tag, *reply.sentence.also)
+    tags = (reply.sentence.tag, *reply.sentence.accepted_tags)
     marks = [found.mark if (found := codebook.tag(tag)) else "?" for tag in tags]
     return Text(visible("|".join(marks)), "bold")
 

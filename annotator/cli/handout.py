@@ -53,7 +53,7 @@ def command(target: Target, codebook: str | None, ask: str | None, practice: boo
         raise DataError(Problem(words, target.name))
     project = layout.load_project(found.project) if found.project is not None else Project()
     if ask is not None:
-        project = replace(project, ask=PromptLevel(ask))
+        project = replace(project, prompt_level=PromptLevel(ask))
     if practice:
         key, book = read_key(target, codebook)
         write_page(output, practice_page(key, book, project))

@@ -57,7 +57,7 @@ def command(
         codebook=CODEBOOK_FILE if codebook else None,
         annotators=annotators,
         blind=blind,
-        ask=PromptLevel(ask),
+        prompt_level=PromptLevel(ask),
         cues=cues,
         record_times=record_times,
     )

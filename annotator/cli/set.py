@@ -19,7 +19,7 @@ EPILOG = """\b
 Examples:
   annotator set article.txt s4 claim --annotator ada
   annotator set article.ada.yaml s4 confirmation --source "Harbour Authority" \\
-      --kind organisation --cue said --answers s1:partial --answers s2
+      --kind organization --cue said --answers s1:partial --answers s2
   annotator set article.ada.yaml s6 --no-checkable --via "the Courier"
   annotator set article.ada.yaml s4 --source "" --answers ""
   annotator set article.ada.yaml s4 --untag

@@ -129,7 +129,7 @@ def _mark(sentence: Sentence, codebook: Codebook) -> Text:
 
 def mark_style(tag: Tag) -> str:
     """How a terminal shows the mark of a tag: its letter on its fill, legible on any ground."""
-    color = LIGHT.tags[tag.colour]
+    color = LIGHT.tags[tag.color]
     return f"bold {color.letter} on {color.fill}"
 
 
@@ -174,8 +174,8 @@ def sentence_details(
 
 
 def _remarks(sentence: Sentence) -> Iterator[tuple[str, str]]:
-    if sentence.also:
-        yield "also accepted", ", ".join(sentence.also)
+    if sentence.accepted_tags:
+        yield "also accepted", ", ".join(sentence.accepted_tags)
     if sentence.explanation:
         yield "explanation", sentence.explanation
     if sentence.note:

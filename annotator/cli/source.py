@@ -26,7 +26,7 @@ Examples:
 @click.argument("name", metavar="NAME")
 @click.option("--rename", metavar="NEW", help="Call it so from now on; it stays the same source.")
 @click.option("--merge-into", "into", metavar="OTHER", help="It is the same as this other one.")
-@click.option("--kind", metavar="KIND", help="person, organisation, unnamed, document, reporter.")
+@click.option("--kind", metavar="KIND", help="person, organization, unnamed, document, reporter.")
 @click.option("--affiliation", metavar="NAME", help='The house that it belongs to; "" for none.')
 @click.option(
     "--concerned/--no-concerned",

@@ -130,7 +130,7 @@ def prompt_settings(
     ask: str | None, project: "Project | None", settings: Settings
 ) -> PromptSettings:
     """What is asked for: as the option says, else the project, else the settings."""
-    wanted = ask or (project.ask if project else settings.ask) or PromptLevel.TAGS
+    wanted = ask or (project.prompt_level if project else settings.prompt_level) or PromptLevel.TAGS
     return PromptSettings(PromptLevel(wanted), project.cues if project else True)
 
 

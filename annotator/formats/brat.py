@@ -12,7 +12,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
 
-from annotator.formats.columns import COLUMNS_BY_NAME, DOCUMENT_COLUMNS, SET_COLUMNS, ColumnKind
+from annotator.formats.columns import (
+    COLUMNS_BY_NAME,
+    DOCUMENT_COLUMNS,
+    SET_COLUMNS,
+    ColumnKind,
+    current_column,
+)
 from annotator.formats.export_layout import document_name, set_file_stem, set_values_from_path
 from annotator.formats.interface import (
     AnnotatedArticle,
@@ -40,13 +46,14 @@ from annotator.formats.spans import (
 )
 from annotator.model.codebook import KINDS, PARTS, STANCES, Codebook
 from annotator.model.errors import DataError, Problem
+from annotator.model.former_names import current_kind
 from annotator.text.utf8 import decode_utf8
 
 FLAG_ATTRIBUTES = {"checkable": "not_checkable", "concerned": "concerned", "flag": "flagged"}
 """Columns that are true or false, and the attribute that says that they are not as usual."""
 
 _COLUMN_OF = {attribute: column for column, attribute in FLAG_ATTRIBUTES.items()}
-_HEAD = {column.name for column in (*DOCUMENT_COLUMNS, *SET_COLUMNS)} | {"unheard"}
+_HEAD = {column.name for column in (*DOCUMENT_COLUMNS, *SET_COLUMNS)} | {"unused_sources"}
 _T = re.compile(r"(T\S+)\t(\S+) (\d{1,12} \d{1,12}(?:;\d{1,12} \d{1,12})*;?)\t(.*)")
 _R = re.compile(r"R\S+\t(\S+) [^\s:]+:(\S+) [^\s:]+:(\S+)\s*")
 _E = re.compile(r"(E\S+)\t(\S+?):(\S+)((?:\s+\S+:\S+)*)\s*")
@@ -179,13 +186,13 @@ def _attribute(match: re.Match[str], number: int, said: _Standoff) -> None:
     if name in _COLUMN_OF:
         facts[_COLUMN_OF[name]] = name != FLAG_ATTRIBUTES["checkable"]
     elif name == "kind" and value is not None:
-        facts["kind"] = value
+        facts["kind"] = current_kind(value)
     else:
         said.leave(f"the attribute {name} of {target}", number)
 
 
 def _note(match: re.Match[str], number: int, said: _Standoff) -> None:
-    name, target, text = match.group(1), match.group(2), match.group(3) or ""
+    name, target, text = current_column(match.group(1)), match.group(2), match.group(3) or ""
     facts = said.facts_of(target, number)
     if name == "AnnotatorNotes" and target[0] in "TE":
         facts["note"] = "\n".join([*([facts["note"]] if "note" in facts else []), text])
@@ -197,7 +204,7 @@ def _note(match: re.Match[str], number: int, said: _Standoff) -> None:
 
 
 def _value(kind: ColumnKind, text: str, number: int, said: _Standoff) -> Any:
-    if kind in {ColumnKind.WORDS, ColumnKind.VOTES, ColumnKind.SOURCES}:
+    if kind in {ColumnKind.WORDS, ColumnKind.DECISIONS, ColumnKind.SOURCES}:
         return parse_json(text, said.file, number)
     return unescape(text)
 

@@ -4,12 +4,13 @@ Every format that writes rows has these columns. Formats that label spans of a t
 names for what they say about a sentence.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from annotator.model.annotation import AnnotationSet, Document, Sentence, Source
+from annotator.model.former_names import FORMER_COLUMNS, current_kind
 from annotator.project.selection import NumberedSet
 
 
@@ -22,7 +23,7 @@ class ColumnKind(StrEnum):
     WORDS = "list of ids"
     ANSWERS = "list of claims and stances"
     SOURCES = "list of sources"
-    VOTES = "votes by annotator"
+    DECISIONS = "decisions by annotator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +90,20 @@ DECISION_COLUMNS = (
     Column("note", TEXT, "a note"),
     Column("flag", FLAG, "whether it is flagged for a second look"),
     Column("seconds", WHOLE, "seconds spent on it"),
-    Column("also", ColumnKind.WORDS, "on a key: further tags that are accepted"),
+    Column("accepted_tags", ColumnKind.WORDS, "on a key: further tags that are accepted"),
     Column("explanation", TEXT, "on a key: why"),
     Column("provenance", TEXT, "on gold: how the decision came about"),
     Column("curator", TEXT, "on gold: who decided"),
     Column("reason", TEXT, "on gold: why"),
-    Column("votes", ColumnKind.VOTES, "on gold: what each annotator had"),
+    Column("decisions", ColumnKind.DECISIONS, "on gold: what each annotator decided"),
 )
 ROW_COLUMNS = (
-    Column("before", TEXT, "the white space between the sentence before and this one"),
-    Column("after", TEXT, "of the last sentence: the white space after it"),
+    Column("space_before", TEXT, "the white space between the sentence before and this one"),
+    Column("space_after", TEXT, "of the last sentence: the white space after it"),
     Column(
-        "unheard", ColumnKind.SOURCES, "of the first sentence: the set's sources that none names"
+        "unused_sources",
+        ColumnKind.SOURCES,
+        "of the first sentence: the set's sources that none names",
     ),
 )
 HEADER_NAMES = tuple(column.name for column in (*DOCUMENT_COLUMNS, *SET_COLUMNS))
@@ -114,12 +117,35 @@ DEFAULTS: Mapping[str, object] = {"checkable": True, "concerned": False, "flag":
 NEEDED_COLUMNS: Mapping[str, Sequence[str]] = {
     **dict.fromkeys(("kind", "affiliation", "concerned"), ("source", "source_id")),
     **dict.fromkeys(("cue_start", "cue_end"), ("cue",)),
-    **dict.fromkeys(("curator", "reason", "votes"), ("provenance",)),
+    **dict.fromkeys(("curator", "reason", "decisions"), ("provenance",)),
 }
 """The columns that say something of another one; without any of these they say nothing."""
 
 
 Record = dict[str, Any]
+
+
+def current_columns(values: Mapping[str, Any], known: Container[str] = COLUMNS_BY_NAME) -> Record:
+    """What is said under names of columns, under the names and in the values of today.
+
+    Args:
+        values: By the names that a file has.
+        known: The columns that stand here; of any other, a former name is somebody else's word.
+    """
+    found = {
+        new: value
+        for name, value in values.items()
+        if (new := current_column(name, known)) == name or new not in values
+    }
+    if isinstance(found.get("kind"), str):
+        found["kind"] = current_kind(found["kind"])
+    return found
+
+
+def current_column(name: str, known: Container[str] = COLUMNS_BY_NAME) -> str:
+    """The name of today for that of a column; any other name as it is."""
+    new = FORMER_COLUMNS.get(name, name)
+    return new if new in known else name
 
 
 def document_values(document: Document) -> Record:
@@ -183,12 +209,12 @@ def decision_values(annotations: AnnotationSet, sentence: Sentence) -> Record:
         "note": sentence.note,
         "flag": sentence.flag,
         "seconds": sentence.seconds,
-        "also": list(sentence.also),
+        "accepted_tags": list(sentence.accepted_tags),
         "explanation": sentence.explanation,
-        "provenance": gold.by if gold else None,
+        "provenance": gold.basis if gold else None,
         "curator": gold.curator if gold else None,
         "reason": gold.reason if gold else None,
-        "votes": {name: dict(vote) for name, vote in gold.votes.items()} if gold else {},
+        "decisions": {name: dict(each) for name, each in gold.decisions.items()} if gold else {},
     }
 
 
@@ -208,5 +234,5 @@ def source_values(sources: Sequence[Source]) -> list[Record]:
 
 def unused_sources(annotations: AnnotationSet) -> list[Record]:
     """The sources of a set that no sentence names."""
-    heard = {sentence.source for sentence in annotations.sentences}
-    return source_values([source for source in annotations.sources if source.id not in heard])
+    used = {sentence.source for sentence in annotations.sentences}
+    return source_values([source for source in annotations.sources if source.id not in used])

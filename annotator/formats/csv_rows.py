@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from annotator.formats import rows
-from annotator.formats.columns import COLUMNS, COLUMNS_BY_NAME, ColumnKind
+from annotator.formats.columns import COLUMNS, COLUMNS_BY_NAME, ColumnKind, current_column
 from annotator.formats.export_layout import document_name
 from annotator.formats.interface import (
     AnnotatedArticle,
@@ -66,7 +66,7 @@ _TO_CELL: Mapping[ColumnKind, Callable[[Any], str]] = {
     ColumnKind.WORDS: " ".join,
     ColumnKind.ANSWERS: _answers,
     ColumnKind.SOURCES: lambda value: json_text(value) if value else "",
-    ColumnKind.VOTES: lambda value: json_text(value) if value else "",
+    ColumnKind.DECISIONS: lambda value: json_text(value) if value else "",
 }
 
 
@@ -75,7 +75,7 @@ def _typed(
 ) -> dict[str, Any]:
     typed: dict[str, Any] = {}
     for name, cell in cells.items():
-        column = COLUMNS_BY_NAME.get(ours.get(name, name))
+        column = COLUMNS_BY_NAME.get(ours.get(name, current_column(name)))
         kind = column.kind if column else ColumnKind.TEXT
         typed[name] = _value(kind, cell, file, line)
     return typed
@@ -95,6 +95,6 @@ def _value(kind: ColumnKind, cell: str, file: str, line: int) -> Any:
         case ColumnKind.ANSWERS:
             parted = (each.partition(":") for each in cell.split())
             return [{"claim": claim, "stance": stance or None} for claim, _, stance in parted]
-        case ColumnKind.SOURCES | ColumnKind.VOTES:
+        case ColumnKind.SOURCES | ColumnKind.DECISIONS:
             return parse_json(cell, file, line)
     return cell

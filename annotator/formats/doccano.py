@@ -8,7 +8,7 @@ words of each entity are there too, so that its place can be checked.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from annotator.formats.columns import HEADER_NAMES
+from annotator.formats.columns import HEADER_NAMES, current_columns
 from annotator.formats.export_layout import document_name
 from annotator.formats.interface import (
     AnnotatedArticle,
@@ -49,7 +49,7 @@ _OWN = {
     "relations",
     "label",
     "labels",
-    "unheard",
+    "unused_sources",
     "sentences",
 }
 _OF_ENTITY = {"id", "start_offset", "end_offset", "label"}
@@ -116,10 +116,14 @@ def _of_line(
     value: Mapping[str, Any], here: JsonPlace, taking: ImportOptions
 ) -> Iterator[ImportedSet]:
     file, line = here.file, here.line
+    value = current_columns(value, _OWN)
     places = TextPositions(as_text(value.get("text"), file, "text", line))
     name = f"{document_name(file)}-{value.get('id', line)}"
     article = build_article(value, places.text, file, name)
-    said = as_objects(value.get("sentences"), file, "sentences", line)
+    said = [
+        current_columns(each, FACT_NAMES)
+        for each in as_objects(value.get("sentences"), file, "sentences", line)
+    ]
     regions = list(_regions(value, said, here))
     relations = [
         Relation(str(each.get("from_id")), str(each.get("to_id")), str(each.get("type")), line)

@@ -133,7 +133,7 @@ _ROWS = """\
 ## The columns of a row
 
 JSON Lines, CSV and Parquet have a row for each sentence and annotator. In CSV lists are written in
-words (`s1:partial s2` for answers), the votes and the unheard sources as JSON, and a cell that a
+words (`s1:partial s2` for answers), the decisions and the unused sources as JSON, and a cell that a
 spreadsheet would run as a formula gets an apostrophe before it, which `import` takes off again;
 `--raw` writes and reads cells exactly as they are. In Parquet the order of the labels stands as a
 JSON list in the metadata of the columns `tag`, `part` and `kind`, under `labels`:

@@ -48,7 +48,7 @@ class ExportOptions:
     """How to write.
 
     Attributes:
-        codebook: The tags in their order, with their names and colours.
+        codebook: The tags in their order, with their names and colors.
         raw: Cells exactly as they are, not made safe for spreadsheets.
     """
 

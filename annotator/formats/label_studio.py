@@ -19,6 +19,7 @@ from annotator.formats.columns import (
     SET_COLUMNS,
     Column,
     ColumnKind,
+    current_column,
     document_values,
 )
 from annotator.formats.export_layout import document_name
@@ -74,7 +75,7 @@ CONTROL_NAMES = {"annotator": "tagged_by"}
 _MINIMAL = "JSON-MIN"
 _WAY = ("annotations", None, "result", None)
 _COLUMN_OF = {check: column for column, check in CHECKS.items()}
-_OF_SET = {*(column.name for column in SET_COLUMNS), "unheard"}
+_OF_SET = {*(column.name for column in SET_COLUMNS), "unused_sources"}
 _COLUMN_OF_CONTROL = {control: column for column, control in CONTROL_NAMES.items()}
 _OF_DATA = {column.name for column in DOCUMENT_COLUMNS}
 _OF_REGION = {"sentence", "paragraph", *(column.name for column in DECISION_COLUMNS)}
@@ -246,7 +247,8 @@ def _minimal_set_results(task: Mapping[str, Any], here: JsonPlace) -> Iterator[L
 
 
 def _is_of_set(name: str, task: Mapping[str, Any]) -> bool:
-    control = name in _COLUMN_OF_CONTROL or (name in _OF_SET and name not in CONTROL_NAMES)
+    column = current_column(name)
+    control = name in _COLUMN_OF_CONTROL or (column in _OF_SET and name not in CONTROL_NAMES)
     return control and set(task) >= _SHOWS_SET
 
 
@@ -295,7 +297,7 @@ def _whose(by: object, taking: ImportOptions) -> dict[str, Any]:
 def _take(result: Mapping[str, Any], here: JsonPlace, said: _AnnotationContent) -> None:
     kind, key = result.get("type"), str(result.get("id"))
     name = str(result.get("from_name"))
-    name = _COLUMN_OF_CONTROL.get(name, name)
+    name = current_column(_COLUMN_OF_CONTROL.get(name, name))
     said.told.setdefault(key, here)
     said.not_taken += unused_fields(result, _OF_RESULT, f"{here}: ")
     if kind == "relation":
@@ -362,7 +364,7 @@ def _take_text_area(
     text = "\n".join(str(line) for line in lines)
     structured = COLUMNS_BY_NAME[name].kind in {
         ColumnKind.WORDS,
-        ColumnKind.VOTES,
+        ColumnKind.DECISIONS,
         ColumnKind.SOURCES,
     }
     typed = parse_json(text, here.file, here.line) if structured else text
@@ -421,7 +423,7 @@ def _region_results(region: LabeledSpan, text: str) -> Iterator[dict[str, Any]]:
 
 
 def _set_results(own: SpanSet) -> Iterator[dict[str, Any]]:
-    of_set = {*(column.name for column in SET_COLUMNS), "unheard"}
+    of_set = {*(column.name for column in SET_COLUMNS), "unused_sources"}
     for name, value in header_values(own).items():
         if name in of_set:
             control = CONTROL_NAMES.get(name, name)
@@ -447,7 +449,7 @@ def _controls(book: Codebook, used: set[str]) -> Iterator[str]:
     yield f'<Labels name="{LABEL}" toName="{TEXT}">'
     for tag in book.tags:
         key = f" hotkey={quoteattr(tag.key)}" if tag.key else ""
-        fill = LIGHT.tags[tag.colour].fill
+        fill = LIGHT.tags[tag.color].fill
         yield f'  <Label value={quoteattr(tag.id)} background="{fill}"{key}/>'
     for label in (*sorted(used - set(book.by_id)), SpanRole.SENTENCE, *PARTS, *_OTHER_MARKS):
         yield f'  <Label value={quoteattr(label)} background="{LIGHT.edge}"/>'

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from annotator.formats.columns import HEADER_NAMES
+from annotator.formats.columns import HEADER_NAMES, current_columns
 from annotator.formats.export_layout import document_name
 from annotator.formats.interface import (
     AnnotatedArticle,
@@ -47,7 +47,7 @@ from annotator.model.annotation import Article
 ACCEPTED = "accept"
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _OWN = {"text", "meta", "tokens", "spans", "relations", "answer", "label", "accept"}
-_OF_META = {*HEADER_NAMES, "unheard"}
+_OF_META = {*HEADER_NAMES, "unused_sources"}
 _OF_SPAN = {*FACT_NAMES, "start", "end", "label", "text", "token_start", "token_end"}
 _OF_RELATION = {"head", "child", "head_span", "child_span", "label", "color"}
 
@@ -144,9 +144,12 @@ def _of_line(
     file, line = here.file, here.line
     text = as_text(value.get("text"), file, "text", line)
     places = TextPositions(text)
-    meta = as_object(value.get("meta") or {}, file, line)
+    meta = current_columns(as_object(value.get("meta") or {}, file, line), _OF_META)
     article = build_article(meta, places.text, file, f"{document_name(file)}-{line}")
-    spans = as_objects(value.get("spans"), file, "spans", line)
+    spans = [
+        current_columns(each, _OF_SPAN)
+        for each in as_objects(value.get("spans"), file, "spans", line)
+    ]
     regions = [_region(each, here.at("spans", at)) for at, each in enumerate(spans)]
     links = as_objects(value.get("relations"), file, "relations", line)
     relations = [_relation(each, here) for each in links]
@@ -157,7 +160,7 @@ def _of_line(
         regions, whole = [LabeledSpan("whole", (0, len(text)), one, line=line, words=text)], []
     marked = SpanSet(article, about, regions, relations, file, line)
     not_taken = [f"{here}the label of the whole text: {each}" for each in whole]
-    not_taken += _left(value, meta, str(here))
+    not_taken += _left({**value, "spans": spans}, meta, str(here))
     yield import_spans(marked, places, taking, not_taken)
 
 

@@ -245,7 +245,7 @@ def _with_pseudonyms(corpus: Sequence[AnnotatedArticle]) -> list[AnnotatedArticl
     for own in (work.annotations for annotated in corpus for work in annotated.work):
         names.add(own.annotator)
         for gold in (each.provenance for each in own.sentences):
-            names |= {*gold.votes, *([gold.curator] if gold.curator else [])} if gold else set()
+            names |= {*gold.decisions, *([gold.curator] if gold.curator else [])} if gold else set()
     numbers = {name: f"annotator-{number}" for number, name in enumerate(sorted(names), 1)}
     return [
         replace(annotated, work=tuple(_numbered(work, numbers) for work in annotated.work))
@@ -265,8 +265,8 @@ def _numbered(work: WorkOn, numbers: Mapping[str, str]) -> WorkOn:
 
 
 def _of_numbers(gold: Provenance, numbers: Mapping[str, str]) -> Provenance:
-    votes = {numbers[name]: vote for name, vote in gold.votes.items()}
-    return replace(gold, curator=numbers[gold.curator] if gold.curator else None, votes=votes)
+    votes = {numbers[name]: vote for name, vote in gold.decisions.items()}
+    return replace(gold, curator=numbers[gold.curator] if gold.curator else None, decisions=votes)
 
 
 def _measures(corpus: Iterable[AnnotatedArticle], plan: ReleaseOptions) -> str:

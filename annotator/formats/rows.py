@@ -10,6 +10,7 @@ from annotator.formats.columns import (
     DOCUMENT_COLUMNS,
     HEADER_NAMES,
     NEEDED_COLUMNS,
+    current_columns,
     decision_values,
     document_values,
     place_values,
@@ -64,9 +65,9 @@ def _of_sentences(text: str, work: NumberedSet) -> Iterator[Record]:
         yield {
             **place_values(sentence),
             **decision_values(annotations, sentence),
-            "before": text[end:start],
-            "after": text[stop:] if position == last else None,
-            "unheard": [] if position else unused_sources(annotations),
+            "space_before": text[end:start],
+            "space_after": text[stop:] if position == last else None,
+            "unused_sources": [] if position else unused_sources(annotations),
         }
         end = stop
 
@@ -109,7 +110,9 @@ def _renamed(columns: Mapping[str, Any], taking: ImportOptions) -> Record:
     ours = {theirs: own for own, theirs in taking.columns.items()}
     mapped = {*taking.columns, *ours}
     kept = {name: each for name, each in columns.items() if name not in mapped}
-    return kept | {ours[name]: each for name, each in columns.items() if name in ours}
+    return current_columns(kept) | {
+        ours[name]: each for name, each in columns.items() if name in ours
+    }
 
 
 def _unknown(rows: Sequence[ImportedRow], file: str) -> Iterator[str]:
@@ -152,7 +155,9 @@ def _read(
     rows = list(_with_places([_with_tag(row, taking) for row in group.rows]))
     document = {column.name: group.said.get(column.name) for column in DOCUMENT_COLUMNS}
     document["document"] = folded
-    unused = as_objects(group.said.get("unheard"), file, "unheard", group.rows[0].line)
+    unused = as_objects(
+        group.said.get("unused_sources"), file, "unused_sources", group.rows[0].line
+    )
     header = complete_set_values(taking, group.said, file)
     # The text is not known before the sentences are.
     work = build_set(RawSet(Document(folded, ""), header, rows, file, unused))
@@ -238,8 +243,8 @@ def _free(wanted: str, taken: set[str]) -> str:
 
 def _gap(row: Mapping[str, Any], paragraph: object) -> str:
     """The white space before a row that has no place; none before the first one."""
-    if row.get("before") is not None:
-        return str(row["before"])
+    if row.get("space_before") is not None:
+        return str(row["space_before"])
     if paragraph is None:
         return ""
     return " " if row["paragraph"] == paragraph else "\n\n"
@@ -249,8 +254,8 @@ def _text(
     sentences: Sequence[Sentence], rows: Sequence[ImportedRow], file: str
 ) -> tuple[str, bool]:
     """The article's text, and whether the white space in it had to be guessed."""
-    gaps = [row.columns.get("before") for row in rows]
-    after = rows[-1].columns.get("after")
+    gaps = [row.columns.get("space_before") for row in rows]
+    after = rows[-1].columns.get("space_after")
     try:
         return join_sentences(sentences, gaps, after)
     except ValueError as error:

@@ -9,7 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
 
-from annotator.formats.columns import COLUMNS_BY_NAME, NEEDED_COLUMNS, ColumnKind
+from annotator.formats.columns import (
+    COLUMNS_BY_NAME,
+    NEEDED_COLUMNS,
+    ColumnKind,
+    current_columns,
+)
 from annotator.formats.export_layout import set_values_from_path
 from annotator.formats.interface import (
     AnnotatedArticle,
@@ -203,7 +208,7 @@ def _annotation_set(
 
 
 _COLUMN_OF_FIELD = {"id": "sentence", "span": "start"}
-_ONLY_IN = {"also": SetForm.KEY, "explanation": SetForm.KEY, "provenance": SetForm.GOLD}
+_ONLY_IN = {"accepted_tags": SetForm.KEY, "explanation": SetForm.KEY, "provenance": SetForm.GOLD}
 _NUMBERED = re.compile(r"s([0-9]{1,18})")
 
 
@@ -254,10 +259,11 @@ class _SourceTable:
     def add_unused(self, sources: Iterable[ColumnValues], reading: _RowReading) -> None:
         """Add sources that no row names."""
         for at, each in enumerate(sources):
-            named = {**each, "source": each.get("name"), "source_id": each.get("id")}
-            record = _read_columns(reading, named, RowSourceRecord, ("unheard", at))
+            names = {"source": each.get("name"), "source_id": each.get("id")}
+            named = current_columns({**each, **names})
+            record = _read_columns(reading, named, RowSourceRecord, ("unused_sources", at))
             if record is not None and self.add(record, reading) is None:
-                reading.refuse(("unheard", at), "a source has a name")
+                reading.refuse(("unused_sources", at), "a source has a name")
 
     def _id_of(self, name: str) -> str:
         wanted = fold_name(name)
@@ -282,10 +288,10 @@ def _sentence(record: RowRecord, source: str | None) -> Sentence:
         note=record.note,
         flag=record.flag,
         seconds=record.seconds,
-        also=tuple(record.also),
+        accepted_tags=tuple(record.accepted_tags),
         explanation=record.explanation,
         provenance=(
-            Provenance(record.provenance, record.curator, record.reason, record.votes)
+            Provenance(record.provenance, record.curator, record.reason, record.decisions)
             if record.provenance
             else None
         ),

@@ -22,6 +22,7 @@ from annotator.formats.columns import (
     DECISION_COLUMNS,
     DEFAULTS,
     PLACE_COLUMNS,
+    current_columns,
     decision_values,
     document_values,
     place_values,
@@ -149,7 +150,8 @@ class SpanSet:
 
     Attributes:
         article: The article.
-        about: The columns of the set, as far as they are known, and under `unheard` the sources
+        about: The columns of the set, as far as they are known, and under `unused_sources` the
+            sources
             that no sentence names.
         regions: In any order.
         relations: In the order in which they are to be kept.
@@ -237,7 +239,7 @@ def span_set_of(article: Article, work: NumberedSet) -> SpanSet:
             Relation(sentence.id, answer.claim, answer.stance or ANSWER_RELATION)
             for answer in sentence.answers
         ]
-    about = set_values(work) | {"unheard": unused_sources(annotations)}
+    about = set_values(work) | {"unused_sources": unused_sources(annotations)}
     return SpanSet(article, about, regions, relations, "")
 
 
@@ -266,7 +268,8 @@ def header_values(marked_: SpanSet) -> dict[str, Any]:
 
 def span_facts(value: Mapping[str, Any]) -> dict[str, Any]:
     """The facts among other things that a format says of a region; nothing else is let in."""
-    return {name: each for name, each in value.items() if name in FACT_NAMES and each is not None}
+    current = current_columns(value, FACT_NAMES)
+    return {name: each for name, each in current.items() if name in FACT_NAMES and each is not None}
 
 
 SentenceColumns = dict[str, Any]
@@ -496,7 +499,9 @@ def set_from_spans(marked: SpanSet, taking: ImportOptions) -> tuple[NumberedSet,
     found.not_taken += attach_sources(rows, found.others, marked)
     header = complete_set_values(taking, marked.about, marked.file)
     placed = [ImportedRow(row, row["line"]) for row in rows]
-    unused = as_objects(marked.about.get("unheard"), marked.file, "unheard", marked.line)
+    unused = as_objects(
+        marked.about.get("unused_sources"), marked.file, "unused_sources", marked.line
+    )
     raw = RawSet(marked.article.document, header, placed, marked.file, unused)
     work = build_set(raw)
     check_spans(marked.article, work, marked.file, placed)

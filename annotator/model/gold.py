@@ -29,13 +29,13 @@ AMBIGUOUS, GAP, SLIP, EDGE, TASTE = REASONS = (
 
 def is_unresolved(sentence: Sentence) -> bool:
     """Whether a gold sentence waits for a decision."""
-    return sentence.provenance is None or sentence.provenance.by == GoldBasis.UNRESOLVED
+    return sentence.provenance is None or sentence.provenance.basis == GoldBasis.UNRESOLVED
 
 
 def count_by_basis(gold: AnnotationSet) -> Mapping[GoldBasis, int]:
     """How many sentences of the body came about in which way; every way has its number."""
     found = Counter(
-        GoldBasis.UNRESOLVED if each.provenance is None else each.provenance.by
+        GoldBasis.UNRESOLVED if each.provenance is None else each.provenance.basis
         for each in gold.sentences
         if each.body
     )
@@ -61,9 +61,9 @@ def describe_provenance(provenance: Provenance | None, *, blind: bool = False) -
     """
     if provenance is None:
         return "not decided"
-    votes = len(provenance.votes)
+    votes = len(provenance.decisions)
     reason = f": {provenance.reason}" if provenance.reason else ""
-    alone = "one annotator" if blind else next(iter(provenance.votes), "one annotator")
+    alone = "one annotator" if blind else next(iter(provenance.decisions), "one annotator")
     # A vote may have been removed with the name of who gave it.
     words = {
         GoldBasis.UNANIMOUS: f"unanimous, by {votes}" if votes > 1 else "unanimous",
@@ -72,4 +72,4 @@ def describe_provenance(provenance: Provenance | None, *, blind: bool = False) -
         GoldBasis.ADJUDICATED: f"decided by {provenance.curator or 'a curator'}{reason}",
         GoldBasis.UNRESOLVED: f"unresolved between {votes}" if votes > 1 else "unresolved",
     }
-    return words[GoldBasis(provenance.by)]
+    return words[GoldBasis(provenance.basis)]

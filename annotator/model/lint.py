@@ -205,7 +205,7 @@ def lint_sentence(
     if not sentence.body:
         yield from _furniture_findings(sentence)
         return
-    for tag in (sentence.tag, *sentence.also):
+    for tag in (sentence.tag, *sentence.accepted_tags):
         if tag is not None and codebook.tag(tag) is None:
             reason = f"the codebook has no tag “{tag}”"
             yield Finding("unknown-tag", reason, sentence.id)

@@ -93,12 +93,12 @@ def mapping_problems(recoding: CodebookMigration, used: set[str]) -> Iterator[st
 
 def used_tags(annotations: AnnotationSet) -> set[str]:
     """The tags that a set's sentences have, in one place or another."""
-    tags = {tag for each in annotations.sentences for tag in (each.tag, *each.also) if tag}
+    tags = {tag for each in annotations.sentences for tag in (each.tag, *each.accepted_tags) if tag}
     votes = (
         vote.get("tag", "")
         for each in annotations.sentences
         if each.provenance
-        for vote in each.provenance.votes.values()
+        for vote in each.provenance.decisions.values()
     )
     return tags | set(filter(None, votes))
 
@@ -143,7 +143,7 @@ def migrate_set(
 
 def _migrate_sentence(sentence: Sentence, recoding: CodebookMigration, reason: str) -> Sentence:
     tag = recoding.new_tag(sentence.tag) or None if sentence.tag is not None else None
-    also = tuple(filter(None, map(recoding.new_tag, sentence.also)))
+    also = tuple(filter(None, map(recoding.new_tag, sentence.accepted_tags)))
     note = sentence.note
     if reason:
         why = f"codebook {recoding.new.version}: {reason}; is this still right?"
@@ -151,7 +151,7 @@ def _migrate_sentence(sentence: Sentence, recoding: CodebookMigration, reason: s
     return replace(
         sentence,
         tag=tag,
-        also=also,
+        accepted_tags=also,
         answers=answers_for_role(sentence.answers, recoding.new.role(tag)),
         note=note,
         flag=sentence.flag or bool(reason),
@@ -162,11 +162,11 @@ def _migrate_sentence(sentence: Sentence, recoding: CodebookMigration, reason: s
 def _migrate_provenance(provenance: Provenance, recoding: CodebookMigration) -> Provenance:
     votes = {
         name: dict(vote) | ({"tag": recoding.new_tag(vote["tag"])} if vote.get("tag") else {})
-        for name, vote in provenance.votes.items()
+        for name, vote in provenance.decisions.items()
     }
     return replace(
         provenance,
-        votes={
+        decisions={
             name: {field: value for field, value in vote.items() if value}
             for name, vote in votes.items()
         },

@@ -125,7 +125,7 @@ def _names_in(annotations: AnnotationSet) -> Iterator[str]:
     yield annotations.annotator
     for each in annotations.sentences:
         if each.provenance is not None:
-            yield from each.provenance.votes
+            yield from each.provenance.decisions
             if each.provenance.curator is not None:
                 yield each.provenance.curator
 
@@ -204,8 +204,8 @@ def _without_name(sentence: Sentence, found: PersonalData) -> Sentence:
     if told is None:
         return sentence
     curator = told.curator and _instead(told.curator, found)
-    votes = {own: vote for name, vote in told.votes.items() if (own := _instead(name, found))}
-    return replace(sentence, provenance=Provenance(told.by, curator, told.reason, votes))
+    votes = {own: vote for name, vote in told.decisions.items() if (own := _instead(name, found))}
+    return replace(sentence, provenance=Provenance(told.basis, curator, told.reason, votes))
 
 
 def _instead(name: str, found: PersonalData) -> str | None:

@@ -160,7 +160,7 @@ class ArticleReport:
         }
         counts = tuple((tag, by_role[tag.role]) for tag in self.attributing_tags)
         parts = [
-            BarPart(count, tag.colour, tag.mark, hollow=tag.role is Role.NON_RESPONSE)
+            BarPart(count, tag.color, tag.mark, hollow=tag.role is Role.NON_RESPONSE)
             for tag, count in counts
         ]
         return SourceRow(speaker, counts, charts.bar(parts, longest))

@@ -37,7 +37,7 @@ class BorderlineSentence:
     def missing(self) -> tuple[str, ...]:
         """What the key does not have for it: an accepted alternative, an explanation, or both."""
         missing = {
-            "an alternative": not self.sentence.also,
+            "an alternative": not self.sentence.accepted_tags,
             "an explanation": not self.explained,
         }
         return tuple(what for what, lacking in missing.items() if lacking)

@@ -187,7 +187,7 @@ def unnamed_source_share(view: MeasureInput) -> MeasureValue:
 
 
 def named_band(view: MeasureInput) -> MeasureValue:
-    """How many distinct persons, organisations and documents are sources in D, as a band."""
+    """How many distinct persons, organizations and documents are sources in D, as a band."""
     named = view.sources_of(view.of_kind(view.sourced, PERSON, ORGANIZATION, DOCUMENT))
     return MeasureValue(_BAND_OF[min(len(named), 4)])
 

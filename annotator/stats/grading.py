@@ -318,7 +318,7 @@ def _class_reply_record(reply: ClassReply) -> Record:
         "id": reply.sentence.id,
         "text": reply.sentence.text,
         "key": reply.sentence.tag,
-        "also": list(reply.sentence.also),
+        "also": list(reply.sentence.accepted_tags),
         "tags": dict(reply.tags),
         "outcomes": dict(reply.outcomes),
         "split": is_split(reply),

@@ -228,7 +228,7 @@ MEASURES: tuple[Measure, ...] = (
         does_not_say="That the two had no common origin: two named sources may both repeat one "
         "press release.",
         not_for="Any finding about an article whose affiliations were not entered. Give an "
-        "organisation its own name as its affiliation, too; without it a ministry and its "
+        "organization its own name as its affiliation, too; without it a ministry and its "
         "spokesman are two.",
         example="0/2",
     ),
@@ -513,7 +513,7 @@ MEASURES: tuple[Measure, ...] = (
         needs=(CLAIMS | CONFIRMATIONS,),
         kind=MeasureKind.BAND,
         range="0, 1, 2-3 or 4+",
-        formula='distinct sources in D with kind person, organisation or document: "0", "1", '
+        formula='distinct sources in D with kind person, organization or document: "0", "1", '
         '"2-3", "4+"',
         reference=IMVAIN,
         meaning="how many named sources there are, roughly",

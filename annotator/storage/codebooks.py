@@ -133,7 +133,7 @@ def _tag(record: TagRecord) -> Tag:
         name=record.name,
         key=record.key,
         mark=record.mark,
-        colour=record.colour,
+        color=record.color,
         role=Role(record.role),
         definition=record.definition,
         decision=record.decision,

@@ -132,10 +132,10 @@ class AnswerRecord(StrictRecord):
 class ProvenanceRecord(StrictRecord):
     """How a gold sentence came by its decision."""
 
-    by: Decider
+    basis: Decider
     curator: Text | None = None
     reason: Text | None = None
-    votes: dict[Text, dict[Id, Text]] = {}
+    decisions: dict[Text, dict[Id, Text]] = {}
 
 
 class SentenceRecord(StrictRecord):
@@ -160,7 +160,7 @@ class SentenceRecord(StrictRecord):
 class KeySentenceRecord(SentenceRecord):
     """A sentence of an answer key."""
 
-    also: list[Id] = []
+    accepted_tags: list[Id] = []
     explanation: Text | None = None
 
 
@@ -255,7 +255,7 @@ class TagRecord(StrictRecord, kw_only=True):
     name: Name
     key: Text | None = None
     mark: Text
-    colour: Text
+    color: Text
     role: RoleName
     definition: Text
     decision: Text = ""
@@ -346,9 +346,9 @@ class RowRecord(RowSourceRecord, kw_only=True):
     note: Text | None = None
     flag: Flag = False
     seconds: Seconds | None = None
-    also: list[Id] = []
+    accepted_tags: list[Id] = []
     explanation: Text | None = None
     provenance: Decider | None = None
     curator: Text | None = None
     reason: Text | None = None
-    votes: dict[Text, dict[Id, Text]] = {}
+    decisions: dict[Text, dict[Id, Text]] = {}

@@ -174,7 +174,7 @@ def read_decision_counts(path: Path) -> Mapping[GoldBasis, int]:
     data = strict_yaml.read(path)
     found = _ours(_set_layout(), data)
     if found is not None and found["form"] == SetForm.GOLD:
-        ways = Counter(GoldBasis(block["by"] or GoldBasis.UNRESOLVED) for block in _body(found))
+        ways = Counter(GoldBasis(block["basis"] or GoldBasis.UNRESOLVED) for block in _body(found))
         return {by: ways[by] for by in GoldBasis}
     annotations = annotation_files.parse(data, str(path))
     if annotations.form is not SetForm.GOLD:
@@ -261,7 +261,12 @@ _WORD = rf"(?:{_ID}|{_QUOTED})"
 _HASH = r"[0-9a-f]{64}"
 _COUNT = r"(?:0|[1-9][0-9]{0,8})"
 _SPAN = rf"span: \[{_COUNT}, {_COUNT}\]"
-_VOTE = rf"\{{(?:{_WORD}: {_WORD}(?:, {_WORD}: {_WORD})*)?\}}"
+_DECISION = rf"\{{(?:{_WORD}: {_WORD}(?:, {_WORD}: {_WORD})*)?\}}"
+_PROVENANCE = rf"""(?:  provenance:
+    (?:basis|by): (?P<basis>{"|".join(GoldBasis)})
+(?:    curator: {_QUOTED}\n)?(?:    reason: {_QUOTED}
+)?(?:    (?:decisions|votes):
+(?:      (?:{_QUOTED}|\? {_QUOTED}\n      ): {_DECISION}\n)+)?)?"""
 _BLOCK = rf"""- id: {_ID}
   {_SPAN}
   paragraph: {_COUNT}
@@ -271,10 +276,8 @@ _BLOCK = rf"""- id: {_ID}
 )?(?:  answers:
 (?:  - \{{claim: {_ID}(?:, stance: {_ID})?\}}\n)+)?(?:  checkable: false
 )?(?:  note: {_QUOTED}\n)?(?:  flag: (?P<flag>true)\n)?(?:  seconds: (?P<seconds>{_COUNT})
-)?(?:  also: \[{_ID}(?:, {_ID})*\]\n)?(?:  explanation: {_QUOTED}\n)?(?:  provenance:
-    by: (?P<by>{"|".join(GoldBasis)})\n(?:    curator: {_QUOTED}\n)?(?:    reason: {_QUOTED}
-)?(?:    votes:
-(?:      (?:{_QUOTED}|\? {_QUOTED}\n      ): {_VOTE}\n)+)?)?"""
+)?(?:  (?:accepted_tags|also): \[{_ID}(?:, {_ID})*\]
+)?(?:  explanation: {_QUOTED}\n)?{_PROVENANCE}"""
 _SOURCE = (
     rf"- \{{id: {_ID}, name: {_QUOTED}(?:, kind: {_ID})?(?:, affiliation: {_QUOTED})?"
     r"(?:, concerned: true)?\}"

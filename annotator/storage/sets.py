@@ -148,15 +148,17 @@ def _values_of(sentence: Sentence) -> int:
         + 2 * sum(each is not None for each in plain)
         + (8 if sentence.cue else 0)
         + (2 + answers if sentence.answers else 0)
-        + (2 + len(sentence.also) if sentence.also else 0)
+        + (2 + len(sentence.accepted_tags) if sentence.accepted_tags else 0)
         + (_values_of_provenance(sentence.provenance) if sentence.provenance else 0)
     )
 
 
 def _values_of_provenance(provenance: Provenance) -> int:
-    texts = sum(each is not None for each in (provenance.by, provenance.curator, provenance.reason))
-    votes = sum(2 + 2 * len(vote) for vote in provenance.votes.values())
-    return 2 + 2 * texts + (2 + votes if provenance.votes else 0)
+    texts = sum(
+        each is not None for each in (provenance.basis, provenance.curator, provenance.reason)
+    )
+    votes = sum(2 + 2 * len(vote) for vote in provenance.decisions.values())
+    return 2 + 2 * texts + (2 + votes if provenance.decisions else 0)
 
 
 def _head(annotations: AnnotationSet) -> bytes:
@@ -215,8 +217,8 @@ def _sentence_lines(sentence: Sentence) -> Iterator[str | None]:
     yield "flag: true" if sentence.flag else None
     yield None if sentence.seconds is None else f"seconds: {sentence.seconds}"
     yield (
-        f"also: {flow_sequence([id_or_quoted(tag) for tag in sentence.also])}"
-        if sentence.also
+        f"accepted_tags: {flow_sequence([id_or_quoted(tag) for tag in sentence.accepted_tags])}"
+        if sentence.accepted_tags
         else None
     )
     yield text_field("explanation", sentence.explanation)
@@ -237,14 +239,14 @@ def _answer_lines(answers: tuple[Answer, ...]) -> Iterator[str]:
 
 def _provenance_lines(provenance: Provenance) -> Iterator[str]:
     yield "provenance:"
-    yield f"  by: {id_or_quoted(provenance.by)}"
+    yield f"  basis: {id_or_quoted(provenance.basis)}"
     if provenance.curator is not None:
         yield f"  curator: {quote(provenance.curator)}"
     if provenance.reason is not None:
         yield f"  reason: {quote(provenance.reason)}"
-    if provenance.votes:
-        yield "  votes:"
-    for annotator, vote in provenance.votes.items():
+    if provenance.decisions:
+        yield "  decisions:"
+    for annotator, vote in provenance.decisions.items():
         fields = [f"{id_or_quoted(name)}: {id_or_quoted(value)}" for name, value in vote.items()]
         yield from (f"    {line}" for line in entry_lines(annotator, flow_mapping(*fields)))
 
@@ -332,7 +334,7 @@ def _sentence(record: SentenceRecord) -> Sentence:
         note=record.note,
         flag=record.flag,
         seconds=record.seconds,
-        also=tuple(key.also) if key else (),
+        accepted_tags=tuple(key.accepted_tags) if key else (),
         explanation=key.explanation if key else None,
         provenance=_provenance(gold.provenance) if gold and gold.provenance else None,
     )
@@ -343,7 +345,7 @@ def _cue(record: CueRecord) -> Cue:
 
 
 def _provenance(record: ProvenanceRecord) -> Provenance:
-    return Provenance(record.by, record.curator, record.reason, record.votes)
+    return Provenance(record.basis, record.curator, record.reason, record.decisions)
 
 
 def read_set(path: Path) -> tuple[AnnotationSet, bytes]:

@@ -8,7 +8,7 @@ before any limit could be checked. A file of an older format version is upgraded
 
 import re
 import types
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -28,6 +28,7 @@ import msgspec
 import yaml
 
 from annotator.model.errors import DataError, Problem
+from annotator.model.former_names import FORMER_FIELDS, FORMER_VALUES, Names
 from annotator.storage.files import read_limited
 from annotator.text.utf8 import decode_utf8
 
@@ -393,6 +394,7 @@ def upgrade_format(tree: Tree, *expected: str) -> str:
         message = f"the format is {shown}, and here it should be {wanted}"
         raise DataError([*tree.faults, tree.fault(("format",), message)])
     _upgrade_to_current(tree, tree.root, found[1], int(found[2]))
+    _replace_former_names(tree, found[1])
     return found[1]
 
 
@@ -525,3 +527,52 @@ def _without_none(wanted: Any) -> Any:
 
 def _is_record(shape: Any) -> bool:
     return isinstance(shape, type) and issubclass(shape, msgspec.Struct)
+
+
+def _replace_former_names(tree: Tree, name: str) -> None:
+    """Give fields and values that have a former name the one that they have today."""
+    for path, new in FORMER_FIELDS.get(name, {}).items():
+        *way, old = path.split(".")
+        for steps, node in _mappings(tree.root, way):
+            if old in node:
+                _rename(tree, steps, node, old, new)
+    for path, values in FORMER_VALUES.get(name, {}).items():
+        *way, field = path.split(".")
+        for _, node in _mappings(tree.root, way):
+            _replace_value(node, field, values)
+
+
+def _mappings(
+    node: Node, way: Sequence[str], steps: Steps = ()
+) -> Iterator[tuple[Steps, dict[str, Node]]]:
+    """The mappings that a way leads to; `tags[]` in it leads to each item of the list `tags`."""
+    if not isinstance(node, dict):
+        return
+    if not way:
+        yield steps, node
+        return
+    field = way[0].removesuffix("[]")
+    inside = node.get(field, "")
+    if field == way[0]:
+        yield from _mappings(inside, way[1:], (*steps, field))
+    elif isinstance(inside, list):
+        for at, each in enumerate(inside):
+            yield from _mappings(each, way[1:], (*steps, field, at))
+
+
+def _rename(tree: Tree, steps: Steps, node: dict[str, Node], old: str, new: str) -> None:
+    if new in node:
+        message = f"“{old}” is the former name of “{new}”, which is here too; keep one"
+        tree.refuse((*steps, old), message)
+        tree.refused.add((*steps, old))
+        return
+    # In their order: the lines of the fields are known by it.
+    fields = list(node.items())
+    node.clear()
+    node.update((new if name == old else name, value) for name, value in fields)
+
+
+def _replace_value(node: dict[str, Node], field: str, values: Names) -> None:
+    value = node.get(field)
+    if isinstance(value, str) and value in values:
+        node[field] = values[value]

@@ -83,7 +83,7 @@ ORGANIZATIONS = word_set(
     "services shipyard society squad station studio supplier syndicate team theatre theater "
     "television treasury tribunal trust tv union unions university utility watchdog workshop zoo"
 )
-"""What an organisation is called, or is named with."""
+"""What an organization is called, or is named with."""
 
 ORGANIZATION_ENDINGS = word_set(
     "Times Post Journal Courier Herald Tribune Gazette Chronicle Globe Guardian Telegraph Weekly "

@@ -131,7 +131,7 @@ COMMANDS: tuple[Command, ...] = (
         LOOKING,
         "help",
     ),
-    Command("theme", ("T",), "Theme", "Dark, light or plain colours.", LOOKING),
+    Command("theme", ("T",), "Theme", "Dark, light or plain colors.", LOOKING),
     Command("finish", ("F",), "Finished", "This pass is done; going on begins the next.", ARTICLE),
     Command("unusable", ("U",), "Unusable", "Not fit to be tagged, with a reason.", ARTICLE),
     Command("save", ("ctrl+s",), "Save now", "Try again where saving failed.", ARTICLE),

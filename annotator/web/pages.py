@@ -65,7 +65,7 @@ def material(blank: AnnotationSet, codebook: Codebook, project: Project) -> Page
         "outlet": visible(blank.document.outlet or ""),
         "published": visible(blank.document.published or ""),
         "language": visible(blank.document.language),
-        "ask": project.ask,
+        "prompt_level": project.prompt_level,
         "cues": project.cues,
         "sentences": material_sentences(blank),
         "tags": [_tag(each, number) for number, each in enumerate(codebook.tags, 1)],
@@ -95,7 +95,7 @@ def _tag(tag: Tag, number: int) -> PageData:
         "name": visible(tag.name),
         "key": tag.key or str(number),
         "mark": visible(tag.mark),
-        "colour": tag.colour,
+        "color": tag.color,
         "role": tag.role,
         "definition": visible(tag.definition),
         "decision": visible(tag.decision),
@@ -174,7 +174,10 @@ def _revealed(room: LiveClassroom) -> Iterator[tuple[str, PageData]]:
             keyed = room.key.sentence(sentence)
             said = verdict(keyed, None, room.codebook)
             why = visible(said.why)
-            yield sentence, {"tag": keyed.tag, "also": list(keyed.also), "why": why}
+            yield (
+                sentence,
+                {"tag": keyed.tag, "accepted_tags": list(keyed.accepted_tags), "why": why},
+            )
 
 
 def teacher_data(room: LiveClassroom, *, names: bool) -> PageData:

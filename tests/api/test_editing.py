@@ -232,9 +232,9 @@ def test_a_key_accepts_and_explains(article: Path) -> None:
     with annotator.open(article, "teacher", key=True) as session:
         session.set("s1", tag="claim", also="background", explanation="It is the outlet's.")
     with annotator.open(article, "teacher", key=True) as session:
-        assert session.annotations.sentence("s1").also == ("background",)
+        assert session.annotations.sentence("s1").accepted_tags == ("background",)
         session.set("s1", not_also=["background"])
-    assert session.annotations.sentence("s1").also == ()
+    assert session.annotations.sentence("s1").accepted_tags == ()
 
 
 def test_a_set_in_a_project_keeps_its_boundaries_and_its_place(

@@ -127,7 +127,7 @@ def test_a_forgotten_name_becomes_a_pseudonym_in_gold(folder: Path, adjudicated:
     assert gold.annotator == "annotator-1"
     assert told is not None
     assert told.curator == "annotator-1"
-    assert list(told.votes) == ["annotator-1", "Zoe"]
+    assert list(told.decisions) == ["annotator-1", "Zoe"]
 
 
 def test_a_forgotten_name_is_removed_from_gold_with_its_votes_where_that_is_wanted(
@@ -137,7 +137,7 @@ def test_a_forgotten_name_is_removed_from_gold_with_its_votes_where_that_is_want
     told = set_in_file(adjudicated).sentences[0].provenance
     assert told is not None
     assert told.curator is None
-    assert list(told.votes) == ["Zoe"]
+    assert list(told.decisions) == ["Zoe"]
     assert run(["check", str(folder)]) == 0
     assert run(["show", str(adjudicated)]) == 0
     assert "None" not in capsys.readouterr().out

@@ -173,7 +173,7 @@ def test_accepting_a_tag_shows_the_marks_that_it_changes_and_waits_for_a_yes(
     assert "Bo Lind: 3/5 → 4/5" in said
     assert path.read_bytes() == before
     assert key(project, "s3", "--also", "background", "--yes") == 0
-    assert read_set(path)[0].sentence("s3").also == ("background",)
+    assert read_set(path)[0].sentence("s3").accepted_tags == ("background",)
     assert graded(project, capsys)["students"][1]["score"]["numerator"] == 4
 
 
@@ -193,7 +193,11 @@ def test_a_key_is_begun_without_a_screen(tmp_path: Path) -> None:
     assert run(["key", str(article), "s1", "claim", *options]) == 0
     made, _ = read_set(tmp_path / "harbour.key.yaml")
     first = made.sentences[0]
-    assert (first.tag, first.also, first.explanation) == ("claim", ("background",), "It is news.")
+    assert (first.tag, first.accepted_tags, first.explanation) == (
+        "claim",
+        ("background",),
+        "It is news.",
+    )
 
 
 def test_border_sentences_are_listed_until_the_key_settles_them(

@@ -64,7 +64,7 @@ def test_the_kind_of_a_new_source_is_guessed_and_said(
     article: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     annotations = decide(article, "s1", "claim", "--source", "Harbour Authority")
-    assert annotations.sources[0].kind == "organisation"
+    assert annotations.sources[0].kind == "organization"
     assert "--kind says otherwise" in capsys.readouterr().err
 
 

@@ -110,7 +110,7 @@ def test_a_set_of_a_project_is_measured_with_its_sources_by_the_projects_names(
     path = a_project(folder, builtin_bytes().decode())
     first, second, *_ = read_set(path)[0].sources
     head = folder / "project.yaml"
-    aliases = f'aliases:\n- {{name: "{first.name}", also: ["{second.name}"]}}\n'
+    aliases = f'aliases:\n- {{name: "{first.name}", variants: ["{second.name}"]}}\n'
     head.write_text(head.read_text("utf-8") + aliases, "utf-8")
     annotations, _ = read_with_codebook(path, None)
     assert second not in annotations.sources

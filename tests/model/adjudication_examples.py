@@ -40,7 +40,7 @@ def case(
 
 
 def bases(found: DocumentAdjudication) -> list[str]:
-    return [each.provenance.by for each in found.gold.sentences if each.provenance]
+    return [each.provenance.basis for each in found.gold.sentences if each.provenance]
 
 
 CLAIM = {"tag": "claim", "source": "night-owls"}

@@ -62,7 +62,7 @@ def test_each_sentence_says_how_it_came_about_with_the_votes() -> None:
     second = found.gold.sentence("s2")
     assert second.tag is None
     assert second.provenance is not None
-    assert second.provenance.votes == {
+    assert second.provenance.decisions == {
         "Ada": {"tag": "background"},
         "Bo": {"tag": "claim", "source": "Night Owls"},
     }
@@ -181,7 +181,7 @@ def test_taking_one_annotators_decision_takes_all_of_it_and_can_be_undone() -> N
     first = gold.sentence("s1")
     assert (first.tag, first.source, first.note) == ("claim", "night-owls", "why")
     assert first.provenance is not None
-    assert (first.provenance.by, first.provenance.curator) == (GoldBasis.ADJUDICATED, "Cy")
+    assert (first.provenance.basis, first.provenance.curator) == (GoldBasis.ADJUDICATED, "Cy")
     assert codebook_gaps([gold]) == ((gold, first),)
     again = session(found)
     again.apply(
@@ -278,9 +278,9 @@ def test_gold_is_whole_says_of_each_sentence_how_and_depends_on_no_order(
 def _check(sentence: Sentence, found: DocumentAdjudication, *, majority: bool) -> None:
     provenance, own = sentence.provenance, list(found.records(sentence.id).values())
     assert provenance is not None
-    assert list(provenance.votes.values()) == own
+    assert list(provenance.decisions.values()) == own
     most = max((own.count(each) for each in own), default=0)
-    match provenance.by:
+    match provenance.basis:
         case GoldBasis.UNANIMOUS:
             assert most == len(own) > 1
         case GoldBasis.MAJORITY:
@@ -363,7 +363,7 @@ def done(found: DocumentAdjudication, *edits: Edit, reason: str | None = None) -
 
 
 def by(gold: AnnotationSet) -> list[str]:
-    return [each.provenance.by for each in gold.sentences if each.provenance]
+    return [each.provenance.basis for each in gold.sentences if each.provenance]
 
 
 @pytest.mark.parametrize(
@@ -376,7 +376,7 @@ def by(gold: AnnotationSet) -> list[str]:
         (SetNote("s2", "why"), ["s2"]),
         # The source of the first two has another name, which is another vote.
         (EditSource(replace(OWLS, name="Barn Owls")), ["s1", "s2"]),
-        (EditSource(replace(OWLS, kind="organisation")), []),
+        (EditSource(replace(OWLS, kind="organization")), []),
         (SetFlag(("s1",), True), []),
         (ClearTag(("s4",)), []),
     ],
@@ -388,7 +388,7 @@ def test_an_edit_decides_what_it_changes_and_nothing_else(edit: Edit, decided: l
 
 def _is_decided(gold: AnnotationSet, sentence: str) -> bool:
     provenance = gold.sentence(sentence).provenance
-    return provenance is not None and provenance.by == GoldBasis.ADJUDICATED
+    return provenance is not None and provenance.basis == GoldBasis.ADJUDICATED
 
 
 def test_taking_the_tag_off_makes_a_sentence_unresolved() -> None:

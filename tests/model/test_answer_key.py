@@ -40,7 +40,7 @@ TAGS = st.sampled_from([tag.id for tag in BOOK.tags])
 def a_key() -> AnnotationSet:
     return a_set(
         a_sentence("By Ada.", part="byline"),
-        a_sentence("The port is closed.", CLAIM, also=(BACKGROUND,)),
+        a_sentence("The port is closed.", CLAIM, accepted_tags=(BACKGROUND,)),
         a_sentence("The mayor denied it.", CONFIRMATION),
         a_sentence("Nobody knows why."),
         form=SetForm.KEY,
@@ -74,7 +74,10 @@ def test_an_accepted_tag_and_an_explanation_are_edits_that_can_be_undone() -> No
     assert change is not None
     assert change.description == "3: explained"
     sentence = session.annotations.sentence("s3")
-    assert (sentence.also, sentence.explanation) == ((NON_RESPONSE,), "It answers the claim.")
+    assert (sentence.accepted_tags, sentence.explanation) == (
+        (NON_RESPONSE,),
+        "It answers the claim.",
+    )
     session.undo()
     session.undo()
     assert session.annotations == a_key()
@@ -82,7 +85,7 @@ def test_an_accepted_tag_and_an_explanation_are_edits_that_can_be_undone() -> No
 
 def test_an_alternative_and_an_explanation_are_taken_off_again() -> None:
     key = AcceptTag("s2", BACKGROUND, accepted=False).apply(a_key(), BOOK)
-    assert key.sentence("s2").also == ()
+    assert key.sentence("s2").accepted_tags == ()
     explained = ExplainTag("s2", "because").apply(key, BOOK)
     assert ExplainTag("s2", "").apply(explained, BOOK) == key
 
@@ -119,7 +122,7 @@ def test_only_a_key_accepts_and_explains(edit: AcceptTag | ExplainTag) -> None:
 def test_every_reply_stands_in_one_tally_under_one_outcome(
     drawn: list[tuple[str, list[str], str | None]],
 ) -> None:
-    sentences = [a_sentence(tag=tag, also=tuple(also)) for tag, also, _ in drawn]
+    sentences = [a_sentence(tag=tag, accepted_tags=tuple(also)) for tag, also, _ in drawn]
     replies = [
         KeyReply(sentence, tag, compare_tag(sentence, tag))
         for sentence, (_, _, tag) in zip(sentences, drawn, strict=True)
@@ -144,7 +147,9 @@ PRACTICE_BOOK = a_codebook(
 def a_practice_key() -> AnnotationSet:
     return a_set(
         a_sentence("By Ada.", part="byline"),
-        a_sentence("The port is closed.", CLAIM, also=(BACKGROUND,), explanation="It is news."),
+        a_sentence(
+            "The port is closed.", CLAIM, accepted_tags=(BACKGROUND,), explanation="It is news."
+        ),
         a_sentence("The mayor confirmed it.", CLAIM),
         a_sentence("It was silent.", NON_RESPONSE),
         form=SetForm.KEY,
@@ -234,7 +239,7 @@ def test_a_blank_sheet_has_the_keys_sentences_and_none_of_its_answers() -> None:
     sheet = blank_copy(key, "Bo")
     assert [each.text for each in sheet.sentences] == [each.text for each in key.sentences]
     assert (sheet.form, sheet.status, sheet.sources) == (SetForm.ANNOTATIONS, None, ())
-    assert {(each.tag, each.also, each.explanation) for each in sheet.sentences} == {
+    assert {(each.tag, each.accepted_tags, each.explanation) for each in sheet.sentences} == {
         (None, (), None)
     }
     assert sheet.sentences[0].part == "byline"

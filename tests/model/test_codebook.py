@@ -103,13 +103,13 @@ def test_a_key_is_one_letter_or_sign(key: str) -> None:
 @pytest.mark.parametrize(
     ("tag", "said"),
     [
-        (a_tag(colour="pink"), "the unknown colour “pink”"),
+        (a_tag(color="pink"), "the unknown color “pink”"),
         (a_tag(mark="CC"), "a mark is one character"),
         (a_tag(mark=" "), "a mark is one character"),
         (a_tag(near_misses=(NearMiss("x", "rumour", "y"),)), "names the tag “rumour”"),
     ],
 )
-def test_a_tag_has_a_colour_a_mark_and_near_misses_that_there_are(tag: Any, said: str) -> None:
+def test_a_tag_has_a_color_a_mark_and_near_misses_that_there_are(tag: Any, said: str) -> None:
     assert said in faults(tag)[0]
 
 
@@ -159,8 +159,8 @@ def test_a_codebook_has_tags() -> None:
 
 
 def test_a_fault_tells_the_way_to_its_field() -> None:
-    (fault,) = codebook_inconsistencies(a_codebook(a_tag(), a_tag(BACKGROUND, colour="pink")), {})
-    assert fault.steps == ("tags", 1, "colour")
+    (fault,) = codebook_inconsistencies(a_codebook(a_tag(), a_tag(BACKGROUND, color="pink")), {})
+    assert fault.steps == ("tags", 1, "color")
 
 
 def test_a_tag_beyond_the_digits_has_a_key() -> None:

@@ -113,15 +113,15 @@ def test_sources_of_one_folded_name_are_one_and_the_first_word_on_them_counts() 
     registry = SourceIndex({})
     registry.add([Source("owls", "Night Owls", None, "The Barn")])
     registry.add([Source("x", "night  OWLS", "person", "A Tree", concerned=True)])
-    registry.add([Source("y", "Night Owls", "organisation")])
+    registry.add([Source("y", "Night Owls", "organization")])
     assert registry.sources == (Source("owls", "Night Owls", "person", "The Barn", True),)
 
 
 def test_an_alias_is_the_source_that_it_counts_as_under_that_name() -> None:
     registry = SourceIndex({"The Owls": "Night Owls"})
     registry.add([Source("the-owls", "the owls")])
-    registry.add([Source("n", "Night Owls", "organisation")])
-    assert registry.sources == (Source("the-owls", "Night Owls", "organisation"),)
+    registry.add([Source("n", "Night Owls", "organization")])
+    assert registry.sources == (Source("the-owls", "Night Owls", "organization"),)
     found = registry.source(Source("z", "THE OWLS"))
     assert found == registry.sources[0]
 

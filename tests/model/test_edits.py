@@ -194,7 +194,7 @@ BOTH = a_set(
 
 
 def test_a_new_source_comes_with_the_sentence_that_names_it_first() -> None:
-    source = new_source(BOTH, " Port   Authority ", "organisation")
+    source = new_source(BOTH, " Port   Authority ", "organization")
     after = SetSource(("s3",), source).apply(BOTH, SOURCES_BOOK)
     assert after.sources[-1] == a_source("Port Authority")
     assert after.source_of(after.sentences[2]) == source

@@ -109,7 +109,7 @@ def test_an_untagged_set_goes_together() -> None:
     ("second", "code"),
     [
         (answering("rumour"), "unknown-tag"),
-        (a_sentence("One.", CLAIM, also=("rumour",)), "unknown-tag"),
+        (a_sentence("One.", CLAIM, accepted_tags=("rumour",)), "unknown-tag"),
         (answering(NON_RESPONSE), "stance-of-silence"),
         (answering(answers=("s1",)), "no-stance"),
         (answering(answers=(SUPPORTS, Answer("s1", "partial"))), "answered-twice"),

@@ -101,15 +101,18 @@ def test_a_keys_further_tags_and_the_votes_of_gold_are_carried_too() -> None:
     votes = {"Ada": {"tag": NON_RESPONSE, "source": "owls"}, "Ben": {"source": "owls"}}
     annotations = a_set(
         a_sentence(
-            "One.", CLAIM, also=(NON_RESPONSE,), provenance=Provenance("majority", votes=votes)
+            "One.",
+            CLAIM,
+            accepted_tags=(NON_RESPONSE,),
+            provenance=Provenance("majority", decisions=votes),
         )
     )
     (sentence,) = migrate_set(
         annotations, CodebookMigration(OLD, FEWER, {NON_RESPONSE: BACKGROUND}), ask=False
     ).annotations.sentences
-    assert sentence.also == (BACKGROUND,)
+    assert sentence.accepted_tags == (BACKGROUND,)
     assert sentence.provenance
-    assert sentence.provenance.votes == {
+    assert sentence.provenance.decisions == {
         "Ada": {"tag": BACKGROUND, "source": "owls"},
         "Ben": {"source": "owls"},
     }

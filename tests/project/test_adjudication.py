@@ -124,7 +124,7 @@ def test_a_decision_on_a_sentence_that_is_gone_is_named_and_the_gold_stays_as_it
     docket.write(docket.load("b"))
     gold = the_gold(folder, "b")
     decided = [
-        replace(each.provenance, by="adjudicated") for each in gold.sentences if each.provenance
+        replace(each.provenance, basis="adjudicated") for each in gold.sentences if each.provenance
     ]
     sentences = tuple(
         replace(each, provenance=how) for each, how in zip(gold.sentences, decided, strict=True)

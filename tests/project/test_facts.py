@@ -129,7 +129,7 @@ class Recount:
     @property
     def ways(self) -> Counter[str]:
         return Counter(
-            each.provenance.by if each.provenance else "unresolved"
+            each.provenance.basis if each.provenance else "unresolved"
             for own in self.gold
             for each in own.sentences
             if each.body
@@ -139,7 +139,7 @@ class Recount:
     def single(self) -> int:
         """How many gold documents one annotator alone decided."""
         ways = [
-            {e.provenance.by for e in own.sentences if e.body and e.provenance and e.tag}
+            {e.provenance.basis for e in own.sentences if e.body and e.provenance and e.tag}
             for own in self.gold
         ]
         return sum(each == {"single"} for each in ways)

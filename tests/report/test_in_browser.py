@@ -44,7 +44,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     ("name", "scheme"),
-    # What a corpus adds has no colour of its own.
+    # What a corpus adds has no color of its own.
     [*((name, "light") for name in ALL), ("codebook", "dark"), ("one", "dark")],
 )
 def test_axe_finds_no_violation(path: Path, browser: Browser, name: str, scheme: Scheme) -> None:

@@ -89,7 +89,7 @@ def _claims_or_confirmations(slow: Slow) -> dict[str, Any]:
     d, names = slow.d, slow.names(slow.d)
     kinds = {name: next(slow.k(x) for x in d if slow.s(x).id == name) for name in names}
     concerned = [x.id for x in slow.case.annotations.sources if x.concerned]
-    named = sum(1 for kind in kinds.values() if kind in {"person", "organisation", "document"})
+    named = sum(1 for kind in kinds.values() if kind in {"person", "organization", "document"})
     sourced_checkable = [x for x in slow.checkable + slow.f if slow.s(x)]
     entropy = _entropy(slow) if d else None
     return {

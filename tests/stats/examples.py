@@ -8,7 +8,7 @@ from tests.factories import FOUR_TAGS, a_numbered_sentence, a_set_of
 A = Source("a", "A", "person")
 SOURCES = (
     A,
-    Source("b", "B", "organisation"),
+    Source("b", "B", "organization"),
     Source("outlet", "the outlet", "reporter"),
     Source("official", "an official", "unnamed"),
     Source("aide", "an aide", "unnamed"),
@@ -41,11 +41,11 @@ def worked_example() -> AnnotationSet:
     return a_set_of(
         *(decided.get(number, a_numbered_sentence(number)) for number in range(1, 17)),
         sources=(
-            Source("a", "A", "organisation"),
-            Source("t", "T", "organisation", concerned=True),
-            Source("k", "K", "organisation", concerned=True),
+            Source("a", "A", "organization"),
+            Source("t", "T", "organization", concerned=True),
+            Source("k", "K", "organization", concerned=True),
             Source("outlet", "the outlet", "reporter"),
-            Source("q", "Q", "organisation", concerned=True),
+            Source("q", "Q", "organization", concerned=True),
         ),
     )
 

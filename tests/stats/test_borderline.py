@@ -44,7 +44,7 @@ def test_a_split_sentence_is_a_border_and_lacks_both_until_it_has_them() -> None
     )
     assert border.missing == ("an alternative", "an explanation")
     assert dict(border.tag_counts) == {"claim": 1, "confirmation": 1}
-    settled = a_key("The port is closed.", also=(CONFIRMATION,), explanation="Because.")
+    settled = a_key("The port is closed.", accepted_tags=(CONFIRMATION,), explanation="Because.")
     (border,) = borderline_sentences(settled, (a_reply(claim=1, confirmation=1),), BOOK)
     assert border.missing == ()
 

@@ -22,7 +22,7 @@ from tests.strategies import MeasureCase, measure_cases
 
 SOURCES = (
     Source("a", "A", "person"),
-    Source("b", "B", "organisation"),
+    Source("b", "B", "organization"),
     Source("outlet", "the outlet", "reporter"),
 )
 

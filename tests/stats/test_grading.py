@@ -35,7 +35,7 @@ TAG = st.none() | st.sampled_from([tag.id for tag in BOOK.tags])
 def a_key(*sentences: Sentence) -> AnnotationSet:
     default = (
         a_sentence("By Ada.", part="byline"),
-        a_sentence("The port is closed.", CLAIM, also=(BACKGROUND,)),
+        a_sentence("The port is closed.", CLAIM, accepted_tags=(BACKGROUND,)),
         a_sentence("Owls did it.", CLAIM, source=OWLS.id),
         a_sentence(
             "The port denied it.",
@@ -201,7 +201,7 @@ def test_the_class_is_shown_sentence_by_sentence_and_tag_by_tag() -> None:
 
 def test_accepting_a_tag_changes_just_the_marks_of_those_who_gave_it() -> None:
     sets = [work(CLAIM, BACKGROUND, None, None), work(CLAIM, CLAIM, None, None)]
-    after_key = with_sentence(a_key(), "s3", also=(BACKGROUND,))
+    after_key = with_sentence(a_key(), "s3", accepted_tags=(BACKGROUND,))
     before = [grade_set(each, a_key(), TAGS) for each in sets]
     after = [grade_set(each, after_key, TAGS) for each in sets]
     ((old, new),) = changed_grades(before, after)
@@ -217,7 +217,7 @@ def test_the_score_is_right_over_asked_and_never_falls_when_more_is_accepted(
     assert (
         found.score.numerator == found.counts[KeyOutcome.SAME] + found.counts[KeyOutcome.ACCEPTED]
     )
-    kinder = with_sentence(a_key(), "s3", also=tuple(dict.fromkeys(also)))
+    kinder = with_sentence(a_key(), "s3", accepted_tags=tuple(dict.fromkeys(also)))
     after = grade_set(work(*tags), kinder, TAGS)
     assert (after.score.numerator or 0) >= (found.score.numerator or 0)
     assert after.recall == found.recall

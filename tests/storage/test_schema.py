@@ -63,6 +63,6 @@ def test_what_the_tool_would_refuse_in_a_sentence_is_not_valid(field: str, value
 
 def test_what_belongs_to_a_key_is_not_valid_in_annotations() -> None:
     content = yaml.safe_load(render(a_set()))
-    content["sentences"][0]["also"] = ["claim"]
+    content["sentences"][0]["accepted_tags"] = ["claim"]
     assert complaints("annotations", content)
     assert not complaints("key", content | {"format": "attribution-key/1"})

@@ -50,7 +50,7 @@ async def test_a_digit_takes_a_whole_decision_signs_it_saves_it_and_goes_on(
     assert decided.tag == "background"
     assert decided.provenance is not None
     assert decided.provenance.curator == "Grace"
-    assert decided.provenance.votes["Ada"] == {"tag": "claim"}
+    assert decided.provenance.decisions["Ada"] == {"tag": "claim"}
 
 
 async def test_a_tags_key_decides_afresh_and_the_last_decision_ends_the_round(
@@ -71,7 +71,7 @@ async def test_what_a_tag_goes_on_to_ask_for_is_part_of_the_decision(tmp_path: P
     ) as desk:
         await desk.press("c", *"the port", "enter")
         assert desk.cursor == 3
-        assert desk.provenance(2).by == "adjudicated"
+        assert desk.provenance(2).basis == "adjudicated"
         await desk.saved()
     gold = the_gold(tmp_path)
     assert [each.name for each in gold.sources] == ["the port"]
@@ -154,7 +154,7 @@ async def test_a_blind_curator_sees_no_name_anywhere(tmp_path: Path) -> None:
         await desk.press("D")
         assert not [name for name in ("Ada", "Ben", "Cleo") if name in str(desk.app.screen.tree)]
         await desk.press("escape")
-        assert set(desk.provenance(2).votes) == {"Ada", "Ben", "Cleo"}
+        assert set(desk.provenance(2).decisions) == {"Ada", "Ben", "Cleo"}
 
 
 async def test_the_list_of_decisions_takes_one_too(tmp_path: Path) -> None:

@@ -34,16 +34,16 @@ async def test_a_key_is_tagged_accepts_a_further_tag_and_explains_itself(tmp_pat
         kept, _ = read_set(desk.path)
     assert kept.form is SetForm.KEY
     sentence = next(each for each in kept.sentences if each.tag)
-    assert (sentence.also, sentence.explanation) == (("background",), "Why.")
+    assert (sentence.accepted_tags, sentence.explanation) == (("background",), "Why.")
 
 
 async def test_what_is_accepted_already_is_taken_off_and_both_are_undone(tmp_path: Path) -> None:
     async with keying(tmp_path) as desk:
         await desk.press("c", "up", "+", "b", "+", "b")
         position = desk.cursor - 1
-        assert desk.screen.session.annotations.sentences[position].also == ()
+        assert desk.screen.session.annotations.sentences[position].accepted_tags == ()
         await desk.press("u")
-        assert desk.screen.session.annotations.sentences[position].also == ("background",)
+        assert desk.screen.session.annotations.sentences[position].accepted_tags == ("background",)
 
 
 async def test_the_header_says_whose_key_it_is_and_the_pane_what_is_accepted(

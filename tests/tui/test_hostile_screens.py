@@ -41,7 +41,7 @@ PAYLOADS = {
     for name, text in CORPUS.items()
     if 3 < len(text) < 120 and any(ord(each) < 32 or 0x7F <= ord(each) < 0xA0 for each in text)
 }
-NOT_FREE = frozenset({"key", "colour", "sha256"})
+NOT_FREE = frozenset({"key", "color", "sha256"})
 """Texts that have to be one of a few, or are looked up by a key that is pressed."""
 QUESTIONS = ("c", "1", "e", "f", "B", "o", "enter", "right", "e", "1", "y", "enter", "n", "escape")
 
@@ -80,7 +80,12 @@ def hostile_set(payload: str, form: SetForm) -> AnnotationSet:
     made = a_set(
         a_sentence("Title", None, part="title"),
         a_sentence(
-            "Owls said so.", "claim", cue="said", source=owls.id, also=("background",), **given
+            "Owls said so.",
+            "claim",
+            cue="said",
+            source=owls.id,
+            accepted_tags=("background",),
+            **given,
         ),
         a_sentence("It was so.", "confirmation", answers=("s2",), source=owls.id, **given),
         a_sentence("No answer.", "non-response", answers=("s2",), **given),

@@ -24,7 +24,7 @@ async def test_a_digit_chooses_and_closes(tmp_path: Path) -> None:
     async with open_editor(tmp_path, ARTICLE) as desk:
         await desk.press("s", "1")
         assert named(desk)[0] == "Twitter Inc."
-        assert sources(desk)["Twitter Inc."].kind == "organisation"
+        assert sources(desk)["Twitter Inc."].kind == "organization"
 
 
 async def test_every_field_is_kept_as_one_edit(tmp_path: Path) -> None:

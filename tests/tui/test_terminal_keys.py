@@ -61,7 +61,7 @@ def test_a_key_made_on_the_screen_is_saved_and_the_marks_it_changes_are_said(
         assert "Ada: 0/5 → 1/5" in terminal.text
         assert forbidden_bytes(terminal.output) == []
     kept, _ = read_set(key_path(project, "harbour"))
-    assert kept.sentence("s2").also == ("background", "non-response")
+    assert kept.sentence("s2").accepted_tags == ("background", "non-response")
 
 
 def test_keys_typed_ahead_reach_the_dialog_that_they_were_meant_for(tmp_path: Path) -> None:

@@ -59,7 +59,9 @@ def blank(text: str = CLASS_TEXT) -> AnnotationSet:
 @pytest.fixture
 def lesson(tmp_path: Path) -> Path:
     path = tmp_path / "lesson.html"
-    path.write_text(handout_page(blank(), builtin(), Project(ask=PromptLevel.LINKS)), "utf-8")
+    path.write_text(
+        handout_page(blank(), builtin(), Project(prompt_level=PromptLevel.LINKS)), "utf-8"
+    )
     return path
 
 

@@ -85,7 +85,7 @@ def gold_labels(gold: Iterable[AnnotationSet]) -> GoldLabels:
     """What the gold has a tag for."""
     return {
         ((each.document.id, each.document.sha256), sentence.span): GoldLabel(
-            sentence.tag, _makers(sentence.provenance), sentence.provenance.by
+            sentence.tag, _makers(sentence.provenance), sentence.provenance.basis
         )
         for each in gold
         for sentence in each.sentences
@@ -100,7 +100,7 @@ def _makers(gold: Provenance) -> frozenset[str]:
     Of a vote all are, the outvoted too: with the winners alone left out, an annotator would be
     judged by exactly those majorities that were lost.
     """
-    voters = gold.votes if gold.by in DECIDED_BY_RULE else ()
+    voters = gold.decisions if gold.basis in DECIDED_BY_RULE else ()
     names = [*voters, *([gold.curator] if gold.curator else [])]
     return frozenset(map(file_name, names))
 

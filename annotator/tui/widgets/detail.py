@@ -56,7 +56,7 @@ def field_values(view: DetailView) -> list[tuple[str, str]]:
     found = relevant_findings(sentence, annotations, book, view.prompt_settings)
     pairs = [
         (FINDING, findings_text(annotations, found)),
-        ("also", " or ".join(_names(view, sentence.also))),
+        ("also", " or ".join(_names(view, sentence.accepted_tags))),
         ("why", sentence.explanation or ""),
         ("source", described),
         ("via", sentence.via or ""),

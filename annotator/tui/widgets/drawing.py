@@ -40,7 +40,7 @@ def mark(sentence: Sentence, codebook: Codebook) -> Safe:
 def color(sentence: Sentence, codebook: Codebook) -> str:
     """The name of the color that repeats the mark; empty where there is none."""
     tag = codebook.tag(sentence.tag) if sentence.body else None
-    return tag.colour if tag else ""
+    return tag.color if tag else ""
 
 
 def signs(sentence: Sentence) -> Safe:
@@ -63,7 +63,7 @@ def suffix(annotations: AnnotationSet, sentence: Sentence, codebook: Codebook) -
     Before there is a tag all of it is shown, because any tag may use it.
     """
     role, untagged = codebook.role(sentence.tag), sentence.tag is None
-    by = sentence.provenance.by if sentence.provenance else ""
+    by = sentence.provenance.basis if sentence.provenance else ""
     if not sentence.body:
         return visible(f"({codebook.part_name(sentence.part)}) {by}".rstrip())
     source = annotations.source_of(sentence)

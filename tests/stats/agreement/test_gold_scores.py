@@ -28,7 +28,7 @@ def gold(
 ) -> AnnotationSet:
     plain = work(*tags, annotator="Cy")
     votes = {name: {"tag": "claim"} for name in voters}
-    made = Provenance(by, curator, votes=votes)
+    made = Provenance(by, curator, decisions=votes)
     sentences = tuple(replace(each, provenance=made) for each in plain.sentences)
     return replace(plain, sentences=sentences, form=SetForm.GOLD)
 

@@ -95,7 +95,7 @@ def test_checkable_is_asked_of_claims_and_kinds_of_what_rests_on_somebodys_word(
     )
     assert labels(pairing.checkable_labels([ada])) == [("Ada", "not checkable")]
     assert [label for _, label in labels(pairing.source_kind_labels([ada]))] == [
-        "organisation",
+        "organization",
         "no source",
         "unnamed",
     ]
