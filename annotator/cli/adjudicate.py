@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.text import Text
 
-from annotator.cli.options import default_annotator, folder_argument, unfinished_option
+from annotator.cli.options import (
+    default_annotator,
+    folder_argument,
+    renamed_option,
+    unfinished_option,
+)
 from annotator.cli.output import data_console, print_json, print_name_table, print_problems, say
 from annotator.cli.progress import show_progress
 from annotator.cli.sets import passes_option
@@ -177,7 +182,7 @@ def print_gaps(folder: Path, project: Project, gold: Sequence[AnnotationSet]) ->
 
 NEEDS = (
     "adjudicating on the screen needs a terminal; without one, --status says what is to be decided "
-    "and --accept writes the gold of what annotators agree on"
+    "and --apply-rules writes the gold of what annotators agree on"
 )
 SCREEN, STATUS, ACCEPT, GAPS = None, "status", "accept", "gaps"
 
@@ -187,7 +192,7 @@ Examples:
   annotator adjudicate my-project --blind --majority
   annotator adjudicate my-project --document harbour
   annotator adjudicate my-project --status --json
-  annotator adjudicate my-project --accept           by rule alone, without a screen
+  annotator adjudicate my-project --apply-rules      by rule alone, without a screen
   annotator adjudicate my-project --gaps             what the codebook left open
 
 \b
@@ -208,7 +213,13 @@ The keys, the rules, and what the gold says of each sentence: docs/adjudication.
 @passes_option()
 @unfinished_option
 @click.option("--status", "what", flag_value=STATUS, help="Say how far each document is.")
-@click.option("--accept", "what", flag_value=ACCEPT, help="Write what rules alone decide.")
+@renamed_option(
+    "--apply-rules",
+    "what",
+    former=["--accept"],
+    flag_value=ACCEPT,
+    help="Write what rules alone decide.",
+)
 @click.option("--gaps", "what", flag_value=GAPS, help="List what the codebook left open.")
 @click.option("--json", "as_json", is_flag=True, help="With --status or --gaps: JSON.")
 @click.pass_context

@@ -5,7 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from annotator.cli.options import file_option, json_option, retired_seed_option, unfinished_option
+from annotator.cli.options import (
+    file_option,
+    json_option,
+    renamed_option,
+    retired_seed_option,
+    unfinished_option,
+)
 from annotator.cli.output import data_console, print_json, print_problems, say
 from annotator.cli.sets import passes_option
 from annotator.stats.pass_selection import PassChoice
@@ -70,8 +76,9 @@ The coefficients, and what each must not be used for: docs/agreement.md.
 @click.option("--methods", is_flag=True, help="A paragraph on the method, and nothing else.")
 @click.option("--ac1", is_flag=True, help="Show Gwet's AC1 as well.")
 @click.option("--bands", is_flag=True, help="Put α into words, by Krippendorff's bands.")
-@click.option(
-    "--most",
+@renamed_option(
+    "--disagreements",
+    former=["--most"],
     type=click.IntRange(0),
     default=MOST,
     show_default=True,
@@ -123,7 +130,7 @@ def _over_table(
     from annotator.stats.agreement.measurement_levels import MeasurementLevel  # noqa: PLC0415
 
     level = MeasurementLevel(options["level"])
-    asked = LabelOptions(columns, options["most"], intervals, options["missing"], level)
+    asked = LabelOptions(columns, options["disagreements"], intervals, options["missing"], level)
     with byte_progress(path) as advance:
         found = compute_label_agreement(path, asked, advance)
     if options["as_json"] or options["latex"]:
@@ -180,7 +187,7 @@ def _over_project(folder: Path, options: dict[str, Any], *, intervals: bool) -> 
         options["over_time"],
         options["against"] is not None,
         options["methods"],
-        options["most"],
+        options["disagreements"],
     )
     with show_spinner("Reckoning", len(gathered.readings)):
         found = compute_agreement(gathered, shown, each_file)

@@ -15,6 +15,7 @@ from annotator.model.annotation import AnnotationSet, Source
 from annotator.model.changes import Edit
 from annotator.model.codebook import Codebook, Tag, Term
 from annotator.model.errors import DataError, Problem
+from annotator.model.former_names import current_kind
 from annotator.model.lint import lint_sentence
 from annotator.model.session import Session
 from annotator.project.locate import Target
@@ -142,7 +143,7 @@ def find_term(terms: Iterable[Term], word: str, what: str) -> str:
         UsageError: The codebook has no such term.
     """
     terms = tuple(terms)
-    found = _named(terms, word)
+    found = _named(terms, word) or _named(terms, current_kind(word))
     if found is not None:
         return found
     known = ", ".join(term.id for term in terms)

@@ -13,6 +13,7 @@ from annotator.cli.options import (
     carry_over_option,
     codebook_option,
     default_annotator,
+    renamed_option,
 )
 from annotator.cli.output import data_console, print_json, say
 from annotator.cli.tag import is_project, open_on_screen
@@ -35,8 +36,8 @@ EPILOG = """\b
 Examples:
   annotator key article.txt                            tag the key on the screen
   annotator key article.txt s4 claim
-  annotator key article.txt s4 --also background --explanation "It was so before the news."
-  annotator key my-project --document harbour s4 --not-also background
+  annotator key article.txt s4 --accept background --explanation "It was so before the news."
+  annotator key my-project --document harbour s4 --reject background
   annotator key my-project --document harbour --check
 """
 
@@ -47,14 +48,14 @@ class KeyChanges:
 
     Attributes:
         tag: The key's own tag; None leaves it.
-        also: Further tags to be accepted.
-        not_also: Those to be accepted no longer.
+        accept: Further tags to be accepted.
+        reject: Those to be accepted no longer.
         explanation: Why; None leaves it, an empty one takes it off.
     """
 
     tag: str | None = None
-    also: tuple[str, ...] = ()
-    not_also: tuple[str, ...] = ()
+    accept: tuple[str, ...] = ()
+    reject: tuple[str, ...] = ()
     explanation: str | None = None
 
     @property
@@ -67,8 +68,20 @@ class KeyChanges:
 @article_options
 @click.argument("sentence", required=False, metavar="[SENTENCE]")
 @click.argument("tag", required=False, metavar="[TAG]")
-@click.option("--also", multiple=True, metavar="TAG", help="Accept this tag too; may be repeated.")
-@click.option("--not-also", multiple=True, metavar="TAG", help="Accept it no longer.")
+@renamed_option(
+    "--accept",
+    former=["--also"],
+    multiple=True,
+    metavar="TAG",
+    help="Accept this tag too; may be repeated.",
+)
+@renamed_option(
+    "--reject",
+    former=["--not-also"],
+    multiple=True,
+    metavar="TAG",
+    help="Accept this tag no longer.",
+)
 @click.option("--explanation", metavar="TEXT", help="Why; an empty one takes it off.")
 @click.option("--check", is_flag=True, help="List border sentences that are not settled.")
 @click.option("--yes", "-y", is_flag=True, help="Agree to the marks that change.")
@@ -91,7 +104,7 @@ def command(
     """Make and mend the answer key of an article, on the screen of `annotator tag`.
 
     There `+` accepts a further tag for a sentence, and `E` explains it.
-    With a SENTENCE (its id: s4) the key is edited without a screen: TAG is its own tag, --also
+    With a SENTENCE (its id: s4) the key is edited without a screen: TAG is its own tag, --accept
     accepts a further one, --explanation says why. Which marks that changes is shown first.
     The score accepts the further tags; recall goes by the key's own.
     """
@@ -106,7 +119,7 @@ def command(
         _on_screen(target, codebook, carry_over=carry_over)
         return
     if change.empty:
-        raise click.UsageError("say what to change: a TAG, --also, --not-also or --explanation")
+        raise click.UsageError("say what to change: a TAG, --accept, --reject or --explanation")
     opened = open_key(target._replace(annotator=target.annotator or default_annotator()), codebook)
     with lock_of(opened):
         session = session_of(opened, carry_over=carry_over)
@@ -140,9 +153,9 @@ def edit_of(change: KeyChanges, codebook: Codebook, place: str) -> Edit:
     edits: list[Edit] = []
     if change.tag is not None:
         edits.append(SetTag((place,), find_tag(codebook, change.tag)))
-    edits += [AcceptTag(place, find_tag(codebook, each)) for each in change.also]
+    edits += [AcceptTag(place, find_tag(codebook, each)) for each in change.accept]
     # A tag that the codebook has no longer can still be taken off.
-    edits += [AcceptTag(place, _known(codebook, each), accepted=False) for each in change.not_also]
+    edits += [AcceptTag(place, _known(codebook, each), accepted=False) for each in change.reject]
     if change.explanation is not None:
         edits.append(ExplainTag(place, change.explanation))
     return edits[0] if len(edits) == 1 else Batch(tuple(edits))

@@ -155,7 +155,8 @@ class AdjudicationQueue:
             read_only=hearing.loss_warning,
             segmentation_locked=(
                 "the sentences of a project are everybody's; "
-                f"`annotator recut {self.folder} {hearing.document}` splits and joins them for all"
+                f"`annotator resegment {self.folder} {hearing.document}` splits and joins them "
+                "for all"
             ),
         )
         return opened if hearing.loss_warning else lock_set(opened, self.curator)
@@ -200,7 +201,7 @@ class AdjudicationQueue:
         if book is None or len(used) > 1:
             message = (
                 "its sets and its gold were not all made with one codebook of the project; "
-                "`annotator recode` carries them over"
+                "`annotator migrate` carries them over"
             )
             raise DataError(Problem(message, str(file)))
         return book

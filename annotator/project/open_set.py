@@ -237,7 +237,7 @@ def _frozen(found: Location) -> str | None:
         return None
     return (
         "the sentences of a project are everybody's; "
-        f"`annotator recut {found.project} {found.article.stem}` splits and joins them for all"
+        f"`annotator resegment {found.project} {found.article.stem}` splits and joins them for all"
     )
 
 

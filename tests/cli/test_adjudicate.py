@@ -83,7 +83,7 @@ def test_accepting_writes_what_rules_decide_and_calls_the_rest_unresolved(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = a_sitting(tmp_path)
-    assert run(["adjudicate", str(folder), "--accept", "--curator", CURATOR]) == SUCCESS
+    assert run(["adjudicate", str(folder), "--apply-rules", "--curator", CURATOR]) == SUCCESS
     said = capsys.readouterr().err
     assert (
         "The gold of 2 documents is written; 1 has no finished set yet; to be decided: 2 sentences"
@@ -96,7 +96,7 @@ def test_accepting_writes_what_rules_decide_and_calls_the_rest_unresolved(
 
 def test_accepting_again_changes_no_byte(tmp_path: Path) -> None:
     folder = a_sitting(tmp_path)
-    arguments = ["adjudicate", str(folder), "--accept", "--curator", CURATOR]
+    arguments = ["adjudicate", str(folder), "--apply-rules", "--curator", CURATOR]
     run(arguments)
     before = {path: path.stat().st_mtime_ns for path in (folder / "gold").glob("*.yaml")}
     assert run(arguments) == SUCCESS
@@ -106,7 +106,7 @@ def test_accepting_again_changes_no_byte(tmp_path: Path) -> None:
 def test_accepting_leaves_a_curators_decision_as_it_is(tmp_path: Path) -> None:
     folder = a_sitting(tmp_path)
     decide(folder, "s2", "non-response")
-    run(["adjudicate", str(folder), "--accept", "--curator", CURATOR, "--majority"])
+    run(["adjudicate", str(folder), "--apply-rules", "--curator", CURATOR, "--majority"])
     gold = the_gold(folder)
     assert gold.sentence("s2").tag == "non-response"
     assert ways(gold) == ["unanimous", "adjudicated", "unresolved"]
@@ -115,7 +115,7 @@ def test_accepting_leaves_a_curators_decision_as_it_is(tmp_path: Path) -> None:
 def test_a_single_annotators_work_is_never_called_agreed(tmp_path: Path) -> None:
     folder = a_sitting(tmp_path)
     tagged(folder, "Ada", "claim", "claim", "claim", document="c")
-    run(["adjudicate", str(folder), "--accept", "--curator", CURATOR, "--document", "c"])
+    run(["adjudicate", str(folder), "--apply-rules", "--curator", CURATOR, "--document", "c"])
     assert ways(the_gold(folder, "c")) == ["single"] * 3
     assert not layout.gold_path(folder, "a").exists()
 
@@ -123,7 +123,7 @@ def test_a_single_annotators_work_is_never_called_agreed(tmp_path: Path) -> None
 def test_work_that_is_not_finished_counts_only_where_it_is_asked_for(tmp_path: Path) -> None:
     folder = a_sitting(tmp_path)
     a_set_in(folder, "Ada", SetTag(("s1",), "claim"), document="c")
-    arguments = ["adjudicate", str(folder), "--accept", "--curator", CURATOR, "-d", "c"]
+    arguments = ["adjudicate", str(folder), "--apply-rules", "--curator", CURATOR, "-d", "c"]
     run(arguments)
     assert not layout.gold_path(folder, "c").exists()
     run([*arguments, "--unfinished"])
@@ -178,14 +178,14 @@ def test_without_a_terminal_it_says_what_is_needed(
     said = capsys.readouterr().err
     assert "needs a terminal" in said
     assert "--status" in said
-    assert "--accept" in said
+    assert "--apply-rules" in said
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
         (["--json"], USAGE_ERROR, "--json goes with --status or --gaps"),
-        (["--accept"], USAGE_ERROR, "--curator NAME"),
+        (["--apply-rules"], USAGE_ERROR, "--curator NAME"),
         (["--status", "-d", "nowhere"], DATA_ERROR, "has no document “nowhere”"),
     ],
 )
@@ -213,7 +213,7 @@ def test_a_faulty_set_is_named_and_the_other_documents_are_gone_through(
 ) -> None:
     folder = a_sitting(tmp_path)
     layout.annotations_path(folder, "Ben", "a").write_text("", "utf-8")
-    assert run(["adjudicate", str(folder), "--accept", "--curator", CURATOR]) == DATA_ERROR
+    assert run(["adjudicate", str(folder), "--apply-rules", "--curator", CURATOR]) == DATA_ERROR
     assert "ben/a.yaml" in capsys.readouterr().err
     assert layout.gold_path(folder, "b").exists()
     assert not layout.gold_path(folder, "a").exists()
@@ -228,6 +228,6 @@ def test_nothing_hostile_in_names_notes_or_documents_reaches_the_terminal(
     decide(folder, "s3", "claim", GAP, note=text, curator=text)
     run(["adjudicate", str(folder), "--gaps"])
     run(["adjudicate", str(folder), "--status", "-d", text])
-    run(["adjudicate", str(folder), "--accept", "--curator", text])
+    run(["adjudicate", str(folder), "--apply-rules", "--curator", text])
     captured = capsys.readouterr()
     assert forbidden_bytes((captured.out + captured.err).encode()) == []

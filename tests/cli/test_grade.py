@@ -165,12 +165,12 @@ def test_accepting_a_tag_shows_the_marks_that_it_changes_and_waits_for_a_yes(
 ) -> None:
     path = project / "keys" / "harbour.yaml"
     before = path.read_bytes()
-    assert key(project, "s3", "--also", "background") == 2
+    assert key(project, "s3", "--accept", "background") == 2
     said = capsys.readouterr().err
     assert "changes 1 mark" in said
     assert "Bo Lind: 3/5 → 4/5" in said
     assert path.read_bytes() == before
-    assert key(project, "s3", "--also", "background", "--yes") == 0
+    assert key(project, "s3", "--accept", "background", "--yes") == 0
     assert read_set(path)[0].sentence("s3").accepted_tags == ("background",)
     assert graded(project, capsys)["students"][1]["score"]["numerator"] == 4
 
@@ -178,7 +178,7 @@ def test_accepting_a_tag_shows_the_marks_that_it_changes_and_waits_for_a_yes(
 def test_a_change_that_touches_no_mark_needs_no_yes(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert key(project, "s2", "--not-also", "non-response", "--explanation", "Because.") == 0
+    assert key(project, "s2", "--reject", "non-response", "--explanation", "Because.") == 0
     assert "changes" not in capsys.readouterr().err
     sentence = read_set(project / "keys" / "harbour.yaml")[0].sentence("s2")
     assert sentence.explanation == "Because."
@@ -187,7 +187,7 @@ def test_a_change_that_touches_no_mark_needs_no_yes(
 def test_a_key_is_begun_without_a_screen(tmp_path: Path) -> None:
     article = tmp_path / "harbour.txt"
     article.write_text("The port is closed.\n\nNobody knows why.\n", "utf-8")
-    options = ["--also", "b", "--explanation", "It is news.", "-a", "Ms Rivera"]
+    options = ["--accept", "b", "--explanation", "It is news.", "-a", "Ms Rivera"]
     assert run(["key", str(article), "s1", "claim", *options]) == 0
     made, _ = read_set(tmp_path / "harbour.key.yaml")
     first = made.sentences[0]
@@ -217,10 +217,10 @@ def test_border_sentences_are_listed_until_the_key_settles_them(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--also", "claim"], "which SENTENCE"),
+        (["--accept", "claim"], "which SENTENCE"),
         (["s3"], "say what to change"),
         (["s99", "claim"], "no sentence s99"),
-        (["s3", "--also", "rumour"], "no tag “rumour”"),
+        (["s3", "--accept", "rumour"], "no tag “rumour”"),
     ],
 )
 def test_wrong_use_of_the_key_is_said(
@@ -237,7 +237,7 @@ def test_nothing_hostile_in_a_name_or_an_explanation_reaches_the_terminal(
     project = a_class(
         tmp_path / "project", {hostile: BACKGROUND_TWICE, "Ada": TAGS}, [hostile + "x"]
     )
-    assert key(project, "s3", "--also", "background", "--explanation", hostile, "--yes") == 0
+    assert key(project, "s3", "--accept", "background", "--explanation", hostile, "--yes") == 0
     run(["grade", str(project)])
     run(["grade", str(project), "--feedback", str(tmp_path / "feedback")])
     key(project, "--check")

@@ -15,7 +15,7 @@ from annotator.model.former_names import FORMER_COLUMNS, FORMER_KINDS
 from tests.formats.builders import an_annotated_article
 from tests.formats.round_trip import EXPORT_OPTIONS, IMPORT_OPTIONS
 
-BEFORE = {new: old for old, new in (FORMER_COLUMNS | FORMER_KINDS).items()}
+BEFORE = {new: old for old, new in {**FORMER_COLUMNS, **FORMER_KINDS}.items()}
 _NAMES = re.compile(rf"\b({'|'.join(BEFORE)})\b")
 WRITTEN = sorted(each.name for each in FORMATS if each.writes)
 
