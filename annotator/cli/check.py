@@ -113,9 +113,11 @@ class _Books:
 
     def codebook(self, project: ProjectCheck | None, found: AnnotationSet) -> Codebook:
         """The codebook named, or the project's that a set was made with, or the built-in one."""
-        if self._named is not None or project is None:
-            return self._named or codebooks.builtin()
-        return project.codebooks.get(found.codebook, project.codebook)
+        if self._named is not None:
+            return self._named
+        book = codebooks.builtin()
+        known = project.codebooks if project else {book.reference: book}
+        return codebooks.codebook_for(found.codebook, known)
 
 
 def _files(paths: Iterable[str]) -> Iterator[Path]:

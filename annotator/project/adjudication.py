@@ -24,6 +24,7 @@ from annotator.project.project_sets import (
     with_registered_names,
 )
 from annotator.storage import documents, layout
+from annotator.storage.codebooks import codebook_for
 from annotator.storage.files import Fingerprint, replace_file
 from annotator.storage.layout import PassFile, document_ids
 from annotator.storage.locks import hold
@@ -196,9 +197,9 @@ class AdjudicationQueue:
 
     def _codebook(self, sets: Iterable[AnnotationSet], file: Path) -> Codebook:
         used = {each.codebook for each in sets}
-        main = next(iter(self.codebooks.values()))
-        book = self.codebooks.get(next(iter(used))) if used else main
-        if book is None or len(used) > 1:
+        made_with = next(iter(used or self.codebooks))
+        book = codebook_for(made_with, self.codebooks)
+        if book.reference != made_with or len(used) > 1:
             message = (
                 "its sets and its gold were not all made with one codebook of the project; "
                 "`annotator migrate` carries them over"
