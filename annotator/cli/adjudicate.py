@@ -84,7 +84,7 @@ def status_record(
     return {
         "project": str(docket.folder),
         "documents": [_document(row) for row in rows],
-        "faults": [{"message": each.message, "file": each.file} for each in faults],
+        "problems": [{"message": each.message, "file": each.file} for each in faults],
     }
 
 
@@ -95,7 +95,7 @@ def _document(row: AdjudicationStatus) -> dict[str, Any]:
         "annotators": list(hearing.annotators),
         **{by.value: hearing.counts[by] for by in GoldBasis},
         "open": list(case.open) if hearing.annotators else [],
-        "asked_again": list(case.to_review),
+        "to_review": list(case.to_review),
         "lost": [{"tag": each.tag, "text": each.text} for each in case.lost],
         "gold": row.gold,
     }
@@ -140,7 +140,7 @@ def gaps_record(folder: Path, project: Project, gold: Sequence[AnnotationSet]) -
                     "text": sentence.text,
                     "note": sentence.note,
                     "curator": sentence.provenance.curator if sentence.provenance else None,
-                    "votes": {name: dict(vote) for name, vote in _votes(sentence).items()},
+                    "decisions": {name: dict(vote) for name, vote in _votes(sentence).items()},
                 }
                 for annotations, sentence in found
             ],

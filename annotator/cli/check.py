@@ -72,7 +72,7 @@ def command(
     for checked in books.all_projects(files):
         found += checked.check_folder()
     if as_json:
-        print_json({"files": len(files), "faults": found})
+        print_json({"files": len(files), "problems": found})
     else:
         for fault in found:
             click.echo(printable(str(fault)))

@@ -216,7 +216,7 @@ def _check(target: Target, codebook: str | None, *, as_json: bool) -> int:
     found = borderline_sentences(handed.key, class_replies(marks), handed.codebook)
     unsettled = [border for border in found if border.missing]
     if as_json:
-        print_json({"borders": len(found), "unsettled": [_record(each) for each in unsettled]})
+        print_json({"borderline": len(found), "unsettled": [_record(each) for each in unsettled]})
     for border in unsettled if not as_json else ():
         for line in _lines(border, handed.codebook):
             data_console(width=10_000).print(printable(line))
@@ -229,9 +229,11 @@ def _record(border: BorderlineSentence) -> dict[str, object]:
         "id": border.sentence.id,
         "text": border.sentence.text,
         "tag": border.sentence.tag,
-        "votes": dict(border.tag_counts),
-        "near": [{"looks_like": tag.id, "text": miss.text} for tag, miss in border.near_misses],
-        "lacks": list(border.missing),
+        "tag_counts": dict(border.tag_counts),
+        "near_misses": [
+            {"looks_like": tag.id, "text": miss.text} for tag, miss in border.near_misses
+        ],
+        "missing": list(border.missing),
     }
 
 

@@ -63,7 +63,7 @@ def test_status_says_of_each_document_how_its_sentences_came_about(
         "adjudicated": 1,
         "unresolved": 1,
         "open": ["s3"],
-        "asked_again": ["s2"],
+        "to_review": ["s2"],
         "lost": [],
         "gold": "behind",
     }
@@ -145,7 +145,7 @@ def test_gaps_in_the_codebook_are_listed_by_tag_with_the_rules_between_which_the
     assert (gap["tag"], gap["voted_too"]) == ("claim", ["background", "confirmation"])
     assert set(gap["rules"]) == {"claim", "background", "confirmation"}
     assert all(gap["rules"].values())
-    assert gap["sentences"][0]["votes"]["Ada"] == {"tag": "background"}
+    assert gap["sentences"][0]["decisions"]["Ada"] == {"tag": "background"}
 
 
 def test_gold_is_printed_with_how_each_sentence_came_about(

@@ -38,7 +38,11 @@ def test_everybodys_score_and_recall_are_given_and_the_absent_named(
     ada, bo = document["students"]
     assert ada["score"] == {"value": 1.0, "numerator": 5, "denominator": 5}
     assert bo["score"]["numerator"] == 3
-    assert (bo["counts"]["accepted"], bo["counts"]["other"], bo["counts"]["untagged"]) == (1, 1, 1)
+    assert (bo["counts"]["accepted"], bo["counts"]["other_tag"], bo["counts"]["untagged"]) == (
+        1,
+        1,
+        1,
+    )
     assert bo["recall"]["claim"] == {"value": 0.0, "numerator": 0, "denominator": 2}
     assert document["absent"] == ["Cy Cole"]
 
@@ -49,7 +53,7 @@ def test_how_the_class_answered_each_sentence_is_given(
     document = graded(project, capsys)
     first = document["class"][0]
     assert first["tags"] == {"background": 1, "claim": 1}
-    assert (first["key"], first["also"], first["split"]) == ("claim", ["background"], True)
+    assert (first["key"], first["accepted_tags"], first["split"]) == ("claim", ["background"], True)
 
 
 def test_the_terminal_has_students_class_and_absence(
@@ -88,7 +92,7 @@ def test_the_plain_csv_has_a_row_for_each_student_and_nothing_a_spreadsheet_woul
     assert run(["grade", str(project), "-o", str(marks)]) == 0
     head, row = table(marks)
     assert row[head.index("student")] == "'=cmd()"
-    assert (row[head.index("score")], row[head.index("of")]) == ("5", "5")
+    assert (row[head.index("score")], row[head.index("max_score")]) == ("5", "5")
     assert run(["grade", str(project), "-o", str(marks), "--raw"]) == 0
     assert table(marks)[1][1] == "=cmd()"
 
@@ -211,7 +215,7 @@ def test_border_sentences_are_listed_until_the_key_settles_them(
     capsys.readouterr()
     assert key(project, "--check", "--json") == 0
     data = json.loads(capsys.readouterr().out)
-    assert [each["lacks"] for each in data["unsettled"]] == [["an alternative"]]
+    assert [each["missing"] for each in data["unsettled"]] == [["an alternative"]]
 
 
 @pytest.mark.parametrize(

@@ -159,10 +159,15 @@ def test_the_status_says_how_far_each_is_with_each_document(
     tag(folder, "b", "Ada", "s1", "claim")
     found = status(folder, capsys)
     ada = found["annotators"][0]
-    assert (ada["assigned"], ada["done"], ada["begun"], ada["untouched"]) == (3, 0, 2, 1)
+    assert (ada["assigned"], ada["finished"], ada["in_progress"], ada["not_started"]) == (
+        3,
+        0,
+        2,
+        1,
+    )
     assert (ada["sentences_tagged"], ada["sentences_left"]) == (3, 3)
     assert ada["seconds_left"] is None
-    assert found["annotators"][1]["untouched"] == 3
+    assert found["annotators"][1]["not_started"] == 3
     (flag,) = found["flagged"]
     assert (flag["document"], flag["sentence"], flag["note"]) == ("a", "s2", "who knew?")
     assert run(["status", str(folder)]) == 0
