@@ -47,7 +47,7 @@ WARM = (
 COMMANDS = (
     *("tag", "set", "source", "finish", "show", "check", "measure", "report", "codebook"),
     *("key", "practice", "grade", "worksheet", "serve", "handout", "forget"),
-    *("init", "add", "assign", "status", "agree", "adjudicate", "collect", "recut", "recode"),
+    *("init", "add", "assign", "status", "agree", "adjudicate", "collect", "resegment", "migrate"),
     *("import", "export", "release", "rehydrate"),
 )
 ARTICLES = ("border-market", "cannery-closure", "dam-warning", "harbour-blackout", "school-lunch")

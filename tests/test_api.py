@@ -73,7 +73,7 @@ def test_records_are_made_of_a_collection_of_sets_and_of_what_was_compared() -> 
     alone = annotator.to_records(found.sets[0])
     assert [each["text"] for each in whole] == [each["text"] for each in alone]
     compared = annotator.to_records(annotator.agreement(found))
-    assert {"of", "coefficient", "value", "reason"} <= set(compared[0])
+    assert {"variable", "coefficient", "value", "reason"} <= set(compared[0])
 
 
 @pytest.mark.parametrize("name", ["brat", "label-studio", "inception"])

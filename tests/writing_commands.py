@@ -40,10 +40,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "init": ("init", "new", "-a", "Ada", "--codebook", "next.yaml"),
     "add": ("add", PROJECT, "c.txt", "d.txt"),
     "assign": ("assign", PROJECT, "--round", "second", "--share", "1"),
-    "adjudicate": ("adjudicate", PROJECT, "--accept", "--curator", "Grace"),
+    "adjudicate": ("adjudicate", PROJECT, "--apply-rules", "--curator", "Grace"),
     "collect": ("collect", PROJECT, "handed-in"),
-    "recut": ("recut", PROJECT, "a", "--join", "s1"),
-    "recode": ("recode", PROJECT, "--to", "next.yaml"),
+    "resegment": ("resegment", PROJECT, "a", "--join", "s1"),
+    "migrate": ("migrate", PROJECT, "--to", "next.yaml"),
     "forget": ("forget", PROJECT, "Ben", "--yes"),
     "import": ("import", "taken", "rows.jsonl"),
     "import into a project": ("import", PROJECT, "rows.jsonl"),
@@ -54,7 +54,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "serve": ("serve", PROJECT, "-d", "a"),
     "settings": (),
 }
-SEVERAL = ("codebook", "grade", "init", "assign", "recut", "recode", "forget", "import",
+SEVERAL = ("codebook", "grade", "init", "assign", "resegment", "migrate", "forget", "import",
            "import into a project", "export", "release", "rehydrate")  # fmt: skip
 """Those that write several files which belong together."""
 ONE_BY_ONE = frozenset({"add", "adjudicate", "collect", "grade", "codebook", "worksheet", "serve",
@@ -74,13 +74,13 @@ def make_world(world: Path) -> None:
     at = partial_run(world)
     at("init", PROJECT, "-a", "Ada", "-a", "Ben", "-a", "Cy")
     at("add", PROJECT, "a.txt", "b.txt")
-    at("assign", PROJECT, "--take", "1")
+    at("assign", PROJECT, "--limit", "1")
     for document in ("a", "b"):
         for name, tag in (("Ada", "claim"), ("Ben", "background")):
             whose = (PROJECT, "-d", document, "-a", name)
             at("set", *whose, "s1", tag, "--source", "police")
             at("finish", *whose, "--yes")
-    at("key", PROJECT, "-d", "a", "s1", "claim", "--also", "background")
+    at("key", PROJECT, "-d", "a", "s1", "claim", "--accept", "background")
     at("set", ARTICLE, "s1", "claim", "-a", "Ada", "--source", "police")
     at("codebook", "--copy", "next.yaml")
     text = (world / "next.yaml").read_text("utf-8")

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.text import Text
 
-from annotator.cli.options import default_annotator, folder_argument, unfinished_option
+from annotator.cli.options import (
+    default_annotator,
+    folder_argument,
+    renamed_option,
+    unfinished_option,
+)
 from annotator.cli.output import data_console, print_json, print_name_table, print_problems, say
 from annotator.cli.progress import show_progress
 from annotator.cli.sets import passes_option
@@ -79,7 +84,7 @@ def status_record(
     return {
         "project": str(docket.folder),
         "documents": [_document(row) for row in rows],
-        "faults": [{"message": each.message, "file": each.file} for each in faults],
+        "problems": [{"message": each.message, "file": each.file} for each in faults],
     }
 
 
@@ -90,7 +95,7 @@ def _document(row: AdjudicationStatus) -> dict[str, Any]:
         "annotators": list(hearing.annotators),
         **{by.value: hearing.counts[by] for by in GoldBasis},
         "open": list(case.open) if hearing.annotators else [],
-        "asked_again": list(case.to_review),
+        "to_review": list(case.to_review),
         "lost": [{"tag": each.tag, "text": each.text} for each in case.lost],
         "gold": row.gold,
     }
@@ -135,7 +140,7 @@ def gaps_record(folder: Path, project: Project, gold: Sequence[AnnotationSet]) -
                     "text": sentence.text,
                     "note": sentence.note,
                     "curator": sentence.provenance.curator if sentence.provenance else None,
-                    "votes": {name: dict(vote) for name, vote in _votes(sentence).items()},
+                    "decisions": {name: dict(vote) for name, vote in _votes(sentence).items()},
                 }
                 for annotations, sentence in found
             ],
@@ -177,7 +182,7 @@ def print_gaps(folder: Path, project: Project, gold: Sequence[AnnotationSet]) ->
 
 NEEDS = (
     "adjudicating on the screen needs a terminal; without one, --status says what is to be decided "
-    "and --accept writes the gold of what annotators agree on"
+    "and --apply-rules writes the gold of what annotators agree on"
 )
 SCREEN, STATUS, ACCEPT, GAPS = None, "status", "accept", "gaps"
 
@@ -187,7 +192,7 @@ Examples:
   annotator adjudicate my-project --blind --majority
   annotator adjudicate my-project --document harbour
   annotator adjudicate my-project --status --json
-  annotator adjudicate my-project --accept           by rule alone, without a screen
+  annotator adjudicate my-project --apply-rules      by rule alone, without a screen
   annotator adjudicate my-project --gaps             what the codebook left open
 
 \b
@@ -208,7 +213,13 @@ The keys, the rules, and what the gold says of each sentence: docs/adjudication.
 @passes_option()
 @unfinished_option
 @click.option("--status", "what", flag_value=STATUS, help="Say how far each document is.")
-@click.option("--accept", "what", flag_value=ACCEPT, help="Write what rules alone decide.")
+@renamed_option(
+    "--apply-rules",
+    "what",
+    former=["--accept"],
+    flag_value=ACCEPT,
+    help="Write what rules alone decide.",
+)
 @click.option("--gaps", "what", flag_value=GAPS, help="List what the codebook left open.")
 @click.option("--json", "as_json", is_flag=True, help="With --status or --gaps: JSON.")
 @click.pass_context

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from annotator.cli.options import file_option, json_option, retired_seed_option, unfinished_option
+from annotator.cli.options import (
+    file_option,
+    json_option,
+    renamed_option,
+    retired_seed_option,
+    unfinished_option,
+)
 from annotator.cli.output import data_console, print_json, print_problems, say
 from annotator.cli.sets import passes_option
 from annotator.project.selection import PassChoice
@@ -72,8 +78,9 @@ The coefficients, and what each must not be used for: docs/agreement.md.
 @click.option("--methods", is_flag=True, help="A paragraph on the method, and nothing else.")
 @click.option("--ac1", is_flag=True, help="Show Gwet's AC1 as well.")
 @click.option("--bands", is_flag=True, help="Put α into words, by Krippendorff's bands.")
-@click.option(
-    "--most",
+@renamed_option(
+    "--disagreements",
+    former=["--most"],
     type=click.IntRange(0),
     default=MOST,
     show_default=True,

@@ -51,7 +51,7 @@ def command(
         found += some
     found += checker.check_folders(files)
     if as_json:
-        print_json({"files": len(files), "faults": found})
+        print_json({"files": len(files), "problems": found})
     else:
         for fault in found:
             click.echo(printable(str(fault)))

@@ -56,7 +56,7 @@ def command(
     else:
         for each in refused:
             data_console().print(printable(f"{each.file}: {each.reason}"), soft_wrap=True)
-    taken = sum(each.taken for each in handed)
+    taken = sum(each.collected for each in handed)
     there = len(handed) - taken - len(refused)
     say(f"{taken} taken, {there} there already, {len(refused)} not taken.")
     if dry_run:

@@ -412,7 +412,7 @@ def _class(codebook: Codebook, replies: Sequence[ClassReply], width: int) -> Tab
     left = width - 27 - 4 * len(codebook.tags)
     table.add_column("", no_wrap=True, overflow="ellipsis", max_width=max(left, 20))
     for each in replies:
-        none = each.outcomes[KeyOutcome.UNTAGGED] + each.outcomes[KeyOutcome.RECUT]
+        none = each.outcomes[KeyOutcome.UNTAGGED] + each.outcomes[KeyOutcome.RESEGMENTED]
         table.add_row(
             visible(each.sentence.id),
             _key_marks(codebook, each),

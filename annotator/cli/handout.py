@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.options import article_options, codebook_option
+from annotator.cli.options import article_options, codebook_option, prompt_level_option
 from annotator.cli.output import say
 from annotator.model.errors import DataError, Problem
 from annotator.model.project import Project
@@ -20,7 +20,7 @@ from annotator.storage import layout
 EPILOG = """\b
 Examples:
   annotator handout article.txt -o lesson.html
-  annotator handout media-class --document harbour-blackout -o lesson.html --ask sources
+  annotator handout media-class --document harbour-blackout -o lesson.html --prompt-level sources
   annotator handout media-class --document ferry -o practice.html --practice
 
 \b
@@ -32,11 +32,9 @@ what they hand in. Nothing is sent anywhere, and nothing is loaded.
 @click.command("handout", epilog=EPILOG)
 @article_options
 @codebook_option
-@click.option(
-    "--ask", type=click.Choice([str(ask) for ask in PromptLevel]), help="What is asked for."
-)
+@prompt_level_option("What is asked for.")
 @click.option("--practice", is_flag=True, help="With the key in it, which answers each tag.")
-def command(target: Target, codebook: str | None, ask: str | None, practice: bool) -> None:
+def command(target: Target, codebook: str | None, prompt_level: str | None, practice: bool) -> None:
     """Write a page on which TARGET is tagged without any network.
 
     TARGET is an article, or a project's document.
@@ -52,8 +50,8 @@ def command(target: Target, codebook: str | None, ask: str | None, practice: boo
         words = "is a set without its article; name the article, or the project's document"
         raise DataError(Problem(words, target.name))
     project = layout.load_project(found.project) if found.project is not None else Project()
-    if ask is not None:
-        project = replace(project, prompt_level=PromptLevel(ask))
+    if prompt_level is not None:
+        project = replace(project, prompt_level=PromptLevel(prompt_level))
     if practice:
         key, book = read_key(target, codebook)
         write_page(output, practice_page(key, book, project))

@@ -166,8 +166,8 @@ def _record(
     return {
         "written": not dry_run,
         "files": [each.path for each in plan.files],
-        "there": plan.existing,
-        "not_taken": harvest.not_taken,
+        "existing": plan.existing,
+        "not_imported": harvest.not_taken,
         "left_out": left_out,
     }
 

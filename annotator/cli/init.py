@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.options import file_option, folder_argument
+from annotator.cli.options import file_option, folder_argument, prompt_level_option, renamed_option
 from annotator.cli.output import say
 from annotator.model.names import file_name
 from annotator.model.project import Project
@@ -16,7 +16,7 @@ from annotator.storage.layout import CODEBOOK_FILE
 EPILOG = """\b
 Examples:
   annotator init my-project --title "Bay news" -a Ada -a Ben
-  annotator init my-project --codebook own.yaml --ask sources --record-times
+  annotator init my-project --codebook own.yaml --prompt-level sources --record-times
 """
 
 
@@ -25,15 +25,15 @@ Examples:
 @click.option("--title", default="", metavar="TEXT", help="What the project is called.")
 @click.option("--annotator", "-a", "annotators", multiple=True, metavar="NAME", help="Who tags.")
 @file_option("--codebook", help="A codebook of its own, copied into it.")
-@click.option(
-    "--ask",
-    type=click.Choice([each.value for each in PromptLevel]),
-    default=PromptLevel.TAGS.value,
-    help="What annotators are asked for: tags, sources too, or links too.",
+@prompt_level_option(
+    "What annotators are asked for: tags, sources too, or links too.", PromptLevel.TAGS.value
 )
 @click.option("--cues/--no-cues", default=True, help="Whether cues are asked for.")
-@click.option(
-    "--blind/--not-blind", default=True, help="Whether annotators do not see each other's work."
+@renamed_option(
+    "--blind/--no-blind",
+    former_off=["--not-blind"],
+    default=True,
+    help="Whether annotators do not see each other's work.",
 )
 @click.option(
     "--record-times", is_flag=True, help="Keep the seconds of attention to each sentence."
@@ -43,7 +43,7 @@ def command(
     title: str,
     annotators: tuple[str, ...],
     codebook: str | None,
-    ask: str,
+    prompt_level: str,
     cues: bool,
     blind: bool,
     record_times: bool,
@@ -57,7 +57,7 @@ def command(
         codebook=CODEBOOK_FILE if codebook else None,
         annotators=annotators,
         blind=blind,
-        prompt_level=PromptLevel(ask),
+        prompt_level=PromptLevel(prompt_level),
         cues=cues,
         record_times=record_times,
     )

@@ -12,6 +12,7 @@ from annotator.cli.options import (
     carry_over_option,
     codebook_option,
     default_annotator,
+    renamed_option,
 )
 from annotator.cli.output import data_console, print_json, say
 from annotator.cli.tag import is_project, open_on_screen
@@ -33,8 +34,8 @@ EPILOG = """\b
 Examples:
   annotator key article.txt                            tag the key on the screen
   annotator key article.txt s4 claim
-  annotator key article.txt s4 --also background --explanation "It was so before the news."
-  annotator key my-project --document harbour s4 --not-also background
+  annotator key article.txt s4 --accept background --explanation "It was so before the news."
+  annotator key my-project --document harbour s4 --reject background
   annotator key my-project --document harbour --check
 """
 
@@ -43,8 +44,20 @@ Examples:
 @article_options
 @click.argument("sentence", required=False, metavar="[SENTENCE]")
 @click.argument("tag", required=False, metavar="[TAG]")
-@click.option("--also", multiple=True, metavar="TAG", help="Accept this tag too; may be repeated.")
-@click.option("--not-also", multiple=True, metavar="TAG", help="Accept it no longer.")
+@renamed_option(
+    "--accept",
+    former=["--also"],
+    multiple=True,
+    metavar="TAG",
+    help="Accept this tag too; may be repeated.",
+)
+@renamed_option(
+    "--reject",
+    former=["--not-also"],
+    multiple=True,
+    metavar="TAG",
+    help="Accept this tag no longer.",
+)
 @click.option("--explanation", metavar="TEXT", help="Why; an empty one takes it off.")
 @click.option("--check", is_flag=True, help="List border sentences that are not settled.")
 @click.option("--yes", "-y", is_flag=True, help="Agree to the marks that change.")
@@ -67,7 +80,7 @@ def command(
     """Make and mend the answer key of an article, on the screen of `annotator tag`.
 
     There `+` accepts a further tag for a sentence, and `E` explains it.
-    With a SENTENCE (its id: s4) the key is edited without a screen: TAG is its own tag, --also
+    With a SENTENCE (its id: s4) the key is edited without a screen: TAG is its own tag, --accept
     accepts a further one, --explanation says why. Which marks that changes is shown first.
     The score accepts the further tags; recall goes by the key's own.
     """
@@ -82,7 +95,7 @@ def command(
         _on_screen(target, codebook, carry_over=carry_over)
         return
     if change.empty:
-        raise click.UsageError("say what to change: a TAG, --also, --not-also or --explanation")
+        raise click.UsageError("say what to change: a TAG, --accept, --reject or --explanation")
     opened = open_key(target._replace(annotator=target.annotator or default_annotator()), codebook)
     with lock_of(opened):
         session = session_of(opened, carry_over=carry_over)
@@ -159,7 +172,7 @@ def _check(target: Target, codebook: str | None, *, as_json: bool) -> int:
     found = borderline_sentences(handed.key, class_replies(marks), handed.codebook)
     unsettled = [border for border in found if border.missing]
     if as_json:
-        print_json({"borders": len(found), "unsettled": [_record(each) for each in unsettled]})
+        print_json({"borderline": len(found), "unsettled": [_record(each) for each in unsettled]})
     for border in unsettled if not as_json else ():
         for line in _lines(border, handed.codebook):
             data_console(width=10_000).print(printable(line))
@@ -172,9 +185,11 @@ def _record(border: BorderlineSentence) -> dict[str, object]:
         "id": border.sentence.id,
         "text": border.sentence.text,
         "tag": border.sentence.tag,
-        "votes": dict(border.tag_counts),
-        "near": [{"looks_like": tag.id, "text": miss.text} for tag, miss in border.near_misses],
-        "lacks": list(border.missing),
+        "tag_counts": dict(border.tag_counts),
+        "near_misses": [
+            {"looks_like": tag.id, "text": miss.text} for tag, miss in border.near_misses
+        ],
+        "missing": list(border.missing),
     }
 
 

@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from annotator.cli.grade import load_roster
-from annotator.cli.options import file_option
+from annotator.cli.options import file_option, renamed_option
 from annotator.cli.output import data_console, say
 from annotator.model.errors import DataError, Problem
 from annotator.model.palette import BLACK, WHITE
@@ -29,7 +29,7 @@ Examples:
   annotator serve media-class --document harbour-blackout
   annotator serve media-class --host 0.0.0.0            for the devices in this network
   annotator serve media-class --roster canvas-export.csv         names who is not here
-  annotator serve media-class --address https://class.school.example   behind a proxy with TLS
+  annotator serve media-class --public-url https://class.school.example   behind a proxy with TLS
   annotator serve media-class --host 0.0.0.0 --host-name teacher-laptop.local
 
 \b
@@ -46,7 +46,13 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, and only bound whe
 @click.option("--document", "-d", metavar="ID", help="The document, where DIR has several.")
 @click.option("--host", metavar="ADDRESS", default="127.0.0.1", help="Who may come in.")
 @click.option("--port", metavar="NUMBER", default=8000, type=click.IntRange(0, 65535))
-@click.option("--address", metavar="URL", help="What students type, where it is another.")
+@renamed_option(
+    "--public-url",
+    "address",
+    former=["--address"],
+    metavar="URL",
+    help="What students type, where it is another.",
+)
 @click.option(
     "--host-name", "names", metavar="NAME", multiple=True, help="Another name of this computer."
 )

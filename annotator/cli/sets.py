@@ -114,7 +114,7 @@ def codebook_of(path: Path, named: str | None, made_with: CodebookReference) -> 
         DataError: The codebook is faulty.
     """
     known = _loaded(named, layout.project_folder(path.resolve().parent))
-    return known.get(made_with) or next(iter(known.values()))
+    return codebooks.codebook_for(made_with, known) if named is None else next(iter(known.values()))
 
 
 def read_with_codebook(path: Path, named: str | None) -> tuple[AnnotationSet, Codebook]:

@@ -38,6 +38,7 @@ MANY = 200
 FEW = 40
 _NOBODY = "nobody has finished one yet."
 DONE, BEGUN, UNTOUCHED = "done", "begun", "untouched"
+_STATES = {DONE: "finished", BEGUN: "in_progress", UNTOUCHED: "not_started"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +130,9 @@ def _record(
             {
                 "annotator": name,
                 "assigned": each.assigned,
-                DONE: each.done,
-                BEGUN: each.in_progress,
-                UNTOUCHED: each.not_started,
+                "finished": each.done,
+                "in_progress": each.in_progress,
+                "not_started": each.not_started,
                 "sentences_tagged": each.tagged,
                 "sentences_left": each.left,
                 "seconds_per_sentence": each.pace,
@@ -141,7 +142,7 @@ def _record(
         ],
         "work": [_work(row) for row in rows],
         "flagged": list(_flags(rows)),
-        "faults": faults,
+        "problems": faults,
     }
 
 
@@ -151,7 +152,7 @@ def _work(row: TaskRow) -> dict[str, Any]:
         "document": row.task.document,
         "round": row.task.round,
         "pass": row.task.number,
-        "state": row.state,
+        "state": _STATES[row.state],
         "status": row.figures.status,
         "tagged": row.figures.tagged,
         "sentences": row.figures.total,

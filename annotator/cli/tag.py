@@ -19,6 +19,7 @@ from annotator.cli.options import (
     codebook_option,
     next_pass_option,
     private_address_option,
+    prompt_level_option,
 )
 from annotator.cli.output import print_problems, say
 from annotator.model.errors import DataError, Problem
@@ -49,7 +50,7 @@ EPILOG = """\b
 Examples:
   annotator article.txt
   annotator article.txt --annotator ada --title "Harbour goes dark"
-  annotator article.txt --ask links
+  annotator article.txt --prompt-level links
   annotator article.ada.yaml
   annotator my-project --annotator ada
   annotator https://example.org/news/blackout
@@ -59,10 +60,8 @@ Examples:
 
 @click.command("tag", epilog=EPILOG)
 @article_options
-@click.option(
-    "--ask",
-    type=click.Choice([each.value for each in PromptLevel]),
-    help="What a tag goes on to ask for: nothing, the source, or also which claims it answers.",
+@prompt_level_option(
+    "What a tag goes on to ask for: nothing, the source, or also which claims it answers."
 )
 @codebook_option
 @next_pass_option
@@ -70,7 +69,7 @@ Examples:
 @private_address_option
 def command(
     target: Target,
-    ask: str | None,
+    prompt_level: str | None,
     codebook: str | None,
     next_pass: bool,
     carry_over: bool,
@@ -87,7 +86,7 @@ def command(
     open_on_screen(
         convert_to_text(target, private=private_address),
         lambda named, reserved: open_for_tagging(named, codebook, reserved, next_pass=next_pass),
-        ask,
+        prompt_level,
         carry_over=carry_over,
     )
 

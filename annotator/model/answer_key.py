@@ -23,11 +23,11 @@ class KeyOutcome(StrEnum):
     Without a tag is not the same as another tag, so the two are never counted together.
     """
 
-    SAME = "same"
+    SAME = "key_tag"
     ACCEPTED = "accepted"
-    OTHER = "other"
+    OTHER = "other_tag"
     UNTAGGED = "untagged"
-    RECUT = "recut"
+    RESEGMENTED = "resegmented"
 
     @property
     def counts(self) -> bool:
@@ -40,7 +40,7 @@ OUTCOME_LABELS = {
     KeyOutcome.ACCEPTED: "accepted too",
     KeyOutcome.OTHER: "another tag",
     KeyOutcome.UNTAGGED: "without a tag",
-    KeyOutcome.RECUT: "cut otherwise",
+    KeyOutcome.RESEGMENTED: "cut otherwise",
 }
 """Each outcome in words, as a heading has it."""
 

@@ -23,6 +23,7 @@ from annotator.project.project_sets import (
 )
 from annotator.project.selection import NO_RULE, PassRule, select_passes
 from annotator.storage import documents, layout
+from annotator.storage.codebooks import codebook_for
 from annotator.storage.files import Fingerprint, replace_file
 from annotator.storage.layout import PassFile, document_ids
 from annotator.storage.locks import hold
@@ -151,7 +152,8 @@ class AdjudicationQueue:
             read_only=hearing.loss_warning,
             segmentation_locked=(
                 "the sentences of a project are everybody's; "
-                f"`annotator recut {self.folder} {hearing.document}` splits and joins them for all"
+                f"`annotator resegment {self.folder} {hearing.document}` splits and joins them "
+                "for all"
             ),
         )
         return opened if hearing.loss_warning else lock_set(opened, self.curator)
@@ -190,12 +192,12 @@ class AdjudicationQueue:
 
     def _codebook(self, sets: Iterable[AnnotationSet], file: Path) -> Codebook:
         used = {each.codebook for each in sets}
-        main = next(iter(self.codebooks.values()))
-        book = self.codebooks.get(next(iter(used))) if used else main
-        if book is None or len(used) > 1:
+        made_with = next(iter(used or self.codebooks))
+        book = codebook_for(made_with, self.codebooks)
+        if book.reference != made_with or len(used) > 1:
             message = (
                 "its sets and its gold were not all made with one codebook of the project; "
-                "`annotator recode` carries them over"
+                "`annotator migrate` carries them over"
             )
             raise DataError(Problem(message, str(file)))
         return book

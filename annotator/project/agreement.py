@@ -218,7 +218,7 @@ def _refuse_mixed_codebooks(gathered: AgreementInput) -> None:
     )
     message = (
         f"the sets were made with different codebooks: {listed}; bring them to one with "
-        "`annotator recode`, compare one round with --round ID, or all of them all the same with "
+        "`annotator migrate`, compare one round with --round ID, or all of them all the same with "
         "--mixed-codebooks"
     )
     raise DataError((*gathered.faults, Problem(message, str(gathered.folder))))

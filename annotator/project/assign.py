@@ -137,7 +137,7 @@ def _documents(
     }
     free = set(round_.documents or paths) - others - had
     if round_.purpose is RoundPurpose.PILOT and wish.take is None and not (round_.documents or had):
-        raise DataError("say how many documents the pilot takes: --take 10")
+        raise DataError("say how many documents the pilot takes: --limit 10")
     take = wish.take if wish.take is not None else len(paths)
     if round_.purpose is RoundPurpose.PILOT and wish.take is None and not round_.documents:
         take = len(had)

@@ -100,7 +100,7 @@ class ProjectCheck:
             message = (
                 f"was made with the codebook {made.name} {made.version} and not with the project's "
                 f"({self.codebook.name} {self.codebook.version}, or another wording of it); "
-                f"`annotator recode {self.folder} --to FILE` carries sets over"
+                f"`annotator migrate {self.folder} --to FILE` carries sets over"
             )
             yield Problem(message, str(path))
 
@@ -136,8 +136,8 @@ class ProjectCheck:
         elif not same_sentences(annotations, cut):
             message = (
                 f"its sentences are not those of {place.relative_to(self.folder)}: one of the two "
-                "was cut otherwise; bring both back to one state from git, and recut with "
-                "`annotator recut`, which changes all of them"
+                "was cut otherwise; bring both back to one state from git, and resegment with "
+                "`annotator resegment`, which changes all of them"
             )
             yield Problem(message, str(path))
 

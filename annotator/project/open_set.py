@@ -151,11 +151,14 @@ def _theirs(
     file: str | None,
     reserved: Mapping[str, str],
 ) -> Codebook:
-    """The one of the project's codebooks that a set was made with; `book` where it is none."""
-    if file is not None or found.project is None or annotations.codebook == book.reference:
+    """The one of the codebooks that may be meant with which a set was made; else `book`."""
+    if file is not None or annotations.codebook == book.reference:
         return book
-    known = codebooks.project_codebooks(found.project, layout.load_project(found.project), reserved)
-    return known.get(annotations.codebook, book)
+    known = {book.reference: book}
+    if found.project is not None:
+        project = layout.load_project(found.project)
+        known |= codebooks.project_codebooks(found.project, project, reserved)
+    return codebooks.codebook_for(annotations.codebook, known)
 
 
 def open_for_tagging(
@@ -247,7 +250,7 @@ def _frozen(found: Location) -> str | None:
         return None
     return (
         "the sentences of a project are everybody's; "
-        f"`annotator recut {found.project} {found.article.stem}` splits and joins them for all"
+        f"`annotator resegment {found.project} {found.article.stem}` splits and joins them for all"
     )
 
 

@@ -83,15 +83,15 @@ class SubmissionResult:
 
     Attributes:
         file: It.
-        place: Where in the project it belongs; None where that could not be told.
+        path: Where in the project it belongs; None where that could not be told.
         reason: Why it was not taken; None where it was, or is there already.
-        taken: Whether it was taken.
+        collected: Whether it was taken.
     """
 
     file: Path
-    place: Path | None = None
+    path: Path | None = None
     reason: str | None = None
-    taken: bool = False
+    collected: bool = False
 
 
 class SubmissionCollector:
@@ -169,7 +169,7 @@ class SubmissionCollector:
             with ExitStack() as stack:
                 hold_all(stack, [place])
                 replace_file(place, annotation_files.render(own), expected)
-        return SubmissionResult(file, place, taken=True)
+        return SubmissionResult(file, place, collected=True)
 
 
 _FINISHED = "the one in the project is marked finished, and differs; a finished pass stays as it is"

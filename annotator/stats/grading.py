@@ -163,7 +163,7 @@ def _by_span(annotations: AnnotationSet) -> Mapping[Span, Sentence]:
 def _reply(sentence: Sentence, by_span: Mapping[Span, Sentence]) -> KeyReply:
     own = by_span.get(sentence.span)
     if own is None:
-        return KeyReply(sentence, None, KeyOutcome.RECUT)
+        return KeyReply(sentence, None, KeyOutcome.RESEGMENTED)
     tag = own.tag if own.body else None
     return KeyReply(sentence, tag, compare_tag(sentence, tag))
 
@@ -318,7 +318,7 @@ def _class_reply_record(reply: ClassReply) -> Record:
         "id": reply.sentence.id,
         "text": reply.sentence.text,
         "key": reply.sentence.tag,
-        "also": list(reply.sentence.accepted_tags),
+        "accepted_tags": list(reply.sentence.accepted_tags),
         "tags": dict(reply.tags),
         "outcomes": dict(reply.outcomes),
         "split": is_split(reply),
@@ -337,10 +337,10 @@ def _value_record(value: MeasureValue) -> Record:
 def grade_columns(scheme: GradingConfig) -> tuple[str, ...]:
     """The head of the rows that `grade_rows` gives."""
     return (
-        *("document", "student", "pass", "status", "score", "of"),
+        *("document", "student", "pass", "status", "score", "max_score"),
         *(outcome.value for outcome in KeyOutcome),
         *(f"recall {tag.id}" for tag in scheme.codebook.tags),
-        *(("sources", "sources of") if scheme.sources else ()),
+        *(("sources", "max_sources") if scheme.sources else ()),
         *(("links", "stances") if scheme.links else ()),
     )
 

@@ -1,6 +1,7 @@
 """Codebooks: the built-in one, and those that a person or a project brings."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 _BUILTIN = Path(__file__).parents[1] / "codebooks" / "attribution.yaml"
 NO_RESERVED_KEYS: Mapping[str, str] = {}
+FORMER_CODEBOOKS = _BUILTIN.parent / "former"
+"""The former versions of the built-in codebook, each in a file that is called as its hash."""
+_HASH = re.compile("[0-9a-f]{64}")
 
 
 def builtin_bytes() -> bytes:
@@ -40,6 +44,38 @@ def builtin() -> Codebook:
     """The built-in codebook, which is not checked again: a test proves that it is consistent."""
     _, codebook = _read(builtin_bytes(), _BUILTIN.name)
     return codebook
+
+
+def former_builtin(made_with: CodebookReference) -> Codebook | None:
+    """The former version of the built-in codebook that a set was made with; None where it is none.
+
+    Sets know their codebook by the hash of its file, so they open for work after it has changed.
+    """
+    path = FORMER_CODEBOOKS / f"{made_with.sha256}.yaml"
+    if not _HASH.fullmatch(made_with.sha256) or not path.is_file():
+        return None
+    return _former(path)
+
+
+@cache
+def _former(path: Path) -> Codebook:
+    return parse(path.read_bytes(), path.name, {})
+
+
+def codebook_for(
+    made_with: CodebookReference, known: Mapping[CodebookReference, Codebook]
+) -> Codebook:
+    """The codebook that a set was made with.
+
+    Args:
+        made_with: What the set says of it.
+        known: Those that may be meant. The first one counts where it is none of them, and no former
+            version of the built-in one either, or the built-in one is not among them.
+    """
+    own = known.get(made_with)
+    if own is None and builtin().reference in known:
+        own = former_builtin(made_with)
+    return own or next(iter(known.values()))
 
 
 def load(path: Path, reserved: Mapping[str, str]) -> Codebook:

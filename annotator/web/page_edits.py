@@ -35,6 +35,7 @@ from annotator.model.edits import (
     new_source,
 )
 from annotator.model.errors import DataError
+from annotator.model.former_names import current_kind
 from annotator.text.safe import display_text, visible
 
 MAX_TEXT_LENGTH = 2000
@@ -102,7 +103,9 @@ def _source(
     name = _text(said, "name", MAX_SOURCE_LENGTH)
     if name is None or not name.strip():
         return SetSource((sentence.id,), None)
-    kind = _text(said, "kind", 64)
+    given = _text(said, "kind", 64)
+    # A page that was opened before an update, or kept its work then, has the former name.
+    kind = given and current_kind(given)
     if kind is not None and kind not in {each.id for each in book.kinds}:
         raise DataError(f"the codebook has no kind of source “{kind}”")
     return SetSource((sentence.id,), _found(annotations, name, kind))

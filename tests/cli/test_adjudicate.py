@@ -70,7 +70,7 @@ def test_status_says_of_each_document_how_its_sentences_came_about(
         "adjudicated": 1,
         "unresolved": 1,
         "open": ["s3"],
-        "asked_again": ["s2"],
+        "to_review": ["s2"],
         "lost": [],
         "gold": "behind",
     }
@@ -113,7 +113,7 @@ def test_accepting_again_changes_no_byte(tmp_path: Path) -> None:
 def test_accepting_leaves_a_curators_decision_as_it_is(tmp_path: Path) -> None:
     folder = a_project_to_adjudicate(tmp_path)
     decide(folder, "s2", "non-response")
-    run(["adjudicate", str(folder), "--accept", "--curator", CURATOR, "--majority"])
+    run(["adjudicate", str(folder), "--apply-rules", "--curator", CURATOR, "--majority"])
     gold = the_gold(folder)
     assert gold.sentence("s2").tag == "non-response"
     assert gold_bases(gold) == ["unanimous", "adjudicated", "unresolved"]
@@ -130,7 +130,7 @@ def test_a_single_annotators_work_is_never_called_agreed(tmp_path: Path) -> None
 def test_work_that_is_not_finished_counts_only_where_it_is_asked_for(tmp_path: Path) -> None:
     folder = a_project_to_adjudicate(tmp_path)
     a_set_in(folder, "Ada", SetTag(("s1",), "claim"), document="c")
-    arguments = ["adjudicate", str(folder), "--accept", "--curator", CURATOR, "-d", "c"]
+    arguments = ["adjudicate", str(folder), "--apply-rules", "--curator", CURATOR, "-d", "c"]
     run(arguments)
     assert not layout.gold_path(folder, "c").exists()
     run([*arguments, "--unfinished"])
@@ -152,7 +152,7 @@ def test_gaps_in_the_codebook_are_listed_by_tag_with_the_rules_between_which_the
     assert (gap["tag"], gap["voted_too"]) == ("claim", ["background", "confirmation"])
     assert set(gap["rules"]) == {"claim", "background", "confirmation"}
     assert all(gap["rules"].values())
-    assert gap["sentences"][0]["votes"]["Ada"] == {"tag": "background"}
+    assert gap["sentences"][0]["decisions"]["Ada"] == {"tag": "background"}
 
 
 def test_gold_is_printed_with_how_each_sentence_came_about(
@@ -185,14 +185,14 @@ def test_without_a_terminal_it_says_what_is_needed(
     said = capsys.readouterr().err
     assert "needs a terminal" in said
     assert "--status" in said
-    assert "--accept" in said
+    assert "--apply-rules" in said
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
         (["--json"], USAGE_ERROR, "--json goes with --status or --gaps"),
-        (["--accept"], USAGE_ERROR, "--curator NAME"),
+        (["--apply-rules"], USAGE_ERROR, "--curator NAME"),
         (["--status", "-d", "nowhere"], DATA_ERROR, "has no document “nowhere”"),
     ],
 )
@@ -220,7 +220,7 @@ def test_a_faulty_set_is_named_and_the_other_documents_are_gone_through(
 ) -> None:
     folder = a_project_to_adjudicate(tmp_path)
     layout.annotations_path(folder, "Ben", "a").write_text("", "utf-8")
-    assert run(["adjudicate", str(folder), "--accept", "--curator", CURATOR]) == DATA_ERROR
+    assert run(["adjudicate", str(folder), "--apply-rules", "--curator", CURATOR]) == DATA_ERROR
     assert "ben/a.yaml" in capsys.readouterr().err
     assert layout.gold_path(folder, "b").exists()
     assert not layout.gold_path(folder, "a").exists()
@@ -235,6 +235,6 @@ def test_nothing_hostile_in_names_notes_or_documents_reaches_the_terminal(
     decide(folder, "s3", "claim", GAP, note=text, curator=text)
     run(["adjudicate", str(folder), "--gaps"])
     run(["adjudicate", str(folder), "--status", "-d", text])
-    run(["adjudicate", str(folder), "--accept", "--curator", text])
+    run(["adjudicate", str(folder), "--apply-rules", "--curator", text])
     captured = capsys.readouterr()
     assert forbidden_bytes((captured.out + captured.err).encode()) == []

@@ -50,7 +50,7 @@ def a_world(folder: Path) -> Path:
     key_path(folder, "a").parent.mkdir()
     key.rename(key_path(folder, "a"))
     key.parent.rmdir()
-    assert run(["adjudicate", str(folder), "--accept", "--curator", "Grace"]) == 0
+    assert run(["adjudicate", str(folder), "--apply-rules", "--curator", "Grace"]) == 0
     a_project(folder.parent / "empty", "z")
     return folder
 

@@ -166,7 +166,7 @@ def require_next(stage: Stage, name: str, done: dict[str, bytes], where: str) ->
         return  # it is the run that was not disturbed
     for folder in interrupted(stage.world):
         if (folder / "project.yaml").exists() and name != "init":
-            assert run(["recut", str(folder), "--finish"]) == 0, where
+            assert run(["resegment", str(folder), "--resume"]) == 0, where
     if files(stage.world) != done or interrupted(stage.world):
         assert attempted(stage.world, name) == 0, f"{where}: the next run does not go on"
     assert files(stage.world) == done, f"{where}: the next run gives something else"

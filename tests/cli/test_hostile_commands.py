@@ -41,8 +41,8 @@ def lines(world: HostileWorld) -> dict[str, list[list[str]]]:
             [project, str(world.article.parent), "--dry-run"],
             [project, str(world.project / "annotations"), "--json"],
         ],
-        "recut": [[project, "harbour", "--split", "s1", name], [project, name, "--join", "s1"]],
-        "recode": [
+        "resegment": [[project, "harbour", "--split", "s1", name], [project, name, "--join", "s1"]],
+        "migrate": [
             [project, "--to", name],
             [project, "--to", str(world.codebook), "--map", f"{name}=claim"],
         ],

@@ -33,5 +33,5 @@ def test_the_option_says_what_is_asked_for_else_the_project_else_the_settings(
 def test_another_way_of_asking_is_refused_with_those_that_there_are(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert run(["tag", "article.txt", "--ask", "everything"]) == 2
+    assert run(["tag", "article.txt", "--prompt-level", "everything"]) == 2
     assert "tags" in capsys.readouterr().err

@@ -162,7 +162,7 @@ def test_the_card_knows_no_agreement_where_nobody_has_finished() -> None:
 def test_each_coefficient_and_each_measure_is_in_a_row_of_a_table() -> None:
     files = release([with_gold()], PLAN)
     agreement = list(csv.DictReader(files["agreement.csv"].decode().splitlines()))
-    assert {"of": "tag", "coefficient": "percent", "value": "0.5", "units": "2"}.items() <= (
+    assert {"variable": "tag", "coefficient": "percent", "value": "0.5", "units": "2"}.items() <= (
         agreement[0].items()
     )
     assert any(row["annotators"] == "Ada and Ben" for row in agreement)

@@ -36,7 +36,7 @@ def an_odd_project(folder: Path, seed: int) -> Path:
                 put(folder, who, document, status if seed else FINISHED, chance)
     a_set_in(folder, "Ada", SetTag(("s1",), "claim"), document="a", number=2, status=FINISHED)
     if chance.random() < 0.7:
-        assert run(["adjudicate", str(folder), "--accept", "--curator", "Grace"]) == 0
+        assert run(["adjudicate", str(folder), "--apply-rules", "--curator", "Grace"]) == 0
     for path in sorted(folder.glob("gold/*.yaml"))[::2]:
         path.unlink()
     return folder

@@ -78,7 +78,7 @@ def test_untagged_lowers_the_score_and_is_not_counted_as_wrong() -> None:
         KeyOutcome.ACCEPTED: 0,
         KeyOutcome.OTHER: 1,
         KeyOutcome.UNTAGGED: 2,
-        KeyOutcome.RECUT: 0,
+        KeyOutcome.RESEGMENTED: 0,
     }
 
 
@@ -94,7 +94,7 @@ def test_a_sentence_that_was_cut_otherwise_is_counted_apart() -> None:
     start, end = whole.sentence("s3").span
     cut = with_sentence(whole, "s3", span=(start, end - 4), text="Owls did")
     found = grade_set(cut, a_key(), TAGS)
-    assert (found.counts[KeyOutcome.RECUT], found.score.value) == (1, 0.75)
+    assert (found.counts[KeyOutcome.RESEGMENTED], found.score.value) == (1, 0.75)
 
 
 def test_sentences_that_the_key_does_not_tag_are_outside_the_mark() -> None:

@@ -84,6 +84,6 @@ def test_check_and_measure_take_what_was_made_with_a_rounds_codebook(
 def test_once_recoded_all_rounds_have_the_projects_codebook(folder: Path) -> None:
     path = a_set_in(folder, "Ada", codebook=reference(folder, "pilot"))
     to, old = str(folder / "late.yaml"), str(folder / "pilot.yaml")
-    assert run(["recode", str(folder), "--to", to, "--from", old]) == 0
+    assert run(["migrate", str(folder), "--to", to, "--from", old]) == 0
     assert {each.codebook for each in layout.load_project(folder).rounds} == {None}
     assert set_in_file(path).codebook == opened(folder, "c").codebook.reference

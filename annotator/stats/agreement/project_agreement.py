@@ -255,7 +255,7 @@ def _self_agreement(
 Record = dict[str, Any]
 
 ESTIMATE_COLUMNS = (
-    "of", "coefficient", "label", "annotators", "value", "units", "low", "high", "reason",
+    "variable", "coefficient", "label", "annotators", "value", "units", "low", "high", "reason",
 )  # fmt: skip
 """The columns of `estimate_rows`."""
 

@@ -124,7 +124,7 @@ def _read_only_if_stale(opened: OpenSet) -> OpenSet:
     if opened.reanchored is not None:
         words = "the document was changed after it was tagged; `annotator check` says what to do"
     elif opened.other_codebook:
-        words = "made with another codebook; `annotator recode` carries it over to this one"
+        words = "made with another codebook; `annotator migrate` carries it over to this one"
     if words is None or opened.read_only is not None:
         return opened
     if opened.hold is not None:

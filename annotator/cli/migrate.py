@@ -1,4 +1,4 @@
-"""`annotator recode`: a project carried to the next version of its codebook."""
+"""`annotator migrate`: a project carried to the next version of its codebook."""
 
 from collections import Counter
 from pathlib import Path
@@ -17,13 +17,13 @@ from annotator.text.safe import printable
 
 EPILOG = """\b
 Examples:
-  annotator recode my-project --to next.yaml --dry-run
-  annotator recode my-project --to next.yaml --map rumour=claim
-  annotator recode my-project --to next.yaml --map rumour=          takes that tag off
+  annotator migrate my-project --to next.yaml --dry-run
+  annotator migrate my-project --to next.yaml --map rumour=claim
+  annotator migrate my-project --to next.yaml --map rumour=          takes that tag off
 """
 
 
-@click.command("recode", epilog=EPILOG)
+@click.command("migrate", epilog=EPILOG)
 @folder_argument
 @file_option("--to", "new", required=True, help="The codebook's next version.")
 @file_option("--from", "old", help="What the sets were made with; else the project's.")

@@ -1,4 +1,4 @@
-"""`annotator recode`: a whole project to the next version of its codebook."""
+"""`annotator migrate`: a whole project to the next version of its codebook."""
 
 from pathlib import Path
 
@@ -32,7 +32,7 @@ def test_sets_are_carried_and_what_changed_is_put_before_its_annotator(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     new = folder.parent / "next.yaml"
-    assert run(["recode", str(folder), "--to", str(new)]) == 0
+    assert run(["migrate", str(folder), "--to", str(new)]) == 0
     captured = capsys.readouterr()
     assert captured.out.count("a s1, Ada: the rule of “claim” has changed") == 1
     assert "Ada: 3 to be judged again" in captured.err
@@ -45,7 +45,7 @@ def test_sets_are_carried_and_what_changed_is_put_before_its_annotator(
     ben = set_in_file(folder / "annotations/ben/a.yaml")
     assert (ben.status, ben.codebook.version) == ("finished", "2")
     assert run(["check", str(folder)]) == 0
-    assert run(["recode", str(folder), "--to", str(new)]) == 0
+    assert run(["migrate", str(folder), "--to", str(new)]) == 0
     assert "made with it already: 3" in capsys.readouterr().err
 
 
@@ -54,14 +54,14 @@ def test_a_dry_run_and_what_is_refused_change_no_file(
 ) -> None:
     new = folder.parent / "next.yaml"
     before = everything(folder)
-    assert run(["recode", str(folder), "--to", str(new), "--dry-run"]) == 0
-    assert run(["recode", str(folder), "--to", str(new), "--map", "claim=rumour"]) == 1
-    assert run(["recode", str(folder), "--to", str(new), "--map", "claim"]) == 2
+    assert run(["migrate", str(folder), "--to", str(new), "--dry-run"]) == 0
+    assert run(["migrate", str(folder), "--to", str(new), "--map", "claim=rumour"]) == 1
+    assert run(["migrate", str(folder), "--to", str(new), "--map", "claim"]) == 2
     ben = folder / "annotations/ben/a.yaml"
     text = ben.read_text("utf-8")
     ben.write_text(text.replace('version: "1"', 'version: "0"'), "utf-8")
     capsys.readouterr()
-    assert run(["recode", str(folder), "--to", str(new)]) == 1
+    assert run(["migrate", str(folder), "--to", str(new)]) == 1
     assert "give that codebook's file with --from" in capsys.readouterr().err
     ben.write_text(text, "utf-8")
     assert everything(folder) == before

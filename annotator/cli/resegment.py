@@ -1,10 +1,10 @@
-"""`annotator recut`: a document's sentences cut otherwise, for everybody who has tagged it."""
+"""`annotator resegment`: a document's sentences cut otherwise, for everybody who has tagged it."""
 
 from pathlib import Path
 
 import click
 
-from annotator.cli.options import dry_run_option, folder_argument
+from annotator.cli.options import dry_run_option, folder_argument, renamed_option
 from annotator.cli.output import data_console, say
 from annotator.model.plurals import plural
 from annotator.model.resegmentation import BoundaryEdit, resegment_sentences
@@ -17,17 +17,17 @@ from annotator.text.safe import printable
 
 EPILOG = """\b
 Examples:
-  annotator recut my-project harbour --split s4 "He denied"    before these words
-  annotator recut my-project harbour --split s4 412            before character 412 of the text
-  annotator recut my-project harbour --join s7                 with the sentence after it
-  annotator recut my-project harbour --join s7 --dry-run       only say what would be
+  annotator resegment my-project harbour --split s4 "He denied"    before these words
+  annotator resegment my-project harbour --split s4 412            before character 412 of the text
+  annotator resegment my-project harbour --join s7                 with the sentence after it
+  annotator resegment my-project harbour --join s7 --dry-run       only say what would be
 
 \b
 Joins are made after splits, each in the order given. All files are changed or none.
 """
 
 
-@click.command("recut", epilog=EPILOG)
+@click.command("resegment", epilog=EPILOG)
 @folder_argument
 @click.argument("document", metavar="DOCUMENT", required=False)
 @click.option(
@@ -42,7 +42,13 @@ Joins are made after splits, each in the order given. All files are changed or n
     "--join", "joins", multiple=True, metavar="SENTENCE", help="Join it with the one after it."
 )
 @dry_run_option
-@click.option("--finish", "finishing", is_flag=True, help="Carry out what was interrupted.")
+@renamed_option(
+    "--resume",
+    "finishing",
+    former=["--finish"],
+    is_flag=True,
+    help="Complete a change that was interrupted.",
+)
 def command(
     folder: Path,
     document: str | None,

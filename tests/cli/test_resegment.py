@@ -1,4 +1,4 @@
-"""`annotator recut`: for everybody or for nobody."""
+"""`annotator resegment`: for everybody or for nobody."""
 
 from pathlib import Path
 
@@ -40,7 +40,7 @@ def texts(folder: Path, annotator: str) -> list[tuple[str | None, str]]:
 def test_a_sentence_is_split_for_everybody_and_who_has_to_look_again_is_said(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["recut", str(folder), "a", "--split", "s2", "and nobody"]) == 0
+    assert run(["resegment", str(folder), "a", "--split", "s2", "and nobody"]) == 0
     assert [each.text for each in the_document(folder).sentences][1:3] == [
         "Nobody else knew why,",
         "and nobody asked.",
@@ -58,7 +58,7 @@ def test_a_sentence_is_split_for_everybody_and_who_has_to_look_again_is_said(
 
 
 def test_two_are_joined_for_everybody(folder: Path) -> None:
-    assert run(["recut", str(folder), "a", "--join", "s1"]) == 0
+    assert run(["resegment", str(folder), "a", "--join", "s1"]) == 0
     assert len(the_document(folder).sentences) == 2
     assert texts(folder, "ben")[0][0] == "background"
 
@@ -77,7 +77,7 @@ def test_two_are_joined_for_everybody(folder: Path) -> None:
 )
 def test_what_is_refused_or_only_tried_changes_no_file(folder: Path, arguments: list[str]) -> None:
     before = everything(folder)
-    run(["recut", str(folder), *arguments])
+    run(["resegment", str(folder), *arguments])
     assert everything(folder) == before
 
 
@@ -86,13 +86,13 @@ def test_an_open_set_a_damaged_one_and_other_sentences_stop_it_for_all(folder: P
     ben = folder / "annotations/ben/a.yaml"
     hold = locks.acquire(ben, "Ben")
     assert isinstance(hold, locks.Hold)
-    assert run(["recut", str(folder), "a", "--join", "s1"]) == 1
+    assert run(["resegment", str(folder), "a", "--join", "s1"]) == 1
     hold.release()
     assert everything(folder) == before
     ben.write_bytes(before["annotations/ben/a.yaml"].replace(b"next_id: 4", b"next_id: 5"))
-    assert run(["recut", str(folder), "a", "--join", "s1"]) == 1
+    assert run(["resegment", str(folder), "a", "--join", "s1"]) == 1
     ben.write_bytes(b"")
-    assert run(["recut", str(folder), "a", "--join", "s1"]) == 1
+    assert run(["resegment", str(folder), "a", "--join", "s1"]) == 1
     assert everything(folder) == before | {"annotations/ben/a.yaml": b""}
 
 
@@ -103,7 +103,7 @@ def test_in_a_project_one_annotator_alone_can_not_split_or_join(folder: Path) ->
         session: Session = FileSession(opened).session
         split = SplitSentence("s2", the_document(folder).sentences[1].span[0] + 21)
         for edit in (split, Batch((SetTag(("s1",), "claim"), split))):
-            with pytest.raises(DataError, match="annotator recut"):
+            with pytest.raises(DataError, match="annotator resegment"):
                 session.apply(edit)
         text = session.annotations.sentences[0].text
         cue = Cue(text[:3], (0, 3))
