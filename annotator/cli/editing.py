@@ -13,7 +13,6 @@ from annotator.model.annotation import AnnotationSet
 from annotator.model.changes import Edit
 from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError, Problem
-from annotator.model.former_names import current_kind
 from annotator.model.lint import lint_sentence
 from annotator.model.session import Session
 from annotator.project.edit_requests import RequestError

@@ -21,7 +21,7 @@ from annotator.storage.codebooks import (
     parse,
 )
 from annotator.storage.sets import read_set, render
-from tests.builders import a_cut_article
+from tests.factories import a_cut_article
 
 BEFORE = builtin_bytes().replace(b'name: "claim"', b'name: "assertion"')
 
