@@ -336,7 +336,7 @@ def _on_screen(docket: AdjudicationQueue, document: str | None) -> int:
         begin = partial(AdjudicationQueueScreen, docket)
     else:
         begin = partial(AdjudicationScreen, AdjudicationSession.of(docket, document))
-    app = AnnotatorApp(begin, keys, settings.theme or "textual-dark", asking)
+    app = AnnotatorApp(begin, keys, settings.theme, asking)
     run_app(app)
     _say_rest(docket, document)
     return 0

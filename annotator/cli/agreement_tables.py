@@ -1,6 +1,6 @@
 """What `annotator agree` prints: tables of coefficients, and the text for a paper."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 import click
@@ -11,12 +11,7 @@ from rich.text import Text
 from annotator import __version__
 from annotator.cli.output import join_names
 from annotator.model.plurals import count_of_total, plural, verb_of_total
-from annotator.project.agreement import (
-    AgreementInput,
-    AgreementOptions,
-    AgreementReport,
-    facts_with_gold,
-)
+from annotator.project.agreement import AgreementInput, AgreementReport
 from annotator.project.label_agreement import LabelAgreement
 from annotator.report.paper import MethodsSection, latex_table, methods_paragraph
 from annotator.stats import MINIMUM_CASES
@@ -25,18 +20,16 @@ from annotator.stats.agreement.estimation import PooledShare
 from annotator.stats.agreement.gold_scores import GoldScores
 from annotator.stats.agreement.measurement_levels import LevelAgreement
 from annotator.stats.agreement.project_agreement import Period, ProjectAgreement, SelfAgreement
-from annotator.stats.agreement.result import NOT_ASKED, Agreement, Estimate
+from annotator.stats.agreement.result import (
+    NOT_ASKED,
+    Agreement,
+    Estimate,
+    named_coefficients,
+)
 from annotator.stats.measure_input import MeasureValue
 from annotator.stats.wording import DASH
 from annotator.text.safe import Safe, visible
 
-COEFFICIENT_NAMES = {
-    "percent": "observed agreement",
-    "krippendorff_alpha": "Krippendorff’s α",
-    "fleiss_kappa": "Fleiss’ κ",
-    "gwet_ac1": "Gwet’s AC1",
-}
-DEFAULT_COEFFICIENTS = ("percent", "krippendorff_alpha", "fleiss_kappa")
 # A matrix of more annotators than these is wider than a terminal.
 MOST_COLUMNS = 9
 MOST_NAMED = 6
@@ -56,9 +49,7 @@ def print_agreement(
         bands: Whether α is put into words as well.
     """
     console.print(Text(visible(describe_units(found)), "bold"))
-    figures = [
-        (COEFFICIENT_NAMES[name], getattr(found, name)) for name in coefficients_to_show(ac1=ac1)
-    ]
+    figures = named_coefficients(found, ac1=ac1)
     print_figures(console, "coefficient", figures)
     print_reasons(console, figures)
     print_intervals(console, found)
@@ -72,11 +63,6 @@ def print_agreement(
     print_reasons(console, found.alpha_by_label.items())
     print_missing_intervals(console, found.alpha_by_label.items())
     print_confusion(console, found)
-
-
-def coefficients_to_show(*, ac1: bool) -> tuple[str, ...]:
-    """The coefficients that are shown, by their names in a result."""
-    return (*DEFAULT_COEFFICIENTS, "gwet_ac1") if ac1 else DEFAULT_COEFFICIENTS
 
 
 def print_heading(console: Console, words: str) -> None:
@@ -131,9 +117,7 @@ def print_intervals(console: Console, found: Agreement) -> None:
     if basis.count >= MINIMUM_CASES[basis.over]:
         words = f"Intervals: jackknife over {basis.count:,} {basis.over}, on Student’s t."
         console.print(Text(visible(words), "dim"))
-    print_missing_intervals(
-        console, ((COEFFICIENT_NAMES[name], getattr(found, name)) for name in DEFAULT_COEFFICIENTS)
-    )
+    print_missing_intervals(console, named_coefficients(found, ac1=False))
 
 
 def print_missing_intervals(console: Console, figures: Iterable[tuple[str, Estimate]]) -> None:
@@ -252,35 +236,42 @@ def print_grid(console: Console, heads: Sequence[str], rows: Iterable[Sequence[s
 
 
 def print_project_agreement(
-    console: Console, gathered: AgreementInput, found: AgreementReport, shown: AgreementOptions
+    console: Console, found: AgreementReport, *, ac1: bool = False, bands: bool = False
 ) -> None:
-    """Print everything about a project that was asked for."""
-    if shown.against_gold:
-        for standing in found.standings:
-            _print_gold_scores(console, standing)
+    """Print everything about a project that was asked for; against the gold, that alone.
+
+    Args:
+        console: Where to.
+        found: What was asked for.
+        ac1: Whether Gwet's AC1 is among the coefficients.
+        bands: Whether α is put into words as well.
+    """
+    if found.gold_scores is not None:
+        for scores in found.gold_scores:
+            _print_gold_scores(console, scores)
         return
-    _print_overview(console, gathered)
-    print_agreement(console, found.whole.tag, ac1=shown.ac1, bands=shown.bands)
+    _print_overview(console, found.input)
+    print_agreement(console, found.overall.tag, ac1=ac1, bands=bands)
     if found.with_excluded is not None:
-        _print_excluded(console, gathered, found)
-    _print_other_fields(console, found.whole)
-    _print_cuts(console, found.whole)
+        _print_excluded(console, found.input.project.excluded, found.with_excluded)
+    _print_other_fields(console, found.overall)
+    _print_cuts(console, found.overall)
     if found.documents:
         _print_parts(console, "document", found.documents)
     if found.rounds:
         _print_parts(console, "round", found.rounds)
-    for name, each in found.again.items():
+    for name, each in found.retests.items():
         _print_self_agreement(console, name, each)
-    if found.stretches:
-        _print_over_time(console, found.stretches)
+    if found.periods:
+        _print_over_time(console, found.periods)
     _print_disagreements(console, found.disagreements)
 
 
 def _print_overview(console: Console, gathered: AgreementInput) -> None:
     facts = gathered.facts
     console.print(Text(visible(gathered.project.title or gathered.folder.name), "bold"))
-    which = f"the {gathered.choice.passes} finished passes"
-    if gathered.choice.unfinished:
+    which = f"the {gathered.selection.passes} finished passes"
+    if gathered.selection.unfinished:
         which += ", or else those under work"
     words = (
         f"{plural(facts.sets, 'set')} on {plural(facts.tagged, 'document')}, "
@@ -294,15 +285,11 @@ def _print_overview(console: Console, gathered: AgreementInput) -> None:
     console.print()
 
 
-def _print_excluded(console: Console, gathered: AgreementInput, found: AgreementReport) -> None:
+def _print_excluded(console: Console, reasons: Mapping[str, str], found: Agreement) -> None:
     print_heading(console, "With those who are excluded")
-    for name, reason in gathered.project.excluded.items():
+    for name, reason in reasons.items():
         console.print(Text(visible(f"{name}: {reason}"), "dim"))
-    assert found.with_excluded is not None  # noqa: S101 (asked by the caller)
-    figures = [
-        (COEFFICIENT_NAMES[name], getattr(found.with_excluded, name))
-        for name in coefficients_to_show(ac1=False)
-    ]
+    figures = named_coefficients(found, ac1=False)
     print_figures(console, "coefficient", figures)
     print_missing_intervals(console, figures)
 
@@ -364,7 +351,7 @@ def _between(figure: Estimate) -> str:
     return "" if figure.interval is None else f" ({format_interval(figure)})"
 
 
-def _print_parts(console: Console, what: str, found: dict[str, Agreement]) -> None:
+def _print_parts(console: Console, what: str, found: Mapping[str, Agreement]) -> None:
     print_heading(console, f"By {what}")
     heads = (what, "α", "observed", "units", "annotators")
     rows = (
@@ -459,16 +446,14 @@ def _format_estimate(value: MeasureValue) -> str:
     return f"{value.value:.3f}" if isinstance(value.value, float) else DASH
 
 
-def print_for_paper(
-    gathered: AgreementInput, found: AgreementReport, *, table: bool, text: bool, ac1: bool
-) -> None:
+def print_for_paper(found: AgreementReport, *, table: bool, text: bool, ac1: bool) -> None:
     """Print the table, the paragraph, or both with an empty line between."""
     parts = []
     if table:
-        everybody = len(gathered.facts.people)
-        parts.append(latex_table(found.whole.tag, _other_figures(found.whole), everybody, ac1=ac1))
+        everybody, others = len(found.facts.people), _other_figures(found.overall)
+        parts.append(latex_table(found.overall.tag, others, everybody, ac1=ac1))
     if text:
-        parts.append(methods_paragraph(_method(gathered, found)))
+        parts.append(methods_paragraph(_method(found)))
     click.echo(visible("\n\n".join(parts), newlines=True))
 
 
@@ -483,16 +468,16 @@ def _other_figures(found: ProjectAgreement) -> list[tuple[str, Estimate]]:
     ]
 
 
-def _method(gathered: AgreementInput, found: AgreementReport) -> MethodsSection:
-    chosen = gathered.choice.round
-    rounds = tuple(each for each in gathered.project.rounds if chosen in {None, each.id})
+def _method(found: AgreementReport) -> MethodsSection:
+    project, selection = found.input.project, found.input.selection
+    rounds = tuple(each for each in project.rounds if selection.round in {None, each.id})
     return MethodsSection(
-        facts_with_gold(gathered, found),
-        found.whole.tag,
+        found.facts,
+        found.overall.tag,
         rounds,
-        gathered.project.blind,
-        gathered.choice.passes.value,
-        gathered.choice.unfinished,
+        project.blind,
+        selection.passes.value,
+        selection.unfinished,
         __version__,
     )
 
@@ -515,6 +500,19 @@ def print_label_agreement(
     for item, each in found.disputed:
         labels = "; ".join(f"{name}: {label}" for name, label in each.labels.items())
         console.print(Text.assemble(visible(item), ("  " + visible(labels), "dim")))
+
+
+def print_label_table(found: LabelAgreement, *, ac1: bool) -> None:
+    """Print the table for a paper."""
+    further = [] if found.level is None else _level_figures(found.level)
+    table = latex_table(found.agreement, further, ac1=ac1, heading="The labels as numbers")
+    click.echo(visible(table, newlines=True))
+
+
+def _level_figures(found: LevelAgreement) -> list[tuple[str, Estimate]]:
+    """What a level adds to a table for a paper."""
+    kappa = [("weighted $\\kappa$", found.kappas[0])] if len(found.kappas) == 1 else []
+    return [(rf"Krippendorff's $\alpha$, {found.level}", found.alpha), *kappa]
 
 
 def _print_level(console: Console, found: LevelAgreement, over: Agreement, *, bands: bool) -> None:

@@ -8,9 +8,9 @@ from rich.text import Text
 
 from annotator.cli.options import codebook_option, file_option, json_option
 from annotator.cli.output import data_console, print_json, say
-from annotator.cli.output_files import write_files
-from annotator.cli.show import TERMINAL_COLORS
+from annotator.cli.show import mark_style
 from annotator.model.codebook import Codebook, Rule, Tag, Term
+from annotator.project.output_files import write_files
 from annotator.storage import codebooks
 from annotator.text.safe import Safe, visible
 
@@ -85,10 +85,11 @@ def print_codebook(console: Console, book: Codebook) -> None:
 
 def _tag(console: Console, book: Codebook, tag: Tag) -> None:
     keys = " or ".join(book.keys(tag))
-    colour = TERMINAL_COLORS.get(tag.colour, tag.colour)
     console.print()
     heading = Text.assemble(
-        (visible(f"{tag.mark}  {tag.name}"), f"bold {colour}"), visible(f"  key {keys}")
+        (visible(tag.mark), mark_style(tag)),
+        (visible(f"  {tag.name}"), "bold"),
+        visible(f"  key {keys}"),
     )
     console.print(heading)
     _paragraph(console, tag.definition)

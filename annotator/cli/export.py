@@ -8,13 +8,13 @@ import click
 
 from annotator.cli.options import Function, codebook_option, file_option, force_option, raw_option
 from annotator.cli.output import print_file, say
-from annotator.cli.output_files import write_files
 from annotator.cli.progress import show_progress
 from annotator.formats import registry
 from annotator.formats.annotated_corpus import AnnotatedCorpus, SetFilter, load_corpus
 from annotator.formats.interface import ExportOptions, Files
 from annotator.model.plurals import plural
 from annotator.project.open_set import find_codebook
+from annotator.project.output_files import write_files
 from annotator.stats import DEFAULT_SEED
 from annotator.storage.layout import is_project
 

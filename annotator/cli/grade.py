@@ -12,7 +12,6 @@ from rich.text import Text
 
 from annotator.cli.options import codebook_option, file_option, json_option, raw_option
 from annotator.cli.output import data_console, print_json, print_problems, say
-from annotator.cli.output_files import write_pages, write_table
 from annotator.cli.progress import show_progress
 from annotator.cli.sets import passes_option
 from annotator.model.annotation import Status
@@ -22,6 +21,7 @@ from annotator.model.names import file_name
 from annotator.model.plurals import plural
 from annotator.project.grading import KeySubmissions, key_targets, load_submissions
 from annotator.project.locate import Target
+from annotator.project.output_files import write_pages, write_table
 from annotator.project.selection import PassChoice
 from annotator.report.gradebook import (
     MOST_BYTES,

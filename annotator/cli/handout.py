@@ -7,7 +7,6 @@ import click
 
 from annotator.cli.options import article_options, codebook_option
 from annotator.cli.output import say
-from annotator.cli.output_files import write_page
 from annotator.model.errors import DataError, Problem
 from annotator.model.project import Project
 from annotator.model.prompt_level import PromptLevel
@@ -15,6 +14,7 @@ from annotator.project.documents import load_article, segmented
 from annotator.project.grading import read_key
 from annotator.project.locate import Target, locate
 from annotator.project.open_set import codebook_at
+from annotator.project.output_files import write_page
 from annotator.storage import layout
 
 EPILOG = """\b

@@ -2,12 +2,11 @@
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import click
 
-from annotator.cli.editing import apply_and_save, find_sentence, find_tag, lock_of, session_of
+from annotator.cli.editing import apply_and_save, lock_of, session_of, usage_errors
 from annotator.cli.options import (
     article_options,
     carry_over_option,
@@ -17,12 +16,12 @@ from annotator.cli.options import (
 from annotator.cli.output import data_console, print_json, say
 from annotator.cli.tag import is_project, open_on_screen
 from annotator.model.annotation import AnnotationSet
-from annotator.model.answer_key import AcceptTag, ExplainTag, key_sentences
+from annotator.model.answer_key import key_sentences
 from annotator.model.changes import Edit
 from annotator.model.codebook import Codebook
-from annotator.model.edits import Batch, SetTag
 from annotator.model.plurals import plural
 from annotator.model.session import Session
+from annotator.project.edit_requests import KeyChanges, find_sentence, key_edit
 from annotator.project.grading import KeySubmissions, key_exists, load_submissions, open_key
 from annotator.project.locate import Target
 from annotator.project.open_set import OpenSet
@@ -38,28 +37,6 @@ Examples:
   annotator key my-project --document harbour s4 --not-also background
   annotator key my-project --document harbour --check
 """
-
-
-@dataclass(frozen=True, slots=True)
-class KeyChanges:
-    """All that can be changed on a sentence of a key.
-
-    Attributes:
-        tag: The key's own tag; None leaves it.
-        also: Further tags to be accepted.
-        not_also: Those to be accepted no longer.
-        explanation: Why; None leaves it, an empty one takes it off.
-    """
-
-    tag: str | None = None
-    also: tuple[str, ...] = ()
-    not_also: tuple[str, ...] = ()
-    explanation: str | None = None
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing is asked for."""
-        return self == KeyChanges()
 
 
 @click.command("key", epilog=EPILOG)
@@ -109,8 +86,9 @@ def command(
     opened = open_key(target._replace(annotator=target.annotator or default_annotator()), codebook)
     with lock_of(opened):
         session = session_of(opened, carry_over=carry_over)
-        place = find_sentence(session.annotations, sentence)
-        edit = edit_of(change, session.codebook, place)
+        with usage_errors():
+            place = find_sentence(session.annotations, sentence)
+            edit = key_edit(change, session.codebook, place)
         _agree(_changes(target, codebook, opened, session, edit), yes=yes)
         apply_and_save(session, edit, opened, place)
 
@@ -128,27 +106,6 @@ def _on_screen(target: Target, codebook: str | None, *, carry_over: bool) -> Non
     if key_exists(target):
         handed = load_submissions(target, codebook)
         _say_changes(_changed_by(handed, keys[0], handed.key), "This changed")
-
-
-def edit_of(change: KeyChanges, codebook: Codebook, place: str) -> Edit:
-    """The one edit that makes all of a change on the sentence with the id `locate`.
-
-    Raises:
-        UsageError: The codebook has no such tag.
-    """
-    edits: list[Edit] = []
-    if change.tag is not None:
-        edits.append(SetTag((place,), find_tag(codebook, change.tag)))
-    edits += [AcceptTag(place, find_tag(codebook, each)) for each in change.also]
-    # A tag that the codebook has no longer can still be taken off.
-    edits += [AcceptTag(place, _known(codebook, each), accepted=False) for each in change.not_also]
-    if change.explanation is not None:
-        edits.append(ExplainTag(place, change.explanation))
-    return edits[0] if len(edits) == 1 else Batch(tuple(edits))
-
-
-def _known(codebook: Codebook, word: str) -> str:
-    return next((tag.id for tag in codebook.tags if word in {tag.id, tag.name, tag.key}), word)
 
 
 def _changes(

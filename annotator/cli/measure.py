@@ -19,12 +19,12 @@ from annotator.cli.options import (
     retired_seed_option,
 )
 from annotator.cli.output import data_console, print_json, say, warn_of_other_codebook
-from annotator.cli.output_files import write_table
 from annotator.cli.sets import find_sets, map_sets, passes_option, read_with_codebook, require_sets
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError
 from annotator.model.plurals import plural
+from annotator.project.output_files import write_table
 from annotator.project.selection import PassChoice
 from annotator.stats import wording
 from annotator.stats.claims import claims

@@ -42,9 +42,9 @@ def command(
     An article is known by the hash of its text, and by nothing else. Those that are not at hand
     are named; their rows stay without words, and the exit code is 1.
     """
-    from annotator.cli.output_files import write_files  # noqa: PLC0415
     from annotator.formats.dataset_card import REHYDRATED_NOTE, WITHOUT_TEXT_NOTE  # noqa: PLC0415
     from annotator.formats.release import checksums, data_files, rehydrate  # noqa: PLC0415
+    from annotator.project.output_files import write_files  # noqa: PLC0415
 
     require_file(folder, CHECKSUM_FILE)
     book = codebooks.load(require_file(folder, CODEBOOK_FILE), {})

@@ -11,7 +11,6 @@ import click
 from annotator.cli.export import seed_option, set_option
 from annotator.cli.options import codebook_option, file_option, force_option
 from annotator.cli.output import say
-from annotator.cli.output_files import write_files
 from annotator.cli.progress import show_progress
 from annotator.formats.annotated_corpus import SetFilter, load_corpus
 from annotator.formats.export_layout import CHECKSUM_FILE, DATA_FOLDER, files_of_data, parse_shares
@@ -20,6 +19,7 @@ from annotator.model.errors import DataError, Problem
 from annotator.model.plurals import plural
 from annotator.model.project import Project
 from annotator.project.open_set import find_codebook
+from annotator.project.output_files import write_files
 from annotator.storage import codebooks, layout, strict_yaml
 from annotator.storage.files import read_limited
 from annotator.text.safe import printable

@@ -14,6 +14,7 @@ from annotator.cli.grade import load_roster
 from annotator.cli.options import file_option
 from annotator.cli.output import data_console, say
 from annotator.model.errors import DataError, Problem
+from annotator.model.palette import BLACK, WHITE
 from annotator.model.plurals import plural
 from annotator.storage import layout
 from annotator.storage.layout import document_ids
@@ -132,7 +133,7 @@ def _announce(room: "LiveClassroom", address: str, host: str, files: int) -> Non
     console.print(Panel(_large(address, classroom.code), title=Text(title), padding=(1, 4)))
     if sys.stdout.isatty():
         code = qr_half_blocks(f"{address}/?code={classroom.code}")
-        console.print(Text(visible(code, newlines=True), "#000000 on #ffffff", no_wrap=True))
+        console.print(Text(visible(code, newlines=True), f"{BLACK} on {WHITE}", no_wrap=True))
     console.print(Text("Only for you, the instructor (who has this link leads the class):"))
     link = f"{address}/teach/in/{classroom.secret}"
     console.print(Text(printable(link), "bold"), soft_wrap=True)

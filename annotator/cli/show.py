@@ -12,16 +12,14 @@ from rich.text import Text
 from annotator.cli.options import codebook_option, json_option, target_options
 from annotator.cli.output import data_console, json_value, print_json, warn_of_other_codebook
 from annotator.model.annotation import AnnotationSet, Sentence, Source
-from annotator.model.codebook import Codebook, Role
+from annotator.model.codebook import Codebook, Role, Tag
 from annotator.model.gold import describe_provenance
+from annotator.model.palette import LIGHT
 from annotator.model.plurals import plural
 from annotator.model.progress import count_tags
 from annotator.project.locate import Target
 from annotator.project.open_set import open_for_reading
 from annotator.text.safe import Safe, safe_cells, visible
-
-# Colours that both a dark and a light terminal can show, by the codebook's names.
-TERMINAL_COLORS = {"orange": "yellow", "grey": "bright_black"}
 
 AnswersByClaim = Mapping[str, tuple[str, ...]]
 """What answers each claim, "s4 partial" for example, by the claim's id."""
@@ -37,7 +35,7 @@ Examples:
 @click.command("show", epilog=EPILOG)
 @target_options
 @codebook_option
-@click.option("--plain", is_flag=True, help="No colour, one line a sentence, words for marks.")
+@click.option("--plain", is_flag=True, help="No color, one line a sentence, words for marks.")
 @json_option
 def command(target: Target, codebook: str | None, plain: bool, as_json: bool) -> None:
     """Print a tagged article: each sentence with its id, mark, source and links."""
@@ -126,7 +124,13 @@ def _mark(sentence: Sentence, codebook: Codebook) -> Text:
         return Text(" ")
     if tag is None:
         return Text("?" if sentence.tag else "·")
-    return Text(visible(tag.mark), f"bold {TERMINAL_COLORS.get(tag.colour, tag.colour)}")
+    return Text(visible(tag.mark), mark_style(tag))
+
+
+def mark_style(tag: Tag) -> str:
+    """How a terminal shows the mark of a tag: its letter on its fill, legible on any ground."""
+    color = LIGHT.tags[tag.colour]
+    return f"bold {color.letter} on {color.fill}"
 
 
 def _text(

@@ -147,7 +147,7 @@ def _run_documents(
 
     worklist = TaskList.of(folder, name, keys.reserved)
     asking = prompt_settings(ask, worklist.project, settings)
-    run_app(AnnotatorApp(worklist, keys, settings.theme or "textual-dark", asking))
+    run_app(AnnotatorApp(worklist, keys, settings.theme, asking))
     done = sum(
         figures.is_done for task in worklist.tasks if (figures := task.progress()) is not None
     )
@@ -236,7 +236,7 @@ def _run(opened: OpenSet, keys: "KeyBindings", settings: Settings, asking: Promp
     from annotator.tui.file_session import FileSession  # noqa: PLC0415
 
     work = FileSession(opened)
-    app = AnnotatorApp(work, keys, settings.theme or "textual-dark", asking)
+    app = AnnotatorApp(work, keys, settings.theme, asking)
     run_app(app)
     _say_result(app.work)
 

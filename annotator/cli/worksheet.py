@@ -6,9 +6,9 @@ import click
 
 from annotator.cli.options import codebook_option, file_option, target_options
 from annotator.cli.output import say
-from annotator.cli.output_files import write_page
 from annotator.project.grading import article_sentences, read_key
 from annotator.project.locate import Target
+from annotator.project.output_files import write_page
 
 EPILOG = """\b
 Examples:

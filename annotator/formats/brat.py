@@ -23,7 +23,7 @@ from annotator.formats.interface import (
     ImportResult,
     tags_in,
 )
-from annotator.formats.json_values import as_objects, encode_utf8, escape, parse_json, unescape
+from annotator.formats.json_values import encode_utf8, escape, parse_json, unescape
 from annotator.formats.positions import Span, TextPositions
 from annotator.formats.set_builder import build_article, import_result
 from annotator.formats.spans import (
@@ -34,14 +34,12 @@ from annotator.formats.spans import (
     SpanRole,
     SpanSet,
     header_values,
-    locate_spans,
-    set_from_spans,
+    import_spans,
     span_facts,
     span_set_of,
 )
 from annotator.model.codebook import KINDS, PARTS, STANCES, Codebook
-from annotator.model.errors import DataError, Problem, ProblemCollector
-from annotator.storage.strict_yaml import by_line
+from annotator.model.errors import DataError, Problem
 from annotator.text.utf8 import decode_utf8
 
 FLAG_ATTRIBUTES = {"checkable": "not_checkable", "concerned": "concerned", "flag": "flagged"}
@@ -124,24 +122,18 @@ def _of_file(name: str, files: Files, taking: ImportOptions) -> Iterator[Importe
     for number, line in enumerate(lines, 1):
         if line.strip():
             _take(line.removesuffix("\r"), number, said)
-    _check_ends(said)
-    faults, regions = ProblemCollector(), [*said.regions.values()]
-    faults.problems += said.faults
-    with faults:
-        regions = locate_spans(regions, places, taking, name)
-    faults.raise_any(by_line)
     article = build_article(said.head, places.text, beside, document_name(name))
     about = set_values_from_path(name) | said.head
-    regions = [_with_facts(region, said) for region in regions]
+    regions = [_with_facts(region, said) for region in said.regions.values()]
     for target, facts in said.facts.items():
         if facts and target not in said.regions.keys() | said.triggers.keys():
             said.leave(
                 f"{', '.join(facts)} of {target}, which is no T or E line", said.told[target]
             )
-    others = as_objects(said.head.get("unheard"), name, "unheard")
-    marked = SpanSet(article, about, regions, said.relations, name, others)
-    work, notes = set_from_spans(marked, taking)
-    yield ImportedSet(article, work, (*said.not_taken, *notes), name)
+    marked = SpanSet(
+        article, about, regions, [_resolved(each, said) for each in said.relations], name
+    )
+    yield import_spans(marked, places, taking, said.not_taken, said.faults)
 
 
 def _take(line: str, number: int, said: _Standoff) -> None:
@@ -224,20 +216,10 @@ _LINES: Mapping[re.Pattern[str], Callable[[re.Match[str], int, _Standoff], None]
 }
 
 
-def _check_ends(said: _Standoff) -> None:
-    """See that relations join what is there, and say of events that their trigger is meant."""
-    resolved = []
-    for relation in said.relations:
-        ends = [_region_of(end, said) for end in (relation.start, relation.end)]
-        for end in ends:
-            if end not in said.regions and not said.faults:
-                said.refuse(f"there is no {end}", relation.line)
-        resolved.append(Relation(ends[0], ends[1], relation.label, relation.line))
-    said.relations = resolved
-
-
-def _region_of(key: str, said: _Standoff) -> str:
-    return said.triggers.get(key, key)
+def _resolved(relation: Relation, said: _Standoff) -> Relation:
+    """The relation, in which an event is its trigger."""
+    start, end = (said.triggers.get(key, key) for key in (relation.start, relation.end))
+    return replace(relation, start=start, end=end)
 
 
 def _with_facts(region: LabeledSpan, said: _Standoff) -> LabeledSpan:

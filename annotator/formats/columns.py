@@ -111,6 +111,13 @@ COLUMNS_BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUM
 DEFAULTS: Mapping[str, object] = {"checkable": True, "concerned": False, "flag": False, "pass": 1}
 """What a column that is left out says; of any other it is nothing."""
 
+NEEDED_COLUMNS: Mapping[str, Sequence[str]] = {
+    **dict.fromkeys(("kind", "affiliation", "concerned"), ("source", "source_id")),
+    **dict.fromkeys(("cue_start", "cue_end"), ("cue",)),
+    **dict.fromkeys(("curator", "reason", "votes"), ("provenance",)),
+}
+"""The columns that say something of another one; without any of these they say nothing."""
+
 
 Record = dict[str, Any]
 

@@ -13,6 +13,7 @@ from annotator.formats.interface import (
     AnnotatedArticle,
     ExportOptions,
     Files,
+    ImportedRow,
     ImportOptions,
     ImportResult,
 )
@@ -44,9 +45,9 @@ def read(files: Files, taking: ImportOptions) -> ImportResult:
     """
     ((file, data),) = files.items()
     table = csv_table(data, file, raw=taking.raw)
-    found = [rows.ImportedRow(dict(record), line) for line, record in table.rows]
     ours = {theirs: own for own, theirs in taking.columns.items()}
-    typed = [rows.ImportedRow(_typed(row, ours, file), row.line) for row in found]
+    found = list(table.rows)
+    typed = [ImportedRow(_typed(cells, ours, file, line), line) for line, cells in found]
     return rows.import_rows(typed, taking, file, document_name(file))
 
 
@@ -69,12 +70,14 @@ _TO_CELL: Mapping[ColumnKind, Callable[[Any], str]] = {
 }
 
 
-def _typed(row: rows.ImportedRow, ours: Mapping[str, str], file: str) -> dict[str, Any]:
+def _typed(
+    cells: Mapping[str, str], ours: Mapping[str, str], file: str, line: int
+) -> dict[str, Any]:
     typed: dict[str, Any] = {}
-    for name, cell in row.columns.items():
+    for name, cell in cells.items():
         column = COLUMNS_BY_NAME.get(ours.get(name, name))
         kind = column.kind if column else ColumnKind.TEXT
-        typed[name] = _value(kind, cell, file, row.line)
+        typed[name] = _value(kind, cell, file, line)
     return typed
 
 

@@ -27,7 +27,6 @@ from annotator.formats.interface import (
 )
 from annotator.formats.json_values import (
     as_object,
-    as_objects,
     as_text,
     element_lines,
     encode_utf8,
@@ -42,8 +41,7 @@ from annotator.formats.spans import (
     SpanRole,
     SpanSet,
     header_values,
-    locate_spans,
-    set_from_spans,
+    import_spans,
     span_facts,
     span_set_of,
 )
@@ -175,21 +173,14 @@ def _of_file(file: str, data: bytes, taking: ImportOptions) -> Iterator[Imported
         replace(
             each, facts=span_facts({n: _value(n, said, file) for n, said in each.facts.items()})
         )
-        for each in locate_spans(
-            _as_counted(found), places, taking, file, PositionUnit.UTF_16, trusted=trusted
-        )
+        for each in _as_counted(found)
     ]
-    known = {region.key for region in regions}
-    for link in found.relations:
-        if not {link.start, link.end} <= known:
-            raise DataError(Problem("a relation joins what is no span here", file, link.line))
     article = build_article(whole, places.text, file, name)
-    others = as_objects(whole.get("unheard"), file, "unheard")
-    work, said = set_from_spans(
-        SpanSet(article, whole, regions, found.relations, file, others), taking
-    )
+    marked = SpanSet(article, whole, regions, found.relations, file)
     not_taken = [f"{file}: {each}" for each in found.not_taken]
-    yield ImportedSet(article, work, (*not_taken, *said), file)
+    yield import_spans(
+        marked, places, taking, not_taken, usual=PositionUnit.UTF_16, trusted=trusted
+    )
 
 
 def _as_counted(found: "_CasContent") -> list[LabeledSpan]:

@@ -84,6 +84,13 @@ class ImportOptions:
     by_file: Mapping[str, str] = field(default_factory=dict)
 
 
+class ImportedRow(NamedTuple):
+    """A row as read, and the line, from 1, where it is."""
+
+    columns: ColumnValues
+    line: int = 1
+
+
 class ImportedSet(NamedTuple):
     """An article and the work on it, as one place of what is read has them.
 

@@ -8,6 +8,7 @@ from annotator.formats.interface import (
     AnnotatedArticle,
     ExportOptions,
     Files,
+    ImportedRow,
     ImportOptions,
     ImportResult,
 )
@@ -26,5 +27,5 @@ def read(files: Files, taking: ImportOptions) -> ImportResult:
         DataError: With everything that is wrong in it.
     """
     ((file, data),) = files.items()
-    found = [rows.ImportedRow(record, line) for line, record in parse_json_lines(data, file)]
+    found = [ImportedRow(record, line) for line, record in parse_json_lines(data, file)]
     return rows.import_rows(found, taking, file, document_name(file))

@@ -35,8 +35,6 @@ from annotator.formats.json_values import (
     JsonPlace,
     as_list,
     as_object,
-    as_objects,
-    as_span,
     as_text,
     element_lines,
     escape,
@@ -54,16 +52,16 @@ from annotator.formats.spans import (
     SpanRole,
     SpanSet,
     header_values,
-    locate_spans,
-    set_from_spans,
+    import_spans,
+    labeled_span,
     span_facts,
     span_set_of,
 )
 from annotator.model.annotation import Article, SetForm
 from annotator.model.codebook import KINDS, PARTS, STANCES, Codebook
-from annotator.model.errors import DataError, Problem, ProblemCollector
+from annotator.model.errors import DataError, ProblemCollector
+from annotator.model.palette import LIGHT
 from annotator.project.selection import NumberedSet
-from annotator.storage.strict_yaml import by_line
 from annotator.text.utf8 import decode_utf8
 
 TEXT, LABEL, LABELS = "text", "label", "labels"
@@ -112,7 +110,7 @@ class _AnnotationContent:
     relations: list[Relation] = field(default_factory=list)
     head: dict[str, Any] = field(default_factory=dict)
     not_taken: list[str] = field(default_factory=list)
-    faults: list[Problem] = field(default_factory=list)
+    problems: ProblemCollector = field(default_factory=ProblemCollector)
 
 
 def read(files: Files, taking: ImportOptions) -> ImportResult:
@@ -274,27 +272,16 @@ def _read(
 ) -> ImportedSet:
     for result, inside in results:
         _take(result, inside, said)
-    if said.faults:
-        raise DataError(by_line(said.faults))
-    for relation in said.relations:
-        said.faults += [
-            Problem(f"there is no region “{end}”", here.file, relation.line, here.path)
-            for end in (relation.start, relation.end)
-            if end not in said.regions
-        ]
-    if said.faults:
-        raise DataError(by_line(said.faults))
+    for key in said.facts:
+        if key not in said.regions:
+            names = ", ".join(said.facts[key])
+            said.not_taken.append(f"{said.told[key]}: {names}, because it is of no region")
     regions = [
         replace(each, facts=span_facts(said.facts.get(each.key, {})))
-        for each in locate_spans([*said.regions.values()], said.places, taking, here.file)
+        for each in said.regions.values()
     ]
-    for key in set(said.facts) - set(said.regions):
-        names = ", ".join(said.facts[key])
-        said.not_taken.append(f"{said.told[key]}: {names}, because it is of no region")
-    others = as_objects(said.head.get("unheard"), here.file, "unheard", here.line)
-    marked = SpanSet(article, {**about, **said.head}, regions, said.relations, here.file, others)
-    work, notes = set_from_spans(marked, taking)
-    return ImportedSet(article, work, (*said.not_taken, *notes), here.file, here.line)
+    marked = SpanSet(article, {**about, **said.head}, regions, said.relations, here.file, here.line)
+    return import_spans(marked, said.places, taking, said.not_taken, said.problems.problems)
 
 
 def _whose(by: object, taking: ImportOptions) -> dict[str, Any]:
@@ -337,15 +324,9 @@ def _take_label(
 ) -> None:
     path = here.at("value", "labels").path
     labels = as_list(value.get(LABELS), here.file, path, here.line)
-    start, end = value.get("start"), value.get("end")
-    place = as_span(start, end)
-    if place is None or not labels or not isinstance(labels[0], str):
-        message = "a region has start and end, in whole numbers, and a label"
-        said.faults.append(here.problem(message))
-        return
-    words = value.get("text")
-    words = words if isinstance(words, str) else None
-    said.regions[key] = LabeledSpan(key, place, labels[0], {}, here.line, words, path=here.path)
+    place, label = (value.get("start"), value.get("end")), next(iter(labels), None)
+    with said.problems:
+        said.regions[key] = labeled_span(key, place, label, {"text": value.get("text")}, here)
     said.not_taken += [f"{here}: the second label {each}" for each in labels[1:]]
 
 
@@ -392,10 +373,6 @@ def _take_text_area(
 
 
 TASKS_FILE, INTERFACE_FILE = "tasks.json", "interface.xml"
-_COLORS = {
-    "red": "#d64545", "green": "#2e9e5b", "yellow": "#c9a400", "blue": "#3b78c9",
-    "magenta": "#a8449c", "cyan": "#1f9aa6", "orange": "#d9822b", "grey": "#808890",
-}  # fmt: skip
 _REGION_COLUMNS = ("sentence", "paragraph", *(column.name for column in DECISION_COLUMNS))
 _WITHOUT_TEXT_AREA = {"part", "cue", "cue_start", "cue_end", "answers", "kind", *CHECKS}
 
@@ -470,9 +447,10 @@ def _controls(book: Codebook, used: set[str]) -> Iterator[str]:
     yield f'<Labels name="{LABEL}" toName="{TEXT}">'
     for tag in book.tags:
         key = f" hotkey={quoteattr(tag.key)}" if tag.key else ""
-        yield f'  <Label value={quoteattr(tag.id)} background="{_COLORS[tag.colour]}"{key}/>'
+        fill = LIGHT.tags[tag.colour].fill
+        yield f'  <Label value={quoteattr(tag.id)} background="{fill}"{key}/>'
     for label in (*sorted(used - set(book.by_id)), SpanRole.SENTENCE, *PARTS, *_OTHER_MARKS):
-        yield f'  <Label value={quoteattr(label)} background="#b0b0b0"/>'
+        yield f'  <Label value={quoteattr(label)} background="{LIGHT.edge}"/>'
     yield "</Labels>"
     yield f'<Text name="{TEXT}" value="${TEXT}"/>'
     yield "<Relations>"

@@ -16,6 +16,7 @@ from annotator.formats.interface import (
     AnnotatedArticle,
     ExportOptions,
     Files,
+    ImportedRow,
     ImportOptions,
     ImportResult,
 )
@@ -119,7 +120,7 @@ def read(files: Files, taking: ImportOptions) -> ImportResult:
     """
     ((file, data),) = files.items()
     found = [
-        rows.ImportedRow(_untyped(record, file, number), number)
+        ImportedRow(_untyped(record, file, number), number)
         for number, record in enumerate(_records(data, file), 1)
     ]
     return rows.import_rows(found, taking, file, document_name(file))

@@ -112,12 +112,6 @@ def _text_at(text: str, start: object, end: object) -> str:
 
 
 Record = dict[str, Any]
-_COEFFICIENTS = {
-    "percent": "observed agreement",
-    "krippendorff_alpha": "Krippendorff's alpha",
-    "fleiss_kappa": "Fleiss' kappa",
-    "gwet_ac1": "Gwet's AC1",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,10 +308,11 @@ def _agreement_files(agreed: "ProjectAgreement") -> dict[str, bytes]:
 
 def _coefficients_in_words(agreed: "ProjectAgreement") -> dict[str, str]:
     """The coefficients of the tags that are defined, each in words."""
-    figures = ((words, getattr(agreed.tag, name)) for name, words in _COEFFICIENTS.items())
+    from annotator.stats.agreement.result import ascii_name, named_coefficients  # noqa: PLC0415 (it loads numpy)
+
     return {
-        words: _coefficient_in_words(figure)
-        for words, figure in figures
+        ascii_name(name): _coefficient_in_words(figure)
+        for name, figure in named_coefficients(agreed.tag)
         if figure.value is not None
     }
 

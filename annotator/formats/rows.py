@@ -9,14 +9,21 @@ from annotator.formats.columns import (
     COLUMNS_BY_NAME,
     DOCUMENT_COLUMNS,
     HEADER_NAMES,
-    SET_COLUMNS,
+    NEEDED_COLUMNS,
     decision_values,
     document_values,
     place_values,
     set_values,
     unused_sources,
 )
-from annotator.formats.interface import AnnotatedArticle, ImportedSet, ImportOptions, ImportResult
+from annotator.formats.interface import (
+    AnnotatedArticle,
+    ColumnValues,
+    ImportedRow,
+    ImportedSet,
+    ImportOptions,
+    ImportResult,
+)
 from annotator.formats.json_values import as_objects
 from annotator.formats.set_builder import (
     RawSet,
@@ -26,10 +33,9 @@ from annotator.formats.set_builder import (
     complete_set_values,
     import_result,
     join_sentences,
-    with_document,
 )
 from annotator.formats.spans import SpanRole, label_meaning
-from annotator.model.annotation import Sentence, text_hash
+from annotator.model.annotation import Document, Sentence, text_hash
 from annotator.model.errors import MAX_QUOTED, DataError, Problem
 from annotator.model.names import file_name
 from annotator.project.selection import NumberedSet
@@ -37,7 +43,6 @@ from annotator.storage.strict_yaml import by_line
 
 Record = dict[str, Any]
 _MOST_NAMED = 12
-_NO_HASH = "0" * 64
 
 
 def rows_of(corpus: Iterable[AnnotatedArticle]) -> Iterator[Record]:
@@ -66,23 +71,12 @@ def _of_sentences(text: str, work: NumberedSet) -> Iterator[Record]:
         end = stop
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedRow:
-    """A row as read, and the line where it stands."""
-
-    columns: Record
-    line: int
-
-
 @dataclass(slots=True)
 class _SetRows:
     """The rows of one set, in order."""
 
-    said: Record
+    said: ColumnValues
     rows: list[ImportedRow] = field(default_factory=list)
-
-    def lines(self) -> list[int]:
-        return [row.line for row in self.rows]
 
 
 def import_rows(
@@ -155,40 +149,22 @@ def _read(
     if isinstance(group.said.get("document"), list | dict):
         raise DataError(Problem("this should be a text", file, group.rows[0].line, "document"))
     _refuse_textless(group, file)
-    rows = [_with_tag(row, taking) for row in group.rows]
+    rows = list(_with_places([_with_tag(row, taking) for row in group.rows]))
     document = {column.name: group.said.get(column.name) for column in DOCUMENT_COLUMNS}
-    about = {column.name: group.said.get(column.name) for column in SET_COLUMNS}
     document["document"] = folded
-    provisional = {**document, "sha256": _NO_HASH}
-    said = {key: each for key, each in provisional.items() if each is not None}
-    others = as_objects(group.said.get("unheard"), file, "unheard", group.rows[0].line)
-    stated = RawSet(
-        said,
-        complete_set_values(taking, about, file),
-        list(_with_places(rows)),
-        file,
-        group.lines(),
-        others,
-    )
-    work = build_set(stated)
+    unused = as_objects(group.said.get("unheard"), file, "unheard", group.rows[0].line)
+    header = complete_set_values(taking, group.said, file)
+    # The text is not known before the sentences are.
+    work = build_set(RawSet(Document(folded, ""), header, rows, file, unused))
     text, guessed = _text(work.annotations.sentences, rows, file)
     notes = list(_left(group, file))
     if guessed and document["sha256"] not in (None, text_hash(text)):
-        notes += [f"{file}: {said['document']}: the white space between its sentences is guessed"]
+        notes += [f"{file}: {folded}: the white space between its sentences is guessed"]
         document["sha256"] = None
     article = build_article(document, text, file, name)
-    check_spans(article, work, file, group.lines())
-    annotations = with_document(work.annotations, article)
-    placed = replace(work, annotations=annotations)
+    check_spans(article, work, file, rows)
+    placed = replace(work, annotations=replace(work.annotations, document=article.document))
     yield ImportedSet(article, placed, notes, file, group.rows[0].line)
-
-
-_NEEDED = {
-    **dict.fromkeys(("kind", "affiliation", "concerned"), ("source", "source_id")),
-    **dict.fromkeys(("cue_start", "cue_end"), ("cue",)),
-    **dict.fromkeys(("curator", "reason", "votes"), ("provenance",)),
-}
-"""What a column is said of; without one of these it says nothing."""
 
 
 def _left(group: _SetRows, file: str) -> Iterator[str]:
@@ -200,7 +176,7 @@ def _left(group: _SetRows, file: str) -> Iterator[str]:
             own, first = row.columns.get(name), group.said.get(name)
             if own != first and own not in nothing:
                 yield f"{file}:{row.line}: the {name} “{own}”, because the first row has “{first}”"
-        for name, needed in _NEEDED.items():
+        for name, needed in NEEDED_COLUMNS.items():
             alone = all(row.columns.get(each) in nothing for each in needed)
             if alone and row.columns.get(name) not in nothing:
                 yield f"{file}:{row.line}: {name}, because there is no {needed[0]}"
@@ -235,22 +211,22 @@ def _with_tag(row: ImportedRow, taking: ImportOptions) -> ImportedRow:
     return ImportedRow({**row.columns, "tag": meant}, row.line)
 
 
-def _with_places(rows: Sequence[ImportedRow]) -> Iterator[Record]:
-    """The columns of each row, with a place for those that have none."""
+def _with_places(rows: Sequence[ImportedRow]) -> Iterator[ImportedRow]:
+    """The rows, with a place for those that have none."""
     end, paragraph = 0, 1
     taken = {str(row.columns.get("sentence")) for row in rows}
     for position, row in enumerate(rows, 1):
-        own = row.columns
+        own: Record = dict(row.columns)
         if own.get("paragraph") is None:
-            own = {**own, "paragraph": paragraph}
+            own["paragraph"] = paragraph
         if own.get("sentence") is None:
-            own = {**own, "sentence": _free(f"s{position}", taken)}
+            own["sentence"] = _free(f"s{position}", taken)
         if own.get("start") is None:
-            start = end + len(_gap(own, None if position == 1 else paragraph))
-            own = {**own, "start": start, "end": start + len(str(own["text"]))}
+            own["start"] = end + len(_gap(own, None if position == 1 else paragraph))
+            own["end"] = own["start"] + len(str(own["text"]))
         paragraph = own["paragraph"]
         end = own["end"] if isinstance(own.get("end"), int) else end
-        yield own
+        yield ImportedRow(own, row.line)
 
 
 def _free(wanted: str, taken: set[str]) -> str:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from annotator.model.errors import Inconsistency
+from annotator.model.palette import COLORS
 
 
 class Role(StrEnum):
@@ -48,7 +49,6 @@ TITLE, DATELINE, BYLINE, CAPTION, PULL_QUOTE, OTHER = PARTS = (
 )
 DIGITS = 9
 """How many tags have a digit, by their order."""
-COLORS = ("red", "green", "yellow", "blue", "magenta", "cyan", "orange", "grey")
 
 
 class Rule(NamedTuple):

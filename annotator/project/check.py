@@ -1,20 +1,42 @@
-"""Check a project: what a merge, a sync tool or a person left in it, and what to do about it."""
+"""Check files and projects: every fault with its place and what to do about it.
 
-from collections.abc import Callable, Iterator, Mapping
+In a project also what a merge, a sync tool or a person left in it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, SegmentedDocument, SetForm
 from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.errors import DataError, Problem
+from annotator.model.lint import Severity, lint_set
 from annotator.model.names import file_name
 from annotator.model.project import Project, RoundAssignments
 from annotator.model.resegmentation import same_sentences
+from annotator.project.documents import load_article
+from annotator.project.locate import Target, locate
 from annotator.project.project_sets import placement_problem
-from annotator.storage import assignments, codebooks, documents, layout, transactions
+from annotator.storage import (
+    assignments,
+    codebooks,
+    documents,
+    layout,
+    project_file,
+    sets,
+    strict_yaml,
+    transactions,
+)
 from annotator.storage.document_index import document_metadata
-from annotator.storage.headers import SetHeader
+from annotator.storage.headers import (
+    DOCUMENT_FORMAT,
+    PROJECT_FORMAT,
+    SetHeader,
+    format_in,
+    format_of,
+)
 from annotator.storage.layout import document_ids, original_name
+from annotator.storage.strict_yaml import Steps, Tree
 
 
 def is_project_file(path: Path) -> bool:
@@ -209,3 +231,145 @@ class ProjectCheck:
             if each.document not in there:
                 message = f"the document {each.document} is not there (any more)"
                 yield Problem(f"{message}; {advice}", str(path))
+
+
+def files_to_check(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files named, and in each folder named the files of ours.
+
+    Raises:
+        DataError: A folder cannot be looked into.
+    """
+    for path in paths:
+        if path.is_dir():
+            files = layout.yaml_files_below(path)
+            yield from (each for each in files if _ours(each) or is_project_file(each))
+        else:
+            yield path
+
+
+def _ours(path: Path) -> bool:
+    # A file of no format of ours is checked only where it is named itself.
+    try:
+        if format_of(path) is not None:
+            return True
+        with path.open("rb") as file:
+            head = file.read(200)
+    except (OSError, DataError):
+        return True
+    return not head.strip() or head.startswith((b"<<<<<<<", b"\0"))
+
+
+_PARSERS: Mapping[str, Callable[[bytes, str], object]] = {
+    DOCUMENT_FORMAT: documents.parse,
+    PROJECT_FORMAT: project_file.parse,
+    "attribution-assignments": assignments.parse,
+}
+
+
+@dataclass(slots=True)
+class FileChecker:
+    """Checks files, each by its codebook and as a part of its project.
+
+    Attributes:
+        codebook: The codebook to check sets by; None for their project's or the built-in one.
+        reserved: The keys that no tag of a codebook may have, each with its command's name.
+        strict: Whether to list also what may be meant as it is.
+    """
+
+    codebook: Codebook | None
+    reserved: Mapping[str, str]
+    strict: bool = False
+    _projects: dict[Path, ProjectCheck] = field(default_factory=dict)
+
+    @classmethod
+    def with_codebook(
+        cls, file: str | None, reserved: Mapping[str, str], *, strict: bool = False
+    ) -> "FileChecker":
+        """The checker that checks sets by the codebook in a file.
+
+        Raises:
+            DataError: The codebook is faulty.
+        """
+        return cls(codebooks.load(Path(file), reserved) if file else None, reserved, strict)
+
+    def check(self, path: Path) -> list[Problem]:
+        """What is wrong in one file, in the order of its lines."""
+        project = self._project(path)
+        try:
+            data = strict_yaml.read(path)
+            name = format_in(data, str(path))
+            if name == "attribution-codebook":
+                codebooks.parse(data, str(path), self.reserved)
+            elif parse := _PARSERS.get(name or ""):
+                parse(data, str(path))
+            else:
+                tree = strict_yaml.load(data, str(path))
+                found = sets.set_from_tree(tree)
+                here = project.check_set(path, found) if project else _beside_article(path, found)
+                book = self._codebook(project, found)
+                return [*here, *_in_set(found, tree, book, strict=self.strict)]
+        except DataError as refusal:
+            return list(refusal.problems)
+        return []
+
+    def check_folders(self, files: Iterable[Path]) -> Iterator[Problem]:
+        """What is wrong with the projects that files lie in, apart from what is in each file."""
+        for beside in {path.parent: path for path in files}.values():
+            # Another process may have checked the files, so that no project is known here yet.
+            self._project(beside)
+        for project in self._projects.values():
+            yield from project.check_folder()
+
+    def _project(self, path: Path) -> ProjectCheck | None:
+        """The project that a file lies in; a project at fault is judged as no project."""
+        folder = layout.project_folder(path.parent)
+        if folder is None:
+            return None
+        if folder not in self._projects:
+            try:
+                self._projects[folder] = ProjectCheck.of(folder)
+            except DataError:
+                return None
+        return self._projects[folder]
+
+    def _codebook(self, project: ProjectCheck | None, found: AnnotationSet) -> Codebook:
+        """The codebook named, or the project's that a set was made with, or the built-in one."""
+        if self.codebook is not None or project is None:
+            return self.codebook or codebooks.builtin()
+        return project.codebooks.get(found.codebook, project.codebook)
+
+
+def _beside_article(path: Path, found: AnnotationSet) -> Iterator[Problem]:
+    """What is wrong between a set and the article that lies beside it.
+
+    A finished pass stays as it is, whatever becomes of the article.
+    """
+    try:
+        article = load_article(locate(Target(str(path))))
+    except DataError:  # an article that cannot be read is no fault of the set
+        return
+    if article is None or found.closed:
+        return
+    if article.article.document.sha256 != found.document.sha256:
+        message = (
+            "the text of the article beside it has changed since it was tagged; "
+            "`annotator ARTICLE` shows what would be carried over to it"
+        )
+        yield Problem(message, str(path), path="document.sha256")
+
+
+def _in_set(
+    found: AnnotationSet, tree: Tree, codebook: Codebook, *, strict: bool
+) -> Iterator[Problem]:
+    sources = [source.id for source in found.sources]
+    weights = set(Severity) if strict else {Severity.ERROR}
+    for finding in lint_set(found, codebook):
+        if finding.severity in weights:
+            steps: Steps = ()
+            if finding.sentence:
+                steps = ("sentences", found.positions[finding.sentence])
+            elif finding.source:
+                steps = ("sources", sources.index(finding.source))
+            where = finding.sentence or finding.source
+            message = f"{finding.reason} ({finding.code})"
+            yield Problem(message, tree.file, tree.line(steps), where)

@@ -7,18 +7,18 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from annotator.model.codebook import COLORS
 from annotator.report.charts import css_percent
+from annotator.report.colors import color_css
 from annotator.stats import wording
 from annotator.stats.claims import ClaimOutcome
 from annotator.text.safe import visible
 
 OUTCOME_COLORS = {
-    ClaimOutcome.SUPPORTED: "green",
-    ClaimOutcome.PARTLY: "cyan",
-    ClaimOutcome.DISPUTED: "red",
-    ClaimOutcome.UNANSWERED: "magenta",
-    ClaimOutcome.NOBODY: "grey",
+    ClaimOutcome.SUPPORTED: "good",
+    ClaimOutcome.PARTLY: "good",
+    ClaimOutcome.DISPUTED: "bad",
+    ClaimOutcome.UNANSWERED: "neutral",
+    ClaimOutcome.NOBODY: "neutral",
 }
 OUTCOME_SIGNS = {
     ClaimOutcome.SUPPORTED: "✓",
@@ -58,10 +58,10 @@ def _environment() -> Environment:
         "spaced": lambda name: name.replace("_", " "),
     }
     own.globals |= {
-        "colours": COLORS,
+        "color_css": color_css(),
         "wording": wording,
         "corpus_wording": wording,
-        "outcome_colours": OUTCOME_COLORS,
+        "outcome_colors": OUTCOME_COLORS,
         "outcome_signs": OUTCOME_SIGNS,
     }
     return own

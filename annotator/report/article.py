@@ -265,13 +265,13 @@ class OutcomeRow:
 
 
 def outcome_rows(
-    readings: Iterable[ArticleSummary], colours: Mapping[ClaimOutcome, str]
+    readings: Iterable[ArticleSummary], colors: Mapping[ClaimOutcome, str]
 ) -> tuple[OutcomeRow, ...]:
     """Every end that claims can come to, with the claims of all the readings that did.
 
     Args:
         readings: One or many.
-        colours: Of each outcome; a claim that came to two has the first one's.
+        colors: Of each outcome; a claim that came to two has the first one's.
     """
     readings = tuple(readings)
     checkable = {
@@ -284,11 +284,11 @@ def outcome_rows(
             each,
             checkable[each],
             other[each],
-            bar(_parts(checkable[each], other[each], colours[each[0]]), longest),
+            bar(_parts(checkable[each], other[each], colors[each[0]]), longest),
         )
         for each in OUTCOME_COMBINATIONS
     )
 
 
-def _parts(checkable: int, other: int, colour: str) -> tuple[BarPart, BarPart]:
-    return BarPart(checkable, colour), BarPart(other, colour, hollow=True)
+def _parts(checkable: int, other: int, color: str) -> tuple[BarPart, BarPart]:
+    return BarPart(checkable, color), BarPart(other, color, hollow=True)

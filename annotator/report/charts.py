@@ -19,13 +19,13 @@ class BarPart:
 
     Attributes:
         count: How many; its length.
-        colour: The name of a colour of the page.
-        mark: The letter that says what it is without the colour; empty for none.
+        color: The class of a color of the page.
+        mark: The letter that says what it is without the color; empty for none.
         hollow: Whether it is drawn as an outline.
     """
 
     count: int
-    colour: str
+    color: str
     mark: str = ""
     hollow: bool = False
 

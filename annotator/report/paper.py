@@ -7,7 +7,7 @@ from annotator.model.codebook import CodebookReference
 from annotator.model.plurals import plural, verb, verb_of_total
 from annotator.model.project import Round
 from annotator.project.facts import AnnotatorFacts, GoldFacts, ProjectFacts
-from annotator.stats.agreement.result import Agreement, Estimate
+from annotator.stats.agreement.result import Agreement, Estimate, named_coefficients
 from annotator.text.safe import visible
 
 BLANK = "[{}]"
@@ -28,6 +28,7 @@ _ESCAPES = str.maketrans(
         ">": r"\textgreater{}",
     }
 )
+_SYMBOLS = str.maketrans({"’": "'", "α": r"$\alpha$", "κ": r"$\kappa$"})
 
 
 def escape_latex(text: str) -> str:
@@ -90,13 +91,17 @@ def _compared(some: int, everybody: int | None) -> str:
 
 
 def _whole(found: Agreement, *, ac1: bool) -> Iterator[tuple[str, Estimate]]:
-    yield "Observed agreement", found.percent
-    yield r"Krippendorff's $\alpha$", found.krippendorff_alpha
-    yield r"Fleiss' $\kappa$", found.fleiss_kappa
+    *figures, (gwet, gwet_ac1) = named_coefficients(found)
+    for name, figure in figures:
+        yield _latex_name(name), figure
     if len(found.pairs) == 1:
         yield r"Cohen's $\kappa$", found.pairs[0].kappa
     if ac1:
-        yield "Gwet's AC1", found.gwet_ac1
+        yield _latex_name(gwet), gwet_ac1
+
+
+def _latex_name(coefficient: str) -> str:
+    return f"{coefficient[0].upper()}{coefficient[1:]}".translate(_SYMBOLS)
 
 
 def _rows(figures: Iterable[tuple[str, Estimate]]) -> list[str]:

@@ -16,52 +16,6 @@ from annotator.stats.measures import MEASURE_BY_ID, MEASURES, Measure, MeasureKi
 
 DASH = "–"
 
-# {n} is the numerator, {d} the denominator, {v} the value; in [n one|many] the word follows n,
-# which is one of one where d is 1.
-MEASURE_SENTENCES: Mapping[str, str] = {
-    "coverage": "{n} of {d} [d sentence|sentences] [n has|have] a tag",
-    "attribution_rate": "{n} of {d} [d sentence|sentences] resting on somebody's word "
-    "[n says|say] whose",
-    "claim_attribution_rate": "{n} of {d} [d claim|claims] [n says whose it is|say whose they are]",
-    "attributable_share": "{n} of {d} tagged [d sentence|sentences] [n rests|rest] on somebody's "
-    "word",
-    "corroboration_rate": "{n} of {d} checkable [d claim|claims] [n is|are] supported",
-    "partial_corroboration_rate": "{n} of {d} checkable [d claim|claims] [n is|are] supported in "
-    "part only",
-    "independent_corroboration_rate": "{n} of {d} checkable [d claim|claims] [n is|are] supported "
-    "by an independent source",
-    "independence_unknown": "{v} [v claim|claims] of an unnamed source [v is|are] supported by an "
-    "unnamed source and by nobody known to be independent",
-    "reporter_verified_rate": "{n} of {d} checkable [d claim|claims] [n is|are] supported by the "
-    "outlet's own check",
-    "reporter_share_of_confirmations": "{n} of {d} [d confirmation|confirmations] [n is|are] the "
-    "outlet's own",
-    "disputed_rate": "{n} of {d} checkable [d claim|claims] [n is|are] denied by somebody",
-    "another_party_speaks_rate": "on {n} of {d} checkable [d claim|claims] another party speaks or "
-    "is said to be silent",
-    "concerned_heard_rate": "{n} of {d} concerned [d party|parties] [n has|have] a say",
-    "concerned_asked_rate": "{n} of {d} concerned [d party|parties] [n has|have] a say or "
-    "[n is|are] said to be silent",
-    "nonresponse_rate": "{n} of {d} answering or silent [d party|parties] gave no answer at all",
-    "mixed_response_rate": "{n} of {d} answering or silent [d party|parties] answered one thing "
-    "and not another",
-    "dependence": "the source used most, the outlet aside, has {n} of {d} sourced "
-    "[d sentence|sentences]",
-    "checkable_dependence": "of what could be checked, the source used most, the outlet aside, has "
-    "{n} of {d}",
-    "single_source": "everything sourced rests on one source",
-    "effective_sources": "the article is spread as widely as over {v:.1f} equally used sources",
-    "evenness": "the sources are used with an evenness of {v:.2f}, where 1 is perfectly even",
-    "unnamed_share": "{n} of {d} sourced [d sentence|sentences] [n rests|rest] on an unnamed "
-    "source",
-    "unnamed_source_share": "{n} of {d} [d source|sources] [n is|are] unnamed",
-    "named_band": "{v} named [v source|sources]",
-    "uncorroborated_unnamed_claims": "{v} checkable [v claim|claims] of an unnamed source "
-    "[v has|have] no independent support",
-    "unverified_disclosures": "{v} [v sentence says|sentences say] that the outlet could not "
-    "verify something",
-}
-NOT_SINGLE_SOURCE = "not everything sourced rests on one source other than the outlet"
 OUTCOME_NAMES: Mapping[ClaimOutcome, str] = {
     ClaimOutcome.SUPPORTED: "supported",
     ClaimOutcome.PARTLY: "partly supported",
@@ -102,9 +56,10 @@ def coverage_notice(values: MeasureValues) -> str:
     coverage = values["coverage"]
     if not coverage.denominator:
         return _sentence(coverage.reason)
+    says = _measure_sentence(MEASURE_BY_ID["coverage"], coverage)
     if coverage.value == 1:
-        return _sentence(_measure_sentence("coverage", coverage))
-    return f"Provisional, for {_measure_sentence('coverage', coverage)}: every figure may change."
+        return _sentence(says)
+    return f"Provisional, for {says}: every figure may change."
 
 
 def measure_lines(values: MeasureValues) -> tuple[MeasureLine, ...]:
@@ -115,10 +70,10 @@ def measure_lines(values: MeasureValues) -> tuple[MeasureLine, ...]:
 def measure_line(measure: Measure, values: MeasureValues) -> MeasureLine:
     """One measure in words; the values of the others serve the one that is read beside it."""
     value = values[measure.id]
-    says = _measure_sentence(measure.id, value)
+    says = _measure_sentence(measure, value)
     beside = values[measure.companion] if measure.companion else None
     if measure.companion and beside and beside.defined and value.defined:
-        says = f"{says}; {_measure_sentence(measure.companion, beside)}"
+        says = f"{says}; {_measure_sentence(MEASURE_BY_ID[measure.companion], beside)}"
     return MeasureLine(measure, value_text(value), _sentence(says), _sentence(measure.warning))
 
 
@@ -163,11 +118,11 @@ def reply_text(found: ClaimReply) -> str:
     return f"{who} gave no answer"
 
 
-def _measure_sentence(measure: str, value: MeasureValue) -> str:
+def _measure_sentence(measure: Measure, value: MeasureValue) -> str:
     if not value.defined:
-        return f"{MEASURE_BY_ID[measure].id.replace('_', ' ')} is undefined: {value.reason}"
+        return f"{measure.label} is undefined: {value.reason}"
     if value.value is False:
-        return NOT_SINGLE_SOURCE
+        return measure.sentence_if_false
     numbers = {"n": value.numerator, "d": value.denominator, "v": value.value}
     # Of one, none says whose it is: what goes with a part goes with a whole of one as well.
     alone = {name for name, number in numbers.items() if str(number) == "1"}
@@ -175,7 +130,7 @@ def _measure_sentence(measure: str, value: MeasureValue) -> str:
     chosen = re.sub(
         r"\[(\w) ([^|\]]*)\|([^\]]*)\]",
         lambda found: found[2] if found[1] in alone else found[3],
-        MEASURE_SENTENCES[measure],
+        measure.sentence,
     )
     return chosen.format(**numbers)
 

@@ -21,7 +21,7 @@ from annotator.model.codebook import (
 from annotator.model.errors import DataError
 from annotator.storage import strict_yaml
 from annotator.storage.file_records import CodebookRecord, RuleRecord, TagRecord, TermRecord
-from annotator.storage.strict_yaml import by_line, convert, upgrade_format
+from annotator.storage.strict_yaml import Tree, by_line, convert, upgrade_format
 
 if TYPE_CHECKING:
     from annotator.model.project import Project
@@ -37,8 +37,9 @@ def builtin_bytes() -> bytes:
 
 @cache
 def builtin() -> Codebook:
-    """The built-in codebook."""
-    return parse(builtin_bytes(), _BUILTIN.name, {})
+    """The built-in codebook, which is not checked again: a test proves that it is consistent."""
+    _, codebook = _read(builtin_bytes(), _BUILTIN.name)
+    return codebook
 
 
 def load(path: Path, reserved: Mapping[str, str]) -> Codebook:
@@ -73,17 +74,21 @@ def parse(data: bytes, file: str, reserved: Mapping[str, str]) -> Codebook:
     Raises:
         DataError: With everything that is wrong in it, each fault with its line and path.
     """
-    tree = strict_yaml.load(data, file)
-    upgrade_format(tree, "attribution-codebook")
-    record = convert(tree, tree.root, (), CodebookRecord)
-    if record is None:
-        raise DataError(by_line(tree.faults))
-    codebook = _codebook(record, codebook_hash(data))
+    tree, codebook = _read(data, file)
     for misfit in codebook_inconsistencies(codebook, reserved):
         tree.refuse(misfit.steps, misfit.message)
     if tree.faults:
         raise DataError(by_line(tree.faults))
     return codebook
+
+
+def _read(data: bytes, file: str) -> tuple[Tree, Codebook]:
+    tree = strict_yaml.load(data, file)
+    upgrade_format(tree, "attribution-codebook")
+    record = convert(tree, tree.root, (), CodebookRecord)
+    if record is None:
+        raise DataError(by_line(tree.faults))
+    return tree, _codebook(record, codebook_hash(data))
 
 
 def codebook_hash(data: bytes) -> str:

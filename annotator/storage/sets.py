@@ -1,6 +1,7 @@
 """Annotation sets, answer keys and gold: read from their YAML files, and written to them."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 from annotator.model.annotation import (
@@ -14,7 +15,7 @@ from annotator.model.annotation import (
     Status,
 )
 from annotator.model.codebook import CodebookReference
-from annotator.model.errors import DataError
+from annotator.model.errors import DataError, Problem
 from annotator.model.lint import PartialSet, set_inconsistencies
 from annotator.storage import strict_yaml
 from annotator.storage.documents import document_fields, document_of, span_field
@@ -59,6 +60,42 @@ def render(annotations: AnnotationSet) -> bytes:
         DataError: It would be too large to be read again.
     """
     return SetRenderer().render(annotations)
+
+
+def render_checked(annotations: AnnotationSet, file: str) -> bytes:
+    """The file of a set, read once as a proof: a script may have made a set that no file can hold.
+
+    Args:
+        annotations: The set.
+        file: The file's path, for the faults.
+
+    Raises:
+        DataError: It could not be read again, with everything that is wrong; or it would be read as
+            another set.
+    """
+    data = render(annotations)
+    try:
+        read = parse(data, file)
+    except DataError as refusal:
+        # There is no such file yet, and so no line in it.
+        raise DataError([each._replace(line=None) for each in refusal.problems]) from refusal
+    if read != annotations:
+        message = "cannot be saved as it is: a file would give another value back"
+        raise DataError(Problem(message, file, path=_first_difference(annotations, read)))
+    return data
+
+
+def _first_difference(one: AnnotationSet, other: AnnotationSet) -> str:
+    """The first field that differs; of the sentences the first field of the first that does."""
+    for at, (left, right) in enumerate(zip(one.sentences, other.sentences, strict=True)):
+        if left != right:
+            return f"sentences[{at}].{_differing_field(left, right)}"
+    return _differing_field(one, other)
+
+
+def _differing_field(one: Sentence | AnnotationSet, other: object) -> str:
+    names = (each.name for each in fields(one))
+    return next(name for name in names if getattr(one, name) != getattr(other, name))
 
 
 class SetRenderer:

@@ -151,8 +151,8 @@ def _json_line(line: str) -> str:
     if (line.isascii() and line.isprintable()) or is_everyday(line):
         return line
     if _may_deceive().search(line):
-        line = _suspects().sub(_json_escape, line)
-    return _stacks().sub(_json_escape, line) if _may_stack().search(line) else line
+        line = unsafe_pattern().sub(_json_escape, line)
+    return stacked_marks_pattern().sub(_json_escape, line) if _may_stack().search(line) else line
 
 
 def display_text(text: str, *, newlines: bool = False) -> DisplayText:
@@ -164,10 +164,10 @@ def display_text(text: str, *, newlines: bool = False) -> DisplayText:
     if is_everyday(result):
         return DisplayText(Safe(result), offsets)
     if _may_deceive().search(result):
-        result, offsets = _replaced(_suspects(), _mark, result)
+        result, offsets = _replaced(unsafe_pattern(), _mark, result)
     if _may_stack().search(result) is None:
         return DisplayText(Safe(result), offsets)
-    result, later = _replaced(_stacks(), _stacked, result)
+    result, later = _replaced(stacked_marks_pattern(), _stacked, result)
     return DisplayText(Safe(result), [later[offset] for offset in offsets])
 
 
@@ -223,7 +223,8 @@ def _may_deceive() -> re.Pattern[str]:
 
 
 @cache
-def _suspects() -> re.Pattern[str]:
+def unsafe_pattern() -> re.Pattern[str]:
+    """What drives a terminal or deceives a reader, and beside it what is kept where it belongs."""
     kept = f"(?P<kept>{_FLAG}|{_EMOJI}|{_SELECTED})"
     return re.compile(f"{kept}|(?P<joined>{_JOINED})|[{_UNSAFE}]")
 
@@ -235,7 +236,7 @@ def _may_stack() -> re.Pattern[str]:
 
 
 @cache
-def _stacks() -> re.Pattern[str]:
+def stacked_marks_pattern() -> re.Pattern[str]:
     """Where a combining mark has no letter to stand on, and what is too high on a stack."""
     marks = (
         character

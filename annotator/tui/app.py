@@ -32,6 +32,7 @@ from annotator.tui.commands import KeyBindings
 from annotator.tui.file_session import FileSession
 from annotator.tui.screens.editor import EditorScreen
 from annotator.tui.screens.tagging import TaggingScreen
+from annotator.tui.themes import DARK_THEME, default_variables, own_themes
 
 if TYPE_CHECKING:
     from annotator.model.answer_key import Practice
@@ -97,7 +98,7 @@ class AnnotatorApp(App[None]):
     Args:
         begin: What is opened, or what makes the screen that is begun with.
         keys: The keys that commands have.
-        theme: The colours.
+        theme: The name of the colors; None, or one that is unknown, stands for our dark ones.
         asking: What is asked for after a tag.
     """
 
@@ -116,13 +117,13 @@ class AnnotatorApp(App[None]):
         self,
         begin: "StartContent",
         keys: KeyBindings | None = None,
-        theme: str = "textual-dark",
+        theme: str | None = None,
         asking: PromptSettings | None = None,
     ) -> None:
         super().__init__()
         self._keys = keys or KeyBindings()
         asking = asking or PromptSettings()
-        self._wanted_theme = theme
+        self._take_theme(theme)
         self._typed: deque[events.Event] = deque()
         self._handing_on = False
         self._laid_out: WeakSet[Screen[Any]] = WeakSet()
@@ -133,12 +134,23 @@ class AnnotatorApp(App[None]):
         return self._screen
 
     def on_mount(self) -> None:
-        """Take the theme asked for, and mind the system's signals."""
-        if self._wanted_theme in self.available_themes:
-            self.theme = self._wanted_theme
+        """Mind the system's signals."""
         self._leave_on_signals()
         # Back from ctrl+z the terminal is empty; that its size is the same draws nothing by itself.
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
+
+    def _take_theme(self, name: str | None) -> None:
+        for own in own_themes():
+            self.register_theme(own)
+        self.theme = name if name is not None and name in self.available_themes else DARK_THEME
+        # As App does it, and before the style sheet is read, so that it is read once.
+        self.set_class(self.current_theme.dark, "-dark-mode", update=False)
+        self.set_class(not self.current_theme.dark, "-light-mode", update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The colors that the style sheet names and a theme of another maker lacks."""
+        return default_variables(self.current_theme)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What each line is led through before it is painted; the last takes every control out."""
@@ -155,6 +167,11 @@ class AnnotatorApp(App[None]):
                 self.run_worker(self._hand_on_typed(), group="typed")
         else:
             await super().on_event(event)
+
+    @property
+    def keys_waiting(self) -> bool:
+        """Whether a key was typed that is not carried out yet."""
+        return bool(self._typed) or self._handing_on
 
     async def _hand_on_typed(self) -> None:
         try:

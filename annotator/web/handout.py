@@ -15,6 +15,7 @@ from annotator.model.project import Project
 from annotator.storage.sets import render
 from annotator.text.safe import visible
 from annotator.web.pages import (
+    STYLE_SHEET,
     material,
     material_sentences,
     practice_material,
@@ -50,7 +51,7 @@ def practice_page(key: AnnotationSet, codebook: Codebook, project: Project) -> s
 
 def _page(template: str, blank: AnnotationSet, told: dict[str, Any], *own: str) -> str:
     script = "".join(static_file(name) for name in (*_SCRIPTS, *own))
-    style = static_file("style.css")
+    style = static_file(STYLE_SHEET)
     return render_page(
         template,
         title=visible(blank.title),

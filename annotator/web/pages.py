@@ -15,13 +15,15 @@ from annotator.model.codebook import Codebook, Tag, Term
 from annotator.model.progress import count_tags
 from annotator.model.project import Project
 from annotator.report import template_environment
+from annotator.report.colors import color_css
 from annotator.text.safe import visible
 from annotator.web.classroom import LiveClassroom, TagDistribution
 from annotator.web.page_edits import decision_json, sources_json
 from annotator.web.student_pass import StudentPass
 
+STYLE_SHEET = "style.css"
 STATIC_FILES = {
-    "style.css": "text/css; charset=utf-8",
+    STYLE_SHEET: "text/css; charset=utf-8",
     "model.js": "text/javascript; charset=utf-8",
     "nodes.js": "text/javascript; charset=utf-8",
     "store.js": "text/javascript; charset=utf-8",
@@ -36,8 +38,9 @@ STATIC_FILES = {
 
 @cache
 def static_file(name: str) -> str:
-    """The text of one of the package's own files."""
-    return files("annotator.web").joinpath("static", name).read_text("utf-8")
+    """The text of one of the package's own files; the style sheet begins with the colors."""
+    text = files("annotator.web").joinpath("static", name).read_text("utf-8")
+    return color_css() + text if name == STYLE_SHEET else text
 
 
 def render_page(template: str, *, root: str = "", **values: Any) -> str:

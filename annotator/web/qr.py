@@ -2,6 +2,8 @@
 
 import segno
 
+from annotator.model.palette import BLACK, WHITE
+
 
 def qr_half_blocks(address: str) -> str:
     """A QR code in half blocks, two rows of it on a line, to be printed in black on white."""
@@ -17,7 +19,7 @@ def _half(upper: int, lower: int) -> str:
 
 def qr_data_uri(address: str) -> str:
     """A QR code as the address of a picture, dark on light in every theme."""
-    return str(_code(address).svg_data_uri(border=4, dark="#000", light="#fff"))
+    return str(_code(address).svg_data_uri(border=4, dark=BLACK, light=WHITE))
 
 
 def _code(address: str) -> segno.QRCode:

@@ -9,16 +9,16 @@ import pytest
 from annotator.cli import run
 from annotator.storage.layout import annotations_path
 from annotator.storage.sets import read_set
-from tests.classroom import TAGS, a_class, keep, tagged
 from tests.hostile import forbidden_bytes
+from tests.project_factories import GRADED_TAGS, a_graded_class, a_graded_set, store_set
 
 BACKGROUND_TWICE = (None, "background", "background", "confirmation", None, "background")
-STUDENTS: dict[str, Sequence[str | None]] = {"Ada Byron": TAGS, "Bo Lind": BACKGROUND_TWICE}
+STUDENTS: dict[str, Sequence[str | None]] = {"Ada Byron": GRADED_TAGS, "Bo Lind": BACKGROUND_TWICE}
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    return a_class(tmp_path / "project", STUDENTS, absent=["Cy Cole"])
+    return a_graded_class(tmp_path / "project", STUDENTS, absent=["Cy Cole"])
 
 
 def graded(project: Path, capsys: pytest.CaptureFixture[str], *options: str) -> Any:
@@ -64,7 +64,9 @@ def test_the_terminal_has_students_class_and_absence(
 def test_the_first_vote_counts_unless_the_latest_is_asked_for(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    keep(annotations_path(project, "Bo Lind", "harbour", 2), tagged("Bo Lind", TAGS))
+    store_set(
+        annotations_path(project, "Bo Lind", "harbour", 2), a_graded_set("Bo Lind", GRADED_TAGS)
+    )
     first = graded(project, capsys)["students"][1]
     assert (first["pass"], first["score"]["numerator"]) == (1, 3)
     latest = graded(project, capsys, "--passes", "latest")["students"][1]
@@ -83,7 +85,7 @@ def test_sources_and_links_are_marked_where_asked_for(
 def test_the_plain_csv_has_a_row_for_each_student_and_nothing_a_spreadsheet_would_run(
     tmp_path: Path,
 ) -> None:
-    project = a_class(tmp_path / "project", {"=cmd()": TAGS})
+    project = a_graded_class(tmp_path / "project", {"=cmd()": GRADED_TAGS})
     marks = tmp_path / "marks.csv"
     assert run(["grade", str(project), "-o", str(marks)]) == 0
     head, row = table(marks)
@@ -230,8 +232,8 @@ def test_nothing_hostile_in_a_name_or_an_explanation_reaches_the_terminal(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     hostile = "before\x1b]52;c;SE9TVElMRQ==\x07\u202eafter"
-    project = a_class(
-        tmp_path / "project", {hostile: BACKGROUND_TWICE, "Ada": TAGS}, [hostile + "x"]
+    project = a_graded_class(
+        tmp_path / "project", {hostile: BACKGROUND_TWICE, "Ada": GRADED_TAGS}, [hostile + "x"]
     )
     assert key(project, "s3", "--also", "background", "--explanation", hostile, "--yes") == 0
     run(["grade", str(project)])

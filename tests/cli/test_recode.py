@@ -8,7 +8,7 @@ from annotator.cli import run
 from annotator.model.edits import SetTag
 from annotator.storage.codebooks import builtin_bytes, load
 from annotator.storage.layout import load_project
-from tests.making_projects import a_project, a_set_in, the_set
+from tests.project_factories import a_project, a_set_in, set_in_file
 
 
 @pytest.fixture
@@ -38,11 +38,11 @@ def test_sets_are_carried_and_what_changed_is_put_before_its_annotator(
     assert "Ada: 3 to be judged again" in captured.err
     assert load_project(folder).codebook == "codebook.yaml"
     assert load(folder / "codebook.yaml", {}).version == "2"
-    first, second = (the_set(folder / f"annotations/ada/{each}.yaml") for each in ("a", "a.2"))
+    first, second = (set_in_file(folder / f"annotations/ada/{each}.yaml") for each in ("a", "a.2"))
     assert {first.codebook.version, second.codebook.version} == {"2"}
     assert not any(each.flag for each in first.sentences)
     assert all(each.flag for each in second.sentences)
-    ben = the_set(folder / "annotations/ben/a.yaml")
+    ben = set_in_file(folder / "annotations/ben/a.yaml")
     assert (ben.status, ben.codebook.version) == ("finished", "2")
     assert run(["check", str(folder)]) == 0
     assert run(["recode", str(folder), "--to", str(new)]) == 0

@@ -13,7 +13,7 @@ from annotator.project.locate import Target
 from annotator.project.open_set import open_for_tagging
 from annotator.storage import locks
 from annotator.tui.file_session import FileSession
-from tests.making_projects import a_project, a_set_in, the_document, the_set
+from tests.project_factories import a_project, a_set_in, set_in_file, the_document
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def everything(folder: Path) -> dict[str, bytes]:
 
 
 def texts(folder: Path, annotator: str) -> list[tuple[str | None, str]]:
-    annotations = the_set(folder / f"annotations/{annotator}/a.yaml")
+    annotations = set_in_file(folder / f"annotations/{annotator}/a.yaml")
     return [(each.tag, each.text) for each in annotations.sentences]
 
 
@@ -49,7 +49,7 @@ def test_a_sentence_is_split_for_everybody_and_who_has_to_look_again_is_said(
         ("claim", "Nobody else knew why,"),
         (None, "and nobody asked."),
     ]
-    assert the_set(folder / "annotations/ada/a.yaml").status is None
+    assert set_in_file(folder / "annotations/ada/a.yaml").status is None
     assert texts(folder, "ben")[0][0] == "background"
     captured = capsys.readouterr()
     assert "annotations/ada/a.yaml: s4 has no tag yet" in captured.out

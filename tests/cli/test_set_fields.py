@@ -7,8 +7,8 @@ import pytest
 from annotator.cli import run
 from annotator.model.annotation import AnnotationSet, Answer, Sentence
 from annotator.storage.sets import read_set
+from tests.factories import SAMPLES
 
-SAMPLES = Path(__file__).parents[2] / "samples"
 TEXT = """The port is closed, the Harbour Authority said.
 
 "It said so," said Mayor Ilse Varga. "It is not closed."

@@ -11,10 +11,9 @@ from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError
 from annotator.storage.codebooks import builtin, builtin_bytes
 from annotator.storage.sets import read_set
-from tests.making_projects import a_project as small_project
-from tests.making_projects import a_set_in
-
-SAMPLES = Path(__file__).parents[2] / "samples"
+from tests.factories import SAMPLES
+from tests.project_factories import a_project as small_project
+from tests.project_factories import a_set_in
 
 
 def title(annotations: AnnotationSet, codebook: Codebook) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from annotator.formats.interface import AnnotatedArticle
 from annotator.model.annotation import Article
 from annotator.project.selection import NumberedSet
-from tests.builders import a_cut_article, a_sentence, a_source
+from tests.factories import a_cut_article, a_sentence, a_source
 from tests.formats.round_trip import EXPORT_OPTIONS
 
 

@@ -25,7 +25,7 @@ from annotator.model.errors import DataError
 from annotator.project.selection import NumberedSet
 from annotator.storage import codebooks
 from tests.formats.builders import an_annotated_article
-from tests.formats.strategies import annotated_articles
+from tests.strategies import annotated_articles
 
 PLAN = ReleaseOptions("Bay news", codebooks.builtin(), codebooks.builtin_bytes(), (80, 10, 10), 7)
 ids = st.lists(st.text("abc123-", min_size=1), unique=True)

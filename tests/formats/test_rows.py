@@ -8,7 +8,7 @@ from annotator.formats.interface import AnnotatedArticle
 from annotator.formats.registry import FORMATS_BY_NAME
 from annotator.model.errors import DataError
 from tests.formats.round_trip import IMPORT_OPTIONS, in_order_of_use, round_trip
-from tests.formats.strategies import annotated_articles
+from tests.strategies import annotated_articles
 
 
 @pytest.mark.parametrize("name", ["jsonl", "csv"])

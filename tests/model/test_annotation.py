@@ -15,7 +15,7 @@ from annotator.model.annotation import (
     text_hash,
 )
 from annotator.model.codebook import CodebookReference
-from tests.builders import a_cut_article, a_document, a_sentence, a_set, a_source
+from tests.factories import a_cut_article, a_document, a_sentence, a_set, a_source
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,9 @@ from annotator.model.answer_key import (
 from annotator.model.codebook import NearMiss
 from annotator.model.errors import DataError
 from annotator.model.session import Session
-from tests.builders import (
+from tests.factories import (
     BACKGROUND,
+    BOOK,
     CLAIM,
     CONFIRMATION,
     NON_RESPONSE,
@@ -31,8 +32,8 @@ from tests.builders import (
     a_source,
     a_tag,
 )
+from tests.statements import states
 
-BOOK = a_codebook()
 TAGS = st.sampled_from([tag.id for tag in BOOK.tags])
 
 
@@ -209,17 +210,16 @@ def test_the_summary_counts_the_first_answer_however_often_one_tries_again() -> 
         .with_answer("s2", CLAIM)
     )
     practice = practice.with_answer("s4", NON_RESPONSE)
-    assert practice.summary_lines == (
-        "1 of 2 answers agreed with the key.",
-        "1 of 3 sentences was not answered.",
-        "claim: 0 of 1; instead you said confirmation (1).",
-        "non-response: 1 of 1.",
-    )
+    agreed, unanswered, claim, silence = practice.summary_lines
+    assert states(agreed, "1 of 2 answers")
+    assert states(unanswered, "1 of 3 sentences")
+    assert states(claim, "claim", "0 of 1", "confirmation", "1")
+    assert states(silence, "non-response", "1 of 1")
 
 
 def test_an_accepted_tag_agrees_and_is_no_confusion() -> None:
     practice = Practice(a_practice_key(), PRACTICE_BOOK).with_answer("s2", BACKGROUND)
-    assert practice.summary_lines[0] == "1 of 1 answer agreed with the key."
+    assert states(practice.summary_lines[0], "1 of 1 answer")
     assert practice.summary[0].taken_for == {}
 
 

@@ -15,9 +15,8 @@ from annotator.model.decisions import (
     same_decision,
     source_key,
 )
-from tests.builders import a_codebook, a_sentence, a_set, a_source
+from tests.factories import BOOK, a_sentence, a_set, a_source
 
-BOOK = a_codebook()
 OWLS = a_source("Night Owls")
 
 

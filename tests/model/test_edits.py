@@ -33,7 +33,8 @@ from annotator.model.edits import (
     put_source,
 )
 from annotator.model.errors import DataError
-from tests.builders import (
+from tests.factories import (
+    BOOK,
     CLAIM,
     CONFIRMATION,
     NON_RESPONSE,
@@ -45,7 +46,6 @@ from tests.builders import (
 )
 from tests.strategies import tagged_articles
 
-BOOK = a_codebook()
 THREE = a_set("One said.", "Two.", "Three.")
 
 

@@ -14,8 +14,8 @@ from annotator.model.gold import (
     describe_provenance,
     is_unresolved,
 )
-from tests.builders import a_sentence, a_set
-from tests.model.voting import CLAIM, case, work
+from tests.factories import a_sentence, a_set
+from tests.model.adjudication_examples import CLAIM, case, work
 
 TWO = {"Ada": {"tag": "claim"}, "Ben": {"tag": "claim"}}
 

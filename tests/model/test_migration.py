@@ -11,7 +11,7 @@ from annotator.model.codebook import DecisionStep, Role, Rule
 from annotator.model.errors import DataError
 from annotator.model.lint import Severity, lint_set
 from annotator.model.migration import CodebookMigration, mapping_problems, migrate_set
-from tests.builders import (
+from tests.factories import (
     BACKGROUND,
     CLAIM,
     CONFIRMATION,
@@ -22,6 +22,7 @@ from tests.builders import (
     a_source,
     a_tag,
 )
+from tests.statements import states
 from tests.strategies import tagged_articles
 
 OLD = a_codebook()
@@ -39,13 +40,16 @@ def test_a_sentence_whose_rule_changed_is_flagged_says_why_and_opens_its_pass() 
     result = migrate_set(annotations, CodebookMigration(OLD, NEW, {}), ask=True)
     first, second = result.annotations.sentences
     assert (first.tag, first.flag) == (CLAIM, True)
-    assert first.note == "mine\ncodebook 2: the rule of “claim” has changed; is this still right?"
+    assert first.note is not None
+    own, question = first.note.split("\n")
+    assert own == "mine"
+    assert states(question, "codebook 2", "rule", "“claim”")
     assert second == annotations.sentences[1]
     assert result.annotations.status is None
     assert result.annotations.codebook == NEW.reference
-    assert [(each.id, why) for each, why in result.to_review] == [
-        ("s1", "the rule of “claim” has changed")
-    ]
+    ((reviewed, why),) = result.to_review
+    assert reviewed.id == "s1"
+    assert states(why, "rule", "“claim”")
 
 
 def test_where_no_rule_changed_a_finished_pass_stays_finished() -> None:
@@ -88,10 +92,9 @@ def test_a_tag_that_is_gone_is_asked_for_and_can_be_taken_off() -> None:
 
 def test_a_mapping_from_or_to_what_is_no_tag_is_refused() -> None:
     recoding = CodebookMigration(OLD, NEW, {"rumour": CLAIM, CLAIM: "hearsay"})
-    assert [each.split(";")[0] for each in mapping_problems(recoding, {CLAIM})] == [
-        "the codebook has no tag “rumour” to be mapped",
-        "the new codebook has no tag “hearsay”",
-    ]
+    old, new = mapping_problems(recoding, {CLAIM})
+    assert states(old, "no tag “rumour”")
+    assert states(new, "new codebook", "no tag “hearsay”")
 
 
 def test_a_keys_further_tags_and_the_votes_of_gold_are_carried_too() -> None:

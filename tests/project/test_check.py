@@ -9,7 +9,7 @@ import pytest
 from annotator.cli import progress, run
 from annotator.model.edits import SetTag
 from annotator.model.project import Assignment, Round, RoundAssignments
-from tests.making_projects import a_project, a_set_in, assigned
+from tests.project_factories import a_project, a_set_in, store_assignments
 
 CLAIM = SetTag(("s1",), "claim")
 
@@ -18,7 +18,7 @@ CLAIM = SetTag(("s1",), "claim")
 def folder(tmp_path: Path) -> Path:
     folder = a_project(tmp_path / "p", rounds=(Round("main"),))
     a_set_in(folder, "Ada", CLAIM)
-    assigned(folder, RoundAssignments("main", "", (Assignment("a", ("Ada",)),)))
+    store_assignments(folder, RoundAssignments("main", "", (Assignment("a", ("Ada",)),)))
     return folder
 
 

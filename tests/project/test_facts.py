@@ -13,7 +13,7 @@ from annotator.cli import run
 from annotator.model.annotation import AnnotationSet, Status
 from annotator.model.edits import SetTag
 from annotator.storage.sets import render
-from tests.making_projects import a_project, a_set_in, the_set
+from tests.project_factories import a_project, a_set_in, set_in_file
 
 PEOPLE, DOCUMENTS = ("Ada", "Ben", "Cy", "Dee"), ("a", "b", "c", "d", "e")
 FINISHED, UNUSABLE = Status.FINISHED, Status.UNUSABLE
@@ -51,7 +51,7 @@ def put(folder: Path, who: str, document: str, status: object, chance: Random) -
     reason = "no news" if status is UNUSABLE else None
     path = a_set_in(folder, who, *tags, document=document, status=status, reason=reason)
     # As an import, or a hand, may have it: a name in other letters.
-    own = the_set(path)
+    own = set_in_file(path)
     path.write_bytes(render(replace(own, annotator=chance.choice([who, who.upper()]))))
 
 
@@ -75,7 +75,7 @@ class Recount:
         for path in sorted(
             folder.glob("annotations/*/*.yaml"), key=lambda each: (len(each.name), each.name)
         ):
-            own = the_set(path)
+            own = set_in_file(path)
             name = own.annotator.title()
             if name != excluded:
                 passes.setdefault((name, own.document.id), []).append(own)
@@ -89,7 +89,7 @@ class Recount:
             key not in done and any(each.status is not UNUSABLE for each in own)
             for key, own in passes.items()
         )
-        gold = [the_set(path) for path in folder.glob("gold/*.yaml")]
+        gold = [set_in_file(path) for path in folder.glob("gold/*.yaml")]
         return cls(done, {name for name, _ in passes} - names, begun, gold)
 
     @property

@@ -10,7 +10,7 @@ from annotator.model.annotation import AnnotationSet, Status
 from annotator.project.pass_files import newest_passes, select_files
 from annotator.project.selection import PassChoice
 from annotator.storage.sets import render
-from tests.builders import a_document, a_set
+from tests.factories import a_document, a_set
 
 FINISHED, UNUSABLE = Status.FINISHED, Status.UNUSABLE
 

@@ -8,7 +8,7 @@ from annotator.model.annotation import AnnotationSet, SetForm, Status
 from annotator.project.project_sets import read_project_gold, read_project_sets
 from annotator.storage.layout import annotations_path, gold_path
 from annotator.storage.sets import render
-from tests.builders import a_document, a_set
+from tests.factories import a_document, a_set
 
 
 def keep(path: Path, annotations: AnnotationSet) -> Path:

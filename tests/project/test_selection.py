@@ -13,7 +13,7 @@ from annotator.project.selection import (
     retest_pairs,
     select_passes,
 )
-from tests.builders import a_document, a_set
+from tests.factories import a_document, a_set
 
 DONE, UNDER_WORK, UNUSABLE = Status.FINISHED, None, Status.UNUSABLE
 

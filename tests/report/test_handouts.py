@@ -7,10 +7,10 @@ import pytest
 
 from annotator.report.handouts import answer_page, codebook_page, worksheet_page
 from annotator.storage.codebooks import builtin
-from tests.builders import a_codebook, a_tag
-from tests.classroom import TEXTS, a_key, tagged
+from tests.factories import a_codebook, a_tag
 from tests.hostile import CORPUS
-from tests.report.pages import dangers
+from tests.project_factories import GRADED_TEXTS, a_graded_set, a_grading_key
+from tests.report.html_checks import dangers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -39,8 +39,8 @@ def test_nothing_hostile_in_a_codebook_becomes_markup_or_a_control_code() -> Non
 
 
 def test_every_sentence_is_numbered_as_on_the_screen_and_has_a_box_for_each_tag() -> None:
-    html = worksheet_page(a_key(), builtin())
-    for number, text in enumerate(TEXTS, 1):
+    html = worksheet_page(a_grading_key(), builtin())
+    for number, text in enumerate(GRADED_TEXTS, 1):
         assert f'<th scope="row">{number}</th>' in html
         assert text in html
     boxes = re.findall(r'aria-label="(\d+): ([^"]+)"', html)
@@ -48,13 +48,13 @@ def test_every_sentence_is_numbered_as_on_the_screen_and_has_a_box_for_each_tag(
 
 
 def test_nothing_that_was_decided_is_on_the_sheet() -> None:
-    untagged = tagged("", [None] * 6)
-    assert worksheet_page(a_key(), builtin()) == worksheet_page(untagged, builtin())
-    assert "The outlet says so." not in worksheet_page(a_key(), builtin())
+    untagged = a_graded_set("", [None] * 6)
+    assert worksheet_page(a_grading_key(), builtin()) == worksheet_page(untagged, builtin())
+    assert "The outlet says so." not in worksheet_page(a_grading_key(), builtin())
 
 
 def test_the_codebook_has_its_order_and_every_tag() -> None:
-    html = worksheet_page(a_key(), builtin())
+    html = worksheet_page(a_grading_key(), builtin())
     for step in builtin().order:
         assert step.question.split("'")[0] in html
     for tag in builtin().tags:
@@ -62,7 +62,7 @@ def test_the_codebook_has_its_order_and_every_tag() -> None:
 
 
 def test_the_answers_have_the_tag_what_is_accepted_and_why() -> None:
-    found = re.findall(r"<li.*?</li>", answer_page(a_key(), builtin()), re.DOTALL)
+    found = re.findall(r"<li.*?</li>", answer_page(a_grading_key(), builtin()), re.DOTALL)
     assert len(found) == 5
     assert "also accepted: background" in found[0]
     assert "The outlet says so." in found[0]
@@ -70,7 +70,7 @@ def test_the_answers_have_the_tag_what_is_accepted_and_why() -> None:
 
 def test_nothing_hostile_becomes_markup_and_the_sheets_load_nothing() -> None:
     hostile = "".join(text for text in CORPUS.values() if "\ud800" not in text)
-    key = a_key()
+    key = a_grading_key()
     second = replace(key.sentences[1], text=hostile, explanation=hostile)
     hostile_key = replace(key, sentences=(key.sentences[0], second, *key.sentences[2:]))
     for html in (worksheet_page(hostile_key, builtin()), answer_page(hostile_key, builtin())):
@@ -84,11 +84,11 @@ def test_nothing_hostile_becomes_markup_and_the_sheets_load_nothing() -> None:
 def test_in_a_browser_the_sheets_are_accessible_and_fit_a_phone(
     browser: "Browser", tmp_path: Path, make: object
 ) -> None:
-    from tests.browser import opened, overflow, violations  # noqa: PLC0415
+    from tests.drivers.browser import opened, overflow, violations  # noqa: PLC0415
 
     assert callable(make)
     path = tmp_path / "sheet.html"
-    path.write_text(make(a_key(), builtin()), "utf-8")
+    path.write_text(make(a_grading_key(), builtin()), "utf-8")
     with opened(browser, path, 320) as shown:
         assert violations(shown) == []
         assert overflow(shown) == 0
@@ -98,10 +98,10 @@ def test_in_a_browser_the_sheets_are_accessible_and_fit_a_phone(
 def test_on_paper_a_short_article_is_one_page_and_the_codebook_another(
     browser: "Browser", tmp_path: Path, paper: str
 ) -> None:
-    from tests.browser import opened  # noqa: PLC0415
+    from tests.drivers.browser import opened  # noqa: PLC0415
 
     path = tmp_path / "sheet.html"
-    path.write_text(worksheet_page(a_key(), builtin()), "utf-8")
+    path.write_text(worksheet_page(a_grading_key(), builtin()), "utf-8")
     with opened(browser, path) as shown:
         pdf = shown.pdf(format=paper)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2

@@ -7,7 +7,7 @@ from annotator.model.answer_key import KeyOutcome
 from annotator.model.codebook import NearMiss
 from annotator.stats.borderline import borderline_sentences
 from annotator.stats.grading import ClassReply, is_split
-from tests.builders import CLAIM, CONFIRMATION, a_codebook, a_sentence, a_set, a_tag
+from tests.factories import CLAIM, CONFIRMATION, a_codebook, a_sentence, a_set, a_tag
 
 MISS = NearMiss("The ministry confirmed that talks would begin.", CLAIM, "Nobody had said so.")
 BOOK = a_codebook(a_tag(CLAIM), a_tag(CONFIRMATION, key="f", mark="F", near_misses=(MISS,)))

@@ -14,19 +14,18 @@ from annotator.stats.grading import (
     class_replies,
     grade_set,
 )
-from tests.builders import (
+from tests.factories import (
     BACKGROUND,
+    BOOK,
     CLAIM,
     CONFIRMATION,
     NON_RESPONSE,
-    a_codebook,
     a_document,
     a_sentence,
     a_set,
     a_source,
 )
 
-BOOK = a_codebook()
 TAGS = GradingConfig(BOOK)
 ALL = GradingConfig(BOOK, sources=True, links=True, aliases={"the Owls": "Night Owls"})
 OWLS, PORT = a_source("Night Owls"), a_source("Port Authority")

@@ -9,7 +9,7 @@ from annotator.storage.files import Fingerprint, read_limited
 from annotator.storage.locks import Hold, acquire
 from annotator.storage.save_events import SaveEvent, SaveSuccess
 from annotator.storage.saver import Saver
-from tests.making import annotation_set
+from tests.factories import a_set_on
 
 MOST_BYTES = 1_000_000
 LINES = 800
@@ -38,7 +38,7 @@ def main(path: Path) -> None:
     known = Fingerprint.of(data) if there else None
     saver = Saver(path, known, rendered, report)
     for number in count(first):
-        saver.save(annotation_set("One.", str(number)), number)
+        saver.save(a_set_on("One.", str(number)), number)
         if number % 3 == 0:
             saver.wait()
 

@@ -7,7 +7,7 @@ import pytest
 from annotator.model.codebook import KINDS, PARTS, STANCES, Role, codebook_inconsistencies
 from annotator.model.errors import DataError
 from annotator.storage.codebooks import builtin, builtin_bytes, codebook_hash, load, parse
-from tests.builders import BACKGROUND, CLAIM, CONFIRMATION, NON_RESPONSE
+from tests.factories import BACKGROUND, CLAIM, CONFIRMATION, NON_RESPONSE
 
 SHORT = """\
 format: attribution-codebook/1

@@ -17,10 +17,11 @@ from annotator.model.adjudication import (
     adjudicate_document,
 )
 from annotator.model.annotation import AnnotationSet
-from annotator.model.codebook import COLORS, KINDS, PARTS, STANCES, Role
+from annotator.model.codebook import KINDS, PARTS, STANCES, Role
 from annotator.model.gold import GoldBasis
 from annotator.model.lint import SEVERITY_BY_CODE
 from annotator.model.names import YAML_WORDS
+from annotator.model.palette import COLORS
 from annotator.project.documents import segment_article
 from annotator.storage import (
     assignments,

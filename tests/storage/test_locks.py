@@ -12,7 +12,7 @@ import pytest
 from annotator.model.errors import DataError
 from annotator.storage import files
 from annotator.storage.locks import Holder, acquire, hold
-from tests.storage.failing import names
+from tests.storage.failing_system import names
 
 
 @pytest.fixture

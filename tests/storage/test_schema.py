@@ -13,7 +13,7 @@ from annotator.storage import documents
 from annotator.storage.codebooks import builtin_bytes
 from annotator.storage.schema import FILE_RECORDS, schema, schema_file, schema_text, write_schemas
 from annotator.storage.sets import render
-from tests.builders import a_cut_article, a_set
+from tests.factories import a_cut_article, a_set
 from tests.strategies import annotation_sets
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from annotator.model.annotation import AnnotationSet, Answer, Provenance, SetForm, Status
 from annotator.model.errors import DataError
 from annotator.storage.sets import SetRenderer, parse, render
-from tests.builders import BACKGROUND, CLAIM, CONFIRMATION, a_document, a_sentence, a_set, a_source
+from tests.factories import BACKGROUND, CLAIM, CONFIRMATION, a_document, a_sentence, a_set, a_source
 from tests.strategies import annotation_sets
 
 FILE = "harbour.ada.yaml"

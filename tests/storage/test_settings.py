@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from annotator.model.errors import DataError
 from annotator.storage.settings import Settings, change_settings, read_settings, settings_path
-from tests.storage.failing import names
+from tests.storage.failing_system import names
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ def faults(text: str) -> list[str]:
 def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything holds with the parser in C, and where there is none."""
     if request.param == "in Python":
-        monkeypatch.setattr(strict_yaml, "_FAST", yaml.SafeLoader)
+        monkeypatch.setattr(strict_yaml, "LOADER", yaml.SafeLoader)
 
 
 @pytest.mark.parametrize(

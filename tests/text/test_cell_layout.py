@@ -13,7 +13,7 @@ from wcwidth import iter_graphemes
 from annotator.text.cell_layout import WrappedLine, clip, distinct_labels, wrap
 from annotator.text.safe import Safe, visible
 from tests.hostile import CORPUS
-from tests.text.alphabets import TEXTS
+from tests.strategies import hard_texts
 
 WIDTHS = st.integers(8, 60)
 PLAIN = st.lists(st.sampled_from([*"ab -—–.“é\n0", "word ", "well-known "]), max_size=60).map(
@@ -29,7 +29,7 @@ def boundaries_of(text: str) -> set[int]:
     return set(accumulate(map(len, iter_graphemes(text)), initial=0))
 
 
-@given(TEXTS, WIDTHS)
+@given(hard_texts, WIDTHS)
 def test_everything_but_white_space_is_on_exactly_one_line_in_order(text: str, width: int) -> None:
     lines = wrap(text, width)
     reached = 0
@@ -40,13 +40,13 @@ def test_everything_but_white_space_is_on_exactly_one_line_in_order(text: str, w
     assert text[reached:].strip() == ""
 
 
-@given(TEXTS.map(visible), WIDTHS)
+@given(hard_texts.map(visible), WIDTHS)
 def test_no_line_is_wider_than_asked_but_for_one_wide_character(text: str, width: int) -> None:
     for line in lines_of(text, width):
         assert cell_len(line) <= width or len(list(iter_graphemes(line))) == 1
 
 
-@given(TEXTS, WIDTHS)
+@given(hard_texts, WIDTHS)
 def test_no_line_begins_or_ends_inside_a_character(text: str, width: int) -> None:
     boundaries = boundaries_of(text)
     for line in wrap(text, width):
@@ -54,7 +54,7 @@ def test_no_line_begins_or_ends_inside_a_character(text: str, width: int) -> Non
         assert line.end in boundaries
 
 
-@given(TEXTS.map(visible), WIDTHS)
+@given(hard_texts.map(visible), WIDTHS)
 def test_lines_neither_begin_nor_end_with_white_space(text: str, width: int) -> None:
     for line in lines_of(text, width):
         characters = list(iter_graphemes(line))
@@ -102,7 +102,7 @@ def test_lines_end_where_a_reader_would_end_them(
     assert lines_of(text, width) == expected
 
 
-@given(TEXTS.map(visible), st.integers(-1, 60))
+@given(hard_texts.map(visible), st.integers(-1, 60))
 def test_what_is_clipped_fits_and_begins_as_the_text_does(text: Safe, width: int) -> None:
     clipped = clip(text, width)
     assert cell_len(clipped) <= max(width, 0)

@@ -10,7 +10,8 @@ from annotator.tui.app import AnnotatorApp
 from annotator.tui.file_session import FileSession
 from annotator.tui.widgets.detail import Detail, DetailView, field_values
 from annotator.tui.widgets.header_footer import HeaderBar
-from tests.tui.editor_driver import ARTICLE, EditorDriver, open_editor
+from tests.drivers.editor import ARTICLE, EditorDriver, open_editor
+from tests.statements import states
 
 
 @asynccontextmanager
@@ -61,7 +62,7 @@ async def test_the_header_says_whose_key_it_is_and_the_pane_what_is_accepted(
 async def test_a_sentence_without_a_tag_accepts_none(tmp_path: Path) -> None:
     async with keying(tmp_path) as desk:
         await desk.press("+")
-        assert desk.said == "First give it the key's own tag."
+        assert states(desk.said, "tag")
 
 
 async def test_a_finished_key_has_no_next_pass(tmp_path: Path) -> None:

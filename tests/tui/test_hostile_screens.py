@@ -30,10 +30,10 @@ from annotator.tui.screens.adjudication import (
     AdjudicationSession,
 )
 from annotator.tui.screens.task_list import TaskList
-from tests.builders import a_codebook, a_sentence, a_set, a_source
+from tests.factories import a_codebook, a_sentence, a_set, a_source
 from tests.hostile import CORPUS, forbidden_bytes
 from tests.hostile_world import a_world
-from tests.sitting import the_docket
+from tests.project_factories import the_queue
 
 Model = TypeVar("Model")
 PAYLOADS = {
@@ -212,11 +212,11 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def test_no_text_of_a_project_drives_the_terminal_on_its_lists(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    annotator = the_docket(project).project.annotators[0]
+    annotator = the_queue(project).project.annotators[0]
     for app in (
         AnnotatorApp(TaskList.of(project, annotator, {})),
         AnnotatorApp(
-            lambda keys, asking: AdjudicationQueueScreen(the_docket(project), keys, asking)
+            lambda keys, asking: AdjudicationQueueScreen(the_queue(project), keys, asking)
         ),
     ):
         with watched(monkeypatch):
@@ -232,7 +232,7 @@ async def test_no_text_of_a_project_drives_the_terminal_on_its_lists(
 async def test_no_text_of_a_project_drives_the_terminal_in_adjudication(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    docket: AdjudicationQueue = the_docket(project)
+    docket: AdjudicationQueue = the_queue(project)
     work = AdjudicationSession.of(docket, "other")
     app = AnnotatorApp(lambda keys, asking: AdjudicationScreen(work, keys, asking))
     with watched(monkeypatch):

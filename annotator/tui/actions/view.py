@@ -8,10 +8,8 @@ from annotator.tui.commands import key_label
 from annotator.tui.screens.dialogs import TextDialog
 from annotator.tui.screens.help import HelpScreen
 from annotator.tui.screens.reading import ReadingScreen
+from annotator.tui.themes import THEMES
 from annotator.tui.widgets.measures import MeasureRow, Measures, MeasuresView
-
-# Themes that take the terminal's own sixteen colours are black on black under NO_COLOR.
-THEMES = ("textual-dark", "textual-light", "nord", "gruvbox", "solarized-light")
 
 
 async def search(desk: Editor) -> None:
@@ -102,8 +100,7 @@ def measures_view(desk: Editor) -> MeasuresView:
         for claim in claims(prepared)
     )
     figures = (
-        MeasureRow(line.measure.id.replace("_", " "), line.figure)
-        for line in wording.measure_lines(values)
+        MeasureRow(line.measure.label, line.figure) for line in wording.measure_lines(values)
     )
     headings = (MeasureRow("The claims", heading=True), MeasureRow("The measures", heading=True))
     rows = (headings[0], *became, headings[1], *figures)

@@ -312,7 +312,7 @@ class AdjudicationQueueScreen(DocumentListScreen):
 
     def counts(self) -> str:
         """How many documents have something to be decided, and how many are written."""
-        states = [row.state for row in self._rows]
+        states = [row.state for row in self.rows]
         return f"{states.count('begun')} to decide   {states.count('done')} of {len(states)} done"
 
     def read_row(self, position: int) -> AdjudicationRow:
@@ -346,7 +346,7 @@ class AdjudicationQueueScreen(DocumentListScreen):
 
     async def _accept(self) -> None:
         """Write the gold of every document in which nothing is to be decided."""
-        ready = [at for at, row in enumerate(self._rows) if row.progress_text == "to be accepted"]
+        ready = [at for at, row in enumerate(self.rows) if row.progress_text == "to be accepted"]
         if not ready:
             self.show_message("There is none whose gold is all agreed and not written yet.")
             return

@@ -121,7 +121,7 @@ class DocumentListScreen(ParentScreen):
         super().__init__()
         self.keys = keys
         self._documents = tuple(documents)
-        self._rows = list(rows)
+        self.rows = list(rows)
         self._searched = ""
         self._moved = False
         self._keyed = {key: each.id for each in self.table for key in keys.of(each)}
@@ -178,7 +178,7 @@ class DocumentListScreen(ParentScreen):
     def compose(self) -> ComposeResult:
         """Progress, the list, what happened last, keys."""
         yield Static(classes="documents-head")
-        yield DocumentList(len(self._rows), self._rows.__getitem__)
+        yield DocumentList(len(self.rows), self.rows.__getitem__)
         yield StatusLine()
         yield KeyBar()
 
@@ -213,8 +213,8 @@ class DocumentListScreen(ParentScreen):
 
     def _read_all(self) -> None:
         worker = get_current_worker()
-        for start in range(0, len(self._rows), BATCH_SIZE):
-            positions = range(start, min(start + BATCH_SIZE, len(self._rows)))
+        for start in range(0, len(self.rows), BATCH_SIZE):
+            positions = range(start, min(start + BATCH_SIZE, len(self.rows)))
             rows = [self._read(position) for position in positions]
             if worker.is_cancelled:
                 return
@@ -229,7 +229,7 @@ class DocumentListScreen(ParentScreen):
 
     def show_rows(self, start: int, rows: list[DocumentListRow]) -> None:
         """Show what was read of the documents from `start` on."""
-        self._rows[start : start + len(rows)] = rows
+        self.rows[start : start + len(rows)] = rows
         self.listing.repaint(*range(start, start + len(rows)))
         self._redraw_head()
 
@@ -272,7 +272,7 @@ class DocumentListScreen(ParentScreen):
             "documents.page_down": lambda: self.listing.move_by_page(1),
             "documents.page_up": lambda: self.listing.move_by_page(-1),
             "documents.first": lambda: self.listing.move(0),
-            "documents.last": lambda: self.listing.move(len(self._rows) - 1),
+            "documents.last": lambda: self.listing.move(len(self.rows) - 1),
             "documents.search": lambda: self.run_worker(self._search()),
             "documents.next_match": self._to_next_match,
             "documents.help": self.help,
@@ -291,7 +291,7 @@ class DocumentListScreen(ParentScreen):
         self.listing.move(event.position)
 
     def _to_next_open(self, after: int) -> None:
-        position = next_position(self._rows, after, self.needs_work)
+        position = next_position(self.rows, after, self.needs_work)
         if position is None:
             self.show_message(self.nothing_waits)
         else:
@@ -305,7 +305,7 @@ class DocumentListScreen(ParentScreen):
 
     def _to_next_match(self) -> None:
         wanted = fold_name(self._searched)
-        titles = [(row.title, name) for row, name in zip(self._rows, self._documents, strict=True)]
+        titles = [(row.title, name) for row, name in zip(self.rows, self._documents, strict=True)]
         position = next_position(
             titles,
             self.listing.cursor,
@@ -324,7 +324,7 @@ class DocumentListScreen(ParentScreen):
     async def refresh_document(self, position: int) -> None:
         """Show how far a document is by now, and go on to the next where it is done."""
         self.show_rows(position, [await asyncio.to_thread(self._read, position)])
-        if self._rows[position].state == "done":
+        if self.rows[position].state == "done":
             self._to_next_open(position)
 
     def help(self) -> None:

@@ -15,11 +15,12 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from annotator.model.annotation import AnnotationSet, Sentence
-from annotator.model.codebook import COLORS, Codebook
+from annotator.model.codebook import Codebook
+from annotator.model.palette import COLORS
 from annotator.model.session import Session
 from annotator.text.cell_layout import WrappedLine, wrap
 from annotator.text.safe import Safe, visible
-from annotator.tui.widgets.drawing import colour, component_style, mark
+from annotator.tui.widgets.drawing import color, component_style, mark
 from annotator.tui.widgets.safe_content import safe
 
 MAX_WIDTH = 76
@@ -48,7 +49,7 @@ def paragraph(sentences: list[Sentence], codebook: Codebook) -> Paragraph:
     for sentence in sentences:
         sign = mark(sentence, codebook).strip()
         if sign:
-            runs.append(StyledRange(len(text), len(text) + len(sign), colour(sentence, codebook)))
+            runs.append(StyledRange(len(text), len(text) + len(sign), color(sentence, codebook)))
             text += f"{sign} "
         shown = visible(" ".join(sentence.text.split("\n")))
         if not sentence.body:

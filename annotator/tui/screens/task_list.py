@@ -149,10 +149,10 @@ class TaskListScreen(DocumentListScreen):
 
     def counts(self) -> str:
         """How many documents are done, begun and untouched."""
-        states = Counter(row.state for row in self._rows)
+        states = Counter(row.state for row in self.rows)
         faulty = f"   {states['faulty']} faulty" if states["faulty"] else ""
         return (
-            f"{states['done']} of {len(self._rows)} done   {states['begun']} begun   "
+            f"{states['done']} of {len(self.rows)} done   {states['begun']} begun   "
             f"{states['untouched']} untouched{faulty}"
         )
 

@@ -155,7 +155,7 @@ class ArticleView(ScrollView, can_focus=True):
         """Put the cursor one screen down (1) or up (-1)."""
         if not len(self._rows):
             return
-        top, _ = self._rows.extent(self.cursor)
+        top, _ = self.cursor_lines
         wanted = max(0, min(top + direction * max(1, self.size.height - 2), self._rows.height - 1))
         at = self._rows.at(wanted) or self._rows.at(wanted + 1)
         position = at[0] if at else self.cursor
@@ -166,10 +166,15 @@ class ArticleView(ScrollView, can_focus=True):
         self._scroll_to_cursor()
         self.post_message(self.Moved(position))
 
+    @property
+    def cursor_lines(self) -> tuple[int, int]:
+        """The first line of the sentence at the cursor, and the line after it and its prompt."""
+        return self._rows.extent(self.cursor)
+
     def _scroll_to_cursor(self) -> None:
         if not len(self._rows) or not self.size.height:
             return
-        start, end = self._rows.extent(self.cursor)
+        start, end = self.cursor_lines
         # Where not all of it fits, a prompt goes before the beginning of its sentence.
         top = max(start - 1, end + 1 - self.size.height) if self._prompt_lines else start - 1
         region = Region(0, top, 1, min(end + 1 - top, self.size.height))

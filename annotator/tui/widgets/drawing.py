@@ -15,8 +15,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from annotator.model.annotation import AnnotationSet, Sentence, Span
-from annotator.model.codebook import COLORS, Codebook, Role
+from annotator.model.codebook import Codebook, Role
 from annotator.model.lint import Finding
+from annotator.model.palette import COLORS
 from annotator.text.safe import Safe, safe_slice, visible
 from annotator.tui.prompts.prompt import PromptLine
 from annotator.tui.widgets.article_layout import SentenceBlock
@@ -36,8 +37,8 @@ def mark(sentence: Sentence, codebook: Codebook) -> Safe:
     return visible(tag.mark if tag else "?")
 
 
-def colour(sentence: Sentence, codebook: Codebook) -> str:
-    """The name of the colour that repeats the mark; empty where there is none."""
+def color(sentence: Sentence, codebook: Codebook) -> str:
+    """The name of the color that repeats the mark; empty where there is none."""
     tag = codebook.tag(sentence.tag) if sentence.body else None
     return tag.colour if tag else ""
 
@@ -131,12 +132,12 @@ def gutter_pieces(
     """
     if within:
         return [(visible(pointer + " " * (width - 1)), ())]
-    name = colour(view.sentence, view.codebook)
+    name = color(view.sentence, view.codebook)
     return [
         (visible(pointer), ()),
         (visible(f"{view.number:>{width - 7}} "), ("number",)),
         (mark(view.sentence, view.codebook), (name,) if name else ()),
-        (visible(doubt), ("suffix",)),
+        (visible(doubt), ("key",)),
         (visible(f"{signs(view.sentence)} "), ()),
     ]
 
@@ -214,7 +215,7 @@ CACHE_SIZE = 1_000
 def component_style(widget: Widget, name: str) -> Style:
     """A component's own style; what is half transparent is mixed with the widget's ground.
 
-    Textual gives such colours in full, so that a hint of orange would hide orange letters.
+    Textual gives such colors in full, so that a hint of orange would hide orange letters.
     """
     style = widget.get_component_rich_style(name, partial=True)
     styles, ground = widget.get_component_styles(name), widget.background_colors[1]
@@ -225,8 +226,8 @@ def component_style(widget: Widget, name: str) -> Style:
     )
 
 
-def _mixed(ground: Color, colour: Color) -> RichColor | None:
-    return (ground + colour).rich_color if 0 < colour.a < 1 else None
+def _mixed(ground: Color, color: Color) -> RichColor | None:
+    return (ground + color).rich_color if 0 < color.a < 1 else None
 
 
 class Painter:

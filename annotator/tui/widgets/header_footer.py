@@ -135,7 +135,7 @@ class StatusLine(Widget):
     alarm: reactive[bool] = reactive(False)
 
     def render(self) -> Content:
-        """The words, in the colour of an alarm where they are one."""
+        """The words, in the color of an alarm where they are one."""
         return safe(self.words, "bold $text-error" if self.alarm else "$text-muted")
 
     def show_message(self, words: str, *, alarm: bool = False) -> None:

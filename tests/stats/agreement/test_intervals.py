@@ -12,7 +12,8 @@ from annotator.stats.agreement.label_matrix import LabelMatrix
 from annotator.stats.agreement.result import Agreement, Estimate
 from annotator.stats.intervals import COEFFICIENT_LIMITS, jackknife_interval
 from tests.stats.agreement import brute_force
-from tests.stats.agreement.tables import LABELS, table, tables
+from tests.stats.agreement.tables import table
+from tests.strategies import LABELS, label_tables
 
 
 def noisy(units: int, clusters: int = 0, seed: int = 3) -> LabelMatrix:
@@ -116,7 +117,7 @@ def test_one_unit_and_an_undefined_figure_have_no_interval_and_say_why() -> None
     )
 
 
-@given(tables(annotators=(0, 4)), st.booleans())
+@given(label_tables(annotators=(0, 4)), st.booleans())
 def test_of_any_table_at_all_each_figure_has_an_interval_or_says_why_not(
     whole: LabelMatrix, in_documents: bool
 ) -> None:

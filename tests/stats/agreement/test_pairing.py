@@ -9,9 +9,8 @@ from annotator.model.codebook import Codebook, Role
 from annotator.stats.agreement import pairing
 from annotator.stats.agreement.label_matrix import Label, UnitRatio
 from annotator.stats.agreement.pairing import ComparableSet
-from tests.builders import a_codebook, a_document, a_sentence, a_set, a_source, a_tag
+from tests.factories import BOOK, a_codebook, a_document, a_sentence, a_set, a_source, a_tag
 
-BOOK = a_codebook()
 WORDS = ("The port is dark.", "Night Owls did it.", "It says no.", "It is old.")
 SOURCES = (a_source("Night Owls"), a_source("Port", kind="unnamed"))
 

@@ -23,9 +23,8 @@ from annotator.stats.agreement.project_agreement import (
     tag_agreement,
 )
 from annotator.stats.agreement.result import GROUP_COEFFICIENTS
-from tests.builders import a_codebook, a_document, a_sentence, a_set, a_source
+from tests.factories import BOOK, a_document, a_sentence, a_set, a_source
 
-BOOK = a_codebook()
 TAGS = tuple(tag.id for tag in BOOK.tags)
 SCHEME = ComparisonConfig(TAGS, ("Bo", "Ada"))
 SOURCES = (a_source("Night Owls"), a_source("Port"))

@@ -9,9 +9,9 @@ from annotator.storage.codebooks import builtin
 from annotator.text.source_proposals import SourceProposal
 from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit
 from annotator.tui.prompts.source import SourceChoices, SourcePrompt
-from tests.builders import a_source
+from tests.drivers.prompts import press, text
+from tests.factories import a_source
 from tests.hostile import CORPUS
-from tests.tui.prompts.prompt_driver import press, text
 
 OWLS = SourceProposal("Night Owls", "organisation", a_source())
 PORT = SourceProposal("Port Authority", "organisation", likely=True)

@@ -7,7 +7,6 @@ with --force.
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from annotator.formats.interface import Files
 from annotator.model.errors import DataError, Problem
 from annotator.storage.files import overwrite
 from annotator.storage.transactions import (
@@ -88,7 +87,9 @@ def write_table(path: Path, table: str) -> None:
     overwrite(path, table.encode())
 
 
-def write_files(folder: Path, files: Files, *, force: bool, gone: Iterable[Path] = ()) -> None:
+def write_files(
+    folder: Path, files: Mapping[str, bytes], *, force: bool, gone: Iterable[Path] = ()
+) -> None:
     """Write files into a folder, which is made if need be; all or none.
 
     Args:

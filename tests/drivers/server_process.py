@@ -7,17 +7,17 @@ from pathlib import Path
 from annotator.storage import classrooms
 from annotator.storage.layout import class_path
 from annotator.web.server import open_socket
-from tests.making_classes import DOCUMENT
+from tests.project_factories import CLASS_DOCUMENT
 
 
-class Process:
+class ServerProcess:
     """A real server process that can be killed, and may open only so many files."""
 
     def __init__(self, folder: Path, port: int, *options: str, files: int | None = None) -> None:
         self.folder, self.port = folder, port
         self.address = f"http://127.0.0.1:{port}"
         command = [sys.executable, "-m", "annotator", "serve", str(folder), "--port", str(port)]
-        command += ["--document", DOCUMENT, *options]
+        command += ["--document", CLASS_DOCUMENT, *options]
         if files is not None:
             command = ["sh", "-c", f'ulimit -n {files}; exec "$@"', "sh", *command]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
@@ -25,7 +25,7 @@ class Process:
         for line in self._process.stdout:
             if b"Ctrl+C" in line:
                 break
-        self.classroom = classrooms.load(class_path(folder, DOCUMENT))
+        self.classroom = classrooms.load(class_path(folder, CLASS_DOCUMENT))
 
     @property
     def door(self) -> str:

@@ -1,6 +1,11 @@
-"""Values for tests, with defaults for everything that a test does not speak of."""
+"""Values for tests: documents, sentences, sets, codebooks, with defaults for what is not named.
+
+What lies on the disk is made in `tests.project_factories`, so that a program which only needs
+values starts fast.
+"""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from annotator.model.annotation import (
@@ -25,6 +30,9 @@ from annotator.model.codebook import (
     Term,
 )
 from annotator.model.lint import PartialSet
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+"""The folder of the sample articles."""
 
 CLAIM, CONFIRMATION, NON_RESPONSE, BACKGROUND = (
     "claim",
@@ -66,6 +74,10 @@ def a_codebook(*tags: Tag, **fields: Any) -> Codebook:
         "parts": tuple(Term(each, each) for each in PARTS),
     }
     return Codebook(**(defaults | fields))
+
+
+BOOK = a_codebook()
+"""The codebook of the four tags."""
 
 
 def a_document(**fields: Any) -> Document:
@@ -151,3 +163,100 @@ def parts_of(annotations: AnnotationSet) -> PartialSet:
         annotations.source_by_id.keys(),
         annotations.next_id,
     )
+
+
+def split_at_stops(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a text: each ends at a full stop, each line is a paragraph."""
+    sentences: list[Sentence] = []
+    at = 0
+    for paragraph, line in enumerate(text.split("\n"), 1):
+        for piece in line.split(".")[:-1]:
+            words = piece.strip() + "."
+            at = text.index(words, at)
+            span = (at, at + len(words))
+            sentences.append(Sentence(f"s{len(sentences) + 1}", span, paragraph, words))
+            at = span[1]
+    return tuple(sentences)
+
+
+def a_set_on(text: str, annotator: str = "Ada") -> AnnotationSet:
+    """An untagged set on a text whose sentences end in full stops."""
+    sentences = split_at_stops(text)
+    return AnnotationSet(
+        document=Document("article", text_hash(text)),
+        annotator=annotator,
+        codebook=CodebookReference("attribution", "1", "0" * 64),
+        sentences=sentences,
+        next_id=len(sentences) + 1,
+    )
+
+
+def a_codebook_of(*roles: Role) -> Codebook:
+    """A codebook with one tag for each role, named after it; several of a role are numbered."""
+    tags: list[Tag] = []
+    for role in roles:
+        number = sum(tag.role is role for tag in tags)
+        name = f"{role}-{number}" if number else str(role)
+        tags.append(Tag(name, name, None, name[0], "red", role, ""))
+    return Codebook("test", "1", "0" * 64, tuple(tags))
+
+
+FOUR_TAGS = a_codebook_of(Role.CLAIM, Role.CONFIRMATION, Role.NON_RESPONSE, Role.BACKGROUND)
+
+
+def a_numbered_sentence(
+    number: int,
+    tag: str | None = "background",
+    source: str | None = None,
+    answers: str = "",
+    checkable: bool = True,
+    part: str | None = None,
+) -> Sentence:
+    """A sentence `s<number>`; `answers` reads "1 partial, 2": claims by number, with stances."""
+    parsed = tuple(_parse_answer(each) for each in answers.split(",") if each)
+    return Sentence(
+        f"s{number}",
+        (number * 10, number * 10 + 4),
+        1,
+        "Text",
+        part=part,
+        tag=tag,
+        source=source,
+        answers=parsed,
+        checkable=checkable,
+    )
+
+
+def _parse_answer(text: str) -> Answer:
+    claim, _, stance = text.strip().partition(" ")
+    return Answer(f"s{claim}", stance or None)
+
+
+def a_set_of(
+    *sentences: Sentence,
+    sources: tuple[Source, ...] = (),
+    document: str = "harbour",
+    annotator: str = "Ada",
+) -> AnnotationSet:
+    """An annotation set of these sentences and sources."""
+    return AnnotationSet(
+        Document(document, "0" * 64),
+        annotator,
+        CodebookReference("test", "1", "0" * 64),
+        sentences,
+        sources,
+    )
+
+
+class Clock:
+    """A clock that moves only when a test moves it."""
+
+    def __init__(self, now: float = 0.0) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        """Let this time pass."""
+        self.now += seconds

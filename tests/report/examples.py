@@ -1,6 +1,4 @@
-"""Sets to be told in a report, and the pages that are made of them."""
-
-from pathlib import Path
+"""Sets to report on, and the pages that are made of them."""
 
 from annotator.model.annotation import AnnotationSet, Answer
 from annotator.model.codebook import Codebook
@@ -10,10 +8,7 @@ from annotator.stats.corpus import corpus_articles
 from annotator.stats.intervals import corpus_intervals
 from annotator.storage.codebooks import builtin
 from annotator.storage.sets import read_set
-from tests.builders import a_codebook, a_document, a_sentence, a_set, a_source, a_tag
-
-SAMPLES = Path(__file__).parents[2] / "samples"
-
+from tests.factories import SAMPLES, a_codebook, a_document, a_sentence, a_set, a_source, a_tag
 
 NAMES = ("harbour-blackout", "school-lunch")
 
@@ -24,18 +19,18 @@ HARBOUR, SCHOOL = (read_set(SAMPLES / f"{name}.sample.yaml")[0] for name in NAME
 SEED = 7
 
 
-def of(*sets: AnnotationSet, book: Codebook | None = None) -> str:
+def page_of_sets(*sets: AnnotationSet, book: Codebook | None = None) -> str:
     """The page of these sets, told whole."""
-    return paged([summarize_with_report(each, book or builtin()) for each in sets])
+    return page_of([summarize_with_report(each, book or builtin()) for each in sets])
 
 
-def paged(readings: list[ArticleSummary]) -> str:
+def page_of(readings: list[ArticleSummary]) -> str:
     """The page of these readings."""
     corpus = corpus_articles(each.measured for each in readings)
     return report_page(readings, corpus_intervals(corpus) if len(corpus) > 1 else {})
 
 
-def hostile(text: str) -> AnnotationSet:
+def a_hostile_set(text: str) -> AnnotationSet:
     """A set that has this text wherever one may stand."""
     source = a_source(text, id="x", affiliation=text, concerned=True)
     document = a_document(

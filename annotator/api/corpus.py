@@ -1,4 +1,4 @@
-"""What the package offers to Python: reading, measuring, agreement, and plain records of each."""
+"""Corpora from Python: articles and their sets read, measured, compared, and as plain records."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,15 +8,20 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from annotator.api.messages import python_messages
 from annotator.formats import rows
 from annotator.formats.annotated_corpus import SetFilter, find_set_files, load_corpus
+from annotator.formats.columns import COLUMNS_BY_NAME
 from annotator.formats.export_layout import is_release
 from annotator.formats.import_pipeline import read_import
 from annotator.formats.interface import AnnotatedArticle, ImportOptions
-from annotator.model.annotation import AnnotationSet, Article, Document, SetForm
+from annotator.formats.positions import PositionUnit
+from annotator.formats.spans import check_label_mapping
+from annotator.model.annotation import AnnotationSet, Article, Document, SegmentedDocument, SetForm
 from annotator.model.codebook import Codebook
 from annotator.model.edits import merge_aliases
 from annotator.model.errors import DataError, Problem
+from annotator.model.plurals import plural
 from annotator.project.documents import segment_article
 from annotator.project.open_set import find_codebook
 from annotator.project.selection import NumberedSet
@@ -39,13 +44,46 @@ class Collection:
         articles: Each article with the work on it.
         codebook: What the sets' tags mean.
         aliases: Other names of sources, each with the name that it counts as.
-        notes: What is to be said of the reading, each in one line.
+        notes: What you should know about the reading, each in one line.
+        problems: What is wrong with the sets that were skipped.
     """
 
     articles: tuple[AnnotatedArticle, ...]
     codebook: Codebook
     aliases: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        sets: Iterable[AnnotationSet],
+        articles: Iterable[Article | SegmentedDocument],
+        codebook: Codebook | None = None,
+    ) -> "Collection":
+        """Sets that a script made, with their articles.
+
+        Args:
+            sets: The sets. The second set of an annotator on one article is a second pass.
+            articles: The articles, or what `segment` gave for them.
+            codebook: What the sets' tags mean (default: the built-in codebook).
+
+        Raises:
+            DataError: A set has no article of its text, or two articles have the same id.
+        """
+        plain = [each if isinstance(each, Article) else each.article for each in articles]
+        work: dict[str, list[NumberedSet]] = {each.document.id: [] for each in plain}
+        texts = {each.document.id: each.document.sha256 for each in plain}
+        if len(work) < len(plain):
+            raise DataError("two articles have the same id; give each its own name")
+        for each in _number_passes(sets):
+            document = each.annotations.document
+            if texts.get(document.id) != document.sha256:
+                who = each.annotations.annotator
+                raise DataError(f"the set of {who} on “{document.id}” has no article of its text")
+            work[document.id].append(each)
+        found = (AnnotatedArticle(each, tuple(work[each.document.id])) for each in plain)
+        return cls(tuple(found), codebook or codebooks.builtin())
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -61,6 +99,11 @@ class Collection:
     def sets(self) -> tuple[AnnotationSet, ...]:
         """Every annotation set, key and gold."""
         return tuple(work.annotations for work in self.work)
+
+    def __repr__(self) -> str:
+        # In a notebook the articles' whole texts would fill the page.
+        counted = f"{plural(len(self), 'set')} on {plural(len(self.articles), 'article')}"
+        return f"<Collection: {counted}>"
 
     def __iter__(self) -> Iterator[AnnotationSet]:
         return iter(self.sets)
@@ -82,24 +125,39 @@ class Collection:
         return list(rows.rows_of(self.articles))
 
 
+@python_messages()
 def read(
     path: AnyPath,
     *,
     codebook: AnyPath | None = None,
     format: str | None = None,  # noqa: A002 (it is what the command line calls it)
     annotator: str | None = None,
+    labels: Mapping[str, str] | None = None,
+    columns: Mapping[str, str] | None = None,
+    raw: bool = False,
+    positions: str | None = None,
+    skip_faulty: bool = False,
+    max_bytes: int = MOST_BYTES,
 ) -> Collection:
-    """Everything that a project, a release, a folder of sets, a set, or another tool's file holds.
+    """Everything in a project, a release, a folder of sets, a set, or another tool's file.
 
     Args:
         path: The folder or file.
-        codebook: The codebook's file; else the project's or the release's own, else the built-in
-            one.
+        codebook: The codebook's file (default: the project's or the release's own, or the built-in
+            codebook).
         format: The format, where it cannot be seen from the file; see docs/formats.md.
-        annotator: Whose work it is, where the file does not say.
+        annotator: The annotator's name, where the file does not say it.
+        labels: What a label of another tool means here: a tag, a part, `source`, `cue`, `content`
+            or `ignore`. Labels with the same name as here need no entry.
+        columns: The name of a column of ours in their CSV or JSONL file: {"text": "sentence"}.
+        raw: Whether cells of CSV are exactly as they are.
+        positions: What positions count: "code-points", "utf-16" or "bytes" (default: seen from the
+            texts).
+        skip_faulty: Whether to skip what is faulty, and list it in `problems`.
+        max_bytes: Maximum size of a file in bytes.
 
     Raises:
-        DataError: With everything that is wrong, each fault with its file and line.
+        DataError: With everything that is wrong, each problem with its file and line.
     """
     place = Path(path)
     if not place.exists():
@@ -112,9 +170,36 @@ def read(
     if format is None and (project or _holds_sets(place)):
         gathered = load_corpus(place, SetFilter.ALL)
         return Collection(gathered.corpus, book, aliases, gathered.notes)
-    taking = ImportOptions(book, segment_article, annotator)
-    harvest = read_import(place, format, taking, MOST_BYTES, "name it with format=…")
-    return Collection(harvest.articles, book, aliases, harvest.not_taken)
+    check_label_mapping(labels or {}, book, "labels")
+    options = ImportOptions(
+        book,
+        segment_article,
+        annotator,
+        labels or {},
+        _known_columns(columns or {}),
+        raw,
+        _position_unit(positions),
+        skip_faulty,
+    )
+    result = read_import(place, format, options, max_bytes, "name it with --format")
+    notes = (*result.notes, *result.not_taken)
+    return Collection(result.articles, book, aliases, notes, result.skipped)
+
+
+def _known_columns(columns: Mapping[str, str]) -> Mapping[str, str]:
+    unknown = [each for each in columns if each not in COLUMNS_BY_NAME]
+    if unknown:
+        raise DataError(
+            f"there is no column “{unknown[0]}”; ours are: {', '.join(COLUMNS_BY_NAME)}"
+        )
+    return columns
+
+
+def _position_unit(name: str | None) -> PositionUnit | None:
+    known = [each.value for each in PositionUnit]
+    if name is not None and name not in known:
+        raise DataError(f"positions do not count “{name}”; they count {', '.join(known)}")
+    return PositionUnit(name) if name else None
 
 
 def _holds_sets(place: Path) -> bool:

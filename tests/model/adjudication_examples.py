@@ -1,4 +1,4 @@
-"""Annotators who decide on one article, and the case that their sets make."""
+"""Annotators who decide on one article, and the gold that comes of their sets."""
 
 from dataclasses import replace
 from typing import Any
@@ -10,9 +10,8 @@ from annotator.model.adjudication import (
 )
 from annotator.model.annotation import AnnotationSet, Article, SegmentedDocument, Source, text_hash
 from annotator.model.session import Session
-from tests.builders import a_codebook, a_document, a_set, a_source
+from tests.factories import BOOK, a_document, a_set, a_source
 
-BOOK = a_codebook()
 WORDS = ("The port is dark.", "Night Owls did it.", "The port says no.", "It is old.")
 TEXT = " ".join(WORDS)
 DOCUMENT = a_document(sha256=text_hash(TEXT))
@@ -40,7 +39,7 @@ def case(
     return adjudicate_document(CUT, sets, AdjudicationSettings(BOOK, "Cy", **how), earlier)
 
 
-def ways(found: DocumentAdjudication) -> list[str]:
+def bases(found: DocumentAdjudication) -> list[str]:
     return [each.provenance.by for each in found.gold.sentences if each.provenance]
 
 

@@ -18,7 +18,7 @@ from annotator.tui.screens.adjudication import (
 )
 from annotator.tui.widgets.decisions import Decisions
 from annotator.tui.widgets.header_footer import HeaderBar, StatusLine
-from tests.sitting import the_gold, ways
+from tests.project_factories import gold_bases, the_gold
 
 
 class AdjudicationDriver:
@@ -60,7 +60,7 @@ class AdjudicationDriver:
         for _ in range(200):
             view = self.screen.query_one(HeaderBar).view
             if view is not None and view.saved == "saved":
-                return ways(the_gold(self.folder))
+                return gold_bases(the_gold(self.folder))
             await self.pilot.pause(0.02)
         raise AssertionError(view)
 

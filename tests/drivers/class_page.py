@@ -9,26 +9,13 @@ from annotator.web.classroom import LiveClassroom
 from annotator.web.login import STUDENT_COOKIE, TEACHER_COOKIE, cookie_name
 from annotator.web.server import application
 from annotator.web.site import Site
-from tests.making_classes import DOCUMENT
+from tests.factories import Clock
+from tests.project_factories import CLASS_DOCUMENT
 
 PAGE = "00000000000000a1"
 OTHER_PAGE = "00000000000000b2"
 NOON = 1_700_000_000.0
 """When a school begins, in seconds since 1970."""
-
-
-class Clock:
-    """A clock that goes on only when it is told."""
-
-    def __init__(self, now: float = 0.0) -> None:
-        self.now = now
-
-    def __call__(self) -> float:
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        """Have this time pass."""
-        self.now += seconds
 
 
 class School:
@@ -38,25 +25,25 @@ class School:
         self.folder = folder
         self.clock = Clock()
         self.wall = Clock(NOON)
-        self.room = LiveClassroom(folder, DOCUMENT, clock=self.wall)
+        self.room = LiveClassroom(folder, CLASS_DOCUMENT, clock=self.wall)
         self.app = application(self.room, self.clock, site, sleep=self.clock.sleep)
         self.student, self.teachers = (
             cookie_name(self.room, STUDENT_COOKIE),
             cookie_name(self.room, TEACHER_COOKIE),
         )
-        self._lasting = TestClient(self.app)
+        self._client = TestClient(self.app)
 
     def __enter__(self) -> "School":
-        self._lasting.__enter__()
+        self._client.__enter__()
         return self
 
     def __exit__(self, *failure: Any) -> None:
-        self._lasting.__exit__(*failure)
+        self._client.__exit__(*failure)
 
-    def browser(self) -> TestClient:
-        """A browser without a cookie, in the same process's loop."""
-        browser = TestClient(self.app)
-        browser.portal = self._lasting.portal
+    def browser(self, **options: Any) -> TestClient:
+        """A browser without a cookie, in the same process's loop; options go to the client."""
+        browser = TestClient(self.app, **options)
+        browser.portal = self._client.portal
         return browser
 
     def join(self, name: str, **fields: str) -> TestClient:

@@ -1,0 +1,82 @@
+"""The screen's own themes, and the colors that any other theme is lent.
+
+The style sheet names the colors of tags `$tag-yellow` and so on. A theme of another maker keeps
+our tag colors, unless it gives variables of these names.
+"""
+
+from textual.theme import Theme
+
+from annotator.model.palette import DARK, LIGHT, Palette
+
+DARK_THEME, LIGHT_THEME = "annotator-dark", "annotator-light"
+# Themes that take the terminal's own sixteen colors are black on black under NO_COLOR.
+THEMES = (DARK_THEME, LIGHT_THEME, "nord", "gruvbox", "solarized-light")
+"""The themes that the theme key steps through."""
+
+
+def own_themes() -> tuple[Theme, Theme]:
+    """The dark and the light theme of the table of colors."""
+    return _theme(DARK_THEME, DARK, dark=True), _theme(LIGHT_THEME, LIGHT, dark=False)
+
+
+def default_variables(theme: Theme) -> dict[str, str]:
+    """What the style sheet needs that a theme of another maker lacks."""
+    known = theme.to_color_system().generate()
+    return _tag_variables(DARK if theme.dark else LIGHT) | {
+        "quiet": f"{known['foreground']} 80%",
+        "act": known["text-primary"],
+        "on-act": known["background"],
+        "here": f"{known['primary']} 20%",
+        "line": known["surface-lighten-2"],
+    }
+
+
+def _theme(name: str, palette: Palette, *, dark: bool) -> Theme:
+    return Theme(
+        name=name,
+        dark=dark,
+        primary=palette.act,
+        secondary=palette.act,
+        accent=palette.act,
+        warning=palette.act,
+        error=palette.bad,
+        success=palette.good,
+        foreground=palette.text,
+        background=palette.ground,
+        surface=palette.raised,
+        panel=palette.raised,
+        variables=_tag_variables(palette) | _own_variables(palette),
+    )
+
+
+def _own_variables(palette: Palette) -> dict[str, str]:
+    return {
+        "quiet": palette.quiet,
+        "act": palette.act,
+        "on-act": palette.on_act,
+        "here": palette.here,
+        "line": palette.line,
+        "text-primary": palette.act,
+        "text-secondary": palette.act,
+        "text-accent": palette.act,
+        "text-warning": palette.text,
+        "text-error": palette.bad,
+        "text-success": palette.good,
+        "text-muted": palette.quiet,
+        "block-cursor-foreground": palette.on_act,
+        **_scrollbar_variables(palette),
+    }
+
+
+def _scrollbar_variables(palette: Palette) -> dict[str, str]:
+    return {
+        "scrollbar": palette.edge,
+        "scrollbar-hover": palette.quiet,
+        "scrollbar-active": palette.act,
+        "scrollbar-corner-color": palette.raised,
+        **{f"scrollbar-background{each}": palette.raised for each in ("", "-hover", "-active")},
+    }
+
+
+def _tag_variables(palette: Palette) -> dict[str, str]:
+    return {f"tag-{name}": color.ink for name, color in palette.tags.items()}
