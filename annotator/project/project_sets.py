@@ -113,11 +113,11 @@ def placement_problem(header: SetHeader, path: Path) -> Problem | None:
     """Why a set does not belong where it lies in a project; None where it does."""
     place = layout.proper_place(path, header.annotator, header.document)
     named = pass_number(header.document, path.name) is not None
-    owned = layout.set_owner(place) == layout.set_owner(path)
-    project, message = layout.project_of_set(path), None
+    owned = place.parent.name == path.parent.name
+    message = None
     if header.form is not SetForm.ANNOTATIONS:
         message = f"is of the form {header.form}, not an annotation set"
-    elif not (named and owned) and project is not None and (project / place).exists():
+    elif not (named and owned) and layout.is_taken(path, place):
         message = (
             f"holds work that belongs in {place.as_posix()}, which is there as well (a sync "
             "tool may have left two); look at both, keep the right one there, and delete the other"

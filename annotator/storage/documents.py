@@ -118,11 +118,6 @@ def _lines(cut: SegmentedDocument) -> Iterator[str | None]:
         )
 
 
-def document_line(described: Document) -> str:
-    """A document's metadata on one line."""
-    return flow_mapping(*document_fields(described))
-
-
 def document_fields(described: Document) -> Iterator[str | None]:
     """A document's metadata, field by field."""
     yield id_field("id", described.id)

@@ -166,6 +166,12 @@ def proper_place(path: Path, annotator: str, document: str) -> Path:
     return Path(_ANNOTATIONS, file_name(annotator), path.name if named else f"{document}.yaml")
 
 
+def is_taken(path: Path, place: Path) -> bool:
+    """Whether there is a file where the set in another file of the project belongs."""
+    project = project_of_set(path)
+    return project is not None and (project / place).exists()
+
+
 def key_path(folder: Path, document: str) -> Path:
     """Where a project keeps the answer key to a document."""
     return folder / _KEYS / f"{file_name(document)}.yaml"

@@ -18,7 +18,7 @@ from annotator.model.codebook import CodebookReference
 from annotator.model.errors import DataError, Problem
 from annotator.model.lint import PartialSet, set_inconsistencies
 from annotator.storage import strict_yaml
-from annotator.storage.documents import document_line, document_of, span_field
+from annotator.storage.documents import document_fields, document_of, span_field
 from annotator.storage.file_records import (
     SENTENCE_RECORDS,
     CueRecord,
@@ -120,10 +120,10 @@ class SetRenderer:
             kept[identity] = there or (sentence, _block(sentence), _values_of(sentence))
         self._kept = kept
         blocks = [kept[id(sentence)] for sentence in annotations.sentences]
-        head = _head(annotations)
+        head = "".join(f"{line}\n" for line in _head_lines(annotations) if line)
         values = _MOST_OF_HEAD + _MOST_OF_SOURCE * len(annotations.sources)
         values += sum(values for _, _, values in blocks)
-        data = b"".join([head, *(block for _, block, _ in blocks)])
+        data = b"".join([head.encode(), *(block for _, block, _ in blocks)])
         return strict_yaml.check_size(data, annotations.document.id, values)
 
 
@@ -161,15 +161,10 @@ def _values_of_provenance(provenance: Provenance) -> int:
     return 2 + 2 * texts + (2 + votes if provenance.decisions else 0)
 
 
-def _head(annotations: AnnotationSet) -> bytes:
-    lines = filter(None, _head_lines(annotations))
-    return "".join(f"{line}\n" for line in lines).encode()
-
-
 def _head_lines(annotations: AnnotationSet) -> Iterator[str | None]:
     book = annotations.codebook
     yield f"format: {format_line(f'attribution-{annotations.form.value}')}"
-    yield f"document: {document_line(annotations.document)}"
+    yield f"document: {flow_mapping(*document_fields(annotations.document))}"
     yield text_field("annotator", annotations.annotator)
     yield "codebook: " + flow_mapping(
         id_field("name", book.name),
