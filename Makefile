@@ -43,7 +43,7 @@ bench: $(READY_BENCH)
 
 schemas: $(READY)
 	@$(BIN)/python -m annotator.storage.schema docs
-	@$(BIN)/python -m annotator.formats.documentation docs/formats.md
+	@$(BIN)/python -m annotator.formats.docs_page docs/formats.md
 	@$(BIN)/python -m docs.measures_page
 
 docs: $(READY)

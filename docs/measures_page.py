@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from annotator.model.codebook import STANCES
+from annotator.stats.measure_wording import OUTCOME_DEFINITIONS, OUTCOME_NAMES
 from annotator.stats.measures import MEASURES, Measure, MeasureGroup
-from annotator.stats.wording import OUTCOME_DEFINITIONS, OUTCOME_NAMES
 from annotator.storage.files import overwrite
 
 PAGE = Path(__file__).with_name("measures.md")

@@ -19,9 +19,9 @@ from pathlib import Path
 
 from annotator.model.adjudication import Adjudicate, AdoptDecision
 from annotator.model.annotation import AnnotationSet
-from annotator.model.gold import GAP, SLIP
+from annotator.model.gold_basis import GAP, SLIP
 from annotator.model.session import Session
-from annotator.project import task_list
+from annotator.project import document_tasks
 from annotator.project.adjudication import AdjudicationDocument, AdjudicationQueue
 from annotator.storage import codebooks, layout
 from annotator.storage.files import overwrite
@@ -120,7 +120,7 @@ def prepared(folder: Path) -> Path:
 def tag_all(folder: Path, annotator: str, into: Path) -> None:
     """Tag and finish all that an annotator was given, as the samples are, a few aside."""
     project = into if (into / layout.PROJECT_FILE).exists() else folder / PROJECT
-    for task in task_list.annotator_tasks(project, layout.load_project(project), annotator):
+    for task in document_tasks.annotator_tasks(project, layout.load_project(project), annotator):
         if not task.path.exists():
             path = task.path if into == project else into / f"{task.document}.{annotator}.yaml"
             path.parent.mkdir(parents=True, exist_ok=True)

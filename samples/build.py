@@ -27,7 +27,7 @@ from annotator.model.edits import (
     SetTag,
     SetVia,
 )
-from annotator.model.names import identifier
+from annotator.model.name_folding import identifier
 from annotator.model.session import Session
 from annotator.project.documents import segment_article
 from annotator.storage.articles import read_article

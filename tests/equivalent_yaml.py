@@ -25,7 +25,7 @@ def rewritten(data: bytes, chance: random.Random) -> bytes:
     """The same in other YAML."""
     if chance.random() < 0.4:
         return chance.choice(LIKE_OURS)(data.decode()).encode()
-    root = _shuffled(strict_yaml.load(data, "a file").root, chance)
+    root = _shuffled(strict_yaml.parse_tree(data, "a file").root, chance)
     text = yaml.dump(
         root,
         default_flow_style=chance.choice([None, False, True]),

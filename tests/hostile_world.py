@@ -17,7 +17,7 @@ from annotator.model.annotation import (
     Status,
 )
 from annotator.model.codebook import Codebook
-from annotator.model.names import file_name
+from annotator.model.name_folding import file_name
 from annotator.model.project import Project
 from annotator.storage import codebooks, documents, layout, project_file, sets
 from annotator.storage.articles import render

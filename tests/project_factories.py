@@ -12,7 +12,7 @@ from annotator.model.project import Project, RoundAssignments
 from annotator.model.session import Session
 from annotator.project.adjudication import AdjudicationQueue
 from annotator.project.documents import DocumentAdder, segment_article
-from annotator.project.updates import create_project
+from annotator.project.project_store import create_project
 from annotator.storage import codebooks, documents, layout
 from annotator.storage.articles import Metadata, article_from
 from annotator.storage.assignments import to_file_write

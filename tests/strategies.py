@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from annotator.formats.interface import AnnotatedArticle
+from annotator.formats.exchange_types import AnnotatedArticle
 from annotator.model.annotation import (
     AnnotationSet,
     Answer,
@@ -40,11 +40,11 @@ from annotator.model.edits import (
     SetVia,
     SplitSentence,
 )
-from annotator.model.gold import GoldBasis
-from annotator.model.names import file_name, is_identifier
+from annotator.model.gold_basis import GoldBasis
+from annotator.model.name_folding import file_name, is_identifier
 from annotator.model.project import Overlap, Project, Round, RoundPurpose
 from annotator.model.prompt_level import PromptLevel
-from annotator.project.selection import NumberedSet
+from annotator.project.pass_selection import NumberedSet
 from annotator.stats.agreement.label_matrix import MISSING, LabelMatrix
 from tests.factories import (
     BACKGROUND,

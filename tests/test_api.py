@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import annotator
-from annotator.formats.interface import AnnotatedArticle
+from annotator.formats.exchange_types import AnnotatedArticle
 from annotator.formats.registry import FORMATS_BY_NAME
 from annotator.formats.release import ReleaseOptions, release
 from annotator.storage import codebooks

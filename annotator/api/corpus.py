@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from annotator.api.messages import python_messages
 from annotator.formats import rows
 from annotator.formats.annotated_corpus import SetFilter, find_set_files, load_corpus
-from annotator.formats.columns import COLUMNS_BY_NAME
+from annotator.formats.exchange_types import AnnotatedArticle, ImportOptions
 from annotator.formats.export_layout import is_release
 from annotator.formats.import_pipeline import read_import
-from annotator.formats.interface import AnnotatedArticle, ImportOptions
 from annotator.formats.positions import PositionUnit
+from annotator.formats.row_columns import COLUMNS_BY_NAME
 from annotator.formats.spans import check_label_mapping
 from annotator.model.annotation import AnnotationSet, Article, Document, SegmentedDocument, SetForm
 from annotator.model.codebook import Codebook
@@ -24,7 +24,7 @@ from annotator.model.errors import DataError, Problem
 from annotator.model.plurals import plural
 from annotator.project.documents import segment_article
 from annotator.project.open_set import find_codebook
-from annotator.project.selection import NumberedSet
+from annotator.project.pass_selection import NumberedSet
 from annotator.stats.corpus import MEASURE_COLUMNS, MeasuredSet, measure_rows
 from annotator.storage import codebooks, layout
 

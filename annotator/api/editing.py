@@ -15,6 +15,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.edits import Batch, JoinSentences, SetStatus, SplitSentence
 from annotator.model.errors import DataError, Problem
 from annotator.model.session import Session, SessionChange
+from annotator.project.answer_keys import open_key
 from annotator.project.check import FileChecker, files_to_check
 from annotator.project.documents import segment_article
 from annotator.project.edit_requests import (
@@ -26,7 +27,6 @@ from annotator.project.edit_requests import (
     sentence_edit,
     source_edit,
 )
-from annotator.project.grading import open_key
 from annotator.project.locate import Target
 from annotator.project.open_set import OpenSet, find_codebook, open_for_tagging
 from annotator.project.save_set import save_set

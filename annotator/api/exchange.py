@@ -8,12 +8,12 @@ from annotator.api.corpus import Collection, read
 from annotator.api.messages import python_messages
 from annotator.formats import registry
 from annotator.formats.annotated_corpus import SetFilter
+from annotator.formats.exchange_types import AnnotatedArticle, ExportOptions
 from annotator.formats.import_pipeline import plan_for_folder, plan_for_project, write_import
-from annotator.formats.interface import AnnotatedArticle, ExportOptions
 from annotator.model.errors import DataError, Problem
 from annotator.project.documents import segment_article
 from annotator.project.output_files import write_files
-from annotator.project.updates import lock_project
+from annotator.project.project_store import lock_project
 from annotator.storage.layout import PROJECT_FILE
 
 AnyPath = str | PathLike[str]

@@ -14,7 +14,7 @@ from annotator import __version__
 from annotator.cli.output import discard_stream, prepare_streams, print_problems, set_list_all
 from annotator.model.errors import DataError
 from annotator.storage.system import os_error
-from annotator.text.safe import visible
+from annotator.text.safe import safe_text
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -128,7 +128,7 @@ class LazyGroup(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read `annotator ARTICLE …` as `annotator tag ARTICLE …`."""
         if not args and not ctx.resilient_parsing:
-            click.echo(visible(ctx.get_help(), newlines=True), err=True)
+            click.echo(safe_text(ctx.get_help(), newlines=True), err=True)
             ctx.exit(USAGE_ERROR)
         own = {"--help", "-h", "--version"}
         if args and current_command(args[0]) not in {*COMMANDS, *own}:

@@ -14,21 +14,27 @@ from annotator.cli.options import (
     renamed_option,
     unfinished_option,
 )
-from annotator.cli.output import data_console, print_json, print_name_table, print_problems, say
-from annotator.cli.progress import show_progress
+from annotator.cli.output import (
+    data_console,
+    print_json,
+    print_message,
+    print_name_table,
+    print_problems,
+)
+from annotator.cli.progress_bars import show_progress
 from annotator.cli.sets import passes_option
 from annotator.cli.tag import ask_name, load_settings, prompt_settings, require_terminal, run_app
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.errors import DataError, Problem, ProblemCollector
-from annotator.model.gold import GoldBasis, codebook_gaps
+from annotator.model.gold_basis import GoldBasis, codebook_gaps
 from annotator.model.plurals import plural, verb
 from annotator.model.project import Project
 from annotator.project.adjudication import AdjudicationDocument, AdjudicationQueue
+from annotator.project.pass_selection import PassChoice, PassRule
 from annotator.project.project_sets import read_project_gold
-from annotator.project.selection import PassChoice, PassRule
 from annotator.storage import assignments, codebooks, layout
-from annotator.text.safe import printable, visible
+from annotator.text.safe import safe_line, safe_text
 
 if TYPE_CHECKING:
     from annotator.tui.app import ScreenFactory
@@ -165,19 +171,19 @@ def print_gaps(folder: Path, project: Project, gold: Sequence[AnnotationSet]) ->
         console.print("No decision was needed for a gap in the codebook.")
     for (tag, others), found in grouped.items():
         against = f", where {' and '.join(others)} was voted too" if others else ""
-        console.print(Text(printable(f"{tag}{against}: {len(found)}"), "bold"))
+        console.print(Text(safe_line(f"{tag}{against}: {len(found)}"), "bold"))
         for each in (tag, *others):
             rule = _rule(books, found[0][0], each) or NO_SUCH_TAG
-            console.print(Text(printable(f"  {each}: {rule}"), "italic"))
+            console.print(Text(safe_line(f"  {each}: {rule}"), "italic"))
         for annotations, sentence in found:
             place = f"  {annotations.document.id} {sentence.id}: "
-            console.print(Text.assemble((printable(place), "cyan"), visible(sentence.text)))
+            console.print(Text.assemble((safe_line(place), "cyan"), safe_text(sentence.text)))
             said = "; ".join(
                 f"{name}: {vote.get('tag') or vote.get('part', '')}"
                 for name, vote in _votes(sentence).items()
             )
             note = f" ({sentence.note})" if sentence.note else ""
-            console.print(Text(visible(f"    {said}{note}"), "dim"))
+            console.print(Text(safe_text(f"    {said}{note}"), "dim"))
 
 
 NEEDS = (
@@ -296,7 +302,7 @@ def _accept(docket: AdjudicationQueue, documents: list[str]) -> int:
             written += 1
     faults = [*unread, *unwritten.problems]
     print_problems(*faults)
-    say(_accepted(rows, written))
+    print_message(_accepted(rows, written))
     return 1 if faults else 0
 
 
@@ -356,9 +362,9 @@ def _on_screen(docket: AdjudicationQueue, document: str | None) -> int:
 def _say_rest(docket: AdjudicationQueue, document: str | None) -> None:
     """Say what is left."""
     if document is None:
-        say(f"What is left to decide: annotator adjudicate {docket.folder} --status")
+        print_message(f"What is left to decide: annotator adjudicate {docket.folder} --status")
         return
     hearing = docket.load(document)
     left = len(hearing.case.pending)
     where = f"saved in {hearing.path}" if hearing.previous_gold else "nothing is written"
-    say(f"To be decided: {plural(left, 'sentence')}; {where}.")
+    print_message(f"To be decided: {plural(left, 'sentence')}; {where}.")

@@ -14,9 +14,9 @@ from annotator.cli.options import (
     retired_seed_option,
     unfinished_option,
 )
-from annotator.cli.output import data_console, print_json, print_problems, say
+from annotator.cli.output import data_console, print_json, print_message, print_problems
 from annotator.cli.sets import passes_option
-from annotator.project.selection import PassChoice
+from annotator.project.pass_selection import PassChoice
 
 if TYPE_CHECKING:
     from annotator.project.agreement import AgreementOptions, AgreementSelection
@@ -151,12 +151,8 @@ class AgreeArguments:
 
 def _over_table(path: Path, columns: tuple[str, str, str], options: AgreeArguments) -> None:
     # These load numpy, which --help must not wait for.
-    from annotator.cli.agreement_tables import (  # noqa: PLC0415
-        label_notes,
-        print_label_agreement,
-        print_label_table,
-    )
-    from annotator.cli.progress import byte_progress  # noqa: PLC0415
+    from annotator.cli.agreement_tables import label_notes, print_label_agreement, print_label_table  # noqa: PLC0415
+    from annotator.cli.progress_bars import byte_progress  # noqa: PLC0415
     from annotator.project.label_agreement import LabelOptions, compute_label_agreement  # noqa: PLC0415
     from annotator.stats.agreement.measurement_levels import MeasurementLevel  # noqa: PLC0415
 
@@ -167,7 +163,7 @@ def _over_table(path: Path, columns: tuple[str, str, str], options: AgreeArgumen
         found = compute_label_agreement(path, asked, advance)
     if options.as_json or options.latex:
         for words in label_notes(found):
-            say(words)
+            print_message(words)
     if options.as_json:
         print_json(found.record)
     elif options.latex:
@@ -179,7 +175,7 @@ def _over_table(path: Path, columns: tuple[str, str, str], options: AgreeArgumen
 def _over_project(folder: Path, options: AgreeArguments) -> int:
     """Print what was asked for; the exit code."""
     from annotator.cli.agreement_tables import print_for_paper, print_project_agreement  # noqa: PLC0415
-    from annotator.cli.progress import each_file, show_spinner  # noqa: PLC0415
+    from annotator.cli.progress_bars import each_file, show_spinner  # noqa: PLC0415
     from annotator.project.agreement import agreement_record, compute_agreement, gather_sets  # noqa: PLC0415
 
     gathered = gather_sets(folder, _selection(options), each_file)

@@ -13,22 +13,21 @@ from annotator.cli.output import join_names
 from annotator.model.plurals import count_of_total, plural, verb_of_total
 from annotator.project.agreement import AgreementInput, AgreementReport
 from annotator.project.label_agreement import LabelAgreement
-from annotator.report.paper import MethodsSection, latex_table, methods_paragraph
+from annotator.report.research_paper import MethodsSection, latex_table, methods_paragraph
 from annotator.stats import MINIMUM_CASES
 from annotator.stats.agreement import pairing
-from annotator.stats.agreement.estimation import PooledShare
 from annotator.stats.agreement.gold_scores import GoldScores
 from annotator.stats.agreement.measurement_levels import LevelAgreement
-from annotator.stats.agreement.project_agreement import Period, ProjectAgreement, SelfAgreement
-from annotator.stats.agreement.result import (
-    NOT_ASKED,
-    Agreement,
-    Estimate,
-    named_coefficients,
+from annotator.stats.agreement.project_agreement import (
+    PeriodAgreement,
+    ProjectAgreement,
+    SelfAgreement,
 )
+from annotator.stats.agreement.result import NOT_ASKED, Agreement, Estimate, named_coefficients
+from annotator.stats.agreement.table_agreement import PooledShare
 from annotator.stats.measure_input import MeasureValue
-from annotator.stats.wording import DASH
-from annotator.text.safe import Safe, visible
+from annotator.stats.measure_wording import DASH
+from annotator.text.safe import Safe, safe_text
 
 # A matrix of more annotators than these is wider than a terminal.
 MOST_COLUMNS = 9
@@ -48,13 +47,13 @@ def print_agreement(
         ac1: Whether Gwet's AC1 is among them.
         bands: Whether α is put into words as well.
     """
-    console.print(Text(visible(describe_units(found)), "bold"))
+    console.print(Text(safe_text(describe_units(found)), "bold"))
     figures = named_coefficients(found, ac1=ac1)
     print_figures(console, "coefficient", figures)
     print_reasons(console, figures)
     print_intervals(console, found)
     if bands:
-        console.print(Text(visible(describe_band(found.krippendorff_alpha))))
+        console.print(Text(safe_text(describe_band(found.krippendorff_alpha))))
     if not found.units.compared:
         return
     print_kappas(console, found)
@@ -68,7 +67,7 @@ def print_agreement(
 def print_heading(console: Console, words: str) -> None:
     """Print a heading after an empty line."""
     console.print()
-    console.print(Text(visible(words), "bold"))
+    console.print(Text(safe_text(words), "bold"))
 
 
 def describe_units(found: Agreement) -> str:
@@ -89,7 +88,7 @@ def print_figures(console: Console, what: str, figures: Iterable[tuple[str, Esti
     table = plain_table(what, "figure", "95 % interval", "units")
     for name, figure in figures:
         table.add_row(
-            Text(visible(name)),
+            Text(safe_text(name)),
             format_coefficient(figure.value),
             format_interval(figure),
             f"{figure.units:,}",
@@ -106,7 +105,7 @@ def print_reasons(console: Console, figures: Iterable[tuple[str, Estimate]]) -> 
     for reason, names in by_reason.items():
         verb = "is" if len(names) == 1 else "are"
         words = f"{join_names(names, MOST_NAMED)} {verb} undefined: {reason}."
-        console.print(Text(visible(words), "dim"))
+        console.print(Text(safe_text(words), "dim"))
 
 
 def print_intervals(console: Console, found: Agreement) -> None:
@@ -116,7 +115,7 @@ def print_intervals(console: Console, found: Agreement) -> None:
         return
     if basis.count >= MINIMUM_CASES[basis.over]:
         words = f"Intervals: jackknife over {basis.count:,} {basis.over}, on Student’s t."
-        console.print(Text(visible(words), "dim"))
+        console.print(Text(safe_text(words), "dim"))
     print_missing_intervals(console, named_coefficients(found, ac1=False))
 
 
@@ -130,7 +129,7 @@ def print_missing_intervals(console: Console, figures: Iterable[tuple[str, Estim
     for reason, names in by_reason.items():
         every = 1 < len(names) == len(defined)
         whose = "any of these" if every else join_names(names, MOST_NAMED)
-        console.print(Text(visible(f"No interval for {whose}: {reason}."), "dim"))
+        console.print(Text(safe_text(f"No interval for {whose}: {reason}."), "dim"))
 
 
 def describe_band(figure: Estimate) -> str:
@@ -161,8 +160,8 @@ def _print_matrix(console: Console, found: Agreement) -> None:
     table = plain_table("", *(str(at) for at in range(1, len(names))))
     for row, name in enumerate(names[1:], 1):
         cells = [format_coefficient(kappas[column, row].kappa.value) for column in range(row)]
-        table.add_row(Text(visible(f"{row + 1} {name}")), *cells)
-    console.print(Text(visible(f"1 {names[0]}"), "dim"))
+        table.add_row(Text(safe_text(f"{row + 1} {name}")), *cells)
+    console.print(Text(safe_text(f"1 {names[0]}"), "dim"))
     console.print(table)
 
 
@@ -185,7 +184,7 @@ def print_confusion(console: Console, found: Agreement) -> None:
     print_heading(console, "Which labels meet")
     if len(found.pairs) == 1:
         one, other = found.annotators
-        console.print(Text(visible(f"rows: {one}; columns: {other}"), "dim"))
+        console.print(Text(safe_text(f"rows: {one}; columns: {other}"), "dim"))
     else:
         console.print(Text("every pair of annotators, in both directions", "dim"))
     table = _matrix(found, found.labels, found.labels)
@@ -198,9 +197,9 @@ def print_confusion(console: Console, found: Agreement) -> None:
 
 
 def _matrix(found: Agreement, rows: Sequence[str], columns: Sequence[str]) -> Table:
-    table = plain_table("", *map(visible, columns))
+    table = plain_table("", *map(safe_text, columns))
     for name, counts in zip(rows, found.confusion, strict=True):
-        table.add_row(Text(visible(name)), *(f"{count:,}" for count in counts))
+        table.add_row(Text(safe_text(name)), *(f"{count:,}" for count in counts))
     return table
 
 
@@ -208,30 +207,30 @@ def plain_table(first: str, *others: str) -> Table:
     """A table without lines: words on the left, numbers on the right of their columns."""
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     # A name that is cut may look like another one.
-    table.add_column(Text(visible(first)), overflow="fold")
+    table.add_column(Text(safe_text(first)), overflow="fold")
     for name in others:
-        table.add_column(Text(visible(name)), justify="right")
+        table.add_column(Text(safe_text(name)), justify="right")
     return table
 
 
 def format_coefficient(value: float | None) -> Safe:
     """A coefficient with three places, or a dash."""
     # A figure a hair below nought is not “-0.000”.
-    return visible(DASH if value is None else f"{value:z.3f}")
+    return safe_text(DASH if value is None else f"{value:z.3f}")
 
 
 def format_interval(figure: Estimate) -> Safe:
     """An interval, or a dash."""
     if figure.interval is None:
-        return visible(DASH)
-    return visible(f"{figure.interval[0]:z.3f} to {figure.interval[1]:z.3f}")
+        return safe_text(DASH)
+    return safe_text(f"{figure.interval[0]:z.3f} to {figure.interval[1]:z.3f}")
 
 
 def print_grid(console: Console, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print rows of words under heads; the first column is of words, the others of numbers."""
     table = plain_table(*heads)
     for row in rows:
-        table.add_row(*(Text(visible(cell)) for cell in row))
+        table.add_row(*(Text(safe_text(cell)) for cell in row))
     console.print(table)
 
 
@@ -269,7 +268,7 @@ def print_project_agreement(
 
 def _print_overview(console: Console, gathered: AgreementInput) -> None:
     facts = gathered.facts
-    console.print(Text(visible(gathered.project.title or gathered.folder.name), "bold"))
+    console.print(Text(safe_text(gathered.project.title or gathered.folder.name), "bold"))
     which = f"the {gathered.selection.passes} finished passes"
     if gathered.selection.unfinished:
         which += ", or else those under work"
@@ -281,14 +280,14 @@ def _print_overview(console: Console, gathered: AgreementInput) -> None:
         words += f" Not finished and left out: {facts.unfinished}; --unfinished takes them in."
     if facts.unusable:
         words += f" Marked unusable: {facts.unusable}."
-    console.print(Text(visible(words), "dim"))
+    console.print(Text(safe_text(words), "dim"))
     console.print()
 
 
 def _print_excluded(console: Console, reasons: Mapping[str, str], found: Agreement) -> None:
     print_heading(console, "With those who are excluded")
     for name, reason in reasons.items():
-        console.print(Text(visible(f"{name}: {reason}"), "dim"))
+        console.print(Text(safe_text(f"{name}: {reason}"), "dim"))
     figures = named_coefficients(found, ac1=False)
     print_figures(console, "coefficient", figures)
     print_missing_intervals(console, figures)
@@ -344,7 +343,7 @@ def _print_cuts(console: Console, found: ProjectAgreement) -> None:
         f"{verb_of_total(cuts.shared, cuts.spans, 'is', 'are')} compared. "
         f"Over words α is {format_coefficient(alpha.value)}{_between(alpha)}."
     )
-    console.print(Text(visible(words)))
+    console.print(Text(safe_text(words)))
 
 
 def _between(figure: Estimate) -> str:
@@ -386,7 +385,7 @@ def _print_self_agreement(console: Console, round_: str, found: Sequence[SelfAgr
     print_grid(console, heads, rows)
 
 
-def _print_over_time(console: Console, found: Iterable[Period]) -> None:
+def _print_over_time(console: Console, found: Iterable[PeriodAgreement]) -> None:
     print_heading(console, "Each annotator against the others, over time")
     heads = ("annotator", "stretch", "documents", "α", "observed", "of")
     rows = (
@@ -408,9 +407,9 @@ def _print_disagreements(console: Console, found: Iterable[pairing.Disagreement]
         return
     print_heading(console, "Most disagreed about")
     for each in found:
-        console.print(Text(visible(f"{each.document}, sentence {each.number}: {each.text}")))
+        console.print(Text(safe_text(f"{each.document}, sentence {each.number}: {each.text}")))
         tags = "; ".join(f"{name}: {tag}" for name, tag in each.tags.items())
-        console.print(Text(visible(f"  {tags}"), "dim"))
+        console.print(Text(safe_text(f"  {tags}"), "dim"))
 
 
 def _print_gold_scores(console: Console, standing: GoldScores) -> None:
@@ -421,11 +420,11 @@ def _print_gold_scores(console: Console, standing: GoldScores) -> None:
     if standing.left_out:
         left = plural(standing.left_out, "sentence")
         words = f"Left out, for {standing.annotator} had a share in their gold: {left}."
-        console.print(Text(visible(words), "dim"))
+        console.print(Text(safe_text(words), "dim"))
     if not standing.same_tag.denominator:
-        console.print(Text(visible(f"Undefined: {standing.same_tag.reason}."), "dim"))
+        console.print(Text(safe_text(f"Undefined: {standing.same_tag.reason}."), "dim"))
         return
-    console.print(Text(visible(f"same tag {same}, Cohen’s κ {kappa}")))
+    console.print(Text(safe_text(f"same tag {same}, Cohen’s κ {kappa}")))
     print_reasons(console, [("Cohen’s κ", standing.kappa)])
     heads = ("tag", "precision", "of", "recall", "of", "F1")
     rows = (
@@ -454,7 +453,7 @@ def print_for_paper(found: AgreementReport, *, table: bool, text: bool, ac1: boo
         parts.append(latex_table(found.overall.tag, others, everybody, ac1=ac1))
     if text:
         parts.append(methods_paragraph(_method(found)))
-    click.echo(visible("\n\n".join(parts), newlines=True))
+    click.echo(safe_text("\n\n".join(parts), newlines=True))
 
 
 def _other_figures(found: ProjectAgreement) -> list[tuple[str, Estimate]]:
@@ -491,7 +490,7 @@ def print_label_agreement(
 ) -> None:
     """Print everything about a table of labels."""
     for words in label_notes(found):
-        console.print(Text(visible(words), "yellow"))
+        console.print(Text(safe_text(words), "yellow"))
     print_agreement(console, found.agreement, ac1=ac1, bands=bands and found.level is None)
     if found.level is not None:
         _print_level(console, found.level, found.agreement, bands=bands)
@@ -499,14 +498,14 @@ def print_label_agreement(
         print_heading(console, "Most disagreed about")
     for item, each in found.disputed:
         labels = "; ".join(f"{name}: {label}" for name, label in each.labels.items())
-        console.print(Text.assemble(visible(item), ("  " + visible(labels), "dim")))
+        console.print(Text.assemble(safe_text(item), ("  " + safe_text(labels), "dim")))
 
 
 def print_label_table(found: LabelAgreement, *, ac1: bool) -> None:
     """Print the table for a paper."""
     further = [] if found.level is None else _level_figures(found.level)
     table = latex_table(found.agreement, further, ac1=ac1, heading="The labels as numbers")
-    click.echo(visible(table, newlines=True))
+    click.echo(safe_text(table, newlines=True))
 
 
 def _level_figures(found: LevelAgreement) -> list[tuple[str, Estimate]]:
@@ -529,7 +528,7 @@ def _print_level(console: Console, found: LevelAgreement, over: Agreement, *, ba
     if len(pairs) > MOST_KAPPAS:
         console.print(Text(f"--json has the weighted κ of all {len(pairs):,} pairs.", "dim"))
     if bands:
-        console.print(Text(visible(describe_band(found.alpha))))
+        console.print(Text(safe_text(describe_band(found.alpha))))
 
 
 def label_notes(found: LabelAgreement) -> Iterator[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from annotator.cli.options import dry_run_option, folder_argument, renamed_option
-from annotator.cli.output import say
+from annotator.cli.output import print_message
 from annotator.model.plurals import plural
 from annotator.model.project import Overlap, RoundPurpose
 from annotator.project.assign import (
@@ -15,7 +15,7 @@ from annotator.project.assign import (
     AssignmentPlan,
     plan_assignments,
 )
-from annotator.project.updates import lock_project, save_project
+from annotator.project.project_store import lock_project, save_project
 from annotator.storage import assignments, layout, project_file
 
 EPILOG = """\b
@@ -87,11 +87,11 @@ def command(
         project_file.parse(project_file.render(made.project), layout.PROJECT_FILE)
         to_save = assignments.to_file_write(folder, made.assignments)
         if not dry_run and save_project(folder, made.project, to_save):
-            say(f"{layout.project_path(folder)} was written anew; its comments are gone.")
+            print_message(f"{layout.project_path(folder)} was written anew; its comments are gone.")
     for line in describe_plan(made):
-        say(line)
+        print_message(line)
     if dry_run:
-        say("Nothing was written.")
+        print_message("Nothing was written.")
 
 
 def _overlap(share: float | None, copies: int | None, *, by_outlet: bool) -> Overlap | None:

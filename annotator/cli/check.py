@@ -7,11 +7,11 @@ import click
 
 from annotator.cli.options import codebook_option, json_option, paths_argument
 from annotator.cli.output import message_console, print_json
-from annotator.cli.progress import on_all_cores
+from annotator.cli.progress_bars import on_all_cores
 from annotator.model.errors import Problem
 from annotator.model.plurals import plural
 from annotator.project.check import FileChecker, files_to_check
-from annotator.text.safe import printable
+from annotator.text.safe import safe_line
 
 EPILOG = """\b
 Examples:
@@ -54,9 +54,9 @@ def command(
         print_json({"files": len(files), "problems": found})
     else:
         for fault in found:
-            click.echo(printable(str(fault)))
+            click.echo(safe_line(str(fault)))
         counts = f"{plural(len(files), 'file')} checked, {plural(len(found), 'fault')}."
-        message_console().print(printable(counts))
+        message_console().print(safe_line(counts))
     context.exit(1 if found else 0)
 
 

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 import click
 
 from annotator.cli.options import default_annotator
-from annotator.cli.output import say
+from annotator.cli.output import print_message
 from annotator.cli.show import describe_sentence
 from annotator.cli.tag import describe_carry_over
 from annotator.model.annotation import AnnotationSet
@@ -36,7 +36,7 @@ def open_session(
     opened = open_for_tagging(named, codebook, next_pass=next_pass)
     with lock_of(opened):
         for notice in opened.notices:
-            say(notice)
+            print_message(notice)
         yield session_of(opened, carry_over=carry_over), opened
 
 
@@ -59,7 +59,7 @@ def session_of(opened: OpenSet, *, carry_over: bool) -> Session:
             words = "the article's text has changed since; --carry-over moves the tags to it"
             raise DataError(Problem(words, str(opened.file.path)))
         for line in describe_carry_over(opened):
-            say(line)
+            print_message(line)
         return Session(opened.reanchored.annotations, opened.codebook)
     if opened.other_codebook:
         words = "the set was made with another codebook; name it with --codebook"
@@ -84,15 +84,15 @@ def apply_and_save(
     """
     change = session.apply(edit)
     if change is None:
-        say("Nothing changes: it is so already.")
+        print_message("Nothing changes: it is so already.")
         return
     path = opened.file.path
     replace_file(path, render(session.annotations), opened.fingerprint)
     annotations, codebook = session.annotations, session.codebook
     words = describe_sentence(annotations, sentence, codebook) if sentence else change.description
-    say(f"{words}; saved in {path}")
+    print_message(f"{words}; saved in {path}")
     for reason in _unused(annotations, sentence, codebook) if sentence else ():
-        say(f"{sentence}: {reason}")
+        print_message(f"{sentence}: {reason}")
 
 
 def _unused(annotations: AnnotationSet, sentence: str, codebook: Codebook) -> Iterator[str]:

@@ -7,11 +7,11 @@ from typing import Any
 import click
 
 from annotator.cli.options import Function, codebook_option, file_option, force_option, raw_option
-from annotator.cli.output import print_file, say
-from annotator.cli.progress import show_progress
+from annotator.cli.output import print_file, print_message
+from annotator.cli.progress_bars import show_progress
 from annotator.formats import registry
 from annotator.formats.annotated_corpus import AnnotatedCorpus, SetFilter, load_corpus
-from annotator.formats.interface import ExportOptions, Files
+from annotator.formats.exchange_types import ExportOptions, Files
 from annotator.model.plurals import plural
 from annotator.project.open_set import find_codebook
 from annotator.project.output_files import write_files
@@ -90,13 +90,13 @@ def _put(files: Files, output: Path, *, folder: bool, force: bool) -> None:
 
 def _tell(chosen: registry.Format, gathered: AnnotatedCorpus, output: str) -> None:
     for note in gathered.notes:
-        say(note)
+        print_message(note)
     sets = sum(len(annotated.work) for annotated in gathered.corpus)
     where = "standard output" if output == TO_STANDARD_OUTPUT else output
     counted = f"{plural(sets, 'set')} on {plural(len(gathered.corpus), 'article')}"
-    say(f"{counted}, written to {where} as {chosen.title}.")
+    print_message(f"{counted}, written to {where} as {chosen.title}.")
     lacks = "; ".join((*chosen.lacks, *registry.LOST_IN_ALL))
-    say(f"Not in it, because the format cannot carry it: {lacks}.")
+    print_message(f"Not in it, because the format cannot carry it: {lacks}.")
 
 
 def seed_option(words: str) -> Function:

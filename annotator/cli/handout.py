@@ -6,12 +6,12 @@ from pathlib import Path
 import click
 
 from annotator.cli.options import article_options, codebook_option, prompt_level_option
-from annotator.cli.output import say
+from annotator.cli.output import print_message
 from annotator.model.errors import DataError, Problem
 from annotator.model.project import Project
 from annotator.model.prompt_level import PromptLevel
+from annotator.project.answer_keys import read_key
 from annotator.project.documents import load_article, segmented
-from annotator.project.grading import read_key
 from annotator.project.locate import Target, locate
 from annotator.project.open_set import codebook_at
 from annotator.project.output_files import write_page
@@ -55,9 +55,11 @@ def command(target: Target, codebook: str | None, prompt_level: str | None, prac
     if practice:
         key, book = read_key(target, codebook)
         write_page(output, practice_page(key, book, project))
-        say(f"{output} is written; the key is in it, so it is for practice alone.")
+        print_message(f"{output} is written; the key is in it, so it is for practice alone.")
         return
     book = codebook_at(found, codebook)
     blank = segmented(article).new_set("student", book.reference)
     write_page(output, handout_page(blank, book, project))
-    say(f"{output} is written: hand it out, and let `annotator collect` take what comes back.")
+    print_message(
+        f"{output} is written: hand it out, and let `annotator collect` take what comes back."
+    )

@@ -5,11 +5,11 @@ from pathlib import Path
 import click
 
 from annotator.cli.options import file_option, folder_argument, prompt_level_option, renamed_option
-from annotator.cli.output import say
-from annotator.model.names import file_name
+from annotator.cli.output import print_message
+from annotator.model.name_folding import file_name
 from annotator.model.project import Project
 from annotator.model.prompt_level import PromptLevel
-from annotator.project.updates import create_project
+from annotator.project.project_store import create_project
 from annotator.storage import codebooks, layout, project_file, strict_yaml
 from annotator.storage.layout import CODEBOOK_FILE
 
@@ -64,10 +64,12 @@ def command(
     # What the file may not say is refused as the file would be.
     project_file.parse(project_file.render(project), layout.PROJECT_FILE)
     create_project(folder, project, _codebook(codebook))
-    say(f"{folder} is a project now; what holds for it stands in {layout.project_path(folder)}.")
+    print_message(
+        f"{folder} is a project now; what holds for it stands in {layout.project_path(folder)}."
+    )
     for name in annotators:
-        say(f"  {name}: annotations/{file_name(name)}/")
-    say(f"Next: annotator add {folder} ARTICLE...")
+        print_message(f"  {name}: annotations/{file_name(name)}/")
+    print_message(f"Next: annotator add {folder} ARTICLE...")
 
 
 def _codebook(file: str | None) -> bytes | None:
@@ -76,4 +78,4 @@ def _codebook(file: str | None) -> bytes | None:
     from annotator.tui.commands import KeyBindings  # noqa: PLC0415
 
     codebooks.load(Path(file), KeyBindings().reserved)
-    return strict_yaml.read(Path(file))
+    return strict_yaml.read_bytes(Path(file))

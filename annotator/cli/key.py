@@ -14,7 +14,7 @@ from annotator.cli.options import (
     default_annotator,
     renamed_option,
 )
-from annotator.cli.output import data_console, print_json, say
+from annotator.cli.output import data_console, print_json, print_message
 from annotator.cli.tag import is_project, open_on_screen
 from annotator.model.annotation import AnnotationSet
 from annotator.model.answer_key import key_sentences
@@ -22,13 +22,13 @@ from annotator.model.changes import Edit
 from annotator.model.codebook import Codebook
 from annotator.model.plurals import plural
 from annotator.model.session import Session
+from annotator.project.answer_keys import KeySubmissions, key_exists, load_submissions, open_key
 from annotator.project.edit_requests import KeyChanges, find_sentence, key_edit
-from annotator.project.grading import KeySubmissions, key_exists, load_submissions, open_key
 from annotator.project.locate import Target
 from annotator.project.open_set import OpenSet
 from annotator.stats.borderline import BorderlineSentence, borderline_sentences
 from annotator.stats.grading import Grade, GradingConfig, changed_grades, class_replies, grade_set
-from annotator.text.safe import printable
+from annotator.text.safe import safe_line
 
 EPILOG = """\b
 Examples:
@@ -147,10 +147,10 @@ def _changed_by(
 
 def _say_changes(changes: Sequence[tuple[Grade, Grade]], words: str) -> None:
     if changes:
-        say(f"{words} {plural(len(changes), 'mark')}:")
+        print_message(f"{words} {plural(len(changes), 'mark')}:")
     for before, after in changes:
         was, now = before.score, after.score
-        say(
+        print_message(
             f"  {after.annotator}: {was.numerator}/{was.denominator} → "
             f"{now.numerator}/{now.denominator}"
         )
@@ -175,8 +175,8 @@ def _check(target: Target, codebook: str | None, *, as_json: bool) -> int:
         print_json({"borderline": len(found), "unsettled": [_record(each) for each in unsettled]})
     for border in unsettled if not as_json else ():
         for line in _lines(border, handed.codebook):
-            data_console(width=10_000).print(printable(line))
-    say(f"{plural(len(found), 'border sentence')}, {len(unsettled)} not settled.")
+            data_console(width=10_000).print(safe_line(line))
+    print_message(f"{plural(len(found), 'border sentence')}, {len(unsettled)} not settled.")
     return 0 if all(border.explained for border in found) else 1
 
 

@@ -6,14 +6,14 @@ from pathlib import Path
 import click
 
 from annotator.cli.options import dry_run_option, file_option, folder_argument
-from annotator.cli.output import data_console, say
-from annotator.cli.progress import show_progress
-from annotator.model.migration import CodebookMigration
+from annotator.cli.output import data_console, print_message
+from annotator.cli.progress_bars import show_progress
+from annotator.model.codebook_migration import CodebookMigration
 from annotator.project.migrate import MigrationResult, migrate_project
 from annotator.project.open_set import find_codebook
-from annotator.project.updates import lock_project
+from annotator.project.project_store import lock_project
 from annotator.storage import codebooks, strict_yaml
-from annotator.text.safe import printable
+from annotator.text.safe import safe_line
 
 EPILOG = """\b
 Examples:
@@ -42,14 +42,14 @@ def command(folder: Path, new: str, old: str | None, pairs: tuple[str, ...], dry
 
     reserved = KeyBindings().reserved
     mapped = dict(_pair(each) for each in pairs)
-    data = strict_yaml.read(Path(new))
+    data = strict_yaml.read_bytes(Path(new))
     with lock_project(folder) as project:
         before = find_codebook(folder, old, reserved)
         recoding = CodebookMigration(before, codebooks.parse(data, new, reserved), mapped)
         outcome = migrate_project(folder, project, recoding, data, show_progress, write=not dry_run)
     _tell(recoding, outcome)
     if dry_run:
-        say("Nothing was written.")
+        print_message("Nothing was written.")
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -62,13 +62,13 @@ def _pair(text: str) -> tuple[str, str]:
 def _tell(recoding: CodebookMigration, outcome: MigrationResult) -> None:
     version = f"{recoding.new.name} {recoding.new.version}"
     already = f"; made with it already: {outcome.current_files}" if outcome.current_files else ""
-    say(f"Sets carried to the codebook {version}: {outcome.migrated_files}{already}.")
+    print_message(f"Sets carried to the codebook {version}: {outcome.migrated_files}{already}.")
     for notice in recoding.notices():
-        say(f"  {notice}")
+        print_message(f"  {notice}")
     for each in outcome.sentences_to_review:
         place = f"{each.document} {each.sentence.id}, {each.annotator}: {each.reason}"
-        data_console().print(printable(f"{place}: {each.sentence.text}"), soft_wrap=True)
+        data_console().print(safe_line(f"{place}: {each.sentence.text}"), soft_wrap=True)
     for name, count in sorted(
         Counter(each.annotator for each in outcome.sentences_to_review).items()
     ):
-        say(f"  {name}: {count} to be judged again")
+        print_message(f"  {name}: {count} to be judged again")

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from annotator.cli.output import say
+from annotator.cli.output import print_message
 from annotator.model.prompt_level import PromptLevel
 from annotator.project.locate import Target
 from annotator.storage.articles import MAX_ARTICLE_BYTES, Metadata
@@ -157,7 +157,7 @@ one_document_option = click.option(
 
 def _without_effect(_: click.Context, __: click.Parameter, seed: int | None) -> None:
     if seed is not None:
-        say("--seed has no effect: the intervals are computed without random numbers.")
+        print_message("--seed has no effect: the intervals are computed without random numbers.")
 
 
 retired_seed_option = click.option(

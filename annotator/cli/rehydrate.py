@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from annotator.cli.options import file_option, force_option
-from annotator.cli.output import say, say_first
-from annotator.cli.progress import show_progress
+from annotator.cli.output import print_first_messages, print_message
+from annotator.cli.progress_bars import show_progress
 from annotator.cli.release import require_file
 from annotator.formats.articles import PAGE_ENDINGS, TEXT_ENDINGS, WORD_ENDINGS, read_articles
 from annotator.formats.export_layout import CHECKSUM_FILE, DATA_FOLDER, row_files
@@ -77,7 +77,7 @@ def command(
 
 
 def _whole(row: dict[str, object], file: str, line: int) -> dict[str, object]:
-    from annotator.formats.columns import COLUMNS  # noqa: PLC0415
+    from annotator.formats.row_columns import COLUMNS  # noqa: PLC0415
 
     lacking = [column.name for column in COLUMNS if column.name not in row]
     if lacking:
@@ -94,7 +94,7 @@ def _texts(names: Iterable[str]) -> Iterator[tuple[str, str]]:
             # What is no article is passed over; one that the disk does not give may be one.
             if isinstance(refusal.__cause__, OSError):
                 raise
-            say(f"passed over: {refusal}")
+            print_message(f"passed over: {refusal}")
             continue
         yield from found
 
@@ -124,7 +124,7 @@ def _articles(path: Path) -> Iterator[tuple[str, str]]:
 
 def _tell(count: int, missing: set[str], target: Path) -> None:
     lines = [f"not at hand: {document}" for document in sorted(missing)]
-    say_first(lines, MOST_NAMED, "that are not at hand")
+    print_first_messages(lines, MOST_NAMED, "that are not at hand")
     whole = count - len(missing)
     are = verb_of_total(whole, count, "is", "are")
-    say(f"{count_of_total(whole, count, 'article')} {are} whole again in {target}.")
+    print_message(f"{count_of_total(whole, count, 'article')} {are} whole again in {target}.")

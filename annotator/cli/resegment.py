@@ -5,15 +5,15 @@ from pathlib import Path
 import click
 
 from annotator.cli.options import dry_run_option, folder_argument, renamed_option
-from annotator.cli.output import data_console, say
+from annotator.cli.output import data_console, print_message
 from annotator.model.plurals import plural
 from annotator.model.resegmentation import BoundaryEdit, resegment_sentences
 from annotator.project.open_set import find_codebook
+from annotator.project.project_store import lock_project
 from annotator.project.resegment import ResegmentedFile, parse_change, resegment_in_project
-from annotator.project.updates import lock_project
 from annotator.storage import documents, layout
 from annotator.storage.transactions import finish_interrupted_writes
-from annotator.text.safe import printable
+from annotator.text.safe import safe_line
 
 EPILOG = """\b
 Examples:
@@ -64,7 +64,7 @@ def command(
     """
     with lock_project(folder, finishing=finishing):
         if finishing:
-            say(
+            print_message(
                 f"{plural(finish_interrupted_writes(folder), 'file')} carried to the end of what "
                 "was interrupted."
             )
@@ -85,11 +85,11 @@ def command(
         carried = resegment_in_project(folder, document, changes, codebook, write=not dry_run)
     _tell(folder, document, carried)
     if dry_run:
-        say("Nothing was written.")
+        print_message("Nothing was written.")
 
 
 def _tell(folder: Path, document: str, carried: list[ResegmentedFile]) -> None:
-    say(f"{document} is cut otherwise; sets carried along: {len(carried)}.")
+    print_message(f"{document} is cut otherwise; sets carried along: {len(carried)}.")
     for each in carried:
         for lost in each.lost:
-            data_console().print(printable(f"{each.path.relative_to(folder)}: {lost}"))
+            data_console().print(safe_line(f"{each.path.relative_to(folder)}: {lost}"))

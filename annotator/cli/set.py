@@ -11,7 +11,7 @@ from annotator.cli.options import (
     codebook_option,
     next_pass_option,
 )
-from annotator.cli.output import say
+from annotator.cli.output import print_message
 from annotator.project.edit_requests import SentenceChanges, sentence_edit
 from annotator.project.locate import Target
 
@@ -84,5 +84,5 @@ def command(
         with usage_errors():
             edit, notices = sentence_edit(decision, session.annotations, session.codebook, sentence)
         for notice in notices:
-            say(notice)
+            print_message(notice)
         apply_and_save(session, edit, opened, sentence)

@@ -9,8 +9,8 @@ from typing import Generic, NamedTuple, TypeVar
 import click
 
 from annotator.cli.options import Function
-from annotator.cli.output import print_problems, say
-from annotator.cli.progress import on_all_cores
+from annotator.cli.output import print_message, print_problems
+from annotator.cli.progress_bars import on_all_cores
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.edits import merge_aliases
@@ -18,7 +18,7 @@ from annotator.model.errors import DataError, Problem
 from annotator.project.locate import Target, first_passes, locate
 from annotator.project.open_set import find_codebook
 from annotator.project.pass_files import select_files
-from annotator.project.selection import PassChoice
+from annotator.project.pass_selection import PassChoice
 from annotator.storage import codebooks, layout
 from annotator.storage.headers import is_annotation_set
 from annotator.storage.sets import read_set
@@ -55,7 +55,7 @@ def _found(paths: Iterable[str], which: PassChoice, document: str | None) -> Ite
         if path.is_dir():
             choice = select_files(_sets_on(path, document) if document else _sets_in(path), which)
             if choice.description:
-                say(f"{path}: {choice.description}")
+                print_message(f"{path}: {choice.description}")
             yield from choice.files
         else:
             yield from _of_file(path)

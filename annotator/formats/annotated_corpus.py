@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from annotator.formats.interface import AnnotatedArticle
+from annotator.formats.exchange_types import AnnotatedArticle
 from annotator.formats.set_builder import recover_text
 from annotator.model.annotation import AnnotationSet, Article, SetForm, text_hash
 from annotator.model.errors import DataError, Problem, ProblemCollector
-from annotator.model.names import file_name
+from annotator.model.name_folding import file_name
 from annotator.project import project_sets
 from annotator.project.documents import load_article
 from annotator.project.locate import Target, latest_pass, locate
-from annotator.project.selection import NumberedSet
+from annotator.project.pass_selection import NumberedSet
 from annotator.storage import documents, layout
 from annotator.storage.headers import is_set
 from annotator.storage.layout import document_files, gold_files, key_files, set_files

@@ -12,15 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
 
-from annotator.formats.columns import (
-    COLUMNS_BY_NAME,
-    DOCUMENT_COLUMNS,
-    SET_COLUMNS,
-    ColumnKind,
-    current_column,
-)
-from annotator.formats.export_layout import document_name, set_file_stem, set_values_from_path
-from annotator.formats.interface import (
+from annotator.formats.exchange_types import (
     AnnotatedArticle,
     ExportOptions,
     Files,
@@ -29,8 +21,16 @@ from annotator.formats.interface import (
     ImportResult,
     tags_in,
 )
+from annotator.formats.export_layout import document_name, set_file_stem, set_values_from_path
 from annotator.formats.json_values import encode_utf8, escape, parse_json, unescape
 from annotator.formats.positions import Span, TextPositions
+from annotator.formats.row_columns import (
+    COLUMNS_BY_NAME,
+    DOCUMENT_COLUMNS,
+    SET_COLUMNS,
+    ColumnKind,
+    current_column,
+)
 from annotator.formats.set_builder import build_article, import_result
 from annotator.formats.spans import (
     ANSWER_RELATION,

@@ -7,9 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from annotator.formats import rows
-from annotator.formats.columns import COLUMNS, COLUMNS_BY_NAME, ColumnKind, current_column
-from annotator.formats.export_layout import document_name
-from annotator.formats.interface import (
+from annotator.formats.exchange_types import (
     AnnotatedArticle,
     ExportOptions,
     Files,
@@ -17,7 +15,9 @@ from annotator.formats.interface import (
     ImportOptions,
     ImportResult,
 )
+from annotator.formats.export_layout import document_name
 from annotator.formats.json_values import encode_utf8, json_text, parse_json
+from annotator.formats.row_columns import COLUMNS, COLUMNS_BY_NAME, ColumnKind, current_column
 from annotator.text.strict_csv import csv_table, csv_text
 
 FILE = "sentences.csv"

@@ -10,8 +10,8 @@ from pathlib import Path, PurePath, PurePosixPath
 
 from annotator.model.annotation import Article, SetForm
 from annotator.model.errors import DataError
-from annotator.model.names import file_name
-from annotator.project.selection import NumberedSet
+from annotator.model.name_folding import file_name
+from annotator.project.pass_selection import NumberedSet
 from annotator.storage.files import matching_paths
 
 _ANNOTATORS = "annotators"

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.formats import registry
+from annotator.formats.exchange_types import AnnotatedArticle, ImportOptions, ImportResult
 from annotator.formats.export_layout import LAYOUT_FOLDERS, is_release, row_files
-from annotator.formats.interface import AnnotatedArticle, ImportOptions, ImportResult
 from annotator.formats.set_builder import summarize_problems
 from annotator.model.annotation import Article, SegmentedDocument, SetForm
 from annotator.model.errors import DataError, Problem, ProblemCollector
-from annotator.model.names import file_name
-from annotator.project.selection import NumberedSet
+from annotator.model.name_folding import file_name
+from annotator.project.pass_selection import NumberedSet
 from annotator.storage import articles, documents, layout, sets
 from annotator.storage.document_index import DocumentIndex
 from annotator.storage.files import (

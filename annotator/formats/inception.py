@@ -15,16 +15,7 @@ from keyword import iskeyword
 from pathlib import PurePath
 from typing import Any
 
-from annotator.formats.columns import (
-    COLUMNS_BY_NAME,
-    DECISION_COLUMNS,
-    HEADER_NAMES,
-    ColumnKind,
-    current_column,
-    current_columns,
-)
-from annotator.formats.export_layout import document_name, set_file_stem, set_values_from_path
-from annotator.formats.interface import (
+from annotator.formats.exchange_types import (
     AnnotatedArticle,
     ExportOptions,
     Files,
@@ -32,6 +23,7 @@ from annotator.formats.interface import (
     ImportOptions,
     ImportResult,
 )
+from annotator.formats.export_layout import document_name, set_file_stem, set_values_from_path
 from annotator.formats.json_values import (
     as_object,
     as_text,
@@ -41,6 +33,14 @@ from annotator.formats.json_values import (
     parse_json,
 )
 from annotator.formats.positions import PositionUnit, TextPositions
+from annotator.formats.row_columns import (
+    COLUMNS_BY_NAME,
+    DECISION_COLUMNS,
+    HEADER_NAMES,
+    ColumnKind,
+    current_column,
+    current_columns,
+)
 from annotator.formats.set_builder import build_article, import_result
 from annotator.formats.spans import (
     LabeledSpan,

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from annotator.formats import rows
-from annotator.formats.export_layout import document_name
-from annotator.formats.interface import (
+from annotator.formats.exchange_types import (
     AnnotatedArticle,
     ExportOptions,
     Files,
@@ -12,6 +11,7 @@ from annotator.formats.interface import (
     ImportOptions,
     ImportResult,
 )
+from annotator.formats.export_layout import document_name
 from annotator.formats.json_values import json_lines, parse_json_lines
 
 

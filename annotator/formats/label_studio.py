@@ -11,19 +11,7 @@ from itertools import chain
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from annotator.formats.columns import (
-    COLUMNS,
-    COLUMNS_BY_NAME,
-    DECISION_COLUMNS,
-    DOCUMENT_COLUMNS,
-    SET_COLUMNS,
-    Column,
-    ColumnKind,
-    current_column,
-    document_values,
-)
-from annotator.formats.export_layout import document_name
-from annotator.formats.interface import (
+from annotator.formats.exchange_types import (
     AnnotatedArticle,
     ExportOptions,
     Files,
@@ -32,6 +20,7 @@ from annotator.formats.interface import (
     ImportResult,
     tags_in,
 )
+from annotator.formats.export_layout import document_name
 from annotator.formats.json_values import (
     JsonPlace,
     as_list,
@@ -44,6 +33,17 @@ from annotator.formats.json_values import (
     unused_fields,
 )
 from annotator.formats.positions import TextPositions
+from annotator.formats.row_columns import (
+    COLUMNS,
+    COLUMNS_BY_NAME,
+    DECISION_COLUMNS,
+    DOCUMENT_COLUMNS,
+    SET_COLUMNS,
+    Column,
+    ColumnKind,
+    current_column,
+    document_values,
+)
 from annotator.formats.set_builder import build_article, import_result
 from annotator.formats.spans import (
     ANSWER_RELATION,
@@ -62,7 +62,7 @@ from annotator.model.annotation import Article, SetForm
 from annotator.model.codebook import KINDS, PARTS, STANCES, Codebook
 from annotator.model.errors import DataError, ProblemCollector
 from annotator.model.palette import LIGHT
-from annotator.project.selection import NumberedSet
+from annotator.project.pass_selection import NumberedSet
 from annotator.text.utf8 import decode_utf8
 
 TEXT, LABEL, LABELS = "text", "label", "labels"

@@ -10,9 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from annotator.formats import rows
-from annotator.formats.columns import COLUMNS, ColumnKind, current_columns
-from annotator.formats.export_layout import document_name
-from annotator.formats.interface import (
+from annotator.formats.exchange_types import (
     AnnotatedArticle,
     ExportOptions,
     Files,
@@ -20,7 +18,9 @@ from annotator.formats.interface import (
     ImportOptions,
     ImportResult,
 )
+from annotator.formats.export_layout import document_name
 from annotator.formats.json_values import json_text, parse_json
+from annotator.formats.row_columns import COLUMNS, ColumnKind, current_columns
 from annotator.model.codebook import KINDS, PARTS, Codebook
 from annotator.model.errors import DataError, Problem
 

@@ -9,9 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from annotator.formats.columns import HEADER_NAMES, current_columns
-from annotator.formats.export_layout import document_name
-from annotator.formats.interface import (
+from annotator.formats.exchange_types import (
     AnnotatedArticle,
     ExportOptions,
     Files,
@@ -19,6 +17,7 @@ from annotator.formats.interface import (
     ImportOptions,
     ImportResult,
 )
+from annotator.formats.export_layout import document_name
 from annotator.formats.json_values import (
     JsonPlace,
     as_object,
@@ -30,6 +29,7 @@ from annotator.formats.json_values import (
     unused_in_lists,
 )
 from annotator.formats.positions import TextPositions
+from annotator.formats.row_columns import HEADER_NAMES, current_columns
 from annotator.formats.set_builder import build_article, import_result
 from annotator.formats.spans import (
     FACT_NAMES,

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import Protocol, cast
 
-from annotator.formats.interface import (
+from annotator.formats.exchange_types import (
     AnnotatedArticle,
     ExportOptions,
     Files,

@@ -9,27 +9,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from annotator.formats.columns import COLUMNS
-from annotator.formats.dataset_card import DatasetFacts, dataset_card, feature_lines
-from annotator.formats.export_layout import (
-    CHECKSUM_FILE,
-    DATA_FOLDER,
-    split_documents,
-)
-from annotator.formats.interface import AnnotatedArticle, Files
+from annotator.formats.dataset_card import DatasetDescription, dataset_card, feature_lines
+from annotator.formats.exchange_types import AnnotatedArticle, Files
+from annotator.formats.export_layout import CHECKSUM_FILE, DATA_FOLDER, split_documents
 from annotator.formats.json_values import as_span, json_lines, json_text
 from annotator.formats.parquet import schema_of, table_bytes, tag_order
 from annotator.formats.registry import require_package
+from annotator.formats.row_columns import COLUMNS
 from annotator.formats.rows import rows_of
 from annotator.model.annotation import Provenance, SetForm
 from annotator.model.codebook import Codebook
 from annotator.model.edits import merge_aliases
 from annotator.model.errors import DataError
-from annotator.model.gold import count_by_basis
-from annotator.model.names import file_name
+from annotator.model.gold_basis import count_by_basis
+from annotator.model.name_folding import file_name
 from annotator.model.plurals import plural
-from annotator.project.facts import PassSummary, ProjectFacts, count_facts
-from annotator.project.selection import NumberedSet as WorkOn
+from annotator.project.pass_selection import NumberedSet as WorkOn
+from annotator.project.project_summary import PassSummary, ProjectSummary, summarize_project
 from annotator.stats.corpus import MEASURE_COLUMNS, MeasuredSet, measure_rows
 from annotator.storage.layout import CODEBOOK_FILE
 from annotator.text.strict_csv import csv_text
@@ -165,7 +161,7 @@ def release(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> Files:
         records = [without_text(record, texts[record["document"]]) for record in records]
     parts = split_documents(texts, plan.parts, plan.seed)
     agreed = _agreement(kept, plan)
-    facts = DatasetFacts(
+    facts = DatasetDescription(
         plan.title, records, parts, plan.codebook, plan.seed, plan.licence, plan.without_text,
         plan.pseudonyms,
         _coefficients_in_words(agreed),
@@ -184,7 +180,7 @@ def release(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> Files:
     return files | {CHECKSUM_FILE: checksums(files)}
 
 
-def _facts(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> ProjectFacts:
+def _facts(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> ProjectSummary:
     """What is counted of the work, those who are left out among it."""
     all_work = [work for annotated in corpus for work in annotated.work]
     works = (
@@ -197,7 +193,7 @@ def _facts(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> ProjectF
         for each in all_work
         if each.annotations.form is SetForm.GOLD
     )
-    return count_facts(works, len(corpus), dict.fromkeys(plan.excluded, ""), gold)
+    return summarize_project(works, len(corpus), dict.fromkeys(plan.excluded, ""), gold)
 
 
 def _count_duplicates(texts: Mapping[str, str], parts: Mapping[str, str]) -> int:

@@ -4,7 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from annotator.formats.columns import (
+from annotator.formats.exchange_types import (
+    AnnotatedArticle,
+    ColumnValues,
+    ImportedRow,
+    ImportedSet,
+    ImportOptions,
+    ImportResult,
+)
+from annotator.formats.json_values import as_objects
+from annotator.formats.row_columns import (
     COLUMNS,
     COLUMNS_BY_NAME,
     DOCUMENT_COLUMNS,
@@ -17,15 +26,6 @@ from annotator.formats.columns import (
     set_values,
     unused_sources,
 )
-from annotator.formats.interface import (
-    AnnotatedArticle,
-    ColumnValues,
-    ImportedRow,
-    ImportedSet,
-    ImportOptions,
-    ImportResult,
-)
-from annotator.formats.json_values import as_objects
 from annotator.formats.set_builder import (
     RawSet,
     build_article,
@@ -38,8 +38,8 @@ from annotator.formats.set_builder import (
 from annotator.formats.spans import SpanRole, label_meaning
 from annotator.model.annotation import Document, Sentence, text_hash
 from annotator.model.errors import MAX_QUOTED, DataError, Problem
-from annotator.model.names import file_name
-from annotator.project.selection import NumberedSet
+from annotator.model.name_folding import file_name
+from annotator.project.pass_selection import NumberedSet
 from annotator.storage.strict_yaml import by_line
 
 Record = dict[str, Any]

@@ -9,20 +9,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
 
-from annotator.formats.columns import (
-    COLUMNS_BY_NAME,
-    NEEDED_COLUMNS,
-    ColumnKind,
-    current_columns,
-)
-from annotator.formats.export_layout import set_values_from_path
-from annotator.formats.interface import (
+from annotator.formats.exchange_types import (
     AnnotatedArticle,
     ColumnValues,
     ImportedRow,
     ImportedSet,
     ImportOptions,
     ImportResult,
+)
+from annotator.formats.export_layout import set_values_from_path
+from annotator.formats.row_columns import (
+    COLUMNS_BY_NAME,
+    NEEDED_COLUMNS,
+    ColumnKind,
+    current_columns,
 )
 from annotator.model.annotation import (
     AnnotationSet,
@@ -40,8 +40,8 @@ from annotator.model.annotation import (
 from annotator.model.codebook import CodebookReference
 from annotator.model.errors import DataError, Problem, ProblemCollector
 from annotator.model.lint import PartialSet, set_inconsistencies, text_inconsistencies
-from annotator.model.names import file_name, fold_name, identifier
-from annotator.project.selection import NumberedSet
+from annotator.model.name_folding import file_name, fold_name, identifier
+from annotator.project.pass_selection import NumberedSet
 from annotator.storage.articles import Metadata, new_article, unfit_reason
 from annotator.storage.file_records import HeaderRecord, RowRecord, RowSourceRecord
 from annotator.storage.strict_yaml import Steps, by_line, convert, path_text

@@ -18,7 +18,10 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
-from annotator.formats.columns import (
+from annotator.formats.exchange_types import ColumnValues, ImportedRow, ImportedSet, ImportOptions
+from annotator.formats.json_values import JsonPlace, as_objects, as_span
+from annotator.formats.positions import PositionUnit, Span, SpanReference, TextPositions
+from annotator.formats.row_columns import (
     DECISION_COLUMNS,
     DEFAULTS,
     PLACE_COLUMNS,
@@ -29,25 +32,12 @@ from annotator.formats.columns import (
     set_values,
     unused_sources,
 )
-from annotator.formats.interface import (
-    ColumnValues,
-    ImportedRow,
-    ImportedSet,
-    ImportOptions,
-)
-from annotator.formats.json_values import JsonPlace, as_objects, as_span
-from annotator.formats.positions import PositionUnit, Span, StatedSpan, TextPositions
-from annotator.formats.set_builder import (
-    RawSet,
-    build_set,
-    check_spans,
-    complete_set_values,
-)
+from annotator.formats.set_builder import RawSet, build_set, check_spans, complete_set_values
 from annotator.model.annotation import AnnotationSet, Article, Sentence
 from annotator.model.codebook import PARTS, STANCES, Codebook
 from annotator.model.errors import DataError, Problem, ProblemCollector
-from annotator.model.names import fold_name, is_identifier
-from annotator.project.selection import NumberedSet
+from annotator.model.name_folding import fold_name, is_identifier
+from annotator.project.pass_selection import NumberedSet
 from annotator.storage.strict_yaml import by_line
 
 
@@ -191,7 +181,7 @@ def locate_spans(
     """
     left_out = {None, SpanRole.IGNORE}
     mentions = [
-        StatedSpan(
+        SpanReference(
             each.spans,
             each.words,
             not trusted and label_meaning(each.label, taking) not in left_out,

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import PurePath
 
-from annotator.formats.interface import Files, ImportedSet, ImportOptions, ImportResult
+from annotator.formats.exchange_types import Files, ImportedSet, ImportOptions, ImportResult
 from annotator.formats.set_builder import import_result, recover_text
 from annotator.model.annotation import AnnotationSet, Article
 from annotator.model.errors import DataError, Problem
-from annotator.project.selection import NumberedSet
+from annotator.project.pass_selection import NumberedSet
 from annotator.storage import sets as annotation_files
 from annotator.storage.articles import article_from
 from annotator.storage.headers import SET_FORMATS, format_in

@@ -25,9 +25,7 @@ from annotator.model.annotation import (
     Span,
     without_unused_sources,
 )
-from annotator.model.changes import Diff, Edit, SentenceIds, change_sentences, sentence_numbers
-from annotator.model.codebook import Codebook
-from annotator.model.decisions import (
+from annotator.model.annotator_decisions import (
     Decision,
     DecisionRecord,
     DecisionRecords,
@@ -39,9 +37,11 @@ from annotator.model.decisions import (
     folded_aliases,
     same_decision,
 )
+from annotator.model.changes import Diff, Edit, SentenceIds, change_sentences, sentence_numbers
+from annotator.model.codebook import Codebook
 from annotator.model.edits import SetFlag, SetTag, put_source
-from annotator.model.gold import GoldBasis, is_unresolved
-from annotator.model.names import fold_name
+from annotator.model.gold_basis import GoldBasis, is_unresolved
+from annotator.model.name_folding import fold_name
 
 
 @dataclass(frozen=True)

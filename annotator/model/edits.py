@@ -21,7 +21,7 @@ from annotator.model.annotation import (
 from annotator.model.changes import Edit, SentenceIds, change_sentences, sentence_numbers
 from annotator.model.codebook import SUPPORTS, Codebook, Role
 from annotator.model.errors import DataError
-from annotator.model.names import fold_name, identifier, is_pronoun
+from annotator.model.name_folding import fold_name, identifier, is_pronoun
 
 
 @dataclass(frozen=True, slots=True)

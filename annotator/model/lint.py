@@ -21,7 +21,7 @@ from annotator.model.annotation import (
 )
 from annotator.model.codebook import Codebook, Role
 from annotator.model.errors import Inconsistency
-from annotator.model.names import fold_name, is_pronoun
+from annotator.model.name_folding import fold_name, is_pronoun
 from annotator.model.plurals import plural
 from annotator.model.prompt_level import PromptSettings
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from annotator.model.names import file_name
+from annotator.model.name_folding import file_name
 from annotator.model.prompt_level import PromptLevel
 
 

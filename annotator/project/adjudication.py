@@ -12,21 +12,17 @@ from annotator.model.adjudication import (
 from annotator.model.annotation import AnnotationSet, SegmentedDocument, Sentence
 from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.errors import DataError, Problem
-from annotator.model.gold import GoldBasis, count_by_basis
+from annotator.model.gold_basis import GoldBasis, count_by_basis
 from annotator.model.plurals import plural, verb
 from annotator.model.project import Project
 from annotator.project.open_set import OpenSet, lock_set
-from annotator.project.project_sets import (
-    gold_problem,
-    read_document_sets,
-    with_registered_names,
-)
-from annotator.project.selection import NO_RULE, PassRule, select_passes
+from annotator.project.pass_selection import NO_RULE, PassRule, select_passes
+from annotator.project.project_sets import gold_problem, read_document_sets, with_registered_names
 from annotator.storage import documents, layout
 from annotator.storage.codebooks import codebook_for
 from annotator.storage.files import Fingerprint, replace_file
 from annotator.storage.layout import PassFile, document_ids
-from annotator.storage.locks import hold
+from annotator.storage.locks import lock_file
 from annotator.storage.sets import read_set, render
 from annotator.storage.system import make_folder
 from annotator.storage.transactions import refuse_interrupted_writes
@@ -169,7 +165,7 @@ class AdjudicationQueue:
         refuse_interrupted_writes(self.folder)
         make_folder(hearing.path.parent)
         known = None if hearing.file_bytes is None else Fingerprint.of(hearing.file_bytes)
-        with hold(hearing.path, self.curator):
+        with lock_file(hearing.path, self.curator):
             replace_file(hearing.path, render(hearing.case.gold), known)
 
     def _sets(self, document: str) -> list[AnnotationSet]:

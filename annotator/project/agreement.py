@@ -9,11 +9,17 @@ from typing import Any
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.errors import DataError, Problem
-from annotator.model.gold import count_by_basis
-from annotator.model.names import file_name
+from annotator.model.gold_basis import count_by_basis
+from annotator.model.name_folding import file_name
 from annotator.model.plurals import plural
 from annotator.model.project import Project, RoundPurpose
-from annotator.project.facts import PassSummary, ProjectFacts, count_facts, facts_record, gold_facts
+from annotator.project.pass_selection import (
+    NumberedSet,
+    PassChoice,
+    PassRule,
+    retest_pairs,
+    select_passes,
+)
 from annotator.project.project_sets import (
     FileMapper,
     ProjectSet,
@@ -22,19 +28,19 @@ from annotator.project.project_sets import (
     read_project_sets,
     with_registered_names,
 )
-from annotator.project.selection import (
-    NumberedSet,
-    PassChoice,
-    PassRule,
-    retest_pairs,
-    select_passes,
+from annotator.project.project_summary import (
+    PassSummary,
+    ProjectSummary,
+    project_summary_record,
+    summarize_gold,
+    summarize_project,
 )
 from annotator.stats.agreement import pairing
 from annotator.stats.agreement.gold_scores import GoldScores, gold_labels, gold_scores
 from annotator.stats.agreement.pairing import ComparableSet
 from annotator.stats.agreement.project_agreement import (
     ComparisonConfig,
-    Period,
+    PeriodAgreement,
     ProjectAgreement,
     SelfAgreement,
     agreement_by_period,
@@ -103,7 +109,7 @@ class AgreementInput:
     passes: tuple[ProjectSet, ...]
     readings: tuple[ComparableSet, ...]
     excluded: tuple[ComparableSet, ...]
-    facts: ProjectFacts
+    facts: ProjectSummary
     faults: tuple[Problem, ...]
 
     @property
@@ -202,10 +208,10 @@ def _comparable(found: ProjectSet, books: CodebooksByReference) -> ComparableSet
 
 def _facts(
     folder: Path, project: Project, some: Iterable[ProjectSet], selection: AgreementSelection
-) -> ProjectFacts:
+) -> ProjectSummary:
     works = (PassSummary.of(each.annotations, each.number) for each in some)
     documents = len(document_ids(folder))
-    return count_facts(works, documents, project.excluded, (), selection.rule)
+    return summarize_project(works, documents, project.excluded, (), selection.rule)
 
 
 def _refuse_mixed_codebooks(gathered: AgreementInput) -> None:
@@ -271,16 +277,16 @@ class AgreementReport:
     documents: Mapping[str, Agreement]
     rounds: Mapping[str, Agreement]
     retests: Mapping[str, tuple[SelfAgreement, ...]]
-    periods: tuple[Period, ...]
+    periods: tuple[PeriodAgreement, ...]
     gold_scores: tuple[GoldScores, ...] | None
     disagreements: tuple[pairing.Disagreement, ...]
     gold: tuple[AnnotationSet, ...] = ()
     faults: tuple[Problem, ...] = ()
 
     @property
-    def facts(self) -> ProjectFacts:
+    def facts(self) -> ProjectSummary:
         """The facts of the project, with those of its gold where that was asked for."""
-        return replace(self.input.facts, gold=gold_facts(map(count_by_basis, self.gold)))
+        return replace(self.input.facts, gold=summarize_gold(map(count_by_basis, self.gold)))
 
 
 def compute_agreement(
@@ -385,7 +391,7 @@ def agreement_record(found: AgreementReport) -> dict[str, Any]:
             "unfinished": gathered.facts.unfinished,
             "unusable": gathered.facts.unusable,
         },
-        "facts": facts_record(found.facts),
+        "facts": project_summary_record(found.facts),
         "codebooks": sorted({each.annotations.codebook for each in gathered.readings}),
     }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from annotator.model.assignment import AssignmentRequest, assign_documents, sample_documents
 from annotator.model.errors import DataError
-from annotator.model.names import file_name
+from annotator.model.name_folding import file_name
 from annotator.model.plurals import plural
 from annotator.model.project import (
     Assignment,

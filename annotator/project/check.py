@@ -11,7 +11,7 @@ from annotator.model.annotation import AnnotationSet, SegmentedDocument, SetForm
 from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.errors import DataError, Problem
 from annotator.model.lint import Severity, lint_set
-from annotator.model.names import file_name
+from annotator.model.name_folding import file_name
 from annotator.model.project import Project, RoundAssignments
 from annotator.model.resegmentation import same_sentences
 from annotator.project.documents import load_article
@@ -296,14 +296,14 @@ class FileChecker:
         """What is wrong in one file, in the order of its lines."""
         project = self._project(path)
         try:
-            data = strict_yaml.read(path)
+            data = strict_yaml.read_bytes(path)
             name = format_in(data, str(path))
             if name == "attribution-codebook":
                 codebooks.parse(data, str(path), self.reserved)
             elif parse := _PARSERS.get(name or ""):
                 parse(data, str(path))
             else:
-                tree = strict_yaml.load(data, str(path))
+                tree = strict_yaml.parse_tree(data, str(path))
                 found = sets.set_from_tree(tree)
                 here = project.check_set(path, found) if project else _beside_article(path, found)
                 book = self._codebook(project, found)

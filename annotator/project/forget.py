@@ -26,16 +26,16 @@ from typing import TypeVar
 
 from annotator.model.annotation import AnnotationSet, Provenance, Sentence
 from annotator.model.errors import DataError
-from annotator.model.names import file_name
+from annotator.model.name_folding import file_name
 from annotator.model.plurals import plural
 from annotator.model.project import RoundAssignments
-from annotator.project.updates import lock_project
+from annotator.project.project_store import lock_project
 from annotator.storage import assignments, classrooms, layout, project_file
 from annotator.storage import sets as annotation_files
 from annotator.storage.files import remove_file
 from annotator.storage.headers import read_header
 from annotator.storage.layout import class_files, gold_files, key_files
-from annotator.storage.locks import hold
+from annotator.storage.locks import lock_file
 from annotator.storage.sets import read_set
 from annotator.storage.system import SYSTEM
 from annotator.storage.transactions import apply_writes, file_write
@@ -146,7 +146,7 @@ def forget(folder: Path, found: PersonalData) -> None:
     shared = filter(layout.is_shared_work, found.shared_files)
     with ExitStack() as holds:
         for path in (*held, *shared, *class_files(folder)):
-            holds.enter_context(hold(path, "annotator forget"))
+            holds.enter_context(lock_file(path, "annotator forget"))
         holds.enter_context(lock_project(folder))
         # What cannot be read is refused before the first file goes.
         rewritten = [(path, new) for path, new in _naming(folder, found) if new is not None]

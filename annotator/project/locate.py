@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from annotator.model.annotation import SetForm
 from annotator.model.errors import DataError, Problem
-from annotator.model.names import file_name
+from annotator.model.name_folding import file_name
 from annotator.storage import layout
 from annotator.storage.articles import MAX_ARTICLE_BYTES, NO_METADATA, STANDARD_INPUT, Metadata
 from annotator.storage.headers import DOCUMENT_FORMAT, PROJECT_FORMAT, format_of

@@ -22,7 +22,7 @@ from annotator.storage import codebooks, layout
 from annotator.storage.articles import ArticleReading
 from annotator.storage.files import Fingerprint
 from annotator.storage.layout import PassFile
-from annotator.storage.locks import Hold, Holder, acquire
+from annotator.storage.locks import LockHolder, WriteLock, try_lock
 from annotator.storage.sets import read_set
 from annotator.storage.system import make_folder
 
@@ -55,7 +55,7 @@ class OpenSet(NamedTuple):
     file: PassFile
     fingerprint: Fingerprint | None = None
     text: str | None = None
-    hold: Hold | None = None
+    hold: WriteLock | None = None
     read_only: str | None = None
     reanchored: "ReanchorResult | None" = None
     notices: tuple[str, ...] = ()
@@ -322,8 +322,8 @@ def lock_set(opened: OpenSet, who: str | None = None) -> OpenSet:
     if opened.annotations.closed:
         words = "this pass is finished and can only be looked at; F begins the next pass"
         return opened._replace(read_only=words)
-    hold = acquire(opened.file.path, who or opened.annotations.annotator)
-    if isinstance(hold, Holder):
+    hold = try_lock(opened.file.path, who or opened.annotations.annotator)
+    if isinstance(hold, LockHolder):
         words = f"open elsewhere, by {hold}; here it can only be looked at"
         return opened._replace(read_only=words)
     notices = (*opened.notices, hold.warning) if hold.warning else opened.notices

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from annotator.model.annotation import Status
 from annotator.model.errors import DataError
-from annotator.model.names import file_name
-from annotator.project.selection import PassChoice, PassRule, select_passes
+from annotator.model.name_folding import file_name
+from annotator.project.pass_selection import PassChoice, PassRule, select_passes
 from annotator.storage import layout
 from annotator.storage.headers import read_header
 from annotator.storage.layout import PassFile

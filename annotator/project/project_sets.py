@@ -6,11 +6,11 @@ from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, SetForm, Status
 from annotator.model.errors import DataError, Problem, ProblemCollector
-from annotator.model.gold import GoldBasis
-from annotator.model.names import file_name
+from annotator.model.gold_basis import GoldBasis
+from annotator.model.name_folding import file_name
 from annotator.model.progress import SetProgress
 from annotator.model.project import Project
-from annotator.project.facts import PassSummary, ProjectFacts, count_facts
+from annotator.project.project_summary import PassSummary, ProjectSummary, summarize_project
 from annotator.storage import layout
 from annotator.storage.headers import SetHeader, read_decision_counts, read_summary
 from annotator.storage.layout import document_ids, gold_files, pass_number, set_files
@@ -193,7 +193,7 @@ def read_pass_summaries(
 
 def read_project_facts(
     folder: Path, project: Project, read: SummaryReader = read_summary
-) -> tuple[ProjectFacts, tuple[Problem, ...]]:
+) -> tuple[ProjectSummary, tuple[Problem, ...]]:
     """The facts of a project's folder, and what could not be read."""
     works, wrong = read_pass_summaries(folder, project, read)
     faults = ProblemCollector()
@@ -201,5 +201,5 @@ def read_project_facts(
     for path in gold_files(folder):
         with faults:
             gold.append(read_decision_counts(path))
-    found = count_facts(works, len(document_ids(folder)), project.excluded, gold)
+    found = summarize_project(works, len(document_ids(folder)), project.excluded, gold)
     return found, (*wrong, *faults.problems)

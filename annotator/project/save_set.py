@@ -10,7 +10,7 @@ from annotator.project.check import ProjectCheck
 from annotator.storage import layout
 from annotator.storage.articles import read_article
 from annotator.storage.files import ChangedElsewhereError, Fingerprint, replace_file
-from annotator.storage.locks import hold
+from annotator.storage.locks import lock_file
 from annotator.storage.sets import read_set, render_checked
 from annotator.storage.system import make_folder
 
@@ -35,7 +35,7 @@ def save_set(annotations: AnnotationSet, path: Path, replaces: AnnotationSet | N
             raise DataError(problems)
     if layout.project_folder(path.resolve().parent) is not None:
         make_folder(path.parent)
-    with hold(path, annotations.annotator):
+    with lock_file(path, annotations.annotator):
         expected = _fingerprint(path, replaces, data)
         if expected != Fingerprint.of(data):
             replace_file(path, data, expected)

@@ -19,7 +19,7 @@ from annotator.storage.document_index import DocumentIndex
 from annotator.storage.files import Fingerprint, replace_file, visible_files_below
 from annotator.storage.headers import format_in
 from annotator.storage.layout import document_files
-from annotator.storage.locks import hold_all
+from annotator.storage.locks import lock_files
 from annotator.storage.sets import read_set
 from annotator.storage.system import make_folder
 
@@ -167,7 +167,7 @@ class SubmissionCollector:
         if self._write:
             make_folder(place.parent)
             with ExitStack() as stack:
-                hold_all(stack, [place])
+                lock_files(stack, [place])
                 replace_file(place, annotation_files.render(own), expected)
         return SubmissionResult(file, place, collected=True)
 
@@ -186,7 +186,7 @@ def _require_a_set(file: Path) -> None:
     """Refuse what is none of our files; a learning platform may give ours another ending."""
     if layout.is_yaml(file):
         return
-    data = strict_yaml.read(file)
+    data = strict_yaml.read_bytes(file)
     if data.startswith(b"PK"):
         raise DataError("it is an archive or an office document; unpack it, and collect again")
     if format_in(data, str(file)) is None:

@@ -21,7 +21,7 @@ from annotator.model.answer_key import (
     tag_tallies,
 )
 from annotator.model.codebook import Codebook
-from annotator.model.names import fold_name
+from annotator.model.name_folding import fold_name
 from annotator.stats.measure_input import MeasureValue, fraction
 
 
@@ -321,7 +321,7 @@ def _class_reply_record(reply: ClassReply) -> Record:
         "accepted_tags": list(reply.sentence.accepted_tags),
         "tags": dict(reply.tags),
         "outcomes": dict(reply.outcomes),
-        "split": is_split(reply),
+        "split": lacks_clear_majority(reply),
     }
 
 
@@ -398,7 +398,7 @@ CLEAR_MAJORITY = 0.75
 """The share of the votes that one tag needs for people not to be split."""
 
 
-def is_split(replies: ClassReply) -> bool:
+def lacks_clear_majority(replies: ClassReply) -> bool:
     """Whether people are split on a sentence: two or more voted, and no tag has three in four."""
     most = max(replies.tags.values(), default=0)
     return replies.tagged_count >= 2 and most < CLEAR_MAJORITY * replies.tagged_count

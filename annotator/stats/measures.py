@@ -12,8 +12,13 @@ from enum import StrEnum
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook, Role
-from annotator.stats import formulas
-from annotator.stats.measure_input import MeasureInput, MeasureValue, prepare, undefined
+from annotator.stats import measure_formulas
+from annotator.stats.measure_input import (
+    MeasureInput,
+    MeasureValue,
+    prepare_measure_input,
+    undefined,
+)
 
 
 class MeasureKind(StrEnum):
@@ -114,7 +119,7 @@ CHANNELS = "Spangher et al. 2023"
 MEASURES: tuple[Measure, ...] = (
     Measure(
         id="coverage",
-        function=formulas.coverage,
+        function=measure_formulas.coverage,
         group=MeasureGroup.TAGGING,
         needs=(),
         formula="(N − |U|) / N",
@@ -129,7 +134,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="attribution_rate",
-        function=formulas.attribution_rate,
+        function=measure_formulas.attribution_rate,
         group=MeasureGroup.ATTRIBUTION,
         needs=(CLAIMS | CONFIRMATIONS | NON_RESPONSES,),
         formula="sentences of C∪F∪R with a source / |C∪F∪R|",
@@ -146,7 +151,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="claim_attribution_rate",
-        function=formulas.claim_attribution_rate,
+        function=measure_formulas.claim_attribution_rate,
         group=MeasureGroup.ATTRIBUTION,
         needs=(CLAIMS,),
         formula="sentences of C with a source / |C|",
@@ -162,7 +167,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="attributable_share",
-        function=formulas.attributable_share,
+        function=measure_formulas.attributable_share,
         group=MeasureGroup.ATTRIBUTION,
         needs=(CLAIMS | CONFIRMATIONS | NON_RESPONSES,),
         formula="|C∪F∪R| / (N−|U|)",
@@ -179,7 +184,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="corroboration_rate",
-        function=formulas.corroboration_rate,
+        function=measure_formulas.corroboration_rate,
         group=MeasureGroup.CORROBORATION,
         needs=(CLAIMS, CONFIRMATIONS),
         formula="c in C* with a link from some j in F of stance supports / |C*|",
@@ -196,7 +201,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="partial_corroboration_rate",
-        function=formulas.partial_corroboration_rate,
+        function=measure_formulas.partial_corroboration_rate,
         group=MeasureGroup.CORROBORATION,
         needs=(CLAIMS, CONFIRMATIONS),
         formula="c in C* with a link of stance partial and none of stance supports / |C*|",
@@ -212,7 +217,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="independent_corroboration_rate",
-        function=formulas.independent_corroboration_rate,
+        function=measure_formulas.independent_corroboration_rate,
         group=MeasureGroup.CORROBORATION,
         needs=(CLAIMS, CONFIRMATIONS),
         formula="as corroboration_rate by a j with s(j) known, s(j) ≠ s(c), affiliations "
@@ -234,7 +239,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="independence_unknown",
-        function=formulas.independence_unknown,
+        function=measure_formulas.independence_unknown,
         group=MeasureGroup.CORROBORATION,
         needs=(CLAIMS, CONFIRMATIONS),
         kind=MeasureKind.COUNT,
@@ -254,7 +259,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="reporter_verified_rate",
-        function=formulas.reporter_verified_rate,
+        function=measure_formulas.reporter_verified_rate,
         group=MeasureGroup.CORROBORATION,
         needs=(CLAIMS, CONFIRMATIONS),
         formula="as corroboration_rate with k(j) = reporter",
@@ -270,7 +275,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="reporter_share_of_confirmations",
-        function=formulas.reporter_share_of_confirmations,
+        function=measure_formulas.reporter_share_of_confirmations,
         group=MeasureGroup.CORROBORATION,
         needs=(CONFIRMATIONS,),
         formula="j in F with kind reporter / |F|",
@@ -285,7 +290,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="disputed_rate",
-        function=formulas.disputed_rate,
+        function=measure_formulas.disputed_rate,
         group=MeasureGroup.PARTIES,
         needs=(CLAIMS, CONFIRMATIONS),
         formula="c in C* with a link of stance contradicts / |C*|",
@@ -300,7 +305,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="another_party_speaks_rate",
-        function=formulas.another_party_speaks_rate,
+        function=measure_formulas.another_party_speaks_rate,
         group=MeasureGroup.PARTIES,
         needs=(CLAIMS, CONFIRMATIONS | NON_RESPONSES),
         formula="c in C* with a link from j in F∪R, s(j) known, s(j) ≠ s(c) (any known s(j) "
@@ -318,7 +323,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="concerned_heard_rate",
-        function=formulas.concerned_heard_rate,
+        function=measure_formulas.concerned_heard_rate,
         group=MeasureGroup.PARTIES,
         needs=(CLAIMS | CONFIRMATIONS,),
         formula="concerned sources with a sentence in C∪F / concerned sources",
@@ -333,7 +338,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="concerned_asked_rate",
-        function=formulas.concerned_asked_rate,
+        function=measure_formulas.concerned_asked_rate,
         group=MeasureGroup.PARTIES,
         needs=(CLAIMS | CONFIRMATIONS | NON_RESPONSES,),
         formula="concerned sources with a sentence in C∪F∪R / concerned sources",
@@ -349,7 +354,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="nonresponse_rate",
-        function=formulas.nonresponse_rate,
+        function=measure_formulas.nonresponse_rate,
         group=MeasureGroup.PARTIES,
         needs=(CONFIRMATIONS, NON_RESPONSES),
         formula="parties (distinct sources of F∪R, kind not reporter) with a sentence in R and "
@@ -366,7 +371,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="mixed_response_rate",
-        function=formulas.mixed_response_rate,
+        function=measure_formulas.mixed_response_rate,
         group=MeasureGroup.PARTIES,
         needs=(CONFIRMATIONS, NON_RESPONSES),
         formula="parties with sentences in both R and F / parties",
@@ -381,7 +386,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="dependence",
-        function=formulas.dependence,
+        function=measure_formulas.dependence,
         group=MeasureGroup.SPREAD,
         needs=(CLAIMS | CONFIRMATIONS,),
         formula="largest n_s / |D|, n_s the sentences of D by source s, the largest taken over "
@@ -403,7 +408,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="checkable_dependence",
-        function=formulas.checkable_dependence,
+        function=measure_formulas.checkable_dependence,
         group=MeasureGroup.SPREAD,
         needs=(CLAIMS | CONFIRMATIONS,),
         formula="the same as dependence over the sourced sentences of C*∪F",
@@ -420,7 +425,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="single_source",
-        function=formulas.single_source,
+        function=measure_formulas.single_source,
         group=MeasureGroup.SPREAD,
         needs=(CLAIMS | CONFIRMATIONS,),
         kind=MeasureKind.FLAG,
@@ -440,7 +445,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="effective_sources",
-        function=formulas.effective_sources,
+        function=measure_formulas.effective_sources,
         group=MeasureGroup.SPREAD,
         needs=(CLAIMS | CONFIRMATIONS,),
         kind=MeasureKind.NUMBER,
@@ -462,7 +467,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="evenness",
-        function=formulas.evenness,
+        function=measure_formulas.evenness,
         group=MeasureGroup.SPREAD,
         needs=(CLAIMS | CONFIRMATIONS,),
         kind=MeasureKind.NUMBER,
@@ -478,7 +483,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="unnamed_share",
-        function=formulas.unnamed_share,
+        function=measure_formulas.unnamed_share,
         group=MeasureGroup.UNNAMED,
         needs=(CLAIMS | CONFIRMATIONS,),
         formula="sentences of D with kind unnamed / |D|",
@@ -493,7 +498,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="unnamed_source_share",
-        function=formulas.unnamed_source_share,
+        function=measure_formulas.unnamed_source_share,
         group=MeasureGroup.UNNAMED,
         needs=(CLAIMS | CONFIRMATIONS,),
         formula="distinct sources in D of kind unnamed / distinct sources in D",
@@ -508,7 +513,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="named_band",
-        function=formulas.named_band,
+        function=measure_formulas.named_band,
         group=MeasureGroup.UNNAMED,
         needs=(CLAIMS | CONFIRMATIONS,),
         kind=MeasureKind.BAND,
@@ -528,7 +533,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="uncorroborated_unnamed_claims",
-        function=formulas.uncorroborated_unnamed_claims,
+        function=measure_formulas.uncorroborated_unnamed_claims,
         group=MeasureGroup.UNNAMED,
         needs=(CLAIMS, CONFIRMATIONS),
         kind=MeasureKind.COUNT,
@@ -547,7 +552,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="unverified_disclosures",
-        function=formulas.unverified_disclosures,
+        function=measure_formulas.unverified_disclosures,
         group=MeasureGroup.UNNAMED,
         needs=(NON_RESPONSES,),
         kind=MeasureKind.COUNT,
@@ -577,7 +582,7 @@ def measure(annotations: AnnotationSet, codebook: Codebook) -> MeasureValues:
         annotations: One annotator's work on one document; of any form, a key or gold too.
         codebook: Says which role each tag has.
     """
-    return evaluate(prepare(annotations, codebook))
+    return evaluate(prepare_measure_input(annotations, codebook))
 
 
 def is_provisional(values: MeasureValues) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from annotator.model.annotation import Article, Document, text_hash
 from annotator.model.errors import DataError, Problem
-from annotator.model.names import file_name
+from annotator.model.name_folding import file_name
 from annotator.storage.files import read_limited
 from annotator.storage.flat_yaml import FlatMapping, read_flat_mapping
 from annotator.storage.layout import YAML_ENDINGS

@@ -88,7 +88,7 @@ def load(path: Path, reserved: Mapping[str, str]) -> Codebook:
     Raises:
         DataError: With everything that is wrong in it, or because it cannot be read.
     """
-    return parse(strict_yaml.read(path), str(path), reserved)
+    return parse(strict_yaml.read_bytes(path), str(path), reserved)
 
 
 def project_codebooks(
@@ -119,7 +119,7 @@ def parse(data: bytes, file: str, reserved: Mapping[str, str]) -> Codebook:
 
 
 def _read(data: bytes, file: str) -> tuple[Tree, Codebook]:
-    tree = strict_yaml.load(data, file)
+    tree = strict_yaml.parse_tree(data, file)
     upgrade_format(tree, "attribution-codebook")
     record = convert(tree, tree.root, (), CodebookRecord)
     if record is None:

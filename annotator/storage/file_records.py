@@ -12,8 +12,8 @@ from msgspec import Meta, Struct, field
 
 from annotator.model.annotation import SetForm, Status
 from annotator.model.codebook import KINDS, PARTS, STANCES, Role
-from annotator.model.gold import GoldBasis
-from annotator.model.names import MAX_NAME_LENGTH, YAML_WORDS
+from annotator.model.gold_basis import GoldBasis
+from annotator.model.name_folding import MAX_NAME_LENGTH, YAML_WORDS
 
 # In Python `$` alone lets a newline follow; to a JSON Schema the second half says nothing.
 _END = r"$(?!\n)"

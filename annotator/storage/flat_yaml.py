@@ -50,7 +50,7 @@ def read_flat_mapping(data: bytes, file: str) -> FlatMapping:
     if not data.strip():
         return found
     try:
-        tree = strict_yaml.load(data, file)
+        tree = strict_yaml.parse_tree(data, file)
     except DataError as refused:
         found.faults.extend(refused.problems)
         return found

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.model.annotation import SetForm
 from annotator.model.errors import DataError, Problem
-from annotator.model.names import file_name
+from annotator.model.name_folding import file_name
 from annotator.storage import strict_yaml
 from annotator.storage.files import files_below, matching_paths, visible_files_below
 
@@ -71,7 +71,7 @@ def load_project(folder: Path) -> "Project":
         raise DataError(Problem(message, str(folder)))
     from annotator.storage.project_file import parse  # noqa: PLC0415 (an article alone needs none)
 
-    return parse(strict_yaml.read(head), str(head))
+    return parse(strict_yaml.read_bytes(head), str(head))
 
 
 def project_folder(path: Path) -> Path | None:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from annotator.model.errors import DataError, Inconsistency
-from annotator.model.names import file_name
+from annotator.model.name_folding import file_name
 from annotator.model.project import Overlap, Project, Round, RoundPurpose
 from annotator.model.prompt_level import PromptLevel
 from annotator.storage import strict_yaml
@@ -113,7 +113,7 @@ def parse(data: bytes, file: str) -> Project:
     Raises:
         DataError: With everything that is wrong in it, each fault with its line and path.
     """
-    tree = strict_yaml.load(data, file)
+    tree = strict_yaml.parse_tree(data, file)
     upgrade_format(tree, _FORMAT)
     record = convert(tree, tree.root, (), ProjectRecord)
     if record is None:

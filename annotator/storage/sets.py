@@ -259,7 +259,7 @@ def parse(data: bytes, file: str) -> AnnotationSet:
     Raises:
         DataError: With every fault that was found, each with its line and path.
     """
-    return set_from_tree(strict_yaml.load(data, file))
+    return set_from_tree(strict_yaml.parse_tree(data, file))
 
 
 def set_from_tree(tree: Tree) -> AnnotationSet:
@@ -349,5 +349,5 @@ def read_set(path: Path) -> tuple[AnnotationSet, bytes]:
     Raises:
         DataError: The file cannot be read, or is faulty; all its faults at once.
     """
-    data = strict_yaml.read(path)
+    data = strict_yaml.read_bytes(path)
     return parse(data, str(path)), data

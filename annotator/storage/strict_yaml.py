@@ -12,17 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import (
-    Annotated,
-    Any,
-    Literal,
-    NoReturn,
-    Protocol,
-    TypeVar,
-    Union,
-    get_args,
-    get_origin,
-)
+from typing import Annotated, Any, Literal, NoReturn, Protocol, TypeVar, Union, get_args, get_origin
 
 import msgspec
 import yaml
@@ -110,7 +100,7 @@ _UNPRINTABLE = "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 
-def read(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
     """The bytes of a file of ours, which are at most `MAX_BYTES`.
 
     Raises:
@@ -150,7 +140,7 @@ def _loader_for(data: bytes) -> Any:
     return yaml.SafeLoader if _SURROGATE_ESCAPE.search(data) else LOADER
 
 
-def load(data: bytes, file: str) -> Tree:
+def parse_tree(data: bytes, file: str) -> Tree:
     """The tree of a file's bytes; what strict YAML refuses in it stands in the tree's `faults`.
 
     Raises:

@@ -103,7 +103,7 @@ class DisplayText(NamedTuple):
         return max(bisect_right(self.offsets, offset) - 1, 0)
 
 
-def visible(text: str, *, newlines: bool = False) -> Safe:
+def safe_text(text: str, *, newlines: bool = False) -> Safe:
     """A text that is safe to show: no control, nothing invisible that deceives.
 
     Controls become their pictures (␛), other unsafe code points `⟨U+202E⟩`, soft hyphens `¬`,
@@ -123,9 +123,9 @@ def safe_prefix(text: Safe, end: int) -> Safe:
     return Safe(f"{text[:end].rstrip()}…")
 
 
-def printable(text: str) -> Safe:
+def safe_line(text: str) -> Safe:
     """A text that is safe on one line of output: as `visible`, but line feeds are ␊ and tabs ␉."""
-    return visible(text.replace("\n", "␊").replace("\t", "␉"))
+    return safe_text(text.replace("\n", "␊").replace("\t", "␉"))
 
 
 def strip_controls(text: str) -> str:
@@ -138,10 +138,10 @@ def strip_controls(text: str) -> str:
 
 def safe_cells(cells: Iterable[str]) -> Safe:
     """Cells on one line with tabs between them, each safe; what is empty at its end is left off."""
-    return Safe("\t".join(map(visible, cells)).rstrip())
+    return Safe("\t".join(map(safe_text, cells)).rstrip())
 
 
-def json_visible(text: str) -> Safe:
+def safe_json(text: str) -> Safe:
     """A JSON text that is safe to show and says the same: what would become a mark is escaped."""
     # No pattern sees beyond a line feed, and few lines have anything to look at.
     return Safe("\n".join(map(_json_line, text.split("\n"))))

@@ -6,7 +6,7 @@ language and copy no corpus.
 
 from annotator.text.word_lists import word_set
 
-TITLES = word_set(
+HONORIFICS = word_set(
     "Mr Mrs Ms Mx Miss Dr Prof Professor Rev Reverend Fr Father Sister Brother Bishop Archbishop "
     "Cardinal Pope Imam Rabbi Sir Dame Lord Lady King Queen Prince Princess President Vice- "
     "President Chancellor Premier Prime Minister Secretary Undersecretary Governor Gov Senator "

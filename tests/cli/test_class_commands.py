@@ -11,7 +11,7 @@ from annotator.model.classroom import Classroom
 from annotator.project.forget import find_remaining_mentions
 from annotator.storage import classrooms, layout
 from annotator.storage.layout import class_path
-from annotator.storage.locks import Hold, acquire
+from annotator.storage.locks import WriteLock, try_lock
 from annotator.storage.sets import render
 from tests.project_factories import CLASS_DOCUMENT, a_class, set_in_file
 from tests.storage.test_git_projects import git
@@ -55,8 +55,8 @@ def _no(*_: object, **__: object) -> None:
 
 
 def test_what_somebody_has_open_is_not_forgotten(folder: Path) -> None:
-    hold = acquire(class_path(folder, CLASS_DOCUMENT), "the class page")
-    assert isinstance(hold, Hold)
+    hold = try_lock(class_path(folder, CLASS_DOCUMENT), "the class page")
+    assert isinstance(hold, WriteLock)
     with hold:
         assert run(["forget", str(folder), "Ada", "--yes"]) == 1
     assert names(folder) == ["Ada", "Zoe"]

@@ -12,7 +12,7 @@ import pytest
 from annotator.cli import run
 from annotator.formats.fetching import WebPage
 from annotator.model.project import Assignment, Overlap
-from annotator.project.updates import lock_project
+from annotator.project.project_store import lock_project
 from annotator.storage.assignments import load as load_assignments
 from annotator.storage.layout import document_ids, load_project
 

@@ -84,8 +84,8 @@ def test_what_is_refused_or_only_tried_changes_no_file(folder: Path, arguments: 
 def test_an_open_set_a_damaged_one_and_other_sentences_stop_it_for_all(folder: Path) -> None:
     before = everything(folder)
     ben = folder / "annotations/ben/a.yaml"
-    hold = locks.acquire(ben, "Ben")
-    assert isinstance(hold, locks.Hold)
+    hold = locks.try_lock(ben, "Ben")
+    assert isinstance(hold, locks.WriteLock)
     assert run(["resegment", str(folder), "a", "--join", "s1"]) == 1
     hold.release()
     assert everything(folder) == before

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from annotator.web.classroom import LiveClassroom
 from annotator.web.login import STUDENT_COOKIE, TEACHER_COOKIE, cookie_name
 from annotator.web.server import application
-from annotator.web.site import Site
+from annotator.web.site_security import Site
 from tests.factories import Clock
 from tests.project_factories import CLASS_DOCUMENT
 

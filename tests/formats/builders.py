@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from annotator.formats.interface import AnnotatedArticle
+from annotator.formats.exchange_types import AnnotatedArticle
 from annotator.model.annotation import Article
-from annotator.project.selection import NumberedSet
+from annotator.project.pass_selection import NumberedSet
 from tests.factories import a_cut_article, a_sentence, a_source
 from tests.formats.round_trip import EXPORT_OPTIONS
 

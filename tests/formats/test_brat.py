@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from annotator.formats.brat import read, write
-from annotator.formats.interface import AnnotatedArticle, ImportResult
+from annotator.formats.exchange_types import AnnotatedArticle, ImportResult
 from annotator.model.annotation import Cue
 from annotator.model.errors import DataError
 from tests.formats.round_trip import EXPORT_OPTIONS, IMPORT_OPTIONS

@@ -6,7 +6,7 @@ import pytest
 
 from annotator.formats.export_layout import set_file_stem, set_values_from_path
 from annotator.model.annotation import SetForm
-from annotator.project.selection import NumberedSet
+from annotator.project.pass_selection import NumberedSet
 from tests.factories import a_cut_article, a_set
 
 ARTICLE = a_cut_article().article

@@ -8,11 +8,11 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from annotator.formats.interface import AnnotatedArticle, Files
+from annotator.formats.exchange_types import AnnotatedArticle, Files
 from annotator.formats.registry import FORMATS, FORMATS_BY_NAME
 from annotator.model.annotation import AnnotationSet, Provenance, Sentence, SetForm
 from annotator.model.former_names import FORMER_COLUMNS, FORMER_KINDS
-from annotator.project.selection import NumberedSet
+from annotator.project.pass_selection import NumberedSet
 from tests.formats.builders import an_annotated_article
 from tests.formats.round_trip import EXPORT_OPTIONS, IMPORT_OPTIONS
 

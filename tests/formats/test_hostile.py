@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from annotator.formats.interface import AnnotatedArticle
+from annotator.formats.exchange_types import AnnotatedArticle
 from annotator.formats.registry import (
     FORMATS,
     FORMATS_BY_NAME,

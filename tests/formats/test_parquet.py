@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from pyarrow import parquet
 
-from annotator.formats.interface import AnnotatedArticle
+from annotator.formats.exchange_types import AnnotatedArticle
 from annotator.formats.parquet import FILE, LABELS, read, write
 from annotator.model.errors import DataError
 from tests.formats.builders import an_annotated_article

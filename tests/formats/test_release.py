@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.formats.columns import COLUMNS
+from annotator.formats.exchange_types import AnnotatedArticle, Files
 from annotator.formats.export_layout import CHECKSUM_FILE, parse_shares, split_documents
-from annotator.formats.interface import AnnotatedArticle, Files
 from annotator.formats.release import (
     ReleaseOptions,
     quotes_article,
@@ -19,10 +18,11 @@ from annotator.formats.release import (
     with_text,
     without_text,
 )
+from annotator.formats.row_columns import COLUMNS
 from annotator.formats.rows import rows_of
 from annotator.model.annotation import SetForm, Status
 from annotator.model.errors import DataError
-from annotator.project.selection import NumberedSet
+from annotator.project.pass_selection import NumberedSet
 from annotator.storage import codebooks
 from tests.formats.builders import an_annotated_article
 from tests.strategies import annotated_articles

@@ -4,15 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.formats.columns import COLUMNS, DOCUMENT_COLUMNS, ROW_COLUMNS
-from annotator.formats.interface import ImportedRow
-from annotator.formats.set_builder import (
-    MAX_GAP,
-    RawSet,
-    build_set,
-    join_sentences,
-    recover_text,
-)
+from annotator.formats.exchange_types import ImportedRow
+from annotator.formats.row_columns import COLUMNS, DOCUMENT_COLUMNS, ROW_COLUMNS
+from annotator.formats.set_builder import MAX_GAP, RawSet, build_set, join_sentences, recover_text
 from annotator.model.annotation import AnnotationSet, text_hash
 from annotator.model.errors import DataError
 from annotator.storage.file_records import HeaderRecord, RowRecord

@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given
 
-from annotator.formats.interface import AnnotatedArticle
+from annotator.formats.exchange_types import AnnotatedArticle
 from tests.formats.round_trip import in_order_of_use, round_trip
 from tests.strategies import annotated_articles
 

@@ -4,14 +4,7 @@ import pytest
 
 from annotator.model.annotation import Sentence
 from annotator.model.navigation import incomplete_test, unsourced_test
-from tests.factories import (
-    BACKGROUND,
-    BOOK,
-    CLAIM,
-    CONFIRMATION,
-    NON_RESPONSE,
-    a_sentence,
-)
+from tests.factories import BACKGROUND, BOOK, CLAIM, CONFIRMATION, NON_RESPONSE, a_sentence
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 
 from annotator.model.plurals import count_of_total, plural, verb_of_total
 from annotator.stats.measure_input import MeasureValue
+from annotator.stats.measure_wording import measure_line
 from annotator.stats.measures import MEASURE_BY_ID
-from annotator.stats.wording import measure_line
 
 PACKAGE = Path(__file__).parents[2] / "annotator"
 

@@ -109,7 +109,7 @@ def test_gold_that_somebody_has_open_is_only_looked_at_and_never_written(tmp_pat
     folder = a_project_to_adjudicate(tmp_path)
     docket = the_queue(folder)
     opened = docket.open(docket.load("a"))
-    assert isinstance(opened.hold, locks.Hold)
+    assert isinstance(opened.hold, locks.WriteLock)
     assert "open elsewhere" in str(docket.open(docket.load("a")).read_only)
     with pytest.raises(DataError, match="open elsewhere"):
         docket.write(docket.load("a"))

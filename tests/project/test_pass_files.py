@@ -8,7 +8,7 @@ import pytest
 from annotator.cli.sets import find_sets
 from annotator.model.annotation import AnnotationSet, Status
 from annotator.project.pass_files import newest_passes, select_files
-from annotator.project.selection import PassChoice
+from annotator.project.pass_selection import PassChoice
 from annotator.storage.sets import render
 from tests.factories import a_document, a_set
 

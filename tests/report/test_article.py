@@ -15,7 +15,7 @@ from annotator.report.article import (
     summarize_with_report,
 )
 from annotator.stats.claims import OUTCOME_COMBINATIONS, ClaimOutcome
-from annotator.stats.measure_input import prepare
+from annotator.stats.measure_input import prepare_measure_input
 from tests.factories import FOUR_TAGS, a_codebook, a_sentence, a_set, a_source, a_tag
 from tests.stats.examples import worked_example
 from tests.strategies import MeasureCase, measure_cases
@@ -130,7 +130,7 @@ def test_figures_alone_are_those_of_the_whole_and_small_enough_for_another_proce
 @settings(max_examples=60, deadline=None)
 def test_every_claim_comes_to_one_end_of_the_chart(case: MeasureCase) -> None:
     found = outcome_rows([summarize(case.annotations, case.codebook)], OUTCOME_COLORS)
-    prepared = prepare(case.annotations, case.codebook)
+    prepared = prepare_measure_input(case.annotations, case.codebook)
     assert [end.outcomes for end in found] == list(OUTCOME_COMBINATIONS)
     assert sum(end.checkable for end in found) == len(prepared.checkable_claims)
     assert sum(end.checkable + end.other for end in found) == len(prepared.claims)

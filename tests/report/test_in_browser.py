@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from annotator.model.annotation import AnnotationSet
-from annotator.report import handouts
+from annotator.report import worksheets
 from annotator.report.article import summarize, summarize_with_report
 from annotator.storage.codebooks import builtin
 from tests.drivers.browser import Scheme, opened, overflow, requests_of, violations
@@ -22,7 +22,7 @@ def begun(annotations: AnnotationSet, annotator: str) -> AnnotationSet:
 
 # The last has all parts that a report can have: a corpus, a range, articles told whole.
 ALL = {
-    "codebook": handouts.codebook_page(builtin()),
+    "codebook": worksheets.codebook_page(builtin()),
     "one": page_of_sets(HARBOUR),
     "all parts": page_of(
         [

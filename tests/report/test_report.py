@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from annotator.model.annotation import AnnotationSet
 from annotator.report.article import ArticleReport, summarize
 from annotator.report.report import MOST_REPORTED
+from annotator.stats.measure_wording import claimant_text, coverage_notice, measure_lines
 from annotator.stats.measures import MEASURE_BY_ID
-from annotator.stats.wording import claimant_text, coverage_notice, measure_lines
 from annotator.storage.codebooks import builtin
 from tests.factories import a_codebook, a_document, a_sentence, a_set
 from tests.hostile import CORPUS, forbidden_bytes

@@ -6,7 +6,7 @@ from annotator.model.annotation import AnnotationSet, SetForm
 from annotator.model.answer_key import KeyOutcome
 from annotator.model.codebook import NearMiss
 from annotator.stats.borderline import borderline_sentences
-from annotator.stats.grading import ClassReply, is_split
+from annotator.stats.grading import ClassReply, lacks_clear_majority
 from tests.factories import CLAIM, CONFIRMATION, a_codebook, a_sentence, a_set, a_tag
 
 MISS = NearMiss("The ministry confirmed that talks would begin.", CLAIM, "Nobody had said so.")
@@ -31,7 +31,7 @@ def a_reply(**tags: int) -> ClassReply:
 def test_people_are_split_where_no_tag_has_three_votes_in_four(
     tags: dict[str, int], expected: bool
 ) -> None:
-    assert is_split(a_reply(**tags)) is expected
+    assert lacks_clear_majority(a_reply(**tags)) is expected
 
 
 def a_key(text: str, **fields: Any) -> AnnotationSet:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet
 from annotator.storage.files import Fingerprint, read_limited
-from annotator.storage.locks import Hold, acquire
+from annotator.storage.locks import WriteLock, try_lock
 from annotator.storage.save_events import SaveEvent, SaveSuccess
 from annotator.storage.saver import Saver
 from tests.factories import a_set_on
@@ -30,8 +30,8 @@ def revision(data: bytes) -> int:
 
 def main(path: Path) -> None:
     """Go on from the revision that the file has."""
-    held = acquire(path, "Ada")
-    assert isinstance(held, Hold), held
+    held = try_lock(path, "Ada")
+    assert isinstance(held, WriteLock), held
     there = path.exists()
     data = read_limited(path, MOST_BYTES) if there else b""
     first = revision(data) + 1 if there else 1

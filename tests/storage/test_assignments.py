@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.errors import DataError
-from annotator.model.names import file_name
+from annotator.model.name_folding import file_name
 from annotator.model.project import Assignment, Project, Round, RoundAssignments
 from annotator.storage.assignments import codebook_file, load, parse, render, with_round_documents
 from tests.project_factories import store_assignments

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.codebook import DOCUMENT, KINDS, ORGANIZATION, PERSON, REPORTER, UNNAMED
-from annotator.model.names import fold_name, is_pronoun
+from annotator.model.name_folding import fold_name, is_pronoun
 from annotator.text.names import guess_kind, names, short_for
 from tests.strategies import hard_texts
 

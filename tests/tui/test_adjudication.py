@@ -9,7 +9,7 @@ from annotator.model.annotation import Status
 from annotator.model.edits import SetNote, SetTag
 from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.storage import layout
-from annotator.tui.commands import ADJUDICATION, KeyBindings
+from annotator.tui.commands import ADJUDICATION_COMMANDS, KeyBindings
 from annotator.tui.screens.adjudication import NOTHING_LEFT
 from annotator.tui.screens.help import HelpScreen
 from annotator.tui.widgets.decisions import Decisions
@@ -266,7 +266,7 @@ async def test_keys_come_from_one_table_and_stand_at_the_foot_and_in_the_help(
 
 
 def test_no_two_commands_of_adjudication_have_one_key() -> None:
-    keys = [key for command in ADJUDICATION for key in command.keys]
+    keys = [key for command in ADJUDICATION_COMMANDS for key in command.keys]
     assert len(keys) == len(set(keys))
     assert {"R", "D", "enter"} <= set(KeyBindings().reserved)
 

@@ -3,7 +3,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from annotator.model.annotation import SetForm
-from annotator.project.grading import open_key
+from annotator.project.answer_keys import open_key
 from annotator.project.locate import Target
 from annotator.storage.sets import read_set
 from annotator.tui.app import AnnotatorApp

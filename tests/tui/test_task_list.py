@@ -11,12 +11,12 @@ from textual.widgets import Static
 from annotator.model.annotation import Status
 from annotator.model.edits import SetFlag, SetStatus, SetTag
 from annotator.model.errors import DataError
-from annotator.model.names import file_name
+from annotator.model.name_folding import file_name
 from annotator.model.project import Assignment, Round, RoundAssignments
 from annotator.storage import locks
 from annotator.tui.app import AnnotatorApp
+from annotator.tui.command_palette import PaletteProvider
 from annotator.tui.file_session import FileSession
-from annotator.tui.palette import Palette
 from annotator.tui.screens.help import HelpScreen
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.screens.task_list import TaskList, TaskListScreen
@@ -115,10 +115,10 @@ async def test_coming_back_gives_the_file_free_and_a_second_window_may_have_it(
     path = folder / "annotations/ada/a.yaml"
     async with listed(folder) as desk:
         await desk.press("enter", "c")
-        assert isinstance(locks.acquire(path, "other"), locks.Holder)
+        assert isinstance(locks.try_lock(path, "other"), locks.LockHolder)
         await desk.back()
-        hold = locks.acquire(path, "other")
-        assert isinstance(hold, locks.Hold)
+        hold = locks.try_lock(path, "other")
+        assert isinstance(hold, locks.WriteLock)
         await desk.press("enter")
         assert "here it can only be looked at" in desk.said
         hold.release()
@@ -285,7 +285,7 @@ async def test_help_on_a_codebook_that_is_gone_says_so(tmp_path: Path) -> None:
 
 async def test_the_palette_of_the_list_has_its_commands(tmp_path: Path) -> None:
     async with listed(a_project(tmp_path)) as desk:
-        palette = Palette(desk.screen)
+        palette = PaletteProvider(desk.screen)
         hits = [hit async for hit in palette.search("last")]
         assert [str(hit.text) for hit in hits] == ["Last"]
         hits[0].command()

@@ -17,7 +17,7 @@ from annotator.web.connections import (
     Stage,
     connection_limits,
 )
-from annotator.web.site import SECURITY_HEADERS
+from annotator.web.site_security import SECURITY_HEADERS
 from tests.drivers.class_page import sent
 from tests.drivers.server_process import ServerProcess, free_port
 from tests.project_factories import a_class

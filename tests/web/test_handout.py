@@ -17,7 +17,7 @@ from annotator.model.annotation import AnnotationSet, SetForm
 from annotator.model.answer_key import ExplainTag, Practice
 from annotator.model.edits import SetTag
 from annotator.model.errors import DataError
-from annotator.model.names import fold_name, identifier
+from annotator.model.name_folding import fold_name, identifier
 from annotator.model.project import Project
 from annotator.model.prompt_level import PromptLevel
 from annotator.model.session import Session
@@ -25,7 +25,7 @@ from annotator.project.documents import segment_article
 from annotator.storage.articles import article_from
 from annotator.storage.codebooks import builtin
 from annotator.storage.sets import read_set, render
-from annotator.text.safe import visible
+from annotator.text.safe import safe_text
 from annotator.web.handout import handout_page, practice_page, script_json
 from annotator.web.page_edits import MAX_SOURCE_LENGTH, MAX_TEXT_LENGTH, parse_edit
 from annotator.web.pages import STATIC_FILES, static_file
@@ -256,7 +256,7 @@ def test_hostile_text_is_shown_as_marks_and_written_as_it_is(
         shown = browser_page.inner_text("#article")
         browser_page.keyboard.press("c")
         file = downloaded(browser_page, "Ada", tmp_path)
-    assert visible(text.split("\n", maxsplit=1)[0]) in shown
+    assert safe_text(text.split("\n", maxsplit=1)[0]) in shown
     assert run(["check", str(file)]) == 0
 
 

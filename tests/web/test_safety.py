@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from annotator.web.login import DEVICE_COOKIE
-from annotator.web.site import MAX_BODY_BYTES, SECURITY_HEADERS, parse_site
+from annotator.web.site_security import MAX_BODY_BYTES, SECURITY_HEADERS, parse_site
 from tests.drivers.class_page import School, edit, sent
 from tests.project_factories import a_class, the_pass
 

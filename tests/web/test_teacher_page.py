@@ -16,7 +16,7 @@ from annotator.model.errors import DataError
 from annotator.report.gradebook import read_roster
 from annotator.storage import classrooms, layout
 from annotator.storage.layout import class_path
-from annotator.text.safe import visible
+from annotator.text.safe import safe_text
 from annotator.web.classroom import LiveClassroom
 from tests.drivers.class_page import School, edit, sent
 from tests.hostile import CORPUS
@@ -238,6 +238,6 @@ def test_hostile_text_reaches_the_pages_as_marks(school: School) -> None:
         school.clock.now += 1
         told = [browser.get("/api/work").json(), school.teacher().get("/teach/state").json()]
         for shown in strings(told):
-            assert visible(shown, newlines=True) == shown
+            assert safe_text(shown, newlines=True) == shown
         school.clock.now += 1
     assert "<script>alert(1)" not in browser.get("/").text

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.model.annotation import AnnotationSet, Provenance, Span
-from annotator.model.gold import GoldBasis
-from annotator.model.names import file_name
-from annotator.stats.agreement.estimation import agreement
+from annotator.model.gold_basis import GoldBasis
+from annotator.model.name_folding import file_name
 from annotator.stats.agreement.label_matrix import Label, matrix_of_labels
 from annotator.stats.agreement.pairing import ComparableSet, DocumentKey
 from annotator.stats.agreement.result import PAIR_SHARES_NOTHING, Estimate
+from annotator.stats.agreement.table_agreement import agreement
 from annotator.stats.measure_input import MeasureValue, fraction
 
 NEVER_BY_ANNOTATOR = "the annotator never gave this tag"

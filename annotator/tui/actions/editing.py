@@ -24,7 +24,7 @@ from annotator.tui.screens.dialogs import (
     ChoiceDialog,
     SplitDialog,
     TextDialog,
-    cut_positions,
+    split_positions,
     yes_no_dialog,
 )
 
@@ -79,7 +79,7 @@ async def split(desk: Editor) -> None:
     if desk.session.frozen is not None:
         desk.show_message(desk.session.frozen, alarm=True)
         return
-    if not cut_positions(sentence.text):
+    if not split_positions(sentence.text):
         desk.show_message("A single word cannot be split.", alarm=True)
         return
     answer = await desk.ask(SplitDialog(sentence))

@@ -14,9 +14,9 @@ from textual.worker import get_current_worker
 
 from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError
-from annotator.model.names import fold_name
+from annotator.model.name_folding import fold_name
 from annotator.model.navigation import next_position
-from annotator.tui.commands import DOCUMENTS, Command, KeyBindings, key_label
+from annotator.tui.commands import DOCUMENT_LIST_COMMANDS, Command, KeyBindings, key_label
 from annotator.tui.file_session import FileSession, unsaved_message
 from annotator.tui.screens.dialogs import TextDialog
 from annotator.tui.screens.editor import unknown_key_message
@@ -24,7 +24,7 @@ from annotator.tui.screens.help import HelpScreen
 from annotator.tui.screens.tagging import FileEditorScreen
 from annotator.tui.widgets.document_list import DocumentList, DocumentListRow
 from annotator.tui.widgets.header_footer import Hint, KeyBar, StatusLine
-from annotator.tui.widgets.safe_content import clip_content, safe, spread_apart
+from annotator.tui.widgets.safe_content import clip_content, safe_content, spread_apart
 
 
 class ParentScreen(Screen[None]):
@@ -112,7 +112,7 @@ class DocumentListScreen(ParentScreen):
         rows: What their lines show before anything is read.
     """
 
-    table: ClassVar[tuple[Command, ...]] = DOCUMENTS
+    table: ClassVar[tuple[Command, ...]] = DOCUMENT_LIST_COMMANDS
     nothing_waits: ClassVar[str] = "Everything is done."
 
     def __init__(
@@ -240,7 +240,7 @@ class DocumentListScreen(ParentScreen):
     def _redraw_head(self) -> None:
         counts = self.counts()
         width = self.size.width - 2
-        right = safe(counts, "$text-muted")
+        right = safe_content(counts, "$text-muted")
         name = clip_content(self.heading, max(width - len(counts) - 2, 8), "bold")
         self.query_one(".documents-head", Static).update(spread_apart(name, right, width))
 

@@ -11,10 +11,10 @@ from annotator.model.errors import DataError
 from annotator.model.progress import SetProgress
 from annotator.model.project import Project
 from annotator.model.prompt_level import PromptSettings
-from annotator.project import task_list
+from annotator.project import document_tasks
+from annotator.project.document_tasks import Task
 from annotator.project.locate import Target
 from annotator.project.open_set import OpenSet, find_codebook, open_for_reading, open_for_tagging
-from annotator.project.task_list import Task
 from annotator.storage import layout
 from annotator.storage.document_index import document_title
 from annotator.storage.layout import PassFile
@@ -53,7 +53,7 @@ class TaskList:
         """
         project = layout.load_project(folder)
         annotator = layout.registered_name(folder, project, name)
-        tasks = task_list.annotator_tasks(folder, project, annotator)
+        tasks = document_tasks.annotator_tasks(folder, project, annotator)
         if not tasks:
             raise DataError(
                 f"{annotator} has no documents in {folder}; `annotator add` adds some, and "

@@ -16,9 +16,9 @@ from annotator.model.codebook import Codebook
 from annotator.model.lint import relevant_findings
 from annotator.model.prompt_level import PromptSettings
 from annotator.tui.prompts.prompt import Prompt, PromptLine
-from annotator.tui.widgets import drawing
+from annotator.tui.widgets import sentence_drawing
 from annotator.tui.widgets.article_layout import ArticleLayout, SentenceBlock, lay_out
-from annotator.tui.widgets.drawing import FINDING, Painter, component_style, suffix
+from annotator.tui.widgets.sentence_drawing import FINDING, Painter, component_style, suffix
 
 MAX_TEXT_WIDTH = 100
 
@@ -29,7 +29,7 @@ class ArticleView(ScrollView, can_focus=True):
     Under the cursor's sentence a prompt may stand.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in drawing.STYLES}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in sentence_drawing.STYLES}
 
     @dataclass
     class Moved(Message):
@@ -186,7 +186,7 @@ class ArticleView(ScrollView, can_focus=True):
         """Lay the prompt out; whether the lines below it moved."""
         width = self._text_width
         self._prompt_lines = (
-            self._prompt.lines(width - len(drawing.PROMPT_BAR)) if self._prompt else ()
+            self._prompt.lines(width - len(sentence_drawing.PROMPT_BAR)) if self._prompt else ()
         )
         return self._rows.open(self.cursor, len(self._prompt_lines))
 
@@ -252,7 +252,7 @@ class ArticleView(ScrollView, can_focus=True):
         laid_out = self._rows[position]
         inside = within - len(laid_out.lines) - laid_out.apart
         if inside >= 0:
-            pieces = drawing.prompt_pieces(self._prompt_lines[inside], self._gutter)
+            pieces = sentence_drawing.prompt_pieces(self._prompt_lines[inside], self._gutter)
             strip = self._painter.strip(pieces, ("text", "prompt"), width)
             return strip.apply_style(self.rich_style)
         ground = self._ground(position)
@@ -272,7 +272,7 @@ class ArticleView(ScrollView, can_focus=True):
         return FINDING if found else " "
 
     def _line(self, position: int, within: int, ground: tuple[str, ...], width: int) -> Strip:
-        view = drawing.SentenceView(
+        view = sentence_drawing.SentenceView(
             self._annotations.sentences[position],
             self._rows[position],
             self._codebook,
@@ -281,8 +281,10 @@ class ArticleView(ScrollView, can_focus=True):
             self._found,
         )
         pointer = "▌" if position in self.selected else "┆" if position in self.highlights else " "
-        before = drawing.gutter_pieces(view, within, self._gutter, pointer, self._doubt(position))
-        pieces = [*before, *drawing.text_pieces(view, within)]
+        before = sentence_drawing.gutter_pieces(
+            view, within, self._gutter, pointer, self._doubt(position)
+        )
+        pieces = [*before, *sentence_drawing.text_pieces(view, within)]
         return self._painter.strip(pieces, ground, width).apply_style(self.rich_style)
 
     def _ground(self, position: int) -> tuple[str, ...]:
@@ -311,6 +313,6 @@ class ArticleView(ScrollView, can_focus=True):
             on_mark = self._gutter - 6 <= event.x < self._gutter - 1
             self.post_message(self.Clicked(found[0], on_mark))
             return
-        key = drawing.key_at(self._prompt_lines[inside], event.x, self._gutter)
+        key = sentence_drawing.key_at(self._prompt_lines[inside], event.x, self._gutter)
         if key:
             self.post_message(self.Chosen(key))

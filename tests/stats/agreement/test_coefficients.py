@@ -11,9 +11,9 @@ from sklearn.metrics import cohen_kappa_score
 from statsmodels.stats.inter_rater import fleiss_kappa
 
 from annotator.stats.agreement.coefficients import most_disputed_units
-from annotator.stats.agreement.estimation import agreement
 from annotator.stats.agreement.label_matrix import MISSING, LabelMatrix
 from annotator.stats.agreement.result import Estimate
+from annotator.stats.agreement.table_agreement import agreement
 from tests.stats.agreement import brute_force
 from tests.stats.agreement.tables import (
     ARTSTEIN_POESIO,
@@ -183,7 +183,7 @@ def test_of_a_crowd_the_pairs_that_share_nothing_are_not_listed(
 ) -> None:
     rows = ("ab..", "ba..", "..ab", "..ab")
     assert len(agreement(table(*rows)).pairs) == 6
-    monkeypatch.setattr("annotator.stats.agreement.estimation.MOST_ANNOTATORS", 3)
+    monkeypatch.setattr("annotator.stats.agreement.table_agreement.MOST_ANNOTATORS", 3)
     found = agreement(table(*rows))
     assert [pair.kappa.units for pair in found.pairs] == [2, 2]
     assert found.units.pairs == 4

@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 
 from annotator.stats.agreement import label_matrix as module
-from annotator.stats.agreement.estimation import agreement
 from annotator.stats.agreement.label_matrix import MISSING, Label, LabelMatrix, matrix_of_labels
+from annotator.stats.agreement.table_agreement import agreement
 from tests.strategies import label_tables
 
 
