@@ -1,8 +1,8 @@
 """How far one thing goes: the files and functions of the package that run from start to end.
 
 `python -m bench.call_counts` counts three ways: a press of the key `c` on the screen until the
-set is on the disk, `annotator agree` on a project of two sets, and `annotator import --format doccano` of a
-small file. `--list` names every function, for somebody who wants a way to be shorter.
+set is on the disk, `annotator agree` on a project of two sets, and `annotator import --format
+doccano` of a small file. `--list` names every function, for somebody who wants a way to be shorter.
 
 What is counted is each code object of the package that is entered while it runs, in any thread.
 Aside are imports: the code of a module, of a class body, and of what a decorator or a default runs

@@ -14,7 +14,7 @@ from annotator.cli.output import data_console, json_value, print_json, warn_of_o
 from annotator.model.annotation import AnnotationSet, Sentence, Source
 from annotator.model.codebook import Codebook, Role, Tag
 from annotator.model.gold_basis import describe_provenance
-from annotator.model.palette import LIGHT
+from annotator.model.palette import DARK
 from annotator.model.plurals import plural
 from annotator.model.progress import count_tags
 from annotator.project.locate import Target
@@ -129,7 +129,8 @@ def _mark(sentence: Sentence, codebook: Codebook) -> Text:
 
 def mark_style(tag: Tag) -> str:
     """How a terminal shows the mark of a tag: its letter on its fill, legible on any ground."""
-    color = LIGHT.tags[tag.color]
+    # In a terminal of sixteen colors two of the light fills would be the same gray.
+    color = DARK.tags[tag.color]
     return f"bold {color.letter} on {color.fill}"
 
 

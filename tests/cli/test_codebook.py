@@ -1,8 +1,11 @@
 from pathlib import Path
 
 import pytest
+from rich.color import ColorSystem
+from rich.style import Style
 
 from annotator.cli import run
+from annotator.cli.show import mark_style
 from annotator.storage.codebooks import builtin, builtin_bytes
 
 
@@ -78,3 +81,13 @@ def test_a_set_looked_at_with_another_codebook_says_so(
     assert "codebook" not in capsys.readouterr().err
     assert run([command, str(tmp_path / "a.ada.yaml")]) == 0
     assert "another wording of the codebook attribution 1; --codebook" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("system", [*ColorSystem])
+def test_the_marks_of_the_tags_differ_in_color_on_every_terminal(system: ColorSystem) -> None:
+    grounds = set()
+    for tag in builtin().tags:
+        style = Style.parse(mark_style(tag))
+        assert style.bgcolor
+        grounds.add(style.bgcolor.downgrade(system))
+    assert len(grounds) == len(builtin().tags)
