@@ -155,9 +155,9 @@ def _decided(hearing: AdjudicationDocument, curator: str) -> AnnotationSet:
         wanted, found = finished.sentence(sentence).tag, case.decisions[sentence]
         name = next((each for each in found if found[each].tag == wanted), min(found))
         reason = REASONS.get(hearing.document, {}).get(sentence)
-        votes = {sentence: case.votes(sentence)}
+        votes = {sentence: case.records(sentence)}
         taken = AdoptDecision(sentence, found[name], name)
-        session.do(Adjudicate(taken, (sentence,), curator, votes, reason))
+        session.apply(Adjudicate(taken, (sentence,), curator, votes, reason))
     return session.annotations
 
 
