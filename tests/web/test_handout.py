@@ -265,7 +265,7 @@ def test_the_command_writes_it_and_refuses_what_has_no_article(tmp_path: Path) -
     article.write_text(CLASS_TEXT)
     out = tmp_path / "lesson.html"
     assert run(["handout", str(article), "-o", str(out), "--prompt-level", "sources"]) == 0
-    assert '"ask": "sources"' in out.read_text()
+    assert '"prompt_level": "sources"' in out.read_text()
     assert run(["handout", str(article)]) == 2
 
 

@@ -113,7 +113,7 @@ def test_the_key_is_told_only_of_the_sentences_revealed(school: School) -> None:
     assert browser.get("/api/work").json()["standing"]["revealed"] == {}
     school.lead("reveal", sentences=["s2"])
     revealed = browser.get("/api/work").json()["standing"]["revealed"]
-    assert revealed == {"s2": {"tag": "claim", "also": ["background"], "why": why}}
+    assert revealed == {"s2": {"tag": "claim", "accepted_tags": ["background"], "why": why}}
     assert edit(browser, 1, "s2", "background").status_code == 410
     assert edit(browser, 1, "s3", "background").status_code == 200
 
