@@ -6,6 +6,10 @@ READY := .venv/ready
 READY_BENCH := .venv/ready-bench
 READY_FUZZ := .venv/ready-fuzz
 
+# The tests start the program many times. Where a machine says that Python is to keep nothing
+# compiled, each start would compile all of it, and the tests take twice as long.
+test test-long check: export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: demo test check format lint types layers bench docs schemas clean
 
 demo: $(BASE)
@@ -39,7 +43,8 @@ bench: $(READY_BENCH)
 
 schemas: $(READY)
 	@$(BIN)/python -m annotator.storage.schema docs
-	@$(BIN)/python -m annotator.formats.documentation docs/formats.md
+	@$(BIN)/python -m annotator.formats.docs_page docs/formats.md
+	@$(BIN)/python -m docs.measures_page
 
 docs: $(READY)
 	$(BIN)/python -m docs.pictures

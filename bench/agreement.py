@@ -8,8 +8,8 @@ import krippendorff
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.stats.agreement.estimation import agreement
 from annotator.stats.agreement.label_matrix import MISSING, LabelMatrix
+from annotator.stats.agreement.table_agreement import agreement
 
 UNITS, ANNOTATORS, LABELS = 1_000_000, 5, ("claim", "confirmation", "non-response", "background")
 HOLES, AGREED = 0.2, 0.7

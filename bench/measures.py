@@ -12,9 +12,9 @@ from annotator.model.codebook import KINDS, STANCES, Codebook, CodebookReference
 from annotator.stats.claims import claims
 from annotator.stats.corpus import MeasuredSet, corpus_articles, corpus_record
 from annotator.stats.intervals import corpus_intervals
-from annotator.stats.measure_input import prepare
+from annotator.stats.measure_input import prepare_measure_input
+from annotator.stats.measure_wording import measure_lines
 from annotator.stats.measures import MeasureValues, evaluate, measure
-from annotator.stats.wording import measure_lines
 
 CODEBOOK = Codebook(
     "bench",
@@ -69,7 +69,7 @@ def best(run: Callable[[], object], times: int) -> float:
 def one_article(sentences: int, times: int) -> None:
     """Print what one article of this length takes."""
     annotations = article(sentences)
-    prepared = prepare(annotations, CODEBOOK)
+    prepared = prepare_measure_input(annotations, CODEBOOK)
     values = evaluate(prepared)
     show(
         f"{sentences} sentences, all measures", best(lambda: measure(annotations, CODEBOOK), times)

@@ -25,7 +25,7 @@ from annotator.storage import classrooms
 from annotator.storage.files import overwrite
 from annotator.storage.layout import class_path
 from annotator.storage.sets import read_set
-from tests.browser import ARGUMENTS, chromium
+from tests.drivers.browser import ARGUMENTS, chromium
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"

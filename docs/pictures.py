@@ -14,7 +14,7 @@ from annotator.project.locate import Target
 from annotator.project.open_set import open_for_tagging
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.file_session import FileSession
-from tests.tui.key_presses import KEYS as WALK
+from tests.drivers.editor import KEYS as WALK
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"

@@ -19,11 +19,10 @@ from pathlib import Path
 
 from annotator.model.adjudication import Adjudicate, AdoptDecision
 from annotator.model.annotation import AnnotationSet
-from annotator.model.gold import GAP, SLIP
+from annotator.model.gold_basis import GAP, SLIP
 from annotator.model.session import Session
-from annotator.project import task_list
+from annotator.project import document_tasks
 from annotator.project.adjudication import AdjudicationDocument, AdjudicationQueue
-from annotator.stats.pass_selection import select_passes
 from annotator.storage import codebooks, layout
 from annotator.storage.files import overwrite
 from annotator.storage.sets import read_set, render
@@ -121,7 +120,7 @@ def prepared(folder: Path) -> Path:
 def tag_all(folder: Path, annotator: str, into: Path) -> None:
     """Tag and finish all that an annotator was given, as the samples are, a few aside."""
     project = into if (into / layout.PROJECT_FILE).exists() else folder / PROJECT
-    for task in task_list.annotator_tasks(project, layout.load_project(project), annotator):
+    for task in document_tasks.annotator_tasks(project, layout.load_project(project), annotator):
         if not task.path.exists():
             path = task.path if into == project else into / f"{task.document}.{annotator}.yaml"
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -142,12 +141,10 @@ def decide_all(folder: Path, curator: str) -> None:
     """Decide, wherever the annotators differ, as the one who judges as the samples do."""
     project = layout.load_project(folder)
     books = codebooks.project_codebooks(folder, project)
-    docket = AdjudicationQueue(
-        folder, project, books, curator, lambda sets: select_passes(sets).passes
-    )
+    docket = AdjudicationQueue(folder, project, books, curator)
     for document in docket.documents:
-        docket.write(docket.hear(document))
-        hearing = docket.hear(document)
+        docket.write(docket.load(document))
+        hearing = docket.load(document)
         overwrite(hearing.path, render(_decided(hearing, curator)))
 
 
@@ -158,9 +155,9 @@ def _decided(hearing: AdjudicationDocument, curator: str) -> AnnotationSet:
         wanted, found = finished.sentence(sentence).tag, case.decisions[sentence]
         name = next((each for each in found if found[each].tag == wanted), min(found))
         reason = REASONS.get(hearing.document, {}).get(sentence)
-        votes = {sentence: case.votes(sentence)}
+        votes = {sentence: case.records(sentence)}
         taken = AdoptDecision(sentence, found[name], name)
-        session.do(Adjudicate(taken, (sentence,), curator, votes, reason))
+        session.apply(Adjudicate(taken, (sentence,), curator, votes, reason))
     return session.annotations
 
 

@@ -27,7 +27,7 @@ from annotator.model.edits import (
     SetTag,
     SetVia,
 )
-from annotator.model.names import identifier
+from annotator.model.name_folding import identifier
 from annotator.model.session import Session
 from annotator.project.documents import segment_article
 from annotator.storage.articles import read_article
@@ -138,7 +138,7 @@ def _edits(
 
 def _of_key(pairs: list[tuple[Sentence, Decision]]) -> Iterator[Edit]:
     for sentence, decision in pairs:
-        for tag in decision.get("also", ()):
+        for tag in decision.get("accepted_tags", ()):
             yield AcceptTag(sentence.id, tag)
         if "explanation" in decision:
             yield ExplainTag(sentence.id, decision["explanation"])

@@ -19,6 +19,6 @@ settings.load_profile("long" if os.environ.get("LONG") else "quick")
 @pytest.fixture(scope="module")
 def browser() -> "Iterator[Browser]":
     """A headless Chromium for the tests of a module; where there is none, they skip and say so."""
-    from tests.browser import running  # noqa: PLC0415 (it takes long to load, and few tests need it)
+    from tests.drivers.browser import running  # noqa: PLC0415 (it takes long to load, and few tests need it)
 
     yield from running()

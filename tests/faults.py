@@ -23,6 +23,8 @@ SHORT = "SHORT"
 """No error: a write that takes a single byte."""
 KILL = "KILL"
 """The process ends before the call."""
+KILLED = 9
+"""The exit code of a process that ended so."""
 WRITING = ("ENOSPC", "EIO", "EACCES")
 READING = ("EIO", "EACCES")
 _CHANGES = frozenset({"mkdir", "unlink", "rmdir", "replace", "rename", "link", "write", "fsync"})
@@ -110,7 +112,7 @@ class Faults:
         if not self._at or (number != self._at and not later):
             return False
         if self._error == KILL:
-            os._exit(9)
+            os._exit(KILLED)
         if self._error == SHORT:
             return call.name == "write"
         code = getattr(errno, self._error)

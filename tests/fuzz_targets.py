@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from annotator.formats.articles import article_from_page, article_from_word
-from annotator.formats.interface import Files, ImportResult
+from annotator.formats.exchange_types import Files, ImportResult
 from annotator.formats.registry import FORMATS, FORMATS_BY_NAME
 from annotator.model.errors import DataError
 from annotator.model.project import Project
@@ -26,7 +26,7 @@ from annotator.storage import (
     strict_yaml,
 )
 from annotator.storage.flat_yaml import read_flat_mapping
-from annotator.text.safe import display_text, json_visible, printable, visible
+from annotator.text.safe import display_text, safe_json, safe_line, safe_text
 from tests.formats.builders import an_annotated_article
 from tests.formats.round_trip import EXPORT_OPTIONS, IMPORT_OPTIONS
 from tests.hostile import CORPUS
@@ -68,7 +68,7 @@ def _refusing(take: Callable[[bytes], object]) -> Callable[[bytes], None]:
 
 def _yaml(data: bytes) -> None:
     for take in (
-        lambda: strict_yaml.load(data, "x.yaml"),
+        lambda: strict_yaml.parse_tree(data, "x.yaml"),
         lambda: read_flat_mapping(data, "x.yaml"),
         lambda: documents.parse(data, "x.yaml"),
         lambda: assignments.parse(data, "x.yaml"),
@@ -180,16 +180,16 @@ def _article(data: bytes) -> None:
 
 def _safe(data: bytes) -> None:
     text = data.decode("utf-8", "surrogateescape")
-    for show in (visible, printable):
+    for show in (safe_text, safe_line):
         assert unsafe_in(show(text)) == []
         assert show(show(text)) == show(text)
-    kept = visible(text, newlines=True)
+    kept = safe_text(text, newlines=True)
     assert unsafe_in(kept.replace("\n", "")) == []
-    assert visible(kept, newlines=True) == kept
+    assert safe_text(kept, newlines=True) == kept
     result = display_text(text)
     assert list(result.offsets) == sorted(result.offsets)
     assert len(result.offsets) == len(text) + 1
-    made = json_visible(json.dumps(text, ensure_ascii=False))
+    made = safe_json(json.dumps(text, ensure_ascii=False))
     assert json.loads(made) == text
     assert unsafe_in(made) == []
 

@@ -17,12 +17,12 @@ from annotator.model.annotation import (
     Status,
 )
 from annotator.model.codebook import Codebook
-from annotator.model.names import file_name
+from annotator.model.name_folding import file_name
 from annotator.model.project import Project
 from annotator.storage import codebooks, documents, layout, project_file, sets
 from annotator.storage.articles import render
 from annotator.storage.yaml_writer import quote
-from tests.builders import a_cut_article, a_source
+from tests.factories import a_cut_article, a_source
 from tests.hostile import CORPUS
 
 STRINGS = tuple(
@@ -43,7 +43,7 @@ ALONE = "before\x1b]52;c;SE9T\x07after"
 
 
 @dataclass(frozen=True)
-class World:
+class HostileWorld:
     """Where everything lies.
 
     Attributes:
@@ -69,11 +69,11 @@ class World:
         return self.article.with_name(f"{self.article.stem}.key.yaml")
 
 
-def a_world(home: Path, *, own_codebook: bool = True) -> World:
+def a_world(home: Path, *, own_codebook: bool = True) -> HostileWorld:
     """Make it."""
     folder = home / FOLDER
     article = folder / f"{ALONE}.txt"
-    world = World(home, folder / FOLDER, article, folder / "own.yaml")
+    world = HostileWorld(home, folder / FOLDER, article, folder / "own.yaml")
     folder.mkdir()
     world.codebook.write_bytes(hostile_codebook())
     cut = hostile_article("harbour")

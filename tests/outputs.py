@@ -23,9 +23,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
+from tests.factories import SAMPLES
+
 MEMORY = Path("/dev/shm")  # noqa: S108 (a folder of a random name is made in it)
 """Where a system keeps files in memory; they are many, and each is synced."""
-SAMPLES = Path(__file__).parent.parent / "samples"
 ENVIRONMENT = {
     "COLUMNS": "100",
     "LINES": "30",
@@ -46,7 +47,7 @@ WARM = (
 COMMANDS = (
     *("tag", "set", "source", "finish", "show", "check", "measure", "report", "codebook"),
     *("key", "practice", "grade", "worksheet", "serve", "handout", "forget"),
-    *("init", "add", "assign", "status", "agree", "adjudicate", "collect", "recut", "recode"),
+    *("init", "add", "assign", "status", "agree", "adjudicate", "collect", "resegment", "migrate"),
     *("import", "export", "release", "rehydrate"),
 )
 ARTICLES = ("border-market", "cannery-closure", "dam-warning", "harbour-blackout", "school-lunch")
@@ -69,7 +70,7 @@ OTHERWISE = {
 SHORT = "The port is dark, police said.\n\nThe mayor denied it.\n\nIt was dark.\n"
 
 
-class World:
+class OutputFolder:
     """A folder in which commands run one after another, and the folder in which they are kept."""
 
     def __init__(self, folder: Path, kept: Path, samples: Path) -> None:
@@ -192,7 +193,7 @@ def _exit_code() -> int:
     return code if isinstance(code, int) else int(code is not None)
 
 
-def helps(w: World) -> None:
+def helps(w: OutputFolder) -> None:
     """Every page of help, and what is said to those who use it wrongly."""
     w.run("--help")
     w.run("--version")
@@ -209,7 +210,7 @@ def helps(w: World) -> None:
     w.run("", _ANNOTATOR_COMPLETE="bash_complete", COMP_WORDS="annotator me", COMP_CWORD="1")
 
 
-def reading(w: World) -> None:
+def reading(w: OutputFolder) -> None:
     """The samples, read in every way."""
     for name in ARTICLES:
         w.copy(f"{name}.sample.yaml", f"{name}.ada.yaml")
@@ -240,21 +241,21 @@ def reading(w: World) -> None:
     w.run("codebook --codebook own.yaml")
 
 
-def colors(w: World) -> None:
+def colors(w: OutputFolder) -> None:
     """What a terminal shows in colors: alone here, because colors may change on purpose."""
     w.copy("harbour-blackout.sample.yaml", "harbour-blackout.ada.yaml")
     for line in ("show harbour-blackout.ada.yaml", "measure harbour-blackout.ada.yaml", "codebook"):
         w.run(line, FORCE_COLOR="1", TERM="xterm-256color", COLORTERM="truecolor")
 
 
-def tagging(w: World) -> None:
+def tagging(w: OutputFolder) -> None:
     """An article tagged without a screen, from nothing to a second pass."""
     w.copy("harbour-blackout.txt", "article.txt")
     w.write("short.txt", SHORT)
     w.run("set article.txt s4 claim --annotator ada")
     w.run(
         'set article.txt s8 confirmation -a ada --source "Port Authority" --cue said '
-        "--answers s3 --answers s4:partial --kind organisation"
+        "--answers s3 --answers s4:partial --kind organization"
     )
     w.run('set article.ada.yaml s6 claim --no-checkable --via "the Courier" --note "sure?" --flag')
     w.run('set article.ada.yaml s7 n --source Coastwire --affiliation "The house" --answers s4')
@@ -288,7 +289,7 @@ def tagging(w: World) -> None:
     w.run("article.txt --annotator ada")
 
 
-def keys(w: World) -> None:
+def keys(w: OutputFolder) -> None:
     """An answer key, and what a class is given."""
     for name in ("harbour-blackout", "school-lunch"):
         w.copy(f"{name}.txt", f"{name}.txt")
@@ -319,7 +320,7 @@ def keys(w: World) -> None:
     w.run("grade . -o moodle.csv --platform moodle --raw")
 
 
-def project(w: World) -> None:
+def project(w: OutputFolder) -> None:
     """A project of three annotators, from the articles to the gold and the release."""
     for name in ARTICLES:
         w.copy(f"{name}.txt", f"articles/{name}.txt")
@@ -358,7 +359,7 @@ def project(w: World) -> None:
     _changes(w)
 
 
-def _gold(w: World) -> None:
+def _gold(w: OutputFolder) -> None:
     w.run("show news -d dam-warning -a Ben")
     w.run("set news -d dam-warning -a Cleo s3 claim --source police --flag --note unsure")
     w.run("agree news --unfinished --no-intervals --by-document")
@@ -376,7 +377,7 @@ def _gold(w: World) -> None:
     w.run("handout news -d school-lunch -o lesson.html")
 
 
-def _release(w: World) -> None:
+def _release(w: OutputFolder) -> None:
     w.write("LICENSE", "Do with it what you like.\n")
     w.write("CITATION.cff", "cff-version: 1.2.0\ntitle: Coast news\nmessage: Cite it.\n")
     w.run(
@@ -388,7 +389,7 @@ def _release(w: World) -> None:
     w.run("rehydrate bare articles/dam-warning.txt")
 
 
-def _changes(w: World) -> None:
+def _changes(w: OutputFolder) -> None:
     w.run("recut news harbour-blackout --join s9 --dry-run")
     w.run("recut news harbour-blackout --join s9")
     w.run("recut news dam-warning --split s5 Haldern")
@@ -405,7 +406,7 @@ def _changes(w: World) -> None:
     w.run("status news")
 
 
-def _agreement(w: World) -> None:
+def _agreement(w: OutputFolder) -> None:
     w.run("agree news")
     w.run("agree news --json")
     w.run("agree news --by-document --by-round --most 3 --no-intervals")
@@ -432,7 +433,7 @@ def _agreement(w: World) -> None:
     w.run("agree --table labels.csv --item nothing --annotator coder --label code")
 
 
-def exchange(w: World) -> None:
+def exchange(w: OutputFolder) -> None:
     """Every format written, and what was written taken in again."""
     w.run("init news -a Ada -a Ben")
     for name in ("border-market", "harbour-blackout"):
@@ -459,7 +460,7 @@ def exchange(w: World) -> None:
     _from_others(w)
 
 
-def _from_others(w: World) -> None:
+def _from_others(w: OutputFolder) -> None:
     w.write(
         "doccano.jsonl",
         '{"id": 1, "text": "The port is closed, police said. Nobody knows why.", "entities": '
@@ -492,7 +493,7 @@ def _from_others(w: World) -> None:
     w.run("add news known.csv missing.txt")
 
 
-def faulty(w: World) -> None:
+def faulty(w: OutputFolder) -> None:
     """Files with faults: each is named, in one way everywhere."""
     w.copy("harbour-blackout.txt", "article.txt")
     faults = {
@@ -530,7 +531,7 @@ def faulty(w: World) -> None:
     w.run("serve article.txt")
 
 
-Scene = Callable[[World], None]
+Scene = Callable[[OutputFolder], None]
 SCENES: tuple[Scene, ...] = (project, exchange, reading, helps, faulty, tagging, keys, colors)
 """The longest first."""
 
@@ -562,14 +563,14 @@ def main() -> int:
     if missing := list(_warm()):
         sys.stderr.write(f"not installed, so not all is run: {', '.join(missing)}\n")
     scenes = [each for each in SCENES if given.only in {None, each.__name__}]
-    played = _play(scenes, lambda name: World(worlds / name, folder / name, samples))
+    played = _play(scenes, lambda name: OutputFolder(worlds / name, folder / name, samples))
     shutil.rmtree(worlds)
     runs = sum(1 for _ in folder.glob("*/*/argv"))
     sys.stderr.write(f"{runs} runs in {time.monotonic() - began:.0f} s\n")
     return 0 if played else 1
 
 
-def _play(scenes: list[Scene], world: Callable[[str], World]) -> bool:
+def _play(scenes: list[Scene], world: Callable[[str], OutputFolder]) -> bool:
     """Play the scenes, two at a time; whether all of them came to their end."""
     waiting, running, well = scenes[::-1], set[int](), True
     while waiting or running:
@@ -585,7 +586,7 @@ def _play(scenes: list[Scene], world: Callable[[str], World]) -> bool:
     return well
 
 
-def _play_one(scene: Scene, world: Callable[[str], World]) -> NoReturn:
+def _play_one(scene: Scene, world: Callable[[str], OutputFolder]) -> NoReturn:
     code = 1
     try:
         scene(world(scene.__name__))

@@ -1,13 +1,16 @@
-"""Hypothesis strategies: arbitrary annotation sets, and edits that are possible on them."""
+"""Hypothesis strategies: hard texts, sets, articles, edits, projects, tables of labels."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+import numpy as np
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from annotator.formats.exchange_types import AnnotatedArticle
 from annotator.model.annotation import (
     AnnotationSet,
     Answer,
+    Article,
     Cue,
     Document,
     Provenance,
@@ -15,9 +18,10 @@ from annotator.model.annotation import (
     SetForm,
     Source,
     Status,
+    text_hash,
 )
 from annotator.model.changes import Edit
-from annotator.model.codebook import KINDS, PARTS, STANCES, CodebookReference
+from annotator.model.codebook import KINDS, PARTS, STANCES, Codebook, CodebookReference, Role
 from annotator.model.edits import (
     Batch,
     ClearTag,
@@ -36,18 +40,32 @@ from annotator.model.edits import (
     SetVia,
     SplitSentence,
 )
-from annotator.model.gold import GoldBasis
-from annotator.model.names import file_name, is_identifier
+from annotator.model.gold_basis import GoldBasis
+from annotator.model.name_folding import file_name, is_identifier
 from annotator.model.project import Overlap, Project, Round, RoundPurpose
 from annotator.model.prompt_level import PromptLevel
-from tests.builders import BACKGROUND, CLAIM, CONFIRMATION, NON_RESPONSE, a_document
+from annotator.project.pass_selection import NumberedSet
+from annotator.stats.agreement.label_matrix import MISSING, LabelMatrix
+from tests.factories import (
+    BACKGROUND,
+    CLAIM,
+    CONFIRMATION,
+    FOUR_TAGS,
+    NON_RESPONSE,
+    a_codebook_of,
+    a_document,
+    a_numbered_sentence,
+    a_set_of,
+)
+from tests.hostile import CORPUS
 
 TAGS = (CLAIM, CONFIRMATION, NON_RESPONSE, BACKGROUND)
 
-# Everything that a Python string can hold, with what readers of YAML trip over more often.
-any_text = st.text(
-    st.characters(exclude_categories=()) | st.sampled_from('\x85\u2028\ufeff\ud800"\\\n\t\x1b#:-')
-)
+# Everything that a Python string can hold, and what readers of YAML trip over, alone and mixed. (An
+# alphabet that is a union of two would say it in one line, and take three times as long to draw.)
+_any_characters = st.text(st.characters(exclude_categories=()), max_size=20)
+_tripping = st.text('\x85\u2028\ufeff\ud800"\\\n\t\x1b#:- a', max_size=8)
+any_text = _any_characters | _tripping | st.builds("".join, st.tuples(_any_characters, _tripping))
 names = any_text.filter(lambda text: text.strip() != "") | st.sampled_from(
     ["No", "012", "1e3", "~", "=", "<<", "null", "0x1F", "12:30:45", "1_000", ".inf", "- a", "&x"]
 )
@@ -94,10 +112,12 @@ def provenances_of(
     """How a decision came about, with votes by people of these names."""
     return st.builds(
         Provenance,
-        by=st.sampled_from([each.value for each in GoldBasis]),
+        basis=st.sampled_from([each.value for each in GoldBasis]),
         curator=maybe(texts),
         reason=maybe(texts),
-        votes=st.dictionaries(named, st.dictionaries(identifiers, texts, max_size=2), max_size=2),
+        decisions=st.dictionaries(
+            named, st.dictionaries(identifiers, texts, max_size=2), max_size=2
+        ),
     )
 
 
@@ -150,7 +170,7 @@ def _in_form(sentence: Sentence, form: SetForm) -> SearchStrategy[Sentence]:
     if form is SetForm.KEY:
         also = st.lists(identifiers, max_size=2).map(tuple)
         return st.builds(
-            lambda tags, words: replace(sentence, also=tags, explanation=words),
+            lambda tags, words: replace(sentence, accepted_tags=tags, explanation=words),
             also,
             maybe(any_text),
         )
@@ -295,8 +315,283 @@ def projects(draw: DrawFn) -> Project:
         overlap=draw(st.none() | overlap),
         excluded={name: draw(names) for name in people[:1]},
         blind=draw(st.booleans()),
-        ask=draw(st.sampled_from(PromptLevel)),
+        prompt_level=draw(st.sampled_from(PromptLevel)),
         cues=draw(st.booleans()),
         record_times=draw(st.booleans()),
         aliases=draw(st.dictionaries(names, names, max_size=3)),
+    )
+
+
+# Emoji of one and of many code points, Chinese, right-to-left, combining marks, formulas, quotes.
+WORDS = (
+    *("said", "it", "port.", "Über", "=1+1", '"so', "a|b", "x<y&z", "#1", "T1", "\\n", "'=", "{}"),
+    *(
+        "🙂",
+        "👩‍👩‍👧",
+        "🇺🇦",
+        "e\u0301",
+        "क्षति",
+        "港务局",
+        "「停電」",
+        "قالت",
+        "רשות",
+        "\u202eexe",
+        "ﬁ",
+        "¼",
+    ),
+)
+GAPS = (" ", "\n", "\n\n", "\u3000", " \t", "")
+word_groups = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
+# What a person may type into a field: never half of a surrogate pair, which no keyboard gives.
+typed_texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
+    ["a\nb", "=1+1", "'=x", "\t", '"', "\r\n", "a:b c", "[]", "null", "\\", "a,b;c", " x ", "\x00"]
+)
+filled_texts = typed_texts.filter(bool)
+typed_names = typed_texts.filter(lambda text: text.strip() != "")
+typed_source_lists = source_lists_of(typed_names, filled_texts)
+typed_provenances = provenances_of(typed_names, filled_texts)
+
+
+@st.composite
+def articles(draw: DrawFn) -> tuple[Article, tuple[tuple[int, int], ...]]:
+    """An article, and the spans of its sentences."""
+    text, spans = draw(st.sampled_from(["", "", "\n", "  "])), []
+    for number in range(draw(st.integers(1, 4))):
+        text += draw(st.sampled_from(GAPS)) if number else ""
+        own = draw(word_groups)
+        if draw(st.integers(0, 5)) == 0:
+            own += "\n" + draw(word_groups)
+        spans.append((len(text), len(text) + len(own)))
+        text += own
+    text += draw(st.sampled_from(["", "\n"]))
+    document = Document(
+        file_name(draw(typed_names)),
+        text_hash(text),
+        title=draw(maybe(filled_texts)),
+        outlet=draw(maybe(filled_texts)),
+        url=draw(maybe(filled_texts)),
+        published=draw(maybe(filled_texts)),
+        language=draw(st.sampled_from(["en", "no", "zh-Hans"])),
+    )
+    return Article(document, text), tuple(spans)
+
+
+@st.composite
+def annotated_articles(
+    draw: DrawFn, forms: SearchStrategy[SetForm] | None = None
+) -> AnnotatedArticle:
+    """An article with the work of one or two annotators on it."""
+    article, spans = draw(articles())
+    names = draw(st.lists(typed_names, min_size=1, max_size=2, unique_by=file_name))
+    work = [
+        NumberedSet(
+            draw(sets_on(article, spans, name, draw(forms or st.sampled_from(SetForm)))), number
+        )
+        for name, number in zip(names, (1, 3), strict=False)
+    ]
+    return AnnotatedArticle(article, tuple(work))
+
+
+@st.composite
+def sets_on(
+    draw: DrawFn, article: Article, spans: tuple[tuple[int, int], ...], name: str, form: SetForm
+) -> AnnotationSet:
+    """Whatever may have been decided about an article."""
+    listed = draw(typed_source_lists)
+    numbers = draw(st.permutations(range(1, len(spans) + 3)))
+    ids = [f"s{number}" for number in sorted(numbers[: len(spans)])]
+    own = [
+        draw(_sentence_on(article.text, span, number, ids, listed, form))
+        for span, number in zip(spans, ids, strict=True)
+    ]
+    return AnnotationSet(
+        article.document,
+        name,
+        CodebookReference(draw(typed_names), draw(typed_names), "c" * 64),
+        tuple(own),
+        listed,
+        next_id=max(int(each[1:]) for each in ids) + draw(st.integers(1, 3)),
+        status=draw(st.none() | st.sampled_from(Status)),
+        reason=draw(maybe(filled_texts)),
+        form=form,
+    )
+
+
+@st.composite
+def _sentence_on(
+    draw: DrawFn,
+    text: str,
+    span: tuple[int, int],
+    number: str,
+    ids: list[str],
+    listed: tuple[Source, ...],
+    form: SetForm,
+) -> Sentence:
+    start, end = span
+    part = draw(st.sampled_from([None, None, None, *PARTS]))
+    claims = draw(st.lists(st.sampled_from(ids), max_size=2, unique=True))
+    return Sentence(
+        number,
+        span,
+        draw(st.integers(1, 9)),
+        text[start:end],
+        part,
+        draw(maybe(st.sampled_from(TAGS))) if part is None else None,
+        draw(maybe(st.sampled_from([each.id for each in listed]))) if listed else None,
+        draw(maybe(filled_texts)),
+        draw(st.none() | _cue_between(text, start, end)),
+        tuple(Answer(claim, draw(maybe(st.sampled_from(STANCES)))) for claim in claims),
+        draw(st.booleans()),
+        draw(maybe(filled_texts)),
+        draw(st.booleans()),
+        draw(st.none() | st.integers(0, 999)),
+        accepted_tags=tuple(draw(st.lists(identifiers, max_size=2))) if form is SetForm.KEY else (),
+        explanation=draw(maybe(filled_texts)) if form is SetForm.KEY else None,
+        provenance=draw(st.none() | typed_provenances) if form is SetForm.GOLD else None,
+    )
+
+
+@st.composite
+def _cue_between(draw: DrawFn, text: str, start: int, end: int) -> Cue:
+    places = [at for at in range(start, end) if not text[at].isspace()]
+    first, last = sorted((draw(st.sampled_from(places)), draw(st.sampled_from(places))))
+    return Cue(text[first : last + 1], (first, last + 1))
+
+
+MEASURED_SOURCES = ("a", "b", "c", "d")
+MOST_SENTENCES = 9
+# The last id is of no sentence.
+MEASURED_IDS = tuple(f"s{number}" for number in range(MOST_SENTENCES + 1))
+# Most of the draws are of whole codebooks: where a role is missing, little else is tested.
+MEASURED_CODEBOOKS = tuple(
+    a_codebook_of(*roles)
+    for roles in (
+        tuple(Role),
+        tuple(Role),
+        (*Role, *Role),
+        (Role.CLAIM, Role.CONFIRMATION, Role.CONFIRMATION),
+        (Role.CLAIM, Role.NON_RESPONSE),
+        (Role.BACKGROUND, Role.NONE),
+    )
+)
+
+measured_kinds = st.sampled_from((*KINDS, "unnamed", "reporter", "rumour", None))
+likely_kinds = st.sampled_from(("unnamed", "unnamed", "reporter", "person"))
+likely_stances = st.sampled_from(("supports", "supports", "partial", "contradicts"))
+affiliations = st.sampled_from((None, None, "", "Ministry", " ministry ", "Army"))
+measured_answers = st.lists(
+    st.builds(Answer, st.sampled_from(MEASURED_IDS), st.sampled_from((*STANCES, "supports", None))),
+    max_size=3,
+).map(tuple)
+
+
+@dataclass(frozen=True)
+class MeasureCase:
+    """An annotation set and the codebook that it is measured by."""
+
+    annotations: AnnotationSet
+    codebook: Codebook
+
+
+@st.composite
+def measured_sources(draw: st.DrawFn) -> tuple[Source, ...]:
+    """A few sources; a sentence may name one that is not among them."""
+    known = draw(st.lists(st.sampled_from(MEASURED_SOURCES), unique=True))
+    return tuple(
+        Source(each, each.upper(), draw(measured_kinds), draw(affiliations), draw(st.booleans()))
+        for each in known
+    )
+
+
+@st.composite
+def measured_sentences(draw: st.DrawFn, tags: tuple[str, ...]) -> tuple[Sentence, ...]:
+    """Up to nine sentences with anything left over that a person may leave."""
+    count = draw(st.integers(0, MOST_SENTENCES))
+    tag = st.sampled_from((*tags, *tags, "stranger", None))
+    return tuple(
+        Sentence(
+            f"s{number}",
+            (number * 10, number * 10 + 4),
+            1,
+            "Text",
+            part=draw(st.sampled_from((None, None, None, None, "title"))),
+            tag=draw(tag),
+            source=draw(st.sampled_from((*MEASURED_SOURCES, None))),
+            answers=draw(measured_answers),
+            checkable=draw(st.sampled_from((True, True, False))),
+        )
+        for number in range(count)
+    )
+
+
+@st.composite
+def loose_cases(draw: st.DrawFn, *books: Codebook) -> MeasureCase:
+    """Anything at all by one of the codebooks: of these, or of all that there are here."""
+    book = draw(st.sampled_from(books or MEASURED_CODEBOOKS))
+    sentences = draw(measured_sentences(tuple(tag.id for tag in book.tags)))
+    return MeasureCase(a_set_of(*sentences, sources=draw(measured_sources())), book)
+
+
+@st.composite
+def dense_cases(draw: st.DrawFn) -> MeasureCase:
+    """Three claims and six answers to them, all sourced, many unnamed: what is rare otherwise."""
+    known = tuple(
+        Source(each, each.upper(), draw(likely_kinds), draw(affiliations), draw(st.booleans()))
+        for each in MEASURED_SOURCES
+    )
+    said = [
+        a_numbered_sentence(
+            number,
+            "claim" if number < 3 else draw(st.sampled_from(("confirmation", "non-response"))),
+            draw(st.sampled_from((*MEASURED_SOURCES, *MEASURED_SOURCES, None))),
+            "" if number < 3 else f"{draw(st.integers(0, 2))} {draw(likely_stances)}",
+            draw(st.sampled_from((True, True, True, False))),
+        )
+        for number in range(MOST_SENTENCES)
+    ]
+    return MeasureCase(a_set_of(*said, sources=known), FOUR_TAGS)
+
+
+def measure_cases(*books: Codebook) -> st.SearchStrategy[MeasureCase]:
+    """Annotation sets of both sorts; the dense ones are by the codebook of the four tags."""
+    return st.one_of(loose_cases(*books), dense_cases())
+
+
+_PIECES = [
+    *" \t\n\r\x00\x1b\x7f\x9b\xa0\xadab-—,.'\"([])、。「」（）漢字かっーｶﾞ한글“”…é",
+    *"\u0301\u0316\u0489\u034f\u200b\u200c\u200d\u200e\u2028\u202e\u2060\u2066\u20e3\u3000\u3164",
+    *"\ufe0e\ufe0f\ufeff\ud800\uffff\U000e0100\U000e0067\U000e007f\U0001f3fd",
+    *"👩❤🏴🇫1क्षिبم\u1112\u1161\u11abำ",
+    "e\u0301",
+    "क्\u200dष",
+    "می\u200cخ",
+    "👩\u200d👩\u200d👧",
+    "well-known",
+    "\u0301" * 9,
+]
+
+hard_texts = st.one_of(
+    st.lists(st.sampled_from(_PIECES), max_size=40).map("".join),
+    st.text(st.characters(), max_size=60),
+    st.sampled_from(list(CORPUS.values())),
+)
+
+
+LABELS = ("claim", "confirmation", "non-response", "background")
+
+
+@st.composite
+def label_tables(
+    draw: st.DrawFn, annotators: tuple[int, int] = (2, 5), labels: int = 4, holes: bool = True
+) -> LabelMatrix:
+    """Random tables, in which the labels given are few enough to meet and many to differ."""
+    size = draw(st.integers(1, labels)), draw(st.integers(*annotators)), draw(st.integers(1, 25))
+    lowest = MISSING if holes else 0
+    cells = st.integers(lowest, size[0] - 1)
+    row = st.lists(cells, min_size=size[2], max_size=size[2])
+    codes = draw(st.lists(row, min_size=size[1], max_size=size[1]))
+    return LabelMatrix(
+        np.array(codes, np.int8).reshape(size[1], size[2]),
+        LABELS[: size[0]],
+        tuple(f"annotator {number}" for number in range(size[1])),
     )

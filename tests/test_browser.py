@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests import browser as tools
-from tests.browser import opened, overflow, requests_of, violations
+from tests.drivers import browser as tools
+from tests.drivers.browser import opened, overflow, requests_of, violations
 
 WRONG = (
     "<!doctype html><title></title><style>p { width: 900px; color: #ccc }</style>"

@@ -64,13 +64,9 @@ NOT_TO_OPEN = (
     *("annotator.api", "annotator.formats", "annotator.stats", "annotator.report", "annotator.web"),
     *("annotator.model.edits", "annotator.model.project", "annotator.model.answer_key"),
     *("annotator.storage.project_", "annotator.storage.saver", "annotator.storage.transactions"),
-    *(
-        "annotator.tui.screens.task_list",
-        "annotator.tui.screens.task_list",
-        "annotator.tui.screens.practice",
-    ),
+    *("annotator.tui.screens.task_list", "annotator.tui.screens.practice"),
     "annotator.tui.screens.help",
-    *("annotator.tui.palette", "importlib.resources", "zipfile"),
+    *("annotator.tui.command_palette", "importlib.resources", "zipfile"),
 )
 """The beginnings of the names of what an article is painted without."""
 

@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 
 from annotator.text.safe import Safe, safe_slice, visible
 from annotator.tui.prompts.prompt import PromptPiece
-from annotator.tui.widgets.drawing import Painter
+from annotator.tui.widgets.sentence_drawing import Painter
 
 
 def shown(name: str, count: int, anything: Any, painter: Painter) -> None:

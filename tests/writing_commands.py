@@ -1,9 +1,13 @@
 """Every command that writes, over a small world, for the tests of what happens where it can not.
 
-Run as a program it is a process that is killed in the middle: WORLD COMMAND NUMBER.
+Run as a program it is told by lines `WORLD<tab>NUMBER<tab>COMMAND` what to do. For each line a
+process of its own runs the command in the world and is killed at the call with this number; then a
+line is written back. So the interpreter and the program are loaded once, and not for each kill.
 """
 
 import asyncio
+import os
+import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,7 +21,7 @@ from annotator.model.classroom import Classroom
 from annotator.storage.settings import Settings, change_settings
 from annotator.web.page_edits import PageEdit
 from annotator.web.student_pass import NotSavedError
-from tests.faults import KILL, Faults
+from tests.faults import KILL, KILLED, Faults
 
 TEXT = "The port of {0} closed, police said.\n\nThe mayor of {0} denied it.\n\nIt was dark.\n"
 PROJECT, ARTICLE = "project", "article.txt"
@@ -36,10 +40,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "init": ("init", "new", "-a", "Ada", "--codebook", "next.yaml"),
     "add": ("add", PROJECT, "c.txt", "d.txt"),
     "assign": ("assign", PROJECT, "--round", "second", "--share", "1"),
-    "adjudicate": ("adjudicate", PROJECT, "--accept", "--curator", "Grace"),
+    "adjudicate": ("adjudicate", PROJECT, "--apply-rules", "--curator", "Grace"),
     "collect": ("collect", PROJECT, "handed-in"),
-    "recut": ("recut", PROJECT, "a", "--join", "s1"),
-    "recode": ("recode", PROJECT, "--to", "next.yaml"),
+    "resegment": ("resegment", PROJECT, "a", "--join", "s1"),
+    "migrate": ("migrate", PROJECT, "--to", "next.yaml"),
     "forget": ("forget", PROJECT, "Ben", "--yes"),
     "import": ("import", "taken", "rows.jsonl"),
     "import into a project": ("import", PROJECT, "rows.jsonl"),
@@ -50,7 +54,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "serve": ("serve", PROJECT, "-d", "a"),
     "settings": (),
 }
-SEVERAL = ("codebook", "grade", "init", "assign", "recut", "recode", "forget", "import",
+SEVERAL = ("codebook", "grade", "init", "assign", "resegment", "migrate", "forget", "import",
            "import into a project", "export", "release", "rehydrate")  # fmt: skip
 """Those that write several files which belong together."""
 ONE_BY_ONE = frozenset({"add", "adjudicate", "collect", "grade", "codebook", "worksheet", "serve",
@@ -70,13 +74,13 @@ def make_world(world: Path) -> None:
     at = partial_run(world)
     at("init", PROJECT, "-a", "Ada", "-a", "Ben", "-a", "Cy")
     at("add", PROJECT, "a.txt", "b.txt")
-    at("assign", PROJECT, "--take", "1")
+    at("assign", PROJECT, "--limit", "1")
     for document in ("a", "b"):
         for name, tag in (("Ada", "claim"), ("Ben", "background")):
             whose = (PROJECT, "-d", document, "-a", name)
             at("set", *whose, "s1", tag, "--source", "police")
             at("finish", *whose, "--yes")
-    at("key", PROJECT, "-d", "a", "s1", "claim", "--also", "background")
+    at("key", PROJECT, "-d", "a", "s1", "claim", "--accept", "background")
     at("set", ARTICLE, "s1", "claim", "-a", "Ada", "--source", "police")
     at("codebook", "--copy", "next.yaml")
     text = (world / "next.yaml").read_text("utf-8")
@@ -153,6 +157,46 @@ class _Socket:
         return "127.0.0.1", 8000
 
 
+class KilledRuns:
+    """The program that runs commands in processes which are killed."""
+
+    def __enter__(self) -> "KilledRuns":
+        program = [sys.executable, "-m", "tests.writing_commands"]
+        self._program = subprocess.Popen(
+            program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        )
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._program.communicate()
+
+    def run(self, world: Path, name: str, at: int) -> None:
+        """Run a command in the world, and kill it at a call."""
+        assert self._program.stdin is not None
+        assert self._program.stdout is not None
+        self._program.stdin.write(f"{world}\t{at}\t{name}\n")
+        self._program.stdin.flush()
+        assert self._program.stdout.readline() == "killed\n"
+
+
+def _run_and_kill(world: Path, at: int, name: str) -> None:
+    """Run a command in a process of its own; that it outlives the call is a fault of the test."""
+    child = os.fork()
+    if child:
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        print("killed" if code == KILLED else f"exit code {code}", flush=True)
+        return
+    code = 1
+    try:
+        # What a command prints is not for the one who told the program to run it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        with Faults(world, at, KILL).injected():
+            code = run_command(world, name)
+    finally:
+        os._exit(code)
+
+
 if __name__ == "__main__":
-    with Faults(Path(sys.argv[1]), int(sys.argv[3]), KILL).injected():
-        sys.exit(run_command(Path(sys.argv[1]), sys.argv[2]))
+    for line in sys.stdin:
+        where, number, command = line.rstrip("\n").split("\t")
+        _run_and_kill(Path(where), int(number), command)

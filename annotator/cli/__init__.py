@@ -14,7 +14,7 @@ from annotator import __version__
 from annotator.cli.output import discard_stream, prepare_streams, print_problems, set_list_all
 from annotator.model.errors import DataError
 from annotator.storage.system import os_error
-from annotator.text.safe import visible
+from annotator.text.safe import safe_text
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -50,8 +50,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "agree": "How far annotators agree, over a project or any table of labels.",
         "adjudicate": "Decide where annotators differ, and make the gold.",
         "collect": "Take in sets that people handed in as files.",
-        "recut": "Split or join a document's sentences for everybody who has tagged it.",
-        "recode": "Carry a project to the next version of its codebook.",
+        "resegment": "Split or join a document's sentences for everybody who has tagged it.",
+        "migrate": "Carry a project to the next version of its codebook.",
     },
     "From and to other tools": {
         "import": "Take in articles with labels that were made elsewhere.",
@@ -63,6 +63,8 @@ GROUPS: dict[str, dict[str, str]] = {
 """The commands with what each does, by what they are for; each stands in the module of its name."""
 
 COMMANDS = {name: words for group in GROUPS.values() for name, words in group.items()}
+FORMER_COMMANDS = {"recode": "migrate", "recut": "resegment"}
+"""Commands by what they were called before: they run, and no list shows them."""
 
 EPILOG = """\b
 Examples:
@@ -88,6 +90,11 @@ def _allow_closed_pipe(context: click.Context) -> Iterator[None]:
         context.exit(SUCCESS)
 
 
+def current_command(name: str) -> str:
+    """The name that a command has today; any other word as it is."""
+    return FORMER_COMMANDS.get(name, name)
+
+
 _LIST_ALL = click.Option(
     ["--list-all"],
     is_flag=True,
@@ -105,7 +112,8 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name, or None."""
+        """The command of this name, or of this former name; else None."""
+        cmd_name = current_command(cmd_name)
         if cmd_name not in COMMANDS:
             return None
         # A word that Python keeps for itself has an underscore after it as a module's name.
@@ -120,13 +128,19 @@ class LazyGroup(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read `annotator ARTICLE …` as `annotator tag ARTICLE …`."""
         if not args and not ctx.resilient_parsing:
-            click.echo(visible(ctx.get_help(), newlines=True), err=True)
+            click.echo(safe_text(ctx.get_help(), newlines=True), err=True)
             ctx.exit(USAGE_ERROR)
         own = {"--help", "-h", "--version"}
-        if args and args[0] not in COMMANDS and args[0] not in own:
+        if args and current_command(args[0]) not in {*COMMANDS, *own}:
             args = ["tag", *args]
         with _allow_closed_pipe(ctx):
             return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first word names, under the name that it has today."""
+        return super().resolve_command(ctx, [current_command(args[0]), *args[1:]])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was named."""
@@ -182,7 +196,9 @@ def _report_error(error: BaseException, first: str) -> int:
             print_problems(*error.problems)
             code = DATA_ERROR
         case click.UsageError():
-            said = error.format_message() + ("" if first in COMMANDS else suggest_command(first))
+            said = error.format_message() + (
+                "" if current_command(first) in COMMANDS else suggest_command(first)
+            )
             print_problems(said, hint=_hint(error))
             code = USAGE_ERROR
         case click.ClickException():

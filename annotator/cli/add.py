@@ -16,8 +16,8 @@ from annotator.cli.options import (
     private_address_option,
     size_option,
 )
-from annotator.cli.output import print_problems, say, say_first
-from annotator.cli.progress import show_progress
+from annotator.cli.output import print_first_messages, print_message, print_problems
+from annotator.cli.progress_bars import show_progress
 from annotator.cli.tag import summarize_article
 from annotator.formats.articles import (
     PAGE_ENDINGS,
@@ -33,11 +33,11 @@ from annotator.formats.fetching import Fetcher, is_address
 from annotator.model.errors import DataError, Problem
 from annotator.model.plurals import plural
 from annotator.project.documents import AddStatus, DocumentAdder, describe_clash
-from annotator.project.updates import lock_project
+from annotator.project.project_store import lock_project
+from annotator.storage import layout
 from annotator.storage.articles import MAX_ARTICLE_BYTES, ArticleReading
-from annotator.storage.csv_tables import MetadataTable, read_metadata
 from annotator.storage.files import files_below
-from annotator.storage.layout import PROJECT_FILE
+from annotator.storage.input_tables import MetadataTable, read_metadata
 
 EPILOG = """\b
 Examples:
@@ -86,7 +86,7 @@ def command(
     """
     table = read_metadata(Path(metadata)) if metadata else MetadataTable({})
     for warning in table.warnings:
-        say(warning)
+        print_message(warning)
     names = list(_names(files))
     ways = ArticleOptions(
         encoding, most, parse_columns(columns, TABLE_COLUMNS), Fetcher(private_address)
@@ -97,7 +97,7 @@ def command(
             for name in show_progress(names, "Adding", MANY):
                 tally.add(name)
         except KeyboardInterrupt:
-            say("Interrupted; the same command goes on where it stopped.")
+            print_message("Interrupted; the same command goes on where it stopped.")
             raise
         finally:
             tally.print_results()
@@ -118,7 +118,7 @@ def _names(files: Iterable[str]) -> Iterator[str]:
 
 def _refuse_project(folder: Path) -> None:
     """See that a folder is one of articles, and no project or release."""
-    if (folder / PROJECT_FILE).is_file():
+    if layout.is_project(folder):
         words = "is a project; give the folder of its articles, or export and import its work"
     elif is_release(folder):
         words = f"is a release; take it with `annotator import DIR {folder}`"
@@ -184,7 +184,7 @@ class ArticleAdder:
             for reading in readings:
                 self._warnings |= dict.fromkeys((*reading.warnings, *reading.notices))
                 if needs_conversion(name):
-                    say(f"{name}: {summarize_article(reading)}")
+                    print_message(f"{name}: {summarize_article(reading)}")
                 self._take(name, reading)
         except DataError as refusal:
             self._refuse(*refusal.problems)
@@ -206,10 +206,10 @@ class ArticleAdder:
 
     def print_results(self) -> None:
         """Say what was not added, a line for each, and of very many how many more there are."""
-        say_first([*self._warnings], MOST_NAMED, "warnings")
-        say_first(self._there, MOST_NAMED, "are there already")
+        print_first_messages([*self._warnings], MOST_NAMED, "warnings")
+        print_first_messages(self._there, MOST_NAMED, "are there already")
         print_problems(*self._refused)
-        say(self.describe())
+        print_message(self.describe())
 
     def describe(self) -> str:
         """What became of all of them."""

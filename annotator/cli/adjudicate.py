@@ -8,22 +8,33 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.text import Text
 
-from annotator.cli.options import default_annotator, folder_argument, unfinished_option
-from annotator.cli.output import data_console, print_json, print_name_table, print_problems, say
-from annotator.cli.progress import show_progress
+from annotator.cli.options import (
+    default_annotator,
+    folder_argument,
+    renamed_option,
+    unfinished_option,
+)
+from annotator.cli.output import (
+    data_console,
+    print_json,
+    print_message,
+    print_name_table,
+    print_problems,
+)
+from annotator.cli.progress_bars import show_progress
 from annotator.cli.sets import passes_option
 from annotator.cli.tag import ask_name, load_settings, prompt_settings, require_terminal, run_app
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.errors import DataError, Problem, ProblemCollector
-from annotator.model.gold import GoldBasis, codebook_gaps
+from annotator.model.gold_basis import GoldBasis, codebook_gaps
 from annotator.model.plurals import plural, verb
 from annotator.model.project import Project
 from annotator.project.adjudication import AdjudicationDocument, AdjudicationQueue
-from annotator.project.project_sets import ProjectSet, read_project_gold
-from annotator.stats.pass_selection import PassChoice, select_passes
+from annotator.project.pass_selection import PassChoice, PassRule
+from annotator.project.project_sets import read_project_gold
 from annotator.storage import assignments, codebooks, layout
-from annotator.text.safe import printable, visible
+from annotator.text.safe import safe_line, safe_text
 
 if TYPE_CHECKING:
     from annotator.tui.app import ScreenFactory
@@ -79,7 +90,7 @@ def status_record(
     return {
         "project": str(docket.folder),
         "documents": [_document(row) for row in rows],
-        "faults": [{"message": each.message, "file": each.file} for each in faults],
+        "problems": [{"message": each.message, "file": each.file} for each in faults],
     }
 
 
@@ -90,7 +101,7 @@ def _document(row: AdjudicationStatus) -> dict[str, Any]:
         "annotators": list(hearing.annotators),
         **{by.value: hearing.counts[by] for by in GoldBasis},
         "open": list(case.open) if hearing.annotators else [],
-        "asked_again": list(case.to_review),
+        "to_review": list(case.to_review),
         "lost": [{"tag": each.tag, "text": each.text} for each in case.lost],
         "gold": row.gold,
     }
@@ -111,7 +122,7 @@ def _grouped(gold: Iterable[AnnotationSet]) -> Mapping[GapGroup, list[Gap]]:
 
 
 def _votes(sentence: Sentence) -> Mapping[str, Mapping[str, str]]:
-    return sentence.provenance.votes if sentence.provenance else {}
+    return sentence.provenance.decisions if sentence.provenance else {}
 
 
 def _rules(
@@ -135,7 +146,7 @@ def gaps_record(folder: Path, project: Project, gold: Sequence[AnnotationSet]) -
                     "text": sentence.text,
                     "note": sentence.note,
                     "curator": sentence.provenance.curator if sentence.provenance else None,
-                    "votes": {name: dict(vote) for name, vote in _votes(sentence).items()},
+                    "decisions": {name: dict(vote) for name, vote in _votes(sentence).items()},
                 }
                 for annotations, sentence in found
             ],
@@ -160,24 +171,24 @@ def print_gaps(folder: Path, project: Project, gold: Sequence[AnnotationSet]) ->
         console.print("No decision was needed for a gap in the codebook.")
     for (tag, others), found in grouped.items():
         against = f", where {' and '.join(others)} was voted too" if others else ""
-        console.print(Text(printable(f"{tag}{against}: {len(found)}"), "bold"))
+        console.print(Text(safe_line(f"{tag}{against}: {len(found)}"), "bold"))
         for each in (tag, *others):
             rule = _rule(books, found[0][0], each) or NO_SUCH_TAG
-            console.print(Text(printable(f"  {each}: {rule}"), "italic"))
+            console.print(Text(safe_line(f"  {each}: {rule}"), "italic"))
         for annotations, sentence in found:
             place = f"  {annotations.document.id} {sentence.id}: "
-            console.print(Text.assemble((printable(place), "cyan"), visible(sentence.text)))
+            console.print(Text.assemble((safe_line(place), "cyan"), safe_text(sentence.text)))
             said = "; ".join(
                 f"{name}: {vote.get('tag') or vote.get('part', '')}"
                 for name, vote in _votes(sentence).items()
             )
             note = f" ({sentence.note})" if sentence.note else ""
-            console.print(Text(visible(f"    {said}{note}"), "dim"))
+            console.print(Text(safe_text(f"    {said}{note}"), "dim"))
 
 
 NEEDS = (
     "adjudicating on the screen needs a terminal; without one, --status says what is to be decided "
-    "and --accept writes the gold of what annotators agree on"
+    "and --apply-rules writes the gold of what annotators agree on"
 )
 SCREEN, STATUS, ACCEPT, GAPS = None, "status", "accept", "gaps"
 
@@ -187,7 +198,7 @@ Examples:
   annotator adjudicate my-project --blind --majority
   annotator adjudicate my-project --document harbour
   annotator adjudicate my-project --status --json
-  annotator adjudicate my-project --accept           by rule alone, without a screen
+  annotator adjudicate my-project --apply-rules      by rule alone, without a screen
   annotator adjudicate my-project --gaps             what the codebook left open
 
 \b
@@ -208,7 +219,13 @@ The keys, the rules, and what the gold says of each sentence: docs/adjudication.
 @passes_option()
 @unfinished_option
 @click.option("--status", "what", flag_value=STATUS, help="Say how far each document is.")
-@click.option("--accept", "what", flag_value=ACCEPT, help="Write what rules alone decide.")
+@renamed_option(
+    "--apply-rules",
+    "what",
+    former=["--accept"],
+    flag_value=ACCEPT,
+    help="Write what rules alone decide.",
+)
 @click.option("--gaps", "what", flag_value=GAPS, help="List what the codebook left open.")
 @click.option("--json", "as_json", is_flag=True, help="With --status or --gaps: JSON.")
 @click.pass_context
@@ -240,17 +257,12 @@ def _load_queue(folder: Path, what: str | None, options: dict[str, Any]) -> Adju
     from annotator.tui.commands import KeyBindings  # noqa: PLC0415
 
     project = assignments.with_round_documents(folder, layout.load_project(folder))
-    which, unfinished = PassChoice(options["passes"]), options["unfinished"]
-
-    def chosen(passes: Iterable[ProjectSet]) -> Iterable[ProjectSet]:
-        return select_passes(passes, which, unfinished=unfinished).passes
-
     return AdjudicationQueue(
         folder,
         project,
         codebooks.project_codebooks(folder, project, KeyBindings().reserved),
         _curator(what, options["curator"]),
-        chosen,
+        PassRule(PassChoice(options["passes"]), options["unfinished"]),
         options["majority"],
         options["blind"],
     )
@@ -290,7 +302,7 @@ def _accept(docket: AdjudicationQueue, documents: list[str]) -> int:
             written += 1
     faults = [*unread, *unwritten.problems]
     print_problems(*faults)
-    say(_accepted(rows, written))
+    print_message(_accepted(rows, written))
     return 1 if faults else 0
 
 
@@ -350,9 +362,9 @@ def _on_screen(docket: AdjudicationQueue, document: str | None) -> int:
 def _say_rest(docket: AdjudicationQueue, document: str | None) -> None:
     """Say what is left."""
     if document is None:
-        say(f"What is left to decide: annotator adjudicate {docket.folder} --status")
+        print_message(f"What is left to decide: annotator adjudicate {docket.folder} --status")
         return
     hearing = docket.load(document)
     left = len(hearing.case.pending)
     where = f"saved in {hearing.path}" if hearing.previous_gold else "nothing is written"
-    say(f"To be decided: {plural(left, 'sentence')}; {where}.")
+    print_message(f"To be decided: {plural(left, 'sentence')}; {where}.")

@@ -1,27 +1,35 @@
 """`annotator agree`: how far annotators agree, over a project or over any table of labels."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from annotator.cli.options import file_option, json_option, retired_seed_option, unfinished_option
-from annotator.cli.output import data_console, print_json, print_problems, say
+from annotator.cli.options import (
+    file_option,
+    json_option,
+    renamed_option,
+    retired_seed_option,
+    unfinished_option,
+)
+from annotator.cli.output import data_console, print_json, print_message, print_problems
 from annotator.cli.sets import passes_option
-from annotator.stats.pass_selection import PassChoice
-from annotator.text.safe import visible
+from annotator.project.pass_selection import PassChoice
 
 if TYPE_CHECKING:
-    from annotator.stats.agreement.measurement_levels import LevelAgreement
-    from annotator.stats.agreement.result import Estimate
+    from annotator.project.agreement import AgreementOptions, AgreementSelection
 
 MOST = 10
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
 PROJECT_OPTIONS = (
-    *("by_document", "by_round", "of_round", "over_time", "against"),
+    *("by_document", "by_round", "round", "over_time", "against"),
     *("passes", "unfinished", "mixed_codebooks", "methods"),
 )
 TABLE_OPTIONS = ("missing", "level")
+NOT_GIVEN = (None, False, (), PassChoice.FIRST.value, LEVELS[0])
+"""What these options are where they are not given."""
 
 EPILOG = """\b
 Examples:
@@ -58,7 +66,7 @@ The coefficients, and what each must not be used for: docs/agreement.md.
 @json_option
 @click.option("--by-document", is_flag=True, help="Each document by itself as well.")
 @click.option("--by-round", is_flag=True, help="Each round by itself as well.")
-@click.option("--round", "of_round", metavar="ID", help="Only the documents of this round.")
+@click.option("--round", metavar="ID", help="Only the documents of this round.")
 @click.option("--over-time", is_flag=True, help="Each annotator against the others, over time.")
 @click.option(
     "--against", type=click.Choice(["gold"]), help="How each annotator stands to the gold."
@@ -70,8 +78,9 @@ The coefficients, and what each must not be used for: docs/agreement.md.
 @click.option("--methods", is_flag=True, help="A paragraph on the method, and nothing else.")
 @click.option("--ac1", is_flag=True, help="Show Gwet's AC1 as well.")
 @click.option("--bands", is_flag=True, help="Put α into words, by Krippendorff's bands.")
-@click.option(
-    "--most",
+@renamed_option(
+    "--disagreements",
+    former=["--most"],
     type=click.IntRange(0),
     default=MOST,
     show_default=True,
@@ -88,109 +97,118 @@ def command(
     item: str | None,
     annotator: str | None,
     label: str | None,
-    no_intervals: bool,
     **options: Any,
 ) -> None:
     """Say how far annotators agree, with intervals.
 
     Over the first finished passes of a project's annotators, or over any table of labels.
     """
+    given = AgreeArguments(**options)
     if (folder is None) == (table is None):
         raise click.UsageError("name a project's folder, or a table with --table")
     if table is not None:
         if not (item and annotator and label):
             raise click.UsageError("name the columns with --item, --annotator and --label")
-        _over_table(Path(table), (item, annotator, label), options, intervals=not no_intervals)
+        given.refuse(PROJECT_OPTIONS, "is for projects; a table has no such thing")
+        _over_table(Path(table), (item, annotator, label), given)
     elif folder is not None:
-        for name in TABLE_OPTIONS:
-            if options[name] not in {(), LEVELS[0]}:
-                raise click.UsageError(f"--{name} is for tables; a project has no such thing")
-        context.exit(_over_project(Path(folder), options, intervals=not no_intervals))
+        given.refuse(TABLE_OPTIONS, "is for tables; a project has no such thing")
+        context.exit(_over_project(Path(folder), given))
 
 
-def _over_table(
-    path: Path, columns: tuple[str, str, str], options: dict[str, Any], *, intervals: bool
-) -> None:
-    for name in PROJECT_OPTIONS:
-        if options[name] not in {None, False, PassChoice.FIRST.value}:
-            option = "round" if name == "of_round" else name.replace("_", "-")
-            raise click.UsageError(f"--{option} is for projects; a table has no such thing")
-    # What reckons loads numpy, which nobody should wait for who asks for help.
-    from annotator.cli.agreement_tables import label_notes, print_label_agreement  # noqa: PLC0415
-    from annotator.cli.progress import byte_progress  # noqa: PLC0415
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreeArguments:
+    """The options of the command that are no columns, by the names of their parameters."""
+
+    missing: tuple[str, ...]
+    level: str
+    as_json: bool
+    by_document: bool
+    by_round: bool
+    round: str | None
+    over_time: bool
+    against: str | None
+    passes: str
+    unfinished: bool
+    mixed_codebooks: bool
+    latex: bool
+    methods: bool
+    ac1: bool
+    bands: bool
+    most: int
+    no_intervals: bool
+
+    def refuse(self, names: Iterable[str], reason: str) -> None:
+        """Refuse the first of these options that was given.
+
+        Raises:
+            click.UsageError: One was given.
+        """
+        for name in names:
+            if getattr(self, name) not in NOT_GIVEN:
+                raise click.UsageError(f"--{name.replace('_', '-')} {reason}")
+
+
+def _over_table(path: Path, columns: tuple[str, str, str], options: AgreeArguments) -> None:
+    # These load numpy, which --help must not wait for.
+    from annotator.cli.agreement_tables import label_notes, print_label_agreement, print_label_table  # noqa: PLC0415
+    from annotator.cli.progress_bars import byte_progress  # noqa: PLC0415
     from annotator.project.label_agreement import LabelOptions, compute_label_agreement  # noqa: PLC0415
-    from annotator.report.paper import latex_table  # noqa: PLC0415
     from annotator.stats.agreement.measurement_levels import MeasurementLevel  # noqa: PLC0415
 
-    level = MeasurementLevel(options["level"])
-    asked = LabelOptions(columns, options["most"], intervals, options["missing"], level)
+    level = MeasurementLevel(options.level)
+    intervals = not options.no_intervals
+    asked = LabelOptions(columns, options.most, intervals, options.missing, level)
     with byte_progress(path) as advance:
         found = compute_label_agreement(path, asked, advance)
-    if options["as_json"] or options["latex"]:
+    if options.as_json or options.latex:
         for words in label_notes(found):
-            say(words)
-    if options["as_json"]:
+            print_message(words)
+    if options.as_json:
         print_json(found.record)
-    elif options["latex"]:
-        printed = latex_table(
-            found.agreement,
-            _of_level(found.level),
-            ac1=options["ac1"],
-            heading="The labels as numbers",
-        )
-        click.echo(visible(printed, newlines=True))
+    elif options.latex:
+        print_label_table(found, ac1=options.ac1)
     else:
-        print_label_agreement(data_console(), found, ac1=options["ac1"], bands=options["bands"])
+        print_label_agreement(data_console(), found, ac1=options.ac1, bands=options.bands)
 
 
-def _of_level(found: "LevelAgreement | None") -> list[tuple[str, "Estimate"]]:
-    """What a level adds to a table for a paper."""
-    if found is None:
-        return []
-    kappa = [("weighted $\\kappa$", found.kappas[0])] if len(found.kappas) == 1 else []
-    return [(rf"Krippendorff's $\alpha$, {found.level}", found.alpha), *kappa]
-
-
-def _over_project(folder: Path, options: dict[str, Any], *, intervals: bool) -> int:
+def _over_project(folder: Path, options: AgreeArguments) -> int:
     """Print what was asked for; the exit code."""
     from annotator.cli.agreement_tables import print_for_paper, print_project_agreement  # noqa: PLC0415
-    from annotator.cli.progress import each_file, show_spinner  # noqa: PLC0415
-    from annotator.project.agreement import (  # noqa: PLC0415
-        AgreementOptions,
-        AgreementSelection,
-        agreement_record,
-        compute_agreement,
-        gather_sets,
+    from annotator.cli.progress_bars import each_file, show_spinner  # noqa: PLC0415
+    from annotator.project.agreement import agreement_record, compute_agreement, gather_sets  # noqa: PLC0415
+
+    gathered = gather_sets(folder, _selection(options), each_file)
+    print_problems(*gathered.faults)
+    with show_spinner("Reckoning", len(gathered.readings)):
+        found = compute_agreement(gathered, _agreement_options(options), each_file)
+    print_problems(*found.faults)
+    if options.as_json:
+        print_json(agreement_record(found))
+    elif options.latex or options.methods:
+        print_for_paper(found, table=options.latex, text=options.methods, ac1=options.ac1)
+    else:
+        print_project_agreement(data_console(), found, ac1=options.ac1, bands=options.bands)
+    return 1 if gathered.faults or found.faults else 0
+
+
+def _selection(options: AgreeArguments) -> "AgreementSelection":
+    from annotator.project.agreement import AgreementSelection  # noqa: PLC0415
+
+    return AgreementSelection(
+        PassChoice(options.passes), options.unfinished, options.mixed_codebooks, options.round
     )
 
-    choice = AgreementSelection(
-        PassChoice(options["passes"]),
-        options["unfinished"],
-        options["mixed_codebooks"],
-        options["of_round"],
+
+def _agreement_options(options: AgreeArguments) -> "AgreementOptions":
+    from annotator.project.agreement import AgreementOptions  # noqa: PLC0415
+
+    return AgreementOptions(
+        intervals=not options.no_intervals,
+        by_document=options.by_document,
+        by_round=options.by_round,
+        over_time=options.over_time,
+        against_gold=options.against is not None,
+        with_gold=options.methods,
+        most=options.most,
     )
-    gathered = gather_sets(folder, choice, each_file)
-    print_problems(*gathered.faults)
-    shown = AgreementOptions(
-        intervals,
-        options["ac1"],
-        options["bands"],
-        options["by_document"],
-        options["by_round"],
-        options["over_time"],
-        options["against"] is not None,
-        options["methods"],
-        options["most"],
-    )
-    with show_spinner("Reckoning", len(gathered.readings)):
-        found = compute_agreement(gathered, shown, each_file)
-    print_problems(*found.faults)
-    if options["as_json"]:
-        print_json(agreement_record(gathered, found))
-    elif options["latex"] or options["methods"]:
-        print_for_paper(
-            gathered, found, table=options["latex"], text=options["methods"], ac1=shown.ac1
-        )
-    else:
-        print_project_agreement(data_console(), gathered, found, shown)
-    return 1 if gathered.faults or found.faults else 0

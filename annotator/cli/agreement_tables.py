@@ -1,6 +1,6 @@
 """What `annotator agree` prints: tables of coefficients, and the text for a paper."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 import click
@@ -11,32 +11,24 @@ from rich.text import Text
 from annotator import __version__
 from annotator.cli.output import join_names
 from annotator.model.plurals import count_of_total, plural, verb_of_total
-from annotator.project.agreement import (
-    AgreementInput,
-    AgreementOptions,
-    AgreementReport,
-    facts_with_gold,
-)
+from annotator.project.agreement import AgreementInput, AgreementReport
 from annotator.project.label_agreement import LabelAgreement
-from annotator.report.paper import MethodsSection, latex_table, methods_paragraph
+from annotator.report.research_paper import MethodsSection, latex_table, methods_paragraph
 from annotator.stats import MINIMUM_CASES
 from annotator.stats.agreement import pairing
-from annotator.stats.agreement.estimation import PooledShare
 from annotator.stats.agreement.gold_scores import GoldScores
 from annotator.stats.agreement.measurement_levels import LevelAgreement
-from annotator.stats.agreement.project_agreement import Period, ProjectAgreement, SelfAgreement
-from annotator.stats.agreement.result import NOT_ASKED, Agreement, Estimate
+from annotator.stats.agreement.project_agreement import (
+    PeriodAgreement,
+    ProjectAgreement,
+    SelfAgreement,
+)
+from annotator.stats.agreement.result import NOT_ASKED, Agreement, Estimate, named_coefficients
+from annotator.stats.agreement.table_agreement import PooledShare
 from annotator.stats.measure_input import MeasureValue
-from annotator.stats.wording import DASH
-from annotator.text.safe import Safe, visible
+from annotator.stats.measure_wording import DASH
+from annotator.text.safe import Safe, safe_text
 
-COEFFICIENT_NAMES = {
-    "percent": "observed agreement",
-    "krippendorff_alpha": "Krippendorff’s α",
-    "fleiss_kappa": "Fleiss’ κ",
-    "gwet_ac1": "Gwet’s AC1",
-}
-DEFAULT_COEFFICIENTS = ("percent", "krippendorff_alpha", "fleiss_kappa")
 # A matrix of more annotators than these is wider than a terminal.
 MOST_COLUMNS = 9
 MOST_NAMED = 6
@@ -55,15 +47,13 @@ def print_agreement(
         ac1: Whether Gwet's AC1 is among them.
         bands: Whether α is put into words as well.
     """
-    console.print(Text(visible(describe_units(found)), "bold"))
-    figures = [
-        (COEFFICIENT_NAMES[name], getattr(found, name)) for name in coefficients_to_show(ac1=ac1)
-    ]
+    console.print(Text(safe_text(describe_units(found)), "bold"))
+    figures = named_coefficients(found, ac1=ac1)
     print_figures(console, "coefficient", figures)
     print_reasons(console, figures)
     print_intervals(console, found)
     if bands:
-        console.print(Text(visible(describe_band(found.krippendorff_alpha))))
+        console.print(Text(safe_text(describe_band(found.krippendorff_alpha))))
     if not found.units.compared:
         return
     print_kappas(console, found)
@@ -74,15 +64,10 @@ def print_agreement(
     print_confusion(console, found)
 
 
-def coefficients_to_show(*, ac1: bool) -> tuple[str, ...]:
-    """The coefficients that are shown, by their names in a result."""
-    return (*DEFAULT_COEFFICIENTS, "gwet_ac1") if ac1 else DEFAULT_COEFFICIENTS
-
-
 def print_heading(console: Console, words: str) -> None:
     """Print a heading after an empty line."""
     console.print()
-    console.print(Text(visible(words), "bold"))
+    console.print(Text(safe_text(words), "bold"))
 
 
 def describe_units(found: Agreement) -> str:
@@ -103,7 +88,7 @@ def print_figures(console: Console, what: str, figures: Iterable[tuple[str, Esti
     table = plain_table(what, "figure", "95 % interval", "units")
     for name, figure in figures:
         table.add_row(
-            Text(visible(name)),
+            Text(safe_text(name)),
             format_coefficient(figure.value),
             format_interval(figure),
             f"{figure.units:,}",
@@ -120,7 +105,7 @@ def print_reasons(console: Console, figures: Iterable[tuple[str, Estimate]]) -> 
     for reason, names in by_reason.items():
         verb = "is" if len(names) == 1 else "are"
         words = f"{join_names(names, MOST_NAMED)} {verb} undefined: {reason}."
-        console.print(Text(visible(words), "dim"))
+        console.print(Text(safe_text(words), "dim"))
 
 
 def print_intervals(console: Console, found: Agreement) -> None:
@@ -130,10 +115,8 @@ def print_intervals(console: Console, found: Agreement) -> None:
         return
     if basis.count >= MINIMUM_CASES[basis.over]:
         words = f"Intervals: jackknife over {basis.count:,} {basis.over}, on Student’s t."
-        console.print(Text(visible(words), "dim"))
-    print_missing_intervals(
-        console, ((COEFFICIENT_NAMES[name], getattr(found, name)) for name in DEFAULT_COEFFICIENTS)
-    )
+        console.print(Text(safe_text(words), "dim"))
+    print_missing_intervals(console, named_coefficients(found, ac1=False))
 
 
 def print_missing_intervals(console: Console, figures: Iterable[tuple[str, Estimate]]) -> None:
@@ -146,7 +129,7 @@ def print_missing_intervals(console: Console, figures: Iterable[tuple[str, Estim
     for reason, names in by_reason.items():
         every = 1 < len(names) == len(defined)
         whose = "any of these" if every else join_names(names, MOST_NAMED)
-        console.print(Text(visible(f"No interval for {whose}: {reason}."), "dim"))
+        console.print(Text(safe_text(f"No interval for {whose}: {reason}."), "dim"))
 
 
 def describe_band(figure: Estimate) -> str:
@@ -177,8 +160,8 @@ def _print_matrix(console: Console, found: Agreement) -> None:
     table = plain_table("", *(str(at) for at in range(1, len(names))))
     for row, name in enumerate(names[1:], 1):
         cells = [format_coefficient(kappas[column, row].kappa.value) for column in range(row)]
-        table.add_row(Text(visible(f"{row + 1} {name}")), *cells)
-    console.print(Text(visible(f"1 {names[0]}"), "dim"))
+        table.add_row(Text(safe_text(f"{row + 1} {name}")), *cells)
+    console.print(Text(safe_text(f"1 {names[0]}"), "dim"))
     console.print(table)
 
 
@@ -201,7 +184,7 @@ def print_confusion(console: Console, found: Agreement) -> None:
     print_heading(console, "Which labels meet")
     if len(found.pairs) == 1:
         one, other = found.annotators
-        console.print(Text(visible(f"rows: {one}; columns: {other}"), "dim"))
+        console.print(Text(safe_text(f"rows: {one}; columns: {other}"), "dim"))
     else:
         console.print(Text("every pair of annotators, in both directions", "dim"))
     table = _matrix(found, found.labels, found.labels)
@@ -214,9 +197,9 @@ def print_confusion(console: Console, found: Agreement) -> None:
 
 
 def _matrix(found: Agreement, rows: Sequence[str], columns: Sequence[str]) -> Table:
-    table = plain_table("", *map(visible, columns))
+    table = plain_table("", *map(safe_text, columns))
     for name, counts in zip(rows, found.confusion, strict=True):
-        table.add_row(Text(visible(name)), *(f"{count:,}" for count in counts))
+        table.add_row(Text(safe_text(name)), *(f"{count:,}" for count in counts))
     return table
 
 
@@ -224,63 +207,70 @@ def plain_table(first: str, *others: str) -> Table:
     """A table without lines: words on the left, numbers on the right of their columns."""
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     # A name that is cut may look like another one.
-    table.add_column(Text(visible(first)), overflow="fold")
+    table.add_column(Text(safe_text(first)), overflow="fold")
     for name in others:
-        table.add_column(Text(visible(name)), justify="right")
+        table.add_column(Text(safe_text(name)), justify="right")
     return table
 
 
 def format_coefficient(value: float | None) -> Safe:
     """A coefficient with three places, or a dash."""
     # A figure a hair below nought is not “-0.000”.
-    return visible(DASH if value is None else f"{value:z.3f}")
+    return safe_text(DASH if value is None else f"{value:z.3f}")
 
 
 def format_interval(figure: Estimate) -> Safe:
     """An interval, or a dash."""
     if figure.interval is None:
-        return visible(DASH)
-    return visible(f"{figure.interval[0]:z.3f} to {figure.interval[1]:z.3f}")
+        return safe_text(DASH)
+    return safe_text(f"{figure.interval[0]:z.3f} to {figure.interval[1]:z.3f}")
 
 
 def print_grid(console: Console, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print rows of words under heads; the first column is of words, the others of numbers."""
     table = plain_table(*heads)
     for row in rows:
-        table.add_row(*(Text(visible(cell)) for cell in row))
+        table.add_row(*(Text(safe_text(cell)) for cell in row))
     console.print(table)
 
 
 def print_project_agreement(
-    console: Console, gathered: AgreementInput, found: AgreementReport, shown: AgreementOptions
+    console: Console, found: AgreementReport, *, ac1: bool = False, bands: bool = False
 ) -> None:
-    """Print everything about a project that was asked for."""
-    if shown.against_gold:
-        for standing in found.standings:
-            _print_gold_scores(console, standing)
+    """Print everything about a project that was asked for; against the gold, that alone.
+
+    Args:
+        console: Where to.
+        found: What was asked for.
+        ac1: Whether Gwet's AC1 is among the coefficients.
+        bands: Whether α is put into words as well.
+    """
+    if found.gold_scores is not None:
+        for scores in found.gold_scores:
+            _print_gold_scores(console, scores)
         return
-    _print_overview(console, gathered)
-    print_agreement(console, found.whole.tag, ac1=shown.ac1, bands=shown.bands)
+    _print_overview(console, found.input)
+    print_agreement(console, found.overall.tag, ac1=ac1, bands=bands)
     if found.with_excluded is not None:
-        _print_excluded(console, gathered, found)
-    _print_other_fields(console, found.whole)
-    _print_cuts(console, found.whole)
+        _print_excluded(console, found.input.project.excluded, found.with_excluded)
+    _print_other_fields(console, found.overall)
+    _print_cuts(console, found.overall)
     if found.documents:
         _print_parts(console, "document", found.documents)
     if found.rounds:
         _print_parts(console, "round", found.rounds)
-    for name, each in found.again.items():
+    for name, each in found.retests.items():
         _print_self_agreement(console, name, each)
-    if found.stretches:
-        _print_over_time(console, found.stretches)
+    if found.periods:
+        _print_over_time(console, found.periods)
     _print_disagreements(console, found.disagreements)
 
 
 def _print_overview(console: Console, gathered: AgreementInput) -> None:
     facts = gathered.facts
-    console.print(Text(visible(gathered.project.title or gathered.folder.name), "bold"))
-    which = f"the {gathered.choice.passes} finished passes"
-    if gathered.choice.unfinished:
+    console.print(Text(safe_text(gathered.project.title or gathered.folder.name), "bold"))
+    which = f"the {gathered.selection.passes} finished passes"
+    if gathered.selection.unfinished:
         which += ", or else those under work"
     words = (
         f"{plural(facts.sets, 'set')} on {plural(facts.tagged, 'document')}, "
@@ -290,19 +280,15 @@ def _print_overview(console: Console, gathered: AgreementInput) -> None:
         words += f" Not finished and left out: {facts.unfinished}; --unfinished takes them in."
     if facts.unusable:
         words += f" Marked unusable: {facts.unusable}."
-    console.print(Text(visible(words), "dim"))
+    console.print(Text(safe_text(words), "dim"))
     console.print()
 
 
-def _print_excluded(console: Console, gathered: AgreementInput, found: AgreementReport) -> None:
+def _print_excluded(console: Console, reasons: Mapping[str, str], found: Agreement) -> None:
     print_heading(console, "With those who are excluded")
-    for name, reason in gathered.project.excluded.items():
-        console.print(Text(visible(f"{name}: {reason}"), "dim"))
-    assert found.with_excluded is not None  # noqa: S101 (asked by the caller)
-    figures = [
-        (COEFFICIENT_NAMES[name], getattr(found.with_excluded, name))
-        for name in coefficients_to_show(ac1=False)
-    ]
+    for name, reason in reasons.items():
+        console.print(Text(safe_text(f"{name}: {reason}"), "dim"))
+    figures = named_coefficients(found, ac1=False)
     print_figures(console, "coefficient", figures)
     print_missing_intervals(console, figures)
 
@@ -357,14 +343,14 @@ def _print_cuts(console: Console, found: ProjectAgreement) -> None:
         f"{verb_of_total(cuts.shared, cuts.spans, 'is', 'are')} compared. "
         f"Over words α is {format_coefficient(alpha.value)}{_between(alpha)}."
     )
-    console.print(Text(visible(words)))
+    console.print(Text(safe_text(words)))
 
 
 def _between(figure: Estimate) -> str:
     return "" if figure.interval is None else f" ({format_interval(figure)})"
 
 
-def _print_parts(console: Console, what: str, found: dict[str, Agreement]) -> None:
+def _print_parts(console: Console, what: str, found: Mapping[str, Agreement]) -> None:
     print_heading(console, f"By {what}")
     heads = (what, "α", "observed", "units", "annotators")
     rows = (
@@ -399,7 +385,7 @@ def _print_self_agreement(console: Console, round_: str, found: Sequence[SelfAgr
     print_grid(console, heads, rows)
 
 
-def _print_over_time(console: Console, found: Iterable[Period]) -> None:
+def _print_over_time(console: Console, found: Iterable[PeriodAgreement]) -> None:
     print_heading(console, "Each annotator against the others, over time")
     heads = ("annotator", "stretch", "documents", "α", "observed", "of")
     rows = (
@@ -421,9 +407,9 @@ def _print_disagreements(console: Console, found: Iterable[pairing.Disagreement]
         return
     print_heading(console, "Most disagreed about")
     for each in found:
-        console.print(Text(visible(f"{each.document}, sentence {each.number}: {each.text}")))
+        console.print(Text(safe_text(f"{each.document}, sentence {each.number}: {each.text}")))
         tags = "; ".join(f"{name}: {tag}" for name, tag in each.tags.items())
-        console.print(Text(visible(f"  {tags}"), "dim"))
+        console.print(Text(safe_text(f"  {tags}"), "dim"))
 
 
 def _print_gold_scores(console: Console, standing: GoldScores) -> None:
@@ -434,11 +420,11 @@ def _print_gold_scores(console: Console, standing: GoldScores) -> None:
     if standing.left_out:
         left = plural(standing.left_out, "sentence")
         words = f"Left out, for {standing.annotator} had a share in their gold: {left}."
-        console.print(Text(visible(words), "dim"))
+        console.print(Text(safe_text(words), "dim"))
     if not standing.same_tag.denominator:
-        console.print(Text(visible(f"Undefined: {standing.same_tag.reason}."), "dim"))
+        console.print(Text(safe_text(f"Undefined: {standing.same_tag.reason}."), "dim"))
         return
-    console.print(Text(visible(f"same tag {same}, Cohen’s κ {kappa}")))
+    console.print(Text(safe_text(f"same tag {same}, Cohen’s κ {kappa}")))
     print_reasons(console, [("Cohen’s κ", standing.kappa)])
     heads = ("tag", "precision", "of", "recall", "of", "F1")
     rows = (
@@ -459,17 +445,15 @@ def _format_estimate(value: MeasureValue) -> str:
     return f"{value.value:.3f}" if isinstance(value.value, float) else DASH
 
 
-def print_for_paper(
-    gathered: AgreementInput, found: AgreementReport, *, table: bool, text: bool, ac1: bool
-) -> None:
+def print_for_paper(found: AgreementReport, *, table: bool, text: bool, ac1: bool) -> None:
     """Print the table, the paragraph, or both with an empty line between."""
     parts = []
     if table:
-        everybody = len(gathered.facts.people)
-        parts.append(latex_table(found.whole.tag, _other_figures(found.whole), everybody, ac1=ac1))
+        everybody, others = len(found.facts.people), _other_figures(found.overall)
+        parts.append(latex_table(found.overall.tag, others, everybody, ac1=ac1))
     if text:
-        parts.append(methods_paragraph(_method(gathered, found)))
-    click.echo(visible("\n\n".join(parts), newlines=True))
+        parts.append(methods_paragraph(_method(found)))
+    click.echo(safe_text("\n\n".join(parts), newlines=True))
 
 
 def _other_figures(found: ProjectAgreement) -> list[tuple[str, Estimate]]:
@@ -483,16 +467,16 @@ def _other_figures(found: ProjectAgreement) -> list[tuple[str, Estimate]]:
     ]
 
 
-def _method(gathered: AgreementInput, found: AgreementReport) -> MethodsSection:
-    chosen = gathered.choice.round
-    rounds = tuple(each for each in gathered.project.rounds if chosen in {None, each.id})
+def _method(found: AgreementReport) -> MethodsSection:
+    project, selection = found.input.project, found.input.selection
+    rounds = tuple(each for each in project.rounds if selection.round in {None, each.id})
     return MethodsSection(
-        facts_with_gold(gathered, found),
-        found.whole.tag,
+        found.facts,
+        found.overall.tag,
         rounds,
-        gathered.project.blind,
-        gathered.choice.passes.value,
-        gathered.choice.unfinished,
+        project.blind,
+        selection.passes.value,
+        selection.unfinished,
         __version__,
     )
 
@@ -506,7 +490,7 @@ def print_label_agreement(
 ) -> None:
     """Print everything about a table of labels."""
     for words in label_notes(found):
-        console.print(Text(visible(words), "yellow"))
+        console.print(Text(safe_text(words), "yellow"))
     print_agreement(console, found.agreement, ac1=ac1, bands=bands and found.level is None)
     if found.level is not None:
         _print_level(console, found.level, found.agreement, bands=bands)
@@ -514,7 +498,20 @@ def print_label_agreement(
         print_heading(console, "Most disagreed about")
     for item, each in found.disputed:
         labels = "; ".join(f"{name}: {label}" for name, label in each.labels.items())
-        console.print(Text.assemble(visible(item), ("  " + visible(labels), "dim")))
+        console.print(Text.assemble(safe_text(item), ("  " + safe_text(labels), "dim")))
+
+
+def print_label_table(found: LabelAgreement, *, ac1: bool) -> None:
+    """Print the table for a paper."""
+    further = [] if found.level is None else _level_figures(found.level)
+    table = latex_table(found.agreement, further, ac1=ac1, heading="The labels as numbers")
+    click.echo(safe_text(table, newlines=True))
+
+
+def _level_figures(found: LevelAgreement) -> list[tuple[str, Estimate]]:
+    """What a level adds to a table for a paper."""
+    kappa = [("weighted $\\kappa$", found.kappas[0])] if len(found.kappas) == 1 else []
+    return [(rf"Krippendorff's $\alpha$, {found.level}", found.alpha), *kappa]
 
 
 def _print_level(console: Console, found: LevelAgreement, over: Agreement, *, bands: bool) -> None:
@@ -531,7 +528,7 @@ def _print_level(console: Console, found: LevelAgreement, over: Agreement, *, ba
     if len(pairs) > MOST_KAPPAS:
         console.print(Text(f"--json has the weighted κ of all {len(pairs):,} pairs.", "dim"))
     if bands:
-        console.print(Text(visible(describe_band(found.alpha))))
+        console.print(Text(safe_text(describe_band(found.alpha))))
 
 
 def label_notes(found: LabelAgreement) -> Iterator[str]:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.options import dry_run_option, folder_argument
-from annotator.cli.output import say
+from annotator.cli.options import dry_run_option, folder_argument, renamed_option
+from annotator.cli.output import print_message
 from annotator.model.plurals import plural
 from annotator.model.project import Overlap, RoundPurpose
 from annotator.project.assign import (
@@ -15,12 +15,12 @@ from annotator.project.assign import (
     AssignmentPlan,
     plan_assignments,
 )
-from annotator.project.updates import lock_project, save_project
+from annotator.project.project_store import lock_project, save_project
 from annotator.storage import assignments, layout, project_file
 
 EPILOG = """\b
 Examples:
-  annotator assign my-project --round pilot --take 10      everybody tags the same ten
+  annotator assign my-project --round pilot --limit 10     everybody tags the same ten
   annotator assign my-project --share 0.2 --copies 2       the rest, a fifth of it twice
   annotator assign my-project -a Ada -a Ben -a Cy          after Cy has joined
   annotator assign my-project --round retest               a tenth of their own, once more
@@ -46,7 +46,13 @@ after documents or annotators were added, it moves nothing that somebody has beg
 @click.option("--share", type=click.FloatRange(0, 1), help="Which part several annotators tag.")
 @click.option("--copies", type=click.IntRange(1), help="How many of them tag it; else 2.")
 @click.option("--by-outlet", is_flag=True, help="That part of every outlet's articles.")
-@click.option("--take", type=click.IntRange(1), metavar="N", help="Only so many documents.")
+@renamed_option(
+    "--limit",
+    former=["--take"],
+    type=click.IntRange(1),
+    metavar="N",
+    help="Maximum number of documents.",
+)
 @click.option("--seed", metavar="TEXT", help="Another chance.")
 @dry_run_option
 def command(
@@ -57,7 +63,7 @@ def command(
     share: float | None,
     copies: int | None,
     by_outlet: bool,
-    take: int | None,
+    limit: int | None,
     seed: str | None,
     dry_run: bool,
 ) -> None:
@@ -71,7 +77,7 @@ def command(
         RoundPurpose(purpose) if purpose else None,
         annotators,
         _overlap(share, copies, by_outlet=by_outlet),
-        take,
+        limit,
         seed,
         RETEST_SHARE if share is None else share,
     )
@@ -81,11 +87,11 @@ def command(
         project_file.parse(project_file.render(made.project), layout.PROJECT_FILE)
         to_save = assignments.to_file_write(folder, made.assignments)
         if not dry_run and save_project(folder, made.project, to_save):
-            say(f"{folder / layout.PROJECT_FILE} was written anew; its comments are gone.")
+            print_message(f"{layout.project_path(folder)} was written anew; its comments are gone.")
     for line in describe_plan(made):
-        say(line)
+        print_message(line)
     if dry_run:
-        say("Nothing was written.")
+        print_message("Nothing was written.")
 
 
 def _overlap(share: float | None, copies: int | None, *, by_outlet: bool) -> Overlap | None:
@@ -108,7 +114,7 @@ def describe_plan(made: AssignmentPlan) -> list[str]:
     lines += [] if entries else ["  nobody has finished a document that could be tagged again yet"]
     if made.shortfall:
         lines += [
-            f"  {plural(made.shortfall, 'document')} fewer than --take says: no more are left"
+            f"  {plural(made.shortfall, 'document')} fewer than --limit says: no more are left"
         ]
     lines += (
         [f"  {made.reassignments} that nobody had begun change hands"] if made.reassignments else []

@@ -7,12 +7,12 @@ from rich.console import Console
 from rich.text import Text
 
 from annotator.cli.options import codebook_option, file_option, json_option
-from annotator.cli.output import data_console, print_json, say
-from annotator.cli.output_files import write_files
+from annotator.cli.output import data_console, print_json, print_message
 from annotator.cli.show import mark_style
 from annotator.model.codebook import Codebook, Rule, Tag, Term
+from annotator.project.output_files import write_files
 from annotator.storage import codebooks
-from annotator.text.safe import Safe, visible
+from annotator.text.safe import Safe, safe_text
 
 WIDEST = 88
 
@@ -46,7 +46,7 @@ def command(
     if copy is not None:
         _write(Path(copy), codebooks.builtin_bytes(), force=force)
     if html is not None:
-        from annotator.report.handouts import codebook_page  # noqa: PLC0415
+        from annotator.report.worksheets import codebook_page  # noqa: PLC0415
 
         _write(Path(html), codebook_page(book).encode(), force=force)
     if as_json:
@@ -59,7 +59,7 @@ def command(
 
 def _write(path: Path, data: bytes, *, force: bool) -> None:
     write_files(path.parent, {path.name: data}, force=force)
-    say(f"written to {path}")
+    print_message(f"written to {path}")
 
 
 def print_codebook(console: Console, book: Codebook) -> None:
@@ -87,9 +87,9 @@ def _tag(console: Console, book: Codebook, tag: Tag) -> None:
     keys = " or ".join(book.keys(tag))
     console.print()
     heading = Text.assemble(
-        (visible(tag.mark), mark_style(tag)),
-        (visible(f"  {tag.name}"), "bold"),
-        visible(f"  key {keys}"),
+        (safe_text(tag.mark), mark_style(tag)),
+        (safe_text(f"  {tag.name}"), "bold"),
+        safe_text(f"  key {keys}"),
     )
     console.print(heading)
     _paragraph(console, tag.definition)
@@ -120,25 +120,25 @@ def _terms(console: Console, heading: str, terms: tuple[Term, ...]) -> None:
 
 def _heading(console: Console, text: str) -> None:
     console.print()
-    console.print(_hanging(visible(""), Text(visible(text), "bold"), console))
+    console.print(_hanging(safe_text(""), Text(safe_text(text), "bold"), console))
 
 
 def _subheading(console: Console, text: str, of: tuple[object, ...]) -> None:
     if of:
         console.print()
-        console.print(Text(visible(f"  {text}"), "bold"))
+        console.print(Text(safe_text(f"  {text}"), "bold"))
 
 
 def _paragraph(console: Console, text: str, style: str = "") -> None:
     if text:
         console.print()
-        console.print(_hanging(visible(""), Text(visible(text), style), console))
+        console.print(_hanging(safe_text(""), Text(safe_text(text), style), console))
 
 
 def _item(console: Console, sign: str, text: str, more: str = "") -> None:
-    console.print(_hanging(visible(f"  {sign} "), Text(visible(text)), console))
+    console.print(_hanging(safe_text(f"  {sign} "), Text(safe_text(text)), console))
     if more:
-        console.print(_hanging(visible("      "), Text(visible(more), "dim"), console))
+        console.print(_hanging(safe_text("      "), Text(safe_text(more), "dim"), console))
 
 
 def _hanging(lead: Safe, text: Text, console: Console) -> Text:

@@ -5,11 +5,11 @@ from pathlib import Path
 import click
 
 from annotator.cli.options import dry_run_option, folder_argument, json_option
-from annotator.cli.output import data_console, print_json, say
-from annotator.cli.progress import show_progress
+from annotator.cli.output import data_console, print_json, print_message
+from annotator.cli.progress_bars import show_progress
+from annotator.project.project_store import lock_project
 from annotator.project.submissions import SubmissionCollector, submitted_files
-from annotator.project.updates import lock_project
-from annotator.text.safe import printable
+from annotator.text.safe import safe_line
 
 EPILOG = """\b
 Examples:
@@ -55,10 +55,10 @@ def command(
         print_json(handed)
     else:
         for each in refused:
-            data_console().print(printable(f"{each.file}: {each.reason}"), soft_wrap=True)
-    taken = sum(each.taken for each in handed)
+            data_console().print(safe_line(f"{each.file}: {each.reason}"), soft_wrap=True)
+    taken = sum(each.collected for each in handed)
     there = len(handed) - taken - len(refused)
-    say(f"{taken} taken, {there} there already, {len(refused)} not taken.")
+    print_message(f"{taken} taken, {there} there already, {len(refused)} not taken.")
     if dry_run:
-        say("Nothing was written.")
+        print_message("Nothing was written.")
     context.exit(1 if refused else 0)

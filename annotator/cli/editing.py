@@ -1,22 +1,21 @@
 """One edit without a screen: the set opened, locked, changed in a session and saved whole."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import replace
-from operator import attrgetter
 
 import click
 
 from annotator.cli.options import default_annotator
-from annotator.cli.output import say
+from annotator.cli.output import print_message
 from annotator.cli.show import describe_sentence
 from annotator.cli.tag import describe_carry_over
-from annotator.model.annotation import AnnotationSet, Source
+from annotator.model.annotation import AnnotationSet
 from annotator.model.changes import Edit
-from annotator.model.codebook import Codebook, Tag, Term
+from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError, Problem
 from annotator.model.lint import lint_sentence
 from annotator.model.session import Session
+from annotator.project.edit_requests import RequestError
 from annotator.project.locate import Target
 from annotator.project.open_set import OpenSet, open_for_tagging
 from annotator.storage.files import replace_file
@@ -37,7 +36,7 @@ def open_session(
     opened = open_for_tagging(named, codebook, next_pass=next_pass)
     with lock_of(opened):
         for notice in opened.notices:
-            say(notice)
+            print_message(notice)
         yield session_of(opened, carry_over=carry_over), opened
 
 
@@ -60,7 +59,7 @@ def session_of(opened: OpenSet, *, carry_over: bool) -> Session:
             words = "the article's text has changed since; --carry-over moves the tags to it"
             raise DataError(Problem(words, str(opened.file.path)))
         for line in describe_carry_over(opened):
-            say(line)
+            print_message(line)
         return Session(opened.reanchored.annotations, opened.codebook)
     if opened.other_codebook:
         words = "the set was made with another codebook; name it with --codebook"
@@ -85,15 +84,15 @@ def apply_and_save(
     """
     change = session.apply(edit)
     if change is None:
-        say("Nothing changes: it is so already.")
+        print_message("Nothing changes: it is so already.")
         return
     path = opened.file.path
     replace_file(path, render(session.annotations), opened.fingerprint)
     annotations, codebook = session.annotations, session.codebook
     words = describe_sentence(annotations, sentence, codebook) if sentence else change.description
-    say(f"{words}; saved in {path}")
+    print_message(f"{words}; saved in {path}")
     for reason in _unused(annotations, sentence, codebook) if sentence else ():
-        say(f"{sentence}: {reason}")
+        print_message(f"{sentence}: {reason}")
 
 
 def _unused(annotations: AnnotationSet, sentence: str, codebook: Codebook) -> Iterator[str]:
@@ -103,62 +102,10 @@ def _unused(annotations: AnnotationSet, sentence: str, codebook: Codebook) -> It
             yield finding.reason
 
 
-def find_sentence(annotations: AnnotationSet, sentence: str) -> str:
-    """The id of a sentence as it was typed.
-
-    Raises:
-        UsageError: There is no such sentence.
-    """
-    if sentence not in annotations.positions:
-        first, last = annotations.sentences[0].id, annotations.sentences[-1].id
-        raise click.UsageError(f"there is no sentence {sentence}; they run from {first} to {last}")
-    return sentence
-
-
-def find_tag(codebook: Codebook, word: str) -> str:
-    """The id of the tag that a word means: its id, its name or its key.
-
-    Raises:
-        UsageError: The codebook has no such tag.
-    """
-    found = _named(codebook.tags, word)
-    if found is not None:
-        return found
-    known = ", ".join(tag.id for tag in codebook.tags)
-    raise click.UsageError(f"the codebook has no tag “{word}”; it has {known}")
-
-
-def _named(things: Iterable[Tag | Term], word: str) -> str | None:
-    """The id of what a word means: an id goes before a name, and a name before a key."""
-    things = tuple(things)
-    by = (attrgetter("id"), attrgetter("name"), attrgetter("key"))
-    return next((each.id for of in by for each in things if of(each) == word), None)
-
-
-def find_term(terms: Iterable[Term], word: str, what: str) -> str:
-    """The id of the kind or stance that a word means: its id, its name or its key.
-
-    Raises:
-        UsageError: The codebook has no such term.
-    """
-    terms = tuple(terms)
-    found = _named(terms, word)
-    if found is not None:
-        return found
-    known = ", ".join(term.id for term in terms)
-    raise click.UsageError(f"the codebook has no {what} “{word}”; it has {known}")
-
-
-def update_source(
-    source: Source, codebook: Codebook, kind: str | None, affiliation: str | None
-) -> Source:
-    """The source with this kind and affiliation; None leaves one, an empty text takes it off.
-
-    Raises:
-        UsageError: The codebook has no such kind.
-    """
-    if kind is not None:
-        source = replace(source, kind=find_term(codebook.kinds, kind, "kind") if kind else None)
-    if affiliation is not None:
-        source = replace(source, affiliation=" ".join(affiliation.split()) or None)
-    return source
+@contextmanager
+def usage_errors() -> Iterator[None]:
+    """Give a request that makes no sense the exit code and the hint of a wrong command line."""
+    try:
+        yield
+    except RequestError as error:
+        raise click.UsageError(str(error)) from error

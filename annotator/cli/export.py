@@ -7,16 +7,16 @@ from typing import Any
 import click
 
 from annotator.cli.options import Function, codebook_option, file_option, force_option, raw_option
-from annotator.cli.output import print_file, say
-from annotator.cli.output_files import write_files
-from annotator.cli.progress import show_progress
+from annotator.cli.output import print_file, print_message
+from annotator.cli.progress_bars import show_progress
 from annotator.formats import registry
 from annotator.formats.annotated_corpus import AnnotatedCorpus, SetFilter, load_corpus
-from annotator.formats.interface import ExportOptions, Files
+from annotator.formats.exchange_types import ExportOptions, Files
 from annotator.model.plurals import plural
 from annotator.project.open_set import find_codebook
+from annotator.project.output_files import write_files
 from annotator.stats import DEFAULT_SEED
-from annotator.storage.layout import PROJECT_FILE
+from annotator.storage.layout import is_project
 
 TO_STANDARD_OUTPUT = "-"
 
@@ -66,7 +66,7 @@ def command(
     """
     chosen = registry.find_format(name)
     gathered = load_corpus(path, SetFilter(which), show_progress)
-    book = find_codebook(path if (path / PROJECT_FILE).is_file() else None, codebook)
+    book = find_codebook(path if is_project(path) else None, codebook)
     files = chosen.write(gathered.corpus, ExportOptions(book, raw))
     if output == TO_STANDARD_OUTPUT:
         _print(files)
@@ -90,13 +90,13 @@ def _put(files: Files, output: Path, *, folder: bool, force: bool) -> None:
 
 def _tell(chosen: registry.Format, gathered: AnnotatedCorpus, output: str) -> None:
     for note in gathered.notes:
-        say(note)
+        print_message(note)
     sets = sum(len(annotated.work) for annotated in gathered.corpus)
     where = "standard output" if output == TO_STANDARD_OUTPUT else output
     counted = f"{plural(sets, 'set')} on {plural(len(gathered.corpus), 'article')}"
-    say(f"{counted}, written to {where} as {chosen.title}.")
+    print_message(f"{counted}, written to {where} as {chosen.title}.")
     lacks = "; ".join((*chosen.lacks, *registry.LOST_IN_ALL))
-    say(f"Not in it, because the format cannot carry it: {lacks}.")
+    print_message(f"Not in it, because the format cannot carry it: {lacks}.")
 
 
 def seed_option(words: str) -> Function:

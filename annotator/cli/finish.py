@@ -6,7 +6,7 @@ import click
 
 from annotator.cli.editing import apply_and_save, open_session
 from annotator.cli.options import codebook_option, target_options
-from annotator.cli.output import join_names, say
+from annotator.cli.output import join_names, print_message
 from annotator.model.annotation import AnnotationSet, Status
 from annotator.model.edits import SetStatus
 from annotator.project.locate import Target
@@ -59,7 +59,7 @@ def _agree(annotations: AnnotationSet, *, yes: bool) -> None:
     left = [each.id for each in annotations.sentences if each.body and each.tag is None]
     if not left:
         return
-    say(f"No tag yet: {join_names(left, MOST_NAMED)}.")
+    print_message(f"No tag yet: {join_names(left, MOST_NAMED)}.")
     if yes:
         return
     if not sys.stdin.isatty():

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.output import say
+from annotator.cli.output import print_message
 from annotator.model.errors import DataError, Problem
 from annotator.project.forget import (
     UNNAMED,
@@ -68,11 +68,11 @@ def command(context: click.Context, folder: str, student: str, yes: bool, names:
 
 def _say_traces(found: PersonalData) -> None:
     for path in found.files:
-        say(f"  to be removed: {path}")
+        print_message(f"  to be removed: {path}")
     instead = f"to become “{found.pseudonym}”" if found.pseudonym else "to be removed"
     for path in found.shared_files:
-        shared = path.parent.name in {"gold", "keys"}
-        say(f"  the name {instead if shared else 'to be removed'}: {path}")
+        shared = layout.is_shared_work(path)
+        print_message(f"  the name {instead if shared else 'to be removed'}: {path}")
 
 
 def _say_left(left: Iterable[RemainingMention], student: str, folder: str) -> int:
@@ -80,17 +80,17 @@ def _say_left(left: Iterable[RemainingMention], student: str, folder: str) -> in
     sure = [each for each in left if each.sure]
     closed = [each for each in left if not each.sure]
     if sure:
-        say(f"The name “{student}” is still in {folder}:")
+        print_message(f"The name “{student}” is still in {folder}:")
     for each in sure:
-        say(f"  {each.place}: {each.what}")
+        print_message(f"  {each.place}: {each.what}")
     if closed:
-        say("These could not be searched:")
+        print_message("These could not be searched:")
     for each in closed:
-        say(f"  {each.place}: {each.what}")
+        print_message(f"  {each.place}: {each.what}")
     if not sure and not closed:
-        say(f"Nothing in {folder} has the name “{student}”.")
+        print_message(f"Nothing in {folder} has the name “{student}”.")
     elif not sure:
-        say(f"Nothing else in {folder} has the name “{student}”.")
+        print_message(f"Nothing else in {folder} has the name “{student}”.")
     else:
-        say("Remove or correct these by hand; of git, the history has to be rewritten.")
+        print_message("Remove or correct these by hand; of git, the history has to be rewritten.")
     return 1 if sure else 0

@@ -1,7 +1,7 @@
 """`annotator grade`: marks against the key, for the terminal, a gradebook and the students."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,17 +11,18 @@ from rich.table import Table
 from rich.text import Text
 
 from annotator.cli.options import codebook_option, file_option, json_option, raw_option
-from annotator.cli.output import data_console, print_json, print_problems, say
-from annotator.cli.output_files import write_pages, write_table
-from annotator.cli.progress import show_progress
+from annotator.cli.output import data_console, print_json, print_message, print_problems
+from annotator.cli.progress_bars import show_progress
 from annotator.cli.sets import passes_option
 from annotator.model.annotation import Status
 from annotator.model.answer_key import OUTCOME_LABELS, KeyOutcome
 from annotator.model.codebook import Codebook
-from annotator.model.names import file_name
+from annotator.model.name_folding import file_name
 from annotator.model.plurals import plural
-from annotator.project.grading import KeySubmissions, key_targets, load_submissions
+from annotator.project.answer_keys import KeySubmissions, key_targets, load_submissions
 from annotator.project.locate import Target
+from annotator.project.output_files import write_pages, write_table
+from annotator.project.pass_selection import PassChoice
 from annotator.report.gradebook import (
     MOST_BYTES,
     NO_ROSTER_COLUMNS,
@@ -42,15 +43,14 @@ from annotator.stats.grading import (
     document_grades_record,
     grade_columns,
     grade_comment,
-    grade_pass,
     grade_rows,
-    is_split,
+    grade_set,
+    lacks_clear_majority,
 )
 from annotator.stats.measure_input import MeasureValue
-from annotator.stats.pass_selection import PassChoice
-from annotator.stats.wording import DASH
+from annotator.stats.measure_wording import DASH
 from annotator.storage.files import read_limited
-from annotator.text.safe import visible
+from annotator.text.safe import safe_text
 from annotator.text.strict_csv import csv_text
 
 MANY = 30
@@ -71,7 +71,7 @@ somebody's work goes with nobody in the roster.
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentMarks:
+class DocumentGrades:
     """The marks on one document.
 
     Attributes:
@@ -153,7 +153,7 @@ def command(
     if output is not None:
         table = _table(graded, how)
         write_table(Path(output), csv_text(table.rows, raw=how.raw))
-        say(f"marks written to {output}")
+        print_message(f"marks written to {output}")
         unmatched = table.unmatched
     elif how.roster is not None or how.platform is not None:
         raise click.UsageError("a gradebook is written with -o FILE")
@@ -163,7 +163,7 @@ def command(
         print_json({"documents": [_record(each) for each in graded]})
     elif output is None and feedback is None:
         for each in graded:
-            print_marks(data_console(), each.submissions, each.scheme, each.marks)
+            print_grades(data_console(), each.submissions, each.scheme, each.marks)
     faults = [fault for each in graded for fault in each.submissions.faults]
     print_problems(*faults)
     context.exit(1 if faults or unmatched else 0)
@@ -175,14 +175,17 @@ def grade(
     *,
     sources: bool = False,
     links: bool = False,
-) -> DocumentMarks:
+) -> DocumentGrades:
     """The marks of everybody who handed something in."""
     scheme = GradingConfig(handed.codebook, sources, links, handed.aliases)
-    marks = (grade_pass(own, handed.key, scheme, passes) for own in handed.passes)
-    return DocumentMarks(handed, scheme, tuple(marks))
+    marks = (
+        replace(grade_set(each.annotations, handed.key, scheme), pass_number=each.number)
+        for each in handed.counting(passes)
+    )
+    return DocumentGrades(handed, scheme, tuple(marks))
 
 
-def _record(graded: DocumentMarks) -> Any:
+def _record(graded: DocumentGrades) -> Any:
     handed = graded.submissions
     return document_grades_record(handed.key, graded.marks, handed.absent)
 
@@ -196,7 +199,7 @@ def _platform(named: str | None, roster: Roster | None) -> Platform:
     return Platform(named)
 
 
-def _plain(graded: Sequence[DocumentMarks]) -> list[Sequence[Any]]:
+def _plain(graded: Sequence[DocumentGrades]) -> list[Sequence[Any]]:
     return [
         grade_columns(graded[0].scheme),
         *(row for each in graded for row in grade_rows(each.marks, each.scheme)),
@@ -233,7 +236,7 @@ class _MarksTable(NamedTuple):
     unmatched: bool = False
 
 
-def _table(graded: Sequence[DocumentMarks], how: _GradebookOptions) -> _MarksTable:
+def _table(graded: Sequence[DocumentGrades], how: _GradebookOptions) -> _MarksTable:
     """The marks as the platform imports them."""
     if how.roster is None and (how.names or how.keys):
         raise click.UsageError("--name-column and --id-column are columns of a --roster FILE")
@@ -247,7 +250,7 @@ def _table(graded: Sequence[DocumentMarks], how: _GradebookOptions) -> _MarksTab
 
 
 def _book(
-    graded: Sequence[DocumentMarks],
+    graded: Sequence[DocumentGrades],
     platform: Platform,
     roster: Roster | None,
     how: _GradebookOptions,
@@ -256,7 +259,7 @@ def _book(
     book = gradebook(platform, grades, _comments(graded), roster)
     _say_unmatched(book, platform, roster)
     if roster is not None:
-        say(_changes(book))
+        print_message(_changes(book))
     return _MarksTable(book.rows, bool(book.unknown or book.ambiguous))
 
 
@@ -273,7 +276,7 @@ def _changes(book: Gradebook) -> str:
     return f"What an upload would do to the grades: {listed}."
 
 
-def _columns(graded: DocumentMarks, how: _GradebookOptions) -> list[GradeColumn]:
+def _columns(graded: DocumentGrades, how: _GradebookOptions) -> list[GradeColumn]:
     title = how.column or graded.submissions.key.title
     figures = {title: {each.annotator: each.score for each in graded.marks}}
     if graded.scheme.sources:
@@ -296,7 +299,7 @@ def _points(value: MeasureValue, points: float) -> float | None:
     return value.value * points if isinstance(value.value, int | float) else None
 
 
-def _comments(graded: Sequence[DocumentMarks]) -> dict[str, str]:
+def _comments(graded: Sequence[DocumentGrades]) -> dict[str, str]:
     comments: dict[str, list[str]] = {}
     for each in graded:
         for own in each.marks:
@@ -307,17 +310,19 @@ def _comments(graded: Sequence[DocumentMarks]) -> dict[str, str]:
 
 def _say_unmatched(book: Gradebook, platform: Platform, roster: Roster | None) -> None:
     if roster is None:
-        say(f"No roster: {platform} has only the names to go by. --roster FILE is its own export.")
+        print_message(
+            f"No roster: {platform} has only the names to go by. --roster FILE is its own export."
+        )
     for words, names in (
         ("Handed in, and not in the roster", book.unknown),
         ("Handed in, and more than one in the roster or the work could be meant", book.ambiguous),
         ("In the roster, and nothing handed in", book.without_work),
     ):
         if names:
-            say(f"{words}: {', '.join(names)}")
+            print_message(f"{words}: {', '.join(names)}")
 
 
-def _write_feedback(folder: Path, graded: Sequence[DocumentMarks]) -> None:
+def _write_feedback(folder: Path, graded: Sequence[DocumentGrades]) -> None:
     from annotator.report.feedback import StudentWork, feedback_page  # noqa: PLC0415 (it loads the templates)
 
     works: dict[str, list[StudentWork]] = {}
@@ -326,17 +331,17 @@ def _write_feedback(folder: Path, graded: Sequence[DocumentMarks]) -> None:
             works.setdefault(own.annotator, []).append(StudentWork(each.submissions.key, own))
     made = show_progress(works.items(), "Writing feedback", MANY)
     write_pages(folder, {f"{file_name(name)}.html": feedback_page(own) for name, own in made})
-    say(f"{plural(len(works), 'page')} written to {folder}")
+    print_message(f"{plural(len(works), 'page')} written to {folder}")
 
 
 WIDE = 100
 
 
-def print_marks(
+def print_grades(
     console: Console, handed: KeySubmissions, scheme: GradingConfig, marks: Sequence[Grade]
 ) -> None:
     """Print each student's marks on a document, how the class answered, and who was absent."""
-    console.print(Text(visible(handed.key.title), "bold"))
+    console.print(Text(safe_text(handed.key.title), "bold"))
     if not marks:
         console.print(Text("Nobody has handed in anything."))
     else:
@@ -345,10 +350,10 @@ def print_marks(
         console.print(_class(scheme.codebook, class_replies(marks), console.width))
         console.print(_recall(scheme.codebook, marks))
     if handed.absent:
-        console.print(Text(visible(f"Absent: {', '.join(handed.absent)}")))
+        console.print(Text(safe_text(f"Absent: {', '.join(handed.absent)}")))
     unfinished = [each.annotator for each in marks if each.annotations.status != Status.FINISHED]
     if unfinished:
-        console.print(Text(visible(f"Not marked finished: {', '.join(unfinished)}"), "dim"))
+        console.print(Text(safe_text(f"Not marked finished: {', '.join(unfinished)}"), "dim"))
     console.print()
 
 
@@ -361,14 +366,16 @@ def _students(scheme: GradingConfig, marks: Sequence[Grade], width: int) -> Tabl
     table = Table(box=None, padding=(0, 1, 0, 0))
     table.add_column("student", overflow="fold")
     words = (OUTCOME_LABELS[each] for each in shown)
-    for heading in ("score", "", *words, *(visible(tag.mark) for tag in tags), *wanted):
-        table.add_column(Text(visible(heading)), justify="right", min_width=_longest_word(heading))
+    for heading in ("score", "", *words, *(safe_text(tag.mark) for tag in tags), *wanted):
+        table.add_column(
+            Text(safe_text(heading)), justify="right", min_width=_longest_word(heading)
+        )
     for mark in marks:
         counts = (str(mark.counts[each]) for each in shown)
         recall = (_recalled(mark.recall.get(tag.id)) for tag in tags)
-        name = Text(visible(mark.annotator))
+        name = Text(safe_text(mark.annotator))
         table.add_row(
-            name, *map(visible, (*_figures(mark.score), *counts, *recall, *_others(mark)))
+            name, *map(safe_text, (*_figures(mark.score), *counts, *recall, *_others(mark)))
         )
     return table
 
@@ -403,29 +410,29 @@ def _class(codebook: Codebook, replies: Sequence[ClassReply], width: int) -> Tab
     table.add_column("", style="dim", no_wrap=True)
     table.add_column("key", no_wrap=True)
     for tag in codebook.tags:
-        table.add_column(Text(visible(tag.mark)), justify="right", min_width=3)
+        table.add_column(Text(safe_text(tag.mark)), justify="right", min_width=3)
     table.add_column("none", justify="right")
     table.add_column("", no_wrap=True)
     left = width - 27 - 4 * len(codebook.tags)
     table.add_column("", no_wrap=True, overflow="ellipsis", max_width=max(left, 20))
     for each in replies:
-        none = each.outcomes[KeyOutcome.UNTAGGED] + each.outcomes[KeyOutcome.RECUT]
+        none = each.outcomes[KeyOutcome.UNTAGGED] + each.outcomes[KeyOutcome.RESEGMENTED]
         table.add_row(
-            visible(each.sentence.id),
+            safe_text(each.sentence.id),
             _key_marks(codebook, each),
-            *(visible(str(each.tags.get(tag.id, ""))) for tag in codebook.tags),
+            *(safe_text(str(each.tags.get(tag.id, ""))) for tag in codebook.tags),
             str(none) if none else "",
-            "split" if is_split(each) else "",
-            Text(visible(each.sentence.text), "dim"),
+            "split" if lacks_clear_majority(each) else "",
+            Text(safe_text(each.sentence.text), "dim"),
         )
     return table
 
 
 def _key_marks(codebook: Codebook, reply: ClassReply) -> Text:
     """The mark of the key's tag, and behind a bar those of the tags accepted too."""
-    tags = (reply.sentence.tag, *reply.sentence.also)
+    tags = (reply.sentence.tag, *reply.sentence.accepted_tags)
     marks = [found.mark if (found := codebook.tag(tag)) else "?" for tag in tags]
-    return Text(visible("|".join(marks)), "bold")
+    return Text(safe_text("|".join(marks)), "bold")
 
 
 def _recall(codebook: Codebook, marks: Sequence[Grade]) -> Text:
@@ -436,7 +443,7 @@ def _recall(codebook: Codebook, marks: Sequence[Grade]) -> Text:
         if (value := found.get(tag.id))
     )
     words = f"The key's own tag was given (recall): {', '.join(shares)}"
-    return Text.assemble("\n", (visible(words), "dim"))
+    return Text.assemble("\n", (safe_text(words), "dim"))
 
 
 def load_roster(file: str | None, heads: RosterColumns = NO_ROSTER_COLUMNS) -> Roster | None:

@@ -5,22 +5,22 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.options import article_options, codebook_option
-from annotator.cli.output import say
-from annotator.cli.output_files import write_page
+from annotator.cli.options import article_options, codebook_option, prompt_level_option
+from annotator.cli.output import print_message
 from annotator.model.errors import DataError, Problem
 from annotator.model.project import Project
 from annotator.model.prompt_level import PromptLevel
-from annotator.project.documents import load_article
-from annotator.project.grading import read_key
+from annotator.project.answer_keys import read_key
+from annotator.project.documents import load_article, segmented
 from annotator.project.locate import Target, locate
 from annotator.project.open_set import codebook_at
+from annotator.project.output_files import write_page
 from annotator.storage import layout
 
 EPILOG = """\b
 Examples:
   annotator handout article.txt -o lesson.html
-  annotator handout media-class --document harbour-blackout -o lesson.html --ask sources
+  annotator handout media-class --document harbour-blackout -o lesson.html --prompt-level sources
   annotator handout media-class --document ferry -o practice.html --practice
 
 \b
@@ -32,11 +32,9 @@ what they hand in. Nothing is sent anywhere, and nothing is loaded.
 @click.command("handout", epilog=EPILOG)
 @article_options
 @codebook_option
-@click.option(
-    "--ask", type=click.Choice([str(ask) for ask in PromptLevel]), help="What is asked for."
-)
+@prompt_level_option("What is asked for.")
 @click.option("--practice", is_flag=True, help="With the key in it, which answers each tag.")
-def command(target: Target, codebook: str | None, ask: str | None, practice: bool) -> None:
+def command(target: Target, codebook: str | None, prompt_level: str | None, practice: bool) -> None:
     """Write a page on which TARGET is tagged without any network.
 
     TARGET is an article, or a project's document.
@@ -47,19 +45,21 @@ def command(target: Target, codebook: str | None, ask: str | None, practice: boo
         raise click.UsageError("say where to write it with -o lesson.html")
     output, target = Path(target.output), target._replace(output=None)
     found = locate(target)
-    article = load_article(target, found)
+    article = load_article(found)
     if article is None:
         words = "is a set without its article; name the article, or the project's document"
         raise DataError(Problem(words, target.name))
     project = layout.load_project(found.project) if found.project is not None else Project()
-    if ask is not None:
-        project = replace(project, ask=PromptLevel(ask))
+    if prompt_level is not None:
+        project = replace(project, prompt_level=PromptLevel(prompt_level))
     if practice:
         key, book = read_key(target, codebook)
         write_page(output, practice_page(key, book, project))
-        say(f"{output} is written; the key is in it, so it is for practice alone.")
+        print_message(f"{output} is written; the key is in it, so it is for practice alone.")
         return
     book = codebook_at(found, codebook)
-    blank = article.cut().new_set("student", book.reference)
+    blank = segmented(article).new_set("student", book.reference)
     write_page(output, handout_page(blank, book, project))
-    say(f"{output} is written: hand it out, and let `annotator collect` take what comes back.")
+    print_message(
+        f"{output} is written: hand it out, and let `annotator collect` take what comes back."
+    )

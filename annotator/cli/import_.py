@@ -18,9 +18,9 @@ from annotator.cli.options import (
     parse_columns,
     size_option,
 )
-from annotator.cli.output import LIST_ALL_HINT, first_of, print_json, say
+from annotator.cli.output import LIST_ALL_HINT, first_of, print_json, print_message
 from annotator.formats import registry
-from annotator.formats.columns import COLUMNS_BY_NAME
+from annotator.formats.exchange_types import ImportOptions, ImportResult
 from annotator.formats.import_pipeline import (
     ImportPlan,
     combine_results,
@@ -29,18 +29,18 @@ from annotator.formats.import_pipeline import (
     read_import,
     write_import,
 )
-from annotator.formats.interface import ImportOptions, ImportResult
 from annotator.formats.positions import PositionUnit
+from annotator.formats.row_columns import COLUMNS_BY_NAME
 from annotator.formats.spans import check_label_mapping
 from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError, Problem, ProblemCollector
 from annotator.model.plurals import plural
 from annotator.project.documents import segment_article
 from annotator.project.open_set import find_codebook
-from annotator.project.updates import lock_project
+from annotator.project.project_store import lock_project
 from annotator.storage.files import read_limited
 from annotator.storage.flat_yaml import read_flat_mapping
-from annotator.storage.layout import PROJECT_FILE
+from annotator.storage.layout import is_project
 
 MOST_BYTES = 256_000_000
 MOST_ALIKE = 3
@@ -107,7 +107,7 @@ def command(
     fault is named and nothing is taken. With --skip-faulty sets that are sound are taken, what is
     left out is listed, and the exit code is 1.
     """
-    in_project = (folder / PROJECT_FILE).is_file()
+    in_project = is_project(folder)
     book = find_codebook(folder if in_project else None, codebook)
     taking = ImportOptions(
         book,
@@ -166,8 +166,8 @@ def _record(
     return {
         "written": not dry_run,
         "files": [each.path for each in plan.files],
-        "there": plan.existing,
-        "not_taken": harvest.not_taken,
+        "existing": plan.existing,
+        "not_imported": harvest.not_taken,
         "left_out": left_out,
     }
 
@@ -181,10 +181,10 @@ def _tell(
     dry_run: bool,
 ) -> None:
     for note in (*harvest.notes, *_not_taken(harvest.not_taken)):
-        say(note)
+        print_message(note)
     # All of them: whoever skips what is faulty has to see what it was.
     for fault in left_out:
-        say(f"left out: {fault}")
+        print_message(f"left out: {fault}")
     sets, articles = plan.sets, len(harvest.articles)
     counted = f"{plural(sets, 'set')} on {plural(articles, 'article')}"
     verb = "would be taken" if dry_run else "taken"
@@ -192,7 +192,7 @@ def _tell(
     were = "was" if known == 1 else "were"
     there = f"; {known:,} of the articles {were} there already" if known else ""
     left = f"; left out for faults: {len(left_out)}" if left_out else ""
-    say(f"{counted} {verb} into {folder}{there}{left}.")
+    print_message(f"{counted} {verb} into {folder}{there}{left}.")
 
 
 _PLACE = re.compile(r"^.*?:\d+: ")

@@ -2,73 +2,62 @@
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import click
 
-from annotator.cli.editing import apply_and_save, find_sentence, find_tag, lock_of, session_of
+from annotator.cli.editing import apply_and_save, lock_of, session_of, usage_errors
 from annotator.cli.options import (
     article_options,
     carry_over_option,
     codebook_option,
     default_annotator,
+    renamed_option,
 )
-from annotator.cli.output import data_console, print_json, say
+from annotator.cli.output import data_console, print_json, print_message
 from annotator.cli.tag import is_project, open_on_screen
 from annotator.model.annotation import AnnotationSet
-from annotator.model.answer_key import AcceptTag, ExplainTag, key_sentences
+from annotator.model.answer_key import key_sentences
 from annotator.model.changes import Edit
 from annotator.model.codebook import Codebook
-from annotator.model.edits import Batch, SetTag
 from annotator.model.plurals import plural
 from annotator.model.session import Session
-from annotator.project.grading import KeySubmissions, key_exists, load_submissions, open_key
+from annotator.project.answer_keys import KeySubmissions, key_exists, load_submissions, open_key
+from annotator.project.edit_requests import KeyChanges, find_sentence, key_edit
 from annotator.project.locate import Target
 from annotator.project.open_set import OpenSet
 from annotator.stats.borderline import BorderlineSentence, borderline_sentences
 from annotator.stats.grading import Grade, GradingConfig, changed_grades, class_replies, grade_set
-from annotator.stats.pass_selection import select_pass
-from annotator.text.safe import printable
+from annotator.text.safe import safe_line
 
 EPILOG = """\b
 Examples:
   annotator key article.txt                            tag the key on the screen
   annotator key article.txt s4 claim
-  annotator key article.txt s4 --also background --explanation "It was so before the news."
-  annotator key my-project --document harbour s4 --not-also background
+  annotator key article.txt s4 --accept background --explanation "It was so before the news."
+  annotator key my-project --document harbour s4 --reject background
   annotator key my-project --document harbour --check
 """
-
-
-@dataclass(frozen=True, slots=True)
-class KeyChanges:
-    """All that can be changed on a sentence of a key.
-
-    Attributes:
-        tag: The key's own tag; None leaves it.
-        also: Further tags to be accepted.
-        not_also: Those to be accepted no longer.
-        explanation: Why; None leaves it, an empty one takes it off.
-    """
-
-    tag: str | None = None
-    also: tuple[str, ...] = ()
-    not_also: tuple[str, ...] = ()
-    explanation: str | None = None
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing is asked for."""
-        return self == KeyChanges()
 
 
 @click.command("key", epilog=EPILOG)
 @article_options
 @click.argument("sentence", required=False, metavar="[SENTENCE]")
 @click.argument("tag", required=False, metavar="[TAG]")
-@click.option("--also", multiple=True, metavar="TAG", help="Accept this tag too; may be repeated.")
-@click.option("--not-also", multiple=True, metavar="TAG", help="Accept it no longer.")
+@renamed_option(
+    "--accept",
+    former=["--also"],
+    multiple=True,
+    metavar="TAG",
+    help="Accept this tag too; may be repeated.",
+)
+@renamed_option(
+    "--reject",
+    former=["--not-also"],
+    multiple=True,
+    metavar="TAG",
+    help="Accept this tag no longer.",
+)
 @click.option("--explanation", metavar="TEXT", help="Why; an empty one takes it off.")
 @click.option("--check", is_flag=True, help="List border sentences that are not settled.")
 @click.option("--yes", "-y", is_flag=True, help="Agree to the marks that change.")
@@ -91,7 +80,7 @@ def command(
     """Make and mend the answer key of an article, on the screen of `annotator tag`.
 
     There `+` accepts a further tag for a sentence, and `E` explains it.
-    With a SENTENCE (its id: s4) the key is edited without a screen: TAG is its own tag, --also
+    With a SENTENCE (its id: s4) the key is edited without a screen: TAG is its own tag, --accept
     accepts a further one, --explanation says why. Which marks that changes is shown first.
     The score accepts the further tags; recall goes by the key's own.
     """
@@ -106,12 +95,13 @@ def command(
         _on_screen(target, codebook, carry_over=carry_over)
         return
     if change.empty:
-        raise click.UsageError("say what to change: a TAG, --also, --not-also or --explanation")
+        raise click.UsageError("say what to change: a TAG, --accept, --reject or --explanation")
     opened = open_key(target._replace(annotator=target.annotator or default_annotator()), codebook)
     with lock_of(opened):
         session = session_of(opened, carry_over=carry_over)
-        place = find_sentence(session.annotations, sentence)
-        edit = edit_of(change, session.codebook, place)
+        with usage_errors():
+            place = find_sentence(session.annotations, sentence)
+            edit = key_edit(change, session.codebook, place)
         _agree(_changes(target, codebook, opened, session, edit), yes=yes)
         apply_and_save(session, edit, opened, place)
 
@@ -131,27 +121,6 @@ def _on_screen(target: Target, codebook: str | None, *, carry_over: bool) -> Non
         _say_changes(_changed_by(handed, keys[0], handed.key), "This changed")
 
 
-def edit_of(change: KeyChanges, codebook: Codebook, place: str) -> Edit:
-    """The one edit that makes all of a change on the sentence with the id `locate`.
-
-    Raises:
-        UsageError: The codebook has no such tag.
-    """
-    edits: list[Edit] = []
-    if change.tag is not None:
-        edits.append(SetTag((place,), find_tag(codebook, change.tag)))
-    edits += [AcceptTag(place, find_tag(codebook, each)) for each in change.also]
-    # A tag that the codebook has no longer can still be taken off.
-    edits += [AcceptTag(place, _known(codebook, each), accepted=False) for each in change.not_also]
-    if change.explanation is not None:
-        edits.append(ExplainTag(place, change.explanation))
-    return edits[0] if len(edits) == 1 else Batch(tuple(edits))
-
-
-def _known(codebook: Codebook, word: str) -> str:
-    return next((tag.id for tag in codebook.tags if word in {tag.id, tag.name, tag.key}), word)
-
-
 def _changes(
     target: Target, codebook: str | None, opened: OpenSet, session: Session, edit: Edit
 ) -> tuple[tuple[Grade, Grade], ...]:
@@ -169,7 +138,7 @@ def _changed_by(
     if before.document.sha256 != after.document.sha256 or not key_sentences(before):
         return ()
     scheme = GradingConfig(handed.codebook)
-    sets = [select_pass(own) for own in handed.passes]
+    sets = [each.annotations for each in handed.counting()]
     return changed_grades(
         [grade_set(each, before, scheme) for each in sets],
         [grade_set(each, after, scheme) for each in sets],
@@ -178,10 +147,10 @@ def _changed_by(
 
 def _say_changes(changes: Sequence[tuple[Grade, Grade]], words: str) -> None:
     if changes:
-        say(f"{words} {plural(len(changes), 'mark')}:")
+        print_message(f"{words} {plural(len(changes), 'mark')}:")
     for before, after in changes:
         was, now = before.score, after.score
-        say(
+        print_message(
             f"  {after.annotator}: {was.numerator}/{was.denominator} → "
             f"{now.numerator}/{now.denominator}"
         )
@@ -199,15 +168,15 @@ def _agree(changes: Sequence[tuple[Grade, Grade]], *, yes: bool) -> None:
 def _check(target: Target, codebook: str | None, *, as_json: bool) -> int:
     handed = load_submissions(target, codebook)
     scheme = GradingConfig(handed.codebook)
-    marks = [grade_set(select_pass(own), handed.key, scheme) for own in handed.passes]
+    marks = [grade_set(each.annotations, handed.key, scheme) for each in handed.counting()]
     found = borderline_sentences(handed.key, class_replies(marks), handed.codebook)
     unsettled = [border for border in found if border.missing]
     if as_json:
-        print_json({"borders": len(found), "unsettled": [_record(each) for each in unsettled]})
+        print_json({"borderline": len(found), "unsettled": [_record(each) for each in unsettled]})
     for border in unsettled if not as_json else ():
         for line in _lines(border, handed.codebook):
-            data_console(width=10_000).print(printable(line))
-    say(f"{plural(len(found), 'border sentence')}, {len(unsettled)} not settled.")
+            data_console(width=10_000).print(safe_line(line))
+    print_message(f"{plural(len(found), 'border sentence')}, {len(unsettled)} not settled.")
     return 0 if all(border.explained for border in found) else 1
 
 
@@ -216,9 +185,11 @@ def _record(border: BorderlineSentence) -> dict[str, object]:
         "id": border.sentence.id,
         "text": border.sentence.text,
         "tag": border.sentence.tag,
-        "votes": dict(border.tag_counts),
-        "near": [{"looks_like": tag.id, "text": miss.text} for tag, miss in border.near_misses],
-        "lacks": list(border.missing),
+        "tag_counts": dict(border.tag_counts),
+        "near_misses": [
+            {"looks_like": tag.id, "text": miss.text} for tag, miss in border.near_misses
+        ],
+        "missing": list(border.missing),
     }
 
 

@@ -18,14 +18,15 @@ from annotator.cli.options import (
     raw_option,
     retired_seed_option,
 )
-from annotator.cli.output import data_console, print_json, say, warn_of_other_codebook
-from annotator.cli.output_files import write_table
+from annotator.cli.output import data_console, print_json, print_message, warn_of_other_codebook
 from annotator.cli.sets import find_sets, map_sets, passes_option, read_with_codebook, require_sets
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError
 from annotator.model.plurals import plural
-from annotator.stats import wording
+from annotator.project.output_files import write_table
+from annotator.project.pass_selection import PassChoice
+from annotator.stats import measure_wording
 from annotator.stats.claims import claims
 from annotator.stats.corpus import (
     MEASURE_COLUMNS,
@@ -39,11 +40,10 @@ from annotator.stats.corpus import (
     measure_rows,
     micro_averages,
 )
-from annotator.stats.measure_input import MeasureInput, prepare
+from annotator.stats.measure_input import MeasureInput, prepare_measure_input
 from annotator.stats.measures import MEASURES, MeasureKind, evaluate
-from annotator.stats.pass_selection import PassChoice
 from annotator.text.cell_layout import clip
-from annotator.text.safe import Safe, visible
+from annotator.text.safe import Safe, safe_text
 from annotator.text.strict_csv import csv_text
 
 NARROW = 100
@@ -59,26 +59,26 @@ def print_article_measures(
     console: Console, annotations: AnnotationSet, codebook: Codebook
 ) -> None:
     """Print the claims of one article and what became of each, then its measures in words."""
-    prepared = prepare(annotations, codebook)
+    prepared = prepare_measure_input(annotations, codebook)
     values = evaluate(prepared)
-    console.print(Text(visible(annotations.title), "bold"))
-    console.print(Text(visible(wording.coverage_notice(values)), "dim"))
+    console.print(Text(safe_text(annotations.title), "bold"))
+    console.print(Text(safe_text(measure_wording.coverage_notice(values)), "dim"))
     _print_claims(console, annotations, prepared, "The claims, and what became of each")
     console.print(Text("\nThe measures", "bold"))
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(style="cyan", no_wrap=True)
     table.add_column(no_wrap=True)
     table.add_column(max_width=70)
-    for line in wording.measure_lines(values):
+    for line in measure_wording.measure_lines(values):
         words = f"{line.says} {line.warning}".strip()
-        table.add_row(visible(line.measure.id), visible(line.figure), Text(visible(words)))
+        table.add_row(safe_text(line.measure.id), safe_text(line.figure), Text(safe_text(words)))
     console.print(table)
 
 
 def _print_claims(
     console: Console, annotations: AnnotationSet, prepared: MeasureInput, heading: str
 ) -> None:
-    console.print(Text(f"\n{visible(heading)}", "bold"))
+    console.print(Text(f"\n{safe_text(heading)}", "bold"))
     found = claims(prepared)
     if not found:
         console.print(Text("There are none.", "dim"))
@@ -87,13 +87,15 @@ def _print_claims(
     table.add_column(overflow="fold")
     width = max(console.width - 8, 20)
     for each in found:
-        words = visible(" ".join(annotations.sentences[each.position].text.split()))
-        table.add_row(str(each.position + 1), _claim(clip(words, width), wording.claim_text(each)))
+        words = safe_text(" ".join(annotations.sentences[each.position].text.split()))
+        table.add_row(
+            str(each.position + 1), _claim(clip(words, width), measure_wording.claim_text(each))
+        )
     console.print(table)
 
 
 def _claim(words: Safe, became: str) -> Text:
-    return Text.assemble((words, "italic"), "\n", visible(became))
+    return Text.assemble((words, "italic"), "\n", safe_text(became))
 
 
 def print_annotator_ranges(
@@ -109,11 +111,11 @@ def print_annotator_ranges(
         sets: The same sets, in the same order; empty where the claims are not to be listed.
     """
     names = ", ".join(each.annotator for each in article.sets)
-    console.print(Text(visible(_title(article, sets)), "bold"))
-    console.print(Text(visible(f"{plural(len(article.sets), 'annotator')}: {names}"), "dim"))
+    console.print(Text(safe_text(_title(article, sets)), "bold"))
+    console.print(Text(safe_text(f"{plural(len(article.sets), 'annotator')}: {names}"), "dim"))
     for annotations, codebook in sets:
         heading = f"{annotations.annotator}: the claims, and what became of each"
-        _print_claims(console, annotations, prepare(annotations, codebook), heading)
+        _print_claims(console, annotations, prepare_measure_input(annotations, codebook), heading)
     console.print(Text("\nThe measures, from the least to the greatest", "bold"))
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(style="cyan", no_wrap=True)
@@ -122,7 +124,10 @@ def print_annotator_ranges(
     found = annotator_ranges(article)
     for measure in MEASURES:
         table.add_row(
-            *map(visible, (measure.id, wording.range_text(found[measure.id]), measure.meaning))
+            *map(
+                safe_text,
+                (measure.id, measure_wording.range_text(found[measure.id]), measure.meaning),
+            )
         )
     console.print(table)
     console.print(Text("\nA wide range says that the figure is not yet a finding.", "dim"))
@@ -138,14 +143,14 @@ def print_corpus_measures(
     """Print the measures over many articles: micro and macro side by side, with their intervals."""
     sets = sum(len(article.sets) for article in corpus)
     counted = f"{plural(sets, 'set')} on {plural(len(corpus), 'article')}"
-    console.print(Text(visible(counted), "bold"))
+    console.print(Text(safe_text(counted), "bold"))
     wide = console.width >= NARROW
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     table.add_column("measure", style="cyan", no_wrap=True)
     for heading in ("micro", *(["95 %"] if wide else []), "macro", "95 %", "in"):
-        table.add_column(visible(heading), justify="right", no_wrap=True)
+        table.add_column(safe_text(heading), justify="right", no_wrap=True)
     for row in _rows(corpus, intervals, wide=wide):
-        table.add_row(*map(visible, row))
+        table.add_row(*map(safe_text, row))
     console.print(table)
     for words in _explained(corpus, intervals):
         console.print(words)
@@ -162,10 +167,10 @@ def _rows(
         interval = intervals.get(name, NO_INTERVAL)
         yield (
             name,
-            wording.micro_text(together.get(name)),
-            *((wording.interval_text(name, interval.micro),) if wide else ()),
-            wording.macro_text(name, mean),
-            wording.interval_text(name, interval.macro),
+            measure_wording.micro_text(together.get(name)),
+            *((measure_wording.interval_text(name, interval.micro),) if wide else ()),
+            measure_wording.macro_text(name, mean),
+            measure_wording.interval_text(name, interval.macro),
             str(mean.articles),
         )
 
@@ -176,15 +181,18 @@ def _explained(
     means = macro_averages(corpus)
     for measure in MEASURES:
         if measure.kind is MeasureKind.BAND:
-            shown = wording.macro_text(measure.id, means[measure.id])
+            shown = measure_wording.macro_text(measure.id, means[measure.id])
             yield Text.assemble(
-                (visible(measure.id), "cyan"), visible(f"  articles with each: {shown}")
+                (safe_text(measure.id), "cyan"), safe_text(f"  articles with each: {shown}")
             )
-    yield Text(visible(f"\nmicro: {wording.MICRO_EXPLANATION}", newlines=True), "dim")
-    yield Text(visible(f"macro: {wording.MACRO_EXPLANATION} “in” says how many those are."), "dim")
-    yield Text(visible(f"95 %: {wording.INTERVAL_EXPLANATION}"), "dim")
-    for words in wording.missing_interval_notes(intervals):
-        yield Text(visible(words), "dim")
+    yield Text(safe_text(f"\nmicro: {measure_wording.MICRO_EXPLANATION}", newlines=True), "dim")
+    yield Text(
+        safe_text(f"macro: {measure_wording.MACRO_EXPLANATION} “in” says how many those are."),
+        "dim",
+    )
+    yield Text(safe_text(f"95 %: {measure_wording.INTERVAL_EXPLANATION}"), "dim")
+    for words in measure_wording.missing_interval_notes(intervals):
+        yield Text(safe_text(words), "dim")
 
 
 EPILOG = """\b
@@ -233,7 +241,7 @@ def command(
     require_sets(found, faults)
     if table is not None:
         write_table(Path(table), csv_text([MEASURE_COLUMNS, *measure_rows(found)], raw=raw))
-        say(f"the measures of {plural(len(found), 'set')} are in {table}")
+        print_message(f"the measures of {plural(len(found), 'set')} are in {table}")
     if as_json:
         print_json(corpus_record(found, intervals_of(found)))
     elif table is None:

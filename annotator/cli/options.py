@@ -1,18 +1,53 @@
 """Arguments and options that several commands have, each declared once."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
-from annotator.cli.output import say
+from annotator.cli.output import print_message
+from annotator.model.prompt_level import PromptLevel
 from annotator.project.locate import Target
 from annotator.storage.articles import MAX_ARTICLE_BYTES, Metadata
 from annotator.storage.settings import read_settings, settings_path
 
 Function = Callable[..., Any]
+
+
+class RenamedOption(click.Option):
+    """An option that is still taken by its former names, which no help and no completion shows."""
+
+    def __init__(
+        self, *args: Any, former: Sequence[str], former_off: Sequence[str] = (), **fields: Any
+    ) -> None:
+        super().__init__(*args, **fields)
+        self.former, self.former_off = list(former), list(former_off)
+
+    def add_to_parser(self, parser: Any, ctx: click.Context) -> None:
+        """Have the parser take all names."""
+        shown = self.opts, self.secondary_opts
+        self.opts, self.secondary_opts = shown[0] + self.former, shown[1] + self.former_off
+        super().add_to_parser(parser, ctx)
+        self.opts, self.secondary_opts = shown
+
+
+def renamed_option(*names: str, former: Sequence[str] = (), **fields: Any) -> Function:
+    """An option that had other names before, `former_off` where it is the opposite of a flag."""
+    return click.option(*names, cls=RenamedOption, former=former, **fields)
+
+
+def prompt_level_option(text: str, default: str | None = None) -> Function:
+    """The option --prompt-level, which the command gets as `prompt_level`."""
+    return renamed_option(
+        "--prompt-level",
+        former=["--ask"],
+        type=click.Choice([each.value for each in PromptLevel]),
+        default=default,
+        help=text,
+    )
+
 
 file_option = partial(click.option, metavar="FILE", type=click.Path())
 """Declares an option that names a file, which the shell completes; the command gets it as text."""
@@ -122,7 +157,7 @@ one_document_option = click.option(
 
 def _without_effect(_: click.Context, __: click.Parameter, seed: int | None) -> None:
     if seed is not None:
-        say("--seed has no effect: the intervals are computed without random numbers.")
+        print_message("--seed has no effect: the intervals are computed without random numbers.")
 
 
 retired_seed_option = click.option(

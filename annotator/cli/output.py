@@ -23,7 +23,7 @@ from annotator.model.errors import MAX_LISTED, Problem
 from annotator.model.lint import codebook_mismatch
 from annotator.model.plurals import plural
 from annotator.text.cell_layout import distinct_labels
-from annotator.text.safe import Safe, json_visible, printable, strip_controls, visible
+from annotator.text.safe import Safe, safe_json, safe_line, safe_text, strip_controls
 
 Item = TypeVar("Item")
 LIST_ALL_HINT = "--list-all lists all of them"
@@ -93,15 +93,15 @@ def message_console() -> Console:
     return _MessageConsole(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
-def say(words: str) -> None:
+def print_message(words: str) -> None:
     """Say something to the person; it may quote untrusted text."""
-    message_console().print(Text(printable(words)))
+    message_console().print(Text(safe_line(words)))
 
 
 def warn_of_other_codebook(annotations: AnnotationSet, codebook: Codebook) -> None:
     """Say where a set is looked at with another codebook than the one that it was made with."""
     if reason := codebook_mismatch(annotations, codebook):
-        say(f"{reason}; --codebook FILE looks at it with its own")
+        print_message(f"{reason}; --codebook FILE looks at it with its own")
 
 
 def print_name_table(
@@ -118,14 +118,14 @@ def print_name_table(
         rows: The cells of each line, the name first.
         padding: The blanks between two columns.
     """
-    shown = [[visible(cell) for cell in row] for row in rows]
+    shown = [[safe_text(cell) for cell in row] for row in rows]
     columns: list[list[Safe]] = [
-        list(column) for column in zip(map(visible, headings), *shown, strict=True)
+        list(column) for column in zip(map(safe_text, headings), *shown, strict=True)
     ]
     others = sum(max(map(cell_len, column)) + padding for column in columns[1:])
     least = cell_len(columns[0][0])
     short = distinct_labels(columns[0][1:], max(console.width - others - padding, least))
-    columns[0][1:] = map(visible, short)
+    columns[0][1:] = map(safe_text, short)
     needed = others + max(map(cell_len, columns[0])) + padding
     table = Table(box=None, padding=(0, padding, 0, 0))
     for number, (heading, *_) in enumerate(columns):
@@ -158,7 +158,7 @@ def first_of(items: Sequence[Item], most: int) -> tuple[Sequence[Item], int]:
     return items[:count], max(len(items) - count, 0)
 
 
-def say_first(lines: Sequence[str], most: int, rest: str) -> None:
+def print_first_messages(lines: Sequence[str], most: int, rest: str) -> None:
     """Say the lines that are printed, and how many more there are.
 
     Args:
@@ -168,9 +168,9 @@ def say_first(lines: Sequence[str], most: int, rest: str) -> None:
     """
     named, more = first_of(lines, most)
     for each in named:
-        say(each)
+        print_message(each)
     if more:
-        say(f"… and {more:,} more {rest}; {LIST_ALL_HINT}")
+        print_message(f"… and {more:,} more {rest}; {LIST_ALL_HINT}")
 
 
 def join_names(names: Sequence[str], most: int) -> str:
@@ -183,9 +183,9 @@ def print_problems(*faults: Problem | str, hint: str = "") -> None:
     """Say what is wrong, a line for each, and what helps."""
     told, more = first_of(faults, MAX_LISTED)
     for fault in [*told, *([f"and {plural(more, 'more fault')}; {LIST_ALL_HINT}"] if more else [])]:
-        message_console().print(Text.assemble(("annotator: ", "bold red"), printable(str(fault))))
+        message_console().print(Text.assemble(("annotator: ", "bold red"), safe_line(str(fault))))
     if hint:
-        message_console().print(Text(visible(hint, newlines=True), "dim"))
+        message_console().print(Text(safe_text(hint, newlines=True), "dim"))
 
 
 def json_value(value: Any) -> Any:
@@ -209,7 +209,7 @@ def print_json(value: Any) -> None:
     """
     from annotator.storage.strict_json import indented_json  # noqa: PLC0415 (needed only here)
 
-    text: str = json_visible(indented_json(json_value(value), ascii_only=False))
+    text: str = safe_json(indented_json(json_value(value), ascii_only=False))
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
@@ -232,4 +232,4 @@ def print_file(data: bytes) -> None:
     except UnicodeDecodeError:
         words = "this is no text that a terminal could show; name a file with -o"
         raise click.UsageError(words) from None
-    sys.stdout.write(visible(text.replace("\r\n", "\n"), newlines=True))
+    sys.stdout.write(safe_text(text.replace("\r\n", "\n"), newlines=True))

@@ -10,10 +10,10 @@ from annotator.cli.tag import run_app
 from annotator.model.answer_key import Practice
 from annotator.model.codebook import Codebook
 from annotator.model.plurals import plural
-from annotator.project.grading import read_key
+from annotator.project.answer_keys import read_key
 from annotator.project.locate import Target
 from annotator.storage.settings import read_settings, settings_path
-from annotator.text.safe import printable
+from annotator.text.safe import safe_line
 
 SKIP, LEAVE = ("s", "skip"), ("q", "quit")
 
@@ -43,7 +43,7 @@ def command(target: Target, plain: bool, codebook: str | None) -> None:
         raise click.UsageError("the key tags no sentence yet, so there is nothing to practise on")
     if plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
         for line in line_by_line(practice):
-            click.echo(printable(line))
+            click.echo(safe_line(line))
         return
     _on_screen(practice)
 

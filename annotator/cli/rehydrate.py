@@ -6,16 +6,17 @@ from pathlib import Path
 import click
 
 from annotator.cli.options import file_option, force_option
-from annotator.cli.output import say, say_first
-from annotator.cli.progress import show_progress
+from annotator.cli.output import print_first_messages, print_message
+from annotator.cli.progress_bars import show_progress
 from annotator.cli.release import require_file
 from annotator.formats.articles import PAGE_ENDINGS, TEXT_ENDINGS, WORD_ENDINGS, read_articles
-from annotator.formats.export_layout import CHECKSUM_FILE, CODEBOOK_FILE, DATA_FOLDER, row_files
+from annotator.formats.export_layout import CHECKSUM_FILE, DATA_FOLDER, row_files
 from annotator.formats.json_values import parse_json_lines
 from annotator.model.errors import DataError, Problem
 from annotator.model.plurals import count_of_total, verb_of_total
-from annotator.storage import codebooks, documents
-from annotator.storage.files import files_below, read_limited
+from annotator.storage import codebooks, documents, layout
+from annotator.storage.files import files_below, read_limited, visible_files_below
+from annotator.storage.layout import CODEBOOK_FILE
 
 MOST_BYTES = 2_000_000_000
 MOST_NAMED = 20
@@ -41,9 +42,9 @@ def command(
     An article is known by the hash of its text, and by nothing else. Those that are not at hand
     are named; their rows stay without words, and the exit code is 1.
     """
-    from annotator.cli.output_files import write_files  # noqa: PLC0415
     from annotator.formats.dataset_card import REHYDRATED_NOTE, WITHOUT_TEXT_NOTE  # noqa: PLC0415
     from annotator.formats.release import checksums, data_files, rehydrate  # noqa: PLC0415
+    from annotator.project.output_files import write_files  # noqa: PLC0415
 
     require_file(folder, CHECKSUM_FILE)
     book = codebooks.load(require_file(folder, CODEBOOK_FILE), {})
@@ -60,11 +61,9 @@ def command(
         parts |= {str(row["document"]): path.stem for row in rows}
     others = {
         path.relative_to(folder).as_posix(): read_limited(path, MOST_BYTES)
-        for path in files_below(folder)
-        if path.parent != folder / DATA_FOLDER
-        and path.name != CHECKSUM_FILE
         # What stands hidden in it, such as git's own files, is of that folder and not of the data.
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        for path in visible_files_below(folder)
+        if path.parent != folder / DATA_FOLDER and path.name != CHECKSUM_FILE
     }
     if not missing and "README.md" in others:
         card = others["README.md"]
@@ -78,7 +77,7 @@ def command(
 
 
 def _whole(row: dict[str, object], file: str, line: int) -> dict[str, object]:
-    from annotator.formats.columns import COLUMNS  # noqa: PLC0415
+    from annotator.formats.row_columns import COLUMNS  # noqa: PLC0415
 
     lacking = [column.name for column in COLUMNS if column.name not in row]
     if lacking:
@@ -95,7 +94,7 @@ def _texts(names: Iterable[str]) -> Iterator[tuple[str, str]]:
             # What is no article is passed over; one that the disk does not give may be one.
             if isinstance(refusal.__cause__, OSError):
                 raise
-            say(f"passed over: {refusal}")
+            print_message(f"passed over: {refusal}")
             continue
         yield from found
 
@@ -110,12 +109,12 @@ def _files(names: Iterable[str]) -> Iterator[Path]:
             yield path
             continue
         for each in files_below(path):
-            if each.suffix.lower() in endings or each.parent.name == "documents":
+            if each.suffix.lower() in endings or layout.is_in_documents(each):
                 yield each
 
 
 def _articles(path: Path) -> Iterator[tuple[str, str]]:
-    if path.suffix == ".yaml":
+    if layout.is_yaml(path):
         article = documents.load(path).article
         yield article.document.sha256, article.text
         return
@@ -125,7 +124,7 @@ def _articles(path: Path) -> Iterator[tuple[str, str]]:
 
 def _tell(count: int, missing: set[str], target: Path) -> None:
     lines = [f"not at hand: {document}" for document in sorted(missing)]
-    say_first(lines, MOST_NAMED, "that are not at hand")
+    print_first_messages(lines, MOST_NAMED, "that are not at hand")
     whole = count - len(missing)
     are = verb_of_total(whole, count, "is", "are")
-    say(f"{count_of_total(whole, count, 'article')} {are} whole again in {target}.")
+    print_message(f"{count_of_total(whole, count, 'article')} {are} whole again in {target}.")

@@ -10,19 +10,19 @@ import click
 
 from annotator.cli.export import seed_option, set_option
 from annotator.cli.options import codebook_option, file_option, force_option
-from annotator.cli.output import say
-from annotator.cli.output_files import write_files
-from annotator.cli.progress import show_progress
+from annotator.cli.output import print_message
+from annotator.cli.progress_bars import show_progress
 from annotator.formats.annotated_corpus import SetFilter, load_corpus
-from annotator.formats.export_layout import CHECKSUM_FILE, DATA_FOLDER, parse_shares
-from annotator.formats.interface import Files
+from annotator.formats.exchange_types import Files
+from annotator.formats.export_layout import CHECKSUM_FILE, DATA_FOLDER, files_of_data, parse_shares
 from annotator.model.errors import DataError, Problem
 from annotator.model.plurals import plural
 from annotator.model.project import Project
 from annotator.project.open_set import find_codebook
+from annotator.project.output_files import write_files
 from annotator.storage import codebooks, layout, strict_yaml
-from annotator.storage.files import matching_paths, read_limited
-from annotator.text.safe import printable
+from annotator.storage.files import read_limited
+from annotator.text.safe import safe_line
 
 if TYPE_CHECKING:
     from annotator.formats.release import ReleaseOptions
@@ -75,7 +75,7 @@ def command(
 
     gathered = load_corpus(path, SetFilter(which), show_progress)
     for note in gathered.notes:
-        say(note)
+        print_message(note)
     plan = replace(
         _plan(path, title, parse_shares(split), seed, codebook),
         without_text=without_text,
@@ -87,7 +87,9 @@ def command(
     files = release(gathered.corpus, plan)
     gone = _earlier_files(target) - {target / name for name in files}
     write_files(target, files, force=force, gone=sorted(gone))
-    say(f"{plural(len(files), 'file')} in {output}; fill in what README.md marks with TO FILL IN.")
+    print_message(
+        f"{plural(len(files), 'file')} in {output}; fill in what README.md marks with TO FILL IN."
+    )
 
 
 def _earlier_files(folder: Path) -> set[Path]:
@@ -102,7 +104,7 @@ def _earlier_files(folder: Path) -> set[Path]:
     )
     return {
         path
-        for path in matching_paths(folder, f"{DATA_FOLDER}/*.*")
+        for path in files_of_data(folder)
         if any(line.endswith(f"  {DATA_FOLDER}/{path.name}") for line in listed)
     }
 
@@ -113,7 +115,7 @@ def _plan(
     """What is known of the work in a folder before anything is asked."""
     from annotator.formats.release import ReleaseOptions  # noqa: PLC0415
 
-    project = layout.load_project(path) if (path / layout.PROJECT_FILE).is_file() else None
+    project = layout.load_project(path) if layout.is_project(path) else None
     return ReleaseOptions(
         title=title or (project.title if project else "") or path.resolve().name,
         codebook=find_codebook(path if project else None, codebook),
@@ -127,9 +129,9 @@ def _plan(
 
 def _codebook_file(path: Path, project: Project | None, codebook: str | None) -> bytes:
     if codebook is not None:
-        return strict_yaml.read(Path(codebook))
+        return strict_yaml.read_bytes(Path(codebook))
     if project is not None and project.codebook is not None:
-        return strict_yaml.read(path / project.codebook)
+        return strict_yaml.read_bytes(path / project.codebook)
     return codebooks.builtin_bytes()
 
 
@@ -140,11 +142,11 @@ def _other_files(named: dict[str, str | None]) -> Files:
         file = given
         if file is None and sys.stdin.isatty():
             words = f"The file that becomes {name} (enter for none)"
-            file = click.prompt(printable(words), default="", show_default=False, err=True)
+            file = click.prompt(safe_line(words), default="", show_default=False, err=True)
         if file:
             found[name] = read_limited(Path(file), LARGEST)
         else:
-            say(f"there is no {name} in it; add one before you publish")
+            print_message(f"there is no {name} in it; add one before you publish")
     return found
 
 

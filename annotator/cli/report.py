@@ -12,7 +12,7 @@ from annotator.cli.options import (
     paths_argument,
     retired_seed_option,
 )
-from annotator.cli.output import say
+from annotator.cli.output import print_message
 from annotator.cli.sets import find_sets, map_sets, require_sets
 from annotator.model.errors import DataError, Problem
 from annotator.storage.files import overwrite
@@ -65,7 +65,9 @@ def command(
     require_sets(readings, faults)
     intervals = intervals_of([each.measured for each in readings])
     overwrite(target, report_page(readings, intervals).encode())
-    say(f"{len(readings)} sets are told in {target}" if len(readings) > 1 else f"made {target}")
+    print_message(
+        f"{len(readings)} sets are told in {target}" if len(readings) > 1 else f"made {target}"
+    )
     context.exit(1 if faults else 0)
 
 

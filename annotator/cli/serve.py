@@ -11,25 +11,25 @@ from rich.panel import Panel
 from rich.text import Text
 
 from annotator.cli.grade import load_roster
-from annotator.cli.options import file_option
-from annotator.cli.output import data_console, say
+from annotator.cli.options import file_option, renamed_option
+from annotator.cli.output import data_console, print_message
 from annotator.model.errors import DataError, Problem
 from annotator.model.palette import BLACK, WHITE
 from annotator.model.plurals import plural
 from annotator.storage import layout
 from annotator.storage.layout import document_ids
-from annotator.text.safe import printable, visible
+from annotator.text.safe import safe_line, safe_text
 
 if TYPE_CHECKING:
     from annotator.web.classroom import LiveClassroom
-    from annotator.web.site import Site
+    from annotator.web.site_security import Site
 
 EPILOG = """\b
 Examples:
   annotator serve media-class --document harbour-blackout
   annotator serve media-class --host 0.0.0.0            for the devices in this network
   annotator serve media-class --roster canvas-export.csv         names who is not here
-  annotator serve media-class --address https://class.school.example   behind a proxy with TLS
+  annotator serve media-class --public-url https://class.school.example   behind a proxy with TLS
   annotator serve media-class --host 0.0.0.0 --host-name teacher-laptop.local
 
 \b
@@ -46,7 +46,13 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, and only bound whe
 @click.option("--document", "-d", metavar="ID", help="The document, where DIR has several.")
 @click.option("--host", metavar="ADDRESS", default="127.0.0.1", help="Who may come in.")
 @click.option("--port", metavar="NUMBER", default=8000, type=click.IntRange(0, 65535))
-@click.option("--address", metavar="URL", help="What students type, where it is another.")
+@renamed_option(
+    "--public-url",
+    "address",
+    former=["--address"],
+    metavar="URL",
+    help="What students type, where it is another.",
+)
 @click.option(
     "--host-name", "names", metavar="NAME", multiple=True, help="Another name of this computer."
 )
@@ -86,11 +92,11 @@ def command(
         raise DataError(
             Problem(f"the last edits of {whose} are NOT saved; their pages have them", folder)
         )
-    say("The class page is closed; all is saved.")
+    print_message("The class page is closed; all is saved.")
 
 
 def _site(address: str | None, host: str, names: tuple[str, ...]) -> "Site":
-    from annotator.web.site import parse_site  # noqa: PLC0415
+    from annotator.web.site_security import parse_site  # noqa: PLC0415
 
     try:
         return parse_site(address, names, _reached(host))
@@ -129,36 +135,36 @@ def _announce(room: "LiveClassroom", address: str, host: str, files: int) -> Non
 
     classroom = room.classroom
     console = data_console()
-    title = printable(room.blank.title)
+    title = safe_line(room.blank.title)
     console.print(Panel(_large(address, classroom.code), title=Text(title), padding=(1, 4)))
     if sys.stdout.isatty():
         code = qr_half_blocks(f"{address}/?code={classroom.code}")
-        console.print(Text(visible(code, newlines=True), f"{BLACK} on {WHITE}", no_wrap=True))
+        console.print(Text(safe_text(code, newlines=True), f"{BLACK} on {WHITE}", no_wrap=True))
     console.print(Text("Only for you, the instructor (who has this link leads the class):"))
     link = f"{address}/teach/in/{classroom.secret}"
-    console.print(Text(printable(link), "bold"), soft_wrap=True)
+    console.print(Text(safe_line(link), "bold"), soft_wrap=True)
     if room.key is None:
-        say("There is no key to this document yet; `annotator key` makes one to reveal.")
+        print_message("There is no key to this document yet; `annotator key` makes one to reveal.")
     if not _alone(host):
-        say(
+        print_message(
             "Everybody in this network can reach the page, and it is not encrypted: use a "
             "network that you trust, or TLS before it (docs/classroom.md)."
         )
     if files < FEW_FILES:
         students = plural(max(files - 72, 0) // 4, "student")
-        say(
+        print_message(
             f"This terminal lets a program open {plural(files, 'file')}, enough for about "
             f"{students}; `ulimit -n 4096` before it raises that."
         )
-    say("Ctrl+C ends it; all is saved.")
+    print_message("Ctrl+C ends it; all is saved.")
     sys.stdout.flush()
 
 
 def _large(address: str, code: str) -> Text:
-    spaced = printable(" ".join(code))
+    spaced = safe_line(" ".join(code))
     return Text.assemble(
         ("Open   ", "dim"),
-        (printable(address), "bold"),
+        (safe_line(address), "bold"),
         "\n\n",
         ("Code   ", "dim"),
         (spaced, "bold reverse"),

@@ -9,20 +9,18 @@ from typing import Generic, NamedTuple, TypeVar
 import click
 
 from annotator.cli.options import Function
-from annotator.cli.output import print_problems, say
-from annotator.cli.progress import on_all_cores
+from annotator.cli.output import print_message, print_problems
+from annotator.cli.progress_bars import on_all_cores
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.edits import merge_aliases
 from annotator.model.errors import DataError, Problem
 from annotator.project.locate import Target, first_passes, locate
 from annotator.project.open_set import find_codebook
-from annotator.project.selection import select_files
-from annotator.stats.pass_selection import PassChoice
+from annotator.project.pass_files import select_files
+from annotator.project.pass_selection import PassChoice
 from annotator.storage import codebooks, layout
-from annotator.storage.files import files_below
 from annotator.storage.headers import is_annotation_set
-from annotator.storage.layout import set_files
 from annotator.storage.sets import read_set
 
 T = TypeVar("T")
@@ -57,7 +55,7 @@ def _found(paths: Iterable[str], which: PassChoice, document: str | None) -> Ite
         if path.is_dir():
             choice = select_files(_sets_on(path, document) if document else _sets_in(path), which)
             if choice.description:
-                say(f"{path}: {choice.description}")
+                print_message(f"{path}: {choice.description}")
             yield from choice.files
         else:
             yield from _of_file(path)
@@ -65,7 +63,7 @@ def _found(paths: Iterable[str], which: PassChoice, document: str | None) -> Ite
 
 def _of_file(path: Path) -> tuple[Path, ...]:
     found = locate(Target(str(path)))
-    if found.first is not None:
+    if found.path is not None:
         return (path,)
     sets = first_passes(found)
     if not sets:
@@ -76,17 +74,14 @@ def _of_file(path: Path) -> tuple[Path, ...]:
 def _sets_on(folder: Path, document: str) -> list[Path]:
     """Every pass over one document of a project."""
     locate(Target(str(folder), document))
-    sets = [each for each in set_files(folder) if layout.pass_number(document, each.name)]
+    sets = layout.pass_files(folder, document)
     if not sets:
         raise DataError(Problem(f"nobody has tagged the document {document} yet", str(folder)))
     return sets
 
 
 def _sets_in(folder: Path) -> Iterator[Path]:
-    for path in files_below(folder, "*.yaml"):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and is_annotation_set(path):
-            yield path
+    return filter(is_annotation_set, layout.possible_set_files(folder))
 
 
 class _Faulty(NamedTuple):
@@ -119,7 +114,7 @@ def codebook_of(path: Path, named: str | None, made_with: CodebookReference) -> 
         DataError: The codebook is faulty.
     """
     known = _loaded(named, layout.project_folder(path.resolve().parent))
-    return known.get(made_with) or next(iter(known.values()))
+    return codebooks.codebook_for(made_with, known) if named is None else next(iter(known.values()))
 
 
 def read_with_codebook(path: Path, named: str | None) -> tuple[AnnotationSet, Codebook]:

@@ -13,13 +13,13 @@ from annotator.cli.options import codebook_option, json_option, target_options
 from annotator.cli.output import data_console, json_value, print_json, warn_of_other_codebook
 from annotator.model.annotation import AnnotationSet, Sentence, Source
 from annotator.model.codebook import Codebook, Role, Tag
-from annotator.model.gold import describe_provenance
+from annotator.model.gold_basis import describe_provenance
 from annotator.model.palette import DARK
 from annotator.model.plurals import plural
 from annotator.model.progress import count_tags
 from annotator.project.locate import Target
 from annotator.project.open_set import open_for_reading
-from annotator.text.safe import Safe, safe_cells, visible
+from annotator.text.safe import Safe, safe_cells, safe_text
 
 AnswersByClaim = Mapping[str, tuple[str, ...]]
 """What answers each claim, "s4 partial" for example, by the claim's id."""
@@ -65,14 +65,14 @@ def print_set(console: Console, annotations: AnnotationSet, codebook: Codebook) 
 
 def _header(annotations: AnnotationSet) -> Iterator[Text]:
     document = annotations.document
-    yield Text(visible(annotations.title), "bold")
+    yield Text(safe_text(annotations.title), "bold")
     about = [document.outlet, document.published, document.url]
-    known = " · ".join(visible(each) for each in about if each)
+    known = " · ".join(safe_text(each) for each in about if each)
     if known:
-        yield Text(visible(known), "dim")
+        yield Text(safe_text(known), "dim")
     reference = annotations.codebook
     who = f"tagged by {annotations.annotator}" if annotations.annotator else "not tagged yet"
-    yield Text(visible(f"{who}, codebook {reference.name} {reference.version}"), "dim")
+    yield Text(safe_text(f"{who}, codebook {reference.name} {reference.version}"), "dim")
     yield Text("")
 
 
@@ -84,7 +84,7 @@ def _sources(annotations: AnnotationSet, codebook: Codebook) -> Table:
     for source, sentences in count_sources(annotations, codebook):
         about = (source.name, codebook.kind_name(source.kind), source.affiliation or "")
         concerned = "yes" if source.concerned else ""
-        table.add_row(*map(visible, (*about, concerned, str(sentences))))
+        table.add_row(*map(safe_text, (*about, concerned, str(sentences))))
     return table
 
 
@@ -111,7 +111,7 @@ def _sentences(annotations: AnnotationSet, codebook: Codebook) -> Table:
             table.add_row()
         before = sentence.paragraph
         table.add_row(
-            visible(sentence.id),
+            safe_text(sentence.id),
             _mark(sentence, codebook),
             _text(annotations, sentence, codebook, answering),
         )
@@ -124,23 +124,23 @@ def _mark(sentence: Sentence, codebook: Codebook) -> Text:
         return Text(" ")
     if tag is None:
         return Text("?" if sentence.tag else "·")
-    return Text(visible(tag.mark), mark_style(tag))
+    return Text(safe_text(tag.mark), mark_style(tag))
 
 
 def mark_style(tag: Tag) -> str:
     """How a terminal shows the mark of a tag: its letter on its fill, legible on any ground."""
     # In a terminal of sixteen colors two of the light fills would be the same gray.
-    color = DARK.tags[tag.colour]
+    color = DARK.tags[tag.color]
     return f"bold {color.letter} on {color.fill}"
 
 
 def _text(
     annotations: AnnotationSet, sentence: Sentence, codebook: Codebook, answering: AnswersByClaim
 ) -> Text:
-    text = Text(visible(" ".join(sentence.text.split("\n"))), "" if sentence.body else "dim")
+    text = Text(safe_text(" ".join(sentence.text.split("\n"))), "" if sentence.body else "dim")
     for name, value in sentence_details(annotations, sentence, codebook, answering):
-        text.append(visible(f"\n{name}: ", newlines=True), "dim")
-        text.append(visible(value), "italic")
+        text.append(safe_text(f"\n{name}: ", newlines=True), "dim")
+        text.append(safe_text(value), "italic")
     return text
 
 
@@ -175,8 +175,8 @@ def sentence_details(
 
 
 def _remarks(sentence: Sentence) -> Iterator[tuple[str, str]]:
-    if sentence.also:
-        yield "also accepted", ", ".join(sentence.also)
+    if sentence.accepted_tags:
+        yield "also accepted", ", ".join(sentence.accepted_tags)
     if sentence.explanation:
         yield "explanation", sentence.explanation
     if sentence.note:
@@ -202,13 +202,13 @@ def _attribution(
 
 def _footer(annotations: AnnotationSet, codebook: Codebook) -> Text:
     progress = count_tags(annotations.sentences)
-    counts = [f"{progress.tags.get(tag.id, 0)} {visible(tag.name)}" for tag in codebook.tags]
+    counts = [f"{progress.tags.get(tag.id, 0)} {safe_text(tag.name)}" for tag in codebook.tags]
     left = f", {progress.untagged} without a tag" if progress.untagged else ""
     status = f"\nmarked {annotations.status}" if annotations.status else ""
-    reason = f": {visible(annotations.reason)}" if annotations.reason else ""
+    reason = f": {safe_text(annotations.reason)}" if annotations.reason else ""
     counted = plural(progress.total, "sentence")
     words = f"\n{counted}: {', '.join(counts)}{left}{status}{reason}"
-    return Text(visible(words, newlines=True), "dim")
+    return Text(safe_text(words, newlines=True), "dim")
 
 
 def plain_lines(annotations: AnnotationSet, codebook: Codebook) -> Iterator[Safe]:

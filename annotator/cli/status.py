@@ -12,21 +12,21 @@ from rich.text import Text
 
 from annotator.cli.options import folder_argument, json_option
 from annotator.cli.output import data_console, print_json, print_name_table, print_problems
-from annotator.cli.progress import show_progress
+from annotator.cli.progress_bars import show_progress
 from annotator.model.annotation import Sentence
 from annotator.model.errors import Problem, ProblemCollector
-from annotator.model.gold import GoldBasis
+from annotator.model.gold_basis import GoldBasis
 from annotator.model.plurals import plural, verb
 from annotator.model.progress import AnnotatorProgress, SetProgress, annotator_progress
-from annotator.project import task_list
-from annotator.project.facts import ProjectFacts, facts_record
+from annotator.project import document_tasks
+from annotator.project.document_tasks import Task
 from annotator.project.project_sets import SummaryReader, read_project_facts
-from annotator.project.task_list import Task
+from annotator.project.project_summary import ProjectSummary, project_summary_record
 from annotator.storage import layout
 from annotator.storage.document_index import body_length
 from annotator.storage.headers import read_summary
 from annotator.storage.sets import read_set
-from annotator.text.safe import visible
+from annotator.text.safe import safe_text
 
 EPILOG = """\b
 Examples:
@@ -38,6 +38,7 @@ MANY = 200
 FEW = 40
 _NOBODY = "nobody has finished one yet."
 DONE, BEGUN, UNTOUCHED = "done", "begun", "untouched"
+_STATES = {DONE: "finished", BEGUN: "in_progress", UNTOUCHED: "not_started"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def command(context: click.Context, folder: Path, documents: bool, as_json: bool
     Flagged sentences are listed with their notes.
     """
     project = layout.load_project(folder)
-    tasks = task_list.project_tasks(folder, project)
+    tasks = document_tasks.project_tasks(folder, project)
     # The tasks and the facts are counted over the same files.
     read = cache(read_summary)
     rows, faults = read_task_rows(folder, show_progress(tasks, many=MANY), read)
@@ -74,13 +75,13 @@ def command(context: click.Context, folder: Path, documents: bool, as_json: bool
     faults = list(dict.fromkeys((*faults, *wrong)))
     people = {
         name: annotator_progress(row.figures for row in rows if row.task.annotator == name)
-        for name in task_list.project_annotators(folder, project)
+        for name in document_tasks.project_annotators(folder, project)
     }
     if as_json:
         print_json(_record(facts, rows, people, faults))
     else:
         console = data_console()
-        console.print(Text(visible(_words(facts)), "dim"))
+        console.print(Text(safe_text(_words(facts)), "dim"))
         console.print()
         _print(console, people)
         if documents or facts.documents <= FEW:
@@ -117,21 +118,21 @@ def _row(folder: Path, task: Task, lengths: dict[str, int], read: SummaryReader)
 
 
 def _record(
-    facts: ProjectFacts,
+    facts: ProjectSummary,
     rows: list[TaskRow],
     people: dict[str, AnnotatorProgress],
     faults: list[Problem],
 ) -> dict[str, Any]:
     return {
         "documents": facts.documents,
-        "facts": facts_record(facts),
+        "facts": project_summary_record(facts),
         "annotators": [
             {
                 "annotator": name,
                 "assigned": each.assigned,
-                DONE: each.done,
-                BEGUN: each.in_progress,
-                UNTOUCHED: each.not_started,
+                "finished": each.done,
+                "in_progress": each.in_progress,
+                "not_started": each.not_started,
                 "sentences_tagged": each.tagged,
                 "sentences_left": each.left,
                 "seconds_per_sentence": each.pace,
@@ -141,7 +142,7 @@ def _record(
         ],
         "work": [_work(row) for row in rows],
         "flagged": list(_flags(rows)),
-        "faults": faults,
+        "problems": faults,
     }
 
 
@@ -151,7 +152,7 @@ def _work(row: TaskRow) -> dict[str, Any]:
         "document": row.task.document,
         "round": row.task.round,
         "pass": row.task.number,
-        "state": row.state,
+        "state": _STATES[row.state],
         "status": row.figures.status,
         "tagged": row.figures.tagged,
         "sentences": row.figures.total,
@@ -159,7 +160,7 @@ def _work(row: TaskRow) -> dict[str, Any]:
     }
 
 
-def _words(facts: ProjectFacts) -> str:
+def _words(facts: ProjectSummary) -> str:
     """What the project holds by now, in a sentence or two."""
     people, gold = len(facts.people), facts.gold
     finished = (
@@ -252,6 +253,6 @@ def _print_flagged(console: Console, rows: list[TaskRow]) -> None:
         console.print(Text("\nFlagged", "bold"))
     for each in flags:
         place = f"{each.document} {each.sentence}, {each.annotator}, {each.tag or 'no tag'}: "
-        console.print(Text.assemble((visible(place), "cyan"), visible(each.text)))
+        console.print(Text.assemble((safe_text(place), "cyan"), safe_text(each.text)))
         if each.note:
-            console.print(Text(f"  {visible(each.note)}", "dim"))
+            console.print(Text(f"  {safe_text(each.note)}", "dim"))

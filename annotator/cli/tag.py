@@ -19,8 +19,9 @@ from annotator.cli.options import (
     codebook_option,
     next_pass_option,
     private_address_option,
+    prompt_level_option,
 )
-from annotator.cli.output import print_problems, say
+from annotator.cli.output import print_message, print_problems
 from annotator.model.errors import DataError, Problem
 from annotator.model.plurals import count_of_total, plural, verb_of_total
 from annotator.model.progress import TagCounts, count_tags
@@ -31,7 +32,7 @@ from annotator.storage import layout
 from annotator.storage.articles import STANDARD_INPUT, ArticleReading, read_article, render
 from annotator.storage.files import replace_file as put
 from annotator.storage.settings import Settings, change_settings, read_settings, settings_path
-from annotator.text.safe import printable
+from annotator.text.safe import safe_line
 
 if TYPE_CHECKING:
     from annotator.model.project import Project
@@ -49,7 +50,7 @@ EPILOG = """\b
 Examples:
   annotator article.txt
   annotator article.txt --annotator ada --title "Harbour goes dark"
-  annotator article.txt --ask links
+  annotator article.txt --prompt-level links
   annotator article.ada.yaml
   annotator my-project --annotator ada
   annotator https://example.org/news/blackout
@@ -59,10 +60,8 @@ Examples:
 
 @click.command("tag", epilog=EPILOG)
 @article_options
-@click.option(
-    "--ask",
-    type=click.Choice([each.value for each in PromptLevel]),
-    help="What a tag goes on to ask for: nothing, the source, or also which claims it answers.",
+@prompt_level_option(
+    "What a tag goes on to ask for: nothing, the source, or also which claims it answers."
 )
 @codebook_option
 @next_pass_option
@@ -70,7 +69,7 @@ Examples:
 @private_address_option
 def command(
     target: Target,
-    ask: str | None,
+    prompt_level: str | None,
     codebook: str | None,
     next_pass: bool,
     carry_over: bool,
@@ -87,7 +86,7 @@ def command(
     open_on_screen(
         convert_to_text(target, private=private_address),
         lambda named, reserved: open_for_tagging(named, codebook, reserved, next_pass=next_pass),
-        ask,
+        prompt_level,
         carry_over=carry_over,
     )
 
@@ -113,7 +112,7 @@ def open_on_screen(
     require_terminal(TAGGING_NEEDS)
     keys = KeyBindings({command: (key,) for command, key in settings.keys.items()})
     name = target.annotator or settings.annotator
-    if name is None and not target.name.endswith((".yaml", ".yml")):
+    if name is None and not layout.is_yaml(Path(target.name)):
         name = ask_name()
     if name is not None and is_project(target):
         _run_documents(Path(target.name), name, keys, settings, ask)
@@ -130,13 +129,13 @@ def prompt_settings(
     ask: str | None, project: "Project | None", settings: Settings
 ) -> PromptSettings:
     """What is asked for: as the option says, else the project, else the settings."""
-    wanted = ask or (project.ask if project else settings.ask) or PromptLevel.TAGS
+    wanted = ask or (project.prompt_level if project else settings.prompt_level) or PromptLevel.TAGS
     return PromptSettings(PromptLevel(wanted), project.cues if project else True)
 
 
 def is_project(target: Target) -> bool:
     """Whether a whole project is meant, and no document of it."""
-    return target.document is None and (Path(target.name) / layout.PROJECT_FILE).is_file()
+    return target.document is None and layout.is_project(Path(target.name))
 
 
 def _run_documents(
@@ -152,7 +151,7 @@ def _run_documents(
         figures.is_done for task in worklist.tasks if (figures := task.progress()) is not None
     )
     total = len(worklist.tasks)
-    say(
+    print_message(
         f"{count_of_total(done, total, 'document')} {verb_of_total(done, total, 'is', 'are')} done."
     )
 
@@ -161,7 +160,7 @@ def load_settings() -> Settings:
     """The person's settings; what is wrong with them is said."""
     settings, faults = read_settings(settings_path())
     for fault in faults:
-        say(f"{fault}; the default is used")
+        print_message(f"{fault}; the default is used")
     return settings
 
 
@@ -178,7 +177,7 @@ def require_terminal(words: str) -> None:
 
 def ask_name() -> str:
     """Ask for the person's name, and remember it."""
-    say("Your name stands in the files that you tag. It is asked once.")
+    print_message("Your name stands in the files that you tag. It is asked once.")
     name = ""
     while not name.strip():
         name = click.prompt("Your name", err=True)
@@ -199,13 +198,13 @@ def _confirm(opened: OpenSet, *, carry_over: bool) -> OpenSet:
     """The set to work on; a text that has changed and another codebook are asked about."""
     if opened.reanchored is not None:
         for line in describe_carry_over(opened):
-            say(line)
+            print_message(line)
         if not carry_over and not click.confirm("Carry the tags over to the new text?", err=True):
             raise click.Abort
         opened = opened._replace(annotations=opened.reanchored.annotations, reanchored=None)
     if opened.other_codebook and opened.read_only is None:
         was, now = opened.annotations.codebook, opened.codebook
-        say(
+        print_message(
             f"These tags were made with the codebook {was.name} {was.version}; "
             f"the one at hand is {now.name} {now.version}, and it differs."
         )
@@ -259,7 +258,7 @@ def run_app(app: "AnnotatorApp") -> None:
             "the screen was ended by a fault in the program; please report what is above"
         )
     if failed and saved:
-        say(_describe_saved(app))
+        print_message(_describe_saved(app))
     if failed or not saved:
         sys.exit(1)
 
@@ -286,10 +285,10 @@ def _say_result(work: "FileSession") -> None:
     annotations = work.session.annotations
     progress = count_tags(annotations.sentences)
     if work.session.revision == 0:
-        say(f"Nothing was changed. {_describe_progress(progress)}.")
+        print_message(f"Nothing was changed. {_describe_progress(progress)}.")
         return
     status = f", marked {annotations.status}" if annotations.status else ""
-    say(f"{_describe_progress(progress)}{status}; saved in {work.path}.")
+    print_message(f"{_describe_progress(progress)}{status}; saved in {work.path}.")
 
 
 def _describe_progress(progress: TagCounts) -> str:
@@ -298,7 +297,7 @@ def _describe_progress(progress: TagCounts) -> str:
 
 
 EXCERPT_LENGTH = 300
-READY_SUFFIXES = ("", ".txt", ".md", ".yaml", ".yml")
+READY_SUFFIXES = ("", *layout.TEXT_ENDINGS, *layout.YAML_ENDINGS)
 
 
 def summarize_article(reading: ArticleReading) -> str:
@@ -332,12 +331,12 @@ def convert_to_text(target: Target, *, private: bool) -> Target:
     path = _text_file(target.name)
     if path.exists():
         _refuse_other(path, target)
-        say(f"{path} was made of it before, and is opened.")
+        print_message(f"{path} was made of it before, and is opened.")
         return target._replace(name=str(path))
     ways = ArticleOptions(target.encoding, target.most, fetch=Fetcher(private))
     (reading,) = read_articles(target.name, target.metadata, ways)
     _show_article(reading)
-    question = printable(f"Keep it as {path} and tag it?")
+    question = safe_line(f"Keep it as {path} and tag it?")
     if not click.confirm(question, default=True, err=True):
         raise click.Abort
     put(path, render(reading.article), None)
@@ -347,11 +346,11 @@ def convert_to_text(target: Target, *, private: bool) -> Target:
 def _text_file(name: str) -> Path:
     from annotator.formats.articles import page_name  # noqa: PLC0415
     from annotator.formats.fetching import is_address  # noqa: PLC0415
-    from annotator.model.names import file_name  # noqa: PLC0415
+    from annotator.model.name_folding import file_name  # noqa: PLC0415
 
     if is_address(name):
-        return Path(f"{file_name(page_name(name))}.txt")
-    return Path(name).with_suffix(".txt")
+        return layout.article_path(Path(), file_name(page_name(name)))
+    return layout.text_beside(Path(name))
 
 
 def _refuse_other(path: Path, target: Target) -> None:
@@ -365,11 +364,11 @@ def _refuse_other(path: Path, target: Target) -> None:
 
 def _show_article(reading: ArticleReading) -> None:
     text = reading.article.text
-    say(summarize_article(reading))
+    print_message(summarize_article(reading))
     for warning in (*reading.warnings, *reading.notices):
-        say(warning)
+        print_message(warning)
     if len(text) <= 2 * EXCERPT_LENGTH:
-        say(" ".join(text.split()))
+        print_message(" ".join(text.split()))
         return
-    say(f"It begins: {' '.join(text[:EXCERPT_LENGTH].split())}")
-    say(f"It ends: {' '.join(text[-EXCERPT_LENGTH:].split())}")
+    print_message(f"It begins: {' '.join(text[:EXCERPT_LENGTH].split())}")
+    print_message(f"It ends: {' '.join(text[-EXCERPT_LENGTH:].split())}")

@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from annotator.formats.interface import AnnotatedArticle, NumberedSet
+from annotator.formats.exchange_types import AnnotatedArticle
 from annotator.formats.set_builder import recover_text
 from annotator.model.annotation import AnnotationSet, Article, SetForm, text_hash
 from annotator.model.errors import DataError, Problem, ProblemCollector
-from annotator.model.names import file_name
+from annotator.model.name_folding import file_name
 from annotator.project import project_sets
 from annotator.project.documents import load_article
 from annotator.project.locate import Target, latest_pass, locate
+from annotator.project.pass_selection import NumberedSet
 from annotator.storage import documents, layout
-from annotator.storage.files import files_below
 from annotator.storage.headers import is_set
 from annotator.storage.layout import document_files, gold_files, key_files, set_files
 from annotator.storage.sets import read_set
@@ -64,7 +64,7 @@ def load_corpus(path: Path, which: SetFilter, bar: ProgressBar = iter) -> Annota
     Raises:
         DataError: With every file that cannot be used, or because there is no work.
     """
-    if (path / layout.PROJECT_FILE).is_file():
+    if layout.is_project(path):
         gathered = _from_project(path, which, bar)
     elif path.is_dir():
         gathered = _from_files(find_set_files(path), which, bar)
@@ -77,7 +77,7 @@ def load_corpus(path: Path, which: SetFilter, bar: ProgressBar = iter) -> Annota
 
 def find_set_files(folder: Path) -> list[Path]:
     """The files of sets in a folder that is no project, and in the folders in it."""
-    return [each for each in files_below(folder, "*.yaml") if is_set(each)]
+    return [each for each in layout.possible_set_files(folder, hidden=True) if is_set(each)]
 
 
 def _from_project(folder: Path, which: SetFilter, bar: ProgressBar) -> AnnotatedCorpus:
@@ -108,7 +108,7 @@ def _with_project_name(work: NumberedSet, names: dict[str, str]) -> NumberedSet:
 
 
 def _work_in(folder: Path, path: Path) -> NumberedSet:
-    if path.parent.parent == folder / "annotations":
+    if layout.project_of_set(path) == folder:
         read = project_sets.read_project_set(path)
         if not isinstance(read, project_sets.ProjectSet):
             raise DataError(read)
@@ -160,10 +160,9 @@ def _from_files(paths: Sequence[Path], which: SetFilter, bar: ProgressBar) -> An
 
 def _set_with_article(path: Path) -> tuple[Article, NumberedSet, str | None]:
     annotations, _ = read_set(path)
-    target = Target(str(path))
-    where = locate(target)
+    where = locate(Target(str(path)))
     number = latest_pass(where).number
-    there = load_article(target, where)
+    there = load_article(where)
     if there is not None and _on(annotations, there.article):
         return (
             Article(annotations.document, there.article.text),

@@ -12,9 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
 
-from annotator.formats.columns import COLUMNS_BY_NAME, DOCUMENT_COLUMNS, SET_COLUMNS, ColumnKind
-from annotator.formats.export_layout import document_name, set_file_stem, set_values_from_path
-from annotator.formats.interface import (
+from annotator.formats.exchange_types import (
     AnnotatedArticle,
     ExportOptions,
     Files,
@@ -23,8 +21,16 @@ from annotator.formats.interface import (
     ImportResult,
     tags_in,
 )
-from annotator.formats.json_values import as_objects, encode_utf8, escape, parse_json, unescape
+from annotator.formats.export_layout import document_name, set_file_stem, set_values_from_path
+from annotator.formats.json_values import encode_utf8, escape, parse_json, unescape
 from annotator.formats.positions import Span, TextPositions
+from annotator.formats.row_columns import (
+    COLUMNS_BY_NAME,
+    DOCUMENT_COLUMNS,
+    SET_COLUMNS,
+    ColumnKind,
+    current_column,
+)
 from annotator.formats.set_builder import build_article, import_result
 from annotator.formats.spans import (
     ANSWER_RELATION,
@@ -34,21 +40,20 @@ from annotator.formats.spans import (
     SpanRole,
     SpanSet,
     header_values,
-    locate_spans,
-    set_from_spans,
+    import_spans,
     span_facts,
     span_set_of,
 )
 from annotator.model.codebook import KINDS, PARTS, STANCES, Codebook
-from annotator.model.errors import DataError, Problem, ProblemCollector
-from annotator.storage.strict_yaml import by_line
+from annotator.model.errors import DataError, Problem
+from annotator.model.former_names import current_kind
 from annotator.text.utf8 import decode_utf8
 
 FLAG_ATTRIBUTES = {"checkable": "not_checkable", "concerned": "concerned", "flag": "flagged"}
 """Columns that are true or false, and the attribute that says that they are not as usual."""
 
 _COLUMN_OF = {attribute: column for column, attribute in FLAG_ATTRIBUTES.items()}
-_HEAD = {column.name for column in (*DOCUMENT_COLUMNS, *SET_COLUMNS)} | {"unheard"}
+_HEAD = {column.name for column in (*DOCUMENT_COLUMNS, *SET_COLUMNS)} | {"unused_sources"}
 _T = re.compile(r"(T\S+)\t(\S+) (\d{1,12} \d{1,12}(?:;\d{1,12} \d{1,12})*;?)\t(.*)")
 _R = re.compile(r"R\S+\t(\S+) [^\s:]+:(\S+) [^\s:]+:(\S+)\s*")
 _E = re.compile(r"(E\S+)\t(\S+?):(\S+)((?:\s+\S+:\S+)*)\s*")
@@ -124,24 +129,18 @@ def _of_file(name: str, files: Files, taking: ImportOptions) -> Iterator[Importe
     for number, line in enumerate(lines, 1):
         if line.strip():
             _take(line.removesuffix("\r"), number, said)
-    _check_ends(said)
-    faults, regions = ProblemCollector(), [*said.regions.values()]
-    faults.problems += said.faults
-    with faults:
-        regions = locate_spans(regions, places, taking, name)
-    faults.raise_any(by_line)
     article = build_article(said.head, places.text, beside, document_name(name))
     about = set_values_from_path(name) | said.head
-    regions = [_with_facts(region, said) for region in regions]
+    regions = [_with_facts(region, said) for region in said.regions.values()]
     for target, facts in said.facts.items():
         if facts and target not in said.regions.keys() | said.triggers.keys():
             said.leave(
                 f"{', '.join(facts)} of {target}, which is no T or E line", said.told[target]
             )
-    others = as_objects(said.head.get("unheard"), name, "unheard")
-    marked = SpanSet(article, about, regions, said.relations, name, others)
-    work, notes = set_from_spans(marked, taking)
-    yield ImportedSet(article, work, (*said.not_taken, *notes), name)
+    marked = SpanSet(
+        article, about, regions, [_resolved(each, said) for each in said.relations], name
+    )
+    yield import_spans(marked, places, taking, said.not_taken, said.faults)
 
 
 def _take(line: str, number: int, said: _Standoff) -> None:
@@ -187,13 +186,13 @@ def _attribute(match: re.Match[str], number: int, said: _Standoff) -> None:
     if name in _COLUMN_OF:
         facts[_COLUMN_OF[name]] = name != FLAG_ATTRIBUTES["checkable"]
     elif name == "kind" and value is not None:
-        facts["kind"] = value
+        facts["kind"] = current_kind(value)
     else:
         said.leave(f"the attribute {name} of {target}", number)
 
 
 def _note(match: re.Match[str], number: int, said: _Standoff) -> None:
-    name, target, text = match.group(1), match.group(2), match.group(3) or ""
+    name, target, text = current_column(match.group(1)), match.group(2), match.group(3) or ""
     facts = said.facts_of(target, number)
     if name == "AnnotatorNotes" and target[0] in "TE":
         facts["note"] = "\n".join([*([facts["note"]] if "note" in facts else []), text])
@@ -205,7 +204,7 @@ def _note(match: re.Match[str], number: int, said: _Standoff) -> None:
 
 
 def _value(kind: ColumnKind, text: str, number: int, said: _Standoff) -> Any:
-    if kind in {ColumnKind.WORDS, ColumnKind.VOTES, ColumnKind.SOURCES}:
+    if kind in {ColumnKind.WORDS, ColumnKind.DECISIONS, ColumnKind.SOURCES}:
         return parse_json(text, said.file, number)
     return unescape(text)
 
@@ -224,20 +223,10 @@ _LINES: Mapping[re.Pattern[str], Callable[[re.Match[str], int, _Standoff], None]
 }
 
 
-def _check_ends(said: _Standoff) -> None:
-    """See that relations join what is there, and say of events that their trigger is meant."""
-    resolved = []
-    for relation in said.relations:
-        ends = [_region_of(end, said) for end in (relation.start, relation.end)]
-        for end in ends:
-            if end not in said.regions and not said.faults:
-                said.refuse(f"there is no {end}", relation.line)
-        resolved.append(Relation(ends[0], ends[1], relation.label, relation.line))
-    said.relations = resolved
-
-
-def _region_of(key: str, said: _Standoff) -> str:
-    return said.triggers.get(key, key)
+def _resolved(relation: Relation, said: _Standoff) -> Relation:
+    """The relation, in which an event is its trigger."""
+    start, end = (said.triggers.get(key, key) for key in (relation.start, relation.end))
+    return replace(relation, start=start, end=end)
 
 
 def _with_facts(region: LabeledSpan, said: _Standoff) -> LabeledSpan:

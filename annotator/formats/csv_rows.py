@@ -7,16 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from annotator.formats import rows
-from annotator.formats.columns import COLUMNS, COLUMNS_BY_NAME, ColumnKind
-from annotator.formats.export_layout import document_name
-from annotator.formats.interface import (
+from annotator.formats.exchange_types import (
     AnnotatedArticle,
     ExportOptions,
     Files,
+    ImportedRow,
     ImportOptions,
     ImportResult,
 )
+from annotator.formats.export_layout import document_name
 from annotator.formats.json_values import encode_utf8, json_text, parse_json
+from annotator.formats.row_columns import COLUMNS, COLUMNS_BY_NAME, ColumnKind, current_column
 from annotator.text.strict_csv import csv_table, csv_text
 
 FILE = "sentences.csv"
@@ -44,9 +45,9 @@ def read(files: Files, taking: ImportOptions) -> ImportResult:
     """
     ((file, data),) = files.items()
     table = csv_table(data, file, raw=taking.raw)
-    found = [rows.ImportedRow(dict(record), line) for line, record in table.rows]
     ours = {theirs: own for own, theirs in taking.columns.items()}
-    typed = [rows.ImportedRow(_typed(row, ours, file), row.line) for row in found]
+    found = list(table.rows)
+    typed = [ImportedRow(_typed(cells, ours, file, line), line) for line, cells in found]
     return rows.import_rows(typed, taking, file, document_name(file))
 
 
@@ -65,16 +66,18 @@ _TO_CELL: Mapping[ColumnKind, Callable[[Any], str]] = {
     ColumnKind.WORDS: " ".join,
     ColumnKind.ANSWERS: _answers,
     ColumnKind.SOURCES: lambda value: json_text(value) if value else "",
-    ColumnKind.VOTES: lambda value: json_text(value) if value else "",
+    ColumnKind.DECISIONS: lambda value: json_text(value) if value else "",
 }
 
 
-def _typed(row: rows.ImportedRow, ours: Mapping[str, str], file: str) -> dict[str, Any]:
+def _typed(
+    cells: Mapping[str, str], ours: Mapping[str, str], file: str, line: int
+) -> dict[str, Any]:
     typed: dict[str, Any] = {}
-    for name, cell in row.columns.items():
-        column = COLUMNS_BY_NAME.get(ours.get(name, name))
+    for name, cell in cells.items():
+        column = COLUMNS_BY_NAME.get(ours.get(name, current_column(name)))
         kind = column.kind if column else ColumnKind.TEXT
-        typed[name] = _value(kind, cell, file, row.line)
+        typed[name] = _value(kind, cell, file, line)
     return typed
 
 
@@ -92,6 +95,6 @@ def _value(kind: ColumnKind, cell: str, file: str, line: int) -> Any:
         case ColumnKind.ANSWERS:
             parted = (each.partition(":") for each in cell.split())
             return [{"claim": claim, "stance": stance or None} for claim, _, stance in parted]
-        case ColumnKind.SOURCES | ColumnKind.VOTES:
+        case ColumnKind.SOURCES | ColumnKind.DECISIONS:
             return parse_json(cell, file, line)
     return cell

@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from annotator.formats.columns import COLUMNS
 from annotator.formats.parquet import LABELS
+from annotator.formats.row_columns import COLUMNS
 from annotator.model.annotation import SetForm
 from annotator.model.codebook import Codebook
-from annotator.model.gold import GoldBasis
+from annotator.model.gold_basis import GoldBasis
 from annotator.model.plurals import plural, verb
-from annotator.project.facts import GoldFacts, ProjectFacts
+from annotator.project.project_summary import GoldSummary, ProjectSummary
+from annotator.storage.layout import CODEBOOK_FILE
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -70,7 +71,7 @@ _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000
 
 
 @dataclass(frozen=True, slots=True)
-class DatasetFacts:
+class DatasetDescription:
     """What is known of a dataset.
 
     Attributes:
@@ -97,17 +98,17 @@ class DatasetFacts:
     without_text: bool
     pseudonyms: bool
     agreement: Mapping[str, str]
-    facts: ProjectFacts
+    facts: ProjectSummary
     twins: int = 0
     features: Sequence[str] = ()
 
 
-def dataset_card(facts: DatasetFacts) -> str:
+def dataset_card(facts: DatasetDescription) -> str:
     """The README of the dataset."""
     return "\n".join([*_head(facts), "", *_body(facts), ""])
 
 
-def _head(facts: DatasetFacts) -> Iterator[str]:
+def _head(facts: DatasetDescription) -> Iterator[str]:
     languages = sorted({str(record["language"]) for record in facts.records})
     yield "---"
     yield f"pretty_name: {json.dumps(facts.title, ensure_ascii=False)}"
@@ -126,7 +127,7 @@ def _head(facts: DatasetFacts) -> Iterator[str]:
     yield "---"
 
 
-def _body(facts: DatasetFacts) -> Iterator[str]:
+def _body(facts: DatasetDescription) -> Iterator[str]:
     body = [record for record in facts.records if record["part"] is None]
     tagged = sum(record["tag"] is not None for record in body)
     yield f"# {facts.title}\n"
@@ -158,12 +159,12 @@ def _body(facts: DatasetFacts) -> Iterator[str]:
     )
 
 
-def _withheld(facts: DatasetFacts) -> Iterator[str]:
+def _withheld(facts: DatasetDescription) -> Iterator[str]:
     if facts.without_text:
         yield f"{WITHOUT_TEXT_NOTE}\n"
 
 
-def _parts(facts: DatasetFacts) -> Iterator[str]:
+def _parts(facts: DatasetDescription) -> Iterator[str]:
     counts = Counter(facts.parts.values())
     rows = Counter(facts.parts[record["document"]] for record in facts.records)
     yield "## Parts\n"
@@ -184,12 +185,12 @@ def _parts(facts: DatasetFacts) -> Iterator[str]:
     yield ""
 
 
-def _tags(facts: DatasetFacts) -> Iterator[str]:
+def _tags(facts: DatasetDescription) -> Iterator[str]:
     body = [record for record in facts.records if record["part"] is None]
     counts = Counter((record["form"], record["tag"]) for record in body)
     book = facts.codebook
     yield "## Tags\n"
-    yield f"The codebook is {book.name} {book.version}, in `codebook.yaml`.\n"
+    yield f"The codebook is {book.name} {book.version}, in `{CODEBOOK_FILE}`.\n"
     yield "`datasets` gives the tags as numbers, counted from 0 in this order.\n"
     yield "| tag | annotators' rows | gold rows | definition |\n| --- | --- | --- | --- |"
     known: dict[str | None, str] = {tag.id: " ".join(tag.definition.split()) for tag in book.tags}
@@ -207,7 +208,7 @@ def _tag_row(
     return f"| {shown} | {' | '.join(both)} | {words} |"
 
 
-def _people(facts: DatasetFacts) -> Iterator[str]:
+def _people(facts: DatasetDescription) -> Iterator[str]:
     yield "## Annotators and agreement\n"
     yield " ".join([*_annotators(facts), BLANK.format("who they are, how they were trained, paid")])
     yield f"\n{_gold(facts.facts.gold)}"
@@ -221,7 +222,7 @@ def _people(facts: DatasetFacts) -> Iterator[str]:
     yield ""
 
 
-def _annotators(dataset: DatasetFacts) -> Iterator[str]:
+def _annotators(dataset: DatasetDescription) -> Iterator[str]:
     facts = dataset.facts
     tagged, shared = plural(facts.tagged, "article"), facts.shared
     yield (
@@ -240,7 +241,7 @@ def _annotators(dataset: DatasetFacts) -> Iterator[str]:
         yield f"{plural(out, 'annotator')} {verb(out, 'is', 'are')} left out with all work."
 
 
-def _gold(gold: GoldFacts) -> str:
+def _gold(gold: GoldSummary) -> str:
     """How the gold came about, which says how far it can be relied on."""
     if not gold.documents:
         return "There is no gold: what the annotators decided was not settled."
@@ -266,7 +267,7 @@ _PROVENANCE_WORDS = {
 }
 
 
-def _outlets(facts: DatasetFacts) -> str:
+def _outlets(facts: DatasetDescription) -> str:
     found = Counter(
         {record["document"]: record["outlet"] for record in facts.records}.values()
     ).most_common(20)

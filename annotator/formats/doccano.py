@@ -5,12 +5,10 @@ metadata, which doccano keeps and exports again, and is found there by the entit
 words of each entity are there too, so that its place can be checked.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from annotator.formats.columns import HEADER_NAMES
-from annotator.formats.export_layout import document_name
-from annotator.formats.interface import (
+from annotator.formats.exchange_types import (
     AnnotatedArticle,
     ExportOptions,
     Files,
@@ -18,16 +16,19 @@ from annotator.formats.interface import (
     ImportOptions,
     ImportResult,
 )
+from annotator.formats.export_layout import document_name
 from annotator.formats.json_values import (
+    JsonPlace,
     as_list,
     as_objects,
-    as_span,
     as_text,
     json_lines,
     parse_json_lines,
     unused_fields,
+    unused_in_lists,
 )
-from annotator.formats.positions import Span, TextPositions
+from annotator.formats.positions import TextPositions
+from annotator.formats.row_columns import HEADER_NAMES, current_columns
 from annotator.formats.set_builder import build_article, import_result
 from annotator.formats.spans import (
     FACT_NAMES,
@@ -35,12 +36,10 @@ from annotator.formats.spans import (
     Relation,
     SpanSet,
     header_values,
-    locate_spans,
-    set_from_spans,
-    span_facts,
+    import_spans,
+    labeled_span,
     span_set_of,
 )
-from annotator.model.errors import DataError, Problem
 
 _OWN = {
     *HEADER_NAMES,
@@ -50,7 +49,7 @@ _OWN = {
     "relations",
     "label",
     "labels",
-    "unheard",
+    "unused_sources",
     "sentences",
 }
 _OF_ENTITY = {"id", "start_offset", "end_offset", "label"}
@@ -106,27 +105,32 @@ def read(files: Files, taking: ImportOptions) -> ImportResult:
         DataError: With everything that is wrong in it.
     """
     ((file, data),) = files.items()
-    readings = (_of_line(value, line, file, taking) for line, value in parse_json_lines(data, file))
+    readings = (
+        _of_line(value, JsonPlace(file, {(): line}), taking)
+        for line, value in parse_json_lines(data, file)
+    )
     return import_result(readings, file, "has no lines; there is nothing to take", taking)
 
 
 def _of_line(
-    value: Mapping[str, Any], line: int, file: str, taking: ImportOptions
+    value: Mapping[str, Any], here: JsonPlace, taking: ImportOptions
 ) -> Iterator[ImportedSet]:
+    file, line = here.file, here.line
+    value = current_columns(value, _OWN)
     places = TextPositions(as_text(value.get("text"), file, "text", line))
-    article = build_article(
-        value, places.text, file, f"{document_name(file)}-{value.get('id', line)}"
-    )
-    said = as_objects(value.get("sentences"), file, "sentences", line)
-    facts = {_place(each.get("start"), each.get("end")): each for each in said}
-    own = list(_regions(value, line, file, facts))
-    regions = locate_spans(own, places, taking, file)
-    relations = list(_relations(value, line, file, {region.key for region in regions}))
-    about = {name: value.get(name) for name in HEADER_NAMES}
-    others = as_objects(value.get("unheard"), file, "unheard", line)
-    work, notes = set_from_spans(SpanSet(article, about, regions, relations, file, others), taking)
-    not_taken = _left(value, own, said, f"{file}:{line}: ")
-    yield ImportedSet(article, work, (*not_taken, *notes), file, line)
+    name = f"{document_name(file)}-{value.get('id', line)}"
+    article = build_article(value, places.text, file, name)
+    said = [
+        current_columns(each, FACT_NAMES)
+        for each in as_objects(value.get("sentences"), file, "sentences", line)
+    ]
+    regions = list(_regions(value, said, here))
+    relations = [
+        Relation(str(each.get("from_id")), str(each.get("to_id")), str(each.get("type")), line)
+        for each in as_objects(value.get("relations"), file, "relations", line)
+    ]
+    marked = SpanSet(article, value, regions, relations, file, line)
+    yield import_spans(marked, places, taking, _left(value, regions, said, str(here)))
 
 
 def _place(start: object, end: object) -> str:
@@ -134,30 +138,17 @@ def _place(start: object, end: object) -> str:
 
 
 def _regions(
-    value: Mapping[str, Any], line: int, file: str, facts: Mapping[str, Mapping[str, Any]]
+    value: Mapping[str, Any], said: Sequence[Mapping[str, Any]], here: JsonPlace
 ) -> Iterator[LabeledSpan]:
-    # A cue may cover its whole sentence; what is said stands beside the first of the two.
-    met: set[Span] = set()
-    for key, label, span in _entities(value, line, file):
-        said = facts.get(_place(*span), {})
-        words = said.get("text")
-        own = {} if span in met else span_facts(said)
-        met.add(span)
-        yield LabeledSpan(key, span, label, own, line, words if isinstance(words, str) else None)
-
-
-def _relations(
-    value: Mapping[str, Any], line: int, file: str, known: Collection[str]
-) -> Iterator[Relation]:
-    for each in as_objects(value.get("relations"), file, "relations", line):
-        relation = Relation(
-            str(each.get("from_id")), str(each.get("to_id")), str(each.get("type")), line
-        )
-        if not {relation.start, relation.end} <= set(known):
-            raise DataError(
-                Problem("a relation joins what is no entity here", file, line, "relations")
-            )
-        yield relation
+    facts = {_place(each.get("start"), each.get("end")): each for each in said}
+    # A cue may cover its whole sentence; what is said is of the first of the two.
+    met: set[str] = set()
+    for key, (start, end, label), inside in _entities(value, here):
+        place = _place(start, end)
+        own = facts.get(place, {})
+        own = {"text": own.get("text")} if place in met else own
+        met.add(place)
+        yield labeled_span(key, (start, end), label, own, inside)
 
 
 def _left(
@@ -168,9 +159,7 @@ def _left(
 ) -> Iterator[str]:
     """What of a line is not taken."""
     yield from sorted(unused_fields(value, _OWN, place))
-    for name, known in (("entities", _OF_ENTITY), ("relations", _OF_RELATION)):
-        for at, each in enumerate(value.get(name) or ()):
-            yield from unused_fields(each, known, f"{place}{name}[{at}].")
+    yield from unused_in_lists(value, {"entities": _OF_ENTITY, "relations": _OF_RELATION}, place)
     spans = {_place(*region.span) for region in own}
     for at, each in enumerate(said):
         if _place(each.get("start"), each.get("end")) not in spans:
@@ -181,20 +170,16 @@ def _left(
             )
 
 
-def _entities(value: Mapping[str, Any], line: int, file: str) -> Iterator[tuple[str, str, Span]]:
-    for each in as_objects(value.get("entities"), file, "entities", line):
-        triple = each.get("start_offset"), each.get("end_offset"), each.get("label")
-        yield _entity(str(each.get("id")), triple, file, line)
+_Entity = tuple[str, tuple[object, object, object], JsonPlace]
+"""Its key, its start, end and label, and where it is."""
+
+
+def _entities(value: Mapping[str, Any], here: JsonPlace) -> Iterator[_Entity]:
+    file, line = here.file, here.line
+    for at, each in enumerate(as_objects(value.get("entities"), file, "entities", line)):
+        entity = each.get("start_offset"), each.get("end_offset"), each.get("label")
+        yield str(each.get("id")), entity, here.at("entities", at)
     for name in ("label", "labels"):
-        for number, each in enumerate(as_list(value.get(name), file, name, line)):
-            yield _entity(f"{name} {number}", each, file, line)
-
-
-def _entity(key: str, triple: Any, file: str, line: int) -> tuple[str, str, Span]:
-    if isinstance(triple, list | tuple) and len(triple) == 3:
-        start, end, label = triple
-        span = as_span(start, end)
-        if span is not None and isinstance(label, str):
-            return key, label, span
-    message = "this is no entity: it has a start and an end, in whole numbers, and a label"
-    raise DataError(Problem(message, file, line, key))
+        for at, each in enumerate(as_list(value.get(name), file, name, line)):
+            entity = tuple(each) if isinstance(each, list) and len(each) == 3 else (None,) * 3
+            yield f"{name} {at}", entity, here.at(name, at)

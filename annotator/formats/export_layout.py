@@ -8,10 +8,11 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePath, PurePosixPath
 
-from annotator.formats.interface import NumberedSet
 from annotator.model.annotation import Article, SetForm
 from annotator.model.errors import DataError
-from annotator.model.names import file_name
+from annotator.model.name_folding import file_name
+from annotator.project.pass_selection import NumberedSet
+from annotator.storage.files import matching_paths
 
 _ANNOTATORS = "annotators"
 LAYOUT_FOLDERS = (_ANNOTATORS, "annotation", "curation", *(form.value for form in SetForm))
@@ -86,13 +87,17 @@ def _hash(seed: int, document: str) -> str:
 
 
 CHECKSUM_FILE = "SHA256SUMS"
-CODEBOOK_FILE = "codebook.yaml"
 DATA_FOLDER = "data"
 
 
 def is_release(folder: Path) -> bool:
     """Whether a folder has what every release of ours has."""
     return (folder / CHECKSUM_FILE).is_file() and bool(row_files(folder))
+
+
+def files_of_data(folder: Path) -> list[Path]:
+    """The files in the folder of a release's data, whatever they are."""
+    return matching_paths(folder, f"{DATA_FOLDER}/*.*")
 
 
 def row_files(folder: Path) -> list[Path]:

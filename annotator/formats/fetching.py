@@ -277,12 +277,14 @@ class _Download:
         asked_for = host.matches(self._asked_for)
         allowed = self._how.private and asked_for
         refused = [
-            each for each in numbers if not (_is_public(each) or (allowed and _is_private(each)))
+            each
+            for each in numbers
+            if not (is_public_address(each) or (allowed and is_private_address(each)))
         ]
         if numbers and not refused:
             return numbers
         message = f"leads to {refused[0] if refused else 'no address'}, which is not public"
-        if refused and asked_for and _is_private(refused[0]):
+        if refused and asked_for and is_private_address(refused[0]):
             message += "; give --private-address if it is meant"
         raise DataError(Problem(message, address))
 
@@ -391,12 +393,14 @@ def _number(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
     return number
 
 
-def _is_private(text: str) -> bool:
+def is_private_address(text: str) -> bool:
+    """Whether an IP address belongs to a private network, such as a home or an office."""
     number = _number(text)
     return any(number in each for each in _PRIVATE_NETWORKS)
 
 
-def _is_public(text: str) -> bool:
+def is_public_address(text: str) -> bool:
+    """Whether an IP address is one that anybody on the internet can reach."""
     number = _number(text)
     if isinstance(number, ipaddress.IPv6Address) and number in _TRANSLATED:
         # What a network without IPv4 makes of an IPv4 address: it is as public as that.

@@ -8,15 +8,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.formats import registry
+from annotator.formats.exchange_types import AnnotatedArticle, ImportOptions, ImportResult
 from annotator.formats.export_layout import LAYOUT_FOLDERS, is_release, row_files
-from annotator.formats.interface import AnnotatedArticle, ImportOptions, ImportResult, NumberedSet
 from annotator.formats.set_builder import summarize_problems
 from annotator.model.annotation import Article, SegmentedDocument, SetForm
 from annotator.model.errors import DataError, Problem, ProblemCollector
-from annotator.model.names import file_name
+from annotator.model.name_folding import file_name
+from annotator.project.pass_selection import NumberedSet
 from annotator.storage import articles, documents, layout, sets
 from annotator.storage.document_index import DocumentIndex
-from annotator.storage.files import Fingerprint, files_below, has_fingerprint, read_limited
+from annotator.storage.files import (
+    Fingerprint,
+    files_below,
+    files_beside,
+    has_fingerprint,
+    read_limited,
+)
 from annotator.storage.layout import document_files
 from annotator.storage.strict_yaml import by_line
 from annotator.storage.system import os_error
@@ -146,7 +153,7 @@ def _companion_files(path: Path, chosen: registry.Format) -> list[Path]:
         return []
     return [
         each
-        for each in sorted(path.parent.iterdir())
+        for each in files_beside(path)
         if each.suffix.lower() in chosen.endings[1:] and f"{path.stem}.".startswith(f"{each.stem}.")
     ]
 
@@ -294,7 +301,9 @@ def plan_for_folder(
     faults, seen = ProblemCollector(), set[Path]()
     for annotated in corpus:
         article = annotated.article
-        own = NewFile(folder / f"{article.document.id}.txt", articles.render(article), is_set=False)
+        own = NewFile(
+            layout.article_path(folder, article.document.id), articles.render(article), is_set=False
+        )
         own_sets = [_in_folder(folder, article, work) for work in annotated.work]
         sets = _free(own_sets, seen, faults, again=again)
         # A set is of the article beside it, so without the one there is no place for the other.
@@ -305,9 +314,8 @@ def plan_for_folder(
 
 def _in_folder(folder: Path, article: Article, work: NumberedSet) -> NewFile:
     own = work.annotations
-    ending = "" if work.number == 1 else f".{work.number}"
     who = own.form.value if own.form is not SetForm.ANNOTATIONS else file_name(own.annotator)
-    path = folder / f"{article.document.id}.{who}{ending}.yaml"
+    path = layout.set_beside(layout.article_path(folder, article.document.id), who, work.number)
     return NewFile(path, sets.render(own))
 
 

@@ -15,9 +15,7 @@ from keyword import iskeyword
 from pathlib import PurePath
 from typing import Any
 
-from annotator.formats.columns import COLUMNS_BY_NAME, DECISION_COLUMNS, HEADER_NAMES, ColumnKind
-from annotator.formats.export_layout import document_name, set_file_stem, set_values_from_path
-from annotator.formats.interface import (
+from annotator.formats.exchange_types import (
     AnnotatedArticle,
     ExportOptions,
     Files,
@@ -25,9 +23,9 @@ from annotator.formats.interface import (
     ImportOptions,
     ImportResult,
 )
+from annotator.formats.export_layout import document_name, set_file_stem, set_values_from_path
 from annotator.formats.json_values import (
     as_object,
-    as_objects,
     as_text,
     element_lines,
     encode_utf8,
@@ -35,6 +33,14 @@ from annotator.formats.json_values import (
     parse_json,
 )
 from annotator.formats.positions import PositionUnit, TextPositions
+from annotator.formats.row_columns import (
+    COLUMNS_BY_NAME,
+    DECISION_COLUMNS,
+    HEADER_NAMES,
+    ColumnKind,
+    current_column,
+    current_columns,
+)
 from annotator.formats.set_builder import build_article, import_result
 from annotator.formats.spans import (
     LabeledSpan,
@@ -42,13 +48,13 @@ from annotator.formats.spans import (
     SpanRole,
     SpanSet,
     header_values,
-    locate_spans,
-    set_from_spans,
+    import_spans,
     span_facts,
     span_set_of,
 )
 from annotator.model.annotation import SetForm, text_hash
 from annotator.model.errors import DataError, Problem
+from annotator.model.former_names import FORMER_COLUMNS
 from annotator.text.utf8 import decode_utf8
 
 SPAN_TYPE, RELATION_TYPE, SET_TYPE = (
@@ -59,7 +65,7 @@ SPAN_TYPE, RELATION_TYPE, SET_TYPE = (
 _SENTENCE = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence"
 _METADATA = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
 _FACTS = ("sentence", "paragraph", *(column.name for column in DECISION_COLUMNS))
-_ABOUT = (*HEADER_NAMES, "unheard")
+_ABOUT = (*HEADER_NAMES, "unused_sources")
 # A feature of UIMA's may not be called by a word that Python keeps for itself.
 _FEATURE_OF = {"pass": "passNumber"}
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*(?:\[\])?")
@@ -74,7 +80,7 @@ _STRUCTURAL = {
     "de.tudarmstadt.ukp.clarin.webanno.api.type.FeatureDefinition",
     "de.tudarmstadt.ukp.clarin.webanno.api.type.CASMetadata",
 }
-_STRUCTURED = {ColumnKind.WORDS, ColumnKind.VOTES, ColumnKind.SOURCES}
+_STRUCTURED = {ColumnKind.WORDS, ColumnKind.DECISIONS, ColumnKind.SOURCES}
 
 
 def write(corpus: Sequence[AnnotatedArticle], _: ExportOptions) -> Files:
@@ -175,21 +181,14 @@ def _of_file(file: str, data: bytes, taking: ImportOptions) -> Iterator[Imported
         replace(
             each, facts=span_facts({n: _value(n, said, file) for n, said in each.facts.items()})
         )
-        for each in locate_spans(
-            _as_counted(found), places, taking, file, PositionUnit.UTF_16, trusted=trusted
-        )
+        for each in _as_counted(found)
     ]
-    known = {region.key for region in regions}
-    for link in found.relations:
-        if not {link.start, link.end} <= known:
-            raise DataError(Problem("a relation joins what is no span here", file, link.line))
     article = build_article(whole, places.text, file, name)
-    others = as_objects(whole.get("unheard"), file, "unheard")
-    work, said = set_from_spans(
-        SpanSet(article, whole, regions, found.relations, file, others), taking
-    )
+    marked = SpanSet(article, whole, regions, found.relations, file)
     not_taken = [f"{file}: {each}" for each in found.not_taken]
-    yield ImportedSet(article, work, (*not_taken, *said), file)
+    yield import_spans(
+        marked, places, taking, not_taken, usual=PositionUnit.UTF_16, trusted=trusted
+    )
 
 
 def _as_counted(found: "_CasContent") -> list[LabeledSpan]:
@@ -274,7 +273,10 @@ def _unread(each: Any) -> Iterator[str]:
     """The features of a span that have a value which nobody reads."""
     known = {"label", "value", "identifier", "begin", "end", "sofa", *_FACTS}
     for feature in each.type.all_features:
-        if feature.name not in known and _feature(each, feature.name) is not None:
+        if (
+            current_column(feature.name, known) not in known
+            and _feature(each, feature.name) is not None
+        ):
             yield feature.name
 
 
@@ -295,8 +297,10 @@ def _feature(each: Any, name: str) -> Any:
 
 
 def _columns(each: Any, names: Sequence[str]) -> dict[str, Any]:
-    values = {name: _feature(each, _FEATURE_OF.get(name, name)) for name in names}
-    return {name: value for name, value in values.items() if value is not None}
+    values = {feature: _feature(each, feature) for feature in (*names, *FORMER_COLUMNS)}
+    values |= {name: _feature(each, feature) for name, feature in _FEATURE_OF.items()}
+    found = {name: value for name, value in values.items() if value is not None}
+    return {name: value for name, value in current_columns(found, names).items() if name in names}
 
 
 def _value(name: str, value: Any, file: str) -> Any:

@@ -247,6 +247,21 @@ def unused_fields(value: Mapping[str, Any], known: Collection[str], place: str) 
     return [f"{place}{name}" for name in names]
 
 
+def unused_in_lists(
+    value: Mapping[str, Any], known: Mapping[str, Collection[str]], place: str
+) -> Iterator[str]:
+    """What the objects in an object's lists say under names that nobody reads.
+
+    Args:
+        value: The object.
+        known: The names that are read of each list's objects, by the name of the list.
+        place: Where the object is, as it is put before each name.
+    """
+    for name, names in known.items():
+        for at, each in enumerate(value.get(name) or ()):
+            yield from unused_fields(each, names, f"{place}{name}[{at}].")
+
+
 def unescape(line: str) -> str:
     """The text that `escape` wrote on one line; a line that it did not write is as it stands."""
     try:

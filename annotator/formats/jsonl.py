@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from annotator.formats import rows
-from annotator.formats.export_layout import document_name
-from annotator.formats.interface import (
+from annotator.formats.exchange_types import (
     AnnotatedArticle,
     ExportOptions,
     Files,
+    ImportedRow,
     ImportOptions,
     ImportResult,
 )
+from annotator.formats.export_layout import document_name
 from annotator.formats.json_values import json_lines, parse_json_lines
 
 
@@ -26,5 +27,5 @@ def read(files: Files, taking: ImportOptions) -> ImportResult:
         DataError: With everything that is wrong in it.
     """
     ((file, data),) = files.items()
-    found = [rows.ImportedRow(record, line) for line, record in parse_json_lines(data, file)]
+    found = [ImportedRow(record, line) for line, record in parse_json_lines(data, file)]
     return rows.import_rows(found, taking, file, document_name(file))

@@ -11,33 +11,20 @@ from itertools import chain
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from annotator.formats.columns import (
-    COLUMNS,
-    COLUMNS_BY_NAME,
-    DECISION_COLUMNS,
-    DOCUMENT_COLUMNS,
-    SET_COLUMNS,
-    Column,
-    ColumnKind,
-    document_values,
-)
-from annotator.formats.export_layout import document_name
-from annotator.formats.interface import (
+from annotator.formats.exchange_types import (
     AnnotatedArticle,
     ExportOptions,
     Files,
     ImportedSet,
     ImportOptions,
     ImportResult,
-    NumberedSet,
     tags_in,
 )
+from annotator.formats.export_layout import document_name
 from annotator.formats.json_values import (
     JsonPlace,
     as_list,
     as_object,
-    as_objects,
-    as_span,
     as_text,
     element_lines,
     escape,
@@ -46,6 +33,17 @@ from annotator.formats.json_values import (
     unused_fields,
 )
 from annotator.formats.positions import TextPositions
+from annotator.formats.row_columns import (
+    COLUMNS,
+    COLUMNS_BY_NAME,
+    DECISION_COLUMNS,
+    DOCUMENT_COLUMNS,
+    SET_COLUMNS,
+    Column,
+    ColumnKind,
+    current_column,
+    document_values,
+)
 from annotator.formats.set_builder import build_article, import_result
 from annotator.formats.spans import (
     ANSWER_RELATION,
@@ -55,16 +53,16 @@ from annotator.formats.spans import (
     SpanRole,
     SpanSet,
     header_values,
-    locate_spans,
-    set_from_spans,
+    import_spans,
+    labeled_span,
     span_facts,
     span_set_of,
 )
 from annotator.model.annotation import Article, SetForm
 from annotator.model.codebook import KINDS, PARTS, STANCES, Codebook
-from annotator.model.errors import DataError, Problem, ProblemCollector
+from annotator.model.errors import DataError, ProblemCollector
 from annotator.model.palette import LIGHT
-from annotator.storage.strict_yaml import by_line
+from annotator.project.pass_selection import NumberedSet
 from annotator.text.utf8 import decode_utf8
 
 TEXT, LABEL, LABELS = "text", "label", "labels"
@@ -77,7 +75,7 @@ CONTROL_NAMES = {"annotator": "tagged_by"}
 _MINIMAL = "JSON-MIN"
 _WAY = ("annotations", None, "result", None)
 _COLUMN_OF = {check: column for column, check in CHECKS.items()}
-_OF_SET = {*(column.name for column in SET_COLUMNS), "unheard"}
+_OF_SET = {*(column.name for column in SET_COLUMNS), "unused_sources"}
 _COLUMN_OF_CONTROL = {control: column for column, control in CONTROL_NAMES.items()}
 _OF_DATA = {column.name for column in DOCUMENT_COLUMNS}
 _OF_REGION = {"sentence", "paragraph", *(column.name for column in DECISION_COLUMNS)}
@@ -113,7 +111,7 @@ class _AnnotationContent:
     relations: list[Relation] = field(default_factory=list)
     head: dict[str, Any] = field(default_factory=dict)
     not_taken: list[str] = field(default_factory=list)
-    faults: list[Problem] = field(default_factory=list)
+    problems: ProblemCollector = field(default_factory=ProblemCollector)
 
 
 def read(files: Files, taking: ImportOptions) -> ImportResult:
@@ -249,7 +247,8 @@ def _minimal_set_results(task: Mapping[str, Any], here: JsonPlace) -> Iterator[L
 
 
 def _is_of_set(name: str, task: Mapping[str, Any]) -> bool:
-    control = name in _COLUMN_OF_CONTROL or (name in _OF_SET and name not in CONTROL_NAMES)
+    column = current_column(name)
+    control = name in _COLUMN_OF_CONTROL or (column in _OF_SET and name not in CONTROL_NAMES)
     return control and set(task) >= _SHOWS_SET
 
 
@@ -275,27 +274,16 @@ def _read(
 ) -> ImportedSet:
     for result, inside in results:
         _take(result, inside, said)
-    if said.faults:
-        raise DataError(by_line(said.faults))
-    for relation in said.relations:
-        said.faults += [
-            Problem(f"there is no region “{end}”", here.file, relation.line, here.path)
-            for end in (relation.start, relation.end)
-            if end not in said.regions
-        ]
-    if said.faults:
-        raise DataError(by_line(said.faults))
+    for key in said.facts:
+        if key not in said.regions:
+            names = ", ".join(said.facts[key])
+            said.not_taken.append(f"{said.told[key]}: {names}, because it is of no region")
     regions = [
         replace(each, facts=span_facts(said.facts.get(each.key, {})))
-        for each in locate_spans([*said.regions.values()], said.places, taking, here.file)
+        for each in said.regions.values()
     ]
-    for key in set(said.facts) - set(said.regions):
-        names = ", ".join(said.facts[key])
-        said.not_taken.append(f"{said.told[key]}: {names}, because it is of no region")
-    others = as_objects(said.head.get("unheard"), here.file, "unheard", here.line)
-    marked = SpanSet(article, {**about, **said.head}, regions, said.relations, here.file, others)
-    work, notes = set_from_spans(marked, taking)
-    return ImportedSet(article, work, (*said.not_taken, *notes), here.file, here.line)
+    marked = SpanSet(article, {**about, **said.head}, regions, said.relations, here.file, here.line)
+    return import_spans(marked, said.places, taking, said.not_taken, said.problems.problems)
 
 
 def _whose(by: object, taking: ImportOptions) -> dict[str, Any]:
@@ -309,7 +297,7 @@ def _whose(by: object, taking: ImportOptions) -> dict[str, Any]:
 def _take(result: Mapping[str, Any], here: JsonPlace, said: _AnnotationContent) -> None:
     kind, key = result.get("type"), str(result.get("id"))
     name = str(result.get("from_name"))
-    name = _COLUMN_OF_CONTROL.get(name, name)
+    name = current_column(_COLUMN_OF_CONTROL.get(name, name))
     said.told.setdefault(key, here)
     said.not_taken += unused_fields(result, _OF_RESULT, f"{here}: ")
     if kind == "relation":
@@ -338,15 +326,9 @@ def _take_label(
 ) -> None:
     path = here.at("value", "labels").path
     labels = as_list(value.get(LABELS), here.file, path, here.line)
-    start, end = value.get("start"), value.get("end")
-    place = as_span(start, end)
-    if place is None or not labels or not isinstance(labels[0], str):
-        message = "a region has start and end, in whole numbers, and a label"
-        said.faults.append(here.problem(message))
-        return
-    words = value.get("text")
-    words = words if isinstance(words, str) else None
-    said.regions[key] = LabeledSpan(key, place, labels[0], {}, here.line, words, path=here.path)
+    place, label = (value.get("start"), value.get("end")), next(iter(labels), None)
+    with said.problems:
+        said.regions[key] = labeled_span(key, place, label, {"text": value.get("text")}, here)
     said.not_taken += [f"{here}: the second label {each}" for each in labels[1:]]
 
 
@@ -367,8 +349,8 @@ def _take_choice(
     facts = said.facts.setdefault(key, {})
     if name == "kind" and "kind" not in facts:
         facts["kind"] = choice
-    elif choice in _COLUMN_OF:
-        column = _COLUMN_OF[str(choice)]
+    elif isinstance(choice, str) and choice in _COLUMN_OF:
+        column = _COLUMN_OF[choice]
         facts[column] = column != "checkable"
     else:
         said.not_taken.append(f"{here}: {name} is {choice}")
@@ -382,7 +364,7 @@ def _take_text_area(
     text = "\n".join(str(line) for line in lines)
     structured = COLUMNS_BY_NAME[name].kind in {
         ColumnKind.WORDS,
-        ColumnKind.VOTES,
+        ColumnKind.DECISIONS,
         ColumnKind.SOURCES,
     }
     typed = parse_json(text, here.file, here.line) if structured else text
@@ -441,7 +423,7 @@ def _region_results(region: LabeledSpan, text: str) -> Iterator[dict[str, Any]]:
 
 
 def _set_results(own: SpanSet) -> Iterator[dict[str, Any]]:
-    of_set = {*(column.name for column in SET_COLUMNS), "unheard"}
+    of_set = {*(column.name for column in SET_COLUMNS), "unused_sources"}
     for name, value in header_values(own).items():
         if name in of_set:
             control = CONTROL_NAMES.get(name, name)
@@ -467,7 +449,7 @@ def _controls(book: Codebook, used: set[str]) -> Iterator[str]:
     yield f'<Labels name="{LABEL}" toName="{TEXT}">'
     for tag in book.tags:
         key = f" hotkey={quoteattr(tag.key)}" if tag.key else ""
-        fill = LIGHT.tags[tag.colour].fill
+        fill = LIGHT.tags[tag.color].fill
         yield f'  <Label value={quoteattr(tag.id)} background="{fill}"{key}/>'
     for label in (*sorted(used - set(book.by_id)), SpanRole.SENTENCE, *PARTS, *_OTHER_MARKS):
         yield f'  <Label value={quoteattr(label)} background="{LIGHT.edge}"/>'

@@ -10,16 +10,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from annotator.formats import rows
-from annotator.formats.columns import COLUMNS, ColumnKind
-from annotator.formats.export_layout import document_name
-from annotator.formats.interface import (
+from annotator.formats.exchange_types import (
     AnnotatedArticle,
     ExportOptions,
     Files,
+    ImportedRow,
     ImportOptions,
     ImportResult,
 )
+from annotator.formats.export_layout import document_name
 from annotator.formats.json_values import json_text, parse_json
+from annotator.formats.row_columns import COLUMNS, ColumnKind, current_columns
 from annotator.model.codebook import KINDS, PARTS, Codebook
 from annotator.model.errors import DataError, Problem
 
@@ -78,7 +79,7 @@ def tag_order(records: Iterable[Mapping[str, Any]], book: Codebook) -> list[str]
 
 
 def _cell(kind: ColumnKind, value: Any) -> Any:
-    if kind is ColumnKind.VOTES:
+    if kind is ColumnKind.DECISIONS:
         return json_text(value) if value else None
     return value
 
@@ -96,7 +97,7 @@ def schema_of(tags: Sequence[str]) -> "pa.Schema":
         ColumnKind.WORDS: pa.list_(pa.string()),
         ColumnKind.ANSWERS: pa.list_(answer),
         ColumnKind.SOURCES: pa.list_(pa.struct([*texts, ("concerned", pa.bool_())])),
-        ColumnKind.VOTES: pa.string(),
+        ColumnKind.DECISIONS: pa.string(),
     }
     orders = {"tag": tags, "part": PARTS, "kind": KINDS}
     return pa.schema(
@@ -119,7 +120,7 @@ def read(files: Files, taking: ImportOptions) -> ImportResult:
     """
     ((file, data),) = files.items()
     found = [
-        rows.ImportedRow(_untyped(record, file, number), number)
+        ImportedRow(_untyped(record, file, number), number)
         for number, record in enumerate(_records(data, file), 1)
     ]
     return rows.import_rows(found, taking, file, document_name(file))
@@ -160,6 +161,7 @@ def _untyped(record: Mapping[str, Any], file: str, number: int) -> dict[str, Any
         for name, value in record.items()
         if value is not None
     }
-    if isinstance(kept.get("votes"), str):
-        kept["votes"] = parse_json(kept["votes"], file, number)
+    kept = current_columns(kept)
+    if isinstance(kept.get("decisions"), str):
+        kept["decisions"] = parse_json(kept["decisions"], file, number)
     return kept

@@ -54,7 +54,7 @@ class NewlineWidth(StrEnum):
 Counting = tuple[PositionUnit, NewlineWidth]
 
 
-class StatedSpan(NamedTuple):
+class SpanReference(NamedTuple):
     """A place in a text as a file states it.
 
     Attributes:
@@ -68,7 +68,7 @@ class StatedSpan(NamedTuple):
     at_edges: bool = True
 
 
-class Fit(NamedTuple):
+class SpanLocation(NamedTuple):
     """Where a mention is.
 
     Attributes:
@@ -93,7 +93,7 @@ class _Reading(NamedTuple):
 
     doubts: _Mismatches
     counting: Counting
-    fits: list[Fit]
+    fits: list[SpanLocation]
 
 
 class TextPositions:
@@ -112,10 +112,10 @@ class TextPositions:
 
     def locate(
         self,
-        mentions: Sequence[StatedSpan],
+        mentions: Sequence[SpanReference],
         usual: PositionUnit = PositionUnit.CODE_POINTS,
         told: PositionUnit | None = None,
-    ) -> list[Fit]:
+    ) -> list[SpanLocation]:
         """Where the mentions are, all of them counted in one way.
 
         A mention fits where its words are, and one without words between edges of words. Of the
@@ -143,7 +143,7 @@ class TextPositions:
             return best.fits
         ways = " or ".join(" and ".join(each.counting) for each in (best, same[0]))
         problem = f"positions may count {ways}; name what they count with --positions"
-        return [Fit((), problem) for _ in mentions]
+        return [SpanLocation((), problem) for _ in mentions]
 
     def _countings(self, first: PositionUnit, *, only: bool) -> Iterator[Counting]:
         """The ways of counting that differ in this text, the likeliest first."""
@@ -190,28 +190,32 @@ class TextPositions:
         start, end = (self._at(number, starts) for number in piece)
         return None if start is None or end is None or start >= end else (start, end)
 
-    def _fit(self, mention: StatedSpan, starts: Sequence[int], *, strict: bool) -> Fit:
+    def _fit(self, mention: SpanReference, starts: Sequence[int], *, strict: bool) -> SpanLocation:
         moved = [self._moved(piece, starts) for piece in mention.pieces]
         pieces = tuple(piece for piece in moved if piece is not None)
         shown = ";".join(f"[{start}, {end})" for start, end in mention.pieces)
         if mention.words is not None:
             covered = " ".join(self.text[start:end] for start, end in pieces)
             if len(pieces) == len(moved) and same_words(covered, mention.words):
-                return Fit(pieces)
-            return Fit((), f"the text at {shown} is not “{mention.words[:_LONGEST_WORDS]}”")
+                return SpanLocation(pieces)
+            return SpanLocation(
+                (), f"the text at {shown} is not “{mention.words[:_LONGEST_WORDS]}”"
+            )
         if len(pieces) < len(moved):
-            return Fit((), f"{shown} is no place in the text")
+            return SpanLocation((), f"{shown} is no place in the text")
         if strict and mention.at_edges and not self._between_words(pieces):
             start, end = pieces[0][0], pieces[-1][1]
             words = self.text[start:end]
             words = words if len(words) <= _LONGEST_WORDS else f"{words[:_LONGEST_WORDS]}…"
-            return Fit((), f"{shown} begins or ends inside a word: “{words}”; {_REMEDY}")
-        return Fit(pieces)
+            return SpanLocation((), f"{shown} begins or ends inside a word: “{words}”; {_REMEDY}")
+        return SpanLocation(pieces)
 
     def _between_words(self, pieces: Sequence[Span]) -> bool:
         return not any(inside_word(self.text, place) for piece in pieces for place in piece)
 
-    def _doubts(self, mentions: Sequence[StatedSpan], fits: Sequence[Fit]) -> "_Mismatches":
+    def _doubts(
+        self, mentions: Sequence[SpanReference], fits: Sequence[SpanLocation]
+    ) -> "_Mismatches":
         """How far mentions are from where a person would put them; those with words are sure."""
         pieces = [
             piece

@@ -5,13 +5,11 @@ keeps both. A relation joins spans by their last tokens, and names them too.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from annotator.formats.columns import HEADER_NAMES
-from annotator.formats.export_layout import document_name
-from annotator.formats.interface import (
+from annotator.formats.exchange_types import (
     AnnotatedArticle,
     ExportOptions,
     Files,
@@ -19,16 +17,19 @@ from annotator.formats.interface import (
     ImportOptions,
     ImportResult,
 )
+from annotator.formats.export_layout import document_name
 from annotator.formats.json_values import (
+    JsonPlace,
     as_object,
     as_objects,
-    as_span,
     as_text,
     json_lines,
     parse_json_lines,
     unused_fields,
+    unused_in_lists,
 )
 from annotator.formats.positions import TextPositions
+from annotator.formats.row_columns import HEADER_NAMES, current_columns
 from annotator.formats.set_builder import build_article, import_result
 from annotator.formats.spans import (
     FACT_NAMES,
@@ -36,19 +37,17 @@ from annotator.formats.spans import (
     Relation,
     SpanSet,
     header_values,
+    import_spans,
     label_meaning,
-    locate_spans,
-    set_from_spans,
-    span_facts,
+    labeled_span,
     span_set_of,
 )
 from annotator.model.annotation import Article
-from annotator.model.errors import DataError, Problem
 
 ACCEPTED = "accept"
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _OWN = {"text", "meta", "tokens", "spans", "relations", "answer", "label", "accept"}
-_OF_META = {*HEADER_NAMES, "unheard"}
+_OF_META = {*HEADER_NAMES, "unused_sources"}
 _OF_SPAN = {*FACT_NAMES, "start", "end", "label", "text", "token_start", "token_end"}
 _OF_RELATION = {"head", "child", "head_span", "child_span", "label", "color"}
 
@@ -134,44 +133,42 @@ def _readings(
     for line, value in parse_json_lines(data, file):
         answer = value.get("answer", ACCEPTED)
         if answer == ACCEPTED:
-            yield _of_line(value, line, file, taking)
+            yield _of_line(value, JsonPlace(file, {(): line}), taking)
         else:
             rejected.append(f"{file}:{line}: its answer is {answer}")
 
 
 def _of_line(
-    value: Mapping[str, Any], line: int, file: str, taking: ImportOptions
+    value: Mapping[str, Any], here: JsonPlace, taking: ImportOptions
 ) -> Iterator[ImportedSet]:
-    places = TextPositions(as_text(value.get("text"), file, "text", line))
-    meta = as_object(value.get("meta") or {}, file, line)
+    file, line = here.file, here.line
+    text = as_text(value.get("text"), file, "text", line)
+    places = TextPositions(text)
+    meta = current_columns(as_object(value.get("meta") or {}, file, line), _OF_META)
     article = build_article(meta, places.text, file, f"{document_name(file)}-{line}")
-    spans = as_objects(value.get("spans"), file, "spans", line)
-    regions = locate_spans([_region(each, file, line) for each in spans], places, taking, file)
+    spans = [
+        current_columns(each, _OF_SPAN)
+        for each in as_objects(value.get("spans"), file, "spans", line)
+    ]
+    regions = [_region(each, here.at("spans", at)) for at, each in enumerate(spans)]
     links = as_objects(value.get("relations"), file, "relations", line)
-    relations = list(_relations(links, {region.key for region in regions}, file, line))
+    relations = [_relation(each, here) for each in links]
     about = {"annotator": None if taking.annotator else value.get("_annotator_id")} | meta
-    others = as_objects(meta.get("unheard"), file, "meta.unheard", line)
     whole = _of_whole(value)
     one = whole[0] if len(whole) == 1 and not spans else None
     if one is not None and label_meaning(one, taking) is not None and _is_one(article, taking):
-        regions, whole = [LabeledSpan("whole", (0, len(article.text)), one, line=line)], []
-    work, notes = set_from_spans(SpanSet(article, about, regions, relations, file, others), taking)
-    place = f"{file}:{line}: "
-    not_taken = [f"{place}the label of the whole text: {each}" for each in whole]
-    not_taken += _left(value, meta, spans, links, place)
-    yield ImportedSet(article, work, (*not_taken, *notes), file, line)
+        regions, whole = [LabeledSpan("whole", (0, len(text)), one, line=line, words=text)], []
+    marked = SpanSet(article, about, regions, relations, file, line)
+    not_taken = [f"{here}the label of the whole text: {each}" for each in whole]
+    not_taken += _left({**value, "spans": spans}, meta, str(here))
+    yield import_spans(marked, places, taking, not_taken)
 
 
-def _relations(
-    links: Sequence[Mapping[str, Any]], known: Collection[str], file: str, line: int
-) -> Iterator[Relation]:
-    for each in links:
-        ends = [_key(as_object(each.get(end), file, line)) for end in ("head_span", "child_span")]
-        if not set(ends) <= set(known):
-            raise DataError(
-                Problem("a relation joins what is no span here", file, line, "relations")
-            )
-        yield Relation(ends[0], ends[1], str(each.get("label")), line)
+def _relation(link: Mapping[str, Any], here: JsonPlace) -> Relation:
+    head, child = (
+        _key(as_object(link.get(end), here.file, here.line)) for end in ("head_span", "child_span")
+    )
+    return Relation(head, child, str(link.get("label")), here.line)
 
 
 def _of_whole(value: Mapping[str, Any]) -> list[str]:
@@ -194,32 +191,18 @@ def _is_one(article: Article, taking: ImportOptions) -> bool:
     return len(taking.cut(article).sentences) == 1
 
 
-def _left(
-    value: Mapping[str, Any],
-    meta: Mapping[str, Any],
-    spans: Sequence[Mapping[str, Any]],
-    links: Sequence[Mapping[str, Any]],
-    place: str,
-) -> Iterator[str]:
+def _left(value: Mapping[str, Any], meta: Mapping[str, Any], place: str) -> Iterator[str]:
     """What of a line is not taken; names that begin with _ are Prodigy's own bookkeeping."""
-    yield from (
-        each for each in unused_fields(value, _OWN, place) if not each.startswith(f"{place}_")
-    )
+    unused = unused_fields(value, _OWN, place)
+    yield from (each for each in unused if not each.startswith(f"{place}_"))
     yield from unused_fields(meta, _OF_META, f"{place}meta.")
-    for name, listed, known in (("spans", spans, _OF_SPAN), ("relations", links, _OF_RELATION)):
-        for at, each in enumerate(listed):
-            yield from unused_fields(each, known, f"{place}{name}[{at}].")
+    yield from unused_in_lists(value, {"spans": _OF_SPAN, "relations": _OF_RELATION}, place)
 
 
 def _key(span: Mapping[str, Any]) -> str:
     return f"{span.get('start')} {span.get('end')} {span.get('label')}"
 
 
-def _region(span: Mapping[str, Any], file: str, line: int) -> LabeledSpan:
-    start, end, label = span.get("start"), span.get("end"), span.get("label")
-    place, words = as_span(start, end), span.get("text")
-    if place is None or not isinstance(label, str):
-        message = "a span has start and end, in whole numbers, and a label"
-        raise DataError(Problem(message, file, line, "spans"))
-    words = words if isinstance(words, str) else None
-    return LabeledSpan(_key(span), place, label, span_facts(span), line, words, path="spans")
+def _region(span: Mapping[str, Any], here: JsonPlace) -> LabeledSpan:
+    place = span.get("start"), span.get("end")
+    return labeled_span(_key(span), place, span.get("label"), span, here)

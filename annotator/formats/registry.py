@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import Protocol, cast
 
-from annotator.formats.interface import (
+from annotator.formats.exchange_types import (
     AnnotatedArticle,
     ExportOptions,
     Files,
@@ -15,6 +15,7 @@ from annotator.formats.interface import (
     ImportResult,
 )
 from annotator.model.errors import DataError, Problem
+from annotator.storage.layout import TEXT_ENDINGS, YAML_ENDINGS
 
 
 class Reader(Protocol):
@@ -123,7 +124,7 @@ FORMATS = (
         "yaml",
         "yaml_sets",
         "our own annotation sets, keys and gold",
-        (".yaml", ".yml", ".txt", ".md"),
+        (*YAML_ENDINGS, *TEXT_ENDINGS),
         writes=False,
         folder=True,
     ),

@@ -9,29 +9,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from annotator.formats.columns import COLUMNS
-from annotator.formats.dataset_card import DatasetFacts, dataset_card, feature_lines
-from annotator.formats.export_layout import (
-    CHECKSUM_FILE,
-    CODEBOOK_FILE,
-    DATA_FOLDER,
-    split_documents,
-)
-from annotator.formats.interface import AnnotatedArticle, Files
-from annotator.formats.interface import NumberedSet as WorkOn
+from annotator.formats.dataset_card import DatasetDescription, dataset_card, feature_lines
+from annotator.formats.exchange_types import AnnotatedArticle, Files
+from annotator.formats.export_layout import CHECKSUM_FILE, DATA_FOLDER, split_documents
 from annotator.formats.json_values import as_span, json_lines, json_text
 from annotator.formats.parquet import schema_of, table_bytes, tag_order
 from annotator.formats.registry import require_package
+from annotator.formats.row_columns import COLUMNS
 from annotator.formats.rows import rows_of
 from annotator.model.annotation import Provenance, SetForm
 from annotator.model.codebook import Codebook
 from annotator.model.edits import merge_aliases
 from annotator.model.errors import DataError
-from annotator.model.gold import count_by_basis
-from annotator.model.names import file_name
+from annotator.model.gold_basis import count_by_basis
+from annotator.model.name_folding import file_name
 from annotator.model.plurals import plural
-from annotator.project.facts import PassSummary, ProjectFacts, count_facts
+from annotator.project.pass_selection import NumberedSet as WorkOn
+from annotator.project.project_summary import PassSummary, ProjectSummary, summarize_project
 from annotator.stats.corpus import MEASURE_COLUMNS, MeasuredSet, measure_rows
+from annotator.storage.layout import CODEBOOK_FILE
 from annotator.text.strict_csv import csv_text
 
 if TYPE_CHECKING:
@@ -112,12 +108,6 @@ def _text_at(text: str, start: object, end: object) -> str:
 
 
 Record = dict[str, Any]
-_COEFFICIENTS = {
-    "percent": "observed agreement",
-    "krippendorff_alpha": "Krippendorff's alpha",
-    "fleiss_kappa": "Fleiss' kappa",
-    "gwet_ac1": "Gwet's AC1",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +161,7 @@ def release(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> Files:
         records = [without_text(record, texts[record["document"]]) for record in records]
     parts = split_documents(texts, plan.parts, plan.seed)
     agreed = _agreement(kept, plan)
-    facts = DatasetFacts(
+    facts = DatasetDescription(
         plan.title, records, parts, plan.codebook, plan.seed, plan.licence, plan.without_text,
         plan.pseudonyms,
         _coefficients_in_words(agreed),
@@ -190,7 +180,7 @@ def release(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> Files:
     return files | {CHECKSUM_FILE: checksums(files)}
 
 
-def _facts(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> ProjectFacts:
+def _facts(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> ProjectSummary:
     """What is counted of the work, those who are left out among it."""
     all_work = [work for annotated in corpus for work in annotated.work]
     works = (
@@ -203,7 +193,7 @@ def _facts(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> ProjectF
         for each in all_work
         if each.annotations.form is SetForm.GOLD
     )
-    return count_facts(works, len(corpus), dict.fromkeys(plan.excluded, ""), gold)
+    return summarize_project(works, len(corpus), dict.fromkeys(plan.excluded, ""), gold)
 
 
 def _count_duplicates(texts: Mapping[str, str], parts: Mapping[str, str]) -> int:
@@ -251,7 +241,7 @@ def _with_pseudonyms(corpus: Sequence[AnnotatedArticle]) -> list[AnnotatedArticl
     for own in (work.annotations for annotated in corpus for work in annotated.work):
         names.add(own.annotator)
         for gold in (each.provenance for each in own.sentences):
-            names |= {*gold.votes, *([gold.curator] if gold.curator else [])} if gold else set()
+            names |= {*gold.decisions, *([gold.curator] if gold.curator else [])} if gold else set()
     numbers = {name: f"annotator-{number}" for number, name in enumerate(sorted(names), 1)}
     return [
         replace(annotated, work=tuple(_numbered(work, numbers) for work in annotated.work))
@@ -271,8 +261,8 @@ def _numbered(work: WorkOn, numbers: Mapping[str, str]) -> WorkOn:
 
 
 def _of_numbers(gold: Provenance, numbers: Mapping[str, str]) -> Provenance:
-    votes = {numbers[name]: vote for name, vote in gold.votes.items()}
-    return replace(gold, curator=numbers[gold.curator] if gold.curator else None, votes=votes)
+    votes = {numbers[name]: vote for name, vote in gold.decisions.items()}
+    return replace(gold, curator=numbers[gold.curator] if gold.curator else None, decisions=votes)
 
 
 def _measures(corpus: Iterable[AnnotatedArticle], plan: ReleaseOptions) -> str:
@@ -286,7 +276,7 @@ def _measures(corpus: Iterable[AnnotatedArticle], plan: ReleaseOptions) -> str:
 
 
 def _agreement(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> "ProjectAgreement":
-    from annotator.stats.agreement.project_agreement import compare_passes  # noqa: PLC0415 (it loads numpy)
+    from annotator.project.agreement import compare_passes  # noqa: PLC0415 (it loads numpy)
 
     passes = [
         work
@@ -314,10 +304,11 @@ def _agreement_files(agreed: "ProjectAgreement") -> dict[str, bytes]:
 
 def _coefficients_in_words(agreed: "ProjectAgreement") -> dict[str, str]:
     """The coefficients of the tags that are defined, each in words."""
-    figures = ((words, getattr(agreed.tag, name)) for name, words in _COEFFICIENTS.items())
+    from annotator.stats.agreement.result import ascii_name, named_coefficients  # noqa: PLC0415 (it loads numpy)
+
     return {
-        words: _coefficient_in_words(figure)
-        for words, figure in figures
+        ascii_name(name): _coefficient_in_words(figure)
+        for name, figure in named_coefficients(agreed.tag)
         if figure.value is not None
     }
 

@@ -4,26 +4,28 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from annotator.formats.columns import (
+from annotator.formats.exchange_types import (
+    AnnotatedArticle,
+    ColumnValues,
+    ImportedRow,
+    ImportedSet,
+    ImportOptions,
+    ImportResult,
+)
+from annotator.formats.json_values import as_objects
+from annotator.formats.row_columns import (
     COLUMNS,
     COLUMNS_BY_NAME,
     DOCUMENT_COLUMNS,
     HEADER_NAMES,
-    SET_COLUMNS,
+    NEEDED_COLUMNS,
+    current_columns,
     decision_values,
     document_values,
     place_values,
     set_values,
     unused_sources,
 )
-from annotator.formats.interface import (
-    AnnotatedArticle,
-    ImportedSet,
-    ImportOptions,
-    ImportResult,
-    NumberedSet,
-)
-from annotator.formats.json_values import as_objects
 from annotator.formats.set_builder import (
     RawSet,
     build_article,
@@ -32,17 +34,16 @@ from annotator.formats.set_builder import (
     complete_set_values,
     import_result,
     join_sentences,
-    with_document,
 )
 from annotator.formats.spans import SpanRole, label_meaning
-from annotator.model.annotation import Sentence, text_hash
+from annotator.model.annotation import Document, Sentence, text_hash
 from annotator.model.errors import MAX_QUOTED, DataError, Problem
-from annotator.model.names import file_name
+from annotator.model.name_folding import file_name
+from annotator.project.pass_selection import NumberedSet
 from annotator.storage.strict_yaml import by_line
 
 Record = dict[str, Any]
 _MOST_NAMED = 12
-_NO_HASH = "0" * 64
 
 
 def rows_of(corpus: Iterable[AnnotatedArticle]) -> Iterator[Record]:
@@ -64,30 +65,19 @@ def _of_sentences(text: str, work: NumberedSet) -> Iterator[Record]:
         yield {
             **place_values(sentence),
             **decision_values(annotations, sentence),
-            "before": text[end:start],
-            "after": text[stop:] if position == last else None,
-            "unheard": [] if position else unused_sources(annotations),
+            "space_before": text[end:start],
+            "space_after": text[stop:] if position == last else None,
+            "unused_sources": [] if position else unused_sources(annotations),
         }
         end = stop
-
-
-@dataclass(frozen=True, slots=True)
-class ImportedRow:
-    """A row as read, and the line where it stands."""
-
-    columns: Record
-    line: int
 
 
 @dataclass(slots=True)
 class _SetRows:
     """The rows of one set, in order."""
 
-    said: Record
+    said: ColumnValues
     rows: list[ImportedRow] = field(default_factory=list)
-
-    def lines(self) -> list[int]:
-        return [row.line for row in self.rows]
 
 
 def import_rows(
@@ -120,7 +110,9 @@ def _renamed(columns: Mapping[str, Any], taking: ImportOptions) -> Record:
     ours = {theirs: own for own, theirs in taking.columns.items()}
     mapped = {*taking.columns, *ours}
     kept = {name: each for name, each in columns.items() if name not in mapped}
-    return kept | {ours[name]: each for name, each in columns.items() if name in ours}
+    return current_columns(kept) | {
+        ours[name]: each for name, each in columns.items() if name in ours
+    }
 
 
 def _unknown(rows: Sequence[ImportedRow], file: str) -> Iterator[str]:
@@ -160,40 +152,24 @@ def _read(
     if isinstance(group.said.get("document"), list | dict):
         raise DataError(Problem("this should be a text", file, group.rows[0].line, "document"))
     _refuse_textless(group, file)
-    rows = [_with_tag(row, taking) for row in group.rows]
+    rows = list(_with_places([_with_tag(row, taking) for row in group.rows]))
     document = {column.name: group.said.get(column.name) for column in DOCUMENT_COLUMNS}
-    about = {column.name: group.said.get(column.name) for column in SET_COLUMNS}
     document["document"] = folded
-    provisional = {**document, "sha256": _NO_HASH}
-    said = {key: each for key, each in provisional.items() if each is not None}
-    others = as_objects(group.said.get("unheard"), file, "unheard", group.rows[0].line)
-    stated = RawSet(
-        said,
-        complete_set_values(taking, about, file),
-        list(_with_places(rows)),
-        file,
-        group.lines(),
-        others,
+    unused = as_objects(
+        group.said.get("unused_sources"), file, "unused_sources", group.rows[0].line
     )
-    work = build_set(stated)
+    header = complete_set_values(taking, group.said, file)
+    # The text is not known before the sentences are.
+    work = build_set(RawSet(Document(folded, ""), header, rows, file, unused))
     text, guessed = _text(work.annotations.sentences, rows, file)
     notes = list(_left(group, file))
     if guessed and document["sha256"] not in (None, text_hash(text)):
-        notes += [f"{file}: {said['document']}: the white space between its sentences is guessed"]
+        notes += [f"{file}: {folded}: the white space between its sentences is guessed"]
         document["sha256"] = None
     article = build_article(document, text, file, name)
-    check_spans(article, work, file, group.lines())
-    annotations = with_document(work.annotations, article)
-    placed = replace(work, annotations=annotations)
+    check_spans(article, work, file, rows)
+    placed = replace(work, annotations=replace(work.annotations, document=article.document))
     yield ImportedSet(article, placed, notes, file, group.rows[0].line)
-
-
-_NEEDED = {
-    **dict.fromkeys(("kind", "affiliation", "concerned"), ("source", "source_id")),
-    **dict.fromkeys(("cue_start", "cue_end"), ("cue",)),
-    **dict.fromkeys(("curator", "reason", "votes"), ("provenance",)),
-}
-"""What a column is said of; without one of these it says nothing."""
 
 
 def _left(group: _SetRows, file: str) -> Iterator[str]:
@@ -205,7 +181,7 @@ def _left(group: _SetRows, file: str) -> Iterator[str]:
             own, first = row.columns.get(name), group.said.get(name)
             if own != first and own not in nothing:
                 yield f"{file}:{row.line}: the {name} “{own}”, because the first row has “{first}”"
-        for name, needed in _NEEDED.items():
+        for name, needed in NEEDED_COLUMNS.items():
             alone = all(row.columns.get(each) in nothing for each in needed)
             if alone and row.columns.get(name) not in nothing:
                 yield f"{file}:{row.line}: {name}, because there is no {needed[0]}"
@@ -240,22 +216,22 @@ def _with_tag(row: ImportedRow, taking: ImportOptions) -> ImportedRow:
     return ImportedRow({**row.columns, "tag": meant}, row.line)
 
 
-def _with_places(rows: Sequence[ImportedRow]) -> Iterator[Record]:
-    """The columns of each row, with a place for those that have none."""
+def _with_places(rows: Sequence[ImportedRow]) -> Iterator[ImportedRow]:
+    """The rows, with a place for those that have none."""
     end, paragraph = 0, 1
     taken = {str(row.columns.get("sentence")) for row in rows}
     for position, row in enumerate(rows, 1):
-        own = row.columns
+        own: Record = dict(row.columns)
         if own.get("paragraph") is None:
-            own = {**own, "paragraph": paragraph}
+            own["paragraph"] = paragraph
         if own.get("sentence") is None:
-            own = {**own, "sentence": _free(f"s{position}", taken)}
+            own["sentence"] = _free(f"s{position}", taken)
         if own.get("start") is None:
-            start = end + len(_gap(own, None if position == 1 else paragraph))
-            own = {**own, "start": start, "end": start + len(str(own["text"]))}
+            own["start"] = end + len(_gap(own, None if position == 1 else paragraph))
+            own["end"] = own["start"] + len(str(own["text"]))
         paragraph = own["paragraph"]
         end = own["end"] if isinstance(own.get("end"), int) else end
-        yield own
+        yield ImportedRow(own, row.line)
 
 
 def _free(wanted: str, taken: set[str]) -> str:
@@ -267,8 +243,8 @@ def _free(wanted: str, taken: set[str]) -> str:
 
 def _gap(row: Mapping[str, Any], paragraph: object) -> str:
     """The white space before a row that has no place; none before the first one."""
-    if row.get("before") is not None:
-        return str(row["before"])
+    if row.get("space_before") is not None:
+        return str(row["space_before"])
     if paragraph is None:
         return ""
     return " " if row["paragraph"] == paragraph else "\n\n"
@@ -278,8 +254,8 @@ def _text(
     sentences: Sequence[Sentence], rows: Sequence[ImportedRow], file: str
 ) -> tuple[str, bool]:
     """The article's text, and whether the white space in it had to be guessed."""
-    gaps = [row.columns.get("before") for row in rows]
-    after = rows[-1].columns.get("after")
+    gaps = [row.columns.get("space_before") for row in rows]
+    after = rows[-1].columns.get("space_after")
     try:
         return join_sentences(sentences, gaps, after)
     except ValueError as error:

@@ -1,137 +1,50 @@
 """Builds articles and annotation sets from what a format states in columns.
 
-What comes in becomes the tree that our own YAML gives, so that one schema checks it and every
-problem has its line. Where the article's text is missing, it is put together from the sentences.
+Columns have the types of our own files, and a set must be as consistent as one of these; every
+problem has its line and column. An article's text that is missing is joined from the sentences.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple, TypeVar
 
-from annotator.formats.columns import Record
-from annotator.formats.export_layout import set_values_from_path
-from annotator.formats.interface import (
+from annotator.formats.exchange_types import (
     AnnotatedArticle,
     ColumnValues,
+    ImportedRow,
     ImportedSet,
     ImportOptions,
     ImportResult,
-    NumberedSet,
 )
-from annotator.model.annotation import AnnotationSet, Article, Sentence, text_hash
+from annotator.formats.export_layout import set_values_from_path
+from annotator.formats.row_columns import (
+    COLUMNS_BY_NAME,
+    NEEDED_COLUMNS,
+    ColumnKind,
+    current_columns,
+)
+from annotator.model.annotation import (
+    AnnotationSet,
+    Answer,
+    Article,
+    Cue,
+    Document,
+    Provenance,
+    Sentence,
+    SetForm,
+    Source,
+    Status,
+    text_hash,
+)
+from annotator.model.codebook import CodebookReference
 from annotator.model.errors import DataError, Problem, ProblemCollector
-from annotator.model.lint import text_inconsistencies
-from annotator.model.names import file_name, fold_name, identifier
-from annotator.storage import sets as annotation_files
+from annotator.model.lint import PartialSet, set_inconsistencies, text_inconsistencies
+from annotator.model.name_folding import file_name, fold_name, identifier
+from annotator.project.pass_selection import NumberedSet
 from annotator.storage.articles import Metadata, new_article, unfit_reason
-from annotator.storage.strict_yaml import Node, Tree, by_line
-
-_NUMBERED = re.compile(r"s([0-9]{1,18})")
-
-
-def set_node(
-    document: ColumnValues,
-    about: ColumnValues,
-    sentences: Sequence[ColumnValues],
-    others: Sequence[ColumnValues] = (),
-) -> dict[str, Node]:
-    """The node that a file of ours would have for this set.
-
-    Args:
-        document: The columns of the document.
-        about: The columns of the set.
-        sentences: The columns of each sentence, in order; a source is known by its id, or where
-            none is given by its name.
-        others: Sources that no sentence names.
-    """
-    sources: dict[str, dict[str, Node]] = {}
-    nodes: list[Node] = []
-    for sentence in sentences:
-        node = _sentence_node(sentence)
-        if sentence.get("source") is not None or sentence.get("source_id") is not None:
-            node["source"] = _source_id(sources, sentence)
-        nodes.append(node)
-    for other in others:
-        named = {**other, "source": other.get("name"), "source_id": other.get("id")}
-        _source_id(sources, named)
-    root = {
-        "format": f"attribution-{about.get('form') or 'annotations'}/1",
-        "document": _document_node(document),
-        "annotator": about.get("annotator"),
-        "codebook": {
-            "name": about.get("codebook"),
-            "version": about.get("codebook_version"),
-            "sha256": about.get("codebook_sha256"),
-        },
-        "status": about.get("status"),
-        "reason": about.get("status_reason"),
-        "next_id": about.get("next_id") or _next_id(sentences),
-        "sources": list(sources.values()),
-        "sentences": nodes,
-    }
-    return _mapping(root)
-
-
-def _document_node(flat: ColumnValues) -> Record:
-    fields = {**flat, "id": flat.get("document")}
-    return {name: fields.get(name) for name in ("id", "sha256", *Metadata._fields)}
-
-
-def _source_id(sources: dict[str, dict[str, Node]], flat: ColumnValues) -> str:
-    """The id of the source that a sentence names, which is new or gets what is said of it here."""
-    name, own = flat.get("source"), flat.get("source_id")
-    if own is None:
-        wanted = fold_name(str(name))
-        same = (each for each, node in sources.items() if fold_name(str(node["name"])) == wanted)
-        own = next(same, None) or identifier(str(name), sources)
-    node = sources.setdefault(
-        str(own), {"id": str(own), "name": str(own if name is None else name)}
-    )
-    for field in ("kind", "affiliation", "concerned"):
-        value = flat.get(field)
-        if value is not None and value is not False:
-            node.setdefault(field, to_node(value))
-    return str(own)
-
-
-def _sentence_node(flat: ColumnValues) -> dict[str, Node]:
-    names = ("paragraph", "text", "part", "tag", "via", "checkable", "note", "flag", "seconds")
-    node: Record = {"id": flat.get("sentence"), "span": [flat.get("start"), flat.get("end")]}
-    node |= {name: flat.get(name) for name in names}
-    node["explanation"] = flat.get("explanation")
-    if flat.get("cue") is not None:
-        span = [flat.get("cue_start"), flat.get("cue_end")]
-        node["cue"] = {"text": flat.get("cue"), "span": span}
-    node |= {name: flat[name] for name in ("answers", "also") if flat.get(name)}
-    if flat.get("provenance") is not None:
-        gold = {"by": flat["provenance"], "curator": flat.get("curator")}
-        votes = flat.get("votes") or None
-        node["provenance"] = {**gold, "reason": flat.get("reason"), "votes": votes}
-    return _mapping(node)
-
-
-def _next_id(sentences: Sequence[ColumnValues]) -> int:
-    found = (_NUMBERED.fullmatch(str(sentence.get("sentence"))) for sentence in sentences)
-    return max((int(each[1]) for each in found if each), default=0) + 1
-
-
-def to_node(value: object) -> Node:
-    """A value as a tree has it: lists, mappings, and everything else as its text."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, Mapping):
-        return _mapping(value)
-    if isinstance(value, list | tuple):
-        return [to_node(each) for each in value]
-    return str(value)
-
-
-def _mapping(value: Mapping[Any, Any]) -> dict[str, Node]:
-    return {str(name): to_node(each) for name, each in value.items() if each is not None}
-
+from annotator.storage.file_records import HeaderRecord, RowRecord, RowSourceRecord
+from annotator.storage.strict_yaml import Steps, by_line, convert, path_text
 
 MAX_GAP = 100_000
 """More white space than any article has between two sentences, in code points."""
@@ -188,100 +101,206 @@ def recover_text(annotations: AnnotationSet, file: str) -> tuple[str, bool]:
 NO_ANNOTATOR = "does not say who tagged; give --annotator NAME"
 
 
-@dataclass(frozen=True, slots=True)
-class RawSet:
+class RawSet(NamedTuple):
     """What a format says of one set.
 
     Attributes:
-        document: The columns of the document.
-        about: The columns of the set.
-        sentences: The columns of each sentence, in order.
+        document: The document that it is on.
+        header: The columns of the set.
+        rows: The columns of each sentence, in order.
         file: The file's name as the person would type it.
-        lines: The line, from 1, that each sentence stands in; empty where lines say nothing.
-        others: Sources that no sentence names.
+        unused: Sources that no sentence names.
     """
 
-    document: ColumnValues
-    about: ColumnValues
-    sentences: Sequence[ColumnValues]
+    document: Document
+    header: ColumnValues
+    rows: Sequence[ImportedRow]
     file: str
-    lines: Sequence[int] = ()
-    others: Sequence[ColumnValues] = ()
-
-    @property
-    def line(self) -> int:
-        """The line where it begins."""
-        return self.lines[0] if self.lines else 1
+    unused: Sequence[ColumnValues] = ()
 
 
-def build_set(stated: RawSet) -> NumberedSet:
+class _RowReading(NamedTuple):
+    """Where a row is, and where its problems go."""
+
+    file: str
+    line: int
+    problems: list[Problem]
+
+    def refuse(self, steps: Steps, message: str) -> None:
+        """Keep the problem of the column at `steps`."""
+        self.problems.append(Problem(message, self.file, self.line, path_text(steps) or None))
+
+
+_ColumnRecord = TypeVar("_ColumnRecord", HeaderRecord, RowSourceRecord, RowRecord)
+
+
+def _read_columns(
+    reading: _RowReading, columns: ColumnValues, wanted: type[_ColumnRecord], steps: Steps = ()
+) -> _ColumnRecord | None:
+    """The record that columns hold, other columns aside; None where they are faulty."""
+    values: dict[str, object] = {}
+    for name in wanted.__struct_encode_fields__:
+        value, is_text = columns.get(name), COLUMNS_BY_NAME[name].kind is ColumnKind.TEXT
+        needed = NEEDED_COLUMNS.get(name, (name,))
+        says = value is not None and (is_text or value != "")
+        if says and any(columns.get(each) is not None for each in needed):
+            values[name] = _plain(value, is_text=is_text)
+    return convert(reading, values, steps, wanted)
+
+
+def _plain(value: object, *, is_text: bool) -> object:
+    """The value as records take it: a number or truth value stands for a text with these words."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, str | list | dict) or (isinstance(value, int) and not is_text):
+        return value
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def build_set(raw: RawSet) -> NumberedSet:
     """The work that a format states.
 
     Raises:
-        DataError: With everything that is wrong in it, each fault with its file and line.
+        DataError: With everything that is wrong in it, each problem with its line and column.
     """
-    contradictions = list(_contradictions(stated))
-    if contradictions:
-        raise DataError(by_line(contradictions))
-    root = set_node(stated.document, stated.about, stated.sentences, stated.others)
-    tree = Tree(root, stated.file)
-    _set_lines(tree, root, stated.line)
-    sentences = root["sentences"]
-    for node, line in zip(sentences, stated.lines, strict=False):
-        _set_lines(tree, node, line)
-    tree.lines[id(sentences)] = list(stated.lines) or [1] * len(sentences)
-    _set_source_lines(tree, root, stated)
-    return NumberedSet(annotation_files.set_from_tree(tree), _pass_number(stated))
+    problems: list[Problem] = []
+    readings = [_RowReading(raw.file, row.line, problems) for row in raw.rows]
+    first = readings[0] if readings else _RowReading(raw.file, 1, problems)
+    header = _read_columns(first, raw.header, HeaderRecord)
+    sources = _SourceTable()
+    sentences: dict[int, Sentence] = {}
+    for at, (row, reading) in enumerate(zip(raw.rows, readings, strict=True)):
+        record = _read_columns(reading, row.columns, RowRecord)
+        if record is not None:
+            _refuse_contradictions(record, header, reading)
+            sentences[at] = _sentence(record, sources.add(record, reading))
+    sources.add_unused(raw.unused, first)
+    next_id = (header.next_id if header else None) or _next_id(sentences.values())
+    ids = {str(row.columns.get("sentence")) for row in raw.rows}
+    parts = PartialSet(sentences, {}, ids, sources.by_id, next_id if header else None)
+    for found in set_inconsistencies(parts):
+        _, position, *field = found.steps
+        readings[int(position)].refuse(_column_steps(*field), found.message)
+    if problems or header is None:
+        raise DataError(by_line(problems))
+    annotations = _annotation_set(header, raw.document, sentences.values(), sources, next_id)
+    return NumberedSet(annotations, header.number)
 
 
-def _set_source_lines(tree: Tree, root: dict[str, Node], stated: RawSet) -> None:
-    """Say of each source that it stands where the first sentence names it."""
-    first: dict[object, int] = {}
-    for node, line in zip(root["sentences"], stated.lines, strict=False):
-        if isinstance(node, dict):
-            first.setdefault(node.get("source"), line)
-    sources = root["sources"]
-    numbers = []
-    for node in sources:
-        own = node.get("id") if isinstance(node, dict) else None
-        numbers.append(first.get(own, stated.line))
-        _set_lines(tree, node, numbers[-1])
-    tree.lines[id(sources)] = numbers
+def _annotation_set(
+    header: HeaderRecord,
+    document: Document,
+    sentences: Iterable[Sentence],
+    sources: "_SourceTable",
+    next_id: int,
+) -> AnnotationSet:
+    return AnnotationSet(
+        document,
+        header.annotator,
+        CodebookReference(header.codebook, header.codebook_version, header.codebook_sha256),
+        tuple(sentences),
+        tuple(sources.by_id.values()),
+        next_id,
+        Status(header.status) if header.status else None,
+        header.status_reason,
+        SetForm(header.form),
+    )
 
 
-def _contradictions(stated: RawSet) -> Iterator[Problem]:
-    """Where one source is said to be of two kinds or affiliations."""
-    known: dict[tuple[str, str], object] = {}
-    for position, sentence in enumerate(stated.sentences):
-        own = sentence.get("source_id") or sentence.get("source")
+_COLUMN_OF_FIELD = {"id": "sentence", "span": "start"}
+_ONLY_IN = {"accepted_tags": SetForm.KEY, "explanation": SetForm.KEY, "provenance": SetForm.GOLD}
+_NUMBERED = re.compile(r"s([0-9]{1,18})")
+
+
+def _column_steps(field: str | int, *inside: str | int) -> Steps:
+    """The way to a sentence's field in a row."""
+    return (_COLUMN_OF_FIELD.get(str(field), field), *inside)
+
+
+def _next_id(sentences: Iterable[Sentence]) -> int:
+    found = (_NUMBERED.fullmatch(sentence.id) for sentence in sentences)
+    return max((int(each[1]) for each in found if each), default=0) + 1
+
+
+def _refuse_contradictions(
+    record: RowRecord, header: HeaderRecord | None, reading: _RowReading
+) -> None:
+    """Keep what a row says that has no place in a set of this form, or lacks its own place."""
+    for name, form in _ONLY_IN.items():
+        if header is not None and header.form != form and getattr(record, name) not in (None, []):
+            message = f"only a set of the form “{form}” has this, and this one is “{header.form}”"
+            reading.refuse((name,), message)
+    if record.cue is not None and None in (record.cue_start, record.cue_end):
+        reading.refuse(("cue",), "a cue has its place in the columns cue_start and cue_end")
+
+
+class _SourceTable:
+    """The sources of a set, each joined from all rows that name it."""
+
+    def __init__(self) -> None:
+        self.by_id: dict[str, Source] = {}
+
+    def add(self, record: RowSourceRecord, reading: _RowReading) -> str | None:
+        """The id of the source that a row names, to which is added what the row says of it."""
+        name = record.source or record.source_id
+        if name is None:
+            return None
+        own = record.source_id or self._id_of(name)
+        new = Source(own, name, record.kind, record.affiliation, record.concerned)
+        known = self.by_id.setdefault(own, new)
         for field in ("kind", "affiliation"):
-            value = sentence.get(field)
-            if own is None or value is None:
-                continue
-            first = known.setdefault((fold_name(str(own)), field), value)
-            if first != value:
+            value, first = getattr(new, field), getattr(known, field)
+            if None not in (value, first) and value != first:
                 message = f"the {field} of {own} is “{value}” here and “{first}” before"
-                line = stated.lines[position] if position < len(stated.lines) else None
-                yield Problem(message, stated.file, line, field)
+                reading.refuse((field,), message)
+        self.by_id[own] = known.merge_with(new)
+        return own
+
+    def add_unused(self, sources: Iterable[ColumnValues], reading: _RowReading) -> None:
+        """Add sources that no row names."""
+        for at, each in enumerate(sources):
+            names = {"source": each.get("name"), "source_id": each.get("id")}
+            named = current_columns({**each, **names})
+            record = _read_columns(reading, named, RowSourceRecord, ("unused_sources", at))
+            if record is not None and self.add(record, reading) is None:
+                reading.refuse(("unused_sources", at), "a source has a name")
+
+    def _id_of(self, name: str) -> str:
+        wanted = fold_name(name)
+        same = (each.id for each in self.by_id.values() if fold_name(each.name) == wanted)
+        return next(same, None) or identifier(name, self.by_id)
 
 
-def _set_lines(tree: Tree, node: Node, line: int) -> None:
-    if isinstance(node, str):
-        return
-    tree.lines[id(node)] = [line] * len(node)
-    for each in node.values() if isinstance(node, dict) else node:
-        _set_lines(tree, each, line)
+def _sentence(record: RowRecord, source: str | None) -> Sentence:
+    cue, start, end = record.cue, record.cue_start, record.cue_end
+    return Sentence(
+        id=record.sentence,
+        span=(record.start, record.end),
+        paragraph=record.paragraph,
+        text=record.text,
+        part=record.part,
+        tag=record.tag,
+        source=source,
+        via=record.via,
+        cue=None if cue is None or start is None or end is None else Cue(cue, (start, end)),
+        answers=tuple(Answer(each.claim, each.stance) for each in record.answers),
+        checkable=record.checkable,
+        note=record.note,
+        flag=record.flag,
+        seconds=record.seconds,
+        accepted_tags=tuple(record.accepted_tags),
+        explanation=record.explanation,
+        provenance=(
+            Provenance(record.provenance, record.curator, record.reason, record.decisions)
+            if record.provenance
+            else None
+        ),
+    )
 
 
-def _pass_number(stated: RawSet) -> int:
-    number = str(stated.about.get("pass") or 1)
-    if not (number.isascii() and number.isdecimal() and 0 < len(number) < 6 and int(number)):
-        message = f"“{number[:20]}” is no number of a pass, which count from 1"
-        raise DataError(Problem(message, stated.file, stated.line, "pass"))
-    return int(number)
-
-
-def check_spans(article: Article, work: NumberedSet, file: str, lines: Sequence[int] = ()) -> None:
+def check_spans(
+    article: Article, work: NumberedSet, file: str, rows: Sequence[ImportedRow]
+) -> None:
     """See that the sentences stand in the article's text where their spans say.
 
     Raises:
@@ -291,7 +310,7 @@ def check_spans(article: Article, work: NumberedSet, file: str, lines: Sequence[
     faults = []
     for misfit in text_inconsistencies(article.text, sentences):
         at = misfit.steps[1]
-        line = lines[at] if isinstance(at, int) and at < len(lines) else None
+        line = rows[int(at)].line if rows else None
         faults.append(Problem(misfit.message, file, line, work.annotations.document.id))
     if faults:
         raise DataError(by_line(faults))
@@ -434,8 +453,3 @@ def _by_article(readings: Iterable[ImportedSet]) -> tuple[AnnotatedArticle, ...]
         known = found.setdefault(article.document.id, AnnotatedArticle(article))
         found[article.document.id] = replace(known, work=(*known.work, work))
     return tuple(found.values())
-
-
-def with_document(annotations: AnnotationSet, article: Article) -> AnnotationSet:
-    """The set, said of this article."""
-    return replace(annotations, document=article.document)

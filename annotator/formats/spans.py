@@ -12,35 +12,32 @@ belongs to the sentence that it is in.
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
-from annotator.formats.columns import (
+from annotator.formats.exchange_types import ColumnValues, ImportedRow, ImportedSet, ImportOptions
+from annotator.formats.json_values import JsonPlace, as_objects, as_span
+from annotator.formats.positions import PositionUnit, Span, SpanReference, TextPositions
+from annotator.formats.row_columns import (
     DECISION_COLUMNS,
     DEFAULTS,
     PLACE_COLUMNS,
+    current_columns,
     decision_values,
     document_values,
     place_values,
     set_values,
     unused_sources,
 )
-from annotator.formats.interface import ColumnValues, ImportOptions, NumberedSet
-from annotator.formats.positions import PositionUnit, Span, StatedSpan, TextPositions
-from annotator.formats.set_builder import (
-    RawSet,
-    build_set,
-    check_spans,
-    complete_set_values,
-    with_document,
-)
+from annotator.formats.set_builder import RawSet, build_set, check_spans, complete_set_values
 from annotator.model.annotation import AnnotationSet, Article, Sentence
 from annotator.model.codebook import PARTS, STANCES, Codebook
-from annotator.model.errors import DataError, Problem
-from annotator.model.names import fold_name, is_identifier
+from annotator.model.errors import DataError, Problem, ProblemCollector
+from annotator.model.name_folding import fold_name, is_identifier
+from annotator.project.pass_selection import NumberedSet
 from annotator.storage.strict_yaml import by_line
 
 
@@ -143,11 +140,13 @@ class SpanSet:
 
     Attributes:
         article: The article.
-        about: The columns of the set, as far as they are known.
+        about: The columns of the set, as far as they are known, and under `unused_sources` the
+            sources
+            that no sentence names.
         regions: In any order.
         relations: In the order in which they are to be kept.
         file: Where it comes from.
-        others: Sources that no sentence names.
+        line: The line where it begins there, from 1; None where lines say nothing.
     """
 
     article: Article
@@ -155,7 +154,7 @@ class SpanSet:
     regions: Sequence[LabeledSpan]
     relations: Sequence[Relation]
     file: str
-    others: Sequence[ColumnValues] = ()
+    line: int | None = None
 
 
 def locate_spans(
@@ -182,7 +181,7 @@ def locate_spans(
     """
     left_out = {None, SpanRole.IGNORE}
     mentions = [
-        StatedSpan(
+        SpanReference(
             each.spans,
             each.words,
             not trusted and label_meaning(each.label, taking) not in left_out,
@@ -230,8 +229,8 @@ def span_set_of(article: Article, work: NumberedSet) -> SpanSet:
             Relation(sentence.id, answer.claim, answer.stance or ANSWER_RELATION)
             for answer in sentence.answers
         ]
-    about = set_values(work)
-    return SpanSet(article, about, regions, relations, "", unused_sources(annotations))
+    about = set_values(work) | {"unused_sources": unused_sources(annotations)}
+    return SpanSet(article, about, regions, relations, "")
 
 
 def _sentence_span(annotations: AnnotationSet, sentence: Sentence) -> LabeledSpan:
@@ -250,7 +249,6 @@ def _sentence_span(annotations: AnnotationSet, sentence: Sentence) -> LabeledSpa
 def header_values(marked_: SpanSet) -> dict[str, Any]:
     """The columns of the document and the set, and the sources that no sentence names."""
     columns = document_values(marked_.article.document) | dict(marked_.about)
-    columns["unheard"] = list(marked_.others)
     return {
         name: value
         for name, value in columns.items()
@@ -260,7 +258,8 @@ def header_values(marked_: SpanSet) -> dict[str, Any]:
 
 def span_facts(value: Mapping[str, Any]) -> dict[str, Any]:
     """The facts among other things that a format says of a region; nothing else is let in."""
-    return {name: each for name, each in value.items() if name in FACT_NAMES and each is not None}
+    current = current_columns(value, FACT_NAMES)
+    return {name: each for name, each in current.items() if name in FACT_NAMES and each is not None}
 
 
 SentenceColumns = dict[str, Any]
@@ -387,6 +386,77 @@ def _unattached_note(marked: SpanSet, region: LabeledSpan, why: str) -> str:
     return f"{marked.file}:{region.line}: {region.label} “{words}” {why}"
 
 
+def labeled_span(
+    key: str,
+    place: tuple[object, object],
+    label: object,
+    said: Mapping[str, Any],
+    here: JsonPlace,
+) -> LabeledSpan:
+    """A region as a JSON file has it, with its facts and words.
+
+    Args:
+        key: What relations know it by.
+        place: Its start and end.
+        label: Its label.
+        said: What the file says of it.
+        here: Where it is in the file.
+
+    Raises:
+        DataError: It has no place or no label.
+    """
+    span, words = as_span(*place), said.get("text")
+    if span is None or not isinstance(label, str):
+        message = "a region has start and end, in whole numbers, and a label"
+        raise DataError(here.problem(message))
+    words = words if isinstance(words, str) else None
+    return LabeledSpan(key, span, label, span_facts(said), here.line, words, path=here.path)
+
+
+def import_spans(
+    marked: SpanSet,
+    places: TextPositions,
+    taking: ImportOptions,
+    not_taken: Iterable[str] = (),
+    problems: Iterable[Problem] = (),
+    usual: PositionUnit = PositionUnit.CODE_POINTS,
+    *,
+    trusted: bool = False,
+) -> ImportedSet:
+    """The set that regions and relations give.
+
+    Args:
+        marked: What was marked, with places as the file counts.
+        places: The positions of the text.
+        taking: How to read.
+        not_taken: What else the file says that has no place here.
+        problems: What is wrong in the file already.
+        usual: What the format counts in.
+        trusted: Whether the file is known to count so.
+
+    Raises:
+        DataError: With everything that is wrong.
+    """
+    collector, regions = ProblemCollector(), marked.regions
+    collector.problems += problems
+    # Of a region that could not be read its relations need no complaint.
+    collector.problems += [] if collector.problems else _open_ends(marked)
+    with collector:
+        regions = locate_spans(regions, places, taking, marked.file, usual, trusted=trusted)
+    collector.raise_any(by_line)
+    work, notes = set_from_spans(replace(marked, regions=regions), taking)
+    return ImportedSet(marked.article, work, (*not_taken, *notes), marked.file, marked.line)
+
+
+def _open_ends(marked: SpanSet) -> Iterator[Problem]:
+    known = {region.key for region in marked.regions}
+    for each in marked.relations:
+        for end in dict.fromkeys((each.start, each.end)):
+            if end not in known:
+                message = f"a relation joins “{end}”, which is no region of this text"
+                yield Problem(message, marked.file, each.line, each.label)
+
+
 Columns = dict[str, Any]
 _LONGEST_QUOTATION = 40
 
@@ -417,13 +487,15 @@ def set_from_spans(marked: SpanSet, taking: ImportOptions) -> tuple[NumberedSet,
     by_key = {row["key"]: row for row in rows if row["key"] is not None}
     found.not_taken += _linked(by_key, marked, found.untaken)
     found.not_taken += attach_sources(rows, found.others, marked)
-    lines = [row["line"] for row in rows]
-    about = complete_set_values(taking, marked.about, marked.file)
-    document = document_values(marked.article.document)
-    work = build_set(RawSet(document, about, rows, marked.file, lines, marked.others))
-    check_spans(marked.article, work, marked.file, lines)
-    annotations = with_document(work.annotations, marked.article)
-    return replace(work, annotations=annotations), tuple(found.not_taken)
+    header = complete_set_values(taking, marked.about, marked.file)
+    placed = [ImportedRow(row, row["line"]) for row in rows]
+    unused = as_objects(
+        marked.about.get("unused_sources"), marked.file, "unused_sources", marked.line
+    )
+    raw = RawSet(marked.article.document, header, placed, marked.file, unused)
+    work = build_set(raw)
+    check_spans(marked.article, work, marked.file, placed)
+    return work, tuple(found.not_taken)
 
 
 def _sorted(marked: SpanSet, taking: ImportOptions) -> SpansByRole:

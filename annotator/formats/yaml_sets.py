@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import PurePath
 
-from annotator.formats.interface import Files, ImportedSet, ImportOptions, ImportResult, NumberedSet
+from annotator.formats.exchange_types import Files, ImportedSet, ImportOptions, ImportResult
 from annotator.formats.set_builder import import_result, recover_text
 from annotator.model.annotation import AnnotationSet, Article
 from annotator.model.errors import DataError, Problem
+from annotator.project.pass_selection import NumberedSet
 from annotator.storage import sets as annotation_files
 from annotator.storage.articles import article_from
 from annotator.storage.headers import SET_FORMATS, format_in
-from annotator.storage.layout import stem_pass_number
+from annotator.storage.layout import TEXT_ENDINGS, is_yaml, stem_pass_number
 
 
 def read(files: Files, taking: ImportOptions) -> ImportResult:
@@ -20,7 +21,7 @@ def read(files: Files, taking: ImportOptions) -> ImportResult:
     Raises:
         DataError: With everything that is wrong in them.
     """
-    named = [name for name in files if PurePath(name).suffix in {".yaml", ".yml"}]
+    named = [name for name in files if is_yaml(PurePath(name))]
     # A folder may hold other YAML too, such as a codebook.
     sets = [name for name in named if format_in(files[name], name) in SET_FORMATS] or named
     texts = _texts(files)
@@ -41,7 +42,7 @@ def _texts(files: Files) -> dict[str, str]:
     """The texts of the articles among the files, by their hashes."""
     texts: dict[str, str] = {}
     for name, data in files.items():
-        if PurePath(name).suffix in {".txt", ".md"}:
+        if PurePath(name).suffix in TEXT_ENDINGS:
             # What is no article is no concern of ours unless a set needs it, and then that is said.
             with suppress(DataError):
                 article = article_from(data, name).article

@@ -25,9 +25,7 @@ from annotator.model.annotation import (
     Span,
     without_unused_sources,
 )
-from annotator.model.changes import Diff, Edit, SentenceIds, change_sentences, sentence_numbers
-from annotator.model.codebook import Codebook
-from annotator.model.decisions import (
+from annotator.model.annotator_decisions import (
     Decision,
     DecisionRecord,
     DecisionRecords,
@@ -39,9 +37,11 @@ from annotator.model.decisions import (
     folded_aliases,
     same_decision,
 )
+from annotator.model.changes import Diff, Edit, SentenceIds, change_sentences, sentence_numbers
+from annotator.model.codebook import Codebook
 from annotator.model.edits import SetFlag, SetTag, put_source
-from annotator.model.gold import GoldBasis, is_unresolved
-from annotator.model.names import fold_name
+from annotator.model.gold_basis import GoldBasis, is_unresolved
+from annotator.model.name_folding import fold_name
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class DocumentAdjudication:
         provenance = sentence.provenance
         if provenance is None or is_unresolved(sentence):
             return True
-        return sentence.id in self.to_review and provenance.votes != self.records(sentence.id)
+        return sentence.id in self.to_review and provenance.decisions != self.records(sentence.id)
 
     def changed_records(self, sentence: str) -> Mapping[str, DecisionRecord]:
         """Who votes otherwise than when the curator decided, and how they did then.
@@ -90,7 +90,7 @@ class DocumentAdjudication:
         provenance = self.gold.sentence(sentence).provenance
         if sentence not in self.to_review or provenance is None:
             return {}
-        now, then = self.records(sentence), provenance.votes
+        now, then = self.records(sentence), provenance.decisions
         names = dict.fromkeys((*now, *then))
         return {name: then.get(name, {}) for name in names if now.get(name) != then.get(name)}
 
@@ -209,7 +209,7 @@ def _signature(sentence: Sentence, gold: AnnotationSet) -> Provenance | None:
     provenance = sentence.provenance
     if provenance is None and (sentence.tag is not None or not sentence.body):
         return Provenance(GoldBasis.ADJUDICATED, gold.annotator)
-    return provenance if provenance and provenance.by == GoldBasis.ADJUDICATED else None
+    return provenance if provenance and provenance.basis == GoldBasis.ADJUDICATED else None
 
 
 def _outcome(
@@ -220,14 +220,14 @@ def _outcome(
         return _by_rule(found, votes, how)
     again = _is_questioned(votes, earlier, folded_aliases(how.aliases))
     # The votes that a decision was made on stay with it until it is made anew.
-    kept = earlier.provenance if again else replace(earlier.provenance, votes=votes)
+    kept = earlier.provenance if again else replace(earlier.provenance, decisions=votes)
     return _Outcome(earlier.decision, kept, again)
 
 
 def _is_questioned(
     votes: DecisionRecords, earlier: _EarlierDecision, aliases: Mapping[str, str]
 ) -> bool:
-    seen, own = earlier.provenance.votes, earlier.decision.record
+    seen, own = earlier.provenance.decisions, earlier.decision.record
     return any(
         not (name in seen and same_decision(vote, seen[name], aliases))
         and not same_decision(vote, own, aliases)
@@ -250,9 +250,9 @@ def _by_rule(
     elif how.majority and count * 2 > len(votes):
         by = GoldBasis.MAJORITY
     else:
-        return _Outcome(None, Provenance(GoldBasis.UNRESOLVED, votes=votes))
+        return _Outcome(None, Provenance(GoldBasis.UNRESOLVED, decisions=votes))
     first = next(name for name, vote in votes.items() if comparison_key(vote, aliases) == most)
-    return _Outcome(found[first], Provenance(by, votes=votes))
+    return _Outcome(found[first], Provenance(by, decisions=votes))
 
 
 def _gold(
@@ -374,7 +374,7 @@ class Adjudicate(Edit):
     def _signed(self, sentence: Sentence) -> Sentence:
         votes = self.votes.get(sentence.id, {})
         if sentence.tag is None and sentence.body:
-            return replace(sentence, provenance=Provenance(GoldBasis.UNRESOLVED, votes=votes))
+            return replace(sentence, provenance=Provenance(GoldBasis.UNRESOLVED, decisions=votes))
         before = sentence.provenance
         reason = self.reason or (before.reason if before else None)
         signed = Provenance(GoldBasis.ADJUDICATED, self.curator, reason, votes)
@@ -475,7 +475,7 @@ def reason_edit(
 
 def _is_decided(annotations: AnnotationSet, sentence: str) -> bool:
     provenance = annotations.sentence(sentence).provenance
-    return provenance is not None and provenance.by == GoldBasis.ADJUDICATED
+    return provenance is not None and provenance.basis == GoldBasis.ADJUDICATED
 
 
 @dataclass(frozen=True, slots=True)

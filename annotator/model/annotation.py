@@ -110,11 +110,11 @@ class Answer(NamedTuple):
 class Provenance:
     """How a gold sentence came by its tag: by which rule, by whom, why, and the votes."""
 
-    by: str
+    basis: str
     curator: str | None = None
     reason: str | None = None
     # A mapping has no hash; a sentence that is drawn is looked up by its own.
-    votes: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
+    decisions: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ class Sentence:
         via: The name of a relay between the source and the outlet.
         checkable: Of a claim: whether what is said could be checked.
         seconds: Attention spent on it, where the project records times.
-        also: On a key: further tags that are accepted.
+        accepted_tags: On a key: further tags that are accepted.
         explanation: On a key: why.
         provenance: On gold: how the decision came about.
     """
@@ -148,7 +148,7 @@ class Sentence:
     note: str | None = None
     flag: bool = False
     seconds: int | None = None
-    also: tuple[str, ...] = ()
+    accepted_tags: tuple[str, ...] = ()
     explanation: str | None = None
     provenance: Provenance | None = None
 

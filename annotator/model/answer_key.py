@@ -23,11 +23,11 @@ class KeyOutcome(StrEnum):
     Without a tag is not the same as another tag, so the two are never counted together.
     """
 
-    SAME = "same"
+    SAME = "key_tag"
     ACCEPTED = "accepted"
-    OTHER = "other"
+    OTHER = "other_tag"
     UNTAGGED = "untagged"
-    RECUT = "recut"
+    RESEGMENTED = "resegmented"
 
     @property
     def counts(self) -> bool:
@@ -40,7 +40,7 @@ OUTCOME_LABELS = {
     KeyOutcome.ACCEPTED: "accepted too",
     KeyOutcome.OTHER: "another tag",
     KeyOutcome.UNTAGGED: "without a tag",
-    KeyOutcome.RECUT: "cut otherwise",
+    KeyOutcome.RESEGMENTED: "cut otherwise",
 }
 """Each outcome in words, as a heading has it."""
 
@@ -56,7 +56,7 @@ def compare_tag(sentence: Sentence, tag: str | None) -> KeyOutcome:
         return KeyOutcome.UNTAGGED
     if tag == sentence.tag:
         return KeyOutcome.SAME
-    return KeyOutcome.ACCEPTED if tag in sentence.also else KeyOutcome.OTHER
+    return KeyOutcome.ACCEPTED if tag in sentence.accepted_tags else KeyOutcome.OTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +126,12 @@ class AcceptTag(Edit):
             raise DataError(f"{place} has no tag in the key; first say which is the key's own")
         if self.accepted and sentence.tag == self.tag:
             raise DataError(f"“{self.tag}” is the key's own tag there, and is accepted as it is")
-        others = tuple(tag for tag in sentence.also if tag != self.tag)
-        kept = sentence.also if self.tag in sentence.also else (*others, self.tag)
+        others = tuple(tag for tag in sentence.accepted_tags if tag != self.tag)
+        kept = sentence.accepted_tags if self.tag in sentence.accepted_tags else (*others, self.tag)
         also = kept if self.accepted else others
-        return change_sentences(annotations, [self.sentence], lambda each: replace(each, also=also))
+        return change_sentences(
+            annotations, [self.sentence], lambda each: replace(each, accepted_tags=also)
+        )
 
     def describe(self, annotations: AnnotationSet, codebook: Codebook) -> str:
         tag = codebook.tag(self.tag)
@@ -172,7 +174,7 @@ class Verdict:
         given: The tag that was given; None where there was none, or the codebook has none such.
         outcome: How it compares with the key.
         expected: The key's own tag; None where the codebook does not know it.
-        also: The tags that the key accepts besides.
+        accepted_tags: The tags that the key accepts besides.
         confused: What the codebook says of sentences that look like the tag given and take the
             key's instead; empty where the answer counts.
     """
@@ -181,7 +183,7 @@ class Verdict:
     given: Tag | None
     outcome: KeyOutcome
     expected: Tag | None
-    also: tuple[Tag, ...] = ()
+    accepted_tags: tuple[Tag, ...] = ()
     confused: tuple[NearMiss, ...] = ()
 
     @property
@@ -202,7 +204,7 @@ class Verdict:
     @property
     def others(self) -> str:
         """Which further tags the key accepts, in one sentence; empty where none, or it was said."""
-        rest = [tag.name for tag in self.also if tag != self.given]
+        rest = [tag.name for tag in self.accepted_tags if tag != self.given]
         return f"It would also accept {' or '.join(rest)}." if rest else ""
 
     @property
@@ -249,7 +251,7 @@ def verdict(sentence: Sentence, tag: str | None, codebook: Codebook) -> Verdict:
     confused: tuple[NearMiss, ...] = ()
     if given is not None and not found.counts:
         confused = tuple(each for each in given.near_misses if each.instead == sentence.tag)
-    also = tuple(known for each in sentence.also if (known := codebook.tag(each)))
+    also = tuple(known for each in sentence.accepted_tags if (known := codebook.tag(each)))
     return Verdict(sentence, given, found, codebook.tag(sentence.tag), also, confused)
 
 

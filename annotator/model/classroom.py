@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from annotator.model.errors import DataError
-from annotator.model.names import file_name
+from annotator.model.name_folding import file_name
 
 MAX_STUDENTS = 500
 MAX_STUDENT_NAME = 60

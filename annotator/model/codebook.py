@@ -34,7 +34,7 @@ SUPPORTS, PARTIAL, CONTRADICTS = "supports", "partial", "contradicts"
 STANCES = (SUPPORTS, PARTIAL, CONTRADICTS)
 PERSON, ORGANIZATION, UNNAMED, DOCUMENT, REPORTER = KINDS = (
     "person",
-    "organisation",
+    "organization",
     "unnamed",
     "document",
     "reporter",
@@ -73,7 +73,7 @@ class Tag(NamedTuple):
     name: str
     key: str | None
     mark: str
-    colour: str
+    color: str
     role: Role
     definition: str
     decision: str = ""
@@ -266,10 +266,10 @@ def _unknown_values(codebook: Codebook) -> Iterator[Inconsistency]:
     known = codebook.by_id
     for position, tag in enumerate(codebook.tags):
         at = ("tags", position)
-        if tag.colour not in COLORS:
+        if tag.color not in COLORS:
             choice = f"choose one of {', '.join(COLORS)}"
-            message = f"the tag “{tag.name}” has the unknown colour “{tag.colour}”; {choice}"
-            yield Inconsistency((*at, "colour"), message)
+            message = f"the tag “{tag.name}” has the unknown color “{tag.color}”; {choice}"
+            yield Inconsistency((*at, "color"), message)
         if len(tag.mark) != 1 or not tag.mark.isprintable() or tag.mark.isspace():
             message = f"the tag “{tag.name}” has the mark “{tag.mark}”; a mark is one character"
             yield Inconsistency((*at, "mark"), message)

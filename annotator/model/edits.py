@@ -21,7 +21,7 @@ from annotator.model.annotation import (
 from annotator.model.changes import Edit, SentenceIds, change_sentences, sentence_numbers
 from annotator.model.codebook import SUPPORTS, Codebook, Role
 from annotator.model.errors import DataError
-from annotator.model.names import fold_name, identifier, is_pronoun
+from annotator.model.name_folding import fold_name, identifier, is_pronoun
 
 
 @dataclass(frozen=True, slots=True)
@@ -525,7 +525,7 @@ def _join(left: Sentence, right: Sentence, between: str) -> Sentence:
         note="\n".join(note for note in (left.note, right.note) if note) or None,
         flag=left.flag or right.flag,
         seconds=_add_seconds(left.seconds, right.seconds),
-        also=tuple(dict.fromkeys(left.also + right.also)),
+        accepted_tags=tuple(dict.fromkeys(left.accepted_tags + right.accepted_tags)),
         explanation="\n".join(each for each in (left.explanation, right.explanation) if each)
         or None,
     )

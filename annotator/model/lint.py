@@ -21,7 +21,7 @@ from annotator.model.annotation import (
 )
 from annotator.model.codebook import Codebook, Role
 from annotator.model.errors import Inconsistency
-from annotator.model.names import fold_name, is_pronoun
+from annotator.model.name_folding import fold_name, is_pronoun
 from annotator.model.plurals import plural
 from annotator.model.prompt_level import PromptSettings
 
@@ -205,7 +205,7 @@ def lint_sentence(
     if not sentence.body:
         yield from _furniture_findings(sentence)
         return
-    for tag in (sentence.tag, *sentence.also):
+    for tag in (sentence.tag, *sentence.accepted_tags):
         if tag is not None and codebook.tag(tag) is None:
             reason = f"the codebook has no tag “{tag}”"
             yield Finding("unknown-tag", reason, sentence.id)

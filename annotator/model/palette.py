@@ -84,7 +84,7 @@ LIGHT = Palette(
             "magenta": TagColor("#a835ad", "#671b70", WHITE_LETTER),
             "cyan": TagColor("#125a7e", "#1478aa", WHITE_LETTER),
             "orange": TagColor("#905109", "#78460a", WHITE_LETTER),
-            "grey": TagColor("#63636c", "#8c8c82", DARK_LETTER),
+            "gray": TagColor("#63636c", "#8c8c82", DARK_LETTER),
         }
     ),
 )
@@ -111,7 +111,7 @@ DARK = Palette(
             "magenta": TagColor("#e673dd", "#a2429f", WHITE_LETTER),
             "cyan": TagColor("#5ad8ff", "#0aaafa", DARK_LETTER),
             "orange": TagColor("#ea9936", "#d27832", DARK_LETTER),
-            "grey": TagColor("#cfc6c6", "#8c8c96", DARK_LETTER),
+            "gray": TagColor("#cfc6c6", "#8c8c96", DARK_LETTER),
         }
     ),
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from annotator.model.names import file_name
+from annotator.model.name_folding import file_name
 from annotator.model.prompt_level import PromptLevel
 
 
@@ -91,7 +91,7 @@ class Project:
         overlap: None where nothing was decided.
         excluded: Annotators who are left out of the agreement, each with the reason.
         blind: Whether annotators do not see one another's work.
-        ask: What they are asked for.
+        prompt_level: What they are asked for.
         cues: Whether that includes cues.
         record_times: Whether the seconds spent on each sentence are kept.
         aliases: Other names of sources, each with the name that it counts as.
@@ -104,7 +104,7 @@ class Project:
     overlap: Overlap | None = None
     excluded: Mapping[str, str] = field(default_factory=dict)
     blind: bool = True
-    ask: PromptLevel = PromptLevel.TAGS
+    prompt_level: PromptLevel = PromptLevel.TAGS
     cues: bool = True
     record_times: bool = False
     aliases: Mapping[str, str] = field(default_factory=dict)

@@ -16,19 +16,19 @@ class PromptSettings(NamedTuple):
     """What is asked for after a tag.
 
     Attributes:
-        ask: Tags alone, their sources too, or also what they answer.
+        level: Tags alone, their sources too, or also what they answer.
         cues: Whether cues are asked for along with the sources.
     """
 
-    ask: PromptLevel = PromptLevel.TAGS
+    level: PromptLevel = PromptLevel.TAGS
     cues: bool = True
 
     @property
     def sources(self) -> bool:
         """Whether sources are asked for."""
-        return self.ask is not PromptLevel.TAGS
+        return self.level is not PromptLevel.TAGS
 
     @property
     def links(self) -> bool:
         """Whether it is asked which claims a sentence answers."""
-        return self.ask is PromptLevel.LINKS
+        return self.level is PromptLevel.LINKS

@@ -112,6 +112,10 @@ class SessionChange(NamedTuple):
     description: str
     revision: int
 
+    def __repr__(self) -> str:
+        # In a notebook it is what an edit prints; the sets in the diff would fill the page.
+        return f"SessionChange({self.description!r})"
+
 
 class Session:
     """The set as it is now, and the way back.

@@ -1,7 +1,7 @@
 """Adjudication of a project: its documents with the sets that count, their gold and its file."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.model.adjudication import (
@@ -12,27 +12,20 @@ from annotator.model.adjudication import (
 from annotator.model.annotation import AnnotationSet, SegmentedDocument, Sentence
 from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.errors import DataError, Problem
-from annotator.model.gold import GoldBasis, count_by_basis
-from annotator.model.names import file_name
+from annotator.model.gold_basis import GoldBasis, count_by_basis
 from annotator.model.plurals import plural, verb
 from annotator.model.project import Project
 from annotator.project.open_set import OpenSet, lock_set
-from annotator.project.project_sets import (
-    ProjectSet,
-    gold_problem,
-    read_document_sets,
-    with_registered_names,
-)
+from annotator.project.pass_selection import NO_RULE, PassRule, select_passes
+from annotator.project.project_sets import gold_problem, read_document_sets, with_registered_names
 from annotator.storage import documents, layout
+from annotator.storage.codebooks import codebook_for
 from annotator.storage.files import Fingerprint, replace_file
 from annotator.storage.layout import PassFile, document_ids
-from annotator.storage.locks import hold
+from annotator.storage.locks import lock_file
 from annotator.storage.sets import read_set, render
 from annotator.storage.system import make_folder
 from annotator.storage.transactions import refuse_interrupted_writes
-
-PassSelector = Callable[[Iterable[ProjectSet]], Iterable[ProjectSet]]
-"""Of all passes over a document the one of each annotator that counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +94,7 @@ class AdjudicationQueue:
         project: What holds for it.
         codebooks: Its codebooks, its own first.
         curator: Who decides.
-        choose: Which pass of each annotator counts.
+        rule: Which pass of each annotator counts; the project says who is excluded.
         majority: Whether more than half is enough; None: where the gold so far has it so.
         blind: Whether the curator is not to see whose decision is whose.
     """
@@ -110,7 +103,7 @@ class AdjudicationQueue:
     project: Project
     codebooks: Mapping[CodebookReference, Codebook]
     curator: str
-    choose: PassSelector
+    rule: PassRule = NO_RULE
     majority: bool | None = None
     blind: bool = False
 
@@ -155,7 +148,8 @@ class AdjudicationQueue:
             read_only=hearing.loss_warning,
             segmentation_locked=(
                 "the sentences of a project are everybody's; "
-                f"`annotator recut {self.folder} {hearing.document}` splits and joins them for all"
+                f"`annotator resegment {self.folder} {hearing.document}` splits and joins them "
+                "for all"
             ),
         )
         return opened if hearing.loss_warning else lock_set(opened, self.curator)
@@ -171,17 +165,16 @@ class AdjudicationQueue:
         refuse_interrupted_writes(self.folder)
         make_folder(hearing.path.parent)
         known = None if hearing.file_bytes is None else Fingerprint.of(hearing.file_bytes)
-        with hold(hearing.path, self.curator):
+        with lock_file(hearing.path, self.curator):
             replace_file(hearing.path, render(hearing.case.gold), known)
 
     def _sets(self, document: str) -> list[AnnotationSet]:
         found = read_document_sets(self.folder, document)
         if found.faults:
             raise DataError(found.faults)
-        excluded = self.project.excluded_folders
-        chosen = self.choose(with_registered_names(found.sets, self.project))
-        sets = (each.annotations for each in chosen)
-        return [each for each in sets if file_name(each.annotator) not in excluded]
+        rule = replace(self.rule, excluded=self.project.excluded_folders)
+        chosen = select_passes(with_registered_names(found.sets, self.project), rule)
+        return [each.annotations for each in chosen.passes]
 
     @staticmethod
     def _gold(path: Path) -> tuple[bytes | None, AnnotationSet | None]:
@@ -195,12 +188,12 @@ class AdjudicationQueue:
 
     def _codebook(self, sets: Iterable[AnnotationSet], file: Path) -> Codebook:
         used = {each.codebook for each in sets}
-        main = next(iter(self.codebooks.values()))
-        book = self.codebooks.get(next(iter(used))) if used else main
-        if book is None or len(used) > 1:
+        made_with = next(iter(used or self.codebooks))
+        book = codebook_for(made_with, self.codebooks)
+        if book.reference != made_with or len(used) > 1:
             message = (
                 "its sets and its gold were not all made with one codebook of the project; "
-                "`annotator recode` carries them over"
+                "`annotator migrate` carries them over"
             )
             raise DataError(Problem(message, str(file)))
         return book

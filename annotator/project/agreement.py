@@ -1,7 +1,7 @@
 """Agreement over a project: select the sets that are compared, compute, and give plain records."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -9,11 +9,17 @@ from typing import Any
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.errors import DataError, Problem
-from annotator.model.gold import count_by_basis
-from annotator.model.names import file_name
+from annotator.model.gold_basis import count_by_basis
+from annotator.model.name_folding import file_name
 from annotator.model.plurals import plural
 from annotator.model.project import Project, RoundPurpose
-from annotator.project.facts import PassSummary, ProjectFacts, count_facts, facts_record, gold_facts
+from annotator.project.pass_selection import (
+    NumberedSet,
+    PassChoice,
+    PassRule,
+    retest_pairs,
+    select_passes,
+)
 from annotator.project.project_sets import (
     FileMapper,
     ProjectSet,
@@ -22,12 +28,19 @@ from annotator.project.project_sets import (
     read_project_sets,
     with_registered_names,
 )
+from annotator.project.project_summary import (
+    PassSummary,
+    ProjectSummary,
+    project_summary_record,
+    summarize_gold,
+    summarize_project,
+)
 from annotator.stats.agreement import pairing
 from annotator.stats.agreement.gold_scores import GoldScores, gold_labels, gold_scores
 from annotator.stats.agreement.pairing import ComparableSet
 from annotator.stats.agreement.project_agreement import (
     ComparisonConfig,
-    Period,
+    PeriodAgreement,
     ProjectAgreement,
     SelfAgreement,
     agreement_by_period,
@@ -41,7 +54,6 @@ from annotator.stats.agreement.project_agreement import (
     tag_agreement,
 )
 from annotator.stats.agreement.result import Agreement, coefficients_record
-from annotator.stats.pass_selection import PassChoice, retest_pairs, select_passes
 from annotator.storage import assignments, codebooks, layout
 from annotator.storage.layout import document_ids
 
@@ -52,15 +64,26 @@ class AgreementSelection:
 
     Attributes:
         passes: The first finished pass of each annotator, or the latest.
-        unfinished: Whether passes under work count where none is finished.
-        mixed: Whether sets made with different codebooks are compared with one another.
+        unfinished: Whether a pass in progress counts where none is finished.
+        mixed_codebooks: Whether sets made with different codebooks are compared with one another.
         round: Only the documents of this round, by its id.
     """
 
     passes: PassChoice = PassChoice.FIRST
     unfinished: bool = False
-    mixed: bool = False
+    mixed_codebooks: bool = False
     round: str | None = None
+
+    @property
+    def rule(self) -> PassRule:
+        """Which pass counts."""
+        return PassRule(self.passes, self.unfinished)
+
+
+CodebooksByReference = Mapping[CodebookReference, Codebook]
+"""A project's codebooks, its own first."""
+SetPair = tuple[ComparableSet, ComparableSet]
+"""An earlier pass and a later one."""
 
 
 @dataclass(frozen=True)
@@ -69,121 +92,90 @@ class AgreementInput:
 
     Attributes:
         folder: The project's folder.
-        project: What its head says.
-        codebook: The project's codebook.
-        readings: One set for each annotator and document, those of excluded annotators aside.
-        again: In rounds of retest, by their ids: the earlier pass and the later one.
+        project: The project, with the documents of each round.
+        codebooks: The project's codebooks, its own first.
+        selection: Which sets were asked for.
+        passes: All sets of the project, from which the others were selected.
+        readings: One set for each annotator and document, without those of excluded annotators.
         excluded: The sets of excluded annotators.
-        facts: What the project holds, counted over the same sets; of its gold nothing.
+        facts: What the project holds, counted over the same sets; nothing about its gold.
         faults: What is wrong with the files that could not be read.
-        choice: Which sets these are.
     """
 
     folder: Path
     project: Project
-    codebook: Codebook
+    codebooks: CodebooksByReference
+    selection: AgreementSelection
+    passes: tuple[ProjectSet, ...]
     readings: tuple[ComparableSet, ...]
-    again: Mapping[str, tuple[tuple[ComparableSet, ComparableSet], ...]]
     excluded: tuple[ComparableSet, ...]
-    facts: ProjectFacts
+    facts: ProjectSummary
     faults: tuple[Problem, ...]
-    choice: AgreementSelection
 
     @property
-    def tags(self) -> tuple[str, ...]:
-        """The codebook's tags, in order."""
-        return tuple(tag.id for tag in self.codebook.tags)
+    def config(self) -> ComparisonConfig:
+        """What the sets are compared by, with the tags of the project's codebook in order."""
+        tags = tuple(tag.id for tag in next(iter(self.codebooks.values())).tags)
+        return ComparisonConfig(tags, self.project.annotators, self.project.aliases)
 
     @property
-    def order(self) -> tuple[str, ...]:
+    def document_order(self) -> tuple[str, ...]:
         """The documents in the order in which the rounds have them."""
         documents = (each for round_ in self.project.rounds for each in round_.documents)
         return tuple(dict.fromkeys(documents))
 
+    @property
+    def sets_by_round(self) -> Mapping[str, tuple[ComparableSet, ...]]:
+        """The sets of each round, by its id, in the project's order; without rounds of retest."""
+        return {
+            each.id: tuple(
+                reading
+                for reading in self.readings
+                if reading.annotations.document.id in each.documents
+            )
+            for each in self.project.rounds
+            if each.purpose is not RoundPurpose.RETEST
+        }
 
-def gather_sets(folder: Path, choice: AgreementSelection, each: FileMapper = map) -> AgreementInput:
+
+def gather_sets(
+    folder: Path, selection: AgreementSelection, each: FileMapper = map
+) -> AgreementInput:
     """The sets of a project that are compared, with the faults of the files that are not.
 
     Args:
         folder: The project's folder.
-        choice: Which sets.
+        selection: Which sets.
         each: How the files are read: one after another, or on all cores.
 
     Raises:
-        DataError: It is no project, has no set to be compared, or has sets of several codebooks;
-            the faults of the files that could not be read come first.
+        DataError: It is not a project, has no set to be compared, or has sets of several
+            codebooks; the faults of the files that could not be read come first.
     """
     project = assignments.with_round_documents(folder, layout.load_project(folder))
     books = codebooks.project_codebooks(folder, project)
     found = read_project_sets(folder, each)
-    sets = list(with_registered_names(found.sets, project))
-    some = list(_of_round(sets, project, choice.round))
-    chosen = select_passes(some, choice.passes, unfinished=choice.unfinished)
-    if not chosen.passes:
-        raise DataError((*found.faults, Problem(_nothing(chosen.unfinished), str(folder))))
-    readings = [_reading(each, books) for each in chosen.passes]
-    excluded = project.excluded_folders
+    passes = tuple(with_registered_names(found.sets, project))
+    some = list(_of_round(passes, project, selection.round))
+    selected = select_passes(some, selection.rule)
+    if not selected.passes:
+        problem = Problem(_nothing_to_compare(selected.unfinished), str(folder))
+        raise DataError((*found.faults, problem))
+    readings = [_comparable(one, books) for one in selected.passes]
+    left_out = project.excluded_folders
     gathered = AgreementInput(
         folder,
         project,
-        next(iter(books.values())),
-        tuple(each for each in readings if file_name(each.annotator) not in excluded),
-        _retest_pairs(folder, project, sets, books),
-        tuple(each for each in readings if file_name(each.annotator) in excluded),
-        _facts(folder, project, some, choice),
+        books,
+        selection,
+        passes,
+        tuple(one for one in readings if file_name(one.annotator) not in left_out),
+        tuple(one for one in readings if file_name(one.annotator) in left_out),
+        _facts(folder, project, some, selection),
         found.faults,
-        choice,
     )
-    _refuse_mixed(gathered)
+    _refuse_mixed_codebooks(gathered)
     return gathered
-
-
-def _facts(
-    folder: Path, project: Project, some: Iterable[ProjectSet], choice: AgreementSelection
-) -> ProjectFacts:
-    works = (PassSummary.of(each.annotations, each.number) for each in some)
-    there, passes = len(document_ids(folder)), choice.passes
-    return count_facts(works, there, project.excluded, (), passes, unfinished=choice.unfinished)
-
-
-CodebooksByReference = Mapping[CodebookReference, Codebook]
-"""A project's codebooks, its own first."""
-
-
-def _reading(found: ProjectSet, books: CodebooksByReference) -> ComparableSet:
-    own = books.get(found.annotations.codebook)
-    return ComparableSet(found.annotations, own or next(iter(books.values())))
-
-
-def _retest_pairs(
-    folder: Path, project: Project, sets: Sequence[ProjectSet], books: CodebooksByReference
-) -> Mapping[str, tuple[tuple[ComparableSet, ComparableSet], ...]]:
-    """In each round of retest the earlier pass and the later one of each annotator's documents."""
-    return {
-        name: tuple(
-            (_reading(one, books), _reading(other, books))
-            for one, other in retest_pairs(sets, numbers)
-        )
-        for name, numbers in _retests(folder, project).items()
-    }
-
-
-def sets_by_round(gathered: AgreementInput) -> Mapping[str, tuple[ComparableSet, ...]]:
-    """The sets of each round, by its id, in the project's order; without rounds of retest."""
-    return {
-        each.id: tuple(
-            reading
-            for reading in gathered.readings
-            if reading.annotations.document.id in each.documents
-        )
-        for each in gathered.project.rounds
-        if each.purpose is not RoundPurpose.RETEST
-    }
-
-
-def count_codebooks(readings: Iterable[ComparableSet]) -> Mapping[CodebookReference, int]:
-    """With which codebooks the sets were made, and how many with each."""
-    return Counter(each.annotations.codebook for each in readings)
 
 
 def _of_round(
@@ -200,20 +192,7 @@ def _of_round(
     return (each for each in sets if each.document in documents)
 
 
-def _retests(folder: Path, project: Project) -> Mapping[str, Mapping[tuple[str, str], int]]:
-    """In each round of retest, which pass is the second look, by annotator and document."""
-    return {
-        each.id: {
-            (name, entry.document): entry.number
-            for entry in assignments.load(folder, each.id).entries
-            for name in entry.annotators
-        }
-        for each in project.rounds
-        if each.purpose is RoundPurpose.RETEST
-    }
-
-
-def _nothing(unfinished: int) -> str:
+def _nothing_to_compare(unfinished: int) -> str:
     if unfinished:
         return (
             f"nobody has finished a document yet ({plural(unfinished, 'document')} begun); "
@@ -222,9 +201,22 @@ def _nothing(unfinished: int) -> str:
     return "has no annotation set to be compared"
 
 
-def _refuse_mixed(gathered: AgreementInput) -> None:
-    used = count_codebooks(gathered.readings)
-    if len(used) < 2 or gathered.choice.mixed:
+def _comparable(found: ProjectSet, books: CodebooksByReference) -> ComparableSet:
+    own = books.get(found.annotations.codebook)
+    return ComparableSet(found.annotations, own or next(iter(books.values())))
+
+
+def _facts(
+    folder: Path, project: Project, some: Iterable[ProjectSet], selection: AgreementSelection
+) -> ProjectSummary:
+    works = (PassSummary.of(each.annotations, each.number) for each in some)
+    documents = len(document_ids(folder))
+    return summarize_project(works, documents, project.excluded, (), selection.rule)
+
+
+def _refuse_mixed_codebooks(gathered: AgreementInput) -> None:
+    used = Counter(each.annotations.codebook for each in gathered.readings)
+    if len(used) < 2 or gathered.selection.mixed_codebooks:
         return
     listed = ", ".join(
         f"{book.name} {book.version} ({book.sha256[:8]}, sets: {count})"
@@ -232,146 +224,197 @@ def _refuse_mixed(gathered: AgreementInput) -> None:
     )
     message = (
         f"the sets were made with different codebooks: {listed}; bring them to one with "
-        "`annotator recode`, compare one round with --round ID, or all of them all the same with "
+        "`annotator migrate`, compare one round with --round ID, or all of them all the same with "
         "--mixed-codebooks"
     )
     raise DataError((*gathered.faults, Problem(message, str(gathered.folder))))
 
 
-NO_SETS = ProjectSets((), ())
-
-
 @dataclass(frozen=True, slots=True)
 class AgreementOptions:
-    """What is shown, and how.
+    """What is computed besides the agreement of all sets.
 
     Attributes:
-        intervals: Whether intervals are wanted.
-        ac1: Gwet's AC1 as well.
-        bands: α in words.
-        by_document: Each document by itself.
-        by_round: Each round by itself.
-        over_time: Each annotator against the others, stretch by stretch.
-        against_gold: How each annotator stands to the gold.
-        settled: How the gold came about.
-        most: How many of the sentences most disagreed about.
+        intervals: Whether there are intervals.
+        by_document: The agreement on each document.
+        by_round: The agreement in each round.
+        over_time: Each annotator against the others, period by period.
+        against_gold: How each annotator compares with the gold.
+        with_gold: The gold itself, for the facts about it.
+        most: The maximum number of disagreements.
     """
 
     intervals: bool
-    ac1: bool = False
-    bands: bool = False
     by_document: bool = False
     by_round: bool = False
     over_time: bool = False
     against_gold: bool = False
-    settled: bool = False
+    with_gold: bool = False
     most: int = 10
 
 
 @dataclass(frozen=True)
 class AgreementReport:
-    """All that was asked for about a project.
+    """All that was asked for about a project; empty where it was not asked for.
 
     Attributes:
-        whole: Everything about all sets.
-        with_excluded: On tags, with the excluded annotators; None where none is.
-        documents: On tags, by document; empty where it was not asked for.
-        rounds: On tags, by round; the same.
-        again: By round of retest, each annotator against the own earlier pass; the same.
-        stretches: Each annotator against the others; the same.
-        standings: Each annotator beside the gold; the same.
-        disagreements: The sentences most disagreed about.
-        gold: The gold, where it was asked for.
+        input: The sets that are compared.
+        overall: Everything about all sets.
+        with_excluded: On tags, with the excluded annotators; None where there are none.
+        documents: On tags, by document.
+        rounds: On tags, by round.
+        retests: By round of retest, each annotator against their own earlier pass.
+        periods: Each annotator against the others, over time.
+        gold_scores: Each annotator against the gold; None where it was not asked for.
+        disagreements: The sentences that annotators disagree on most.
+        gold: The gold.
         faults: What is wrong with the files of the gold that could not be read.
     """
 
-    whole: ProjectAgreement
+    input: AgreementInput
+    overall: ProjectAgreement
     with_excluded: Agreement | None
-    documents: dict[str, Agreement]
-    rounds: dict[str, Agreement]
-    again: dict[str, tuple[SelfAgreement, ...]]
-    stretches: tuple[Period, ...]
-    standings: tuple[GoldScores, ...]
+    documents: Mapping[str, Agreement]
+    rounds: Mapping[str, Agreement]
+    retests: Mapping[str, tuple[SelfAgreement, ...]]
+    periods: tuple[PeriodAgreement, ...]
+    gold_scores: tuple[GoldScores, ...] | None
     disagreements: tuple[pairing.Disagreement, ...]
     gold: tuple[AnnotationSet, ...] = ()
     faults: tuple[Problem, ...] = ()
 
-
-def comparison_config(gathered: AgreementInput) -> ComparisonConfig:
-    """What the project's sets are compared by."""
-    return ComparisonConfig(gathered.tags, gathered.project.annotators, gathered.project.aliases)
+    @property
+    def facts(self) -> ProjectSummary:
+        """The facts of the project, with those of its gold where that was asked for."""
+        return replace(self.input.facts, gold=summarize_gold(map(count_by_basis, self.gold)))
 
 
 def compute_agreement(
-    gathered: AgreementInput, shown: AgreementOptions, each: FileMapper = map
+    gathered: AgreementInput, options: AgreementOptions, each: FileMapper = map
 ) -> AgreementReport:
     """All that was asked for about a project.
 
     Args:
         gathered: The project's sets.
-        shown: What was asked for.
+        options: What was asked for.
         each: How the files of the gold are read: one after another, or on all cores.
 
     Raises:
-        DataError: The gold was asked for, and there is none.
+        DataError: The gold was asked for, and there is none; or the assignments of a round of
+            retest cannot be read.
     """
-    scheme, readings = comparison_config(gathered), gathered.readings
+    config, readings, intervals = gathered.config, gathered.readings, options.intervals
+    gold = _read_gold(gathered, options, each)
+    gold_sets = tuple(one.annotations for one in gold.sets)
     everybody = (*readings, *gathered.excluded)
-    wanted = shown.against_gold or shown.settled
-    found = read_project_gold(gathered.folder, each) if wanted else NO_SETS
-    gold = tuple(one.annotations for one in found.sets)
-    if shown.against_gold and not gold:
-        message = "has no gold yet; `annotator adjudicate` makes it"
-        raise DataError((*found.faults, Problem(message, str(gathered.folder))))
+    by_time, by_gold = options.over_time, options.against_gold
     return AgreementReport(
-        compare(readings, scheme, intervals=shown.intervals),
-        tag_agreement(everybody, scheme, intervals=shown.intervals) if gathered.excluded else None,
-        {
-            document: tag_agreement(same, scheme)
-            for (document, _), same in pairing.group_by_document(readings).items()
-            if shown.by_document and len(same) > 1
-        },
-        {
-            name: tag_agreement(some, scheme, intervals=shown.intervals)
-            for name, some in sets_by_round(gathered).items()
-            if shown.by_round
-        },
-        {
-            name: self_agreement(pairs, scheme)
-            for name, pairs in gathered.again.items()
-            if shown.by_round
-        },
-        agreement_by_period(readings, gathered.order, scheme) if shown.over_time else (),
-        gold_scores(readings, gold_labels(gold), gathered.tags) if shown.against_gold else (),
-        pairing.disagreements(readings)[: shown.most],
-        gold,
-        found.faults,
+        gathered,
+        compare(readings, config, intervals=intervals),
+        tag_agreement(everybody, config, intervals=intervals) if gathered.excluded else None,
+        _by_document(gathered) if options.by_document else {},
+        _by_round(gathered, intervals=intervals) if options.by_round else {},
+        _retests(gathered) if options.by_round else {},
+        agreement_by_period(readings, gathered.document_order, config) if by_time else (),
+        gold_scores(readings, gold_labels(gold_sets), config.tags) if by_gold else None,
+        pairing.disagreements(readings)[: options.most],
+        gold_sets,
+        gold.faults,
     )
 
 
-def facts_with_gold(gathered: AgreementInput, found: AgreementReport) -> ProjectFacts:
-    """The facts of the project, with those of its gold where that was asked for."""
-    return replace(gathered.facts, gold=gold_facts(map(count_by_basis, found.gold)))
+def _read_gold(
+    gathered: AgreementInput, options: AgreementOptions, each: FileMapper
+) -> ProjectSets:
+    if not (options.against_gold or options.with_gold):
+        return ProjectSets((), ())
+    found = read_project_gold(gathered.folder, each)
+    if options.against_gold and not found.sets:
+        message = "has no gold yet; `annotator adjudicate` makes it"
+        raise DataError((*found.faults, Problem(message, str(gathered.folder))))
+    return found
 
 
-def agreement_record(gathered: AgreementInput, found: AgreementReport) -> dict[str, Any]:
+def _by_document(gathered: AgreementInput) -> Mapping[str, Agreement]:
+    groups = pairing.group_by_document(gathered.readings)
+    return {
+        document: tag_agreement(same, gathered.config)
+        for (document, _), same in groups.items()
+        if len(same) > 1
+    }
+
+
+def _by_round(gathered: AgreementInput, *, intervals: bool) -> Mapping[str, Agreement]:
+    return {
+        name: tag_agreement(some, gathered.config, intervals=intervals)
+        for name, some in gathered.sets_by_round.items()
+    }
+
+
+def _retests(gathered: AgreementInput) -> Mapping[str, tuple[SelfAgreement, ...]]:
+    """In each round of retest, each annotator against their own earlier pass."""
+    return {
+        each.id: self_agreement(_retest_pairs(gathered, each.id), gathered.config)
+        for each in gathered.project.rounds
+        if each.purpose is RoundPurpose.RETEST
+    }
+
+
+def _retest_pairs(gathered: AgreementInput, round_: str) -> tuple[SetPair, ...]:
+    """The earlier pass and the later one of each annotator and document of a round of retest."""
+    numbers = {
+        (name, entry.document): entry.number
+        for entry in assignments.load(gathered.folder, round_).entries
+        for name in entry.annotators
+    }
+    return tuple(
+        (_comparable(one, gathered.codebooks), _comparable(other, gathered.codebooks))
+        for one, other in retest_pairs(gathered.passes, numbers)
+    )
+
+
+def agreement_record(found: AgreementReport) -> dict[str, Any]:
     """Everything for a JSON writer."""
-    excluded = found.with_excluded
-    return project_agreement_record(found.whole) | {
+    gathered, excluded = found.input, found.with_excluded
+    return project_agreement_record(found.overall) | {
         "disagreements": [disagreement_record(each) for each in found.disagreements],
         "excluded": dict(gathered.project.excluded),
         "with_excluded": coefficients_record(excluded) if excluded else None,
         "by_document": {name: coefficients_record(each) for name, each in found.documents.items()},
         "by_round": {name: coefficients_record(each) for name, each in found.rounds.items()},
-        "retests": {name: self_agreement_records(each) for name, each in found.again.items()},
-        "over_time": period_records(found.stretches),
-        "against_gold": gold_score_records(found.standings),
+        "retests": {name: self_agreement_records(each) for name, each in found.retests.items()},
+        "over_time": period_records(found.periods),
+        "against_gold": gold_score_records(found.gold_scores or ()),
         "sets": len(gathered.readings),
-        "passes": gathered.choice.passes.value,
+        "passes": gathered.selection.passes.value,
         "left_out": {
             "unfinished": gathered.facts.unfinished,
             "unusable": gathered.facts.unusable,
         },
-        "facts": facts_record(facts_with_gold(gathered, found)),
+        "facts": project_summary_record(found.facts),
         "codebooks": sorted({each.annotations.codebook for each in gathered.readings}),
     }
+
+
+def compare_passes(
+    passes: Iterable[NumberedSet],
+    codebook: Codebook,
+    aliases: Mapping[str, str],
+    *,
+    intervals: bool = False,
+    unfinished: bool = False,
+) -> ProjectAgreement:
+    """Everything that annotators agree on, over the first finished pass of each of them.
+
+    Args:
+        passes: All passes.
+        codebook: Its tags, which all passes are read by.
+        aliases: Other names of sources, each with the name that it counts as.
+        intervals: Whether intervals are wanted.
+        unfinished: Whether a pass under work counts where none is finished.
+    """
+    chosen = select_passes(passes, PassRule(unfinished=unfinished)).passes
+    readings = [ComparableSet(each.annotations, codebook) for each in chosen]
+    return compare(
+        readings, ComparisonConfig(tuple(codebook.by_id), aliases=aliases), intervals=intervals
+    )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from annotator.model.assignment import AssignmentRequest, assign_documents, sample_documents
 from annotator.model.errors import DataError
-from annotator.model.names import file_name
+from annotator.model.name_folding import file_name
 from annotator.model.plurals import plural
 from annotator.model.project import (
     Assignment,
@@ -16,10 +16,12 @@ from annotator.model.project import (
     RoundAssignments,
     RoundPurpose,
 )
+from annotator.project.pass_files import newest_passes
 from annotator.storage import assignments as files
+from annotator.storage import layout
 from annotator.storage.document_index import document_outlets
 from annotator.storage.headers import read_progress
-from annotator.storage.layout import document_files, document_ids, newest_passes, pass_of, set_files
+from annotator.storage.layout import document_files, document_ids, pass_of, set_files
 
 RETEST_SHARE = 0.1
 
@@ -135,7 +137,7 @@ def _documents(
     }
     free = set(round_.documents or paths) - others - had
     if round_.purpose is RoundPurpose.PILOT and wish.take is None and not (round_.documents or had):
-        raise DataError("say how many documents the pilot takes: --take 10")
+        raise DataError("say how many documents the pilot takes: --limit 10")
     take = wish.take if wish.take is not None else len(paths)
     if round_.purpose is RoundPurpose.PILOT and wish.take is None and not round_.documents:
         take = len(had)
@@ -164,8 +166,9 @@ def _begun(
     begun: dict[str, list[str]] = {}
     for path in set_files(folder):
         document, _ = pass_of(path, known)
-        if path.parent.name in names:
-            begun.setdefault(document, []).append(names[path.parent.name])
+        owner = layout.set_owner(path)
+        if owner in names:
+            begun.setdefault(document, []).append(names[owner])
     return {document: tuple(who) for document, who in begun.items()}
 
 

@@ -1,52 +1,48 @@
-"""Check a project: what a merge, a sync tool or a person left in it, and what to do about it."""
+"""Check files and projects: every fault with its place and what to do about it.
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+In a project also what a merge, a sync tool or a person left in it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, SegmentedDocument, SetForm
 from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.errors import DataError, Problem
-from annotator.model.names import file_name
+from annotator.model.lint import Severity, lint_set
+from annotator.model.name_folding import file_name
 from annotator.model.project import Project, RoundAssignments
 from annotator.model.resegmentation import same_sentences
+from annotator.project.documents import load_article
+from annotator.project.locate import Target, locate
 from annotator.project.project_sets import placement_problem
-from annotator.storage import assignments, codebooks, documents, layout, transactions
-from annotator.storage.document_index import document_metadata
-from annotator.storage.files import matching_paths
-from annotator.storage.headers import SetHeader
-from annotator.storage.layout import ASSIGNMENTS_FOLDER, PROJECT_FOLDERS, document_ids
-
-_COPIES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        # What Dropbox and Nextcloud keep, with the device and the date in brackets.
-        r"^(?P<stem>.+?) ?\((?:[^()]*conflict[^()]*)\)(?P<ending>\.ya?ml)$",
-        # What Syncthing keeps, with the date and the device in the name.
-        r"^(?P<stem>.+?)\.sync-conflict-[^.]*(?P<ending>\.ya?ml)$",
-        # What Google Drive, browsers and the Finder number.
-        r"^(?P<stem>.+?) (?:\([0-9]+\)|[0-9]+|copy(?: [0-9]+)?|- copy)(?P<ending>\.ya?ml)$",
-        r"^Copy of (?P<stem>.+?)(?P<ending>\.ya?ml)$",
-        # Where a save of ours found that the file had been changed elsewhere.
-        r"^(?P<stem>.+?)\.conflict-[0-9]+(?P<ending>\.ya?ml)$",
-        # git mergetool and others.
-        r"^(?P<stem>.+?)[._](?:BACKUP|BASE|LOCAL|REMOTE)[._][0-9]+(?P<ending>\.ya?ml)$",
-        r"^(?P<stem>.+?)(?P<ending>\.ya?ml)(?:\.orig|\.rej|\.mine|\.r[0-9]+|~)$",
-    )
+from annotator.storage import (
+    assignments,
+    codebooks,
+    documents,
+    layout,
+    project_file,
+    sets,
+    strict_yaml,
+    transactions,
 )
-
-
-def original_name(name: str) -> str | None:
-    """The name of the file that a file of this name is a copy of; None where it is none."""
-    found = next((match for each in _COPIES if (match := each.match(name))), None)
-    return f"{found['stem']}{found['ending']}" if found else None
+from annotator.storage.document_index import document_metadata
+from annotator.storage.headers import (
+    DOCUMENT_FORMAT,
+    PROJECT_FORMAT,
+    SetHeader,
+    format_in,
+    format_of,
+)
+from annotator.storage.layout import document_ids, original_name
+from annotator.storage.strict_yaml import Steps, Tree
 
 
 def is_project_file(path: Path) -> bool:
-    """Whether a file lies in one of the rooms of a project, where every file is ours."""
+    """Whether a file is in one of the folders of a project in which every file is ours."""
     folder = layout.project_folder(path.parent)
-    return folder is not None and path.relative_to(folder).parts[0] in PROJECT_FOLDERS
+    return folder is not None and layout.is_in_project_folders(folder, path)
 
 
 @dataclass(slots=True)
@@ -90,10 +86,7 @@ class ProjectCheck:
 
     def check_set(self, path: Path, annotations: AnnotationSet) -> Iterator[Problem]:
         """Where a set does not go with the rest of the project."""
-        if (
-            original_name(path.name) is not None
-            or path.relative_to(self.folder).parts[0] not in PROJECT_FOLDERS
-        ):
+        if original_name(path.name) or not layout.is_in_project_folders(self.folder, path):
             return
         if annotations.form is SetForm.ANNOTATIONS:
             fault = placement_problem(SetHeader.of(annotations), path)
@@ -107,7 +100,7 @@ class ProjectCheck:
             message = (
                 f"was made with the codebook {made.name} {made.version} and not with the project's "
                 f"({self.codebook.name} {self.codebook.version}, or another wording of it); "
-                f"`annotator recode {self.folder} --to FILE` carries sets over"
+                f"`annotator migrate {self.folder} --to FILE` carries sets over"
             )
             yield Problem(message, str(path))
 
@@ -143,8 +136,8 @@ class ProjectCheck:
         elif not same_sentences(annotations, cut):
             message = (
                 f"its sentences are not those of {place.relative_to(self.folder)}: one of the two "
-                "was cut otherwise; bring both back to one state from git, and recut with "
-                "`annotator recut`, which changes all of them"
+                "was cut otherwise; bring both back to one state from git, and resegment with "
+                "`annotator resegment`, which changes all of them"
             )
             yield Problem(message, str(path))
 
@@ -178,16 +171,7 @@ class ProjectCheck:
             yield from refusal.problems
 
     def _copies(self) -> Iterator[Problem]:
-        heads = (
-            each
-            for each in self.folder.glob("*")
-            if original_name(each.name) == layout.PROJECT_FILE
-        )
-        rooms = (path for room in PROJECT_FOLDERS for path in (self.folder / room).rglob("*"))
-        for path in sorted((*heads, *rooms)):
-            original = original_name(path.name)
-            if original is None or path.name.startswith("."):
-                continue
+        for path, original in layout.copies(self.folder):
             message = (
                 f"is a copy that a merge, a sync tool or a save beside a change left of "
                 f"{original}; look at both, keep the right one under that name, and delete "
@@ -196,21 +180,20 @@ class ProjectCheck:
             yield Problem(message, str(path))
 
     def _document_names(self) -> Iterator[Problem]:
-        ids = document_ids(self.folder)
-        for one, other in layout.name_clashes(ids):
+        files = {path.stem: path for path in layout.document_files(self.folder)}
+        for one, other in layout.name_clashes(files):
             message = (
-                f"meets {one}.yaml in one name (on a disk that takes capitals for small letters, "
-                "or as its later pass); add the article under another name"
+                f"meets {files[one].name} in one name (on a disk that takes capitals for small "
+                "letters, or as its later pass); add the article under another name"
             )
-            yield Problem(message, str(self.folder / "documents" / f"{other}.yaml"))
-        for document in ids:
-            path = self.folder / "documents" / f"{document}.yaml"
+            yield Problem(message, str(files[other]))
+        for document, path in files.items():
             try:
                 stated = document_metadata(path).id
             except DataError:
                 continue
             if stated != document:
-                own = path.with_name(f"{stated}.yaml")
+                own = path.with_stem(stated)
                 advice = (
                     f"{own.name} is there as well: look at both, and delete the wrong one"
                     if own.exists()
@@ -221,7 +204,7 @@ class ProjectCheck:
 
     def _assigned(self) -> Iterator[Problem]:
         rounds = {each.id for each in self.project.rounds}
-        for path in matching_paths(self.folder, f"{ASSIGNMENTS_FOLDER}/*.yaml"):
+        for path in layout.assignment_files(self.folder):
             if original_name(path.name) is not None:
                 continue
             try:
@@ -248,3 +231,145 @@ class ProjectCheck:
             if each.document not in there:
                 message = f"the document {each.document} is not there (any more)"
                 yield Problem(f"{message}; {advice}", str(path))
+
+
+def files_to_check(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files named, and in each folder named the files of ours.
+
+    Raises:
+        DataError: A folder cannot be looked into.
+    """
+    for path in paths:
+        if path.is_dir():
+            files = layout.yaml_files_below(path)
+            yield from (each for each in files if _ours(each) or is_project_file(each))
+        else:
+            yield path
+
+
+def _ours(path: Path) -> bool:
+    # A file of no format of ours is checked only where it is named itself.
+    try:
+        if format_of(path) is not None:
+            return True
+        with path.open("rb") as file:
+            head = file.read(200)
+    except (OSError, DataError):
+        return True
+    return not head.strip() or head.startswith((b"<<<<<<<", b"\0"))
+
+
+_PARSERS: Mapping[str, Callable[[bytes, str], object]] = {
+    DOCUMENT_FORMAT: documents.parse,
+    PROJECT_FORMAT: project_file.parse,
+    "attribution-assignments": assignments.parse,
+}
+
+
+@dataclass(slots=True)
+class FileChecker:
+    """Checks files, each by its codebook and as a part of its project.
+
+    Attributes:
+        codebook: The codebook to check sets by; None for their project's or the built-in one.
+        reserved: The keys that no tag of a codebook may have, each with its command's name.
+        strict: Whether to list also what may be meant as it is.
+    """
+
+    codebook: Codebook | None
+    reserved: Mapping[str, str]
+    strict: bool = False
+    _projects: dict[Path, ProjectCheck] = field(default_factory=dict)
+
+    @classmethod
+    def with_codebook(
+        cls, file: str | None, reserved: Mapping[str, str], *, strict: bool = False
+    ) -> "FileChecker":
+        """The checker that checks sets by the codebook in a file.
+
+        Raises:
+            DataError: The codebook is faulty.
+        """
+        return cls(codebooks.load(Path(file), reserved) if file else None, reserved, strict)
+
+    def check(self, path: Path) -> list[Problem]:
+        """What is wrong in one file, in the order of its lines."""
+        project = self._project(path)
+        try:
+            data = strict_yaml.read_bytes(path)
+            name = format_in(data, str(path))
+            if name == "attribution-codebook":
+                codebooks.parse(data, str(path), self.reserved)
+            elif parse := _PARSERS.get(name or ""):
+                parse(data, str(path))
+            else:
+                tree = strict_yaml.parse_tree(data, str(path))
+                found = sets.set_from_tree(tree)
+                here = project.check_set(path, found) if project else _beside_article(path, found)
+                book = self._codebook(project, found)
+                return [*here, *_in_set(found, tree, book, strict=self.strict)]
+        except DataError as refusal:
+            return list(refusal.problems)
+        return []
+
+    def check_folders(self, files: Iterable[Path]) -> Iterator[Problem]:
+        """What is wrong with the projects that files lie in, apart from what is in each file."""
+        for beside in {path.parent: path for path in files}.values():
+            # Another process may have checked the files, so that no project is known here yet.
+            self._project(beside)
+        for project in self._projects.values():
+            yield from project.check_folder()
+
+    def _project(self, path: Path) -> ProjectCheck | None:
+        """The project that a file lies in; a project at fault is judged as no project."""
+        folder = layout.project_folder(path.parent)
+        if folder is None:
+            return None
+        if folder not in self._projects:
+            try:
+                self._projects[folder] = ProjectCheck.of(folder)
+            except DataError:
+                return None
+        return self._projects[folder]
+
+    def _codebook(self, project: ProjectCheck | None, found: AnnotationSet) -> Codebook:
+        """The codebook named, or the project's that a set was made with, or the built-in one."""
+        if self.codebook is not None or project is None:
+            return self.codebook or codebooks.builtin()
+        return project.codebooks.get(found.codebook, project.codebook)
+
+
+def _beside_article(path: Path, found: AnnotationSet) -> Iterator[Problem]:
+    """What is wrong between a set and the article that lies beside it.
+
+    A finished pass stays as it is, whatever becomes of the article.
+    """
+    try:
+        article = load_article(locate(Target(str(path))))
+    except DataError:  # an article that cannot be read is no fault of the set
+        return
+    if article is None or found.closed:
+        return
+    if article.article.document.sha256 != found.document.sha256:
+        message = (
+            "the text of the article beside it has changed since it was tagged; "
+            "`annotator ARTICLE` shows what would be carried over to it"
+        )
+        yield Problem(message, str(path), path="document.sha256")
+
+
+def _in_set(
+    found: AnnotationSet, tree: Tree, codebook: Codebook, *, strict: bool
+) -> Iterator[Problem]:
+    sources = [source.id for source in found.sources]
+    weights = set(Severity) if strict else {Severity.ERROR}
+    for finding in lint_set(found, codebook):
+        if finding.severity in weights:
+            steps: Steps = ()
+            if finding.sentence:
+                steps = ("sentences", found.positions[finding.sentence])
+            elif finding.source:
+                steps = ("sources", sources.index(finding.source))
+            where = finding.sentence or finding.source
+            message = f"{finding.reason} ({finding.code})"
+            yield Problem(message, tree.file, tree.line(steps), where)

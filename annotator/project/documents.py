@@ -1,19 +1,17 @@
 """Articles as documents: read the article of a location, segment it, add it to a project."""
 
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
 
 from annotator.model.annotation import Article, Document, SegmentedDocument
 from annotator.model.codebook import CodebookReference
 from annotator.model.errors import DataError, Problem
 from annotator.model.plurals import plural
-from annotator.project.locate import Location, Target
+from annotator.project.locate import DocumentLocation, Location, SetLocation
 from annotator.storage import documents, layout, strict_yaml
-from annotator.storage.articles import STANDARD_INPUT, article_from, read_article
+from annotator.storage.articles import STANDARD_INPUT, ArticleReading, article_from, read_article
 from annotator.storage.document_index import DocumentIndex
 from annotator.storage.files import replace_file
 from annotator.storage.layout import document_files
@@ -50,7 +48,7 @@ class DocumentAdder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._known = DocumentIndex.of(document_files(folder))
-        make_folder(folder / "documents")
+        make_folder(layout.documents_folder(folder))
 
     def __len__(self) -> int:
         return len(self._known.by_hash)
@@ -90,48 +88,36 @@ def describe_clash(entry: AddResult, *, in_table: bool) -> str:
     )
 
 
-class LocatedArticle(NamedTuple):
-    """An article that was read, and how to come by its sentences.
-
-    Attributes:
-        article: The article.
-        cut: Its sentences; a text is cut only when they are asked for, because that takes longer
-            than all else.
-        warnings: What is to be said of reading it.
-        notices: What is to be said once, when it is cut.
-    """
-
-    article: Article
-    cut: Callable[[], SegmentedDocument]
-    warnings: tuple[str, ...] = ()
-    notices: tuple[str, ...] = ()
+LoadedArticle = ArticleReading | SegmentedDocument
+"""An article that was read as text, or a document of a project, which has its sentences."""
 
 
-def load_article(target: Target, place: Location) -> LocatedArticle | None:
-    """The article of a place; None where the place is a set alone, with no article beside it.
+def load_article(place: Location) -> LoadedArticle | None:
+    """The article of a location; None where that is a set alone, with no article beside it.
 
     Raises:
         DataError: The article cannot be read.
     """
-    if place.article is None:
-        return None
-    if place.project is not None and place.article.suffix == ".yaml":
-        document = documents.load(place.article)
-        return LocatedArticle(document.article, lambda: document)
-    if str(place.article) == STANDARD_INPUT:
-        data = sys.stdin.buffer.read(target.most + 1)
-        if len(data) > target.most:
-            message = f"is too large: more than {target.most:,} bytes; give --max-size BYTES"
-            raise DataError(Problem(message, "standard input"))
-        reading = article_from(data, STANDARD_INPUT, target.metadata, target.encoding)
-    else:
-        reading = read_article(place.article, target.metadata, target.encoding, target.most)
-    return LocatedArticle(
-        reading.article,
-        lambda: segment_article(reading.article),
-        reading.warnings,
-        reading.notices,
-    )
+    if isinstance(place, SetLocation):
+        return load_article(place.on) if place.on is not None else None
+    if isinstance(place, DocumentLocation):
+        return documents.load(place.article)
+    if str(place.article) != STANDARD_INPUT:
+        return read_article(place.article, place.metadata, place.encoding, place.most)
+    data = sys.stdin.buffer.read(place.most + 1)
+    if len(data) > place.most:
+        message = f"is too large: more than {place.most:,} bytes; give --max-size BYTES"
+        raise DataError(Problem(message, "standard input"))
+    return article_from(data, STANDARD_INPUT, place.metadata, place.encoding)
+
+
+def segmented(found: LoadedArticle) -> SegmentedDocument:
+    """An article with its sentences; a text is cut only here, which takes longer than all else.
+
+    Raises:
+        DataError: A set of it would be too large to be read again.
+    """
+    return found if isinstance(found, SegmentedDocument) else segment_article(found.article)
 
 
 def segment_article(article: Article) -> SegmentedDocument:

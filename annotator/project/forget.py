@@ -26,16 +26,16 @@ from typing import TypeVar
 
 from annotator.model.annotation import AnnotationSet, Provenance, Sentence
 from annotator.model.errors import DataError
-from annotator.model.names import file_name
+from annotator.model.name_folding import file_name
 from annotator.model.plurals import plural
 from annotator.model.project import RoundAssignments
-from annotator.project.updates import lock_project
+from annotator.project.project_store import lock_project
 from annotator.storage import assignments, classrooms, layout, project_file
 from annotator.storage import sets as annotation_files
-from annotator.storage.files import matching_paths, remove_file
+from annotator.storage.files import remove_file
 from annotator.storage.headers import read_header
-from annotator.storage.layout import ASSIGNMENTS_FOLDER, class_files, gold_files, key_files
-from annotator.storage.locks import hold
+from annotator.storage.layout import class_files, gold_files, key_files
+from annotator.storage.locks import lock_file
 from annotator.storage.sets import read_set
 from annotator.storage.system import SYSTEM
 from annotator.storage.transactions import apply_writes, file_write
@@ -96,7 +96,7 @@ def find_personal_data(
         DataError: A class, gold or a key of the project cannot be read.
     """
     folded = file_name(student)
-    files = tuple(matching_paths(folder, f"annotations/{folded}/*"))
+    files = tuple(layout.annotator_files(folder, student))
     everybody = _everybody(folder, files)
     pseudonym = _free(everybody) if names is NamePolicy.PSEUDONYM else None
     found = PersonalData(folded, files, (), pseudonym=pseudonym)
@@ -113,7 +113,7 @@ def _everybody(folder: Path, files: Iterable[Path]) -> set[str]:
         names.update(each.name for each in classrooms.load(path).students)
     for path in (*gold_files(folder), *key_files(folder)):
         names.update(_names_in(read_set(path)[0]))
-    for path in (each for each in files if each.suffix == ".yaml"):
+    for path in filter(layout.is_yaml, files):
         try:
             names.add(read_header(path).annotator)
         except DataError:  # a damaged set goes like any other
@@ -125,7 +125,7 @@ def _names_in(annotations: AnnotationSet) -> Iterator[str]:
     yield annotations.annotator
     for each in annotations.sentences:
         if each.provenance is not None:
-            yield from each.provenance.votes
+            yield from each.provenance.decisions
             if each.provenance.curator is not None:
                 yield each.provenance.curator
 
@@ -142,11 +142,11 @@ def forget(folder: Path, found: PersonalData) -> None:
     Raises:
         DataError: A class page or a screen has a file of it open, or it cannot be removed.
     """
-    held = [path for path in found.files if path.suffix == ".yaml"]
-    shared = [path for path in found.shared_files if path.parent.name in {"gold", "keys"}]
+    held = filter(layout.is_yaml, found.files)
+    shared = filter(layout.is_shared_work, found.shared_files)
     with ExitStack() as holds:
         for path in (*held, *shared, *class_files(folder)):
-            holds.enter_context(hold(path, "annotator forget"))
+            holds.enter_context(lock_file(path, "annotator forget"))
         holds.enter_context(lock_project(folder))
         # What cannot be read is refused before the first file goes.
         rewritten = [(path, new) for path, new in _naming(folder, found) if new is not None]
@@ -156,7 +156,7 @@ def forget(folder: Path, found: PersonalData) -> None:
             remove_file(path)
     # Another file may have been put there meanwhile.
     with suppress(OSError):
-        SYSTEM.remove_folder(folder / "annotations" / found.student)
+        SYSTEM.remove_folder(layout.annotator_folder(folder, found.student))
 
 
 def _gone(found: PersonalData) -> Iterator[tuple[Path, None]]:
@@ -175,7 +175,7 @@ def _naming(folder: Path, found: PersonalData) -> Iterator[tuple[Path, bytes | N
         classroom = classrooms.load(path)
         named = classroom.student(student) is not None
         yield path, classrooms.render(classroom.without(student)) if named else None
-    for path in matching_paths(folder, f"{ASSIGNMENTS_FOLDER}/*.yaml"):
+    for path in layout.assignment_files(folder):
         given = assignments.read(path)
         yield path, _if_changed(given, _unassigned(given, student), assignments.render)
     project = layout.load_project(folder)
@@ -186,7 +186,7 @@ def _naming(folder: Path, found: PersonalData) -> Iterator[tuple[Path, bytes | N
             name: why for name, why in project.excluded.items() if file_name(name) != student
         },
     )
-    yield folder / layout.PROJECT_FILE, _if_changed(project, without, project_file.render)
+    yield layout.project_path(folder), _if_changed(project, without, project_file.render)
 
 
 def _without(annotations: AnnotationSet, found: PersonalData) -> AnnotationSet:
@@ -204,8 +204,8 @@ def _without_name(sentence: Sentence, found: PersonalData) -> Sentence:
     if told is None:
         return sentence
     curator = told.curator and _instead(told.curator, found)
-    votes = {own: vote for name, vote in told.votes.items() if (own := _instead(name, found))}
-    return replace(sentence, provenance=Provenance(told.by, curator, told.reason, votes))
+    votes = {own: vote for name, vote in told.decisions.items() if (own := _instead(name, found))}
+    return replace(sentence, provenance=Provenance(told.basis, curator, told.reason, votes))
 
 
 def _instead(name: str, found: PersonalData) -> str | None:

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from annotator.model.errors import DataError, Problem
-from annotator.model.names import fold_name
+from annotator.model.name_folding import fold_name
 from annotator.model.plurals import plural
 from annotator.stats.agreement.coefficients import DisputedUnit, most_disputed_units
-from annotator.stats.agreement.estimation import agreement
 from annotator.stats.agreement.label_matrix import (
     CodedColumn,
     LabelMatrix,
@@ -27,7 +26,8 @@ from annotator.stats.agreement.measurement_levels import (
     level_agreement_record,
 )
 from annotator.stats.agreement.result import Agreement, coefficients_record
-from annotator.storage.csv_tables import LabelColumn, LabelTable, read_label_table
+from annotator.stats.agreement.table_agreement import agreement
+from annotator.storage.input_tables import LabelColumn, LabelTable, read_label_table
 
 # A matrix of more different numbers than these is slow to go through.
 MOST_NUMBERS = 2_000

@@ -1,20 +1,16 @@
 """Where a TARGET is: an article, a set, a document of a project; and which pass is meant."""
 
-import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from annotator.model.annotation import SetForm
 from annotator.model.errors import DataError, Problem
-from annotator.model.names import file_name
+from annotator.model.name_folding import file_name
 from annotator.storage import layout
 from annotator.storage.articles import MAX_ARTICLE_BYTES, NO_METADATA, STANDARD_INPUT, Metadata
-from annotator.storage.files import matching_paths
 from annotator.storage.headers import DOCUMENT_FORMAT, PROJECT_FORMAT, format_of
 from annotator.storage.layout import PassFile
-
-_FORM_NAMES = (SetForm.KEY.value, SetForm.GOLD.value)
-"""What stands in an annotator's place in the name of a file that is nobody's annotation set."""
 
 
 class Target(NamedTuple):
@@ -41,24 +37,71 @@ class Target(NamedTuple):
     form: SetForm = SetForm.ANNOTATIONS
 
 
-class Location(NamedTuple):
-    """Where the files of a target are.
+@dataclass(frozen=True, slots=True)
+class ArticleLocation:
+    """An article in no project, next to which its sets are.
 
     Attributes:
-        first: The set's first pass; None where nobody's work was named.
-        explicit: Whether that very file was named, and no other pass is meant.
-        article: The file of the article or of the project's document; None for a set alone.
+        article: Its file, or "-" for standard input.
+        path: The set's first pass; None where no annotator was named.
+        metadata: What the options say of the article.
+        encoding: The article's encoding, where it is not one that is recognised.
+        most: How many bytes the article may have.
+    """
+
+    article: Path
+    path: Path | None = None
+    metadata: Metadata = NO_METADATA
+    encoding: str | None = None
+    most: int = MAX_ARTICLE_BYTES
+
+    @property
+    def project(self) -> None:
+        """It is in no project."""
+        return
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLocation:
+    """A document of a project.
+
+    Attributes:
+        project: The project's folder.
+        article: The document's file.
+        path: The set's first pass; None where no annotator was named.
+    """
+
+    project: Path
+    article: Path
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetLocation:
+    """A set whose own file was named, so that no other pass is meant.
+
+    Attributes:
+        path: Its file.
+        on: What it is on; None for a set alone.
         project: The project's folder; None outside a project.
     """
 
-    first: Path | None
-    explicit: bool = False
-    article: Path | None = None
+    path: Path
+    on: ArticleLocation | DocumentLocation | None = None
     project: Path | None = None
+
+    @property
+    def article(self) -> Path | None:
+        """The file of what it is on; None for a set alone."""
+        return self.on.article if self.on is not None else None
+
+
+Location = ArticleLocation | DocumentLocation | SetLocation
+"""Where the files of a target are."""
 
 
 def locate(target: Target) -> Location:
-    """Where the files of a target are; of theirs only the head is looked at.
+    """Where the files of a target are; of these only the first line is read.
 
     Raises:
         DataError: There is no such file, or it cannot be told what is meant.
@@ -70,7 +113,7 @@ def locate(target: Target) -> Location:
         return _in_project(target, path)
     if not path.exists():
         raise DataError(Problem("there is no such file", target.name))
-    if path.suffix.lower() in {".yaml", ".yml"}:
+    if layout.is_yaml(path):
         return _yaml(target, path)
     _refuse_document(target)
     return _article(target, path)
@@ -81,20 +124,24 @@ def _refuse_document(target: Target) -> None:
         raise DataError(Problem("is no project; leave --document out", target.name))
 
 
-def _standard_input(target: Target) -> Location:
+def _standard_input(target: Target) -> ArticleLocation:
     if target.output is None:
         raise DataError("an article from standard input needs -o FILE to be kept in")
-    return Location(Path(target.output), article=Path(STANDARD_INPUT))
+    return _article_at(target, Path(STANDARD_INPUT), Path(target.output))
 
 
-def _in_project(target: Target, folder: Path) -> Location:
+def _article_at(target: Target, article: Path, path: Path | None = None) -> ArticleLocation:
+    return ArticleLocation(article, path, target.metadata, target.encoding, target.most)
+
+
+def _in_project(target: Target, folder: Path) -> DocumentLocation:
     layout.load_project(folder)
     if target.document is None:
         raise DataError(Problem("name one document of the project with --document ID", target.name))
     return _document(target, folder, layout.find_document(folder, target.document))
 
 
-def _document(target: Target, folder: Path, path: Path) -> Location:
+def _document(target: Target, folder: Path, path: Path) -> DocumentLocation:
     if target.output is not None:
         first: Path | None = Path(target.output)
     elif target.form is SetForm.KEY:
@@ -103,7 +150,7 @@ def _document(target: Target, folder: Path, path: Path) -> Location:
         first = None
     else:
         first = layout.annotations_path(folder, target.annotator, path.stem)
-    return Location(first, article=path, project=folder)
+    return DocumentLocation(folder, path, first)
 
 
 def _yaml(target: Target, path: Path) -> Location:
@@ -116,18 +163,13 @@ def _yaml(target: Target, path: Path) -> Location:
         return _document(target, folder or path.parent.parent, path)
     if folder is not None:
         document = layout.document_path(folder, layout.without_pass_number(path.stem))
-        return Location(path, True, document if document.exists() else None, folder)
-    return Location(path, True, _article_beside(path))
+        on = DocumentLocation(folder, document) if document.exists() else None
+        return SetLocation(path, on, folder)
+    article = layout.article_beside(path)
+    return SetLocation(path, _article_at(target, article) if article is not None else None)
 
 
-def _article_beside(path: Path) -> Path | None:
-    stems = path.stem.split(".")
-    names = (".".join(stems[:count]) for count in range(len(stems) - 1, 0, -1))
-    beside = (path.with_name(f"{name}{ending}") for name in names for ending in (".txt", ".md"))
-    return next((candidate for candidate in beside if candidate.is_file()), None)
-
-
-def _article(target: Target, path: Path) -> Location:
+def _article(target: Target, path: Path) -> ArticleLocation:
     folder = layout.project_folder(path.resolve())
     if folder is not None:
         message = (
@@ -136,29 +178,25 @@ def _article(target: Target, path: Path) -> Location:
         )
         raise DataError(Problem(message, target.name))
     if target.output is not None:
-        return Location(Path(target.output), article=path)
+        return _article_at(target, path, Path(target.output))
     if target.form is not SetForm.ANNOTATIONS:
-        return Location(path.with_name(f"{path.stem}.{target.form}.yaml"), article=path)
+        return _article_at(target, path, layout.set_beside(path, target.form))
     if target.annotator is None:
-        return Location(None, article=path)
+        return _article_at(target, path)
     name = file_name(target.annotator)
-    if name in _FORM_NAMES:
+    if name in layout.FORM_NAMES:
         message = f"a set of “{name}” would lie where the {name} lies; write the name differently"
         raise DataError(Problem(message, target.name))
-    return Location(path.with_name(f"{path.stem}.{name}.yaml"), article=path)
+    return _article_at(target, path, layout.set_beside(path, name))
 
 
 def first_passes(place: Location) -> tuple[Path, ...]:
-    """The sets of first passes that lie where `locate` would keep one, whoever's they are."""
-    if place.article is None or place.first is not None:
+    """The sets of first passes that are where `locate` would put one, of every annotator."""
+    if isinstance(place, SetLocation) or place.path is not None:
         return ()
-    if place.project is not None:
-        name = place.article.name
-        return tuple(matching_paths(place.project, f"annotations/*/{name}"))
-    stem = re.escape(place.article.stem)
-    pattern = re.compile(rf"{stem}\.(?!(?:{'|'.join(_FORM_NAMES)})\.)[^.]+\.ya?ml")
-    folder = place.article.parent
-    return tuple(sorted(each for each in folder.iterdir() if pattern.fullmatch(each.name)))
+    if isinstance(place, DocumentLocation):
+        return tuple(layout.first_pass_files(place.project, place.article.stem))
+    return tuple(layout.sets_beside(place.article))
 
 
 def latest_pass(place: Location) -> PassFile:
@@ -167,11 +205,11 @@ def latest_pass(place: Location) -> PassFile:
     Raises:
         DataError: Nobody's work was named.
     """
-    if place.first is None:
+    if isinstance(place, SetLocation):
+        return PassFile(layout.stem_pass_number(place.path.stem), place.path)
+    if place.path is None:
         raise DataError("say whose tags with --annotator NAME")
-    latest = PassFile(
-        layout.stem_pass_number(place.first.stem) if place.explicit else 1, place.first
-    )
-    while not place.explicit and latest.next.path.exists():
+    latest = PassFile(1, place.path)
+    while latest.next.path.exists():
         latest = latest.next
     return latest

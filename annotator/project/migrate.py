@@ -5,13 +5,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, Sentence, SetForm
+from annotator.model.codebook_migration import (
+    CodebookMigration,
+    mapping_problems,
+    migrate_set,
+    used_tags,
+)
 from annotator.model.errors import DataError, Problem, ProblemCollector
-from annotator.model.migration import CodebookMigration, mapping_problems, migrate_set, used_tags
 from annotator.model.project import Project
+from annotator.project.pass_files import newest_passes
 from annotator.storage import layout, project_file, strict_yaml
 from annotator.storage import sets as annotation_files
-from annotator.storage.layout import CODEBOOK_FILE, gold_files, key_files, newest_passes, set_files
-from annotator.storage.locks import hold
+from annotator.storage.layout import CODEBOOK_FILE, gold_files, key_files, set_files
+from annotator.storage.locks import lock_file
 from annotator.storage.sets import read_set
 from annotator.storage.transactions import FileWrite, apply_writes
 
@@ -116,7 +122,7 @@ def _read(folder: Path, watch: ProgressWrapper) -> Iterator[_SetFile]:
 def _refuse_open(path: Path) -> None:
     # Held for a moment only: a system lets a program keep far fewer locks than there are sets. A
     # set that is changed after all is noticed when it is to be replaced.
-    hold(path, "annotator").release()
+    lock_file(path, "annotator").release()
 
 
 def _refuse(old: list[_SetFile], recoding: CodebookMigration) -> None:
@@ -137,12 +143,12 @@ def _refuse(old: list[_SetFile], recoding: CodebookMigration) -> None:
 
 
 def _of_project(folder: Path, project: Project, codebook: bytes) -> Iterator[FileWrite]:
-    place, head = folder / CODEBOOK_FILE, folder / layout.PROJECT_FILE
-    before = strict_yaml.read(place) if place.exists() else None
+    place, head = layout.codebook_path(folder), layout.project_path(folder)
+    before = strict_yaml.read_bytes(place) if place.exists() else None
     yield FileWrite(place, before, codebook)
     # All sets are made with the one codebook now, those of rounds that had their own as well.
     rounds = tuple(replace(each, codebook=None) for each in project.rounds)
     after = replace(project, codebook=CODEBOOK_FILE, rounds=rounds)
     if after != project:
-        data = strict_yaml.read(head)
+        data = strict_yaml.read_bytes(head)
         yield FileWrite(head, data, project_file.render(after))

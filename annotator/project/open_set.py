@@ -9,12 +9,20 @@ from annotator.model.annotation import AnnotationSet, SetForm, Status
 from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError, Problem
 from annotator.model.lint import text_inconsistencies
-from annotator.project.documents import LocatedArticle, load_article
-from annotator.project.locate import Location, Target, first_passes, latest_pass, locate
+from annotator.project.documents import LoadedArticle, load_article, segmented
+from annotator.project.locate import (
+    Location,
+    SetLocation,
+    Target,
+    first_passes,
+    latest_pass,
+    locate,
+)
 from annotator.storage import codebooks, layout
+from annotator.storage.articles import ArticleReading
 from annotator.storage.files import Fingerprint
 from annotator.storage.layout import PassFile
-from annotator.storage.locks import Hold, Holder, acquire
+from annotator.storage.locks import LockHolder, WriteLock, try_lock
 from annotator.storage.sets import read_set
 from annotator.storage.system import make_folder
 
@@ -47,7 +55,7 @@ class OpenSet(NamedTuple):
     file: PassFile
     fingerprint: Fingerprint | None = None
     text: str | None = None
-    hold: Hold | None = None
+    hold: WriteLock | None = None
     read_only: str | None = None
     reanchored: "ReanchorResult | None" = None
     notices: tuple[str, ...] = ()
@@ -72,16 +80,16 @@ def open_for_reading(
     """
     found = locate(target)
     book = codebook_at(found, codebook, reserved)
-    if found.first is None:
-        found = found._replace(first=_only(first_passes(found), target))
-    if found.first is not None:
+    if found.path is None:
+        found = replace(found, path=_only(first_passes(found), target))
+    if found.path is not None:
         path = _newest(found).path
         if path.exists():
             annotations = read_set(path)[0]
             return annotations, _theirs(annotations, book, found, codebook, reserved)
-    article = load_article(target, found)
+    article = load_article(found)
     assert article is not None  # noqa: S101 (a place without an article names a set explicitly)
-    return article.cut().new_set(target.annotator or "", book.reference), book
+    return segmented(article).new_set(target.annotator or "", book.reference), book
 
 
 def _only(sets: tuple[Path, ...], target: Target) -> Path | None:
@@ -143,11 +151,14 @@ def _theirs(
     file: str | None,
     reserved: Mapping[str, str],
 ) -> Codebook:
-    """The one of the project's codebooks that a set was made with; `book` where it is none."""
-    if file is not None or found.project is None or annotations.codebook == book.reference:
+    """The one of the codebooks that may be meant with which a set was made; else `book`."""
+    if file is not None or annotations.codebook == book.reference:
         return book
-    known = codebooks.project_codebooks(found.project, layout.load_project(found.project), reserved)
-    return known.get(annotations.codebook, book)
+    known = {book.reference: book}
+    if found.project is not None:
+        project = layout.load_project(found.project)
+        known |= codebooks.project_codebooks(found.project, project, reserved)
+    return codebooks.codebook_for(annotations.codebook, known)
 
 
 def open_for_tagging(
@@ -178,15 +189,17 @@ def open_for_tagging(
         target = _as_the_project_writes(target, found.project)
     file = _newest(found)
     book = codebook_at(found, codebook, reserved, file.number)
-    article = load_article(target, found)
-    said = article.warnings if article else ()
+    article = load_article(found)
+    said, notices = (
+        (article.warnings, article.notices) if isinstance(article, ArticleReading) else ((), ())
+    )
     if file.path.exists():
         opened = _existing(file, book, article)
         theirs = _theirs(opened.annotations, book, found, codebook, reserved)
         opened = opened._replace(codebook=theirs)
     else:
         opened = _new(target, file, book, article)
-        said = (*said, *(article.notices if article else ()))
+        said = (*said, *notices)
     opened = _as_in(found, opened, said)
     if opened.annotations.form is SetForm.GOLD:
         # Its provenance would not be true any more.
@@ -196,7 +209,7 @@ def open_for_tagging(
         opened = _following(opened)
         if afresh and article is not None:
             book = codebook_at(found, codebook, reserved, opened.file.number)
-            annotations = article.cut().new_set(opened.annotations.annotator, book.reference)
+            annotations = segmented(article).new_set(opened.annotations.annotator, book.reference)
             opened = opened._replace(annotations=annotations, codebook=book, reanchored=None)
     return lock_set(opened)
 
@@ -204,7 +217,7 @@ def open_for_tagging(
 def _newest(found: Location) -> PassFile:
     """The newest pass, or the first to be; a file that was named itself must be there."""
     file = latest_pass(found)
-    if found.explicit and not file.path.exists():
+    if isinstance(found, SetLocation) and not file.path.exists():
         raise DataError(Problem("there is no such file", str(file.path)))
     return file
 
@@ -237,11 +250,11 @@ def _frozen(found: Location) -> str | None:
         return None
     return (
         "the sentences of a project are everybody's; "
-        f"`annotator recut {found.project} {found.article.stem}` splits and joins them for all"
+        f"`annotator resegment {found.project} {found.article.stem}` splits and joins them for all"
     )
 
 
-def _existing(file: PassFile, book: Codebook, found: LocatedArticle | None) -> OpenSet:
+def _existing(file: PassFile, book: Codebook, found: LoadedArticle | None) -> OpenSet:
     annotations, data = read_set(file.path)
     opened = OpenSet(annotations, book, file, Fingerprint.of(data))
     if found is None:
@@ -253,7 +266,9 @@ def _existing(file: PassFile, book: Codebook, found: LocatedArticle | None) -> O
         return opened
     from annotator.model.reanchor import reanchor  # noqa: PLC0415 (only where a text has changed)
 
-    return opened._replace(reanchored=reanchor(annotations, text, sha256, found.cut().sentences))
+    return opened._replace(
+        reanchored=reanchor(annotations, text, sha256, segmented(found).sentences)
+    )
 
 
 def _require_whole(annotations: AnnotationSet, text: str, file: PassFile) -> None:
@@ -264,17 +279,17 @@ def _require_whole(annotations: AnnotationSet, text: str, file: PassFile) -> Non
         raise DataError(Problem(f"{said}; bring back an earlier copy of it", str(file.path)))
 
 
-def _new(target: Target, file: PassFile, book: Codebook, found: LocatedArticle | None) -> OpenSet:
+def _new(target: Target, file: PassFile, book: Codebook, found: LoadedArticle | None) -> OpenSet:
     assert found is not None  # noqa: S101 (only a set that is there can be without its article)
     name = target.annotator or "annotator"
-    annotations = found.cut().new_set(name, book.reference, target.form)
+    annotations = segmented(found).new_set(name, book.reference, target.form)
     _require_folder(file.path)
     return OpenSet(annotations, book, file, text=found.article.text)
 
 
 def _require_folder(path: Path) -> None:
     # In a project the annotator's folder is made with her first set, and so is that of the keys.
-    if path.parent.parent.name == "annotations" or path.parent.name == "keys":
+    if layout.has_folder_of_its_own(path):
         make_folder(path.parent)
     if not path.parent.is_dir():
         raise DataError(Problem("there is no such folder to keep the set in", str(path.parent)))
@@ -307,8 +322,8 @@ def lock_set(opened: OpenSet, who: str | None = None) -> OpenSet:
     if opened.annotations.closed:
         words = "this pass is finished and can only be looked at; F begins the next pass"
         return opened._replace(read_only=words)
-    hold = acquire(opened.file.path, who or opened.annotations.annotator)
-    if isinstance(hold, Holder):
+    hold = try_lock(opened.file.path, who or opened.annotations.annotator)
+    if isinstance(hold, LockHolder):
         words = f"open elsewhere, by {hold}; here it can only be looked at"
         return opened._replace(read_only=words)
     notices = (*opened.notices, hold.warning) if hold.warning else opened.notices

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, SetForm, Status
 from annotator.model.errors import DataError, Problem, ProblemCollector
-from annotator.model.gold import GoldBasis
-from annotator.model.names import file_name
+from annotator.model.gold_basis import GoldBasis
+from annotator.model.name_folding import file_name
 from annotator.model.progress import SetProgress
 from annotator.model.project import Project
-from annotator.project.facts import PassSummary, ProjectFacts, count_facts
-from annotator.storage.files import matching_paths
+from annotator.project.project_summary import PassSummary, ProjectSummary, summarize_project
+from annotator.storage import layout
 from annotator.storage.headers import SetHeader, read_decision_counts, read_summary
 from annotator.storage.layout import document_ids, gold_files, pass_number, set_files
 from annotator.storage.sets import read_set
@@ -77,9 +77,7 @@ def read_project_sets(folder: Path, each: FileMapper = map) -> ProjectSets:
 
 def read_document_sets(folder: Path, document: str) -> ProjectSets:
     """Every set of one document of a project."""
-    files = matching_paths(folder, f"annotations/*/{file_name(document)}*.yaml")
-    own = [each for each in files if pass_number(document, each.name) is not None]
-    return _separate(map(read_project_set, own))
+    return _separate(map(read_project_set, layout.pass_files(folder, document)))
 
 
 def with_registered_names(sets: Iterable[ProjectSet], project: Project) -> Iterator[ProjectSet]:
@@ -113,27 +111,26 @@ def read_project_set(path: Path) -> ReadResult:
 
 def placement_problem(header: SetHeader, path: Path) -> Problem | None:
     """Why a set does not belong where it lies in a project; None where it does."""
-    document, folder = header.document, file_name(header.annotator)
-    number = pass_number(document, path.name)
-    name = path.name if number is not None else f"{document}.yaml"
-    place = f"annotations/{folder}/{name}"
+    place = layout.proper_place(path, header.annotator, header.document)
+    named = pass_number(header.document, path.name) is not None
+    owned = place.parent.name == path.parent.name
     message = None
     if header.form is not SetForm.ANNOTATIONS:
         message = f"is of the form {header.form}, not an annotation set"
-    elif (number is None or folder != path.parent.name) and (path.parents[2] / place).exists():
+    elif not (named and owned) and layout.is_taken(path, place):
         message = (
-            f"holds work that belongs in {place}, which is there as well (a sync tool may have "
-            "left two); look at both, keep the right one there, and delete the other"
+            f"holds work that belongs in {place.as_posix()}, which is there as well (a sync "
+            "tool may have left two); look at both, keep the right one there, and delete the other"
         )
-    elif number is None:
+    elif not named:
         message = (
-            f"holds the document “{document}”, and its name is of another; give the file back its "
-            "name"
+            f"holds the document “{header.document}”, and its name is of another; give the "
+            "file back its name"
         )
-    elif folder != path.parent.name:
+    elif not owned:
         message = (
             f"is the work of “{header.annotator}” and lies in the folder of another; "
-            f"move it to annotations/{folder}"
+            f"move it to {place.parent.as_posix()}"
         )
     return None if message is None else Problem(message, str(path))
 
@@ -196,7 +193,7 @@ def read_pass_summaries(
 
 def read_project_facts(
     folder: Path, project: Project, read: SummaryReader = read_summary
-) -> tuple[ProjectFacts, tuple[Problem, ...]]:
+) -> tuple[ProjectSummary, tuple[Problem, ...]]:
     """The facts of a project's folder, and what could not be read."""
     works, wrong = read_pass_summaries(folder, project, read)
     faults = ProblemCollector()
@@ -204,5 +201,5 @@ def read_project_facts(
     for path in gold_files(folder):
         with faults:
             gold.append(read_decision_counts(path))
-    found = count_facts(works, len(document_ids(folder)), project.excluded, gold)
+    found = summarize_project(works, len(document_ids(folder)), project.excluded, gold)
     return found, (*wrong, *faults.problems)

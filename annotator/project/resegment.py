@@ -18,7 +18,7 @@ from annotator.model.resegmentation import (
 from annotator.storage import documents, layout, strict_yaml
 from annotator.storage import sets as annotation_files
 from annotator.storage.layout import document_set_files
-from annotator.storage.locks import hold_all
+from annotator.storage.locks import lock_files
 from annotator.storage.sets import read_set
 from annotator.storage.transactions import FileWrite, apply_writes
 
@@ -54,8 +54,8 @@ def resegment_in_project(
     place = layout.find_document(folder, document)
     paths = document_set_files(folder, document)
     with ExitStack() as stack:
-        hold_all(stack, paths)
-        data = strict_yaml.read(place)
+        lock_files(stack, paths)
+        data = strict_yaml.read_bytes(place)
         before = documents.parse(data, str(place))
         after = resegment_sentences(before, changes, codebook)
         exchanges = [FileWrite(place, data, documents.render(after))]

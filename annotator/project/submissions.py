@@ -11,16 +11,15 @@ from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, SegmentedDocument, Sentence, SetForm, Status
 from annotator.model.errors import DataError
-from annotator.model.names import file_name
 from annotator.model.project import Project
 from annotator.model.resegmentation import same_sentences
 from annotator.storage import documents, layout, strict_yaml
 from annotator.storage import sets as annotation_files
 from annotator.storage.document_index import DocumentIndex
-from annotator.storage.files import Fingerprint, files_below, replace_file
+from annotator.storage.files import Fingerprint, replace_file, visible_files_below
 from annotator.storage.headers import format_in
 from annotator.storage.layout import document_files
-from annotator.storage.locks import hold_all
+from annotator.storage.locks import lock_files
 from annotator.storage.sets import read_set
 from annotator.storage.system import make_folder
 
@@ -84,15 +83,15 @@ class SubmissionResult:
 
     Attributes:
         file: It.
-        place: Where in the project it belongs; None where that could not be told.
+        path: Where in the project it belongs; None where that could not be told.
         reason: Why it was not taken; None where it was, or is there already.
-        taken: Whether it was taken.
+        collected: Whether it was taken.
     """
 
     file: Path
-    place: Path | None = None
+    path: Path | None = None
     reason: str | None = None
-    taken: bool = False
+    collected: bool = False
 
 
 class SubmissionCollector:
@@ -149,9 +148,7 @@ class SubmissionCollector:
     def _place(self, file: Path, annotations: AnnotationSet, cut: SegmentedDocument) -> Path:
         name = layout.registered_name(self._folder, self._project, annotations.annotator)
         document = cut.article.document.id
-        alone = f"{document}.{file_name(name)}"
-        numbers = (layout.pass_number(each, file.name) for each in (document, alone))
-        number = next((each for each in numbers if each is not None), 1)
+        number = layout.submitted_pass_number(file.name, document, name)
         return layout.annotations_path(self._folder, name, document, number)
 
     def _put(self, file: Path, place: Path, annotations: AnnotationSet) -> SubmissionResult:
@@ -170,9 +167,9 @@ class SubmissionCollector:
         if self._write:
             make_folder(place.parent)
             with ExitStack() as stack:
-                hold_all(stack, [place])
+                lock_files(stack, [place])
                 replace_file(place, annotation_files.render(own), expected)
-        return SubmissionResult(file, place, taken=True)
+        return SubmissionResult(file, place, collected=True)
 
 
 _FINISHED = "the one in the project is marked finished, and differs; a finished pass stays as it is"
@@ -187,9 +184,9 @@ _REASONS = {
 
 def _require_a_set(file: Path) -> None:
     """Refuse what is none of our files; a learning platform may give ours another ending."""
-    if file.suffix.lower() in {".yaml", ".yml"}:
+    if layout.is_yaml(file):
         return
-    data = strict_yaml.read(file)
+    data = strict_yaml.read_bytes(file)
     if data.startswith(b"PK"):
         raise DataError("it is an archive or an office document; unpack it, and collect again")
     if format_in(data, str(file)) is None:
@@ -198,6 +195,4 @@ def _require_a_set(file: Path) -> None:
 
 def submitted_files(folder: Path) -> Iterator[Path]:
     """The files in a folder and its folders, hidden ones aside, in the order of their names."""
-    for path in files_below(folder):
-        if not any(part.startswith(".") for part in path.relative_to(folder).parts):
-            yield path
+    yield from visible_files_below(folder)

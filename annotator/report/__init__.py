@@ -9,9 +9,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from annotator.report.charts import css_percent
 from annotator.report.colors import color_css
-from annotator.stats import wording
+from annotator.stats import measure_wording
 from annotator.stats.claims import ClaimOutcome
-from annotator.text.safe import visible
+from annotator.text.safe import safe_text
 
 OUTCOME_COLORS = {
     ClaimOutcome.SUPPORTED: "good",
@@ -44,7 +44,7 @@ def template_environment(package: str) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=lambda value: visible(value, newlines=True) if type(value) is str else value,
+        finalize=lambda value: safe_text(value, newlines=True) if type(value) is str else value,
     )
 
 
@@ -59,8 +59,8 @@ def _environment() -> Environment:
     }
     own.globals |= {
         "color_css": color_css(),
-        "wording": wording,
-        "corpus_wording": wording,
+        "wording": measure_wording,
+        "corpus_wording": measure_wording,
         "outcome_colors": OUTCOME_COLORS,
         "outcome_signs": OUTCOME_SIGNS,
     }

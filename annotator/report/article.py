@@ -24,7 +24,7 @@ from annotator.stats.claims import (
     source_counts,
 )
 from annotator.stats.corpus import MeasuredSet
-from annotator.stats.measure_input import MeasureInput, prepare
+from annotator.stats.measure_input import MeasureInput, prepare_measure_input
 from annotator.stats.measures import MeasureValues, evaluate
 from annotator.text.safe import display_text
 
@@ -106,7 +106,7 @@ class ArticleReport:
     @cached_property
     def measure_input(self) -> MeasureInput:
         """The set prepared for measuring."""
-        return prepare(self.annotations, self.codebook)
+        return prepare_measure_input(self.annotations, self.codebook)
 
     @cached_property
     def values(self) -> MeasureValues:
@@ -160,7 +160,7 @@ class ArticleReport:
         }
         counts = tuple((tag, by_role[tag.role]) for tag in self.attributing_tags)
         parts = [
-            BarPart(count, tag.colour, tag.mark, hollow=tag.role is Role.NON_RESPONSE)
+            BarPart(count, tag.color, tag.mark, hollow=tag.role is Role.NON_RESPONSE)
             for tag, count in counts
         ]
         return SourceRow(speaker, counts, charts.bar(parts, longest))

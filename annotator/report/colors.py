@@ -8,15 +8,7 @@ class named after a tag's color (`yellow`), `good`, `bad` or `neutral` gives an 
 from collections.abc import Iterator
 from functools import cache
 
-from annotator.model.palette import (
-    BLACK,
-    COLORS,
-    DARK,
-    LIGHT,
-    PAPER_QUIET,
-    SHADE,
-    Palette,
-)
+from annotator.model.palette import BLACK, COLORS, DARK, LIGHT, PAPER_QUIET, SHADE, Palette
 
 _OUTCOMES = {"good": "good", "bad": "bad", "neutral": "quiet"}
 """The color of each class that speaks of how something came out."""

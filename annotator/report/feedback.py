@@ -20,7 +20,7 @@ GRADE_SIGNS = {
     KeyOutcome.ACCEPTED: "≈",
     KeyOutcome.OTHER: "✗",
     KeyOutcome.UNTAGGED: "–",
-    KeyOutcome.RECUT: "–",
+    KeyOutcome.RESEGMENTED: "–",
 }
 
 

@@ -19,7 +19,7 @@ from io import StringIO
 from itertools import permutations, takewhile
 
 from annotator.model.errors import DataError, Problem
-from annotator.model.names import fold_name
+from annotator.model.name_folding import fold_name
 from annotator.text.strict_csv import csv_rows, delimiter_of
 from annotator.text.utf8 import decode_utf8
 

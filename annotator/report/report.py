@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from annotator.report import OUTCOME_COLORS, render
 from annotator.report.article import ArticleSummary, OutcomeRow, outcome_rows
-from annotator.stats import wording
+from annotator.stats import measure_wording
 from annotator.stats.corpus import (
     AverageIntervals,
     CorpusArticle,
@@ -56,9 +56,9 @@ class CorpusLine:
     @property
     def description(self) -> str:
         """What is drawn, in words."""
-        mean = wording.macro_text(self.measure.id, self.macro)
-        between = wording.interval_text(self.measure.id, self.interval.macro)
-        return f"{wording.MEAN_LABEL} {mean}, {wording.INTERVAL_LABEL} {between}"
+        mean = measure_wording.macro_text(self.measure.id, self.macro)
+        between = measure_wording.interval_text(self.measure.id, self.interval.macro)
+        return f"{measure_wording.MEAN_LABEL} {mean}, {measure_wording.INTERVAL_LABEL} {between}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def report_page(
         several=len(told) > 1,
         compared=[MEASURE_BY_ID[each] for each in COMPARED_MEASURES],
         corpus=_lines(corpus, intervals) if len(corpus) > 1 else (),
-        no_interval=tuple(wording.missing_interval_notes(intervals)),
+        no_interval=tuple(measure_wording.missing_interval_notes(intervals)),
         ranged=_ranged(told, corpus),
         most_told=MOST_REPORTED,
     )
@@ -138,7 +138,7 @@ def _ranged(
             titles[each.document],
             len(each.sets),
             tuple(
-                (MEASURE_BY_ID[name], wording.range_text(found))
+                (MEASURE_BY_ID[name], measure_wording.range_text(found))
                 for name, found in annotator_ranges(each).items()
             ),
         )

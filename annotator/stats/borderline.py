@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.answer_key import key_sentences
 from annotator.model.codebook import Codebook, NearMiss, Tag
-from annotator.stats.grading import ClassReply, is_split
+from annotator.stats.grading import ClassReply, lacks_clear_majority
 
 STEM_LENGTH = 5
 """Words are compared by so many letters, so that "confirmed" is kin to "confirmation"."""
@@ -37,7 +37,7 @@ class BorderlineSentence:
     def missing(self) -> tuple[str, ...]:
         """What the key does not have for it: an accepted alternative, an explanation, or both."""
         missing = {
-            "an alternative": not self.sentence.also,
+            "an alternative": not self.sentence.accepted_tags,
             "an explanation": not self.explained,
         }
         return tuple(what for what, lacking in missing.items() if lacking)
@@ -53,7 +53,7 @@ def borderline_sentences(
         replies: How its sentences were answered; empty where nobody has tagged yet.
         codebook: Whose near misses are compared with the sentences.
     """
-    votes = {each.sentence.id: each.tags for each in replies if is_split(each)}
+    votes = {each.sentence.id: each.tags for each in replies if lacks_clear_majority(each)}
     found = (
         BorderlineSentence(sentence, votes.get(sentence.id, {}), tuple(_near(sentence, codebook)))
         for sentence in key_sentences(key)

@@ -13,8 +13,8 @@ from typing import Any
 
 from annotator.model.annotation import AnnotationSet, Document
 from annotator.model.codebook import Codebook
-from annotator.stats.formulas import BANDS
-from annotator.stats.measure_input import MeasureValue, Scalar, prepare
+from annotator.stats.measure_formulas import BANDS
+from annotator.stats.measure_input import MeasureValue, Scalar, prepare_measure_input
 from annotator.stats.measures import MEASURES, Measure, MeasureKind, MeasureValues, evaluate
 
 NOWHERE_DEFINED = "it is undefined in every article"
@@ -32,7 +32,7 @@ class MeasuredSet:
     @classmethod
     def of(cls, annotations: AnnotationSet, codebook: Codebook) -> "MeasuredSet":
         """The measures of one set; `codebook` says which role each tag has."""
-        values = evaluate(prepare(annotations, codebook))
+        values = evaluate(prepare_measure_input(annotations, codebook))
         return cls(annotations.document, annotations.annotator, values)
 
 

@@ -6,7 +6,7 @@ also given as plain data, for a JSON document, the rows of a CSV file, and a com
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -21,9 +21,8 @@ from annotator.model.answer_key import (
     tag_tallies,
 )
 from annotator.model.codebook import Codebook
-from annotator.model.names import fold_name
+from annotator.model.name_folding import fold_name
 from annotator.stats.measure_input import MeasureValue, fraction
-from annotator.stats.pass_selection import PassChoice, select_pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,28 +156,6 @@ def grade_set(annotations: AnnotationSet, key: AnnotationSet, scheme: GradingCon
     )
 
 
-def grade_pass(
-    passes: Sequence[AnnotationSet],
-    key: AnnotationSet,
-    scheme: GradingConfig,
-    which: PassChoice = PassChoice.FIRST,
-) -> Grade:
-    """The marks of the pass that counts, with its number.
-
-    Args:
-        passes: Of one annotator on the key's document, from the first on; at least one.
-        key: The key.
-        scheme: What is marked.
-        which: The first or the latest.
-
-    Raises:
-        ValueError: The pass and the key are on different texts.
-    """
-    taken = select_pass(passes, which)
-    number = next(number for number, each in enumerate(passes, 1) if each is taken)
-    return replace(grade_set(taken, key, scheme), pass_number=number)
-
-
 def _by_span(annotations: AnnotationSet) -> Mapping[Span, Sentence]:
     return {sentence.span: sentence for sentence in annotations.sentences}
 
@@ -186,7 +163,7 @@ def _by_span(annotations: AnnotationSet) -> Mapping[Span, Sentence]:
 def _reply(sentence: Sentence, by_span: Mapping[Span, Sentence]) -> KeyReply:
     own = by_span.get(sentence.span)
     if own is None:
-        return KeyReply(sentence, None, KeyOutcome.RECUT)
+        return KeyReply(sentence, None, KeyOutcome.RESEGMENTED)
     tag = own.tag if own.body else None
     return KeyReply(sentence, tag, compare_tag(sentence, tag))
 
@@ -341,10 +318,10 @@ def _class_reply_record(reply: ClassReply) -> Record:
         "id": reply.sentence.id,
         "text": reply.sentence.text,
         "key": reply.sentence.tag,
-        "also": list(reply.sentence.also),
+        "accepted_tags": list(reply.sentence.accepted_tags),
         "tags": dict(reply.tags),
         "outcomes": dict(reply.outcomes),
-        "split": is_split(reply),
+        "split": lacks_clear_majority(reply),
     }
 
 
@@ -360,10 +337,10 @@ def _value_record(value: MeasureValue) -> Record:
 def grade_columns(scheme: GradingConfig) -> tuple[str, ...]:
     """The head of the rows that `grade_rows` gives."""
     return (
-        *("document", "student", "pass", "status", "score", "of"),
+        *("document", "student", "pass", "status", "score", "max_score"),
         *(outcome.value for outcome in KeyOutcome),
         *(f"recall {tag.id}" for tag in scheme.codebook.tags),
-        *(("sources", "sources of") if scheme.sources else ()),
+        *(("sources", "max_sources") if scheme.sources else ()),
         *(("links", "stances") if scheme.links else ()),
     )
 
@@ -421,7 +398,7 @@ CLEAR_MAJORITY = 0.75
 """The share of the votes that one tag needs for people not to be split."""
 
 
-def is_split(replies: ClassReply) -> bool:
+def lacks_clear_majority(replies: ClassReply) -> bool:
     """Whether people are split on a sentence: two or more voted, and no tag has three in four."""
     most = max(replies.tags.values(), default=0)
     return replies.tagged_count >= 2 and most < CLEAR_MAJORITY * replies.tagged_count

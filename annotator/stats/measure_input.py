@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from annotator.model.annotation import AnnotationSet, Sentence, Source
 from annotator.model.codebook import REPORTER, STANCES, SUPPORTS, UNNAMED, Codebook, Role
-from annotator.model.names import fold_name
+from annotator.model.name_folding import fold_name
 
 Scalar = bool | int | float | str
 """A flag, a count, a share or number, or a band."""
@@ -172,7 +172,7 @@ def _share_affiliation(one: Source, other: Source) -> bool:
     return fold_name(one.affiliation) == fold_name(other.affiliation)
 
 
-def prepare(annotations: AnnotationSet, codebook: Codebook) -> MeasureInput:
+def prepare_measure_input(annotations: AnnotationSet, codebook: Codebook) -> MeasureInput:
     """The annotation set prepared for measuring; `codebook` says which role each tag has."""
     body = [sentence for sentence in annotations.sentences if sentence.body]
     role_of = {tag.id: tag.role for tag in codebook.tags}

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from annotator.model.annotation import Article, Document, text_hash
 from annotator.model.errors import DataError, Problem
-from annotator.model.names import file_name
+from annotator.model.name_folding import file_name
 from annotator.storage.files import read_limited
 from annotator.storage.flat_yaml import FlatMapping, read_flat_mapping
+from annotator.storage.layout import YAML_ENDINGS
 from annotator.storage.yaml_writer import text_field
 
 MAX_ARTICLE_BYTES = 5_000_000
@@ -119,7 +120,7 @@ _IN_ZIP = (
     (b"ppt/presentation.xml", ("slides", _AS_TEXT)),
 )
 _BY_ENDING = {
-    **dict.fromkeys([".yaml", ".yml"], _YAML),
+    **dict.fromkeys(YAML_ENDINGS, _YAML),
     **dict.fromkeys([".json", ".jsonl"], _LABELS),
     **dict.fromkeys([".ann", ".xmi", ".conll", ".parquet"], _MARKED),
     **dict.fromkeys([".tsv", ".csv", ".xls", ".xlsx", ".ods"], _ROWS),
@@ -248,7 +249,7 @@ def refuse_other_files(data: bytes, name: str, *, word: bool = False) -> None:
 def _refuse_other_texts(text: str, name: str) -> None:
     """See that a text is no file of ours or of another tool, by what it says and by its name."""
     ending = Path(name).suffix.lower()
-    ours = _our_format(text, whole=ending in {".yaml", ".yml"})
+    ours = _our_format(text, whole=ending in YAML_ENDINGS)
     if ours is not None:
         raise DataError(Problem(f"is {_OURS[ours]}".replace("{}", name), name))
     found = _BY_ENDING.get(ending)

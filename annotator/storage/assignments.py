@@ -22,7 +22,7 @@ def parse(data: bytes, file: str) -> RoundAssignments:
     Raises:
         DataError: With everything that is wrong in it, each fault with its line and path.
     """
-    tree = strict_yaml.load(data, file)
+    tree = strict_yaml.parse_tree(data, file)
     upgrade_format(tree, _FORMAT)
     record = convert(tree, tree.root, (), AssignmentsRecord)
     if record is not None:
@@ -46,7 +46,7 @@ def _refuse_repeated(tree: Tree, record: AssignmentsRecord) -> None:
 def render(assignments: RoundAssignments) -> bytes:
     """The file of a round's assignments."""
     data = "".join(f"{line}\n" for line in _lines(assignments)).encode()
-    return strict_yaml.check_size(data, f"{assignments.round}.yaml")
+    return strict_yaml.check_size(data, assignments_path(Path(), assignments.round).name)
 
 
 def _lines(assignments: RoundAssignments) -> Iterator[str]:
@@ -78,7 +78,7 @@ def read(path: Path) -> RoundAssignments:
     Raises:
         DataError: It cannot be read, or has faults.
     """
-    return parse(strict_yaml.read(path), str(path))
+    return parse(strict_yaml.read_bytes(path), str(path))
 
 
 def load_all(folder: Path, project: Project) -> tuple[RoundAssignments, ...]:

@@ -7,7 +7,7 @@ import msgspec
 
 from annotator.model.classroom import ClassPhase, Classroom
 from annotator.model.errors import DataError, Problem
-from annotator.storage import strict_json, system
+from annotator.storage import layout, strict_json, system
 from annotator.storage.file_records import FileName, Id, Name, Ordinal, Sha256, StrictRecord
 from annotator.storage.files import overwrite, read_limited
 
@@ -65,8 +65,8 @@ def make_private_folders(folder: Path) -> None:
     Raises:
         DataError: One cannot be made.
     """
-    inside = folder / "class"
-    for each in (inside, folder / "annotations"):
+    inside = layout.classes_folder(folder)
+    for each in (inside, layout.sets_folder(folder)):
         _make_private(each)
     ignore = inside / ".gitignore"
     if not ignore.exists():

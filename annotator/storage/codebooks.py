@@ -1,6 +1,7 @@
 """Codebooks: the built-in one, and those that a person or a project brings."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -21,13 +22,16 @@ from annotator.model.codebook import (
 from annotator.model.errors import DataError
 from annotator.storage import strict_yaml
 from annotator.storage.file_records import CodebookRecord, RuleRecord, TagRecord, TermRecord
-from annotator.storage.strict_yaml import by_line, convert, upgrade_format
+from annotator.storage.strict_yaml import Tree, by_line, convert, upgrade_format
 
 if TYPE_CHECKING:
     from annotator.model.project import Project
 
 _BUILTIN = Path(__file__).parents[1] / "codebooks" / "attribution.yaml"
 NO_RESERVED_KEYS: Mapping[str, str] = {}
+FORMER_CODEBOOKS = _BUILTIN.parent / "former"
+"""The former versions of the built-in codebook, each in a file that is called as its hash."""
+_HASH = re.compile("[0-9a-f]{64}")
 
 
 def builtin_bytes() -> bytes:
@@ -37,8 +41,41 @@ def builtin_bytes() -> bytes:
 
 @cache
 def builtin() -> Codebook:
-    """The built-in codebook."""
-    return parse(builtin_bytes(), _BUILTIN.name, {})
+    """The built-in codebook, which is not checked again: a test proves that it is consistent."""
+    _, codebook = _read(builtin_bytes(), _BUILTIN.name)
+    return codebook
+
+
+def former_builtin(made_with: CodebookReference) -> Codebook | None:
+    """The former version of the built-in codebook that a set was made with; None where it is none.
+
+    Sets know their codebook by the hash of its file, so they open for work after it has changed.
+    """
+    path = FORMER_CODEBOOKS / f"{made_with.sha256}.yaml"
+    if not _HASH.fullmatch(made_with.sha256) or not path.is_file():
+        return None
+    return _former(path)
+
+
+@cache
+def _former(path: Path) -> Codebook:
+    return parse(path.read_bytes(), path.name, {})
+
+
+def codebook_for(
+    made_with: CodebookReference, known: Mapping[CodebookReference, Codebook]
+) -> Codebook:
+    """The codebook that a set was made with.
+
+    Args:
+        made_with: What the set says of it.
+        known: Those that may be meant. The first one counts where it is none of them, and no former
+            version of the built-in one either, or the built-in one is not among them.
+    """
+    own = known.get(made_with)
+    if own is None and builtin().reference in known:
+        own = former_builtin(made_with)
+    return own or next(iter(known.values()))
 
 
 def load(path: Path, reserved: Mapping[str, str]) -> Codebook:
@@ -51,7 +88,7 @@ def load(path: Path, reserved: Mapping[str, str]) -> Codebook:
     Raises:
         DataError: With everything that is wrong in it, or because it cannot be read.
     """
-    return parse(strict_yaml.read(path), str(path), reserved)
+    return parse(strict_yaml.read_bytes(path), str(path), reserved)
 
 
 def project_codebooks(
@@ -73,17 +110,21 @@ def parse(data: bytes, file: str, reserved: Mapping[str, str]) -> Codebook:
     Raises:
         DataError: With everything that is wrong in it, each fault with its line and path.
     """
-    tree = strict_yaml.load(data, file)
-    upgrade_format(tree, "attribution-codebook")
-    record = convert(tree, tree.root, (), CodebookRecord)
-    if record is None:
-        raise DataError(by_line(tree.faults))
-    codebook = _codebook(record, codebook_hash(data))
+    tree, codebook = _read(data, file)
     for misfit in codebook_inconsistencies(codebook, reserved):
         tree.refuse(misfit.steps, misfit.message)
     if tree.faults:
         raise DataError(by_line(tree.faults))
     return codebook
+
+
+def _read(data: bytes, file: str) -> tuple[Tree, Codebook]:
+    tree = strict_yaml.parse_tree(data, file)
+    upgrade_format(tree, "attribution-codebook")
+    record = convert(tree, tree.root, (), CodebookRecord)
+    if record is None:
+        raise DataError(by_line(tree.faults))
+    return tree, _codebook(record, codebook_hash(data))
 
 
 def codebook_hash(data: bytes) -> str:
@@ -128,7 +169,7 @@ def _tag(record: TagRecord) -> Tag:
         name=record.name,
         key=record.key,
         mark=record.mark,
-        colour=record.colour,
+        color=record.color,
         role=Role(record.role),
         definition=record.definition,
         decision=record.decision,

@@ -16,7 +16,7 @@ def document_metadata(path: Path) -> Document:
     Raises:
         DataError: The file cannot be read, or is laid out otherwise than ours and has faults.
     """
-    return metadata_of(strict_yaml.read(path), str(path))
+    return metadata_of(strict_yaml.read_bytes(path), str(path))
 
 
 def document_title(path: Path) -> str | None:
@@ -97,4 +97,4 @@ def body_length(path: Path) -> int:
     Raises:
         DataError: The file cannot be read, or has faults.
     """
-    return body_length_of(strict_yaml.read(path), str(path))
+    return body_length_of(strict_yaml.read_bytes(path), str(path))

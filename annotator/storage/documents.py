@@ -30,7 +30,7 @@ def load(path: Path) -> SegmentedDocument:
     Raises:
         DataError: It cannot be read, or has faults.
     """
-    return parse(strict_yaml.read(path), str(path))
+    return parse(strict_yaml.read_bytes(path), str(path))
 
 
 # A class opens the same one for each of its students.
@@ -42,7 +42,7 @@ def parse(data: bytes, file: str) -> SegmentedDocument:
         DataError: With everything that is wrong in it, each fault with its line and path; its text
             is not the one that was hashed when it was added, or its sentences do not cover it.
     """
-    tree = strict_yaml.load(data, file)
+    tree = strict_yaml.parse_tree(data, file)
     upgrade_format(tree, _FORMAT)
     record = convert(tree, tree.root, (), DocumentFileRecord)
     if record is None:
@@ -116,11 +116,6 @@ def _lines(cut: SegmentedDocument) -> Iterator[str | None]:
             f"paragraph: {sentence.paragraph}",
             id_field("part", sentence.part),
         )
-
-
-def document_line(described: Document) -> str:
-    """A document's metadata on one line."""
-    return flow_mapping(*document_fields(described))
 
 
 def document_fields(described: Document) -> Iterator[str | None]:

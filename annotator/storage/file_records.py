@@ -1,17 +1,19 @@
 """The records in our files: one class for each mapping, with the types and defaults of its fields.
 
+What other formats say of a set and its sentences in columns has records of the same types.
+
 The description of a type is what an error says that a value should be.
 """
 
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from annotator.model.annotation import SetForm, Status
 from annotator.model.codebook import KINDS, PARTS, STANCES, Role
-from annotator.model.gold import GoldBasis
-from annotator.model.names import MAX_NAME_LENGTH, YAML_WORDS
+from annotator.model.gold_basis import GoldBasis
+from annotator.model.name_folding import MAX_NAME_LENGTH, YAML_WORDS
 
 # In Python `$` alone lets a newline follow; to a JSON Schema the second half says nothing.
 _END = r"$(?!\n)"
@@ -74,6 +76,9 @@ Part = Annotated[str, one_of(PARTS)]
 RoleName = Annotated[str, one_of(Role)]
 StatusName = Annotated[str, one_of(Status)]
 Decider = Annotated[str, one_of(GoldBasis)]
+FormName = Annotated[str, one_of(SetForm)]
+Position = Annotated[int, Meta(description="a whole number of code points")]
+PassNumber = Annotated[int, Meta(ge=1, lt=100_000, description="the number of a pass, from 1")]
 
 
 class StrictRecord(Struct, forbid_unknown_fields=True):
@@ -127,10 +132,10 @@ class AnswerRecord(StrictRecord):
 class ProvenanceRecord(StrictRecord):
     """How a gold sentence came by its decision."""
 
-    by: Decider
+    basis: Decider
     curator: Text | None = None
     reason: Text | None = None
-    votes: dict[Text, dict[Id, Text]] = {}
+    decisions: dict[Text, dict[Id, Text]] = {}
 
 
 class SentenceRecord(StrictRecord):
@@ -155,7 +160,7 @@ class SentenceRecord(StrictRecord):
 class KeySentenceRecord(SentenceRecord):
     """A sentence of an answer key."""
 
-    also: list[Id] = []
+    accepted_tags: list[Id] = []
     explanation: Text | None = None
 
 
@@ -250,7 +255,7 @@ class TagRecord(StrictRecord, kw_only=True):
     name: Name
     key: Text | None = None
     mark: Text
-    colour: Text
+    color: Text
     role: RoleName
     definition: Text
     decision: Text = ""
@@ -291,3 +296,59 @@ class CodebookRecord(StrictRecord, kw_only=True):
     kinds: list[TermRecord] | None = None
     stances: list[TermRecord] | None = None
     parts: list[TermRecord] | None = None
+
+
+class HeaderRecord(Struct, kw_only=True):
+    """What a file says of a document and a set, by columns, with the types that our files have."""
+
+    title: Text | None = None
+    outlet: Text | None = None
+    url: Text | None = None
+    published: Text | None = None
+    language: Text | None = None
+    annotator: Name
+    form: FormName = "annotations"
+    number: PassNumber = field(default=1, name="pass")
+    status: StatusName | None = None
+    status_reason: Text | None = None
+    codebook: Text
+    codebook_version: Text
+    codebook_sha256: Sha256
+    next_id: Ordinal | None = None
+
+
+class RowSourceRecord(Struct, kw_only=True):
+    """What a file says of a source, by columns."""
+
+    source: Name | None = None
+    source_id: Id | None = None
+    kind: Kind | None = None
+    affiliation: Text | None = None
+    concerned: Flag = False
+
+
+class RowRecord(RowSourceRecord, kw_only=True):
+    """What a file says of a sentence, by columns, with the types that our files have."""
+
+    sentence: Id
+    start: Position
+    end: Position
+    paragraph: Ordinal
+    text: Text
+    part: Part | None = None
+    tag: Id | None = None
+    via: Text | None = None
+    cue: Text | None = None
+    cue_start: Position | None = None
+    cue_end: Position | None = None
+    answers: list[AnswerRecord] = []
+    checkable: Flag = True
+    note: Text | None = None
+    flag: Flag = False
+    seconds: Seconds | None = None
+    accepted_tags: list[Id] = []
+    explanation: Text | None = None
+    provenance: Decider | None = None
+    curator: Text | None = None
+    reason: Text | None = None
+    decisions: dict[Text, dict[Id, Text]] = {}

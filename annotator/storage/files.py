@@ -160,6 +160,20 @@ def files_below(folder: Path, pattern: str = "*") -> list[Path]:
     return sorted(path for path in found if path.is_file())
 
 
+def files_beside(path: Path) -> list[Path]:
+    """What is in the folder of a file, itself included, in order."""
+    return sorted(path.parent.iterdir())
+
+
+def visible_files_below(folder: Path, pattern: str = "*") -> list[Path]:
+    """The same without what is hidden, or lies in a hidden folder."""
+    return [
+        path
+        for path in files_below(folder, pattern)
+        if not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    ]
+
+
 def _unseen(error: OSError) -> DataError:
     return DataError(os_error(error, Path(error.filename or "."), "cannot be looked into"))
 

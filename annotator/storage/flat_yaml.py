@@ -1,6 +1,9 @@
 """Flat YAML mappings, such as front matter and settings: texts, and mappings of texts."""
 
+from typing import Any
+
 from annotator.model.errors import DataError, Problem
+from annotator.model.former_names import Names
 from annotator.storage import strict_yaml
 from annotator.storage.strict_yaml import Node, by_line
 
@@ -27,6 +30,14 @@ class FlatMapping:
         """Keep the fault `message` of the field `name`."""
         self.faults.append(Problem(message, self.file, self.lines.get(name), name))
 
+    def replace_former_names(self, names: Names) -> None:
+        """Give fields that have a former name the one of today, by the names of today."""
+        for old, new in names.items():
+            if old in self.lines and new in self.lines:
+                self.refuse(f"is the former name of “{new}”, which is here too; keep one", old)
+            for fields in (self.lines, self.texts, self.mappings):
+                _rename(fields, old, new)
+
 
 def read_flat_mapping(data: bytes, file: str) -> FlatMapping:
     """The fields of a flat mapping, with all that is wrong in it; none where it is empty.
@@ -39,7 +50,7 @@ def read_flat_mapping(data: bytes, file: str) -> FlatMapping:
     if not data.strip():
         return found
     try:
-        tree = strict_yaml.load(data, file)
+        tree = strict_yaml.parse_tree(data, file)
     except DataError as refused:
         found.faults.extend(refused.problems)
         return found
@@ -54,6 +65,12 @@ def read_flat_mapping(data: bytes, file: str) -> FlatMapping:
         elif (mapping := _texts(value)) is not None:
             found.mappings[name] = mapping
     return found
+
+
+def _rename(fields: dict[str, Any], old: str, new: str) -> None:
+    if old in fields:
+        value = fields.pop(old)
+        fields.setdefault(new, value)
 
 
 def _texts(node: Node) -> dict[str, str] | None:

@@ -15,8 +15,8 @@ from pathlib import Path
 from annotator.model.annotation import AnnotationSet, Document, SetForm, Status
 from annotator.model.codebook import CodebookReference
 from annotator.model.errors import DataError, Problem
-from annotator.model.gold import GoldBasis, count_by_basis
-from annotator.model.names import YAML_WORDS
+from annotator.model.gold_basis import GoldBasis, count_by_basis
+from annotator.model.name_folding import YAML_WORDS
 from annotator.model.progress import SetProgress, set_progress, sum_states
 from annotator.storage import documents, strict_yaml
 from annotator.storage import sets as annotation_files
@@ -75,7 +75,7 @@ def format_of(path: Path) -> str | None:
     Raises:
         DataError: The file cannot be read.
     """
-    return format_in(strict_yaml.read(path), str(path))
+    return format_in(strict_yaml.read_bytes(path), str(path))
 
 
 def format_in(data: bytes, file: str) -> str | None:
@@ -84,7 +84,7 @@ def format_in(data: bytes, file: str) -> str | None:
     if found:
         return found[1].decode()
     try:
-        root = strict_yaml.load(data, file).root
+        root = strict_yaml.parse_tree(data, file).root
     except DataError:
         meant = _MEANT.search(data)
         return meant[1].decode() if meant else None
@@ -126,7 +126,7 @@ def read_header(path: Path) -> SetHeader:
     Raises:
         DataError: The file cannot be read, or is laid out otherwise than ours and has faults.
     """
-    return header_of(strict_yaml.read(path), str(path))
+    return header_of(strict_yaml.read_bytes(path), str(path))
 
 
 def header_of(data: bytes, file: str) -> SetHeader:
@@ -144,7 +144,7 @@ def read_progress(path: Path) -> SetProgress:
     Raises:
         DataError: The file cannot be read, or is laid out otherwise than ours and has faults.
     """
-    return progress_of(strict_yaml.read(path), str(path))
+    return progress_of(strict_yaml.read_bytes(path), str(path))
 
 
 def progress_of(data: bytes, file: str) -> SetProgress:
@@ -162,7 +162,7 @@ def read_summary(path: Path) -> tuple[SetHeader, SetProgress]:
     Raises:
         DataError: The file cannot be read, or is laid out otherwise than ours and has faults.
     """
-    return summary_of(strict_yaml.read(path), str(path))
+    return summary_of(strict_yaml.read_bytes(path), str(path))
 
 
 def read_decision_counts(path: Path) -> Mapping[GoldBasis, int]:
@@ -171,10 +171,10 @@ def read_decision_counts(path: Path) -> Mapping[GoldBasis, int]:
     Raises:
         DataError: The file cannot be read, is no gold, or is laid out otherwise and has faults.
     """
-    data = strict_yaml.read(path)
+    data = strict_yaml.read_bytes(path)
     found = _ours(_set_layout(), data)
     if found is not None and found["form"] == SetForm.GOLD:
-        ways = Counter(GoldBasis(block["by"] or GoldBasis.UNRESOLVED) for block in _body(found))
+        ways = Counter(GoldBasis(block["basis"] or GoldBasis.UNRESOLVED) for block in _body(found))
         return {by: ways[by] for by in GoldBasis}
     annotations = annotation_files.parse(data, str(path))
     if annotations.form is not SetForm.GOLD:
@@ -261,7 +261,12 @@ _WORD = rf"(?:{_ID}|{_QUOTED})"
 _HASH = r"[0-9a-f]{64}"
 _COUNT = r"(?:0|[1-9][0-9]{0,8})"
 _SPAN = rf"span: \[{_COUNT}, {_COUNT}\]"
-_VOTE = rf"\{{(?:{_WORD}: {_WORD}(?:, {_WORD}: {_WORD})*)?\}}"
+_DECISION = rf"\{{(?:{_WORD}: {_WORD}(?:, {_WORD}: {_WORD})*)?\}}"
+_PROVENANCE = rf"""(?:  provenance:
+    (?:basis|by): (?P<basis>{"|".join(GoldBasis)})
+(?:    curator: {_QUOTED}\n)?(?:    reason: {_QUOTED}
+)?(?:    (?:decisions|votes):
+(?:      (?:{_QUOTED}|\? {_QUOTED}\n      ): {_DECISION}\n)+)?)?"""
 _BLOCK = rf"""- id: {_ID}
   {_SPAN}
   paragraph: {_COUNT}
@@ -271,10 +276,8 @@ _BLOCK = rf"""- id: {_ID}
 )?(?:  answers:
 (?:  - \{{claim: {_ID}(?:, stance: {_ID})?\}}\n)+)?(?:  checkable: false
 )?(?:  note: {_QUOTED}\n)?(?:  flag: (?P<flag>true)\n)?(?:  seconds: (?P<seconds>{_COUNT})
-)?(?:  also: \[{_ID}(?:, {_ID})*\]\n)?(?:  explanation: {_QUOTED}\n)?(?:  provenance:
-    by: (?P<by>{"|".join(GoldBasis)})\n(?:    curator: {_QUOTED}\n)?(?:    reason: {_QUOTED}
-)?(?:    votes:
-(?:      (?:{_QUOTED}|\? {_QUOTED}\n      ): {_VOTE}\n)+)?)?"""
+)?(?:  (?:accepted_tags|also): \[{_ID}(?:, {_ID})*\]
+)?(?:  explanation: {_QUOTED}\n)?{_PROVENANCE}"""
 _SOURCE = (
     rf"- \{{id: {_ID}, name: {_QUOTED}(?:, kind: {_ID})?(?:, affiliation: {_QUOTED})?"
     r"(?:, concerned: true)?\}"

@@ -32,7 +32,7 @@ _OPTIONS: dict[str, Any] = (
 )
 
 
-class Holder(msgspec.Struct, frozen=True):
+class LockHolder(msgspec.Struct, frozen=True):
     """Who has a file open for writing, as far as their note says; it may be untrusted text.
 
     Attributes:
@@ -53,10 +53,10 @@ class Holder(msgspec.Struct, frozen=True):
         return f"{self.who} on {self.host} since {_clock(self.since)} (process {self.process})"
 
 
-_SOMEBODY = Holder("", "", 0, "")
+_SOMEBODY = LockHolder("", "", 0, "")
 
 
-class Hold:
+class WriteLock:
     """The right to write a file, until it is released or the process ends.
 
     Attributes:
@@ -71,7 +71,7 @@ class Hold:
         self._process = os.getpid()
         atexit.register(self.release)
 
-    def __enter__(self) -> "Hold":
+    def __enter__(self) -> "WriteLock":
         return self
 
     def __exit__(
@@ -102,7 +102,7 @@ class Hold:
 _UNLOCKED = "this disk has no locks: a second window on the same file is noticed only when it saves"
 
 
-def acquire(path: Path, who: str) -> Hold | Holder:
+def try_lock(path: Path, who: str) -> WriteLock | LockHolder:
     """The right to write `path`, or who has it; never waits.
 
     Args:
@@ -116,20 +116,20 @@ def acquire(path: Path, who: str) -> Hold | Holder:
     try:
         lock = _locked(files.hidden_path(target, ".lock"))
     except NotImplementedError:
-        return Hold(target, None)
+        return WriteLock(target, None)
     except OSError as error:
         if error.errno in _NO_LOCKS:
-            return Hold(target, None)
+            return WriteLock(target, None)
         raise DataError(_unlockable(error, path, target)) from error
     if lock is None:
         return _read_note(target)
-    hold = Hold(target, lock)
+    hold = WriteLock(target, lock)
     files.remove_leftovers(target)
     _write_note(target, who)
     return hold
 
 
-def hold(path: Path, who: str) -> Hold:
+def lock_file(path: Path, who: str) -> WriteLock:
     """The right to write `path`, for a command that cannot do without; never waits.
 
     Args:
@@ -139,8 +139,8 @@ def hold(path: Path, who: str) -> Hold:
     Raises:
         DataError: Somebody has the file open, or the folder cannot be written to.
     """
-    held = acquire(path, who)
-    if isinstance(held, Holder):
+    held = try_lock(path, who)
+    if isinstance(held, LockHolder):
         raise DataError(Problem(f"is open elsewhere, by {held}; close it there first", str(path)))
     return held
 
@@ -202,16 +202,16 @@ def _write_note(path: Path, who: str) -> None:
     since = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
     # A name may have come from the command line with bytes that no encoding has.
     named = who.encode(errors="replace").decode()
-    holder = Holder(named, socket.gethostname(), os.getpid(), since)
+    holder = LockHolder(named, socket.gethostname(), os.getpid(), since)
     # The lock holds without its note, and neither outlasts the power.
     with suppress(DataError):
         files.overwrite(_note(path), msgspec.json.encode(holder) + b"\n", UNSYNCED)
 
 
-def _read_note(path: Path) -> Holder:
+def _read_note(path: Path) -> LockHolder:
     try:
         note = files.read_limited(_note(path), _MOST_NOTE_BYTES)
-        return msgspec.json.decode(note, type=Holder)
+        return msgspec.json.decode(note, type=LockHolder)
     except (DataError, ValueError, RecursionError):
         return _SOMEBODY
 
@@ -230,7 +230,7 @@ def _remove(path: Path) -> None:
         SYSTEM.remove(path)
 
 
-def hold_all(stack: ExitStack, paths: Sequence[Path]) -> None:
+def lock_files(stack: ExitStack, paths: Sequence[Path]) -> None:
     """Hold files for writing until the stack is left.
 
     Raises:
@@ -239,5 +239,5 @@ def hold_all(stack: ExitStack, paths: Sequence[Path]) -> None:
     faults = ProblemCollector()
     for path in paths:
         with faults:
-            stack.enter_context(hold(path, "annotator"))
+            stack.enter_context(lock_file(path, "annotator"))
     faults.raise_any()

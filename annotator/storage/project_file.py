@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from annotator.model.errors import DataError, Inconsistency
-from annotator.model.names import file_name
+from annotator.model.name_folding import file_name
 from annotator.model.project import Overlap, Project, Round, RoundPurpose
 from annotator.model.prompt_level import PromptLevel
 from annotator.storage import strict_yaml
@@ -34,7 +34,7 @@ from annotator.storage.yaml_writer import (
 )
 
 PurposeName = Annotated[str, one_of(RoundPurpose)]
-AskName = Annotated[str, one_of(PromptLevel)]
+PromptLevelName = Annotated[str, one_of(PromptLevel)]
 
 
 class RoundRecord(StrictRecord):
@@ -65,7 +65,7 @@ class AliasRecord(StrictRecord):
     """One source under several names, across documents."""
 
     name: Name
-    also: list[Name]
+    variants: list[Name]
 
 
 class ProjectRecord(StrictRecord):
@@ -79,7 +79,7 @@ class ProjectRecord(StrictRecord):
     overlap: OverlapRecord | None = None
     excluded: list[ExcludedRecord] = msgspec.field(default_factory=list)
     blind: Flag = True
-    ask: AskName = "tags"
+    prompt_level: PromptLevelName = "tags"
     cues: Flag = True
     record_times: Flag = False
     aliases: list[AliasRecord] = msgspec.field(default_factory=list)
@@ -113,7 +113,7 @@ def parse(data: bytes, file: str) -> Project:
     Raises:
         DataError: With everything that is wrong in it, each fault with its line and path.
     """
-    tree = strict_yaml.load(data, file)
+    tree = strict_yaml.parse_tree(data, file)
     upgrade_format(tree, _FORMAT)
     record = convert(tree, tree.root, (), ProjectRecord)
     if record is None:
@@ -147,7 +147,11 @@ def _lines(project: Project) -> Iterator[str | None]:
         ),
     )
     yield None if project.blind == default.blind else f"blind: {_truth(project.blind)}"
-    yield None if project.ask == default.ask else f"ask: {project.ask}"
+    yield (
+        None
+        if project.prompt_level == default.prompt_level
+        else f"prompt_level: {project.prompt_level}"
+    )
     yield None if project.cues == default.cues else f"cues: {_truth(project.cues)}"
     yield "record_times: true" if project.record_times else None
     yield from _list("aliases", _alias_lines(project.aliases))
@@ -179,11 +183,11 @@ def _overlap_line(overlap: Overlap) -> str:
 
 
 def _alias_lines(aliases: Mapping[str, str]) -> Iterator[str]:
-    also: dict[str, list[str]] = {}
+    variants: dict[str, list[str]] = {}
     for name, counts_as in aliases.items():
-        also.setdefault(counts_as, []).append(quote(name))
-    for name, names in also.items():
-        yield flow_mapping(text_field("name", name), f"also: {flow_sequence(names)}")
+        variants.setdefault(counts_as, []).append(quote(name))
+    for name, names in variants.items():
+        yield flow_mapping(text_field("name", name), f"variants: {flow_sequence(names)}")
 
 
 def _truth(value: bool) -> str:
@@ -212,10 +216,10 @@ def _project(record: ProjectRecord) -> Project:
         overlap=_overlap(record.overlap) if record.overlap else None,
         excluded={each.annotator: each.reason for each in record.excluded},
         blind=record.blind,
-        ask=PromptLevel(record.ask),
+        prompt_level=PromptLevel(record.prompt_level),
         cues=record.cues,
         record_times=record.record_times,
-        aliases={name: alias.name for alias in record.aliases for name in alias.also},
+        aliases={name: alias.name for alias in record.aliases for name in alias.variants},
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from annotator.model.former_names import FORMER_FIELDS, FORMER_VALUES
 from annotator.storage.file_records import (
     AnnotationsRecord,
     CodebookRecord,
@@ -37,6 +38,7 @@ _NULL = {"type": "null"}
 def schema(name: str) -> dict[str, Any]:
     """The JSON Schema of one format, by its name without “attribution-” and version."""
     made = _without_null(msgspec.json.schema(FILE_RECORDS[name]))
+    _allow_former_names(made, f"attribution-{name}")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
 
 
@@ -54,6 +56,46 @@ def write_schemas(folder: Path) -> None:
     """Write every schema into a folder."""
     for name in FILE_RECORDS:
         overwrite(schema_file(folder, name), schema_text(name).encode())
+
+
+def _allow_former_names(made: dict[str, Any], form: str) -> None:
+    """Let a schema take fields and values by their former names too, as the reader does."""
+    for path, values in FORMER_VALUES.get(form, {}).items():
+        *way, field = path.split(".")
+        kind = _record_at(made, way)["properties"][field]
+        if "enum" in kind:
+            kind["enum"] += list(values)
+            kind["pattern"] = kind["pattern"].replace("^(?:", f"^(?:{'|'.join(values)}|")
+    for path, new in FORMER_FIELDS.get(form, {}).items():
+        *way, old = path.split(".")
+        record = _record_at(made, way)
+        current = record["properties"][new]
+        record["properties"][old] = current | {"deprecated": True}
+        if new in record.get("required", ()):
+            record["required"].remove(new)
+            # Of several fields that are renamed, each is there by one of its names.
+            record.setdefault("allOf", []).append({"oneOf": _required(new, old)})
+
+
+def _required(*names: str) -> list[dict[str, list[str]]]:
+    return [{"required": [name]} for name in names]
+
+
+def _record_at(made: dict[str, Any], way: list[str]) -> dict[str, Any]:
+    """The schema of the record that a way leads to; `tags[]` in it leads to an item of `tags`."""
+    record = _resolved(made, made)
+    for step in way:
+        field = record["properties"][step.removesuffix("[]")]
+        record = _resolved(made, field["items"] if step.endswith("[]") else field)
+    return record
+
+
+def _resolved(made: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
+    """The schema that a reference refers to; any other one as it is."""
+    choices = [node, *node.get("anyOf", ())]
+    named = next((each["$ref"] for each in choices if "$ref" in each), None)
+    found: dict[str, Any] = made["$defs"][named.rsplit("/", 1)[-1]] if named else node
+    return found
 
 
 def _without_null(node: Any) -> Any:

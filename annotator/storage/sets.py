@@ -1,6 +1,7 @@
 """Annotation sets, answer keys and gold: read from their YAML files, and written to them."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 from annotator.model.annotation import (
@@ -14,10 +15,10 @@ from annotator.model.annotation import (
     Status,
 )
 from annotator.model.codebook import CodebookReference
-from annotator.model.errors import DataError
+from annotator.model.errors import DataError, Problem
 from annotator.model.lint import PartialSet, set_inconsistencies
 from annotator.storage import strict_yaml
-from annotator.storage.documents import document_line, document_of, span_field
+from annotator.storage.documents import document_fields, document_of, span_field
 from annotator.storage.file_records import (
     SENTENCE_RECORDS,
     CueRecord,
@@ -61,6 +62,42 @@ def render(annotations: AnnotationSet) -> bytes:
     return SetRenderer().render(annotations)
 
 
+def render_checked(annotations: AnnotationSet, file: str) -> bytes:
+    """The file of a set, read once as a proof: a script may have made a set that no file can hold.
+
+    Args:
+        annotations: The set.
+        file: The file's path, for the faults.
+
+    Raises:
+        DataError: It could not be read again, with everything that is wrong; or it would be read as
+            another set.
+    """
+    data = render(annotations)
+    try:
+        read = parse(data, file)
+    except DataError as refusal:
+        # There is no such file yet, and so no line in it.
+        raise DataError([each._replace(line=None) for each in refusal.problems]) from refusal
+    if read != annotations:
+        message = "cannot be saved as it is: a file would give another value back"
+        raise DataError(Problem(message, file, path=_first_difference(annotations, read)))
+    return data
+
+
+def _first_difference(one: AnnotationSet, other: AnnotationSet) -> str:
+    """The first field that differs; of the sentences the first field of the first that does."""
+    for at, (left, right) in enumerate(zip(one.sentences, other.sentences, strict=True)):
+        if left != right:
+            return f"sentences[{at}].{_differing_field(left, right)}"
+    return _differing_field(one, other)
+
+
+def _differing_field(one: Sentence | AnnotationSet, other: object) -> str:
+    names = (each.name for each in fields(one))
+    return next(name for name in names if getattr(one, name) != getattr(other, name))
+
+
 class SetRenderer:
     """Writes one set again and again, and only what has changed since anew.
 
@@ -83,10 +120,10 @@ class SetRenderer:
             kept[identity] = there or (sentence, _block(sentence), _values_of(sentence))
         self._kept = kept
         blocks = [kept[id(sentence)] for sentence in annotations.sentences]
-        head = _head(annotations)
+        head = "".join(f"{line}\n" for line in _head_lines(annotations) if line)
         values = _MOST_OF_HEAD + _MOST_OF_SOURCE * len(annotations.sources)
         values += sum(values for _, _, values in blocks)
-        data = b"".join([head, *(block for _, block, _ in blocks)])
+        data = b"".join([head.encode(), *(block for _, block, _ in blocks)])
         return strict_yaml.check_size(data, annotations.document.id, values)
 
 
@@ -111,26 +148,23 @@ def _values_of(sentence: Sentence) -> int:
         + 2 * sum(each is not None for each in plain)
         + (8 if sentence.cue else 0)
         + (2 + answers if sentence.answers else 0)
-        + (2 + len(sentence.also) if sentence.also else 0)
+        + (2 + len(sentence.accepted_tags) if sentence.accepted_tags else 0)
         + (_values_of_provenance(sentence.provenance) if sentence.provenance else 0)
     )
 
 
 def _values_of_provenance(provenance: Provenance) -> int:
-    texts = sum(each is not None for each in (provenance.by, provenance.curator, provenance.reason))
-    votes = sum(2 + 2 * len(vote) for vote in provenance.votes.values())
-    return 2 + 2 * texts + (2 + votes if provenance.votes else 0)
-
-
-def _head(annotations: AnnotationSet) -> bytes:
-    lines = filter(None, _head_lines(annotations))
-    return "".join(f"{line}\n" for line in lines).encode()
+    texts = sum(
+        each is not None for each in (provenance.basis, provenance.curator, provenance.reason)
+    )
+    votes = sum(2 + 2 * len(vote) for vote in provenance.decisions.values())
+    return 2 + 2 * texts + (2 + votes if provenance.decisions else 0)
 
 
 def _head_lines(annotations: AnnotationSet) -> Iterator[str | None]:
     book = annotations.codebook
     yield f"format: {format_line(f'attribution-{annotations.form.value}')}"
-    yield f"document: {document_line(annotations.document)}"
+    yield f"document: {flow_mapping(*document_fields(annotations.document))}"
     yield text_field("annotator", annotations.annotator)
     yield "codebook: " + flow_mapping(
         id_field("name", book.name),
@@ -178,8 +212,8 @@ def _sentence_lines(sentence: Sentence) -> Iterator[str | None]:
     yield "flag: true" if sentence.flag else None
     yield None if sentence.seconds is None else f"seconds: {sentence.seconds}"
     yield (
-        f"also: {flow_sequence([id_or_quoted(tag) for tag in sentence.also])}"
-        if sentence.also
+        f"accepted_tags: {flow_sequence([id_or_quoted(tag) for tag in sentence.accepted_tags])}"
+        if sentence.accepted_tags
         else None
     )
     yield text_field("explanation", sentence.explanation)
@@ -200,14 +234,14 @@ def _answer_lines(answers: tuple[Answer, ...]) -> Iterator[str]:
 
 def _provenance_lines(provenance: Provenance) -> Iterator[str]:
     yield "provenance:"
-    yield f"  by: {id_or_quoted(provenance.by)}"
+    yield f"  basis: {id_or_quoted(provenance.basis)}"
     if provenance.curator is not None:
         yield f"  curator: {quote(provenance.curator)}"
     if provenance.reason is not None:
         yield f"  reason: {quote(provenance.reason)}"
-    if provenance.votes:
-        yield "  votes:"
-    for annotator, vote in provenance.votes.items():
+    if provenance.decisions:
+        yield "  decisions:"
+    for annotator, vote in provenance.decisions.items():
         fields = [f"{id_or_quoted(name)}: {id_or_quoted(value)}" for name, value in vote.items()]
         yield from (f"    {line}" for line in entry_lines(annotator, flow_mapping(*fields)))
 
@@ -225,7 +259,7 @@ def parse(data: bytes, file: str) -> AnnotationSet:
     Raises:
         DataError: With every fault that was found, each with its line and path.
     """
-    return set_from_tree(strict_yaml.load(data, file))
+    return set_from_tree(strict_yaml.parse_tree(data, file))
 
 
 def set_from_tree(tree: Tree) -> AnnotationSet:
@@ -295,7 +329,7 @@ def _sentence(record: SentenceRecord) -> Sentence:
         note=record.note,
         flag=record.flag,
         seconds=record.seconds,
-        also=tuple(key.also) if key else (),
+        accepted_tags=tuple(key.accepted_tags) if key else (),
         explanation=key.explanation if key else None,
         provenance=_provenance(gold.provenance) if gold and gold.provenance else None,
     )
@@ -306,7 +340,7 @@ def _cue(record: CueRecord) -> Cue:
 
 
 def _provenance(record: ProvenanceRecord) -> Provenance:
-    return Provenance(record.by, record.curator, record.reason, record.votes)
+    return Provenance(record.basis, record.curator, record.reason, record.decisions)
 
 
 def read_set(path: Path) -> tuple[AnnotationSet, bytes]:
@@ -315,5 +349,5 @@ def read_set(path: Path) -> tuple[AnnotationSet, bytes]:
     Raises:
         DataError: The file cannot be read, or is faulty; all its faults at once.
     """
-    data = strict_yaml.read(path)
+    data = strict_yaml.read_bytes(path)
     return parse(data, str(path)), data

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import platformdirs
 
 from annotator.model.errors import DataError, Problem
+from annotator.model.former_names import FORMER_SETTINGS
 from annotator.model.prompt_level import PromptLevel
 from annotator.storage.files import overwrite, read_limited
 from annotator.storage.flat_yaml import FlatMapping, read_flat_mapping
@@ -25,17 +26,17 @@ class Settings(NamedTuple):
     Attributes:
         annotator: Their name.
         theme: The colors of the screen.
-        ask: What a tag key goes on to ask for: one of `PromptLevel`.
+        prompt_level: What is asked for after a tag: one of `PromptLevel`.
         keys: The key for a command, by the command's id.
     """
 
     annotator: str | None = None
     theme: str | None = None
-    ask: str | None = None
+    prompt_level: str | None = None
     keys: Mapping[str, str] = MappingProxyType({})
 
 
-_TEXTS = ("annotator", "theme", "ask")
+_TEXTS = ("annotator", "theme", "prompt_level")
 
 
 def settings_path() -> Path:
@@ -53,6 +54,7 @@ def read_settings(path: Path) -> tuple[Settings, tuple[Problem, ...]]:
     except DataError as problem:
         return Settings(), problem.problems
     said = read_flat_mapping(data, str(path))
+    said.replace_former_names(FORMER_SETTINGS)
     _judge(said)
     texts = {name: said.texts.get(name) or None for name in _TEXTS}
     return Settings(**texts, keys=said.mappings.get("keys", {})), tuple(said.faults)
@@ -82,8 +84,10 @@ def _judge(said: FlatMapping) -> None:
             said.refuse("is no list of “command: key” lines", name)
         elif name not in (*_TEXTS, "keys"):
             said.refuse(f"is no setting; those are {known}", name)
-    if said.texts.get("ask", "") not in ("", *PromptLevel):
-        said.refuse(f"“{said.texts.pop('ask')}” is none of {', '.join(PromptLevel)}", "ask")
+    level = said.texts.get("prompt_level", "")
+    if level not in ("", *PromptLevel):
+        del said.texts["prompt_level"]
+        said.refuse(f"“{level}” is none of {', '.join(PromptLevel)}", "prompt_level")
 
 
 def _rendered(settings: Settings) -> str:

@@ -8,16 +8,17 @@ before any limit could be checked. A file of an older format version is upgraded
 
 import re
 import types
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NoReturn, Protocol, TypeVar, Union, get_args, get_origin
 
 import msgspec
 import yaml
 
 from annotator.model.errors import DataError, Problem
+from annotator.model.former_names import FORMER_FIELDS, FORMER_VALUES, Names
 from annotator.storage.files import read_limited
 from annotator.text.utf8 import decode_utf8
 
@@ -91,14 +92,15 @@ NEW_SET_DIVISOR = 4
 TOO_DEEP = f"this is nested deeper than {MAX_DEPTH} levels; no file of ours is"
 
 _TOO_LARGE = "it could not be opened again, so it is not written; divide it"
-_FAST = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+"""What reads YAML: the parser in C where there is one."""
 # libyaml refuses the escape of a lone surrogate, which the parser in Python reads.
 _SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
 _UNPRINTABLE = "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 
-def read(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
     """The bytes of a file of ours, which are at most `MAX_BYTES`.
 
     Raises:
@@ -135,10 +137,10 @@ def count_values(data: bytes) -> int:
 
 
 def _loader_for(data: bytes) -> Any:
-    return yaml.SafeLoader if _SURROGATE_ESCAPE.search(data) else _FAST
+    return yaml.SafeLoader if _SURROGATE_ESCAPE.search(data) else LOADER
 
 
-def load(data: bytes, file: str) -> Tree:
+def parse_tree(data: bytes, file: str) -> Tree:
     """The tree of a file's bytes; what strict YAML refuses in it stands in the tree's `faults`.
 
     Raises:
@@ -382,6 +384,7 @@ def upgrade_format(tree: Tree, *expected: str) -> str:
         message = f"the format is {shown}, and here it should be {wanted}"
         raise DataError([*tree.faults, tree.fault(("format",), message)])
     _upgrade_to_current(tree, tree.root, found[1], int(found[2]))
+    _replace_former_names(tree, found[1])
     return found[1]
 
 
@@ -399,26 +402,33 @@ def _upgrade_to_current(tree: Tree, root: dict[str, Node], name: str, version: i
     root["format"] = format_line(name)
 
 
+class RecordReading(Protocol):
+    """What a record is read for: it knows where things are, and keeps what is wrong with them."""
+
+    def refuse(self, steps: Steps, message: str) -> None:
+        """Keep the problem of the value at `steps`."""
+
+
 T = TypeVar("T")
 _LONGEST_QUOTATION = 40
 # Half of a surrogate pair where a number should be is refused in a way of its own.
 _MISFITS = (msgspec.ValidationError, UnicodeEncodeError)
 
 
-def convert(tree: Tree, node: Node, steps: Steps, wanted: type[T]) -> T | None:
-    """The record that a node of a tree holds; None where it has faults, which the tree then has.
+def convert(reading: RecordReading, value: Any, steps: Steps, wanted: type[T]) -> T | None:
+    """The record that plain values hold; None where they have problems, which `reading` then keeps.
 
     Args:
-        tree: The tree.
-        node: A node of it, or a part of one.
-        steps: The way to the node.
+        reading: What the values were read from: a tree, or a row of another format.
+        value: A node of a tree, or a mapping of texts, numbers, truth values and lists.
+        steps: The way to the value.
         wanted: The record's type.
     """
     try:
-        return msgspec.convert(node, wanted, strict=False)
+        return msgspec.convert(value, wanted, strict=False)
     except _MISFITS:
-        for place, message in _faults(node, steps, wanted):
-            tree.refuse(place, message)
+        for place, message in _faults(value, steps, wanted):
+            reading.refuse(place, message)
         return None
 
 
@@ -439,9 +449,12 @@ def list_items(tree: Tree, name: str) -> list[Node]:
 _Found = Iterator[tuple[Steps, str]]
 
 
-def _faults(node: Node, steps: Steps, wanted: Any) -> _Found:
-    """Every fault of a node as far down as they go, while msgspec itself stops at the first."""
-    wanted = _without_none(wanted)
+def _faults(node: Any, steps: Steps, wanted: Any) -> _Found:
+    """Every fault of a value as far down as they go, while msgspec itself stops at the first."""
+    value_type = _without_none(wanted)
+    if node is None and value_type is not wanted:
+        return
+    wanted = value_type
     shape = get_origin(wanted) or wanted
     if shape is list and isinstance(node, list):
         for at, item in enumerate(node):
@@ -455,7 +468,7 @@ def _faults(node: Node, steps: Steps, wanted: Any) -> _Found:
         yield from _faults_of_value(node, steps, wanted)
 
 
-def _faults_of_fields(node: dict[str, Node], steps: Steps, wanted: type[msgspec.Struct]) -> _Found:
+def _faults_of_fields(node: dict[str, Any], steps: Steps, wanted: type[msgspec.Struct]) -> _Found:
     fields = {field.encode_name: field for field in msgspec.structs.fields(wanted)}
     for name, value in node.items():
         if name in fields:
@@ -473,11 +486,12 @@ def _unknown(name: str, known: list[str]) -> str:
     return f"there is no field “{_quoted(name)}” here; {advice}"
 
 
-def _faults_of_value(node: Node, steps: Steps, wanted: Any) -> _Found:
+def _faults_of_value(node: Any, steps: Steps, wanted: Any) -> _Found:
     try:
         msgspec.convert(node, wanted, strict=False)
     except _MISFITS:
-        shown = f"“{_quoted(node)}”" if isinstance(node, str) else _describe_type(type(node))
+        nested = isinstance(node, list | dict)
+        shown = _describe_type(type(node)) if nested else f"“{_quoted(str(node))}”"
         yield steps, f"this should be {_describe_type(wanted)}, not {shown}"
 
 
@@ -503,3 +517,52 @@ def _without_none(wanted: Any) -> Any:
 
 def _is_record(shape: Any) -> bool:
     return isinstance(shape, type) and issubclass(shape, msgspec.Struct)
+
+
+def _replace_former_names(tree: Tree, name: str) -> None:
+    """Give fields and values that have a former name the one that they have today."""
+    for path, new in FORMER_FIELDS.get(name, {}).items():
+        *way, old = path.split(".")
+        for steps, node in _mappings(tree.root, way):
+            if old in node:
+                _rename(tree, steps, node, old, new)
+    for path, values in FORMER_VALUES.get(name, {}).items():
+        *way, field = path.split(".")
+        for _, node in _mappings(tree.root, way):
+            _replace_value(node, field, values)
+
+
+def _mappings(
+    node: Node, way: Sequence[str], steps: Steps = ()
+) -> Iterator[tuple[Steps, dict[str, Node]]]:
+    """The mappings that a way leads to; `tags[]` in it leads to each item of the list `tags`."""
+    if not isinstance(node, dict):
+        return
+    if not way:
+        yield steps, node
+        return
+    field = way[0].removesuffix("[]")
+    inside = node.get(field, "")
+    if field == way[0]:
+        yield from _mappings(inside, way[1:], (*steps, field))
+    elif isinstance(inside, list):
+        for at, each in enumerate(inside):
+            yield from _mappings(each, way[1:], (*steps, field, at))
+
+
+def _rename(tree: Tree, steps: Steps, node: dict[str, Node], old: str, new: str) -> None:
+    if new in node:
+        message = f"“{old}” is the former name of “{new}”, which is here too; keep one"
+        tree.refuse((*steps, old), message)
+        tree.refused.add((*steps, old))
+        return
+    # In their order: the lines of the fields are known by it.
+    fields = list(node.items())
+    node.clear()
+    node.update((new if name == old else name, value) for name, value in fields)
+
+
+def _replace_value(node: dict[str, Node], field: str, values: Names) -> None:
+    value = node.get(field)
+    if isinstance(value, str) and value in values:
+        node[field] = values[value]

@@ -20,7 +20,7 @@ from annotator.storage.files import (
     remove_leftovers,
     replace_file,
 )
-from annotator.storage.layout import PROJECT_FILE
+from annotator.storage.layout import project_path
 from annotator.storage.system import SYSTEM, make_folder, os_error
 
 STAGING_FOLDER = ".together"
@@ -116,7 +116,7 @@ def _interrupted(folder: Path) -> Problem:
     # Outside of a project there is no other way to the same files than the same command.
     how = (
         f"`annotator recut {folder} --finish`"
-        if (folder / PROJECT_FILE).exists()
+        if project_path(folder).exists()
         else "the same command"
     )
     message = f"a change of several files was interrupted; {how} carries it out to its end"
@@ -129,7 +129,7 @@ def finish_outside_project(folder: Path) -> int:
     Raises:
         DataError: It cannot be carried out; or it is a project, where that is to be asked for.
     """
-    if (folder / PROJECT_FILE).exists():
+    if project_path(folder).exists():
         refuse_interrupted_writes(folder)
     return finish_interrupted_writes(folder)
 

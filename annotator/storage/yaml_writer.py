@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from annotator.model.names import is_identifier
+from annotator.model.name_folding import is_identifier
 
 ESCAPED = '"\\\\\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff'
 """What is written as an escape: quotation marks and backslashes, what is not printable, what some

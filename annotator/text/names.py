@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from annotator.model.annotation import Span
 from annotator.model.codebook import DOCUMENT, ORGANIZATION, PERSON, REPORTER, UNNAMED
-from annotator.model.names import fold_name, is_pronoun
+from annotator.model.name_folding import fold_name, is_pronoun
 from annotator.text import source_words as table
 from annotator.text.abbreviations import MONTH_NAMES, WEEKDAYS
 from annotator.text.cue_words import (
@@ -28,14 +28,14 @@ from annotator.text.source_words import (
     AM_PM,
     ARTICLES,
     COMPANY_SUFFIXES,
+    HONORIFICS,
     NON_NAMES,
     STOP_WORDS,
-    TITLES,
 )
 
 _TOKEN = re.compile(r"&|[^\W_]+(?:[.'’/-][^\W_]+)*")
 _CLITIC = re.compile(r"['’]")
-_DOTTED = COMPANY_SUFFIXES | TITLES
+_DOTTED = COMPANY_SUFFIXES | HONORIFICS
 _OWNED = re.compile(r"['’]s?$")
 _VERBS = frozenset(verb_forms([*SAYING_VERBS, *JUDGING_VERBS, *THINKING_VERBS, *SHOWING_VERBS]))
 _DAYS = frozenset(day.rstrip(".").lower() for day in WEEKDAYS)
@@ -149,11 +149,11 @@ _BY_KIND = (
 def kind_of_name(words: Sequence[Token]) -> str:
     """The likeliest kind of a name with capitals; one word alone is rather no person's."""
     last = words[-1]
-    if all(is_title(word) for word in words):
+    if all(is_honorific(word) for word in words):
         return UNNAMED
     if last.lower in table.DOCUMENTS and last.lower not in _PAPERS:
         return DOCUMENT
-    titled = is_title(words[0])
+    titled = is_honorific(words[0])
     if not titled and (any(map(_is_of_organization, words)) or words[0].text == "The"):
         return ORGANIZATION
     named = [word for word in words if word.text not in table.NAME_PARTICLES]
@@ -161,10 +161,10 @@ def kind_of_name(words: Sequence[Token]) -> str:
     return PERSON if titled or (2 <= len(named) <= 4 and whole) else ORGANIZATION
 
 
-def is_title(word: Token) -> bool:
+def is_honorific(word: Token) -> bool:
     """Whether a word stands in front of a person's name and is no part of it."""
     plain = word.text.rstrip(".")
-    return (plain.title() if plain.isupper() else plain) in table.TITLES
+    return (plain.title() if plain.isupper() else plain) in table.HONORIFICS
 
 
 def _is_of_organization(word: Token) -> bool:
@@ -351,7 +351,7 @@ def _name_end(words: Sequence[Token], at: int, end: int) -> int:
     after = end + 1
     if small in {"of", "for"}:
         house = any(word.lower in table.ORGANIZATIONS for word in words[at:end])
-        if not house and not (small == "of" and is_title(words[end - 1])):
+        if not house and not (small == "of" and is_honorific(words[end - 1])):
             return end
         after += after < len(words) and words[after].text == "the"
     goes_on = after < len(words) and words[after].joined and words[after].capital
@@ -380,10 +380,10 @@ def _kind(place: _WordContext, run: Sequence[Token], own: Sequence[Token]) -> st
 
 def _without_titles(run: Sequence[Token]) -> Sequence[Token]:
     """The name itself: "Ilse Varga" of "Mayor Ilse Varga"; a house keeps all its words."""
-    titles = [at for at, word in enumerate(run) if is_title(word)]
+    titles = [at for at, word in enumerate(run) if is_honorific(word)]
     if not titles:
         return run
-    if is_title(run[0]) and len(run) > 1 and run[1].text == "of":
+    if is_honorific(run[0]) and len(run) > 1 and run[1].text == "of":
         rest = [word for word in run[2:] if word.text not in table.NAME_PARTICLES]
         return rest[-2:] if len(rest) >= 3 else run
     own = run[titles[-1] + 1 :]

@@ -103,7 +103,7 @@ class DisplayText(NamedTuple):
         return max(bisect_right(self.offsets, offset) - 1, 0)
 
 
-def visible(text: str, *, newlines: bool = False) -> Safe:
+def safe_text(text: str, *, newlines: bool = False) -> Safe:
     """A text that is safe to show: no control, nothing invisible that deceives.
 
     Controls become their pictures (␛), other unsafe code points `⟨U+202E⟩`, soft hyphens `¬`,
@@ -123,9 +123,9 @@ def safe_prefix(text: Safe, end: int) -> Safe:
     return Safe(f"{text[:end].rstrip()}…")
 
 
-def printable(text: str) -> Safe:
+def safe_line(text: str) -> Safe:
     """A text that is safe on one line of output: as `visible`, but line feeds are ␊ and tabs ␉."""
-    return visible(text.replace("\n", "␊").replace("\t", "␉"))
+    return safe_text(text.replace("\n", "␊").replace("\t", "␉"))
 
 
 def strip_controls(text: str) -> str:
@@ -138,10 +138,10 @@ def strip_controls(text: str) -> str:
 
 def safe_cells(cells: Iterable[str]) -> Safe:
     """Cells on one line with tabs between them, each safe; what is empty at its end is left off."""
-    return Safe("\t".join(map(visible, cells)).rstrip())
+    return Safe("\t".join(map(safe_text, cells)).rstrip())
 
 
-def json_visible(text: str) -> Safe:
+def safe_json(text: str) -> Safe:
     """A JSON text that is safe to show and says the same: what would become a mark is escaped."""
     # No pattern sees beyond a line feed, and few lines have anything to look at.
     return Safe("\n".join(map(_json_line, text.split("\n"))))
@@ -151,8 +151,8 @@ def _json_line(line: str) -> str:
     if (line.isascii() and line.isprintable()) or is_everyday(line):
         return line
     if _may_deceive().search(line):
-        line = _suspects().sub(_json_escape, line)
-    return _stacks().sub(_json_escape, line) if _may_stack().search(line) else line
+        line = unsafe_pattern().sub(_json_escape, line)
+    return stacked_marks_pattern().sub(_json_escape, line) if _may_stack().search(line) else line
 
 
 def display_text(text: str, *, newlines: bool = False) -> DisplayText:
@@ -164,10 +164,10 @@ def display_text(text: str, *, newlines: bool = False) -> DisplayText:
     if is_everyday(result):
         return DisplayText(Safe(result), offsets)
     if _may_deceive().search(result):
-        result, offsets = _replaced(_suspects(), _mark, result)
+        result, offsets = _replaced(unsafe_pattern(), _mark, result)
     if _may_stack().search(result) is None:
         return DisplayText(Safe(result), offsets)
-    result, later = _replaced(_stacks(), _stacked, result)
+    result, later = _replaced(stacked_marks_pattern(), _stacked, result)
     return DisplayText(Safe(result), [later[offset] for offset in offsets])
 
 
@@ -223,7 +223,8 @@ def _may_deceive() -> re.Pattern[str]:
 
 
 @cache
-def _suspects() -> re.Pattern[str]:
+def unsafe_pattern() -> re.Pattern[str]:
+    """What drives a terminal or deceives a reader, and beside it what is kept where it belongs."""
     kept = f"(?P<kept>{_FLAG}|{_EMOJI}|{_SELECTED})"
     return re.compile(f"{kept}|(?P<joined>{_JOINED})|[{_UNSAFE}]")
 
@@ -235,7 +236,7 @@ def _may_stack() -> re.Pattern[str]:
 
 
 @cache
-def _stacks() -> re.Pattern[str]:
+def stacked_marks_pattern() -> re.Pattern[str]:
     """Where a combining mark has no letter to stand on, and what is too high on a stack."""
     marks = (
         character

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from annotator.model.annotation import AnnotationSet, Sentence, Source
 from annotator.model.codebook import PERSON, REPORTER
-from annotator.model.names import fold_name
+from annotator.model.name_folding import fold_name
 from annotator.text.names import names, short_for
 
 MAX_PROPOSALS = 9

@@ -6,7 +6,7 @@ language and copy no corpus.
 
 from annotator.text.word_lists import word_set
 
-TITLES = word_set(
+HONORIFICS = word_set(
     "Mr Mrs Ms Mx Miss Dr Prof Professor Rev Reverend Fr Father Sister Brother Bishop Archbishop "
     "Cardinal Pope Imam Rabbi Sir Dame Lord Lady King Queen Prince Princess President Vice- "
     "President Chancellor Premier Prime Minister Secretary Undersecretary Governor Gov Senator "
@@ -83,7 +83,7 @@ ORGANIZATIONS = word_set(
     "services shipyard society squad station studio supplier syndicate team theatre theater "
     "television treasury tribunal trust tv union unions university utility watchdog workshop zoo"
 )
-"""What an organisation is called, or is named with."""
+"""What an organization is called, or is named with."""
 
 ORGANIZATION_ENDINGS = word_set(
     "Times Post Journal Courier Herald Tribune Gazette Chronicle Globe Guardian Telegraph Weekly "

@@ -27,7 +27,7 @@ from textual.screen import Screen
 
 from annotator.model.errors import DataError
 from annotator.model.prompt_level import PromptSettings
-from annotator.text.safe import strip_controls, visible
+from annotator.text.safe import safe_text, strip_controls
 from annotator.tui.commands import KeyBindings
 from annotator.tui.file_session import FileSession
 from annotator.tui.screens.editor import EditorScreen
@@ -59,9 +59,9 @@ STANDARD_OUTPUT = 1
 
 def _palette() -> type[Provider]:
     """What the palette offers; it is loaded once it is asked for."""
-    from annotator.tui.palette import Palette  # noqa: PLC0415
+    from annotator.tui.command_palette import PaletteProvider  # noqa: PLC0415
 
-    return Palette
+    return PaletteProvider
 
 
 class ControlFilter(LineFilter):
@@ -168,6 +168,11 @@ class AnnotatorApp(App[None]):
         else:
             await super().on_event(event)
 
+    @property
+    def keys_waiting(self) -> bool:
+        """Whether a key was typed that is not carried out yet."""
+        return bool(self._typed) or self._handing_on
+
     async def _hand_on_typed(self) -> None:
         try:
             with suppress(ScreenStackError):  # once the app is left there is no screen
@@ -225,11 +230,11 @@ class AnnotatorApp(App[None]):
 
     def _fatal_error(self) -> None:
         # Textual's own account has every variable in it, and with them the article as it is.
-        self.panic(Text(visible(traceback.format_exc(), newlines=True)))
+        self.panic(Text(safe_text(traceback.format_exc(), newlines=True)))
 
     def action_command_palette(self) -> None:
         """Open the palette, unless it is open."""
-        from annotator.tui.palette import PaletteScreen  # noqa: PLC0415 (after painting)
+        from annotator.tui.command_palette import PaletteScreen  # noqa: PLC0415 (after painting)
 
         if not isinstance(self.screen, PaletteScreen):
             self.push_screen(PaletteScreen(id="--command-palette"))

@@ -131,7 +131,7 @@ COMMANDS: tuple[Command, ...] = (
         LOOKING,
         "help",
     ),
-    Command("theme", ("T",), "Theme", "Dark or light colors.", LOOKING),
+    Command("theme", ("T",), "Theme", "Dark, light or plain colors.", LOOKING),
     Command("finish", ("F",), "Finished", "This pass is done; going on begins the next.", ARTICLE),
     Command("unusable", ("U",), "Unusable", "Not fit to be tagged, with a reason.", ARTICLE),
     Command("save", ("ctrl+s",), "Save now", "Try again where saving failed.", ARTICLE),
@@ -141,47 +141,71 @@ COMMANDS: tuple[Command, ...] = (
     ),
 )
 
-LISTING = "The documents of a project"
-DOCUMENTS: tuple[Command, ...] = (
-    Command("documents.open", ("enter",), "Open", "Go into the document.", LISTING, "open"),
-    Command("documents.next", ("space",), "Next", "To the next that is not done.", LISTING, "next"),
-    Command("documents.down", ("down", "j"), "Down", "To the next document.", LISTING),
-    Command("documents.up", ("up", "k"), "Up", "To the document before.", LISTING),
-    Command("documents.page_down", ("pagedown",), "Page down", "One screen down.", LISTING),
-    Command("documents.page_up", ("pageup",), "Page up", "One screen up.", LISTING),
-    Command("documents.first", ("g", "home"), "First", "To the first document.", LISTING),
-    Command("documents.last", ("G", "end"), "Last", "To the last document.", LISTING),
-    Command("documents.search", ("/",), "Search", "Find a document.", LISTING, "find"),
-    Command("documents.next_match", ("ctrl+n",), "Next match", "To the next found.", LISTING),
-    Command("documents.others", ("o",), "Others", "Look at another's tags.", LISTING, "others"),
+DOCUMENT_LIST_GROUP = "The documents of a project"
+DOCUMENT_LIST_COMMANDS: tuple[Command, ...] = (
+    Command(
+        "documents.open", ("enter",), "Open", "Go into the document.", DOCUMENT_LIST_GROUP, "open"
+    ),
+    Command(
+        "documents.next",
+        ("space",),
+        "Next",
+        "To the next that is not done.",
+        DOCUMENT_LIST_GROUP,
+        "next",
+    ),
+    Command("documents.down", ("down", "j"), "Down", "To the next document.", DOCUMENT_LIST_GROUP),
+    Command("documents.up", ("up", "k"), "Up", "To the document before.", DOCUMENT_LIST_GROUP),
+    Command(
+        "documents.page_down", ("pagedown",), "Page down", "One screen down.", DOCUMENT_LIST_GROUP
+    ),
+    Command("documents.page_up", ("pageup",), "Page up", "One screen up.", DOCUMENT_LIST_GROUP),
+    Command(
+        "documents.first", ("g", "home"), "First", "To the first document.", DOCUMENT_LIST_GROUP
+    ),
+    Command("documents.last", ("G", "end"), "Last", "To the last document.", DOCUMENT_LIST_GROUP),
+    Command("documents.search", ("/",), "Search", "Find a document.", DOCUMENT_LIST_GROUP, "find"),
+    Command(
+        "documents.next_match", ("ctrl+n",), "Next match", "To the next found.", DOCUMENT_LIST_GROUP
+    ),
+    Command(
+        "documents.others",
+        ("o",),
+        "Others",
+        "Look at another's tags.",
+        DOCUMENT_LIST_GROUP,
+        "others",
+    ),
     Command(
         "documents.help",
         ("?",),
         "Help",
         "The codebook, with its rules and examples, and the keys.",
-        LISTING,
+        DOCUMENT_LIST_GROUP,
         "help",
     ),
-    Command("documents.leave", ("q", "ctrl+c", "ctrl+q"), "Quit", "Leave.", LISTING, "quit"),
+    Command(
+        "documents.leave", ("q", "ctrl+c", "ctrl+q"), "Quit", "Leave.", DOCUMENT_LIST_GROUP, "quit"
+    ),
 )
 """What can be asked for on the list of a project's documents."""
 
-ADJUDICATION_QUEUE: tuple[Command, ...] = tuple(
+ADJUDICATION_QUEUE_COMMANDS: tuple[Command, ...] = tuple(
     Command(
         "documents.accept",
         ("A",),
         "Accept",
         "Write the gold of every document in which nothing is to be decided.",
-        LISTING,
+        DOCUMENT_LIST_GROUP,
         "accept what is agreed",
     )
     if each.id == "documents.others"
     else each
-    for each in DOCUMENTS
+    for each in DOCUMENT_LIST_COMMANDS
 )
 """What can be asked for on the list of the documents that are adjudicated."""
 
-DECIDING = "Adjudication"
+ADJUDICATION_GROUP = "Adjudication"
 _ELSEWHERE = frozenset(
     [
         *("split", "join", "accept", "explain", "finish", "unusable"),
@@ -190,33 +214,33 @@ _ELSEWHERE = frozenset(
 )
 """What means nothing in gold, or something else."""
 _SPACE = next(each for each in COMMANDS if each.id == "next_untagged")
-ADJUDICATION: tuple[Command, ...] = (
+ADJUDICATION_COMMANDS: tuple[Command, ...] = (
     Command(
         "take",
         tuple("123456789"),
         "Take a decision",
         "Take the whole decision of the annotator with this number.",
-        DECIDING,
+        ADJUDICATION_GROUP,
     ),
     Command(
         "let_stand",
         ("enter",),
         "Let stand",
         "What stands there is the decision, and yours from now on.",
-        DECIDING,
+        ADJUDICATION_GROUP,
         "let stand",
     ),
     _SPACE._replace(
         title="Next to decide",
         help="To the next that is not agreed, or asked again.",
-        group=DECIDING,
+        group=ADJUDICATION_GROUP,
     ),
     Command(
         "reason",
         ("R",),
         "Reason",
         "Why a decision was needed; also before it is made.",
-        DECIDING,
+        ADJUDICATION_GROUP,
         "reason",
     ),
     Command(
@@ -224,14 +248,14 @@ ADJUDICATION: tuple[Command, ...] = (
         ("D",),
         "All decisions",
         "Everybody's decision, to choose one from; also where nine keys do not reach.",
-        DECIDING,
+        ADJUDICATION_GROUP,
     ),
     Command(
         "choose_tag",
         ("=",),
         "Tag",
         "Choose a tag from the list, where the codebook gives it no letter.",
-        DECIDING,
+        ADJUDICATION_GROUP,
     ),
     *(each for each in COMMANDS if each.id not in _ELSEWHERE),
 )
@@ -266,7 +290,7 @@ class KeyBindings(NamedTuple):
 
         Digits tag by order, and in adjudication take a decision.
         """
-        every = self.by_key(ADJUDICATION) | self.commands
+        every = self.by_key(ADJUDICATION_COMMANDS) | self.commands
         return {key: command.title for key, command in every.items() if not key.isdecimal()}
 
 

@@ -16,16 +16,16 @@ from typing import ParamSpec, TypeVar
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.classroom import ClassPhase, Classroom, Student
 from annotator.model.errors import DataError
-from annotator.model.names import file_name
-from annotator.project.documents import load_article
-from annotator.project.grading import read_key
+from annotator.model.name_folding import file_name
+from annotator.project.answer_keys import read_key
+from annotator.project.documents import load_article, segmented
 from annotator.project.locate import Target, locate
 from annotator.project.open_set import codebook_at
-from annotator.project.updates import lock_project, save_project
+from annotator.project.project_store import lock_project, save_project
 from annotator.report.gradebook import Roster, people_without_work
 from annotator.storage import classrooms, layout
 from annotator.storage.layout import class_path
-from annotator.storage.locks import Holder, acquire
+from annotator.storage.locks import LockHolder, try_lock
 from annotator.storage.sets import read_set
 from annotator.web.events import ClassEvents
 from annotator.web.page_edits import PageEdit, TooLateError, admit_edit
@@ -171,16 +171,16 @@ class LiveClassroom:
         self.folder = folder
         found = locate(self._target)
         self.codebook = codebook_at(found)
-        article = load_article(self._target, found)
+        article = load_article(found)
         assert article is not None  # noqa: S101 (a document of a project has its article)
-        self.cut = article.cut()
+        self.cut = segmented(article)
         self.blank = self.cut.new_set("", self.codebook.reference)
         self._path = class_path(folder, self.blank.document.id)
         classrooms.make_private_folders(folder)
         # Once the class is held, all that can fail gives it free again.
         self.key = self._read_key()
-        hold = acquire(self._path, "the class page")
-        if isinstance(hold, Holder):
+        hold = try_lock(self._path, "the class page")
+        if isinstance(hold, LockHolder):
             raise DataError(f"this class is open already: {hold}")
         self._hold = hold
         try:

@@ -20,7 +20,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from annotator.web.site import PROXIES, SECURITY_HEADERS
+from annotator.web.site_security import PROXIES, SECURITY_HEADERS
 
 MAX_FILES = 8192
 MAX_CONNECTIONS = 4000

@@ -13,10 +13,10 @@ from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.project import Project
 from annotator.storage.sets import render
-from annotator.text.safe import visible
+from annotator.text.safe import safe_text
 from annotator.web.pages import (
     STYLE_SHEET,
-    material,
+    article_data,
     material_sentences,
     practice_material,
     render_page,
@@ -34,7 +34,7 @@ def handout_page(blank: AnnotationSet, codebook: Codebook, project: Project) -> 
         codebook: The codebook that it is tagged by.
         project: What is asked for.
     """
-    told = material(blank, codebook, project) | _file_parts(blank)
+    told = article_data(blank, codebook, project) | _file_parts(blank)
     return _page("handout.html", blank, told, "yaml.js", "offline.js")
 
 
@@ -54,7 +54,7 @@ def _page(template: str, blank: AnnotationSet, told: dict[str, Any], *own: str) 
     style = static_file(STYLE_SHEET)
     return render_page(
         template,
-        title=visible(blank.title),
+        title=safe_text(blank.title),
         policy=_policy(script, style),
         # Our own files, as they are; a test holds that nothing in them ends the element.
         style=Markup(style),  # noqa: S704

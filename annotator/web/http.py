@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from annotator.model.errors import DataError, shorten
 from annotator.storage import strict_json
-from annotator.text.safe import visible
+from annotator.text.safe import safe_text
 from annotator.web.events import BrowserReport
 from annotator.web.page_edits import (
     PAGE_ID,
@@ -227,7 +227,7 @@ _STATUS: Mapping[type[DataError], int] = {TooLateError: 410, MalformedEditError:
 def _problem_response(
     status: int, words: str, headers: Mapping[str, str] | None = None
 ) -> Response:
-    return JSONResponse({"problem": visible(words)}, status, headers)
+    return JSONResponse({"problem": safe_text(words)}, status, headers)
 
 
 async def _refused(_: Request, error: Exception) -> Response:
@@ -240,7 +240,7 @@ async def _not_now(_: Request, error: Exception) -> Response:
 
 
 async def _number_taken(_: Request, error: Exception) -> Response:
-    return JSONResponse({"problem": visible(str(error)), "again": "another number"}, 409)
+    return JSONResponse({"problem": safe_text(str(error)), "again": "another number"}, 409)
 
 
 async def _not_saved(_: Request, error: Exception) -> Response:

@@ -12,7 +12,7 @@ from starlette.types import Scope
 
 from annotator.model.classroom import NameConflictError, Student
 from annotator.model.errors import DataError
-from annotator.text.safe import visible
+from annotator.text.safe import safe_text
 from annotator.web.classroom import LiveClassroom, hash_token, new_token
 from annotator.web.http import (
     RateLimit,
@@ -23,7 +23,7 @@ from annotator.web.http import (
     root_path,
 )
 from annotator.web.pages import render_page
-from annotator.web.site import Site
+from annotator.web.site_security import Site
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -98,10 +98,10 @@ class LoginRoutes:
         return page_response(
             request,
             "work.html",
-            title=visible(self.room.blank.title),
+            title=safe_text(self.room.blank.title),
             link=self._site.link(request, f"/me/{token}"),
             name=student.name,
-            practice=visible(self.room.practice.title) if self.room.practice else "",
+            practice=safe_text(self.room.practice.title) if self.room.practice else "",
         )
 
     async def join(self, request: Request) -> Response:

@@ -35,7 +35,8 @@ from annotator.model.edits import (
     new_source,
 )
 from annotator.model.errors import DataError
-from annotator.text.safe import display_text, visible
+from annotator.model.former_names import current_kind
+from annotator.text.safe import display_text, safe_text
 
 MAX_TEXT_LENGTH = 2000
 MAX_SOURCE_LENGTH = 200
@@ -51,10 +52,10 @@ def decision_json(sentence: Sentence) -> dict[str, Any]:
         "part": sentence.part,
         "tag": sentence.tag,
         "source": sentence.source,
-        "cue": cue and {"text": visible(cue.text), "start": cue.span[0] - sentence.span[0]},
+        "cue": cue and {"text": safe_text(cue.text), "start": cue.span[0] - sentence.span[0]},
         "answers": [{"claim": each.claim, "stance": each.stance} for each in sentence.answers],
         "checkable": sentence.checkable,
-        "note": sentence.note and visible(sentence.note, newlines=True),
+        "note": sentence.note and safe_text(sentence.note, newlines=True),
         "flag": sentence.flag,
     }
 
@@ -62,7 +63,7 @@ def decision_json(sentence: Sentence) -> dict[str, Any]:
 def sources_json(annotations: AnnotationSet) -> list[dict[str, Any]]:
     """The sources of a set."""
     return [
-        {"id": each.id, "name": visible(each.name), "kind": each.kind}
+        {"id": each.id, "name": safe_text(each.name), "kind": each.kind}
         for each in annotations.sources
     ]
 
@@ -102,7 +103,9 @@ def _source(
     name = _text(said, "name", MAX_SOURCE_LENGTH)
     if name is None or not name.strip():
         return SetSource((sentence.id,), None)
-    kind = _text(said, "kind", 64)
+    given = _text(said, "kind", 64)
+    # A page that was opened before an update, or kept its work then, has the former name.
+    kind = given and current_kind(given)
     if kind is not None and kind not in {each.id for each in book.kinds}:
         raise DataError(f"the codebook has no kind of source “{kind}”")
     return SetSource((sentence.id,), _found(annotations, name, kind))

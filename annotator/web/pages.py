@@ -16,7 +16,7 @@ from annotator.model.progress import count_tags
 from annotator.model.project import Project
 from annotator.report import template_environment
 from annotator.report.colors import color_css
-from annotator.text.safe import visible
+from annotator.text.safe import safe_text
 from annotator.web.classroom import LiveClassroom, TagDistribution
 from annotator.web.page_edits import decision_json, sources_json
 from annotator.web.student_pass import StudentPass
@@ -57,19 +57,21 @@ def render_page(template: str, *, root: str = "", **values: Any) -> str:
 PageData = dict[str, Any]
 
 
-def material(blank: AnnotationSet, codebook: Codebook, project: Project) -> PageData:
+def article_data(blank: AnnotationSet, codebook: Codebook, project: Project) -> PageData:
     """What is the same for every student: the article, the codebook, and what is asked for."""
     return {
         "document": blank.document.id,
-        "title": visible(blank.title),
-        "outlet": visible(blank.document.outlet or ""),
-        "published": visible(blank.document.published or ""),
-        "language": visible(blank.document.language),
-        "ask": project.ask,
+        "title": safe_text(blank.title),
+        "outlet": safe_text(blank.document.outlet or ""),
+        "published": safe_text(blank.document.published or ""),
+        "language": safe_text(blank.document.language),
+        "prompt_level": project.prompt_level,
         "cues": project.cues,
         "sentences": material_sentences(blank),
         "tags": [_tag(each, number) for number, each in enumerate(codebook.tags, 1)],
-        "order": [{"question": visible(step.question), "tag": step.tag} for step in codebook.order],
+        "order": [
+            {"question": safe_text(step.question), "tag": step.tag} for step in codebook.order
+        ],
         "kinds": [_term(each) for each in codebook.kinds],
         "stances": [_term(each) for each in codebook.stances],
     }
@@ -85,30 +87,30 @@ def _sentence(sentence: Sentence) -> PageData:
         "id": sentence.id,
         "paragraph": sentence.paragraph,
         "part": sentence.part,
-        "text": visible(sentence.text),
+        "text": safe_text(sentence.text),
     }
 
 
 def _tag(tag: Tag, number: int) -> PageData:
     return {
         "id": tag.id,
-        "name": visible(tag.name),
+        "name": safe_text(tag.name),
         "key": tag.key or str(number),
-        "mark": visible(tag.mark),
-        "colour": tag.colour,
+        "mark": safe_text(tag.mark),
+        "color": tag.color,
         "role": tag.role,
-        "definition": visible(tag.definition),
-        "decision": visible(tag.decision),
+        "definition": safe_text(tag.definition),
+        "decision": safe_text(tag.decision),
     }
 
 
 def _term(term: Term) -> PageData:
-    return {"id": term.id, "name": visible(term.name), "definition": visible(term.definition)}
+    return {"id": term.id, "name": safe_text(term.name), "definition": safe_text(term.definition)}
 
 
 def practice_material(key: AnnotationSet, codebook: Codebook, project: Project) -> PageData:
     """The article of a key, and what the key says of each tag that a sentence may be given."""
-    return material(key, codebook, project) | {
+    return article_data(key, codebook, project) | {
         "sha256": key.document.sha256,
         "verdicts": {
             sentence.id: {tag.id: _verdict(sentence, tag.id, codebook) for tag in codebook.tags}
@@ -122,7 +124,7 @@ def _verdict(sentence: Sentence, tag: str, codebook: Codebook) -> PageData:
     return {
         "counts": found.outcome.counts,
         "own": tag == sentence.tag,
-        "lines": [visible(line) for line in found.lines],
+        "lines": [safe_text(line) for line in found.lines],
     }
 
 
@@ -137,10 +139,10 @@ def set_data(annotations: AnnotationSet) -> PageData:
 def student_data(student: Student, desk: StudentPass) -> PageData:
     """One student's work."""
     return {
-        "name": visible(student.name),
+        "name": safe_text(student.name),
         "state": set_data(desk.annotations),
         "at": desk.receipts.at,
-        "read_only": desk.read_only and visible(desk.read_only),
+        "read_only": desk.read_only and safe_text(desk.read_only),
     }
 
 
@@ -173,8 +175,11 @@ def _revealed(room: LiveClassroom) -> Iterator[tuple[str, PageData]]:
         if sentence in room.key.positions:
             keyed = room.key.sentence(sentence)
             said = verdict(keyed, None, room.codebook)
-            why = visible(said.why)
-            yield sentence, {"tag": keyed.tag, "also": list(keyed.also), "why": why}
+            why = safe_text(said.why)
+            yield (
+                sentence,
+                {"tag": keyed.tag, "accepted_tags": list(keyed.accepted_tags), "why": why},
+            )
 
 
 def teacher_data(room: LiveClassroom, *, names: bool) -> PageData:
@@ -191,7 +196,7 @@ def teacher_data(room: LiveClassroom, *, names: bool) -> PageData:
             {
                 **_distribution(each),
                 "number": numbers[each.sentence] + 1,
-                "text": visible(room.blank.sentence(each.sentence).text),
+                "text": safe_text(room.blank.sentence(each.sentence).text),
                 **_previous_distribution(before.get(each.sentence)),
                 "reasons": list(_reasons(room, each.sentence, names=names)),
             }
@@ -201,9 +206,9 @@ def teacher_data(room: LiveClassroom, *, names: bool) -> PageData:
     if names:
         view |= {
             "students": [_student(room, each) for each in room.classroom.students],
-            "absent": [visible(name) for name in room.absent],
+            "absent": [safe_text(name) for name in room.absent],
             "offline": [
-                visible(each.name)
+                safe_text(each.name)
                 for each in room.classroom.students
                 if room.events.may_have_unsent(each.id, room.clock())
             ],
@@ -237,7 +242,7 @@ def _student(room: LiveClassroom, student: Student) -> PageData:
     progress = count_tags(desk.annotations.sentences) if desk is not None else None
     return {
         "id": student.id,
-        "name": visible(student.name),
+        "name": safe_text(student.name),
         "tagged": progress.tagged if progress else 0,
         "total": progress.total if progress else 0,
         "at": desk.receipts.at if desk is not None else None,
@@ -259,7 +264,7 @@ def _reasons(
         note = desk.annotations.sentence(sentence).note if desk is not None else None
         if desk is not None and note:
             tag = desk.annotations.sentence(sentence).tag
-            found.append((tag or "", visible(note), visible(student.name) if names else None))
+            found.append((tag or "", safe_text(note), safe_text(student.name) if names else None))
     yield from (
         {"tag": tag, "note": note, "name": name}
         for tag, note, name in sorted(found, key=lambda each: each[:2])

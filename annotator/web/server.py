@@ -30,7 +30,7 @@ from annotator.web.connections import (
 from annotator.web.http import ERROR_HANDLERS
 from annotator.web.login import LoginRoutes, has_teacher_access
 from annotator.web.pages import STATIC_FILES, static_file
-from annotator.web.site import PROXIES, SecurityMiddleware, Site
+from annotator.web.site_security import PROXIES, SecurityMiddleware, Site
 from annotator.web.student_page import StudentRoutes
 from annotator.web.teacher_page import TeacherRoutes
 
@@ -77,7 +77,7 @@ def application(
 def _routes(
     room: LiveClassroom, site: Site, clock: Callable[[], float], most_streams: int, sleep: Sleep
 ) -> list[Route]:
-    material = pages.material(room.blank, room.codebook, room.project)
+    material = pages.article_data(room.blank, room.codebook, room.project)
     door = LoginRoutes(room, site, clock, sleep)
     working = StudentRoutes(room, material, clock, most_streams)
     teaching = TeacherRoutes(room, site, material, clock)

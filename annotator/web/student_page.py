@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.classroom import Student
-from annotator.text.safe import visible
+from annotator.text.safe import safe_text
 from annotator.web import pages
 from annotator.web.classroom import LiveClassroom
 from annotator.web.http import (
@@ -123,7 +123,7 @@ class StudentRoutes:
         """The page on which the key of another document answers each tag."""
         self._known(request)
         return page_response(
-            request, "practice.html", title=visible(self._practised().title), style=""
+            request, "practice.html", title=safe_text(self._practised().title), style=""
         )
 
     async def practice_data(self, request: Request) -> Response:

@@ -219,7 +219,7 @@ def _finish_pass(opened: OpenSet, counted: Receipts) -> OpenSet:
 def _receipts_of(opened: OpenSet) -> Receipts:
     if opened.fingerprint is None:
         return Receipts()
-    return read_receipts(strict_yaml.read(opened.file.path))
+    return read_receipts(strict_yaml.read_bytes(opened.file.path))
 
 
 def _read_only_reason(opened: OpenSet) -> str | None:

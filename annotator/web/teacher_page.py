@@ -23,7 +23,7 @@ from annotator.web.http import (
 )
 from annotator.web.login import TEACHER_COOKIE, is_teacher
 from annotator.web.qr import qr_data_uri
-from annotator.web.site import Site
+from annotator.web.site_security import Site
 
 CommandRequest = Mapping[str, Any]
 CommandResult = dict[str, Any]

@@ -9,14 +9,21 @@ import pytest
 from annotator.cli import DATA_ERROR, SUCCESS, USAGE_ERROR, run
 from annotator.model.adjudication import adjudication_edit
 from annotator.model.edits import Batch, SetNote, SetTag
-from annotator.model.gold import GAP
+from annotator.model.gold_basis import GAP
 from annotator.model.session import Session
 from annotator.storage import layout
 from annotator.storage.files import overwrite
 from annotator.storage.sets import render
 from tests.hostile import SHOWABLE, forbidden_bytes
-from tests.making_projects import a_set_in
-from tests.sitting import CURATOR, a_sitting, tagged, the_docket, the_gold, ways
+from tests.project_factories import (
+    CURATOR,
+    a_finished_pass,
+    a_project_to_adjudicate,
+    a_set_in,
+    gold_bases,
+    the_gold,
+    the_queue,
+)
 
 
 def status(folder: Path, capsys: pytest.CaptureFixture[str]) -> Any:
@@ -35,7 +42,7 @@ def decide(
     curator: str = CURATOR,
 ) -> None:
     """A curator's decision, saved."""
-    docket = the_docket(folder)
+    docket = the_queue(folder)
     hearing = docket.load("a")
     session = Session(hearing.case.gold, hearing.codebook)
     votes = {each.id: hearing.case.records(each.id) for each in hearing.case.gold.sentences}
@@ -50,9 +57,9 @@ def decide(
 def test_status_says_of_each_document_how_its_sentences_came_about(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = a_sitting(tmp_path)
+    folder = a_project_to_adjudicate(tmp_path)
     decide(folder, "s2", "claim")
-    tagged(folder, "Cleo", "claim", "confirmation", "background")
+    a_finished_pass(folder, "Cleo", "claim", "confirmation", "background")
     found = {each["document"]: each for each in status(folder, capsys)["documents"]}
     assert found["a"] | {"lost": [], "gold": "behind"} == {
         "document": "a",
@@ -63,7 +70,7 @@ def test_status_says_of_each_document_how_its_sentences_came_about(
         "adjudicated": 1,
         "unresolved": 1,
         "open": ["s3"],
-        "asked_again": ["s2"],
+        "to_review": ["s2"],
         "lost": [],
         "gold": "behind",
     }
@@ -72,7 +79,7 @@ def test_status_says_of_each_document_how_its_sentences_came_about(
 
 
 def test_status_is_a_table_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = a_sitting(tmp_path)
+    folder = a_project_to_adjudicate(tmp_path)
     assert run(["adjudicate", str(folder), "--status"]) == SUCCESS
     lines = capsys.readouterr().out.splitlines()
     row = next(line.split() for line in lines if line.startswith("a "))
@@ -82,20 +89,20 @@ def test_status_is_a_table_for_people(tmp_path: Path, capsys: pytest.CaptureFixt
 def test_accepting_writes_what_rules_decide_and_calls_the_rest_unresolved(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = a_sitting(tmp_path)
+    folder = a_project_to_adjudicate(tmp_path)
     assert run(["adjudicate", str(folder), "--accept", "--curator", CURATOR]) == SUCCESS
     said = capsys.readouterr().err
     assert (
         "The gold of 2 documents is written; 1 has no finished set yet; to be decided: 2 sentences"
         in said
     )
-    assert ways(the_gold(folder, "a")) == ["unanimous", "unresolved", "unresolved"]
-    assert ways(the_gold(folder, "b")) == ["unanimous"] * 3
+    assert gold_bases(the_gold(folder, "a")) == ["unanimous", "unresolved", "unresolved"]
+    assert gold_bases(the_gold(folder, "b")) == ["unanimous"] * 3
     assert not layout.gold_path(folder, "c").exists()
 
 
 def test_accepting_again_changes_no_byte(tmp_path: Path) -> None:
-    folder = a_sitting(tmp_path)
+    folder = a_project_to_adjudicate(tmp_path)
     arguments = ["adjudicate", str(folder), "--accept", "--curator", CURATOR]
     run(arguments)
     before = {path: path.stat().st_mtime_ns for path in (folder / "gold").glob("*.yaml")}
@@ -104,36 +111,36 @@ def test_accepting_again_changes_no_byte(tmp_path: Path) -> None:
 
 
 def test_accepting_leaves_a_curators_decision_as_it_is(tmp_path: Path) -> None:
-    folder = a_sitting(tmp_path)
+    folder = a_project_to_adjudicate(tmp_path)
     decide(folder, "s2", "non-response")
-    run(["adjudicate", str(folder), "--accept", "--curator", CURATOR, "--majority"])
+    run(["adjudicate", str(folder), "--apply-rules", "--curator", CURATOR, "--majority"])
     gold = the_gold(folder)
     assert gold.sentence("s2").tag == "non-response"
-    assert ways(gold) == ["unanimous", "adjudicated", "unresolved"]
+    assert gold_bases(gold) == ["unanimous", "adjudicated", "unresolved"]
 
 
 def test_a_single_annotators_work_is_never_called_agreed(tmp_path: Path) -> None:
-    folder = a_sitting(tmp_path)
-    tagged(folder, "Ada", "claim", "claim", "claim", document="c")
+    folder = a_project_to_adjudicate(tmp_path)
+    a_finished_pass(folder, "Ada", "claim", "claim", "claim", document="c")
     run(["adjudicate", str(folder), "--accept", "--curator", CURATOR, "--document", "c"])
-    assert ways(the_gold(folder, "c")) == ["single"] * 3
+    assert gold_bases(the_gold(folder, "c")) == ["single"] * 3
     assert not layout.gold_path(folder, "a").exists()
 
 
 def test_work_that_is_not_finished_counts_only_where_it_is_asked_for(tmp_path: Path) -> None:
-    folder = a_sitting(tmp_path)
+    folder = a_project_to_adjudicate(tmp_path)
     a_set_in(folder, "Ada", SetTag(("s1",), "claim"), document="c")
-    arguments = ["adjudicate", str(folder), "--accept", "--curator", CURATOR, "-d", "c"]
+    arguments = ["adjudicate", str(folder), "--apply-rules", "--curator", CURATOR, "-d", "c"]
     run(arguments)
     assert not layout.gold_path(folder, "c").exists()
     run([*arguments, "--unfinished"])
-    assert ways(the_gold(folder, "c"))[0] == "single"
+    assert gold_bases(the_gold(folder, "c"))[0] == "single"
 
 
 def test_gaps_in_the_codebook_are_listed_by_tag_with_the_rules_between_which_they_lie(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = a_sitting(tmp_path)
+    folder = a_project_to_adjudicate(tmp_path)
     decide(folder, "s3", "claim", GAP)
     assert run(["adjudicate", str(folder), "--gaps"]) == SUCCESS
     said = capsys.readouterr().out
@@ -145,13 +152,13 @@ def test_gaps_in_the_codebook_are_listed_by_tag_with_the_rules_between_which_the
     assert (gap["tag"], gap["voted_too"]) == ("claim", ["background", "confirmation"])
     assert set(gap["rules"]) == {"claim", "background", "confirmation"}
     assert all(gap["rules"].values())
-    assert gap["sentences"][0]["votes"]["Ada"] == {"tag": "background"}
+    assert gap["sentences"][0]["decisions"]["Ada"] == {"tag": "background"}
 
 
 def test_gold_is_printed_with_how_each_sentence_came_about(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = a_sitting(tmp_path)
+    folder = a_project_to_adjudicate(tmp_path)
     decide(folder, "s3", "claim", GAP)
     assert run(["show", str(layout.gold_path(folder, "a"))]) == SUCCESS
     said = capsys.readouterr().out
@@ -161,7 +168,7 @@ def test_gold_is_printed_with_how_each_sentence_came_about(
 
 
 def test_no_gap_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = a_sitting(tmp_path)
+    folder = a_project_to_adjudicate(tmp_path)
     assert run(["adjudicate", str(folder), "--gaps"]) == DATA_ERROR
     assert "has no gold yet" in capsys.readouterr().err
     decide(folder, "s3", "claim")
@@ -173,19 +180,19 @@ def test_without_a_terminal_it_says_what_is_needed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("os.path.exists", lambda _: False)
-    folder = a_sitting(tmp_path)
+    folder = a_project_to_adjudicate(tmp_path)
     assert run(["adjudicate", str(folder), "--curator", CURATOR]) == USAGE_ERROR
     said = capsys.readouterr().err
     assert "needs a terminal" in said
     assert "--status" in said
-    assert "--accept" in said
+    assert "--apply-rules" in said
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
         (["--json"], USAGE_ERROR, "--json goes with --status or --gaps"),
-        (["--accept"], USAGE_ERROR, "--curator NAME"),
+        (["--apply-rules"], USAGE_ERROR, "--curator NAME"),
         (["--status", "-d", "nowhere"], DATA_ERROR, "has no document “nowhere”"),
     ],
 )
@@ -198,7 +205,7 @@ def test_wrong_use_is_one_clear_sentence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("ANNOTATOR_CONFIG_DIR", str(tmp_path / "none"))
-    folder = a_sitting(tmp_path / "project")
+    folder = a_project_to_adjudicate(tmp_path / "project")
     assert run(["adjudicate", str(folder), *arguments]) == code
     assert words in capsys.readouterr().err
 
@@ -211,9 +218,9 @@ def test_what_is_no_project_is_refused(tmp_path: Path, capsys: pytest.CaptureFix
 def test_a_faulty_set_is_named_and_the_other_documents_are_gone_through(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = a_sitting(tmp_path)
+    folder = a_project_to_adjudicate(tmp_path)
     layout.annotations_path(folder, "Ben", "a").write_text("", "utf-8")
-    assert run(["adjudicate", str(folder), "--accept", "--curator", CURATOR]) == DATA_ERROR
+    assert run(["adjudicate", str(folder), "--apply-rules", "--curator", CURATOR]) == DATA_ERROR
     assert "ben/a.yaml" in capsys.readouterr().err
     assert layout.gold_path(folder, "b").exists()
     assert not layout.gold_path(folder, "a").exists()
@@ -224,10 +231,10 @@ def test_nothing_hostile_in_names_notes_or_documents_reaches_the_terminal(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = SHOWABLE[name]
-    folder = a_sitting(tmp_path)
+    folder = a_project_to_adjudicate(tmp_path)
     decide(folder, "s3", "claim", GAP, note=text, curator=text)
     run(["adjudicate", str(folder), "--gaps"])
     run(["adjudicate", str(folder), "--status", "-d", text])
-    run(["adjudicate", str(folder), "--accept", "--curator", text])
+    run(["adjudicate", str(folder), "--apply-rules", "--curator", text])
     captured = capsys.readouterr()
     assert forbidden_bytes((captured.out + captured.err).encode()) == []

@@ -16,8 +16,8 @@ from annotator.model.project import Assignment, RoundAssignments
 from annotator.storage.codebooks import builtin
 from annotator.storage.layout import annotations_path, gold_path
 from annotator.storage.sets import render
-from tests.builders import a_document, a_sentence, a_set
-from tests.making_projects import assigned
+from tests.factories import a_document, a_sentence, a_set
+from tests.project_factories import store_assignments
 
 Captured = pytest.CaptureFixture[str]
 HEAD = """format: attribution-project/1
@@ -198,7 +198,7 @@ def test_in_a_round_of_retest_each_annotator_is_set_beside_the_own_earlier_pass(
     head = project / "project.yaml"
     head.write_text(HEAD + "- {id: second, purpose: retest}\n", "utf-8")
     entries = (Assignment("d2", ("Ada", "Bo"), 2),)
-    assigned(project, RoundAssignments("second", "", entries))
+    store_assignments(project, RoundAssignments("second", "", entries))
     put("Bo", "d2", "ccbf", 2)
     found = read_json(project, capsys, "--by-round")
     assert set(found["by_round"]) == {"pilot", "main"}
@@ -215,7 +215,7 @@ def test_rounds_have_the_documents_that_were_assigned_in_them(
     head = project / "project.yaml"
     head.write_text(HEAD.replace(', documents: ["d2"]', ""), "utf-8")
     entries = (Assignment("d2", ("Ada", "Bo")),)
-    assigned(project, RoundAssignments("main", "", entries))
+    store_assignments(project, RoundAssignments("main", "", entries))
     assert read_json(project, capsys, "--by-round")["by_round"]["main"]["units"] == 4
 
 

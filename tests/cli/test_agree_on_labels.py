@@ -138,7 +138,7 @@ def test_the_items_most_disagreed_about_are_named_with_everybodys_labels(
     tmp_path: Path, capsys: Captured
 ) -> None:
     path = write(tmp_path, table("aab", "aba"))
-    (first,) = read_json(path, capsys, "--most", "1")["disagreements"]
+    (first,) = read_json(path, capsys, "--disagreements", "1")["disagreements"]
     labels = {"annotator 0": "a", "annotator 1": "b"}
     assert first == {"item": "u1", "labels": labels, "share": 1.0}
     assert run(["agree", "--table", path, *NAMED]) == 0

@@ -6,7 +6,7 @@ import pytest
 
 from annotator.cli import run
 from annotator.model.annotation import Status
-from tests.tui.editor_driver import ARTICLE
+from tests.drivers.editor import ARTICLE
 
 
 @pytest.fixture

@@ -11,10 +11,9 @@ from annotator.model.classroom import Classroom
 from annotator.project.forget import find_remaining_mentions
 from annotator.storage import classrooms, layout
 from annotator.storage.layout import class_path
-from annotator.storage.locks import Hold, acquire
+from annotator.storage.locks import WriteLock, try_lock
 from annotator.storage.sets import render
-from tests.making_classes import DOCUMENT, a_class
-from tests.making_projects import the_set
+from tests.project_factories import CLASS_DOCUMENT, a_class, set_in_file
 from tests.storage.test_git_projects import git
 
 
@@ -23,18 +22,18 @@ def folder(tmp_path: Path) -> Path:
     """A project in which Ada and Zoe have joined a class, and Ada has tagged."""
     folder = a_class(tmp_path / "class", "Ada", "Zoe")
     classrooms.make_private_folders(folder)
-    classroom = Classroom(DOCUMENT, "ACDEFH", "secret")
+    classroom = Classroom(CLASS_DOCUMENT, "ACDEFH", "secret")
     for name in ("Ada", "Zoe"):
         classroom = classroom.admit(name, "0" * 64, lambda _: False)
-    classrooms.save(class_path(folder, DOCUMENT), classroom)
+    classrooms.save(class_path(folder, CLASS_DOCUMENT), classroom)
     for name in ("Ada", "Zoe"):
-        document = str(layout.document_path(folder, DOCUMENT))
+        document = str(layout.document_path(folder, CLASS_DOCUMENT))
         assert run(["set", document, "s2", "claim", "--annotator", name]) == 0
     return folder
 
 
 def names(folder: Path) -> list[str]:
-    return [each.name for each in classrooms.load(class_path(folder, DOCUMENT)).students]
+    return [each.name for each in classrooms.load(class_path(folder, CLASS_DOCUMENT)).students]
 
 
 def test_forgetting_removes_all_of_one_student_and_nothing_of_another(folder: Path) -> None:
@@ -56,8 +55,8 @@ def _no(*_: object, **__: object) -> None:
 
 
 def test_what_somebody_has_open_is_not_forgotten(folder: Path) -> None:
-    hold = acquire(class_path(folder, DOCUMENT), "the class page")
-    assert isinstance(hold, Hold)
+    hold = try_lock(class_path(folder, CLASS_DOCUMENT), "the class page")
+    assert isinstance(hold, WriteLock)
     with hold:
         assert run(["forget", str(folder), "Ada", "--yes"]) == 1
     assert names(folder) == ["Ada", "Zoe"]
@@ -66,7 +65,7 @@ def test_what_somebody_has_open_is_not_forgotten(folder: Path) -> None:
 
 def test_a_name_with_a_path_in_it_reaches_nothing_else(folder: Path) -> None:
     assert run(["forget", str(folder), "../documents", "--yes"]) == 1
-    assert layout.document_path(folder, DOCUMENT).exists()
+    assert layout.document_path(folder, CLASS_DOCUMENT).exists()
 
 
 def test_nobody_is_not_forgotten(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -100,7 +99,7 @@ TEACHER = ("-c", "user.name=Teacher", "-c", "user.email=teacher@example.org")
 @pytest.fixture
 def adjudicated(folder: Path) -> Path:
     """The class, with gold that Ada and Zoe voted for and that Ada made."""
-    document = the_set(next((folder / "annotations" / "zoe").glob("*.yaml")))
+    document = set_in_file(next((folder / "annotations" / "zoe").glob("*.yaml")))
     votes = {name: {"tag": "claim"} for name in ("Ada", "Zoe")}
     told = Provenance("adjudicated", "Ada", None, votes)
     first, *others = document.sentences
@@ -123,22 +122,22 @@ def everything(folder: Path) -> bytes:
 def test_a_forgotten_name_becomes_a_pseudonym_in_gold(folder: Path, adjudicated: Path) -> None:
     assert run(["forget", str(folder), "ada", "--yes"]) == 0
     assert b"Ada" not in everything(folder)
-    gold = the_set(adjudicated)
+    gold = set_in_file(adjudicated)
     told = gold.sentences[0].provenance
     assert gold.annotator == "annotator-1"
     assert told is not None
     assert told.curator == "annotator-1"
-    assert list(told.votes) == ["annotator-1", "Zoe"]
+    assert list(told.decisions) == ["annotator-1", "Zoe"]
 
 
 def test_a_forgotten_name_is_removed_from_gold_with_its_votes_where_that_is_wanted(
     folder: Path, adjudicated: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["forget", str(folder), "Ada", "--yes", "--names", "remove"]) == 0
-    told = the_set(adjudicated).sentences[0].provenance
+    told = set_in_file(adjudicated).sentences[0].provenance
     assert told is not None
     assert told.curator is None
-    assert list(told.votes) == ["Zoe"]
+    assert list(told.decisions) == ["Zoe"]
     assert run(["check", str(folder)]) == 0
     assert run(["show", str(adjudicated)]) == 0
     assert "None" not in capsys.readouterr().out

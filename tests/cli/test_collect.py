@@ -11,7 +11,7 @@ from annotator.model.annotation import SetForm
 from annotator.model.changes import Edit
 from annotator.model.edits import SetTag
 from annotator.storage.sets import render
-from tests.making_projects import a_project, a_set_in, the_document, the_set
+from tests.project_factories import a_project, a_set_in, set_in_file, the_document
 
 CLAIM = SetTag(("s1",), "claim")
 BACKGROUND = SetTag(("s2",), "background")
@@ -39,7 +39,7 @@ def collect(folder: Path, *arguments: str) -> int:
 
 
 def tags(folder: Path, annotator: str, name: str = "a") -> list[str | None]:
-    annotations = the_set(folder / f"annotations/{annotator}/{name}.yaml")
+    annotations = set_in_file(folder / f"annotations/{annotator}/{name}.yaml")
     return [each.tag for each in annotations.sentences]
 
 
@@ -94,11 +94,13 @@ def test_everything_that_is_not_taken_is_named_with_its_reason(
 ) -> None:
     handed_in(folder, "zoe.yaml", "Zoe", CLAIM)
     path = handed_in(folder, "gold.yaml", "Ada", CLAIM, form=SetForm.GOLD)
-    other = the_set(handed_in(folder, "other.yaml", "Ada", CLAIM))
+    other = set_in_file(handed_in(folder, "other.yaml", "Ada", CLAIM))
     other = replace(other, document=replace(other.document, sha256="0" * 64))
     (path.parent / "other.yaml").write_bytes(render(other))
     cut = the_document(folder)
-    short = replace(the_set(handed_in(folder, "cut.yaml", "Ada")), next_id=len(cut.sentences) + 9)
+    short = replace(
+        set_in_file(handed_in(folder, "cut.yaml", "Ada")), next_id=len(cut.sentences) + 9
+    )
     (path.parent / "cut.yaml").write_bytes(render(short))
     (path.parent / "torn.yaml").write_text("format: attribution-annotations/1\nx: [", "utf-8")
     (path.parent / "notes.txt").write_text("hello", "utf-8")

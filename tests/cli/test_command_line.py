@@ -4,7 +4,8 @@ import click
 import pytest
 from click.shell_completion import ShellComplete
 
-from annotator.cli import COMMANDS, cli, run
+from annotator.cli import COMMANDS, FORMER_COMMANDS, cli, run
+from annotator.cli.options import RenamedOption
 
 FILES = ("FILE", "FOLDER", "DIR", "PATH", "TARGET", "ARTICLES")
 
@@ -34,7 +35,7 @@ def test_the_shell_completes_the_first_word_as_a_command_or_a_file() -> None:
 
 
 def test_the_shell_completes_options_after_an_article_as_those_of_tagging() -> None:
-    assert completions("article.txt", "--as") == [("plain", "--ask")]
+    assert completions("article.txt", "--pro") == [("plain", "--prompt-level")]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -46,3 +47,39 @@ def test_the_shell_completes_whatever_the_help_calls_a_file_or_a_folder(name: st
                 each
             )
             assert each.shell_complete(context, "a"), each
+
+
+@pytest.mark.parametrize(("former", "today"), FORMER_COMMANDS.items())
+def test_a_command_runs_under_its_former_name_and_is_listed_under_none_but_todays(
+    former: str, today: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([former, "--help"]) == 0
+    said = capsys.readouterr().out
+    assert f"annotator {today} " in said
+    assert former not in said
+    assert ("plain", former) not in completions(former[:3])
+    assert run(["--help"]) == 0
+    assert former not in capsys.readouterr().out
+
+
+RENAMED = [
+    (name, option)
+    for name in COMMANDS
+    for option in command(name).params
+    if isinstance(option, RenamedOption)
+]
+
+
+@pytest.mark.parametrize(("name", "option"), RENAMED)
+def test_an_option_is_taken_by_its_former_name_and_shown_by_todays(
+    name: str, option: RenamedOption, capsys: pytest.CaptureFixture[str]
+) -> None:
+    taken = command(name)
+    context = click.Context(taken)
+    for former in (*option.former, *option.former_off):
+        parser = taken.make_parser(context)
+        found, _, _ = parser.parse_args([former, *([] if option.is_flag else ["7"])])
+        assert option.name in found
+        assert ("plain", former) not in completions(name, former)
+    run([name, "--help"])
+    assert not set(capsys.readouterr().out.split()) & {*option.former, *option.former_off}

@@ -9,8 +9,8 @@ from annotator.cli import run
 from annotator.model.annotation import SetForm, Status
 from annotator.model.edits import SetFlag, SetTag
 from annotator.storage.layout import annotations_path, key_path
-from tests.making_projects import a_project, a_set_in
-from tests.rewriting import LIKE_OURS, rewrite_all
+from tests.equivalent_yaml import LIKE_OURS, rewrite_all
+from tests.project_factories import a_project, a_set_in
 
 FINISHED, UNUSABLE = Status.FINISHED, Status.UNUSABLE
 COMMANDS = (
@@ -50,7 +50,7 @@ def a_world(folder: Path) -> Path:
     key_path(folder, "a").parent.mkdir()
     key.rename(key_path(folder, "a"))
     key.parent.rmdir()
-    assert run(["adjudicate", str(folder), "--accept", "--curator", "Grace"]) == 0
+    assert run(["adjudicate", str(folder), "--apply-rules", "--curator", "Grace"]) == 0
     a_project(folder.parent / "empty", "z")
     return folder
 

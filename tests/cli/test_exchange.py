@@ -10,9 +10,9 @@ from annotator.model.errors import DataError
 from annotator.project.locate import Target
 from annotator.storage.files import replace_file
 from annotator.storage.sets import read_set, render
+from tests.factories import SAMPLES
 from tests.hostile import CORPUS, forbidden_bytes
 
-SAMPLES = Path(__file__).parents[2] / "samples"
 NAMES = ("dam-warning", "harbour-blackout")
 
 
@@ -87,7 +87,7 @@ def test_of_a_file_with_one_fault_nothing_is_taken(
     capsys.readouterr()
     assert run(["import", str(folder / "back"), str(file)]) == 1
     said = capsys.readouterr().err
-    assert "s.jsonl:5: sources[1].kind: this should be one of person" in said
+    assert "s.jsonl:5: kind: this should be one of person" in said
     assert f"s.jsonl:{len(lines)}: " in said
     assert not (folder / "back").exists()
 

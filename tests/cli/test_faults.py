@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +16,7 @@ from tests.writing_commands import (
     OF_WHAT_IS_READ,
     ONE_BY_ONE,
     SEVERAL,
+    KilledRuns,
     make_world,
     run_command,
 )
@@ -54,6 +53,12 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     shutil.copytree(home / "world", home / "untouched")
     yield Stage(home / "untouched", home / "world")
     shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def killed_runs() -> Iterator[KilledRuns]:
+    with KilledRuns() as runs:
+        yield runs
 
 
 def counted(stage: Stage, name: str) -> tuple[dict[str, bytes], list[Call]]:
@@ -121,15 +126,14 @@ def test_where_the_disk_stays_full_nothing_is_half_done_unless_it_says_so(
 
 @pytest.mark.parametrize("name", SEVERAL)
 def test_killed_at_any_call_what_was_begun_is_carried_to_its_end_or_not_begun(
-    stage: Stage, name: str
+    stage: Stage, name: str, killed_runs: KilledRuns
 ) -> None:
     done, calls = counted(stage, name)
     numbers = [number for number, call in enumerate(calls, 1) if call.writes]
     # The most is under way in the middle.
     for at in numbers[:: len(numbers) // 3] if LONG else [numbers[len(numbers) * 2 // 3]]:
         before = stage.set_up()
-        program = [sys.executable, "-m", "tests.writing_commands", str(stage.world), name, str(at)]
-        subprocess.run(program, check=False, capture_output=True)
+        killed_runs.run(stage.world, name, at)
         where = f"{name}: killed at call {at} of {len(calls)}"
         require_whole(stage, name, before, done, 1, where)
         require_next(stage, name, done, where)
@@ -162,7 +166,7 @@ def require_next(stage: Stage, name: str, done: dict[str, bytes], where: str) ->
         return  # it is the run that was not disturbed
     for folder in interrupted(stage.world):
         if (folder / "project.yaml").exists() and name != "init":
-            assert run(["recut", str(folder), "--finish"]) == 0, where
+            assert run(["resegment", str(folder), "--resume"]) == 0, where
     if files(stage.world) != done or interrupted(stage.world):
         assert attempted(stage.world, name) == 0, f"{where}: the next run does not go on"
     assert files(stage.world) == done, f"{where}: the next run gives something else"

@@ -9,16 +9,16 @@ import pytest
 from annotator.cli import run
 from annotator.storage.layout import annotations_path
 from annotator.storage.sets import read_set
-from tests.classroom import TAGS, a_class, keep, tagged
 from tests.hostile import forbidden_bytes
+from tests.project_factories import GRADED_TAGS, a_graded_class, a_graded_set, store_set
 
 BACKGROUND_TWICE = (None, "background", "background", "confirmation", None, "background")
-STUDENTS: dict[str, Sequence[str | None]] = {"Ada Byron": TAGS, "Bo Lind": BACKGROUND_TWICE}
+STUDENTS: dict[str, Sequence[str | None]] = {"Ada Byron": GRADED_TAGS, "Bo Lind": BACKGROUND_TWICE}
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    return a_class(tmp_path / "project", STUDENTS, absent=["Cy Cole"])
+    return a_graded_class(tmp_path / "project", STUDENTS, absent=["Cy Cole"])
 
 
 def graded(project: Path, capsys: pytest.CaptureFixture[str], *options: str) -> Any:
@@ -38,7 +38,11 @@ def test_everybodys_score_and_recall_are_given_and_the_absent_named(
     ada, bo = document["students"]
     assert ada["score"] == {"value": 1.0, "numerator": 5, "denominator": 5}
     assert bo["score"]["numerator"] == 3
-    assert (bo["counts"]["accepted"], bo["counts"]["other"], bo["counts"]["untagged"]) == (1, 1, 1)
+    assert (bo["counts"]["accepted"], bo["counts"]["other_tag"], bo["counts"]["untagged"]) == (
+        1,
+        1,
+        1,
+    )
     assert bo["recall"]["claim"] == {"value": 0.0, "numerator": 0, "denominator": 2}
     assert document["absent"] == ["Cy Cole"]
 
@@ -49,7 +53,7 @@ def test_how_the_class_answered_each_sentence_is_given(
     document = graded(project, capsys)
     first = document["class"][0]
     assert first["tags"] == {"background": 1, "claim": 1}
-    assert (first["key"], first["also"], first["split"]) == ("claim", ["background"], True)
+    assert (first["key"], first["accepted_tags"], first["split"]) == ("claim", ["background"], True)
 
 
 def test_the_terminal_has_students_class_and_absence(
@@ -64,7 +68,9 @@ def test_the_terminal_has_students_class_and_absence(
 def test_the_first_vote_counts_unless_the_latest_is_asked_for(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    keep(annotations_path(project, "Bo Lind", "harbour", 2), tagged("Bo Lind", TAGS))
+    store_set(
+        annotations_path(project, "Bo Lind", "harbour", 2), a_graded_set("Bo Lind", GRADED_TAGS)
+    )
     first = graded(project, capsys)["students"][1]
     assert (first["pass"], first["score"]["numerator"]) == (1, 3)
     latest = graded(project, capsys, "--passes", "latest")["students"][1]
@@ -83,12 +89,12 @@ def test_sources_and_links_are_marked_where_asked_for(
 def test_the_plain_csv_has_a_row_for_each_student_and_nothing_a_spreadsheet_would_run(
     tmp_path: Path,
 ) -> None:
-    project = a_class(tmp_path / "project", {"=cmd()": TAGS})
+    project = a_graded_class(tmp_path / "project", {"=cmd()": GRADED_TAGS})
     marks = tmp_path / "marks.csv"
     assert run(["grade", str(project), "-o", str(marks)]) == 0
     head, row = table(marks)
     assert row[head.index("student")] == "'=cmd()"
-    assert (row[head.index("score")], row[head.index("of")]) == ("5", "5")
+    assert (row[head.index("score")], row[head.index("max_score")]) == ("5", "5")
     assert run(["grade", str(project), "-o", str(marks), "--raw"]) == 0
     assert table(marks)[1][1] == "=cmd()"
 
@@ -165,20 +171,20 @@ def test_accepting_a_tag_shows_the_marks_that_it_changes_and_waits_for_a_yes(
 ) -> None:
     path = project / "keys" / "harbour.yaml"
     before = path.read_bytes()
-    assert key(project, "s3", "--also", "background") == 2
+    assert key(project, "s3", "--accept", "background") == 2
     said = capsys.readouterr().err
     assert "changes 1 mark" in said
     assert "Bo Lind: 3/5 → 4/5" in said
     assert path.read_bytes() == before
-    assert key(project, "s3", "--also", "background", "--yes") == 0
-    assert read_set(path)[0].sentence("s3").also == ("background",)
+    assert key(project, "s3", "--accept", "background", "--yes") == 0
+    assert read_set(path)[0].sentence("s3").accepted_tags == ("background",)
     assert graded(project, capsys)["students"][1]["score"]["numerator"] == 4
 
 
 def test_a_change_that_touches_no_mark_needs_no_yes(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert key(project, "s2", "--not-also", "non-response", "--explanation", "Because.") == 0
+    assert key(project, "s2", "--reject", "non-response", "--explanation", "Because.") == 0
     assert "changes" not in capsys.readouterr().err
     sentence = read_set(project / "keys" / "harbour.yaml")[0].sentence("s2")
     assert sentence.explanation == "Because."
@@ -187,11 +193,15 @@ def test_a_change_that_touches_no_mark_needs_no_yes(
 def test_a_key_is_begun_without_a_screen(tmp_path: Path) -> None:
     article = tmp_path / "harbour.txt"
     article.write_text("The port is closed.\n\nNobody knows why.\n", "utf-8")
-    options = ["--also", "b", "--explanation", "It is news.", "-a", "Ms Rivera"]
+    options = ["--accept", "b", "--explanation", "It is news.", "-a", "Ms Rivera"]
     assert run(["key", str(article), "s1", "claim", *options]) == 0
     made, _ = read_set(tmp_path / "harbour.key.yaml")
     first = made.sentences[0]
-    assert (first.tag, first.also, first.explanation) == ("claim", ("background",), "It is news.")
+    assert (first.tag, first.accepted_tags, first.explanation) == (
+        "claim",
+        ("background",),
+        "It is news.",
+    )
 
 
 def test_border_sentences_are_listed_until_the_key_settles_them(
@@ -207,16 +217,16 @@ def test_border_sentences_are_listed_until_the_key_settles_them(
     capsys.readouterr()
     assert key(project, "--check", "--json") == 0
     data = json.loads(capsys.readouterr().out)
-    assert [each["lacks"] for each in data["unsettled"]] == [["an alternative"]]
+    assert [each["missing"] for each in data["unsettled"]] == [["an alternative"]]
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--also", "claim"], "which SENTENCE"),
+        (["--accept", "claim"], "which SENTENCE"),
         (["s3"], "say what to change"),
         (["s99", "claim"], "no sentence s99"),
-        (["s3", "--also", "rumour"], "no tag “rumour”"),
+        (["s3", "--accept", "rumour"], "no tag “rumour”"),
     ],
 )
 def test_wrong_use_of_the_key_is_said(
@@ -230,10 +240,10 @@ def test_nothing_hostile_in_a_name_or_an_explanation_reaches_the_terminal(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     hostile = "before\x1b]52;c;SE9TVElMRQ==\x07\u202eafter"
-    project = a_class(
-        tmp_path / "project", {hostile: BACKGROUND_TWICE, "Ada": TAGS}, [hostile + "x"]
+    project = a_graded_class(
+        tmp_path / "project", {hostile: BACKGROUND_TWICE, "Ada": GRADED_TAGS}, [hostile + "x"]
     )
-    assert key(project, "s3", "--also", "background", "--explanation", hostile, "--yes") == 0
+    assert key(project, "s3", "--accept", "background", "--explanation", hostile, "--yes") == 0
     run(["grade", str(project)])
     run(["grade", str(project), "--feedback", str(tmp_path / "feedback")])
     key(project, "--check")

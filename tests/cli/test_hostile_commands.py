@@ -7,10 +7,10 @@ import pytest
 
 from annotator.cli import COMMANDS, run
 from tests.hostile import forbidden_bytes
-from tests.hostile_world import NAMES, World, a_world
+from tests.hostile_world import NAMES, HostileWorld, a_world
 
 
-def lines(world: World) -> dict[str, list[list[str]]]:
+def lines(world: HostileWorld) -> dict[str, list[list[str]]]:
     """What each command is run with; paths, names and texts are hostile ones."""
     project, ada, article = str(world.project), str(world.ada), str(world.article)
     own = ["--codebook", str(world.codebook)]
@@ -41,8 +41,8 @@ def lines(world: World) -> dict[str, list[list[str]]]:
             [project, str(world.article.parent), "--dry-run"],
             [project, str(world.project / "annotations"), "--json"],
         ],
-        "recut": [[project, "harbour", "--split", "s1", name], [project, name, "--join", "s1"]],
-        "recode": [
+        "resegment": [[project, "harbour", "--split", "s1", name], [project, name, "--join", "s1"]],
+        "migrate": [
             [project, "--to", name],
             [project, "--to", str(world.codebook), "--map", f"{name}=claim"],
         ],
@@ -59,7 +59,7 @@ def lines(world: World) -> dict[str, list[list[str]]]:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileWorld]:
     with pytest.MonkeyPatch.context() as patch:
         home = tmp_path_factory.mktemp("world")
         patch.setenv("ANNOTATOR_CONFIG_DIR", str(home / "settings"))
@@ -67,12 +67,15 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 
 def test_each_command_has_lines_here(tmp_path: Path) -> None:
-    assert lines(World(tmp_path, tmp_path, tmp_path / "a.txt", tmp_path)).keys() == COMMANDS.keys()
+    assert (
+        lines(HostileWorld(tmp_path, tmp_path, tmp_path / "a.txt", tmp_path)).keys()
+        == COMMANDS.keys()
+    )
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_what_a_command_prints_of_a_hostile_world_is_safe(
-    world: World, command: str, capfdbinary: pytest.CaptureFixture[bytes]
+    world: HostileWorld, command: str, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     for arguments in lines(world)[command]:
         run([command, *arguments])

@@ -29,10 +29,10 @@ def test_whatever_people_and_articles_are_called_the_commands_stay_safe(
     run(["set", str(folder), "s1", "claim", "-d", "article", f"-a{text}", "--flag", "--note", text])
     run(["set", str(folder), "s1", "claim", "-d", "article", f"-a{text}2"])
     run(["status", str(folder)])
-    run(["recut", str(folder), "article", "--split", "s1", text])
-    run(["recut", str(folder), text, "--join", "s1"])
+    run(["resegment", str(folder), "article", "--split", "s1", text])
+    run(["resegment", str(folder), text, "--join", "s1"])
     run(["collect", str(folder), str(folder / "annotations")])
-    run(["recode", str(folder), "--to", text])
+    run(["migrate", str(folder), "--to", text])
     run(["check", str(folder), "--strict"])
     captured = capsys.readouterr()
     assert forbidden_bytes((captured.out + captured.err).encode()) == []

@@ -10,8 +10,8 @@ import pytest
 from annotator.cli import run
 from annotator.stats.measures import MEASURES
 from annotator.storage.codebooks import builtin_bytes
+from tests.factories import SAMPLES
 
-SAMPLES = Path(__file__).parents[2] / "samples"
 NAMES = [measure.id for measure in MEASURES]
 
 

@@ -134,7 +134,7 @@ def test_json_drives_no_terminal_and_says_the_same(capsys: pytest.CaptureFixture
     assert json.loads(printed) == {"title": hostile}
 
 
-class Terminal(io.TextIOWrapper):
+class TerminalStream(io.TextIOWrapper):
     """Standard output that says it is a terminal."""
 
     def isatty(self) -> bool:
@@ -143,7 +143,7 @@ class Terminal(io.TextIOWrapper):
 
 @pytest.mark.parametrize(
     ("stream", "shown"),
-    [(io.TextIOWrapper, b"a\xc2\x9b31m\n"), (Terminal, "a⟨U+009B⟩31m\n".encode())],
+    [(io.TextIOWrapper, b"a\xc2\x9b31m\n"), (TerminalStream, "a⟨U+009B⟩31m\n".encode())],
 )
 def test_a_file_is_printed_exactly_but_to_a_terminal_only_what_is_safe(
     stream: type[io.TextIOWrapper], shown: bytes, monkeypatch: pytest.MonkeyPatch
@@ -155,7 +155,7 @@ def test_a_file_is_printed_exactly_but_to_a_terminal_only_what_is_safe(
 
 
 def test_what_is_no_text_is_not_printed_to_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.stdout", Terminal(io.BytesIO(), "utf-8"))
+    monkeypatch.setattr("sys.stdout", TerminalStream(io.BytesIO(), "utf-8"))
     with pytest.raises(click.UsageError, match="name a file with -o"):
         print_file(b"PAR1\xff")
 

@@ -4,13 +4,13 @@ from pathlib import Path
 import pytest
 
 from annotator.cli import run
-from tests.classroom import a_class, a_key, keep, tagged
 from tests.hostile import CORPUS, forbidden_bytes
+from tests.project_factories import a_graded_class, a_graded_set, a_grading_key, store_set
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    return a_class(tmp_path / "project", {"Ada": [None] * 6})
+    return a_graded_class(tmp_path / "project", {"Ada": [None] * 6})
 
 
 def practise(project: Path, typed: str, monkeypatch: pytest.MonkeyPatch) -> int:
@@ -73,7 +73,7 @@ def test_without_a_key_or_a_tag_in_it_there_is_nothing_to_practise_on(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = project / "keys" / "harbour.yaml"
-    keep(path, tagged("Ms Rivera", [None] * 6, a_key().form))
+    store_set(path, a_graded_set("Ms Rivera", [None] * 6, a_grading_key().form))
     assert practise(project, "", monkeypatch) == 2
     assert "nothing to practise on" in capsys.readouterr().err
     path.unlink()

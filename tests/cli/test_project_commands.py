@@ -12,7 +12,7 @@ import pytest
 from annotator.cli import run
 from annotator.formats.fetching import WebPage
 from annotator.model.project import Assignment, Overlap
-from annotator.project.updates import lock_project
+from annotator.project.project_store import lock_project
 from annotator.storage.assignments import load as load_assignments
 from annotator.storage.layout import document_ids, load_project
 
@@ -125,7 +125,7 @@ def test_a_dry_run_writes_nothing(folder: Path, capsys: pytest.CaptureFixture[st
 
 def test_everybody_has_the_whole_pilot_and_the_main_round_has_the_rest(folder: Path) -> None:
     assert run(["assign", str(folder), "--round", "pilot"]) == 1
-    assert run(["assign", str(folder), "--round", "pilot", "--take", "1"]) == 0
+    assert run(["assign", str(folder), "--round", "pilot", "--limit", "1"]) == 0
     assert run(["assign", str(folder)]) == 0
     pilot, main = assigned(folder, "pilot"), assigned(folder)
     assert list(pilot.values()) == [("Ada", "Ben")]
@@ -159,10 +159,15 @@ def test_the_status_says_how_far_each_is_with_each_document(
     tag(folder, "b", "Ada", "s1", "claim")
     found = status(folder, capsys)
     ada = found["annotators"][0]
-    assert (ada["assigned"], ada["done"], ada["begun"], ada["untouched"]) == (3, 0, 2, 1)
+    assert (ada["assigned"], ada["finished"], ada["in_progress"], ada["not_started"]) == (
+        3,
+        0,
+        2,
+        1,
+    )
     assert (ada["sentences_tagged"], ada["sentences_left"]) == (3, 3)
     assert ada["seconds_left"] is None
-    assert found["annotators"][1]["untouched"] == 3
+    assert found["annotators"][1]["not_started"] == 3
     (flag,) = found["flagged"]
     assert (flag["document"], flag["sentence"], flag["note"]) == ("a", "s2", "who knew?")
     assert run(["status", str(folder)]) == 0
@@ -210,7 +215,7 @@ def test_a_name_is_kept_as_the_project_writes_it_and_a_stranger_is_told(
 def test_agreement_knows_the_rounds_as_they_were_assigned(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["assign", str(folder), "--round", "pilot", "--take", "2"]) == 0
+    assert run(["assign", str(folder), "--round", "pilot", "--limit", "2"]) == 0
     assert run(["assign", str(folder), "--share", "1"]) == 0
     for document in ("a", "b", "c"):
         for annotator, word in (("Ada", "claim"), ("Ben", "background")):
@@ -225,11 +230,11 @@ def test_agreement_knows_the_rounds_as_they_were_assigned(
 def test_where_no_document_is_left_assigning_says_so(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["assign", str(folder), "--take", "2"]) == 0
+    assert run(["assign", str(folder), "--limit", "2"]) == 0
     capsys.readouterr()
-    assert run(["assign", str(folder), "--take", "9"]) == 0
-    assert "6 documents fewer than --take says: no more are left" in capsys.readouterr().err
-    assert run(["assign", str(folder), "--round", "extra", "--take", "1"]) == 1
+    assert run(["assign", str(folder), "--limit", "9"]) == 0
+    assert "6 documents fewer than --limit says: no more are left" in capsys.readouterr().err
+    assert run(["assign", str(folder), "--round", "extra", "--limit", "1"]) == 1
     said = capsys.readouterr().err
     assert "no document is left to assign: 3 documents are in other rounds already" in said
     assert "annotator add" not in said

@@ -5,8 +5,8 @@ import pytest
 
 from annotator.cli import run
 from annotator.report.report import MOST_REPORTED
+from tests.factories import SAMPLES
 
-SAMPLES = Path(__file__).parents[2] / "samples"
 HARBOUR = str(SAMPLES / "harbour-blackout.sample.yaml")
 
 

@@ -7,8 +7,8 @@ import pytest
 from annotator.cli import run
 from annotator.model.annotation import AnnotationSet, Answer, Sentence
 from annotator.storage.sets import read_set
+from tests.factories import SAMPLES
 
-SAMPLES = Path(__file__).parents[2] / "samples"
 TEXT = """The port is closed, the Harbour Authority said.
 
 "It said so," said Mayor Ilse Varga. "It is not closed."
@@ -64,7 +64,7 @@ def test_the_kind_of_a_new_source_is_guessed_and_said(
     article: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     annotations = decide(article, "s1", "claim", "--source", "Harbour Authority")
-    assert annotations.sources[0].kind == "organisation"
+    assert annotations.sources[0].kind == "organization"
     assert "--kind says otherwise" in capsys.readouterr().err
 
 

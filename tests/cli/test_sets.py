@@ -4,17 +4,16 @@ from pathlib import Path
 import click
 import pytest
 
-from annotator.cli import progress
+from annotator.cli import progress_bars
 from annotator.cli.sets import codebook_of, find_sets, map_sets, read_with_codebook
 from annotator.model.annotation import AnnotationSet, Status
 from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError
 from annotator.storage.codebooks import builtin, builtin_bytes
 from annotator.storage.sets import read_set
-from tests.making_projects import a_project as small_project
-from tests.making_projects import a_set_in
-
-SAMPLES = Path(__file__).parents[2] / "samples"
+from tests.factories import SAMPLES
+from tests.project_factories import a_project as small_project
+from tests.project_factories import a_set_in
 
 
 def title(annotations: AnnotationSet, codebook: Codebook) -> str:
@@ -78,7 +77,7 @@ def test_many_sets_are_worked_on_by_all_cores_with_the_same_result(
 ) -> None:
     files = find_sets([str(folder)])
     alone = map_sets(files, None, title, "Reading")
-    monkeypatch.setattr(progress, "MANY_FOR_ALL_CORES", 2)
+    monkeypatch.setattr(progress_bars, "MANY_FOR_ALL_CORES", 2)
     assert map_sets(files, None, title, "Reading") == alone
 
 
@@ -111,7 +110,7 @@ def test_a_set_of_a_project_is_measured_with_its_sources_by_the_projects_names(
     path = a_project(folder, builtin_bytes().decode())
     first, second, *_ = read_set(path)[0].sources
     head = folder / "project.yaml"
-    aliases = f'aliases:\n- {{name: "{first.name}", also: ["{second.name}"]}}\n'
+    aliases = f'aliases:\n- {{name: "{first.name}", variants: ["{second.name}"]}}\n'
     head.write_text(head.read_text("utf-8") + aliases, "utf-8")
     annotations, _ = read_with_codebook(path, None)
     assert second not in annotations.sources

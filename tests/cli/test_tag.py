@@ -16,22 +16,22 @@ from annotator.storage.settings import Settings
         (None, None, "links", PromptSettings(PromptLevel.LINKS)),
         (
             None,
-            Project(ask=PromptLevel.SOURCES, cues=False),
+            Project(prompt_level=PromptLevel.SOURCES, cues=False),
             "links",
             PromptSettings(PromptLevel.SOURCES, cues=False),
         ),
         (None, Project(), "links", PromptSettings(PromptLevel.TAGS)),
-        ("tags", Project(ask=PromptLevel.LINKS), None, PromptSettings(PromptLevel.TAGS)),
+        ("tags", Project(prompt_level=PromptLevel.LINKS), None, PromptSettings(PromptLevel.TAGS)),
     ],
 )
 def test_the_option_says_what_is_asked_for_else_the_project_else_the_settings(
     option: str | None, project: Project | None, setting: str | None, asked: PromptSettings
 ) -> None:
-    assert prompt_settings(option, project, Settings(ask=setting)) == asked
+    assert prompt_settings(option, project, Settings(prompt_level=setting)) == asked
 
 
 def test_another_way_of_asking_is_refused_with_those_that_there_are(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert run(["tag", "article.txt", "--ask", "everything"]) == 2
+    assert run(["tag", "article.txt", "--prompt-level", "everything"]) == 2
     assert "tags" in capsys.readouterr().err

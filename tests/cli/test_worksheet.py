@@ -3,13 +3,13 @@ from pathlib import Path
 import pytest
 
 from annotator.cli import run
-from tests.classroom import a_class
+from tests.project_factories import a_graded_class
 
 BOXES = 'type="checkbox"'
 
 
 def test_an_article_a_document_and_its_key_give_the_same_sheet(tmp_path: Path) -> None:
-    project = a_class(tmp_path / "project", {})
+    project = a_graded_class(tmp_path / "project", {})
     sheets = []
     for number, name in enumerate(("documents/harbour.yaml", "keys/harbour.yaml")):
         sheet = tmp_path / f"{number}.html"
@@ -33,7 +33,7 @@ def test_an_article_that_nobody_tagged_gives_a_sheet_and_only_answers_need_a_key
 
 
 def test_the_answers_go_into_a_file_of_their_own(tmp_path: Path) -> None:
-    project = a_class(tmp_path / "project", {})
+    project = a_graded_class(tmp_path / "project", {})
     sheet, answers = tmp_path / "sheet.html", tmp_path / "answers.html"
     options = ["--document", "harbour", "-o", str(sheet), "--key", str(answers)]
     assert run(["worksheet", str(project), *options]) == 0

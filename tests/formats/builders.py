@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from annotator.formats.interface import AnnotatedArticle, NumberedSet
+from annotator.formats.exchange_types import AnnotatedArticle
 from annotator.model.annotation import Article
-from tests.builders import a_cut_article, a_sentence, a_source
+from annotator.project.pass_selection import NumberedSet
+from tests.factories import a_cut_article, a_sentence, a_source
 from tests.formats.round_trip import EXPORT_OPTIONS
 
 

@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from annotator.formats.interface import (
+from annotator.formats.exchange_types import (
     AnnotatedArticle,
     ExportOptions,
     ImportOptions,
     ImportResult,
-    NumberedSet,
 )
 from annotator.formats.registry import FORMATS_BY_NAME
 from annotator.model.annotation import AnnotationSet, Article, SegmentedDocument, Source
+from annotator.project.pass_selection import NumberedSet
 from annotator.storage import codebooks
 from annotator.text.cutting import cut
 

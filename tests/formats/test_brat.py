@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 
 from annotator.formats.brat import read, write
-from annotator.formats.interface import AnnotatedArticle, ImportResult
+from annotator.formats.exchange_types import AnnotatedArticle, ImportResult
 from annotator.model.annotation import Cue
 from annotator.model.errors import DataError
 from tests.formats.round_trip import EXPORT_OPTIONS, IMPORT_OPTIONS
-from tests.formats.strategies import annotated_articles
+from tests.strategies import annotated_articles
 
 TEXT = "Cranes stood still. The mayor\nsaid 🙂: “It was\nhackers.” Nobody knows."
 LINES = """\
@@ -85,7 +85,10 @@ def test_a_text_with_carriage_returns_keeps_its_spans() -> None:
         ("T1\tclaim 0 999\tPlanes\n", "d/port.ann:1: T1: the text at [0, 999) is not “Planes”"),
         ("T1\tclaim 5 2\tx\n", "d/port.ann:1: T1: the text at [5, 2) is not “x”"),
         ("T1 claim 0 6 Cranes\n", "d/port.ann:1: this is no line of brat's: “T1 claim 0 6 Cranes”"),
-        ("R1\tsupports Arg1:T1 Arg2:T9\n", "d/port.ann:1: there is no T1"),
+        (
+            "R1\tsupports Arg1:T1 Arg2:T9\n",
+            "d/port.ann:1: supports: a relation joins “T1”, which is no region of this text",
+        ),
         (
             "T1\tclaim 0 6\tCranes\nT2\tbackground 3 6\tnes\n",
             "d/port.ann:2: background [3, 6) overlaps claim [0, 6); a sentence has one tag",

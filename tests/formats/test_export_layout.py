@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from annotator.formats.export_layout import set_file_stem, set_values_from_path
-from annotator.formats.interface import NumberedSet
 from annotator.model.annotation import SetForm
-from tests.builders import a_cut_article, a_set
+from annotator.project.pass_selection import NumberedSet
+from tests.factories import a_cut_article, a_set
 
 ARTICLE = a_cut_article().article
 

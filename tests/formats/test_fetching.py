@@ -137,8 +137,8 @@ def test_a_redirect_into_the_network_is_refused_too(site: str) -> None:
 
 @pytest.mark.parametrize("number", PUBLIC)
 def test_what_is_public_is_asked(number: str) -> None:
-    assert fetching._is_public(number)
-    assert not fetching._is_private(number)
+    assert fetching.is_public_address(number)
+    assert not fetching.is_private_address(number)
 
 
 @pytest.mark.parametrize("number", NEVER)

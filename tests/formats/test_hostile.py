@@ -1,7 +1,9 @@
 """Whatever a file holds, it is read, or refused in sentences: nothing else is ever raised."""
 
 import json
+from collections.abc import Mapping
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
 import pytest
@@ -9,8 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from annotator.formats.interface import AnnotatedArticle
-from annotator.formats.registry import FORMATS, Format, detect_format, require_package
+from annotator.formats.exchange_types import AnnotatedArticle
+from annotator.formats.registry import (
+    FORMATS,
+    FORMATS_BY_NAME,
+    Format,
+    detect_format,
+    require_package,
+)
 from annotator.model.errors import DataError
 from annotator.storage import sets
 from tests.formats.builders import an_annotated_article
@@ -18,14 +26,16 @@ from tests.formats.round_trip import EXPORT_OPTIONS, IMPORT_OPTIONS
 from tests.hostile import CORPUS
 
 READ = [each for each in FORMATS if each.reads]
-WRITTEN = {
-    each.name: dict(each.write([an_annotated_article()], EXPORT_OPTIONS))
-    for each in FORMATS
-    if each.writes
-}
-WRITTEN["yaml"] = {"a.ada.yaml": sets.render(an_annotated_article().work[0].annotations)}
 WRONG: list[Any] = [None, True, -1, 10**30, 1.5, "", "s1", [], [[]], {}, {"a": [1]}, "\ud800", "\0"]
 JSON = [each for each in READ if each.endings[0] in {".json", ".jsonl"}]
+
+
+@cache
+def written(name: str) -> Mapping[str, bytes]:
+    """The files of a format that is read; made when a test needs them, since some load much."""
+    if name == "yaml":
+        return {"a.ada.yaml": sets.render(an_annotated_article().work[0].annotations)}
+    return dict(FORMATS_BY_NAME[name].write([an_annotated_article()], EXPORT_OPTIONS))
 
 
 def read_or_refuse(each: Format, files: dict[str, bytes]) -> None:
@@ -41,7 +51,7 @@ def read_or_refuse(each: Format, files: dict[str, bytes]) -> None:
 @st.composite
 def spoilt(draw: DrawFn, name: str) -> dict[str, bytes]:
     """The files of a format, one of them cut short or with bytes that are other ones."""
-    files = dict(WRITTEN[name])
+    files = dict(written(name))
     chosen = draw(st.sampled_from(sorted(files)))
     data = bytearray(files[chosen])
     if draw(st.booleans()):
@@ -67,7 +77,7 @@ def test_a_spoilt_file_is_read_or_refused(each: Format, data: st.DataObject) -> 
 def test_a_value_of_a_wrong_type_anywhere_is_read_or_refused(
     each: Format, data: st.DataObject
 ) -> None:
-    files = dict(WRITTEN[each.name])
+    files = dict(written(each.name))
     name = next(file for file in files if not file.endswith(".xml"))
     lines = files[name].decode().split("\n") if each.endings[0] == ".jsonl" else [files[name]]
     value = json.loads(lines[0])
@@ -88,11 +98,11 @@ def _places(value: Any) -> Any:
             yield from _places(each)
 
 
-@pytest.mark.parametrize("name", [name for name in WRITTEN if name != "yaml"])
+@pytest.mark.parametrize("name", [each.name for each in FORMATS if each.writes])
 def test_a_file_is_recognised_by_what_it_is(name: str) -> None:
     file, data = next(
         (file, data)
-        for file, data in WRITTEN[name].items()
+        for file, data in written(name).items()
         if not file.endswith((".conf", ".txt", ".xml"))
     )
     found = detect_format(file, data[:4096])

@@ -4,12 +4,12 @@ import cassis
 import pytest
 from hypothesis import given, settings
 
+from annotator.formats.exchange_types import AnnotatedArticle
 from annotator.formats.inception import RELATION_TYPE, SPAN_TYPE, read, write
-from annotator.formats.interface import AnnotatedArticle
 from annotator.model.errors import DataError
 from tests.formats.builders import an_annotated_article
 from tests.formats.round_trip import EXPORT_OPTIONS, IMPORT_OPTIONS, in_order_of_use, round_trip
-from tests.formats.strategies import annotated_articles
+from tests.strategies import annotated_articles
 
 
 @settings(max_examples=8)

@@ -69,7 +69,10 @@ def test_what_has_no_place_here_is_told() -> None:
         ({"value": {"start": "0", "end": 6, "labels": ["claim"]}}, "in whole numbers"),
         ({"value": {"start": 0, "end": 6, "labels": "claim"}}, "should be a list"),
         ({"value": 3}, "should be an object"),
-        ({"type": "relation", "from_id": "x", "to_id": "y"}, "there is no region “x”"),
+        (
+            {"type": "relation", "from_id": "x", "to_id": "y"},
+            "a relation joins “x”, which is no region",
+        ),
     ],
 )
 def test_a_broken_result_is_named_with_its_file_and_path(fields: dict[str, Any], said: str) -> None:

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from pyarrow import parquet
 
-from annotator.formats.interface import AnnotatedArticle
+from annotator.formats.exchange_types import AnnotatedArticle
 from annotator.formats.parquet import FILE, LABELS, read, write
 from annotator.model.errors import DataError
 from tests.formats.builders import an_annotated_article
 from tests.formats.round_trip import EXPORT_OPTIONS, IMPORT_OPTIONS, in_order_of_use, round_trip
-from tests.formats.strategies import annotated_articles
+from tests.strategies import annotated_articles
 
 
 @pytest.fixture

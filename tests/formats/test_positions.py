@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from annotator.formats.interface import Files, ImportResult
-from annotator.formats.positions import PositionUnit, StatedSpan, TextPositions, inside_word
+from annotator.formats.exchange_types import Files, ImportResult
+from annotator.formats.positions import PositionUnit, SpanReference, TextPositions, inside_word
 from annotator.formats.registry import FORMATS_BY_NAME
 from annotator.model.errors import DataError
 from tests.formats.round_trip import IMPORT_OPTIONS
@@ -171,5 +171,5 @@ def test_the_edge_of_a_word_is_known_in_every_script(text: str, place: int, insi
 
 
 def test_a_place_between_the_two_characters_of_a_line_break_is_behind_it() -> None:
-    (fit,) = TextPositions("One.\r\nTwo.").locate([StatedSpan(((0, 5),), "One.\r")])
+    (fit,) = TextPositions("One.\r\nTwo.").locate([SpanReference(((0, 5),), "One.\r")])
     assert fit.pieces == ((0, 5),)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from annotator.formats.interface import ImportResult
+from annotator.formats.exchange_types import ImportResult
 from annotator.formats.prodigy import read
 from annotator.formats.registry import detect_format
 from annotator.model.errors import DataError

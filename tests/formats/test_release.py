@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.formats.columns import COLUMNS
+from annotator.formats.exchange_types import AnnotatedArticle, Files
 from annotator.formats.export_layout import CHECKSUM_FILE, parse_shares, split_documents
-from annotator.formats.interface import AnnotatedArticle, Files, NumberedSet
 from annotator.formats.release import (
     ReleaseOptions,
     quotes_article,
@@ -19,12 +18,14 @@ from annotator.formats.release import (
     with_text,
     without_text,
 )
+from annotator.formats.row_columns import COLUMNS
 from annotator.formats.rows import rows_of
 from annotator.model.annotation import SetForm, Status
 from annotator.model.errors import DataError
+from annotator.project.pass_selection import NumberedSet
 from annotator.storage import codebooks
 from tests.formats.builders import an_annotated_article
-from tests.formats.strategies import annotated_articles
+from tests.strategies import annotated_articles
 
 PLAN = ReleaseOptions("Bay news", codebooks.builtin(), codebooks.builtin_bytes(), (80, 10, 10), 7)
 ids = st.lists(st.text("abc123-", min_size=1), unique=True)
@@ -161,7 +162,7 @@ def test_the_card_knows_no_agreement_where_nobody_has_finished() -> None:
 def test_each_coefficient_and_each_measure_is_in_a_row_of_a_table() -> None:
     files = release([with_gold()], PLAN)
     agreement = list(csv.DictReader(files["agreement.csv"].decode().splitlines()))
-    assert {"of": "tag", "coefficient": "percent", "value": "0.5", "units": "2"}.items() <= (
+    assert {"variable": "tag", "coefficient": "percent", "value": "0.5", "units": "2"}.items() <= (
         agreement[0].items()
     )
     assert any(row["annotators"] == "Ada and Ben" for row in agreement)

@@ -4,11 +4,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from annotator.formats.interface import AnnotatedArticle
+from annotator.formats.exchange_types import AnnotatedArticle
 from annotator.formats.registry import FORMATS_BY_NAME
 from annotator.model.errors import DataError
 from tests.formats.round_trip import IMPORT_OPTIONS, in_order_of_use, round_trip
-from tests.formats.strategies import annotated_articles
+from tests.strategies import annotated_articles
 
 
 @pytest.mark.parametrize("name", ["jsonl", "csv"])

@@ -1,9 +1,9 @@
 import pytest
 from hypothesis import given
 
-from annotator.formats.interface import AnnotatedArticle
+from annotator.formats.exchange_types import AnnotatedArticle
 from tests.formats.round_trip import in_order_of_use, round_trip
-from tests.formats.strategies import annotated_articles
+from tests.strategies import annotated_articles
 
 
 @pytest.mark.parametrize("name", ["brat", "label-studio", "doccano", "prodigy"])

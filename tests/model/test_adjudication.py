@@ -28,31 +28,31 @@ from annotator.model.annotation import (
 )
 from annotator.model.changes import Edit
 from annotator.model.edits import ClearTag, EditSource, SetFlag, SetNote, SetTag
-from annotator.model.gold import GAP, SLIP, GoldBasis, codebook_gaps
+from annotator.model.gold_basis import GAP, SLIP, GoldBasis, codebook_gaps
 from annotator.model.lint import set_inconsistencies
 from annotator.model.session import Session
-from tests.builders import a_codebook, a_document, a_sentence, a_set, parts_of
-from tests.model.voting import (
+from tests.factories import BOOK, a_codebook, a_document, a_sentence, a_set, parts_of
+from tests.model.adjudication_examples import (
     BACKGROUND,
-    BOOK,
     CLAIM,
     CUT,
     OWLS,
     PORT,
     WORDS,
+    bases,
     case,
     session,
     votes,
-    ways,
     work,
 )
+from tests.statements import states
 
 
 def test_each_sentence_says_how_it_came_about_with_the_votes() -> None:
     found = case(
         work("Bo", CLAIM, CLAIM, BACKGROUND), work("Ada", CLAIM, BACKGROUND, {}, BACKGROUND)
     )
-    assert ways(found) == [
+    assert bases(found) == [
         GoldBasis.UNANIMOUS,
         GoldBasis.UNRESOLVED,
         GoldBasis.SINGLE,
@@ -62,7 +62,7 @@ def test_each_sentence_says_how_it_came_about_with_the_votes() -> None:
     second = found.gold.sentence("s2")
     assert second.tag is None
     assert second.provenance is not None
-    assert second.provenance.votes == {
+    assert second.provenance.decisions == {
         "Ada": {"tag": "background"},
         "Bo": {"tag": "claim", "source": "Night Owls"},
     }
@@ -82,8 +82,8 @@ def test_a_majority_decides_only_where_it_is_wanted_and_half_is_none() -> None:
             ("Dee", CLAIM, BACKGROUND),
         ]
     ]
-    assert ways(case(*sets))[:2] == [GoldBasis.UNRESOLVED, GoldBasis.UNRESOLVED]
-    assert ways(case(*sets, majority=True))[:2] == [GoldBasis.MAJORITY, GoldBasis.UNRESOLVED]
+    assert bases(case(*sets))[:2] == [GoldBasis.UNRESOLVED, GoldBasis.UNRESOLVED]
+    assert bases(case(*sets, majority=True))[:2] == [GoldBasis.MAJORITY, GoldBasis.UNRESOLVED]
 
 
 @pytest.mark.parametrize(
@@ -104,18 +104,18 @@ def test_unanimous_means_the_same_tag_source_links_and_checkable(
     one: dict[str, Any], other: dict[str, Any], same: bool
 ) -> None:
     found = case(work("Ada", one), work("Bo", other))
-    assert ways(found)[0] == (GoldBasis.UNANIMOUS if same else GoldBasis.UNRESOLVED)
+    assert bases(found)[0] == (GoldBasis.UNANIMOUS if same else GoldBasis.UNRESOLVED)
 
 
 def test_links_are_compared_with_their_stances_in_any_order() -> None:
     both = (Answer("s1", "supports"), Answer("s2", "partial"))
     other = {"tag": "confirmation", "source": "port"}
     ada = work("Ada", CLAIM, CLAIM, other | {"answers": both})
-    assert ways(case(ada, work("Bo", CLAIM, CLAIM, other | {"answers": both[::-1]})))[2] == (
+    assert bases(case(ada, work("Bo", CLAIM, CLAIM, other | {"answers": both[::-1]})))[2] == (
         GoldBasis.UNANIMOUS
     )
     stance = (Answer("s1", "contradicts"), both[1])
-    assert ways(case(ada, work("Bo", CLAIM, CLAIM, other | {"answers": stance})))[2] == (
+    assert bases(case(ada, work("Bo", CLAIM, CLAIM, other | {"answers": stance})))[2] == (
         GoldBasis.UNRESOLVED
     )
 
@@ -129,7 +129,7 @@ def test_sources_of_one_folded_name_become_one() -> None:
     bo = work("Bo", {"tag": "claim", "source": "x"}, sources=(Source("x", "night  OWLS"),))
     ada = work("Ada", CLAIM, {"tag": "claim", "source": "port"}, sources=(OWLS, PORT))
     found = case(bo, ada)
-    assert ways(found)[:2] == [GoldBasis.UNANIMOUS, GoldBasis.SINGLE]
+    assert bases(found)[:2] == [GoldBasis.UNANIMOUS, GoldBasis.SINGLE]
     assert [each.name for each in found.gold.sources] == ["Night Owls", "Port"]
 
 
@@ -147,20 +147,20 @@ def test_sources_of_one_id_and_two_names_stay_two() -> None:
 def test_an_alias_makes_two_names_one_source() -> None:
     bo = work("Bo", {"tag": "claim", "source": "o"}, sources=(Source("o", "the Owls"),))
     found = case(bo, work("Ada", CLAIM), aliases={"The owls": "Night Owls"})
-    assert ways(found)[0] == GoldBasis.UNANIMOUS
+    assert bases(found)[0] == GoldBasis.UNANIMOUS
     assert [each.name for each in found.gold.sources] == ["Night Owls"]
 
 
 def test_a_set_of_another_text_has_no_vote() -> None:
     other = replace(work("Bo", BACKGROUND), document=a_document(sha256="e" * 64))
-    assert ways(case(work("Ada", CLAIM), other))[0] == GoldBasis.SINGLE
+    assert bases(case(work("Ada", CLAIM), other))[0] == GoldBasis.SINGLE
 
 
 def test_a_sentence_cut_otherwise_has_no_vote_of_that_annotator() -> None:
     bo = work("Bo", CLAIM, CLAIM)
     whole = a_sentence(f"{WORDS[0]} {WORDS[1]}", tag="background")
     joined = replace(bo, sentences=(whole, *bo.sentences[2:]))
-    assert ways(case(work("Ada", CLAIM), joined))[:2] == [GoldBasis.SINGLE, GoldBasis.UNRESOLVED]
+    assert bases(case(work("Ada", CLAIM), joined))[:2] == [GoldBasis.SINGLE, GoldBasis.UNRESOLVED]
 
 
 def decided(
@@ -171,7 +171,7 @@ def decided(
     taken = AdoptDecision(sentence, found.decisions[sentence][annotator], annotator)
     change = work_.apply(Adjudicate(taken, (sentence,), "Cy", votes(found), reason))
     assert change is not None
-    assert change.description == f"1: claim, as {annotator} has it, decided by Cy"
+    assert states(change.description, "1", "claim", annotator, "Cy")
     return work_.annotations
 
 
@@ -181,7 +181,7 @@ def test_taking_one_annotators_decision_takes_all_of_it_and_can_be_undone() -> N
     first = gold.sentence("s1")
     assert (first.tag, first.source, first.note) == ("claim", "night-owls", "why")
     assert first.provenance is not None
-    assert (first.provenance.by, first.provenance.curator) == (GoldBasis.ADJUDICATED, "Cy")
+    assert (first.provenance.basis, first.provenance.curator) == (GoldBasis.ADJUDICATED, "Cy")
     assert codebook_gaps([gold]) == ((gold, first),)
     again = session(found)
     again.apply(
@@ -218,7 +218,7 @@ def test_a_decision_stays_when_annotations_come_and_only_what_changed_is_asked_a
     other = case(ada, bo, work("Cid", {"tag": "non-response"}, BACKGROUND), earlier=gold)
     assert (other.gold.sentence("s1").tag, other.to_review) == ("claim", ("s1",))
     assert other.pending == ("s1", "s3", "s4")
-    assert ways(other)[1] == GoldBasis.UNANIMOUS
+    assert bases(other)[1] == GoldBasis.UNANIMOUS
 
 
 def test_what_is_asked_again_is_asked_until_it_is_decided_anew() -> None:
@@ -245,7 +245,7 @@ def test_decisions_on_another_text_are_named_and_carried_over_to_no_sentence() -
     older = replace(gold, document=a_document(sha256="e" * 64))
     found = case(work("Ada", BACKGROUND), earlier=older)
     assert [each.id for each in found.lost] == ["s1"]
-    assert ways(found)[0] == GoldBasis.SINGLE
+    assert bases(found)[0] == GoldBasis.SINGLE
 
 
 fields = st.fixed_dictionaries(
@@ -269,7 +269,7 @@ def test_gold_is_whole_says_of_each_sentence_how_and_depends_on_no_order(
 ) -> None:
     found = case(*sets, majority=majority)
     assert list(set_inconsistencies(parts_of(found.gold))) == []
-    assert len(ways(found)) == len(WORDS)
+    assert len(bases(found)) == len(WORDS)
     assert case(*reversed(sets), majority=majority) == found
     for sentence in found.gold.sentences:
         _check(sentence, found, majority=majority)
@@ -278,9 +278,9 @@ def test_gold_is_whole_says_of_each_sentence_how_and_depends_on_no_order(
 def _check(sentence: Sentence, found: DocumentAdjudication, *, majority: bool) -> None:
     provenance, own = sentence.provenance, list(found.records(sentence.id).values())
     assert provenance is not None
-    assert list(provenance.votes.values()) == own
+    assert list(provenance.decisions.values()) == own
     most = max((own.count(each) for each in own), default=0)
-    match provenance.by:
+    match provenance.basis:
         case GoldBasis.UNANIMOUS:
             assert most == len(own) > 1
         case GoldBasis.MAJORITY:
@@ -363,7 +363,7 @@ def done(found: DocumentAdjudication, *edits: Edit, reason: str | None = None) -
 
 
 def by(gold: AnnotationSet) -> list[str]:
-    return [each.provenance.by for each in gold.sentences if each.provenance]
+    return [each.provenance.basis for each in gold.sentences if each.provenance]
 
 
 @pytest.mark.parametrize(
@@ -376,7 +376,7 @@ def by(gold: AnnotationSet) -> list[str]:
         (SetNote("s2", "why"), ["s2"]),
         # The source of the first two has another name, which is another vote.
         (EditSource(replace(OWLS, name="Barn Owls")), ["s1", "s2"]),
-        (EditSource(replace(OWLS, kind="organisation")), []),
+        (EditSource(replace(OWLS, kind="organization")), []),
         (SetFlag(("s1",), True), []),
         (ClearTag(("s4",)), []),
     ],
@@ -388,7 +388,7 @@ def test_an_edit_decides_what_it_changes_and_nothing_else(edit: Edit, decided: l
 
 def _is_decided(gold: AnnotationSet, sentence: str) -> bool:
     provenance = gold.sentence(sentence).provenance
-    return provenance is not None and provenance.by == GoldBasis.ADJUDICATED
+    return provenance is not None and provenance.basis == GoldBasis.ADJUDICATED
 
 
 def test_taking_the_tag_off_makes_a_sentence_unresolved() -> None:
@@ -452,7 +452,7 @@ def test_a_flag_on_a_sentence_that_a_rule_decided_outlives_the_sitting() -> None
     gold = done(case(*AGREED), SetFlag(("s1",), True))
     again = case(*AGREED, earlier=gold)
     assert again.gold.sentence("s1").flag
-    assert ways(again)[0] == GoldBasis.UNANIMOUS
+    assert bases(again)[0] == GoldBasis.UNANIMOUS
 
 
 def test_gold_that_does_not_say_how_it_came_about_is_its_curators_decision() -> None:
@@ -461,7 +461,7 @@ def test_gold_that_does_not_say_how_it_came_about_is_its_curators_decision() -> 
     gold = replace(found.gold, annotator="Dee", sentences=silent)
     later = case(work("Ada", CLAIM, BACKGROUND), earlier=gold)
     assert [each.tag for each in later.gold.sentences] == ["claim", "claim", None, None]
-    assert ways(later) == [
+    assert bases(later) == [
         GoldBasis.ADJUDICATED,
         GoldBasis.ADJUDICATED,
         GoldBasis.UNRESOLVED,
@@ -489,8 +489,5 @@ def test_a_decision_that_is_taken_is_named_by_its_tag_or_its_part_and_whose_it_i
         AdoptDecision(each, found.decisions[each][who], who).describe(found.gold, BOOK)
         for each, who in (("s1", "Ada"), ("s1", "Cleo"), ("s2", "Cleo"))
     ]
-    assert said == [
-        "1: claim, as Ada has it",
-        "1: gone, as Cleo has it",
-        "2: furniture (caption), as Cleo has it",
-    ]
+    facts = [("1", "claim", "Ada"), ("1", "gone", "Cleo"), ("2", "furniture", "caption", "Cleo")]
+    assert [states(text, *each) for text, each in zip(said, facts, strict=True)] == [True] * 3

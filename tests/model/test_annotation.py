@@ -15,7 +15,7 @@ from annotator.model.annotation import (
     text_hash,
 )
 from annotator.model.codebook import CodebookReference
-from tests.builders import a_cut_article, a_document, a_sentence, a_set, a_source
+from tests.factories import a_cut_article, a_document, a_sentence, a_set, a_source
 
 
 @pytest.mark.parametrize(
@@ -43,8 +43,8 @@ def test_a_source_takes_from_another_only_what_it_does_not_say_itself() -> None:
 def test_what_is_undecided_keeps_its_place_its_text_and_its_part() -> None:
     full = a_sentence(
         "It said so.", "claim", cue="said", start=4, source="owls", via="x", note="n", flag=True,
-        checkable=False, seconds=3, answers=(Answer("s1"),), also=("background",), part="title",
-        explanation="e", paragraph=2, id="s7",
+        checkable=False, seconds=3, answers=(Answer("s1"),), accepted_tags=("background",),
+        part="title", explanation="e", paragraph=2, id="s7",
     )  # fmt: skip
     assert full.without_decisions == Sentence("s7", (4, 15), 2, "It said so.", "title")
 

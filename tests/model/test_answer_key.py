@@ -20,8 +20,9 @@ from annotator.model.answer_key import (
 from annotator.model.codebook import NearMiss
 from annotator.model.errors import DataError
 from annotator.model.session import Session
-from tests.builders import (
+from tests.factories import (
     BACKGROUND,
+    BOOK,
     CLAIM,
     CONFIRMATION,
     NON_RESPONSE,
@@ -31,15 +32,15 @@ from tests.builders import (
     a_source,
     a_tag,
 )
+from tests.statements import states
 
-BOOK = a_codebook()
 TAGS = st.sampled_from([tag.id for tag in BOOK.tags])
 
 
 def a_key() -> AnnotationSet:
     return a_set(
         a_sentence("By Ada.", part="byline"),
-        a_sentence("The port is closed.", CLAIM, also=(BACKGROUND,)),
+        a_sentence("The port is closed.", CLAIM, accepted_tags=(BACKGROUND,)),
         a_sentence("The mayor denied it.", CONFIRMATION),
         a_sentence("Nobody knows why."),
         form=SetForm.KEY,
@@ -73,7 +74,10 @@ def test_an_accepted_tag_and_an_explanation_are_edits_that_can_be_undone() -> No
     assert change is not None
     assert change.description == "3: explained"
     sentence = session.annotations.sentence("s3")
-    assert (sentence.also, sentence.explanation) == ((NON_RESPONSE,), "It answers the claim.")
+    assert (sentence.accepted_tags, sentence.explanation) == (
+        (NON_RESPONSE,),
+        "It answers the claim.",
+    )
     session.undo()
     session.undo()
     assert session.annotations == a_key()
@@ -81,7 +85,7 @@ def test_an_accepted_tag_and_an_explanation_are_edits_that_can_be_undone() -> No
 
 def test_an_alternative_and_an_explanation_are_taken_off_again() -> None:
     key = AcceptTag("s2", BACKGROUND, accepted=False).apply(a_key(), BOOK)
-    assert key.sentence("s2").also == ()
+    assert key.sentence("s2").accepted_tags == ()
     explained = ExplainTag("s2", "because").apply(key, BOOK)
     assert ExplainTag("s2", "").apply(explained, BOOK) == key
 
@@ -118,7 +122,7 @@ def test_only_a_key_accepts_and_explains(edit: AcceptTag | ExplainTag) -> None:
 def test_every_reply_stands_in_one_tally_under_one_outcome(
     drawn: list[tuple[str, list[str], str | None]],
 ) -> None:
-    sentences = [a_sentence(tag=tag, also=tuple(also)) for tag, also, _ in drawn]
+    sentences = [a_sentence(tag=tag, accepted_tags=tuple(also)) for tag, also, _ in drawn]
     replies = [
         KeyReply(sentence, tag, compare_tag(sentence, tag))
         for sentence, (_, _, tag) in zip(sentences, drawn, strict=True)
@@ -143,7 +147,9 @@ PRACTICE_BOOK = a_codebook(
 def a_practice_key() -> AnnotationSet:
     return a_set(
         a_sentence("By Ada.", part="byline"),
-        a_sentence("The port is closed.", CLAIM, also=(BACKGROUND,), explanation="It is news."),
+        a_sentence(
+            "The port is closed.", CLAIM, accepted_tags=(BACKGROUND,), explanation="It is news."
+        ),
         a_sentence("The mayor confirmed it.", CLAIM),
         a_sentence("It was silent.", NON_RESPONSE),
         form=SetForm.KEY,
@@ -209,17 +215,16 @@ def test_the_summary_counts_the_first_answer_however_often_one_tries_again() -> 
         .with_answer("s2", CLAIM)
     )
     practice = practice.with_answer("s4", NON_RESPONSE)
-    assert practice.summary_lines == (
-        "1 of 2 answers agreed with the key.",
-        "1 of 3 sentences was not answered.",
-        "claim: 0 of 1; instead you said confirmation (1).",
-        "non-response: 1 of 1.",
-    )
+    agreed, unanswered, claim, silence = practice.summary_lines
+    assert states(agreed, "1 of 2 answers")
+    assert states(unanswered, "1 of 3 sentences")
+    assert states(claim, "claim", "0 of 1", "confirmation", "1")
+    assert states(silence, "non-response", "1 of 1")
 
 
 def test_an_accepted_tag_agrees_and_is_no_confusion() -> None:
     practice = Practice(a_practice_key(), PRACTICE_BOOK).with_answer("s2", BACKGROUND)
-    assert practice.summary_lines[0] == "1 of 1 answer agreed with the key."
+    assert states(practice.summary_lines[0], "1 of 1 answer")
     assert practice.summary[0].taken_for == {}
 
 
@@ -234,7 +239,7 @@ def test_a_blank_sheet_has_the_keys_sentences_and_none_of_its_answers() -> None:
     sheet = blank_copy(key, "Bo")
     assert [each.text for each in sheet.sentences] == [each.text for each in key.sentences]
     assert (sheet.form, sheet.status, sheet.sources) == (SetForm.ANNOTATIONS, None, ())
-    assert {(each.tag, each.also, each.explanation) for each in sheet.sentences} == {
+    assert {(each.tag, each.accepted_tags, each.explanation) for each in sheet.sentences} == {
         (None, (), None)
     }
     assert sheet.sentences[0].part == "byline"

@@ -18,7 +18,7 @@ from annotator.model.changes import (
 from annotator.model.edits import SetNote, SplitSentence
 from annotator.model.errors import DataError
 from annotator.model.session import Session
-from tests.builders import CLAIM, a_codebook, a_sentence, a_set, a_source
+from tests.factories import CLAIM, a_codebook, a_sentence, a_set, a_source
 from tests.strategies import annotation_sets, edits, tagged_articles
 
 

@@ -33,7 +33,8 @@ from annotator.model.edits import (
     put_source,
 )
 from annotator.model.errors import DataError
-from tests.builders import (
+from tests.factories import (
+    BOOK,
     CLAIM,
     CONFIRMATION,
     NON_RESPONSE,
@@ -45,7 +46,6 @@ from tests.builders import (
 )
 from tests.strategies import tagged_articles
 
-BOOK = a_codebook()
 THREE = a_set("One said.", "Two.", "Three.")
 
 
@@ -194,7 +194,7 @@ BOTH = a_set(
 
 
 def test_a_new_source_comes_with_the_sentence_that_names_it_first() -> None:
-    source = new_source(BOTH, " Port   Authority ", "organisation")
+    source = new_source(BOTH, " Port   Authority ", "organization")
     after = SetSource(("s3",), source).apply(BOTH, SOURCES_BOOK)
     assert after.sources[-1] == a_source("Port Authority")
     assert after.source_of(after.sentences[2]) == source

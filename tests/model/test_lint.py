@@ -18,8 +18,9 @@ from annotator.model.lint import (
     text_inconsistencies,
 )
 from annotator.model.prompt_level import PromptLevel, PromptSettings
-from tests.builders import (
+from tests.factories import (
     BACKGROUND,
+    BOOK,
     CLAIM,
     CONFIRMATION,
     NON_RESPONSE,
@@ -29,6 +30,7 @@ from tests.builders import (
     a_source,
     parts_of,
 )
+from tests.statements import states
 from tests.strategies import annotation_sets, tagged_articles
 
 TEXT = "One. Two."
@@ -58,7 +60,7 @@ def test_a_sentence_missing_at_the_end_is_noticed_by_the_text() -> None:
 
 def test_a_sentence_missing_before_another_is_noticed_by_the_text() -> None:
     (misfit,) = text_inconsistencies(TEXT, a_set("One.", "Two.").sentences[1:])
-    assert misfit.message == "the document's text before s2, from 0 on, is in no sentence"
+    assert states(misfit.message, "before s2", "0", "no sentence")
 
 
 def test_a_sentence_that_stands_elsewhere_is_noticed_by_the_text() -> None:
@@ -72,7 +74,6 @@ def test_a_text_without_any_sentence_is_noticed() -> None:
     assert not list(text_inconsistencies(" \n", ()))
 
 
-BOOK = a_codebook()
 OWLS, PORT = a_source("Owls"), a_source("Port")
 SUPPORTS = Answer("s1", "supports")
 
@@ -108,7 +109,7 @@ def test_an_untagged_set_goes_together() -> None:
     ("second", "code"),
     [
         (answering("rumour"), "unknown-tag"),
-        (a_sentence("One.", CLAIM, also=("rumour",)), "unknown-tag"),
+        (a_sentence("One.", CLAIM, accepted_tags=("rumour",)), "unknown-tag"),
         (answering(NON_RESPONSE), "stance-of-silence"),
         (answering(answers=("s1",)), "no-stance"),
         (answering(answers=(SUPPORTS, Answer("s1", "partial"))), "answered-twice"),

@@ -4,9 +4,7 @@ import pytest
 
 from annotator.model.annotation import Sentence
 from annotator.model.navigation import incomplete_test, unsourced_test
-from tests.builders import BACKGROUND, CLAIM, CONFIRMATION, NON_RESPONSE, a_codebook, a_sentence
-
-BOOK = a_codebook()
+from tests.factories import BACKGROUND, BOOK, CLAIM, CONFIRMATION, NON_RESPONSE, a_sentence
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ EIGHT_INKS, EIGHT_FILLS = 8.0, 12.0
 """Eight colors legible on one ground cannot all be farther apart; the letter tells the rest."""
 THEMES = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 GROUNDS = ("ground", "raised", "here")
-BUILTIN = tuple(tag.colour for tag in builtin().tags)
+BUILTIN = tuple(tag.color for tag in builtin().tags)
 LETTERS = ("text", "quiet", "act", "good", "bad")
 FILES = sorted(
     path
@@ -127,7 +127,7 @@ def test_eight_tags_stay_as_far_apart_as_their_number_allows(palette: Palette) -
 def test_no_tag_has_the_color_of_keys_and_sources(palette: Palette) -> None:
     for tag in palette.tags.values():
         assert not {*tag} & {palette.act, palette.quiet, palette.text}
-    claim = next(tag.colour for tag in builtin().tags if tag.role is Role.CLAIM)
+    claim = next(tag.color for tag in builtin().tags if tag.role is Role.CLAIM)
     for other in (palette.act, palette.quiet):
         assert least_distance((palette.tags[claim].ink, other)) >= BUILTIN_DISTANCE
 

@@ -10,8 +10,8 @@ import pytest
 
 from annotator.model.plurals import count_of_total, plural, verb_of_total
 from annotator.stats.measure_input import MeasureValue
+from annotator.stats.measure_wording import measure_line
 from annotator.stats.measures import MEASURE_BY_ID
-from annotator.stats.wording import MEASURE_SENTENCES, measure_line
 
 PACKAGE = Path(__file__).parents[2] / "annotator"
 
@@ -66,7 +66,7 @@ def test_no_text_in_the_program_has_a_plural_behind_a_number_that_may_be_one() -
 ALWAYS_SEVERAL = ("report.py", "agreement.py", "agreement_tables.py", "label_agreement.py")
 
 
-@pytest.mark.parametrize("measure", MEASURE_SENTENCES)
+@pytest.mark.parametrize("measure", MEASURE_BY_ID)
 @pytest.mark.parametrize(("n", "d"), [(0, 1), (1, 1), (1, 2), (0, 2), (2, 2)])
 def test_the_words_of_a_measure_go_with_their_numbers(measure: str, n: int, d: int) -> None:
     # A measure that is read beside it has no value, and so no words.
@@ -74,7 +74,7 @@ def test_the_words_of_a_measure_go_with_their_numbers(measure: str, n: int, d: i
     values[measure] = MeasureValue(n / d, n, d)
     said = (
         measure_line(MEASURE_BY_ID[measure], values).says
-        if "{d}" in MEASURE_SENTENCES[measure]
+        if "{d}" in MEASURE_BY_ID[measure].sentence
         else ""
     )
     few = re.search(rf"\b1 (?:tagged |checkable |concerned |sourced )*(?:{COUNTED})\b", said)

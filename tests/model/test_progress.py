@@ -13,7 +13,7 @@ from annotator.model.progress import (
     set_progress,
     sum_states,
 )
-from tests.builders import BACKGROUND, CLAIM, a_sentence, a_set
+from tests.factories import BACKGROUND, CLAIM, a_sentence, a_set
 from tests.strategies import annotation_sets
 
 

@@ -7,18 +7,18 @@ from hypothesis import strategies as st
 
 from annotator.model.annotation import AnnotationSet, Answer, Cue, Sentence, Source, text_hash
 from annotator.model.reanchor import ReanchorResult, reanchor
-from tests.making import annotation_set, cut
+from tests.factories import a_set_on, split_at_stops
 
 
 def tagged(text: str) -> AnnotationSet:
     """A set in which each sentence's note is its own id."""
-    plain = annotation_set(text)
+    plain = a_set_on(text)
     sentences = tuple(replace(each, tag="claim", note=each.id) for each in plain.sentences)
     return replace(plain, sentences=sentences)
 
 
 def onto(annotations: AnnotationSet, text: str) -> ReanchorResult:
-    result = reanchor(annotations, text, text_hash(text), cut(text))
+    result = reanchor(annotations, text, text_hash(text), split_at_stops(text))
     for sentence in result.annotations.sentences:
         assert text[slice(*sentence.span)] == sentence.text
     return result
@@ -143,7 +143,7 @@ def test_a_source_that_only_lost_sentences_named_leaves_unless_it_is_concerned()
 
 def test_furniture_in_new_text_is_furniture() -> None:
     text = "Headline here. One left."
-    fresh = cut(text)
+    fresh = split_at_stops(text)
     fresh = (replace(fresh[0], part="title"), fresh[1])
     result = reanchor(tagged("One left."), text, text_hash(text), fresh)
     assert [each.part for each in result.annotations.sentences] == ["title", None]

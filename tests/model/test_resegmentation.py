@@ -11,10 +11,9 @@ from annotator.model.edits import JoinSentences, SplitSentence
 from annotator.model.errors import DataError
 from annotator.model.lint import set_inconsistencies, text_inconsistencies
 from annotator.model.resegmentation import resegment_sentences, resegment_set, same_sentences
-from tests.builders import BACKGROUND, CLAIM, a_codebook, a_sentence, a_set, parts_of
+from tests.factories import BACKGROUND, BOOK, CLAIM, a_sentence, a_set, parts_of
+from tests.statements import states
 from tests.strategies import a_boundary, tagged_articles
-
-BOOK = a_codebook()
 
 
 @given(tagged_articles(), st.data())
@@ -47,10 +46,9 @@ def test_a_finished_pass_is_open_again_where_a_sentence_has_no_tag_now() -> None
     result = resegment_set(annotations, [SplitSentence("s1", 13)], BOOK)
     assert result.annotations.status is None
     assert [each.tag for each in result.annotations.sentences] == [CLAIM, None]
-    assert result.lost == (
-        "s2 has no tag yet; s1 keeps “claim”",
-        "the cue “said so, two” of s1 was cut and is dropped",
-    )
+    tag, cue = result.lost
+    assert states(tag, "s2", "no tag", "s1", "“claim”")
+    assert states(cue, "“said so, two”", "s1")
 
 
 def test_where_two_tags_become_one_the_one_that_gives_way_is_named() -> None:
@@ -60,15 +58,16 @@ def test_where_two_tags_become_one_the_one_that_gives_way_is_named() -> None:
         status=Status.FINISHED,
     )
     result = resegment_set(annotations, [JoinSentences("s1", " ")], BOOK)
-    assert result.lost == ("“background” of s2 gave way to “claim” of s1",)
+    (lost,) = result.lost
+    assert states(lost, "“background” of s2", "“claim” of s1")
     assert result.annotations.status is Status.FINISHED
 
 
 def test_what_goes_without_loss_is_carried_without_a_word() -> None:
     annotations = a_set(a_sentence("One said so."), a_sentence("It is old.", BACKGROUND))
-    assert resegment_set(
-        annotations, [JoinSentences("s1", " "), SplitSentence("s1", 12)], BOOK
-    ).lost == ("s3 has no tag yet; s1 keeps “background”",)
+    joined, split = JoinSentences("s1", " "), SplitSentence("s1", 12)
+    (lost,) = resegment_set(annotations, [joined, split], BOOK).lost
+    assert states(lost, "s3", "no tag", "s1", "“background”")
     assert resegment_set(annotations, [JoinSentences("s1", " ")], BOOK).lost == ()
 
 

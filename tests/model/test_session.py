@@ -18,25 +18,15 @@ from annotator.model.lint import (
 from annotator.model.progress import count_tags
 from annotator.model.session import MAX_IDLE_SECONDS, Attention, Session, SessionChange
 from annotator.storage.sets import parse, render
-from tests.builders import BACKGROUND, CLAIM, a_codebook, a_sentence, a_set, parts_of
+from tests.factories import BACKGROUND, CLAIM, Clock, a_codebook, a_sentence, a_set, parts_of
 from tests.strategies import edits, tagged_articles
 
 
-class Clock:
-    """A clock that a test sets."""
+class TimedSession:
+    """A session on a set of two sentences, and a clock for its seconds."""
 
     def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-class Sitting:
-    """Somebody at a set of two sentences."""
-
-    def __init__(self) -> None:
-        self.clock = Clock()
+        self.clock = Clock(100.0)
         self.attention = Attention(self.clock)
         annotations = a_set("One.", "Two.")
         self.session = Session(annotations, a_codebook(), attention=self.attention)
@@ -54,7 +44,7 @@ class Sitting:
 
 
 def test_the_time_until_a_decision_is_written_with_it() -> None:
-    sitting = Sitting()
+    sitting = TimedSession()
     sitting.look("s1", 7)
     sitting.tag("s1")
     sitting.look("s2", 4)
@@ -63,7 +53,7 @@ def test_the_time_until_a_decision_is_written_with_it() -> None:
 
 
 def test_time_adds_up_over_visits_and_over_decisions() -> None:
-    sitting = Sitting()
+    sitting = TimedSession()
     sitting.look("s1", 3)
     sitting.look("s2", 2)
     sitting.look("s1", 5)
@@ -75,7 +65,7 @@ def test_time_adds_up_over_visits_and_over_decisions() -> None:
 
 
 def test_who_is_away_counts_as_idle_after_a_minute() -> None:
-    sitting = Sitting()
+    sitting = TimedSession()
     sitting.look("s1", 3600)
     sitting.look("s1", 1)
     sitting.tag("s1")
@@ -83,7 +73,7 @@ def test_who_is_away_counts_as_idle_after_a_minute() -> None:
 
 
 def test_looking_alone_changes_nothing_and_so_saves_nothing() -> None:
-    sitting = Sitting()
+    sitting = TimedSession()
     before = sitting.session.annotations
     sitting.look("s1", 9)
     sitting.look("s2", 9)
@@ -93,7 +83,7 @@ def test_looking_alone_changes_nothing_and_so_saves_nothing() -> None:
 
 
 def test_what_is_rounded_off_is_not_lost_and_undo_takes_the_time_with_the_tag() -> None:
-    sitting = Sitting()
+    sitting = TimedSession()
     for number in range(10):
         sitting.look("s1", 0.6)
         sitting.tag("s1", (CLAIM, BACKGROUND)[number % 2])
@@ -111,7 +101,7 @@ def test_without_a_clock_no_time_is_kept() -> None:
 
 
 def test_what_was_looked_at_before_it_was_joined_to_another_stops_nothing() -> None:
-    sitting = Sitting()
+    sitting = TimedSession()
     sitting.look("s2", 4)
     sitting.look("s1", 3)
     sitting.session.apply(JoinSentences("s1", " "))

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from annotator.cli import progress, run
+from annotator.cli import progress_bars, run
 from annotator.model.edits import SetTag
 from annotator.model.project import Assignment, Round, RoundAssignments
-from annotator.project.check import original_name
-from tests.making_projects import a_project, a_set_in, assigned
+from tests.project_factories import a_project, a_set_in, store_assignments
 
 CLAIM = SetTag(("s1",), "claim")
 
@@ -19,7 +18,7 @@ CLAIM = SetTag(("s1",), "claim")
 def folder(tmp_path: Path) -> Path:
     folder = a_project(tmp_path / "p", rounds=(Round("main"),))
     a_set_in(folder, "Ada", CLAIM)
-    assigned(folder, RoundAssignments("main", "", (Assignment("a", ("Ada",)),)))
+    store_assignments(folder, RoundAssignments("main", "", (Assignment("a", ("Ada",)),)))
     return folder
 
 
@@ -152,12 +151,12 @@ def emptied(folder: Path) -> None:
         (lost_an_annotator, "“Ada” is none of the annotators in project.yaml; add"),
         (lost_an_annotator, "“Ada”, who has a, is none of the annotators"),
         (lost_the_codebook, "codebook.yaml: cannot be read: there is no such file"),
-        (changed_the_codebook, "`annotator recode"),
+        (changed_the_codebook, "`annotator migrate"),
         (named_two_alike, "meets B.yaml in one name"),
         (renamed_a_document, "says that it is the document “b”"),
         (lost_a_round, "holds the round “main”, which is none"),
         (assigned_what_is_gone, "the document gone is not there"),
-        (interrupted, "--finish"),
+        (interrupted, "--resume"),
         (emptied, "the file is empty"),
     ],
 )
@@ -171,33 +170,6 @@ def test_what_went_wrong_is_named_with_what_to_do(
     assert expected in said(folder, capsys)
 
 
-@pytest.mark.parametrize(
-    ("name", "original"),
-    [
-        ("a (Ada's conflicted copy 2026-03-02).yaml", "a.yaml"),
-        ("a (conflicted copy 2026-03-02 101112).yaml", "a.yaml"),
-        ("a.sync-conflict-20260302-101112-ABCDEFG.yaml", "a.yaml"),
-        ("a (1).yaml", "a.yaml"),
-        ("a 2.yaml", "a.yaml"),
-        ("a copy.yaml", "a.yaml"),
-        ("a - Copy.yaml", "a.yaml"),
-        ("Copy of a.yaml", "a.yaml"),
-        ("a.2.conflict-1.yaml", "a.2.yaml"),
-        ("a_BACKUP_1234.yaml", "a.yaml"),
-        ("a.LOCAL.1234.yaml", "a.yaml"),
-        ("a.yaml.orig", "a.yaml"),
-        ("a.yaml~", "a.yaml"),
-        ("a.yaml", None),
-        ("a.2.yaml", None),
-        ("a-2026.yaml", None),
-        ("conflict-of-interest.yaml", None),
-        ("a.conflict.yaml", None),
-    ],
-)
-def test_a_copy_is_known_by_its_name(name: str, original: str | None) -> None:
-    assert original_name(name) == original
-
-
 def test_on_all_cores_the_same_faults_are_found(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -205,5 +177,5 @@ def test_on_all_cores_the_same_faults_are_found(
     lost_an_annotator(folder)
     changed_a_word_of_the_document(folder)
     alone = said(folder, capsys)
-    monkeypatch.setattr(progress, "MANY_FOR_ALL_CORES", 2)
+    monkeypatch.setattr(progress_bars, "MANY_FOR_ALL_CORES", 2)
     assert said(folder, capsys) == alone

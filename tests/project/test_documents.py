@@ -6,7 +6,7 @@ import pytest
 
 from annotator.model.project import Project
 from annotator.project.documents import AddResult, AddStatus, DocumentAdder
-from annotator.project.updates import create_project
+from annotator.project.project_store import create_project
 from annotator.storage import documents
 from annotator.storage.articles import article_from
 from annotator.storage.document_index import (

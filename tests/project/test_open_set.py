@@ -10,7 +10,7 @@ from annotator.project.locate import Target
 from annotator.project.open_set import open_for_reading, open_for_tagging, open_next_pass
 from annotator.storage import layout
 from annotator.storage.sets import render
-from tests.sitting import a_sitting, the_docket
+from tests.project_factories import a_project_to_adjudicate, the_queue
 
 TEXT = "The port said so on Monday.\n\nNobody else did. The mayor was away.\n"
 
@@ -103,8 +103,8 @@ def test_standard_input_needs_a_file_to_be_kept_in() -> None:
 def test_gold_is_only_looked_at_because_what_changed_in_it_would_be_nobodys_decision(
     tmp_path: Path,
 ) -> None:
-    folder = a_sitting(tmp_path)
-    docket = the_docket(folder)
+    folder = a_project_to_adjudicate(tmp_path)
+    docket = the_queue(folder)
     docket.write(docket.load("b"))
     opened = open_for_tagging(Target(str(layout.gold_path(folder, "b"))))
     assert opened.hold is None

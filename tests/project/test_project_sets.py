@@ -6,9 +6,9 @@ import pytest
 
 from annotator.model.annotation import AnnotationSet, SetForm, Status
 from annotator.project.project_sets import read_project_gold, read_project_sets
-from annotator.storage.layout import annotations_path, gold_path, newest_passes
+from annotator.storage.layout import annotations_path, gold_path
 from annotator.storage.sets import render
-from tests.builders import a_document, a_set
+from tests.factories import a_document, a_set
 
 
 def keep(path: Path, annotations: AnnotationSet) -> Path:
@@ -35,23 +35,6 @@ def test_every_pass_of_every_annotator_is_read_with_number_and_status(tmp_path: 
     assert [each.status for each in found.sets] == [Status.FINISHED, None, None]
     assert found.sets[0].annotations == first
     assert found.faults == ()
-
-
-def test_the_newest_pass_has_the_highest_number_and_a_document_may_end_in_one(
-    tmp_path: Path,
-) -> None:
-    (tmp_path / "documents").mkdir()
-    for document in ("harbour", "port.2"):
-        (tmp_path / "documents" / f"{document}.yaml").touch()
-    for name in ("harbour.yaml", "harbour.2.yaml", "harbour.10.yaml", "port.2.yaml"):
-        keep(tmp_path / "annotations" / "ada" / name, work("Ada"))
-    keep(tmp_path / "annotations" / "bo" / "harbour.yaml", work("Bo"))
-    newest = {own: (each.number, each.path.name) for own, each in newest_passes(tmp_path).items()}
-    assert newest == {
-        ("ada", "harbour"): (10, "harbour.10.yaml"),
-        ("ada", "port.2"): (1, "port.2.yaml"),
-        ("bo", "harbour"): (1, "harbour.yaml"),
-    }
 
 
 def test_a_damaged_set_is_a_fault_and_hides_no_other(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 
 from annotator.model.annotation import AnnotationSet, Status
 from annotator.project.submissions import SubmissionRelation, compare_submission
-from tests.builders import BACKGROUND, CLAIM, a_sentence, a_set, a_source
+from tests.factories import BACKGROUND, CLAIM, a_sentence, a_set, a_source
 from tests.strategies import annotation_sets
 
 BEGUN = a_set(a_sentence("One.", CLAIM), "Two.")

@@ -15,10 +15,10 @@ from annotator.report.article import (
     summarize_with_report,
 )
 from annotator.stats.claims import OUTCOME_COMBINATIONS, ClaimOutcome
-from annotator.stats.measure_input import prepare
-from tests.builders import a_codebook, a_sentence, a_set, a_source, a_tag
-from tests.stats.build import FOUR, worked_example
-from tests.stats.strategies import Case, cases
+from annotator.stats.measure_input import prepare_measure_input
+from tests.factories import FOUR_TAGS, a_codebook, a_sentence, a_set, a_source, a_tag
+from tests.stats.examples import worked_example
+from tests.strategies import MeasureCase, measure_cases
 
 
 def lines(*sentences: object, **fields: object) -> list[SentenceLine]:
@@ -104,7 +104,7 @@ def test_tags_are_counted_in_the_body_alone() -> None:
 
 
 def test_claims_that_could_not_be_checked_are_counted_apart() -> None:
-    reading = summarize(worked_example(), FOUR)
+    reading = summarize(worked_example(), FOUR_TAGS)
     assert reading.claims == 5
     assert reading.checkable[(ClaimOutcome.SUPPORTED,)] == 1
     assert reading.checkable[(ClaimOutcome.PARTLY,)] == 1
@@ -117,8 +117,8 @@ def test_claims_that_could_not_be_checked_are_counted_apart() -> None:
 
 def test_figures_alone_are_those_of_the_whole_and_small_enough_for_another_process() -> None:
     figures, whole = (
-        summarize(worked_example(), FOUR),
-        summarize_with_report(worked_example(), FOUR),
+        summarize(worked_example(), FOUR_TAGS),
+        summarize_with_report(worked_example(), FOUR_TAGS),
     )
     assert figures.report is None
     assert whole.report is not None
@@ -126,18 +126,18 @@ def test_figures_alone_are_those_of_the_whole_and_small_enough_for_another_proce
     assert pickle.loads(pickle.dumps(figures)) == figures  # noqa: S301 (our own bytes)
 
 
-@given(cases())
+@given(measure_cases())
 @settings(max_examples=60, deadline=None)
-def test_every_claim_comes_to_one_end_of_the_chart(case: Case) -> None:
+def test_every_claim_comes_to_one_end_of_the_chart(case: MeasureCase) -> None:
     found = outcome_rows([summarize(case.annotations, case.codebook)], OUTCOME_COLORS)
-    prepared = prepare(case.annotations, case.codebook)
+    prepared = prepare_measure_input(case.annotations, case.codebook)
     assert [end.outcomes for end in found] == list(OUTCOME_COMBINATIONS)
     assert sum(end.checkable for end in found) == len(prepared.checkable_claims)
     assert sum(end.checkable + end.other for end in found) == len(prepared.claims)
 
 
 def test_the_claims_of_many_sets_are_added_and_the_commonest_end_fills_the_width() -> None:
-    one = summarize(worked_example(), FOUR)
+    one = summarize(worked_example(), FOUR_TAGS)
     found = {end.outcomes: end for end in outcome_rows([one, one], OUTCOME_COLORS)}
     assert found[ClaimOutcome.SUPPORTED,].checkable == 2
     nobody = found[ClaimOutcome.NOBODY,]

@@ -9,9 +9,9 @@ from annotator.model.annotation import Answer
 from annotator.report.feedback import StudentWork, feedback_page
 from annotator.stats.grading import GradingConfig, grade_set
 from annotator.storage.codebooks import builtin
-from tests.builders import a_source
-from tests.classroom import a_key, tagged
+from tests.factories import a_source
 from tests.hostile import CORPUS
+from tests.project_factories import a_graded_set, a_grading_key
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -21,7 +21,8 @@ GIVEN = (None, "background", "confirmation", None, "non-response", "background")
 
 def a_work(annotator: str = "Bo Lind") -> StudentWork:
     return StudentWork(
-        a_key(), grade_set(tagged(annotator, GIVEN), a_key(), GradingConfig(builtin()))
+        a_grading_key(),
+        grade_set(a_graded_set(annotator, GIVEN), a_grading_key(), GradingConfig(builtin())),
     )
 
 
@@ -50,7 +51,7 @@ def test_the_mark_stands_at_the_head() -> None:
 
 def test_sources_and_links_stand_there_where_they_are_marked() -> None:
     owls, port = a_source("Night Owls"), a_source("Port Authority")
-    key = a_key()
+    key = a_grading_key()
     third = replace(key.sentences[2], source=owls.id)
     fourth = replace(key.sentences[3], source=port.id, answers=(Answer("s3", "contradicts"),))
     key = replace(key, sentences=(*key.sentences[:2], third, fourth, *key.sentences[4:]))
@@ -89,7 +90,7 @@ def test_nothing_hostile_becomes_markup_and_the_page_runs_and_loads_nothing() ->
 def test_in_a_browser_it_is_accessible_and_fits_a_phone(
     browser: "Browser", tmp_path: Path, scheme: str
 ) -> None:
-    from tests.browser import SCHEMES, opened, overflow, violations  # noqa: PLC0415
+    from tests.drivers.browser import SCHEMES, opened, overflow, violations  # noqa: PLC0415
 
     path = tmp_path / "feedback.html"
     path.write_text(feedback_page([a_work()]), "utf-8")

@@ -7,12 +7,12 @@ import pytest
 from playwright.sync_api import Browser
 
 from annotator.model.annotation import AnnotationSet
-from annotator.report import handouts
+from annotator.report import worksheets
 from annotator.report.article import summarize, summarize_with_report
 from annotator.storage.codebooks import builtin
-from tests.browser import Scheme, opened, overflow, requests_of, violations
+from tests.drivers.browser import Scheme, opened, overflow, requests_of, violations
 from tests.hostile import CORPUS
-from tests.report.telling import BOOK, HARBOUR, SCHOOL, hostile, of, paged
+from tests.report.examples import BOOK, HARBOUR, SCHOOL, a_hostile_set, page_of, page_of_sets
 
 
 def begun(annotations: AnnotationSet, annotator: str) -> AnnotationSet:
@@ -22,9 +22,9 @@ def begun(annotations: AnnotationSet, annotator: str) -> AnnotationSet:
 
 # The last has all parts that a report can have: a corpus, a range, articles told whole.
 ALL = {
-    "codebook": handouts.codebook_page(builtin()),
-    "one": of(HARBOUR),
-    "all parts": paged(
+    "codebook": worksheets.codebook_page(builtin()),
+    "one": page_of_sets(HARBOUR),
+    "all parts": page_of(
         [
             summarize_with_report(begun(HARBOUR, "Ada"), builtin()),
             summarize_with_report(begun(HARBOUR, "Ben"), builtin()),
@@ -44,7 +44,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     ("name", "scheme"),
-    # What a corpus adds has no colour of its own.
+    # What a corpus adds has no color of its own.
     [*((name, "light") for name in ALL), ("codebook", "dark"), ("one", "dark")],
 )
 def test_axe_finds_no_violation(path: Path, browser: Browser, name: str, scheme: Scheme) -> None:
@@ -83,7 +83,7 @@ def test_the_page_asks_for_nothing(path: Path, browser: Browser) -> None:
 def test_nothing_hostile_runs_loads_or_widens_the_page(path: Path, browser: Browser) -> None:
     # The longest ones widen a page no further than ten thousand letters do, and take seconds.
     text = " ".join(each for each in CORPUS.values() if len(each) < 2_000)
-    path.write_text(of(hostile(text), book=BOOK), "utf-8")
+    path.write_text(page_of_sets(a_hostile_set(text), book=BOOK), "utf-8")
     assert requests_of(browser, path) == []
     with opened(browser, path, width=NARROWEST) as page:
         assert overflow(page) == 0

@@ -8,7 +8,7 @@ from jinja2.exceptions import UndefinedError
 from annotator.model.palette import BLACK, DARK, LIGHT
 from annotator.report import OUTCOME_COLORS, OUTCOME_SIGNS, language_tag, render, web_address
 from annotator.report.colors import color_css
-from annotator.report.handouts import codebook_page
+from annotator.report.worksheets import codebook_page
 from annotator.stats.claims import ClaimOutcome
 from annotator.storage.codebooks import builtin
 

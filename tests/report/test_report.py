@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from annotator.model.annotation import AnnotationSet
 from annotator.report.article import ArticleReport, summarize
 from annotator.report.report import MOST_REPORTED
+from annotator.stats.measure_wording import claimant_text, coverage_notice, measure_lines
 from annotator.stats.measures import MEASURE_BY_ID
-from annotator.stats.wording import claimant_text, coverage_notice, measure_lines
 from annotator.storage.codebooks import builtin
-from tests.builders import a_codebook, a_document, a_sentence, a_set
+from tests.factories import a_codebook, a_document, a_sentence, a_set
 from tests.hostile import CORPUS, forbidden_bytes
-from tests.report.pages import dangers, dead_links, elements, repeated_ids, text_of
-from tests.report.telling import BOOK, HARBOUR, SCHOOL, hostile, of, paged
-from tests.stats.strategies import Case, cases
+from tests.report.examples import BOOK, HARBOUR, SCHOOL, a_hostile_set, page_of, page_of_sets
+from tests.report.html_checks import dangers, dead_links, elements, repeated_ids, text_of
+from tests.strategies import MeasureCase, measure_cases
 
 
 def by(name: str, annotations: AnnotationSet = HARBOUR) -> AnnotationSet:
@@ -28,8 +28,8 @@ def by(name: str, annotations: AnnotationSet = HARBOUR) -> AnnotationSet:
     )
 
 
-ONE, SEVERAL = of(HARBOUR), of(HARBOUR, SCHOOL)
-TWO = of(HARBOUR, by("Ben"))
+ONE, SEVERAL = page_of_sets(HARBOUR), page_of_sets(HARBOUR, SCHOOL)
+TWO = page_of_sets(HARBOUR, by("Ben"))
 PAGES = {"one": ONE, "several articles": SEVERAL, "two annotators": TWO}
 
 
@@ -135,25 +135,25 @@ def test_several_annotators_of_an_article_are_told_with_their_range() -> None:
 
 
 def test_an_article_that_two_have_tagged_is_said_to_count_twice_among_several() -> None:
-    assert "counts twice" in of(HARBOUR, SCHOOL, by("Ben"))
+    assert "counts twice" in page_of_sets(HARBOUR, SCHOOL, by("Ben"))
     assert "counts twice" not in SEVERAL
 
 
 def test_a_report_on_many_sets_has_the_figures_alone_and_says_so() -> None:
-    html = paged([summarize(each, builtin()) for each in (HARBOUR, SCHOOL)])
+    html = page_of([summarize(each, builtin()) for each in (HARBOUR, SCHOOL)])
     assert f"left out of a report on more than {MOST_REPORTED} sets" in html
     assert 'class="sentence' not in html
     assert dead_links(html) == []
 
 
 def test_figures_that_may_change_are_said_to_be_provisional() -> None:
-    html = of(a_set(a_sentence(tag="claim"), a_sentence()), book=a_codebook())
+    html = page_of_sets(a_set(a_sentence(tag="claim"), a_sentence()), book=a_codebook())
     assert "Provisional, for 1 of 2 sentences has a tag: every figure may change." in html
 
 
 def test_the_text_has_the_articles_language_and_the_page_its_own() -> None:
     annotations = a_set("Der Hafen ist zu.", document=a_document(language="de"))
-    found = elements(of(annotations, book=a_codebook()))
+    found = elements(page_of_sets(annotations, book=a_codebook()))
     assert next(each for each in found if each.tag == "html").attributes["lang"] == "en"
     text = next(each for each in found if each.attributes.get("class") == "text")
     assert (text.attributes["lang"], text.attributes["dir"]) == ("de", "auto")
@@ -162,37 +162,37 @@ def test_the_text_has_the_articles_language_and_the_page_its_own() -> None:
 def test_only_web_addresses_are_linked_and_others_are_printed() -> None:
     for url, linked in (("https://example.org/a", True), ("javascript:alert(1)", False)):
         annotations = a_set("It is.", document=a_document(url=url))
-        html = of(annotations, book=a_codebook())
+        html = page_of_sets(annotations, book=a_codebook())
         assert url in html
         assert (f'href="{url}"' in html) is linked
         assert dangers(html) == []
 
 
 def test_an_article_without_a_claim_or_a_source_says_so() -> None:
-    html = of(a_set("It is."), book=a_codebook())
+    html = page_of_sets(a_set("It is."), book=a_codebook())
     assert "No sentence is tagged as a claim." in html
     assert "No sentence rests on anybody's word." in html
 
 
 def test_a_tag_that_the_codebook_lacks_is_shown_as_it_stands() -> None:
-    html = of(a_set(a_sentence(tag="rumour")), book=a_codebook())
+    html = page_of_sets(a_set(a_sentence(tag="rumour")), book=a_codebook())
     assert "rumour:" in html
 
 
 @pytest.mark.parametrize("name", CORPUS)
 def test_nothing_hostile_breaks_out_of_the_page(name: str) -> None:
-    html = of(hostile(CORPUS[name]), book=BOOK)
+    html = page_of_sets(a_hostile_set(CORPUS[name]), book=BOOK)
     assert dangers(html) == []
     assert dead_links(html) == []
     assert forbidden_bytes(html.encode()) == []
-    plain = of(hostile("x"), book=BOOK)
+    plain = page_of_sets(a_hostile_set("x"), book=BOOK)
     assert {each.tag for each in elements(html)} <= {"a", *(each.tag for each in elements(plain))}
 
 
-@given(cases())
+@given(measure_cases())
 @settings(max_examples=25, deadline=None)
-def test_any_set_can_be_told(case: Case) -> None:
-    html = of(case.annotations, book=case.codebook)
+def test_any_set_can_be_told(case: MeasureCase) -> None:
+    html = page_of_sets(case.annotations, book=case.codebook)
     assert dead_links(html) == []
     assert repeated_ids(html) == []
     rows = text_of(html, "tr")

@@ -47,5 +47,5 @@ def test_a_sample_has_a_key_on_which_every_border_sentence_is_explained(sample: 
     key, _ = read_set(FOLDER / f"{sample}.key.yaml")
     assert key.form is SetForm.KEY
     assert {finding.severity for finding in lint_set(key, builtin())} <= {Severity.HINT}
-    assert any(sentence.also for sentence in key.sentences)
+    assert any(sentence.accepted_tags for sentence in key.sentences)
     assert all(border.explained for border in borderline_sentences(key, (), builtin()))

@@ -8,13 +8,13 @@ import math
 from typing import Any
 
 from annotator.model.annotation import Sentence
-from tests.stats.strategies import Case
+from tests.strategies import MeasureCase
 
 
 class Slow:
     """One annotation set, asked afresh for each figure."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: MeasureCase) -> None:
         self.case = case
         self.body = [x for x in case.annotations.sentences if x.part is None]
         roles = {tag.id: tag.role.value for tag in case.codebook.tags}
@@ -89,7 +89,7 @@ def _claims_or_confirmations(slow: Slow) -> dict[str, Any]:
     d, names = slow.d, slow.names(slow.d)
     kinds = {name: next(slow.k(x) for x in d if slow.s(x).id == name) for name in names}
     concerned = [x.id for x in slow.case.annotations.sources if x.concerned]
-    named = sum(1 for kind in kinds.values() if kind in {"person", "organisation", "document"})
+    named = sum(1 for kind in kinds.values() if kind in {"person", "organization", "document"})
     sourced_checkable = [x for x in slow.checkable + slow.f if slow.s(x)]
     entropy = _entropy(slow) if d else None
     return {
@@ -165,7 +165,7 @@ def _silences(slow: Slow) -> dict[str, Any]:
     return {"unverified_disclosures": sum(1 for j in slow.r if slow.k(j) == "reporter")}
 
 
-def measured(case: Case) -> dict[str, Any]:
+def measured(case: MeasureCase) -> dict[str, Any]:
     """Every figure that the codebook's roles allow; one that is missing here is undefined."""
     slow = Slow(case)
     claim, confirmation, silence = (

@@ -6,8 +6,8 @@ from annotator.model.annotation import AnnotationSet, SetForm
 from annotator.model.answer_key import KeyOutcome
 from annotator.model.codebook import NearMiss
 from annotator.stats.borderline import borderline_sentences
-from annotator.stats.grading import ClassReply, is_split
-from tests.builders import CLAIM, CONFIRMATION, a_codebook, a_sentence, a_set, a_tag
+from annotator.stats.grading import ClassReply, lacks_clear_majority
+from tests.factories import CLAIM, CONFIRMATION, a_codebook, a_sentence, a_set, a_tag
 
 MISS = NearMiss("The ministry confirmed that talks would begin.", CLAIM, "Nobody had said so.")
 BOOK = a_codebook(a_tag(CLAIM), a_tag(CONFIRMATION, key="f", mark="F", near_misses=(MISS,)))
@@ -31,7 +31,7 @@ def a_reply(**tags: int) -> ClassReply:
 def test_people_are_split_where_no_tag_has_three_votes_in_four(
     tags: dict[str, int], expected: bool
 ) -> None:
-    assert is_split(a_reply(**tags)) is expected
+    assert lacks_clear_majority(a_reply(**tags)) is expected
 
 
 def a_key(text: str, **fields: Any) -> AnnotationSet:
@@ -44,7 +44,7 @@ def test_a_split_sentence_is_a_border_and_lacks_both_until_it_has_them() -> None
     )
     assert border.missing == ("an alternative", "an explanation")
     assert dict(border.tag_counts) == {"claim": 1, "confirmation": 1}
-    settled = a_key("The port is closed.", also=(CONFIRMATION,), explanation="Because.")
+    settled = a_key("The port is closed.", accepted_tags=(CONFIRMATION,), explanation="Because.")
     (border,) = borderline_sentences(settled, (a_reply(claim=1, confirmation=1),), BOOK)
     assert border.missing == ()
 

@@ -14,14 +14,15 @@ from annotator.stats.claims import (
     count_outcomes,
     source_counts,
 )
-from annotator.stats.measure_input import prepare
+from annotator.stats.measure_input import prepare_measure_input
 from annotator.stats.measures import measure
-from tests.stats.build import FOUR, annotations, codebook, sentence, worked_example
-from tests.stats.strategies import Case, cases
+from tests.factories import FOUR_TAGS, a_codebook_of, a_numbered_sentence, a_set_of
+from tests.stats.examples import worked_example
+from tests.strategies import MeasureCase, measure_cases
 
 SOURCES = (
     Source("a", "A", "person"),
-    Source("b", "B", "organisation"),
+    Source("b", "B", "organization"),
     Source("outlet", "the outlet", "reporter"),
 )
 
@@ -29,15 +30,15 @@ SOURCES = (
 def first_claim(*answers: tuple[str, str, str]) -> Claim:
     """The claim of an article in which these sentences (tag, source, stance) answer it."""
     replies = (
-        sentence(number, tag, source or None, f"1 {stance}".strip())
+        a_numbered_sentence(number, tag, source or None, f"1 {stance}".strip())
         for number, (tag, source, stance) in enumerate(answers, 2)
     )
-    article = annotations(sentence(1, "claim", "a"), *replies, sources=SOURCES)
-    return claims(prepare(article, FOUR))[0]
+    article = a_set_of(a_numbered_sentence(1, "claim", "a"), *replies, sources=SOURCES)
+    return claims(prepare_measure_input(article, FOUR_TAGS))[0]
 
 
 def test_the_worked_example_lists_its_claims_with_what_became_of_each() -> None:
-    found = claims(prepare(worked_example(), FOUR))
+    found = claims(prepare_measure_input(worked_example(), FOUR_TAGS))
     assert [(claim.sentence, claim.checkable, claim.outcomes) for claim in found] == [
         ("s1", True, (ClaimOutcome.SUPPORTED,)),
         ("s2", True, (ClaimOutcome.PARTLY,)),
@@ -48,7 +49,7 @@ def test_the_worked_example_lists_its_claims_with_what_became_of_each() -> None:
 
 
 def test_a_claim_names_who_says_it_and_who_answers_in_the_order_of_the_article() -> None:
-    claim = claims(prepare(worked_example(), FOUR))[0]
+    claim = claims(prepare_measure_input(worked_example(), FOUR_TAGS))[0]
     assert claim.source is None
     assert [
         (reply.sentence, reply.source and reply.source.id, reply.stance, reply.independent)
@@ -100,20 +101,20 @@ def test_what_the_outlet_could_not_verify_is_nobodys_silence() -> None:
 
 
 def test_without_a_tag_for_claims_there_are_none() -> None:
-    article = annotations(sentence(1, "confirmation", "a"), sources=SOURCES)
-    assert claims(prepare(article, codebook(Role.CONFIRMATION))) == ()
+    article = a_set_of(a_numbered_sentence(1, "confirmation", "a"), sources=SOURCES)
+    assert claims(prepare_measure_input(article, a_codebook_of(Role.CONFIRMATION))) == ()
 
 
 def test_the_tally_has_a_place_for_everything_that_can_become_of_a_claim() -> None:
-    found = count_outcomes(claims(prepare(worked_example(), FOUR)))
+    found = count_outcomes(claims(prepare_measure_input(worked_example(), FOUR_TAGS)))
     assert list(found) == list(OUTCOME_COMBINATIONS)
     assert found[ClaimOutcome.NOBODY,] == 3
 
 
-@given(cases(FOUR))
+@given(measure_cases(FOUR_TAGS))
 @settings(max_examples=150, deadline=None)
-def test_each_claim_is_tallied_once_and_agrees_with_the_measures(case: Case) -> None:
-    prepared = prepare(case.annotations, case.codebook)
+def test_each_claim_is_tallied_once_and_agrees_with_the_measures(case: MeasureCase) -> None:
+    prepared = prepare_measure_input(case.annotations, case.codebook)
     found = claims(prepared)
     assert sum(count_outcomes(found).values()) == len(prepared.claims)
     supported = {each.sentence for each in found if ClaimOutcome.SUPPORTED in each.outcomes}
@@ -139,7 +140,7 @@ def told(found: tuple[SourceCounts, ...]) -> list[tuple[str | None, int, int, in
 
 
 def test_the_worked_example_speaks_as_in_its_table() -> None:
-    assert told(source_counts(prepare(worked_example(), FOUR))) == [
+    assert told(source_counts(prepare_measure_input(worked_example(), FOUR_TAGS))) == [
         ("A", 4, 0, 0),
         ("K", 0, 1, 1),
         ("the outlet", 0, 1, 0),
@@ -151,25 +152,27 @@ def test_the_worked_example_speaks_as_in_its_table() -> None:
 
 def test_a_source_that_nobody_names_is_told_only_where_it_is_concerned() -> None:
     sources = worked_example().sources
-    found = source_counts(prepare(annotations(sentence(1), sources=sources), FOUR))
+    found = source_counts(
+        prepare_measure_input(a_set_of(a_numbered_sentence(1), sources=sources), FOUR_TAGS)
+    )
     assert [each.source.id for each in found if each.source] == ["t", "k", "q"]
 
 
-@given(cases())
+@given(measure_cases())
 @settings(max_examples=100, deadline=None)
-def test_every_sentence_on_somebodys_word_is_counted_once(case: Case) -> None:
-    prepared = prepare(case.annotations, case.codebook)
+def test_every_sentence_on_somebodys_word_is_counted_once(case: MeasureCase) -> None:
+    prepared = prepare_measure_input(case.annotations, case.codebook)
     found = source_counts(prepared)
     assert sum(each.total for each in found) == len(prepared.attributable)
     assert sum(each.statements for each in found if each.source) == len(prepared.sourced)
 
 
-@given(cases(FOUR))
+@given(measure_cases(FOUR_TAGS))
 @settings(max_examples=100, deadline=None)
 def test_the_first_speaker_who_is_no_reporter_is_the_one_that_dependence_measures(
-    case: Case,
+    case: MeasureCase,
 ) -> None:
     most = measure(case.annotations, case.codebook)["dependence"].numerator
-    found = source_counts(prepare(case.annotations, case.codebook))
+    found = source_counts(prepare_measure_input(case.annotations, case.codebook))
     others = [each.statements for each in found if each.source and each.source.kind != "reporter"]
     assert (others or [0])[0] == (most or 0)

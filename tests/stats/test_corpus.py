@@ -24,23 +24,25 @@ from annotator.stats.corpus import (
 )
 from annotator.stats.intervals import corpus_intervals
 from annotator.stats.measures import MEASURE_BY_ID, MEASURES, measure
-from tests.stats.build import FOUR, annotations, codebook, sentence, worked_example
-from tests.stats.strategies import Case, cases
+from tests.factories import FOUR_TAGS, a_codebook_of, a_numbered_sentence, a_set_of
+from tests.stats.examples import worked_example
+from tests.strategies import MeasureCase, measure_cases
 
 A = Source("a", "A", "person")
 
 
 def measured(
-    *sentences: Sentence, document: str = "one", annotator: str = "Ada", book: Codebook = FOUR
+    *sentences: Sentence, document: str = "one", annotator: str = "Ada", book: Codebook = FOUR_TAGS
 ) -> MeasuredSet:
-    found = annotations(*sentences, sources=(A,), document=document, annotator=annotator)
+    found = a_set_of(*sentences, sources=(A,), document=document, annotator=annotator)
     return MeasuredSet(found.document, annotator, measure(found, book))
 
 
 def claims(sourced: int, of: int, document: str, annotator: str = "Ada") -> MeasuredSet:
     """An article of claims, some of which have the source A."""
     sentences = (
-        sentence(number, "claim", "a" if number < sourced else None) for number in range(of)
+        a_numbered_sentence(number, "claim", "a" if number < sourced else None)
+        for number in range(of)
     )
     return measured(*sentences, document=document, annotator=annotator)
 
@@ -67,8 +69,10 @@ def test_a_measure_that_is_defined_nowhere_says_so() -> None:
 
 
 def test_a_count_has_its_mean_and_a_flag_the_share_of_articles_where_it_is_true() -> None:
-    one = measured(sentence(1, "claim", "a"), document="one")
-    two = measured(sentence(1, "claim"), sentence(2, "background"), document="two")
+    one = measured(a_numbered_sentence(1, "claim", "a"), document="one")
+    two = measured(
+        a_numbered_sentence(1, "claim"), a_numbered_sentence(2, "background"), document="two"
+    )
     found = macro_averages(corpus_articles([one, two]))
     assert (found["single_source"].value, found["single_source"].articles) == (1.0, 1)
     assert found["unverified_disclosures"].value == 0
@@ -95,7 +99,7 @@ def test_an_article_weighs_the_same_however_many_annotators_it_had() -> None:
 
 def test_sets_of_the_same_id_but_another_text_are_two_articles() -> None:
     one = measured(document="one")
-    other = annotations(document="one")
+    other = a_set_of(document="one")
     document = type(other.document)("one", "f" * 64)
     assert len(corpus_articles([one, MeasuredSet(document, "Bo", one.values)])) == 2
 
@@ -113,7 +117,7 @@ def test_several_annotators_of_an_article_span_a_range() -> None:
 
 
 def test_a_missing_role_makes_a_measure_undefined_in_the_corpus_too() -> None:
-    lone = measured(sentence(1, "claim"), book=codebook(Role.CLAIM))
+    lone = measured(a_numbered_sentence(1, "claim"), book=a_codebook_of(Role.CLAIM))
     assert micro_averages(corpus_articles([lone]))["disputed_rate"].value is None
 
 
@@ -176,10 +180,10 @@ def test_an_interval_holds_its_figure_and_stays_inside_the_figures_limits(
         assert ends is None or 0 <= ends[0] < value < ends[1] <= 1
 
 
-@given(st.lists(cases(), min_size=5, max_size=8))
+@given(st.lists(measure_cases(), min_size=5, max_size=8))
 @settings(max_examples=60, deadline=None)
 def test_every_interval_of_random_articles_holds_figures_of_the_right_range(
-    found: list[Case],
+    found: list[MeasureCase],
 ) -> None:
     corpus = corpus_articles(
         MeasuredSet(
@@ -197,7 +201,7 @@ def test_every_interval_of_random_articles_holds_figures_of_the_right_range(
 
 def test_one_article_by_one_annotator_is_its_own_corpus() -> None:
     article = worked_example()
-    values = measure(article, FOUR)
+    values = measure(article, FOUR_TAGS)
     corpus = corpus_articles([MeasuredSet(article.document, "Ada", values)])
     for each in MEASURES:
         value = values[each.id]
@@ -209,7 +213,7 @@ def test_one_article_by_one_annotator_is_its_own_corpus() -> None:
 
 def worked_set(name: str = "Ada") -> MeasuredSet:
     article = worked_example()
-    return MeasuredSet(article.document, name, measure(article, FOUR))
+    return MeasuredSet(article.document, name, measure(article, FOUR_TAGS))
 
 
 def test_a_document_has_its_id_its_annotator_and_every_measure() -> None:
@@ -230,8 +234,8 @@ def test_a_figure_that_is_no_share_has_neither_numerator_nor_denominator() -> No
 
 
 def test_an_undefined_measure_is_null_with_its_reason() -> None:
-    article = annotations(sentence(1, "background"))
-    found = measured_set_record(MeasuredSet(article.document, "Ada", measure(article, FOUR)))[
+    article = a_set_of(a_numbered_sentence(1, "background"))
+    found = measured_set_record(MeasuredSet(article.document, "Ada", measure(article, FOUR_TAGS)))[
         "measures"
     ]
     assert found["dependence"] == {

@@ -14,19 +14,18 @@ from annotator.stats.grading import (
     class_replies,
     grade_set,
 )
-from tests.builders import (
+from tests.factories import (
     BACKGROUND,
+    BOOK,
     CLAIM,
     CONFIRMATION,
     NON_RESPONSE,
-    a_codebook,
     a_document,
     a_sentence,
     a_set,
     a_source,
 )
 
-BOOK = a_codebook()
 TAGS = GradingConfig(BOOK)
 ALL = GradingConfig(BOOK, sources=True, links=True, aliases={"the Owls": "Night Owls"})
 OWLS, PORT = a_source("Night Owls"), a_source("Port Authority")
@@ -36,7 +35,7 @@ TAG = st.none() | st.sampled_from([tag.id for tag in BOOK.tags])
 def a_key(*sentences: Sentence) -> AnnotationSet:
     default = (
         a_sentence("By Ada.", part="byline"),
-        a_sentence("The port is closed.", CLAIM, also=(BACKGROUND,)),
+        a_sentence("The port is closed.", CLAIM, accepted_tags=(BACKGROUND,)),
         a_sentence("Owls did it.", CLAIM, source=OWLS.id),
         a_sentence(
             "The port denied it.",
@@ -79,7 +78,7 @@ def test_untagged_lowers_the_score_and_is_not_counted_as_wrong() -> None:
         KeyOutcome.ACCEPTED: 0,
         KeyOutcome.OTHER: 1,
         KeyOutcome.UNTAGGED: 2,
-        KeyOutcome.RECUT: 0,
+        KeyOutcome.RESEGMENTED: 0,
     }
 
 
@@ -95,7 +94,7 @@ def test_a_sentence_that_was_cut_otherwise_is_counted_apart() -> None:
     start, end = whole.sentence("s3").span
     cut = with_sentence(whole, "s3", span=(start, end - 4), text="Owls did")
     found = grade_set(cut, a_key(), TAGS)
-    assert (found.counts[KeyOutcome.RECUT], found.score.value) == (1, 0.75)
+    assert (found.counts[KeyOutcome.RESEGMENTED], found.score.value) == (1, 0.75)
 
 
 def test_sentences_that_the_key_does_not_tag_are_outside_the_mark() -> None:
@@ -202,7 +201,7 @@ def test_the_class_is_shown_sentence_by_sentence_and_tag_by_tag() -> None:
 
 def test_accepting_a_tag_changes_just_the_marks_of_those_who_gave_it() -> None:
     sets = [work(CLAIM, BACKGROUND, None, None), work(CLAIM, CLAIM, None, None)]
-    after_key = with_sentence(a_key(), "s3", also=(BACKGROUND,))
+    after_key = with_sentence(a_key(), "s3", accepted_tags=(BACKGROUND,))
     before = [grade_set(each, a_key(), TAGS) for each in sets]
     after = [grade_set(each, after_key, TAGS) for each in sets]
     ((old, new),) = changed_grades(before, after)
@@ -218,7 +217,7 @@ def test_the_score_is_right_over_asked_and_never_falls_when_more_is_accepted(
     assert (
         found.score.numerator == found.counts[KeyOutcome.SAME] + found.counts[KeyOutcome.ACCEPTED]
     )
-    kinder = with_sentence(a_key(), "s3", also=tuple(dict.fromkeys(also)))
+    kinder = with_sentence(a_key(), "s3", accepted_tags=tuple(dict.fromkeys(also)))
     after = grade_set(work(*tags), kinder, TAGS)
     assert (after.score.numerator or 0) >= (found.score.numerator or 0)
     assert after.recall == found.recall

@@ -17,26 +17,23 @@ from annotator.stats.measures import (
     is_provisional,
     measure,
 )
+from tests.factories import FOUR_TAGS, a_codebook_of, a_numbered_sentence, a_set_of
 from tests.stats.brute_force import measured
-from tests.stats.build import (
-    FOUR,
+from tests.stats.examples import (
     SOURCES,
     WORKED_FIGURES,
     WORKED_SHARES,
     A,
-    annotations,
-    codebook,
+    measure_sentences,
     ratio,
-    sentence,
-    values,
     worked_example,
 )
-from tests.stats.strategies import Case, cases
+from tests.strategies import MeasureCase, measure_cases
 
 
 @pytest.fixture(scope="module")
 def worked() -> MeasureValues:
-    return measure(worked_example(), FOUR)
+    return measure(worked_example(), FOUR_TAGS)
 
 
 @pytest.mark.parametrize("name", WORKED_SHARES)
@@ -61,9 +58,9 @@ def test_the_worked_example_has_every_measure_and_no_other() -> None:
     assert {*WORKED_SHARES, *WORKED_FIGURES} == set(MEASURE_BY_ID)
 
 
-@given(cases())
+@given(measure_cases())
 @settings(max_examples=400, deadline=None)
-def test_every_measure_is_what_a_second_implementation_finds(case: Case) -> None:
+def test_every_measure_is_what_a_second_implementation_finds(case: MeasureCase) -> None:
     slow = measured(case)
     for name, value in measure(case.annotations, case.codebook).items():
         assert _plain(value) == _expected(slow.get(name)), name
@@ -82,9 +79,9 @@ def _expected(found: Any) -> Any:
     return found
 
 
-@given(cases())
+@given(measure_cases())
 @settings(max_examples=200, deadline=None)
-def test_a_figure_lies_in_its_range_or_is_undefined_with_a_reason(case: Case) -> None:
+def test_a_figure_lies_in_its_range_or_is_undefined_with_a_reason(case: MeasureCase) -> None:
     for name, value in measure(case.annotations, case.codebook).items():
         assert value.defined != bool(value.reason), name
         if MEASURE_BY_ID[name].range == "0 to 1" and isinstance(value.value, float):
@@ -93,14 +90,14 @@ def test_a_figure_lies_in_its_range_or_is_undefined_with_a_reason(case: Case) ->
 
 
 def test_an_article_without_sentences_has_no_share_and_counts_nothing() -> None:
-    _nothing_is_known(values())
+    _nothing_is_known(measure_sentences())
 
 
 def test_an_article_of_furniture_alone_is_as_one_without_sentences() -> None:
     _nothing_is_known(
-        values(
-            sentence(1, "claim", "a", part="title"),
-            sentence(2, "confirmation", "official", "1 supports", part="caption"),
+        measure_sentences(
+            a_numbered_sentence(1, "claim", "a", part="title"),
+            a_numbered_sentence(2, "confirmation", "official", "1 supports", part="caption"),
         )
     )
 
@@ -117,28 +114,32 @@ def _nothing_is_known(found: MeasureValues) -> None:
 
 
 def test_while_nothing_is_tagged_coverage_is_0_and_all_else_is_provisional() -> None:
-    found = values(sentence(1, None, "a"), sentence(2, None))
+    found = measure_sentences(a_numbered_sentence(1, None, "a"), a_numbered_sentence(2, None))
     assert found["coverage"] == MeasureValue(0.0, 0, 2)
     assert found["attributable_share"].reason == "no sentence has a tag yet"
     assert is_provisional(found)
 
 
 def test_a_tag_without_a_role_counts_as_tagged_and_nowhere_else() -> None:
-    book = codebook(Role.CLAIM, Role.NONE)
-    found = measure(annotations(sentence(1, "claim"), sentence(2, "none", "a")), book)
+    book = a_codebook_of(Role.CLAIM, Role.NONE)
+    found = measure(
+        a_set_of(a_numbered_sentence(1, "claim"), a_numbered_sentence(2, "none", "a")), book
+    )
     assert ratio(found["coverage"]) == (2, 2)
     assert ratio(found["attributable_share"]) == (1, 2)
     assert ratio(found["attribution_rate"]) == (0, 1)
 
 
 def test_a_tag_that_the_codebook_lacks_counts_as_one_without_a_role() -> None:
-    found = values(sentence(1, "claim"), sentence(2, "stranger", "a"))
+    found = measure_sentences(
+        a_numbered_sentence(1, "claim"), a_numbered_sentence(2, "stranger", "a")
+    )
     assert ratio(found["attributable_share"]) == (1, 2)
 
 
 def test_a_measure_whose_role_no_tag_has_is_undefined_with_that_reason() -> None:
-    book = codebook(Role.CLAIM, Role.BACKGROUND)
-    found = measure(annotations(sentence(1, "claim", "a"), sources=(A,)), book)
+    book = a_codebook_of(Role.CLAIM, Role.BACKGROUND)
+    found = measure(a_set_of(a_numbered_sentence(1, "claim", "a"), sources=(A,)), book)
     assert found["corroboration_rate"] == MeasureValue(
         None, reason="no tag of the codebook has the role confirmation"
     )
@@ -148,11 +149,11 @@ def test_a_measure_whose_role_no_tag_has_is_undefined_with_that_reason() -> None
 
 
 def test_tags_that_share_a_role_are_counted_together() -> None:
-    book = codebook(Role.CLAIM, Role.CLAIM, Role.CONFIRMATION)
-    article = annotations(
-        sentence(1, "claim", "a"),
-        sentence(2, "claim-1"),
-        sentence(3, "confirmation", "b", "2 supports"),
+    book = a_codebook_of(Role.CLAIM, Role.CLAIM, Role.CONFIRMATION)
+    article = a_set_of(
+        a_numbered_sentence(1, "claim", "a"),
+        a_numbered_sentence(2, "claim-1"),
+        a_numbered_sentence(3, "confirmation", "b", "2 supports"),
         sources=SOURCES,
     )
     assert ratio(measure(article, book)["claim_attribution_rate"]) == (1, 2)
@@ -160,7 +161,7 @@ def test_tags_that_share_a_role_are_counted_together() -> None:
 
 
 def test_a_project_that_renames_its_tags_gets_the_same_figures(worked: MeasureValues) -> None:
-    renamed, book = _renamed(worked_example(), FOUR)
+    renamed, book = _renamed(worked_example(), FOUR_TAGS)
     assert measure(renamed, book) == worked
 
 
@@ -175,5 +176,7 @@ def test_every_measure_is_declared_once_and_in_full() -> None:
     for each in MEASURES:
         assert each.formula, each.id
         assert each.meaning, each.id
+        assert each.sentence, each.id
         assert each.warning, each.id
+        assert bool(each.sentence_if_false) == (each.kind is MeasureKind.FLAG), each.id
         assert each.companion is None or each.companion in MEASURE_BY_ID, each.id

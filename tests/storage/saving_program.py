@@ -6,10 +6,10 @@ from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet
 from annotator.storage.files import Fingerprint, read_limited
-from annotator.storage.locks import Hold, acquire
+from annotator.storage.locks import WriteLock, try_lock
 from annotator.storage.save_events import SaveEvent, SaveSuccess
 from annotator.storage.saver import Saver
-from tests.making import annotation_set
+from tests.factories import a_set_on
 
 MOST_BYTES = 1_000_000
 LINES = 800
@@ -30,15 +30,15 @@ def revision(data: bytes) -> int:
 
 def main(path: Path) -> None:
     """Go on from the revision that the file has."""
-    held = acquire(path, "Ada")
-    assert isinstance(held, Hold), held
+    held = try_lock(path, "Ada")
+    assert isinstance(held, WriteLock), held
     there = path.exists()
     data = read_limited(path, MOST_BYTES) if there else b""
     first = revision(data) + 1 if there else 1
     known = Fingerprint.of(data) if there else None
     saver = Saver(path, known, rendered, report)
     for number in count(first):
-        saver.save(annotation_set("One.", str(number)), number)
+        saver.save(a_set_on("One.", str(number)), number)
         if number % 3 == 0:
             saver.wait()
 

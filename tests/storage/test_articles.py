@@ -14,7 +14,7 @@ from annotator.storage.articles import (
     read_article,
     render,
 )
-from tests.builders import a_document
+from tests.factories import a_document
 
 TEXT = "Ünïcode – “quoted” 李雷 🎈 שלום\n\nSecond paragraph.\n"
 

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.errors import DataError
-from annotator.model.names import file_name
+from annotator.model.name_folding import file_name
 from annotator.model.project import Assignment, Project, Round, RoundAssignments
 from annotator.storage.assignments import codebook_file, load, parse, render, with_round_documents
-from tests.making_projects import assigned
+from tests.project_factories import store_assignments
 from tests.strategies import any_text, identifiers, names
 
 entries = st.lists(
@@ -52,7 +52,7 @@ def test_who_has_a_document_twice_is_named_with_the_line() -> None:
 
 def test_a_round_has_the_documents_that_it_names_or_else_those_assigned(tmp_path: Path) -> None:
     project = Project(rounds=(Round("pilot", documents=("z",)), Round("main"), Round("later")))
-    assigned(
+    store_assignments(
         tmp_path,
         RoundAssignments("main", "", (Assignment("a", ("Ada",)), Assignment("a", ("Ben",)))),
     )
@@ -80,8 +80,8 @@ def test_a_pass_is_made_by_the_codebook_of_its_round(
         Round("main"),
         Round("later", codebook="late.yaml"),
     )
-    assigned(tmp_path, RoundAssignments("main", "", (Assignment("b", ("Ada",)),)))
-    assigned(tmp_path, RoundAssignments("later", "", (Assignment("b", ("Ada",), 2),)))
+    store_assignments(tmp_path, RoundAssignments("main", "", (Assignment("b", ("Ada",)),)))
+    store_assignments(tmp_path, RoundAssignments("later", "", (Assignment("b", ("Ada",), 2),)))
     project = Project(rounds=rounds, codebook="own.yaml")
     assert codebook_file(tmp_path, project, document, number) == expected
 

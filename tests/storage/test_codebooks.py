@@ -7,7 +7,7 @@ import pytest
 from annotator.model.codebook import KINDS, PARTS, STANCES, Role, codebook_inconsistencies
 from annotator.model.errors import DataError
 from annotator.storage.codebooks import builtin, builtin_bytes, codebook_hash, load, parse
-from tests.builders import BACKGROUND, CLAIM, CONFIRMATION, NON_RESPONSE
+from tests.factories import BACKGROUND, CLAIM, CONFIRMATION, NON_RESPONSE
 
 SHORT = """\
 format: attribution-codebook/1
@@ -15,8 +15,8 @@ name: "kort"
 version: "2"
 language: "no"
 tags:
-- {id: pastand, name: "påstand", mark: P, colour: yellow, role: claim, definition: "…"}
-- {id: annet, name: "annet", key: a, mark: A, colour: grey, role: none, definition: "…"}
+- {id: pastand, name: "påstand", mark: P, color: yellow, role: claim, definition: "…"}
+- {id: annet, name: "annet", key: a, mark: A, color: gray, role: none, definition: "…"}
 """
 
 
@@ -66,7 +66,7 @@ def test_a_codebook_may_leave_kinds_out() -> None:
         ("mark: A", "mark: P", "7: tags[1].mark: the tags “påstand” and “annet” have the same"),
         ("role: none", "role: gossip", "7: tags[1].role: this should be one of claim, confirm"),
         ("id: annet", "id: Annet", "7: tags[1].id: this should be an id"),
-        ("colour: grey", "colour: pink", "7: tags[1].colour: the tag “annet” has the unknown"),
+        ("color: gray", "color: pink", "7: tags[1].color: the tag “annet” has the unknown"),
         ('version: "2"\n', "", "1: the field “version” is missing"),
         ("tags:", "order:\n- {tag: x, question: y}\ntags:", "6: order[0].tag: the order of dec"),
         ("book/1", "book/2", "1: format: attribution-codebook/2 was written by a newer"),

@@ -18,9 +18,9 @@ from annotator.model.adjudication import (
 )
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import KINDS, PARTS, STANCES, Role
-from annotator.model.gold import GoldBasis
+from annotator.model.gold_basis import GoldBasis
 from annotator.model.lint import SEVERITY_BY_CODE
-from annotator.model.names import YAML_WORDS
+from annotator.model.name_folding import YAML_WORDS
 from annotator.model.palette import COLORS
 from annotator.project.documents import segment_article
 from annotator.storage import (
@@ -75,7 +75,7 @@ def test_the_letters_that_are_free_for_a_tag_are_named() -> None:
 
 @pytest.mark.parametrize("block", [each for each in BLOCKS if not the_format(each)])
 def test_a_part_of_a_file_is_plain_yaml(block: str) -> None:
-    assert not strict_yaml.load(block.encode(), "file-format.md").faults
+    assert not strict_yaml.parse_tree(block.encode(), "file-format.md").faults
 
 
 @pytest.mark.parametrize("name", ["attribution-annotations/1", "attribution-gold/1"])

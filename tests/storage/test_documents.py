@@ -8,7 +8,7 @@ from hypothesis import given
 from annotator.model.annotation import AnnotationSet, Article, SegmentedDocument, text_hash
 from annotator.model.errors import DataError
 from annotator.storage.documents import parse, render
-from tests.builders import a_cut_article
+from tests.factories import a_cut_article
 from tests.strategies import tagged_articles
 
 FILE = "documents/harbour.yaml"

@@ -22,7 +22,7 @@ from annotator.storage.files import (
     temporary_path,
 )
 from annotator.storage.system import System
-from tests.storage.failing import CALLS, ERRORS, failing, names, short_writes
+from tests.storage.failing_system import CALLS, ERRORS, failing, names, short_writes
 
 
 def test_what_a_killed_save_left_is_swept_away_and_nothing_else(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from annotator.cli import run
 from annotator.storage.layout import document_ids
-from tests.making_projects import a_project, the_set
+from tests.project_factories import a_project, set_in_file
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 
@@ -60,9 +60,9 @@ def test_interleaved_commits_of_two_clones_merge_without_a_conflict(
         git(origin, "pull", "--quiet", "--no-rebase", "--no-edit", str(clone), "main")
     assert git(origin, "status", "--porcelain") == ""
     assert document_ids(origin) == ["a", "b", "c", "new"]
-    tags = [each.tag for each in the_set(origin / "annotations/ada/b.yaml").sentences]
+    tags = [each.tag for each in set_in_file(origin / "annotations/ada/b.yaml").sentences]
     assert tags == list(words)
-    assert the_set(origin / "annotations/ben/a.yaml").annotator == "Ben"
+    assert set_in_file(origin / "annotations/ben/a.yaml").annotator == "Ben"
     assert run(["check", str(origin)]) == 0
 
 

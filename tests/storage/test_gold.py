@@ -3,7 +3,7 @@ from dataclasses import replace
 from annotator.model.adjudication import AdjudicationSettings, adjudicate_document
 from annotator.model.annotation import Answer, Article, SegmentedDocument, Source, text_hash
 from annotator.storage.sets import parse, render
-from tests.builders import a_codebook, a_document, a_sentence, a_set
+from tests.factories import a_codebook, a_document, a_sentence, a_set
 from tests.hostile import CORPUS
 
 

@@ -23,8 +23,8 @@ from annotator.storage.headers import (
     read_progress,
 )
 from annotator.storage.sets import render
-from tests.builders import a_sentence, a_set
-from tests.rewriting import rewritten
+from tests.equivalent_yaml import rewritten
+from tests.factories import a_sentence, a_set
 from tests.strategies import annotation_sets, tagged_articles
 
 

@@ -3,7 +3,7 @@ import sys
 from pathlib import Path
 
 from tests.kill9 import kill_over_and_over
-from tests.storage.failing import names
+from tests.storage.failing_system import names
 from tests.storage.saving_program import revision
 
 

@@ -15,6 +15,7 @@ from annotator.storage.layout import (
     key_path,
     load_project,
     name_clashes,
+    original_name,
     pass_number,
     project_folder,
 )
@@ -83,3 +84,30 @@ def test_a_document_named_like_another_ones_second_pass_clashes_with_it() -> Non
 )
 def test_a_pass_is_known_by_its_files_name(name: str, number: int | None) -> None:
     assert pass_number("harbour", name) == number
+
+
+@pytest.mark.parametrize(
+    ("name", "original"),
+    [
+        ("a (Ada's conflicted copy 2026-03-02).yaml", "a.yaml"),
+        ("a (conflicted copy 2026-03-02 101112).yaml", "a.yaml"),
+        ("a.sync-conflict-20260302-101112-ABCDEFG.yaml", "a.yaml"),
+        ("a (1).yaml", "a.yaml"),
+        ("a 2.yaml", "a.yaml"),
+        ("a copy.yaml", "a.yaml"),
+        ("a - Copy.yaml", "a.yaml"),
+        ("Copy of a.yaml", "a.yaml"),
+        ("a.2.conflict-1.yaml", "a.2.yaml"),
+        ("a_BACKUP_1234.yaml", "a.yaml"),
+        ("a.LOCAL.1234.yaml", "a.yaml"),
+        ("a.yaml.orig", "a.yaml"),
+        ("a.yaml~", "a.yaml"),
+        ("a.yaml", None),
+        ("a.2.yaml", None),
+        ("a-2026.yaml", None),
+        ("conflict-of-interest.yaml", None),
+        ("a.conflict.yaml", None),
+    ],
+)
+def test_a_copy_is_known_by_its_name(name: str, original: str | None) -> None:
+    assert original_name(name) == original

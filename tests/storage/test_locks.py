@@ -11,8 +11,8 @@ import pytest
 
 from annotator.model.errors import DataError
 from annotator.storage import files
-from annotator.storage.locks import Holder, acquire, hold
-from tests.storage.failing import names
+from annotator.storage.locks import LockHolder, lock_file, try_lock
+from tests.storage.failing_system import names
 
 
 @pytest.fixture
@@ -59,13 +59,13 @@ def holder(path: Path) -> "subprocess.Popen[str]":
 
 def test_a_second_process_is_told_who_holds_the_file_and_gets_it_afterwards(path: Path) -> None:
     with holder(path) as process:
-        other = acquire(path, "Bob")
-        assert isinstance(other, Holder)
+        other = try_lock(path, "Bob")
+        assert isinstance(other, LockHolder)
         assert str(other).startswith(f"Ada on {other.host} since ")
         assert str(other).endswith(f"(process {process.pid})")
         process.communicate("")
     assert names(path.parent) == [path.name]
-    hold(path, "Bob").release()
+    lock_file(path, "Bob").release()
 
 
 def test_a_killed_holder_holds_nothing_and_its_traces_go_with_the_next(path: Path) -> None:
@@ -74,39 +74,39 @@ def test_a_killed_holder_holds_nothing_and_its_traces_go_with_the_next(path: Pat
         process.wait()
     assert ".article.ada.yaml.holder" in names(path.parent)
     (path.parent / ".article.ada.yaml.01234567.tmp").touch()
-    with hold(path, "Bob"):
+    with lock_file(path, "Bob"):
         with pytest.raises(DataError, match=r"is open elsewhere, by Bob on .*; close it there"):
-            hold(path, "Ada")
+            lock_file(path, "Ada")
         note = json.loads((path.parent / ".article.ada.yaml.holder").read_text())
         assert note["who"] == "Bob"
     assert names(path.parent) == [path.name]
 
 
 def test_a_second_window_of_this_process_is_told_too(path: Path) -> None:
-    with hold(path, "Ada"):
-        assert isinstance(acquire(path, "Ada"), Holder)
+    with lock_file(path, "Ada"):
+        assert isinstance(try_lock(path, "Ada"), LockHolder)
     assert names(path.parent) == [path.name]
 
 
 def test_two_names_of_one_file_have_one_lock(path: Path) -> None:
     link = path.parent / "link.yaml"
     link.symlink_to(path.name)
-    with hold(link, "Ada"):
-        assert isinstance(acquire(path, "Bob"), Holder)
+    with lock_file(link, "Ada"):
+        assert isinstance(try_lock(path, "Bob"), LockHolder)
 
 
 def test_a_file_that_is_not_there_yet_can_be_held(tmp_path: Path) -> None:
-    hold(tmp_path / "new.yaml", "Ada").release()
+    lock_file(tmp_path / "new.yaml", "Ada").release()
     assert names(tmp_path) == []
 
 
 def test_a_hold_may_be_released_by_another_thread_and_twice(path: Path) -> None:
-    held = hold(path, "Ada")
+    held = lock_file(path, "Ada")
     thread = threading.Thread(target=held.release)
     thread.start()
     thread.join()
     held.release()
-    hold(path, "Ada").release()
+    lock_file(path, "Ada").release()
 
 
 def test_a_forked_child_does_not_give_its_parents_lock_away(path: Path) -> None:
@@ -119,19 +119,21 @@ def test_a_forked_child_does_not_give_its_parents_lock_away(path: Path) -> None:
     "note", ["", "{", "[]", '{"who": "Ada"}', "[" * 100_000, '{"process": "x"}']
 )
 def test_a_note_that_can_not_be_read_is_no_obstacle(path: Path, note: str) -> None:
-    with hold(path, "Ada"):
+    with lock_file(path, "Ada"):
         (path.parent / ".article.ada.yaml.holder").write_text(note)
-        assert str(acquire(path, "Bob")) == "another window or program"
+        assert str(try_lock(path, "Bob")) == "another window or program"
 
 
 def test_a_note_from_another_day_says_the_day() -> None:
-    assert "since 2026-03-0" in str(Holder("Ada", "desk", 7, "2026-03-02T10:32:00+00:00"))
-    assert str(Holder("Ada", "desk", 7, "soon")) == "Ada on desk since an unknown time (process 7)"
+    assert "since 2026-03-0" in str(LockHolder("Ada", "desk", 7, "2026-03-02T10:32:00+00:00"))
+    assert (
+        str(LockHolder("Ada", "desk", 7, "soon")) == "Ada on desk since an unknown time (process 7)"
+    )
 
 
 def test_a_name_of_bytes_that_are_no_text_is_noted_as_far_as_it_is_text(path: Path) -> None:
-    with hold(path, "Ad\udcff"):
-        assert str(acquire(path, "Bob")).startswith("Ad? on ")
+    with lock_file(path, "Ad\udcff"):
+        assert str(try_lock(path, "Bob")).startswith("Ad? on ")
 
 
 def test_a_lock_file_removed_by_the_holder_before_is_not_taken_for_a_lock(
@@ -150,9 +152,9 @@ def test_a_lock_file_removed_by_the_holder_before_is_not_taken_for_a_lock(
         return result
 
     monkeypatch.setattr(filelock.FileLock, "acquire", acquire_late)
-    with hold(path, "Ada"):
+    with lock_file(path, "Ada"):
         assert removed
-        assert isinstance(acquire(path, "Bob"), Holder)
+        assert isinstance(try_lock(path, "Bob"), LockHolder)
 
 
 def test_a_disk_without_locks_is_said_and_does_not_stop_the_work(
@@ -162,7 +164,7 @@ def test_a_disk_without_locks_is_said_and_does_not_stop_the_work(
         raise NotImplementedError
 
     monkeypatch.setattr(filelock.FileLock, "acquire", refuse)
-    with hold(path, "Ada") as held:
+    with lock_file(path, "Ada") as held:
         assert held.warning is not None
         assert "second window" in held.warning
 
@@ -175,12 +177,12 @@ def test_a_folder_that_can_not_be_written_to_is_refused_in_words(
 
     monkeypatch.setattr(Path, "touch", refuse)
     with pytest.raises(DataError, match="cannot be held for writing: you have no permission"):
-        acquire(path, "Ada")
+        try_lock(path, "Ada")
 
 
 def test_a_folder_that_is_not_there_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no such file or folder"):
-        acquire(tmp_path / "no" / "x.yaml", "Ada")
+        try_lock(tmp_path / "no" / "x.yaml", "Ada")
 
 
 def test_somebody_elses_stale_lock_is_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,7 +193,7 @@ def test_somebody_elses_stale_lock_is_named(path: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(filelock.FileLock, "acquire", refuse)
     with pytest.raises(DataError, match=r"\.article\.ada\.yaml\.lock beside it belongs to"):
-        acquire(path, "Ada")
+        try_lock(path, "Ada")
 
 
 def test_the_note_is_no_part_of_the_lock(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,8 +201,8 @@ def test_the_note_is_no_part_of_the_lock(path: Path, monkeypatch: pytest.MonkeyP
         raise DataError("the disk is full")
 
     monkeypatch.setattr(files, "overwrite", full)
-    with hold(path, "Ada"):
-        assert str(acquire(path, "Bob")) == "another window or program"
+    with lock_file(path, "Ada"):
+        assert str(try_lock(path, "Bob")) == "another window or program"
 
 
 def test_the_note_that_says_who_holds_a_file_waits_for_no_disk(
@@ -210,7 +212,7 @@ def test_the_note_that_says_who_holds_a_file_waits_for_no_disk(
         raise OSError("nobody waits for this disk")
 
     monkeypatch.setattr(os, "fsync", slow)
-    with hold(path, "Ada"):
-        other = acquire(path, "Ben")
-    assert isinstance(other, Holder)
+    with lock_file(path, "Ada"):
+        other = try_lock(path, "Ben")
+    assert isinstance(other, LockHolder)
     assert other.who == "Ada"

@@ -21,11 +21,11 @@ overlap: {share: 0.25, copies: 3, by_outlet: true}
 excluded:
 - {annotator: "Ada", reason: "wrote the codebook"}
 blind: false
-ask: links
+prompt_level: links
 cues: false
 record_times: true
 aliases:
-- {name: "Twitter", also: ["Twitter Inc.", "X"]}
+- {name: "Twitter", variants: ["Twitter Inc.", "X"]}
 """
 
 
@@ -48,7 +48,7 @@ def test_a_project_says_what_holds_for_its_documents() -> None:
         overlap=Overlap(0.25, 3, by_outlet=True),
         excluded={"Ada": "wrote the codebook"},
         blind=False,
-        ask=PromptLevel.LINKS,
+        prompt_level=PromptLevel.LINKS,
         cues=False,
         record_times=True,
         aliases={"Twitter Inc.": "Twitter", "X": "Twitter"},
@@ -72,7 +72,11 @@ def test_what_is_written_of_a_project_is_read_back_as_it_was(project: Project) -
         ('annotator: "Ada"', 'annotator: "Bo"', "10: excluded[0].annotator: “Bo” is none of the"),
         ("purpose: pilot", "purpose: fun", "6: rounds[0].purpose: this should be one of pilot"),
         ("0.25", "25", "8: overlap.share: this should be a number from 0 to 1, not “25”"),
-        ("ask: links", "ask: cues", "12: ask: this should be one of tags, sources, links"),
+        (
+            "prompt_level: links",
+            "prompt_level: cues",
+            "12: prompt_level: this should be one of tags, sources, links",
+        ),
         ('"codebook.yaml"', '"../codebook.yaml"', "3: codebook: this should be a path inside"),
         ('"codebook.yaml"', '"/etc/passwd"', "3: codebook: this should be a path inside"),
         ("[harbour]", "[../harbour]", "6: rounds[0].documents[0]: this should be a folded"),

@@ -13,7 +13,7 @@ from annotator.project.locate import Target
 from annotator.project.open_set import OpenSet, open_for_reading, open_for_tagging
 from annotator.storage import codebooks, layout
 from annotator.storage.codebooks import builtin, builtin_bytes
-from tests.making_projects import a_project, a_set_in, assigned, the_set
+from tests.project_factories import a_project, a_set_in, set_in_file, store_assignments
 
 ROUNDS = (
     Round("pilot", RoundPurpose.PILOT, "pilot.yaml"),
@@ -34,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
         ("main", Assignment("b", ("Ada",))),
         ("retest", Assignment("b", ("Ada",), 2)),
     ):
-        assigned(folder, RoundAssignments(round_, "", (entry,)))
+        store_assignments(folder, RoundAssignments(round_, "", (entry,)))
     return folder
 
 
@@ -84,6 +84,6 @@ def test_check_and_measure_take_what_was_made_with_a_rounds_codebook(
 def test_once_recoded_all_rounds_have_the_projects_codebook(folder: Path) -> None:
     path = a_set_in(folder, "Ada", codebook=reference(folder, "pilot"))
     to, old = str(folder / "late.yaml"), str(folder / "pilot.yaml")
-    assert run(["recode", str(folder), "--to", to, "--from", old]) == 0
+    assert run(["migrate", str(folder), "--to", to, "--from", old]) == 0
     assert {each.codebook for each in layout.load_project(folder).rounds} == {None}
-    assert the_set(path).codebook == opened(folder, "c").codebook.reference
+    assert set_in_file(path).codebook == opened(folder, "c").codebook.reference

@@ -14,15 +14,15 @@ from annotator.storage.files import Fingerprint
 from annotator.storage.save_events import SaveConflict, SaveEvent, SaveFailure, SaveSuccess
 from annotator.storage.saver import Saver
 from annotator.storage.system import SYSTEM, System
-from tests.making import annotation_set
-from tests.storage.failing import CALLS, ERRORS, failing, names
+from tests.factories import a_set_on
+from tests.storage.failing_system import CALLS, ERRORS, failing, names
 
 OLD = b"old\n"
 SOON = 10.0
 
 
 def state(number: int) -> AnnotationSet:
-    return annotation_set("One.", str(number))
+    return a_set_on("One.", str(number))
 
 
 def rendered(annotations: AnnotationSet) -> bytes:
@@ -363,7 +363,7 @@ FORKING = """
 import os, sys
 from pathlib import Path
 from annotator.storage.saver import Saver
-from tests.making import annotation_set
+from tests.factories import annotation_set
 saver = Saver(Path(sys.argv[1]), None, lambda each: each.annotator.encode(), lambda outcome: None)
 saver.save(annotation_set("One.", "parent"), 1)
 if os.fork() == 0:

@@ -13,7 +13,7 @@ from annotator.storage import documents
 from annotator.storage.codebooks import builtin_bytes
 from annotator.storage.schema import FILE_RECORDS, schema, schema_file, schema_text, write_schemas
 from annotator.storage.sets import render
-from tests.builders import a_cut_article, a_set
+from tests.factories import a_cut_article, a_set
 from tests.strategies import annotation_sets
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -63,6 +63,6 @@ def test_what_the_tool_would_refuse_in_a_sentence_is_not_valid(field: str, value
 
 def test_what_belongs_to_a_key_is_not_valid_in_annotations() -> None:
     content = yaml.safe_load(render(a_set()))
-    content["sentences"][0]["also"] = ["claim"]
+    content["sentences"][0]["accepted_tags"] = ["claim"]
     assert complaints("annotations", content)
     assert not complaints("key", content | {"format": "attribution-key/1"})

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from annotator.model.annotation import AnnotationSet, Answer, Provenance, SetForm, Status
 from annotator.model.errors import DataError
 from annotator.storage.sets import SetRenderer, parse, render
-from tests.builders import BACKGROUND, CLAIM, CONFIRMATION, a_document, a_sentence, a_set, a_source
+from tests.factories import BACKGROUND, CLAIM, CONFIRMATION, a_document, a_sentence, a_set, a_source
 from tests.strategies import annotation_sets
 
 FILE = "harbour.ada.yaml"
@@ -83,8 +83,8 @@ def test_the_file_has_the_shape_of_the_documentation() -> None:
         f'codebook: {{name: attribution, version: "1", sha256: "{"c" * 64}"}}\n'
         "next_id: 3\n"
         "sources:\n"
-        '- {id: night-owls, name: "Night Owls", kind: organisation}\n'
-        '- {id: port-authority, name: "Port Authority", kind: organisation, affiliation: "Bay", '
+        '- {id: night-owls, name: "Night Owls", kind: organization}\n'
+        '- {id: port-authority, name: "Port Authority", kind: organization, affiliation: "Bay", '
         "concerned: true}\n"
         "sentences:\n"
         "- id: s1\n"
@@ -172,10 +172,14 @@ def test_a_file_of_no_known_format_is_refused(line: str) -> None:
         ("source: night", "source: day", "16: sentences[0].source: there is no source day-owls"),
         ("claim: s1", "claim: s9", "24: sentences[1].answers[0].claim: there is no sentence s9"),
         ("partial", "half", "24: sentences[1].answers[0].stance: this should be one of supports"),
-        ("kind: organisation", "kind: band", "9: sources[0].kind: this should be one of person"),
+        ("kind: organization", "kind: band", "9: sources[0].kind: this should be one of person"),
         ("paragraph: 1\n", "paragraph: one\n", "13: sentences[0].paragraph: this should be a wh"),
         ("tag: claim", "tgg: claim", "15: sentences[0].tgg: there is no field “tgg” here; is it"),
-        ("tag: claim", "also: [claim]", "15: sentences[0].also: there is no field “also” here"),
+        (
+            "tag: claim",
+            "accepted_tags: [claim]",
+            "15: sentences[0].accepted_tags: there is no field “accepted_tags” here",
+        ),
         ("tag: claim", "part: hat", "15: sentences[0].part: this should be one of title, date"),
         ("next_id: 3", "next_id: 3\nstatus: done", "8: status: this should be one of finished"),
         ('annotator: "Ada"\n', "", "1: the field “annotator” is missing"),

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from annotator.model.errors import DataError
 from annotator.storage.settings import Settings, change_settings, read_settings, settings_path
-from tests.storage.failing import names
+from tests.storage.failing_system import names
 
 
 @pytest.fixture
@@ -55,8 +55,11 @@ def test_any_name_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory,
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("annotator: Ada\ncolour: red\n", ":2: colour: is no setting; those are annotator"),
-        ("annotator: Ada\nask: everything\n", ":2: ask: “everything” is none of tags, sources"),
+        ("annotator: Ada\ncolor: red\n", ":2: color: is no setting; those are annotator"),
+        (
+            "annotator: Ada\nprompt_level: everything\n",
+            ":2: prompt_level: “everything” is none of tags, sources",
+        ),
         ("annotator: Ada\nkeys: x\n", ":2: keys: is no list of “command: key” lines"),
         ("annotator: Ada\nkeys: {a: [b]}\n", ":2: keys: is no list"),
         ("annotator: Ada\ntheme: [x]\n", ":2: theme: is not a plain text"),
@@ -81,10 +84,10 @@ def test_a_file_that_can_not_be_read_gives_the_defaults_and_a_fault(
 
 
 def test_a_faulty_file_is_never_overwritten(path: Path) -> None:
-    written(path, "annotator: Ada\ncolour: red\n")
+    written(path, "annotator: Ada\ncolor: red\n")
     with pytest.raises(DataError, match="is no setting"):
         change_settings(path, lambda settings: settings._replace(annotator="Bob"))
-    assert path.read_text() == "annotator: Ada\ncolour: red\n"
+    assert path.read_text() == "annotator: Ada\ncolor: red\n"
 
 
 def test_a_folder_that_can_not_be_made_is_said(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from annotator.project.documents import DocumentAdder, segment_article
 from annotator.storage import assignments, documents, project_file, strict_yaml
 from annotator.storage.articles import Metadata, new_article
 from annotator.storage.sets import parse, render
-from annotator.storage.strict_yaml import MAX_BYTES, MAX_DEPTH, load
+from annotator.storage.strict_yaml import MAX_BYTES, MAX_DEPTH, parse_tree
 from tests.strategies import annotation_sets, projects
 
 ALIASES = "a: &a [x, x]\n" + "".join(
@@ -36,7 +36,7 @@ MERGES = "a: &a {x: 1}\n" + "".join(
 def faults(text: str) -> list[str]:
     """What is refused in a file, whether or not there is a tree of it."""
     try:
-        found = load(text.encode(), "f").faults
+        found = parse_tree(text.encode(), "f").faults
     except DataError as refusal:
         found = list(refusal.problems)
     return [str(fault).removeprefix("f:") for fault in found]
@@ -46,19 +46,19 @@ def faults(text: str) -> list[str]:
 def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything holds with the parser in C, and where there is none."""
     if request.param == "in Python":
-        monkeypatch.setattr(strict_yaml, "_FAST", yaml.SafeLoader)
+        monkeypatch.setattr(strict_yaml, "LOADER", yaml.SafeLoader)
 
 
 @pytest.mark.parametrize(
     "scalar", ["No", "12:30:45", "012", "1e3", "~", "null", "true", "", "=", ".inf", "2026-03-02"]
 )
 def test_every_scalar_is_the_string_that_stands_there(scalar: str) -> None:
-    assert load(f"a: {scalar}\n".encode(), "f").root == {"a": scalar}
+    assert parse_tree(f"a: {scalar}\n".encode(), "f").root == {"a": scalar}
 
 
 def test_an_escape_is_read_and_never_written_as_it_is() -> None:
-    assert load(b'a: "\\e]0;x\\a"\n', "f").root == {"a": "\x1b]0;x\x07"}
-    assert strict_yaml.load(b'a: "\\ud800"', "f").root == {"a": "\ud800"}
+    assert parse_tree(b'a: "\\e]0;x\\a"\n', "f").root == {"a": "\x1b]0;x\x07"}
+    assert strict_yaml.parse_tree(b'a: "\\ud800"', "f").root == {"a": "\ud800"}
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_what_is_not_plain_is_refused_with_its_line_and_path(text: str, expected
 
 
 def test_a_field_named_like_a_merge_key_in_quotes_is_a_field() -> None:
-    assert load(b'"<<": 1\n', "f").root == {"<<": "1"}
+    assert parse_tree(b'"<<": 1\n', "f").root == {"<<": "1"}
 
 
 def test_all_faults_are_found_in_one_go() -> None:
@@ -110,11 +110,11 @@ def test_conflict_markers_are_called_that() -> None:
 
 def test_a_byte_that_is_not_utf8_is_named() -> None:
     with pytest.raises(DataError, match=r"f:2: byte 8 is not UTF-8"):
-        load(b"a: 1\nb: \xff\n", "f")
+        parse_tree(b"a: 1\nb: \xff\n", "f")
 
 
 def test_a_line_is_known_for_every_value() -> None:
-    tree = load(b"a: 1\nb:\n- x\n- {c: 1,\n   d: 2}\n", "f")
+    tree = parse_tree(b"a: 1\nb:\n- x\n- {c: 1,\n   d: 2}\n", "f")
     assert [tree.line(steps) for steps in [("a",), ("b",), ("b", 0), ("b", 1, "d")]] == [1, 2, 3, 5]
     assert tree.line(("b", 1, "gone", "deeper")) == 4
     assert tree.line(("b", 7)) == 2
@@ -122,7 +122,7 @@ def test_a_line_is_known_for_every_value() -> None:
 
 def test_a_file_too_large_is_not_looked_into() -> None:
     with pytest.raises(DataError, match="larger than 16 MB"):
-        load(b" " * (MAX_BYTES + 1), "f")
+        parse_tree(b" " * (MAX_BYTES + 1), "f")
 
 
 def test_too_many_values_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -198,7 +198,7 @@ def test_a_project_that_is_written_is_never_too_large_to_be_read(
         bounded(patch, most)
         data = written(lambda: project_file.render(project))
         if data is not None:
-            load(data, "project.yaml")
+            parse_tree(data, "project.yaml")
 
 
 def test_half_of_a_surrogate_pair_is_written_and_read_again() -> None:
@@ -247,8 +247,8 @@ def test_an_article_that_is_taken_can_be_tagged_in_full_and_opened_again(
         with suppress(DataError):
             cut = segment_article(article)
             begun = cut.new_set("Ada", CodebookReference("attribution", "1", "c" * 64))
-            load(documents.render(cut), "a.yaml")
-            load(render(tagged_in_full(begun)), "a.ada.yaml")
+            parse_tree(documents.render(cut), "a.yaml")
+            parse_tree(render(tagged_in_full(begun)), "a.ada.yaml")
             taken += 1
     assert 5 < taken < 20
 

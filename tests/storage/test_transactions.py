@@ -117,7 +117,7 @@ def test_what_waits_to_be_finished_is_said(
     with pytest.raises(DataError, match="the same command carries it out"):
         refuse_interrupted_writes(tmp_path)
     (tmp_path / "project.yaml").touch()
-    with pytest.raises(DataError, match="--finish"):
+    with pytest.raises(DataError, match="--resume"):
         refuse_interrupted_writes(tmp_path)
     finish_interrupted_writes(tmp_path)
     refuse_interrupted_writes(tmp_path)

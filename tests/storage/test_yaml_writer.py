@@ -5,7 +5,7 @@ import yaml
 from hypothesis import given
 from ruamel.yaml import YAML
 
-from annotator.storage.strict_yaml import load
+from annotator.storage.strict_yaml import parse_tree
 from annotator.storage.yaml_writer import block_text, id_or_quoted, quote
 from tests.strategies import any_text
 
@@ -14,7 +14,7 @@ def readings(written: str) -> list[object]:
     """What the readers of YAML 1.1 and 1.2 and our own read in a field."""
     file = f"a: {written}\nb: 1\n"
     readers = [yaml.safe_load(file), YAML(typ="safe", pure=True).load(file)]
-    return [reading["a"] for reading in (*readers, load(file.encode(), "f").root)]
+    return [reading["a"] for reading in (*readers, parse_tree(file.encode(), "f").root)]
 
 
 @given(any_text)
@@ -44,7 +44,7 @@ def test_a_text_that_no_block_can_hold_is_quoted(text: str) -> None:
 def test_every_code_point_of_the_basic_plane_survives_quoting() -> None:
     for start in range(0, 0x10000, 0x1000):
         text = "".join(map(chr, range(start, start + 0x1000)))
-        assert load(f"a: {quote(text)}".encode(), "f").root == {"a": text}
+        assert parse_tree(f"a: {quote(text)}".encode(), "f").root == {"a": text}
 
 
 def test_readable_text_is_left_readable() -> None:

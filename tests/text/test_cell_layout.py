@@ -11,9 +11,9 @@ from rich.cells import cell_len
 from wcwidth import iter_graphemes
 
 from annotator.text.cell_layout import WrappedLine, clip, distinct_labels, wrap
-from annotator.text.safe import Safe, visible
+from annotator.text.safe import Safe, safe_text
 from tests.hostile import CORPUS
-from tests.text.alphabets import TEXTS
+from tests.strategies import hard_texts
 
 WIDTHS = st.integers(8, 60)
 PLAIN = st.lists(st.sampled_from([*"ab -—–.“é\n0", "word ", "well-known "]), max_size=60).map(
@@ -29,7 +29,7 @@ def boundaries_of(text: str) -> set[int]:
     return set(accumulate(map(len, iter_graphemes(text)), initial=0))
 
 
-@given(TEXTS, WIDTHS)
+@given(hard_texts, WIDTHS)
 def test_everything_but_white_space_is_on_exactly_one_line_in_order(text: str, width: int) -> None:
     lines = wrap(text, width)
     reached = 0
@@ -40,13 +40,13 @@ def test_everything_but_white_space_is_on_exactly_one_line_in_order(text: str, w
     assert text[reached:].strip() == ""
 
 
-@given(TEXTS.map(visible), WIDTHS)
+@given(hard_texts.map(safe_text), WIDTHS)
 def test_no_line_is_wider_than_asked_but_for_one_wide_character(text: str, width: int) -> None:
     for line in lines_of(text, width):
         assert cell_len(line) <= width or len(list(iter_graphemes(line))) == 1
 
 
-@given(TEXTS, WIDTHS)
+@given(hard_texts, WIDTHS)
 def test_no_line_begins_or_ends_inside_a_character(text: str, width: int) -> None:
     boundaries = boundaries_of(text)
     for line in wrap(text, width):
@@ -54,7 +54,7 @@ def test_no_line_begins_or_ends_inside_a_character(text: str, width: int) -> Non
         assert line.end in boundaries
 
 
-@given(TEXTS.map(visible), WIDTHS)
+@given(hard_texts.map(safe_text), WIDTHS)
 def test_lines_neither_begin_nor_end_with_white_space(text: str, width: int) -> None:
     for line in lines_of(text, width):
         characters = list(iter_graphemes(line))
@@ -102,7 +102,7 @@ def test_lines_end_where_a_reader_would_end_them(
     assert lines_of(text, width) == expected
 
 
-@given(TEXTS.map(visible), st.integers(-1, 60))
+@given(hard_texts.map(safe_text), st.integers(-1, 60))
 def test_what_is_clipped_fits_and_begins_as_the_text_does(text: Safe, width: int) -> None:
     clipped = clip(text, width)
     assert cell_len(clipped) <= max(width, 0)
@@ -127,12 +127,12 @@ def test_what_is_clipped_fits_and_begins_as_the_text_does(text: Safe, width: int
     ],
 )
 def test_what_is_left_off_is_an_ellipsis(text: str, width: int, expected: str) -> None:
-    assert clip(visible(text), width) == expected
+    assert clip(safe_text(text), width) == expected
 
 
 @pytest.mark.parametrize("name", CORPUS)
 def test_the_corpus_fits_every_width(name: str) -> None:
-    text = visible(CORPUS[name])
+    text = safe_text(CORPUS[name])
     for width in (8, 9, 40):
         assert all(cell_len(line) <= width for line in lines_of(text, width))
 
@@ -142,7 +142,7 @@ def test_the_corpus_fits_every_width(name: str) -> None:
 )
 def test_time_grows_with_length_and_no_faster(character: str) -> None:
     def seconds(length: int) -> float:
-        text = visible(character * length + "漢")
+        text = safe_text(character * length + "漢")
         start = time.process_time()
         wrap(text, 40)
         clip(text, 40)

@@ -12,7 +12,7 @@ from annotator.text.cue_words import verb_forms
 from annotator.text.cues import likeliest, may_have_cue, non_response_span, word_spans
 from annotator.text.quotations import quotation_spans
 from bench.cues import figures, load
-from tests.text.alphabets import TEXTS
+from tests.strategies import hard_texts
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "decisions"
 _PIECES = ["Varga", "the board", "said", "told", "according to", "did not respond", "that", "who"]
@@ -174,7 +174,7 @@ def test_most_cues_of_the_samples_are_the_likeliest() -> None:
     assert right / len(pairs) > 0.95
 
 
-@given(TEXTS | NEWS)
+@given(hard_texts | NEWS)
 def test_a_cue_is_a_stretch_of_the_text_outside_quotation_marks(text: str) -> None:
     found = likeliest(text)
     if found is not None:
@@ -184,7 +184,7 @@ def test_a_cue_is_a_stretch_of_the_text_outside_quotation_marks(text: str) -> No
         assert not any(a < end and start < b for a, b in quotation_spans(text))
 
 
-@given(TEXTS | NEWS)
+@given(hard_texts | NEWS)
 def test_words_stand_apart_in_order(text: str) -> None:
     end = -1
     for start, stop in word_spans(text):

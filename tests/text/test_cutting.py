@@ -6,7 +6,7 @@ from annotator.text.cutting import cut
 from annotator.text.sentences import has_language_tables
 from bench.cutting import HARDER_TRAPS, TRAPS, load_traps, ours, score, score_harder
 from bench.furniture import load_pages, score_pages
-from tests.text.alphabets import TEXTS
+from tests.strategies import hard_texts
 
 PHRASES = [
     *("He said so.", "“It is gone.”", "U.S. officials", "Mr. Hale left at 6 p.m.", "By Ada Roe"),
@@ -24,7 +24,7 @@ def parts(text: str) -> list[tuple[str | None, str]]:
     return [(piece.part, text[piece.start : piece.end]) for piece in cut(text)]
 
 
-@given(TEXTS | NEWS)
+@given(hard_texts | NEWS)
 def test_no_character_is_lost_and_none_stands_twice(text: str) -> None:
     at = 0
     for piece in cut(text):
@@ -35,7 +35,7 @@ def test_no_character_is_lost_and_none_stands_twice(text: str) -> None:
     assert text[at:].strip() == ""
 
 
-@given(TEXTS | NEWS)
+@given(hard_texts | NEWS)
 def test_paragraphs_count_from_one_and_never_fall(text: str) -> None:
     numbers = [piece.paragraph for piece in cut(text)]
     assert numbers == sorted(numbers)

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.codebook import DOCUMENT, KINDS, ORGANIZATION, PERSON, REPORTER, UNNAMED
-from annotator.model.names import fold_name, is_pronoun
+from annotator.model.name_folding import fold_name, is_pronoun
 from annotator.text.names import guess_kind, names, short_for
-from tests.text.alphabets import TEXTS
+from tests.strategies import hard_texts
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "decisions"
 _PIECES = ["Maria Lind", "the", "harbour master", "said", "report", "Ministry", "of", "Mayor", "he"]
@@ -188,7 +188,7 @@ def test_most_sources_of_the_samples_are_found_where_they_are_named_first() -> N
     assert right / len(sources) > 0.7
 
 
-@given(TEXTS | NEWS)
+@given(hard_texts | NEWS)
 def test_a_name_stands_where_its_span_says_and_is_no_pronoun(text: str) -> None:
     found = names(text)
     for name in found:
@@ -199,7 +199,7 @@ def test_a_name_stands_where_its_span_says_and_is_no_pronoun(text: str) -> None:
     assert len({fold_name(name.text) for name in found}) == len(found)
 
 
-@given(TEXTS | NEWS)
+@given(hard_texts | NEWS)
 def test_every_text_has_a_kind_or_none(text: str) -> None:
     assert guess_kind(text) in {*KINDS, None}
     assert short_for(text, text) in {True, False}

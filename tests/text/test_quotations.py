@@ -8,8 +8,8 @@ from hypothesis import given
 
 from annotator.model.annotation import Sentence
 from annotator.text.quotations import continues_quotation, quotation_spans
-from tests.builders import a_sentence, a_set
-from tests.text.alphabets import TEXTS
+from tests.factories import a_sentence, a_set
+from tests.strategies import hard_texts
 
 
 def paragraphs(*texts: Sequence[str]) -> tuple[Sentence, ...]:
@@ -64,7 +64,7 @@ def test_a_workers_apostrophe_within_a_single_quotation_does_not_end_it() -> Non
     assert quoted(text) == ["'The workers' demands are fair,'"]
 
 
-@given(TEXTS)
+@given(hard_texts)
 def test_spans_are_in_order_and_within_the_text(text: str) -> None:
     end = 0
     for start, stop in quotation_spans(text):

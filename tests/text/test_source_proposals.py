@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from annotator.model.annotation import AnnotationSet, Source
 from annotator.text.source_proposals import MAX_PROPOSALS, propose_sources
-from tests.builders import CLAIM, a_document, a_sentence, a_set, a_source
+from tests.factories import CLAIM, a_document, a_sentence, a_set, a_source
 
 OWLS = a_source()
 VARGA = a_source("Ilse Varga", kind="person")

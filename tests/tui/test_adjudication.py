@@ -3,55 +3,60 @@
 from pathlib import Path
 
 import pytest
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from annotator.model.annotation import Status
 from annotator.model.edits import SetNote, SetTag
 from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.storage import layout
-from annotator.tui.commands import ADJUDICATION, KeyBindings
+from annotator.tui.commands import ADJUDICATION_COMMANDS, KeyBindings
 from annotator.tui.screens.adjudication import NOTHING_LEFT
 from annotator.tui.screens.help import HelpScreen
 from annotator.tui.widgets.decisions import Decisions
 from annotator.tui.widgets.header_footer import KeyBar
+from tests.drivers.adjudication import open_adjudication
 from tests.hostile import SHOWABLE, forbidden_bytes
-from tests.making_projects import a_set_in, the_set
-from tests.sitting import a_sitting, tagged, the_docket, the_gold, ways
-from tests.tui.adjudication_driver import open_adjudication
+from tests.project_factories import (
+    a_finished_pass,
+    a_project_to_adjudicate,
+    a_set_in,
+    gold_bases,
+    set_in_file,
+    the_gold,
+    the_queue,
+)
+from tests.statements import states
 
 
 async def test_it_begins_at_the_first_disagreement_and_shows_everybodys_decision(
     tmp_path: Path,
 ) -> None:
-    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
         assert desk.cursor == 2
-        assert desk.shown.splitlines() == [
-            "unresolved between 3  ·  2 left",
-            "1 Ada  claim",
-            "2 Ben  background",
-            "3 Cleo  background",
-        ]
+        first, *decisions = desk.shown.splitlines()
+        assert states(first, "3", "2 left")
+        assert decisions == ["1 Ada  claim", "2 Ben  background", "3 Cleo  background"]
 
 
 async def test_a_digit_takes_a_whole_decision_signs_it_saves_it_and_goes_on(
     tmp_path: Path,
 ) -> None:
-    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
         await desk.press("2")
         assert desk.cursor == 3
-        assert desk.said == "2: background, as Ben has it, decided by Grace"
+        assert states(desk.said, "2", "background", "Ben", "Grace")
         assert await desk.saved() == ["unanimous", "adjudicated", "unresolved"]
     decided = the_gold(tmp_path).sentences[1]
     assert decided.tag == "background"
     assert decided.provenance is not None
     assert decided.provenance.curator == "Grace"
-    assert decided.provenance.votes["Ada"] == {"tag": "claim"}
+    assert decided.provenance.decisions["Ada"] == {"tag": "claim"}
 
 
 async def test_a_tags_key_decides_afresh_and_the_last_decision_ends_the_round(
     tmp_path: Path,
 ) -> None:
-    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
         await desk.press("n", "c")
         assert await desk.saved() == ["unanimous", "adjudicated", "adjudicated"]
         assert desk.said == NOTHING_LEFT
@@ -61,10 +66,12 @@ async def test_a_tags_key_decides_afresh_and_the_last_decision_ends_the_round(
 
 async def test_what_a_tag_goes_on_to_ask_for_is_part_of_the_decision(tmp_path: Path) -> None:
     asking = PromptSettings(PromptLevel.SOURCES, cues=False)
-    async with open_adjudication(the_docket(a_sitting(tmp_path)), asking=asking) as desk:
+    async with open_adjudication(
+        the_queue(a_project_to_adjudicate(tmp_path)), asking=asking
+    ) as desk:
         await desk.press("c", *"the port", "enter")
         assert desk.cursor == 3
-        assert desk.provenance(2).by == "adjudicated"
+        assert desk.provenance(2).basis == "adjudicated"
         await desk.saved()
     gold = the_gold(tmp_path)
     assert [each.name for each in gold.sources] == ["the port"]
@@ -72,7 +79,7 @@ async def test_what_a_tag_goes_on_to_ask_for_is_part_of_the_decision(tmp_path: P
 
 
 async def test_undo_takes_a_decision_back_with_its_signature(tmp_path: Path) -> None:
-    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
         await desk.press("1", "u")
         assert desk.cursor == 2
         assert await desk.saved() == ["unanimous", "unresolved", "unresolved"]
@@ -81,7 +88,7 @@ async def test_undo_takes_a_decision_back_with_its_signature(tmp_path: Path) -> 
 
 
 async def test_what_is_agreed_can_still_be_opened(tmp_path: Path) -> None:
-    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
         await desk.press("g")
         assert desk.shown.startswith("unanimous, by 3")
         await desk.press("b")
@@ -89,7 +96,9 @@ async def test_what_is_agreed_can_still_be_opened(tmp_path: Path) -> None:
 
 
 async def test_what_stands_there_can_be_let_stand_but_nothing_can_not(tmp_path: Path) -> None:
-    async with open_adjudication(the_docket(a_sitting(tmp_path), majority=True)) as desk:
+    async with open_adjudication(
+        the_queue(a_project_to_adjudicate(tmp_path), majority=True)
+    ) as desk:
         await desk.press("enter")
         assert "Nothing stands there yet" in desk.said
         await desk.press("up")
@@ -99,7 +108,7 @@ async def test_what_stands_there_can_be_let_stand_but_nothing_can_not(tmp_path: 
 
 
 async def test_space_goes_from_one_disagreement_to_the_next_and_round(tmp_path: Path) -> None:
-    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
         await desk.press("space")
         assert desk.cursor == 3
         await desk.press("space")
@@ -107,7 +116,7 @@ async def test_space_goes_from_one_disagreement_to_the_next_and_round(tmp_path: 
 
 
 async def test_a_number_that_nobody_has_is_said(tmp_path: Path) -> None:
-    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
         await desk.press("4")
         assert "no decision 4 on this sentence; they are numbered 1 to 3" in desk.said
         assert desk.screen.session.revision == 0
@@ -116,7 +125,7 @@ async def test_a_number_that_nobody_has_is_said(tmp_path: Path) -> None:
 async def test_a_reason_is_kept_with_the_decision_whether_it_is_given_before_or_after(
     tmp_path: Path,
 ) -> None:
-    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
         await desk.press("R", "2")
         assert "kept with the decision" in desk.said
         assert "your reason: gap in the codebook" in desk.shown
@@ -130,14 +139,14 @@ async def test_a_reason_is_kept_with_the_decision_whether_it_is_given_before_or_
 
 
 async def test_a_reason_for_what_a_rule_decided_is_refused_in_words(tmp_path: Path) -> None:
-    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
         await desk.press("g", "R", "1")
         assert "decided by rule" in desk.said
 
 
 async def test_a_blind_curator_sees_no_name_anywhere(tmp_path: Path) -> None:
     async with open_adjudication(
-        the_docket(a_sitting(tmp_path), blind=True), size=(120, 40)
+        the_queue(a_project_to_adjudicate(tmp_path), blind=True), size=(120, 40)
     ) as desk:
         assert not [name for name in ("Ada", "Ben", "Cleo") if name in desk.shown]
         await desk.press("1")
@@ -145,17 +154,17 @@ async def test_a_blind_curator_sees_no_name_anywhere(tmp_path: Path) -> None:
         await desk.press("D")
         assert not [name for name in ("Ada", "Ben", "Cleo") if name in str(desk.app.screen.tree)]
         await desk.press("escape")
-        assert set(desk.provenance(2).votes) == {"Ada", "Ben", "Cleo"}
+        assert set(desk.provenance(2).decisions) == {"Ada", "Ben", "Cleo"}
 
 
 async def test_the_list_of_decisions_takes_one_too(tmp_path: Path) -> None:
-    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
         await desk.press("D", "1")
         assert desk.said.startswith("2: claim, as Ada has it")
 
 
 async def test_a_tag_can_be_chosen_from_a_list(tmp_path: Path) -> None:
-    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
         await desk.press("equals_sign", "n")
         assert desk.said.startswith("2: non-response")
 
@@ -163,35 +172,32 @@ async def test_a_tag_can_be_chosen_from_a_list(tmp_path: Path) -> None:
 async def test_new_annotations_ask_again_only_what_they_change_and_say_what_is_new(
     tmp_path: Path,
 ) -> None:
-    folder = a_sitting(tmp_path)
-    async with open_adjudication(the_docket(folder)) as desk:
+    folder = a_project_to_adjudicate(tmp_path)
+    async with open_adjudication(the_queue(folder)) as desk:
         await desk.press("1", "c")
         await desk.saved()
-    tagged(folder, "Cleo", "claim", "confirmation", "claim")
-    async with open_adjudication(the_docket(folder)) as desk:
+    a_finished_pass(folder, "Cleo", "claim", "confirmation", "claim")
+    async with open_adjudication(the_queue(folder)) as desk:
         assert desk.cursor == 2
-        assert (
-            desk.shown.splitlines()[0]
-            == "decided by Grace; asked again: 1 changed since  ·  1 left"
-        )
-        assert desk.shown.splitlines()[3] == "3 Cleo  confirmation  (was background)"
+        assert states(desk.shown.splitlines()[0], "Grace", "1 changed", "1 left")
+        assert states(desk.shown.splitlines()[3], "3 Cleo", "confirmation", "was background")
         assert desk.screen.session.annotations.sentences[1].tag == "claim"
         await desk.press("enter")
         assert desk.said == NOTHING_LEFT
-        assert desk.shown.splitlines()[0] == "decided by Grace  ·  none left"
+        assert states(desk.shown.splitlines()[0], "Grace", "none left")
         await desk.saved()
-    assert the_docket(folder).load("a").case.pending == ()
+    assert the_queue(folder).load("a").case.pending == ()
 
 
 async def test_a_single_decision_is_never_passed_off_as_agreement(tmp_path: Path) -> None:
-    folder = a_sitting(tmp_path)
-    tagged(folder, "Ada", "claim", "claim", "claim", document="c")
-    async with open_adjudication(the_docket(folder), "c") as desk:
+    folder = a_project_to_adjudicate(tmp_path)
+    a_finished_pass(folder, "Ada", "claim", "claim", "claim", document="c")
+    async with open_adjudication(the_queue(folder), "c") as desk:
         assert desk.shown.startswith("single: Ada alone, no agreement")
 
 
 async def test_gold_that_is_open_elsewhere_is_only_looked_at(tmp_path: Path) -> None:
-    docket = the_docket(a_sitting(tmp_path))
+    docket = the_queue(a_project_to_adjudicate(tmp_path))
     opened = docket.open(docket.load("a"))
     async with open_adjudication(docket) as desk:
         assert "open elsewhere, by Grace" in desk.said
@@ -203,7 +209,7 @@ async def test_gold_that_is_open_elsewhere_is_only_looked_at(tmp_path: Path) -> 
 
 
 async def test_gold_that_was_changed_elsewhere_is_never_overwritten(tmp_path: Path) -> None:
-    docket = the_docket(a_sitting(tmp_path))
+    docket = the_queue(a_project_to_adjudicate(tmp_path))
     docket.write(docket.load("a"))
     path = layout.gold_path(tmp_path, "a")
     async with open_adjudication(docket) as desk:
@@ -214,17 +220,17 @@ async def test_gold_that_was_changed_elsewhere_is_never_overwritten(tmp_path: Pa
         copy = desk.screen.work.path
     assert path.read_bytes() == theirs
     assert copy != path
-    assert ways(the_set(copy))[1] == "adjudicated"
+    assert gold_bases(set_in_file(copy))[1] == "adjudicated"
 
 
 async def test_looking_writes_nothing(tmp_path: Path) -> None:
-    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
         await desk.press("space", "j", "k", "i", "i")
     assert not layout.gold_path(tmp_path, "a").exists()
 
 
 async def test_a_click_on_a_decision_takes_it(tmp_path: Path) -> None:
-    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
         await desk.pilot.click("#decisions", offset=(3, 3))
         await desk.pilot.pause()
         assert desk.said.startswith("2: background, as Cleo has it")
@@ -232,7 +238,7 @@ async def test_a_click_on_a_decision_takes_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_article_and_decisions_both_have_room(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with open_adjudication(the_docket(a_sitting(tmp_path)), size=size) as desk:
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path)), size=size) as desk:
         decisions, article = desk.screen.query_one(Decisions), desk.screen.article
         assert decisions.max_scroll_y == 0
         assert article.size.height >= 10
@@ -243,7 +249,7 @@ async def test_article_and_decisions_both_have_room(tmp_path: Path, size: tuple[
 async def test_keys_come_from_one_table_and_stand_at_the_foot_and_in_the_help(
     tmp_path: Path,
 ) -> None:
-    async with open_adjudication(the_docket(a_sitting(tmp_path))) as desk:
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
         foot = desk.screen.query_one(KeyBar).hints
         assert [(each.key, each.word) for each in foot[:5]] == [
             ("1-3", "take"),
@@ -260,13 +266,13 @@ async def test_keys_come_from_one_table_and_stand_at_the_foot_and_in_the_help(
 
 
 def test_no_two_commands_of_adjudication_have_one_key() -> None:
-    keys = [key for command in ADJUDICATION for key in command.keys]
+    keys = [key for command in ADJUDICATION_COMMANDS for key in command.keys]
     assert len(keys) == len(set(keys))
     assert {"R", "D", "enter"} <= set(KeyBindings().reserved)
 
 
 async def test_nothing_hostile_in_a_note_or_a_reason_is_drawn(tmp_path: Path) -> None:
-    folder = a_sitting(tmp_path)
+    folder = a_project_to_adjudicate(tmp_path)
     text = " ".join(each for each in SHOWABLE.values() if len(each) < 200)
     a_set_in(
         folder,
@@ -275,9 +281,10 @@ async def test_nothing_hostile_in_a_note_or_a_reason_is_drawn(tmp_path: Path) ->
         SetNote("s2", text),
         status=Status.FINISHED,
     )
-    async with open_adjudication(the_docket(folder), size=(120, 40)) as desk:
-        desk.screen._give_reason(("s2",), text)
-        await desk.pilot.pause()
+    async with open_adjudication(the_queue(folder), size=(120, 40)) as desk:
+        await desk.press("R", "o")
+        desk.app.screen.query_one(Input).value = text
+        await desk.press("enter")
         assert "your reason: " in desk.shown
         assert forbidden_bytes(desk.shown.encode()) == []
         await desk.press("D")

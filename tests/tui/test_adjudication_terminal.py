@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.sitting import CURATOR, a_sitting, the_gold, ways
-from tests.tui.terminal import Terminal
+from tests.drivers.terminal import Terminal
+from tests.project_factories import CURATOR, a_project_to_adjudicate, gold_bases, the_gold
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 RETURN = "\r"
@@ -17,7 +17,7 @@ RETURN = "\r"
 def test_a_decision_that_was_shown_as_saved_is_there_however_it_ends(
     tmp_path: Path, number: int
 ) -> None:
-    folder = a_sitting(tmp_path / "p")
+    folder = a_project_to_adjudicate(tmp_path / "p")
     arguments = ["adjudicate", str(folder), "--curator", CURATOR]
     with Terminal(arguments, tmp_path / "settings") as terminal:
         terminal.wait_for(lambda text: "2 to decide" in text)
@@ -28,4 +28,4 @@ def test_a_decision_that_was_shown_as_saved_is_there_however_it_ends(
         terminal.kill(number)
         if number == signal.SIGTERM:
             terminal.wait_for_end()
-    assert ways(the_gold(folder)) == ["unanimous", "adjudicated", "unresolved"]
+    assert gold_bases(the_gold(folder)) == ["unanimous", "adjudicated", "unresolved"]

@@ -3,14 +3,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from annotator.model.annotation import SetForm
-from annotator.project.grading import open_key
+from annotator.project.answer_keys import open_key
 from annotator.project.locate import Target
 from annotator.storage.sets import read_set
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.file_session import FileSession
 from annotator.tui.widgets.detail import Detail, DetailView, field_values
 from annotator.tui.widgets.header_footer import HeaderBar
-from tests.tui.editor_driver import ARTICLE, EditorDriver, open_editor
+from tests.drivers.editor import ARTICLE, EditorDriver, open_editor
+from tests.statements import states
 
 
 @asynccontextmanager
@@ -33,16 +34,16 @@ async def test_a_key_is_tagged_accepts_a_further_tag_and_explains_itself(tmp_pat
         kept, _ = read_set(desk.path)
     assert kept.form is SetForm.KEY
     sentence = next(each for each in kept.sentences if each.tag)
-    assert (sentence.also, sentence.explanation) == (("background",), "Why.")
+    assert (sentence.accepted_tags, sentence.explanation) == (("background",), "Why.")
 
 
 async def test_what_is_accepted_already_is_taken_off_and_both_are_undone(tmp_path: Path) -> None:
     async with keying(tmp_path) as desk:
         await desk.press("c", "up", "+", "b", "+", "b")
         position = desk.cursor - 1
-        assert desk.screen.session.annotations.sentences[position].also == ()
+        assert desk.screen.session.annotations.sentences[position].accepted_tags == ()
         await desk.press("u")
-        assert desk.screen.session.annotations.sentences[position].also == ("background",)
+        assert desk.screen.session.annotations.sentences[position].accepted_tags == ("background",)
 
 
 async def test_the_header_says_whose_key_it_is_and_the_pane_what_is_accepted(
@@ -61,7 +62,7 @@ async def test_the_header_says_whose_key_it_is_and_the_pane_what_is_accepted(
 async def test_a_sentence_without_a_tag_accepts_none(tmp_path: Path) -> None:
     async with keying(tmp_path) as desk:
         await desk.press("+")
-        assert desk.said == "First give it the key's own tag."
+        assert states(desk.said, "tag")
 
 
 async def test_a_finished_key_has_no_next_pass(tmp_path: Path) -> None:

@@ -5,10 +5,9 @@ from pathlib import Path
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.storage.sets import read_set
-from tests.tui.editor_driver import open_editor
-from tests.tui.key_presses import KEYS
+from tests.drivers.editor import KEYS, open_editor
+from tests.factories import SAMPLES
 
-SAMPLES = Path(__file__).parents[2] / "samples"
 MOST = 80
 
 

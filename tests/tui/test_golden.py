@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.editor_driver import EditorDriver, open_editor
+from tests.drivers.editor import drawn_lines, open_editor
 
 GOLDEN = Path(__file__).parent / "golden"
 TAGGED = ("c", "c", "f", "n", "b", "x")
@@ -22,11 +22,6 @@ SCREENS = {
 """Each screen with its size in cells and the keys that lead to it."""
 
 
-def drawn(desk: EditorDriver) -> str:
-    strips = desk.app.screen._compositor.render_strips()
-    return "".join(f"{strip.text.rstrip()}\n" for strip in strips)
-
-
 @pytest.mark.parametrize("name", SCREENS)
 async def test_the_screen_looks_as_it_is_meant_to(tmp_path: Path, name: str) -> None:
     size, keys = SCREENS[name]
@@ -34,7 +29,7 @@ async def test_the_screen_looks_as_it_is_meant_to(tmp_path: Path, name: str) -> 
         await desk.press(*keys)
         await desk.until_saved()
         await desk.pilot.pause(0.1)
-        text = drawn(desk)
+        text = "".join(f"{line}\n" for line in drawn_lines(desk.app))
     path = GOLDEN / f"{name}.txt"
     if os.environ.get("UPDATE_GOLDEN"):
         path.parent.mkdir(exist_ok=True)

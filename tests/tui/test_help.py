@@ -7,7 +7,7 @@ from textual.widgets import Static
 from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.tui.commands import COMMANDS
 from annotator.tui.prompts import answers, cue, source
-from tests.tui.editor_driver import EditorDriver, open_editor
+from tests.drivers.editor import EditorDriver, open_editor
 
 
 def page(desk: EditorDriver) -> str:

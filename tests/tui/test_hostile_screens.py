@@ -30,10 +30,10 @@ from annotator.tui.screens.adjudication import (
     AdjudicationSession,
 )
 from annotator.tui.screens.task_list import TaskList
-from tests.builders import a_codebook, a_sentence, a_set, a_source
+from tests.factories import a_codebook, a_sentence, a_set, a_source
 from tests.hostile import CORPUS, forbidden_bytes
 from tests.hostile_world import a_world
-from tests.sitting import the_docket
+from tests.project_factories import the_queue
 
 Model = TypeVar("Model")
 PAYLOADS = {
@@ -41,7 +41,7 @@ PAYLOADS = {
     for name, text in CORPUS.items()
     if 3 < len(text) < 120 and any(ord(each) < 32 or 0x7F <= ord(each) < 0xA0 for each in text)
 }
-NOT_FREE = frozenset({"key", "colour", "sha256"})
+NOT_FREE = frozenset({"key", "color", "sha256"})
 """Texts that have to be one of a few, or are looked up by a key that is pressed."""
 QUESTIONS = ("c", "1", "e", "f", "B", "o", "enter", "right", "e", "1", "y", "enter", "n", "escape")
 
@@ -80,7 +80,12 @@ def hostile_set(payload: str, form: SetForm) -> AnnotationSet:
     made = a_set(
         a_sentence("Title", None, part="title"),
         a_sentence(
-            "Owls said so.", "claim", cue="said", source=owls.id, also=("background",), **given
+            "Owls said so.",
+            "claim",
+            cue="said",
+            source=owls.id,
+            accepted_tags=("background",),
+            **given,
         ),
         a_sentence("It was so.", "confirmation", answers=("s2",), source=owls.id, **given),
         a_sentence("No answer.", "non-response", answers=("s2",), **given),
@@ -212,11 +217,11 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def test_no_text_of_a_project_drives_the_terminal_on_its_lists(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    annotator = the_docket(project).project.annotators[0]
+    annotator = the_queue(project).project.annotators[0]
     for app in (
         AnnotatorApp(TaskList.of(project, annotator, {})),
         AnnotatorApp(
-            lambda keys, asking: AdjudicationQueueScreen(the_docket(project), keys, asking)
+            lambda keys, asking: AdjudicationQueueScreen(the_queue(project), keys, asking)
         ),
     ):
         with watched(monkeypatch):
@@ -232,7 +237,7 @@ async def test_no_text_of_a_project_drives_the_terminal_on_its_lists(
 async def test_no_text_of_a_project_drives_the_terminal_in_adjudication(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    docket: AdjudicationQueue = the_docket(project)
+    docket: AdjudicationQueue = the_queue(project)
     work = AdjudicationSession.of(docket, "other")
     app = AnnotatorApp(lambda keys, asking: AdjudicationScreen(work, keys, asking))
     with watched(monkeypatch):

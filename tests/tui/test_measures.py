@@ -9,8 +9,8 @@ import pytest
 from annotator.tui.widgets import measures
 from annotator.tui.widgets.detail import Detail
 from annotator.tui.widgets.measures import MeasureRow, Measures, MeasuresView
+from tests.drivers.editor import EditorDriver, open_editor
 from tests.hostile import CORPUS, forbidden_bytes
-from tests.tui.editor_driver import EditorDriver, open_editor
 
 NARROW, WIDE = (80, 24), (120, 40)
 

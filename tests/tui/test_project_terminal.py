@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.making_projects import a_project, the_set
-from tests.tui.terminal import Terminal
+from tests.drivers.terminal import Terminal
+from tests.project_factories import a_project, set_in_file
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 RETURN = "\r"
@@ -33,7 +33,7 @@ def in_the_second(terminal: Terminal) -> None:
 
 
 def tags(folder: Path, document: str) -> list[str | None]:
-    return [each.tag for each in the_set(folder / f"annotations/ada/{document}.yaml").sentences]
+    return [each.tag for each in set_in_file(folder / f"annotations/ada/{document}.yaml").sentences]
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])

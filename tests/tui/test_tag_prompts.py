@@ -9,7 +9,7 @@ from annotator.model.annotation import Sentence
 from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.tui.widgets.detail import Detail, field_values
 from annotator.tui.widgets.header_footer import KeyBar
-from tests.tui.editor_driver import EditorDriver, open_editor
+from tests.drivers.editor import EditorDriver, open_editor
 
 ARTICLE = """---
 outlet: Bay News
@@ -207,7 +207,7 @@ async def test_the_keys_of_sources_cues_and_links_work_without_being_asked(
 
 async def test_pasted_text_goes_into_the_strip(desk: EditorDriver) -> None:
     await desk.press("c")
-    desk.screen._prompting.paste("The harbour\nmaster")
+    await desk.paste("The harbour\nmaster")
     await desk.press("enter")
     assert source(desk, 1) == "The harbour master"
 
@@ -236,9 +236,7 @@ async def test_a_click_on_a_field_asks_for_it(tmp_path: Path) -> None:
 
 async def test_a_click_on_a_proposal_chooses_it(desk: EditorDriver) -> None:
     await desk.press("c")
-    article = desk.screen.article
-    line = "Who says so?  1 "
-    await desk.pilot.click(article, offset=(article._gutter + 1 + len(line), 1))
+    await desk.click_on("1 Ana Roe")
     assert source(desk, 1) == "Ana Roe"
 
 
@@ -255,5 +253,5 @@ async def test_the_question_is_in_view_on_a_low_screen(tmp_path: Path, height: i
     async with open_editor(tmp_path, ARTICLE, size=(60, height), asking=LINKS) as desk:
         await desk.press("colon", "5", "enter", "f")
         article = desk.screen.article
-        _, end = article._rows.extent(article.cursor)
+        _, end = article.cursor_lines
         assert article.scroll_offset.y < end <= article.scroll_offset.y + article.size.height

@@ -5,7 +5,8 @@ import pytest
 from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.storage.sets import read_set
 from annotator.tui.widgets.detail import Detail
-from tests.tui.editor_driver import ARTICLE, open_editor
+from tests.drivers.editor import ARTICLE, open_editor
+from tests.statements import states
 
 C, F, N, B = "claim", "confirmation", "non-response", "background"
 
@@ -133,11 +134,9 @@ async def test_joining_says_what_it_did_what_it_dropped_and_how_to_take_it_back(
 ) -> None:
     async with open_editor(tmp_path) as desk:
         await desk.press("c", "f", "n", "colon", "2", "enter", "shift+down", "J")
-        assert (
-            desk.said == "2-3 are one sentence now; the decision on 3 is dropped; u takes it back"
-        )
+        assert states(desk.said, "2-3", "3", "dropped", "u")
         await desk.press("u", "shift+down", "shift+down", "J", "y")
-        assert "2-4 are one sentence now; the decision on 3-4 is dropped" in desk.said
+        assert states(desk.said, "2-4", "3-4", "dropped")
         await desk.press("u")
         assert desk.tags[:3] == [C, F, N]
 
@@ -237,11 +236,7 @@ async def test_the_cursor_stays_in_view_at_every_size(
         await desk.press("G")
         await desk.pilot.resize_terminal(*size)
         await desk.pilot.pause()
-        view = desk.screen.article
-        start, end = view._rows.extent(view.cursor)
-        top = round(view.scroll_offset.y)
-        assert top <= start
-        assert end <= top + view.size.height
+        assert desk.cursor_in_view
         assert desk.screen.query_one(Detail).display is (size[0] >= 100)
 
 

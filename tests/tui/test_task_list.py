@@ -11,19 +11,20 @@ from textual.widgets import Static
 from annotator.model.annotation import Status
 from annotator.model.edits import SetFlag, SetStatus, SetTag
 from annotator.model.errors import DataError
-from annotator.model.names import file_name
+from annotator.model.name_folding import file_name
 from annotator.model.project import Assignment, Round, RoundAssignments
 from annotator.storage import locks
 from annotator.tui.app import AnnotatorApp
+from annotator.tui.command_palette import PaletteProvider
 from annotator.tui.file_session import FileSession
-from annotator.tui.palette import Palette
 from annotator.tui.screens.help import HelpScreen
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.screens.task_list import TaskList, TaskListScreen
 from annotator.tui.widgets.document_list import DocumentRow
 from annotator.tui.widgets.header_footer import StatusLine
+from tests.drivers.editor import drawn_lines
 from tests.hostile import CORPUS
-from tests.making_projects import a_project, a_set_in, assigned, the_set
+from tests.project_factories import a_project, a_set_in, set_in_file, store_assignments
 
 SENTENCES = ("s1", "s2", "s3")
 
@@ -46,7 +47,7 @@ class Listed:
 
     @property
     def words(self) -> list[str]:
-        return [row.progress_text for row in self.screen._rows]
+        return [row.progress_text for row in self.screen.rows]
 
     @property
     def at(self) -> str:
@@ -93,14 +94,14 @@ async def test_one_goes_in_tags_comes_back_and_goes_on_with_the_next(tmp_path: P
         assert desk.inside
         await desk.back()
         assert desk.words == ["2/3", "untouched", "untouched"]
-        assert the_set(folder / "annotations/ada/a.yaml").sentences[0].tag == "claim"
+        assert set_in_file(folder / "annotations/ada/a.yaml").sentences[0].tag == "claim"
         await desk.press("enter", "c", "F", "y")
         await desk.back()
         assert desk.words[0] == "finished"
         assert desk.at == "b"
         await desk.press("enter", "c")
         await desk.back()
-    assert the_set(folder / "annotations/ada/b.yaml").sentences[0].tag == "claim"
+    assert set_in_file(folder / "annotations/ada/b.yaml").sentences[0].tag == "claim"
     assert sorted(path.name for path in (folder / "annotations/ada").iterdir()) == [
         "a.yaml",
         "b.yaml",
@@ -114,10 +115,10 @@ async def test_coming_back_gives_the_file_free_and_a_second_window_may_have_it(
     path = folder / "annotations/ada/a.yaml"
     async with listed(folder) as desk:
         await desk.press("enter", "c")
-        assert isinstance(locks.acquire(path, "other"), locks.Holder)
+        assert isinstance(locks.try_lock(path, "other"), locks.LockHolder)
         await desk.back()
-        hold = locks.acquire(path, "other")
-        assert isinstance(hold, locks.Hold)
+        hold = locks.try_lock(path, "other")
+        assert isinstance(hold, locks.WriteLock)
         await desk.press("enter")
         assert "here it can only be looked at" in desk.said
         hold.release()
@@ -165,12 +166,12 @@ async def test_only_what_is_assigned_is_listed_and_a_retest_begins_from_nothing(
     tmp_path: Path,
 ) -> None:
     folder = a_project(tmp_path, rounds=(Round("main"), Round("retest")))
-    assigned(folder, RoundAssignments("main", "", (Assignment("b", ("Ada",)),)))
-    assigned(folder, RoundAssignments("retest", "", (Assignment("b", ("Ada",), 2),)))
+    store_assignments(folder, RoundAssignments("main", "", (Assignment("b", ("Ada",)),)))
+    store_assignments(folder, RoundAssignments("retest", "", (Assignment("b", ("Ada",), 2),)))
     first = a_set_in(folder, "Ada", SetTag(SENTENCES, "claim"), document="b", status="finished")
     before = first.read_bytes()
     async with listed(folder) as desk:
-        assert [(row.round, row.progress_text) for row in desk.screen._rows] == [
+        assert [(row.round, row.progress_text) for row in desk.screen.rows] == [
             ("main", "finished"),
             ("retest", "untouched"),
         ]
@@ -178,7 +179,7 @@ async def test_only_what_is_assigned_is_listed_and_a_retest_begins_from_nothing(
         await desk.back()
         assert desk.words == ["finished", "1/3"]
     assert first.read_bytes() == before
-    again = the_set(folder / "annotations/ada/b.2.yaml")
+    again = set_in_file(folder / "annotations/ada/b.2.yaml")
     assert [each.tag for each in again.sentences] == ["background", None, None]
 
 
@@ -227,8 +228,7 @@ async def test_the_list_looks_as_it_is_meant_to(tmp_path: Path) -> None:
     a_set_in(folder, "Ada", SetTag(("s1",), "claim"), SetFlag(("s2",), flag=True), document="b")
     a_set_in(folder, "Ada", document="c").write_text("", "utf-8")
     async with listed(folder) as desk:
-        strips = desk.app.screen._compositor.render_strips()
-        lines = [strip.text.rstrip() for strip in strips]
+        lines = drawn_lines(desk.app)
     assert [line for line in lines if line] == [
         " Bay news — Ada                  1 of 4 done   1 begun   1 untouched   1 faulty",
         "  ✓  a                                                                 finished",
@@ -243,7 +243,7 @@ async def test_hostile_titles_are_drawn_as_safe_lines(tmp_path: Path) -> None:
     async with listed(a_project(tmp_path)) as desk:
         listing = desk.screen.listing
         for text in CORPUS.values():
-            desk.screen._rows[0] = DocumentRow(text, file_name(text + "x"))
+            desk.screen.show_rows(0, [DocumentRow(text, file_name(text + "x"))])
             line = listing.render_line(0)
             assert line.cell_length == listing.size.width
             assert "\x1b" not in line.text
@@ -260,7 +260,7 @@ async def test_times_are_kept_where_the_project_says_so_and_nowhere_else(
         async with listed(folder) as desk:
             await desk.press("enter", "c", "b")
             await desk.back()
-        seconds = the_set(folder / "annotations/ada/a.yaml").sentences[0].seconds
+        seconds = set_in_file(folder / "annotations/ada/a.yaml").sentences[0].seconds
         assert (seconds is not None and seconds > 0) is record
 
 
@@ -285,7 +285,7 @@ async def test_help_on_a_codebook_that_is_gone_says_so(tmp_path: Path) -> None:
 
 async def test_the_palette_of_the_list_has_its_commands(tmp_path: Path) -> None:
     async with listed(a_project(tmp_path)) as desk:
-        palette = Palette(desk.screen)
+        palette = PaletteProvider(desk.screen)
         hits = [hit async for hit in palette.search("last")]
         assert [str(hit.text) for hit in hits] == ["Last"]
         hits[0].command()

@@ -10,10 +10,10 @@ import pytest
 
 from annotator.cli import run
 from annotator.storage.sets import read_set
+from tests.drivers.editor import ARTICLE
+from tests.drivers.terminal import Terminal
 from tests.hostile import CORPUS, forbidden_bytes
 from tests.kill9 import KILLS
-from tests.tui.editor_driver import ARTICLE
-from tests.tui.terminal import Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 

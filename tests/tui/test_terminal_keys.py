@@ -6,10 +6,10 @@ import pytest
 
 from annotator.storage.layout import key_path
 from annotator.storage.sets import read_set
-from tests.classroom import a_class, a_key
+from tests.drivers.editor import ARTICLE
+from tests.drivers.terminal import Terminal
 from tests.hostile import CORPUS, forbidden_bytes
-from tests.tui.editor_driver import ARTICLE
-from tests.tui.terminal import Terminal
+from tests.project_factories import a_graded_class, a_grading_key
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 
@@ -19,11 +19,11 @@ PUT_BACK = b"\x1b[?1049l"
 def hostile_class(folder: Path) -> Path:
     """A class whose key explains its second sentence with everything hostile."""
     text = "".join(each for each in CORPUS.values() if "\ud800" not in each and len(each) < 1000)
-    key = a_key()
+    key = a_grading_key()
     second = replace(key.sentences[1], explanation=text)
     hostile = replace(key, sentences=(key.sentences[0], second, *key.sentences[2:]))
     answers = (None, "non-response", None, None, None, None)
-    return a_class(folder / "project", {"Ada": answers}, key=hostile)
+    return a_graded_class(folder / "project", {"Ada": answers}, key=hostile)
 
 
 def test_practice_in_a_terminal_shows_nothing_hostile_and_puts_the_terminal_back(
@@ -61,7 +61,7 @@ def test_a_key_made_on_the_screen_is_saved_and_the_marks_it_changes_are_said(
         assert "Ada: 0/5 → 1/5" in terminal.text
         assert forbidden_bytes(terminal.output) == []
     kept, _ = read_set(key_path(project, "harbour"))
-    assert kept.sentence("s2").also == ("background", "non-response")
+    assert kept.sentence("s2").accepted_tags == ("background", "non-response")
 
 
 def test_keys_typed_ahead_reach_the_dialog_that_they_were_meant_for(tmp_path: Path) -> None:

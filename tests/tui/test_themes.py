@@ -10,9 +10,9 @@ from textual.theme import Theme
 from annotator.model.palette import COLORS, DARK, LIGHT, Palette
 from annotator.tui.themes import DARK_THEME, LIGHT_THEME, THEMES
 from annotator.tui.widgets.article import ArticleView
-from annotator.tui.widgets.drawing import component_style
+from annotator.tui.widgets.sentence_drawing import component_style
 from tests.color_vision import contrast
-from tests.tui.editor_driver import open_editor
+from tests.drivers.editor import open_editor
 
 OWN = {DARK_THEME: DARK, LIGHT_THEME: LIGHT}
 GROUNDS = ("cursor", "lit", "selected", "prompt")

@@ -23,9 +23,8 @@ from annotator.tui.screens.adjudication import (
 )
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.screens.task_list import TaskList
-from tests.classroom import a_key
-from tests.sitting import a_sitting, the_docket
-from tests.tui.editor_driver import ARTICLE
+from tests.drivers.editor import ARTICLE
+from tests.project_factories import a_grading_key, a_project_to_adjudicate, the_queue
 
 if TYPE_CHECKING:
     from annotator.tui.app import StartContent
@@ -51,7 +50,7 @@ async def drained(app: AnnotatorApp, pilot: Pilot[None]) -> None:
     """Wait until every key was taken, and what it opened stands there."""
     for _ in range(500):
         await pilot.pause(0.01)
-        if not (app._typed or app._handing_on):
+        if not app.keys_waiting:
             break
     reading = [each for each in app.workers if each.group == "reading"]
     await app.workers.wait_for_complete(reading)
@@ -83,9 +82,9 @@ async def test_every_key_may_be_pressed_before_the_screen_is_laid_out(
 async def test_the_other_screens_may_be_typed_at_before_they_are_laid_out_too(
     tmp_path: Path, key: str
 ) -> None:
-    docket = the_docket(a_sitting(tmp_path))
+    docket = the_queue(a_project_to_adjudicate(tmp_path))
     begins: tuple[StartContent, ...] = (
-        Practice(a_key(), builtin()),
+        Practice(a_grading_key(), builtin()),
         TaskList.of(docket.folder, "Ada", {}),
         lambda keys, asking: AdjudicationQueueScreen(docket, keys, asking),
         lambda keys, asking: AdjudicationScreen(AdjudicationSession.of(docket, "a"), keys, asking),

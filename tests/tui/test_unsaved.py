@@ -14,9 +14,9 @@ from annotator.storage.files import SaveError
 from annotator.storage.sets import read_set
 from annotator.storage.settings import FOLDER_VARIABLE
 from annotator.tui.screens.dialogs import ChoiceDialog
+from tests.drivers.editor import ARTICLE, EditorDriver, open_editor
+from tests.drivers.terminal import Terminal
 from tests.hostile import forbidden_bytes
-from tests.tui.editor_driver import ARTICLE, EditorDriver, open_editor
-from tests.tui.terminal import Terminal
 
 REASON = "cannot be saved: the disk is full; free some space"
 

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tests.tui.key_presses import KEYS
+from tests.drivers.editor import KEYS
 
 PAGE = Path(__file__).parents[2] / "docs" / "annotating.md"
 

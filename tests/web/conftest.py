@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.making_classes import a_class
-from tests.web.school import School
+from tests.drivers.class_page import School
+from tests.project_factories import a_class
 
 
 @pytest.fixture

@@ -10,21 +10,21 @@ from playwright.sync_api import Browser, Page, expect
 
 from annotator.cli import run
 from annotator.model.edits import SetTag
-from tests.browser import SCHEMES, Scheme, opened, overflow, violations
-from tests.making_classes import a_class, a_key, the_set
-from tests.web.process import Process, free_port
+from tests.drivers.browser import SCHEMES, Scheme, opened, overflow, violations
+from tests.drivers.server_process import ServerProcess, free_port
+from tests.project_factories import a_class, a_class_key, the_pass
 
 SAVED = "Saved"
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Callable[..., Process]]:
-    begun: list[Process] = []
+def served(tmp_path: Path) -> Iterator[Callable[..., ServerProcess]]:
+    begun: list[ServerProcess] = []
 
-    def serve(ask: str = "tags", folder: Path | None = None, *options: str) -> Process:
+    def serve(ask: str = "tags", folder: Path | None = None, *options: str) -> ServerProcess:
         port = begun[0].port if begun else free_port()
         folder = folder or a_class(tmp_path / "class", "Ada", ask=ask)
-        begun.append(Process(folder, port, *options))
+        begun.append(ServerProcess(folder, port, *options))
         return begun[-1]
 
     yield serve
@@ -33,7 +33,7 @@ def served(tmp_path: Path) -> Iterator[Callable[..., Process]]:
 
 
 @contextmanager
-def leading(browser: Browser, served: Process, *commands: str) -> Iterator[Page]:
+def leading(browser: Browser, served: ServerProcess, *commands: str) -> Iterator[Page]:
     """The instructor's page, after these buttons."""
     with opened(browser, served.desk) as page:
         page.wait_for_selector("#sentences li")
@@ -47,7 +47,7 @@ def leading(browser: Browser, served: Process, *commands: str) -> Iterator[Page]
 
 @contextmanager
 def joined(
-    browser: Browser, served: Process, name: str, width: int = 1280, scheme: Scheme = "light"
+    browser: Browser, served: ServerProcess, name: str, width: int = 1280, scheme: Scheme = "light"
 ) -> Iterator[Page]:
     """A student's page."""
     with opened(browser, served.door, width, scheme) as page:
@@ -68,7 +68,7 @@ def current(page: Page) -> str:
 
 
 def test_a_student_tags_by_keys_alone_and_it_is_on_the_disk(
-    browser: Browser, served: Callable[..., Process]
+    browser: Browser, served: Callable[..., ServerProcess]
 ) -> None:
     server = served()
     with leading(browser, server, "open"), joined(browser, server, "Ada") as page:
@@ -80,12 +80,12 @@ def test_a_student_tags_by_keys_alone_and_it_is_on_the_disk(
         expect(page.locator("#live")).to_have_text(re.compile("Undone. 3: no tag"))
         page.keyboard.press("4")
         saved(page)
-    annotations = the_set(server.folder, "Ada")
+    annotations = the_pass(server.folder, "Ada")
     assert [each.tag for each in annotations.sentences[1:3]] == ["claim", "background"]
 
 
 def test_keys_that_are_typed_into_a_form_tag_nothing(
-    browser: Browser, served: Callable[..., Process]
+    browser: Browser, served: Callable[..., ServerProcess]
 ) -> None:
     server = served("links")
     with leading(browser, server, "open"), joined(browser, server, "Ada") as page:
@@ -97,14 +97,14 @@ def test_keys_that_are_typed_into_a_form_tag_nothing(
         page.keyboard.type("no claim, nobody confirms")
         page.keyboard.press("Enter")
         saved(page)
-    annotations = the_set(server.folder, "Ada")
+    annotations = the_pass(server.folder, "Ada")
     assert [each.tag for each in annotations.sentences[1:]].count("claim") == 1
     assert annotations.sources[0].name == "bench of cranes"
     assert annotations.sentence("s3").note == "no claim, nobody confirms"
 
 
 def test_what_is_tagged_while_the_server_is_dead_arrives_when_it_is_back(
-    browser: Browser, served: Callable[..., Process]
+    browser: Browser, served: Callable[..., ServerProcess]
 ) -> None:
     server = served()
     with leading(browser, server, "open"), joined(browser, server, "Ada") as page:
@@ -120,13 +120,13 @@ def test_what_is_tagged_while_the_server_is_dead_arrives_when_it_is_back(
         page.wait_for_selector("[role=option]")
         assert current(page) == "5"
         expect(page.locator("#count")).to_contain_text("3 of")
-    annotations = the_set(server.folder, "Ada")
+    annotations = the_pass(server.folder, "Ada")
     tags = [each.tag for each in annotations.sentences[1:4]]
     assert tags == ["claim", "confirmation", "non-response"]
 
 
 def test_the_personal_link_comes_back_to_the_same_sentence_on_another_device(
-    browser: Browser, served: Callable[..., Process]
+    browser: Browser, served: Callable[..., ServerProcess]
 ) -> None:
     server = served()
     with leading(browser, server, "open"), joined(browser, server, "Ada") as page:
@@ -142,10 +142,10 @@ def test_the_personal_link_comes_back_to_the_same_sentence_on_another_device(
 
 
 def test_the_hour_from_the_closed_door_to_the_revealed_key(
-    browser: Browser, served: Callable[..., Process]
+    browser: Browser, served: Callable[..., ServerProcess]
 ) -> None:
     server = served()
-    a_key(server.folder, SetTag(("s2",), "claim"), SetTag(("s3",), "background"))
+    a_class_key(server.folder, SetTag(("s2",), "claim"), SetTag(("s3",), "background"))
     with leading(browser, server) as teacher, joined(browser, server, "Ada") as page:
         expect(page.locator("#notice")).to_contain_text("Your teacher opens the work soon")
         page.keyboard.press("c")
@@ -168,12 +168,12 @@ def test_the_hour_from_the_closed_door_to_the_revealed_key(
         teacher.click("[data-do=end]")
         teacher.click("#sure [value=yes]")
         expect(page.locator("#notice")).to_contain_text("The hour has ended")
-    assert the_set(server.folder, "Ada").sentence("s3").tag is None
-    assert the_set(server.folder, "Ada", 2).sentence("s3").tag == "background"
+    assert the_pass(server.folder, "Ada").sentence("s3").tag is None
+    assert the_pass(server.folder, "Ada", 2).sentence("s3").tag == "background"
 
 
 def test_a_student_practises_on_another_article_and_nothing_of_it_is_kept(
-    browser: Browser, served: Callable[..., Process], tmp_path: Path
+    browser: Browser, served: Callable[..., ServerProcess], tmp_path: Path
 ) -> None:
     folder, article = a_class(tmp_path / "class", "Ada"), tmp_path / "ferry.txt"
     article.write_text("The ferry sank, the owner said.\n\nHe said why.\n", "utf-8")
@@ -192,7 +192,9 @@ def test_a_student_practises_on_another_article_and_nothing_of_it_is_kept(
     assert not list(folder.glob("annotations/*/ferry*"))
 
 
-def offline(page: Page, server: Process, served: Callable[..., Process]) -> Process:
+def offline(
+    page: Page, server: ServerProcess, served: Callable[..., ServerProcess]
+) -> ServerProcess:
     """The server again after the page's connection broke; the page itself does not come back."""
     page.context.set_offline(True)
     server.kill()
@@ -200,7 +202,7 @@ def offline(page: Page, server: Process, served: Callable[..., Process]) -> Proc
 
 
 def test_what_is_tagged_offline_before_the_close_counts_for_the_vote_it_was_made_in(
-    browser: Browser, served: Callable[..., Process]
+    browser: Browser, served: Callable[..., ServerProcess]
 ) -> None:
     server = served()
     with leading(browser, server, "open") as teacher, joined(browser, server, "Ada") as page:
@@ -226,13 +228,13 @@ def test_what_is_tagged_offline_before_the_close_counts_for_the_vote_it_was_made
         expect(page.locator("#notice")).to_contain_text("Vote 2")
         expect(page.locator("#count")).to_contain_text("4 of")
     for number in (1, 2):
-        annotations = the_set(server.folder, "Ada", number)
+        annotations = the_pass(server.folder, "Ada", number)
         tags = [each.tag for each in annotations.sentences[1:5]]
         assert tags == ["claim", "confirmation", "non-response", "background"]
 
 
 def test_what_is_not_accepted_stays_is_named_holds_up_no_reason_and_is_offered_for_the_next_vote(
-    browser: Browser, served: Callable[..., Process]
+    browser: Browser, served: Callable[..., ServerProcess]
 ) -> None:
     server = served()
     with leading(browser, server, "open") as teacher, joined(browser, server, "Ada") as page:
@@ -261,7 +263,7 @@ def test_what_is_not_accepted_stays_is_named_holds_up_no_reason_and_is_offered_f
         page.get_by_role("button", name="Send again").click()
         saved(page)
         expect(teacher.locator("#refused")).to_be_hidden()
-    votes = [the_set(server.folder, "Ada", number).sentences[1:4] for number in (1, 2)]
+    votes = [the_pass(server.folder, "Ada", number).sentences[1:4] for number in (1, 2)]
     assert [[each.tag for each in vote] for vote in votes] == [
         ["claim", None, None],
         ["claim", "confirmation", "non-response"],
@@ -270,7 +272,7 @@ def test_what_is_not_accepted_stays_is_named_holds_up_no_reason_and_is_offered_f
 
 
 def test_a_duplicated_tab_loses_no_edit_of_either(
-    browser: Browser, served: Callable[..., Process]
+    browser: Browser, served: Callable[..., ServerProcess]
 ) -> None:
     server = served()
     with leading(browser, server, "open"), joined(browser, server, "Ada") as page:
@@ -289,13 +291,13 @@ def test_a_duplicated_tab_loses_no_edit_of_either(
         saved(page)
         twin.reload()
         expect(twin.locator("#count")).to_contain_text("3 of")
-    annotations = the_set(server.folder, "Ada")
+    annotations = the_pass(server.folder, "Ada")
     tags = [each.tag for each in annotations.sentences[1:]]
     assert (tags[0], tags[1], tags[-1]) == ("claim", "confirmation", "background")
 
 
 def test_what_a_closed_tab_had_not_sent_is_sent_by_the_next(
-    browser: Browser, served: Callable[..., Process]
+    browser: Browser, served: Callable[..., ServerProcess]
 ) -> None:
     server = served()
     with leading(browser, server, "open"), joined(browser, server, "Ada") as page:
@@ -310,11 +312,11 @@ def test_what_a_closed_tab_had_not_sent_is_sent_by_the_next(
         other.wait_for_selector("[role=option]")
         saved(other)
         expect(other.locator("#count")).to_contain_text("1 of")
-    assert the_set(server.folder, "Ada").sentences[1].tag == "claim"
+    assert the_pass(server.folder, "Ada").sentences[1].tag == "claim"
 
 
 def test_a_held_key_tags_one_sentence_and_single_keys_stay_off(
-    browser: Browser, served: Callable[..., Process]
+    browser: Browser, served: Callable[..., ServerProcess]
 ) -> None:
     server = served()
     with leading(browser, server, "open"), joined(browser, server, "Ada") as page:
@@ -332,10 +334,10 @@ def test_a_held_key_tags_one_sentence_and_single_keys_stay_off(
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_the_pages_have_no_fault_that_axe_finds_and_fit_a_small_screen(
-    browser: Browser, served: Callable[..., Process], scheme: Scheme
+    browser: Browser, served: Callable[..., ServerProcess], scheme: Scheme
 ) -> None:
     server = served("links")
-    a_key(server.folder, SetTag(("s2",), "claim"))
+    a_class_key(server.folder, SetTag(("s2",), "claim"))
     with leading(browser, server, "open") as teacher:
         for name, width in (("Ada", 1280), ("Zoe", 320)):
             with joined(browser, server, name, width, scheme) as page:

@@ -1,6 +1,6 @@
 from annotator.model.annotation import AnnotationSet
 from annotator.web.classroom import TagDistribution, tag_distributions
-from tests.builders import BACKGROUND, CLAIM, CONFIRMATION, a_sentence, a_set
+from tests.factories import BACKGROUND, CLAIM, CONFIRMATION, a_sentence, a_set
 
 
 def tagged(*tags: str | None) -> AnnotationSet:

@@ -17,27 +17,29 @@ from annotator.web.connections import (
     Stage,
     connection_limits,
 )
-from annotator.web.site import SECURITY_HEADERS
-from tests.making_classes import a_class
-from tests.web.process import Process, free_port
-from tests.web.school import sent
+from annotator.web.site_security import SECURITY_HEADERS
+from tests.drivers.class_page import sent
+from tests.drivers.server_process import ServerProcess, free_port
+from tests.project_factories import a_class
 
 FILES = 200
 STUDENTS = 12
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
-    process = Process(a_class(tmp_path_factory.mktemp("few") / "class"), free_port(), files=FILES)
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    process = ServerProcess(
+        a_class(tmp_path_factory.mktemp("few") / "class"), free_port(), files=FILES
+    )
     yield process
     process.kill()
 
 
 @pytest.fixture
-def sockets() -> Iterator[Callable[[Process, str], socket.socket]]:
+def sockets() -> Iterator[Callable[[ServerProcess, str], socket.socket]]:
     with ExitStack() as stack:
 
-        def connected(served: Process, said: str) -> socket.socket:
+        def connected(served: ServerProcess, said: str) -> socket.socket:
             one = stack.enter_context(socket.create_connection(("127.0.0.1", served.port), 5))
             one.sendall(said.replace("HOST", f"127.0.0.1:{served.port}").encode())
             return one
@@ -46,26 +48,26 @@ def sockets() -> Iterator[Callable[[Process, str], socket.socket]]:
 
 
 @pytest.fixture
-def browsers() -> Iterator[Callable[[Process], httpx.Client]]:
+def browsers() -> Iterator[Callable[[ServerProcess], httpx.Client]]:
     with ExitStack() as stack:
         yield lambda served: stack.enter_context(httpx.Client(base_url=served.address, timeout=20))
 
 
-def joined(browser: httpx.Client, served: Process, name: str) -> httpx.Client:
+def joined(browser: httpx.Client, served: ServerProcess, name: str) -> httpx.Client:
     """A student's browser after joining."""
     form = {"code": served.classroom.code, "name": name}
     assert browser.post("/join", data=form).status_code == 200
     return browser
 
 
-def leading(browser: httpx.Client, served: Process) -> httpx.Client:
+def leading(browser: httpx.Client, served: ServerProcess) -> httpx.Client:
     """The instructor's browser."""
     assert browser.get(served.desk).status_code == 200
     return browser
 
 
-Sockets = Callable[[Process, str], socket.socket]
-Browsers = Callable[[Process], httpx.Client]
+Sockets = Callable[[ServerProcess, str], socket.socket]
+Browsers = Callable[[ServerProcess], httpx.Client]
 
 UNFINISHED = {
     "nothing": "",
@@ -79,7 +81,7 @@ UNFINISHED = {
 
 @pytest.mark.parametrize("said", UNFINISHED.values(), ids=UNFINISHED)
 def test_a_class_works_while_more_connections_are_open_than_the_system_has_files(
-    served: Process, sockets: Sockets, browsers: Browsers, said: str
+    served: ServerProcess, sockets: Sockets, browsers: Browsers, said: str
 ) -> None:
     for _ in range(FILES + 50):
         sockets(served, said)
@@ -93,7 +95,7 @@ def test_a_class_works_while_more_connections_are_open_than_the_system_has_files
 
 
 def test_streams_of_events_leave_room_for_everybody_else(
-    served: Process, sockets: Sockets, browsers: Browsers
+    served: ServerProcess, sockets: Sockets, browsers: Browsers
 ) -> None:
     students = [joined(browsers(served), served, f"Listening {each}") for each in range(STUDENTS)]
     streams = []
@@ -126,7 +128,7 @@ def closed_after(one: socket.socket, byte: bytes, most: float) -> float:
 
 
 def test_heads_and_bodies_that_come_byte_by_byte_are_given_up(
-    served: Process, sockets: Sockets
+    served: ServerProcess, sockets: Sockets
 ) -> None:
     heads = sockets(served, "GET / HTTP/1.1\r\nHost: HOST\r\nX: ")
     body = sockets(served, UNFINISHED["half a body of a refused post"])
@@ -136,7 +138,7 @@ def test_heads_and_bodies_that_come_byte_by_byte_are_given_up(
 
 
 def test_what_is_no_http_is_refused_with_the_headers_of_every_answer(
-    served: Process, sockets: Sockets
+    served: ServerProcess, sockets: Sockets
 ) -> None:
     said = sockets(served, "nonsense\r\n\r\n").recv(10_000).decode().lower()
     assert said.startswith("http/1.1 400")
@@ -146,7 +148,7 @@ def test_what_is_no_http_is_refused_with_the_headers_of_every_answer(
 def test_ended_while_pages_listen_it_says_that_all_is_saved_and_nothing_else(
     tmp_path: Path, sockets: Sockets, browsers: Browsers
 ) -> None:
-    process = Process(a_class(tmp_path / "class"), free_port())
+    process = ServerProcess(a_class(tmp_path / "class"), free_port())
     student = joined(browsers(process), process, "Ada")
     cookies = "; ".join(f"{name}={value}" for name, value in student.cookies.items())
     head = f"Host: HOST\r\nCookie: {cookies}\r\n\r\n"

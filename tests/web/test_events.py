@@ -5,7 +5,7 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from annotator.web.events import AWAY_SECONDS, BrowserReport, ClassEvents
-from tests.web.school import OTHER_PAGE, PAGE, School
+from tests.drivers.class_page import OTHER_PAGE, PAGE, School
 
 
 def report_presence(student: TestClient, **fields: Any) -> Any:

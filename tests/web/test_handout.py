@@ -17,7 +17,7 @@ from annotator.model.annotation import AnnotationSet, SetForm
 from annotator.model.answer_key import ExplainTag, Practice
 from annotator.model.edits import SetTag
 from annotator.model.errors import DataError
-from annotator.model.names import fold_name, identifier
+from annotator.model.name_folding import fold_name, identifier
 from annotator.model.project import Project
 from annotator.model.prompt_level import PromptLevel
 from annotator.model.session import Session
@@ -25,13 +25,13 @@ from annotator.project.documents import segment_article
 from annotator.storage.articles import article_from
 from annotator.storage.codebooks import builtin
 from annotator.storage.sets import read_set, render
-from annotator.text.safe import visible
+from annotator.text.safe import safe_text
 from annotator.web.handout import handout_page, practice_page, script_json
 from annotator.web.page_edits import MAX_SOURCE_LENGTH, MAX_TEXT_LENGTH, parse_edit
 from annotator.web.pages import STATIC_FILES, static_file
-from tests.browser import SCHEMES, Scheme, opened, overflow, requests_of, violations
+from tests.drivers.browser import SCHEMES, Scheme, opened, overflow, requests_of, violations
 from tests.hostile import CORPUS
-from tests.making_classes import DOCUMENT, TEXT, a_class, the_set
+from tests.project_factories import CLASS_DOCUMENT, CLASS_TEXT, a_class, the_pass
 
 NAME = "Ada “the first” \\ O'Neill 🦉"
 NAMES = (
@@ -51,7 +51,7 @@ NAMES = (
 )
 
 
-def blank(text: str = TEXT) -> AnnotationSet:
+def blank(text: str = CLASS_TEXT) -> AnnotationSet:
     article = article_from(text.encode(), "harbour.txt").article
     return segment_article(article).new_set("student", builtin().reference)
 
@@ -59,7 +59,9 @@ def blank(text: str = TEXT) -> AnnotationSet:
 @pytest.fixture
 def lesson(tmp_path: Path) -> Path:
     path = tmp_path / "lesson.html"
-    path.write_text(handout_page(blank(), builtin(), Project(ask=PromptLevel.LINKS)), "utf-8")
+    path.write_text(
+        handout_page(blank(), builtin(), Project(prompt_level=PromptLevel.LINKS)), "utf-8"
+    )
     return path
 
 
@@ -172,12 +174,12 @@ def test_what_is_handed_in_is_collected_into_the_project(browser: Browser, tmp_p
     project = a_class(tmp_path / "class", "Ada")
     lesson, handed = tmp_path / "lesson.html", tmp_path / "in"
     handed.mkdir()
-    assert run(["handout", str(project), "--document", DOCUMENT, "-o", str(lesson)]) == 0
+    assert run(["handout", str(project), "--document", CLASS_DOCUMENT, "-o", str(lesson)]) == 0
     with opened(browser, lesson) as browser_page:
         browser_page.keyboard.press("c")
         downloaded(browser_page, "Ada", handed)
     assert run(["collect", str(project), str(handed)]) == 0
-    assert the_set(project, "Ada").sentence("s2").tag == "claim"
+    assert the_pass(project, "Ada").sentence("s2").tag == "claim"
 
 
 def test_a_reload_finds_the_work_and_the_name_again(lesson: Path, browser: Browser) -> None:
@@ -254,16 +256,16 @@ def test_hostile_text_is_shown_as_marks_and_written_as_it_is(
         shown = browser_page.inner_text("#article")
         browser_page.keyboard.press("c")
         file = downloaded(browser_page, "Ada", tmp_path)
-    assert visible(text.split("\n", maxsplit=1)[0]) in shown
+    assert safe_text(text.split("\n", maxsplit=1)[0]) in shown
     assert run(["check", str(file)]) == 0
 
 
 def test_the_command_writes_it_and_refuses_what_has_no_article(tmp_path: Path) -> None:
     article = tmp_path / "harbour.txt"
-    article.write_text(TEXT)
+    article.write_text(CLASS_TEXT)
     out = tmp_path / "lesson.html"
-    assert run(["handout", str(article), "-o", str(out), "--ask", "sources"]) == 0
-    assert '"ask": "sources"' in out.read_text()
+    assert run(["handout", str(article), "-o", str(out), "--prompt-level", "sources"]) == 0
+    assert '"prompt_level": "sources"' in out.read_text()
     assert run(["handout", str(article)]) == 2
 
 

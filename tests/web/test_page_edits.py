@@ -19,9 +19,9 @@ from annotator.web.page_edits import (
     Receipts,
     read_receipts,
 )
-from tests.builders import a_set
-from tests.making_classes import a_key, the_set
-from tests.web.school import NOON, OTHER_PAGE, PAGE, School, again, edit, sent
+from tests.drivers.class_page import NOON, OTHER_PAGE, PAGE, School, again, edit, sent
+from tests.factories import a_set
+from tests.project_factories import a_class_key, the_pass
 
 PAGES = some.integers(0, 15).map(lambda number: f"{number:016x}")
 DIGESTS = some.text("0123456789abcdef", min_size=8, max_size=8)
@@ -74,7 +74,7 @@ def test_a_line_of_an_earlier_version_is_read_and_answers_for_no_edit() -> None:
 
 
 def student_tags(school: School, number: int = 1) -> list[str | None]:
-    return [each.tag for each in the_set(school.folder, "Ada", number).sentences[1:]]
+    return [each.tag for each in the_pass(school.folder, "Ada", number).sentences[1:]]
 
 
 def made(seconds: float) -> int:
@@ -127,8 +127,8 @@ def test_a_late_edit_goes_into_its_own_vote_and_into_the_one_that_went_on_from_i
     answer = edit(ada, 1, made=made(30))
     assert (answer.status_code, answer.json()["decision"]["tag"]) == (200, "claim")
     assert (student_tags(school)[0], student_tags(school, 2)[0]) == ("claim", "claim")
-    assert the_set(school.folder, "Ada").status is Status.FINISHED
-    assert the_set(school.folder, "Ada", 2).status is None
+    assert the_pass(school.folder, "Ada").status is Status.FINISHED
+    assert the_pass(school.folder, "Ada", 2).status is None
     led = school.teacher().get("/teach/state").json()
     assert led["sentences"][0]["before"] == {"claim": 1}
 
@@ -189,7 +189,7 @@ def test_what_was_tagged_before_the_end_is_taken_after_it(school: School) -> Non
     school.wall.now = NOON + 90
     assert edit(ada, 1, made=made(50)).status_code == 200
     assert edit(ada, 2, "s3", made=made(70)).status_code == 410
-    assert (student_tags(school)[:2], the_set(school.folder, "Ada").status) == (
+    assert (student_tags(school)[:2], the_pass(school.folder, "Ada").status) == (
         ["claim", None],
         Status.FINISHED,
     )
@@ -205,11 +205,11 @@ def test_a_reason_that_was_asked_for_is_taken_until_its_vote_is_over(
     assert ada.post("/api/edit", json=reason(1, made=made(150))).status_code == 200
     other = reason(2, "s3", made=made(150))
     assert ada.post("/api/edit", json=other).status_code == 410
-    assert the_set(school.folder, "Ada").sentence("s2").note == "they say it themselves"
+    assert the_pass(school.folder, "Ada").sentence("s2").note == "they say it themselves"
 
 
 def test_a_page_that_was_shown_the_key_sends_nothing_late(school: School) -> None:
-    a_key(school.folder, SetTag(("s2",), "claim"))
+    a_class_key(school.folder, SetTag(("s2",), "claim"))
     ada = school.opened()
     school.wall.now = NOON + 60
     school.lead("reveal", sentences=["s2"])

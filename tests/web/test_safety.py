@@ -11,9 +11,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from annotator.web.login import DEVICE_COOKIE
-from annotator.web.site import MAX_BODY_BYTES, SECURITY_HEADERS, parse_site
-from tests.making_classes import a_class, the_set
-from tests.web.school import School, edit, sent
+from annotator.web.site_security import MAX_BODY_BYTES, SECURITY_HEADERS, parse_site
+from tests.drivers.class_page import School, edit, sent
+from tests.project_factories import a_class, the_pass
 
 STUDENTS = ("/api/work", "/api/events")
 TEACHERS = ("/teach", "/teach/projector", "/teach/state", "/teach/pulse")
@@ -72,9 +72,7 @@ def proxied(tmp_path: Path) -> Iterator[School]:
 
 def by_proxy(school: School) -> TestClient:
     """A browser whose requests come from this computer."""
-    browser = TestClient(school.app, client=("127.0.0.1", 5000))
-    browser.portal = school.browser().portal or school._lasting.portal
-    return browser
+    return school.browser(client=("127.0.0.1", 5000))
 
 
 @pytest.mark.parametrize(
@@ -176,8 +174,7 @@ def test_a_failure_of_ours_has_the_headers_of_every_answer(
 ) -> None:
     monkeypatch.setattr(school.room, "edit", None)
     browser = school.opened()
-    browser = TestClient(school.app, cookies=browser.cookies, raise_server_exceptions=False)
-    browser.portal = school._lasting.portal
+    browser = school.browser(cookies=browser.cookies, raise_server_exceptions=False)
     answer = edit(browser, 1)
     assert answer.status_code == HTTPStatus.INTERNAL_SERVER_ERROR
     assert answer.json()["problem"]
@@ -379,11 +376,11 @@ def test_what_is_no_edit_is_refused_in_words(school: School, body: bytes) -> Non
 def test_an_impossible_edit_changes_nothing(school: School, said: dict[str, object]) -> None:
     browser = school.opened()
     edit(browser, 1)
-    before = the_set(school.folder, "Ada")
+    before = the_pass(school.folder, "Ada")
     answer = browser.post("/api/edit", json=sent(2) | {"edit": said})
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert answer.json()["problem"]
-    assert the_set(school.folder, "Ada") == before
+    assert the_pass(school.folder, "Ada") == before
 
 
 def test_a_student_can_not_name_a_file(school: School) -> None:

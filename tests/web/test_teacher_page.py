@@ -16,11 +16,11 @@ from annotator.model.errors import DataError
 from annotator.report.gradebook import read_roster
 from annotator.storage import classrooms, layout
 from annotator.storage.layout import class_path
-from annotator.text.safe import visible
+from annotator.text.safe import safe_text
 from annotator.web.classroom import LiveClassroom
+from tests.drivers.class_page import School, edit, sent
 from tests.hostile import CORPUS
-from tests.making_classes import DOCUMENT, a_key, the_set
-from tests.web.school import School, edit, sent
+from tests.project_factories import CLASS_DOCUMENT, a_class_key, set_in_file, the_pass
 
 
 def test_closed_work_takes_no_tag_but_a_reason_that_was_asked_for(school: School) -> None:
@@ -38,7 +38,7 @@ def test_a_second_vote_keeps_the_first_and_goes_on_from_it(school: School) -> No
     edit(browser, 1, "s2", "claim")
     assert school.lead("vote") == {"failed": []}
     assert edit(browser, 2, "s2", "background", vote=2).status_code == 200
-    first, second = the_set(school.folder, "Ada"), the_set(school.folder, "Ada", 2)
+    first, second = the_pass(school.folder, "Ada"), the_pass(school.folder, "Ada", 2)
     assert (first.status, first.sentence("s2").tag) == (Status.FINISHED, "claim")
     assert (second.status, second.sentence("s2").tag) == (None, "background")
 
@@ -74,14 +74,14 @@ def test_a_server_killed_while_a_vote_was_called_finishes_that_on_its_next_start
     # All that was done of it before the kill: the class knows, no set was touched.
 
     school.__exit__(None, None, None)
-    path = class_path(school.folder, DOCUMENT)
+    path = class_path(school.folder, CLASS_DOCUMENT)
     classrooms.save(path, replace(classrooms.load(path), vote=2))
     with School(school.folder) as restarted:
         later = restarted.browser()
         later.cookies = browser.cookies
         assert edit(later, 2, "s3", vote=2).status_code == 200
-    assert the_set(school.folder, "Ada").status is Status.FINISHED
-    assert the_set(school.folder, "Ada", 2).sentence("s3").tag == "claim"
+    assert the_pass(school.folder, "Ada").status is Status.FINISHED
+    assert the_pass(school.folder, "Ada", 2).sentence("s3").tag == "claim"
 
 
 def test_who_joins_during_the_second_vote_begins_with_a_first_pass(school: School) -> None:
@@ -89,20 +89,20 @@ def test_who_joins_during_the_second_vote_begins_with_a_first_pass(school: Schoo
     school.lead("vote")
     late = school.join("Zoe")
     assert edit(late, 1, vote=2).status_code == 200
-    assert the_set(school.folder, "Zoe").sentence("s2").tag == "claim"
+    assert the_pass(school.folder, "Zoe").sentence("s2").tag == "claim"
 
 
 def test_ending_the_hour_finishes_every_pass_and_nothing_is_changed_after(school: School) -> None:
     browser = school.opened()
     edit(browser, 1)
     school.lead("end")
-    assert the_set(school.folder, "Ada").status is Status.FINISHED
+    assert the_pass(school.folder, "Ada").status is Status.FINISHED
     assert edit(browser, 2).status_code == 410
 
 
 def test_the_key_is_told_only_of_the_sentences_revealed(school: School) -> None:
     why = "Because it is their word."
-    a_key(
+    a_class_key(
         school.folder,
         SetTag(("s2",), "claim"),
         AcceptTag("s2", "background"),
@@ -113,7 +113,7 @@ def test_the_key_is_told_only_of_the_sentences_revealed(school: School) -> None:
     assert browser.get("/api/work").json()["standing"]["revealed"] == {}
     school.lead("reveal", sentences=["s2"])
     revealed = browser.get("/api/work").json()["standing"]["revealed"]
-    assert revealed == {"s2": {"tag": "claim", "also": ["background"], "why": why}}
+    assert revealed == {"s2": {"tag": "claim", "accepted_tags": ["background"], "why": why}}
     assert edit(browser, 1, "s2", "background").status_code == 410
     assert edit(browser, 1, "s3", "background").status_code == 200
 
@@ -129,7 +129,7 @@ def test_the_instructor_sees_who_is_here_how_far_and_who_is_absent(school: Schoo
 def test_with_a_roster_those_of_it_who_have_not_joined_are_absent(school: School) -> None:
     data = b'Student,ID,SIS Login ID,Section\n"Lovelace, Ada",1,alove,A\n"Hopper, Grace",2,gh,A\n'
     school.__exit__(None, None, None)
-    room = LiveClassroom(school.folder, DOCUMENT, roster=read_roster(data, "roster.csv"))
+    room = LiveClassroom(school.folder, CLASS_DOCUMENT, roster=read_roster(data, "roster.csv"))
     try:
         asyncio.run(room.join("ada lovelace"))
         assert room.absent == ("Hopper, Grace",)
@@ -158,7 +158,7 @@ def test_two_students_of_one_name_are_told_apart(school: School) -> None:
     refused = school.browser().post("/join", data=form)
     assert (refused.status_code, "somebody else of this name" in refused.text) == (409, True)
     edit(school.join("ada", another="on"), 1, "s3")
-    assert the_set(school.folder, "ada 2").annotator == "ada 2"
+    assert the_pass(school.folder, "ada 2").annotator == "ada 2"
     assert layout.load_project(school.folder).annotators == ("Ada", "Zoe", "ada 2")
     names = [each["name"] for each in school.teacher().get("/teach/state").json()["students"]]
     assert names == ["Ada", "ada 2"]
@@ -175,17 +175,16 @@ def test_a_new_link_opens_the_work_and_the_old_one_nothing(school: School) -> No
 
 
 def test_practice_is_never_on_the_document_that_is_marked(school: School) -> None:
-    a_key(school.folder, SetTag(("s2",), "claim"))
+    a_class_key(school.folder, SetTag(("s2",), "claim"))
     school.__exit__(None, None, None)
     with pytest.raises(DataError, match="choose another document"):
-        LiveClassroom(school.folder, DOCUMENT, DOCUMENT)
+        LiveClassroom(school.folder, CLASS_DOCUMENT, CLASS_DOCUMENT)
 
 
 def test_practice_is_for_those_who_came_in_where_there_is_any(school: School) -> None:
     browser = school.join("Ada")
     assert browser.get("/practice").status_code == 404
-    a_key(school.folder, SetTag(("s2",), "claim"))
-    school.room.practice = school.room._read_key()
+    school.room.practice = set_in_file(a_class_key(school.folder, SetTag(("s2",), "claim")))
     assert school.browser().get("/api/practice").status_code == 401
     assert browser.get("/practice").status_code == 200
     verdicts = browser.get("/api/practice").json()["verdicts"]
@@ -206,12 +205,12 @@ def test_who_joins_is_no_news_to_the_others(school: School) -> None:
 def test_a_class_is_held_by_one_process(school: School) -> None:
 
     with pytest.raises(DataError, match="open already"):
-        LiveClassroom(school.folder, DOCUMENT)
+        LiveClassroom(school.folder, CLASS_DOCUMENT)
 
 
 def test_what_is_kept_of_a_link_is_its_hash(school: School) -> None:
     token = school.opened().cookies[school.student]
-    kept = (school.folder / "class" / f"{DOCUMENT}.json").read_text()
+    kept = (school.folder / "class" / f"{CLASS_DOCUMENT}.json").read_text()
     assert token not in kept
     assert json.loads(kept)["students"][0]["name"] == "Ada"
 
@@ -239,6 +238,6 @@ def test_hostile_text_reaches_the_pages_as_marks(school: School) -> None:
         school.clock.now += 1
         told = [browser.get("/api/work").json(), school.teacher().get("/teach/state").json()]
         for shown in strings(told):
-            assert visible(shown, newlines=True) == shown
+            assert safe_text(shown, newlines=True) == shown
         school.clock.now += 1
     assert "<script>alert(1)" not in browser.get("/").text

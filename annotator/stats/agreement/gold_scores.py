@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.model.annotation import AnnotationSet, Provenance, Span
-from annotator.model.gold import GoldBasis
-from annotator.model.names import file_name
-from annotator.stats.agreement.estimation import agreement
+from annotator.model.gold_basis import GoldBasis
+from annotator.model.name_folding import file_name
 from annotator.stats.agreement.label_matrix import Label, matrix_of_labels
 from annotator.stats.agreement.pairing import ComparableSet, DocumentKey
 from annotator.stats.agreement.result import PAIR_SHARES_NOTHING, Estimate
+from annotator.stats.agreement.table_agreement import agreement
 from annotator.stats.measure_input import MeasureValue, fraction
 
 NEVER_BY_ANNOTATOR = "the annotator never gave this tag"
@@ -85,7 +85,7 @@ def gold_labels(gold: Iterable[AnnotationSet]) -> GoldLabels:
     """What the gold has a tag for."""
     return {
         ((each.document.id, each.document.sha256), sentence.span): GoldLabel(
-            sentence.tag, _makers(sentence.provenance), sentence.provenance.by
+            sentence.tag, _makers(sentence.provenance), sentence.provenance.basis
         )
         for each in gold
         for sentence in each.sentences
@@ -100,7 +100,7 @@ def _makers(gold: Provenance) -> frozenset[str]:
     Of a vote all are, the outvoted too: with the winners alone left out, an annotator would be
     judged by exactly those majorities that were lost.
     """
-    voters = gold.votes if gold.by in DECIDED_BY_RULE else ()
+    voters = gold.decisions if gold.basis in DECIDED_BY_RULE else ()
     names = [*voters, *([gold.curator] if gold.curator else [])]
     return frozenset(map(file_name, names))
 

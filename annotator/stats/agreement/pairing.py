@@ -12,10 +12,10 @@ from functools import cached_property
 from itertools import combinations
 
 from annotator.model.annotation import AnnotationSet, Sentence, Span
+from annotator.model.annotator_decisions import folded_aliases, source_key
 from annotator.model.codebook import Codebook, Role
-from annotator.model.decisions import folded_aliases, source_key
 from annotator.stats.agreement.label_matrix import Label, UnitRatio
-from annotator.stats.measure_input import Link, MeasureInput, prepare
+from annotator.stats.measure_input import Link, MeasureInput, prepare_measure_input
 
 DocumentKey = tuple[str, str]
 """A document's id and its text's hash."""
@@ -50,7 +50,7 @@ class ComparableSet:
     @cached_property
     def measure_input(self) -> MeasureInput:
         """The set as the measures see it."""
-        return prepare(self.annotations, self.codebook)
+        return prepare_measure_input(self.annotations, self.codebook)
 
     @cached_property
     def tagged(self) -> Mapping[Span, Sentence]:

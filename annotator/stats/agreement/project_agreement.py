@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from annotator.model.codebook import KINDS, STANCES, Codebook
+from annotator.model.codebook import KINDS, STANCES
 from annotator.stats.agreement import pairing
-from annotator.stats.agreement.estimation import PooledShare, agreement, pooled_share
 from annotator.stats.agreement.gold_scores import GoldScores
 from annotator.stats.agreement.label_matrix import Label, UnitRatio, matrix_of_labels
 from annotator.stats.agreement.pairing import ComparableSet, Disagreement, SegmentationOverlap
@@ -21,8 +20,8 @@ from annotator.stats.agreement.result import (
     estimate_record,
     estimate_with_interval_record,
 )
+from annotator.stats.agreement.table_agreement import PooledShare, agreement, pooled_share
 from annotator.stats.measure_input import MeasureValue
-from annotator.stats.pass_selection import Pass, select_passes
 
 NO_SOURCES = "no two annotators gave a sentence the same role and named a source"
 NO_LINKS = "nobody drew a link between sentences that two annotators have"
@@ -115,30 +114,6 @@ def compare(
     )
 
 
-def compare_passes(
-    passes: Iterable[Pass],
-    codebook: Codebook,
-    aliases: Mapping[str, str],
-    *,
-    intervals: bool = False,
-    unfinished: bool = False,
-) -> ProjectAgreement:
-    """The same over the first finished pass of each annotator over each document.
-
-    Args:
-        passes: All passes.
-        codebook: Its tags, which all passes are read by.
-        aliases: Other names of sources, each with the name that it counts as.
-        intervals: Whether intervals are wanted.
-        unfinished: Whether a pass under work counts where none is finished.
-    """
-    chosen = select_passes(passes, unfinished=unfinished).passes
-    readings = [ComparableSet(each.annotations, codebook) for each in chosen]
-    return compare(
-        readings, ComparisonConfig(tuple(codebook.by_id), aliases=aliases), intervals=intervals
-    )
-
-
 def tag_agreement(
     readings: Iterable[ComparableSet],
     scheme: ComparisonConfig,
@@ -161,7 +136,7 @@ def _present(annotators: Sequence[str], given: Iterable[Label]) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class PeriodAgreement:
     """One annotator against all others, over a stretch of the documents that they share.
 
     Attributes:
@@ -184,7 +159,7 @@ def agreement_by_period(
     order: Sequence[str],
     scheme: ComparisonConfig,
     stretches: int = PERIODS,
-) -> tuple[Period, ...]:
+) -> tuple[PeriodAgreement, ...]:
     """How each annotator stands to the others, stretch by stretch, which shows drift.
 
     Args:
@@ -194,7 +169,7 @@ def agreement_by_period(
         stretches: In how many stretches an annotator's documents are parted, where they suffice.
     """
     places = {document: at for at, document in enumerate(order)}
-    found: list[Period] = []
+    found: list[PeriodAgreement] = []
     groups = [same for same in pairing.group_by_document(readings).values() if len(same) > 1]
     groups.sort(key=lambda same: _place(same[0], places))
     everybody = _present(
@@ -216,7 +191,7 @@ def _place(reading: ComparableSet, places: Mapping[str, int]) -> tuple[int, str]
 
 def _period(
     annotator: str, number: int, some: Sequence[Sequence[ComparableSet]], scheme: ComparisonConfig
-) -> Period:
+) -> PeriodAgreement:
     given: list[Label] = []
     ratios: list[UnitRatio] = []
     for same in some:
@@ -230,7 +205,9 @@ def _period(
                 given += [Label(unit, who, tag) for who, tag in zip("01", tags, strict=True)]
                 ratios.append(UnitRatio(unit, own.document, int(tags[0] == tags[1]), 1))
     alpha = agreement(matrix_of_labels(given, scheme.tags)).krippendorff_alpha
-    return Period(annotator, number, len(some), pooled_share(ratios, NOT_WITH_OTHERS), alpha)
+    return PeriodAgreement(
+        annotator, number, len(some), pooled_share(ratios, NOT_WITH_OTHERS), alpha
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +257,7 @@ def _self_agreement(
 Record = dict[str, Any]
 
 ESTIMATE_COLUMNS = (
-    "of", "coefficient", "label", "annotators", "value", "units", "low", "high", "reason",
+    "variable", "coefficient", "label", "annotators", "value", "units", "low", "high", "reason",
 )  # fmt: skip
 """The columns of `estimate_rows`."""
 
@@ -356,7 +333,7 @@ def disagreement_record(found: Disagreement) -> Record:
     }
 
 
-def period_records(found: Iterable[Period]) -> list[Record]:
+def period_records(found: Iterable[PeriodAgreement]) -> list[Record]:
     """Each annotator against the others, a record for each stretch."""
     return [
         {

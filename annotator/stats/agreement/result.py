@@ -136,7 +136,34 @@ class Agreement:
 Record = dict[str, Any]
 INTERVAL_METHOD = "jackknife, t"
 GROUP_COEFFICIENTS = ("percent", "fleiss_kappa", "krippendorff_alpha", "gwet_ac1")
-"""The coefficients that all annotators have together, in the order in which they are printed."""
+"""The coefficients of all annotators together, in the order in which they are in files."""
+COEFFICIENT_NAMES: Mapping[str, str] = {
+    "percent": "observed agreement",
+    "krippendorff_alpha": "Krippendorff’s α",
+    "fleiss_kappa": "Fleiss’ κ",
+    "gwet_ac1": "Gwet’s AC1",
+}
+"""The same with the name of each, in the order in which they are shown."""
+_IN_ASCII = str.maketrans({"’": "'", "α": "alpha", "κ": "kappa"})
+
+
+def named_coefficients(found: Agreement, *, ac1: bool = True) -> list[tuple[str, Estimate]]:
+    """The coefficients of all annotators together, each with its name, as they are shown.
+
+    Args:
+        found: The coefficients.
+        ac1: Whether Gwet's AC1 is among them.
+    """
+    return [
+        (words, getattr(found, name))
+        for name, words in COEFFICIENT_NAMES.items()
+        if ac1 or name != "gwet_ac1"
+    ]
+
+
+def ascii_name(coefficient: str) -> str:
+    """The name of a coefficient in ASCII: "Krippendorff's alpha"."""
+    return coefficient.translate(_IN_ASCII)
 
 
 def coefficients_record(found: Agreement) -> Record:

@@ -24,7 +24,7 @@ from annotator.tui.screens.dialogs import (
     ChoiceDialog,
     SplitDialog,
     TextDialog,
-    cut_positions,
+    split_positions,
     yes_no_dialog,
 )
 
@@ -79,7 +79,7 @@ async def split(desk: Editor) -> None:
     if desk.session.frozen is not None:
         desk.show_message(desk.session.frozen, alarm=True)
         return
-    if not cut_positions(sentence.text):
+    if not split_positions(sentence.text):
         desk.show_message("A single word cannot be split.", alarm=True)
         return
     answer = await desk.ask(SplitDialog(sentence))
@@ -142,8 +142,8 @@ def advance(desk: Editor) -> None:
 def change_asking(desk: Editor) -> None:
     """Go on to the next way of asking."""
     ways = tuple(PromptLevel)
-    ask = ways[(ways.index(desk.prompt_settings.ask) + 1) % len(ways)]
-    desk.set_prompt_settings(desk.prompt_settings._replace(ask=ask))
+    ask = ways[(ways.index(desk.prompt_settings.level) + 1) % len(ways)]
+    desk.set_prompt_settings(desk.prompt_settings._replace(level=ask))
     said = {
         PromptLevel.TAGS: "A tag asks for nothing more.",
         PromptLevel.SOURCES: "A tag goes on to ask who says so.",
@@ -163,7 +163,9 @@ async def accept(desk: Editor) -> None:
     choices = [
         Choice(
             tag.key or str(number),
-            f"{tag.name}, accepted already: take it off" if tag.id in sentence.also else tag.name,
+            f"{tag.name}, accepted already: take it off"
+            if tag.id in sentence.accepted_tags
+            else tag.name,
             tag.id,
         )
         for number, tag in enumerate(desk.session.codebook.tags, 1)
@@ -172,7 +174,7 @@ async def accept(desk: Editor) -> None:
     title = f"In {desk.article.cursor + 1} the key accepts too"
     answer = await desk.ask(ChoiceDialog(title, choices))
     if answer is not None:
-        desk.do(AcceptTag(sentence.id, answer, accepted=answer not in sentence.also))
+        desk.do(AcceptTag(sentence.id, answer, accepted=answer not in sentence.accepted_tags))
 
 
 async def explain(desk: Editor) -> None:

@@ -85,24 +85,24 @@ def measures_view(desk: Editor) -> MeasuresView:
 
     Nothing of the statistics is loaded before it is asked for.
     """
-    from annotator.stats import wording  # noqa: PLC0415 (no key but this one needs them)
+    from annotator.stats import measure_wording  # noqa: PLC0415 (no key but this one needs them)
     from annotator.stats.claims import claims  # noqa: PLC0415
-    from annotator.stats.measure_input import prepare  # noqa: PLC0415
+    from annotator.stats.measure_input import prepare_measure_input  # noqa: PLC0415
     from annotator.stats.measures import evaluate  # noqa: PLC0415
 
-    prepared = prepare(desk.session.annotations, desk.session.codebook)
+    prepared = prepare_measure_input(desk.session.annotations, desk.session.codebook)
     values = evaluate(prepared)
     became = (
         MeasureRow(
             f"{claim.position + 1:>3} {claim.source.name if claim.source else THE_OUTLET}",
-            wording.outcome_text(claim.outcomes),
+            measure_wording.outcome_text(claim.outcomes),
         )
         for claim in claims(prepared)
     )
     figures = (
-        MeasureRow(line.measure.id.replace("_", " "), line.figure)
-        for line in wording.measure_lines(values)
+        MeasureRow(line.measure.label, line.figure)
+        for line in measure_wording.measure_lines(values)
     )
     headings = (MeasureRow("The claims", heading=True), MeasureRow("The measures", heading=True))
     rows = (headings[0], *became, headings[1], *figures)
-    return MeasuresView(wording.coverage_notice(values), rows)
+    return MeasuresView(measure_wording.coverage_notice(values), rows)

@@ -8,7 +8,7 @@ from rich.cells import cell_len, set_cell_size
 from annotator.model.annotation import AnnotationSet, Answer, Sentence
 from annotator.model.codebook import SUPPORTS, Codebook, Role, Term
 from annotator.text.cell_layout import clip
-from annotator.text.safe import visible
+from annotator.text.safe import safe_text
 from annotator.tui.prompts.prompt import (
     Prompt,
     PromptAnswer,
@@ -261,14 +261,14 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         given = self.claims.codebook.stance_name(answer.stance if answer else None)
         state = set_cell_size(given, wide)
         source = annotations.source_of(found)
-        name = f" ‹{clip(visible(source.name), 24)}›" if source else ""
+        name = f" ‹{clip(safe_text(source.name), 24)}›" if source else ""
         mark = "✓ " if answer else "  "
         room = width - len(number) - 6 - wide - len(name)
         return (
             safe_piece(f"{sign}{number:>{len(str(self.claims.own + 1))}} ", "key"),
             safe_piece(f"{mark}{state}", "strong"),
             safe_piece(
-                clip(visible(" ".join(found.text.split())), max(room, 12)),
+                clip(safe_text(" ".join(found.text.split())), max(room, 12)),
                 "strong" if answer else "",
             ),
             safe_piece(name, "muted"),

@@ -9,7 +9,7 @@ from rich.cells import cell_len as cells
 
 from annotator.model.annotation import Span
 from annotator.text.cell_layout import clip
-from annotator.text.safe import Safe, visible
+from annotator.text.safe import Safe, safe_text
 
 Value = TypeVar("Value")
 
@@ -89,7 +89,7 @@ class Prompt(ABC, Generic[Value]):
 
 def safe_piece(text: str, style: str = "", press: str = "") -> PromptPiece:
     """A piece of any text, made safe to show on one line."""
-    return PromptPiece(visible(" ".join(text.split("\n"))), style, press)
+    return PromptPiece(safe_text(" ".join(text.split("\n"))), style, press)
 
 
 class PromptKey(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from annotator.model.codebook import Term
-from annotator.model.names import fold_name, is_pronoun
+from annotator.model.name_folding import fold_name, is_pronoun
 from annotator.text.source_proposals import SourceProposal
 from annotator.tui.prompts.prompt import (
     Prompt,

@@ -22,14 +22,19 @@ from annotator.model.adjudication import (
 from annotator.model.changes import Edit
 from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError
-from annotator.model.gold import REASONS
+from annotator.model.gold_basis import REASONS
 from annotator.model.navigation import next_position
 from annotator.model.plurals import plural
 from annotator.model.prompt_level import PromptSettings
 from annotator.project.adjudication import AdjudicationDocument, AdjudicationQueue
 from annotator.tui.actions import actions
 from annotator.tui.actions.prompts import advance_cursor
-from annotator.tui.commands import ADJUDICATION, ADJUDICATION_QUEUE, Command, KeyBindings
+from annotator.tui.commands import (
+    ADJUDICATION_COMMANDS,
+    ADJUDICATION_QUEUE_COMMANDS,
+    Command,
+    KeyBindings,
+)
 from annotator.tui.file_session import FileSession
 from annotator.tui.screens.dialogs import Choice, ChoiceDialog, TextDialog, yes_no_dialog
 from annotator.tui.screens.document_list import DocumentListScreen
@@ -74,7 +79,7 @@ _OTHER, _NONE = "other", "none"
 class AdjudicationScreen(FileEditorScreen):
     """One document's gold under work: every edit of it is the curator's decision."""
 
-    table: ClassVar[tuple[Command, ...]] = ADJUDICATION
+    table: ClassVar[tuple[Command, ...]] = ADJUDICATION_COMMANDS
 
     def __init__(
         self, work: AdjudicationSession, keys: KeyBindings, asking: PromptSettings
@@ -294,7 +299,7 @@ class AdjudicationScreen(FileEditorScreen):
 class AdjudicationQueueScreen(DocumentListScreen):
     """The documents of a project that one curator goes through."""
 
-    table = ADJUDICATION_QUEUE
+    table = ADJUDICATION_QUEUE_COMMANDS
     nothing_waits = "Nothing is left to decide; A writes the gold of what is agreed."
 
     def __init__(
@@ -312,7 +317,7 @@ class AdjudicationQueueScreen(DocumentListScreen):
 
     def counts(self) -> str:
         """How many documents have something to be decided, and how many are written."""
-        states = [row.state for row in self._rows]
+        states = [row.state for row in self.rows]
         return f"{states.count('begun')} to decide   {states.count('done')} of {len(states)} done"
 
     def read_row(self, position: int) -> AdjudicationRow:
@@ -346,7 +351,7 @@ class AdjudicationQueueScreen(DocumentListScreen):
 
     async def _accept(self) -> None:
         """Write the gold of every document in which nothing is to be decided."""
-        ready = [at for at, row in enumerate(self._rows) if row.progress_text == "to be accepted"]
+        ready = [at for at, row in enumerate(self.rows) if row.progress_text == "to be accepted"]
         if not ready:
             self.show_message("There is none whose gold is all agreed and not written yet.")
             return

@@ -15,8 +15,8 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from annotator.model.annotation import Sentence
-from annotator.text.safe import visible
-from annotator.tui.widgets.safe_content import safe
+from annotator.text.safe import safe_text
+from annotator.tui.widgets.safe_content import safe_content
 
 Answer = TypeVar("Answer")
 
@@ -37,9 +37,9 @@ class Dialog(ModalScreen[Answer | None]):
     def compose(self) -> ComposeResult:
         """A box with the title, what `body` gives, and the hint."""
         with Vertical(classes="dialog"):
-            yield Static(safe(self._title), classes="dialog-title")
+            yield Static(safe_content(self._title), classes="dialog-title")
             yield from self.body()
-            yield Static(safe(self._hint), classes="dialog-hint")
+            yield Static(safe_content(self._hint), classes="dialog-hint")
 
     def body(self) -> ComposeResult:
         """What stands between title and hint."""
@@ -63,11 +63,11 @@ class TextDialog(Dialog[str]):
 
     def body(self) -> ComposeResult:
         """The input."""
-        yield Input(visible(self._value), placeholder=visible(self._placeholder))
+        yield Input(safe_text(self._value), placeholder=safe_text(self._placeholder))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Answer with what was typed."""
-        unchanged = event.value == visible(self._value)
+        unchanged = event.value == safe_text(self._value)
         self.dismiss(self._value if unchanged else event.value)
 
 
@@ -97,7 +97,9 @@ class ChoiceDialog(Dialog[str]):
         yield OptionList(
             *(
                 Option(
-                    Content.assemble(safe(each.key, "bold $text-accent"), "  ", safe(each.label)),
+                    Content.assemble(
+                        safe_content(each.key, "bold $text-accent"), "  ", safe_content(each.label)
+                    ),
                     id=each.value,
                 )
                 for each in self._choices
@@ -125,12 +127,12 @@ def yes_no_dialog(title: str, yes: str) -> ChoiceDialog:
     return ChoiceDialog(title, [Choice("y", yes, "y"), Choice("n", "no, keep it as it is", "n")])
 
 
-def cut_positions(text: str) -> list[int]:
+def split_positions(text: str) -> list[int]:
     """Where a sentence may be cut: the beginnings of its words but the first, in code points."""
     return [found.end() for found in re.finditer(r"(?<=\S)\s+(?=\S)", text)]
 
 
-def likeliest_cut(text: str, at: list[int]) -> int:
+def likeliest_split(text: str, at: list[int]) -> int:
     """The index in `at` of the place that looks most like an end: after . ! ? ; : or a comma."""
     for ends in (r"[.!?…][\"'”’)\]]*\s+$", r"[;:—–]\s+$", r",[\"'”’]*\s+$"):
         found = [index for index, place in enumerate(at) if re.search(ends, text[:place])]
@@ -147,8 +149,8 @@ class SplitDialog(Dialog[int]):
             "Split the sentence", "← → home end: move the cut   enter: cut   escape: cancel"
         )
         self._sentence = sentence
-        self._places = cut_positions(sentence.text)
-        self._at = likeliest_cut(sentence.text, self._places)
+        self._places = split_positions(sentence.text)
+        self._at = likeliest_split(sentence.text, self._places)
 
     def body(self) -> ComposeResult:
         """The sentence."""
@@ -157,7 +159,9 @@ class SplitDialog(Dialog[int]):
     def _drawn(self) -> Content:
         text, place = self._sentence.text, self._places[self._at]
         return Content.assemble(
-            visible(text[:place].rstrip()), ("  ✂  ", "bold $text-accent"), visible(text[place:])
+            safe_text(text[:place].rstrip()),
+            ("  ✂  ", "bold $text-accent"),
+            safe_text(text[place:]),
         )
 
     def on_key(self, event: events.Key) -> None:

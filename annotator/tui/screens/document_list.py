@@ -14,9 +14,9 @@ from textual.worker import get_current_worker
 
 from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError
-from annotator.model.names import fold_name
+from annotator.model.name_folding import fold_name
 from annotator.model.navigation import next_position
-from annotator.tui.commands import DOCUMENTS, Command, KeyBindings, key_label
+from annotator.tui.commands import DOCUMENT_LIST_COMMANDS, Command, KeyBindings, key_label
 from annotator.tui.file_session import FileSession, unsaved_message
 from annotator.tui.screens.dialogs import TextDialog
 from annotator.tui.screens.editor import unknown_key_message
@@ -24,7 +24,7 @@ from annotator.tui.screens.help import HelpScreen
 from annotator.tui.screens.tagging import FileEditorScreen
 from annotator.tui.widgets.document_list import DocumentList, DocumentListRow
 from annotator.tui.widgets.header_footer import Hint, KeyBar, StatusLine
-from annotator.tui.widgets.safe_content import clip_content, safe, spread_apart
+from annotator.tui.widgets.safe_content import clip_content, safe_content, spread_apart
 
 
 class ParentScreen(Screen[None]):
@@ -112,7 +112,7 @@ class DocumentListScreen(ParentScreen):
         rows: What their lines show before anything is read.
     """
 
-    table: ClassVar[tuple[Command, ...]] = DOCUMENTS
+    table: ClassVar[tuple[Command, ...]] = DOCUMENT_LIST_COMMANDS
     nothing_waits: ClassVar[str] = "Everything is done."
 
     def __init__(
@@ -121,7 +121,7 @@ class DocumentListScreen(ParentScreen):
         super().__init__()
         self.keys = keys
         self._documents = tuple(documents)
-        self._rows = list(rows)
+        self.rows = list(rows)
         self._searched = ""
         self._moved = False
         self._keyed = {key: each.id for each in self.table for key in keys.of(each)}
@@ -178,7 +178,7 @@ class DocumentListScreen(ParentScreen):
     def compose(self) -> ComposeResult:
         """Progress, the list, what happened last, keys."""
         yield Static(classes="documents-head")
-        yield DocumentList(len(self._rows), self._rows.__getitem__)
+        yield DocumentList(len(self.rows), self.rows.__getitem__)
         yield StatusLine()
         yield KeyBar()
 
@@ -213,8 +213,8 @@ class DocumentListScreen(ParentScreen):
 
     def _read_all(self) -> None:
         worker = get_current_worker()
-        for start in range(0, len(self._rows), BATCH_SIZE):
-            positions = range(start, min(start + BATCH_SIZE, len(self._rows)))
+        for start in range(0, len(self.rows), BATCH_SIZE):
+            positions = range(start, min(start + BATCH_SIZE, len(self.rows)))
             rows = [self._read(position) for position in positions]
             if worker.is_cancelled:
                 return
@@ -229,7 +229,7 @@ class DocumentListScreen(ParentScreen):
 
     def show_rows(self, start: int, rows: list[DocumentListRow]) -> None:
         """Show what was read of the documents from `start` on."""
-        self._rows[start : start + len(rows)] = rows
+        self.rows[start : start + len(rows)] = rows
         self.listing.repaint(*range(start, start + len(rows)))
         self._redraw_head()
 
@@ -240,7 +240,7 @@ class DocumentListScreen(ParentScreen):
     def _redraw_head(self) -> None:
         counts = self.counts()
         width = self.size.width - 2
-        right = safe(counts, "$text-muted")
+        right = safe_content(counts, "$text-muted")
         name = clip_content(self.heading, max(width - len(counts) - 2, 8), "bold")
         self.query_one(".documents-head", Static).update(spread_apart(name, right, width))
 
@@ -272,7 +272,7 @@ class DocumentListScreen(ParentScreen):
             "documents.page_down": lambda: self.listing.move_by_page(1),
             "documents.page_up": lambda: self.listing.move_by_page(-1),
             "documents.first": lambda: self.listing.move(0),
-            "documents.last": lambda: self.listing.move(len(self._rows) - 1),
+            "documents.last": lambda: self.listing.move(len(self.rows) - 1),
             "documents.search": lambda: self.run_worker(self._search()),
             "documents.next_match": self._to_next_match,
             "documents.help": self.help,
@@ -291,7 +291,7 @@ class DocumentListScreen(ParentScreen):
         self.listing.move(event.position)
 
     def _to_next_open(self, after: int) -> None:
-        position = next_position(self._rows, after, self.needs_work)
+        position = next_position(self.rows, after, self.needs_work)
         if position is None:
             self.show_message(self.nothing_waits)
         else:
@@ -305,7 +305,7 @@ class DocumentListScreen(ParentScreen):
 
     def _to_next_match(self) -> None:
         wanted = fold_name(self._searched)
-        titles = [(row.title, name) for row, name in zip(self._rows, self._documents, strict=True)]
+        titles = [(row.title, name) for row, name in zip(self.rows, self._documents, strict=True)]
         position = next_position(
             titles,
             self.listing.cursor,
@@ -324,7 +324,7 @@ class DocumentListScreen(ParentScreen):
     async def refresh_document(self, position: int) -> None:
         """Show how far a document is by now, and go on to the next where it is done."""
         self.show_rows(position, [await asyncio.to_thread(self._read, position)])
-        if self._rows[position].state == "done":
+        if self.rows[position].state == "done":
             self._to_next_open(position)
 
     def help(self) -> None:

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from annotator.model.codebook import Codebook, Rule, Tag, Term
 from annotator.tui.commands import COMMANDS, Command, KeyBindings, key_label
 from annotator.tui.prompts import answers, cue, source
-from annotator.tui.widgets.safe_content import quote, safe
+from annotator.tui.widgets.safe_content import quote, safe_content
 
 
 class HelpScreen(ModalScreen[None]):
@@ -38,12 +38,14 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll(classes="page"):
             for content, name in self._blocks():
                 yield Static(content, classes=name)
-        yield Static(safe("↑ ↓ space: scroll   tab: the keys   escape: back"), classes="page-hint")
+        yield Static(
+            safe_content("↑ ↓ space: scroll   tab: the keys   escape: back"), classes="page-hint"
+        )
 
     def _blocks(self) -> Iterator[tuple[Content, str]]:
         book = self._codebook
-        yield safe(book.title or book.name), "page-title"
-        yield safe(book.introduction), "page-text"
+        yield safe_content(book.title or book.name), "page-title"
+        yield safe_content(book.introduction), "page-text"
         yield from _order(book)
         for tag in book.tags:
             yield from _tag(tag, book)
@@ -56,13 +58,13 @@ class HelpScreen(ModalScreen[None]):
     def _key_blocks(self) -> Iterator[tuple[Content, str]]:
         groups = dict.fromkeys(command.group for command in self._table)
         for group in groups:
-            yield safe(f"Keys: {group.lower()}"), "page-heading keys"
+            yield safe_content(f"Keys: {group.lower()}"), "page-heading keys"
             for command in self._table:
                 if command.group == group:
                     keys = " ".join(key_label(key) for key in self._keys.of(command))
                     yield _key(keys, command.help)
         for prompt in (source.KEYS, cue.KEYS, answers.KEYS):
-            yield safe(f"Keys {prompt.heading}"), "page-heading"
+            yield safe_content(f"Keys {prompt.heading}"), "page-heading"
             for key in prompt.keys:
                 yield _key(key.shown, key.help)
 
@@ -89,26 +91,34 @@ class HelpScreen(ModalScreen[None]):
 
 
 def _key(shown: str, does: str) -> tuple[Content, str]:
-    return Content.assemble(safe(f"{shown:<14}", "bold $text-accent"), safe(does)), "page-line"
+    return Content.assemble(
+        safe_content(f"{shown:<14}", "bold $text-accent"), safe_content(does)
+    ), "page-line"
 
 
 def _order(book: Codebook) -> Iterator[tuple[Content, str]]:
     if book.order:
-        yield safe("The order of decision: the first that fits wins"), "page-heading"
+        yield safe_content("The order of decision: the first that fits wins"), "page-heading"
     for number, step in enumerate(book.order, 1):
         line = Content.assemble(
-            f"{number}  ", safe(step.question), "  ", safe(book.by_id[step.tag].name, "bold")
+            f"{number}  ",
+            safe_content(step.question),
+            "  ",
+            safe_content(book.by_id[step.tag].name, "bold"),
         )
         yield line, "page-line"
 
 
 def _tag(tag: Tag, book: Codebook) -> Iterator[tuple[Content, str]]:
     keys = " or ".join(book.keys(tag))
-    yield safe(f"{tag.mark}  {tag.name}  ({keys})"), "page-heading"
-    yield safe(tag.definition), "page-text"
-    yield safe(tag.decision, "italic"), "page-text"
+    yield safe_content(f"{tag.mark}  {tag.name}  ({keys})"), "page-heading"
+    yield safe_content(tag.definition), "page-text"
+    yield safe_content(tag.decision, "italic"), "page-text"
     for example in tag.examples:
-        yield Content.assemble(("for example  ", "$text-muted"), safe(quote(example))), "page-line"
+        yield (
+            Content.assemble(("for example  ", "$text-muted"), safe_content(quote(example))),
+            "page-line",
+        )
     for rule in tag.rules:
         yield _rule(rule), "page-line"
     for miss in tag.near_misses:
@@ -116,32 +126,34 @@ def _tag(tag: Tag, book: Codebook) -> Iterator[tuple[Content, str]]:
         yield (
             Content.assemble(
                 ("but not  ", "bold"),
-                safe(quote(miss.text)),
-                safe(f" {name}: {miss.why}", "$text-muted"),
+                safe_content(quote(miss.text)),
+                safe_content(f" {name}: {miss.why}", "$text-muted"),
             ),
             "page-line",
         )
 
 
 def _rule(rule: Rule) -> Content:
-    example = safe(f" {quote(rule.example)}", "$text-muted") if rule.example else Content("")
-    return Content.assemble("• ", safe(rule.rule), example)
+    example = (
+        safe_content(f" {quote(rule.example)}", "$text-muted") if rule.example else Content("")
+    )
+    return Content.assemble("• ", safe_content(rule.rule), example)
 
 
 def _rules(heading: str, rules: tuple[Rule, ...]) -> Iterator[tuple[Content, str]]:
     if rules:
-        yield safe(heading), "page-heading"
+        yield safe_content(heading), "page-heading"
     for rule in rules:
         yield _rule(rule), "page-line"
 
 
 def _terms(heading: str, terms: tuple[Term, ...]) -> Iterator[tuple[Content, str]]:
     if terms:
-        yield safe(heading), "page-heading"
+        yield safe_content(heading), "page-heading"
     for term in terms:
         line = Content.assemble(
-            safe(f"{term.name}: ", "bold"),
-            safe(term.definition),
-            safe(f" {quote(term.example)}" if term.example else "", "$text-muted"),
+            safe_content(f"{term.name}: ", "bold"),
+            safe_content(term.definition),
+            safe_content(f" {quote(term.example)}" if term.example else "", "$text-muted"),
         )
         yield line, "page-line"

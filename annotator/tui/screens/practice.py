@@ -16,7 +16,7 @@ from annotator.model.navigation import next_position
 from annotator.model.prompt_level import PromptSettings
 from annotator.model.session import Session, SessionChange
 from annotator.text.cell_layout import wrap
-from annotator.text.safe import safe_slice, visible
+from annotator.text.safe import safe_slice, safe_text
 from annotator.tui.commands import KeyBindings
 from annotator.tui.prompts.prompt import (
     Prompt,
@@ -29,7 +29,7 @@ from annotator.tui.prompts.prompt import (
 )
 from annotator.tui.screens.editor import EditorScreen
 from annotator.tui.widgets.header_footer import Hint
-from annotator.tui.widgets.safe_content import safe
+from annotator.tui.widgets.safe_content import safe_content
 
 _ON = frozenset({"enter", "space", "down", "j"})
 
@@ -76,7 +76,7 @@ class VerdictPrompt(Prompt[None]):
 
 
 def _wrapped(text: str, width: int, style: str) -> list[PromptLine]:
-    shown = visible(text)
+    shown = safe_text(text)
     return [
         (PromptPiece(safe_slice(shown, line.start, line.end), style),)
         for line in wrap(shown, width)
@@ -212,10 +212,10 @@ class SummaryScreen(ModalScreen[None]):
         """A sentence for the whole, and one for each tag."""
         first, *rest = self._practice.summary_lines
         with VerticalScroll(classes="page"):
-            yield Static(safe(first), classes="page-title")
+            yield Static(safe_content(first), classes="page-title")
             for line in rest:
-                yield Static(safe(line), classes="page-text")
-        yield Static(safe("enter: leave; nothing is kept"), classes="page-hint")
+                yield Static(safe_content(line), classes="page-text")
+        yield Static(safe_content("enter: leave; nothing is kept"), classes="page-hint")
 
     def action_leave(self) -> None:
         """Leave the practice."""

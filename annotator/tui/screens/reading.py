@@ -19,9 +19,9 @@ from annotator.model.codebook import Codebook
 from annotator.model.palette import COLORS
 from annotator.model.session import Session
 from annotator.text.cell_layout import WrappedLine, wrap
-from annotator.text.safe import Safe, visible
-from annotator.tui.widgets.drawing import color, component_style, mark
-from annotator.tui.widgets.safe_content import safe
+from annotator.text.safe import Safe, safe_text
+from annotator.tui.widgets.safe_content import safe_content
+from annotator.tui.widgets.sentence_drawing import color, component_style, mark
 
 MAX_WIDTH = 76
 
@@ -51,11 +51,11 @@ def paragraph(sentences: list[Sentence], codebook: Codebook) -> Paragraph:
         if sign:
             runs.append(StyledRange(len(text), len(text) + len(sign), color(sentence, codebook)))
             text += f"{sign} "
-        shown = visible(" ".join(sentence.text.split("\n")))
+        shown = safe_text(" ".join(sentence.text.split("\n")))
         if not sentence.body:
             runs.append(StyledRange(len(text), len(text) + len(shown), "furniture"))
         text += f"{shown} "
-    return Paragraph(visible(text.rstrip()), tuple(runs))
+    return Paragraph(safe_text(text.rstrip()), tuple(runs))
 
 
 class ReadingView(ScrollView, can_focus=True):
@@ -125,9 +125,9 @@ class ReadingScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Title, text, hint."""
         annotations = self._session.annotations
-        yield Static(safe(annotations.title), classes="page-title")
+        yield Static(safe_content(annotations.title), classes="page-title")
         yield ReadingView(annotations, self._session.codebook)
-        yield Static(safe("↑ ↓ space: scroll   escape: back"), classes="page-hint")
+        yield Static(safe_content("↑ ↓ space: scroll   escape: back"), classes="page-hint")
 
     def action_leave(self) -> None:
         """Back to the list."""

@@ -15,13 +15,13 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from annotator.model.annotation import Source
-from annotator.model.names import is_pronoun
-from annotator.text.safe import visible
+from annotator.model.name_folding import is_pronoun
+from annotator.text.safe import safe_text
 from annotator.text.source_proposals import SourceProposal
 from annotator.tui.prompts.prompt import wrap_items
 from annotator.tui.prompts.source import SourceChoices, proposal_lines
 from annotator.tui.screens.dialogs import Dialog
-from annotator.tui.widgets.safe_content import safe
+from annotator.tui.widgets.safe_content import safe_content
 
 
 class Cycle(Widget, can_focus=True):
@@ -55,7 +55,7 @@ class Cycle(Widget, can_focus=True):
     def render(self) -> Content:
         """The value's name between its arrows."""
         name = dict(self._choices).get(self.value, self.value or "not given")
-        return Content.assemble(("‹ ", "$text-muted"), safe(name), (" ›", "$text-muted"))
+        return Content.assemble(("‹ ", "$text-muted"), safe_content(name), (" ›", "$text-muted"))
 
     def action_turn(self, step: int) -> None:
         """To the next value or the one before, round and round."""
@@ -159,9 +159,9 @@ class SourceForm(Dialog[SourceFields | SourceEditRequest]):
     def body(self) -> ComposeResult:
         """The fields, each on a line."""
         given, names = self._given, (*self._sources.proposals, *self._sources.others)
-        known = tuple(visible(each.name) for each in names)
+        known = tuple(safe_text(each.name) for each in names)
         yield from _labelled(
-            "name", NameInput(visible(given.name or ""), known, digits=self.chooses)
+            "name", NameInput(safe_text(given.name or ""), known, digits=self.chooses)
         )
         yield Static(self._said(), id="said")
         kinds = tuple((term.id, term.name) for term in self._sources.kinds)
@@ -185,18 +185,18 @@ class SourceForm(Dialog[SourceFields | SourceEditRequest]):
     def typed(self) -> str:
         """The name as it stands in its field; one that was not changed is as it was."""
         value = self.query_one("#name", Input).value
-        unchanged = value == visible(self._given.name or "")
+        unchanged = value == safe_text(self._given.name or "")
         return " ".join(((self._given.name or "") if unchanged else value).split())
 
     def _said(self, name: str | None = None) -> Content:
         if name and is_pronoun(name):
-            return safe(f"“{name}” names nobody: whose word is it?", "$text-warning")
+            return safe_content(f"“{name}” names nobody: whose word is it?", "$text-warning")
         if name and self._known is not None:
             merged = not self.chooses and self._known is not self._given.known
             words = "A source of this article already" + (
                 ": enter merges the two." if merged else "."
             )
-            return safe(words, "$text-muted")
+            return safe_content(words, "$text-muted")
         return Content("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -236,7 +236,7 @@ class SourceForm(Dialog[SourceFields | SourceEditRequest]):
 
     def _show(self, facts: SourceFields) -> None:
         self.query_one("#kind", Cycle).value = facts.kind
-        self.query_one("#affiliation", Input).value = visible(facts.affiliation or "")
+        self.query_one("#affiliation", Input).value = safe_text(facts.affiliation or "")
         self.query_one("#concerned", Cycle).value = "yes" if facts.concerned else None
 
     def on_cycle_turned(self, event: Cycle.Turned) -> None:
@@ -272,7 +272,7 @@ class SourceForm(Dialog[SourceFields | SourceEditRequest]):
     def _text(self, name: str, before: str | None) -> str | None:
         """What a field says; what could not be shown as it is stays as it was where unchanged."""
         value = self.query_one(f"#{name}", Input).value
-        return before if value == visible(before or "") else value.strip() or None
+        return before if value == safe_text(before or "") else value.strip() or None
 
 
 class SourceChoiceForm(SourceForm):
@@ -290,7 +290,7 @@ class SourceChoiceForm(SourceForm):
 
     def body(self) -> ComposeResult:
         """The sentence and the proposals above the fields."""
-        yield Static(safe(self._text_of_sentence, "$text-muted"), id="sentence")
+        yield Static(safe_content(self._text_of_sentence, "$text-muted"), id="sentence")
         yield Static(self._proposals(), id="proposals")
         yield from super().body()
 
@@ -339,11 +339,11 @@ def fields_of_source(source: Source | None, via: str | None = None) -> SourceFie
 
 
 def _field(name: str, value: str | None, placeholder: str) -> Input:
-    return Input(visible(value or ""), id=name, placeholder=visible(placeholder))
+    return Input(safe_text(value or ""), id=name, placeholder=safe_text(placeholder))
 
 
 def _labelled(label: str, field: Widget) -> ComposeResult:
     """A field on a line of its own, behind its label."""
     with Horizontal(classes="field"):
-        yield Static(safe(label), classes="label")
+        yield Static(safe_content(label), classes="label")
         yield field

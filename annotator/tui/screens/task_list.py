@@ -11,13 +11,13 @@ from annotator.model.errors import DataError
 from annotator.model.progress import SetProgress
 from annotator.model.project import Project
 from annotator.model.prompt_level import PromptSettings
-from annotator.project import task_list
-from annotator.project.locate import Location, Target
-from annotator.project.open_set import OpenSet, codebook_at, open_for_reading, open_for_tagging
-from annotator.project.task_list import Task
+from annotator.project import document_tasks
+from annotator.project.document_tasks import Task
+from annotator.project.locate import Target
+from annotator.project.open_set import OpenSet, find_codebook, open_for_reading, open_for_tagging
 from annotator.storage import layout
 from annotator.storage.document_index import document_title
-from annotator.storage.layout import PassFile, set_files
+from annotator.storage.layout import PassFile
 from annotator.tui.commands import Command, KeyBindings
 from annotator.tui.file_session import FileSession
 from annotator.tui.screens.dialogs import Choice, ChoiceDialog
@@ -53,7 +53,7 @@ class TaskList:
         """
         project = layout.load_project(folder)
         annotator = layout.registered_name(folder, project, name)
-        tasks = task_list.annotator_tasks(folder, project, annotator)
+        tasks = document_tasks.annotator_tasks(folder, project, annotator)
         if not tasks:
             raise DataError(
                 f"{annotator} has no documents in {folder}; `annotator add` adds some, and "
@@ -68,7 +68,7 @@ class TaskList:
         Raises:
             DataError: It cannot be read, or is faulty.
         """
-        return codebook_at(Location(None, project=self.folder), reserved=self.reserved)
+        return find_codebook(self.folder, reserved=self.reserved)
 
     def title(self, task: Task) -> str:
         """The title of a task's document, as its metadata or its text has it, or its id."""
@@ -103,9 +103,9 @@ class TaskList:
         """The sets of other annotators on a task's document, by name, where they may be seen."""
         if self.project.blind:
             return {}
-        mine = task.path.parent.name
-        paths = (path for path in set_files(self.folder) if path.parent.name != mine)
-        return {path.parent.name: path for path in paths if path.name == f"{task.document}.yaml"}
+        sets = layout.first_pass_files(self.folder, task.document)
+        mine = layout.set_owner(task.path)
+        return {owner: path for path in sets if (owner := layout.set_owner(path)) != mine}
 
     def open_read_only(self, task: Task, path: Path) -> FileSession:
         """Another annotator's set, which can only be looked at.
@@ -124,7 +124,7 @@ def _read_only_if_stale(opened: OpenSet) -> OpenSet:
     if opened.reanchored is not None:
         words = "the document was changed after it was tagged; `annotator check` says what to do"
     elif opened.other_codebook:
-        words = "made with another codebook; `annotator recode` carries it over to this one"
+        words = "made with another codebook; `annotator migrate` carries it over to this one"
     if words is None or opened.read_only is not None:
         return opened
     if opened.hold is not None:
@@ -149,10 +149,10 @@ class TaskListScreen(DocumentListScreen):
 
     def counts(self) -> str:
         """How many documents are done, begun and untouched."""
-        states = Counter(row.state for row in self._rows)
+        states = Counter(row.state for row in self.rows)
         faulty = f"   {states['faulty']} faulty" if states["faulty"] else ""
         return (
-            f"{states['done']} of {len(self._rows)} done   {states['begun']} begun   "
+            f"{states['done']} of {len(self.rows)} done   {states['begun']} begun   "
             f"{states['untouched']} untouched{faulty}"
         )
 

@@ -16,9 +16,9 @@ from annotator.model.codebook import Codebook
 from annotator.model.lint import relevant_findings
 from annotator.model.prompt_level import PromptSettings
 from annotator.tui.prompts.prompt import Prompt, PromptLine
-from annotator.tui.widgets import drawing
+from annotator.tui.widgets import sentence_drawing
 from annotator.tui.widgets.article_layout import ArticleLayout, SentenceBlock, lay_out
-from annotator.tui.widgets.drawing import FINDING, Painter, component_style, suffix
+from annotator.tui.widgets.sentence_drawing import FINDING, Painter, component_style, suffix
 
 MAX_TEXT_WIDTH = 100
 
@@ -29,7 +29,7 @@ class ArticleView(ScrollView, can_focus=True):
     Under the cursor's sentence a prompt may stand.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in drawing.STYLES}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in sentence_drawing.STYLES}
 
     @dataclass
     class Moved(Message):
@@ -155,7 +155,7 @@ class ArticleView(ScrollView, can_focus=True):
         """Put the cursor one screen down (1) or up (-1)."""
         if not len(self._rows):
             return
-        top, _ = self._rows.extent(self.cursor)
+        top, _ = self.cursor_lines
         wanted = max(0, min(top + direction * max(1, self.size.height - 2), self._rows.height - 1))
         at = self._rows.at(wanted) or self._rows.at(wanted + 1)
         position = at[0] if at else self.cursor
@@ -166,10 +166,15 @@ class ArticleView(ScrollView, can_focus=True):
         self._scroll_to_cursor()
         self.post_message(self.Moved(position))
 
+    @property
+    def cursor_lines(self) -> tuple[int, int]:
+        """The first line of the sentence at the cursor, and the line after it and its prompt."""
+        return self._rows.extent(self.cursor)
+
     def _scroll_to_cursor(self) -> None:
         if not len(self._rows) or not self.size.height:
             return
-        start, end = self._rows.extent(self.cursor)
+        start, end = self.cursor_lines
         # Where not all of it fits, a prompt goes before the beginning of its sentence.
         top = max(start - 1, end + 1 - self.size.height) if self._prompt_lines else start - 1
         region = Region(0, top, 1, min(end + 1 - top, self.size.height))
@@ -181,7 +186,7 @@ class ArticleView(ScrollView, can_focus=True):
         """Lay the prompt out; whether the lines below it moved."""
         width = self._text_width
         self._prompt_lines = (
-            self._prompt.lines(width - len(drawing.PROMPT_BAR)) if self._prompt else ()
+            self._prompt.lines(width - len(sentence_drawing.PROMPT_BAR)) if self._prompt else ()
         )
         return self._rows.open(self.cursor, len(self._prompt_lines))
 
@@ -247,7 +252,7 @@ class ArticleView(ScrollView, can_focus=True):
         laid_out = self._rows[position]
         inside = within - len(laid_out.lines) - laid_out.apart
         if inside >= 0:
-            pieces = drawing.prompt_pieces(self._prompt_lines[inside], self._gutter)
+            pieces = sentence_drawing.prompt_pieces(self._prompt_lines[inside], self._gutter)
             strip = self._painter.strip(pieces, ("text", "prompt"), width)
             return strip.apply_style(self.rich_style)
         ground = self._ground(position)
@@ -267,7 +272,7 @@ class ArticleView(ScrollView, can_focus=True):
         return FINDING if found else " "
 
     def _line(self, position: int, within: int, ground: tuple[str, ...], width: int) -> Strip:
-        view = drawing.SentenceView(
+        view = sentence_drawing.SentenceView(
             self._annotations.sentences[position],
             self._rows[position],
             self._codebook,
@@ -276,8 +281,10 @@ class ArticleView(ScrollView, can_focus=True):
             self._found,
         )
         pointer = "▌" if position in self.selected else "┆" if position in self.highlights else " "
-        before = drawing.gutter_pieces(view, within, self._gutter, pointer, self._doubt(position))
-        pieces = [*before, *drawing.text_pieces(view, within)]
+        before = sentence_drawing.gutter_pieces(
+            view, within, self._gutter, pointer, self._doubt(position)
+        )
+        pieces = [*before, *sentence_drawing.text_pieces(view, within)]
         return self._painter.strip(pieces, ground, width).apply_style(self.rich_style)
 
     def _ground(self, position: int) -> tuple[str, ...]:
@@ -306,6 +313,6 @@ class ArticleView(ScrollView, can_focus=True):
             on_mark = self._gutter - 6 <= event.x < self._gutter - 1
             self.post_message(self.Clicked(found[0], on_mark))
             return
-        key = drawing.key_at(self._prompt_lines[inside], event.x, self._gutter)
+        key = sentence_drawing.key_at(self._prompt_lines[inside], event.x, self._gutter)
         if key:
             self.post_message(self.Chosen(key))

@@ -17,12 +17,12 @@ from annotator.model.adjudication import (
     decision_views,
 )
 from annotator.model.annotation import Sentence
+from annotator.model.annotator_decisions import DecisionRecord
 from annotator.model.codebook import Codebook
-from annotator.model.decisions import DecisionRecord
-from annotator.model.gold import describe_provenance
+from annotator.model.gold_basis import describe_provenance
 from annotator.tui.widgets.detail import DetailView, field_values, tag_label
-from annotator.tui.widgets.drawing import FINDING
-from annotator.tui.widgets.safe_content import quote, safe
+from annotator.tui.widgets.safe_content import quote, safe_content
+from annotator.tui.widgets.sentence_drawing import FINDING
 
 _NAMES = {"via": "via ", "answers": "→ ", "checkable": "checkable: ", "note": "note: "}
 """How a field is introduced where several stand on one line."""
@@ -86,7 +86,7 @@ class Decisions(VerticalScroll, can_focus=False):
         for number, ballot in enumerate(view.decisions, 1):
             lines += _ballot(view, number, ballot, wide=wide)
         if view.reason:
-            lines.append(safe(f"your reason: {view.reason}", "italic"))
+            lines.append(safe_content(f"your reason: {view.reason}", "italic"))
         self.query_one("#decisions", Static).update(Content("\n").join(lines))
         self.scroll_home(animate=False)
 
@@ -106,7 +106,9 @@ def _head(view: AdjudicationView) -> Content:
         said = f"{said}; {describe_changes(changed)}"
     left = f"{view.left} left" if view.left else "none left"
     style = "bold $text-warning" if waits else "bold $text-success"
-    return Content.assemble(safe(said, style), ("  ·  ", "$text-muted"), safe(left, "$text-muted"))
+    return Content.assemble(
+        safe_content(said, style), ("  ·  ", "$text-muted"), safe_content(left, "$text-muted")
+    )
 
 
 def _ballot(
@@ -118,20 +120,22 @@ def _ballot(
     fields = [(name, value) for name, value in field_values(shown) if name not in {FINDING, "flag"}]
     key = str(number) if number < 10 else " "
     first = [
-        safe(f"{key} ", "bold $text-accent"),
-        safe(f"{ballot.annotator}  " if ballot.annotator else "", "$text-muted"),
-        safe(tag_label(shown), "bold"),
-        safe(_before(ballot.earlier_record, view.codebook), "$text-warning"),
+        safe_content(f"{key} ", "bold $text-accent"),
+        safe_content(f"{ballot.annotator}  " if ballot.annotator else "", "$text-muted"),
+        safe_content(tag_label(shown), "bold"),
+        safe_content(_before(ballot.earlier_record, view.codebook), "$text-warning"),
     ]
     if wide:
         lines = [Content.assemble(*first)]
         lines += [
-            Content.assemble(safe(f"  {name:<10}", "$text-muted"), safe(_said(name, value)))
+            Content.assemble(
+                safe_content(f"  {name:<10}", "$text-muted"), safe_content(_said(name, value))
+            )
             for name, value in fields
         ]
     else:
         rest = "".join(f" · {_NAMES.get(name, '')}{_said(name, value)}" for name, value in fields)
-        lines = [Content.assemble(*first, safe(rest))]
+        lines = [Content.assemble(*first, safe_content(rest))]
     return [line.stylize(pressed) for line in lines]
 
 

@@ -14,8 +14,8 @@ from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import Codebook, Tag
 from annotator.model.lint import relevant_findings
 from annotator.model.prompt_level import PromptSettings
-from annotator.tui.widgets.drawing import FINDING, findings_text
-from annotator.tui.widgets.safe_content import clip_content, quote, safe
+from annotator.tui.widgets.safe_content import clip_content, quote, safe_content
+from annotator.tui.widgets.sentence_drawing import FINDING, findings_text
 
 
 class DetailView(NamedTuple):
@@ -56,7 +56,7 @@ def field_values(view: DetailView) -> list[tuple[str, str]]:
     found = relevant_findings(sentence, annotations, book, view.prompt_settings)
     pairs = [
         (FINDING, findings_text(annotations, found)),
-        ("also", " or ".join(_names(view, sentence.also))),
+        ("also", " or ".join(_names(view, sentence.accepted_tags))),
         ("why", sentence.explanation or ""),
         ("source", described),
         ("via", sentence.via or ""),
@@ -118,7 +118,7 @@ class Detail(Widget):
             return Content("")
         lines = [
             Content.assemble(
-                (f"{view.position + 1}  ", "$text-muted"), safe(tag_label(view), "bold")
+                (f"{view.position + 1}  ", "$text-muted"), safe_content(tag_label(view), "bold")
             )
         ]
         lines += [_field(name, value) for name, value in field_values(view)]
@@ -135,18 +135,18 @@ class Detail(Widget):
 
 
 def _field(name: str, value: str) -> Content:
-    line = Content.assemble(safe(f"{name:<10}", "$text-muted"), safe(value))
+    line = Content.assemble(safe_content(f"{name:<10}", "$text-muted"), safe_content(value))
     return line.stylize(Style.from_meta({"asks": FIELD_COMMANDS.get(name, "")}))
 
 
 def _rules(tag: Tag, codebook: Codebook) -> list[Content]:
-    lines = [safe(tag.definition), Content(""), safe(tag.decision, "italic")]
+    lines = [safe_content(tag.definition), Content(""), safe_content(tag.decision, "italic")]
     if tag.near_misses:
         miss = tag.near_misses[0]
         lines += [
             Content(""),
-            Content.assemble(("But not ", "bold"), safe(quote(miss.text), "$text-muted")),
-            safe(f"{codebook.by_id[miss.instead].name}: {miss.why}", "$text-muted"),
+            Content.assemble(("But not ", "bold"), safe_content(quote(miss.text), "$text-muted")),
+            safe_content(f"{codebook.by_id[miss.instead].name}: {miss.why}", "$text-muted"),
         ]
     return lines
 
@@ -155,9 +155,11 @@ def _order(codebook: Codebook) -> list[Content]:
     lines = [Content.styled("The first that fits:", "$text-muted"), Content("")]
     for number, step in enumerate(codebook.order, 1):
         tag = codebook.by_id[step.tag]
-        lines.append(Content.assemble(f"{number} ", safe(step.question)))
+        lines.append(Content.assemble(f"{number} ", safe_content(step.question)))
         lines.append(
-            Content.assemble("  ", safe(" ".join((*codebook.keys(tag)[:1], tag.name)), "bold"))
+            Content.assemble(
+                "  ", safe_content(" ".join((*codebook.keys(tag)[:1], tag.name)), "bold")
+            )
         )
     return lines
 

@@ -16,8 +16,8 @@ from textual.strip import Strip
 
 from annotator.model.progress import SetProgress
 from annotator.text.cell_layout import clip
-from annotator.text.safe import visible
-from annotator.tui.widgets.drawing import component_style
+from annotator.text.safe import safe_text
+from annotator.tui.widgets.sentence_drawing import component_style
 
 STATE_SIGNS = {"done": "✓", "begun": "◐", "untouched": "·", "faulty": "!"}
 
@@ -143,12 +143,12 @@ class DocumentList(ScrollView, can_focus=True):
             return Strip.blank(width, self.rich_style)
         row = self._row(position)
         ground = ("row", "cursor") if position == self.cursor else ("row",)
-        right = visible("  ".join(each for each in (row.progress_text, row.round) if each))
+        right = safe_text("  ".join(each for each in (row.progress_text, row.round) if each))
         room = max(width - cells(right) - 7, 8)
-        title = clip(visible(row.title), room)
+        title = clip(safe_text(row.title), room)
         segments = [
             Segment("▌ " if position == self.cursor else "  ", self._style(*ground)),
-            Segment(visible(f"{STATE_SIGNS[row.state]}  "), self._style(*ground, row.state)),
+            Segment(safe_text(f"{STATE_SIGNS[row.state]}  "), self._style(*ground, row.state)),
             Segment(title + " " * max(room - cells(title), 0), self._style(*ground)),
             Segment(f" {right} ", self._style(*ground, "more")),
         ]

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from annotator.model.codebook import Codebook
 from annotator.model.progress import TagCounts
-from annotator.tui.widgets.safe_content import clip_content, safe, spread_apart
+from annotator.tui.widgets.safe_content import clip_content, safe_content, spread_apart
 
 BAR_WIDTH = 16
 
@@ -48,7 +48,7 @@ class HeaderBar(Widget):
     def _top(self, view: HeaderView, width: int) -> Content:
         state = "bold $text-error" if view.alarm else "$text-success"
         right = Content.assemble(
-            clip_content(view.annotator, 20, "$text-muted"), "  ", safe(view.saved, state)
+            clip_content(view.annotator, 20, "$text-muted"), "  ", safe_content(view.saved, state)
         )
         room = width - cells(right.plain) - 2
         return spread_apart(clip_content(view.title, room, "bold"), right, width)
@@ -62,12 +62,14 @@ class HeaderBar(Widget):
             f" {progress.tagged} of {progress.total}",
         )
         counts = [
-            Content.assemble(safe(f"{tag.mark} ", "bold"), str(progress.tags.get(tag.id, 0)))
+            Content.assemble(
+                safe_content(f"{tag.mark} ", "bold"), str(progress.tags.get(tag.id, 0))
+            )
             for tag in view.codebook.tags
         ]
         rest = "all tagged" if not progress.untagged else f"· {progress.untagged} left"
-        flags = [safe(f"⚑ {progress.flagged}")] if progress.flagged else []
-        return spread_apart(left, Content("  ").join([*counts, *flags, safe(rest)]), width)
+        flags = [safe_content(f"⚑ {progress.flagged}")] if progress.flagged else []
+        return spread_apart(left, Content("  ").join([*counts, *flags, safe_content(rest)]), width)
 
 
 class Hint(NamedTuple):
@@ -112,7 +114,9 @@ class KeyBar(Widget):
         """The hints that fit."""
         return Content("  ").join(
             [
-                Content.assemble(safe(hint.key, "bold $text-accent"), " ", safe(hint.word))
+                Content.assemble(
+                    safe_content(hint.key, "bold $text-accent"), " ", safe_content(hint.word)
+                )
                 for hint in fit_hints(self.hints, self.size.width)
             ]
         )
@@ -136,7 +140,7 @@ class StatusLine(Widget):
 
     def render(self) -> Content:
         """The words, in the color of an alarm where they are one."""
-        return safe(self.words, "bold $text-error" if self.alarm else "$text-muted")
+        return safe_content(self.words, "bold $text-error" if self.alarm else "$text-muted")
 
     def show_message(self, words: str, *, alarm: bool = False) -> None:
         """Show these words until the next ones."""

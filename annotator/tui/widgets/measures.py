@@ -11,7 +11,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from annotator.tui.widgets.detail import Detail, DetailView
-from annotator.tui.widgets.safe_content import clip_content, safe
+from annotator.tui.widgets.safe_content import clip_content, safe_content
 
 COLUMN = 38
 GAP = 2
@@ -123,4 +123,4 @@ def _drawn(row: MeasureRow, width: int) -> Content:
 
 
 def _filled(content: Content, width: int) -> Content:
-    return Content.assemble(content, safe(" " * max(width - cells(content.plain), 0)))
+    return Content.assemble(content, safe_content(" " * max(width - cells(content.plain), 0)))

@@ -4,17 +4,17 @@ from rich.cells import cell_len as cells
 from textual.content import Content
 
 from annotator.text.cell_layout import clip
-from annotator.text.safe import visible
+from annotator.text.safe import safe_text
 
 
-def safe(text: str, style: str = "") -> Content:
+def safe_content(text: str, style: str = "") -> Content:
     """One line of untrusted text as a widget may draw it: no control code, no markup.
 
     Args:
         text: Any text; line breaks become blanks.
         style: A Textual style, which the text cannot change.
     """
-    return Content.styled(visible(" ".join(text.split("\n"))), style)
+    return Content.styled(safe_text(" ".join(text.split("\n"))), style)
 
 
 def quote(text: str) -> str:
@@ -24,7 +24,7 @@ def quote(text: str) -> str:
 
 def clip_content(text: str, width: int, style: str = "") -> Content:
     """The same, cut to `width` cells with an ellipsis."""
-    return Content.styled(clip(visible(" ".join(text.split("\n"))), max(width, 1)), style)
+    return Content.styled(clip(safe_text(" ".join(text.split("\n"))), max(width, 1)), style)
 
 
 def spread_apart(left: Content, right: Content, width: int) -> Content:

@@ -11,6 +11,9 @@ const Model = (() => {
 
   const PARTS = new Set(["title", "dateline", "byline", "caption", "pullquote", "other"]);
 
+  // What a browser has kept may have a kind by the name that was written before.
+  const FORMER_KINDS = new Map([["organisation", "organization"]]);
+
   class Refused extends Error {}
 
   const ENDS = new RegExp(`^${WHITE.source}|${WHITE.source}$`, "g");
@@ -106,7 +109,7 @@ const Model = (() => {
     },
     source(edit, was, state) {
       if (!edit.name || !plain(edit.name)) return { ...was, source: null };
-      const source = found(state.sources, edit.name, edit.kind ?? null);
+      const source = found(state.sources, edit.name, FORMER_KINDS.get(edit.kind) ?? edit.kind ?? null);
       state.sources = put(state.sources, source);
       return { ...was, source: source.id };
     },

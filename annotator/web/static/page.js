@@ -81,7 +81,7 @@ const Page = (() => {
       const tag = tags.get(now.tag);
       const part = partOf(each.id);
       const key = desk.standing.revealed[each.id];
-      node.className = `sentence ${tag ? tag.colour : ""} ${part ? "furniture" : ""}`;
+      node.className = `sentence ${tag ? tag.color : ""} ${part ? "furniture" : ""}`;
       node.setAttribute("aria-selected", String(each.id === at));
       const links = [
         now.source ? nameOf(now.source) : "",
@@ -106,7 +106,7 @@ const Page = (() => {
       const name = (id) => tags.get(id)?.name ?? id;
       let words;
       if (tag === key.tag) words = `✓ The key says ${name(key.tag)} too.`;
-      else if (tag && key.also.includes(tag)) words = `✓ The key says ${name(key.tag)}, and accepts ${name(tag)}.`;
+      else if (tag && key.accepted_tags.includes(tag)) words = `✓ The key says ${name(key.tag)}, and accepts ${name(tag)}.`;
       else words = `The key says ${name(key.tag)}.`;
       return [make("strong", {}, words), ` ${key.why}`];
     }
@@ -231,7 +231,7 @@ const Page = (() => {
 
     function tag(id) {
       const here = at;
-      const stays = desk.practice || material.ask !== "tags" && Model.ATTRIBUTES.has(Model.role(material, id));
+      const stays = desk.practice || material.prompt_level !== "tags" && Model.ATTRIBUTES.has(Model.role(material, id));
       const then = stays ? here : followingBody();
       if (!edit({ do: "tag", sentence: here, tag: id }, then)) return;
       const words = `${numbers.get(here)}: ${tags.get(id).name}.`;
@@ -287,7 +287,7 @@ const Page = (() => {
     function buttons() {
       $("tags").replaceChildren(
         ...material.tags.map((each) =>
-          make("button", { type: "button", id: `t-${each.id}`, class: `tag ${each.colour}`, onclick: () => tag(each.id), "aria-keyshortcuts": each.key },
+          make("button", { type: "button", id: `t-${each.id}`, class: `tag ${each.color}`, onclick: () => tag(each.id), "aria-keyshortcuts": each.key },
             make("span", { class: "mark", "aria-hidden": "true" }, each.mark),
             make("span", {}, each.name),
             make("kbd", { "aria-hidden": "true" }, each.key)
@@ -344,7 +344,7 @@ const Page = (() => {
       const take = (name, kind) => {
         if (edit({ do: "source", sentence: at, name: name || null, kind: kind || null })) {
           say(name ? `${numbers.get(at)}: source ${name}.` : `${numbers.get(at)}: no source.`);
-          if (material.ask === "links" && Model.ANSWERS.has(Model.role(material, decision(at).tag))) open("answers");
+          if (material.prompt_level === "links" && Model.ANSWERS.has(Model.role(material, decision(at).tag))) open("answers");
           else onward();
         }
       };
@@ -365,7 +365,7 @@ const Page = (() => {
 
     function onward() {
       $("article").focus({ preventScroll: true });
-      if (material.ask === "tags") return;
+      if (material.prompt_level === "tags") return;
       const words = described(at);
       const here = numbers.get(at);
       go(followingBody(), true);
@@ -443,7 +443,7 @@ const Page = (() => {
         make("p", {}, "Ask in this order; the first that fits wins:"),
         make("ol", {}, ...material.order.map((each) => make("li", {}, `${each.question} `, make("strong", {}, tags.get(each.tag)?.name ?? each.tag)))),
         make("dl", {}, ...material.tags.flatMap((each) => [
-          make("dt", { class: each.colour }, each.name),
+          make("dt", { class: each.color }, each.name),
           make("dd", {}, `${each.definition} ${each.decision}`),
         ])));
     }
@@ -554,7 +554,7 @@ const Page = (() => {
     document.addEventListener("keydown", pressed);
     $("single").checked = settings.read("single keys", true);
     $("single").addEventListener("change", remember);
-    if (material.ask !== "tags") $("more").open = wide.matches;
+    if (material.prompt_level !== "tags") $("more").open = wide.matches;
     $("book").open = wide.matches;
     $("article").focus({ preventScroll: true });
     $(`o-${at}`).scrollIntoView({ block: "center" });

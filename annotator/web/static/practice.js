@@ -15,7 +15,7 @@
   const first = (id) => work.store.read(answer(id));
 
   const desk = {
-    material: { ...material, ask: "tags" },
+    material: { ...material, prompt_level: "tags" },
     get state() {
       return work.state;
     },

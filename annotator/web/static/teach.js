@@ -58,7 +58,7 @@
     stage(`${vote}The work is ${phase}. ${people}`);
     $("legend").replaceChildren(
       ...view.material.tags.map((each) =>
-        make("span", { class: each.colour }, make("span", { class: "mark", "aria-hidden": "true" }, each.mark), ` ${each.name} `)));
+        make("span", { class: each.color }, make("span", { class: "mark", "aria-hidden": "true" }, each.mark), ` ${each.name} `)));
     $("sentences").replaceChildren(...chosen().map(row));
     if (!chosen().length) $("sentences").append(make("li", { class: "quiet" }, "The class is not split on any sentence yet."));
     if (leading) people_();
@@ -87,7 +87,7 @@
     return words ? make("p", { class: "quiet" }, words) : null;
   }
 
-  const keyNames = (key) => [key.tag, ...key.also].map((id) => tagOf(id)?.name ?? id).join(" or ");
+  const keyNames = (key) => [key.tag, ...key.accepted_tags].map((id) => tagOf(id)?.name ?? id).join(" or ");
 
   function reason(each) {
     const who = each.name ? ` (${each.name})` : "";
@@ -105,7 +105,7 @@
     const total = Object.values(counts).reduce((sum, each) => sum + each, 0);
     const words = view.material.tags.filter((each) => counts[each.id]).map((each) => `${each.name} ${counts[each.id]}`);
     const segments = view.material.tags.filter((each) => counts[each.id]).map((each) => {
-      const node = make("span", { class: `segment ${each.colour}` }, `${each.mark} ${counts[each.id]}`);
+      const node = make("span", { class: `segment ${each.color}` }, `${each.mark} ${counts[each.id]}`);
       node.style.flexGrow = counts[each.id];
       return node;
     });

@@ -1,11 +1,6 @@
 """Tables of labels for tests: published ones, random ones, and a way to write one down."""
 
-import numpy as np
-from hypothesis import strategies as st
-
-from annotator.stats.agreement.label_matrix import MISSING, Label, LabelMatrix, matrix_of_labels
-
-LABELS = ("claim", "confirmation", "non-response", "background")
+from annotator.stats.agreement.label_matrix import Label, LabelMatrix, matrix_of_labels
 
 
 def table(*rows: str, labels: str = "", clusters: str = "") -> LabelMatrix:
@@ -51,20 +46,3 @@ FLEISS_1971 = [
 
 # Artstein and Poesio (2008), table 1 of section 2: two coders, a hundred utterances.
 ARTSTEIN_POESIO = [[46, 6, 0], [0, 32, 0], [0, 6, 10]]
-
-
-@st.composite
-def tables(
-    draw: st.DrawFn, annotators: tuple[int, int] = (2, 5), labels: int = 4, holes: bool = True
-) -> LabelMatrix:
-    """Random tables, in which the labels given are few enough to meet and many to differ."""
-    size = draw(st.integers(1, labels)), draw(st.integers(*annotators)), draw(st.integers(1, 25))
-    lowest = MISSING if holes else 0
-    cells = st.integers(lowest, size[0] - 1)
-    row = st.lists(cells, min_size=size[2], max_size=size[2])
-    codes = draw(st.lists(row, min_size=size[1], max_size=size[1]))
-    return LabelMatrix(
-        np.array(codes, np.int8).reshape(size[1], size[2]),
-        LABELS[: size[0]],
-        tuple(f"annotator {number}" for number in range(size[1])),
-    )

@@ -11,9 +11,9 @@ from sklearn.metrics import cohen_kappa_score
 from statsmodels.stats.inter_rater import fleiss_kappa
 
 from annotator.stats.agreement.coefficients import most_disputed_units
-from annotator.stats.agreement.estimation import agreement
 from annotator.stats.agreement.label_matrix import MISSING, LabelMatrix
 from annotator.stats.agreement.result import Estimate
+from annotator.stats.agreement.table_agreement import agreement
 from tests.stats.agreement import brute_force
 from tests.stats.agreement.tables import (
     ARTSTEIN_POESIO,
@@ -22,8 +22,8 @@ from tests.stats.agreement.tables import (
     from_confusion,
     from_counts,
     table,
-    tables,
 )
+from tests.strategies import label_tables
 
 
 def same(figure: Estimate, expected: float | None) -> bool:
@@ -70,12 +70,12 @@ def krippendorffs(data: NDArray[np.float64]) -> float:
             return np.nan
 
 
-@given(tables())
+@given(label_tables())
 def test_alpha_is_that_of_the_krippendorff_package(found: LabelMatrix) -> None:
     assert same(agreement(found).krippendorff_alpha, krippendorffs(reliability(found)))
 
 
-@given(tables())
+@given(label_tables())
 def test_alpha_of_a_label_is_that_of_the_package_with_the_other_labels_made_one(
     found: LabelMatrix,
 ) -> None:
@@ -85,7 +85,7 @@ def test_alpha_of_a_label_is_that_of_the_package_with_the_other_labels_made_one(
         assert same(by_label[label], krippendorffs(data))
 
 
-@given(tables(annotators=(2, 4)))
+@given(label_tables(annotators=(2, 4)))
 def test_cohens_kappa_of_each_pair_is_that_of_scikit_learn(found: LabelMatrix) -> None:
     for pair in agreement(found).pairs:
         one, other = (found.codes[found.annotators.index(name)] for name in pair.annotators)
@@ -100,14 +100,14 @@ def test_cohens_kappa_of_each_pair_is_that_of_scikit_learn(found: LabelMatrix) -
         assert same(pair.kappa, expected)
 
 
-@given(tables(holes=False))
+@given(label_tables(holes=False))
 def test_fleiss_kappa_is_that_of_statsmodels(found: LabelMatrix) -> None:
     counts = np.stack([(found.codes == each).sum(axis=0) for each in range(len(found.labels))], 1)
     with np.errstate(all="ignore"):
         assert same(agreement(found).fleiss_kappa, float(fleiss_kappa(counts)))
 
 
-@given(tables())
+@given(label_tables())
 def test_with_holes_fleiss_kappa_is_that_of_the_units_with_the_most_labels(
     found: LabelMatrix,
 ) -> None:
@@ -123,7 +123,7 @@ def test_with_holes_fleiss_kappa_is_that_of_the_units_with_the_most_labels(
     assert result.fleiss_kappa.units == (fullest.sum() if given_labels.max() > 1 else 0)
 
 
-@given(tables())
+@given(label_tables())
 def test_each_coefficient_is_what_its_definition_gives_unit_by_unit(found: LabelMatrix) -> None:
     result = agreement(found)
     assert same(result.percent, brute_force.percent(found))
@@ -131,7 +131,7 @@ def test_each_coefficient_is_what_its_definition_gives_unit_by_unit(found: Label
     assert same(result.gwet_ac1, brute_force.gwet_ac1(found))
 
 
-@given(tables())
+@given(label_tables())
 def test_every_figure_is_defined_or_says_why_not(found: LabelMatrix) -> None:
     result = agreement(found)
     figures = [
@@ -183,7 +183,7 @@ def test_of_a_crowd_the_pairs_that_share_nothing_are_not_listed(
 ) -> None:
     rows = ("ab..", "ba..", "..ab", "..ab")
     assert len(agreement(table(*rows)).pairs) == 6
-    monkeypatch.setattr("annotator.stats.agreement.estimation.MOST_ANNOTATORS", 3)
+    monkeypatch.setattr("annotator.stats.agreement.table_agreement.MOST_ANNOTATORS", 3)
     found = agreement(table(*rows))
     assert [pair.kappa.units for pair in found.pairs] == [2, 2]
     assert found.units.pairs == 4
@@ -200,7 +200,7 @@ def test_no_more_are_given_than_are_wanted() -> None:
     assert most_disputed_units(table("aaaa", "bbbb"), 0) == ()
 
 
-@given(tables())
+@given(label_tables())
 def test_every_unit_with_two_different_labels_is_found_once(found: LabelMatrix) -> None:
     differing = [
         unit

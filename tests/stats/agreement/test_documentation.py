@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from annotator.stats.agreement.estimation import agreement
 from annotator.stats.agreement.project_agreement import (
     ComparisonConfig,
     compare,
     project_agreement_record,
 )
 from annotator.stats.agreement.result import coefficients_record
+from annotator.stats.agreement.table_agreement import agreement
 from tests.stats.agreement.tables import ARTSTEIN_POESIO, KRIPPENDORFF_C, from_confusion, table
 
 PAGE = (Path(__file__).parents[3] / "docs" / "agreement.md").read_text("utf-8")

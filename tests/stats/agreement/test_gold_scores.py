@@ -12,9 +12,8 @@ from annotator.model.annotation import AnnotationSet, Provenance, SetForm
 from annotator.stats.agreement.gold_scores import gold_labels, gold_scores
 from annotator.stats.agreement.pairing import ComparableSet
 from annotator.stats.agreement.project_agreement import gold_score_records
-from tests.builders import a_codebook, a_sentence, a_set
+from tests.factories import BOOK, a_sentence, a_set
 
-BOOK = a_codebook()
 TAGS = tuple(tag.id for tag in BOOK.tags)
 tag_lists = st.lists(st.tuples(st.sampled_from(TAGS), st.sampled_from(TAGS)), max_size=20)
 
@@ -29,7 +28,7 @@ def gold(
 ) -> AnnotationSet:
     plain = work(*tags, annotator="Cy")
     votes = {name: {"tag": "claim"} for name in voters}
-    made = Provenance(by, curator, votes=votes)
+    made = Provenance(by, curator, decisions=votes)
     sentences = tuple(replace(each, provenance=made) for each in plain.sentences)
     return replace(plain, sentences=sentences, form=SetForm.GOLD)
 

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.stats.agreement.estimation import agreement
 from annotator.stats.agreement.label_matrix import LabelMatrix
 from annotator.stats.agreement.result import Agreement, Estimate
+from annotator.stats.agreement.table_agreement import agreement
 from annotator.stats.intervals import COEFFICIENT_LIMITS, jackknife_interval
 from tests.stats.agreement import brute_force
-from tests.stats.agreement.tables import LABELS, table, tables
+from tests.stats.agreement.tables import table
+from tests.strategies import LABELS, label_tables
 
 
 def noisy(units: int, clusters: int = 0, seed: int = 3) -> LabelMatrix:
@@ -116,7 +117,7 @@ def test_one_unit_and_an_undefined_figure_have_no_interval_and_say_why() -> None
     )
 
 
-@given(tables(annotators=(0, 4)), st.booleans())
+@given(label_tables(annotators=(0, 4)), st.booleans())
 def test_of_any_table_at_all_each_figure_has_an_interval_or_says_why_not(
     whole: LabelMatrix, in_documents: bool
 ) -> None:
@@ -127,7 +128,7 @@ def test_of_any_table_at_all_each_figure_has_an_interval_or_says_why_not(
 
 
 def test_a_crowd_has_no_interval_for_each_of_its_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("annotator.stats.agreement.estimation.MOST_PAIRS", 2)
+    monkeypatch.setattr("annotator.stats.agreement.table_agreement.MOST_PAIRS", 2)
     found = agreement(noisy(60), intervals=True)
     assert found.krippendorff_alpha.interval is not None
     assert {pair.kappa.no_interval for pair in found.pairs} == {

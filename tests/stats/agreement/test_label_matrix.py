@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given
 
 from annotator.stats.agreement import label_matrix as module
-from annotator.stats.agreement.estimation import agreement
 from annotator.stats.agreement.label_matrix import MISSING, Label, LabelMatrix, matrix_of_labels
-from tests.stats.agreement.tables import tables
+from annotator.stats.agreement.table_agreement import agreement
+from tests.strategies import label_tables
 
 
 def test_labels_given_one_by_one_make_a_table_with_holes() -> None:
@@ -24,7 +24,7 @@ def test_units_of_one_document_alone_are_no_clusters() -> None:
     assert matrix_of_labels([Label(1, "Ada", "x", "d"), Label(2, "Ada", "x", "d")]).clusters is None
 
 
-@given(tables())
+@given(label_tables())
 def test_the_patterns_are_the_rows_of_the_table_each_as_often_as_it_occurs(
     found: LabelMatrix,
 ) -> None:
@@ -34,7 +34,7 @@ def test_the_patterns_are_the_rows_of_the_table_each_as_often_as_it_occurs(
     assert len({tuple(row) for row in patterns.rows.T}) == len(patterns.times)
 
 
-@given(tables(annotators=(4, 6)))
+@given(label_tables(annotators=(4, 6)))
 def test_rows_are_told_apart_however_many_there_could_be(found: LabelMatrix) -> None:
     expected = agreement(found)
     with pytest.MonkeyPatch.context() as patch:

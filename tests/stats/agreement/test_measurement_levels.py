@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from sklearn.metrics import cohen_kappa_score
 
-from annotator.stats.agreement.estimation import agreement
 from annotator.stats.agreement.label_matrix import MISSING, LabelMatrix
 from annotator.stats.agreement.measurement_levels import MeasurementLevel, level_agreement
+from annotator.stats.agreement.table_agreement import agreement
 from annotator.stats.intervals import COEFFICIENT_LIMITS, jackknife_interval
-from tests.stats.agreement.tables import KRIPPENDORFF_C, table, tables
+from tests.stats.agreement.tables import KRIPPENDORFF_C, table
+from tests.strategies import label_tables
 
 NUMBERS = ("0", "1", "2.5", "7")
 LEVELS = [MeasurementLevel.ORDINAL, MeasurementLevel.INTERVAL, MeasurementLevel.RATIO]
@@ -41,7 +42,7 @@ def test_krippendorffs_data_c_give_his_values(level: MeasurementLevel, published
 
 
 @pytest.mark.parametrize("level", LEVELS)
-@given(whole=tables())
+@given(whole=label_tables())
 def test_alpha_is_that_of_the_krippendorff_package(
     level: MeasurementLevel, whole: LabelMatrix
 ) -> None:
@@ -54,7 +55,7 @@ def test_alpha_is_that_of_the_krippendorff_package(
         assert alpha.value == pytest.approx(package(whole, level), abs=1e-9)
 
 
-@given(tables(annotators=(2, 2), holes=False))
+@given(label_tables(annotators=(2, 2), holes=False))
 def test_weighted_kappa_is_that_of_scikit_learn(whole: LabelMatrix) -> None:
     whole = numeric(whole)
     found = agreement(whole)

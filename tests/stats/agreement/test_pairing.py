@@ -9,9 +9,8 @@ from annotator.model.codebook import Codebook, Role
 from annotator.stats.agreement import pairing
 from annotator.stats.agreement.label_matrix import Label, UnitRatio
 from annotator.stats.agreement.pairing import ComparableSet
-from tests.builders import a_codebook, a_document, a_sentence, a_set, a_source, a_tag
+from tests.factories import BOOK, a_codebook, a_document, a_sentence, a_set, a_source, a_tag
 
-BOOK = a_codebook()
 WORDS = ("The port is dark.", "Night Owls did it.", "It says no.", "It is old.")
 SOURCES = (a_source("Night Owls"), a_source("Port", kind="unnamed"))
 
@@ -96,7 +95,7 @@ def test_checkable_is_asked_of_claims_and_kinds_of_what_rests_on_somebodys_word(
     )
     assert labels(pairing.checkable_labels([ada])) == [("Ada", "not checkable")]
     assert [label for _, label in labels(pairing.source_kind_labels([ada]))] == [
-        "organisation",
+        "organization",
         "no source",
         "unnamed",
     ]

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.annotation import Answer
-from annotator.stats.agreement.estimation import pooled_share
 from annotator.stats.agreement.label_matrix import UnitRatio
 from annotator.stats.agreement.pairing import ComparableSet, disagreements
 from annotator.stats.agreement.project_agreement import (
@@ -23,9 +22,9 @@ from annotator.stats.agreement.project_agreement import (
     tag_agreement,
 )
 from annotator.stats.agreement.result import GROUP_COEFFICIENTS
-from tests.builders import a_codebook, a_document, a_sentence, a_set, a_source
+from annotator.stats.agreement.table_agreement import pooled_share
+from tests.factories import BOOK, a_document, a_sentence, a_set, a_source
 
-BOOK = a_codebook()
 TAGS = tuple(tag.id for tag in BOOK.tags)
 SCHEME = ComparisonConfig(TAGS, ("Bo", "Ada"))
 SOURCES = (a_source("Night Owls"), a_source("Port"))

@@ -10,10 +10,9 @@ from annotator.model.annotation import Answer
 from annotator.model.codebook import Term
 from annotator.tui.prompts.answers import AnswerSelection, AnswersPrompt, ClaimChoices
 from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit
-from tests.builders import BACKGROUND, CLAIM, a_codebook, a_sentence, a_set, a_source
-from tests.tui.prompts.prompt_driver import press, text
+from tests.drivers.prompts import press, text
+from tests.factories import BACKGROUND, BOOK, CLAIM, a_codebook, a_sentence, a_set, a_source
 
-BOOK = a_codebook()
 OWLS = a_source()
 # The claims are 1, 3, 4 and 10; the sentence that answers is 12 of 14.
 TAGS = {1: CLAIM, 2: BACKGROUND, 3: CLAIM, 4: CLAIM, 10: CLAIM}

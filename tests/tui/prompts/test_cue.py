@@ -5,7 +5,7 @@ import pytest
 from annotator.text.cues import word_spans
 from annotator.tui.prompts.cue import CuePrompt
 from annotator.tui.prompts.prompt import PromptAnswer, PromptExit
-from tests.tui.prompts.prompt_driver import press, text
+from tests.drivers.prompts import press, text
 
 TEXT = "The port did not say so, he said."
 

@@ -9,17 +9,17 @@ from annotator.storage.codebooks import builtin
 from annotator.text.source_proposals import SourceProposal
 from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit
 from annotator.tui.prompts.source import SourceChoices, SourcePrompt
-from tests.builders import a_source
+from tests.drivers.prompts import press, text
+from tests.factories import a_source
 from tests.hostile import CORPUS
-from tests.tui.prompts.prompt_driver import press, text
 
-OWLS = SourceProposal("Night Owls", "organisation", a_source())
-PORT = SourceProposal("Port Authority", "organisation", likely=True)
+OWLS = SourceProposal("Night Owls", "organization", a_source())
+PORT = SourceProposal("Port Authority", "organization", likely=True)
 VARGA = SourceProposal("Ilse Varga", "person", a_source("Ilse Varga", kind="person"))
 
 
 def guessed(name: str) -> str:
-    return "organisation"
+    return "organization"
 
 
 def a_prompt(*proposals: SourceProposal, before: SourceProposal | None = OWLS) -> SourcePrompt:
@@ -52,13 +52,13 @@ def test_with_nothing_typed_it_is_left_without_a_source(key: str, way: PromptExi
 
 def test_a_name_typed_is_a_new_source_of_the_kind_that_it_looks_like() -> None:
     assert press(a_prompt(), *"Brenn", "enter") == PromptAnswer(
-        SourceProposal("Brenn", "organisation")
+        SourceProposal("Brenn", "organization")
     )
 
 
 def test_once_something_is_typed_digits_and_blanks_are_typed_too() -> None:
     result = press(a_prompt(), *"Channel", "space", "4", "enter")
-    assert result == PromptAnswer(SourceProposal("Channel 4", "organisation"))
+    assert result == PromptAnswer(SourceProposal("Channel 4", "organization"))
 
 
 @pytest.mark.parametrize("typed", ["night owls", "NIGHT  OWLS", " Night Owls"])
@@ -99,7 +99,7 @@ def test_a_key_without_a_character_means_nothing() -> None:
 @given(st.integers(8, 120), st.text(max_size=30))
 def test_no_line_is_wider_than_there_is_room(width: int, typed: str) -> None:
     long = SourceProposal(
-        "The Department of Ports, Harbours and Very Long Names " * 3, "organisation"
+        "The Department of Ports, Harbours and Very Long Names " * 3, "organization"
     )
     for prompt in (a_prompt(OWLS, PORT, long), a_prompt(long).paste(typed)):
         for line in prompt.lines(width):
@@ -115,10 +115,10 @@ def test_nothing_hostile_in_a_name_is_shown_as_it_is() -> None:
 def test_a_kind_goes_with_the_name_that_it_was_chosen_for() -> None:
     corrected = press(a_prompt(), *"Bo", "right")
     assert isinstance(corrected, SourcePrompt)
-    assert corrected.kind not in {None, "organisation"}
+    assert corrected.kind not in {None, "organization"}
     longer = press(corrected, "b", "enter")
     assert longer == PromptAnswer(SourceProposal("Bob", corrected.kind))
     other = press(corrected, "backspace", "backspace", *"Al", "enter")
-    assert other == PromptAnswer(SourceProposal("Al", "organisation"))
+    assert other == PromptAnswer(SourceProposal("Al", "organization"))
     after_an_arrow = press(a_prompt(), "down", "down", "right", *"Al", "enter")
-    assert after_an_arrow == PromptAnswer(SourceProposal("Al", "organisation"))
+    assert after_an_arrow == PromptAnswer(SourceProposal("Al", "organization"))

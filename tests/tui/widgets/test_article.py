@@ -1,7 +1,7 @@
 from annotator.model.edits import SetTag
 from annotator.model.session import Session
 from annotator.tui.widgets.article import ArticleView
-from tests.builders import a_codebook, a_set
+from tests.factories import a_codebook, a_set
 
 
 def test_keys_pressed_before_the_article_stands_on_the_screen_are_taken() -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.text.safe import visible
+from annotator.text.safe import safe_text
 from annotator.tui.widgets.article_layout import ArticleLayout, lay_out
 
 texts = st.lists(st.tuples(st.text("ab ", max_size=60), st.booleans()), min_size=1, max_size=12)
@@ -13,7 +13,7 @@ texts = st.lists(st.tuples(st.text("ab ", max_size=60), st.booleans()), min_size
 def test_each_line_belongs_to_one_sentence_also_where_lines_are_opened(
     sentences: list[tuple[str, bool]], data: st.DataObject
 ) -> None:
-    rows = ArticleLayout([lay_out(text, visible(""), 8, gap=gap) for text, gap in sentences])
+    rows = ArticleLayout([lay_out(text, safe_text(""), 8, gap=gap) for text, gap in sentences])
     height = rows.height
     under = data.draw(st.integers(0, len(sentences) - 1))
     lines = data.draw(st.integers(0, 5))

@@ -1,0 +1,315 @@
+"""Corpora from Python: articles and their sets read, measured, compared, and as plain records."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import singledispatch
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from annotator.api.messages import python_messages
+from annotator.formats import rows
+from annotator.formats.annotated_corpus import SetFilter, find_set_files, load_corpus
+from annotator.formats.exchange_types import AnnotatedArticle, ImportOptions
+from annotator.formats.export_layout import is_release
+from annotator.formats.import_pipeline import read_import
+from annotator.formats.positions import PositionUnit
+from annotator.formats.row_columns import COLUMNS_BY_NAME
+from annotator.formats.spans import check_label_mapping
+from annotator.model.annotation import AnnotationSet, Article, Document, SegmentedDocument, SetForm
+from annotator.model.codebook import Codebook
+from annotator.model.edits import merge_aliases
+from annotator.model.errors import DataError, Problem
+from annotator.model.plurals import plural
+from annotator.project.documents import segment_article
+from annotator.project.open_set import find_codebook
+from annotator.project.pass_selection import NumberedSet
+from annotator.stats.corpus import MEASURE_COLUMNS, MeasuredSet, measure_rows
+from annotator.storage import codebooks, layout
+
+if TYPE_CHECKING:
+    from annotator.stats.agreement.project_agreement import ProjectAgreement
+
+MOST_BYTES = 1_000_000_000
+Record = dict[str, Any]
+AnyPath = str | PathLike[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Articles and the sets on them, as they were read.
+
+    Attributes:
+        articles: Each article with the work on it.
+        codebook: What the sets' tags mean.
+        aliases: Other names of sources, each with the name that it counts as.
+        notes: What you should know about the reading, each in one line.
+        problems: What is wrong with the sets that were skipped.
+    """
+
+    articles: tuple[AnnotatedArticle, ...]
+    codebook: Codebook
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        sets: Iterable[AnnotationSet],
+        articles: Iterable[Article | SegmentedDocument],
+        codebook: Codebook | None = None,
+    ) -> "Collection":
+        """Sets that a script made, with their articles.
+
+        Args:
+            sets: The sets. The second set of an annotator on one article is a second pass.
+            articles: The articles, or what `segment` gave for them.
+            codebook: What the sets' tags mean (default: the built-in codebook).
+
+        Raises:
+            DataError: A set has no article of its text, or two articles have the same id.
+        """
+        plain = [each if isinstance(each, Article) else each.article for each in articles]
+        work: dict[str, list[NumberedSet]] = {each.document.id: [] for each in plain}
+        texts = {each.document.id: each.document.sha256 for each in plain}
+        if len(work) < len(plain):
+            raise DataError("two articles have the same id; give each its own name")
+        for each in _number_passes(sets):
+            document = each.annotations.document
+            if texts.get(document.id) != document.sha256:
+                who = each.annotations.annotator
+                raise DataError(f"the set of {who} on “{document.id}” has no article of its text")
+            work[document.id].append(each)
+        found = (AnnotatedArticle(each, tuple(work[each.document.id])) for each in plain)
+        return cls(tuple(found), codebook or codebooks.builtin())
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The articles' metadata."""
+        return tuple(each.article.document for each in self.articles)
+
+    @property
+    def work(self) -> tuple[NumberedSet, ...]:
+        """Every set with the number of its pass."""
+        return tuple(work for each in self.articles for work in each.work)
+
+    @property
+    def sets(self) -> tuple[AnnotationSet, ...]:
+        """Every annotation set, key and gold."""
+        return tuple(work.annotations for work in self.work)
+
+    def __repr__(self) -> str:
+        # In a notebook the articles' whole texts would fill the page.
+        counted = f"{plural(len(self), 'set')} on {plural(len(self.articles), 'article')}"
+        return f"<Collection: {counted}>"
+
+    def __iter__(self) -> Iterator[AnnotationSet]:
+        return iter(self.sets)
+
+    def __len__(self) -> int:
+        return len(self.work)
+
+    def text(self, document: str) -> str:
+        """The text of the document with this id.
+
+        Raises:
+            KeyError: There is none.
+        """
+        texts = {each.article.document.id: each.article.text for each in self.articles}
+        return texts[document]
+
+    def to_records(self) -> list[Record]:
+        """A plain record for each sentence and annotator, ready for pandas or polars."""
+        return list(rows.rows_of(self.articles))
+
+
+@python_messages()
+def read(
+    path: AnyPath,
+    *,
+    codebook: AnyPath | None = None,
+    format: str | None = None,  # noqa: A002 (it is what the command line calls it)
+    annotator: str | None = None,
+    labels: Mapping[str, str] | None = None,
+    columns: Mapping[str, str] | None = None,
+    raw: bool = False,
+    positions: str | None = None,
+    skip_faulty: bool = False,
+    max_bytes: int = MOST_BYTES,
+) -> Collection:
+    """Everything in a project, a release, a folder of sets, a set, or another tool's file.
+
+    Args:
+        path: The folder or file.
+        codebook: The codebook's file (default: the project's or the release's own, or the built-in
+            codebook).
+        format: The format, where it cannot be seen from the file; see docs/formats.md.
+        annotator: The annotator's name, where the file does not say it.
+        labels: What a label of another tool means here: a tag, a part, `source`, `cue`, `content`
+            or `ignore`. Labels with the same name as here need no entry.
+        columns: The name of a column of ours in their CSV or JSONL file: {"text": "sentence"}.
+        raw: Whether cells of CSV are exactly as they are.
+        positions: What positions count: "code-points", "utf-16" or "bytes" (default: seen from the
+            texts).
+        skip_faulty: Whether to skip what is faulty, and list it in `problems`.
+        max_bytes: Maximum size of a file in bytes.
+
+    Raises:
+        DataError: With everything that is wrong, each problem with its file and line.
+    """
+    place = Path(path)
+    if not place.exists():
+        raise DataError(Problem("there is no such file or folder", str(place)))
+    project = place if layout.is_project(place) else None
+    if codebook is None and format is None and is_release(place):
+        codebook = layout.codebook_path(place)
+    book = find_codebook(project, None if codebook is None else str(codebook))
+    aliases = layout.load_project(place).aliases if project else {}
+    if format is None and (project or _holds_sets(place)):
+        gathered = load_corpus(place, SetFilter.ALL)
+        return Collection(gathered.corpus, book, aliases, gathered.notes)
+    check_label_mapping(labels or {}, book, "labels")
+    options = ImportOptions(
+        book,
+        segment_article,
+        annotator,
+        labels or {},
+        _known_columns(columns or {}),
+        raw,
+        _position_unit(positions),
+        skip_faulty,
+    )
+    result = read_import(place, format, options, max_bytes, "name it with --format")
+    notes = (*result.notes, *result.not_taken)
+    return Collection(result.articles, book, aliases, notes, result.skipped)
+
+
+def _known_columns(columns: Mapping[str, str]) -> Mapping[str, str]:
+    unknown = [each for each in columns if each not in COLUMNS_BY_NAME]
+    if unknown:
+        raise DataError(
+            f"there is no column “{unknown[0]}”; ours are: {', '.join(COLUMNS_BY_NAME)}"
+        )
+    return columns
+
+
+def _position_unit(name: str | None) -> PositionUnit | None:
+    known = [each.value for each in PositionUnit]
+    if name is not None and name not in known:
+        raise DataError(f"positions do not count “{name}”; they count {', '.join(known)}")
+    return PositionUnit(name) if name else None
+
+
+def _holds_sets(place: Path) -> bool:
+    return bool(find_set_files(place)) if place.is_dir() else layout.is_yaml(place)
+
+
+def _sets(of: Collection | AnnotationSet | Iterable[AnnotationSet]) -> list[AnnotationSet]:
+    return [of] if isinstance(of, AnnotationSet) else list(of)
+
+
+def _book(of: object, codebook: Codebook | None) -> Codebook:
+    return codebook or (of.codebook if isinstance(of, Collection) else codebooks.builtin())
+
+
+def measures(
+    of: Collection | AnnotationSet | Iterable[AnnotationSet], codebook: Codebook | None = None
+) -> tuple[MeasuredSet, ...]:
+    """The measures of attribution quality of each set, in order; see docs/measures.md.
+
+    Args:
+        of: What was read, or sets.
+        codebook: Says which role each tag has; else that of the collection, else the built-in one.
+    """
+    book = _book(of, codebook)
+    aliases = of.aliases if isinstance(of, Collection) else {}
+    return tuple(MeasuredSet.of(merge_aliases(each, aliases), book) for each in _sets(of))
+
+
+def agreement(
+    of: Collection | Iterable[AnnotationSet],
+    codebook: Codebook | None = None,
+    *,
+    intervals: bool = False,
+    unfinished: bool = False,
+) -> "ProjectAgreement":
+    """How far the annotators agree; docs/agreement.md says what each coefficient is.
+
+    Compared are the first finished passes of every annotator; of sets alone, without the numbers
+    of their passes, each is a pass after those of the same annotator that stand before it.
+
+    Args:
+        of: What was read, or sets.
+        codebook: Its tags; else those of the collection's, else of the built-in one.
+        intervals: Whether 95 % intervals are wanted.
+        unfinished: Whether work that is not finished counts too.
+    """
+    from annotator.project.agreement import compare_passes  # noqa: PLC0415 (it loads numpy)
+
+    book = _book(of, codebook)
+    work = of.work if isinstance(of, Collection) else _number_passes(of)
+    passes = [each for each in work if each.annotations.form is SetForm.ANNOTATIONS]
+    aliases = of.aliases if isinstance(of, Collection) else {}
+    return compare_passes(passes, book, aliases, intervals=intervals, unfinished=unfinished)
+
+
+def _number_passes(sets: Iterable[AnnotationSet]) -> Iterator[NumberedSet]:
+    """Sets as work, each with the number of the pass that it is in its place."""
+    passes: Counter[tuple[str, str, SetForm]] = Counter()
+    for each in sets:
+        own = each.annotator, each.document.id, each.form
+        passes[own] += 1
+        yield NumberedSet(each, passes[own])
+
+
+@singledispatch
+def to_records(what: Any) -> list[Record]:
+    """Plain records of what was read, measured or compared, ready for pandas or polars.
+
+    Of a collection or sets there is one for each sentence, of measures one for each measure and
+    set, of agreement one for each coefficient.
+
+    Raises:
+        TypeError: It is none of these.
+    """
+    return _of_many(list(what)) if isinstance(what, Iterable) else _of_agreement(what)
+
+
+@to_records.register
+def _(what: Collection) -> list[Record]:
+    return what.to_records()
+
+
+@to_records.register
+def _(what: AnnotationSet) -> list[Record]:
+    return _of_many([what])
+
+
+def _of_many(items: list[Any]) -> list[Record]:
+    if all(isinstance(each, MeasuredSet) for each in items):
+        return [dict(zip(MEASURE_COLUMNS, row, strict=True)) for row in measure_rows(items)]
+    for each in items:
+        if not isinstance(each, AnnotationSet):
+            raise _wrong_type(each)
+    return [record for each in items for record in _of_set(each)]
+
+
+def _wrong_type(what: object) -> TypeError:
+    known = "a collection, sets, measures or an agreement"
+    return TypeError(f"to_records takes {known}, and not {type(what).__name__}")
+
+
+def _of_set(annotations: AnnotationSet) -> list[Record]:
+    # The white space between sentences is the article's, which a set alone does not have.
+    alone = AnnotatedArticle(Article(annotations.document, ""), (NumberedSet(annotations),))
+    return [record | {"before": None, "after": None} for record in rows.rows_of([alone])]
+
+
+def _of_agreement(found: object) -> list[Record]:
+    from annotator.stats.agreement.project_agreement import ProjectAgreement, estimate_rows  # noqa: PLC0415
+
+    if not isinstance(found, ProjectAgreement):
+        raise _wrong_type(found)
+    return list(estimate_rows(found))

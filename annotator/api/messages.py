@@ -1,0 +1,38 @@
+"""Messages for Python: options of the command line become arguments of functions."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from annotator.model.errors import DataError
+
+# What is in backticks is a command, and stays one.
+_OPTION = re.compile(r'`[^`]*`|(?<![\w-])--([a-z][a-z-]+)(?: (""|"[^"]*"|[A-Z]{2,}\b))?')
+_OTHER_NAMES = {"set": "which", "max_size": "max_bytes"}
+
+
+def in_python(message: str) -> str:
+    """The message with each option as an argument: `--cue WORDS` becomes `cue`."""
+    return _OPTION.sub(_argument, message)
+
+
+def _argument(found: re.Match[str]) -> str:
+    if found[1] is None:
+        return found[0]
+    name = found[1].replace("-", "_")
+    name = _OTHER_NAMES.get(name, name)
+    value = found[2] or ""
+    return f"`{name}={value}`" if value.startswith('"') else f"`{name}`"
+
+
+@contextmanager
+def python_messages() -> Iterator[None]:
+    """Let an error name arguments instead of options; it stays the same error otherwise."""
+    try:
+        yield
+    except DataError as error:
+        error.problems = tuple(
+            each._replace(message=in_python(each.message)) for each in error.problems
+        )
+        error.args = DataError(error.problems).args
+        raise

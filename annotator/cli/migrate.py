@@ -1,0 +1,74 @@
+"""`annotator migrate`: a project carried to the next version of its codebook."""
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from annotator.cli.options import dry_run_option, file_option, folder_argument
+from annotator.cli.output import data_console, print_message
+from annotator.cli.progress_bars import show_progress
+from annotator.model.codebook_migration import CodebookMigration
+from annotator.project.migrate import MigrationResult, migrate_project
+from annotator.project.open_set import find_codebook
+from annotator.project.project_store import lock_project
+from annotator.storage import codebooks, strict_yaml
+from annotator.text.safe import safe_line
+
+EPILOG = """\b
+Examples:
+  annotator migrate my-project --to next.yaml --dry-run
+  annotator migrate my-project --to next.yaml --map rumour=claim
+  annotator migrate my-project --to next.yaml --map rumour=          takes that tag off
+"""
+
+
+@click.command("migrate", epilog=EPILOG)
+@folder_argument
+@file_option("--to", "new", required=True, help="The codebook's next version.")
+@file_option("--from", "old", help="What the sets were made with; else the project's.")
+@click.option(
+    "--map", "pairs", multiple=True, metavar="OLD=NEW", help="The tag that a tag becomes."
+)
+@dry_run_option
+def command(folder: Path, new: str, old: str | None, pairs: tuple[str, ...], dry_run: bool) -> None:
+    """Carry every set of the project in DIR to another codebook, which becomes the project's.
+
+    Sentences whose tag has another rule now are listed, and put before their annotators again:
+    flagged, with a note that says why, and a finished pass that has some is open again.
+    All files are changed or none.
+    """
+    from annotator.tui.commands import KeyBindings  # noqa: PLC0415
+
+    reserved = KeyBindings().reserved
+    mapped = dict(_pair(each) for each in pairs)
+    data = strict_yaml.read_bytes(Path(new))
+    with lock_project(folder) as project:
+        before = find_codebook(folder, old, reserved)
+        recoding = CodebookMigration(before, codebooks.parse(data, new, reserved), mapped)
+        outcome = migrate_project(folder, project, recoding, data, show_progress, write=not dry_run)
+    _tell(recoding, outcome)
+    if dry_run:
+        print_message("Nothing was written.")
+
+
+def _pair(text: str) -> tuple[str, str]:
+    old, sign, new = text.partition("=")
+    if not sign or not old.strip():
+        raise click.UsageError(f"“{text}” is no mapping; write --map OLD=NEW")
+    return old.strip(), new.strip()
+
+
+def _tell(recoding: CodebookMigration, outcome: MigrationResult) -> None:
+    version = f"{recoding.new.name} {recoding.new.version}"
+    already = f"; made with it already: {outcome.current_files}" if outcome.current_files else ""
+    print_message(f"Sets carried to the codebook {version}: {outcome.migrated_files}{already}.")
+    for notice in recoding.notices():
+        print_message(f"  {notice}")
+    for each in outcome.sentences_to_review:
+        place = f"{each.document} {each.sentence.id}, {each.annotator}: {each.reason}"
+        data_console().print(safe_line(f"{place}: {each.sentence.text}"), soft_wrap=True)
+    for name, count in sorted(
+        Counter(each.annotator for each in outcome.sentences_to_review).items()
+    ):
+        print_message(f"  {name}: {count} to be judged again")

@@ -1,0 +1,238 @@
+"""The columns of a row: declared once, in order, with the values that a set has in them.
+
+Every format that writes rows has these columns. Formats that label spans of a text use the same
+names for what they say about a sentence.
+"""
+
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from annotator.model.annotation import AnnotationSet, Document, Sentence, Source
+from annotator.model.former_names import FORMER_COLUMNS, current_kind
+from annotator.project.pass_selection import NumberedSet
+
+
+class ColumnKind(StrEnum):
+    """What a column holds."""
+
+    TEXT = "text"
+    WHOLE = "whole number"
+    FLAG = "true or false"
+    WORDS = "list of ids"
+    ANSWERS = "list of claims and stances"
+    SOURCES = "list of sources"
+    DECISIONS = "decisions by annotator"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name, what it holds, and what that means.
+
+    Attributes:
+        quotes: Whether it holds words of the article.
+    """
+
+    name: str
+    kind: ColumnKind
+    meaning: str
+    quotes: bool = False
+
+
+TEXT, WHOLE, FLAG = ColumnKind.TEXT, ColumnKind.WHOLE, ColumnKind.FLAG
+
+DOCUMENT_COLUMNS = (
+    Column("document", TEXT, "the document's id"),
+    Column("title", TEXT, "the article's title"),
+    Column("outlet", TEXT, "who published it"),
+    Column("url", TEXT, "its address"),
+    Column("published", TEXT, "its date, as ISO 8601 has it"),
+    Column("language", TEXT, "its language"),
+    Column("sha256", TEXT, "the SHA-256 of its text in UTF-8"),
+)
+SET_COLUMNS = (
+    Column("annotator", TEXT, "who tagged it"),
+    Column("form", TEXT, "`annotations`, `key` or `gold`"),
+    Column("pass", WHOLE, "which of the annotator's passes, from 1"),
+    Column("status", TEXT, "`finished` or `unusable`"),
+    Column("status_reason", TEXT, "why it is unusable"),
+    Column("codebook", TEXT, "the codebook's name"),
+    Column("codebook_version", TEXT, "its version"),
+    Column("codebook_sha256", TEXT, "the SHA-256 of its file"),
+    Column("next_id", WHOLE, "the number of the next new sentence"),
+)
+PLACE_COLUMNS = (
+    Column("sentence", TEXT, "the sentence's id, which never changes"),
+    Column("start", WHOLE, "where it begins, in code points of the text from 0"),
+    Column("end", WHOLE, "where it ends (exclusive)"),
+    Column("paragraph", WHOLE, "its paragraph, from 1"),
+    Column("text", TEXT, "its text", quotes=True),
+)
+DECISION_COLUMNS = (
+    Column(
+        "part",
+        TEXT,
+        "of furniture: `title`, `dateline`, `byline`, `caption`, `pullquote` or `other`",
+    ),
+    Column("tag", TEXT, "the tag; none where none was given"),
+    Column("source", TEXT, "the source's name"),
+    Column("source_id", TEXT, "the source's id in this set"),
+    Column("kind", TEXT, "the source's kind"),
+    Column("affiliation", TEXT, "the source's affiliation"),
+    Column("concerned", FLAG, "whether the claims are about the source"),
+    Column("via", TEXT, "who relayed it"),
+    Column("cue", TEXT, "the words that attribute", quotes=True),
+    Column("cue_start", WHOLE, "where they begin, in code points of the text from 0"),
+    Column("cue_end", WHOLE, "where they end (exclusive)"),
+    Column("answers", ColumnKind.ANSWERS, "the claims that it answers, each with its stance"),
+    Column("checkable", FLAG, "of a claim: whether it could be checked"),
+    Column("note", TEXT, "a note"),
+    Column("flag", FLAG, "whether it is flagged for a second look"),
+    Column("seconds", WHOLE, "seconds spent on it"),
+    Column("accepted_tags", ColumnKind.WORDS, "on a key: further tags that are accepted"),
+    Column("explanation", TEXT, "on a key: why"),
+    Column("provenance", TEXT, "on gold: how the decision came about"),
+    Column("curator", TEXT, "on gold: who decided"),
+    Column("reason", TEXT, "on gold: why"),
+    Column("decisions", ColumnKind.DECISIONS, "on gold: what each annotator decided"),
+)
+ROW_COLUMNS = (
+    Column("space_before", TEXT, "the white space between the sentence before and this one"),
+    Column("space_after", TEXT, "of the last sentence: the white space after it"),
+    Column(
+        "unused_sources",
+        ColumnKind.SOURCES,
+        "of the first sentence: the set's sources that none names",
+    ),
+)
+HEADER_NAMES = tuple(column.name for column in (*DOCUMENT_COLUMNS, *SET_COLUMNS))
+"""The names of what is said of a document and of a set, not of one of its sentences."""
+COLUMNS = (*DOCUMENT_COLUMNS, *SET_COLUMNS, *PLACE_COLUMNS, *DECISION_COLUMNS, *ROW_COLUMNS)
+COLUMNS_BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUMNS}
+
+DEFAULTS: Mapping[str, object] = {"checkable": True, "concerned": False, "flag": False, "pass": 1}
+"""What a column that is left out says; of any other it is nothing."""
+
+NEEDED_COLUMNS: Mapping[str, Sequence[str]] = {
+    **dict.fromkeys(("kind", "affiliation", "concerned"), ("source", "source_id")),
+    **dict.fromkeys(("cue_start", "cue_end"), ("cue",)),
+    **dict.fromkeys(("curator", "reason", "decisions"), ("provenance",)),
+}
+"""The columns that say something of another one; without any of these they say nothing."""
+
+
+Record = dict[str, Any]
+
+
+def current_columns(values: Mapping[str, Any], known: Container[str] = COLUMNS_BY_NAME) -> Record:
+    """What is said under names of columns, under the names and in the values of today.
+
+    Args:
+        values: By the names that a file has.
+        known: The columns that stand here; of any other, a former name is somebody else's word.
+    """
+    found = {
+        new: value
+        for name, value in values.items()
+        if (new := current_column(name, known)) == name or new not in values
+    }
+    if isinstance(found.get("kind"), str):
+        found["kind"] = current_kind(found["kind"])
+    return found
+
+
+def current_column(name: str, known: Container[str] = COLUMNS_BY_NAME) -> str:
+    """The name of today for that of a column; any other name as it is."""
+    new = FORMER_COLUMNS.get(name, name)
+    return new if new in known else name
+
+
+def document_values(document: Document) -> Record:
+    """The columns of a document, all of them."""
+    return {
+        "document": document.id,
+        "title": document.title,
+        "outlet": document.outlet,
+        "url": document.url,
+        "published": document.published,
+        "language": document.language,
+        "sha256": document.sha256,
+    }
+
+
+def set_values(work: NumberedSet) -> Record:
+    """The columns of a set, all of them."""
+    annotations = work.annotations
+    return {
+        "annotator": annotations.annotator,
+        "form": annotations.form.value,
+        "pass": work.number,
+        "status": annotations.status.value if annotations.status else None,
+        "status_reason": annotations.reason,
+        "codebook": annotations.codebook.name,
+        "codebook_version": annotations.codebook.version,
+        "codebook_sha256": annotations.codebook.sha256,
+        "next_id": annotations.next_id,
+    }
+
+
+def place_values(sentence: Sentence) -> Record:
+    """Where a sentence stands, and its text."""
+    return {
+        "sentence": sentence.id,
+        "start": sentence.span[0],
+        "end": sentence.span[1],
+        "paragraph": sentence.paragraph,
+        "text": sentence.text,
+    }
+
+
+def decision_values(annotations: AnnotationSet, sentence: Sentence) -> Record:
+    """What was decided of a sentence, all columns."""
+    cue, gold = sentence.cue, sentence.provenance
+    source = annotations.source_of(sentence)
+    return {
+        "part": sentence.part,
+        "tag": sentence.tag,
+        "source": source.name if source else None,
+        "source_id": source.id if source else None,
+        "kind": source.kind if source else None,
+        "affiliation": source.affiliation if source else None,
+        "concerned": source.concerned if source else False,
+        "via": sentence.via,
+        "cue": cue.text if cue else None,
+        "cue_start": cue.span[0] if cue else None,
+        "cue_end": cue.span[1] if cue else None,
+        "answers": [{"claim": each.claim, "stance": each.stance} for each in sentence.answers],
+        "checkable": sentence.checkable,
+        "note": sentence.note,
+        "flag": sentence.flag,
+        "seconds": sentence.seconds,
+        "accepted_tags": list(sentence.accepted_tags),
+        "explanation": sentence.explanation,
+        "provenance": gold.basis if gold else None,
+        "curator": gold.curator if gold else None,
+        "reason": gold.reason if gold else None,
+        "decisions": {name: dict(each) for name, each in gold.decisions.items()} if gold else {},
+    }
+
+
+def source_values(sources: Sequence[Source]) -> list[Record]:
+    """Sources as plain values."""
+    return [
+        {
+            "id": source.id,
+            "name": source.name,
+            "kind": source.kind,
+            "affiliation": source.affiliation,
+            "concerned": source.concerned,
+        }
+        for source in sources
+    ]
+
+
+def unused_sources(annotations: AnnotationSet) -> list[Record]:
+    """The sources of a set that no sentence names."""
+    used = {sentence.source for sentence in annotations.sentences}
+    return source_values([source for source in annotations.sources if source.id not in used])

@@ -1,0 +1,224 @@
+"""Answer keys: open and read them, and read the sets that were submitted on their documents."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from annotator.model.annotation import AnnotationSet, SetForm
+from annotator.model.codebook import Codebook
+from annotator.model.errors import DataError, Problem
+from annotator.model.name_folding import file_name
+from annotator.project.documents import load_article, segmented
+from annotator.project.locate import Location, Target, locate
+from annotator.project.open_set import NO_RESERVED_KEYS, OpenSet, codebook_at, open_for_tagging
+from annotator.project.pass_selection import ANY_STATUS, NumberedSet, PassChoice, select_passes
+from annotator.project.project_sets import ProjectSet, read_project_set
+from annotator.storage import layout
+from annotator.storage.sets import read_set
+
+
+@dataclass(frozen=True, slots=True)
+class KeySubmissions:
+    """A key, and everything that was handed in on its document.
+
+    Attributes:
+        key: The key.
+        codebook: What its tags mean.
+        file: The key's file.
+        passes: Each annotator's passes, from the first on; annotators by name.
+        absent: The annotators of the project who have handed in nothing.
+        faults: Of the files that cannot be used.
+        aliases: Other names of sources, each with the name that it counts as.
+    """
+
+    key: AnnotationSet
+    codebook: Codebook
+    file: Path
+    passes: tuple[tuple[AnnotationSet, ...], ...]
+    absent: tuple[str, ...] = ()
+    faults: tuple[Problem, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+    def counting(self, which: PassChoice = PassChoice.FIRST) -> tuple[NumberedSet, ...]:
+        """The pass of each annotator that is marked, whatever its status."""
+        rule = replace(ANY_STATUS, which=which)
+        passes = (
+            NumberedSet(each, number) for own in self.passes for number, each in enumerate(own, 1)
+        )
+        return select_passes(passes, rule).passes
+
+
+def open_key(
+    target: Target, codebook: str | None = None, reserved: Mapping[str, str] = NO_RESERVED_KEYS
+) -> OpenSet:
+    """The key of a target, ready to be edited; where there is none, one in which nothing is tagged.
+
+    Raises:
+        DataError: There is no such target, or what is there is no key, or is faulty.
+    """
+    opened = open_for_tagging(target._replace(form=SetForm.KEY), codebook, reserved)
+    try:
+        _require_key(opened.annotations, opened.file.path)
+    except DataError:
+        if opened.hold is not None:
+            opened.hold.release()
+        raise
+    return opened
+
+
+def read_key(target: Target, codebook: str | None = None) -> tuple[AnnotationSet, Codebook]:
+    """The key of a target, and its codebook; nothing is locked, made or changed.
+
+    Raises:
+        DataError: There is no key yet, or it is faulty.
+    """
+    key, found = _read(target)
+    return key, codebook_at(found, codebook)
+
+
+def key_exists(target: Target) -> bool:
+    """Whether a target has a file where its key lies; whether it is one is not looked at."""
+    found = locate(target._replace(form=SetForm.KEY))
+    return found.path is not None and found.path.exists()
+
+
+def article_sentences(
+    target: Target, codebook: str | None = None
+) -> tuple[AnnotationSet, Codebook]:
+    """A target's sentences as everybody gets them, and its codebook; pass over what is decided.
+
+    As the key has them where there is a key, because an instructor may have cut them otherwise;
+    else as the article is cut.
+
+    Raises:
+        DataError: There is no such target, or it is faulty.
+    """
+    found = locate(target._replace(form=SetForm.KEY))
+    book = codebook_at(found, codebook)
+    if found.path is not None and found.path.exists():
+        return read_set(found.path)[0], book
+    article = load_article(found)
+    assert article is not None  # noqa: S101 (a place without an article names a set that is there)
+    return segmented(article).new_set("", book.reference), book
+
+
+def key_targets(target: Target) -> tuple[Target, ...]:
+    """A target for each key that `target` stands for: all those of a folder, else the one.
+
+    Raises:
+        DataError: The folder has no key.
+    """
+    folder = Path(target.name)
+    if target.document is not None or not folder.is_dir():
+        return (target,)
+    find_keys = layout.key_files if layout.is_project(folder) else layout.keys_beside
+    files = find_keys(folder)
+    if not files:
+        raise DataError(Problem("has no key yet; `annotator key` makes one", target.name))
+    return tuple(target._replace(name=str(file)) for file in files)
+
+
+def load_submissions(target: Target, codebook: str | None = None) -> KeySubmissions:
+    """The key of a target and all sets on its document; a faulty set does not hide the others.
+
+    Raises:
+        DataError: There is no key yet, or it is faulty.
+    """
+    key, found = _read(target)
+    assert found.path is not None  # noqa: S101 (a key that was read has a file)
+    sets, faults = _parted(found, key)
+    sets, twice = _once(sets)
+    passes = _by_annotator(sets)
+    book = codebook_at(found, codebook)
+    handed = KeySubmissions(key, book, found.path, passes, faults=(*faults, *twice))
+    if found.project is None:
+        return handed
+    project = layout.load_project(found.project)
+    here = {file_name(own[0].annotator) for own in passes} | {file_name(key.annotator)}
+    absent = tuple(
+        name
+        for name in project.annotators
+        if file_name(name) not in here and name not in project.excluded
+    )
+    return replace(handed, absent=absent, aliases=project.aliases)
+
+
+def _read(target: Target) -> tuple[AnnotationSet, Location]:
+    found = locate(target._replace(form=SetForm.KEY))
+    assert found.path is not None  # noqa: S101 (a key has its place whoever asks)
+    if not found.path.exists():
+        words = f"there is no key yet; `annotator key {target.name}` makes one"
+        raise DataError(Problem(words, str(found.path)))
+    key, _ = read_set(found.path)
+    _require_key(key, found.path)
+    return key, found
+
+
+def _require_key(annotations: AnnotationSet, path: Path) -> None:
+    if annotations.form is not SetForm.KEY:
+        words = f"is of the form {annotations.form}, not a key; `annotator key ARTICLE` makes one"
+        raise DataError(Problem(words, str(path)))
+
+
+def _parted(found: Location, key: AnnotationSet) -> tuple[list[ProjectSet], list[Problem]]:
+    """The sets on the key's text, and what is wrong with the others."""
+    sets: list[ProjectSet] = []
+    faults: list[Problem] = []
+    for read in _in_project(found, key) if found.project is not None else _beside(found, key):
+        if isinstance(read, ProjectSet):
+            sets.append(read)
+        else:
+            faults.extend(read)
+    return sets, faults
+
+
+def _in_project(found: Location, key: AnnotationSet) -> Iterator[ProjectSet | tuple[Problem, ...]]:
+    assert found.project is not None  # noqa: S101 (asked by the caller)
+    for path in layout.pass_files(found.project, key.document.id):
+        read = read_project_set(path)
+        yield _on_the_text(read, key) if isinstance(read, ProjectSet) else read
+
+
+def _beside(found: Location, key: AnnotationSet) -> Iterator[ProjectSet | tuple[Problem, ...]]:
+    """Beside an article alone; sets of another article, of a longer name, are passed over."""
+    assert found.path is not None  # noqa: S101 (asked by the caller)
+    for path, number in layout.passes_beside_key(found.path):
+        try:
+            annotations, _ = read_set(path)
+        except DataError as refusal:
+            yield refusal.problems
+            continue
+        if annotations.document.id == key.document.id and annotations.form is SetForm.ANNOTATIONS:
+            yield _on_the_text(ProjectSet(path, number, annotations), key)
+
+
+def _on_the_text(found: ProjectSet, key: AnnotationSet) -> ProjectSet | tuple[Problem, ...]:
+    if found.annotations.document.sha256 == key.document.sha256:
+        return found
+    words = f"the work of “{found.annotator}” is on another text than the key, and is not marked"
+    return (Problem(words, str(found.path)),)
+
+
+def _once(sets: list[ProjectSet]) -> tuple[list[ProjectSet], list[Problem]]:
+    """Each pass of each annotator once; of two that are called the same, the second is a fault."""
+    first: dict[tuple[str, int], ProjectSet] = {}
+    faults = []
+    for each in sets:
+        other = first.setdefault((file_name(each.annotator), each.number), each)
+        if other is not each:
+            words = (
+                f"is by “{each.annotator}”, and so is {other.path}; it is not marked: "
+                "correct the annotator's name in one of them"
+            )
+            faults.append(Problem(words, str(each.path)))
+    return list(first.values()), faults
+
+
+def _by_annotator(sets: list[ProjectSet]) -> tuple[tuple[AnnotationSet, ...], ...]:
+    passes: dict[str, list[ProjectSet]] = {}
+    for each in sets:
+        passes.setdefault(file_name(each.annotator), []).append(each)
+    return tuple(
+        tuple(each.annotations for each in sorted(passes[name], key=lambda own: own.number))
+        for name in sorted(passes)
+    )

@@ -1,0 +1,409 @@
+"""Edits as a person or a script asks for them: tags, sources, cues and claims by name.
+
+Each request becomes one edit of the model. Messages name options as the command line has them; the
+Python API writes them its own way.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
+from typing import NamedTuple
+
+from annotator.model.annotation import AnnotationSet, Answer, Cue, Sentence, Source
+from annotator.model.answer_key import AcceptTag, ExplainTag
+from annotator.model.changes import Edit
+from annotator.model.codebook import Codebook, Role, Tag, Term
+from annotator.model.edits import (
+    Batch,
+    ClearTag,
+    EditSource,
+    MergeSources,
+    SetAnswers,
+    SetCheckable,
+    SetCue,
+    SetFlag,
+    SetNote,
+    SetPart,
+    SetSource,
+    SetTag,
+    SetVia,
+    find_source,
+    new_source,
+    source_by_name,
+)
+from annotator.model.errors import DataError
+from annotator.text.cues import likeliest
+from annotator.text.names import guess_kind, short_for
+from annotator.text.quotations import quotation_spans
+
+
+class RequestError(DataError):
+    """A request names something that does not exist, or that is not possible."""
+
+
+class RequestedEdit(NamedTuple):
+    """The edit that does what was asked for, and what the person may want to correct."""
+
+    edit: Edit
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceChanges:
+    """All that can be set on a sentence. None leaves a field as it is, an empty text clears it.
+
+    Attributes:
+        answers: `CLAIM` or `CLAIM:STANCE` each. Together they replace the answers that are there.
+        part: The part of the furniture that it is; empty for body text.
+    """
+
+    tag: str | None = None
+    untag: bool = False
+    source: str | None = None
+    kind: str | None = None
+    affiliation: str | None = None
+    via: str | None = None
+    cue: str | None = None
+    answers: tuple[str, ...] = ()
+    checkable: bool | None = None
+    note: str | None = None
+    flag: bool | None = None
+    part: str | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is asked for."""
+        return all(getattr(self, each.name) == each.default for each in fields(self))
+
+
+def sentence_edit(
+    changes: SentenceChanges,
+    annotations: AnnotationSet,
+    codebook: Codebook,
+    sentence: str,
+) -> RequestedEdit:
+    """The one edit that makes all changes of a sentence.
+
+    Args:
+        changes: What to set.
+        annotations: The set as it is now.
+        codebook: Gives tags, kinds and stances by their id, name or key.
+        sentence: The sentence's id.
+
+    Raises:
+        RequestError: A word names nothing that exists.
+        DataError: The source is not a source, a pronoun for example.
+    """
+    this = annotations.sentence(find_sentence(annotations, sentence))
+    request = _SentenceRequest(changes, annotations, codebook, this)
+    return RequestedEdit(Batch(tuple(request.edits())), tuple(request.notices))
+
+
+@dataclass(frozen=True, slots=True)
+class _SentenceRequest:
+    changes: SentenceChanges
+    annotations: AnnotationSet
+    codebook: Codebook
+    this: Sentence
+    notices: list[str] = field(default_factory=list)
+
+    def edits(self) -> Iterator[Edit]:
+        yield from self._part_edits()
+        yield from self._tag_edits()
+        yield from self._source_edits()
+        yield from self._answer_edits()
+        yield from self._remark_edits()
+
+    def _part_edits(self) -> Iterator[Edit]:
+        part = self.changes.part
+        if part is not None:
+            found = find_term(self.codebook.parts, part, "part") if part else None
+            yield SetPart((self.this.id,), found)
+
+    def _tag_edits(self) -> Iterator[Edit]:
+        changes, this = self.changes, self.this
+        body = not changes.part if changes.part is not None else this.body
+        if changes.tag is not None and not body:
+            raise RequestError(
+                f'{this.id} is furniture, which takes no tag; --part "" makes it body text'
+            )
+        if changes.tag is not None:
+            yield SetTag((this.id,), find_tag(self.codebook, changes.tag))
+        if changes.untag:
+            yield ClearTag((this.id,))
+
+    def _source_edits(self) -> Iterator[Edit]:
+        changes, this = self.changes, self.this
+        if changes.source == "":
+            yield SetSource((this.id,), None)
+        elif (changes.source, changes.kind, changes.affiliation) != (None, None, None):
+            yield SetSource((this.id,), self._source())
+        if changes.via is not None:
+            yield SetVia((this.id,), changes.via)
+        if changes.cue is not None:
+            yield SetCue(this.id, find_cue(this, changes.cue) if changes.cue else None)
+
+    def _source(self) -> Source:
+        """The source as it is to be: known or new, with its kind and affiliation."""
+        annotations, changes = self.annotations, self.changes
+        name = changes.source
+        known = annotations.source_of(self.this) if name is None else find_source(annotations, name)
+        source = known if known is not None else self._new_source(name)
+        return update_source(source, self.codebook, changes.kind, changes.affiliation)
+
+    def _new_source(self, name: str | None) -> Source:
+        if name is None:
+            raise RequestError(f"{self.this.id} has no source yet; name it with --source")
+        guessed = guess_kind(name) if self.changes.kind is None else None
+        source = new_source(self.annotations, name, guessed)
+        if guessed:
+            kind = self.codebook.kind_name(guessed)
+            self.notices.append(
+                f"“{source.name}” is taken for the kind {kind}; --kind says otherwise"
+            )
+        self.notices.extend(self._namesakes(source))
+        return source
+
+    def _namesakes(self, source: Source) -> Iterator[str]:
+        for known in self.annotations.sources:
+            if short_for(source.name, known.name) or short_for(known.name, source.name):
+                yield (
+                    f"“{known.name}” is a source already; if it is the same, "
+                    f'`annotator source TARGET "{source.name}" --merge-into "{known.name}"` '
+                    "makes the two one"
+                )
+
+    def _answer_edits(self) -> Iterator[Edit]:
+        changes = self.changes
+        if not changes.answers:
+            return
+        tag = self.this.tag if changes.tag is None else find_tag(self.codebook, changes.tag)
+        silent = self.codebook.role(tag) is Role.NON_RESPONSE
+        answers = (self._answer(each, silent=silent) for each in changes.answers if each)
+        yield SetAnswers((self.this.id,), tuple(answers))
+
+    def _answer(self, text: str, *, silent: bool) -> Answer:
+        claim, colon, word = text.partition(":")
+        stance = find_term(self.codebook.stances, word, "stance") if colon else None
+        if silent and stance is not None:
+            raise RequestError(f"a non-response has no stance; say --answers {claim}")
+        return Answer(find_sentence(self.annotations, claim), stance)
+
+    def _remark_edits(self) -> Iterator[Edit]:
+        changes, this = self.changes, self.this
+        if changes.checkable is not None:
+            yield SetCheckable((this.id,), changes.checkable)
+        if changes.note is not None:
+            yield SetNote(this.id, changes.note)
+        if changes.flag is not None:
+            yield SetFlag((this.id,), changes.flag)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceChanges:
+    """All that can be changed on a source. None leaves a field as it is.
+
+    Attributes:
+        rename: The new name.
+        merge_into: The name or id of the source that it is the same as.
+        kind: Its kind; empty for none.
+        affiliation: The organization that it belongs to; empty for none.
+        concerned: Whether the claims are about it.
+    """
+
+    rename: str | None = None
+    merge_into: str | None = None
+    kind: str | None = None
+    affiliation: str | None = None
+    concerned: bool | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is asked for."""
+        return self == SourceChanges()
+
+
+def source_edit(
+    changes: SourceChanges,
+    annotations: AnnotationSet,
+    codebook: Codebook,
+    name: str,
+) -> Edit:
+    """The one edit that makes all changes of a source, in every sentence at once.
+
+    Args:
+        changes: What to change.
+        annotations: The set as it is now.
+        codebook: Gives kinds by their id, name or key.
+        name: The source's name or id; a new one is added where it is concerned.
+
+    Raises:
+        RequestError: The codebook has no such kind.
+        DataError: There is no such source, or another one has the new name.
+    """
+    source = _known_source(annotations, name, add=bool(changes.concerned))
+    edits: list[Edit] = []
+    if changes.merge_into is not None:
+        other = _known_source(annotations, changes.merge_into)
+        merge = MergeSources(source.id, other.id)
+        edits.append(merge)
+        source = merge.apply(annotations, codebook).source_by_id[other.id]
+    if changes.rename is not None:
+        source = replace(source, name=_free_name(annotations, source, changes.rename))
+    source = update_source(source, codebook, changes.kind, changes.affiliation)
+    if changes.concerned is not None:
+        source = replace(source, concerned=changes.concerned)
+    if changes != SourceChanges(merge_into=changes.merge_into) or not edits:
+        edits.append(EditSource(source))
+    return Batch(tuple(edits))
+
+
+def _known_source(annotations: AnnotationSet, name: str, *, add: bool = False) -> Source:
+    """The source of this name or id, or with `add` a new one."""
+    source = find_source(annotations, name)
+    if source is not None:
+        return source
+    if add:
+        return new_source(annotations, name, guess_kind(name))
+    names = ", ".join(f"“{each.name}”" for each in annotations.sources)
+    has = f"the sources are {names}" if names else "no sentence has a source yet"
+    raise DataError(f"there is no source “{name}”; {has}; --concerned adds one that is not quoted")
+
+
+def _free_name(annotations: AnnotationSet, source: Source, name: str) -> str:
+    """The new name, where no other source has it."""
+    namesake = source_by_name(annotations, name)
+    if namesake is not None and namesake.id != source.id:
+        raise DataError(
+            f"“{namesake.name}” is another source already; if the two are one, "
+            f'--merge-into "{namesake.name}" makes them one'
+        )
+    return " ".join(name.split())
+
+
+@dataclass(frozen=True, slots=True)
+class KeyChanges:
+    """All that can be changed on a sentence of an answer key.
+
+    Attributes:
+        tag: The key's own tag; None leaves it.
+        also: Further tags to accept.
+        not_also: Tags to accept no longer.
+        explanation: Why; None leaves it, an empty text clears it.
+    """
+
+    tag: str | None = None
+    also: tuple[str, ...] = ()
+    not_also: tuple[str, ...] = ()
+    explanation: str | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is asked for."""
+        return self == KeyChanges()
+
+
+def key_edit(changes: KeyChanges, codebook: Codebook, sentence: str) -> Edit:
+    """The one edit that makes all changes of a sentence of a key.
+
+    Raises:
+        RequestError: The codebook has no such tag.
+    """
+    edits: list[Edit] = []
+    if changes.tag is not None:
+        edits.append(SetTag((sentence,), find_tag(codebook, changes.tag)))
+    edits += [AcceptTag(sentence, find_tag(codebook, each)) for each in changes.also]
+    # A tag that the codebook has no longer can still be taken off.
+    edits += [
+        AcceptTag(sentence, _named(codebook.tags, each) or each, accepted=False)
+        for each in changes.not_also
+    ]
+    if changes.explanation is not None:
+        edits.append(ExplainTag(sentence, changes.explanation))
+    return edits[0] if len(edits) == 1 else Batch(tuple(edits))
+
+
+def find_sentence(annotations: AnnotationSet, sentence: str) -> str:
+    """The id of a sentence as it was typed.
+
+    Raises:
+        RequestError: There is no such sentence.
+    """
+    if sentence not in annotations.positions:
+        first, last = annotations.sentences[0].id, annotations.sentences[-1].id
+        raise RequestError(f"there is no sentence {sentence}; they run from {first} to {last}")
+    return sentence
+
+
+def find_tag(codebook: Codebook, word: str) -> str:
+    """The id of the tag that a word means: its id, its name or its key.
+
+    Raises:
+        RequestError: The codebook has no such tag.
+    """
+    found = _named(codebook.tags, word)
+    if found is not None:
+        return found
+    known = ", ".join(tag.id for tag in codebook.tags)
+    raise RequestError(f"the codebook has no tag “{word}”; it has {known}")
+
+
+def find_term(terms: Iterable[Term], word: str, what: str) -> str:
+    """The id of the kind, stance or part that a word means: its id, its name or its key.
+
+    Args:
+        terms: The codebook's kinds, stances or parts.
+        word: What was typed.
+        what: What the terms are, for the message: "kind".
+
+    Raises:
+        RequestError: The codebook has no such term.
+    """
+    terms = tuple(terms)
+    found = _named(terms, word)
+    if found is not None:
+        return found
+    known = ", ".join(term.id for term in terms)
+    raise RequestError(f"the codebook has no {what} “{word}”; it has {known}")
+
+
+def _named(things: Iterable[Tag | Term], word: str) -> str | None:
+    """The id of what a word means: an id goes before a name, and a name before a key."""
+    things = tuple(things)
+    by = (attrgetter("id"), attrgetter("name"), attrgetter("key"))
+    return next((each.id for of in by for each in things if of(each) == word), None)
+
+
+def find_cue(sentence: Sentence, words: str) -> Cue:
+    """The cue of these words: at the likeliest place, else outside quotation marks.
+
+    Raises:
+        RequestError: The words are not in the sentence.
+    """
+    places = [at for at in range(len(sentence.text)) if sentence.text.startswith(words, at)]
+    if not places:
+        raise RequestError(f"the words “{words}” do not stand in {sentence.id}")
+    likely = likeliest(sentence.text)
+    quoted = quotation_spans(sentence.text)
+
+    def rank(at: int) -> tuple[bool, bool, int]:
+        elsewhere = likely is None or not likely[0] <= at < likely[1]
+        return elsewhere, any(start <= at < end for start, end in quoted), at
+
+    start = sentence.span[0] + min(places, key=rank)
+    return Cue(words, (start, start + len(words)))
+
+
+def update_source(
+    source: Source, codebook: Codebook, kind: str | None, affiliation: str | None
+) -> Source:
+    """The source with this kind and affiliation. None leaves one, an empty text clears it.
+
+    Raises:
+        RequestError: The codebook has no such kind.
+    """
+    if kind is not None:
+        source = replace(source, kind=find_term(codebook.kinds, kind, "kind") if kind else None)
+    if affiliation is not None:
+        source = replace(source, affiliation=" ".join(affiliation.split()) or None)
+    return source

@@ -1,0 +1,177 @@
+"""Which pass counts: for each annotator and document one, the first finished one.
+
+So a later discussion cannot change the figures, and no annotator counts twice. `select_passes` is
+the only place that decides it. Agreement, status, measures, releases, adjudication and grades all
+ask it, each with its own `PassRule`.
+"""
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Generic, Protocol, TypeVar
+
+from annotator.model.annotation import AnnotationSet, Status
+from annotator.model.name_folding import file_name
+
+
+class PassChoice(StrEnum):
+    """Which pass of several: the first, untouched by any discussion afterwards, or the latest."""
+
+    FIRST = "first"
+    LATEST = "latest"
+
+
+class Pass(Protocol):
+    """A pass of an annotator over a document: a set in full, its header, or its file's name.
+
+    Attributes:
+        annotator: The name under which the work is counted.
+        document: What the work is on.
+        number: Which pass it is, from 1.
+        status: What the annotator said of it; None while it is in progress.
+    """
+
+    @property
+    def annotator(self) -> str: ...  # noqa: D102 (said by the class)
+    @property
+    def document(self) -> Hashable: ...  # noqa: D102
+    @property
+    def number(self) -> int: ...  # noqa: D102
+    @property
+    def status(self) -> Status | None: ...  # noqa: D102
+
+
+SomePass = TypeVar("SomePass", bound=Pass)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedSet:
+    """One annotator's pass over a document, a key or gold; passes count from 1."""
+
+    annotations: AnnotationSet
+    number: int = 1
+
+    @property
+    def annotator(self) -> str:
+        """The annotator's name."""
+        return self.annotations.annotator
+
+    @property
+    def document(self) -> str:
+        """The document's id."""
+        return self.annotations.document.id
+
+    @property
+    def status(self) -> Status | None:
+        """What the annotator said of it; None while it is in progress."""
+        return self.annotations.status
+
+
+@dataclass(frozen=True, slots=True)
+class PassRule:
+    """Which passes may count.
+
+    Attributes:
+        which: The first or the latest finished pass.
+        unfinished: Whether a pass in progress counts where none is finished.
+        unusable: Whether one that is marked unusable counts like one in progress.
+        excluded: The folded names of annotators whose passes do not count.
+    """
+
+    which: PassChoice = PassChoice.FIRST
+    unfinished: bool = False
+    unusable: bool = False
+    excluded: frozenset[str] = field(default_factory=frozenset)
+
+
+NO_RULE = PassRule()
+"""The first finished pass of everybody."""
+ANY_STATUS = PassRule(unfinished=True, unusable=True)
+"""One pass counts whatever its status: the first finished one, else the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassSelection(Generic[SomePass]):
+    """The passes that count, at most one for each annotator and document, and what is left out.
+
+    Attributes:
+        passes: The passes that count, in the order in which their documents were met.
+        excluded: The passes of excluded annotators.
+        unfinished: How many annotators' documents have no finished pass and do not count.
+        unusable: How many annotators' documents have unusable passes alone and do not count.
+        unusable_passes: How many passes are marked unusable.
+        further: How many passes there are beside the one of each annotator's document.
+    """
+
+    passes: tuple[SomePass, ...]
+    excluded: tuple[SomePass, ...]
+    unfinished: int
+    unusable: int
+    unusable_passes: int
+    further: int
+
+
+def select_passes(passes: Iterable[SomePass], rule: PassRule = NO_RULE) -> PassSelection[SomePass]:
+    """The pass that counts of each annotator over each document.
+
+    Args:
+        passes: All passes; of two with one number the one that is given first comes first.
+        rule: Which may count.
+    """
+    groups: dict[Hashable, list[SomePass]] = {}
+    excluded: list[SomePass] = []
+    for each in passes:
+        # Names that differ in case or marks alone are one person's.
+        annotator = file_name(each.annotator)
+        if annotator in rule.excluded:
+            excluded.append(each)
+        else:
+            groups.setdefault((annotator, each.document), []).append(each)
+    usable = [_usable(own, rule) for own in groups.values()]
+    picked = [_pick(own, rule) for own in usable]
+    every = sum(map(len, groups.values()))
+    return PassSelection(
+        tuple(each for each in picked if each is not None),
+        tuple(excluded),
+        sum(bool(own) and each is None for own, each in zip(usable, picked, strict=True)),
+        sum(not own for own in usable),
+        every - sum(map(len, usable)),
+        every - len(groups),
+    )
+
+
+def _usable(own: Iterable[SomePass], rule: PassRule) -> list[SomePass]:
+    """The passes over one document that may count, in their order."""
+    ordered = sorted(own, key=lambda each: each.number)
+    return [each for each in ordered if rule.unusable or each.status is not Status.UNUSABLE]
+
+
+def _pick(usable: list[SomePass], rule: PassRule) -> SomePass | None:
+    """The first or the latest finished pass; else, where that may count, one in progress."""
+    finished = [each for each in usable if each.status is Status.FINISHED]
+    open_to = finished or (usable if rule.unfinished else [])
+    if not open_to:
+        return None
+    return open_to[0 if rule.which is PassChoice.FIRST else -1]
+
+
+def retest_pairs(
+    passes: Iterable[SomePass], numbers: Mapping[tuple[str, str], int]
+) -> tuple[tuple[SomePass, SomePass], ...]:
+    """The finished passes that were made to be tagged again, each after the one before it.
+
+    Args:
+        passes: All passes.
+        numbers: Which pass is the second look, by annotator and document.
+    """
+    finished: dict[Hashable, dict[int, SomePass]] = {}
+    for each in passes:
+        if each.status is Status.FINISHED:
+            finished.setdefault((each.annotator, each.document), {})[each.number] = each
+    found = []
+    for key, number in numbers.items():
+        own = finished.get(key, {})
+        before = [each for each in own if each < number]
+        if number in own and before:
+            found.append((own[max(before)], own[number]))
+    return tuple(found)

@@ -1,0 +1,61 @@
+"""Pages to print for a class: the codebook, a worksheet with boxes to check, and its answers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from annotator.model.annotation import AnnotationSet, Sentence
+from annotator.model.answer_key import Verdict, verdict
+from annotator.model.codebook import Codebook
+from annotator.report import render
+
+
+def codebook_page(codebook: Codebook) -> str:
+    """One self-contained HTML page with the whole codebook."""
+    sections = (
+        ("Kinds of source", codebook.kinds),
+        ("Stances", codebook.stances),
+        ("Furniture, which is not tagged", codebook.parts),
+    )
+    return render("codebook.html", codebook=codebook, sections=sections)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedSentence:
+    """A sentence with the number that the screen gives it, from 1."""
+
+    number: int
+    sentence: Sentence
+
+
+def paragraphs(annotations: AnnotationSet) -> Iterator[tuple[NumberedSentence, ...]]:
+    """The sentences paragraph by paragraph, furniture included."""
+    numbered = (
+        NumberedSentence(number, each) for number, each in enumerate(annotations.sentences, 1)
+    )
+    for _, group in groupby(numbered, key=lambda each: each.sentence.paragraph):
+        yield tuple(group)
+
+
+def worksheet_page(annotations: AnnotationSet, codebook: Codebook) -> str:
+    """The sheet to hand out; what anybody decided about the sentences is not on it."""
+    return render(
+        "worksheet.html",
+        document=annotations.document,
+        title=annotations.title,
+        language=annotations.document.language,
+        codebook=codebook,
+        paragraphs=tuple(paragraphs(annotations)),
+    )
+
+
+def answer_page(key: AnnotationSet, codebook: Codebook) -> str:
+    """The sheet for the instructor: each sentence's tag, what is accepted too, and why."""
+    found: tuple[tuple[int, Verdict], ...] = tuple(
+        (number, verdict(sentence, None, codebook))
+        for number, sentence in enumerate(key.sentences, 1)
+        if sentence.body and sentence.tag
+    )
+    return render(
+        "answers.html", title=f"Answers: {key.title}", language=codebook.language, answers=found
+    )

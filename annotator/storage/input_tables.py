@@ -1,0 +1,229 @@
+"""CSV tables that users provide: metadata of articles, and labels that annotators gave to items."""
+
+import io
+from array import array
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from annotator.model.errors import DataError, Problem
+from annotator.model.plurals import plural
+from annotator.storage.articles import NO_METADATA, Metadata, is_date
+from annotator.storage.files import read_limited
+from annotator.storage.system import os_error
+from annotator.text.strict_csv import SAVE_AS_UTF8, csv_rows, csv_table, delimiter_of
+
+MAX_TABLE_BYTES = 64_000_000
+FILE_COLUMN = "file"
+_KNOWN = Metadata._fields
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataTable:
+    """The metadata of articles by the names of their files.
+
+    Attributes:
+        rows: By what stands in the column `file`.
+        warnings: What is to be said of the table.
+    """
+
+    rows: Mapping[str, Metadata]
+    warnings: tuple[str, ...] = ()
+
+    def metadata_of(self, path: Path) -> Metadata:
+        """What the table says of a file, found by its path, its name or its name's stem."""
+        names = (str(path), path.as_posix(), path.name, path.stem)
+        return next((self.rows[name] for name in names if name in self.rows), NO_METADATA)
+
+
+def read_metadata(path: Path) -> MetadataTable:
+    """The table in a CSV file.
+
+    Raises:
+        DataError: It cannot be read, has no column `file`, or rows that contradict one another.
+    """
+    table = csv_table(read_limited(path, MAX_TABLE_BYTES), str(path))
+    columns = [name.strip() for name in table.columns]
+    if FILE_COLUMN not in columns:
+        message = f"has no column “{FILE_COLUMN}”; its first line names the columns: file, title, …"
+        raise DataError(Problem(message, str(path), 1))
+    return _table(table.rows, columns, path)
+
+
+def _table(
+    numbered: Iterable[tuple[int, Mapping[str, str]]], columns: list[str], path: Path
+) -> MetadataTable:
+    faults: list[Problem] = []
+    rows: dict[str, Metadata] = {}
+    for line, cells in numbered:
+        row = {name.strip(): cell.strip() for name, cell in cells.items() if cell.strip()}
+        if not row:
+            continue
+        fault = _fault(row, rows)
+        if fault:
+            faults.append(Problem(fault, str(path), line))
+        rows[row.get(FILE_COLUMN, "")] = Metadata(**{name: row.get(name) for name in _KNOWN})
+    if faults:
+        raise DataError(faults)
+    known = ", ".join((FILE_COLUMN, *_KNOWN))
+    unknown = [name for name in columns if name not in (FILE_COLUMN, *_KNOWN)]
+    warnings = (
+        f"{path}: the column “{name}” is none of {known}; it is left out" for name in unknown
+    )
+    return MetadataTable(rows, tuple(warnings))
+
+
+def _fault(row: Mapping[str, str], before: Mapping[str, Metadata]) -> str | None:
+    published = row.get("published", "")
+    if FILE_COLUMN not in row:
+        return f"this row names no file in the column “{FILE_COLUMN}”"
+    if row[FILE_COLUMN] in before:
+        return f"“{row[FILE_COLUMN]}” has two rows; keep one"
+    if published and not is_date(published):
+        return f"“{published}” is no date; write it as 2026-03-02"
+    return None
+
+
+MAX_PROBLEMS = 100_000
+# What spreadsheets, R, pandas and databases write where nothing was labelled; case does not count.
+MISSING_LABELS = frozenset(["", "na", "nan", "null", "-"])
+# How often, in rows, it is told how far the reading is.
+ROWS_PER_REPORT = 50_000
+
+ProgressCallback = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class LabelColumn:
+    """One column: the different values in the order first met, and each row's position in them."""
+
+    positions: dict[str, int] = field(default_factory=dict)
+    codes: "array[int]" = field(default_factory=lambda: array("q"))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The different values."""
+        return tuple(self.positions)
+
+    def add(self, value: str) -> None:
+        """Put a value into the next row."""
+        self.codes.append(self.positions.setdefault(value, len(self.positions)))
+
+
+@dataclass(slots=True)
+class LabelTable:
+    """The rows of a long table that hold a label.
+
+    Attributes:
+        file: The file's path.
+        items: What was labelled.
+        annotators: By whom.
+        labels: How.
+        lines: The line in the file on which each row begins, from 1.
+        missing: How many rows have no label, by what stands there; they count as absent.
+    """
+
+    file: str
+    items: LabelColumn = field(default_factory=LabelColumn)
+    annotators: LabelColumn = field(default_factory=LabelColumn)
+    labels: LabelColumn = field(default_factory=LabelColumn)
+    lines: "array[int]" = field(default_factory=lambda: array("q"))
+    missing: Counter[str] = field(default_factory=Counter)
+
+
+def read_label_table(
+    path: Path,
+    columns: tuple[str, str, str],
+    progress: ProgressCallback = lambda _: None,
+    missing: Collection[str] = (),
+) -> LabelTable:
+    """The labels in a CSV file: UTF-8, separated by commas, semicolons or tabs, with a head row.
+
+    White space around a value does not count.
+
+    Args:
+        path: The file.
+        columns: The names of the columns of the items, the annotators and the labels.
+        progress: Is told, now and then, how many bytes are read so far.
+        missing: What stands where there is no label, besides nothing at all; else as
+            `MISSING_LABELS`.
+
+    Raises:
+        DataError: It cannot be read, lacks a column, or has faulty rows, each with its line.
+    """
+    if not path.is_file():
+        raise DataError(Problem("there is no such file", str(path)))
+    try:
+        with path.open("rb") as binary, io.TextIOWrapper(binary, "utf-8-sig", newline="") as text:
+            return _read(text, str(path), columns, lambda: progress(binary.tell()), missing)
+    except UnicodeDecodeError as error:
+        raise DataError(Problem(f"is not UTF-8; {SAVE_AS_UTF8}", str(path))) from error
+    except OSError as error:
+        raise DataError(os_error(error, path, "cannot be read")) from error
+
+
+def _read(
+    text: io.TextIOWrapper,
+    file: str,
+    columns: tuple[str, str, str],
+    tell: Callable[[], None],
+    missing: Collection[str],
+) -> LabelTable:
+    first = text.readline()
+    delimiter = delimiter_of(first)
+    _, head = next(csv_rows([first], file, delimiter), (1, []))
+    places = _places(head, file, columns)
+    table, faults = LabelTable(file), []
+    for line, row in csv_rows(text, file, delimiter, first=2):
+        if not row:
+            continue
+        said = _add(table, line, row, places, columns, missing)
+        if said:
+            faults.append(Problem(said, file, line))
+        if len(faults) == MAX_PROBLEMS:
+            break
+        if line % ROWS_PER_REPORT == 0:
+            tell()
+    if faults:
+        raise DataError(faults)
+    return table
+
+
+def _places(cells: list[str], file: str, columns: Sequence[str]) -> list[int]:
+    """Where in a row the columns stand, by the head row."""
+    head = [each.strip() for each in cells]
+    for name in columns:
+        if name not in head:
+            there = ", ".join(f"“{each}”" for each in head if each)
+            columns_are = f"its columns are {there}" if there else "its first line names none"
+            raise DataError(Problem(f"has no column “{name}”; {columns_are}", file, 1))
+        if head.count(name) > 1:
+            raise DataError(Problem(f"has two columns “{name}”; rename one of them", file, 1))
+    return [head.index(name) for name in columns]
+
+
+def _add(
+    table: LabelTable,
+    line: int,
+    row: list[str],
+    places: list[int],
+    columns: Sequence[str],
+    missing: Collection[str],
+) -> str:
+    """Put a row into the table; what is wrong with it, or nothing."""
+    if len(row) <= max(places):
+        lacking = next(each for each, at in zip(columns, places, strict=True) if at >= len(row))
+        return f"the row has {plural(len(row), 'cell')} and none for the column “{lacking}”"
+    item, annotator, label = (row[place].strip() for place in places)
+    if not label or (label in missing if missing else label.lower() in MISSING_LABELS):
+        table.missing[label] += 1
+        return ""
+    for value, column in ((item, columns[0]), (annotator, columns[1])):
+        if not value:
+            return f"the column “{column}” is empty; fill it in or take the row out"
+    table.items.add(item)
+    table.annotators.add(annotator)
+    table.labels.add(label)
+    table.lines.append(line)
+    return ""

@@ -1,0 +1,269 @@
+"""Draw sentences: their signs, colors and lines, as segments of a terminal's width."""
+
+import re
+from collections.abc import Callable, Hashable, Iterable
+from itertools import pairwise
+from typing import NamedTuple
+
+from rich.cells import cell_len as cells
+from rich.color import Color as RichColor
+from rich.segment import Segment
+from rich.style import Style
+from textual.cache import LRUCache
+from textual.color import Color
+from textual.strip import Strip
+from textual.widget import Widget
+
+from annotator.model.annotation import AnnotationSet, Sentence, Span
+from annotator.model.codebook import Codebook, Role
+from annotator.model.lint import Finding
+from annotator.model.palette import COLORS
+from annotator.text.safe import Safe, safe_slice, safe_text
+from annotator.tui.prompts.prompt import PromptLine
+from annotator.tui.widgets.article_layout import SentenceBlock
+
+NO_TAG = "·"
+FLAG, NOTE = "⚑", "✎"
+FINDING = "?"
+
+
+def mark(sentence: Sentence, codebook: Codebook) -> Safe:
+    """The sign of its tag; a blank for furniture, a question mark for a tag that is none."""
+    if not sentence.body:
+        return safe_text(" ")
+    if sentence.tag is None:
+        return safe_text(NO_TAG)
+    tag = codebook.tag(sentence.tag)
+    return safe_text(tag.mark if tag else "?")
+
+
+def color(sentence: Sentence, codebook: Codebook) -> str:
+    """The name of the color that repeats the mark; empty where there is none."""
+    tag = codebook.tag(sentence.tag) if sentence.body else None
+    return tag.color if tag else ""
+
+
+def signs(sentence: Sentence) -> Safe:
+    """Two cells: flagged or not, a note or not."""
+    return safe_text((FLAG if sentence.flag else " ") + (NOTE if sentence.note else " "))
+
+
+def links(annotations: AnnotationSet, sentence: Sentence) -> str:
+    """The numbers of the sentences that it answers: `→1,2`; empty where it answers none."""
+    positions = annotations.positions
+    numbers = [
+        str(positions[answer.claim] + 1) for answer in sentence.answers if answer.claim in positions
+    ]
+    return f"→{','.join(numbers)}" if numbers else ""
+
+
+def suffix(annotations: AnnotationSet, sentence: Sentence, codebook: Codebook) -> Safe:
+    """What stands behind its last word: source, links, whether it is checkable; how gold came.
+
+    Before there is a tag all of it is shown, because any tag may use it.
+    """
+    role, untagged = codebook.role(sentence.tag), sentence.tag is None
+    by = sentence.provenance.basis if sentence.provenance else ""
+    if not sentence.body:
+        return safe_text(f"({codebook.part_name(sentence.part)}) {by}".rstrip())
+    source = annotations.source_of(sentence)
+    said = [
+        f"‹{source.name}›" if source and (role.attributes or untagged) else "",
+        links(annotations, sentence) if role.answers or untagged else "",
+        "not checkable" if not sentence.checkable and (role is Role.CLAIM or untagged) else "",
+        by,
+    ]
+    return safe_text(" ".join(part for part in said if part))
+
+
+def findings_text(annotations: AnnotationSet, doubts: Iterable[Finding]) -> str:
+    """Why there is a doubt, with sentences by their numbers on the screen."""
+    positions = annotations.positions
+
+    def number(match: re.Match[str]) -> str:
+        return str(positions[match[0]] + 1) if match[0] in positions else match[0]
+
+    return "; ".join(re.sub(r"\bs[0-9]+\b", number, each.reason) for each in doubts)
+
+
+STYLES = frozenset(
+    [
+        *COLORS,
+        *("text", "cursor", "selected", "lit", "furniture", "number", "suffix"),
+        *("match", "cue", "marked", "prompt", "key", "strong", "muted"),
+    ]
+)
+"""The names of all styles."""
+PROMPT_BAR = safe_text("│ ")
+StyledPiece = tuple[Safe, tuple[str, ...]]
+Highlight = tuple[int, int, str]
+"""A stretch of the shown text in code points, `[start, end)`, and the name of its style."""
+
+
+class SentenceView(NamedTuple):
+    """A sentence as it is to be drawn.
+
+    Attributes:
+        block: Its wrapped lines.
+        number: Its number on the screen.
+        marked: The words that a prompt marks, in code points of the sentence's text.
+        found: The words searched for, folded; empty where nothing is.
+    """
+
+    sentence: Sentence
+    block: SentenceBlock
+    codebook: Codebook
+    number: int
+    marked: Span | None = None
+    found: str = ""
+
+
+def gutter_pieces(
+    view: SentenceView, within: int, width: int, pointer: str, doubt: str
+) -> list[StyledPiece]:
+    """What stands before the words: pointer, number, mark, doubt and signs on the first line.
+
+    Args:
+        view: The sentence.
+        within: Which of its lines, from 0.
+        width: In cells.
+        pointer: The sign of the cursor or of a link, one cell.
+        doubt: The sign that something may be missing, one cell.
+    """
+    if within:
+        return [(safe_text(pointer + " " * (width - 1)), ())]
+    name = color(view.sentence, view.codebook)
+    return [
+        (safe_text(pointer), ()),
+        (safe_text(f"{view.number:>{width - 7}} "), ("number",)),
+        (mark(view.sentence, view.codebook), (name,) if name else ()),
+        (safe_text(doubt), ("key",)),
+        (safe_text(f"{signs(view.sentence)} "), ()),
+    ]
+
+
+def text_pieces(view: SentenceView, within: int) -> list[StyledPiece]:
+    """The words of one line, lit up where there is a cue or a match, and what stands behind."""
+    laid_out = view.block
+    if within >= len(laid_out.lines):
+        return [(laid_out.suffix, ("suffix",))]
+    line = laid_out.lines[within]
+    pieces = _stretches(view, line.start, line.end)
+    if within == len(laid_out.lines) - 1 and laid_out.suffix and not laid_out.apart:
+        pieces += [(safe_text(" "), ("suffix",)), (laid_out.suffix, ("suffix",))]
+    return pieces
+
+
+def prompt_pieces(line: PromptLine, width: int) -> list[StyledPiece]:
+    """One line of a prompt, behind a bar where the gutter of `width` cells ends."""
+    bar = (safe_text(" " * (width - 1) + PROMPT_BAR), ("key",))
+    return [bar, *((piece.text, (piece.style,) if piece.style else ()) for piece in line)]
+
+
+def key_at(line: PromptLine, x: int, width: int) -> str:
+    """The key that a click at column `x` on such a line stands for; empty where it is none."""
+    left = width - 1 + len(PROMPT_BAR)
+    for piece in line:
+        right = left + cells(piece.text)
+        if left <= x < right:
+            return piece.press
+        left = right
+    return ""
+
+
+def _stretches(view: SentenceView, start: int, end: int) -> list[StyledPiece]:
+    lights = [*_cue(view), *_matches(view)]
+    inner = {edge for light in lights for edge in light[:2] if start < edge < end}
+    text = view.block.shown.text
+    return [
+        (
+            safe_slice(text, left, right),
+            tuple(name for a, b, name in lights if a <= left and right <= b),
+        )
+        for left, right in pairwise(sorted({start, end} | inner))
+    ]
+
+
+def _cue(view: SentenceView) -> list[Highlight]:
+    """The words that a prompt marks, or else the cue where the tag uses it."""
+    sentence, shown = view.sentence, view.block.shown
+    if view.marked is not None:
+        return [(*shown.span(*view.marked), "marked")]
+    role = view.codebook.role(sentence.tag)
+    if sentence.cue is None or not (role.attributes or sentence.tag is None):
+        return []
+    start, end = (at - sentence.span[0] for at in sentence.cue.span)
+    return [(*shown.span(start, end), "cue")]
+
+
+def _matches(view: SentenceView) -> list[Highlight]:
+    """Where the words searched for stand."""
+    shown = view.block.shown.text
+    folded = shown.casefold() if view.found else ""
+    # Where folding changes the length, places in the folded text are none in the shown one.
+    at = folded.find(view.found) if view.found and len(folded) == len(shown) else -1
+    lights: list[Highlight] = []
+    while at >= 0:
+        lights.append((at, at + len(view.found), "match"))
+        at = folded.find(view.found, at + len(view.found))
+    return lights
+
+
+CACHE_SIZE = 1_000
+
+
+def component_style(widget: Widget, name: str) -> Style:
+    """A component's own style; what is half transparent is mixed with the widget's ground.
+
+    Textual gives such colors in full, so that a hint of orange would hide orange letters.
+    """
+    style = widget.get_component_rich_style(name, partial=True)
+    styles, ground = widget.get_component_styles(name), widget.background_colors[1]
+    if ground.ansi is not None:
+        return style
+    return style + Style(
+        color=_mixed(ground, styles.color), bgcolor=_mixed(ground, styles.background)
+    )
+
+
+def _mixed(ground: Color, color: Color) -> RichColor | None:
+    return (ground + color).rich_color if 0 < color.a < 1 else None
+
+
+class Painter:
+    """The styles of a widget by their names, and the lines that were painted with them.
+
+    Args:
+        style: The widget's style of a name.
+    """
+
+    def __init__(self, style: Callable[[str], Style]) -> None:
+        self._style = style
+        self._styles: dict[tuple[str, ...], Style] = {}
+        self._kept: LRUCache[Hashable, tuple[object, Strip]] = LRUCache(CACHE_SIZE)
+
+    def forget(self, *, styles: bool = False) -> None:
+        """Forget every line, and the styles too where they are others now."""
+        self._kept.clear()
+        if styles:
+            self._styles.clear()
+
+    def cached_line(self, key: Hashable, of: object, paint: Callable[[], Strip]) -> Strip:
+        """The line kept under a key for this very object; else the one that `paint` makes."""
+        # The cache keeps what it was first given under a key, so the object is a part of the key;
+        # it is kept with its line, so that no other can come to have its identity.
+        whole = (id(of), key)
+        found = self._kept.get(whole)
+        if found is None:
+            found = self._kept[whole] = (of, paint())
+        return found[1]
+
+    def strip(self, pieces: Iterable[StyledPiece], ground: tuple[str, ...], width: int) -> Strip:
+        """A line of `width` cells: each piece in its own styles on those of the ground."""
+        segments = [Segment(text, self._combined(*ground, *names)) for text, names in pieces]
+        return Strip(segments).adjust_cell_length(width, self._combined(*ground))
+
+    def _combined(self, *names: str) -> Style:
+        if names not in self._styles:
+            self._styles[names] = Style.combine([self._style(name) for name in names])
+        return self._styles[names]

@@ -1,0 +1,130 @@
+"""Agreement for a paper."""
+
+import re
+from dataclasses import replace
+
+from annotator.model.codebook import CodebookReference
+from annotator.model.gold_basis import GoldBasis
+from annotator.model.project import Round, RoundPurpose
+from annotator.project.project_summary import AnnotatorSummary, ProjectSummary, summarize_gold
+from annotator.report.research_paper import (
+    MethodsSection,
+    escape_latex,
+    latex_table,
+    methods_paragraph,
+)
+from annotator.stats.agreement.result import Estimate
+from annotator.stats.agreement.table_agreement import agreement
+from tests.hostile import CORPUS, forbidden_bytes
+from tests.stats.agreement.tables import KRIPPENDORFF_C, table
+
+FOUND = agreement(table(*KRIPPENDORFF_C), intervals=True)
+FACTS = ProjectSummary(
+    12,
+    10,
+    4,
+    14,
+    (AnnotatorSummary("Ada", 10, 4, True, 90, 88), AnnotatorSummary("Bo", 4, 4, True, 30, 30)),
+    excluded={"Cid": "left after the pilot"},
+    codebooks={CodebookReference("attribution", "1", "77ab" * 16): 14},
+)
+METHOD = MethodsSection(
+    FACTS,
+    FOUND,
+    (Round("pilot", RoundPurpose.PILOT, documents=("a", "b")),),
+    blind=True,
+    passes="first",
+    unfinished=False,
+    version="1.2",
+)
+
+
+def test_the_table_has_every_coefficient_with_interval_and_units() -> None:
+    found = latex_table(FOUND, [("same source", Estimate(0.5, 7, interval=(0.25, 0.75)))])
+    assert r"Krippendorff's $\alpha$ & $0.743$ & $[" in found
+    assert r"same source & $0.500$ & $[0.250, 0.750]$ & 7 \\" in found
+    assert "AC1" not in found
+    assert "Gwet's AC1 &" in latex_table(FOUND, [], ac1=True)
+    assert found.count(r"\begin{") == found.count(r"\end{")
+
+
+def test_what_was_not_asked_for_has_no_row_in_the_table() -> None:
+    found = latex_table(FOUND, [("same source", Estimate(None, 0, "nobody named one"))])
+    assert "same source" not in found
+    assert "Besides the tag" not in found
+
+
+def test_of_two_annotators_the_table_has_cohens_kappa() -> None:
+    assert r"Cohen's $\kappa$ & $0.500$ &" in latex_table(agreement(table("aabb", "aaba")), [])
+    assert "Cohen" not in latex_table(FOUND, [])
+
+
+def test_the_table_needs_no_interval() -> None:
+    assert "jackknife" not in latex_table(agreement(table(*KRIPPENDORFF_C)), [])
+
+
+def test_nothing_in_a_name_is_a_command_to_latex() -> None:
+    assert escape_latex(r"\input{x}_%$#&~^") == (
+        r"\textbackslash{}input\{x\}\_\%\$\#\&\textasciitilde{}\textasciicircum{}"
+    )
+    for text in CORPUS.values():
+        assert not re.search(r"(?<!\\)[#$%&_]", escape_latex(text))
+
+
+def test_the_paragraph_says_what_the_project_knows_and_marks_what_it_does_not() -> None:
+    said = methods_paragraph(METHOD)
+    for part in (
+        "2 annotators",
+        "tagged 10 news articles, between 4 and 10 each",
+        "Of the 120 sentences in their sets, 118 have a tag.",
+        "The program did not show them one another's work; [",
+        "“attribution” version 1 (77ab77ab, 14 sets)",
+        "There was one round: pilot (2 documents).",
+        "4 of the 10 articles (40%)",
+        "Cid: left after the pilot",
+        "Krippendorff's α is 0.743",
+        "[how disagreements were settled, if they were]",
+        "annotator 1.2",
+    ):
+        assert part in said
+    assert said.count("[") == said.count("]")
+
+
+def test_several_rounds_are_listed_with_what_they_were_for() -> None:
+    rounds = (
+        Round("first", RoundPurpose.PILOT, documents=("a",)),
+        Round("main", documents=("b", "c")),
+    )
+    said = methods_paragraph(replace(METHOD, rounds=rounds))
+    assert "There were 2 rounds: first (pilot, 1 document); main (2 documents);" in said
+
+
+def test_with_gold_the_share_that_was_adjudicated_is_said() -> None:
+    gold = summarize_gold(
+        [{GoldBasis.UNANIMOUS: 30, GoldBasis.ADJUDICATED: 9}, {GoldBasis.SINGLE: 1}]
+    )
+    said = methods_paragraph(replace(METHOD, facts=replace(FACTS, gold=gold)))
+    assert "40 sentences in 2 articles: unanimous 30 (75%), single 1 (2%), adjudicated 9" in said
+    assert "In 1 article all of it is the work of one annotator" in said
+
+
+def test_counts_of_one_article_and_one_annotator_go_with_their_verbs() -> None:
+    alone = replace(FACTS, tagged=1, shared=0, people=FACTS.people[:1])
+    said = methods_paragraph(replace(METHOD, facts=alone))
+    assert "0 of the 1 article (0%) was tagged" in said
+    assert "of the 1 annotator has a part in" in said
+
+
+def test_without_overlap_the_paragraph_says_that_there_is_no_figure() -> None:
+    lone = agreement(table("ab"))
+    assert "α is undefined: no unit has labels of two annotators" in methods_paragraph(
+        replace(METHOD, agreement=lone)
+    )
+
+
+def test_no_name_drives_the_terminal_out_of_the_paragraph() -> None:
+    for text in CORPUS.values():
+        said = methods_paragraph(
+            replace(METHOD, facts=replace(FACTS, excluded={text or "x": text}))
+        )
+        assert forbidden_bytes(said.encode()) == []

@@ -1,0 +1,37 @@
+"""Lines are painted once for what they show, and anew for anything else."""
+
+from functools import partial
+from pathlib import Path
+
+from rich.style import Style
+from textual.color import Color
+from textual.strip import Strip
+
+from annotator.tui.widgets.article import ArticleView
+from annotator.tui.widgets.sentence_drawing import Painter, component_style
+from tests.drivers.editor import open_editor
+
+
+def test_a_line_is_painted_once_for_an_object_and_once_for_the_next_in_its_place() -> None:
+    painter = Painter(lambda _: Style())
+    painted: list[str] = []
+
+    def line(of: list[str]) -> Strip:
+        painted.extend(of)
+        return Strip([])
+
+    before, after = ["before"], ["after"]
+    for shown in (before, before, after, after, after, before):
+        painter.cached_line((0, 0), shown, partial(line, shown))
+    assert painted == ["before", "after"]
+
+
+async def test_what_is_half_transparent_is_mixed_with_the_ground(tmp_path: Path) -> None:
+    async with open_editor(tmp_path) as desk:
+        article = desk.screen.query_one(ArticleView)
+        text, lit = (component_style(article, f"article--{name}") for name in ("text", "lit"))
+        assert text.bgcolor
+        assert lit.bgcolor
+        act = desk.app.theme_variables["act"]
+        mixed = Color.from_rich_color(text.bgcolor) + Color.parse(act).with_alpha(0.08)
+        assert Color.from_rich_color(lit.bgcolor) == mixed
