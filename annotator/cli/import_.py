@@ -53,7 +53,7 @@ Examples:
 
 \b
 A mapping file has a line for each label of theirs:
-  SourceCounts: source
+  Speaker: source
   Quotation: content
   Assertion: claim
 docs/formats.md says more.

@@ -115,7 +115,7 @@ def refuse_interrupted_writes(folder: Path) -> None:
 def _interrupted(folder: Path) -> Problem:
     # Outside of a project there is no other way to the same files than the same command.
     how = (
-        f"`annotator recut {folder} --finish`"
+        f"`annotator resegment {folder} --resume`"
         if project_path(folder).exists()
         else "the same command"
     )
