@@ -349,8 +349,8 @@ def _take_choice(
     facts = said.facts.setdefault(key, {})
     if name == "kind" and "kind" not in facts:
         facts["kind"] = choice
-    elif choice in _COLUMN_OF:
-        column = _COLUMN_OF[str(choice)]
+    elif isinstance(choice, str) and choice in _COLUMN_OF:
+        column = _COLUMN_OF[choice]
         facts[column] = column != "checkable"
     else:
         said.not_taken.append(f"{here}: {name} is {choice}")
