@@ -97,3 +97,6 @@ SENTENCE_FIELDS = (
     ),
 )
 """In the order in which files and rows have them."""
+
+CLASS_PAGE_FIELDS = tuple(each for each in SENTENCE_FIELDS if each.on_class_page)
+"""Those that students decide on the class page."""

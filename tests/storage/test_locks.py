@@ -25,8 +25,8 @@ def path(tmp_path: Path) -> Path:
 HOLDING = """
 import sys, time
 from pathlib import Path
-from annotator.storage.locks import acquire
-held = acquire(Path(sys.argv[1]), "Ada")
+from annotator.storage.locks import try_lock
+held = try_lock(Path(sys.argv[1]), "Ada")
 print(type(held).__name__, flush=True)
 sys.stdin.read()
 """
@@ -35,14 +35,14 @@ sys.stdin.read()
 FORKING = """
 import os, sys
 from pathlib import Path
-from annotator.storage.locks import acquire
-held = acquire(Path(sys.argv[1]), "Ada")
+from annotator.storage.locks import try_lock
+held = try_lock(Path(sys.argv[1]), "Ada")
 if os.fork() == 0:
     held.release()
     os._exit(0)
 os.wait()
 if os.fork() == 0:
-    print(type(acquire(Path(sys.argv[1]), "Bob")).__name__, flush=True)
+    print(type(try_lock(Path(sys.argv[1]), "Bob")).__name__, flush=True)
     os._exit(0)
 os.wait()
 """
@@ -53,7 +53,7 @@ def holder(path: Path) -> "subprocess.Popen[str]":
     command = [sys.executable, "-c", HOLDING, str(path)]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
-    assert process.stdout.readline() == "Hold\n"
+    assert process.stdout.readline() == "WriteLock\n"
     return process
 
 
@@ -112,7 +112,7 @@ def test_a_hold_may_be_released_by_another_thread_and_twice(path: Path) -> None:
 def test_a_forked_child_does_not_give_its_parents_lock_away(path: Path) -> None:
     command = [sys.executable, "-c", FORKING, str(path)]
     said = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert said.stdout == "Holder\n"
+    assert said.stdout == "LockHolder\n"
 
 
 @pytest.mark.parametrize(

@@ -363,12 +363,12 @@ FORKING = """
 import os, sys
 from pathlib import Path
 from annotator.storage.saver import Saver
-from tests.factories import annotation_set
+from tests.factories import a_set_on
 saver = Saver(Path(sys.argv[1]), None, lambda each: each.annotator.encode(), lambda outcome: None)
-saver.save(annotation_set("One.", "parent"), 1)
+saver.save(a_set_on("One.", "parent"), 1)
 if os.fork() == 0:
     try:
-        saver.save(annotation_set("One.", "child"), 2)
+        saver.save(a_set_on("One.", "child"), 2)
     except RuntimeError as error:
         print(error, flush=True)
     sys.exit(0 if saver.close() is False else 1)

@@ -154,10 +154,10 @@ def test_a_damaged_file_is_refused_or_read_and_never_more(
 def test_two_hundred_thousand_brackets_do_not_end_the_process() -> None:
     program = (
         "from annotator.model.errors import DataError\n"
-        "from annotator.storage.strict_yaml import load\n"
+        "from annotator.storage.strict_yaml import parse_tree\n"
         "for text in ('[', '{a: ', '- ', '? ', '[{'):\n"
         "    try:\n"
-        "        load((text * 200_000).encode(), 'f')\n"
+        "        parse_tree((text * 200_000).encode(), 'f')\n"
         "    except DataError:\n"
         "        print('refused')\n"
     )
