@@ -31,7 +31,8 @@ ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 SAMPLE = "harbour-blackout"
 CODE = "HXRC7A"
-SHOWN = "192.168.1.20:8000"
+HOST = "192.168.1.20"
+SHOWN = f"{HOST}:8000"
 """What the address bar of the class would say; the browser is sent to the real port instead."""
 NAMES = (
     "Amina Yildiz", "Ben Okafor", "Chloé Martin", "Dilan Kaya", "Elif Aydın", "Finn Larsen",
@@ -50,7 +51,7 @@ SPLIT: Mapping[str, Mapping[str, int]] = {
 """How the class parts on the sentences that the lesson speaks of; on the rest few are aside."""
 FEW = 4
 PERSUADED = 0.6
-COLOURS = 96
+COLORS = 192
 """So many are enough for text, and keep a picture small."""
 REASONS = {
     "s13": {
@@ -87,7 +88,7 @@ class Lesson:
         self.key = read_set(ROOT / "samples" / f"{SAMPLE}.key.yaml")[0]
         self._random = random.Random(2026)  # noqa: S311 (pictures, not secrets)
         self._project()
-        command = [*PROGRAM, "serve", str(folder), "--port", "0"]
+        command = [*PROGRAM, "serve", str(folder), "--port", "0", "--host-name", HOST]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603
         assert self.process.stdout is not None  # noqa: S101 (asked for)
         self.port = next(
@@ -192,7 +193,7 @@ def window(browser: Browser, width: int, height: int, **more: Any) -> Page:
 def take(page: Page, name: str) -> None:
     """Take one picture of what the window shows."""
     taken = Image.open(BytesIO(page.screenshot(animations="disabled")))
-    few = taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    few = taken.convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
     few.save(PICTURES / f"{name}.png", optimize=True)
 
 

@@ -11,7 +11,7 @@ import annotator
 from annotator.storage import layout
 
 PACKAGE = Path(annotator.__file__).parent
-LAYOUT, SELECTION = "storage/layout.py", "project/selection.py"
+LAYOUT, SELECTION = "storage/layout.py", "project/pass_selection.py"
 OTHER_LAYOUTS = {
     # An export or a release lies in no project, and beside no article.
     "formats/export_layout.py",

@@ -16,20 +16,20 @@ from rich.text import Text
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from annotator.text.safe import Safe, safe_slice, visible
+from annotator.text.safe import Safe, safe_slice, safe_text
 from annotator.tui.prompts.prompt import PromptPiece
 from annotator.tui.widgets.sentence_drawing import Painter
 
 
 def shown(name: str, count: int, anything: Any, painter: Painter) -> None:
-    safe = visible(name)
+    safe = safe_text(name)
     Text("as it is written here")
     Text(safe)
     Text(f"{safe}: {count:,}")
     Text("so " + safe if count else "not")
     Text(safe_slice(safe, 0, 3))
     Content.assemble(safe, (safe, "bold"), Content.styled(safe))
-    Table().add_row(safe, str(count), *(visible(each) for each in [name]))
+    Table().add_row(safe, str(count), *(safe_text(each) for each in [name]))
     painter.strip([(safe, ())], (), 3)
     Text(name)  # refused
     Text(anything)  # refused

@@ -266,8 +266,8 @@ class SetSession(Session):
         part: str | None = None,
         note: str | None = None,
         flag: bool | None = None,
-        also: Iterable[str] = (),
-        not_also: Iterable[str] = (),
+        accept: Iterable[str] = (),
+        reject: Iterable[str] = (),
         explanation: str | None = None,
     ) -> SessionChange | None:
         """Set everything about one sentence in one edit, as `annotator set` does.
@@ -288,8 +288,8 @@ class SetSession(Session):
             part: The part of the furniture that it is; "" for body text.
             note: A note.
             flag: Whether it is flagged for a second look.
-            also: On a key: further tags to accept.
-            not_also: On a key: tags to accept no longer.
+            accept: On a key: further tags to accept.
+            reject: On a key: tags to accept no longer.
             explanation: On a key: why the tag is right.
 
         Returns:
@@ -313,7 +313,7 @@ class SetSession(Session):
             part=part,
         )
         edit, notices = sentence_edit(changes, self.annotations, self.codebook, sentence)
-        key = KeyChanges(None, _words(also), _words(not_also), explanation)
+        key = KeyChanges(None, _words(accept), _words(reject), explanation)
         if not key.empty:
             edit = Batch((edit, key_edit(key, self.codebook, sentence)))
         change = self.apply(edit)

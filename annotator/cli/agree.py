@@ -135,7 +135,7 @@ class AgreeArguments:
     methods: bool
     ac1: bool
     bands: bool
-    most: int
+    disagreements: int
     no_intervals: bool
 
     def refuse(self, names: Iterable[str], reason: str) -> None:
@@ -158,7 +158,7 @@ def _over_table(path: Path, columns: tuple[str, str, str], options: AgreeArgumen
 
     level = MeasurementLevel(options.level)
     intervals = not options.no_intervals
-    asked = LabelOptions(columns, options.most, intervals, options.missing, level)
+    asked = LabelOptions(columns, options.disagreements, intervals, options.missing, level)
     with byte_progress(path) as advance:
         found = compute_label_agreement(path, asked, advance)
     if options.as_json or options.latex:
@@ -210,5 +210,5 @@ def _agreement_options(options: AgreeArguments) -> "AgreementOptions":
         over_time=options.over_time,
         against_gold=options.against is not None,
         with_gold=options.methods,
-        most=options.most,
+        most=options.disagreements,
     )

@@ -287,14 +287,14 @@ class KeyChanges:
 
     Attributes:
         tag: The key's own tag; None leaves it.
-        also: Further tags to accept.
-        not_also: Tags to accept no longer.
+        accept: Further tags to accept.
+        reject: Tags to accept no longer.
         explanation: Why; None leaves it, an empty text clears it.
     """
 
     tag: str | None = None
-    also: tuple[str, ...] = ()
-    not_also: tuple[str, ...] = ()
+    accept: tuple[str, ...] = ()
+    reject: tuple[str, ...] = ()
     explanation: str | None = None
 
     @property
@@ -312,11 +312,11 @@ def key_edit(changes: KeyChanges, codebook: Codebook, sentence: str) -> Edit:
     edits: list[Edit] = []
     if changes.tag is not None:
         edits.append(SetTag((sentence,), find_tag(codebook, changes.tag)))
-    edits += [AcceptTag(sentence, find_tag(codebook, each)) for each in changes.also]
+    edits += [AcceptTag(sentence, find_tag(codebook, each)) for each in changes.accept]
     # A tag that the codebook has no longer can still be taken off.
     edits += [
         AcceptTag(sentence, _named(codebook.tags, each) or each, accepted=False)
-        for each in changes.not_also
+        for each in changes.reject
     ]
     if changes.explanation is not None:
         edits.append(ExplainTag(sentence, changes.explanation))

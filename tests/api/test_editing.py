@@ -230,10 +230,10 @@ def test_an_article_that_has_changed_is_carried_over_when_asked(article: Path) -
 
 def test_a_key_accepts_and_explains(article: Path) -> None:
     with annotator.open(article, "teacher", key=True) as session:
-        session.set("s1", tag="claim", also="background", explanation="It is the outlet's.")
+        session.set("s1", tag="claim", accept="background", explanation="It is the outlet's.")
     with annotator.open(article, "teacher", key=True) as session:
         assert session.annotations.sentence("s1").accepted_tags == ("background",)
-        session.set("s1", not_also=["background"])
+        session.set("s1", reject=["background"])
     assert session.annotations.sentence("s1").accepted_tags == ()
 
 

@@ -79,7 +79,7 @@ def test_sets_made_with_another_codebook_are_refused_with_what_to_do(tmp_path: P
     annotations = set_in_file(path)
     other = annotations.codebook._replace(sha256="e" * 64)
     overwrite(path, render(replace(annotations, codebook=other)))
-    with pytest.raises(DataError, match="annotator recode"):
+    with pytest.raises(DataError, match="annotator migrate"):
         the_queue(folder).load("a")
 
 
