@@ -199,12 +199,13 @@ def place_values(sentence: Sentence) -> Record:
 
 
 def decision_values(annotations: AnnotationSet, sentence: Sentence) -> Record:
-    """What was decided of a sentence, all columns."""
+    """What was decided of a sentence, all columns in their order."""
     values: Record = {}
     for field in SENTENCE_FIELDS:
         value = getattr(sentence, field.name)
         values[field.name] = _TO_COLUMN[field.type](value) if field.type in _TO_COLUMN else value
-    return values | _further_values(annotations, sentence)
+    values |= _further_values(annotations, sentence)
+    return {column.name: values[column.name] for column in DECISION_COLUMNS}
 
 
 def _further_values(annotations: AnnotationSet, sentence: Sentence) -> Record:
