@@ -48,7 +48,9 @@ class SentenceField(NamedTuple):
     def value_in(self, sentence: Sentence) -> object:
         """The field's value in a sentence; None where it is at its default."""
         value: object = getattr(sentence, self.name)
-        return None if value == self.default else value
+        # An empty list of any kind is the default of a field that is a list.
+        empty = self.default == () and not value
+        return None if empty or value == self.default else value
 
 
 _PARTS = "`title`, `dateline`, `byline`, `caption`, `pullquote` or `other`"
