@@ -4,13 +4,14 @@ Every format that writes rows has these columns. Formats that label spans of a t
 names for what they say about a sentence.
 """
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from annotator.model.annotation import AnnotationSet, Document, Sentence, Source
 from annotator.model.former_names import FORMER_COLUMNS, current_kind
+from annotator.model.sentence_fields import SENTENCE_FIELDS, FieldType, SentenceField
 from annotator.project.pass_selection import NumberedSet
 
 
@@ -69,34 +70,39 @@ PLACE_COLUMNS = (
     Column("paragraph", WHOLE, "its paragraph, from 1"),
     Column("text", TEXT, "its text", quotes=True),
 )
-DECISION_COLUMNS = (
-    Column(
-        "part",
-        TEXT,
-        "of furniture: `title`, `dateline`, `byline`, `caption`, `pullquote` or `other`",
+_KIND_OF_TYPE: Mapping[FieldType, ColumnKind] = {
+    FieldType.ANSWERS: ColumnKind.ANSWERS,
+    FieldType.FLAG: FLAG,
+    FieldType.COUNT: WHOLE,
+    FieldType.IDS: ColumnKind.WORDS,
+}
+_FURTHER_COLUMNS: Mapping[FieldType, Sequence[Column]] = {
+    FieldType.SOURCE: (
+        Column("source_id", TEXT, "the source's id in this set"),
+        Column("kind", TEXT, "the source's kind"),
+        Column("affiliation", TEXT, "the source's affiliation"),
+        Column("concerned", FLAG, "whether the claims are about the source"),
     ),
-    Column("tag", TEXT, "the tag; none where none was given"),
-    Column("source", TEXT, "the source's name"),
-    Column("source_id", TEXT, "the source's id in this set"),
-    Column("kind", TEXT, "the source's kind"),
-    Column("affiliation", TEXT, "the source's affiliation"),
-    Column("concerned", FLAG, "whether the claims are about the source"),
-    Column("via", TEXT, "who relayed it"),
-    Column("cue", TEXT, "the words that attribute", quotes=True),
-    Column("cue_start", WHOLE, "where they begin, in code points of the text from 0"),
-    Column("cue_end", WHOLE, "where they end (exclusive)"),
-    Column("answers", ColumnKind.ANSWERS, "the claims that it answers, each with its stance"),
-    Column("checkable", FLAG, "of a claim: whether it could be checked"),
-    Column("note", TEXT, "a note"),
-    Column("flag", FLAG, "whether it is flagged for a second look"),
-    Column("seconds", WHOLE, "seconds spent on it"),
-    Column("accepted_tags", ColumnKind.WORDS, "on a key: further tags that are accepted"),
-    Column("explanation", TEXT, "on a key: why"),
-    Column("provenance", TEXT, "on gold: how the decision came about"),
-    Column("curator", TEXT, "on gold: who decided"),
-    Column("reason", TEXT, "on gold: why"),
-    Column("decisions", ColumnKind.DECISIONS, "on gold: what each annotator decided"),
-)
+    FieldType.CUE: (
+        Column("cue_start", WHOLE, "where they begin, in code points of the text from 0"),
+        Column("cue_end", WHOLE, "where they end (exclusive)"),
+    ),
+    FieldType.PROVENANCE: (
+        Column("curator", TEXT, "on gold: who decided"),
+        Column("reason", TEXT, "on gold: why"),
+        Column("decisions", ColumnKind.DECISIONS, "on gold: what each annotator decided"),
+    ),
+}
+"""What a field of this type has in columns of its own, after the column of its name."""
+
+
+def _columns_of(field: SentenceField) -> tuple[Column, ...]:
+    kind = _KIND_OF_TYPE.get(field.type, TEXT)
+    own = Column(field.name, kind, field.meaning, quotes=field.type is FieldType.CUE)
+    return (own, *_FURTHER_COLUMNS.get(field.type, ()))
+
+
+DECISION_COLUMNS = tuple(column for field in SENTENCE_FIELDS for column in _columns_of(field))
 ROW_COLUMNS = (
     Column("space_before", TEXT, "the white space between the sentence before and this one"),
     Column("space_after", TEXT, "of the last sentence: the white space after it"),
@@ -111,7 +117,11 @@ HEADER_NAMES = tuple(column.name for column in (*DOCUMENT_COLUMNS, *SET_COLUMNS)
 COLUMNS = (*DOCUMENT_COLUMNS, *SET_COLUMNS, *PLACE_COLUMNS, *DECISION_COLUMNS, *ROW_COLUMNS)
 COLUMNS_BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUMNS}
 
-DEFAULTS: Mapping[str, object] = {"checkable": True, "concerned": False, "flag": False, "pass": 1}
+DEFAULTS: Mapping[str, object] = {
+    **{each.name: each.default for each in SENTENCE_FIELDS if each.type is FieldType.FLAG},
+    "concerned": False,
+    "pass": 1,
+}
 """What a column that is left out says; of any other it is nothing."""
 
 NEEDED_COLUMNS: Mapping[str, Sequence[str]] = {
@@ -189,33 +199,41 @@ def place_values(sentence: Sentence) -> Record:
 
 
 def decision_values(annotations: AnnotationSet, sentence: Sentence) -> Record:
-    """What was decided of a sentence, all columns."""
+    """What was decided of a sentence, all columns in their order."""
+    values: Record = {}
+    for field in SENTENCE_FIELDS:
+        value = getattr(sentence, field.name)
+        values[field.name] = _TO_COLUMN[field.type](value) if field.type in _TO_COLUMN else value
+    values |= _further_values(annotations, sentence)
+    return {column.name: values[column.name] for column in DECISION_COLUMNS}
+
+
+def _further_values(annotations: AnnotationSet, sentence: Sentence) -> Record:
+    """The columns of a source, a cue and a decision on gold; a source is there by its name."""
     cue, gold = sentence.cue, sentence.provenance
     source = annotations.source_of(sentence)
     return {
-        "part": sentence.part,
-        "tag": sentence.tag,
         "source": source.name if source else None,
         "source_id": source.id if source else None,
         "kind": source.kind if source else None,
         "affiliation": source.affiliation if source else None,
         "concerned": source.concerned if source else False,
-        "via": sentence.via,
-        "cue": cue.text if cue else None,
         "cue_start": cue.span[0] if cue else None,
         "cue_end": cue.span[1] if cue else None,
-        "answers": [{"claim": each.claim, "stance": each.stance} for each in sentence.answers],
-        "checkable": sentence.checkable,
-        "note": sentence.note,
-        "flag": sentence.flag,
-        "seconds": sentence.seconds,
-        "accepted_tags": list(sentence.accepted_tags),
-        "explanation": sentence.explanation,
-        "provenance": gold.basis if gold else None,
         "curator": gold.curator if gold else None,
         "reason": gold.reason if gold else None,
         "decisions": {name: dict(each) for name, each in gold.decisions.items()} if gold else {},
     }
+
+
+_TO_COLUMN: Mapping[FieldType, Callable[[Any], object]] = {
+    FieldType.CUE: lambda cue: cue.text if cue else None,
+    FieldType.ANSWERS: lambda answers: [
+        {"claim": each.claim, "stance": each.stance} for each in answers
+    ],
+    FieldType.IDS: list,
+    FieldType.PROVENANCE: lambda gold: gold.basis if gold else None,
+}
 
 
 def source_values(sources: Sequence[Source]) -> list[Record]:

@@ -41,9 +41,16 @@ from annotator.model.codebook import CodebookReference
 from annotator.model.errors import DataError, Problem, ProblemCollector
 from annotator.model.lint import PartialSet, set_inconsistencies, text_inconsistencies
 from annotator.model.name_folding import file_name, fold_name, identifier
+from annotator.model.sentence_fields import SENTENCE_FIELDS
 from annotator.project.pass_selection import NumberedSet
 from annotator.storage.articles import Metadata, new_article, unfit_reason
-from annotator.storage.file_records import HeaderRecord, RowRecord, RowSourceRecord
+from annotator.storage.file_records import (
+    SINGLE_COLUMN_FIELDS,
+    HeaderRecord,
+    RowPlaceRecord,
+    RowRecord,
+    RowSourceRecord,
+)
 from annotator.storage.strict_yaml import Steps, by_line, convert, path_text
 
 MAX_GAP = 100_000
@@ -131,7 +138,7 @@ class _RowReading(NamedTuple):
         self.problems.append(Problem(message, self.file, self.line, path_text(steps) or None))
 
 
-_ColumnRecord = TypeVar("_ColumnRecord", HeaderRecord, RowSourceRecord, RowRecord)
+_ColumnRecord = TypeVar("_ColumnRecord", HeaderRecord, RowSourceRecord, RowPlaceRecord)
 
 
 def _read_columns(
@@ -208,7 +215,6 @@ def _annotation_set(
 
 
 _COLUMN_OF_FIELD = {"id": "sentence", "span": "start"}
-_ONLY_IN = {"accepted_tags": SetForm.KEY, "explanation": SetForm.KEY, "provenance": SetForm.GOLD}
 _NUMBERED = re.compile(r"s([0-9]{1,18})")
 
 
@@ -223,10 +229,10 @@ def _next_id(sentences: Iterable[Sentence]) -> int:
 
 
 def _refuse_contradictions(
-    record: RowRecord, header: HeaderRecord | None, reading: _RowReading
+    record: RowPlaceRecord, header: HeaderRecord | None, reading: _RowReading
 ) -> None:
     """Keep what a row says that has no place in a set of this form, or lacks its own place."""
-    for name, form in _ONLY_IN.items():
+    for name, form in ((each.name, each.form) for each in SENTENCE_FIELDS if each.form):
         if header is not None and header.form != form and getattr(record, name) not in (None, []):
             message = f"only a set of the form “{form}” has this, and this one is “{header.form}”"
             reading.refuse((name,), message)
@@ -271,30 +277,26 @@ class _SourceTable:
         return next(same, None) or identifier(name, self.by_id)
 
 
-def _sentence(record: RowRecord, source: str | None) -> Sentence:
+def _sentence(record: RowPlaceRecord, source: str | None) -> Sentence:
     cue, start, end = record.cue, record.cue_start, record.cue_end
+    single: dict[str, Any] = {}
+    for each in SINGLE_COLUMN_FIELDS:
+        value = getattr(record, each.name)
+        single[each.name] = tuple(value) if isinstance(value, list) else value
     return Sentence(
         id=record.sentence,
         span=(record.start, record.end),
         paragraph=record.paragraph,
         text=record.text,
-        part=record.part,
-        tag=record.tag,
         source=source,
-        via=record.via,
         cue=None if cue is None or start is None or end is None else Cue(cue, (start, end)),
         answers=tuple(Answer(each.claim, each.stance) for each in record.answers),
-        checkable=record.checkable,
-        note=record.note,
-        flag=record.flag,
-        seconds=record.seconds,
-        accepted_tags=tuple(record.accepted_tags),
-        explanation=record.explanation,
         provenance=(
             Provenance(record.provenance, record.curator, record.reason, record.decisions)
             if record.provenance
             else None
         ),
+        **single,
     )
 
 

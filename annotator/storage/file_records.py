@@ -5,15 +5,16 @@ What other formats say of a set and its sentences in columns has records of the 
 The description of a type is what an error says that a value should be.
 """
 
-from collections.abc import Iterable
-from typing import Annotated, Any, Literal
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Literal, TypeVar, cast
 
-from msgspec import Meta, Struct, field
+from msgspec import Meta, Struct, defstruct, field
 
 from annotator.model.annotation import SetForm, Status
 from annotator.model.codebook import KINDS, PARTS, STANCES, Role
 from annotator.model.gold_basis import GoldBasis
 from annotator.model.name_folding import MAX_NAME_LENGTH, YAML_WORDS
+from annotator.model.sentence_fields import SENTENCE_FIELDS, FieldType, SentenceField
 
 # In Python `$` alone lets a newline follow; to a JSON Schema the second half says nothing.
 _END = r"$(?!\n)"
@@ -138,36 +139,78 @@ class ProvenanceRecord(StrictRecord):
     decisions: dict[Text, dict[Id, Text]] = {}
 
 
-class SentenceRecord(StrictRecord):
-    """One sentence and what was decided about it."""
+_FIELD_TYPES: Mapping[FieldType, Any] = {
+    FieldType.PART: Part | None,
+    FieldType.ID: Id | None,
+    FieldType.SOURCE: Id | None,
+    FieldType.TEXT: Text | None,
+    FieldType.CUE: CueRecord | None,
+    FieldType.ANSWERS: list[AnswerRecord],
+    FieldType.FLAG: Flag,
+    FieldType.COUNT: Seconds | None,
+    FieldType.IDS: list[Id],
+    FieldType.PROVENANCE: ProvenanceRecord | None,
+}
+
+
+_RecordField = tuple[str, Any, Any]
+_Base = TypeVar("_Base", bound=Struct)
+
+
+def _fields(wanted: Iterable[SentenceField]) -> list[_RecordField]:
+    """The fields of a record, with the types and defaults that they have in the model."""
+    return [
+        (
+            each.name,
+            _FIELD_TYPES[each.type],
+            field(default_factory=list) if each.default == () else each.default,
+        )
+        for each in wanted
+    ]
+
+
+def _extended(base: type[_Base], name: str, text: str, own: Iterable[_RecordField]) -> type[_Base]:
+    """A record with the fields of another one and more."""
+    made = defstruct(name, own, bases=(base,), kw_only=True, namespace={"__doc__": text})
+    return cast("type[_Base]", made)
+
+
+class UndecidedSentenceRecord(StrictRecord):
+    """A sentence, apart from what was decided about it."""
 
     id: Id
     span: Span
     paragraph: Ordinal
     text: Text
-    part: Part | None = None
-    tag: Id | None = None
-    source: Id | None = None
-    via: Text | None = None
-    cue: CueRecord | None = None
-    answers: list[AnswerRecord] = []
-    checkable: Flag = True
-    note: Text | None = None
-    flag: Flag = False
-    seconds: Seconds | None = None
 
 
-class KeySentenceRecord(SentenceRecord):
-    """A sentence of an answer key."""
-
-    accepted_tags: list[Id] = []
-    explanation: Text | None = None
+def _fields_of_form(form: SetForm | None = None) -> list[_RecordField]:
+    return _fields(each for each in SENTENCE_FIELDS if each.form is form)
 
 
-class GoldSentenceRecord(SentenceRecord):
-    """A sentence of a gold set."""
-
-    provenance: ProvenanceRecord | None = None
+SentenceRecord = _extended(
+    UndecidedSentenceRecord,
+    "SentenceRecord",
+    "One sentence and what was decided about it.",
+    _fields_of_form(),
+)
+KeySentenceRecord = _extended(
+    SentenceRecord,
+    "KeySentenceRecord",
+    "A sentence of an answer key.",
+    _fields_of_form(SetForm.KEY),
+)
+GoldSentenceRecord = _extended(
+    SentenceRecord,
+    "GoldSentenceRecord",
+    "A sentence of a gold set.",
+    _fields_of_form(SetForm.GOLD),
+)
+SENTENCE_RECORDS: Mapping[SetForm, type[UndecidedSentenceRecord]] = {
+    SetForm.ANNOTATIONS: SentenceRecord,
+    SetForm.KEY: KeySentenceRecord,
+    SetForm.GOLD: GoldSentenceRecord,
+}
 
 
 class SetRecord(StrictRecord, kw_only=True):
@@ -184,35 +227,22 @@ class SetRecord(StrictRecord, kw_only=True):
     sentences: list[Any]
 
 
-class AnnotationsRecord(SetRecord, kw_only=True):
-    """One annotator's work on one document."""
-
-    format: Literal["attribution-annotations/1"]
-    sources: list[SourceRecord] = []
-    sentences: list[SentenceRecord]
-
-
-class KeyRecord(SetRecord, kw_only=True):
-    """An instructor's answer key to one document."""
-
-    format: Literal["attribution-key/1"]
-    sources: list[SourceRecord] = []
-    sentences: list[KeySentenceRecord]
+def _set_record(name: str, text: str, form: SetForm) -> type[SetRecord]:
+    """The record of a form of set, with its sources and sentences."""
+    sentences: Any = SENTENCE_RECORDS[form]
+    own: list[Any] = [
+        ("format", Literal[f"attribution-{form.value}/1"]),
+        ("sources", list[SourceRecord], field(default_factory=list)),
+        ("sentences", list[sentences]),
+    ]
+    return _extended(SetRecord, name, text, own)
 
 
-class GoldRecord(SetRecord, kw_only=True):
-    """The adjudicated annotation of one document."""
-
-    format: Literal["attribution-gold/1"]
-    sources: list[SourceRecord] = []
-    sentences: list[GoldSentenceRecord]
-
-
-SENTENCE_RECORDS: dict[SetForm, type[SentenceRecord]] = {
-    SetForm.ANNOTATIONS: SentenceRecord,
-    SetForm.KEY: KeySentenceRecord,
-    SetForm.GOLD: GoldSentenceRecord,
-}
+AnnotationsRecord = _set_record(
+    "AnnotationsRecord", "One annotator's work on one document.", SetForm.ANNOTATIONS
+)
+KeyRecord = _set_record("KeyRecord", "An instructor's answer key to one document.", SetForm.KEY)
+GoldRecord = _set_record("GoldRecord", "The adjudicated annotation of one document.", SetForm.GOLD)
 
 
 class CutRecord(StrictRecord):
@@ -327,28 +357,31 @@ class RowSourceRecord(Struct, kw_only=True):
     concerned: Flag = False
 
 
-class RowRecord(RowSourceRecord, kw_only=True):
-    """What a file says of a sentence, by columns, with the types that our files have."""
+class RowPlaceRecord(RowSourceRecord, kw_only=True):
+    """What a file says of a sentence by columns, where several of them are one field of ours."""
 
     sentence: Id
     start: Position
     end: Position
     paragraph: Ordinal
     text: Text
-    part: Part | None = None
-    tag: Id | None = None
-    via: Text | None = None
     cue: Text | None = None
     cue_start: Position | None = None
     cue_end: Position | None = None
     answers: list[AnswerRecord] = []
-    checkable: Flag = True
-    note: Text | None = None
-    flag: Flag = False
-    seconds: Seconds | None = None
-    accepted_tags: list[Id] = []
-    explanation: Text | None = None
     provenance: Decider | None = None
     curator: Text | None = None
     reason: Text | None = None
     decisions: dict[Text, dict[Id, Text]] = {}
+
+
+SINGLE_COLUMN_FIELDS = tuple(
+    each for each in SENTENCE_FIELDS if each.name not in RowPlaceRecord.__struct_fields__
+)
+"""The fields of a sentence that have a column each, of their own type."""
+RowRecord = _extended(
+    RowPlaceRecord,
+    "RowRecord",
+    "What a file says of a sentence, by columns, with the types that our files have.",
+    _fields(SINGLE_COLUMN_FIELDS),
+)

@@ -15,9 +15,11 @@ from pathlib import Path
 from annotator.model.annotation import AnnotationSet, Document, SetForm, Status
 from annotator.model.codebook import CodebookReference
 from annotator.model.errors import DataError, Problem
+from annotator.model.former_names import FORMER_COLUMNS
 from annotator.model.gold_basis import GoldBasis, count_by_basis
 from annotator.model.name_folding import YAML_WORDS
 from annotator.model.progress import SetProgress, set_progress, sum_states
+from annotator.model.sentence_fields import SENTENCE_FIELDS, FieldType, SentenceField
 from annotator.storage import documents, strict_yaml
 from annotator.storage import sets as annotation_files
 from annotator.storage.yaml_writer import ESCAPED, unquote
@@ -222,7 +224,7 @@ def summary_of(data: bytes, file: str) -> tuple[SetHeader, SetProgress]:
     told = _plain(found["id"]), found["sha256"], _plain(found["annotator"])
     header = SetHeader(SetForm(found["form"]), *told, book, status)
     counted = [
-        (block["tag"] is not None, block["flag"] is not None, _number(block["seconds"]))
+        (block["tag"] is not None, _is_true(block["flag"]), _number(block["seconds"]))
         for block in _body(found)
     ]
     return header, sum_states(counted, status, book.sha256)
@@ -234,8 +236,12 @@ def _body(found: re.Match[str]) -> Iterator[re.Match[str]]:
     return (block for block in blocks if block["part"] is None)
 
 
-def _number(digits: str | None) -> int | None:
-    return None if digits is None else int(digits)
+def _is_true(field: str | None) -> bool:
+    return field is not None and field.endswith(" true\n")
+
+
+def _number(field: str | None) -> int | None:
+    return None if field is None else int(field.partition(":")[2])
 
 
 def _ours(layout: re.Pattern[str], data: bytes) -> re.Match[str] | None:
@@ -262,22 +268,38 @@ _HASH = r"[0-9a-f]{64}"
 _COUNT = r"(?:0|[1-9][0-9]{0,8})"
 _SPAN = rf"span: \[{_COUNT}, {_COUNT}\]"
 _DECISION = rf"\{{(?:{_WORD}: {_WORD}(?:, {_WORD}: {_WORD})*)?\}}"
-_PROVENANCE = rf"""(?:  provenance:
+_PROVENANCE = rf"""
     (?:basis|by): (?P<basis>{"|".join(GoldBasis)})
 (?:    curator: {_QUOTED}\n)?(?:    reason: {_QUOTED}
 )?(?:    (?:decisions|votes):
-(?:      (?:{_QUOTED}|\? {_QUOTED}\n      ): {_DECISION}\n)+)?)?"""
+(?:      (?:{_QUOTED}|\? {_QUOTED}\n      ): {_DECISION}\n)+)?"""
+# What follows the colon of a field, up to the end of its last line.
+_OF_TYPE: Mapping[FieldType, str] = {
+    FieldType.PART: rf" {_ID}\n",
+    FieldType.ID: rf" {_ID}\n",
+    FieldType.SOURCE: rf" {_ID}\n",
+    FieldType.TEXT: rf" {_QUOTED}\n",
+    FieldType.CUE: rf" \{{text: {_QUOTED}, {_SPAN}\}}\n",
+    FieldType.ANSWERS: rf"\n(?:  - \{{claim: {_ID}(?:, stance: {_ID})?\}}\n)+",
+    FieldType.FLAG: r" (?:true|false)\n",
+    FieldType.COUNT: rf" {_COUNT}\n",
+    FieldType.IDS: rf" \[{_ID}(?:, {_ID})*\]\n",
+    FieldType.PROVENANCE: _PROVENANCE,
+}
+
+
+def _field_pattern(field: SentenceField) -> str:
+    """A field that may be there, by its name or a former one; a group has its name and value."""
+    former = (old for old, new in FORMER_COLUMNS.items() if new == field.name)
+    names = "|".join((field.name, *former))
+    return rf"(?P<{field.name}>  (?:{names}):{_OF_TYPE[field.type]})?"
+
+
 _BLOCK = rf"""- id: {_ID}
   {_SPAN}
   paragraph: {_COUNT}
   text: {_QUOTED}
-(?:  part: (?P<part>{_ID})\n)?(?:  tag: (?P<tag>{_ID})\n)?(?:  source: {_ID}\n)?(?:  via: {_QUOTED}
-)?(?:  cue: \{{text: {_QUOTED}, {_SPAN}\}}
-)?(?:  answers:
-(?:  - \{{claim: {_ID}(?:, stance: {_ID})?\}}\n)+)?(?:  checkable: false
-)?(?:  note: {_QUOTED}\n)?(?:  flag: (?P<flag>true)\n)?(?:  seconds: (?P<seconds>{_COUNT})
-)?(?:  (?:accepted_tags|also): \[{_ID}(?:, {_ID})*\]
-)?(?:  explanation: {_QUOTED}\n)?{_PROVENANCE}"""
+{"".join(map(_field_pattern, SENTENCE_FIELDS))}"""
 _SOURCE = (
     rf"- \{{id: {_ID}, name: {_QUOTED}(?:, kind: {_ID})?(?:, affiliation: {_QUOTED})?"
     r"(?:, concerned: true)?\}"

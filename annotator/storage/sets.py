@@ -1,8 +1,9 @@
 """Annotation sets, answer keys and gold: read from their YAML files, and written to them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 from annotator.model.annotation import (
     AnnotationSet,
@@ -17,17 +18,14 @@ from annotator.model.annotation import (
 from annotator.model.codebook import CodebookReference
 from annotator.model.errors import DataError, Problem
 from annotator.model.lint import PartialSet, set_inconsistencies
+from annotator.model.sentence_fields import SENTENCE_FIELDS, FieldType
 from annotator.storage import strict_yaml
 from annotator.storage.documents import document_fields, document_of, span_field
 from annotator.storage.file_records import (
     SENTENCE_RECORDS,
-    CueRecord,
-    GoldSentenceRecord,
-    KeySentenceRecord,
-    ProvenanceRecord,
-    SentenceRecord,
     SetRecord,
     SourceRecord,
+    UndecidedSentenceRecord,
 )
 from annotator.storage.strict_yaml import (
     Tree,
@@ -137,20 +135,17 @@ def has_room_for_tags(annotations: AnnotationSet) -> bool:
 
 def _values_of(sentence: Sentence) -> int:
     """How many values a reader of the sentence's lines counts."""
-    plain = (
-        *(sentence.part, sentence.tag, sentence.source, sentence.via, sentence.note),
-        *(sentence.seconds, sentence.explanation, sentence.flag or None),
-        None if sentence.checkable else False,
-    )
-    answers = sum(5 if each.stance else 3 for each in sentence.answers)
-    return (
-        _BARE_VALUES
-        + 2 * sum(each is not None for each in plain)
-        + (8 if sentence.cue else 0)
-        + (2 + answers if sentence.answers else 0)
-        + (2 + len(sentence.accepted_tags) if sentence.accepted_tags else 0)
-        + (_values_of_provenance(sentence.provenance) if sentence.provenance else 0)
-    )
+    values = _BARE_VALUES
+    for field in SENTENCE_FIELDS:
+        value = field.value_in(sentence)
+        if value is not None:
+            count = _VALUE_COUNTS.get(field.type)
+            values += 2 if count is None else count(value)
+    return values
+
+
+def _values_of_answers(answers: tuple[Answer, ...]) -> int:
+    return 2 + sum(5 if each.stance else 3 for each in answers)
 
 
 def _values_of_provenance(provenance: Provenance) -> int:
@@ -159,6 +154,15 @@ def _values_of_provenance(provenance: Provenance) -> int:
     )
     votes = sum(2 + 2 * len(vote) for vote in provenance.decisions.values())
     return 2 + 2 * texts + (2 + votes if provenance.decisions else 0)
+
+
+# Of every other type a field is two values: its name, and what it says.
+_VALUE_COUNTS: Mapping[FieldType, Callable[[Any], int]] = {
+    FieldType.CUE: lambda _: 8,
+    FieldType.ANSWERS: _values_of_answers,
+    FieldType.IDS: lambda ids: 2 + len(ids),
+    FieldType.PROVENANCE: _values_of_provenance,
+}
 
 
 def _head_lines(annotations: AnnotationSet) -> Iterator[str | None]:
@@ -201,39 +205,25 @@ def _sentence_lines(sentence: Sentence) -> Iterator[str | None]:
     yield span_field(sentence.span)
     yield f"paragraph: {sentence.paragraph}"
     yield f"text: {quote(sentence.text)}"
-    yield id_field("part", sentence.part)
-    yield id_field("tag", sentence.tag)
-    yield id_field("source", sentence.source)
-    yield text_field("via", sentence.via)
-    yield _cue_line(sentence.cue) if sentence.cue else None
-    yield from _answer_lines(sentence.answers)
-    yield None if sentence.checkable else "checkable: false"
-    yield text_field("note", sentence.note)
-    yield "flag: true" if sentence.flag else None
-    yield None if sentence.seconds is None else f"seconds: {sentence.seconds}"
-    yield (
-        f"accepted_tags: {flow_sequence([id_or_quoted(tag) for tag in sentence.accepted_tags])}"
-        if sentence.accepted_tags
-        else None
-    )
-    yield text_field("explanation", sentence.explanation)
-    yield from _provenance_lines(sentence.provenance) if sentence.provenance else ()
+    for field in SENTENCE_FIELDS:
+        value = field.value_in(sentence)
+        if value is not None:
+            yield from _FIELD_LINES[field.type](field.name, value)
 
 
-def _cue_line(cue: Cue) -> str:
-    return f"cue: {flow_mapping(text_field('text', cue.text), span_field(cue.span))}"
+def _cue_lines(name: str, cue: Cue) -> Iterator[str | None]:
+    yield f"{name}: {flow_mapping(text_field('text', cue.text), span_field(cue.span))}"
 
 
-def _answer_lines(answers: tuple[Answer, ...]) -> Iterator[str]:
-    if answers:
-        yield "answers:"
+def _answer_lines(name: str, answers: tuple[Answer, ...]) -> Iterator[str]:
+    yield f"{name}:"
     for answer in answers:
         fields = id_field("claim", answer.claim), id_field("stance", answer.stance)
         yield f"- {flow_mapping(*fields)}"
 
 
-def _provenance_lines(provenance: Provenance) -> Iterator[str]:
-    yield "provenance:"
+def _provenance_lines(name: str, provenance: Provenance) -> Iterator[str]:
+    yield f"{name}:"
     yield f"  basis: {id_or_quoted(provenance.basis)}"
     if provenance.curator is not None:
         yield f"  curator: {quote(provenance.curator)}"
@@ -244,6 +234,24 @@ def _provenance_lines(provenance: Provenance) -> Iterator[str]:
     for annotator, vote in provenance.decisions.items():
         fields = [f"{id_or_quoted(name)}: {id_or_quoted(value)}" for name, value in vote.items()]
         yield from (f"    {line}" for line in entry_lines(annotator, flow_mapping(*fields)))
+
+
+def _id_lines(name: str, value: str) -> Iterator[str | None]:
+    yield id_field(name, value)
+
+
+_FIELD_LINES: Mapping[FieldType, Callable[[str, Any], Iterable[str | None]]] = {
+    FieldType.PART: _id_lines,
+    FieldType.ID: _id_lines,
+    FieldType.SOURCE: _id_lines,
+    FieldType.TEXT: lambda name, value: (text_field(name, value),),
+    FieldType.CUE: _cue_lines,
+    FieldType.ANSWERS: _answer_lines,
+    FieldType.FLAG: lambda name, value: (f"{name}: {'true' if value else 'false'}",),
+    FieldType.COUNT: lambda name, value: (f"{name}: {value}",),
+    FieldType.IDS: lambda name, ids: (f"{name}: {flow_sequence(list(map(id_or_quoted, ids)))}",),
+    FieldType.PROVENANCE: _provenance_lines,
+}
 
 
 _FORMS = {f"attribution-{form.value}": form for form in SetForm}
@@ -311,36 +319,33 @@ def _source(record: SourceRecord) -> Source:
     return Source(record.id, record.name, record.kind, record.affiliation, record.concerned)
 
 
-def _sentence(record: SentenceRecord) -> Sentence:
-    key = record if isinstance(record, KeySentenceRecord) else None
-    gold = record if isinstance(record, GoldSentenceRecord) else None
+def _sentence(record: UndecidedSentenceRecord) -> Sentence:
+    values = (
+        (field.name, getattr(record, field.name, None), _FROM_RECORD.get(field.type))
+        for field in SENTENCE_FIELDS
+    )
     return Sentence(
-        id=record.id,
-        span=record.span,
-        paragraph=record.paragraph,
-        text=record.text,
-        part=record.part,
-        tag=record.tag,
-        source=record.source,
-        via=record.via,
-        cue=_cue(record.cue) if record.cue else None,
-        answers=tuple(Answer(each.claim, each.stance) for each in record.answers),
-        checkable=record.checkable,
-        note=record.note,
-        flag=record.flag,
-        seconds=record.seconds,
-        accepted_tags=tuple(key.accepted_tags) if key else (),
-        explanation=key.explanation if key else None,
-        provenance=_provenance(gold.provenance) if gold and gold.provenance else None,
+        record.id,
+        record.span,
+        record.paragraph,
+        record.text,
+        **{
+            name: value if convert is None else convert(value)
+            for name, value, convert in values
+            if value is not None
+        },
     )
 
 
-def _cue(record: CueRecord) -> Cue:
-    return Cue(record.text, record.span)
-
-
-def _provenance(record: ProvenanceRecord) -> Provenance:
-    return Provenance(record.basis, record.curator, record.reason, record.decisions)
+# What a record and the model have alike is taken as it is.
+_FROM_RECORD: Mapping[FieldType, Callable[[Any], Any]] = {
+    FieldType.CUE: lambda cue: Cue(cue.text, cue.span),
+    FieldType.ANSWERS: lambda answers: tuple(Answer(each.claim, each.stance) for each in answers),
+    FieldType.IDS: tuple,
+    FieldType.PROVENANCE: lambda gold: Provenance(
+        gold.basis, gold.curator, gold.reason, gold.decisions
+    ),
+}
 
 
 def read_set(path: Path) -> tuple[AnnotationSet, bytes]:

@@ -36,6 +36,7 @@ from annotator.model.edits import (
 )
 from annotator.model.errors import DataError
 from annotator.model.former_names import current_kind
+from annotator.model.sentence_fields import CLASS_PAGE_FIELDS, FieldType
 from annotator.text.safe import display_text, safe_text
 
 MAX_TEXT_LENGTH = 2000
@@ -47,17 +48,26 @@ EditMessage = Mapping[str, Any]
 
 def decision_json(sentence: Sentence) -> dict[str, Any]:
     """What was decided of a sentence; a cue's `start` counts code points from the sentence's."""
-    cue = sentence.cue
+    values = ((each, getattr(sentence, each.name)) for each in CLASS_PAGE_FIELDS)
     return {
-        "part": sentence.part,
-        "tag": sentence.tag,
-        "source": sentence.source,
-        "cue": cue and {"text": safe_text(cue.text), "start": cue.span[0] - sentence.span[0]},
-        "answers": [{"claim": each.claim, "stance": each.stance} for each in sentence.answers],
-        "checkable": sentence.checkable,
-        "note": sentence.note and safe_text(sentence.note, newlines=True),
-        "flag": sentence.flag,
+        each.name: _TO_JSON[each.type](value, sentence)
+        if value is not None and each.type in _TO_JSON
+        else value
+        for each, value in values
     }
+
+
+# What JSON and the model have alike is sent as it is.
+_TO_JSON: Mapping[FieldType, Callable[[Any, Sentence], Any]] = {
+    FieldType.CUE: lambda cue, sentence: {
+        "text": safe_text(cue.text),
+        "start": cue.span[0] - sentence.span[0],
+    },
+    FieldType.ANSWERS: lambda answers, _: [
+        {"claim": each.claim, "stance": each.stance} for each in answers
+    ],
+    FieldType.TEXT: lambda text, _: safe_text(text, newlines=True),
+}
 
 
 def sources_json(annotations: AnnotationSet) -> list[dict[str, Any]]:
@@ -167,10 +177,14 @@ def _restore(
     said: EditMessage, sentence: Sentence, annotations: AnnotationSet, book: Codebook
 ) -> Edit:
     """The whole of an earlier decision on a sentence: what undoing asks for."""
-    parts = dict.fromkeys(("tag", "answers", "checkable", "note", "flag"), said)
-    parts |= {"source": _nested_message(said, "source"), "cue": _nested_message(said, "cue")}
-    order = ("tag", "source", "cue", "answers", "checkable", "note", "flag")
-    edits = tuple(_EDIT_PARSERS[name](parts[name], sentence, annotations, book) for name in order)
+    nested = (FieldType.SOURCE, FieldType.CUE)
+    edits = tuple(
+        _EDIT_PARSERS[name](
+            _nested_message(said, name) if type_ in nested else said, sentence, annotations, book
+        )
+        for name, type_, *_ in CLASS_PAGE_FIELDS
+        if type_ is not FieldType.PART
+    )
     # A page that was opened before parts could be changed says nothing of them.
     first = (_sentence_part(said, sentence, annotations, book),) if "part" in said else ()
     return Batch((*first, *edits))

@@ -14,6 +14,7 @@ from annotator.model.classroom import Student
 from annotator.model.codebook import Codebook, Tag, Term
 from annotator.model.progress import count_tags
 from annotator.model.project import Project
+from annotator.model.sentence_fields import CLASS_PAGE_FIELDS
 from annotator.report import template_environment
 from annotator.report.colors import color_css
 from annotator.text.safe import safe_text
@@ -74,6 +75,10 @@ def article_data(blank: AnnotationSet, codebook: Codebook, project: Project) -> 
         ],
         "kinds": [_term(each) for each in codebook.kinds],
         "stances": [_term(each) for each in codebook.stances],
+        "fields": [
+            {"name": each.name, "type": each.type, "default": each.default}
+            for each in CLASS_PAGE_FIELDS
+        ],
     }
 
 

@@ -14,6 +14,9 @@ const Model = (() => {
   // What a browser has kept may have a kind by the name that was written before.
   const FORMER_KINDS = new Map([["organisation", "organization"]]);
 
+  // Of these fields an edit says several things.
+  const NESTED = new Set(["source", "cue"]);
+
   class Refused extends Error {}
 
   const ENDS = new RegExp(`^${WHITE.source}|${WHITE.source}$`, "g");
@@ -36,13 +39,13 @@ const Model = (() => {
     return candidate;
   }
 
-  const empty = () => ({
-    tag: null, source: null, cue: null, answers: [], checkable: true, note: null, flag: false,
-  });
+  /* What is decided of a sentence at first: every field of the page is at its default. */
+  const empty = (material) =>
+    Object.fromEntries(material.fields.map((field) => [field.name, field.default]));
 
   const blank = (material) => ({
     decisions: Object.fromEntries(
-      material.sentences.map((each) => [each.id, { part: each.part ?? null, ...empty() }])
+      material.sentences.map((each) => [each.id, { ...empty(material), part: each.part ?? null }])
     ),
     sources: [],
   });
@@ -130,10 +133,9 @@ const Model = (() => {
     flag: (edit, was) => ({ ...was, flag: edit.flag }),
     restore(edit, was, state, material, sentence) {
       let now = edit.part === undefined ? was : { ...was, part: edit.part };
-      for (const [name, part] of [
-        ["tag", edit], ["source", edit.source ?? {}], ["cue", edit.cue ?? {}],
-        ["answers", edit], ["checkable", edit], ["note", edit], ["flag", edit],
-      ]) {
+      for (const { name, type } of material.fields) {
+        if (type === "part") continue;
+        const part = NESTED.has(type) ? edit[name] ?? {} : edit;
         if (name === "tag" && (now.part ?? null) && (edit.tag ?? null) !== null) continue;
         state.decisions[sentence.id] = now;
         now = EDITS[name](part, now, state, material, sentence);

@@ -23,27 +23,38 @@ const Yaml = (() => {
     return each.stance ? `- {claim: ${each.claim}, stance: ${each.stance}}` : `- {claim: ${each.claim}}`;
   }
 
-  function lines(decision, start) {
-    const found = [];
-    if (decision.part) found.push(`part: ${decision.part}`);
-    if (decision.tag) found.push(`tag: ${decision.tag}`);
-    if (decision.source) found.push(`source: ${decision.source}`);
-    if (decision.cue) {
-      const from = start + decision.cue.start;
-      const to = from + Array.from(decision.cue.text).length;
-      found.push(`cue: {text: ${quote(decision.cue.text)}, span: [${from}, ${to}]}`);
-    }
-    if (decision.answers.length) found.push("answers:", ...decision.answers.map(answer));
-    if (!decision.checkable) found.push("checkable: false");
-    if (decision.note) found.push(`note: ${quote(decision.note)}`);
-    if (decision.flag) found.push("flag: true");
+  function cue(name, each, start) {
+    const from = start + each.start;
+    const to = from + Array.from(each.text).length;
+    return [`${name}: {text: ${quote(each.text)}, span: [${from}, ${to}]}`];
+  }
+
+  // The lines of a field by its type, as annotator/model/sentence_fields.py names the types.
+  const word = (name, value) => [`${name}: ${value}`];
+  const LINES = {
+    part: word,
+    id: word,
+    source: word,
+    flag: word,
+    count: word,
+    text: (name, text) => [`${name}: ${quote(text)}`],
+    cue,
+    answers: (name, answers) => [`${name}:`, ...answers.map(answer)],
+  };
+
+  function lines(fields, decision, start) {
+    const found = fields.flatMap(({ name, type, default: usual }) => {
+      const value = decision[name] ?? usual;
+      const left = value === usual || (Array.isArray(value) && !value.length);
+      return left ? [] : LINES[type](name, value, start);
+    });
     return found.map((each) => `  ${each}\n`).join("");
   }
 
   function file(material, state, annotator) {
     const sources = state.sources.length ? `sources:\n${state.sources.map(source).join("")}` : "";
     const blocks = material.sentences.map(
-      (each) => each.block + lines({ ...state.decisions[each.id], part: Model.partOf(state, each) }, each.start)
+      (each) => each.block + lines(material.fields, { ...state.decisions[each.id], part: Model.partOf(state, each) }, each.start)
     );
     const { before, after } = material.head;
     return `${before}annotator: ${quote(annotator)}\n${after}${sources}sentences:\n${blocks.join("")}`;
