@@ -26,17 +26,22 @@ def rewritten(data: bytes, chance: random.Random) -> bytes:
     if chance.random() < 0.4:
         return chance.choice(LIKE_OURS)(data.decode()).encode()
     root = _shuffled(strict_yaml.parse_tree(data, "a file").root, chance)
-    text = yaml.dump(
+    text = _dumped(
         root,
         default_flow_style=chance.choice([None, False, True]),
         default_style=chance.choice([None, '"', "'"]),
         width=chance.choice([20, 79, 10**9]),
         indent=chance.choice([2, 4]),
         allow_unicode=chance.random() < 0.5,
-        sort_keys=False,
-        Dumper=_Dumper,
     )
+    # PyYAML folds a few texts with NEL or U+FEFF so that it reads others back itself.
+    if yaml.safe_load(text) != root:
+        text = _dumped(root, default_style='"', width=10**9)
     return f"# {chance.random()}\n{text}# the end\n".encode()
+
+
+def _dumped(root: Any, **style: Any) -> str:
+    return str(yaml.dump(root, sort_keys=False, Dumper=_Dumper, **style))
 
 
 def rewrite_all(folder: Path, chance: random.Random) -> None:
