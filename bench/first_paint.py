@@ -36,8 +36,8 @@ def run() -> dict[str, float]:
     """Seconds to the first paint, medians of turns taken one after the other, and their ratios."""
     with tempfile.TemporaryDirectory() as folder:
         work = opened(Path(folder), 40)
-        if work.hold is not None:
-            work.hold.release()
+        if work.write_lock is not None:
+            work.write_lock.release()
         fresh = [*ANNOTATOR, f"{folder}/article-40.txt", "-a", "new"]
         work.file.path.write_bytes(render(work.annotations))
         ours = [*ANNOTATOR, f"{folder}/article-40.txt", "-a", "bench"]

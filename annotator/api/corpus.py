@@ -225,7 +225,7 @@ def measures(
     """
     book = _book(of, codebook)
     aliases = of.aliases if isinstance(of, Collection) else {}
-    return tuple(MeasuredSet.of(merge_aliases(each, aliases), book) for each in _sets(of))
+    return tuple(MeasuredSet.from_set(merge_aliases(each, aliases), book) for each in _sets(of))
 
 
 def agreement(

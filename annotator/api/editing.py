@@ -209,7 +209,7 @@ class SetSession(Session):
     @classmethod
     def _of(cls, opened: OpenSet, annotations: AnnotationSet) -> Self:
         session = cls(annotations, opened.codebook, text=opened.text)
-        session.frozen = opened.segmentation_locked
+        session.frozen = opened.segmentation_lock_reason
         session.path = opened.file.path
         session.notices = [in_python(each) for each in opened.notices]
         session._open_set = opened
@@ -451,8 +451,8 @@ class SetSession(Session):
 
     def close(self) -> None:
         """Free the file for others. What is not saved is not saved."""
-        if self._open_set is not None and self._open_set.hold is not None:
-            self._open_set.hold.release()
+        if self._open_set is not None and self._open_set.write_lock is not None:
+            self._open_set.write_lock.release()
             self.read_only = "this session is closed; open the file again"
 
 
@@ -532,16 +532,16 @@ def open(  # noqa: A001 (it opens a set as the built-in function opens a file)
     try:
         return SetSession._of(opened, _annotations(opened, carry_over=carry_over))
     except BaseException:
-        if opened.hold is not None:
-            opened.hold.release()
+        if opened.write_lock is not None:
+            opened.write_lock.release()
         raise
 
 
 def _annotations(opened: OpenSet, *, carry_over: bool) -> AnnotationSet:
     """The set that may be edited."""
     file = str(opened.file.path)
-    if opened.read_only is not None:
-        words = opened.read_only.replace("F begins", "--next-pass begins")
+    if opened.read_only_reason is not None:
+        words = opened.read_only_reason.replace("F begins", "--next-pass begins")
         raise DataError(Problem(words, file))
     if opened.reanchored is not None:
         if not carry_over:

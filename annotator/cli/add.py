@@ -191,12 +191,12 @@ class ArticleAdder:
 
     def _take(self, name: str, reading: ArticleReading) -> None:
         entry = self._document_adder.add(reading.article)
-        if entry.status is AddStatus.CLASHES:
+        if entry.status is AddStatus.NAME_CLASH:
             words = describe_clash(entry, in_table=reading.line is not None)
             self._refuse(Problem(words, name, reading.line))
             return
         self.counts[entry.status] += 1
-        if entry.status is AddStatus.THERE:
+        if entry.status is AddStatus.DUPLICATE:
             at = "" if reading.line is None else f":{reading.line}: {reading.article.document.id}"
             self._there.append(f"{name}{at}: is there already, as {entry.document}; passed over")
 
@@ -213,7 +213,7 @@ class ArticleAdder:
 
     def describe(self) -> str:
         """What became of all of them."""
-        added, there = self.counts[AddStatus.ADDED], self.counts[AddStatus.THERE]
+        added, there = self.counts[AddStatus.ADDED], self.counts[AddStatus.DUPLICATE]
         said = [f"{added} added"]
         said += [f"{there} there already"] if there else []
         said += [f"{self.counts['refused']} not taken"] if self.counts["refused"] else []

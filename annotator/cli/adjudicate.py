@@ -46,14 +46,14 @@ NO_SUCH_TAG = "the codebook at hand has no such tag"
 class AdjudicationStatus:
     """A document as it stands."""
 
-    hearing: AdjudicationDocument
+    document: AdjudicationDocument
 
     @property
     def gold(self) -> str:
         """Whether its gold's file is there, and holds all of it."""
-        if self.hearing.previous_gold is None:
+        if self.document.previous_gold is None:
             return "none"
-        return "written" if self.hearing.is_up_to_date else "behind"
+        return "written" if self.document.is_up_to_date else "behind"
 
 
 def read_statuses(
@@ -75,11 +75,11 @@ def print_status(rows: Iterable[AdjudicationStatus]) -> None:
 
 
 def _cells(row: AdjudicationStatus) -> list[str]:
-    hearing = row.hearing
+    hearing = row.document
     if not hearing.annotators:
         return [hearing.document, "0", *("" for _ in GoldBasis), "", ""]
     counts = [hearing.counts[by] for by in GoldBasis]
-    figures = (len(hearing.annotators), *counts, len(hearing.case.to_review))
+    figures = (len(hearing.annotators), *counts, len(hearing.adjudication.to_review))
     return [hearing.document, *map(str, figures), row.gold]
 
 
@@ -95,14 +95,14 @@ def status_record(
 
 
 def _document(row: AdjudicationStatus) -> dict[str, Any]:
-    hearing, case = row.hearing, row.hearing.case
+    hearing, case = row.document, row.document.adjudication
     return {
         "document": hearing.document,
         "annotators": list(hearing.annotators),
         **{by.value: hearing.counts[by] for by in GoldBasis},
-        "open": list(case.open) if hearing.annotators else [],
+        "open": list(case.unresolved) if hearing.annotators else [],
         "to_review": list(case.to_review),
-        "lost": [{"tag": each.tag, "text": each.text} for each in case.lost],
+        "lost": [{"tag": each.tag, "text": each.text} for each in case.missing_sentences],
         "gold": row.gold,
     }
 
@@ -294,7 +294,7 @@ def _accept(docket: AdjudicationQueue, documents: list[str]) -> int:
     rows, unread = read_statuses(docket, documents)
     unwritten, written = ProblemCollector(), 0
     for row in rows:
-        hearing = row.hearing
+        hearing = row.document
         if not hearing.annotators or hearing.is_up_to_date:
             continue
         with unwritten:
@@ -308,8 +308,8 @@ def _accept(docket: AdjudicationQueue, documents: list[str]) -> int:
 
 def _accepted(rows: list[AdjudicationStatus], written: int) -> str:
     said = [f"The gold of {plural(written, 'document')} is written"]
-    without = sum(not row.hearing.annotators for row in rows)
-    left = sum(len(row.hearing.case.pending) for row in rows if row.hearing.annotators)
+    without = sum(not row.document.annotators for row in rows)
+    left = sum(len(row.document.adjudication.pending) for row in rows if row.document.annotators)
     if without:
         said.append(f"{without} {verb(without, 'has', 'have')} no finished set yet")
     said.append(
@@ -321,15 +321,15 @@ def _accepted(rows: list[AdjudicationStatus], written: int) -> str:
 def _gaps(folder: Path, *, as_json: bool) -> int:
     project = layout.load_project(folder)
     found = read_project_gold(folder)
-    if not (found.sets or found.faults):
+    if not (found.sets or found.problems):
         raise DataError(Problem("has no gold yet; `annotator adjudicate` makes it", str(folder)))
     gold = [each.annotations for each in found.sets]
     if as_json:
         print_json(gaps_record(folder, project, gold))
     else:
         print_gaps(folder, project, gold)
-    print_problems(*found.faults)
-    return 1 if found.faults else 0
+    print_problems(*found.problems)
+    return 1 if found.problems else 0
 
 
 def _on_screen(docket: AdjudicationQueue, document: str | None) -> int:
@@ -365,6 +365,6 @@ def _say_rest(docket: AdjudicationQueue, document: str | None) -> None:
         print_message(f"What is left to decide: annotator adjudicate {docket.folder} --status")
         return
     hearing = docket.load(document)
-    left = len(hearing.case.pending)
+    left = len(hearing.adjudication.pending)
     where = f"saved in {hearing.path}" if hearing.previous_gold else "nothing is written"
     print_message(f"To be decided: {plural(left, 'sentence')}; {where}.")

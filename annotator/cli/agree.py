@@ -179,17 +179,17 @@ def _over_project(folder: Path, options: AgreeArguments) -> int:
     from annotator.project.agreement import agreement_record, compute_agreement, gather_sets  # noqa: PLC0415
 
     gathered = gather_sets(folder, _selection(options), each_file)
-    print_problems(*gathered.faults)
-    with show_spinner("Reckoning", len(gathered.readings)):
+    print_problems(*gathered.problems)
+    with show_spinner("Reckoning", len(gathered.sets)):
         found = compute_agreement(gathered, _agreement_options(options), each_file)
-    print_problems(*found.faults)
+    print_problems(*found.problems)
     if options.as_json:
         print_json(agreement_record(found))
     elif options.latex or options.methods:
         print_for_paper(found, table=options.latex, text=options.methods, ac1=options.ac1)
     else:
         print_project_agreement(data_console(), found, ac1=options.ac1, bands=options.bands)
-    return 1 if gathered.faults or found.faults else 0
+    return 1 if gathered.problems or found.problems else 0
 
 
 def _selection(options: AgreeArguments) -> "AgreementSelection":
@@ -210,5 +210,5 @@ def _agreement_options(options: AgreeArguments) -> "AgreementOptions":
         over_time=options.over_time,
         against_gold=options.against is not None,
         with_gold=options.methods,
-        most=options.disagreements,
+        max_disagreements=options.disagreements,
     )

@@ -74,8 +74,10 @@ def describe_units(found: Agreement) -> str:
     """How much is compared, in words."""
     units = found.units
     unequal = ""
-    if units.fullest != units.compared:
-        unequal = f"; Fleiss’ κ rests on the {units.fullest:,} with {units.most} labels each"
+    if units.full_units != units.compared:
+        unequal = (
+            f"; Fleiss’ κ rests on the {units.full_units:,} with {units.max_labels} labels each"
+        )
     return (
         f"{plural(len(found.annotators), 'annotator')}; {units.compared:,} of "
         f"{plural(units.total, 'unit')} have two labels or more, which makes "

@@ -42,7 +42,7 @@ def open_session(
 
 def lock_of(opened: OpenSet) -> AbstractContextManager[object]:
     """The lock of a set's file, let go at the end; nothing where somebody else has it."""
-    return opened.hold if opened.hold is not None else nullcontext()
+    return opened.write_lock if opened.write_lock is not None else nullcontext()
 
 
 def session_of(opened: OpenSet, *, carry_over: bool) -> Session:
@@ -51,8 +51,8 @@ def session_of(opened: OpenSet, *, carry_over: bool) -> Session:
     Raises:
         DataError: It may only be looked at, or the person has to agree to something first.
     """
-    if opened.read_only is not None:
-        words = opened.read_only.replace("F begins", "--next-pass begins")
+    if opened.read_only_reason is not None:
+        words = opened.read_only_reason.replace("F begins", "--next-pass begins")
         raise DataError(Problem(words, str(opened.file.path)))
     if opened.reanchored is not None:
         if not carry_over:

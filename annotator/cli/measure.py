@@ -237,7 +237,7 @@ def command(
     said. In a project its own codebook counts.
     """
     files = find_sets(paths, PassChoice(passes), document=document)
-    found, faults = map_sets(files, codebook, MeasuredSet.of, "Measuring")
+    found, faults = map_sets(files, codebook, MeasuredSet.from_set, "Measuring")
     require_sets(found, faults)
     if table is not None:
         write_table(Path(table), csv_text([MEASURE_COLUMNS, *measure_rows(found)], raw=raw))

@@ -120,7 +120,7 @@ def _plan(
         title=title or (project.title if project else "") or path.resolve().name,
         codebook=find_codebook(path if project else None, codebook),
         codebook_file=_codebook_file(path, project, codebook),
-        parts=parts,
+        split_shares=parts,
         seed=seed,
         excluded=tuple(project.excluded) if project else (),
         aliases=project.aliases if project else {},

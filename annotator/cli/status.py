@@ -46,13 +46,13 @@ class TaskRow:
     """A task, how far it is, and its flagged sentences."""
 
     task: Task
-    figures: SetProgress
+    progress: SetProgress
     flagged: tuple[Sentence, ...] = ()
 
     @property
     def state(self) -> str:
         """Done, begun or untouched."""
-        return DONE if self.figures.is_done else BEGUN if self.figures.is_started else UNTOUCHED
+        return DONE if self.progress.is_done else BEGUN if self.progress.is_started else UNTOUCHED
 
 
 @click.command("status", epilog=EPILOG)
@@ -74,7 +74,7 @@ def command(context: click.Context, folder: Path, documents: bool, as_json: bool
     facts, wrong = read_project_facts(folder, project, read)
     faults = list(dict.fromkeys((*faults, *wrong)))
     people = {
-        name: annotator_progress(row.figures for row in rows if row.task.annotator == name)
+        name: annotator_progress(row.progress for row in rows if row.task.annotator == name)
         for name in document_tasks.project_annotators(folder, project)
     }
     if as_json:
@@ -153,10 +153,10 @@ def _work(row: TaskRow) -> dict[str, Any]:
         "round": row.task.round,
         "pass": row.task.number,
         "state": _STATES[row.state],
-        "status": row.figures.status,
-        "tagged": row.figures.tagged,
-        "sentences": row.figures.total,
-        "flagged": row.figures.flagged,
+        "status": row.progress.status,
+        "tagged": row.progress.tagged,
+        "sentences": row.progress.total,
+        "flagged": row.progress.flagged,
     }
 
 
@@ -240,7 +240,7 @@ def _print_documents(console: Console, rows: list[TaskRow], people: list[str]) -
 
 
 def _cell(row: TaskRow) -> str:
-    figures = row.figures
+    figures = row.progress
     flags = f" ⚑{figures.flagged}" if figures.flagged else ""
     if figures.is_done:
         return f"{figures.status}{flags}"

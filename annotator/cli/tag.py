@@ -144,7 +144,7 @@ def _run_documents(
     from annotator.tui.app import AnnotatorApp  # noqa: PLC0415
     from annotator.tui.screens.task_list import TaskList  # noqa: PLC0415
 
-    worklist = TaskList.of(folder, name, keys.reserved)
+    worklist = TaskList.for_annotator(folder, name, keys.reserved)
     asking = prompt_settings(ask, worklist.project, settings)
     run_app(AnnotatorApp(worklist, keys, settings.theme, asking))
     done = sum(
@@ -202,7 +202,7 @@ def _confirm(opened: OpenSet, *, carry_over: bool) -> OpenSet:
         if not carry_over and not click.confirm("Carry the tags over to the new text?", err=True):
             raise click.Abort
         opened = opened._replace(annotations=opened.reanchored.annotations, reanchored=None)
-    if opened.other_codebook and opened.read_only is None:
+    if opened.other_codebook and opened.read_only_reason is None:
         was, now = opened.annotations.codebook, opened.codebook
         print_message(
             f"These tags were made with the codebook {was.name} {was.version}; "
@@ -210,7 +210,7 @@ def _confirm(opened: OpenSet, *, carry_over: bool) -> OpenSet:
         )
         if not click.confirm("Go on with the one at hand? (no: only look)", err=True):
             words = "made with another codebook; here it can only be looked at"
-            return opened._replace(read_only=words)
+            return opened._replace(read_only_reason=words)
         annotations = replace(opened.annotations, codebook=opened.codebook.reference)
         opened = opened._replace(annotations=annotations)
     return opened
@@ -223,7 +223,7 @@ def describe_carry_over(opened: OpenSet) -> list[str]:
         return []
     lines = [
         f"The article's text has changed since it was tagged: "
-        f"{plural(len(moved.kept), 'sentence')} found again, {len(moved.added):,} new."
+        f"{plural(len(moved.found_ids), 'sentence')} found again, {len(moved.added):,} new."
     ]
     for word, sentences in (("gone", moved.lost), ("not told apart", moved.ambiguous)):
         lines += [f"  {word}: {each.id} ({each.tag or 'no tag'}) {each.text}" for each in sentences]

@@ -225,13 +225,13 @@ _LINES: Mapping[re.Pattern[str], Callable[[re.Match[str], int, _Standoff], None]
 
 def _resolved(relation: Relation, said: _Standoff) -> Relation:
     """The relation, in which an event is its trigger."""
-    start, end = (said.triggers.get(key, key) for key in (relation.start, relation.end))
-    return replace(relation, start=start, end=end)
+    start, end = (said.triggers.get(key, key) for key in (relation.from_id, relation.to_id))
+    return replace(relation, from_id=start, to_id=end)
 
 
 def _with_facts(region: LabeledSpan, said: _Standoff) -> LabeledSpan:
     facts: dict[str, Any] = {}
-    for target in (region.key, *said.events.get(region.key, ())):
+    for target in (region.span_id, *said.events.get(region.span_id, ())):
         facts |= said.facts.get(target, {})
     if "sha256" in said.head and "note" in facts:
         facts["note"] = unescape(facts["note"])
@@ -283,13 +283,15 @@ def _configuration(book: Codebook, used: Sequence[str]) -> str:
 def _lines(own: SpanSet, text: str) -> Iterator[str]:
     # A cue of nothing but white space would be a span of nothing.
     kept = [each for each in own.regions if text[each.span[0] : each.span[1]].strip()]
-    relations = [each for each in own.relations if {each.start, each.end} <= {r.key for r in kept}]
+    relations = [
+        each for each in own.relations if {each.from_id, each.to_id} <= {r.span_id for r in kept}
+    ]
     own = replace(own, regions=kept, relations=relations)
-    names = {region.key: f"T{number}" for number, region in enumerate(own.regions, 1)}
+    names = {region.span_id: f"T{number}" for number, region in enumerate(own.regions, 1)}
     for region in own.regions:
-        yield f"{names[region.key]}\t{_span_line(region, text)}"
+        yield f"{names[region.span_id]}\t{_span_line(region, text)}"
     for number, relation in enumerate(own.relations, 1):
-        ends = f"Arg1:{names[relation.start]} Arg2:{names[relation.end]}"
+        ends = f"Arg1:{names[relation.from_id]} Arg2:{names[relation.to_id]}"
         yield f"R{number}\t{relation.label} {ends}"
     attributes = list(_attributes(own.regions, names))
     yield from (f"A{number}\t{line}" for number, line in enumerate(attributes, 1))
@@ -312,19 +314,19 @@ def fragments(text: str, span: Span) -> list[Span]:
 def _attributes(regions: Sequence[LabeledSpan], names: Mapping[str, str]) -> Iterator[str]:
     for region in regions:
         if "kind" in region.facts:
-            yield f"kind {names[region.key]} {region.facts['kind']}"
+            yield f"kind {names[region.span_id]} {region.facts['kind']}"
         for column, attribute in FLAG_ATTRIBUTES.items():
             if column in region.facts:
-                yield f"{attribute} {names[region.key]}"
+                yield f"{attribute} {names[region.span_id]}"
 
 
 def _notes(own: SpanSet, names: Mapping[str, str]) -> Iterator[str]:
     for region in own.regions:
         for name, value in region.facts.items():
             if name == "note":
-                yield f"AnnotatorNotes {names[region.key]}\t{escape(value)}"
+                yield f"AnnotatorNotes {names[region.span_id]}\t{escape(value)}"
             elif name != "kind" and name not in FLAG_ATTRIBUTES:
-                yield f"{name} {names[region.key]}\t{escape(value)}"
+                yield f"{name} {names[region.span_id]}\t{escape(value)}"
     for name, value in header_values(own).items():
         if own.regions:
-            yield f"{name} {names[own.regions[0].key]}\t{escape(value)}"
+            yield f"{name} {names[own.regions[0].span_id]}\t{escape(value)}"

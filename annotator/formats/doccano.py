@@ -68,18 +68,19 @@ def write(corpus: Sequence[AnnotatedArticle], _: ExportOptions) -> Files:
 
 
 def _line(number: int, own: SpanSet) -> dict[str, Any]:
-    ids = {region.key: place for place, region in enumerate(own.regions, 1)}
+    ids = {region.span_id: place for place, region in enumerate(own.regions, 1)}
     return {
         "id": number,
         "text": own.article.text,
         "entities": [
-            {"id": ids[each.key], "label": each.label, "start_offset": each.span[0],
+            {"id": ids[each.span_id], "label": each.label, "start_offset": each.span[0],
              "end_offset": each.span[1]}
             for each in own.regions
         ],
         "relations": [
-            {"id": place, "from_id": ids[each.start], "to_id": ids[each.end], "type": each.label}
-            for place, each in enumerate(own.relations, 1)
+            {"id": number, "from_id": ids[each.from_id], "to_id": ids[each.to_id],
+             "type": each.label}
+            for number, each in enumerate(own.relations, 1)
         ],
         "Comments": [],
         **header_values(own),

@@ -207,7 +207,7 @@ def plan_for_project(
     Raises:
         DataError: With everything that stands in the way and is not to be skipped.
     """
-    known = DocumentIndex.of(document_files(folder))
+    known = DocumentIndex.from_paths(document_files(folder))
     files: list[NewFile] = []
     there: list[str] = []
     faults = ProblemCollector()
@@ -356,4 +356,4 @@ def write_import(folder: Path, plan: ImportPlan) -> None:
 
 
 def _is_made(new: NewFile) -> bool:
-    return has_fingerprint(new.path, Fingerprint.of(new.data))
+    return has_fingerprint(new.path, Fingerprint.from_bytes(new.data))

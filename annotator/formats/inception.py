@@ -115,14 +115,14 @@ def _cas(own: SpanSet) -> str:
     for region in own.regions:
         start, end = region.span
         facts = {name: _text(value) for name, value in region.facts.items()}
-        spans[region.key] = types.get_type(SPAN_TYPE)(
+        spans[region.span_id] = types.get_type(SPAN_TYPE)(
             begin=start, end=end, label=region.label, **facts
         )
-        cas.add(spans[region.key])
+        cas.add(spans[region.span_id])
         if region.label != SpanRole.CUE:
             cas.add(types.get_type(_SENTENCE)(begin=start, end=end))
     for relation in own.relations:
-        start, end = spans[relation.start], spans[relation.end]
+        start, end = spans[relation.from_id], spans[relation.to_id]
         ends = {"Governor": start, "Dependent": end, "begin": end.begin, "end": end.end}
         cas.add(types.get_type(RELATION_TYPE)(label=relation.label, **ends))
     text: str = cas.to_json(pretty_print=True)

@@ -279,7 +279,7 @@ def _read(
             names = ", ".join(said.facts[key])
             said.not_taken.append(f"{said.told[key]}: {names}, because it is of no region")
     regions = [
-        replace(each, facts=span_facts(said.facts.get(each.key, {})))
+        replace(each, facts=span_facts(said.facts.get(each.span_id, {})))
         for each in said.regions.values()
     ]
     marked = SpanSet(article, {**about, **said.head}, regions, said.relations, here.file, here.line)
@@ -401,7 +401,7 @@ def _annotation(article: Article, work: NumberedSet) -> dict[str, Any]:
     result = [each for region in own.regions for each in _region_results(region, article.text)]
     result += _set_results(own)
     result += [
-        {"type": "relation", "from_id": each.start, "to_id": each.end, "direction": "right",
+        {"type": "relation", "from_id": each.from_id, "to_id": each.to_id, "direction": "right",
          "labels": [each.label]}
         for each in own.relations
     ]  # fmt: skip
@@ -411,15 +411,17 @@ def _annotation(article: Article, work: NumberedSet) -> dict[str, Any]:
 def _region_results(region: LabeledSpan, text: str) -> Iterator[dict[str, Any]]:
     start, end = region.span
     place = {"start": start, "end": end, "text": text[start:end]}
-    yield _result(LABEL, LABELS, place | {LABELS: [region.label]}, region.key)
+    yield _result(LABEL, LABELS, place | {LABELS: [region.label]}, region.span_id)
     if "kind" in region.facts:
-        yield _result("kind", "choices", place | {"choices": [region.facts["kind"]]}, region.key)
+        yield _result(
+            "kind", "choices", place | {"choices": [region.facts["kind"]]}, region.span_id
+        )
     checks = [check for column, check in CHECKS.items() if column in region.facts]
     if checks:
-        yield _result("checks", "choices", place | {"choices": checks}, region.key)
+        yield _result("checks", "choices", place | {"choices": checks}, region.span_id)
     for name, value in region.facts.items():
         if name not in _WITHOUT_TEXT_AREA:
-            yield _result(name, "textarea", place | {"text": [_typed(value)]}, region.key)
+            yield _result(name, "textarea", place | {"text": [_typed(value)]}, region.span_id)
 
 
 def _set_results(own: SpanSet) -> Iterator[dict[str, Any]]:

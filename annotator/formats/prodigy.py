@@ -68,7 +68,7 @@ def _line(own: SpanSet) -> dict[str, Any]:
     first = {token["start"]: token["id"] for token in tokens}
     last = {token["end"]: token["id"] for token in tokens}
     spans = {
-        each.key: {
+        each.span_id: {
             "start": each.span[0], "end": each.span[1], "label": each.label,
             "text": text[each.span[0] : each.span[1]],
             "token_start": first[each.span[0]], "token_end": last[each.span[1]],
@@ -77,8 +77,8 @@ def _line(own: SpanSet) -> dict[str, Any]:
     }  # fmt: skip
     relations = [
         {
-            "head": spans[each.start]["token_end"], "child": spans[each.end]["token_end"],
-            "head_span": spans[each.start], "child_span": spans[each.end], "label": each.label,
+            "head": spans[each.from_id]["token_end"], "child": spans[each.to_id]["token_end"],
+            "head_span": spans[each.from_id], "child_span": spans[each.to_id], "label": each.label,
         }
         for each in own.relations
     ]  # fmt: skip
@@ -86,7 +86,7 @@ def _line(own: SpanSet) -> dict[str, Any]:
         "text": text,
         "meta": header_values(own),
         "tokens": tokens,
-        "spans": [spans[each.key] | dict(each.facts) for each in own.regions],
+        "spans": [spans[each.span_id] | dict(each.facts) for each in own.regions],
         "relations": relations,
         "answer": ACCEPTED,
         "_annotator_id": own.about["annotator"],

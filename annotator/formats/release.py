@@ -131,7 +131,7 @@ class ReleaseOptions:
     title: str
     codebook: Codebook
     codebook_file: bytes
-    parts: Sequence[int]
+    split_shares: Sequence[int]
     seed: int
     without_text: bool = False
     pseudonyms: bool = False
@@ -159,7 +159,7 @@ def release(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> Files:
         raise DataError("nobody's work is left to be published")
     if plan.without_text:
         records = [without_text(record, texts[record["document"]]) for record in records]
-    parts = split_documents(texts, plan.parts, plan.seed)
+    parts = split_documents(texts, plan.split_shares, plan.seed)
     agreed = _agreement(kept, plan)
     facts = DatasetDescription(
         plan.title, records, parts, plan.codebook, plan.seed, plan.licence, plan.without_text,
@@ -270,7 +270,7 @@ def _measures(corpus: Iterable[AnnotatedArticle], plan: ReleaseOptions) -> str:
     table: list[Sequence[object]] = [(*MEASURE_COLUMNS, "form", "pass")]
     for work in (work for annotated in corpus for work in annotated.work):
         own = merge_aliases(work.annotations, plan.aliases)
-        measured = MeasuredSet.of(own, plan.codebook)
+        measured = MeasuredSet.from_set(own, plan.codebook)
         table += [(*row, own.form.value, work.number) for row in measure_rows([measured])]
     return csv_text(table)
 

@@ -109,7 +109,7 @@ class LabeledSpan:
         path: Its field in the file; None where that says nothing.
     """
 
-    key: str
+    span_id: str
     span: Span
     label: str
     facts: ColumnValues = field(default_factory=dict)
@@ -128,8 +128,8 @@ class LabeledSpan:
 class Relation:
     """A directed relation between two regions, by their keys."""
 
-    start: str
-    end: str
+    from_id: str
+    to_id: str
     label: str
     line: int = 1
 
@@ -278,8 +278,8 @@ def attach_sources(
         regions: The regions that are a source, a cue or content.
         marked: All that was marked in the text.
     """
-    kinds = {region.key: mark for mark, each in regions.items() for region in each}
-    known = {region.key: region for each in regions.values() for region in each}
+    kinds = {region.span_id: mark for mark, each in regions.items() for region in each}
+    known = {region.span_id: region for each in regions.values() for region in each}
     joins = _joined(marked)
     for group in _groups(known, marked):
         own = _SpanGroup(tuple(known[key] for key in group), kinds)
@@ -297,10 +297,10 @@ def _groups(known: Mapping[str, LabeledSpan], marked: SpanSet) -> list[list[str]
     arguments: dict[str, str] = {}
     for relation in marked.relations:
         # A trigger that is none of these itself joins its arguments all the same.
-        start = relation.start
-        if start not in known and relation.end in known:
-            start = arguments.setdefault(start, relation.end)
-        one, other = group_of.get(start), group_of.get(relation.end)
+        start = relation.from_id
+        if start not in known and relation.to_id in known:
+            start = arguments.setdefault(start, relation.to_id)
+        one, other = group_of.get(start), group_of.get(relation.to_id)
         if one is None or other is None or one is other:
             continue
         one += other
@@ -318,7 +318,7 @@ class _SpanGroup:
     kinds: Mapping[str, SpanRole]
 
     def of(self, mark: SpanRole) -> list[LabeledSpan]:
-        return [each for each in self.regions if self.kinds[each.key] is mark]
+        return [each for each in self.regions if self.kinds[each.span_id] is mark]
 
     def sentences(
         self, rows: Sequence[SentenceColumns], joins: Mapping[str, Collection[str]]
@@ -327,7 +327,7 @@ class _SpanGroup:
         said = [*self.of(SpanRole.CONTENT), *self.of(SpanRole.CUE)]
         if said:
             return [row for row in rows if _any_in(said, row)]
-        joined = {key for each in self.regions for key in joins.get(each.key, ())}
+        joined = {key for each in self.regions for key in joins.get(each.span_id, ())}
         own = [row for row in rows if row["key"] in joined]
         return own or [row for row in rows if _any_in(self.of(SpanRole.SOURCE), row)]
 
@@ -359,8 +359,8 @@ def _joined(marked: SpanSet) -> dict[str, set[str]]:
     """What relations join each region with, by their keys."""
     joins: dict[str, set[str]] = {}
     for each in marked.relations:
-        joins.setdefault(each.start, set()).add(each.end)
-        joins.setdefault(each.end, set()).add(each.start)
+        joins.setdefault(each.from_id, set()).add(each.to_id)
+        joins.setdefault(each.to_id, set()).add(each.from_id)
     return joins
 
 
@@ -371,7 +371,7 @@ def _any_in(regions: Sequence[LabeledSpan], row: SentenceColumns) -> bool:
 
 def _cue(cue: LabeledSpan, rows: Sequence[SentenceColumns], marked: SpanSet) -> Iterator[str]:
     start, end = cue.span
-    linked = {relation.end for relation in marked.relations if relation.start == cue.key}
+    linked = {relation.to_id for relation in marked.relations if relation.from_id == cue.span_id}
     around = [row for row in rows if row["start"] <= start and end <= row["end"]]
     own = [row for row in around if row["key"] in linked] or around
     if own and own[0].get("cue") is None:
@@ -449,9 +449,9 @@ def import_spans(
 
 
 def _open_ends(marked: SpanSet) -> Iterator[Problem]:
-    known = {region.key for region in marked.regions}
+    known = {region.span_id for region in marked.regions}
     for each in marked.relations:
-        for end in dict.fromkeys((each.start, each.end)):
+        for end in dict.fromkeys((each.from_id, each.to_id)):
             if end not in known:
                 message = f"a relation joins “{end}”, which is no region of this text"
                 yield Problem(message, marked.file, each.line, each.label)
@@ -508,7 +508,7 @@ def _sorted(marked: SpanSet, taking: ImportOptions) -> SpansByRole:
             found.others.setdefault(SpanRole(meant), []).append(region)
         elif meant is None:
             found.not_taken.append(_skipped_note(marked, region, "is no tag and in no mapping"))
-            found.untaken.add(region.key)
+            found.untaken.add(region.span_id)
         elif meant != SpanRole.IGNORE:
             found.sentences.append(replace(_trimmed(region, marked.article.text), label=meant))
     found.sentences.sort(key=lambda region: region.span)
@@ -570,7 +570,7 @@ def _labeled_columns(region: LabeledSpan, text: str, cut: Sequence[Sentence]) ->
     elif region.label != SpanRole.SENTENCE:
         row["tag"] = region.label
     row.setdefault("paragraph", _piece_at(cut, start).paragraph if cut else 1)
-    return row | _place(start, text[start:end], region.key, region.line)
+    return row | _place(start, text[start:end], region.span_id, region.line)
 
 
 def _place(start: int, words: str, key: str | None, line: int) -> Columns:
@@ -610,7 +610,7 @@ def _add_ids(rows: Sequence[Columns]) -> None:
 def _linked(by_key: dict[str, Columns], marked: SpanSet, untaken: set[str]) -> Iterator[str]:
     """Put the links into their sentences' columns; those that are none are told."""
     for relation in marked.relations:
-        start, end = by_key.get(relation.start), by_key.get(relation.end)
+        start, end = by_key.get(relation.from_id), by_key.get(relation.to_id)
         label = fold_name(relation.label)
         if start is not None and end is not None and label in {*STANCES, ANSWER_RELATION}:
             stance = None if label == ANSWER_RELATION else label
@@ -618,7 +618,7 @@ def _linked(by_key: dict[str, Columns], marked: SpanSet, untaken: set[str]) -> I
             answers.append({"claim": end["sentence"], "stance": stance})
         elif start is not None and end is not None:
             yield _unknown(marked, relation)
-        elif untaken & {relation.start, relation.end}:
+        elif untaken & {relation.from_id, relation.to_id}:
             reason = "because what it joins is not taken"
             yield f"{marked.file}:{relation.line}: the relation {relation.label}, {reason}"
 

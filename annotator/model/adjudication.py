@@ -60,15 +60,15 @@ class DocumentAdjudication:
 
     gold: AnnotationSet
     decisions: Mapping[str, DecisionsByAnnotator]
-    open: tuple[str, ...]
+    unresolved: tuple[str, ...]
     to_review: tuple[str, ...]
-    lost: tuple[Sentence, ...]
+    missing_sentences: tuple[Sentence, ...]
     aliases: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def pending(self) -> tuple[str, ...]:
         """Everything that a curator has still to look at, in the order of the article."""
-        waiting = {*self.open, *self.to_review}
+        waiting = {*self.unresolved, *self.to_review}
         return tuple(each.id for each in self.gold.sentences if each.id in waiting)
 
     def records(self, sentence: str) -> DecisionRecords:

@@ -30,7 +30,7 @@ class KeyOutcome(StrEnum):
     RESEGMENTED = "resegmented"
 
     @property
-    def counts(self) -> bool:
+    def is_correct(self) -> bool:
         """Whether the score counts it: the key's own tag, or one that the key accepts too."""
         return self in {KeyOutcome.SAME, KeyOutcome.ACCEPTED}
 
@@ -249,7 +249,7 @@ def verdict(sentence: Sentence, tag: str | None, codebook: Codebook) -> Verdict:
     """What the key, of which `sentence` is one, says of a tag; None stands for no tag."""
     given, found = codebook.tag(tag), compare_tag(sentence, tag)
     confused: tuple[NearMiss, ...] = ()
-    if given is not None and not found.counts:
+    if given is not None and not found.is_correct:
         confused = tuple(each for each in given.near_misses if each.instead == sentence.tag)
     also = tuple(known for each in sentence.accepted_tags if (known := codebook.tag(each)))
     return Verdict(sentence, given, found, codebook.tag(sentence.tag), also, confused)
@@ -310,7 +310,7 @@ class Practice:
     def summary_lines(self) -> tuple[str, ...]:
         """The summary in sentences: how many answers agreed, then the same tag by tag."""
         replies = self.replies
-        agreed = sum(each.outcome.counts for each in replies)
+        agreed = sum(each.outcome.is_correct for each in replies)
         opening = f"{count_of_total(agreed, len(replies), 'answer')} agreed with the key."
         left = len(self.sentences) - len(replies)
         were = verb_of_total(left, len(self.sentences), "was", "were")

@@ -34,11 +34,11 @@ class ReanchorResult:
     """
 
     annotations: AnnotationSet
-    kept: tuple[str, ...]
+    found_ids: tuple[str, ...]
     lost: tuple[Sentence, ...]
     ambiguous: tuple[Sentence, ...]
     added: tuple[str, ...]
-    unlinked: tuple[tuple[str, str], ...]
+    dropped_links: tuple[tuple[str, str], ...]
 
 
 def reanchor(
@@ -71,11 +71,11 @@ def reanchor(
     missing = [position for position in range(len(annotations.sentences)) if position not in found]
     return ReanchorResult(
         without_unused_sources(moved),
-        kept=tuple(each.id for each in kept),
+        found_ids=tuple(each.id for each in kept),
         lost=tuple(annotations.sentences[each] for each in missing if each not in ambiguous),
         ambiguous=tuple(annotations.sentences[each] for each in missing if each in ambiguous),
         added=tuple(each.id for each in fresh),
-        unlinked=unlinked,
+        dropped_links=unlinked,
     )
 
 

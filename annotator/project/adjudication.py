@@ -44,9 +44,9 @@ class AdjudicationDocument:
     """
 
     document: str
-    cut: SegmentedDocument
+    segmented_document: SegmentedDocument
     codebook: Codebook
-    case: DocumentAdjudication
+    adjudication: DocumentAdjudication
     annotators: tuple[str, ...]
     path: Path
     file_bytes: bytes | None
@@ -55,17 +55,17 @@ class AdjudicationDocument:
     @property
     def counts(self) -> Mapping[GoldBasis, int]:
         """How many sentences of the body came about in which way."""
-        return count_by_basis(self.case.gold)
+        return count_by_basis(self.adjudication.gold)
 
     @property
     def is_up_to_date(self) -> bool:
         """Whether the file holds all that rules and decisions make of the document by now."""
-        return self.previous_gold == self.case.gold
+        return self.previous_gold == self.adjudication.gold
 
     @property
     def loss_warning(self) -> str | None:
         """Why the gold stays as it is, where decisions in it would be lost; None where none is."""
-        lost = self.case.lost
+        lost = self.adjudication.missing_sentences
         if not lost:
             return None
         which = ", ".join(f"“{_beginning(each)}”" for each in lost[:3])
@@ -140,13 +140,13 @@ class AdjudicationQueue:
         refuse_interrupted_writes(self.folder)
         make_folder(hearing.path.parent)
         opened = OpenSet(
-            hearing.case.gold,
+            hearing.adjudication.gold,
             hearing.codebook,
             PassFile(1, hearing.path),
-            None if hearing.file_bytes is None else Fingerprint.of(hearing.file_bytes),
-            hearing.cut.article.text,
-            read_only=hearing.loss_warning,
-            segmentation_locked=(
+            None if hearing.file_bytes is None else Fingerprint.from_bytes(hearing.file_bytes),
+            hearing.segmented_document.article.text,
+            read_only_reason=hearing.loss_warning,
+            segmentation_lock_reason=(
                 "the sentences of a project are everybody's; "
                 f"`annotator resegment {self.folder} {hearing.document}` splits and joins them "
                 "for all"
@@ -164,14 +164,14 @@ class AdjudicationQueue:
             raise DataError(Problem(hearing.loss_warning, str(hearing.path)))
         refuse_interrupted_writes(self.folder)
         make_folder(hearing.path.parent)
-        known = None if hearing.file_bytes is None else Fingerprint.of(hearing.file_bytes)
+        known = None if hearing.file_bytes is None else Fingerprint.from_bytes(hearing.file_bytes)
         with lock_file(hearing.path, self.curator):
-            replace_file(hearing.path, render(hearing.case.gold), known)
+            replace_file(hearing.path, render(hearing.adjudication.gold), known)
 
     def _sets(self, document: str) -> list[AnnotationSet]:
         found = read_document_sets(self.folder, document)
-        if found.faults:
-            raise DataError(found.faults)
+        if found.problems:
+            raise DataError(found.problems)
         rule = replace(self.rule, excluded=self.project.excluded_folders)
         chosen = select_passes(with_registered_names(found.sets, self.project), rule)
         return [each.annotations for each in chosen.passes]

@@ -107,10 +107,10 @@ class AgreementInput:
     codebooks: CodebooksByReference
     selection: AgreementSelection
     passes: tuple[ProjectSet, ...]
-    readings: tuple[ComparableSet, ...]
+    sets: tuple[ComparableSet, ...]
     excluded: tuple[ComparableSet, ...]
     facts: ProjectSummary
-    faults: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
 
     @property
     def config(self) -> ComparisonConfig:
@@ -130,7 +130,7 @@ class AgreementInput:
         return {
             each.id: tuple(
                 reading
-                for reading in self.readings
+                for reading in self.sets
                 if reading.annotations.document.id in each.documents
             )
             for each in self.project.rounds
@@ -160,7 +160,7 @@ def gather_sets(
     selected = select_passes(some, selection.rule)
     if not selected.passes:
         problem = Problem(_nothing_to_compare(selected.unfinished), str(folder))
-        raise DataError((*found.faults, problem))
+        raise DataError((*found.problems, problem))
     readings = [_comparable(one, books) for one in selected.passes]
     left_out = project.excluded_folders
     gathered = AgreementInput(
@@ -172,7 +172,7 @@ def gather_sets(
         tuple(one for one in readings if file_name(one.annotator) not in left_out),
         tuple(one for one in readings if file_name(one.annotator) in left_out),
         _facts(folder, project, some, selection),
-        found.faults,
+        found.problems,
     )
     _refuse_mixed_codebooks(gathered)
     return gathered
@@ -215,7 +215,7 @@ def _facts(
 
 
 def _refuse_mixed_codebooks(gathered: AgreementInput) -> None:
-    used = Counter(each.annotations.codebook for each in gathered.readings)
+    used = Counter(each.annotations.codebook for each in gathered.sets)
     if len(used) < 2 or gathered.selection.mixed_codebooks:
         return
     listed = ", ".join(
@@ -227,7 +227,7 @@ def _refuse_mixed_codebooks(gathered: AgreementInput) -> None:
         "`annotator migrate`, compare one round with --round ID, or all of them all the same with "
         "--mixed-codebooks"
     )
-    raise DataError((*gathered.faults, Problem(message, str(gathered.folder))))
+    raise DataError((*gathered.problems, Problem(message, str(gathered.folder))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +250,7 @@ class AgreementOptions:
     over_time: bool = False
     against_gold: bool = False
     with_gold: bool = False
-    most: int = 10
+    max_disagreements: int = 10
 
 
 @dataclass(frozen=True)
@@ -281,7 +281,7 @@ class AgreementReport:
     gold_scores: tuple[GoldScores, ...] | None
     disagreements: tuple[pairing.Disagreement, ...]
     gold: tuple[AnnotationSet, ...] = ()
-    faults: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     @property
     def facts(self) -> ProjectSummary:
@@ -303,7 +303,7 @@ def compute_agreement(
         DataError: The gold was asked for, and there is none; or the assignments of a round of
             retest cannot be read.
     """
-    config, readings, intervals = gathered.config, gathered.readings, options.intervals
+    config, readings, intervals = gathered.config, gathered.sets, options.intervals
     gold = _read_gold(gathered, options, each)
     gold_sets = tuple(one.annotations for one in gold.sets)
     everybody = (*readings, *gathered.excluded)
@@ -317,9 +317,9 @@ def compute_agreement(
         _retests(gathered) if options.by_round else {},
         agreement_by_period(readings, gathered.document_order, config) if by_time else (),
         gold_scores(readings, gold_labels(gold_sets), config.tags) if by_gold else None,
-        pairing.disagreements(readings)[: options.most],
+        pairing.disagreements(readings)[: options.max_disagreements],
         gold_sets,
-        gold.faults,
+        gold.problems,
     )
 
 
@@ -331,12 +331,12 @@ def _read_gold(
     found = read_project_gold(gathered.folder, each)
     if options.against_gold and not found.sets:
         message = "has no gold yet; `annotator adjudicate` makes it"
-        raise DataError((*found.faults, Problem(message, str(gathered.folder))))
+        raise DataError((*found.problems, Problem(message, str(gathered.folder))))
     return found
 
 
 def _by_document(gathered: AgreementInput) -> Mapping[str, Agreement]:
-    groups = pairing.group_by_document(gathered.readings)
+    groups = pairing.group_by_document(gathered.sets)
     return {
         document: tag_agreement(same, gathered.config)
         for (document, _), same in groups.items()
@@ -385,14 +385,14 @@ def agreement_record(found: AgreementReport) -> dict[str, Any]:
         "retests": {name: self_agreement_records(each) for name, each in found.retests.items()},
         "over_time": period_records(found.periods),
         "against_gold": gold_score_records(found.gold_scores or ()),
-        "sets": len(gathered.readings),
+        "sets": len(gathered.sets),
         "passes": gathered.selection.passes.value,
         "left_out": {
             "unfinished": gathered.facts.unfinished,
             "unusable": gathered.facts.unusable,
         },
         "facts": project_summary_record(found.facts),
-        "codebooks": sorted({each.annotations.codebook for each in gathered.readings}),
+        "codebooks": sorted({each.annotations.codebook for each in gathered.sets}),
     }
 
 

@@ -60,8 +60,8 @@ def open_key(
     try:
         _require_key(opened.annotations, opened.file.path)
     except DataError:
-        if opened.hold is not None:
-            opened.hold.release()
+        if opened.write_lock is not None:
+            opened.write_lock.release()
         raise
     return opened
 

@@ -59,11 +59,11 @@ class ProjectCheck:
     folder: Path
     project: Project
     codebooks: Mapping[CodebookReference, Codebook]
-    faults: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
     _known: dict[str, SegmentedDocument | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, folder: Path) -> "ProjectCheck":
+    def from_folder(cls, folder: Path) -> "ProjectCheck":
         """The project in a folder.
 
         Raises:
@@ -89,7 +89,7 @@ class ProjectCheck:
         if original_name(path.name) or not layout.is_in_project_folders(self.folder, path):
             return
         if annotations.form is SetForm.ANNOTATIONS:
-            fault = placement_problem(SetHeader.of(annotations), path)
+            fault = placement_problem(SetHeader.from_set(annotations), path)
             if fault is not None:
                 yield fault
                 return
@@ -160,7 +160,7 @@ class ProjectCheck:
             self._document_names,
             self._assigned,
         )
-        yield from self.faults
+        yield from self.problems
         for check in checks:
             yield from check()
 
@@ -327,7 +327,7 @@ class FileChecker:
             return None
         if folder not in self._projects:
             try:
-                self._projects[folder] = ProjectCheck.of(folder)
+                self._projects[folder] = ProjectCheck.from_folder(folder)
             except DataError:
                 return None
         return self._projects[folder]

@@ -55,11 +55,11 @@ class OpenSet(NamedTuple):
     file: PassFile
     fingerprint: Fingerprint | None = None
     text: str | None = None
-    hold: WriteLock | None = None
-    read_only: str | None = None
+    write_lock: WriteLock | None = None
+    read_only_reason: str | None = None
     reanchored: "ReanchorResult | None" = None
     notices: tuple[str, ...] = ()
-    segmentation_locked: str | None = None
+    segmentation_lock_reason: str | None = None
     record_times: bool = False
 
     @property
@@ -204,7 +204,7 @@ def open_for_tagging(
     if opened.annotations.form is SetForm.GOLD:
         # Its provenance would not be true any more.
         words = "gold is decided by `annotator adjudicate`; here it can only be looked at"
-        return opened._replace(read_only=words)
+        return opened._replace(read_only_reason=words)
     if next_pass and opened.annotations.status is Status.FINISHED:
         opened = _following(opened)
         if afresh and article is not None:
@@ -226,7 +226,7 @@ def _as_in(found: Location, opened: OpenSet, warnings: tuple[str, ...]) -> OpenS
     """The same with what holds where it lies, and what is to be said of its article."""
     return opened._replace(
         notices=(*warnings, *opened.notices),
-        segmentation_locked=_frozen(found),
+        segmentation_lock_reason=_frozen(found),
         record_times=_records_times(found, opened.annotations),
     )
 
@@ -256,7 +256,7 @@ def _frozen(found: Location) -> str | None:
 
 def _existing(file: PassFile, book: Codebook, found: LoadedArticle | None) -> OpenSet:
     annotations, data = read_set(file.path)
-    opened = OpenSet(annotations, book, file, Fingerprint.of(data))
+    opened = OpenSet(annotations, book, file, Fingerprint.from_bytes(data))
     if found is None:
         return opened
     text, sha256 = found.article.text, found.article.document.sha256
@@ -321,10 +321,10 @@ def lock_set(opened: OpenSet, who: str | None = None) -> OpenSet:
     """
     if opened.annotations.closed:
         words = "this pass is finished and can only be looked at; F begins the next pass"
-        return opened._replace(read_only=words)
+        return opened._replace(read_only_reason=words)
     hold = try_lock(opened.file.path, who or opened.annotations.annotator)
     if isinstance(hold, LockHolder):
         words = f"open elsewhere, by {hold}; here it can only be looked at"
-        return opened._replace(read_only=words)
+        return opened._replace(read_only_reason=words)
     notices = (*opened.notices, hold.warning) if hold.warning else opened.notices
-    return opened._replace(hold=hold, notices=notices)
+    return opened._replace(write_lock=hold, notices=notices)

@@ -57,7 +57,7 @@ class ProjectSets:
     """
 
     sets: tuple[ProjectSet, ...]
-    faults: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
 
 
 ReadResult = ProjectSet | tuple[Problem, ...]
@@ -102,7 +102,7 @@ def read_project_set(path: Path) -> ReadResult:
         annotations, _ = read_set(path)
     except DataError as refusal:
         return refusal.problems
-    fault = placement_problem(SetHeader.of(annotations), path)
+    fault = placement_problem(SetHeader.from_set(annotations), path)
     if fault is not None:
         return (fault,)
     number = pass_number(annotations.document.id, path.name) or 1

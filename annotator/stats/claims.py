@@ -14,21 +14,21 @@ class ClaimOutcome(StrEnum):
     """What became of a claim in its article."""
 
     SUPPORTED = "supported"
-    PARTLY = "partly"
+    PARTLY_SUPPORTED = "partly"
     DISPUTED = "disputed"
-    UNANSWERED = "unanswered"
-    NOBODY = "nobody spoke"
+    DECLINED = "unanswered"
+    NOT_ADDRESSED = "nobody spoke"
 
 
 ClaimOutcomes = tuple[ClaimOutcome, ...]
 OUTCOME_COMBINATIONS: tuple[ClaimOutcomes, ...] = (
     (ClaimOutcome.SUPPORTED,),
     (ClaimOutcome.SUPPORTED, ClaimOutcome.DISPUTED),
-    (ClaimOutcome.PARTLY,),
-    (ClaimOutcome.PARTLY, ClaimOutcome.DISPUTED),
+    (ClaimOutcome.PARTLY_SUPPORTED,),
+    (ClaimOutcome.PARTLY_SUPPORTED, ClaimOutcome.DISPUTED),
     (ClaimOutcome.DISPUTED,),
-    (ClaimOutcome.UNANSWERED,),
-    (ClaimOutcome.NOBODY,),
+    (ClaimOutcome.DECLINED,),
+    (ClaimOutcome.NOT_ADDRESSED,),
 )
 """Everything that can become of a claim; each claim has exactly one of these."""
 
@@ -95,7 +95,7 @@ def _claim(view: MeasureInput, sentence: str, links: Iterable[Link]) -> Claim:
     return Claim(
         sentence=sentence,
         position=view.positions[sentence],
-        source=view.source.get(sentence),
+        source=view.source_by_sentence.get(sentence),
         checkable=sentence in view.checkable_claims,
         outcomes=outcomes(replies),
         replies=replies,
@@ -106,7 +106,7 @@ def _reply(view: MeasureInput, link: Link) -> ClaimReply:
     return ClaimReply(
         sentence=link.answer,
         position=view.positions[link.answer],
-        source=view.source.get(link.answer),
+        source=view.source_by_sentence.get(link.answer),
         stance=link.stance,
         independent=view.independent(link),
     )
@@ -125,13 +125,13 @@ def outcomes(replies: Iterable[ClaimReply]) -> ClaimOutcomes:
     if SUPPORTS in stances:
         found.append(ClaimOutcome.SUPPORTED)
     elif PARTIAL in stances:
-        found.append(ClaimOutcome.PARTLY)
+        found.append(ClaimOutcome.PARTLY_SUPPORTED)
     if CONTRADICTS in stances:
         found.append(ClaimOutcome.DISPUTED)
     if found:
         return tuple(found)
     asked = any(not reply.by_reporter for reply in replies)
-    return (ClaimOutcome.UNANSWERED if asked else ClaimOutcome.NOBODY,)
+    return (ClaimOutcome.DECLINED if asked else ClaimOutcome.NOT_ADDRESSED,)
 
 
 def count_outcomes(claims: Iterable[Claim]) -> Mapping[ClaimOutcomes, int]:
@@ -182,7 +182,7 @@ def source_counts(view: MeasureInput) -> tuple[SourceCounts, ...]:
 
 def _source_counts(view: MeasureInput, source: Source | None) -> SourceCounts:
     def count(sentences: Iterable[str]) -> int:
-        return sum(view.source.get(each) == source for each in sentences)
+        return sum(view.source_by_sentence.get(each) == source for each in sentences)
 
     return SourceCounts(
         source, count(view.claims), count(view.confirmations), count(view.non_responses)

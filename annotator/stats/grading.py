@@ -115,7 +115,7 @@ class Grade:
 
         A sentence without a tag stays in the denominator; it is counted apart from a wrong one.
         """
-        right = sum(reply.outcome.counts for reply in self.replies)
+        right = sum(reply.outcome.is_correct for reply in self.replies)
         return fraction(right, len(self.replies), "the key tags no sentence")
 
     @cached_property

@@ -43,12 +43,14 @@ def coverage(view: MeasureInput) -> MeasureValue:
 
 def attribution_rate(view: MeasureInput) -> MeasureValue:
     """The sentences of C ∪ F ∪ R with a source / |C ∪ F ∪ R|."""
-    return share(view.attributable & view.source.keys(), view.attributable, NO_ATTRIBUTABLE)
+    return share(
+        view.attributable & view.source_by_sentence.keys(), view.attributable, NO_ATTRIBUTABLE
+    )
 
 
 def claim_attribution_rate(view: MeasureInput) -> MeasureValue:
     """The sentences of C with a source / |C|."""
-    return share(view.claims & view.source.keys(), view.claims, NO_CLAIM)
+    return share(view.claims & view.source_by_sentence.keys(), view.claims, NO_CLAIM)
 
 
 def attributable_share(view: MeasureInput) -> MeasureValue:
@@ -107,9 +109,9 @@ def another_party_speaks_rate(view: MeasureInput) -> MeasureValue:
     spoken_to = {
         link.claim
         for link in view.links
-        if (by := view.source.get(link.answer)) is not None
+        if (by := view.source_by_sentence.get(link.answer)) is not None
         and by.kind != REPORTER
-        and ((of := view.source.get(link.claim)) is None or by.id != of.id)
+        and ((of := view.source_by_sentence.get(link.claim)) is None or by.id != of.id)
     }
     return _of_checkable_claims(view, spoken_to)
 
@@ -145,7 +147,7 @@ def dependence(view: MeasureInput) -> MeasureValue:
 
 def checkable_dependence(view: MeasureInput) -> MeasureValue:
     """The same as `dependence` over the sourced sentences of C* ∪ F."""
-    sourced = (view.checkable_claims | view.confirmations) & view.source.keys()
+    sourced = (view.checkable_claims | view.confirmations) & view.source_by_sentence.keys()
     return fraction(_most(view, sourced), len(sourced), NO_CHECKABLE_SOURCED)
 
 

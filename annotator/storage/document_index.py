@@ -54,7 +54,7 @@ class DocumentIndex:
     _stems: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, paths: Iterable[Path]) -> "DocumentIndex":
+    def from_paths(cls, paths: Iterable[Path]) -> "DocumentIndex":
         """The catalogue of documents' files.
 
         Raises:

@@ -57,7 +57,7 @@ class SetHeader:
     status: Status | None = None
 
     @classmethod
-    def of(cls, annotations: AnnotationSet) -> "SetHeader":
+    def from_set(cls, annotations: AnnotationSet) -> "SetHeader":
         """The header of a set that was read."""
         return cls(
             annotations.form,
@@ -218,7 +218,7 @@ def summary_of(data: bytes, file: str) -> tuple[SetHeader, SetProgress]:
     found = _ours(_set_layout(), data)
     if found is None:
         annotations = annotation_files.parse(data, file)
-        return SetHeader.of(annotations), set_progress(annotations)
+        return SetHeader.from_set(annotations), set_progress(annotations)
     book = CodebookReference(_plain(found["book"]), _plain(found["version"]), found["book_sha256"])
     status = Status(found["status"]) if found["status"] else None
     told = _plain(found["id"]), found["sha256"], _plain(found["annotator"])

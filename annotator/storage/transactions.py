@@ -160,7 +160,9 @@ def _put_aside(folder: Path, changed: Sequence[FileWrite]) -> None:
     make_folder(aside)
     entries = []
     for number, each in enumerate(changed):
-        if each.before is not None and not has_fingerprint(each.path, Fingerprint.of(each.before)):
+        if each.before is not None and not has_fingerprint(
+            each.path, Fingerprint.from_bytes(each.before)
+        ):
             raise DataError(Problem("was changed meanwhile; nothing was written", str(each.path)))
         if each.after is not None:
             _keep_aside(aside / str(number), each.path, each.after)
@@ -182,7 +184,9 @@ def _keep_aside(place: Path, path: Path, after: bytes) -> None:
 
 def _done(path: Path, after: bytes | None) -> bool:
     return (
-        not os.path.lexists(path) if after is None else has_fingerprint(path, Fingerprint.of(after))
+        not os.path.lexists(path)
+        if after is None
+        else has_fingerprint(path, Fingerprint.from_bytes(after))
     )
 
 
@@ -217,7 +221,7 @@ def _inside(folder: Path, place: str) -> Path:
 
 
 def _fingerprint(data: bytes | None) -> Fingerprint | None:
-    return None if data is None else Fingerprint.of(data)
+    return None if data is None else Fingerprint.from_bytes(data)
 
 
 def _take_back(begun: Sequence[FileWrite]) -> None:

@@ -55,7 +55,7 @@ class Token(NamedTuple):
         return _OWNED.sub("", self.text.lower()).rstrip(".")
 
     @property
-    def owned(self) -> bool:
+    def is_possessive(self) -> bool:
         """Whether it is somebody's or something's: "the town's"."""
         return self.text.endswith(("'s", "’s", "s'", "s’"))
 
@@ -72,7 +72,7 @@ class Token(NamedTuple):
         return self.lower in MONTH_NAMES or self.lower in _DAYS or self.text in AM_PM
 
     @property
-    def stops(self) -> bool:
+    def ends_phrase(self) -> bool:
         """Whether no describing phrase goes across it: a small word or a verb."""
         return self.lower in STOP_WORDS or self.lower in _VERBS
 
@@ -322,7 +322,7 @@ def _run(words: Sequence[Token], at: int) -> Sequence[Token]:
     if not words[at].capital and not _is_given_name(words, at):
         return ()
     end = at + 1
-    while end < len(words) and words[end].joined and not words[end - 1].owned:
+    while end < len(words) and words[end].joined and not words[end - 1].is_possessive:
         after = end + 1 if words[end].capital else _name_end(words, at, end)
         if after == end:
             break
@@ -399,7 +399,7 @@ def _is_no_name(place: _WordContext, start: int) -> bool:
     """Whether a lone capital opens the sentence, or tells what kind of thing follows it."""
     following = place.words[place.at + 1] if place.at + 1 < len(place.words) else None
     behind_article = place.at > 0 and place.words[place.at - 1].text in table.ARTICLES
-    describes = following is not None and following.joined and not following.stops
+    describes = following is not None and following.joined and not following.ends_phrase
     return _opens(place.text, start) or (behind_article and describes)
 
 
@@ -412,14 +412,20 @@ def _beside(place: _WordContext, start: int, end: int) -> bool:
 
 def _head_noun(words: Sequence[Token], at: int) -> int | None:
     """The noun that makes a describing phrase of the words from `at` on; None where none does."""
-    if words[at].stops or words[at].is_time:
+    if words[at].ends_phrase or words[at].is_time:
         return None
     head = None
     for end in range(at, min(at + _MODIFIERS + 2, len(words))):
         word = words[end]
-        if end > at and (not word.joined or (word.stops and word.lower not in table.DOCUMENTS)):
+        if end > at and (
+            not word.joined or (word.ends_phrase and word.lower not in table.DOCUMENTS)
+        ):
             break
-        if not word.owned and (end == at or word.text[0].islower()) and kind_of_word(word.lower):
+        if (
+            not word.is_possessive
+            and (end == at or word.text[0].islower())
+            and kind_of_word(word.lower)
+        ):
             head = end
     return head
 
@@ -458,7 +464,7 @@ def _complement(words: Sequence[Token], at: int, allowed: frozenset[str] | set[s
         return at
     end = first + 1
     while end < min(first + _OBJECT, len(words)) and words[end].joined:
-        if words[end].stops or words[end].text.endswith("ing") or _is_verb(words, end):
+        if words[end].ends_phrase or words[end].text.endswith("ing") or _is_verb(words, end):
             break
         end += 1
     return end
@@ -471,7 +477,7 @@ def _is_verb(words: Sequence[Token], at: int) -> bool:
 
 
 def _is_no_object(word: Token) -> bool:
-    return word.stops or word.is_time or word.text[0].isdigit()
+    return word.ends_phrase or word.is_time or word.text[0].isdigit()
 
 
 _REACH = 2_000  # what names nobody in so many characters is no sentence of news

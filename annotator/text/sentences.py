@@ -133,9 +133,9 @@ class BoundaryCandidate(NamedTuple):
     starters: str
     following: str
     position: int
-    since: int
-    grammar: LanguageTables
-    shouted: bool = False
+    sentence_start: int
+    tables: LanguageTables
+    is_all_caps: bool = False
 
 
 StopRule = Callable[[BoundaryCandidate], bool | None]
@@ -187,7 +187,7 @@ def _without_a_blank(place: BoundaryCandidate) -> bool:
         return False
     if place.closers:
         return len(word) > 1
-    if further or following.lower() in DOMAINS or word in place.grammar.abbreviations:
+    if further or following.lower() in DOMAINS or word in place.tables.abbreviations:
         return False
     return (word.isalpha() and word[-2:].islower()) or (word.isdigit() and len(word) > 2)
 
@@ -202,7 +202,7 @@ def _before_a_mark(place: BoundaryCandidate) -> bool | None:
         if place.closers or dash[1].islower():
             return False
         # In languages that write talk with dashes, one before a capital opens the next turn.
-        return True if dash[1].isupper() and not place.grammar.trained else None
+        return True if dash[1].isupper() and not place.tables.trained else None
     return None
 
 
@@ -211,11 +211,11 @@ def _before_lower_case(place: BoundaryCandidate) -> bool | None:
     enumerated = len(place.following) == 1 and place.text.startswith(")", after)
     if place.stop != "." or enumerated or len(place.word) == 1 or place.closers.strip():
         return False
-    if place.grammar.ordinals and (place.word.isdigit() or set(place.word) <= _ROMAN):
+    if place.tables.ordinals and (place.word.isdigit() or set(place.word) <= _ROMAN):
         return False
-    if place.word in place.grammar.abbreviations or "." in place.word:
-        return False if place.word in place.grammar.abbreviations else None
-    return None if place.grammar.trained else False
+    if place.word in place.tables.abbreviations or "." in place.word:
+        return False if place.word in place.tables.abbreviations else None
+    return None if place.tables.trained else False
 
 
 def _names_speaker(place: BoundaryCandidate) -> bool:
@@ -224,7 +224,7 @@ def _names_speaker(place: BoundaryCandidate) -> bool:
         return False
     if place.following in UNSPACED_SPEECH_VERBS or _FIRST_PERSON.match(place.text, place.position):
         return True
-    if place.following in place.grammar.openers:
+    if place.following in place.tables.openers:
         return False
     for pattern in (_SPEAKER, _SPEAKER_WITH_APPOSITION):
         match = pattern.match(place.text, place.position)
@@ -240,7 +240,7 @@ def _is_name(place: BoundaryCandidate) -> bool:
     if place.following in COMPANY_WORDS and place.word[:1].isupper():
         return True
     if place.word in MARKED_NAMES:
-        return place.following not in place.grammar.openers or place.following == "At"
+        return place.following not in place.tables.openers or place.following == "At"
     repeated = place.word.casefold() == place.following.casefold()
     return repeated and place.word[:1].isupper() and place.stop == "!"
 
@@ -249,7 +249,9 @@ def _in_a_title(place: BoundaryCandidate) -> bool:
     """Whether the mark stands inside a title in quotation marks: the show "Help! My House!"."""
     if place.closers or place.starters:
         return False
-    before = _TITLE_BEGINS.search(place.text, max(place.since, place.position - 80), place.position)
+    before = _TITLE_BEGINS.search(
+        place.text, max(place.sentence_start, place.position - 80), place.position
+    )
     after = _TITLE_ENDS.match(place.text, place.position)
     if before is None or after is None or before["noun"] in SPEECH_VERBS:
         return False
@@ -264,12 +266,12 @@ def _after_a_cry(place: BoundaryCandidate) -> bool | None:
 
 def _after_a_full_stop(place: BoundaryCandidate) -> bool | None:
     word = place.word
-    kind = place.grammar.abbreviations.get(word)
+    kind = place.tables.abbreviations.get(word)
     if kind:
         return _BY_KIND[kind](place)
     if len(word) == 1 and word.isalpha():
         return _after_an_initial(place)
-    if word[-1:].isdigit() or (place.grammar.ordinals and word and set(word) <= _ROMAN):
+    if word[-1:].isdigit() or (place.tables.ordinals and word and set(word) <= _ROMAN):
         return _after_a_number(place)
     if "." in word:
         return _after_a_dotted_word(place)
@@ -280,12 +282,12 @@ def _after_a_full_stop(place: BoundaryCandidate) -> bool | None:
 def _opens(place: BoundaryCandidate) -> bool:
     """Whether what follows can hardly be anything but a sentence's first word."""
     quoted = place.starters.strip("([{*_") or place.closers
-    return bool(quoted) or place.following in place.grammar.openers
+    return bool(quoted) or place.following in place.tables.openers
 
 
 def _alone(place: BoundaryCandidate) -> bool:
     """Whether the word is all there is of its sentence so far."""
-    before = place.text[place.since : place.position]
+    before = place.text[place.sentence_start : place.position]
     return before.lstrip().lstrip(_MARKS_BEFORE_WORD).startswith(f"{place.word}{place.stop}")
 
 
@@ -293,7 +295,7 @@ def _after_an_initial(place: BoundaryCandidate) -> bool | None:
     further = place.text.startswith(".", place.position + 1) and len(place.following) == 1
     if further or _alone(place):
         return False
-    before = place.text[max(place.since, place.position - 40) : place.position].split()
+    before = place.text[max(place.sentence_start, place.position - 40) : place.position].split()
     if len(before) > 1 and before[-2].lower() in LABELS:
         return True
     return _in_doubt(place)
@@ -303,23 +305,25 @@ def _in_doubt(place: BoundaryCandidate) -> bool | None:
     """A short form goes on, unless an opener follows; English leaves it to the model."""
     if _opens(place):
         return True
-    return None if place.grammar.trained else False
+    return None if place.tables.trained else False
 
 
 def _after_a_number(place: BoundaryCandidate) -> bool | None:
     if place.following[0].isdigit():
-        date = place.grammar.ordinals and _DAY_MONTH.match(place.text, place.position)
+        date = place.tables.ordinals and _DAY_MONTH.match(place.text, place.position)
         return False if date and len(place.word) < 3 else None
     if _alone(place):
         return False
     numeral = len(place.word) < 3 or not place.word.isdigit()
-    if place.grammar.ordinals and numeral and not place.closers:
+    if place.tables.ordinals and numeral and not place.closers:
         return _after_an_ordinal(place)
     return True
 
 
 def _after_an_ordinal(place: BoundaryCandidate) -> bool:
-    before = place.text[max(place.since, place.position - 60) : place.position].split()[-2:-1]
+    before = place.text[max(place.sentence_start, place.position - 60) : place.position].split()[
+        -2:-1
+    ]
     led = not place.word.isdigit() or bool(before and before[0].lower() in BEFORE_ORDINALS)
     return _opens(place) or not (led or place.following.lower() in MONTH_NAMES)
 
@@ -335,10 +339,10 @@ def _leads(place: BoundaryCandidate) -> bool | None:
 
 
 def _company(place: BoundaryCandidate) -> bool | None:
-    suffix = place.grammar.abbreviations.get(place.following) is AbbreviationKind.COMPANY
+    suffix = place.tables.abbreviations.get(place.following) is AbbreviationKind.COMPANY
     belongs = suffix or place.following in OFFICES or place.following in WEEKDAYS
-    if place.shouted:
-        return place.following in place.grammar.openers - CONTINUING_OPENERS
+    if place.is_all_caps:
+        return place.following in place.tables.openers - CONTINUING_OPENERS
     return not belongs or bool(place.closers)
 
 
@@ -363,7 +367,7 @@ def _numbered(place: BoundaryCandidate) -> bool | None:
 def _time(place: BoundaryCandidate) -> bool | None:
     if place.following in WEEKDAYS or place.following in ZONES:
         return False
-    so_far = place.text[place.since : place.position].split()
+    so_far = place.text[place.sentence_start : place.position].split()
     # "At 5 p.m. Mayor Reyes ...": no sentence has got further than its time of day.
     return not (len(so_far) <= 4 and so_far[0].lstrip(_MARKS_BEFORE_WORD) in TIME_PHRASES)
 

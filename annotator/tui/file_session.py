@@ -33,8 +33,8 @@ class FileSession:
         self.session = Session(
             opened.annotations,
             opened.codebook,
-            opened.read_only,
-            opened.segmentation_locked,
+            opened.read_only_reason,
+            opened.segmentation_lock_reason,
             _attention() if opened.record_times else None,
         )
         self._saver: Saver | None = None
@@ -104,7 +104,9 @@ class FileSession:
         if not self.flush():
             raise DataError("not all of this pass is saved yet, so the next one cannot begin")
         self.close()
-        following = self.open_set._replace(annotations=self.session.annotations, read_only=None)
+        following = self.open_set._replace(
+            annotations=self.session.annotations, read_only_reason=None
+        )
         work = FileSession(open_next_pass(following))
         work._hear = self._hear
         return work
@@ -134,8 +136,8 @@ class FileSession:
             timeout: In seconds; None waits as long as the disk takes.
         """
         saved = self._saver.close(timeout) if self._saver is not None else True
-        if self.open_set.hold is not None:
-            self.open_set.hold.release()
+        if self.open_set.write_lock is not None:
+            self.open_set.write_lock.release()
         return saved
 
 

@@ -82,7 +82,7 @@ class TagDistribution:
         return max(self.counts.values()) / self.total if self.counts else 1.0
 
     @property
-    def is_split(self) -> bool:
+    def lacks_clear_majority(self) -> bool:
         """Whether enough have tagged it, and too few alike."""
         return self.total >= SPLIT_MINIMUM and self.agreement < CONSENSUS_SHARE
 

@@ -127,7 +127,7 @@ def practice_material(key: AnnotationSet, codebook: Codebook, project: Project) 
 def _verdict(sentence: Sentence, tag: str, codebook: Codebook) -> PageData:
     found = verdict(sentence, tag, codebook)
     return {
-        "counts": found.outcome.counts,
+        "counts": found.outcome.is_correct,
         "own": tag == sentence.tag,
         "lines": [safe_text(line) for line in found.lines],
     }
@@ -147,7 +147,7 @@ def student_data(student: Student, desk: StudentPass) -> PageData:
         "name": safe_text(student.name),
         "state": set_data(desk.annotations),
         "at": desk.receipts.at,
-        "read_only": desk.read_only and safe_text(desk.read_only),
+        "read_only": desk.read_only_reason and safe_text(desk.read_only_reason),
     }
 
 
@@ -226,7 +226,7 @@ def _distribution(spread: TagDistribution) -> PageData:
         "id": spread.sentence,
         "counts": dict(spread.counts),
         "agreement": round(spread.agreement, 3),
-        "split": spread.is_split,
+        "split": spread.lacks_clear_majority,
     }
 
 
@@ -234,7 +234,7 @@ def _previous_distribution(spread: TagDistribution | None) -> PageData:
     """How the vote before came out on a sentence, which is what a second vote is compared with."""
     if spread is None:
         return {"before": {}, "was_split": False}
-    return {"before": dict(spread.counts), "was_split": spread.is_split}
+    return {"before": dict(spread.counts), "was_split": spread.lacks_clear_majority}
 
 
 def _untagged_count(room: LiveClassroom, student: Student) -> int | None:
@@ -253,7 +253,7 @@ def _student(room: LiveClassroom, student: Student) -> PageData:
         "at": desk.receipts.at if desk is not None else None,
         "watching": room.events.is_here(student.id, room.clock()),
         "refused": room.events.refused_edits(student.id),
-        "trouble": (desk.conflict or desk.read_only) if desk is not None else None,
+        "trouble": (desk.conflict or desk.read_only_reason) if desk is not None else None,
     }
 
 

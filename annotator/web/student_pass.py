@@ -67,7 +67,7 @@ class StudentPass:
         return self._session.annotations
 
     @property
-    def read_only(self) -> str | None:
+    def read_only_reason(self) -> str | None:
         """Why nothing can be changed here, or None."""
         return self._session.read_only
 
@@ -140,7 +140,7 @@ class StudentPass:
         Raises:
             NotSavedError: It is not on the disk.
         """
-        if self.read_only is not None or self.annotations.status is not None:
+        if self.read_only_reason is not None or self.annotations.status is not None:
             return
         self._save(self._session.apply(SetStatus(Status.FINISHED)))
         self._wait()
@@ -148,8 +148,8 @@ class StudentPass:
     def close(self) -> bool:
         """Save what is waiting and give the file free; whether all of it is saved."""
         saved = self._saver.close(SAVE_SECONDS)
-        if self._opened.hold is not None:
-            self._opened.hold.release()
+        if self._opened.write_lock is not None:
+            self._opened.write_lock.release()
         return saved
 
     def _wait(self) -> None:
@@ -192,9 +192,9 @@ def open_earlier_pass(path: Path) -> StudentPass:
     """
     opened = open_for_tagging(Target(str(path)))
     counted, status = _receipts_of(opened), opened.annotations.status
-    if opened.hold is None and status is not None:
+    if opened.write_lock is None and status is not None:
         annotations = replace(opened.annotations, status=None)
-        opened = lock_set(opened._replace(annotations=annotations, read_only=None))
+        opened = lock_set(opened._replace(annotations=annotations, read_only_reason=None))
     return StudentPass(opened, counted, status)
 
 
@@ -206,14 +206,14 @@ def _finish_pass(opened: OpenSet, counted: Receipts) -> OpenSet:
     """The set with its pass finished, on the disk and given free."""
     annotations = opened.annotations
     if annotations.status is None:
-        if opened.read_only is not None:
-            raise DataError(opened.read_only)
+        if opened.read_only_reason is not None:
+            raise DataError(opened.read_only_reason)
         annotations = replace(annotations, status=Status.FINISHED)
         data = render(annotations) + counted.line
         replace_file(opened.file.path, data, opened.fingerprint)
-    if opened.hold is not None:
-        opened.hold.release()
-    return opened._replace(annotations=annotations, read_only=None, hold=None)
+    if opened.write_lock is not None:
+        opened.write_lock.release()
+    return opened._replace(annotations=annotations, read_only_reason=None, write_lock=None)
 
 
 def _receipts_of(opened: OpenSet) -> Receipts:
@@ -223,8 +223,8 @@ def _receipts_of(opened: OpenSet) -> Receipts:
 
 
 def _read_only_reason(opened: OpenSet) -> str | None:
-    if opened.read_only is not None:
-        return opened.read_only
+    if opened.read_only_reason is not None:
+        return opened.read_only_reason
     if opened.reanchored is not None:
         return "the article's text has changed since this was tagged; `annotator tag` carries over"
     if opened.other_codebook:

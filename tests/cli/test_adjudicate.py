@@ -44,8 +44,11 @@ def decide(
     """A curator's decision, saved."""
     docket = the_queue(folder)
     hearing = docket.load("a")
-    session = Session(hearing.case.gold, hearing.codebook)
-    votes = {each.id: hearing.case.records(each.id) for each in hearing.case.gold.sentences}
+    session = Session(hearing.adjudication.gold, hearing.codebook)
+    votes = {
+        each.id: hearing.adjudication.records(each.id)
+        for each in hearing.adjudication.gold.sentences
+    }
     edit = Batch((SetTag((sentence,), tag), SetNote(sentence, note)))
     session.apply(
         adjudication_edit(edit, session.annotations, session.codebook, curator, votes, reason)

@@ -58,7 +58,7 @@ def test_each_sentence_says_how_it_came_about_with_the_votes() -> None:
         GoldBasis.SINGLE,
         GoldBasis.SINGLE,
     ]
-    assert found.open == ("s2",)
+    assert found.unresolved == ("s2",)
     second = found.gold.sentence("s2")
     assert second.tag is None
     assert second.provenance is not None
@@ -69,7 +69,7 @@ def test_each_sentence_says_how_it_came_about_with_the_votes() -> None:
 
 
 def test_a_sentence_that_nobody_tagged_is_open() -> None:
-    assert case(work("Ada"), work("Bo")).open == ("s1", "s2", "s3", "s4")
+    assert case(work("Ada"), work("Bo")).unresolved == ("s1", "s2", "s3", "s4")
 
 
 def test_a_majority_decides_only_where_it_is_wanted_and_half_is_none() -> None:
@@ -196,9 +196,9 @@ def test_deciding_afresh_signs_it_and_untagging_opens_it_again() -> None:
     open_ = session(found)
     open_.apply(Adjudicate(SetTag(("s1",), "non-response"), ("s1",), "Cy", votes(found)))
     assert open_.annotations.sentence("s1").provenance is not None
-    assert case(earlier=open_.annotations).open == ("s2", "s3", "s4")
+    assert case(earlier=open_.annotations).unresolved == ("s2", "s3", "s4")
     open_.apply(Adjudicate(ClearTag(("s1",)), ("s1",), "Cy", votes(found)))
-    assert case(earlier=open_.annotations).open == ("s1", "s2", "s3", "s4")
+    assert case(earlier=open_.annotations).unresolved == ("s1", "s2", "s3", "s4")
 
 
 def test_a_reason_can_be_given_later_to_what_is_decided() -> None:
@@ -237,14 +237,14 @@ def test_a_decision_on_a_sentence_that_is_gone_is_named_and_not_dropped_in_silen
     gold = decided(case(work("Ada", CLAIM), work("Bo", BACKGROUND)), "Ada", "s1")
     shorter = CUT._replace(sentences=CUT.sentences[1:])
     found = adjudicate_document(shorter, [], AdjudicationSettings(BOOK, "Cy"), gold)
-    assert [each.id for each in found.lost] == ["s1"]
+    assert [each.id for each in found.missing_sentences] == ["s1"]
 
 
 def test_decisions_on_another_text_are_named_and_carried_over_to_no_sentence() -> None:
     gold = decided(case(work("Ada", CLAIM), work("Bo", BACKGROUND)), "Ada", "s1")
     older = replace(gold, document=a_document(sha256="e" * 64))
     found = case(work("Ada", BACKGROUND), earlier=older)
-    assert [each.id for each in found.lost] == ["s1"]
+    assert [each.id for each in found.missing_sentences] == ["s1"]
     assert bases(found)[0] == GoldBasis.SINGLE
 
 
@@ -289,7 +289,7 @@ def _check(sentence: Sentence, found: DocumentAdjudication, *, majority: bool) -
         case GoldBasis.SINGLE:
             assert len(own) == 1
         case _:
-            assert sentence.id in found.open
+            assert sentence.id in found.unresolved
             assert most < len(own) or not own
 
 
@@ -305,7 +305,7 @@ def test_what_a_curator_decided_survives_whatever_comes(
     later = case(*after, earlier=open_.annotations)
     for sentence in edit.sentences:
         assert later.gold.sentence(sentence).tag == "background"
-        assert sentence not in later.open
+        assert sentence not in later.unresolved
 
 
 SIX_SENTENCES = tuple(f"Sentence {number}." for number in range(6))

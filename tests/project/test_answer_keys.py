@@ -21,8 +21,8 @@ from tests.project_factories import (
 
 
 def release(opened: OpenSet) -> None:
-    assert opened.hold is not None
-    opened.hold.release()
+    assert opened.write_lock is not None
+    opened.write_lock.release()
 
 
 @pytest.fixture

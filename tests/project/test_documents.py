@@ -40,14 +40,14 @@ def test_an_article_becomes_a_document_with_its_sentences(folder: Path) -> None:
 
 def test_a_text_that_is_there_is_passed_over_whatever_its_name(folder: Path) -> None:
     put(folder, "a.txt", "It is dark.")
-    assert put(folder, "b.txt", "It is dark.") == AddResult(AddStatus.THERE, "a")
+    assert put(folder, "b.txt", "It is dark.") == AddResult(AddStatus.DUPLICATE, "a")
     assert len(document_files(folder)) == 1
 
 
 def test_a_name_that_is_taken_by_another_text_is_not_written_over(folder: Path) -> None:
     put(folder, "a.txt", "It is dark.")
     before = document_files(folder)[0].read_bytes()
-    assert put(folder, "A.txt", "It is light.") == AddResult(AddStatus.CLASHES, "a")
+    assert put(folder, "A.txt", "It is light.") == AddResult(AddStatus.NAME_CLASH, "a")
     assert document_files(folder)[0].read_bytes() == before
 
 

@@ -33,8 +33,8 @@ def tagged(article: Path, *, finished: bool = False) -> Path:
     if finished:
         session.apply(SetStatus(Status.FINISHED))
     opened.file.path.write_bytes(render(session.annotations))
-    assert opened.hold is not None
-    opened.hold.release()
+    assert opened.write_lock is not None
+    opened.write_lock.release()
     return opened.file.path
 
 
@@ -60,11 +60,11 @@ def test_an_article_that_changed_is_found_again_and_nothing_is_written(article: 
     article.write_text("A new lede.\n\n" + TEXT, "utf-8")
     opened = open_for_tagging(target(article))
     assert opened.reanchored is not None
-    assert opened.reanchored.kept == ("s1", "s2", "s3")
+    assert opened.reanchored.found_ids == ("s1", "s2", "s3")
     assert opened.reanchored.annotations.sentence("s1").tag == "claim"
     assert path.read_bytes() == before
-    assert opened.hold is not None
-    opened.hold.release()
+    assert opened.write_lock is not None
+    opened.write_lock.release()
 
 
 def test_a_finished_pass_opens_to_be_looked_at_and_the_next_is_a_file_of_its_own(
@@ -72,21 +72,21 @@ def test_a_finished_pass_opens_to_be_looked_at_and_the_next_is_a_file_of_its_own
 ) -> None:
     path = tagged(article, finished=True)
     opened = open_for_tagging(target(article))
-    assert opened.read_only is not None
+    assert opened.read_only_reason is not None
     following = open_next_pass(opened)
     assert following.file.path == path.with_name("article.ada.2.yaml")
     assert following.annotations.status is None
-    assert following.hold is not None
-    following.hold.release()
+    assert following.write_lock is not None
+    following.write_lock.release()
 
 
 def test_a_second_opening_is_told_who_has_the_file(article: Path) -> None:
     first = open_for_tagging(target(article))
     second = open_for_tagging(target(article))
-    assert first.hold is not None
-    assert second.hold is None
-    assert "by ada on" in (second.read_only or "")
-    first.hold.release()
+    assert first.write_lock is not None
+    assert second.write_lock is None
+    assert "by ada on" in (second.read_only_reason or "")
+    first.write_lock.release()
 
 
 def test_an_article_inside_a_project_that_is_no_document_of_it_is_refused(article: Path) -> None:
@@ -107,5 +107,5 @@ def test_gold_is_only_looked_at_because_what_changed_in_it_would_be_nobodys_deci
     docket = the_queue(folder)
     docket.write(docket.load("b"))
     opened = open_for_tagging(Target(str(layout.gold_path(folder, "b"))))
-    assert opened.hold is None
-    assert "annotator adjudicate" in str(opened.read_only)
+    assert opened.write_lock is None
+    assert "annotator adjudicate" in str(opened.read_only_reason)

@@ -107,8 +107,8 @@ def test_claims_that_could_not_be_checked_are_counted_apart() -> None:
     reading = summarize(worked_example(), FOUR_TAGS)
     assert reading.claims == 5
     assert reading.checkable[(ClaimOutcome.SUPPORTED,)] == 1
-    assert reading.checkable[(ClaimOutcome.PARTLY,)] == 1
-    assert reading.other[(ClaimOutcome.NOBODY,)] == 3
+    assert reading.checkable[(ClaimOutcome.PARTLY_SUPPORTED,)] == 1
+    assert reading.other[(ClaimOutcome.NOT_ADDRESSED,)] == 3
     assert (
         reading.claims_with_outcome(ClaimOutcome.SUPPORTED),
         reading.claims_with_outcome(ClaimOutcome.DISPUTED),
@@ -140,7 +140,7 @@ def test_the_claims_of_many_sets_are_added_and_the_commonest_end_fills_the_width
     one = summarize(worked_example(), FOUR_TAGS)
     found = {end.outcomes: end for end in outcome_rows([one, one], OUTCOME_COLORS)}
     assert found[ClaimOutcome.SUPPORTED,].checkable == 2
-    nobody = found[ClaimOutcome.NOBODY,]
+    nobody = found[ClaimOutcome.NOT_ADDRESSED,]
     assert (nobody.checkable, nobody.other) == (0, 6)
     assert nobody.bar[0].width == 1
     assert nobody.bar[0].part.hollow

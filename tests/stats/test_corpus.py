@@ -111,7 +111,10 @@ def test_several_annotators_of_an_article_span_a_range() -> None:
     found = annotator_ranges(article)
     assert found["claim_attribution_rate"].low == 0.25
     assert found["claim_attribution_rate"].high == 0.75
-    assert (found["claim_attribution_rate"].annotators, found["coverage"].of) == (2, 3)
+    assert (found["claim_attribution_rate"].annotators, found["coverage"].total_annotators) == (
+        2,
+        3,
+    )
     assert (found["named_band"].low, found["named_band"].high) == ("0", "1")
     assert found["evenness"].low is None
 

@@ -74,9 +74,13 @@ def test_a_set_made_with_a_former_version_opens_for_work_with_it(
     made_before: Path, former: Codebook
 ) -> None:
     opened = open_for_tagging(Target(str(made_before)))
-    assert (opened.codebook, opened.other_codebook, opened.read_only) == (former, False, None)
-    assert opened.hold is not None
-    opened.hold.release()
+    assert (opened.codebook, opened.other_codebook, opened.read_only_reason) == (
+        former,
+        False,
+        None,
+    )
+    assert opened.write_lock is not None
+    opened.write_lock.release()
     assert open_for_reading(Target(str(made_before)))[1] == former
 
 

@@ -70,7 +70,7 @@ def test_the_same_set_in_other_yaml_has_the_same_header_and_figures(
     assume("\ufeff" not in annotations.annotator)
     data = render(annotations)
     other = rewritten(data, Random(seed))  # noqa: S311 (the same each time)
-    assert header_of(data, "f") == header_of(other, "f") == SetHeader.of(annotations)
+    assert header_of(data, "f") == header_of(other, "f") == SetHeader.from_set(annotations)
     assert progress_of(other, "f") == set_progress(annotations)
     assert format_in(other, "f") == format_in(data, "f") == f"attribution-{annotations.form}"
 
@@ -78,7 +78,7 @@ def test_the_same_set_in_other_yaml_has_the_same_header_and_figures(
 @given(annotation_sets())
 def test_what_we_write_is_never_read_in_full_to_be_counted(annotations: AnnotationSet) -> None:
     with patch("annotator.storage.sets.parse", side_effect=AssertionError):
-        assert header_of(render(annotations), "f") == SetHeader.of(annotations)
+        assert header_of(render(annotations), "f") == SetHeader.from_set(annotations)
 
 
 @given(tagged_articles(), st.integers(0, 2**32))

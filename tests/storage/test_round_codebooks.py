@@ -41,8 +41,8 @@ def folder(tmp_path: Path) -> Path:
 def opened(folder: Path, document: str, *, again: bool = False) -> OpenSet:
     target = Target(str(folder), document, "Ada")
     found = open_for_tagging(target, next_pass=again, afresh=again)
-    if found.hold is not None:
-        found.hold.release()
+    if found.write_lock is not None:
+        found.write_lock.release()
     return found
 
 

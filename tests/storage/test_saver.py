@@ -38,7 +38,7 @@ class Desk:
         self.savers: list[Saver] = []
 
     def saver(self, system: System = SYSTEM, known: bytes | None = OLD) -> Saver:
-        fingerprint = Fingerprint.of(known) if known is not None else None
+        fingerprint = Fingerprint.from_bytes(known) if known is not None else None
         self.savers.append(Saver(self.path, fingerprint, rendered, self.outcomes.append, system))
         return self.savers[-1]
 
@@ -153,7 +153,7 @@ def test_saving_elsewhere_takes_no_file_that_is_there_unless_it_was_read(desk: D
     with pytest.raises(DataError, match="choose another name"):
         saver.save_elsewhere(other)
     assert saver.path == desk.path
-    saver.save_elsewhere(other, Fingerprint.of(b"theirs"))
+    saver.save_elsewhere(other, Fingerprint.from_bytes(b"theirs"))
     assert saver.wait(SOON)
     assert other.read_bytes() == b"revision 1\n"
 
@@ -209,7 +209,7 @@ def test_the_person_may_decide_for_ours_after_a_conflict(desk: Desk) -> None:
     desk.path.write_bytes(b"theirs")
     saver.save(state(1), 1)
     saver.wait(SOON)
-    saver.save_elsewhere(desk.path, Fingerprint.of(b"theirs"))
+    saver.save_elsewhere(desk.path, Fingerprint.from_bytes(b"theirs"))
     assert saver.wait(SOON)
     assert desk.path.read_bytes() == b"revision 1\n"
 
@@ -263,7 +263,7 @@ def test_a_fault_in_rendering_is_a_failed_save_and_the_thread_lives(desk: Desk) 
             raise ZeroDivisionError("by zero")
         return rendered(annotations)
 
-    saver = Saver(desk.path, Fingerprint.of(OLD), broken, desk.outcomes.append)
+    saver = Saver(desk.path, Fingerprint.from_bytes(OLD), broken, desk.outcomes.append)
     saver.save(state(1), 1)
     assert not saver.wait(SOON)
     assert isinstance(desk.outcomes[0], SaveFailure)
@@ -280,7 +280,7 @@ def test_rendering_happens_in_the_savers_thread(desk: Desk) -> None:
         threads.append(threading.current_thread().name)
         return rendered(annotations)
 
-    saver = Saver(desk.path, Fingerprint.of(OLD), watched, desk.outcomes.append)
+    saver = Saver(desk.path, Fingerprint.from_bytes(OLD), watched, desk.outcomes.append)
     saver.save(state(1), 1)
     assert saver.close(SOON)
     assert threads == ["saver"]
@@ -291,7 +291,7 @@ def test_a_report_that_fails_does_not_end_the_saving(desk: Desk) -> None:
         desk.outcomes.append(outcome)
         raise RuntimeError("the screen has gone")
 
-    saver = Saver(desk.path, Fingerprint.of(OLD), rendered, report)
+    saver = Saver(desk.path, Fingerprint.from_bytes(OLD), rendered, report)
     saver.save(state(1), 1)
     saver.wait(SOON)
     saver.save(state(2), 2)

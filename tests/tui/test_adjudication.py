@@ -186,7 +186,7 @@ async def test_new_annotations_ask_again_only_what_they_change_and_say_what_is_n
         assert desk.said == NOTHING_LEFT
         assert states(desk.shown.splitlines()[0], "Grace", "none left")
         await desk.saved()
-    assert the_queue(folder).load("a").case.pending == ()
+    assert the_queue(folder).load("a").adjudication.pending == ()
 
 
 async def test_a_single_decision_is_never_passed_off_as_agreement(tmp_path: Path) -> None:
@@ -203,8 +203,8 @@ async def test_gold_that_is_open_elsewhere_is_only_looked_at(tmp_path: Path) -> 
         assert "open elsewhere, by Grace" in desk.said
         await desk.press("1")
         assert desk.screen.session.revision == 0
-    assert opened.hold is not None
-    opened.hold.release()
+    assert opened.write_lock is not None
+    opened.write_lock.release()
     assert not layout.gold_path(tmp_path, "a").exists()
 
 

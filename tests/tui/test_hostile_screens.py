@@ -219,7 +219,7 @@ async def test_no_text_of_a_project_drives_the_terminal_on_its_lists(
 ) -> None:
     annotator = the_queue(project).project.annotators[0]
     for app in (
-        AnnotatorApp(TaskList.of(project, annotator, {})),
+        AnnotatorApp(TaskList.for_annotator(project, annotator, {})),
         AnnotatorApp(
             lambda keys, asking: AdjudicationQueueScreen(the_queue(project), keys, asking)
         ),

@@ -73,7 +73,7 @@ class Listed:
 
 @asynccontextmanager
 async def listed(folder: Path, annotator: str = "ada") -> AsyncIterator[Listed]:
-    app = AnnotatorApp(TaskList.of(folder, annotator, {}))
+    app = AnnotatorApp(TaskList.for_annotator(folder, annotator, {}))
     try:
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
@@ -217,9 +217,9 @@ async def test_nobody_sees_the_others_work_unless_the_project_says_so(tmp_path: 
 
 def test_who_is_none_of_the_annotators_is_told_who_they_are(tmp_path: Path) -> None:
     folder = a_project(tmp_path)
-    assert TaskList.of(folder, "ADA", {}).annotator == "Ada"
+    assert TaskList.for_annotator(folder, "ADA", {}).annotator == "Ada"
     with pytest.raises(DataError, match=r"none of the annotators.*Ada, Ben"):
-        TaskList.of(folder, "Zoe", {})
+        TaskList.for_annotator(folder, "Zoe", {})
 
 
 async def test_the_list_looks_as_it_is_meant_to(tmp_path: Path) -> None:

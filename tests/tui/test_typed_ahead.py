@@ -85,7 +85,7 @@ async def test_the_other_screens_may_be_typed_at_before_they_are_laid_out_too(
     docket = the_queue(a_project_to_adjudicate(tmp_path))
     begins: tuple[StartContent, ...] = (
         Practice(a_grading_key(), builtin()),
-        TaskList.of(docket.folder, "Ada", {}),
+        TaskList.for_annotator(docket.folder, "Ada", {}),
         lambda keys, asking: AdjudicationQueueScreen(docket, keys, asking),
         lambda keys, asking: AdjudicationScreen(AdjudicationSession.of(docket, "a"), keys, asking),
     )

@@ -71,8 +71,8 @@ class UnitCounts:
 
     total: int
     compared: int
-    most: int
-    fullest: int
+    max_labels: int
+    full_units: int
     pairs: int
 
 

@@ -181,7 +181,7 @@ def set_source(desk: Editor, chosen: SourceProposal) -> bool:
 def cue_prompt(desk: Editor, sentence: Sentence, span: Span | None) -> CuePrompt:
     """The words of a sentence with those of `span` marked; it has at least one word."""
     claim = desk.session.codebook.role(sentence.tag) is Role.CLAIM
-    return CuePrompt.on(sentence.text, word_spans(sentence.text), span, claim=claim)
+    return CuePrompt.from_span(sentence.text, word_spans(sentence.text), span, claim=claim)
 
 
 def set_cue(desk: Editor, sentence: Sentence, span: Span | None) -> bool:
@@ -209,6 +209,6 @@ def set_answers(desk: Editor, chosen: AnswerSelection) -> bool:
     codebook = desk.session.codebook
     claim = next((each.id for each in codebook.tags if each.role is Role.CLAIM), None)
     answered = SetAnswers(desk.selection, chosen.answers)
-    if not chosen.made or claim is None:
+    if not chosen.new_claims or claim is None:
         return desk.do(answered)
-    return desk.do(Batch((SetTag(chosen.made, claim), answered)))
+    return desk.do(Batch((SetTag(chosen.new_claims, claim), answered)))

@@ -58,7 +58,7 @@ class AdjudicationSession(FileSession):
 
     def __init__(self, docket: AdjudicationQueue, hearing: AdjudicationDocument) -> None:
         super().__init__(docket.open(hearing))
-        self.case = hearing.case
+        self.case = hearing.adjudication
         self.curator = docket.curator
         self.blind = docket.blind
 
@@ -371,18 +371,18 @@ class AdjudicationQueueScreen(DocumentListScreen):
     def _write(self, position: int) -> bool:
         hearing = self.queue.load(self._documents[position])
         # Somebody's newer set may have put something into question since the list was read.
-        if hearing.case.pending or not hearing.annotators:
+        if hearing.adjudication.pending or not hearing.annotators:
             return False
         self.queue.write(hearing)
         return True
 
 
 def _row(hearing: AdjudicationDocument) -> AdjudicationRow:
-    case = hearing.case
+    case = hearing.adjudication
     return AdjudicationRow(
         case.gold.title,
         len(hearing.annotators),
-        len(case.open),
+        len(case.unresolved),
         len(case.to_review),
         hearing.is_up_to_date,
     )

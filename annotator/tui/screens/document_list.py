@@ -124,7 +124,7 @@ class DocumentListScreen(ParentScreen):
         self.rows = list(rows)
         self._searched = ""
         self._moved = False
-        self._keyed = {key: each.id for each in self.table for key in keys.of(each)}
+        self._keyed = {key: each.id for each in self.table for key in keys.keys_of(each)}
 
     # What its subclasses say
 
@@ -186,7 +186,10 @@ class DocumentListScreen(ParentScreen):
         """Show the list at once, and how far each is as it is read."""
         self.query_one(KeyBar).hints = tuple(
             Hint(
-                key_label(self.keys.of(each)[0]), each.footer, each.id, each.id == "documents.leave"
+                key_label(self.keys.keys_of(each)[0]),
+                each.footer,
+                each.id,
+                each.id == "documents.leave",
             )
             for each in self.table
             if self.in_footer(each)

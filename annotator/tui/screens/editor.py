@@ -132,7 +132,7 @@ def footer_hints(
     ]
     commands = [
         Hint(
-            key_label(keys.of(command)[0]),
+            key_label(keys.keys_of(command)[0]),
             words.get(command.id, command.footer),
             command.id,
             command.id in _PRIORITY_HINTS,

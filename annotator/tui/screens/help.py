@@ -61,7 +61,7 @@ class HelpScreen(ModalScreen[None]):
             yield safe_content(f"Keys: {group.lower()}"), "page-heading keys"
             for command in self._table:
                 if command.group == group:
-                    keys = " ".join(key_label(key) for key in self._keys.of(command))
+                    keys = " ".join(key_label(key) for key in self._keys.keys_of(command))
                     yield _key(keys, command.help)
         for prompt in (source.KEYS, cue.KEYS, answers.KEYS):
             yield safe_content(f"Keys {prompt.heading}"), "page-heading"

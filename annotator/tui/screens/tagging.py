@@ -111,7 +111,9 @@ class FileEditorScreen(EditorScreen):
         self.redraw_header()
 
     def _key_of(self, command: str) -> str:
-        return next(key_label(self.keys.of(each)[0]) for each in self.table if each.id == command)
+        return next(
+            key_label(self.keys.keys_of(each)[0]) for each in self.table if each.id == command
+        )
 
     def retry_saving(self) -> None:
         """Try once more to save."""

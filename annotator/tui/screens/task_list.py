@@ -45,7 +45,7 @@ class TaskList:
     reserved: Mapping[str, str]
 
     @classmethod
-    def of(cls, folder: Path, name: str, reserved: Mapping[str, str]) -> "TaskList":
+    def for_annotator(cls, folder: Path, name: str, reserved: Mapping[str, str]) -> "TaskList":
         """The worklist of the annotator of this name.
 
         Raises:
@@ -115,7 +115,9 @@ class TaskList:
         """
         annotations, codebook = open_for_reading(Target(str(path)), reserved=self.reserved)
         words = f"the work of {annotations.annotator}: here it can only be looked at"
-        return FileSession(OpenSet(annotations, codebook, PassFile(1, path), read_only=words))
+        return FileSession(
+            OpenSet(annotations, codebook, PassFile(1, path), read_only_reason=words)
+        )
 
 
 def _read_only_if_stale(opened: OpenSet) -> OpenSet:
@@ -125,11 +127,11 @@ def _read_only_if_stale(opened: OpenSet) -> OpenSet:
         words = "the document was changed after it was tagged; `annotator check` says what to do"
     elif opened.other_codebook:
         words = "made with another codebook; `annotator migrate` carries it over to this one"
-    if words is None or opened.read_only is not None:
+    if words is None or opened.read_only_reason is not None:
         return opened
-    if opened.hold is not None:
-        opened.hold.release()
-    return opened._replace(hold=None, read_only=words)
+    if opened.write_lock is not None:
+        opened.write_lock.release()
+    return opened._replace(write_lock=None, read_only_reason=words)
 
 
 class TaskListScreen(DocumentListScreen):

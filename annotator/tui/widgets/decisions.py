@@ -41,7 +41,7 @@ class AdjudicationView:
         reason: What the curator has said of a decision that is still to come.
     """
 
-    case: DocumentAdjudication
+    adjudication: DocumentAdjudication
     codebook: Codebook
     sentence: Sentence
     left: int
@@ -51,7 +51,7 @@ class AdjudicationView:
     @property
     def decisions(self) -> tuple[DecisionView, ...]:
         """The decisions in the order in which they are numbered."""
-        return decision_views(self.case, self.sentence.id, blind=self.blind)
+        return decision_views(self.adjudication, self.sentence.id, blind=self.blind)
 
 
 def describe_changes(changed: Mapping[str, DecisionRecord]) -> str:
@@ -99,9 +99,9 @@ class Decisions(VerticalScroll, can_focus=False):
 
 
 def _head(view: AdjudicationView) -> Content:
-    waits = view.case.is_pending(view.sentence)
+    waits = view.adjudication.is_pending(view.sentence)
     said = describe_provenance(view.sentence.provenance, blind=view.blind)
-    changed = view.case.changed_records(view.sentence.id) if waits else {}
+    changed = view.adjudication.changed_records(view.sentence.id) if waits else {}
     if changed:
         said = f"{said}; {describe_changes(changed)}"
     left = f"{view.left} left" if view.left else "none left"
@@ -145,7 +145,7 @@ def _said(name: str, value: str) -> str:
 
 def _as_decided(view: AdjudicationView, ballot: DecisionView) -> DetailView:
     """The gold as it would be with this decision, so that it is shown as any decision is."""
-    gold = view.case.gold
+    gold = view.adjudication.gold
     taken = AdoptDecision(view.sentence.id, ballot.decision).apply(gold, view.codebook)
     return DetailView(taken, view.codebook, gold.positions[view.sentence.id])
 

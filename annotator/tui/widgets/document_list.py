@@ -181,8 +181,8 @@ class AdjudicationRow:
 
     title: str
     annotators: int | None = None
-    open: int = 0
-    again: int = 0
+    unresolved: int = 0
+    to_review: int = 0
     written: bool = False
     fault: str = ""
 
@@ -194,7 +194,7 @@ class AdjudicationRow:
     @property
     def waits(self) -> bool:
         """Whether something in it is to be decided."""
-        return bool(self.annotators and self.open + self.again)
+        return bool(self.annotators and self.unresolved + self.to_review)
 
     @property
     def state(self) -> str:
@@ -212,6 +212,6 @@ class AdjudicationRow:
             return "faulty"
         if not self.annotators:
             return "" if self.annotators is None else "no finished set"
-        parts = [(self.open, "to decide"), (self.again, "asked again")]
+        parts = [(self.unresolved, "to decide"), (self.to_review, "asked again")]
         said = ", ".join(f"{count} {word}" for count, word in parts if count)
         return said or ("done" if self.written else "to be accepted")

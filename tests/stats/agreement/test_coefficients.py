@@ -43,7 +43,7 @@ def test_fleiss_psychiatrists_have_the_kappa_that_he_printed() -> None:
     found = agreement(from_counts(FLEISS_1971))
     assert found.fleiss_kappa.value == pytest.approx(0.430, abs=5e-4)
     assert found.percent.value == pytest.approx(0.556, abs=1e-3)
-    assert (found.units.most, found.units.fullest) == (6, 30)
+    assert (found.units.max_labels, found.units.full_units) == (6, 30)
 
 
 def test_artstein_and_poesios_coders_have_their_observed_agreement_and_pi() -> None:
