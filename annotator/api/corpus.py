@@ -182,7 +182,7 @@ def read(
         skip_faulty,
     )
     result = read_import(place, format, options, max_bytes, "name it with --format")
-    notes = (*result.notes, *result.not_taken)
+    notes = (*result.notes, *result.not_imported)
     return Collection(result.articles, book, aliases, notes, result.skipped)
 
 

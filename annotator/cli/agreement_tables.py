@@ -451,7 +451,7 @@ def print_for_paper(found: AgreementReport, *, table: bool, text: bool, ac1: boo
     """Print the table, the paragraph, or both with an empty line between."""
     parts = []
     if table:
-        everybody, others = len(found.facts.people), _other_figures(found.overall)
+        everybody, others = len(found.facts.annotators), _other_figures(found.overall)
         parts.append(latex_table(found.overall.tag, others, everybody, ac1=ac1))
     if text:
         parts.append(methods_paragraph(_method(found)))

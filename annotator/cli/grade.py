@@ -81,8 +81,8 @@ class DocumentGrades:
     """
 
     submissions: KeySubmissions
-    scheme: GradingConfig
-    marks: tuple[Grade, ...]
+    config: GradingConfig
+    grades: tuple[Grade, ...]
 
 
 @click.command("grade", epilog=EPILOG)
@@ -163,8 +163,8 @@ def command(
         print_json({"documents": [_record(each) for each in graded]})
     elif output is None and feedback is None:
         for each in graded:
-            print_grades(data_console(), each.submissions, each.scheme, each.marks)
-    faults = [fault for each in graded for fault in each.submissions.faults]
+            print_grades(data_console(), each.submissions, each.config, each.grades)
+    faults = [fault for each in graded for fault in each.submissions.problems]
     print_problems(*faults)
     context.exit(1 if faults or unmatched else 0)
 
@@ -187,7 +187,7 @@ def grade(
 
 def _record(graded: DocumentGrades) -> Any:
     handed = graded.submissions
-    return document_grades_record(handed.key, graded.marks, handed.absent)
+    return document_grades_record(handed.key, graded.grades, handed.absent)
 
 
 def _platform(named: str | None, roster: Roster | None) -> Platform:
@@ -201,8 +201,8 @@ def _platform(named: str | None, roster: Roster | None) -> Platform:
 
 def _plain(graded: Sequence[DocumentGrades]) -> list[Sequence[Any]]:
     return [
-        grade_columns(graded[0].scheme),
-        *(row for each in graded for row in grade_rows(each.marks, each.scheme)),
+        grade_columns(graded[0].config),
+        *(row for each in graded for row in grade_rows(each.grades, each.config)),
     ]
 
 
@@ -278,14 +278,14 @@ def _changes(book: Gradebook) -> str:
 
 def _columns(graded: DocumentGrades, how: _GradebookOptions) -> list[GradeColumn]:
     title = how.column or graded.submissions.key.title
-    figures = {title: {each.annotator: each.score for each in graded.marks}}
-    if graded.scheme.sources:
+    figures = {title: {each.annotator: each.score for each in graded.grades}}
+    if graded.config.sources:
         figures[f"{title}: sources"] = {
-            each.annotator: each.sources.share for each in graded.marks if each.sources
+            each.annotator: each.sources.share for each in graded.grades if each.sources
         }
-    if graded.scheme.links:
+    if graded.config.links:
         figures[f"{title}: links"] = {
-            each.annotator: each.links.f1 for each in graded.marks if each.links
+            each.annotator: each.links.f1 for each in graded.grades if each.links
         }
     return [
         GradeColumn(
@@ -302,7 +302,7 @@ def _points(value: MeasureValue, points: float) -> float | None:
 def _comments(graded: Sequence[DocumentGrades]) -> dict[str, str]:
     comments: dict[str, list[str]] = {}
     for each in graded:
-        for own in each.marks:
+        for own in each.grades:
             title = f"{each.submissions.key.title}: " if len(graded) > 1 else ""
             comments.setdefault(own.annotator, []).append(title + grade_comment(own))
     return {name: " ".join(said) for name, said in comments.items()}
@@ -327,7 +327,7 @@ def _write_feedback(folder: Path, graded: Sequence[DocumentGrades]) -> None:
 
     works: dict[str, list[StudentWork]] = {}
     for each in graded:
-        for own in each.marks:
+        for own in each.grades:
             works.setdefault(own.annotator, []).append(StudentWork(each.submissions.key, own))
     made = show_progress(works.items(), "Writing feedback", MANY)
     write_pages(folder, {f"{file_name(name)}.html": feedback_page(own) for name, own in made})

@@ -167,7 +167,7 @@ def _record(
         "written": not dry_run,
         "files": [each.path for each in plan.files],
         "existing": plan.existing,
-        "not_imported": harvest.not_taken,
+        "not_imported": harvest.not_imported,
         "left_out": left_out,
     }
 
@@ -180,7 +180,7 @@ def _tell(
     *,
     dry_run: bool,
 ) -> None:
-    for note in (*harvest.notes, *_not_taken(harvest.not_taken)):
+    for note in (*harvest.notes, *_not_taken(harvest.not_imported)):
         print_message(note)
     # All of them: whoever skips what is faulty has to see what it was.
     for fault in left_out:

@@ -85,7 +85,7 @@ def _sets_in(folder: Path) -> Iterator[Path]:
 
 
 class _Faulty(NamedTuple):
-    faults: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ def _separate(results: Iterable[T | _Faulty]) -> tuple[list[T], list[Problem]]:
     faults: list[Problem] = []
     for result in results:
         if isinstance(result, _Faulty):
-            faults.extend(result.faults)
+            faults.extend(result.problems)
         else:
             found.append(result)
     # What is wrong with a project's codebook is wrong for each of its sets, and said once.

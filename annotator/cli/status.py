@@ -162,7 +162,7 @@ def _work(row: TaskRow) -> dict[str, Any]:
 
 def _words(facts: ProjectSummary) -> str:
     """What the project holds by now, in a sentence or two."""
-    people, gold = len(facts.people), facts.gold
+    people, gold = len(facts.annotators), facts.gold
     finished = (
         f"{plural(people, 'annotator')} {verb(people, 'has', 'have')} finished work on "
         f"{facts.tagged:,} of them. {facts.shared:,} {verb(facts.shared, 'has', 'have')} that of "

@@ -83,18 +83,18 @@ class _Standoff:
     events: dict[str, list[str]] = field(default_factory=dict)
     relations: list[Relation] = field(default_factory=list)
     facts: dict[str, dict[str, Any]] = field(default_factory=dict)
-    told: dict[str, int] = field(default_factory=dict)
+    first_lines: dict[str, int] = field(default_factory=dict)
     head: dict[str, Any] = field(default_factory=dict)
     not_taken: list[str] = field(default_factory=list)
-    faults: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
     def refuse(self, message: str, line: int) -> None:
         """Keep a fault."""
-        self.faults.append(Problem(message, self.file, line))
+        self.problems.append(Problem(message, self.file, line))
 
     def facts_of(self, target: str, line: int) -> dict[str, Any]:
         """The facts of a T line or event, to which a line adds."""
-        self.told.setdefault(target, line)
+        self.first_lines.setdefault(target, line)
         return self.facts.setdefault(target, {})
 
     def leave(self, what: str, line: int) -> None:
@@ -135,12 +135,12 @@ def _of_file(name: str, files: Files, taking: ImportOptions) -> Iterator[Importe
     for target, facts in said.facts.items():
         if facts and target not in said.regions.keys() | said.triggers.keys():
             said.leave(
-                f"{', '.join(facts)} of {target}, which is no T or E line", said.told[target]
+                f"{', '.join(facts)} of {target}, which is no T or E line", said.first_lines[target]
             )
     marked = SpanSet(
         article, about, regions, [_resolved(each, said) for each in said.relations], name
     )
-    yield import_spans(marked, places, taking, said.not_taken, said.faults)
+    yield import_spans(marked, places, taking, said.not_taken, said.problems)
 
 
 def _take(line: str, number: int, said: _Standoff) -> None:

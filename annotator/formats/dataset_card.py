@@ -226,7 +226,7 @@ def _annotators(dataset: DatasetDescription) -> Iterator[str]:
     facts = dataset.facts
     tagged, shared = plural(facts.tagged, "article"), facts.shared
     yield (
-        f"Annotators: {len(facts.people):,}. Their finished work is on {tagged}; {shared:,} "
+        f"Annotators: {len(facts.annotators):,}. Their finished work is on {tagged}; {shared:,} "
         f"{verb(shared, 'has', 'have')} that of two or more."
     )
     if dataset.pseudonyms:

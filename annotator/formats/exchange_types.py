@@ -74,7 +74,7 @@ class ImportOptions:
     """
 
     codebook: Codebook
-    cut: Callable[[Article], SegmentedDocument]
+    segment: Callable[[Article], SegmentedDocument]
     annotator: str | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -103,8 +103,8 @@ class ImportedSet(NamedTuple):
     """
 
     article: Article
-    work: NumberedSet
-    not_taken: Sequence[str]
+    numbered_set: NumberedSet
+    not_imported: Sequence[str]
     file: str
     line: int | None = None
 
@@ -121,6 +121,6 @@ class ImportResult:
     """
 
     articles: tuple[AnnotatedArticle, ...]
-    not_taken: tuple[str, ...] = ()
+    not_imported: tuple[str, ...] = ()
     skipped: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()

@@ -116,7 +116,7 @@ def combine_results(
         raise DataError(wrong)
     return ImportResult(
         tuple(article for each in parts for article in each.articles),
-        tuple(note for each in parts for note in each.not_taken),
+        tuple(note for each in parts for note in each.not_imported),
         (*wrong, *(fault for each in parts for fault in each.skipped)),
         tuple(note for each in parts for note in each.notes),
     )

@@ -107,7 +107,7 @@ class _AnnotationContent:
     places: TextPositions
     regions: dict[str, LabeledSpan] = field(default_factory=dict)
     facts: dict[str, dict[str, Any]] = field(default_factory=dict)
-    told: dict[str, JsonPlace] = field(default_factory=dict)
+    first_places: dict[str, JsonPlace] = field(default_factory=dict)
     relations: list[Relation] = field(default_factory=list)
     head: dict[str, Any] = field(default_factory=dict)
     not_taken: list[str] = field(default_factory=list)
@@ -166,7 +166,7 @@ def _of_task(value: object, here: JsonPlace, taking: ImportOptions) -> Iterator[
                 results, _whose(by, taking), article, _AnnotationContent(places), own, taking
             )
             # What a task says beside its annotations is told once.
-            yield found._replace(not_taken=(*not_taken, *found.not_taken))
+            yield found._replace(not_imported=(*not_taken, *found.not_imported))
             not_taken = []
     faults.raise_any()
 
@@ -277,7 +277,7 @@ def _read(
     for key in said.facts:
         if key not in said.regions:
             names = ", ".join(said.facts[key])
-            said.not_taken.append(f"{said.told[key]}: {names}, because it is of no region")
+            said.not_taken.append(f"{said.first_places[key]}: {names}, because it is of no region")
     regions = [
         replace(each, facts=span_facts(said.facts.get(each.span_id, {})))
         for each in said.regions.values()
@@ -298,7 +298,7 @@ def _take(result: Mapping[str, Any], here: JsonPlace, said: _AnnotationContent) 
     kind, key = result.get("type"), str(result.get("id"))
     name = str(result.get("from_name"))
     name = current_column(_COLUMN_OF_CONTROL.get(name, name))
-    said.told.setdefault(key, here)
+    said.first_places.setdefault(key, here)
     said.not_taken += unused_fields(result, _OF_RESULT, f"{here}: ")
     if kind == "relation":
         _take_relation(result, here, said)

@@ -188,7 +188,7 @@ def _of_whole(value: Mapping[str, Any]) -> list[str]:
 
 def _is_one(article: Article, taking: ImportOptions) -> bool:
     """Whether an article is one sentence, so that a label of all of it is the sentence's."""
-    return len(taking.cut(article).sentences) == 1
+    return len(taking.segment(article).sentences) == 1
 
 
 def _left(value: Mapping[str, Any], meta: Mapping[str, Any], place: str) -> Iterator[str]:

@@ -59,7 +59,7 @@ def without_text(record: Mapping[str, Any], text: str) -> DatasetRow:
         record: The row, with all columns.
         text: The article's text.
     """
-    kept = dict(record) | {column.name: None for column in COLUMNS if column.quotes}
+    kept = dict(record) | {column.name: None for column in COLUMNS if column.quotes_article}
     for name in _REMARKS:
         if kept[name] is not None and quotes_article(kept[name], text):
             kept[name] = None
@@ -184,7 +184,7 @@ def _facts(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> ProjectS
     """What is counted of the work, those who are left out among it."""
     all_work = [work for annotated in corpus for work in annotated.work]
     works = (
-        PassSummary.of(each.annotations, each.number)
+        PassSummary.from_set(each.annotations, each.number)
         for each in all_work
         if each.annotations.form is SetForm.ANNOTATIONS
     )

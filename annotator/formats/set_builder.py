@@ -408,7 +408,7 @@ def import_result(
     wrong = summarize_problems(by_line(faults.problems))
     if not found or (wrong and not taking.skip_faulty):
         raise DataError(wrong or Problem(nothing, file or None))
-    not_taken = (*notes, *(said for each in kept for said in each.not_taken))
+    not_taken = (*notes, *(said for each in kept for said in each.not_imported))
     return ImportResult(_by_article(kept), not_taken, tuple(wrong))
 
 

@@ -554,7 +554,7 @@ def _rows(regions: Sequence[LabeledSpan], marked: SpanSet, taking: ImportOptions
     starts = [*(region.span[0] for region in regions), len(text)]
     gaps = [gap for gap in zip(ends, starts, strict=True) if text[gap[0] : gap[1]].strip()]
     placed = all("paragraph" in region.facts for region in regions)
-    cut = () if placed and not gaps else taking.cut(marked.article).sentences
+    cut = () if placed and not gaps else taking.segment(marked.article).sentences
     rows = [_labeled_columns(region, text, cut) for region in regions]
     rows += [row for gap in gaps for row in _unlabeled_columns(gap, text, cut)]
     rows.sort(key=lambda row: row["start"])

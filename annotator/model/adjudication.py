@@ -137,7 +137,7 @@ def adjudicate_document(
         without_unused_sources(gold),
         found,
         tuple(each.id for each in gold.sentences if is_unresolved(each)),
-        tuple(each.id for each in gold.sentences if outcomes[each.id].again),
+        tuple(each.id for each in gold.sentences if outcomes[each.id].to_review),
         lost,
         how.aliases,
     )
@@ -158,7 +158,7 @@ class _Outcome:
 
     decision: Decision | None
     provenance: Provenance
-    again: bool = False
+    to_review: bool = False
 
 
 def _source_index(

@@ -180,7 +180,7 @@ class Verdict:
     """
 
     sentence: Sentence
-    given: Tag | None
+    given_tag: Tag | None
     outcome: KeyOutcome
     expected: Tag | None
     accepted_tags: tuple[Tag, ...] = ()
@@ -190,7 +190,7 @@ class Verdict:
     def headline(self) -> str:
         """Whether the key agrees, in one sentence."""
         key = self.expected.name if self.expected else self.sentence.tag or ""
-        given = self.given.name if self.given else ""
+        given = self.given_tag.name if self.given_tag else ""
         match self.outcome:
             case KeyOutcome.SAME:
                 return f"The key says so too: {key}."
@@ -204,7 +204,7 @@ class Verdict:
     @property
     def others(self) -> str:
         """Which further tags the key accepts, in one sentence; empty where none, or it was said."""
-        rest = [tag.name for tag in self.accepted_tags if tag != self.given]
+        rest = [tag.name for tag in self.accepted_tags if tag != self.given_tag]
         return f"It would also accept {' or '.join(rest)}." if rest else ""
 
     @property

@@ -209,7 +209,7 @@ def _comparable(found: ProjectSet, books: CodebooksByReference) -> ComparableSet
 def _facts(
     folder: Path, project: Project, some: Iterable[ProjectSet], selection: AgreementSelection
 ) -> ProjectSummary:
-    works = (PassSummary.of(each.annotations, each.number) for each in some)
+    works = (PassSummary.from_set(each.annotations, each.number) for each in some)
     documents = len(document_ids(folder))
     return summarize_project(works, documents, project.excluded, (), selection.rule)
 

@@ -36,7 +36,7 @@ class KeySubmissions:
     file: Path
     passes: tuple[tuple[AnnotationSet, ...], ...]
     absent: tuple[str, ...] = ()
-    faults: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
 
     def counting(self, which: PassChoice = PassChoice.FIRST) -> tuple[NumberedSet, ...]:
@@ -130,7 +130,7 @@ def load_submissions(target: Target, codebook: str | None = None) -> KeySubmissi
     sets, twice = _once(sets)
     passes = _by_annotator(sets)
     book = codebook_at(found, codebook)
-    handed = KeySubmissions(key, book, found.path, passes, faults=(*faults, *twice))
+    handed = KeySubmissions(key, book, found.path, passes, problems=(*faults, *twice))
     if found.project is None:
         return handed
     project = layout.load_project(found.project)

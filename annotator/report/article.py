@@ -128,7 +128,7 @@ class ArticleReport:
         """Who speaks how much, each with a bar."""
         found = source_counts(self.measure_input)
         longest = charts.longest_total(speaker.total for speaker in found)
-        return tuple(self._speaker(speaker, longest) for speaker in found)
+        return tuple(self._source_row(speaker, longest) for speaker in found)
 
     @cached_property
     def paragraphs(self) -> tuple[tuple[SentenceLine, ...], ...]:
@@ -152,7 +152,7 @@ class ArticleReport:
         """The name of a source's kind in the codebook, else its id; empty where it has none."""
         return self.codebook.kind_name(source.kind if source else None)
 
-    def _speaker(self, speaker: SourceCounts, longest: int) -> SourceRow:
+    def _source_row(self, speaker: SourceCounts, longest: int) -> SourceRow:
         by_role = {
             Role.CLAIM: speaker.claims,
             Role.CONFIRMATION: speaker.confirmations,

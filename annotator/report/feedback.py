@@ -36,7 +36,7 @@ class GradedField:
     """
 
     name: str
-    given: str
+    student_value: str
     expected: str
     right: bool
 
@@ -91,7 +91,9 @@ class StudentWork:
         if reply is None:
             return FeedbackLine(number, sentence)
         said = verdict(sentence, reply.tag, self.grade.codebook)
-        besides = tuple(each for each in self._besides(sentence) if each.given or each.expected)
+        besides = tuple(
+            each for each in self._besides(sentence) if each.student_value or each.expected
+        )
         return FeedbackLine(number, sentence, reply.outcome, said, besides)
 
     def _besides(self, sentence: Sentence) -> Iterator[GradedField]:

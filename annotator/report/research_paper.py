@@ -178,7 +178,7 @@ def methods_paragraph(method: MethodsSection) -> str:
 
 
 def _annotators(facts: ProjectSummary) -> str:
-    people = facts.people
+    people = facts.annotators
     who = BLANK.format("who the annotators are, how they were trained and paid")
     tagged = sum(each.tagged for each in people)
     sentences = plural(sum(each.sentences for each in people), "sentence")
@@ -200,7 +200,7 @@ def _each(people: Sequence[AnnotatorSummary]) -> str:
 
 
 def _apart(method: MethodsSection) -> str:
-    if len(method.facts.people) < 2:
+    if len(method.facts.annotators) < 2:
         return ""
     otherwise = BLANK.format("whether they saw it in another way, or tagged in another program")
     if method.blind:
@@ -242,8 +242,8 @@ def _overlap(facts: ProjectSummary) -> str:
         f"{facts.shared:,} of the {plural(facts.tagged, 'article')}{share} "
         f"{verb_of_total(facts.shared, facts.tagged, 'was', 'were')} tagged "
         "by two annotators or more, which "
-        f"{facts.compared:,} of the {plural(len(facts.people), 'annotator')} "
-        f"{verb_of_total(facts.compared, len(facts.people), 'has', 'have')} a part in; {chosen}."
+        f"{facts.compared:,} of the {plural(len(facts.annotators), 'annotator')} "
+        f"{verb_of_total(facts.compared, len(facts.annotators), 'has', 'have')} a part in; {chosen}."
     )
 
 

@@ -62,7 +62,7 @@ def test_speakers_verbs_and_quotations_become_source_and_cue_by_a_mapping() -> N
 
 
 def test_what_has_no_place_here_is_told_with_its_line() -> None:
-    told = taken(LINES).not_taken
+    told = taken(LINES).not_imported
     assert [each.split(":")[1] for each in told] == ["8", "10", "11", "4"]
     assert any("Mystery [0, 6) “Cranes” is no tag and in no mapping" in each for each in told)
 
@@ -143,7 +143,7 @@ def test_an_ignored_trigger_still_joins_its_arguments() -> None:
     harvest = read(files, replace(IMPORT_OPTIONS, annotator="Ada", labels=PARC))
     _, declined, mayor = harvest.articles[0].work[0].annotations.sentences
     assert (declined.source, mayor.source) == ("the-mayor", None)
-    assert harvest.not_taken == ()
+    assert harvest.not_imported == ()
 
 
 def test_a_source_that_a_relation_joins_with_a_sentence_is_that_sentences() -> None:
@@ -165,7 +165,7 @@ def test_what_is_said_of_nothing_is_told_and_so_is_a_text_without_annotations() 
         "p.txt": QUOTED.encode(),
         "q.txt": b"Nobody has marked this.",
     }
-    assert read(files, TAKING_THEIRS).not_taken == (
+    assert read(files, TAKING_THEIRS).not_imported == (
         "q.txt: it has no .ann file beside it",
         "p.ann:2: flag of T9, which is no T or E line",
     )

@@ -15,12 +15,12 @@ def test_what_was_said_of_a_place_without_an_entity_is_told() -> None:
     harvest = read({"d.jsonl": json.dumps(line).encode()}, IMPORT_OPTIONS)
     at = [each["note"] is not None for each in line["sentences"] if "note" in each]
     assert at == [True]
-    assert harvest.not_taken[:3] == (
+    assert harvest.not_imported[:3] == (
         "d.jsonl:1: Comments",
         "d.jsonl:1: cats",
         "d.jsonl:1: entities[0].score",
     )
-    assert "because no entity is at its place" in harvest.not_taken[3]
+    assert "because no entity is at its place" in harvest.not_imported[3]
 
 
 def test_labels_of_both_names_are_read() -> None:

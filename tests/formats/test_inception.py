@@ -16,7 +16,7 @@ from tests.strategies import annotated_articles
 @given(annotated_articles())
 def test_a_cas_carries_an_article_and_all_that_was_decided_about_it(work: AnnotatedArticle) -> None:
     found = round_trip("inception", work)
-    assert found.not_taken == ()
+    assert found.not_imported == ()
     assert found.articles == (in_order_of_use(work),)
 
 

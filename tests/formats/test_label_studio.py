@@ -59,7 +59,7 @@ def test_what_has_no_place_here_is_told() -> None:
     harvest = read(
         {"t.json": json.dumps([a_task(type="rating", value={})]).encode()}, IMPORT_OPTIONS
     )
-    assert harvest.not_taken == ("t.json:1: [0].annotations[0].result[0]: l, of type rating",)
+    assert harvest.not_imported == ("t.json:1: [0].annotations[0].result[0]: l, of type rating",)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_json_min_is_known_however_long_its_text_is_and_its_spans_are_sentences(
 
 
 def test_what_json_min_does_not_say_of_a_region_is_not_taken_and_named() -> None:
-    assert read({"t.json": minimal(kind="person")}, IMPORT_OPTIONS).not_taken == (
+    assert read({"t.json": minimal(kind="person")}, IMPORT_OPTIONS).not_imported == (
         "t.json:2: [0]: kind, because JSON-MIN does not say of which region",
     )
 
@@ -167,7 +167,7 @@ def test_what_a_task_says_beside_its_regions_is_told_with_its_place() -> None:
     whole = {"type": "choices", "id": "y", "from_name": "kind", "value": {"choices": ["person"]}}
     task["annotations"][0]["result"].append(whole)
     task["annotations"].append({"was_cancelled": True, "result": []})
-    assert read({"t.json": json.dumps([task]).encode()}, IMPORT_OPTIONS).not_taken == (
+    assert read({"t.json": json.dumps([task]).encode()}, IMPORT_OPTIONS).not_imported == (
         "t.json:1: [0]: predictions",
         "t.json:1: [0].data: topic",
         "t.json:1: [0].annotations[1], because it was cancelled",

@@ -28,7 +28,7 @@ def test_parquet_carries_an_article_and_all_that_was_decided_about_it(
     work: AnnotatedArticle,
 ) -> None:
     found = round_trip("parquet", work)
-    assert found.not_taken == ()
+    assert found.not_imported == ()
     assert found.articles == (in_order_of_use(work),)
 
 

@@ -32,13 +32,13 @@ def test_a_label_of_a_text_that_is_one_sentence_is_its_tag() -> None:
         {"text": "Nobody knows.", "options": [{"id": 7, "text": "Background"}], "accept": [7]},
     )
     assert tags(harvest) == ["claim", "non-response", "background"]
-    assert harvest.not_taken == ("p.jsonl:2: options", "p.jsonl:3: options")
+    assert harvest.not_imported == ("p.jsonl:2: options", "p.jsonl:3: options")
 
 
 def test_a_label_of_a_text_of_several_sentences_is_told_with_its_line() -> None:
     harvest = taken({"text": TWO, "label": "claim", "accept": ["background"]})
     assert tags(harvest) == [None, None]
-    assert harvest.not_taken == (
+    assert harvest.not_imported == (
         "p.jsonl:1: the label of the whole text: claim",
         "p.jsonl:1: the label of the whole text: background",
     )
@@ -47,7 +47,7 @@ def test_a_label_of_a_text_of_several_sentences_is_told_with_its_line() -> None:
 def test_what_nobody_reads_is_told_and_bookkeeping_is_not() -> None:
     span = {"start": 0, "end": 35, "label": "claim", "token_start": 0, "pattern": 3}
     line = {"text": TWO, "spans": [span], "meta": {"score": 0.5}, "_task_hash": 1, "html": "<b>"}
-    assert taken(line).not_taken == (
+    assert taken(line).not_imported == (
         "p.jsonl:1: html",
         "p.jsonl:1: meta.score",
         "p.jsonl:1: spans[0].pattern",

@@ -52,7 +52,9 @@ def test_rows_without_text_get_it_back_and_hold_no_word_of_it_before(
     text = work.article.text
     whole = list(rows_of([work]))
     bare = [without_text(row, text) for row in whole]
-    assert all(row[column.name] is None for row in bare for column in COLUMNS if column.quotes)
+    assert all(
+        row[column.name] is None for row in bare for column in COLUMNS if column.quotes_article
+    )
     told, missing = rehydrate(bare, {work.article.document.sha256: text})
     assert not missing
     remarks = {"note", "explanation", "reason", "status_reason"}

@@ -18,7 +18,7 @@ def test_rows_carry_an_article_and_all_that_was_decided_about_it(
 ) -> None:
     found = round_trip(name, work)
     assert found.articles == (in_order_of_use(work),)
-    assert found.not_taken == ()
+    assert found.not_imported == ()
 
 
 BY_ADA = replace(IMPORT_OPTIONS, annotator="Ada")
@@ -51,14 +51,14 @@ def test_a_list_where_a_text_should_be_is_refused(column: str) -> None:
 def test_a_hash_that_is_none_is_no_hash_of_the_text() -> None:
     row = {"text": "One.", "annotator": "Ada", "sha256": [1]}
     found = FORMATS_BY_NAME["jsonl"].read({"f": json.dumps(row).encode()}, IMPORT_OPTIONS)
-    assert found.not_taken == ("f: f: the white space between its sentences is guessed",)
+    assert found.not_imported == ("f: f: the white space between its sentences is guessed",)
 
 
 def test_a_column_that_was_named_is_taken_and_only_the_others_are_not() -> None:
     columns = {"text": "Sentence", "tag": "Label"}
     data = b"Sentence,Label,Extra,tag\nOne.,claim,x,background\n"
     found = FORMATS_BY_NAME["csv"].read({"f": data}, replace(BY_ADA, columns=columns))
-    assert found.not_taken == ("f: the columns Extra",)
+    assert found.not_imported == ("f: the columns Extra",)
     assert found.articles[0].work[0].annotations.sentences[0].tag == "claim"
 
 

@@ -12,5 +12,5 @@ def test_regions_carry_an_article_and_all_that_was_decided_about_it(
     name: str, work: AnnotatedArticle
 ) -> None:
     found = round_trip(name, work)
-    assert found.not_taken == ()
+    assert found.not_imported == ()
     assert found.articles == (in_order_of_use(work),)

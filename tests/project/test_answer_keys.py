@@ -92,7 +92,7 @@ def test_each_students_passes_come_in_order_and_the_absent_are_named(tmp_path: P
     assert [own[0].annotator for own in handed.passes] == ["Ada", "Bo"]
     assert [each.sentences[1].tag for each in handed.passes[0]] == ["claim", None]
     assert handed.absent == ("Cy",)
-    assert handed.faults == ()
+    assert handed.problems == ()
     assert second.exists()
 
 
@@ -110,8 +110,8 @@ def test_what_can_not_be_marked_is_named_and_hides_nobody(tmp_path: Path) -> Non
     damaged.write_bytes(b"")
     handed = load_submissions(Target(str(project), document="harbour"))
     assert len(handed.passes) == 1
-    assert "on another text" in handed.faults[0].message
-    assert handed.faults[1].file == str(damaged)
+    assert "on another text" in handed.problems[0].message
+    assert handed.problems[1].file == str(damaged)
 
 
 def test_beside_a_key_alone_the_sets_of_its_own_article_are_taken_and_no_others(
@@ -127,7 +127,7 @@ def test_beside_a_key_alone_the_sets_of_its_own_article_are_taken_and_no_others(
     (target,) = key_targets(Target(str(tmp_path)))
     handed = load_submissions(target)
     assert [(own[0].annotator, len(own)) for own in handed.passes] == [("Ada", 2), ("J. Doe", 1)]
-    assert handed.faults == ()
+    assert handed.problems == ()
 
 
 def test_two_works_under_one_name_are_told_and_never_taken_for_two_votes(tmp_path: Path) -> None:
@@ -137,4 +137,4 @@ def test_two_works_under_one_name_are_told_and_never_taken_for_two_votes(tmp_pat
     (target,) = key_targets(Target(str(tmp_path)))
     handed = load_submissions(target)
     assert [[each.annotator for each in own] for own in handed.passes] == [["Ada"]]
-    assert [fault.file for fault in handed.faults] == [str(tmp_path / "harbour.mail-7.yaml")]
+    assert [fault.file for fault in handed.problems] == [str(tmp_path / "harbour.mail-7.yaml")]

@@ -326,7 +326,7 @@ class AdjudicationQueueScreen(DocumentListScreen):
 
     def error_row(self, position: int, refusal: DataError) -> AdjudicationRow:
         """What is wrong with its files."""
-        return AdjudicationRow(self._documents[position], fault=str(refusal))
+        return AdjudicationRow(self._documents[position], problem=str(refusal))
 
     def codebook(self) -> Codebook:
         """The codebook of the project."""

@@ -163,7 +163,7 @@ class SourceForm(Dialog[SourceFields | SourceEditRequest]):
         yield from _labelled(
             "name", NameInput(safe_text(given.name or ""), known, digits=self.chooses)
         )
-        yield Static(self._said(), id="said")
+        yield Static(self._preview(), id="said")
         kinds = tuple((term.id, term.name) for term in self._sources.kinds)
         yield from _labelled("kind", Cycle(((None, "not given"), *kinds), given.kind, "kind"))
         yield from _labelled(
@@ -188,7 +188,7 @@ class SourceForm(Dialog[SourceFields | SourceEditRequest]):
         unchanged = value == safe_text(self._given.name or "")
         return " ".join(((self._given.name or "") if unchanged else value).split())
 
-    def _said(self, name: str | None = None) -> Content:
+    def _preview(self, name: str | None = None) -> Content:
         if name and is_pronoun(name):
             return safe_content(f"“{name}” names nobody: whose word is it?", "$text-warning")
         if name and self._known is not None:
@@ -204,7 +204,7 @@ class SourceForm(Dialog[SourceFields | SourceEditRequest]):
         if event.input.id != "name" or not self.is_mounted:
             return
         self.named(self.typed)
-        self.query_one("#said", Static).update(self._said(self.typed))
+        self.query_one("#said", Static).update(self._preview(self.typed))
 
     def named(self, name: str) -> None:
         """Another name was typed: a known source is shown as it is, a new one's kind is guessed."""
@@ -256,7 +256,7 @@ class SourceForm(Dialog[SourceFields | SourceEditRequest]):
     def submit(self) -> None:
         """Answer, unless the name is a pronoun."""
         if is_pronoun(self.typed):
-            self.query_one("#said", Static).update(self._said(self.typed))
+            self.query_one("#said", Static).update(self._preview(self.typed))
         else:
             self.dismiss(self._fields())
 

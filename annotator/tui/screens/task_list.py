@@ -168,7 +168,7 @@ class TaskListScreen(DocumentListScreen):
     def error_row(self, position: int, refusal: DataError) -> DocumentRow:
         """What is wrong with its file."""
         task = self.task_list.tasks[position]
-        return DocumentRow(self.task_list.title(task), task.round or "", fault=str(refusal))
+        return DocumentRow(self.task_list.title(task), task.round or "", problem=str(refusal))
 
     def open_session(self, position: int) -> FileSession:
         """A task's set, its file held."""

@@ -56,12 +56,12 @@ class DocumentRow:
     title: str
     round: str = ""
     progress: SetProgress | None = None
-    fault: str = ""
+    problem: str = ""
 
     @property
     def state(self) -> str:
         """Which of `STATE_SIGNS` it has."""
-        if self.fault:
+        if self.problem:
             return "faulty"
         if self.progress is None or not self.progress.is_started:
             return "untouched"
@@ -71,7 +71,7 @@ class DocumentRow:
     def progress_text(self) -> str:
         """How far it is, in a few words."""
         figures = self.progress
-        if self.fault or figures is None:
+        if self.problem or figures is None:
             return self.state
         flags = f"⚑{figures.flagged} " if figures.flagged else ""
         said = figures.status or f"{figures.tagged}/{figures.total}"
@@ -184,7 +184,7 @@ class AdjudicationRow:
     unresolved: int = 0
     to_review: int = 0
     written: bool = False
-    fault: str = ""
+    problem: str = ""
 
     @property
     def round(self) -> str:
@@ -199,7 +199,7 @@ class AdjudicationRow:
     @property
     def state(self) -> str:
         """Done where its gold is written, and begun where something of it waits."""
-        if self.fault:
+        if self.problem:
             return "faulty"
         if self.waits:
             return "begun"
@@ -208,7 +208,7 @@ class AdjudicationRow:
     @property
     def progress_text(self) -> str:
         """What is to be decided."""
-        if self.fault:
+        if self.problem:
             return "faulty"
         if not self.annotators:
             return "" if self.annotators is None else "no finished set"
