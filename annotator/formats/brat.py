@@ -102,64 +102,65 @@ class _Standoff:
         self.not_taken.append(f"{self.file}:{line}: {what}")
 
 
-def read(files: Files, taking: ImportOptions) -> ImportResult:
+def read(files: Files, options: ImportOptions) -> ImportResult:
     """The articles and sets of a folder of .ann files, each with its .txt beside it.
 
     Raises:
         DataError: With everything that is wrong in them.
     """
     annotated = [name for name in files if name.endswith(".ann")]
-    readings = (_of_file(name, files, taking) for name in annotated)
+    readings = (_of_file(name, files, options) for name in annotated)
     alone = [
         f"{name}: it has no .ann file beside it"
         for name in files
         if name.endswith(".txt") and f"{name.removesuffix('.txt')}.ann" not in files
     ]
     first = next(iter([*annotated, *files]), "")
-    return import_result(readings, first, "has no .ann file", taking, alone)
+    return import_result(readings, first, "has no .ann file", options, alone)
 
 
-def _of_file(name: str, files: Files, taking: ImportOptions) -> Iterator[ImportedSet]:
+def _of_file(name: str, files: Files, options: ImportOptions) -> Iterator[ImportedSet]:
     beside = f"{name.removesuffix('.ann')}.txt"
     if beside not in files:
         raise DataError(Problem(f"its text is not beside it: {PurePath(beside).name}", name))
     places = TextPositions(decode_utf8(files[beside], beside))
-    said = _Standoff(name, places)
+    standoff = _Standoff(name, places)
     lines = decode_utf8(files[name], name).split("\n")
     for number, line in enumerate(lines, 1):
         if line.strip():
-            _take(line.removesuffix("\r"), number, said)
-    article = build_article(said.head, places.text, beside, document_name(name))
-    about = set_values_from_path(name) | said.head
-    regions = [_with_facts(region, said) for region in said.regions.values()]
-    for target, facts in said.facts.items():
-        if facts and target not in said.regions.keys() | said.triggers.keys():
-            said.leave(
-                f"{', '.join(facts)} of {target}, which is no T or E line", said.first_lines[target]
+            _take(line.removesuffix("\r"), number, standoff)
+    article = build_article(standoff.head, places.text, beside, document_name(name))
+    about = set_values_from_path(name) | standoff.head
+    regions = [_with_facts(region, standoff) for region in standoff.regions.values()]
+    for target, facts in standoff.facts.items():
+        if facts and target not in standoff.regions.keys() | standoff.triggers.keys():
+            standoff.leave(
+                f"{', '.join(facts)} of {target}, which is no T or E line",
+                standoff.first_lines[target],
             )
-    marked = SpanSet(
-        article, about, regions, [_resolved(each, said) for each in said.relations], name
+    spans = SpanSet(
+        article, about, regions, [_resolved(each, standoff) for each in standoff.relations], name
     )
-    yield import_spans(marked, places, taking, said.not_taken, said.problems)
+    yield import_spans(spans, places, options, standoff.not_taken, standoff.problems)
 
 
-def _take(line: str, number: int, said: _Standoff) -> None:
+def _take(line: str, number: int, standoff: _Standoff) -> None:
     for pattern, take in _LINES.items():
         match = pattern.fullmatch(line)
         if match is not None:
-            take(match, number, said)
+            take(match, number, standoff)
             return
-    said.refuse(f"this is no line of brat's: “{line[:40]}”", number)
+    standoff.refuse(f"this is no line of brat's: “{line[:40]}”", number)
 
 
-def _text_bound(match: re.Match[str], number: int, said: _Standoff) -> None:
+def _text_bound(match: re.Match[str], number: int, standoff: _Standoff) -> None:
     key, label, where, words = match.groups()
     # In any order: brat writes them as they were marked, and their words so too.
     pieces = tuple(_span(piece) for piece in where.split(";") if piece)
-    if key in said.regions:
-        said.refuse(f"{key} is there twice", number)
+    if key in standoff.regions:
+        standoff.refuse(f"{key} is there twice", number)
         return
-    said.regions[key] = LabeledSpan(key, pieces[0], label, {}, number, words, pieces, key)
+    standoff.regions[key] = LabeledSpan(key, pieces[0], label, {}, number, words, pieces, key)
 
 
 def _span(piece: str) -> Span:
@@ -167,50 +168,50 @@ def _span(piece: str) -> Span:
     return int(start), int(end)
 
 
-def _relation(match: re.Match[str], number: int, said: _Standoff) -> None:
+def _relation(match: re.Match[str], number: int, standoff: _Standoff) -> None:
     label, start, end = match.groups()
-    said.relations.append(Relation(start, end, label, number))
+    standoff.relations.append(Relation(start, end, label, number))
 
 
-def _event(match: re.Match[str], number: int, said: _Standoff) -> None:
+def _event(match: re.Match[str], number: int, standoff: _Standoff) -> None:
     key, label, trigger, arguments = match.groups()
-    said.triggers[key] = trigger
-    said.events.setdefault(trigger, []).append(key)
+    standoff.triggers[key] = trigger
+    standoff.events.setdefault(trigger, []).append(key)
     for argument in arguments.split():
-        said.relations.append(Relation(trigger, argument.split(":", 1)[1], label, number))
+        standoff.relations.append(Relation(trigger, argument.split(":", 1)[1], label, number))
 
 
-def _attribute(match: re.Match[str], number: int, said: _Standoff) -> None:
+def _attribute(match: re.Match[str], number: int, standoff: _Standoff) -> None:
     name, target, value = match.groups()
-    facts = said.facts_of(target, number)
+    facts = standoff.facts_of(target, number)
     if name in _COLUMN_OF:
         facts[_COLUMN_OF[name]] = name != FLAG_ATTRIBUTES["checkable"]
     elif name == "kind" and value is not None:
         facts["kind"] = current_kind(value)
     else:
-        said.leave(f"the attribute {name} of {target}", number)
+        standoff.leave(f"the attribute {name} of {target}", number)
 
 
-def _note(match: re.Match[str], number: int, said: _Standoff) -> None:
+def _note(match: re.Match[str], number: int, standoff: _Standoff) -> None:
     name, target, text = current_column(match.group(1)), match.group(2), match.group(3) or ""
-    facts = said.facts_of(target, number)
+    facts = standoff.facts_of(target, number)
     if name == "AnnotatorNotes" and target[0] in "TE":
         facts["note"] = "\n".join([*([facts["note"]] if "note" in facts else []), text])
     elif name in COLUMNS_BY_NAME:
-        value = _value(COLUMNS_BY_NAME[name].kind, text, number, said)
-        (said.head if name in _HEAD else facts)[name] = value
+        value = _value(COLUMNS_BY_NAME[name].kind, text, number, standoff)
+        (standoff.head if name in _HEAD else facts)[name] = value
     else:
-        said.leave(f"the note {name} of {target}: {text[:60]}", number)
+        standoff.leave(f"the note {name} of {target}: {text[:60]}", number)
 
 
-def _value(kind: ColumnKind, text: str, number: int, said: _Standoff) -> Any:
+def _value(kind: ColumnKind, text: str, number: int, standoff: _Standoff) -> Any:
     if kind in {ColumnKind.WORDS, ColumnKind.DECISIONS, ColumnKind.SOURCES}:
-        return parse_json(text, said.file, number)
+        return parse_json(text, standoff.file, number)
     return unescape(text)
 
 
-def _pass_over(match: re.Match[str], number: int, said: _Standoff) -> None:
-    said.leave(match[0][:60], number)
+def _pass_over(match: re.Match[str], number: int, standoff: _Standoff) -> None:
+    standoff.leave(match[0][:60], number)
 
 
 _LINES: Mapping[re.Pattern[str], Callable[[re.Match[str], int, _Standoff], None]] = {
@@ -223,17 +224,17 @@ _LINES: Mapping[re.Pattern[str], Callable[[re.Match[str], int, _Standoff], None]
 }
 
 
-def _resolved(relation: Relation, said: _Standoff) -> Relation:
+def _resolved(relation: Relation, standoff: _Standoff) -> Relation:
     """The relation, in which an event is its trigger."""
-    start, end = (said.triggers.get(key, key) for key in (relation.from_id, relation.to_id))
+    start, end = (standoff.triggers.get(key, key) for key in (relation.from_id, relation.to_id))
     return replace(relation, from_id=start, to_id=end)
 
 
-def _with_facts(region: LabeledSpan, said: _Standoff) -> LabeledSpan:
+def _with_facts(region: LabeledSpan, standoff: _Standoff) -> LabeledSpan:
     facts: dict[str, Any] = {}
-    for target in (region.span_id, *said.events.get(region.span_id, ())):
-        facts |= said.facts.get(target, {})
-    if "sha256" in said.head and "note" in facts:
+    for target in (region.span_id, *standoff.events.get(region.span_id, ())):
+        facts |= standoff.facts.get(target, {})
+    if "sha256" in standoff.head and "note" in facts:
         facts["note"] = unescape(facts["note"])
     return replace(region, facts=span_facts(facts))
 
@@ -241,18 +242,18 @@ def _with_facts(region: LabeledSpan, said: _Standoff) -> LabeledSpan:
 _BETWEEN_LINES = re.compile(r"[^\n]+")
 
 
-def write(corpus: Sequence[AnnotatedArticle], writing: ExportOptions) -> Files:
+def write(corpus: Sequence[AnnotatedArticle], options: ExportOptions) -> Files:
     """A folder for each annotator with two files for each article, and `annotation.conf`.
 
     Raises:
         DataError: A text holds what UTF-8 cannot.
     """
-    configuration = _configuration(writing.codebook, tags_in(corpus))
+    configuration = _configuration(options.codebook, tags_in(corpus))
     files = {"annotation.conf": encode_utf8(configuration, "conf")}
     for annotated in corpus:
-        for work in annotated.work:
-            stem = set_file_stem(work, annotated.article)
-            lines = _lines(span_set_of(annotated.article, work), annotated.article.text)
+        for numbered_set in annotated.sets:
+            stem = set_file_stem(numbered_set, annotated.article)
+            lines = _lines(span_set_of(annotated.article, numbered_set), annotated.article.text)
             files[f"{stem}.txt"] = encode_utf8(annotated.article.text, f"{stem}.txt")
             files[f"{stem}.ann"] = encode_utf8(
                 "".join(f"{line}\n" for line in lines), f"{stem}.ann"
@@ -260,8 +261,8 @@ def write(corpus: Sequence[AnnotatedArticle], writing: ExportOptions) -> Files:
     return files
 
 
-def _configuration(book: Codebook, used: Sequence[str]) -> str:
-    tags = dict.fromkeys([*(tag.id for tag in book.tags), *used])
+def _configuration(codebook: Codebook, used: Sequence[str]) -> str:
+    tags = dict.fromkeys([*(tag.id for tag in codebook.tags), *used])
     labels = [*tags, SpanRole.SENTENCE, *PARTS, SpanRole.SOURCE, SpanRole.CUE, SpanRole.CONTENT]
     sentences = "|".join([*tags, SpanRole.SENTENCE, *PARTS])
     relations = [

@@ -29,7 +29,7 @@ class AnnotatedArticle:
     """
 
     article: Article
-    work: tuple[NumberedSet, ...] = ()
+    sets: tuple[NumberedSet, ...] = ()
 
 
 def tags_in(corpus: Iterable[AnnotatedArticle]) -> list[str]:
@@ -37,8 +37,8 @@ def tags_in(corpus: Iterable[AnnotatedArticle]) -> list[str]:
     tags = (
         sentence.tag
         for annotated in corpus
-        for work in annotated.work
-        for sentence in work.annotations.sentences
+        for numbered_set in annotated.sets
+        for sentence in numbered_set.annotations.sentences
     )
     return list(dict.fromkeys(tag for tag in tags if tag))
 

@@ -171,13 +171,13 @@ def document_values(document: Document) -> Record:
     }
 
 
-def set_values(work: NumberedSet) -> Record:
+def set_values(numbered_set: NumberedSet) -> Record:
     """The columns of a set, all of them."""
-    annotations = work.annotations
+    annotations = numbered_set.annotations
     return {
         "annotator": annotations.annotator,
         "form": annotations.form.value,
-        "pass": work.number,
+        "pass": numbered_set.number,
         "status": annotations.status.value if annotations.status else None,
         "status_reason": annotations.reason,
         "codebook": annotations.codebook.name,

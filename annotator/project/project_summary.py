@@ -138,7 +138,7 @@ class ProjectSummary:
 
 
 def summarize_project(
-    works: Iterable[PassSummary],
+    passes: Iterable[PassSummary],
     documents: int,
     excluded: Mapping[str, str],
     gold: Iterable[Mapping[GoldBasis, int]] = (),
@@ -147,15 +147,15 @@ def summarize_project(
     """The facts of a project.
 
     Args:
-        works: Every pass of everybody, under the names that they are counted by.
+        passes: Every pass of everybody, under the names that they are counted by.
         documents: How many documents there are.
         excluded: Annotators who are left out, each with the reason.
         gold: Of each gold, how many sentences came about in which way.
         rule: Which pass counts; who is excluded is added to it.
     """
-    works = list(works)
+    passes = list(passes)
     rule = replace(rule, excluded=frozenset(map(file_name, excluded)))
-    chosen = select_passes(works, rule)
+    chosen = select_passes(passes, rule)
     left_out = {each.annotator for each in chosen.excluded}
     on = Counter(each.document for each in chosen.passes)
     shared = frozenset(document for document, count in on.items() if count > 1)
@@ -167,7 +167,7 @@ def summarize_project(
         len(shared),
         len(chosen.passes),
         people,
-        tuple(sorted({each.annotator for each in works} - names - left_out)),
+        tuple(sorted({each.annotator for each in passes} - names - left_out)),
         excluded,
         tuple(sorted(left_out)),
         chosen.unfinished,

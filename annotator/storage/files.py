@@ -90,8 +90,8 @@ class UncertainSaveError(SaveError):
         fingerprint: Of the version that is in place now.
     """
 
-    def __init__(self, fault: Problem, fingerprint: Fingerprint) -> None:
-        super().__init__(fault)
+    def __init__(self, problem: Problem, fingerprint: Fingerprint) -> None:
+        super().__init__(problem)
         self.fingerprint = fingerprint
 
 
@@ -283,7 +283,9 @@ def _failures_in_words(path: Path) -> Iterator[None]:
     try:
         yield
     except ChangedElsewhereError as change:
-        raise ChangedElsewhereError(fault.in_file(str(path)) for fault in change.problems) from None
+        raise ChangedElsewhereError(
+            problem.in_file(str(path)) for problem in change.problems
+        ) from None
     except OSError as error:
         raise SaveError(os_error(error, path, "cannot be saved")) from error
 
@@ -411,5 +413,5 @@ def _sync_folder(path: Path, folder: int | None, fingerprint: Fingerprint, syste
     except OSError as error:
         if error.errno in UNSUPPORTED:
             return
-        fault = os_error(error, path, "may not outlast a power failure")
-        raise UncertainSaveError(fault, fingerprint) from error
+        problem = os_error(error, path, "may not outlast a power failure")
+        raise UncertainSaveError(problem, fingerprint) from error

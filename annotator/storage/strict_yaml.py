@@ -33,9 +33,9 @@ def path_text(steps: Steps) -> str:
     return shown.removeprefix(".")
 
 
-def by_line(faults: Iterable[Problem]) -> list[Problem]:
+def by_line(problems: Iterable[Problem]) -> list[Problem]:
     """The faults in the order of the file, all of them."""
-    return sorted(faults, key=lambda fault: fault.line or 0)
+    return sorted(problems, key=lambda fault: fault.line or 0)
 
 
 class Tree:
@@ -179,7 +179,7 @@ def _refuse_conflicts(text: str, file: str) -> None:
         "git left both versions here when it merged; keep one of them and delete the lines "
         "with the conflict markers"
     )
-    lines = [_line_at(text, found.start()) for found in _CONFLICT.finditer(text)]
+    lines = [_line_at(text, match.start()) for match in _CONFLICT.finditer(text)]
     if lines:
         raise DataError(by_line(Problem(message, file, line) for line in lines))
 
@@ -190,8 +190,8 @@ def _syntax_fault(error: yaml.YAMLError, text: str, file: str) -> Problem:
         line = mark.line + 1 if mark else None
         problem = error.problem or error.context
     else:
-        found = re.search(_UNPRINTABLE, text)
-        line = _line_at(text, found.start()) if found else None
+        match = re.search(_UNPRINTABLE, text)
+        line = _line_at(text, match.start()) if match else None
         problem = "a control character stands in it"
     # libyaml counts the levels too, and looks far enough ahead to refuse before we are asked.
     if problem and "nesting depth" in problem:
@@ -316,13 +316,13 @@ class _Builder:
 
     def _refuse(self, event: yaml.Event, message: str) -> None:
         here = self._here()
-        fault = Problem(message, self.tree.file, _line(event), path_text(here) or None)
-        self.tree.faults.append(fault)
+        problem = Problem(message, self.tree.file, _line(event), path_text(here) or None)
+        self.tree.faults.append(problem)
         self.tree.refused.add(here)
 
     def _stop(self, event: yaml.Event, message: str) -> NoReturn:
-        fault = Problem(message, self.tree.file, _line(event))
-        raise DataError(by_line([*self.tree.faults, fault]))
+        problem = Problem(message, self.tree.file, _line(event))
+        raise DataError(by_line([*self.tree.faults, problem]))
 
     def _count(self, event: yaml.Event) -> None:
         self.nodes += 1
@@ -379,15 +379,15 @@ def upgrade_format(tree: Tree, *expected: str) -> str:
             [*tree.faults, tree.problem((), "this is no file of ours: it has no fields")]
         )
     stated = tree.root.get("format")
-    found = re.fullmatch(r"([a-z-]+)/([0-9]{1,9})", stated if isinstance(stated, str) else "")
-    if found is None or found[1] not in expected:
+    match = re.fullmatch(r"([a-z-]+)/([0-9]{1,9})", stated if isinstance(stated, str) else "")
+    if match is None or match[1] not in expected:
         wanted = " or ".join(format_line(name) for name in expected)
         shown = f"“{stated}”" if isinstance(stated, str) else "missing"
         message = f"the format is {shown}, and here it should be {wanted}"
         raise DataError([*tree.faults, tree.problem(("format",), message)])
-    _upgrade_to_current(tree, tree.root, found[1], int(found[2]))
-    _replace_former_names(tree, found[1])
-    return found[1]
+    _upgrade_to_current(tree, tree.root, match[1], int(match[2]))
+    _replace_former_names(tree, match[1])
+    return match[1]
 
 
 def _upgrade_to_current(tree: Tree, root: dict[str, Node], name: str, version: int) -> None:

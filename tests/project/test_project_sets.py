@@ -44,7 +44,7 @@ def test_a_damaged_set_is_a_fault_and_hides_no_other(tmp_path: Path) -> None:
     damaged.write_bytes(b"")
     found = read_project_sets(tmp_path)
     assert len(found.sets) == 1
-    assert [fault.file for fault in found.problems] == [str(damaged)]
+    assert [problem.file for problem in found.problems] == [str(damaged)]
 
 
 @pytest.mark.parametrize(

@@ -114,16 +114,16 @@ def test_the_tally_has_a_place_for_everything_that_can_become_of_a_claim() -> No
 @given(measure_cases(FOUR_TAGS))
 @settings(max_examples=150, deadline=None)
 def test_each_claim_is_tallied_once_and_agrees_with_the_measures(case: MeasureCase) -> None:
-    prepared = prepare_measure_input(case.annotations, case.codebook)
-    found = claims(prepared)
-    assert sum(count_outcomes(found).values()) == len(prepared.claims)
+    measure_input = prepare_measure_input(case.annotations, case.codebook)
+    found = claims(measure_input)
+    assert sum(count_outcomes(found).values()) == len(measure_input.claims)
     supported = {each.sentence for each in found if ClaimOutcome.SUPPORTED in each.outcomes}
     independent = {
         each.sentence
         for each in found
         if each.checkable and any(r.independent and r.stance == "supports" for r in each.replies)
     }
-    assert independent == prepared.independently_corroborated
+    assert independent == measure_input.independently_corroborated
     assert independent <= supported
 
 
@@ -161,10 +161,10 @@ def test_a_source_that_nobody_names_is_told_only_where_it_is_concerned() -> None
 @given(measure_cases())
 @settings(max_examples=100, deadline=None)
 def test_every_sentence_on_somebodys_word_is_counted_once(case: MeasureCase) -> None:
-    prepared = prepare_measure_input(case.annotations, case.codebook)
-    found = source_counts(prepared)
-    assert sum(each.total for each in found) == len(prepared.attributable)
-    assert sum(each.statements for each in found if each.source) == len(prepared.sourced)
+    measure_input = prepare_measure_input(case.annotations, case.codebook)
+    found = source_counts(measure_input)
+    assert sum(each.total for each in found) == len(measure_input.attributable)
+    assert sum(each.statements for each in found if each.source) == len(measure_input.sourced)
 
 
 @given(measure_cases(FOUR_TAGS))

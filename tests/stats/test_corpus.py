@@ -32,10 +32,13 @@ A = Source("a", "A", "person")
 
 
 def measured(
-    *sentences: Sentence, document: str = "one", annotator: str = "Ada", book: Codebook = FOUR_TAGS
+    *sentences: Sentence,
+    document: str = "one",
+    annotator: str = "Ada",
+    codebook: Codebook = FOUR_TAGS,
 ) -> MeasuredSet:
     found = a_set_of(*sentences, sources=(A,), document=document, annotator=annotator)
-    return MeasuredSet(found.document, annotator, measure(found, book))
+    return MeasuredSet(found.document, annotator, measure(found, codebook))
 
 
 def claims(sourced: int, of: int, document: str, annotator: str = "Ada") -> MeasuredSet:
@@ -120,7 +123,7 @@ def test_several_annotators_of_an_article_span_a_range() -> None:
 
 
 def test_a_missing_role_makes_a_measure_undefined_in_the_corpus_too() -> None:
-    lone = measured(a_numbered_sentence(1, "claim"), book=a_codebook_of(Role.CLAIM))
+    lone = measured(a_numbered_sentence(1, "claim"), codebook=a_codebook_of(Role.CLAIM))
     assert micro_averages(corpus_articles([lone]))["disputed_rate"].value is None
 
 

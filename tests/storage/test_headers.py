@@ -88,11 +88,11 @@ def test_a_document_in_other_yaml_says_the_same_of_itself(
     text, annotations = article
     document = replace(annotations.document, sha256=text_hash(text))
     bare = tuple(replace(each, tag=None, flag=False) for each in annotations.sentences)
-    cut = SegmentedDocument(Article(document, text), bare, annotations.next_id)
-    data = documents.render(cut)
+    segmented = SegmentedDocument(Article(document, text), bare, annotations.next_id)
+    data = documents.render(segmented)
     other = rewritten(data, Random(seed))  # noqa: S311 (the same each time)
-    assert metadata_of(data, "f") == metadata_of(other, "f") == cut.article.document
-    body = sum(each.body for each in cut.sentences)
+    assert metadata_of(data, "f") == metadata_of(other, "f") == segmented.article.document
+    body = sum(each.body for each in segmented.sentences)
     assert body_length_of(data, "f") == body_length_of(other, "f") == body
 
 

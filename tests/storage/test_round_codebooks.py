@@ -67,8 +67,8 @@ def test_a_set_is_opened_and_read_by_the_one_of_the_codebooks_that_it_was_made_w
 ) -> None:
     a_set_in(folder, "Ada", codebook=reference(folder, "late"))
     assert not opened(folder, "a").other_codebook
-    _, book = open_for_reading(Target(str(folder), "a", "Ada"))
-    assert book.version == "late"
+    _, codebook = open_for_reading(Target(str(folder), "a", "Ada"))
+    assert codebook.version == "late"
 
 
 def test_check_and_measure_take_what_was_made_with_a_rounds_codebook(

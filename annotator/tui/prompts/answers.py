@@ -273,12 +273,12 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         source = annotations.source_of(found)
         name = f" ‹{clip(safe_text(source.name), 24)}›" if source else ""
         mark = "✓ " if answer else "  "
-        room = width - len(number) - 6 - wide - len(name)
+        space = width - len(number) - 6 - wide - len(name)
         return (
             safe_piece(f"{sign}{number:>{len(str(self.claims.position + 1))}} ", "key"),
             safe_piece(f"{mark}{state}", "strong"),
             safe_piece(
-                clip(safe_text(" ".join(found.text.split())), max(room, 12)),
+                clip(safe_text(" ".join(found.text.split())), max(space, 12)),
                 "strong" if answer else "",
             ),
             safe_piece(name, "muted"),

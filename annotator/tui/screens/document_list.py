@@ -41,7 +41,7 @@ class ParentScreen(Screen[None]):
     # What its subclasses say
 
     @abstractmethod
-    def screen_for(self, work: FileSession) -> FileEditorScreen:
+    def screen_for(self, session: FileSession) -> FileEditorScreen:
         """The screen for a document that was opened."""
 
     @abstractmethod
@@ -333,11 +333,11 @@ class DocumentListScreen(ParentScreen):
     def help(self) -> None:
         """Show the codebook and the keys of this list."""
         try:
-            book = self.codebook()
+            codebook = self.codebook()
         except DataError as refusal:
             self.show_message(str(refusal), alarm=True)
             return
-        self.app.push_screen(HelpScreen(book, self.keys, self.table))
+        self.app.push_screen(HelpScreen(codebook, self.keys, self.table))
 
     def leave(self) -> None:
         """Quit; everything is saved already."""

@@ -33,9 +33,9 @@ class FileEditorScreen(EditorScreen):
 
         result: SaveEvent
 
-    def __init__(self, work: FileSession, keys: KeyBindings, asking: PromptSettings) -> None:
-        super().__init__(keys, asking)
-        self.work = work
+    def __init__(self, session: FileSession, keys: KeyBindings, prompts: PromptSettings) -> None:
+        super().__init__(keys, prompts)
+        self.work = session
         self._saved_revision = 0
         self._trouble = ""
         self._said_of_it = ""

@@ -144,12 +144,12 @@ class DocumentList(ScrollView, can_focus=True):
         row = self._row(position)
         ground = ("row", "cursor") if position == self.cursor else ("row",)
         right = safe_text("  ".join(each for each in (row.progress_text, row.round) if each))
-        room = max(width - cells(right) - 7, 8)
-        title = clip(safe_text(row.title), room)
+        space = max(width - cells(right) - 7, 8)
+        title = clip(safe_text(row.title), space)
         segments = [
             Segment("▌ " if position == self.cursor else "  ", self._style(*ground)),
             Segment(safe_text(f"{STATE_SIGNS[row.state]}  "), self._style(*ground, row.state)),
-            Segment(title + " " * max(room - cells(title), 0), self._style(*ground)),
+            Segment(title + " " * max(space - cells(title), 0), self._style(*ground)),
             Segment(f" {right} ", self._style(*ground, "more")),
         ]
         line = Strip(segments).adjust_cell_length(width, self._style(*ground))

@@ -119,8 +119,8 @@ def _drawn(row: MeasureRow, width: int) -> Content:
     if row.heading:
         return _filled(clip_content(row.label, width, "bold"), width)
     figure = clip_content(row.figure, width - 8, "bold")
-    room = width - cells(figure.plain) - 1
-    return Content.assemble(_filled(clip_content(row.label, room), room), " ", figure)
+    space = width - cells(figure.plain) - 1
+    return Content.assemble(_filled(clip_content(row.label, space), space), " ", figure)
 
 
 def _filled(content: Content, width: int) -> Content:
