@@ -42,9 +42,9 @@ def _write_unless_protected(
     if len(files) > 1:
         finish_outside_project(folder)
     writes = [file_write(folder / name, data) for name, data in files.items()]
-    writes = [each for each in writes if each.before is not None and protected(each)]
-    if writes:
-        raise DataError([Problem(words, str(each.path)) for each in writes])
+    refused = [each for each in writes if each.before is not None and protected(each)]
+    if refused:
+        raise DataError([Problem(words, str(each.path)) for each in refused])
     apply_writes(folder, [*writes, *(file_write(path, None) for path in gone)])
 
 

@@ -13,7 +13,7 @@ from annotator.model.errors import (
 
 
 @pytest.mark.parametrize(
-    ("fault", "said"),
+    ("problem", "said"),
     [
         (Problem("is empty"), "is empty"),
         (Problem("is empty", "a.yaml"), "a.yaml: is empty"),

@@ -25,7 +25,7 @@ class Killed(BaseException):
 
 
 @pytest.fixture
-def exchanges(tmp_path: Path) -> list[FileWrite]:
+def writes(tmp_path: Path) -> list[FileWrite]:
     for name in NAMES[:2]:
         (tmp_path / name).write_bytes(b"old")
     return [
