@@ -53,8 +53,8 @@ def load(path: Path = LIST) -> Iterator[Marked]:
 
 def _marked(kind: str, marked: str, *, tuned: bool) -> Marked:
     places: dict[str, int] = {}
-    for at, found in enumerate(_MARKS.finditer(marked)):
-        places.setdefault(found.group(), found.start() - at)
+    for at, match in enumerate(_MARKS.finditer(marked)):
+        places.setdefault(match.group(), match.start() - at)
     cue = (places["{"], places["}"]) if "{" in places else None
     source = (places["["], places["]"]) if "[" in places else None
     return Marked(kind, _MARKS.sub("", marked), cue, source, tuned)

@@ -39,11 +39,11 @@ def a_project(folder: Path, size: int) -> Path:
     title = "The harbour authority"
     create_project(place, Project(title, annotators=("bench",), rounds=(Round("main"),)))
     (place / "documents").mkdir()
-    cut = segment_article(article_from(article(20).encode(), "article.txt").article)
+    segmented = segment_article(article_from(article(20).encode(), "article.txt").article)
     names = [f"article-{number:04}" for number in range(size)]
     for name in names:
-        document = replace(cut.article.document, id=name, title=f"Crane number {name}")
-        one = cut._replace(article=cut.article._replace(document=document))
+        document = replace(segmented.article.document, id=name, title=f"Crane number {name}")
+        one = segmented._replace(article=segmented.article._replace(document=document))
         layout.document_path(place, name).write_bytes(documents.render(one))
     given = tuple(Assignment(name, ("bench",)) for name in names)
     apply_writes(place, [assignments.to_file_write(place, RoundAssignments("main", "main", given))])

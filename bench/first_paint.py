@@ -35,11 +35,11 @@ Empty().run()
 def run() -> dict[str, float]:
     """Seconds to the first paint, medians of turns taken one after the other, and their ratios."""
     with tempfile.TemporaryDirectory() as folder:
-        work = opened(Path(folder), 40)
-        if work.hold is not None:
-            work.hold.release()
+        open_set = opened(Path(folder), 40)
+        if open_set.write_lock is not None:
+            open_set.write_lock.release()
         fresh = [*ANNOTATOR, f"{folder}/article-40.txt", "-a", "new"]
-        work.file.path.write_bytes(render(work.annotations))
+        open_set.file.path.write_bytes(render(open_set.annotations))
         ours = [*ANNOTATOR, f"{folder}/article-40.txt", "-a", "bench"]
         commands = (ours, fresh, [sys.executable, "-c", EMPTY])
         for command in commands:

@@ -28,8 +28,8 @@ class Stopwatch(AnnotatorApp):
     other programs on the machine do not count.
     """
 
-    def __init__(self, work: FileSession) -> None:
-        super().__init__(work)
+    def __init__(self, session: FileSession) -> None:
+        super().__init__(session)
         self.taken: list[float] = []
         self._pressed: float | None = None
 

@@ -69,12 +69,12 @@ def best(run: Callable[[], object], times: int) -> float:
 def one_article(sentences: int, times: int) -> None:
     """Print what one article of this length takes."""
     annotations = article(sentences)
-    prepared = prepare_measure_input(annotations, CODEBOOK)
-    values = evaluate(prepared)
+    measure_input = prepare_measure_input(annotations, CODEBOOK)
+    values = evaluate(measure_input)
     show(
         f"{sentences} sentences, all measures", best(lambda: measure(annotations, CODEBOOK), times)
     )
-    show(f"{sentences} sentences, list of claims", best(lambda: claims(prepared), times))
+    show(f"{sentences} sentences, list of claims", best(lambda: claims(measure_input), times))
     show(f"{sentences} sentences, words", best(lambda: measure_lines(values), times))
 
 

@@ -27,19 +27,19 @@ def _measure(length: int) -> dict[str, float]:
         saved.set()
 
     with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
-        work = FileSession(opened(Path(folder), length))
-        work.listen(hear)
+        session = FileSession(opened(Path(folder), length))
+        session.listen(hear)
         times = []
         for number in range(SAVES):
-            sentence = work.session.annotations.sentences[number % length]
+            sentence = session.session.annotations.sentences[number % length]
             tag = "claim" if sentence.tag != "claim" else "background"
             saved.clear()
             begun = time.perf_counter()
-            change = work.session.apply(SetTag((sentence.id,), tag))
+            change = session.session.apply(SetTag((sentence.id,), tag))
             assert change is not None  # noqa: S101 (the tag is another one each time)
-            work.save(change.revision)
+            session.save(change.revision)
             saved.wait()
             times.append((time.perf_counter() - begun) * 1000)
-        work.close()
+        session.close()
     warm = times[10:]
     return {"p50_ms": statistics.median(warm), "p99_ms": statistics.quantiles(warm, n=100)[98]}

@@ -62,8 +62,8 @@ def built(article: Path, form: SetForm = SetForm.ANNOTATIONS) -> bytes:
     """
     decisions = _decisions(article)
     codebook = builtin()
-    cut = segment_article(read_article(article).article)
-    session = Session(cut.new_set(ANNOTATOR, codebook.reference, form), codebook)
+    segmented = segment_article(read_article(article).article)
+    session = Session(segmented.new_set(ANNOTATOR, codebook.reference, form), codebook)
     pairs = _paired(session.annotations.sentences, decisions["sentences"])
     sources = _sources(decisions["sources"])
     for edit in (

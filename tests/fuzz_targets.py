@@ -86,7 +86,7 @@ def _again(parse: Callable[..., object], render: Callable[..., bytes], data: byt
 
 
 def _yaml_seeds() -> Iterator[bytes]:
-    work = an_annotated_article().work[0].annotations
+    work = an_annotated_article().sets[0].annotations
     yield sets.render(work)
     yield project_file.render(Project(annotators=("Ada", "Ben"), title="a: b"))
     yield codebooks.builtin_bytes()[:3000]
@@ -99,21 +99,21 @@ def _yaml_seeds() -> Iterator[bytes]:
 
 def _reading(name: str) -> Callable[[bytes], None]:
     def take(data: bytes) -> None:
-        harvest = FORMATS_BY_NAME[name].read(_files(name, data), IMPORT_OPTIONS)
-        require_writable(harvest)
+        result = FORMATS_BY_NAME[name].read(_files(name, data), IMPORT_OPTIONS)
+        require_writable(result)
 
     return _refusing(take)
 
 
-def require_writable(harvest: ImportResult) -> None:
+def require_writable(result: ImportResult) -> None:
     """See that all the work that was read can be kept in a file of ours, and be read from it."""
-    for annotated in harvest.articles:
-        for work in annotated.work:
+    for annotated in result.articles:
+        for numbered_set in annotated.sets:
             try:
-                data = sets.render(work.annotations)
+                data = sets.render(numbered_set.annotations)
             except DataError:
                 continue
-            assert sets.parse(data, "x.yaml").sentences == work.annotations.sentences
+            assert sets.parse(data, "x.yaml").sentences == numbered_set.annotations.sentences
 
 
 def _files(name: str, data: bytes) -> Files:
@@ -123,12 +123,12 @@ def _files(name: str, data: bytes) -> Files:
 
 
 def _format_seeds(name: str) -> Iterator[bytes]:
-    chosen = FORMATS_BY_NAME[name]
-    if chosen.writes:
-        files = chosen.write([an_annotated_article()], EXPORT_OPTIONS)
-        kinds = {ending: data for ending in chosen.endings
+    chosen_format = FORMATS_BY_NAME[name]
+    if chosen_format.writes:
+        files = chosen_format.write([an_annotated_article()], EXPORT_OPTIONS)
+        kinds = {ending: data for ending in chosen_format.endings
                  for file, data in files.items() if file.endswith(ending)}  # fmt: skip
-        yield BETWEEN.join(kinds[ending] for ending in chosen.endings if ending in kinds)
+        yield BETWEEN.join(kinds[ending] for ending in chosen_format.endings if ending in kinds)
     else:
         yield from _yaml_seeds()
 

@@ -76,18 +76,18 @@ def a_world(home: Path, *, own_codebook: bool = True) -> HostileWorld:
     world = HostileWorld(home, folder / FOLDER, article, folder / "own.yaml")
     folder.mkdir()
     world.codebook.write_bytes(hostile_codebook())
-    cut = hostile_article("harbour")
-    article.write_bytes(render(cut.article))
-    book = codebooks.load(world.codebook, {}) if own_codebook else codebooks.builtin()
+    segmented = hostile_article("harbour")
+    article.write_bytes(render(segmented.article))
+    codebook = codebooks.load(world.codebook, {}) if own_codebook else codebooks.builtin()
     alone = (world.ada, world.article.with_name(f"{article.stem}.ben.yaml"))
     for path, name, first in zip(alone, NAMES, range(2), strict=False):
-        path.write_bytes(sets.render(tagged(cut, name, first, book)))
-    world.key.write_bytes(sets.render(the_key(cut, book)))
-    _fill(world.project, book, world.codebook if own_codebook else None)
+        path.write_bytes(sets.render(tagged(segmented, name, first, codebook)))
+    world.key.write_bytes(sets.render(the_key(segmented, codebook)))
+    _fill(world.project, codebook, world.codebook if own_codebook else None)
     return world
 
 
-def _fill(folder: Path, book: Codebook, own: Path | None) -> None:
+def _fill(folder: Path, codebook: Codebook, own: Path | None) -> None:
     for name in (
         "documents",
         "keys",
@@ -106,13 +106,13 @@ def _fill(folder: Path, book: Codebook, own: Path | None) -> None:
     )
     (folder / layout.PROJECT_FILE).write_bytes(project_file.render(project))
     for document in DOCUMENTS:
-        cut = hostile_article(document)
-        layout.document_path(folder, document).write_bytes(documents.render(cut))
+        segmented = hostile_article(document)
+        layout.document_path(folder, document).write_bytes(documents.render(segmented))
         for first, name in enumerate(NAMES):
             path = layout.annotations_path(folder, name, document)
-            path.write_bytes(sets.render(tagged(cut, name, first, book)))
-        layout.key_path(folder, document).write_bytes(sets.render(the_key(cut, book)))
-    gold = the_gold(hostile_article("harbour"), book)
+            path.write_bytes(sets.render(tagged(segmented, name, first, codebook)))
+        layout.key_path(folder, document).write_bytes(sets.render(the_key(segmented, codebook)))
+    gold = the_gold(hostile_article("harbour"), codebook)
     layout.gold_path(folder, "harbour").write_bytes(sets.render(gold))
 
 
@@ -120,26 +120,26 @@ def hostile_article(document: str) -> SegmentedDocument:
     """An article of which each paragraph is a hostile sentence."""
     texts = ("The port said so.", *(f"{text} said {document}." for text in STRINGS))
     paragraphs = [" ".join(text.split("\n\n")).strip("\r\n").replace("\r", "\t") for text in texts]
-    cut = a_cut_article(*paragraphs, id=document, title=TITLE, outlet=TITLE, url=TITLE)
-    assert isinstance(cut.article, Article)
-    return cut
+    segmented = a_cut_article(*paragraphs, id=document, title=TITLE, outlet=TITLE, url=TITLE)
+    assert isinstance(segmented.article, Article)
+    return segmented
 
 
 def tagged(
-    cut: SegmentedDocument,
+    segmented: SegmentedDocument,
     annotator: str,
     first: int,
-    book: Codebook,
+    codebook: Codebook,
     form: SetForm = SetForm.ANNOTATIONS,
 ) -> AnnotationSet:
     """A finished set in which each sentence has every kind of text; `first` shifts the tags."""
-    begun = cut.new_set(annotator, book.reference, form)
+    annotations = segmented.new_set(annotator, codebook.reference, form)
     sources = tuple(
         a_source(text, id=f"source-{at}", affiliation=text) for at, text in enumerate(STRINGS)
     )
-    made = [_decided(each, at, first) for at, each in enumerate(begun.sentences)]
+    made = [_decided(each, at, first) for at, each in enumerate(annotations.sentences)]
     return replace(
-        begun, sentences=tuple(made), sources=sources, status=Status.FINISHED, reason=TITLE
+        annotations, sentences=tuple(made), sources=sources, status=Status.FINISHED, reason=TITLE
     )
 
 
@@ -158,22 +158,22 @@ def _decided(sentence: Sentence, at: int, first: int) -> Sentence:
     )
 
 
-def the_key(cut: SegmentedDocument, book: Codebook) -> AnnotationSet:
+def the_key(segmented: SegmentedDocument, codebook: Codebook) -> AnnotationSet:
     """The key, in which each sentence is explained by a hostile text."""
-    made = tagged(cut, f"Key {TITLE}", 0, book, SetForm.KEY)
-    sentences = tuple(replace(each, explanation=each.note) for each in made.sentences)
-    return replace(made, sentences=sentences, status=None, reason=None)
+    annotations = tagged(segmented, f"Key {TITLE}", 0, codebook, SetForm.KEY)
+    sentences = tuple(replace(each, explanation=each.note) for each in annotations.sentences)
+    return replace(annotations, sentences=sentences, status=None, reason=None)
 
 
-def the_gold(cut: SegmentedDocument, book: Codebook) -> AnnotationSet:
+def the_gold(segmented: SegmentedDocument, codebook: Codebook) -> AnnotationSet:
     """The gold, in which each decision has a hostile reason."""
-    made = tagged(cut, "gold", 1, book, SetForm.GOLD)
+    annotations = tagged(segmented, "gold", 1, codebook, SetForm.GOLD)
     votes = {name: {"tag": "claim"} for name in NAMES}
     sentences = tuple(
         replace(each, provenance=Provenance("adjudicated", TITLE, each.note, votes))
-        for each in made.sentences
+        for each in annotations.sentences
     )
-    return replace(made, sentences=sentences, status=None, reason=None)
+    return replace(annotations, sentences=sentences, status=None, reason=None)
 
 
 def hostile_codebook() -> bytes:

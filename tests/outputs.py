@@ -496,7 +496,7 @@ def _from_others(w: OutputFolder) -> None:
 def faulty(w: OutputFolder) -> None:
     """Files with faults: each is named, in one way everywhere."""
     w.copy("harbour-blackout.txt", "article.txt")
-    faults = {
+    problems = {
         "syntax": ("sentences:", "sentences: [\n"),
         "unknown": ("tag: claim", "tag: clame"),
         "span": ("span: [0, 18]", "span: [0, 9]"),
@@ -507,7 +507,7 @@ def faulty(w: OutputFolder) -> None:
         "format": ("attribution-annotations/1", "attribution-annotations/9"),
         "quoted": ("status: finished", 'status: "finished" # done'),
     }
-    for name, (old, new) in faults.items():
+    for name, (old, new) in problems.items():
         path = f"{name}.ada.yaml"
         w.copy("harbour-blackout.sample.yaml", path)
         w.replace(path, old, new)

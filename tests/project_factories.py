@@ -49,8 +49,8 @@ def a_set_in(
     folder: Path, annotator: str, *edits: Edit, document: str = "a", number: int = 1, **fields: Any
 ) -> Path:
     """The file of a set, begun and with these edits done."""
-    cut = the_document(folder, document)
-    session = Session(cut.new_set(annotator, builtin().reference), builtin())
+    segmented = the_document(folder, document)
+    session = Session(segmented.new_set(annotator, builtin().reference), builtin())
     for edit in edits:
         session.apply(edit)
     path = layout.annotations_path(folder, annotator, document, number)
@@ -95,8 +95,8 @@ def a_class(folder: Path, *annotators: str, ask: str = "tags", text: str = CLASS
 def a_class_key(folder: Path, *edits: Edit) -> Path:
     """The key of the document, with these edits done."""
     path = layout.document_path(folder, CLASS_DOCUMENT)
-    cut = documents.parse(path.read_bytes(), str(path))
-    session = Session(cut.new_set("Key", builtin().reference, SetForm.KEY), builtin())
+    segmented = documents.parse(path.read_bytes(), str(path))
+    session = Session(segmented.new_set("Key", builtin().reference, SetForm.KEY), builtin())
     for edit in edits:
         session.apply(edit)
     key = layout.key_path(folder, CLASS_DOCUMENT)
@@ -123,17 +123,19 @@ GRADED_TAGS = (None, CLAIM, CLAIM, CONFIRMATION, NON_RESPONSE, BACKGROUND)
 
 def a_graded_article() -> SegmentedDocument:
     """Six sentences, of which the first is the byline."""
-    cut = a_cut_article(*GRADED_TEXTS)
-    first = replace(cut.sentences[0], part="byline")
-    return cut._replace(sentences=(first, *cut.sentences[1:]))
+    segmented = a_cut_article(*GRADED_TEXTS)
+    first = replace(segmented.sentences[0], part="byline")
+    return segmented._replace(sentences=(first, *segmented.sentences[1:]))
 
 
 def a_graded_set(
     annotator: str, tags: Sequence[str | None], form: SetForm = SetForm.ANNOTATIONS
 ) -> AnnotationSet:
     """A finished set on the article, with these tags."""
-    begun = a_graded_article().new_set(annotator, builtin().reference, form)
-    return replace(begun, sentences=_with_tags(begun.sentences, tags), status=Status.FINISHED)
+    annotations = a_graded_article().new_set(annotator, builtin().reference, form)
+    return replace(
+        annotations, sentences=_with_tags(annotations.sentences, tags), status=Status.FINISHED
+    )
 
 
 def _with_tags(sentences: tuple[Sentence, ...], tags: Sequence[str | None]) -> tuple[Sentence, ...]:

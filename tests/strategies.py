@@ -183,15 +183,15 @@ def _in_form(sentence: Sentence, form: SetForm) -> SearchStrategy[Sentence]:
 def annotation_sets(draw: DrawFn) -> AnnotationSet:
     """Arbitrary annotation sets, keys and gold: whatever a file may hold."""
     form = draw(st.sampled_from(SetForm))
-    listed = draw(source_lists)
+    sources = draw(source_lists)
     count = draw(st.integers(0, 3))
     ids = [f"s{number}" for number in range(1, count + 1)]
     return AnnotationSet(
         document=draw(documents),
         annotator=draw(names),
         codebook=draw(references),
-        sentences=draw(_sentences(form, [source.id for source in listed], ids)),
-        sources=listed,
+        sentences=draw(_sentences(form, [source.id for source in sources], ids)),
+        sources=sources,
         next_id=count + draw(st.integers(1, 5)),
         status=draw(st.none() | st.sampled_from(Status)),
         reason=draw(maybe(any_text)),
@@ -397,11 +397,11 @@ def sets_on(
     draw: DrawFn, article: Article, spans: tuple[tuple[int, int], ...], name: str, form: SetForm
 ) -> AnnotationSet:
     """Whatever may have been decided about an article."""
-    listed = draw(typed_source_lists)
+    sources = draw(typed_source_lists)
     numbers = draw(st.permutations(range(1, len(spans) + 3)))
     ids = [f"s{number}" for number in sorted(numbers[: len(spans)])]
     own = [
-        draw(_sentence_on(article.text, span, number, ids, listed, form))
+        draw(_sentence_on(article.text, span, number, ids, sources, form))
         for span, number in zip(spans, ids, strict=True)
     ]
     return AnnotationSet(
@@ -409,7 +409,7 @@ def sets_on(
         name,
         CodebookReference(draw(typed_names), draw(typed_names), "c" * 64),
         tuple(own),
-        listed,
+        sources,
         next_id=max(int(each[1:]) for each in ids) + draw(st.integers(1, 3)),
         status=draw(st.none() | st.sampled_from(Status)),
         reason=draw(maybe(filled_texts)),
@@ -424,7 +424,7 @@ def _sentence_on(
     span: tuple[int, int],
     number: str,
     ids: list[str],
-    listed: tuple[Source, ...],
+    sources: tuple[Source, ...],
     form: SetForm,
 ) -> Sentence:
     start, end = span
@@ -437,7 +437,7 @@ def _sentence_on(
         text[start:end],
         part,
         draw(maybe(st.sampled_from(TAGS))) if part is None else None,
-        draw(maybe(st.sampled_from([each.id for each in listed]))) if listed else None,
+        draw(maybe(st.sampled_from([each.id for each in sources]))) if sources else None,
         draw(maybe(filled_texts)),
         draw(st.none() | _cue_between(text, start, end)),
         tuple(Answer(claim, draw(maybe(st.sampled_from(STANCES)))) for claim in claims),
@@ -527,9 +527,9 @@ def measured_sentences(draw: st.DrawFn, tags: tuple[str, ...]) -> tuple[Sentence
 @st.composite
 def loose_cases(draw: st.DrawFn, *books: Codebook) -> MeasureCase:
     """Anything at all by one of the codebooks: of these, or of all that there are here."""
-    book = draw(st.sampled_from(books or MEASURED_CODEBOOKS))
-    sentences = draw(measured_sentences(tuple(tag.id for tag in book.tags)))
-    return MeasureCase(a_set_of(*sentences, sources=draw(measured_sources())), book)
+    codebook = draw(st.sampled_from(books or MEASURED_CODEBOOKS))
+    sentences = draw(measured_sentences(tuple(tag.id for tag in codebook.tags)))
+    return MeasureCase(a_set_of(*sentences, sources=draw(measured_sources())), codebook)
 
 
 @st.composite

@@ -55,13 +55,13 @@ def test_what_the_package_offers_is_listed_and_there() -> None:
 
 
 def test_a_file_of_any_format_is_read_as_what_was_written(tmp_path: Path) -> None:
-    work = an_annotated_article()
+    annotated = an_annotated_article()
     for name in ("jsonl", "csv", "parquet", "doccano", "prodigy"):
-        ((file, data),) = FORMATS_BY_NAME[name].write([work], EXPORT_OPTIONS).items()
+        ((file, data),) = FORMATS_BY_NAME[name].write([annotated], EXPORT_OPTIONS).items()
         (tmp_path / file).write_bytes(data)
         found = annotator.read(tmp_path / file)
         assert [each.annotator for each in found] == ["Ada"]
-        assert found.text("harbour") == work.article.text
+        assert found.text("harbour") == annotated.article.text
     (tmp_path / "odd.bin").write_bytes(b"")
     with pytest.raises(annotator.DataError, match="is not recognised"):
         annotator.read(tmp_path / "odd.bin")
@@ -78,13 +78,13 @@ def test_records_are_made_of_a_collection_of_sets_and_of_what_was_compared() -> 
 
 @pytest.mark.parametrize("name", ["brat", "label-studio", "inception"])
 def test_a_folder_of_any_format_is_read_as_what_was_written(tmp_path: Path, name: str) -> None:
-    work = an_annotated_article()
-    for file, data in FORMATS_BY_NAME[name].write([work], EXPORT_OPTIONS).items():
+    annotated = an_annotated_article()
+    for file, data in FORMATS_BY_NAME[name].write([annotated], EXPORT_OPTIONS).items():
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).write_bytes(data)
     for found in (annotator.read(tmp_path, format=name), annotator.read(tmp_path)):
         assert [each.annotator for each in found] == ["Ada"]
-        assert found.text("harbour") == work.article.text
+        assert found.text("harbour") == annotated.article.text
 
 
 def test_a_folder_without_anything_to_read_is_refused_in_the_words_of_python(
@@ -139,6 +139,6 @@ def replace_id(annotated: AnnotatedArticle, name: str) -> AnnotatedArticle:
     document = replace(annotated.article.document, id=name)
     work = tuple(
         replace(each, annotations=replace(each.annotations, document=document))
-        for each in annotated.work
+        for each in annotated.sets
     )
     return AnnotatedArticle(annotated.article._replace(document=document), work)

@@ -143,13 +143,13 @@ async def _hour(room: Any) -> None:
     if not room.classroom.vote > 1:
         await room.change(Classroom.open)
     said = {"do": "tag", "sentence": "s2", "tag": "claim"}
-    sent = PageEdit("0123456789abcdef", 1, said, "s2")
+    page_edit = PageEdit("0123456789abcdef", 1, said, "s2")
     try:
-        await room.edit(student, sent)
+        await room.edit(student, page_edit)
     except NotSavedError:
         # The page sends it again.
         with suppress(NotSavedError):
-            await room.edit(student, sent)
+            await room.edit(student, page_edit)
 
 
 class _Socket:

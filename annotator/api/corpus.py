@@ -93,12 +93,12 @@ class Collection:
     @property
     def work(self) -> tuple[NumberedSet, ...]:
         """Every set with the number of its pass."""
-        return tuple(work for each in self.articles for work in each.work)
+        return tuple(numbered_set for each in self.articles for numbered_set in each.sets)
 
     @property
     def sets(self) -> tuple[AnnotationSet, ...]:
         """Every annotation set, key and gold."""
-        return tuple(work.annotations for work in self.work)
+        return tuple(numbered_set.annotations for numbered_set in self.work)
 
     def __repr__(self) -> str:
         # In a notebook the articles' whole texts would fill the page.
@@ -168,8 +168,8 @@ def read(
     book = find_codebook(project, None if codebook is None else str(codebook))
     aliases = layout.load_project(place).aliases if project else {}
     if format is None and (project or _holds_sets(place)):
-        gathered = load_corpus(place, SetFilter.ALL)
-        return Collection(gathered.corpus, book, aliases, gathered.notes)
+        corpus = load_corpus(place, SetFilter.ALL)
+        return Collection(corpus.corpus, book, aliases, corpus.notes)
     check_label_mapping(labels or {}, book, "labels")
     options = ImportOptions(
         book,
@@ -182,7 +182,7 @@ def read(
         skip_faulty,
     )
     result = read_import(place, format, options, max_bytes, "name it with --format")
-    notes = (*result.notes, *result.not_taken)
+    notes = (*result.notes, *result.not_imported)
     return Collection(result.articles, book, aliases, notes, result.skipped)
 
 
@@ -225,7 +225,7 @@ def measures(
     """
     book = _book(of, codebook)
     aliases = of.aliases if isinstance(of, Collection) else {}
-    return tuple(MeasuredSet.of(merge_aliases(each, aliases), book) for each in _sets(of))
+    return tuple(MeasuredSet.from_set(merge_aliases(each, aliases), book) for each in _sets(of))
 
 
 def agreement(

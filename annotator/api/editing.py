@@ -79,10 +79,10 @@ def read_article(
     return _article(articles.read_article(Path(path), metadata, encoding, max_bytes))
 
 
-def _article(reading: ArticleReading) -> Article:
-    for each in (*reading.warnings, *reading.notices):
+def _article(article_file: ArticleReading) -> Article:
+    for each in (*article_file.warnings, *article_file.notices):
         warnings.warn(in_python(each), DataWarning, stacklevel=4)
-    return reading.article
+    return article_file.article
 
 
 @python_messages()
@@ -207,13 +207,13 @@ class SetSession(Session):
         self._saved: AnnotationSet | None = None
 
     @classmethod
-    def _of(cls, opened: OpenSet, annotations: AnnotationSet) -> Self:
-        session = cls(annotations, opened.codebook, text=opened.text)
-        session.frozen = opened.segmentation_locked
-        session.path = opened.file.path
-        session.notices = [in_python(each) for each in opened.notices]
-        session._open_set = opened
-        session._saved = opened.annotations
+    def _of(cls, open_set: OpenSet, annotations: AnnotationSet) -> Self:
+        session = cls(annotations, open_set.codebook, text=open_set.text)
+        session.frozen = open_set.segmentation_lock_reason
+        session.path = open_set.file.path
+        session.notices = [in_python(each) for each in open_set.notices]
+        session._open_set = open_set
+        session._saved = open_set.annotations
         return session
 
     def __enter__(self) -> Self:
@@ -438,21 +438,21 @@ class SetSession(Session):
         self.path, self._saved = place, self.annotations
         return place
 
-    def _save_opened(self, opened: OpenSet) -> None:
+    def _save_opened(self, open_set: OpenSet) -> None:
         if self.read_only is not None:
-            raise DataError(Problem(self.read_only, str(opened.file.path)))
-        data = render_checked(self.annotations, str(opened.file.path))
+            raise DataError(Problem(self.read_only, str(open_set.file.path)))
+        data = render_checked(self.annotations, str(open_set.file.path))
         try:
-            fingerprint = replace_file(opened.file.path, data, opened.fingerprint)
+            fingerprint = replace_file(open_set.file.path, data, open_set.fingerprint)
         except UncertainSaveError as error:
-            self._open_set = opened._replace(fingerprint=error.fingerprint)
+            self._open_set = open_set._replace(fingerprint=error.fingerprint)
             raise
-        self._open_set = opened._replace(fingerprint=fingerprint)
+        self._open_set = open_set._replace(fingerprint=fingerprint)
 
     def close(self) -> None:
         """Free the file for others. What is not saved is not saved."""
-        if self._open_set is not None and self._open_set.hold is not None:
-            self._open_set.hold.release()
+        if self._open_set is not None and self._open_set.write_lock is not None:
+            self._open_set.write_lock.release()
             self.read_only = "this session is closed; open the file again"
 
 
@@ -528,30 +528,32 @@ def open(  # noqa: A001 (it opens a set as the built-in function opens a file)
     kept = None if output is None else str(output)
     target = Target(str(path), document, name, kept, metadata, encoding, max_bytes)
     book = None if codebook is None else str(codebook)
-    opened = open_key(target, book) if key else open_for_tagging(target, book, next_pass=next_pass)
+    open_set = (
+        open_key(target, book) if key else open_for_tagging(target, book, next_pass=next_pass)
+    )
     try:
-        return SetSession._of(opened, _annotations(opened, carry_over=carry_over))
+        return SetSession._of(open_set, _annotations(open_set, carry_over=carry_over))
     except BaseException:
-        if opened.hold is not None:
-            opened.hold.release()
+        if open_set.write_lock is not None:
+            open_set.write_lock.release()
         raise
 
 
-def _annotations(opened: OpenSet, *, carry_over: bool) -> AnnotationSet:
+def _annotations(open_set: OpenSet, *, carry_over: bool) -> AnnotationSet:
     """The set that may be edited."""
-    file = str(opened.file.path)
-    if opened.read_only is not None:
-        words = opened.read_only.replace("F begins", "--next-pass begins")
+    file = str(open_set.file.path)
+    if open_set.read_only_reason is not None:
+        words = open_set.read_only_reason.replace("F begins", "--next-pass begins")
         raise DataError(Problem(words, file))
-    if opened.reanchored is not None:
+    if open_set.reanchored is not None:
         if not carry_over:
             words = "the article's text has changed since; --carry-over moves the tags to it"
             raise DataError(Problem(words, file))
-        return opened.reanchored.annotations
-    if opened.other_codebook:
+        return open_set.reanchored.annotations
+    if open_set.other_codebook:
         words = "the set was made with another codebook; name it with --codebook"
         raise DataError(Problem(words, file))
-    return opened.annotations
+    return open_set.annotations
 
 
 @python_messages()

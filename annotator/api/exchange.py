@@ -79,12 +79,12 @@ def export(
     """
     found = collection if isinstance(collection, Collection) else read(collection)
     place = Path(output)
-    chosen = registry.find_format(_format_name(place, format))
+    chosen_format = registry.find_format(_format_name(place, format))
     corpus = _select(found.articles, _set_filter(which))
     if not corpus:
         raise DataError(_NOTHING)
-    files = chosen.write(corpus, ExportOptions(found.codebook, raw))
-    if chosen.folder:
+    files = chosen_format.write(corpus, ExportOptions(found.codebook, raw))
+    if chosen_format.folder:
         folder = place
     else:
         folder, files = place.parent, {place.name: next(iter(files.values()))}
@@ -113,8 +113,12 @@ def _select(articles: tuple[AnnotatedArticle, ...], which: SetFilter) -> list[An
     chosen = (
         AnnotatedArticle(
             each.article,
-            tuple(work for work in each.work if which.includes(work.annotations.form)),
+            tuple(
+                numbered_set
+                for numbered_set in each.sets
+                if which.includes(numbered_set.annotations.form)
+            ),
         )
         for each in articles
     )
-    return [each for each in chosen if each.work]
+    return [each for each in chosen if each.sets]

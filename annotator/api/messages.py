@@ -16,12 +16,12 @@ def in_python(message: str) -> str:
     return _OPTION.sub(_argument, message)
 
 
-def _argument(found: re.Match[str]) -> str:
-    if found[1] is None:
-        return found[0]
-    name = found[1].replace("-", "_")
+def _argument(match: re.Match[str]) -> str:
+    if match[1] is None:
+        return match[0]
+    name = match[1].replace("-", "_")
     name = _OTHER_NAMES.get(name, name)
-    value = found[2] or ""
+    value = match[2] or ""
     return f"`{name}={value}`" if value.startswith('"') else f"`{name}`"
 
 

@@ -181,28 +181,32 @@ class ArticleAdder:
                 self._release_project()
             readings = list(read_articles(name, given, self._ways))
             self._hold_again()
-            for reading in readings:
-                self._warnings |= dict.fromkeys((*reading.warnings, *reading.notices))
+            for article_file in readings:
+                self._warnings |= dict.fromkeys((*article_file.warnings, *article_file.notices))
                 if needs_conversion(name):
-                    print_message(f"{name}: {summarize_article(reading)}")
-                self._take(name, reading)
+                    print_message(f"{name}: {summarize_article(article_file)}")
+                self._take(name, article_file)
         except DataError as refusal:
             self._refuse(*refusal.problems)
 
-    def _take(self, name: str, reading: ArticleReading) -> None:
-        entry = self._document_adder.add(reading.article)
-        if entry.status is AddStatus.CLASHES:
-            words = describe_clash(entry, in_table=reading.line is not None)
-            self._refuse(Problem(words, name, reading.line))
+    def _take(self, name: str, article_file: ArticleReading) -> None:
+        entry = self._document_adder.add(article_file.article)
+        if entry.status is AddStatus.NAME_CLASH:
+            words = describe_clash(entry, in_table=article_file.line is not None)
+            self._refuse(Problem(words, name, article_file.line))
             return
         self.counts[entry.status] += 1
-        if entry.status is AddStatus.THERE:
-            at = "" if reading.line is None else f":{reading.line}: {reading.article.document.id}"
+        if entry.status is AddStatus.DUPLICATE:
+            at = (
+                ""
+                if article_file.line is None
+                else f":{article_file.line}: {article_file.article.document.id}"
+            )
             self._there.append(f"{name}{at}: is there already, as {entry.document}; passed over")
 
-    def _refuse(self, *faults: Problem) -> None:
+    def _refuse(self, *problems: Problem) -> None:
         self.counts["refused"] += 1
-        self._refused += faults
+        self._refused += problems
 
     def print_results(self) -> None:
         """Say what was not added, a line for each, and of very many how many more there are."""
@@ -213,7 +217,7 @@ class ArticleAdder:
 
     def describe(self) -> str:
         """What became of all of them."""
-        added, there = self.counts[AddStatus.ADDED], self.counts[AddStatus.THERE]
+        added, there = self.counts[AddStatus.ADDED], self.counts[AddStatus.DUPLICATE]
         said = [f"{added} added"]
         said += [f"{there} there already"] if there else []
         said += [f"{self.counts['refused']} not taken"] if self.counts["refused"] else []

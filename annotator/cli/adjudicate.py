@@ -46,26 +46,26 @@ NO_SUCH_TAG = "the codebook at hand has no such tag"
 class AdjudicationStatus:
     """A document as it stands."""
 
-    hearing: AdjudicationDocument
+    document: AdjudicationDocument
 
     @property
     def gold(self) -> str:
         """Whether its gold's file is there, and holds all of it."""
-        if self.hearing.previous_gold is None:
+        if self.document.previous_gold is None:
             return "none"
-        return "written" if self.hearing.is_up_to_date else "behind"
+        return "written" if self.document.is_up_to_date else "behind"
 
 
 def read_statuses(
-    docket: AdjudicationQueue, documents: Sequence[str]
+    queue: AdjudicationQueue, documents: Sequence[str]
 ) -> tuple[list[AdjudicationStatus], list[Problem]]:
     """The documents as they stand, and the faults of those that could not be read."""
     rows: list[AdjudicationStatus] = []
-    faults = ProblemCollector()
+    problems = ProblemCollector()
     for each in show_progress(documents):
-        with faults:
-            rows.append(AdjudicationStatus(docket.load(each)))
-    return rows, faults.problems
+        with problems:
+            rows.append(AdjudicationStatus(queue.load(each)))
+    return rows, problems.problems
 
 
 def print_status(rows: Iterable[AdjudicationStatus]) -> None:
@@ -75,34 +75,34 @@ def print_status(rows: Iterable[AdjudicationStatus]) -> None:
 
 
 def _cells(row: AdjudicationStatus) -> list[str]:
-    hearing = row.hearing
-    if not hearing.annotators:
-        return [hearing.document, "0", *("" for _ in GoldBasis), "", ""]
-    counts = [hearing.counts[by] for by in GoldBasis]
-    figures = (len(hearing.annotators), *counts, len(hearing.case.to_review))
-    return [hearing.document, *map(str, figures), row.gold]
+    document = row.document
+    if not document.annotators:
+        return [document.document, "0", *("" for _ in GoldBasis), "", ""]
+    counts = [document.counts[by] for by in GoldBasis]
+    figures = (len(document.annotators), *counts, len(document.adjudication.to_review))
+    return [document.document, *map(str, figures), row.gold]
 
 
 def status_record(
-    docket: AdjudicationQueue, rows: Iterable[AdjudicationStatus], faults: Iterable[Problem]
+    queue: AdjudicationQueue, rows: Iterable[AdjudicationStatus], problems: Iterable[Problem]
 ) -> Any:
     """The same for programs."""
     return {
-        "project": str(docket.folder),
+        "project": str(queue.folder),
         "documents": [_document(row) for row in rows],
-        "problems": [{"message": each.message, "file": each.file} for each in faults],
+        "problems": [{"message": each.message, "file": each.file} for each in problems],
     }
 
 
 def _document(row: AdjudicationStatus) -> dict[str, Any]:
-    hearing, case = row.hearing, row.hearing.case
+    document, case = row.document, row.document.adjudication
     return {
-        "document": hearing.document,
-        "annotators": list(hearing.annotators),
-        **{by.value: hearing.counts[by] for by in GoldBasis},
-        "open": list(case.open) if hearing.annotators else [],
+        "document": document.document,
+        "annotators": list(document.annotators),
+        **{by.value: document.counts[by] for by in GoldBasis},
+        "open": list(case.unresolved) if document.annotators else [],
         "to_review": list(case.to_review),
-        "lost": [{"tag": each.tag, "text": each.text} for each in case.lost],
+        "lost": [{"tag": each.tag, "text": each.text} for each in case.missing_sentences],
         "gold": row.gold,
     }
 
@@ -158,8 +158,8 @@ def gaps_record(folder: Path, project: Project, gold: Sequence[AnnotationSet]) -
 def _rule(
     books: Mapping[CodebookReference, Codebook], annotations: AnnotationSet, tag: str
 ) -> str | None:
-    book = books.get(annotations.codebook)
-    found = book.tag(tag) if book else None
+    codebook = books.get(annotations.codebook)
+    found = codebook.tag(tag) if codebook else None
     return found.decision if found else None
 
 
@@ -244,13 +244,13 @@ def command(
         context.exit(_gaps(folder, as_json=as_json))
     if what is SCREEN:
         require_terminal(NEEDS)
-    docket = _load_queue(folder, what, options)
-    documents = [options["document"]] if options["document"] else list(docket.documents)
+    queue = _load_queue(folder, what, options)
+    documents = [options["document"]] if options["document"] else list(queue.documents)
     if what == STATUS:
-        context.exit(_status(docket, documents, as_json=as_json))
+        context.exit(_status(queue, documents, as_json=as_json))
     if what == ACCEPT:
-        context.exit(_accept(docket, documents))
-    context.exit(_on_screen(docket, options["document"]))
+        context.exit(_accept(queue, documents))
+    context.exit(_on_screen(queue, options["document"]))
 
 
 def _load_queue(folder: Path, what: str | None, options: dict[str, Any]) -> AdjudicationQueue:
@@ -279,37 +279,37 @@ def _curator(what: str | None, named: str | None) -> str:
     return "curator"
 
 
-def _status(docket: AdjudicationQueue, documents: list[str], *, as_json: bool) -> int:
-    rows, faults = read_statuses(docket, documents)
+def _status(queue: AdjudicationQueue, documents: list[str], *, as_json: bool) -> int:
+    rows, problems = read_statuses(queue, documents)
     if as_json:
-        print_json(status_record(docket, rows, faults))
+        print_json(status_record(queue, rows, problems))
     else:
         print_status(rows)
-        print_problems(*faults)
-    return 1 if faults else 0
+        print_problems(*problems)
+    return 1 if problems else 0
 
 
-def _accept(docket: AdjudicationQueue, documents: list[str]) -> int:
+def _accept(queue: AdjudicationQueue, documents: list[str]) -> int:
     """Write the gold of each document as far as rules and earlier decisions make it."""
-    rows, unread = read_statuses(docket, documents)
+    rows, unread = read_statuses(queue, documents)
     unwritten, written = ProblemCollector(), 0
     for row in rows:
-        hearing = row.hearing
-        if not hearing.annotators or hearing.is_up_to_date:
+        document = row.document
+        if not document.annotators or document.is_up_to_date:
             continue
         with unwritten:
-            docket.write(hearing)
+            queue.write(document)
             written += 1
-    faults = [*unread, *unwritten.problems]
-    print_problems(*faults)
+    problems = [*unread, *unwritten.problems]
+    print_problems(*problems)
     print_message(_accepted(rows, written))
-    return 1 if faults else 0
+    return 1 if problems else 0
 
 
 def _accepted(rows: list[AdjudicationStatus], written: int) -> str:
     said = [f"The gold of {plural(written, 'document')} is written"]
-    without = sum(not row.hearing.annotators for row in rows)
-    left = sum(len(row.hearing.case.pending) for row in rows if row.hearing.annotators)
+    without = sum(not row.document.annotators for row in rows)
+    left = sum(len(row.document.adjudication.pending) for row in rows if row.document.annotators)
     if without:
         said.append(f"{without} {verb(without, 'has', 'have')} no finished set yet")
     said.append(
@@ -321,18 +321,18 @@ def _accepted(rows: list[AdjudicationStatus], written: int) -> str:
 def _gaps(folder: Path, *, as_json: bool) -> int:
     project = layout.load_project(folder)
     found = read_project_gold(folder)
-    if not (found.sets or found.faults):
+    if not (found.sets or found.problems):
         raise DataError(Problem("has no gold yet; `annotator adjudicate` makes it", str(folder)))
     gold = [each.annotations for each in found.sets]
     if as_json:
         print_json(gaps_record(folder, project, gold))
     else:
         print_gaps(folder, project, gold)
-    print_problems(*found.faults)
-    return 1 if found.faults else 0
+    print_problems(*found.problems)
+    return 1 if found.problems else 0
 
 
-def _on_screen(docket: AdjudicationQueue, document: str | None) -> int:
+def _on_screen(queue: AdjudicationQueue, document: str | None) -> int:
     from functools import partial  # noqa: PLC0415 (what only the screen needs)
 
     from annotator.tui.app import AnnotatorApp  # noqa: PLC0415
@@ -343,28 +343,28 @@ def _on_screen(docket: AdjudicationQueue, document: str | None) -> int:
         AdjudicationSession,
     )
 
-    if not docket.documents:
-        raise DataError(Problem("has no documents; `annotator add` adds some", str(docket.folder)))
+    if not queue.documents:
+        raise DataError(Problem("has no documents; `annotator add` adds some", str(queue.folder)))
     settings = load_settings()
     keys = KeyBindings({command: (key,) for command, key in settings.keys.items()})
-    asking = prompt_settings(None, docket.project, settings)
+    prompts = prompt_settings(None, queue.project, settings)
     begin: ScreenFactory
     if document is None:
-        begin = partial(AdjudicationQueueScreen, docket)
+        begin = partial(AdjudicationQueueScreen, queue)
     else:
-        begin = partial(AdjudicationScreen, AdjudicationSession.of(docket, document))
-    app = AnnotatorApp(begin, keys, settings.theme, asking)
+        begin = partial(AdjudicationScreen, AdjudicationSession.of(queue, document))
+    app = AnnotatorApp(begin, keys, settings.theme, prompts)
     run_app(app)
-    _say_rest(docket, document)
+    _say_rest(queue, document)
     return 0
 
 
-def _say_rest(docket: AdjudicationQueue, document: str | None) -> None:
+def _say_rest(queue: AdjudicationQueue, document: str | None) -> None:
     """Say what is left."""
     if document is None:
-        print_message(f"What is left to decide: annotator adjudicate {docket.folder} --status")
+        print_message(f"What is left to decide: annotator adjudicate {queue.folder} --status")
         return
-    hearing = docket.load(document)
-    left = len(hearing.case.pending)
+    hearing = queue.load(document)
+    left = len(hearing.adjudication.pending)
     where = f"saved in {hearing.path}" if hearing.previous_gold else "nothing is written"
     print_message(f"To be decided: {plural(left, 'sentence')}; {where}.")

@@ -178,18 +178,18 @@ def _over_project(folder: Path, options: AgreeArguments) -> int:
     from annotator.cli.progress_bars import each_file, show_spinner  # noqa: PLC0415
     from annotator.project.agreement import agreement_record, compute_agreement, gather_sets  # noqa: PLC0415
 
-    gathered = gather_sets(folder, _selection(options), each_file)
-    print_problems(*gathered.faults)
-    with show_spinner("Reckoning", len(gathered.readings)):
-        found = compute_agreement(gathered, _agreement_options(options), each_file)
-    print_problems(*found.faults)
+    agreement_input = gather_sets(folder, _selection(options), each_file)
+    print_problems(*agreement_input.problems)
+    with show_spinner("Reckoning", len(agreement_input.sets)):
+        report = compute_agreement(agreement_input, _agreement_options(options), each_file)
+    print_problems(*report.problems)
     if options.as_json:
-        print_json(agreement_record(found))
+        print_json(agreement_record(report))
     elif options.latex or options.methods:
-        print_for_paper(found, table=options.latex, text=options.methods, ac1=options.ac1)
+        print_for_paper(report, table=options.latex, text=options.methods, ac1=options.ac1)
     else:
-        print_project_agreement(data_console(), found, ac1=options.ac1, bands=options.bands)
-    return 1 if gathered.faults or found.faults else 0
+        print_project_agreement(data_console(), report, ac1=options.ac1, bands=options.bands)
+    return 1 if agreement_input.problems or report.problems else 0
 
 
 def _selection(options: AgreeArguments) -> "AgreementSelection":
@@ -210,5 +210,5 @@ def _agreement_options(options: AgreeArguments) -> "AgreementOptions":
         over_time=options.over_time,
         against_gold=options.against is not None,
         with_gold=options.methods,
-        most=options.disagreements,
+        max_disagreements=options.disagreements,
     )

@@ -37,31 +37,31 @@ RELIABLE, TENTATIVE = 0.8, 0.667
 
 
 def print_agreement(
-    console: Console, found: Agreement, *, ac1: bool = False, bands: bool = False
+    console: Console, agreement: Agreement, *, ac1: bool = False, bands: bool = False
 ) -> None:
     """Print everything about one table of labels.
 
     Args:
         console: Where to.
-        found: The coefficients.
+        agreement: The coefficients.
         ac1: Whether Gwet's AC1 is among them.
         bands: Whether α is put into words as well.
     """
-    console.print(Text(safe_text(describe_units(found)), "bold"))
-    figures = named_coefficients(found, ac1=ac1)
+    console.print(Text(safe_text(describe_units(agreement)), "bold"))
+    figures = named_coefficients(agreement, ac1=ac1)
     print_figures(console, "coefficient", figures)
     print_reasons(console, figures)
-    print_intervals(console, found)
+    print_intervals(console, agreement)
     if bands:
-        console.print(Text(safe_text(describe_band(found.krippendorff_alpha))))
-    if not found.units.compared:
+        console.print(Text(safe_text(describe_band(agreement.krippendorff_alpha))))
+    if not agreement.units.compared:
         return
-    print_kappas(console, found)
+    print_kappas(console, agreement)
     print_heading(console, "α of each label against the rest")
-    print_figures(console, "label", found.alpha_by_label.items())
-    print_reasons(console, found.alpha_by_label.items())
-    print_missing_intervals(console, found.alpha_by_label.items())
-    print_confusion(console, found)
+    print_figures(console, "label", agreement.alpha_by_label.items())
+    print_reasons(console, agreement.alpha_by_label.items())
+    print_missing_intervals(console, agreement.alpha_by_label.items())
+    print_confusion(console, agreement)
 
 
 def print_heading(console: Console, words: str) -> None:
@@ -70,14 +70,16 @@ def print_heading(console: Console, words: str) -> None:
     console.print(Text(safe_text(words), "bold"))
 
 
-def describe_units(found: Agreement) -> str:
+def describe_units(agreement: Agreement) -> str:
     """How much is compared, in words."""
-    units = found.units
+    units = agreement.units
     unequal = ""
-    if units.fullest != units.compared:
-        unequal = f"; Fleiss’ κ rests on the {units.fullest:,} with {units.most} labels each"
+    if units.full_units != units.compared:
+        unequal = (
+            f"; Fleiss’ κ rests on the {units.full_units:,} with {units.max_labels} labels each"
+        )
     return (
-        f"{plural(len(found.annotators), 'annotator')}; {units.compared:,} of "
+        f"{plural(len(agreement.annotators), 'annotator')}; {units.compared:,} of "
         f"{plural(units.total, 'unit')} have two labels or more, which makes "
         f"{plural(units.pairs, 'pair')}{unequal}."
     )
@@ -108,15 +110,15 @@ def print_reasons(console: Console, figures: Iterable[tuple[str, Estimate]]) -> 
         console.print(Text(safe_text(words), "dim"))
 
 
-def print_intervals(console: Console, found: Agreement) -> None:
+def print_intervals(console: Console, agreement: Agreement) -> None:
     """Print over what the intervals are, and why figures that are defined have none."""
-    basis = found.basis
+    basis = agreement.basis
     if basis is None:
         return
     if basis.count >= MINIMUM_CASES[basis.over]:
         words = f"Intervals: jackknife over {basis.count:,} {basis.over}, on Student’s t."
         console.print(Text(safe_text(words), "dim"))
-    print_missing_intervals(console, named_coefficients(found, ac1=False))
+    print_missing_intervals(console, named_coefficients(agreement, ac1=False))
 
 
 def print_missing_intervals(console: Console, figures: Iterable[tuple[str, Estimate]]) -> None:
@@ -143,20 +145,20 @@ def describe_band(figure: Estimate) -> str:
     return f"By Krippendorff’s bands (2004): below {TENTATIVE}, not to be relied on."
 
 
-def print_kappas(console: Console, found: Agreement) -> None:
+def print_kappas(console: Console, agreement: Agreement) -> None:
     """Print Cohen's κ of every pair: a matrix, or the lowest where it would be too wide."""
     print_heading(console, "Cohen’s κ of each pair")
-    if len(found.annotators) > MOST_COLUMNS:
-        _print_lowest(console, found)
+    if len(agreement.annotators) > MOST_COLUMNS:
+        _print_lowest(console, agreement)
     else:
-        _print_matrix(console, found)
-    named = ((" and ".join(pair.annotators), pair.kappa) for pair in found.pairs)
+        _print_matrix(console, agreement)
+    named = ((" and ".join(pair.annotators), pair.kappa) for pair in agreement.pairs)
     print_reasons(console, named)
 
 
-def _print_matrix(console: Console, found: Agreement) -> None:
-    names = found.annotators
-    kappas = dict(zip(combinations(range(len(names)), 2), found.pairs, strict=True))
+def _print_matrix(console: Console, agreement: Agreement) -> None:
+    names = agreement.annotators
+    kappas = dict(zip(combinations(range(len(names)), 2), agreement.pairs, strict=True))
     table = plain_table("", *(str(at) for at in range(1, len(names))))
     for row, name in enumerate(names[1:], 1):
         cells = [format_coefficient(kappas[column, row].kappa.value) for column in range(row)]
@@ -165,9 +167,9 @@ def _print_matrix(console: Console, found: Agreement) -> None:
     console.print(table)
 
 
-def _print_lowest(console: Console, found: Agreement) -> None:
+def _print_lowest(console: Console, agreement: Agreement) -> None:
     defined = sorted(
-        (pair for pair in found.pairs if pair.kappa.value is not None),
+        (pair for pair in agreement.pairs if pair.kappa.value is not None),
         key=lambda pair: pair.kappa.value or 0,
     )
     console.print(Text(f"{len(defined)} pairs; the lowest and the highest:", "dim"))
@@ -177,28 +179,28 @@ def _print_lowest(console: Console, found: Agreement) -> None:
     )
 
 
-def print_confusion(console: Console, found: Agreement) -> None:
+def print_confusion(console: Console, agreement: Agreement) -> None:
     """Print which labels met which."""
-    if len(found.labels) > 2 * MOST_COLUMNS:
+    if len(agreement.labels) > 2 * MOST_COLUMNS:
         return
     print_heading(console, "Which labels meet")
-    if len(found.pairs) == 1:
-        one, other = found.annotators
+    if len(agreement.pairs) == 1:
+        one, other = agreement.annotators
         console.print(Text(safe_text(f"rows: {one}; columns: {other}"), "dim"))
     else:
         console.print(Text("every pair of annotators, in both directions", "dim"))
-    table = _matrix(found, found.labels, found.labels)
+    table = _matrix(agreement, agreement.labels, agreement.labels)
     unlimited = console.options.update(max_width=10_000)
     if console.measure(table, options=unlimited).maximum > console.width:
         # Numbers for heads, said beside the rows, are narrower than the labels.
-        rows = [f"{at} {label}" for at, label in enumerate(found.labels, 1)]
-        table = _matrix(found, rows, [str(at) for at in range(1, len(rows) + 1)])
+        rows = [f"{at} {label}" for at, label in enumerate(agreement.labels, 1)]
+        table = _matrix(agreement, rows, [str(at) for at in range(1, len(rows) + 1)])
     console.print(table)
 
 
-def _matrix(found: Agreement, rows: Sequence[str], columns: Sequence[str]) -> Table:
+def _matrix(agreement: Agreement, rows: Sequence[str], columns: Sequence[str]) -> Table:
     table = plain_table("", *map(safe_text, columns))
-    for name, counts in zip(rows, found.confusion, strict=True):
+    for name, counts in zip(rows, agreement.confusion, strict=True):
         table.add_row(Text(safe_text(name)), *(f"{count:,}" for count in counts))
     return table
 
@@ -235,42 +237,44 @@ def print_grid(console: Console, heads: Sequence[str], rows: Iterable[Sequence[s
 
 
 def print_project_agreement(
-    console: Console, found: AgreementReport, *, ac1: bool = False, bands: bool = False
+    console: Console, report: AgreementReport, *, ac1: bool = False, bands: bool = False
 ) -> None:
     """Print everything about a project that was asked for; against the gold, that alone.
 
     Args:
         console: Where to.
-        found: What was asked for.
+        report: What was asked for.
         ac1: Whether Gwet's AC1 is among the coefficients.
         bands: Whether α is put into words as well.
     """
-    if found.gold_scores is not None:
-        for scores in found.gold_scores:
+    if report.gold_scores is not None:
+        for scores in report.gold_scores:
             _print_gold_scores(console, scores)
         return
-    _print_overview(console, found.input)
-    print_agreement(console, found.overall.tag, ac1=ac1, bands=bands)
-    if found.with_excluded is not None:
-        _print_excluded(console, found.input.project.excluded, found.with_excluded)
-    _print_other_fields(console, found.overall)
-    _print_cuts(console, found.overall)
-    if found.documents:
-        _print_parts(console, "document", found.documents)
-    if found.rounds:
-        _print_parts(console, "round", found.rounds)
-    for name, each in found.retests.items():
+    _print_overview(console, report.input)
+    print_agreement(console, report.overall.tag, ac1=ac1, bands=bands)
+    if report.with_excluded is not None:
+        _print_excluded(console, report.input.project.excluded, report.with_excluded)
+    _print_other_fields(console, report.overall)
+    _print_cuts(console, report.overall)
+    if report.documents:
+        _print_parts(console, "document", report.documents)
+    if report.rounds:
+        _print_parts(console, "round", report.rounds)
+    for name, each in report.retests.items():
         _print_self_agreement(console, name, each)
-    if found.periods:
-        _print_over_time(console, found.periods)
-    _print_disagreements(console, found.disagreements)
+    if report.periods:
+        _print_over_time(console, report.periods)
+    _print_disagreements(console, report.disagreements)
 
 
-def _print_overview(console: Console, gathered: AgreementInput) -> None:
-    facts = gathered.facts
-    console.print(Text(safe_text(gathered.project.title or gathered.folder.name), "bold"))
-    which = f"the {gathered.selection.passes} finished passes"
-    if gathered.selection.unfinished:
+def _print_overview(console: Console, agreement_input: AgreementInput) -> None:
+    facts = agreement_input.facts
+    console.print(
+        Text(safe_text(agreement_input.project.title or agreement_input.folder.name), "bold")
+    )
+    which = f"the {agreement_input.selection.passes} finished passes"
+    if agreement_input.selection.unfinished:
         which += ", or else those under work"
     words = (
         f"{plural(facts.sets, 'set')} on {plural(facts.tagged, 'document')}, "
@@ -284,27 +288,27 @@ def _print_overview(console: Console, gathered: AgreementInput) -> None:
     console.print()
 
 
-def _print_excluded(console: Console, reasons: Mapping[str, str], found: Agreement) -> None:
+def _print_excluded(console: Console, reasons: Mapping[str, str], agreement: Agreement) -> None:
     print_heading(console, "With those who are excluded")
     for name, reason in reasons.items():
         console.print(Text(safe_text(f"{name}: {reason}"), "dim"))
-    figures = named_coefficients(found, ac1=False)
+    figures = named_coefficients(agreement, ac1=False)
     print_figures(console, "coefficient", figures)
     print_missing_intervals(console, figures)
 
 
-def _print_other_fields(console: Console, found: ProjectAgreement) -> None:
+def _print_other_fields(console: Console, agreement: ProjectAgreement) -> None:
     print_heading(console, "Besides the tag")
     heads = ("", "figure", "of", "95 % interval", "units")
     alphas = [
-        ("α of checkable", found.checkable.krippendorff_alpha),
-        ("α of the kind of source", found.kind.krippendorff_alpha),
-        ("α of a link’s stance", found.stance.krippendorff_alpha),
+        ("α of checkable", agreement.checkable.krippendorff_alpha),
+        ("α of the kind of source", agreement.kind.krippendorff_alpha),
+        ("α of a link’s stance", agreement.stance.krippendorff_alpha),
     ]
     shares = [
-        ("same source", found.source),
-        ("F1 of links, end to end", found.links),
-        ("F1 of links where tags agree", found.links_same_tags),
+        ("same source", agreement.source),
+        ("F1 of links, end to end", agreement.links),
+        ("F1 of links where tags agree", agreement.links_same_tags),
     ]
     # What is undefined is said once, with its reason below, and takes no line of the table.
     rows = [
@@ -329,11 +333,11 @@ def _share_cells(found: PooledShare) -> list[str]:
     return [format_coefficient(found.estimate.value), counts, format_interval(found.estimate)]
 
 
-def _print_cuts(console: Console, found: ProjectAgreement) -> None:
-    cuts = found.segmentation
-    if not cuts.differing or found.tokens is None:
+def _print_cuts(console: Console, agreement: ProjectAgreement) -> None:
+    cuts = agreement.segmentation
+    if not cuts.differing or agreement.tokens is None:
         return
-    alpha = found.tokens.krippendorff_alpha
+    alpha = agreement.tokens.krippendorff_alpha
     console.print()
     words = (
         f"{count_of_total(cuts.differing, cuts.documents, 'document')} "
@@ -412,20 +416,20 @@ def _print_disagreements(console: Console, found: Iterable[pairing.Disagreement]
         console.print(Text(safe_text(f"  {tags}"), "dim"))
 
 
-def _print_gold_scores(console: Console, standing: GoldScores) -> None:
-    print_heading(console, f"{standing.annotator} beside the gold")
-    tag = standing.same_tag
+def _print_gold_scores(console: Console, scores: GoldScores) -> None:
+    print_heading(console, f"{scores.annotator} beside the gold")
+    tag = scores.same_tag
     same = f"{_format_estimate(tag)} ({tag.numerator}/{tag.denominator})"
-    kappa = format_coefficient(standing.kappa.value)
-    if standing.left_out:
-        left = plural(standing.left_out, "sentence")
-        words = f"Left out, for {standing.annotator} had a share in their gold: {left}."
+    kappa = format_coefficient(scores.kappa.value)
+    if scores.left_out:
+        left = plural(scores.left_out, "sentence")
+        words = f"Left out, for {scores.annotator} had a share in their gold: {left}."
         console.print(Text(safe_text(words), "dim"))
-    if not standing.same_tag.denominator:
-        console.print(Text(safe_text(f"Undefined: {standing.same_tag.reason}."), "dim"))
+    if not scores.same_tag.denominator:
+        console.print(Text(safe_text(f"Undefined: {scores.same_tag.reason}."), "dim"))
         return
     console.print(Text(safe_text(f"same tag {same}, Cohen’s κ {kappa}")))
-    print_reasons(console, [("Cohen’s κ", standing.kappa)])
+    print_reasons(console, [("Cohen’s κ", scores.kappa)])
     heads = ("tag", "precision", "of", "recall", "of", "F1")
     rows = (
         [
@@ -436,7 +440,7 @@ def _print_gold_scores(console: Console, standing: GoldScores) -> None:
             f"{score.recall.numerator}/{score.recall.denominator}",
             _format_estimate(score.f1),
         ]
-        for score in standing.scores
+        for score in scores.scores
     )
     print_grid(console, heads, rows)
 
@@ -445,34 +449,34 @@ def _format_estimate(value: MeasureValue) -> str:
     return f"{value.value:.3f}" if isinstance(value.value, float) else DASH
 
 
-def print_for_paper(found: AgreementReport, *, table: bool, text: bool, ac1: bool) -> None:
+def print_for_paper(report: AgreementReport, *, table: bool, text: bool, ac1: bool) -> None:
     """Print the table, the paragraph, or both with an empty line between."""
     parts = []
     if table:
-        everybody, others = len(found.facts.people), _other_figures(found.overall)
-        parts.append(latex_table(found.overall.tag, others, everybody, ac1=ac1))
+        everybody, others = len(report.facts.annotators), _other_figures(report.overall)
+        parts.append(latex_table(report.overall.tag, others, everybody, ac1=ac1))
     if text:
-        parts.append(methods_paragraph(_method(found)))
+        parts.append(methods_paragraph(_method(report)))
     click.echo(safe_text("\n\n".join(parts), newlines=True))
 
 
-def _other_figures(found: ProjectAgreement) -> list[tuple[str, Estimate]]:
+def _other_figures(agreement: ProjectAgreement) -> list[tuple[str, Estimate]]:
     return [
-        (r"checkable ($\alpha$)", found.checkable.krippendorff_alpha),
-        (r"kind of source ($\alpha$)", found.kind.krippendorff_alpha),
-        (r"stance ($\alpha$)", found.stance.krippendorff_alpha),
-        ("same source", found.source.estimate),
-        ("links ($F_1$)", found.links.estimate),
-        ("links where tags agree ($F_1$)", found.links_same_tags.estimate),
+        (r"checkable ($\alpha$)", agreement.checkable.krippendorff_alpha),
+        (r"kind of source ($\alpha$)", agreement.kind.krippendorff_alpha),
+        (r"stance ($\alpha$)", agreement.stance.krippendorff_alpha),
+        ("same source", agreement.source.estimate),
+        ("links ($F_1$)", agreement.links.estimate),
+        ("links where tags agree ($F_1$)", agreement.links_same_tags.estimate),
     ]
 
 
-def _method(found: AgreementReport) -> MethodsSection:
-    project, selection = found.input.project, found.input.selection
+def _method(report: AgreementReport) -> MethodsSection:
+    project, selection = report.input.project, report.input.selection
     rounds = tuple(each for each in project.rounds if selection.round in {None, each.id})
     return MethodsSection(
-        found.facts,
-        found.overall.tag,
+        report.facts,
+        report.overall.tag,
         rounds,
         project.blind,
         selection.passes.value,

@@ -72,7 +72,7 @@ def command(
     In a pilot everybody tags all of it. In a retest each annotator tags a share of their own
     finished documents again, from nothing.
     """
-    wish = AssignmentOptions(
+    options = AssignmentOptions(
         round_,
         RoundPurpose(purpose) if purpose else None,
         annotators,
@@ -82,13 +82,13 @@ def command(
         RETEST_SHARE if share is None else share,
     )
     with lock_project(folder) as project:
-        made = plan_assignments(folder, project, wish)
+        plan = plan_assignments(folder, project, options)
         # What the file may not say is refused as the file would be.
-        project_file.parse(project_file.render(made.project), layout.PROJECT_FILE)
-        to_save = assignments.to_file_write(folder, made.assignments)
-        if not dry_run and save_project(folder, made.project, to_save):
+        project_file.parse(project_file.render(plan.project), layout.PROJECT_FILE)
+        to_save = assignments.to_file_write(folder, plan.assignments)
+        if not dry_run and save_project(folder, plan.project, to_save):
             print_message(f"{layout.project_path(folder)} was written anew; its comments are gone.")
-    for line in describe_plan(made):
+    for line in describe_plan(plan):
         print_message(line)
     if dry_run:
         print_message("Nothing was written.")
@@ -102,21 +102,21 @@ def _overlap(share: float | None, copies: int | None, *, by_outlet: bool) -> Ove
     return Overlap(share, copies or 2, by_outlet=by_outlet)
 
 
-def describe_plan(made: AssignmentPlan) -> list[str]:
+def describe_plan(plan: AssignmentPlan) -> list[str]:
     """What a plan gives to whom."""
-    entries = made.assignments.entries
+    entries = plan.assignments.entries
     several = Counter(len(each.annotators) for each in entries if len(each.annotators) > 1)
     shared = "".join(f", {count} of them by {copies}" for copies, count in sorted(several.items()))
     loads = Counter(name for each in entries for name in each.annotators)
-    lines = [f"{made.assignments.round}: {plural(len(entries), 'document')}{shared}"]
+    lines = [f"{plan.assignments.round}: {plural(len(entries), 'document')}{shared}"]
     lines += [f"  {name}: {count}" for name, count in sorted(loads.items())]
     # Only in a retest; where no document is left for another round, the plan is refused.
     lines += [] if entries else ["  nobody has finished a document that could be tagged again yet"]
-    if made.shortfall:
+    if plan.shortfall:
         lines += [
-            f"  {plural(made.shortfall, 'document')} fewer than --limit says: no more are left"
+            f"  {plural(plan.shortfall, 'document')} fewer than --limit says: no more are left"
         ]
     lines += (
-        [f"  {made.reassignments} that nobody had begun change hands"] if made.reassignments else []
+        [f"  {plan.reassignments} that nobody had begun change hands"] if plan.reassignments else []
     )
     return lines

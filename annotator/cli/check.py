@@ -53,8 +53,8 @@ def command(
     if as_json:
         print_json({"files": len(files), "problems": found})
     else:
-        for fault in found:
-            click.echo(safe_line(str(fault)))
+        for problem in found:
+            click.echo(safe_line(str(problem)))
         counts = f"{plural(len(files), 'file')} checked, {plural(len(found), 'fault')}."
         message_console().print(safe_line(counts))
     context.exit(1 if found else 0)

@@ -62,29 +62,29 @@ def _write(path: Path, data: bytes, *, force: bool) -> None:
     print_message(f"written to {path}")
 
 
-def print_codebook(console: Console, book: Codebook) -> None:
+def print_codebook(console: Console, codebook: Codebook) -> None:
     """Print the whole of a codebook, wrapped to the console's width."""
-    _heading(console, book.title or book.name)
-    _paragraph(console, book.introduction)
-    if book.order:
+    _heading(console, codebook.title or codebook.name)
+    _paragraph(console, codebook.introduction)
+    if codebook.order:
         _heading(console, "The order of decision: the first that fits wins")
-    for number, step in enumerate(book.order, 1):
-        _item(console, f"{number}", step.question, f"→ {book.by_id[step.tag].name}")
-    for tag in book.tags:
-        _tag(console, book, tag)
-    if book.rules:
+    for number, step in enumerate(codebook.order, 1):
+        _item(console, f"{number}", step.question, f"→ {codebook.by_id[step.tag].name}")
+    for tag in codebook.tags:
+        _tag(console, codebook, tag)
+    if codebook.rules:
         _heading(console, "In every case")
-    _rules(console, book.rules)
+    _rules(console, codebook.rules)
     for heading, terms in (
-        ("Kinds of source", book.kinds),
-        ("Stances", book.stances),
-        ("Furniture, which is not tagged", book.parts),
+        ("Kinds of source", codebook.kinds),
+        ("Stances", codebook.stances),
+        ("Furniture, which is not tagged", codebook.parts),
     ):
         _terms(console, heading, terms)
 
 
-def _tag(console: Console, book: Codebook, tag: Tag) -> None:
-    keys = " or ".join(book.keys(tag))
+def _tag(console: Console, codebook: Codebook, tag: Tag) -> None:
+    keys = " or ".join(codebook.keys(tag))
     console.print()
     heading = Text.assemble(
         (safe_text(tag.mark), mark_style(tag)),
@@ -101,7 +101,7 @@ def _tag(console: Console, book: Codebook, tag: Tag) -> None:
     _rules(console, tag.rules)
     _subheading(console, "Looks like it, but is not", tag.near_misses)
     for miss in tag.near_misses:
-        _item(console, "•", miss.text, f"→ {book.by_id[miss.instead].name}: {miss.why}")
+        _item(console, "•", miss.text, f"→ {codebook.by_id[miss.instead].name}: {miss.why}")
 
 
 def _rules(console: Console, rules: tuple[Rule, ...]) -> None:

@@ -49,15 +49,15 @@ def command(
     files = list(submitted_files(source))
     with lock_project(folder) as project:
         collector = SubmissionCollector(folder, project, changed=changed, write=not dry_run)
-        handed = [collector.collect(file) for file in show_progress(files)]
-    refused = [each for each in handed if each.reason]
+        results = [collector.collect(file) for file in show_progress(files)]
+    refused = [each for each in results if each.reason]
     if as_json:
-        print_json(handed)
+        print_json(results)
     else:
         for each in refused:
             data_console().print(safe_line(f"{each.file}: {each.reason}"), soft_wrap=True)
-    taken = sum(each.collected for each in handed)
-    there = len(handed) - taken - len(refused)
+    taken = sum(each.collected for each in results)
+    there = len(results) - taken - len(refused)
     print_message(f"{taken} taken, {there} there already, {len(refused)} not taken.")
     if dry_run:
         print_message("Nothing was written.")

@@ -33,49 +33,49 @@ def open_session(
             codebook.
     """
     named = target._replace(annotator=target.annotator or default_annotator())
-    opened = open_for_tagging(named, codebook, next_pass=next_pass)
-    with lock_of(opened):
-        for notice in opened.notices:
+    open_set = open_for_tagging(named, codebook, next_pass=next_pass)
+    with lock_of(open_set):
+        for notice in open_set.notices:
             print_message(notice)
-        yield session_of(opened, carry_over=carry_over), opened
+        yield session_of(open_set, carry_over=carry_over), open_set
 
 
-def lock_of(opened: OpenSet) -> AbstractContextManager[object]:
+def lock_of(open_set: OpenSet) -> AbstractContextManager[object]:
     """The lock of a set's file, let go at the end; nothing where somebody else has it."""
-    return opened.hold if opened.hold is not None else nullcontext()
+    return open_set.write_lock if open_set.write_lock is not None else nullcontext()
 
 
-def session_of(opened: OpenSet, *, carry_over: bool) -> Session:
+def session_of(open_set: OpenSet, *, carry_over: bool) -> Session:
     """The session in which a set that was opened is edited.
 
     Raises:
         DataError: It may only be looked at, or the person has to agree to something first.
     """
-    if opened.read_only is not None:
-        words = opened.read_only.replace("F begins", "--next-pass begins")
-        raise DataError(Problem(words, str(opened.file.path)))
-    if opened.reanchored is not None:
+    if open_set.read_only_reason is not None:
+        words = open_set.read_only_reason.replace("F begins", "--next-pass begins")
+        raise DataError(Problem(words, str(open_set.file.path)))
+    if open_set.reanchored is not None:
         if not carry_over:
             words = "the article's text has changed since; --carry-over moves the tags to it"
-            raise DataError(Problem(words, str(opened.file.path)))
-        for line in describe_carry_over(opened):
+            raise DataError(Problem(words, str(open_set.file.path)))
+        for line in describe_carry_over(open_set):
             print_message(line)
-        return Session(opened.reanchored.annotations, opened.codebook)
-    if opened.other_codebook:
+        return Session(open_set.reanchored.annotations, open_set.codebook)
+    if open_set.other_codebook:
         words = "the set was made with another codebook; name it with --codebook"
-        raise DataError(Problem(words, str(opened.file.path)))
-    return Session(opened.annotations, opened.codebook)
+        raise DataError(Problem(words, str(open_set.file.path)))
+    return Session(open_set.annotations, open_set.codebook)
 
 
 def apply_and_save(
-    session: Session, edit: Edit, opened: OpenSet, sentence: str | None = None
+    session: Session, edit: Edit, open_set: OpenSet, sentence: str | None = None
 ) -> None:
     """Do one edit and save the set; what was done, and where, is said.
 
     Args:
         session: What the edit is done in.
         edit: The edit.
-        opened: What was opened.
+        open_set: What was opened.
         sentence: The id of the one sentence that it decides, which is said with all that is
             decided of it: a person without a screen sees it nowhere else.
 
@@ -86,8 +86,8 @@ def apply_and_save(
     if change is None:
         print_message("Nothing changes: it is so already.")
         return
-    path = opened.file.path
-    replace_file(path, render(session.annotations), opened.fingerprint)
+    path = open_set.file.path
+    replace_file(path, render(session.annotations), open_set.fingerprint)
     annotations, codebook = session.annotations, session.codebook
     words = describe_sentence(annotations, sentence, codebook) if sentence else change.description
     print_message(f"{words}; saved in {path}")

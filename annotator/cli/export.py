@@ -64,15 +64,15 @@ def command(
 
     What the format cannot carry is said.
     """
-    chosen = registry.find_format(name)
-    gathered = load_corpus(path, SetFilter(which), show_progress)
+    chosen_format = registry.find_format(name)
+    corpus = load_corpus(path, SetFilter(which), show_progress)
     book = find_codebook(path if is_project(path) else None, codebook)
-    files = chosen.write(gathered.corpus, ExportOptions(book, raw))
+    files = chosen_format.write(corpus.corpus, ExportOptions(book, raw))
     if output == TO_STANDARD_OUTPUT:
         _print(files)
     else:
-        _put(files, Path(output), folder=chosen.folder, force=force)
-    _tell(chosen, gathered, output)
+        _put(files, Path(output), folder=chosen_format.folder, force=force)
+    _tell(chosen_format, corpus, output)
 
 
 def _print(files: Files) -> None:
@@ -88,14 +88,14 @@ def _put(files: Files, output: Path, *, folder: bool, force: bool) -> None:
         write_files(output.parent, {output.name: next(iter(files.values()))}, force=force)
 
 
-def _tell(chosen: registry.Format, gathered: AnnotatedCorpus, output: str) -> None:
-    for note in gathered.notes:
+def _tell(chosen_format: registry.Format, corpus: AnnotatedCorpus, output: str) -> None:
+    for note in corpus.notes:
         print_message(note)
-    sets = sum(len(annotated.work) for annotated in gathered.corpus)
+    sets = sum(len(annotated.sets) for annotated in corpus.corpus)
     where = "standard output" if output == TO_STANDARD_OUTPUT else output
-    counted = f"{plural(sets, 'set')} on {plural(len(gathered.corpus), 'article')}"
-    print_message(f"{counted}, written to {where} as {chosen.title}.")
-    lacks = "; ".join((*chosen.lacks, *registry.LOST_IN_ALL))
+    counted = f"{plural(sets, 'set')} on {plural(len(corpus.corpus), 'article')}"
+    print_message(f"{counted}, written to {where} as {chosen_format.title}.")
+    lacks = "; ".join((*chosen_format.lacks, *registry.LOST_IN_ALL))
     print_message(f"Not in it, because the format cannot carry it: {lacks}.")
 
 

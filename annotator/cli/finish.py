@@ -38,7 +38,7 @@ def command(
     """
     if unusable is not None and usable:
         raise click.UsageError("--unusable and --usable exclude each other")
-    with open_session(target, codebook) as (session, opened):
+    with open_session(target, codebook) as (session, open_set):
         edit = SetStatus(Status.FINISHED)
         if usable:
             edit = SetStatus(None)
@@ -46,7 +46,7 @@ def command(
             edit = SetStatus(Status.UNUSABLE, unusable)
         else:
             _agree(session.annotations, yes=yes)
-        apply_and_save(session, edit, opened)
+        apply_and_save(session, edit, open_set)
 
 
 def _agree(annotations: AnnotationSet, *, yes: bool) -> None:

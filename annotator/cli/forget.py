@@ -54,23 +54,25 @@ def command(context: click.Context, folder: str, student: str, yes: bool, names:
     layout.load_project(place)
     if not student.strip():
         raise click.UsageError("name the student")
-    found = find_personal_data(place, student, NamePolicy(names))
-    if found:
-        _say_traces(found)
+    personal_data = find_personal_data(place, student, NamePolicy(names))
+    if personal_data:
+        _say_traces(personal_data)
         if not yes:
             click.confirm("Change all of this? It cannot be undone.", abort=True, err=True)
-        forget(place, found)
-    left = find_remaining_mentions(place, {*found.names, found.student})
-    if not found and not any(each.sure for each in left):
+        forget(place, personal_data)
+    left = find_remaining_mentions(place, {*personal_data.names, personal_data.student})
+    if not personal_data and not any(each.sure for each in left):
         raise DataError(Problem(f"holds nothing about “{student}”", folder))
     context.exit(_say_left(left, student, folder))
 
 
-def _say_traces(found: PersonalData) -> None:
-    for path in found.files:
+def _say_traces(personal_data: PersonalData) -> None:
+    for path in personal_data.files:
         print_message(f"  to be removed: {path}")
-    instead = f"to become “{found.pseudonym}”" if found.pseudonym else "to be removed"
-    for path in found.shared_files:
+    instead = (
+        f"to become “{personal_data.pseudonym}”" if personal_data.pseudonym else "to be removed"
+    )
+    for path in personal_data.shared_files:
         shared = layout.is_shared_work(path)
         print_message(f"  the name {instead if shared else 'to be removed'}: {path}")
 

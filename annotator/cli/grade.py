@@ -81,8 +81,8 @@ class DocumentGrades:
     """
 
     submissions: KeySubmissions
-    scheme: GradingConfig
-    marks: tuple[Grade, ...]
+    config: GradingConfig
+    grades: tuple[Grade, ...]
 
 
 @click.command("grade", epilog=EPILOG)
@@ -144,50 +144,50 @@ def command(
     DIR is a project or a folder of articles; an article or a key stands for its document. The
     first finished vote counts. A sentence without a tag is not a wrong one: both are counted.
     """
-    graded = [
+    grades = [
         grade(load_submissions(each, codebook), PassChoice(passes), sources=sources, links=links)
         for each in key_targets(Target(target, document))
     ]
     how = _GradebookOptions(**gradebook)
     unmatched = False
     if output is not None:
-        table = _table(graded, how)
+        table = _table(grades, how)
         write_table(Path(output), csv_text(table.rows, raw=how.raw))
         print_message(f"marks written to {output}")
         unmatched = table.unmatched
     elif how.roster is not None or how.platform is not None:
         raise click.UsageError("a gradebook is written with -o FILE")
     if feedback is not None:
-        _write_feedback(Path(feedback), graded)
+        _write_feedback(Path(feedback), grades)
     if as_json:
-        print_json({"documents": [_record(each) for each in graded]})
+        print_json({"documents": [_record(each) for each in grades]})
     elif output is None and feedback is None:
-        for each in graded:
-            print_grades(data_console(), each.submissions, each.scheme, each.marks)
-    faults = [fault for each in graded for fault in each.submissions.faults]
-    print_problems(*faults)
-    context.exit(1 if faults or unmatched else 0)
+        for each in grades:
+            print_grades(data_console(), each.submissions, each.config, each.grades)
+    problems = [problem for each in grades for problem in each.submissions.problems]
+    print_problems(*problems)
+    context.exit(1 if problems or unmatched else 0)
 
 
 def grade(
-    handed: KeySubmissions,
+    submissions: KeySubmissions,
     passes: PassChoice = PassChoice.FIRST,
     *,
     sources: bool = False,
     links: bool = False,
 ) -> DocumentGrades:
     """The marks of everybody who handed something in."""
-    scheme = GradingConfig(handed.codebook, sources, links, handed.aliases)
+    config = GradingConfig(submissions.codebook, sources, links, submissions.aliases)
     marks = (
-        replace(grade_set(each.annotations, handed.key, scheme), pass_number=each.number)
-        for each in handed.counting(passes)
+        replace(grade_set(each.annotations, submissions.key, config), pass_number=each.number)
+        for each in submissions.counting(passes)
     )
-    return DocumentGrades(handed, scheme, tuple(marks))
+    return DocumentGrades(submissions, config, tuple(marks))
 
 
-def _record(graded: DocumentGrades) -> Any:
-    handed = graded.submissions
-    return document_grades_record(handed.key, graded.marks, handed.absent)
+def _record(grades: DocumentGrades) -> Any:
+    submissions = grades.submissions
+    return document_grades_record(submissions.key, grades.grades, submissions.absent)
 
 
 def _platform(named: str | None, roster: Roster | None) -> Platform:
@@ -199,10 +199,10 @@ def _platform(named: str | None, roster: Roster | None) -> Platform:
     return Platform(named)
 
 
-def _plain(graded: Sequence[DocumentGrades]) -> list[Sequence[Any]]:
+def _plain(grades: Sequence[DocumentGrades]) -> list[Sequence[Any]]:
     return [
-        grade_columns(graded[0].scheme),
-        *(row for each in graded for row in grade_rows(each.marks, each.scheme)),
+        grade_columns(grades[0].config),
+        *(row for each in grades for row in grade_rows(each.grades, each.config)),
     ]
 
 
@@ -236,17 +236,17 @@ class _MarksTable(NamedTuple):
     unmatched: bool = False
 
 
-def _table(graded: Sequence[DocumentGrades], how: _GradebookOptions) -> _MarksTable:
+def _table(grades: Sequence[DocumentGrades], how: _GradebookOptions) -> _MarksTable:
     """The marks as the platform imports them."""
     if how.roster is None and (how.names or how.keys):
         raise click.UsageError("--name-column and --id-column are columns of a --roster FILE")
     known = load_roster(how.roster, RosterColumns(how.names, how.keys))
     where = _platform(how.platform, known)
     if where is Platform.PLAIN:
-        return _MarksTable(_plain(graded))
-    if how.column is not None and len(graded) > 1:
+        return _MarksTable(_plain(grades))
+    if how.column is not None and len(grades) > 1:
         raise click.UsageError("--column names one document's grades; add --document ID")
-    return _book(graded, where, known, how)
+    return _book(grades, where, known, how)
 
 
 def _book(
@@ -276,16 +276,16 @@ def _changes(book: Gradebook) -> str:
     return f"What an upload would do to the grades: {listed}."
 
 
-def _columns(graded: DocumentGrades, how: _GradebookOptions) -> list[GradeColumn]:
-    title = how.column or graded.submissions.key.title
-    figures = {title: {each.annotator: each.score for each in graded.marks}}
-    if graded.scheme.sources:
+def _columns(grades: DocumentGrades, how: _GradebookOptions) -> list[GradeColumn]:
+    title = how.column or grades.submissions.key.title
+    figures = {title: {each.annotator: each.score for each in grades.grades}}
+    if grades.config.sources:
         figures[f"{title}: sources"] = {
-            each.annotator: each.sources.share for each in graded.marks if each.sources
+            each.annotator: each.sources.share for each in grades.grades if each.sources
         }
-    if graded.scheme.links:
+    if grades.config.links:
         figures[f"{title}: links"] = {
-            each.annotator: each.links.f1 for each in graded.marks if each.links
+            each.annotator: each.links.f1 for each in grades.grades if each.links
         }
     return [
         GradeColumn(
@@ -299,11 +299,11 @@ def _points(value: MeasureValue, points: float) -> float | None:
     return value.value * points if isinstance(value.value, int | float) else None
 
 
-def _comments(graded: Sequence[DocumentGrades]) -> dict[str, str]:
+def _comments(grades: Sequence[DocumentGrades]) -> dict[str, str]:
     comments: dict[str, list[str]] = {}
-    for each in graded:
-        for own in each.marks:
-            title = f"{each.submissions.key.title}: " if len(graded) > 1 else ""
+    for each in grades:
+        for own in each.grades:
+            title = f"{each.submissions.key.title}: " if len(grades) > 1 else ""
             comments.setdefault(own.annotator, []).append(title + grade_comment(own))
     return {name: " ".join(said) for name, said in comments.items()}
 
@@ -322,12 +322,12 @@ def _say_unmatched(book: Gradebook, platform: Platform, roster: Roster | None) -
             print_message(f"{words}: {', '.join(names)}")
 
 
-def _write_feedback(folder: Path, graded: Sequence[DocumentGrades]) -> None:
+def _write_feedback(folder: Path, grades: Sequence[DocumentGrades]) -> None:
     from annotator.report.feedback import StudentWork, feedback_page  # noqa: PLC0415 (it loads the templates)
 
     works: dict[str, list[StudentWork]] = {}
-    for each in graded:
-        for own in each.marks:
+    for each in grades:
+        for own in each.grades:
             works.setdefault(own.annotator, []).append(StudentWork(each.submissions.key, own))
     made = show_progress(works.items(), "Writing feedback", MANY)
     write_pages(folder, {f"{file_name(name)}.html": feedback_page(own) for name, own in made})
@@ -338,31 +338,31 @@ WIDE = 100
 
 
 def print_grades(
-    console: Console, handed: KeySubmissions, scheme: GradingConfig, marks: Sequence[Grade]
+    console: Console, submissions: KeySubmissions, config: GradingConfig, grades: Sequence[Grade]
 ) -> None:
     """Print each student's marks on a document, how the class answered, and who was absent."""
-    console.print(Text(safe_text(handed.key.title), "bold"))
-    if not marks:
+    console.print(Text(safe_text(submissions.key.title), "bold"))
+    if not grades:
         console.print(Text("Nobody has handed in anything."))
     else:
-        console.print(_students(scheme, marks, console.width))
+        console.print(_students(config, grades, console.width))
         console.print(Text("\nHow the class answered", "bold"))
-        console.print(_class(scheme.codebook, class_replies(marks), console.width))
-        console.print(_recall(scheme.codebook, marks))
-    if handed.absent:
-        console.print(Text(safe_text(f"Absent: {', '.join(handed.absent)}")))
-    unfinished = [each.annotator for each in marks if each.annotations.status != Status.FINISHED]
+        console.print(_class(config.codebook, class_replies(grades), console.width))
+        console.print(_recall(config.codebook, grades))
+    if submissions.absent:
+        console.print(Text(safe_text(f"Absent: {', '.join(submissions.absent)}")))
+    unfinished = [each.annotator for each in grades if each.annotations.status != Status.FINISHED]
     if unfinished:
         console.print(Text(safe_text(f"Not marked finished: {', '.join(unfinished)}"), "dim"))
     console.print()
 
 
-def _students(scheme: GradingConfig, marks: Sequence[Grade], width: int) -> Table:
-    shown = [each for each in KeyOutcome if any(mark.counts[each] for mark in marks)]
-    extra = {"sources": scheme.sources, "links": scheme.links, "stances": scheme.links}
+def _students(config: GradingConfig, grades: Sequence[Grade], width: int) -> Table:
+    shown = [each for each in KeyOutcome if any(mark.counts[each] for mark in grades)]
+    extra = {"sources": config.sources, "links": config.links, "stances": config.links}
     wanted = [heading for heading, asked in extra.items() if asked]
     # Recall by tag gives way on a narrow terminal; the CSV and the JSON always have it.
-    tags = scheme.codebook.tags if width >= WIDE or not wanted else ()
+    tags = config.codebook.tags if width >= WIDE or not wanted else ()
     table = Table(box=None, padding=(0, 1, 0, 0))
     table.add_column("student", overflow="fold")
     words = (OUTCOME_LABELS[each] for each in shown)
@@ -370,12 +370,12 @@ def _students(scheme: GradingConfig, marks: Sequence[Grade], width: int) -> Tabl
         table.add_column(
             Text(safe_text(heading)), justify="right", min_width=_longest_word(heading)
         )
-    for mark in marks:
-        counts = (str(mark.counts[each]) for each in shown)
-        recall = (_recalled(mark.recall.get(tag.id)) for tag in tags)
-        name = Text(safe_text(mark.annotator))
+    for grade in grades:
+        counts = (str(grade.counts[each]) for each in shown)
+        recall = (_recalled(grade.recall.get(tag.id)) for tag in tags)
+        name = Text(safe_text(grade.annotator))
         table.add_row(
-            name, *map(safe_text, (*_figures(mark.score), *counts, *recall, *_others(mark)))
+            name, *map(safe_text, (*_figures(grade.score), *counts, *recall, *_others(grade)))
         )
     return table
 
@@ -394,14 +394,14 @@ def _figures(value: MeasureValue) -> tuple[str, str]:
     return f"{value.numerator}/{value.denominator}", f"{value.value:.0%}"
 
 
-def _others(mark: Grade) -> list[str]:
+def _others(grade: Grade) -> list[str]:
     cells = []
-    if mark.sources:
-        cells.append(_figures(mark.sources.share)[0])
-    if mark.links:
-        f1 = mark.links.f1.value
+    if grade.sources:
+        cells.append(_figures(grade.sources.share)[0])
+    if grade.links:
+        f1 = grade.links.f1.value
         cells += [f"{f1:.2f}" if isinstance(f1, float) else DASH]
-        cells.append(_figures(mark.links.stances)[0])
+        cells.append(_figures(grade.links.stances)[0])
     return cells
 
 
@@ -435,8 +435,8 @@ def _key_marks(codebook: Codebook, reply: ClassReply) -> Text:
     return Text(safe_text("|".join(marks)), "bold")
 
 
-def _recall(codebook: Codebook, marks: Sequence[Grade]) -> Text:
-    found = class_recall(marks)
+def _recall(codebook: Codebook, grades: Sequence[Grade]) -> Text:
+    found = class_recall(grades)
     shares = (
         f"{tag.name} {'/'.join(map(str, (value.numerator, value.denominator)))}"
         for tag in codebook.tags

@@ -109,7 +109,7 @@ def command(
     """
     in_project = is_project(folder)
     book = find_codebook(folder if in_project else None, codebook)
-    taking = ImportOptions(
+    options = ImportOptions(
         book,
         segment_article,
         annotator,
@@ -119,73 +119,73 @@ def command(
         PositionUnit(positions) if positions else None,
         skip_faulty,
     )
-    harvest = _import_all(paths, name, taking, most)
+    result = _import_all(paths, name, options, most)
     with lock_project(folder) if in_project else nullcontext():
-        plan = _plan(folder, harvest, in_project=in_project, skip=skip_faulty)
+        plan = _plan(folder, result, in_project=in_project, skip=skip_faulty)
         if not dry_run:
             write_import(folder, plan)
-    left_out = [*harvest.skipped, *plan.skipped]
+    left_out = [*result.skipped, *plan.skipped]
     if as_json:
-        print_json(_record(plan, harvest, left_out, dry_run=dry_run))
+        print_json(_record(plan, result, left_out, dry_run=dry_run))
     else:
-        _tell(plan, harvest, left_out, folder, dry_run=dry_run)
+        _tell(plan, result, left_out, folder, dry_run=dry_run)
     context.exit(1 if left_out else 0)
 
 
-def _labels(path: Path, book: Codebook, most: int) -> Mapping[str, str]:
+def _labels(path: Path, codebook: Codebook, most: int) -> Mapping[str, str]:
     said = read_flat_mapping(read_limited(path, most), str(path))
     for name in said.lines:
         if name not in said.texts:
             said.refuse("is no “label: meaning” line", name)
     if said.faults:
         raise DataError(said.faults)
-    check_label_mapping(said.texts, book, str(path))
+    check_label_mapping(said.texts, codebook, str(path))
     return said.texts
 
 
 def _import_all(
-    paths: Sequence[str], name: str | None, taking: ImportOptions, most: int
+    paths: Sequence[str], name: str | None, options: ImportOptions, most: int
 ) -> ImportResult:
-    faults = ProblemCollector()
+    problems = ProblemCollector()
     parts: list[ImportResult] = []
     for path in paths:
-        with faults:
-            parts.append(read_import(Path(path), name, taking, most, "give --format"))
-    return combine_results(parts, faults, taking)
+        with problems:
+            parts.append(read_import(Path(path), name, options, most, "give --format"))
+    return combine_results(parts, problems, options)
 
 
-def _plan(folder: Path, harvest: ImportResult, *, in_project: bool, skip: bool) -> ImportPlan:
+def _plan(folder: Path, result: ImportResult, *, in_project: bool, skip: bool) -> ImportPlan:
     if in_project:
-        return plan_for_project(folder, harvest.articles, segment_article, skip=skip)
-    return plan_for_folder(folder, harvest.articles, skip=skip)
+        return plan_for_project(folder, result.articles, segment_article, skip=skip)
+    return plan_for_folder(folder, result.articles, skip=skip)
 
 
 def _record(
-    plan: ImportPlan, harvest: ImportResult, left_out: Sequence[Problem], *, dry_run: bool
+    plan: ImportPlan, result: ImportResult, left_out: Sequence[Problem], *, dry_run: bool
 ) -> dict[str, Any]:
     return {
         "written": not dry_run,
         "files": [each.path for each in plan.files],
         "existing": plan.existing,
-        "not_imported": harvest.not_taken,
+        "not_imported": result.not_imported,
         "left_out": left_out,
     }
 
 
 def _tell(
     plan: ImportPlan,
-    harvest: ImportResult,
+    result: ImportResult,
     left_out: Sequence[Problem],
     folder: Path,
     *,
     dry_run: bool,
 ) -> None:
-    for note in (*harvest.notes, *_not_taken(harvest.not_taken)):
+    for note in (*result.notes, *_not_taken(result.not_imported)):
         print_message(note)
     # All of them: whoever skips what is faulty has to see what it was.
-    for fault in left_out:
-        print_message(f"left out: {fault}")
-    sets, articles = plan.sets, len(harvest.articles)
+    for problem in left_out:
+        print_message(f"left out: {problem}")
+    sets, articles = plan.sets, len(result.articles)
     counted = f"{plural(sets, 'set')} on {plural(articles, 'article')}"
     verb = "would be taken" if dry_run else "taken"
     known = len(plan.existing)

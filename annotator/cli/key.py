@@ -96,14 +96,16 @@ def command(
         return
     if change.empty:
         raise click.UsageError("say what to change: a TAG, --accept, --reject or --explanation")
-    opened = open_key(target._replace(annotator=target.annotator or default_annotator()), codebook)
-    with lock_of(opened):
-        session = session_of(opened, carry_over=carry_over)
+    open_set = open_key(
+        target._replace(annotator=target.annotator or default_annotator()), codebook
+    )
+    with lock_of(open_set):
+        session = session_of(open_set, carry_over=carry_over)
         with usage_errors():
             place = find_sentence(session.annotations, sentence)
             edit = key_edit(change, session.codebook, place)
-        _agree(_changes(target, codebook, opened, session, edit), yes=yes)
-        apply_and_save(session, edit, opened, place)
+        _agree(_changes(target, codebook, open_set, session, edit), yes=yes)
+        apply_and_save(session, edit, open_set, place)
 
 
 def _on_screen(target: Target, codebook: str | None, *, carry_over: bool) -> None:
@@ -117,31 +119,31 @@ def _on_screen(target: Target, codebook: str | None, *, carry_over: bool) -> Non
 
     open_on_screen(target, open_set, None, carry_over=carry_over)
     if key_exists(target):
-        handed = load_submissions(target, codebook)
-        _say_changes(_changed_by(handed, keys[0], handed.key), "This changed")
+        submissions = load_submissions(target, codebook)
+        _say_changes(_changed_by(submissions, keys[0], submissions.key), "This changed")
 
 
 def _changes(
-    target: Target, codebook: str | None, opened: OpenSet, session: Session, edit: Edit
+    target: Target, codebook: str | None, open_set: OpenSet, session: Session, edit: Edit
 ) -> tuple[tuple[Grade, Grade], ...]:
     """The marks that an edit of the key changes, before and after; none where the key is new."""
-    if opened.fingerprint is None or opened.reanchored is not None:
+    if open_set.fingerprint is None or open_set.reanchored is not None:
         return ()
     after = edit.apply(session.annotations, session.codebook)
     return _changed_by(load_submissions(target, codebook), session.annotations, after)
 
 
 def _changed_by(
-    handed: KeySubmissions, before: AnnotationSet, after: AnnotationSet
+    submissions: KeySubmissions, before: AnnotationSet, after: AnnotationSet
 ) -> tuple[tuple[Grade, Grade], ...]:
     """The marks that differ between two states of a key on one text; none from an empty one."""
     if before.document.sha256 != after.document.sha256 or not key_sentences(before):
         return ()
-    scheme = GradingConfig(handed.codebook)
-    sets = [each.annotations for each in handed.counting()]
+    config = GradingConfig(submissions.codebook)
+    sets = [each.annotations for each in submissions.counting()]
     return changed_grades(
-        [grade_set(each, before, scheme) for each in sets],
-        [grade_set(each, after, scheme) for each in sets],
+        [grade_set(each, before, config) for each in sets],
+        [grade_set(each, after, config) for each in sets],
     )
 
 
@@ -166,15 +168,17 @@ def _agree(changes: Sequence[tuple[Grade, Grade]], *, yes: bool) -> None:
 
 
 def _check(target: Target, codebook: str | None, *, as_json: bool) -> int:
-    handed = load_submissions(target, codebook)
-    scheme = GradingConfig(handed.codebook)
-    marks = [grade_set(each.annotations, handed.key, scheme) for each in handed.counting()]
-    found = borderline_sentences(handed.key, class_replies(marks), handed.codebook)
+    submissions = load_submissions(target, codebook)
+    config = GradingConfig(submissions.codebook)
+    grades = [
+        grade_set(each.annotations, submissions.key, config) for each in submissions.counting()
+    ]
+    found = borderline_sentences(submissions.key, class_replies(grades), submissions.codebook)
     unsettled = [border for border in found if border.missing]
     if as_json:
         print_json({"borderline": len(found), "unsettled": [_record(each) for each in unsettled]})
     for border in unsettled if not as_json else ():
-        for line in _lines(border, handed.codebook):
+        for line in _lines(border, submissions.codebook):
             data_console(width=10_000).print(safe_line(line))
     print_message(f"{plural(len(found), 'border sentence')}, {len(unsettled)} not settled.")
     return 0 if all(border.explained for border in found) else 1

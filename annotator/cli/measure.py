@@ -59,11 +59,11 @@ def print_article_measures(
     console: Console, annotations: AnnotationSet, codebook: Codebook
 ) -> None:
     """Print the claims of one article and what became of each, then its measures in words."""
-    prepared = prepare_measure_input(annotations, codebook)
-    values = evaluate(prepared)
+    measure_input = prepare_measure_input(annotations, codebook)
+    values = evaluate(measure_input)
     console.print(Text(safe_text(annotations.title), "bold"))
     console.print(Text(safe_text(measure_wording.coverage_notice(values)), "dim"))
-    _print_claims(console, annotations, prepared, "The claims, and what became of each")
+    _print_claims(console, annotations, measure_input, "The claims, and what became of each")
     console.print(Text("\nThe measures", "bold"))
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(style="cyan", no_wrap=True)
@@ -76,10 +76,10 @@ def print_article_measures(
 
 
 def _print_claims(
-    console: Console, annotations: AnnotationSet, prepared: MeasureInput, heading: str
+    console: Console, annotations: AnnotationSet, measure_input: MeasureInput, heading: str
 ) -> None:
     console.print(Text(f"\n{safe_text(heading)}", "bold"))
-    found = claims(prepared)
+    found = claims(measure_input)
     if not found:
         console.print(Text("There are none.", "dim"))
     table = Table.grid(padding=(0, 1, 0, 0))
@@ -237,8 +237,8 @@ def command(
     said. In a project its own codebook counts.
     """
     files = find_sets(paths, PassChoice(passes), document=document)
-    found, faults = map_sets(files, codebook, MeasuredSet.of, "Measuring")
-    require_sets(found, faults)
+    found, problems = map_sets(files, codebook, MeasuredSet.from_set, "Measuring")
+    require_sets(found, problems)
     if table is not None:
         write_table(Path(table), csv_text([MEASURE_COLUMNS, *measure_rows(found)], raw=raw))
         print_message(f"the measures of {plural(len(found), 'set')} are in {table}")
@@ -246,7 +246,7 @@ def command(
         print_json(corpus_record(found, intervals_of(found)))
     elif table is None:
         _print(data_console(), files, found, codebook)
-    context.exit(1 if faults else 0)
+    context.exit(1 if problems else 0)
 
 
 def intervals_of(measured: list[MeasuredSet]) -> dict[str, AverageIntervals]:

@@ -45,9 +45,11 @@ def command(folder: Path, new: str, old: str | None, pairs: tuple[str, ...], dry
     data = strict_yaml.read_bytes(Path(new))
     with lock_project(folder) as project:
         before = find_codebook(folder, old, reserved)
-        recoding = CodebookMigration(before, codebooks.parse(data, new, reserved), mapped)
-        outcome = migrate_project(folder, project, recoding, data, show_progress, write=not dry_run)
-    _tell(recoding, outcome)
+        migration = CodebookMigration(before, codebooks.parse(data, new, reserved), mapped)
+        outcome = migrate_project(
+            folder, project, migration, data, show_progress, write=not dry_run
+        )
+    _tell(migration, outcome)
     if dry_run:
         print_message("Nothing was written.")
 
@@ -59,11 +61,11 @@ def _pair(text: str) -> tuple[str, str]:
     return old.strip(), new.strip()
 
 
-def _tell(recoding: CodebookMigration, outcome: MigrationResult) -> None:
-    version = f"{recoding.new.name} {recoding.new.version}"
+def _tell(migration: CodebookMigration, outcome: MigrationResult) -> None:
+    version = f"{migration.new.name} {migration.new.version}"
     already = f"; made with it already: {outcome.current_files}" if outcome.current_files else ""
     print_message(f"Sets carried to the codebook {version}: {outcome.migrated_files}{already}.")
-    for notice in recoding.notices():
+    for notice in migration.notices():
         print_message(f"  {notice}")
     for each in outcome.sentences_to_review:
         place = f"{each.document} {each.sentence.id}, {each.annotator}: {each.reason}"

@@ -179,11 +179,14 @@ def join_names(names: Sequence[str], most: int) -> str:
     return ", ".join(named) + (f" and {more} more ({LIST_ALL_HINT})" if more else "")
 
 
-def print_problems(*faults: Problem | str, hint: str = "") -> None:
+def print_problems(*problems: Problem | str, hint: str = "") -> None:
     """Say what is wrong, a line for each, and what helps."""
-    told, more = first_of(faults, MAX_LISTED)
-    for fault in [*told, *([f"and {plural(more, 'more fault')}; {LIST_ALL_HINT}"] if more else [])]:
-        message_console().print(Text.assemble(("annotator: ", "bold red"), safe_line(str(fault))))
+    told, more = first_of(problems, MAX_LISTED)
+    for problem in [
+        *told,
+        *([f"and {plural(more, 'more fault')}; {LIST_ALL_HINT}"] if more else []),
+    ]:
+        message_console().print(Text.assemble(("annotator: ", "bold red"), safe_line(str(problem))))
     if hint:
         message_console().print(Text(safe_text(hint, newlines=True), "dim"))
 

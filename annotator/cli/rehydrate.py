@@ -47,7 +47,7 @@ def command(
     from annotator.project.output_files import write_files  # noqa: PLC0415
 
     require_file(folder, CHECKSUM_FILE)
-    book = codebooks.load(require_file(folder, CODEBOOK_FILE), {})
+    codebook = codebooks.load(require_file(folder, CODEBOOK_FILE), {})
     texts = dict(_texts(articles))
     parts: dict[str, str] = {}
     told = []
@@ -68,7 +68,7 @@ def command(
     if not missing and "README.md" in others:
         card = others["README.md"]
         others["README.md"] = card.replace(WITHOUT_TEXT_NOTE.encode(), REHYDRATED_NOTE.encode())
-    files = {**others, **data_files(told, parts, book)}
+    files = {**others, **data_files(told, parts, codebook)}
     target = Path(output or f"{folder.resolve()}-with-text")
     whole = {**files, CHECKSUM_FILE: checksums(files)}
     write_files(target, whole, force=force)
@@ -118,8 +118,8 @@ def _articles(path: Path) -> Iterator[tuple[str, str]]:
         article = documents.load(path).article
         yield article.document.sha256, article.text
         return
-    for reading in read_articles(str(path)):
-        yield reading.article.document.sha256, reading.article.text
+    for article_file in read_articles(str(path)):
+        yield article_file.article.document.sha256, article_file.article.text
 
 
 def _tell(count: int, missing: set[str], target: Path) -> None:

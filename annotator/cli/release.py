@@ -73,8 +73,8 @@ def command(
     """
     from annotator.formats.release import release  # noqa: PLC0415 (it loads what counts)
 
-    gathered = load_corpus(path, SetFilter(which), show_progress)
-    for note in gathered.notes:
+    corpus = load_corpus(path, SetFilter(which), show_progress)
+    for note in corpus.notes:
         print_message(note)
     plan = replace(
         _plan(path, title, parse_shares(split), seed, codebook),
@@ -84,7 +84,7 @@ def command(
         others=_other_files({"LICENSE": licence, "CITATION.cff": citation}),
     )
     target = Path(output)
-    files = release(gathered.corpus, plan)
+    files = release(corpus.corpus, plan)
     gone = _earlier_files(target) - {target / name for name in files}
     write_files(target, files, force=force, gone=sorted(gone))
     print_message(
@@ -120,7 +120,7 @@ def _plan(
         title=title or (project.title if project else "") or path.resolve().name,
         codebook=find_codebook(path if project else None, codebook),
         codebook_file=_codebook_file(path, project, codebook),
-        parts=parts,
+        split_shares=parts,
         seed=seed,
         excluded=tuple(project.excluded) if project else (),
         aliases=project.aliases if project else {},

@@ -61,14 +61,14 @@ def command(
     _require_ours(target, force=force)
     files = find_sets(paths, document=document)
     read = summarize_with_report if len(files) <= MOST_REPORTED else summarize
-    readings, faults = map_sets(files, codebook, read, "Reading")
-    require_sets(readings, faults)
-    intervals = intervals_of([each.measured for each in readings])
-    overwrite(target, report_page(readings, intervals).encode())
+    summaries, problems = map_sets(files, codebook, read, "Reading")
+    require_sets(summaries, problems)
+    intervals = intervals_of([each.measured for each in summaries])
+    overwrite(target, report_page(summaries, intervals).encode())
     print_message(
-        f"{len(readings)} sets are told in {target}" if len(readings) > 1 else f"made {target}"
+        f"{len(summaries)} sets are told in {target}" if len(summaries) > 1 else f"made {target}"
     )
-    context.exit(1 if faults else 0)
+    context.exit(1 if problems else 0)
 
 
 def _require_ours(target: Path, *, force: bool) -> None:

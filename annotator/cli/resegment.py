@@ -73,14 +73,14 @@ def command(
             raise click.UsageError("name a DOCUMENT, and what to --split or --join")
         codebook = find_codebook(folder)
         changes: list[BoundaryEdit] = []
-        cut = documents.load(layout.find_document(folder, document))
+        segmented = documents.load(layout.find_document(folder, document))
         for kind, sentence, where in (
             *(("split", *each) for each in splits),
             *(("join", each, "") for each in joins),
         ):
             offset = int(where) if where.isdecimal() else None
-            change = parse_change(cut, kind, sentence, where, offset)
-            cut = resegment_sentences(cut, [change], codebook)
+            change = parse_change(segmented, kind, sentence, where, offset)
+            segmented = resegment_sentences(segmented, [change], codebook)
             changes.append(change)
         carried = resegment_in_project(folder, document, changes, codebook, write=not dry_run)
     _tell(folder, document, carried)

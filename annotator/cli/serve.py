@@ -78,15 +78,21 @@ def command(
         raise DataError(words) from None
     site = _site(address, host, names)
     limits = connection_limits(file_limit())
-    room = LiveClassroom(
+    classroom = LiveClassroom(
         Path(folder), document or _only_document(Path(folder)), practice, load_roster(roster)
     )
     try:
         listening = open_socket(host, port)
         shown = site.address or f"http://{_reached(host)}:{listening.getsockname()[1]}"
-        serve(room, site, limits, listening, lambda: _announce(room, shown, host, limits.files))
+        serve(
+            classroom,
+            site,
+            limits,
+            listening,
+            lambda: _announce(classroom, shown, host, limits.files),
+        )
     finally:
-        unsaved = room.close()
+        unsaved = classroom.close()
     if unsaved:
         whose = ", ".join(unsaved)
         raise DataError(
@@ -129,13 +135,13 @@ def _reached(host: str) -> str:
         return str(asking.getsockname()[0])
 
 
-def _announce(room: "LiveClassroom", address: str, host: str, files: int) -> None:
+def _announce(live: "LiveClassroom", address: str, host: str, files: int) -> None:
     """Print where to go: large, as a QR code, and the instructor's link."""
     from annotator.web.qr import qr_half_blocks  # noqa: PLC0415
 
-    classroom = room.classroom
+    classroom = live.classroom
     console = data_console()
-    title = safe_line(room.blank.title)
+    title = safe_line(live.blank.title)
     console.print(Panel(_large(address, classroom.code), title=Text(title), padding=(1, 4)))
     if sys.stdout.isatty():
         code = qr_half_blocks(f"{address}/?code={classroom.code}")
@@ -143,7 +149,7 @@ def _announce(room: "LiveClassroom", address: str, host: str, files: int) -> Non
     console.print(Text("Only for you, the instructor (who has this link leads the class):"))
     link = f"{address}/teach/in/{classroom.secret}"
     console.print(Text(safe_line(link), "bold"), soft_wrap=True)
-    if room.key is None:
+    if live.key is None:
         print_message("There is no key to this document yet; `annotator key` makes one to reveal.")
     if not _alone(host):
         print_message(

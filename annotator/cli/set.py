@@ -79,10 +79,10 @@ def command(
         raise click.UsageError("say what to set: a TAG, --source, --answers, --note …")
     with open_session(target, codebook, next_pass=next_pass, carry_over=carry_over) as (
         session,
-        opened,
+        open_set,
     ):
         with usage_errors():
             edit, notices = sentence_edit(decision, session.annotations, session.codebook, sentence)
         for notice in notices:
             print_message(notice)
-        apply_and_save(session, edit, opened, sentence)
+        apply_and_save(session, edit, open_set, sentence)

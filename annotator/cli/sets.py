@@ -85,7 +85,7 @@ def _sets_in(folder: Path) -> Iterator[Path]:
 
 
 class _Faulty(NamedTuple):
-    faults: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True)
@@ -142,8 +142,8 @@ def _loaded(named: str | None, project: Path | None) -> Mapping[CodebookReferenc
     """The codebooks that may be meant, the usual one first."""
     if named is None and project is not None:
         return codebooks.project_codebooks(project, layout.load_project(project))
-    book = find_codebook(None, named)
-    return {book.reference: book}
+    codebook = find_codebook(None, named)
+    return {codebook.reference: codebook}
 
 
 def map_sets(
@@ -171,23 +171,23 @@ def map_sets(
 
 def _separate(results: Iterable[T | _Faulty]) -> tuple[list[T], list[Problem]]:
     found: list[T] = []
-    faults: list[Problem] = []
+    problems: list[Problem] = []
     for result in results:
         if isinstance(result, _Faulty):
-            faults.extend(result.faults)
+            problems.extend(result.problems)
         else:
             found.append(result)
     # What is wrong with a project's codebook is wrong for each of its sets, and said once.
-    return found, list(dict.fromkeys(faults))
+    return found, list(dict.fromkeys(problems))
 
 
-def require_sets(found: Sized, faults: Iterable[Problem]) -> None:
+def require_sets(found: Sized, problems: Iterable[Problem]) -> None:
     """Say what is wrong with files; where no set is left, that is the end.
 
     Raises:
         DataError: Nothing was found.
     """
-    print_problems(*faults)
+    print_problems(*problems)
     if not found:
         raise DataError("there is no annotation set to be measured")
 

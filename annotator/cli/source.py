@@ -60,8 +60,8 @@ def command(
         raise click.UsageError("say what to change: --rename, --merge-into, --kind …")
     with open_session(target, codebook, next_pass=next_pass, carry_over=carry_over) as (
         session,
-        opened,
+        open_set,
     ):
         with usage_errors():
             edit = source_edit(changes, session.annotations, session.codebook, name)
-        apply_and_save(session, edit, opened)
+        apply_and_save(session, edit, open_set)

@@ -46,13 +46,13 @@ class TaskRow:
     """A task, how far it is, and its flagged sentences."""
 
     task: Task
-    figures: SetProgress
+    progress: SetProgress
     flagged: tuple[Sentence, ...] = ()
 
     @property
     def state(self) -> str:
         """Done, begun or untouched."""
-        return DONE if self.figures.is_done else BEGUN if self.figures.is_started else UNTOUCHED
+        return DONE if self.progress.is_done else BEGUN if self.progress.is_started else UNTOUCHED
 
 
 @click.command("status", epilog=EPILOG)
@@ -70,15 +70,15 @@ def command(context: click.Context, folder: Path, documents: bool, as_json: bool
     tasks = document_tasks.project_tasks(folder, project)
     # The tasks and the facts are counted over the same files.
     read = cache(read_summary)
-    rows, faults = read_task_rows(folder, show_progress(tasks, many=MANY), read)
+    rows, problems = read_task_rows(folder, show_progress(tasks, many=MANY), read)
     facts, wrong = read_project_facts(folder, project, read)
-    faults = list(dict.fromkeys((*faults, *wrong)))
+    problems = list(dict.fromkeys((*problems, *wrong)))
     people = {
-        name: annotator_progress(row.figures for row in rows if row.task.annotator == name)
+        name: annotator_progress(row.progress for row in rows if row.task.annotator == name)
         for name in document_tasks.project_annotators(folder, project)
     }
     if as_json:
-        print_json(_record(facts, rows, people, faults))
+        print_json(_record(facts, rows, people, problems))
     else:
         console = data_console()
         console.print(Text(safe_text(_words(facts)), "dim"))
@@ -87,8 +87,8 @@ def command(context: click.Context, folder: Path, documents: bool, as_json: bool
         if documents or facts.documents <= FEW:
             _print_documents(console, rows, list(people))
         _print_flagged(console, rows)
-        print_problems(*faults)
-    context.exit(1 if faults else 0)
+        print_problems(*problems)
+    context.exit(1 if problems else 0)
 
 
 def read_task_rows(
@@ -97,11 +97,11 @@ def read_task_rows(
     """How far each task is, and the faults of the files that could not be read."""
     lengths: dict[str, int] = {}
     rows: list[TaskRow] = []
-    faults = ProblemCollector()
+    problems = ProblemCollector()
     for task in tasks:
-        with faults:
+        with problems:
             rows.append(_row(folder, task, lengths, read))
-    return rows, faults.problems
+    return rows, problems.problems
 
 
 def _row(folder: Path, task: Task, lengths: dict[str, int], read: SummaryReader) -> TaskRow:
@@ -121,7 +121,7 @@ def _record(
     facts: ProjectSummary,
     rows: list[TaskRow],
     people: dict[str, AnnotatorProgress],
-    faults: list[Problem],
+    problems: list[Problem],
 ) -> dict[str, Any]:
     return {
         "documents": facts.documents,
@@ -142,7 +142,7 @@ def _record(
         ],
         "work": [_work(row) for row in rows],
         "flagged": list(_flags(rows)),
-        "problems": faults,
+        "problems": problems,
     }
 
 
@@ -153,16 +153,16 @@ def _work(row: TaskRow) -> dict[str, Any]:
         "round": row.task.round,
         "pass": row.task.number,
         "state": _STATES[row.state],
-        "status": row.figures.status,
-        "tagged": row.figures.tagged,
-        "sentences": row.figures.total,
-        "flagged": row.figures.flagged,
+        "status": row.progress.status,
+        "tagged": row.progress.tagged,
+        "sentences": row.progress.total,
+        "flagged": row.progress.flagged,
     }
 
 
 def _words(facts: ProjectSummary) -> str:
     """What the project holds by now, in a sentence or two."""
-    people, gold = len(facts.people), facts.gold
+    people, gold = len(facts.annotators), facts.gold
     finished = (
         f"{plural(people, 'annotator')} {verb(people, 'has', 'have')} finished work on "
         f"{facts.tagged:,} of them. {facts.shared:,} {verb(facts.shared, 'has', 'have')} that of "
@@ -240,7 +240,7 @@ def _print_documents(console: Console, rows: list[TaskRow], people: list[str]) -
 
 
 def _cell(row: TaskRow) -> str:
-    figures = row.figures
+    figures = row.progress
     flags = f" ⚑{figures.flagged}" if figures.flagged else ""
     if figures.is_done:
         return f"{figures.status}{flags}"

@@ -121,8 +121,8 @@ def open_on_screen(
     if target.name == STANDARD_INPUT:
         _keys_from_terminal()
     folder = locate(target).project
-    asking = prompt_settings(ask, layout.load_project(folder) if folder else None, settings)
-    _run(_confirm(opened, carry_over=carry_over), keys, settings, asking)
+    prompts = prompt_settings(ask, layout.load_project(folder) if folder else None, settings)
+    _run(_confirm(opened, carry_over=carry_over), keys, settings, prompts)
 
 
 def prompt_settings(
@@ -144,13 +144,13 @@ def _run_documents(
     from annotator.tui.app import AnnotatorApp  # noqa: PLC0415
     from annotator.tui.screens.task_list import TaskList  # noqa: PLC0415
 
-    worklist = TaskList.of(folder, name, keys.reserved)
-    asking = prompt_settings(ask, worklist.project, settings)
-    run_app(AnnotatorApp(worklist, keys, settings.theme, asking))
+    task_list = TaskList.for_annotator(folder, name, keys.reserved)
+    prompts = prompt_settings(ask, task_list.project, settings)
+    run_app(AnnotatorApp(task_list, keys, settings.theme, prompts))
     done = sum(
-        figures.is_done for task in worklist.tasks if (figures := task.progress()) is not None
+        figures.is_done for task in task_list.tasks if (figures := task.progress()) is not None
     )
-    total = len(worklist.tasks)
+    total = len(task_list.tasks)
     print_message(
         f"{count_of_total(done, total, 'document')} {verb_of_total(done, total, 'is', 'are')} done."
     )
@@ -158,9 +158,9 @@ def _run_documents(
 
 def load_settings() -> Settings:
     """The person's settings; what is wrong with them is said."""
-    settings, faults = read_settings(settings_path())
-    for fault in faults:
-        print_message(f"{fault}; the default is used")
+    settings, problems = read_settings(settings_path())
+    for problem in problems:
+        print_message(f"{problem}; the default is used")
     return settings
 
 
@@ -194,48 +194,50 @@ def _keys_from_terminal() -> None:
     os.close(terminal)
 
 
-def _confirm(opened: OpenSet, *, carry_over: bool) -> OpenSet:
+def _confirm(open_set: OpenSet, *, carry_over: bool) -> OpenSet:
     """The set to work on; a text that has changed and another codebook are asked about."""
-    if opened.reanchored is not None:
-        for line in describe_carry_over(opened):
+    if open_set.reanchored is not None:
+        for line in describe_carry_over(open_set):
             print_message(line)
         if not carry_over and not click.confirm("Carry the tags over to the new text?", err=True):
             raise click.Abort
-        opened = opened._replace(annotations=opened.reanchored.annotations, reanchored=None)
-    if opened.other_codebook and opened.read_only is None:
-        was, now = opened.annotations.codebook, opened.codebook
+        open_set = open_set._replace(annotations=open_set.reanchored.annotations, reanchored=None)
+    if open_set.other_codebook and open_set.read_only_reason is None:
+        was, now = open_set.annotations.codebook, open_set.codebook
         print_message(
             f"These tags were made with the codebook {was.name} {was.version}; "
             f"the one at hand is {now.name} {now.version}, and it differs."
         )
         if not click.confirm("Go on with the one at hand? (no: only look)", err=True):
             words = "made with another codebook; here it can only be looked at"
-            return opened._replace(read_only=words)
-        annotations = replace(opened.annotations, codebook=opened.codebook.reference)
-        opened = opened._replace(annotations=annotations)
-    return opened
+            return open_set._replace(read_only_reason=words)
+        annotations = replace(open_set.annotations, codebook=open_set.codebook.reference)
+        open_set = open_set._replace(annotations=annotations)
+    return open_set
 
 
-def describe_carry_over(opened: OpenSet) -> list[str]:
+def describe_carry_over(open_set: OpenSet) -> list[str]:
     """What would become of a set on the article's text as it is now, in lines for a person."""
-    moved = opened.reanchored
+    moved = open_set.reanchored
     if moved is None:
         return []
     lines = [
         f"The article's text has changed since it was tagged: "
-        f"{plural(len(moved.kept), 'sentence')} found again, {len(moved.added):,} new."
+        f"{plural(len(moved.found_ids), 'sentence')} found again, {len(moved.added):,} new."
     ]
     for word, sentences in (("gone", moved.lost), ("not told apart", moved.ambiguous)):
         lines += [f"  {word}: {each.id} ({each.tag or 'no tag'}) {each.text}" for each in sentences]
     return lines
 
 
-def _run(opened: OpenSet, keys: "KeyBindings", settings: Settings, asking: PromptSettings) -> None:
+def _run(
+    open_set: OpenSet, keys: "KeyBindings", settings: Settings, prompts: PromptSettings
+) -> None:
     from annotator.tui.app import AnnotatorApp  # noqa: PLC0415
     from annotator.tui.file_session import FileSession  # noqa: PLC0415
 
-    work = FileSession(opened)
-    app = AnnotatorApp(work, keys, settings.theme, asking)
+    session = FileSession(open_set)
+    app = AnnotatorApp(session, keys, settings.theme, prompts)
     run_app(app)
     _say_result(app.work)
 
@@ -263,15 +265,15 @@ def run_app(app: "AnnotatorApp") -> None:
         sys.exit(1)
 
 
-def _rescue_unsaved(work: "FileSession") -> str:
+def _rescue_unsaved(session: "FileSession") -> str:
     """Keep what could not be saved, and say where; where it cannot be kept, say why."""
     from annotator.tui.file_session import unsaved_message  # noqa: PLC0415
 
     try:
-        return unsaved_message(work.path, work.rescue())
+        return unsaved_message(session.path, session.rescue())
     except DataError as refusal:
         reasons = "; ".join(map(str, refusal.problems))
-        return f"{unsaved_message(work.path, None)}, nor could they be kept elsewhere: {reasons}"
+        return f"{unsaved_message(session.path, None)}, nor could they be kept elsewhere: {reasons}"
 
 
 def _describe_saved(app: "AnnotatorApp") -> str:
@@ -280,15 +282,15 @@ def _describe_saved(app: "AnnotatorApp") -> str:
     return f"Everything that you did is saved in {app.work.path}."
 
 
-def _say_result(work: "FileSession") -> None:
+def _say_result(session: "FileSession") -> None:
     """Say what was done and where it is."""
-    annotations = work.session.annotations
+    annotations = session.session.annotations
     progress = count_tags(annotations.sentences)
-    if work.session.revision == 0:
+    if session.session.revision == 0:
         print_message(f"Nothing was changed. {_describe_progress(progress)}.")
         return
     status = f", marked {annotations.status}" if annotations.status else ""
-    print_message(f"{_describe_progress(progress)}{status}; saved in {work.path}.")
+    print_message(f"{_describe_progress(progress)}{status}; saved in {session.path}.")
 
 
 def _describe_progress(progress: TagCounts) -> str:
@@ -300,9 +302,9 @@ EXCERPT_LENGTH = 300
 READY_SUFFIXES = ("", *layout.TEXT_ENDINGS, *layout.YAML_ENDINGS)
 
 
-def summarize_article(reading: ArticleReading) -> str:
+def summarize_article(article_file: ArticleReading) -> str:
     """What was taken of an article, in one line."""
-    document, text = reading.article.document, reading.article.text
+    document, text = article_file.article.document, article_file.article.text
     known = [document.title, document.outlet, document.published, document.url]
     said = " · ".join(each for each in known if each)
     return f"{plural(len(text.split()), 'word')} taken{': ' if said else ''}{said}"
@@ -334,12 +336,12 @@ def convert_to_text(target: Target, *, private: bool) -> Target:
         print_message(f"{path} was made of it before, and is opened.")
         return target._replace(name=str(path))
     ways = ArticleOptions(target.encoding, target.most, fetch=Fetcher(private))
-    (reading,) = read_articles(target.name, target.metadata, ways)
-    _show_article(reading)
+    (article_file,) = read_articles(target.name, target.metadata, ways)
+    _show_article(article_file)
     question = safe_line(f"Keep it as {path} and tag it?")
     if not click.confirm(question, default=True, err=True):
         raise click.Abort
-    put(path, render(reading.article), None)
+    put(path, render(article_file.article), None)
     return target._replace(name=str(path))
 
 
@@ -362,10 +364,10 @@ def _refuse_other(path: Path, target: Target) -> None:
         raise DataError(Problem(message, str(path)))
 
 
-def _show_article(reading: ArticleReading) -> None:
-    text = reading.article.text
-    print_message(summarize_article(reading))
-    for warning in (*reading.warnings, *reading.notices):
+def _show_article(article_file: ArticleReading) -> None:
+    text = article_file.article.text
+    print_message(summarize_article(article_file))
+    for warning in (*article_file.warnings, *article_file.notices):
         print_message(warning)
     if len(text) <= 2 * EXCERPT_LENGTH:
         print_message(" ".join(text.split()))

@@ -65,14 +65,14 @@ def load_corpus(path: Path, which: SetFilter, bar: ProgressBar = iter) -> Annota
         DataError: With every file that cannot be used, or because there is no work.
     """
     if layout.is_project(path):
-        gathered = _from_project(path, which, bar)
+        corpus = _from_project(path, which, bar)
     elif path.is_dir():
-        gathered = _from_files(find_set_files(path), which, bar)
+        corpus = _from_files(find_set_files(path), which, bar)
     else:
-        gathered = _from_files([path], which, bar)
-    if not any(annotated.work for annotated in gathered.corpus):
+        corpus = _from_files([path], which, bar)
+    if not any(annotated.sets for annotated in corpus.corpus):
         raise DataError(Problem(f"holds {_NONE[which]}", str(path)))
-    return gathered
+    return corpus
 
 
 def find_set_files(folder: Path) -> list[Path]:
@@ -86,25 +86,25 @@ def _from_project(folder: Path, which: SetFilter, bar: ProgressBar) -> Annotated
         *(gold_files(folder) if which.includes(SetForm.GOLD) else ()),
         *(key_files(folder) if which.includes(SetForm.KEY) else ()),
     ]
-    faults = ProblemCollector()
+    problems = ProblemCollector()
     names = dict(layout.load_project(folder).by_folder)
     work: dict[str, list[NumberedSet]] = {}
     for path in bar(paths):
-        with faults:
+        with problems:
             own = _with_project_name(_work_in(folder, path), names)
             work.setdefault(own.annotations.document.id, []).append(own)
-    corpus = list(_documents(folder, work, faults))
-    faults.raise_any(by_line)
+    corpus = list(_documents(folder, work, problems))
+    problems.raise_any(by_line)
     return AnnotatedCorpus(tuple(corpus))
 
 
-def _with_project_name(work: NumberedSet, names: dict[str, str]) -> NumberedSet:
+def _with_project_name(numbered_set: NumberedSet, names: dict[str, str]) -> NumberedSet:
     """The work under the name that the project has for its annotator, however it was typed."""
-    own = work.annotations
+    own = numbered_set.annotations
     if own.form is not SetForm.ANNOTATIONS:
-        return work
+        return numbered_set
     name = names.setdefault(file_name(own.annotator), own.annotator)
-    return replace(work, annotations=replace(own, annotator=name))
+    return replace(numbered_set, annotations=replace(own, annotator=name))
 
 
 def _work_in(folder: Path, path: Path) -> NumberedSet:
@@ -117,21 +117,21 @@ def _work_in(folder: Path, path: Path) -> NumberedSet:
 
 
 def _documents(
-    folder: Path, work: dict[str, list[NumberedSet]], faults: ProblemCollector
+    folder: Path, work: dict[str, list[NumberedSet]], problems: ProblemCollector
 ) -> Iterator[AnnotatedArticle]:
     for path in document_files(folder):
         own = work.pop(path.stem, None)
         if own is None:
             continue
-        with faults:
+        with problems:
             article = documents.load(path).article
             for each in own:
                 if not _on(each.annotations, article):
                     who = f"the set of {each.annotations.annotator}"
-                    faults.add(Problem(f"{who} was made on another text of it", str(path)))
+                    problems.add(Problem(f"{who} was made on another text of it", str(path)))
             yield AnnotatedArticle(article, tuple(own))
     for document in work:
-        faults.add(Problem(f"has no document “{document}”, which sets speak of", str(folder)))
+        problems.add(Problem(f"has no document “{document}”, which sets speak of", str(folder)))
 
 
 def _on(annotations: AnnotationSet, article: Article) -> bool:
@@ -142,19 +142,19 @@ def _from_files(paths: Sequence[Path], which: SetFilter, bar: ProgressBar) -> An
     """Sets that lie in no project, each with the article beside it."""
     found: dict[str, AnnotatedArticle] = {}
     notes: list[str] = []
-    faults = ProblemCollector()
+    problems = ProblemCollector()
     for path in bar(paths):
-        with faults:
-            article, work, note = _set_with_article(path)
-            if not which.includes(work.annotations.form):
+        with problems:
+            article, numbered_set, note = _set_with_article(path)
+            if not which.includes(numbered_set.annotations.form):
                 continue
             notes += [note] if note else []
             known = found.setdefault(article.document.id, AnnotatedArticle(article))
             if known.article.text != article.text:
                 message = f"its text is another than that of “{article.document.id}” in another set"
                 raise DataError(Problem(message, str(path)))
-            found[article.document.id] = replace(known, work=(*known.work, work))
-    faults.raise_any(by_line)
+            found[article.document.id] = replace(known, sets=(*known.sets, numbered_set))
+    problems.raise_any(by_line)
     return AnnotatedCorpus(tuple(found.values()), tuple(notes))
 
 

@@ -76,9 +76,9 @@ def fetch_article(address: str, given: Metadata, fetch: Fetch, most: int) -> Art
         DataError: It cannot be fetched, or holds no article.
     """
     page = fetch(address, most)
-    reading = _read(page, address, given.with_defaults(Metadata(url=address)))
+    article_file = _read(page, address, given.with_defaults(Metadata(url=address)))
     by = (f"{address}: {page.proxy_note}.",) if page.proxy_note else ()
-    return reading._replace(warnings=(*by, *reading.warnings))
+    return article_file._replace(warnings=(*by, *article_file.warnings))
 
 
 def _read(page: WebPage, address: str, said: Metadata) -> ArticleReading:
@@ -288,8 +288,8 @@ def article_from_word(data: bytes, file: str, given: Metadata) -> ArticleReading
         raise DataError(Problem("is no .docx file that can be read; is it whole?", file)) from error
     known = given.with_defaults(Metadata(title=title or None))
     text = "\n\n".join((*paragraphs, *notes))
-    reading = article_from_text(text, PurePath(file).stem, known, file)
-    return reading._replace(warnings=(*reading.warnings, *_about_notes(len(notes), file)))
+    article_file = article_from_text(text, PurePath(file).stem, known, file)
+    return article_file._replace(warnings=(*article_file.warnings, *_about_notes(len(notes), file)))
 
 
 def _about_notes(notes: int, file: str) -> Iterator[str]:
@@ -523,7 +523,7 @@ def _rows(
         csv_table(data, name, raw=False).rows if ending == ".csv" else parse_json_lines(data, name)
     )
     theirs = {column: ways.columns.get(column, column) for column in TABLE_COLUMNS}
-    faults = ProblemCollector()
+    problems = ProblemCollector()
     for line, row in rows:
         if _has_labels(row):
             message = (
@@ -535,13 +535,13 @@ def _rows(
         text = said["text"]
         if not isinstance(text, str):
             message = f"has no text in the column “{theirs['text']}”; name it with --column text=…"
-            faults.add(Problem(message, name, line))
+            problems.add(Problem(message, name, line))
             continue
         own = Metadata(*(str(said[name]) if said[name] else None for name in Metadata._fields))
         known = str(said["id"]) if said["id"] is not None else f"{Path(name).stem}-{line}"
-        with faults:
+        with problems:
             yield article_from_text(text, known, given.with_defaults(own), name, line)
-    faults.raise_any()
+    problems.raise_any()
 
 
 def _has_labels(row: Mapping[str, object]) -> bool:

@@ -83,18 +83,18 @@ class _Standoff:
     events: dict[str, list[str]] = field(default_factory=dict)
     relations: list[Relation] = field(default_factory=list)
     facts: dict[str, dict[str, Any]] = field(default_factory=dict)
-    told: dict[str, int] = field(default_factory=dict)
+    first_lines: dict[str, int] = field(default_factory=dict)
     head: dict[str, Any] = field(default_factory=dict)
     not_taken: list[str] = field(default_factory=list)
-    faults: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
     def refuse(self, message: str, line: int) -> None:
         """Keep a fault."""
-        self.faults.append(Problem(message, self.file, line))
+        self.problems.append(Problem(message, self.file, line))
 
     def facts_of(self, target: str, line: int) -> dict[str, Any]:
         """The facts of a T line or event, to which a line adds."""
-        self.told.setdefault(target, line)
+        self.first_lines.setdefault(target, line)
         return self.facts.setdefault(target, {})
 
     def leave(self, what: str, line: int) -> None:
@@ -102,64 +102,65 @@ class _Standoff:
         self.not_taken.append(f"{self.file}:{line}: {what}")
 
 
-def read(files: Files, taking: ImportOptions) -> ImportResult:
+def read(files: Files, options: ImportOptions) -> ImportResult:
     """The articles and sets of a folder of .ann files, each with its .txt beside it.
 
     Raises:
         DataError: With everything that is wrong in them.
     """
     annotated = [name for name in files if name.endswith(".ann")]
-    readings = (_of_file(name, files, taking) for name in annotated)
+    readings = (_of_file(name, files, options) for name in annotated)
     alone = [
         f"{name}: it has no .ann file beside it"
         for name in files
         if name.endswith(".txt") and f"{name.removesuffix('.txt')}.ann" not in files
     ]
     first = next(iter([*annotated, *files]), "")
-    return import_result(readings, first, "has no .ann file", taking, alone)
+    return import_result(readings, first, "has no .ann file", options, alone)
 
 
-def _of_file(name: str, files: Files, taking: ImportOptions) -> Iterator[ImportedSet]:
+def _of_file(name: str, files: Files, options: ImportOptions) -> Iterator[ImportedSet]:
     beside = f"{name.removesuffix('.ann')}.txt"
     if beside not in files:
         raise DataError(Problem(f"its text is not beside it: {PurePath(beside).name}", name))
     places = TextPositions(decode_utf8(files[beside], beside))
-    said = _Standoff(name, places)
+    standoff = _Standoff(name, places)
     lines = decode_utf8(files[name], name).split("\n")
     for number, line in enumerate(lines, 1):
         if line.strip():
-            _take(line.removesuffix("\r"), number, said)
-    article = build_article(said.head, places.text, beside, document_name(name))
-    about = set_values_from_path(name) | said.head
-    regions = [_with_facts(region, said) for region in said.regions.values()]
-    for target, facts in said.facts.items():
-        if facts and target not in said.regions.keys() | said.triggers.keys():
-            said.leave(
-                f"{', '.join(facts)} of {target}, which is no T or E line", said.told[target]
+            _take(line.removesuffix("\r"), number, standoff)
+    article = build_article(standoff.head, places.text, beside, document_name(name))
+    about = set_values_from_path(name) | standoff.head
+    regions = [_with_facts(region, standoff) for region in standoff.regions.values()]
+    for target, facts in standoff.facts.items():
+        if facts and target not in standoff.regions.keys() | standoff.triggers.keys():
+            standoff.leave(
+                f"{', '.join(facts)} of {target}, which is no T or E line",
+                standoff.first_lines[target],
             )
-    marked = SpanSet(
-        article, about, regions, [_resolved(each, said) for each in said.relations], name
+    spans = SpanSet(
+        article, about, regions, [_resolved(each, standoff) for each in standoff.relations], name
     )
-    yield import_spans(marked, places, taking, said.not_taken, said.faults)
+    yield import_spans(spans, places, options, standoff.not_taken, standoff.problems)
 
 
-def _take(line: str, number: int, said: _Standoff) -> None:
+def _take(line: str, number: int, standoff: _Standoff) -> None:
     for pattern, take in _LINES.items():
         match = pattern.fullmatch(line)
         if match is not None:
-            take(match, number, said)
+            take(match, number, standoff)
             return
-    said.refuse(f"this is no line of brat's: “{line[:40]}”", number)
+    standoff.refuse(f"this is no line of brat's: “{line[:40]}”", number)
 
 
-def _text_bound(match: re.Match[str], number: int, said: _Standoff) -> None:
+def _text_bound(match: re.Match[str], number: int, standoff: _Standoff) -> None:
     key, label, where, words = match.groups()
     # In any order: brat writes them as they were marked, and their words so too.
     pieces = tuple(_span(piece) for piece in where.split(";") if piece)
-    if key in said.regions:
-        said.refuse(f"{key} is there twice", number)
+    if key in standoff.regions:
+        standoff.refuse(f"{key} is there twice", number)
         return
-    said.regions[key] = LabeledSpan(key, pieces[0], label, {}, number, words, pieces, key)
+    standoff.regions[key] = LabeledSpan(key, pieces[0], label, {}, number, words, pieces, key)
 
 
 def _span(piece: str) -> Span:
@@ -167,50 +168,50 @@ def _span(piece: str) -> Span:
     return int(start), int(end)
 
 
-def _relation(match: re.Match[str], number: int, said: _Standoff) -> None:
+def _relation(match: re.Match[str], number: int, standoff: _Standoff) -> None:
     label, start, end = match.groups()
-    said.relations.append(Relation(start, end, label, number))
+    standoff.relations.append(Relation(start, end, label, number))
 
 
-def _event(match: re.Match[str], number: int, said: _Standoff) -> None:
+def _event(match: re.Match[str], number: int, standoff: _Standoff) -> None:
     key, label, trigger, arguments = match.groups()
-    said.triggers[key] = trigger
-    said.events.setdefault(trigger, []).append(key)
+    standoff.triggers[key] = trigger
+    standoff.events.setdefault(trigger, []).append(key)
     for argument in arguments.split():
-        said.relations.append(Relation(trigger, argument.split(":", 1)[1], label, number))
+        standoff.relations.append(Relation(trigger, argument.split(":", 1)[1], label, number))
 
 
-def _attribute(match: re.Match[str], number: int, said: _Standoff) -> None:
+def _attribute(match: re.Match[str], number: int, standoff: _Standoff) -> None:
     name, target, value = match.groups()
-    facts = said.facts_of(target, number)
+    facts = standoff.facts_of(target, number)
     if name in _COLUMN_OF:
         facts[_COLUMN_OF[name]] = name != FLAG_ATTRIBUTES["checkable"]
     elif name == "kind" and value is not None:
         facts["kind"] = current_kind(value)
     else:
-        said.leave(f"the attribute {name} of {target}", number)
+        standoff.leave(f"the attribute {name} of {target}", number)
 
 
-def _note(match: re.Match[str], number: int, said: _Standoff) -> None:
+def _note(match: re.Match[str], number: int, standoff: _Standoff) -> None:
     name, target, text = current_column(match.group(1)), match.group(2), match.group(3) or ""
-    facts = said.facts_of(target, number)
+    facts = standoff.facts_of(target, number)
     if name == "AnnotatorNotes" and target[0] in "TE":
         facts["note"] = "\n".join([*([facts["note"]] if "note" in facts else []), text])
     elif name in COLUMNS_BY_NAME:
-        value = _value(COLUMNS_BY_NAME[name].kind, text, number, said)
-        (said.head if name in _HEAD else facts)[name] = value
+        value = _value(COLUMNS_BY_NAME[name].kind, text, number, standoff)
+        (standoff.head if name in _HEAD else facts)[name] = value
     else:
-        said.leave(f"the note {name} of {target}: {text[:60]}", number)
+        standoff.leave(f"the note {name} of {target}: {text[:60]}", number)
 
 
-def _value(kind: ColumnKind, text: str, number: int, said: _Standoff) -> Any:
+def _value(kind: ColumnKind, text: str, number: int, standoff: _Standoff) -> Any:
     if kind in {ColumnKind.WORDS, ColumnKind.DECISIONS, ColumnKind.SOURCES}:
-        return parse_json(text, said.file, number)
+        return parse_json(text, standoff.file, number)
     return unescape(text)
 
 
-def _pass_over(match: re.Match[str], number: int, said: _Standoff) -> None:
-    said.leave(match[0][:60], number)
+def _pass_over(match: re.Match[str], number: int, standoff: _Standoff) -> None:
+    standoff.leave(match[0][:60], number)
 
 
 _LINES: Mapping[re.Pattern[str], Callable[[re.Match[str], int, _Standoff], None]] = {
@@ -223,17 +224,17 @@ _LINES: Mapping[re.Pattern[str], Callable[[re.Match[str], int, _Standoff], None]
 }
 
 
-def _resolved(relation: Relation, said: _Standoff) -> Relation:
+def _resolved(relation: Relation, standoff: _Standoff) -> Relation:
     """The relation, in which an event is its trigger."""
-    start, end = (said.triggers.get(key, key) for key in (relation.start, relation.end))
-    return replace(relation, start=start, end=end)
+    start, end = (standoff.triggers.get(key, key) for key in (relation.from_id, relation.to_id))
+    return replace(relation, from_id=start, to_id=end)
 
 
-def _with_facts(region: LabeledSpan, said: _Standoff) -> LabeledSpan:
+def _with_facts(region: LabeledSpan, standoff: _Standoff) -> LabeledSpan:
     facts: dict[str, Any] = {}
-    for target in (region.key, *said.events.get(region.key, ())):
-        facts |= said.facts.get(target, {})
-    if "sha256" in said.head and "note" in facts:
+    for target in (region.span_id, *standoff.events.get(region.span_id, ())):
+        facts |= standoff.facts.get(target, {})
+    if "sha256" in standoff.head and "note" in facts:
         facts["note"] = unescape(facts["note"])
     return replace(region, facts=span_facts(facts))
 
@@ -241,18 +242,18 @@ def _with_facts(region: LabeledSpan, said: _Standoff) -> LabeledSpan:
 _BETWEEN_LINES = re.compile(r"[^\n]+")
 
 
-def write(corpus: Sequence[AnnotatedArticle], writing: ExportOptions) -> Files:
+def write(corpus: Sequence[AnnotatedArticle], options: ExportOptions) -> Files:
     """A folder for each annotator with two files for each article, and `annotation.conf`.
 
     Raises:
         DataError: A text holds what UTF-8 cannot.
     """
-    configuration = _configuration(writing.codebook, tags_in(corpus))
+    configuration = _configuration(options.codebook, tags_in(corpus))
     files = {"annotation.conf": encode_utf8(configuration, "conf")}
     for annotated in corpus:
-        for work in annotated.work:
-            stem = set_file_stem(work, annotated.article)
-            lines = _lines(span_set_of(annotated.article, work), annotated.article.text)
+        for numbered_set in annotated.sets:
+            stem = set_file_stem(numbered_set, annotated.article)
+            lines = _lines(span_set_of(annotated.article, numbered_set), annotated.article.text)
             files[f"{stem}.txt"] = encode_utf8(annotated.article.text, f"{stem}.txt")
             files[f"{stem}.ann"] = encode_utf8(
                 "".join(f"{line}\n" for line in lines), f"{stem}.ann"
@@ -260,8 +261,8 @@ def write(corpus: Sequence[AnnotatedArticle], writing: ExportOptions) -> Files:
     return files
 
 
-def _configuration(book: Codebook, used: Sequence[str]) -> str:
-    tags = dict.fromkeys([*(tag.id for tag in book.tags), *used])
+def _configuration(codebook: Codebook, used: Sequence[str]) -> str:
+    tags = dict.fromkeys([*(tag.id for tag in codebook.tags), *used])
     labels = [*tags, SpanRole.SENTENCE, *PARTS, SpanRole.SOURCE, SpanRole.CUE, SpanRole.CONTENT]
     sentences = "|".join([*tags, SpanRole.SENTENCE, *PARTS])
     relations = [
@@ -283,13 +284,15 @@ def _configuration(book: Codebook, used: Sequence[str]) -> str:
 def _lines(own: SpanSet, text: str) -> Iterator[str]:
     # A cue of nothing but white space would be a span of nothing.
     kept = [each for each in own.regions if text[each.span[0] : each.span[1]].strip()]
-    relations = [each for each in own.relations if {each.start, each.end} <= {r.key for r in kept}]
+    relations = [
+        each for each in own.relations if {each.from_id, each.to_id} <= {r.span_id for r in kept}
+    ]
     own = replace(own, regions=kept, relations=relations)
-    names = {region.key: f"T{number}" for number, region in enumerate(own.regions, 1)}
+    names = {region.span_id: f"T{number}" for number, region in enumerate(own.regions, 1)}
     for region in own.regions:
-        yield f"{names[region.key]}\t{_span_line(region, text)}"
+        yield f"{names[region.span_id]}\t{_span_line(region, text)}"
     for number, relation in enumerate(own.relations, 1):
-        ends = f"Arg1:{names[relation.start]} Arg2:{names[relation.end]}"
+        ends = f"Arg1:{names[relation.from_id]} Arg2:{names[relation.to_id]}"
         yield f"R{number}\t{relation.label} {ends}"
     attributes = list(_attributes(own.regions, names))
     yield from (f"A{number}\t{line}" for number, line in enumerate(attributes, 1))
@@ -312,19 +315,19 @@ def fragments(text: str, span: Span) -> list[Span]:
 def _attributes(regions: Sequence[LabeledSpan], names: Mapping[str, str]) -> Iterator[str]:
     for region in regions:
         if "kind" in region.facts:
-            yield f"kind {names[region.key]} {region.facts['kind']}"
+            yield f"kind {names[region.span_id]} {region.facts['kind']}"
         for column, attribute in FLAG_ATTRIBUTES.items():
             if column in region.facts:
-                yield f"{attribute} {names[region.key]}"
+                yield f"{attribute} {names[region.span_id]}"
 
 
 def _notes(own: SpanSet, names: Mapping[str, str]) -> Iterator[str]:
     for region in own.regions:
         for name, value in region.facts.items():
             if name == "note":
-                yield f"AnnotatorNotes {names[region.key]}\t{escape(value)}"
+                yield f"AnnotatorNotes {names[region.span_id]}\t{escape(value)}"
             elif name != "kind" and name not in FLAG_ATTRIBUTES:
-                yield f"{name} {names[region.key]}\t{escape(value)}"
+                yield f"{name} {names[region.span_id]}\t{escape(value)}"
     for name, value in header_values(own).items():
         if own.regions:
-            yield f"{name} {names[own.regions[0].key]}\t{escape(value)}"
+            yield f"{name} {names[own.regions[0].span_id]}\t{escape(value)}"

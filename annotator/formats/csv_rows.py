@@ -23,7 +23,7 @@ from annotator.text.strict_csv import csv_table, csv_text
 FILE = "sentences.csv"
 
 
-def write(corpus: Sequence[AnnotatedArticle], writing: ExportOptions) -> Files:
+def write(corpus: Sequence[AnnotatedArticle], options: ExportOptions) -> Files:
     """One file of rows.
 
     Raises:
@@ -33,22 +33,22 @@ def write(corpus: Sequence[AnnotatedArticle], writing: ExportOptions) -> Files:
     cells = (
         [_cell(column.kind, row[column.name]) for column in COLUMNS] for row in rows.rows_of(corpus)
     )
-    text = csv_text([head, *cells], raw=writing.raw)
+    text = csv_text([head, *cells], raw=options.raw)
     return {FILE: encode_utf8(text, FILE)}
 
 
-def read(files: Files, taking: ImportOptions) -> ImportResult:
+def read(files: Files, options: ImportOptions) -> ImportResult:
     """The articles and sets of one file of rows.
 
     Raises:
         DataError: With everything that is wrong in it.
     """
     ((file, data),) = files.items()
-    table = csv_table(data, file, raw=taking.raw)
-    ours = {theirs: own for own, theirs in taking.columns.items()}
+    table = csv_table(data, file, raw=options.raw)
+    ours = {theirs: own for own, theirs in options.columns.items()}
     found = list(table.rows)
     typed = [ImportedRow(_typed(cells, ours, file, line), line) for line, cells in found]
-    return rows.import_rows(typed, taking, file, document_name(file))
+    return rows.import_rows(typed, options, file, document_name(file))
 
 
 def _cell(kind: ColumnKind, value: Any) -> Any:

@@ -188,12 +188,14 @@ def _parts(facts: DatasetDescription) -> Iterator[str]:
 def _tags(facts: DatasetDescription) -> Iterator[str]:
     body = [record for record in facts.records if record["part"] is None]
     counts = Counter((record["form"], record["tag"]) for record in body)
-    book = facts.codebook
+    codebook = facts.codebook
     yield "## Tags\n"
-    yield f"The codebook is {book.name} {book.version}, in `{CODEBOOK_FILE}`.\n"
+    yield f"The codebook is {codebook.name} {codebook.version}, in `{CODEBOOK_FILE}`.\n"
     yield "`datasets` gives the tags as numbers, counted from 0 in this order.\n"
     yield "| tag | annotators' rows | gold rows | definition |\n| --- | --- | --- | --- |"
-    known: dict[str | None, str] = {tag.id: " ".join(tag.definition.split()) for tag in book.tags}
+    known: dict[str | None, str] = {
+        tag.id: " ".join(tag.definition.split()) for tag in codebook.tags
+    }
     others = sorted({record["tag"] for record in body if record["tag"]} - set(known))
     for own, words in (known | dict.fromkeys(others, "not in this codebook")).items():
         yield _tag_row(f"`{own}`", counts, own, words)
@@ -226,7 +228,7 @@ def _annotators(dataset: DatasetDescription) -> Iterator[str]:
     facts = dataset.facts
     tagged, shared = plural(facts.tagged, "article"), facts.shared
     yield (
-        f"Annotators: {len(facts.people):,}. Their finished work is on {tagged}; {shared:,} "
+        f"Annotators: {len(facts.annotators):,}. Their finished work is on {tagged}; {shared:,} "
         f"{verb(shared, 'has', 'have')} that of two or more."
     )
     if dataset.pseudonyms:

@@ -59,27 +59,33 @@ _OF_RELATION = {"id", "from_id", "to_id", "type"}
 def write(corpus: Sequence[AnnotatedArticle], _: ExportOptions) -> Files:
     """A line for each article and annotator, for a project of relation extraction."""
     lines = [
-        _line(number, span_set_of(article, work))
-        for number, (article, work) in enumerate(
-            ((annotated.article, work) for annotated in corpus for work in annotated.work), 1
+        _line(number, span_set_of(article, numbered_set))
+        for number, (article, numbered_set) in enumerate(
+            (
+                (annotated.article, numbered_set)
+                for annotated in corpus
+                for numbered_set in annotated.sets
+            ),
+            1,
         )
     ]
     return {"doccano.jsonl": json_lines(lines)}
 
 
 def _line(number: int, own: SpanSet) -> dict[str, Any]:
-    ids = {region.key: place for place, region in enumerate(own.regions, 1)}
+    ids = {region.span_id: place for place, region in enumerate(own.regions, 1)}
     return {
         "id": number,
         "text": own.article.text,
         "entities": [
-            {"id": ids[each.key], "label": each.label, "start_offset": each.span[0],
+            {"id": ids[each.span_id], "label": each.label, "start_offset": each.span[0],
              "end_offset": each.span[1]}
             for each in own.regions
         ],
         "relations": [
-            {"id": place, "from_id": ids[each.start], "to_id": ids[each.end], "type": each.label}
-            for place, each in enumerate(own.relations, 1)
+            {"id": number, "from_id": ids[each.from_id], "to_id": ids[each.to_id],
+             "type": each.label}
+            for number, each in enumerate(own.relations, 1)
         ],
         "Comments": [],
         **header_values(own),
@@ -98,7 +104,7 @@ def _said(own: SpanSet) -> Iterator[dict[str, Any]]:
         seen.add(each.span)
 
 
-def read(files: Files, taking: ImportOptions) -> ImportResult:
+def read(files: Files, options: ImportOptions) -> ImportResult:
     """The articles and sets of one file, of relation extraction or of sequence labelling.
 
     Raises:
@@ -106,16 +112,16 @@ def read(files: Files, taking: ImportOptions) -> ImportResult:
     """
     ((file, data),) = files.items()
     readings = (
-        _of_line(value, JsonPlace(file, {(): line}), taking)
+        _of_line(value, JsonPlace(file, {(): line}), options)
         for line, value in parse_json_lines(data, file)
     )
-    return import_result(readings, file, "has no lines; there is nothing to take", taking)
+    return import_result(readings, file, "has no lines; there is nothing to take", options)
 
 
 def _of_line(
-    value: Mapping[str, Any], here: JsonPlace, taking: ImportOptions
+    value: Mapping[str, Any], place: JsonPlace, options: ImportOptions
 ) -> Iterator[ImportedSet]:
-    file, line = here.file, here.line
+    file, line = place.file, place.line
     value = current_columns(value, _OWN)
     places = TextPositions(as_text(value.get("text"), file, "text", line))
     name = f"{document_name(file)}-{value.get('id', line)}"
@@ -124,13 +130,13 @@ def _of_line(
         current_columns(each, FACT_NAMES)
         for each in as_objects(value.get("sentences"), file, "sentences", line)
     ]
-    regions = list(_regions(value, said, here))
+    regions = list(_regions(value, said, place))
     relations = [
         Relation(str(each.get("from_id")), str(each.get("to_id")), str(each.get("type")), line)
         for each in as_objects(value.get("relations"), file, "relations", line)
     ]
-    marked = SpanSet(article, value, regions, relations, file, line)
-    yield import_spans(marked, places, taking, _left(value, regions, said, str(here)))
+    spans = SpanSet(article, value, regions, relations, file, line)
+    yield import_spans(spans, places, options, _left(value, regions, said, str(place)))
 
 
 def _place(start: object, end: object) -> str:
@@ -174,12 +180,12 @@ _Entity = tuple[str, tuple[object, object, object], JsonPlace]
 """Its key, its start, end and label, and where it is."""
 
 
-def _entities(value: Mapping[str, Any], here: JsonPlace) -> Iterator[_Entity]:
-    file, line = here.file, here.line
+def _entities(value: Mapping[str, Any], place: JsonPlace) -> Iterator[_Entity]:
+    file, line = place.file, place.line
     for at, each in enumerate(as_objects(value.get("entities"), file, "entities", line)):
         entity = each.get("start_offset"), each.get("end_offset"), each.get("label")
-        yield str(each.get("id")), entity, here.at("entities", at)
+        yield str(each.get("id")), entity, place.at("entities", at)
     for name in ("label", "labels"):
         for at, each in enumerate(as_list(value.get(name), file, name, line)):
             entity = tuple(each) if isinstance(each, list) and len(each) == 3 else (None,) * 3
-            yield f"{name} {at}", entity, here.at(name, at)
+            yield f"{name} {at}", entity, place.at(name, at)

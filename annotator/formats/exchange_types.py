@@ -29,7 +29,7 @@ class AnnotatedArticle:
     """
 
     article: Article
-    work: tuple[NumberedSet, ...] = ()
+    sets: tuple[NumberedSet, ...] = ()
 
 
 def tags_in(corpus: Iterable[AnnotatedArticle]) -> list[str]:
@@ -37,8 +37,8 @@ def tags_in(corpus: Iterable[AnnotatedArticle]) -> list[str]:
     tags = (
         sentence.tag
         for annotated in corpus
-        for work in annotated.work
-        for sentence in work.annotations.sentences
+        for numbered_set in annotated.sets
+        for sentence in numbered_set.annotations.sentences
     )
     return list(dict.fromkeys(tag for tag in tags if tag))
 
@@ -74,7 +74,7 @@ class ImportOptions:
     """
 
     codebook: Codebook
-    cut: Callable[[Article], SegmentedDocument]
+    segment: Callable[[Article], SegmentedDocument]
     annotator: str | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -103,8 +103,8 @@ class ImportedSet(NamedTuple):
     """
 
     article: Article
-    work: NumberedSet
-    not_taken: Sequence[str]
+    numbered_set: NumberedSet
+    not_imported: Sequence[str]
     file: str
     line: int | None = None
 
@@ -121,6 +121,6 @@ class ImportResult:
     """
 
     articles: tuple[AnnotatedArticle, ...]
-    not_taken: tuple[str, ...] = ()
+    not_imported: tuple[str, ...] = ()
     skipped: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()

@@ -19,12 +19,12 @@ LAYOUT_FOLDERS = (_ANNOTATORS, "annotation", "curation", *(form.value for form i
 """Folders that are not named after an annotator: their layout says whose work is where."""
 
 
-def set_file_stem(work: NumberedSet, article: Article) -> str:
+def set_file_stem(numbered_set: NumberedSet, article: Article) -> str:
     """The path of a set's file without its ending, from the folder that all of them go to."""
-    own = work.annotations
+    own = numbered_set.annotations
     whose_ = PurePosixPath(_ANNOTATORS, file_name(own.annotator))
     folder = whose_ if own.form is SetForm.ANNOTATIONS else PurePosixPath(own.form.value)
-    ending = "" if work.number == 1 else f".{work.number}"
+    ending = "" if numbered_set.number == 1 else f".{numbered_set.number}"
     return str(folder / f"{article.document.id}{ending}")
 
 

@@ -34,14 +34,14 @@ _HINT = "give --max-size BYTES to read it all the same"
 
 
 def read_import(
-    path: Path, name: str | None, taking: ImportOptions, most: int, option: str
+    path: Path, name: str | None, options: ImportOptions, most: int, option: str
 ) -> ImportResult:
     """The articles and sets in a file, with what lies beside it, or in a folder, or in a release.
 
     Args:
         path: The file or folder.
         name: The format; None to see it from the file.
-        taking: How to read.
+        options: How to read.
         most: How many bytes a file may have.
         option: How a format is named by whoever asks, for the message: "give --format".
 
@@ -49,30 +49,30 @@ def read_import(
         DataError: With everything that is wrong, each fault with its file and line.
     """
     if name is None and is_release(path):
-        return _of_release(path, taking, most)
-    chosen = registry.find_format(name, reads=True) if name else format_of(path, option)
-    paths = files_below(path) if path.is_dir() else [path, *_companion_files(path, chosen)]
+        return _of_release(path, options, most)
+    chosen_format = registry.find_format(name, reads=True) if name else format_of(path, option)
+    paths = files_below(path) if path.is_dir() else [path, *_companion_files(path, chosen_format)]
     if path.is_dir():
-        paths = [each for each in paths if each.suffix.lower() in chosen.endings]
+        paths = [each for each in paths if each.suffix.lower() in chosen_format.endings]
     if not paths:
-        raise DataError(Problem(f"holds no files of the format {chosen.name}", str(path)))
-    if not chosen.folder and len(paths) > 1:
+        raise DataError(Problem(f"holds no files of the format {chosen_format.name}", str(path)))
+    if not chosen_format.folder and len(paths) > 1:
         named = ", ".join(str(each) for each in paths[:3])
         message = f"holds several files, such as {named}; name them one by one"
         raise DataError(Problem(message, str(path)))
-    faults, files = ProblemCollector(), {}
+    problems, files = ProblemCollector(), {}
     for each in paths:
-        with faults:
+        with problems:
             files[str(each)] = read_limited(each, most, _HINT)
-    if faults.problems and not (taking.skip_faulty and files):
-        faults.raise_any()
+    if problems.problems and not (options.skip_faulty and files):
+        problems.raise_any()
     by_file = _by_folder(path, paths) if path.is_dir() else {}
-    found = chosen.read(files, replace(taking, by_file=by_file))
+    found = chosen_format.read(files, replace(options, by_file=by_file))
     notes = [f"annotators by their folders: {', '.join(sorted({*by_file.values()}))}"]
     return replace(
         found,
-        skipped=(*faults.problems, *found.skipped),
-        notes=(*found.notes, *(notes if by_file and taking.annotator is None else ())),
+        skipped=(*problems.problems, *found.skipped),
+        notes=(*found.notes, *(notes if by_file and options.annotator is None else ())),
     )
 
 
@@ -88,36 +88,36 @@ def _by_folder(root: Path, paths: Sequence[Path]) -> dict[str, str]:
     return {file: parts[0] for file, parts in inside.items()} if len({*rests}) < len(rests) else {}
 
 
-def _of_release(folder: Path, taking: ImportOptions, most: int) -> ImportResult:
+def _of_release(folder: Path, options: ImportOptions, most: int) -> ImportResult:
     """The articles of all parts of a release; each article is in one of them."""
-    faults, rows = ProblemCollector(), registry.find_format("jsonl", reads=True)
+    problems, rows = ProblemCollector(), registry.find_format("jsonl", reads=True)
     parts: list[ImportResult] = []
     for path in row_files(folder):
-        with faults:
-            parts.append(rows.read({str(path): read_limited(path, most, _HINT)}, taking))
-    return combine_results(parts, faults, taking)
+        with problems:
+            parts.append(rows.read({str(path): read_limited(path, most, _HINT)}, options))
+    return combine_results(parts, problems, options)
 
 
 def combine_results(
-    parts: Sequence[ImportResult], faults: ProblemCollector, taking: ImportOptions
+    parts: Sequence[ImportResult], problems: ProblemCollector, options: ImportOptions
 ) -> ImportResult:
     """What several readings found, as one.
 
     Args:
         parts: What each found.
-        faults: Of those that were refused.
-        taking: Says whether what is faulty is skipped.
+        problems: Of those that were refused.
+        options: Says whether what is faulty is skipped.
 
     Raises:
         DataError: Something is faulty and not to be skipped, or nothing else is there.
     """
-    wrong = summarize_problems(faults.problems)
-    if wrong and not (taking.skip_faulty and parts):
+    wrong = summarize_problems(problems.problems)
+    if wrong and not (options.skip_faulty and parts):
         raise DataError(wrong)
     return ImportResult(
         tuple(article for each in parts for article in each.articles),
-        tuple(note for each in parts for note in each.not_taken),
-        (*wrong, *(fault for each in parts for fault in each.skipped)),
+        tuple(note for each in parts for note in each.not_imported),
+        (*wrong, *(problem for each in parts for problem in each.skipped)),
         tuple(note for each in parts for note in each.notes),
     )
 
@@ -132,9 +132,9 @@ def format_of(path: Path, option: str) -> registry.Format:
     if path.is_dir():
         paths = files_below(path)
     for each in paths:
-        chosen = registry.detect_format(str(each), _head(each))
-        if chosen is not None:
-            return chosen
+        chosen_format = registry.detect_format(str(each), _head(each))
+        if chosen_format is not None:
+            return chosen_format
     known = ", ".join(each.name for each in registry.FORMATS if each.reads)
     raise DataError(Problem(f"its format is not recognised; {option} ({known})", str(path)))
 
@@ -147,14 +147,15 @@ def _head(path: Path) -> bytes:
         raise DataError(os_error(error, path, "cannot be read")) from error
 
 
-def _companion_files(path: Path, chosen: registry.Format) -> list[Path]:
+def _companion_files(path: Path, chosen_format: registry.Format) -> list[Path]:
     """What belongs to a file of a format that is a folder: its text, which is named as it is."""
-    if not chosen.folder:
+    if not chosen_format.folder:
         return []
     return [
         each
         for each in files_beside(path)
-        if each.suffix.lower() in chosen.endings[1:] and f"{path.stem}.".startswith(f"{each.stem}.")
+        if each.suffix.lower() in chosen_format.endings[1:]
+        and f"{path.stem}.".startswith(f"{each.stem}.")
     ]
 
 
@@ -207,23 +208,23 @@ def plan_for_project(
     Raises:
         DataError: With everything that stands in the way and is not to be skipped.
     """
-    known = DocumentIndex.of(document_files(folder))
+    known = DocumentIndex.from_paths(document_files(folder))
     files: list[NewFile] = []
     there: list[str] = []
-    faults = ProblemCollector()
+    problems = ProblemCollector()
     for annotated in corpus:
-        with faults:
-            files += list(_of_document(folder, known, annotated, cut, there, faults))
-    return _plan(_free(files, set(), faults), faults, tuple(there), skip=skip)
+        with problems:
+            files += list(_of_document(folder, known, annotated, cut, there, problems))
+    return _plan(_free(files, set(), problems), problems, tuple(there), skip=skip)
 
 
 def _plan(
-    files: Iterable[NewFile], faults: ProblemCollector, there: tuple[str, ...], *, skip: bool
+    files: Iterable[NewFile], problems: ProblemCollector, there: tuple[str, ...], *, skip: bool
 ) -> ImportPlan:
     made = tuple(files)
     if not skip or not made:
-        faults.raise_any(by_line)
-    return ImportPlan(made, there, tuple(by_line(faults.problems)))
+        problems.raise_any(by_line)
+    return ImportPlan(made, there, tuple(by_line(problems.problems)))
 
 
 def _of_document(
@@ -232,7 +233,7 @@ def _of_document(
     annotated: AnnotatedArticle,
     cut: Segmenter,
     there: list[str],
-    faults: ProblemCollector,
+    problems: ProblemCollector,
 ) -> Iterator[NewFile]:
     article = annotated.article
     own = known.by_hash.get(article.document.sha256)
@@ -249,31 +250,31 @@ def _of_document(
         path = layout.document_path(folder, own)
         sentences = documents.load(path)
         there.append(own)
-    for work in annotated.work:
-        with faults:
-            yield _in_project(folder, sentences, work)
+    for numbered_set in annotated.sets:
+        with problems:
+            yield _in_project(folder, sentences, numbered_set)
 
 
 def _segmented_as_in_sets(annotated: AnnotatedArticle) -> SegmentedDocument | None:
-    if not annotated.work:
+    if not annotated.sets:
         return None
-    cut = annotated.work[0].annotations.sentences
-    next_id = max(work.annotations.next_id for work in annotated.work)
+    cut = annotated.sets[0].annotations.sentences
+    next_id = max(numbered_set.annotations.next_id for numbered_set in annotated.sets)
     return SegmentedDocument(
         annotated.article, tuple(each.without_decisions for each in cut), next_id
     )
 
 
-def _in_project(folder: Path, cut: SegmentedDocument, work: NumberedSet) -> NewFile:
-    own = work.annotations
-    document = cut.article.document
-    spans = [(each.id, each.span) for each in cut.sentences]
+def _in_project(folder: Path, segmented: SegmentedDocument, numbered_set: NumberedSet) -> NewFile:
+    own = numbered_set.annotations
+    document = segmented.article.document
+    spans = [(each.id, each.span) for each in segmented.sentences]
     if spans != [(each.id, each.span) for each in own.sentences]:
         message = f"{own.annotator} has cut it differently than the project's document is cut"
         raise DataError(Problem(message, str(folder), path=document.id))
     place = {
         SetForm.ANNOTATIONS: layout.annotations_path(
-            folder, own.annotator, document.id, work.number
+            folder, own.annotator, document.id, numbered_set.number
         ),
         SetForm.KEY: layout.key_path(folder, document.id),
         SetForm.GOLD: layout.gold_path(folder, document.id),
@@ -298,45 +299,47 @@ def plan_for_folder(
     """
     again = finish_outside_project(folder) > 0
     files: list[NewFile] = []
-    faults, seen = ProblemCollector(), set[Path]()
+    problems, seen = ProblemCollector(), set[Path]()
     for annotated in corpus:
         article = annotated.article
         own = NewFile(
             layout.article_path(folder, article.document.id), articles.render(article), is_set=False
         )
-        own_sets = [_in_folder(folder, article, work) for work in annotated.work]
-        sets = _free(own_sets, seen, faults, again=again)
+        own_sets = [_in_folder(folder, article, numbered_set) for numbered_set in annotated.sets]
+        sets = _free(own_sets, seen, problems, again=again)
         # A set is of the article beside it, so without the one there is no place for the other.
-        if taken := _free([own], seen, faults, again=again):
+        if taken := _free([own], seen, problems, again=again):
             files += [*taken, *sets]
-    return _plan(files, faults, (), skip=skip)
+    return _plan(files, problems, (), skip=skip)
 
 
-def _in_folder(folder: Path, article: Article, work: NumberedSet) -> NewFile:
-    own = work.annotations
+def _in_folder(folder: Path, article: Article, numbered_set: NumberedSet) -> NewFile:
+    own = numbered_set.annotations
     who = own.form.value if own.form is not SetForm.ANNOTATIONS else file_name(own.annotator)
-    path = layout.set_beside(layout.article_path(folder, article.document.id), who, work.number)
+    path = layout.set_beside(
+        layout.article_path(folder, article.document.id), who, numbered_set.number
+    )
     return NewFile(path, sets.render(own))
 
 
 def _free(
-    files: Sequence[NewFile], seen: set[Path], faults: ProblemCollector, *, again: bool = False
+    files: Sequence[NewFile], seen: set[Path], problems: ProblemCollector, *, again: bool = False
 ) -> list[NewFile]:
     """The files whose place is free; the faults of the others are kept.
 
     Args:
         files: All of them.
         seen: The places that were asked for before.
-        faults: Where the faults go.
+        problems: Where the faults go.
         again: Whether an import was just carried to its end, perhaps this one: what it made is
             free to be made.
     """
     free: list[NewFile] = []
     for new in files:
         if new.path.exists() and not (again and _is_made(new)):
-            faults.add(Problem("is there already; nothing is written over", str(new.path)))
+            problems.add(Problem("is there already; nothing is written over", str(new.path)))
         elif new.path in seen:
-            faults.add(
+            problems.add(
                 Problem("two of the sets would be this file; take one of them", str(new.path))
             )
         else:
@@ -356,4 +359,4 @@ def write_import(folder: Path, plan: ImportPlan) -> None:
 
 
 def _is_made(new: NewFile) -> bool:
-    return has_fingerprint(new.path, Fingerprint.of(new.data))
+    return has_fingerprint(new.path, Fingerprint.from_bytes(new.data))

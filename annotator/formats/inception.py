@@ -91,10 +91,10 @@ def write(corpus: Sequence[AnnotatedArticle], _: ExportOptions) -> Files:
     """
     files: dict[str, bytes] = {}
     for annotated in corpus:
-        for work in annotated.work:
-            name = f"{set_file_stem(work, annotated.article)}.json"
+        for numbered_set in annotated.sets:
+            name = f"{set_file_stem(numbered_set, annotated.article)}.json"
             encode_utf8(annotated.article.text, name)
-            files[name] = _cas(span_set_of(annotated.article, work)).encode()
+            files[name] = _cas(span_set_of(annotated.article, numbered_set)).encode()
     return files
 
 
@@ -115,14 +115,14 @@ def _cas(own: SpanSet) -> str:
     for region in own.regions:
         start, end = region.span
         facts = {name: _text(value) for name, value in region.facts.items()}
-        spans[region.key] = types.get_type(SPAN_TYPE)(
+        spans[region.span_id] = types.get_type(SPAN_TYPE)(
             begin=start, end=end, label=region.label, **facts
         )
-        cas.add(spans[region.key])
+        cas.add(spans[region.span_id])
         if region.label != SpanRole.CUE:
             cas.add(types.get_type(_SENTENCE)(begin=start, end=end))
     for relation in own.relations:
-        start, end = spans[relation.start], spans[relation.end]
+        start, end = spans[relation.from_id], spans[relation.to_id]
         ends = {"Governor": start, "Dependent": end, "begin": end.begin, "end": end.end}
         cas.add(types.get_type(RELATION_TYPE)(label=relation.label, **ends))
     text: str = cas.to_json(pretty_print=True)
@@ -156,17 +156,17 @@ def _types() -> Any:
     return types
 
 
-def read(files: Files, taking: ImportOptions) -> ImportResult:
+def read(files: Files, options: ImportOptions) -> ImportResult:
     """The articles and sets of a folder of CAS files in JSON.
 
     Raises:
         DataError: With everything that is wrong in them.
     """
-    readings = (_of_file(file, data, taking) for file, data in files.items())
-    return import_result(readings, next(iter(files), ""), "has no .json file", taking)
+    readings = (_of_file(file, data, options) for file, data in files.items())
+    return import_result(readings, next(iter(files), ""), "has no .json file", options)
 
 
-def _of_file(file: str, data: bytes, taking: ImportOptions) -> Iterator[ImportedSet]:
+def _of_file(file: str, data: bytes, options: ImportOptions) -> Iterator[ImportedSet]:
     text = decode_utf8(data, file)
     value = parse_json(text, file)
     _refuse_names(value, file)
@@ -184,10 +184,10 @@ def _of_file(file: str, data: bytes, taking: ImportOptions) -> Iterator[Imported
         for each in _as_counted(found)
     ]
     article = build_article(whole, places.text, file, name)
-    marked = SpanSet(article, whole, regions, found.relations, file)
+    spans = SpanSet(article, whole, regions, found.relations, file)
     not_taken = [f"{file}: {each}" for each in found.not_taken]
     yield import_spans(
-        marked, places, taking, not_taken, usual=PositionUnit.UTF_16, trusted=trusted
+        spans, places, options, not_taken, usual=PositionUnit.UTF_16, trusted=trusted
     )
 
 

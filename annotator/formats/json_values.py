@@ -84,11 +84,11 @@ class JsonPlace:
         """The fault `message` of this place."""
         return Problem(message, self.file, self.line, self.path)
 
-    def with_place(self, fault: Problem) -> Problem:
+    def with_place(self, problem: Problem) -> Problem:
         """A fault that was found inside this place, and knows no nearer one."""
-        if fault.line is not None:
-            return fault
-        return fault._replace(line=self.line, path=fault.path or self.path or None)
+        if problem.line is not None:
+            return problem
+        return problem._replace(line=self.line, path=problem.path or self.path or None)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.path}"
@@ -138,8 +138,8 @@ def _walk(
 
 
 def _after_blank(text: str, start: int) -> int:
-    found = _BLANK.match(text, start)
-    return found.end() if found else start
+    match = _BLANK.match(text, start)
+    return match.end() if match else start
 
 
 _LONGEST_WORDS = 80
@@ -177,15 +177,15 @@ def parse_json_lines(data: bytes, file: str) -> Iterator[tuple[int, dict[str, An
     Raises:
         DataError: Lines hold anything else; with all of them, once the others are given.
     """
-    faults = ProblemCollector()
+    problems = ProblemCollector()
     for number, line in enumerate(decode_utf8(data, file).split("\n"), 1):
         if line.strip():
             value = None
-            with faults:
+            with problems:
                 value = as_object(parse_json(line, file, number), file, number)
             if value is not None:
                 yield number, value
-    faults.raise_any()
+    problems.raise_any()
 
 
 def as_object(value: object, file: str, line: int | None = None) -> dict[str, Any]:

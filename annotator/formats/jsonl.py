@@ -20,7 +20,7 @@ def write(corpus: Sequence[AnnotatedArticle], _: ExportOptions) -> Files:
     return {"sentences.jsonl": json_lines(rows.rows_of(corpus))}
 
 
-def read(files: Files, taking: ImportOptions) -> ImportResult:
+def read(files: Files, options: ImportOptions) -> ImportResult:
     """The articles and sets of one file of rows.
 
     Raises:
@@ -28,4 +28,4 @@ def read(files: Files, taking: ImportOptions) -> ImportResult:
     """
     ((file, data),) = files.items()
     found = [ImportedRow(record, line) for line, record in parse_json_lines(data, file)]
-    return rows.import_rows(found, taking, file, document_name(file))
+    return rows.import_rows(found, options, file, document_name(file))

@@ -107,95 +107,95 @@ class _AnnotationContent:
     places: TextPositions
     regions: dict[str, LabeledSpan] = field(default_factory=dict)
     facts: dict[str, dict[str, Any]] = field(default_factory=dict)
-    told: dict[str, JsonPlace] = field(default_factory=dict)
+    first_places: dict[str, JsonPlace] = field(default_factory=dict)
     relations: list[Relation] = field(default_factory=list)
     head: dict[str, Any] = field(default_factory=dict)
     not_taken: list[str] = field(default_factory=list)
     problems: ProblemCollector = field(default_factory=ProblemCollector)
 
 
-def read(files: Files, taking: ImportOptions) -> ImportResult:
+def read(files: Files, options: ImportOptions) -> ImportResult:
     """The articles and sets of tasks with annotations, as Label Studio exports them.
 
     Raises:
         DataError: With everything that is wrong in them.
     """
     readings = (
-        _placed(task, here, taking)
+        _placed(task, place, options)
         for file, data in files.items()
         if not file.endswith(".xml")
-        for task, here in _tasks(decode_utf8(data, file), file)
+        for task, place in _tasks(decode_utf8(data, file), file)
     )
-    return import_result(readings, next(iter(files), ""), "has no annotated task", taking)
+    return import_result(readings, next(iter(files), ""), "has no annotated task", options)
 
 
 def _tasks(text: str, file: str) -> Iterator[tuple[object, JsonPlace]]:
     """The tasks of a file, which has a list of them or one alone, and where each stands."""
     value = parse_json(text, file)
     if isinstance(value, list):
-        here = JsonPlace(file, element_lines(text, (None, *_WAY)))
-        yield from ((task, here.at(number)) for number, task in enumerate(value))
+        place = JsonPlace(file, element_lines(text, (None, *_WAY)))
+        yield from ((task, place.at(number)) for number, task in enumerate(value))
     else:
         yield value, JsonPlace(file, element_lines(text, _WAY))
 
 
-def _placed(value: object, here: JsonPlace, taking: ImportOptions) -> Iterator[ImportedSet]:
+def _placed(value: object, place: JsonPlace, options: ImportOptions) -> Iterator[ImportedSet]:
     """What a task has; a fault that knows no nearer place has that of the task."""
     try:
-        yield from _of_task(value, here, taking)
+        yield from _of_task(value, place, options)
     except DataError as refusal:
-        raise DataError(map(here.with_place, refusal.problems)) from refusal
+        raise DataError(map(place.with_place, refusal.problems)) from refusal
 
 
-def _of_task(value: object, here: JsonPlace, taking: ImportOptions) -> Iterator[ImportedSet]:
-    task = as_object(value, here.file)
+def _of_task(value: object, place: JsonPlace, options: ImportOptions) -> Iterator[ImportedSet]:
+    task = as_object(value, place.file)
     minimal = not {"data", "annotations"} & set(task)
-    data, inside = (task, here) if minimal else (task.get("data"), here.at("data"))
-    said = as_object(data, here.file)
-    places = TextPositions(_text_of(said, taking.columns.get(TEXT, TEXT), inside))
+    data, inside = (task, place) if minimal else (task.get("data"), place.at("data"))
+    said = as_object(data, place.file)
+    places = TextPositions(_text_of(said, options.columns.get(TEXT, TEXT), inside))
     document = {column.name: said.get(column.name) for column in DOCUMENT_COLUMNS}
-    number = here.steps[0] if here.steps else 0
-    usual = f"{document_name(here.file)}-{task.get('id', int(number) + 1)}"
-    article = build_article(document, places.text, here.file, usual)
+    number = place.steps[0] if place.steps else 0
+    usual = f"{document_name(place.file)}-{task.get('id', int(number) + 1)}"
+    article = build_article(document, places.text, place.file, usual)
     annotations = _minimal_annotation if minimal else _annotations
-    faults = ProblemCollector()
-    not_taken = [] if minimal else _left(task, said, taking, here)
-    for by, results, own in annotations(task, here):
-        with faults:
+    problems = ProblemCollector()
+    not_taken = [] if minimal else _left(task, said, options, place)
+    for by, results, own in annotations(task, place):
+        with problems:
             found = _read(
-                results, _whose(by, taking), article, _AnnotationContent(places), own, taking
+                results, _whose(by, options), article, _AnnotationContent(places), own, options
             )
             # What a task says beside its annotations is told once.
-            yield found._replace(not_taken=(*not_taken, *found.not_taken))
+            yield found._replace(not_imported=(*not_taken, *found.not_imported))
             not_taken = []
-    faults.raise_any()
+    problems.raise_any()
 
 
 def _left(
-    task: Mapping[str, Any], data: Mapping[str, Any], taking: ImportOptions, here: JsonPlace
+    task: Mapping[str, Any], data: Mapping[str, Any], options: ImportOptions, place: JsonPlace
 ) -> list[str]:
     """What a task says beside its annotations that is not taken."""
-    inside = here.at("data")
-    own = {*_OF_DATA, taking.columns.get(TEXT, TEXT)}
+    inside = place.at("data")
+    own = {*_OF_DATA, options.columns.get(TEXT, TEXT)}
     listed = task.get("annotations")
     cancelled = [
-        f"{here.at('annotations', at)}, because it was cancelled"
+        f"{place.at('annotations', at)}, because it was cancelled"
         for at, each in enumerate(listed if isinstance(listed, list) else ())
         if isinstance(each, dict) and each.get("was_cancelled")
     ]
     return [
-        *unused_fields(task, _OF_TASK, f"{here}: "),
+        *unused_fields(task, _OF_TASK, f"{place}: "),
         *unused_fields(data, own, f"{inside}: "),
         *cancelled,
     ]
 
 
-def _text_of(data: Mapping[str, Any], name: str, here: JsonPlace) -> str:
+def _text_of(data: Mapping[str, Any], name: str, place: JsonPlace) -> str:
     if name not in data and data:
         known = ", ".join(data)
         message = f"there is no “{name}” here, but {known}; name one with --column text=…"
-        raise DataError(here.problem(message))
-    return as_text(data.get(name), here.file, here.at(name).path, here.line)
+        raise DataError(place.problem(message))
+    return as_text(data.get(name), place.file, place.at(name).path, place.line)
 
 
 LocatedResult = tuple[Mapping[str, Any], JsonPlace]
@@ -204,46 +204,50 @@ TaskAnnotation = tuple[object, Iterator[LocatedResult], JsonPlace]
 """By whom it is, what it has, and where it stands."""
 
 
-def _annotations(task: Mapping[str, Any], here: JsonPlace) -> Iterator[TaskAnnotation]:
-    inside = here.at("annotations")
+def _annotations(task: Mapping[str, Any], place: JsonPlace) -> Iterator[TaskAnnotation]:
+    inside = place.at("annotations")
     for at, each in enumerate(
-        as_list(task.get("annotations"), here.file, inside.path, inside.line)
+        as_list(task.get("annotations"), place.file, inside.path, inside.line)
     ):
-        annotation, own = as_object(each, here.file), inside.at(at)
+        annotation, own = as_object(each, place.file), inside.at(at)
         if not annotation.get("was_cancelled"):
             yield annotation.get("completed_by"), _results(annotation, own.at("result")), own
 
 
-def _results(annotation: Mapping[str, Any], here: JsonPlace) -> Iterator[LocatedResult]:
-    for at, each in enumerate(as_list(annotation.get("result"), here.file, here.path, here.line)):
-        yield as_object(each, here.file, here.at(at).line), here.at(at)
+def _results(annotation: Mapping[str, Any], place: JsonPlace) -> Iterator[LocatedResult]:
+    for at, each in enumerate(
+        as_list(annotation.get("result"), place.file, place.path, place.line)
+    ):
+        yield as_object(each, place.file, place.at(at).line), place.at(at)
 
 
-def _minimal_annotation(task: Mapping[str, Any], here: JsonPlace) -> Iterator[TaskAnnotation]:
+def _minimal_annotation(task: Mapping[str, Any], place: JsonPlace) -> Iterator[TaskAnnotation]:
     """The one annotation of a task of JSON-MIN, which has the labelled spans in fields of its own.
 
     What else was said of a region is there too, and nothing says of which one.
     """
     results = chain(
-        _minimal_labels(task, here), _minimal_set_results(task, here), _minimal_unknown(task, here)
+        _minimal_labels(task, place),
+        _minimal_set_results(task, place),
+        _minimal_unknown(task, place),
     )
-    yield task.get("annotator"), results, here
+    yield task.get("annotator"), results, place
 
 
-def _minimal_labels(task: Mapping[str, Any], here: JsonPlace) -> Iterator[LocatedResult]:
+def _minimal_labels(task: Mapping[str, Any], place: JsonPlace) -> Iterator[LocatedResult]:
     for name, value in task.items():
         for at, each in enumerate(value if isinstance(value, list) else ()):
             if isinstance(each, dict) and LABELS in each:
                 own = {"type": "labels", "id": f"{name} {at}", "from_name": name, "value": each}
-                yield own, here.at(name, at)
+                yield own, place.at(name, at)
 
 
-def _minimal_set_results(task: Mapping[str, Any], here: JsonPlace) -> Iterator[LocatedResult]:
+def _minimal_set_results(task: Mapping[str, Any], place: JsonPlace) -> Iterator[LocatedResult]:
     """What our own controls of the whole text say; other tasks may have data of the same names."""
     for name, value in task.items():
         if _is_of_set(name, task):
             text = value if isinstance(value, list) else [value]
-            yield {"type": "textarea", "from_name": name, "value": {"text": text}}, here.at(name)
+            yield {"type": "textarea", "from_name": name, "value": {"text": text}}, place.at(name)
 
 
 def _is_of_set(name: str, task: Mapping[str, Any]) -> bool:
@@ -252,10 +256,10 @@ def _is_of_set(name: str, task: Mapping[str, Any]) -> bool:
     return control and set(task) >= _SHOWS_SET
 
 
-def _minimal_unknown(task: Mapping[str, Any], here: JsonPlace) -> Iterator[LocatedResult]:
+def _minimal_unknown(task: Mapping[str, Any], place: JsonPlace) -> Iterator[LocatedResult]:
     known = {name for name in task if _is_of_set(name, task) or _has_spans(task[name])}
     for name in unused_fields(task, {*_OF_TASK, *_OF_DATA, TEXT, *known}, ""):
-        yield {"type": _MINIMAL, "from_name": name}, here
+        yield {"type": _MINIMAL, "from_name": name}, place
 
 
 def _has_spans(value: object) -> bool:
@@ -268,110 +272,118 @@ def _read(
     results: Iterable[LocatedResult],
     about: Mapping[str, Any],
     article: Article,
-    said: _AnnotationContent,
-    here: JsonPlace,
-    taking: ImportOptions,
+    content: _AnnotationContent,
+    place: JsonPlace,
+    options: ImportOptions,
 ) -> ImportedSet:
     for result, inside in results:
-        _take(result, inside, said)
-    for key in said.facts:
-        if key not in said.regions:
-            names = ", ".join(said.facts[key])
-            said.not_taken.append(f"{said.told[key]}: {names}, because it is of no region")
+        _take(result, inside, content)
+    for key in content.facts:
+        if key not in content.regions:
+            names = ", ".join(content.facts[key])
+            content.not_taken.append(
+                f"{content.first_places[key]}: {names}, because it is of no region"
+            )
     regions = [
-        replace(each, facts=span_facts(said.facts.get(each.key, {})))
-        for each in said.regions.values()
+        replace(each, facts=span_facts(content.facts.get(each.span_id, {})))
+        for each in content.regions.values()
     ]
-    marked = SpanSet(article, {**about, **said.head}, regions, said.relations, here.file, here.line)
-    return import_spans(marked, said.places, taking, said.not_taken, said.problems.problems)
+    spans = SpanSet(
+        article, {**about, **content.head}, regions, content.relations, place.file, place.line
+    )
+    return import_spans(
+        spans, content.places, options, content.not_taken, content.problems.problems
+    )
 
 
-def _whose(by: object, taking: ImportOptions) -> dict[str, Any]:
+def _whose(by: object, options: ImportOptions) -> dict[str, Any]:
     if isinstance(by, dict):
         by = by.get("email") or by.get("id")
-    if by is None or taking.annotator is not None:
+    if by is None or options.annotator is not None:
         return {}
     return {"annotator": by if isinstance(by, str) else f"user {by}"}
 
 
-def _take(result: Mapping[str, Any], here: JsonPlace, said: _AnnotationContent) -> None:
+def _take(result: Mapping[str, Any], place: JsonPlace, content: _AnnotationContent) -> None:
     kind, key = result.get("type"), str(result.get("id"))
     name = str(result.get("from_name"))
     name = current_column(_COLUMN_OF_CONTROL.get(name, name))
-    said.told.setdefault(key, here)
-    said.not_taken += unused_fields(result, _OF_RESULT, f"{here}: ")
+    content.first_places.setdefault(key, place)
+    content.not_taken += unused_fields(result, _OF_RESULT, f"{place}: ")
     if kind == "relation":
-        _take_relation(result, here, said)
+        _take_relation(result, place, content)
         return
     if kind == _MINIMAL:
         reason = "because JSON-MIN does not say of which region"
         known = name in {*_OF_REGION, "checks"}
-        said.not_taken.append(f"{here}: {name}, {reason}" if known else f"{here}: {name}")
+        content.not_taken.append(f"{place}: {name}, {reason}" if known else f"{place}: {name}")
         return
-    value = as_object(result.get("value"), here.file, here.line)
+    value = as_object(result.get("value"), place.file, place.line)
     if kind == "labels":
-        _take_label(value, key, here, said)
+        _take_label(value, key, place, content)
     elif kind == "choices":
-        path = here.at("value", "choices").path
-        for choice in as_list(value.get("choices"), here.file, path, here.line):
-            _take_choice(name, choice, key, here, said)
+        path = place.at("value", "choices").path
+        for choice in as_list(value.get("choices"), place.file, path, place.line):
+            _take_choice(name, choice, key, place, content)
     elif kind == "textarea" and name in _OF_REGION | _OF_SET:
-        _take_text_area(name, value, key, here, said)
+        _take_text_area(name, value, key, place, content)
     else:
-        said.not_taken.append(f"{here}: {name}, of type {kind}")
+        content.not_taken.append(f"{place}: {name}, of type {kind}")
 
 
 def _take_label(
-    value: Mapping[str, Any], key: str, here: JsonPlace, said: _AnnotationContent
+    value: Mapping[str, Any], key: str, here: JsonPlace, content: _AnnotationContent
 ) -> None:
     path = here.at("value", "labels").path
     labels = as_list(value.get(LABELS), here.file, path, here.line)
     place, label = (value.get("start"), value.get("end")), next(iter(labels), None)
-    with said.problems:
-        said.regions[key] = labeled_span(key, place, label, {"text": value.get("text")}, here)
-    said.not_taken += [f"{here}: the second label {each}" for each in labels[1:]]
+    with content.problems:
+        content.regions[key] = labeled_span(key, place, label, {"text": value.get("text")}, here)
+    content.not_taken += [f"{here}: the second label {each}" for each in labels[1:]]
 
 
-def _take_relation(result: Mapping[str, Any], here: JsonPlace, said: _AnnotationContent) -> None:
+def _take_relation(
+    result: Mapping[str, Any], place: JsonPlace, content: _AnnotationContent
+) -> None:
     ends = [str(result.get("from_id")), str(result.get("to_id"))]
     if result.get("direction") == "left":
         ends.reverse()
     labels = result.get(LABELS)
     labels = labels if isinstance(labels, list) else []
     label = labels[0] if labels else "answers"
-    said.not_taken += [f"{here}: the second label {each}" for each in labels[1:]]
-    said.relations.append(Relation(ends[0], ends[1], str(label), here.line))
+    content.not_taken += [f"{place}: the second label {each}" for each in labels[1:]]
+    content.relations.append(Relation(ends[0], ends[1], str(label), place.line))
 
 
 def _take_choice(
-    name: str, choice: object, key: str, here: JsonPlace, said: _AnnotationContent
+    name: str, choice: object, key: str, place: JsonPlace, content: _AnnotationContent
 ) -> None:
-    facts = said.facts.setdefault(key, {})
+    facts = content.facts.setdefault(key, {})
     if name == "kind" and "kind" not in facts:
         facts["kind"] = choice
     elif isinstance(choice, str) and choice in _COLUMN_OF:
         column = _COLUMN_OF[choice]
         facts[column] = column != "checkable"
     else:
-        said.not_taken.append(f"{here}: {name} is {choice}")
+        content.not_taken.append(f"{place}: {name} is {choice}")
 
 
 def _take_text_area(
-    name: str, value: Mapping[str, Any], key: str, here: JsonPlace, said: _AnnotationContent
+    name: str, value: Mapping[str, Any], key: str, place: JsonPlace, content: _AnnotationContent
 ) -> None:
-    path = here.at("value", "text").path
-    lines = as_list(value.get("text"), here.file, path, here.line)
+    path = place.at("value", "text").path
+    lines = as_list(value.get("text"), place.file, path, place.line)
     text = "\n".join(str(line) for line in lines)
     structured = COLUMNS_BY_NAME[name].kind in {
         ColumnKind.WORDS,
         ColumnKind.DECISIONS,
         ColumnKind.SOURCES,
     }
-    typed = parse_json(text, here.file, here.line) if structured else text
+    typed = parse_json(text, place.file, place.line) if structured else text
     if name in _OF_SET:
-        said.head[name] = typed
+        content.head[name] = typed
     else:
-        said.facts.setdefault(key, {})[name] = typed
+        content.facts.setdefault(key, {})[name] = typed
 
 
 TASKS_FILE, INTERFACE_FILE = "tasks.json", "interface.xml"
@@ -379,12 +391,12 @@ _REGION_COLUMNS = ("sentence", "paragraph", *(column.name for column in DECISION
 _WITHOUT_TEXT_AREA = {"part", "cue", "cue_start", "cue_end", "answers", "kind", *CHECKS}
 
 
-def write(corpus: Sequence[AnnotatedArticle], writing: ExportOptions) -> Files:
+def write(corpus: Sequence[AnnotatedArticle], options: ExportOptions) -> Files:
     """The tasks with everybody's annotations, and the labelling interface that they need."""
     tasks = [_task(annotated) for annotated in corpus]
     return {
         TASKS_FILE: json_text(tasks, indent=1).encode(),
-        INTERFACE_FILE: labeling_interface(writing.codebook, set(tags_in(corpus))).encode(),
+        INTERFACE_FILE: labeling_interface(options.codebook, set(tags_in(corpus))).encode(),
     }
 
 
@@ -392,34 +404,36 @@ def _task(annotated: AnnotatedArticle) -> dict[str, Any]:
     article = annotated.article
     columns = document_values(article.document)
     about = {name: value for name, value in columns.items() if value is not None}
-    annotations = [_annotation(article, work) for work in annotated.work]
+    annotations = [_annotation(article, numbered_set) for numbered_set in annotated.sets]
     return {"data": {TEXT: article.text, **about}, "annotations": annotations}
 
 
-def _annotation(article: Article, work: NumberedSet) -> dict[str, Any]:
-    own = span_set_of(article, work)
+def _annotation(article: Article, numbered_set: NumberedSet) -> dict[str, Any]:
+    own = span_set_of(article, numbered_set)
     result = [each for region in own.regions for each in _region_results(region, article.text)]
     result += _set_results(own)
     result += [
-        {"type": "relation", "from_id": each.start, "to_id": each.end, "direction": "right",
+        {"type": "relation", "from_id": each.from_id, "to_id": each.to_id, "direction": "right",
          "labels": [each.label]}
         for each in own.relations
     ]  # fmt: skip
-    return {"result": result, "ground_truth": work.annotations.form is SetForm.GOLD}
+    return {"result": result, "ground_truth": numbered_set.annotations.form is SetForm.GOLD}
 
 
 def _region_results(region: LabeledSpan, text: str) -> Iterator[dict[str, Any]]:
     start, end = region.span
     place = {"start": start, "end": end, "text": text[start:end]}
-    yield _result(LABEL, LABELS, place | {LABELS: [region.label]}, region.key)
+    yield _result(LABEL, LABELS, place | {LABELS: [region.label]}, region.span_id)
     if "kind" in region.facts:
-        yield _result("kind", "choices", place | {"choices": [region.facts["kind"]]}, region.key)
+        yield _result(
+            "kind", "choices", place | {"choices": [region.facts["kind"]]}, region.span_id
+        )
     checks = [check for column, check in CHECKS.items() if column in region.facts]
     if checks:
-        yield _result("checks", "choices", place | {"choices": checks}, region.key)
+        yield _result("checks", "choices", place | {"choices": checks}, region.span_id)
     for name, value in region.facts.items():
         if name not in _WITHOUT_TEXT_AREA:
-            yield _result(name, "textarea", place | {"text": [_typed(value)]}, region.key)
+            yield _result(name, "textarea", place | {"text": [_typed(value)]}, region.span_id)
 
 
 def _set_results(own: SpanSet) -> Iterator[dict[str, Any]]:
@@ -438,20 +452,22 @@ def _typed(value: Any) -> str:
     return value if isinstance(value, str) else escape(value)
 
 
-def labeling_interface(book: Codebook, used: set[str]) -> str:
+def labeling_interface(codebook: Codebook, used: set[str]) -> str:
     """The labelling interface: labels of the codebook's tags, relations, controls of a region."""
-    return "\n".join(["<View>", *(f"  {line}" for line in _controls(book, used)), "</View>", ""])
+    return "\n".join(
+        ["<View>", *(f"  {line}" for line in _controls(codebook, used)), "</View>", ""]
+    )
 
 
-def _controls(book: Codebook, used: set[str]) -> Iterator[str]:
+def _controls(codebook: Codebook, used: set[str]) -> Iterator[str]:
     # Without it the editor folds white space, and positions go astray.
     yield "<Style>.htx-text { white-space: pre-wrap; }</Style>"
     yield f'<Labels name="{LABEL}" toName="{TEXT}">'
-    for tag in book.tags:
+    for tag in codebook.tags:
         key = f" hotkey={quoteattr(tag.key)}" if tag.key else ""
         fill = LIGHT.tags[tag.color].fill
         yield f'  <Label value={quoteattr(tag.id)} background="{fill}"{key}/>'
-    for label in (*sorted(used - set(book.by_id)), SpanRole.SENTENCE, *PARTS, *_OTHER_MARKS):
+    for label in (*sorted(used - set(codebook.by_id)), SpanRole.SENTENCE, *PARTS, *_OTHER_MARKS):
         yield f'  <Label value={quoteattr(label)} background="{LIGHT.edge}"/>'
     yield "</Labels>"
     yield f'<Text name="{TEXT}" value="${TEXT}"/>'

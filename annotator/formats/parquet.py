@@ -33,21 +33,21 @@ _MOST_ROWS = 20_000_000
 _MOST_BYTES = 2_000_000_000
 
 
-def write(corpus: Sequence[AnnotatedArticle], writing: ExportOptions) -> Files:
+def write(corpus: Sequence[AnnotatedArticle], options: ExportOptions) -> Files:
     """One file of rows.
 
     Raises:
         DataError: A text holds what UTF-8 cannot.
     """
-    return {FILE: table_bytes(list(rows.rows_of(corpus)), writing.codebook)}
+    return {FILE: table_bytes(list(rows.rows_of(corpus)), options.codebook)}
 
 
-def table_bytes(records: Sequence[Mapping[str, Any]], book: Codebook) -> bytes:
+def table_bytes(records: Sequence[Mapping[str, Any]], codebook: Codebook) -> bytes:
     """Rows as a Parquet file.
 
     Args:
         records: Each with all the columns.
-        book: The tags in their order; tags of the rows that it lacks come after them.
+        codebook: The tags in their order; tags of the rows that it lacks come after them.
 
     Raises:
         DataError: A text holds what UTF-8 cannot.
@@ -55,7 +55,7 @@ def table_bytes(records: Sequence[Mapping[str, Any]], book: Codebook) -> bytes:
     import pyarrow as pa  # noqa: PLC0415 (a third of a second)
     from pyarrow import parquet  # noqa: PLC0415
 
-    schema = schema_of(tag_order(records, book))
+    schema = schema_of(tag_order(records, codebook))
     try:
         columns = {
             column.name: pa.array(
@@ -72,10 +72,10 @@ def table_bytes(records: Sequence[Mapping[str, Any]], book: Codebook) -> bytes:
     return sink.getvalue()
 
 
-def tag_order(records: Iterable[Mapping[str, Any]], book: Codebook) -> list[str]:
+def tag_order(records: Iterable[Mapping[str, Any]], codebook: Codebook) -> list[str]:
     """The tags of the codebook in its order, and after them those of the rows that it lacks."""
     used = {record["tag"] for record in records if record["tag"]}
-    return [*book.by_id, *sorted(used - set(book.by_id))]
+    return [*codebook.by_id, *sorted(used - set(codebook.by_id))]
 
 
 def _cell(kind: ColumnKind, value: Any) -> Any:
@@ -112,7 +112,7 @@ def schema_of(tags: Sequence[str]) -> "pa.Schema":
     )
 
 
-def read(files: Files, taking: ImportOptions) -> ImportResult:
+def read(files: Files, options: ImportOptions) -> ImportResult:
     """The articles and sets of one file of rows.
 
     Raises:
@@ -123,7 +123,7 @@ def read(files: Files, taking: ImportOptions) -> ImportResult:
         ImportedRow(_untyped(record, file, number), number)
         for number, record in enumerate(_records(data, file), 1)
     ]
-    return rows.import_rows(found, taking, file, document_name(file))
+    return rows.import_rows(found, options, file, document_name(file))
 
 
 def _records(data: bytes, file: str) -> list[dict[str, Any]]:

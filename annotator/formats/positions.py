@@ -107,7 +107,7 @@ class TextPositions:
     """
 
     def __init__(self, raw: str) -> None:
-        self._newlines = [len(found[0]) for found in _NEWLINE.finditer(raw)]
+        self._newlines = [len(match[0]) for match in _NEWLINE.finditer(raw)]
         self.text = _NEWLINE.sub("\n", raw)
 
     def locate(

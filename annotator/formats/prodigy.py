@@ -55,9 +55,9 @@ _OF_RELATION = {"head", "child", "head_span", "child_span", "label", "color"}
 def write(corpus: Sequence[AnnotatedArticle], _: ExportOptions) -> Files:
     """A line for each article and annotator."""
     lines = (
-        _line(span_set_of(annotated.article, work))
+        _line(span_set_of(annotated.article, numbered_set))
         for annotated in corpus
-        for work in annotated.work
+        for numbered_set in annotated.sets
     )
     return {"prodigy.jsonl": json_lines(lines)}
 
@@ -68,7 +68,7 @@ def _line(own: SpanSet) -> dict[str, Any]:
     first = {token["start"]: token["id"] for token in tokens}
     last = {token["end"]: token["id"] for token in tokens}
     spans = {
-        each.key: {
+        each.span_id: {
             "start": each.span[0], "end": each.span[1], "label": each.label,
             "text": text[each.span[0] : each.span[1]],
             "token_start": first[each.span[0]], "token_end": last[each.span[1]],
@@ -77,8 +77,8 @@ def _line(own: SpanSet) -> dict[str, Any]:
     }  # fmt: skip
     relations = [
         {
-            "head": spans[each.start]["token_end"], "child": spans[each.end]["token_end"],
-            "head_span": spans[each.start], "child_span": spans[each.end], "label": each.label,
+            "head": spans[each.from_id]["token_end"], "child": spans[each.to_id]["token_end"],
+            "head_span": spans[each.from_id], "child_span": spans[each.to_id], "label": each.label,
         }
         for each in own.relations
     ]  # fmt: skip
@@ -86,7 +86,7 @@ def _line(own: SpanSet) -> dict[str, Any]:
         "text": text,
         "meta": header_values(own),
         "tokens": tokens,
-        "spans": [spans[each.key] | dict(each.facts) for each in own.regions],
+        "spans": [spans[each.span_id] | dict(each.facts) for each in own.regions],
         "relations": relations,
         "answer": ACCEPTED,
         "_annotator_id": own.about["annotator"],
@@ -97,9 +97,9 @@ def _tokens(text: str, regions: Sequence[LabeledSpan]) -> Iterator[dict[str, Any
     """Words and signs, each with its place; a span begins and ends with a token."""
     bounds = sorted({0, len(text), *(place for region in regions for place in region.span)})
     pieces = [
-        (found.start(), found.end())
+        (match.start(), match.end())
         for start, end in pairwise(bounds)
-        for found in _TOKEN.finditer(text, start, end)
+        for match in _TOKEN.finditer(text, start, end)
     ]
     # White space that a span begins or ends with has to be a token too.
     begins, ends = {start for start, _ in pieces}, {end for _, end in pieces}
@@ -114,7 +114,7 @@ def _tokens(text: str, regions: Sequence[LabeledSpan]) -> Iterator[dict[str, Any
         yield {"text": text[start:end], "start": start, "end": end, "id": number, "ws": blank}
 
 
-def read(files: Files, taking: ImportOptions) -> ImportResult:
+def read(files: Files, options: ImportOptions) -> ImportResult:
     """The articles and sets of one file.
 
     Raises:
@@ -122,26 +122,26 @@ def read(files: Files, taking: ImportOptions) -> ImportResult:
     """
     ((file, data),) = files.items()
     rejected: list[str] = []
-    readings = _readings(data, file, taking, rejected)
-    return import_result(readings, file, "has no accepted lines", taking, rejected)
+    readings = _readings(data, file, options, rejected)
+    return import_result(readings, file, "has no accepted lines", options, rejected)
 
 
 def _readings(
-    data: bytes, file: str, taking: ImportOptions, rejected: list[str]
+    data: bytes, file: str, options: ImportOptions, rejected: list[str]
 ) -> Iterator[Iterator[ImportedSet]]:
     """The lines that were accepted; the others are told in `rejected`."""
     for line, value in parse_json_lines(data, file):
         answer = value.get("answer", ACCEPTED)
         if answer == ACCEPTED:
-            yield _of_line(value, JsonPlace(file, {(): line}), taking)
+            yield _of_line(value, JsonPlace(file, {(): line}), options)
         else:
             rejected.append(f"{file}:{line}: its answer is {answer}")
 
 
 def _of_line(
-    value: Mapping[str, Any], here: JsonPlace, taking: ImportOptions
+    value: Mapping[str, Any], place: JsonPlace, options: ImportOptions
 ) -> Iterator[ImportedSet]:
-    file, line = here.file, here.line
+    file, line = place.file, place.line
     text = as_text(value.get("text"), file, "text", line)
     places = TextPositions(text)
     meta = current_columns(as_object(value.get("meta") or {}, file, line), _OF_META)
@@ -150,25 +150,26 @@ def _of_line(
         current_columns(each, _OF_SPAN)
         for each in as_objects(value.get("spans"), file, "spans", line)
     ]
-    regions = [_region(each, here.at("spans", at)) for at, each in enumerate(spans)]
+    regions = [_region(each, place.at("spans", at)) for at, each in enumerate(spans)]
     links = as_objects(value.get("relations"), file, "relations", line)
-    relations = [_relation(each, here) for each in links]
-    about = {"annotator": None if taking.annotator else value.get("_annotator_id")} | meta
+    relations = [_relation(each, place) for each in links]
+    about = {"annotator": None if options.annotator else value.get("_annotator_id")} | meta
     whole = _of_whole(value)
     one = whole[0] if len(whole) == 1 and not spans else None
-    if one is not None and label_meaning(one, taking) is not None and _is_one(article, taking):
+    if one is not None and label_meaning(one, options) is not None and _is_one(article, options):
         regions, whole = [LabeledSpan("whole", (0, len(text)), one, line=line, words=text)], []
     marked = SpanSet(article, about, regions, relations, file, line)
-    not_taken = [f"{here}the label of the whole text: {each}" for each in whole]
-    not_taken += _left({**value, "spans": spans}, meta, str(here))
-    yield import_spans(marked, places, taking, not_taken)
+    not_taken = [f"{place}the label of the whole text: {each}" for each in whole]
+    not_taken += _left({**value, "spans": spans}, meta, str(place))
+    yield import_spans(marked, places, options, not_taken)
 
 
-def _relation(link: Mapping[str, Any], here: JsonPlace) -> Relation:
+def _relation(link: Mapping[str, Any], place: JsonPlace) -> Relation:
     head, child = (
-        _key(as_object(link.get(end), here.file, here.line)) for end in ("head_span", "child_span")
+        _key(as_object(link.get(end), place.file, place.line))
+        for end in ("head_span", "child_span")
     )
-    return Relation(head, child, str(link.get("label")), here.line)
+    return Relation(head, child, str(link.get("label")), place.line)
 
 
 def _of_whole(value: Mapping[str, Any]) -> list[str]:
@@ -186,9 +187,9 @@ def _of_whole(value: Mapping[str, Any]) -> list[str]:
     return [named.get(each, each) if each.isdecimal() else each for each in given]
 
 
-def _is_one(article: Article, taking: ImportOptions) -> bool:
+def _is_one(article: Article, options: ImportOptions) -> bool:
     """Whether an article is one sentence, so that a label of all of it is the sentence's."""
-    return len(taking.cut(article).sentences) == 1
+    return len(options.segment(article).sentences) == 1
 
 
 def _left(value: Mapping[str, Any], meta: Mapping[str, Any], place: str) -> Iterator[str]:

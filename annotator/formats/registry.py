@@ -21,7 +21,7 @@ from annotator.storage.layout import TEXT_ENDINGS, YAML_ENDINGS
 class Reader(Protocol):
     """Reads files; refuses them with everything that is wrong, each fault with file and line."""
 
-    def __call__(self, files: Files, taking: ImportOptions) -> ImportResult: ...  # noqa: D102 (said above)
+    def __call__(self, files: Files, options: ImportOptions) -> ImportResult: ...  # noqa: D102 (said above)
 
 
 Writer = Callable[[Sequence[AnnotatedArticle], ExportOptions], Files]
@@ -59,21 +59,21 @@ class Format:
     positions: str = "code points"
     needs: tuple[str, ...] = ()
 
-    def read(self, files: Files, taking: ImportOptions) -> ImportResult:
+    def read(self, files: Files, options: ImportOptions) -> ImportResult:
         """The articles and sets in files of this format.
 
         Raises:
             DataError: With everything that is wrong in them, or because a package is missing.
         """
-        return cast("Reader", self._function("read"))(files, taking)
+        return cast("Reader", self._function("read"))(files, options)
 
-    def write(self, corpus: Sequence[AnnotatedArticle], writing: ExportOptions) -> Files:
+    def write(self, corpus: Sequence[AnnotatedArticle], options: ExportOptions) -> Files:
         """The files that hold this work.
 
         Raises:
             DataError: It holds what the format cannot, or a package is missing.
         """
-        return cast("Writer", self._function("write"))(corpus, writing)
+        return cast("Writer", self._function("write"))(corpus, options)
 
     def _function(self, name: str) -> object:
         for package in self.needs:

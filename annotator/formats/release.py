@@ -59,7 +59,7 @@ def without_text(record: Mapping[str, Any], text: str) -> DatasetRow:
         record: The row, with all columns.
         text: The article's text.
     """
-    kept = dict(record) | {column.name: None for column in COLUMNS if column.quotes}
+    kept = dict(record) | {column.name: None for column in COLUMNS if column.quotes_article}
     for name in _REMARKS:
         if kept[name] is not None and quotes_article(kept[name], text):
             kept[name] = None
@@ -131,7 +131,7 @@ class ReleaseOptions:
     title: str
     codebook: Codebook
     codebook_file: bytes
-    parts: Sequence[int]
+    split_shares: Sequence[int]
     seed: int
     without_text: bool = False
     pseudonyms: bool = False
@@ -150,7 +150,7 @@ def release(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> Files:
     require_package("pyarrow")
     everything = (_kept(annotated, plan.excluded) for annotated in corpus)
     # An article of which nobody's work is left has no row, and is no part of the dataset.
-    kept = [annotated for annotated in everything if annotated.work]
+    kept = [annotated for annotated in everything if annotated.sets]
     if plan.pseudonyms:
         kept = _with_pseudonyms(kept)
     texts = {each.article.document.id: each.article.text for each in kept}
@@ -159,7 +159,7 @@ def release(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> Files:
         raise DataError("nobody's work is left to be published")
     if plan.without_text:
         records = [without_text(record, texts[record["document"]]) for record in records]
-    parts = split_documents(texts, plan.parts, plan.seed)
+    parts = split_documents(texts, plan.split_shares, plan.seed)
     agreed = _agreement(kept, plan)
     facts = DatasetDescription(
         plan.title, records, parts, plan.codebook, plan.seed, plan.licence, plan.without_text,
@@ -182,9 +182,9 @@ def release(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> Files:
 
 def _facts(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> ProjectSummary:
     """What is counted of the work, those who are left out among it."""
-    all_work = [work for annotated in corpus for work in annotated.work]
+    all_work = [numbered_set for annotated in corpus for numbered_set in annotated.sets]
     works = (
-        PassSummary.of(each.annotations, each.number)
+        PassSummary.from_set(each.annotations, each.number)
         for each in all_work
         if each.annotations.form is SetForm.ANNOTATIONS
     )
@@ -205,14 +205,14 @@ def _count_duplicates(texts: Mapping[str, str], parts: Mapping[str, str]) -> int
 
 
 def data_files(
-    records: Sequence[Record], parts: Mapping[str, str], book: Codebook
+    records: Sequence[Record], parts: Mapping[str, str], codebook: Codebook
 ) -> dict[str, bytes]:
     """The rows of each part, in JSON Lines and in Parquet."""
     files: dict[str, bytes] = {}
     for part in dict.fromkeys(parts.values()):
         own = [record for record in records if parts[record["document"]] == part]
         files[f"{DATA_FOLDER}/{part}.jsonl"] = json_lines(own)
-        files[f"{DATA_FOLDER}/{part}.parquet"] = table_bytes(own, book)
+        files[f"{DATA_FOLDER}/{part}.parquet"] = table_bytes(own, codebook)
     return files
 
 
@@ -228,7 +228,7 @@ def _kept(annotated: AnnotatedArticle, excluded: Sequence[str]) -> AnnotatedArti
     left_out = set(map(file_name, excluded))
     work = tuple(
         each
-        for each in annotated.work
+        for each in annotated.sets
         if file_name(each.annotations.annotator) not in left_out
         and each.annotations.form is not SetForm.KEY
     )
@@ -238,25 +238,31 @@ def _kept(annotated: AnnotatedArticle, excluded: Sequence[str]) -> AnnotatedArti
 def _with_pseudonyms(corpus: Sequence[AnnotatedArticle]) -> list[AnnotatedArticle]:
     """The work with a number for each name of an annotator or curator, in the votes too."""
     names: set[str] = set()
-    for own in (work.annotations for annotated in corpus for work in annotated.work):
+    for own in (
+        numbered_set.annotations for annotated in corpus for numbered_set in annotated.sets
+    ):
         names.add(own.annotator)
         for gold in (each.provenance for each in own.sentences):
             names |= {*gold.decisions, *([gold.curator] if gold.curator else [])} if gold else set()
     numbers = {name: f"annotator-{number}" for number, name in enumerate(sorted(names), 1)}
     return [
-        replace(annotated, work=tuple(_numbered(work, numbers) for work in annotated.work))
+        replace(
+            annotated,
+            sets=tuple(_numbered(numbered_set, numbers) for numbered_set in annotated.sets),
+        )
         for annotated in corpus
     ]
 
 
-def _numbered(work: WorkOn, numbers: Mapping[str, str]) -> WorkOn:
-    own = work.annotations
+def _numbered(numbered_set: WorkOn, numbers: Mapping[str, str]) -> WorkOn:
+    own = numbered_set.annotations
     sentences = tuple(
         replace(each, provenance=_of_numbers(each.provenance, numbers)) if each.provenance else each
         for each in own.sentences
     )
     return replace(
-        work, annotations=replace(own, annotator=numbers[own.annotator], sentences=sentences)
+        numbered_set,
+        annotations=replace(own, annotator=numbers[own.annotator], sentences=sentences),
     )
 
 
@@ -268,10 +274,10 @@ def _of_numbers(gold: Provenance, numbers: Mapping[str, str]) -> Provenance:
 def _measures(corpus: Iterable[AnnotatedArticle], plan: ReleaseOptions) -> str:
     """The measures of every set, as CSV; the last columns say what it is, and which pass."""
     table: list[Sequence[object]] = [(*MEASURE_COLUMNS, "form", "pass")]
-    for work in (work for annotated in corpus for work in annotated.work):
-        own = merge_aliases(work.annotations, plan.aliases)
-        measured = MeasuredSet.of(own, plan.codebook)
-        table += [(*row, own.form.value, work.number) for row in measure_rows([measured])]
+    for numbered_set in (work for annotated in corpus for work in annotated.sets):
+        own = merge_aliases(numbered_set.annotations, plan.aliases)
+        measured = MeasuredSet.from_set(own, plan.codebook)
+        table += [(*row, own.form.value, numbered_set.number) for row in measure_rows([measured])]
     return csv_text(table)
 
 
@@ -279,10 +285,10 @@ def _agreement(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> "Pro
     from annotator.project.agreement import compare_passes  # noqa: PLC0415 (it loads numpy)
 
     passes = [
-        work
+        numbered_set
         for annotated in corpus
-        for work in annotated.work
-        if work.annotations.form is SetForm.ANNOTATIONS
+        for numbered_set in annotated.sets
+        if numbered_set.annotations.form is SetForm.ANNOTATIONS
     ]
     return compare_passes(passes, plan.codebook, plan.aliases, intervals=True)
 

@@ -38,7 +38,7 @@ class Column:
     name: str
     kind: ColumnKind
     meaning: str
-    quotes: bool = False
+    quotes_article: bool = False
 
 
 TEXT, WHOLE, FLAG = ColumnKind.TEXT, ColumnKind.WHOLE, ColumnKind.FLAG
@@ -68,7 +68,7 @@ PLACE_COLUMNS = (
     Column("start", WHOLE, "where it begins, in code points of the text from 0"),
     Column("end", WHOLE, "where it ends (exclusive)"),
     Column("paragraph", WHOLE, "its paragraph, from 1"),
-    Column("text", TEXT, "its text", quotes=True),
+    Column("text", TEXT, "its text", quotes_article=True),
 )
 _KIND_OF_TYPE: Mapping[FieldType, ColumnKind] = {
     FieldType.ANSWERS: ColumnKind.ANSWERS,
@@ -98,7 +98,7 @@ _FURTHER_COLUMNS: Mapping[FieldType, Sequence[Column]] = {
 
 def _columns_of(field: SentenceField) -> tuple[Column, ...]:
     kind = _KIND_OF_TYPE.get(field.type, TEXT)
-    own = Column(field.name, kind, field.meaning, quotes=field.type is FieldType.CUE)
+    own = Column(field.name, kind, field.meaning, quotes_article=field.type is FieldType.CUE)
     return (own, *_FURTHER_COLUMNS.get(field.type, ()))
 
 
@@ -171,13 +171,13 @@ def document_values(document: Document) -> Record:
     }
 
 
-def set_values(work: NumberedSet) -> Record:
+def set_values(numbered_set: NumberedSet) -> Record:
     """The columns of a set, all of them."""
-    annotations = work.annotations
+    annotations = numbered_set.annotations
     return {
         "annotator": annotations.annotator,
         "form": annotations.form.value,
-        "pass": work.number,
+        "pass": numbered_set.number,
         "status": annotations.status.value if annotations.status else None,
         "status_reason": annotations.reason,
         "codebook": annotations.codebook.name,

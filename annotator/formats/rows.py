@@ -50,15 +50,15 @@ def rows_of(corpus: Iterable[AnnotatedArticle]) -> Iterator[Record]:
     """A row for each sentence of each set, with all the columns in their order."""
     for annotated in corpus:
         document = document_values(annotated.article.document)
-        for work in annotated.work:
-            head = document | set_values(work)
-            for own in _of_sentences(annotated.article.text, work):
+        for numbered_set in annotated.sets:
+            head = document | set_values(numbered_set)
+            for own in _of_sentences(annotated.article.text, numbered_set):
                 row = head | own
                 yield {column.name: row[column.name] for column in COLUMNS}
 
 
-def _of_sentences(text: str, work: NumberedSet) -> Iterator[Record]:
-    annotations = work.annotations
+def _of_sentences(text: str, numbered_set: NumberedSet) -> Iterator[Record]:
+    annotations = numbered_set.annotations
     end, last = 0, len(annotations.sentences) - 1
     for position, sentence in enumerate(annotations.sentences):
         start, stop = sentence.span
@@ -81,34 +81,36 @@ class _SetRows:
 
 
 def import_rows(
-    rows: Sequence[ImportedRow], taking: ImportOptions, file: str, name: str
+    rows: Sequence[ImportedRow], options: ImportOptions, file: str, name: str
 ) -> ImportResult:
     """The articles and sets that rows hold.
 
     Args:
         rows: The rows in their order; a set's rows are those of the same document, annotator,
             form and pass.
-        taking: How to read.
+        options: How to read.
         file: The file that they came from.
         name: The document's id where no row has one.
 
     Raises:
         DataError: With everything that is wrong, each fault with its line.
     """
-    renamed = [ImportedRow(_renamed(row.columns, taking), row.line) for row in rows]
+    renamed = [ImportedRow(_renamed(row.columns, options), row.line) for row in rows]
     _refuse_columnless(renamed, file)
     groups = _groups(renamed, name)
     named: dict[str, str] = {}
     for own, *_ in groups:
         named.setdefault(_folded(own, name), own)
-    readings = (_read(group, taking, file, name, named, own) for (own, *_), group in groups.items())
+    readings = (
+        _read(group, options, file, name, named, own) for (own, *_), group in groups.items()
+    )
     nothing = "has no rows; there is nothing to take"
-    return import_result(readings, file, nothing, taking, _unknown(renamed, file))
+    return import_result(readings, file, nothing, options, _unknown(renamed, file))
 
 
-def _renamed(columns: Mapping[str, Any], taking: ImportOptions) -> Record:
-    ours = {theirs: own for own, theirs in taking.columns.items()}
-    mapped = {*taking.columns, *ours}
+def _renamed(columns: Mapping[str, Any], options: ImportOptions) -> Record:
+    ours = {theirs: own for own, theirs in options.columns.items()}
+    mapped = {*options.columns, *ours}
     kept = {name: each for name, each in columns.items() if name not in mapped}
     return current_columns(kept) | {
         ours[name]: each for name, each in columns.items() if name in ours
@@ -140,7 +142,12 @@ def _folded(document: str, name: str) -> str:
 
 
 def _read(
-    group: _SetRows, taking: ImportOptions, file: str, name: str, named: Mapping[str, str], own: str
+    group: _SetRows,
+    options: ImportOptions,
+    file: str,
+    name: str,
+    named: Mapping[str, str],
+    own: str,
 ) -> Iterator[ImportedSet]:
     folded = _folded(own, name)
     if named[folded] != own:
@@ -152,23 +159,25 @@ def _read(
     if isinstance(group.said.get("document"), list | dict):
         raise DataError(Problem("this should be a text", file, group.rows[0].line, "document"))
     _refuse_textless(group, file)
-    rows = list(_with_places([_with_tag(row, taking) for row in group.rows]))
+    rows = list(_with_places([_with_tag(row, options) for row in group.rows]))
     document = {column.name: group.said.get(column.name) for column in DOCUMENT_COLUMNS}
     document["document"] = folded
     unused = as_objects(
         group.said.get("unused_sources"), file, "unused_sources", group.rows[0].line
     )
-    header = complete_set_values(taking, group.said, file)
+    header = complete_set_values(options, group.said, file)
     # The text is not known before the sentences are.
-    work = build_set(RawSet(Document(folded, ""), header, rows, file, unused))
-    text, guessed = _text(work.annotations.sentences, rows, file)
+    numbered_set = build_set(RawSet(Document(folded, ""), header, rows, file, unused))
+    text, guessed = _text(numbered_set.annotations.sentences, rows, file)
     notes = list(_left(group, file))
     if guessed and document["sha256"] not in (None, text_hash(text)):
         notes += [f"{file}: {folded}: the white space between its sentences is guessed"]
         document["sha256"] = None
     article = build_article(document, text, file, name)
-    check_spans(article, work, file, rows)
-    placed = replace(work, annotations=replace(work.annotations, document=article.document))
+    check_spans(article, numbered_set, file, rows)
+    placed = replace(
+        numbered_set, annotations=replace(numbered_set.annotations, document=article.document)
+    )
     yield ImportedSet(article, placed, notes, file, group.rows[0].line)
 
 
@@ -205,13 +214,13 @@ def _refuse_textless(group: _SetRows, file: str) -> None:
         raise DataError(by_line(Problem(message, file, line, "text") for line in lines))
 
 
-def _with_tag(row: ImportedRow, taking: ImportOptions) -> ImportedRow:
+def _with_tag(row: ImportedRow, options: ImportOptions) -> ImportedRow:
     label = row.columns.get("tag")
     if label is None:
         return row
     # What is no label here stays: it may be the tag of another codebook, and `check` says so.
-    meant: object = label_meaning(str(label), taking) or label
-    if str(label) in taking.labels and meant in {SpanRole.SENTENCE, SpanRole.IGNORE}:
+    meant: object = label_meaning(str(label), options) or label
+    if str(label) in options.labels and meant in {SpanRole.SENTENCE, SpanRole.IGNORE}:
         meant = None
     return ImportedRow({**row.columns, "tag": meant}, row.line)
 

@@ -301,33 +301,37 @@ def _sentence(record: RowPlaceRecord, source: str | None) -> Sentence:
 
 
 def check_spans(
-    article: Article, work: NumberedSet, file: str, rows: Sequence[ImportedRow]
+    article: Article, numbered_set: NumberedSet, file: str, rows: Sequence[ImportedRow]
 ) -> None:
     """See that the sentences stand in the article's text where their spans say.
 
     Raises:
         DataError: With every mismatch.
     """
-    sentences = work.annotations.sentences
-    faults = []
-    for misfit in text_inconsistencies(article.text, sentences):
-        at = misfit.steps[1]
+    sentences = numbered_set.annotations.sentences
+    problems = []
+    for inconsistency in text_inconsistencies(article.text, sentences):
+        at = inconsistency.steps[1]
         line = rows[int(at)].line if rows else None
-        faults.append(Problem(misfit.message, file, line, work.annotations.document.id))
-    if faults:
-        raise DataError(by_line(faults))
+        problems.append(
+            Problem(inconsistency.message, file, line, numbered_set.annotations.document.id)
+        )
+    if problems:
+        raise DataError(by_line(problems))
 
 
-def complete_set_values(taking: ImportOptions, said: ColumnValues, file: str) -> dict[str, Any]:
+def complete_set_values(options: ImportOptions, said: ColumnValues, file: str) -> dict[str, Any]:
     """The columns of a set, with what the options say where the file says nothing.
 
     Raises:
         DataError: Nobody says whose work it is.
     """
-    book = taking.codebook.reference
+    book = options.codebook.reference
     about = {name: value for name, value in said.items() if value is not None}
     annotator = (
-        taking.by_file.get(file) or set_values_from_path(file).get("annotator") or taking.annotator
+        options.by_file.get(file)
+        or set_values_from_path(file).get("annotator")
+        or options.annotator
     )
     if "annotator" not in about and annotator is None:
         raise DataError(Problem(NO_ANNOTATOR, file))
@@ -378,7 +382,7 @@ def import_result(
     readings: Iterable[Iterator[ImportedSet]],
     file: str,
     nothing: str,
-    taking: ImportOptions,
+    options: ImportOptions,
     notes: Iterable[str] = (),
 ) -> ImportResult:
     """What readings found, or everything that is wrong in all of them.
@@ -388,70 +392,72 @@ def import_result(
             faults of the next.
         file: The file that is spoken of where there is nothing to take.
         nothing: What is said where there is nothing to take.
-        taking: How to read; where faulty parts are skipped, the others are taken.
+        options: How to read; where faulty parts are skipped, the others are taken.
         notes: What has no place here, of the whole.
 
     Raises:
         DataError: There is nothing to take, or a part is refused or contradicts another and is not
             to be skipped.
     """
-    faults = ProblemCollector()
+    problems = ProblemCollector()
     found: list[ImportedSet] = []
     # What divides a file into parts may be refused in the end, when all that are sound are given.
-    with faults:
+    with problems:
         for reading in readings:
-            with faults:
+            with problems:
                 # One by one: what a part gave before it is refused is whole.
                 for each in reading:
                     found.append(each)  # noqa: PERF402
-    kept = list(_consistent(found, faults))
-    wrong = summarize_problems(by_line(faults.problems))
-    if not found or (wrong and not taking.skip_faulty):
+    kept = list(_consistent(found, problems))
+    wrong = summarize_problems(by_line(problems.problems))
+    if not found or (wrong and not options.skip_faulty):
         raise DataError(wrong or Problem(nothing, file or None))
-    not_taken = (*notes, *(said for each in kept for said in each.not_taken))
+    not_taken = (*notes, *(said for each in kept for said in each.not_imported))
     return ImportResult(_by_article(kept), not_taken, tuple(wrong))
 
 
-def summarize_problems(faults: Sequence[Problem]) -> list[Problem]:
+def summarize_problems(problems: Sequence[Problem]) -> list[Problem]:
     """The faults, in which files that do not say who tagged are one fault for all of them."""
-    nobody = [each for each in faults if each.message == NO_ANNOTATOR]
+    nobody = [each for each in problems if each.message == NO_ANNOTATOR]
     if len(nobody) < 2:
-        return list(faults)
+        return list(problems)
     message = f"this and {len(nobody) - 1} others do not say who tagged; give --annotator NAME"
     return [
         nobody[0]._replace(message=message),
-        *(each for each in faults if each.message != NO_ANNOTATOR),
+        *(each for each in problems if each.message != NO_ANNOTATOR),
     ]
 
 
-def _consistent(readings: Iterable[ImportedSet], faults: ProblemCollector) -> Iterator[ImportedSet]:
+def _consistent(
+    imported: Iterable[ImportedSet], problems: ProblemCollector
+) -> Iterator[ImportedSet]:
     """The readings that do not contradict one before them; the faults of the others are kept."""
     texts: dict[str, str] = {}
     places: set[tuple[str, str, str, int]] = set()
-    for each in readings:
-        article, work, _, file, line = each
+    for each in imported:
+        article, numbered_set, _, file, line = each
         own = article.document.id
-        place = (own, *_set_key(work))
+        place = (own, *_set_key(numbered_set))
         if texts.setdefault(own, article.text) != article.text:
             message = "two different texts have this id; give one of them another"
-            faults.add(Problem(message, file, line, own))
+            problems.add(Problem(message, file, line, own))
         elif place in places:
-            who = f"{work.annotations.annotator}, pass {work.number}"
-            faults.add(Problem(f"is there twice by {who}; keep one", file, line, own))
+            who = f"{numbered_set.annotations.annotator}, pass {numbered_set.number}"
+            problems.add(Problem(f"is there twice by {who}; keep one", file, line, own))
         else:
             places.add(place)
             yield each
 
 
-def _set_key(work: NumberedSet) -> tuple[str, str, int]:
-    own = work.annotations
-    return file_name(own.annotator), own.form, work.number
+def _set_key(numbered_set: NumberedSet) -> tuple[str, str, int]:
+    own = numbered_set.annotations
+    return file_name(own.annotator), own.form, numbered_set.number
 
 
-def _by_article(readings: Iterable[ImportedSet]) -> tuple[AnnotatedArticle, ...]:
+def _by_article(imported: Iterable[ImportedSet]) -> tuple[AnnotatedArticle, ...]:
     """The articles with their work, those of one document together, in the order they came in."""
     found: dict[str, AnnotatedArticle] = {}
-    for article, work, *_ in readings:
+    for article, numbered_set, *_ in imported:
         known = found.setdefault(article.document.id, AnnotatedArticle(article))
-        found[article.document.id] = replace(known, work=(*known.work, work))
+        found[article.document.id] = replace(known, sets=(*known.sets, numbered_set))
     return tuple(found.values())

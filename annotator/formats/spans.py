@@ -51,19 +51,19 @@ class SpanRole(StrEnum):
     IGNORE = "ignore"
 
 
-def label_meaning(label: str, taking: ImportOptions) -> str | None:
+def label_meaning(label: str, options: ImportOptions) -> str | None:
     """The tag, part or `SpanRole` that a label is; None where nothing here is called that.
 
     The options say so first; then a label is what has the same id or name, case aside.
     """
-    if label in taking.labels:
-        return taking.labels[label]
+    if label in options.labels:
+        return options.labels[label]
     wanted = fold_name(label)
-    for tag in taking.codebook.tags:
+    for tag in options.codebook.tags:
         if wanted in {fold_name(tag.id), fold_name(tag.name)}:
             return tag.id
     plain = wanted.replace(" ", "-").replace("_", "-")
-    known = {*PARTS, *SpanRole, *taking.codebook.by_id}
+    known = {*PARTS, *SpanRole, *options.codebook.by_id}
     return plain if plain in known else None
 
 
@@ -74,13 +74,13 @@ def check_label_mapping(labels: Mapping[str, str], codebook: Codebook, file: str
         DataError: With every entry that does not.
     """
     known = [*codebook.by_id, *PARTS, *SpanRole]
-    faults = [
+    problems = [
         Problem(f"“{meant}” is none of {', '.join(known)}", file, path=label)
         for label, meant in labels.items()
         if meant not in known
     ]
-    if faults:
-        raise DataError(faults)
+    if problems:
+        raise DataError(problems)
 
 
 ANSWER_RELATION = "answers"
@@ -109,7 +109,7 @@ class LabeledSpan:
         path: Its field in the file; None where that says nothing.
     """
 
-    key: str
+    span_id: str
     span: Span
     label: str
     facts: ColumnValues = field(default_factory=dict)
@@ -128,8 +128,8 @@ class LabeledSpan:
 class Relation:
     """A directed relation between two regions, by their keys."""
 
-    start: str
-    end: str
+    from_id: str
+    to_id: str
     label: str
     line: int = 1
 
@@ -160,7 +160,7 @@ class SpanSet:
 def locate_spans(
     regions: Sequence[LabeledSpan],
     places: TextPositions,
-    taking: ImportOptions,
+    options: ImportOptions,
     file: str,
     usual: PositionUnit = PositionUnit.CODE_POINTS,
     *,
@@ -171,7 +171,7 @@ def locate_spans(
     Args:
         regions: With their places as the file counts.
         places: The positions of the text.
-        taking: How to read.
+        options: How to read.
         file: The file, for the faults.
         usual: What the format counts in.
         trusted: Whether the file is known to count so; regions may then begin inside words.
@@ -184,19 +184,19 @@ def locate_spans(
         SpanReference(
             each.spans,
             each.words,
-            not trusted and label_meaning(each.label, taking) not in left_out,
+            not trusted and label_meaning(each.label, options) not in left_out,
         )
         for each in regions
     ]
-    fits = places.locate(mentions, usual, taking.positions)
+    fits = places.locate(mentions, usual, options.positions)
     found = list(zip(regions, fits, strict=True))
-    faults = [
+    problems = [
         Problem(fit.problem, file, region.line, region.path or region.label)
         for region, fit in found
         if fit.problem is not None
     ]
-    if faults:
-        raise DataError(by_line(faults))
+    if problems:
+        raise DataError(by_line(problems))
     return [_at(region, tuple(sorted(fit.pieces))) for region, fit in found]
 
 
@@ -205,13 +205,13 @@ def _at(region: LabeledSpan, pieces: tuple[Span, ...]) -> LabeledSpan:
     return replace(region, span=span, pieces=pieces if len(pieces) > 1 else ())
 
 
-def span_set_of(article: Article, work: NumberedSet) -> SpanSet:
+def span_set_of(article: Article, numbered_set: NumberedSet) -> SpanSet:
     """A set as regions and relations.
 
     Raises:
         DataError: A tag is called as a part or a mark is, so that its regions could not be told.
     """
-    annotations = work.annotations
+    annotations = numbered_set.annotations
     reserved = {*PARTS, *SpanRole}
     for sentence in annotations.sentences:
         if sentence.tag in reserved:
@@ -229,7 +229,7 @@ def span_set_of(article: Article, work: NumberedSet) -> SpanSet:
             Relation(sentence.id, answer.claim, answer.stance or ANSWER_RELATION)
             for answer in sentence.answers
         ]
-    about = set_values(work) | {"unused_sources": unused_sources(annotations)}
+    about = set_values(numbered_set) | {"unused_sources": unused_sources(annotations)}
     return SpanSet(article, about, regions, relations, "")
 
 
@@ -269,38 +269,36 @@ _OF_SOURCE = ("kind", "affiliation", "concerned")
 def attach_sources(
     rows: Sequence[SentenceColumns],
     regions: Mapping[SpanRole, Sequence[LabeledSpan]],
-    marked: SpanSet,
+    spans: SpanSet,
 ) -> Iterator[str]:
     """Put sources and cues into the columns of their sentences; what finds none is told.
 
     Args:
         rows: The columns of each sentence, with `start`, `end` and the `key` of its region.
         regions: The regions that are a source, a cue or content.
-        marked: All that was marked in the text.
+        spans: All that was marked in the text.
     """
-    kinds = {region.key: mark for mark, each in regions.items() for region in each}
-    known = {region.key: region for each in regions.values() for region in each}
-    joins = _joined(marked)
-    for group in _groups(known, marked):
+    kinds = {region.span_id: mark for mark, each in regions.items() for region in each}
+    known = {region.span_id: region for each in regions.values() for region in each}
+    joins = _joined(spans)
+    for group in _groups(known, spans):
         own = _SpanGroup(tuple(known[key] for key in group), kinds)
-        yield from _of_group(own, rows, marked, joins)
+        yield from _of_group(own, rows, spans, joins)
     for region in known.values():
         for name in sorted(region.facts.keys() - set(_OF_SOURCE)):
-            yield _unattached_note(
-                marked, region, f"is no sentence, so that its {name} is left out"
-            )
+            yield _unattached_note(spans, region, f"is no sentence, so that its {name} is left out")
 
 
-def _groups(known: Mapping[str, LabeledSpan], marked: SpanSet) -> list[list[str]]:
+def _groups(known: Mapping[str, LabeledSpan], spans: SpanSet) -> list[list[str]]:
     """The regions that relations join, in the order of the text."""
     group_of = {key: [key] for key in known}
     arguments: dict[str, str] = {}
-    for relation in marked.relations:
+    for relation in spans.relations:
         # A trigger that is none of these itself joins its arguments all the same.
-        start = relation.start
-        if start not in known and relation.end in known:
-            start = arguments.setdefault(start, relation.end)
-        one, other = group_of.get(start), group_of.get(relation.end)
+        start = relation.from_id
+        if start not in known and relation.to_id in known:
+            start = arguments.setdefault(start, relation.to_id)
+        one, other = group_of.get(start), group_of.get(relation.to_id)
         if one is None or other is None or one is other:
             continue
         one += other
@@ -318,7 +316,7 @@ class _SpanGroup:
     kinds: Mapping[str, SpanRole]
 
     def of(self, mark: SpanRole) -> list[LabeledSpan]:
-        return [each for each in self.regions if self.kinds[each.key] is mark]
+        return [each for each in self.regions if self.kinds[each.span_id] is mark]
 
     def sentences(
         self, rows: Sequence[SentenceColumns], joins: Mapping[str, Collection[str]]
@@ -327,7 +325,7 @@ class _SpanGroup:
         said = [*self.of(SpanRole.CONTENT), *self.of(SpanRole.CUE)]
         if said:
             return [row for row in rows if _any_in(said, row)]
-        joined = {key for each in self.regions for key in joins.get(each.key, ())}
+        joined = {key for each in self.regions for key in joins.get(each.span_id, ())}
         own = [row for row in rows if row["key"] in joined]
         return own or [row for row in rows if _any_in(self.of(SpanRole.SOURCE), row)]
 
@@ -335,32 +333,32 @@ class _SpanGroup:
 def _of_group(
     group: _SpanGroup,
     rows: Sequence[SentenceColumns],
-    marked: SpanSet,
+    spans: SpanSet,
     joins: Mapping[str, Collection[str]],
 ) -> Iterator[str]:
     sentences = group.sentences(rows, joins)
     for cue in group.of(SpanRole.CUE):
-        yield from _cue(cue, rows, marked)
+        yield from _cue(cue, rows, spans)
     for source in group.of(SpanRole.SOURCE):
         if not sentences or any(row.get("source") is not None for row in sentences):
-            yield _unattached_note(marked, source, "finds no sentence without a source")
+            yield _unattached_note(spans, source, "finds no sentence without a source")
             continue
         start, end = source.span
-        name = " ".join(marked.article.text[start:end].split())
+        name = " ".join(spans.article.text[start:end].split())
         for row in sentences:
             row["source"] = name
             row |= {fact: source.facts[fact] for fact in _OF_SOURCE if fact in source.facts}
     if not group.of(SpanRole.SOURCE):
         for content in group.of(SpanRole.CONTENT):
-            yield _unattached_note(marked, content, "has no source")
+            yield _unattached_note(spans, content, "has no source")
 
 
-def _joined(marked: SpanSet) -> dict[str, set[str]]:
+def _joined(spans: SpanSet) -> dict[str, set[str]]:
     """What relations join each region with, by their keys."""
     joins: dict[str, set[str]] = {}
-    for each in marked.relations:
-        joins.setdefault(each.start, set()).add(each.end)
-        joins.setdefault(each.end, set()).add(each.start)
+    for each in spans.relations:
+        joins.setdefault(each.from_id, set()).add(each.to_id)
+        joins.setdefault(each.to_id, set()).add(each.from_id)
     return joins
 
 
@@ -369,21 +367,21 @@ def _any_in(regions: Sequence[LabeledSpan], row: SentenceColumns) -> bool:
     return any(row["start"] < end and start < row["end"] for start, end in spans)
 
 
-def _cue(cue: LabeledSpan, rows: Sequence[SentenceColumns], marked: SpanSet) -> Iterator[str]:
+def _cue(cue: LabeledSpan, rows: Sequence[SentenceColumns], spans: SpanSet) -> Iterator[str]:
     start, end = cue.span
-    linked = {relation.end for relation in marked.relations if relation.start == cue.key}
+    linked = {relation.to_id for relation in spans.relations if relation.from_id == cue.span_id}
     around = [row for row in rows if row["start"] <= start and end <= row["end"]]
     own = [row for row in around if row["key"] in linked] or around
     if own and own[0].get("cue") is None:
-        own[0] |= {"cue": marked.article.text[start:end], "cue_start": start, "cue_end": end}
+        own[0] |= {"cue": spans.article.text[start:end], "cue_start": start, "cue_end": end}
     else:
-        yield _unattached_note(marked, cue, "stands in no sentence that has no cue yet")
+        yield _unattached_note(spans, cue, "stands in no sentence that has no cue yet")
 
 
-def _unattached_note(marked: SpanSet, region: LabeledSpan, why: str) -> str:
+def _unattached_note(spans: SpanSet, region: LabeledSpan, why: str) -> str:
     start, end = region.span
-    words = " ".join(marked.article.text[start:end].split())[:40]
-    return f"{marked.file}:{region.line}: {region.label} “{words}” {why}"
+    words = " ".join(spans.article.text[start:end].split())[:40]
+    return f"{spans.file}:{region.line}: {region.label} “{words}” {why}"
 
 
 def labeled_span(
@@ -414,9 +412,9 @@ def labeled_span(
 
 
 def import_spans(
-    marked: SpanSet,
+    spans: SpanSet,
     places: TextPositions,
-    taking: ImportOptions,
+    options: ImportOptions,
     not_taken: Iterable[str] = (),
     problems: Iterable[Problem] = (),
     usual: PositionUnit = PositionUnit.CODE_POINTS,
@@ -426,9 +424,9 @@ def import_spans(
     """The set that regions and relations give.
 
     Args:
-        marked: What was marked, with places as the file counts.
+        spans: What was marked, with places as the file counts.
         places: The positions of the text.
-        taking: How to read.
+        options: How to read.
         not_taken: What else the file says that has no place here.
         problems: What is wrong in the file already.
         usual: What the format counts in.
@@ -437,24 +435,24 @@ def import_spans(
     Raises:
         DataError: With everything that is wrong.
     """
-    collector, regions = ProblemCollector(), marked.regions
+    collector, regions = ProblemCollector(), spans.regions
     collector.problems += problems
     # Of a region that could not be read its relations need no complaint.
-    collector.problems += [] if collector.problems else _open_ends(marked)
+    collector.problems += [] if collector.problems else _open_ends(spans)
     with collector:
-        regions = locate_spans(regions, places, taking, marked.file, usual, trusted=trusted)
+        regions = locate_spans(regions, places, options, spans.file, usual, trusted=trusted)
     collector.raise_any(by_line)
-    work, notes = set_from_spans(replace(marked, regions=regions), taking)
-    return ImportedSet(marked.article, work, (*not_taken, *notes), marked.file, marked.line)
+    numbered_set, notes = set_from_spans(replace(spans, regions=regions), options)
+    return ImportedSet(spans.article, numbered_set, (*not_taken, *notes), spans.file, spans.line)
 
 
-def _open_ends(marked: SpanSet) -> Iterator[Problem]:
-    known = {region.key for region in marked.regions}
-    for each in marked.relations:
-        for end in dict.fromkeys((each.start, each.end)):
+def _open_ends(spans: SpanSet) -> Iterator[Problem]:
+    known = {region.span_id for region in spans.regions}
+    for each in spans.relations:
+        for end in dict.fromkeys((each.from_id, each.to_id)):
             if end not in known:
                 message = f"a relation joins “{end}”, which is no region of this text"
-                yield Problem(message, marked.file, each.line, each.label)
+                yield Problem(message, spans.file, each.line, each.label)
 
 
 Columns = dict[str, Any]
@@ -475,52 +473,50 @@ class SpansByRole:
         return sorted(self.others.get(mark, ()), key=lambda region: region.span)
 
 
-def set_from_spans(marked: SpanSet, taking: ImportOptions) -> tuple[NumberedSet, tuple[str, ...]]:
+def set_from_spans(spans: SpanSet, options: ImportOptions) -> tuple[NumberedSet, tuple[str, ...]]:
     """The work that regions and relations say, and what of them is not taken.
 
     Raises:
         DataError: With everything that is wrong, each fault with its file and line.
     """
-    found = _sorted(marked, taking)
-    _refuse_overlaps(found.sentences, marked)
-    rows = _rows(found.sentences, marked, taking)
+    found = _sorted(spans, options)
+    _refuse_overlaps(found.sentences, spans)
+    rows = _rows(found.sentences, spans, options)
     by_key = {row["key"]: row for row in rows if row["key"] is not None}
-    found.not_taken += _linked(by_key, marked, found.untaken)
-    found.not_taken += attach_sources(rows, found.others, marked)
-    header = complete_set_values(taking, marked.about, marked.file)
+    found.not_taken += _linked(by_key, spans, found.untaken)
+    found.not_taken += attach_sources(rows, found.others, spans)
+    header = complete_set_values(options, spans.about, spans.file)
     placed = [ImportedRow(row, row["line"]) for row in rows]
-    unused = as_objects(
-        marked.about.get("unused_sources"), marked.file, "unused_sources", marked.line
-    )
-    raw = RawSet(marked.article.document, header, placed, marked.file, unused)
-    work = build_set(raw)
-    check_spans(marked.article, work, marked.file, placed)
-    return work, tuple(found.not_taken)
+    unused = as_objects(spans.about.get("unused_sources"), spans.file, "unused_sources", spans.line)
+    raw = RawSet(spans.article.document, header, placed, spans.file, unused)
+    numbered_set = build_set(raw)
+    check_spans(spans.article, numbered_set, spans.file, placed)
+    return numbered_set, tuple(found.not_taken)
 
 
-def _sorted(marked: SpanSet, taking: ImportOptions) -> SpansByRole:
+def _sorted(spans: SpanSet, options: ImportOptions) -> SpansByRole:
     found = SpansByRole()
-    for region in marked.regions:
-        meant = label_meaning(region.label, taking)
+    for region in spans.regions:
+        meant = label_meaning(region.label, options)
         if meant is None and "sentence" in region.facts and is_identifier(region.label):
             meant = region.label
         if meant in {SpanRole.SOURCE, SpanRole.CUE, SpanRole.CONTENT}:
             found.others.setdefault(SpanRole(meant), []).append(region)
         elif meant is None:
-            found.not_taken.append(_skipped_note(marked, region, "is no tag and in no mapping"))
-            found.untaken.add(region.key)
+            found.not_taken.append(_skipped_note(spans, region, "is no tag and in no mapping"))
+            found.untaken.add(region.span_id)
         elif meant != SpanRole.IGNORE:
-            found.sentences.append(replace(_trimmed(region, marked.article.text), label=meant))
+            found.sentences.append(replace(_trimmed(region, spans.article.text), label=meant))
     found.sentences.sort(key=lambda region: region.span)
     return found
 
 
-def _skipped_note(marked: SpanSet, region: LabeledSpan, why: str) -> str:
+def _skipped_note(spans: SpanSet, region: LabeledSpan, why: str) -> str:
     """What is to be said of a region that is not taken."""
     start, end = region.span
-    words = marked.article.text[start:end]
+    words = spans.article.text[start:end]
     words = words if len(words) <= _LONGEST_QUOTATION else f"{words[:_LONGEST_QUOTATION]}…"
-    return f"{marked.file}:{region.line}: {region.label} [{start}, {end}) “{words}” {why}"
+    return f"{spans.file}:{region.line}: {region.label} [{start}, {end}) “{words}” {why}"
 
 
 def _trimmed(region: LabeledSpan, text: str) -> LabeledSpan:
@@ -532,29 +528,29 @@ def _trimmed(region: LabeledSpan, text: str) -> LabeledSpan:
     return replace(region, span=(first, first + len(stripped))) if stripped else region
 
 
-def _refuse_overlaps(regions: Sequence[LabeledSpan], marked: SpanSet) -> None:
-    faults = [
+def _refuse_overlaps(regions: Sequence[LabeledSpan], spans: SpanSet) -> None:
+    problems = [
         Problem(
             f"{second.label} [{second.span[0]}, {second.span[1]}) overlaps {first.label} "
             f"[{first.span[0]}, {first.span[1]}); a sentence has one tag",
-            marked.file,
+            spans.file,
             second.line,
         )
         for first, second in pairwise(regions)
         if second.span[0] < first.span[1]
     ]
-    if faults:
-        raise DataError(by_line(faults))
+    if problems:
+        raise DataError(by_line(problems))
 
 
-def _rows(regions: Sequence[LabeledSpan], marked: SpanSet, taking: ImportOptions) -> list[Columns]:
+def _rows(regions: Sequence[LabeledSpan], spans: SpanSet, options: ImportOptions) -> list[Columns]:
     """The columns of each sentence, those between the labelled ones too, in order."""
-    text = marked.article.text
+    text = spans.article.text
     ends = [0, *(region.span[1] for region in regions)]
     starts = [*(region.span[0] for region in regions), len(text)]
     gaps = [gap for gap in zip(ends, starts, strict=True) if text[gap[0] : gap[1]].strip()]
     placed = all("paragraph" in region.facts for region in regions)
-    cut = () if placed and not gaps else taking.cut(marked.article).sentences
+    cut = () if placed and not gaps else options.segment(spans.article).sentences
     rows = [_labeled_columns(region, text, cut) for region in regions]
     rows += [row for gap in gaps for row in _unlabeled_columns(gap, text, cut)]
     rows.sort(key=lambda row: row["start"])
@@ -570,7 +566,7 @@ def _labeled_columns(region: LabeledSpan, text: str, cut: Sequence[Sentence]) ->
     elif region.label != SpanRole.SENTENCE:
         row["tag"] = region.label
     row.setdefault("paragraph", _piece_at(cut, start).paragraph if cut else 1)
-    return row | _place(start, text[start:end], region.key, region.line)
+    return row | _place(start, text[start:end], region.span_id, region.line)
 
 
 def _place(start: int, words: str, key: str | None, line: int) -> Columns:
@@ -607,22 +603,22 @@ def _add_ids(rows: Sequence[Columns]) -> None:
                 row["sentence"] = f"s{number}"
 
 
-def _linked(by_key: dict[str, Columns], marked: SpanSet, untaken: set[str]) -> Iterator[str]:
+def _linked(by_key: dict[str, Columns], spans: SpanSet, untaken: set[str]) -> Iterator[str]:
     """Put the links into their sentences' columns; those that are none are told."""
-    for relation in marked.relations:
-        start, end = by_key.get(relation.start), by_key.get(relation.end)
+    for relation in spans.relations:
+        start, end = by_key.get(relation.from_id), by_key.get(relation.to_id)
         label = fold_name(relation.label)
         if start is not None and end is not None and label in {*STANCES, ANSWER_RELATION}:
             stance = None if label == ANSWER_RELATION else label
             answers = start.setdefault("answers", [])
             answers.append({"claim": end["sentence"], "stance": stance})
         elif start is not None and end is not None:
-            yield _unknown(marked, relation)
-        elif untaken & {relation.start, relation.end}:
+            yield _unknown(spans, relation)
+        elif untaken & {relation.from_id, relation.to_id}:
             reason = "because what it joins is not taken"
-            yield f"{marked.file}:{relation.line}: the relation {relation.label}, {reason}"
+            yield f"{spans.file}:{relation.line}: the relation {relation.label}, {reason}"
 
 
-def _unknown(marked: SpanSet, relation: Relation) -> str:
+def _unknown(spans: SpanSet, relation: Relation) -> str:
     known = ", ".join((*STANCES, ANSWER_RELATION, CUE_RELATION))
-    return f"{marked.file}:{relation.line}: the relation {relation.label} is none of {known}"
+    return f"{spans.file}:{relation.line}: the relation {relation.label} is none of {known}"

@@ -15,7 +15,7 @@ from annotator.storage.headers import SET_FORMATS, format_in
 from annotator.storage.layout import TEXT_ENDINGS, is_yaml, stem_pass_number
 
 
-def read(files: Files, taking: ImportOptions) -> ImportResult:
+def read(files: Files, options: ImportOptions) -> ImportResult:
     """The sets in YAML files, on the articles beside them or on what their sentences give.
 
     Raises:
@@ -28,14 +28,14 @@ def read(files: Files, taking: ImportOptions) -> ImportResult:
     readings = (_of_set(name, files[name], texts) for name in sets)
     others = [f"{name}: it is no annotation set" for name in named if name not in sets]
     first = next(iter([*sets, *files]), "")
-    return import_result(readings, first, "has no annotation set", taking, others)
+    return import_result(readings, first, "has no annotation set", options, others)
 
 
 def _of_set(name: str, data: bytes, texts: Mapping[str, str]) -> Iterator[ImportedSet]:
     annotations = annotation_files.parse(data, name)
     text = texts.get(annotations.document.sha256) or _recovered(annotations, name)
-    work = NumberedSet(annotations, stem_pass_number(PurePath(name).stem))
-    yield ImportedSet(Article(annotations.document, text), work, (), name)
+    numbered_set = NumberedSet(annotations, stem_pass_number(PurePath(name).stem))
+    yield ImportedSet(Article(annotations.document, text), numbered_set, (), name)
 
 
 def _texts(files: Files) -> dict[str, str]:

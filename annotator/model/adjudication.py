@@ -60,15 +60,15 @@ class DocumentAdjudication:
 
     gold: AnnotationSet
     decisions: Mapping[str, DecisionsByAnnotator]
-    open: tuple[str, ...]
+    unresolved: tuple[str, ...]
     to_review: tuple[str, ...]
-    lost: tuple[Sentence, ...]
+    missing_sentences: tuple[Sentence, ...]
     aliases: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def pending(self) -> tuple[str, ...]:
         """Everything that a curator has still to look at, in the order of the article."""
-        waiting = {*self.open, *self.to_review}
+        waiting = {*self.unresolved, *self.to_review}
         return tuple(each.id for each in self.gold.sentences if each.id in waiting)
 
     def records(self, sentence: str) -> DecisionRecords:
@@ -113,7 +113,7 @@ class AdjudicationSettings:
 
 
 def adjudicate_document(
-    cut: SegmentedDocument,
+    segmented: SegmentedDocument,
     sets: Iterable[AnnotationSet],
     how: AdjudicationSettings,
     earlier: AnnotationSet | None = None,
@@ -121,23 +121,24 @@ def adjudicate_document(
     """The gold of a document as far as rules and earlier decisions make it.
 
     Args:
-        cut: The document and its sentences.
+        segmented: The document and its sentences.
         sets: The annotators' sets of the same text, one for each annotator.
         how: The rule.
         earlier: The gold that there is already.
     """
-    known = [each for each in sets if each.document.sha256 == cut.article.document.sha256]
-    found = decisions_by_sentence(cut.sentences, known, how.codebook)
-    decided, lost = _kept_and_lost_decisions(cut, how.codebook, earlier)
+    known = [each for each in sets if each.document.sha256 == segmented.article.document.sha256]
+    found = decisions_by_sentence(segmented.sentences, known, how.codebook)
+    decided, lost = _kept_and_lost_decisions(segmented, how.codebook, earlier)
     outcomes = {
-        base.id: _outcome(found[base.id], decided.get(base.span), how) for base in cut.sentences
+        base.id: _outcome(found[base.id], decided.get(base.span), how)
+        for base in segmented.sentences
     }
-    gold = _gold(cut, outcomes, _source_index(known, how, earlier), how, earlier)
+    gold = _gold(segmented, outcomes, _source_index(known, how, earlier), how, earlier)
     return DocumentAdjudication(
         without_unused_sources(gold),
         found,
         tuple(each.id for each in gold.sentences if is_unresolved(each)),
-        tuple(each.id for each in gold.sentences if outcomes[each.id].again),
+        tuple(each.id for each in gold.sentences if outcomes[each.id].to_review),
         lost,
         how.aliases,
     )
@@ -158,7 +159,7 @@ class _Outcome:
 
     decision: Decision | None
     provenance: Provenance
-    again: bool = False
+    to_review: bool = False
 
 
 def _source_index(
@@ -179,14 +180,14 @@ def _flagged_spans(earlier: AnnotationSet | None, sha256: str) -> frozenset[Span
 
 
 def _kept_and_lost_decisions(
-    cut: SegmentedDocument, codebook: Codebook, earlier: AnnotationSet | None
+    segmented: SegmentedDocument, codebook: Codebook, earlier: AnnotationSet | None
 ) -> tuple[Mapping[Span, _EarlierDecision], tuple[Sentence, ...]]:
     """What a curator decided earlier, and of it what is on no sentence of the document as it is."""
     if earlier is None:
         return {}, ()
-    ids = {each.span: each.id for each in cut.sentences}
+    ids = {each.span: each.id for each in segmented.sentences}
     decided = _earlier_decisions(earlier, codebook, ids)
-    if earlier.document.sha256 != cut.article.document.sha256:
+    if earlier.document.sha256 != segmented.article.document.sha256:
         return {}, tuple(each.sentence for each in decided.values())
     return decided, tuple(each.sentence for span, each in decided.items() if span not in ids)
 
@@ -256,24 +257,24 @@ def _by_rule(
 
 
 def _gold(
-    cut: SegmentedDocument,
+    segmented: SegmentedDocument,
     outcomes: Mapping[str, _Outcome],
     registry: SourceIndex,
     how: AdjudicationSettings,
     earlier: AnnotationSet | None,
 ) -> AnnotationSet:
-    flagged = _flagged_spans(earlier, cut.article.document.sha256)
+    flagged = _flagged_spans(earlier, segmented.article.document.sha256)
     sentences = tuple(
         replace(_sentence(base, outcomes[base.id], registry), flag=base.span in flagged)
-        for base in cut.sentences
+        for base in segmented.sentences
     )
     return AnnotationSet(
-        cut.article.document,
+        segmented.article.document,
         earlier.annotator if earlier else how.curator,
         how.codebook.reference,
         sentences,
         registry.sources,
-        cut.next_id,
+        segmented.next_id,
         form=SetForm.GOLD,
     )
 

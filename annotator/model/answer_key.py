@@ -30,7 +30,7 @@ class KeyOutcome(StrEnum):
     RESEGMENTED = "resegmented"
 
     @property
-    def counts(self) -> bool:
+    def is_correct(self) -> bool:
         """Whether the score counts it: the key's own tag, or one that the key accepts too."""
         return self in {KeyOutcome.SAME, KeyOutcome.ACCEPTED}
 
@@ -180,7 +180,7 @@ class Verdict:
     """
 
     sentence: Sentence
-    given: Tag | None
+    given_tag: Tag | None
     outcome: KeyOutcome
     expected: Tag | None
     accepted_tags: tuple[Tag, ...] = ()
@@ -190,7 +190,7 @@ class Verdict:
     def headline(self) -> str:
         """Whether the key agrees, in one sentence."""
         key = self.expected.name if self.expected else self.sentence.tag or ""
-        given = self.given.name if self.given else ""
+        given = self.given_tag.name if self.given_tag else ""
         match self.outcome:
             case KeyOutcome.SAME:
                 return f"The key says so too: {key}."
@@ -204,7 +204,7 @@ class Verdict:
     @property
     def others(self) -> str:
         """Which further tags the key accepts, in one sentence; empty where none, or it was said."""
-        rest = [tag.name for tag in self.accepted_tags if tag != self.given]
+        rest = [tag.name for tag in self.accepted_tags if tag != self.given_tag]
         return f"It would also accept {' or '.join(rest)}." if rest else ""
 
     @property
@@ -249,7 +249,7 @@ def verdict(sentence: Sentence, tag: str | None, codebook: Codebook) -> Verdict:
     """What the key, of which `sentence` is one, says of a tag; None stands for no tag."""
     given, found = codebook.tag(tag), compare_tag(sentence, tag)
     confused: tuple[NearMiss, ...] = ()
-    if given is not None and not found.counts:
+    if given is not None and not found.is_correct:
         confused = tuple(each for each in given.near_misses if each.instead == sentence.tag)
     also = tuple(known for each in sentence.accepted_tags if (known := codebook.tag(each)))
     return Verdict(sentence, given, found, codebook.tag(sentence.tag), also, confused)
@@ -310,7 +310,7 @@ class Practice:
     def summary_lines(self) -> tuple[str, ...]:
         """The summary in sentences: how many answers agreed, then the same tag by tag."""
         replies = self.replies
-        agreed = sum(each.outcome.counts for each in replies)
+        agreed = sum(each.outcome.is_correct for each in replies)
         opening = f"{count_of_total(agreed, len(replies), 'answer')} agreed with the key."
         left = len(self.sentences) - len(replies)
         were = verb_of_total(left, len(self.sentences), "was", "were")

@@ -37,24 +37,27 @@ class AssignmentRequest:
     started: AnnotatorsByDocument = field(default_factory=dict)
 
 
-def assign_documents(lot: AssignmentRequest) -> AnnotatorsByDocument:
+def assign_documents(request: AssignmentRequest) -> AnnotatorsByDocument:
     """The annotators of each document of a lot, in the order of the documents' ids.
 
     Each annotator gets as many as every other, give or take one, where nothing was begun; of
     those tagged by several, each two annotators share about as many as each other two. Where
     there are fewer annotators than copies, all of them tag it.
     """
-    copies = {document: min(count, len(lot.annotators)) for document, count in _copies(lot).items()}
-    deal = _AssignmentBuilder(lot)
-    order = _by_hash_rank(lot.documents, lot.seed)
+    copies = {
+        document: min(count, len(request.annotators))
+        for document, count in _copies(request).items()
+    }
+    deal = _AssignmentBuilder(request)
+    order = _by_hash_rank(request.documents, request.seed)
     for document in order:
         deal.keep_begun(document)
-    most = -(-max(sum(copies.values()), 1) // max(len(lot.annotators), 1))
+    most = -(-max(sum(copies.values()), 1) // max(len(request.annotators), 1))
     for document in order:
         deal.keep_before(document, copies[document], most)
     for document in sorted(order, key=lambda each: -copies[each]):
         deal.fill(document, copies[document])
-    return {document: tuple(sorted(deal.given[document])) for document in sorted(lot.documents)}
+    return {document: tuple(sorted(deal.given[document])) for document in sorted(request.documents)}
 
 
 def hash_rank(seed: str, *names: str) -> str:
@@ -76,24 +79,27 @@ def _by_hash_rank(documents: Iterable[str], seed: str) -> list[str]:
     return sorted(documents, key=lambda each: hash_rank(seed, each))
 
 
-def _copies(lot: AssignmentRequest) -> dict[str, int]:
+def _copies(request: AssignmentRequest) -> dict[str, int]:
     """How many annotators each document is to have."""
-    copies = dict.fromkeys(lot.documents, 1)
-    if lot.overlap is None or lot.overlap.copies < 2:
+    copies = dict.fromkeys(request.documents, 1)
+    if request.overlap is None or request.overlap.copies < 2:
         return copies
     groups: dict[str, list[str]] = {}
-    for document in _by_hash_rank(lot.documents, lot.seed):
-        outlet = lot.documents[document] if lot.overlap.by_outlet else ""
+    for document in _by_hash_rank(request.documents, request.seed):
+        outlet = request.documents[document] if request.overlap.by_outlet else ""
         groups.setdefault(outlet, []).append(document)
     for documents, wanted in zip(
-        groups.values(), _shares(groups.values(), lot.overlap.share), strict=True
+        groups.values(), _shares(groups.values(), request.overlap.share), strict=True
     ):
         # What several have already is chosen first, and most of all where somebody began.
         first = sorted(
             documents,
-            key=lambda each: (-len(lot.started.get(each, ())), -len(lot.earlier.get(each, ()))),
+            key=lambda each: (
+                -len(request.started.get(each, ())),
+                -len(request.earlier.get(each, ())),
+            ),
         )
-        copies |= dict.fromkeys(first[:wanted], lot.overlap.copies)
+        copies |= dict.fromkeys(first[:wanted], request.overlap.copies)
     return copies
 
 
@@ -112,9 +118,9 @@ def _shares(groups: Iterable[Sequence[str]], share: float) -> list[int]:
 class _AssignmentBuilder:
     """The assignment while it is made."""
 
-    def __init__(self, lot: AssignmentRequest) -> None:
-        self._lot = lot
-        self.given: dict[str, set[str]] = {document: set() for document in lot.documents}
+    def __init__(self, request: AssignmentRequest) -> None:
+        self._lot = request
+        self.given: dict[str, set[str]] = {document: set() for document in request.documents}
         self._load: Counter[str] = Counter()
         self._together: Counter[tuple[str, str]] = Counter()
 
@@ -129,8 +135,8 @@ class _AssignmentBuilder:
         """Leave it with those who had it, where they have room and it is not too many of them."""
         before = self._lot.earlier.get(document, ())
         for annotator in sorted(before, key=lambda each: hash_rank(self._lot.seed, document, each)):
-            room = self._load[annotator] < most and len(self.given[document]) < copies
-            if room and annotator in self._lot.annotators:
+            free = self._load[annotator] < most and len(self.given[document]) < copies
+            if free and annotator in self._lot.annotators:
                 self._give(document, annotator)
 
     def fill(self, document: str, copies: int) -> None:

@@ -51,16 +51,22 @@ class Diff(NamedTuple):
     @property
     def inverse(self) -> "Diff":
         """The difference that leads back."""
-        swaps = tuple(Replacement(swap.at, swap.after, swap.before) for swap in self.replacements)
+        swaps = tuple(
+            Replacement(replacement.at, replacement.after, replacement.before)
+            for replacement in self.replacements
+        )
         return Diff(swaps, self.after, self.before)
 
     @property
     def keeps_order(self) -> bool:
         """Whether every sentence stands where it stood."""
         return all(
-            len(swap.before) == len(swap.after)
-            and all(old.id == new.id for old, new in zip(swap.before, swap.after, strict=True))
-            for swap in self.replacements
+            len(replacement.before) == len(replacement.after)
+            and all(
+                old.id == new.id
+                for old, new in zip(replacement.before, replacement.after, strict=True)
+            )
+            for replacement in self.replacements
         )
 
     @property
@@ -68,8 +74,8 @@ class Diff(NamedTuple):
         """The positions, in the later set, of the sentences that are new or changed."""
         return tuple(
             position
-            for swap in self.replacements
-            for position in range(swap.at, swap.at + len(swap.after))
+            for replacement in self.replacements
+            for position in range(replacement.at, replacement.at + len(replacement.after))
         )
 
     @property
@@ -85,8 +91,8 @@ class Diff(NamedTuple):
     def apply(self, annotations: AnnotationSet) -> AnnotationSet:
         """The later set, made from the earlier one."""
         sentences = list(annotations.sentences)
-        for swap in self.replacements:
-            sentences[swap.at : swap.at + len(swap.before)] = swap.after
+        for replacement in self.replacements:
+            sentences[replacement.at : replacement.at + len(replacement.before)] = replacement.after
         result = replace(self.after, sentences=tuple(sentences))
         if self.keeps_order:
             share_positions(annotations, result)
@@ -171,10 +177,10 @@ AnswerIndex = Mapping[str, tuple[str, ...]]
 """The ids of the sentences that answer each claim, by the claim's id."""
 
 
-def answer_index_after(answered: AnswerIndex, delta: Diff) -> AnswerIndex:
+def answer_index_after(answered: AnswerIndex, diff: Diff) -> AnswerIndex:
     """What answers what after a change; the same mapping where no link has changed."""
-    gone = [link for swap in delta.replacements for link in _answer_pairs(swap.before)]
-    come = [link for swap in delta.replacements for link in _answer_pairs(swap.after)]
+    gone = [link for replacement in diff.replacements for link in _answer_pairs(replacement.before)]
+    come = [link for replacement in diff.replacements for link in _answer_pairs(replacement.after)]
     if gone == come:
         return answered
     after = dict(answered)

@@ -71,23 +71,23 @@ class MigratedSet:
     to_review: tuple[tuple[Sentence, str], ...] = ()
 
 
-def mapping_problems(recoding: CodebookMigration, used: set[str]) -> Iterator[str]:
+def mapping_problems(migration: CodebookMigration, used: set[str]) -> Iterator[str]:
     """Why a mapping cannot be carried out, each in one sentence.
 
     Args:
-        recoding: The way from one codebook to another.
+        migration: The way from one codebook to another.
         used: The tags that sets have.
     """
-    for old, new in recoding.mapping.items():
-        if recoding.old.tag(old) is None and old not in used:
+    for old, new in migration.mapping.items():
+        if migration.old.tag(old) is None and old not in used:
             yield f"the codebook has no tag “{old}” to be mapped"
-        if new and recoding.new.tag(new) is None:
-            yield f"the new codebook has no tag “{new}”; it has {_tag_ids(recoding.new)}"
-    for tag in sorted(used - set(recoding.mapping)):
-        if recoding.new.tag(tag) is None:
+        if new and migration.new.tag(new) is None:
+            yield f"the new codebook has no tag “{new}”; it has {_tag_ids(migration.new)}"
+    for tag in sorted(used - set(migration.mapping)):
+        if migration.new.tag(tag) is None:
             yield (
                 f"the new codebook has no tag “{tag}”, which sentences have: say --map {tag}=TAG "
-                f"(one of {_tag_ids(recoding.new)}), or --map {tag}= to take it off"
+                f"(one of {_tag_ids(migration.new)}), or --map {tag}= to take it off"
             )
 
 
@@ -104,23 +104,23 @@ def used_tags(annotations: AnnotationSet) -> set[str]:
 
 
 def migrate_set(
-    annotations: AnnotationSet, recoding: CodebookMigration, *, ask: bool
+    annotations: AnnotationSet, migration: CodebookMigration, *, ask: bool
 ) -> MigratedSet:
     """A set carried to the new codebook.
 
     Args:
         annotations: The set.
-        recoding: The way.
+        migration: The way.
         ask: Whether its annotator is to judge again what changed: those sentences are flagged,
             their notes say why, and a finished pass is open again.
 
     Raises:
         DataError: The mapping does not say what becomes of a tag.
     """
-    faults = tuple(mapping_problems(recoding, used_tags(annotations)))
-    if faults:
-        raise DataError("; ".join(faults))
-    changed = recoding.changed_tags()
+    problems = tuple(mapping_problems(migration, used_tags(annotations)))
+    if problems:
+        raise DataError("; ".join(problems))
+    changed = migration.changed_tags()
     again = [
         (each, changed[each.tag])
         for each in annotations.sentences
@@ -128,40 +128,40 @@ def migrate_set(
     ]
     reasons = {each.id: reason for each, reason in again} if ask else {}
     sentences = tuple(
-        _migrate_sentence(each, recoding, reasons.get(each.id, ""))
+        _migrate_sentence(each, migration, reasons.get(each.id, ""))
         for each in annotations.sentences
     )
     opened = bool(reasons) and annotations.status is Status.FINISHED
     carried = replace(
         annotations,
         sentences=sentences,
-        codebook=recoding.new.reference,
+        codebook=migration.new.reference,
         status=None if opened else annotations.status,
     )
     return MigratedSet(without_unused_sources(carried), tuple(again))
 
 
-def _migrate_sentence(sentence: Sentence, recoding: CodebookMigration, reason: str) -> Sentence:
-    tag = recoding.new_tag(sentence.tag) or None if sentence.tag is not None else None
-    also = tuple(filter(None, map(recoding.new_tag, sentence.accepted_tags)))
+def _migrate_sentence(sentence: Sentence, migration: CodebookMigration, reason: str) -> Sentence:
+    tag = migration.new_tag(sentence.tag) or None if sentence.tag is not None else None
+    also = tuple(filter(None, map(migration.new_tag, sentence.accepted_tags)))
     note = sentence.note
     if reason:
-        why = f"codebook {recoding.new.version}: {reason}; is this still right?"
+        why = f"codebook {migration.new.version}: {reason}; is this still right?"
         note = "\n".join(filter(None, (note, why)))
     return replace(
         sentence,
         tag=tag,
         accepted_tags=also,
-        answers=answers_for_role(sentence.answers, recoding.new.role(tag)),
+        answers=answers_for_role(sentence.answers, migration.new.role(tag)),
         note=note,
         flag=sentence.flag or bool(reason),
-        provenance=sentence.provenance and _migrate_provenance(sentence.provenance, recoding),
+        provenance=sentence.provenance and _migrate_provenance(sentence.provenance, migration),
     )
 
 
-def _migrate_provenance(provenance: Provenance, recoding: CodebookMigration) -> Provenance:
+def _migrate_provenance(provenance: Provenance, migration: CodebookMigration) -> Provenance:
     votes = {
-        name: dict(vote) | ({"tag": recoding.new_tag(vote["tag"])} if vote.get("tag") else {})
+        name: dict(vote) | ({"tag": migration.new_tag(vote["tag"])} if vote.get("tag") else {})
         for name, vote in provenance.decisions.items()
     }
     return replace(

@@ -28,12 +28,12 @@ def shorten(words: str) -> str:
     return words if len(words) <= _MAX_MESSAGE else f"{words[:_MAX_MESSAGE]}{_ELLIPSIS}"
 
 
-def _shorten_value(found: re.Match[str]) -> str:
-    value = found[0].removeprefix("“").removesuffix("”")
+def _shorten_value(match: re.Match[str]) -> str:
+    value = match[0].removeprefix("“").removesuffix("”")
     if len(value) <= MAX_QUOTED:
-        return found[0]
+        return match[0]
     cut = f"{value[: MAX_QUOTED - len(_ELLIPSIS)]}{_ELLIPSIS}"
-    return f"“{cut}”" if found[0].startswith("“") else cut
+    return f"“{cut}”" if match[0].startswith("“") else cut
 
 
 class _ProblemFields(NamedTuple):
@@ -94,11 +94,11 @@ class DataError(Exception):
         problems: What is wrong, all of it at once; a plain string is one fault without a place.
     """
 
-    def __init__(self, faults: str | Problem | Iterable[Problem]) -> None:
-        if isinstance(faults, str):
-            faults = Problem(faults)
+    def __init__(self, problems: str | Problem | Iterable[Problem]) -> None:
+        if isinstance(problems, str):
+            problems = Problem(problems)
         self.problems: tuple[Problem, ...] = (
-            (faults,) if isinstance(faults, Problem) else tuple(faults)
+            (problems,) if isinstance(problems, Problem) else tuple(problems)
         )
         more = len(self.problems) - MAX_LISTED
         told = [
@@ -129,9 +129,9 @@ class ProblemCollector:
             self.problems.extend(error.problems)
         return isinstance(error, DataError)
 
-    def add(self, fault: Problem) -> None:
+    def add(self, problem: Problem) -> None:
         """Keep one more."""
-        self.problems.append(fault)
+        self.problems.append(problem)
 
     def raise_any(self, told: Callable[[Iterable[Problem]], Iterable[Problem]] = iter) -> None:
         """End here where anything is wrong.

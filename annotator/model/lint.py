@@ -219,16 +219,16 @@ def lint_sentence(
 
 
 def relevant_findings(
-    sentence: Sentence, annotations: AnnotationSet, codebook: Codebook, asking: PromptSettings
+    sentence: Sentence, annotations: AnnotationSet, codebook: Codebook, prompts: PromptSettings
 ) -> tuple[Finding, ...]:
     """The findings of a sentence that its annotator should see while working on it.
 
     What is not asked for is not missed, and what stays from an earlier tag is no doubt.
     """
     passed = {"leftover", "untagged", "tagged-furniture"}
-    if not asking.sources:
+    if not prompts.sources:
         passed.add("no-source")
-    if not asking.links:
+    if not prompts.links:
         passed.add("no-link")
     findings = lint_sentence(sentence, annotations, codebook)
     return tuple(finding for finding in findings if finding.code not in passed)

@@ -33,10 +33,14 @@ class TagCounts(NamedTuple):
         """How many sentences the body has."""
         return self.tagged + self.untagged
 
-    def after(self, delta: Diff) -> "TagCounts":
+    def after(self, diff: Diff) -> "TagCounts":
         """The counts after a change."""
-        gone = count_tags(sentence for swap in delta.replacements for sentence in swap.before)
-        come = count_tags(sentence for swap in delta.replacements for sentence in swap.after)
+        gone = count_tags(
+            sentence for replacement in diff.replacements for sentence in replacement.before
+        )
+        come = count_tags(
+            sentence for replacement in diff.replacements for sentence in replacement.after
+        )
         tags = Counter(self.tags)
         tags.subtract(gone.tags)
         tags.update(come.tags)

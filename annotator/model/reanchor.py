@@ -34,11 +34,11 @@ class ReanchorResult:
     """
 
     annotations: AnnotationSet
-    kept: tuple[str, ...]
+    found_ids: tuple[str, ...]
     lost: tuple[Sentence, ...]
     ambiguous: tuple[Sentence, ...]
     added: tuple[str, ...]
-    unlinked: tuple[tuple[str, str], ...]
+    dropped_links: tuple[tuple[str, str], ...]
 
 
 def reanchor(
@@ -71,11 +71,11 @@ def reanchor(
     missing = [position for position in range(len(annotations.sentences)) if position not in found]
     return ReanchorResult(
         without_unused_sources(moved),
-        kept=tuple(each.id for each in kept),
+        found_ids=tuple(each.id for each in kept),
         lost=tuple(annotations.sentences[each] for each in missing if each not in ambiguous),
         ambiguous=tuple(annotations.sentences[each] for each in missing if each in ambiguous),
         added=tuple(each.id for each in fresh),
-        unlinked=unlinked,
+        dropped_links=unlinked,
     )
 
 
@@ -100,26 +100,26 @@ class _Search:
         ambiguous: set[int] = set()
         left = [_TextRange(range(len(self._texts)), (0, len(self._text)))]
         while left:
-            stretch = left.pop()
-            places = self._free_places(stretch)
-            chain = _longest_in_order(self._sure(stretch, places))
+            text_range = left.pop()
+            places = self._free_places(text_range)
+            chain = _longest_in_order(self._sure(text_range, places))
             if chain:
                 found.update(chain)
-                left += self._between(stretch, chain)
+                left += self._between(text_range, chain)
             else:
-                ambiguous.update(each for each in stretch.positions if places[self._texts[each]])
+                ambiguous.update(each for each in text_range.positions if places[self._texts[each]])
         return found, ambiguous
 
-    def _free_places(self, stretch: _TextRange) -> dict[str, list[int]]:
+    def _free_places(self, text_range: _TextRange) -> dict[str, list[int]]:
         """Where each text of the stretch stands, outside the places of the longer ones."""
-        start, end = stretch.span
+        start, end = text_range.span
         taken = bytearray(end - start)
         places = {}
-        texts = {self._texts[position] for position in stretch.positions}
+        texts = {self._texts[position] for position in text_range.positions}
         for text in sorted(texts, key=lambda each: (-len(each), each)):
             places[text] = [
                 at
-                for at in self._occurrences(text, stretch.span)
+                for at in self._occurrences(text, text_range.span)
                 if taken.find(1, at - start, at - start + len(text)) < 0
             ]
             for at in places[text]:
@@ -140,23 +140,25 @@ class _Search:
         around = self._text[max(at - 1, 0) : at + 1]
         return len(around) < 2 or not around.isalnum()
 
-    def _sure(self, stretch: _TextRange, places: Mapping[str, list[int]]) -> list[tuple[int, int]]:
+    def _sure(
+        self, text_range: _TextRange, places: Mapping[str, list[int]]
+    ) -> list[tuple[int, int]]:
         """Sentence and place of the texts that stand once, or else equally often, in order."""
-        often = Counter(self._texts[position] for position in stretch.positions)
+        often = Counter(self._texts[position] for position in text_range.positions)
         equal = {text for text, count in often.items() if len(places[text]) == count}
         once = {text for text in equal if often[text] == 1}
         next_place = {text: iter(places[text]) for text in once or equal}
         return [
             (position, next(next_place[self._texts[position]]))
-            for position in stretch.positions
+            for position in text_range.positions
             if self._texts[position] in next_place
         ]
 
     def _between(
-        self, stretch: _TextRange, chain: Sequence[tuple[int, int]]
+        self, text_range: _TextRange, chain: Sequence[tuple[int, int]]
     ) -> Iterator[_TextRange]:
-        first, start = stretch.positions.start, stretch.span[0]
-        for position, at in [*chain, (stretch.positions.stop, stretch.span[1])]:
+        first, start = text_range.positions.start, text_range.span[0]
+        for position, at in [*chain, (text_range.positions.stop, text_range.span[1])]:
             if first < position:
                 yield _TextRange(range(first, position), (start, at))
             first = position + 1

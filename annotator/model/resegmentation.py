@@ -25,16 +25,16 @@ class ResegmentationResult:
 
 
 def resegment_sentences(
-    cut: SegmentedDocument, changes: Sequence[BoundaryEdit], codebook: Codebook
+    segmented: SegmentedDocument, changes: Sequence[BoundaryEdit], codebook: Codebook
 ) -> SegmentedDocument:
     """A document with its sentences split and joined.
 
     Raises:
         DataError: A change is impossible, with the reason in words.
     """
-    bare = cut.new_set("", CodebookReference("", "", ""))
+    bare = segmented.new_set("", CodebookReference("", "", ""))
     after = resegment_set(bare, changes, codebook).annotations
-    return SegmentedDocument(cut.article, after.sentences, after.next_id)
+    return SegmentedDocument(segmented.article, after.sentences, after.next_id)
 
 
 def resegment_set(
@@ -58,11 +58,11 @@ def resegment_set(
     return ResegmentationResult(annotations, tuple(lost))
 
 
-def same_sentences(annotations: AnnotationSet, cut: SegmentedDocument) -> bool:
+def same_sentences(annotations: AnnotationSet, segmented: SegmentedDocument) -> bool:
     """Whether a set has the sentences of its document: the same ids at the same places."""
     mine = [(each.id, each.span) for each in annotations.sentences]
-    theirs = [(each.id, each.span) for each in cut.sentences]
-    return mine == theirs and annotations.next_id == cut.next_id
+    theirs = [(each.id, each.span) for each in segmented.sentences]
+    return mine == theirs and annotations.next_id == segmented.next_id
 
 
 def _lacks_a_tag(annotations: AnnotationSet, number: int) -> bool:

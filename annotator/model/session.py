@@ -162,15 +162,15 @@ class Session:
         if self.attention is not None:
             edit = self.attention.with_times(edit)
         after = edit.apply(self.annotations, self.codebook)
-        delta = Diff.between(self.annotations, after)
-        if not delta:
+        diff = Diff.between(self.annotations, after)
+        if not diff:
             return None
         words = edit.describe(self.annotations, self.codebook)
         if self.attention is not None:
             self.attention.mark_written(
-                tuple(after.sentences[each].id for each in delta.changed_positions)
+                tuple(after.sentences[each].id for each in diff.changed_positions)
             )
-        self._done.append(self._step(after, delta, words))
+        self._done.append(self._step(after, diff, words))
         self._undone.clear()
         return self._done[-1]
 
@@ -205,9 +205,9 @@ class Session:
         other.append(SessionChange(inverse, last.description, self.revision))
         return self._step(inverse.apply(self.annotations), inverse, f"{word}: {last.description}")
 
-    def _step(self, after: AnnotationSet, delta: Diff, words: str) -> SessionChange:
+    def _step(self, after: AnnotationSet, diff: Diff, words: str) -> SessionChange:
         self.annotations = after
-        self.tag_counts = self.tag_counts.after(delta)
-        self.answer_index = answer_index_after(self.answer_index, delta)
+        self.tag_counts = self.tag_counts.after(diff)
+        self.answer_index = answer_index_after(self.answer_index, diff)
         self.revision += 1
-        return SessionChange(delta, words, self.revision)
+        return SessionChange(diff, words, self.revision)

@@ -44,9 +44,9 @@ class AdjudicationDocument:
     """
 
     document: str
-    cut: SegmentedDocument
+    segmented_document: SegmentedDocument
     codebook: Codebook
-    case: DocumentAdjudication
+    adjudication: DocumentAdjudication
     annotators: tuple[str, ...]
     path: Path
     file_bytes: bytes | None
@@ -55,17 +55,17 @@ class AdjudicationDocument:
     @property
     def counts(self) -> Mapping[GoldBasis, int]:
         """How many sentences of the body came about in which way."""
-        return count_by_basis(self.case.gold)
+        return count_by_basis(self.adjudication.gold)
 
     @property
     def is_up_to_date(self) -> bool:
         """Whether the file holds all that rules and decisions make of the document by now."""
-        return self.previous_gold == self.case.gold
+        return self.previous_gold == self.adjudication.gold
 
     @property
     def loss_warning(self) -> str | None:
         """Why the gold stays as it is, where decisions in it would be lost; None where none is."""
-        lost = self.case.lost
+        lost = self.adjudication.missing_sentences
         if not lost:
             return None
         which = ", ".join(f"“{_beginning(each)}”" for each in lost[:3])
@@ -120,58 +120,60 @@ class AdjudicationQueue:
                 were made with different codebooks.
         """
         file = layout.find_document(self.folder, document)
-        cut = documents.load(file)
+        segmented = documents.load(file)
         sets = self._sets(document)
         path = layout.gold_path(self.folder, document)
         before, earlier = self._gold(path)
-        book = self._codebook([*sets, *([earlier] if earlier else [])], file)
+        codebook = self._codebook([*sets, *([earlier] if earlier else [])], file)
         majority = _has_majority(earlier) if self.majority is None else self.majority
-        how = AdjudicationSettings(book, self.curator, majority, self.project.aliases)
-        case = adjudicate_document(cut, sets, how, earlier)
+        how = AdjudicationSettings(codebook, self.curator, majority, self.project.aliases)
+        case = adjudicate_document(segmented, sets, how, earlier)
         names = tuple(each.annotator for each in sets)
-        return AdjudicationDocument(document, cut, book, case, names, path, before, earlier)
+        return AdjudicationDocument(
+            document, segmented, codebook, case, names, path, before, earlier
+        )
 
-    def open(self, hearing: AdjudicationDocument) -> OpenSet:
+    def open(self, document: AdjudicationDocument) -> OpenSet:
         """Its gold, opened to be decided on; only to be looked at where somebody else has it open.
 
         Raises:
             DataError: It cannot be kept there.
         """
         refuse_interrupted_writes(self.folder)
-        make_folder(hearing.path.parent)
-        opened = OpenSet(
-            hearing.case.gold,
-            hearing.codebook,
-            PassFile(1, hearing.path),
-            None if hearing.file_bytes is None else Fingerprint.of(hearing.file_bytes),
-            hearing.cut.article.text,
-            read_only=hearing.loss_warning,
-            segmentation_locked=(
+        make_folder(document.path.parent)
+        open_set = OpenSet(
+            document.adjudication.gold,
+            document.codebook,
+            PassFile(1, document.path),
+            None if document.file_bytes is None else Fingerprint.from_bytes(document.file_bytes),
+            document.segmented_document.article.text,
+            read_only_reason=document.loss_warning,
+            segmentation_lock_reason=(
                 "the sentences of a project are everybody's; "
-                f"`annotator resegment {self.folder} {hearing.document}` splits and joins them "
+                f"`annotator resegment {self.folder} {document.document}` splits and joins them "
                 "for all"
             ),
         )
-        return opened if hearing.loss_warning else lock_set(opened, self.curator)
+        return open_set if document.loss_warning else lock_set(open_set, self.curator)
 
-    def write(self, hearing: AdjudicationDocument) -> None:
+    def write(self, document: AdjudicationDocument) -> None:
         """Write the gold as rules and earlier decisions make it.
 
         Raises:
             DataError: It cannot be written, somebody has it open, or decisions would be lost.
         """
-        if hearing.loss_warning is not None:
-            raise DataError(Problem(hearing.loss_warning, str(hearing.path)))
+        if document.loss_warning is not None:
+            raise DataError(Problem(document.loss_warning, str(document.path)))
         refuse_interrupted_writes(self.folder)
-        make_folder(hearing.path.parent)
-        known = None if hearing.file_bytes is None else Fingerprint.of(hearing.file_bytes)
-        with lock_file(hearing.path, self.curator):
-            replace_file(hearing.path, render(hearing.case.gold), known)
+        make_folder(document.path.parent)
+        known = None if document.file_bytes is None else Fingerprint.from_bytes(document.file_bytes)
+        with lock_file(document.path, self.curator):
+            replace_file(document.path, render(document.adjudication.gold), known)
 
     def _sets(self, document: str) -> list[AnnotationSet]:
         found = read_document_sets(self.folder, document)
-        if found.faults:
-            raise DataError(found.faults)
+        if found.problems:
+            raise DataError(found.problems)
         rule = replace(self.rule, excluded=self.project.excluded_folders)
         chosen = select_passes(with_registered_names(found.sets, self.project), rule)
         return [each.annotations for each in chosen.passes]
@@ -181,19 +183,19 @@ class AdjudicationQueue:
         if not path.exists():
             return None, None
         annotations, data = read_set(path)
-        fault = gold_problem(annotations, path)
-        if fault is not None:
-            raise DataError(fault)
+        problem = gold_problem(annotations, path)
+        if problem is not None:
+            raise DataError(problem)
         return data, annotations
 
     def _codebook(self, sets: Iterable[AnnotationSet], file: Path) -> Codebook:
         used = {each.codebook for each in sets}
         made_with = next(iter(used or self.codebooks))
-        book = codebook_for(made_with, self.codebooks)
-        if book.reference != made_with or len(used) > 1:
+        codebook = codebook_for(made_with, self.codebooks)
+        if codebook.reference != made_with or len(used) > 1:
             message = (
                 "its sets and its gold were not all made with one codebook of the project; "
                 "`annotator migrate` carries them over"
             )
             raise DataError(Problem(message, str(file)))
-        return book
+        return codebook

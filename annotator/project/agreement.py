@@ -107,10 +107,10 @@ class AgreementInput:
     codebooks: CodebooksByReference
     selection: AgreementSelection
     passes: tuple[ProjectSet, ...]
-    readings: tuple[ComparableSet, ...]
+    sets: tuple[ComparableSet, ...]
     excluded: tuple[ComparableSet, ...]
     facts: ProjectSummary
-    faults: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
 
     @property
     def config(self) -> ComparisonConfig:
@@ -129,9 +129,9 @@ class AgreementInput:
         """The sets of each round, by its id, in the project's order; without rounds of retest."""
         return {
             each.id: tuple(
-                reading
-                for reading in self.readings
-                if reading.annotations.document.id in each.documents
+                compared_set
+                for compared_set in self.sets
+                if compared_set.annotations.document.id in each.documents
             )
             for each in self.project.rounds
             if each.purpose is not RoundPurpose.RETEST
@@ -160,22 +160,22 @@ def gather_sets(
     selected = select_passes(some, selection.rule)
     if not selected.passes:
         problem = Problem(_nothing_to_compare(selected.unfinished), str(folder))
-        raise DataError((*found.faults, problem))
-    readings = [_comparable(one, books) for one in selected.passes]
+        raise DataError((*found.problems, problem))
+    sets = [_comparable(one, books) for one in selected.passes]
     left_out = project.excluded_folders
-    gathered = AgreementInput(
+    agreement_input = AgreementInput(
         folder,
         project,
         books,
         selection,
         passes,
-        tuple(one for one in readings if file_name(one.annotator) not in left_out),
-        tuple(one for one in readings if file_name(one.annotator) in left_out),
+        tuple(one for one in sets if file_name(one.annotator) not in left_out),
+        tuple(one for one in sets if file_name(one.annotator) in left_out),
         _facts(folder, project, some, selection),
-        found.faults,
+        found.problems,
     )
-    _refuse_mixed_codebooks(gathered)
-    return gathered
+    _refuse_mixed_codebooks(agreement_input)
+    return agreement_input
 
 
 def _of_round(
@@ -209,14 +209,14 @@ def _comparable(found: ProjectSet, books: CodebooksByReference) -> ComparableSet
 def _facts(
     folder: Path, project: Project, some: Iterable[ProjectSet], selection: AgreementSelection
 ) -> ProjectSummary:
-    works = (PassSummary.of(each.annotations, each.number) for each in some)
+    works = (PassSummary.from_set(each.annotations, each.number) for each in some)
     documents = len(document_ids(folder))
     return summarize_project(works, documents, project.excluded, (), selection.rule)
 
 
-def _refuse_mixed_codebooks(gathered: AgreementInput) -> None:
-    used = Counter(each.annotations.codebook for each in gathered.readings)
-    if len(used) < 2 or gathered.selection.mixed_codebooks:
+def _refuse_mixed_codebooks(agreement_input: AgreementInput) -> None:
+    used = Counter(each.annotations.codebook for each in agreement_input.sets)
+    if len(used) < 2 or agreement_input.selection.mixed_codebooks:
         return
     listed = ", ".join(
         f"{book.name} {book.version} ({book.sha256[:8]}, sets: {count})"
@@ -227,7 +227,7 @@ def _refuse_mixed_codebooks(gathered: AgreementInput) -> None:
         "`annotator migrate`, compare one round with --round ID, or all of them all the same with "
         "--mixed-codebooks"
     )
-    raise DataError((*gathered.faults, Problem(message, str(gathered.folder))))
+    raise DataError((*agreement_input.problems, Problem(message, str(agreement_input.folder))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +250,7 @@ class AgreementOptions:
     over_time: bool = False
     against_gold: bool = False
     with_gold: bool = False
-    most: int = 10
+    max_disagreements: int = 10
 
 
 @dataclass(frozen=True)
@@ -281,7 +281,7 @@ class AgreementReport:
     gold_scores: tuple[GoldScores, ...] | None
     disagreements: tuple[pairing.Disagreement, ...]
     gold: tuple[AnnotationSet, ...] = ()
-    faults: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     @property
     def facts(self) -> ProjectSummary:
@@ -290,12 +290,12 @@ class AgreementReport:
 
 
 def compute_agreement(
-    gathered: AgreementInput, options: AgreementOptions, each: FileMapper = map
+    agreement_input: AgreementInput, options: AgreementOptions, each: FileMapper = map
 ) -> AgreementReport:
     """All that was asked for about a project.
 
     Args:
-        gathered: The project's sets.
+        agreement_input: The project's sets.
         options: What was asked for.
         each: How the files of the gold are read: one after another, or on all cores.
 
@@ -303,96 +303,96 @@ def compute_agreement(
         DataError: The gold was asked for, and there is none; or the assignments of a round of
             retest cannot be read.
     """
-    config, readings, intervals = gathered.config, gathered.readings, options.intervals
-    gold = _read_gold(gathered, options, each)
+    config, sets, intervals = agreement_input.config, agreement_input.sets, options.intervals
+    gold = _read_gold(agreement_input, options, each)
     gold_sets = tuple(one.annotations for one in gold.sets)
-    everybody = (*readings, *gathered.excluded)
+    everybody = (*sets, *agreement_input.excluded)
     by_time, by_gold = options.over_time, options.against_gold
     return AgreementReport(
-        gathered,
-        compare(readings, config, intervals=intervals),
-        tag_agreement(everybody, config, intervals=intervals) if gathered.excluded else None,
-        _by_document(gathered) if options.by_document else {},
-        _by_round(gathered, intervals=intervals) if options.by_round else {},
-        _retests(gathered) if options.by_round else {},
-        agreement_by_period(readings, gathered.document_order, config) if by_time else (),
-        gold_scores(readings, gold_labels(gold_sets), config.tags) if by_gold else None,
-        pairing.disagreements(readings)[: options.most],
+        agreement_input,
+        compare(sets, config, intervals=intervals),
+        tag_agreement(everybody, config, intervals=intervals) if agreement_input.excluded else None,
+        _by_document(agreement_input) if options.by_document else {},
+        _by_round(agreement_input, intervals=intervals) if options.by_round else {},
+        _retests(agreement_input) if options.by_round else {},
+        agreement_by_period(sets, agreement_input.document_order, config) if by_time else (),
+        gold_scores(sets, gold_labels(gold_sets), config.tags) if by_gold else None,
+        pairing.disagreements(sets)[: options.max_disagreements],
         gold_sets,
-        gold.faults,
+        gold.problems,
     )
 
 
 def _read_gold(
-    gathered: AgreementInput, options: AgreementOptions, each: FileMapper
+    agreement_input: AgreementInput, options: AgreementOptions, each: FileMapper
 ) -> ProjectSets:
     if not (options.against_gold or options.with_gold):
         return ProjectSets((), ())
-    found = read_project_gold(gathered.folder, each)
+    found = read_project_gold(agreement_input.folder, each)
     if options.against_gold and not found.sets:
         message = "has no gold yet; `annotator adjudicate` makes it"
-        raise DataError((*found.faults, Problem(message, str(gathered.folder))))
+        raise DataError((*found.problems, Problem(message, str(agreement_input.folder))))
     return found
 
 
-def _by_document(gathered: AgreementInput) -> Mapping[str, Agreement]:
-    groups = pairing.group_by_document(gathered.readings)
+def _by_document(agreement_input: AgreementInput) -> Mapping[str, Agreement]:
+    groups = pairing.group_by_document(agreement_input.sets)
     return {
-        document: tag_agreement(same, gathered.config)
+        document: tag_agreement(same, agreement_input.config)
         for (document, _), same in groups.items()
         if len(same) > 1
     }
 
 
-def _by_round(gathered: AgreementInput, *, intervals: bool) -> Mapping[str, Agreement]:
+def _by_round(agreement_input: AgreementInput, *, intervals: bool) -> Mapping[str, Agreement]:
     return {
-        name: tag_agreement(some, gathered.config, intervals=intervals)
-        for name, some in gathered.sets_by_round.items()
+        name: tag_agreement(some, agreement_input.config, intervals=intervals)
+        for name, some in agreement_input.sets_by_round.items()
     }
 
 
-def _retests(gathered: AgreementInput) -> Mapping[str, tuple[SelfAgreement, ...]]:
+def _retests(agreement_input: AgreementInput) -> Mapping[str, tuple[SelfAgreement, ...]]:
     """In each round of retest, each annotator against their own earlier pass."""
     return {
-        each.id: self_agreement(_retest_pairs(gathered, each.id), gathered.config)
-        for each in gathered.project.rounds
+        each.id: self_agreement(_retest_pairs(agreement_input, each.id), agreement_input.config)
+        for each in agreement_input.project.rounds
         if each.purpose is RoundPurpose.RETEST
     }
 
 
-def _retest_pairs(gathered: AgreementInput, round_: str) -> tuple[SetPair, ...]:
+def _retest_pairs(agreement_input: AgreementInput, round_: str) -> tuple[SetPair, ...]:
     """The earlier pass and the later one of each annotator and document of a round of retest."""
     numbers = {
         (name, entry.document): entry.number
-        for entry in assignments.load(gathered.folder, round_).entries
+        for entry in assignments.load(agreement_input.folder, round_).entries
         for name in entry.annotators
     }
     return tuple(
-        (_comparable(one, gathered.codebooks), _comparable(other, gathered.codebooks))
-        for one, other in retest_pairs(gathered.passes, numbers)
+        (_comparable(one, agreement_input.codebooks), _comparable(other, agreement_input.codebooks))
+        for one, other in retest_pairs(agreement_input.passes, numbers)
     )
 
 
-def agreement_record(found: AgreementReport) -> dict[str, Any]:
+def agreement_record(report: AgreementReport) -> dict[str, Any]:
     """Everything for a JSON writer."""
-    gathered, excluded = found.input, found.with_excluded
-    return project_agreement_record(found.overall) | {
-        "disagreements": [disagreement_record(each) for each in found.disagreements],
-        "excluded": dict(gathered.project.excluded),
+    agreement_input, excluded = report.input, report.with_excluded
+    return project_agreement_record(report.overall) | {
+        "disagreements": [disagreement_record(each) for each in report.disagreements],
+        "excluded": dict(agreement_input.project.excluded),
         "with_excluded": coefficients_record(excluded) if excluded else None,
-        "by_document": {name: coefficients_record(each) for name, each in found.documents.items()},
-        "by_round": {name: coefficients_record(each) for name, each in found.rounds.items()},
-        "retests": {name: self_agreement_records(each) for name, each in found.retests.items()},
-        "over_time": period_records(found.periods),
-        "against_gold": gold_score_records(found.gold_scores or ()),
-        "sets": len(gathered.readings),
-        "passes": gathered.selection.passes.value,
+        "by_document": {name: coefficients_record(each) for name, each in report.documents.items()},
+        "by_round": {name: coefficients_record(each) for name, each in report.rounds.items()},
+        "retests": {name: self_agreement_records(each) for name, each in report.retests.items()},
+        "over_time": period_records(report.periods),
+        "against_gold": gold_score_records(report.gold_scores or ()),
+        "sets": len(agreement_input.sets),
+        "passes": agreement_input.selection.passes.value,
         "left_out": {
-            "unfinished": gathered.facts.unfinished,
-            "unusable": gathered.facts.unusable,
+            "unfinished": agreement_input.facts.unfinished,
+            "unusable": agreement_input.facts.unusable,
         },
-        "facts": project_summary_record(found.facts),
-        "codebooks": sorted({each.annotations.codebook for each in gathered.readings}),
+        "facts": project_summary_record(report.facts),
+        "codebooks": sorted({each.annotations.codebook for each in agreement_input.sets}),
     }
 
 
@@ -414,7 +414,7 @@ def compare_passes(
         unfinished: Whether a pass under work counts where none is finished.
     """
     chosen = select_passes(passes, PassRule(unfinished=unfinished)).passes
-    readings = [ComparableSet(each.annotations, codebook) for each in chosen]
+    sets = [ComparableSet(each.annotations, codebook) for each in chosen]
     return compare(
-        readings, ComparisonConfig(tuple(codebook.by_id), aliases=aliases), intervals=intervals
+        sets, ComparisonConfig(tuple(codebook.by_id), aliases=aliases), intervals=intervals
     )

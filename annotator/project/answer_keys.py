@@ -36,7 +36,7 @@ class KeySubmissions:
     file: Path
     passes: tuple[tuple[AnnotationSet, ...], ...]
     absent: tuple[str, ...] = ()
-    faults: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
 
     def counting(self, which: PassChoice = PassChoice.FIRST) -> tuple[NumberedSet, ...]:
@@ -56,14 +56,14 @@ def open_key(
     Raises:
         DataError: There is no such target, or what is there is no key, or is faulty.
     """
-    opened = open_for_tagging(target._replace(form=SetForm.KEY), codebook, reserved)
+    open_set = open_for_tagging(target._replace(form=SetForm.KEY), codebook, reserved)
     try:
-        _require_key(opened.annotations, opened.file.path)
+        _require_key(open_set.annotations, open_set.file.path)
     except DataError:
-        if opened.hold is not None:
-            opened.hold.release()
+        if open_set.write_lock is not None:
+            open_set.write_lock.release()
         raise
-    return opened
+    return open_set
 
 
 def read_key(target: Target, codebook: str | None = None) -> tuple[AnnotationSet, Codebook]:
@@ -126,13 +126,13 @@ def load_submissions(target: Target, codebook: str | None = None) -> KeySubmissi
     """
     key, found = _read(target)
     assert found.path is not None  # noqa: S101 (a key that was read has a file)
-    sets, faults = _parted(found, key)
+    sets, problems = _parted(found, key)
     sets, twice = _once(sets)
     passes = _by_annotator(sets)
     book = codebook_at(found, codebook)
-    handed = KeySubmissions(key, book, found.path, passes, faults=(*faults, *twice))
+    submissions = KeySubmissions(key, book, found.path, passes, problems=(*problems, *twice))
     if found.project is None:
-        return handed
+        return submissions
     project = layout.load_project(found.project)
     here = {file_name(own[0].annotator) for own in passes} | {file_name(key.annotator)}
     absent = tuple(
@@ -140,7 +140,7 @@ def load_submissions(target: Target, codebook: str | None = None) -> KeySubmissi
         for name in project.annotators
         if file_name(name) not in here and name not in project.excluded
     )
-    return replace(handed, absent=absent, aliases=project.aliases)
+    return replace(submissions, absent=absent, aliases=project.aliases)
 
 
 def _read(target: Target) -> tuple[AnnotationSet, Location]:
@@ -163,13 +163,13 @@ def _require_key(annotations: AnnotationSet, path: Path) -> None:
 def _parted(found: Location, key: AnnotationSet) -> tuple[list[ProjectSet], list[Problem]]:
     """The sets on the key's text, and what is wrong with the others."""
     sets: list[ProjectSet] = []
-    faults: list[Problem] = []
+    problems: list[Problem] = []
     for read in _in_project(found, key) if found.project is not None else _beside(found, key):
         if isinstance(read, ProjectSet):
             sets.append(read)
         else:
-            faults.extend(read)
-    return sets, faults
+            problems.extend(read)
+    return sets, problems
 
 
 def _in_project(found: Location, key: AnnotationSet) -> Iterator[ProjectSet | tuple[Problem, ...]]:
@@ -202,7 +202,7 @@ def _on_the_text(found: ProjectSet, key: AnnotationSet) -> ProjectSet | tuple[Pr
 def _once(sets: list[ProjectSet]) -> tuple[list[ProjectSet], list[Problem]]:
     """Each pass of each annotator once; of two that are called the same, the second is a fault."""
     first: dict[tuple[str, int], ProjectSet] = {}
-    faults = []
+    problems = []
     for each in sets:
         other = first.setdefault((file_name(each.annotator), each.number), each)
         if other is not each:
@@ -210,8 +210,8 @@ def _once(sets: list[ProjectSet]) -> tuple[list[ProjectSet], list[Problem]]:
                 f"is by “{each.annotator}”, and so is {other.path}; it is not marked: "
                 "correct the annotator's name in one of them"
             )
-            faults.append(Problem(words, str(each.path)))
-    return list(first.values()), faults
+            problems.append(Problem(words, str(each.path)))
+    return list(first.values()), problems
 
 
 def _by_annotator(sets: list[ProjectSet]) -> tuple[tuple[AnnotationSet, ...], ...]:

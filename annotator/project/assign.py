@@ -66,48 +66,50 @@ class AssignmentPlan:
     shortfall: int = 0
 
 
-def plan_assignments(folder: Path, project: Project, wish: AssignmentOptions) -> AssignmentPlan:
+def plan_assignments(folder: Path, project: Project, options: AssignmentOptions) -> AssignmentPlan:
     """What assigning would give; nothing is written.
 
     Raises:
         DataError: It cannot be done as wished, or files of the project have faults.
     """
-    project, round_ = _with_round(project, wish)
+    project, round_ = _with_round(project, options)
     before = files.load(folder, round_.id)
-    team = wish.annotators or tuple(
+    team = options.annotators or tuple(
         each for each in project.annotators if each not in project.excluded
     )
     if not team:
         raise DataError("the project has no annotators yet; name them with -a NAME")
-    seed = wish.seed if wish.seed is not None else before.seed or round_.id
+    seed = options.seed if options.seed is not None else before.seed or round_.id
     if round_.purpose is RoundPurpose.RETEST:
-        entries = _retest(folder, before, team, wish.share, seed)
+        entries = _retest(folder, before, team, options.share, seed)
         return AssignmentPlan(project, RoundAssignments(round_.id, seed, entries))
-    documents = _documents(folder, project, round_, before, wish, seed)
-    overlap = wish.overlap or _usual(project, round_.purpose, team)
-    if wish.overlap is not None and round_.purpose is RoundPurpose.MAIN:
-        project = replace(project, overlap=wish.overlap)
+    documents = _documents(folder, project, round_, before, options, seed)
+    overlap = options.overlap or _usual(project, round_.purpose, team)
+    if options.overlap is not None and round_.purpose is RoundPurpose.MAIN:
+        project = replace(project, overlap=options.overlap)
     had = {each.document: each.annotators for each in before.entries}
-    lot = AssignmentRequest(documents, team, overlap, seed, had, _begun(folder, project, before))
-    given = assign_documents(lot)
+    request = AssignmentRequest(
+        documents, team, overlap, seed, had, _begun(folder, project, before)
+    )
+    given = assign_documents(request)
     entries = tuple(Assignment(document, who) for document, who in given.items())
     moved = sum(not set(who) <= set(given.get(document, ())) for document, who in had.items())
-    lacking = max((wish.take or 0) - len(documents), 0)
+    lacking = max((options.take or 0) - len(documents), 0)
     return AssignmentPlan(project, RoundAssignments(round_.id, seed, entries), moved, lacking)
 
 
-def _with_round(project: Project, wish: AssignmentOptions) -> tuple[Project, Round]:
+def _with_round(project: Project, options: AssignmentOptions) -> tuple[Project, Round]:
     """The project with the round and the annotators that the wish names."""
     known = project.by_folder
-    new = tuple(each for each in wish.annotators if file_name(each) not in known)
+    new = tuple(each for each in options.annotators if file_name(each) not in known)
     project = replace(project, annotators=(*project.annotators, *new))
     for each in project.rounds:
-        if each.id == wish.round:
-            if wish.purpose not in {None, each.purpose}:
+        if each.id == options.round:
+            if options.purpose not in {None, each.purpose}:
                 raise DataError(f"the round {each.id} is there already, as a {each.purpose} round")
             return project, each
-    usual = {each.value: each for each in RoundPurpose}.get(wish.round, RoundPurpose.MAIN)
-    round_ = Round(wish.round, wish.purpose or usual)
+    usual = {each.value: each for each in RoundPurpose}.get(options.round, RoundPurpose.MAIN)
+    round_ = Round(options.round, options.purpose or usual)
     return replace(project, rounds=(*project.rounds, round_)), round_
 
 
@@ -120,7 +122,7 @@ def _documents(
     project: Project,
     round_: Round,
     before: RoundAssignments,
-    wish: AssignmentOptions,
+    options: AssignmentOptions,
     seed: str,
 ) -> Mapping[str, str]:
     """The documents of the round, each with its outlet; those of other rounds are not among them.
@@ -136,10 +138,14 @@ def _documents(
         for document in each.documents
     }
     free = set(round_.documents or paths) - others - had
-    if round_.purpose is RoundPurpose.PILOT and wish.take is None and not (round_.documents or had):
+    if (
+        round_.purpose is RoundPurpose.PILOT
+        and options.take is None
+        and not (round_.documents or had)
+    ):
         raise DataError("say how many documents the pilot takes: --limit 10")
-    take = wish.take if wish.take is not None else len(paths)
-    if round_.purpose is RoundPurpose.PILOT and wish.take is None and not round_.documents:
+    take = options.take if options.take is not None else len(paths)
+    if round_.purpose is RoundPurpose.PILOT and options.take is None and not round_.documents:
         take = len(had)
     chosen = had | set(sample_documents(free & set(paths), take - len(had), seed))
     if not chosen:

@@ -59,11 +59,11 @@ class ProjectCheck:
     folder: Path
     project: Project
     codebooks: Mapping[CodebookReference, Codebook]
-    faults: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
     _known: dict[str, SegmentedDocument | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, folder: Path) -> "ProjectCheck":
+    def from_folder(cls, folder: Path) -> "ProjectCheck":
         """The project in a folder.
 
         Raises:
@@ -73,8 +73,8 @@ class ProjectCheck:
         try:
             books = codebooks.project_codebooks(folder, project)
         except DataError as refusal:
-            book = codebooks.builtin()
-            return cls(folder, project, {book.reference: book}, refusal.problems)
+            codebook = codebooks.builtin()
+            return cls(folder, project, {codebook.reference: codebook}, refusal.problems)
         return cls(folder, project, books)
 
     @property
@@ -89,9 +89,9 @@ class ProjectCheck:
         if original_name(path.name) or not layout.is_in_project_folders(self.folder, path):
             return
         if annotations.form is SetForm.ANNOTATIONS:
-            fault = placement_problem(SetHeader.of(annotations), path)
-            if fault is not None:
-                yield fault
+            problem = placement_problem(SetHeader.from_set(annotations), path)
+            if problem is not None:
+                yield problem
                 return
             yield from self._of_annotator(path, annotations)
         yield from self._of_document(path, annotations)
@@ -124,16 +124,16 @@ class ProjectCheck:
             )
             yield Problem(message, str(path))
             return
-        cut = self._cut(document, place)
-        if cut is None:
+        segmented = self._cut(document, place)
+        if segmented is None:
             return
-        if cut.article.document.sha256 != annotations.document.sha256:
+        if segmented.article.document.sha256 != annotations.document.sha256:
             message = (
                 f"the text of {place.relative_to(self.folder)} is not the one that was tagged; "
                 "bring back the document as it was, from git or a copy"
             )
             yield Problem(message, str(path))
-        elif not same_sentences(annotations, cut):
+        elif not same_sentences(annotations, segmented):
             message = (
                 f"its sentences are not those of {place.relative_to(self.folder)}: one of the two "
                 "was cut otherwise; bring both back to one state from git, and resegment with "
@@ -160,7 +160,7 @@ class ProjectCheck:
             self._document_names,
             self._assigned,
         )
-        yield from self.faults
+        yield from self.problems
         for check in checks:
             yield from check()
 
@@ -220,10 +220,10 @@ class ProjectCheck:
                 yield Problem(message, str(path))
             yield from self._assigned_in(path, given)
 
-    def _assigned_in(self, path: Path, given: RoundAssignments) -> Iterator[Problem]:
+    def _assigned_in(self, path: Path, assignments: RoundAssignments) -> Iterator[Problem]:
         there = set(document_ids(self.folder))
         advice = "correct the line, or run `annotator assign` again"
-        for each in given.entries:
+        for each in assignments.entries:
             for name in each.annotators:
                 if name not in self.project.annotators:
                     message = f"“{name}”, who has {each.document}, is none of the annotators"
@@ -306,8 +306,8 @@ class FileChecker:
                 tree = strict_yaml.parse_tree(data, str(path))
                 found = sets.set_from_tree(tree)
                 here = project.check_set(path, found) if project else _beside_article(path, found)
-                book = self._codebook(project, found)
-                return [*here, *_in_set(found, tree, book, strict=self.strict)]
+                codebook = self._codebook(project, found)
+                return [*here, *_in_set(found, tree, codebook, strict=self.strict)]
         except DataError as refusal:
             return list(refusal.problems)
         return []
@@ -327,7 +327,7 @@ class FileChecker:
             return None
         if folder not in self._projects:
             try:
-                self._projects[folder] = ProjectCheck.of(folder)
+                self._projects[folder] = ProjectCheck.from_folder(folder)
             except DataError:
                 return None
         return self._projects[folder]

@@ -23,8 +23,8 @@ class AddStatus(StrEnum):
     """What became of an article."""
 
     ADDED = "added"
-    THERE = "there"
-    CLASHES = "clashes"
+    DUPLICATE = "there"
+    NAME_CLASH = "clashes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class DocumentAdder:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._known = DocumentIndex.of(document_files(folder))
+        self._known = DocumentIndex.from_paths(document_files(folder))
         make_folder(layout.documents_folder(folder))
 
     def __len__(self) -> int:
@@ -64,10 +64,10 @@ class DocumentAdder:
         document = article.document
         there = self._known.by_hash.get(document.sha256)
         if there is not None:
-            return AddResult(AddStatus.THERE, there)
+            return AddResult(AddStatus.DUPLICATE, there)
         other = self._known.clashing_document(document.id)
         if other is not None:
-            return AddResult(AddStatus.CLASHES, other)
+            return AddResult(AddStatus.NAME_CLASH, other)
         path = layout.document_path(self._folder, document.id)
         replace_file(path, documents.render(segment_article(article)), None)
         self._known.add(document.id, document.sha256)

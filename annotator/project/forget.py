@@ -99,10 +99,10 @@ def find_personal_data(
     files = tuple(layout.annotator_files(folder, student))
     everybody = _everybody(folder, files)
     pseudonym = _free(everybody) if names is NamePolicy.PSEUDONYM else None
-    found = PersonalData(folded, files, (), pseudonym=pseudonym)
-    named = (path for path, without in _naming(folder, found) if without is not None)
+    personal_data = PersonalData(folded, files, (), pseudonym=pseudonym)
+    named = (path for path, without in _naming(folder, personal_data) if without is not None)
     spelt = {student.strip(), *(name for name in everybody if file_name(name) == folded)}
-    return replace(found, shared_files=tuple(named), names=tuple(sorted(spelt)))
+    return replace(personal_data, shared_files=tuple(named), names=tuple(sorted(spelt)))
 
 
 def _everybody(folder: Path, files: Iterable[Path]) -> set[str]:
@@ -136,41 +136,44 @@ def _free(names: Iterable[str]) -> str:
     return next(name for number in count(1) if (name := f"annotator-{number}") not in taken)
 
 
-def forget(folder: Path, found: PersonalData) -> None:
+def forget(folder: Path, personal_data: PersonalData) -> None:
     """Remove all of it, the sets and the name in every file that has it; all or none.
 
     Raises:
         DataError: A class page or a screen has a file of it open, or it cannot be removed.
     """
-    held = filter(layout.is_yaml, found.files)
-    shared = filter(layout.is_shared_work, found.shared_files)
+    held = filter(layout.is_yaml, personal_data.files)
+    shared = filter(layout.is_shared_work, personal_data.shared_files)
     with ExitStack() as holds:
         for path in (*held, *shared, *class_files(folder)):
             holds.enter_context(lock_file(path, "annotator forget"))
         holds.enter_context(lock_project(folder))
         # What cannot be read is refused before the first file goes.
-        rewritten = [(path, new) for path, new in _naming(folder, found) if new is not None]
-        apply_writes(folder, [file_write(*each) for each in (*_gone(found), *rewritten)])
+        rewritten = [(path, new) for path, new in _naming(folder, personal_data) if new is not None]
+        apply_writes(folder, [file_write(*each) for each in (*_gone(personal_data), *rewritten)])
         # What windows left beside the sets is no work, and what a change aside may not name.
-        for path in found.files:
+        for path in personal_data.files:
             remove_file(path)
     # Another file may have been put there meanwhile.
     with suppress(OSError):
-        SYSTEM.remove_folder(layout.annotator_folder(folder, found.student))
+        SYSTEM.remove_folder(layout.annotator_folder(folder, personal_data.student))
 
 
-def _gone(found: PersonalData) -> Iterator[tuple[Path, None]]:
-    for path in found.files:
+def _gone(personal_data: PersonalData) -> Iterator[tuple[Path, None]]:
+    for path in personal_data.files:
         if path.is_file() and not path.name.startswith("."):
             yield path, None
 
 
-def _naming(folder: Path, found: PersonalData) -> Iterator[tuple[Path, bytes | None]]:
+def _naming(folder: Path, personal_data: PersonalData) -> Iterator[tuple[Path, bytes | None]]:
     """The files that may name a student, each with what it would be without; None where it is."""
-    student = found.student
+    student = personal_data.student
     for path in (*gold_files(folder), *key_files(folder)):
         annotations = read_set(path)[0]
-        yield path, _if_changed(annotations, _without(annotations, found), annotation_files.render)
+        yield (
+            path,
+            _if_changed(annotations, _without(annotations, personal_data), annotation_files.render),
+        )
     for path in class_files(folder):
         classroom = classrooms.load(path)
         named = classroom.student(student) is not None
@@ -189,42 +192,48 @@ def _naming(folder: Path, found: PersonalData) -> Iterator[tuple[Path, bytes | N
     yield layout.project_path(folder), _if_changed(project, without, project_file.render)
 
 
-def _without(annotations: AnnotationSet, found: PersonalData) -> AnnotationSet:
+def _without(annotations: AnnotationSet, personal_data: PersonalData) -> AnnotationSet:
     """Gold or a key without the student's name."""
-    own = _is(found, annotations.annotator)
+    own = _is(personal_data, annotations.annotator)
     return replace(
         annotations,
-        annotator=(found.pseudonym or UNNAMED) if own else annotations.annotator,
-        sentences=tuple(_without_name(each, found) for each in annotations.sentences),
+        annotator=(personal_data.pseudonym or UNNAMED) if own else annotations.annotator,
+        sentences=tuple(_without_name(each, personal_data) for each in annotations.sentences),
     )
 
 
-def _without_name(sentence: Sentence, found: PersonalData) -> Sentence:
-    told = sentence.provenance
-    if told is None:
+def _without_name(sentence: Sentence, personal_data: PersonalData) -> Sentence:
+    provenance = sentence.provenance
+    if provenance is None:
         return sentence
-    curator = told.curator and _instead(told.curator, found)
-    votes = {own: vote for name, vote in told.decisions.items() if (own := _instead(name, found))}
-    return replace(sentence, provenance=Provenance(told.basis, curator, told.reason, votes))
+    curator = provenance.curator and _instead(provenance.curator, personal_data)
+    votes = {
+        own: vote
+        for name, vote in provenance.decisions.items()
+        if (own := _instead(name, personal_data))
+    }
+    return replace(
+        sentence, provenance=Provenance(provenance.basis, curator, provenance.reason, votes)
+    )
 
 
-def _instead(name: str, found: PersonalData) -> str | None:
+def _instead(name: str, personal_data: PersonalData) -> str | None:
     """What stands in a name's place; None where it goes."""
-    return found.pseudonym if _is(found, name) else name
+    return personal_data.pseudonym if _is(personal_data, name) else name
 
 
-def _is(found: PersonalData, name: str) -> bool:
-    return bool(name.strip()) and file_name(name) == found.student
+def _is(personal_data: PersonalData, name: str) -> bool:
+    return bool(name.strip()) and file_name(name) == personal_data.student
 
 
-def _unassigned(given: RoundAssignments, student: str) -> RoundAssignments:
+def _unassigned(assignments: RoundAssignments, student: str) -> RoundAssignments:
     entries = (
         replace(
             each, annotators=tuple(name for name in each.annotators if file_name(name) != student)
         )
-        for each in given.entries
+        for each in assignments.entries
     )
-    return replace(given, entries=tuple(each for each in entries if each.annotators))
+    return replace(assignments, entries=tuple(each for each in entries if each.annotators))
 
 
 def _if_changed(before: T, after: T, render: Callable[[T], bytes]) -> bytes | None:

@@ -96,31 +96,31 @@ class LabelOptions:
 
 
 def compute_label_agreement(
-    path: Path, asked: LabelOptions, advance: Callable[[int], None] = lambda _: None
+    path: Path, options: LabelOptions, advance: Callable[[int], None] = lambda _: None
 ) -> LabelAgreement:
     """The agreement of the labels in a CSV file.
 
     Args:
         path: The file.
-        asked: What is asked for.
+        options: What is asked for.
         advance: Is told, as the file is read, how many of its bytes have been.
 
     Raises:
         DataError: The file is faulty, an annotator gave an item two labels, or labels are no
             numbers where a level asks for numbers.
     """
-    read = _read(path, asked, advance)
+    read = _read(path, options, advance)
     alike = _alike(read)
     numbers = all(_number(name) is not None for name in read.labels.names)
-    if asked.level is not MeasurementLevel.NOMINAL:
-        read.labels = _as_numbers(read, asked.level)
+    if options.level is not MeasurementLevel.NOMINAL:
+        read.labels = _as_numbers(read, options.level)
     table = table_of_rows(read)
     names = read.items.names
-    disputed = tuple((names[each.unit], each) for each in most_disputed_units(table, asked.most))
-    found = agreement(table, intervals=asked.intervals)
+    disputed = tuple((names[each.unit], each) for each in most_disputed_units(table, options.most))
+    found = agreement(table, intervals=options.intervals)
     level = None
-    if asked.level is not MeasurementLevel.NOMINAL:
-        level = level_agreement(table, asked.level, found, intervals=asked.intervals)
+    if options.level is not MeasurementLevel.NOMINAL:
+        level = level_agreement(table, options.level, found, intervals=options.intervals)
     return LabelAgreement(found, disputed, level, read.missing, alike, numbers)
 
 
@@ -160,13 +160,13 @@ def _as_numbers(read: LabelTable, level: MeasurementLevel) -> LabelColumn:
         DataError: A label is no number, or is below 0 on the ratio level, or there are too many.
     """
     numbers = [_number(name) for name in read.labels.names]
-    faults = [
+    problems = [
         Problem(f"“{name}” {wrong}", read.file, read.lines[read.labels.codes.index(at)])
         for at, (name, number) in enumerate(zip(read.labels.names, numbers, strict=True))
         if (wrong := _wrong(number, level))
     ]
-    if faults:
-        raise DataError(faults)
+    if problems:
+        raise DataError(problems)
     if len(set(numbers)) > MOST_NUMBERS:
         message = f"has {len(set(numbers)):,} different numbers, and --level takes {MOST_NUMBERS:,}"
         raise DataError(Problem(message, read.file))
@@ -187,8 +187,8 @@ def _wrong(number: float | None, level: MeasurementLevel) -> str:
     return ""
 
 
-def _read(path: Path, asked: LabelOptions, advance: Callable[[int], None]) -> LabelTable:
-    read = read_label_table(path, asked.columns, advance, asked.missing)
+def _read(path: Path, options: LabelOptions, advance: Callable[[int], None]) -> LabelTable:
+    read = read_label_table(path, options.columns, advance, options.missing)
     if not read.lines:
         missing = plural(sum(read.missing.values()), "row")
         besides = f"; {missing} have none" if read.missing else ""

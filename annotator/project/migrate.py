@@ -61,7 +61,7 @@ class _SetFile:
 def migrate_project(
     folder: Path,
     project: Project,
-    recoding: CodebookMigration,
+    migration: CodebookMigration,
     codebook: bytes,
     watch: ProgressWrapper = iter,
     *,
@@ -72,7 +72,7 @@ def migrate_project(
     Args:
         folder: The project's folder; hold it with `project_writing.writing`.
         project: What its head file says.
-        recoding: The way from the sets' codebook to the other.
+        migration: The way from the sets' codebook to the other.
         codebook: The other codebook's file.
         watch: How the sets' files are gone through.
         write: Whether to write it; without, it is only said what would be.
@@ -81,42 +81,44 @@ def migrate_project(
         DataError: A set cannot be read or carried, or is open; no file has changed.
     """
     found = list(_read(folder, watch))
-    old = [each for each in found if each.annotations.codebook != recoding.new.reference]
-    _refuse(old, recoding)
+    old = [each for each in found if each.annotations.codebook != migration.new.reference]
+    _refuse(old, migration)
     newest = {each.path for each in newest_passes(folder).values()}
-    exchanges = list(_of_project(folder, project, codebook))
+    writes = list(_of_project(folder, project, codebook))
     again: list[SentenceToReview] = []
     for each in old:
-        changed, asked = _carried(each, recoding, ask=each.path in newest)
-        exchanges.append(changed)
+        changed, asked = _carried(each, migration, ask=each.path in newest)
+        writes.append(changed)
         again += asked
     if write:
-        apply_writes(folder, exchanges)
+        apply_writes(folder, writes)
     return MigrationResult(len(old), len(found) - len(old), tuple(again))
 
 
 def _carried(
-    found: _SetFile, recoding: CodebookMigration, *, ask: bool
+    found: _SetFile, migration: CodebookMigration, *, ask: bool
 ) -> tuple[FileWrite, list[SentenceToReview]]:
-    result = migrate_set(found.annotations, recoding, ask=ask)
-    whose = found.annotations
+    result = migrate_set(found.annotations, migration, ask=ask)
+    annotations = found.annotations
     again = [
-        SentenceToReview(found.path, whose.annotator, whose.document.id, sentence, reason)
+        SentenceToReview(
+            found.path, annotations.annotator, annotations.document.id, sentence, reason
+        )
         for sentence, reason in result.to_review
-        if ask or whose.form is not SetForm.ANNOTATIONS
+        if ask or annotations.form is not SetForm.ANNOTATIONS
     ]
     return FileWrite(found.path, found.data, annotation_files.render(result.annotations)), again
 
 
 def _read(folder: Path, watch: ProgressWrapper) -> Iterator[_SetFile]:
     paths = [*set_files(folder), *key_files(folder), *gold_files(folder)]
-    faults = ProblemCollector()
+    problems = ProblemCollector()
     for path in watch(paths):
-        with faults:
+        with problems:
             found = _SetFile(path, *read_set(path))
             _refuse_open(path)
             yield found
-    faults.raise_any()
+    problems.raise_any()
 
 
 def _refuse_open(path: Path) -> None:
@@ -125,8 +127,8 @@ def _refuse_open(path: Path) -> None:
     lock_file(path, "annotator").release()
 
 
-def _refuse(old: list[_SetFile], recoding: CodebookMigration) -> None:
-    faults = [
+def _refuse(old: list[_SetFile], migration: CodebookMigration) -> None:
+    problems = [
         Problem(
             f"was made with the codebook {each.annotations.codebook.name} "
             f"{each.annotations.codebook.version}, which is another one than that of the project; "
@@ -134,12 +136,12 @@ def _refuse(old: list[_SetFile], recoding: CodebookMigration) -> None:
             str(each.path),
         )
         for each in old
-        if each.annotations.codebook != recoding.old.reference
+        if each.annotations.codebook != migration.old.reference
     ]
     used = {tag for each in old for tag in used_tags(each.annotations)}
-    faults += [Problem(message) for message in mapping_problems(recoding, used)]
-    if faults:
-        raise DataError(faults)
+    problems += [Problem(message) for message in mapping_problems(migration, used)]
+    if problems:
+        raise DataError(problems)
 
 
 def _of_project(folder: Path, project: Project, codebook: bytes) -> Iterator[FileWrite]:

@@ -55,11 +55,11 @@ class OpenSet(NamedTuple):
     file: PassFile
     fingerprint: Fingerprint | None = None
     text: str | None = None
-    hold: WriteLock | None = None
-    read_only: str | None = None
+    write_lock: WriteLock | None = None
+    read_only_reason: str | None = None
     reanchored: "ReanchorResult | None" = None
     notices: tuple[str, ...] = ()
-    segmentation_locked: str | None = None
+    segmentation_lock_reason: str | None = None
     record_times: bool = False
 
     @property
@@ -146,15 +146,15 @@ def find_codebook(
 
 def _theirs(
     annotations: AnnotationSet,
-    book: Codebook,
+    codebook: Codebook,
     found: Location,
     file: str | None,
     reserved: Mapping[str, str],
 ) -> Codebook:
-    """The one of the codebooks that may be meant with which a set was made; else `book`."""
-    if file is not None or annotations.codebook == book.reference:
-        return book
-    known = {book.reference: book}
+    """The one of the codebooks that may be meant with which a set was made; else `codebook`."""
+    if file is not None or annotations.codebook == codebook.reference:
+        return codebook
+    known = {codebook.reference: codebook}
     if found.project is not None:
         project = layout.load_project(found.project)
         known |= codebooks.project_codebooks(found.project, project, reserved)
@@ -194,24 +194,24 @@ def open_for_tagging(
         (article.warnings, article.notices) if isinstance(article, ArticleReading) else ((), ())
     )
     if file.path.exists():
-        opened = _existing(file, book, article)
-        theirs = _theirs(opened.annotations, book, found, codebook, reserved)
-        opened = opened._replace(codebook=theirs)
+        open_set = _existing(file, book, article)
+        theirs = _theirs(open_set.annotations, book, found, codebook, reserved)
+        open_set = open_set._replace(codebook=theirs)
     else:
-        opened = _new(target, file, book, article)
+        open_set = _new(target, file, book, article)
         said = (*said, *notices)
-    opened = _as_in(found, opened, said)
-    if opened.annotations.form is SetForm.GOLD:
+    open_set = _as_in(found, open_set, said)
+    if open_set.annotations.form is SetForm.GOLD:
         # Its provenance would not be true any more.
         words = "gold is decided by `annotator adjudicate`; here it can only be looked at"
-        return opened._replace(read_only=words)
-    if next_pass and opened.annotations.status is Status.FINISHED:
-        opened = _following(opened)
+        return open_set._replace(read_only_reason=words)
+    if next_pass and open_set.annotations.status is Status.FINISHED:
+        open_set = _following(open_set)
         if afresh and article is not None:
-            book = codebook_at(found, codebook, reserved, opened.file.number)
-            annotations = segmented(article).new_set(opened.annotations.annotator, book.reference)
-            opened = opened._replace(annotations=annotations, codebook=book, reanchored=None)
-    return lock_set(opened)
+            book = codebook_at(found, codebook, reserved, open_set.file.number)
+            annotations = segmented(article).new_set(open_set.annotations.annotator, book.reference)
+            open_set = open_set._replace(annotations=annotations, codebook=book, reanchored=None)
+    return lock_set(open_set)
 
 
 def _newest(found: Location) -> PassFile:
@@ -222,12 +222,12 @@ def _newest(found: Location) -> PassFile:
     return file
 
 
-def _as_in(found: Location, opened: OpenSet, warnings: tuple[str, ...]) -> OpenSet:
+def _as_in(found: Location, open_set: OpenSet, warnings: tuple[str, ...]) -> OpenSet:
     """The same with what holds where it lies, and what is to be said of its article."""
-    return opened._replace(
-        notices=(*warnings, *opened.notices),
-        segmentation_locked=_frozen(found),
-        record_times=_records_times(found, opened.annotations),
+    return open_set._replace(
+        notices=(*warnings, *open_set.notices),
+        segmentation_lock_reason=_frozen(found),
+        record_times=_records_times(found, open_set.annotations),
     )
 
 
@@ -254,19 +254,19 @@ def _frozen(found: Location) -> str | None:
     )
 
 
-def _existing(file: PassFile, book: Codebook, found: LoadedArticle | None) -> OpenSet:
+def _existing(file: PassFile, codebook: Codebook, found: LoadedArticle | None) -> OpenSet:
     annotations, data = read_set(file.path)
-    opened = OpenSet(annotations, book, file, Fingerprint.of(data))
+    open_set = OpenSet(annotations, codebook, file, Fingerprint.from_bytes(data))
     if found is None:
-        return opened
+        return open_set
     text, sha256 = found.article.text, found.article.document.sha256
-    opened = opened._replace(text=text)
+    open_set = open_set._replace(text=text)
     if sha256 == annotations.document.sha256:
         _require_whole(annotations, text, file)
-        return opened
+        return open_set
     from annotator.model.reanchor import reanchor  # noqa: PLC0415 (only where a text has changed)
 
-    return opened._replace(
+    return open_set._replace(
         reanchored=reanchor(annotations, text, sha256, segmented(found).sentences)
     )
 
@@ -279,12 +279,14 @@ def _require_whole(annotations: AnnotationSet, text: str, file: PassFile) -> Non
         raise DataError(Problem(f"{said}; bring back an earlier copy of it", str(file.path)))
 
 
-def _new(target: Target, file: PassFile, book: Codebook, found: LoadedArticle | None) -> OpenSet:
+def _new(
+    target: Target, file: PassFile, codebook: Codebook, found: LoadedArticle | None
+) -> OpenSet:
     assert found is not None  # noqa: S101 (only a set that is there can be without its article)
     name = target.annotator or "annotator"
-    annotations = segmented(found).new_set(name, book.reference, target.form)
+    annotations = segmented(found).new_set(name, codebook.reference, target.form)
     _require_folder(file.path)
-    return OpenSet(annotations, book, file, text=found.article.text)
+    return OpenSet(annotations, codebook, file, text=found.article.text)
 
 
 def _require_folder(path: Path) -> None:
@@ -295,36 +297,36 @@ def _require_folder(path: Path) -> None:
         raise DataError(Problem("there is no such folder to keep the set in", str(path.parent)))
 
 
-def _following(opened: OpenSet) -> OpenSet:
-    annotations = replace(opened.annotations, status=None, reason=None)
-    return opened._replace(annotations=annotations, file=opened.file.next, fingerprint=None)
+def _following(open_set: OpenSet) -> OpenSet:
+    annotations = replace(open_set.annotations, status=None, reason=None)
+    return open_set._replace(annotations=annotations, file=open_set.file.next, fingerprint=None)
 
 
-def open_next_pass(opened: OpenSet) -> OpenSet:
+def open_next_pass(open_set: OpenSet) -> OpenSet:
     """The pass after a finished one: the same decisions, in a file of its own, with its lock.
 
     Raises:
         DataError: The folder cannot be written to.
     """
-    return lock_set(_following(opened))
+    return lock_set(_following(open_set))
 
 
-def lock_set(opened: OpenSet, who: str | None = None) -> OpenSet:
+def lock_set(open_set: OpenSet, who: str | None = None) -> OpenSet:
     """The same with its file's lock; only to be looked at where somebody else has that.
 
     Args:
-        opened: What was opened.
+        open_set: What was opened.
         who: Who holds it, for the note that others read; None: the set's annotator.
 
     Raises:
         DataError: The folder cannot be written to.
     """
-    if opened.annotations.closed:
+    if open_set.annotations.closed:
         words = "this pass is finished and can only be looked at; F begins the next pass"
-        return opened._replace(read_only=words)
-    hold = try_lock(opened.file.path, who or opened.annotations.annotator)
+        return open_set._replace(read_only_reason=words)
+    hold = try_lock(open_set.file.path, who or open_set.annotations.annotator)
     if isinstance(hold, LockHolder):
         words = f"open elsewhere, by {hold}; here it can only be looked at"
-        return opened._replace(read_only=words)
-    notices = (*opened.notices, hold.warning) if hold.warning else opened.notices
-    return opened._replace(hold=hold, notices=notices)
+        return open_set._replace(read_only_reason=words)
+    notices = (*open_set.notices, hold.warning) if hold.warning else open_set.notices
+    return open_set._replace(write_lock=hold, notices=notices)

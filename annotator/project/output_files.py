@@ -41,11 +41,11 @@ def _write_unless_protected(
     """
     if len(files) > 1:
         finish_outside_project(folder)
-    exchanges = [file_write(folder / name, data) for name, data in files.items()]
-    there = [each for each in exchanges if each.before is not None and protected(each)]
-    if there:
-        raise DataError([Problem(words, str(each.path)) for each in there])
-    apply_writes(folder, [*exchanges, *(file_write(path, None) for path in gone)])
+    writes = [file_write(folder / name, data) for name, data in files.items()]
+    refused = [each for each in writes if each.before is not None and protected(each)]
+    if refused:
+        raise DataError([Problem(words, str(each.path)) for each in refused])
+    apply_writes(folder, [*writes, *(file_write(path, None) for path in gone)])
 
 
 def write_page(path: Path, page: str) -> None:

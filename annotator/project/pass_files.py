@@ -25,7 +25,7 @@ class FileSelection:
     """
 
     files: tuple[Path, ...]
-    passes: int = 0
+    other_passes: int = 0
     unusable: int = 0
     excluded: int = 0
 
@@ -33,7 +33,7 @@ class FileSelection:
     def description(self) -> str:
         """What was left out, in one sentence; empty where nothing was."""
         counted = (
-            (self.passes, "further pass", "further passes"),
+            (self.other_passes, "further pass", "further passes"),
             (self.unusable, "unusable set", "unusable sets"),
             (self.excluded, "set of an excluded annotator", "sets of excluded annotators"),
         )
@@ -67,7 +67,7 @@ def select_files(files: Iterable[Path], which: PassChoice = PassChoice.FIRST) ->
     picked = {each.path for each in found.passes}
     return FileSelection(
         tuple(path for path in wanted if path in picked),
-        passes=len(wanted) - found.unusable_passes - len(found.passes),
+        other_passes=len(wanted) - found.unusable_passes - len(found.passes),
         unusable=found.unusable_passes,
         excluded=len(files) - len(wanted),
     )

@@ -108,7 +108,7 @@ class PassSelection(Generic[SomePass]):
     unfinished: int
     unusable: int
     unusable_passes: int
-    further: int
+    repeat_passes: int
 
 
 def select_passes(passes: Iterable[SomePass], rule: PassRule = NO_RULE) -> PassSelection[SomePass]:

@@ -57,7 +57,7 @@ class ProjectSets:
     """
 
     sets: tuple[ProjectSet, ...]
-    faults: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
 
 
 ReadResult = ProjectSet | tuple[Problem, ...]
@@ -102,9 +102,9 @@ def read_project_set(path: Path) -> ReadResult:
         annotations, _ = read_set(path)
     except DataError as refusal:
         return refusal.problems
-    fault = placement_problem(SetHeader.of(annotations), path)
-    if fault is not None:
-        return (fault,)
+    problem = placement_problem(SetHeader.from_set(annotations), path)
+    if problem is not None:
+        return (problem,)
     number = pass_number(annotations.document.id, path.name) or 1
     return ProjectSet(path, number, annotations)
 
@@ -141,8 +141,8 @@ def read_gold(path: Path) -> ReadResult:
         annotations, _ = read_set(path)
     except DataError as refusal:
         return refusal.problems
-    fault = gold_problem(annotations, path)
-    return ProjectSet(path, 1, annotations) if fault is None else (fault,)
+    problem = gold_problem(annotations, path)
+    return ProjectSet(path, 1, annotations) if problem is None else (problem,)
 
 
 def gold_problem(annotations: AnnotationSet, path: Path) -> Problem | None:
@@ -154,14 +154,14 @@ def gold_problem(annotations: AnnotationSet, path: Path) -> Problem | None:
 
 def _separate(read: Iterable[ReadResult]) -> ProjectSets:
     sets: list[ProjectSet] = []
-    faults: list[Problem] = []
+    problems: list[Problem] = []
     for each in read:
         if isinstance(each, ProjectSet):
             sets.append(each)
         else:
-            faults.extend(each)
+            problems.extend(each)
     order = sorted(sets, key=lambda one: (file_name(one.annotator), one.document, one.number))
-    return ProjectSets(tuple(order), tuple(faults))
+    return ProjectSets(tuple(order), tuple(problems))
 
 
 SummaryReader = Callable[[Path], tuple[SetHeader, SetProgress]]
@@ -176,30 +176,30 @@ def read_pass_summaries(
     Nothing is read in full that is laid out as ours is.
     """
     names = dict(project.by_folder)
-    faults = ProblemCollector()
-    works: list[PassSummary] = []
+    problems = ProblemCollector()
+    passes: list[PassSummary] = []
     for path in set_files(folder):
-        with faults:
+        with problems:
             header, counted = read(path)
-            fault = placement_problem(header, path)
-            if fault is not None:
-                raise DataError(fault)
+            problem = placement_problem(header, path)
+            if problem is not None:
+                raise DataError(problem)
             name = names.setdefault(file_name(header.annotator), header.annotator)
             number = pass_number(header.document, path.name) or 1
             document = header.document, header.sha256
-            works.append(PassSummary(name, document, number, header.codebook, counted))
-    return tuple(works), tuple(faults.problems)
+            passes.append(PassSummary(name, document, number, header.codebook, counted))
+    return tuple(passes), tuple(problems.problems)
 
 
 def read_project_facts(
     folder: Path, project: Project, read: SummaryReader = read_summary
 ) -> tuple[ProjectSummary, tuple[Problem, ...]]:
     """The facts of a project's folder, and what could not be read."""
-    works, wrong = read_pass_summaries(folder, project, read)
-    faults = ProblemCollector()
+    passes, wrong = read_pass_summaries(folder, project, read)
+    problems = ProblemCollector()
     gold: list[Mapping[GoldBasis, int]] = []
     for path in gold_files(folder):
-        with faults:
+        with problems:
             gold.append(read_decision_counts(path))
-    found = summarize_project(works, len(document_ids(folder)), project.excluded, gold)
-    return found, (*wrong, *faults.problems)
+    found = summarize_project(passes, len(document_ids(folder)), project.excluded, gold)
+    return found, (*wrong, *problems.problems)

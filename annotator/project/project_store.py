@@ -39,10 +39,10 @@ def create_project(folder: Path, project: Project, codebook: bytes | None = None
     for name, data in layout.GIT_FILES.items():
         if not (folder / name).exists():
             replace_file(folder / name, data, None)
-    made = [FileWrite(layout.project_path(folder), None, project_file.render(project))]
+    writes = [FileWrite(layout.project_path(folder), None, project_file.render(project))]
     if codebook is not None:
-        made.append(FileWrite(layout.codebook_path(folder), None, codebook))
-    transactions.apply_writes(folder, made)
+        writes.append(FileWrite(layout.codebook_path(folder), None, codebook))
+    transactions.apply_writes(folder, writes)
 
 
 @contextmanager

@@ -33,10 +33,10 @@ class PassSummary:
     document: DocumentKey
     number: int
     codebook: CodebookReference
-    figures: SetProgress
+    progress: SetProgress
 
     @classmethod
-    def of(cls, annotations: AnnotationSet, number: int) -> "PassSummary":
+    def from_set(cls, annotations: AnnotationSet, number: int) -> "PassSummary":
         """The work in a set that was read."""
         document = annotations.document.id, annotations.document.sha256
         counted = set_progress(annotations)
@@ -45,7 +45,7 @@ class PassSummary:
     @property
     def status(self) -> Status | None:
         """What the annotator said of it."""
-        return self.figures.status
+        return self.progress.status
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,24 +121,24 @@ class ProjectSummary:
     tagged: int = 0
     shared: int = 0
     sets: int = 0
-    people: tuple[AnnotatorSummary, ...] = ()
+    annotators: tuple[AnnotatorSummary, ...] = ()
     others: tuple[str, ...] = ()
     excluded: Mapping[str, str] = field(default_factory=dict)
     excluded_at_work: tuple[str, ...] = ()
     unfinished: int = 0
     unusable: int = 0
-    further: int = 0
+    repeat_passes: int = 0
     codebooks: Mapping[CodebookReference, int] = field(default_factory=dict)
     gold: GoldSummary = GoldSummary()
 
     @property
     def compared(self) -> int:
         """How many annotators have a tag in a document that another one has too."""
-        return sum(each.compared for each in self.people)
+        return sum(each.compared for each in self.annotators)
 
 
 def summarize_project(
-    works: Iterable[PassSummary],
+    passes: Iterable[PassSummary],
     documents: int,
     excluded: Mapping[str, str],
     gold: Iterable[Mapping[GoldBasis, int]] = (),
@@ -147,15 +147,15 @@ def summarize_project(
     """The facts of a project.
 
     Args:
-        works: Every pass of everybody, under the names that they are counted by.
+        passes: Every pass of everybody, under the names that they are counted by.
         documents: How many documents there are.
         excluded: Annotators who are left out, each with the reason.
         gold: Of each gold, how many sentences came about in which way.
         rule: Which pass counts; who is excluded is added to it.
     """
-    works = list(works)
+    passes = list(passes)
     rule = replace(rule, excluded=frozenset(map(file_name, excluded)))
-    chosen = select_passes(works, rule)
+    chosen = select_passes(passes, rule)
     left_out = {each.annotator for each in chosen.excluded}
     on = Counter(each.document for each in chosen.passes)
     shared = frozenset(document for document, count in on.items() if count > 1)
@@ -167,12 +167,12 @@ def summarize_project(
         len(shared),
         len(chosen.passes),
         people,
-        tuple(sorted({each.annotator for each in works} - names - left_out)),
+        tuple(sorted({each.annotator for each in passes} - names - left_out)),
         excluded,
         tuple(sorted(left_out)),
         chosen.unfinished,
         chosen.unusable,
-        chosen.further,
+        chosen.repeat_passes,
         Counter(each.codebook for each in chosen.passes),
         summarize_gold(gold),
     )
@@ -195,9 +195,9 @@ def _annotator_facts(
         name,
         len(own),
         len(common),
-        any(each.figures.tagged for each in common),
-        sum(each.figures.total for each in own),
-        sum(each.figures.tagged for each in own),
+        any(each.progress.tagged for each in common),
+        sum(each.progress.total for each in own),
+        sum(each.progress.tagged for each in own),
     )
 
 
@@ -229,7 +229,7 @@ def project_summary_record(found: ProjectSummary) -> dict[str, Any]:
                 "sentences": each.sentences,
                 "sentences_tagged": each.tagged,
             }
-            for each in found.people
+            for each in found.annotators
         ],
         "annotators_compared": found.compared,
         "annotators_without_a_set_that_counts": list(found.others),
@@ -237,7 +237,7 @@ def project_summary_record(found: ProjectSummary) -> dict[str, Any]:
         "left_out": {
             "unfinished": found.unfinished,
             "unusable": found.unusable,
-            "further_passes": found.further,
+            "further_passes": found.repeat_passes,
         },
         "gold": {
             "documents": found.gold.documents,

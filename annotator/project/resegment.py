@@ -58,43 +58,47 @@ def resegment_in_project(
         data = strict_yaml.read_bytes(place)
         before = documents.parse(data, str(place))
         after = resegment_sentences(before, changes, codebook)
-        exchanges = [FileWrite(place, data, documents.render(after))]
+        writes = [FileWrite(place, data, documents.render(after))]
         carried = []
         for path, annotations, bytes_ in _read(paths, before):
             result = resegment_set(annotations, changes, codebook)
             rendered = annotation_files.render(result.annotations)
-            exchanges.append(FileWrite(path, bytes_, rendered))
+            writes.append(FileWrite(path, bytes_, rendered))
             carried.append(ResegmentedFile(path, result.lost))
         if write:
-            apply_writes(folder, exchanges)
+            apply_writes(folder, writes)
     return carried
 
 
 def _read(
-    paths: Sequence[Path], cut: SegmentedDocument
+    paths: Sequence[Path], segmented: SegmentedDocument
 ) -> Iterator[tuple[Path, AnnotationSet, bytes]]:
-    faults, found = ProblemCollector(), []
+    problems, found = ProblemCollector(), []
     for path in paths:
-        with faults:
+        with problems:
             annotations, data = read_set(path)
-            if not same_sentences(annotations, cut):
+            if not same_sentences(annotations, segmented):
                 message = (
                     "its sentences are not those of the document, so they cannot be cut alike; "
                     "`annotator check` says more"
                 )
                 raise DataError(Problem(message, str(path)))
             found.append((path, annotations, data))
-    faults.raise_any()
+    problems.raise_any()
     yield from found
 
 
 def parse_change(
-    cut: SegmentedDocument, kind: str, sentence: str, words: str = "", offset: int | None = None
+    segmented: SegmentedDocument,
+    kind: str,
+    sentence: str,
+    words: str = "",
+    offset: int | None = None,
 ) -> BoundaryEdit:
     """A change as a person names it.
 
     Args:
-        cut: The document.
+        segmented: The document.
         kind: "split" or "join".
         sentence: The id of the sentence that is split, or joined with the one after it.
         words: The first words of the right half.
@@ -103,15 +107,15 @@ def parse_change(
     Raises:
         DataError: There is no such sentence, or the words are not in it once.
     """
-    ids = [each.id for each in cut.sentences]
+    ids = [each.id for each in segmented.sentences]
     if sentence not in ids:
         raise DataError(f"there is no sentence {sentence}; they run from {ids[0]} to {ids[-1]}")
     position = ids.index(sentence)
-    here = cut.sentences[position]
+    here = segmented.sentences[position]
     if kind == "join":
         if position + 1 == len(ids):
             raise DataError("the last sentence has none after it to be joined with")
-        between = cut.article.text[here.span[1] : cut.sentences[position + 1].span[0]]
+        between = segmented.article.text[here.span[1] : segmented.sentences[position + 1].span[0]]
         return JoinSentences(sentence, between)
     if offset is not None:
         return SplitSentence(sentence, offset)

@@ -37,7 +37,7 @@ def save_set(annotations: AnnotationSet, path: Path, replaces: AnnotationSet | N
         make_folder(path.parent)
     with lock_file(path, annotations.annotator):
         expected = _fingerprint(path, replaces, data)
-        if expected != Fingerprint.of(data):
+        if expected != Fingerprint.from_bytes(data):
             replace_file(path, data, expected)
 
 
@@ -54,13 +54,13 @@ def _fingerprint(path: Path, replaces: AnnotationSet | None, data: bytes) -> Fin
     if there != data and present != replaces:
         message = "has been changed since it was read; it is left as it is"
         raise ChangedElsewhereError(Problem(message, str(path)))
-    return Fingerprint.of(there)
+    return Fingerprint.from_bytes(there)
 
 
 def _placement_problems(annotations: AnnotationSet, path: Path) -> Iterator[Problem]:
     folder = layout.project_folder(path.resolve().parent)
     if folder is not None:
-        problems = ProjectCheck.of(folder).check_set(path.resolve(), annotations)
+        problems = ProjectCheck.from_folder(folder).check_set(path.resolve(), annotations)
         yield from (each.in_file(str(path)) for each in problems)
         return
     article = layout.article_beside(path)

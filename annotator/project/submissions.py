@@ -30,7 +30,7 @@ class SubmissionRelation(StrEnum):
     SAME = "same"
     NEWER = "newer"
     OLDER = "older"
-    APART = "apart"
+    DIVERGED = "apart"
 
 
 def compare_submission(there: AnnotationSet, handed_in: AnnotationSet) -> SubmissionRelation:
@@ -48,7 +48,7 @@ def compare_submission(there: AnnotationSet, handed_in: AnnotationSet) -> Submis
     grows, shrinks = _continues(there, handed_in), _continues(handed_in, there)
     if grows and (not shrinks or handed_in.status is not None):
         return SubmissionRelation.NEWER
-    return SubmissionRelation.OLDER if shrinks else SubmissionRelation.APART
+    return SubmissionRelation.OLDER if shrinks else SubmissionRelation.DIVERGED
 
 
 def _continues(earlier: AnnotationSet, later: AnnotationSet) -> bool:
@@ -112,7 +112,7 @@ class SubmissionCollector:
     ) -> None:
         self._folder, self._changed, self._write = folder, changed, write
         self._project = project
-        self._documents = DocumentIndex.of(document_files(folder)).by_hash
+        self._documents = DocumentIndex.from_paths(document_files(folder)).by_hash
         self._cuts: dict[str, SegmentedDocument] = {}
 
     def collect(self, file: Path) -> SubmissionResult:
@@ -120,8 +120,8 @@ class SubmissionCollector:
         try:
             _require_a_set(file)
             annotations, _ = read_set(file)
-            cut = self._cut_of(annotations)
-            place = self._place(file, annotations, cut)
+            segmented = self._cut_of(annotations)
+            place = self._place(file, annotations, segmented)
             return self._put(file, place, annotations)
         except DataError as refusal:
             # The file's own name is said beside it.
@@ -140,14 +140,14 @@ class SubmissionCollector:
         if document not in self._cuts:
             path = layout.document_path(self._folder, document)
             self._cuts = {document: documents.load(path)}
-        cut = self._cuts[document]
-        if not same_sentences(annotations, cut):
+        segmented = self._cuts[document]
+        if not same_sentences(annotations, segmented):
             raise DataError("its sentences are cut otherwise than those of the document")
-        return cut
+        return segmented
 
-    def _place(self, file: Path, annotations: AnnotationSet, cut: SegmentedDocument) -> Path:
+    def _place(self, file: Path, annotations: AnnotationSet, segmented: SegmentedDocument) -> Path:
         name = layout.registered_name(self._folder, self._project, annotations.annotator)
-        document = cut.article.document.id
+        document = segmented.article.document.id
         number = layout.submitted_pass_number(file.name, document, name)
         return layout.annotations_path(self._folder, name, document, number)
 
@@ -157,13 +157,13 @@ class SubmissionCollector:
         expected = None
         if place.exists():
             there, data = read_set(place)
-            standing = compare_submission(there, own)
-            if standing is SubmissionRelation.SAME:
+            relation = compare_submission(there, own)
+            if relation is SubmissionRelation.SAME:
                 return SubmissionResult(file, place)
-            reason = _FINISHED if there.status is Status.FINISHED else _REASONS.get(standing)
-            if reason and not (self._changed and standing is SubmissionRelation.APART):
+            reason = _FINISHED if there.status is Status.FINISHED else _REASONS.get(relation)
+            if reason and not (self._changed and relation is SubmissionRelation.DIVERGED):
                 return SubmissionResult(file, place, reason)
-            expected = Fingerprint.of(data)
+            expected = Fingerprint.from_bytes(data)
         if self._write:
             make_folder(place.parent)
             with ExitStack() as stack:
@@ -175,7 +175,7 @@ class SubmissionCollector:
 _FINISHED = "the one in the project is marked finished, and differs; a finished pass stays as it is"
 _REASONS = {
     SubmissionRelation.OLDER: "the one in the project goes on from it",
-    SubmissionRelation.APART: (
+    SubmissionRelation.DIVERGED: (
         "it decides otherwise than the one in the project, and which is newer cannot be told; "
         "--changed takes it"
     ),

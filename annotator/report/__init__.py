@@ -15,17 +15,17 @@ from annotator.text.safe import safe_text
 
 OUTCOME_COLORS = {
     ClaimOutcome.SUPPORTED: "good",
-    ClaimOutcome.PARTLY: "good",
+    ClaimOutcome.PARTLY_SUPPORTED: "good",
     ClaimOutcome.DISPUTED: "bad",
-    ClaimOutcome.UNANSWERED: "neutral",
-    ClaimOutcome.NOBODY: "neutral",
+    ClaimOutcome.DECLINED: "neutral",
+    ClaimOutcome.NOT_ADDRESSED: "neutral",
 }
 OUTCOME_SIGNS = {
     ClaimOutcome.SUPPORTED: "✓",
-    ClaimOutcome.PARTLY: "½",
+    ClaimOutcome.PARTLY_SUPPORTED: "½",
     ClaimOutcome.DISPUTED: "×",
-    ClaimOutcome.UNANSWERED: "?",
-    ClaimOutcome.NOBODY: "–",
+    ClaimOutcome.DECLINED: "?",
+    ClaimOutcome.NOT_ADDRESSED: "–",
 }
 
 

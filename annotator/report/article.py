@@ -127,8 +127,8 @@ class ArticleReport:
     def source_rows(self) -> tuple[SourceRow, ...]:
         """Who speaks how much, each with a bar."""
         found = source_counts(self.measure_input)
-        longest = charts.longest_total(speaker.total for speaker in found)
-        return tuple(self._speaker(speaker, longest) for speaker in found)
+        longest = charts.longest_total(counts.total for counts in found)
+        return tuple(self._source_row(counts, longest) for counts in found)
 
     @cached_property
     def paragraphs(self) -> tuple[tuple[SentenceLine, ...], ...]:
@@ -152,7 +152,7 @@ class ArticleReport:
         """The name of a source's kind in the codebook, else its id; empty where it has none."""
         return self.codebook.kind_name(source.kind if source else None)
 
-    def _speaker(self, speaker: SourceCounts, longest: int) -> SourceRow:
+    def _source_row(self, speaker: SourceCounts, longest: int) -> SourceRow:
         by_role = {
             Role.CLAIM: speaker.claims,
             Role.CONFIRMATION: speaker.confirmations,
@@ -220,14 +220,14 @@ class ArticleSummary:
     report: ArticleReport | None = None
 
     @classmethod
-    def of(cls, telling: ArticleReport) -> "ArticleSummary":
+    def of(cls, report: ArticleReport) -> "ArticleSummary":
         """The reading of a set that is told whole."""
         return cls(
-            telling.annotations.title,
-            telling.measured,
-            count_outcomes(_claims_by_checkability(telling.claims, checkable=True)),
-            count_outcomes(_claims_by_checkability(telling.claims, checkable=False)),
-            telling,
+            report.annotations.title,
+            report.measured,
+            count_outcomes(_claims_by_checkability(report.claims, checkable=True)),
+            count_outcomes(_claims_by_checkability(report.claims, checkable=False)),
+            report,
         )
 
     @property
@@ -265,19 +265,19 @@ class OutcomeRow:
 
 
 def outcome_rows(
-    readings: Iterable[ArticleSummary], colors: Mapping[ClaimOutcome, str]
+    summaries: Iterable[ArticleSummary], colors: Mapping[ClaimOutcome, str]
 ) -> tuple[OutcomeRow, ...]:
     """Every end that claims can come to, with the claims of all the readings that did.
 
     Args:
-        readings: One or many.
+        summaries: One or many.
         colors: Of each outcome; a claim that came to two has the first one's.
     """
-    readings = tuple(readings)
+    summaries = tuple(summaries)
     checkable = {
-        each: sum(one.checkable[each] for one in readings) for each in OUTCOME_COMBINATIONS
+        each: sum(one.checkable[each] for one in summaries) for each in OUTCOME_COMBINATIONS
     }
-    other = {each: sum(one.other[each] for one in readings) for each in OUTCOME_COMBINATIONS}
+    other = {each: sum(one.other[each] for one in summaries) for each in OUTCOME_COMBINATIONS}
     longest = longest_total(checkable[each] + other[each] for each in OUTCOME_COMBINATIONS)
     return tuple(
         OutcomeRow(

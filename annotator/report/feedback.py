@@ -36,7 +36,7 @@ class GradedField:
     """
 
     name: str
-    given: str
+    student_value: str
     expected: str
     right: bool
 
@@ -91,17 +91,19 @@ class StudentWork:
         if reply is None:
             return FeedbackLine(number, sentence)
         said = verdict(sentence, reply.tag, self.grade.codebook)
-        besides = tuple(each for each in self._besides(sentence) if each.given or each.expected)
+        besides = tuple(
+            each for each in self._besides(sentence) if each.student_value or each.expected
+        )
         return FeedbackLine(number, sentence, reply.outcome, said, besides)
 
     def _besides(self, sentence: Sentence) -> Iterator[GradedField]:
-        mark, own = self.grade, self.grade.by_span.get(sentence.span)
-        given, expected = (mark.annotations, own), (self.key, sentence)
-        if mark.sources:
-            right = sentence.id in mark.sources.right
+        grade, own = self.grade, self.grade.by_span.get(sentence.span)
+        given, expected = (grade.annotations, own), (self.key, sentence)
+        if grade.sources:
+            right = sentence.id in grade.sources.right
             yield GradedField("Source", self._source(*given), self._source(*expected), right)
-        if mark.links:
-            right = sentence.id in mark.links.right
+        if grade.links:
+            right = sentence.id in grade.links.right
             yield GradedField("Answers", self._links(*given), self._links(*expected), right)
 
     def _source(self, annotations: AnnotationSet, sentence: Sentence | None) -> str:
@@ -126,12 +128,12 @@ def feedback_page(works: Sequence[StudentWork]) -> str:
     Args:
         works: At least one, all by the same student.
     """
-    mark = works[0].grade
+    grade = works[0].grade
     return render(
         "feedback.html",
-        student=mark.annotator,
-        language=mark.codebook.language,
-        codebook=mark.codebook,
+        student=grade.annotator,
+        language=grade.codebook.language,
+        codebook=grade.codebook,
         works=works,
         outcomes=KeyOutcome,
         signs=GRADE_SIGNS,

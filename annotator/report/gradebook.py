@@ -67,8 +67,8 @@ class Roster:
     platform: Platform
     columns: Row
     rows: tuple[Row, ...]
-    person: Row = ()
-    names: Row = ()
+    key_columns: Row = ()
+    name_columns: Row = ()
 
     def cell(self, row: Row, column: str) -> str:
         """A person's cell in a column; empty where the roster has no such column."""
@@ -76,8 +76,8 @@ class Roster:
 
     def name(self, row: Row) -> str:
         """What a person is called."""
-        if self.names:
-            return " ".join(filter(None, (self.cell(row, each) for each in self.names)))
+        if self.name_columns:
+            return " ".join(filter(None, (self.cell(row, each) for each in self.name_columns)))
         full = next((name for each in _FULL_NAMES if (name := self.cell(row, each))), "")
         return full or self._given_family(row) or next(filter(None, row), "")
 
@@ -98,8 +98,8 @@ class Roster:
 
     def _told(self, row: Row) -> Iterator[str]:
         """What the columns that were recognized say, and any two of the names together."""
-        yield from (self.cell(row, each) for each in self.person)
-        names = [self.cell(row, each) for each in self.names[:_MOST_NAMES]]
+        yield from (self.cell(row, each) for each in self.key_columns)
+        names = [self.cell(row, each) for each in self.name_columns[:_MOST_NAMES]]
         yield " ".join(filter(None, names))
         yield from (f"{one} {other}" for one, other in permutations(filter(None, names), 2))
 
@@ -334,7 +334,7 @@ def _roster_column(roster: Roster, column: GradeColumn, columns: Sequence[GradeC
         return GRADE
     title = column.title
     pattern = re.compile(rf"(?:[^:]{{1,60}}: ?)?{re.escape(title)}(?: \([^()]*\))?")
-    others = [each for each in roster.columns if each not in roster.person]
+    others = [each for each in roster.columns if each not in roster.key_columns]
     return title if title in others else next(filter(pattern.fullmatch, others), "")
 
 
@@ -396,7 +396,7 @@ def _moodle(
     if _goes_back(roster, columns):
         yield from _worksheet(roster, people, columns, comments)
         return
-    own = roster.person or tuple(each for each in roster.columns if each in MOODLE_COLUMNS)
+    own = roster.key_columns or tuple(each for each in roster.columns if each in MOODLE_COLUMNS)
     yield (*own, *(column.title for column in columns), COMMENTS)
     for row, student in people:
         grades = _grades(roster, row, columns, student)

@@ -71,16 +71,16 @@ class RangeTable:
 
 
 def report_page(
-    readings: Sequence[ArticleSummary], intervals: Mapping[str, AverageIntervals]
+    summaries: Sequence[ArticleSummary], intervals: Mapping[str, AverageIntervals]
 ) -> str:
     """One self-contained HTML page.
 
     Args:
-        readings: The annotation sets, at least one; those that were read whole are told whole.
+        summaries: The annotation sets, at least one; those that were read whole are told whole.
         intervals: Of their measures, by `intervals.corpus_intervals`; empty for one article.
     """
-    told = tuple(_placed(readings))
-    corpus = corpus_articles(reading.measured for reading in told)
+    told = tuple(_placed(summaries))
+    corpus = corpus_articles(summary.measured for summary in told)
     return render(
         "report.html",
         title=_title(told, corpus),
@@ -98,19 +98,19 @@ def report_page(
     )
 
 
-def _placed(readings: Sequence[ArticleSummary]) -> Iterator[ArticleSummary]:
+def _placed(summaries: Sequence[ArticleSummary]) -> Iterator[ArticleSummary]:
     """The readings with anchors that differ from each other."""
-    for number, each in enumerate(readings, 1):
-        telling = each.report and replace(each.report, anchor=f"a{number}")
-        yield replace(each, report=telling)
+    for number, each in enumerate(summaries, 1):
+        report = each.report and replace(each.report, anchor=f"a{number}")
+        yield replace(each, report=report)
 
 
-def _title(readings: Sequence[ArticleSummary], corpus: Sequence[CorpusArticle]) -> str:
-    return readings[0].title if len(corpus) == 1 else f"Who says so in {len(corpus)} articles"
+def _title(summaries: Sequence[ArticleSummary], corpus: Sequence[CorpusArticle]) -> str:
+    return summaries[0].title if len(corpus) == 1 else f"Who says so in {len(corpus)} articles"
 
 
-def _ends_of(reading: ArticleSummary) -> tuple[OutcomeRow, ...]:
-    return outcome_rows([reading], OUTCOME_COLORS)
+def _ends_of(summary: ArticleSummary) -> tuple[OutcomeRow, ...]:
+    return outcome_rows([summary], OUTCOME_COLORS)
 
 
 def _lines(
@@ -126,13 +126,13 @@ def _lines(
 
 
 def _ranged(
-    readings: Sequence[ArticleSummary], corpus: Sequence[CorpusArticle]
+    summaries: Sequence[ArticleSummary], corpus: Sequence[CorpusArticle]
 ) -> list[RangeTable]:
     """The articles that several people have tagged; of many such articles none."""
     several = [each for each in corpus if len(each.sets) > 1]
     if len(several) > MOST_REPORTED:
         return []
-    titles = {each.measured.document: each.title for each in readings}
+    titles = {each.measured.document: each.title for each in summaries}
     return [
         RangeTable(
             titles[each.document],

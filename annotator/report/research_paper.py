@@ -37,7 +37,7 @@ def escape_latex(text: str) -> str:
 
 
 def latex_table(
-    found: Agreement,
+    agreement: Agreement,
     others: Sequence[tuple[str, Estimate]],
     everybody: int | None = None,
     *,
@@ -50,15 +50,15 @@ def latex_table(
     what is undefined of that which hangs on the tags, because it was not asked for, has no row.
 
     Args:
-        found: Agreement on the tags.
+        agreement: Agreement on the tags.
         others: Further figures by their names, which are LaTeX already.
         everybody: How many annotators there are, where those that are compared are some of them.
         ac1: Whether Gwet's AC1 is in it.
         heading: Stands over the further figures, in LaTeX.
     """
-    whole = list(_whole(found, ac1=ac1))
+    whole = list(_whole(agreement, ac1=ac1))
     by_tag = [
-        (rf"\quad {escape_latex(tag)}", figure) for tag, figure in found.alpha_by_label.items()
+        (rf"\quad {escape_latex(tag)}", figure) for tag, figure in agreement.alpha_by_label.items()
     ]
     besides = [(rf"\quad {name}", each) for name, each in others if each.value is not None]
     lines = [
@@ -76,8 +76,9 @@ def latex_table(
         *_rows(besides),
         r"\hline",
         r"\end{tabular}",
-        rf"\caption{{Agreement of {_compared(len(found.annotators), everybody)} on "
-        rf"{plural(found.units.compared, 'unit')}{_over(found, [*whole, *by_tag, *besides])}.}}",
+        rf"\caption{{Agreement of {_compared(len(agreement.annotators), everybody)} on "
+        rf"{plural(agreement.units.compared, 'unit')}"
+        rf"{_over(agreement, [*whole, *by_tag, *besides])}.}}",
         r"\label{tab:agreement}",
         r"\end{table}",
     ]
@@ -90,12 +91,12 @@ def _compared(some: int, everybody: int | None) -> str:
     return f"{some:,} of {plural(everybody, 'annotator')}"
 
 
-def _whole(found: Agreement, *, ac1: bool) -> Iterator[tuple[str, Estimate]]:
-    *figures, (gwet, gwet_ac1) = named_coefficients(found)
+def _whole(agreement: Agreement, *, ac1: bool) -> Iterator[tuple[str, Estimate]]:
+    *figures, (gwet, gwet_ac1) = named_coefficients(agreement)
     for name, figure in figures:
         yield _latex_name(name), figure
-    if len(found.pairs) == 1:
-        yield r"Cohen's $\kappa$", found.pairs[0].kappa
+    if len(agreement.pairs) == 1:
+        yield r"Cohen's $\kappa$", agreement.pairs[0].kappa
     if ac1:
         yield _latex_name(gwet), gwet_ac1
 
@@ -121,9 +122,9 @@ def _ends(figure: Estimate) -> str:
     return f"$[{low:z.3f}, {high:z.3f}]$"
 
 
-def _over(found: Agreement, figures: Iterable[tuple[str, Estimate]]) -> str:
+def _over(agreement: Agreement, figures: Iterable[tuple[str, Estimate]]) -> str:
     """Over what the intervals are, for the caption, and why figures that are defined have none."""
-    basis = found.basis
+    basis = agreement.basis
     if basis is None:
         return ""
     defined = [each for _, each in figures if each.value is not None]
@@ -178,7 +179,7 @@ def methods_paragraph(method: MethodsSection) -> str:
 
 
 def _annotators(facts: ProjectSummary) -> str:
-    people = facts.people
+    people = facts.annotators
     who = BLANK.format("who the annotators are, how they were trained and paid")
     tagged = sum(each.tagged for each in people)
     sentences = plural(sum(each.sentences for each in people), "sentence")
@@ -200,7 +201,7 @@ def _each(people: Sequence[AnnotatorSummary]) -> str:
 
 
 def _apart(method: MethodsSection) -> str:
-    if len(method.facts.people) < 2:
+    if len(method.facts.annotators) < 2:
         return ""
     otherwise = BLANK.format("whether they saw it in another way, or tagged in another program")
     if method.blind:
@@ -238,12 +239,13 @@ def _round(round_: Round) -> str:
 def _overlap(facts: ProjectSummary) -> str:
     share = f" ({facts.shared / facts.tagged:.0%})" if facts.tagged else ""
     chosen = BLANK.format("how the articles were chosen")
+    annotators = len(facts.annotators)
     return (
         f"{facts.shared:,} of the {plural(facts.tagged, 'article')}{share} "
         f"{verb_of_total(facts.shared, facts.tagged, 'was', 'were')} tagged "
         "by two annotators or more, which "
-        f"{facts.compared:,} of the {plural(len(facts.people), 'annotator')} "
-        f"{verb_of_total(facts.compared, len(facts.people), 'has', 'have')} a part in; {chosen}."
+        f"{facts.compared:,} of the {plural(annotators, 'annotator')} "
+        f"{verb_of_total(facts.compared, annotators, 'has', 'have')} a part in; {chosen}."
     )
 
 
@@ -255,22 +257,22 @@ def _left_out(facts: ProjectSummary) -> str:
 
 
 def _figures(method: MethodsSection) -> str:
-    found = method.agreement
-    alpha = found.krippendorff_alpha
+    agreement = method.agreement
+    alpha = agreement.krippendorff_alpha
     which = f"the {method.passes} finished pass of each annotator"
     if method.unfinished:
         which += " (or the pass under work where none was finished)"
     if alpha.value is None:
         return f"Over {which}, Krippendorff's α is undefined: {alpha.reason}."
     return (
-        f"Over {which}, on {plural(found.units.compared, 'sentence')} with two tags or more, "
-        f"nominal Krippendorff's α is {alpha.value:z.3f}{_between(found)}."
+        f"Over {which}, on {plural(agreement.units.compared, 'sentence')} with two tags or more, "
+        f"nominal Krippendorff's α is {alpha.value:z.3f}{_between(agreement)}."
     )
 
 
-def _between(found: Agreement) -> str:
+def _between(agreement: Agreement) -> str:
     """The interval of α, or why it has none; nothing where none was asked for."""
-    alpha, basis = found.krippendorff_alpha, found.basis
+    alpha, basis = agreement.krippendorff_alpha, agreement.basis
     if basis is None:
         return ""
     if alpha.interval is None:

@@ -14,21 +14,21 @@ class ClaimOutcome(StrEnum):
     """What became of a claim in its article."""
 
     SUPPORTED = "supported"
-    PARTLY = "partly"
+    PARTLY_SUPPORTED = "partly"
     DISPUTED = "disputed"
-    UNANSWERED = "unanswered"
-    NOBODY = "nobody spoke"
+    DECLINED = "unanswered"
+    NOT_ADDRESSED = "nobody spoke"
 
 
 ClaimOutcomes = tuple[ClaimOutcome, ...]
 OUTCOME_COMBINATIONS: tuple[ClaimOutcomes, ...] = (
     (ClaimOutcome.SUPPORTED,),
     (ClaimOutcome.SUPPORTED, ClaimOutcome.DISPUTED),
-    (ClaimOutcome.PARTLY,),
-    (ClaimOutcome.PARTLY, ClaimOutcome.DISPUTED),
+    (ClaimOutcome.PARTLY_SUPPORTED,),
+    (ClaimOutcome.PARTLY_SUPPORTED, ClaimOutcome.DISPUTED),
     (ClaimOutcome.DISPUTED,),
-    (ClaimOutcome.UNANSWERED,),
-    (ClaimOutcome.NOBODY,),
+    (ClaimOutcome.DECLINED,),
+    (ClaimOutcome.NOT_ADDRESSED,),
 )
 """Everything that can become of a claim; each claim has exactly one of these."""
 
@@ -79,36 +79,36 @@ class Claim:
     replies: tuple[ClaimReply, ...]
 
 
-def claims(view: MeasureInput) -> tuple[Claim, ...]:
+def claims(measure_input: MeasureInput) -> tuple[Claim, ...]:
     """The claims of the article in its order, those that cannot be checked included."""
     answers: defaultdict[str, list[Link]] = defaultdict(list)
-    for link in view.links:
+    for link in measure_input.links:
         answers[link.claim].append(link)
-    in_order = sorted(view.claims, key=view.positions.__getitem__)
-    return tuple(_claim(view, sentence, answers[sentence]) for sentence in in_order)
+    in_order = sorted(measure_input.claims, key=measure_input.positions.__getitem__)
+    return tuple(_claim(measure_input, sentence, answers[sentence]) for sentence in in_order)
 
 
-def _claim(view: MeasureInput, sentence: str, links: Iterable[Link]) -> Claim:
+def _claim(measure_input: MeasureInput, sentence: str, links: Iterable[Link]) -> Claim:
     replies = tuple(
-        sorted((_reply(view, link) for link in links), key=lambda reply: reply.position)
+        sorted((_reply(measure_input, link) for link in links), key=lambda reply: reply.position)
     )
     return Claim(
         sentence=sentence,
-        position=view.positions[sentence],
-        source=view.source.get(sentence),
-        checkable=sentence in view.checkable_claims,
+        position=measure_input.positions[sentence],
+        source=measure_input.source_by_sentence.get(sentence),
+        checkable=sentence in measure_input.checkable_claims,
         outcomes=outcomes(replies),
         replies=replies,
     )
 
 
-def _reply(view: MeasureInput, link: Link) -> ClaimReply:
+def _reply(measure_input: MeasureInput, link: Link) -> ClaimReply:
     return ClaimReply(
         sentence=link.answer,
-        position=view.positions[link.answer],
-        source=view.source.get(link.answer),
+        position=measure_input.positions[link.answer],
+        source=measure_input.source_by_sentence.get(link.answer),
         stance=link.stance,
-        independent=view.independent(link),
+        independent=measure_input.independent(link),
     )
 
 
@@ -125,13 +125,13 @@ def outcomes(replies: Iterable[ClaimReply]) -> ClaimOutcomes:
     if SUPPORTS in stances:
         found.append(ClaimOutcome.SUPPORTED)
     elif PARTIAL in stances:
-        found.append(ClaimOutcome.PARTLY)
+        found.append(ClaimOutcome.PARTLY_SUPPORTED)
     if CONTRADICTS in stances:
         found.append(ClaimOutcome.DISPUTED)
     if found:
         return tuple(found)
     asked = any(not reply.by_reporter for reply in replies)
-    return (ClaimOutcome.UNANSWERED if asked else ClaimOutcome.NOBODY,)
+    return (ClaimOutcome.DECLINED if asked else ClaimOutcome.NOT_ADDRESSED,)
 
 
 def count_outcomes(claims: Iterable[Claim]) -> Mapping[ClaimOutcomes, int]:
@@ -167,23 +167,26 @@ class SourceCounts:
         return self.statements + self.non_responses
 
 
-def source_counts(view: MeasureInput) -> tuple[SourceCounts, ...]:
+def source_counts(measure_input: MeasureInput) -> tuple[SourceCounts, ...]:
     """The sources by how much they say, the most first; then the sentences that name nobody.
 
     A concerned source that no sentence names is among them, with nothing; any other such is not.
     """
-    named = (_source_counts(view, source) for source in view.sources.values())
+    named = (_source_counts(measure_input, source) for source in measure_input.sources.values())
     heard = [each for each in named if each.total or (each.source and each.source.concerned)]
     # Sorting keeps the order of the annotator's list among those who say as much.
     heard.sort(key=lambda each: (each.statements, each.non_responses), reverse=True)
-    nobody = _source_counts(view, None)
+    nobody = _source_counts(measure_input, None)
     return (*heard, nobody) if nobody.total else tuple(heard)
 
 
-def _source_counts(view: MeasureInput, source: Source | None) -> SourceCounts:
+def _source_counts(measure_input: MeasureInput, source: Source | None) -> SourceCounts:
     def count(sentences: Iterable[str]) -> int:
-        return sum(view.source.get(each) == source for each in sentences)
+        return sum(measure_input.source_by_sentence.get(each) == source for each in sentences)
 
     return SourceCounts(
-        source, count(view.claims), count(view.confirmations), count(view.non_responses)
+        source,
+        count(measure_input.claims),
+        count(measure_input.confirmations),
+        count(measure_input.non_responses),
     )

@@ -30,7 +30,7 @@ class MeasuredSet:
     values: MeasureValues
 
     @classmethod
-    def of(cls, annotations: AnnotationSet, codebook: Codebook) -> "MeasuredSet":
+    def from_set(cls, annotations: AnnotationSet, codebook: Codebook) -> "MeasuredSet":
         """The measures of one set; `codebook` says which role each tag has."""
         values = evaluate(prepare_measure_input(annotations, codebook))
         return cls(annotations.document, annotations.annotator, values)
@@ -125,7 +125,7 @@ class AnnotatorRange:
     low: Scalar | None
     high: Scalar | None
     annotators: int
-    of: int
+    total_annotators: int
 
 
 def corpus_articles(sets: Iterable[MeasuredSet]) -> tuple[CorpusArticle, ...]:

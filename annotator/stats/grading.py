@@ -115,7 +115,7 @@ class Grade:
 
         A sentence without a tag stays in the denominator; it is counted apart from a wrong one.
         """
-        right = sum(reply.outcome.counts for reply in self.replies)
+        right = sum(reply.outcome.is_correct for reply in self.replies)
         return fraction(right, len(self.replies), "the key tags no sentence")
 
     @cached_property
@@ -137,7 +137,7 @@ class Grade:
         }
 
 
-def grade_set(annotations: AnnotationSet, key: AnnotationSet, scheme: GradingConfig) -> Grade:
+def grade_set(annotations: AnnotationSet, key: AnnotationSet, config: GradingConfig) -> Grade:
     """The marks of one set; sentences are paired by their spans.
 
     Raises:
@@ -150,9 +150,9 @@ def grade_set(annotations: AnnotationSet, key: AnnotationSet, scheme: GradingCon
     return Grade(
         annotations,
         replies,
-        scheme.codebook,
-        _source_grade(annotations, key, scheme) if scheme.sources else None,
-        _link_grade(annotations, key, scheme.codebook) if scheme.links else None,
+        config.codebook,
+        _source_grade(annotations, key, config) if config.sources else None,
+        _link_grade(annotations, key, config.codebook) if config.links else None,
     )
 
 
@@ -169,23 +169,23 @@ def _reply(sentence: Sentence, by_span: Mapping[Span, Sentence]) -> KeyReply:
 
 
 def _source_grade(
-    annotations: AnnotationSet, key: AnnotationSet, scheme: GradingConfig
+    annotations: AnnotationSet, key: AnnotationSet, config: GradingConfig
 ) -> SourceGrade:
-    expected = _source_names(key, scheme)
-    given = _source_names(annotations, scheme)
+    expected = _source_names(key, config)
+    given = _source_names(annotations, config)
     same = {span for span, name in expected.items() if given.get(span) == name}
     share = fraction(len(same), len(expected), "the key names no source")
     right = frozenset(each.id for each in key.sentences if each.span in same)
     return SourceGrade(share, len(expected.keys() - given), len(given.keys() - expected), right)
 
 
-def _source_names(annotations: AnnotationSet, scheme: GradingConfig) -> dict[Span, str]:
+def _source_names(annotations: AnnotationSet, config: GradingConfig) -> dict[Span, str]:
     """The folded name of each sentence's source, where its tag rests on one."""
-    aliases = {fold_name(other): fold_name(name) for other, name in scheme.aliases.items()}
+    aliases = {fold_name(other): fold_name(name) for other, name in config.aliases.items()}
     names: dict[Span, str] = {}
     for sentence in annotations.sentences:
         source = annotations.source_of(sentence)
-        if source and sentence.body and scheme.codebook.role(sentence.tag).attributes:
+        if source and sentence.body and config.codebook.role(sentence.tag).attributes:
             name = fold_name(source.name)
             names[sentence.span] = aliases.get(name, name)
     return names
@@ -234,9 +234,9 @@ class ClassReply:
         return sum(self.tags.values())
 
 
-def class_replies(marks: Sequence[Grade]) -> tuple[ClassReply, ...]:
+def class_replies(grades: Sequence[Grade]) -> tuple[ClassReply, ...]:
     """How all of those marked answered each sentence; empty where nobody is."""
-    by_sentence = zip(*(each.replies for each in marks), strict=True)
+    by_sentence = zip(*(each.replies for each in grades), strict=True)
     return tuple(_class_reply(replies) for replies in by_sentence)
 
 
@@ -249,11 +249,11 @@ def _class_reply(replies: tuple[KeyReply, ...]) -> ClassReply:
     )
 
 
-def class_recall(marks: Iterable[Grade]) -> Mapping[str, MeasureValue]:
+def class_recall(grades: Iterable[Grade]) -> Mapping[str, MeasureValue]:
     """By the key's tag: the share of all replies to its sentences that give that very tag."""
     same: Counter[str] = Counter()
     total: Counter[str] = Counter()
-    for each in marks:
+    for each in grades:
         for tally in each.tallies:
             same[tally.tag] += tally.count(KeyOutcome.SAME)
             total[tally.tag] += len(tally.replies)
@@ -273,42 +273,42 @@ Cell = str | int | float | None
 
 
 def document_grades_record(
-    key: AnnotationSet, marks: Sequence[Grade], absent: Sequence[str]
+    key: AnnotationSet, grades: Sequence[Grade], absent: Sequence[str]
 ) -> Record:
     """Everything about one document: its students, how the class answered, and who was absent."""
     return {
         "id": key.document.id,
         "title": key.title,
         "key": key.annotator,
-        "students": [_grade_record(mark) for mark in marks],
-        "class": [_class_reply_record(reply) for reply in class_replies(marks)],
-        "recall": {tag: _value_record(value) for tag, value in class_recall(marks).items()},
+        "students": [_grade_record(grade) for grade in grades],
+        "class": [_class_reply_record(reply) for reply in class_replies(grades)],
+        "recall": {tag: _value_record(value) for tag, value in class_recall(grades).items()},
         "absent": list(absent),
     }
 
 
-def _grade_record(mark: Grade) -> Record:
+def _grade_record(grade: Grade) -> Record:
     record: Record = {
-        "annotator": mark.annotator,
-        "pass": mark.pass_number,
-        "status": mark.annotations.status,
-        "score": _value_record(mark.score),
-        "counts": dict(mark.counts),
-        "recall": {tag: _value_record(value) for tag, value in mark.recall.items()},
+        "annotator": grade.annotator,
+        "pass": grade.pass_number,
+        "status": grade.annotations.status,
+        "score": _value_record(grade.score),
+        "counts": dict(grade.counts),
+        "recall": {tag: _value_record(value) for tag, value in grade.recall.items()},
     }
-    if mark.sources:
-        record["sources"] = _value_record(mark.sources.share) | {
-            "missing": mark.sources.missing,
-            "extra": mark.sources.extra,
+    if grade.sources:
+        record["sources"] = _value_record(grade.sources.share) | {
+            "missing": grade.sources.missing,
+            "extra": grade.sources.extra,
         }
-    if mark.links:
-        record["links"] = _value_record(mark.links.f1) | {
-            "missing": mark.links.missing,
-            "extra": mark.links.extra,
+    if grade.links:
+        record["links"] = _value_record(grade.links.f1) | {
+            "missing": grade.links.missing,
+            "extra": grade.links.extra,
         }
-        record["stances"] = _value_record(mark.links.stances)
+        record["stances"] = _value_record(grade.links.stances)
     record["sentences"] = {
-        reply.sentence.id: {"tag": reply.tag, "outcome": reply.outcome} for reply in mark.replies
+        reply.sentence.id: {"tag": reply.tag, "outcome": reply.outcome} for reply in grade.replies
     }
     return record
 
@@ -334,41 +334,41 @@ def _value_record(value: MeasureValue) -> Record:
     return figure | ({"reason": value.reason} if value.reason else {})
 
 
-def grade_columns(scheme: GradingConfig) -> tuple[str, ...]:
+def grade_columns(config: GradingConfig) -> tuple[str, ...]:
     """The head of the rows that `grade_rows` gives."""
     return (
         *("document", "student", "pass", "status", "score", "max_score"),
         *(outcome.value for outcome in KeyOutcome),
-        *(f"recall {tag.id}" for tag in scheme.codebook.tags),
-        *(("sources", "max_sources") if scheme.sources else ()),
-        *(("links", "stances") if scheme.links else ()),
+        *(f"recall {tag.id}" for tag in config.codebook.tags),
+        *(("sources", "max_sources") if config.sources else ()),
+        *(("links", "stances") if config.links else ()),
     )
 
 
-def grade_rows(marks: Iterable[Grade], scheme: GradingConfig) -> Iterator[tuple[Cell, ...]]:
+def grade_rows(grades: Iterable[Grade], config: GradingConfig) -> Iterator[tuple[Cell, ...]]:
     """One row for each mark, under `grade_columns`; shares are from 0 to 1, undefined ones empty.
 
     Names are as the students typed them: whoever writes the file for a spreadsheet defuses them.
     """
-    for mark in marks:
-        recall = mark.recall
+    for grade in grades:
+        recall = grade.recall
         yield (
-            mark.annotations.document.id,
-            mark.annotator,
-            mark.pass_number,
-            mark.annotations.status,
-            mark.score.numerator,
-            mark.score.denominator,
-            *(mark.counts[outcome] for outcome in KeyOutcome),
-            *(_rounded_share(recall.get(tag.id)) for tag in scheme.codebook.tags),
+            grade.annotations.document.id,
+            grade.annotator,
+            grade.pass_number,
+            grade.annotations.status,
+            grade.score.numerator,
+            grade.score.denominator,
+            *(grade.counts[outcome] for outcome in KeyOutcome),
+            *(_rounded_share(recall.get(tag.id)) for tag in config.codebook.tags),
             *(
-                (mark.sources.share.numerator, mark.sources.share.denominator)
-                if mark.sources
+                (grade.sources.share.numerator, grade.sources.share.denominator)
+                if grade.sources
                 else ()
             ),
             *(
-                (_rounded_share(mark.links.f1), _rounded_share(mark.links.stances))
-                if mark.links
+                (_rounded_share(grade.links.f1), _rounded_share(grade.links.stances))
+                if grade.links
                 else ()
             ),
         )
@@ -380,16 +380,16 @@ def _rounded_share(value: MeasureValue | None) -> float | None:
     return round(value.value, 4)
 
 
-def grade_comment(mark: Grade) -> str:
+def grade_comment(grade: Grade) -> str:
     """A mark in one sentence, for the student: "12 of 17: 11 as the key, 1 accepted too, …"."""
-    counts = (f"{n} {OUTCOME_LABELS[outcome]}" for outcome, n in mark.counts.items() if n)
-    parts = [f"{mark.score.numerator} of {mark.score.denominator}: {', '.join(counts)}."]
-    if mark.sources:
-        share = mark.sources.share
+    counts = (f"{n} {OUTCOME_LABELS[outcome]}" for outcome, n in grade.counts.items() if n)
+    parts = [f"{grade.score.numerator} of {grade.score.denominator}: {', '.join(counts)}."]
+    if grade.sources:
+        share = grade.sources.share
         parts.append(f"Sources: {share.numerator} of {share.denominator} as the key.")
-    if mark.links and mark.links.f1.value is not None:
+    if grade.links and grade.links.f1.value is not None:
         parts.append(
-            f"Links: {mark.links.missing} missing, {mark.links.extra} that the key has not."
+            f"Links: {grade.links.missing} missing, {grade.links.extra} that the key has not."
         )
     return " ".join(parts)
 

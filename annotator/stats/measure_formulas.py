@@ -36,192 +36,227 @@ NO_CHECKABLE_SOURCED = "no checkable claim and no confirmation has a source"
 ONE_SOURCE = "evenness needs two sources"
 
 
-def coverage(view: MeasureInput) -> MeasureValue:
+def coverage(measure_input: MeasureInput) -> MeasureValue:
     """(N − |U|) / N."""
-    return share(view.tagged, view.sentences, NO_SENTENCE)
+    return share(measure_input.tagged, measure_input.sentences, NO_SENTENCE)
 
 
-def attribution_rate(view: MeasureInput) -> MeasureValue:
+def attribution_rate(measure_input: MeasureInput) -> MeasureValue:
     """The sentences of C ∪ F ∪ R with a source / |C ∪ F ∪ R|."""
-    return share(view.attributable & view.source.keys(), view.attributable, NO_ATTRIBUTABLE)
+    return share(
+        measure_input.attributable & measure_input.source_by_sentence.keys(),
+        measure_input.attributable,
+        NO_ATTRIBUTABLE,
+    )
 
 
-def claim_attribution_rate(view: MeasureInput) -> MeasureValue:
+def claim_attribution_rate(measure_input: MeasureInput) -> MeasureValue:
     """The sentences of C with a source / |C|."""
-    return share(view.claims & view.source.keys(), view.claims, NO_CLAIM)
+    return share(
+        measure_input.claims & measure_input.source_by_sentence.keys(),
+        measure_input.claims,
+        NO_CLAIM,
+    )
 
 
-def attributable_share(view: MeasureInput) -> MeasureValue:
+def attributable_share(measure_input: MeasureInput) -> MeasureValue:
     """|C ∪ F ∪ R| / (N − |U|)."""
-    return share(view.attributable, view.tagged, NO_TAG)
+    return share(measure_input.attributable, measure_input.tagged, NO_TAG)
 
 
-def corroboration_rate(view: MeasureInput) -> MeasureValue:
+def corroboration_rate(measure_input: MeasureInput) -> MeasureValue:
     """The claims of C* with a link of stance supports / |C*|."""
-    return _of_checkable_claims(view, _answered(view, SUPPORTS))
+    return _of_checkable_claims(measure_input, _answered(measure_input, SUPPORTS))
 
 
-def partial_corroboration_rate(view: MeasureInput) -> MeasureValue:
+def partial_corroboration_rate(measure_input: MeasureInput) -> MeasureValue:
     """The claims of C* with a link of stance partial and none of stance supports / |C*|."""
-    return _of_checkable_claims(view, _answered(view, PARTIAL) - _answered(view, SUPPORTS))
+    return _of_checkable_claims(
+        measure_input, _answered(measure_input, PARTIAL) - _answered(measure_input, SUPPORTS)
+    )
 
 
-def independent_corroboration_rate(view: MeasureInput) -> MeasureValue:
+def independent_corroboration_rate(measure_input: MeasureInput) -> MeasureValue:
     """The claims of C* that a source supports that is `MeasureInput.independent` / |C*|."""
-    return _of_checkable_claims(view, view.independently_corroborated)
+    return _of_checkable_claims(measure_input, measure_input.independently_corroborated)
 
 
-def independence_unknown(view: MeasureInput) -> MeasureValue:
+def independence_unknown(measure_input: MeasureInput) -> MeasureValue:
     """The claims of C* that only their like support: an unnamed source an unnamed source's."""
     both_unnamed = {
         link.claim
-        for link in view.links
-        if link.stance == SUPPORTS and view.kind(link.answer) == view.kind(link.claim) == UNNAMED
+        for link in measure_input.links
+        if link.stance == SUPPORTS
+        and measure_input.kind(link.answer) == measure_input.kind(link.claim) == UNNAMED
     }
-    return MeasureValue(len(both_unnamed & view.checkable_claims - view.independently_corroborated))
+    return MeasureValue(
+        len(
+            both_unnamed & measure_input.checkable_claims - measure_input.independently_corroborated
+        )
+    )
 
 
-def reporter_verified_rate(view: MeasureInput) -> MeasureValue:
+def reporter_verified_rate(measure_input: MeasureInput) -> MeasureValue:
     """The claims of C* with a link of stance supports from the reporter / |C*|."""
     verified = {
         link.claim
-        for link in view.links
-        if link.stance == SUPPORTS and view.kind(link.answer) == REPORTER
+        for link in measure_input.links
+        if link.stance == SUPPORTS and measure_input.kind(link.answer) == REPORTER
     }
-    return _of_checkable_claims(view, verified)
+    return _of_checkable_claims(measure_input, verified)
 
 
-def reporter_share_of_confirmations(view: MeasureInput) -> MeasureValue:
+def reporter_share_of_confirmations(measure_input: MeasureInput) -> MeasureValue:
     """The confirmations whose source is the reporter / |F|."""
-    by_reporter = view.of_kind(view.confirmations, REPORTER)
-    return share(by_reporter, view.confirmations, NO_CONFIRMATION)
+    by_reporter = measure_input.of_kind(measure_input.confirmations, REPORTER)
+    return share(by_reporter, measure_input.confirmations, NO_CONFIRMATION)
 
 
-def disputed_rate(view: MeasureInput) -> MeasureValue:
+def disputed_rate(measure_input: MeasureInput) -> MeasureValue:
     """The claims of C* with a link of stance contradicts / |C*|."""
-    return _of_checkable_claims(view, _answered(view, CONTRADICTS))
+    return _of_checkable_claims(measure_input, _answered(measure_input, CONTRADICTS))
 
 
-def another_party_speaks_rate(view: MeasureInput) -> MeasureValue:
+def another_party_speaks_rate(measure_input: MeasureInput) -> MeasureValue:
     """The claims of C* that a known source other than theirs and the reporter answers / |C*|."""
     spoken_to = {
         link.claim
-        for link in view.links
-        if (by := view.source.get(link.answer)) is not None
+        for link in measure_input.links
+        if (by := measure_input.source_by_sentence.get(link.answer)) is not None
         and by.kind != REPORTER
-        and ((of := view.source.get(link.claim)) is None or by.id != of.id)
+        and ((of := measure_input.source_by_sentence.get(link.claim)) is None or by.id != of.id)
     }
-    return _of_checkable_claims(view, spoken_to)
+    return _of_checkable_claims(measure_input, spoken_to)
 
 
-def concerned_heard_rate(view: MeasureInput) -> MeasureValue:
+def concerned_heard_rate(measure_input: MeasureInput) -> MeasureValue:
     """The concerned sources with a sentence in C ∪ F / the concerned sources."""
-    heard = view.sources_of(view.claims | view.confirmations)
-    return share(_concerned(view) & heard, _concerned(view), NO_CONCERNED)
+    heard = measure_input.sources_of(measure_input.claims | measure_input.confirmations)
+    return share(_concerned(measure_input) & heard, _concerned(measure_input), NO_CONCERNED)
 
 
-def concerned_asked_rate(view: MeasureInput) -> MeasureValue:
+def concerned_asked_rate(measure_input: MeasureInput) -> MeasureValue:
     """The concerned sources with a sentence in C ∪ F ∪ R / the concerned sources."""
-    asked = view.sources_of(view.attributable)
-    return share(_concerned(view) & asked, _concerned(view), NO_CONCERNED)
+    asked = measure_input.sources_of(measure_input.attributable)
+    return share(_concerned(measure_input) & asked, _concerned(measure_input), NO_CONCERNED)
 
 
-def nonresponse_rate(view: MeasureInput) -> MeasureValue:
+def nonresponse_rate(measure_input: MeasureInput) -> MeasureValue:
     """The parties with a sentence in R and none in F / the parties."""
-    silent = view.sources_of(view.non_responses) - view.sources_of(view.confirmations)
-    return share(_parties(view) & silent, _parties(view), NO_PARTY)
+    silent = measure_input.sources_of(measure_input.non_responses) - measure_input.sources_of(
+        measure_input.confirmations
+    )
+    return share(_parties(measure_input) & silent, _parties(measure_input), NO_PARTY)
 
 
-def mixed_response_rate(view: MeasureInput) -> MeasureValue:
+def mixed_response_rate(measure_input: MeasureInput) -> MeasureValue:
     """The parties with sentences in both R and F / the parties."""
-    mixed = view.sources_of(view.non_responses) & view.sources_of(view.confirmations)
-    return share(_parties(view) & mixed, _parties(view), NO_PARTY)
+    mixed = measure_input.sources_of(measure_input.non_responses) & measure_input.sources_of(
+        measure_input.confirmations
+    )
+    return share(_parties(measure_input) & mixed, _parties(measure_input), NO_PARTY)
 
 
-def dependence(view: MeasureInput) -> MeasureValue:
+def dependence(measure_input: MeasureInput) -> MeasureValue:
     """The sentences of D by the source that has most of them, the reporter aside / |D|."""
-    return fraction(_most(view, view.sourced), len(view.sourced), NO_SOURCED)
+    return fraction(
+        _most(measure_input, measure_input.sourced), len(measure_input.sourced), NO_SOURCED
+    )
 
 
-def checkable_dependence(view: MeasureInput) -> MeasureValue:
+def checkable_dependence(measure_input: MeasureInput) -> MeasureValue:
     """The same as `dependence` over the sourced sentences of C* ∪ F."""
-    sourced = (view.checkable_claims | view.confirmations) & view.source.keys()
-    return fraction(_most(view, sourced), len(sourced), NO_CHECKABLE_SOURCED)
+    sourced = (
+        measure_input.checkable_claims | measure_input.confirmations
+    ) & measure_input.source_by_sentence.keys()
+    return fraction(_most(measure_input, sourced), len(sourced), NO_CHECKABLE_SOURCED)
 
 
-def single_source(view: MeasureInput) -> MeasureValue:
+def single_source(measure_input: MeasureInput) -> MeasureValue:
     """Whether D has exactly one distinct source, which is not the reporter."""
-    if not view.sourced:
+    if not measure_input.sourced:
         return undefined(NO_SOURCED)
-    sources = view.sources_of(view.sourced)
-    return MeasureValue(len(sources) == 1 and view.sources[min(sources)].kind != REPORTER)
+    sources = measure_input.sources_of(measure_input.sourced)
+    return MeasureValue(len(sources) == 1 and measure_input.sources[min(sources)].kind != REPORTER)
 
 
-def effective_sources(view: MeasureInput) -> MeasureValue:
+def effective_sources(measure_input: MeasureInput) -> MeasureValue:
     """exp(−Σ p ln p) over the sources in D: the Hill number of order 1."""
-    times = view.sentence_counts(view.sourced)
+    times = measure_input.sentence_counts(measure_input.sourced)
     if not times:
         return undefined(NO_SOURCED)
     # Rounding may carry it past the number of sources, which it never exceeds.
     return MeasureValue(min(exp(_entropy(times)), float(len(times))))
 
 
-def evenness(view: MeasureInput) -> MeasureValue:
+def evenness(measure_input: MeasureInput) -> MeasureValue:
     """The entropy of the sources in D / ln(number of sources): Pielou's evenness."""
-    times = view.sentence_counts(view.sourced)
+    times = measure_input.sentence_counts(measure_input.sourced)
     if len(times) < 2:
         return undefined(ONE_SOURCE if times else NO_SOURCED)
     # Rounding may carry it past 1, which it never exceeds.
     return MeasureValue(min(_entropy(times) / log(len(times)), 1.0))
 
 
-def unnamed_share(view: MeasureInput) -> MeasureValue:
+def unnamed_share(measure_input: MeasureInput) -> MeasureValue:
     """The sentences of D whose source is unnamed / |D|."""
-    return share(view.of_kind(view.sourced, UNNAMED), view.sourced, NO_SOURCED)
+    return share(
+        measure_input.of_kind(measure_input.sourced, UNNAMED), measure_input.sourced, NO_SOURCED
+    )
 
 
-def unnamed_source_share(view: MeasureInput) -> MeasureValue:
+def unnamed_source_share(measure_input: MeasureInput) -> MeasureValue:
     """The distinct unnamed sources in D / the distinct sources in D."""
-    unnamed = view.sources_of(view.of_kind(view.sourced, UNNAMED))
-    return share(unnamed, view.sources_of(view.sourced), NO_SOURCED)
+    unnamed = measure_input.sources_of(measure_input.of_kind(measure_input.sourced, UNNAMED))
+    return share(unnamed, measure_input.sources_of(measure_input.sourced), NO_SOURCED)
 
 
-def named_band(view: MeasureInput) -> MeasureValue:
+def named_band(measure_input: MeasureInput) -> MeasureValue:
     """How many distinct persons, organizations and documents are sources in D, as a band."""
-    named = view.sources_of(view.of_kind(view.sourced, PERSON, ORGANIZATION, DOCUMENT))
+    named = measure_input.sources_of(
+        measure_input.of_kind(measure_input.sourced, PERSON, ORGANIZATION, DOCUMENT)
+    )
     return MeasureValue(_BAND_OF[min(len(named), 4)])
 
 
-def uncorroborated_unnamed_claims(view: MeasureInput) -> MeasureValue:
+def uncorroborated_unnamed_claims(measure_input: MeasureInput) -> MeasureValue:
     """The claims of C* by an unnamed source that no independent source supports, counted."""
-    unnamed = view.of_kind(view.checkable_claims, UNNAMED)
-    return MeasureValue(len(unnamed - view.independently_corroborated))
+    unnamed = measure_input.of_kind(measure_input.checkable_claims, UNNAMED)
+    return MeasureValue(len(unnamed - measure_input.independently_corroborated))
 
 
-def unverified_disclosures(view: MeasureInput) -> MeasureValue:
+def unverified_disclosures(measure_input: MeasureInput) -> MeasureValue:
     """The non-responses whose source is the reporter, counted."""
-    return MeasureValue(len(view.of_kind(view.non_responses, REPORTER)))
+    return MeasureValue(len(measure_input.of_kind(measure_input.non_responses, REPORTER)))
 
 
-def _of_checkable_claims(view: MeasureInput, claims: frozenset[str] | set[str]) -> MeasureValue:
-    return share(claims & view.checkable_claims, view.checkable_claims, NO_CHECKABLE)
+def _of_checkable_claims(
+    measure_input: MeasureInput, claims: frozenset[str] | set[str]
+) -> MeasureValue:
+    return share(
+        claims & measure_input.checkable_claims, measure_input.checkable_claims, NO_CHECKABLE
+    )
 
 
-def _answered(view: MeasureInput, stance: str) -> set[str]:
-    return {link.claim for link in view.links if link.stance == stance}
+def _answered(measure_input: MeasureInput, stance: str) -> set[str]:
+    return {link.claim for link in measure_input.links if link.stance == stance}
 
 
-def _concerned(view: MeasureInput) -> frozenset[str]:
-    return frozenset(source.id for source in view.sources.values() if source.concerned)
+def _concerned(measure_input: MeasureInput) -> frozenset[str]:
+    return frozenset(source.id for source in measure_input.sources.values() if source.concerned)
 
 
-def _parties(view: MeasureInput) -> frozenset[str]:
-    spoken_or_silent = view.sources_of(view.confirmations | view.non_responses)
-    return frozenset(each for each in spoken_or_silent if view.sources[each].kind != REPORTER)
+def _parties(measure_input: MeasureInput) -> frozenset[str]:
+    spoken_or_silent = measure_input.sources_of(
+        measure_input.confirmations | measure_input.non_responses
+    )
+    return frozenset(
+        each for each in spoken_or_silent if measure_input.sources[each].kind != REPORTER
+    )
 
 
-def _most(view: MeasureInput, sentences: frozenset[str]) -> int:
-    times = view.sentence_counts(sentences - view.of_kind(sentences, REPORTER))
+def _most(measure_input: MeasureInput, sentences: frozenset[str]) -> int:
+    times = measure_input.sentence_counts(sentences - measure_input.of_kind(sentences, REPORTER))
     return max(times.values(), default=0)
 
 

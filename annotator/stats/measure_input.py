@@ -98,7 +98,7 @@ class MeasureInput:
     non_responses: frozenset[str]
     checkable_claims: frozenset[str]
     sources: Mapping[str, Source]
-    source: Mapping[str, Source]
+    source_by_sentence: Mapping[str, Source]
     links: tuple[Link, ...]
 
     @property
@@ -114,7 +114,7 @@ class MeasureInput:
     @cached_property
     def sourced(self) -> frozenset[str]:
         """D, the claims and confirmations that have a source."""
-        return (self.claims | self.confirmations) & self.source.keys()
+        return (self.claims | self.confirmations) & self.source_by_sentence.keys()
 
     def kind(self, sentence: str) -> str | None:
         """k, the kind of a sentence's source; None where it has none or its kind is not given."""
@@ -138,11 +138,11 @@ class MeasureInput:
     # Looked up for every sentence by most of the measures: a dictionary is half the time.
     @cached_property
     def _kinds(self) -> Mapping[str, str | None]:
-        return {sentence: source.kind for sentence, source in self.source.items()}
+        return {sentence: source.kind for sentence, source in self.source_by_sentence.items()}
 
     @cached_property
     def _source_ids(self) -> Mapping[str, str]:
-        return {sentence: source.id for sentence, source in self.source.items()}
+        return {sentence: source.id for sentence, source in self.source_by_sentence.items()}
 
     def independent(self, link: Link) -> bool:
         """Whether the answer's source is known and independent of the claim's.
@@ -150,7 +150,7 @@ class MeasureInput:
         It is another source, of another affiliation where both are known, and not both are
         unnamed. A claim without a source is the outlet's own, so its reporter does not count.
         """
-        by, of = self.source.get(link.answer), self.source.get(link.claim)
+        by, of = self.source_by_sentence.get(link.answer), self.source_by_sentence.get(link.claim)
         if by is None:
             return False
         if of is None:
@@ -192,7 +192,7 @@ def prepare_measure_input(annotations: AnnotationSet, codebook: Codebook) -> Mea
         non_responses=_ids(members[Role.NON_RESPONSE]),
         checkable_claims=frozenset(each.id for each in members[Role.CLAIM] if each.checkable),
         sources=annotations.source_by_id,
-        source={
+        source_by_sentence={
             each.id: source
             for each in attributable
             if (source := annotations.source_of(each)) is not None

@@ -18,17 +18,17 @@ DASH = "–"
 
 OUTCOME_NAMES: Mapping[ClaimOutcome, str] = {
     ClaimOutcome.SUPPORTED: "supported",
-    ClaimOutcome.PARTLY: "partly supported",
+    ClaimOutcome.PARTLY_SUPPORTED: "partly supported",
     ClaimOutcome.DISPUTED: "disputed",
-    ClaimOutcome.UNANSWERED: "unanswered",
-    ClaimOutcome.NOBODY: "nobody spoke",
+    ClaimOutcome.DECLINED: "unanswered",
+    ClaimOutcome.NOT_ADDRESSED: "nobody spoke",
 }
 OUTCOME_DEFINITIONS: Mapping[ClaimOutcome, str] = {
     ClaimOutcome.SUPPORTED: "a confirmation answers it with the stance supports",
-    ClaimOutcome.PARTLY: "one answers it with partial and none with supports",
+    ClaimOutcome.PARTLY_SUPPORTED: "one answers it with partial and none with supports",
     ClaimOutcome.DISPUTED: "one answers it with contradicts",
-    ClaimOutcome.UNANSWERED: "none of these, but somebody is said not to have answered",
-    ClaimOutcome.NOBODY: "none of these",
+    ClaimOutcome.DECLINED: "none of these, but somebody is said not to have answered",
+    ClaimOutcome.NOT_ADDRESSED: "none of these",
 }
 """When a claim comes to each, read in this order."""
 STANCE_PHRASES = {SUPPORTS: "supported", PARTIAL: "supported in part", CONTRADICTS: "contradicted"}
@@ -86,7 +86,7 @@ def value_text(value: MeasureValue) -> str:
 
 def range_text(found: AnnotatorRange) -> str:
     """The range of a figure across annotators: "0.50 to 0.89 (3 of 4 annotators)"."""
-    who = count_of_total(found.annotators, found.of, "annotator")
+    who = count_of_total(found.annotators, found.total_annotators, "annotator")
     low, high = _scalar_text(found.low), _scalar_text(found.high)
     return f"{low} ({who})" if low == high else f"{low} to {high} ({who})"
 

@@ -92,13 +92,13 @@ class Measure:
         """Its name where a person reads it: "attribution rate"."""
         return self.id.replace("_", " ")
 
-    def value_of(self, prepared: MeasureInput) -> MeasureValue:
+    def value_of(self, measure_input: MeasureInput) -> MeasureValue:
         """Its value; undefined where no tag of the codebook has a role that it needs."""
         for group in self.needs:
-            if not group & prepared.roles:
+            if not group & measure_input.roles:
                 roles = " or ".join(role for role in Role if role in group)
                 return undefined(f"no tag of the codebook has the role {roles}")
-        return self.function(prepared)
+        return self.function(measure_input)
 
 
 MeasureValues = Mapping[str, MeasureValue]
@@ -570,9 +570,9 @@ MEASURES: tuple[Measure, ...] = (
 MEASURE_BY_ID: Mapping[str, Measure] = {measure.id: measure for measure in MEASURES}
 
 
-def evaluate(prepared: MeasureInput) -> MeasureValues:
+def evaluate(measure_input: MeasureInput) -> MeasureValues:
     """The value of every measure for a prepared annotation set, by the measure's id."""
-    return {each.id: each.value_of(prepared) for each in MEASURES}
+    return {each.id: each.value_of(measure_input) for each in MEASURES}
 
 
 def measure(annotations: AnnotationSet, codebook: Codebook) -> MeasureValues:

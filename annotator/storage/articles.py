@@ -273,8 +273,8 @@ def _our_format(text: str, *, whole: bool) -> str | None:
     start = _FIRST_LINES.match(text[:_LONGEST_FRONT_MATTER])
     begin = start.end() if start else 0
     search = _OUR_FORMAT.search if whole else _OUR_FORMAT.match
-    found = search(text, 0 if whole else begin)
-    return found[1] if found and found[1] in _OURS else None
+    match = search(text, 0 if whole else begin)
+    return match[1] if match and match[1] in _OURS else None
 
 
 def _is_json(text: str) -> bool:

@@ -101,7 +101,7 @@ def project_codebooks(
     """
     files = [project.codebook, *(each.codebook for each in project.rounds if each.codebook)]
     books = [load(folder / file, reserved) if file else builtin() for file in files]
-    return {book.reference: book for book in books}
+    return {codebook.reference: codebook for codebook in books}
 
 
 def parse(data: bytes, file: str, reserved: Mapping[str, str]) -> Codebook:
@@ -111,8 +111,8 @@ def parse(data: bytes, file: str, reserved: Mapping[str, str]) -> Codebook:
         DataError: With everything that is wrong in it, each fault with its line and path.
     """
     tree, codebook = _read(data, file)
-    for misfit in codebook_inconsistencies(codebook, reserved):
-        tree.refuse(misfit.steps, misfit.message)
+    for inconsistency in codebook_inconsistencies(codebook, reserved):
+        tree.refuse(inconsistency.steps, inconsistency.message)
     if tree.faults:
         raise DataError(by_line(tree.faults))
     return codebook

@@ -28,8 +28,8 @@ def document_title(path: Path) -> str | None:
     stated = document_metadata(path).title
     if stated:
         return stated
-    cut = documents.load(path)
-    return next((each.text for each in cut.sentences[:3] if each.part == TITLE), None)
+    segmented = documents.load(path)
+    return next((each.text for each in segmented.sentences[:3] if each.part == TITLE), None)
 
 
 def document_text_hash(path: Path) -> str:
@@ -54,7 +54,7 @@ class DocumentIndex:
     _stems: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, paths: Iterable[Path]) -> "DocumentIndex":
+    def from_paths(cls, paths: Iterable[Path]) -> "DocumentIndex":
         """The catalogue of documents' files.
 
         Raises:

@@ -47,24 +47,24 @@ def parse(data: bytes, file: str) -> SegmentedDocument:
     record = convert(tree, tree.root, (), DocumentFileRecord)
     if record is None:
         raise DataError(by_line(tree.faults))
-    cut = _cut_article(record)
-    for misfit in _misfits(cut):
-        tree.refuse(misfit.steps, misfit.message)
+    segmented = _cut_article(record)
+    for inconsistency in _misfits(segmented):
+        tree.refuse(inconsistency.steps, inconsistency.message)
     if tree.faults:
         raise DataError(by_line(tree.faults))
-    return cut
+    return segmented
 
 
-def render(cut: SegmentedDocument) -> bytes:
+def render(segmented: SegmentedDocument) -> bytes:
     """The file of a document.
 
     Raises:
         DataError: It would be too large to be read again.
     """
-    lines = (line for line in _lines(cut) if line is not None)
+    lines = (line for line in _lines(segmented) if line is not None)
     data = "".join(f"{line}\n" for line in lines).encode()
-    values = _MOST_OF_HEAD + _MOST_OF_CUT * len(cut.sentences)
-    return strict_yaml.check_size(data, cut.article.document.id, values)
+    values = _MOST_OF_HEAD + _MOST_OF_CUT * len(segmented.sentences)
+    return strict_yaml.check_size(data, segmented.article.document.id, values)
 
 
 def document_of(record: DocumentRecord) -> Document:
@@ -91,25 +91,25 @@ def _sentence(record: CutRecord, text: str) -> Sentence:
     return Sentence(record.id, record.span, record.paragraph, own, record.part)
 
 
-def _misfits(cut: SegmentedDocument) -> Iterator[Inconsistency]:
-    if text_hash(cut.article.text) != cut.article.document.sha256:
+def _misfits(segmented: SegmentedDocument) -> Iterator[Inconsistency]:
+    if text_hash(segmented.article.text) != segmented.article.document.sha256:
         message = (
             "the text is not the one that was added: its sha256 is another; bring the file back "
             "as it was, from git or a copy"
         )
         yield Inconsistency(("text",), message)
-    sentences = dict(enumerate(cut.sentences))
-    yield from set_inconsistencies(PartialSet(sentences, {}, (), (), cut.next_id))
-    yield from text_inconsistencies(cut.article.text, cut.sentences)
+    sentences = dict(enumerate(segmented.sentences))
+    yield from set_inconsistencies(PartialSet(sentences, {}, (), (), segmented.next_id))
+    yield from text_inconsistencies(segmented.article.text, segmented.sentences)
 
 
-def _lines(cut: SegmentedDocument) -> Iterator[str | None]:
+def _lines(segmented: SegmentedDocument) -> Iterator[str | None]:
     yield f"format: {format_line(_FORMAT)}"
-    yield from document_fields(cut.article.document)
-    yield f"text: {block_text(cut.article.text)}"
-    yield f"next_id: {cut.next_id}"
-    yield "sentences:" if cut.sentences else "sentences: []"
-    for sentence in cut.sentences:
+    yield from document_fields(segmented.article.document)
+    yield f"text: {block_text(segmented.article.text)}"
+    yield f"next_id: {segmented.next_id}"
+    yield "sentences:" if segmented.sentences else "sentences: []"
+    for sentence in segmented.sentences:
         yield "- " + flow_mapping(
             id_field("id", sentence.id),
             span_field(sentence.span),

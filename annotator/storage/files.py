@@ -69,7 +69,7 @@ class Fingerprint(NamedTuple):
     sha256: str
 
     @classmethod
-    def of(cls, data: bytes) -> "Fingerprint":
+    def from_bytes(cls, data: bytes) -> "Fingerprint":
         """The fingerprint of a file with these bytes."""
         return cls(len(data), hashlib.sha256(data).hexdigest())
 
@@ -90,8 +90,8 @@ class UncertainSaveError(SaveError):
         fingerprint: Of the version that is in place now.
     """
 
-    def __init__(self, fault: Problem, fingerprint: Fingerprint) -> None:
-        super().__init__(fault)
+    def __init__(self, problem: Problem, fingerprint: Fingerprint) -> None:
+        super().__init__(problem)
         self.fingerprint = fingerprint
 
 
@@ -200,7 +200,7 @@ def replace_file(
         UncertainSaveError: All was written, but the last sync failed.
         SaveError: Anything else; the file is as it was.
     """
-    fingerprint = Fingerprint.of(data)
+    fingerprint = Fingerprint.from_bytes(data)
     with _failures_in_words(path):
         target = real_path(path)
         mode = _mode_to_keep(path, target, system)
@@ -222,7 +222,7 @@ def overwrite(path: Path, data: bytes, system: System = SYSTEM) -> Fingerprint:
         return replace_file(path, data, None, system)
     except OSError as error:
         raise SaveError(os_error(error, path, "cannot be saved")) from error
-    expected = Fingerprint.of(read_limited(path, present.st_size + _CHUNK, "", system))
+    expected = Fingerprint.from_bytes(read_limited(path, present.st_size + _CHUNK, "", system))
     return replace_file(path, data, expected, system)
 
 
@@ -271,7 +271,9 @@ def save_copy(path: Path, data: bytes, system: System = SYSTEM, *, word: str = "
 def has_fingerprint(path: Path, fingerprint: Fingerprint, system: System = SYSTEM) -> bool:
     """Whether the file is there, can be read, and has this fingerprint."""
     try:
-        return Fingerprint.of(_first_bytes(path, fingerprint.size + 1, system)) == fingerprint
+        return (
+            Fingerprint.from_bytes(_first_bytes(path, fingerprint.size + 1, system)) == fingerprint
+        )
     except (OSError, DataError):
         return False
 
@@ -281,7 +283,9 @@ def _failures_in_words(path: Path) -> Iterator[None]:
     try:
         yield
     except ChangedElsewhereError as change:
-        raise ChangedElsewhereError(fault.in_file(str(path)) for fault in change.problems) from None
+        raise ChangedElsewhereError(
+            problem.in_file(str(path)) for problem in change.problems
+        ) from None
     except OSError as error:
         raise SaveError(os_error(error, path, "cannot be saved")) from error
 
@@ -380,7 +384,7 @@ def _refuse_changed(target: Path, expected: Fingerprint | None, system: System) 
         raise _changed("has been removed or renamed elsewhere") from None
     if expected is None:
         raise _changed("has been made elsewhere")
-    if Fingerprint.of(_first_bytes(target, expected.size + 1, system)) != expected:
+    if Fingerprint.from_bytes(_first_bytes(target, expected.size + 1, system)) != expected:
         raise _changed("has been changed elsewhere")
 
 
@@ -409,5 +413,5 @@ def _sync_folder(path: Path, folder: int | None, fingerprint: Fingerprint, syste
     except OSError as error:
         if error.errno in UNSUPPORTED:
             return
-        fault = os_error(error, path, "may not outlast a power failure")
-        raise UncertainSaveError(fault, fingerprint) from error
+        problem = os_error(error, path, "may not outlast a power failure")
+        raise UncertainSaveError(problem, fingerprint) from error

@@ -57,7 +57,7 @@ class SetHeader:
     status: Status | None = None
 
     @classmethod
-    def of(cls, annotations: AnnotationSet) -> "SetHeader":
+    def from_set(cls, annotations: AnnotationSet) -> "SetHeader":
         """The header of a set that was read."""
         return cls(
             annotations.form,
@@ -82,9 +82,9 @@ def format_of(path: Path) -> str | None:
 
 def format_in(data: bytes, file: str) -> str | None:
     """The name of the format that these bytes are in; None where they are nothing of ours."""
-    found = _FORMAT.match(data)
-    if found:
-        return found[1].decode()
+    match = _FORMAT.match(data)
+    if match:
+        return match[1].decode()
     try:
         root = strict_yaml.parse_tree(data, file).root
     except DataError:
@@ -174,9 +174,9 @@ def read_decision_counts(path: Path) -> Mapping[GoldBasis, int]:
         DataError: The file cannot be read, is no gold, or is laid out otherwise and has faults.
     """
     data = strict_yaml.read_bytes(path)
-    found = _ours(_set_layout(), data)
-    if found is not None and found["form"] == SetForm.GOLD:
-        ways = Counter(GoldBasis(block["basis"] or GoldBasis.UNRESOLVED) for block in _body(found))
+    match = _ours(_set_layout(), data)
+    if match is not None and match["form"] == SetForm.GOLD:
+        ways = Counter(GoldBasis(block["basis"] or GoldBasis.UNRESOLVED) for block in _body(match))
         return {by: ways[by] for by in GoldBasis}
     annotations = annotation_files.parse(data, str(path))
     if annotations.form is not SetForm.GOLD:
@@ -190,11 +190,11 @@ def metadata_of(data: bytes, file: str) -> Document:
     Raises:
         DataError: They are not laid out as a file of ours, and have faults.
     """
-    found = _ours(_document_layout(), data)
-    if found is None:
+    match = _ours(_document_layout(), data)
+    if match is None:
         return documents.parse(data, file).article.document
-    told = {name: _plain(found[name]) for name in (*_TOLD, "language") if found[name]}
-    return Document(_plain(found["id"]), found["sha256"], **told)
+    told = {name: _plain(match[name]) for name in (*_TOLD, "language") if match[name]}
+    return Document(_plain(match["id"]), match["sha256"], **told)
 
 
 def body_length_of(data: bytes, file: str) -> int:
@@ -203,10 +203,10 @@ def body_length_of(data: bytes, file: str) -> int:
     Raises:
         DataError: They are not laid out as a file of ours, and have faults.
     """
-    found = _ours(_document_layout(), data)
-    if found is None:
+    match = _ours(_document_layout(), data)
+    if match is None:
         return sum(sentence.body for sentence in documents.parse(data, file).sentences)
-    return sum(_FURNITURE not in line for line in found["sentences"].splitlines())
+    return sum(_FURNITURE not in line for line in match["sentences"].splitlines())
 
 
 def summary_of(data: bytes, file: str) -> tuple[SetHeader, SetProgress]:
@@ -215,24 +215,24 @@ def summary_of(data: bytes, file: str) -> tuple[SetHeader, SetProgress]:
     Raises:
         DataError: They are not laid out as a file of ours, and have faults.
     """
-    found = _ours(_set_layout(), data)
-    if found is None:
+    match = _ours(_set_layout(), data)
+    if match is None:
         annotations = annotation_files.parse(data, file)
-        return SetHeader.of(annotations), set_progress(annotations)
-    book = CodebookReference(_plain(found["book"]), _plain(found["version"]), found["book_sha256"])
-    status = Status(found["status"]) if found["status"] else None
-    told = _plain(found["id"]), found["sha256"], _plain(found["annotator"])
-    header = SetHeader(SetForm(found["form"]), *told, book, status)
+        return SetHeader.from_set(annotations), set_progress(annotations)
+    book = CodebookReference(_plain(match["book"]), _plain(match["version"]), match["book_sha256"])
+    status = Status(match["status"]) if match["status"] else None
+    told = _plain(match["id"]), match["sha256"], _plain(match["annotator"])
+    header = SetHeader(SetForm(match["form"]), *told, book, status)
     counted = [
         (block["tag"] is not None, _is_true(block["flag"]), _number(block["seconds"]))
-        for block in _body(found)
+        for block in _body(match)
     ]
     return header, sum_states(counted, status, book.sha256)
 
 
-def _body(found: re.Match[str]) -> Iterator[re.Match[str]]:
+def _body(match: re.Match[str]) -> Iterator[re.Match[str]]:
     """The sentences of the body in a set that is laid out as ours."""
-    blocks = _block_layout().finditer(found["sentences"])
+    blocks = _block_layout().finditer(match["sentences"])
     return (block for block in blocks if block["part"] is None)
 
 

@@ -54,18 +54,18 @@ def read_metadata(path: Path) -> MetadataTable:
 def _table(
     numbered: Iterable[tuple[int, Mapping[str, str]]], columns: list[str], path: Path
 ) -> MetadataTable:
-    faults: list[Problem] = []
+    problems: list[Problem] = []
     rows: dict[str, Metadata] = {}
     for line, cells in numbered:
         row = {name.strip(): cell.strip() for name, cell in cells.items() if cell.strip()}
         if not row:
             continue
-        fault = _fault(row, rows)
-        if fault:
-            faults.append(Problem(fault, str(path), line))
+        problem = _fault(row, rows)
+        if problem:
+            problems.append(Problem(problem, str(path), line))
         rows[row.get(FILE_COLUMN, "")] = Metadata(**{name: row.get(name) for name in _KNOWN})
-    if faults:
-        raise DataError(faults)
+    if problems:
+        raise DataError(problems)
     known = ", ".join((FILE_COLUMN, *_KNOWN))
     unknown = [name for name in columns if name not in (FILE_COLUMN, *_KNOWN)]
     warnings = (
@@ -174,19 +174,19 @@ def _read(
     delimiter = delimiter_of(first)
     _, head = next(csv_rows([first], file, delimiter), (1, []))
     places = _places(head, file, columns)
-    table, faults = LabelTable(file), []
+    table, problems = LabelTable(file), []
     for line, row in csv_rows(text, file, delimiter, first=2):
         if not row:
             continue
         said = _add(table, line, row, places, columns, missing)
         if said:
-            faults.append(Problem(said, file, line))
-        if len(faults) == MAX_PROBLEMS:
+            problems.append(Problem(said, file, line))
+        if len(problems) == MAX_PROBLEMS:
             break
         if line % ROWS_PER_REPORT == 0:
             tell()
-    if faults:
-        raise DataError(faults)
+    if problems:
+        raise DataError(problems)
     return table
 
 

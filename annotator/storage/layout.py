@@ -222,8 +222,8 @@ def is_in_project_folders(folder: Path, path: Path) -> bool:
 
 def pass_number(document: str, name: str) -> int | None:
     """Which pass over a document a file of this name is; None where it is none of its passes."""
-    found = re.fullmatch(rf"{re.escape(file_name(document))}(?:\.({_NUMBER}))?\.yaml", name)
-    return None if found is None else int(found[1] or 1)
+    match = re.fullmatch(rf"{re.escape(file_name(document))}(?:\.({_NUMBER}))?\.yaml", name)
+    return None if match is None else int(match[1] or 1)
 
 
 def pass_of(path: Path, documents: Container[str]) -> tuple[str, int]:
@@ -241,8 +241,8 @@ def pass_of(path: Path, documents: Container[str]) -> tuple[str, int]:
 
 def stem_pass_number(stem: str) -> int:
     """Which pass a file of this name without ending is; 1 where it has no number."""
-    found = _LATER_PASS.search(stem)
-    return int(found[1]) if found else 1
+    match = _LATER_PASS.search(stem)
+    return int(match[1]) if match else 1
 
 
 def without_pass_number(name: str) -> str:

@@ -236,8 +236,8 @@ def lock_files(stack: ExitStack, paths: Sequence[Path]) -> None:
     Raises:
         DataError: Somebody has one of them open; nothing is held then.
     """
-    faults = ProblemCollector()
+    problems = ProblemCollector()
     for path in paths:
-        with faults:
+        with problems:
             stack.enter_context(lock_file(path, "annotator"))
-    faults.raise_any()
+    problems.raise_any()

@@ -118,8 +118,8 @@ def parse(data: bytes, file: str) -> Project:
     record = convert(tree, tree.root, (), ProjectRecord)
     if record is None:
         raise DataError(by_line(tree.faults))
-    for misfit in _misfits(record):
-        tree.refuse(misfit.steps, misfit.message)
+    for inconsistency in _misfits(record):
+        tree.refuse(inconsistency.steps, inconsistency.message)
     if tree.faults:
         raise DataError(by_line(tree.faults))
     return _project(record)

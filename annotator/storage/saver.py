@@ -232,7 +232,7 @@ class Saver:
             return target, SaveFailure(work.revision, reason)
 
     def _write(self, data: bytes, revision: int, target: _Target) -> tuple[_Target, SaveEvent]:
-        known = Fingerprint.of(data)
+        known = Fingerprint.from_bytes(data)
         saved = _Target(target.path, known, lasting=True)
         if saved == target and files.has_fingerprint(target.path, known, self._system):
             return target, SaveSuccess(revision, target.path)

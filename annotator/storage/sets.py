@@ -285,8 +285,8 @@ def set_from_tree(tree: Tree) -> AnnotationSet:
     sentences = {at: _sentence(each) for at, each in records.items()}
     next_id = head.next_id if head else None
     parts = PartialSet(sentences, sources, _ids(tree, "sentences"), _ids(tree, "sources"), next_id)
-    for misfit in set_inconsistencies(parts):
-        tree.refuse(misfit.steps, misfit.message)
+    for inconsistency in set_inconsistencies(parts):
+        tree.refuse(inconsistency.steps, inconsistency.message)
     if tree.faults or head is None:
         raise DataError(by_line(tree.faults))
     return _set(head, form, tuple(sources.values()), tuple(sentences.values()))

@@ -66,9 +66,9 @@ def change_settings(path: Path, change: Callable[[Settings], Settings]) -> Setti
     Raises:
         DataError: The file cannot be written, or has faults, which writing it would sweep away.
     """
-    settings, faults = read_settings(path)
-    if faults:
-        raise DataError(faults)
+    settings, problems = read_settings(path)
+    if problems:
+        raise DataError(problems)
     changed = change(settings)
     make_folder(path.parent)
     overwrite(path, _rendered(changed).encode())

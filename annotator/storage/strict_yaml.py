@@ -33,9 +33,9 @@ def path_text(steps: Steps) -> str:
     return shown.removeprefix(".")
 
 
-def by_line(faults: Iterable[Problem]) -> list[Problem]:
+def by_line(problems: Iterable[Problem]) -> list[Problem]:
     """The faults in the order of the file, all of them."""
-    return sorted(faults, key=lambda fault: fault.line or 0)
+    return sorted(problems, key=lambda fault: fault.line or 0)
 
 
 class Tree:
@@ -67,14 +67,14 @@ class Tree:
             node = node[step]  # type: ignore[index]  # _position found it there
         return line
 
-    def fault(self, steps: Steps, message: str) -> Problem:
+    def problem(self, steps: Steps, message: str) -> Problem:
         """The fault `message` of the node at `steps`, with its place."""
         return Problem(message, self.file, self.line(steps), path_text(steps) or None)
 
     def refuse(self, steps: Steps, message: str) -> None:
         """Keep the fault `message` of the node at `steps`, unless a node around it has one."""
         if not any(steps[:length] in self.refused for length in range(len(steps) + 1)):
-            self.faults.append(self.fault(steps, message))
+            self.faults.append(self.problem(steps, message))
 
 
 def _position(node: Node, step: str | int) -> int | None:
@@ -179,7 +179,7 @@ def _refuse_conflicts(text: str, file: str) -> None:
         "git left both versions here when it merged; keep one of them and delete the lines "
         "with the conflict markers"
     )
-    lines = [_line_at(text, found.start()) for found in _CONFLICT.finditer(text)]
+    lines = [_line_at(text, match.start()) for match in _CONFLICT.finditer(text)]
     if lines:
         raise DataError(by_line(Problem(message, file, line) for line in lines))
 
@@ -190,8 +190,8 @@ def _syntax_fault(error: yaml.YAMLError, text: str, file: str) -> Problem:
         line = mark.line + 1 if mark else None
         problem = error.problem or error.context
     else:
-        found = re.search(_UNPRINTABLE, text)
-        line = _line_at(text, found.start()) if found else None
+        match = re.search(_UNPRINTABLE, text)
+        line = _line_at(text, match.start()) if match else None
         problem = "a control character stands in it"
     # libyaml counts the levels too, and looks far enough ahead to refuse before we are asked.
     if problem and "nesting depth" in problem:
@@ -218,7 +218,7 @@ class _Open:
     lines: list[int]
     key: str | None = None
     key_line: int = 0
-    kept: bool = True
+    is_known: bool = True
 
     @property
     def awaits_key(self) -> bool:
@@ -279,12 +279,12 @@ class _Builder:
 
     def _key(self, event: yaml.ScalarEvent, parent: _Open) -> None:
         parent.key, parent.key_line = event.value, _line(event)
-        parent.kept = event.value not in parent.node
+        parent.is_known = event.value not in parent.node
         self._refuse_extras(event)
         if event.value == "<<" and event.implicit[0]:
-            parent.kept = False
+            parent.is_known = False
             self._refuse(event, "a merge key “<<” is not allowed; write the fields themselves")
-        elif not parent.kept:
+        elif not parent.is_known:
             self._refuse(event, f"the field “{event.value}” is given twice; keep one")
 
     def _refuse_as_key(self, event: yaml.NodeEvent) -> None:
@@ -306,7 +306,7 @@ class _Builder:
             parent.node.append(node)
             parent.lines.append(line)
         elif parent.key is not None:
-            if parent.kept:
+            if parent.is_known:
                 parent.node[parent.key] = node
                 parent.lines.append(parent.key_line)
             parent.key = None
@@ -316,13 +316,13 @@ class _Builder:
 
     def _refuse(self, event: yaml.Event, message: str) -> None:
         here = self._here()
-        fault = Problem(message, self.tree.file, _line(event), path_text(here) or None)
-        self.tree.faults.append(fault)
+        problem = Problem(message, self.tree.file, _line(event), path_text(here) or None)
+        self.tree.faults.append(problem)
         self.tree.refused.add(here)
 
     def _stop(self, event: yaml.Event, message: str) -> NoReturn:
-        fault = Problem(message, self.tree.file, _line(event))
-        raise DataError(by_line([*self.tree.faults, fault]))
+        problem = Problem(message, self.tree.file, _line(event))
+        raise DataError(by_line([*self.tree.faults, problem]))
 
     def _count(self, event: yaml.Event) -> None:
         self.nodes += 1
@@ -375,17 +375,19 @@ def upgrade_format(tree: Tree, *expected: str) -> str:
         DataError: It is in none of these formats, or in a version that is newer than this program.
     """
     if not isinstance(tree.root, dict):
-        raise DataError([*tree.faults, tree.fault((), "this is no file of ours: it has no fields")])
+        raise DataError(
+            [*tree.faults, tree.problem((), "this is no file of ours: it has no fields")]
+        )
     stated = tree.root.get("format")
-    found = re.fullmatch(r"([a-z-]+)/([0-9]{1,9})", stated if isinstance(stated, str) else "")
-    if found is None or found[1] not in expected:
+    match = re.fullmatch(r"([a-z-]+)/([0-9]{1,9})", stated if isinstance(stated, str) else "")
+    if match is None or match[1] not in expected:
         wanted = " or ".join(format_line(name) for name in expected)
         shown = f"“{stated}”" if isinstance(stated, str) else "missing"
         message = f"the format is {shown}, and here it should be {wanted}"
-        raise DataError([*tree.faults, tree.fault(("format",), message)])
-    _upgrade_to_current(tree, tree.root, found[1], int(found[2]))
-    _replace_former_names(tree, found[1])
-    return found[1]
+        raise DataError([*tree.faults, tree.problem(("format",), message)])
+    _upgrade_to_current(tree, tree.root, match[1], int(match[2]))
+    _replace_former_names(tree, match[1])
+    return match[1]
 
 
 def _upgrade_to_current(tree: Tree, root: dict[str, Node], name: str, version: int) -> None:
@@ -394,10 +396,10 @@ def _upgrade_to_current(tree: Tree, root: dict[str, Node], name: str, version: i
             f"{name}/{version} was written by a newer annotator than this one, which reads up to "
             f"{format_line(name)}; nothing was changed; update annotator to open it"
         )
-        raise DataError(tree.fault(("format",), message))
+        raise DataError(tree.problem(("format",), message))
     for old in range(version, CURRENT_VERSIONS[name]):
         if (name, old) not in UPGRADES:
-            raise DataError(tree.fault(("format",), f"there never was a format {name}/{old}"))
+            raise DataError(tree.problem(("format",), f"there never was a format {name}/{old}"))
         UPGRADES[name, old](root)
     root["format"] = format_line(name)
 

@@ -59,29 +59,29 @@ def file_write(path: Path, after: bytes | None) -> FileWrite:
     return FileWrite(path, read_limited(path, size + _GROWTH), after)
 
 
-def apply_writes(folder: Path, exchanges: Sequence[FileWrite]) -> None:
+def apply_writes(folder: Path, writes: Sequence[FileWrite]) -> None:
     """Change files in a folder, all or none; hold a project with `project_writing.writing`.
 
     Raises:
         DataError: It could not be done; the files are as they were, or it is said that they are
             not.
     """
-    changed = [each for each in exchanges if each.before != each.after]
-    if not changed:
+    writes = [each for each in writes if each.before != each.after]
+    if not writes:
         return
-    if len(changed) == 1:
-        (one,) = changed
+    if len(writes) == 1:
+        (one,) = writes
         _put(one.path, one.after, _fingerprint(one.before))
         return
-    begun: list[FileWrite] = []
+    started: list[FileWrite] = []
     try:
-        _put_aside(folder, changed)
-        for each in changed:
-            begun.append(each)
+        _put_aside(folder, writes)
+        for each in writes:
+            started.append(each)
             _put(each.path, each.after, _fingerprint(each.before))
     except DataError as problem:
         try:
-            _take_back(begun)
+            _take_back(started)
         except DataError as worse:
             raise DataError((*problem.problems, *worse.problems, _interrupted(folder))) from problem
         _clear(folder)
@@ -154,13 +154,15 @@ def finish_interrupted_writes(folder: Path) -> int:
     return len(entries)
 
 
-def _put_aside(folder: Path, changed: Sequence[FileWrite]) -> None:
+def _put_aside(folder: Path, writes: Sequence[FileWrite]) -> None:
     aside = folder / STAGING_FOLDER
     _clear(folder)
     make_folder(aside)
     entries = []
-    for number, each in enumerate(changed):
-        if each.before is not None and not has_fingerprint(each.path, Fingerprint.of(each.before)):
+    for number, each in enumerate(writes):
+        if each.before is not None and not has_fingerprint(
+            each.path, Fingerprint.from_bytes(each.before)
+        ):
             raise DataError(Problem("was changed meanwhile; nothing was written", str(each.path)))
         if each.after is not None:
             _keep_aside(aside / str(number), each.path, each.after)
@@ -176,13 +178,15 @@ def _keep_aside(place: Path, path: Path, after: bytes) -> None:
         replace_file(place, after, None)
     except DataError as problem:
         # The person knows the file that was to be, and not where it is put for a moment.
-        faults = (fault._replace(file=str(path)) for fault in problem.problems)
-        raise DataError(tuple(faults)) from problem
+        problems = (fault._replace(file=str(path)) for fault in problem.problems)
+        raise DataError(tuple(problems)) from problem
 
 
 def _done(path: Path, after: bytes | None) -> bool:
     return (
-        not os.path.lexists(path) if after is None else has_fingerprint(path, Fingerprint.of(after))
+        not os.path.lexists(path)
+        if after is None
+        else has_fingerprint(path, Fingerprint.from_bytes(after))
     )
 
 
@@ -217,11 +221,11 @@ def _inside(folder: Path, place: str) -> Path:
 
 
 def _fingerprint(data: bytes | None) -> Fingerprint | None:
-    return None if data is None else Fingerprint.of(data)
+    return None if data is None else Fingerprint.from_bytes(data)
 
 
-def _take_back(begun: Sequence[FileWrite]) -> None:
-    for each in reversed(begun):
+def _take_back(writes: Sequence[FileWrite]) -> None:
+    for each in reversed(writes):
         # The last one may be in its place or not: the disk may have failed behind the rename.
         if file_write(each.path, None).before == each.after:
             _put(each.path, each.before, _fingerprint(each.after))

@@ -29,8 +29,8 @@ def _escaped() -> re.Pattern[str]:
     return re.compile(f"[{ESCAPED}]")
 
 
-def _escape(found: re.Match[str]) -> str:
-    character = found[0]
+def _escape(match: re.Match[str]) -> str:
+    character = match[0]
     number = ord(character)
     return _SHORT.get(character) or (f"\\x{number:02X}" if number < 256 else f"\\u{number:04X}")
 
@@ -45,9 +45,9 @@ _ESCAPE = re.compile(r"\\(?:x([0-9A-F]{2})|u([0-9A-F]{4})|(.))")
 _LONG = {short[1]: character for character, short in _SHORT.items()}
 
 
-def _character(found: re.Match[str]) -> str:
-    digits = found[1] or found[2]
-    return chr(int(digits, 16)) if digits else _LONG[found[3]]
+def _character(match: re.Match[str]) -> str:
+    digits = match[1] or match[2]
+    return chr(int(digits, 16)) if digits else _LONG[match[3]]
 
 
 def block_text(text: str) -> str:

@@ -91,8 +91,8 @@ def distinct_labels(names: Sequence[str], width: int) -> list[str]:
     if width >= max(map(cell_len, names), default=0):
         return list(names)
     count = len(set(names))
-    for room in range(max(width, 3), max(map(cell_len, names))):
-        short = {name: _middle(name, room) for name in names}
+    for space in range(max(width, 3), max(map(cell_len, names))):
+        short = {name: _middle(name, space) for name in names}
         if len({*short.values()}) == count:
             return [short[name] for name in names]
     return list(names)
@@ -108,7 +108,7 @@ def _middle(text: str, width: int) -> str:
 
 
 def _within(clusters: Sequence[str], width: int, *, backwards: bool = False) -> str:
-    """As many of the clusters as have room in `width` cells, in the order of the text."""
+    """As many of the clusters as have space in `width` cells, in the order of the text."""
     sizes = accumulate(map(cell_len, clusters))
     kept = [each for each, size in zip(clusters, sizes, strict=True) if size <= width]
     return "".join(reversed(kept) if backwards else kept)

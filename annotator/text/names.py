@@ -55,7 +55,7 @@ class Token(NamedTuple):
         return _OWNED.sub("", self.text.lower()).rstrip(".")
 
     @property
-    def owned(self) -> bool:
+    def is_possessive(self) -> bool:
         """Whether it is somebody's or something's: "the town's"."""
         return self.text.endswith(("'s", "’s", "s'", "s’"))
 
@@ -72,7 +72,7 @@ class Token(NamedTuple):
         return self.lower in MONTH_NAMES or self.lower in _DAYS or self.text in AM_PM
 
     @property
-    def stops(self) -> bool:
+    def ends_phrase(self) -> bool:
         """Whether no describing phrase goes across it: a small word or a verb."""
         return self.lower in STOP_WORDS or self.lower in _VERBS
 
@@ -256,13 +256,13 @@ def mentions(text: str, cue: Span | None) -> Iterator[SourceMention]:
     words = _split_at_cue(tokens(text), cue)
     at = 0
     while at < len(words):
-        place = _WordContext(text, words, at, cue)
+        context = _WordContext(text, words, at, cue)
         run = _run(words, at)
         head = _head_noun(words, at)
-        if head is not None and (head >= at + len(run) or _is_noun(place, run)):
-            found, at = _describing_phrase(place, head)
+        if head is not None and (head >= at + len(run) or _is_noun(context, run)):
+            found, at = _describing_phrase(context, head)
         elif run:
-            found, at = _proper_name(place, run), at + len(run)
+            found, at = _proper_name(context, run), at + len(run)
         else:
             found, at = None, at + 1
         if found is not None:
@@ -322,7 +322,7 @@ def _run(words: Sequence[Token], at: int) -> Sequence[Token]:
     if not words[at].capital and not _is_given_name(words, at):
         return ()
     end = at + 1
-    while end < len(words) and words[end].joined and not words[end - 1].owned:
+    while end < len(words) and words[end].joined and not words[end - 1].is_possessive:
         after = end + 1 if words[end].capital else _name_end(words, at, end)
         if after == end:
             break
@@ -338,9 +338,9 @@ def _is_given_name(words: Sequence[Token], at: int) -> bool:
     return words[at].text.istitle() and words[at].is_time and named and not dated
 
 
-def _is_noun(place: _WordContext, run: Sequence[Token]) -> bool:
+def _is_noun(context: _WordContext, run: Sequence[Token]) -> bool:
     """Whether a noun has its capital only because it opens the sentence: "Residents"."""
-    return len(run) == 1 and _opens(place.text, run[0].start)
+    return len(run) == 1 and _opens(context.text, run[0].start)
 
 
 def _name_end(words: Sequence[Token], at: int, end: int) -> int:
@@ -358,23 +358,23 @@ def _name_end(words: Sequence[Token], at: int, end: int) -> int:
     return after + 1 if goes_on else end
 
 
-def _proper_name(place: _WordContext, run: Sequence[Token]) -> SourceMention | None:
+def _proper_name(context: _WordContext, run: Sequence[Token]) -> SourceMention | None:
     own = _without_titles(run)
     start, end = span_of(own)
-    text = place.text
-    if len(run) == 1 and not _beside(place, start, end) and _is_no_name(place, start):
+    text = context.text
+    if len(run) == 1 and not _beside(context, start, end) and _is_no_name(context, start):
         return None
     if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
         return None
-    return SourceMention(text[start:end], _kind(place, run, own), (start, end))
+    return SourceMention(text[start:end], _kind(context, run, own), (start, end))
 
 
-def _kind(place: _WordContext, run: Sequence[Token], own: Sequence[Token]) -> str:
+def _kind(context: _WordContext, run: Sequence[Token], own: Sequence[Token]) -> str:
     kind = kind_of_name(own)
     titled = len(own) < len(run)
     if titled and len(own) == 1 and not own[0].text.isupper():
         return PERSON
-    behind_article = place.at > 0 and place.words[place.at - 1].lower == "the"
+    behind_article = context.at > 0 and context.words[context.at - 1].lower == "the"
     return ORGANIZATION if kind == PERSON and behind_article and not titled else kind
 
 
@@ -395,38 +395,44 @@ def _opens(text: str, start: int) -> bool:
     return not text[:start].strip(_BEFORE_SENTENCE) or text[:start].rstrip(' “"‘')[-1:] == ":"
 
 
-def _is_no_name(place: _WordContext, start: int) -> bool:
+def _is_no_name(context: _WordContext, start: int) -> bool:
     """Whether a lone capital opens the sentence, or tells what kind of thing follows it."""
-    following = place.words[place.at + 1] if place.at + 1 < len(place.words) else None
-    behind_article = place.at > 0 and place.words[place.at - 1].text in table.ARTICLES
-    describes = following is not None and following.joined and not following.stops
-    return _opens(place.text, start) or (behind_article and describes)
+    following = context.words[context.at + 1] if context.at + 1 < len(context.words) else None
+    behind_article = context.at > 0 and context.words[context.at - 1].text in table.ARTICLES
+    describes = following is not None and following.joined and not following.ends_phrase
+    return _opens(context.text, start) or (behind_article and describes)
 
 
-def _beside(place: _WordContext, start: int, end: int) -> bool:
+def _beside(context: _WordContext, start: int, end: int) -> bool:
     """Whether a name stands right before the cue or right behind it."""
-    if place.cue is None:
+    if context.cue is None:
         return False
-    return end in subject_ends(place.text[: place.cue[0]]) or place.cue[1] + 1 == start
+    return end in subject_ends(context.text[: context.cue[0]]) or context.cue[1] + 1 == start
 
 
 def _head_noun(words: Sequence[Token], at: int) -> int | None:
     """The noun that makes a describing phrase of the words from `at` on; None where none does."""
-    if words[at].stops or words[at].is_time:
+    if words[at].ends_phrase or words[at].is_time:
         return None
     head = None
     for end in range(at, min(at + _MODIFIERS + 2, len(words))):
         word = words[end]
-        if end > at and (not word.joined or (word.stops and word.lower not in table.DOCUMENTS)):
+        if end > at and (
+            not word.joined or (word.ends_phrase and word.lower not in table.DOCUMENTS)
+        ):
             break
-        if not word.owned and (end == at or word.text[0].islower()) and kind_of_word(word.lower):
+        if (
+            not word.is_possessive
+            and (end == at or word.text[0].islower())
+            and kind_of_word(word.lower)
+        ):
             head = end
     return head
 
 
-def _describing_phrase(place: _WordContext, head: int) -> tuple[SourceMention | None, int]:
+def _describing_phrase(context: _WordContext, head: int) -> tuple[SourceMention | None, int]:
     """The phrase around the noun at `head`, and where to read on: at the word behind the noun."""
-    words, at = place.words, place.at
+    words, at = context.words, context.at
     kind = kind_of_word(words[head].lower)
     after = following = head + 1
     if after < len(words) and words[after].joined and words[after].capital:
@@ -434,13 +440,13 @@ def _describing_phrase(place: _WordContext, head: int) -> tuple[SourceMention | 
         return None, following
     if kind == REPORTER and words[at].capital and head > at:
         start, end = span_of(_run(words, at))
-        return SourceMention(place.text[start:end], REPORTER, (start, end)), following
+        return SourceMention(context.text[start:end], REPORTER, (start, end)), following
     allowed = {"of"} if kind == ORGANIZATION else table.COMPLEMENTS
     for _ in range(_COMPLEMENTS):
         after = _complement(words, after, allowed)
     start, end = span_of(words[at:after])
-    text = place.text[start:end]
-    if _opens(place.text, start) and (head == at or words[at].text in table.NON_NAMES):
+    text = context.text[start:end]
+    if _opens(context.text, start) and (head == at or words[at].text in table.NON_NAMES):
         text = text[0].lower() + text[1:]
     return SourceMention(text, kind, (start, end)), following
 
@@ -458,7 +464,7 @@ def _complement(words: Sequence[Token], at: int, allowed: frozenset[str] | set[s
         return at
     end = first + 1
     while end < min(first + _OBJECT, len(words)) and words[end].joined:
-        if words[end].stops or words[end].text.endswith("ing") or _is_verb(words, end):
+        if words[end].ends_phrase or words[end].text.endswith("ing") or _is_verb(words, end):
             break
         end += 1
     return end
@@ -471,7 +477,7 @@ def _is_verb(words: Sequence[Token], at: int) -> bool:
 
 
 def _is_no_object(word: Token) -> bool:
-    return word.stops or word.is_time or word.text[0].isdigit()
+    return word.ends_phrase or word.is_time or word.text[0].isdigit()
 
 
 _REACH = 2_000  # what names nobody in so many characters is no sentence of news

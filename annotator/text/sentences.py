@@ -133,9 +133,9 @@ class BoundaryCandidate(NamedTuple):
     starters: str
     following: str
     position: int
-    since: int
-    grammar: LanguageTables
-    shouted: bool = False
+    sentence_start: int
+    tables: LanguageTables
+    is_all_caps: bool = False
 
 
 StopRule = Callable[[BoundaryCandidate], bool | None]
@@ -159,217 +159,229 @@ def has_language_tables(language: str) -> bool:
     return name in ABBREVIATIONS or name in LANGUAGES_WITHOUT_TABLES
 
 
-def is_boundary(place: BoundaryCandidate) -> bool | None:
+def is_boundary(candidate: BoundaryCandidate) -> bool | None:
     """Say whether a sentence ends at a place.
 
     Returns:
         True or False where the rules know, None where they have no opinion.
     """
-    first = place.following[:1]
-    if not place.gap:
-        return _without_a_blank(place)
+    first = candidate.following[:1]
+    if not candidate.gap:
+        return _without_a_blank(candidate)
     if not first:
-        return _before_a_mark(place)
-    if first.islower() and not place.following[1:2].isupper():
-        return _before_lower_case(place)
-    if place.stop != ".":
-        belongs = _names_speaker(place) or _is_name(place) or _in_a_title(place)
-        return False if belongs else _after_a_cry(place)
-    return _after_a_full_stop(place)
+        return _before_a_mark(candidate)
+    if first.islower() and not candidate.following[1:2].isupper():
+        return _before_lower_case(candidate)
+    if candidate.stop != ".":
+        belongs = _names_speaker(candidate) or _is_name(candidate) or _in_a_title(candidate)
+        return False if belongs else _after_a_cry(candidate)
+    return _after_a_full_stop(candidate)
 
 
-def _without_a_blank(place: BoundaryCandidate) -> bool:
+def _without_a_blank(candidate: BoundaryCandidate) -> bool:
     """Whether two sentences were glued together by a lost blank: "on Tuesday.She gave"."""
-    following, word = place.following, place.word
+    following, word = candidate.following, candidate.word
     opens = following[:1].isupper() and (following[1:2].islower() or following in {"I", "A"})
-    further = place.text.startswith(".", place.position + len(following))
-    if not opens or _names_speaker(place):
+    further = candidate.text.startswith(".", candidate.position + len(following))
+    if not opens or _names_speaker(candidate):
         return False
-    if place.closers:
+    if candidate.closers:
         return len(word) > 1
-    if further or following.lower() in DOMAINS or word in place.grammar.abbreviations:
+    if further or following.lower() in DOMAINS or word in candidate.tables.abbreviations:
         return False
     return (word.isalpha() and word[-2:].islower()) or (word.isdigit() and len(word) > 2)
 
 
-def _before_a_mark(place: BoundaryCandidate) -> bool | None:
+def _before_a_mark(candidate: BoundaryCandidate) -> bool | None:
     # ". . ." is one ellipsis, and its last stop decides.
-    if place.text.startswith(".", place.position):
+    if candidate.text.startswith(".", candidate.position):
         return False
-    dash = _AFTER_DASH.match(place.text, place.position)
-    if dash and not place.starters:
+    dash = _AFTER_DASH.match(candidate.text, candidate.position)
+    if dash and not candidate.starters:
         # Who said it, or who signed it, stands behind the dash.
-        if place.closers or dash[1].islower():
+        if candidate.closers or dash[1].islower():
             return False
         # In languages that write talk with dashes, one before a capital opens the next turn.
-        return True if dash[1].isupper() and not place.grammar.trained else None
+        return True if dash[1].isupper() and not candidate.tables.trained else None
     return None
 
 
-def _before_lower_case(place: BoundaryCandidate) -> bool | None:
-    after = place.position + len(place.following)
-    enumerated = len(place.following) == 1 and place.text.startswith(")", after)
-    if place.stop != "." or enumerated or len(place.word) == 1 or place.closers.strip():
+def _before_lower_case(candidate: BoundaryCandidate) -> bool | None:
+    after = candidate.position + len(candidate.following)
+    enumerated = len(candidate.following) == 1 and candidate.text.startswith(")", after)
+    if candidate.stop != "." or enumerated or len(candidate.word) == 1 or candidate.closers.strip():
         return False
-    if place.grammar.ordinals and (place.word.isdigit() or set(place.word) <= _ROMAN):
+    if candidate.tables.ordinals and (candidate.word.isdigit() or set(candidate.word) <= _ROMAN):
         return False
-    if place.word in place.grammar.abbreviations or "." in place.word:
-        return False if place.word in place.grammar.abbreviations else None
-    return None if place.grammar.trained else False
+    if candidate.word in candidate.tables.abbreviations or "." in candidate.word:
+        return False if candidate.word in candidate.tables.abbreviations else None
+    return None if candidate.tables.trained else False
 
 
-def _names_speaker(place: BoundaryCandidate) -> bool:
+def _names_speaker(candidate: BoundaryCandidate) -> bool:
     """Whether a quotation's question or cry is followed by the name of who uttered it."""
-    if not place.closers or place.starters:
+    if not candidate.closers or candidate.starters:
         return False
-    if place.following in UNSPACED_SPEECH_VERBS or _FIRST_PERSON.match(place.text, place.position):
+    if candidate.following in UNSPACED_SPEECH_VERBS or _FIRST_PERSON.match(
+        candidate.text, candidate.position
+    ):
         return True
-    if place.following in place.grammar.openers:
+    if candidate.following in candidate.tables.openers:
         return False
     for pattern in (_SPEAKER, _SPEAKER_WITH_APPOSITION):
-        match = pattern.match(place.text, place.position)
+        match = pattern.match(candidate.text, candidate.position)
         if match and match["verb"] in SPEECH_VERBS:
             return True
     return False
 
 
-def _is_name(place: BoundaryCandidate) -> bool:
+def _is_name(candidate: BoundaryCandidate) -> bool:
     """Whether the mark is part of a name: "Yahoo! Inc.", "Gimme! Gimme!"."""
-    if place.closers.strip() or place.starters:
+    if candidate.closers.strip() or candidate.starters:
         return False
-    if place.following in COMPANY_WORDS and place.word[:1].isupper():
+    if candidate.following in COMPANY_WORDS and candidate.word[:1].isupper():
         return True
-    if place.word in MARKED_NAMES:
-        return place.following not in place.grammar.openers or place.following == "At"
-    repeated = place.word.casefold() == place.following.casefold()
-    return repeated and place.word[:1].isupper() and place.stop == "!"
+    if candidate.word in MARKED_NAMES:
+        return candidate.following not in candidate.tables.openers or candidate.following == "At"
+    repeated = candidate.word.casefold() == candidate.following.casefold()
+    return repeated and candidate.word[:1].isupper() and candidate.stop == "!"
 
 
-def _in_a_title(place: BoundaryCandidate) -> bool:
+def _in_a_title(candidate: BoundaryCandidate) -> bool:
     """Whether the mark stands inside a title in quotation marks: the show "Help! My House!"."""
-    if place.closers or place.starters:
+    if candidate.closers or candidate.starters:
         return False
-    before = _TITLE_BEGINS.search(place.text, max(place.since, place.position - 80), place.position)
-    after = _TITLE_ENDS.match(place.text, place.position)
+    before = _TITLE_BEGINS.search(
+        candidate.text, max(candidate.sentence_start, candidate.position - 80), candidate.position
+    )
+    after = _TITLE_ENDS.match(candidate.text, candidate.position)
     if before is None or after is None or before["noun"] in SPEECH_VERBS:
         return False
     words = f"{before['title']} {after['title']}".split()
     return all(word[:1].isupper() for word in words if len(word) > 3)
 
 
-def _after_a_cry(place: BoundaryCandidate) -> bool | None:
+def _after_a_cry(candidate: BoundaryCandidate) -> bool | None:
     # Where marks close inwards, „so!“ or »so!«, a comma or a small letter leads on to the speaker.
-    return True if place.closers[-1:] in _CLOSING_INWARDS and place.closers else None
+    return True if candidate.closers[-1:] in _CLOSING_INWARDS and candidate.closers else None
 
 
-def _after_a_full_stop(place: BoundaryCandidate) -> bool | None:
-    word = place.word
-    kind = place.grammar.abbreviations.get(word)
+def _after_a_full_stop(candidate: BoundaryCandidate) -> bool | None:
+    word = candidate.word
+    kind = candidate.tables.abbreviations.get(word)
     if kind:
-        return _BY_KIND[kind](place)
+        return _BY_KIND[kind](candidate)
     if len(word) == 1 and word.isalpha():
-        return _after_an_initial(place)
-    if word[-1:].isdigit() or (place.grammar.ordinals and word and set(word) <= _ROMAN):
-        return _after_a_number(place)
+        return _after_an_initial(candidate)
+    if word[-1:].isdigit() or (candidate.tables.ordinals and word and set(word) <= _ROMAN):
+        return _after_a_number(candidate)
     if "." in word:
-        return _after_a_dotted_word(place)
+        return _after_a_dotted_word(candidate)
     # Any other word of two letters or more is a word, whatever the model has seen.
     return True if len(word) > 1 and (word.isalpha() or len(word) > 2) else None
 
 
-def _opens(place: BoundaryCandidate) -> bool:
+def _opens(candidate: BoundaryCandidate) -> bool:
     """Whether what follows can hardly be anything but a sentence's first word."""
-    quoted = place.starters.strip("([{*_") or place.closers
-    return bool(quoted) or place.following in place.grammar.openers
+    quoted = candidate.starters.strip("([{*_") or candidate.closers
+    return bool(quoted) or candidate.following in candidate.tables.openers
 
 
-def _alone(place: BoundaryCandidate) -> bool:
+def _alone(candidate: BoundaryCandidate) -> bool:
     """Whether the word is all there is of its sentence so far."""
-    before = place.text[place.since : place.position]
-    return before.lstrip().lstrip(_MARKS_BEFORE_WORD).startswith(f"{place.word}{place.stop}")
+    before = candidate.text[candidate.sentence_start : candidate.position]
+    return (
+        before.lstrip().lstrip(_MARKS_BEFORE_WORD).startswith(f"{candidate.word}{candidate.stop}")
+    )
 
 
-def _after_an_initial(place: BoundaryCandidate) -> bool | None:
-    further = place.text.startswith(".", place.position + 1) and len(place.following) == 1
-    if further or _alone(place):
+def _after_an_initial(candidate: BoundaryCandidate) -> bool | None:
+    further = (
+        candidate.text.startswith(".", candidate.position + 1) and len(candidate.following) == 1
+    )
+    if further or _alone(candidate):
         return False
-    before = place.text[max(place.since, place.position - 40) : place.position].split()
+    before = candidate.text[
+        max(candidate.sentence_start, candidate.position - 40) : candidate.position
+    ].split()
     if len(before) > 1 and before[-2].lower() in LABELS:
         return True
-    return _in_doubt(place)
+    return _in_doubt(candidate)
 
 
-def _in_doubt(place: BoundaryCandidate) -> bool | None:
+def _in_doubt(candidate: BoundaryCandidate) -> bool | None:
     """A short form goes on, unless an opener follows; English leaves it to the model."""
-    if _opens(place):
+    if _opens(candidate):
         return True
-    return None if place.grammar.trained else False
+    return None if candidate.tables.trained else False
 
 
-def _after_a_number(place: BoundaryCandidate) -> bool | None:
-    if place.following[0].isdigit():
-        date = place.grammar.ordinals and _DAY_MONTH.match(place.text, place.position)
-        return False if date and len(place.word) < 3 else None
-    if _alone(place):
+def _after_a_number(candidate: BoundaryCandidate) -> bool | None:
+    if candidate.following[0].isdigit():
+        date = candidate.tables.ordinals and _DAY_MONTH.match(candidate.text, candidate.position)
+        return False if date and len(candidate.word) < 3 else None
+    if _alone(candidate):
         return False
-    numeral = len(place.word) < 3 or not place.word.isdigit()
-    if place.grammar.ordinals and numeral and not place.closers:
-        return _after_an_ordinal(place)
+    numeral = len(candidate.word) < 3 or not candidate.word.isdigit()
+    if candidate.tables.ordinals and numeral and not candidate.closers:
+        return _after_an_ordinal(candidate)
     return True
 
 
-def _after_an_ordinal(place: BoundaryCandidate) -> bool:
-    before = place.text[max(place.since, place.position - 60) : place.position].split()[-2:-1]
-    led = not place.word.isdigit() or bool(before and before[0].lower() in BEFORE_ORDINALS)
-    return _opens(place) or not (led or place.following.lower() in MONTH_NAMES)
+def _after_an_ordinal(candidate: BoundaryCandidate) -> bool:
+    before = candidate.text[
+        max(candidate.sentence_start, candidate.position - 60) : candidate.position
+    ].split()[-2:-1]
+    led = not candidate.word.isdigit() or bool(before and before[0].lower() in BEFORE_ORDINALS)
+    return _opens(candidate) or not (led or candidate.following.lower() in MONTH_NAMES)
 
 
-def _after_a_dotted_word(place: BoundaryCandidate) -> bool | None:
-    last = place.word.rpartition(".")[2]
+def _after_a_dotted_word(candidate: BoundaryCandidate) -> bool | None:
+    last = candidate.word.rpartition(".")[2]
     domain = len(last) > 1 and last.isalnum()
-    return True if domain else _in_doubt(place)
+    return True if domain else _in_doubt(candidate)
 
 
-def _leads(place: BoundaryCandidate) -> bool | None:
-    return None if place.closers else False
+def _leads(candidate: BoundaryCandidate) -> bool | None:
+    return None if candidate.closers else False
 
 
-def _company(place: BoundaryCandidate) -> bool | None:
-    suffix = place.grammar.abbreviations.get(place.following) is AbbreviationKind.COMPANY
-    belongs = suffix or place.following in OFFICES or place.following in WEEKDAYS
-    if place.shouted:
-        return place.following in place.grammar.openers - CONTINUING_OPENERS
-    return not belongs or bool(place.closers)
+def _company(candidate: BoundaryCandidate) -> bool | None:
+    suffix = candidate.tables.abbreviations.get(candidate.following) is AbbreviationKind.COMPANY
+    belongs = suffix or candidate.following in OFFICES or candidate.following in WEEKDAYS
+    if candidate.is_all_caps:
+        return candidate.following in candidate.tables.openers - CONTINUING_OPENERS
+    return not belongs or bool(candidate.closers)
 
 
-def _opener_only(place: BoundaryCandidate) -> bool | None:
-    return False if _alone(place) else _in_doubt(place)
+def _opener_only(candidate: BoundaryCandidate) -> bool | None:
+    return False if _alone(candidate) else _in_doubt(candidate)
 
 
-def _month(place: BoundaryCandidate) -> bool | None:
-    return False if place.following[0].isdigit() else _opener_only(place)
+def _month(candidate: BoundaryCandidate) -> bool | None:
+    return False if candidate.following[0].isdigit() else _opener_only(candidate)
 
 
-def _numbered(place: BoundaryCandidate) -> bool | None:
-    if place.following[0].isdigit():
+def _numbered(candidate: BoundaryCandidate) -> bool | None:
+    if candidate.following[0].isdigit():
         return False
-    word = place.word.lower() in {"no", "nos"}
-    if set(place.following) <= _ROMAN:
-        goes_on = _NUMERAL_GOES_ON.match(place.text, place.position)
-        return place.following == "I" and (word or not goes_on)
-    return True if word else _in_doubt(place)
+    word = candidate.word.lower() in {"no", "nos"}
+    if set(candidate.following) <= _ROMAN:
+        goes_on = _NUMERAL_GOES_ON.match(candidate.text, candidate.position)
+        return candidate.following == "I" and (word or not goes_on)
+    return True if word else _in_doubt(candidate)
 
 
-def _time(place: BoundaryCandidate) -> bool | None:
-    if place.following in WEEKDAYS or place.following in ZONES:
+def _time(candidate: BoundaryCandidate) -> bool | None:
+    if candidate.following in WEEKDAYS or candidate.following in ZONES:
         return False
-    so_far = place.text[place.since : place.position].split()
+    so_far = candidate.text[candidate.sentence_start : candidate.position].split()
     # "At 5 p.m. Mayor Reyes ...": no sentence has got further than its time of day.
     return not (len(so_far) <= 4 and so_far[0].lstrip(_MARKS_BEFORE_WORD) in TIME_PHRASES)
 
 
-def _after_list_form(place: BoundaryCandidate) -> bool | None:
-    return not place.following[0].isdigit()
+def _after_list_form(candidate: BoundaryCandidate) -> bool | None:
+    return not candidate.following[0].isdigit()
 
 
 _BY_KIND: Mapping[AbbreviationKind, StopRule] = MappingProxyType(

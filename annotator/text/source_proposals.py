@@ -66,10 +66,10 @@ def _named_in(text: str, outlet: str | None) -> list[SourceProposal]:
     return [_as_outlet(each, outlet) if outlet else each for each in found]
 
 
-def _as_outlet(named: SourceProposal, outlet: str) -> SourceProposal:
-    if named.kind == REPORTER and not named.name[:1].isupper():
+def _as_outlet(proposal: SourceProposal, outlet: str) -> SourceProposal:
+    if proposal.kind == REPORTER and not proposal.name[:1].isupper():
         return SourceProposal(outlet, REPORTER)
-    return SourceProposal(named.name, REPORTER) if short_for(named.name, outlet) else named
+    return SourceProposal(proposal.name, REPORTER) if short_for(proposal.name, outlet) else proposal
 
 
 def _new(found: Iterable[SourceProposal], sources: Sequence[Source]) -> Iterator[SourceProposal]:
@@ -82,28 +82,28 @@ def _new(found: Iterable[SourceProposal], sources: Sequence[Source]) -> Iterator
         seen.add(name)
 
 
-def _matching_sources(named: SourceProposal, sources: Iterable[Source]) -> list[Source]:
+def _matching_sources(proposal: SourceProposal, sources: Iterable[Source]) -> list[Source]:
     """The sources that a name may stand for: in short, or with a person's title before it."""
     return [
         each
         for each in sources
-        if (named.kind == REPORTER and each.kind == REPORTER)
-        or short_for(named.name, each.name)
-        or (each.kind == PERSON and short_for(each.name, named.name))
+        if (proposal.kind == REPORTER and each.kind == REPORTER)
+        or short_for(proposal.name, each.name)
+        or (each.kind == PERSON and short_for(each.name, proposal.name))
     ]
 
 
 def _choose_sources(
-    annotations: AnnotationSet, position: int, meant: Iterable[Source], room: int
+    annotations: AnnotationSet, position: int, meant: Iterable[Source], width: int
 ) -> list[Source]:
     """The sources that there is room for: those meant, then those that spoke last."""
-    if len(annotations.sources) <= room:
+    if len(annotations.sources) <= width:
         return list(annotations.sources)
     nearest = range(position - 1, max(position - _LOOK_BACK, 0) - 1, -1)
     recent = (annotations.sentences[each].source for each in nearest)
     spoke = [each for each in recent if each]
     first = [each.id for each in meant]
-    kept = {*list(dict.fromkeys([*first, *spoke, *annotations.source_by_id]))[:room]}
+    kept = {*list(dict.fromkeys([*first, *spoke, *annotations.source_by_id]))[:width]}
     return [source for source in annotations.sources if source.id in kept]
 
 

@@ -118,16 +118,16 @@ class AnnotatorApp(App[None]):
         begin: "StartContent",
         keys: KeyBindings | None = None,
         theme: str | None = None,
-        asking: PromptSettings | None = None,
+        prompts: PromptSettings | None = None,
     ) -> None:
         super().__init__()
         self._keys = keys or KeyBindings()
-        asking = asking or PromptSettings()
+        prompts = prompts or PromptSettings()
         self._take_theme(theme)
         self._typed: deque[events.Event] = deque()
         self._handing_on = False
         self._laid_out: WeakSet[Screen[Any]] = WeakSet()
-        self._screen = _first_screen(begin, self._keys, asking)
+        self._screen = _first_screen(begin, self._keys, prompts)
 
     def get_default_screen(self) -> "FirstScreen":
         """The screen that is begun with, so that no empty one is made and drawn before it."""
@@ -288,11 +288,11 @@ async def _drain(pump: MessagePump) -> None:
 
 
 def _first_screen(
-    begin: "StartContent", keys: KeyBindings, asking: PromptSettings
+    begin: "StartContent", keys: KeyBindings, prompts: PromptSettings
 ) -> "FirstScreen":
     """The screen that is begun with."""
     if isinstance(begin, FileSession):
-        return TaggingScreen(begin, keys, asking)
+        return TaggingScreen(begin, keys, prompts)
     # An article is painted before anything is loaded that the other screens need.
     from annotator.model.answer_key import Practice  # noqa: PLC0415
     from annotator.tui.screens.practice import PracticeScreen  # noqa: PLC0415
@@ -301,5 +301,5 @@ def _first_screen(
     if isinstance(begin, Practice):
         return PracticeScreen(begin, keys)
     if isinstance(begin, TaskList):
-        return TaskListScreen(begin, keys, asking)
-    return begin(keys, asking)
+        return TaskListScreen(begin, keys, prompts)
+    return begin(keys, prompts)

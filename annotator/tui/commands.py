@@ -271,7 +271,7 @@ class KeyBindings(NamedTuple):
 
     custom: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
-    def of(self, command: Command) -> tuple[str, ...]:
+    def keys_of(self, command: Command) -> tuple[str, ...]:
         """The keys that a command is pressed by."""
         return self.custom.get(command.id, command.keys)
 
@@ -282,7 +282,7 @@ class KeyBindings(NamedTuple):
 
     def by_key(self, table: tuple[Command, ...]) -> dict[str, Command]:
         """The commands of a table by their keys."""
-        return {key: command for command in table for key in self.of(command)}
+        return {key: command for command in table for key in self.keys_of(command)}
 
     @property
     def reserved(self) -> dict[str, str]:

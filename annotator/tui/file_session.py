@@ -28,14 +28,14 @@ class FileSession:
         given_up: Whether the person gave up what could not be saved.
     """
 
-    def __init__(self, opened: OpenSet) -> None:
-        self.open_set = opened
+    def __init__(self, open_set: OpenSet) -> None:
+        self.open_set = open_set
         self.session = Session(
-            opened.annotations,
-            opened.codebook,
-            opened.read_only,
-            opened.segmentation_locked,
-            _attention() if opened.record_times else None,
+            open_set.annotations,
+            open_set.codebook,
+            open_set.read_only_reason,
+            open_set.segmentation_lock_reason,
+            _attention() if open_set.record_times else None,
         )
         self._saver: Saver | None = None
         self._hear: Callable[[SaveEvent], None] | None = None
@@ -70,9 +70,9 @@ class FileSession:
         if self._saver is None:
             from annotator.storage.saver import Saver  # noqa: PLC0415 (the article is painted first)
 
-            opened = self.open_set
+            open_set = self.open_set
             render = SetRenderer().render
-            self._saver = Saver(opened.file.path, opened.fingerprint, render, self._report)
+            self._saver = Saver(open_set.file.path, open_set.fingerprint, render, self._report)
         self._saver.save(self.session.annotations, revision)
 
     def _report(self, outcome: SaveEvent) -> None:
@@ -104,10 +104,12 @@ class FileSession:
         if not self.flush():
             raise DataError("not all of this pass is saved yet, so the next one cannot begin")
         self.close()
-        following = self.open_set._replace(annotations=self.session.annotations, read_only=None)
-        work = FileSession(open_next_pass(following))
-        work._hear = self._hear
-        return work
+        following = self.open_set._replace(
+            annotations=self.session.annotations, read_only_reason=None
+        )
+        session = FileSession(open_next_pass(following))
+        session._hear = self._hear
+        return session
 
     def flush(self) -> bool:
         """Wait for what is still being saved; whether all is saved."""
@@ -134,8 +136,8 @@ class FileSession:
             timeout: In seconds; None waits as long as the disk takes.
         """
         saved = self._saver.close(timeout) if self._saver is not None else True
-        if self.open_set.hold is not None:
-            self.open_set.hold.release()
+        if self.open_set.write_lock is not None:
+            self.open_set.write_lock.release()
         return saved
 
 

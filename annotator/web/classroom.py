@@ -82,7 +82,7 @@ class TagDistribution:
         return max(self.counts.values()) / self.total if self.counts else 1.0
 
     @property
-    def is_split(self) -> bool:
+    def lacks_clear_majority(self) -> bool:
         """Whether enough have tagged it, and too few alike."""
         return self.total >= SPLIT_MINIMUM and self.agreement < CONSENSUS_SHARE
 
@@ -223,8 +223,10 @@ class LiveClassroom:
         """
         token = new_token()
         await self.change(
-            lambda room: room.admit(name, hash_token(token), self._has_work, another=another),
-            lambda room: self._list(room.students[-1].name),
+            lambda classroom: classroom.admit(
+                name, hash_token(token), self._has_work, another=another
+            ),
+            lambda live: self._list(live.students[-1].name),
         )
         return token
 
@@ -243,7 +245,7 @@ class LiveClassroom:
         """Whose personal link this is."""
         return self.classroom.student_by_token(hash_token(token)) if token else None
 
-    async def edit(self, student: Student, sent: PageEdit) -> StudentPass:
+    async def edit(self, student: Student, page_edit: PageEdit) -> StudentPass:
         """Carry out a student's edit in the pass of its vote; it is on the disk when this returns.
 
         Raises:
@@ -253,56 +255,60 @@ class LiveClassroom:
             NotSavedError: It is not on the disk; the same may be sent again.
         """
         async with self._turn(student):
-            desk = await self._desk(student)
-            if sent.vote < self.classroom.vote or self.classroom.phase is ClassPhase.ENDED:
-                await self._late(student, sent)
+            student_pass = await self._desk(student)
+            if page_edit.vote < self.classroom.vote or self.classroom.phase is ClassPhase.ENDED:
+                await self._late(student, page_edit)
             else:
-                if not desk.has_edit(sent):
-                    self._admit(sent)
-                await self.run_in_thread(desk.apply_edit, sent)
+                if not student_pass.has_edit(page_edit):
+                    self._admit(page_edit)
+                await self.run_in_thread(student_pass.apply_edit, page_edit)
             self.events.activity += 1
             return await self._desk(student)
 
-    def _admit(self, sent: PageEdit) -> None:
-        shown = self.events.has_shown_key(sent.page, sent.sentence)
-        admit_edit(self.classroom, sent, self.clock(), key_shown=shown)
+    def _admit(self, page_edit: PageEdit) -> None:
+        shown = self.events.has_shown_key(page_edit.page, page_edit.sentence)
+        admit_edit(self.classroom, page_edit, self.clock(), key_shown=shown)
 
-    async def _late(self, student: Student, sent: PageEdit) -> None:
+    async def _late(self, student: Student, page_edit: PageEdit) -> None:
         """Carry out an edit in the pass of an earlier vote, and in those that went on from it."""
-        desk = self._desks[student.id]
-        if desk.annotations.closed:
+        student_pass = self._desks[student.id]
+        if student_pass.annotations.closed:
             # Its file is opened again below.
             await self.run_in_thread(self._desks.pop(student.id).close)
-        first, last = sent.vote - student.joined + 1, self.classroom.pass_of(student)
+        first, last = page_edit.vote - student.joined + 1, self.classroom.pass_of(student)
         if first < 1:
             raise TooLateError("you joined after that vote")
-        desks = [
+        student_passes = [
             self._desks.get(student.id) if number == last else None
             for number in range(first, last + 1)
         ]
-        await self.run_in_thread(self._take_late, student, sent, first, desks)
+        await self.run_in_thread(self._take_late, student, page_edit, first, student_passes)
 
     def _take_late(
-        self, student: Student, sent: PageEdit, first: int, desks: Sequence[StudentPass | None]
+        self,
+        student: Student,
+        page_edit: PageEdit,
+        first: int,
+        student_passes: Sequence[StudentPass | None],
     ) -> None:
         document = self.classroom.document
         with ExitStack() as opened:
             passes = []
-            for number, desk in enumerate(desks, first):
-                if desk is None:
+            for number, student_pass in enumerate(student_passes, first):
+                if student_pass is None:
                     path = layout.annotations_path(self.folder, student.name, document, number)
-                    desk = open_earlier_pass(path)  # noqa: PLW2901
-                    opened.callback(desk.close)
-                passes.append(desk)
+                    student_pass = open_earlier_pass(path)  # noqa: PLW2901
+                    opened.callback(student_pass.close)
+                passes.append(student_pass)
             earliest, *later = passes
-            if not earliest.has_edit(sent):
-                self._admit(sent)
-                earliest.check_edit(sent)
-                before = earliest.decision_json(sent.sentence)
+            if not earliest.has_edit(page_edit):
+                self._admit(page_edit)
+                earliest.check_edit(page_edit)
+                before = earliest.decision_json(page_edit.sentence)
                 # The latest first: what was broken off in the middle is done whole the next time.
                 for each in reversed(later):
-                    each.carry_over(sent, before)
-            earliest.apply_edit(sent)
+                    each.carry_over(page_edit, before)
+            earliest.apply_edit(page_edit)
             if first == self.classroom.pass_of(student) - 1:
                 self._before[student.id] = earliest.annotations
 
@@ -322,11 +328,11 @@ class LiveClassroom:
 
     async def _desk(self, student: Student) -> StudentPass:
         number = self.classroom.pass_of(student)
-        desk = self._desks.get(student.id)
-        if desk is not None and desk.number >= number:
-            return desk
-        if desk is not None:
-            await self.run_in_thread(desk.close)
+        student_pass = self._desks.get(student.id)
+        if student_pass is not None and student_pass.number >= number:
+            return student_pass
+        if student_pass is not None:
+            await self.run_in_thread(student_pass.close)
         whose = Target(self._target.name, self._target.document, student.name)
         self._desks[student.id] = await self.run_in_thread(open_pass, whose, number)
         return self._desks[student.id]
@@ -361,16 +367,18 @@ class LiveClassroom:
 
     async def start_next_vote(self) -> tuple[str, ...]:
         """Call the next vote; the names of those whose last pass could not be finished."""
-        before = {student: desk.annotations for student, desk in self._desks.items()}
+        before = {
+            student: student_pass.annotations for student, student_pass in self._desks.items()
+        }
         now = self.clock()
-        await self.change(lambda room: room.start_next_vote(now))
+        await self.change(lambda classroom: classroom.start_next_vote(now))
         self._before = before
         return await self.load_passes()
 
     async def end(self) -> tuple[str, ...]:
         """End the hour; the names of those whose pass could not be finished."""
         now = self.clock()
-        await self.change(lambda room: room.end(now))
+        await self.change(lambda classroom: classroom.end(now))
         return await self.load_passes()
 
     async def load_passes(self) -> tuple[str, ...]:
@@ -379,9 +387,9 @@ class LiveClassroom:
         for student in self.classroom.students:
             try:
                 async with self._turn(student):
-                    desk = await self._desk(student)
+                    student_pass = await self._desk(student)
                     if self.classroom.phase is ClassPhase.ENDED:
-                        await self.run_in_thread(desk.finish)
+                        await self.run_in_thread(student_pass.finish)
             except (DataError, NotSavedError):
                 failed.append(student.name)
         self.events.activity += 1
@@ -394,7 +402,7 @@ class LiveClassroom:
             DataError: There is no such student.
         """
         token = new_token()
-        await self.change(lambda room: room.replace_link(student, hash_token(token)))
+        await self.change(lambda classroom: classroom.replace_link(student, hash_token(token)))
         return token
 
     async def load_key(self) -> AnnotationSet | None:
@@ -407,7 +415,7 @@ class LiveClassroom:
     @property
     def tag_distributions(self) -> tuple[TagDistribution, ...]:
         """How those whose desks are open tag each sentence."""
-        sets = (desk.annotations for desk in self._desks.values())
+        sets = (student_pass.annotations for student_pass in self._desks.values())
         return tag_distributions(self.blank.sentences, sets)
 
     def loaded_pass(self, student: Student) -> StudentPass | None:
@@ -444,7 +452,9 @@ class LiveClassroom:
 
     def close(self) -> tuple[str, ...]:
         """Save what is waiting, and give all files free; whose last edits could not be saved."""
-        unsaved = tuple(student for student, desk in self._desks.items() if not desk.close())
+        unsaved = tuple(
+            student for student, student_pass in self._desks.items() if not student_pass.close()
+        )
         self._threads.shutdown()
         self._hold.release()
         return unsaved

@@ -36,26 +36,28 @@ _MAX_WAIT_SECONDS = 3.0
 _MAX_JOIN_WAIT_SECONDS = 10.0
 
 
-def cookie_name(room: LiveClassroom, whose: str) -> str:
+def cookie_name(classroom: LiveClassroom, whose: str) -> str:
     """The name of a cookie of this class: two classes on one machine do not share them."""
-    return f"{whose}-{hash_token(room.classroom.secret)[:8]}"
+    return f"{whose}-{hash_token(classroom.classroom.secret)[:8]}"
 
 
-def student_of(room: LiveClassroom, request: Request) -> Student | None:
+def student_of(classroom: LiveClassroom, request: Request) -> Student | None:
     """The student whose browser asks; None where it is nobody's."""
-    return room.student_by_token(request.cookies.get(cookie_name(room, STUDENT_COOKIE), ""))
+    return classroom.student_by_token(
+        request.cookies.get(cookie_name(classroom, STUDENT_COOKIE), "")
+    )
 
 
-def is_teacher(room: LiveClassroom, request: Request) -> bool:
+def is_teacher(classroom: LiveClassroom, request: Request) -> bool:
     """Whether the instructor's browser asks."""
-    said = request.cookies.get(cookie_name(room, TEACHER_COOKIE), "")
-    return _same(said, room.classroom.secret)
+    said = request.cookies.get(cookie_name(classroom, TEACHER_COOKIE), "")
+    return _same(said, classroom.classroom.secret)
 
 
-def has_teacher_access(room: LiveClassroom, scope: Scope) -> bool:
+def has_teacher_access(classroom: LiveClassroom, scope: Scope) -> bool:
     """Whether a request is the instructor's, by cookie or by link, before anybody has read it."""
     secret = str(scope["path"]).rpartition("/teach/in/")[2]
-    return is_teacher(room, Request(scope)) or _same(secret, room.classroom.secret)
+    return is_teacher(classroom, Request(scope)) or _same(secret, classroom.classroom.secret)
 
 
 class LoginRoutes:
@@ -66,7 +68,7 @@ class LoginRoutes:
     shares the address's turn. What was right counts for nothing.
 
     Args:
-        room: The class.
+        live: The class.
         site: How the page is reached.
         clock: The time in seconds, for the limits.
         sleep: Waits so many seconds.
@@ -74,12 +76,12 @@ class LoginRoutes:
 
     def __init__(
         self,
-        room: LiveClassroom,
+        classroom: LiveClassroom,
         site: Site,
         clock: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]],
     ) -> None:
-        self.room = room
+        self.live = classroom
         self._site = site
         self._sleep = sleep
         self._of_device = RateLimit(10, 0.5, clock)
@@ -90,18 +92,18 @@ class LoginRoutes:
 
     async def home(self, request: Request) -> Response:
         """The student's page, or the door where nobody is known yet."""
-        student = student_of(self.room, request)
+        student = student_of(self.live, request)
         if student is None:
             code = request.query_params.get("code", "")[:40]
             return self._known_again(request, join_page(request, code=code))
-        token = request.cookies[cookie_name(self.room, STUDENT_COOKIE)]
+        token = request.cookies[cookie_name(self.live, STUDENT_COOKIE)]
         return page_response(
             request,
             "work.html",
-            title=safe_text(self.room.blank.title),
+            title=safe_text(self.live.blank.title),
             link=self._site.link(request, f"/me/{token}"),
             name=student.name,
-            practice=safe_text(self.room.practice.title) if self.room.practice else "",
+            practice=safe_text(self.live.practice.title) if self.live.practice else "",
         )
 
     async def join(self, request: Request) -> Response:
@@ -110,7 +112,7 @@ class LoginRoutes:
         said = {name: values[0] for name, values in form.items()}
         code, name = said.get("code", ""), said.get("name", "")
         again = partial(join_page, request, code=code[:40], name=name[:200])
-        refusal = await self._judged(request, _same(normalize_code(code), self.room.classroom.code))
+        refusal = await self._judged(request, _same(normalize_code(code), self.live.classroom.code))
         if refusal:
             return self._known_again(request, again(refusal, problem=LOGIN_PROBLEMS[refusal]))
         wait = self._joins.reserve(self._who(request), _MAX_JOIN_WAIT_SECONDS)
@@ -118,7 +120,7 @@ class LoginRoutes:
             return again(429, problem="Many are joining. Try again in a moment.")
         await self._sleep(wait)
         try:
-            token = await self.room.join(name, another="another" in said)
+            token = await self.live.join(name, another="another" in said)
         except NameConflictError as taken:
             return again(409, problem=str(taken), taken=True)
         except DataError as refused:
@@ -128,13 +130,13 @@ class LoginRoutes:
     async def leave(self, request: Request) -> Response:
         """Forget on this device who the student is."""
         answer = RedirectResponse(f"{root_path(request)}/", 303)
-        answer.delete_cookie(cookie_name(self.room, STUDENT_COOKIE), path=root_path(request) or "/")
+        answer.delete_cookie(cookie_name(self.live, STUDENT_COOKIE), path=root_path(request) or "/")
         return answer
 
     async def open_student_link(self, request: Request) -> Response:
         """A student comes back by the personal link."""
         token = request.path_params["token"]
-        if self.room.student_by_token(token) is None:
+        if self.live.student_by_token(token) is None:
             refusal = self._wrong_link(request)
             problem = "This link opens nothing. Ask for a new one."
             return self._known_again(request, join_page(request, refusal, problem=problem))
@@ -143,7 +145,7 @@ class LoginRoutes:
     async def open_teacher_link(self, request: Request) -> Response:
         """The instructor comes in by the secret link."""
         secret = request.path_params["secret"]
-        if not _same(secret, self.room.classroom.secret):
+        if not _same(secret, self.live.classroom.secret):
             return PlainTextResponse("This link opens nothing.\n", self._wrong_link(request))
         return self._entered(request, TEACHER_COOKIE, secret, "/teach")
 
@@ -152,11 +154,11 @@ class LoginRoutes:
 
         async def renewed(request: Request) -> Response:
             answer = await view(request)
-            if student_of(self.room, request) is not None:
-                token = request.cookies[cookie_name(self.room, STUDENT_COOKIE)]
+            if student_of(self.live, request) is not None:
+                token = request.cookies[cookie_name(self.live, STUDENT_COOKIE)]
                 self._keep(request, answer, STUDENT_COOKIE, token, "")
-            if is_teacher(self.room, request):
-                secret = self.room.classroom.secret
+            if is_teacher(self.live, request):
+                secret = self.live.classroom.secret
                 self._keep(request, answer, TEACHER_COOKIE, secret, "/teach")
             return answer
 
@@ -194,12 +196,12 @@ class LoginRoutes:
     # The cookie by which a browser is told from others at the same address.
 
     def _device(self, request: Request) -> str | None:
-        said = request.cookies.get(cookie_name(self.room, DEVICE_COOKIE), "")
+        said = request.cookies.get(cookie_name(self.live, DEVICE_COOKIE), "")
         token, _, mark = said.partition(".")
         return said if _same(mark, self._mark(token)) else None
 
     def _mark(self, token: str) -> str:
-        secret = self.room.classroom.secret.encode()
+        secret = self.live.classroom.secret.encode()
         return hmac.new(secret, token.encode("utf-8", "replace"), "sha256").hexdigest()[
             :_SIGNATURE_LENGTH
         ]
@@ -214,7 +216,7 @@ class LoginRoutes:
 
     def _keep(self, request: Request, answer: Response, whose: str, value: str, path: str) -> None:
         answer.set_cookie(
-            cookie_name(self.room, whose),
+            cookie_name(self.live, whose),
             value,
             max_age=COOKIE_HOURS * 3600,
             path=f"{root_path(request)}{path}" or "/",

@@ -108,7 +108,7 @@ def _sentence_part(said: EditMessage, sentence: Sentence, _: AnnotationSet, __: 
 
 
 def _source(
-    said: EditMessage, sentence: Sentence, annotations: AnnotationSet, book: Codebook
+    said: EditMessage, sentence: Sentence, annotations: AnnotationSet, codebook: Codebook
 ) -> Edit:
     name = _text(said, "name", MAX_SOURCE_LENGTH)
     if name is None or not name.strip():
@@ -116,7 +116,7 @@ def _source(
     given = _text(said, "kind", 64)
     # A page that was opened before an update, or kept its work then, has the former name.
     kind = given and current_kind(given)
-    if kind is not None and kind not in {each.id for each in book.kinds}:
+    if kind is not None and kind not in {each.id for each in codebook.kinds}:
         raise DataError(f"the codebook has no kind of source “{kind}”")
     return SetSource((sentence.id,), _found(annotations, name, kind))
 
@@ -143,20 +143,20 @@ def _cue(said: EditMessage, sentence: Sentence, _: AnnotationSet, __: Codebook) 
     return SetCue(sentence.id, Cue(sentence.text[first:last], span))
 
 
-def _answers(said: EditMessage, sentence: Sentence, _: AnnotationSet, book: Codebook) -> Edit:
+def _answers(said: EditMessage, sentence: Sentence, _: AnnotationSet, codebook: Codebook) -> Edit:
     listed = said.get("answers")
     if not isinstance(listed, list) or len(listed) > MAX_ANSWERS:
         raise DataError(f"answers is no list of at most {MAX_ANSWERS} answers")
-    return SetAnswers((sentence.id,), tuple(_answer(each, book) for each in listed))
+    return SetAnswers((sentence.id,), tuple(_answer(each, codebook) for each in listed))
 
 
-def _answer(said: Any, book: Codebook) -> Answer:
+def _answer(said: Any, codebook: Codebook) -> Answer:
     if not isinstance(said, dict):
         raise DataError("an answer names a claim, and may have a stance")
     claim, stance = _text(said, "claim", 64), _text(said, "stance", 64)
     if claim is None:
         raise DataError("an answer names a claim")
-    if stance is not None and stance not in {each.id for each in book.stances}:
+    if stance is not None and stance not in {each.id for each in codebook.stances}:
         raise DataError(f"the codebook has no stance “{stance}”")
     return Answer(claim, stance)
 
@@ -174,19 +174,22 @@ def _flag(said: EditMessage, sentence: Sentence, _: AnnotationSet, __: Codebook)
 
 
 def _restore(
-    said: EditMessage, sentence: Sentence, annotations: AnnotationSet, book: Codebook
+    said: EditMessage, sentence: Sentence, annotations: AnnotationSet, codebook: Codebook
 ) -> Edit:
     """The whole of an earlier decision on a sentence: what undoing asks for."""
     nested = (FieldType.SOURCE, FieldType.CUE)
     edits = tuple(
         _EDIT_PARSERS[name](
-            _nested_message(said, name) if type_ in nested else said, sentence, annotations, book
+            _nested_message(said, name) if type_ in nested else said,
+            sentence,
+            annotations,
+            codebook,
         )
         for name, type_, *_ in CLASS_PAGE_FIELDS
         if type_ is not FieldType.PART
     )
     # A page that was opened before parts could be changed says nothing of them.
-    first = (_sentence_part(said, sentence, annotations, book),) if "part" in said else ()
+    first = (_sentence_part(said, sentence, annotations, codebook),) if "part" in said else ()
     return Batch((*first, *edits))
 
 
@@ -293,11 +296,11 @@ def _page_receipts_line(edits: Mapping[int, str]) -> str:
 
 def read_receipts(data: bytes) -> Receipts:
     """What the last line of a set's file says; nothing where it does not speak of it."""
-    found = _LINE.search(data)
-    if found is None:
+    match = _LINE.search(data)
+    if match is None:
         return Receipts()
-    at = found[1].decode()
-    pages = (each.split(":") for each in found[2].decode().split())
+    at = match[1].decode()
+    pages = (each.split(":") for each in match[2].decode().split())
     return Receipts(
         None if at == "-" else at, {page: _page_receipts(listed) for page, listed in pages}
     )
@@ -367,7 +370,7 @@ Refusal = tuple[float | None, Exception]
 
 
 def admit_edit(
-    classroom: Classroom, sent: PageEdit, now: float, *, key_shown: bool = False
+    classroom: Classroom, page_edit: PageEdit, now: float, *, key_shown: bool = False
 ) -> None:
     """Let an edit through.
 
@@ -376,7 +379,7 @@ def admit_edit(
 
     Args:
         classroom: The class as it stands.
-        sent: The edit.
+        page_edit: The edit.
         now: In seconds since 1970.
         key_shown: Whether the page that made the edit was told the key of its sentence.
 
@@ -385,38 +388,38 @@ def admit_edit(
         TooLateError: The vote or the hour is over, or the key to the sentence is shown.
         DataError: There is no such vote.
     """
-    if not 0 < sent.vote <= classroom.vote:
+    if not 0 < page_edit.vote <= classroom.vote:
         raise DataError("the class has no such vote")
-    shown = key_shown and not sent.is_note
-    for since, refusal in _refusals(classroom, sent):
-        if since is None or sent.made_at >= since or now > since + GRACE_SECONDS or shown:
+    shown = key_shown and not page_edit.is_note
+    for since, refusal in _refusals(classroom, page_edit):
+        if since is None or page_edit.made_at >= since or now > since + GRACE_SECONDS or shown:
             raise refusal
 
 
-def _refusals(classroom: Classroom, sent: PageEdit) -> Iterator[Refusal]:
-    if sent.sentence in classroom.revealed and not sent.is_note:
-        since = classroom.key_shown_since(sent.sentence)
+def _refusals(classroom: Classroom, page_edit: PageEdit) -> Iterator[Refusal]:
+    if page_edit.sentence in classroom.revealed and not page_edit.is_note:
+        since = classroom.key_shown_since(page_edit.sentence)
         yield (
             since,
             TooLateError("the key to this sentence is shown already; your tag stays as it was"),
         )
-    if sent.vote < classroom.vote:
+    if page_edit.vote < classroom.vote:
         words = "another vote has begun since; the last one stays as it was"
-        yield _closed_since(classroom, sent), TooLateError(words)
+        yield _closed_since(classroom, page_edit), TooLateError(words)
     elif classroom.phase is ClassPhase.ENDED:
         words = "the hour has ended; nothing is changed any more"
-        yield _closed_since(classroom, sent), TooLateError(words)
-    elif classroom.phase is ClassPhase.CLOSED and not _is_reason(sent, classroom.asked):
-        yield _closed_since(classroom, sent), WorkClosedError("the work is closed")
+        yield _closed_since(classroom, page_edit), TooLateError(words)
+    elif classroom.phase is ClassPhase.CLOSED and not _is_reason(page_edit, classroom.asked):
+        yield _closed_since(classroom, page_edit), WorkClosedError("the work is closed")
 
 
-def _closed_since(classroom: Classroom, sent: PageEdit) -> float | None:
+def _closed_since(classroom: Classroom, page_edit: PageEdit) -> float | None:
     """Since when the vote takes no such edit; a reason that was asked for longer than others."""
-    end = classroom.end_of(sent.vote)
+    end = classroom.end_of(page_edit.vote)
     if end is None:
         return None
-    return end.over if end.over and _is_reason(sent, end.asked) else end.closed
+    return end.over if end.over and _is_reason(page_edit, end.asked) else end.closed
 
 
-def _is_reason(sent: PageEdit, asked: tuple[str, ...]) -> bool:
-    return sent.is_note and sent.sentence in asked
+def _is_reason(page_edit: PageEdit, asked: tuple[str, ...]) -> bool:
+    return page_edit.is_note and page_edit.sentence in asked

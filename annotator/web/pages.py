@@ -127,7 +127,7 @@ def practice_material(key: AnnotationSet, codebook: Codebook, project: Project) 
 def _verdict(sentence: Sentence, tag: str, codebook: Codebook) -> PageData:
     found = verdict(sentence, tag, codebook)
     return {
-        "counts": found.outcome.counts,
+        "counts": found.outcome.is_correct,
         "own": tag == sentence.tag,
         "lines": [safe_text(line) for line in found.lines],
     }
@@ -141,45 +141,45 @@ def set_data(annotations: AnnotationSet) -> PageData:
     }
 
 
-def student_data(student: Student, desk: StudentPass) -> PageData:
+def student_data(student: Student, student_pass: StudentPass) -> PageData:
     """One student's work."""
     return {
         "name": safe_text(student.name),
-        "state": set_data(desk.annotations),
-        "at": desk.receipts.at,
-        "read_only": desk.read_only and safe_text(desk.read_only),
+        "state": set_data(student_pass.annotations),
+        "at": student_pass.receipts.at,
+        "read_only": student_pass.read_only_reason and safe_text(student_pass.read_only_reason),
     }
 
 
-def edit_data(desk: StudentPass, sentence: str) -> PageData:
+def edit_data(student_pass: StudentPass, sentence: str) -> PageData:
     """What became of an edit of a sentence."""
     return {
         "sentence": sentence,
-        "decision": decision_json(desk.annotations.sentence(sentence)),
-        "sources": sources_json(desk.annotations),
-        "conflict": desk.conflict,
+        "decision": decision_json(student_pass.annotations.sentence(sentence)),
+        "sources": sources_json(student_pass.annotations),
+        "conflict": student_pass.conflict,
     }
 
 
-def class_data(room: LiveClassroom) -> PageData:
+def class_data(live: LiveClassroom) -> PageData:
     """The class as every student may see it."""
-    classroom = room.classroom
+    classroom = live.classroom
     return {
-        "version": room.events.version,
+        "version": live.events.version,
         "phase": classroom.phase,
         "vote": classroom.vote,
         "asked": list(classroom.asked),
-        "revealed": dict(_revealed(room)),
+        "revealed": dict(_revealed(live)),
     }
 
 
-def _revealed(room: LiveClassroom) -> Iterator[tuple[str, PageData]]:
-    if room.key is None:
+def _revealed(classroom: LiveClassroom) -> Iterator[tuple[str, PageData]]:
+    if classroom.key is None:
         return
-    for sentence in room.classroom.revealed:
-        if sentence in room.key.positions:
-            keyed = room.key.sentence(sentence)
-            said = verdict(keyed, None, room.codebook)
+    for sentence in classroom.classroom.revealed:
+        if sentence in classroom.key.positions:
+            keyed = classroom.key.sentence(sentence)
+            said = verdict(keyed, None, classroom.codebook)
             why = safe_text(said.why)
             yield (
                 sentence,
@@ -187,88 +187,92 @@ def _revealed(room: LiveClassroom) -> Iterator[tuple[str, PageData]]:
             )
 
 
-def teacher_data(room: LiveClassroom, *, names: bool) -> PageData:
+def teacher_data(classroom: LiveClassroom, *, names: bool) -> PageData:
     """The class as its instructor sees it; without `names` nobody can be recognised."""
-    spreads = room.tag_distributions
-    before = {each.sentence: each for each in room.previous_distributions}
-    numbers = room.blank.positions
+    spreads = classroom.tag_distributions
+    before = {each.sentence: each for each in classroom.previous_distributions}
+    numbers = classroom.blank.positions
     view: PageData = {
-        **class_data(room),
-        "has_key": room.key is not None,
-        "here": len(room.classroom.students),
-        "done": sum(_untagged_count(room, each) == 0 for each in room.classroom.students),
+        **class_data(classroom),
+        "has_key": classroom.key is not None,
+        "here": len(classroom.classroom.students),
+        "done": sum(_untagged_count(classroom, each) == 0 for each in classroom.classroom.students),
         "sentences": [
             {
                 **_distribution(each),
                 "number": numbers[each.sentence] + 1,
-                "text": safe_text(room.blank.sentence(each.sentence).text),
+                "text": safe_text(classroom.blank.sentence(each.sentence).text),
                 **_previous_distribution(before.get(each.sentence)),
-                "reasons": list(_reasons(room, each.sentence, names=names)),
+                "reasons": list(_reasons(classroom, each.sentence, names=names)),
             }
             for each in spreads
         ],
     }
     if names:
         view |= {
-            "students": [_student(room, each) for each in room.classroom.students],
-            "absent": [safe_text(name) for name in room.absent],
+            "students": [_student(classroom, each) for each in classroom.classroom.students],
+            "absent": [safe_text(name) for name in classroom.absent],
             "offline": [
                 safe_text(each.name)
-                for each in room.classroom.students
-                if room.events.may_have_unsent(each.id, room.clock())
+                for each in classroom.classroom.students
+                if classroom.events.may_have_unsent(each.id, classroom.clock())
             ],
         }
     return view
 
 
-def _distribution(spread: TagDistribution) -> PageData:
+def _distribution(distribution: TagDistribution) -> PageData:
     return {
-        "id": spread.sentence,
-        "counts": dict(spread.counts),
-        "agreement": round(spread.agreement, 3),
-        "split": spread.is_split,
+        "id": distribution.sentence,
+        "counts": dict(distribution.counts),
+        "agreement": round(distribution.agreement, 3),
+        "split": distribution.lacks_clear_majority,
     }
 
 
-def _previous_distribution(spread: TagDistribution | None) -> PageData:
+def _previous_distribution(distribution: TagDistribution | None) -> PageData:
     """How the vote before came out on a sentence, which is what a second vote is compared with."""
-    if spread is None:
+    if distribution is None:
         return {"before": {}, "was_split": False}
-    return {"before": dict(spread.counts), "was_split": spread.is_split}
+    return {"before": dict(distribution.counts), "was_split": distribution.lacks_clear_majority}
 
 
-def _untagged_count(room: LiveClassroom, student: Student) -> int | None:
-    desk = room.loaded_pass(student)
-    return None if desk is None else count_tags(desk.annotations.sentences).untagged
+def _untagged_count(classroom: LiveClassroom, student: Student) -> int | None:
+    student_pass = classroom.loaded_pass(student)
+    return None if student_pass is None else count_tags(student_pass.annotations.sentences).untagged
 
 
-def _student(room: LiveClassroom, student: Student) -> PageData:
-    desk = room.loaded_pass(student)
-    progress = count_tags(desk.annotations.sentences) if desk is not None else None
+def _student(classroom: LiveClassroom, student: Student) -> PageData:
+    student_pass = classroom.loaded_pass(student)
+    progress = count_tags(student_pass.annotations.sentences) if student_pass is not None else None
     return {
         "id": student.id,
         "name": safe_text(student.name),
         "tagged": progress.tagged if progress else 0,
         "total": progress.total if progress else 0,
-        "at": desk.receipts.at if desk is not None else None,
-        "watching": room.events.is_here(student.id, room.clock()),
-        "refused": room.events.refused_edits(student.id),
-        "trouble": (desk.conflict or desk.read_only) if desk is not None else None,
+        "at": student_pass.receipts.at if student_pass is not None else None,
+        "watching": classroom.events.is_here(student.id, classroom.clock()),
+        "refused": classroom.events.refused_edits(student.id),
+        "trouble": (student_pass.conflict or student_pass.read_only_reason)
+        if student_pass is not None
+        else None,
     }
 
 
 def _reasons(
-    room: LiveClassroom, sentence: str, *, names: bool
+    classroom: LiveClassroom, sentence: str, *, names: bool
 ) -> Iterator[Mapping[str, str | None]]:
     """The notes on a sentence of which a reason was asked, by tag, so that no order tells who."""
-    if sentence not in room.classroom.asked:
+    if sentence not in classroom.classroom.asked:
         return
     found = []
-    for student in room.classroom.students:
-        desk = room.loaded_pass(student)
-        note = desk.annotations.sentence(sentence).note if desk is not None else None
-        if desk is not None and note:
-            tag = desk.annotations.sentence(sentence).tag
+    for student in classroom.classroom.students:
+        student_pass = classroom.loaded_pass(student)
+        note = (
+            student_pass.annotations.sentence(sentence).note if student_pass is not None else None
+        )
+        if student_pass is not None and note:
+            tag = student_pass.annotations.sentence(sentence).tag
             found.append((tag or "", safe_text(note), safe_text(student.name) if names else None))
     yield from (
         {"tag": tag, "note": note, "name": name}

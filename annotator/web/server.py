@@ -38,7 +38,7 @@ Sleep = Callable[[float], Awaitable[None]]
 
 
 def application(
-    room: LiveClassroom,
+    classroom: LiveClassroom,
     clock: Callable[[], float],
     site: Site | None = None,
     most_streams: int = 2000,
@@ -47,7 +47,7 @@ def application(
     """The class page as an ASGI application.
 
     Args:
-        room: The class; it is closed when the application ends.
+        classroom: The class; it is closed when the application ends.
         clock: The time in seconds, for the limits.
         site: How the page is reached, where that is more than the address listened on.
         most_streams: How many pages may hear of changes at a time.
@@ -56,16 +56,16 @@ def application(
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
-        opening = asyncio.create_task(room.begin())
+        opening = asyncio.create_task(classroom.begin())
         try:
             yield
         finally:
             opening.cancel()
-            room.close()
+            classroom.close()
 
     site = site or Site()
     app = Starlette(
-        routes=_routes(room, site, clock, most_streams, sleep),
+        routes=_routes(classroom, site, clock, most_streams, sleep),
         exception_handlers=ERROR_HANDLERS,
         lifespan=life,
     )
@@ -75,18 +75,22 @@ def application(
 
 
 def _routes(
-    room: LiveClassroom, site: Site, clock: Callable[[], float], most_streams: int, sleep: Sleep
+    classroom: LiveClassroom,
+    site: Site,
+    clock: Callable[[], float],
+    most_streams: int,
+    sleep: Sleep,
 ) -> list[Route]:
-    material = pages.article_data(room.blank, room.codebook, room.project)
-    door = LoginRoutes(room, site, clock, sleep)
-    working = StudentRoutes(room, material, clock, most_streams)
-    teaching = TeacherRoutes(room, site, material, clock)
-    known = door.renew_cookies
+    material = pages.article_data(classroom.blank, classroom.codebook, classroom.project)
+    login = LoginRoutes(classroom, site, clock, sleep)
+    working = StudentRoutes(classroom, material, clock, most_streams)
+    teaching = TeacherRoutes(classroom, site, material, clock)
+    known = login.renew_cookies
     return [
-        Route("/", known(door.home)),
-        Route("/join", door.join, methods=["POST"]),
-        Route("/leave", door.leave, methods=["POST"]),
-        Route("/me/{token}", door.open_student_link),
+        Route("/", known(login.home)),
+        Route("/join", login.join, methods=["POST"]),
+        Route("/leave", login.leave, methods=["POST"]),
+        Route("/me/{token}", login.open_student_link),
         Route("/api/work", known(working.work)),
         Route("/api/edit", known(working.edit), methods=["POST"]),
         Route("/api/events", working.events),
@@ -95,7 +99,7 @@ def _routes(
         Route("/practice", known(working.practice_page)),
         Route("/api/practice", working.practice_data),
         Route("/teach", known(teaching.overview_page)),
-        Route("/teach/in/{secret}", door.open_teacher_link),
+        Route("/teach/in/{secret}", login.open_teacher_link),
         Route("/teach/projector", known(teaching.projector_page)),
         Route("/teach/state", known(teaching.overview_data)),
         Route("/teach/pulse", teaching.activity),
@@ -136,7 +140,7 @@ def open_socket(host: str, port: int) -> socket.socket:
 
 
 def serve(
-    room: LiveClassroom,
+    classroom: LiveClassroom,
     site: Site,
     caps: ConnectionLimits,
     listening: socket.socket,
@@ -145,14 +149,14 @@ def serve(
     """Serve a class until the process is told to stop; then everything is saved and given free.
 
     Args:
-        room: The class.
+        classroom: The class.
         site: How the page is reached.
         caps: How many connections there may be.
         listening: Where to.
         begun: Is called when the first request can be answered.
     """
     config = ServerConfig(
-        application(room, time.monotonic, site, caps.streams),
+        application(classroom, time.monotonic, site, caps.streams),
         http=Connection,
         # Of requests that are none, anybody can send as many as would fill the terminal.
         log_level="error",
@@ -166,7 +170,7 @@ def serve(
         ws="none",
     )
     config.connections = ConnectionRegistry(caps)
-    config.is_teacher = lambda scope: has_teacher_access(room, scope)
+    config.is_teacher = lambda scope: has_teacher_access(classroom, scope)
     # The server passes on by what it was ended; by then everything is saved.
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

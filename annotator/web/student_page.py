@@ -33,7 +33,7 @@ class StudentRoutes:
     """The addresses of a student's page.
 
     Args:
-        room: The class.
+        live: The class.
         material: The article and the codebook, as pages are told them.
         clock: The time in seconds, for the limits.
         most_streams: How many pages of all students may hear of changes at a time.
@@ -41,12 +41,12 @@ class StudentRoutes:
 
     def __init__(
         self,
-        room: LiveClassroom,
+        classroom: LiveClassroom,
         material: dict[str, Any],
         clock: Callable[[], float],
         most_streams: int,
     ) -> None:
-        self.room = room
+        self.live = classroom
         self._most_streams = most_streams
         self._material = material
         self._edits = RateLimit(60, 10, clock)
@@ -56,13 +56,13 @@ class StudentRoutes:
         """Everything that a student's page shows."""
         student = self._known(request)
         check_rate(self._looks, student.id)
-        desk = await self.room.load_pass(student)
+        student_pass = await self.live.load_pass(student)
         return JSONResponse(
             {
                 "material": self._material,
                 "now": self._now(),
                 "standing": self._standing(request),
-                **pages.student_data(student, desk),
+                **pages.student_data(student, student_pass),
             }
         )
 
@@ -71,28 +71,30 @@ class StudentRoutes:
         student = self._known(request)
         check_rate(self._edits, student.id)
         said = await read_json_object(request)
-        sent = parse_page_edit(said)
-        desk = await self.room.edit(student, sent)
-        told = pages.edit_data(desk, sent.sentence)
-        version = self.room.events.version
-        return JSONResponse({"number": sent.number, "version": version, "now": self._now(), **told})
+        page_edit = parse_page_edit(said)
+        student_pass = await self.live.edit(student, page_edit)
+        told = pages.edit_data(student_pass, page_edit.sentence)
+        version = self.live.events.version
+        return JSONResponse(
+            {"number": page_edit.number, "version": version, "now": self._now(), **told}
+        )
 
     async def report_presence(self, request: Request) -> Response:
         """A page says that it is there, and what of its work is not here yet."""
         student = self._known(request)
         check_rate(self._looks, student.id)
-        browser, report = parse_browser_report(await read_json_object(request), self.room.clock())
-        self.room.events.record_report(student.id, browser, report)
-        return JSONResponse({"version": self.room.events.version, "now": self._now()})
+        browser, report = parse_browser_report(await read_json_object(request), self.live.clock())
+        self.live.events.record_report(student.id, browser, report)
+        return JSONResponse({"version": self.live.events.version, "now": self._now()})
 
     def _now(self) -> int:
         """The time in milliseconds since 1970, which pages compare with their own."""
-        return int(self.room.clock() * 1000)
+        return int(self.live.clock() * 1000)
 
     def _standing(self, request: Request) -> dict[str, Any]:
         """The class as a page is told it; what keys it saw by that is remembered."""
-        standing = pages.class_data(self.room)
-        self.room.events.record_shown_keys(
+        standing = pages.class_data(self.live)
+        self.live.events.record_shown_keys(
             request.query_params.get("page", ""), standing["revealed"]
         )
         return standing
@@ -100,24 +102,24 @@ class StudentRoutes:
     async def events(self, request: Request) -> Response:
         """The class as it stands, again whenever that changes."""
         student = self._known(request)
-        watching = self.room.events.open_pages
+        watching = self.live.events.open_pages
         if watching[student.id] >= MAX_STREAMS or watching.total() >= self._most_streams:
             raise HTTPException(429, "Too many pages are open.", {"Retry-After": "4"})
 
         async def lines() -> AsyncIterator[str]:
             seen = -1
-            while student_of(self.room, request) is not None:
-                if seen != self.room.events.version:
-                    seen = self.room.events.version
+            while student_of(self.live, request) is not None:
+                if seen != self.live.events.version:
+                    seen = self.live.events.version
                     yield f"data: {json.dumps(self._standing(request))}\n\n"
                 else:
                     # What keeps a sleeping connection from being taken for a dead one.
                     yield ": \n\n"
-                await self.room.events.wait_for_change(KEEPALIVE_SECONDS)
+                await self.live.events.wait_for_change(KEEPALIVE_SECONDS)
 
         # Counted before anything is awaited: of many asked for at once none slips through.
-        self.room.events.count_page(student.id, 1)
-        return event_stream(lines(), lambda: self.room.events.count_page(student.id, -1))
+        self.live.events.count_page(student.id, 1)
+        return event_stream(lines(), lambda: self.live.events.count_page(student.id, -1))
 
     async def practice_page(self, request: Request) -> Response:
         """The page on which the key of another document answers each tag."""
@@ -131,17 +133,17 @@ class StudentRoutes:
         student = self._known(request)
         check_rate(self._looks, student.id)
         key = self._practised()
-        told = pages.practice_material(key, self.room.codebook, self.room.project)
+        told = pages.practice_material(key, self.live.codebook, self.live.project)
         # On a shared device each student's answers are kept by themselves.
         return JSONResponse(told | {"student": student.id})
 
     def _practised(self) -> AnnotationSet:
-        if self.room.practice is None:
+        if self.live.practice is None:
             raise HTTPException(404, "There is nothing to practise on here.")
-        return self.room.practice
+        return self.live.practice
 
     def _known(self, request: Request) -> Student:
-        student = student_of(self.room, request)
+        student = student_of(self.live, request)
         if student is None:
             raise HTTPException(401, "Come in with the code of the class first.")
         return student

@@ -44,17 +44,19 @@ class StudentPass:
         status: What the set is marked when it is written, whatever is done to it.
     """
 
-    def __init__(self, opened: OpenSet, counted: Receipts, status: Status | None = None) -> None:
-        self.number = opened.file.number
-        self._opened = opened
-        self._session = Session(opened.annotations, opened.codebook, _read_only_reason(opened))
-        self.receipts = counted
+    def __init__(self, open_set: OpenSet, receipts: Receipts, status: Status | None = None) -> None:
+        self.number = open_set.file.number
+        self._opened = open_set
+        self._session = Session(
+            open_set.annotations, open_set.codebook, _read_only_reason(open_set)
+        )
+        self.receipts = receipts
         self.conflict: str | None = None
         self._failure = ""
         renderer = SetRenderer()
         self._saver = Saver(
-            opened.file.path,
-            opened.fingerprint,
+            open_set.file.path,
+            open_set.fingerprint,
             lambda annotations: (
                 renderer.render(_with_status(annotations, status)) + self.receipts.line
             ),
@@ -67,11 +69,11 @@ class StudentPass:
         return self._session.annotations
 
     @property
-    def read_only(self) -> str | None:
+    def read_only_reason(self) -> str | None:
         """Why nothing can be changed here, or None."""
         return self._session.read_only
 
-    def has_edit(self, sent: PageEdit) -> bool:
+    def has_edit(self, page_edit: PageEdit) -> bool:
         """Whether this very edit was counted already.
 
         Raises:
@@ -79,12 +81,12 @@ class StudentPass:
             MalformedEditError: Nor is it an edit that could be carried out under any other.
         """
         try:
-            return self.receipts.contains(sent.page, sent.number, sent.digest)
+            return self.receipts.contains(page_edit.page, page_edit.number, page_edit.digest)
         except EditNumberError:
-            self._refuse_malformed(sent)
+            self._refuse_malformed(page_edit)
             raise
 
-    def apply_edit(self, sent: PageEdit) -> None:
+    def apply_edit(self, page_edit: PageEdit) -> None:
         """Carry out an edit, and come back when it is on the disk; a second time changes nothing.
 
         Raises:
@@ -92,20 +94,22 @@ class StudentPass:
             DataError: The edit is impossible, and nothing has changed.
             NotSavedError: It is not on the disk.
         """
-        if not self.has_edit(sent):
-            change = self._session.apply(self._edit(sent))
-            at = sent.at if sent.at in self.annotations.positions else self.receipts.at
-            self.receipts = self.receipts.with_edit(sent.page, sent.number, sent.digest, at)
+        if not self.has_edit(page_edit):
+            change = self._session.apply(self._edit(page_edit))
+            at = page_edit.at if page_edit.at in self.annotations.positions else self.receipts.at
+            self.receipts = self.receipts.with_edit(
+                page_edit.page, page_edit.number, page_edit.digest, at
+            )
             self._save(change)
         self._wait()
 
-    def check_edit(self, sent: PageEdit) -> None:
+    def check_edit(self, page_edit: PageEdit) -> None:
         """Raise Refused where an edit cannot be carried out on this set."""
-        self._edit(sent).apply(self.annotations, self._session.codebook)
+        self._edit(page_edit).apply(self.annotations, self._session.codebook)
 
-    def _refuse_malformed(self, sent: PageEdit) -> None:
+    def _refuse_malformed(self, page_edit: PageEdit) -> None:
         try:
-            self.check_edit(sent)
+            self.check_edit(page_edit)
         except DataError as refused:
             raise MalformedEditError(str(refused)) from None
 
@@ -113,22 +117,22 @@ class StudentPass:
         """What was decided of a sentence, as pages are told it."""
         return decision_json(self.annotations.sentence(sentence))
 
-    def carry_over(self, sent: PageEdit, before: Mapping[str, Any]) -> None:
+    def carry_over(self, page_edit: PageEdit, before: Mapping[str, Any]) -> None:
         """Do what was done late in an earlier pass, where nothing was decided otherwise since.
 
         Args:
-            sent: The edit.
+            page_edit: The edit.
             before: What the earlier pass had decided of the sentence.
 
         Raises:
             NotSavedError: It is not on the disk.
         """
-        if self.decision_json(sent.sentence) == before:
-            self._save(self._session.apply(self._edit(sent)))
+        if self.decision_json(page_edit.sentence) == before:
+            self._save(self._session.apply(self._edit(page_edit)))
         self._wait()
 
-    def _edit(self, sent: PageEdit) -> Edit:
-        return parse_edit(sent.message, self.annotations, self._session.codebook)
+    def _edit(self, page_edit: PageEdit) -> Edit:
+        return parse_edit(page_edit.message, self.annotations, self._session.codebook)
 
     def _save(self, change: SessionChange | None) -> None:
         if change is not None:
@@ -140,7 +144,7 @@ class StudentPass:
         Raises:
             NotSavedError: It is not on the disk.
         """
-        if self.read_only is not None or self.annotations.status is not None:
+        if self.read_only_reason is not None or self.annotations.status is not None:
             return
         self._save(self._session.apply(SetStatus(Status.FINISHED)))
         self._wait()
@@ -148,8 +152,8 @@ class StudentPass:
     def close(self) -> bool:
         """Save what is waiting and give the file free; whether all of it is saved."""
         saved = self._saver.close(SAVE_SECONDS)
-        if self._opened.hold is not None:
-            self._opened.hold.release()
+        if self._opened.write_lock is not None:
+            self._opened.write_lock.release()
         return saved
 
     def _wait(self) -> None:
@@ -174,11 +178,11 @@ def open_pass(target: Target, number: int) -> StudentPass:
     Raises:
         DataError: The set is faulty, or cannot be written.
     """
-    opened = open_for_tagging(target)
-    counted = _receipts_of(opened)
-    while opened.file.number < number:
-        opened = open_next_pass(_finish_pass(opened, counted))
-    return StudentPass(opened, counted)
+    open_set = open_for_tagging(target)
+    receipts = _receipts_of(open_set)
+    while open_set.file.number < number:
+        open_set = open_next_pass(_finish_pass(open_set, receipts))
+    return StudentPass(open_set, receipts)
 
 
 def open_earlier_pass(path: Path) -> StudentPass:
@@ -190,43 +194,43 @@ def open_earlier_pass(path: Path) -> StudentPass:
     Raises:
         DataError: The set is not there, is faulty, or cannot be written.
     """
-    opened = open_for_tagging(Target(str(path)))
-    counted, status = _receipts_of(opened), opened.annotations.status
-    if opened.hold is None and status is not None:
-        annotations = replace(opened.annotations, status=None)
-        opened = lock_set(opened._replace(annotations=annotations, read_only=None))
-    return StudentPass(opened, counted, status)
+    open_set = open_for_tagging(Target(str(path)))
+    receipts, status = _receipts_of(open_set), open_set.annotations.status
+    if open_set.write_lock is None and status is not None:
+        annotations = replace(open_set.annotations, status=None)
+        open_set = lock_set(open_set._replace(annotations=annotations, read_only_reason=None))
+    return StudentPass(open_set, receipts, status)
 
 
 def _with_status(annotations: AnnotationSet, status: Status | None) -> AnnotationSet:
     return annotations if status is None else replace(annotations, status=status)
 
 
-def _finish_pass(opened: OpenSet, counted: Receipts) -> OpenSet:
+def _finish_pass(open_set: OpenSet, receipts: Receipts) -> OpenSet:
     """The set with its pass finished, on the disk and given free."""
-    annotations = opened.annotations
+    annotations = open_set.annotations
     if annotations.status is None:
-        if opened.read_only is not None:
-            raise DataError(opened.read_only)
+        if open_set.read_only_reason is not None:
+            raise DataError(open_set.read_only_reason)
         annotations = replace(annotations, status=Status.FINISHED)
-        data = render(annotations) + counted.line
-        replace_file(opened.file.path, data, opened.fingerprint)
-    if opened.hold is not None:
-        opened.hold.release()
-    return opened._replace(annotations=annotations, read_only=None, hold=None)
+        data = render(annotations) + receipts.line
+        replace_file(open_set.file.path, data, open_set.fingerprint)
+    if open_set.write_lock is not None:
+        open_set.write_lock.release()
+    return open_set._replace(annotations=annotations, read_only_reason=None, write_lock=None)
 
 
-def _receipts_of(opened: OpenSet) -> Receipts:
-    if opened.fingerprint is None:
+def _receipts_of(open_set: OpenSet) -> Receipts:
+    if open_set.fingerprint is None:
         return Receipts()
-    return read_receipts(strict_yaml.read_bytes(opened.file.path))
+    return read_receipts(strict_yaml.read_bytes(open_set.file.path))
 
 
-def _read_only_reason(opened: OpenSet) -> str | None:
-    if opened.read_only is not None:
-        return opened.read_only
-    if opened.reanchored is not None:
+def _read_only_reason(open_set: OpenSet) -> str | None:
+    if open_set.read_only_reason is not None:
+        return open_set.read_only_reason
+    if open_set.reanchored is not None:
         return "the article's text has changed since this was tagged; `annotator tag` carries over"
-    if opened.other_codebook:
+    if open_set.other_codebook:
         return "this was tagged by another codebook than the project has now"
     return None

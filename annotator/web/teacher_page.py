@@ -30,48 +30,48 @@ CommandResult = dict[str, Any]
 Command = Callable[[LiveClassroom, CommandRequest], Awaitable[CommandResult]]
 
 
-async def _open(room: LiveClassroom, _: CommandRequest) -> CommandResult:
-    await room.change(Classroom.open)
+async def _open(classroom: LiveClassroom, _: CommandRequest) -> CommandResult:
+    await classroom.change(Classroom.open)
     return {}
 
 
-async def _close(room: LiveClassroom, _: CommandRequest) -> CommandResult:
-    now = room.clock()
-    await room.change(lambda classroom: classroom.close(now))
+async def _close(live: LiveClassroom, _: CommandRequest) -> CommandResult:
+    now = live.clock()
+    await live.change(lambda classroom: classroom.close(now))
     return {}
 
 
-async def _ask(room: LiveClassroom, said: CommandRequest) -> CommandResult:
+async def _ask(live: LiveClassroom, said: CommandRequest) -> CommandResult:
     """Ask why on the sentences named, and on no others."""
-    asked = _sentences(room, said)
-    await room.change(lambda classroom: replace(classroom, asked=asked))
+    asked = _sentences(live, said)
+    await live.change(lambda classroom: replace(classroom, asked=asked))
     return {}
 
 
-async def _reveal(room: LiveClassroom, said: CommandRequest) -> CommandResult:
+async def _reveal(live: LiveClassroom, said: CommandRequest) -> CommandResult:
     """Show the key of the sentences named, and of no others."""
-    revealed = _sentences(room, said)
-    if revealed and await room.load_key() is None:
+    revealed = _sentences(live, said)
+    if revealed and await live.load_key() is None:
         raise DataError("there is no key to show; `annotator key` makes one")
-    now = room.clock()
-    await room.change(lambda classroom: classroom.reveal_keys(revealed, now))
+    now = live.clock()
+    await live.change(lambda classroom: classroom.reveal_keys(revealed, now))
     return {}
 
 
-async def _vote(room: LiveClassroom, _: CommandRequest) -> CommandResult:
-    return {"failed": list(await room.start_next_vote())}
+async def _vote(classroom: LiveClassroom, _: CommandRequest) -> CommandResult:
+    return {"failed": list(await classroom.start_next_vote())}
 
 
-async def _end(room: LiveClassroom, _: CommandRequest) -> CommandResult:
-    return {"failed": list(await room.end())}
+async def _end(classroom: LiveClassroom, _: CommandRequest) -> CommandResult:
+    return {"failed": list(await classroom.end())}
 
 
-async def _link(room: LiveClassroom, said: CommandRequest) -> CommandResult:
-    return {"token": await room.new_link(str(said.get("student")))}
+async def _link(classroom: LiveClassroom, said: CommandRequest) -> CommandResult:
+    return {"token": await classroom.new_link(str(said.get("student")))}
 
 
-def _sentences(room: LiveClassroom, said: CommandRequest) -> tuple[str, ...]:
-    named, known = said.get("sentences"), [each.id for each in room.blank.sentences]
+def _sentences(classroom: LiveClassroom, said: CommandRequest) -> tuple[str, ...]:
+    named, known = said.get("sentences"), [each.id for each in classroom.blank.sentences]
     if not isinstance(named, list) or any(each not in known for each in named):
         raise DataError("name sentences of the article")
     return tuple(each for each in known if each in named)
@@ -92,16 +92,20 @@ class TeacherRoutes:
     """The addresses of the instructor's pages.
 
     Args:
-        room: The class.
+        live: The class.
         site: How the page is reached.
         material: The article and the codebook, as pages are told them.
         clock: The time in seconds, for the limits.
     """
 
     def __init__(
-        self, room: LiveClassroom, site: Site, material: dict[str, Any], clock: Callable[[], float]
+        self,
+        classroom: LiveClassroom,
+        site: Site,
+        material: dict[str, Any],
+        clock: Callable[[], float],
     ) -> None:
-        self.room = room
+        self.live = classroom
         self._site = site
         self._material = material
         self._leads = RateLimit(60, 5, clock)
@@ -109,32 +113,34 @@ class TeacherRoutes:
     async def overview_page(self, request: Request) -> Response:
         """The instructor's page."""
         self._require_teacher(request)
-        room = self.room.classroom
+        classroom = self.live.classroom
         address, title = self._site.link(request, "/"), self._material["title"]
-        return page_response(request, "teach.html", title=title, code=room.code, address=address)
+        return page_response(
+            request, "teach.html", title=title, code=classroom.code, address=address
+        )
 
     async def projector_page(self, request: Request) -> Response:
         """What the class may see of itself."""
         self._require_teacher(request)
-        room = self.room.classroom
+        classroom = self.live.classroom
         address = self._site.link(request, "/")
         return page_response(
             request,
             "projector.html",
             title=self._material["title"],
-            code=room.code,
+            code=classroom.code,
             address=address,
-            qr=qr_data_uri(f"{address}?code={room.code}"),
+            qr=qr_data_uri(f"{address}?code={classroom.code}"),
         )
 
     async def overview_data(self, request: Request) -> Response:
         """The class, for the instructor's page and without names for the projector."""
         self._require_teacher(request)
-        if self.room.key is None:
+        if self.live.key is None:
             # It may have been made since.
-            await self.room.load_key()
+            await self.live.load_key()
         names = request.query_params.get("names") != "no"
-        view = pages.teacher_data(self.room, names=names)
+        view = pages.teacher_data(self.live, names=names)
         return JSONResponse(view | {"material": self._material})
 
     async def activity(self, request: Request) -> Response:
@@ -144,8 +150,8 @@ class TeacherRoutes:
         async def lines() -> AsyncIterator[str]:
             seen, since = -1, 0
             while True:
-                if seen != self.room.events.activity or since >= KEEPALIVE_SECONDS:
-                    seen, since = self.room.events.activity, 0
+                if seen != self.live.events.activity or since >= KEEPALIVE_SECONDS:
+                    seen, since = self.live.events.activity, 0
                     yield f"data: {seen}\n\n"
                 since += 1
                 await asyncio.sleep(1)
@@ -160,11 +166,11 @@ class TeacherRoutes:
         command = COMMANDS.get(str(said.get("do")))
         if command is None:
             raise DataError("the class page knows no such command")
-        found = await command(self.room, said)
+        found = await command(self.live, said)
         if "token" in found:
             found = {"link": self._site.link(request, f"/me/{found['token']}")}
         return JSONResponse(found)
 
     def _require_teacher(self, request: Request) -> None:
-        if not is_teacher(self.room, request):
+        if not is_teacher(self.live, request):
             raise HTTPException(401, "This page is opened by the instructor's link.")

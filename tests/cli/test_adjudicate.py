@@ -42,16 +42,19 @@ def decide(
     curator: str = CURATOR,
 ) -> None:
     """A curator's decision, saved."""
-    docket = the_queue(folder)
-    hearing = docket.load("a")
-    session = Session(hearing.case.gold, hearing.codebook)
-    votes = {each.id: hearing.case.records(each.id) for each in hearing.case.gold.sentences}
+    queue = the_queue(folder)
+    document = queue.load("a")
+    session = Session(document.adjudication.gold, document.codebook)
+    votes = {
+        each.id: document.adjudication.records(each.id)
+        for each in document.adjudication.gold.sentences
+    }
     edit = Batch((SetTag((sentence,), tag), SetNote(sentence, note)))
     session.apply(
         adjudication_edit(edit, session.annotations, session.codebook, curator, votes, reason)
     )
-    hearing.path.parent.mkdir(exist_ok=True)
-    overwrite(hearing.path, render(session.annotations))
+    document.path.parent.mkdir(exist_ok=True)
+    overwrite(document.path, render(session.annotations))
 
 
 def test_status_says_of_each_document_how_its_sentences_came_about(

@@ -223,8 +223,10 @@ def make_gold(folder: Path, *voters: str) -> None:
     votes = zip(voters or ("Ada", "Bo", "Cid"), ("ccbf", "cbbf", "cbbb"), strict=True)
     sets = [work(name, "d2", tags) for name, tags in votes]
     blank = tuple(replace(each, tag=None) for each in sets[0].sentences)
-    cut = SegmentedDocument(Article(sets[0].document, ""), blank, 5)
-    gold = adjudicate_document(cut, sets, AdjudicationSettings(BOOK, "Cy", majority=True)).gold
+    segmented = SegmentedDocument(Article(sets[0].document, ""), blank, 5)
+    gold = adjudicate_document(
+        segmented, sets, AdjudicationSettings(BOOK, "Cy", majority=True)
+    ).gold
     keep(gold_path(folder, "d2"), gold)
 
 

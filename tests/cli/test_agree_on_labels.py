@@ -16,11 +16,11 @@ NAMED = ("--item", "unit", "--annotator", "coder", "--label", "code")
 Captured = pytest.CaptureFixture[str]
 
 
-def write(folder: Path, found: LabelMatrix) -> str:
+def write(folder: Path, labels: LabelMatrix) -> str:
     """A CSV file of a table; holes are absent rows."""
     rows = [
-        f"u{unit},{name},{found.labels[code]}"
-        for name, codes in zip(found.annotators, found.codes, strict=True)
+        f"u{unit},{name},{labels.labels[code]}"
+        for name, codes in zip(labels.annotators, labels.codes, strict=True)
         for unit, code in enumerate(codes)
         if code >= 0
     ]

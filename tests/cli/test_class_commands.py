@@ -101,13 +101,13 @@ def adjudicated(folder: Path) -> Path:
     """The class, with gold that Ada and Zoe voted for and that Ada made."""
     document = set_in_file(next((folder / "annotations" / "zoe").glob("*.yaml")))
     votes = {name: {"tag": "claim"} for name in ("Ada", "Zoe")}
-    told = Provenance("adjudicated", "Ada", None, votes)
+    provenance = Provenance("adjudicated", "Ada", None, votes)
     first, *others = document.sentences
     gold = replace(
         document,
         annotator="Ada",
         form=SetForm.GOLD,
-        sentences=(replace(first, tag="claim", provenance=told), *others),
+        sentences=(replace(first, tag="claim", provenance=provenance), *others),
     )
     path = layout.gold_path(folder, document.document.id)
     path.parent.mkdir()
@@ -123,21 +123,21 @@ def test_a_forgotten_name_becomes_a_pseudonym_in_gold(folder: Path, adjudicated:
     assert run(["forget", str(folder), "ada", "--yes"]) == 0
     assert b"Ada" not in everything(folder)
     gold = set_in_file(adjudicated)
-    told = gold.sentences[0].provenance
+    provenance = gold.sentences[0].provenance
     assert gold.annotator == "annotator-1"
-    assert told is not None
-    assert told.curator == "annotator-1"
-    assert list(told.decisions) == ["annotator-1", "Zoe"]
+    assert provenance is not None
+    assert provenance.curator == "annotator-1"
+    assert list(provenance.decisions) == ["annotator-1", "Zoe"]
 
 
 def test_a_forgotten_name_is_removed_from_gold_with_its_votes_where_that_is_wanted(
     folder: Path, adjudicated: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["forget", str(folder), "Ada", "--yes", "--names", "remove"]) == 0
-    told = set_in_file(adjudicated).sentences[0].provenance
-    assert told is not None
-    assert told.curator is None
-    assert list(told.decisions) == ["Zoe"]
+    provenance = set_in_file(adjudicated).sentences[0].provenance
+    assert provenance is not None
+    assert provenance.curator is None
+    assert list(provenance.decisions) == ["Zoe"]
     assert run(["check", str(folder)]) == 0
     assert run(["show", str(adjudicated)]) == 0
     assert "None" not in capsys.readouterr().out

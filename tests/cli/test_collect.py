@@ -97,9 +97,9 @@ def test_everything_that_is_not_taken_is_named_with_its_reason(
     other = set_in_file(handed_in(folder, "other.yaml", "Ada", CLAIM))
     other = replace(other, document=replace(other.document, sha256="0" * 64))
     (path.parent / "other.yaml").write_bytes(render(other))
-    cut = the_document(folder)
+    segmented = the_document(folder)
     short = replace(
-        set_in_file(handed_in(folder, "cut.yaml", "Ada")), next_id=len(cut.sentences) + 9
+        set_in_file(handed_in(folder, "cut.yaml", "Ada")), next_id=len(segmented.sentences) + 9
     )
     (path.parent / "cut.yaml").write_bytes(render(short))
     (path.parent / "torn.yaml").write_text("format: attribution-annotations/1\nx: [", "utf-8")

@@ -64,9 +64,9 @@ def killed_runs() -> Iterator[KilledRuns]:
 def counted(stage: Stage, name: str) -> tuple[dict[str, bytes], list[Call]]:
     """What an undisturbed run leaves, and the calls that it makes."""
     stage.set_up()
-    with Faults(stage.world).injected() as faults:
+    with Faults(stage.world).injected() as problems:
         assert attempted(stage.world, name) == 0
-    return files(stage.world), faults.calls
+    return files(stage.world), problems.calls
 
 
 def attempted(world: Path, name: str) -> int:

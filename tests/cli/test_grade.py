@@ -195,8 +195,8 @@ def test_a_key_is_begun_without_a_screen(tmp_path: Path) -> None:
     article.write_text("The port is closed.\n\nNobody knows why.\n", "utf-8")
     options = ["--accept", "b", "--explanation", "It is news.", "-a", "Ms Rivera"]
     assert run(["key", str(article), "s1", "claim", *options]) == 0
-    made, _ = read_set(tmp_path / "harbour.key.yaml")
-    first = made.sentences[0]
+    annotations, _ = read_set(tmp_path / "harbour.key.yaml")
+    first = annotations.sentences[0]
     assert (first.tag, first.accepted_tags, first.explanation) == (
         "claim",
         ("background",),

@@ -97,10 +97,10 @@ def test_an_open_set_a_damaged_one_and_other_sentences_stop_it_for_all(folder: P
 
 
 def test_in_a_project_one_annotator_alone_can_not_split_or_join(folder: Path) -> None:
-    opened = open_for_tagging(Target(str(folder), "a", "Ben"))
-    assert opened.hold is not None
-    with opened.hold:
-        session: Session = FileSession(opened).session
+    open_set = open_for_tagging(Target(str(folder), "a", "Ben"))
+    assert open_set.write_lock is not None
+    with open_set.write_lock:
+        session: Session = FileSession(open_set).session
         split = SplitSentence("s2", the_document(folder).sentences[1].span[0] + 21)
         for edit in (split, Batch((SetTag(("s1",), "claim"), split))):
             with pytest.raises(DataError, match="annotator resegment"):

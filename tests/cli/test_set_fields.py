@@ -142,6 +142,6 @@ def test_the_finished_annotation_of_a_sample_is_made_without_a_screen(
     for source in wanted.sources:
         if source.concerned:
             assert run(["source", str(path), "-a", "me", source.name, "--concerned"]) == 0
-    made, _ = read_set(tmp_path / "harbour-blackout.me.yaml")
-    assert made.sentences == wanted.sentences
-    assert set(made.sources) == set(wanted.sources)
+    annotations, _ = read_set(tmp_path / "harbour-blackout.me.yaml")
+    assert annotations.sentences == wanted.sentences
+    assert set(annotations.sources) == set(wanted.sources)

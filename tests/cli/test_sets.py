@@ -67,9 +67,9 @@ def test_what_is_not_there_is_wrong_use(folder: Path) -> None:
 
 def test_a_faulty_file_is_named_and_the_others_are_worked_on(folder: Path) -> None:
     (folder / "a.yaml").write_text("format: attribution-annotations/1\n")
-    found, faults = map_sets(find_sets([str(folder)]), None, title, "Reading")
+    found, problems = map_sets(find_sets([str(folder)]), None, title, "Reading")
     assert len(found) == 5
-    assert {fault.file for fault in faults} == {str(folder / "a.yaml")}
+    assert {problem.file for problem in problems} == {str(folder / "a.yaml")}
 
 
 def test_many_sets_are_worked_on_by_all_cores_with_the_same_result(
@@ -93,10 +93,10 @@ def test_what_is_wrong_with_a_projects_codebook_is_said_once_and_not_for_each_se
 ) -> None:
     path = a_project(folder, "format: attribution-codebook/1\n")
     shutil.copy(path, path.with_name("second.yaml"))
-    found, faults = map_sets(find_sets([str(folder / "annotations")]), None, title, "Reading")
+    found, problems = map_sets(find_sets([str(folder / "annotations")]), None, title, "Reading")
     assert found == []
-    assert len(faults) == len(set(faults))
-    assert {fault.file for fault in faults} == {str(folder / "own.yaml")}
+    assert len(problems) == len(set(problems))
+    assert {problem.file for problem in problems} == {str(folder / "own.yaml")}
 
 
 def test_a_faulty_codebook_that_is_named_ends_it(folder: Path) -> None:

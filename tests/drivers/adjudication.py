@@ -81,22 +81,22 @@ class AdjudicationDriver:
 
 @asynccontextmanager
 async def open_adjudication(
-    docket: AdjudicationQueue,
+    queue: AdjudicationQueue,
     document: str | None = "a",
     size: tuple[int, int] = (80, 24),
-    asking: PromptSettings | None = None,
+    prompts: PromptSettings | None = None,
 ) -> AsyncIterator[AdjudicationDriver]:
     begin = (
-        partial(AdjudicationQueueScreen, docket)
+        partial(AdjudicationQueueScreen, queue)
         if document is None
-        else partial(AdjudicationScreen, AdjudicationSession.of(docket, document))
+        else partial(AdjudicationScreen, AdjudicationSession.of(queue, document))
     )
-    app = AnnotatorApp(begin, asking=asking)
+    app = AnnotatorApp(begin, prompts=prompts)
     try:
         async with app.run_test(size=size) as pilot:
             reading = [each for each in app.workers if each.group == "reading"]
             await app.workers.wait_for_complete(reading)
             await pilot.pause()
-            yield AdjudicationDriver(app, pilot, docket.folder)
+            yield AdjudicationDriver(app, pilot, queue.folder)
     finally:
         app.close()

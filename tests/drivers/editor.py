@@ -98,14 +98,14 @@ async def open_editor(
     folder: Path,
     text: str = ARTICLE,
     size: tuple[int, int] = (80, 24),
-    asking: PromptSettings | None = None,
+    prompts: PromptSettings | None = None,
     theme: str | None = None,
 ) -> AsyncIterator[EditorDriver]:
     article = folder / "article.txt"
     if not article.exists():
         article.write_text(text, "utf-8")
-    work = FileSession(open_for_tagging(Target(str(article), annotator="ada")))
-    app = AnnotatorApp(work, theme=theme, asking=asking)
+    session = FileSession(open_for_tagging(Target(str(article), annotator="ada")))
+    app = AnnotatorApp(session, theme=theme, prompts=prompts)
     try:
         async with app.run_test(size=size) as pilot:
             await pilot.pause()

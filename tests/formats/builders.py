@@ -11,11 +11,11 @@ from tests.formats.round_trip import EXPORT_OPTIONS
 
 def an_annotated_article() -> AnnotatedArticle:
     """An article whose first character is no unit of UTF-16, with something of most fields."""
-    cut = a_cut_article("🙂 The port said so.", "Nobody knows.", title="Dark")
-    first, second = cut.sentences
+    segmented = a_cut_article("🙂 The port said so.", "Nobody knows.", title="Dark")
+    first, second = segmented.sentences
     book = EXPORT_OPTIONS.codebook.reference
     annotations = replace(
-        cut.new_set("Ada", book),
+        segmented.new_set("Ada", book),
         sentences=(
             replace(first, tag="claim", source="port", checkable=False, cue=a_sentence(
                 first.text, cue="said").cue),
@@ -25,5 +25,5 @@ def an_annotated_article() -> AnnotatedArticle:
         sources=(a_source("Port", concerned=True), a_source("Nobody")),
     )  # fmt: skip
     return AnnotatedArticle(
-        Article(cut.article.document, cut.article.text), (NumberedSet(annotations),)
+        Article(segmented.article.document, segmented.article.text), (NumberedSet(annotations),)
     )

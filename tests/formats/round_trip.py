@@ -24,16 +24,16 @@ EXPORT_OPTIONS = ExportOptions(codebooks.builtin())
 
 
 def round_trip(
-    name: str, *corpus: AnnotatedArticle, taking: ImportOptions = IMPORT_OPTIONS
+    name: str, *corpus: AnnotatedArticle, options: ImportOptions = IMPORT_OPTIONS
 ) -> ImportResult:
     """What is read from the files that a format writes."""
     found = FORMATS_BY_NAME[name]
-    return found.read(found.write(corpus, replace(EXPORT_OPTIONS, raw=taking.raw)), taking)
+    return found.read(found.write(corpus, replace(EXPORT_OPTIONS, raw=options.raw)), options)
 
 
 def in_order_of_use(annotated: AnnotatedArticle) -> AnnotatedArticle:
     """The same with each set's sources in the order in which its sentences name them."""
-    work = tuple(NumberedSet(_sorted(each.annotations), each.number) for each in annotated.work)
+    work = tuple(NumberedSet(_sorted(each.annotations), each.number) for each in annotated.sets)
     return AnnotatedArticle(annotated.article, work)
 
 

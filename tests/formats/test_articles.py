@@ -27,8 +27,8 @@ PAGE = """<!DOCTYPE html><html lang="de"><head><title>Dark - Coastwire</title>
 def only(
     name: str | Path, given: Metadata = NO_METADATA, ways: ArticleOptions | None = None
 ) -> ArticleReading:
-    (reading,) = read_articles(str(name), given, ways)
-    return reading
+    (article_file,) = read_articles(str(name), given, ways)
+    return article_file
 
 
 def told(name: str | Path, ways: ArticleOptions | None = None) -> str:
@@ -47,14 +47,14 @@ def page(tmp_path: Path) -> Path:
 
 
 def test_of_a_page_the_main_text_is_taken_with_what_it_says_of_itself(page: Path) -> None:
-    reading = only(page, Metadata(outlet="The Weekly"))
-    document = reading.article.document
+    article_file = only(page, Metadata(outlet="The Weekly"))
+    document = article_file.article.document
     assert (document.title, document.outlet, document.published, document.language) == (
         "Dark", "The Weekly", "2026-03-02", "de",
     )  # fmt: skip
-    assert reading.article.text.startswith("Dark\n\nA power failure")
-    assert "Home" not in reading.article.text
-    assert "rights" not in reading.article.text
+    assert article_file.article.text.startswith("Dark\n\nA power failure")
+    assert "Home" not in article_file.article.text
+    assert "rights" not in article_file.article.text
 
 
 def test_of_an_address_the_address_is_kept(page: Path) -> None:
@@ -175,15 +175,15 @@ def word_text(folder: Path, *paragraphs: str, notes: str = "") -> ArticleReading
 def test_of_a_docx_all_that_word_shows_is_taken_and_nothing_else(
     tmp_path: Path, paragraph: str, text: str
 ) -> None:
-    reading = word_text(tmp_path, run("First."), paragraph, run("Last."))
+    article_file = word_text(tmp_path, run("First."), paragraph, run("Last."))
     middle = f"{text}\n\n" if text else ""
-    assert reading.article.text == f"First.\n\n{middle}Last."
+    assert article_file.article.text == f"First.\n\n{middle}Last."
 
 
 def test_where_the_end_of_a_paragraph_is_deleted_the_next_one_goes_on(tmp_path: Path) -> None:
     mark = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
-    reading = word_text(tmp_path, f"{mark}{run('She said ')}", run("so."))
-    assert reading.article.text == "She said so."
+    article_file = word_text(tmp_path, f"{mark}{run('She said ')}", run("so."))
+    assert article_file.article.text == "She said so."
 
 
 def test_footnotes_of_a_docx_follow_its_text_and_that_is_said(tmp_path: Path) -> None:
@@ -192,9 +192,9 @@ def test_footnotes_of_a_docx_follow_its_text_and_that_is_said(tmp_path: Path) ->
         for number in (1, 2, 3)
     )
     marks = [f'<w:r><w:footnoteReference w:id="{number}"/></w:r>' for number in (3, 1, 3)]
-    reading = word_text(tmp_path, run("It fell.") + "".join(marks), notes=notes)
-    assert reading.article.text == "It fell.\n\nNote 3.\n\nNote 1."
-    assert "2 footnotes" in reading.warnings[0]
+    article_file = word_text(tmp_path, run("It fell.") + "".join(marks), notes=notes)
+    assert article_file.article.text == "It fell.\n\nNote 3.\n\nNote 1."
+    assert "2 footnotes" in article_file.warnings[0]
 
 
 def test_what_a_style_of_a_docx_hides_is_not_taken(tmp_path: Path) -> None:

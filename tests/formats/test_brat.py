@@ -36,13 +36,15 @@ def taken(lines: str, text: str = TEXT) -> ImportResult:
 def refused(lines: str, text: str = TEXT) -> list[str]:
     with pytest.raises(DataError) as caught:
         taken(lines, text)
-    return [str(fault) for fault in caught.value.problems]
+    return [str(problem) for problem in caught.value.problems]
 
 
 @given(annotated_articles())
-def test_no_span_crosses_a_newline_and_each_covers_what_it_says(work: AnnotatedArticle) -> None:
-    text = work.article.text
-    for name, data in write([work], EXPORT_OPTIONS).items():
+def test_no_span_crosses_a_newline_and_each_covers_what_it_says(
+    annotated: AnnotatedArticle,
+) -> None:
+    text = annotated.article.text
+    for name, data in write([annotated], EXPORT_OPTIONS).items():
         bound = [line for line in data.decode().split("\n") if line.startswith("T")]
         for line in bound if name.endswith(".ann") else ():
             _, places, covered = line.split("\t", 2)
@@ -53,7 +55,7 @@ def test_no_span_crosses_a_newline_and_each_covers_what_it_says(work: AnnotatedA
 
 def test_speakers_verbs_and_quotations_become_source_and_cue_by_a_mapping() -> None:
     (annotated_,) = taken(LINES).articles
-    first, second, third = annotated_.work[0].annotations.sentences
+    first, second, third = annotated_.sets[0].annotations.sentences
     assert (first.tag, third.tag, second.tag) == (None, None, "claim")
     assert second.text == "The mayor\nsaid 🙂: “It was\nhackers.”"
     assert second.source == "the-mayor"
@@ -62,20 +64,20 @@ def test_speakers_verbs_and_quotations_become_source_and_cue_by_a_mapping() -> N
 
 
 def test_what_has_no_place_here_is_told_with_its_line() -> None:
-    told = taken(LINES).not_taken
+    told = taken(LINES).not_imported
     assert [each.split(":")[1] for each in told] == ["8", "10", "11", "4"]
     assert any("Mystery [0, 6) “Cranes” is no tag and in no mapping" in each for each in told)
 
 
 def test_offsets_that_count_utf_16_are_seen_by_the_covered_text() -> None:
     (annotated_,) = taken("T1\tclaim 57 70\tNobody knows.\n", TEXT).articles
-    assert annotated_.work[0].annotations.sentences[-1].tag == "claim"
+    assert annotated_.sets[0].annotations.sentences[-1].tag == "claim"
 
 
 def test_a_text_with_carriage_returns_keeps_its_spans() -> None:
     (annotated_,) = taken("T1\tclaim 6 10\tTwo.\n", "One.\r\nTwo.").articles
     assert annotated_.article.text == "One.\nTwo."
-    assert [each.text for each in annotated_.work[0].annotations.sentences] == ["One.", "Two."]
+    assert [each.text for each in annotated_.sets[0].annotations.sentences] == ["One.", "Two."]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +102,7 @@ def test_a_broken_line_is_named(lines: str, said: str) -> None:
     files = {"d/port.ann": lines.encode("utf-8", "surrogateescape"), "d/port.txt": TEXT.encode()}
     with pytest.raises(DataError) as caught:
         read(files, TAKING_THEIRS)
-    assert said in [str(fault) for fault in caught.value.problems]
+    assert said in [str(problem) for problem in caught.value.problems]
 
 
 def test_annotations_without_their_text_are_refused() -> None:
@@ -130,7 +132,7 @@ def test_the_pieces_of_a_span_may_stand_in_any_order() -> None:
     (annotated_,) = taken(
         f"T1\tclaim {at('“and I will not return.”', '“I left,”')}\n", QUOTED
     ).articles
-    assert annotated_.work[0].annotations.sentences[0].text == QUOTED[:44]
+    assert annotated_.sets[0].annotations.sentences[0].text == QUOTED[:44]
     assert refused("T1\tclaim 10 13;1 7\tI left, she\n", QUOTED) != []
 
 
@@ -140,10 +142,10 @@ def test_an_ignored_trigger_still_joins_its_arguments() -> None:
         f"T3\tAttribution {at('said so')}\nE1\tAttribution:T3 Who:T1 What:T2\n"
     )
     files = {"p.ann": lines.encode(), "p.txt": QUOTED.encode()}
-    harvest = read(files, replace(IMPORT_OPTIONS, annotator="Ada", labels=PARC))
-    _, declined, mayor = harvest.articles[0].work[0].annotations.sentences
+    result = read(files, replace(IMPORT_OPTIONS, annotator="Ada", labels=PARC))
+    _, declined, mayor = result.articles[0].sets[0].annotations.sentences
     assert (declined.source, mayor.source) == ("the-mayor", None)
-    assert harvest.not_taken == ()
+    assert result.not_imported == ()
 
 
 def test_a_source_that_a_relation_joins_with_a_sentence_is_that_sentences() -> None:
@@ -152,7 +154,7 @@ def test_a_source_that_a_relation_joins_with_a_sentence_is_that_sentences() -> N
         "R1\tby Arg1:T1 Arg2:T2\n"
     )
     (annotated_,) = taken(lines, QUOTED).articles
-    assert [each.source for each in annotated_.work[0].annotations.sentences] == [
+    assert [each.source for each in annotated_.sets[0].annotations.sentences] == [
         None,
         "the-mayor",
         None,
@@ -165,7 +167,7 @@ def test_what_is_said_of_nothing_is_told_and_so_is_a_text_without_annotations() 
         "p.txt": QUOTED.encode(),
         "q.txt": b"Nobody has marked this.",
     }
-    assert read(files, TAKING_THEIRS).not_taken == (
+    assert read(files, TAKING_THEIRS).not_imported == (
         "q.txt: it has no .ann file beside it",
         "p.ann:2: flag of T9, which is no T or E line",
     )

@@ -12,22 +12,22 @@ def test_what_was_said_of_a_place_without_an_entity_is_told() -> None:
     line["entities"] = [each for each in line["entities"] if each["label"] != "confirmation"]
     line |= {"relations": [], "Comments": ["why?"], "cats": {"news": 1}}
     line["entities"][0]["score"] = 0.5
-    harvest = read({"d.jsonl": json.dumps(line).encode()}, IMPORT_OPTIONS)
+    result = read({"d.jsonl": json.dumps(line).encode()}, IMPORT_OPTIONS)
     at = [each["note"] is not None for each in line["sentences"] if "note" in each]
     assert at == [True]
-    assert harvest.not_taken[:3] == (
+    assert result.not_imported[:3] == (
         "d.jsonl:1: Comments",
         "d.jsonl:1: cats",
         "d.jsonl:1: entities[0].score",
     )
-    assert "because no entity is at its place" in harvest.not_taken[3]
+    assert "because no entity is at its place" in result.not_imported[3]
 
 
 def test_labels_of_both_names_are_read() -> None:
     line = {"text": "One is. Two is.", "label": [[0, 7, "claim"]], "labels": [[8, 15, "claim"]]}
-    taking = replace(IMPORT_OPTIONS, annotator="Ada")
-    harvest = read({"d.jsonl": json.dumps(line).encode()}, taking)
-    assert [each.tag for each in harvest.articles[0].work[0].annotations.sentences] == [
+    options = replace(IMPORT_OPTIONS, annotator="Ada")
+    result = read({"d.jsonl": json.dumps(line).encode()}, options)
+    assert [each.tag for each in result.articles[0].sets[0].annotations.sentences] == [
         "claim",
         "claim",
     ]

@@ -24,8 +24,8 @@ ARTICLE = a_cut_article().article
 def test_a_set_lies_in_the_folder_of_its_annotator_or_its_form(
     form: SetForm, number: int, stem: str
 ) -> None:
-    work = NumberedSet(replace(a_set(annotator="Ada B"), form=form), number)
-    assert set_file_stem(work, ARTICLE) == stem
+    numbered_set = NumberedSet(replace(a_set(annotator="Ada B"), form=form), number)
+    assert set_file_stem(numbered_set, ARTICLE) == stem
 
 
 @pytest.mark.parametrize(

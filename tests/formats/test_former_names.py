@@ -24,12 +24,12 @@ WRITTEN = sorted(each.name for each in FORMATS if each.writes)
 def with_all_renamed() -> AnnotatedArticle:
     """A key and gold that have all that was renamed."""
     article = an_annotated_article()
-    (work,) = article.work
-    own = work.annotations
+    (numbered_set,) = article.sets
+    own = numbered_set.annotations
     decided = Provenance("single", decisions={"Ada": {"tag": "claim"}})
     key = with_first(own, replace(own.sentences[0], accepted_tags=("background",)), SetForm.KEY)
     gold = with_first(own, replace(own.sentences[0], provenance=decided), SetForm.GOLD)
-    return replace(article, work=(NumberedSet(key), NumberedSet(gold)))
+    return replace(article, sets=(NumberedSet(key), NumberedSet(gold)))
 
 
 def with_first(annotations: AnnotationSet, first: Sentence, form: SetForm) -> AnnotationSet:
@@ -67,6 +67,6 @@ def test_under_former_names_the_same_work_is_read(name: str) -> None:
     assert old != files
     today, before = (found.read(each, IMPORT_OPTIONS) for each in (files, old))
     assert before == today
-    read = [work.annotations for each in today.articles for work in each.work]
+    read = [numbered_set.annotations for each in today.articles for numbered_set in each.sets]
     assert {each.accepted_tags for own in read for each in own.sentences} == {(), ("background",)}
     assert [source.kind for own in read for source in own.sources] == ["organization"] * 4

@@ -34,7 +34,7 @@ JSON = [each for each in READ if each.endings[0] in {".json", ".jsonl"}]
 def written(name: str) -> Mapping[str, bytes]:
     """The files of a format that is read; made when a test needs them, since some load much."""
     if name == "yaml":
-        return {"a.ada.yaml": sets.render(an_annotated_article().work[0].annotations)}
+        return {"a.ada.yaml": sets.render(an_annotated_article().sets[0].annotations)}
     return dict(FORMATS_BY_NAME[name].write([an_annotated_article()], EXPORT_OPTIONS))
 
 
@@ -43,9 +43,9 @@ def read_or_refuse(each: Format, files: dict[str, bytes]) -> None:
     with suppress(DataError):
         articles = each.read(files, IMPORT_OPTIONS).articles
     for article in articles:
-        for work in article.work:
-            data = sets.render(work.annotations)
-            assert sets.parse(data, "f") == work.annotations
+        for numbered_set in article.sets:
+            data = sets.render(numbered_set.annotations)
+            assert sets.parse(data, "f") == numbered_set.annotations
 
 
 @st.composite

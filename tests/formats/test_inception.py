@@ -14,10 +14,12 @@ from tests.strategies import annotated_articles
 
 @settings(max_examples=8)
 @given(annotated_articles())
-def test_a_cas_carries_an_article_and_all_that_was_decided_about_it(work: AnnotatedArticle) -> None:
-    found = round_trip("inception", work)
-    assert found.not_taken == ()
-    assert found.articles == (in_order_of_use(work),)
+def test_a_cas_carries_an_article_and_all_that_was_decided_about_it(
+    annotated: AnnotatedArticle,
+) -> None:
+    found = round_trip("inception", annotated)
+    assert found.not_imported == ()
+    assert found.articles == (in_order_of_use(annotated),)
 
 
 def test_cassis_finds_spans_and_links_where_they_stand() -> None:
@@ -69,6 +71,6 @@ def test_a_span_that_overlaps_another_is_named_with_its_line() -> None:
     text = json.dumps(value, indent=1)
     with pytest.raises(DataError, match="overlaps claim") as caught:
         read({name: text.encode()}, IMPORT_OPTIONS)
-    (fault,) = caught.value.problems
-    assert fault.line is not None
-    assert f'"%ID": {last["%ID"]},' in text.split("\n")[fault.line]
+    (problem,) = caught.value.problems
+    assert problem.line is not None
+    assert f'"%ID": {last["%ID"]},' in text.split("\n")[problem.line]

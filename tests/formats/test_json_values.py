@@ -37,7 +37,7 @@ def test_what_has_no_such_way_has_the_lines_that_there_are(text: str) -> None:
 
 
 def test_a_place_has_the_line_of_the_nearest_one_that_is_known() -> None:
-    here = JsonPlace("f", {(): 1, (0,): 4}).at(0, "on", 2)
-    assert str(here.problem("is wrong")) == "f:4: [0].on[2]: is wrong"
-    assert str(here.with_place(Problem("odd", "f"))) == "f:4: [0].on[2]: odd"
-    assert str(here.with_place(Problem("odd", "f", 9))) == "f:9: odd"
+    place = JsonPlace("f", {(): 1, (0,): 4}).at(0, "on", 2)
+    assert str(place.problem("is wrong")) == "f:4: [0].on[2]: is wrong"
+    assert str(place.with_place(Problem("odd", "f"))) == "f:4: [0].on[2]: odd"
+    assert str(place.with_place(Problem("odd", "f", 9))) == "f:9: odd"

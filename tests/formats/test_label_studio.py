@@ -41,25 +41,25 @@ def test_the_validator_of_the_sdk_accepts_the_interface_and_every_annotation() -
 
 
 def test_a_region_of_theirs_is_a_sentence_by_its_user() -> None:
-    harvest = read({"t.json": json.dumps([a_task()]).encode()}, IMPORT_OPTIONS)
-    (annotated,) = harvest.articles
-    (work,) = annotated.work
-    assert work.annotations.annotator == "ada@x"
+    result = read({"t.json": json.dumps([a_task()]).encode()}, IMPORT_OPTIONS)
+    (annotated,) = result.articles
+    (numbered_set,) = annotated.sets
+    assert numbered_set.annotations.annotator == "ada@x"
     assert annotated.article.document.id == "t-7"
-    assert [each.text for each in work.annotations.sentences] == ["A port", ". 🙂 B."]
+    assert [each.text for each in numbered_set.annotations.sentences] == ["A port", ". 🙂 B."]
 
 
 def test_offsets_that_count_utf_16_are_seen_by_the_covered_text() -> None:
     value = {"start": 11, "end": 13, "text": "B.", "labels": ["claim"]}
-    harvest = read({"t.json": json.dumps([a_task(value=value)]).encode()}, IMPORT_OPTIONS)
-    assert harvest.articles[0].work[0].annotations.sentences[-1].tag == "claim"
+    result = read({"t.json": json.dumps([a_task(value=value)]).encode()}, IMPORT_OPTIONS)
+    assert result.articles[0].sets[0].annotations.sentences[-1].tag == "claim"
 
 
 def test_what_has_no_place_here_is_told() -> None:
-    harvest = read(
+    result = read(
         {"t.json": json.dumps([a_task(type="rating", value={})]).encode()}, IMPORT_OPTIONS
     )
-    assert harvest.not_taken == ("t.json:1: [0].annotations[0].result[0]: l, of type rating",)
+    assert result.not_imported == ("t.json:1: [0].annotations[0].result[0]: l, of type rating",)
 
 
 @pytest.mark.parametrize(
@@ -97,9 +97,9 @@ def test_a_fault_names_the_line_and_the_key_of_the_text_that_is_there() -> None:
     lines[at] = lines[at].replace("19", '"19"')
     with pytest.raises(DataError) as caught:
         read({name: "\n".join(lines).encode()}, IMPORT_OPTIONS)
-    (fault,) = caught.value.problems
-    assert fault.line is not None
-    assert [line.strip() for line in lines[fault.line - 2 : fault.line]] == ['"result": [', "{"]
+    (problem,) = caught.value.problems
+    assert problem.line is not None
+    assert [line.strip() for line in lines[problem.line - 2 : problem.line]] == ['"result": [', "{"]
     other = json.dumps([{"data": {"body": "Text."}, "annotations": []}]).encode()
     with pytest.raises(
         DataError, match="there is no “text” here, but body; name one with --column"
@@ -118,14 +118,14 @@ def test_json_min_is_known_however_long_its_text_is_and_its_spans_are_sentences(
     data = minimal("A port. It is." + " So." * 5_000)
     assert getattr(detect_format("t.json", data[:4096]), "name", None) == "label-studio"
     (annotated,) = read({"t.json": data}, IMPORT_OPTIONS).articles
-    (work,) = annotated.work
+    (numbered_set,) = annotated.sets
     assert annotated.article.document.id == "t-7"
-    assert work.annotations.annotator == "user 3"
-    assert [each.tag for each in work.annotations.sentences[:2]] == ["claim", None]
+    assert numbered_set.annotations.annotator == "user 3"
+    assert [each.tag for each in numbered_set.annotations.sentences[:2]] == ["claim", None]
 
 
 def test_what_json_min_does_not_say_of_a_region_is_not_taken_and_named() -> None:
-    assert read({"t.json": minimal(kind="person")}, IMPORT_OPTIONS).not_taken == (
+    assert read({"t.json": minimal(kind="person")}, IMPORT_OPTIONS).not_imported == (
         "t.json:2: [0]: kind, because JSON-MIN does not say of which region",
     )
 
@@ -157,7 +157,7 @@ def test_what_json_min_says_of_the_whole_text_is_taken_and_ours_is_no_name_of_it
     small = {**task["data"], **whole, "label": spans, "id": 1, "annotator": 7}
     assert len(small) == len(task["data"]) + len(whole) + 3
     (annotated,) = read({"t.json": json.dumps([small]).encode()}, IMPORT_OPTIONS).articles
-    assert annotated.work[0].annotations.annotator == "Ada"
+    assert annotated.sets[0].annotations.annotator == "Ada"
 
 
 def test_what_a_task_says_beside_its_regions_is_told_with_its_place() -> None:
@@ -167,7 +167,7 @@ def test_what_a_task_says_beside_its_regions_is_told_with_its_place() -> None:
     whole = {"type": "choices", "id": "y", "from_name": "kind", "value": {"choices": ["person"]}}
     task["annotations"][0]["result"].append(whole)
     task["annotations"].append({"was_cancelled": True, "result": []})
-    assert read({"t.json": json.dumps([task]).encode()}, IMPORT_OPTIONS).not_taken == (
+    assert read({"t.json": json.dumps([task]).encode()}, IMPORT_OPTIONS).not_imported == (
         "t.json:1: [0]: predictions",
         "t.json:1: [0].data: topic",
         "t.json:1: [0].annotations[1], because it was cancelled",
@@ -182,6 +182,6 @@ def test_a_faulty_annotation_does_not_hide_that_the_next_one_is_sound() -> None:
     broken = {"completed_by": "cy", "result": [{"type": "labels", "value": {"labels": ["claim"]}}]}
     task["annotations"] = [broken, good]
     skipping = replace(IMPORT_OPTIONS, skip_faulty=True)
-    harvest = read({"t.json": json.dumps([task]).encode()}, skipping)
-    assert [each.annotations.annotator for each in harvest.articles[0].work] == ["ben"]
-    assert len(harvest.skipped) == 1
+    result = read({"t.json": json.dumps([task]).encode()}, skipping)
+    assert [each.annotations.annotator for each in result.articles[0].sets] == ["ben"]
+    assert len(result.skipped) == 1

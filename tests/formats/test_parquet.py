@@ -25,11 +25,11 @@ def file(tmp_path: Path) -> Path:
 @settings(max_examples=20)
 @given(annotated_articles())
 def test_parquet_carries_an_article_and_all_that_was_decided_about_it(
-    work: AnnotatedArticle,
+    annotated: AnnotatedArticle,
 ) -> None:
-    found = round_trip("parquet", work)
-    assert found.not_taken == ()
-    assert found.articles == (in_order_of_use(work),)
+    found = round_trip("parquet", annotated)
+    assert found.not_imported == ()
+    assert found.articles == (in_order_of_use(annotated),)
 
 
 def test_duckdb_and_pandas_read_the_same_labels(file: Path) -> None:

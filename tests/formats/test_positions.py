@@ -83,10 +83,10 @@ SHAPES: list[tuple[str, Callable[[str, list[Span]], Files]]] = [
 ]
 
 
-def tagged(harvest: ImportResult) -> list[str]:
-    (annotated,) = harvest.articles
-    (work,) = annotated.work
-    return [each.text for each in work.annotations.sentences if each.tag == "claim"]
+def tagged(result: ImportResult) -> list[str]:
+    (annotated,) = result.articles
+    (numbered_set,) = annotated.sets
+    return [each.text for each in numbered_set.annotations.sentences if each.tag == "claim"]
 
 
 @pytest.mark.parametrize(("name", "shape"), SHAPES)
@@ -106,10 +106,10 @@ def test_regions_counted_in_any_unit_are_the_same_sentences_or_are_refused(
         for start, end in some
     ]
     try:
-        harvest = FORMATS_BY_NAME[name].read(shape(text, moved), TAKING_ADAS)
+        result = FORMATS_BY_NAME[name].read(shape(text, moved), TAKING_ADAS)
     except DataError:
         return
-    assert tagged(harvest) == [text[start:end] for start, end in some]
+    assert tagged(result) == [text[start:end] for start, end in some]
 
 
 @given(written(), st.sampled_from(PositionUnit), st.sampled_from([None, "\n", "\r\n"]))
@@ -123,8 +123,8 @@ def test_lines_of_brats_counted_in_any_unit_are_the_sentences_that_they_quote(
         for number, (start, end) in enumerate(spans)
     ]
     files = {"d.ann": "".join(lines).encode(), "d.txt": text.encode()}
-    harvest = FORMATS_BY_NAME["brat"].read(files, TAKING_ADAS)
-    assert tagged(harvest) == [text[start:end] for start, end in spans]
+    result = FORMATS_BY_NAME["brat"].read(files, TAKING_ADAS)
+    assert tagged(result) == [text[start:end] for start, end in spans]
 
 
 @pytest.mark.parametrize("unit", PositionUnit)

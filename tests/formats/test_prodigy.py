@@ -19,26 +19,26 @@ def taken(*lines: dict[str, Any], skip: bool = False) -> ImportResult:
     return read({"p.jsonl": data}, replace(IMPORT_OPTIONS, annotator="Ada", skip_faulty=skip))
 
 
-def tags(harvest: ImportResult) -> list[str | None]:
-    sets = (work.annotations for each in harvest.articles for work in each.work)
+def tags(result: ImportResult) -> list[str | None]:
+    sets = (numbered_set.annotations for each in result.articles for numbered_set in each.sets)
     return [sentence.tag for each in sets for sentence in each.sentences]
 
 
 def test_a_label_of_a_text_that_is_one_sentence_is_its_tag() -> None:
     options = [{"id": "claim"}, {"id": "non-response"}]
-    harvest = taken(
+    result = taken(
         {"text": ONE, "label": "claim", "answer": "accept"},
         {"text": "Police declined.", "options": options, "accept": ["non-response"]},
         {"text": "Nobody knows.", "options": [{"id": 7, "text": "Background"}], "accept": [7]},
     )
-    assert tags(harvest) == ["claim", "non-response", "background"]
-    assert harvest.not_taken == ("p.jsonl:2: options", "p.jsonl:3: options")
+    assert tags(result) == ["claim", "non-response", "background"]
+    assert result.not_imported == ("p.jsonl:2: options", "p.jsonl:3: options")
 
 
 def test_a_label_of_a_text_of_several_sentences_is_told_with_its_line() -> None:
-    harvest = taken({"text": TWO, "label": "claim", "accept": ["background"]})
-    assert tags(harvest) == [None, None]
-    assert harvest.not_taken == (
+    result = taken({"text": TWO, "label": "claim", "accept": ["background"]})
+    assert tags(result) == [None, None]
+    assert result.not_imported == (
         "p.jsonl:1: the label of the whole text: claim",
         "p.jsonl:1: the label of the whole text: background",
     )
@@ -47,7 +47,7 @@ def test_a_label_of_a_text_of_several_sentences_is_told_with_its_line() -> None:
 def test_what_nobody_reads_is_told_and_bookkeeping_is_not() -> None:
     span = {"start": 0, "end": 35, "label": "claim", "token_start": 0, "pattern": 3}
     line = {"text": TWO, "spans": [span], "meta": {"score": 0.5}, "_task_hash": 1, "html": "<b>"}
-    assert taken(line).not_taken == (
+    assert taken(line).not_imported == (
         "p.jsonl:1: html",
         "p.jsonl:1: meta.score",
         "p.jsonl:1: spans[0].pattern",
@@ -62,13 +62,13 @@ def test_a_span_that_is_not_what_it_says_is_refused() -> None:
 
 def test_every_broken_line_is_named_and_the_others_can_be_taken_without_them() -> None:
     data = b'{"text": "One."}\n[\n{"text": "Two."}\n{"text":\n'
-    taking = replace(IMPORT_OPTIONS, annotator="Ada")
+    options = replace(IMPORT_OPTIONS, annotator="Ada")
     with pytest.raises(DataError) as caught:
-        read({"p.jsonl": data}, taking)
+        read({"p.jsonl": data}, options)
     assert [each.line for each in caught.value.problems] == [2, 4]
-    harvest = read({"p.jsonl": data}, replace(taking, skip_faulty=True))
-    assert [each.article.text for each in harvest.articles] == ["One.", "Two."]
-    assert [each.line for each in harvest.skipped] == [2, 4]
+    result = read({"p.jsonl": data}, replace(options, skip_faulty=True))
+    assert [each.article.text for each in result.articles] == ["One.", "Two."]
+    assert [each.line for each in result.skipped] == [2, 4]
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ ids = st.lists(st.text("abc123-", min_size=1), unique=True)
 
 def by_two() -> AnnotatedArticle:
     first = an_annotated_article()
-    own = replace(first.work[0].annotations, status=Status.FINISHED)
+    own = replace(first.sets[0].annotations, status=Status.FINISHED)
     other = replace(own, annotator="Ben", sentences=(own.sentences[0], replace(
         own.sentences[1], tag="background", note="“The port said so”", answers=())))  # fmt: skip
     key = replace(own, form=SetForm.KEY)
@@ -47,13 +47,15 @@ def rows(files: Files) -> list[dict[str, object]]:
 
 @given(annotated_articles())
 def test_rows_without_text_get_it_back_and_hold_no_word_of_it_before(
-    work: AnnotatedArticle,
+    annotated: AnnotatedArticle,
 ) -> None:
-    text = work.article.text
-    whole = list(rows_of([work]))
+    text = annotated.article.text
+    whole = list(rows_of([annotated]))
     bare = [without_text(row, text) for row in whole]
-    assert all(row[column.name] is None for row in bare for column in COLUMNS if column.quotes)
-    told, missing = rehydrate(bare, {work.article.document.sha256: text})
+    assert all(
+        row[column.name] is None for row in bare for column in COLUMNS if column.quotes_article
+    )
+    told, missing = rehydrate(bare, {annotated.article.document.sha256: text})
     assert not missing
     remarks = {"note", "explanation", "reason", "status_reason"}
     assert [{k: v for k, v in row.items() if k not in remarks} for row in told] == [
@@ -139,8 +141,8 @@ def test_a_release_has_its_parts_its_card_and_sums_that_are_right() -> None:
 
 def with_gold() -> AnnotatedArticle:
     plain = by_two()
-    gold = replace(plain.work[0].annotations, form=SetForm.GOLD)
-    return replace(plain, work=(*plain.work, NumberedSet(gold)))
+    gold = replace(plain.sets[0].annotations, form=SetForm.GOLD)
+    return replace(plain, sets=(*plain.sets, NumberedSet(gold)))
 
 
 def test_the_card_tells_annotators_and_their_rows_from_gold() -> None:
@@ -154,8 +156,8 @@ def test_the_card_tells_annotators_and_their_rows_from_gold() -> None:
 def test_the_card_knows_no_agreement_where_nobody_has_finished() -> None:
     plain = by_two()
     work = tuple(replace(each, annotations=replace(each.annotations, status=None))
-                 for each in plain.work)  # fmt: skip
-    card = release([replace(plain, work=work)], PLAN)["README.md"].decode()
+                 for each in plain.sets)  # fmt: skip
+    card = release([replace(plain, sets=work)], PLAN)["README.md"].decode()
     assert "No article has finished work of two annotators" in card
 
 
@@ -194,11 +196,11 @@ def test_datasets_loads_the_folder_by_its_card(tmp_path: Path) -> None:
     datasets = pytest.importorskip("datasets")
     root = str(tmp_path)
     plain = by_two()
-    (own, *others) = plain.work
+    (own, *others) = plain.sets
     odd = replace(own.annotations.sentences[1], tag="rumour")
     sentences = (own.annotations.sentences[0], odd)
-    work = replace(own, annotations=replace(own.annotations, sentences=sentences))
-    for name, data in release([replace(plain, work=(work, *others))], PLAN).items():
+    numbered_set = replace(own, annotations=replace(own.annotations, sentences=sentences))
+    for name, data in release([replace(plain, sets=(numbered_set, *others))], PLAN).items():
         path = tmp_path / "set" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

@@ -9,8 +9,8 @@ from tests.strategies import annotated_articles
 @pytest.mark.parametrize("name", ["brat", "label-studio", "doccano", "prodigy"])
 @given(annotated_articles())
 def test_regions_carry_an_article_and_all_that_was_decided_about_it(
-    name: str, work: AnnotatedArticle
+    name: str, annotated: AnnotatedArticle
 ) -> None:
-    found = round_trip(name, work)
-    assert found.not_taken == ()
-    assert found.articles == (in_order_of_use(work),)
+    found = round_trip(name, annotated)
+    assert found.not_imported == ()
+    assert found.articles == (in_order_of_use(annotated),)

@@ -39,17 +39,17 @@ def case(
     return adjudicate_document(CUT, sets, AdjudicationSettings(BOOK, "Cy", **how), earlier)
 
 
-def bases(found: DocumentAdjudication) -> list[str]:
-    return [each.provenance.basis for each in found.gold.sentences if each.provenance]
+def bases(adjudication: DocumentAdjudication) -> list[str]:
+    return [each.provenance.basis for each in adjudication.gold.sentences if each.provenance]
 
 
 CLAIM = {"tag": "claim", "source": "night-owls"}
 BACKGROUND = {"tag": "background"}
 
 
-def session(found: DocumentAdjudication) -> Session:
-    return Session(found.gold, BOOK)
+def session(adjudication: DocumentAdjudication) -> Session:
+    return Session(adjudication.gold, BOOK)
 
 
-def votes(found: DocumentAdjudication) -> dict[str, Any]:
-    return {each.id: found.records(each.id) for each in found.gold.sentences}
+def votes(adjudication: DocumentAdjudication) -> dict[str, Any]:
+    return {each.id: adjudication.records(each.id) for each in adjudication.gold.sentences}

@@ -49,17 +49,17 @@ from tests.statements import states
 
 
 def test_each_sentence_says_how_it_came_about_with_the_votes() -> None:
-    found = case(
+    adjudication = case(
         work("Bo", CLAIM, CLAIM, BACKGROUND), work("Ada", CLAIM, BACKGROUND, {}, BACKGROUND)
     )
-    assert bases(found) == [
+    assert bases(adjudication) == [
         GoldBasis.UNANIMOUS,
         GoldBasis.UNRESOLVED,
         GoldBasis.SINGLE,
         GoldBasis.SINGLE,
     ]
-    assert found.open == ("s2",)
-    second = found.gold.sentence("s2")
+    assert adjudication.unresolved == ("s2",)
+    second = adjudication.gold.sentence("s2")
     assert second.tag is None
     assert second.provenance is not None
     assert second.provenance.decisions == {
@@ -69,7 +69,7 @@ def test_each_sentence_says_how_it_came_about_with_the_votes() -> None:
 
 
 def test_a_sentence_that_nobody_tagged_is_open() -> None:
-    assert case(work("Ada"), work("Bo")).open == ("s1", "s2", "s3", "s4")
+    assert case(work("Ada"), work("Bo")).unresolved == ("s1", "s2", "s3", "s4")
 
 
 def test_a_majority_decides_only_where_it_is_wanted_and_half_is_none() -> None:
@@ -103,8 +103,8 @@ def test_a_majority_decides_only_where_it_is_wanted_and_half_is_none() -> None:
 def test_unanimous_means_the_same_tag_source_links_and_checkable(
     one: dict[str, Any], other: dict[str, Any], same: bool
 ) -> None:
-    found = case(work("Ada", one), work("Bo", other))
-    assert bases(found)[0] == (GoldBasis.UNANIMOUS if same else GoldBasis.UNRESOLVED)
+    adjudication = case(work("Ada", one), work("Bo", other))
+    assert bases(adjudication)[0] == (GoldBasis.UNANIMOUS if same else GoldBasis.UNRESOLVED)
 
 
 def test_links_are_compared_with_their_stances_in_any_order() -> None:
@@ -128,9 +128,9 @@ def test_cue_and_note_come_from_the_first_annotator_by_name() -> None:
 def test_sources_of_one_folded_name_become_one() -> None:
     bo = work("Bo", {"tag": "claim", "source": "x"}, sources=(Source("x", "night  OWLS"),))
     ada = work("Ada", CLAIM, {"tag": "claim", "source": "port"}, sources=(OWLS, PORT))
-    found = case(bo, ada)
-    assert bases(found)[:2] == [GoldBasis.UNANIMOUS, GoldBasis.SINGLE]
-    assert [each.name for each in found.gold.sources] == ["Night Owls", "Port"]
+    adjudication = case(bo, ada)
+    assert bases(adjudication)[:2] == [GoldBasis.UNANIMOUS, GoldBasis.SINGLE]
+    assert [each.name for each in adjudication.gold.sources] == ["Night Owls", "Port"]
 
 
 def test_sources_of_one_id_and_two_names_stay_two() -> None:
@@ -146,9 +146,9 @@ def test_sources_of_one_id_and_two_names_stay_two() -> None:
 
 def test_an_alias_makes_two_names_one_source() -> None:
     bo = work("Bo", {"tag": "claim", "source": "o"}, sources=(Source("o", "the Owls"),))
-    found = case(bo, work("Ada", CLAIM), aliases={"The owls": "Night Owls"})
-    assert bases(found)[0] == GoldBasis.UNANIMOUS
-    assert [each.name for each in found.gold.sources] == ["Night Owls"]
+    adjudication = case(bo, work("Ada", CLAIM), aliases={"The owls": "Night Owls"})
+    assert bases(adjudication)[0] == GoldBasis.UNANIMOUS
+    assert [each.name for each in adjudication.gold.sources] == ["Night Owls"]
 
 
 def test_a_set_of_another_text_has_no_vote() -> None:
@@ -164,46 +164,51 @@ def test_a_sentence_cut_otherwise_has_no_vote_of_that_annotator() -> None:
 
 
 def decided(
-    found: DocumentAdjudication, annotator: str, sentence: str, reason: str | None = None
+    adjudication: DocumentAdjudication, annotator: str, sentence: str, reason: str | None = None
 ) -> AnnotationSet:
     """The gold after taking one annotator's decision."""
-    work_ = session(found)
-    taken = AdoptDecision(sentence, found.decisions[sentence][annotator], annotator)
-    change = work_.apply(Adjudicate(taken, (sentence,), "Cy", votes(found), reason))
+    work_ = session(adjudication)
+    edit = AdoptDecision(sentence, adjudication.decisions[sentence][annotator], annotator)
+    change = work_.apply(Adjudicate(edit, (sentence,), "Cy", votes(adjudication), reason))
     assert change is not None
     assert states(change.description, "1", "claim", annotator, "Cy")
     return work_.annotations
 
 
 def test_taking_one_annotators_decision_takes_all_of_it_and_can_be_undone() -> None:
-    found = case(work("Ada", CLAIM | {"note": "why"}), work("Bo", BACKGROUND))
-    gold = decided(found, "Ada", "s1", GAP)
+    adjudication = case(work("Ada", CLAIM | {"note": "why"}), work("Bo", BACKGROUND))
+    gold = decided(adjudication, "Ada", "s1", GAP)
     first = gold.sentence("s1")
     assert (first.tag, first.source, first.note) == ("claim", "night-owls", "why")
     assert first.provenance is not None
     assert (first.provenance.basis, first.provenance.curator) == (GoldBasis.ADJUDICATED, "Cy")
     assert codebook_gaps([gold]) == ((gold, first),)
-    again = session(found)
+    again = session(adjudication)
     again.apply(
-        Adjudicate(AdoptDecision("s1", found.decisions["s1"]["Ada"]), ("s1",), "Cy", votes(found))
+        Adjudicate(
+            AdoptDecision("s1", adjudication.decisions["s1"]["Ada"]),
+            ("s1",),
+            "Cy",
+            votes(adjudication),
+        )
     )
     again.undo()
-    assert again.annotations == found.gold
+    assert again.annotations == adjudication.gold
 
 
 def test_deciding_afresh_signs_it_and_untagging_opens_it_again() -> None:
-    found = case(work("Ada", CLAIM), work("Bo", BACKGROUND))
-    open_ = session(found)
-    open_.apply(Adjudicate(SetTag(("s1",), "non-response"), ("s1",), "Cy", votes(found)))
+    adjudication = case(work("Ada", CLAIM), work("Bo", BACKGROUND))
+    open_ = session(adjudication)
+    open_.apply(Adjudicate(SetTag(("s1",), "non-response"), ("s1",), "Cy", votes(adjudication)))
     assert open_.annotations.sentence("s1").provenance is not None
-    assert case(earlier=open_.annotations).open == ("s2", "s3", "s4")
-    open_.apply(Adjudicate(ClearTag(("s1",)), ("s1",), "Cy", votes(found)))
-    assert case(earlier=open_.annotations).open == ("s1", "s2", "s3", "s4")
+    assert case(earlier=open_.annotations).unresolved == ("s2", "s3", "s4")
+    open_.apply(Adjudicate(ClearTag(("s1",)), ("s1",), "Cy", votes(adjudication)))
+    assert case(earlier=open_.annotations).unresolved == ("s1", "s2", "s3", "s4")
 
 
 def test_a_reason_can_be_given_later_to_what_is_decided() -> None:
-    found = case(work("Ada", CLAIM), work("Bo", BACKGROUND))
-    gold = decided(found, "Ada", "s1")
+    adjudication = case(work("Ada", CLAIM), work("Bo", BACKGROUND))
+    gold = decided(adjudication, "Ada", "s1")
     given_ = reason_edit(gold, ["s1", "s2"], GAP).apply(gold, BOOK)
     assert [each.id for _, each in codebook_gaps([given_])] == ["s1"]
 
@@ -236,16 +241,16 @@ def test_what_is_asked_again_is_asked_until_it_is_decided_anew() -> None:
 def test_a_decision_on_a_sentence_that_is_gone_is_named_and_not_dropped_in_silence() -> None:
     gold = decided(case(work("Ada", CLAIM), work("Bo", BACKGROUND)), "Ada", "s1")
     shorter = CUT._replace(sentences=CUT.sentences[1:])
-    found = adjudicate_document(shorter, [], AdjudicationSettings(BOOK, "Cy"), gold)
-    assert [each.id for each in found.lost] == ["s1"]
+    adjudication = adjudicate_document(shorter, [], AdjudicationSettings(BOOK, "Cy"), gold)
+    assert [each.id for each in adjudication.missing_sentences] == ["s1"]
 
 
 def test_decisions_on_another_text_are_named_and_carried_over_to_no_sentence() -> None:
     gold = decided(case(work("Ada", CLAIM), work("Bo", BACKGROUND)), "Ada", "s1")
     older = replace(gold, document=a_document(sha256="e" * 64))
-    found = case(work("Ada", BACKGROUND), earlier=older)
-    assert [each.id for each in found.lost] == ["s1"]
-    assert bases(found)[0] == GoldBasis.SINGLE
+    adjudication = case(work("Ada", BACKGROUND), earlier=older)
+    assert [each.id for each in adjudication.missing_sentences] == ["s1"]
+    assert bases(adjudication)[0] == GoldBasis.SINGLE
 
 
 fields = st.fixed_dictionaries(
@@ -267,16 +272,16 @@ works = st.lists(st.lists(fields, min_size=4, max_size=4), max_size=4).map(
 def test_gold_is_whole_says_of_each_sentence_how_and_depends_on_no_order(
     sets: list[AnnotationSet], majority: bool
 ) -> None:
-    found = case(*sets, majority=majority)
-    assert list(set_inconsistencies(parts_of(found.gold))) == []
-    assert len(bases(found)) == len(WORDS)
-    assert case(*reversed(sets), majority=majority) == found
-    for sentence in found.gold.sentences:
-        _check(sentence, found, majority=majority)
+    adjudication = case(*sets, majority=majority)
+    assert list(set_inconsistencies(parts_of(adjudication.gold))) == []
+    assert len(bases(adjudication)) == len(WORDS)
+    assert case(*reversed(sets), majority=majority) == adjudication
+    for sentence in adjudication.gold.sentences:
+        _check(sentence, adjudication, majority=majority)
 
 
-def _check(sentence: Sentence, found: DocumentAdjudication, *, majority: bool) -> None:
-    provenance, own = sentence.provenance, list(found.records(sentence.id).values())
+def _check(sentence: Sentence, adjudication: DocumentAdjudication, *, majority: bool) -> None:
+    provenance, own = sentence.provenance, list(adjudication.records(sentence.id).values())
     assert provenance is not None
     assert list(provenance.decisions.values()) == own
     most = max((own.count(each) for each in own), default=0)
@@ -289,7 +294,7 @@ def _check(sentence: Sentence, found: DocumentAdjudication, *, majority: bool) -
         case GoldBasis.SINGLE:
             assert len(own) == 1
         case _:
-            assert sentence.id in found.open
+            assert sentence.id in adjudication.unresolved
             assert most < len(own) or not own
 
 
@@ -305,7 +310,7 @@ def test_what_a_curator_decided_survives_whatever_comes(
     later = case(*after, earlier=open_.annotations)
     for sentence in edit.sentences:
         assert later.gold.sentence(sentence).tag == "background"
-        assert sentence not in later.open
+        assert sentence not in later.unresolved
 
 
 SIX_SENTENCES = tuple(f"Sentence {number}." for number in range(6))
@@ -325,8 +330,8 @@ def case_of_six() -> DocumentAdjudication:
         )
         for name in NAMES
     ]
-    cut = SegmentedDocument(Article(DOCUMENT, TEXT), base.sentences, base.next_id)
-    return adjudicate_document(cut, sets, AdjudicationSettings(a_codebook(), "Grace"))
+    segmented = SegmentedDocument(Article(DOCUMENT, TEXT), base.sentences, base.next_id)
+    return adjudicate_document(segmented, sets, AdjudicationSettings(a_codebook(), "Grace"))
 
 
 def test_decisions_stand_in_the_order_of_names() -> None:
@@ -334,13 +339,13 @@ def test_decisions_stand_in_the_order_of_names() -> None:
 
 
 def test_a_blind_curator_sees_no_name_and_no_order_to_know_anybody_by() -> None:
-    found = case_of_six()
+    adjudication = case_of_six()
     orders = set()
-    for sentence in found.gold.sentences:
-        shown = decision_views(found, sentence.id, blind=True)
+    for sentence in adjudication.gold.sentences:
+        shown = decision_views(adjudication, sentence.id, blind=True)
         assert [each.annotator for each in shown] == [None] * 3
         # Each decision is an object of its own, by which the test alone knows whose it is.
-        own = {id(each): name for name, each in found.decisions[sentence.id].items()}
+        own = {id(each): name for name, each in adjudication.decisions[sentence.id].items()}
         orders.add(tuple(own[id(each.decision)] for each in shown))
     assert len(orders) > 1
 
@@ -354,11 +359,15 @@ def test_the_order_that_a_blind_curator_sees_is_always_the_same() -> None:
 AGREED = (work("Ada", CLAIM, CLAIM, BACKGROUND), work("Ben", CLAIM, CLAIM, CLAIM))
 
 
-def done(found: DocumentAdjudication, *edits: Edit, reason: str | None = None) -> AnnotationSet:
+def done(
+    adjudication: DocumentAdjudication, *edits: Edit, reason: str | None = None
+) -> AnnotationSet:
     """The gold after a curator's edits."""
-    open_ = session(found)
+    open_ = session(adjudication)
     for edit in edits:
-        open_.apply(adjudication_edit(edit, open_.annotations, BOOK, "Cy", votes(found), reason))
+        open_.apply(
+            adjudication_edit(edit, open_.annotations, BOOK, "Cy", votes(adjudication), reason)
+        )
     return open_.annotations
 
 
@@ -401,10 +410,10 @@ def test_taking_the_tag_off_makes_a_sentence_unresolved() -> None:
 
 
 def test_a_decision_keeps_its_reason_until_it_gets_another() -> None:
-    found = case(*AGREED)
-    gold = done(found, SetTag(("s3",), "claim"), reason=GAP)
+    adjudication = case(*AGREED)
+    gold = done(adjudication, SetTag(("s3",), "claim"), reason=GAP)
     more = Session(gold, BOOK)
-    more.apply(adjudication_edit(SetNote("s3", "why"), gold, BOOK, "Cy", votes(found)))
+    more.apply(adjudication_edit(SetNote("s3", "why"), gold, BOOK, "Cy", votes(adjudication)))
     assert _reason(more.annotations) == GAP
     more.apply(reason_edit(more.annotations, ["s3"], SLIP))
     assert _reason(more.annotations) == SLIP
@@ -419,18 +428,18 @@ def _reason(gold: AnnotationSet) -> str | None:
 
 
 def test_what_waits_is_what_is_open_or_asked_again_and_undo_brings_it_back() -> None:
-    found = case(*AGREED)
-    open_ = session(found)
-    taken = AdoptDecision("s3", found.decisions["s3"]["Ben"], "Ben")
-    assert _waiting(found, open_) == ["s3", "s4"]
-    open_.apply(adjudication_edit(taken, open_.annotations, BOOK, "Cy", votes(found)))
-    assert _waiting(found, open_) == ["s4"]
+    adjudication = case(*AGREED)
+    open_ = session(adjudication)
+    edit = AdoptDecision("s3", adjudication.decisions["s3"]["Ben"], "Ben")
+    assert _waiting(adjudication, open_) == ["s3", "s4"]
+    open_.apply(adjudication_edit(edit, open_.annotations, BOOK, "Cy", votes(adjudication)))
+    assert _waiting(adjudication, open_) == ["s4"]
     open_.undo()
-    assert _waiting(found, open_) == ["s3", "s4"]
+    assert _waiting(adjudication, open_) == ["s3", "s4"]
 
 
-def _waiting(found: DocumentAdjudication, open_: Session) -> list[str]:
-    return [each.id for each in open_.annotations.sentences if found.is_pending(each)]
+def _waiting(adjudication: DocumentAdjudication, open_: Session) -> list[str]:
+    return [each.id for each in open_.annotations.sentences if adjudication.is_pending(each)]
 
 
 def test_a_sentence_asked_again_says_whose_vote_is_new_or_another_until_it_is_decided() -> None:
@@ -456,9 +465,9 @@ def test_a_flag_on_a_sentence_that_a_rule_decided_outlives_the_sitting() -> None
 
 
 def test_gold_that_does_not_say_how_it_came_about_is_its_curators_decision() -> None:
-    found = case(*AGREED)
-    silent = tuple(replace(each, provenance=None) for each in found.gold.sentences)
-    gold = replace(found.gold, annotator="Dee", sentences=silent)
+    adjudication = case(*AGREED)
+    silent = tuple(replace(each, provenance=None) for each in adjudication.gold.sentences)
+    gold = replace(adjudication.gold, annotator="Dee", sentences=silent)
     later = case(work("Ada", CLAIM, BACKGROUND), earlier=gold)
     assert [each.tag for each in later.gold.sentences] == ["claim", "claim", None, None]
     assert bases(later) == [
@@ -484,9 +493,11 @@ def test_only_what_a_curator_decided_gets_another_reason() -> None:
 
 
 def test_a_decision_that_is_taken_is_named_by_its_tag_or_its_part_and_whose_it_is() -> None:
-    found = case(*AGREED, work("Cleo", {"tag": "gone"}, {"part": "caption"}))
+    adjudication = case(*AGREED, work("Cleo", {"tag": "gone"}, {"part": "caption"}))
     said = [
-        AdoptDecision(each, found.decisions[each][who], who).describe(found.gold, BOOK)
+        AdoptDecision(each, adjudication.decisions[each][who], who).describe(
+            adjudication.gold, BOOK
+        )
         for each, who in (("s1", "Ada"), ("s1", "Cleo"), ("s2", "Cleo"))
     ]
     facts = [("1", "claim", "Ada"), ("1", "gone", "Cleo"), ("2", "furniture", "caption", "Cleo")]

@@ -102,12 +102,12 @@ class Piece:
 
 def test_pieces_become_sentences_numbered_from_one_with_their_words() -> None:
     article = a_cut_article("Dark", "It is.").article
-    cut = SegmentedDocument.from_segments(article, [Piece(0, 4, 1, "title"), Piece(6, 12, 2)])
-    assert cut.sentences == (
+    segmented = SegmentedDocument.from_segments(article, [Piece(0, 4, 1, "title"), Piece(6, 12, 2)])
+    assert segmented.sentences == (
         Sentence("s1", (0, 4), 1, "Dark", "title"),
         Sentence("s2", (6, 12), 2, "It is."),
     )
-    assert cut.next_id == 3
+    assert segmented.next_id == 3
 
 
 def test_an_article_without_sentences_begins_at_the_first_number() -> None:
@@ -115,8 +115,8 @@ def test_an_article_without_sentences_begins_at_the_first_number() -> None:
 
 
 def test_whoever_begins_has_decided_nothing() -> None:
-    cut = a_cut_article("One.", "Two.")
-    assert cut.new_set("Ada", BOOK, SetForm.KEY) == AnnotationSet(
-        cut.article.document, "Ada", BOOK, cut.sentences, next_id=3, form=SetForm.KEY
+    segmented = a_cut_article("One.", "Two.")
+    assert segmented.new_set("Ada", BOOK, SetForm.KEY) == AnnotationSet(
+        segmented.article.document, "Ada", BOOK, segmented.sentences, next_id=3, form=SetForm.KEY
     )
-    assert cut.new_set("Ada", BOOK).form is SetForm.ANNOTATIONS
+    assert segmented.new_set("Ada", BOOK).form is SetForm.ANNOTATIONS

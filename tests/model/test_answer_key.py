@@ -60,7 +60,7 @@ def test_a_tag_is_the_keys_own_or_accepted_or_another_or_none(
     tag: str | None, expected: KeyOutcome
 ) -> None:
     assert compare_tag(a_key().sentence("s2"), tag) is expected
-    assert expected.counts is (expected in {KeyOutcome.SAME, KeyOutcome.ACCEPTED})
+    assert expected.is_correct is (expected in {KeyOutcome.SAME, KeyOutcome.ACCEPTED})
 
 
 def test_a_key_asks_for_its_tagged_body_and_for_nothing_else() -> None:

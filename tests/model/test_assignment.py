@@ -72,17 +72,19 @@ def test_each_two_annotators_share_about_as_many_as_each_other_two() -> None:
 
 
 def test_another_seed_assigns_otherwise_and_the_same_one_the_same() -> None:
-    lot = AssignmentRequest(of(30), PEOPLE, Overlap(0.3), "one")
-    assert assign_documents(lot) == assign_documents(lot)
-    assert assign_documents(lot) != assign_documents(
+    request = AssignmentRequest(of(30), PEOPLE, Overlap(0.3), "one")
+    assert assign_documents(request) == assign_documents(request)
+    assert assign_documents(request) != assign_documents(
         AssignmentRequest(of(30), PEOPLE, Overlap(0.3), "two")
     )
 
 
 def test_with_nothing_new_a_second_run_changes_nothing() -> None:
-    lot = AssignmentRequest(of(31, 4), PEOPLE, Overlap(0.3, 3, by_outlet=True), "s")
-    first = assign_documents(lot)
-    again = AssignmentRequest(lot.documents, lot.annotators, lot.overlap, lot.seed, first)
+    request = AssignmentRequest(of(31, 4), PEOPLE, Overlap(0.3, 3, by_outlet=True), "s")
+    first = assign_documents(request)
+    again = AssignmentRequest(
+        request.documents, request.annotators, request.overlap, request.seed, first
+    )
     assert assign_documents(again) == first
 
 

@@ -26,10 +26,10 @@ from tests.strategies import annotation_sets, edits, tagged_articles
 def test_a_difference_leads_forth_and_its_inverse_back(
     one: AnnotationSet, other: AnnotationSet
 ) -> None:
-    delta = Diff.between(one, other)
-    assert delta.apply(one) == other
-    assert delta.inverse.apply(other) == one
-    assert delta.inverse.inverse == delta
+    diff = Diff.between(one, other)
+    assert diff.apply(one) == other
+    assert diff.inverse.apply(other) == one
+    assert diff.inverse.inverse == diff
 
 
 @given(annotation_sets())
@@ -41,33 +41,33 @@ def test_only_the_changed_sentences_are_kept() -> None:
     before = a_set("One.", "Two.", "Three.")
     first, second, third = before.sentences
     after = replace(before, sentences=(first, replace(second, tag=CLAIM), third))
-    delta = Diff.between(before, after)
-    assert delta.changed_positions == (1,)
-    assert delta.keeps_order
-    assert [swap.before for swap in delta.replacements] == [(second,)]
+    diff = Diff.between(before, after)
+    assert diff.changed_positions == (1,)
+    assert diff.keeps_order
+    assert [replacement.before for replacement in diff.replacements] == [(second,)]
 
 
 def test_a_sentence_more_is_one_swap_that_moves_the_others() -> None:
     before = a_set("One.", "Two.", "Three.")
     first, _, third = before.sentences
-    delta = Diff.between(before, replace(before, sentences=(first, third)))
-    assert len(delta.replacements) == 1
-    assert not delta.keeps_order
+    diff = Diff.between(before, replace(before, sentences=(first, third)))
+    assert len(diff.replacements) == 1
+    assert not diff.keeps_order
 
 
 def test_a_sentence_split_in_two_touches_its_halves_and_none_beside_them() -> None:
     before = a_set("One.", "Two of them.", "Three.", "Four.")
     after = SplitSentence("s2", before.sentence("s2").span[0] + 4).apply(before, a_codebook())
-    delta = Diff.between(before, after)
-    assert delta.changed_positions == (1, 2)
-    assert [swap.before for swap in delta.replacements] == [(before.sentences[1],)]
+    diff = Diff.between(before, after)
+    assert diff.changed_positions == (1, 2)
+    assert [replacement.before for replacement in diff.replacements] == [(before.sentences[1],)]
 
 
 def test_a_changed_head_is_a_difference_without_swaps() -> None:
     before = a_set("One.")
-    delta = Diff.between(before, replace(before, sources=(a_source(),)))
-    assert delta
-    assert delta.replacements == ()
+    diff = Diff.between(before, replace(before, sources=(a_source(),)))
+    assert diff
+    assert diff.replacements == ()
 
 
 def test_a_set_that_keeps_its_order_keeps_its_index() -> None:
@@ -133,8 +133,8 @@ def test_a_cue_is_held_where_its_words_stand_at_its_span(cue: Cue, held: bool) -
 def test_after_every_edit_it_is_as_if_counted_anew(
     article: tuple[str, AnnotationSet], data: DataObject
 ) -> None:
-    text, begun = article
-    session = Session(begun, a_codebook())
+    text, annotations = article
+    session = Session(annotations, a_codebook())
     for _ in range(data.draw(st.integers(1, 6))):
         try:
             session.apply(data.draw(edits(text, session.annotations)))
@@ -145,7 +145,7 @@ def test_after_every_edit_it_is_as_if_counted_anew(
     while session.undo():
         pass
     assert {claim: set(each) for claim, each in session.answer_index.items()} == {
-        claim: set(each) for claim, each in answer_index(begun).items()
+        claim: set(each) for claim, each in answer_index(annotations).items()
     }
 
 

@@ -43,26 +43,26 @@ def test_a_term_is_found_by_its_id() -> None:
 
 
 def test_people_read_the_names_of_terms_and_the_id_where_the_codebook_has_none() -> None:
-    book = a_codebook(
+    codebook = a_codebook(
         kinds=(Term("person", "Person"),),
         stances=(Term("supports", "stützt"),),
         parts=(Term("title", "Titel"),),
     )
-    assert (book.kind_name("person"), book.kind_name("document")) == ("Person", "document")
-    assert (book.stance_name("supports"), book.stance_name(None)) == ("stützt", "")
-    assert book.part_name("title") == "Titel"
+    assert (codebook.kind_name("person"), codebook.kind_name("document")) == ("Person", "document")
+    assert (codebook.stance_name("supports"), codebook.stance_name(None)) == ("stützt", "")
+    assert codebook.part_name("title") == "Titel"
 
 
 def test_a_tag_is_given_by_its_own_key_or_its_digit() -> None:
-    book = a_codebook(a_tag(key="c"), a_tag(BACKGROUND, key=None))
-    assert [book.keys(tag) for tag in book.tags] == [("c", "1"), ("2",)]
+    codebook = a_codebook(a_tag(key="c"), a_tag(BACKGROUND, key=None))
+    assert [codebook.keys(tag) for tag in codebook.tags] == [("c", "1"), ("2",)]
 
 
 def faults(*tags: Tag, reserved: dict[str, str] | None = None, **fields: Any) -> list[str]:
     """What is wrong with a codebook of these tags."""
     return [
-        str(fault)
-        for fault in codebook_inconsistencies(a_codebook(*tags, **fields), reserved or {})
+        str(problem)
+        for problem in codebook_inconsistencies(a_codebook(*tags, **fields), reserved or {})
     ]
 
 
@@ -71,9 +71,9 @@ def test_the_four_tags_are_a_codebook() -> None:
 
 
 def test_a_tag_may_do_without_a_key() -> None:
-    book = a_codebook(a_tag(key=None), a_tag(BACKGROUND, key=None))
-    assert codebook_inconsistencies(book, {}) == ()
-    assert list(book.by_key) == ["1", "2"]
+    codebook = a_codebook(a_tag(key=None), a_tag(BACKGROUND, key=None))
+    assert codebook_inconsistencies(codebook, {}) == ()
+    assert list(codebook.by_key) == ["1", "2"]
 
 
 @pytest.mark.parametrize(
@@ -149,8 +149,8 @@ def test_the_stance_that_every_link_begins_with_is_there() -> None:
     ],
 )
 def test_a_stance_can_be_given_by_a_key_of_its_own(key: str, said: str) -> None:
-    (fault,) = faults(stances=(Term("supports", "yes"), Term("partial", "in part", key=key)))
-    assert fault.startswith(said)
+    (problem,) = faults(stances=(Term("supports", "yes"), Term("partial", "in part", key=key)))
+    assert problem.startswith(said)
 
 
 def test_a_codebook_has_tags() -> None:
@@ -159,8 +159,8 @@ def test_a_codebook_has_tags() -> None:
 
 
 def test_a_fault_tells_the_way_to_its_field() -> None:
-    (fault,) = codebook_inconsistencies(a_codebook(a_tag(), a_tag(BACKGROUND, color="pink")), {})
-    assert fault.steps == ("tags", 1, "color")
+    (problem,) = codebook_inconsistencies(a_codebook(a_tag(), a_tag(BACKGROUND, color="pink")), {})
+    assert problem.steps == ("tags", 1, "color")
 
 
 def test_a_tag_beyond_the_digits_has_a_key() -> None:

@@ -72,8 +72,8 @@ def test_a_tag_becomes_another_one_with_the_stances_of_its_role() -> None:
         a_sentence("Two.", NON_RESPONSE, answers=("s1",), source="owls"),
         sources=(a_source("Owls"),),
     )
-    recoding = CodebookMigration(OLD, FEWER, {NON_RESPONSE: CONFIRMATION})
-    result = migrate_set(annotations, recoding, ask=True)
+    migration = CodebookMigration(OLD, FEWER, {NON_RESPONSE: CONFIRMATION})
+    result = migrate_set(annotations, migration, ask=True)
     second = result.annotations.sentences[1]
     assert (second.tag, second.answers[0].stance) == (CONFIRMATION, "supports")
     assert not [
@@ -91,8 +91,8 @@ def test_a_tag_that_is_gone_is_asked_for_and_can_be_taken_off() -> None:
 
 
 def test_a_mapping_from_or_to_what_is_no_tag_is_refused() -> None:
-    recoding = CodebookMigration(OLD, NEW, {"rumour": CLAIM, CLAIM: "hearsay"})
-    old, new = mapping_problems(recoding, {CLAIM})
+    migration = CodebookMigration(OLD, NEW, {"rumour": CLAIM, CLAIM: "hearsay"})
+    old, new = mapping_problems(migration, {CLAIM})
     assert states(old, "no tag “rumour”")
     assert states(new, "new codebook", "no tag “hearsay”")
 

@@ -177,9 +177,9 @@ def test_a_source_that_nobody_names_leaves_unless_it_is_concerned() -> None:
 
 
 def test_a_role_belongs_to_every_tag_that_names_it() -> None:
-    book = a_codebook(a_tag(CLAIM), a_tag("denial", role=Role.CONFIRMATION))
+    codebook = a_codebook(a_tag(CLAIM), a_tag("denial", role=Role.CONFIRMATION))
     annotations = a_set("One.", a_sentence("Two.", answers=("s1",)))
-    (_, after) = SetTag(("s2",), "denial").apply(annotations, book).sentences
+    (_, after) = SetTag(("s2",), "denial").apply(annotations, codebook).sentences
     assert after.answers == (Answer("s1", "supports"),)
 
 

@@ -13,7 +13,7 @@ from annotator.model.errors import (
 
 
 @pytest.mark.parametrize(
-    ("fault", "said"),
+    ("problem", "said"),
     [
         (Problem("is empty"), "is empty"),
         (Problem("is empty", "a.yaml"), "a.yaml: is empty"),
@@ -22,8 +22,8 @@ from annotator.model.errors import (
         (Problem("is empty", path="tags[0]"), "tags[0]: is empty"),
     ],
 )
-def test_a_fault_says_its_place_as_far_as_it_is_known(fault: Problem, said: str) -> None:
-    assert str(fault) == said
+def test_a_fault_says_its_place_as_far_as_it_is_known(problem: Problem, said: str) -> None:
+    assert str(problem) == said
 
 
 def test_a_fault_can_be_said_of_another_file() -> None:
@@ -41,25 +41,25 @@ def test_a_refusal_has_all_its_faults_one_to_a_line() -> None:
 
 
 def test_what_is_refused_hides_nothing_that_comes_after_it() -> None:
-    faults, done = ProblemCollector(), []
+    problems, done = ProblemCollector(), []
     for number in range(4):
-        with faults:
+        with problems:
             if number % 2:
                 raise DataError(f"{number} is odd")
             done.append(number)
-    faults.add(Problem("and more"))
+    problems.add(Problem("and more"))
     assert done == [0, 2]
     with pytest.raises(DataError) as refused:
-        faults.raise_any()
+        problems.raise_any()
     assert [str(each) for each in refused.value.problems] == ["1 is odd", "3 is odd", "and more"]
 
 
 def test_where_nothing_is_wrong_nothing_is_refused() -> None:
-    faults = ProblemCollector()
-    with faults:
+    problems = ProblemCollector()
+    with problems:
         pass
-    faults.raise_any()
-    assert faults.problems == []
+    problems.raise_any()
+    assert problems.problems == []
 
 
 def test_a_fault_of_the_program_is_not_kept_as_one_of_the_data() -> None:

@@ -44,8 +44,8 @@ def test_a_blind_curator_is_not_told_whose_a_single_decision_is() -> None:
 
 def test_sentences_of_the_body_are_counted_by_how_they_came_about() -> None:
     title = {"part": "title"}
-    found = case(work("Ada", CLAIM, title, CLAIM), work("Ben", CLAIM, title))
-    assert count_by_basis(found.gold) == {
+    adjudication = case(work("Ada", CLAIM, title, CLAIM), work("Ben", CLAIM, title))
+    assert count_by_basis(adjudication.gold) == {
         GoldBasis.UNANIMOUS: 1,
         GoldBasis.MAJORITY: 0,
         GoldBasis.SINGLE: 1,

@@ -49,24 +49,24 @@ def test_a_set_goes_with_the_text_it_was_made_on(article: tuple[str, AnnotationS
 
 def test_two_sources_have_two_ids() -> None:
     annotations = a_set(sources=(a_source("Owls"), a_source("OWLS")))
-    (misfit,) = set_inconsistencies(parts_of(annotations))
-    assert misfit.steps == ("sources", 1, "id")
+    (inconsistency,) = set_inconsistencies(parts_of(annotations))
+    assert inconsistency.steps == ("sources", 1, "id")
 
 
 def test_a_sentence_missing_at_the_end_is_noticed_by_the_text() -> None:
-    (misfit,) = text_inconsistencies(TEXT, a_set("One.").sentences)
-    assert "cut short" in misfit.message
+    (inconsistency,) = text_inconsistencies(TEXT, a_set("One.").sentences)
+    assert "cut short" in inconsistency.message
 
 
 def test_a_sentence_missing_before_another_is_noticed_by_the_text() -> None:
-    (misfit,) = text_inconsistencies(TEXT, a_set("One.", "Two.").sentences[1:])
-    assert states(misfit.message, "before s2", "0", "no sentence")
+    (inconsistency,) = text_inconsistencies(TEXT, a_set("One.", "Two.").sentences[1:])
+    assert states(inconsistency.message, "before s2", "0", "no sentence")
 
 
 def test_a_sentence_that_stands_elsewhere_is_noticed_by_the_text() -> None:
     first, second = a_set("One.", "Two.").sentences
-    (misfit,) = text_inconsistencies(TEXT, (first, replace(second, text="Too.")))
-    assert misfit.steps == ("sentences", 1, "span")
+    (inconsistency,) = text_inconsistencies(TEXT, (first, replace(second, text="Too.")))
+    assert inconsistency.steps == ("sentences", 1, "span")
 
 
 def test_a_text_without_any_sentence_is_noticed() -> None:
@@ -161,8 +161,10 @@ def test_a_source_that_nobody_names_is_odd_unless_it_is_concerned() -> None:
 
 
 def test_a_kind_that_the_codebook_left_out_is_found() -> None:
-    book = a_codebook(kinds=BOOK.kinds[:1])
-    (finding,) = lint_set(a_set(a_sentence("One.", CLAIM, source="owls"), sources=(OWLS,)), book)
+    codebook = a_codebook(kinds=BOOK.kinds[:1])
+    (finding,) = lint_set(
+        a_set(a_sentence("One.", CLAIM, source="owls"), sources=(OWLS,)), codebook
+    )
     assert finding.code == "unknown-kind"
 
 

@@ -166,9 +166,9 @@ def test_a_spelled_color_is_found(text: str) -> None:
 def test_no_other_file_spells_a_color() -> None:
     assert len(FILES) > 200
     spelled = [
-        (str(path), found[0])
+        (str(path), match[0])
         for path in FILES
-        for found in SPELLED.finditer(path.read_text("utf-8"))
+        for match in SPELLED.finditer(path.read_text("utf-8"))
         if path != Path("annotator/model/palette.py")
     ]
     assert spelled == []

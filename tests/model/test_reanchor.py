@@ -33,8 +33,8 @@ def test_on_the_same_text_nothing_changes() -> None:
     before = tagged(text)
     result = onto(before, text)
     assert result.annotations == before
-    assert result.kept == ("s1", "s2", "s3")
-    assert (result.lost, result.ambiguous, result.added, result.unlinked) == ((), (), (), ())
+    assert result.found_ids == ("s1", "s2", "s3")
+    assert (result.lost, result.ambiguous, result.added, result.dropped_links) == ((), (), (), ())
 
 
 def test_text_put_in_before_moves_spans_and_cues_and_paragraphs() -> None:
@@ -62,7 +62,7 @@ def test_new_text_becomes_new_untagged_sentences_under_new_ids() -> None:
 
 def test_a_sentence_that_is_gone_is_listed_with_what_was_decided() -> None:
     result = onto(tagged("One left. Two left. Three left."), "One left. Three left.")
-    assert result.kept == ("s1", "s3")
+    assert result.found_ids == ("s1", "s3")
     assert [(each.id, each.note) for each in result.lost] == [("s2", "s2")]
 
 
@@ -76,14 +76,14 @@ def test_a_changed_sentence_is_lost_and_its_new_wording_is_new() -> None:
 def test_repeated_sentences_are_told_apart_by_their_neighbours() -> None:
     before = tagged("One left. No comment. Two left. No comment. Three left.")
     result = onto(before, "One left. Two left. No comment. Three left.")
-    assert result.kept == ("s1", "s3", "s4", "s5")
+    assert result.found_ids == ("s1", "s3", "s4", "s5")
     assert told(result.lost) == "s2"
 
 
 def test_repeated_sentences_that_come_as_often_as_before_keep_their_order() -> None:
     before = tagged("No comment. No comment. One left.")
     result = onto(before, "New line. No comment. No comment. One left.")
-    assert result.kept == ("s1", "s2", "s3")
+    assert result.found_ids == ("s1", "s2", "s3")
     assert [each.note for each in result.annotations.sentences] == [None, "s1", "s2", "s3"]
 
 
@@ -91,14 +91,14 @@ def test_repeated_sentences_that_come_as_often_as_before_keep_their_order() -> N
 def test_repeated_sentences_that_can_not_be_told_apart_are_listed(times: int) -> None:
     before = tagged("One left. No comment. No comment. Two left.")
     result = onto(before, f"One left. {'No comment. ' * times}Two left.")
-    assert result.kept == ("s1", "s4")
+    assert result.found_ids == ("s1", "s4")
     assert told(result.ambiguous) == "s2 s3"
     assert len(result.added) == times
 
 
 def test_a_sentence_moved_past_another_is_listed_rather_than_guessed() -> None:
     result = onto(tagged("One left. Two left. Three left."), "Two left. Three left. One left.")
-    assert result.kept == ("s2", "s3")
+    assert result.found_ids == ("s2", "s3")
     assert told(result.lost) == "s1"
 
 
@@ -108,7 +108,7 @@ def test_the_words_of_a_sentence_within_a_longer_one_are_not_that_sentence() -> 
     shorter = replace(before.sentences[0], text="He said it.")
     longer = replace(before.sentences[1], text="Why He said it.")
     result = onto(replace(before, sentences=(shorter, longer, before.sentences[2])), text)
-    assert result.kept == ("s2", "s3")
+    assert result.found_ids == ("s2", "s3")
     assert told(result.lost) == "s1"
 
 
@@ -124,7 +124,7 @@ def test_an_answer_to_a_lost_claim_is_listed_and_dropped() -> None:
     third = replace(third, answers=(Answer("s1", "partial"), Answer("s2", "supports")))
     result = onto(replace(before, sentences=(first, second, third)), "Two left. Three left.")
     assert result.annotations.sentence("s3").answers == (Answer("s2", "supports"),)
-    assert result.unlinked == (("s3", "s1"),)
+    assert result.dropped_links == (("s3", "s1"),)
 
 
 def test_a_source_that_only_lost_sentences_named_leaves_unless_it_is_concerned() -> None:
@@ -181,17 +181,17 @@ def test_every_sentence_is_kept_or_listed_and_all_text_is_covered(
 ) -> None:
     old, text = tagged(" ".join(before)), " ".join(after)
     result = onto(old, text)
-    listed = [*result.kept, *(each.id for each in (*result.lost, *result.ambiguous))]
+    listed = [*result.found_ids, *(each.id for each in (*result.lost, *result.ambiguous))]
     assert sorted(listed) == sorted(each.id for each in old.sentences)
     assert " ".join(each.text for each in result.annotations.sentences) == text
     spans = [each.span for each in result.annotations.sentences]
     assert all(left[1] <= right[0] for left, right in pairwise(spans))
-    kept = [each for each in result.annotations.sentences if each.id in result.kept]
-    assert [each.id for each in kept] == list(result.kept)
+    kept = [each for each in result.annotations.sentences if each.id in result.found_ids]
+    assert [each.id for each in kept] == list(result.found_ids)
     assert all(each.note == each.id for each in kept)
 
 
 def test_two_thousand_sentences_are_found_without_a_long_wait() -> None:
     text = " ".join(f"Sentence number {number} stands here." for number in range(2000))
     result = onto(tagged(text), f"New. {text} New.")
-    assert len(result.kept) == 2000
+    assert len(result.found_ids) == 2000

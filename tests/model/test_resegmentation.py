@@ -24,10 +24,10 @@ def test_a_set_has_the_sentences_of_its_document_after_as_before(
     bare = tuple(
         replace(each, tag=None, source=None, cue=None, answers=()) for each in annotations.sentences
     )
-    cut = SegmentedDocument(Article(annotations.document, text), bare, annotations.next_id)
+    segmented = SegmentedDocument(Article(annotations.document, text), bare, annotations.next_id)
     change = data.draw(a_boundary(text, annotations))
     try:
-        after = resegment_sentences(cut, [change], BOOK)
+        after = resegment_sentences(segmented, [change], BOOK)
     except DataError:
         with pytest.raises(DataError):
             resegment_set(annotations, [change], BOOK)
@@ -78,7 +78,9 @@ def test_a_sentence_that_is_not_there_is_refused() -> None:
 
 def test_other_sentences_than_the_documents_are_told_apart() -> None:
     annotations = a_set("One.", "Two.")
-    cut = SegmentedDocument(Article(annotations.document, "One. Two."), annotations.sentences, 3)
-    assert same_sentences(annotations, cut)
-    assert not same_sentences(replace(annotations, next_id=4), cut)
-    assert not same_sentences(replace(annotations, sentences=annotations.sentences[:1]), cut)
+    segmented = SegmentedDocument(
+        Article(annotations.document, "One. Two."), annotations.sentences, 3
+    )
+    assert same_sentences(annotations, segmented)
+    assert not same_sentences(replace(annotations, next_id=4), segmented)
+    assert not same_sentences(replace(annotations, sentences=annotations.sentences[:1]), segmented)

@@ -126,10 +126,10 @@ def errors(annotations: AnnotationSet) -> list[Finding]:
 def test_undoing_every_edit_leads_back_and_redoing_forth(
     article: tuple[str, AnnotationSet], data: DataObject
 ) -> None:
-    text, begun = article
-    session = Session(begun, a_codebook())
+    text, annotations = article
+    session = Session(annotations, a_codebook())
     tries = range(data.draw(st.integers(1, 6)))
-    states = [begun, *(session.annotations for _ in tries if do(session, data, text))]
+    states = [annotations, *(session.annotations for _ in tries if do(session, data, text))]
     for state in reversed(states[:-1]):
         assert session.undo() is not None
         assert session.annotations == state
@@ -144,8 +144,8 @@ def test_undoing_every_edit_leads_back_and_redoing_forth(
 def test_whatever_is_done_the_set_holds_together_and_can_be_saved(
     article: tuple[str, AnnotationSet], data: DataObject
 ) -> None:
-    text, begun = article
-    session = Session(begun, a_codebook())
+    text, annotations = article
+    session = Session(annotations, a_codebook())
     for _ in range(data.draw(st.integers(1, 6))):
         do(session, data, text)
         assert not errors(session.annotations)
@@ -158,8 +158,8 @@ def test_whatever_is_done_the_set_holds_together_and_can_be_saved(
 def test_progress_and_positions_follow_every_step_as_if_counted_anew(
     article: tuple[str, AnnotationSet], data: DataObject
 ) -> None:
-    text, begun = article
-    session = Session(begun, a_codebook())
+    text, annotations = article
+    session = Session(annotations, a_codebook())
     for step in data.draw(st.lists(st.sampled_from(["do", "do", "undo", "redo"]), max_size=8)):
         if step == "do":
             do(session, data, text)

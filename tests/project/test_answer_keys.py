@@ -20,9 +20,9 @@ from tests.project_factories import (
 )
 
 
-def release(opened: OpenSet) -> None:
-    assert opened.hold is not None
-    opened.hold.release()
+def release(open_set: OpenSet) -> None:
+    assert open_set.write_lock is not None
+    open_set.write_lock.release()
 
 
 @pytest.fixture
@@ -35,10 +35,10 @@ def article(tmp_path: Path) -> Path:
 def test_alone_a_key_lies_beside_its_article_and_in_a_project_among_the_keys(
     article: Path, tmp_path: Path
 ) -> None:
-    opened = open_key(Target(str(article), annotator="Ms Rivera"))
-    release(opened)
-    assert opened.file.path == article.with_name("harbour.key.yaml")
-    assert (opened.annotations.form, opened.annotations.annotator) == (SetForm.KEY, "Ms Rivera")
+    open_set = open_key(Target(str(article), annotator="Ms Rivera"))
+    release(open_set)
+    assert open_set.file.path == article.with_name("harbour.key.yaml")
+    assert (open_set.annotations.form, open_set.annotations.annotator) == (SetForm.KEY, "Ms Rivera")
     project = a_graded_class(tmp_path / "project", {})
     key_path(project, "harbour").unlink()
     inside = open_key(Target(str(project), document="harbour"))
@@ -75,9 +75,9 @@ def test_an_annotation_set_is_no_key(tmp_path: Path) -> None:
 
 
 def test_a_key_is_nobodys_work_on_the_article(article: Path) -> None:
-    opened = open_key(Target(str(article)))
-    release(opened)
-    opened.file.path.write_bytes(render(opened.annotations))
+    open_set = open_key(Target(str(article)))
+    release(open_set)
+    open_set.file.path.write_bytes(render(open_set.annotations))
     assert open_for_reading(Target(str(article)))[0].form is SetForm.ANNOTATIONS
 
 
@@ -88,11 +88,11 @@ def test_each_students_passes_come_in_order_and_the_absent_are_named(tmp_path: P
     second = store_set(
         annotations_path(project, "Ada", "harbour", 2), a_graded_set("Ada", [None] * 6)
     )
-    handed = load_submissions(Target(str(project), document="harbour"))
-    assert [own[0].annotator for own in handed.passes] == ["Ada", "Bo"]
-    assert [each.sentences[1].tag for each in handed.passes[0]] == ["claim", None]
-    assert handed.absent == ("Cy",)
-    assert handed.faults == ()
+    submissions = load_submissions(Target(str(project), document="harbour"))
+    assert [own[0].annotator for own in submissions.passes] == ["Ada", "Bo"]
+    assert [each.sentences[1].tag for each in submissions.passes[0]] == ["claim", None]
+    assert submissions.absent == ("Cy",)
+    assert submissions.problems == ()
     assert second.exists()
 
 
@@ -108,10 +108,10 @@ def test_what_can_not_be_marked_is_named_and_hides_nobody(tmp_path: Path) -> Non
     damaged = annotations_path(project, "Cy", "harbour")
     damaged.parent.mkdir()
     damaged.write_bytes(b"")
-    handed = load_submissions(Target(str(project), document="harbour"))
-    assert len(handed.passes) == 1
-    assert "on another text" in handed.faults[0].message
-    assert handed.faults[1].file == str(damaged)
+    submissions = load_submissions(Target(str(project), document="harbour"))
+    assert len(submissions.passes) == 1
+    assert "on another text" in submissions.problems[0].message
+    assert submissions.problems[1].file == str(damaged)
 
 
 def test_beside_a_key_alone_the_sets_of_its_own_article_are_taken_and_no_others(
@@ -125,9 +125,12 @@ def test_beside_a_key_alone_the_sets_of_its_own_article_are_taken_and_no_others(
     other = replace(a_graded_set("Cy", GRADED_TAGS), document=a_document(id="harbour.two"))
     store_set(tmp_path / "harbour.two.cy.yaml", other)
     (target,) = key_targets(Target(str(tmp_path)))
-    handed = load_submissions(target)
-    assert [(own[0].annotator, len(own)) for own in handed.passes] == [("Ada", 2), ("J. Doe", 1)]
-    assert handed.faults == ()
+    submissions = load_submissions(target)
+    assert [(own[0].annotator, len(own)) for own in submissions.passes] == [
+        ("Ada", 2),
+        ("J. Doe", 1),
+    ]
+    assert submissions.problems == ()
 
 
 def test_two_works_under_one_name_are_told_and_never_taken_for_two_votes(tmp_path: Path) -> None:
@@ -135,6 +138,8 @@ def test_two_works_under_one_name_are_told_and_never_taken_for_two_votes(tmp_pat
     store_set(tmp_path / "harbour.ada.yaml", a_graded_set("Ada", GRADED_TAGS))
     store_set(tmp_path / "harbour.mail-7.yaml", a_graded_set("ADA", [None] * 6))
     (target,) = key_targets(Target(str(tmp_path)))
-    handed = load_submissions(target)
-    assert [[each.annotator for each in own] for own in handed.passes] == [["Ada"]]
-    assert [fault.file for fault in handed.faults] == [str(tmp_path / "harbour.mail-7.yaml")]
+    submissions = load_submissions(target)
+    assert [[each.annotator for each in own] for own in submissions.passes] == [["Ada"]]
+    assert [problem.file for problem in submissions.problems] == [
+        str(tmp_path / "harbour.mail-7.yaml")
+    ]

@@ -32,22 +32,22 @@ def test_an_article_becomes_a_document_with_its_sentences(folder: Path) -> None:
     text = '---\ntitle: "Dark"\noutlet: "Post"\n---\nIt is dark. Nobody knows why.\n'
     assert put(folder, "Harbour Dark.txt", text) == AddResult(AddStatus.ADDED, "harbour-dark")
     (path,) = document_files(folder)
-    cut = documents.parse(path.read_bytes(), "f")
-    assert [each.text for each in cut.sentences] == ["It is dark.", "Nobody knows why."]
-    assert document_metadata(path) == cut.article.document
-    assert document_text_hash(path) == cut.article.document.sha256
+    segmented = documents.parse(path.read_bytes(), "f")
+    assert [each.text for each in segmented.sentences] == ["It is dark.", "Nobody knows why."]
+    assert document_metadata(path) == segmented.article.document
+    assert document_text_hash(path) == segmented.article.document.sha256
 
 
 def test_a_text_that_is_there_is_passed_over_whatever_its_name(folder: Path) -> None:
     put(folder, "a.txt", "It is dark.")
-    assert put(folder, "b.txt", "It is dark.") == AddResult(AddStatus.THERE, "a")
+    assert put(folder, "b.txt", "It is dark.") == AddResult(AddStatus.DUPLICATE, "a")
     assert len(document_files(folder)) == 1
 
 
 def test_a_name_that_is_taken_by_another_text_is_not_written_over(folder: Path) -> None:
     put(folder, "a.txt", "It is dark.")
     before = document_files(folder)[0].read_bytes()
-    assert put(folder, "A.txt", "It is light.") == AddResult(AddStatus.CLASHES, "a")
+    assert put(folder, "A.txt", "It is light.") == AddResult(AddStatus.NAME_CLASH, "a")
     assert document_files(folder)[0].read_bytes() == before
 
 

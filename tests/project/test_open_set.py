@@ -27,15 +27,15 @@ def target(path: Path, **fields: str) -> Target:
 
 
 def tagged(article: Path, *, finished: bool = False) -> Path:
-    opened = open_for_tagging(target(article))
-    session = Session(opened.annotations, opened.codebook)
+    open_set = open_for_tagging(target(article))
+    session = Session(open_set.annotations, open_set.codebook)
     session.apply(SetTag(("s1",), "claim"))
     if finished:
         session.apply(SetStatus(Status.FINISHED))
-    opened.file.path.write_bytes(render(session.annotations))
-    assert opened.hold is not None
-    opened.hold.release()
-    return opened.file.path
+    open_set.file.path.write_bytes(render(session.annotations))
+    assert open_set.write_lock is not None
+    open_set.write_lock.release()
+    return open_set.file.path
 
 
 def test_an_article_that_nobody_tagged_opens_with_nothing_decided_and_nothing_written(
@@ -58,35 +58,35 @@ def test_an_article_that_changed_is_found_again_and_nothing_is_written(article: 
     path = tagged(article)
     before = path.read_bytes()
     article.write_text("A new lede.\n\n" + TEXT, "utf-8")
-    opened = open_for_tagging(target(article))
-    assert opened.reanchored is not None
-    assert opened.reanchored.kept == ("s1", "s2", "s3")
-    assert opened.reanchored.annotations.sentence("s1").tag == "claim"
+    open_set = open_for_tagging(target(article))
+    assert open_set.reanchored is not None
+    assert open_set.reanchored.found_ids == ("s1", "s2", "s3")
+    assert open_set.reanchored.annotations.sentence("s1").tag == "claim"
     assert path.read_bytes() == before
-    assert opened.hold is not None
-    opened.hold.release()
+    assert open_set.write_lock is not None
+    open_set.write_lock.release()
 
 
 def test_a_finished_pass_opens_to_be_looked_at_and_the_next_is_a_file_of_its_own(
     article: Path,
 ) -> None:
     path = tagged(article, finished=True)
-    opened = open_for_tagging(target(article))
-    assert opened.read_only is not None
-    following = open_next_pass(opened)
+    open_set = open_for_tagging(target(article))
+    assert open_set.read_only_reason is not None
+    following = open_next_pass(open_set)
     assert following.file.path == path.with_name("article.ada.2.yaml")
     assert following.annotations.status is None
-    assert following.hold is not None
-    following.hold.release()
+    assert following.write_lock is not None
+    following.write_lock.release()
 
 
 def test_a_second_opening_is_told_who_has_the_file(article: Path) -> None:
     first = open_for_tagging(target(article))
     second = open_for_tagging(target(article))
-    assert first.hold is not None
-    assert second.hold is None
-    assert "by ada on" in (second.read_only or "")
-    first.hold.release()
+    assert first.write_lock is not None
+    assert second.write_lock is None
+    assert "by ada on" in (second.read_only_reason or "")
+    first.write_lock.release()
 
 
 def test_an_article_inside_a_project_that_is_no_document_of_it_is_refused(article: Path) -> None:
@@ -104,8 +104,8 @@ def test_gold_is_only_looked_at_because_what_changed_in_it_would_be_nobodys_deci
     tmp_path: Path,
 ) -> None:
     folder = a_project_to_adjudicate(tmp_path)
-    docket = the_queue(folder)
-    docket.write(docket.load("b"))
-    opened = open_for_tagging(Target(str(layout.gold_path(folder, "b"))))
-    assert opened.hold is None
-    assert "annotator adjudicate" in str(opened.read_only)
+    queue = the_queue(folder)
+    queue.write(queue.load("b"))
+    open_set = open_for_tagging(Target(str(layout.gold_path(folder, "b"))))
+    assert open_set.write_lock is None
+    assert "annotator adjudicate" in str(open_set.read_only_reason)

@@ -33,7 +33,7 @@ def test_the_first_finished_pass_counts_and_the_others_do_not(tmp_path: Path) ->
     third = keep(tmp_path / "port.10.yaml", FINISHED)
     choice = select_files([third, second, first])
     assert choice.files == (second,)
-    assert choice.passes == 2
+    assert choice.other_passes == 2
 
 
 def test_where_none_is_finished_the_first_counts(tmp_path: Path) -> None:

@@ -91,4 +91,4 @@ def test_a_name_in_other_letters_is_the_same_annotator() -> None:
     first, second = *passes(DONE), *passes(UNDER_WORK, DONE, annotator="ADA")[1:]
     chosen = select_passes([second, first])
     assert chosen.passes == (first,)
-    assert chosen.further == 1
+    assert chosen.repeat_passes == 1

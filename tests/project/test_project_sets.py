@@ -34,7 +34,7 @@ def test_every_pass_of_every_annotator_is_read_with_number_and_status(tmp_path: 
     ]
     assert [each.status for each in found.sets] == [Status.FINISHED, None, None]
     assert found.sets[0].annotations == first
-    assert found.faults == ()
+    assert found.problems == ()
 
 
 def test_a_damaged_set_is_a_fault_and_hides_no_other(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_a_damaged_set_is_a_fault_and_hides_no_other(tmp_path: Path) -> None:
     damaged.write_bytes(b"")
     found = read_project_sets(tmp_path)
     assert len(found.sets) == 1
-    assert [fault.file for fault in found.faults] == [str(damaged)]
+    assert [problem.file for problem in found.problems] == [str(damaged)]
 
 
 @pytest.mark.parametrize(
@@ -60,14 +60,14 @@ def test_a_set_that_lies_in_another_ones_place_is_a_fault(
     keep(tmp_path / path, work("Ada"))
     found = read_project_sets(tmp_path)
     assert found.sets == ()
-    assert said in found.faults[0].message
+    assert said in found.problems[0].message
 
 
 def test_gold_is_read_from_its_own_folder_and_is_no_annotator(tmp_path: Path) -> None:
     keep(gold_path(tmp_path, "harbour"), work("Cy", form=SetForm.GOLD))
     keep(annotations_path(tmp_path, "Cy", "harbour"), work("Cy", form=SetForm.GOLD))
     assert [each.annotator for each in read_project_gold(tmp_path).sets] == ["Cy"]
-    assert "not an annotation set" in read_project_sets(tmp_path).faults[0].message
+    assert "not an annotation set" in read_project_sets(tmp_path).problems[0].message
 
 
 def test_a_folder_without_sets_has_none(tmp_path: Path) -> None:

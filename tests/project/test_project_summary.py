@@ -152,9 +152,9 @@ def said_by(captured: Captured, *command: str) -> str:
 
 
 def number(pattern: str, text: str) -> int:
-    found = re.search(pattern, text)
-    assert found, (pattern, text)
-    return int(found[1].replace(",", ""))
+    match = re.search(pattern, text)
+    assert match, (pattern, text)
+    return int(match[1].replace(",", ""))
 
 
 @pytest.fixture(params=SEEDS)

@@ -24,10 +24,10 @@ def test_what_holds_all_of_the_other_and_more_is_newer() -> None:
 
 def test_where_each_has_what_the_other_lacks_nobody_can_tell() -> None:
     other = a_set("One.", a_sentence("Two.", BACKGROUND))
-    assert compare_submission(BEGUN, other) is SubmissionRelation.APART
+    assert compare_submission(BEGUN, other) is SubmissionRelation.DIVERGED
     assert (
         compare_submission(BEGUN, a_set(a_sentence("One.", BACKGROUND), "Two."))
-        is SubmissionRelation.APART
+        is SubmissionRelation.DIVERGED
     )
 
 
@@ -43,7 +43,7 @@ def test_a_finished_pass_gives_way_to_nothing() -> None:
 def test_sources_are_compared_as_what_they_are() -> None:
     owls = a_set(a_sentence("One.", CLAIM, source="x"), "Two.", sources=(a_source(id="x"),))
     renamed = replace(owls, sources=(a_source("Other", id="x"),))
-    assert compare_submission(owls, renamed) is SubmissionRelation.APART
+    assert compare_submission(owls, renamed) is SubmissionRelation.DIVERGED
     concerned = replace(BEGUN, sources=(a_source(concerned=True),))
     assert compare_submission(BEGUN, concerned) is SubmissionRelation.NEWER
 

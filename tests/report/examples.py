@@ -19,15 +19,15 @@ HARBOUR, SCHOOL = (read_set(SAMPLES / f"{name}.sample.yaml")[0] for name in NAME
 SEED = 7
 
 
-def page_of_sets(*sets: AnnotationSet, book: Codebook | None = None) -> str:
+def page_of_sets(*sets: AnnotationSet, codebook: Codebook | None = None) -> str:
     """The page of these sets, told whole."""
-    return page_of([summarize_with_report(each, book or builtin()) for each in sets])
+    return page_of([summarize_with_report(each, codebook or builtin()) for each in sets])
 
 
-def page_of(readings: list[ArticleSummary]) -> str:
+def page_of(summaries: list[ArticleSummary]) -> str:
     """The page of these readings."""
-    corpus = corpus_articles(each.measured for each in readings)
-    return report_page(readings, corpus_intervals(corpus) if len(corpus) > 1 else {})
+    corpus = corpus_articles(each.measured for each in summaries)
+    return report_page(summaries, corpus_intervals(corpus) if len(corpus) > 1 else {})
 
 
 def a_hostile_set(text: str) -> AnnotationSet:

@@ -22,8 +22,8 @@ from tests.strategies import MeasureCase, measure_cases
 
 
 def lines(*sentences: object, **fields: object) -> list[SentenceLine]:
-    telling = ArticleReport(a_set(*sentences, **fields), a_codebook())  # type: ignore[arg-type]
-    return [line for paragraph in telling.paragraphs for line in paragraph]
+    report = ArticleReport(a_set(*sentences, **fields), a_codebook())  # type: ignore[arg-type]
+    return [line for paragraph in report.paragraphs for line in paragraph]
 
 
 CLAIMED = a_sentence("It was the Owls, Ada said.", "claim", cue="said", source="ada")
@@ -72,30 +72,30 @@ def test_furniture_has_neither_tag_nor_facts() -> None:
 
 
 def test_the_first_tag_of_each_role_that_rests_on_a_source_stands_for_it() -> None:
-    book = a_codebook(
+    codebook = a_codebook(
         a_tag("background"),
         a_tag("denial", role=Role.CONFIRMATION, mark="D"),
         a_tag("confirmation", mark="F"),
         a_tag("claim"),
     )
-    telling = ArticleReport(a_set(a_sentence(tag="denial"), a_sentence(tag="claim")), book)
-    assert [tag.id for tag in telling.attributing_tags] == ["claim", "denial"]
-    (nobody,) = telling.source_rows
+    report = ArticleReport(a_set(a_sentence(tag="denial"), a_sentence(tag="claim")), codebook)
+    assert [tag.id for tag in report.attributing_tags] == ["claim", "denial"]
+    (nobody,) = report.source_rows
     assert [(tag.id, count) for tag, count in nobody.counts] == [("claim", 1), ("denial", 1)]
     assert nobody.description == "1 claim, 1 denial"
 
 
 def test_paragraphs_are_kept() -> None:
-    telling = ArticleReport(
+    report = ArticleReport(
         a_set(a_sentence("A."), a_sentence("B."), a_sentence("C.", paragraph=2)), a_codebook()
     )
-    assert [[line.number for line in lines] for lines in telling.paragraphs] == [[1, 2], [3]]
+    assert [[line.number for line in lines] for lines in report.paragraphs] == [[1, 2], [3]]
 
 
 def test_tags_are_counted_in_the_body_alone() -> None:
     furniture = a_sentence("By Ada", "claim", part="byline")
-    telling = ArticleReport(a_set(CLAIMED, furniture), a_codebook())
-    assert {tag.id: count for tag, count in telling.counts} == {
+    report = ArticleReport(a_set(CLAIMED, furniture), a_codebook())
+    assert {tag.id: count for tag, count in report.counts} == {
         "claim": 1,
         "confirmation": 0,
         "non-response": 0,
@@ -104,14 +104,14 @@ def test_tags_are_counted_in_the_body_alone() -> None:
 
 
 def test_claims_that_could_not_be_checked_are_counted_apart() -> None:
-    reading = summarize(worked_example(), FOUR_TAGS)
-    assert reading.claims == 5
-    assert reading.checkable[(ClaimOutcome.SUPPORTED,)] == 1
-    assert reading.checkable[(ClaimOutcome.PARTLY,)] == 1
-    assert reading.other[(ClaimOutcome.NOBODY,)] == 3
+    summary = summarize(worked_example(), FOUR_TAGS)
+    assert summary.claims == 5
+    assert summary.checkable[(ClaimOutcome.SUPPORTED,)] == 1
+    assert summary.checkable[(ClaimOutcome.PARTLY_SUPPORTED,)] == 1
+    assert summary.other[(ClaimOutcome.NOT_ADDRESSED,)] == 3
     assert (
-        reading.claims_with_outcome(ClaimOutcome.SUPPORTED),
-        reading.claims_with_outcome(ClaimOutcome.DISPUTED),
+        summary.claims_with_outcome(ClaimOutcome.SUPPORTED),
+        summary.claims_with_outcome(ClaimOutcome.DISPUTED),
     ) == (1, 0)
 
 
@@ -130,17 +130,17 @@ def test_figures_alone_are_those_of_the_whole_and_small_enough_for_another_proce
 @settings(max_examples=60, deadline=None)
 def test_every_claim_comes_to_one_end_of_the_chart(case: MeasureCase) -> None:
     found = outcome_rows([summarize(case.annotations, case.codebook)], OUTCOME_COLORS)
-    prepared = prepare_measure_input(case.annotations, case.codebook)
+    measure_input = prepare_measure_input(case.annotations, case.codebook)
     assert [end.outcomes for end in found] == list(OUTCOME_COMBINATIONS)
-    assert sum(end.checkable for end in found) == len(prepared.checkable_claims)
-    assert sum(end.checkable + end.other for end in found) == len(prepared.claims)
+    assert sum(end.checkable for end in found) == len(measure_input.checkable_claims)
+    assert sum(end.checkable + end.other for end in found) == len(measure_input.claims)
 
 
 def test_the_claims_of_many_sets_are_added_and_the_commonest_end_fills_the_width() -> None:
     one = summarize(worked_example(), FOUR_TAGS)
     found = {end.outcomes: end for end in outcome_rows([one, one], OUTCOME_COLORS)}
     assert found[ClaimOutcome.SUPPORTED,].checkable == 2
-    nobody = found[ClaimOutcome.NOBODY,]
+    nobody = found[ClaimOutcome.NOT_ADDRESSED,]
     assert (nobody.checkable, nobody.other) == (0, 6)
     assert nobody.bar[0].width == 1
     assert nobody.bar[0].part.hollow

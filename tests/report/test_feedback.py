@@ -59,9 +59,9 @@ def test_sources_and_links_stand_there_where_they_are_marked() -> None:
     other = replace(fourth, answers=(Answer("s2", "partial"),))
     sentences = (*key.sentences[:3], other, *key.sentences[4:])
     given = replace(key, annotator="Bo", sentences=sentences)
-    scheme = GradingConfig(builtin(), sources=True, links=True)
+    config = GradingConfig(builtin(), sources=True, links=True)
     _, second, named, linked, *_ = items(
-        feedback_page([StudentWork(key, grade_set(given, key, scheme))])
+        feedback_page([StudentWork(key, grade_set(given, key, config))])
     )
     assert "Source" not in second
     assert "Source as the key You: Night Owls Key: Night Owls" in named

@@ -83,7 +83,7 @@ def test_the_page_asks_for_nothing(path: Path, browser: Browser) -> None:
 def test_nothing_hostile_runs_loads_or_widens_the_page(path: Path, browser: Browser) -> None:
     # The longest ones widen a page no further than ten thousand letters do, and take seconds.
     text = " ".join(each for each in CORPUS.values() if len(each) < 2_000)
-    path.write_text(page_of_sets(a_hostile_set(text), book=BOOK), "utf-8")
+    path.write_text(page_of_sets(a_hostile_set(text), codebook=BOOK), "utf-8")
     assert requests_of(browser, path) == []
     with opened(browser, path, width=NARROWEST) as page:
         assert overflow(page) == 0

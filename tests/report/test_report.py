@@ -77,25 +77,25 @@ def test_every_drawing_has_a_title_and_a_description(html: str) -> None:
 
 
 def test_the_claims_are_told_in_the_words_that_the_terminal_has() -> None:
-    telling = ArticleReport(HARBOUR, builtin())
+    report = ArticleReport(HARBOUR, builtin())
     said = [each.text for each in elements(ONE) if each.attributes.get("class") == "became"]
     assert [" ".join(each.split()).split(". ")[0] for each in said] == [
-        claimant_text(claim) for claim in telling.claims
+        claimant_text(claim) for claim in report.claims
     ]
     assert "7: Coastwire could not verify it" in text_of(ONE, "li")
     assert "13: contradicted by Brenn Grid" in text_of(ONE, "li")
 
 
 def test_every_measure_is_told_with_its_figure_words_and_warning() -> None:
-    telling = ArticleReport(HARBOUR, builtin())
+    report = ArticleReport(HARBOUR, builtin())
     rows = text_of(ONE, "tr")
-    for line in measure_lines(telling.values):
+    for line in measure_lines(report.values):
         (row,) = [each for each in rows if each.startswith(f"{line.measure.id.replace('_', ' ')} ")]
         assert line.figure in row
         assert line.says in row
         assert line.measure.meaning in row
         assert line.warning.replace("_", " ") in row
-    assert coverage_notice(telling.values) in " ".join(text_of(ONE, "p"))
+    assert coverage_notice(report.values) in " ".join(text_of(ONE, "p"))
 
 
 def test_each_sentence_carries_its_source_cue_and_links() -> None:
@@ -147,13 +147,13 @@ def test_a_report_on_many_sets_has_the_figures_alone_and_says_so() -> None:
 
 
 def test_figures_that_may_change_are_said_to_be_provisional() -> None:
-    html = page_of_sets(a_set(a_sentence(tag="claim"), a_sentence()), book=a_codebook())
+    html = page_of_sets(a_set(a_sentence(tag="claim"), a_sentence()), codebook=a_codebook())
     assert "Provisional, for 1 of 2 sentences has a tag: every figure may change." in html
 
 
 def test_the_text_has_the_articles_language_and_the_page_its_own() -> None:
     annotations = a_set("Der Hafen ist zu.", document=a_document(language="de"))
-    found = elements(page_of_sets(annotations, book=a_codebook()))
+    found = elements(page_of_sets(annotations, codebook=a_codebook()))
     assert next(each for each in found if each.tag == "html").attributes["lang"] == "en"
     text = next(each for each in found if each.attributes.get("class") == "text")
     assert (text.attributes["lang"], text.attributes["dir"]) == ("de", "auto")
@@ -162,37 +162,37 @@ def test_the_text_has_the_articles_language_and_the_page_its_own() -> None:
 def test_only_web_addresses_are_linked_and_others_are_printed() -> None:
     for url, linked in (("https://example.org/a", True), ("javascript:alert(1)", False)):
         annotations = a_set("It is.", document=a_document(url=url))
-        html = page_of_sets(annotations, book=a_codebook())
+        html = page_of_sets(annotations, codebook=a_codebook())
         assert url in html
         assert (f'href="{url}"' in html) is linked
         assert dangers(html) == []
 
 
 def test_an_article_without_a_claim_or_a_source_says_so() -> None:
-    html = page_of_sets(a_set("It is."), book=a_codebook())
+    html = page_of_sets(a_set("It is."), codebook=a_codebook())
     assert "No sentence is tagged as a claim." in html
     assert "No sentence rests on anybody's word." in html
 
 
 def test_a_tag_that_the_codebook_lacks_is_shown_as_it_stands() -> None:
-    html = page_of_sets(a_set(a_sentence(tag="rumour")), book=a_codebook())
+    html = page_of_sets(a_set(a_sentence(tag="rumour")), codebook=a_codebook())
     assert "rumour:" in html
 
 
 @pytest.mark.parametrize("name", CORPUS)
 def test_nothing_hostile_breaks_out_of_the_page(name: str) -> None:
-    html = page_of_sets(a_hostile_set(CORPUS[name]), book=BOOK)
+    html = page_of_sets(a_hostile_set(CORPUS[name]), codebook=BOOK)
     assert dangers(html) == []
     assert dead_links(html) == []
     assert forbidden_bytes(html.encode()) == []
-    plain = page_of_sets(a_hostile_set("x"), book=BOOK)
+    plain = page_of_sets(a_hostile_set("x"), codebook=BOOK)
     assert {each.tag for each in elements(html)} <= {"a", *(each.tag for each in elements(plain))}
 
 
 @given(measure_cases())
 @settings(max_examples=25, deadline=None)
 def test_any_set_can_be_told(case: MeasureCase) -> None:
-    html = page_of_sets(case.annotations, book=case.codebook)
+    html = page_of_sets(case.annotations, codebook=case.codebook)
     assert dead_links(html) == []
     assert repeated_ids(html) == []
     rows = text_of(html, "tr")

@@ -109,7 +109,7 @@ def test_with_gold_the_share_that_was_adjudicated_is_said() -> None:
 
 
 def test_counts_of_one_article_and_one_annotator_go_with_their_verbs() -> None:
-    alone = replace(FACTS, tagged=1, shared=0, people=FACTS.people[:1])
+    alone = replace(FACTS, tagged=1, shared=0, annotators=FACTS.annotators[:1])
     said = methods_paragraph(replace(METHOD, facts=alone))
     assert "0 of the 1 article (0%) was tagged" in said
     assert "of the 1 annotator has a part in" in said

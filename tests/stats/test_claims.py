@@ -41,10 +41,10 @@ def test_the_worked_example_lists_its_claims_with_what_became_of_each() -> None:
     found = claims(prepare_measure_input(worked_example(), FOUR_TAGS))
     assert [(claim.sentence, claim.checkable, claim.outcomes) for claim in found] == [
         ("s1", True, (ClaimOutcome.SUPPORTED,)),
-        ("s2", True, (ClaimOutcome.PARTLY,)),
-        ("s6", False, (ClaimOutcome.NOBODY,)),
-        ("s7", False, (ClaimOutcome.NOBODY,)),
-        ("s13", False, (ClaimOutcome.NOBODY,)),
+        ("s2", True, (ClaimOutcome.PARTLY_SUPPORTED,)),
+        ("s6", False, (ClaimOutcome.NOT_ADDRESSED,)),
+        ("s7", False, (ClaimOutcome.NOT_ADDRESSED,)),
+        ("s13", False, (ClaimOutcome.NOT_ADDRESSED,)),
     ]
 
 
@@ -64,12 +64,12 @@ def test_a_claim_names_who_says_it_and_who_answers_in_the_order_of_the_article()
 @pytest.mark.parametrize(
     ("answers", "outcomes"),
     [
-        ([], [ClaimOutcome.NOBODY]),
+        ([], [ClaimOutcome.NOT_ADDRESSED]),
         ([("confirmation", "b", "supports")], [ClaimOutcome.SUPPORTED]),
-        ([("confirmation", "b", "partial")], [ClaimOutcome.PARTLY]),
+        ([("confirmation", "b", "partial")], [ClaimOutcome.PARTLY_SUPPORTED]),
         ([("confirmation", "b", "contradicts")], [ClaimOutcome.DISPUTED]),
-        ([("non-response", "b", "")], [ClaimOutcome.UNANSWERED]),
-        ([("non-response", "", "")], [ClaimOutcome.UNANSWERED]),
+        ([("non-response", "b", "")], [ClaimOutcome.DECLINED]),
+        ([("non-response", "", "")], [ClaimOutcome.DECLINED]),
     ],
 )
 def test_each_kind_of_answer_has_its_outcome(
@@ -90,13 +90,13 @@ def test_support_in_full_outweighs_support_in_part() -> None:
 
 def test_silence_is_no_outcome_where_somebody_else_speaks_but_is_listed() -> None:
     found = first_claim(("non-response", "b", ""), ("confirmation", "outlet", "partial"))
-    assert found.outcomes == (ClaimOutcome.PARTLY,)
+    assert found.outcomes == (ClaimOutcome.PARTLY_SUPPORTED,)
     assert [reply.sentence for reply in found.replies] == ["s2", "s3"]
 
 
 def test_what_the_outlet_could_not_verify_is_nobodys_silence() -> None:
     found = first_claim(("non-response", "outlet", ""))
-    assert found.outcomes == (ClaimOutcome.NOBODY,)
+    assert found.outcomes == (ClaimOutcome.NOT_ADDRESSED,)
     assert found.replies[0].by_reporter
 
 
@@ -108,22 +108,22 @@ def test_without_a_tag_for_claims_there_are_none() -> None:
 def test_the_tally_has_a_place_for_everything_that_can_become_of_a_claim() -> None:
     found = count_outcomes(claims(prepare_measure_input(worked_example(), FOUR_TAGS)))
     assert list(found) == list(OUTCOME_COMBINATIONS)
-    assert found[ClaimOutcome.NOBODY,] == 3
+    assert found[ClaimOutcome.NOT_ADDRESSED,] == 3
 
 
 @given(measure_cases(FOUR_TAGS))
 @settings(max_examples=150, deadline=None)
 def test_each_claim_is_tallied_once_and_agrees_with_the_measures(case: MeasureCase) -> None:
-    prepared = prepare_measure_input(case.annotations, case.codebook)
-    found = claims(prepared)
-    assert sum(count_outcomes(found).values()) == len(prepared.claims)
+    measure_input = prepare_measure_input(case.annotations, case.codebook)
+    found = claims(measure_input)
+    assert sum(count_outcomes(found).values()) == len(measure_input.claims)
     supported = {each.sentence for each in found if ClaimOutcome.SUPPORTED in each.outcomes}
     independent = {
         each.sentence
         for each in found
         if each.checkable and any(r.independent and r.stance == "supports" for r in each.replies)
     }
-    assert independent == prepared.independently_corroborated
+    assert independent == measure_input.independently_corroborated
     assert independent <= supported
 
 
@@ -161,10 +161,10 @@ def test_a_source_that_nobody_names_is_told_only_where_it_is_concerned() -> None
 @given(measure_cases())
 @settings(max_examples=100, deadline=None)
 def test_every_sentence_on_somebodys_word_is_counted_once(case: MeasureCase) -> None:
-    prepared = prepare_measure_input(case.annotations, case.codebook)
-    found = source_counts(prepared)
-    assert sum(each.total for each in found) == len(prepared.attributable)
-    assert sum(each.statements for each in found if each.source) == len(prepared.sourced)
+    measure_input = prepare_measure_input(case.annotations, case.codebook)
+    found = source_counts(measure_input)
+    assert sum(each.total for each in found) == len(measure_input.attributable)
+    assert sum(each.statements for each in found if each.source) == len(measure_input.sourced)
 
 
 @given(measure_cases(FOUR_TAGS))

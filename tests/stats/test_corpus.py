@@ -32,10 +32,13 @@ A = Source("a", "A", "person")
 
 
 def measured(
-    *sentences: Sentence, document: str = "one", annotator: str = "Ada", book: Codebook = FOUR_TAGS
+    *sentences: Sentence,
+    document: str = "one",
+    annotator: str = "Ada",
+    codebook: Codebook = FOUR_TAGS,
 ) -> MeasuredSet:
     found = a_set_of(*sentences, sources=(A,), document=document, annotator=annotator)
-    return MeasuredSet(found.document, annotator, measure(found, book))
+    return MeasuredSet(found.document, annotator, measure(found, codebook))
 
 
 def claims(sourced: int, of: int, document: str, annotator: str = "Ada") -> MeasuredSet:
@@ -111,13 +114,16 @@ def test_several_annotators_of_an_article_span_a_range() -> None:
     found = annotator_ranges(article)
     assert found["claim_attribution_rate"].low == 0.25
     assert found["claim_attribution_rate"].high == 0.75
-    assert (found["claim_attribution_rate"].annotators, found["coverage"].of) == (2, 3)
+    assert (found["claim_attribution_rate"].annotators, found["coverage"].total_annotators) == (
+        2,
+        3,
+    )
     assert (found["named_band"].low, found["named_band"].high) == ("0", "1")
     assert found["evenness"].low is None
 
 
 def test_a_missing_role_makes_a_measure_undefined_in_the_corpus_too() -> None:
-    lone = measured(a_numbered_sentence(1, "claim"), book=a_codebook_of(Role.CLAIM))
+    lone = measured(a_numbered_sentence(1, "claim"), codebook=a_codebook_of(Role.CLAIM))
     assert micro_averages(corpus_articles([lone]))["disputed_rate"].value is None
 
 

@@ -185,16 +185,16 @@ def test_the_key_itself_gets_every_mark_in_full() -> None:
 
 
 def test_the_class_is_shown_sentence_by_sentence_and_tag_by_tag() -> None:
-    marks = [
+    grades = [
         grade_set(work(CLAIM, CLAIM, CONFIRMATION, None), a_key(), TAGS),
         grade_set(work(BACKGROUND, CONFIRMATION, CONFIRMATION, None), a_key(), TAGS),
         grade_set(work(BACKGROUND, CLAIM, NON_RESPONSE, CLAIM), a_key(), TAGS),
     ]
-    first, *_, last = class_replies(marks)
+    first, *_, last = class_replies(grades)
     assert dict(first.tags) == {BACKGROUND: 2, CLAIM: 1}
     assert (first.outcomes[KeyOutcome.ACCEPTED], first.tagged_count) == (2, 3)
     assert (last.outcomes[KeyOutcome.UNTAGGED], last.tagged_count) == (2, 1)
-    recall = class_recall(marks)[CLAIM]
+    recall = class_recall(grades)[CLAIM]
     assert (recall.numerator, recall.denominator) == (3, 6)
     assert class_replies([]) == ()
 

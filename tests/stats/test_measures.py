@@ -121,9 +121,9 @@ def test_while_nothing_is_tagged_coverage_is_0_and_all_else_is_provisional() -> 
 
 
 def test_a_tag_without_a_role_counts_as_tagged_and_nowhere_else() -> None:
-    book = a_codebook_of(Role.CLAIM, Role.NONE)
+    codebook = a_codebook_of(Role.CLAIM, Role.NONE)
     found = measure(
-        a_set_of(a_numbered_sentence(1, "claim"), a_numbered_sentence(2, "none", "a")), book
+        a_set_of(a_numbered_sentence(1, "claim"), a_numbered_sentence(2, "none", "a")), codebook
     )
     assert ratio(found["coverage"]) == (2, 2)
     assert ratio(found["attributable_share"]) == (1, 2)
@@ -138,8 +138,8 @@ def test_a_tag_that_the_codebook_lacks_counts_as_one_without_a_role() -> None:
 
 
 def test_a_measure_whose_role_no_tag_has_is_undefined_with_that_reason() -> None:
-    book = a_codebook_of(Role.CLAIM, Role.BACKGROUND)
-    found = measure(a_set_of(a_numbered_sentence(1, "claim", "a"), sources=(A,)), book)
+    codebook = a_codebook_of(Role.CLAIM, Role.BACKGROUND)
+    found = measure(a_set_of(a_numbered_sentence(1, "claim", "a"), sources=(A,)), codebook)
     assert found["corroboration_rate"] == MeasureValue(
         None, reason="no tag of the codebook has the role confirmation"
     )
@@ -149,26 +149,26 @@ def test_a_measure_whose_role_no_tag_has_is_undefined_with_that_reason() -> None
 
 
 def test_tags_that_share_a_role_are_counted_together() -> None:
-    book = a_codebook_of(Role.CLAIM, Role.CLAIM, Role.CONFIRMATION)
+    codebook = a_codebook_of(Role.CLAIM, Role.CLAIM, Role.CONFIRMATION)
     article = a_set_of(
         a_numbered_sentence(1, "claim", "a"),
         a_numbered_sentence(2, "claim-1"),
         a_numbered_sentence(3, "confirmation", "b", "2 supports"),
         sources=SOURCES,
     )
-    assert ratio(measure(article, book)["claim_attribution_rate"]) == (1, 2)
-    assert ratio(measure(article, book)["corroboration_rate"]) == (1, 2)
+    assert ratio(measure(article, codebook)["claim_attribution_rate"]) == (1, 2)
+    assert ratio(measure(article, codebook)["corroboration_rate"]) == (1, 2)
 
 
 def test_a_project_that_renames_its_tags_gets_the_same_figures(worked: MeasureValues) -> None:
-    renamed, book = _renamed(worked_example(), FOUR_TAGS)
-    assert measure(renamed, book) == worked
+    renamed, codebook = _renamed(worked_example(), FOUR_TAGS)
+    assert measure(renamed, codebook) == worked
 
 
-def _renamed(article: AnnotationSet, book: Codebook) -> tuple[AnnotationSet, Codebook]:
-    tags = tuple(tag._replace(id=f"x-{tag.id}") for tag in book.tags)
+def _renamed(article: AnnotationSet, codebook: Codebook) -> tuple[AnnotationSet, Codebook]:
+    tags = tuple(tag._replace(id=f"x-{tag.id}") for tag in codebook.tags)
     sentences = tuple(replace(each, tag=f"x-{each.tag}") for each in article.sentences)
-    return replace(article, sentences=sentences), replace(book, tags=tags)
+    return replace(article, sentences=sentences), replace(codebook, tags=tags)
 
 
 def test_every_measure_is_declared_once_and_in_full() -> None:

@@ -35,7 +35,7 @@ def main(path: Path) -> None:
     there = path.exists()
     data = read_limited(path, MOST_BYTES) if there else b""
     first = revision(data) + 1 if there else 1
-    known = Fingerprint.of(data) if there else None
+    known = Fingerprint.from_bytes(data) if there else None
     saver = Saver(path, known, rendered, report)
     for number in count(first):
         saver.save(a_set_on("One.", str(number)), number)

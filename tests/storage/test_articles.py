@@ -142,9 +142,9 @@ def test_a_title_that_yaml_would_take_for_something_else_is_itself(value: str) -
 
 def test_unknown_fields_are_warned_of_and_stop_nothing() -> None:
     data = b"---\ntitle: x\ntags: [a, b]\nauthor: Ada\n---\nText."
-    reading = article_from(data, "a.md")
-    assert reading.article.document.title == "x"
-    assert [warning.split(":", 3)[:3] for warning in reading.warnings] == [
+    article_file = article_from(data, "a.md")
+    assert article_file.article.document.title == "x"
+    assert [warning.split(":", 3)[:3] for warning in article_file.warnings] == [
         ["a.md", "3", " tags"],
         ["a.md", "4", " author"],
     ]
@@ -247,9 +247,9 @@ def test_what_front_matter_would_change_or_refuse_is_written_without(article: Ar
     ],
 )
 def test_what_makes_a_text_hard_to_cut_is_said(text: str, language: str, said: str | None) -> None:
-    reading = article_from(text.encode(), "a.txt", Metadata(language=language))
-    assert (said is None) == (reading.notices == ())
-    assert said is None or said in " ".join(reading.notices)
+    article_file = article_from(text.encode(), "a.txt", Metadata(language=language))
+    assert (said is None) == (article_file.notices == ())
+    assert said is None or said in " ".join(article_file.notices)
 
 
 def test_an_article_with_very_long_metadata_is_written_so_that_its_text_is_read() -> None:

@@ -24,21 +24,21 @@ def refused(text: str) -> list[str]:
     """What parsing says of this file, one fault a line."""
     with pytest.raises(DataError) as caught:
         parse(text.encode(), "mine.yaml", {"q": "quit"})
-    return [str(fault).removeprefix("mine.yaml:") for fault in caught.value.problems]
+    return [str(problem).removeprefix("mine.yaml:") for problem in caught.value.problems]
 
 
 def test_the_built_in_codebook_has_the_four_tags_and_every_term() -> None:
-    book = builtin()
-    assert {tag.id: tag.role for tag in book.tags} == {
+    codebook = builtin()
+    assert {tag.id: tag.role for tag in codebook.tags} == {
         CLAIM: Role.CLAIM,
         CONFIRMATION: Role.CONFIRMATION,
         NON_RESPONSE: Role.NON_RESPONSE,
         BACKGROUND: Role.BACKGROUND,
     }
-    assert tuple(term.id for term in book.kinds) == KINDS
-    assert tuple(term.id for term in book.stances) == STANCES
-    assert {term.id for term in book.parts} == set(PARTS)
-    assert codebook_inconsistencies(book, {}) == ()
+    assert tuple(term.id for term in codebook.kinds) == KINDS
+    assert tuple(term.id for term in codebook.stances) == STANCES
+    assert {term.id for term in codebook.parts} == set(PARTS)
+    assert codebook_inconsistencies(codebook, {}) == ()
 
 
 def test_a_copy_of_the_built_in_codebook_is_the_same_codebook(tmp_path: Path) -> None:
@@ -48,11 +48,11 @@ def test_a_copy_of_the_built_in_codebook_is_the_same_codebook(tmp_path: Path) ->
 
 
 def test_a_short_codebook_takes_its_terms_from_the_built_in_one() -> None:
-    book = parse(SHORT.encode(), "kort.yaml", {})
-    assert (book.name, book.version, book.language) == ("kort", "2", "no")
-    assert [tag.name for tag in book.tags] == ["påstand", "annet"]
-    assert book.kinds == builtin().kinds
-    assert book.sha256 == codebook_hash(SHORT.encode())
+    codebook = parse(SHORT.encode(), "kort.yaml", {})
+    assert (codebook.name, codebook.version, codebook.language) == ("kort", "2", "no")
+    assert [tag.name for tag in codebook.tags] == ["påstand", "annet"]
+    assert codebook.kinds == builtin().kinds
+    assert codebook.sha256 == codebook_hash(SHORT.encode())
 
 
 def test_a_codebook_may_leave_kinds_out() -> None:

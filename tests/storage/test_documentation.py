@@ -58,8 +58,8 @@ RECORDS = [
 
 def the_format(block: str) -> str | None:
     """The format of an example; None of one that shows a part of a file."""
-    found = re.match(r"format: (\S+)\n", block)
-    return found[1] if found else None
+    match = re.match(r"format: (\S+)\n", block)
+    return match[1] if match else None
 
 
 @pytest.mark.parametrize("block", [each for each in BLOCKS if the_format(each)], ids=the_format)
@@ -130,12 +130,14 @@ def ben(ada: AnnotationSet) -> AnnotationSet:
 def test_the_example_of_gold_is_what_the_program_makes_of_such_sets() -> None:
     shown = sets.parse(the_example("attribution-gold/1"), "f")
     ada = sets.parse(the_example("attribution-annotations/1"), "f")
-    cut = documents.parse(the_example("attribution-document/1"), "f")
-    book = replace(codebooks.builtin(), sha256=ada.codebook.sha256, version=ada.codebook.version)
-    case = adjudicate_document(cut, [ada, ben(ada)], AdjudicationSettings(book, "Grace"))
+    segmented = documents.parse(the_example("attribution-document/1"), "f")
+    codebook = replace(
+        codebooks.builtin(), sha256=ada.codebook.sha256, version=ada.codebook.version
+    )
+    case = adjudicate_document(segmented, [ada, ben(ada)], AdjudicationSettings(codebook, "Grace"))
     taken = AdoptDecision("s3", case.decisions["s3"]["Ada"])
     edit = Adjudicate(taken, ("s3",), "Grace", {"s3": case.records("s3")}, "edge case")
-    assert edit.apply(case.gold, book) == shown
+    assert edit.apply(case.gold, codebook) == shown
 
 
 def test_the_vote_of_the_example_is_the_same_vote_to_the_program() -> None:

@@ -18,7 +18,7 @@ def refused(text: str) -> list[str]:
     """What parsing says of this file, one fault a line."""
     with pytest.raises(DataError) as caught:
         parse(text.encode(), FILE)
-    return [str(fault).removeprefix(f"{FILE}:") for fault in caught.value.problems]
+    return [str(problem).removeprefix(f"{FILE}:") for problem in caught.value.problems]
 
 
 @given(tagged_articles())
@@ -26,21 +26,21 @@ def test_what_is_written_is_read_back_as_it_was(article: tuple[str, AnnotationSe
     text, annotations = article
     document = replace(annotations.document, sha256=text_hash(text))
     bare = tuple(replace(each, tag=None, flag=False) for each in annotations.sentences)
-    cut = SegmentedDocument(Article(document, text), bare, annotations.next_id)
-    assert parse(render(cut), FILE) == cut
+    segmented = SegmentedDocument(Article(document, text), bare, annotations.next_id)
+    assert parse(render(segmented), FILE) == segmented
 
 
 def test_a_document_is_readable_as_it_lies_there() -> None:
-    cut = a_cut_article("Harbour dark", "It is dark.", outlet="Bay Post")
-    title = replace(cut.sentences[0], part="title")
-    cut = cut._replace(sentences=(title, cut.sentences[1]))
-    assert render(cut).decode() == (
+    segmented = a_cut_article("Harbour dark", "It is dark.", outlet="Bay Post")
+    title = replace(segmented.sentences[0], part="title")
+    segmented = segmented._replace(sentences=(title, segmented.sentences[1]))
+    assert render(segmented).decode() == (
         "format: attribution-document/1\n"
         "id: harbour\n"
         'title: "Harbour dark"\n'
         'outlet: "Bay Post"\n'
         "language: en\n"
-        f'sha256: "{cut.article.document.sha256}"\n'
+        f'sha256: "{segmented.article.document.sha256}"\n'
         "text: |2-\n"
         "  Harbour dark\n"
         "\n"

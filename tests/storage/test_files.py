@@ -62,14 +62,14 @@ def test_any_call_that_fails_leaves_the_old_file_and_no_other(
     path: Path, call: str, error: str
 ) -> None:
     with pytest.raises(SaveError) as caught:
-        files.replace_file(path, NEW, Fingerprint.of(OLD), failing(call, error))
+        files.replace_file(path, NEW, Fingerprint.from_bytes(OLD), failing(call, error))
     assert path.read_bytes() == OLD
     assert names(path.parent) == [path.name]
     said = str(caught.value)
     assert said.startswith(f"{path}: cannot be saved: ")
     assert "\n" not in said
     assert "Errno" not in said
-    files.replace_file(path, NEW, Fingerprint.of(OLD))
+    files.replace_file(path, NEW, Fingerprint.from_bytes(OLD))
     assert path.read_bytes() == NEW
 
 
@@ -86,15 +86,15 @@ def test_a_folder_that_fails_to_sync_is_reported_and_the_new_version_is_whole(
     path: Path, error: str
 ) -> None:
     with pytest.raises(UncertainSaveError, match="may not outlast a power failure") as caught:
-        files.replace_file(path, NEW, Fingerprint.of(OLD), failing("sync_folder", error))
+        files.replace_file(path, NEW, Fingerprint.from_bytes(OLD), failing("sync_folder", error))
     assert path.read_bytes() == NEW
     assert names(path.parent) == [path.name]
-    assert files.replace_file(path, OLD, caught.value.fingerprint) == Fingerprint.of(OLD)
+    assert files.replace_file(path, OLD, caught.value.fingerprint) == Fingerprint.from_bytes(OLD)
 
 
 @pytest.mark.parametrize("error", ["EINVAL", "ENOTSUP"])
 def test_a_file_system_that_can_not_sync_folders_is_no_failure(path: Path, error: str) -> None:
-    files.replace_file(path, NEW, Fingerprint.of(OLD), failing("sync_folder", error))
+    files.replace_file(path, NEW, Fingerprint.from_bytes(OLD), failing("sync_folder", error))
     assert path.read_bytes() == NEW
 
 
@@ -111,17 +111,17 @@ def test_a_file_system_that_can_not_sync_folders_is_no_failure(path: Path, error
 )
 def test_a_failure_is_said_in_plain_words(path: Path, error: str, words: str) -> None:
     with pytest.raises(SaveError, match=words):
-        files.replace_file(path, NEW, Fingerprint.of(OLD), failing("create", error))
+        files.replace_file(path, NEW, Fingerprint.from_bytes(OLD), failing("create", error))
 
 
 def test_short_writes_are_gone_on_with(path: Path) -> None:
-    files.replace_file(path, NEW, Fingerprint.of(OLD), short_writes(7))
+    files.replace_file(path, NEW, Fingerprint.from_bytes(OLD), short_writes(7))
     assert path.read_bytes() == NEW
 
 
 def test_a_disk_that_takes_no_byte_is_a_failure(path: Path) -> None:
     with pytest.raises(SaveError):
-        files.replace_file(path, NEW, Fingerprint.of(OLD), short_writes(0))
+        files.replace_file(path, NEW, Fingerprint.from_bytes(OLD), short_writes(0))
     assert path.read_bytes() == OLD
 
 
@@ -139,7 +139,7 @@ def test_the_file_is_synced_before_it_takes_the_name_and_the_folder_after(path: 
         def sync_folder(self, descriptor: int) -> None:
             made.append("sync folder")
 
-    files.replace_file(path, NEW, Fingerprint.of(OLD), Watched())
+    files.replace_file(path, NEW, Fingerprint.from_bytes(OLD), Watched())
     assert made == ["sync", "replace", "sync folder"]
 
 
@@ -153,7 +153,7 @@ def test_a_failed_sync_is_never_repeated_on_the_same_file(path: Path) -> None:
 
     for _ in range(3):
         with pytest.raises(SaveError):
-            files.replace_file(path, NEW, Fingerprint.of(OLD), Failing())
+            files.replace_file(path, NEW, Fingerprint.from_bytes(OLD), Failing())
     assert len(synced) == 3
 
 
@@ -161,7 +161,9 @@ def test_no_descriptor_is_left_open_by_any_failure(path: Path) -> None:
     before = len(os.listdir("/dev/fd"))
     for call in (*CALLS, "set_mode", "sync_folder"):
         with pytest.raises(SaveError):
-            files.replace_file(path, NEW, Fingerprint.of(path.read_bytes()), failing(call, "EIO"))
+            files.replace_file(
+                path, NEW, Fingerprint.from_bytes(path.read_bytes()), failing(call, "EIO")
+            )
     assert len(os.listdir("/dev/fd")) == before
 
 
@@ -172,21 +174,21 @@ def test_an_edit_made_elsewhere_is_never_overwritten(path: Path, theirs: bytes) 
     # The same time as before: a fast editor, or one that keeps it.
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
     with pytest.raises(ChangedElsewhereError, match="has been changed elsewhere"):
-        files.replace_file(path, NEW, Fingerprint.of(OLD))
+        files.replace_file(path, NEW, Fingerprint.from_bytes(OLD))
     assert path.read_bytes() == theirs
     assert names(path.parent) == [path.name]
 
 
 def test_a_file_that_was_only_touched_is_still_the_same(path: Path) -> None:
     os.utime(path, (0, 0))
-    files.replace_file(path, NEW, Fingerprint.of(OLD))
+    files.replace_file(path, NEW, Fingerprint.from_bytes(OLD))
     assert path.read_bytes() == NEW
 
 
 def test_a_file_that_is_gone_is_not_made_again(path: Path) -> None:
     path.unlink()
     with pytest.raises(ChangedElsewhereError, match="removed or renamed"):
-        files.replace_file(path, NEW, Fingerprint.of(OLD))
+        files.replace_file(path, NEW, Fingerprint.from_bytes(OLD))
     assert names(path.parent) == []
 
 
@@ -219,13 +221,13 @@ def test_a_disk_without_hard_links_takes_new_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
 def test_the_permission_bits_stay(path: Path, mode: int) -> None:
     path.chmod(mode)
-    files.replace_file(path, NEW, Fingerprint.of(OLD))
+    files.replace_file(path, NEW, Fingerprint.from_bytes(OLD))
     assert stat.S_IMODE(path.stat().st_mode) == mode
 
 
 def test_where_the_bits_can_not_be_set_nobody_else_may_read(path: Path) -> None:
     path.chmod(0o644)
-    files.replace_file(path, NEW, Fingerprint.of(OLD), failing("set_mode", "EPERM"))
+    files.replace_file(path, NEW, Fingerprint.from_bytes(OLD), failing("set_mode", "EPERM"))
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
@@ -239,7 +241,7 @@ def test_a_new_file_has_the_permissions_that_the_person_gives_new_files(tmp_path
 def test_a_write_protected_file_stays(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(SaveError, match="no permission"):
-        files.replace_file(path, NEW, Fingerprint.of(OLD))
+        files.replace_file(path, NEW, Fingerprint.from_bytes(OLD))
     assert path.read_bytes() == OLD
 
 
@@ -248,7 +250,7 @@ def test_a_link_is_followed_and_stays_a_link(path: Path) -> None:
     folder.mkdir()
     link = folder / "link.yaml"
     link.symlink_to(Path("..") / path.name)
-    files.replace_file(link, NEW, Fingerprint.of(OLD))
+    files.replace_file(link, NEW, Fingerprint.from_bytes(OLD))
     assert link.is_symlink()
     assert path.read_bytes() == NEW
 
@@ -318,7 +320,7 @@ def test_a_file_that_can_not_be_read_is_said(path: Path, tmp_path: Path) -> None
 def test_reading_changes_neither_bytes_nor_time(path: Path) -> None:
     before = path.stat()
     assert files.read_limited(path, 100) == OLD
-    assert files.has_fingerprint(path, Fingerprint.of(OLD))
+    assert files.has_fingerprint(path, Fingerprint.from_bytes(OLD))
     assert path.stat().st_mtime_ns == before.st_mtime_ns
     assert names(path.parent) == [path.name]
 
@@ -352,7 +354,7 @@ def test_overwriting_takes_what_there_is(path: Path, tmp_path: Path) -> None:
 def test_names_of_full_length_can_be_saved(tmp_path: Path) -> None:
     for name in ("x" * 250 + ".yaml", "字" * 83 + ".yaml"):
         files.replace_file(tmp_path / name, OLD, None)
-        files.replace_file(tmp_path / name, NEW, Fingerprint.of(OLD))
+        files.replace_file(tmp_path / name, NEW, Fingerprint.from_bytes(OLD))
     assert len(names(tmp_path)) == 2
 
 
@@ -375,7 +377,7 @@ while True:
 def test_a_reader_sees_only_whole_versions_during_500_saves(path: Path) -> None:
     data = [b"%08d\n" % number * 2000 for number in range(501)]
     path.write_bytes(data[0])
-    known = Fingerprint.of(data[0])
+    known = Fingerprint.from_bytes(data[0])
     command = [sys.executable, "-S", "-c", READER, str(path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as reader:
         assert reader.stdout is not None

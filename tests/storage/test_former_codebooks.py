@@ -39,10 +39,10 @@ def former(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Codebook:
 @pytest.fixture
 def made_before(tmp_path: Path, former: Codebook) -> Path:
     """A set that was made with it, beside its article."""
-    cut = a_cut_article("The port is closed.\n\nNobody knows why.\n")
+    segmented = a_cut_article("The port is closed.\n\nNobody knows why.\n")
     path = tmp_path / "article.ada.yaml"
-    path.write_bytes(render(cut.new_set("ada", former.reference)))
-    (tmp_path / "article.txt").write_text(cut.article.text)
+    path.write_bytes(render(segmented.new_set("ada", former.reference)))
+    (tmp_path / "article.txt").write_text(segmented.article.text)
     return path
 
 
@@ -73,10 +73,14 @@ def test_a_former_version_stands_in_for_the_built_in_one_alone(former: Codebook)
 def test_a_set_made_with_a_former_version_opens_for_work_with_it(
     made_before: Path, former: Codebook
 ) -> None:
-    opened = open_for_tagging(Target(str(made_before)))
-    assert (opened.codebook, opened.other_codebook, opened.read_only) == (former, False, None)
-    assert opened.hold is not None
-    opened.hold.release()
+    open_set = open_for_tagging(Target(str(made_before)))
+    assert (open_set.codebook, open_set.other_codebook, open_set.read_only_reason) == (
+        former,
+        False,
+        None,
+    )
+    assert open_set.write_lock is not None
+    open_set.write_lock.release()
     assert open_for_reading(Target(str(made_before)))[1] == former
 
 

@@ -105,8 +105,8 @@ def test_a_field_under_both_names_is_refused_with_its_line() -> None:
     both = BOOK.replace("color: gray", "color: gray, colour: red")
     with pytest.raises(DataError) as refused:
         codebooks.parse(both.encode(), "f", {})
-    (fault,) = refused.value.problems
-    assert (fault.line, fault.path) == (5, "tags[0].colour")
+    (problem,) = refused.value.problems
+    assert (problem.line, problem.path) == (5, "tags[0].colour")
 
 
 def test_a_schema_takes_a_field_under_either_name_and_not_under_none() -> None:

@@ -22,6 +22,6 @@ def test_gold_with_votes_of_any_name_comes_back_from_its_file_as_it_was() -> Non
         for name in names
     ]
     blank = tuple(replace(each, tag=None, source=None, answers=()) for each in sets[0].sentences)
-    cut = SegmentedDocument(Article(document, text), blank, 3)
-    gold = adjudicate_document(cut, sets, AdjudicationSettings(a_codebook(), "Cy")).gold
+    segmented = SegmentedDocument(Article(document, text), blank, 3)
+    gold = adjudicate_document(segmented, sets, AdjudicationSettings(a_codebook(), "Cy")).gold
     assert parse(render(gold), "gold.yaml") == gold

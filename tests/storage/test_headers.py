@@ -68,7 +68,7 @@ def test_the_same_set_in_other_yaml_has_the_same_header_and_figures(
 ) -> None:
     data = render(annotations)
     other = rewritten(data, Random(seed))  # noqa: S311 (the same each time)
-    assert header_of(data, "f") == header_of(other, "f") == SetHeader.of(annotations)
+    assert header_of(data, "f") == header_of(other, "f") == SetHeader.from_set(annotations)
     assert progress_of(other, "f") == set_progress(annotations)
     assert format_in(other, "f") == format_in(data, "f") == f"attribution-{annotations.form}"
 
@@ -76,7 +76,7 @@ def test_the_same_set_in_other_yaml_has_the_same_header_and_figures(
 @given(annotation_sets())
 def test_what_we_write_is_never_read_in_full_to_be_counted(annotations: AnnotationSet) -> None:
     with patch("annotator.storage.sets.parse", side_effect=AssertionError):
-        assert header_of(render(annotations), "f") == SetHeader.of(annotations)
+        assert header_of(render(annotations), "f") == SetHeader.from_set(annotations)
 
 
 @given(tagged_articles(), st.integers(0, 2**32))
@@ -86,11 +86,11 @@ def test_a_document_in_other_yaml_says_the_same_of_itself(
     text, annotations = article
     document = replace(annotations.document, sha256=text_hash(text))
     bare = tuple(replace(each, tag=None, flag=False) for each in annotations.sentences)
-    cut = SegmentedDocument(Article(document, text), bare, annotations.next_id)
-    data = documents.render(cut)
+    segmented = SegmentedDocument(Article(document, text), bare, annotations.next_id)
+    data = documents.render(segmented)
     other = rewritten(data, Random(seed))  # noqa: S311 (the same each time)
-    assert metadata_of(data, "f") == metadata_of(other, "f") == cut.article.document
-    body = sum(each.body for each in cut.sentences)
+    assert metadata_of(data, "f") == metadata_of(other, "f") == segmented.article.document
+    body = sum(each.body for each in segmented.sentences)
     assert body_length_of(data, "f") == body_length_of(other, "f") == body
 
 

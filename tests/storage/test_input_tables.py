@@ -89,8 +89,8 @@ def cells(table: LabelTable) -> list[tuple[str, str, str]]:
 def refusal(folder: Path, text: str | bytes) -> list[tuple[int | None, str]]:
     with pytest.raises(DataError) as refused:
         read(folder, text)
-    assert all(fault.file == str(folder / "labels.csv") for fault in refused.value.problems)
-    return [(fault.line, fault.message) for fault in refused.value.problems]
+    assert all(problem.file == str(folder / "labels.csv") for problem in refused.value.problems)
+    return [(problem.line, problem.message) for problem in refused.value.problems]
 
 
 @pytest.mark.parametrize("by", [",", ";", "\t"])

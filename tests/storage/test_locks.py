@@ -101,11 +101,11 @@ def test_a_file_that_is_not_there_yet_can_be_held(tmp_path: Path) -> None:
 
 
 def test_a_hold_may_be_released_by_another_thread_and_twice(path: Path) -> None:
-    held = lock_file(path, "Ada")
-    thread = threading.Thread(target=held.release)
+    lock = lock_file(path, "Ada")
+    thread = threading.Thread(target=lock.release)
     thread.start()
     thread.join()
-    held.release()
+    lock.release()
     lock_file(path, "Ada").release()
 
 
@@ -164,9 +164,9 @@ def test_a_disk_without_locks_is_said_and_does_not_stop_the_work(
         raise NotImplementedError
 
     monkeypatch.setattr(filelock.FileLock, "acquire", refuse)
-    with lock_file(path, "Ada") as held:
-        assert held.warning is not None
-        assert "second window" in held.warning
+    with lock_file(path, "Ada") as lock:
+        assert lock.warning is not None
+        assert "second window" in lock.warning
 
 
 def test_a_folder_that_can_not_be_written_to_is_refused_in_words(

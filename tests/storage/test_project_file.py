@@ -33,7 +33,7 @@ def refused(text: str) -> list[str]:
     """What parsing says of this file, one fault a line."""
     with pytest.raises(DataError) as caught:
         parse(text.encode(), "project.yaml")
-    return [str(fault).removeprefix("project.yaml:") for fault in caught.value.problems]
+    return [str(problem).removeprefix("project.yaml:") for problem in caught.value.problems]
 
 
 def test_a_project_says_what_holds_for_its_documents() -> None:

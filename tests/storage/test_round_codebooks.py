@@ -41,8 +41,8 @@ def folder(tmp_path: Path) -> Path:
 def opened(folder: Path, document: str, *, again: bool = False) -> OpenSet:
     target = Target(str(folder), document, "Ada")
     found = open_for_tagging(target, next_pass=again, afresh=again)
-    if found.hold is not None:
-        found.hold.release()
+    if found.write_lock is not None:
+        found.write_lock.release()
     return found
 
 
@@ -67,8 +67,8 @@ def test_a_set_is_opened_and_read_by_the_one_of_the_codebooks_that_it_was_made_w
 ) -> None:
     a_set_in(folder, "Ada", codebook=reference(folder, "late"))
     assert not opened(folder, "a").other_codebook
-    _, book = open_for_reading(Target(str(folder), "a", "Ada"))
-    assert book.version == "late"
+    _, codebook = open_for_reading(Target(str(folder), "a", "Ada"))
+    assert codebook.version == "late"
 
 
 def test_check_and_measure_take_what_was_made_with_a_rounds_codebook(

@@ -38,39 +38,39 @@ class Desk:
         self.savers: list[Saver] = []
 
     def saver(self, system: System = SYSTEM, known: bytes | None = OLD) -> Saver:
-        fingerprint = Fingerprint.of(known) if known is not None else None
+        fingerprint = Fingerprint.from_bytes(known) if known is not None else None
         self.savers.append(Saver(self.path, fingerprint, rendered, self.outcomes.append, system))
         return self.savers[-1]
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = Desk(tmp_path / "article.ada.yaml")
-    desk.path.write_bytes(OLD)
-    yield desk
-    for saver in desk.savers:
+def driver(tmp_path: Path) -> Iterator[Desk]:
+    driver = Desk(tmp_path / "article.ada.yaml")
+    driver.path.write_bytes(OLD)
+    yield driver
+    for saver in driver.savers:
         saver.close(SOON)
 
 
-def test_saved_is_reported_when_the_file_holds_the_revision(desk: Desk) -> None:
-    saver = desk.saver()
+def test_saved_is_reported_when_the_file_holds_the_revision(driver: Desk) -> None:
+    saver = driver.saver()
     saver.save(state(1), 1)
     assert saver.wait(SOON)
-    assert desk.outcomes == [SaveSuccess(1, desk.path)]
-    assert desk.path.read_bytes() == b"revision 1\n"
+    assert driver.outcomes == [SaveSuccess(1, driver.path)]
+    assert driver.path.read_bytes() == b"revision 1\n"
     assert not saver.pending
 
 
-def test_saved_comes_only_after_the_last_sync(desk: Desk) -> None:
+def test_saved_comes_only_after_the_last_sync(driver: Desk) -> None:
     class Watched(System):
         def sync_folder(self, descriptor: int) -> None:
             super().sync_folder(descriptor)
-            desk.outcomes.append(SaveFailure(0, "synced"))
+            driver.outcomes.append(SaveFailure(0, "synced"))
 
-    saver = desk.saver(Watched())
+    saver = driver.saver(Watched())
     saver.save(state(1), 1)
     saver.wait(SOON)
-    assert desk.outcomes == [SaveFailure(0, "synced"), SaveSuccess(1, desk.path)]
+    assert driver.outcomes == [SaveFailure(0, "synced"), SaveSuccess(1, driver.path)]
 
 
 class Gate(System):
@@ -85,9 +85,9 @@ class Gate(System):
         assert self.free.wait(SOON)
 
 
-def test_the_latest_state_wins_and_no_call_waits_for_the_disk(desk: Desk) -> None:
+def test_the_latest_state_wins_and_no_call_waits_for_the_disk(driver: Desk) -> None:
     gate = Gate()
-    saver = desk.saver(gate)
+    saver = driver.saver(gate)
     saver.save(state(1), 1)
     gate.reached.wait(SOON)
     begun = time.monotonic()
@@ -98,105 +98,105 @@ def test_the_latest_state_wins_and_no_call_waits_for_the_disk(desk: Desk) -> Non
     assert saver.pending
     gate.free.set()
     assert saver.wait(SOON)
-    assert desk.outcomes == [SaveSuccess(1, desk.path), SaveSuccess(999, desk.path)]
+    assert driver.outcomes == [SaveSuccess(1, driver.path), SaveSuccess(999, driver.path)]
 
 
 @pytest.mark.parametrize("error", ERRORS)
 @pytest.mark.parametrize("call", [*CALLS, "sync_folder"])
 def test_a_save_that_failed_is_never_called_saved_and_can_be_tried_again(
-    desk: Desk, call: str, error: str
+    driver: Desk, call: str, error: str
 ) -> None:
-    saver = desk.saver(failing(call, error))
+    saver = driver.saver(failing(call, error))
     saver.save(state(1), 1)
     assert not saver.wait(SOON)
-    (outcome,) = desk.outcomes
+    (outcome,) = driver.outcomes
     assert isinstance(outcome, SaveFailure)
     assert outcome.revision == 1
-    assert str(desk.path) in outcome.reason
+    assert str(driver.path) in outcome.reason
     assert saver.pending
-    assert desk.path.read_bytes() == (b"revision 1\n" if call == "sync_folder" else OLD)
+    assert driver.path.read_bytes() == (b"revision 1\n" if call == "sync_folder" else OLD)
     saver.retry()
     assert saver.wait(SOON)
-    assert desk.outcomes[1:] == [SaveSuccess(1, desk.path)]
-    assert desk.path.read_bytes() == b"revision 1\n"
-    assert names(desk.path.parent) == [desk.path.name]
+    assert driver.outcomes[1:] == [SaveSuccess(1, driver.path)]
+    assert driver.path.read_bytes() == b"revision 1\n"
+    assert names(driver.path.parent) == [driver.path.name]
 
 
-def test_after_a_failure_the_next_edit_is_saved_with_all_before_it(desk: Desk) -> None:
-    saver = desk.saver(failing("write", "ENOSPC"))
+def test_after_a_failure_the_next_edit_is_saved_with_all_before_it(driver: Desk) -> None:
+    saver = driver.saver(failing("write", "ENOSPC"))
     saver.save(state(1), 1)
     saver.wait(SOON)
     saver.save(state(2), 2)
     assert saver.wait(SOON)
-    assert desk.outcomes[1:] == [SaveSuccess(2, desk.path)]
+    assert driver.outcomes[1:] == [SaveSuccess(2, driver.path)]
 
 
-def test_work_that_could_not_be_saved_can_be_saved_elsewhere(desk: Desk) -> None:
-    saver = desk.saver(failing("write", "ENOSPC"))
+def test_work_that_could_not_be_saved_can_be_saved_elsewhere(driver: Desk) -> None:
+    saver = driver.saver(failing("write", "ENOSPC"))
     saver.save(state(1), 1)
     saver.wait(SOON)
-    other = desk.path.with_name("other.yaml")
+    other = driver.path.with_name("other.yaml")
     saver.save_elsewhere(other)
     assert saver.wait(SOON)
     saver.save(state(2), 2)
     assert saver.wait(SOON)
-    assert desk.outcomes[1:] == [SaveSuccess(1, other), SaveSuccess(2, other)]
+    assert driver.outcomes[1:] == [SaveSuccess(1, other), SaveSuccess(2, other)]
     assert other.read_bytes() == b"revision 2\n"
-    assert desk.path.read_bytes() == OLD
+    assert driver.path.read_bytes() == OLD
 
 
-def test_saving_elsewhere_takes_no_file_that_is_there_unless_it_was_read(desk: Desk) -> None:
-    saver = desk.saver()
-    other = desk.path.with_name("other.yaml")
+def test_saving_elsewhere_takes_no_file_that_is_there_unless_it_was_read(driver: Desk) -> None:
+    saver = driver.saver()
+    other = driver.path.with_name("other.yaml")
     other.write_bytes(b"theirs")
     saver.save(state(1), 1)
     with pytest.raises(DataError, match="choose another name"):
         saver.save_elsewhere(other)
-    assert saver.path == desk.path
-    saver.save_elsewhere(other, Fingerprint.of(b"theirs"))
+    assert saver.path == driver.path
+    saver.save_elsewhere(other, Fingerprint.from_bytes(b"theirs"))
     assert saver.wait(SOON)
     assert other.read_bytes() == b"revision 1\n"
 
 
-def test_a_file_chosen_while_the_disk_is_busy_is_the_one_that_is_used(desk: Desk) -> None:
+def test_a_file_chosen_while_the_disk_is_busy_is_the_one_that_is_used(driver: Desk) -> None:
     gate = Gate()
-    saver = desk.saver(gate)
-    other = desk.path.with_name("other.yaml")
+    saver = driver.saver(gate)
+    other = driver.path.with_name("other.yaml")
     saver.save(state(1), 1)
     gate.reached.wait(SOON)
     saver.save_elsewhere(other)
     gate.free.set()
     assert saver.wait(SOON)
-    assert desk.outcomes == [SaveSuccess(1, desk.path), SaveSuccess(1, other)]
+    assert driver.outcomes == [SaveSuccess(1, driver.path), SaveSuccess(1, other)]
     assert saver.path == other
 
 
-def test_an_edit_made_elsewhere_sends_ours_to_a_copy_and_all_after_it(desk: Desk) -> None:
-    saver = desk.saver()
-    desk.path.write_bytes(b"theirs")
-    copy = desk.path.with_name("article.ada.conflict-1.yaml")
+def test_an_edit_made_elsewhere_sends_ours_to_a_copy_and_all_after_it(driver: Desk) -> None:
+    saver = driver.saver()
+    driver.path.write_bytes(b"theirs")
+    copy = driver.path.with_name("article.ada.conflict-1.yaml")
     saver.save(state(1), 1)
     assert saver.wait(SOON)
-    (outcome,) = desk.outcomes
+    (outcome,) = driver.outcomes
     assert isinstance(outcome, SaveConflict)
     assert (outcome.revision, outcome.copy_path) == (1, copy)
     assert "has been changed elsewhere" in outcome.reason
     saver.save(state(2), 2)
     assert saver.wait(SOON)
-    assert desk.outcomes[1:] == [SaveSuccess(2, copy)]
+    assert driver.outcomes[1:] == [SaveSuccess(2, copy)]
     assert copy.read_bytes() == b"revision 2\n"
-    assert desk.path.read_bytes() == b"theirs"
+    assert driver.path.read_bytes() == b"theirs"
 
 
-def test_an_edit_of_the_copy_sends_ours_to_the_next_one(desk: Desk) -> None:
-    saver = desk.saver()
-    desk.path.write_bytes(b"theirs")
+def test_an_edit_of_the_copy_sends_ours_to_the_next_one(driver: Desk) -> None:
+    saver = driver.saver()
+    driver.path.write_bytes(b"theirs")
     saver.save(state(1), 1)
     saver.wait(SOON)
     saver.path.write_bytes(b"theirs too")
     saver.save(state(2), 2)
     saver.wait(SOON)
-    assert names(desk.path.parent) == [
+    assert names(driver.path.parent) == [
         "article.ada.conflict-1.yaml",
         "article.ada.conflict-2.yaml",
         "article.ada.yaml",
@@ -204,140 +204,140 @@ def test_an_edit_of_the_copy_sends_ours_to_the_next_one(desk: Desk) -> None:
     assert saver.path.read_bytes() == b"revision 2\n"
 
 
-def test_the_person_may_decide_for_ours_after_a_conflict(desk: Desk) -> None:
-    saver = desk.saver()
-    desk.path.write_bytes(b"theirs")
+def test_the_person_may_decide_for_ours_after_a_conflict(driver: Desk) -> None:
+    saver = driver.saver()
+    driver.path.write_bytes(b"theirs")
     saver.save(state(1), 1)
     saver.wait(SOON)
-    saver.save_elsewhere(desk.path, Fingerprint.of(b"theirs"))
+    saver.save_elsewhere(driver.path, Fingerprint.from_bytes(b"theirs"))
     assert saver.wait(SOON)
-    assert desk.path.read_bytes() == b"revision 1\n"
+    assert driver.path.read_bytes() == b"revision 1\n"
 
 
-def test_a_file_that_appeared_since_opening_is_an_edit_made_elsewhere(desk: Desk) -> None:
-    saver = desk.saver(known=None)
+def test_a_file_that_appeared_since_opening_is_an_edit_made_elsewhere(driver: Desk) -> None:
+    saver = driver.saver(known=None)
     saver.save(state(1), 1)
     saver.wait(SOON)
-    assert isinstance(desk.outcomes[0], SaveConflict)
-    assert desk.path.read_bytes() == OLD
+    assert isinstance(driver.outcomes[0], SaveConflict)
+    assert driver.path.read_bytes() == OLD
 
 
-def test_a_copy_that_can_not_be_written_is_a_failure_and_is_tried_again(desk: Desk) -> None:
-    saver = desk.saver(failing("place", "ENOSPC"))
-    desk.path.write_bytes(b"theirs")
+def test_a_copy_that_can_not_be_written_is_a_failure_and_is_tried_again(driver: Desk) -> None:
+    saver = driver.saver(failing("place", "ENOSPC"))
+    driver.path.write_bytes(b"theirs")
     saver.save(state(1), 1)
     assert not saver.wait(SOON)
     saver.retry()
     assert saver.wait(SOON)
-    assert [type(outcome) for outcome in desk.outcomes] == [SaveFailure, SaveConflict]
-    assert desk.path.read_bytes() == b"theirs"
+    assert [type(outcome) for outcome in driver.outcomes] == [SaveFailure, SaveConflict]
+    assert driver.path.read_bytes() == b"theirs"
 
 
-def test_a_state_like_the_last_saved_one_is_not_written_again(desk: Desk) -> None:
-    saver = desk.saver()
+def test_a_state_like_the_last_saved_one_is_not_written_again(driver: Desk) -> None:
+    saver = driver.saver()
     saver.save(state(1), 1)
     saver.wait(SOON)
-    before = desk.path.stat()
+    before = driver.path.stat()
     saver.save(state(1), 3)
     assert saver.wait(SOON)
-    after = desk.path.stat()
-    assert desk.outcomes[1:] == [SaveSuccess(3, desk.path)]
+    after = driver.path.stat()
+    assert driver.outcomes[1:] == [SaveSuccess(3, driver.path)]
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
 def test_a_state_like_the_last_saved_one_is_not_called_saved_if_the_file_is_gone(
-    desk: Desk,
+    driver: Desk,
 ) -> None:
-    saver = desk.saver()
+    saver = driver.saver()
     saver.save(state(1), 1)
     saver.wait(SOON)
-    desk.path.unlink()
+    driver.path.unlink()
     saver.save(state(1), 2)
     saver.wait(SOON)
-    assert isinstance(desk.outcomes[1], SaveConflict)
+    assert isinstance(driver.outcomes[1], SaveConflict)
 
 
-def test_a_fault_in_rendering_is_a_failed_save_and_the_thread_lives(desk: Desk) -> None:
+def test_a_fault_in_rendering_is_a_failed_save_and_the_thread_lives(driver: Desk) -> None:
     def broken(annotations: AnnotationSet) -> bytes:
         if annotations.annotator == "1":
             raise ZeroDivisionError("by zero")
         return rendered(annotations)
 
-    saver = Saver(desk.path, Fingerprint.of(OLD), broken, desk.outcomes.append)
+    saver = Saver(driver.path, Fingerprint.from_bytes(OLD), broken, driver.outcomes.append)
     saver.save(state(1), 1)
     assert not saver.wait(SOON)
-    assert isinstance(desk.outcomes[0], SaveFailure)
-    assert "ZeroDivisionError: by zero" in desk.outcomes[0].reason
+    assert isinstance(driver.outcomes[0], SaveFailure)
+    assert "ZeroDivisionError: by zero" in driver.outcomes[0].reason
     saver.save(state(2), 2)
     assert saver.close(SOON)
-    assert desk.outcomes[1] == SaveSuccess(2, desk.path)
+    assert driver.outcomes[1] == SaveSuccess(2, driver.path)
 
 
-def test_rendering_happens_in_the_savers_thread(desk: Desk) -> None:
+def test_rendering_happens_in_the_savers_thread(driver: Desk) -> None:
     threads: list[str] = []
 
     def watched(annotations: AnnotationSet) -> bytes:
         threads.append(threading.current_thread().name)
         return rendered(annotations)
 
-    saver = Saver(desk.path, Fingerprint.of(OLD), watched, desk.outcomes.append)
+    saver = Saver(driver.path, Fingerprint.from_bytes(OLD), watched, driver.outcomes.append)
     saver.save(state(1), 1)
     assert saver.close(SOON)
     assert threads == ["saver"]
 
 
-def test_a_report_that_fails_does_not_end_the_saving(desk: Desk) -> None:
+def test_a_report_that_fails_does_not_end_the_saving(driver: Desk) -> None:
     def report(outcome: SaveEvent) -> None:
-        desk.outcomes.append(outcome)
+        driver.outcomes.append(outcome)
         raise RuntimeError("the screen has gone")
 
-    saver = Saver(desk.path, Fingerprint.of(OLD), rendered, report)
+    saver = Saver(driver.path, Fingerprint.from_bytes(OLD), rendered, report)
     saver.save(state(1), 1)
     saver.wait(SOON)
     saver.save(state(2), 2)
     assert saver.close(SOON)
-    assert desk.outcomes[-1] == SaveSuccess(2, desk.path)
+    assert driver.outcomes[-1] == SaveSuccess(2, driver.path)
 
 
-def test_a_revision_never_goes_back(desk: Desk) -> None:
-    saver = desk.saver()
+def test_a_revision_never_goes_back(driver: Desk) -> None:
+    saver = driver.saver()
     saver.save(state(2), 2)
     saver.save(state(2), 2)
     with pytest.raises(ValueError, match="revision 1 comes after revision 2"):
         saver.save(state(1), 1)
     saver.wait(SOON)
-    assert desk.outcomes == [SaveSuccess(2, desk.path)]
+    assert driver.outcomes == [SaveSuccess(2, driver.path)]
 
 
-def test_closing_saves_what_is_waiting_and_refuses_more(desk: Desk) -> None:
-    saver = desk.saver()
+def test_closing_saves_what_is_waiting_and_refuses_more(driver: Desk) -> None:
+    saver = driver.saver()
     saver.save(state(1), 1)
     assert saver.close(SOON)
     assert saver.close(SOON)
-    assert desk.path.read_bytes() == b"revision 1\n"
+    assert driver.path.read_bytes() == b"revision 1\n"
     with pytest.raises(RuntimeError, match="closed"):
         saver.save(state(2), 2)
 
 
-def test_closing_says_when_work_is_not_saved(desk: Desk) -> None:
-    saver = desk.saver(failing("write", "ENOSPC"))
+def test_closing_says_when_work_is_not_saved(driver: Desk) -> None:
+    saver = driver.saver(failing("write", "ENOSPC"))
     saver.save(state(1), 1)
     assert not saver.close(SOON)
 
 
-def test_a_saver_that_saved_nothing_has_no_thread_and_touches_nothing(desk: Desk) -> None:
-    before = desk.path.stat()
-    saver = desk.saver()
+def test_a_saver_that_saved_nothing_has_no_thread_and_touches_nothing(driver: Desk) -> None:
+    before = driver.path.stat()
+    saver = driver.saver()
     saver.retry()
     assert "saver" not in {each.name for each in threading.enumerate()}
     assert saver.wait(0)
     assert saver.close(0)
-    assert desk.path.stat().st_mtime_ns == before.st_mtime_ns
-    assert names(desk.path.parent) == [desk.path.name]
+    assert driver.path.stat().st_mtime_ns == before.st_mtime_ns
+    assert names(driver.path.parent) == [driver.path.name]
 
 
-def test_many_threads_may_ask_at_once(desk: Desk) -> None:
-    saver = desk.saver()
+def test_many_threads_may_ask_at_once(driver: Desk) -> None:
+    saver = driver.saver()
     numbers = iter(range(1, 10_000))
     turn = threading.Lock()
 
@@ -354,8 +354,8 @@ def test_many_threads_may_ask_at_once(desk: Desk) -> None:
     for thread in threads:
         thread.join()
     assert saver.wait(SOON)
-    assert desk.path.read_bytes() == b"revision 200\n"
-    revisions = [outcome.revision for outcome in desk.outcomes]
+    assert driver.path.read_bytes() == b"revision 200\n"
+    revisions = [outcome.revision for outcome in driver.outcomes]
     assert revisions == sorted(revisions)
 
 

@@ -21,7 +21,7 @@ def refused(text: str) -> list[str]:
     """What parsing says of this file, one fault a line."""
     with pytest.raises(DataError) as caught:
         parse(text.encode(), FILE)
-    return [str(fault).removeprefix(f"{FILE}:") for fault in caught.value.problems]
+    return [str(problem).removeprefix(f"{FILE}:") for problem in caught.value.problems]
 
 
 def a_file(**fields: object) -> str:
@@ -199,7 +199,7 @@ def test_faults_of_every_layer_are_named_in_one_go() -> None:
         .replace("paragraph: 1", "paragraph: one", 1)
         .replace("claim: s1", "claim: s5")
     )
-    assert [fault.split(": ")[1] for fault in refused(wrong)] == [
+    assert [problem.split(": ")[1] for problem in refused(wrong)] == [
         "next_id",
         "mood",
         "sentences[0].paragraph",
@@ -232,7 +232,7 @@ def test_a_file_with_windows_newlines_or_a_mark_before_it_reads_the_same() -> No
 
 def test_a_link_to_a_claim_whose_id_is_no_text_is_named() -> None:
     wrong = a_file().replace("id: s1", "id: [s1]", 1)
-    assert [fault.split(": ")[1] for fault in refused(wrong)] == [
+    assert [problem.split(": ")[1] for problem in refused(wrong)] == [
         "sentences[0].id",
         "sentences[1].answers[0].claim",
     ]

@@ -67,8 +67,8 @@ def test_any_name_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory,
     ],
 )
 def test_a_fault_is_said_and_the_rest_is_used(path: Path, text: str, said: str) -> None:
-    settings, (fault,) = read_settings(written(path, text))
-    assert f"{path}{said}" in str(fault)
+    settings, (problem,) = read_settings(written(path, text))
+    assert f"{path}{said}" in str(problem)
     assert settings == Settings("Ada")
 
 
@@ -78,9 +78,9 @@ def test_a_file_that_can_not_be_read_gives_the_defaults_and_a_fault(
 ) -> None:
     path.parent.mkdir()
     path.write_bytes(data)
-    settings, faults = read_settings(path)
+    settings, problems = read_settings(path)
     assert settings == Settings()
-    assert str(faults[0]).startswith(str(path))
+    assert str(problems[0]).startswith(str(path))
 
 
 def test_a_faulty_file_is_never_overwritten(path: Path) -> None:
@@ -97,6 +97,6 @@ def test_a_folder_that_can_not_be_made_is_said(tmp_path: Path) -> None:
 
 
 def test_of_two_keys_for_one_command_the_first_is_used_and_the_other_is_said(path: Path) -> None:
-    settings, (fault,) = read_settings(written(path, "keys: {a: b, a: c}\n"))
+    settings, (problem,) = read_settings(written(path, "keys: {a: b, a: c}\n"))
     assert settings.keys == {"a": "b"}
-    assert "the field “a” is given twice" in str(fault)
+    assert "the field “a” is given twice" in str(problem)

@@ -39,7 +39,7 @@ def faults(text: str) -> list[str]:
         found = parse_tree(text.encode(), "f").faults
     except DataError as refusal:
         found = list(refusal.problems)
-    return [str(fault).removeprefix("f:") for fault in found]
+    return [str(problem).removeprefix("f:") for problem in found]
 
 
 @pytest.fixture(params=["fast", "in Python"], autouse=True)
@@ -89,7 +89,7 @@ def test_an_escape_is_read_and_never_written_as_it_is() -> None:
     ],
 )
 def test_what_is_not_plain_is_refused_with_its_line_and_path(text: str, expected: str) -> None:
-    assert any(expected in fault for fault in faults(text)), faults(text)
+    assert any(expected in problem for problem in faults(text)), faults(text)
 
 
 def test_a_field_named_like_a_merge_key_in_quotes_is_a_field() -> None:
@@ -98,13 +98,13 @@ def test_a_field_named_like_a_merge_key_in_quotes_is_a_field() -> None:
 
 def test_all_faults_are_found_in_one_go() -> None:
     text = "a: &x 1\nb: *x\na: 3\nc: !!str 4\nd: [\n"
-    assert [fault.split(":")[0] for fault in faults(text)[:4]] == ["1", "2", "3", "4"]
+    assert [problem.split(":")[0] for problem in faults(text)[:4]] == ["1", "2", "3", "4"]
     assert "this is not YAML" in faults(text)[4]
 
 
 def test_conflict_markers_are_called_that() -> None:
     text = "a: 1\n<<<<<<< ours\nb: 1\n=======\nb: 2\n>>>>>>> theirs\n"
-    assert [fault.split(": ")[0] for fault in faults(text)] == ["2", "6"]
+    assert [problem.split(": ")[0] for problem in faults(text)] == ["2", "6"]
     assert "git left both versions" in faults(text)[0]
 
 
@@ -245,10 +245,10 @@ def test_an_article_that_is_taken_can_be_tagged_in_full_and_opened_again(
     for sentences in range(1, 140, 6):
         article = new_article("a", f"It is so{end}" * sentences, Metadata())
         with suppress(DataError):
-            cut = segment_article(article)
-            begun = cut.new_set("Ada", CodebookReference("attribution", "1", "c" * 64))
-            parse_tree(documents.render(cut), "a.yaml")
-            parse_tree(render(tagged_in_full(begun)), "a.ada.yaml")
+            segmented = segment_article(article)
+            annotations = segmented.new_set("Ada", CodebookReference("attribution", "1", "c" * 64))
+            parse_tree(documents.render(segmented), "a.yaml")
+            parse_tree(render(tagged_in_full(annotations)), "a.ada.yaml")
             taken += 1
     assert 5 < taken < 20
 

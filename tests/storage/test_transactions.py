@@ -25,7 +25,7 @@ class Killed(BaseException):
 
 
 @pytest.fixture
-def exchanges(tmp_path: Path) -> list[FileWrite]:
+def writes(tmp_path: Path) -> list[FileWrite]:
     for name in NAMES[:2]:
         (tmp_path / name).write_bytes(b"old")
     return [
@@ -41,7 +41,7 @@ def held(folder: Path) -> list[bytes | None]:
 
 
 def exchange_until(
-    killed: int, folder: Path, exchanges: list[FileWrite], monkeypatch: pytest.MonkeyPatch
+    killed: int, folder: Path, writes: list[FileWrite], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Change the files; the program is killed before it writes the file of this number."""
     calls = iter(range(100))
@@ -53,28 +53,28 @@ def exchange_until(
 
     with monkeypatch.context() as patch:
         patch.setattr(transactions, "replace_file", until)
-        apply_writes(folder, exchanges)
+        apply_writes(folder, writes)
 
 
-def interrupt(folder: Path, exchanges: list[FileWrite], monkeypatch: pytest.MonkeyPatch) -> None:
+def interrupt(folder: Path, writes: list[FileWrite], monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the change decided (each file put aside, and the list), and none of it carried out."""
     with pytest.raises(Killed):
-        exchange_until(len(exchanges) + 1, folder, exchanges, monkeypatch)
+        exchange_until(len(writes) + 1, folder, writes, monkeypatch)
     assert held(folder) == [b"old", b"old", None]
     assert has_interrupted_writes(folder)
 
 
 def test_all_of_them_are_changed_and_nothing_is_left_aside(
-    tmp_path: Path, exchanges: list[FileWrite]
+    tmp_path: Path, writes: list[FileWrite]
 ) -> None:
-    apply_writes(tmp_path, exchanges)
+    apply_writes(tmp_path, writes)
     assert held(tmp_path) == [b"new"] * 3
     assert sorted(path.name for path in tmp_path.iterdir()) == list(NAMES)
 
 
 @pytest.mark.parametrize("failing", range(7))
 def test_where_one_can_not_be_written_none_is(
-    tmp_path: Path, exchanges: list[FileWrite], failing: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, writes: list[FileWrite], failing: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls = iter(range(100))
 
@@ -85,35 +85,35 @@ def test_where_one_can_not_be_written_none_is(
 
     monkeypatch.setattr(transactions, "replace_file", sometimes)
     with pytest.raises(DataError, match="the disk is full"):
-        apply_writes(tmp_path, exchanges)
+        apply_writes(tmp_path, writes)
     assert held(tmp_path) == [b"old", b"old", None]
     assert not has_interrupted_writes(tmp_path)
 
 
 @pytest.mark.parametrize("killed", range(8))
 def test_killed_at_any_moment_it_is_all_or_none_once_it_was_finished(
-    tmp_path: Path, exchanges: list[FileWrite], killed: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, writes: list[FileWrite], killed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with suppress(Killed):
-        exchange_until(killed, tmp_path, exchanges, monkeypatch)
+        exchange_until(killed, tmp_path, writes, monkeypatch)
     assert finish_interrupted_writes(tmp_path) in {0, 3}
     assert held(tmp_path) in ([b"old", b"old", None], [b"new"] * 3)
     assert not has_interrupted_writes(tmp_path)
 
 
 def test_a_file_that_was_changed_meanwhile_is_left_and_so_are_the_others(
-    tmp_path: Path, exchanges: list[FileWrite]
+    tmp_path: Path, writes: list[FileWrite]
 ) -> None:
     (tmp_path / "b").write_bytes(b"other")
     with pytest.raises(DataError, match="changed meanwhile"):
-        apply_writes(tmp_path, exchanges)
+        apply_writes(tmp_path, writes)
     assert held(tmp_path) == [b"old", b"other", None]
 
 
 def test_what_waits_to_be_finished_is_said(
-    tmp_path: Path, exchanges: list[FileWrite], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, writes: list[FileWrite], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    interrupt(tmp_path, exchanges, monkeypatch)
+    interrupt(tmp_path, writes, monkeypatch)
     with pytest.raises(DataError, match="the same command carries it out"):
         refuse_interrupted_writes(tmp_path)
     (tmp_path / "project.yaml").touch()
@@ -135,21 +135,21 @@ def test_nothing_outside_the_project_is_ever_written(tmp_path: Path, place: str)
 
 
 def test_a_fault_names_the_file_that_was_to_be_written(
-    tmp_path: Path, exchanges: list[FileWrite], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, writes: list[FileWrite], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(path: Path, data: bytes, expected: Fingerprint | None) -> Fingerprint:
         raise SaveError(Problem("the disk is full", str(path)))
 
     monkeypatch.setattr(transactions, "replace_file", full)
     with pytest.raises(DataError) as refusal:
-        apply_writes(tmp_path, exchanges)
-    assert [fault.file for fault in refusal.value.problems] == [str(tmp_path / "a")]
+        apply_writes(tmp_path, writes)
+    assert [problem.file for problem in refusal.value.problems] == [str(tmp_path / "a")]
 
 
 def test_what_a_kill_left_half_written_goes_when_the_change_is_carried_out(
-    tmp_path: Path, exchanges: list[FileWrite], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, writes: list[FileWrite], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    interrupt(tmp_path, exchanges, monkeypatch)
+    interrupt(tmp_path, writes, monkeypatch)
     (tmp_path / ".a.0123abcd.tmp").write_bytes(b"ne")
     finish_interrupted_writes(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == list(NAMES)

@@ -52,7 +52,7 @@ def test_nothing_of_the_corpus_reaches_the_terminal(name: str) -> None:
 
 def test_the_corpus_itself_would_be_noticed() -> None:
     raw = "".join(CORPUS.values()).encode("utf-8", "surrogatepass")
-    assert len({fault.split(" at byte")[0] for fault in forbidden_bytes(raw)}) == 16
+    assert len({problem.split(" at byte")[0] for problem in forbidden_bytes(raw)}) == 16
 
 
 @given(hard_texts)

@@ -31,9 +31,9 @@ from tests.statements import states
 async def test_it_begins_at_the_first_disagreement_and_shows_everybodys_decision(
     tmp_path: Path,
 ) -> None:
-    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
-        assert desk.cursor == 2
-        first, *decisions = desk.shown.splitlines()
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as driver:
+        assert driver.cursor == 2
+        first, *decisions = driver.shown.splitlines()
         assert states(first, "3", "2 left")
         assert decisions == ["1 Ada  claim", "2 Ben  background", "3 Cleo  background"]
 
@@ -41,11 +41,11 @@ async def test_it_begins_at_the_first_disagreement_and_shows_everybodys_decision
 async def test_a_digit_takes_a_whole_decision_signs_it_saves_it_and_goes_on(
     tmp_path: Path,
 ) -> None:
-    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
-        await desk.press("2")
-        assert desk.cursor == 3
-        assert states(desk.said, "2", "background", "Ben", "Grace")
-        assert await desk.saved() == ["unanimous", "adjudicated", "unresolved"]
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as driver:
+        await driver.press("2")
+        assert driver.cursor == 3
+        assert states(driver.said, "2", "background", "Ben", "Grace")
+        assert await driver.saved() == ["unanimous", "adjudicated", "unresolved"]
     decided = the_gold(tmp_path).sentences[1]
     assert decided.tag == "background"
     assert decided.provenance is not None
@@ -56,190 +56,190 @@ async def test_a_digit_takes_a_whole_decision_signs_it_saves_it_and_goes_on(
 async def test_a_tags_key_decides_afresh_and_the_last_decision_ends_the_round(
     tmp_path: Path,
 ) -> None:
-    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
-        await desk.press("n", "c")
-        assert await desk.saved() == ["unanimous", "adjudicated", "adjudicated"]
-        assert desk.said == NOTHING_LEFT
-        assert desk.cursor == 3
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as driver:
+        await driver.press("n", "c")
+        assert await driver.saved() == ["unanimous", "adjudicated", "adjudicated"]
+        assert driver.said == NOTHING_LEFT
+        assert driver.cursor == 3
     assert [each.tag for each in the_gold(tmp_path).sentences] == ["claim", "non-response", "claim"]
 
 
 async def test_what_a_tag_goes_on_to_ask_for_is_part_of_the_decision(tmp_path: Path) -> None:
-    asking = PromptSettings(PromptLevel.SOURCES, cues=False)
+    prompts = PromptSettings(PromptLevel.SOURCES, cues=False)
     async with open_adjudication(
-        the_queue(a_project_to_adjudicate(tmp_path)), asking=asking
-    ) as desk:
-        await desk.press("c", *"the port", "enter")
-        assert desk.cursor == 3
-        assert desk.provenance(2).basis == "adjudicated"
-        await desk.saved()
+        the_queue(a_project_to_adjudicate(tmp_path)), prompts=prompts
+    ) as driver:
+        await driver.press("c", *"the port", "enter")
+        assert driver.cursor == 3
+        assert driver.provenance(2).basis == "adjudicated"
+        await driver.saved()
     gold = the_gold(tmp_path)
     assert [each.name for each in gold.sources] == ["the port"]
     assert gold.sentences[1].source == "the-port"
 
 
 async def test_undo_takes_a_decision_back_with_its_signature(tmp_path: Path) -> None:
-    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
-        await desk.press("1", "u")
-        assert desk.cursor == 2
-        assert await desk.saved() == ["unanimous", "unresolved", "unresolved"]
-        await desk.press("ctrl+r")
-        assert await desk.saved() == ["unanimous", "adjudicated", "unresolved"]
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as driver:
+        await driver.press("1", "u")
+        assert driver.cursor == 2
+        assert await driver.saved() == ["unanimous", "unresolved", "unresolved"]
+        await driver.press("ctrl+r")
+        assert await driver.saved() == ["unanimous", "adjudicated", "unresolved"]
 
 
 async def test_what_is_agreed_can_still_be_opened(tmp_path: Path) -> None:
-    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
-        await desk.press("g")
-        assert desk.shown.startswith("unanimous, by 3")
-        await desk.press("b")
-        assert await desk.saved() == ["adjudicated", "unresolved", "unresolved"]
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as driver:
+        await driver.press("g")
+        assert driver.shown.startswith("unanimous, by 3")
+        await driver.press("b")
+        assert await driver.saved() == ["adjudicated", "unresolved", "unresolved"]
 
 
 async def test_what_stands_there_can_be_let_stand_but_nothing_can_not(tmp_path: Path) -> None:
     async with open_adjudication(
         the_queue(a_project_to_adjudicate(tmp_path), majority=True)
-    ) as desk:
-        await desk.press("enter")
-        assert "Nothing stands there yet" in desk.said
-        await desk.press("up")
-        assert desk.shown.startswith("by a majority of 3")
-        await desk.press("enter")
-        assert await desk.saved() == ["unanimous", "adjudicated", "unresolved"]
+    ) as driver:
+        await driver.press("enter")
+        assert "Nothing stands there yet" in driver.said
+        await driver.press("up")
+        assert driver.shown.startswith("by a majority of 3")
+        await driver.press("enter")
+        assert await driver.saved() == ["unanimous", "adjudicated", "unresolved"]
 
 
 async def test_space_goes_from_one_disagreement_to_the_next_and_round(tmp_path: Path) -> None:
-    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
-        await desk.press("space")
-        assert desk.cursor == 3
-        await desk.press("space")
-        assert desk.cursor == 2
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as driver:
+        await driver.press("space")
+        assert driver.cursor == 3
+        await driver.press("space")
+        assert driver.cursor == 2
 
 
 async def test_a_number_that_nobody_has_is_said(tmp_path: Path) -> None:
-    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
-        await desk.press("4")
-        assert "no decision 4 on this sentence; they are numbered 1 to 3" in desk.said
-        assert desk.screen.session.revision == 0
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as driver:
+        await driver.press("4")
+        assert "no decision 4 on this sentence; they are numbered 1 to 3" in driver.said
+        assert driver.screen.session.revision == 0
 
 
 async def test_a_reason_is_kept_with_the_decision_whether_it_is_given_before_or_after(
     tmp_path: Path,
 ) -> None:
-    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
-        await desk.press("R", "2")
-        assert "kept with the decision" in desk.said
-        assert "your reason: gap in the codebook" in desk.shown
-        await desk.press("1")
-        assert desk.provenance(2).reason == "gap in the codebook"
-        await desk.press("c", "R", "o", *"told so", "enter")
-        assert desk.provenance(3).reason == "told so"
-        await desk.press("R", "0")
-        assert desk.provenance(3).reason is None
-        await desk.saved()
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as driver:
+        await driver.press("R", "2")
+        assert "kept with the decision" in driver.said
+        assert "your reason: gap in the codebook" in driver.shown
+        await driver.press("1")
+        assert driver.provenance(2).reason == "gap in the codebook"
+        await driver.press("c", "R", "o", *"told so", "enter")
+        assert driver.provenance(3).reason == "told so"
+        await driver.press("R", "0")
+        assert driver.provenance(3).reason is None
+        await driver.saved()
 
 
 async def test_a_reason_for_what_a_rule_decided_is_refused_in_words(tmp_path: Path) -> None:
-    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
-        await desk.press("g", "R", "1")
-        assert "decided by rule" in desk.said
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as driver:
+        await driver.press("g", "R", "1")
+        assert "decided by rule" in driver.said
 
 
 async def test_a_blind_curator_sees_no_name_anywhere(tmp_path: Path) -> None:
     async with open_adjudication(
         the_queue(a_project_to_adjudicate(tmp_path), blind=True), size=(120, 40)
-    ) as desk:
-        assert not [name for name in ("Ada", "Ben", "Cleo") if name in desk.shown]
-        await desk.press("1")
-        assert ", as number 1 has it" in desk.said
-        await desk.press("D")
-        assert not [name for name in ("Ada", "Ben", "Cleo") if name in str(desk.app.screen.tree)]
-        await desk.press("escape")
-        assert set(desk.provenance(2).decisions) == {"Ada", "Ben", "Cleo"}
+    ) as driver:
+        assert not [name for name in ("Ada", "Ben", "Cleo") if name in driver.shown]
+        await driver.press("1")
+        assert ", as number 1 has it" in driver.said
+        await driver.press("D")
+        assert not [name for name in ("Ada", "Ben", "Cleo") if name in str(driver.app.screen.tree)]
+        await driver.press("escape")
+        assert set(driver.provenance(2).decisions) == {"Ada", "Ben", "Cleo"}
 
 
 async def test_the_list_of_decisions_takes_one_too(tmp_path: Path) -> None:
-    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
-        await desk.press("D", "1")
-        assert desk.said.startswith("2: claim, as Ada has it")
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as driver:
+        await driver.press("D", "1")
+        assert driver.said.startswith("2: claim, as Ada has it")
 
 
 async def test_a_tag_can_be_chosen_from_a_list(tmp_path: Path) -> None:
-    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
-        await desk.press("equals_sign", "n")
-        assert desk.said.startswith("2: non-response")
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as driver:
+        await driver.press("equals_sign", "n")
+        assert driver.said.startswith("2: non-response")
 
 
 async def test_new_annotations_ask_again_only_what_they_change_and_say_what_is_new(
     tmp_path: Path,
 ) -> None:
     folder = a_project_to_adjudicate(tmp_path)
-    async with open_adjudication(the_queue(folder)) as desk:
-        await desk.press("1", "c")
-        await desk.saved()
+    async with open_adjudication(the_queue(folder)) as driver:
+        await driver.press("1", "c")
+        await driver.saved()
     a_finished_pass(folder, "Cleo", "claim", "confirmation", "claim")
-    async with open_adjudication(the_queue(folder)) as desk:
-        assert desk.cursor == 2
-        assert states(desk.shown.splitlines()[0], "Grace", "1 changed", "1 left")
-        assert states(desk.shown.splitlines()[3], "3 Cleo", "confirmation", "was background")
-        assert desk.screen.session.annotations.sentences[1].tag == "claim"
-        await desk.press("enter")
-        assert desk.said == NOTHING_LEFT
-        assert states(desk.shown.splitlines()[0], "Grace", "none left")
-        await desk.saved()
-    assert the_queue(folder).load("a").case.pending == ()
+    async with open_adjudication(the_queue(folder)) as driver:
+        assert driver.cursor == 2
+        assert states(driver.shown.splitlines()[0], "Grace", "1 changed", "1 left")
+        assert states(driver.shown.splitlines()[3], "3 Cleo", "confirmation", "was background")
+        assert driver.screen.session.annotations.sentences[1].tag == "claim"
+        await driver.press("enter")
+        assert driver.said == NOTHING_LEFT
+        assert states(driver.shown.splitlines()[0], "Grace", "none left")
+        await driver.saved()
+    assert the_queue(folder).load("a").adjudication.pending == ()
 
 
 async def test_a_single_decision_is_never_passed_off_as_agreement(tmp_path: Path) -> None:
     folder = a_project_to_adjudicate(tmp_path)
     a_finished_pass(folder, "Ada", "claim", "claim", "claim", document="c")
-    async with open_adjudication(the_queue(folder), "c") as desk:
-        assert desk.shown.startswith("single: Ada alone, no agreement")
+    async with open_adjudication(the_queue(folder), "c") as driver:
+        assert driver.shown.startswith("single: Ada alone, no agreement")
 
 
 async def test_gold_that_is_open_elsewhere_is_only_looked_at(tmp_path: Path) -> None:
-    docket = the_queue(a_project_to_adjudicate(tmp_path))
-    opened = docket.open(docket.load("a"))
-    async with open_adjudication(docket) as desk:
-        assert "open elsewhere, by Grace" in desk.said
-        await desk.press("1")
-        assert desk.screen.session.revision == 0
-    assert opened.hold is not None
-    opened.hold.release()
+    queue = the_queue(a_project_to_adjudicate(tmp_path))
+    open_set = queue.open(queue.load("a"))
+    async with open_adjudication(queue) as driver:
+        assert "open elsewhere, by Grace" in driver.said
+        await driver.press("1")
+        assert driver.screen.session.revision == 0
+    assert open_set.write_lock is not None
+    open_set.write_lock.release()
     assert not layout.gold_path(tmp_path, "a").exists()
 
 
 async def test_gold_that_was_changed_elsewhere_is_never_overwritten(tmp_path: Path) -> None:
-    docket = the_queue(a_project_to_adjudicate(tmp_path))
-    docket.write(docket.load("a"))
+    queue = the_queue(a_project_to_adjudicate(tmp_path))
+    queue.write(queue.load("a"))
     path = layout.gold_path(tmp_path, "a")
-    async with open_adjudication(docket) as desk:
+    async with open_adjudication(queue) as driver:
         theirs = path.read_bytes() + b"# theirs\n"
         path.write_bytes(theirs)
-        await desk.press("1")
-        assert desk.screen.work.flush()
-        copy = desk.screen.work.path
+        await driver.press("1")
+        assert driver.screen.work.flush()
+        copy = driver.screen.work.path
     assert path.read_bytes() == theirs
     assert copy != path
     assert gold_bases(set_in_file(copy))[1] == "adjudicated"
 
 
 async def test_looking_writes_nothing(tmp_path: Path) -> None:
-    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
-        await desk.press("space", "j", "k", "i", "i")
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as driver:
+        await driver.press("space", "j", "k", "i", "i")
     assert not layout.gold_path(tmp_path, "a").exists()
 
 
 async def test_a_click_on_a_decision_takes_it(tmp_path: Path) -> None:
-    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
-        await desk.pilot.click("#decisions", offset=(3, 3))
-        await desk.pilot.pause()
-        assert desk.said.startswith("2: background, as Cleo has it")
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as driver:
+        await driver.pilot.click("#decisions", offset=(3, 3))
+        await driver.pilot.pause()
+        assert driver.said.startswith("2: background, as Cleo has it")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_article_and_decisions_both_have_room(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path)), size=size) as desk:
-        decisions, article = desk.screen.query_one(Decisions), desk.screen.article
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path)), size=size) as driver:
+        decisions, article = driver.screen.query_one(Decisions), driver.screen.article
         assert decisions.max_scroll_y == 0
         assert article.size.height >= 10
         beside = decisions.region.x > article.region.x
@@ -249,8 +249,8 @@ async def test_article_and_decisions_both_have_room(tmp_path: Path, size: tuple[
 async def test_keys_come_from_one_table_and_stand_at_the_foot_and_in_the_help(
     tmp_path: Path,
 ) -> None:
-    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as desk:
-        foot = desk.screen.query_one(KeyBar).hints
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as driver:
+        foot = driver.screen.query_one(KeyBar).hints
         assert [(each.key, each.word) for each in foot[:5]] == [
             ("1-3", "take"),
             ("c f n b", "tag"),
@@ -258,9 +258,9 @@ async def test_keys_come_from_one_table_and_stand_at_the_foot_and_in_the_help(
             ("space", "next"),
             ("R", "reason"),
         ]
-        await desk.press("question_mark")
-        assert isinstance(desk.app.screen, HelpScreen)
-        said = str([each.content for each in desk.app.screen.query(".page-line").results(Static)])
+        await driver.press("question_mark")
+        assert isinstance(driver.app.screen, HelpScreen)
+        said = str([each.content for each in driver.app.screen.query(".page-line").results(Static)])
         assert "Take the whole decision of the annotator with this number." in said
         assert "Cut the sentence in two." not in said
 
@@ -281,12 +281,12 @@ async def test_nothing_hostile_in_a_note_or_a_reason_is_drawn(tmp_path: Path) ->
         SetNote("s2", text),
         status=Status.FINISHED,
     )
-    async with open_adjudication(the_queue(folder), size=(120, 40)) as desk:
-        await desk.press("R", "o")
-        desk.app.screen.query_one(Input).value = text
-        await desk.press("enter")
-        assert "your reason: " in desk.shown
-        assert forbidden_bytes(desk.shown.encode()) == []
-        await desk.press("D")
-        first = desk.app.screen.query_one(OptionList).options[0]
+    async with open_adjudication(the_queue(folder), size=(120, 40)) as driver:
+        await driver.press("R", "o")
+        driver.app.screen.query_one(Input).value = text
+        await driver.press("enter")
+        assert "your reason: " in driver.shown
+        assert forbidden_bytes(driver.shown.encode()) == []
+        await driver.press("D")
+        first = driver.app.screen.query_one(OptionList).options[0]
         assert forbidden_bytes(str(first.prompt).encode()) == []

@@ -9,31 +9,31 @@ from tests.statements import states
 
 
 async def test_the_list_says_what_is_pending_and_leads_on_to_the_next(tmp_path: Path) -> None:
-    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path)), None) as desk:
-        assert [row.progress_text for row in desk.listing.rows] == [
+    async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path)), None) as driver:
+        assert [row.progress_text for row in driver.listing.rows] == [
             "2 to decide",
             "to be accepted",
             "no finished set",
         ]
-        await desk.press("enter", "1", "1")
-        await desk.back()
-        assert desk.listing.rows[0].progress_text == "done"
-        await desk.press("space")
-        assert "Nothing is left to decide" in desk.said
+        await driver.press("enter", "1", "1")
+        await driver.back()
+        assert driver.listing.rows[0].progress_text == "done"
+        await driver.press("space")
+        assert "Nothing is left to decide" in driver.said
 
 
 async def test_what_is_agreed_throughout_is_accepted_by_one_key_after_a_question(
     tmp_path: Path,
 ) -> None:
     folder = a_project_to_adjudicate(tmp_path)
-    async with open_adjudication(the_queue(folder), None) as desk:
-        await desk.press("A", "n")
+    async with open_adjudication(the_queue(folder), None) as driver:
+        await driver.press("A", "n")
         assert not layout.gold_path(folder, "b").exists()
-        await desk.press("A", "y")
-        await desk.app.workers.wait_for_complete()
-        await desk.pilot.pause()
-        assert states(desk.said, "1 document")
-        assert desk.listing.rows[1].progress_text == "done"
+        await driver.press("A", "y")
+        await driver.app.workers.wait_for_complete()
+        await driver.pilot.pause()
+        assert states(driver.said, "1 document")
+        assert driver.listing.rows[1].progress_text == "done"
     assert gold_bases(the_gold(folder, "b")) == ["unanimous"] * 3
     assert not layout.gold_path(folder, "a").exists()
 
@@ -43,7 +43,7 @@ async def test_a_document_that_can_not_be_read_is_said_and_the_others_are_there(
 ) -> None:
     folder = a_project_to_adjudicate(tmp_path)
     layout.annotations_path(folder, "Ben", "a").write_text("", "utf-8")
-    async with open_adjudication(the_queue(folder), None) as desk:
-        assert [row.state for row in desk.listing.rows] == ["faulty", "untouched", "untouched"]
-        await desk.press("g", "enter")
-        assert "ben/a.yaml" in desk.said
+    async with open_adjudication(the_queue(folder), None) as driver:
+        assert [row.state for row in driver.listing.rows] == ["faulty", "untouched", "untouched"]
+        await driver.press("g", "enter")
+        assert "ben/a.yaml" in driver.said

@@ -26,11 +26,11 @@ async def test_a_whole_sample_costs_at_most_eighty_keys(tmp_path: Path) -> None:
     text = (SAMPLES / "harbour-blackout.txt").read_text("utf-8")
     finished = read_set(SAMPLES / "harbour-blackout.sample.yaml")[0]
     presses = [key for keys in KEYS.values() for key in keys]
-    async with open_editor(tmp_path, text, asking=PromptSettings(PromptLevel.LINKS)) as desk:
+    async with open_editor(tmp_path, text, prompts=PromptSettings(PromptLevel.LINKS)) as driver:
         for number, keys in KEYS.items():
-            assert desk.cursor == number
-            await desk.press(*keys)
-        annotations = desk.screen.session.annotations
+            assert driver.cursor == number
+            await driver.press(*keys)
+        annotations = driver.screen.session.annotations
         assert decided(annotations) == decided(finished)
     assert len({each.id for each in finished.sources}) >= 4
     assert len(presses) <= MOST

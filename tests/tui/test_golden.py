@@ -25,11 +25,11 @@ SCREENS = {
 @pytest.mark.parametrize("name", SCREENS)
 async def test_the_screen_looks_as_it_is_meant_to(tmp_path: Path, name: str) -> None:
     size, keys = SCREENS[name]
-    async with open_editor(tmp_path, size=size) as desk:
-        await desk.press(*keys)
-        await desk.until_saved()
-        await desk.pilot.pause(0.1)
-        text = "".join(f"{line}\n" for line in drawn_lines(desk.app))
+    async with open_editor(tmp_path, size=size) as driver:
+        await driver.press(*keys)
+        await driver.until_saved()
+        await driver.pilot.pause(0.1)
+        text = "".join(f"{line}\n" for line in drawn_lines(driver.app))
     path = GOLDEN / f"{name}.txt"
     if os.environ.get("UPDATE_GOLDEN"):
         path.parent.mkdir(exist_ok=True)

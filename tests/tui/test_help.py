@@ -10,14 +10,14 @@ from annotator.tui.prompts import answers, cue, source
 from tests.drivers.editor import EditorDriver, open_editor
 
 
-def page(desk: EditorDriver) -> str:
-    return "\n".join(str(each.content) for each in desk.app.screen.query(Static))
+def page(driver: EditorDriver) -> str:
+    return "\n".join(str(each.content) for each in driver.app.screen.query(Static))
 
 
 async def test_every_key_stands_in_the_help_those_of_the_prompts_too(tmp_path: Path) -> None:
-    async with open_editor(tmp_path) as desk:
-        await desk.press("question_mark")
-        text = page(desk)
+    async with open_editor(tmp_path) as driver:
+        await driver.press("question_mark")
+        text = page(driver)
         for does in (each.help for each in COMMANDS):
             assert does in text
         for keys in (source.KEYS, cue.KEYS, answers.KEYS):
@@ -26,24 +26,24 @@ async def test_every_key_stands_in_the_help_those_of_the_prompts_too(tmp_path: P
 
 
 async def test_tab_goes_to_the_keys(tmp_path: Path) -> None:
-    async with open_editor(tmp_path) as desk:
-        await desk.press("question_mark", "tab")
-        heading = next(each for each in desk.app.screen.query(".keys"))
+    async with open_editor(tmp_path) as driver:
+        await driver.press("question_mark", "tab")
+        heading = next(each for each in driver.app.screen.query(".keys"))
         assert 0 <= heading.region.y < 8
 
 
 async def test_the_palette_stays_open_where_nothing_fits_whatever_key_is_pressed(
     tmp_path: Path,
 ) -> None:
-    async with open_editor(tmp_path) as desk:
-        await desk.press("ctrl+p", *"qqq", "pagedown", "down", "pageup", "end", "enter", "escape")
-        await desk.press("c")
-        assert desk.tags[0] == "claim"
+    async with open_editor(tmp_path) as driver:
+        await driver.press("ctrl+p", *"qqq", "pagedown", "down", "pageup", "end", "enter", "escape")
+        await driver.press("c")
+        assert driver.tags[0] == "claim"
 
 
 async def test_the_help_can_be_read_while_something_is_asked(tmp_path: Path) -> None:
-    async with open_editor(tmp_path, asking=PromptSettings(PromptLevel.LINKS)) as desk:
-        await desk.press("c", "enter", "f", "enter", "question_mark")
-        assert answers.KEYS.heading in page(desk)
-        await desk.press("escape", "2", "enter")
-        assert desk.screen.session.annotations.sentences[2].answers[0].claim == "s2"
+    async with open_editor(tmp_path, prompts=PromptSettings(PromptLevel.LINKS)) as driver:
+        await driver.press("c", "enter", "f", "enter", "question_mark")
+        assert answers.KEYS.heading in page(driver)
+        await driver.press("escape", "2", "enter")
+        assert driver.screen.session.annotations.sentences[2].answers[0].claim == "s2"

@@ -77,7 +77,7 @@ def hostile_set(payload: str, form: SetForm) -> AnnotationSet:
     """A set that uses every field there is, each of them hostile."""
     owls = a_source("Owls", affiliation="Port", concerned=True)
     given: dict[str, Any] = {"via": "Post", "note": "note", "flag": True, "explanation": "why"}
-    made = a_set(
+    annotations = a_set(
         a_sentence("Title", None, part="title"),
         a_sentence(
             "Owls said so.",
@@ -97,8 +97,8 @@ def hostile_set(payload: str, form: SetForm) -> AnnotationSet:
         reason="reason",
     )
     by = Provenance("adjudicated", "Grace", "reason", {"Ada": {"tag": "claim"}})
-    sentences = tuple(dataclasses.replace(each, provenance=by) for each in made.sentences)
-    return filled(dataclasses.replace(made, sentences=sentences), payload)
+    sentences = tuple(dataclasses.replace(each, provenance=by) for each in annotations.sentences)
+    return filled(dataclasses.replace(annotations, sentences=sentences), payload)
 
 
 class Watched:
@@ -169,10 +169,12 @@ async def test_no_text_of_a_set_or_a_codebook_drives_the_terminal_on_the_tagging
     keys: tuple[str, ...] | None,
 ) -> None:
     text = CORPUS[payload].replace("\x00", "")
-    book = filled(a_codebook(introduction="words", title="title"), text)
+    codebook = filled(a_codebook(introduction="words", title="title"), text)
     path = Path(f"{tmp_path}/{text.replace('/', '')}a.yaml")
-    opened = OpenSet(hostile_set(text, form), book, PassFile(1, path), None, None, notices=(text,))
-    app = AnnotatorApp(FileSession(opened), asking=PromptSettings(PromptLevel.LINKS))
+    open_set = OpenSet(
+        hostile_set(text, form), codebook, PassFile(1, path), None, None, notices=(text,)
+    )
+    app = AnnotatorApp(FileSession(open_set), prompts=PromptSettings(PromptLevel.LINKS))
     with watched(monkeypatch):
         async with app.run_test(size=size) as pilot:
             await pilot.press("colon", "2", "enter", *(keys or ()))
@@ -188,11 +190,11 @@ async def test_a_sources_name_with_any_control_in_it_is_painted_as_marks(
     sources = tuple(
         a_source(f"Owls{text}", id=f"o{at}") for at, text in enumerate(PAYLOADS.values())
     )
-    made = a_set(*(a_sentence("They said so.", "claim", source=each.id) for each in sources))
-    made = dataclasses.replace(made, sources=sources)
-    opened = OpenSet(made, a_codebook(), PassFile(1, tmp_path / "a.yaml"), None)
+    annotations = a_set(*(a_sentence("They said so.", "claim", source=each.id) for each in sources))
+    annotations = dataclasses.replace(annotations, sources=sources)
+    open_set = OpenSet(annotations, a_codebook(), PassFile(1, tmp_path / "a.yaml"), None)
     with watched(monkeypatch):
-        async with AnnotatorApp(FileSession(opened)).run_test(size=(120, 80)) as pilot:
+        async with AnnotatorApp(FileSession(open_set)).run_test(size=(120, 80)) as pilot:
             await pilot.press("s", "escape", "S", "escape")
             await pilot.pause()
 
@@ -219,7 +221,7 @@ async def test_no_text_of_a_project_drives_the_terminal_on_its_lists(
 ) -> None:
     annotator = the_queue(project).project.annotators[0]
     for app in (
-        AnnotatorApp(TaskList.of(project, annotator, {})),
+        AnnotatorApp(TaskList.for_annotator(project, annotator, {})),
         AnnotatorApp(
             lambda keys, asking: AdjudicationQueueScreen(the_queue(project), keys, asking)
         ),
@@ -237,9 +239,9 @@ async def test_no_text_of_a_project_drives_the_terminal_on_its_lists(
 async def test_no_text_of_a_project_drives_the_terminal_in_adjudication(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    docket: AdjudicationQueue = the_queue(project)
-    work = AdjudicationSession.of(docket, "other")
-    app = AnnotatorApp(lambda keys, asking: AdjudicationScreen(work, keys, asking))
+    queue: AdjudicationQueue = the_queue(project)
+    session = AdjudicationSession.of(queue, "other")
+    app = AnnotatorApp(lambda keys, asking: AdjudicationScreen(session, keys, asking))
     with watched(monkeypatch):
         async with app.run_test(size=(120, 40)) as pilot:
             for keys in ("D", "R", "=", "s", "S", "l", "e", "m", "v", "?"):
@@ -259,8 +261,8 @@ class Raw(Widget):
 
 
 async def test_the_last_line_takes_controls_out_whatever_a_widget_paints(tmp_path: Path) -> None:
-    opened = OpenSet(a_set(), a_codebook(), PassFile(1, tmp_path / "a.yaml"))
-    app = AnnotatorApp(FileSession(opened))
+    open_set = OpenSet(a_set(), a_codebook(), PassFile(1, tmp_path / "a.yaml"))
+    app = AnnotatorApp(FileSession(open_set))
     async with app.run_test() as pilot:
         await app.screen.mount(Raw())
         await pilot.pause()

@@ -50,56 +50,56 @@ async def practising() -> AsyncIterator[Practising]:
 
 
 async def test_a_tag_is_judged_at_once_and_enter_goes_on_to_the_next() -> None:
-    async with practising() as desk:
-        assert desk.cursor == 2
-        await desk.press("f")
-        assert states(desk.said, "claim", "not confirmation")
-        assert desk.cursor == 2
-        await desk.press("enter")
-        assert desk.cursor == 3
+    async with practising() as driver:
+        assert driver.cursor == 2
+        await driver.press("f")
+        assert states(driver.said, "claim", "not confirmation")
+        assert driver.cursor == 2
+        await driver.press("enter")
+        assert driver.cursor == 3
 
 
 async def test_a_sentence_can_be_tried_again_and_the_first_answer_counts() -> None:
-    async with practising() as desk:
-        await desk.press("f", "c")
-        assert states(desk.said, "claim")
-        assert not states(desk.said, "confirmation")
-        assert desk.screen.practice.first_tags == {"s2": "confirmation"}
+    async with practising() as driver:
+        await driver.press("f", "c")
+        assert states(driver.said, "claim")
+        assert not states(driver.said, "confirmation")
+        assert driver.screen.practice.first_tags == {"s2": "confirmation"}
 
 
 async def test_after_the_last_sentence_stands_the_summary_and_then_the_end() -> None:
-    async with practising() as desk:
+    async with practising() as driver:
         for key in ("c", "f", "f", "n", "b"):
-            await desk.press(key, "enter")
-        assert isinstance(desk.app.screen, SummaryScreen)
-        title = desk.app.screen.query(Static).first()
+            await driver.press(key, "enter")
+        assert isinstance(driver.app.screen, SummaryScreen)
+        title = driver.app.screen.query(Static).first()
         assert states(str(title.render()), "4 of 5")
-        await desk.press("enter")
-        assert not desk.app.is_running
+        await driver.press("enter")
+        assert not driver.app.is_running
 
 
 async def test_whoever_leaves_without_an_answer_leaves_at_once() -> None:
-    async with practising() as desk:
-        await desk.press("q")
-        assert not desk.app.is_running
+    async with practising() as driver:
+        await driver.press("q")
+        assert not driver.app.is_running
 
 
 async def test_what_belongs_to_kept_work_means_nothing_in_practice() -> None:
-    async with practising() as desk:
-        before = desk.screen.session.annotations
+    async with practising() as driver:
+        before = driver.screen.session.annotations
         for key in ("u", "x", "m", "s", "p", "J", "F", "ctrl+s", "backspace", "A", "+"):
-            desk.screen.show_message("")
-            await desk.press(key)
-            assert states(desk.said.lower(), "practice"), key
-        assert desk.screen.session.annotations is before
+            driver.screen.show_message("")
+            await driver.press(key)
+            assert states(driver.said.lower(), "practice"), key
+        assert driver.screen.session.annotations is before
 
 
 async def test_the_screen_says_that_nothing_is_kept_and_hints_at_nothing_else() -> None:
-    async with practising() as desk:
-        view = desk.screen.query_one(HeaderBar).view
+    async with practising() as driver:
+        view = driver.screen.query_one(HeaderBar).view
         assert view is not None
         assert view.saved == "nothing is kept"
-        asks = {hint.command for hint in desk.screen.query_one(KeyBar).hints}
+        asks = {hint.command for hint in driver.screen.query_one(KeyBar).hints}
         assert "undo" not in asks
         assert {"tag:claim", "leave"} <= asks
 
@@ -108,9 +108,9 @@ async def test_a_sentence_that_the_key_leaves_open_has_no_verdict() -> None:
     sentences = (*a_grading_key().sentences[:-1], replace(a_grading_key().sentences[-1], tag=None))
     app = AnnotatorApp(Practice(replace(a_grading_key(), sentences=sentences), builtin()))
     async with app.run_test(size=(80, 24)) as pilot:
-        desk = Practising(app, pilot)
-        await desk.press("G", "c")
-        assert states(desk.said, "no answer")
+        driver = Practising(app, pilot)
+        await driver.press("G", "c")
+        assert states(driver.said, "no answer")
 
 
 def a_prompt(explanation: str = "The outlet says so.") -> VerdictPrompt:

@@ -10,125 +10,127 @@ from tests.drivers.editor import EditorDriver, drawn_lines, open_editor
 ARTICLE = "Twitter Inc. said so. Twitter said more. Ana Roe, the mayor, denied it. It rained."
 
 
-def sources(desk: EditorDriver) -> dict[str, Source]:
-    return {each.name: each for each in desk.screen.session.annotations.sources}
+def sources(driver: EditorDriver) -> dict[str, Source]:
+    return {each.name: each for each in driver.screen.session.annotations.sources}
 
 
-def named(desk: EditorDriver) -> list[str | None]:
-    annotations = desk.screen.session.annotations
+def named(driver: EditorDriver) -> list[str | None]:
+    annotations = driver.screen.session.annotations
     found = [annotations.source_of(each) for each in annotations.sentences]
     return [each.name if each else None for each in found]
 
 
 async def test_a_digit_chooses_and_closes(tmp_path: Path) -> None:
-    async with open_editor(tmp_path, ARTICLE) as desk:
-        await desk.press("s", "1")
-        assert named(desk)[0] == "Twitter Inc."
-        assert sources(desk)["Twitter Inc."].kind == "organization"
+    async with open_editor(tmp_path, ARTICLE) as driver:
+        await driver.press("s", "1")
+        assert named(driver)[0] == "Twitter Inc."
+        assert sources(driver)["Twitter Inc."].kind == "organization"
 
 
 async def test_every_field_is_kept_as_one_edit(tmp_path: Path) -> None:
-    async with open_editor(tmp_path, ARTICLE) as desk:
-        await desk.press("s", *"Bo", "tab", "right", "tab", *"City", "tab", "space", "tab")
-        await desk.press(*"Post", "enter")
-        source = sources(desk)["Bo"]
+    async with open_editor(tmp_path, ARTICLE) as driver:
+        await driver.press("s", *"Bo", "tab", "right", "tab", *"City", "tab", "space", "tab")
+        await driver.press(*"Post", "enter")
+        source = sources(driver)["Bo"]
         assert (source.affiliation, source.concerned) == ("City", True)
-        assert desk.screen.session.annotations.sentences[0].via == "Post"
-        await desk.press("u")
-        assert sources(desk) == {}
-        assert desk.screen.session.annotations.sentences[0].via is None
+        assert driver.screen.session.annotations.sentences[0].via == "Post"
+        await driver.press("u")
+        assert sources(driver) == {}
+        assert driver.screen.session.annotations.sentences[0].via is None
 
 
 async def test_tab_completes_a_known_name_and_shows_what_is_known_of_it(tmp_path: Path) -> None:
-    async with open_editor(tmp_path, ARTICLE) as desk:
-        await desk.press("s", *"Bo", "tab", "tab", *"City", "enter", "j")
-        await desk.press("s", *"B", "tab", "enter")
-        assert named(desk)[:2] == ["Bo", "Bo"]
-        assert sources(desk)["Bo"].affiliation == "City"
+    async with open_editor(tmp_path, ARTICLE) as driver:
+        await driver.press("s", *"Bo", "tab", "tab", *"City", "enter", "j")
+        await driver.press("s", *"B", "tab", "enter")
+        assert named(driver)[:2] == ["Bo", "Bo"]
+        assert sources(driver)["Bo"].affiliation == "City"
 
 
 async def test_a_new_name_typed_over_a_known_one_has_none_of_its_facts(tmp_path: Path) -> None:
-    async with open_editor(tmp_path, ARTICLE) as desk:
-        await desk.press("s", *"Bo", "tab", "right", "tab", *"City", "tab", "space", "enter")
-        await desk.press("s", *[*["backspace"] * 2, *"Mia Li"], "enter")
-        new = sources(desk)["Mia Li"]
+    async with open_editor(tmp_path, ARTICLE) as driver:
+        await driver.press("s", *"Bo", "tab", "right", "tab", *"City", "tab", "space", "enter")
+        await driver.press("s", *[*["backspace"] * 2, *"Mia Li"], "enter")
+        new = sources(driver)["Mia Li"]
         assert (new.affiliation, new.concerned, new.kind) == (None, False, "person")
 
 
 async def test_a_name_that_passes_a_known_one_while_it_is_typed_has_none_of_its_facts(
     tmp_path: Path,
 ) -> None:
-    async with open_editor(tmp_path, ARTICLE) as desk:
-        await desk.press("s", *"Bo", "tab", "right", "tab", *"City", "tab", "space", "enter")
-        await desk.press("j", "s", *"Bo", *" Derek", "enter")
-        new = sources(desk)["Bo Derek"]
+    async with open_editor(tmp_path, ARTICLE) as driver:
+        await driver.press("s", *"Bo", "tab", "right", "tab", *"City", "tab", "space", "enter")
+        await driver.press("j", "s", *"Bo", *" Derek", "enter")
+        new = sources(driver)["Bo Derek"]
         assert (new.affiliation, new.concerned) == (None, False)
-        assert sources(desk)["Bo"].affiliation == "City"
+        assert sources(driver)["Bo"].affiliation == "City"
 
 
 async def test_what_was_filled_in_for_a_new_name_outlasts_a_known_one_typed_on_the_way(
     tmp_path: Path,
 ) -> None:
-    async with open_editor(tmp_path, ARTICLE) as desk:
-        await desk.press("s", *"Bo", "tab", "tab", *"City", "enter", "j")
-        await desk.press("s", *"X", "tab", "tab", *"Port", "shift+tab", "shift+tab")
-        await desk.press("end", "backspace", *"Bo", *"b", "enter")
-        assert sources(desk)["Bob"].affiliation == "Port"
+    async with open_editor(tmp_path, ARTICLE) as driver:
+        await driver.press("s", *"Bo", "tab", "tab", *"City", "enter", "j")
+        await driver.press("s", *"X", "tab", "tab", *"Port", "shift+tab", "shift+tab")
+        await driver.press("end", "backspace", *"Bo", *"b", "enter")
+        assert sources(driver)["Bob"].affiliation == "Port"
 
 
 async def test_a_name_that_folds_to_a_known_one_is_that_one(tmp_path: Path) -> None:
-    async with open_editor(tmp_path, ARTICLE) as desk:
-        await desk.press("s", *"Bo", "enter", "j", "s", *"bO", "enter")
-        assert list(sources(desk)) == ["Bo"]
+    async with open_editor(tmp_path, ARTICLE) as driver:
+        await driver.press("s", *"Bo", "enter", "j", "s", *"bO", "enter")
+        assert list(sources(driver)) == ["Bo"]
 
 
 async def test_a_pronoun_is_refused(tmp_path: Path) -> None:
-    async with open_editor(tmp_path, ARTICLE) as desk:
-        await desk.press("s", *"she", "enter")
-        assert named(desk)[0] is None
-        await desk.press("escape")
+    async with open_editor(tmp_path, ARTICLE) as driver:
+        await driver.press("s", *"she", "enter")
+        assert named(driver)[0] is None
+        await driver.press("escape")
 
 
 async def test_an_empty_name_takes_the_source_off(tmp_path: Path) -> None:
-    async with open_editor(tmp_path, ARTICLE) as desk:
-        await desk.press("s", "1", "s", "delete", "enter")
-        assert named(desk)[0] is None
+    async with open_editor(tmp_path, ARTICLE) as driver:
+        await driver.press("s", "1", "s", "delete", "enter")
+        assert named(driver)[0] is None
 
 
 async def test_renaming_changes_every_sentence_and_is_one_undo(tmp_path: Path) -> None:
-    async with open_editor(tmp_path, ARTICLE) as desk:
-        await desk.press("s", *"Bo", "enter", "j", "full_stop", "s", "ctrl+o", "end", "b", "enter")
-        assert named(desk)[:2] == ["Bob", "Bob"]
-        assert any("‹Bob›" in line for line in drawn_lines(desk.app))
-        await desk.press("u")
-        assert named(desk)[:2] == ["Bo", "Bo"]
+    async with open_editor(tmp_path, ARTICLE) as driver:
+        await driver.press(
+            "s", *"Bo", "enter", "j", "full_stop", "s", "ctrl+o", "end", "b", "enter"
+        )
+        assert named(driver)[:2] == ["Bob", "Bob"]
+        assert any("‹Bob›" in line for line in drawn_lines(driver.app))
+        await driver.press("u")
+        assert named(driver)[:2] == ["Bo", "Bo"]
 
 
 async def test_renaming_to_another_source_merges_the_two_once_it_is_agreed(
     tmp_path: Path,
 ) -> None:
-    async with open_editor(tmp_path, ARTICLE) as desk:
-        await desk.press("s", *"Twitter Inc.", "enter", "j", "s", *"Bird", "enter")
-        await desk.press("s", "ctrl+o", *"Twitter Inc.", "enter", "n")
-        assert named(desk)[:2] == ["Twitter Inc.", "Bird"]
-        await desk.press("s", "ctrl+o", *"twitter inc.", "enter", "y")
-        assert named(desk)[:2] == ["Twitter Inc.", "Twitter Inc."]
-        assert list(sources(desk)) == ["Twitter Inc."]
-        await desk.press("u")
-        assert named(desk)[:2] == ["Twitter Inc.", "Bird"]
+    async with open_editor(tmp_path, ARTICLE) as driver:
+        await driver.press("s", *"Twitter Inc.", "enter", "j", "s", *"Bird", "enter")
+        await driver.press("s", "ctrl+o", *"Twitter Inc.", "enter", "n")
+        assert named(driver)[:2] == ["Twitter Inc.", "Bird"]
+        await driver.press("s", "ctrl+o", *"twitter inc.", "enter", "y")
+        assert named(driver)[:2] == ["Twitter Inc.", "Twitter Inc."]
+        assert list(sources(driver)) == ["Twitter Inc."]
+        await driver.press("u")
+        assert named(driver)[:2] == ["Twitter Inc.", "Bird"]
 
 
 async def test_a_party_that_nobody_quotes_is_added_as_concerned(tmp_path: Path) -> None:
-    async with open_editor(tmp_path, ARTICLE) as desk:
-        await desk.press("S", "+", *"Quiet Ltd.", "enter")
-        assert sources(desk)["Quiet Ltd."].concerned
-        await desk.press("S", "1", "tab", "tab", *"Holding", "enter")
-        assert sources(desk)["Quiet Ltd."].affiliation == "Holding"
+    async with open_editor(tmp_path, ARTICLE) as driver:
+        await driver.press("S", "+", *"Quiet Ltd.", "enter")
+        assert sources(driver)["Quiet Ltd."].concerned
+        await driver.press("S", "1", "tab", "tab", *"Holding", "enter")
+        assert sources(driver)["Quiet Ltd."].affiliation == "Holding"
 
 
 @pytest.mark.parametrize("key", ["full_stop", "l", "h"])
 async def test_what_can_not_be_done_is_said(tmp_path: Path, key: str) -> None:
-    async with open_editor(tmp_path, ARTICLE) as desk:
-        await desk.press("b", "k", key)
-        assert desk.said
-        assert desk.screen.session.revision == 1
+    async with open_editor(tmp_path, ARTICLE) as driver:
+        await driver.press("b", "k", key)
+        assert driver.said
+        assert driver.screen.session.revision == 1

@@ -26,232 +26,234 @@ LINKS = PromptSettings(PromptLevel.LINKS)
 SOURCES = PromptSettings(PromptLevel.SOURCES)
 
 
-def sentence(desk: EditorDriver, number: int) -> Sentence:
-    return desk.screen.session.annotations.sentences[number - 1]
+def sentence(driver: EditorDriver, number: int) -> Sentence:
+    return driver.screen.session.annotations.sentences[number - 1]
 
 
-def source(desk: EditorDriver, number: int) -> str | None:
-    found = desk.screen.session.annotations.source_of(sentence(desk, number))
+def source(driver: EditorDriver, number: int) -> str | None:
+    found = driver.screen.session.annotations.source_of(sentence(driver, number))
     return found.name if found else None
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[EditorDriver]:
-    async with open_editor(tmp_path, ARTICLE, asking=LINKS) as desk:
-        yield desk
+async def driver(tmp_path: Path) -> AsyncIterator[EditorDriver]:
+    async with open_editor(tmp_path, ARTICLE, prompts=LINKS) as driver:
+        yield driver
 
 
 async def test_where_tags_alone_are_asked_for_a_tag_goes_on_at_once(tmp_path: Path) -> None:
-    async with open_editor(tmp_path, ARTICLE) as desk:
-        await desk.press("c", "1")
-        assert desk.tags[:2] == ["claim", "claim"]
-        assert source(desk, 1) is None
+    async with open_editor(tmp_path, ARTICLE) as driver:
+        await driver.press("c", "1")
+        assert driver.tags[:2] == ["claim", "claim"]
+        assert source(driver, 1) is None
 
 
-async def test_a_tag_that_rests_on_a_source_asks_for_it_and_for_its_cue(desk: EditorDriver) -> None:
-    await desk.press("c")
-    assert desk.cursor == 1
-    await desk.press("1")
-    assert (source(desk, 1), desk.cursor) == ("Ana Roe", 1)
-    await desk.press("e")
-    cue = sentence(desk, 1).cue
+async def test_a_tag_that_rests_on_a_source_asks_for_it_and_for_its_cue(
+    driver: EditorDriver,
+) -> None:
+    await driver.press("c")
+    assert driver.cursor == 1
+    await driver.press("1")
+    assert (source(driver, 1), driver.cursor) == ("Ana Roe", 1)
+    await driver.press("e")
+    cue = sentence(driver, 1).cue
     assert cue is not None
-    assert (cue.text, desk.cursor) == ("said", 2)
-    assert desk.tags[:2] == ["claim", None]
+    assert (cue.text, driver.cursor) == ("said", 2)
+    assert driver.tags[:2] == ["claim", None]
 
 
 async def test_while_something_is_asked_the_foot_names_only_keys_that_mean_the_same(
-    desk: EditorDriver,
+    driver: EditorDriver,
 ) -> None:
     def foot() -> list[str]:
-        return [hint.word for hint in desk.screen.query_one(KeyBar).hints]
+        return [hint.word for hint in driver.screen.query_one(KeyBar).hints]
 
     before = foot()
-    await desk.press("c")
+    await driver.press("c")
     assert foot() == []
-    await desk.press("escape", "l")
+    await driver.press("escape", "l")
     assert foot() == before
-    await desk.press("f", "escape", "l")
+    await driver.press("f", "escape", "l")
     assert foot() == ["note", "flag", "help"]
 
 
-async def test_background_goes_on_at_once(desk: EditorDriver) -> None:
-    await desk.press("b", "b")
-    assert desk.cursor == 3
+async def test_background_goes_on_at_once(driver: EditorDriver) -> None:
+    await driver.press("b", "b")
+    assert driver.cursor == 3
 
 
-async def test_enter_skips_the_source_and_with_it_the_cue(desk: EditorDriver) -> None:
-    await desk.press("c", "enter")
-    assert (source(desk, 1), desk.cursor) == (None, 2)
+async def test_enter_skips_the_source_and_with_it_the_cue(driver: EditorDriver) -> None:
+    await driver.press("c", "enter")
+    assert (source(driver, 1), driver.cursor) == (None, 2)
 
 
-async def test_escape_stays_and_asks_no_more(desk: EditorDriver) -> None:
-    await desk.press("c", "escape")
-    assert desk.cursor == 1
-    await desk.press("f")
-    assert desk.tags[0] == "confirmation"
+async def test_escape_stays_and_asks_no_more(driver: EditorDriver) -> None:
+    await driver.press("c", "escape")
+    assert driver.cursor == 1
+    await driver.press("f")
+    assert driver.tags[0] == "confirmation"
 
 
 async def test_sources_are_asked_for_without_links_where_the_project_says_so(
     tmp_path: Path,
 ) -> None:
-    async with open_editor(tmp_path, ARTICLE, asking=SOURCES) as desk:
-        await desk.press("f", "1", "e")
-        assert desk.cursor == 2
+    async with open_editor(tmp_path, ARTICLE, prompts=SOURCES) as driver:
+        await driver.press("f", "1", "e")
+        assert driver.cursor == 2
 
 
 async def test_cues_are_not_asked_for_where_they_are_not_wanted(tmp_path: Path) -> None:
     async with open_editor(
-        tmp_path, ARTICLE, asking=PromptSettings(PromptLevel.SOURCES, cues=False)
-    ) as desk:
-        await desk.press("c", "1")
-        assert desk.cursor == 2
+        tmp_path, ARTICLE, prompts=PromptSettings(PromptLevel.SOURCES, cues=False)
+    ) as driver:
+        await driver.press("c", "1")
+        assert driver.cursor == 2
 
 
-async def test_an_open_quotation_carries_its_source_on_in_one_edit(desk: EditorDriver) -> None:
-    await desk.press("c", "1", "e", "c", "1", "e", "c", ".", "c")
-    assert source(desk, 4) == "Ana Roe"
-    assert "the quotation goes on" in desk.said
-    assert desk.cursor == 5
-    await desk.press("u")
-    assert (sentence(desk, 4).tag, source(desk, 4)) == (None, None)
+async def test_an_open_quotation_carries_its_source_on_in_one_edit(driver: EditorDriver) -> None:
+    await driver.press("c", "1", "e", "c", "1", "e", "c", ".", "c")
+    assert source(driver, 4) == "Ana Roe"
+    assert "the quotation goes on" in driver.said
+    assert driver.cursor == 5
+    await driver.press("u")
+    assert (sentence(driver, 4).tag, source(driver, 4)) == (None, None)
 
 
-async def test_a_step_back_from_the_cue_asks_for_the_source_again(desk: EditorDriver) -> None:
-    await desk.press("c", "2", "u")
-    assert source(desk, 1) is None
-    await desk.press("1", "e")
-    assert (source(desk, 1), desk.cursor) == ("Ana Roe", 2)
+async def test_a_step_back_from_the_cue_asks_for_the_source_again(driver: EditorDriver) -> None:
+    await driver.press("c", "2", "u")
+    assert source(driver, 1) is None
+    await driver.press("1", "e")
+    assert (source(driver, 1), driver.cursor) == ("Ana Roe", 2)
 
 
-async def test_a_step_back_from_the_source_takes_the_tag_off(desk: EditorDriver) -> None:
-    await desk.press("c", "backspace")
-    assert (desk.tags[0], desk.cursor) == (None, 1)
+async def test_a_step_back_from_the_source_takes_the_tag_off(driver: EditorDriver) -> None:
+    await driver.press("c", "backspace")
+    assert (driver.tags[0], driver.cursor) == (None, 1)
 
 
-async def test_what_is_there_already_is_not_asked_for_again(desk: EditorDriver) -> None:
-    await desk.press("c", "1", "e", "k", "f")
-    assert desk.screen.session.annotations.sentences[0].answers == ()
-    await desk.press("escape")
-    assert (desk.tags[0], source(desk, 1)) == ("confirmation", "Ana Roe")
+async def test_what_is_there_already_is_not_asked_for_again(driver: EditorDriver) -> None:
+    await driver.press("c", "1", "e", "k", "f")
+    assert driver.screen.session.annotations.sentences[0].answers == ()
+    await driver.press("escape")
+    assert (driver.tags[0], source(driver, 1)) == ("confirmation", "Ana Roe")
 
 
 async def test_while_the_cue_is_asked_for_a_claim_can_be_called_not_checkable(
-    desk: EditorDriver,
+    driver: EditorDriver,
 ) -> None:
-    await desk.press("c", "1", "h", "e")
-    assert not sentence(desk, 1).checkable
-    assert desk.cursor == 2
+    await driver.press("c", "1", "h", "e")
+    assert not sentence(driver, 1).checkable
+    assert driver.cursor == 2
 
 
 async def test_links_light_up_both_ways_and_a_missing_one_has_a_mark_and_a_reason(
-    desk: EditorDriver,
+    driver: EditorDriver,
 ) -> None:
-    await desk.press("c", "1", "e", "down", "down", "down")
-    await desk.press("f", "2", "e", "1", "c", "enter")
-    assert [each.claim for each in sentence(desk, 5).answers] == ["s1"]
-    await desk.press("n", "2", "e", "enter", "g")
-    assert desk.screen.article.highlights == {4}
-    assert ("answered", "by 5 contradicts") in facts_here(desk)
-    await desk.press("colon", "5", "enter")
-    assert desk.screen.article.highlights == {0}
-    await desk.press("j")
-    assert ("?", "a non-response that answers no claim") in facts_here(desk)
+    await driver.press("c", "1", "e", "down", "down", "down")
+    await driver.press("f", "2", "e", "1", "c", "enter")
+    assert [each.claim for each in sentence(driver, 5).answers] == ["s1"]
+    await driver.press("n", "2", "e", "enter", "g")
+    assert driver.screen.article.highlights == {4}
+    assert ("answered", "by 5 contradicts") in facts_here(driver)
+    await driver.press("colon", "5", "enter")
+    assert driver.screen.article.highlights == {0}
+    await driver.press("j")
+    assert ("?", "a non-response that answers no claim") in facts_here(driver)
 
 
-def facts_here(desk: EditorDriver) -> list[tuple[str, str]]:
-    view = desk.screen.query_one(Detail).view
+def facts_here(driver: EditorDriver) -> list[tuple[str, str]]:
+    view = driver.screen.query_one(Detail).view
     assert view is not None
     return field_values(view)
 
 
 async def test_a_claim_that_is_none_any_more_is_marked_where_it_is_answered(
-    desk: EditorDriver,
+    driver: EditorDriver,
 ) -> None:
-    await desk.press("c", "1", "e", "colon", "5", "enter")
-    await desk.press("f", "2", "e", "1", "enter", "g", "b", "colon", "5", "enter")
-    assert ("?", "it answers 1, which is no claim") in facts_here(desk)
+    await driver.press("c", "1", "e", "colon", "5", "enter")
+    await driver.press("f", "2", "e", "1", "enter", "g", "b", "colon", "5", "enter")
+    assert ("?", "it answers 1, which is no claim") in facts_here(driver)
 
 
-async def test_several_sentences_get_one_source(desk: EditorDriver) -> None:
-    await desk.press("shift+down", "c", "1")
-    assert (source(desk, 1), source(desk, 2)) == ("Ana Roe", "Ana Roe")
+async def test_several_sentences_get_one_source(driver: EditorDriver) -> None:
+    await driver.press("shift+down", "c", "1")
+    assert (source(driver, 1), source(driver, 2)) == ("Ana Roe", "Ana Roe")
 
 
 async def test_o_goes_to_what_is_missing_and_then_to_the_outlets_own_claims(
-    desk: EditorDriver,
+    driver: EditorDriver,
 ) -> None:
-    await desk.press("c", "enter", "b", "b", "b", "f", "escape", "j", "b", "b")
-    await desk.press("o")
-    assert desk.cursor == 5
-    await desk.press("b", "o")
-    assert desk.cursor == 1
-    assert "the outlet's own word" in desk.said
+    await driver.press("c", "enter", "b", "b", "b", "f", "escape", "j", "b", "b")
+    await driver.press("o")
+    assert driver.cursor == 5
+    await driver.press("b", "o")
+    assert driver.cursor == 1
+    assert "the outlet's own word" in driver.said
 
 
 async def test_the_keys_of_sources_cues_and_links_work_without_being_asked(
     tmp_path: Path,
 ) -> None:
-    async with open_editor(tmp_path, ARTICLE) as desk:
-        await desk.press("a", "c", "s", "1", "e")
-        await desk.press("j", "full_stop", "n", "l", "1", "enter")
-        assert source(desk, 2) == "Ana Roe"
-        assert [each.claim for each in sentence(desk, 2).answers] == ["s1"]
-        await desk.press("g", "e", "left", "enter")
-        cue = sentence(desk, 1).cue
+    async with open_editor(tmp_path, ARTICLE) as driver:
+        await driver.press("a", "c", "s", "1", "e")
+        await driver.press("j", "full_stop", "n", "l", "1", "enter")
+        assert source(driver, 2) == "Ana Roe"
+        assert [each.claim for each in sentence(driver, 2).answers] == ["s1"]
+        await driver.press("g", "e", "left", "enter")
+        cue = sentence(driver, 1).cue
         assert cue is not None
         assert cue.text == "Roe"
-        await desk.press("l")
-        assert "answers claims" in desk.said
+        await driver.press("l")
+        assert "answers claims" in driver.said
 
 
-async def test_pasted_text_goes_into_the_strip(desk: EditorDriver) -> None:
-    await desk.press("c")
-    await desk.paste("The harbour\nmaster")
-    await desk.press("enter")
-    assert source(desk, 1) == "The harbour master"
+async def test_pasted_text_goes_into_the_strip(driver: EditorDriver) -> None:
+    await driver.press("c")
+    await driver.paste("The harbour\nmaster")
+    await driver.press("enter")
+    assert source(driver, 1) == "The harbour master"
 
 
-async def test_a_click_picks_a_claim_and_closes_another_question(desk: EditorDriver) -> None:
-    await desk.press("c", "1", "e", "colon", "5", "enter", "f", "2", "e")
-    article = desk.screen.article
+async def test_a_click_picks_a_claim_and_closes_another_question(driver: EditorDriver) -> None:
+    await driver.press("c", "1", "e", "colon", "5", "enter", "f", "2", "e")
+    article = driver.screen.article
     article.post_message(article.Clicked(0, on_mark=False))
-    await desk.press("enter")
-    assert [each.claim for each in sentence(desk, 5).answers] == ["s1"]
-    await desk.press("c")
+    await driver.press("enter")
+    assert [each.claim for each in sentence(driver, 5).answers] == ["s1"]
+    await driver.press("c")
     article.post_message(article.Clicked(0, on_mark=False))
-    await desk.press("x")
-    assert sentence(desk, 1).flag
+    await driver.press("x")
+    assert sentence(driver, 1).flag
 
 
 async def test_a_click_on_a_field_asks_for_it(tmp_path: Path) -> None:
-    async with open_editor(tmp_path, ARTICLE, size=(120, 40), asking=LINKS) as desk:
-        await desk.press("c", "1", "e", "k")
-        await desk.pilot.click(Detail, offset=(5, 2))
-        await desk.press("left", "enter")
-        cue = sentence(desk, 1).cue
+    async with open_editor(tmp_path, ARTICLE, size=(120, 40), prompts=LINKS) as driver:
+        await driver.press("c", "1", "e", "k")
+        await driver.pilot.click(Detail, offset=(5, 2))
+        await driver.press("left", "enter")
+        cue = sentence(driver, 1).cue
         assert cue is not None
         assert cue.text == "Roe"
 
 
-async def test_a_click_on_a_proposal_chooses_it(desk: EditorDriver) -> None:
-    await desk.press("c")
-    await desk.click_on("1 Ana Roe")
-    assert source(desk, 1) == "Ana Roe"
+async def test_a_click_on_a_proposal_chooses_it(driver: EditorDriver) -> None:
+    await driver.press("c")
+    await driver.click_on("1 Ana Roe")
+    assert source(driver, 1) == "Ana Roe"
 
 
 async def test_what_is_asked_for_can_be_changed_on_the_way(tmp_path: Path) -> None:
-    async with open_editor(tmp_path, ARTICLE) as desk:
-        await desk.press("A", "c")
-        assert desk.cursor == 1
-        await desk.press("escape", "A", "A", "c")
-        assert desk.cursor == 2
+    async with open_editor(tmp_path, ARTICLE) as driver:
+        await driver.press("A", "c")
+        assert driver.cursor == 1
+        await driver.press("escape", "A", "A", "c")
+        assert driver.cursor == 2
 
 
 @pytest.mark.parametrize("height", [9, 12, 24])
 async def test_the_question_is_in_view_on_a_low_screen(tmp_path: Path, height: int) -> None:
-    async with open_editor(tmp_path, ARTICLE, size=(60, height), asking=LINKS) as desk:
-        await desk.press("colon", "5", "enter", "f")
-        article = desk.screen.article
+    async with open_editor(tmp_path, ARTICLE, size=(60, height), prompts=LINKS) as driver:
+        await driver.press("colon", "5", "enter", "f")
+        article = driver.screen.article
         _, end = article.cursor_lines
         assert article.scroll_offset.y < end <= article.scroll_offset.y + article.size.height

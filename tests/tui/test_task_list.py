@@ -73,7 +73,7 @@ class Listed:
 
 @asynccontextmanager
 async def listed(folder: Path, annotator: str = "ada") -> AsyncIterator[Listed]:
-    app = AnnotatorApp(TaskList.of(folder, annotator, {}))
+    app = AnnotatorApp(TaskList.for_annotator(folder, annotator, {}))
     try:
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
@@ -88,19 +88,19 @@ async def listed(folder: Path, annotator: str = "ada") -> AsyncIterator[Listed]:
 
 async def test_one_goes_in_tags_comes_back_and_goes_on_with_the_next(tmp_path: Path) -> None:
     folder = a_project(tmp_path)
-    async with listed(folder) as desk:
-        assert desk.words == ["untouched"] * 3
-        await desk.press("enter", "c", "b")
-        assert desk.inside
-        await desk.back()
-        assert desk.words == ["2/3", "untouched", "untouched"]
+    async with listed(folder) as driver:
+        assert driver.words == ["untouched"] * 3
+        await driver.press("enter", "c", "b")
+        assert driver.inside
+        await driver.back()
+        assert driver.words == ["2/3", "untouched", "untouched"]
         assert set_in_file(folder / "annotations/ada/a.yaml").sentences[0].tag == "claim"
-        await desk.press("enter", "c", "F", "y")
-        await desk.back()
-        assert desk.words[0] == "finished"
-        assert desk.at == "b"
-        await desk.press("enter", "c")
-        await desk.back()
+        await driver.press("enter", "c", "F", "y")
+        await driver.back()
+        assert driver.words[0] == "finished"
+        assert driver.at == "b"
+        await driver.press("enter", "c")
+        await driver.back()
     assert set_in_file(folder / "annotations/ada/b.yaml").sentences[0].tag == "claim"
     assert sorted(path.name for path in (folder / "annotations/ada").iterdir()) == [
         "a.yaml",
@@ -113,14 +113,14 @@ async def test_coming_back_gives_the_file_free_and_a_second_window_may_have_it(
 ) -> None:
     folder = a_project(tmp_path)
     path = folder / "annotations/ada/a.yaml"
-    async with listed(folder) as desk:
-        await desk.press("enter", "c")
+    async with listed(folder) as driver:
+        await driver.press("enter", "c")
         assert isinstance(locks.try_lock(path, "other"), locks.LockHolder)
-        await desk.back()
+        await driver.back()
         hold = locks.try_lock(path, "other")
         assert isinstance(hold, locks.WriteLock)
-        await desk.press("enter")
-        assert "here it can only be looked at" in desk.said
+        await driver.press("enter")
+        assert "here it can only be looked at" in driver.said
         hold.release()
 
 
@@ -129,22 +129,22 @@ async def test_what_could_not_be_saved_on_the_way_out_leads_back_to_it(
 ) -> None:
     answers = [False, True]
     monkeypatch.setattr(FileSession, "flush", lambda _: answers.pop(0))
-    async with listed(a_project(tmp_path)) as desk:
-        await desk.press("enter", "c")
-        tags = desk.app.work.session.annotations
-        await desk.press("q")
-        await desk.pilot.pause(0.1)
-        assert desk.inside
-        assert desk.app.work.session.annotations is tags
-        await desk.back()
+    async with listed(a_project(tmp_path)) as driver:
+        await driver.press("enter", "c")
+        tags = driver.app.work.session.annotations
+        await driver.press("q")
+        await driver.pilot.pause(0.1)
+        assert driver.inside
+        assert driver.app.work.session.annotations is tags
+        await driver.back()
 
 
 async def test_looking_into_documents_writes_nothing(tmp_path: Path) -> None:
     folder = a_project(tmp_path)
-    async with listed(folder) as desk:
-        await desk.press("enter", "j", "G")
-        await desk.back()
-        assert desk.said == "Nothing was changed."
+    async with listed(folder) as driver:
+        await driver.press("enter", "j", "G")
+        await driver.back()
+        assert driver.said == "Nothing was changed."
     assert not list(folder.glob("annotations/*/*"))
 
 
@@ -154,12 +154,12 @@ async def test_it_begins_where_work_waits_and_space_passes_over_what_is_done(
     folder = a_project(tmp_path, "a", "b", "c", "d")
     for document in ("a", "c"):
         a_set_in(folder, "Ada", SetStatus(Status.FINISHED), document=document)
-    async with listed(folder) as desk:
-        assert desk.at == "b"
-        await desk.press("space")
-        assert desk.at == "d"
-        await desk.press("slash", "c", "enter")
-        assert desk.at == "c"
+    async with listed(folder) as driver:
+        assert driver.at == "b"
+        await driver.press("space")
+        assert driver.at == "d"
+        await driver.press("slash", "c", "enter")
+        assert driver.at == "c"
 
 
 async def test_only_what_is_assigned_is_listed_and_a_retest_begins_from_nothing(
@@ -170,14 +170,14 @@ async def test_only_what_is_assigned_is_listed_and_a_retest_begins_from_nothing(
     store_assignments(folder, RoundAssignments("retest", "", (Assignment("b", ("Ada",), 2),)))
     first = a_set_in(folder, "Ada", SetTag(SENTENCES, "claim"), document="b", status="finished")
     before = first.read_bytes()
-    async with listed(folder) as desk:
-        assert [(row.round, row.progress_text) for row in desk.screen.rows] == [
+    async with listed(folder) as driver:
+        assert [(row.round, row.progress_text) for row in driver.screen.rows] == [
             ("main", "finished"),
             ("retest", "untouched"),
         ]
-        await desk.press("enter", "b")
-        await desk.back()
-        assert desk.words == ["finished", "1/3"]
+        await driver.press("enter", "b")
+        await driver.back()
+        assert driver.words == ["finished", "1/3"]
     assert first.read_bytes() == before
     again = set_in_file(folder / "annotations/ada/b.2.yaml")
     assert [each.tag for each in again.sentences] == ["background", None, None]
@@ -187,11 +187,11 @@ async def test_a_damaged_set_is_marked_and_not_opened(tmp_path: Path) -> None:
     folder = a_project(tmp_path)
     path = a_set_in(folder, "Ada", SetTag(("s1",), "claim"))
     path.write_text("", "utf-8")
-    async with listed(folder) as desk:
-        assert desk.words[0] == "faulty"
-        await desk.press("g", "enter")
-        assert not desk.inside
-        assert "the file is empty" in desk.said
+    async with listed(folder) as driver:
+        assert driver.words[0] == "faulty"
+        await driver.press("g", "enter")
+        assert not driver.inside
+        assert "the file is empty" in driver.said
     assert path.read_bytes() == b""
 
 
@@ -201,25 +201,25 @@ async def test_nobody_sees_the_others_work_unless_the_project_says_so(tmp_path: 
     for folder in (blind, seeing):
         path = a_set_in(folder, "Ben", SetTag(("s1",), "claim"))
     before = path.read_bytes()
-    async with listed(blind) as desk:
-        await desk.press("o")
-        assert "do not see one another's work" in desk.said
-    async with listed(seeing) as desk:
-        await desk.press("o", "1")
-        await desk.pilot.pause(0.1)
-        assert desk.inside
+    async with listed(blind) as driver:
+        await driver.press("o")
+        assert "do not see one another's work" in driver.said
+    async with listed(seeing) as driver:
+        await driver.press("o", "1")
+        await driver.pilot.pause(0.1)
+        assert driver.inside
         assert sorted(each.name for each in path.parent.iterdir()) == ["a.yaml"]
-        await desk.press("b")
-        assert "the work of Ben" in desk.said
-        await desk.back()
+        await driver.press("b")
+        assert "the work of Ben" in driver.said
+        await driver.back()
     assert path.read_bytes() == before
 
 
 def test_who_is_none_of_the_annotators_is_told_who_they_are(tmp_path: Path) -> None:
     folder = a_project(tmp_path)
-    assert TaskList.of(folder, "ADA", {}).annotator == "Ada"
+    assert TaskList.for_annotator(folder, "ADA", {}).annotator == "Ada"
     with pytest.raises(DataError, match=r"none of the annotators.*Ada, Ben"):
-        TaskList.of(folder, "Zoe", {})
+        TaskList.for_annotator(folder, "Zoe", {})
 
 
 async def test_the_list_looks_as_it_is_meant_to(tmp_path: Path) -> None:
@@ -227,8 +227,8 @@ async def test_the_list_looks_as_it_is_meant_to(tmp_path: Path) -> None:
     a_set_in(folder, "Ada", SetTag(SENTENCES, "claim"), SetStatus(Status.FINISHED))
     a_set_in(folder, "Ada", SetTag(("s1",), "claim"), SetFlag(("s2",), flag=True), document="b")
     a_set_in(folder, "Ada", document="c").write_text("", "utf-8")
-    async with listed(folder) as desk:
-        lines = drawn_lines(desk.app)
+    async with listed(folder) as driver:
+        lines = drawn_lines(driver.app)
     assert [line for line in lines if line] == [
         " Bay news — Ada                  1 of 4 done   1 begun   1 untouched   1 faulty",
         "  ✓  a                                                                 finished",
@@ -240,10 +240,10 @@ async def test_the_list_looks_as_it_is_meant_to(tmp_path: Path) -> None:
 
 
 async def test_hostile_titles_are_drawn_as_safe_lines(tmp_path: Path) -> None:
-    async with listed(a_project(tmp_path)) as desk:
-        listing = desk.screen.listing
+    async with listed(a_project(tmp_path)) as driver:
+        listing = driver.screen.listing
         for text in CORPUS.values():
-            desk.screen.show_rows(0, [DocumentRow(text, file_name(text + "x"))])
+            driver.screen.show_rows(0, [DocumentRow(text, file_name(text + "x"))])
             line = listing.render_line(0)
             assert line.cell_length == listing.size.width
             assert "\x1b" not in line.text
@@ -257,36 +257,36 @@ async def test_times_are_kept_where_the_project_says_so_and_nowhere_else(
     monkeypatch.setattr("annotator.tui.file_session.monotonic", lambda: next(ticks))
     for name, record in (("timed", True), ("untimed", False)):
         folder = a_project(tmp_path / name, record_times=record)
-        async with listed(folder) as desk:
-            await desk.press("enter", "c", "b")
-            await desk.back()
+        async with listed(folder) as driver:
+            await driver.press("enter", "c", "b")
+            await driver.back()
         seconds = set_in_file(folder / "annotations/ada/a.yaml").sentences[0].seconds
         assert (seconds is not None and seconds > 0) is record
 
 
 async def test_the_list_has_a_help_with_the_codebook_and_its_own_keys(tmp_path: Path) -> None:
-    async with listed(a_project(tmp_path)) as desk:
-        await desk.press("question_mark")
-        assert isinstance(desk.app.screen, HelpScreen)
-        page = "\n".join(str(each.render()) for each in desk.app.screen.query(Static))
+    async with listed(a_project(tmp_path)) as driver:
+        await driver.press("question_mark")
+        assert isinstance(driver.app.screen, HelpScreen)
+        page = "\n".join(str(each.render()) for each in driver.app.screen.query(Static))
         assert "Keys: the documents of a project" in page
         assert "Go into the document." in page
         assert "Untag" not in page
-        await desk.press("escape")
-        assert len(desk.app.screen_stack) == 1
+        await driver.press("escape")
+        assert len(driver.app.screen_stack) == 1
 
 
 async def test_help_on_a_codebook_that_is_gone_says_so(tmp_path: Path) -> None:
     folder = a_project(tmp_path, codebook="gone.yaml")
-    async with listed(folder) as desk:
-        await desk.press("question_mark")
-        assert "gone.yaml" in desk.said
+    async with listed(folder) as driver:
+        await driver.press("question_mark")
+        assert "gone.yaml" in driver.said
 
 
 async def test_the_palette_of_the_list_has_its_commands(tmp_path: Path) -> None:
-    async with listed(a_project(tmp_path)) as desk:
-        palette = PaletteProvider(desk.screen)
+    async with listed(a_project(tmp_path)) as driver:
+        palette = PaletteProvider(driver.screen)
         hits = [hit async for hit in palette.search("last")]
         assert [str(hit.text) for hit in hits] == ["Last"]
         hits[0].command()
-        assert desk.at == "c"
+        assert driver.at == "c"

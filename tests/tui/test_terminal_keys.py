@@ -60,8 +60,8 @@ def test_a_key_made_on_the_screen_is_saved_and_the_marks_it_changes_are_said(
         assert terminal.wait_for_end() == 0
         assert "Ada: 0/5 → 1/5" in terminal.text
         assert forbidden_bytes(terminal.output) == []
-    kept, _ = read_set(key_path(project, "harbour"))
-    assert kept.sentence("s2").accepted_tags == ("background", "non-response")
+    annotations, _ = read_set(key_path(project, "harbour"))
+    assert annotations.sentence("s2").accepted_tags == ("background", "non-response")
 
 
 def test_keys_typed_ahead_reach_the_dialog_that_they_were_meant_for(tmp_path: Path) -> None:

@@ -33,9 +33,9 @@ def ratio(style: Style) -> float:
 async def test_the_screen_starts_in_the_theme_asked_for(
     tmp_path: Path, theme: str, palette: Palette
 ) -> None:
-    async with open_editor(tmp_path, theme=theme) as desk:
-        article = desk.screen.query_one(ArticleView)
-        assert desk.app.theme == theme
+    async with open_editor(tmp_path, theme=theme) as driver:
+        article = driver.screen.query_one(ArticleView)
+        assert driver.app.theme == theme
         assert article.background_colors[1] == Color.parse(palette.ground)
         for name, tag in palette.tags.items():
             found = component_style(article, f"article--{name}").color
@@ -44,8 +44,8 @@ async def test_the_screen_starts_in_the_theme_asked_for(
 
 
 async def test_an_unknown_theme_is_the_dark_one(tmp_path: Path) -> None:
-    async with open_editor(tmp_path, theme="no such theme") as desk:
-        assert desk.app.theme == DARK_THEME
+    async with open_editor(tmp_path, theme="no such theme") as driver:
+        assert driver.app.theme == DARK_THEME
 
 
 def contrasts(article: ArticleView, names: tuple[str, ...]) -> dict[tuple[str, str], float]:
@@ -62,8 +62,8 @@ def contrasts(article: ArticleView, names: tuple[str, ...]) -> dict[tuple[str, s
 
 @pytest.mark.parametrize("theme", OWN)
 async def test_our_themes_are_legible_on_every_ground(tmp_path: Path, theme: str) -> None:
-    async with open_editor(tmp_path, theme=theme) as desk:
-        article = desk.screen.query_one(ArticleView)
+    async with open_editor(tmp_path, theme=theme) as driver:
+        article = driver.screen.query_one(ArticleView)
         found = contrasts(article, (*COLORS, "text", *QUIET, "key"))
         assert {where: each for where, each in found.items() if each < 4.5} == {}
         text = component_style(article, "article--text")
@@ -75,8 +75,8 @@ async def test_our_themes_are_legible_on_every_ground(tmp_path: Path, theme: str
 async def test_the_themes_of_others_show_our_tags_on_every_ground(
     tmp_path: Path, theme: str
 ) -> None:
-    async with open_editor(tmp_path, theme=theme) as desk:
-        article = desk.screen.query_one(ArticleView)
+    async with open_editor(tmp_path, theme=theme) as driver:
+        article = driver.screen.query_one(ArticleView)
         found = contrasts(article, (*COLORS, "key"))
         assert {where: each for where, each in found.items() if each < 3} == {}
 
@@ -84,9 +84,9 @@ async def test_the_themes_of_others_show_our_tags_on_every_ground(
 async def test_a_theme_of_another_maker_keeps_our_tag_colors_unless_it_has_its_own(
     tmp_path: Path,
 ) -> None:
-    async with open_editor(tmp_path) as desk:
-        desk.app.register_theme(Theme("other", "#9cc3ff", variables={"tag-green": "#abcdef"}))
-        desk.app.theme = "other"
-        variables = desk.app.get_css_variables()
+    async with open_editor(tmp_path) as driver:
+        driver.app.register_theme(Theme("other", "#9cc3ff", variables={"tag-green": "#abcdef"}))
+        driver.app.theme = "other"
+        variables = driver.app.get_css_variables()
     assert variables["tag-green"] == "#abcdef"
     assert variables["tag-yellow"] == DARK.tags["yellow"].ink

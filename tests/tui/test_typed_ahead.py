@@ -59,14 +59,14 @@ async def drained(app: AnnotatorApp, pilot: Pilot[None]) -> None:
 
 async def begun(folder: Path, keys: tuple[str, ...], ask: PromptLevel) -> AnnotatorApp:
     (folder / "article.txt").write_text(ARTICLE, "utf-8")
-    work = FileSession(open_for_tagging(Target(str(folder / "article.txt"), annotator="ada")))
-    app = Eager(work, asking=PromptSettings(ask))
+    session = FileSession(open_for_tagging(Target(str(folder / "article.txt"), annotator="ada")))
+    app = Eager(session, prompts=PromptSettings(ask))
     app.typed = keys
     try:
         async with app.run_test() as pilot:
             await drained(app, pilot)
     finally:
-        work.close()
+        session.close()
     return app
 
 
@@ -82,15 +82,15 @@ async def test_every_key_may_be_pressed_before_the_screen_is_laid_out(
 async def test_the_other_screens_may_be_typed_at_before_they_are_laid_out_too(
     tmp_path: Path, key: str
 ) -> None:
-    docket = the_queue(a_project_to_adjudicate(tmp_path))
+    queue = the_queue(a_project_to_adjudicate(tmp_path))
     begins: tuple[StartContent, ...] = (
         Practice(a_grading_key(), builtin()),
-        TaskList.of(docket.folder, "Ada", {}),
-        lambda keys, asking: AdjudicationQueueScreen(docket, keys, asking),
-        lambda keys, asking: AdjudicationScreen(AdjudicationSession.of(docket, "a"), keys, asking),
+        TaskList.for_annotator(queue.folder, "Ada", {}),
+        lambda keys, asking: AdjudicationQueueScreen(queue, keys, asking),
+        lambda keys, asking: AdjudicationScreen(AdjudicationSession.of(queue, "a"), keys, asking),
     )
     for begin in begins:
-        app = Eager(begin, asking=PromptSettings(PromptLevel.LINKS))
+        app = Eager(begin, prompts=PromptSettings(PromptLevel.LINKS))
         app.typed = (key, "escape")
         async with app.run_test() as pilot:
             await drained(app, pilot)

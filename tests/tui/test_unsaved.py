@@ -39,13 +39,13 @@ def refusing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return refusing
 
 
-async def failed(desk: EditorDriver) -> None:
+async def failed(driver: EditorDriver) -> None:
     """Wait until the screen says that it could not save."""
     for _ in range(200):
-        if REASON in desk.said:
+        if REASON in driver.said:
             return
-        await desk.pilot.pause(0.02)
-    raise AssertionError(desk.said)
+        await driver.pilot.pause(0.02)
+    raise AssertionError(driver.said)
 
 
 def tags(path: Path) -> list[str]:
@@ -55,58 +55,58 @@ def tags(path: Path) -> list[str]:
 async def test_what_was_said_of_a_failed_save_goes_once_it_is_saved(
     tmp_path: Path, refusing: list[Path]
 ) -> None:
-    async with open_editor(refusing[0]) as desk:
-        await desk.press("c")
-        await failed(desk)
+    async with open_editor(refusing[0]) as driver:
+        await driver.press("c")
+        await failed(driver)
         refusing.clear()
-        await desk.press("ctrl+s")
-        await desk.until_saved()
-        await desk.pilot.pause()
-        assert "cannot" not in desk.said
-        assert str(desk.path) in desk.said
+        await driver.press("ctrl+s")
+        await driver.until_saved()
+        await driver.pilot.pause()
+        assert "cannot" not in driver.said
+        assert str(driver.path) in driver.said
 
 
 async def test_what_was_said_after_a_failed_save_stays_once_it_is_saved(
     tmp_path: Path, refusing: list[Path]
 ) -> None:
-    async with open_editor(refusing[0]) as desk:
-        await desk.press("c")
-        await failed(desk)
+    async with open_editor(refusing[0]) as driver:
+        await driver.press("c")
+        await failed(driver)
         refusing.clear()
-        await desk.press("a")
-        said = desk.said
-        await desk.press("ctrl+s")
-        await desk.until_saved()
-        assert desk.said == said
+        await driver.press("a")
+        said = driver.said
+        await driver.press("ctrl+s")
+        await driver.until_saved()
+        assert driver.said == said
 
 
 async def test_the_box_for_unsaved_work_uses_leave_for_nothing_and_no_key_twice(
     refusing: list[Path],
 ) -> None:
-    async with open_editor(refusing[0]) as desk:
-        await desk.press("c")
-        await failed(desk)
-        await desk.press("q")
-        box = desk.app.screen
+    async with open_editor(refusing[0]) as driver:
+        await driver.press("c")
+        await failed(driver)
+        await driver.press("q")
+        box = driver.app.screen
         assert isinstance(box, ChoiceDialog)
         options = [str(each.prompt) for each in box.query_one(OptionList).options]
         shown = [*options, *(str(each.render()) for each in box.query(Static))]
         assert not [each for each in shown if "leave" in each.lower()]
         keys = [each.split()[0] for each in options]
         assert len(set(keys)) == len(keys)
-        await desk.press("escape")
-        assert desk.app.screen is desk.screen
+        await driver.press("escape")
+        assert driver.app.screen is driver.screen
 
 
 async def test_leaving_offers_a_rescue_file_where_the_disk_refuses(
     tmp_path: Path, refusing: list[Path]
 ) -> None:
-    async with open_editor(refusing[0]) as desk:
-        await desk.press("c", "f")
-        await failed(desk)
-        await desk.press("q", "k")
-        await desk.pilot.pause(0.2)
-        rescued = desk.app.work.rescue_file
+    async with open_editor(refusing[0]) as driver:
+        await driver.press("c", "f")
+        await failed(driver)
+        await driver.press("q", "k")
+        await driver.pilot.pause(0.2)
+        rescued = driver.app.work.rescue_file
     assert rescued is not None
     assert rescued.parent == tmp_path / "settings" / "rescued"
     assert tags(rescued) == ["claim", "confirmation"]
@@ -116,12 +116,12 @@ async def test_a_rescue_file_goes_to_the_next_folder_where_one_refuses_too(
     tmp_path: Path, refusing: list[Path]
 ) -> None:
     refusing.append(tmp_path / "settings" / "rescued")
-    async with open_editor(refusing[0]) as desk:
-        await desk.press("c")
-        await failed(desk)
-        first = desk.app.work.rescue()
+    async with open_editor(refusing[0]) as driver:
+        await driver.press("c")
+        await failed(driver)
+        first = driver.app.work.rescue()
         assert first is not None
-        assert desk.app.work.rescue() == first
+        assert driver.app.work.rescue() == first
     assert first.parent == tmp_path / "home"
     assert tags(first) == ["claim"]
 
@@ -129,17 +129,17 @@ async def test_a_rescue_file_goes_to_the_next_folder_where_one_refuses_too(
 async def test_nothing_is_rescued_that_the_person_gave_up_or_that_is_saved(
     tmp_path: Path, refusing: list[Path]
 ) -> None:
-    async with open_editor(refusing[0]) as desk:
-        await desk.press("c")
-        await failed(desk)
-        await desk.press("q", "d")
-        await desk.pilot.pause(0.2)
-        assert desk.app.work.rescue() is None
+    async with open_editor(refusing[0]) as driver:
+        await driver.press("c")
+        await failed(driver)
+        await driver.press("q", "d")
+        await driver.pilot.pause(0.2)
+        assert driver.app.work.rescue() is None
     (refusing.pop() / "article.txt").unlink()
-    async with open_editor(tmp_path) as desk:
-        await desk.press("c")
-        await desk.until_saved()
-        assert desk.app.work.rescue() is None
+    async with open_editor(tmp_path) as driver:
+        await driver.press("c")
+        await driver.until_saved()
+        assert driver.app.work.rescue() is None
     assert not (tmp_path / "settings" / "rescued").exists()
 
 

@@ -21,8 +21,8 @@ def test_furniture_is_not_counted() -> None:
 
 
 def test_a_class_is_split_where_enough_have_tagged_and_too_few_alike() -> None:
-    assert TagDistribution("s1", {CLAIM: 2, BACKGROUND: 1}).is_split
-    assert not TagDistribution("s1", {CLAIM: 7, BACKGROUND: 3}).is_split
-    assert TagDistribution("s1", {CLAIM: 69, BACKGROUND: 31}).is_split
-    assert not TagDistribution("s1", {CLAIM: 1, BACKGROUND: 1}).is_split
-    assert not TagDistribution("s1", {}).is_split
+    assert TagDistribution("s1", {CLAIM: 2, BACKGROUND: 1}).lacks_clear_majority
+    assert not TagDistribution("s1", {CLAIM: 7, BACKGROUND: 3}).lacks_clear_majority
+    assert TagDistribution("s1", {CLAIM: 69, BACKGROUND: 31}).lacks_clear_majority
+    assert not TagDistribution("s1", {CLAIM: 1, BACKGROUND: 1}).lacks_clear_majority
+    assert not TagDistribution("s1", {}).lacks_clear_majority

@@ -14,17 +14,17 @@ def report_presence(student: TestClient, **fields: Any) -> Any:
 
 
 def class_events(*reports: BrowserReport, watching: int = 1) -> ClassEvents:
-    hearing = ClassEvents()
-    hearing.count_page("ada", watching)
+    events = ClassEvents()
+    events.count_page("ada", watching)
     for number, report in enumerate(reports):
-        hearing.record_report("ada", f"{number:016x}", report)
-    return hearing
+        events.record_report("ada", f"{number:016x}", report)
+    return events
 
 
 def test_a_page_that_falls_silent_may_have_unsent_work() -> None:
-    hearing = class_events(BrowserReport(0.0))
-    assert not hearing.may_have_unsent("ada", AWAY_SECONDS - 1)
-    assert hearing.may_have_unsent("ada", AWAY_SECONDS + 1)
+    events = class_events(BrowserReport(0.0))
+    assert not events.may_have_unsent("ada", AWAY_SECONDS - 1)
+    assert events.may_have_unsent("ada", AWAY_SECONDS + 1)
 
 
 def test_a_page_whose_stream_broke_may_have_unsent_work_at_once() -> None:

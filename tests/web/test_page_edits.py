@@ -32,14 +32,14 @@ STEPS = some.lists(some.tuples(PAGES, some.integers(1, 10**9 - 1), DIGESTS), max
 def test_the_line_says_the_same_after_it_was_written_and_read(
     steps: list[tuple[str, int, str]],
 ) -> None:
-    counted = Receipts()
+    receipts = Receipts()
     for page, number, digest in steps:
-        counted = counted.with_edit(page, number, digest, "s1")
-    assert read_receipts(render(a_set()) + counted.line) == counted
-    assert len(counted.edits) <= MAX_RECEIPT_PAGES
-    assert all(len(edits) <= MAX_RECEIPTS_PER_PAGE for edits in counted.edits.values())
+        receipts = receipts.with_edit(page, number, digest, "s1")
+    assert read_receipts(render(a_set()) + receipts.line) == receipts
+    assert len(receipts.edits) <= MAX_RECEIPT_PAGES
+    assert all(len(edits) <= MAX_RECEIPTS_PER_PAGE for edits in receipts.edits.values())
     if steps:
-        assert counted.contains(*steps[-1])
+        assert receipts.contains(*steps[-1])
 
 
 def test_a_set_with_the_line_is_the_set_without_it() -> None:
@@ -58,12 +58,12 @@ def test_what_another_program_wrote_says_nothing_of_edits() -> None:
 
 def test_a_number_is_of_one_edit_alone_and_none_comes_after_a_later_one() -> None:
     page = "0" * 16
-    counted = Receipts().with_edit(page, 1, "a" * 8, None).with_edit(page, 3, "b" * 8, None)
-    assert counted.contains(page, 3, "b" * 8)
-    assert not counted.contains(page, 4, "b" * 8)
+    receipts = Receipts().with_edit(page, 1, "a" * 8, None).with_edit(page, 3, "b" * 8, None)
+    assert receipts.contains(page, 3, "b" * 8)
+    assert not receipts.contains(page, 4, "b" * 8)
     for number, digest in ((3, "c" * 8), (2, "d" * 8)):
         with pytest.raises(EditNumberError):
-            counted.contains(page, number, digest)
+            receipts.contains(page, number, digest)
 
 
 def test_a_line_of_an_earlier_version_is_read_and_answers_for_no_edit() -> None:

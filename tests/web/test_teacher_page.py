@@ -129,12 +129,12 @@ def test_the_instructor_sees_who_is_here_how_far_and_who_is_absent(school: Schoo
 def test_with_a_roster_those_of_it_who_have_not_joined_are_absent(school: School) -> None:
     data = b'Student,ID,SIS Login ID,Section\n"Lovelace, Ada",1,alove,A\n"Hopper, Grace",2,gh,A\n'
     school.__exit__(None, None, None)
-    room = LiveClassroom(school.folder, CLASS_DOCUMENT, roster=read_roster(data, "roster.csv"))
+    classroom = LiveClassroom(school.folder, CLASS_DOCUMENT, roster=read_roster(data, "roster.csv"))
     try:
-        asyncio.run(room.join("ada lovelace"))
-        assert room.absent == ("Hopper, Grace",)
+        asyncio.run(classroom.join("ada lovelace"))
+        assert classroom.absent == ("Hopper, Grace",)
     finally:
-        room.close()
+        classroom.close()
 
 
 def test_the_projector_shows_how_the_class_is_split_and_no_name(school: School) -> None:

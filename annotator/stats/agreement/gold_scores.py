@@ -106,23 +106,23 @@ def _makers(gold: Provenance) -> frozenset[str]:
 
 
 def gold_scores(
-    readings: Iterable[ComparableSet], settled: GoldLabels, tags: Sequence[str]
+    sets: Iterable[ComparableSet], settled: GoldLabels, tags: Sequence[str]
 ) -> tuple[GoldScores, ...]:
     """How each annotator stands to gold that others made, in the order of their names.
 
     Args:
-        readings: One set for each annotator and document.
+        sets: One set for each annotator and document.
         settled: What the gold says.
         tags: The codebook's tags, in order.
     """
     given: dict[str, list[tuple[str, str]]] = {}
     left_out: Counter[str] = Counter()
-    for reading in readings:
-        own, name = given.setdefault(reading.annotator, []), file_name(reading.annotator)
-        for span, sentence in reading.tagged.items():
-            wanted = settled.get((reading.document, span))
+    for compared_set in sets:
+        own, name = given.setdefault(compared_set.annotator, []), file_name(compared_set.annotator)
+        for span, sentence in compared_set.tagged.items():
+            wanted = settled.get((compared_set.document, span))
             if wanted is not None and name in wanted.makers:
-                left_out[reading.annotator] += 1
+                left_out[compared_set.annotator] += 1
             elif wanted is not None and wanted.by in INDEPENDENT_GOLD:
                 own.append((str(sentence.tag), wanted.tag))
     return tuple(_gold_scores(name, given[name], tags, left_out[name]) for name in sorted(given))

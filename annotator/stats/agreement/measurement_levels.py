@@ -50,14 +50,14 @@ class LevelAgreement:
 
 
 def level_agreement(
-    table: LabelMatrix, level: MeasurementLevel, found: Agreement, *, intervals: bool = False
+    table: LabelMatrix, level: MeasurementLevel, agreement: Agreement, *, intervals: bool = False
 ) -> LevelAgreement:
     """α and weighted κ of a table whose labels are numbers, from the least to the greatest.
 
     Args:
         table: Who gave which unit which label; the units belong to no documents.
         level: What the differences between labels mean; not nominal.
-        found: The coefficients that take labels for names.
+        agreement: The coefficients that take labels for names.
         intervals: Whether intervals over units are wanted.
     """
     values: Numbers = np.array([float(label) for label in table.labels])
@@ -65,8 +65,8 @@ def level_agreement(
     weights = _distances(places if level is MeasurementLevel.ORDINAL else values, level)
     return LevelAgreement(
         level,
-        _alpha(table, values, level, found, intervals=intervals),
-        tuple(_kappa(pair, weights, intervals=intervals) for pair in found.pairs),
+        _alpha(table, values, level, agreement, intervals=intervals),
+        tuple(_kappa(pair, weights, intervals=intervals) for pair in agreement.pairs),
     )
 
 
@@ -83,11 +83,11 @@ def _alpha(
     table: LabelMatrix,
     values: Numbers,
     level: MeasurementLevel,
-    found: Agreement,
+    agreement: Agreement,
     *,
     intervals: bool,
 ) -> Estimate:
-    nominal = found.krippendorff_alpha
+    nominal = agreement.krippendorff_alpha
     if nominal.value is None:
         return Estimate(None, nominal.units, nominal.reason)
     counts, times = _counted(table)

@@ -117,85 +117,87 @@ class Disagreement:
 
 
 def group_by_document(
-    readings: Iterable[ComparableSet],
+    sets: Iterable[ComparableSet],
 ) -> Mapping[DocumentKey, Sequence[ComparableSet]]:
     """The readings of each document, in the order first met."""
     gathered: dict[DocumentKey, list[ComparableSet]] = {}
-    for reading in readings:
-        gathered.setdefault(reading.document, []).append(reading)
+    for compared_set in sets:
+        gathered.setdefault(compared_set.document, []).append(compared_set)
     return gathered
 
 
-def sets_on_shared_documents(readings: Iterable[ComparableSet]) -> list[ComparableSet]:
+def sets_on_shared_documents(sets: Iterable[ComparableSet]) -> list[ComparableSet]:
     """The readings of the documents that two annotators have or more."""
-    groups = group_by_document(readings).values()
-    return [reading for same in groups if len(same) > 1 for reading in same]
+    groups = group_by_document(sets).values()
+    return [compared_set for same in groups if len(same) > 1 for compared_set in same]
 
 
-def tag_labels(readings: Iterable[ComparableSet]) -> Iterator[Label]:
+def tag_labels(sets: Iterable[ComparableSet]) -> Iterator[Label]:
     """The tag of each sentence."""
-    for reading in readings:
-        for span, sentence in reading.tagged.items():
-            yield _label(reading, span, str(sentence.tag))
+    for compared_set in sets:
+        for span, sentence in compared_set.tagged.items():
+            yield _label(compared_set, span, str(sentence.tag))
 
 
-def token_labels(readings: Iterable[ComparableSet]) -> Iterator[Label]:
+def token_labels(sets: Iterable[ComparableSet]) -> Iterator[Label]:
     """The tag of each word or sign: that of its sentence."""
-    for reading in readings:
-        for (start, _), sentence in reading.tagged.items():
+    for compared_set in sets:
+        for (start, _), sentence in compared_set.tagged.items():
             for token in _TOKEN.finditer(sentence.text):
                 place = start + token.start(), start + token.end()
-                yield _label(reading, place, str(sentence.tag))
+                yield _label(compared_set, place, str(sentence.tag))
 
 
-def checkable_labels(readings: Iterable[ComparableSet]) -> Iterator[Label]:
+def checkable_labels(sets: Iterable[ComparableSet]) -> Iterator[Label]:
     """Whether it could be checked, of each sentence that is a claim to the annotator."""
-    for reading in readings:
-        for span, sentence in reading.tagged.items():
-            if reading.role(sentence) is Role.CLAIM:
+    for compared_set in sets:
+        for span, sentence in compared_set.tagged.items():
+            if compared_set.role(sentence) is Role.CLAIM:
                 label = CHECKABLE if sentence.checkable else NOT_CHECKABLE
-                yield _label(reading, span, label)
+                yield _label(compared_set, span, label)
 
 
-def source_kind_labels(readings: Iterable[ComparableSet]) -> Iterator[Label]:
+def source_kind_labels(sets: Iterable[ComparableSet]) -> Iterator[Label]:
     """The kind of its source, of each sentence that to the annotator rests on somebody's word."""
-    for reading in readings:
-        for span, sentence in reading.tagged.items():
-            if reading.role(sentence).attributes:
-                source = reading.annotations.source_of(sentence)
-                yield _label(reading, span, (source.kind or NO_KIND) if source else NO_SOURCE)
+    for compared_set in sets:
+        for span, sentence in compared_set.tagged.items():
+            if compared_set.role(sentence).attributes:
+                source = compared_set.annotations.source_of(sentence)
+                yield _label(compared_set, span, (source.kind or NO_KIND) if source else NO_SOURCE)
 
 
-def stance_labels(readings: Iterable[ComparableSet]) -> Iterator[Label]:
+def stance_labels(sets: Iterable[ComparableSet]) -> Iterator[Label]:
     """The stance of each link that a confirmation makes."""
-    for reading in readings:
-        for ends, link in reading.links.items():
+    for compared_set in sets:
+        for ends, link in compared_set.links.items():
             if link.stance is not None:
-                yield _label(reading, ends, link.stance)
+                yield _label(compared_set, ends, link.stance)
 
 
-def _label(reading: ComparableSet, place: object, label: str) -> Label:
-    return Label((reading.document, place), reading.annotator, label, reading.document)
+def _label(compared_set: ComparableSet, place: object, label: str) -> Label:
+    return Label(
+        (compared_set.document, place), compared_set.annotator, label, compared_set.document
+    )
 
 
-def _pairs(readings: Iterable[ComparableSet]) -> Iterator[tuple[ComparableSet, ComparableSet]]:
-    for same in group_by_document(readings).values():
+def _pairs(sets: Iterable[ComparableSet]) -> Iterator[tuple[ComparableSet, ComparableSet]]:
+    for same in group_by_document(sets).values():
         yield from combinations(same, 2)
 
 
 def same_source_ratios(
-    readings: Iterable[ComparableSet], aliases: Mapping[str, str]
+    sets: Iterable[ComparableSet], aliases: Mapping[str, str]
 ) -> Iterator[UnitRatio]:
     """Whether two annotators name the same source, where both gave the same role.
 
     A pair of which neither names a source says nothing; where one alone does, they differ.
 
     Args:
-        readings: The sets.
+        sets: The sets.
         aliases: Other names of sources, each with the name that it counts as.
     """
     table = folded_aliases(aliases)
-    for one, other in _pairs(readings):
+    for one, other in _pairs(sets):
         for span, sentence in one.tagged.items():
             match = other.tagged.get(span)
             if match is None or not _same_attributing_role(one, sentence, other, match):
@@ -213,23 +215,23 @@ def _same_attributing_role(
     return role.attributes and role is other.role(match)
 
 
-def _source(reading: ComparableSet, sentence: Sentence, table: Mapping[str, str]) -> str | None:
-    source = reading.annotations.source_of(sentence)
+def _source(
+    compared_set: ComparableSet, sentence: Sentence, table: Mapping[str, str]
+) -> str | None:
+    source = compared_set.annotations.source_of(sentence)
     return source_key(source.name, table) if source else None
 
 
-def link_ratios(
-    readings: Iterable[ComparableSet], *, same_tags: bool = False
-) -> Iterator[UnitRatio]:
+def link_ratios(sets: Iterable[ComparableSet], *, same_tags: bool = False) -> Iterator[UnitRatio]:
     """F1 over (from, claim) pairs: twice the links that both drew over all that either drew.
 
     Links between sentences that both annotators have are compared.
 
     Args:
-        readings: The sets.
+        sets: The sets.
         same_tags: Whether only those count whose two sentences got the same tags from both.
     """
-    for one, other in _pairs(readings):
+    for one, other in _pairs(sets):
         fits = _same_tag if same_tags else _shared
         drawn = [
             {ends for ends in each.links if all(fits(one, other, span) for span in ends)}
@@ -250,14 +252,14 @@ def _same_tag(one: ComparableSet, other: ComparableSet, span: Span) -> bool:
     return first is not None and second is not None and first.tag == second.tag
 
 
-def segmentation_overlap(readings: Iterable[ComparableSet]) -> SegmentationOverlap:
+def segmentation_overlap(sets: Iterable[ComparableSet]) -> SegmentationOverlap:
     """How far the documents are cut alike."""
-    several = [same for same in group_by_document(readings).values() if len(same) > 1]
+    several = [same for same in group_by_document(sets).values() if len(same) > 1]
     differing = spans = shared = 0
     for same in several:
         often: dict[Span, int] = {}
-        for reading in same:
-            for span in reading.spans:
+        for compared_set in same:
+            for span in compared_set.spans:
                 often[span] = often.get(span, 0) + 1
         differing += any(times < len(same) for times in often.values())
         spans += len(often)
@@ -265,11 +267,11 @@ def segmentation_overlap(readings: Iterable[ComparableSet]) -> SegmentationOverl
     return SegmentationOverlap(len(several), differing, spans, shared)
 
 
-def disagreements(readings: Iterable[ComparableSet]) -> tuple[Disagreement, ...]:
+def disagreements(sets: Iterable[ComparableSet]) -> tuple[Disagreement, ...]:
     """The sentences on which annotators differ, those most disagreed about first."""
     found = [
         disagreement
-        for same in group_by_document(readings).values()
+        for same in group_by_document(sets).values()
         for disagreement in _in_document(same)
         if disagreement.share
     ]
@@ -282,10 +284,10 @@ def _rank(found: Disagreement) -> tuple[float, int, str, int]:
 
 
 def _in_document(same: Sequence[ComparableSet]) -> Iterator[Disagreement]:
-    spans = sorted({span for reading in same for span in reading.tagged})
+    spans = sorted({span for compared_set in same for span in compared_set.tagged})
     for span in spans:
         having = sorted(
-            (reading for reading in same if span in reading.tagged),
+            (compared_set for compared_set in same if span in compared_set.tagged),
             key=lambda reading: reading.annotator,
         )
         given = {each.annotator: str(each.tagged[span].tag) for each in having}

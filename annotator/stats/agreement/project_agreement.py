@@ -73,7 +73,7 @@ class ProjectAgreement:
 
 
 def compare(
-    readings: Iterable[ComparableSet], scheme: ComparisonConfig, *, intervals: bool = False
+    sets: Iterable[ComparableSet], config: ComparisonConfig, *, intervals: bool = False
 ) -> ProjectAgreement:
     """Everything that the annotators of a project may agree on.
 
@@ -81,51 +81,49 @@ def compare(
     and so they are no part of the intervals.
 
     Args:
-        readings: One set for each annotator and document.
-        scheme: What they are compared by.
+        sets: One set for each annotator and document.
+        config: What they are compared by.
         intervals: Whether intervals are wanted.
     """
-    readings = pairing.sets_on_shared_documents(readings)
-    cuts = pairing.segmentation_overlap(readings)
+    sets = pairing.sets_on_shared_documents(sets)
+    cuts = pairing.segmentation_overlap(sets)
 
     def table(given: Iterable[Label], labels: Sequence[str]) -> Agreement:
         given = list(given)
         met = {each.label for each in given}
         known = [label for label in labels if label in met]
-        names = _present(scheme.annotators, given)
+        names = _present(config.annotators, given)
         return agreement(matrix_of_labels(given, known, names), intervals=intervals)
 
     return ProjectAgreement(
-        tag_agreement(readings, scheme, intervals=intervals),
-        tag_agreement(readings, scheme, tokens=True, intervals=intervals)
-        if cuts.differing
-        else None,
-        table(pairing.checkable_labels(readings), (pairing.CHECKABLE, pairing.NOT_CHECKABLE)),
-        table(pairing.source_kind_labels(readings), KINDS),
-        table(pairing.stance_labels(readings), STANCES),
+        tag_agreement(sets, config, intervals=intervals),
+        tag_agreement(sets, config, tokens=True, intervals=intervals) if cuts.differing else None,
+        table(pairing.checkable_labels(sets), (pairing.CHECKABLE, pairing.NOT_CHECKABLE)),
+        table(pairing.source_kind_labels(sets), KINDS),
+        table(pairing.stance_labels(sets), STANCES),
         pooled_share(
-            pairing.same_source_ratios(readings, scheme.aliases), NO_SOURCES, intervals=intervals
+            pairing.same_source_ratios(sets, config.aliases), NO_SOURCES, intervals=intervals
         ),
-        pooled_share(pairing.link_ratios(readings), NO_LINKS, intervals=intervals),
+        pooled_share(pairing.link_ratios(sets), NO_LINKS, intervals=intervals),
         pooled_share(
-            pairing.link_ratios(readings, same_tags=True), NO_LINKS_SAME_TAGS, intervals=intervals
+            pairing.link_ratios(sets, same_tags=True), NO_LINKS_SAME_TAGS, intervals=intervals
         ),
         cuts,
     )
 
 
 def tag_agreement(
-    readings: Iterable[ComparableSet],
-    scheme: ComparisonConfig,
+    sets: Iterable[ComparableSet],
+    config: ComparisonConfig,
     *,
     tokens: bool = False,
     intervals: bool = False,
 ) -> Agreement:
     """Agreement on the tags of sentences, or of words, in documents that two annotators have."""
-    readings = pairing.sets_on_shared_documents(readings)
-    given = list(pairing.token_labels(readings) if tokens else pairing.tag_labels(readings))
+    sets = pairing.sets_on_shared_documents(sets)
+    given = list(pairing.token_labels(sets) if tokens else pairing.tag_labels(sets))
     return agreement(
-        matrix_of_labels(given, scheme.tags, _present(scheme.annotators, given)),
+        matrix_of_labels(given, config.tags, _present(config.annotators, given)),
         intervals=intervals,
     )
 
@@ -155,42 +153,42 @@ class PeriodAgreement:
 
 
 def agreement_by_period(
-    readings: Iterable[ComparableSet],
+    sets: Iterable[ComparableSet],
     order: Sequence[str],
-    scheme: ComparisonConfig,
+    config: ComparisonConfig,
     stretches: int = PERIODS,
 ) -> tuple[PeriodAgreement, ...]:
     """How each annotator stands to the others, stretch by stretch, which shows drift.
 
     Args:
-        readings: One set for each annotator and document.
+        sets: One set for each annotator and document.
         order: The documents' ids in the order in which they were worked on; others come last.
-        scheme: What they are compared by.
+        config: What they are compared by.
         stretches: In how many stretches an annotator's documents are parted, where they suffice.
     """
     places = {document: at for at, document in enumerate(order)}
     found: list[PeriodAgreement] = []
-    groups = [same for same in pairing.group_by_document(readings).values() if len(same) > 1]
+    groups = [same for same in pairing.group_by_document(sets).values() if len(same) > 1]
     groups.sort(key=lambda same: _place(same[0], places))
     everybody = _present(
-        scheme.annotators, pairing.tag_labels(each for same in groups for each in same)
+        config.annotators, pairing.tag_labels(each for same in groups for each in same)
     )
     for annotator in everybody:
         own = [same for same in groups if any(each.annotator == annotator for each in same)]
         parts = min(stretches, len(own))
         for number in range(parts):
             some = own[number * len(own) // parts : (number + 1) * len(own) // parts]
-            found.append(_period(annotator, number + 1, some, scheme))
+            found.append(_period(annotator, number + 1, some, config))
     return tuple(found)
 
 
-def _place(reading: ComparableSet, places: Mapping[str, int]) -> tuple[int, str]:
-    document = reading.annotations.document.id
+def _place(compared_set: ComparableSet, places: Mapping[str, int]) -> tuple[int, str]:
+    document = compared_set.annotations.document.id
     return places.get(document, len(places)), document
 
 
 def _period(
-    annotator: str, number: int, some: Sequence[Sequence[ComparableSet]], scheme: ComparisonConfig
+    annotator: str, number: int, some: Sequence[Sequence[ComparableSet]], config: ComparisonConfig
 ) -> PeriodAgreement:
     given: list[Label] = []
     ratios: list[UnitRatio] = []
@@ -204,7 +202,7 @@ def _period(
                 tags = str(own.tagged[span].tag), str(other.tagged[span].tag)
                 given += [Label(unit, who, tag) for who, tag in zip("01", tags, strict=True)]
                 ratios.append(UnitRatio(unit, own.document, int(tags[0] == tags[1]), 1))
-    alpha = agreement(matrix_of_labels(given, scheme.tags)).krippendorff_alpha
+    alpha = agreement(matrix_of_labels(given, config.tags)).krippendorff_alpha
     return PeriodAgreement(
         annotator, number, len(some), pooled_share(ratios, NOT_WITH_OTHERS), alpha
     )
@@ -228,29 +226,29 @@ class SelfAgreement:
 
 
 def self_agreement(
-    pairs: Iterable[tuple[ComparableSet, ComparableSet]], scheme: ComparisonConfig
+    pairs: Iterable[tuple[ComparableSet, ComparableSet]], config: ComparisonConfig
 ) -> tuple[SelfAgreement, ...]:
     """How steady each annotator is: a later pass against an earlier one, blind to it.
 
     Args:
         pairs: For annotators and documents, the earlier pass and the later one.
-        scheme: What they are compared by.
+        config: What they are compared by.
     """
     gathered: dict[str, list[tuple[ComparableSet, ComparableSet]]] = {}
     for earlier, later in pairs:
         gathered.setdefault(later.annotator, []).append((earlier, later))
-    return tuple(_self_agreement(name, own, scheme) for name, own in sorted(gathered.items()))
+    return tuple(_self_agreement(name, own, config) for name, own in sorted(gathered.items()))
 
 
 def _self_agreement(
-    annotator: str, own: Sequence[tuple[ComparableSet, ComparableSet]], scheme: ComparisonConfig
+    annotator: str, own: Sequence[tuple[ComparableSet, ComparableSet]], config: ComparisonConfig
 ) -> SelfAgreement:
     given = [
         replace(each, annotator=when)
         for when, readings in zip(("before", "again"), zip(*own, strict=True), strict=True)
         for each in pairing.tag_labels(readings)
     ]
-    found = agreement(matrix_of_labels(given, scheme.tags, ("before", "again")))
+    found = agreement(matrix_of_labels(given, config.tags, ("before", "again")))
     return SelfAgreement(annotator, len(own), found.percent, found.pairs[0].kappa)
 
 
@@ -265,17 +263,17 @@ _TABLES = ("tag", "checkable", "kind", "stance")
 _SHARES = {"source": "same_source", "links": "links_f1", "links_same_tags": "links_f1_same_tags"}
 
 
-def project_agreement_record(found: ProjectAgreement) -> Record:
+def project_agreement_record(agreement: ProjectAgreement) -> Record:
     """The agreement on tags under the names of any table, and all else beside it."""
-    cuts = found.segmentation
-    return coefficients_record(found.tag) | {
-        "tokens": coefficients_record(found.tokens) if found.tokens else None,
-        "checkable": coefficients_record(found.checkable),
-        "kind": coefficients_record(found.kind),
-        "stance": coefficients_record(found.stance),
-        "same_source": share_record(found.source),
-        "links_f1": share_record(found.links),
-        "links_f1_same_tags": share_record(found.links_same_tags),
+    cuts = agreement.segmentation
+    return coefficients_record(agreement.tag) | {
+        "tokens": coefficients_record(agreement.tokens) if agreement.tokens else None,
+        "checkable": coefficients_record(agreement.checkable),
+        "kind": coefficients_record(agreement.kind),
+        "stance": coefficients_record(agreement.stance),
+        "same_source": share_record(agreement.source),
+        "links_f1": share_record(agreement.links),
+        "links_f1_same_tags": share_record(agreement.links_same_tags),
         "cuts": {
             "documents": cuts.documents,
             "cut_differently": cuts.differing,
@@ -285,14 +283,14 @@ def project_agreement_record(found: ProjectAgreement) -> Record:
     }
 
 
-def estimate_rows(found: ProjectAgreement) -> Iterator[Record]:
+def estimate_rows(agreement: ProjectAgreement) -> Iterator[Record]:
     """A flat record for each coefficient, with all of `ESTIMATE_COLUMNS`.
 
     Those of one label have it under `label`, those of two annotators have both names under
     `annotators`; `low` and `high` are the interval, where one was drawn.
     """
     for part in _TABLES:
-        one = getattr(found, part)
+        one = getattr(agreement, part)
         for name in GROUP_COEFFICIENTS:
             yield _estimate_row(part, name, getattr(one, name))
         for label, each in one.alpha_by_label.items():
@@ -301,7 +299,7 @@ def estimate_rows(found: ProjectAgreement) -> Iterator[Record]:
             names = " and ".join(pair.annotators)
             yield _estimate_row(part, "cohen_kappa", pair.kappa, annotators=names)
     for part, name in _SHARES.items():
-        yield _estimate_row(part, name, getattr(found, part).estimate)
+        yield _estimate_row(part, name, getattr(agreement, part).estimate)
 
 
 def _estimate_row(

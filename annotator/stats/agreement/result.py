@@ -71,8 +71,8 @@ class UnitCounts:
 
     total: int
     compared: int
-    most: int
-    fullest: int
+    max_labels: int
+    full_units: int
     pairs: int
 
 
@@ -147,15 +147,15 @@ COEFFICIENT_NAMES: Mapping[str, str] = {
 _IN_ASCII = str.maketrans({"’": "'", "α": "alpha", "κ": "kappa"})
 
 
-def named_coefficients(found: Agreement, *, ac1: bool = True) -> list[tuple[str, Estimate]]:
+def named_coefficients(agreement: Agreement, *, ac1: bool = True) -> list[tuple[str, Estimate]]:
     """The coefficients of all annotators together, each with its name, as they are shown.
 
     Args:
-        found: The coefficients.
+        agreement: The coefficients.
         ac1: Whether Gwet's AC1 is among them.
     """
     return [
-        (words, getattr(found, name))
+        (words, getattr(agreement, name))
         for name, words in COEFFICIENT_NAMES.items()
         if ac1 or name != "gwet_ac1"
     ]
@@ -166,31 +166,31 @@ def ascii_name(coefficient: str) -> str:
     return coefficient.translate(_IN_ASCII)
 
 
-def coefficients_record(found: Agreement) -> Record:
+def coefficients_record(agreement: Agreement) -> Record:
     """Everything about one table.
 
     A coefficient is `{"value", "units"}`, with the number of units that it rests on; one that is
     undefined has the value None and says why under "reason".
     """
-    figures = {name: estimate_record(getattr(found, name)) for name in GROUP_COEFFICIENTS}
+    figures = {name: estimate_record(getattr(agreement, name)) for name in GROUP_COEFFICIENTS}
     return {
         "percent": figures["percent"],
         "cohen_kappa": [
             {"annotators": list(pair.annotators)} | estimate_record(pair.kappa)
-            for pair in found.pairs
+            for pair in agreement.pairs
         ],
         "fleiss_kappa": figures["fleiss_kappa"],
         "krippendorff_alpha": figures["krippendorff_alpha"],
         "gwet_ac1": figures["gwet_ac1"],
         "alpha_by_label": {
-            name: estimate_record(each) for name, each in found.alpha_by_label.items()
+            name: estimate_record(each) for name, each in agreement.alpha_by_label.items()
         },
-        "confusion": _confusion_record(found),
-        "intervals": intervals_record(found),
-        "units": found.units.total,
-        "units_compared": found.units.compared,
-        "pairs_compared": found.units.pairs,
-        "annotators": list(found.annotators),
+        "confusion": _confusion_record(agreement),
+        "intervals": intervals_record(agreement),
+        "units": agreement.units.total,
+        "units_compared": agreement.units.compared,
+        "pairs_compared": agreement.units.pairs,
+        "annotators": list(agreement.annotators),
     }
 
 
@@ -212,29 +212,29 @@ def estimate_with_interval_record(found: Estimate) -> Record:
     )
 
 
-def _confusion_record(found: Agreement) -> Record:
+def _confusion_record(agreement: Agreement) -> Record:
     """The matrix over the labels that are compared, and of each pair what is not 0."""
-    counts = found.confusion
+    counts = agreement.confusion
     met = [at for at, row in enumerate(counts) if any(row) or any(each[at] for each in counts)]
     return {
-        "labels": [found.labels[at] for at in met],
+        "labels": [agreement.labels[at] for at in met],
         "counts": [[counts[row][column] for column in met] for row in met],
         "pairs": [
             {
                 "annotators": list(pair.annotators),
                 "cells": [
-                    [found.labels[one], found.labels[other], times]
+                    [agreement.labels[one], agreement.labels[other], times]
                     for one, other, times in pair.cells
                 ],
             }
-            for pair in found.pairs
+            for pair in agreement.pairs
         ],
     }
 
 
-def intervals_record(found: Agreement) -> Record | None:
+def intervals_record(agreement: Agreement) -> Record | None:
     """All intervals of one table; None where none were requested."""
-    basis = found.basis
+    basis = agreement.basis
     if basis is None:
         return None
     return {
@@ -242,13 +242,13 @@ def intervals_record(found: Agreement) -> Record | None:
         "method": INTERVAL_METHOD,
         "over": basis.over,
         "count": basis.count,
-        **{name: interval_record(getattr(found, name)) for name in GROUP_COEFFICIENTS},
+        **{name: interval_record(getattr(agreement, name)) for name in GROUP_COEFFICIENTS},
         "cohen_kappa": [
             {"annotators": list(pair.annotators)} | interval_record(pair.kappa)
-            for pair in found.pairs
+            for pair in agreement.pairs
         ],
         "alpha_by_label": {
-            name: interval_record(each) for name, each in found.alpha_by_label.items()
+            name: interval_record(each) for name, each in agreement.alpha_by_label.items()
         },
     }
 

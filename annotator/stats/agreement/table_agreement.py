@@ -37,8 +37,8 @@ def agreement(table: LabelMatrix, *, intervals: bool = False) -> Agreement:
     """
     each = sums_by_pattern(table.unordered_patterns.rows, len(table.labels))
     whole = Sums(table.unordered_patterns.times @ each.numbers, each.labels)
-    found = _group_estimates(table, whole, tuple(_pairs(table)))
-    return _with_intervals(found, table, each) if intervals else found
+    agreement = _group_estimates(table, whole, tuple(_pairs(table)))
+    return _with_intervals(agreement, table, each) if intervals else agreement
 
 
 def _group_estimates(
@@ -174,37 +174,37 @@ class JackknifeCases:
         return replace(figure, interval=ends, no_interval=why)
 
 
-def _with_intervals(found: Agreement, table: LabelMatrix, each: Sums) -> Agreement:
+def _with_intervals(agreement: Agreement, table: LabelMatrix, each: Sums) -> Agreement:
     cases = _cases(table, each)
     without, compared = cases.without, cases.sums.pairable
     by_label = coefficients.alpha_by_label(without)
     return replace(
-        found,
+        agreement,
         percent=cases.interval(
-            found.percent, coefficients.percent_agreement(without), compared, SHARE_LIMITS
+            agreement.percent, coefficients.percent_agreement(without), compared, SHARE_LIMITS
         ),
         fleiss_kappa=cases.interval(
-            found.fleiss_kappa,
+            agreement.fleiss_kappa,
             coefficients.fleiss_kappa(without),
             cases.sums.fullest,
             COEFFICIENT_LIMITS,
         ),
         krippendorff_alpha=cases.interval(
-            found.krippendorff_alpha,
+            agreement.krippendorff_alpha,
             coefficients.krippendorff_alpha(without),
             compared,
             COEFFICIENT_LIMITS,
         ),
         gwet_ac1=cases.interval(
-            found.gwet_ac1, coefficients.gwet_ac1(without), compared, COEFFICIENT_LIMITS
+            agreement.gwet_ac1, coefficients.gwet_ac1(without), compared, COEFFICIENT_LIMITS
         ),
         alpha_by_label={
             label: cases.interval(
                 figure, by_label[:, at], cases.sums.values[:, at], COEFFICIENT_LIMITS
             )
-            for at, (label, figure) in enumerate(found.alpha_by_label.items())
+            for at, (label, figure) in enumerate(agreement.alpha_by_label.items())
         },
-        pairs=_pairs_with_intervals(found.pairs, table),
+        pairs=_pairs_with_intervals(agreement.pairs, table),
         basis=IntervalBasis(cases.over, int(cases.times.sum())),
     )
 

@@ -27,7 +27,7 @@ def actions() -> Mapping[str, Action]:
     return found
 
 
-def tag(desk: Editor, tag: str) -> None:
+def tag(editor: Editor, tag: str) -> None:
     """Tag what is selected, ask for what is asked for, and go on to the next sentence."""
     flow = import_module("annotator.tui.actions.prompts")
-    flow.tag(desk, tag)
+    flow.tag(editor, tag)

@@ -34,27 +34,27 @@ from annotator.tui.screens.source_form import (
 _NEW = "+"
 
 
-async def ask_for_source(desk: Editor) -> None:
+async def ask_for_source(editor: Editor) -> None:
     """Who says what is selected, with kind, affiliation and relay."""
-    annotations = desk.session.annotations
-    sentences = [annotations.sentence(each) for each in desk.selection]
+    annotations = editor.session.annotations
+    sentences = [annotations.sentence(each) for each in editor.selection]
     first = sentences[0]
-    given = fields_of_source(annotations.source_of(first), first.via)
+    fields = fields_of_source(annotations.source_of(first), first.via)
     numbers = ", ".join(str(annotations.positions[each.id] + 1) for each in sentences[:3])
     title = f"Who says {numbers}{' …' if len(sentences) > 3 else ''}?"
-    answer = await desk.ask(SourceChoiceForm(title, first.text, source_choices(desk), given))
+    answer = await editor.ask(SourceChoiceForm(title, first.text, source_choices(editor), fields))
     if isinstance(answer, SourceEditRequest):
-        await _describe(desk, answer.source)
+        await _describe(editor, answer.source)
     elif answer is not None:
-        _attribute(desk, answer, given.via)
+        _attribute(editor, answer, fields.via)
 
 
-def _attribute(desk: Editor, fields: SourceFields, via: str | None) -> None:
+def _attribute(editor: Editor, fields: SourceFields, via: str | None) -> None:
     """Carry the form out on what is selected, as one edit."""
-    edits: list[Edit] = [SetSource(desk.selection, _filled(desk.session.annotations, fields))]
+    edits: list[Edit] = [SetSource(editor.selection, _filled(editor.session.annotations, fields))]
     if fields.via != via:
-        edits.append(SetVia(desk.selection, fields.via))
-    desk.do(edits[0] if len(edits) == 1 else Batch(tuple(edits)))
+        edits.append(SetVia(editor.selection, fields.via))
+    editor.do(edits[0] if len(edits) == 1 else Batch(tuple(edits)))
 
 
 def _filled(annotations: AnnotationSet, fields: SourceFields) -> Source | None:
@@ -67,53 +67,53 @@ def _filled(annotations: AnnotationSet, fields: SourceFields) -> Source | None:
     )
 
 
-async def ask_for_sources(desk: Editor) -> None:
+async def ask_for_sources(editor: Editor) -> None:
     """The article's sources, one of them to be described; or a party that nobody quotes."""
-    annotations = desk.session.annotations
+    annotations = editor.session.annotations
     choices = [
-        Choice(str(number) if number < 10 else " ", _line(desk, each), each.id)
+        Choice(str(number) if number < 10 else " ", _line(editor, each), each.id)
         for number, each in enumerate(annotations.sources, 1)
     ]
     choices.append(Choice(_NEW, "a party that is concerned, whether it speaks or not", _NEW))
-    answer = await desk.ask(ChoiceDialog("The sources of this article", choices))
+    answer = await editor.ask(ChoiceDialog("The sources of this article", choices))
     if answer == _NEW:
-        await _add(desk)
+        await _add(editor)
     elif answer is not None:
-        await _describe(desk, annotations.source_by_id[answer])
+        await _describe(editor, annotations.source_by_id[answer])
 
 
-def _line(desk: Editor, source: Source) -> str:
-    used = sum(each.source == source.id for each in desk.session.annotations.sentences)
+def _line(editor: Editor, source: Source) -> str:
+    used = sum(each.source == source.id for each in editor.session.annotations.sentences)
     sentences = f"{used} sentence{'' if used == 1 else 's'}"
     concerned = "concerned" if source.concerned else ""
     said = (source.name, source.kind, source.affiliation, concerned, sentences)
     return " · ".join(each for each in said if each)
 
 
-async def _add(desk: Editor) -> None:
+async def _add(editor: Editor) -> None:
     given = SourceFields(concerned=True)
-    fields = await _form(desk, "Which party is concerned?", given)
+    fields = await _form(editor, "Which party is concerned?", given)
     if fields is None or fields.name is None:
         return
-    filled = _filled(desk.session.annotations, fields)
+    filled = _filled(editor.session.annotations, fields)
     if filled is not None and not filled.concerned and fields.known is None:
-        desk.show_message(
+        editor.show_message(
             "A source that no sentence names stays only if it is concerned.", alarm=True
         )
     elif filled is not None:
-        desk.do(EditSource(filled))
+        editor.do(EditSource(filled))
 
 
-async def _describe(desk: Editor, source: Source) -> None:
+async def _describe(editor: Editor, source: Source) -> None:
     """Change what is said of a source everywhere; another's name merges the two."""
-    fields = await _form(desk, "This source, everywhere in the article", fields_of_source(source))
+    fields = await _form(editor, "This source, everywhere in the article", fields_of_source(source))
     if fields is None or fields.name is None:
         return
-    other = source_by_name(desk.session.annotations, fields.name)
+    other = source_by_name(editor.session.annotations, fields.name)
     if other is not None and other.id != source.id:
         question = yes_no_dialog(f"“{other.name}” is a source too", "they are one: merge them")
-        if await desk.ask(question) == "y":
-            desk.do(MergeSources(source.id, other.id))
+        if await editor.ask(question) == "y":
+            editor.do(MergeSources(source.id, other.id))
         return
     changed = replace(
         source,
@@ -122,51 +122,51 @@ async def _describe(desk: Editor, source: Source) -> None:
         affiliation=fields.affiliation,
         concerned=fields.concerned,
     )
-    desk.do(EditSource(changed))
+    editor.do(EditSource(changed))
 
 
-async def _form(desk: Editor, title: str, given: SourceFields) -> SourceFields | None:
+async def _form(editor: Editor, title: str, fields: SourceFields) -> SourceFields | None:
     hint = "another's name: merge   enter: keep   tab: next   escape: cancel"
-    answer = await desk.ask(SourceForm(title, source_choices(desk), given, hint))
+    answer = await editor.ask(SourceForm(title, source_choices(editor), fields, hint))
     return answer if isinstance(answer, SourceFields) else None
 
 
-async def source(desk: Editor) -> None:
+async def source(editor: Editor) -> None:
     """Open the dialog of the source."""
-    await ask_for_source(desk)
+    await ask_for_source(editor)
 
 
-async def sources(desk: Editor) -> None:
+async def sources(editor: Editor) -> None:
     """Open the list of the article's sources."""
-    await ask_for_sources(desk)
+    await ask_for_sources(editor)
 
 
-def same_source(desk: Editor) -> None:
+def same_source(editor: Editor) -> None:
     """Take the source of the nearest sentence of the body before what is selected."""
-    annotations = desk.session.annotations
-    position = annotations.positions[desk.selection[0]]
+    annotations = editor.session.annotations
+    position = annotations.positions[editor.selection[0]]
     before = sentence_before(annotations.sentences, position)
     found = annotations.source_of(before) if before else None
     if found is None:
-        desk.show_message("The sentence before has no source.", alarm=True)
+        editor.show_message("The sentence before has no source.", alarm=True)
     else:
-        desk.do(SetSource(desk.selection, found))
+        editor.do(SetSource(editor.selection, found))
 
 
-def cue(desk: Editor) -> None:
+def cue(editor: Editor) -> None:
     """Take the likeliest words; where there is a cue already, or none is likely, ask."""
-    sentence = desk.session.annotations.sentences[desk.article.cursor]
+    sentence = editor.session.annotations.sentences[editor.article.cursor]
     span = likeliest(sentence.text)
     if sentence.cue is None and span is not None:
-        prompts.set_cue(desk, sentence, span)
+        prompts.set_cue(editor, sentence, span)
         return
     if sentence.cue is None and sentence.tag is None:
-        desk.show_message(
+        editor.show_message(
             "No words of saying are found in it; once it is tagged, e lets you choose some."
         )
         return
     if not word_spans(sentence.text):
-        desk.show_message("There is no word in it.", alarm=True)
+        editor.show_message("There is no word in it.", alarm=True)
         return
     if sentence.cue is not None:
         begin = sentence.span[0]
@@ -174,38 +174,38 @@ def cue(desk: Editor) -> None:
 
     def then(result: PromptAnswer[tuple[int, int] | None] | PromptExit) -> None:
         if isinstance(result, PromptAnswer):
-            prompts.set_cue(desk, sentence, result.value)
+            prompts.set_cue(editor, sentence, result.value)
         elif result is PromptExit.BACK:
-            desk.apply_change(desk.session.undo(), "There is nothing to undo.")
+            editor.apply_change(editor.session.undo(), "There is nothing to undo.")
 
-    desk.prompt(prompts.cue_prompt(desk, sentence, span), then)
+    editor.prompt(prompts.cue_prompt(editor, sentence, span), then)
 
 
-def answers(desk: Editor) -> None:
+def answers(editor: Editor) -> None:
     """Ask which claims it answers."""
-    codebook = desk.session.codebook
-    sentence = desk.session.annotations.sentences[desk.article.cursor]
+    codebook = editor.session.codebook
+    sentence = editor.session.annotations.sentences[editor.article.cursor]
     if not codebook.role(sentence.tag).answers:
         names = [tag.name for tag in codebook.tags if tag.role.answers]
-        desk.show_message(f"Only a {' or a '.join(names)} answers claims.", alarm=True)
+        editor.show_message(f"Only a {' or a '.join(names)} answers claims.", alarm=True)
         return
 
     def then(result: PromptAnswer[AnswerSelection] | PromptExit) -> None:
         if isinstance(result, PromptAnswer):
-            prompts.set_answers(desk, result.value)
+            prompts.set_answers(editor, result.value)
         elif result is PromptExit.BACK:
-            desk.apply_change(desk.session.undo(), "There is nothing to undo.")
+            editor.apply_change(editor.session.undo(), "There is nothing to undo.")
         elif result is PromptExit.SKIP and sentence.answers:
-            prompts.set_answers(desk, AnswerSelection(()))
+            prompts.set_answers(editor, AnswerSelection(()))
 
-    desk.prompt(prompts.answers_prompt(desk), then)
+    editor.prompt(prompts.answers_prompt(editor), then)
 
 
-def checkable(desk: Editor) -> None:
+def checkable(editor: Editor) -> None:
     """Say that what is selected could not be checked, or that it could."""
-    annotations, codebook = desk.session.annotations, desk.session.codebook
-    sentences = [annotations.sentence(each) for each in desk.selection]
+    annotations, codebook = editor.session.annotations, editor.session.codebook
+    sentences = [annotations.sentence(each) for each in editor.selection]
     if not any(each.tag is None or codebook.role(each.tag) is Role.CLAIM for each in sentences):
-        desk.show_message("Only of a claim it is said whether it could be checked.", alarm=True)
+        editor.show_message("Only of a claim it is said whether it could be checked.", alarm=True)
         return
-    desk.do(SetCheckable(desk.selection, not all(each.checkable for each in sentences)))
+    editor.do(SetCheckable(editor.selection, not all(each.checkable for each in sentences)))

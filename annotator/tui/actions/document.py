@@ -7,9 +7,9 @@ from annotator.tui.actions.editor import Editor
 from annotator.tui.screens.dialogs import Choice, ChoiceDialog, TextDialog, yes_no_dialog
 
 
-async def finish(desk: Editor) -> None:
+async def finish(editor: Editor) -> None:
     """Mark this pass finished; where it is, ask whether to go on in the next pass."""
-    session = desk.session
+    session = editor.session
     if session.annotations.status is Status.FINISHED:
         choices = [
             Choice("n", "begin the next pass; this one is kept as it is", "next"),
@@ -18,50 +18,52 @@ async def finish(desk: Editor) -> None:
         # A key has no passes; what may only be looked at cannot be opened again.
         key = session.annotations.form is SetForm.KEY
         choices = choices[1:] if key else choices[: 1 if session.read_only else 2]
-        answer = await desk.ask(ChoiceDialog("This pass is finished", choices))
+        answer = await editor.ask(ChoiceDialog("This pass is finished", choices))
         if answer == "next":
-            await desk.begin_next_pass()
+            await editor.begin_next_pass()
         elif answer == "open":
-            desk.do(SetStatus(None))
+            editor.do(SetStatus(None))
         return
     left = session.tag_counts.untagged
     without = f"{plural(left, 'sentence')} {verb(left, 'has', 'have')} no tag yet"
     title = without if left else "All sentences are tagged"
-    if await desk.ask(yes_no_dialog(title, "mark this pass finished")) == "y":
-        desk.do(SetStatus(Status.FINISHED))
+    if await editor.ask(yes_no_dialog(title, "mark this pass finished")) == "y":
+        editor.do(SetStatus(Status.FINISHED))
 
 
-async def unusable(desk: Editor) -> None:
+async def unusable(editor: Editor) -> None:
     """Mark the article unusable with a reason, or usable again."""
-    annotations = desk.session.annotations
+    annotations = editor.session.annotations
     if annotations.status is Status.UNUSABLE:
         title = f"This article is marked unusable: {annotations.reason}"
-        if await desk.ask(yes_no_dialog(title, "mark it usable again")) == "y":
-            desk.do(SetStatus(None))
+        if await editor.ask(yes_no_dialog(title, "mark it usable again")) == "y":
+            editor.do(SetStatus(None))
         return
-    reason = await desk.ask(
+    reason = await editor.ask(
         TextDialog("Why is this article unusable?", "", "for example: not news")
     )
     if reason is None:
         return
     if reason.strip():
-        desk.do(SetStatus(Status.UNUSABLE, reason.strip()))
+        editor.do(SetStatus(Status.UNUSABLE, reason.strip()))
     else:
-        desk.show_message("An article is marked unusable only with a reason.", alarm=True)
+        editor.show_message("An article is marked unusable only with a reason.", alarm=True)
 
 
-def save(desk: Editor) -> None:
+def save(editor: Editor) -> None:
     """Try again to save."""
-    desk.retry_saving()
+    editor.retry_saving()
 
 
-async def save_as(desk: Editor) -> None:
+async def save_as(editor: Editor) -> None:
     """Ask for another file and go on in it."""
-    answer = await desk.ask(TextDialog("Save to which file from now on?", "", "path of a new file"))
+    answer = await editor.ask(
+        TextDialog("Save to which file from now on?", "", "path of a new file")
+    )
     if answer and answer.strip():
-        desk.save_elsewhere(answer.strip())
+        editor.save_elsewhere(answer.strip())
 
 
-def leave(desk: Editor) -> None:
+def leave(editor: Editor) -> None:
     """Close the screen."""
-    desk.leave()
+    editor.leave()

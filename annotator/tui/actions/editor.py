@@ -60,7 +60,7 @@ class Editor(Protocol):
     ) -> None:
         """Put a prompt under the cursor's sentence; `then` is called with what comes of it."""
 
-    def set_prompt_settings(self, asking: PromptSettings) -> None:
+    def set_prompt_settings(self, prompts: PromptSettings) -> None:
         """Ask for this after a tag from now on."""
 
     def redraw_header(self) -> None:

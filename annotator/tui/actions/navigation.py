@@ -13,85 +13,87 @@ from annotator.tui.actions.editor import Editor
 from annotator.tui.screens.dialogs import TextDialog
 
 
-def down(desk: Editor) -> None:
+def down(editor: Editor) -> None:
     """To the next sentence."""
-    desk.article.move(desk.article.cursor + 1)
+    editor.article.move(editor.article.cursor + 1)
 
 
-def up(desk: Editor) -> None:
+def up(editor: Editor) -> None:
     """To the sentence before."""
-    desk.article.move(desk.article.cursor - 1)
+    editor.article.move(editor.article.cursor - 1)
 
 
-def page_down(desk: Editor) -> None:
+def page_down(editor: Editor) -> None:
     """One screen down."""
-    desk.article.move_by_page(1)
+    editor.article.move_by_page(1)
 
 
-def page_up(desk: Editor) -> None:
+def page_up(editor: Editor) -> None:
     """One screen up."""
-    desk.article.move_by_page(-1)
+    editor.article.move_by_page(-1)
 
 
-def first(desk: Editor) -> None:
+def first(editor: Editor) -> None:
     """To the first sentence."""
-    desk.article.move(0)
+    editor.article.move(0)
 
 
-def last(desk: Editor) -> None:
+def last(editor: Editor) -> None:
     """To the last sentence."""
-    desk.article.move(len(desk.session.annotations.sentences) - 1)
+    editor.article.move(len(editor.session.annotations.sentences) - 1)
 
 
-def extend_down(desk: Editor) -> None:
+def extend_down(editor: Editor) -> None:
     """Select one sentence more below."""
-    desk.article.move(desk.article.cursor + 1, extend=True)
+    editor.article.move(editor.article.cursor + 1, extend=True)
 
 
-def extend_up(desk: Editor) -> None:
+def extend_up(editor: Editor) -> None:
     """Select one sentence more above."""
-    desk.article.move(desk.article.cursor - 1, extend=True)
+    editor.article.move(editor.article.cursor - 1, extend=True)
 
 
-async def jump(desk: Editor) -> None:
+async def jump(editor: Editor) -> None:
     """To a sentence by its number."""
-    total = len(desk.session.annotations.sentences)
-    answer = await desk.ask(TextDialog(f"Go to sentence (1 to {total})"))
+    total = len(editor.session.annotations.sentences)
+    answer = await editor.ask(TextDialog(f"Go to sentence (1 to {total})"))
     if answer is None:
         return
     if answer.strip().isdecimal() and 1 <= int(answer) <= total:
-        desk.article.move(int(answer) - 1)
+        editor.article.move(int(answer) - 1)
     else:
-        desk.show_message(
+        editor.show_message(
             f"There is no sentence “{answer}”; they are numbered 1 to {total}.", alarm=True
         )
 
 
-def next_untagged(desk: Editor) -> None:
+def next_untagged(editor: Editor) -> None:
     """To the next sentence without a tag."""
-    _go(desk, is_untagged, "Every sentence has a tag.")
+    _go(editor, is_untagged, "Every sentence has a tag.")
 
 
-def next_flagged(desk: Editor) -> None:
+def next_flagged(editor: Editor) -> None:
     """To the next sentence with a flag."""
-    _go(desk, is_flagged, "No sentence is flagged.")
+    _go(editor, is_flagged, "No sentence is flagged.")
 
 
-def next_incomplete(desk: Editor) -> None:
+def next_incomplete(editor: Editor) -> None:
     """To the next sentence that lacks something; the outlet's own claims are shown at the last."""
-    sentences, codebook = desk.session.annotations.sentences, desk.session.codebook
-    position = next_position(sentences, desk.article.cursor, incomplete_test(codebook))
+    sentences, codebook = editor.session.annotations.sentences, editor.session.codebook
+    position = next_position(sentences, editor.article.cursor, incomplete_test(codebook))
     if position is not None:
-        desk.article.move(position)
+        editor.article.move(position)
         return
-    _go(desk, unsourced_test(codebook), "Nothing is missing.")
-    if codebook.role(sentences[desk.article.cursor].tag) is Role.CLAIM:
-        desk.show_message("A claim without a source: the outlet's own word, or is somebody named?")
+    _go(editor, unsourced_test(codebook), "Nothing is missing.")
+    if codebook.role(sentences[editor.article.cursor].tag) is Role.CLAIM:
+        editor.show_message(
+            "A claim without a source: the outlet's own word, or is somebody named?"
+        )
 
 
-def _go(desk: Editor, holds: SentenceTest, otherwise: str) -> None:
-    position = next_position(desk.session.annotations.sentences, desk.article.cursor, holds)
+def _go(editor: Editor, holds: SentenceTest, otherwise: str) -> None:
+    position = next_position(editor.session.annotations.sentences, editor.article.cursor, holds)
     if position is None:
-        desk.show_message(otherwise)
+        editor.show_message(otherwise)
     else:
-        desk.article.move(position)
+        editor.article.move(position)

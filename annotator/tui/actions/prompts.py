@@ -31,54 +31,54 @@ Then = Callable[[], None]
 Step = Callable[[Editor, Then], None]
 
 
-def tag(desk: Editor, tag: str) -> None:
+def tag(editor: Editor, tag: str) -> None:
     """Tag what is selected, ask for what is asked for, and go on to the next sentence."""
-    carried = _carried(desk, tag)
-    edit: Edit = SetTag(desk.selection, tag)
+    carried = _carried(editor, tag)
+    edit: Edit = SetTag(editor.selection, tag)
     if carried is not None:
-        edit = Batch((edit, SetSource(desk.selection, carried)))
-    if not desk.do(edit):
+        edit = Batch((edit, SetSource(editor.selection, carried)))
+    if not editor.do(edit):
         return
     if carried is not None:
-        number = desk.article.cursor + 1
-        name = desk.session.codebook.by_id[tag].name
-        desk.show_message(
+        number = editor.article.cursor + 1
+        name = editor.session.codebook.by_id[tag].name
+        editor.show_message(
             f"{number}: {name}; the quotation goes on, and so does its source {carried.name}"
         )
-    _ask_on(desk)
+    _ask_on(editor)
 
 
-def _ask_on(desk: Editor) -> None:
+def _ask_on(editor: Editor) -> None:
     """Ask for what is missing where the tag rests on a source, and go on."""
-    session = desk.session
-    sentence = session.annotations.sentence(desk.selection[0])
+    session = editor.session
+    sentence = session.annotations.sentence(editor.selection[0])
     if sentence.body and session.codebook.role(sentence.tag).attributes:
-        _run(desk, (_ask_source, _ask_cue, _ask_answers))
+        _run(editor, (_ask_source, _ask_cue, _ask_answers))
     elif sentence.tag is not None:
-        advance_cursor(desk)
+        advance_cursor(editor)
 
 
-def advance_cursor(desk: Editor) -> None:
+def advance_cursor(editor: Editor) -> None:
     """To the next sentence of the body, unless the person wants to stay."""
-    if desk.advancing:
-        last = desk.article.selected.stop - 1
-        desk.article.move(desk.position_after(last))
+    if editor.advancing:
+        last = editor.article.selected.stop - 1
+        editor.article.move(editor.position_after(last))
 
 
-def _run(desk: Editor, steps: tuple[Step, ...]) -> None:
+def _run(editor: Editor, steps: tuple[Step, ...]) -> None:
     if steps:
-        steps[0](desk, partial(_run, desk, steps[1:]))
+        steps[0](editor, partial(_run, editor, steps[1:]))
     else:
-        advance_cursor(desk)
+        advance_cursor(editor)
 
 
-def _carried(desk: Editor, tag: str) -> Source | None:
+def _carried(editor: Editor, tag: str) -> Source | None:
     """The source that an open quotation carries on to the sentence; None where there is none."""
-    annotations = desk.session.annotations
-    attributes = desk.session.codebook.role(tag).attributes
-    if not desk.prompt_settings.sources or not attributes or len(desk.selection) > 1:
+    annotations = editor.session.annotations
+    attributes = editor.session.codebook.role(tag).attributes
+    if not editor.prompt_settings.sources or not attributes or len(editor.selection) > 1:
         return None
-    position = annotations.positions[desk.selection[0]]
+    position = annotations.positions[editor.selection[0]]
     before = sentence_before(annotations.sentences, position)
     source = annotations.source_of(before) if before else None
     if source is None or annotations.sentences[position].source is not None:
@@ -89,43 +89,43 @@ def _carried(desk: Editor, tag: str) -> Source | None:
 # The steps: each asks only where something is missing, and goes on where nothing is
 
 
-def _ask_source(desk: Editor, then: Then) -> None:
-    if not desk.prompt_settings.sources or all(each.source for each in _selected(desk)):
+def _ask_source(editor: Editor, then: Then) -> None:
+    if not editor.prompt_settings.sources or all(each.source for each in _selected(editor)):
         then()
         return
-    desk.prompt(
-        SourcePrompt(source_choices(desk)),
-        partial(_decided, desk, then, lambda chosen: set_source(desk, chosen)),
+    editor.prompt(
+        SourcePrompt(source_choices(editor)),
+        partial(_decided, editor, then, lambda chosen: set_source(editor, chosen)),
     )
 
 
-def _ask_cue(desk: Editor, then: Then) -> None:
-    sentences = _selected(desk)
+def _ask_cue(editor: Editor, then: Then) -> None:
+    sentences = _selected(editor)
     sentence = sentences[0]
-    asked = desk.prompt_settings.sources and desk.prompt_settings.cues and len(sentences) == 1
+    asked = editor.prompt_settings.sources and editor.prompt_settings.cues and len(sentences) == 1
     if not asked or not sentence.source or sentence.cue or not may_have_cue(sentence.text):
         then()
         return
-    desk.prompt(
-        cue_prompt(desk, sentence, likeliest(sentence.text)),
-        partial(_decided, desk, then, lambda chosen: set_cue(desk, sentence, chosen)),
+    editor.prompt(
+        cue_prompt(editor, sentence, likeliest(sentence.text)),
+        partial(_decided, editor, then, lambda chosen: set_cue(editor, sentence, chosen)),
     )
 
 
-def _ask_answers(desk: Editor, then: Then) -> None:
-    sentence = _selected(desk)[0]
-    answering = desk.session.codebook.role(sentence.tag).answers
-    if not desk.prompt_settings.links or not answering or sentence.answers:
+def _ask_answers(editor: Editor, then: Then) -> None:
+    sentence = _selected(editor)[0]
+    answering = editor.session.codebook.role(sentence.tag).answers
+    if not editor.prompt_settings.links or not answering or sentence.answers:
         then()
         return
-    desk.prompt(
-        answers_prompt(desk),
-        partial(_decided, desk, then, lambda chosen: set_answers(desk, chosen)),
+    editor.prompt(
+        answers_prompt(editor),
+        partial(_decided, editor, then, lambda chosen: set_answers(editor, chosen)),
     )
 
 
 def _decided(
-    desk: Editor,
+    editor: Editor,
     then: Then,
     carry_out: Callable[[Value], bool],
     result: PromptAnswer[Value] | PromptExit,
@@ -138,24 +138,24 @@ def _decided(
         case PromptExit.SKIP:
             then()
         case PromptExit.BACK:
-            desk.apply_change(desk.session.undo(), "There is nothing to undo.")
-            if _selected(desk)[0].tag is not None:
-                _ask_on(desk)
+            editor.apply_change(editor.session.undo(), "There is nothing to undo.")
+            if _selected(editor)[0].tag is not None:
+                _ask_on(editor)
 
 
-def _selected(desk: Editor) -> list[Sentence]:
-    annotations = desk.session.annotations
-    return [annotations.sentence(each) for each in desk.selection]
+def _selected(editor: Editor) -> list[Sentence]:
+    annotations = editor.session.annotations
+    return [annotations.sentence(each) for each in editor.selection]
 
 
 # Prompts as they stand for the cursor's sentence, and what their answers do
 
 
-def source_choices(desk: Editor) -> SourceChoices:
+def source_choices(editor: Editor) -> SourceChoices:
     """Who may be the source of the first sentence selected."""
-    session = desk.session
+    session = editor.session
     annotations = session.annotations
-    position = annotations.positions[desk.selection[0]]
+    position = annotations.positions[editor.selection[0]]
     proposed = propose_sources(annotations, position)
     there = {each.source.id for each in proposed if each.source}
     others = (each for each in annotations.sources if each.id not in there)
@@ -170,32 +170,34 @@ def source_choices(desk: Editor) -> SourceChoices:
     )
 
 
-def set_source(desk: Editor, chosen: SourceProposal) -> bool:
+def set_source(editor: Editor, proposal: SourceProposal) -> bool:
     """Give what is selected the source chosen."""
-    annotations = desk.session.annotations
-    source = chosen.source or source_by_name(annotations, chosen.name)
-    source = source or new_source(annotations, chosen.name, chosen.kind)
-    return desk.do(SetSource(desk.selection, source))
+    annotations = editor.session.annotations
+    source = proposal.source or source_by_name(annotations, proposal.name)
+    source = source or new_source(annotations, proposal.name, proposal.kind)
+    return editor.do(SetSource(editor.selection, source))
 
 
-def cue_prompt(desk: Editor, sentence: Sentence, span: Span | None) -> CuePrompt:
+def cue_prompt(editor: Editor, sentence: Sentence, span: Span | None) -> CuePrompt:
     """The words of a sentence with those of `span` marked; it has at least one word."""
-    claim = desk.session.codebook.role(sentence.tag) is Role.CLAIM
-    return CuePrompt.on(sentence.text, word_spans(sentence.text), span, claim=claim)
+    claim = editor.session.codebook.role(sentence.tag) is Role.CLAIM
+    return CuePrompt.from_span(sentence.text, word_spans(sentence.text), span, claim=claim)
 
 
-def set_cue(desk: Editor, sentence: Sentence, span: Span | None) -> bool:
+def set_cue(editor: Editor, sentence: Sentence, span: Span | None) -> bool:
     """Take the words of `span` for the cue of a sentence, or no words."""
     if span is None:
-        return desk.do(SetCue(sentence.id, None))
+        return editor.do(SetCue(sentence.id, None))
     start, end = span
     begin = sentence.span[0]
-    return desk.do(SetCue(sentence.id, Cue(sentence.text[start:end], (begin + start, begin + end))))
+    return editor.do(
+        SetCue(sentence.id, Cue(sentence.text[start:end], (begin + start, begin + end)))
+    )
 
 
-def answers_prompt(desk: Editor) -> AnswersPrompt:
+def answers_prompt(editor: Editor) -> AnswersPrompt:
     """The claims that the cursor's sentence may answer, with those that it does picked."""
-    session, cursor = desk.session, desk.article.cursor
+    session, cursor = editor.session, editor.article.cursor
     sentence = session.annotations.sentences[cursor]
     silent = session.codebook.role(sentence.tag) is Role.NON_RESPONSE
     stances = () if silent else session.codebook.stances
@@ -204,11 +206,11 @@ def answers_prompt(desk: Editor) -> AnswersPrompt:
     return AnswersPrompt(claims, sentence.answers, at=last)
 
 
-def set_answers(desk: Editor, chosen: AnswerSelection) -> bool:
+def set_answers(editor: Editor, chosen: AnswerSelection) -> bool:
     """Link what is selected to the claims chosen, and make claims of what is to be one."""
-    codebook = desk.session.codebook
+    codebook = editor.session.codebook
     claim = next((each.id for each in codebook.tags if each.role is Role.CLAIM), None)
-    answered = SetAnswers(desk.selection, chosen.answers)
-    if not chosen.made or claim is None:
-        return desk.do(answered)
-    return desk.do(Batch((SetTag(chosen.made, claim), answered)))
+    answered = SetAnswers(editor.selection, chosen.answers)
+    if not chosen.new_claims or claim is None:
+        return editor.do(answered)
+    return editor.do(Batch((SetTag(chosen.new_claims, claim), answered)))

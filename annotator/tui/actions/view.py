@@ -12,75 +12,75 @@ from annotator.tui.themes import THEMES
 from annotator.tui.widgets.measures import MeasureRow, Measures, MeasuresView
 
 
-async def search(desk: Editor) -> None:
+async def search(editor: Editor) -> None:
     """Ask for words and go to the next place where they stand; no words end the search."""
-    answer = await desk.ask(TextDialog("Find", desk.searched, "empty: end the search"))
+    answer = await editor.ask(TextDialog("Find", editor.searched, "empty: end the search"))
     if answer is None:
         return
-    desk.searched = answer.strip()
-    desk.article.find(desk.searched)
-    if desk.searched:
-        next_match(desk)
+    editor.searched = answer.strip()
+    editor.article.find(editor.searched)
+    if editor.searched:
+        next_match(editor)
 
 
-def next_match(desk: Editor) -> None:
+def next_match(editor: Editor) -> None:
     """To the next sentence that holds the words searched for."""
-    if not desk.searched:
-        desk.show_message("Nothing is searched for yet; / asks for words.")
+    if not editor.searched:
+        editor.show_message("Nothing is searched for yet; / asks for words.")
         return
-    sentences = desk.session.annotations.sentences
-    holds = text_test(desk.searched)
-    position = next_position(sentences, desk.article.cursor, holds)
+    sentences = editor.session.annotations.sentences
+    holds = text_test(editor.searched)
+    position = next_position(sentences, editor.article.cursor, holds)
     if position is None:
-        desk.show_message(f"“{desk.searched}” stands nowhere in the article.", alarm=True)
+        editor.show_message(f"“{editor.searched}” stands nowhere in the article.", alarm=True)
         return
-    desk.article.move(position)
+    editor.article.move(position)
     found = [index for index, sentence in enumerate(sentences) if holds(sentence)]
-    desk.show_message(f"“{desk.searched}”: {found.index(position) + 1} of {len(found)}")
+    editor.show_message(f"“{editor.searched}”: {found.index(position) + 1} of {len(found)}")
 
 
-async def read(desk: Editor) -> None:
+async def read(editor: Editor) -> None:
     """Show the article as running text."""
-    await desk.ask(ReadingScreen(desk.session))
+    await editor.ask(ReadingScreen(editor.session))
 
 
-async def help(desk: Editor) -> None:  # noqa: A001 (it is the command's name)
+async def help(editor: Editor) -> None:  # noqa: A001 (it is the command's name)
     """Show the codebook and the keys."""
-    await desk.ask(HelpScreen(desk.session.codebook, desk.keys, desk.table))
+    await editor.ask(HelpScreen(editor.session.codebook, editor.keys, editor.table))
 
 
-def theme(desk: Editor) -> None:
+def theme(editor: Editor) -> None:
     """Go on to the next theme."""
-    app = desk.article.app
+    app = editor.article.app
     following = THEMES.index(app.theme) + 1 if app.theme in THEMES else 0
     app.theme = THEMES[following % len(THEMES)]
-    desk.show_message(f"Theme: {app.theme}")
+    editor.show_message(f"Theme: {app.theme}")
 
 
 MEASURES_CLASS = "-measured"
 THE_OUTLET = "the outlet itself"
 
 
-def measures(desk: Editor) -> None:
+def measures(editor: Editor) -> None:
     """Show the measures so far, or put them away."""
-    screen = desk.article.screen
+    screen = editor.article.screen
     pane = next(iter(screen.query(Measures)), None)
     if pane is not None:
         pane.remove()
         screen.remove_class(MEASURES_CLASS)
         return
-    key = next(key for key, each in desk.keys.commands.items() if each.id == "measures_further")
-    screen.query_one("#middle").mount(Measures(partial(measures_view, desk), key_label(key)))
+    key = next(key for key, each in editor.keys.commands.items() if each.id == "measures_further")
+    screen.query_one("#middle").mount(Measures(partial(measures_view, editor), key_label(key)))
     screen.add_class(MEASURES_CLASS)
 
 
-def measures_further(desk: Editor) -> None:
+def measures_further(editor: Editor) -> None:
     """Show the measures that there was no room for."""
-    for pane in desk.article.screen.query(Measures):
+    for pane in editor.article.screen.query(Measures):
         pane.further()
 
 
-def measures_view(desk: Editor) -> MeasuresView:
+def measures_view(editor: Editor) -> MeasuresView:
     """What became of each claim and every figure, of the decisions so far.
 
     Nothing of the statistics is loaded before it is asked for.
@@ -90,14 +90,14 @@ def measures_view(desk: Editor) -> MeasuresView:
     from annotator.stats.measure_input import prepare_measure_input  # noqa: PLC0415
     from annotator.stats.measures import evaluate  # noqa: PLC0415
 
-    prepared = prepare_measure_input(desk.session.annotations, desk.session.codebook)
-    values = evaluate(prepared)
+    measure_input = prepare_measure_input(editor.session.annotations, editor.session.codebook)
+    values = evaluate(measure_input)
     became = (
         MeasureRow(
             f"{claim.position + 1:>3} {claim.source.name if claim.source else THE_OUTLET}",
             measure_wording.outcome_text(claim.outcomes),
         )
-        for claim in claims(prepared)
+        for claim in claims(measure_input)
     )
     figures = (
         MeasureRow(line.measure.label, line.figure)

@@ -31,7 +31,7 @@ class AnswerSelection:
     """What a sentence answers, and the sentences that are to be made claims for it."""
 
     answers: tuple[Answer, ...]
-    made: tuple[str, ...] = ()
+    new_claims: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,12 @@ class ClaimChoices:
 
     annotations: AnnotationSet
     codebook: Codebook
-    own: int
+    position: int
     stances: tuple[Term, ...]
 
     def at(self, number: int) -> Sentence | None:
         """The body's sentence of this number on the screen, unless it is the one that answers."""
-        there = 1 <= number <= len(self.annotations.sentences) and number - 1 != self.own
+        there = 1 <= number <= len(self.annotations.sentences) and number - 1 != self.position
         found = self.annotations.sentences[number - 1] if there else None
         return found if found is not None and found.body else None
 
@@ -65,7 +65,7 @@ class ClaimChoices:
         claim = sentence is not None and self.codebook.role(sentence.tag) is Role.CLAIM
         return claim and sentence is not None and sentence.body
 
-    def extended(self, digits: str, *, claims: bool) -> bool:
+    def has_longer_number(self, digits: str, *, claims: bool) -> bool:
         """Whether a longer number that begins with these digits is one of the article's."""
         total = len(self.annotations.sentences)
         first, last = int(digits) * 10, int(digits) * 10 + 9
@@ -80,8 +80,8 @@ class ClaimChoices:
     def nearest(self) -> Iterator[str]:
         """The ids of the claims to propose: the nearest before, and a few that follow."""
         sentences = self.annotations.sentences
-        before = range(self.own - 1, max(self.own - _LOOK_BACK, 0) - 1, -1)
-        after = range(self.own + 1, min(self.own + _LOOK_BACK, len(sentences)))
+        before = range(self.position - 1, max(self.position - _LOOK_BACK, 0) - 1, -1)
+        after = range(self.position + 1, min(self.position + _LOOK_BACK, len(sentences)))
         for positions, most in ((before, _MOST_BEFORE), (after, _MOST_AFTER)):
             found = (sentences[each].id for each in positions if self.is_claim(sentences[each]))
             yield from (claim for claim, _ in zip(found, range(most), strict=False))
@@ -110,22 +110,24 @@ class AnswersPrompt(Prompt[AnswerSelection]):
     picked: tuple[Answer, ...] = ()
     digits: str = ""
     at: str | None = None
-    offer: str | None = None
-    made: tuple[str, ...] = ()
-    missed: str = ""
+    proposed_claim: str | None = None
+    new_claims: tuple[str, ...] = ()
+    invalid_number: str = ""
     held: bool = False
 
     def press(
         self, key: str
     ) -> "AnswersPrompt | PromptAnswer[AnswerSelection] | PromptExit | None":
         """A number picks or drops a claim, a letter gives its stance, enter keeps all."""
-        if self.offer is not None and key == "y":
-            return replace(self, made=(*self.made, self.offer), offer=None)
+        if self.proposed_claim is not None and key == "y":
+            return replace(
+                self, new_claims=(*self.new_claims, self.proposed_claim), proposed_claim=None
+            )
         # Typed in one go with a number that was not taken, enter would keep the answers without it.
-        if self.missed and key == "enter" and not self.held:
+        if self.invalid_number and key == "enter" and not self.held:
             return replace(self, held=True)
         # Any other key turns the offer down, and what was said of a number has been read.
-        self = replace(self, offer=None, missed="", held=False)  # noqa: PLW0642
+        self = replace(self, proposed_claim=None, invalid_number="", held=False)  # noqa: PLW0642
         if key.isdecimal() and key.isascii():
             return self._typed(key)
         ways = {"escape": PromptExit.STOP, "u": PromptExit.BACK}
@@ -134,17 +136,21 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         if key == "backspace":
             return self._shorter()
         complete = self._complete()
-        return replace(complete, held=key == "enter") if complete.missed else complete._done(key)
+        return (
+            replace(complete, held=key == "enter")
+            if complete.invalid_number
+            else complete._done(key)
+        )
 
     def _done(
         self, key: str
     ) -> "AnswersPrompt | PromptAnswer[AnswerSelection] | PromptExit | None":
         """What a key means once the number before it is complete."""
         if key == "enter":
-            if self.offer is not None:
+            if self.proposed_claim is not None:
                 return self
             return (
-                PromptAnswer(AnswerSelection(self.picked, self.made))
+                PromptAnswer(AnswerSelection(self.picked, self.new_claims))
                 if self.picked
                 else PromptExit.SKIP
             )
@@ -163,20 +169,20 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         if self.claims.is_claim(whole) and not self._reads_as_claims(digits):
             return self._complete()._typed(digit)
         if int(digits) > len(self.claims.annotations.sentences) or int(digits) == 0:
-            return replace(self, digits="", missed=digits)
+            return replace(self, digits="", invalid_number=digits)
         longer = replace(self, digits=digits)
-        open_ended = self.claims.extended(digits, claims=self._reads_as_claims(digits))
+        open_ended = self.claims.has_longer_number(digits, claims=self._reads_as_claims(digits))
         return longer if open_ended else longer._complete()
 
     def _reads_as_claims(self, digits: str) -> bool:
         if self.claims.is_claim(self.claims.at(int(digits))):
             return True
-        return self.claims.extended(digits, claims=True)
+        return self.claims.has_longer_number(digits, claims=True)
 
     def _complete(self) -> "AnswersPrompt":
         found = self.claims.at(int(self.digits)) if self.digits else None
         if found is None:
-            return replace(self, digits="", missed=self.digits or self.missed)
+            return replace(self, digits="", invalid_number=self.digits or self.invalid_number)
         return replace(self, digits="")._toggled(found.id)
 
     def _toggled(self, sentence: str) -> "AnswersPrompt":
@@ -185,8 +191,10 @@ class AnswersPrompt(Prompt[AnswerSelection]):
             return replace(self, picked=kept, at=sentence)
         stance = SUPPORTS if self.claims.stances else None
         claim = self.claims.is_claim(self.claims.annotations.sentence(sentence))
-        offer = None if claim or sentence in self.made else sentence
-        return replace(self, picked=(*kept, Answer(sentence, stance)), at=sentence, offer=offer)
+        offer = None if claim or sentence in self.new_claims else sentence
+        return replace(
+            self, picked=(*kept, Answer(sentence, stance)), at=sentence, proposed_claim=offer
+        )
 
     def _with_stance(self, stance: str) -> "AnswersPrompt":
         if self.at is None:
@@ -235,18 +243,20 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         question = (safe_piece("Which claims does it answer?  ", "muted"), number)
         listed = [clip_line(self._claim(each, width), width) for each in self._listed()]
         missed = (
-            wrap_items([(safe_piece(self._why_missed(), "key"),)], width) if self.missed else ()
+            wrap_items([(safe_piece(self._why_missed(), "key"),)], width)
+            if self.invalid_number
+            else ()
         )
         none = () if listed else ((safe_piece("There is no claim near it; any number is taken."),),)
-        offer = wrap_items(self._offer(), width) if self.offer else ()
+        offer = wrap_items(self._offer(), width) if self.proposed_claim else ()
         return (question, *missed, *none, *listed, *offer, *key_lines(self._keys(), width))
 
     def _why_missed(self) -> str:
         """Why the number typed is none that it can answer."""
-        number, total = int(self.missed), len(self.claims.annotations.sentences)
+        number, total = int(self.invalid_number), len(self.claims.annotations.sentences)
         if not 1 <= number <= total:
-            return f"There is no sentence {self.missed}; they are numbered 1 to {total}."
-        if number - 1 == self.claims.own:
+            return f"There is no sentence {self.invalid_number}; they are numbered 1 to {total}."
+        if number - 1 == self.claims.position:
             return f"{number} is this sentence itself."
         return f"{number} is no sentence of the body."
 
@@ -263,19 +273,19 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         source = annotations.source_of(found)
         name = f" ‹{clip(safe_text(source.name), 24)}›" if source else ""
         mark = "✓ " if answer else "  "
-        room = width - len(number) - 6 - wide - len(name)
+        space = width - len(number) - 6 - wide - len(name)
         return (
-            safe_piece(f"{sign}{number:>{len(str(self.claims.own + 1))}} ", "key"),
+            safe_piece(f"{sign}{number:>{len(str(self.claims.position + 1))}} ", "key"),
             safe_piece(f"{mark}{state}", "strong"),
             safe_piece(
-                clip(safe_text(" ".join(found.text.split())), max(room, 12)),
+                clip(safe_text(" ".join(found.text.split())), max(space, 12)),
                 "strong" if answer else "",
             ),
             safe_piece(name, "muted"),
         )
 
     def _offer(self) -> list[PromptLine]:
-        found = self.claims.annotations.sentence(self.offer or "")
+        found = self.claims.annotations.sentence(self.proposed_claim or "")
         tag = self.claims.codebook.tag(found.tag)
         what = tag.name if tag else "not tagged"
         number = self.claims.number(found.id)

@@ -33,11 +33,11 @@ class CuePrompt(Prompt[Span | None]):
     words: tuple[Span, ...]
     first: int
     last: int
-    taken: bool = False
+    confirmed: bool = False
     claim: bool = False
 
     @classmethod
-    def on(
+    def from_span(
         cls, text: str, words: tuple[Span, ...], span: Span | None, *, claim: bool = False
     ) -> "CuePrompt":
         """With the words marked that lie in `span`; no word where there is no span."""
@@ -49,7 +49,7 @@ class CuePrompt(Prompt[Span | None]):
 
     def press(self, key: str) -> "CuePrompt | PromptAnswer[Span | None] | PromptExit | None":
         """`e` keeps the words, arrows move them, shift and an arrow makes them more or fewer."""
-        if self.marked and (key == "e" or (key == "enter" and self.taken)):
+        if self.marked and (key == "e" or (key == "enter" and self.confirmed)):
             return PromptAnswer(self.marked)
         if key in {"backspace", "delete"}:
             return PromptAnswer(None)
@@ -74,11 +74,11 @@ class CuePrompt(Prompt[Span | None]):
             return None
         if self.marked is None:
             begin = end if key in _FROM_THE_END else 0
-            return replace(self, first=begin, last=begin, taken=True)
+            return replace(self, first=begin, last=begin, confirmed=True)
         first, last = moves[key]
         if not 0 <= first <= last <= end:
             return self
-        return replace(self, first=first, last=last, taken=True)
+        return replace(self, first=first, last=last, confirmed=True)
 
     @property
     def allowed_commands(self) -> frozenset[str]:
@@ -105,7 +105,7 @@ class CuePrompt(Prompt[Span | None]):
             else safe_piece(_NOT_FOUND, "muted")
         )
         question = (safe_piece("Which words say so?  ", "muted"), found)
-        take, none = ((_KEEP,), _DROP) if self.taken else ((_TAKE,), _NONE)
+        take, none = ((_KEEP,), _DROP) if self.confirmed else ((_TAKE,), _NONE)
         checkable = (_CHECKABLE,) if self.claim else ()
         keys = (*(take if self.marked else ()), _MOVE, _GROW, none, *checkable, _LEAVE)
         return (*wrap_items([question], width), *key_lines(keys, width))

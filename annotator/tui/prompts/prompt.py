@@ -126,25 +126,25 @@ def key_lines(keys: Iterable[PromptKey], width: int) -> tuple[PromptLine, ...]:
 
 def clip_line(line: Iterable[PromptPiece], width: int) -> PromptLine:
     """A line cut to `width` cells with an ellipsis."""
-    pieces, room = [], width
+    pieces, space = [], width
     for piece in line:
-        if room <= 0:
+        if space <= 0:
             break
-        text = clip(piece.text, room) if cells(piece.text) > room else piece.text
+        text = clip(piece.text, space) if cells(piece.text) > space else piece.text
         pieces.append(PromptPiece(text, piece.style, piece.press))
-        room -= cells(text) if text == piece.text else room
+        space -= cells(text) if text == piece.text else space
     return tuple(pieces)
 
 
 def wrap_items(items: Iterable[PromptLine], width: int) -> tuple[PromptLine, ...]:
     """Items one after another, as many on a line as fit; none is broken."""
     lines: list[list[PromptPiece]] = [[]]
-    room = width
+    space = width
     for item in items:
         wide = sum(cells(piece.text) for piece in item)
-        if wide > room and lines[-1]:
+        if wide > space and lines[-1]:
             lines.append([])
-            room = width
+            space = width
         lines[-1] += item
-        room -= wide
+        space -= wide
     return tuple(clip_line(line, width) for line in lines if line)

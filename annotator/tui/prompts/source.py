@@ -119,8 +119,8 @@ class SourcePrompt(Prompt[SourceProposal]):
         if key in {"up", "down", "left", "right"}:
             return self._moved(key)
         if not self.typed and (key in {".", "space"} or key.isdecimal()):
-            chosen = self._proposed(key)
-            return PromptAnswer(chosen) if chosen is not None else self
+            proposal = self._proposed(key)
+            return PromptAnswer(proposal) if proposal is not None else self
         character = " " if key == "space" else key
         return self._typing(self.typed + character) if len(character) == 1 else None
 
@@ -151,9 +151,9 @@ class SourcePrompt(Prompt[SourceProposal]):
         if key == "tab":
             first = next(iter(self._shown), None)
             return PromptAnswer(first) if first else self
-        chosen = self._chosen
-        if chosen is not None:
-            return PromptAnswer(chosen)
+        proposal = self._chosen
+        if proposal is not None:
+            return PromptAnswer(proposal)
         return self if self.typed.strip() else PromptExit.SKIP
 
     def _moved(self, key: str) -> "SourcePrompt":
@@ -162,10 +162,12 @@ class SourcePrompt(Prompt[SourceProposal]):
             total = len(self._shown)
             at = (self.at + step) if self.at is not None else (0 if step > 0 else total - 1)
             return replace(self, at=at % total if total else None, kind=None)
-        chosen = self._chosen
-        if chosen is None or chosen.source is not None:
+        proposal = self._chosen
+        if proposal is None or proposal.source is not None:
             return self
-        return replace(self, kind=self.sources.next_kind(chosen.kind, 1 if key == "right" else -1))
+        return replace(
+            self, kind=self.sources.next_kind(proposal.kind, 1 if key == "right" else -1)
+        )
 
     @property
     def _shown(self) -> tuple[SourceProposal, ...]:
@@ -202,13 +204,13 @@ class SourcePrompt(Prompt[SourceProposal]):
                 safe_piece("▏ ", "key"),
             )
         ]
-        known, chosen = self.sources.known(name), self._chosen
+        known, proposal = self.sources.known(name), self._chosen
         if is_pronoun(name):
             items.append((safe_piece(f"“{name}” names nobody: whose word is it?   ", "key"),))
         elif known is not None and known.source is not None:
             items.append((safe_piece("is a source already: enter takes it   ", "muted", "enter"),))
-        elif chosen is not None and self.at is None:
-            kind = self.sources.kind(chosen.kind)
+        elif proposal is not None and self.at is None:
+            kind = self.sources.kind(proposal.kind)
             items.append((safe_piece(f"new, {kind}   ", "muted", "right"),))
         for index, each in enumerate(self._shown):
             style = "strong" if index == self.at else ""

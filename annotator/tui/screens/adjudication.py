@@ -49,27 +49,27 @@ class AdjudicationSession(FileSession):
     """A document's gold, opened to be decided on; it is saved as any set is.
 
     Args:
-        docket: How the project is adjudicated, and by whom.
-        hearing: The document as it stands.
+        queue: How the project is adjudicated, and by whom.
+        document: The document as it stands.
 
     Raises:
         DataError: The gold cannot be kept there.
     """
 
-    def __init__(self, docket: AdjudicationQueue, hearing: AdjudicationDocument) -> None:
-        super().__init__(docket.open(hearing))
-        self.case = hearing.case
-        self.curator = docket.curator
-        self.blind = docket.blind
+    def __init__(self, queue: AdjudicationQueue, document: AdjudicationDocument) -> None:
+        super().__init__(queue.open(document))
+        self.case = document.adjudication
+        self.curator = queue.curator
+        self.blind = queue.blind
 
     @classmethod
-    def of(cls, docket: AdjudicationQueue, document: str) -> "AdjudicationSession":
+    def of(cls, queue: AdjudicationQueue, document: str) -> "AdjudicationSession":
         """The case of a document, by its id.
 
         Raises:
             DataError: There is none, or it cannot be opened.
         """
-        return cls(docket, docket.load(document))
+        return cls(queue, queue.load(document))
 
 
 NOTHING_LEFT = "Nothing is left to decide here."
@@ -82,11 +82,11 @@ class AdjudicationScreen(FileEditorScreen):
     table: ClassVar[tuple[Command, ...]] = ADJUDICATION_COMMANDS
 
     def __init__(
-        self, work: AdjudicationSession, keys: KeyBindings, asking: PromptSettings
+        self, session: AdjudicationSession, keys: KeyBindings, prompts: PromptSettings
     ) -> None:
-        super().__init__(work, keys, asking)
+        super().__init__(session, keys, prompts)
         self.add_class("-adjudicating")
-        self._case, self._curator, self._blind = work.case, work.curator, work.blind
+        self._case, self._curator, self._blind = session.case, session.curator, session.blind
         self._votes = {each.id: self._case.records(each.id) for each in self._case.gold.sentences}
         self._reasons: dict[str, str] = {}
         self._own: dict[str, Callable[[], Awaitable[None] | None]] = {
@@ -207,13 +207,16 @@ class AdjudicationScreen(FileEditorScreen):
                 f"There is no decision {number} on this sentence; {there}.", alarm=True
             )
             return
-        ballot = found[number - 1]
+        decision = found[number - 1]
         # What is selected besides has decisions of its own.
         self.article.move(self.article.cursor)
-        taken = AdoptDecision(
-            sentence, ballot.decision, ballot.annotator or f"number {number}", self._case.aliases
+        edit = AdoptDecision(
+            sentence,
+            decision.decision,
+            decision.annotator or f"number {number}",
+            self._case.aliases,
         )
-        if self.do(taken):
+        if self.do(edit):
             advance_cursor(self)
 
     def _let_stand(self) -> None:
@@ -239,13 +242,13 @@ class AdjudicationScreen(FileEditorScreen):
         sentence = self._sentence_id
         codebook = self.session.codebook
         choices = []
-        for number, ballot in enumerate(self._decisions(sentence), 1):
-            tag = codebook.tag(ballot.decision.tag)
+        for number, decision in enumerate(self._decisions(sentence), 1):
+            tag = codebook.tag(decision.decision.tag)
             said = [
-                ballot.annotator or "",
-                tag.name if tag else ballot.decision.part or "",
-                ballot.decision.source.name if ballot.decision.source else "",
-                ballot.decision.note or "",
+                decision.annotator or "",
+                tag.name if tag else decision.decision.part or "",
+                decision.decision.source.name if decision.decision.source else "",
+                decision.decision.note or "",
             ]
             key = str(number) if number < 10 else " "
             choices.append(Choice(key, " · ".join(filter(None, said)), str(number)))
@@ -303,11 +306,11 @@ class AdjudicationQueueScreen(DocumentListScreen):
     nothing_waits = "Nothing is left to decide; A writes the gold of what is agreed."
 
     def __init__(
-        self, docket: AdjudicationQueue, keys: KeyBindings, asking: PromptSettings
+        self, queue: AdjudicationQueue, keys: KeyBindings, prompts: PromptSettings
     ) -> None:
-        documents = docket.documents
+        documents = queue.documents
         super().__init__(keys, documents, [AdjudicationRow(each) for each in documents])
-        self.queue, self.prompt_settings = docket, asking
+        self.queue, self.prompt_settings = queue, prompts
 
     @property
     def heading(self) -> str:
@@ -326,7 +329,7 @@ class AdjudicationQueueScreen(DocumentListScreen):
 
     def error_row(self, position: int, refusal: DataError) -> AdjudicationRow:
         """What is wrong with its files."""
-        return AdjudicationRow(self._documents[position], fault=str(refusal))
+        return AdjudicationRow(self._documents[position], problem=str(refusal))
 
     def codebook(self) -> Codebook:
         """The codebook of the project."""
@@ -340,10 +343,10 @@ class AdjudicationQueueScreen(DocumentListScreen):
         """A document's gold, its file held."""
         return AdjudicationSession.of(self.queue, self._documents[position])
 
-    def screen_for(self, work: FileSession) -> AdjudicationScreen:
+    def screen_for(self, session: FileSession) -> AdjudicationScreen:
         """The adjudication screen."""
-        assert isinstance(work, AdjudicationSession)  # noqa: S101 (`opened` gives no other)
-        return AdjudicationScreen(work, self.keys, self.prompt_settings)
+        assert isinstance(session, AdjudicationSession)  # noqa: S101 (`opened` gives no other)
+        return AdjudicationScreen(session, self.keys, self.prompt_settings)
 
     def actions(self) -> dict[str, Callable[[], object]]:
         """Those of every list, and accepting what is agreed."""
@@ -369,20 +372,20 @@ class AdjudicationQueueScreen(DocumentListScreen):
         self.show_message(f"The gold of {plural(written, 'document')} is written.")
 
     def _write(self, position: int) -> bool:
-        hearing = self.queue.load(self._documents[position])
+        document = self.queue.load(self._documents[position])
         # Somebody's newer set may have put something into question since the list was read.
-        if hearing.case.pending or not hearing.annotators:
+        if document.adjudication.pending or not document.annotators:
             return False
-        self.queue.write(hearing)
+        self.queue.write(document)
         return True
 
 
-def _row(hearing: AdjudicationDocument) -> AdjudicationRow:
-    case = hearing.case
+def _row(document: AdjudicationDocument) -> AdjudicationRow:
+    case = document.adjudication
     return AdjudicationRow(
         case.gold.title,
-        len(hearing.annotators),
-        len(case.open),
+        len(document.annotators),
+        len(case.unresolved),
         len(case.to_review),
-        hearing.is_up_to_date,
+        document.is_up_to_date,
     )

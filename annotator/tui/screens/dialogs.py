@@ -129,7 +129,7 @@ def yes_no_dialog(title: str, yes: str) -> ChoiceDialog:
 
 def split_positions(text: str) -> list[int]:
     """Where a sentence may be cut: the beginnings of its words but the first, in code points."""
-    return [found.end() for found in re.finditer(r"(?<=\S)\s+(?=\S)", text)]
+    return [match.end() for match in re.finditer(r"(?<=\S)\s+(?=\S)", text)]
 
 
 def likeliest_split(text: str, at: list[int]) -> int:

@@ -41,7 +41,7 @@ class ParentScreen(Screen[None]):
     # What its subclasses say
 
     @abstractmethod
-    def screen_for(self, work: FileSession) -> FileEditorScreen:
+    def screen_for(self, session: FileSession) -> FileEditorScreen:
         """The screen for a document that was opened."""
 
     @abstractmethod
@@ -124,7 +124,7 @@ class DocumentListScreen(ParentScreen):
         self.rows = list(rows)
         self._searched = ""
         self._moved = False
-        self._keyed = {key: each.id for each in self.table for key in keys.of(each)}
+        self._keyed = {key: each.id for each in self.table for key in keys.keys_of(each)}
 
     # What its subclasses say
 
@@ -186,7 +186,10 @@ class DocumentListScreen(ParentScreen):
         """Show the list at once, and how far each is as it is read."""
         self.query_one(KeyBar).hints = tuple(
             Hint(
-                key_label(self.keys.of(each)[0]), each.footer, each.id, each.id == "documents.leave"
+                key_label(self.keys.keys_of(each)[0]),
+                each.footer,
+                each.id,
+                each.id == "documents.leave",
             )
             for each in self.table
             if self.in_footer(each)
@@ -330,11 +333,11 @@ class DocumentListScreen(ParentScreen):
     def help(self) -> None:
         """Show the codebook and the keys of this list."""
         try:
-            book = self.codebook()
+            codebook = self.codebook()
         except DataError as refusal:
             self.show_message(str(refusal), alarm=True)
             return
-        self.app.push_screen(HelpScreen(book, self.keys, self.table))
+        self.app.push_screen(HelpScreen(codebook, self.keys, self.table))
 
     def leave(self) -> None:
         """Quit; everything is saved already."""

@@ -132,7 +132,7 @@ def footer_hints(
     ]
     commands = [
         Hint(
-            key_label(keys.of(command)[0]),
+            key_label(keys.keys_of(command)[0]),
             words.get(command.id, command.footer),
             command.id,
             command.id in _PRIORITY_HINTS,
@@ -156,10 +156,10 @@ class EditorScreen(Screen[bool]):
     table: ClassVar[tuple[Command, ...]] = COMMANDS
     HORIZONTAL_BREAKPOINTS = [(WIDE_COLUMNS, "-wide")]  # noqa: RUF012 (as its base has it)
 
-    def __init__(self, keys: KeyBindings, asking: PromptSettings) -> None:
+    def __init__(self, keys: KeyBindings, prompts: PromptSettings) -> None:
         super().__init__()
         self.keys = keys
-        self.prompt_settings = asking
+        self.prompt_settings = prompts
         self.advancing = True
         self.searched = ""
         self.idle = asyncio.Event()
@@ -315,28 +315,28 @@ class EditorScreen(Screen[bool]):
         """Take away a prompt that is there; nothing follows."""
         self._prompting.close()
 
-    def set_prompt_settings(self, asking: PromptSettings) -> None:
+    def set_prompt_settings(self, prompts: PromptSettings) -> None:
         """Ask for this after a tag from now on."""
-        self.prompt_settings = asking
-        self.article.set_prompt_settings(asking)
+        self.prompt_settings = prompts
+        self.article.set_prompt_settings(prompts)
         self.redraw_header()
 
     # Drawing
 
     def _draw(self, change: SessionChange) -> None:
-        annotations, delta = self.session.annotations, change.diff
-        self.article.show(annotations, self._touched(delta) if delta.keeps_order else None)
-        if delta.before.status != delta.after.status:
+        annotations, diff = self.session.annotations, change.diff
+        self.article.show(annotations, self._touched(diff) if diff.keeps_order else None)
+        if diff.before.status != diff.after.status:
             self.article.refresh()
         self._light()
         self.keep(change)
         self.show_message(change.description)
         self.redraw_header()
 
-    def _touched(self, delta: Diff) -> set[int]:
+    def _touched(self, diff: Diff) -> set[int]:
         """The positions to draw anew: what changed, whose source did, and what answers either."""
-        annotations, touched = self.session.annotations, {*delta.changed_positions}
-        redescribed = delta.changed_sources
+        annotations, touched = self.session.annotations, {*diff.changed_positions}
+        redescribed = diff.changed_sources
         if redescribed:
             sentences = enumerate(annotations.sentences)
             touched |= {at for at, sentence in sentences if sentence.source in redescribed}
@@ -348,20 +348,20 @@ class EditorScreen(Screen[bool]):
     def _prompt_changed(self, *, came_or_went: bool) -> None:
         self._light()
         if came_or_went:
-            asked = self._prompting.prompt
+            prompt = self._prompting.prompt
             means = (
                 each
                 for each in self.footer()
-                if asked is None or each.command in asked.allowed_commands
+                if prompt is None or each.command in prompt.allowed_commands
             )
             self.query_one(KeyBar).hints = tuple(means)
             self.redraw_header()
 
     def _light(self) -> None:
         """Light up what is picked in a prompt, else what is linked with the cursor's sentence."""
-        annotations, asked = self.session.annotations, self._prompting.prompt
-        if asked is not None:
-            self.article.highlight(annotations.positions[each] for each in asked.highlights)
+        annotations, prompt = self.session.annotations, self._prompting.prompt
+        if prompt is not None:
+            self.article.highlight(annotations.positions[each] for each in prompt.highlights)
         else:
             self.article.highlight(
                 linked_positions(annotations, self.session.answer_index, self.article.cursor)
@@ -381,8 +381,8 @@ class EditorScreen(Screen[bool]):
         cursor = self.article.cursor
         answering = self.session.answer_index.get(annotations.sentences[cursor].id, ())
         # What is just being asked for is not missed.
-        asking = self.prompt_settings if self._prompting.prompt is None else PromptSettings()
-        view = DetailView(annotations, codebook, cursor, answering, asking)
+        prompts = self.prompt_settings if self._prompting.prompt is None else PromptSettings()
+        view = DetailView(annotations, codebook, cursor, answering, prompts)
         self.query_one(Detail).view = view
         self.query_one(Summary).view = view
 

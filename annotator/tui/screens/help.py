@@ -43,16 +43,16 @@ class HelpScreen(ModalScreen[None]):
         )
 
     def _blocks(self) -> Iterator[tuple[Content, str]]:
-        book = self._codebook
-        yield safe_content(book.title or book.name), "page-title"
-        yield safe_content(book.introduction), "page-text"
-        yield from _order(book)
-        for tag in book.tags:
-            yield from _tag(tag, book)
-        yield from _rules("In every case", book.rules)
-        yield from _terms("Kinds of source", book.kinds)
-        yield from _terms("Stances", book.stances)
-        yield from _terms("Furniture", book.parts)
+        codebook = self._codebook
+        yield safe_content(codebook.title or codebook.name), "page-title"
+        yield safe_content(codebook.introduction), "page-text"
+        yield from _order(codebook)
+        for tag in codebook.tags:
+            yield from _tag(tag, codebook)
+        yield from _rules("In every case", codebook.rules)
+        yield from _terms("Kinds of source", codebook.kinds)
+        yield from _terms("Stances", codebook.stances)
+        yield from _terms("Furniture", codebook.parts)
         yield from self._key_blocks()
 
     def _key_blocks(self) -> Iterator[tuple[Content, str]]:
@@ -61,7 +61,7 @@ class HelpScreen(ModalScreen[None]):
             yield safe_content(f"Keys: {group.lower()}"), "page-heading keys"
             for command in self._table:
                 if command.group == group:
-                    keys = " ".join(key_label(key) for key in self._keys.of(command))
+                    keys = " ".join(key_label(key) for key in self._keys.keys_of(command))
                     yield _key(keys, command.help)
         for prompt in (source.KEYS, cue.KEYS, answers.KEYS):
             yield safe_content(f"Keys {prompt.heading}"), "page-heading"
@@ -96,21 +96,21 @@ def _key(shown: str, does: str) -> tuple[Content, str]:
     ), "page-line"
 
 
-def _order(book: Codebook) -> Iterator[tuple[Content, str]]:
-    if book.order:
+def _order(codebook: Codebook) -> Iterator[tuple[Content, str]]:
+    if codebook.order:
         yield safe_content("The order of decision: the first that fits wins"), "page-heading"
-    for number, step in enumerate(book.order, 1):
+    for number, step in enumerate(codebook.order, 1):
         line = Content.assemble(
             f"{number}  ",
             safe_content(step.question),
             "  ",
-            safe_content(book.by_id[step.tag].name, "bold"),
+            safe_content(codebook.by_id[step.tag].name, "bold"),
         )
         yield line, "page-line"
 
 
-def _tag(tag: Tag, book: Codebook) -> Iterator[tuple[Content, str]]:
-    keys = " or ".join(book.keys(tag))
+def _tag(tag: Tag, codebook: Codebook) -> Iterator[tuple[Content, str]]:
+    keys = " or ".join(codebook.keys(tag))
     yield safe_content(f"{tag.mark}  {tag.name}  ({keys})"), "page-heading"
     yield safe_content(tag.definition), "page-text"
     yield safe_content(tag.decision, "italic"), "page-text"
@@ -122,7 +122,7 @@ def _tag(tag: Tag, book: Codebook) -> Iterator[tuple[Content, str]]:
     for rule in tag.rules:
         yield _rule(rule), "page-line"
     for miss in tag.near_misses:
-        name = book.by_id[miss.instead].name
+        name = codebook.by_id[miss.instead].name
         yield (
             Content.assemble(
                 ("but not  ", "bold"),

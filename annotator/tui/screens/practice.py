@@ -62,7 +62,7 @@ class VerdictPrompt(Prompt[None]):
     def lines(self, width: int) -> tuple[PromptLine, ...]:
         """The verdict's sentences, wrapped, and the keys."""
         first, *rest = self.verdict.lines
-        sign = "✓ " if self.verdict.outcome.counts else "✗ "
+        sign = "✓ " if self.verdict.outcome.is_correct else "✗ "
         keys = (
             PromptKey("enter", "the summary" if self.last else "go on", "enter"),
             PromptKey("a tag's key", "try again"),

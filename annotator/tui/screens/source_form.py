@@ -148,32 +148,32 @@ class SourceForm(Dialog[SourceFields | SourceEditRequest]):
     chooses: ClassVar[bool] = False
     """Whether another name is another source; where it is not, it is a new name for this one."""
 
-    def __init__(self, title: str, sources: SourceChoices, given: SourceFields, hint: str) -> None:
+    def __init__(self, title: str, sources: SourceChoices, fields: SourceFields, hint: str) -> None:
         super().__init__(title, hint)
-        self._sources, self._given = sources, given
-        self._known = given.known
-        self._corrected = given.known is not None
+        self._sources, self._given = sources, fields
+        self._known = fields.known
+        self._corrected = fields.known is not None
         # What the form says of somebody new: nothing that is known of somebody else.
-        self._own = SourceFields() if given.known else given
+        self._own = SourceFields() if fields.known else fields
 
     def body(self) -> ComposeResult:
         """The fields, each on a line."""
-        given, names = self._given, (*self._sources.proposals, *self._sources.others)
+        fields, names = self._given, (*self._sources.proposals, *self._sources.others)
         known = tuple(safe_text(each.name) for each in names)
         yield from _labelled(
-            "name", NameInput(safe_text(given.name or ""), known, digits=self.chooses)
+            "name", NameInput(safe_text(fields.name or ""), known, digits=self.chooses)
         )
-        yield Static(self._said(), id="said")
+        yield Static(self._preview(), id="said")
         kinds = tuple((term.id, term.name) for term in self._sources.kinds)
-        yield from _labelled("kind", Cycle(((None, "not given"), *kinds), given.kind, "kind"))
+        yield from _labelled("kind", Cycle(((None, "not given"), *kinds), fields.kind, "kind"))
         yield from _labelled(
-            "affiliation", _field("affiliation", given.affiliation, "whom it speaks or works for")
+            "affiliation", _field("affiliation", fields.affiliation, "whom it speaks or works for")
         )
         choices: tuple[tuple[str | None, str], ...] = (
             (None, "no"),
             ("yes", "yes: the claims are about it, and it should be heard"),
         )
-        concerned = Cycle(choices, "yes" if given.concerned else None, "concerned")
+        concerned = Cycle(choices, "yes" if fields.concerned else None, "concerned")
         yield from _labelled("concerned", concerned)
         yield from self.more()
 
@@ -188,7 +188,7 @@ class SourceForm(Dialog[SourceFields | SourceEditRequest]):
         unchanged = value == safe_text(self._given.name or "")
         return " ".join(((self._given.name or "") if unchanged else value).split())
 
-    def _said(self, name: str | None = None) -> Content:
+    def _preview(self, name: str | None = None) -> Content:
         if name and is_pronoun(name):
             return safe_content(f"“{name}” names nobody: whose word is it?", "$text-warning")
         if name and self._known is not None:
@@ -204,7 +204,7 @@ class SourceForm(Dialog[SourceFields | SourceEditRequest]):
         if event.input.id != "name" or not self.is_mounted:
             return
         self.named(self.typed)
-        self.query_one("#said", Static).update(self._said(self.typed))
+        self.query_one("#said", Static).update(self._preview(self.typed))
 
     def named(self, name: str) -> None:
         """Another name was typed: a known source is shown as it is, a new one's kind is guessed."""
@@ -256,7 +256,7 @@ class SourceForm(Dialog[SourceFields | SourceEditRequest]):
     def submit(self) -> None:
         """Answer, unless the name is a pronoun."""
         if is_pronoun(self.typed):
-            self.query_one("#said", Static).update(self._said(self.typed))
+            self.query_one("#said", Static).update(self._preview(self.typed))
         else:
             self.dismiss(self._fields())
 
@@ -283,9 +283,9 @@ class SourceChoiceForm(SourceForm):
         Binding("ctrl+o,f2", "describe", "Rename", show=False, priority=True)
     ]
 
-    def __init__(self, title: str, text: str, sources: SourceChoices, given: SourceFields) -> None:
+    def __init__(self, title: str, text: str, sources: SourceChoices, fields: SourceFields) -> None:
         hint = "1-9: choose   enter: keep   tab: next   ctrl+o: rename or merge   escape: cancel"
-        super().__init__(title, sources, given, hint)
+        super().__init__(title, sources, fields, hint)
         self._text_of_sentence = text
 
     def body(self) -> ComposeResult:
@@ -323,11 +323,11 @@ class SourceChoiceForm(SourceForm):
             self.dismiss(SourceEditRequest(self._known))
 
 
-def fields_of_proposal(chosen: SourceProposal, via: str | None = None) -> SourceFields:
+def fields_of_proposal(proposal: SourceProposal, via: str | None = None) -> SourceFields:
     """The fields of somebody proposed."""
-    source = chosen.source
+    source = proposal.source
     if source is None:
-        return SourceFields(chosen.name, chosen.kind, via=via)
+        return SourceFields(proposal.name, proposal.kind, via=via)
     return fields_of_source(source, via)
 
 

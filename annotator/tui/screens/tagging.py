@@ -33,9 +33,9 @@ class FileEditorScreen(EditorScreen):
 
         result: SaveEvent
 
-    def __init__(self, work: FileSession, keys: KeyBindings, asking: PromptSettings) -> None:
-        super().__init__(keys, asking)
-        self.work = work
+    def __init__(self, session: FileSession, keys: KeyBindings, prompts: PromptSettings) -> None:
+        super().__init__(keys, prompts)
+        self.work = session
         self._saved_revision = 0
         self._trouble = ""
         self._said_of_it = ""
@@ -111,7 +111,9 @@ class FileEditorScreen(EditorScreen):
         self.redraw_header()
 
     def _key_of(self, command: str) -> str:
-        return next(key_label(self.keys.of(each)[0]) for each in self.table if each.id == command)
+        return next(
+            key_label(self.keys.keys_of(each)[0]) for each in self.table if each.id == command
+        )
 
     def retry_saving(self) -> None:
         """Try once more to save."""

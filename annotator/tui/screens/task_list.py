@@ -45,7 +45,7 @@ class TaskList:
     reserved: Mapping[str, str]
 
     @classmethod
-    def of(cls, folder: Path, name: str, reserved: Mapping[str, str]) -> "TaskList":
+    def for_annotator(cls, folder: Path, name: str, reserved: Mapping[str, str]) -> "TaskList":
         """The worklist of the annotator of this name.
 
         Raises:
@@ -91,13 +91,13 @@ class TaskList:
         Raises:
             DataError: It cannot be opened.
         """
-        opened = open_for_tagging(
+        open_set = open_for_tagging(
             Target(str(self.folder), task.document, self.annotator),
             reserved=self.reserved,
             next_pass=task.retest and not task.path.exists(),
             afresh=task.retest,
         )
-        return FileSession(_read_only_if_stale(opened))
+        return FileSession(_read_only_if_stale(open_set))
 
     def others(self, task: Task) -> dict[str, Path]:
         """The sets of other annotators on a task's document, by name, where they may be seen."""
@@ -115,31 +115,33 @@ class TaskList:
         """
         annotations, codebook = open_for_reading(Target(str(path)), reserved=self.reserved)
         words = f"the work of {annotations.annotator}: here it can only be looked at"
-        return FileSession(OpenSet(annotations, codebook, PassFile(1, path), read_only=words))
+        return FileSession(
+            OpenSet(annotations, codebook, PassFile(1, path), read_only_reason=words)
+        )
 
 
-def _read_only_if_stale(opened: OpenSet) -> OpenSet:
+def _read_only_if_stale(open_set: OpenSet) -> OpenSet:
     """The same, only to be looked at where tagging on would mix what does not belong together."""
     words = None
-    if opened.reanchored is not None:
+    if open_set.reanchored is not None:
         words = "the document was changed after it was tagged; `annotator check` says what to do"
-    elif opened.other_codebook:
+    elif open_set.other_codebook:
         words = "made with another codebook; `annotator migrate` carries it over to this one"
-    if words is None or opened.read_only is not None:
-        return opened
-    if opened.hold is not None:
-        opened.hold.release()
-    return opened._replace(hold=None, read_only=words)
+    if words is None or open_set.read_only_reason is not None:
+        return open_set
+    if open_set.write_lock is not None:
+        open_set.write_lock.release()
+    return open_set._replace(write_lock=None, read_only_reason=words)
 
 
 class TaskListScreen(DocumentListScreen):
     """Everything that one annotator has to tag in a project."""
 
-    def __init__(self, worklist: TaskList, keys: KeyBindings, asking: PromptSettings) -> None:
-        documents = [each.document for each in worklist.tasks]
-        rows = [DocumentRow(each.document, each.round or "") for each in worklist.tasks]
+    def __init__(self, task_list: TaskList, keys: KeyBindings, prompts: PromptSettings) -> None:
+        documents = [each.document for each in task_list.tasks]
+        rows = [DocumentRow(each.document, each.round or "") for each in task_list.tasks]
         super().__init__(keys, documents, rows)
-        self.task_list, self.prompt_settings = worklist, asking
+        self.task_list, self.prompt_settings = task_list, prompts
 
     @property
     def heading(self) -> str:
@@ -166,15 +168,15 @@ class TaskListScreen(DocumentListScreen):
     def error_row(self, position: int, refusal: DataError) -> DocumentRow:
         """What is wrong with its file."""
         task = self.task_list.tasks[position]
-        return DocumentRow(self.task_list.title(task), task.round or "", fault=str(refusal))
+        return DocumentRow(self.task_list.title(task), task.round or "", problem=str(refusal))
 
     def open_session(self, position: int) -> FileSession:
         """A task's set, its file held."""
         return self.task_list.open(self.task_list.tasks[position])
 
-    def screen_for(self, work: FileSession) -> TaggingScreen:
+    def screen_for(self, session: FileSession) -> TaggingScreen:
         """The tagging screen."""
-        return TaggingScreen(work, self.keys, self.prompt_settings)
+        return TaggingScreen(session, self.keys, self.prompt_settings)
 
     def codebook(self) -> Codebook:
         """The codebook of the project."""

@@ -60,12 +60,12 @@ class ArticleView(ScrollView, can_focus=True):
         annotations: AnnotationSet,
         codebook: Codebook,
         cursor: int = 0,
-        asking: PromptSettings | None = None,
+        prompts: PromptSettings | None = None,
     ) -> None:
         super().__init__()
         self._annotations = annotations
         self._codebook = codebook
-        self._asking = asking or PromptSettings()
+        self._asking = prompts or PromptSettings()
         self._prompt: Prompt[Any] | None = None
         self._prompt_lines: tuple[PromptLine, ...] = ()
         self._rows = ArticleLayout(())
@@ -125,9 +125,9 @@ class ArticleView(ScrollView, can_focus=True):
         else:
             self._repaint(self.cursor)
 
-    def set_prompt_settings(self, asking: PromptSettings) -> None:
+    def set_prompt_settings(self, prompts: PromptSettings) -> None:
         """Miss what is asked for, and nothing else."""
-        self._asking = asking
+        self._asking = prompts
         self.refresh()
 
     @property

@@ -41,7 +41,7 @@ class AdjudicationView:
         reason: What the curator has said of a decision that is still to come.
     """
 
-    case: DocumentAdjudication
+    adjudication: DocumentAdjudication
     codebook: Codebook
     sentence: Sentence
     left: int
@@ -51,7 +51,7 @@ class AdjudicationView:
     @property
     def decisions(self) -> tuple[DecisionView, ...]:
         """The decisions in the order in which they are numbered."""
-        return decision_views(self.case, self.sentence.id, blind=self.blind)
+        return decision_views(self.adjudication, self.sentence.id, blind=self.blind)
 
 
 def describe_changes(changed: Mapping[str, DecisionRecord]) -> str:
@@ -83,8 +83,8 @@ class Decisions(VerticalScroll, can_focus=False):
             wide: A field on each line; else a line for each annotator.
         """
         lines = [_head(view)]
-        for number, ballot in enumerate(view.decisions, 1):
-            lines += _ballot(view, number, ballot, wide=wide)
+        for number, decision in enumerate(view.decisions, 1):
+            lines += _ballot(view, number, decision, wide=wide)
         if view.reason:
             lines.append(safe_content(f"your reason: {view.reason}", "italic"))
         self.query_one("#decisions", Static).update(Content("\n").join(lines))
@@ -99,9 +99,9 @@ class Decisions(VerticalScroll, can_focus=False):
 
 
 def _head(view: AdjudicationView) -> Content:
-    waits = view.case.is_pending(view.sentence)
+    waits = view.adjudication.is_pending(view.sentence)
     said = describe_provenance(view.sentence.provenance, blind=view.blind)
-    changed = view.case.changed_records(view.sentence.id) if waits else {}
+    changed = view.adjudication.changed_records(view.sentence.id) if waits else {}
     if changed:
         said = f"{said}; {describe_changes(changed)}"
     left = f"{view.left} left" if view.left else "none left"
@@ -112,18 +112,18 @@ def _head(view: AdjudicationView) -> Content:
 
 
 def _ballot(
-    view: AdjudicationView, number: int, ballot: DecisionView, *, wide: bool
+    view: AdjudicationView, number: int, decision: DecisionView, *, wide: bool
 ) -> list[Content]:
     pressed = Style.from_meta({"asks": f"take:{number}"})
-    shown = _as_decided(view, ballot)
+    shown = _as_decided(view, decision)
     # Doubts and flags are of the gold as it is, and no part of what was decided.
     fields = [(name, value) for name, value in field_values(shown) if name not in {FINDING, "flag"}]
     key = str(number) if number < 10 else " "
     first = [
         safe_content(f"{key} ", "bold $text-accent"),
-        safe_content(f"{ballot.annotator}  " if ballot.annotator else "", "$text-muted"),
+        safe_content(f"{decision.annotator}  " if decision.annotator else "", "$text-muted"),
         safe_content(tag_label(shown), "bold"),
-        safe_content(_before(ballot.earlier_record, view.codebook), "$text-warning"),
+        safe_content(_before(decision.earlier_record, view.codebook), "$text-warning"),
     ]
     if wide:
         lines = [Content.assemble(*first)]
@@ -143,10 +143,10 @@ def _said(name: str, value: str) -> str:
     return quote(value) if name == "note" else value
 
 
-def _as_decided(view: AdjudicationView, ballot: DecisionView) -> DetailView:
+def _as_decided(view: AdjudicationView, decision: DecisionView) -> DetailView:
     """The gold as it would be with this decision, so that it is shown as any decision is."""
-    gold = view.case.gold
-    taken = AdoptDecision(view.sentence.id, ballot.decision).apply(gold, view.codebook)
+    gold = view.adjudication.gold
+    taken = AdoptDecision(view.sentence.id, decision.decision).apply(gold, view.codebook)
     return DetailView(taken, view.codebook, gold.positions[view.sentence.id])
 
 

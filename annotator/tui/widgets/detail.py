@@ -41,19 +41,19 @@ class DetailView(NamedTuple):
 
 def field_values(view: DetailView) -> list[tuple[str, str]]:
     """What was decided, as pairs of a field's name and its value; empty fields are left out."""
-    sentence, annotations, book = view.sentence, view.annotations, view.codebook
+    sentence, annotations, codebook = view.sentence, view.annotations, view.codebook
     source = annotations.source_of(sentence)
     described = (
-        " · ".join(filter(None, (source.name, book.kind_name(source.kind), source.affiliation)))
+        " · ".join(filter(None, (source.name, codebook.kind_name(source.kind), source.affiliation)))
         if source
         else ""
     )
     answered = ", ".join(
-        f"{annotations.positions[each.claim] + 1} {book.stance_name(each.stance)}".rstrip()
+        f"{annotations.positions[each.claim] + 1} {codebook.stance_name(each.stance)}".rstrip()
         for each in sentence.answers
         if each.claim in annotations.positions
     )
-    found = relevant_findings(sentence, annotations, book, view.prompt_settings)
+    found = relevant_findings(sentence, annotations, codebook, view.prompt_settings)
     pairs = [
         (FINDING, findings_text(annotations, found)),
         ("also", " or ".join(_names(view, sentence.accepted_tags))),

@@ -56,12 +56,12 @@ class DocumentRow:
     title: str
     round: str = ""
     progress: SetProgress | None = None
-    fault: str = ""
+    problem: str = ""
 
     @property
     def state(self) -> str:
         """Which of `STATE_SIGNS` it has."""
-        if self.fault:
+        if self.problem:
             return "faulty"
         if self.progress is None or not self.progress.is_started:
             return "untouched"
@@ -71,7 +71,7 @@ class DocumentRow:
     def progress_text(self) -> str:
         """How far it is, in a few words."""
         figures = self.progress
-        if self.fault or figures is None:
+        if self.problem or figures is None:
             return self.state
         flags = f"⚑{figures.flagged} " if figures.flagged else ""
         said = figures.status or f"{figures.tagged}/{figures.total}"
@@ -144,12 +144,12 @@ class DocumentList(ScrollView, can_focus=True):
         row = self._row(position)
         ground = ("row", "cursor") if position == self.cursor else ("row",)
         right = safe_text("  ".join(each for each in (row.progress_text, row.round) if each))
-        room = max(width - cells(right) - 7, 8)
-        title = clip(safe_text(row.title), room)
+        space = max(width - cells(right) - 7, 8)
+        title = clip(safe_text(row.title), space)
         segments = [
             Segment("▌ " if position == self.cursor else "  ", self._style(*ground)),
             Segment(safe_text(f"{STATE_SIGNS[row.state]}  "), self._style(*ground, row.state)),
-            Segment(title + " " * max(room - cells(title), 0), self._style(*ground)),
+            Segment(title + " " * max(space - cells(title), 0), self._style(*ground)),
             Segment(f" {right} ", self._style(*ground, "more")),
         ]
         line = Strip(segments).adjust_cell_length(width, self._style(*ground))
@@ -181,10 +181,10 @@ class AdjudicationRow:
 
     title: str
     annotators: int | None = None
-    open: int = 0
-    again: int = 0
+    unresolved: int = 0
+    to_review: int = 0
     written: bool = False
-    fault: str = ""
+    problem: str = ""
 
     @property
     def round(self) -> str:
@@ -194,12 +194,12 @@ class AdjudicationRow:
     @property
     def waits(self) -> bool:
         """Whether something in it is to be decided."""
-        return bool(self.annotators and self.open + self.again)
+        return bool(self.annotators and self.unresolved + self.to_review)
 
     @property
     def state(self) -> str:
         """Done where its gold is written, and begun where something of it waits."""
-        if self.fault:
+        if self.problem:
             return "faulty"
         if self.waits:
             return "begun"
@@ -208,10 +208,10 @@ class AdjudicationRow:
     @property
     def progress_text(self) -> str:
         """What is to be decided."""
-        if self.fault:
+        if self.problem:
             return "faulty"
         if not self.annotators:
             return "" if self.annotators is None else "no finished set"
-        parts = [(self.open, "to decide"), (self.again, "asked again")]
+        parts = [(self.unresolved, "to decide"), (self.to_review, "asked again")]
         said = ", ".join(f"{count} {word}" for count, word in parts if count)
         return said or ("done" if self.written else "to be accepted")

@@ -50,8 +50,8 @@ class HeaderBar(Widget):
         right = Content.assemble(
             clip_content(view.annotator, 20, "$text-muted"), "  ", safe_content(view.saved, state)
         )
-        room = width - cells(right.plain) - 2
-        return spread_apart(clip_content(view.title, room, "bold"), right, width)
+        space = width - cells(right.plain) - 2
+        return spread_apart(clip_content(view.title, space, "bold"), right, width)
 
     def _counts(self, view: HeaderView, width: int) -> Content:
         progress = view.progress
@@ -88,13 +88,13 @@ class Hint(NamedTuple):
 
 def fit_hints(hints: tuple[Hint, ...], width: int) -> list[Hint]:
     """The hints that fit into `width` cells: those to keep first, then the others in order."""
-    room = width + 2 - sum(hint.width for hint in hints if hint.keep)
+    space = width + 2 - sum(hint.width for hint in hints if hint.keep)
     chosen = []
     for hint in hints:
         if hint.keep:
             chosen.append(hint)
-        elif hint.width <= room:
-            room -= hint.width
+        elif hint.width <= space:
+            space -= hint.width
             chosen.append(hint)
     return chosen
 

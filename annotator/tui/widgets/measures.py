@@ -79,7 +79,7 @@ class Measures(Widget):
     def further(self) -> None:
         """Show the rows behind those that are shown, or the first ones again."""
         if self.view is not None:
-            following = self.first + self._room
+            following = self.first + self._visible_rows
             self.first = following if following < len(self.view.rows) else 0
 
     @property
@@ -91,14 +91,14 @@ class Measures(Widget):
         return max(self.size.height - 1, 1)
 
     @property
-    def _room(self) -> int:
+    def _visible_rows(self) -> int:
         return self._columns * self._height
 
     def render(self) -> Content:
         """The opening line, then the rows, down one column after the other."""
         if self.view is None:
             return Content("")
-        rows = self.view.rows[self.first : self.first + self._room]
+        rows = self.view.rows[self.first : self.first + self._visible_rows]
         width = self.size.width // self._columns - (GAP if self._columns > 1 else 0)
         height = min(self._height, len(rows))
         lines = [clip_content(self._head(self.view), self.size.width, "$text-muted")]
@@ -108,18 +108,19 @@ class Measures(Widget):
         return Content("\n").join(lines)
 
     def _head(self, view: MeasuresView) -> str:
-        if len(view.rows) <= self._room:
+        if len(view.rows) <= self._visible_rows:
             return view.opening
-        pages = -(-len(view.rows) // self._room)
-        return f"{self.first // self._room + 1}/{pages} ({self._further}: further) {view.opening}"
+        pages = -(-len(view.rows) // self._visible_rows)
+        page = self.first // self._visible_rows + 1
+        return f"{page}/{pages} ({self._further}: further) {view.opening}"
 
 
 def _drawn(row: MeasureRow, width: int) -> Content:
     if row.heading:
         return _filled(clip_content(row.label, width, "bold"), width)
     figure = clip_content(row.figure, width - 8, "bold")
-    room = width - cells(figure.plain) - 1
-    return Content.assemble(_filled(clip_content(row.label, room), room), " ", figure)
+    space = width - cells(figure.plain) - 1
+    return Content.assemble(_filled(clip_content(row.label, space), space), " ", figure)
 
 
 def _filled(content: Content, width: int) -> Content:

@@ -29,5 +29,5 @@ def clip_content(text: str, width: int, style: str = "") -> Content:
 
 def spread_apart(left: Content, right: Content, width: int) -> Content:
     """Two texts at the two ends of a line of `width` cells."""
-    room = width - cells(left.plain) - cells(right.plain)
-    return Content.assemble(left, " " * max(room, 1), right)
+    space = width - cells(left.plain) - cells(right.plain)
+    return Content.assemble(left, " " * max(space, 1), right)

@@ -43,7 +43,7 @@ def test_fleiss_psychiatrists_have_the_kappa_that_he_printed() -> None:
     found = agreement(from_counts(FLEISS_1971))
     assert found.fleiss_kappa.value == pytest.approx(0.430, abs=5e-4)
     assert found.percent.value == pytest.approx(0.556, abs=1e-3)
-    assert (found.units.most, found.units.fullest) == (6, 30)
+    assert (found.units.max_labels, found.units.full_units) == (6, 30)
 
 
 def test_artstein_and_poesios_coders_have_their_observed_agreement_and_pi() -> None:
@@ -53,10 +53,10 @@ def test_artstein_and_poesios_coders_have_their_observed_agreement_and_pi() -> N
     assert found.confusion == tuple(tuple(row) for row in ARTSTEIN_POESIO)
 
 
-def reliability(found: LabelMatrix) -> NDArray[np.float64]:
+def reliability(labels: LabelMatrix) -> NDArray[np.float64]:
     """The table as the krippendorff package takes it."""
-    data = found.codes.astype(np.float64)
-    data[found.codes == MISSING] = np.nan
+    data = labels.codes.astype(np.float64)
+    data[labels.codes == MISSING] = np.nan
     return data
 
 
@@ -71,17 +71,17 @@ def krippendorffs(data: NDArray[np.float64]) -> float:
 
 
 @given(label_tables())
-def test_alpha_is_that_of_the_krippendorff_package(found: LabelMatrix) -> None:
-    assert same(agreement(found).krippendorff_alpha, krippendorffs(reliability(found)))
+def test_alpha_is_that_of_the_krippendorff_package(labels: LabelMatrix) -> None:
+    assert same(agreement(labels).krippendorff_alpha, krippendorffs(reliability(labels)))
 
 
 @given(label_tables())
 def test_alpha_of_a_label_is_that_of_the_package_with_the_other_labels_made_one(
-    found: LabelMatrix,
+    labels: LabelMatrix,
 ) -> None:
-    by_label = agreement(found).alpha_by_label
-    for position, label in enumerate(found.labels):
-        data = np.where(found.codes == MISSING, np.nan, found.codes == position)
+    by_label = agreement(labels).alpha_by_label
+    for position, label in enumerate(labels.labels):
+        data = np.where(labels.codes == MISSING, np.nan, labels.codes == position)
         assert same(by_label[label], krippendorffs(data))
 
 
@@ -101,39 +101,39 @@ def test_cohens_kappa_of_each_pair_is_that_of_scikit_learn(found: LabelMatrix) -
 
 
 @given(label_tables(holes=False))
-def test_fleiss_kappa_is_that_of_statsmodels(found: LabelMatrix) -> None:
-    counts = np.stack([(found.codes == each).sum(axis=0) for each in range(len(found.labels))], 1)
+def test_fleiss_kappa_is_that_of_statsmodels(labels: LabelMatrix) -> None:
+    counts = np.stack([(labels.codes == each).sum(axis=0) for each in range(len(labels.labels))], 1)
     with np.errstate(all="ignore"):
-        assert same(agreement(found).fleiss_kappa, float(fleiss_kappa(counts)))
+        assert same(agreement(labels).fleiss_kappa, float(fleiss_kappa(counts)))
 
 
 @given(label_tables())
 def test_with_holes_fleiss_kappa_is_that_of_the_units_with_the_most_labels(
-    found: LabelMatrix,
+    labels: LabelMatrix,
 ) -> None:
-    given_labels = (found.codes != MISSING).sum(axis=0)
+    given_labels = (labels.codes != MISSING).sum(axis=0)
     fullest = given_labels == given_labels.max()
-    counts = np.stack([(found.codes == each).sum(axis=0) for each in range(len(found.labels))], 1)
+    counts = np.stack([(labels.codes == each).sum(axis=0) for each in range(len(labels.labels))], 1)
     expected = np.nan
     if given_labels.max() > 1:
         with np.errstate(all="ignore"):
             expected = float(fleiss_kappa(counts[fullest]))
-    result = agreement(found)
+    result = agreement(labels)
     assert same(result.fleiss_kappa, expected)
     assert result.fleiss_kappa.units == (fullest.sum() if given_labels.max() > 1 else 0)
 
 
 @given(label_tables())
-def test_each_coefficient_is_what_its_definition_gives_unit_by_unit(found: LabelMatrix) -> None:
-    result = agreement(found)
-    assert same(result.percent, brute_force.percent(found))
-    assert same(result.krippendorff_alpha, brute_force.alpha(found))
-    assert same(result.gwet_ac1, brute_force.gwet_ac1(found))
+def test_each_coefficient_is_what_its_definition_gives_unit_by_unit(labels: LabelMatrix) -> None:
+    result = agreement(labels)
+    assert same(result.percent, brute_force.percent(labels))
+    assert same(result.krippendorff_alpha, brute_force.alpha(labels))
+    assert same(result.gwet_ac1, brute_force.gwet_ac1(labels))
 
 
 @given(label_tables())
-def test_every_figure_is_defined_or_says_why_not(found: LabelMatrix) -> None:
-    result = agreement(found)
+def test_every_figure_is_defined_or_says_why_not(labels: LabelMatrix) -> None:
+    result = agreement(labels)
     figures = [
         *(result.percent, result.fleiss_kappa, result.krippendorff_alpha, result.gwet_ac1),
         *result.alpha_by_label.values(),

@@ -89,15 +89,17 @@ def test_an_annotator_of_nothing_in_the_gold_stands_nowhere_and_the_reason_is_sa
 def test_sentences_whose_gold_an_annotator_made_are_left_out_and_counted(
     by: str, voters: list[str], curator: str | None, own: bool
 ) -> None:
-    made = gold("claim", "background", by=by, voters=voters, curator=curator)
-    (found,) = gold_scores([ComparableSet(work("claim", "claim"), BOOK)], gold_labels([made]), TAGS)
+    annotations = gold("claim", "background", by=by, voters=voters, curator=curator)
+    (found,) = gold_scores(
+        [ComparableSet(work("claim", "claim"), BOOK)], gold_labels([annotations]), TAGS
+    )
     assert found.left_out == (2 if own else 0)
     assert found.same_tag.value == (None if own else 0.5)
 
 
 def test_where_nothing_remains_every_figure_is_undefined_for_that_reason() -> None:
-    made = gold("claim", voters=["Ada", "Bo"])
-    (found,) = gold_scores([ComparableSet(work("claim"), BOOK)], gold_labels([made]), TAGS)
+    annotations = gold("claim", voters=["Ada", "Bo"])
+    (found,) = gold_scores([ComparableSet(work("claim"), BOOK)], gold_labels([annotations]), TAGS)
     reasons = {found.same_tag.reason, found.kappa.reason, found.scores[0].precision.reason}
     assert len(reasons) == 1
     assert "own vote" in reasons.pop()

@@ -25,9 +25,14 @@ def noisy(units: int, clusters: int = 0, seed: int = 3) -> LabelMatrix:
     return LabelMatrix(codes.astype(np.int8), LABELS, ("Ada", "Bo", "Cy"), groups)
 
 
-def figures(found: Agreement) -> list[Estimate]:
-    group = [found.percent, found.krippendorff_alpha, found.fleiss_kappa, found.gwet_ac1]
-    return [*group, *found.alpha_by_label.values(), *(pair.kappa for pair in found.pairs)]
+def figures(agreement: Agreement) -> list[Estimate]:
+    group = [
+        agreement.percent,
+        agreement.krippendorff_alpha,
+        agreement.fleiss_kappa,
+        agreement.gwet_ac1,
+    ]
+    return [*group, *agreement.alpha_by_label.values(), *(pair.kappa for pair in agreement.pairs)]
 
 
 @pytest.mark.parametrize("clusters", [0, 12])

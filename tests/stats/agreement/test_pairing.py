@@ -20,7 +20,7 @@ def reading(
     *decided: dict[str, Any],
     sources: tuple[Source, ...] = SOURCES,
     document: str = "harbour",
-    book: Codebook = BOOK,
+    codebook: Codebook = BOOK,
 ) -> ComparableSet:
     """A set in which the first sentences are decided like this."""
     changes = [*decided, *({} for _ in WORDS[len(decided) :])]
@@ -28,7 +28,7 @@ def reading(
     annotations = a_set(
         *sentences, annotator=annotator, sources=sources, document=a_document(id=document)
     )
-    return ComparableSet(annotations, book)
+    return ComparableSet(annotations, codebook)
 
 
 def cut_otherwise(annotator: str, *pieces: str, tag: str = "claim") -> ComparableSet:
@@ -102,10 +102,10 @@ def test_checkable_is_asked_of_claims_and_kinds_of_what_rests_on_somebodys_word(
 
 
 def test_roles_count_and_not_the_names_of_tags() -> None:
-    book = a_codebook(a_tag("aussage", role=Role.CLAIM))
-    assert labels(pairing.checkable_labels([reading("Ada", {"tag": "aussage"}, book=book)])) == [
-        ("Ada", "checkable")
-    ]
+    codebook = a_codebook(a_tag("aussage", role=Role.CLAIM))
+    assert labels(
+        pairing.checkable_labels([reading("Ada", {"tag": "aussage"}, codebook=codebook)])
+    ) == [("Ada", "checkable")]
 
 
 @pytest.mark.parametrize(

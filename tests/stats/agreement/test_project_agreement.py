@@ -62,27 +62,27 @@ def noisy(documents: int, seed: int = 1) -> list[ComparableSet]:
 
 def test_tags_are_compared_in_the_documents_that_two_have_and_in_the_projects_order() -> None:
     sets = [work("Ada", "d1", "ccb"), work("Bo", "d1", "cbb"), work("Cy", "d2", "ccc")]
-    found = tag_agreement(sets, SCHEME)
-    assert found.annotators == ("Bo", "Ada")
-    assert (found.units.total, found.units.compared, found.units.pairs) == (3, 3, 3)
-    assert found.labels == TAGS
-    assert found.confusion[0] == (1, 0, 0, 0)
-    assert found.alpha_by_label["non-response"].reason.startswith("nobody gave this label")
+    agreement = tag_agreement(sets, SCHEME)
+    assert agreement.annotators == ("Bo", "Ada")
+    assert (agreement.units.total, agreement.units.compared, agreement.units.pairs) == (3, 3, 3)
+    assert agreement.labels == TAGS
+    assert agreement.confusion[0] == (1, 0, 0, 0)
+    assert agreement.alpha_by_label["non-response"].reason.startswith("nobody gave this label")
 
 
 def test_everything_is_compared_with_an_interval_over_documents() -> None:
-    found = compare(noisy(8), SCHEME, intervals=True)
-    assert found.tag.basis is not None
-    assert (found.tag.basis.over, found.tag.basis.count) == ("documents", 8)
-    assert found.tag.krippendorff_alpha.interval is not None
-    assert found.kind.krippendorff_alpha.no_interval.startswith("all documents give the same")
-    assert found.source.estimate.no_interval.startswith("all documents give the same")
-    assert found.links.estimate.interval is not None
-    low, high = found.links.estimate.interval
-    assert low < found.links.numerator / found.links.denominator < high
-    assert found.links_same_tags.estimate.value == 1
-    assert found.stance.krippendorff_alpha.reason.startswith("every label compared is the same")
-    assert found.tokens is None
+    agreement = compare(noisy(8), SCHEME, intervals=True)
+    assert agreement.tag.basis is not None
+    assert (agreement.tag.basis.over, agreement.tag.basis.count) == ("documents", 8)
+    assert agreement.tag.krippendorff_alpha.interval is not None
+    assert agreement.kind.krippendorff_alpha.no_interval.startswith("all documents give the same")
+    assert agreement.source.estimate.no_interval.startswith("all documents give the same")
+    assert agreement.links.estimate.interval is not None
+    low, high = agreement.links.estimate.interval
+    assert low < agreement.links.numerator / agreement.links.denominator < high
+    assert agreement.links_same_tags.estimate.value == 1
+    assert agreement.stance.krippendorff_alpha.reason.startswith("every label compared is the same")
+    assert agreement.tokens is None
 
 
 @given(st.permutations(range(24)), st.permutations(("Ada", "Bo", "Cy")))
@@ -113,13 +113,13 @@ def test_no_figure_and_no_interval_depends_on_the_order_of_sets_or_on_annotators
 
 
 def test_an_empty_project_has_every_figure_undefined_with_its_reason() -> None:
-    found: ProjectAgreement = compare([], SCHEME, intervals=True)
-    for each in (found.tag, found.checkable, found.kind, found.stance):
+    agreement: ProjectAgreement = compare([], SCHEME, intervals=True)
+    for each in (agreement.tag, agreement.checkable, agreement.kind, agreement.stance):
         assert each.krippendorff_alpha.reason == "no unit has labels of two annotators"
-    for part in (found.source, found.links, found.links_same_tags):
+    for part in (agreement.source, agreement.links, agreement.links_same_tags):
         assert part.estimate.value is None
         assert part.estimate.reason
-    assert project_agreement_record(found)["krippendorff_alpha"]["value"] is None
+    assert project_agreement_record(agreement)["krippendorff_alpha"]["value"] is None
 
 
 def test_where_annotators_cut_differently_there_is_an_alpha_over_words() -> None:
@@ -127,10 +127,10 @@ def test_where_annotators_cut_differently_there_is_an_alpha_over_words() -> None
     joined = a_set(
         a_sentence("Sentence 0. Sentence 1.", "claim"), annotator="Bo", document=a_document(id="d1")
     )
-    found = compare([ada, ComparableSet(joined, BOOK)], SCHEME)
-    assert found.tag.units.compared == 0
-    assert found.tokens is not None
-    assert found.tokens.percent.value == pytest.approx(0.5)
+    agreement = compare([ada, ComparableSet(joined, BOOK)], SCHEME)
+    assert agreement.tag.units.compared == 0
+    assert agreement.tokens is not None
+    assert agreement.tokens.percent.value == pytest.approx(0.5)
 
 
 def test_over_time_an_annotator_who_drifts_is_seen() -> None:

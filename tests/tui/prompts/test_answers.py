@@ -46,8 +46,8 @@ def test_a_stance_is_given_and_shown_as_the_codebook_calls_it() -> None:
         Term("supports", "unterstützt", key="u"),
         Term("contradicts", "widerspricht", key="w"),
     )
-    book = a_codebook(stances=stances)
-    prompt = AnswersPrompt(ClaimChoices(SET, book, 11, book.stances))
+    codebook = a_codebook(stances=stances)
+    prompt = AnswersPrompt(ClaimChoices(SET, codebook, 11, codebook.stances))
     shown = press(prompt, "3", "w")
     assert isinstance(shown, Prompt)
     assert "widerspricht" in text(shown)

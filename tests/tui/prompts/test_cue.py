@@ -12,7 +12,7 @@ TEXT = "The port did not say so, he said."
 
 def a_prompt(cue: str = "said", **fields: bool) -> CuePrompt:
     start = TEXT.index(cue)
-    return CuePrompt.on(TEXT, word_spans(TEXT), (start, start + len(cue)), **fields)
+    return CuePrompt.from_span(TEXT, word_spans(TEXT), (start, start + len(cue)), **fields)
 
 
 def taken(*keys: str) -> str | None:
@@ -60,7 +60,7 @@ def test_the_words_are_marked_and_named() -> None:
 
 
 def test_where_no_cue_is_likely_nothing_is_marked_and_enter_goes_on() -> None:
-    prompt = CuePrompt.on(TEXT, word_spans(TEXT), None)
+    prompt = CuePrompt.from_span(TEXT, word_spans(TEXT), None)
     assert prompt.marked is None
     assert "No cue found" in text(prompt)
     assert press(prompt, "enter") is PromptExit.SKIP
@@ -73,7 +73,7 @@ def test_where_no_cue_is_likely_nothing_is_marked_and_enter_goes_on() -> None:
 def test_where_nothing_is_marked_an_arrow_begins_at_an_end_of_the_sentence(
     key: str, cue: str
 ) -> None:
-    result = press(CuePrompt.on(TEXT, word_spans(TEXT), None), key, "enter")
+    result = press(CuePrompt.from_span(TEXT, word_spans(TEXT), None), key, "enter")
     assert isinstance(result, PromptAnswer)
     assert TEXT[slice(*result.value)] == cue
 

@@ -27,11 +27,11 @@ def test_a_line_is_painted_once_for_an_object_and_once_for_the_next_in_its_place
 
 
 async def test_what_is_half_transparent_is_mixed_with_the_ground(tmp_path: Path) -> None:
-    async with open_editor(tmp_path) as desk:
-        article = desk.screen.query_one(ArticleView)
+    async with open_editor(tmp_path) as driver:
+        article = driver.screen.query_one(ArticleView)
         text, lit = (component_style(article, f"article--{name}") for name in ("text", "lit"))
         assert text.bgcolor
         assert lit.bgcolor
-        act = desk.app.theme_variables["act"]
+        act = driver.app.theme_variables["act"]
         mixed = Color.from_rich_color(text.bgcolor) + Color.parse(act).with_alpha(0.08)
         assert Color.from_rich_color(lit.bgcolor) == mixed
