@@ -1,7 +1,7 @@
 """The command line: one table of commands, each loaded when it runs."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from keyword import iskeyword
@@ -22,61 +22,65 @@ if TYPE_CHECKING:
 SUCCESS, DATA_ERROR, USAGE_ERROR, INTERRUPTED = 0, 1, 2, 130
 
 GROUPS: dict[str, dict[str, str]] = {
-    "An article": {
-        "tag": "Open an article and tag it; `annotator ARTICLE` is short for it.",
-        "set": "Tag one sentence without a screen.",
-        "source": "Rename, merge or describe a source, in every sentence at once.",
-        "finish": "Mark a set finished, or an article unusable, without a screen.",
+    "Start here": {
+        "tag": "Tag an article. `annotator ARTICLE` does the same.",
         "show": "Print a tagged article.",
-        "check": "Name every fault in files.",
-        "measure": "What became of each claim, and the measures of attribution quality.",
-        "report": "Make a page of tagged articles to read, hand out or print.",
-        "codebook": "Print the codebook, hand it out, or copy it to make your own.",
+        "measure": "Show what became of each claim, and the main figures.",
+        "report": "Make a web page of tagged articles to read, hand out or print.",
+        "check": "Find errors in files.",
     },
-    "A class": {
-        "key": "Make an answer key, accept further tags in it, and check it.",
-        "practice": "Tag sentences and see at once whether the key agrees.",
-        "grade": "Mark a class's work against the key.",
-        "worksheet": "A sheet of paper to tag on, for classes without devices.",
-        "serve": "A page on which a whole class tags a document in their browsers.",
-        "handout": "The same page as one file that needs no network.",
-        "forget": "Remove everything that is stored about a student.",
+    "Without the screen": {
+        "set": "Tag one sentence, or change what is recorded about it.",
+        "source": "Rename, merge or describe a source in all its sentences.",
+        "finish": "Mark a set as finished, or an article as unusable.",
+        "codebook": "Print the codebook, or copy it to write your own.",
     },
-    "A project of many documents": {
-        "init": "Make a folder a project of many documents and several annotators.",
+    "For a class": {
+        "key": "Make an answer key for an article, and check it.",
+        "practice": "Tag an article that has an answer key, with feedback after each sentence.",
+        "serve": "Run a web page on which a class tags one article together.",
+        "handout": "Make that page as a single file that works without a network.",
+        "worksheet": "Make a paper worksheet for a class without devices.",
+        "grade": "Grade a class against the answer key.",
+        "forget": "Delete everything that is stored about a student.",
+    },
+    "For a dataset": {
+        "init": "Create a project: many documents, several annotators.",
         "add": "Add articles to a project.",
-        "assign": "Who tags which documents: in equal parts, some of them by several.",
-        "status": "How far everybody is, and what is flagged.",
-        "agree": "How far annotators agree, over a project or any table of labels.",
-        "adjudicate": "Decide where annotators differ, and make the gold.",
-        "collect": "Take in sets that people handed in as files.",
-        "resegment": "Split or join a document's sentences for everybody who has tagged it.",
-        "migrate": "Carry a project to the next version of its codebook.",
+        "assign": "Assign documents to annotators.",
+        "status": "Show the progress of each annotator, and flagged sentences.",
+        "collect": "Collect the sets that annotators submit as files.",
+        "agree": "Measure how well annotators agree.",
+        "adjudicate": "Resolve disagreements to make a gold standard.",
+        "release": "Make a dataset that is ready to publish.",
+        "rehydrate": "Restore the text of a dataset that was released without it.",
+        "migrate": "Move a project to a new version of its codebook.",
+        "resegment": "Split or join sentences of a document for all its annotators.",
     },
-    "From and to other tools": {
-        "import": "Take in articles with labels that were made elsewhere.",
-        "export": "Write the work in another format.",
-        "release": "Make a dataset ready to publish.",
-        "rehydrate": "Put the articles' words back into a dataset that came without them.",
+    "Exchange": {
+        "import": "Import labeled articles from other tools.",
+        "export": "Export annotation sets to other formats.",
     },
+    "Help": {"help": "Show help for a command, or list all commands."},
 }
-"""The commands with what each does, by what they are for; each stands in the module of its name."""
+"""The commands with a summary of each, by purpose; each is in the module of its name."""
 
-COMMANDS = {name: words for group in GROUPS.values() for name, words in group.items()}
+RARE_COMMANDS = frozenset(
+    {"source", "finish", "forget", "rehydrate", "migrate", "resegment", "help"}
+)
+"""The commands that only `annotator help --all` lists."""
+
+COMMANDS = {name: summary for group in GROUPS.values() for name, summary in group.items()}
 FORMER_COMMANDS = {"recode": "migrate", "recut": "resegment"}
-"""Commands by what they were called before: they run, and no list shows them."""
+"""Today's names of commands by their former names, which still run but are not listed."""
 
 EPILOG = """\b
 Examples:
-  annotator article.txt                  tag an article, one key a sentence
-  annotator show article.ada.yaml        print what was tagged
-  annotator report article.ada.yaml      make a page to read, hand out or print
-  annotator set article.txt s4 claim     tag one sentence without a screen
-  annotator check .                      look for faults in every file here
-
-\b
-Exit codes: 0 fine, 1 something is wrong in your data, 2 wrong use.
+  annotator article.txt                 tag an article, one key per sentence
+  annotator report article.ada.yaml     make a page of what you tagged
+More help: annotator help COMMAND, annotator help --all
 """
+EXIT_CODES = "Exit codes: 0 fine, 1 something is wrong in your data, 2 wrong use."
 
 
 @contextmanager
@@ -154,13 +158,33 @@ class LazyGroup(click.Group):
         return [*super().shell_complete(ctx, incomplete), CompletionItem(incomplete, "file")]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The table, without loading a single command."""
-        widest = max(map(len, COMMANDS))
-        for heading, commands in GROUPS.items():
-            with formatter.section(heading):
-                formatter.write_dl(
-                    [(f"{name:<{widest}}", words) for name, words in commands.items()]
-                )
+        """The first commands with their summaries, the others by name; no module is loaded."""
+        (heading, first), *others = GROUPS.items()
+        with formatter.section(heading):
+            _write_summaries(formatter, first)
+        rows = [(group, " ".join(_usual(commands))) for group, commands in others]
+        formatter.write_paragraph()
+        formatter.write_dl([(group, names) for group, names in rows if names])
+
+
+def _usual(commands: Iterable[str]) -> list[str]:
+    return [name for name in commands if name not in RARE_COMMANDS]
+
+
+def _write_summaries(formatter: click.HelpFormatter, commands: Mapping[str, str]) -> None:
+    widest = max(map(len, COMMANDS))
+    formatter.write_dl([(f"{name:<{widest}}", summary) for name, summary in commands.items()])
+
+
+def list_all_commands(ctx: click.Context) -> str:
+    """Every command with its summary, by purpose, and the exit codes."""
+    formatter = ctx.make_formatter()
+    for heading, commands in GROUPS.items():
+        with formatter.section(heading):
+            _write_summaries(formatter, commands)
+    formatter.write_paragraph()
+    formatter.write_text(EXIT_CODES)
+    return formatter.getvalue().strip("\n")
 
 
 @click.group(
@@ -171,7 +195,7 @@ class LazyGroup(click.Group):
 )
 @click.version_option(__version__, prog_name="annotator")
 def cli() -> None:
-    """Tag each sentence of a news article: who says so, and who answers."""
+    """Tag each sentence of a news article, and see who stands behind its claims."""
 
 
 def run(arguments: Sequence[str]) -> int:
