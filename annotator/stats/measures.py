@@ -51,6 +51,7 @@ class Measure:
 
     Attributes:
         id: Its name in files and in the documentation.
+        label: Its name where a person reads it, in sentence case.
         function: Gives its value for an input that has the roles it needs.
         group: What it is about.
         needs: Roles of which the codebook must have some: of each group at least one.
@@ -70,6 +71,7 @@ class Measure:
     """
 
     id: str
+    label: str
     function: Callable[[MeasureInput], MeasureValue]
     group: MeasureGroup
     needs: tuple[frozenset[Role], ...]
@@ -86,11 +88,6 @@ class Measure:
     range: str = "0 to 1"
     sentence_if_false: str = ""
     companion: str | None = None
-
-    @property
-    def label(self) -> str:
-        """Its name where a person reads it: "attribution rate"."""
-        return self.id.replace("_", " ")
 
     def value_of(self, measure_input: MeasureInput) -> MeasureValue:
         """Its value; undefined where no tag of the codebook has a role that it needs."""
@@ -119,6 +116,7 @@ CHANNELS = "Spangher et al. 2023"
 MEASURES: tuple[Measure, ...] = (
     Measure(
         id="coverage",
+        label="Sentences tagged",
         function=measure_formulas.coverage,
         group=MeasureGroup.TAGGING,
         needs=(),
@@ -134,6 +132,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="attribution_rate",
+        label="Sentences with a source",
         function=measure_formulas.attribution_rate,
         group=MeasureGroup.ATTRIBUTION,
         needs=(CLAIMS | CONFIRMATIONS | NON_RESPONSES,),
@@ -151,6 +150,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="claim_attribution_rate",
+        label="Claims with a source",
         function=measure_formulas.claim_attribution_rate,
         group=MeasureGroup.ATTRIBUTION,
         needs=(CLAIMS,),
@@ -167,6 +167,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="attributable_share",
+        label="Sentences that rest on sources",
         function=measure_formulas.attributable_share,
         group=MeasureGroup.ATTRIBUTION,
         needs=(CLAIMS | CONFIRMATIONS | NON_RESPONSES,),
@@ -184,6 +185,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="corroboration_rate",
+        label="Claims supported",
         function=measure_formulas.corroboration_rate,
         group=MeasureGroup.CORROBORATION,
         needs=(CLAIMS, CONFIRMATIONS),
@@ -201,6 +203,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="partial_corroboration_rate",
+        label="Claims supported only in part",
         function=measure_formulas.partial_corroboration_rate,
         group=MeasureGroup.CORROBORATION,
         needs=(CLAIMS, CONFIRMATIONS),
@@ -217,6 +220,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="independent_corroboration_rate",
+        label="Claims supported by an independent source",
         function=measure_formulas.independent_corroboration_rate,
         group=MeasureGroup.CORROBORATION,
         needs=(CLAIMS, CONFIRMATIONS),
@@ -239,6 +243,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="independence_unknown",
+        label="Claims whose support may not be independent",
         function=measure_formulas.independence_unknown,
         group=MeasureGroup.CORROBORATION,
         needs=(CLAIMS, CONFIRMATIONS),
@@ -259,6 +264,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="reporter_verified_rate",
+        label="Claims the outlet checked and supports",
         function=measure_formulas.reporter_verified_rate,
         group=MeasureGroup.CORROBORATION,
         needs=(CLAIMS, CONFIRMATIONS),
@@ -275,6 +281,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="reporter_share_of_confirmations",
+        label="Confirmations by the outlet itself",
         function=measure_formulas.reporter_share_of_confirmations,
         group=MeasureGroup.CORROBORATION,
         needs=(CONFIRMATIONS,),
@@ -290,6 +297,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="disputed_rate",
+        label="Claims contradicted",
         function=measure_formulas.disputed_rate,
         group=MeasureGroup.PARTIES,
         needs=(CLAIMS, CONFIRMATIONS),
@@ -305,6 +313,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="another_party_speaks_rate",
+        label="Claims that another party responds to",
         function=measure_formulas.another_party_speaks_rate,
         group=MeasureGroup.PARTIES,
         needs=(CLAIMS, CONFIRMATIONS | NON_RESPONSES),
@@ -323,6 +332,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="concerned_heard_rate",
+        label="Parties concerned that speak",
         function=measure_formulas.concerned_heard_rate,
         group=MeasureGroup.PARTIES,
         needs=(CLAIMS | CONFIRMATIONS,),
@@ -338,6 +348,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="concerned_asked_rate",
+        label="Parties concerned that speak or were asked",
         function=measure_formulas.concerned_asked_rate,
         group=MeasureGroup.PARTIES,
         needs=(CLAIMS | CONFIRMATIONS | NON_RESPONSES,),
@@ -354,6 +365,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="nonresponse_rate",
+        label="Parties that did not answer",
         function=measure_formulas.nonresponse_rate,
         group=MeasureGroup.PARTIES,
         needs=(CONFIRMATIONS, NON_RESPONSES),
@@ -371,6 +383,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="mixed_response_rate",
+        label="Parties that answered in part",
         function=measure_formulas.mixed_response_rate,
         group=MeasureGroup.PARTIES,
         needs=(CONFIRMATIONS, NON_RESPONSES),
@@ -386,6 +399,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="dependence",
+        label="Share of the most used source",
         function=measure_formulas.dependence,
         group=MeasureGroup.SPREAD,
         needs=(CLAIMS | CONFIRMATIONS,),
@@ -408,6 +422,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="checkable_dependence",
+        label="Share of the most used source in checkable sentences",
         function=measure_formulas.checkable_dependence,
         group=MeasureGroup.SPREAD,
         needs=(CLAIMS | CONFIRMATIONS,),
@@ -425,6 +440,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="single_source",
+        label="A single source",
         function=measure_formulas.single_source,
         group=MeasureGroup.SPREAD,
         needs=(CLAIMS | CONFIRMATIONS,),
@@ -445,6 +461,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="effective_sources",
+        label="Effective number of sources",
         function=measure_formulas.effective_sources,
         group=MeasureGroup.SPREAD,
         needs=(CLAIMS | CONFIRMATIONS,),
@@ -467,6 +484,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="evenness",
+        label="Evenness of sources",
         function=measure_formulas.evenness,
         group=MeasureGroup.SPREAD,
         needs=(CLAIMS | CONFIRMATIONS,),
@@ -483,6 +501,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="unnamed_share",
+        label="Sentences from unnamed sources",
         function=measure_formulas.unnamed_share,
         group=MeasureGroup.UNNAMED,
         needs=(CLAIMS | CONFIRMATIONS,),
@@ -498,6 +517,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="unnamed_source_share",
+        label="Unnamed sources",
         function=measure_formulas.unnamed_source_share,
         group=MeasureGroup.UNNAMED,
         needs=(CLAIMS | CONFIRMATIONS,),
@@ -513,6 +533,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="named_band",
+        label="Number of named sources",
         function=measure_formulas.named_band,
         group=MeasureGroup.UNNAMED,
         needs=(CLAIMS | CONFIRMATIONS,),
@@ -533,6 +554,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="uncorroborated_unnamed_claims",
+        label="Unsupported claims from unnamed sources",
         function=measure_formulas.uncorroborated_unnamed_claims,
         group=MeasureGroup.UNNAMED,
         needs=(CLAIMS, CONFIRMATIONS),
@@ -552,6 +574,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="unverified_disclosures",
+        label="Times the outlet could not verify",
         function=measure_formulas.unverified_disclosures,
         group=MeasureGroup.UNNAMED,
         needs=(NON_RESPONSES,),
@@ -568,6 +591,18 @@ MEASURES: tuple[Measure, ...] = (
     ),
 )
 MEASURE_BY_ID: Mapping[str, Measure] = {measure.id: measure for measure in MEASURES}
+KEY_MEASURES = tuple(
+    MEASURE_BY_ID[each]
+    for each in (
+        "claim_attribution_rate",
+        "corroboration_rate",
+        "independent_corroboration_rate",
+        "another_party_speaks_rate",
+        "nonresponse_rate",
+        "unnamed_source_share",
+    )
+)
+"""The six shares that answer a reader's first questions, in the order in which they are shown."""
 
 
 def evaluate(measure_input: MeasureInput) -> MeasureValues:
