@@ -10,7 +10,7 @@ READY_FUZZ := .venv/ready-fuzz
 # compiled, each start would compile all of it, and the tests take twice as long.
 test test-long check: export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test check format lint types layers bench docs schemas clean
+.PHONY: demo test check format lint types layers prose bench docs schemas clean
 
 demo: $(BASE)
 	@$(BIN)/python -m samples.demo
@@ -24,7 +24,7 @@ test-long: $(READY_FUZZ)
 	LONG=1 $(BIN)/pytest -n auto -k "kill or test_faults"
 	$(BIN)/python -m tests.fuzzing
 
-check: format lint types layers test
+check: format lint types layers prose test
 
 format: $(READY)
 	$(BIN)/ruff format --check .
@@ -37,6 +37,11 @@ types: $(READY)
 
 layers: $(READY)
 	$(BIN)/lint-imports --no-logo
+
+# Spelling by an American dictionary, and the phrases of docs/style.md.
+prose: $(READY)
+	$(BIN)/codespell README.md CONTRIBUTING.md CHANGELOG.md docs annotator samples bench tests
+	$(BIN)/python -m docs.style_check
 
 bench: $(READY_BENCH)
 	$(BIN)/python -m bench
