@@ -51,7 +51,8 @@ def read_phrases(page: str) -> list[Phrase]:
 
 
 def _pattern(phrases: str) -> re.Pattern[str]:
-    words = "|".join(re.escape(each) for each in phrases.split(", "))
+    longest_first = sorted(phrases.split(", "), key=len, reverse=True)
+    words = "|".join(map(re.escape, longest_first))
     return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
 
 
