@@ -124,7 +124,7 @@ def safe_prefix(text: Safe, end: int) -> Safe:
 
 
 def safe_line(text: str) -> Safe:
-    """A text that is safe on one line of output: `safe_text`, with ␊ for line feeds and ␉ for tabs."""
+    """A text that is safe on one line: `safe_text`, with ␊ for line feeds and ␉ for tabs."""
     return safe_text(text.replace("\n", "␊").replace("\t", "␉"))
 
 
