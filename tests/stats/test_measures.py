@@ -1,10 +1,11 @@
 """The measures: the worked example, a second implementation, what is undefined."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import find, given, settings
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook, Role
@@ -29,6 +30,18 @@ from tests.stats.examples import (
     worked_example,
 )
 from tests.strategies import MeasureCase, measure_cases
+
+ANNOTATED_FIELDS = (
+    "tag",
+    "source",
+    "via",
+    "cue",
+    "answers",
+    "checkable",
+    "note",
+    "flag",
+    "seconds",
+)
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +77,16 @@ def test_every_measure_is_what_a_second_implementation_finds(case: MeasureCase) 
     slow = measured(case)
     for name, value in measure(case.annotations, case.codebook).items():
         assert _plain(value) == _expected(slow.get(name)), name
+
+
+@pytest.mark.parametrize("name", ANNOTATED_FIELDS)
+def test_the_second_implementation_meets_sentences_with_each_field_and_without(name: str) -> None:
+    for there in (True, False):
+        find(measure_cases(), partial(_has_a_sentence, name, there))
+
+
+def _has_a_sentence(name: str, there: bool, case: MeasureCase) -> bool:
+    return any(bool(getattr(each, name)) is there for each in case.annotations.sentences)
 
 
 def _plain(value: MeasureValue) -> Any:
