@@ -72,7 +72,7 @@ class _Standoff:
         events: The events of each T line.
         relations: Between T lines or events.
         facts: Of T lines or events, by names of columns.
-        told: The line that first says something of each.
+        first_lines: The line that first says something of each.
         head: What is said of the document and the set.
     """
 

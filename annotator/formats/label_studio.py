@@ -101,7 +101,7 @@ class _AnnotationContent:
 
     Attributes:
         facts: Of regions, by their keys.
-        told: Where the facts of each region are first said.
+        first_places: Where the facts of each region are first said.
     """
 
     places: TextPositions

@@ -99,7 +99,7 @@ class LabeledSpan:
     """A stretch of a text with a label.
 
     Attributes:
-        key: What relations know it by.
+        span_id: What relations know it by.
         span: In code points of the text; as long as it is not `locate_spans`, as the file counts.
         label: What it is.
         facts: What else is said of it, by names of `columns`; defaults are left out.

@@ -10,10 +10,11 @@ from annotator.formats.inception import RELATION_TYPE, SPAN_TYPE, read, write
 from annotator.model.errors import DataError
 from tests.formats.builders import an_annotated_article
 from tests.formats.round_trip import EXPORT_OPTIONS, IMPORT_OPTIONS, in_order_of_use, round_trip
+from tests.rounds import rounds
 from tests.strategies import annotated_articles
 
 
-@settings(max_examples=8)
+@settings(max_examples=rounds(4, 16))
 @given(annotated_articles())
 def test_a_cas_carries_an_article_and_all_that_was_decided_about_it(
     annotated: AnnotatedArticle,

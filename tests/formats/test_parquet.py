@@ -12,6 +12,7 @@ from annotator.formats.parquet import FILE, LABELS, read, write
 from annotator.model.errors import DataError
 from tests.formats.builders import an_annotated_article
 from tests.formats.round_trip import EXPORT_OPTIONS, IMPORT_OPTIONS, in_order_of_use, round_trip
+from tests.rounds import rounds
 from tests.strategies import annotated_articles
 
 
@@ -22,7 +23,7 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-@settings(max_examples=20)
+@settings(max_examples=rounds(8, 40))
 @given(annotated_articles())
 def test_parquet_carries_an_article_and_all_that_was_decided_about_it(
     annotated: AnnotatedArticle,

@@ -16,6 +16,7 @@ from tests.factories import a_codebook, a_document, a_sentence, a_set
 from tests.hostile import CORPUS, forbidden_bytes
 from tests.report.examples import BOOK, HARBOUR, SCHOOL, a_hostile_set, page_of, page_of_sets
 from tests.report.html_checks import dangers, dead_links, elements, repeated_ids, text_of
+from tests.rounds import rounds
 from tests.strategies import MeasureCase, measure_cases
 
 
@@ -190,7 +191,7 @@ def test_nothing_hostile_breaks_out_of_the_page(name: str) -> None:
 
 
 @given(measure_cases())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=rounds(8, 50))
 def test_any_set_can_be_told(case: MeasureCase) -> None:
     html = page_of_sets(case.annotations, codebook=case.codebook)
     assert dead_links(html) == []

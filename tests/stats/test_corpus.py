@@ -27,6 +27,7 @@ from annotator.stats.intervals import corpus_intervals
 from annotator.stats.measure_formulas import NO_SOURCED
 from annotator.stats.measures import MEASURE_BY_ID, MEASURES, measure
 from tests.factories import FOUR_TAGS, a_codebook_of, a_numbered_sentence, a_set_of
+from tests.rounds import rounds
 from tests.statements import states
 from tests.stats.examples import worked_example
 from tests.strategies import MeasureCase, measure_cases
@@ -174,7 +175,6 @@ def test_only_shares_have_a_micro_interval_and_a_band_has_none() -> None:
     assert "named_band" not in found
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(1, 6)), min_size=5, max_size=9))
 def test_an_interval_holds_its_figure_and_stays_inside_the_figures_limits(
     sizes: list[tuple[int, int]],
@@ -190,7 +190,7 @@ def test_an_interval_holds_its_figure_and_stays_inside_the_figures_limits(
 
 
 @given(st.lists(measure_cases(), min_size=5, max_size=8))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=rounds(15, 120))
 def test_every_interval_of_random_articles_holds_figures_of_the_right_range(
     found: list[MeasureCase],
 ) -> None:

@@ -20,6 +20,7 @@ from annotator.stats.measures import (
     measure,
 )
 from tests.factories import FOUR_TAGS, a_codebook_of, a_numbered_sentence, a_set_of
+from tests.rounds import rounds
 from tests.statements import states
 from tests.stats.brute_force import measured
 from tests.stats.examples import (
@@ -74,7 +75,7 @@ def test_the_worked_example_has_every_measure_and_no_other() -> None:
 
 
 @given(measure_cases())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=rounds(100, 400))
 def test_every_measure_is_what_a_second_implementation_finds(case: MeasureCase) -> None:
     slow = measured(case)
     for name, value in measure(case.annotations, case.codebook).items():
@@ -105,7 +106,7 @@ def _expected(found: Any) -> Any:
 
 
 @given(measure_cases())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=rounds(40, 400))
 def test_a_figure_lies_in_its_range_or_is_undefined_with_a_reason(case: MeasureCase) -> None:
     for name, value in measure(case.annotations, case.codebook).items():
         assert value.defined != bool(value.reason), name

@@ -33,7 +33,7 @@ class AdjudicationView:
     """The sentence that is looked at, and what the curator is shown of its votes.
 
     Attributes:
-        case: The document as it was opened.
+        adjudication: The document as it was opened.
         codebook: Its codebook.
         sentence: The sentence as the gold has it by now.
         left: How many sentences are still to be decided.
