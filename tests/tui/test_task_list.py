@@ -20,7 +20,7 @@ from annotator.tui.commands import DOCUMENT_LIST_COMMANDS, DOCUMENT_LIST_GROUP
 from annotator.tui.file_session import FileSession
 from annotator.tui.screens.help import HelpScreen
 from annotator.tui.screens.tagging import TaggingScreen
-from annotator.tui.screens.task_list import TaskList, TaskListScreen
+from annotator.tui.screens.task_list import BLIND_PROJECT, TaskList, TaskListScreen
 from annotator.tui.widgets.document_list import DocumentRow
 from annotator.tui.widgets.header_footer import StatusLine
 from tests.drivers.editor import drawn_lines
@@ -204,7 +204,7 @@ async def test_nobody_sees_the_others_work_unless_the_project_says_so(tmp_path: 
     before = path.read_bytes()
     async with listed(blind) as driver:
         await driver.press("o")
-        assert "do not see one another's work" in driver.said
+        assert BLIND_PROJECT in driver.said
     async with listed(seeing) as driver:
         await driver.press("o", "1")
         await driver.pilot.pause(0.1)
