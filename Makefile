@@ -18,10 +18,11 @@ demo: $(BASE)
 test: $(READY)
 	$(BIN)/pytest -n auto -rs
 
-# The loops that repeat many times: 300 kills of the program at random instants, a fault at each
-# call that a command makes to the file system, and a minute of fuzzing (on Linux).
+# The tests that repeat, each many more times than in `make test`: 300 kills of the program at random
+# instants, a fault at each call that a command makes to the file system, every property with more
+# examples; and a minute of fuzzing (on Linux).
 test-long: $(READY_FUZZ)
-	LONG=1 $(BIN)/pytest -n auto -k "kill or test_faults"
+	LONG=1 $(BIN)/pytest -n auto -k "kill or test_faults or hypothesis"
 	$(BIN)/python -m tests.fuzzing
 
 check: format lint types layers prose test

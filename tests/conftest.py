@@ -1,19 +1,26 @@
 """What holds for all tests."""
 
-import os
+import gc
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
+from tests.rounds import rounds
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 # The machines that run these tests are noisy, so no single example is held to a time.
-settings.register_profile("quick", max_examples=40, deadline=None)
-settings.register_profile("long", max_examples=1000, deadline=None)
-settings.load_profile("long" if os.environ.get("LONG") else "quick")
+settings.register_profile("annotator", max_examples=rounds(15, 100), deadline=None)
+settings.load_profile("annotator")
+
+
+def pytest_collection_finish() -> None:
+    """Never look again for garbage in what stays: the modules and the tests themselves."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="module")

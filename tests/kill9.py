@@ -4,15 +4,16 @@ A program for this loop writes lines to its standard output, and says "saved N" 
 shown revision N as saved; revisions go on rising from one run to the next.
 """
 
-import os
 import random
 import re
 import signal
 import subprocess
 from collections.abc import Callable, Sequence
 
+from tests.rounds import rounds
+
 SAVED = re.compile(rb"^saved (\d+)$", re.MULTILINE)
-KILLS = 300 if os.environ.get("LONG") else 20
+KILLS = rounds(8, 300)
 
 
 def kill_over_and_over(

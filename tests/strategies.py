@@ -479,6 +479,10 @@ measured_kinds = st.sampled_from((*KINDS, "unnamed", "reporter", "rumour", None)
 likely_kinds = st.sampled_from(("unnamed", "unnamed", "reporter", "person"))
 likely_stances = st.sampled_from(("supports", "supports", "partial", "contradicts"))
 affiliations = st.sampled_from((None, None, "", "Ministry", " ministry ", "Army"))
+# What no measure of today's reads is drawn too, for the measure of tomorrow that does.
+measured_cues = st.sampled_from((None, None, (0, 4), (0, 2), (1, 4)))
+measured_remarks = st.sampled_from((None, None, "", "Courier", "sure?"))
+measured_seconds = st.sampled_from((None, 0, 3, 600))
 measured_answers = st.lists(
     st.builds(Answer, st.sampled_from(MEASURED_IDS), st.sampled_from((*STANCES, "supports", None))),
     max_size=3,
@@ -491,6 +495,25 @@ class MeasureCase:
 
     annotations: AnnotationSet
     codebook: Codebook
+
+
+@st.composite
+def with_details(draw: st.DrawFn, sentence: Sentence) -> Sentence:
+    """The sentence with a cue or none, what it came by, a note, a flag and seconds."""
+    cue = draw(measured_cues)
+    return replace(
+        sentence,
+        cue=cue and _cue_at(sentence, *cue),
+        via=draw(measured_remarks),
+        note=draw(measured_remarks),
+        flag=draw(st.booleans()),
+        seconds=draw(measured_seconds),
+    )
+
+
+def _cue_at(sentence: Sentence, begin: int, end: int) -> Cue:
+    start = sentence.span[0]
+    return Cue(sentence.text[begin:end], (start + begin, start + end))
 
 
 @st.composite
@@ -508,7 +531,7 @@ def measured_sentences(draw: st.DrawFn, tags: tuple[str, ...]) -> tuple[Sentence
     """Up to nine sentences with anything left over that a person may leave."""
     count = draw(st.integers(0, MOST_SENTENCES))
     tag = st.sampled_from((*tags, *tags, "stranger", None))
-    return tuple(
+    plain = [
         Sentence(
             f"s{number}",
             (number * 10, number * 10 + 4),
@@ -521,7 +544,8 @@ def measured_sentences(draw: st.DrawFn, tags: tuple[str, ...]) -> tuple[Sentence
             checkable=draw(st.sampled_from((True, True, False))),
         )
         for number in range(count)
-    )
+    ]
+    return tuple(draw(with_details(each)) for each in plain)
 
 
 @st.composite
@@ -549,7 +573,8 @@ def dense_cases(draw: st.DrawFn) -> MeasureCase:
         )
         for number in range(MOST_SENTENCES)
     ]
-    return MeasureCase(a_set_of(*said, sources=known), FOUR_TAGS)
+    detailed = [draw(with_details(each)) for each in said]
+    return MeasureCase(a_set_of(*detailed, sources=known), FOUR_TAGS)
 
 
 def measure_cases(*books: Codebook) -> st.SearchStrategy[MeasureCase]:

@@ -105,7 +105,7 @@ def test_agreement_takes_sets_and_the_first_pass_of_each_annotator() -> None:
 
 @pytest.mark.parametrize("what", [3, [3], "ada", None])
 def test_of_what_is_none_of_ours_no_records_are_made(what: object) -> None:
-    with pytest.raises(TypeError, match="to_records takes a collection, sets, measures or"):
+    with pytest.raises(TypeError, match="to_records"):
         annotator.to_records(what)
 
 

@@ -17,7 +17,6 @@ from annotator.project.project_store import lock_project
 from annotator.storage.layout import PROJECT_FILE
 
 AnyPath = str | PathLike[str]
-_BY_ENDING = {".jsonl": "jsonl", ".csv": "csv", ".parquet": "parquet"}
 _NOTHING = "holds no set of these; `which` says whose work is exported"
 
 
@@ -93,7 +92,7 @@ def export(
 
 
 def _format_name(output: Path, name: str | None) -> str:
-    known = name or _BY_ENDING.get(output.suffix.lower())
+    known = name or registry.format_by_ending(output.suffix.lower())
     if known is None:
         names = ", ".join(each.name for each in registry.FORMATS if each.writes)
         message = f"its format is not clear from the name; give --format ({names})"

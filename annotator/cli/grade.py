@@ -76,8 +76,8 @@ class DocumentGrades:
 
     Attributes:
         submissions: The key and what was handed in.
-        scheme: How it was marked.
-        marks: One for each student, by name.
+        config: How it was marked.
+        grades: One for each student, by name.
     """
 
     submissions: KeySubmissions

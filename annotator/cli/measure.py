@@ -46,6 +46,8 @@ from annotator.text.cell_layout import clip
 from annotator.text.safe import Safe, safe_text
 from annotator.text.strict_csv import csv_text
 
+CLAIMS_HEADING = "The claims, and what became of each"
+
 NARROW = 100
 """Below so many columns a table of many articles has the interval of the mean alone."""
 MOST_LISTED = 3
@@ -63,7 +65,7 @@ def print_article_measures(
     values = evaluate(measure_input)
     console.print(Text(safe_text(annotations.title), "bold"))
     console.print(Text(safe_text(measure_wording.coverage_notice(values)), "dim"))
-    _print_claims(console, annotations, measure_input, "The claims, and what became of each")
+    _print_claims(console, annotations, measure_input, CLAIMS_HEADING)
     console.print(Text("\nThe measures", "bold"))
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(style="cyan", no_wrap=True)
@@ -114,7 +116,7 @@ def print_annotator_ranges(
     console.print(Text(safe_text(_title(article, sets)), "bold"))
     console.print(Text(safe_text(f"{plural(len(article.sets), 'annotator')}: {names}"), "dim"))
     for annotations, codebook in sets:
-        heading = f"{annotations.annotator}: the claims, and what became of each"
+        heading = f"{annotations.annotator}: {CLAIMS_HEADING[0].lower()}{CLAIMS_HEADING[1:]}"
         _print_claims(console, annotations, prepare_measure_input(annotations, codebook), heading)
     console.print(Text("\nThe measures, from the least to the greatest", "bold"))
     table = Table.grid(padding=(0, 2, 0, 0))

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from annotator.web.classroom import LiveClassroom
     from annotator.web.site_security import Site
 
+CLASS_CLOSED = "The class page is closed; all is saved."
+
 EPILOG = """\b
 Examples:
   annotator serve media-class --document harbour-blackout
@@ -98,7 +100,7 @@ def command(
         raise DataError(
             Problem(f"the last edits of {whose} are NOT saved; their pages have them", folder)
         )
-    print_message("The class page is closed; all is saved.")
+    print_message(CLASS_CLOSED)
 
 
 def _site(address: str | None, host: str, names: tuple[str, ...]) -> "Site":

@@ -72,7 +72,7 @@ class _Standoff:
         events: The events of each T line.
         relations: Between T lines or events.
         facts: Of T lines or events, by names of columns.
-        told: The line that first says something of each.
+        first_lines: The line that first says something of each.
         head: What is said of the document and the set.
     """
 
@@ -85,7 +85,7 @@ class _Standoff:
     facts: dict[str, dict[str, Any]] = field(default_factory=dict)
     first_lines: dict[str, int] = field(default_factory=dict)
     head: dict[str, Any] = field(default_factory=dict)
-    not_taken: list[str] = field(default_factory=list)
+    not_imported: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def refuse(self, message: str, line: int) -> None:
@@ -99,7 +99,7 @@ class _Standoff:
 
     def leave(self, what: str, line: int) -> None:
         """Keep what is not taken."""
-        self.not_taken.append(f"{self.file}:{line}: {what}")
+        self.not_imported.append(f"{self.file}:{line}: {what}")
 
 
 def read(files: Files, options: ImportOptions) -> ImportResult:
@@ -141,7 +141,7 @@ def _of_file(name: str, files: Files, options: ImportOptions) -> Iterator[Import
     spans = SpanSet(
         article, about, regions, [_resolved(each, standoff) for each in standoff.relations], name
     )
-    yield import_spans(spans, places, options, standoff.not_taken, standoff.problems)
+    yield import_spans(spans, places, options, standoff.not_imported, standoff.problems)
 
 
 def _take(line: str, number: int, standoff: _Standoff) -> None:

@@ -23,6 +23,7 @@ from annotator.storage.layout import CODEBOOK_FILE
 if TYPE_CHECKING:
     import pyarrow as pa
 
+NO_AGREEMENT = "No article has finished work of two annotators, so no agreement is known."
 CLASS_LABEL_COLUMN = "tag"
 
 
@@ -220,7 +221,7 @@ def _people(facts: DatasetDescription) -> Iterator[str]:
     elif facts.facts.shared:
         yield "\nNo coefficient of agreement is defined for these data."
     else:
-        yield "\nNo article has finished work of two annotators, so no agreement is known."
+        yield f"\n{NO_AGREEMENT}"
     yield ""
 
 

@@ -163,8 +163,9 @@ def page() -> str:
         "## The formats\n",
         _table(("name", "what it is", "in", "out", "positions in"), map(_row, FORMATS)),
         "\n## What each cannot carry\n",
-        "What is not listed here comes back from an export and import as it was: tests write and\n"
-        "read again whatever may be decided about texts in any script.\n",
+        "If a format goes both in and out, everything that is not listed here comes back from\n"
+        "an export and import unchanged: tests write and read again whatever may be decided about\n"
+        "texts in any script. A format that only goes out cannot be imported.\n",
         "\n".join(_lacks(FORMATS)) + "\n",
         _LABELS.format(marks=marks),
         _ARTICLES,

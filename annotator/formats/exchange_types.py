@@ -25,7 +25,7 @@ class AnnotatedArticle:
 
     Attributes:
         article: The article; every span of the work indexes its text.
-        work: In the order in which it is written.
+        sets: In the order in which it is written.
     """
 
     article: Article
@@ -62,7 +62,7 @@ class ImportOptions:
 
     Attributes:
         codebook: What labels are tags.
-        cut: Cuts an article, where a format does not say where its sentences are.
+        segment: Cuts an article, where a format does not say where its sentences are.
         annotator: Whose work it is, where the file does not say.
         labels: What a label of theirs is here: a tag, a part, `source`, `cue`, `content`, or
             `ignore`; those that are named alike need no entry.
@@ -96,8 +96,8 @@ class ImportedSet(NamedTuple):
 
     Attributes:
         article: The article.
-        work: One set on it.
-        not_taken: What of the place has no place here, each in one line.
+        numbered_set: One set on it.
+        not_imported: What of the place has no place here, each in one line.
         file: The file, as the person would type it.
         line: Where it begins there, from 1; None where lines say nothing.
     """
@@ -115,7 +115,7 @@ class ImportResult:
 
     Attributes:
         articles: Each with its work.
-        not_taken: What in the files has no place here, each in one line.
+        not_imported: What in the files has no place here, each in one line.
         skipped: The faults of what was left out because it is faulty.
         notes: What the person should know of the reading, each in one line.
     """

@@ -173,7 +173,7 @@ def _of_file(file: str, data: bytes, options: ImportOptions) -> Iterator[Importe
     lines = _lines(text, value)
     found = _understood(text, file, lines)
     places = TextPositions(as_text(found.text, file, "sofaString"))
-    whole, name = _whose(file)
+    whole, name = _values_from_path(file)
     whole |= {each: _value(each, value, file) for each, value in found.about.items()}
     # What we have written ourselves says which text it is of, and is known to count so.
     trusted = whole.get("sha256") == text_hash(places.text)
@@ -185,9 +185,9 @@ def _of_file(file: str, data: bytes, options: ImportOptions) -> Iterator[Importe
     ]
     article = build_article(whole, places.text, file, name)
     spans = SpanSet(article, whole, regions, found.relations, file)
-    not_taken = [f"{file}: {each}" for each in found.not_taken]
+    not_imported = [f"{file}: {each}" for each in found.not_imported]
     yield import_spans(
-        spans, places, options, not_taken, usual=PositionUnit.UTF_16, trusted=trusted
+        spans, places, options, not_imported, usual=PositionUnit.UTF_16, trusted=trusted
     )
 
 
@@ -220,7 +220,7 @@ class _CasContent:
     about: dict[str, Any] = field(default_factory=dict)
     regions: list[LabeledSpan] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
-    not_taken: list[str] = field(default_factory=list)
+    not_imported: list[str] = field(default_factory=list)
 
 
 def _lines(text: str, value: Any) -> Mapping[int, int]:
@@ -265,7 +265,9 @@ def _plain(cas: Any, lines: Mapping[int, int]) -> _CasContent:
             facts = _columns(each, _FACTS)
             found.regions.append(LabeledSpan(str(each.xmiID), span, _label(each), facts, line))
             passed_over.update(f"the feature {name} of {own}" for name in _unread(each))
-    found.not_taken = [f"{name} (times: {count})" for name, count in passed_over.items() if count]
+    found.not_imported = [
+        f"{name} (times: {count})" for name, count in passed_over.items() if count
+    ]
     return found
 
 
@@ -280,7 +282,7 @@ def _unread(each: Any) -> Iterator[str]:
             yield feature.name
 
 
-def _whose(file: str) -> tuple[dict[str, Any], str]:
+def _values_from_path(file: str) -> tuple[dict[str, Any], str]:
     """What the folders that a file lies in say, laid out as ours or as INCEpTION's export."""
     folders = PurePath(file).parts[:-1]
     if len(folders) > 1 and folders[-2] == "annotation":

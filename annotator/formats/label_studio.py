@@ -101,7 +101,7 @@ class _AnnotationContent:
 
     Attributes:
         facts: Of regions, by their keys.
-        told: Where the facts of each region are first said.
+        first_places: Where the facts of each region are first said.
     """
 
     places: TextPositions
@@ -110,7 +110,7 @@ class _AnnotationContent:
     first_places: dict[str, JsonPlace] = field(default_factory=dict)
     relations: list[Relation] = field(default_factory=list)
     head: dict[str, Any] = field(default_factory=dict)
-    not_taken: list[str] = field(default_factory=list)
+    not_imported: list[str] = field(default_factory=list)
     problems: ProblemCollector = field(default_factory=ProblemCollector)
 
 
@@ -159,15 +159,20 @@ def _of_task(value: object, place: JsonPlace, options: ImportOptions) -> Iterato
     article = build_article(document, places.text, place.file, usual)
     annotations = _minimal_annotation if minimal else _annotations
     problems = ProblemCollector()
-    not_taken = [] if minimal else _left(task, said, options, place)
+    not_imported = [] if minimal else _left(task, said, options, place)
     for by, results, own in annotations(task, place):
         with problems:
             found = _read(
-                results, _whose(by, options), article, _AnnotationContent(places), own, options
+                results,
+                _annotator_value(by, options),
+                article,
+                _AnnotationContent(places),
+                own,
+                options,
             )
             # What a task says beside its annotations is told once.
-            yield found._replace(not_imported=(*not_taken, *found.not_imported))
-            not_taken = []
+            yield found._replace(not_imported=(*not_imported, *found.not_imported))
+            not_imported = []
     problems.raise_any()
 
 
@@ -281,7 +286,7 @@ def _read(
     for key in content.facts:
         if key not in content.regions:
             names = ", ".join(content.facts[key])
-            content.not_taken.append(
+            content.not_imported.append(
                 f"{content.first_places[key]}: {names}, because it is of no region"
             )
     regions = [
@@ -292,11 +297,11 @@ def _read(
         article, {**about, **content.head}, regions, content.relations, place.file, place.line
     )
     return import_spans(
-        spans, content.places, options, content.not_taken, content.problems.problems
+        spans, content.places, options, content.not_imported, content.problems.problems
     )
 
 
-def _whose(by: object, options: ImportOptions) -> dict[str, Any]:
+def _annotator_value(by: object, options: ImportOptions) -> dict[str, Any]:
     if isinstance(by, dict):
         by = by.get("email") or by.get("id")
     if by is None or options.annotator is not None:
@@ -309,14 +314,14 @@ def _take(result: Mapping[str, Any], place: JsonPlace, content: _AnnotationConte
     name = str(result.get("from_name"))
     name = current_column(_COLUMN_OF_CONTROL.get(name, name))
     content.first_places.setdefault(key, place)
-    content.not_taken += unused_fields(result, _OF_RESULT, f"{place}: ")
+    content.not_imported += unused_fields(result, _OF_RESULT, f"{place}: ")
     if kind == "relation":
         _take_relation(result, place, content)
         return
     if kind == _MINIMAL:
         reason = "because JSON-MIN does not say of which region"
         known = name in {*_OF_REGION, "checks"}
-        content.not_taken.append(f"{place}: {name}, {reason}" if known else f"{place}: {name}")
+        content.not_imported.append(f"{place}: {name}, {reason}" if known else f"{place}: {name}")
         return
     value = as_object(result.get("value"), place.file, place.line)
     if kind == "labels":
@@ -328,7 +333,7 @@ def _take(result: Mapping[str, Any], place: JsonPlace, content: _AnnotationConte
     elif kind == "textarea" and name in _OF_REGION | _OF_SET:
         _take_text_area(name, value, key, place, content)
     else:
-        content.not_taken.append(f"{place}: {name}, of type {kind}")
+        content.not_imported.append(f"{place}: {name}, of type {kind}")
 
 
 def _take_label(
@@ -339,7 +344,7 @@ def _take_label(
     place, label = (value.get("start"), value.get("end")), next(iter(labels), None)
     with content.problems:
         content.regions[key] = labeled_span(key, place, label, {"text": value.get("text")}, here)
-    content.not_taken += [f"{here}: the second label {each}" for each in labels[1:]]
+    content.not_imported += [f"{here}: the second label {each}" for each in labels[1:]]
 
 
 def _take_relation(
@@ -351,7 +356,7 @@ def _take_relation(
     labels = result.get(LABELS)
     labels = labels if isinstance(labels, list) else []
     label = labels[0] if labels else "answers"
-    content.not_taken += [f"{place}: the second label {each}" for each in labels[1:]]
+    content.not_imported += [f"{place}: the second label {each}" for each in labels[1:]]
     content.relations.append(Relation(ends[0], ends[1], str(label), place.line))
 
 
@@ -365,7 +370,7 @@ def _take_choice(
         column = _COLUMN_OF[choice]
         facts[column] = column != "checkable"
     else:
-        content.not_taken.append(f"{place}: {name} is {choice}")
+        content.not_imported.append(f"{place}: {name} is {choice}")
 
 
 def _take_text_area(

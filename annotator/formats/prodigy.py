@@ -159,9 +159,9 @@ def _of_line(
     if one is not None and label_meaning(one, options) is not None and _is_one(article, options):
         regions, whole = [LabeledSpan("whole", (0, len(text)), one, line=line, words=text)], []
     marked = SpanSet(article, about, regions, relations, file, line)
-    not_taken = [f"{place}the label of the whole text: {each}" for each in whole]
-    not_taken += _left({**value, "spans": spans}, meta, str(place))
-    yield import_spans(marked, places, options, not_taken)
+    not_imported = [f"{place}the label of the whole text: {each}" for each in whole]
+    not_imported += _left({**value, "spans": spans}, meta, str(place))
+    yield import_spans(marked, places, options, not_imported)
 
 
 def _relation(link: Mapping[str, Any], place: JsonPlace) -> Relation:

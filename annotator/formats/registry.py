@@ -198,6 +198,12 @@ def detect_format(file: str, head: bytes) -> Format | None:
     return next((each for each in reversed(candidates) if re.search(each.signature, text)), None)
 
 
+def format_by_ending(ending: str) -> str | None:
+    """The format that writes a file with this ending, the first one of the table; None if none."""
+    writers = (each for each in FORMATS if each.writes and not each.folder)
+    return next((each.name for each in writers if each.endings[0] == ending), None)
+
+
 def _main_endings(each: Format) -> tuple[str, ...]:
     # The text beside a file of annotations says nothing of the format.
     return tuple(ending for ending in each.endings if ending not in {".txt", ".md"})

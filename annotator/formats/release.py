@@ -118,7 +118,7 @@ class ReleaseOptions:
         title: What it is called.
         codebook: What its tags mean.
         codebook_file: The codebook's file.
-        parts: The shares of train, validation and test, in percent.
+        split_shares: The shares of train, validation and test, in percent.
         seed: Of the parts.
         without_text: Leave the articles' words out.
         pseudonyms: Give annotators numbers for names.

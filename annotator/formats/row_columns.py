@@ -32,7 +32,7 @@ class Column:
     """A column: its name, what it holds, and what that means.
 
     Attributes:
-        quotes: Whether it holds words of the article.
+        quotes_article: Whether it holds words of the article.
     """
 
     name: str

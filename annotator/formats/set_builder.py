@@ -412,8 +412,8 @@ def import_result(
     wrong = summarize_problems(by_line(problems.problems))
     if not found or (wrong and not options.skip_faulty):
         raise DataError(wrong or Problem(nothing, file or None))
-    not_taken = (*notes, *(said for each in kept for said in each.not_imported))
-    return ImportResult(_by_article(kept), not_taken, tuple(wrong))
+    not_imported = (*notes, *(said for each in kept for said in each.not_imported))
+    return ImportResult(_by_article(kept), not_imported, tuple(wrong))
 
 
 def summarize_problems(problems: Sequence[Problem]) -> list[Problem]:

@@ -99,7 +99,7 @@ class LabeledSpan:
     """A stretch of a text with a label.
 
     Attributes:
-        key: What relations know it by.
+        span_id: What relations know it by.
         span: In code points of the text; as long as it is not `locate_spans`, as the file counts.
         label: What it is.
         facts: What else is said of it, by names of `columns`; defaults are left out.
@@ -415,7 +415,7 @@ def import_spans(
     spans: SpanSet,
     places: TextPositions,
     options: ImportOptions,
-    not_taken: Iterable[str] = (),
+    not_imported: Iterable[str] = (),
     problems: Iterable[Problem] = (),
     usual: PositionUnit = PositionUnit.CODE_POINTS,
     *,
@@ -427,7 +427,7 @@ def import_spans(
         spans: What was marked, with places as the file counts.
         places: The positions of the text.
         options: How to read.
-        not_taken: What else the file says that has no place here.
+        not_imported: What else the file says that has no place here.
         problems: What is wrong in the file already.
         usual: What the format counts in.
         trusted: Whether the file is known to count so.
@@ -443,7 +443,7 @@ def import_spans(
         regions = locate_spans(regions, places, options, spans.file, usual, trusted=trusted)
     collector.raise_any(by_line)
     numbered_set, notes = set_from_spans(replace(spans, regions=regions), options)
-    return ImportedSet(spans.article, numbered_set, (*not_taken, *notes), spans.file, spans.line)
+    return ImportedSet(spans.article, numbered_set, (*not_imported, *notes), spans.file, spans.line)
 
 
 def _open_ends(spans: SpanSet) -> Iterator[Problem]:
@@ -465,7 +465,7 @@ class SpansByRole:
 
     sentences: list[LabeledSpan] = field(default_factory=list)
     others: dict[SpanRole, list[LabeledSpan]] = field(default_factory=dict)
-    not_taken: list[str] = field(default_factory=list)
+    not_imported: list[str] = field(default_factory=list)
     untaken: set[str] = field(default_factory=set)
 
     def of(self, mark: SpanRole) -> list[LabeledSpan]:
@@ -483,15 +483,15 @@ def set_from_spans(spans: SpanSet, options: ImportOptions) -> tuple[NumberedSet,
     _refuse_overlaps(found.sentences, spans)
     rows = _rows(found.sentences, spans, options)
     by_key = {row["key"]: row for row in rows if row["key"] is not None}
-    found.not_taken += _linked(by_key, spans, found.untaken)
-    found.not_taken += attach_sources(rows, found.others, spans)
+    found.not_imported += _linked(by_key, spans, found.untaken)
+    found.not_imported += attach_sources(rows, found.others, spans)
     header = complete_set_values(options, spans.about, spans.file)
     placed = [ImportedRow(row, row["line"]) for row in rows]
     unused = as_objects(spans.about.get("unused_sources"), spans.file, "unused_sources", spans.line)
     raw = RawSet(spans.article.document, header, placed, spans.file, unused)
     numbered_set = build_set(raw)
     check_spans(spans.article, numbered_set, spans.file, placed)
-    return numbered_set, tuple(found.not_taken)
+    return numbered_set, tuple(found.not_imported)
 
 
 def _sorted(spans: SpanSet, options: ImportOptions) -> SpansByRole:
@@ -503,7 +503,7 @@ def _sorted(spans: SpanSet, options: ImportOptions) -> SpansByRole:
         if meant in {SpanRole.SOURCE, SpanRole.CUE, SpanRole.CONTENT}:
             found.others.setdefault(SpanRole(meant), []).append(region)
         elif meant is None:
-            found.not_taken.append(_skipped_note(spans, region, "is no tag and in no mapping"))
+            found.not_imported.append(_skipped_note(spans, region, "is no tag and in no mapping"))
             found.untaken.add(region.span_id)
         elif meant != SpanRole.IGNORE:
             found.sentences.append(replace(_trimmed(region, spans.article.text), label=meant))

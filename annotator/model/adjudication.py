@@ -51,10 +51,10 @@ class DocumentAdjudication:
     Attributes:
         gold: The gold as it stands, ready to be edited and saved.
         decisions: Who decided what, by sentence: to be shown, and to be taken.
-        open: The sentences that nobody has decided, by their ids, in order.
-        to_review: Those decided by a curator that newer votes put into question, in order.
-        lost: Sentences of the earlier gold that a curator decided and that the document no longer
-            has, as they were.
+        unresolved: The sentences that nobody has decided, by their ids, in order.
+        to_review: Those decided by a curator that newer decisions put into question, in order.
+        missing_sentences: Sentences of the earlier gold that a curator decided and that the
+            document no longer has, as they were.
         aliases: Other names of sources, as the project has them.
     """
 

@@ -171,7 +171,7 @@ class Verdict:
 
     Attributes:
         sentence: The key's sentence.
-        given: The tag that was given; None where there was none, or the codebook has none such.
+        given_tag: The tag that was given; None where there was none, or the codebook has none such.
         outcome: How it compares with the key.
         expected: The key's own tag; None where the codebook does not know it.
         accepted_tags: The tags that the key accepts besides.

@@ -119,35 +119,37 @@ class _AssignmentBuilder:
     """The assignment while it is made."""
 
     def __init__(self, request: AssignmentRequest) -> None:
-        self._lot = request
+        self._request = request
         self.given: dict[str, set[str]] = {document: set() for document in request.documents}
         self._load: Counter[str] = Counter()
         self._together: Counter[tuple[str, str]] = Counter()
 
     def keep_begun(self, document: str) -> None:
         """Leave a document with those who have begun it and were to tag it."""
-        began = self._lot.started.get(document, ())
-        for annotator in self._lot.earlier.get(document, began):
+        began = self._request.started.get(document, ())
+        for annotator in self._request.earlier.get(document, began):
             if annotator in began:
                 self._give(document, annotator)
 
     def keep_before(self, document: str, copies: int, most: int) -> None:
         """Leave it with those who had it, where they have room and it is not too many of them."""
-        before = self._lot.earlier.get(document, ())
-        for annotator in sorted(before, key=lambda each: hash_rank(self._lot.seed, document, each)):
+        before = self._request.earlier.get(document, ())
+        for annotator in sorted(
+            before, key=lambda each: hash_rank(self._request.seed, document, each)
+        ):
             free = self._load[annotator] < most and len(self.given[document]) < copies
-            if free and annotator in self._lot.annotators:
+            if free and annotator in self._request.annotators:
                 self._give(document, annotator)
 
     def fill(self, document: str, copies: int) -> None:
         """Give it to those who have the least, until it has its number of annotators."""
         while len(self.given[document]) < copies:
-            free = set(self._lot.annotators) - self.given[document]
+            free = set(self._request.annotators) - self.given[document]
             self._give(document, min(free, key=lambda each: self._rank(document, each)))
 
     def _rank(self, document: str, annotator: str) -> tuple[int, int, str]:
         shared = sum(self._together[_pair(annotator, other)] for other in self.given[document])
-        return self._load[annotator], shared, hash_rank(self._lot.seed, document, annotator)
+        return self._load[annotator], shared, hash_rank(self._request.seed, document, annotator)
 
     def _give(self, document: str, annotator: str) -> None:
         if annotator in self.given[document]:

@@ -26,11 +26,11 @@ class ReanchorResult:
 
     Attributes:
         annotations: The set as it would be; a source that nobody names any more has left it.
-        kept: The ids of the sentences that were found, in order.
+        found_ids: The ids of the sentences that were found, in order.
         lost: The sentences whose text is gone from its place, as they were.
         ambiguous: The sentences whose text has several places, or too few, as they were.
         added: The ids of the new, untagged sentences.
-        unlinked: Sentence and claim of each answer that was dropped with the claim it named.
+        dropped_links: Sentence and claim of each answer that was dropped with the claim it named.
     """
 
     annotations: AnnotationSet

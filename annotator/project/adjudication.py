@@ -34,9 +34,9 @@ class AdjudicationDocument:
 
     Attributes:
         document: Its id.
-        cut: The document and its sentences.
+        segmented_document: The document and its sentences.
         codebook: The one that all its sets were made with.
-        case: What the sets and the earlier decisions make of it.
+        adjudication: What the sets and the earlier decisions make of it.
         annotators: Whose sets count.
         path: The gold's file.
         file_bytes: What that holds; None where there is none.

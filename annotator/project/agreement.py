@@ -96,10 +96,10 @@ class AgreementInput:
         codebooks: The project's codebooks, its own first.
         selection: Which sets were asked for.
         passes: All sets of the project, from which the others were selected.
-        readings: One set for each annotator and document, without those of excluded annotators.
+        sets: One set for each annotator and document, without those of excluded annotators.
         excluded: The sets of excluded annotators.
         facts: What the project holds, counted over the same sets; nothing about its gold.
-        faults: What is wrong with the files that could not be read.
+        problems: What is wrong with the files that could not be read.
     """
 
     folder: Path
@@ -241,7 +241,7 @@ class AgreementOptions:
         over_time: Each annotator against the others, period by period.
         against_gold: How each annotator compares with the gold.
         with_gold: The gold itself, for the facts about it.
-        most: The maximum number of disagreements.
+        max_disagreements: The maximum number of disagreements.
     """
 
     intervals: bool
@@ -268,7 +268,7 @@ class AgreementReport:
         gold_scores: Each annotator against the gold; None where it was not asked for.
         disagreements: The sentences that annotators disagree on most.
         gold: The gold.
-        faults: What is wrong with the files of the gold that could not be read.
+        problems: What is wrong with the files of the gold that could not be read.
     """
 
     input: AgreementInput

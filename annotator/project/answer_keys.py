@@ -27,7 +27,7 @@ class KeySubmissions:
         file: The key's file.
         passes: Each annotator's passes, from the first on; annotators by name.
         absent: The annotators of the project who have handed in nothing.
-        faults: Of the files that cannot be used.
+        problems: Of the files that cannot be used.
         aliases: Other names of sources, each with the name that it counts as.
     """
 

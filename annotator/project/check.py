@@ -53,7 +53,7 @@ class ProjectCheck:
         folder: Its folder.
         project: What its head file says.
         codebooks: Its own codebook first, then those of its rounds.
-        faults: What is wrong with the codebooks.
+        problems: What is wrong with the codebooks.
     """
 
     folder: Path

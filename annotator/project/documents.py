@@ -39,7 +39,7 @@ class DocumentAdder:
     """The documents of a project, to which articles are added one by one.
 
     Args:
-        folder: The project's folder; hold it with `project_writing.writing`.
+        folder: The project's folder; hold it with `project_store.lock_project`.
 
     Raises:
         DataError: A document that is there cannot be read.

@@ -70,7 +70,7 @@ def migrate_project(
     """Carry all sets of a project to another codebook, which becomes the project's.
 
     Args:
-        folder: The project's folder; hold it with `project_writing.writing`.
+        folder: The project's folder; hold it with `project_store.lock_project`.
         project: What its head file says.
         migration: The way from the sets' codebook to the other.
         codebook: The other codebook's file.

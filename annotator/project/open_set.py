@@ -41,12 +41,12 @@ class OpenSet(NamedTuple):
         file: Its file, and which pass it is.
         fingerprint: Of the file as it was read; None where there is none yet.
         text: The document's text; None where no article is at hand.
-        hold: The file's lock; None where somebody else has it.
-        read_only: Why it may only be looked at, or None.
+        write_lock: The file's lock; None where somebody else has it.
+        read_only_reason: Why it may only be looked at, or None.
         reanchored: What would become of the set on the article's text as it is now, where that
             changed.
         notices: What the person should know.
-        segmentation_locked: Why the boundaries of its sentences stay as they are, or None.
+        segmentation_lock_reason: Why the boundaries of its sentences stay as they are, or None.
         record_times: Whether the seconds spent on each sentence are kept.
     """
 

@@ -19,7 +19,7 @@ class FileSelection:
     """The files that count, and how many were left out for which reason.
 
     Attributes:
-        passes: Of an annotator who has another pass over the same document.
+        other_passes: Of an annotator who has another pass over the same document.
         unusable: Marked as unusable.
         excluded: Of annotators whom their project leaves out.
     """

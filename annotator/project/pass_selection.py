@@ -100,7 +100,7 @@ class PassSelection(Generic[SomePass]):
         unfinished: How many annotators' documents have no finished pass and do not count.
         unusable: How many annotators' documents have unusable passes alone and do not count.
         unusable_passes: How many passes are marked unusable.
-        further: How many passes there are beside the one of each annotator's document.
+        repeat_passes: How many passes there are beside the one of each annotator's document.
     """
 
     passes: tuple[SomePass, ...]

@@ -53,7 +53,7 @@ class ProjectSets:
 
     Attributes:
         sets: By annotator's folder, document and pass.
-        faults: Of the files that could not be used, all of them.
+        problems: Of the files that could not be used, all of them.
     """
 
     sets: tuple[ProjectSet, ...]

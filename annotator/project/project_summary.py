@@ -26,7 +26,7 @@ class PassSummary:
         document: On which text it is.
         number: Which pass it is, from 1.
         codebook: The one that it was made with.
-        figures: How far it is.
+        progress: How far it is.
     """
 
     annotator: str
@@ -106,13 +106,13 @@ class ProjectSummary:
         tagged: On how many of them a pass counts.
         shared: How many of these two annotators have, or more.
         sets: How many passes count: one for each annotator and document.
-        people: Those whose passes count.
+        annotators: Those whose passes count.
         others: Those who have begun, and none of whose passes counts.
         excluded: Those who are left out, each with the reason.
         excluded_at_work: Which of them have sets.
         unfinished: How many annotators' documents have no finished pass, and do not count.
         unusable: How many are marked unusable, and do not count.
-        further: How many passes stand beside one that counts.
+        repeat_passes: How many passes stand beside one that counts.
         codebooks: With which codebooks the passes were made that count, and how many with each.
         gold: What the gold holds.
     """

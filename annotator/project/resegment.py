@@ -42,7 +42,7 @@ def resegment_in_project(
     """Split and join sentences of a document, in it and in every set on it.
 
     Args:
-        folder: The project's folder; hold it with `project_writing.writing`.
+        folder: The project's folder; hold it with `project_store.lock_project`.
         document: The document's id.
         changes: In the order in which they are made.
         codebook: The project's.

@@ -98,7 +98,7 @@ class SubmissionCollector:
     """Takes file after file into a project.
 
     Args:
-        folder: The project's folder; hold it with `project_writing.writing`.
+        folder: The project's folder; hold it with `project_store.lock_project`.
         project: What its head file says.
         changed: Whether to take also what decides otherwise than what is there.
         write: Whether to write; without, it is only said what would be.

@@ -30,7 +30,7 @@ class GradedField:
 
     Attributes:
         name: What it is: "Source" or "Answers".
-        given: The student's; empty where there is none.
+        student_value: The student's; empty where there is none.
         expected: The key's; empty where there is none.
         right: Whether the two are the same.
     """

@@ -60,8 +60,8 @@ class Roster:
         platform: Whose export it is.
         columns: Its head.
         rows: One for each person, as long as the head.
-        person: The columns that say who it is, where their heads are not those that are known.
-        names: Those of them that make the name, in the order in which it is said.
+        key_columns: The columns that say who it is, where their heads are not those that are known.
+        name_columns: Those of them that make the name, in the order in which it is said.
     """
 
     platform: Platform

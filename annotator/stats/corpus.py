@@ -119,7 +119,7 @@ class AnnotatorRange:
         low: The least figure; None where it is undefined for all. False is less than true.
         high: The greatest.
         annotators: For how many of them the measure is defined.
-        of: How many annotators there are.
+        total_annotators: How many annotators there are.
     """
 
     low: Scalar | None

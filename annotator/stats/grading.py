@@ -24,6 +24,11 @@ from annotator.model.codebook import Codebook
 from annotator.model.name_folding import fold_name
 from annotator.stats.measure_input import MeasureValue, fraction
 
+KEY_WITHOUT_TAGS = "the key tags no sentence"
+KEY_WITHOUT_SOURCES = "the key names no source"
+NO_LINKS = "neither draws a link"
+NO_STANCES = "no link of the key's with a stance was drawn"
+
 
 @dataclass(frozen=True, slots=True)
 class GradingConfig:
@@ -116,7 +121,7 @@ class Grade:
         A sentence without a tag stays in the denominator; it is counted apart from a wrong one.
         """
         right = sum(reply.outcome.is_correct for reply in self.replies)
-        return fraction(right, len(self.replies), "the key tags no sentence")
+        return fraction(right, len(self.replies), KEY_WITHOUT_TAGS)
 
     @cached_property
     def by_span(self) -> Mapping[Span, Sentence]:
@@ -174,7 +179,7 @@ def _source_grade(
     expected = _source_names(key, config)
     given = _source_names(annotations, config)
     same = {span for span, name in expected.items() if given.get(span) == name}
-    share = fraction(len(same), len(expected), "the key names no source")
+    share = fraction(len(same), len(expected), KEY_WITHOUT_SOURCES)
     right = frozenset(each.id for each in key.sentences if each.span in same)
     return SourceGrade(share, len(expected.keys() - given), len(given.keys() - expected), right)
 
@@ -194,10 +199,10 @@ def _source_names(annotations: AnnotationSet, config: GradingConfig) -> dict[Spa
 def _link_grade(annotations: AnnotationSet, key: AnnotationSet, codebook: Codebook) -> LinkGrade:
     expected, given = _stances(key, codebook), _stances(annotations, codebook)
     both = expected.keys() & given.keys()
-    f1 = fraction(2 * len(both), len(expected) + len(given), "neither draws a link")
+    f1 = fraction(2 * len(both), len(expected) + len(given), NO_LINKS)
     judged = [pair for pair in both if expected[pair] is not None]
     same = sum(expected[pair] == given[pair] for pair in judged)
-    stances = fraction(same, len(judged), "no link of the key's with a stance was drawn")
+    stances = fraction(same, len(judged), NO_STANCES)
     differing = {pair[0] for pair, stance in expected.items() ^ given.items()}
     linking = {pair[0] for pair in expected} - differing
     right = frozenset(each.id for each in key.sentences if each.span in linking)

@@ -85,7 +85,7 @@ class MeasureInput:
         non_responses: R.
         checkable_claims: C*, the claims that could be checked.
         sources: Every source of the set by its id, those included that no sentence names.
-        source: s, the source of each sentence of C, F and R that has one.
+        source_by_sentence: s, the source of each sentence of C, F and R that has one.
         links: The links from F and R to C; any other answer of a sentence is none.
     """
 

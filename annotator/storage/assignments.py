@@ -129,7 +129,7 @@ def _numbers(assignments: RoundAssignments, document: str) -> tuple[int, ...]:
 
 
 def to_file_write(folder: Path, assignments: RoundAssignments) -> FileWrite:
-    """The exchange that writes the assignments of a round, for `project_writing.save`.
+    """The change that writes the assignments of a round, for `project_store.save_project`.
 
     Raises:
         DataError: The file that is there cannot be read.

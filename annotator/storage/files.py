@@ -86,7 +86,7 @@ class UncertainSaveError(SaveError):
     """The new version is in place, but the disk did not confirm that it will last.
 
     Args:
-        fault: What went wrong.
+        problem: What went wrong.
         fingerprint: Of the version that is in place now.
     """
 

@@ -1,6 +1,6 @@
 """What a file of ours is and how far a set is, without reading it in full: one reader for all.
 
-A file that is laid out exactly as `rendering` and `documents` write it, line by line, is matched,
+A file that is laid out exactly as `sets` and `documents` write it, line by line, is matched,
 some twenty times as fast as it is read. Any other goes through the strict reader, so that the same
 set says the same however its YAML is written.
 """

@@ -210,7 +210,7 @@ class _Open:
     Attributes:
         steps: The way to it.
         key: Of a mapping: the key whose value comes next; None where a key comes next.
-        kept: Whether that value is taken into the mapping.
+        is_known: Whether that value is taken into the mapping.
     """
 
     node: list[Node] | dict[str, Node]

@@ -60,7 +60,7 @@ def file_write(path: Path, after: bytes | None) -> FileWrite:
 
 
 def apply_writes(folder: Path, writes: Sequence[FileWrite]) -> None:
-    """Change files in a folder, all or none; hold a project with `project_writing.writing`.
+    """Change files in a folder, all or none; hold a project with `project_store.lock_project`.
 
     Raises:
         DataError: It could not be done; the files are as they were, or it is said that they are

@@ -124,14 +124,14 @@ def safe_prefix(text: Safe, end: int) -> Safe:
 
 
 def safe_line(text: str) -> Safe:
-    """A text that is safe on one line of output: as `visible`, but line feeds are ␊ and tabs ␉."""
+    """A text that is safe on one line: `safe_text`, with ␊ for line feeds and ␉ for tabs."""
     return safe_text(text.replace("\n", "␊").replace("\t", "␉"))
 
 
 def strip_controls(text: str) -> str:
     """A text without what drives a terminal, line feeds aside, and otherwise as it is.
 
-    It is the last line behind `visible`, which people see marks by: what this takes out is gone.
+    It is the last line behind `safe_text`, which people see marks by: what this takes out is gone.
     """
     return _CONTROL.sub("", text)
 
@@ -156,7 +156,7 @@ def _json_line(line: str) -> str:
 
 
 def display_text(text: str, *, newlines: bool = False) -> DisplayText:
-    """What `visible` gives, with the way from the original's offsets to its own."""
+    """What `safe_text` gives, with the way from the original's offsets to its own."""
     spaced = text.replace("\t", " ")
     spaced = spaced if newlines else spaced.replace("\n", " ")
     result = spaced

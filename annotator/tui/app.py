@@ -99,7 +99,7 @@ class AnnotatorApp(App[None]):
         begin: What is opened, or what makes the screen that is begun with.
         keys: The keys that commands have.
         theme: The name of the colors; None, or one that is unknown, stands for our dark ones.
-        asking: What is asked for after a tag.
+        prompts: What is asked for after a tag.
     """
 
     CSS_PATH = Path(__file__).with_name("annotator.tcss")

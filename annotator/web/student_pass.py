@@ -39,7 +39,7 @@ class StudentPass:
     """One student's work on one pass. Its methods wait for the disk; one at a time is called.
 
     Args:
-        opened: The set as it was opened.
+        open_set: The set as it was opened.
         receipts: Which edits it holds, and where the student was.
         status: What the set is marked when it is written, whatever is done to it.
     """

@@ -8,6 +8,7 @@ import pytest
 
 import annotator
 from annotator.cli import run
+from tests.statements import states
 
 TEXT = (
     "Power failed in Brenn on Monday. It was hackers, Ida Lind said.\n\n"
@@ -49,7 +50,7 @@ def test_what_is_no_text_is_refused(text: str) -> None:
 
 
 def test_what_is_worth_knowing_of_a_text_is_a_warning_at_the_line_that_asked() -> None:
-    with pytest.warns(annotator.DataWarning, match="No rules for the language") as caught:
+    with pytest.warns(annotator.DataWarning, match="xx") as caught:
         annotator.segment("It is so.", "xx")
     assert caught[0].filename == __file__
 
@@ -97,12 +98,12 @@ def test_an_empty_text_clears_a_field(session: annotator.SetSession) -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"tag": "x"}, "has no tag “x”"),
-        ({"kind": "person"}, "name it with `source`"),
-        ({"cue": "nowhere"}, "do not stand in s2"),
+        ({"tag": "x"}, "“x”"),
+        ({"kind": "person"}, "`source`"),
+        ({"cue": "nowhere"}, "nowhere.*s2"),
         ({"source": "she"}, "is a pronoun"),
-        ({"part": "title", "tag": "claim"}, '`part=""` makes it body text'),
-        ({"answers": "s9"}, "there is no sentence s9"),
+        ({"part": "title", "tag": "claim"}, '`part=""`'),
+        ({"answers": "s9"}, r"\bs9\b"),
     ],
 )
 def test_an_impossible_change_names_arguments_and_changes_nothing(
@@ -118,14 +119,14 @@ def test_an_edit_names_sentences_that_exist_in_a_tuple(session: annotator.SetSes
     one: Any = "s2"
     with pytest.raises(annotator.DataError, match=r'write SetTag\(\("s2",\)'):
         session.apply(annotator.SetTag(one, "claim"))
-    with pytest.raises(annotator.DataError, match="there is no sentence s77"):
+    with pytest.raises(annotator.DataError, match=r"\bs77\b"):
         session.apply(annotator.SetTag(("s77",), "claim"))
 
 
 def test_a_source_is_renamed_merged_and_added_by_name(session: annotator.SetSession) -> None:
     session.set("s2", tag="claim", source="Lind")
     session.set("s3", tag="claim", source="grid operator")
-    assert "is taken for the kind" in session.notices[0]
+    assert states(session.notices[0], "“Lind”", "kind")
     session.edit_source("Lind", rename="Ida Lind", affiliation="Brenn")
     session.edit_source("grid operator", merge_into="Ida Lind")
     session.edit_source("Brenn Grid", concerned=True)
@@ -296,13 +297,13 @@ def test_a_set_that_could_not_be_read_again_is_not_written(
 
 def test_a_set_on_another_text_is_not_saved_beside_an_article(article: Path) -> None:
     other = annotator.new_set("Quite another text.", "ada")
-    with pytest.raises(annotator.DataError, match=r"is not a set on power\.txt beside it"):
+    with pytest.raises(annotator.DataError, match=r"power\.ada\.yaml.*power\.txt"):
         annotator.save(other, article.with_name("power.ada.yaml"))
 
 
 def test_a_set_of_another_codebook_is_not_edited_by_this_one() -> None:
     own = annotator.new_set(TEXT, "ada")
-    with pytest.raises(annotator.DataError, match="another codebook; name it with `codebook`"):
+    with pytest.raises(annotator.DataError, match="`codebook`"):
         annotator.SetSession(replace(own, codebook=own.codebook._replace(sha256="0" * 64)))
 
 
@@ -315,5 +316,5 @@ def test_a_check_names_each_problem_with_its_place(tmp_path: Path, article: Path
     assert {each.path for each in findings} == {"s3"}
     path.write_text("format: attribution-annotations/1\n", "utf-8")
     assert annotator.check(path)[0].file == str(path)
-    with pytest.raises(annotator.DataError, match="no such file or folder"):
+    with pytest.raises(annotator.DataError, match="nowhere"):
         annotator.check(tmp_path / "nowhere")

@@ -44,7 +44,7 @@ def test_a_collection_is_stored_in_a_project(
 
 def test_a_set_needs_its_article_in_a_collection() -> None:
     own = annotator.new_set("It is so.", "ada")
-    with pytest.raises(annotator.DataError, match="has no article of its text"):
+    with pytest.raises(annotator.DataError, match=f"ada.*{own.document.id}"):
         annotator.Collection.of([own], [annotator.segment("It is not so.")])
 
 
@@ -98,7 +98,7 @@ def test_an_export_that_is_not_clear_is_refused(
 def test_there_is_no_gold_to_export_where_there_is_none(
     tmp_path: Path, collection: annotator.Collection
 ) -> None:
-    with pytest.raises(annotator.DataError, match="holds no set of these"):
+    with pytest.raises(annotator.DataError, match="`which`"):
         annotator.export(collection, tmp_path / "out.jsonl", which="gold")
 
 

@@ -1,6 +1,7 @@
 """`annotator agree DIR`."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,11 +14,13 @@ from annotator.model.adjudication import AdjudicationSettings, adjudicate_docume
 from annotator.model.annotation import AnnotationSet, Article, SegmentedDocument, Status
 from annotator.model.codebook import CodebookReference
 from annotator.model.project import Assignment, RoundAssignments
+from annotator.stats.agreement.gold_scores import OWN_GOLD
 from annotator.storage.codebooks import builtin
 from annotator.storage.layout import annotations_path, gold_path
 from annotator.storage.sets import render
 from tests.factories import a_document, a_sentence, a_set
 from tests.project_factories import store_assignments
+from tests.statements import states
 
 Captured = pytest.CaptureFixture[str]
 HEAD = """format: attribution-project/1
@@ -125,7 +128,7 @@ def test_what_is_not_finished_is_left_out_until_it_is_asked_for(
     project: Path, put: Put, capsys: Captured
 ) -> None:
     put("Bo", "d2", "cbbf", status=None)
-    assert "Not finished and left out: 1" in printed(project, capsys)
+    assert re.search(r"[Nn]ot finished.*\b1\b", printed(project, capsys))
     assert read_json(project, capsys)["left_out"] == {"unfinished": 1, "unusable": 0}
     assert read_json(project, capsys, "--unfinished")["units_compared"] == 8
 
@@ -136,7 +139,7 @@ def test_where_nobody_has_finished_it_is_said_and_the_way_on_is_offered(
     put("Ada", "d1", "cc", status=None)
     assert run(["agree", str(tmp_path)]) == 1
     said = capsys.readouterr().err
-    assert "nobody has finished a document yet" in said
+    assert states(said, str(tmp_path), "1 document")
     assert "--unfinished" in said
 
 
@@ -206,7 +209,7 @@ def test_in_a_round_of_retest_each_annotator_is_set_beside_the_own_earlier_pass(
     assert (bo["annotator"], bo["documents"], bo["percent"]["value"]) == ("Bo", 1, 0.75)
     assert found["percent"]["value"] == pytest.approx(7 / 8)
     shown = printed(project, capsys, "--by-round")
-    assert "Round second: each annotator against the own earlier pass" in shown
+    assert "Round second" in shown
 
 
 def test_rounds_have_the_documents_that_were_assigned_in_them(
@@ -249,11 +252,10 @@ def test_gold_that_an_annotators_own_vote_made_is_left_out_and_counted(
     for each in read_json(project, capsys, "--against", "gold")["against_gold"]:
         assert each["left_out"] == 4
         assert each["percent"]["value"] is each["cohen_kappa"]["value"] is None
-        assert "own vote" in each["percent"]["reason"]
-        assert "own vote" in each["cohen_kappa"]["reason"]
+        assert each["percent"]["reason"] == each["cohen_kappa"]["reason"] == OWN_GOLD
     shown = " ".join(printed(project, capsys, "--against", "gold").split())
-    assert "Left out, for Ada had a share in their gold: 4 sentences." in shown
-    assert "Undefined: the gold of every sentence that the annotator tagged came about" in shown
+    assert re.search(r"\bAda\b[^.]*\b4 sentences", shown)
+    assert OWN_GOLD in shown
 
 
 @pytest.mark.parametrize("option", [("--against", "gold"), ("--methods",)])
@@ -274,7 +276,7 @@ def test_for_a_paper_there_is_a_table_and_a_paragraph_with_its_blanks_marked(
     shown = printed(project, capsys, "--latex", "--methods")
     assert shown.startswith(r"\begin{table}")
     assert "unanimous 2 (50%)" in shown
-    assert "[who the annotators are, how they were trained and paid]" in shown
+    assert re.search(r"\[\w[^\]]+\]", shown)
     assert "pilot (1 document); main (1 document)" in shown
     assert "There was one round: main" in printed(project, capsys, "--methods", "--round", "main")
 
@@ -293,7 +295,7 @@ def test_titles_names_and_texts_do_not_drive_the_terminal(
 @pytest.mark.parametrize("arguments", [[], ["somewhere", "--table", "x.csv"]])
 def test_a_project_or_a_table_is_named_and_not_both(arguments: list[str], capsys: Captured) -> None:
     assert run(["agree", *arguments]) == 2
-    assert "name a project's folder, or a table" in capsys.readouterr().err
+    assert "--table" in capsys.readouterr().err
 
 
 def test_a_folder_that_is_no_project_is_refused(tmp_path: Path, capsys: Captured) -> None:

@@ -12,6 +12,7 @@ from annotator.model.changes import Edit
 from annotator.model.edits import SetTag
 from annotator.storage.sets import render
 from tests.project_factories import a_project, a_set_in, set_in_file, the_document
+from tests.statements import states
 
 CLAIM = SetTag(("s1",), "claim")
 BACKGROUND = SetTag(("s2",), "background")
@@ -77,7 +78,7 @@ def test_what_decides_otherwise_is_named_and_taken_only_where_one_says_so(
     place = a_set_in(folder, "Ada", CLAIM)
     handed_in(folder, "1.yaml", "Ada", SetTag(("s1",), "background"))
     assert collect(folder) == 1
-    assert "which is newer cannot be told" in capsys.readouterr().out
+    assert states(capsys.readouterr().out, "1.yaml", "--changed")
     assert tags(folder, "ada") == ["claim", None, None]
     assert collect(folder, "--changed") == 0
     assert tags(folder, "ada") == ["background", None, None]
@@ -85,7 +86,9 @@ def test_what_decides_otherwise_is_named_and_taken_only_where_one_says_so(
     before = place.read_bytes()
     capsys.readouterr()
     assert collect(folder, "--changed") == 1
-    assert "the one in the project is marked finished, and differs" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert states(said, "1.yaml", "finished")
+    assert "--changed" not in said
     assert place.read_bytes() == before
 
 
@@ -114,12 +117,12 @@ def test_everything_that_is_not_taken_is_named_with_its_reason(
         *("all.zip", "cut.yaml", "gold.yaml", "notes.txt", "other.yaml", "torn.yaml", "zoe.yaml")
     ]
     assert "unpack it" in reasons["all.zip"]
-    assert "no annotation set" in reasons["notes.txt"]
+    assert "attribution-annotations" in reasons["notes.txt"]
     assert "cut otherwise" in reasons["cut.yaml"]
-    assert "no annotation set but of the form gold" in reasons["gold.yaml"]
-    assert "no document of the project has the text" in reasons["other.yaml"]
-    assert "not YAML" in reasons["torn.yaml"]
-    assert "“Zoe” is none of the annotators of" in reasons["zoe.yaml"]
+    assert states(reasons["gold.yaml"], "gold")
+    assert states(reasons["other.yaml"], "document", "text")
+    assert "YAML" in reasons["torn.yaml"]
+    assert "“Zoe”" in reasons["zoe.yaml"]
     assert not list(folder.glob("annotations/*/*"))
 
 

@@ -1,6 +1,5 @@
 """A disk that fails at any call of any command that writes: all of it or none, and it goes on."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from annotator.cli import run
 from annotator.model.errors import DataError
 from tests.faults import READING, SHORT, WRITING, Call, Faults, everything, files, interrupted
+from tests.rounds import LONG
 from tests.writing_commands import (
     COMMANDS,
     OF_WHAT_IS_READ,
@@ -21,8 +21,7 @@ from tests.writing_commands import (
     run_command,
 )
 
-LONG = bool(os.environ.get("LONG"))
-FEW = 6
+FEW = 4
 
 
 class Stage(NamedTuple):

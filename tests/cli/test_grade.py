@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from annotator.cli import run
+from annotator.stats.grading import KEY_WITHOUT_SOURCES, NO_LINKS
 from annotator.storage.layout import annotations_path
 from annotator.storage.sets import read_set
 from tests.hostile import forbidden_bytes
@@ -82,8 +83,8 @@ def test_sources_and_links_are_marked_where_asked_for(
 ) -> None:
     assert "sources" not in graded(project, capsys)["students"][0]
     student = graded(project, capsys, "--sources", "--links")["students"][0]
-    assert student["sources"]["reason"] == "the key names no source"
-    assert student["links"]["reason"] == "neither draws a link"
+    assert student["sources"]["reason"] == KEY_WITHOUT_SOURCES
+    assert student["links"]["reason"] == NO_LINKS
 
 
 def test_the_plain_csv_has_a_row_for_each_student_and_nothing_a_spreadsheet_would_run(

@@ -62,6 +62,6 @@ def test_a_dry_run_and_what_is_refused_change_no_file(
     ben.write_text(text.replace('version: "1"', 'version: "0"'), "utf-8")
     capsys.readouterr()
     assert run(["migrate", str(folder), "--to", str(new)]) == 1
-    assert "give that codebook's file with --from" in capsys.readouterr().err
+    assert "--from" in capsys.readouterr().err
     ben.write_text(text, "utf-8")
     assert everything(folder) == before

@@ -12,6 +12,7 @@ import pytest
 from annotator.formats import fetching
 from annotator.formats.fetching import Fetcher, is_address
 from annotator.model.errors import DataError
+from tests.statements import states
 
 MOST = 100_000
 NEAR = (
@@ -102,13 +103,13 @@ def test_a_page_comes_with_its_kind_and_encoding(site: str) -> None:
 @pytest.mark.parametrize(
     ("path", "reason"),
     [
-        ("large", "is larger than 100,000 bytes"),
-        ("bomb", "is larger than 100,000 bytes"),
+        ("large", "100,000 bytes"),
+        ("bomb", "100,000 bytes"),
         ("broken", "cannot be fetched"),
-        ("odd", "it is packed by br"),
-        ("none", "answers 404"),
-        ("on-on-on-on-on-on-on-page", "leads on more than 5 times"),
-        ("on-ftp://a/b", "is neither http nor https"),
+        ("odd", " br"),
+        ("none", "404"),
+        ("on-on-on-on-on-on-on-page", "5 times"),
+        ("on-ftp://a/b", "ftp://a/b"),
     ],
 )
 def test_what_can_not_be_had_is_said_in_one_sentence(site: str, path: str, reason: str) -> None:
@@ -121,7 +122,7 @@ def test_what_can_not_be_had_is_said_in_one_sentence(site: str, path: str, reaso
 )
 def test_no_address_of_the_machine_or_its_network_is_reached_unless_told(number: str) -> None:
     fetch = Fetcher(resolve=lambda *_: ["93.184.216.34", number])
-    assert f"leads to {number}, which is not public" in said("http://news.example/x", fetch)
+    assert states(said("http://news.example/x", fetch), "http://news.example/x", number)
 
 
 def test_a_redirect_into_the_network_is_refused_too(site: str) -> None:
@@ -144,7 +145,7 @@ def test_what_is_public_is_asked(number: str) -> None:
 @pytest.mark.parametrize("number", NEVER)
 def test_some_addresses_are_never_reached_whatever_is_allowed(number: str) -> None:
     fetch = Fetcher(private=True, resolve=lambda *_: [number])
-    assert f"leads to {number}, which is not public" in said("http://news.example/x", fetch)
+    assert states(said("http://news.example/x", fetch), "http://news.example/x", number)
 
 
 def test_a_private_address_that_is_allowed_opens_no_other(site: str, other: str) -> None:

@@ -24,6 +24,7 @@ from annotator.storage import sets
 from tests.formats.builders import an_annotated_article
 from tests.formats.round_trip import EXPORT_OPTIONS, IMPORT_OPTIONS
 from tests.hostile import CORPUS
+from tests.rounds import rounds
 
 READ = [each for each in FORMATS if each.reads]
 WRONG: list[Any] = [None, True, -1, 10**30, 1.5, "", "s1", [], [[]], {}, {"a": [1]}, "\ud800", "\0"]
@@ -65,14 +66,14 @@ def spoilt(draw: DrawFn, name: str) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("each", READ, ids=lambda each: each.name)
-@settings(max_examples=25)
+@settings(max_examples=rounds(8, 50))
 @given(st.data())
 def test_a_spoilt_file_is_read_or_refused(each: Format, data: st.DataObject) -> None:
     read_or_refuse(each, data.draw(spoilt(each.name)))
 
 
 @pytest.mark.parametrize("each", JSON, ids=lambda each: each.name)
-@settings(max_examples=30)
+@settings(max_examples=rounds(10, 60))
 @given(st.data())
 def test_a_value_of_a_wrong_type_anywhere_is_read_or_refused(
     each: Format, data: st.DataObject
@@ -98,7 +99,7 @@ def _places(value: Any) -> Any:
             yield from _places(each)
 
 
-@pytest.mark.parametrize("name", [each.name for each in FORMATS if each.writes])
+@pytest.mark.parametrize("name", [each.name for each in FORMATS if each.reads and each.writes])
 def test_a_file_is_recognised_by_what_it_is(name: str) -> None:
     file, data = next(
         (file, data)

@@ -12,6 +12,7 @@ from annotator.formats.parquet import FILE, LABELS, read, write
 from annotator.model.errors import DataError
 from tests.formats.builders import an_annotated_article
 from tests.formats.round_trip import EXPORT_OPTIONS, IMPORT_OPTIONS, in_order_of_use, round_trip
+from tests.rounds import rounds
 from tests.strategies import annotated_articles
 
 
@@ -22,7 +23,7 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-@settings(max_examples=20)
+@settings(max_examples=rounds(8, 40))
 @given(annotated_articles())
 def test_parquet_carries_an_article_and_all_that_was_decided_about_it(
     annotated: AnnotatedArticle,
@@ -57,7 +58,7 @@ def test_datasets_reads_the_labels_and_makes_numbers_of_them_in_the_declared_ord
 
 @pytest.mark.parametrize("data", [b"", b"PAR1", b"PAR1" * 20, b"x" * 1000])
 def test_what_is_no_parquet_is_refused_in_one_sentence(data: bytes) -> None:
-    with pytest.raises(DataError, match=r"p.parquet: is no Parquet file that can be read"):
+    with pytest.raises(DataError, match=r"p\.parquet: .*Parquet"):
         read({"p.parquet": data}, IMPORT_OPTIONS)
 
 
@@ -69,7 +70,7 @@ def test_a_parquet_file_that_was_cut_short_is_refused(file: Path) -> None:
 def test_a_table_of_another_kind_is_refused_with_what_is_missing() -> None:
     sink = io.BytesIO()
     parquet.write_table(pa.table({"annotator": ["Ada"]}), sink)
-    with pytest.raises(DataError, match="there is no column “text”, but annotator"):
+    with pytest.raises(DataError, match=r"“text”.*annotator"):
         read({"p.parquet": sink.getvalue()}, IMPORT_OPTIONS)
 
 
@@ -82,5 +83,5 @@ def of_bytes(text: bytes) -> dict[str, bytes]:
 def test_texts_that_a_writer_left_in_bytes_are_read_and_bytes_that_are_none_refused() -> None:
     (found,) = read(of_bytes("Çok iyi.".encode()), IMPORT_OPTIONS).articles
     assert found.article.text == "Çok iyi."
-    with pytest.raises(DataError, match="p:1: text: these bytes are not UTF-8"):
+    with pytest.raises(DataError, match=r"p:1: text: .*UTF-8"):
         read(of_bytes(b"\xff"), IMPORT_OPTIONS)

@@ -23,9 +23,9 @@ def test_rows_carry_an_article_and_all_that_was_decided_about_it(
 
 BY_ADA = replace(IMPORT_OPTIONS, annotator="Ada")
 ROWS = {
-    "text,tag\nOne.,claim\nTwo": "f:3: the file ends after 1 of 2 cells",
-    "Sentence,Label\nOne.,claim\n": "f:2: there is no column “text”, but Sentence, Label; name",
-    "text,tag\nO\0ne.,claim\n": "f: f: is not text: it holds NUL",
+    "text,tag\nOne.,claim\nTwo": "f:3: .*1 of 2 cells",
+    "Sentence,Label\nOne.,claim\n": "f:2: .*“text”.*Sentence, Label",
+    "text,tag\nO\0ne.,claim\n": "f: f: .*NUL",
 }
 
 
@@ -51,7 +51,9 @@ def test_a_list_where_a_text_should_be_is_refused(column: str) -> None:
 def test_a_hash_that_is_none_is_no_hash_of_the_text() -> None:
     row = {"text": "One.", "annotator": "Ada", "sha256": [1]}
     found = FORMATS_BY_NAME["jsonl"].read({"f": json.dumps(row).encode()}, IMPORT_OPTIONS)
-    assert found.not_imported == ("f: f: the white space between its sentences is guessed",)
+    (said,) = found.not_imported
+    assert said.startswith("f: f: ")
+    assert "sha256" not in said
 
 
 def test_a_column_that_was_named_is_taken_and_only_the_others_are_not() -> None:

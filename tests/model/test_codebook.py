@@ -6,6 +6,8 @@ import pytest
 
 from annotator.model.codebook import (
     KINDS,
+    PARTS,
+    STANCES,
     DecisionStep,
     NearMiss,
     Role,
@@ -87,7 +89,7 @@ def test_a_tag_may_do_without_a_key() -> None:
 )
 def test_two_tags_share_no_id_name_key_or_mark(field: str, tags: tuple[Tag, Tag]) -> None:
     (said,) = faults(*tags)
-    assert f"have the same {field} “" in said
+    assert states(said, field)
 
 
 def test_a_key_that_a_command_has_names_both() -> None:
@@ -97,16 +99,18 @@ def test_a_key_that_a_command_has_names_both() -> None:
 
 @pytest.mark.parametrize("key", ["", "cc", "1", " ", "\x1b", "\n"])
 def test_a_key_is_one_letter_or_sign(key: str) -> None:
-    assert "a key is one letter or sign" in faults(a_tag(key=key))[0]
+    said = faults(a_tag(key=key))[0]
+    assert "“claim”" in said
+    assert f"“{key}”" in said
 
 
 @pytest.mark.parametrize(
     ("tag", "said"),
     [
-        (a_tag(color="pink"), "the unknown color “pink”"),
-        (a_tag(mark="CC"), "a mark is one character"),
-        (a_tag(mark=" "), "a mark is one character"),
-        (a_tag(near_misses=(NearMiss("x", "rumour", "y"),)), "names the tag “rumour”"),
+        (a_tag(color="pink"), "“pink”"),
+        (a_tag(mark="CC"), "“CC”"),
+        (a_tag(mark=" "), "“ ”"),
+        (a_tag(near_misses=(NearMiss("x", "rumour", "y"),)), "“rumour”"),
     ],
 )
 def test_a_tag_has_a_color_a_mark_and_near_misses_that_there_are(tag: Any, said: str) -> None:
@@ -114,13 +118,16 @@ def test_a_tag_has_a_color_a_mark_and_near_misses_that_there_are(tag: Any, said:
 
 
 def test_the_order_of_decision_names_tags_that_there_are() -> None:
-    assert "“rumour”, which is none" in faults(order=(DecisionStep("rumour", "Is it one?"),))[0]
+    assert "“rumour”" in faults(order=(DecisionStep("rumour", "Is it one?"),))[0]
 
 
-@pytest.mark.parametrize("field", ["kinds", "stances", "parts"])
+KNOWN_IDS = {"kinds": KINDS, "stances": STANCES, "parts": PARTS}
+
+
+@pytest.mark.parametrize("field", KNOWN_IDS)
 def test_terms_have_ids_that_the_measures_know(field: str) -> None:
     terms: dict[str, Any] = {field: (Term("gossip", "gossip"),)}
-    assert "its id is one of" in faults(**terms)[0]
+    assert states(faults(**terms)[0], "“gossip”", *KNOWN_IDS[field])
 
 
 @pytest.mark.parametrize("field", ["stances", "parts"])
@@ -136,21 +143,21 @@ def test_a_term_is_there_once() -> None:
 
 
 def test_the_stance_that_every_link_begins_with_is_there() -> None:
-    assert "the stance “supports” is missing" in faults(stances=(Term("partial", "in part"),))[0]
+    assert "“supports”" in faults(stances=(Term("partial", "in part"),))[0]
 
 
 @pytest.mark.parametrize(
-    ("key", "said"),
+    ("key", "facts"),
     [
-        ("s", "the stances “yes” and “in part” have the same key “s”; give each its own"),
-        ("part", "the stance “in part” has the key “part”; a key is one letter or sign"),
-        ("1", "the stance “in part” has the key “1”; a key is one letter or sign"),
-        ("", "the stance “in part” has the key “”; a key is one letter or sign"),
+        ("s", ("“yes”", "“in part”", "“s”")),
+        ("part", ("“in part”", "“part”")),
+        ("1", ("“in part”", "“1”")),
+        ("", ("“in part”", "“”")),
     ],
 )
-def test_a_stance_can_be_given_by_a_key_of_its_own(key: str, said: str) -> None:
+def test_a_stance_can_be_given_by_a_key_of_its_own(key: str, facts: tuple[str, ...]) -> None:
     (problem,) = faults(stances=(Term("supports", "yes"), Term("partial", "in part", key=key)))
-    assert problem.startswith(said)
+    assert states(problem, *facts)
 
 
 def test_a_codebook_has_tags() -> None:

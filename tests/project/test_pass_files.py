@@ -11,6 +11,7 @@ from annotator.project.pass_files import newest_passes, select_files
 from annotator.project.pass_selection import PassChoice
 from annotator.storage.sets import render
 from tests.factories import a_document, a_set
+from tests.statements import states
 
 FINISHED, UNUSABLE = Status.FINISHED, Status.UNUSABLE
 
@@ -76,7 +77,8 @@ def test_the_sets_of_annotators_whom_their_project_excludes_do_not_count(tmp_pat
     kept = keep(tmp_path / "annotations" / "ben" / "port.yaml", annotator="Ben")
     choice = select_files([excluded, kept])
     assert choice.files == (kept,)
-    assert choice.description == "Left out: 1 set of an excluded annotator."
+    assert (choice.excluded, choice.unusable, choice.other_passes) == (1, 0, 0)
+    assert states(choice.description, "1", "excluded")
 
 
 def test_a_damaged_file_stays_to_be_complained_of(tmp_path: Path) -> None:

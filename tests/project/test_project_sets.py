@@ -50,8 +50,8 @@ def test_a_damaged_set_is_a_fault_and_hides_no_other(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("annotations/ada/border.yaml", "its name is of another"),
-        ("annotations/bo/harbour.yaml", "move it to annotations/ada"),
+        ("annotations/ada/border.yaml", "harbour"),
+        ("annotations/bo/harbour.yaml", "annotations/ada"),
     ],
 )
 def test_a_set_that_lies_in_another_ones_place_is_a_fault(
@@ -60,6 +60,7 @@ def test_a_set_that_lies_in_another_ones_place_is_a_fault(
     keep(tmp_path / path, work("Ada"))
     found = read_project_sets(tmp_path)
     assert found.sets == ()
+    assert found.problems[0].file == str(tmp_path / path)
     assert said in found.problems[0].message
 
 

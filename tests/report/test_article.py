@@ -17,6 +17,7 @@ from annotator.report.article import (
 from annotator.stats.claims import OUTCOME_COMBINATIONS, ClaimOutcome
 from annotator.stats.measure_input import prepare_measure_input
 from tests.factories import FOUR_TAGS, a_codebook, a_sentence, a_set, a_source, a_tag
+from tests.rounds import rounds
 from tests.stats.examples import worked_example
 from tests.strategies import MeasureCase, measure_cases
 
@@ -127,7 +128,7 @@ def test_figures_alone_are_those_of_the_whole_and_small_enough_for_another_proce
 
 
 @given(measure_cases())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=rounds(15, 120))
 def test_every_claim_comes_to_one_end_of_the_chart(case: MeasureCase) -> None:
     found = outcome_rows([summarize(case.annotations, case.codebook)], OUTCOME_COLORS)
     measure_input = prepare_measure_input(case.annotations, case.codebook)

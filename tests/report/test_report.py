@@ -16,6 +16,7 @@ from tests.factories import a_codebook, a_document, a_sentence, a_set
 from tests.hostile import CORPUS, forbidden_bytes
 from tests.report.examples import BOOK, HARBOUR, SCHOOL, a_hostile_set, page_of, page_of_sets
 from tests.report.html_checks import dangers, dead_links, elements, repeated_ids, text_of
+from tests.rounds import rounds
 from tests.strategies import MeasureCase, measure_cases
 
 
@@ -141,7 +142,7 @@ def test_an_article_that_two_have_tagged_is_said_to_count_twice_among_several() 
 
 def test_a_report_on_many_sets_has_the_figures_alone_and_says_so() -> None:
     html = page_of([summarize(each, builtin()) for each in (HARBOUR, SCHOOL)])
-    assert f"left out of a report on more than {MOST_REPORTED} sets" in html
+    assert f" {MOST_REPORTED} sets" in html
     assert 'class="sentence' not in html
     assert dead_links(html) == []
 
@@ -170,8 +171,8 @@ def test_only_web_addresses_are_linked_and_others_are_printed() -> None:
 
 def test_an_article_without_a_claim_or_a_source_says_so() -> None:
     html = page_of_sets(a_set("It is."), codebook=a_codebook())
-    assert "No sentence is tagged as a claim." in html
-    assert "No sentence rests on anybody's word." in html
+    for part in ("claims", "speakers"):
+        assert re.search(rf'-{part}".*</h\d>\s*<p>[^<]+</p>\s*</section>', html)
 
 
 def test_a_tag_that_the_codebook_lacks_is_shown_as_it_stands() -> None:
@@ -190,7 +191,7 @@ def test_nothing_hostile_breaks_out_of_the_page(name: str) -> None:
 
 
 @given(measure_cases())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=rounds(8, 50))
 def test_any_set_can_be_told(case: MeasureCase) -> None:
     html = page_of_sets(case.annotations, codebook=case.codebook)
     assert dead_links(html) == []

@@ -13,9 +13,10 @@ from annotator.report.research_paper import (
     latex_table,
     methods_paragraph,
 )
-from annotator.stats.agreement.result import Estimate
+from annotator.stats.agreement.result import NOTHING_SHARED, Estimate
 from annotator.stats.agreement.table_agreement import agreement
 from tests.hostile import CORPUS, forbidden_bytes
+from tests.statements import states
 from tests.stats.agreement.tables import KRIPPENDORFF_C, table
 
 FOUND = agreement(table(*KRIPPENDORFF_C), intervals=True)
@@ -75,19 +76,19 @@ def test_the_paragraph_says_what_the_project_knows_and_marks_what_it_does_not() 
     said = methods_paragraph(METHOD)
     for part in (
         "2 annotators",
-        "tagged 10 news articles, between 4 and 10 each",
-        "Of the 120 sentences in their sets, 118 have a tag.",
-        "The program did not show them one another's work; [",
+        "10 news articles",
+        "120 sentences",
+        "118",
         "“attribution” version 1 (77ab77ab, 14 sets)",
-        "There was one round: pilot (2 documents).",
+        "pilot (2 documents)",
         "4 of the 10 articles (40%)",
         "Cid: left after the pilot",
-        "Krippendorff's α is 0.743",
-        "[how disagreements were settled, if they were]",
+        "0.743",
         "annotator 1.2",
     ):
         assert part in said
-    assert said.count("[") == said.count("]")
+    assert said.count("[") == said.count("]") >= 5
+    assert methods_paragraph(replace(METHOD, blind=not METHOD.blind)) != said
 
 
 def test_several_rounds_are_listed_with_what_they_were_for() -> None:
@@ -96,7 +97,7 @@ def test_several_rounds_are_listed_with_what_they_were_for() -> None:
         Round("main", documents=("b", "c")),
     )
     said = methods_paragraph(replace(METHOD, rounds=rounds))
-    assert "There were 2 rounds: first (pilot, 1 document); main (2 documents);" in said
+    assert "2 rounds: first (pilot, 1 document); main (2 documents)" in said
 
 
 def test_with_gold_the_share_that_was_adjudicated_is_said() -> None:
@@ -105,7 +106,8 @@ def test_with_gold_the_share_that_was_adjudicated_is_said() -> None:
     )
     said = methods_paragraph(replace(METHOD, facts=replace(FACTS, gold=gold)))
     assert "40 sentences in 2 articles: unanimous 30 (75%), single 1 (2%), adjudicated 9" in said
-    assert "In 1 article all of it is the work of one annotator" in said
+    assert states(gold.unreviewed, "1 article")
+    assert gold.unreviewed in said
 
 
 def test_counts_of_one_article_and_one_annotator_go_with_their_verbs() -> None:
@@ -117,9 +119,7 @@ def test_counts_of_one_article_and_one_annotator_go_with_their_verbs() -> None:
 
 def test_without_overlap_the_paragraph_says_that_there_is_no_figure() -> None:
     lone = agreement(table("ab"))
-    assert "α is undefined: no unit has labels of two annotators" in methods_paragraph(
-        replace(METHOD, agreement=lone)
-    )
+    assert NOTHING_SHARED in methods_paragraph(replace(METHOD, agreement=lone))
 
 
 def test_no_name_drives_the_terminal_out_of_the_paragraph() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from annotator.cli.measure import CLAIMS_HEADING
 from samples import demo
 
 
@@ -12,4 +13,4 @@ def test_without_a_terminal_the_sample_and_its_measures_are_printed(
     printed = capsys.readouterr().out
     assert "Blackout stops Port Calder" in printed
     assert "claimed responsibility" in printed
-    assert "The claims, and what became of each" in printed
+    assert CLAIMS_HEADING in printed

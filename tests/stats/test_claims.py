@@ -17,6 +17,7 @@ from annotator.stats.claims import (
 from annotator.stats.measure_input import prepare_measure_input
 from annotator.stats.measures import measure
 from tests.factories import FOUR_TAGS, a_codebook_of, a_numbered_sentence, a_set_of
+from tests.rounds import rounds
 from tests.stats.examples import worked_example
 from tests.strategies import MeasureCase, measure_cases
 
@@ -112,7 +113,7 @@ def test_the_tally_has_a_place_for_everything_that_can_become_of_a_claim() -> No
 
 
 @given(measure_cases(FOUR_TAGS))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=rounds(40, 400))
 def test_each_claim_is_tallied_once_and_agrees_with_the_measures(case: MeasureCase) -> None:
     measure_input = prepare_measure_input(case.annotations, case.codebook)
     found = claims(measure_input)
@@ -159,7 +160,7 @@ def test_a_source_that_nobody_names_is_told_only_where_it_is_concerned() -> None
 
 
 @given(measure_cases())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=rounds(25, 400))
 def test_every_sentence_on_somebodys_word_is_counted_once(case: MeasureCase) -> None:
     measure_input = prepare_measure_input(case.annotations, case.codebook)
     found = source_counts(measure_input)
@@ -168,7 +169,7 @@ def test_every_sentence_on_somebodys_word_is_counted_once(case: MeasureCase) -> 
 
 
 @given(measure_cases(FOUR_TAGS))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=rounds(25, 400))
 def test_the_first_speaker_who_is_no_reporter_is_the_one_that_dependence_measures(
     case: MeasureCase,
 ) -> None:

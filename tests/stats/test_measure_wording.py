@@ -16,6 +16,7 @@ from annotator.stats.corpus import (
 from annotator.stats.measure_input import MeasureValue, prepare_measure_input
 from annotator.stats.measures import MEASURE_BY_ID, MeasureValues, measure
 from tests.factories import FOUR_TAGS, a_numbered_sentence, a_set_of
+from tests.rounds import rounds
 from tests.statements import states
 from tests.stats.examples import worked_example
 from tests.strategies import MeasureCase, measure_cases
@@ -32,7 +33,7 @@ def says(name: str, *sentences: Sentence) -> str:
 
 
 @given(measure_cases())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=rounds(40, 400))
 def test_the_words_are_whole_sentences_without_a_hole_left(case: MeasureCase) -> None:
     for line in measure_wording.measure_lines(measure(case.annotations, case.codebook)):
         assert line.says[0].isupper() or line.says[0].isdigit()

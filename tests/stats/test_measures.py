@@ -1,13 +1,15 @@
 """The measures: the worked example, a second implementation, what is undefined."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import find, given, settings
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook, Role
+from annotator.stats.measure_formulas import NO_TAG
 from annotator.stats.measure_input import MeasureValue
 from annotator.stats.measures import (
     MEASURE_BY_ID,
@@ -18,6 +20,8 @@ from annotator.stats.measures import (
     measure,
 )
 from tests.factories import FOUR_TAGS, a_codebook_of, a_numbered_sentence, a_set_of
+from tests.rounds import rounds
+from tests.statements import states
 from tests.stats.brute_force import measured
 from tests.stats.examples import (
     SOURCES,
@@ -29,6 +33,18 @@ from tests.stats.examples import (
     worked_example,
 )
 from tests.strategies import MeasureCase, measure_cases
+
+ANNOTATED_FIELDS = (
+    "tag",
+    "source",
+    "via",
+    "cue",
+    "answers",
+    "checkable",
+    "note",
+    "flag",
+    "seconds",
+)
 
 
 @pytest.fixture(scope="module")
@@ -59,11 +75,21 @@ def test_the_worked_example_has_every_measure_and_no_other() -> None:
 
 
 @given(measure_cases())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=rounds(100, 400))
 def test_every_measure_is_what_a_second_implementation_finds(case: MeasureCase) -> None:
     slow = measured(case)
     for name, value in measure(case.annotations, case.codebook).items():
         assert _plain(value) == _expected(slow.get(name)), name
+
+
+@pytest.mark.parametrize("name", ANNOTATED_FIELDS)
+def test_the_second_implementation_meets_sentences_with_each_field_and_without(name: str) -> None:
+    for there in (True, False):
+        find(measure_cases(), partial(_has_a_sentence, name, there))
+
+
+def _has_a_sentence(name: str, there: bool, case: MeasureCase) -> bool:
+    return any(bool(getattr(each, name)) is there for each in case.annotations.sentences)
 
 
 def _plain(value: MeasureValue) -> Any:
@@ -80,7 +106,7 @@ def _expected(found: Any) -> Any:
 
 
 @given(measure_cases())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=rounds(40, 400))
 def test_a_figure_lies_in_its_range_or_is_undefined_with_a_reason(case: MeasureCase) -> None:
     for name, value in measure(case.annotations, case.codebook).items():
         assert value.defined != bool(value.reason), name
@@ -116,7 +142,7 @@ def _nothing_is_known(found: MeasureValues) -> None:
 def test_while_nothing_is_tagged_coverage_is_0_and_all_else_is_provisional() -> None:
     found = measure_sentences(a_numbered_sentence(1, None, "a"), a_numbered_sentence(2, None))
     assert found["coverage"] == MeasureValue(0.0, 0, 2)
-    assert found["attributable_share"].reason == "no sentence has a tag yet"
+    assert found["attributable_share"].reason == NO_TAG
     assert is_provisional(found)
 
 
@@ -140,9 +166,9 @@ def test_a_tag_that_the_codebook_lacks_counts_as_one_without_a_role() -> None:
 def test_a_measure_whose_role_no_tag_has_is_undefined_with_that_reason() -> None:
     codebook = a_codebook_of(Role.CLAIM, Role.BACKGROUND)
     found = measure(a_set_of(a_numbered_sentence(1, "claim", "a"), sources=(A,)), codebook)
-    assert found["corroboration_rate"] == MeasureValue(
-        None, reason="no tag of the codebook has the role confirmation"
-    )
+    rate = found["corroboration_rate"]
+    assert rate == MeasureValue(None, reason=rate.reason)
+    assert states(rate.reason, Role.CONFIRMATION)
     assert not found["independence_unknown"].defined
     assert found["another_party_speaks_rate"].reason.endswith("confirmation or non-response")
     assert found["dependence"] == MeasureValue(1.0, 1, 1)

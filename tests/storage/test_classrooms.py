@@ -47,14 +47,14 @@ def test_a_class_comes_back_as_it_was(tmp_path: Path) -> None:
 def test_a_damaged_class_is_refused_and_left_as_it_is(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "class.json"
     path.write_bytes(data)
-    with pytest.raises(DataError, match=r"class\.json: is no class that can be read"):
+    with pytest.raises(DataError, match=r"class\.json: "):
         classrooms.load(path)
     assert path.read_bytes() == data
 
 
 def test_a_newer_class_is_refused() -> None:
     newer = classrooms.render(WHOLE).replace(b"attribution-class/1", b"attribution-class/2")
-    with pytest.raises(DataError, match="this version reads"):
+    with pytest.raises(DataError, match=r"attribution-class/2.*attribution-class/1"):
         classrooms.parse(newer, "class.json")
 
 

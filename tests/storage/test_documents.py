@@ -9,6 +9,7 @@ from annotator.model.annotation import AnnotationSet, Article, SegmentedDocument
 from annotator.model.errors import DataError
 from annotator.storage.documents import parse, render
 from tests.factories import a_cut_article
+from tests.statements import states
 from tests.strategies import tagged_articles
 
 FILE = "documents/harbour.yaml"
@@ -53,22 +54,26 @@ def test_a_document_is_readable_as_it_lies_there() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "expected"),
+    ("old", "new", "facts"),
     [
-        ("Nobody knows", "Nobody knew", "6: text: the text is not the one that was added"),
-        ("[21, 38]", "[21, 37]", "13: sentences[1]: the document's text from 37 on is in no"),
-        ("[21, 38]", "[21, 99]", "13: sentences[1].span: the span is 78 long and the text 17"),
-        ("[21, 38]", "[-3, 38]", "13: sentences[1].span: the span begins at -3"),
-        ("id: s2", "id: s1", "13: sentences[1].id: two sentences have the id s1"),
-        ("id: s2", "id: s3", "13: sentences[1].id: next_id is 3, so s3 cannot"),
-        ("paragraph: 2", "tag: claim", "13: sentences[1].tag: there is no field “tag”"),
-        ("id: harbour", "id: ../etc", "2: id: this should be a folded name"),
-        ("document/1", "document/2", "1: format: attribution-document/2 was written by a newer"),
+        ("Nobody knows", "Nobody knew", ("6: text:",)),
+        ("[21, 38]", "[21, 37]", ("13: sentences[1]:", "37")),
+        ("[21, 38]", "[21, 99]", ("13: sentences[1].span:", "78", "17")),
+        ("[21, 38]", "[-3, 38]", ("13: sentences[1].span:", "-3")),
+        ("id: s2", "id: s1", ("13: sentences[1].id:", "s1")),
+        ("id: s2", "id: s3", ("13: sentences[1].id:", "next_id", "3", "s3")),
+        ("paragraph: 2", "tag: claim", ("13: sentences[1].tag:", "“tag”")),
+        ("id: harbour", "id: ../etc", ("2: id:",)),
+        (
+            "document/1",
+            "document/2",
+            ("1: format:", "attribution-document/2", "attribution-document/1"),
+        ),
     ],
 )
 def test_a_document_that_does_not_go_with_itself_is_refused(
-    old: str, new: str, expected: str
+    old: str, new: str, facts: tuple[str, ...]
 ) -> None:
     sound = render(a_cut_article()).decode()
     assert old in sound
-    assert refused(sound.replace(old, new))[0].startswith(expected)
+    assert states(refused(sound.replace(old, new))[0], *facts)

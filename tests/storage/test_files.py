@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from annotator.storage.files import (
     temporary_path,
 )
 from annotator.storage.system import System
+from tests.statements import cause_of
 from tests.storage.failing_system import CALLS, ERRORS, failing, names, short_writes
 
 
@@ -85,7 +87,7 @@ def test_any_call_that_fails_leaves_no_new_file(tmp_path: Path, call: str, error
 def test_a_folder_that_fails_to_sync_is_reported_and_the_new_version_is_whole(
     path: Path, error: str
 ) -> None:
-    with pytest.raises(UncertainSaveError, match="may not outlast a power failure") as caught:
+    with pytest.raises(UncertainSaveError, match=re.escape(str(path))) as caught:
         files.replace_file(path, NEW, Fingerprint.from_bytes(OLD), failing("sync_folder", error))
     assert path.read_bytes() == NEW
     assert names(path.parent) == [path.name]
@@ -98,20 +100,17 @@ def test_a_file_system_that_can_not_sync_folders_is_no_failure(path: Path, error
     assert path.read_bytes() == NEW
 
 
-@pytest.mark.parametrize(
-    ("error", "words"),
-    [
-        ("ENOSPC", "the disk is full; free some space"),
-        ("EROFS", "the disk is read-only; save elsewhere"),
-        ("EACCES", "you have no permission"),
-        ("EMFILE", "too many files are open"),
-        ("EIO", "the disk reports an error"),
-        ("ENOTEMPTY", "directory not empty; try again"),
-    ],
-)
-def test_a_failure_is_said_in_plain_words(path: Path, error: str, words: str) -> None:
-    with pytest.raises(SaveError, match=words):
+SAID_ERRORS = ("ENOSPC", "EROFS", "EACCES", "EMFILE", "EIO", "ENOTEMPTY")
+
+
+@pytest.mark.parametrize("error", SAID_ERRORS)
+def test_a_failure_is_said_with_its_cause_and_what_to_do(path: Path, error: str) -> None:
+    with pytest.raises(SaveError, match=re.escape(cause_of(getattr(errno, error)))):
         files.replace_file(path, NEW, Fingerprint.from_bytes(OLD), failing("create", error))
+
+
+def test_each_cause_is_said_in_its_own_words() -> None:
+    assert len({cause_of(getattr(errno, error)) for error in SAID_ERRORS}) == len(SAID_ERRORS)
 
 
 def test_short_writes_are_gone_on_with(path: Path) -> None:
@@ -258,12 +257,12 @@ def test_a_link_is_followed_and_stays_a_link(path: Path) -> None:
 def test_links_in_a_circle_are_refused(tmp_path: Path) -> None:
     (tmp_path / "one").symlink_to("two")
     (tmp_path / "two").symlink_to("one")
-    with pytest.raises(SaveError, match="round in a circle"):
+    with pytest.raises(SaveError, match=re.escape(cause_of(errno.ELOOP))):
         files.replace_file(tmp_path / "one", NEW, None)
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(SaveError, match="no such file or folder"):
+    with pytest.raises(SaveError, match=re.escape(cause_of(errno.ENOENT))):
         files.replace_file(tmp_path / "no" / "new.yaml", NEW, None)
 
 
@@ -274,10 +273,9 @@ def test_what_is_no_ordinary_file_is_refused_at_once(tmp_path: Path, kind: str) 
         path.mkdir()
     elif kind == "pipe":
         os.mkfifo(path)
-    with pytest.raises(DataError, match="not a file; name an ordinary file"):
-        files.read_limited(path, 100)
-    with pytest.raises(SaveError, match="not a file; name an ordinary file"):
-        files.replace_file(path, NEW, None)
+    for use in (lambda: files.read_limited(path, 100), lambda: files.replace_file(path, NEW, None)):
+        with pytest.raises(SaveError, match=re.escape(str(path))):
+            use()
 
 
 def test_a_pipe_that_takes_a_files_place_while_it_is_opened_does_not_hold_us_up(
@@ -290,13 +288,13 @@ def test_a_pipe_that_takes_a_files_place_while_it_is_opened_does_not_hold_us_up(
             os.mkfifo(path)
             return status
 
-    with pytest.raises(DataError, match="a device or a pipe"):
+    with pytest.raises(DataError, match="pipe"):
         files.read_limited(path, 100, system=Swapped())
 
 
 def test_a_file_up_to_the_limit_is_read_and_a_larger_one_refused(path: Path) -> None:
     assert files.read_limited(path, len(OLD)) == OLD
-    with pytest.raises(DataError, match="is too large: more than 12 bytes; cut it"):
+    with pytest.raises(DataError, match=r"12 bytes.*cut it"):
         files.read_limited(path, len(OLD) - 1, "cut it")
 
 
@@ -311,9 +309,9 @@ def test_a_file_that_grows_while_it_is_read_is_refused(path: Path) -> None:
 
 
 def test_a_file_that_can_not_be_read_is_said(path: Path, tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="cannot be read: there is no such file"):
+    with pytest.raises(DataError, match=re.escape(cause_of(errno.ENOENT))):
         files.read_limited(tmp_path / "none", 100)
-    with pytest.raises(DataError, match="cannot be read: too many files"):
+    with pytest.raises(DataError, match=re.escape(cause_of(errno.EMFILE))):
         files.read_limited(path, 100, system=failing("open", "EMFILE"))
 
 

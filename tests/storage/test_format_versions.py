@@ -31,12 +31,12 @@ def test_an_older_file_is_brought_up_to_the_current_version() -> None:
 
 @pytest.mark.usefixtures("second_version")
 def test_a_version_that_never_was_is_refused() -> None:
-    with pytest.raises(DataError, match="there never was a format attribution-key/0"):
+    with pytest.raises(DataError, match=r"f:1:.*attribution-key/0"):
         upgrade_format(parse_tree(b"format: attribution-key/0\n", "f"), "attribution-key")
 
 
 def test_a_newer_file_is_refused_with_what_to_do_about_it() -> None:
-    with pytest.raises(DataError, match=r"f:2: format: .*written by a newer annotator.*update"):
+    with pytest.raises(DataError, match=r"f:2: format: .*attribution-key/99.*attribution-key/1"):
         upgrade_format(parse_tree(b"# x\nformat: attribution-key/99\n", "f"), "attribution-key")
 
 

@@ -14,6 +14,7 @@ from annotator.project.open_set import OpenSet, open_for_reading, open_for_taggi
 from annotator.storage import codebooks, layout
 from annotator.storage.codebooks import builtin, builtin_bytes
 from tests.project_factories import a_project, a_set_in, set_in_file, store_assignments
+from tests.statements import states
 
 ROUNDS = (
     Round("pilot", RoundPurpose.PILOT, "pilot.yaml"),
@@ -78,7 +79,7 @@ def test_check_and_measure_take_what_was_made_with_a_rounds_codebook(
     assert run(["check", str(folder)]) == 0
     (folder / "pilot.yaml").write_text(builtin_bytes().decode(), "utf-8")
     assert run(["check", str(folder)]) == 1
-    assert "was made with the codebook attribution pilot" in capsys.readouterr().out
+    assert states(capsys.readouterr().out, "a.yaml", "attribution pilot")
 
 
 def test_once_recoded_all_rounds_have_the_projects_codebook(folder: Path) -> None:

@@ -17,6 +17,7 @@ from annotator.text.strict_csv import (
     unescape_formula,
 )
 from tests.hostile import CORPUS
+from tests.statements import states
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1"])
@@ -69,21 +70,22 @@ def test_cells_are_separated_by_what_stands_most_often_in_the_first_line(
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "facts"),
     [
-        ("", "f:1: has no head"),
-        (",\na,b\n", "f:1: has no head"),
-        ("a,b,a\n", "f:1: two columns are called a; rename one"),
-        ('a\nb\n"c\n', "f:3: cannot be read as CSV from here on"),
-        ('a\n"b"c\n', "f:2: cannot be read as CSV from here on"),
-        (f"a\n{'x' * (MAX_CELL_LENGTH + 1)}\n", "f:2: cannot be read as CSV from here on"),
-        ("a,b\n1,2\n1,2,3\n", "f:3: the row has 3 cells and the head 2"),
-        ("a,b\n1,2\n1", "f:3: the file ends after 1 of 2 cells"),
+        ("", ("f:1:",)),
+        (",\na,b\n", ("f:1:",)),
+        ("a,b,a\n", ("f:1:", "a")),
+        ('a\nb\n"c\n', ("f:3:", "CSV")),
+        ('a\n"b"c\n', ("f:2:", "CSV")),
+        (f"a\n{'x' * (MAX_CELL_LENGTH + 1)}\n", ("f:2:", "CSV")),
+        ("a,b\n1,2\n1,2,3\n", ("f:3:", "3 cells", "2")),
+        ("a,b\n1,2\n1", ("f:3:", "1 of 2 cells")),
     ],
 )
-def test_what_is_no_whole_table_is_refused_with_its_line(text: str, said: str) -> None:
-    with pytest.raises(DataError, match=said):
+def test_what_is_no_whole_table_is_refused_with_its_line(text: str, facts: tuple[str, ...]) -> None:
+    with pytest.raises(DataError) as caught:
         list(csv_table(text.encode(), "f").rows)
+    assert states(str(caught.value), *facts)
 
 
 def test_empty_cells_at_the_end_of_a_row_may_be_left_out() -> None:

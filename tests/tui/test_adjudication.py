@@ -9,7 +9,7 @@ from annotator.model.annotation import Status
 from annotator.model.edits import SetNote, SetTag
 from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.storage import layout
-from annotator.tui.commands import ADJUDICATION_COMMANDS, KeyBindings
+from annotator.tui.commands import ADJUDICATION_COMMANDS, COMMANDS, KeyBindings
 from annotator.tui.screens.adjudication import NOTHING_LEFT
 from annotator.tui.screens.help import HelpScreen
 from annotator.tui.widgets.decisions import Decisions
@@ -261,8 +261,10 @@ async def test_keys_come_from_one_table_and_stand_at_the_foot_and_in_the_help(
         await driver.press("question_mark")
         assert isinstance(driver.app.screen, HelpScreen)
         said = str([each.content for each in driver.app.screen.query(".page-line").results(Static)])
-        assert "Take the whole decision of the annotator with this number." in said
-        assert "Cut the sentence in two." not in said
+        take = next(each for each in ADJUDICATION_COMMANDS if each.id == "take")
+        split = next(each for each in COMMANDS if each.id == "split")
+        assert take.help in said
+        assert split.help not in said
 
 
 def test_no_two_commands_of_adjudication_have_one_key() -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from annotator.storage import layout
+from annotator.tui.screens.adjudication import AdjudicationQueueScreen
 from tests.drivers.adjudication import open_adjudication
 from tests.project_factories import a_project_to_adjudicate, gold_bases, the_gold, the_queue
 from tests.statements import states
@@ -19,7 +20,7 @@ async def test_the_list_says_what_is_pending_and_leads_on_to_the_next(tmp_path: 
         await driver.back()
         assert driver.listing.rows[0].progress_text == "done"
         await driver.press("space")
-        assert "Nothing is left to decide" in driver.said
+        assert AdjudicationQueueScreen.nothing_waits in driver.said
 
 
 async def test_what_is_agreed_throughout_is_accepted_by_one_key_after_a_question(

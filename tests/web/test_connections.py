@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from annotator.cli.serve import CLASS_CLOSED
 from annotator.web.connections import (
     RESERVED_FILES,
     TEACHER_CONNECTIONS,
@@ -154,7 +155,7 @@ def test_ended_while_pages_listen_it_says_that_all_is_saved_and_nothing_else(
     head = f"Host: HOST\r\nCookie: {cookies}\r\n\r\n"
     assert sockets(process, f"GET /api/events HTTP/1.1\r\n{head}").recv(12).endswith(b"200")
     code, said = process.end()
-    assert (code, said.strip()) == (0, "The class page is closed; all is saved.")
+    assert (code, said.strip()) == (0, CLASS_CLOSED)
 
 
 class FakeConnection:

@@ -64,8 +64,8 @@ class UnitCounts:
     Attributes:
         total: How many units there are.
         compared: How many of them have labels of two annotators or more.
-        most: How many labels the fullest unit has.
-        fullest: How many units have so many; Fleiss' κ rests on these alone.
+        max_labels: How many labels the fullest unit has.
+        full_units: How many units have so many; Fleiss' κ rests on these alone.
         pairs: How many pairs of labels are compared.
     """
 

@@ -41,7 +41,7 @@ class ClaimChoices:
     Attributes:
         annotations: The set as it is.
         codebook: Which tags are claims, and the stances.
-        own: The position of the sentence that answers.
+        position: The position of the sentence that answers.
         stances: Those to choose from; none for a silence.
     """
 
@@ -100,9 +100,9 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         picked: What is answered.
         digits: The digits of a number that is not complete yet.
         at: The id of the claim that a letter gives its stance.
-        offer: The id of a sentence just picked that is no claim.
-        made: Those that are to be made claims.
-        missed: A number just typed that it cannot answer.
+        proposed_claim: The id of a sentence just picked that is no claim.
+        new_claims: Those that are to be made claims.
+        invalid_number: A number just typed that it cannot answer.
         held: Whether enter was pressed since, and kept nothing.
     """
 

@@ -25,7 +25,7 @@ class CuePrompt(Prompt[Span | None]):
         words: Its words; at least one.
         first: The first of the words marked, by its index.
         last: The last of them; before `first` where no word is marked.
-        taken: Whether enter keeps them; as long as they are only proposed, it skips.
+        confirmed: Whether enter keeps them; as long as they are only proposed, it skips.
         claim: Whether the sentence is a claim, of which `h` says whether it is checkable.
     """
 

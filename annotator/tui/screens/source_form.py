@@ -141,7 +141,7 @@ class SourceForm(Dialog[SourceFields | SourceEditRequest]):
     Args:
         title: The question.
         sources: Whom the article knows already.
-        given: What the form begins with.
+        fields: What the form begins with.
         hint: The keys.
     """
 

@@ -25,6 +25,8 @@ from annotator.tui.screens.document_list import DocumentListScreen
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.widgets.document_list import DocumentRow
 
+BLIND_PROJECT = "The annotators of this project do not see one another's work."
+
 
 @dataclass(frozen=True, slots=True)
 class TaskList:
@@ -196,9 +198,8 @@ class TaskListScreen(DocumentListScreen):
         position = self.listing.cursor
         others = self.task_list.others(self.task_list.tasks[position])
         if not others:
-            words = "The annotators of this project do not see one another's work."
             self.show_message(
-                words if self.task_list.project.blind else "Nobody else has tagged it yet."
+                BLIND_PROJECT if self.task_list.project.blind else "Nobody else has tagged it yet."
             )
             return
         choices = [Choice(str(at), name, name) for at, name in enumerate(others, 1)]

@@ -33,7 +33,7 @@ class AdjudicationView:
     """The sentence that is looked at, and what the curator is shown of its votes.
 
     Attributes:
-        case: The document as it was opened.
+        adjudication: The document as it was opened.
         codebook: Its codebook.
         sentence: The sentence as the gold has it by now.
         left: How many sentences are still to be decided.
@@ -84,7 +84,7 @@ class Decisions(VerticalScroll, can_focus=False):
         """
         lines = [_head(view)]
         for number, decision in enumerate(view.decisions, 1):
-            lines += _ballot(view, number, decision, wide=wide)
+            lines += _decision_lines(view, number, decision, wide=wide)
         if view.reason:
             lines.append(safe_content(f"your reason: {view.reason}", "italic"))
         self.query_one("#decisions", Static).update(Content("\n").join(lines))
@@ -111,7 +111,7 @@ def _head(view: AdjudicationView) -> Content:
     )
 
 
-def _ballot(
+def _decision_lines(
     view: AdjudicationView, number: int, decision: DecisionView, *, wide: bool
 ) -> list[Content]:
     pressed = Style.from_meta({"asks": f"take:{number}"})

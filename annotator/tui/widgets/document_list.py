@@ -50,7 +50,7 @@ class DocumentRow:
         title: The article's.
         round: The round that it is assigned in, or nothing.
         progress: How far it is; None where it was not begun.
-        fault: What is wrong with its file, or nothing.
+        problem: What is wrong with its file, or nothing.
     """
 
     title: str
@@ -173,10 +173,10 @@ class AdjudicationRow:
     Attributes:
         title: The article's.
         annotators: How many annotators' sets count; None where it was not read yet.
-        open: How many sentences nobody has decided.
-        again: How many are asked again.
+        unresolved: How many sentences nobody has decided.
+        to_review: How many are asked again.
         written: Whether the gold's file holds all of it.
-        fault: What is wrong with its files, or nothing.
+        problem: What is wrong with its files, or nothing.
     """
 
     title: str

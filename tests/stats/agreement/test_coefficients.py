@@ -12,7 +12,13 @@ from statsmodels.stats.inter_rater import fleiss_kappa
 
 from annotator.stats.agreement.coefficients import most_disputed_units
 from annotator.stats.agreement.label_matrix import MISSING, LabelMatrix
-from annotator.stats.agreement.result import Estimate
+from annotator.stats.agreement.result import (
+    ALL_ALIKE,
+    NEVER_GIVEN,
+    NOTHING_SHARED,
+    PAIR_ALL_ALIKE,
+    Estimate,
+)
 from annotator.stats.agreement.table_agreement import agreement
 from tests.stats.agreement import brute_force
 from tests.stats.agreement.tables import (
@@ -147,10 +153,10 @@ def test_every_figure_is_defined_or_says_why_not(labels: LabelMatrix) -> None:
 @pytest.mark.parametrize(
     ("rows", "reason"),
     [
-        (("aaa", "aaa"), "every label compared is the same"),
-        (("ab..", "..ab"), "no unit has labels of two annotators"),
-        (("abab",), "no unit has labels of two annotators"),
-        ((), "no unit has labels of two annotators"),
+        (("aaa", "aaa"), ALL_ALIKE),
+        (("ab..", "..ab"), NOTHING_SHARED),
+        (("abab",), NOTHING_SHARED),
+        ((), NOTHING_SHARED),
     ],
 )
 def test_where_alpha_is_undefined_it_says_why(rows: tuple[str, ...], reason: str) -> None:
@@ -163,8 +169,8 @@ def test_where_alpha_is_undefined_it_says_why(rows: tuple[str, ...], reason: str
 def test_two_who_always_gave_the_same_one_label_agree_in_full_and_have_no_kappa() -> None:
     found = agreement(table("aaa", "aaa", labels="ab"))
     assert found.percent.value == 1
-    assert found.pairs[0].kappa.reason == "both gave every unit that they share the same label"
-    assert found.alpha_by_label["b"].reason.startswith("nobody gave this label")
+    assert found.pairs[0].kappa.reason == PAIR_ALL_ALIKE
+    assert found.alpha_by_label["b"].reason == NEVER_GIVEN
 
 
 def test_of_more_than_two_the_confusion_counts_each_pair_in_both_directions() -> None:

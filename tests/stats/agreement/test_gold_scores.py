@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score, precision_recall_fscore_support
 
 from annotator.model.annotation import AnnotationSet, Provenance, SetForm
-from annotator.stats.agreement.gold_scores import gold_labels, gold_scores
+from annotator.stats.agreement.gold_scores import NEVER_IN_GOLD, NO_GOLD, gold_labels, gold_scores
 from annotator.stats.agreement.pairing import ComparableSet
 from annotator.stats.agreement.project_agreement import gold_score_records
+from annotator.stats.agreement.result import PAIR_SHARES_NOTHING
 from tests.factories import BOOK, a_sentence, a_set
 
 TAGS = tuple(tag.id for tag in BOOK.tags)
@@ -58,19 +59,19 @@ def test_what_one_alone_tagged_and_what_is_unresolved_is_no_standard() -> None:
     made = gold_labels([gold("claim", by="single", voters=["Bo"])])
     (found,) = gold_scores([ComparableSet(work("claim"), BOOK)], made, TAGS)
     assert (found.left_out, found.same_tag.denominator) == (0, 0)
-    assert "two votes or a curator" in found.same_tag.reason
+    assert found.same_tag.reason == NO_GOLD
 
 
 def test_an_annotator_of_nothing_in_the_gold_stands_nowhere_and_the_reason_is_said() -> None:
     (found,) = gold_scores([ComparableSet(work("claim"), BOOK)], {}, TAGS)
     assert found.same_tag.value is None
-    assert found.kappa.reason == "the two have no unit in common"
+    assert found.kappa.reason == PAIR_SHARES_NOTHING
     record = gold_score_records([found])[0]
     assert record["tags"]["claim"]["recall"] == {
         "value": None,
         "numerator": 0,
         "denominator": 0,
-        "reason": "the gold never has this tag",
+        "reason": NEVER_IN_GOLD,
     }
 
 

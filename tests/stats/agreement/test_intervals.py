@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.stats.agreement.label_matrix import LabelMatrix
-from annotator.stats.agreement.result import Agreement, Estimate
+from annotator.stats.agreement.result import TOO_MANY_PAIRS, UNDEFINED_FIGURE, Agreement, Estimate
 from annotator.stats.agreement.table_agreement import agreement
 from annotator.stats.intervals import COEFFICIENT_LIMITS, jackknife_interval
+from tests.statements import states
 from tests.stats.agreement import brute_force
 from tests.stats.agreement.tables import table
 from tests.strategies import LABELS, label_tables
@@ -106,20 +107,16 @@ def test_a_label_of_few_documents_has_no_interval_among_many() -> None:
     codes[:, whole.clusters > 2] = np.minimum(codes[:, whole.clusters > 2], 2)
     found = agreement(replace(whole, codes=codes), intervals=True)
     assert found.alpha_by_label["claim"].interval is not None
-    assert found.alpha_by_label["background"].no_interval.startswith(
-        "it needs 5 documents, and has 3"
-    )
+    assert states(found.alpha_by_label["background"].no_interval, "5 documents", "3")
 
 
 def test_one_unit_and_an_undefined_figure_have_no_interval_and_say_why() -> None:
     one = agreement(table("a", "b"), intervals=True)
-    assert one.percent.no_interval == "it needs 10 units, and has 1"
+    assert states(one.percent.no_interval, "10 units", "1")
     alike = agreement(table("aa", "aa"), intervals=True)
-    assert alike.krippendorff_alpha.no_interval == "the figure itself is undefined"
-    assert alike.pairs[0].kappa.no_interval == "the figure itself is undefined"
-    assert (
-        agreement(table(), intervals=True).percent.no_interval == "the figure itself is undefined"
-    )
+    assert alike.krippendorff_alpha.no_interval == UNDEFINED_FIGURE
+    assert alike.pairs[0].kappa.no_interval == UNDEFINED_FIGURE
+    assert agreement(table(), intervals=True).percent.no_interval == UNDEFINED_FIGURE
 
 
 @given(label_tables(annotators=(0, 4)), st.booleans())
@@ -136,6 +133,4 @@ def test_a_crowd_has_no_interval_for_each_of_its_pairs(monkeypatch: pytest.Monke
     monkeypatch.setattr("annotator.stats.agreement.table_agreement.MOST_PAIRS", 2)
     found = agreement(noisy(60), intervals=True)
     assert found.krippendorff_alpha.interval is not None
-    assert {pair.kappa.no_interval for pair in found.pairs} == {
-        "there are too many pairs to give each an interval"
-    }
+    assert {pair.kappa.no_interval for pair in found.pairs} == {TOO_MANY_PAIRS}

@@ -21,7 +21,13 @@ from annotator.stats.agreement.project_agreement import (
     self_agreement,
     tag_agreement,
 )
-from annotator.stats.agreement.result import GROUP_COEFFICIENTS
+from annotator.stats.agreement.result import (
+    ALL_ALIKE,
+    GROUP_COEFFICIENTS,
+    NEVER_GIVEN,
+    NOTHING_SHARED,
+    PAIR_ALL_ALIKE,
+)
 from annotator.stats.agreement.table_agreement import pooled_share
 from tests.factories import BOOK, a_document, a_sentence, a_set, a_source
 
@@ -67,7 +73,7 @@ def test_tags_are_compared_in_the_documents_that_two_have_and_in_the_projects_or
     assert (agreement.units.total, agreement.units.compared, agreement.units.pairs) == (3, 3, 3)
     assert agreement.labels == TAGS
     assert agreement.confusion[0] == (1, 0, 0, 0)
-    assert agreement.alpha_by_label["non-response"].reason.startswith("nobody gave this label")
+    assert agreement.alpha_by_label["non-response"].reason == NEVER_GIVEN
 
 
 def test_everything_is_compared_with_an_interval_over_documents() -> None:
@@ -81,7 +87,7 @@ def test_everything_is_compared_with_an_interval_over_documents() -> None:
     low, high = agreement.links.estimate.interval
     assert low < agreement.links.numerator / agreement.links.denominator < high
     assert agreement.links_same_tags.estimate.value == 1
-    assert agreement.stance.krippendorff_alpha.reason.startswith("every label compared is the same")
+    assert agreement.stance.krippendorff_alpha.reason == ALL_ALIKE
     assert agreement.tokens is None
 
 
@@ -115,7 +121,7 @@ def test_no_figure_and_no_interval_depends_on_the_order_of_sets_or_on_annotators
 def test_an_empty_project_has_every_figure_undefined_with_its_reason() -> None:
     agreement: ProjectAgreement = compare([], SCHEME, intervals=True)
     for each in (agreement.tag, agreement.checkable, agreement.kind, agreement.stance):
-        assert each.krippendorff_alpha.reason == "no unit has labels of two annotators"
+        assert each.krippendorff_alpha.reason == NOTHING_SHARED
     for part in (agreement.source, agreement.links, agreement.links_same_tags):
         assert part.estimate.value is None
         assert part.estimate.reason
@@ -168,7 +174,7 @@ def test_an_annotator_is_set_beside_the_own_earlier_passes() -> None:
     ]
     ada, bo = self_agreement(pairs, SCHEME)
     assert (bo.documents, bo.percent.value, bo.kappa.units) == (2, 5 / 6, 6)
-    assert ada.kappa.reason.startswith("both gave every unit")
+    assert ada.kappa.reason == PAIR_ALL_ALIKE
 
 
 def test_the_interval_of_a_share_is_over_documents_where_there_are_several_else_over_units() -> (
