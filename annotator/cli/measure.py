@@ -443,7 +443,7 @@ def command(
 ) -> None:
     """Show the outcome of each claim and the measures of attribution quality.
 
-    PATHS are annotation sets, articles, folders or projects. One set: its claims and six key
+    PATH is an annotation set, an article, a folder or a project. One set: its claims and six key
     figures. Several annotators of one article: the range of each figure. Several articles: the
     figures for all of them, with 95% intervals. Sets that have only tags: how often each tag
     was given.
