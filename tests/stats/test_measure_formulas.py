@@ -3,7 +3,7 @@
 import pytest
 
 from annotator.model.annotation import Source
-from annotator.stats.measure_formulas import NO_SOURCED, ONE_SOURCE
+from annotator.stats import measure_formulas
 from annotator.stats.measure_input import MeasureValue
 from tests.factories import a_numbered_sentence
 from tests.stats.examples import measure_sentences, ratio
@@ -136,7 +136,7 @@ def test_a_source_left_on_a_background_or_untagged_sentence_is_ignored() -> None
     )
     assert found["concerned_heard_rate"] == MeasureValue(0.0, 0, 1)
     assert found["named_band"].value == "0"
-    assert found["single_source"].reason == NO_SOURCED
+    assert found["single_source"].reason == measure_formulas.NO_SOURCED
 
 
 def test_checkable_left_off_a_sentence_that_is_no_claim_is_ignored() -> None:
@@ -175,7 +175,7 @@ def test_one_source_other_than_the_reporter_makes_an_article_single_source() -> 
         a_numbered_sentence(1, "claim", "official"), a_numbered_sentence(2, "claim", "official")
     )
     assert found["single_source"].value is True
-    assert found["evenness"].reason == ONE_SOURCE
+    assert found["evenness"].reason == measure_formulas.ONE_SOURCE
 
 
 @pytest.mark.parametrize(
