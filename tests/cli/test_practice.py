@@ -25,13 +25,13 @@ def test_each_answer_is_judged_at_once_and_summed_up_at_the_end(
     lines = capsys.readouterr().out.splitlines()
     first = lines.index("Sentence 1 of 5: The port is closed.")
     assert lines[first + 1 : first + 3] == [
-        "The key says claim, and accepts background too.",
+        "The key says claim and also accepts background.",
         "The outlet says so.",
     ]
     assert "The key says claim, not confirmation." in lines
     assert lines[lines.index("4 of 5 answers agreed with the key.") :] == [
         "4 of 5 answers agreed with the key.",
-        "claim: 1 of 2; instead you said confirmation (1).",
+        "claim: 1 of 2. You chose confirmation (1) instead.",
         "confirmation: 1 of 1.",
         "non-response: 1 of 1.",
         "background: 1 of 1.",

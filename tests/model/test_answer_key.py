@@ -162,15 +162,15 @@ def a_practice_key() -> AnnotationSet:
         (
             "s2",
             CLAIM,
-            ("The key says so too: claim.", "It would also accept background.", "It is news."),
+            ("Same as the key: claim.", "The key also accepts background.", "It is news."),
         ),
-        ("s2", BACKGROUND, ("The key says claim, and accepts background too.", "It is news.")),
+        ("s2", BACKGROUND, ("The key says claim and also accepts background.", "It is news.")),
         (
             "s2",
             CONFIRMATION,
             (
                 "The key says claim, not confirmation.",
-                "It would also accept background.",
+                "The key also accepts background.",
                 "It is news.",
             ),
         ),

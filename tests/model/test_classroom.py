@@ -28,7 +28,7 @@ def test_the_second_of_one_name_has_a_number_after_it() -> None:
 
 
 def test_a_name_that_is_taken_is_refused_until_it_is_said_to_be_another() -> None:
-    with pytest.raises(NameConflictError, match="somebody named “ada”"):
+    with pytest.raises(NameConflictError, match="“ada”"):
         a_class("Ada").admit("ada", "1" * 64, nobody)
 
 
