@@ -1,6 +1,7 @@
 """`annotator collect`: what people hand in, and why some of it is not taken."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def test_a_set_is_taken_whatever_its_file_is_called_and_again_it_is_there_alread
     capsys.readouterr()
     assert collect(folder) == 0
     assert tags(folder, "ben", "b") == ["claim", None, None]
-    assert "0 taken, 3 there already, 0 not taken" in capsys.readouterr().err
+    assert re.findall(r"\d+", capsys.readouterr().err) == ["0", "3", "0"]
 
 
 def test_only_what_goes_on_from_the_one_in_the_project_takes_its_place(folder: Path) -> None:
@@ -77,7 +78,7 @@ def test_what_decides_otherwise_is_named_and_taken_only_where_one_says_so(
     place = a_set_in(folder, "Ada", CLAIM)
     handed_in(folder, "1.yaml", "Ada", SetTag(("s1",), "background"))
     assert collect(folder) == 1
-    assert "which is newer cannot be told" in capsys.readouterr().out
+    assert "--changed" in capsys.readouterr().out
     assert tags(folder, "ada") == ["claim", None, None]
     assert collect(folder, "--changed") == 0
     assert tags(folder, "ada") == ["background", None, None]
@@ -85,7 +86,7 @@ def test_what_decides_otherwise_is_named_and_taken_only_where_one_says_so(
     before = place.read_bytes()
     capsys.readouterr()
     assert collect(folder, "--changed") == 1
-    assert "the one in the project is marked finished, and differs" in capsys.readouterr().out
+    assert "finished" in capsys.readouterr().out
     assert place.read_bytes() == before
 
 
@@ -113,13 +114,13 @@ def test_everything_that_is_not_taken_is_named_with_its_reason(
     assert sorted(reasons) == [
         *("all.zip", "cut.yaml", "gold.yaml", "notes.txt", "other.yaml", "torn.yaml", "zoe.yaml")
     ]
-    assert "unpack it" in reasons["all.zip"]
-    assert "no annotation set" in reasons["notes.txt"]
-    assert "cut otherwise" in reasons["cut.yaml"]
-    assert "no annotation set but of the form gold" in reasons["gold.yaml"]
-    assert "no document of the project has the text" in reasons["other.yaml"]
-    assert "not YAML" in reasons["torn.yaml"]
-    assert "“Zoe” is none of the annotators of" in reasons["zoe.yaml"]
+    assert "archive" in reasons["all.zip"]
+    assert "attribution-annotations" in reasons["notes.txt"]
+    assert "sentences" in reasons["cut.yaml"]
+    assert "gold" in reasons["gold.yaml"]
+    assert f"“{other.document.id}”" in reasons["other.yaml"]
+    assert "YAML" in reasons["torn.yaml"]
+    assert "“Zoe”" in reasons["zoe.yaml"]
     assert not list(folder.glob("annotations/*/*"))
 
 
