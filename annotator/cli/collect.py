@@ -41,10 +41,10 @@ def command(
 ) -> None:
     """Add the sets that students submitted in FOLDER to the project DIR.
 
-    File names do not matter. A set is recognized by the hash of its document's text and by the
-    annotator's name. If the project lists annotators, the name must be one of them. A set in the
-    project is replaced only by one that has all its decisions and more. Files that are not
-    collected are listed with the reason, and the exit code is 1.
+    Files may have any name, but ID.NAME.2.yaml marks a second pass. A set is recognized by the hash
+    of its document's text and by the annotator's name. If the project lists annotators, the name
+    must be one of them. A set in the project is replaced only by one that has all its decisions and
+    more. Files that are not collected are listed with the reason, and the exit code is 1.
     """
     files = list(submitted_files(source))
     with lock_project(folder) as project:

@@ -33,9 +33,9 @@ The gold standard and keys stay. In them, the name is replaced by a pseudonym (a
 --names remove, the student's votes are removed, and the maker of a file is “{UNNAMED}”.
 
 \b
-Then the whole folder is searched, including the git history, and all remaining mentions of the name
-are listed. Copies elsewhere, such as backups or exported grades, are not found. The exit code is 1
-if the name is still in the folder.
+Then the command searches the whole folder, including the git history, and lists all remaining
+mentions of the name. It does not find copies elsewhere, such as backups or exported grades. The
+exit code is 1 if the name is still in the folder.
 """
 
 

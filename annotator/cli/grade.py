@@ -143,8 +143,9 @@ def command(
 ) -> None:
     """Grade students' work against the answer key, by student and by sentence.
 
-    DIR is a project or a folder of articles. It can also be an article or a key. The first finished
-    vote counts. Missing tags and wrong tags are counted separately.
+    DIR is a project or a folder of articles. It can also be an article or a key. Each student's
+    first finished vote counts, or the first vote if none is finished. Missing tags and wrong tags
+    are counted separately.
     """
     grades = [
         grade(load_submissions(each, codebook), PassChoice(passes), sources=sources, links=links)

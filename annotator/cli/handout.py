@@ -24,8 +24,8 @@ Examples:
   annotator handout media-class --document ferry -o practice.html --practice
 
 \b
-Students open the file in a browser, tag, and download their work. You add what they submit to the
-project with `annotator collect`. The page works offline and sends nothing.
+Students open the file in a browser, tag, and download their work. You add what they submit to
+the project with `annotator collect`. The page works offline and sends nothing.
 """
 
 

@@ -60,7 +60,7 @@ Examples:
 )
 @click.option("--explanation", metavar="TEXT", help="Reason for the tag. Empty removes it.")
 @click.option("--check", is_flag=True, help="List borderline sentences that are not settled.")
-@click.option("--yes", "-y", is_flag=True, help="Change grades without asking.")
+@click.option("--yes", "-y", is_flag=True, help="Do not ask before grades change.")
 @click.option("--json", "as_json", is_flag=True, help="With --check: JSON for programs.")
 @codebook_option
 @carry_over_option

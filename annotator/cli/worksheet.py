@@ -16,8 +16,8 @@ Examples:
   annotator worksheet my-project --document harbour -o worksheet.html --key answers.html
 
 \b
-Print the page from a browser, on Letter or A4. The codebook is on a separate page. The answers are
-in a separate file, so that you do not hand them out by mistake.
+Print the page from a browser, on Letter or A4. The codebook is on a separate page. The answers
+are in a separate file, so that you do not hand them out by mistake.
 """
 
 

@@ -158,12 +158,12 @@ def test_an_export_in_any_language_is_read_by_what_its_cells_hold(text: str, nam
 
 
 def test_the_columns_that_were_named_are_taken_and_others_are_refused() -> None:
-    with pytest.raises(DataError, match="1: .*Prénom, Nom, Matricule"):
+    with pytest.raises(DataError, match=r"1: .*Prénom, Nom, Matricule"):
         roster(WITHOUT_ADDRESS)
     heads = RosterColumns(("Prénom", "Nom"), ("Matricule",))
     known = read_roster(WITHOUT_ADDRESS.encode(), "roster.csv", heads)
     assert [known.name(row) for row in known.rows] == ["Ada Byron", "Bo Lind"]
-    with pytest.raises(DataError, match="“Nachname”.*Prénom, Nom, Matricule"):
+    with pytest.raises(DataError, match=r"“Nachname”.*Prénom, Nom, Matricule"):
         read_roster(WITHOUT_ADDRESS.encode(), "roster.csv", RosterColumns(("Nachname",)))
 
 

@@ -173,7 +173,7 @@ def test_the_hour_from_the_closed_door_to_the_revealed_key(
     assert the_pass(server.folder, "Ada", 2).sentence("s3").tag == "background"
 
 
-def test_a_student_practises_on_another_article_and_nothing_of_it_is_kept(
+def test_a_student_practices_on_another_article_and_nothing_of_it_is_kept(
     browser: Browser, served: Callable[..., ServerProcess], tmp_path: Path
 ) -> None:
     folder, article = a_class(tmp_path / "class", "Ada"), tmp_path / "ferry.txt"

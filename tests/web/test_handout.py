@@ -226,10 +226,10 @@ def test_practice_says_at_once_whether_the_key_agrees_and_why(
         browser_page.keyboard.press("j")
         browser_page.keyboard.press("c")
         browser_page.keyboard.press("b")
-        practised = Practice(session.annotations, builtin())
-        practised = practised.with_answer(first, "claim").with_answer(second, "claim")
+        practiced = Practice(session.annotations, builtin())
+        practiced = practiced.with_answer(first, "claim").with_answer(second, "claim")
         told = browser_page.locator("#summary").inner_text()
-        assert all(line in told for line in practised.summary_lines)
+        assert all(line in told for line in practiced.summary_lines)
         assert "claim (1)" in told
         assert (violations(browser_page), overflow(browser_page)) == ([], 0)
 

@@ -138,7 +138,7 @@
     if (desk.readOnly) return desk.readOnly;
     if (phase === "ended") return "The lesson has ended. You can no longer change your work.";
     const reason = said.do === "note" && asked.includes(said.sentence);
-    if (phase === "closed" && !reason) return "Tagging is closed. Wait for your teacher to open it.";
+    if (phase === "closed" && !reason) return "Tagging is closed, so nothing was changed.";
     if (revealed[said.sentence] && said.do !== "note") return "The key for this sentence is already shown, so you can no longer change it.";
     return "";
   }

@@ -167,10 +167,10 @@ const Page = (() => {
       const { phase, vote, asked } = desk.standing;
       const words = [];
       if (desk.readOnly) words.push(desk.readOnly);
-      else if (phase === "closed") words.push(started() ? "Tagging is closed for now. Look at your teacher." : "Read the article. Your teacher will open tagging soon.");
+      else if (phase === "closed") words.push(started() ? "Tagging is closed for now. Listen to your teacher." : "Read the article. Your teacher will open tagging soon.");
       else if (phase === "ended") words.push("The lesson has ended. You can no longer change your work. Thank you.");
       else if (vote > 1) words.push(`Vote ${vote}: change any tag that you now see differently. Your earlier vote is kept.`);
-      if (asked.length && phase !== "ended") words.push("Your teacher asks why you chose your tag:");
+      if (asked.length && phase !== "ended") words.push("Your teacher asks why you chose your tag for:");
       return words;
     }
 
@@ -377,7 +377,7 @@ const Page = (() => {
         const words = said.get("words").trim();
         if (edit({ do: "cue", sentence: at, words: words || null })) say(words ? `${numbers.get(at)}: signal words ${words}.` : `${numbers.get(at)}: no signal words.`);
       },
-        make("label", { for: "f-cue" }, "Copy them from the sentence, such as “said”"),
+        make("label", { for: "f-cue" }, "Copy them from the sentence, for example “said”"),
         make("input", { id: "f-cue", name: "words", value: now.cue?.text ?? "", maxlength: 500, autocomplete: "off", spellcheck: "false" }),
         make("button", { type: "submit" }, "Save signal words"));
     }

@@ -128,7 +128,7 @@
 
   function people_() {
     const watching = view.students.filter((each) => each.watching).length;
-    $("here").textContent = `${watching} of ${view.students.length} joined ${view.students.length === 1 ? "student has" : watching === 1 ? "students has" : "students have"} the page open.`;
+    $("here").textContent = `${watching} of ${view.students.length} ${view.students.length === 1 ? "student has" : watching === 1 ? "students has" : "students have"} the page open.`;
     $("students").replaceChildren(...view.students.map((each) =>
       make("tr", {},
         make("th", { scope: "row" }, each.name,
