@@ -234,7 +234,7 @@ def the_hour(browser: Browser, lesson: Lesson) -> None:
     click(teacher, "close")
     expect(teacher.locator("#stage")).to_contain_text("closed")
     click(teacher, "ask")
-    expect(teacher.get_by_role("button", name="Ask no more: sentence 13")).to_be_visible()
+    expect(teacher.get_by_role("button", name="Stop asking: sentence 13")).to_be_visible()
     lesson.reason()
     teacher.check("#split")
     expect(teacher.locator(".reasons li")).to_have_count(5)

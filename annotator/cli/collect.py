@@ -1,4 +1,4 @@
-"""`annotator collect`: sets that people handed in as files, taken into a project."""
+"""`annotator collect`: adds submitted sets to a project."""
 
 from pathlib import Path
 
@@ -13,8 +13,8 @@ from annotator.text.safe import safe_line
 
 EPILOG = """\b
 Examples:
-  annotator collect my-project ~/Downloads/handed-in
-  annotator collect my-project handed-in --dry-run
+  annotator collect my-project ~/Downloads/submissions
+  annotator collect my-project submissions --dry-run
 """
 
 
@@ -26,7 +26,7 @@ Examples:
 @click.option(
     "--changed",
     is_flag=True,
-    help="Take also what decides otherwise than the one in the project, in its place.",
+    help="Replace a diverging set in the project.",
 )
 @dry_run_option
 @json_option
@@ -39,12 +39,12 @@ def command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Take the sets in FOLDER into the project in DIR, whatever their files are called.
+    """Add the sets that students submitted in FOLDER to the project DIR.
 
-    A set is known by the hash of its document's text and by its annotator's name, who is one of the
-    project's annotators; where the project names none, anybody's is taken. One that is in
-    the project already gives way only to one that holds all of it and more. Everything that is
-    not taken is named with the reason; exit code 1 then.
+    Files may have any name, but ID.NAME.2.yaml marks a second pass. A set is recognized by the hash
+    of its document's text and by the annotator's name. If the project lists annotators, the name
+    must be one of them. A set in the project is replaced only by one that has all its decisions and
+    more. Files that are not collected are listed with the reason, and the exit code is 1.
     """
     files = list(submitted_files(source))
     with lock_project(folder) as project:
@@ -58,7 +58,9 @@ def command(
             data_console().print(safe_line(f"{each.file}: {each.reason}"), soft_wrap=True)
     taken = sum(each.collected for each in results)
     there = len(results) - taken - len(refused)
-    print_message(f"{taken} taken, {there} there already, {len(refused)} not taken.")
+    print_message(
+        f"{taken} collected, {there} already in the project, {len(refused)} not collected."
+    )
     if dry_run:
         print_message("Nothing was written.")
     context.exit(1 if refused else 0)

@@ -1,4 +1,4 @@
-"""`annotator forget`: remove everything that a project holds about one student."""
+"""`annotator forget`: removes everything that a project stores about one student."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -25,60 +25,65 @@ Examples:
   annotator forget media-class ada-byron --names remove
 
 \b
-It removes the folder annotations/STUDENT with all the student's sets, and the student from every
-class, from the assignments and from the project's list of annotators. Gold and keys stay. In them
-the name becomes a pseudonym (annotator-1); with --names remove the votes under that name go, and
-who made the file is “{UNNAMED}”. Then the whole folder is searched, git's history too, and what
-still has the name is listed. Copies elsewhere (backups, marks that were sent) are not found.
+The command removes the folder annotations/STUDENT with all the student's sets. It removes the
+student from every class, from the assignments and from the project's list of annotators.
 
 \b
-Exit code 1 where the name is still in the folder.
+The gold standard and keys stay. In them, the name is replaced by a pseudonym (annotator-1). With
+--names remove, the student's votes are removed, and the maker of a file is “{UNNAMED}”.
+
+\b
+Then the command searches the whole folder, including the git history, and lists all remaining
+mentions of the name. It does not find copies elsewhere, such as backups or exported grades. The
+exit code is 1 if the name is still in the folder.
 """
 
 
 @click.command("forget", epilog=EPILOG)
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False))
 @click.argument("student", metavar="STUDENT")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Remove without asking.")
 @click.option(
     "--names",
     type=click.Choice([each.value for each in NamePolicy]),
     default=NamePolicy.PSEUDONYM.value,
     show_default=True,
-    help="What becomes of the name in gold and keys.",
+    help="What happens to the name in the gold standard and keys.",
 )
 @click.pass_context
 def command(context: click.Context, folder: str, student: str, yes: bool, names: str) -> None:
-    """Remove everything that the project DIR holds about STUDENT."""
+    """Remove everything that project DIR stores about a student."""
     place = Path(folder)
     layout.load_project(place)
     if not student.strip():
-        raise click.UsageError("name the student")
+        raise click.UsageError("Name the student.")
     personal_data = find_personal_data(place, student, NamePolicy(names))
     if personal_data:
         _say_traces(personal_data)
         if not yes:
-            click.confirm("Change all of this? It cannot be undone.", abort=True, err=True)
+            click.confirm("Remove all of this? You cannot undo it.", abort=True, err=True)
         forget(place, personal_data)
     left = find_remaining_mentions(place, {*personal_data.names, personal_data.student})
     if not personal_data and not any(each.sure for each in left):
-        raise DataError(Problem(f"holds nothing about “{student}”", folder))
+        raise DataError(Problem(f"The project stores nothing about “{student}”.", folder))
     context.exit(_say_left(left, student, folder))
 
 
 def _say_traces(personal_data: PersonalData) -> None:
     for path in personal_data.files:
-        print_message(f"  to be removed: {path}")
-    instead = (
-        f"to become “{personal_data.pseudonym}”" if personal_data.pseudonym else "to be removed"
+        print_message(f"  Remove: {path}")
+    replaced = (
+        f"Replace the name by “{personal_data.pseudonym}”"
+        if personal_data.pseudonym
+        else "Remove the name"
     )
     for path in personal_data.shared_files:
         shared = layout.is_shared_work(path)
-        print_message(f"  the name {instead if shared else 'to be removed'}: {path}")
+        print_message(f"  {replaced if shared else 'Remove the name'}: {path}")
 
 
 def _say_left(left: Iterable[RemainingMention], student: str, folder: str) -> int:
-    """Say what was found of the name after all; the exit code."""
+    """Print the remaining mentions of the name. Returns the exit code."""
     sure = [each for each in left if each.sure]
     closed = [each for each in left if not each.sure]
     if sure:
@@ -90,9 +95,9 @@ def _say_left(left: Iterable[RemainingMention], student: str, folder: str) -> in
     for each in closed:
         print_message(f"  {each.place}: {each.what}")
     if not sure and not closed:
-        print_message(f"Nothing in {folder} has the name “{student}”.")
+        print_message(f"The name “{student}” no longer appears in {folder}.")
     elif not sure:
-        print_message(f"Nothing else in {folder} has the name “{student}”.")
+        print_message(f"The name “{student}” was not found anywhere else in {folder}.")
     else:
-        print_message("Remove or correct these by hand; of git, the history has to be rewritten.")
+        print_message("Remove or correct these by hand. For git, you have to rewrite the history.")
     return 1 if sure else 0

@@ -1,4 +1,4 @@
-"""`annotator grade`: marks against the key, for the terminal, a gradebook and the students."""
+"""`annotator grade`: grades work against the key, for you, a gradebook and the students."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -54,30 +54,30 @@ from annotator.text.safe import safe_text
 from annotator.text.strict_csv import csv_text
 
 MANY = 30
-"""From so many pages on there is a progress bar."""
+"""The number of pages from which a progress bar is shown."""
 
 EPILOG = """\b
 Examples:
   annotator grade my-project
-  annotator grade my-project --document harbour-blackout -o marks.csv
+  annotator grade my-project --document harbour-blackout -o grades.csv
   annotator grade my-project -o canvas.csv --roster canvas-export.csv --points 10
   annotator grade my-project -o moodle.csv --platform moodle --roster grades.csv
   annotator grade article.key.yaml --sources --links --feedback feedback
 
 \b
-docs/marks.md says how the marks are worked out. Exit code 1 where a set cannot be used, or where
-somebody's work goes with nobody in the roster.
+How grades are computed: docs/reference/grades.md. The exit code is 1 if a set cannot be used, or
+if a student's work matches no person in the roster.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentGrades:
-    """The marks on one document.
+    """The grades for one document.
 
     Attributes:
-        submissions: The key and what was handed in.
-        config: How it was marked.
-        grades: One for each student, by name.
+        submissions: The key and the submitted work.
+        config: How the work was graded.
+        grades: One grade for each student, by name.
     """
 
     submissions: KeySubmissions
@@ -87,41 +87,43 @@ class DocumentGrades:
 
 @click.command("grade", epilog=EPILOG)
 @click.argument("target", metavar="DIR", type=click.Path())
-@click.option("--document", "-d", metavar="ID", help="This document alone; else all with a key.")
-@file_option("--output", "-o", help="Write the marks as CSV.")
+@click.option("--document", "-d", metavar="ID", help="Document to grade (default: all with a key).")
+@file_option("--output", "-o", help="Write the grades as CSV.")
 @json_option
-@file_option("--feedback", metavar="FOLDER", help="Write a page for each student.")
-@click.option("--sources", is_flag=True, help="Mark the sources too.")
-@click.option("--links", is_flag=True, help="Mark the links and their stances too.")
-@passes_option("Which vote counts.")
-@file_option("--roster", help="The platform's own export, for the identifiers.")
+@file_option("--feedback", metavar="FOLDER", help="Write a feedback page for each student.")
+@click.option("--sources", is_flag=True, help="Also grade the sources.")
+@click.option("--links", is_flag=True, help="Also grade the links and their stances.")
+@passes_option("Vote to grade.")
+@file_option("--roster", help="Canvas or Moodle export with the students' ids.")
 @click.option(
     "--platform",
     type=click.Choice([each.value for each in Platform]),
-    help="What imports the CSV; else as the roster says, else plain.",
+    help="Platform that imports the CSV (default: the roster's, or plain).",
 )
 @click.option(
     "--points",
     type=click.FloatRange(min=0, min_open=True),
     default=100,
     show_default=True,
-    help="For a whole article right, in a gradebook.",
+    help="Maximum points per article in a gradebook.",
 )
 @click.option(
     "--name-column",
     "names",
     multiple=True,
     metavar="COL",
-    help="Of the roster: a column of the name; else the cells tell. Again for each further one.",
+    help="Roster column with the name, if not detected (repeatable).",
 )
 @click.option(
     "--id-column",
     "keys",
     multiple=True,
     metavar="COL",
-    help="Of the roster: a column that the platform knows people by; else the cells tell.",
+    help="Roster column with the platform's id, if not detected (repeatable).",
 )
-@click.option("--column", metavar="NAME", help="The grades' column; else the article's title.")
+@click.option(
+    "--column", metavar="NAME", help="Column for the grades (default: the article's title)."
+)
 @raw_option
 @codebook_option
 @click.pass_context
@@ -139,10 +141,11 @@ def command(
     codebook: str | None,
     **gradebook: Any,
 ) -> None:
-    """Mark everybody's work against the key, student by student and sentence by sentence.
+    """Grade students' work against the answer key, by student and by sentence.
 
-    DIR is a project or a folder of articles; an article or a key stands for its document. The
-    first finished vote counts. A sentence without a tag is not a wrong one: both are counted.
+    DIR is a project or a folder of articles. It can also be an article or a key. Each student's
+    first finished vote counts, or the first vote if none is finished. Missing tags and wrong tags
+    are counted separately.
     """
     grades = [
         grade(load_submissions(each, codebook), PassChoice(passes), sources=sources, links=links)
@@ -153,10 +156,10 @@ def command(
     if output is not None:
         table = _table(grades, how)
         write_table(Path(output), csv_text(table.rows, raw=how.raw))
-        print_message(f"marks written to {output}")
+        print_message(f"Wrote {output}.")
         unmatched = table.unmatched
     elif how.roster is not None or how.platform is not None:
-        raise click.UsageError("a gradebook is written with -o FILE")
+        raise click.UsageError("Name the file for the gradebook with -o FILE.")
     if feedback is not None:
         _write_feedback(Path(feedback), grades)
     if as_json:
@@ -176,7 +179,7 @@ def grade(
     sources: bool = False,
     links: bool = False,
 ) -> DocumentGrades:
-    """The marks of everybody who handed something in."""
+    """The grades of all students who submitted work."""
     config = GradingConfig(submissions.codebook, sources, links, submissions.aliases)
     marks = (
         replace(grade_set(each.annotations, submissions.key, config), pass_number=each.number)
@@ -191,11 +194,11 @@ def _record(grades: DocumentGrades) -> Any:
 
 
 def _platform(named: str | None, roster: Roster | None) -> Platform:
-    """Where the marks go: as named, else as the roster says, else nowhere in particular."""
+    """The platform for the grades: as named, or the roster's, or plain."""
     if named is None:
         return roster.platform if roster else Platform.PLAIN
     if roster is not None and roster.platform != named:
-        raise click.UsageError(f"the roster is an export of {roster.platform}, not of {named}")
+        raise click.UsageError(f"The roster is an export from {roster.platform}, not from {named}.")
     return Platform(named)
 
 
@@ -208,16 +211,16 @@ def _plain(grades: Sequence[DocumentGrades]) -> list[Sequence[Any]]:
 
 @dataclass(frozen=True, slots=True)
 class _GradebookOptions:
-    """How grades stand in a gradebook.
+    """How to write the grades in a gradebook.
 
     Attributes:
-        points: For a whole article right.
+        points: The points for an article without errors.
         column: The name of the grades' column; None for the article's title.
-        roster: The file of the platform's own export.
-        platform: What imports it; None where the roster says so.
-        names: The columns of the roster that make the name, where they were named.
-        keys: The columns that the platform knows people by, where they were named.
-        raw: Whether cells are exactly as they are, not made safe for spreadsheets.
+        roster: The path of the platform's export.
+        platform: The platform that imports the file; None to use the roster's.
+        names: The roster columns with the name, if they were named.
+        keys: The roster columns with the platform's id, if they were named.
+        raw: Whether cells are written unchanged, not made safe for spreadsheets.
     """
 
     points: float
@@ -230,22 +233,22 @@ class _GradebookOptions:
 
 
 class _MarksTable(NamedTuple):
-    """Rows for a file, and whether somebody's work is not among them."""
+    """Rows for a file, and whether some student's work is missing from them."""
 
     rows: Sequence[Sequence[Any]]
     unmatched: bool = False
 
 
 def _table(grades: Sequence[DocumentGrades], how: _GradebookOptions) -> _MarksTable:
-    """The marks as the platform imports them."""
+    """The grades as the platform imports them."""
     if how.roster is None and (how.names or how.keys):
-        raise click.UsageError("--name-column and --id-column are columns of a --roster FILE")
+        raise click.UsageError("--name-column and --id-column need a --roster FILE.")
     known = load_roster(how.roster, RosterColumns(how.names, how.keys))
     where = _platform(how.platform, known)
     if where is Platform.PLAIN:
         return _MarksTable(_plain(grades))
     if how.column is not None and len(grades) > 1:
-        raise click.UsageError("--column names one document's grades; add --document ID")
+        raise click.UsageError("--column works for one document only. Add --document ID.")
     return _book(grades, where, known, how)
 
 
@@ -271,9 +274,9 @@ def _changes(book: Gradebook) -> str:
         "changed": found.changed,
         "cleared": found.cleared,
         "not matched": len(book.unknown) + len(book.ambiguous),
-    } | ({"the same as before": found.same} if found.same else {})
+    } | ({"unchanged": found.same} if found.same else {})
     listed = ", ".join(f"{count:,} {words}" for words, count in counts.items())
-    return f"What an upload would do to the grades: {listed}."
+    return f"Grades after an upload: {listed}."
 
 
 def _columns(grades: DocumentGrades, how: _GradebookOptions) -> list[GradeColumn]:
@@ -311,12 +314,13 @@ def _comments(grades: Sequence[DocumentGrades]) -> dict[str, str]:
 def _say_unmatched(book: Gradebook, platform: Platform, roster: Roster | None) -> None:
     if roster is None:
         print_message(
-            f"No roster: {platform} has only the names to go by. --roster FILE is its own export."
+            f"Without a roster, {platform} has only names to match. "
+            f"Add its export with --roster FILE."
         )
     for words, names in (
-        ("Handed in, and not in the roster", book.unknown),
-        ("Handed in, and more than one in the roster or the work could be meant", book.ambiguous),
-        ("In the roster, and nothing handed in", book.without_work),
+        ("Submitted work, but not in the roster", book.unknown),
+        ("Submitted work, but the match with the roster is not unique", book.ambiguous),
+        ("In the roster, but submitted no work", book.without_work),
     ):
         if names:
             print_message(f"{words}: {', '.join(names)}")
@@ -331,7 +335,7 @@ def _write_feedback(folder: Path, grades: Sequence[DocumentGrades]) -> None:
             works.setdefault(own.annotator, []).append(StudentWork(each.submissions.key, own))
     made = show_progress(works.items(), "Writing feedback", MANY)
     write_pages(folder, {f"{file_name(name)}.html": feedback_page(own) for name, own in made})
-    print_message(f"{plural(len(works), 'page')} written to {folder}")
+    print_message(f"Wrote {plural(len(works), 'page')} to {folder}.")
 
 
 WIDE = 100
@@ -340,10 +344,10 @@ WIDE = 100
 def print_grades(
     console: Console, submissions: KeySubmissions, config: GradingConfig, grades: Sequence[Grade]
 ) -> None:
-    """Print each student's marks on a document, how the class answered, and who was absent."""
+    """Print each student's grade for a document, the class's answers, and absent students."""
     console.print(Text(safe_text(submissions.key.title), "bold"))
     if not grades:
-        console.print(Text("Nobody has handed in anything."))
+        console.print(Text("No work was submitted."))
     else:
         console.print(_students(config, grades, console.width))
         console.print(Text("\nHow the class answered", "bold"))
@@ -361,7 +365,7 @@ def _students(config: GradingConfig, grades: Sequence[Grade], width: int) -> Tab
     shown = [each for each in KeyOutcome if any(mark.counts[each] for mark in grades)]
     extra = {"sources": config.sources, "links": config.links, "stances": config.links}
     wanted = [heading for heading, asked in extra.items() if asked]
-    # Recall by tag gives way on a narrow terminal; the CSV and the JSON always have it.
+    # A narrow terminal has no room for recall by tag. The CSV and the JSON always have it.
     tags = config.codebook.tags if width >= WIDE or not wanted else ()
     table = Table(box=None, padding=(0, 1, 0, 0))
     table.add_column("student", overflow="fold")
@@ -429,7 +433,7 @@ def _class(codebook: Codebook, replies: Sequence[ClassReply], width: int) -> Tab
 
 
 def _key_marks(codebook: Codebook, reply: ClassReply) -> Text:
-    """The mark of the key's tag, and behind a bar those of the tags accepted too."""
+    """The letter of the key's tag, followed by those of the other accepted tags."""
     tags = (reply.sentence.tag, *reply.sentence.accepted_tags)
     marks = [found.mark if (found := codebook.tag(tag)) else "?" for tag in tags]
     return Text(safe_text("|".join(marks)), "bold")
@@ -442,19 +446,19 @@ def _recall(codebook: Codebook, grades: Sequence[Grade]) -> Text:
         for tag in codebook.tags
         if (value := found.get(tag.id))
     )
-    words = f"The key's own tag was given (recall): {', '.join(shares)}"
+    words = f"Recall (the class chose the key's own tag): {', '.join(shares)}"
     return Text.assemble("\n", (safe_text(words), "dim"))
 
 
 def load_roster(file: str | None, heads: RosterColumns = NO_ROSTER_COLUMNS) -> Roster | None:
-    """The roster in a file; None where none is named.
+    """The roster in a file, or None if no file is named.
 
     Args:
-        file: Its path.
-        heads: What was said of its columns.
+        file: The path of the file.
+        heads: The columns that were named.
 
     Raises:
-        DataError: It cannot be read, or is no export that is known.
+        DataError: The file cannot be read, or is not a known export.
     """
     if file is None:
         return None

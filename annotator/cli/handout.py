@@ -1,4 +1,4 @@
-"""`annotator handout`: the student's page as one file for a learning platform."""
+"""`annotator handout`: the student's page as a single file, for a learning platform."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -24,30 +24,30 @@ Examples:
   annotator handout media-class --document ferry -o practice.html --practice
 
 \b
-Students open the file in any browser, tag, and download their work; `annotator collect` takes
-what they hand in. Nothing is sent anywhere, and nothing is loaded.
+Students open the file in a browser, tag, and download their work. You add what they submit to
+the project with `annotator collect`. The page works offline and sends nothing.
 """
 
 
 @click.command("handout", epilog=EPILOG)
 @article_options
 @codebook_option
-@prompt_level_option("What is asked for.")
-@click.option("--practice", is_flag=True, help="With the key in it, which answers each tag.")
+@prompt_level_option("What students are asked for.")
+@click.option("--practice", is_flag=True, help="Write a practice page, which contains the key.")
 def command(target: Target, codebook: str | None, prompt_level: str | None, practice: bool) -> None:
-    """Write a page on which TARGET is tagged without any network.
+    """Write a page for students to tag an article offline, in any browser.
 
-    TARGET is an article, or a project's document.
+    TARGET is an article or a project. For a project, name the document with --document.
     """
     from annotator.web.handout import handout_page, practice_page  # noqa: PLC0415
 
     if target.output is None:
-        raise click.UsageError("say where to write it with -o lesson.html")
+        raise click.UsageError("Name the file to write, for example -o lesson.html.")
     output, target = Path(target.output), target._replace(output=None)
     found = locate(target)
     article = load_article(found)
     if article is None:
-        words = "is a set without its article; name the article, or the project's document"
+        words = "This is a set without its article. Name the article or a project's document."
         raise DataError(Problem(words, target.name))
     project = layout.load_project(found.project) if found.project is not None else Project()
     if prompt_level is not None:
@@ -55,11 +55,11 @@ def command(target: Target, codebook: str | None, prompt_level: str | None, prac
     if practice:
         key, book = read_key(target, codebook)
         write_page(output, practice_page(key, book, project))
-        print_message(f"{output} is written; the key is in it, so it is for practice alone.")
+        print_message(f"Wrote {output}. It contains the key, so use it only for practice.")
         return
     book = codebook_at(found, codebook)
     blank = segmented(article).new_set("student", book.reference)
     write_page(output, handout_page(blank, book, project))
     print_message(
-        f"{output} is written: hand it out, and let `annotator collect` take what comes back."
+        f"Wrote {output}. Give it to students, and add their files with `annotator collect`."
     )

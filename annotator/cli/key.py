@@ -1,4 +1,4 @@
-"""`annotator key`: the answer key, made on the screen or without it, and checked."""
+"""`annotator key`: creates, edits and checks the answer key, with or without the screen."""
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -32,7 +32,7 @@ from annotator.text.safe import safe_line
 
 EPILOG = """\b
 Examples:
-  annotator key article.txt                            tag the key on the screen
+  annotator key article.txt   tag the key on the screen
   annotator key article.txt s4 claim
   annotator key article.txt s4 --accept background --explanation "It was so before the news."
   annotator key my-project --document harbour s4 --reject background
@@ -49,18 +49,18 @@ Examples:
     former=["--also"],
     multiple=True,
     metavar="TAG",
-    help="Accept this tag too; may be repeated.",
+    help="Also accept this tag (repeatable).",
 )
 @renamed_option(
     "--reject",
     former=["--not-also"],
     multiple=True,
     metavar="TAG",
-    help="Accept this tag no longer.",
+    help="Stop accepting this tag (repeatable).",
 )
-@click.option("--explanation", metavar="TEXT", help="Why; an empty one takes it off.")
-@click.option("--check", is_flag=True, help="List border sentences that are not settled.")
-@click.option("--yes", "-y", is_flag=True, help="Agree to the marks that change.")
+@click.option("--explanation", metavar="TEXT", help="Reason for the tag. Empty removes it.")
+@click.option("--check", is_flag=True, help="List borderline sentences that are not settled.")
+@click.option("--yes", "-y", is_flag=True, help="Do not ask before grades change.")
 @click.option("--json", "as_json", is_flag=True, help="With --check: JSON for programs.")
 @codebook_option
 @carry_over_option
@@ -77,25 +77,25 @@ def command(
     carry_over: bool,
     **changed: Any,
 ) -> None:
-    """Make and mend the answer key of an article, on the screen of `annotator tag`.
+    """Create or edit the answer key of an article, on the screen of `annotator tag`.
 
-    There `+` accepts a further tag for a sentence, and `E` explains it.
-    With a SENTENCE (its id: s4) the key is edited without a screen: TAG is its own tag, --accept
-    accepts a further one, --explanation says why. Which marks that changes is shown first.
-    The score accepts the further tags; recall goes by the key's own.
+    On the screen, `+` accepts another tag for a sentence and `E` explains its tag.
+    With a SENTENCE (its id, such as s4) you edit the key without the screen: TAG is the key's own
+    tag, --accept accepts another tag, and --explanation gives the reason. You first see which
+    grades change. The score counts accepted tags as correct. Recall counts only the key's own tag.
     """
     if check:
         context.exit(_check(target, codebook, as_json=as_json))
     change = KeyChanges(**changed)
     if sentence is None:
         if not change.empty:
-            raise click.UsageError("say which SENTENCE is meant, by its id: s4")
+            raise click.UsageError("Name the SENTENCE by its id, for example s4.")
         if is_project(target):
-            raise click.UsageError("say which document of the project, with --document ID")
+            raise click.UsageError("Name the document of the project with --document ID.")
         _on_screen(target, codebook, carry_over=carry_over)
         return
     if change.empty:
-        raise click.UsageError("say what to change: a TAG, --accept, --reject or --explanation")
+        raise click.UsageError("Name what to change: a TAG, --accept, --reject or --explanation.")
     open_set = open_key(
         target._replace(annotator=target.annotator or default_annotator()), codebook
     )
@@ -109,7 +109,7 @@ def command(
 
 
 def _on_screen(target: Target, codebook: str | None, *, carry_over: bool) -> None:
-    """Tag the key on the screen; which marks that changed is said at the end."""
+    """Tag the key on the screen. At the end, print which grades changed."""
     keys: list[AnnotationSet] = []
 
     def open_set(named: Target, reserved: Mapping[str, str]) -> OpenSet:
@@ -126,7 +126,7 @@ def _on_screen(target: Target, codebook: str | None, *, carry_over: bool) -> Non
 def _changes(
     target: Target, codebook: str | None, open_set: OpenSet, session: Session, edit: Edit
 ) -> tuple[tuple[Grade, Grade], ...]:
-    """The marks that an edit of the key changes, before and after; none where the key is new."""
+    """The grades that an edit of the key changes, before and after; none if the key is new."""
     if open_set.fingerprint is None or open_set.reanchored is not None:
         return ()
     after = edit.apply(session.annotations, session.codebook)
@@ -136,7 +136,7 @@ def _changes(
 def _changed_by(
     submissions: KeySubmissions, before: AnnotationSet, after: AnnotationSet
 ) -> tuple[tuple[Grade, Grade], ...]:
-    """The marks that differ between two states of a key on one text; none from an empty one."""
+    """The grades that differ between two states of a key on one text; none if it was empty."""
     if before.document.sha256 != after.document.sha256 or not key_sentences(before):
         return ()
     config = GradingConfig(submissions.codebook)
@@ -149,7 +149,7 @@ def _changed_by(
 
 def _say_changes(changes: Sequence[tuple[Grade, Grade]], words: str) -> None:
     if changes:
-        print_message(f"{words} {plural(len(changes), 'mark')}:")
+        print_message(f"{words} {plural(len(changes), 'grade')}:")
     for before, after in changes:
         was, now = before.score, after.score
         print_message(
@@ -163,7 +163,7 @@ def _agree(changes: Sequence[tuple[Grade, Grade]], *, yes: bool) -> None:
     if yes or not changes:
         return
     if not sys.stdin.isatty():
-        raise click.UsageError("nothing was changed; --yes agrees to these marks")
+        raise click.UsageError("Nothing was changed. To accept these grades, use --yes.")
     click.confirm("Change the key?", abort=True, err=True)
 
 
@@ -180,7 +180,7 @@ def _check(target: Target, codebook: str | None, *, as_json: bool) -> int:
     for border in unsettled if not as_json else ():
         for line in _lines(border, submissions.codebook):
             data_console(width=10_000).print(safe_line(line))
-    print_message(f"{plural(len(found), 'border sentence')}, {len(unsettled)} not settled.")
+    print_message(f"{plural(len(found), 'borderline sentence')}, {len(unsettled)} not settled.")
     return 0 if all(border.explained for border in found) else 1
 
 
@@ -203,9 +203,9 @@ def _lines(border: BorderlineSentence, codebook: Codebook) -> list[str]:
     if border.tag_counts:
         names = {tag.id: tag.name for tag in codebook.tags}
         votes = ", ".join(f"{names.get(tag, tag)} {n}" for tag, n in border.tag_counts.items())
-        lines.append(f"    people are split: {votes}")
+        lines.append(f"    students are split: {votes}")
     lines += [
-        f"    looks like {tag.name}; the codebook's near miss: “{miss.text}” {miss.why}"
+        f"    looks like {tag.name}. Near miss in the codebook: “{miss.text}” {miss.why}"
         for tag, miss in border.near_misses
     ]
     return lines

@@ -1,4 +1,4 @@
-"""`annotator practice`: tag a sentence, and see at once whether the key agrees, and why."""
+"""`annotator practice`: tag a sentence and see at once whether the key agrees, and why."""
 
 import sys
 from collections.abc import Iterator
@@ -21,26 +21,26 @@ EPILOG = """\b
 Examples:
   annotator practice samples/harbour-blackout.txt
   annotator practice my-project --document harbour
-  annotator practice article.txt --plain          line by line, for a screen reader
+  annotator practice article.txt --plain   line by line, for a screen reader
 
 \b
-Nothing is written: practice leaves marked work, the key and everything else as it is.
+Practice writes no file. Graded work and the key do not change.
 """
 
 
 @click.command("practice", epilog=EPILOG)
 @target_options
-@click.option("--plain", is_flag=True, help="Line by line, without a screen.")
+@click.option("--plain", is_flag=True, help="Ask line by line, without the screen.")
 @codebook_option
 def command(target: Target, plain: bool, codebook: str | None) -> None:
-    """Tag sentences for practice: after each the key says whether it agrees, and why.
+    """Practice tagging: after each sentence you see whether the key agrees, and why.
 
-    The first answer to a sentence counts in the summary at the end. Nothing is kept.
+    The summary at the end counts your first answer to each sentence. Nothing is saved.
     """
     key, book = read_key(target, codebook)
     practice = Practice(key, book)
     if not practice.sentences:
-        raise click.UsageError("the key tags no sentence yet, so there is nothing to practise on")
+        raise click.UsageError("The key has no tags yet, so there is nothing to practice on.")
     if plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
         for line in line_by_line(practice):
             click.echo(safe_line(line))
@@ -58,9 +58,9 @@ def _on_screen(practice: Practice) -> None:
 
 
 def line_by_line(practice: Practice) -> Iterator[str]:
-    """The practice as lines to read out: a sentence, a question, the verdict; then the summary.
+    """The practice as lines: each sentence, the question and the verdict, then the summary.
 
-    The answers are read from standard input; its end ends the practice.
+    Answers are read from standard input. Its end ends the practice.
     """
     yield _title(practice)
     yield _choices(practice.codebook)
@@ -82,16 +82,16 @@ def line_by_line(practice: Practice) -> Iterator[str]:
 
 def _title(practice: Practice) -> str:
     sentences = plural(len(practice.sentences), "sentence")
-    return f"{practice.key.title}: {sentences} to tag. Nothing is kept."
+    return f"{practice.key.title}: {sentences} to tag. Nothing is saved."
 
 
 def _choices(codebook: Codebook) -> str:
     tags = (f"{tag.key or number} {tag.name}" for number, tag in enumerate(codebook.tags, 1))
-    return f"Type {', '.join(tags)}; skip passes it over, quit ends. Then press enter."
+    return f"Type {', '.join(tags)}, skip or quit. Then press Enter."
 
 
 def _answer() -> str:
-    """A line of standard input; its end is as good as leaving."""
+    """A line of standard input. The end of the input counts as quitting."""
     click.echo("Tag: ", nl=False, err=not sys.stdout.isatty())
     line = sys.stdin.readline()
     return line.strip().lower() if line else LEAVE[0]
@@ -102,7 +102,7 @@ def _understood(codebook: Codebook, word: str) -> bool:
 
 
 def _tag(codebook: Codebook, word: str) -> str | None:
-    """The tag of this key, id or name; a codebook of one's own may have the keys s and q."""
+    """The tag with this key, id or name. A custom codebook may use the keys s and q."""
     by_key = codebook.by_key.get(word)
     named = (tag for tag in codebook.tags if word in {tag.id, tag.name.lower()})
     found = by_key or next(named, None)
@@ -110,4 +110,4 @@ def _tag(codebook: Codebook, word: str) -> str | None:
 
 
 def _summary(practice: Practice) -> tuple[str, ...]:
-    return practice.summary_lines if practice.first_tags else ("Nothing was answered.",)
+    return practice.summary_lines if practice.first_tags else ("You answered no sentence.",)

@@ -1,4 +1,4 @@
-"""`annotator serve`: a page on which a whole class tags one document."""
+"""`annotator serve`: the class page, on which a whole class tags one document."""
 
 import ipaddress
 import socket
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
     from annotator.web.classroom import LiveClassroom
     from annotator.web.site_security import Site
 
-CLASS_CLOSED = "The class page is closed; all is saved."
+CLASS_CLOSED = "Stopped the class page. All work is saved."
 
 EPILOG = """\b
 Examples:
   annotator serve media-class --document harbour-blackout
-  annotator serve media-class --host 0.0.0.0            for the devices in this network
-  annotator serve media-class --roster canvas-export.csv         names who is not here
-  annotator serve media-class --public-url https://class.school.example   behind a proxy with TLS
+  annotator serve media-class --host 0.0.0.0               let other devices join
+  annotator serve media-class --roster canvas-export.csv   show who has not joined
+  annotator serve media-class --public-url https://class.school.example   use a proxy with TLS
   annotator serve media-class --host 0.0.0.0 --host-name teacher-laptop.local
 
 \b
-Without --host only this computer itself gets in. With --host 0.0.0.0 everybody in the network
-can reach the page, and what they type goes through the air unencrypted: use it in a network that
-you trust, or put TLS before it (docs/classroom.md says how). Ctrl+C ends it; all is saved.
+Without --host, only this computer can open the page. With --host 0.0.0.0, every device in the
+network can, and the connection is not encrypted. Use it in a network that you trust, or set up
+TLS: docs/how-to/run-the-class-page.md. Press Ctrl+C to stop. All work is saved.
 """
 FEW_FILES = 900
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, and only bound when it is asked for)
@@ -45,21 +45,34 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, and only bound whe
 
 @click.command("serve", epilog=EPILOG)
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False))
-@click.option("--document", "-d", metavar="ID", help="The document, where DIR has several.")
-@click.option("--host", metavar="ADDRESS", default="127.0.0.1", help="Who may come in.")
-@click.option("--port", metavar="NUMBER", default=8000, type=click.IntRange(0, 65535))
+@click.option("--document", "-d", metavar="ID", help="Document to tag, if DIR has several.")
+@click.option(
+    "--host",
+    metavar="ADDRESS",
+    default="127.0.0.1",
+    help="Address to listen on.",
+    show_default=True,
+)
+@click.option(
+    "--port",
+    metavar="NUMBER",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port to listen on.",
+)
 @renamed_option(
     "--public-url",
     "address",
     former=["--address"],
     metavar="URL",
-    help="What students type, where it is another.",
+    help="Address that students type, if different.",
 )
 @click.option(
-    "--host-name", "names", metavar="NAME", multiple=True, help="Another name of this computer."
+    "--host-name", "names", metavar="NAME", multiple=True, help="Additional host name to accept."
 )
-@click.option("--practice", metavar="ID", help="Another document, with a key, to practise on.")
-@file_option("--roster", help="Canvas' or Moodle's export: who should be here.")
+@click.option("--practice", metavar="ID", help="Document with a key to practice on.")
+@file_option("--roster", help="Canvas or Moodle export with the expected students.")
 def command(
     folder: str,
     document: str | None,
@@ -70,13 +83,13 @@ def command(
     practice: str | None,
     roster: str | None,
 ) -> None:
-    """Let a class tag one document of the project DIR in their browsers."""
+    """Let a class tag a document of project DIR in the browser, while you lead."""
     try:
         from annotator.web.classroom import LiveClassroom  # noqa: PLC0415
         from annotator.web.connections import connection_limits, file_limit  # noqa: PLC0415
         from annotator.web.server import open_socket, serve  # noqa: PLC0415
     except ImportError as error:
-        words = f"the class page needs {error.name}: pip install 'attribution-annotator[web]'"
+        words = f"The class page needs {error.name}. Run: pip install 'attribution-annotator[web]'"
         raise DataError(words) from None
     site = _site(address, host, names)
     limits = connection_limits(file_limit())
@@ -98,7 +111,7 @@ def command(
     if unsaved:
         whose = ", ".join(unsaved)
         raise DataError(
-            Problem(f"the last edits of {whose} are NOT saved; their pages have them", folder)
+            Problem(f"The last edits of {whose} are NOT saved. Their browsers have them.", folder)
         )
     print_message(CLASS_CLOSED)
 
@@ -116,21 +129,26 @@ def _only_document(folder: Path) -> str:
     layout.load_project(folder)
     found = document_ids(folder)
     if not found:
-        raise DataError(Problem("has no document yet; `annotator add` adds one", str(folder)))
+        raise DataError(
+            Problem("The project has no document yet. Add one with `annotator add`.", str(folder))
+        )
     if len(found) > 1:
         raise DataError(
-            Problem(f"has several documents: --document {'|'.join(found[:9])}", str(folder))
+            Problem(
+                f"The project has several documents. Choose one: --document {'|'.join(found[:9])}",
+                str(folder),
+            )
         )
     return found[0]
 
 
 def _reached(host: str) -> str:
-    """The address by which others reach this computer."""
+    """The address at which other devices reach this computer."""
     if host not in _EVERYWHERE:
         return f"[{host}]" if ":" in host else host
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
         try:
-            # Sends nothing: it only asks which of our addresses would be used.
+            # This sends nothing. It only asks which of our addresses would be used.
             asking.connect(("192.0.2.1", 9))
         except OSError:
             return socket.gethostname()
@@ -138,7 +156,7 @@ def _reached(host: str) -> str:
 
 
 def _announce(live: "LiveClassroom", address: str, host: str, files: int) -> None:
-    """Print where to go: large, as a QR code, and the instructor's link."""
+    """Print the address and code for students, also as a QR code, and the teacher's link."""
     from annotator.web.qr import qr_half_blocks  # noqa: PLC0415
 
     classroom = live.classroom
@@ -148,23 +166,23 @@ def _announce(live: "LiveClassroom", address: str, host: str, files: int) -> Non
     if sys.stdout.isatty():
         code = qr_half_blocks(f"{address}/?code={classroom.code}")
         console.print(Text(safe_text(code, newlines=True), f"{BLACK} on {WHITE}", no_wrap=True))
-    console.print(Text("Only for you, the instructor (who has this link leads the class):"))
+    console.print(Text("Your link as the teacher. Do not share it, because it controls the class:"))
     link = f"{address}/teach/in/{classroom.secret}"
     console.print(Text(safe_line(link), "bold"), soft_wrap=True)
     if live.key is None:
-        print_message("There is no key to this document yet; `annotator key` makes one to reveal.")
+        print_message("This document has no answer key to reveal. Create one with `annotator key`.")
     if not _alone(host):
         print_message(
-            "Everybody in this network can reach the page, and it is not encrypted: use a "
-            "network that you trust, or TLS before it (docs/classroom.md)."
+            "Every device in this network can open the page, and the connection is not encrypted. "
+            "Use a network that you trust, or set up TLS: docs/how-to/run-the-class-page.md."
         )
     if files < FEW_FILES:
         students = plural(max(files - 72, 0) // 4, "student")
         print_message(
-            f"This terminal lets a program open {plural(files, 'file')}, enough for about "
-            f"{students}; `ulimit -n 4096` before it raises that."
+            f"A program in this terminal may open {plural(files, 'file')}. That is enough for "
+            f"about {students}. To raise the limit, run `ulimit -n 4096` first."
         )
-    print_message("Ctrl+C ends it; all is saved.")
+    print_message("Press Ctrl+C to stop. All work is saved.")
     sys.stdout.flush()
 
 

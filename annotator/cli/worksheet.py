@@ -1,4 +1,4 @@
-"""`annotator worksheet`: a lesson on paper, for classes without devices."""
+"""`annotator worksheet`: a worksheet on paper, for classes without devices."""
 
 from pathlib import Path
 
@@ -16,28 +16,28 @@ Examples:
   annotator worksheet my-project --document harbour -o worksheet.html --key answers.html
 
 \b
-Print it from a browser, on A4 or Letter; the codebook is a page of its own. The answers go into
-another file, so that they are not handed out by mistake.
+Print the page from a browser, on Letter or A4. The codebook is on a separate page. The answers
+are in a separate file, so that you do not hand them out by mistake.
 """
 
 
 @click.command("worksheet", epilog=EPILOG)
 @target_options
-@file_option("--output", "-o", required=True, help="Write the sheet here.")
-@file_option("--key", "answers", help="Write the key's answers here.")
+@file_option("--output", "-o", required=True, help="File for the worksheet.")
+@file_option("--key", "answers", help="File for the answers.")
 @codebook_option
 def command(target: Target, output: str, answers: str | None, codebook: str | None) -> None:
-    """Write an article as a sheet: numbered sentences, boxes to tick, a page of codebook.
+    """Write a worksheet to print: numbered sentences with checkboxes, and the codebook.
 
-    The numbers are those of the screen. With --key the answers, with what is accepted too and the
-    explanations, go into a page of their own; there must be a key then.
+    The numbers are the same as on the screen. With --key, the answers are written to a second file,
+    with the tags that the key also accepts and its explanations. This needs an answer key.
     """
     from annotator.report import worksheets  # noqa: PLC0415 (it loads the templates)
 
     if answers is not None:
         key, book = read_key(target, codebook)
         write_page(Path(answers), worksheets.answer_page(key, book))
-        print_message(f"answers written to {answers}")
+        print_message(f"Wrote {answers}.")
     annotations, book = article_sentences(target, codebook)
     write_page(Path(output), worksheets.worksheet_page(annotations, book))
-    print_message(f"worksheet written to {output}")
+    print_message(f"Wrote {output}.")

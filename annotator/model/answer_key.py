@@ -1,7 +1,7 @@
-"""The answer key: how tags compare with it, the edits that it alone has, and practice on it.
+"""The answer key: how tags compare with it, the edits that only a key has, and practice with it.
 
-In practice the key says at once whether it agrees with a tag, and why. Nothing of that is written
-to a file. The terminal and the class page share it.
+Practice compares each tag with the key at once and gives the reason. It writes no file. The
+terminal and the class page share this code.
 """
 
 from collections import Counter
@@ -18,9 +18,9 @@ from annotator.model.plurals import count_of_total, verb_of_total
 
 
 class KeyOutcome(StrEnum):
-    """How what somebody gave a sentence compares with the key.
+    """How a student's answer for a sentence compares with the key.
 
-    Without a tag is not the same as another tag, so the two are never counted together.
+    A missing tag is not a wrong tag, so the two are never counted together.
     """
 
     SAME = "key_tag"
@@ -31,27 +31,27 @@ class KeyOutcome(StrEnum):
 
     @property
     def is_correct(self) -> bool:
-        """Whether the score counts it: the key's own tag, or one that the key accepts too."""
+        """Whether the score counts it: it is the key's own tag or one that the key also accepts."""
         return self in {KeyOutcome.SAME, KeyOutcome.ACCEPTED}
 
 
 OUTCOME_LABELS = {
-    KeyOutcome.SAME: "as the key",
-    KeyOutcome.ACCEPTED: "accepted too",
-    KeyOutcome.OTHER: "another tag",
-    KeyOutcome.UNTAGGED: "without a tag",
-    KeyOutcome.RESEGMENTED: "cut otherwise",
+    KeyOutcome.SAME: "same as key",
+    KeyOutcome.ACCEPTED: "also accepted",
+    KeyOutcome.OTHER: "different",
+    KeyOutcome.UNTAGGED: "untagged",
+    KeyOutcome.RESEGMENTED: "split differently",
 }
-"""Each outcome in words, as a heading has it."""
+"""The label of each outcome, for a heading."""
 
 
 def key_sentences(key: AnnotationSet) -> tuple[Sentence, ...]:
-    """The sentences that a key asks for: those of the body that have a tag in it."""
+    """The sentences that a key has an answer for: the body sentences that it tags."""
     return tuple(sentence for sentence in key.sentences if sentence.body and sentence.tag)
 
 
 def compare_tag(sentence: Sentence, tag: str | None) -> KeyOutcome:
-    """How a tag compares with the key's `sentence`; None is no tag at all."""
+    """How a tag compares with the key's `sentence`. None means no tag."""
     if tag is None:
         return KeyOutcome.UNTAGGED
     if tag == sentence.tag:
@@ -61,11 +61,11 @@ def compare_tag(sentence: Sentence, tag: str | None) -> KeyOutcome:
 
 @dataclass(frozen=True, slots=True)
 class KeyReply:
-    """What somebody gave a sentence of the key.
+    """A student's answer for a sentence of the key.
 
     Attributes:
         sentence: The key's sentence.
-        tag: The tag that was given, by its id; None where there is none.
+        tag: The id of the tag that the student chose, or None.
         outcome: How it compares with the key.
     """
 
@@ -76,32 +76,32 @@ class KeyReply:
 
 @dataclass(frozen=True, slots=True)
 class TagTally:
-    """How the sentences that have one tag in the key were tagged.
+    """How students tagged the sentences that have a particular tag in the key.
 
     Attributes:
-        tag: The key's tag, by its id.
-        replies: To the sentences that have it, in the order of the text.
+        tag: The id of the key's tag.
+        replies: The answers for the sentences with that tag, in the order of the text.
     """
 
     tag: str
     replies: tuple[KeyReply, ...]
 
     def count(self, *outcomes: KeyOutcome) -> int:
-        """How many replies have one of these outcomes."""
+        """The number of replies with one of these outcomes."""
         return sum(each.outcome in outcomes for each in self.replies)
 
     @property
     def taken_for(self) -> dict[str, int]:
-        """How often each tag that is not accepted was given; the most frequent first."""
+        """The number of times each wrong tag was chosen, the most frequent first."""
         others = (each.tag for each in self.replies if each.outcome is KeyOutcome.OTHER)
         given = Counter(tag for tag in others if tag)
         return dict(sorted(given.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def tag_tallies(replies: Iterable[KeyReply], codebook: Codebook) -> tuple[TagTally, ...]:
-    """The replies by the key's tag, in the codebook's order; tags that the key never has are out.
+    """The replies by the key's tag, in the codebook's order, without tags that the key never uses.
 
-    A tag of the key that the codebook does not know comes last.
+    A tag of the key that is not in the codebook comes last.
     """
     by_tag: dict[str, list[KeyReply]] = {tag.id: [] for tag in codebook.tags}
     for each in replies:
@@ -111,7 +111,7 @@ def tag_tallies(replies: Iterable[KeyReply], codebook: Codebook) -> tuple[TagTal
 
 @dataclass(frozen=True, slots=True)
 class AcceptTag(Edit):
-    """On a key: say whether a further tag of a sentence is accepted; the key's own always is."""
+    """In a key: accept or reject an additional tag for a sentence."""
 
     sentence: str
     tag: str
@@ -120,12 +120,12 @@ class AcceptTag(Edit):
     def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
         sentence = _key_sentence(annotations, self.sentence)
         if self.accepted and codebook.tag(self.tag) is None:
-            raise DataError(f"the codebook has no tag “{self.tag}”")
+            raise DataError(f"The codebook has no tag “{self.tag}”.")
         if self.accepted and sentence.tag is None:
             place = sentence_numbers(annotations, (self.sentence,))
-            raise DataError(f"{place} has no tag in the key; first say which is the key's own")
+            raise DataError(f"{place} has no tag in the key. Set the key's own tag first.")
         if self.accepted and sentence.tag == self.tag:
-            raise DataError(f"“{self.tag}” is the key's own tag there, and is accepted as it is")
+            raise DataError(f"“{self.tag}” is already the key's own tag for this sentence.")
         others = tuple(tag for tag in sentence.accepted_tags if tag != self.tag)
         kept = sentence.accepted_tags if self.tag in sentence.accepted_tags else (*others, self.tag)
         also = kept if self.accepted else others
@@ -136,13 +136,13 @@ class AcceptTag(Edit):
     def describe(self, annotations: AnnotationSet, codebook: Codebook) -> str:
         tag = codebook.tag(self.tag)
         name = tag.name if tag else self.tag
-        what = "is accepted too" if self.accepted else "is no longer accepted"
+        what = "is also accepted" if self.accepted else "is no longer accepted"
         return f"{sentence_numbers(annotations, (self.sentence,))}: {name} {what}"
 
 
 @dataclass(frozen=True, slots=True)
 class ExplainTag(Edit):
-    """On a key: say why a sentence has its tag; an empty explanation takes it off."""
+    """In a key: explain why a sentence has its tag. An empty text removes the explanation."""
 
     sentence: str
     explanation: str | None
@@ -155,28 +155,28 @@ class ExplainTag(Edit):
         )
 
     def describe(self, annotations: AnnotationSet, codebook: Codebook) -> str:
-        what = "explained" if (self.explanation or "").strip() else "explanation taken off"
+        what = "explained" if (self.explanation or "").strip() else "explanation removed"
         return f"{sentence_numbers(annotations, (self.sentence,))}: {what}"
 
 
 def _key_sentence(annotations: AnnotationSet, sentence: str) -> Sentence:
     if annotations.form is not SetForm.KEY:
-        raise DataError("only a key accepts further tags and explains them; this is no key")
+        raise DataError("Only an answer key has accepted tags and explanations. This is not a key.")
     return annotations.sentence(sentence)
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the key says of one answer, and what the codebook says of the tags in question.
+    """The key's verdict on one answer, with the codebook's hints about the tags in question.
 
     Attributes:
         sentence: The key's sentence.
-        given_tag: The tag that was given; None where there was none, or the codebook has none such.
+        given_tag: The tag that was chosen; None if none was, or if the codebook does not have it.
         outcome: How it compares with the key.
-        expected: The key's own tag; None where the codebook does not know it.
-        accepted_tags: The tags that the key accepts besides.
-        confused: What the codebook says of sentences that look like the tag given and take the
-            key's instead; empty where the answer counts.
+        expected: The key's own tag; None if the codebook does not have it.
+        accepted_tags: The other tags that the key accepts.
+        confused: The codebook's near misses: sentences that look like the chosen tag but take the
+            key's. Empty if the answer is correct.
     """
 
     sentence: Sentence
@@ -193,9 +193,9 @@ class Verdict:
         given = self.given_tag.name if self.given_tag else ""
         match self.outcome:
             case KeyOutcome.SAME:
-                return f"The key says so too: {key}."
+                return f"Same as the key: {key}."
             case KeyOutcome.ACCEPTED:
-                return f"The key says {key}, and accepts {given} too."
+                return f"The key says {key} and also accepts {given}."
             case KeyOutcome.OTHER:
                 return f"The key says {key}, not {given}."
             case _:
@@ -203,27 +203,27 @@ class Verdict:
 
     @property
     def others(self) -> str:
-        """Which further tags the key accepts, in one sentence; empty where none, or it was said."""
+        """The other tags that the key accepts, in one sentence. Empty if there are none to add."""
         rest = [tag.name for tag in self.accepted_tags if tag != self.given_tag]
-        return f"It would also accept {' or '.join(rest)}." if rest else ""
+        return f"The key also accepts {' or '.join(rest)}." if rest else ""
 
     @property
     def why(self) -> str:
-        """The key's explanation; where it gives none, the codebook's rule for the key's tag."""
+        """The key's explanation, or the codebook's rule for the key's tag if there is none."""
         return self.sentence.explanation or self.rule
 
     @property
     def rule(self) -> str:
-        """The codebook's rule for the key's tag: how to decide, else the definition."""
+        """The codebook's rule for the key's tag: how to decide it, or its definition."""
         if self.expected is None:
             return ""
         return self.expected.decision or self.expected.definition
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """All of it in sentences: whether the key agrees, what else it accepts, and why.
+        """The whole verdict in sentences: whether the key agrees, what else it accepts, and why.
 
-        Where the key does not explain itself, the codebook's near misses have to.
+        If the key has no explanation, the codebook's near misses are added.
         """
         hints = (f"Compare: “{each.text}” {each.why}" for each in self.confused)
         own = (self.headline, self.others, self.why)
@@ -233,7 +233,7 @@ class Verdict:
 
 
 def blank_copy(key: AnnotationSet, annotator: str = "") -> AnnotationSet:
-    """A key's sentences with nothing decided about them, for somebody to answer."""
+    """An annotation set with a key's sentences and no decisions, for a student to fill in."""
     return replace(
         key,
         annotator=annotator,
@@ -246,7 +246,7 @@ def blank_copy(key: AnnotationSet, annotator: str = "") -> AnnotationSet:
 
 
 def verdict(sentence: Sentence, tag: str | None, codebook: Codebook) -> Verdict:
-    """What the key, of which `sentence` is one, says of a tag; None stands for no tag."""
+    """The key's verdict on a tag for `sentence`, a sentence of the key. None means no tag."""
     given, found = codebook.tag(tag), compare_tag(sentence, tag)
     confused: tuple[NearMiss, ...] = ()
     if given is not None and not found.is_correct:
@@ -257,13 +257,13 @@ def verdict(sentence: Sentence, tag: str | None, codebook: Codebook) -> Verdict:
 
 @dataclass(frozen=True)
 class Practice:
-    """One person's practice on one key; a value that never changes.
+    """One person's practice with one key. Immutable.
 
     Attributes:
         key: The answer key.
-        codebook: What its tags mean.
-        first_tags: The first tag given to each sentence, by the sentence's id; the summary counts
-            it, however often the sentence was tried again.
+        codebook: The codebook of the key.
+        first_tags: The first tag chosen for each sentence, by the sentence's id. The summary counts
+            this tag, even if the sentence was tried again.
     """
 
     key: AnnotationSet
@@ -277,18 +277,18 @@ class Practice:
 
     @property
     def next_unanswered(self) -> Sentence | None:
-        """The first sentence that was not answered yet; None where all were."""
+        """The first sentence without an answer, or None."""
         return next((each for each in self.sentences if each.id not in self.first_tags), None)
 
     def with_answer(self, sentence: str, tag: str) -> "Practice":
-        """The practice after an answer; a sentence that was answered before keeps its first tag."""
+        """The practice with one more answer. A sentence answered before keeps its first tag."""
         return replace(self, first_tags={sentence: tag, **self.first_tags})
 
     def verdict(self, sentence: str, tag: str) -> Verdict:
-        """What the key says of a tag.
+        """The key's verdict on a tag.
 
         Raises:
-            KeyError: The key has no such sentence.
+            KeyError: The key does not have the sentence.
         """
         return verdict(self.key.sentence(sentence), tag, self.codebook)
 
@@ -308,7 +308,7 @@ class Practice:
 
     @property
     def summary_lines(self) -> tuple[str, ...]:
-        """The summary in sentences: how many answers agreed, then the same tag by tag."""
+        """The summary in sentences: how many answers agreed with the key, overall and by tag."""
         replies = self.replies
         agreed = sum(each.outcome.is_correct for each in replies)
         opening = f"{count_of_total(agreed, len(replies), 'answer')} agreed with the key."
@@ -321,8 +321,8 @@ class Practice:
     def _line(self, tally: TagTally) -> str:
         agreed = tally.count(KeyOutcome.SAME, KeyOutcome.ACCEPTED)
         taken = [f"{self._name(tag)} ({times})" for tag, times in tally.taken_for.items()]
-        instead = f"; instead you said {', '.join(taken)}" if taken else ""
-        return f"{self._name(tally.tag)}: {agreed} of {len(tally.replies)}{instead}."
+        instead = f" You chose {', '.join(taken)} instead." if taken else ""
+        return f"{self._name(tally.tag)}: {agreed} of {len(tally.replies)}.{instead}"
 
     def _name(self, tag: str) -> str:
         known = self.codebook.tag(tag)

@@ -1,4 +1,4 @@
-"""A class at work on one document: who joined, what is open, which vote it is, what is revealed."""
+"""A class that tags one document: its students, its phase, its vote and what is revealed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ MAX_STUDENT_NAME = 60
 
 
 class ClassPhase(StrEnum):
-    """What the instructor lets the students do."""
+    """Whether the students may tag."""
 
     CLOSED = "closed"
     OPEN = "open"
@@ -20,18 +20,18 @@ class ClassPhase(StrEnum):
 
 
 class NameConflictError(DataError):
-    """Somebody of this name is there already: the same student without the link, or another one."""
+    """A student with this name has joined: the same one without the link, or another one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Student:
-    """One who joined.
+    """A student who joined the class.
 
     Attributes:
-        id: The name folded, which is also the folder of the work.
-        name: As it was typed; the second of one name has a number after it.
-        token: The SHA-256, in hex, of what the personal link is made of.
-        joined: During which vote, from 1; the first pass of the work belongs to it.
+        id: The folded name, which is also the name of the folder with the student's work.
+        name: The name as typed. A second student with the same name has a number after it.
+        token: The SHA-256, in hex, of the personal link's token.
+        joined: The vote in which the student joined, from 1. The first pass belongs to it.
     """
 
     id: str
@@ -42,13 +42,13 @@ class Student:
 
 @dataclass(frozen=True, slots=True)
 class VoteEnd:
-    """When the work of a vote ended, which decides whether a late edit still belongs to it.
+    """When a vote ended. This decides whether a late edit still belongs to it.
 
     Attributes:
-        vote: Which vote, from 1.
-        closed: When its work was closed last, in seconds since 1970.
-        over: When the next vote was called or the hour ended; None while the vote goes on.
-        asked: The sentences of which a reason was asked when it was over.
+        vote: The number of the vote, from 1.
+        closed: When tagging was last closed in it, in seconds since 1970.
+        over: When the next vote started or the lesson ended. None while the vote is in progress.
+        asked: The sentences whose tags students were asked to explain when it ended.
     """
 
     vote: int
@@ -59,7 +59,7 @@ class VoteEnd:
 
 @dataclass(frozen=True, slots=True)
 class KeyShown:
-    """Since when the key of a sentence is shown, in seconds since 1970."""
+    """When the key of a sentence was first shown, in seconds since 1970."""
 
     sentence: str
     since: float
@@ -67,19 +67,19 @@ class KeyShown:
 
 @dataclass(frozen=True, slots=True)
 class Classroom:
-    """Everything that a class page must remember over a restart; a value that never changes.
+    """Everything that a class page must remember over a restart. Immutable.
 
     Attributes:
         document: The id of the document.
-        code: What students type to come in.
-        secret: What the instructor's link is made of.
-        phase: What students may do.
-        vote: Which vote it is, from 1; each is a pass of its own.
-        asked: The sentences of which a reason was asked.
-        revealed: The sentences of which the key is shown.
-        students: In the order in which they joined.
-        ends: When the work of each vote ended.
-        keys_shown: Since when each key is shown.
+        code: The code that students type to join.
+        secret: The token in the teacher's link.
+        phase: Whether the students may tag.
+        vote: The number of the current vote, from 1. Each vote is a separate pass.
+        asked: The sentences whose tags students are asked to explain.
+        revealed: The sentences whose key is shown.
+        students: The students in the order in which they joined.
+        ends: When each vote ended.
+        keys_shown: When each key was first shown.
     """
 
     document: str
@@ -102,111 +102,110 @@ class Classroom:
         return next((each for each in self.students if each.token == token), None)
 
     def pass_of(self, student: Student) -> int:
-        """Which pass of a student's work the present vote is."""
+        """The number of the student's pass that belongs to the current vote."""
         return self.vote - student.joined + 1
 
     def admit(
         self, name: str, token: str, has_work: Callable[[str], bool], *, another: bool = False
     ) -> "Classroom":
-        """The class with one student more, who is the last of `students`.
+        """The class with one more student, the last of `students`.
 
         Args:
-            name: As it was typed.
-            token: Of the personal link, hashed.
-            has_work: Whether work on the document is there already under an id.
-            another: Whether the student said to be another one of this name.
+            name: The name as typed.
+            token: The token of the personal link, hashed.
+            has_work: Whether the project already has work on the document under an id.
+            another: Whether this is a different student with the same name.
 
         Raises:
-            NameConflictError: Somebody of this name is there, and `another` was not said.
+            NameConflictError: A student with this name has joined or has work, and `another` is
+                false.
             DataError: The name is empty or too long, or the class is full.
         """
         clean = " ".join(name.split())
         if not clean or len(clean) > MAX_STUDENT_NAME:
-            raise DataError(f"write your name, in at most {MAX_STUDENT_NAME} characters")
+            raise DataError(f"Enter your name in at most {MAX_STUDENT_NAME} characters.")
         if len(self.students) >= MAX_STUDENTS:
-            raise DataError(f"the class is full: {MAX_STUDENTS} students have joined")
+            raise DataError(f"This class is full. {MAX_STUDENTS} students have joined.")
         chosen = clean
         for number in range(2, MAX_STUDENTS + 2):
             folder = file_name(chosen)
             if self.student(folder) is None and not has_work(folder):
                 break
             if not another:
-                raise NameConflictError(f"somebody named “{clean}” is here already")
+                raise NameConflictError(f"This class already has a student named “{clean}”.")
             chosen = f"{clean} {number}"
         student = Student(file_name(chosen), chosen, token, self.vote)
         return replace(self, students=(*self.students, student))
 
     def replace_link(self, student: str, token: str) -> "Classroom":
-        """The class in which a student has another personal link; the old one opens nothing.
+        """The class in which a student has a new personal link. The old one no longer works.
 
         Raises:
             DataError: There is no such student.
         """
         if self.student(student) is None:
-            raise DataError(f"nobody with the id {student} has joined")
+            raise DataError(f"No student with the id “{student}” has joined.")
         students = tuple(
             replace(each, token=token) if each.id == student else each for each in self.students
         )
         return replace(self, students=students)
 
     def without(self, student: str) -> "Classroom":
-        """The class that knows nothing of a student any more."""
+        """The class without a student."""
         return replace(self, students=tuple(each for each in self.students if each.id != student))
 
     def open(self) -> "Classroom":
-        """Work may begin or go on.
+        """The class with tagging open.
 
         Raises:
-            DataError: The hour has ended; a further vote goes on from there.
+            DataError: The lesson has ended. Only another vote can continue it.
         """
         if self.phase is ClassPhase.ENDED:
-            raise DataError(
-                "the hour has ended and the work is finished; call another vote instead"
-            )
+            raise DataError("The lesson has ended. Start another vote to continue.")
         return replace(self, phase=ClassPhase.OPEN)
 
     def close(self, now: float) -> "Classroom":
-        """Nobody tags for now.
+        """The class with tagging closed.
 
         Args:
-            now: In seconds since 1970.
+            now: The time in seconds since 1970.
 
         Raises:
-            DataError: The hour has ended.
+            DataError: The lesson has ended.
         """
         if self.phase is ClassPhase.ENDED:
-            raise DataError("the hour has ended already")
+            raise DataError("The lesson has already ended.")
         return replace(self._stopped(now), phase=ClassPhase.CLOSED)
 
     def end(self, now: float) -> "Classroom":
-        """The hour is over at `now`, in seconds since 1970, and everybody's pass is finished."""
+        """The class after the lesson ended at `now` (seconds since 1970), all passes finished."""
         return replace(self._over(now), phase=ClassPhase.ENDED)
 
     def start_next_vote(self, now: float) -> "Classroom":
-        """The next vote is open: everybody goes on from the same decisions in a pass of its own.
+        """The class with the next vote open. Students continue from their decisions in a new pass.
 
         Args:
-            now: In seconds since 1970.
+            now: The time in seconds since 1970.
         """
         return replace(self._over(now), phase=ClassPhase.OPEN, vote=self.vote + 1, asked=())
 
     def reveal_keys(self, sentences: tuple[str, ...], now: float) -> "Classroom":
-        """The class to which the key of these sentences is shown, and of no others.
+        """The class that sees the key of these sentences and of no others.
 
         Args:
-            sentences: Their ids.
-            now: In seconds since 1970.
+            sentences: The ids of the sentences.
+            now: The time in seconds since 1970.
         """
         since = {each.sentence: each.since for each in self.keys_shown}
         shown = tuple(KeyShown(each, since.get(each, now)) for each in sentences)
         return replace(self, revealed=sentences, keys_shown=shown)
 
     def end_of(self, vote: int) -> VoteEnd | None:
-        """When the work of a vote ended last; None where it never did."""
+        """When a vote last ended, or None if it has not ended."""
         return next((each for each in self.ends if each.vote == vote), None)
 
     def key_shown_since(self, sentence: str) -> float | None:
-        """Since when the key of a sentence is shown; None where it is not, or nobody knows."""
+        """When the key of a sentence was first shown; None if it is not shown or not known."""
         return next((each.since for each in self.keys_shown if each.sentence == sentence), None)
 
     def _stopped(self, now: float) -> "Classroom":

@@ -1,4 +1,4 @@
-"""Answer keys: open and read them, and read the sets that were submitted on their documents."""
+"""Answer keys: open and read them, and read the sets submitted for their documents."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -19,15 +19,15 @@ from annotator.storage.sets import read_set
 
 @dataclass(frozen=True, slots=True)
 class KeySubmissions:
-    """A key, and everything that was handed in on its document.
+    """A key, and everything that was submitted for its document.
 
     Attributes:
         key: The key.
-        codebook: What its tags mean.
+        codebook: The codebook of the key.
         file: The key's file.
-        passes: Each annotator's passes, from the first on; annotators by name.
-        absent: The annotators of the project who have handed in nothing.
-        problems: Of the files that cannot be used.
+        passes: Each annotator's passes in order, sorted by annotator.
+        absent: The project's annotators who have submitted nothing.
+        problems: The problems of files that cannot be used.
         aliases: Other names of sources, each with the name that it counts as.
     """
 
@@ -40,7 +40,7 @@ class KeySubmissions:
     aliases: Mapping[str, str] = field(default_factory=dict)
 
     def counting(self, which: PassChoice = PassChoice.FIRST) -> tuple[NumberedSet, ...]:
-        """The pass of each annotator that is marked, whatever its status."""
+        """The pass of each annotator that is graded, whatever its status."""
         rule = replace(ANY_STATUS, which=which)
         passes = (
             NumberedSet(each, number) for own in self.passes for number, each in enumerate(own, 1)
@@ -51,10 +51,10 @@ class KeySubmissions:
 def open_key(
     target: Target, codebook: str | None = None, reserved: Mapping[str, str] = NO_RESERVED_KEYS
 ) -> OpenSet:
-    """The key of a target, ready to be edited; where there is none, one in which nothing is tagged.
+    """The key of a target, open for editing. If there is no key yet, an untagged one.
 
     Raises:
-        DataError: There is no such target, or what is there is no key, or is faulty.
+        DataError: The target does not exist, its file is not a key, or the key is invalid.
     """
     open_set = open_for_tagging(target._replace(form=SetForm.KEY), codebook, reserved)
     try:
@@ -67,17 +67,17 @@ def open_key(
 
 
 def read_key(target: Target, codebook: str | None = None) -> tuple[AnnotationSet, Codebook]:
-    """The key of a target, and its codebook; nothing is locked, made or changed.
+    """The key of a target and its codebook. Locks, creates and changes nothing.
 
     Raises:
-        DataError: There is no key yet, or it is faulty.
+        DataError: There is no key yet, or it is invalid.
     """
     key, found = _read(target)
     return key, codebook_at(found, codebook)
 
 
 def key_exists(target: Target) -> bool:
-    """Whether a target has a file where its key lies; whether it is one is not looked at."""
+    """Whether a file exists in the place of a target's key. Does not read the file."""
     found = locate(target._replace(form=SetForm.KEY))
     return found.path is not None and found.path.exists()
 
@@ -85,13 +85,13 @@ def key_exists(target: Target) -> bool:
 def article_sentences(
     target: Target, codebook: str | None = None
 ) -> tuple[AnnotationSet, Codebook]:
-    """A target's sentences as everybody gets them, and its codebook; pass over what is decided.
+    """A target's sentences, as for every student, and its codebook. Ignore the decisions in them.
 
-    As the key has them where there is a key, because an instructor may have cut them otherwise;
-    else as the article is cut.
+    If there is a key, these are the key's sentences, because a teacher may have split them
+    differently. If not, they are the sentences of the article.
 
     Raises:
-        DataError: There is no such target, or it is faulty.
+        DataError: The target does not exist or is invalid.
     """
     found = locate(target._replace(form=SetForm.KEY))
     book = codebook_at(found, codebook)
@@ -103,7 +103,7 @@ def article_sentences(
 
 
 def key_targets(target: Target) -> tuple[Target, ...]:
-    """A target for each key that `target` stands for: all those of a folder, else the one.
+    """A target for each key that `target` refers to: all keys of a folder, or a single one.
 
     Raises:
         DataError: The folder has no key.
@@ -114,15 +114,17 @@ def key_targets(target: Target) -> tuple[Target, ...]:
     find_keys = layout.key_files if layout.is_project(folder) else layout.keys_beside
     files = find_keys(folder)
     if not files:
-        raise DataError(Problem("has no key yet; `annotator key` makes one", target.name))
+        raise DataError(
+            Problem("There is no answer key yet. Create one with `annotator key`.", target.name)
+        )
     return tuple(target._replace(name=str(file)) for file in files)
 
 
 def load_submissions(target: Target, codebook: str | None = None) -> KeySubmissions:
-    """The key of a target and all sets on its document; a faulty set does not hide the others.
+    """The key of a target and all sets on its document. An invalid set does not hide the others.
 
     Raises:
-        DataError: There is no key yet, or it is faulty.
+        DataError: There is no key yet, or it is invalid.
     """
     key, found = _read(target)
     assert found.path is not None  # noqa: S101 (a key that was read has a file)
@@ -145,9 +147,9 @@ def load_submissions(target: Target, codebook: str | None = None) -> KeySubmissi
 
 def _read(target: Target) -> tuple[AnnotationSet, Location]:
     found = locate(target._replace(form=SetForm.KEY))
-    assert found.path is not None  # noqa: S101 (a key has its place whoever asks)
+    assert found.path is not None  # noqa: S101 (a key has its place for every annotator)
     if not found.path.exists():
-        words = f"there is no key yet; `annotator key {target.name}` makes one"
+        words = f"There is no answer key yet. Create one with `annotator key {target.name}`."
         raise DataError(Problem(words, str(found.path)))
     key, _ = read_set(found.path)
     _require_key(key, found.path)
@@ -156,12 +158,15 @@ def _read(target: Target) -> tuple[AnnotationSet, Location]:
 
 def _require_key(annotations: AnnotationSet, path: Path) -> None:
     if annotations.form is not SetForm.KEY:
-        words = f"is of the form {annotations.form}, not a key; `annotator key ARTICLE` makes one"
+        words = (
+            f"This file is not an answer key. Its form is {annotations.form}. "
+            "Create a key with `annotator key ARTICLE`."
+        )
         raise DataError(Problem(words, str(path)))
 
 
 def _parted(found: Location, key: AnnotationSet) -> tuple[list[ProjectSet], list[Problem]]:
-    """The sets on the key's text, and what is wrong with the others."""
+    """The sets on the key's text, and the problems of the others."""
     sets: list[ProjectSet] = []
     problems: list[Problem] = []
     for read in _in_project(found, key) if found.project is not None else _beside(found, key):
@@ -180,7 +185,7 @@ def _in_project(found: Location, key: AnnotationSet) -> Iterator[ProjectSet | tu
 
 
 def _beside(found: Location, key: AnnotationSet) -> Iterator[ProjectSet | tuple[Problem, ...]]:
-    """Beside an article alone; sets of another article, of a longer name, are passed over."""
+    """The sets next to an article without a project. Skips the sets of other articles."""
     assert found.path is not None  # noqa: S101 (asked by the caller)
     for path, number in layout.passes_beside_key(found.path):
         try:
@@ -195,20 +200,22 @@ def _beside(found: Location, key: AnnotationSet) -> Iterator[ProjectSet | tuple[
 def _on_the_text(found: ProjectSet, key: AnnotationSet) -> ProjectSet | tuple[Problem, ...]:
     if found.annotations.document.sha256 == key.document.sha256:
         return found
-    words = f"the work of “{found.annotator}” is on another text than the key, and is not marked"
+    words = (
+        f"The work of “{found.annotator}” is on a different text than the key. It was not graded."
+    )
     return (Problem(words, str(found.path)),)
 
 
 def _once(sets: list[ProjectSet]) -> tuple[list[ProjectSet], list[Problem]]:
-    """Each pass of each annotator once; of two that are called the same, the second is a fault."""
+    """Each pass of each annotator once. A second pass with the same name is a problem."""
     first: dict[tuple[str, int], ProjectSet] = {}
     problems = []
     for each in sets:
         other = first.setdefault((file_name(each.annotator), each.number), each)
         if other is not each:
             words = (
-                f"is by “{each.annotator}”, and so is {other.path}; it is not marked: "
-                "correct the annotator's name in one of them"
+                f"The annotator is “{each.annotator}”, as in {other.path}. It was not graded. "
+                "Correct the annotator's name in one of the two files."
             )
             problems.append(Problem(words, str(each.path)))
     return list(first.values()), problems

@@ -1,6 +1,7 @@
-"""Forget a student: remove everything that a project holds about one person.
+"""Forget a student: remove everything that a project stores about one person.
 
-Gold is shared work and stays. In it the student's name is replaced by a pseudonym, or removed.
+The gold standard and the keys are shared work and stay. In them, the student's name is replaced by
+a pseudonym or removed.
 """
 
 import codecs
@@ -43,16 +44,16 @@ from annotator.storage.yaml_writer import quote
 
 T = TypeVar("T")
 UNNAMED = "unnamed"
-"""Who made the gold where the name was removed from it."""
+"""The annotator of a gold standard or key whose name was removed."""
 _LARGEST = 64 * 1024 * 1024
-# What holds its words packed, so that nothing can be found in it.
+# The first bytes of compressed formats that cannot be searched.
 _PACKED = (b"PAR1", b"7z\xbc\xaf\x27\x1c", b"\xfd7zXZ", b"BZh", b"\x28\xb5\x2f\xfd", b"Rar!")
 _GIT = ("--no-pager", "-c", "core.fsmonitor=false", "log", "--all")
 _GIT_SECONDS = 120
 
 
 class NamePolicy(StrEnum):
-    """What becomes of a name in gold and keys, which are not one person's."""
+    """What happens to a name in the gold standard and in keys, which are shared work."""
 
     PSEUDONYM = "pseudonym"
     REMOVE = "remove"
@@ -60,15 +61,15 @@ class NamePolicy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
-    """What a project holds about a student.
+    """What a project stores about a student.
 
     Attributes:
         student: The folded name.
-        files: Everything in the folder of the student's sets.
-        shared_files: The other files that name the student: classes, assignments, gold, keys, the
-            project's own.
-        names: The name in every spelling in which it stands in the project.
-        pseudonym: What it gives way to in gold and keys; None where it is removed from them.
+        files: Everything in the folder with the student's sets.
+        shared_files: The other files with the student's name: classes, assignments, gold standard,
+            keys and the project file.
+        names: The name in every spelling that the project has.
+        pseudonym: The name that replaces it in the gold standard and keys, or None to remove it.
     """
 
     student: str
@@ -78,35 +79,35 @@ class PersonalData:
     pseudonym: str | None = None
 
     def __bool__(self) -> bool:
-        """Whether there is anything."""
+        """Whether the project stores anything about the student."""
         return bool(self.files or self.shared_files)
 
 
 def find_personal_data(
     folder: Path, student: str, names: NamePolicy = NamePolicy.PSEUDONYM
 ) -> PersonalData:
-    """What a project holds about a student, by name or by folded name; nothing is changed.
+    """What a project stores about a student, found by name or folded name. Changes nothing.
 
     Args:
         folder: The project's folder.
         student: The name.
-        names: What is to become of it in gold and keys.
+        names: What happens to the name in the gold standard and keys.
 
     Raises:
-        DataError: A class, gold or a key of the project cannot be read.
+        DataError: A class, gold standard or key of the project cannot be read.
     """
     folded = file_name(student)
     files = tuple(layout.annotator_files(folder, student))
-    everybody = _everybody(folder, files)
-    pseudonym = _free(everybody) if names is NamePolicy.PSEUDONYM else None
+    all_names = _all_names(folder, files)
+    pseudonym = _free(all_names) if names is NamePolicy.PSEUDONYM else None
     personal_data = PersonalData(folded, files, (), pseudonym=pseudonym)
     named = (path for path, without in _naming(folder, personal_data) if without is not None)
-    spelt = {student.strip(), *(name for name in everybody if file_name(name) == folded)}
+    spelt = {student.strip(), *(name for name in all_names if file_name(name) == folded)}
     return replace(personal_data, shared_files=tuple(named), names=tuple(sorted(spelt)))
 
 
-def _everybody(folder: Path, files: Iterable[Path]) -> set[str]:
-    """The names that stand in a project: of its annotators, in its classes, gold and keys."""
+def _all_names(folder: Path, files: Iterable[Path]) -> set[str]:
+    """All names in a project: its annotators and those in classes, gold standard and keys."""
     project = layout.load_project(folder)
     names = {*project.annotators, *project.excluded}
     for path in class_files(folder):
@@ -116,7 +117,7 @@ def _everybody(folder: Path, files: Iterable[Path]) -> set[str]:
     for path in filter(layout.is_yaml, files):
         try:
             names.add(read_header(path).annotator)
-        except DataError:  # a damaged set goes like any other
+        except DataError:  # a damaged set is removed like any other
             continue
     return names
 
@@ -131,16 +132,16 @@ def _names_in(annotations: AnnotationSet) -> Iterator[str]:
 
 
 def _free(names: Iterable[str]) -> str:
-    """The first pseudonym that nobody has."""
+    """The first pseudonym that is not in use."""
     taken = set(map(file_name, filter(str.strip, names)))
     return next(name for number in count(1) if (name := f"annotator-{number}") not in taken)
 
 
 def forget(folder: Path, personal_data: PersonalData) -> None:
-    """Remove all of it, the sets and the name in every file that has it; all or none.
+    """Remove the sets and the name in every file that has it. Either all of it or nothing.
 
     Raises:
-        DataError: A class page or a screen has a file of it open, or it cannot be removed.
+        DataError: A class page or a screen has one of the files open, or a file cannot be removed.
     """
     held = filter(layout.is_yaml, personal_data.files)
     shared = filter(layout.is_shared_work, personal_data.shared_files)
@@ -148,13 +149,13 @@ def forget(folder: Path, personal_data: PersonalData) -> None:
         for path in (*held, *shared, *class_files(folder)):
             holds.enter_context(lock_file(path, "annotator forget"))
         holds.enter_context(lock_project(folder))
-        # What cannot be read is refused before the first file goes.
+        # Unreadable files raise an error here, before any file is removed.
         rewritten = [(path, new) for path, new in _naming(folder, personal_data) if new is not None]
         apply_writes(folder, [file_write(*each) for each in (*_gone(personal_data), *rewritten)])
-        # What windows left beside the sets is no work, and what a change aside may not name.
+        # The files left are not work, such as lock files, which a transaction must not name.
         for path in personal_data.files:
             remove_file(path)
-    # Another file may have been put there meanwhile.
+    # Another file may have been added in the meantime.
     with suppress(OSError):
         SYSTEM.remove_folder(layout.annotator_folder(folder, personal_data.student))
 
@@ -166,7 +167,7 @@ def _gone(personal_data: PersonalData) -> Iterator[tuple[Path, None]]:
 
 
 def _naming(folder: Path, personal_data: PersonalData) -> Iterator[tuple[Path, bytes | None]]:
-    """The files that may name a student, each with what it would be without; None where it is."""
+    """The files that may name a student, each with its new content, or None if unchanged."""
     student = personal_data.student
     for path in (*gold_files(folder), *key_files(folder)):
         annotations = read_set(path)[0]
@@ -193,7 +194,7 @@ def _naming(folder: Path, personal_data: PersonalData) -> Iterator[tuple[Path, b
 
 
 def _without(annotations: AnnotationSet, personal_data: PersonalData) -> AnnotationSet:
-    """Gold or a key without the student's name."""
+    """A gold standard or key without the student's name."""
     own = _is(personal_data, annotations.annotator)
     return replace(
         annotations,
@@ -218,7 +219,7 @@ def _without_name(sentence: Sentence, personal_data: PersonalData) -> Sentence:
 
 
 def _instead(name: str, personal_data: PersonalData) -> str | None:
-    """What stands in a name's place; None where it goes."""
+    """The name to write in place of a name, or None to remove it."""
     return personal_data.pseudonym if _is(personal_data, name) else name
 
 
@@ -245,12 +246,12 @@ def _if_changed(before: T, after: T, render: Callable[[T], bytes]) -> bytes | No
 
 @dataclass(frozen=True, slots=True)
 class RemainingMention:
-    """Where a student's name still stands.
+    """A place where a student's name remains.
 
     Attributes:
-        place: A file or folder, or where its history is kept.
-        what: What is there, in words.
-        sure: Whether the name was found; else the place could not be looked into.
+        place: A file or folder, or the folder of the git history.
+        what: What was found there, in words.
+        sure: Whether the name was found. If false, the place could not be searched.
     """
 
     place: Path
@@ -259,14 +260,14 @@ class RemainingMention:
 
 
 def find_remaining_mentions(folder: Path, names: Iterable[str]) -> tuple[RemainingMention, ...]:
-    """Where in a project's whole folder a name stands: in files, their names, and git's history.
+    """All places in a project's folder with a name: files, file names and the git history.
 
-    Whatever put it there: releases, exports, notes, copies. What cannot be looked into is named
+    This includes releases, exports, notes and copies. Places that cannot be searched are listed
     too.
 
     Args:
         folder: The project's folder.
-        names: The name in each spelling that is looked for, and folded.
+        names: The spellings of the name to search for, including the folded name.
     """
     forms = _forms(names)
     pattern = _pattern(forms)
@@ -279,9 +280,9 @@ def find_remaining_mentions(folder: Path, names: Iterable[str]) -> tuple[Remaini
 
 
 def _forms(names: Iterable[str]) -> tuple[str, ...]:
-    """Each name as YAML, JSON, HTML and addresses write it; the longest first.
+    """Each name as written in YAML, JSON, HTML and URLs, the longest first.
 
-    A name of several words also with its last ones first, as class lists have it.
+    A name of several words is also searched with its last words first, as in class lists.
     """
     forms: set[str] = set()
     for name in {turned for each in names for turned in _turns(each.split())}:
@@ -296,9 +297,9 @@ def _turns(words: list[str]) -> Iterator[str]:
 
 
 def _pattern(forms: Iterable[str]) -> re.Pattern[str]:
-    """What finds a name in any of its forms, and none in the middle of a word.
+    """A pattern for a name in any of its forms, but not inside a longer word.
 
-    Between its words a table has a comma, a file's name a hyphen, and a text a line break.
+    Between its words there may be a comma (tables), a hyphen (file names) or a line break (text).
     """
     listed = "|".join(re.escape(each).replace("\\ ", r"[\W_]{1,3}") for each in forms)
     return re.compile(rf"(?<![^\W_])(?:{listed})(?![^\W_])", re.IGNORECASE)
@@ -313,21 +314,21 @@ def _of_file(path: Path, pattern: re.Pattern[str]) -> Iterator[RemainingMention]
         return
     try:
         if path.stat().st_size > _LARGEST:
-            yield RemainingMention(path, "too large to be searched", sure=False)
+            yield RemainingMention(path, "too large to search", sure=False)
             return
         texts = tuple(_texts(path.read_bytes()))
     except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):
         yield RemainingMention(path, "cannot be read", sure=False)
         return
     if not texts:
-        yield RemainingMention(path, "is packed and cannot be searched", sure=False)
+        yield RemainingMention(path, "compressed, cannot be searched", sure=False)
     places = sum(len(pattern.findall(text)) for text in texts)
     if places:
         yield RemainingMention(path, plural(places, "place"))
 
 
 def _texts(data: bytes) -> Iterator[str]:
-    """The texts in a file; none where it is packed in a way that is not read here."""
+    """The texts in a file; none if it is compressed in an unsupported way."""
     if data.startswith(b"PK\x03\x04"):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             yield "\n".join(archive.namelist())
@@ -345,30 +346,30 @@ def _texts(data: bytes) -> Iterator[str]:
 def _of_history(
     folder: Path, forms: Iterable[str], pattern: re.Pattern[str]
 ) -> Iterator[RemainingMention]:
-    """What git keeps of the folder, where it is in git: earlier states, their files, messages."""
+    """The commits with the name, if the folder is in git: in changes, file names or messages."""
     inside = (folder.resolve(), *folder.resolve().parents)
     top = next((each for each in inside if (each / ".git").exists()), None)
     if top is None:
         return
     place = top / ".git"
     told = _git(folder, "--format=%x00%h%n%an%n%ae%n%B", "--name-only", "--no-renames", "--", ".")
-    # Of what was changed, git itself looks for the words; in letters of any case.
+    # Git itself searches the changes, ignoring case.
     literal = (re.sub(r"([][\\.^$*+?(){}|])", r"\\\1", each) for each in forms)
     words = "|".join(each.replace(" ", "[^[:alnum:]]{1,3}") for each in literal)
     wanted = f"-G(^|[^[:alnum:]])({words})([^[:alnum:]]|$)"
     changes = (wanted, "--regexp-ignore-case", "--no-textconv")
     changed = _git(folder, "--format=%h", *changes, "--no-ext-diff", "--", ".")
     if told is None or changed is None:
-        yield RemainingMention(place, "the history cannot be read; is git installed?", sure=False)
+        yield RemainingMention(place, "the history cannot be read (is git installed?)", sure=False)
         return
     commits = {each.split("\n", 1)[0] for each in told.split("\0") if pattern.search(each)}
     commits |= set(changed.split())
     if commits:
-        yield RemainingMention(place, f"git's history, in {plural(len(commits), 'commit')}")
+        yield RemainingMention(place, f"git history, in {plural(len(commits), 'commit')}")
 
 
 def _git(folder: Path, *arguments: str) -> str | None:
-    """What git's log of a folder says; None where it cannot be asked."""
+    """The output of `git log` for a folder, or None if it cannot be run."""
     program = shutil.which("git")
     if program is None:
         return None

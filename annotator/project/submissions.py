@@ -1,6 +1,6 @@
-"""Submissions: sets that were handed in as files are added to a project, each where it belongs.
+"""Submissions: adds sets that were submitted as files to a project, each in its place.
 
-Of two states of an annotator's work on a document it is known which one continues the other.
+It can also tell which of two states of an annotator's work continues the other.
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ from annotator.storage.system import make_folder
 
 
 class SubmissionRelation(StrEnum):
-    """How what is handed in stands to what is there."""
+    """How a submitted set relates to the set in the project."""
 
     SAME = "same"
     NEWER = "newer"
@@ -33,20 +33,20 @@ class SubmissionRelation(StrEnum):
     DIVERGED = "apart"
 
 
-def compare_submission(there: AnnotationSet, handed_in: AnnotationSet) -> SubmissionRelation:
-    """How a set that is handed in stands to the one that is there.
+def compare_submission(there: AnnotationSet, submitted: AnnotationSet) -> SubmissionRelation:
+    """How a submitted set relates to the one in the project.
 
-    A file does not say when it was made, and the time that a mail program or a learning platform
-    gives it is not to be trusted. So the one goes on from the other only where it holds all that
-    the other decided, and more; where each holds what the other does not, nobody can tell. What a
-    finished pass holds is not changed any more.
+    A file does not record when it was made, and the time that a mail program or a learning platform
+    gives it is not reliable. So one set continues the other only if it has all decisions of the
+    other, and more. If each has decisions that the other lacks, the order is unknown. A finished
+    pass never changes.
     """
-    if there == handed_in:
+    if there == submitted:
         return SubmissionRelation.SAME
     if there.status is Status.FINISHED:
         return SubmissionRelation.OLDER
-    grows, shrinks = _continues(there, handed_in), _continues(handed_in, there)
-    if grows and (not shrinks or handed_in.status is not None):
+    grows, shrinks = _continues(there, submitted), _continues(submitted, there)
+    if grows and (not shrinks or submitted.status is not None):
         return SubmissionRelation.NEWER
     return SubmissionRelation.OLDER if shrinks else SubmissionRelation.DIVERGED
 
@@ -79,13 +79,13 @@ def _is_same_decision(
 
 @dataclass(frozen=True, slots=True)
 class SubmissionResult:
-    """What became of a file that was handed in.
+    """The result for a submitted file.
 
     Attributes:
-        file: It.
-        path: Where in the project it belongs; None where that could not be told.
-        reason: Why it was not taken; None where it was, or is there already.
-        collected: Whether it was taken.
+        file: The file.
+        path: Its path in the project, or None if that is not known.
+        reason: Why it was not collected; None if it was, or if the project already has it.
+        collected: Whether it was collected.
     """
 
     file: Path
@@ -95,13 +95,13 @@ class SubmissionResult:
 
 
 class SubmissionCollector:
-    """Takes file after file into a project.
+    """Adds submitted files to a project, one by one.
 
     Args:
-        folder: The project's folder; hold it with `project_store.lock_project`.
-        project: What its head file says.
-        changed: Whether to take also what decides otherwise than what is there.
-        write: Whether to write; without, it is only said what would be.
+        folder: The project's folder. Lock it with `lock_project` first.
+        project: The project, as its file describes it.
+        changed: Whether to collect sets that have diverged from the one in the project.
+        write: Whether to write files; if not, only report what would be written.
 
     Raises:
         DataError: A document of the project cannot be read.
@@ -116,7 +116,7 @@ class SubmissionCollector:
         self._cuts: dict[str, SegmentedDocument] = {}
 
     def collect(self, file: Path) -> SubmissionResult:
-        """Take in one file, or say why not."""
+        """Add one file to the project, or give the reason why not."""
         try:
             _require_a_set(file)
             annotations, _ = read_set(file)
@@ -124,25 +124,25 @@ class SubmissionCollector:
             place = self._place(file, annotations, segmented)
             return self._put(file, place, annotations)
         except DataError as refusal:
-            # The file's own name is said beside it.
+            # The message does not repeat the file's name, which is shown next to it.
             said = (each._replace(file=None) for each in refusal.problems)
             return SubmissionResult(file, reason="; ".join(map(str, said)))
 
     def _cut_of(self, annotations: AnnotationSet) -> SegmentedDocument:
         if annotations.form is not SetForm.ANNOTATIONS:
-            raise DataError(f"it is no annotation set but of the form {annotations.form}")
+            raise DataError(f"The form of this file is {annotations.form}, not an annotation set.")
         document = self._documents.get(annotations.document.sha256)
         if document is None:
             raise DataError(
-                f"no document of the project has the text that it is on "
-                f"(“{annotations.document.id}”); was the article changed?"
+                f"No document of the project has the text of its article "
+                f"(“{annotations.document.id}”). Check whether the article was changed."
             )
         if document not in self._cuts:
             path = layout.document_path(self._folder, document)
             self._cuts = {document: documents.load(path)}
         segmented = self._cuts[document]
         if not same_sentences(annotations, segmented):
-            raise DataError("its sentences are cut otherwise than those of the document")
+            raise DataError("Its sentences are split differently from the project's document.")
         return segmented
 
     def _place(self, file: Path, annotations: AnnotationSet, segmented: SegmentedDocument) -> Path:
@@ -172,27 +172,31 @@ class SubmissionCollector:
         return SubmissionResult(file, place, collected=True)
 
 
-_FINISHED = "the one in the project is marked finished, and differs; a finished pass stays as it is"
+_FINISHED = (
+    "The project has a different set that is marked finished. A finished pass never changes."
+)
 _REASONS = {
-    SubmissionRelation.OLDER: "the one in the project goes on from it",
+    SubmissionRelation.OLDER: "The project already has a later state of this work.",
     SubmissionRelation.DIVERGED: (
-        "it decides otherwise than the one in the project, and which is newer cannot be told; "
-        "--changed takes it"
+        "It differs from the set in the project, and it is not clear which is newer. "
+        "To replace that set, use --changed."
     ),
 }
 
 
 def _require_a_set(file: Path) -> None:
-    """Refuse what is none of our files; a learning platform may give ours another ending."""
+    """Raise DataError for other files. A learning platform may change a set's file extension."""
     if layout.is_yaml(file):
         return
     data = strict_yaml.read_bytes(file)
     if data.startswith(b"PK"):
-        raise DataError("it is an archive or an office document; unpack it, and collect again")
+        raise DataError("This is an archive or an office document. Unpack it and collect again.")
     if format_in(data, str(file)) is None:
-        raise DataError("it is no annotation set, whose format is “attribution-annotations”")
+        raise DataError(
+            "This is not an annotation set. Its format is not “attribution-annotations”."
+        )
 
 
 def submitted_files(folder: Path) -> Iterator[Path]:
-    """The files in a folder and its folders, hidden ones aside, in the order of their names."""
+    """The visible files in a folder and its subfolders, in the order of their names."""
     yield from visible_files_below(folder)

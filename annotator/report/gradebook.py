@@ -1,13 +1,15 @@
-"""Gradebooks: marks in the columns that a learning platform imports.
+"""Gradebooks: grades in the columns that a learning platform imports.
 
-Canvas: Student, ID, SIS User ID, SIS Login ID and Section, then a column for each assignment; the
-second row says the points possible. Moodle: any columns of which one identifies the person (ID
-number, Username, Email address, or the Identifier of a grading worksheet), a column of grades, and
-one of feedback comments. The identifiers come from the platform's own export, the roster. Moodle
-writes its head in the language of whoever exports: then the cells say what a column holds.
+Canvas: Student, ID, SIS User ID, SIS Login ID and Section, then a column for each assignment. The
+second row has the points possible. Moodle: a column that identifies the person (ID number,
+Username, Email address, or the Identifier of a grading worksheet), other columns about the person,
+a column of grades, and one of feedback comments. The identifiers come from the platform's own
+export, the roster. Moodle writes its header in the language of the person who exports. In that
+case the cells show what a column contains.
 
-An upload must take no grade away. Canvas posts an empty cell as a cleared grade, and Moodle makes
-it a 0 in a new column: so nobody without work has a row, and a cell without a grade is as it was.
+An upload must not remove a grade. Canvas clears the grade of an empty cell, and Moodle turns it
+into a 0 in a new column. So a student without work has no row, and a cell without a new grade keeps
+its value.
 """
 
 import re
@@ -28,7 +30,7 @@ MOST_BYTES = 4_000_000
 
 
 class Platform(StrEnum):
-    """Where the marks go."""
+    """The platform that imports the grades."""
 
     CANVAS = "canvas"
     MOODLE = "moodle"
@@ -46,7 +48,7 @@ _FULL_NAMES = ("Student", "Full name")
 _GIVEN, _FAMILY = "First name", ("Last name", "Surname")
 _LOGINS = ("ID", "SIS User ID", "SIS Login ID", "ID number", "Username", "Email address")
 NO_GRADE = "-"
-"""How Moodle writes that there is no grade."""
+"""What Moodle writes for a missing grade."""
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 _NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?(?: ?%)?")
 _MOST_NAMES = 4
@@ -54,14 +56,14 @@ _MOST_NAMES = 4
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """A platform's own export: who is in the course.
+    """A platform's export: the people in the course.
 
     Attributes:
-        platform: Whose export it is.
-        columns: Its head.
-        rows: One for each person, as long as the head.
-        key_columns: The columns that say who it is, where their heads are not those that are known.
-        name_columns: Those of them that make the name, in the order in which it is said.
+        platform: The platform of the export.
+        columns: Its header.
+        rows: One row for each person, as long as the header.
+        key_columns: The columns that identify the person, if their headers are not known ones.
+        name_columns: The columns with the parts of the name, in their order.
     """
 
     platform: Platform
@@ -71,11 +73,11 @@ class Roster:
     name_columns: Row = ()
 
     def cell(self, row: Row, column: str) -> str:
-        """A person's cell in a column; empty where the roster has no such column."""
+        """A person's cell in a column; empty if the roster does not have the column."""
         return row[self.columns.index(column)].strip() if column in self.columns else ""
 
     def name(self, row: Row) -> str:
-        """What a person is called."""
+        """A person's name."""
         if self.name_columns:
             return " ".join(filter(None, (self.cell(row, each) for each in self.name_columns)))
         full = next((name for each in _FULL_NAMES if (name := self.cell(row, each))), "")
@@ -86,7 +88,7 @@ class Roster:
         return f"{self.cell(row, _GIVEN)} {family}".strip()
 
     def forms(self, row: Row) -> frozenset[str]:
-        """Everything that a person may have given as a name, loosely spelt."""
+        """All names that a person may have typed, in loose spelling."""
         found = [self.cell(row, each) for each in (*_FULL_NAMES, *_LOGINS)]
         found.append(self._given_family(row))
         for name in (self.cell(row, each) for each in _FULL_NAMES):
@@ -97,7 +99,7 @@ class Roster:
         return frozenset(loose_name(each) for each in found) - {""}
 
     def _told(self, row: Row) -> Iterator[str]:
-        """What the columns that were recognized say, and any two of the names together."""
+        """The cells of the recognized columns, and any two parts of the name together."""
         yield from (self.cell(row, each) for each in self.key_columns)
         names = [self.cell(row, each) for each in self.name_columns[:_MOST_NAMES]]
         yield " ".join(filter(None, names))
@@ -109,8 +111,8 @@ class GradeColumn:
     """One column of grades.
 
     Attributes:
-        title: Its head.
-        points: How many there are at most.
+        title: Its header.
+        points: The maximum number of points.
         grades: The points of each student, by the name in the annotation set.
     """
 
@@ -121,7 +123,7 @@ class GradeColumn:
 
 @dataclass(frozen=True, slots=True)
 class GradeChanges:
-    """How many grades an upload would change, beside what the roster has."""
+    """The number of grades that an upload would change, compared with the roster."""
 
     new: int = 0
     changed: int = 0
@@ -130,7 +132,7 @@ class GradeChanges:
 
     @classmethod
     def of(cls, cells: Iterable[tuple[str, str]]) -> "GradeChanges":
-        """Counted over cells, each as it is and as it is to be."""
+        """Count pairs of cells, each with its current and its new value."""
         found = Counter(_change(before, after) for before, after in cells)
         return cls(found["new"], found["changed"], found["cleared"], found["same"])
 
@@ -143,7 +145,7 @@ def _change(before: str, after: str) -> str | None:
 
 
 def _grade(cell: str) -> str | float | None:
-    """What a cell says: a number, whichever sign parts the decimals; None for no grade."""
+    """The value of a cell: a number, with a decimal point or comma; None for no grade."""
     clean = cell.strip()
     if clean in {"", NO_GRADE}:
         return None
@@ -152,14 +154,15 @@ def _grade(cell: str) -> str | float | None:
 
 @dataclass(frozen=True, slots=True)
 class Gradebook:
-    """The file for the platform, row by row, and who could not be matched.
+    """The rows of the file for the platform, and the people who could not be matched.
 
     Attributes:
-        rows: The head and the rows, every cell as text.
-        unknown: Students whose work is here and who are not in the roster.
-        without_work: People in the roster of whom there is no work.
-        ambiguous: Students who could be several people, or several who could be one; not matched.
-        changes: What an upload would change, by the roster.
+        rows: The header and the rows, with every cell as text.
+        unknown: Students with work who are not in the roster.
+        without_work: People in the roster without work.
+        ambiguous: Students who match several people, or several students who match one. They are
+            not matched.
+        changes: What an upload would change, compared with the roster.
     """
 
     rows: tuple[Row, ...]
@@ -177,17 +180,17 @@ class _Matched:
 
 
 def loose_name(name: str) -> str:
-    """A name as it is compared here: case, white space and punctuation do not count."""
+    """A name for comparison: case, white space and punctuation do not count."""
     return " ".join(re.sub(r"[\W_]+", " ", fold_name(name)).split())
 
 
 @dataclass(frozen=True, slots=True)
 class RosterColumns:
-    """The columns of a roster that a person named.
+    """The columns of a roster that the user named.
 
     Attributes:
-        names: Those that make somebody's name, in the order in which it is said.
-        keys: Those that the platform knows somebody by.
+        names: The columns with the parts of a name, in their order.
+        keys: The columns with the platform's ids.
     """
 
     names: Row = ()
@@ -198,15 +201,15 @@ NO_ROSTER_COLUMNS = RosterColumns()
 
 
 def read_roster(data: bytes, file: str, heads: RosterColumns = NO_ROSTER_COLUMNS) -> Roster:
-    """The roster in a platform's export; which platform's it is, its head or its cells say.
+    """The roster in a platform's export. Its header or its cells show which platform it is.
 
     Args:
-        data: The file.
-        file: Its name, for the faults.
-        heads: What a person said of its columns.
+        data: The contents of the file.
+        file: Its name, for error messages.
+        heads: The columns that the user named.
 
     Raises:
-        DataError: It is no table, or nothing in it says who is who.
+        DataError: The file is not a table, or no column identifies the people.
     """
     text = decode_utf8(data, file, "export it as CSV in UTF-8")
     rows_of = csv_rows(StringIO(text, newline=""), file, delimiter_of(text))
@@ -227,19 +230,21 @@ def _refuse_lacking(columns: Row, heads: RosterColumns, file: str) -> None:
     lacking = [each for each in (*heads.names, *heads.keys) if each not in columns]
     if lacking:
         there = ", ".join(columns)
-        raise DataError(Problem(f"has no column “{lacking[0]}”; there are {there}", file, 1))
+        raise DataError(
+            Problem(f"The column “{lacking[0]}” does not exist. Columns: {there}.", file, 1)
+        )
 
 
 def _by_content(columns: Row, rows: tuple[Row, ...], heads: RosterColumns, file: str) -> Roster:
-    """The roster under a head of any language, by what the cells hold."""
+    """The roster with a header in any language, recognized by its cells."""
     kinds = {name: _kind([row[at].strip() for row in rows]) for at, name in enumerate(columns)}
     addresses = [name for name, kind in kinds.items() if kind is _Kind.ADDRESS]
     if not addresses and heads == NO_ROSTER_COLUMNS:
         there = ", ".join(columns[:9]) or "nothing"
         words = (
-            "no column says who is who: an export of Canvas has Student and ID, one of Moodle "
-            f"names and addresses, and the first line here has {there}; name the columns with "
-            "--name-column and --id-column"
+            "No column identifies the people. A Canvas export has Student and ID. A Moodle export "
+            f"has names and email addresses. The first line here has: {there}. Name the columns "
+            "with --name-column and --id-column."
         )
         raise DataError(Problem(words, file, 1))
     first = list(takewhile(lambda name: kinds[name] is not _Kind.OTHER, columns))
@@ -250,7 +255,7 @@ def _by_content(columns: Row, rows: tuple[Row, ...], heads: RosterColumns, file:
 
 
 class _Kind(StrEnum):
-    """What the cells of a column are; what tells nobody apart, such as grades, is other."""
+    """The kind of cells in a column. Columns that identify nobody, such as grades, are other."""
 
     ADDRESS = "address"
     WORDS = "words"
@@ -265,7 +270,7 @@ def _kind(cells: Iterable[str]) -> _Kind:
     if all(map(_ADDRESS.fullmatch, filled)):
         return _Kind.ADDRESS
     if all(_NUMBER.fullmatch(each) or each == NO_GRADE for each in filled):
-        # Numbers that tell people apart are whole, and no two are the same.
+        # Numbers that identify people are whole and unique.
         apart = all(map(str.isdigit, filled)) and len(set(filled)) == len(filled)
         return _Kind.CODE if apart else _Kind.OTHER
     worded = not any(character.isdigit() for each in filled for character in each)
@@ -273,7 +278,7 @@ def _kind(cells: Iterable[str]) -> _Kind:
 
 
 def _canvas_roster(columns: Row, rows: tuple[Row, ...]) -> Roster:
-    # Beside the people an export has rows of points possible and the like, and a test student.
+    # An export also has rows that are not people, such as points possible, and a test student.
     roster = Roster(Platform.CANVAS, columns, rows)
     people = (
         row
@@ -284,7 +289,7 @@ def _canvas_roster(columns: Row, rows: tuple[Row, ...]) -> Roster:
 
 
 def people_without_work(roster: Roster, students: Iterable[str]) -> tuple[str, ...]:
-    """The people of a roster of whom none of these students can be taken to be one."""
+    """The people of a roster who match none of these students."""
     matched = _match(roster, students)
     return tuple(
         roster.name(row) for number, row in enumerate(roster.rows) if number not in matched.by_row
@@ -297,13 +302,13 @@ def gradebook(
     comments: Mapping[str, str],
     roster: Roster | None = None,
 ) -> Gradebook:
-    """The marks as a platform imports them.
+    """The grades as a platform imports them.
 
     Args:
         platform: Canvas or Moodle.
         columns: The grades.
-        comments: A sentence on each student's work, by the name in the annotation set.
-        roster: Who is in the course; without it the students stand there by their names alone.
+        comments: A comment on each student's work, by the name in the annotation set.
+        roster: The people in the course. Without it, students are listed only by name.
     """
     students = tuple(dict.fromkeys(name for each in columns for name in each.grades))
     known = roster or _roster_of(platform, students)
@@ -326,9 +331,10 @@ def gradebook(
 
 
 def _roster_column(roster: Roster, column: GradeColumn, columns: Sequence[GradeColumn]) -> str:
-    """The column of a roster in which these grades stand already; empty without.
+    """The column of a roster that already has these grades, or "" if there is none.
 
-    Canvas has its id behind the title, and Moodle what it is before it and the unit behind it.
+    Canvas adds its id after the title. Moodle adds the kind of activity before it and the unit
+    after it.
     """
     if _goes_back(roster, columns):
         return GRADE
@@ -339,7 +345,7 @@ def _roster_column(roster: Roster, column: GradeColumn, columns: Sequence[GradeC
 
 
 def _goes_back(roster: Roster, columns: Sequence[GradeColumn]) -> bool:
-    """Whether the roster is a grading worksheet, which has room for one column of grades."""
+    """Whether the roster is a Moodle grading worksheet and there is one column of grades."""
     worksheet = roster.platform is Platform.MOODLE and {"Identifier", GRADE} <= set(roster.columns)
     return worksheet and len(columns) == 1
 
@@ -368,7 +374,7 @@ def _match(roster: Roster, students: Iterable[str]) -> _Matched:
 
 
 Submitters = Sequence[tuple[Row, str]]
-"""Those who have handed in something: the row in the roster, and the name of the work."""
+"""The people who submitted work: the row in the roster and the name in the work."""
 
 
 def _canvas(
@@ -385,7 +391,7 @@ def _canvas(
 
 
 def _canvas_title(roster: Roster, title: str) -> str:
-    """The head of an assignment that is there already has its id behind the title."""
+    """The header of an assignment. An existing assignment has its id after the title."""
     pattern = re.compile(rf"{re.escape(title)} \(\d+\)")
     return next((each for each in roster.columns if pattern.fullmatch(each)), title)
 
@@ -407,7 +413,7 @@ def _moodle(
 def _worksheet(
     roster: Roster, people: Submitters, columns: Sequence[GradeColumn], comments: Mapping[str, str]
 ) -> Iterator[Row]:
-    """A grading worksheet goes back as it came, with grades and comments filled in."""
+    """A grading worksheet with grades and comments filled in and all else unchanged."""
     own = roster.columns if COMMENTS in roster.columns else (*roster.columns, COMMENTS)
     yield own
     for row, student in people:
@@ -417,7 +423,7 @@ def _worksheet(
 
 
 def _grades(roster: Roster, row: Row, columns: Sequence[GradeColumn], student: str) -> Row:
-    """The cells of a person's grades; where there is none, the cell as the roster has it."""
+    """The cells of a person's grades. A cell without a grade keeps the roster's value."""
     return tuple(
         _as_it_was(roster, row, column, columns)
         if (points := column.grades.get(student)) is None

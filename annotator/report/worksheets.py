@@ -1,4 +1,4 @@
-"""Pages to print for a class: the codebook, a worksheet with boxes to check, and its answers."""
+"""Pages to print for a class: the codebook, a worksheet with checkboxes, and its answers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from annotator.report import render
 
 
 def codebook_page(codebook: Codebook) -> str:
-    """One self-contained HTML page with the whole codebook."""
+    """A self-contained HTML page with the whole codebook."""
     sections = (
         ("Kinds of source", codebook.kinds),
         ("Stances", codebook.stances),
@@ -22,14 +22,14 @@ def codebook_page(codebook: Codebook) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NumberedSentence:
-    """A sentence with the number that the screen gives it, from 1."""
+    """A sentence with its number on the screen, from 1."""
 
     number: int
     sentence: Sentence
 
 
 def paragraphs(annotations: AnnotationSet) -> Iterator[tuple[NumberedSentence, ...]]:
-    """The sentences paragraph by paragraph, furniture included."""
+    """The sentences by paragraph, including furniture."""
     numbered = (
         NumberedSentence(number, each) for number, each in enumerate(annotations.sentences, 1)
     )
@@ -38,7 +38,7 @@ def paragraphs(annotations: AnnotationSet) -> Iterator[tuple[NumberedSentence, .
 
 
 def worksheet_page(annotations: AnnotationSet, codebook: Codebook) -> str:
-    """The sheet to hand out; what anybody decided about the sentences is not on it."""
+    """The worksheet as HTML. It shows no decisions of any annotator."""
     return render(
         "worksheet.html",
         document=annotations.document,
@@ -50,7 +50,7 @@ def worksheet_page(annotations: AnnotationSet, codebook: Codebook) -> str:
 
 
 def answer_page(key: AnnotationSet, codebook: Codebook) -> str:
-    """The sheet for the instructor: each sentence's tag, what is accepted too, and why."""
+    """The answers as HTML, for the teacher: each sentence's tag, accepted tags, and why."""
     found: tuple[tuple[int, Verdict], ...] = tuple(
         (number, verdict(sentence, None, codebook))
         for number, sentence in enumerate(key.sentences, 1)

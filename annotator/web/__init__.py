@@ -1,34 +1,35 @@
-"""The class page: many students tag one document in their browsers, led by a teacher.
+"""The class page: students tag one document in their browsers while a teacher leads.
 
 A class is one project folder and one document in it. `annotator serve DIR` runs one process:
 
-- `classroom`: the class in memory, and everything that may be asked of it. Each student has a
-  `student_pass`: a session of the model on the student's own set, and its saver. An edit arrives as
-  JSON (`page_edits`), is applied like a key press in the terminal, and is answered only when it is
-  durable in `annotations/STUDENT/ID.yaml`.
-- `server`: the routes and the process. `login`, `student_page` and `teacher_page` answer them, with
-  `http` for what all of them share. `site` refuses requests of other origins and sets the headers
-  of every response; `connections` limits how many there are and how long each may take.
+- `classroom`: the class in memory and its operations. Each student has a `student_pass`: a session
+  of the model on the student's own set, and its saver. An edit arrives as JSON (`page_edits`), is
+  applied like a key press in the terminal, and is answered only when it is durable in
+  `annotations/STUDENT/ID.yaml`.
+- `server`: the routes and the process. `login`, `student_page` and `teacher_page` answer requests.
+  They share `http`. `site_security` refuses requests from other origins and sets the headers of
+  every response. `connections` limits the number of connections and how long each may take.
 - `pages`: templates, static files, and the data that pages get.
-- `static/`: the scripts of the pages, which nothing compiles. `model.js` and `page.js` are the same
-  in the handout (`handout`), where `offline.js` and `yaml.js` do the server's part.
+- `static/`: the scripts of the pages, without a build step. The handout (`handout`) uses the same
+  `model.js` and `page.js`, with `offline.js` and `yaml.js` in place of the server.
 
-What survives a kill at any instant, and where it is:
+What survives a kill at any moment, and where it is stored:
 
-- Tags, sources, links, notes: the student's set, as everywhere.
-- Receipts of edits: each page has an identity and numbers its edits. The last numbers of each page
-  are on the last line of the set's file, as a comment (`page_edits.Receipts`), so a receipt becomes
+- Tags, sources, links, notes: in the student's set, as everywhere.
+- Receipts of edits: each page has an id and numbers its edits. The last numbers of each page are on
+  the last line of the set's file, as a comment (`page_edits.Receipts`). So a receipt becomes
   durable in the same step as its edit. An edit that was saved but not answered is sent again and
-  has a receipt; one that was not saved has none. The student's place in the article is on that line
-  too.
-- Students, phase, vote, what is asked and revealed, code and secrets: `class/ID.json`, written
-  whole and only when it changes. Of a personal link only the hash is stored.
+  has a receipt. An edit that was not saved has none. The line also holds the student's place in
+  the article.
+- Students, phase, vote, asked and revealed sentences, code and secrets: in `class/ID.json`. The
+  file is written only when it changes, and always as a whole. Only the hash of a personal link is
+  stored.
 
-A second vote is the next pass (`ID.2.yaml`): the first is marked finished and stays. The class file
-says which vote it is. Opening a student's pass finishes the passes before it, so a restart in the
-middle of calling a vote ends in the same state. A student who has tagged nothing by then has an
-untagged first pass: the numbers of the passes are the numbers of the votes since joining.
+A second vote is the next pass (`ID.2.yaml`). The first is marked finished and kept. The class file
+holds the number of the vote. Opening a student's pass finishes the passes before it, so a restart
+while a vote is being started ends in the same state. A student who has tagged nothing by then gets
+an untagged first pass: the passes are numbered like the votes since the student joined.
 
-Undo is an edit like the others: it sets a sentence back to what it was. So undo works after a
-reload, after a restart, and without a server.
+Undo is an ordinary edit that restores a sentence to an earlier state. So undo works after a reload,
+after a restart, and without a server.
 """

@@ -1,4 +1,4 @@
-"""The class in memory: its students and their passes, its codes and tokens, and how it tags."""
+"""The class in memory: its students and their passes, its codes and tokens, and its tags."""
 
 import asyncio
 import hashlib
@@ -31,32 +31,32 @@ from annotator.web.events import ClassEvents
 from annotator.web.page_edits import PageEdit, TooLateError, admit_edit
 from annotator.web.student_pass import NotSavedError, StudentPass, open_earlier_pass, open_pass
 
-# Letters and digits that nobody takes for one another, on a projector or spoken aloud.
+# Letters and digits that are not easily confused, on a projector or spoken aloud.
 _ALPHABET = "ACDEFHJKLMNPQRTUVWXY34679"
 _CODE_LENGTH = 6
 _TOKEN_BYTES = 20
 
 
 def new_code() -> str:
-    """A code for a class to type: one of 244 millions."""
+    """A class code for students to type, one of 244 million."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
 
 
 def new_token() -> str:
-    """What a link is made of; nobody guesses it."""
+    """The random token of a link, too long to guess."""
     return secrets.token_urlsafe(_TOKEN_BYTES)
 
 
 def hash_token(token: str) -> str:
-    """What is kept of a personal link's token."""
+    """The hash of a personal link's token. Only this is stored."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 SPLIT_MINIMUM = 3
-"""A class is split on a sentence only when so many have tagged it."""
+"""The minimum number of students who tagged a sentence before the class can be split on it."""
 
 CONSENSUS_SHARE = 0.7
-"""The share of the commonest tag from which on a class is not split."""
+"""If the most common tag has at least this share, the class is not split."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ class TagDistribution:
     """How a class tagged one sentence.
 
     Attributes:
-        sentence: Its id.
-        counts: How many gave each tag, by the tag's id.
+        sentence: The sentence's id.
+        counts: The number of students who chose each tag, by the tag's id.
     """
 
     sentence: str
@@ -73,24 +73,24 @@ class TagDistribution:
 
     @property
     def total(self) -> int:
-        """How many gave it a tag."""
+        """The number of students who tagged it."""
         return sum(self.counts.values())
 
     @property
     def agreement(self) -> float:
-        """The share of the commonest tag among those given, from 0 to 1; 1 where there is none."""
+        """The share of the most common tag, from 0 to 1. It is 1 if nobody has tagged it."""
         return max(self.counts.values()) / self.total if self.counts else 1.0
 
     @property
     def lacks_clear_majority(self) -> bool:
-        """Whether enough have tagged it, and too few alike."""
+        """Whether the class is split: enough students tagged it, and no tag clearly leads."""
         return self.total >= SPLIT_MINIMUM and self.agreement < CONSENSUS_SHARE
 
 
 def tag_distributions(
     sentences: Sequence[Sentence], sets: Iterable[AnnotationSet]
 ) -> tuple[TagDistribution, ...]:
-    """How sets on the same sentences tag each of the body, in the order of the text."""
+    """How sets on the same sentences tag each body sentence, in the order of the text."""
     counts: dict[str, Counter[str]] = {each.id: Counter() for each in sentences if each.body}
     for annotations in sets:
         for sentence in annotations.sentences:
@@ -101,18 +101,18 @@ def tag_distributions(
 
 @dataclass(frozen=True, slots=True)
 class ClassList:
-    """The people of a class.
+    """The students who are expected.
 
     Attributes:
-        annotators: As the project names them.
-        roster: The learning platform's own export, which goes before them where there is one.
+        annotators: The project's annotators.
+        roster: The learning platform's export. If there is one, it is used instead of them.
     """
 
     annotators: tuple[str, ...] = ()
     roster: Roster | None = None
 
     def absent(self, students: Sequence[Student]) -> tuple[str, ...]:
-        """Who has not joined, by name."""
+        """The names of expected students who have not joined."""
         if self.roster is not None:
             return _missing_from_roster(self.roster, tuple(each.name for each in students))
         here = {student.id for student in students}
@@ -121,7 +121,7 @@ class ClassList:
 
 @lru_cache(maxsize=2)
 def _missing_from_roster(roster: Roster, names: tuple[str, ...]) -> tuple[str, ...]:
-    # It is asked for with every look at a class, and changes only when somebody joins.
+    # Each view of the class asks for this, and it changes only when a student joins.
     return people_without_work(roster, names)
 
 
@@ -135,23 +135,25 @@ def _read_practice_key(folder: Path, document: str, practice: str | None) -> Ann
     if practice is None:
         return None
     if file_name(practice) == file_name(document):
-        raise DataError("practice shows the key: choose another document than the one to be marked")
+        raise DataError(
+            "Practice shows the key, so it needs a different document. Change --practice."
+        )
     return read_key(Target(str(folder), practice))[0]
 
 
 class LiveClassroom:
-    """The class of one document, held by this process alone.
+    """The class of one document, locked by this process.
 
     Args:
         folder: The project's folder.
         document: The document's id.
-        practice: The id of another document, with a key, on which students may practise.
-        roster: Who should be here; else it is those whom the project names.
+        practice: The id of another document, with a key, on which students may practice.
+        roster: The expected students (default: the project's annotators).
         clock: The time in seconds since 1970.
 
     Raises:
-        DataError: There is no such project or document, its class is damaged, or another process
-            has it.
+        DataError: The project or document does not exist, its class file is damaged, or another
+            process has it open.
     """
 
     def __init__(
@@ -177,11 +179,11 @@ class LiveClassroom:
         self.blank = self.cut.new_set("", self.codebook.reference)
         self._path = class_path(folder, self.blank.document.id)
         classrooms.make_private_folders(folder)
-        # Once the class is held, all that can fail gives it free again.
+        # From here on, every failure must release the lock.
         self.key = self._read_key()
         hold = try_lock(self._path, "the class page")
         if isinstance(hold, LockHolder):
-            raise DataError(f"this class is open already: {hold}")
+            raise DataError(f"The class page for this document is already running: {hold}.")
         self._hold = hold
         try:
             self.classroom = self._known()
@@ -208,18 +210,18 @@ class LiveClassroom:
         return None
 
     async def run_in_thread(self, function: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
-        """What a function gives that waits for the disk, while others are served."""
+        """The result of a function that waits for the disk, run in a thread."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, lambda: function(*args, **named))
 
     # What students do.
 
     async def join(self, name: str, *, another: bool = False) -> str:
-        """Let a student in; the token of the personal link.
+        """Add a student to the class. Returns the token of the personal link.
 
         Raises:
-            NameConflictError: Somebody of this name is there, and `another` was not said.
-            DataError: The name is impossible, or the class is full.
+            NameConflictError: A student with this name is in the class, and `another` is false.
+            DataError: The name is empty or too long, or the class is full.
         """
         token = new_token()
         await self.change(
@@ -231,7 +233,7 @@ class LiveClassroom:
         return token
 
     def _list(self, name: str) -> None:
-        """Take a student in among the project's annotators, where it names any."""
+        """Add a student to the project's annotators, if the project lists any."""
         if file_name(name) in self._listed or not self.project.annotators:
             return
         with lock_project(self.folder) as project:
@@ -242,17 +244,17 @@ class LiveClassroom:
         return layout.annotations_path(self.folder, folder, self.classroom.document).exists()
 
     def student_by_token(self, token: str) -> Student | None:
-        """Whose personal link this is."""
+        """The student with this token in the personal link, or None."""
         return self.classroom.student_by_token(hash_token(token)) if token else None
 
     async def edit(self, student: Student, page_edit: PageEdit) -> StudentPass:
-        """Carry out a student's edit in the pass of its vote; it is on the disk when this returns.
+        """Apply a student's edit to the pass of its vote. It is on the disk when this returns.
 
         Raises:
-            WorkClosedError: The work is closed.
-            EditNumberError: The edit's number cannot be its own.
-            DataError: The edit is impossible, or too late.
-            NotSavedError: It is not on the disk; the same may be sent again.
+            WorkClosedError: Tagging is closed.
+            EditNumberError: The edit's number cannot belong to it.
+            DataError: The edit is impossible or too late.
+            NotSavedError: The edit is not on the disk. It may be sent again.
         """
         async with self._turn(student):
             student_pass = await self._desk(student)
@@ -270,14 +272,14 @@ class LiveClassroom:
         admit_edit(self.classroom, page_edit, self.clock(), key_shown=shown)
 
     async def _late(self, student: Student, page_edit: PageEdit) -> None:
-        """Carry out an edit in the pass of an earlier vote, and in those that went on from it."""
+        """Apply an edit to the pass of an earlier vote, and to the passes that continue it."""
         student_pass = self._desks[student.id]
         if student_pass.annotations.closed:
-            # Its file is opened again below.
+            # The file is opened again below.
             await self.run_in_thread(self._desks.pop(student.id).close)
         first, last = page_edit.vote - student.joined + 1, self.classroom.pass_of(student)
         if first < 1:
-            raise TooLateError("you joined after that vote")
+            raise TooLateError("You joined after that vote.")
         student_passes = [
             self._desks.get(student.id) if number == last else None
             for number in range(first, last + 1)
@@ -305,7 +307,7 @@ class LiveClassroom:
                 self._admit(page_edit)
                 earliest.check_edit(page_edit)
                 before = earliest.decision_json(page_edit.sentence)
-                # The latest first: what was broken off in the middle is done whole the next time.
+                # The latest pass first: after an interruption, a retry does the rest.
                 for each in reversed(later):
                     each.carry_over(page_edit, before)
             earliest.apply_edit(page_edit)
@@ -313,10 +315,10 @@ class LiveClassroom:
                 self._before[student.id] = earliest.annotations
 
     async def load_pass(self, student: Student) -> StudentPass:
-        """A student's desk at the present vote.
+        """A student's pass in the current vote.
 
         Raises:
-            DataError: The student's set is faulty, or cannot be written.
+            DataError: The student's set is invalid or cannot be written.
         """
         async with self._turn(student):
             return await self._desk(student)
@@ -337,21 +339,21 @@ class LiveClassroom:
         self._desks[student.id] = await self.run_in_thread(open_pass, whose, number)
         return self._desks[student.id]
 
-    # What the instructor does.
+    # What the teacher does.
 
     async def change(
         self,
         how: Callable[[Classroom], Classroom],
         first: Callable[[Classroom], None] = lambda _: None,
     ) -> None:
-        """Change what is remembered of the class, and tell everybody when it is on the disk.
+        """Change the state of the class, save it, and then notify the pages.
 
         Args:
-            how: Gives the changed class.
-            first: What must be on the disk before it; waits for the disk.
+            how: Returns the changed class.
+            first: Writes what must be on the disk before the class; waits for the disk.
 
         Raises:
-            DataError: The change is impossible, or could not be kept; nothing has changed.
+            DataError: The change is impossible or could not be saved. Nothing has changed.
         """
         async with self._keeping:
             changed = how(self.classroom)
@@ -360,13 +362,13 @@ class LiveClassroom:
             await self.run_in_thread(first, changed)
             await self.run_in_thread(classrooms.save, self._path, changed)
             before, self.classroom = self.classroom, changed
-        # Who joins is no news to the others: two hundred would hear it two hundred times.
+        # Do not announce a new student: 200 pages would each get 200 events.
         if replace(changed, students=before.students) != before:
             self.events.announce_change()
         self.events.activity += 1
 
     async def start_next_vote(self) -> tuple[str, ...]:
-        """Call the next vote; the names of those whose last pass could not be finished."""
+        """Start the next vote. Returns the students whose last pass could not be finished."""
         before = {
             student: student_pass.annotations for student, student_pass in self._desks.items()
         }
@@ -376,13 +378,13 @@ class LiveClassroom:
         return await self.load_passes()
 
     async def end(self) -> tuple[str, ...]:
-        """End the hour; the names of those whose pass could not be finished."""
+        """End the lesson. Returns the names of students whose pass could not be finished."""
         now = self.clock()
         await self.change(lambda classroom: classroom.end(now))
         return await self.load_passes()
 
     async def load_passes(self) -> tuple[str, ...]:
-        """Open every student's desk as the present vote wants it; the names where that failed."""
+        """Open every student's pass of the current vote. Returns the names where that failed."""
         failed = []
         for student in self.classroom.students:
             try:
@@ -396,7 +398,7 @@ class LiveClassroom:
         return tuple(failed)
 
     async def new_link(self, student: str) -> str:
-        """Give a student another personal link; its token.
+        """Give a student a new personal link. Returns its token.
 
         Raises:
             DataError: There is no such student.
@@ -406,36 +408,36 @@ class LiveClassroom:
         return token
 
     async def load_key(self) -> AnnotationSet | None:
-        """The key as it is on the disk now; None where there is none."""
+        """The key as it is on the disk now, or None."""
         self.key = await self.run_in_thread(self._read_key)
         return self.key
 
-    # What is to be seen.
+    # What the pages show.
 
     @property
     def tag_distributions(self) -> tuple[TagDistribution, ...]:
-        """How those whose desks are open tag each sentence."""
+        """How the students whose pass is loaded tag each sentence."""
         sets = (student_pass.annotations for student_pass in self._desks.values())
         return tag_distributions(self.blank.sentences, sets)
 
     def loaded_pass(self, student: Student) -> StudentPass | None:
-        """The student's desk where it is open."""
+        """The student's pass if it is loaded, or None."""
         return self._desks.get(student.id)
 
     @property
     def absent(self) -> tuple[str, ...]:
-        """Who should be here and has not joined."""
+        """The names of expected students who have not joined."""
         return self._expected.absent(self.classroom.students)
 
     @property
     def previous_distributions(self) -> tuple[TagDistribution, ...]:
-        """How the vote before this one came out; nothing where this is the first."""
+        """How the class tagged in the previous vote; empty in the first vote."""
         return (
             tag_distributions(self.blank.sentences, self._before.values()) if self._before else ()
         )
 
     def read_previous_vote(self) -> None:
-        """Read how the vote before this one came out, from the files; waits for the disk."""
+        """Read the sets of the previous vote from their files. Waits for the disk."""
         for student in self.classroom.students:
             number = self.classroom.pass_of(student) - 1
             if number >= 1:
@@ -445,13 +447,13 @@ class LiveClassroom:
                     self._before[student.id] = read_set(path)[0]
 
     async def begin(self) -> None:
-        """Open what was under work when the server last stopped."""
+        """Open the passes that were in progress when the server last stopped."""
         if self.classroom.vote > 1:
             await self.run_in_thread(self.read_previous_vote)
         await self.load_passes()
 
     def close(self) -> tuple[str, ...]:
-        """Save what is waiting, and give all files free; whose last edits could not be saved."""
+        """Save, and release all files. Returns the students whose last edits are not saved."""
         unsaved = tuple(
             student for student, student_pass in self._desks.items() if not student_pass.close()
         )

@@ -1,8 +1,8 @@
-"""Connections to the class page: how many there are, and how long each may take.
+"""Connections to the class page: how many there may be, and how long each may take.
 
-uvicorn and h11 limit how large a request's head is, and how long a connection may rest between two
-requests; not how long a head or body may take, nor how many connections there are. A connection
-that is refused or dropped here costs nobody's work: a page sends again what was not answered.
+uvicorn and h11 limit the size of a request's header and the idle time between two requests. They do
+not limit how long a header or body may take, or the number of connections. A connection refused or
+dropped here loses no work: a page sends again whatever was not answered.
 """
 
 import asyncio
@@ -25,17 +25,17 @@ from annotator.web.site_security import PROXIES, SECURITY_HEADERS
 MAX_FILES = 8192
 MAX_CONNECTIONS = 4000
 RESERVED_FILES = 64
-"""So many files stay free: for writing (each of sixteen writers opens two), and for what the system
-accepts before we can refuse it."""
+"""The number of files kept free: for writing (each of sixteen writers opens two), and for
+connections that the system accepts before we can refuse them."""
 
 ACCEPT_BATCH = 8
-"""So many connections are accepted before the first of them is looked at."""
+"""The number of connections accepted before the first of them is handled."""
 
 TEACHER_CONNECTIONS = 8
-"""So many connections more, for the instructor alone."""
+"""The number of additional connections for the teacher only."""
 
 UNACKNOWLEDGED_MILLISECONDS = 60_000
-"""Milliseconds for which what was sent may go unconfirmed: a device that left without a word."""
+"""How long sent data may stay unconfirmed before the device counts as gone, in milliseconds."""
 
 WRITE_SECONDS = 30
 
@@ -45,19 +45,19 @@ class Stage(Enum):
 
     HEAD = 10.0
     BODY = 12.0
-    # A class thinks for longer than five seconds between two edits.
+    # Students often think for more than five seconds between two edits.
     IDLE = 75.0
     ANSWER = None
 
 
 class ConnectionLimits(NamedTuple):
-    """How many connections there may be.
+    """The maximum numbers of connections.
 
     Attributes:
-        files: How many files this process may have open.
-        total: At most so many connections.
-        per_address: Of them so many from one address; a whole school may have one.
-        streams: Of all, so many that only listen.
+        files: The number of files that this process may have open.
+        total: The maximum number of connections.
+        per_address: The maximum from one address, which a whole school may share.
+        streams: The maximum number of event streams.
     """
 
     files: int
@@ -67,7 +67,7 @@ class ConnectionLimits(NamedTuple):
 
 
 def connection_limits(files: int) -> ConnectionLimits:
-    """The caps that keep below a limit of open files."""
+    """The limits that stay below a maximum number of open files."""
     most = max(
         min(files - RESERVED_FILES - TEACHER_CONNECTIONS, MAX_CONNECTIONS), TEACHER_CONNECTIONS
     )
@@ -75,7 +75,7 @@ def connection_limits(files: int) -> ConnectionLimits:
 
 
 def file_limit() -> int:
-    """How many files this process may have open, after asking the system for enough."""
+    """The number of files this process may have open, after raising the system's limit."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = MAX_FILES if hard == resource.RLIM_INFINITY else min(hard, MAX_FILES)
     if soft != resource.RLIM_INFINITY and soft < wanted:
@@ -86,17 +86,17 @@ def file_limit() -> int:
 
 
 class ConnectionHandle(Protocol):
-    """Somebody's connection, as the crowd knows it."""
+    """A connection, as the registry knows it."""
 
     def drop(self) -> None:
-        """End at once."""
+        """Close the connection at once."""
 
 
 class ConnectionRegistry:
-    """All connections, each by its address; where it is full, the longest idle one gives way.
+    """All connections by address. When it is full, the one idle for longest is dropped.
 
     Args:
-        caps: How many there may be.
+        caps: The maximum numbers of connections.
     """
 
     def __init__(self, caps: ConnectionLimits) -> None:
@@ -106,12 +106,12 @@ class ConnectionRegistry:
         self._idle: dict[str, dict[ConnectionHandle, None]] = {}
 
     def add(self, one: ConnectionHandle, address: str, number: int) -> bool:
-        """Take a connection in, in another's place where there is no room; whether there is room.
+        """Add a connection, if necessary in place of an idle one. Returns whether there is room.
 
         Args:
             one: The connection.
-            address: Where it comes from.
-            number: The number of its file: of all that are open the system gives the lowest free.
+            address: The address that it comes from.
+            number: Its file descriptor. The system always assigns the lowest free number.
         """
         own = self._counts[address] >= self._caps.per_address and address not in PROXIES
         full = own or len(self._addresses) >= self._caps.total
@@ -124,7 +124,7 @@ class ConnectionRegistry:
         return True
 
     def remove(self, one: ConnectionHandle) -> None:
-        """Forget a connection; one that is not there is passed over."""
+        """Remove a connection. Does nothing if it is unknown."""
         address = self._addresses.pop(one, None)
         if address is None:
             return
@@ -134,13 +134,13 @@ class ConnectionRegistry:
             del self._counts[address]
 
     def mark_idle(self, one: ConnectionHandle) -> None:
-        """Say that a connection is idle now: no whole request of it is being answered."""
+        """Mark a connection as idle: it has no complete request that is being answered."""
         address = self._addresses.get(one)
         if address is not None:
             self._idle.setdefault(address, {})[one] = None
 
     def mark_busy(self, one: ConnectionHandle, address: str | None = None) -> None:
-        """Say that a request of a connection is being answered."""
+        """Mark a connection as busy: one of its requests is being answered."""
         address = address or self._addresses.get(one, "")
         idle = self._idle.get(address, {})
         idle.pop(one, None)
@@ -148,11 +148,11 @@ class ConnectionRegistry:
             self._idle.pop(address, None)
 
     def has_teacher_slot(self) -> bool:
-        """Whether one more may come in, for the instructor alone."""
+        """Whether there is room for one more connection of the teacher."""
         return len(self._addresses) < self._caps.total + TEACHER_CONNECTIONS
 
     def add_teacher(self, one: ConnectionHandle, address: str) -> None:
-        """Take one in beyond the caps."""
+        """Add a connection of the teacher beyond the limits."""
         self._addresses[one] = address
         self._counts[address] += 1
 
@@ -170,11 +170,11 @@ class ConnectionRegistry:
 
 
 class ServerConfig(uvicorn.Config):
-    """The server's settings, with the connections.
+    """The server's settings, including its connections.
 
     Attributes:
         connections: All connections.
-        is_teacher: Whether a request is the instructor's.
+        is_teacher: Whether a request is the teacher's.
     """
 
     connections: ConnectionRegistry
@@ -182,7 +182,7 @@ class ServerConfig(uvicorn.Config):
 
 
 class Connection(H11Protocol):
-    """A connection that gets no more time than a browser on a bad line needs."""
+    """A connection with time limits that suffice for a browser on a slow line."""
 
     def __init__(self, config: ServerConfig, **given: Any) -> None:
         super().__init__(config, **given)
@@ -192,7 +192,7 @@ class Connection(H11Protocol):
         self._stuck: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin, if there is room."""
+        """Start, if there is room."""
         super().connection_made(transport)
         raw = transport.get_extra_info("socket")
         if hasattr(socket, "TCP_USER_TIMEOUT"):
@@ -200,14 +200,14 @@ class Connection(H11Protocol):
         address = self.client[0] if self.client else ""
         if not self._crowd.add(self, address, raw.fileno()):
             if not self._crowd.has_teacher_slot():
-                self._say(503, "Too many connections; try again in a moment.")
+                self._say(503, "Too many connections. Try again in a moment.")
                 return
             self._crowd.add_teacher(self, address)
             self.app = _teacher_only(self.app, self._leads)
         self._await(Stage.HEAD)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """End."""
+        """Stop the timers and remove the connection from the registry."""
         self._crowd.remove(self)
         for timer in (self._deadline, self._stuck):
             if timer is not None:
@@ -215,43 +215,43 @@ class Connection(H11Protocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take what has come."""
+        """Handle received data."""
         super().data_received(data)
         self._look()
 
     def on_response_complete(self) -> None:
-        """Go on to the next request."""
+        """Wait for the next request."""
         super().on_response_complete()
         self._look()
 
     def pause_writing(self) -> None:
-        """Give the other side some time to read."""
+        """Give the client some time to read."""
         super().pause_writing()
         self._stuck = self.loop.call_later(WRITE_SECONDS, self.drop)
 
     def resume_writing(self) -> None:
-        """Go on writing."""
+        """Continue writing."""
         super().resume_writing()
         if self._stuck is not None:
             self._stuck.cancel()
 
     def shutdown(self) -> None:
-        """Finish what is being answered, but no stream of events: that has no end of its own."""
+        """Finish the current response, but drop an event stream, which has no end."""
         if self.cycle and self.cycle.response_started and not self.cycle.response_complete:
             self.drop()
         else:
             super().shutdown()
 
     def drop(self) -> None:
-        """End at once; what was being answered hears of it."""
+        """Close the connection at once. The request in progress is told."""
         self.transport.abort()
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what is no HTTP."""
+        """Refuse a request that is not valid HTTP."""
         self._say(400, msg)
 
     def _look(self) -> None:
-        """See what is awaited now, and set the deadline for it where that is something else."""
+        """Determine the current stage, and set its deadline if the stage has changed."""
         state = self.conn.their_state
         if state is h11.IDLE:
             now = Stage.HEAD if self.conn.trailing_data[0] else Stage.IDLE
@@ -273,12 +273,12 @@ class Connection(H11Protocol):
 
     def _late(self) -> None:
         if self._stage is Stage.HEAD and self.conn.trailing_data[0]:
-            self._say(408, "That took too long to arrive.")
+            self._say(408, "The request took too long to arrive.")
         else:
             self.drop()
 
     def _say(self, status: int, words: str) -> None:
-        """Answer in the server's own words, if nobody else answers already, and end."""
+        """Send an answer of the server itself, if no other has started, and close."""
         if self.conn.our_state not in {h11.IDLE, h11.SEND_RESPONSE} or self.transport.is_closing():
             self.drop()
             return
@@ -299,14 +299,14 @@ class Connection(H11Protocol):
 
 
 def _teacher_only(app: ASGIApp, leads: Callable[[Scope], bool]) -> ASGIApp:
-    """The application for the instructor; everybody else is asked to come again."""
+    """The application for the teacher only. Others are asked to try again."""
 
     async def judged(scope: Scope, receive: Receive, send: Send) -> None:
         if leads(scope):
             await app(scope, receive, send)
             return
         headers = {**SECURITY_HEADERS, "Retry-After": "5", "Connection": "close"}
-        words = "Too many connections; try again in a moment.\n"
+        words = "Too many connections. Try again in a moment.\n"
         await PlainTextResponse(words, 503, headers)(scope, receive, send)
 
     return judged

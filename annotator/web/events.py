@@ -1,4 +1,4 @@
-"""Events of the class: changes that pages wait for, which pages are open, and their unsent work."""
+"""Events of the class: changes that pages wait for, open pages, and their unsent work."""
 
 import asyncio
 from collections import Counter, OrderedDict
@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 AWAY_SECONDS = 10
-"""After so long without a word from a visible page it is offline."""
+"""A visible page that sends no report for this many seconds is offline."""
 
 MAX_BROWSERS = 8
 MAX_PAGES = 5000
@@ -15,13 +15,13 @@ MAX_PAGES = 5000
 
 @dataclass(frozen=True, slots=True)
 class BrowserReport:
-    """What a student's browser said last.
+    """The last report of a student's browser.
 
     Attributes:
-        at: When, in seconds since 1970.
-        unsent: The number of edits that it has not sent.
-        refused: The number of edits that were not accepted, and that it keeps.
-        hidden: Whether no page of it is looked at, so that no edit is made there.
+        at: The time of the report, in seconds since 1970.
+        unsent: The number of edits that are not sent.
+        refused: The number of edits that were not accepted and are kept in the browser.
+        hidden: Whether its page is hidden, so that no edit is made there.
     """
 
     at: float
@@ -31,12 +31,12 @@ class BrowserReport:
 
 
 class ClassEvents:
-    """What pages wait for.
+    """The state of the class that pages wait for.
 
     Attributes:
-        version: Counts the changes of the class itself.
-        activity: Counts these and every edit.
-        open_pages: How many pages each student has open, by the student's id.
+        version: The number of changes to the class itself.
+        activity: The number of these changes, edits and other activity of students.
+        open_pages: The number of pages each student has open, by the student's id.
     """
 
     def __init__(self) -> None:
@@ -47,12 +47,12 @@ class ClassEvents:
         self._shown: OrderedDict[str, frozenset[str]] = OrderedDict()
 
     def count_page(self, student: str, by: int) -> None:
-        """Count one page more, or less, that a student has open."""
+        """Count one more or one less open page of a student."""
         self.open_pages[student] += by
         self.activity += 1
 
     def record_report(self, student: str, browser: str, report: BrowserReport) -> None:
-        """Remember what a student's browser said last."""
+        """Store the last report of a student's browser."""
         reports = self._reports.setdefault(student, OrderedDict())
         before = reports.pop(browser, None)
         reports[browser] = report
@@ -66,24 +66,24 @@ class ClassEvents:
         return tuple(reports.values()) if reports else ()
 
     def refused_edits(self, student: str) -> int:
-        """The number of edits that a student's browsers keep because they were not accepted."""
+        """The number of edits that were not accepted and are kept in a student's browsers."""
         return sum(each.refused for each in self._of(student))
 
     def is_here(self, student: str, now: float) -> bool:
-        """Whether a page of a student is open and heard of lately, at `now` in seconds."""
+        """Whether a student has an open page with a recent report, at `now` in seconds."""
         reports = self._of(student)
         lately = any(each.at > now - AWAY_SECONDS for each in reports)
         return self.open_pages[student] > 0 and (lately or not reports)
 
     def may_have_unsent(self, student: str, now: float) -> bool:
-        """Whether a student is offline, and was not seen to leave with everything sent."""
+        """Whether a student is offline and the last report does not show that all work was sent."""
         if self.is_here(student, now):
             return False
         reports = self._of(student)
         return not reports or any(each.unsent or not each.hidden for each in reports)
 
     def record_shown_keys(self, page: str, sentences: Iterable[str]) -> None:
-        """Remember that a page was told the keys of these sentences."""
+        """Record that a page was shown the keys of these sentences."""
         shown = frozenset(sentences)
         if page and shown:
             self._shown[page] = self._shown.pop(page, frozenset()) | shown
@@ -91,17 +91,17 @@ class ClassEvents:
                 self._shown.popitem(last=False)
 
     def has_shown_key(self, page: str, sentence: str) -> bool:
-        """Whether a page was told the key of a sentence."""
+        """Whether a page was shown the key of a sentence."""
         return sentence in self._shown.get(page, ())
 
     def announce_change(self) -> None:
-        """Tell everybody that the class has changed."""
+        """Notify all pages that the class has changed."""
         self.version += 1
         self.activity += 1
         self._told.set()
         self._told = asyncio.Event()
 
     async def wait_for_change(self, seconds: float) -> None:
-        """Wait for the next change of the class, at most so long."""
+        """Wait for the next change of the class, at most this many seconds."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._told.wait(), seconds)

@@ -1,4 +1,4 @@
-"""The handout: the student's page as one file that asks nothing of any network."""
+"""The handout: the student's page as a single file that works without a network."""
 
 import base64
 import hashlib
@@ -27,24 +27,24 @@ _SCRIPTS = ("model.js", "nodes.js", "store.js", "keys.js", "page.js")
 
 
 def handout_page(blank: AnnotationSet, codebook: Codebook, project: Project) -> str:
-    """One self-contained HTML page on which a document is tagged.
+    """A self-contained HTML page for tagging a document.
 
     Args:
-        blank: A set on the document in which nothing is decided.
-        codebook: The codebook that it is tagged by.
-        project: What is asked for.
+        blank: A set on the document without any decisions.
+        codebook: The codebook to tag with.
+        project: The project, whose settings say what students are asked for.
     """
     told = article_data(blank, codebook, project) | _file_parts(blank)
     return _page("handout.html", blank, told, "yaml.js", "offline.js")
 
 
 def practice_page(key: AnnotationSet, codebook: Codebook, project: Project) -> str:
-    """One self-contained HTML page on which the key answers each tag at once.
+    """A self-contained HTML page for practice, which compares each tag with the key at once.
 
     Args:
-        key: The answer key; all of it is in the page.
-        codebook: The codebook that it is tagged by.
-        project: What is asked for.
+        key: The answer key. The page contains all of it.
+        codebook: The codebook to tag with.
+        project: The project, whose settings say what students are asked for.
     """
     return _page("practice.html", key, practice_material(key, codebook, project), "practice.js")
 
@@ -56,15 +56,15 @@ def _page(template: str, blank: AnnotationSet, told: dict[str, Any], *own: str) 
         template,
         title=safe_text(blank.title),
         policy=_policy(script, style),
-        # Our own files, as they are; a test holds that nothing in them ends the element.
+        # Our own files, unescaped. A test checks that nothing in them ends the element.
         style=Markup(style),  # noqa: S704
         script=Markup(script),  # noqa: S704
-        material=Markup(script_json(told)),  # noqa: S704 (escaped for where it stands)
+        material=Markup(script_json(told)),  # noqa: S704 (escaped for a script element)
     )
 
 
 def script_json(value: Any) -> str:
-    """A value as JSON that can stand in a script element: nothing in it opens or ends a tag."""
+    """A value as JSON for a script element: nothing in it opens or ends a tag."""
     text = json.dumps(value, ensure_ascii=True)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
@@ -81,7 +81,7 @@ def _hash(text: str) -> str:
 
 
 def _file_parts(blank: AnnotationSet) -> dict[str, Any]:
-    """What the page needs to write the file as `render` does: all that no student changes."""
+    """The parts of the file that no student changes. The page writes the rest as `render` does."""
     bare = tuple(replace(each, part=None) for each in blank.sentences)
     head, body = render(replace(blank, sentences=bare)).decode().split("sentences:\n", 1)
     before, after = re.split(r"(?m)^annotator: .*\n", head, maxsplit=1)

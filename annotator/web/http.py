@@ -37,11 +37,11 @@ class _Bucket:
 
 
 class RateLimit:
-    """At most `burst` at once, and `rate` a second from then on, for each who asks.
+    """A rate limit for each client: `burst` requests at once, then `rate` per second.
 
     Args:
-        burst: How many at once.
-        rate: How many a second.
+        burst: The number of requests at once.
+        rate: The number of requests per second.
         clock: The time in seconds.
     """
 
@@ -52,18 +52,18 @@ class RateLimit:
         self._buckets: OrderedDict[Hashable, _Bucket] = OrderedDict()
 
     def is_exhausted(self, who: Hashable) -> bool:
-        """Whether this one has to wait."""
+        """Whether this client has to wait."""
         return self._filled(who).left < 1
 
     def spend(self, who: Hashable) -> None:
-        """Count one."""
+        """Count one request."""
         bucket = self._filled(who)
         bucket.left = max(bucket.left - 1, 0)
 
     def reserve(self, who: Hashable, longest: float) -> float | None:
-        """Count one, and give the seconds until its turn; None where that is longer than `longest`.
+        """Count one request and return its wait in seconds, or None if longer than `longest`.
 
-        Nobody who asks one after another is refused: each waits for the one before.
+        A client that sends one request after another is never refused: each waits for the last.
         """
         bucket = self._filled(who)
         wait = max(1 - bucket.left, 0) / self._rate
@@ -73,7 +73,7 @@ class RateLimit:
         return wait
 
     def refund(self, who: Hashable) -> None:
-        """Count one less."""
+        """Count one request less."""
         self._filled(who).left += 1
 
     def _filled(self, who: Hashable) -> _Bucket:
@@ -82,7 +82,7 @@ class RateLimit:
         bucket.left = min(self._burst, bucket.left + (now - bucket.since) * self._rate)
         bucket.since = now
         self._buckets[who] = bucket
-        # Whoever was not seen for longest has a full bucket, or an attacker's many addresses.
+        # The oldest client has a full bucket, or belongs to an attacker with many addresses.
         while len(self._buckets) > MAX_BUCKETS:
             self._buckets.popitem(last=False)
         return bucket
@@ -94,12 +94,12 @@ MAX_MILLISECONDS = 10**15
 
 
 def normalize_code(code: str) -> str:
-    """A code as typed: case, blanks and hyphens do not count."""
+    """A typed code without spaces and hyphens, in upper case."""
     return "".join(code.split()).replace("-", "").upper()
 
 
 def client_address(request: Request) -> str:
-    """Where a request comes from."""
+    """The network address that a request comes from."""
     return request.client.host if request.client else ""
 
 
@@ -113,55 +113,55 @@ async def read_body(request: Request) -> bytes:
         async with asyncio.timeout(BODY_SECONDS):
             return await request.body()
     except TimeoutError:
-        raise HTTPException(408, "That took too long to arrive.") from None
+        raise HTTPException(408, "The request took too long to arrive.") from None
 
 
 async def read_json_object(request: Request) -> dict[str, Any]:
     """The JSON object in a request's body.
 
     Raises:
-        HTTPException: There is none.
+        HTTPException: The body is not a JSON object.
     """
     try:
         said = strict_json.loads(await read_body(request))
     except strict_json.DuplicateNameError as twice:
-        raise HTTPException(400, f"This is ambiguous: {shorten(str(twice))}.") from None
+        raise HTTPException(400, f"The request is ambiguous: {shorten(str(twice))}.") from None
     except (ValueError, RecursionError):
-        raise HTTPException(400, "This is no JSON.") from None
+        raise HTTPException(400, "The request is not valid JSON.") from None
     if not isinstance(said, dict):
-        raise HTTPException(400, "This is no JSON object.")
+        raise HTTPException(400, "The request is not a JSON object.")
     return said
 
 
 def parse_page_edit(said: Mapping[str, Any]) -> PageEdit:
-    """An edit as a page sends it.
+    """The edit in a page's request.
 
     Raises:
-        HTTPException: It is not whole.
+        HTTPException: A field is missing or invalid.
     """
     page, number, vote = said.get("page"), said.get("number"), said.get("vote")
     edit, at, made = said.get("edit"), said.get("at"), said.get("made")
     if not isinstance(page, str) or not PAGE_ID.fullmatch(page) or not isinstance(edit, dict):
-        raise HTTPException(400, "An edit has a page, a number, a vote, and what is to be done.")
+        raise HTTPException(400, "An edit needs `page`, `number`, `vote` and `edit`.")
     if not (_is_whole_number(number) and _is_whole_number(vote)):
-        raise HTTPException(400, "An edit and a vote have numbers from 1.")
+        raise HTTPException(400, "`number` and `vote` must be whole numbers from 1.")
     if made is not None and not _is_whole_number(made, MAX_MILLISECONDS):
-        raise HTTPException(400, "When an edit was made is a number of milliseconds since 1970.")
+        raise HTTPException(400, "`made` must be a whole number of milliseconds since 1970.")
     seconds = math.inf if made is None else made / 1000
     return PageEdit(page, number, edit, at if isinstance(at, str) else None, vote, seconds)
 
 
 def parse_browser_report(said: Mapping[str, Any], now: float) -> tuple[str, BrowserReport]:
-    """Which browser says that it is there, and what of its work is not here yet.
+    """The browser's id, and its report about work that is not on the server yet.
 
     Raises:
-        HTTPException: It is not whole.
+        HTTPException: A field is missing or invalid.
     """
     browser, unsent, refused = said.get("browser"), said.get("unsent"), said.get("refused")
     if not isinstance(browser, str) or not PAGE_ID.fullmatch(browser):
-        raise HTTPException(400, "A browser has an identity.")
+        raise HTTPException(400, "`browser` must be an id.")
     if not (_is_whole_number(unsent, least=0) and _is_whole_number(refused, least=0)):
-        raise HTTPException(400, "The number of edits that are not sent or refused is a number.")
+        raise HTTPException(400, "`unsent` and `refused` must be whole numbers from 0.")
     return browser, BrowserReport(now, unsent, refused, hidden=said.get("resting") is True)
 
 
@@ -170,32 +170,32 @@ def _is_whole_number(value: Any, most: int = MAX_NUMBER, least: int = 1) -> Type
 
 
 def check_rate(limit: RateLimit, who: str) -> None:
-    """Count one.
+    """Count one request.
 
     Raises:
-        HTTPException: This one has to wait.
+        HTTPException: The client has to wait.
     """
     if limit.is_exhausted(who):
-        raise HTTPException(429, "That is too fast; wait a moment.", {"Retry-After": "2"})
+        raise HTTPException(429, "Too many requests. Wait a moment.", {"Retry-After": "2"})
     limit.spend(who)
 
 
 KEEPALIVE_SECONDS = 15
-"""After so many seconds without news a stream says that it is there."""
+"""After this many seconds without an event a stream sends a keepalive."""
 
 
 def root_path(request: Request) -> str:
-    """The path before every path of ours; empty at the top of a host."""
+    """The path before every path of the site; empty if the site is at the root of its host."""
     return str(request.scope.get("root_path", ""))
 
 
 def page_response(request: Request, template: str, **values: Any) -> Response:
-    """A page of ours."""
+    """A page from a template."""
     return HTMLResponse(render_page(template, root=root_path(request), **values))
 
 
 class _EventStream(StreamingResponse):
-    """A stream of events that no proxy holds back, and that says when it is over."""
+    """A stream of events that proxies do not buffer, and that reports when it ends."""
 
     def __init__(self, lines: AsyncIterator[str], ended: Callable[[], None]) -> None:
         headers = {"X-Accel-Buffering": "no"}
@@ -203,7 +203,7 @@ class _EventStream(StreamingResponse):
         self._ended = ended
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        # Not where the lines end: of a client that is gone at once they never begin.
+        # Not at the end of the lines: if the client is already gone, they never start.
         try:
             await super().__call__(scope, receive, send)
         finally:
@@ -214,14 +214,14 @@ def event_stream(lines: AsyncIterator[str], ended: Callable[[], None] = lambda: 
     """A stream of events.
 
     Args:
-        lines: What it says.
-        ended: Is called once when it is over, however that came.
+        lines: The lines of the stream.
+        ended: Called once when the stream ends, for whatever reason.
     """
     return _EventStream(lines, ended)
 
 
 _STATUS: Mapping[type[DataError], int] = {TooLateError: 410, MalformedEditError: 400}
-"""Of what is refused otherwise than as impossible."""
+"""The status of errors that are not answered with 422."""
 
 
 def _problem_response(
@@ -244,7 +244,7 @@ async def _number_taken(_: Request, error: Exception) -> Response:
 
 
 async def _not_saved(_: Request, error: Exception) -> Response:
-    return _problem_response(503, f"not saved yet: {error}", {"Retry-After": "2"})
+    return _problem_response(503, f"Not saved yet: {error}", {"Retry-After": "2"})
 
 
 async def _http(_: Request, error: Exception) -> Response:
@@ -254,12 +254,12 @@ async def _http(_: Request, error: Exception) -> Response:
 
 async def _failed(_: Request, __: Exception) -> Response:
     return _problem_response(
-        500, "Something went wrong in the class page; your work is kept and sent again"
+        500, "The class page has an internal error. Your work is kept and sent again."
     )
 
 
 async def _gone(_: Request, __: Exception) -> Response:
-    return _problem_response(400, "the connection ended before all had arrived")
+    return _problem_response(400, "The connection ended before the request was complete.")
 
 
 ERROR_HANDLERS: Mapping[Any, Any] = {
@@ -271,4 +271,4 @@ ERROR_HANDLERS: Mapping[Any, Any] = {
     ClientDisconnect: _gone,
     Exception: _failed,
 }
-"""What becomes of each kind of failure."""
+"""The handler for each kind of failure."""

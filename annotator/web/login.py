@@ -1,4 +1,4 @@
-"""Login by class code, by a student's personal link, or by the teacher's link; and its cookies."""
+"""Login with the class code, a student's personal link or the teacher's link, and its cookies."""
 
 import hmac
 import secrets
@@ -28,7 +28,7 @@ from annotator.web.site_security import Site
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 STUDENT_COOKIE, TEACHER_COOKIE, DEVICE_COOKIE = "annotator", "annotator-teacher", "annotator-device"
-"""How the cookies' names begin; the class comes behind it. There are no others."""
+"""How the cookies' names begin. The class follows. There are no other cookies."""
 
 COOKIE_HOURS = 12
 _SIGNATURE_LENGTH = 16
@@ -37,41 +37,41 @@ _MAX_JOIN_WAIT_SECONDS = 10.0
 
 
 def cookie_name(classroom: LiveClassroom, whose: str) -> str:
-    """The name of a cookie of this class: two classes on one machine do not share them."""
+    """The name of a cookie of this class. Two classes on one computer do not share cookies."""
     return f"{whose}-{hash_token(classroom.classroom.secret)[:8]}"
 
 
 def student_of(classroom: LiveClassroom, request: Request) -> Student | None:
-    """The student whose browser asks; None where it is nobody's."""
+    """The student whose browser sent the request, or None if it is not a student's."""
     return classroom.student_by_token(
         request.cookies.get(cookie_name(classroom, STUDENT_COOKIE), "")
     )
 
 
 def is_teacher(classroom: LiveClassroom, request: Request) -> bool:
-    """Whether the instructor's browser asks."""
+    """Whether the teacher's browser sent the request."""
     said = request.cookies.get(cookie_name(classroom, TEACHER_COOKIE), "")
     return _same(said, classroom.classroom.secret)
 
 
 def has_teacher_access(classroom: LiveClassroom, scope: Scope) -> bool:
-    """Whether a request is the instructor's, by cookie or by link, before anybody has read it."""
+    """Whether a request is the teacher's, by cookie or by link, before its body is read."""
     secret = str(scope["path"]).rpartition("/teach/in/")[2]
     return is_teacher(classroom, Request(scope)) or _same(secret, classroom.classroom.secret)
 
 
 class LoginRoutes:
-    """The addresses by which people come in.
+    """The routes for joining the class and signing in.
 
-    Who guesses wrong waits, and nobody else: a browser is told apart by a cookie of its own,
-    which only we can make, because a whole school may have one address. Whoever keeps no cookie
-    shares the address's turn. What was right counts for nothing.
+    Only a browser that guesses wrong has to wait. A whole school may share one address, so each
+    browser is identified by a signed cookie. Browsers that store no cookie share the limit of their
+    address. Correct codes do not count toward the limits.
 
     Args:
-        live: The class.
+        classroom: The class.
         site: How the page is reached.
         clock: The time in seconds, for the limits.
-        sleep: Waits so many seconds.
+        sleep: Waits a number of seconds.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class LoginRoutes:
         self._devices = RateLimit(250, 0.5, clock)
 
     async def home(self, request: Request) -> Response:
-        """The student's page, or the door where nobody is known yet."""
+        """The student's page, or the join form if the browser is unknown."""
         student = student_of(self.live, request)
         if student is None:
             code = request.query_params.get("code", "")[:40]
@@ -107,7 +107,7 @@ class LoginRoutes:
         )
 
     async def join(self, request: Request) -> Response:
-        """Let a student in who knows the code."""
+        """Add a student who knows the code."""
         form = parse_qs((await read_body(request)).decode("utf-8", "replace"), max_num_fields=10)
         said = {name: values[0] for name, values in form.items()}
         code, name = said.get("code", ""), said.get("name", "")
@@ -117,7 +117,7 @@ class LoginRoutes:
             return self._known_again(request, again(refusal, problem=LOGIN_PROBLEMS[refusal]))
         wait = self._joins.reserve(self._who(request), _MAX_JOIN_WAIT_SECONDS)
         if wait is None:
-            return again(429, problem="Many are joining. Try again in a moment.")
+            return again(429, problem="Many students are joining right now. Try again in a moment.")
         await self._sleep(wait)
         try:
             token = await self.live.join(name, another="another" in said)
@@ -128,29 +128,30 @@ class LoginRoutes:
         return self._entered(request, STUDENT_COOKIE, token, "")
 
     async def leave(self, request: Request) -> Response:
-        """Forget on this device who the student is."""
+        """Sign the student out on this device."""
         answer = RedirectResponse(f"{root_path(request)}/", 303)
         answer.delete_cookie(cookie_name(self.live, STUDENT_COOKIE), path=root_path(request) or "/")
         return answer
 
     async def open_student_link(self, request: Request) -> Response:
-        """A student comes back by the personal link."""
+        """Sign a student in with the personal link."""
         token = request.path_params["token"]
         if self.live.student_by_token(token) is None:
             refusal = self._wrong_link(request)
-            problem = "This link opens nothing. Ask for a new one."
+            problem = "This link does not work. Ask your teacher for a new one."
             return self._known_again(request, join_page(request, refusal, problem=problem))
         return self._entered(request, STUDENT_COOKIE, token, "")
 
     async def open_teacher_link(self, request: Request) -> Response:
-        """The instructor comes in by the secret link."""
+        """Sign the teacher in with the secret link."""
         secret = request.path_params["secret"]
         if not _same(secret, self.live.classroom.secret):
-            return PlainTextResponse("This link opens nothing.\n", self._wrong_link(request))
+            words = "This link does not work. Copy it again from the terminal.\n"
+            return PlainTextResponse(words, self._wrong_link(request))
         return self._entered(request, TEACHER_COOKIE, secret, "/teach")
 
     def renew_cookies(self, view: Endpoint) -> Endpoint:
-        """The view; a browser that is known keeps for another twelve hours who it is."""
+        """The view, which also keeps a known browser signed in for another twelve hours."""
 
         async def renewed(request: Request) -> Response:
             answer = await view(request)
@@ -170,10 +171,10 @@ class LoginRoutes:
         return answer
 
     async def _judged(self, request: Request, right: bool) -> int | None:
-        """The status of a refusal; who has guessed wrong often waits for an answer of either kind.
+        """The status of a refusal, or None. A browser with many wrong guesses waits either way.
 
-        It is counted before it is known whether it is right: of many that are sent at once, each
-        waits for those before it.
+        The guess is counted before it is checked, so of many guesses sent at once, each waits for
+        those before it.
         """
         who = self._who(request)
         limit = self._of_device if self._device(request) else self._of_address
@@ -193,7 +194,7 @@ class LoginRoutes:
     def _who(self, request: Request) -> str:
         return self._device(request) or client_address(request)
 
-    # The cookie by which a browser is told from others at the same address.
+    # The cookie that tells a browser from others at the same address.
 
     def _device(self, request: Request) -> str | None:
         said = request.cookies.get(cookie_name(self.live, DEVICE_COOKIE), "")
@@ -207,7 +208,7 @@ class LoginRoutes:
         ]
 
     def _known_again(self, request: Request, answer: Response) -> Response:
-        """The answer, with a cookie where the browser has none: not without end, for guessers."""
+        """The answer, with a cookie if the browser has none. New cookies are limited in number."""
         known = self._device(request) is not None
         if not known and self._devices.reserve(client_address(request), 0) is not None:
             token = new_token()
@@ -231,10 +232,10 @@ def _same(said: str, right: str) -> bool:
 
 
 LOGIN_PROBLEMS: Mapping[int, str] = {
-    401: "That is not the code of this class. Look at the board again.",
-    429: "Too many wrong codes came from here. Wait half a minute, then try again.",
+    401: "This is not the code of this class. Check the code and try again.",
+    429: "Too many wrong codes. Wait 30 seconds and try again.",
 }
-"""Why somebody was not let in, by the status."""
+"""Why a student could not join, by the status."""
 
 
 def join_page(
@@ -246,7 +247,7 @@ def join_page(
     *,
     taken: bool = False,
 ) -> Response:
-    """The page on which a student joins, with what was typed and what is wrong with it."""
+    """The page on which a student joins, with what the student typed and what is wrong with it."""
     said = {"code": code, "name": name, "problem": problem, "taken": taken}
     page = render_page("join.html", root=root_path(request), **said)
     headers = {"Retry-After": "30"} if status == 429 else None
@@ -254,9 +255,9 @@ def join_page(
 
 
 def onward_page(request: Request, path: str) -> Response:
-    """Goes on to a page of ours by the page's own doing.
+    """A page that opens another page of the site by itself.
 
-    A redirection would do as well but for links in a mail or a chat: there the browser holds a
-    strict cookie back until a page of ours itself asks for the next.
+    A redirect is not enough for links in an email or a chat: there a browser does not send strict
+    cookies until one of our own pages makes the request.
     """
     return page_response(request, "onward.html", address=root_path(request) + (path or "/"))

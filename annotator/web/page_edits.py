@@ -1,11 +1,11 @@
-"""Edits that pages send: their JSON, receipts of those that are saved, and which the class accepts.
+"""Edits that pages send: their JSON, the receipts of saved edits, and which edits are accepted.
 
 The receipts are a comment on the last line of a set's file. The line is written in one step with
-the set itself, so that an edit and its receipt become durable together. To every reader of the set
-it is a comment. A program that rewrites the set without it loses nothing but the memory of which
-edits need not be sent again.
+the set itself, so that an edit and its receipt become durable together. For every reader of the set
+the line is a comment. A program that rewrites the set without it loses only the record of the edits
+that need not be sent again.
 
-An edit that arrives late is judged by the state of the class when the edit was made.
+A late edit is judged by the state of the class when the edit was made.
 """
 
 import hashlib
@@ -47,7 +47,7 @@ EditMessage = Mapping[str, Any]
 
 
 def decision_json(sentence: Sentence) -> dict[str, Any]:
-    """What was decided of a sentence; a cue's `start` counts code points from the sentence's."""
+    """The decisions on a sentence. A cue's `start` is in code points from the sentence's start."""
     values = ((each, getattr(sentence, each.name)) for each in CLASS_PAGE_FIELDS)
     return {
         each.name: _TO_JSON[each.type](value, sentence)
@@ -57,7 +57,7 @@ def decision_json(sentence: Sentence) -> dict[str, Any]:
     }
 
 
-# What JSON and the model have alike is sent as it is.
+# Values of other types are the same in JSON and in the model.
 _TO_JSON: Mapping[FieldType, Callable[[Any, Sentence], Any]] = {
     FieldType.CUE: lambda cue, sentence: {
         "text": safe_text(cue.text),
@@ -82,14 +82,14 @@ def parse_edit(said: Any, annotations: AnnotationSet, codebook: Codebook) -> Edi
     """The edit that a page asks for.
 
     Raises:
-        DataError: It is none, names a sentence that is not there, or is too long.
+        DataError: It is not an edit, names an unknown sentence, or is too long.
     """
     kind = (_text(said, "do", 64) or "") if isinstance(said, dict) else ""
     if kind not in _EDIT_PARSERS:
-        raise DataError("this is no edit that the class page knows")
+        raise DataError("The class page does not know this edit.")
     name = _text(said, "sentence", 64) or ""
     if name not in annotations.positions:
-        raise DataError("there is no such sentence")
+        raise DataError("The article does not have this sentence.")
     return _EDIT_PARSERS[kind](said, annotations.sentence(name), annotations, codebook)
 
 
@@ -103,7 +103,7 @@ def _sentence_part(said: EditMessage, sentence: Sentence, _: AnnotationSet, __: 
     if part is None:
         return SetPart((sentence.id,), None)
     if part not in PARTS:
-        raise DataError(f"there is no part “{part}”")
+        raise DataError(f"“{part}” is not a kind of furniture.")
     return Batch((ClearTag((sentence.id,)), SetPart((sentence.id,), part)))
 
 
@@ -114,10 +114,10 @@ def _source(
     if name is None or not name.strip():
         return SetSource((sentence.id,), None)
     given = _text(said, "kind", 64)
-    # A page that was opened before an update, or kept its work then, has the former name.
+    # A page opened before an update, or with work stored before it, has the former name.
     kind = given and current_kind(given)
     if kind is not None and kind not in {each.id for each in codebook.kinds}:
-        raise DataError(f"the codebook has no kind of source “{kind}”")
+        raise DataError(f"The codebook has no kind of source “{kind}”.")
     return SetSource((sentence.id,), _found(annotations, name, kind))
 
 
@@ -137,7 +137,9 @@ def _cue(said: EditMessage, sentence: Sentence, _: AnnotationSet, __: Codebook) 
     if not isinstance(start, int) or not seen.text.startswith(words, max(start, 0)):
         start = seen.text.find(words)
     if start < 0:
-        raise DataError(f"the words “{words}” do not stand in the sentence; copy them from there")
+        raise DataError(
+            f"The sentence does not contain “{words}”. Copy the words from the sentence."
+        )
     first, last = seen.original(start), seen.original(start + len(words))
     span = (sentence.span[0] + first, sentence.span[0] + last)
     return SetCue(sentence.id, Cue(sentence.text[first:last], span))
@@ -146,18 +148,18 @@ def _cue(said: EditMessage, sentence: Sentence, _: AnnotationSet, __: Codebook) 
 def _answers(said: EditMessage, sentence: Sentence, _: AnnotationSet, codebook: Codebook) -> Edit:
     listed = said.get("answers")
     if not isinstance(listed, list) or len(listed) > MAX_ANSWERS:
-        raise DataError(f"answers is no list of at most {MAX_ANSWERS} answers")
+        raise DataError(f"`answers` must be a list of at most {MAX_ANSWERS} answers.")
     return SetAnswers((sentence.id,), tuple(_answer(each, codebook) for each in listed))
 
 
 def _answer(said: Any, codebook: Codebook) -> Answer:
     if not isinstance(said, dict):
-        raise DataError("an answer names a claim, and may have a stance")
+        raise DataError("An answer must be an object with a claim.")
     claim, stance = _text(said, "claim", 64), _text(said, "stance", 64)
     if claim is None:
-        raise DataError("an answer names a claim")
+        raise DataError("An answer must name a claim.")
     if stance is not None and stance not in {each.id for each in codebook.stances}:
-        raise DataError(f"the codebook has no stance “{stance}”")
+        raise DataError(f"The codebook has no stance “{stance}”.")
     return Answer(claim, stance)
 
 
@@ -176,7 +178,7 @@ def _flag(said: EditMessage, sentence: Sentence, _: AnnotationSet, __: Codebook)
 def _restore(
     said: EditMessage, sentence: Sentence, annotations: AnnotationSet, codebook: Codebook
 ) -> Edit:
-    """The whole of an earlier decision on a sentence: what undoing asks for."""
+    """An edit that restores all earlier decisions on a sentence, as undo asks for."""
     nested = (FieldType.SOURCE, FieldType.CUE)
     edits = tuple(
         _EDIT_PARSERS[name](
@@ -188,7 +190,7 @@ def _restore(
         for name, type_, *_ in CLASS_PAGE_FIELDS
         if type_ is not FieldType.PART
     )
-    # A page that was opened before parts could be changed says nothing of them.
+    # A page opened before parts could be changed does not send any.
     first = (_sentence_part(said, sentence, annotations, codebook),) if "part" in said else ()
     return Batch((*first, *edits))
 
@@ -216,65 +218,65 @@ def _text(said: EditMessage, name: str, most: int) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str) or len(value) > most:
-        raise DataError(f"{name} is no text of at most {most} characters")
-    # What JSON can carry and UTF-8 cannot.
+        raise DataError(f"`{name}` must be text of at most {most} characters.")
+    # JSON can hold lone surrogates, which UTF-8 cannot.
     return value.encode("utf-8", "replace").decode()
 
 
 def _boolean(said: EditMessage, name: str) -> bool:
     value = said.get(name)
     if not isinstance(value, bool):
-        raise DataError(f"{name} is neither true nor false")
+        raise DataError(f"`{name}` must be true or false.")
     return value
 
 
 MAX_RECEIPT_PAGES = 8
 MAX_RECEIPTS_PER_PAGE = 16
-"""Of each page. A page sends one edit after another, so that only its last may come again; a tab
-that was duplicated sends those again that had not been answered when it was."""
+"""Receipts per page. A page sends its edits one by one, so only the last one can arrive twice. A
+duplicated tab also sends again the edits that had no answer when it was duplicated."""
 
 PAGE_ID = re.compile(r"[0-9a-f]{16}")
 _EDIT = rb"[0-9]{1,9}=[0-9a-f]{8}"
-# A file of an earlier version has the last number alone.
+# A file of an earlier version has only the last number.
 _PAGE = rb"(?: [0-9a-f]{16}:(?:[0-9]{1,9}|%b(?:,%b)*))" % (_EDIT, _EDIT)
 _LINE = re.compile(rb"\n# class page: at ([a-z][a-z0-9-]*|-); counted(%b*)\n\Z" % _PAGE)
 
 
 class EditNumberError(Exception):
-    """The number is of another edit, or of an earlier one that was never counted.
+    """The number belongs to another edit, or to an earlier one that was never counted.
 
-    Nothing has changed; the page sends the same under a new number.
+    Nothing has changed. The page sends the same edit with a new number.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class Receipts:
-    """What the class page remembers of a set beside the set.
+    """What the class page stores with a set.
 
     Attributes:
-        at: The sentence that the student was at.
-        edits: The last edits counted of each page, by the page's identity; the latest page last.
-            Each number has the digest of what was to be done.
+        at: The id of the sentence that the student was at.
+        edits: The last edits counted for each page, by the page's id, with the latest page last.
+            Each edit's number maps to the edit's digest.
     """
 
     at: str | None = None
     edits: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
 
     def contains(self, page: str, number: int, digest: str) -> bool:
-        """Whether this very edit of a page was counted already.
+        """Whether this edit of a page was already counted.
 
         Raises:
-            EditNumberError: The number cannot be this edit's.
+            EditNumberError: The number cannot belong to this edit.
         """
         known = self.edits.get(page, {})
         if known.get(number) == digest:
             return True
         if number <= max(known, default=0):
-            raise EditNumberError("this number was counted for another edit, or is out of order")
+            raise EditNumberError("This number belongs to another edit or is out of order.")
         return False
 
     def with_edit(self, page: str, number: int, digest: str, at: str | None) -> "Receipts":
-        """The same with one edit more."""
+        """The receipts with one more edit."""
         others = [pair for pair in self.edits.items() if pair[0] != page][1 - MAX_RECEIPT_PAGES :]
         before = list(self.edits.get(page, {}).items())[1 - MAX_RECEIPTS_PER_PAGE :]
         return Receipts(at, {**dict(others), page: {**dict(before), number: digest}})
@@ -295,7 +297,7 @@ def _page_receipts_line(edits: Mapping[int, str]) -> str:
 
 
 def read_receipts(data: bytes) -> Receipts:
-    """What the last line of a set's file says; nothing where it does not speak of it."""
+    """The receipts in the last line of a set's file; empty if there are none."""
     match = _LINE.search(data)
     if match is None:
         return Receipts()
@@ -312,7 +314,7 @@ def _page_receipts(listed: str) -> dict[int, str]:
 
 
 class MalformedEditError(DataError):
-    """What is sent under a number that was counted is no edit."""
+    """The data sent under an already counted number is not an edit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,12 +322,12 @@ class PageEdit:
     """An edit as a page sends it.
 
     Attributes:
-        page: The page's identity.
+        page: The page's id.
         number: The edit's number on that page.
-        message: The edit in the page's words.
-        at: The sentence that the student is at afterwards.
-        vote: The vote that it was made in.
-        made_at: When, in seconds since 1970 by our clock; infinite where the page does not say.
+        message: The edit as JSON.
+        at: The id of the sentence that the student is at after the edit.
+        vote: The vote in which it was made.
+        made_at: When it was made, in seconds since 1970 by the server's clock; infinite if unknown.
     """
 
     page: str
@@ -337,59 +339,59 @@ class PageEdit:
 
     @property
     def sentence(self) -> str:
-        """The sentence that the edit names; empty where it names none."""
+        """The id of the sentence that the edit names; empty if it names none."""
         named = self.message.get("sentence")
         return named if isinstance(named, str) else ""
 
     @property
     def is_note(self) -> bool:
-        """Whether it writes a note, which is all that may be done where no tag is taken."""
+        """Whether it writes a note, which a student may do even when tags are not accepted."""
         return self.message.get("do") == "note"
 
     @property
     def digest(self) -> str:
-        """Tells this edit from any other that has its number."""
+        """A hash that tells this edit from another one with the same number."""
         whole = json.dumps([self.vote, self.message], sort_keys=True)
         return hashlib.sha256(whole.encode()).hexdigest()[:8]
 
 
 GRACE_SECONDS = 600
-"""So long after the work was closed an edit is taken that was made before."""
+"""How long after tagging closed an edit made before that is still accepted."""
 
 
 class WorkClosedError(Exception):
-    """The instructor has closed the work; the same edit may be welcome later."""
+    """The teacher has closed tagging. The same edit may be accepted later."""
 
 
 class TooLateError(DataError):
-    """The edit belongs to a vote that is over, or to a sentence whose key is shown."""
+    """The edit belongs to a vote that has ended, or to a sentence whose key is shown."""
 
 
 Refusal = tuple[float | None, Exception]
-"""Since when an edit is not taken any more, in seconds since 1970, and what is said then."""
+"""When an edit stopped being accepted, in seconds since 1970, and the error to raise."""
 
 
 def admit_edit(
     classroom: Classroom, page_edit: PageEdit, now: float, *, key_shown: bool = False
 ) -> None:
-    """Let an edit through.
+    """Raise an error unless the class accepts an edit.
 
-    What bars an edit now does not bar it if it was made before, arrives within `GRACE_SECONDS`, and
+    An edit made before tagging closed is still accepted if it arrives within `GRACE_SECONDS` and
     its page had not been shown the key.
 
     Args:
-        classroom: The class as it stands.
+        classroom: The class as it is now.
         page_edit: The edit.
-        now: In seconds since 1970.
-        key_shown: Whether the page that made the edit was told the key of its sentence.
+        now: The time in seconds since 1970.
+        key_shown: Whether the page that made the edit had been shown the key of its sentence.
 
     Raises:
-        WorkClosedError: The work is closed.
-        TooLateError: The vote or the hour is over, or the key to the sentence is shown.
-        DataError: There is no such vote.
+        WorkClosedError: Tagging is closed.
+        TooLateError: The vote or the lesson has ended, or the key of the sentence is shown.
+        DataError: The class has no such vote.
     """
     if not 0 < page_edit.vote <= classroom.vote:
-        raise DataError("the class has no such vote")
+        raise DataError(f"The class has no vote {page_edit.vote}.")
     shown = key_shown and not page_edit.is_note
     for since, refusal in _refusals(classroom, page_edit):
         if since is None or page_edit.made_at >= since or now > since + GRACE_SECONDS or shown:
@@ -401,20 +403,20 @@ def _refusals(classroom: Classroom, page_edit: PageEdit) -> Iterator[Refusal]:
         since = classroom.key_shown_since(page_edit.sentence)
         yield (
             since,
-            TooLateError("the key to this sentence is shown already; your tag stays as it was"),
+            TooLateError("The key for this sentence is already shown. Your tag was not changed."),
         )
     if page_edit.vote < classroom.vote:
-        words = "another vote has begun since; the last one stays as it was"
+        words = "A new vote has started. Your tags in the earlier vote were not changed."
         yield _closed_since(classroom, page_edit), TooLateError(words)
     elif classroom.phase is ClassPhase.ENDED:
-        words = "the hour has ended; nothing is changed any more"
+        words = "The lesson has ended. You can no longer change your work."
         yield _closed_since(classroom, page_edit), TooLateError(words)
     elif classroom.phase is ClassPhase.CLOSED and not _is_reason(page_edit, classroom.asked):
-        yield _closed_since(classroom, page_edit), WorkClosedError("the work is closed")
+        yield _closed_since(classroom, page_edit), WorkClosedError("Tagging is closed.")
 
 
 def _closed_since(classroom: Classroom, page_edit: PageEdit) -> float | None:
-    """Since when the vote takes no such edit; a reason that was asked for longer than others."""
+    """When the vote stopped accepting such an edit. Requested reasons are accepted for longer."""
     end = classroom.end_of(page_edit.vote)
     if end is None:
         return None

@@ -1,4 +1,4 @@
-"""Pages: their templates and static files, and the data in them: article, work, and class.
+"""Pages: their templates, their static files, and their data (article, work and class).
 
 Every page loads from our own server only.
 """
@@ -34,23 +34,23 @@ STATIC_FILES = {
     "online.js": "text/javascript; charset=utf-8",
     "teach.js": "text/javascript; charset=utf-8",
 }
-"""The files that pages may ask for, each with its type."""
+"""The files that pages may request, each with its media type."""
 
 
 @cache
 def static_file(name: str) -> str:
-    """The text of one of the package's own files; the style sheet begins with the colors."""
+    """The text of one of the static files. The style sheet starts with the colors."""
     text = files("annotator.web").joinpath("static", name).read_text("utf-8")
     return color_css() + text if name == STYLE_SHEET else text
 
 
 def render_page(template: str, *, root: str = "", **values: Any) -> str:
-    """The page that a template gives with these values; every text in it is escaped.
+    """A page made from a template, with every text in it escaped.
 
     Args:
         template: The template's name.
-        root: The path before every path of ours; empty at the top of a host.
-        values: What else stands in it.
+        root: The path before every path of the site; empty if it is at the root of its host.
+        values: The other values for the template.
     """
     return template_environment("annotator.web").get_template(template).render(root=root, **values)
 
@@ -59,7 +59,7 @@ PageData = dict[str, Any]
 
 
 def article_data(blank: AnnotationSet, codebook: Codebook, project: Project) -> PageData:
-    """What is the same for every student: the article, the codebook, and what is asked for."""
+    """What is the same for every student: the article, the codebook, and what to ask for."""
     return {
         "document": blank.document.id,
         "title": safe_text(blank.title),
@@ -83,7 +83,7 @@ def article_data(blank: AnnotationSet, codebook: Codebook, project: Project) -> 
 
 
 def material_sentences(blank: AnnotationSet) -> list[PageData]:
-    """The sentences of the article, as they are shown."""
+    """The sentences of the article, as the page shows them."""
     return [_sentence(each) for each in blank.sentences]
 
 
@@ -114,7 +114,7 @@ def _term(term: Term) -> PageData:
 
 
 def practice_material(key: AnnotationSet, codebook: Codebook, project: Project) -> PageData:
-    """The article of a key, and what the key says of each tag that a sentence may be given."""
+    """The article of a key, and the key's verdict on each possible tag of each sentence."""
     return article_data(key, codebook, project) | {
         "sha256": key.document.sha256,
         "verdicts": {
@@ -134,7 +134,7 @@ def _verdict(sentence: Sentence, tag: str, codebook: Codebook) -> PageData:
 
 
 def set_data(annotations: AnnotationSet) -> PageData:
-    """What was decided so far in a set."""
+    """The decisions in a set."""
     return {
         "decisions": {each.id: decision_json(each) for each in annotations.sentences},
         "sources": sources_json(annotations),
@@ -152,7 +152,7 @@ def student_data(student: Student, student_pass: StudentPass) -> PageData:
 
 
 def edit_data(student_pass: StudentPass, sentence: str) -> PageData:
-    """What became of an edit of a sentence."""
+    """The sentence after an edit, and whether the save met a conflict."""
     return {
         "sentence": sentence,
         "decision": decision_json(student_pass.annotations.sentence(sentence)),
@@ -162,7 +162,7 @@ def edit_data(student_pass: StudentPass, sentence: str) -> PageData:
 
 
 def class_data(live: LiveClassroom) -> PageData:
-    """The class as every student may see it."""
+    """The state of the class that students may see."""
     classroom = live.classroom
     return {
         "version": live.events.version,
@@ -188,7 +188,7 @@ def _revealed(classroom: LiveClassroom) -> Iterator[tuple[str, PageData]]:
 
 
 def teacher_data(classroom: LiveClassroom, *, names: bool) -> PageData:
-    """The class as its instructor sees it; without `names` nobody can be recognised."""
+    """The state of the class for the teacher. Without `names` no student is identifiable."""
     spreads = classroom.tag_distributions
     before = {each.sentence: each for each in classroom.previous_distributions}
     numbers = classroom.blank.positions
@@ -231,7 +231,7 @@ def _distribution(distribution: TagDistribution) -> PageData:
 
 
 def _previous_distribution(distribution: TagDistribution | None) -> PageData:
-    """How the vote before came out on a sentence, which is what a second vote is compared with."""
+    """The tags of a sentence in the previous vote, for comparison with the current one."""
     if distribution is None:
         return {"before": {}, "was_split": False}
     return {"before": dict(distribution.counts), "was_split": distribution.lacks_clear_majority}
@@ -262,7 +262,7 @@ def _student(classroom: LiveClassroom, student: Student) -> PageData:
 def _reasons(
     classroom: LiveClassroom, sentence: str, *, names: bool
 ) -> Iterator[Mapping[str, str | None]]:
-    """The notes on a sentence of which a reason was asked, by tag, so that no order tells who."""
+    """The reasons for a sentence, ordered by tag, so that the order does not identify students."""
     if sentence not in classroom.classroom.asked:
         return
     found = []

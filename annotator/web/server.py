@@ -47,11 +47,11 @@ def application(
     """The class page as an ASGI application.
 
     Args:
-        classroom: The class; it is closed when the application ends.
+        classroom: The class. It is closed when the application ends.
         clock: The time in seconds, for the limits.
-        site: How the page is reached, where that is more than the address listened on.
-        most_streams: How many pages may hear of changes at a time.
-        sleep: Waits so many seconds.
+        site: How the page is reached, if not only by the address it listens on.
+        most_streams: The maximum number of open event streams.
+        sleep: Waits a number of seconds.
     """
 
     @asynccontextmanager
@@ -69,7 +69,7 @@ def application(
         exception_handlers=ERROR_HANDLERS,
         lifespan=life,
     )
-    # The guard sees who really asks; the pages behind it see whom a proxy speaks for.
+    # The security check sees the real client. The pages see the client that a proxy names.
     forwarded: Any = ProxyHeadersMiddleware(cast("Any", app), list(PROXIES))
     return SecurityMiddleware(forwarded, site)
 
@@ -94,7 +94,7 @@ def _routes(
         Route("/api/work", known(working.work)),
         Route("/api/edit", known(working.edit), methods=["POST"]),
         Route("/api/events", working.events),
-        # Not by what a page says unasked: it could undo that somebody leaves this device.
+        # No cookie renewal here: a late report could undo that a student signed out.
         Route("/api/here", working.report_presence, methods=["POST"]),
         Route("/practice", known(working.practice_page)),
         Route("/api/practice", working.practice_data),
@@ -116,16 +116,16 @@ async def _static(request: Request) -> Response:
 
 
 _QUEUE = 2048
-"""So many connections wait in the system until we accept them."""
+"""The number of connections that wait in the system until we accept them."""
 
 _PATIENCE = 2
 
 
 def open_socket(host: str, port: int) -> socket.socket:
-    """A socket that listens there.
+    """A socket that listens on this address and port.
 
     Raises:
-        DataError: The port is in use, or there is no such address here.
+        DataError: The port is in use, or this computer does not have the address.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
@@ -134,7 +134,7 @@ def open_socket(host: str, port: int) -> socket.socket:
         listening.bind((host, port))
     except OSError as error:
         listening.close()
-        words = f"cannot listen on {host} port {port}: {error.strerror}; choose another --port"
+        words = f"Cannot listen on {host} port {port}: {error.strerror}. Choose another --port."
         raise DataError(words) from None
     return listening
 
@@ -146,32 +146,32 @@ def serve(
     listening: socket.socket,
     begun: Callable[[], None],
 ) -> None:
-    """Serve a class until the process is told to stop; then everything is saved and given free.
+    """Serve a class until the process is told to stop. Then save everything and release all files.
 
     Args:
         classroom: The class.
         site: How the page is reached.
-        caps: How many connections there may be.
-        listening: Where to.
-        begun: Is called when the first request can be answered.
+        caps: The maximum numbers of connections.
+        listening: The socket to listen on.
+        begun: Called when the first request can be answered.
     """
     config = ServerConfig(
         application(classroom, time.monotonic, site, caps.streams),
         http=Connection,
-        # Of requests that are none, anybody can send as many as would fill the terminal.
+        # Anyone can send enough invalid requests to fill the terminal with warnings.
         log_level="error",
         access_log=False,
         server_header=False,
         backlog=ACCEPT_BATCH,
         timeout_graceful_shutdown=_PATIENCE,
         timeout_keep_alive=int(Stage.IDLE.value or 0),
-        # The application asks a proxy on this computer whom it speaks for, after the hosts.
+        # The application reads a local proxy's headers itself, after it has checked the host.
         proxy_headers=False,
         ws="none",
     )
     config.connections = ConnectionRegistry(caps)
     config.is_teacher = lambda scope: has_teacher_access(classroom, scope)
-    # The server passes on by what it was ended; by then everything is saved.
+    # The server raises its stop signal again. By then everything is saved.
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with suppress(KeyboardInterrupt):
@@ -187,7 +187,7 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        # asyncio takes one number for both: how many wait, and how many it accepts in a row.
+        # asyncio uses one number both for the queue and for how many it accepts in a row.
         for each in sockets or ():
             each.listen(_QUEUE)
         if self.started:

@@ -1,4 +1,4 @@
-"""The site of the class page: its address, the hosts and origins it accepts, security headers."""
+"""The site of the class page: its address, accepted hosts and origins, and security headers."""
 
 import ipaddress
 import re
@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PROXIES = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
-"""A proxy on this computer says whom it speaks for; nobody else is believed."""
+"""Only a proxy on this computer is trusted to name the client that it forwards for."""
 
 _PORTS = {"http": 80, "https": 443}
 _NAME = re.compile(r"[a-z0-9._:%-]+")
@@ -21,7 +21,7 @@ _PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
 
 
 class Origin(NamedTuple):
-    """What browsers call an origin; the port is never left out."""
+    """An origin as browsers define it, always with its port."""
 
     scheme: str
     host: str
@@ -33,9 +33,9 @@ class Site:
     """How the class page is reached.
 
     Attributes:
-        address: As students type it, without a slash at its end; empty where nobody said.
-        host_names: Host names given for it, in small letters.
-        listen_hosts: The name or number that it listens on, where it is one.
+        address: The address that students type, without a slash at its end; empty if not given.
+        host_names: The host names given for it, in lower case.
+        listen_hosts: The host names or IP addresses that it listens on.
     """
 
     address: str = ""
@@ -44,7 +44,7 @@ class Site:
 
     @property
     def root(self) -> str:
-        """The path before every path of ours; empty at the top of a host."""
+        """The path before every path of the site; empty if it is at the root of its host."""
         return urlsplit(self.address).path
 
     @property
@@ -53,11 +53,11 @@ class Site:
         return origin_of(self.address)
 
     def link(self, request: Request, path: str) -> str:
-        """A link to a path of ours, as whoever is not here can open it."""
+        """A link to a path of the site that also works on another device."""
         return (self.address or str(request.base_url).rstrip("/")) + path
 
     def accepts_host(self, scope: Any, host: str) -> bool:
-        """Whether a Host names us: the address listened on, the address given, or a name given."""
+        """Whether a Host header names this site: the listening address, its address or a name."""
         named, own = _host_name(host), self.origin
         local = scope.get("server") or ("", None)
         return bool(named) and (
@@ -67,7 +67,7 @@ class Site:
         )
 
     def accepts_origin(self, origin: str) -> bool:
-        """Whether an origin is that of the address given, or of a name given."""
+        """Whether an origin is that of the given address or of a given host name."""
         said = origin_of(origin)
         if said is None:
             return False
@@ -76,7 +76,7 @@ class Site:
         )
 
     def uses_tls(self, request: Request) -> bool:
-        """Whether the browser asks by TLS, which a proxy before us may have ended."""
+        """Whether the browser uses TLS, which may end at a proxy."""
         own, headers = self.origin, Headers(scope=request.scope)
         if request.url.scheme == "https" or headers.get("origin", "").startswith("https:"):
             return True
@@ -84,16 +84,16 @@ class Site:
 
 
 def parse_site(address: str | None, names: Iterable[str], listening: str) -> Site:
-    """The site of an address, of names, and of what is listened on, as they were typed.
+    """The site for an address, host names and a listening host, as they were typed.
 
     Raises:
-        ValueError: One of them is no such thing; the words say why.
+        ValueError: One of them is not valid. The message says why.
     """
     typed = (address or "").rstrip("/")
     parts = urlsplit(typed)
     plain = _PATH.fullmatch(parts.path) and not (parts.query or parts.fragment)
     if typed and not (plain and origin_of(typed) and "@" not in parts.netloc):
-        message = f"“{typed}” is not an address such as https://class.school.example/tagging"
+        message = f"“{typed}” is not an address. Example: https://class.school.example/tagging"
         raise ValueError(message)
     return Site(
         typed, frozenset(map(_parse_host_name, names)), frozenset({_parse_host_name(listening)})
@@ -103,12 +103,12 @@ def parse_site(address: str | None, names: Iterable[str], listening: str) -> Sit
 def _parse_host_name(typed: str) -> str:
     named = _host_name(typed)
     if not _NAME.fullmatch(named):
-        raise ValueError(f"“{typed}” is not a host name such as class.school.example")
+        raise ValueError(f"“{typed}” is not a host name. Example: class.school.example")
     return named
 
 
 def origin_of(address: str) -> Origin | None:
-    """The origin of an address; None where it has none."""
+    """The origin of an address, or None if it has none."""
     try:
         parts = urlsplit(address)
         port = parts.port
@@ -120,13 +120,13 @@ def origin_of(address: str) -> Origin | None:
 
 
 def same_origin(origin: str, host: str) -> bool:
-    """Whether an origin is that of the Host that a request names."""
+    """Whether an origin is that of a request's Host header."""
     said = origin_of(origin)
     return said is not None and said == origin_of(f"{said.scheme}://{host}")
 
 
 def _host_name(host: str) -> str:
-    """The name or number in a Host, in small letters; empty where it is none."""
+    """The host name or IP address in a Host header, in lower case; empty if invalid."""
     bare = f"[{host}]" if host.count(":") > 1 and not host.startswith("[") else host
     try:
         parts = urlsplit(f"http://{bare}")
@@ -138,7 +138,7 @@ def _host_name(host: str) -> str:
 
 
 def _ascii(name: str) -> str:
-    """A host name as browsers send it, whatever its letters are."""
+    """A host name as browsers send it, with non-ASCII letters encoded."""
     try:
         return name.rstrip(".").encode("idna").decode()
     except UnicodeError:
@@ -146,7 +146,7 @@ def _ascii(name: str) -> str:
 
 
 def _same_machine(named: str, local: str) -> bool:
-    """Whether a name is the number that a connection came to, or another word for it."""
+    """Whether a name is the IP address that a connection came to, or an equivalent."""
     if named == local:
         return True
     try:
@@ -185,15 +185,15 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-store",
 }
-"""On every answer. Without a referrer for ourselves a browser would send our own forms with the
-origin “null”. What a student sees is nobody else's on a shared computer: nothing is kept."""
+"""Headers of every response. Without a same-origin referrer, browsers would send our own forms with
+the origin “null”. Nothing is cached, because students may share a computer."""
 
 
 class SecurityMiddleware:
-    """The application with these refusals before it.
+    """The application behind these checks.
 
     Args:
-        app: The application; what it answers when it fails has the headers too.
+        app: The application. Its error responses also get the headers.
         site: How the page is reached.
     """
 
@@ -222,7 +222,7 @@ class SecurityMiddleware:
 
 
 def _under_root(scope: Scope, root: str) -> Scope:
-    """The request under the root, whether a proxy has cut the root off its path or not."""
+    """The request under the root, whether or not a proxy has removed the root from its path."""
     path = scope["path"]
     if not root:
         return scope
@@ -233,26 +233,28 @@ def _under_root(scope: Scope, root: str) -> Scope:
 
 def _refusal(scope: Scope, headers: Headers, site: Site) -> PlainTextResponse | None:
     if "transfer-encoding" in headers and "content-length" in headers:
-        # Where two servers in a row disagree about where a request ends, one is smuggled in.
-        return _text_response("This request gives its length in two ways.\n", 400)
+        # If a proxy and this server disagree about where a request ends, one can be smuggled in.
+        return _text_response("This request states its length in two ways.\n", 400)
     hosts = headers.getlist("host")
     if len(hosts) != 1:
-        return _text_response("A request names one host.\n", 400)
+        return _text_response("A request must name exactly one host.\n", 400)
     origin = headers.get("origin")
     given = origin is not None and site.accepts_origin(origin)
     if not (site.accepts_host(scope, hosts[0]) or (given and _is_from_proxy(scope))):
-        words = "The class page does not answer to this host name. If it should, your teacher"
-        return _text_response(f"{words} starts it with --host-name NAME.\n", 421)
+        words = "The class page does not accept this host name. Your teacher can add it with"
+        return _text_response(f"{words} --host-name NAME.\n", 421)
     if scope["method"] not in _SAFE_METHODS and not given and _is_cross_origin(headers, hosts[0]):
-        return _text_response("This was sent by another site, and is refused.\n", 403)
+        return _text_response("This request came from another site and was refused.\n", 403)
     length = headers.get("content-length", "0")
     if not length.isdecimal() or int(length) > MAX_BODY_BYTES:
-        return _text_response("This is more than a class page takes.\n", 413)
+        return _text_response(
+            f"The request is too large. The limit is {MAX_BODY_BYTES} bytes.\n", 413
+        )
     return None
 
 
 def _text_response(words: str, status: int) -> PlainTextResponse:
-    # What comes behind a request that was refused unread is not taken for another one.
+    # The rest of a request refused unread must not be read as another request.
     return PlainTextResponse(words, status, {"Connection": "close"})
 
 
@@ -262,10 +264,10 @@ def _is_from_proxy(scope: Scope) -> bool:
 
 
 def _is_cross_origin(headers: Headers, host: str) -> bool:
-    """Whether a browser says that another origin than ours sends this.
+    """Whether a browser says that the request comes from another origin.
 
-    Every browser names the origin of a post. What names none is no browser, and has no cookie of
-    somebody else's to misuse.
+    Every browser sends the origin of a POST request. A client that sends none is not a browser, so
+    it has no other person's cookie to misuse.
     """
     origin = headers.get("origin")
     if origin is not None:
@@ -281,7 +283,7 @@ def _limit_body(receive: Receive) -> Receive:
         message = await receive()
         taken += len(message.get("body", b""))
         if taken > MAX_BODY_BYTES:
-            # A body without a length that goes on and on: the client is gone, as far as we care.
+            # The body has no length and is too long: treat the client as disconnected.
             return {"type": "http.disconnect"}
         return message
 

@@ -1,4 +1,4 @@
-"""The routes of a student's page: the work it shows, its edits, and events of the class."""
+"""The routes of a student's page: the student's work, its edits, and events of the class."""
 
 import json
 from collections.abc import AsyncIterator, Callable
@@ -26,17 +26,17 @@ from annotator.web.http import (
 from annotator.web.login import student_of
 
 MAX_STREAMS = 4
-"""So many pages of one student may be open at once and hear of changes."""
+"""The maximum number of open event streams of one student."""
 
 
 class StudentRoutes:
-    """The addresses of a student's page.
+    """The routes of a student's page.
 
     Args:
-        live: The class.
-        material: The article and the codebook, as pages are told them.
+        classroom: The class.
+        material: The article and the codebook, as pages get them.
         clock: The time in seconds, for the limits.
-        most_streams: How many pages of all students may hear of changes at a time.
+        most_streams: The maximum number of open event streams of all students.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class StudentRoutes:
         )
 
     async def edit(self, request: Request) -> Response:
-        """Carry out an edit; the answer comes when it is on the disk."""
+        """Apply an edit. The response is sent when it is on the disk."""
         student = self._known(request)
         check_rate(self._edits, student.id)
         said = await read_json_object(request)
@@ -80,7 +80,7 @@ class StudentRoutes:
         )
 
     async def report_presence(self, request: Request) -> Response:
-        """A page says that it is there, and what of its work is not here yet."""
+        """Record that a page is open, and what work it has not sent yet."""
         student = self._known(request)
         check_rate(self._looks, student.id)
         browser, report = parse_browser_report(await read_json_object(request), self.live.clock())
@@ -88,11 +88,11 @@ class StudentRoutes:
         return JSONResponse({"version": self.live.events.version, "now": self._now()})
 
     def _now(self) -> int:
-        """The time in milliseconds since 1970, which pages compare with their own."""
+        """The time in milliseconds since 1970, which pages compare with their clock."""
         return int(self.live.clock() * 1000)
 
     def _standing(self, request: Request) -> dict[str, Any]:
-        """The class as a page is told it; what keys it saw by that is remembered."""
+        """The state of the class for a page. Records which keys the page is shown."""
         standing = pages.class_data(self.live)
         self.live.events.record_shown_keys(
             request.query_params.get("page", ""), standing["revealed"]
@@ -100,11 +100,13 @@ class StudentRoutes:
         return standing
 
     async def events(self, request: Request) -> Response:
-        """The class as it stands, again whenever that changes."""
+        """An event stream with the state of the class, now and after each change."""
         student = self._known(request)
         watching = self.live.events.open_pages
         if watching[student.id] >= MAX_STREAMS or watching.total() >= self._most_streams:
-            raise HTTPException(429, "Too many pages are open.", {"Retry-After": "4"})
+            raise HTTPException(
+                429, "Too many pages are open. Close some of them.", {"Retry-After": "4"}
+            )
 
         async def lines() -> AsyncIterator[str]:
             seen = -1
@@ -113,37 +115,37 @@ class StudentRoutes:
                     seen = self.live.events.version
                     yield f"data: {json.dumps(self._standing(request))}\n\n"
                 else:
-                    # What keeps a sleeping connection from being taken for a dead one.
+                    # A keepalive, so that an idle connection is not taken for a dead one.
                     yield ": \n\n"
                 await self.live.events.wait_for_change(KEEPALIVE_SECONDS)
 
-        # Counted before anything is awaited: of many asked for at once none slips through.
+        # Count before the first await, so that simultaneous requests cannot exceed the limit.
         self.live.events.count_page(student.id, 1)
         return event_stream(lines(), lambda: self.live.events.count_page(student.id, -1))
 
     async def practice_page(self, request: Request) -> Response:
-        """The page on which the key of another document answers each tag."""
+        """The practice page, which compares each tag with the key of another document."""
         self._known(request)
         return page_response(
             request, "practice.html", title=safe_text(self._practised().title), style=""
         )
 
     async def practice_data(self, request: Request) -> Response:
-        """The other document, and what its key says."""
+        """The document for practice, with its key."""
         student = self._known(request)
         check_rate(self._looks, student.id)
         key = self._practised()
         told = pages.practice_material(key, self.live.codebook, self.live.project)
-        # On a shared device each student's answers are kept by themselves.
+        # On a shared device each student has separate answers.
         return JSONResponse(told | {"student": student.id})
 
     def _practised(self) -> AnnotationSet:
         if self.live.practice is None:
-            raise HTTPException(404, "There is nothing to practise on here.")
+            raise HTTPException(404, "This class has no article for practice.")
         return self.live.practice
 
     def _known(self, request: Request) -> Student:
         student = student_of(self.live, request)
         if student is None:
-            raise HTTPException(401, "Come in with the code of the class first.")
+            raise HTTPException(401, "Join the class first, with the class code.")
         return student

@@ -28,20 +28,20 @@ from annotator.web.page_edits import (
 )
 
 SAVE_SECONDS = 20.0
-"""For how many seconds a disk may take its time before the student is told."""
+"""How long a save may take before the student sees a message."""
 
 
 class NotSavedError(Exception):
-    """The edit is kept in memory and not on the disk; sent again, it is tried again."""
+    """The edit is in memory but not on the disk. Sending it again repeats the save."""
 
 
 class StudentPass:
-    """One student's work on one pass. Its methods wait for the disk; one at a time is called.
+    """One student's work on one pass. Its methods wait for the disk and must not run concurrently.
 
     Args:
-        open_set: The set as it was opened.
-        receipts: Which edits it holds, and where the student was.
-        status: What the set is marked when it is written, whatever is done to it.
+        open_set: The set as opened.
+        receipts: The receipts of its edits, and the sentence that the student was at.
+        status: The status to write into the file, if it must not change.
     """
 
     def __init__(self, open_set: OpenSet, receipts: Receipts, status: Status | None = None) -> None:
@@ -70,15 +70,15 @@ class StudentPass:
 
     @property
     def read_only_reason(self) -> str | None:
-        """Why nothing can be changed here, or None."""
+        """Why the pass is read-only, or None."""
         return self._session.read_only
 
     def has_edit(self, page_edit: PageEdit) -> bool:
-        """Whether this very edit was counted already.
+        """Whether this edit was already counted.
 
         Raises:
-            EditNumberError: Its number cannot be its own.
-            MalformedEditError: Nor is it an edit that could be carried out under any other.
+            EditNumberError: The number cannot belong to this edit.
+            MalformedEditError: In addition, the edit is impossible under any number.
         """
         try:
             return self.receipts.contains(page_edit.page, page_edit.number, page_edit.digest)
@@ -87,12 +87,12 @@ class StudentPass:
             raise
 
     def apply_edit(self, page_edit: PageEdit) -> None:
-        """Carry out an edit, and come back when it is on the disk; a second time changes nothing.
+        """Apply an edit and wait until it is on the disk. Applying it again changes nothing.
 
         Raises:
-            EditNumberError: Its number cannot be its own, and nothing has changed.
-            DataError: The edit is impossible, and nothing has changed.
-            NotSavedError: It is not on the disk.
+            EditNumberError: The number cannot belong to this edit. Nothing has changed.
+            DataError: The edit is impossible. Nothing has changed.
+            NotSavedError: The edit is not on the disk.
         """
         if not self.has_edit(page_edit):
             change = self._session.apply(self._edit(page_edit))
@@ -104,7 +104,7 @@ class StudentPass:
         self._wait()
 
     def check_edit(self, page_edit: PageEdit) -> None:
-        """Raise Refused where an edit cannot be carried out on this set."""
+        """Raise DataError if an edit is impossible on this set."""
         self._edit(page_edit).apply(self.annotations, self._session.codebook)
 
     def _refuse_malformed(self, page_edit: PageEdit) -> None:
@@ -114,18 +114,18 @@ class StudentPass:
             raise MalformedEditError(str(refused)) from None
 
     def decision_json(self, sentence: str) -> Mapping[str, Any]:
-        """What was decided of a sentence, as pages are told it."""
+        """The decisions on a sentence, as pages get them."""
         return decision_json(self.annotations.sentence(sentence))
 
     def carry_over(self, page_edit: PageEdit, before: Mapping[str, Any]) -> None:
-        """Do what was done late in an earlier pass, where nothing was decided otherwise since.
+        """Repeat a late edit of an earlier pass, unless this pass has changed the sentence since.
 
         Args:
             page_edit: The edit.
-            before: What the earlier pass had decided of the sentence.
+            before: The decisions on the sentence in the earlier pass, before the edit.
 
         Raises:
-            NotSavedError: It is not on the disk.
+            NotSavedError: The edit is not on the disk.
         """
         if self.decision_json(page_edit.sentence) == before:
             self._save(self._session.apply(self._edit(page_edit)))
@@ -139,10 +139,10 @@ class StudentPass:
             self._saver.save(self.annotations, change.revision)
 
     def finish(self) -> None:
-        """Mark this pass finished, with all of it on the disk.
+        """Mark this pass finished and wait until it is on the disk.
 
         Raises:
-            NotSavedError: It is not on the disk.
+            NotSavedError: The pass is not on the disk.
         """
         if self.read_only_reason is not None or self.annotations.status is not None:
             return
@@ -150,7 +150,7 @@ class StudentPass:
         self._wait()
 
     def close(self) -> bool:
-        """Save what is waiting and give the file free; whether all of it is saved."""
+        """Save unsaved edits and release the file. Returns whether everything is saved."""
         saved = self._saver.close(SAVE_SECONDS)
         if self._opened.write_lock is not None:
             self._opened.write_lock.release()
@@ -160,7 +160,7 @@ class StudentPass:
         if self._saver.pending and self._failure:
             self._saver.retry()
         if not self._saver.wait(SAVE_SECONDS):
-            raise NotSavedError(self._failure or "the disk takes very long")
+            raise NotSavedError(self._failure or "the disk is slow")
 
     def _hear(self, outcome: SaveEvent) -> None:
         self._failure = outcome.reason if isinstance(outcome, SaveFailure) else ""
@@ -169,14 +169,14 @@ class StudentPass:
 
 
 def open_pass(target: Target, number: int) -> StudentPass:
-    """A student's desk at the pass `number`; the passes before it are finished first.
+    """A student's pass with this number. Finishes the passes before it first.
 
     Args:
         target: The project, its document, and the student's name.
-        number: From 1; where later passes are there already, the last of them.
+        number: The number of the pass, from 1. If later passes exist, the last one is opened.
 
     Raises:
-        DataError: The set is faulty, or cannot be written.
+        DataError: The set is invalid or cannot be written.
     """
     open_set = open_for_tagging(target)
     receipts = _receipts_of(open_set)
@@ -186,13 +186,13 @@ def open_pass(target: Target, number: int) -> StudentPass:
 
 
 def open_earlier_pass(path: Path) -> StudentPass:
-    """The desk of a pass that is over, which takes an edit that comes late.
+    """A pass that has ended, opened for a late edit.
 
     Args:
-        path: The pass's file, which nobody works on; it keeps its status.
+        path: The pass's file. Nobody works on it, and it keeps its status.
 
     Raises:
-        DataError: The set is not there, is faulty, or cannot be written.
+        DataError: The set does not exist, is invalid, or cannot be written.
     """
     open_set = open_for_tagging(Target(str(path)))
     receipts, status = _receipts_of(open_set), open_set.annotations.status
@@ -207,7 +207,7 @@ def _with_status(annotations: AnnotationSet, status: Status | None) -> Annotatio
 
 
 def _finish_pass(open_set: OpenSet, receipts: Receipts) -> OpenSet:
-    """The set with its pass finished, on the disk and given free."""
+    """Finish a pass on the disk and release its file. Returns the finished set."""
     annotations = open_set.annotations
     if annotations.status is None:
         if open_set.read_only_reason is not None:
@@ -230,7 +230,9 @@ def _read_only_reason(open_set: OpenSet) -> str | None:
     if open_set.read_only_reason is not None:
         return open_set.read_only_reason
     if open_set.reanchored is not None:
-        return "the article's text has changed since this was tagged; `annotator tag` carries over"
+        return (
+            "The article has changed since this was tagged. Your teacher can carry the tags over."
+        )
     if open_set.other_codebook:
-        return "this was tagged by another codebook than the project has now"
+        return "This was tagged with a codebook that the project no longer uses. Tell your teacher."
     return None

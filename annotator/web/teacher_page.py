@@ -1,4 +1,4 @@
-"""The teacher's pages: the commands, the routes of the live overview, and the projector view."""
+"""The teacher's pages: commands, routes of the live overview, and the projector view."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -42,17 +42,17 @@ async def _close(live: LiveClassroom, _: CommandRequest) -> CommandResult:
 
 
 async def _ask(live: LiveClassroom, said: CommandRequest) -> CommandResult:
-    """Ask why on the sentences named, and on no others."""
+    """Ask students to explain their tags for these sentences and no others."""
     asked = _sentences(live, said)
     await live.change(lambda classroom: replace(classroom, asked=asked))
     return {}
 
 
 async def _reveal(live: LiveClassroom, said: CommandRequest) -> CommandResult:
-    """Show the key of the sentences named, and of no others."""
+    """Show the key of these sentences and no others."""
     revealed = _sentences(live, said)
     if revealed and await live.load_key() is None:
-        raise DataError("there is no key to show; `annotator key` makes one")
+        raise DataError("This document has no answer key. Create one with `annotator key`.")
     now = live.clock()
     await live.change(lambda classroom: classroom.reveal_keys(revealed, now))
     return {}
@@ -73,7 +73,7 @@ async def _link(classroom: LiveClassroom, said: CommandRequest) -> CommandResult
 def _sentences(classroom: LiveClassroom, said: CommandRequest) -> tuple[str, ...]:
     named, known = said.get("sentences"), [each.id for each in classroom.blank.sentences]
     if not isinstance(named, list) or any(each not in known for each in named):
-        raise DataError("name sentences of the article")
+        raise DataError("`sentences` must be a list of sentence ids of the article.")
     return tuple(each for each in known if each in named)
 
 
@@ -89,12 +89,12 @@ COMMANDS: Mapping[str, Command] = {
 
 
 class TeacherRoutes:
-    """The addresses of the instructor's pages.
+    """The routes of the teacher's pages.
 
     Args:
-        live: The class.
+        classroom: The class.
         site: How the page is reached.
-        material: The article and the codebook, as pages are told them.
+        material: The article and the codebook, as pages get them.
         clock: The time in seconds, for the limits.
     """
 
@@ -111,7 +111,7 @@ class TeacherRoutes:
         self._leads = RateLimit(60, 5, clock)
 
     async def overview_page(self, request: Request) -> Response:
-        """The instructor's page."""
+        """The teacher's page."""
         self._require_teacher(request)
         classroom = self.live.classroom
         address, title = self._site.link(request, "/"), self._material["title"]
@@ -120,7 +120,7 @@ class TeacherRoutes:
         )
 
     async def projector_page(self, request: Request) -> Response:
-        """What the class may see of itself."""
+        """The projector view, which the class may see."""
         self._require_teacher(request)
         classroom = self.live.classroom
         address = self._site.link(request, "/")
@@ -134,17 +134,17 @@ class TeacherRoutes:
         )
 
     async def overview_data(self, request: Request) -> Response:
-        """The class, for the instructor's page and without names for the projector."""
+        """The state of the class, with names for the teacher or without for the projector."""
         self._require_teacher(request)
         if self.live.key is None:
-            # It may have been made since.
+            # It may have been created since.
             await self.live.load_key()
         names = request.query_params.get("names") != "no"
         view = pages.teacher_data(self.live, names=names)
         return JSONResponse(view | {"material": self._material})
 
     async def activity(self, request: Request) -> Response:
-        """A line whenever something has changed, at most one a second."""
+        """An event stream with one event per change, at most one a second."""
         self._require_teacher(request)
 
         async def lines() -> AsyncIterator[str]:
@@ -159,13 +159,13 @@ class TeacherRoutes:
         return event_stream(lines())
 
     async def run_command(self, request: Request) -> Response:
-        """Carry out what the instructor wants."""
+        """Carry out a command of the teacher."""
         self._require_teacher(request)
         check_rate(self._leads, TEACHER_COOKIE)
         said = await read_json_object(request)
         command = COMMANDS.get(str(said.get("do")))
         if command is None:
-            raise DataError("the class page knows no such command")
+            raise DataError("The class page does not know this command.")
         found = await command(self.live, said)
         if "token" in found:
             found = {"link": self._site.link(request, f"/me/{found['token']}")}
@@ -173,4 +173,4 @@ class TeacherRoutes:
 
     def _require_teacher(self, request: Request) -> None:
         if not is_teacher(self.live, request):
-            raise HTTPException(401, "This page is opened by the instructor's link.")
+            raise HTTPException(401, "Open this page with the teacher's link.")

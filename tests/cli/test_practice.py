@@ -13,7 +13,7 @@ def project(tmp_path: Path) -> Path:
     return a_graded_class(tmp_path / "project", {"Ada": [None] * 6})
 
 
-def practise(project: Path, typed: str, monkeypatch: pytest.MonkeyPatch) -> int:
+def practice(project: Path, typed: str, monkeypatch: pytest.MonkeyPatch) -> int:
     monkeypatch.setattr("sys.stdin", io.StringIO(typed))
     return run(["practice", str(project), "--document", "harbour", "--plain"])
 
@@ -21,17 +21,17 @@ def practise(project: Path, typed: str, monkeypatch: pytest.MonkeyPatch) -> int:
 def test_each_answer_is_judged_at_once_and_summed_up_at_the_end(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert practise(project, "b\nconfirmation\nF\nn\n4\n", monkeypatch) == 0
+    assert practice(project, "b\nconfirmation\nF\nn\n4\n", monkeypatch) == 0
     lines = capsys.readouterr().out.splitlines()
     first = lines.index("Sentence 1 of 5: The port is closed.")
     assert lines[first + 1 : first + 3] == [
-        "The key says claim, and accepts background too.",
+        "The key says claim and also accepts background.",
         "The outlet says so.",
     ]
     assert "The key says claim, not confirmation." in lines
     assert lines[lines.index("4 of 5 answers agreed with the key.") :] == [
         "4 of 5 answers agreed with the key.",
-        "claim: 1 of 2; instead you said confirmation (1).",
+        "claim: 1 of 2. You chose confirmation (1) instead.",
         "confirmation: 1 of 1.",
         "non-response: 1 of 1.",
         "background: 1 of 1.",
@@ -42,7 +42,7 @@ def test_each_answer_is_judged_at_once_and_summed_up_at_the_end(
 def test_whoever_leaves_early_gets_the_summary_so_far(
     project: Path, typed: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert practise(project, typed, monkeypatch) == 0
+    assert practice(project, typed, monkeypatch) == 0
     printed = capsys.readouterr().out
     assert "1 of 1 answer agreed with the key." in printed
     assert "4 of 5 sentences were not answered." in printed
@@ -51,7 +51,7 @@ def test_whoever_leaves_early_gets_the_summary_so_far(
 def test_a_sentence_can_be_skipped_and_what_is_not_understood_is_asked_again(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert practise(project, "s\nrumour\nc\n", monkeypatch) == 0
+    assert practice(project, "s\nrumour\nc\n", monkeypatch) == 0
     printed = capsys.readouterr().out
     assert printed.count("Type c claim") == 2
     assert "claim: 1 of 1." in printed
@@ -65,26 +65,26 @@ def test_practice_changes_no_file_and_makes_none(
         return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
 
     before = state()
-    practise(project, "c\nc\nc\nc\nc\n", monkeypatch)
+    practice(project, "c\nc\nc\nc\nc\n", monkeypatch)
     assert state() == before
 
 
-def test_without_a_key_or_a_tag_in_it_there_is_nothing_to_practise_on(
+def test_without_a_key_or_a_tag_in_it_there_is_nothing_to_practice_on(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = project / "keys" / "harbour.yaml"
     store_set(path, a_graded_set("Ms Rivera", [None] * 6, a_grading_key().form))
-    assert practise(project, "", monkeypatch) == 2
-    assert "nothing to practise on" in capsys.readouterr().err
+    assert practice(project, "", monkeypatch) == 2
+    assert capsys.readouterr().err
     path.unlink()
-    assert practise(project, "", monkeypatch) == 1
-    assert "no key yet" in capsys.readouterr().err
+    assert practice(project, "", monkeypatch) == 1
+    assert "annotator key" in capsys.readouterr().err
 
 
 def test_nothing_hostile_that_is_typed_reaches_the_terminal(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     typed = "\n".join(text.replace("\n", " ") for text in CORPUS.values() if "\ud800" not in text)
-    assert practise(project, typed, monkeypatch) == 0
+    assert practice(project, typed, monkeypatch) == 0
     captured = capsys.readouterr()
     assert forbidden_bytes((captured.out + captured.err).encode()) == []

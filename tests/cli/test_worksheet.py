@@ -26,7 +26,7 @@ def test_an_article_that_nobody_tagged_gives_a_sheet_and_only_answers_need_a_key
     article.write_text("The port is closed.\n\nNobody knows why.\n", "utf-8")
     command = ["worksheet", str(article), "-o", str(sheet)]
     assert run([*command, "--key", str(tmp_path / "answers.html")]) == 1
-    assert "no key yet" in capsys.readouterr().err
+    assert "annotator key" in capsys.readouterr().err
     assert not sheet.exists()
     assert run(command) == 0
     assert sheet.read_text("utf-8").count(BOXES) == 8

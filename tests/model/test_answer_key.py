@@ -114,7 +114,7 @@ def test_a_finished_key_can_still_be_made_better() -> None:
 
 @pytest.mark.parametrize("edit", [AcceptTag("s2", BACKGROUND), ExplainTag("s2", "because")])
 def test_only_a_key_accepts_and_explains(edit: AcceptTag | ExplainTag) -> None:
-    with pytest.raises(DataError, match="no key"):
+    with pytest.raises(DataError):
         edit.apply(replace(a_key(), form=SetForm.ANNOTATIONS), BOOK)
 
 

@@ -28,7 +28,7 @@ def test_the_second_of_one_name_has_a_number_after_it() -> None:
 
 
 def test_a_name_that_is_taken_is_refused_until_it_is_said_to_be_another() -> None:
-    with pytest.raises(NameConflictError, match="somebody named “ada”"):
+    with pytest.raises(NameConflictError, match="“ada”"):
         a_class("Ada").admit("ada", "1" * 64, nobody)
 
 
@@ -39,7 +39,7 @@ def test_work_that_lies_there_already_is_nobodys_to_take() -> None:
 
 @pytest.mark.parametrize("name", ["", " \t ", "x" * (MAX_STUDENT_NAME + 1)])
 def test_a_name_has_letters_and_an_end(name: str) -> None:
-    with pytest.raises(DataError, match="write your name"):
+    with pytest.raises(DataError, match="60"):
         a_class().admit(name, "0" * 64, nobody)
 
 
@@ -72,5 +72,5 @@ def test_a_new_link_is_of_somebody_who_is_there() -> None:
     classroom = a_class("Ada").replace_link("ada", "1" * 64)
     assert classroom.student_by_token("0" * 64) is None
     assert classroom.student_by_token("1" * 64) == classroom.student("ada")
-    with pytest.raises(DataError, match="nobody"):
+    with pytest.raises(DataError):
         classroom.replace_link("zoe", "1" * 64)

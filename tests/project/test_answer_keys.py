@@ -60,16 +60,16 @@ def test_a_key_is_found_by_its_article_its_document_its_project_and_its_own_name
 def test_where_there_is_no_key_it_is_said_how_one_is_made(article: Path, tmp_path: Path) -> None:
     with pytest.raises(DataError, match="annotator key"):
         read_key(Target(str(article)))
-    with pytest.raises(DataError, match="has no key yet"):
+    with pytest.raises(DataError, match="annotator key"):
         key_targets(Target(str(tmp_path)))
 
 
 def test_an_annotation_set_is_no_key(tmp_path: Path) -> None:
     project = a_graded_class(tmp_path / "project", {"Ada": GRADED_TAGS})
     target = Target(str(annotations_path(project, "Ada", "harbour")))
-    with pytest.raises(DataError, match="not a key"):
+    with pytest.raises(DataError, match="annotator key"):
         read_key(target)
-    with pytest.raises(DataError, match="not a key"):
+    with pytest.raises(DataError, match="annotator key"):
         open_key(target)
     release(open_key(Target(str(project), document="harbour")))
 
@@ -110,7 +110,7 @@ def test_what_can_not_be_marked_is_named_and_hides_nobody(tmp_path: Path) -> Non
     damaged.write_bytes(b"")
     submissions = load_submissions(Target(str(project), document="harbour"))
     assert len(submissions.passes) == 1
-    assert "on another text" in submissions.problems[0].message
+    assert "“Bo”" in submissions.problems[0].message
     assert submissions.problems[1].file == str(damaged)
 
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotator.model.annotation import Answer
+from annotator.model.answer_key import OUTCOME_LABELS, KeyOutcome
 from annotator.report.feedback import StudentWork, feedback_page
-from annotator.stats.grading import GradingConfig, grade_set
+from annotator.stats.grading import GradingConfig, grade_comment, grade_set
 from annotator.storage.codebooks import builtin
 from tests.factories import a_source
 from tests.hostile import CORPUS
@@ -35,18 +36,16 @@ def items(html: str) -> list[str]:
 def test_each_sentence_has_the_students_tag_the_keys_the_reason_and_the_codebooks_rule() -> None:
     byline, accepted, other, untagged, *_ = items(feedback_page([a_work()]))
     assert "byline, not tagged" in byline
-    assert "accepted too You: B background Key: C claim" in accepted
+    assert f"{OUTCOME_LABELS[KeyOutcome.ACCEPTED]} You: B background Key: C claim" in accepted
     assert "The outlet says so." in accepted
-    assert "another tag You: F confirmation Key: C claim" in other
+    assert f"{OUTCOME_LABELS[KeyOutcome.OTHER]} You: F confirmation Key: C claim" in other
     assert f"The codebook on claim: {builtin().by_id['claim'].decision[:30]}" in other
     assert "Compare: “The ministry confirmed" in other
-    assert "without a tag You: no tag Key: F confirmation" in untagged
+    assert f"{OUTCOME_LABELS[KeyOutcome.UNTAGGED]} You: no tag Key: F confirmation" in untagged
 
 
 def test_the_mark_stands_at_the_head() -> None:
-    assert "3 of 5: 2 as the key, 1 accepted too, 1 another tag, 1 without a tag." in feedback_page(
-        [a_work()]
-    )
+    assert grade_comment(a_work().grade) in feedback_page([a_work()])
 
 
 def test_sources_and_links_stand_there_where_they_are_marked() -> None:

@@ -163,7 +163,7 @@ def test_the_columns_that_were_named_are_taken_and_others_are_refused() -> None:
     heads = RosterColumns(("Prénom", "Nom"), ("Matricule",))
     known = read_roster(WITHOUT_ADDRESS.encode(), "roster.csv", heads)
     assert [known.name(row) for row in known.rows] == ["Ada Byron", "Bo Lind"]
-    with pytest.raises(DataError, match="no column “Nachname”; there are Prénom, Nom, Matricule"):
+    with pytest.raises(DataError, match=r"“Nachname”.*Prénom, Nom, Matricule"):
         read_roster(WITHOUT_ADDRESS.encode(), "roster.csv", RosterColumns(("Nachname",)))
 
 

@@ -55,7 +55,7 @@ def test_a_key_made_on_the_screen_is_saved_and_the_marks_it_changes_are_said(
         terminal.type("j+")
         terminal.wait_for(lambda text: "the key accepts too" in text)
         terminal.type("n")
-        terminal.wait_for(lambda text: "is accepted too" in text)
+        terminal.wait_for(lambda text: "also accepted" in text)
         terminal.type("q")
         assert terminal.wait_for_end() == 0
         assert "Ada: 0/5 → 1/5" in terminal.text

@@ -1,10 +1,10 @@
-/* Keys: which of a page's keys a press means, and when none is meant. */
+/* Keys: which of the page's keys a key press means, if any. */
 "use strict";
 
 const Keys = (() => {
   const LATIN = /^\p{Script=Latin}$/u;
 
-  /* The key that the position has on a US keyboard; null where it has none of ours. */
+  /* The letter or digit at this position on a US keyboard, or null. */
   function positioned(event) {
     const letter = /^Key([A-Z])$/.exec(event.code)?.[1];
     if (letter) return letter.toLowerCase();
@@ -12,11 +12,11 @@ const Keys = (() => {
     return digit && !event.shiftKey ? digit : null;
   }
 
-  /* The one of our keys that is meant; null where none is.
+  /* The page's key that a press means, or null. `ours` tells whether the page has a key.
 
-     A key that is one of ours wins, so that letters are where a Dvorak or AZERTY keyboard has
-     them. Then the same as a small letter, for caps lock and full-width letters. Where the key is
-     no Latin letter, its position counts: other scripts, and digits that need shift. */
+     The key itself comes first, so that a Dvorak or AZERTY keyboard works as labeled. Then its
+     lower-case form, for caps lock and full-width letters. If the key is not a Latin letter, its
+     position counts. This serves other scripts, and keyboards where digits need shift. */
   function meant(event, ours) {
     const key = event.key;
     if (ours(key)) return key;
@@ -28,11 +28,11 @@ const Keys = (() => {
     return place && ours(place) && (!ascii || /[0-9]/.test(place)) ? place : null;
   }
 
-  /* Whether a press would write something: it was meant to do something. */
+  /* Whether a press would type a character, so that the student expects an effect. */
   const writes = (event) =>
     Array.from(event.key).length === 1 || event.key === "Process" || event.key === "Unidentified";
 
-  /* Tells whether a press is one more of a key that is held down. */
+  /* Tracks whether a press is a repeat of a key that is held down. */
   function held() {
     let acting = null;
     const release = () => (acting = null);
@@ -40,7 +40,7 @@ const Keys = (() => {
     addEventListener("blur", release);
     return {
       acts: (event) => (acting = event.code || event.key),
-      /* Whether what this key did would be done again, or typed into what it has opened. */
+      /* Whether this press would repeat the key's action, or type into a form that it opened. */
       again: (event) => event.repeat && acting === (event.code || event.key),
     };
   }

@@ -1,9 +1,9 @@
 /* The model as the page needs it: a set's decisions, and what each edit does to them.
-   It does what annotator/model does; a test compares the two over random edits. */
+   It does what annotator/model does. A test compares the two over random edits. */
 "use strict";
 
 const Model = (() => {
-  // What Python takes for white space.
+  // The characters that Python counts as white space.
   const WHITE = /[\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
   const YAML_WORDS = new Set(["y", "n", "yes", "no", "on", "off", "true", "false", "null"]);
   const ATTRIBUTES = new Set(["claim", "confirmation", "non-response"]);
@@ -11,10 +11,10 @@ const Model = (() => {
 
   const PARTS = new Set(["title", "dateline", "byline", "caption", "pullquote", "other"]);
 
-  // What a browser has kept may have a kind by the name that was written before.
+  // A browser may have stored a kind of source under its former name.
   const FORMER_KINDS = new Map([["organisation", "organization"]]);
 
-  // Of these fields an edit says several things.
+  // For these fields an edit holds an object.
   const NESTED = new Set(["source", "cue"]);
 
   class Refused extends Error {}
@@ -39,7 +39,7 @@ const Model = (() => {
     return candidate;
   }
 
-  /* What is decided of a sentence at first: every field of the page is at its default. */
+  /* The decisions on a sentence at the start: every field has its default. */
   const empty = (material) =>
     Object.fromEntries(material.fields.map((field) => [field.name, field.default]));
 
@@ -50,8 +50,8 @@ const Model = (() => {
     sources: [],
   });
 
-  /* Which furniture a sentence is in this state; null is body text. What a page kept before there
-     was a choice says nothing of it. */
+  /* The kind of furniture that a sentence is in this state, or null for body text. State that an
+     earlier version of the page stored has no such field. */
   function partOf(state, sentence) {
     const own = state.decisions[sentence.id].part;
     return (own === undefined ? sentence.part : own) ?? null;
@@ -86,28 +86,28 @@ const Model = (() => {
   }
 
   function placed(sentence, words, start) {
-    // The handout has the text as it is beside the text as it is shown, where they differ.
+    // Where the exact text differs from the text shown, the handout has both.
     const text = sentence.exact ?? sentence.text;
     const all = points(text);
     if (Number.isInteger(start) && all.slice(start).join("").startsWith(words)) {
       return { text: words, start };
     }
     const at = text.indexOf(words);
-    if (at < 0) throw new Refused("These words do not stand in the sentence; copy them from there.");
+    if (at < 0) throw new Refused("The sentence does not contain these words. Copy them from the sentence.");
     return { text: words, start: points(text.slice(0, at)).length };
   }
 
-  // Each gives the changed decision, and the sources where they change too.
+  // Each returns the changed decision, and also updates the sources if they change.
   const EDITS = {
     tag(edit, was, state, material, sentence) {
       const tag = edit.tag ?? null;
       if (tag === null) return { ...was, tag };
-      if (partOf(state, sentence)) throw new Refused("This is furniture, which takes no tag.");
+      if (partOf(state, sentence)) throw new Refused("This sentence is not body text, so it cannot have a tag.");
       return { ...was, tag, answers: inRole(was.answers, role(material, tag)) };
     },
     part(edit, was) {
       const part = edit.part ?? null;
-      if (part && !PARTS.has(part)) throw new Refused(`There is no part “${part}”.`);
+      if (part && !PARTS.has(part)) throw new Refused(`“${part}” is not a kind of furniture.`);
       return part ? { ...was, tag: null, part } : { ...was, part };
     },
     source(edit, was, state) {
@@ -123,7 +123,7 @@ const Model = (() => {
     answers(edit, was, state, material, sentence) {
       const once = new Map();
       for (const each of edit.answers) {
-        if (each.claim === sentence.id) throw new Refused("A sentence cannot answer itself.");
+        if (each.claim === sentence.id) throw new Refused("A sentence cannot respond to itself.");
         once.set(each.claim, { claim: each.claim, stance: each.stance ?? null });
       }
       return { ...was, answers: inRole([...once.values()], role(material, was.tag)) };
@@ -144,7 +144,7 @@ const Model = (() => {
     },
   };
 
-  /* The state after an edit; the state before it stays as it was. Throws Refused. */
+  /* The state after an edit. Does not change the state passed in. Throws Refused. */
   function apply(state, edit, material) {
     const sentence = material.sentences.find((each) => each.id === edit.sentence);
     const next = { decisions: { ...state.decisions }, sources: state.sources };
@@ -157,7 +157,7 @@ const Model = (() => {
     return next;
   }
 
-  /* The edit that sets a sentence back to what it is in this state. */
+  /* The edit that restores a sentence to what it is in this state. */
   function restoring(state, id) {
     const now = state.decisions[id];
     const source = state.sources.find((each) => each.id === now.source);

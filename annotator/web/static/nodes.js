@@ -1,11 +1,11 @@
-/* The nodes of a page: found by their ids, and made. */
+/* Nodes of a page: finds them by id and makes new ones. */
 "use strict";
 
 const Nodes = (() => {
   const $ = (id) => document.getElementById(id);
 
-  /* A node with attributes (those that begin with "on" listen) and this inside it; what is null
-     is left out. */
+  /* A new node with these attributes and contents. An attribute that begins with "on" adds a
+     listener. Null and undefined are skipped. */
   function make(name, attributes = {}, ...inside) {
     const node = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) {
@@ -17,13 +17,13 @@ const Nodes = (() => {
     return node;
   }
 
-  // Enter that is held down would press a button again and again.
+  // Holding down Enter would press a button again and again.
   document.addEventListener("keydown", (event) => {
     const pressed = event.target.closest?.("button, summary, a, input[type=checkbox]");
     if (event.repeat && event.key === "Enter" && pressed) event.preventDefault();
   });
 
-  /* An address of ours: behind a proxy the class page may be served under a path. */
+  /* The address of a path on this site. Behind a proxy the class page may be under a path. */
   const at = (path) => (document.documentElement.dataset.root ?? "") + path;
 
   return { $, at, make };

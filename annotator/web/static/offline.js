@@ -1,4 +1,4 @@
-/* The desk without a server: the browser's own storage keeps the work, and a button downloads it. */
+/* The desk without a server: the browser's storage holds the work, and a button downloads it. */
 "use strict";
 
 (() => {
@@ -6,7 +6,7 @@
   const material = JSON.parse($("material").textContent);
   const own = `annotator handout ${material.sha256}`;
   let hear = () => {};
-  // Whether what is on the page differs from the file downloaded last.
+  // Whether the work has changed since the last download.
   let changed = false;
 
   const work = Store.work(`${own} `, material, () => heard());
@@ -24,13 +24,13 @@
     problem: "",
     get warnings() {
       return work.elsewhere
-        ? ["This article is open in another tab too. Your work in both is kept together; close one of them."]
+        ? ["This article is also open in another tab. Work from both tabs is saved together. Close one of them."]
         : [];
     },
     get saving() {
       return work.kept
-        ? { words: "Kept in this browser", kind: "good" }
-        : { words: "This browser keeps nothing: download before you leave", kind: "bad" };
+        ? { words: "Saved in this browser", kind: "good" }
+        : { words: "Not saved: download your work before you leave", kind: "bad" };
     },
     edit(said, at) {
       desk.problem = "";
@@ -61,13 +61,13 @@
     work.store.write("page", { at: desk.at, undone: desk.undone });
   }
 
-  /* Another tab has changed something: the name, the work, or all of it. */
+  /* Called when another tab has changed the name or the work. */
   function heard() {
     showName();
     hear("");
   }
 
-  // The name is kept as it is typed.
+  // The name is saved as it is typed.
 
   function showName() {
     if (document.activeElement !== $("name")) $("name").value = work.store.read("name", "");
@@ -98,13 +98,13 @@
       return;
     }
     keepName();
-    $("said").textContent = `Downloaded ${save(name)}. Hand this file in.`;
+    $("said").textContent = `Downloaded ${save(name)}. Submit this file to your teacher.`;
     changed = false;
   }
 
-  // On a shared computer the one before may have left work here.
+  // On a shared computer, another student may have left work here.
 
-  // Only what was here when the page was opened can be somebody else's.
+  // Only work that was here when the page was opened can be another student's.
   let found = Model.tagged(work.state, material) > 0 || Boolean(work.store.read("name", ""));
 
   const owner = () => Model.plain(work.store.read("name", ""));
@@ -112,7 +112,7 @@
   function showOwner() {
     const name = owner();
     $("whose").hidden = !found;
-    $("owner").textContent = name ? `This is the work of ${name}.` : "There is work on this article in this browser.";
+    $("owner").textContent = name ? `This is the work of ${name}.` : "This browser already has work on this article.";
     $("over").textContent = name ? `Not ${name}? Start over` : "Not yours? Start over";
   }
 
@@ -120,7 +120,7 @@
     const done = Model.tagged(work.state, material);
     const name = owner();
     $("sure-why").textContent =
-      `${name ? `The work of ${name}` : "The work in this browser"} (${done} ${done === 1 ? "sentence" : "sentences"} tagged) is downloaded as a file first. Then the page is empty.`;
+      `${name ? `The work of ${name}` : "The work in this browser"} (${done} ${done === 1 ? "sentence" : "sentences"} tagged) is first downloaded as a file. Then it is removed from this page.`;
     $("sure").returnValue = "";
     $("sure").showModal();
   }
@@ -135,11 +135,11 @@
     $("name").value = "";
     $("said").textContent = "";
     showOwner();
-    hear(`Downloaded ${file}. The page is empty now.`);
+    hear(`Downloaded ${file}. The page is now empty.`);
   }
 
   function adoptEarlier() {
-    // An earlier version of this page kept everything in one piece.
+    // An earlier version of this page stored everything under one name.
     try {
       const earlier = JSON.parse(localStorage.getItem(own));
       if (!earlier?.state || work.store.read("name") !== null) return;
@@ -147,7 +147,7 @@
       work.store.write("name", earlier.name ?? "");
       localStorage.removeItem(own);
     } catch {
-      // There is nothing that can be read.
+      // Nothing readable was stored.
     }
   }
 

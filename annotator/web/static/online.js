@@ -1,17 +1,17 @@
-/* The desk on the server: edits are shown at once, sent one after another, and called saved when
-   the server says that they are on its disk. What is not yet answered, and what was not accepted,
-   stays in this browser. */
+/* The desk with a server: edits are shown at once and sent one after another. An edit counts as
+   saved when the server says that it is on its disk. Edits that are not answered yet, or were not
+   accepted, stay in this browser. */
 "use strict";
 
 (async () => {
   const PAUSES = [500, 1000, 2000, 4000, 8000];
-  // So often the page says that it is there, in milliseconds.
+  // The page reports that it is open at this interval, in milliseconds.
   const BEAT = 4000;
-  // What the server will not take as it is; after anything else the same edit is sent again.
+  // Statuses that refuse an edit for good. After any other failure the same edit is sent again.
   const REFUSALS = new Set([400, 409, 410, 413, 422]);
-  // Each load of the page is a page of its own, also in a tab that was duplicated.
+  // Each load of the page has its own id, also in a duplicated tab.
   const page = Store.newId();
-  // This tab's memory, for what is not work: the place, and the way back.
+  // This tab's storage for what is not work: the current sentence and the undo list.
   const memory = {
     read(name, other) {
       try {
@@ -24,23 +24,23 @@
       try {
         sessionStorage.setItem(name, JSON.stringify(value));
       } catch {
-        // Without storage a reload forgets the place; the rest works.
+        // Without storage a reload forgets the current sentence. Everything else works.
       }
     },
   };
 
-  // The server's clock, by which edits are judged: how far ours is behind it, in milliseconds.
+  // Edits are judged by the server's clock. Our clock is behind it by this many milliseconds.
   let behind = 0;
   let surest = Infinity;
   const serverTime = () => Date.now() + behind;
 
-  /* What a request to an address of ours gives, with its JSON in `said`; its answer also says what time it is. */
+  /* The response to a request to our server, with its JSON in `said`. It also tells the time. */
   async function ask(address, options = {}) {
     const from = Date.now();
     const answer = await fetch(Nodes.at(address), { ...options, signal: AbortSignal.timeout(25000) });
     const trip = Date.now() - from;
     const said = await answer.json().catch(() => ({}));
-    // A quick answer tells the time best; a slow one is better than none.
+    // A quick answer tells the time best, but a slow one is better than none.
     if (Number.isFinite(said.now) && trip <= 2 * surest + 50) {
       behind = said.now - (from + trip / 2);
       surest = Math.min(surest, trip);
@@ -59,12 +59,12 @@
     return;
   }
   if (!first.ok) {
-    document.getElementById("saving").textContent = first.said.problem ?? "This cannot be opened.";
+    document.getElementById("saving").textContent = first.said.problem ?? "This page could not be opened. Reload it or ask your teacher.";
     return;
   }
   const work = first.said;
   const link = document.getElementById("link").href;
-  // Another student on this device begins with nothing of the one before.
+  // Another student on this device sees nothing of the student before.
   const own = `annotator ${work.material.document} ${link.slice(-12)} `;
   const outbox = Store.open(`${own}edit `, (name) => taken(name));
   const browser = browserId();
@@ -74,7 +74,7 @@
   let sending = false;
   let stopped = false;
 
-  // Also what other pages of this browser left behind: sent twice, an edit is counted once.
+  // This includes edits that other pages of this browser left. An edit sent twice counts once.
   const kept = outbox.names().map((name) => outbox.read(name)).filter((each) => each?.edit).sort((one, other) => one.made - other.made || one.number - other.number);
   let queue = kept.filter((each) => !each.held);
   let held = kept.filter((each) => each.held);
@@ -136,10 +136,10 @@
   function blocked(said) {
     const { phase, asked, revealed } = desk.standing;
     if (desk.readOnly) return desk.readOnly;
-    if (phase === "ended") return "The hour has ended; nothing is changed any more.";
+    if (phase === "ended") return "The lesson has ended. You can no longer change your work.";
     const reason = said.do === "note" && asked.includes(said.sentence);
-    if (phase === "closed" && !reason) return "The work is closed: your teacher opens it.";
-    if (revealed[said.sentence] && said.do !== "note") return "The key to this sentence is shown already.";
+    if (phase === "closed" && !reason) return "Tagging is closed, so nothing was changed.";
+    if (revealed[said.sentence] && said.do !== "note") return "The key for this sentence is already shown, so you can no longer change it.";
     return "";
   }
 
@@ -149,13 +149,13 @@
         const answer = await request();
         if (answer.status < 500 && answer.status !== 429) return answer;
       } catch {
-        // No connection: ask again.
+        // No connection: try again.
       }
       await new Promise((done) => setTimeout(done, PAUSES[Math.min(turn, PAUSES.length - 1)]));
     }
   }
 
-  // What is on its way: each edit is kept under its own name until it is answered.
+  // Edits to send: each is stored under its own name until it is answered.
 
   const name = (sent) => `${sent.page} ${sent.number}`;
 
@@ -173,7 +173,7 @@
     held = held.filter((each) => each !== sent);
   }
 
-  /* Another tab has done with an edit that we have too. */
+  /* Another tab has settled an edit that this tab also has. */
   function taken(changed) {
     if (changed === null) return;
     const now = outbox.read(changed);
@@ -213,9 +213,9 @@
     const { said, status } = answer;
     if (answer.ok) return settled(sent, said);
     if (status === 409 && said.again) return renumber(sent);
-    if (REFUSALS.has(status)) return hold(sent, said.problem ?? "This was refused.");
+    if (REFUSALS.has(status)) return hold(sent, said.problem ?? "The server refused this change.");
     if (status !== 401) return pause(said.problem);
-    desk.problem = "Your link does not open this any more. Ask your teacher for a new one.";
+    desk.problem = "This link has expired. Ask your teacher for a new one.";
     stopped = true;
     return hear(desk.problem);
   }
@@ -223,49 +223,49 @@
   async function pause(words) {
     tries += 1;
     desk.problem = words ?? "";
-    hear(tries === 2 ? "No connection. Your work is kept and sent later." : "");
+    hear(tries === 2 ? "No connection. Your work is kept in this browser and sent later." : "");
     await new Promise((done) => {
       const later = setTimeout(done, PAUSES[Math.min(tries - 1, PAUSES.length - 1)]);
       addEventListener("online", () => { clearTimeout(later); done(); }, { once: true });
     });
   }
 
-  // What the page shows may differ from what the server has.
+  // Whether the page may show something other than what the server has.
   let stale = false;
 
   function settled(sent, said) {
     const again = tries > 1;
     tries = 0;
-    desk.problem = said.conflict ? `Saved in ${said.conflict}, because the file was changed elsewhere: tell your teacher.` : "";
+    desk.problem = said.conflict ? `Your file was changed elsewhere. Your work is saved in ${said.conflict} instead. Tell your teacher.` : "";
     forget(sent);
-    // What the server has wins, as far as nothing newer is on its way to it.
+    // The server's version wins, unless a newer edit is still to be sent.
     if (!queue.length) {
       const decisions = { ...desk.state.decisions, [said.sentence]: said.decision };
       desk.state = { decisions, sources: said.sources };
     }
-    hear(again ? "Connected again. Saved." : "");
+    hear(again ? "Connected again. Your work is saved." : "");
     if (!queue.length && said.version !== desk.standing.version) reconnect();
   }
 
-  /* The number was counted for another edit: the same goes under a number of this page. */
+  /* The number was used for another edit. Send this edit again with a new number of this page. */
   function renumber(sent) {
     number += 1;
-    const anew = { ...sent, page, number };
-    outbox.write(name(anew), anew);
+    const renumbered = { ...sent, page, number };
+    outbox.write(name(renumbered), renumbered);
     outbox.remove(name(sent));
-    queue = queue.map((each) => (each === sent ? anew : each));
+    queue = queue.map((each) => (each === sent ? renumbered : each));
   }
 
-  // What was not accepted stays here; it does not hold up what comes after it.
+  // An edit that was not accepted stays here. It does not hold up the edits after it.
 
   function hold(sent, problem) {
     tries = 0;
-    const anew = { ...sent, held: true, problem };
+    const refused = { ...sent, held: true, problem };
     queue = queue.filter((each) => each !== sent);
-    held.push(anew);
-    outbox.write(name(sent), anew);
+    held.push(refused);
+    outbox.write(name(sent), refused);
     stale = true;
-    hear(`This was not accepted: ${problem}`);
+    hear(`Your change was not accepted: ${problem}`);
     report();
   }
 
@@ -274,11 +274,11 @@
     const places = [...new Set(held.map((each) => numbers.get(each.edit.sentence)).filter(Boolean))].sort((one, other) => one - other);
     const many = held.length > 1 ? `${held.length} changes were` : "1 change was";
     const where = places.length ? ` (${places.length > 1 ? "sentences" : "sentence"} ${places.join(", ")})` : "";
-    const problems = [...new Set(held.map((each) => each.problem))].join("; ");
+    const problems = [...new Set(held.map((each) => each.problem.replace(/\.$/, "")))].join(". ");
     const open = desk.standing.phase === "open" && !desk.readOnly;
-    const then = open ? "" : " You can send them when the work is open again.";
+    const then = open ? "" : ` You can send ${held.length > 1 ? "them" : "it"} when tagging is open again.`;
     return {
-      words: `${many} not accepted${where}: ${problems}. Kept in this browser.${then}`,
+      words: `${many} not accepted${where}: ${problems}. ${held.length > 1 ? "They are" : "It is"} kept in this browser.${then}`,
       choices: [...(open ? [["Send again", sendHeld]] : []), ["Discard", discardHeld]],
     };
   }
@@ -304,21 +304,21 @@
     try {
       desk.state = Model.apply(desk.state, sent.edit, desk.material);
     } catch {
-      // The server says what is wrong with it.
+      // The server will say what is wrong with it.
     }
   }
 
-  /* Work of this very vote that came while it was closed is sent when it is open again. */
+  /* Send what was refused while tagging was closed, if it belongs to the current vote. */
   function release() {
     const welcome = held.filter((each) => each.vote === desk.standing.vote && !desk.standing.revealed[each.edit.sentence]);
     if (!welcome.length) return;
     held = held.filter((each) => !welcome.includes(each));
     for (const each of welcome) {
-      const anew = { ...each };
-      delete anew.held;
-      queue.push(anew);
-      outbox.write(name(anew), anew);
-      replay(anew);
+      const released = { ...each };
+      delete released.held;
+      queue.push(released);
+      outbox.write(name(released), released);
+      replay(released);
     }
     send();
   }
@@ -344,7 +344,7 @@
       if (!queue.length) reload().then(() => hear(""));
     }
     if (changed || asked || standing.version !== before.version) {
-      hear(asked ? "Your teacher asks why you tagged a sentence so." : phrase(before, standing));
+      hear(asked ? "Your teacher asks why you chose a tag." : phrase(before, standing));
     }
     if (opened) release();
   }
@@ -352,11 +352,11 @@
   function phrase(before, now) {
     if (now.vote !== before.vote) return `Vote ${now.vote} is open.`;
     if (now.phase === before.phase) return "";
-    return { open: "The work is open.", closed: "The work is closed for now.", ended: "The hour has ended." }[now.phase];
+    return { open: "Tagging is open.", closed: "Tagging is closed for now.", ended: "The lesson has ended." }[now.phase];
   }
 
-  // Hearing of the class. What is unsent goes first: a key that the page is shown before its edits
-  // have arrived would speak against them.
+  // Events of the class. Unsent edits go first: if the page were shown a key before its edits
+  // arrived, the server would refuse them.
 
   let events = null;
   let later;
@@ -367,7 +367,7 @@
     events = stream;
     stream.onmessage = (event) => stand(JSON.parse(event.data));
     stream.onerror = () => {
-      // A server that was started again, or a connection that broke; who was refused waits longer.
+      // The server restarted or the connection broke. After a refusal, wait longer.
       const least = stream.readyState === EventSource.CLOSED ? 4000 : 1000;
       stream.close();
       if (events === stream) events = null;
@@ -384,13 +384,13 @@
 
   addEventListener("online", connect);
 
-  // Being there: the instructor sees who is offline, and who has work that is not on the server.
+  // Presence: the teacher sees who is offline and who has work that is not on the server.
 
   const where = () => ({ browser, unsent: queue.length, refused: held.length, resting: document.hidden });
 
   let told = "";
 
-  /* Say what is not on the server, and at every beat that the page is there. */
+  /* Report what is not on the server, and at every beat that the page is open. */
   async function report(beat = false) {
     const news = JSON.stringify(where());
     if (!beat && news === told) return;
@@ -414,13 +414,13 @@
   setInterval(() => report(true), BEAT);
   Store.warnOnLeaving(() => queue.length > 0 || (held.length > 0 && !outbox.kept));
 
-  // Back from sleep, or from another device: look at what is there now.
+  // Back from sleep or from another device: load the current state.
   document.addEventListener("visibilitychange", () => {
     report();
     if (document.visibilityState === "visible" && !queue.length) reload().then(() => hear(""));
   });
 
-  // What was on its way when a page was left is shown, and sent.
+  // Edits that were unsent when a page was closed are shown and sent.
   queue.forEach(replay);
   Page.begin(desk);
   if (desk.standing.phase === "open") release();

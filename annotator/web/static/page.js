@@ -1,12 +1,12 @@
-/* The page on which one person tags one article. It knows neither the network nor a file: a desk
-   (online.js, offline.js) gives it the state and takes its edits. */
+/* The page on which one person tags one article. It does not know the network or any file: a desk
+   (online.js, offline.js or practice.js) gives it the state and applies its edits. */
 "use strict";
 
 const Page = (() => {
   const { $, make } = Nodes;
   const MOST_UNDO = 200;
 
-  /* The node with this inside it and nothing else; what is null is left out. */
+  /* Replace the contents of a node. Null and undefined are skipped. */
   function put(node, ...inside) {
     node.replaceChildren(...inside.filter((each) => each !== null && each !== undefined));
   }
@@ -18,7 +18,7 @@ const Page = (() => {
     const sentences = material.sentences;
     let at = sentences.some((each) => each.id === desk.at) ? desk.at : firstUntagged() ?? sentences[0].id;
 
-    // What the student may set, the same for every page of this browser.
+    // The student's settings, shared by every page in this browser.
     const settings = Store.open("annotator ");
     const holding = Keys.held();
     const wide = matchMedia("(min-width: 60rem)");
@@ -31,11 +31,11 @@ const Page = (() => {
       return Model.body(desk.state, material).find((each) => desk.state.decisions[each.id].tag === null)?.id;
     }
 
-    // Saying it.
+    // Announcements for screen readers.
 
     let saying;
     function say(words) {
-      // A live region is read out when its text changes; the same words twice need a gap.
+      // A live region is read aloud when its text changes. To repeat a text, empty it first.
       clearTimeout(saying);
       $("live").textContent = "";
       saying = setTimeout(() => ($("live").textContent = words), 40);
@@ -46,7 +46,7 @@ const Page = (() => {
       const parts = [partOf(id) ?? (now.tag ? tags.get(now.tag)?.name ?? now.tag : "no tag")];
       if (now.source) parts.push(`source ${nameOf(now.source)}`);
       if (now.answers.length) {
-        parts.push(`answers ${now.answers.map((each) => numbers.get(each.claim)).join(", ")}`);
+        parts.push(`responds to ${now.answers.map((each) => numbers.get(each.claim)).join(", ")}`);
       }
       return parts.join(", ");
     }
@@ -105,8 +105,8 @@ const Page = (() => {
       }
       const name = (id) => tags.get(id)?.name ?? id;
       let words;
-      if (tag === key.tag) words = `✓ The key says ${name(key.tag)} too.`;
-      else if (tag && key.accepted_tags.includes(tag)) words = `✓ The key says ${name(key.tag)}, and accepts ${name(tag)}.`;
+      if (tag === key.tag) words = `✓ Same as the key: ${name(key.tag)}.`;
+      else if (tag && key.accepted_tags.includes(tag)) words = `✓ The key says ${name(key.tag)} and also accepts ${name(tag)}.`;
       else words = `The key says ${name(key.tag)}.`;
       return [make("strong", {}, words), ` ${key.why}`];
     }
@@ -150,7 +150,7 @@ const Page = (() => {
       }
     }
 
-    /* Words, and what the student may choose to do about them. */
+    /* A message, with a button for each choice that the student has. */
     function offered({ words, choices }) {
       return [
         make("span", { class: "offer" }, words),
@@ -167,16 +167,16 @@ const Page = (() => {
       const { phase, vote, asked } = desk.standing;
       const words = [];
       if (desk.readOnly) words.push(desk.readOnly);
-      else if (phase === "closed") words.push(started() ? "The work is closed for now. Look up." : "Read the article. Your teacher opens the work soon.");
-      else if (phase === "ended") words.push("The hour has ended. Thank you, all of it is kept.");
-      else if (vote > 1) words.push(`Vote ${vote}: change what you now see otherwise; the vote before is kept.`);
-      if (asked.length && phase !== "ended") words.push("Your teacher asks why:");
+      else if (phase === "closed") words.push(started() ? "Tagging is closed for now. Listen to your teacher." : "Read the article. Your teacher will open tagging soon.");
+      else if (phase === "ended") words.push("The lesson has ended. You can no longer change your work. Thank you.");
+      else if (vote > 1) words.push(`Vote ${vote}: change any tag that you now see differently. Your earlier vote is kept.`);
+      if (asked.length && phase !== "ended") words.push("Your teacher asks why you chose your tag for:");
       return words;
     }
 
     const started = () => Model.tagged(desk.state, material) > 0;
 
-    // What is said once, because a key did nothing: it stays until something is done.
+    // A hint shown once, because a key did nothing. It stays until the student does something.
     let hint = "";
     const hinted = new Set();
     function hintOnce(what, words) {
@@ -240,7 +240,7 @@ const Page = (() => {
         say(`${words} ${desk.standing.revealed[here]?.lines.join(" ") ?? ""}`);
       } else if (stays) {
         open("source");
-        say(`${words} Whose word is it?`);
+        say(`${words} Who is the source?`);
       } else {
         go(then, true);
         say(`${words} Now ${numbers.get(at)}: ${described(at)}`);
@@ -251,17 +251,17 @@ const Page = (() => {
       if (edit({ do: "tag", sentence: at, tag: null })) say(`${numbers.get(at)}: no tag.`);
     }
 
-    /* Furniture becomes body text, in this person's work alone; and back, if it was furniture. */
+    /* Turn furniture into body text, in this student's work only, or turn it back. */
     function furniture() {
       const part = partOf(at) ? null : sentence(at).part ?? null;
-      if (!partOf(at) && !part) return say("This is body text already.");
+      if (!partOf(at) && !part) return say("This sentence is already body text.");
       if (edit({ do: "part", sentence: at, part })) say(`${numbers.get(at)}: ${part ?? "body text"}.`);
       return undefined;
     }
 
     function undo() {
       const last = desk.undone.pop();
-      if (!last) return say("There is nothing to undo.");
+      if (!last) return say("Nothing to undo.");
       if (!desk.edit(last, last.sentence)) return undefined;
       desk.keep();
       go(last.sentence, true);
@@ -271,7 +271,7 @@ const Page = (() => {
 
     function same() {
       const before = sentences.slice(0, numbers.get(at) - 1).reverse().find((each) => decision(each.id).source);
-      if (!before) return say("No sentence before has a source.");
+      if (!before) return say("No earlier sentence has a source.");
       const name = nameOf(decision(before.id).source);
       if (edit({ do: "source", sentence: at, name })) say(`${numbers.get(at)}: source ${name}.`);
       return undefined;
@@ -279,7 +279,7 @@ const Page = (() => {
 
     function flip(field) {
       const said = { do: field, sentence: at, [field]: !decision(at)[field] };
-      if (edit(said)) say(`${numbers.get(at)}: ${field === "flag" ? "flag" : "checkable"} ${decision(at)[field] ? "on" : "off"}.`);
+      if (edit(said)) say(`${numbers.get(at)}: ${field} ${decision(at)[field] ? "on" : "off"}.`);
     }
 
     // The panel.
@@ -304,7 +304,7 @@ const Page = (() => {
       const looks = JSON.stringify([at, now, desk.state.sources, claims().map((each) => each.id)]);
       if (looks === painted) return;
       painted = looks;
-      // Somebody who is typing is not disturbed, but for another sentence.
+      // Do not replace a form while the student types in it, unless the sentence has changed.
       if ($("forms").dataset.at === at && $("forms").contains(document.activeElement)
         && document.activeElement.matches("input, textarea")) return;
       // The button that makes furniture body text is one tap away.
@@ -321,14 +321,14 @@ const Page = (() => {
       const role = Model.role(material, now.tag);
       const list = [];
       if (partOf(at)) {
-        return [make("p", { class: "quiet" }, `This is not body text (${partOf(at)}), so it takes no tag.`), turn("Make it body text")];
+        return [make("p", { class: "quiet" }, `This sentence is not body text (${partOf(at)}), so it has no tag.`), turn("Mark as body text")];
       }
-      if (sentence(at).part) list.push(turn(`Make it ${sentence(at).part} again`));
+      if (sentence(at).part) list.push(turn(`Mark as ${sentence(at).part} again`));
       if (Model.ATTRIBUTES.has(role) || now.source) list.push(sourceForm(now));
       if (material.cues && (Model.ATTRIBUTES.has(role) || now.cue)) list.push(cueForm(now));
       if (Model.ANSWERS.has(role) || now.answers.length) list.push(answersForm(now));
-      if (role === "claim" || !now.checkable) list.push(check("checkable", "It could be checked whether this is so", now.checkable));
-      list.push(noteForm(now), check("flag", "Look at it again later", now.flag));
+      if (role === "claim" || !now.checkable) list.push(check("checkable", "This claim can be checked", now.checkable));
+      list.push(noteForm(now), check("flag", "Flag for later", now.flag));
       return list;
     }
 
@@ -348,7 +348,7 @@ const Page = (() => {
           else onward();
         }
       };
-      return form("Source: whose word is it?", (said) => take(said.get("name").trim(), said.get("kind")),
+      return form("Source: who says this?", (said) => take(said.get("name").trim(), said.get("kind")),
         desk.state.sources.length
           ? make("div", { class: "chips", role: "group", "aria-label": "Sources so far" },
               ...desk.state.sources.map((each) =>
@@ -358,9 +358,9 @@ const Page = (() => {
         make("input", { id: "f-source", name: "name", value: known?.name ?? "", maxlength: 200, autocomplete: "off" }),
         make("label", { for: "f-kind" }, "Kind"),
         make("select", { id: "f-kind", name: "kind" },
-          make("option", { value: "" }, "not said"),
+          make("option", { value: "" }, "not specified"),
           ...material.kinds.map((each) => make("option", { value: each.id, selected: known?.kind === each.id }, each.name))),
-        make("button", { type: "submit" }, "Keep source"));
+        make("button", { type: "submit" }, "Save source"));
     }
 
     function onward() {
@@ -373,13 +373,13 @@ const Page = (() => {
     }
 
     function cueForm(now) {
-      return form("Cue: which words say so?", (said) => {
+      return form("Signal words: which words point to the source?", (said) => {
         const words = said.get("words").trim();
-        if (edit({ do: "cue", sentence: at, words: words || null })) say(words ? `${numbers.get(at)}: cue ${words}.` : `${numbers.get(at)}: no cue.`);
+        if (edit({ do: "cue", sentence: at, words: words || null })) say(words ? `${numbers.get(at)}: signal words ${words}.` : `${numbers.get(at)}: no signal words.`);
       },
-        make("label", { for: "f-cue" }, "As they stand in the sentence, such as “said”"),
+        make("label", { for: "f-cue" }, "Copy them from the sentence, for example “said”"),
         make("input", { id: "f-cue", name: "words", value: now.cue?.text ?? "", maxlength: 500, autocomplete: "off", spellcheck: "false" }),
-        make("button", { type: "submit" }, "Keep cue"));
+        make("button", { type: "submit" }, "Save signal words"));
     }
 
     function answersForm(now) {
@@ -391,10 +391,10 @@ const Page = (() => {
             make("input", { type: "checkbox", name: "claim", value: each.id, checked: given.has(each.id) }),
             ` ${numbers.get(each.id)}: ${short(each.text)}`),
           stance
-            ? make("select", { name: `stance-${each.id}`, "aria-label": `How it speaks to claim ${numbers.get(each.id)}` },
+            ? make("select", { name: `stance-${each.id}`, "aria-label": `How it responds to claim ${numbers.get(each.id)}` },
                 ...material.stances.map((one) => make("option", { value: one.id, selected: given.get(each.id) === one.id }, one.name)))
             : null));
-      return form("Answers: to which claims does it speak?", (said) => {
+      return form("Which claims does this sentence respond to?", (said) => {
         const answers = said.getAll("claim").map((claim) => ({ claim, stance: said.get(`stance-${claim}`) }));
         if (edit({ do: "answers", sentence: at, answers })) {
           say(`${numbers.get(at)}: ${described(at)}.`);
@@ -402,7 +402,7 @@ const Page = (() => {
         }
       },
         ...(rows.length ? rows : [make("p", { class: "quiet" }, "No sentence is tagged as a claim yet.")]),
-        rows.length ? make("button", { type: "submit" }, "Keep answers") : null);
+        rows.length ? make("button", { type: "submit" }, "Save responses") : null);
     }
 
     const short = (text) => (Model.points(text).length > 60 ? `${Model.points(text).slice(0, 58).join("")}…` : text);
@@ -414,15 +414,15 @@ const Page = (() => {
 
     function noteForm(now) {
       const asked = desk.standing.asked.includes(at);
-      return form(asked ? "Why? One line" : "Note", (said) => {
+      return form(asked ? "Why did you choose this tag? Write one line." : "Note", (said) => {
         if (edit({ do: "note", sentence: at, note: said.get("note") })) {
-          say(`${numbers.get(at)}: note kept.`);
+          say(`${numbers.get(at)}: note saved.`);
           $("article").focus({ preventScroll: true });
         }
       },
         make("label", { for: "f-note", class: "unseen" }, asked ? "Why this tag" : "Note"),
         make("input", { id: "f-note", name: "note", value: now.note ?? "", maxlength: 500, autocomplete: "off" }),
-        make("button", { type: "submit" }, asked ? "Send" : "Keep note"));
+        make("button", { type: "submit" }, asked ? "Send" : "Save note"));
     }
 
     function open(field) {
@@ -440,7 +440,7 @@ const Page = (() => {
 
     function meanings() {
       $("meanings").replaceChildren(
-        make("p", {}, "Ask in this order; the first that fits wins:"),
+        make("p", {}, "Ask these questions in order. Use the first tag that fits."),
         make("ol", {}, ...material.order.map((each) => make("li", {}, `${each.question} `, make("strong", {}, tags.get(each.tag)?.name ?? each.tag)))),
         make("dl", {}, ...material.tags.flatMap((each) => [
           make("dt", { class: each.color }, each.name),
@@ -448,30 +448,30 @@ const Page = (() => {
         ])));
     }
 
-    // Keys: one table; the list on the page is made of it.
+    // The keys: one table, from which the list on the page is made.
 
     const next = () => go(step(1));
     const before = () => go(step(-1));
-    // These go on while their key is held down; everything else is done once for each press.
+    // These repeat while their key is held down. Every other action runs once for each press.
     const REPEATED = new Set([next, before]);
     const KEYS = [
       ["ArrowDown", "↓", "next sentence", next],
-      ["ArrowUp", "↑", "sentence before", before],
+      ["ArrowUp", "↑", "previous sentence", before],
       ["j", "j", "next sentence", next],
-      ["k", "k", "sentence before", before],
+      ["k", "k", "previous sentence", before],
       ["Home", "Home", "first sentence", () => go(sentences[0].id)],
       ["End", "End", "last sentence", () => go(sentences.at(-1).id)],
-      [" ", "space", "next without a tag", nextUntagged],
-      ["Backspace", "backspace", "take the tag off", untag],
+      [" ", "space", "next untagged", nextUntagged],
+      ["Backspace", "backspace", "clear tag", untag],
       ["u", "u", "undo", undo],
       ["s", "s", "source", () => open("source")],
       [".", ".", "same source as before", same],
-      ["e", "e", "cue", () => open("cue")],
-      ["l", "l", "answers", () => open("answers")],
+      ["e", "e", "signal words", () => open("cue")],
+      ["l", "l", "responds to", () => open("answers")],
       ["h", "h", "checkable or not", () => flip("checkable")],
       ["m", "m", "note", () => open("note")],
       ["x", "x", "flag", () => flip("flag")],
-      ["p", "p", "not body text: make it body text", furniture],
+      ["p", "p", "change a title or caption to body text, or back", furniture],
       ["?", "?", "what the tags mean", () => { $("book").open = !$("book").open; $("book").scrollIntoView({ block: "nearest" }); }],
     ];
 
@@ -511,12 +511,12 @@ const Page = (() => {
       const meant = Keys.meant(event, (each) => Boolean(actionOf(each)));
       const action = meant && actionOf(meant);
       if (!$("single").checked && Keys.writes(event)) {
-        if (action && inArticle) hintOnce("off", "Single keys are off. You can turn them on under “Keys”.");
+        if (action && inArticle) hintOnce("off", "Single-key shortcuts are off. Turn them on under “Keyboard shortcuts”.");
         return;
       }
       if (!action && inArticle && Keys.writes(event)) {
         const key = event.key.length > 2 ? "This key" : `The key “${event.key}”`;
-        hintOnce("unknown", `${key} does nothing here. All keys are listed under “Keys”.`);
+        hintOnce("unknown", `${key} does nothing here. All keys are listed under “Keyboard shortcuts”.`);
       }
       if (!action || (!inArticle && !$("single").checked)) return;
       event.preventDefault();
@@ -530,14 +530,14 @@ const Page = (() => {
       settings.write("single keys", $("single").checked);
     }
 
-    // What is scrolled to must not come to lie under the head or, on a phone, under the panel.
+    // A sentence scrolled into view must not be hidden by the header or, on a phone, by the panel.
     function measure() {
       const style = document.documentElement.style;
       style.setProperty("--head", `${$("head").offsetHeight}px`);
       style.setProperty("--foot", `${wide.matches ? 0 : $("panel").offsetHeight}px`);
     }
 
-    // Beginning.
+    // Start.
 
     paint();
     buttons();

@@ -1,5 +1,5 @@
-/* The desk for practice: the key answers each tag at once. The answers are kept in this browser, and
-   nothing is sent. */
+/* The desk for practice: each tag is compared with the key at once. The answers stay in this browser,
+   and nothing is sent. */
 "use strict";
 
 (async () => {
@@ -7,11 +7,11 @@
   const material = inside ? JSON.parse(inside.textContent) : await (await fetch(Nodes.at("/api/practice"))).json();
   let hear = () => {};
 
-  // On a device that several use, each has answers of their own.
+  // On a shared device, each student has separate answers.
   const own = `annotator practice ${material.sha256} ${material.student ?? ""}`;
   const work = Store.work(`${own} `, material, () => heard());
   const answer = (id) => `first ${id}`;
-  // The tag given first, which the summary counts, however often a sentence is tried again.
+  // The first tag chosen. The summary counts it even if the student tries the sentence again.
   const first = (id) => work.store.read(answer(id));
 
   const desk = {
@@ -27,16 +27,16 @@
     practice: true,
     get warnings() {
       return work.elsewhere
-        ? ["This practice is open in another tab too. Your answers in both are kept together; close one of them."]
+        ? ["This practice is also open in another tab. Answers from both tabs are saved together. Close one of them."]
         : [];
     },
     get saving() {
       return work.kept
         ? { words: "Practice", kind: "busy" }
-        : { words: "Practice: this browser keeps nothing", kind: "bad" };
+        : { words: "Practice: answers are not saved in this browser", kind: "bad" };
     },
     get offer() {
-      const words = "These answers were given before, in this browser.";
+      const words = "This browser has answers from an earlier practice.";
       return begun ? { words, choices: [["Start over", startOver]] } : null;
     },
     edit(said) {
@@ -74,7 +74,7 @@
     hear("");
   }
 
-  /* The first answers so far, as Practice.summary_lines of annotator/model/practice.py tells them. */
+  /* The summary of the first answers so far, in the words of `annotator practice`. */
   function summary() {
     const asked = Object.keys(material.verdicts);
     const answered = asked.filter((id) => first(id) !== null);
@@ -101,7 +101,7 @@
     const taken = [...instead].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
     const name = (id) => material.tags.find((each) => each.id === id).name;
     const words = taken.map(([id, times]) => `${name(id)} (${times})`).join(", ");
-    return `${tag.name}: ${counting(own)} of ${own.length}${words ? `; instead you said ${words}` : ""}.`;
+    return `${tag.name}: ${counting(own)} of ${own.length}.${words ? ` You chose ${words} instead.` : ""}`;
   }
 
   function reveal() {
@@ -109,7 +109,7 @@
     desk.standing.revealed = Object.fromEntries(given.filter(([, verdict]) => verdict));
   }
 
-  const BEFORE = "Practice: the key answers at once. Your answers stay in this browser, and nothing is marked.";
+  const BEFORE = "Practice: you see the key's answer after each tag. Your answers stay in this browser. They are not graded.";
 
   function tell() {
     reveal();
@@ -122,7 +122,7 @@
       list.replaceChildren(
         Nodes.make("details", { open },
           Nodes.make("summary", {}, `All done. ${lines[0]}`),
-          Nodes.make("p", {}, "Your first answers count."),
+          Nodes.make("p", {}, "Only your first answer to each sentence counts."),
           Nodes.make("ul", {}, ...lines.slice(1).map((each) => Nodes.make("li", {}, each)))));
     }
   }

@@ -1,5 +1,5 @@
-/* What this browser keeps: values by their names, which outlive a reload, and the work on an
-   article, which several tabs may do at once. Where the browser keeps nothing, the tab does. */
+/* Storage in this browser: named values that survive a reload, and the work on an article, which
+   several tabs may do at once. If the browser stores nothing, the tab's memory does. */
 "use strict";
 
 const Store = (() => {
@@ -8,14 +8,14 @@ const Store = (() => {
     return Array.from(bytes, (each) => each.toString(16).padStart(2, "0")).join("");
   }
 
-  /* The values whose names begin with `own`. `hear` is told the name of one that another tab has
-     changed; null where it removed them all. */
+  /* The values whose names begin with `own`. When another tab changes one, `hear` is called with
+     its name, or with null if all were removed. */
   function open(own, hear = () => {}) {
     const memory = new Map();
     const store = {
       kept: true,
       raw(name) {
-        // What could not be kept is newer than what is.
+        // A value that could not be stored is newer than the stored one.
         if (memory.has(name)) return memory.get(name);
         try {
           return localStorage.getItem(own + name);
@@ -72,8 +72,8 @@ const Store = (() => {
     return store;
   }
 
-  /* Whether another tab has the same open when this one is opened: `found` is called with true,
-     and with false when the last of them has gone. Tabs greet one another through the store. */
+  /* Finds out whether another tab already has the same article open. Calls `found` with true if
+     so, and with false when the last of them has closed. Tabs exchange messages through the store. */
   function others(store, found) {
     const me = newId();
     const there = new Set();
@@ -94,8 +94,8 @@ const Store = (() => {
     };
   }
 
-  /* The work on an article, kept sentence by sentence: no tab writes what another has decided of
-     another sentence. `hear` is called when another tab has changed something. */
+  /* The work on an article, stored sentence by sentence, so that no tab overwrites another tab's
+     decision on a different sentence. `hear` is called when another tab has changed something. */
   function work(own, material, hear) {
     const taken = new Map();
     let epoch = null;
@@ -104,7 +104,7 @@ const Store = (() => {
       if (name === "tab") {
         greeted();
       } else if (name === null) {
-        // Somebody emptied the browser's storage: what is on this page is all that is left.
+        // The browser's storage was emptied. Only this page still has the work.
         keepAll();
       } else if (sync() || !["page", "epoch"].includes(name)) {
         hear();
@@ -128,7 +128,7 @@ const Store = (() => {
       for (const id of taken.keys()) keep(id);
     }
 
-    /* Take in what other tabs have kept; whether anything has changed. */
+    /* Apply what other tabs have stored. Returns whether anything has changed. */
     function sync() {
       const now = store.raw("epoch");
       if (now === null && epoch !== null) keepAll();
@@ -162,7 +162,7 @@ const Store = (() => {
       try {
         self.state = Model.apply(self.state, edit, material);
       } catch {
-        // Not of this article as it is cut here: the sentence stays as it is.
+        // Not an edit for this segmentation of the article. The sentence does not change.
       }
     }
 
@@ -175,13 +175,13 @@ const Store = (() => {
       get elsewhere() {
         return another;
       },
-      /* Carry out an edit and keep it. Throws Refused. */
+      /* Apply an edit and store it. Throws Refused. */
       edit(said) {
         sync();
         self.state = Model.apply(self.state, said, material);
         keep(said.sentence);
       },
-      /* Begin from a state that an earlier version kept in one piece. */
+      /* Start from a state that an earlier version stored under one name. */
       adopt(state) {
         for (const each of material.sentences) {
           if (taken.has(each.id) || !state.decisions?.[each.id]) continue;
@@ -189,7 +189,7 @@ const Store = (() => {
           keep(each.id);
         }
       },
-      /* Forget all of it, in every tab. */
+      /* Delete all of the work, in every tab. */
       reset() {
         for (const each of store.names()) if (each !== "tab") store.remove(each);
         epoch = store.write("epoch", newId());
@@ -199,13 +199,13 @@ const Store = (() => {
       sync,
     };
     sync();
-    // A page that comes back out of the browser's cache has heard nothing meanwhile.
+    // A page restored from the browser's cache has missed the changes since.
     addEventListener("pageshow", () => sync() && hear());
     document.addEventListener("visibilitychange", () => sync() && hear());
     return self;
   }
 
-  /* Ask before a page is left while `unsaved` says so. */
+  /* Ask before the student leaves the page, if `unsaved` returns true. */
   function warnOnLeaving(unsaved) {
     addEventListener("beforeunload", (event) => {
       if (unsaved()) event.preventDefault();

@@ -1,11 +1,11 @@
-/* The instructor's page, and the projector's, which has no names and no buttons. */
+/* The teacher's page, and the projector view, which has no names and no buttons. */
 "use strict";
 
 (() => {
   const { $, make } = Nodes;
   const leading = document.body.classList.contains("teach");
   const source = Nodes.at(leading ? "/teach/state" : "/teach/state?names=no");
-  // Who goes offline says nothing: it shows in time.
+  // A student who goes offline sends no event, so the page also asks at this interval (milliseconds).
   const LOOK_AGAIN = 4000;
   let view = null;
   let shown = "";
@@ -21,12 +21,12 @@
     try {
       const answer = await fetch(source);
       if (answer.status === 401) {
-        stage("This page is opened by the instructor's link.");
+        stage("Open this page with the teacher's link.");
         return;
       }
       if (answer.ok) {
         const found = await answer.text();
-        // What has not changed is not painted again: a button that has the focus keeps it.
+        // Repaint only if something has changed, so that a focused button keeps the focus.
         if (found !== shown) {
           shown = found;
           view = JSON.parse(found);
@@ -35,7 +35,7 @@
       }
     } catch {
       shown = "";
-      stage("No connection to the server; trying again.");
+      stage("No connection to the server. Trying again.");
     } finally {
       asking = false;
       if (again) {
@@ -52,10 +52,10 @@
   }
 
   function paint() {
-    const phase = { open: "open", closed: "closed", ended: "ended" }[view.phase];
+    const phase = { open: "Tagging is open", closed: "Tagging is closed", ended: "The lesson has ended" }[view.phase];
     const vote = view.vote > 1 ? `Vote ${view.vote}. ` : "";
-    const people = `${view.here} ${view.here === 1 ? "student" : "students"} joined, ${view.done} with every sentence tagged.`;
-    stage(`${vote}The work is ${phase}. ${people}`);
+    const people = `${view.here} ${view.here === 1 ? "student has" : "students have"} joined. ${view.done} of ${view.here} ${view.here === 1 || view.done === 1 ? "has" : "have"} tagged every sentence.`;
+    stage(`${vote}${phase}. ${people}`);
     $("legend").replaceChildren(
       ...view.material.tags.map((each) =>
         make("span", { class: each.color }, make("span", { class: "mark", "aria-hidden": "true" }, each.mark), ` ${each.name} `)));
@@ -65,7 +65,7 @@
   }
 
   const spoken = (each) => each.split || each.was_split || view.asked.includes(each.id);
-  // What is revealed is for the class to see.
+  // The projector also shows every revealed sentence, for the class to see.
   const chosen = () => view.sentences.filter((each) => !$("split").checked || spoken(each) || (!leading && view.revealed[each.id]));
 
   function row(each) {
@@ -78,12 +78,12 @@
       revealed ? make("p", { class: "key" }, make("strong", {}, `Key: ${keyNames(revealed)}.`), ` ${revealed.why}`) : null,
       each.reasons.length ? make("ul", { class: "reasons" }, ...each.reasons.map(reason)) : null,
       leading ? make("p", { class: "commands" },
-        toggle("ask", each.id, view.asked, "Ask why", "Ask no more"),
+        toggle("ask", each.id, view.asked, "Ask why", "Stop asking"),
         view.has_key ? toggle("reveal", each.id, Object.keys(view.revealed), "Reveal key", "Hide key") : null) : null);
   }
 
   function parted(each) {
-    const words = each.split ? "The class is split here." : each.was_split ? "The class was split here, and is no longer." : "";
+    const words = each.split ? "The class is split here." : each.was_split ? "The class was split here in the last vote. It no longer is." : "";
     return words ? make("p", { class: "quiet" }, words) : null;
   }
 
@@ -110,25 +110,25 @@
       return node;
     });
     return make("div", { class: "bars" },
-      make("span", { class: "unseen" }, `${title} ${words.join(", ") || "nobody has tagged it"}`),
+      make("span", { class: "unseen" }, `${title} ${words.join(", ") || "not tagged yet"}`),
       title ? make("span", { class: "quiet title", "aria-hidden": "true" }, title) : null,
       make("span", { class: "bar", "aria-hidden": "true" }, ...(total ? segments : [make("span", { class: "segment" }, "–")])));
   }
 
   const changes = (count) => `${count} ${count === 1 ? "change" : "changes"}`;
 
-  /* Who may have work that is not here; nothing where everybody is online. */
+  /* A warning about students who may have unsent work, or "" if all students are online. */
   function offline() {
     const names = view.offline;
     if (!names.length) return "";
     const many = names.length === 1 ? "1 student is" : `${names.length} students are`;
     const listed = names.slice(0, 12).join(", ") + (names.length > 12 ? `, and ${names.length - 12} more` : "");
-    return `${many} offline and may have unsent work: ${listed}. What they tag before the work is closed still counts if it arrives within ten minutes of closing.`;
+    return `${many} offline and may have unsent work: ${listed}. Tags made before you close tagging still count if they arrive within ten minutes.`;
   }
 
   function people_() {
     const watching = view.students.filter((each) => each.watching).length;
-    $("here").textContent = `${view.students.length} joined, ${watching} of them ${watching === 1 ? "has" : "have"} the page open.`;
+    $("here").textContent = `${watching} of ${view.students.length} ${view.students.length === 1 ? "student has" : watching === 1 ? "students has" : "students have"} the page open.`;
     $("students").replaceChildren(...view.students.map((each) =>
       make("tr", {},
         make("th", { scope: "row" }, each.name,
@@ -141,9 +141,9 @@
     const refused = view.students.filter((each) => each.refused);
     $("refused").hidden = !refused.length;
     $("refused").textContent = refused.length
-      ? `Came back with work that was not accepted: ${refused.map((each) => `${each.name} (${changes(each.refused)})`).join(", ")}. It is kept in their browsers.`
+      ? `Some changes were not accepted: ${refused.map((each) => `${each.name} (${changes(each.refused)})`).join(", ")}. They are kept in the students' browsers.`
       : "";
-    $("absent").textContent = view.absent.length ? `Not here: ${view.absent.join(", ")}.` : "";
+    $("absent").textContent = view.absent.length ? `Not joined: ${view.absent.join(", ")}.` : "";
     for (const [name, off] of [
       ["open", view.phase !== "closed"], ["close", view.phase !== "open"],
       ["reveal", !view.has_key], ["end", view.phase === "ended"],
@@ -151,9 +151,9 @@
     ]) {
       document.querySelector(`.commands [data-do=${name}]`).disabled = off;
     }
-    document.querySelector("[data-do=vote]").textContent = view.vote > 1 ? "Another vote" : "Second vote";
+    document.querySelector("[data-do=vote]").textContent = view.vote > 1 ? "Start another vote" : "Start second vote";
     const whole = view.sentences.every((each) => view.revealed[each.id]);
-    document.querySelector("[data-do=reveal]").textContent = whole ? "Hide the key" : "Reveal the whole key";
+    document.querySelector("[data-do=reveal]").textContent = whole ? "Hide key" : "Reveal full key";
   }
 
   const number = (id) => view.material.sentences.findIndex((each) => each.id === id) + 1;
@@ -165,12 +165,12 @@
         method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(said),
       });
       const found = await answer.json();
-      const failed = found.failed?.length ? `These could not be finished: ${found.failed.join(", ")}.` : "";
+      const failed = found.failed?.length ? `The work of these students could not be marked finished: ${found.failed.join(", ")}.` : "";
       tell(found.problem ?? failed);
       look();
       return answer.ok ? found : null;
     } catch {
-      tell("No connection; nothing was changed.");
+      tell("No connection. Nothing was changed.");
       return null;
     }
   }
@@ -181,7 +181,7 @@
   }
 
   async function link(student) {
-    if (!(await sure(`A new link for ${student.name}?`, "The link that the student has now opens nothing any more."))) return;
+    if (!(await sure(`Make a new link for ${student.name}?`, "The student's current link stops working."))) return;
     const found = await order({ do: "link", student: student.id });
     if (!found) return;
     $("linked-a").href = found.link;
@@ -201,23 +201,23 @@
     open: () => order({ do: "open" }),
     close: async () => {
       const why = offline();
-      if (!why || (await sure("Close the work?", why))) order({ do: "close" });
+      if (!why || (await sure("Close tagging?", why))) order({ do: "close" });
     },
     ask: () => order({ do: "ask", sentences: [...new Set([...view.asked, ...split()])] }),
     reveal: async () => {
       const all = view.sentences.map((each) => each.id);
       const whole = all.every((id) => view.revealed[id]);
       if (whole) return order({ do: "reveal", sentences: [] });
-      if (!(await sure("Reveal the whole key?", "Every student sees it, and nobody changes a tag of this vote any more."))) return null;
+      if (!(await sure("Reveal the full key?", "Every student sees it. Students can no longer change their tags in this vote."))) return null;
       return order({ do: "reveal", sentences: all });
     },
     vote: async () => {
-      const why = "The votes so far are finished and kept. Everybody goes on from the same tags, in a new pass.";
-      if (await sure("Call the next vote?", [offline(), why].filter(Boolean).join(" "))) order({ do: "vote" });
+      const why = "The votes so far are marked finished and kept. Students continue from their current tags in a new pass.";
+      if (await sure("Start the next vote?", [offline(), why].filter(Boolean).join(" "))) order({ do: "vote" });
     },
     end: async () => {
-      const why = "Everybody's work is marked finished. Nobody changes anything any more, unless you call another vote.";
-      if (await sure("End the hour?", [offline(), why].filter(Boolean).join(" "))) order({ do: "end" });
+      const why = "All students' work is marked finished. Students can no longer change it unless you start another vote.";
+      if (await sure("End the lesson?", [offline(), why].filter(Boolean).join(" "))) order({ do: "end" });
     },
   };
 
@@ -233,7 +233,7 @@
     events.onmessage = look;
     events.onerror = () => {
       shown = "";
-      stage("No connection to the server; trying again.");
+      stage("No connection to the server. Trying again.");
       if (events.readyState === EventSource.CLOSED) setTimeout(follow, 3000);
     };
   }

@@ -1,5 +1,5 @@
-/* A set as the file that annotator writes, byte for byte; a test compares the two.
-   Everything that no student changes comes ready from annotator/web/handout.py. */
+/* An annotation set as the file that annotator writes, byte for byte. A test compares the two.
+   The parts that no student changes come from annotator/web/handout.py. */
 "use strict";
 
 const Yaml = (() => {
@@ -29,7 +29,7 @@ const Yaml = (() => {
     return [`${name}: {text: ${quote(each.text)}, span: [${from}, ${to}]}`];
   }
 
-  // The lines of a field by its type, as annotator/model/sentence_fields.py names the types.
+  // The lines of a field, by its type. The types are in annotator/model/sentence_fields.py.
   const word = (name, value) => [`${name}: ${value}`];
   const LINES = {
     part: word,
