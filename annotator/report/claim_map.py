@@ -21,7 +21,6 @@ LETTER_LENGTH = 14.0
 """The shortest cell with a letter."""
 NUMBER_LENGTH = 19.0
 """The least distance between two numbers at the strip."""
-BADGE_RADIUS = 7.5
 ROLE_HEIGHTS: Mapping[Role, float] = {
     Role.CLAIM: 1.0,
     Role.CONFIRMATION: 0.75,
@@ -194,6 +193,7 @@ class MapLayout:
         numbers: Across: the space for the numbers of sentences.
         row: Across: from one source to the next.
         bar: Across: a bar of a source.
+        badge: The radius of the sign at the end of an arc; 0 for none.
     """
 
     upright: bool
@@ -205,6 +205,7 @@ class MapLayout:
     numbers: float
     row: float
     bar: float
+    badge: float
 
 
 def wide_layout(_content: MapContent) -> MapLayout:
@@ -219,6 +220,7 @@ def wide_layout(_content: MapContent) -> MapLayout:
         numbers=26,
         row=24,
         bar=15,
+        badge=7.5,
     )
 
 
@@ -227,13 +229,14 @@ def upright_layout(content: MapContent) -> MapLayout:
     return MapLayout(
         upright=True,
         before=126 if content.sources else 0,
-        length=min(max(24.0 * len(content.sentences), 60), 800),
+        length=min(max(31.0 * len(content.sentences), 60), 800),
         after=24 if content.sources else 2,
-        arcs=88,
+        arcs=96,
         strip=30,
         numbers=32,
-        row=19,
-        bar=13,
+        row=20,
+        bar=14,
+        badge=6.5,
     )
 
 
@@ -249,6 +252,7 @@ def small_layout(_content: MapContent) -> MapLayout:
         numbers=0,
         row=0,
         bar=0,
+        badge=0,
     )
 
 
@@ -277,11 +281,13 @@ class MapArc:
         link: Which.
         points: The start at the answer, two control points, and the end at the claim.
         badge: The center of the sign of the stance; None without space for it.
+        radius: Of the badge.
     """
 
     link: MapLink
     points: tuple[Point, Point, Point, Point]
     badge: Point | None
+    radius: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,11 +333,13 @@ class _Drawing:
 
     def __init__(self, content: MapContent, layout: MapLayout) -> None:
         self.content, self.layout = content, layout
-        self.arcs = layout.arcs if content.links else 0.0
         weights = [60 + min(each.characters, 300) for each in content.sentences]
         self.ends = [layout.length * each / max(sum(weights), 1) for each in accumulate(weights)]
         self.starts = [0.0, *self.ends[:-1]] if self.ends else []
         self.index = {each.number: at for at, each in enumerate(content.sentences)}
+        reach = max((self.reach(link) for link in content.links), default=0.0)
+        # An article in which all answers are close to their claims has low arcs, and no void.
+        self.arcs = layout.arcs * max(reach, 0.4) if content.links else 0.0
 
     def claim_map(self) -> ClaimMap:
         sources = self.content.sources if self.layout.row else ()
@@ -389,7 +397,8 @@ class _Drawing:
         for at, link in enumerate(links):
             start, _ = answers[at]
             end, step = asked[at]
-            yield self.arc(link, start, end, badge=step >= 2 * BADGE_RADIUS and self.arcs > 50)
+            space = step >= 2 * self.layout.badge
+            yield self.arc(link, start, end, self.layout.badge if space else 0)
 
     def spread(self, ends: Iterable[tuple[int, int, int]]) -> dict[int, tuple[float, float]]:
         """Where each end of a link is on its sentence, and how far from the next one."""
@@ -404,19 +413,24 @@ class _Drawing:
             found |= {link: (first + step * at, step) for at, link in enumerate(there)}
         return found
 
-    def arc(self, link: MapLink, start: float, end: float, *, badge: bool) -> MapArc:
-        foot = self.arcs - (2 * BADGE_RADIUS + 3 if badge else 0)
-        # The longer the way, the higher the arc; the root keeps short ones apart from the strip.
-        reach = (abs(start - end) / max(self.layout.length, 1)) ** 0.5
-        top = foot * (1 - min(max(reach, 0.2), 1))
+    def reach(self, link: MapLink) -> float:
+        """How high an arc rises, as a share; the root keeps short ones apart from the strip."""
+        one, other = self.index[link.answer], self.index[link.claim]
+        way = abs(self.starts[one] - self.starts[other]) / max(self.layout.length, 1)
+        return float(min(max(way**0.5, 0.2), 1.0))
+
+    def arc(self, link: MapLink, start: float, end: float, badge: float) -> MapArc:
+        foot = self.arcs - (2 * badge + 3 if badge else 0)
+        # A curve reaches three quarters of the way to its control points.
+        top = foot - 4 / 3 * min(self.layout.arcs * self.reach(link), self.arcs) * foot / self.arcs
         points = (
             self.point(start, self.arcs),
             self.point(start, top),
             self.point(end, top),
             self.point(end, foot),
         )
-        center = self.point(end, self.arcs - BADGE_RADIUS - 2) if badge else None
-        return MapArc(link, points, center)
+        center = self.point(end, self.arcs - badge - 2) if badge else None
+        return MapArc(link, points, center, badge)
 
     def row(self, number: int, source: MapSource) -> MapRow:
         layout = self.layout
