@@ -54,8 +54,8 @@ STANCE_LOOKS = {
     None: StanceLook("?", "gives no answer", "neutral dotted"),
 }
 """By stance; None is a non-response, which has none."""
-MOST_NUMBERS, MOST_NAMES = 12, 4
-"""The sentences and the sources listed at one figure; the page counts the others."""
+MOST_NUMBERS, MOST_NAMES = 12, 3
+"""The sentences listed at a figure, and the sources and the sentences of each source."""
 LABEL_CELLS = 19
 """The longest name of a source on a claim map, in cells of a terminal."""
 

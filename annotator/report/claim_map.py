@@ -19,8 +19,8 @@ MOST_SOURCES = 8
 """The sources with a row of their own; if there are more than one further, they share one."""
 LETTER_LENGTH = 14.0
 """The shortest cell with a letter."""
-NUMBER_LENGTH = 19.0
-"""The least distance between two numbers at the strip."""
+DIGIT_WIDTH, LINE_HEIGHT = 8.0, 14.0
+"""The space of a number at the strip."""
 ROLE_HEIGHTS: Mapping[Role, float] = {
     Role.CLAIM: 1.0,
     Role.CONFIRMATION: 0.75,
@@ -208,13 +208,14 @@ class MapLayout:
     badge: float
 
 
-def wide_layout(_content: MapContent) -> MapLayout:
+def wide_layout(content: MapContent) -> MapLayout:
     """A map as wide as a page."""
+    before, after = (150, 42) if content.sources else (0, 0)
     return MapLayout(
         upright=False,
-        before=150,
-        length=808,
-        after=42,
+        before=before,
+        length=1000 - before - after,
+        after=after,
         arcs=128,
         strip=34,
         numbers=26,
@@ -380,13 +381,15 @@ class _Drawing:
         return MapCell(sentence, box, letter)
 
     def cells(self) -> Iterator[MapCell]:
-        last = -NUMBER_LENGTH
+        free = 0.0
         for at, start in enumerate(self.starts):
             cell = self.cell(at, self.arcs, self.layout.strip)
             middle = (start + self.ends[at]) / 2
             label = None
-            if self.layout.numbers and middle - last >= NUMBER_LENGTH:
-                last = middle
+            digits = len(str(cell.sentence.number))
+            space = LINE_HEIGHT if self.layout.upright else DIGIT_WIDTH * (digits + 1)
+            if self.layout.numbers and middle - space / 2 >= free - 1:
+                free = middle + space / 2
                 label = self.point(middle, self.arcs + self.layout.strip + 13)
             yield MapCell(cell.sentence, cell.box, cell.letter, label)
 

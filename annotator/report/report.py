@@ -23,6 +23,8 @@ from annotator.stats.measures import KEY_MEASURES, MEASURE_BY_ID, MEASURES, Meas
 
 MOST_REPORTED = 12
 """A report on more sets than this leaves their articles out, and has the figures alone."""
+MOST_SUMMED = 30
+"""A report on more sets than this has the small maps and their figures without the findings."""
 COMPARED_MEASURES = (
     "claim_attribution_rate",
     "corroboration_rate",
@@ -124,6 +126,7 @@ def report_page(
         no_interval=tuple(measure_wording.missing_interval_notes(intervals)),
         ranged=_ranged(told, corpus),
         most_told=MOST_REPORTED,
+        most_summed=MOST_SUMMED,
     )
 
 
