@@ -56,7 +56,7 @@ STANCE_LOOKS = {
 """By stance; None is a non-response, which has none."""
 MOST_NUMBERS, MOST_NAMES = 12, 3
 """The sentences listed at a figure, and the sources and the sentences of each source."""
-LABEL_CELLS = 19
+LABEL_CELLS = 17
 """The longest name of a source on a claim map, in cells of a terminal."""
 
 

@@ -6,7 +6,7 @@ sentence that answers to the claim. On the other side of the strip each source h
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -210,7 +210,7 @@ class MapLayout:
 
 def wide_layout(content: MapContent) -> MapLayout:
     """A map as wide as a page."""
-    before, after = (150, 42) if content.sources else (0, 0)
+    before, after = (158, 42) if content.sources else (0, 0)
     return MapLayout(
         upright=False,
         before=before,
@@ -229,7 +229,7 @@ def upright_layout(content: MapContent) -> MapLayout:
     """A map for a phone or a sheet of paper; no taller than a page."""
     return MapLayout(
         upright=True,
-        before=126 if content.sources else 0,
+        before=148 if content.sources else 0,
         length=min(max(31.0 * len(content.sentences), 60), 800),
         after=24 if content.sources else 2,
         arcs=96,
@@ -255,6 +255,11 @@ def small_layout(_content: MapContent) -> MapLayout:
         bar=0,
         badge=0,
     )
+
+
+def strip_layout(content: MapContent) -> MapLayout:
+    """One of several maps of the same article, one under the other."""
+    return replace(small_layout(content), length=1000, arcs=48)
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,7 +430,10 @@ class _Drawing:
     def arc(self, link: MapLink, start: float, end: float, badge: float) -> MapArc:
         foot = self.arcs - (2 * badge + 3 if badge else 0)
         # A curve reaches three quarters of the way to its control points.
-        top = foot - 4 / 3 * min(self.layout.arcs * self.reach(link), self.arcs) * foot / self.arcs
+        top = (
+            foot
+            - 4 / 3 * min(self.layout.arcs * self.reach(link), self.arcs - 3) * foot / self.arcs
+        )
         points = (
             self.point(start, self.arcs),
             self.point(start, top),

@@ -92,8 +92,8 @@ class StudentWork:
 
     @property
     def comment(self) -> str:
-        """The mark in one sentence."""
-        return grade_comment(self.grade)
+        """What follows the score: "of 17: 16 as the key, 1 another tag."."""
+        return grade_comment(self.grade).removeprefix(f"{self.grade.score.numerator} ")
 
     @property
     def tallies(self) -> tuple[TagTally, ...]:

@@ -7,7 +7,7 @@ from itertools import groupby
 from annotator.model.plurals import plural
 from annotator.report import OUTCOME_COLORS, render
 from annotator.report.article import TAG_MEASURES, ArticleSummary, OutcomeRow, outcome_rows
-from annotator.report.claim_map import ClaimMap, draw, small_layout
+from annotator.report.claim_map import ClaimMap, draw, small_layout, strip_layout
 from annotator.stats import measure_wording
 from annotator.stats.corpus import (
     AverageIntervals,
@@ -140,7 +140,7 @@ def _placed(summaries: Sequence[ArticleSummary]) -> Iterator[ArticleSummary]:
 def _cards(summaries: Sequence[ArticleSummary], *, in_order: bool) -> tuple[Card, ...]:
     ordered = sorted(summaries, key=_rank) if in_order else summaries
     return tuple(
-        Card(each, draw(each.content, small_layout), f"card-{number}")
+        Card(each, draw(each.content, small_layout if in_order else strip_layout), f"card-{number}")
         for number, each in enumerate(ordered, 1)
     )
 

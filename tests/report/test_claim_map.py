@@ -20,6 +20,7 @@ from annotator.report.claim_map import (
     draw,
     map_content,
     small_layout,
+    strip_layout,
     upright_layout,
     wide_layout,
 )
@@ -29,7 +30,7 @@ from tests.factories import a_codebook, a_sentence, a_set, a_source
 from tests.strategies import MeasureCase, measure_cases
 
 Layout = Callable[[MapContent], MapLayout]
-LAYOUTS: tuple[Layout, ...] = (wide_layout, upright_layout, small_layout)
+LAYOUTS: tuple[Layout, ...] = (wide_layout, upright_layout, small_layout, strip_layout)
 
 
 def content_of(annotations: AnnotationSet, codebook: Codebook | None = None) -> MapContent:
