@@ -1,16 +1,19 @@
 """Pages: each a single file without a script, which asks nothing of the network."""
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from annotator.model.codebook import CONTRADICTS, PARTIAL, SUPPORTS
 from annotator.report.charts import css_percent
 from annotator.report.colors import color_css
 from annotator.stats import measure_wording
 from annotator.stats.claims import ClaimOutcome
+from annotator.text.cell_layout import clip
 from annotator.text.safe import safe_text
 
 OUTCOME_COLORS = {
@@ -23,10 +26,38 @@ OUTCOME_COLORS = {
 OUTCOME_SIGNS = {
     ClaimOutcome.SUPPORTED: "✓",
     ClaimOutcome.PARTLY_SUPPORTED: "½",
-    ClaimOutcome.DISPUTED: "×",
+    ClaimOutcome.DISPUTED: "✕",
     ClaimOutcome.DECLINED: "?",
     ClaimOutcome.NOT_ADDRESSED: "–",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class StanceLook:
+    """How a link is drawn and named.
+
+    Attributes:
+        sign: At the end of its arc.
+        words: What the answer does to the claim.
+        classes: The classes of the style sheet, for its color and its line.
+    """
+
+    sign: str
+    words: str
+    classes: str
+
+
+STANCE_LOOKS = {
+    SUPPORTS: StanceLook("✓", "supports", "good solid"),
+    PARTIAL: StanceLook("½", "supports in part", "good dashed"),
+    CONTRADICTS: StanceLook("✕", "contradicts", "bad heavy"),
+    None: StanceLook("?", "gives no answer", "neutral dotted"),
+}
+"""By stance; None is a non-response, which has none."""
+MOST_NUMBERS, MOST_NAMES = 12, 3
+"""The sentences listed at a figure, and the sources and the sentences of each source."""
+LABEL_CELLS = 17
+"""The longest name of a source on a claim map, in cells of a terminal."""
 
 
 def render(template: str, **values: Any) -> str:
@@ -55,6 +86,8 @@ def _environment() -> Environment:
         "web_address": web_address,
         "language_tag": language_tag,
         "percent": css_percent,
+        "units": lambda number: f"{number:.1f}".removesuffix(".0"),
+        "short": lambda name: clip(safe_text(name), LABEL_CELLS),
         "spaced": lambda name: name.replace("_", " "),
     }
     own.globals |= {
@@ -63,6 +96,9 @@ def _environment() -> Environment:
         "corpus_wording": measure_wording,
         "outcome_colors": OUTCOME_COLORS,
         "outcome_signs": OUTCOME_SIGNS,
+        "stances": STANCE_LOOKS,
+        "most_numbers": MOST_NUMBERS,
+        "most_names": MOST_NAMES,
     }
     return own
 

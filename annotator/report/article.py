@@ -13,6 +13,15 @@ from annotator.model.annotation import AnnotationSet, Answer, Sentence, Source
 from annotator.model.codebook import SUPPORTS, Codebook, Role, Tag
 from annotator.report import charts
 from annotator.report.charts import BarPart, BarSegment, bar, longest_total
+from annotator.report.claim_map import (
+    ClaimMap,
+    MapContent,
+    draw,
+    map_content,
+    upright_layout,
+    wide_layout,
+)
+from annotator.report.finding import Finding, KeyFigure, finding, key_figures
 from annotator.stats import claims as article_claims
 from annotator.stats.claims import (
     OUTCOME_COMBINATIONS,
@@ -25,8 +34,12 @@ from annotator.stats.claims import (
 )
 from annotator.stats.corpus import MeasuredSet
 from annotator.stats.measure_input import MeasureInput, prepare_measure_input
+from annotator.stats.measure_wording import MeasureLine, measure_lines
 from annotator.stats.measures import MeasureValues, evaluate
 from annotator.text.safe import display_text
+
+TAG_MEASURES = frozenset({"coverage", "attributable_share"})
+"""The measures of a set that has neither sources nor links, by their ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +137,42 @@ class ArticleReport:
         return article_claims.claims(self.measure_input)
 
     @cached_property
+    def map_content(self) -> MapContent:
+        """What is on the claim map."""
+        return map_content(self.annotations, self.codebook, self.measure_input)
+
+    @property
+    def maps(self) -> tuple[ClaimMap, ...]:
+        """The claim map for a wide page, and upright for a narrow one."""
+        return tuple(draw(self.map_content, each) for each in (wide_layout, upright_layout))
+
+    @property
+    def only_tags(self) -> bool:
+        """Whether the set has neither a source nor a link."""
+        return not (self.measure_input.source_by_sentence or self.measure_input.links)
+
+    @property
+    def finding(self) -> Finding:
+        """What became of the claims, in one sentence."""
+        return finding(self.claims, self.values["coverage"], only_tags=self.only_tags)
+
+    @property
+    def key_figures(self) -> tuple[KeyFigure, ...]:
+        """The six figures with the sentences behind them."""
+        return key_figures(self.measure_input, self.claims, self.values)
+
+    @property
+    def measure_groups(self) -> tuple[tuple[str, tuple[MeasureLine, ...]], ...]:
+        """The measures that the set supports in words, by what they are about."""
+        lines = (
+            each
+            for each in measure_lines(self.values)
+            if not self.only_tags or each.measure.id in TAG_MEASURES
+        )
+        by_group = groupby(lines, key=lambda line: line.measure.group.value)
+        return tuple((group, tuple(each)) for group, each in by_group)
+
+    @cached_property
     def source_rows(self) -> tuple[SourceRow, ...]:
         """Who speaks how much, each with a bar."""
         found = source_counts(self.measure_input)
@@ -210,6 +259,9 @@ class ArticleSummary:
         measured: The values of the measures, with the document and the annotator.
         checkable: What became of the claims that could be checked.
         other: What became of the other claims.
+        content: What is on its claim map.
+        finding: What became of the claims, in one sentence.
+        only_tags: Whether the set has neither a source nor a link.
         report: All of the set; None in a report on so many that their articles are left out.
     """
 
@@ -217,6 +269,9 @@ class ArticleSummary:
     measured: MeasuredSet
     checkable: OutcomeCounts
     other: OutcomeCounts
+    content: MapContent
+    finding: Finding
+    only_tags: bool
     report: ArticleReport | None = None
 
     @classmethod
@@ -227,17 +282,11 @@ class ArticleSummary:
             report.measured,
             count_outcomes(_claims_by_checkability(report.claims, checkable=True)),
             count_outcomes(_claims_by_checkability(report.claims, checkable=False)),
+            report.map_content,
+            report.finding,
+            report.only_tags,
             report,
         )
-
-    @property
-    def claims(self) -> int:
-        """How many claims there are."""
-        return sum(self.checkable.values()) + sum(self.other.values())
-
-    def claims_with_outcome(self, outcome: ClaimOutcome) -> int:
-        """How many checkable claims came to this, whatever else they came to."""
-        return sum(count for ends, count in self.checkable.items() if outcome in ends)
 
 
 def summarize(annotations: AnnotationSet, codebook: Codebook) -> ArticleSummary:

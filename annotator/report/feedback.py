@@ -18,7 +18,7 @@ from annotator.stats.grading import Grade, grade_comment
 GRADE_SIGNS = {
     KeyOutcome.SAME: "✓",
     KeyOutcome.ACCEPTED: "≈",
-    KeyOutcome.OTHER: "✗",
+    KeyOutcome.OTHER: "✕",
     KeyOutcome.UNTAGGED: "–",
     KeyOutcome.RESEGMENTED: "–",
 }
@@ -60,6 +60,28 @@ class FeedbackLine:
     verdict: Verdict | None = None
     graded_fields: tuple[GradedField, ...] = ()
 
+    @property
+    def to_review(self) -> bool:
+        """Whether the tag, the source or a link does not count."""
+        if self.outcome is None:
+            return False
+        return not self.outcome.is_correct or not all(each.right for each in self.graded_fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """A tag that a student gave instead of the key's.
+
+    Attributes:
+        expected: The name of the key's tag.
+        given: The name of the student's tag.
+        times: In how many sentences.
+    """
+
+    expected: str
+    given: str
+    times: int
+
 
 @dataclass(frozen=True)
 class StudentWork:
@@ -70,8 +92,8 @@ class StudentWork:
 
     @property
     def comment(self) -> str:
-        """The mark in one sentence."""
-        return grade_comment(self.grade)
+        """What follows the score: "of 17: 16 as the key, 1 another tag."."""
+        return grade_comment(self.grade).removeprefix(f"{self.grade.score.numerator} ")
 
     @property
     def tallies(self) -> tuple[TagTally, ...]:
@@ -86,6 +108,30 @@ class StudentWork:
             self._line(number, sentence, replies.get(sentence.id))
             for number, sentence in enumerate(self.key.sentences, 1)
         )
+
+    @property
+    def graded(self) -> tuple[FeedbackLine, ...]:
+        """The sentences that the key asks for."""
+        return tuple(each for each in self.lines if each.verdict)
+
+    @property
+    def to_review(self) -> tuple[FeedbackLine, ...]:
+        """The sentences with something to learn from."""
+        return tuple(each for each in self.lines if each.to_review)
+
+    @property
+    def confusions(self) -> tuple[Confusion, ...]:
+        """The tags given instead of the key's, the most frequent first."""
+        found = (
+            Confusion(self._name(tally.tag), self._name(tag), times)
+            for tally in self.tallies
+            for tag, times in tally.taken_for.items()
+        )
+        return tuple(sorted(found, key=lambda each: -each.times))
+
+    def _name(self, tag: str) -> str:
+        known = self.grade.codebook.tag(tag)
+        return known.name if known else tag
 
     def _line(self, number: int, sentence: Sentence, reply: KeyReply | None) -> FeedbackLine:
         if reply is None:

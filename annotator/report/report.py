@@ -1,10 +1,13 @@
 """The report on annotation sets as one page: of one article, of several annotators, of a corpus."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
+from annotator.model.plurals import plural
 from annotator.report import OUTCOME_COLORS, render
-from annotator.report.article import ArticleSummary, OutcomeRow, outcome_rows
+from annotator.report.article import TAG_MEASURES, ArticleSummary, OutcomeRow, outcome_rows
+from annotator.report.claim_map import ClaimMap, draw, small_layout, strip_layout
 from annotator.stats import measure_wording
 from annotator.stats.corpus import (
     AverageIntervals,
@@ -16,19 +19,20 @@ from annotator.stats.corpus import (
     macro_averages,
     micro_averages,
 )
-from annotator.stats.measures import MEASURE_BY_ID, MEASURES, Measure
+from annotator.stats.measures import KEY_MEASURES, MEASURE_BY_ID, MEASURES, Measure
 
 MOST_REPORTED = 12
 """A report on more sets than this leaves their articles out, and has the figures alone."""
+MOST_SUMMED = 30
+"""A report on more sets than this has the small maps and their figures without the findings."""
 COMPARED_MEASURES = (
-    "attribution_rate",
-    "independent_corroboration_rate",
+    "claim_attribution_rate",
+    "corroboration_rate",
     "another_party_speaks_rate",
-    "concerned_heard_rate",
-    "dependence",
-    "unnamed_share",
 )
-"""The measures that stand beside each other where articles are compared, one for each question."""
+"""The measures at each of many maps, by their ids."""
+ORDER_MEASURE = "corroboration_rate"
+"""The measure that puts articles in order, the highest figure first."""
 NO_INTERVALS = AverageIntervals(None, None)
 
 
@@ -70,6 +74,28 @@ class RangeTable:
     lines: tuple[tuple[Measure, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One of many annotation sets: its small map and its figures.
+
+    Attributes:
+        summary: The set.
+        map: Its claim map, small.
+        at: What the ids of its drawing begin with.
+    """
+
+    summary: ArticleSummary
+    map: ClaimMap
+    at: str
+
+    @property
+    def description(self) -> str:
+        """The map in words."""
+        content = self.summary.content
+        sentences = plural(len(content.sentences), "sentence")
+        return f"{sentences}, {plural(len(content.links), 'answer')} to claims."
+
+
 def report_page(
     summaries: Sequence[ArticleSummary], intervals: Mapping[str, AverageIntervals]
 ) -> str:
@@ -81,6 +107,8 @@ def report_page(
     """
     told = tuple(_placed(summaries))
     corpus = corpus_articles(summary.measured for summary in told)
+    lines = _lines(corpus, intervals) if len(corpus) > 1 else ()
+    only_tags = all(each.only_tags for each in told)
     return render(
         "report.html",
         title=_title(told, corpus),
@@ -91,10 +119,14 @@ def report_page(
         articles=len(corpus),
         several=len(told) > 1,
         compared=[MEASURE_BY_ID[each] for each in COMPARED_MEASURES],
-        corpus=_lines(corpus, intervals) if len(corpus) > 1 else (),
+        cards=_cards(told, in_order=len(corpus) > 1) if len(told) > 1 else (),
+        only_tags=only_tags,
+        key_lines=[each for each in lines if each.measure in KEY_MEASURES],
+        corpus=tuple(_groups(lines, only_tags=only_tags)),
         no_interval=tuple(measure_wording.missing_interval_notes(intervals)),
         ranged=_ranged(told, corpus),
         most_told=MOST_REPORTED,
+        most_summed=MOST_SUMMED,
     )
 
 
@@ -105,8 +137,32 @@ def _placed(summaries: Sequence[ArticleSummary]) -> Iterator[ArticleSummary]:
         yield replace(each, report=report)
 
 
+def _cards(summaries: Sequence[ArticleSummary], *, in_order: bool) -> tuple[Card, ...]:
+    ordered = sorted(summaries, key=_rank) if in_order else summaries
+    return tuple(
+        Card(each, draw(each.content, small_layout if in_order else strip_layout), f"card-{number}")
+        for number, each in enumerate(ordered, 1)
+    )
+
+
+def _rank(summary: ArticleSummary) -> tuple[float, str]:
+    value = summary.measured.values[ORDER_MEASURE].value
+    return (-value if isinstance(value, float) else 1.0, summary.title)
+
+
+def _groups(
+    lines: Iterable[CorpusLine], *, only_tags: bool
+) -> Iterator[tuple[str, tuple[CorpusLine, ...]]]:
+    """The measures by what they are about; of sets with tags only, those that they support."""
+    supported = (each for each in lines if not only_tags or each.measure.id in TAG_MEASURES)
+    for group, found in groupby(supported, key=lambda line: line.measure.group.value):
+        yield group, tuple(found)
+
+
 def _title(summaries: Sequence[ArticleSummary], corpus: Sequence[CorpusArticle]) -> str:
-    return summaries[0].title if len(corpus) == 1 else f"Who says so in {len(corpus)} articles"
+    return (
+        summaries[0].title if len(corpus) == 1 else f"Sources and claims in {len(corpus)} articles"
+    )
 
 
 def _ends_of(summary: ArticleSummary) -> tuple[OutcomeRow, ...]:

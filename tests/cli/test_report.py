@@ -26,7 +26,7 @@ def test_the_page_of_a_folder_has_every_article_and_the_corpus(tmp_path: Path) -
     assert run(["report", str(SAMPLES), "-o", str(target)]) == 0
     html = target.read_text("utf-8")
     assert html.count('class="sheet"') == 5
-    assert "95 % interval" in html
+    assert "95% interval" in html
 
 
 def test_more_sets_than_can_be_told_are_reported_in_figures(tmp_path: Path) -> None:

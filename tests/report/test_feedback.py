@@ -28,8 +28,9 @@ def a_work(annotator: str = "Bo Lind") -> StudentWork:
 
 
 def items(html: str) -> list[str]:
-    """What the page says of each sentence, without its markup."""
-    found = re.findall(r"<li.*?</li>", html, re.DOTALL)
+    """What the page says of each sentence where all are listed, without its markup."""
+    folded = html[html.index("<details") :]
+    found = re.findall(r"<li.*?</li>", folded, re.DOTALL)
     return [" ".join(re.sub(r"<[^>]+>", " ", each).split()) for each in found]
 
 
@@ -44,8 +45,38 @@ def test_each_sentence_has_the_students_tag_the_keys_the_reason_and_the_codebook
     assert f"{OUTCOME_LABELS[KeyOutcome.UNTAGGED]} You: no tag Key: F confirmation" in untagged
 
 
-def test_the_mark_stands_at_the_head() -> None:
-    assert grade_comment(a_work().grade) in feedback_page([a_work()])
+def test_the_sentences_to_look_at_are_those_that_do_not_count() -> None:
+    found = a_work()
+    assert [each.outcome for each in found.to_review] == [
+        KeyOutcome.OTHER,
+        KeyOutcome.UNTAGGED,
+    ]
+    assert [(each.expected, each.given, each.times) for each in found.confusions] == [
+        ("claim", "confirmation", 1)
+    ]
+
+
+def test_the_strip_has_a_mark_for_each_sentence_of_the_key() -> None:
+    html = feedback_page([a_work()])
+    strip = html[html.index('<ol class="strip"') : html.index("</ol>")]
+    assert strip.count("<li") == len(a_work().graded) == 5
+    assert strip.count('class="bad"') == 2
+
+
+def test_work_without_a_fault_has_nothing_to_look_at() -> None:
+    key = a_grading_key()
+    tags = tuple(each.tag if each.body else None for each in key.sentences)
+    done = grade_set(a_graded_set("Bo", tags), key, GradingConfig(builtin()))
+    work = StudentWork(key, done)
+    assert work.to_review == ()
+    assert feedback_page([work]).count('<ol class="sentences">') == 1
+
+
+def test_the_score_is_at_the_top() -> None:
+    html = feedback_page([a_work()])
+    score = html[html.index('<p class="score">') : html.index('<ol class="strip"')]
+    words = " ".join(re.sub(r"<[^>]+>", " ", score).split())
+    assert words == grade_comment(a_work().grade)
 
 
 def test_sources_and_links_stand_there_where_they_are_marked() -> None:
@@ -69,7 +100,7 @@ def test_sources_and_links_stand_there_where_they_are_marked() -> None:
 
 def test_two_documents_of_a_student_stand_on_one_page() -> None:
     html = feedback_page([a_work(), a_work()])
-    assert html.count("Sentence by sentence") == 2
+    assert html.count("<details>") == 2
     assert html.count("<h1>") == 1
 
 
