@@ -102,7 +102,7 @@ def test_each_sentence_carries_its_source_cue_and_links() -> None:
     found = {each.attributes.get("id"): each for each in elements(ONE)}
     shown = " ".join(found["a1-8"].text.split())
     assert shown.startswith("8 Fconfirmation: The Port Authority confirmed that power")
-    assert "Source: Port Authority, organisation Cue: “confirmed”" in shown
+    assert "Source: Port Authority, organization Cue: “confirmed”" in shown
     assert "Answers 3 (supports), 4 (partial)" in shown
     assert "green" in found["a1-8"].attributes["class"]
     assert "Replies in 7, 13" in " ".join(found["a1-5"].text.split())
@@ -111,7 +111,7 @@ def test_each_sentence_carries_its_source_cue_and_links() -> None:
 
 def test_who_speaks_how_much_names_silence_and_the_concerned() -> None:
     row = next(each for each in text_of(ONE, "tr") if each.startswith("Port Authority"))
-    assert row.startswith("Port Authority organisation · concerned 2 1 1")
+    assert row.startswith("Port Authority organization · concerned 2 1 1")
     assert any(each.startswith("nobody is named 1 0 0") for each in text_of(ONE, "tr"))
 
 
