@@ -30,7 +30,8 @@ def test_an_example_stands_below_its_rule_and_no_line_ends_in_a_space(
     assert run(["codebook"]) == 0
     lines = capsys.readouterr().out.splitlines()
     rule = builtin().rules[0]
-    assert f"      {rule.example[:40]}" in [line[:46] for line in lines]
+    assert f"      Example: {rule.example[:40]}" in [line[:55] for line in lines]
+    assert f"      But: {rule.near_miss[:40]}" in [line[:51] for line in lines]
     assert [line for line in lines if line != line.rstrip()] == []
 
 
