@@ -51,6 +51,7 @@ schemas: $(READY)
 	@$(BIN)/python -m annotator.storage.schema docs
 	@$(BIN)/python -m annotator.formats.docs_page docs/formats.md
 	@$(BIN)/python -m docs.measures_page
+	@$(BIN)/python -m docs.codebook_page
 
 docs: $(READY)
 	$(BIN)/python -m docs.pictures

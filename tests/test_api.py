@@ -110,7 +110,7 @@ def test_of_what_is_none_of_ours_no_records_are_made(what: object) -> None:
 
 
 def test_a_release_is_read_as_a_whole_with_its_own_codebook(tmp_path: Path) -> None:
-    book = codebooks.builtin_bytes().replace(b'version: "1"', b'version: "own"')
+    book = codebooks.builtin_bytes().replace(b'version: "2"', b'version: "own"')
     corpus = [replace_id(an_annotated_article(), name) for name in "abcdefgh"]
     plan = ReleaseOptions("T", EXPORT_OPTIONS.codebook, book, (50, 25, 25), 7)
     for name, data in release(corpus, plan).items():

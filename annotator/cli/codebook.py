@@ -1,4 +1,4 @@
-"""`annotator codebook`: printed, as a page to hand out, or copied to make one's own."""
+"""`annotator codebook`: print the codebook, write it as a handout, or copy it to change it."""
 
 from pathlib import Path
 
@@ -27,16 +27,17 @@ Examples:
 
 @click.command("codebook", epilog=EPILOG)
 @codebook_option
-@file_option("--html", help="Write it as a page to hand out.")
-@file_option("--copy", help="Copy the built-in one, to make your own of it.")
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@file_option("--html", help="Write it as a web page for a handout.")
+@file_option("--copy", help="Copy the built-in codebook to a file you can change.")
+@click.option("--force", is_flag=True, help="Overwrite an existing file.")
 @json_option
 def command(
     codebook: str | None, html: str | None, copy: str | None, force: bool, as_json: bool
 ) -> None:
-    """Print the codebook: the tags, how to decide between them, and the rules.
+    """Print the codebook: the tags, how to choose between them, and the rules.
 
-    With --codebook it is one of your own; what makes it impossible is said, with exit code 1.
+    Use --codebook to print and check your own. If it has errors, they are listed and the exit
+    code is 1.
     """
     from annotator.tui.commands import KeyBindings  # noqa: PLC0415
 
@@ -59,7 +60,7 @@ def command(
 
 def _write(path: Path, data: bytes, *, force: bool) -> None:
     write_files(path.parent, {path.name: data}, force=force)
-    print_message(f"written to {path}")
+    print_message(f"Wrote {path}.")
 
 
 def print_codebook(console: Console, codebook: Codebook) -> None:
@@ -67,18 +68,18 @@ def print_codebook(console: Console, codebook: Codebook) -> None:
     _heading(console, codebook.title or codebook.name)
     _paragraph(console, codebook.introduction)
     if codebook.order:
-        _heading(console, "The order of decision: the first that fits wins")
+        _heading(console, "Questions to ask in this order: the first yes gives the tag")
     for number, step in enumerate(codebook.order, 1):
         _item(console, f"{number}", step.question, f"→ {codebook.by_id[step.tag].name}")
     for tag in codebook.tags:
         _tag(console, codebook, tag)
     if codebook.rules:
-        _heading(console, "In every case")
+        _heading(console, "Rules for every sentence")
     _rules(console, codebook.rules)
     for heading, terms in (
         ("Kinds of source", codebook.kinds),
         ("Stances", codebook.stances),
-        ("Furniture, which is not tagged", codebook.parts),
+        ("Furniture (not tagged)", codebook.parts),
     ):
         _terms(console, heading, terms)
 
@@ -99,14 +100,18 @@ def _tag(console: Console, codebook: Codebook, tag: Tag) -> None:
         _item(console, "•", example)
     _subheading(console, "Rules", tag.rules)
     _rules(console, tag.rules)
-    _subheading(console, "Looks like it, but is not", tag.near_misses)
+    _subheading(console, f"Easily mistaken for {tag.name}", tag.near_misses)
     for miss in tag.near_misses:
         _item(console, "•", miss.text, f"→ {codebook.by_id[miss.instead].name}: {miss.why}")
 
 
 def _rules(console: Console, rules: tuple[Rule, ...]) -> None:
     for rule in rules:
-        _item(console, "•", rule.rule, rule.example)
+        _item(console, "•", rule.rule, name=rule.name)
+        _example(console, "Example: " if rule.near_miss else "", rule.example)
+        _example(console, "But: ", rule.near_miss)
+        if rule.near_miss:
+            console.print()
 
 
 def _terms(console: Console, heading: str, terms: tuple[Term, ...]) -> None:
@@ -135,10 +140,18 @@ def _paragraph(console: Console, text: str, style: str = "") -> None:
         console.print(_hanging(safe_text(""), Text(safe_text(text), style), console))
 
 
-def _item(console: Console, sign: str, text: str, more: str = "") -> None:
-    console.print(_hanging(safe_text(f"  {sign} "), Text(safe_text(text)), console))
-    if more:
-        console.print(_hanging(safe_text("      "), Text(safe_text(more), "dim"), console))
+def _item(console: Console, sign: str, text: str, more: str = "", name: str = "") -> None:
+    heading = Text(safe_text(f"{name}. " if name else ""), "bold")
+    console.print(
+        _hanging(safe_text(f"  {sign} "), heading.append(safe_text(text), "not bold"), console)
+    )
+    _example(console, "", more)
+
+
+def _example(console: Console, lead: str, text: str) -> None:
+    if text:
+        words = Text(safe_text(f"{lead}{text}"), "dim")
+        console.print(_hanging(safe_text("      "), words, console))
 
 
 def _hanging(lead: Safe, text: Text, console: Console) -> Text:

@@ -1,12 +1,12 @@
-"""`annotator migrate`: a project carried to the next version of its codebook."""
+"""`annotator migrate`: move a project to the next version of its codebook."""
 
 from collections import Counter
 from pathlib import Path
 
 import click
 
-from annotator.cli.options import dry_run_option, file_option, folder_argument
-from annotator.cli.output import data_console, print_message
+from annotator.cli.options import dry_run_option, file_option, folder_argument, json_option
+from annotator.cli.output import data_console, print_json, print_message
 from annotator.cli.progress_bars import show_progress
 from annotator.model.codebook_migration import CodebookMigration
 from annotator.project.migrate import MigrationResult, migrate_project
@@ -15,9 +15,11 @@ from annotator.project.project_store import lock_project
 from annotator.storage import codebooks, strict_yaml
 from annotator.text.safe import safe_line
 
+BUILT_IN = "built-in"
 EPILOG = """\b
 Examples:
-  annotator migrate my-project --to next.yaml --dry-run
+  annotator migrate my-project --to built-in --dry-run
+  annotator migrate my-project --to next.yaml --flag-changed-rules
   annotator migrate my-project --to next.yaml --map rumour=claim
   annotator migrate my-project --to next.yaml --map rumour=          takes that tag off
 """
@@ -25,31 +27,53 @@ Examples:
 
 @click.command("migrate", epilog=EPILOG)
 @folder_argument
-@file_option("--to", "new", required=True, help="The codebook's next version.")
-@file_option("--from", "old", help="What the sets were made with; else the project's.")
+@file_option("--to", "new", required=True, help="New codebook: a file, or built-in.")
+@file_option("--from", "old", help="Codebook of the sets (default: the project's).")
+@click.option("--map", "pairs", multiple=True, metavar="OLD=NEW", help="New tag for an old one.")
 @click.option(
-    "--map", "pairs", multiple=True, metavar="OLD=NEW", help="The tag that a tag becomes."
+    "--flag-changed-rules",
+    "flag",
+    is_flag=True,
+    help="Flag the listed sentences and reopen finished passes that have some.",
 )
 @dry_run_option
-def command(folder: Path, new: str, old: str | None, pairs: tuple[str, ...], dry_run: bool) -> None:
-    """Carry every set of the project in DIR to another codebook, which becomes the project's.
+@json_option
+def command(
+    folder: Path,
+    new: str,
+    old: str | None,
+    pairs: tuple[str, ...],
+    flag: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Move every annotation set of the project in DIR to another codebook.
 
-    Sentences whose tag has another rule now are listed, and put before their annotators again:
-    flagged, with a note that says why, and a finished pass that has some is open again.
-    All files are changed or none.
+    Lists the sentences that a changed rule may concern. Nothing is flagged or reopened unless you
+    add --flag-changed-rules or take a tag off. Either all files change or none.
     """
     from annotator.tui.commands import KeyBindings  # noqa: PLC0415
 
     reserved = KeyBindings().reserved
     mapped = dict(_pair(each) for each in pairs)
-    data = strict_yaml.read_bytes(Path(new))
+    builtin = new == BUILT_IN
+    data = codebooks.builtin_bytes() if builtin else strict_yaml.read_bytes(Path(new))
     with lock_project(folder) as project:
         before = find_codebook(folder, old, reserved)
         migration = CodebookMigration(before, codebooks.parse(data, new, reserved), mapped)
         outcome = migrate_project(
-            folder, project, migration, data, show_progress, write=not dry_run
+            folder,
+            project,
+            migration,
+            data,
+            show_progress,
+            write=not dry_run,
+            flag_changed_rules=flag,
         )
-    _tell(migration, outcome)
+    if as_json:
+        print_json(outcome)
+    else:
+        _tell(migration, outcome)
     if dry_run:
         print_message("Nothing was written.")
 
@@ -63,8 +87,8 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _tell(migration: CodebookMigration, outcome: MigrationResult) -> None:
     version = f"{migration.new.name} {migration.new.version}"
-    already = f"; made with it already: {outcome.current_files}" if outcome.current_files else ""
-    print_message(f"Sets carried to the codebook {version}: {outcome.migrated_files}{already}.")
+    already = f"; already using it: {outcome.current_files}" if outcome.current_files else ""
+    print_message(f"Sets moved to the codebook {version}: {outcome.migrated_files}{already}.")
     for notice in migration.notices():
         print_message(f"  {notice}")
     for each in outcome.sentences_to_review:
@@ -73,4 +97,4 @@ def _tell(migration: CodebookMigration, outcome: MigrationResult) -> None:
     for name, count in sorted(
         Counter(each.annotator for each in outcome.sentences_to_review).items()
     ):
-        print_message(f"  {name}: {count} to be judged again")
+        print_message(f"  {name}: {count} to review")

@@ -52,10 +52,35 @@ DIGITS = 9
 
 
 class Rule(NamedTuple):
-    """A rule of the codebook and a sentence that shows it."""
+    """A rule of the codebook.
+
+    Attributes:
+        rule: What the rule says.
+        example: A sentence that the rule fits, with what it gives.
+        near_miss: A sentence that looks like the example and is decided otherwise, with the reason.
+        name: A heading of a few words; empty if there is none.
+        id: Its name for programs, unique in the codebook. Only rules that a later version may
+            list as changed need one.
+    """
 
     rule: str
-    example: str
+    example: str = ""
+    near_miss: str = ""
+    name: str = ""
+    id: str | None = None
+
+
+class CodebookChange(NamedTuple):
+    """What changed since an earlier version of the same codebook.
+
+    Attributes:
+        since: The earlier version.
+        rules: The ids of the rules that are new or changed. All other text means the same as
+            before, even if its wording is new.
+    """
+
+    since: str
+    rules: tuple[str, ...]
 
 
 class NearMiss(NamedTuple):
@@ -128,6 +153,7 @@ class Codebook:
     kinds: tuple[Term, ...] = ()
     stances: tuple[Term, ...] = ()
     parts: tuple[Term, ...] = ()
+    changes: tuple[CodebookChange, ...] = ()
 
     @property
     def reference(self) -> CodebookReference:
@@ -138,6 +164,18 @@ class Codebook:
     def by_id(self) -> Mapping[str, Tag]:
         """The tags by their ids."""
         return {tag.id: tag for tag in self.tags}
+
+    @property
+    def all_rules(self) -> Iterator[Rule]:
+        """The rules of each tag, then those for every sentence."""
+        for tag in self.tags:
+            yield from tag.rules
+        yield from self.rules
+
+    @cached_property
+    def rule_by_id(self) -> Mapping[str, Rule]:
+        """The rules that have an id, by it."""
+        return {rule.id: rule for rule in self.all_rules if rule.id is not None}
 
     @cached_property
     def by_key(self) -> Mapping[str, Tag]:
@@ -192,6 +230,7 @@ def codebook_inconsistencies(
         *_repeated(codebook),
         *_reserved(codebook, reserved),
         *_unknown_values(codebook),
+        *_rule_inconsistencies(codebook),
         *_unknown_terms("kind of source", "kinds", codebook.kinds, KINDS),
         *_unknown_terms("stance", "stances", codebook.stances, STANCES),
         *_unknown_terms("part", "parts", codebook.parts, PARTS),
@@ -283,6 +322,23 @@ def _unknown_values(codebook: Codebook) -> Iterator[Inconsistency]:
         if step.tag not in known:
             message = f"the order of decision names the tag “{step.tag}”, which is none"
             yield Inconsistency(("order", number, "tag"), message)
+
+
+def _rule_inconsistencies(codebook: Codebook) -> Iterator[Inconsistency]:
+    """Rules with the same id, and changes that name a rule that does not exist."""
+    seen: set[str] = set()
+    lists = [(("tags", number, "rules"), tag.rules) for number, tag in enumerate(codebook.tags)]
+    for steps, rules in [*lists, (("rules",), codebook.rules)]:
+        for position, rule in enumerate(rules):
+            if rule.id in seen:
+                message = f"Two rules have the id “{rule.id}”. Give each its own."
+                yield Inconsistency((*steps, position, "id"), message)
+            seen |= {rule.id} if rule.id is not None else set()
+    for number, change in enumerate(codebook.changes):
+        for position, rule_id in enumerate(change.rules):
+            if rule_id not in seen:
+                message = f"The codebook has no rule with the id “{rule_id}”."
+                yield Inconsistency(("changes", number, "rules", position), message)
 
 
 def _unknown_terms(

@@ -10,12 +10,14 @@ from annotator.model.annotation import (
     Status,
     without_unused_sources,
 )
-from annotator.model.codebook import Codebook, Tag
+from annotator.model.codebook import Codebook, Rule, Tag
 from annotator.model.edits import answers_for_role
 from annotator.model.errors import DataError
 
 TagMapping = Mapping[str, str]
 """The new tag of each old one that has another now, by their ids; an empty one takes it off."""
+
+NO_HITS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +42,35 @@ class CodebookMigration:
         """The old tags whose sentences have to be judged again, each with the reason."""
         return {tag.id: reason for tag in self.old.tags if (reason := self._reason(tag))}
 
+    @property
+    def changed_rules(self) -> tuple[Rule, ...] | None:
+        """The rules that the new codebook lists as changed; None if it has no list for the old one.
+
+        The list is for a version of the same name.
+        """
+        if self.old.name != self.new.name:
+            return None
+        for change in self.new.changes:
+            if change.since == self.old.version:
+                return tuple(self.new.rule_by_id[each] for each in change.rules)
+        return None
+
     def _reason(self, old: Tag) -> str:
         target = self.new_tag(old.id)
         new = self.new.tag(target)
         if new is None:
             return f"the tag “{old.id}” is gone"
-        if _tag_rules(old) != _tag_rules(new):
+        if self.changed_rules is None and _tag_rules(old) != _tag_rules(new):
             renamed = f", which is “{new.id}” now," if new.id != old.id else ""
             return f"the rule of “{old.id}”{renamed} has changed"
         return ""
 
     def notices(self) -> Iterator[str]:
         """What changed for no tag in particular, in words for a person."""
-        if (self.old.order, self.old.rules) != (self.new.order, self.new.rules):
+        listed = self.changed_rules
+        if listed is not None:
+            yield f"new or changed rules: {', '.join(each.name or each.rule for each in listed)}"
+        elif (self.old.order, self.old.rules) != (self.new.order, self.new.rules):
             yield "the order of decision, or a rule for every case, has changed too"
         reached = {self.new_tag(tag.id) for tag in self.old.tags}
         for tag in self.new.tags:
@@ -104,15 +122,22 @@ def used_tags(annotations: AnnotationSet) -> set[str]:
 
 
 def migrate_set(
-    annotations: AnnotationSet, migration: CodebookMigration, *, ask: bool
+    annotations: AnnotationSet,
+    migration: CodebookMigration,
+    hits: Mapping[str, str] = NO_HITS,
+    *,
+    ask: bool,
+    removed_only: bool = False,
 ) -> MigratedSet:
     """A set carried to the new codebook.
 
     Args:
         annotations: The set.
         migration: The way.
+        hits: The sentences that changed rules may concern, by their ids, each with the reason.
         ask: Whether its annotator is to judge again what changed: those sentences are flagged,
             their notes say why, and a finished pass is open again.
+        removed_only: Whether only sentences whose tag is taken off are flagged.
 
     Raises:
         DataError: The mapping does not say what becomes of a tag.
@@ -122,11 +147,15 @@ def migrate_set(
         raise DataError("; ".join(problems))
     changed = migration.changed_tags()
     again = [
-        (each, changed[each.tag])
+        (each, reason)
         for each in annotations.sentences
-        if each.body and each.tag in changed and each.tag is not None
+        if (reason := _reason_to_review(each, changed, hits))
     ]
-    reasons = {each.id: reason for each, reason in again} if ask else {}
+    reasons = {
+        each.id: reason
+        for each, reason in again
+        if ask and (not removed_only or (each.tag is not None and not migration.new_tag(each.tag)))
+    }
     sentences = tuple(
         _migrate_sentence(each, migration, reasons.get(each.id, ""))
         for each in annotations.sentences
@@ -139,6 +168,13 @@ def migrate_set(
         status=None if opened else annotations.status,
     )
     return MigratedSet(without_unused_sources(carried), tuple(again))
+
+
+def _reason_to_review(
+    sentence: Sentence, changed: Mapping[str, str], hits: Mapping[str, str]
+) -> str:
+    of_tag = changed.get(sentence.tag, "") if sentence.body and sentence.tag else ""
+    return "; ".join(filter(None, (of_tag, hits.get(sentence.id, ""))))
 
 
 def _migrate_sentence(sentence: Sentence, migration: CodebookMigration, reason: str) -> Sentence:

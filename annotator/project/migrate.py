@@ -1,6 +1,6 @@
 """Migrate a project to another codebook: every set, key and gold, all or none."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,10 +16,12 @@ from annotator.model.project import Project
 from annotator.project.pass_files import newest_passes
 from annotator.storage import layout, project_file, strict_yaml
 from annotator.storage import sets as annotation_files
+from annotator.storage.codebooks import builtin, former_builtin
 from annotator.storage.layout import CODEBOOK_FILE, gold_files, key_files, set_files
 from annotator.storage.locks import lock_file
 from annotator.storage.sets import read_set
 from annotator.storage.transactions import FileWrite, apply_writes
+from annotator.text.rule_detectors import hit_reasons, rule_hits
 
 ProgressWrapper = Callable[[list[Path]], Iterable[Path]]
 """Goes through files, for example with a progress bar."""
@@ -66,6 +68,7 @@ def migrate_project(
     watch: ProgressWrapper = iter,
     *,
     write: bool = True,
+    flag_changed_rules: bool = False,
 ) -> MigrationResult:
     """Carry all sets of a project to another codebook, which becomes the project's.
 
@@ -76,18 +79,23 @@ def migrate_project(
         codebook: The other codebook's file.
         watch: How the sets' files are gone through.
         write: Whether to write it; without, it is only said what would be.
+        flag_changed_rules: Whether to flag the sentences to review, and reopen their passes.
+            Without it, only a tag that is taken off does so.
 
     Raises:
         DataError: A set cannot be read or carried, or is open; no file has changed.
     """
     found = list(_read(folder, watch))
     old = [each for each in found if each.annotations.codebook != migration.new.reference]
-    _refuse(old, migration)
+    migrations = {each.path: _migration_of(each, migration) for each in old}
+    _refuse(old, migrations)
     newest = {each.path for each in newest_passes(folder).values()}
     writes = list(_of_project(folder, project, codebook))
     again: list[SentenceToReview] = []
     for each in old:
-        changed, asked = _carried(each, migration, ask=each.path in newest)
+        changed, asked = _carried(
+            each, migrations[each.path], newest=each.path in newest, flag=flag_changed_rules
+        )
         writes.append(changed)
         again += asked
     if write:
@@ -95,17 +103,29 @@ def migrate_project(
     return MigrationResult(len(old), len(found) - len(old), tuple(again))
 
 
+def _migration_of(found: _SetFile, migration: CodebookMigration) -> CodebookMigration:
+    """The migration for a set: from the version of the built-in codebook that it was made with."""
+    made_with = found.annotations.codebook
+    if made_with == migration.old.reference:
+        return migration
+    former = former_builtin(made_with)
+    related = builtin().reference in (migration.old.reference, migration.new.reference)
+    return replace(migration, old=former) if former and related else migration
+
+
 def _carried(
-    found: _SetFile, migration: CodebookMigration, *, ask: bool
+    found: _SetFile, migration: CodebookMigration, *, newest: bool, flag: bool
 ) -> tuple[FileWrite, list[SentenceToReview]]:
-    result = migrate_set(found.annotations, migration, ask=ask)
     annotations = found.annotations
+    rules = migration.changed_rules or ()
+    hits = dict(hit_reasons(rule_hits(annotations, migration.old, rules)))
+    result = migrate_set(annotations, migration, hits, ask=newest, removed_only=not flag)
     again = [
         SentenceToReview(
             found.path, annotations.annotator, annotations.document.id, sentence, reason
         )
         for sentence, reason in result.to_review
-        if ask or annotations.form is not SetForm.ANNOTATIONS
+        if newest or annotations.form is not SetForm.ANNOTATIONS
     ]
     return FileWrite(found.path, found.data, annotation_files.render(result.annotations)), again
 
@@ -127,7 +147,7 @@ def _refuse_open(path: Path) -> None:
     lock_file(path, "annotator").release()
 
 
-def _refuse(old: list[_SetFile], migration: CodebookMigration) -> None:
+def _refuse(old: list[_SetFile], migrations: Mapping[Path, CodebookMigration]) -> None:
     problems = [
         Problem(
             f"was made with the codebook {each.annotations.codebook.name} "
@@ -136,10 +156,14 @@ def _refuse(old: list[_SetFile], migration: CodebookMigration) -> None:
             str(each.path),
         )
         for each in old
-        if each.annotations.codebook != migration.old.reference
+        if each.annotations.codebook != migrations[each.path].old.reference
     ]
-    used = {tag for each in old for tag in used_tags(each.annotations)}
-    problems += [Problem(message) for message in mapping_problems(migration, used)]
+    messages = dict.fromkeys(
+        message
+        for each in old
+        for message in mapping_problems(migrations[each.path], used_tags(each.annotations))
+    )
+    problems += [Problem(message) for message in messages]
     if problems:
         raise DataError(problems)
 

@@ -15,7 +15,7 @@ def codebook_page(codebook: Codebook) -> str:
     sections = (
         ("Kinds of source", codebook.kinds),
         ("Stances", codebook.stances),
-        ("Furniture, which is not tagged", codebook.parts),
+        ("Furniture (not tagged)", codebook.parts),
     )
     return render("codebook.html", codebook=codebook, sections=sections)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from annotator.model.codebook import (
     OTHER,
     Codebook,
+    CodebookChange,
     CodebookReference,
     DecisionStep,
     NearMiss,
@@ -146,6 +147,7 @@ def _codebook(record: CodebookRecord, sha256: str) -> Codebook:
         kinds=builtin().kinds if record.kinds is None else _terms(record.kinds),
         stances=builtin().stances if record.stances is None else _terms(record.stances),
         parts=_parts(record.parts),
+        changes=tuple(CodebookChange(each.since, tuple(each.rules)) for each in record.changes),
     )
 
 
@@ -182,7 +184,9 @@ def _tag(record: TagRecord) -> Tag:
 
 
 def _rules(records: list[RuleRecord]) -> tuple[Rule, ...]:
-    return tuple(Rule(each.rule, each.example) for each in records)
+    return tuple(
+        Rule(each.rule, each.example, each.near_miss, each.name, each.id) for each in records
+    )
 
 
 def _terms(records: list[TermRecord]) -> tuple[Term, ...]:

@@ -264,10 +264,13 @@ class DocumentFileRecord(DocumentRecord, kw_only=True):
 
 
 class RuleRecord(StrictRecord):
-    """A rule and a sentence that shows it."""
+    """A rule, a sentence that it fits and one that it does not fit."""
 
     rule: Text
     example: Text = ""
+    near_miss: Text = ""
+    name: Text = ""
+    id: Id | None = None
 
 
 class NearMissRecord(StrictRecord):
@@ -311,6 +314,13 @@ class TermRecord(StrictRecord):
     example: Text = ""
 
 
+class ChangeRecord(StrictRecord):
+    """The rules that changed since an earlier version of the codebook, by their ids."""
+
+    since: Text
+    rules: list[Id]
+
+
 class CodebookRecord(StrictRecord, kw_only=True):
     """The tags and how to decide between them; terms left out are those of the built-in one."""
 
@@ -326,6 +336,7 @@ class CodebookRecord(StrictRecord, kw_only=True):
     kinds: list[TermRecord] | None = None
     stances: list[TermRecord] | None = None
     parts: list[TermRecord] | None = None
+    changes: list[ChangeRecord] = []
 
 
 class HeaderRecord(Struct, kw_only=True):

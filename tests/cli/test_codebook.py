@@ -31,7 +31,8 @@ def test_an_example_stands_below_its_rule_and_no_line_ends_in_a_space(
     assert run(["codebook"]) == 0
     lines = capsys.readouterr().out.splitlines()
     rule = builtin().rules[0]
-    assert f"      {rule.example[:40]}" in [line[:46] for line in lines]
+    assert f"      Example: {rule.example[:40]}" in [line[:55] for line in lines]
+    assert f"      But: {rule.near_miss[:40]}" in [line[:51] for line in lines]
     assert [line for line in lines if line != line.rstrip()] == []
 
 
@@ -81,7 +82,7 @@ def test_a_set_looked_at_with_another_codebook_says_so(
     assert run([command, str(tmp_path / "a.ada.yaml"), "--codebook", book]) == 0
     assert "codebook" not in capsys.readouterr().err
     assert run([command, str(tmp_path / "a.ada.yaml")]) == 0
-    assert states(capsys.readouterr().err, "attribution 1", "--codebook")
+    assert states(capsys.readouterr().err, f"attribution {builtin().version}", "--codebook")
 
 
 @pytest.mark.parametrize("system", [*ColorSystem])

@@ -113,9 +113,9 @@ def test_what_is_decided_of_a_sentence_is_said_by_its_id_also_after_ids_and_plac
         path.read_text("utf-8").replace("id: s2", "id: s7").replace("id: 3", "id: 8"), "utf-8"
     )
     capsys.readouterr()
-    source = ("--source", "Port", "--kind", "organisation")
+    source = ("--source", "Port", "--kind", "organization")
     assert tag(article, "s7", "f", *source, "--answers", "s1") == 0
-    said = "s7: confirmation; source: Port, organisation; answers: s1 supports; saved in"
+    said = "s7: confirmation; source: Port, organization; answers: s1 supports; saved in"
     assert capsys.readouterr().err.startswith(said)
 
 

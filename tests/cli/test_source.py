@@ -101,8 +101,8 @@ def test_show_lists_the_sources_with_what_rests_on_them(
     capsys.readouterr()
     assert run(["show", str(path), "--plain"]) == 0
     said = capsys.readouterr().out
-    assert "source\ttwitter\tTwitter\t[organisation; sentences: 2]" in said
-    assert "Brenn Grid\t[organisation; City; concerned; sentences: 0]" in said
+    assert "source\ttwitter\tTwitter\t[organization; sentences: 2]" in said
+    assert "Brenn Grid\t[organization; City; concerned; sentences: 0]" in said
 
 
 def test_show_says_at_a_claim_what_answers_it(

@@ -10,6 +10,7 @@ import pytest
 from annotator.cli import progress_bars, run
 from annotator.model.edits import SetTag
 from annotator.model.project import Assignment, Round, RoundAssignments
+from annotator.storage.codebooks import builtin
 from tests.project_factories import a_project, a_set_in, store_assignments
 from tests.statements import cause_of, states
 
@@ -106,7 +107,7 @@ def lost_the_codebook(folder: Path) -> None:
 
 def changed_the_codebook(folder: Path) -> None:
     run(["codebook", "--copy", str(folder / "codebook.yaml")])
-    edit(folder / "codebook.yaml", 'version: "1"', 'version: "2"')
+    edit(folder / "codebook.yaml", f'version: "{builtin().version}"', 'version: "next"')
     lost_the_codebook(folder)
 
 

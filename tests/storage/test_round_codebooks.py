@@ -28,7 +28,11 @@ def folder(tmp_path: Path) -> Path:
     """A project whose pilot has the document a, and whose retest has b once more."""
     folder = a_project(tmp_path / "p", rounds=ROUNDS)
     for name in ("pilot", "late"):
-        text = builtin_bytes().decode().replace('version: "1"', f'version: "{name}"', 1)
+        text = (
+            builtin_bytes()
+            .decode()
+            .replace(f'version: "{builtin().version}"', f'version: "{name}"', 1)
+        )
         (folder / f"{name}.yaml").write_text(text, "utf-8")
     for round_, entry in (
         ("pilot", Assignment("a", ("Ada",))),

@@ -49,7 +49,7 @@ class HelpScreen(ModalScreen[None]):
         yield from _order(codebook)
         for tag in codebook.tags:
             yield from _tag(tag, codebook)
-        yield from _rules("In every case", codebook.rules)
+        yield from _rules("Rules for every sentence", codebook.rules)
         yield from _terms("Kinds of source", codebook.kinds)
         yield from _terms("Stances", codebook.stances)
         yield from _terms("Furniture", codebook.parts)
@@ -98,7 +98,10 @@ def _key(shown: str, does: str) -> tuple[Content, str]:
 
 def _order(codebook: Codebook) -> Iterator[tuple[Content, str]]:
     if codebook.order:
-        yield safe_content("The order of decision: the first that fits wins"), "page-heading"
+        yield (
+            safe_content("Questions to ask in this order: the first yes gives the tag"),
+            "page-heading",
+        )
     for number, step in enumerate(codebook.order, 1):
         line = Content.assemble(
             f"{number}  ",
@@ -137,7 +140,9 @@ def _rule(rule: Rule) -> Content:
     example = (
         safe_content(f" {quote(rule.example)}", "$text-muted") if rule.example else Content("")
     )
-    return Content.assemble("• ", safe_content(rule.rule), example)
+    name = safe_content(f"{rule.name}. " if rule.name else "", "bold")
+    near_miss = safe_content(f" But: {rule.near_miss}" if rule.near_miss else "", "$text-muted")
+    return Content.assemble("• ", name, safe_content(rule.rule), example, near_miss)
 
 
 def _rules(heading: str, rules: tuple[Rule, ...]) -> Iterator[tuple[Content, str]]:
