@@ -1,4 +1,4 @@
-"""Takes the pictures of `docs/teaching.md`: a lesson with a real server and a real Chromium.
+"""Takes the pictures of the class page: a lesson with a real server and a real Chromium.
 
 `python -m docs.class_pictures` makes a project of a sample, serves it, lets a class of invented
 students tag it over HTTP, leads the hour as the page says, and photographs what is to be seen. All

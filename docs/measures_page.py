@@ -1,4 +1,4 @@
-"""What the table of measures writes into `docs/measures.md`; a test holds the page to it.
+"""Writes the generated parts of `docs/reference/measures.md`; a test compares the two.
 
 `python -m docs.measures_page` writes them into the page, each between the lines
 `<!-- generated: NAME -->` and `<!-- end -->`. All other text is written by hand in the page itself.
@@ -13,7 +13,7 @@ from annotator.stats.measure_wording import OUTCOME_DEFINITIONS, OUTCOME_NAMES
 from annotator.stats.measures import MEASURES, Measure, MeasureGroup
 from annotator.storage.files import overwrite
 
-PAGE = Path(__file__).with_name("measures.md")
+PAGE = Path(__file__).parent / "reference" / "measures.md"
 PART = re.compile(r"(<!-- generated: (\w+) -->\n\n).*?(\n\n<!-- end -->)", re.DOTALL)
 
 

@@ -28,7 +28,10 @@ from annotator.storage.files import overwrite
 from annotator.storage.sets import read_set, render
 
 ROOT = Path(__file__).parent.parent
-PAGES = (ROOT / "docs" / "dataset.md", ROOT / "docs" / "teaching.md")
+PAGES = (
+    ROOT / "docs" / "tutorials" / "first-project.md",
+    ROOT / "docs" / "tutorials" / "first-lesson.md",
+)
 PROJECT = "news"
 STEP = re.compile(
     r"^```console\n(.*?)^```$|^<!-- tagged: (\S+) (\S+) -->$|^<!-- decided: (\S+) -->$", re.M | re.S

@@ -65,8 +65,8 @@ Examples:
   annotator grade article.key.yaml --sources --links --feedback feedback
 
 \b
-docs/marks.md says how the marks are worked out. Exit code 1 where a set cannot be used, or where
-somebody's work goes with nobody in the roster.
+How the marks are worked out: docs/reference/grades.md. Exit code 1 where a set cannot
+be used, or where somebody's work goes with nobody in the roster.
 """
 
 

@@ -35,7 +35,8 @@ Examples:
 \b
 Without --host only this computer itself gets in. With --host 0.0.0.0 everybody in the network
 can reach the page, and what they type goes through the air unencrypted: use it in a network that
-you trust, or put TLS before it (docs/classroom.md says how). Ctrl+C ends it; all is saved.
+you trust, or put TLS before it (docs/how-to/run-the-class-page.md says how). Ctrl+C ends it;
+all is saved.
 """
 FEW_FILES = 900
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, and only bound when it is asked for)
@@ -154,7 +155,7 @@ def _announce(live: "LiveClassroom", address: str, host: str, files: int) -> Non
     if not _alone(host):
         print_message(
             "Everybody in this network can reach the page, and it is not encrypted: use a "
-            "network that you trust, or TLS before it (docs/classroom.md)."
+            "network that you trust, or TLS before it (docs/how-to/run-the-class-page.md)."
         )
     if files < FEW_FILES:
         students = plural(max(files - 72, 0) // 4, "student")

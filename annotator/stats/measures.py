@@ -1,6 +1,7 @@
 """The measures of attribution quality, declared in one table from which everything else comes.
 
-What `measure` prints, the screen, the report and `docs/measures.md` show comes from the table.
+What `measure` prints and what the screen, the report and `docs/reference/measures.md` show comes
+from the table.
 
 There is no total score, because its weights would be invented. A measure describes what the text
 discloses, in sentences. It never describes the truth.
