@@ -50,6 +50,8 @@ schemas: $(READY)
 	@$(BIN)/python -m annotator.storage.schema docs/reference/schemas
 	@$(BIN)/python -m annotator.formats.docs_page docs/reference/formats.md
 	@$(BIN)/python -m docs.measures_page
+	@$(BIN)/python -m docs.commands_page
+	@$(BIN)/python -m docs.keys_page
 
 docs: $(READY)
 	$(BIN)/python -m docs.pictures
