@@ -1,16 +1,15 @@
 """Writes the generated parts of `docs/reference/measures.md`; a test compares the two.
 
-`python -m docs.measures_page` writes them into the page, each between the lines
-`<!-- generated: NAME -->` and `<!-- end -->`. All other text is written by hand in the page itself.
+`python -m docs.measures_page` writes each part between the lines `<!-- generated: NAME -->` and
+`<!-- end -->`. All other text in the page is written by hand.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from annotator.model.codebook import STANCES
-from annotator.stats.measure_wording import OUTCOME_DEFINITIONS, OUTCOME_NAMES
-from annotator.stats.measures import MEASURES, Measure, MeasureGroup
+from annotator.stats.measure_wording import OUTCOME_DEFINITIONS, OUTCOME_NAMES, capitalized
+from annotator.stats.measures import KEY_MEASURES, MEASURES, Measure, MeasureGroup
 from annotator.storage.files import overwrite
 
 PAGE = Path(__file__).parent / "reference" / "measures.md"
@@ -18,14 +17,15 @@ PART = re.compile(r"(<!-- generated: (\w+) -->\n\n).*?(\n\n<!-- end -->)", re.DO
 
 
 def with_generated_parts(page: str) -> str:
-    """The page with each of its generated parts as the table of measures makes it now."""
+    """The page with all its generated parts up to date."""
     return PART.sub(lambda found: f"{found[1]}{PARTS[found[2]]()}{found[3]}", page)
 
 
 def glance() -> str:
-    """All measures in one table."""
+    """All measures in one table, the key measures in bold."""
     rows = (
         (
+            f"**{each.label}**" if each in KEY_MEASURES else each.label,
             f"[`{each.id}`](#{each.id})",
             each.meaning,
             f"{each.kind}, {each.range}",
@@ -33,11 +33,11 @@ def glance() -> str:
         )
         for each in MEASURES
     )
-    return _table(("measure", "how …", "figure", "easily mistaken"), rows)
+    return _table(("name", "id", "shows …", "figure", "keep in mind"), rows)
 
 
 def sections() -> str:
-    """A section for each measure, by groups."""
+    """A section for each measure, in groups."""
     return "\n\n".join(
         block for group in MeasureGroup for block in (f"### {group}", *_sections_of(group))
     )
@@ -48,33 +48,29 @@ def _sections_of(group: MeasureGroup) -> Iterator[str]:
 
 
 def _section(measure: Measure) -> str:
-    meaning = f"{measure.meaning[0].upper()}{measure.meaning[1:]}"
     lines = [
         f"#### {measure.id}",
         "",
+        f"**{measure.label}** shows {measure.meaning}.",
+        "",
         f"`{measure.formula}`",
         "",
-        f"{meaning}. Take care: {measure.warning}.",
-        "",
-        f"- *Says:* {measure.says}",
-        f"- *Does not say:* {measure.does_not_say}",
-        f"- *Not for:* {measure.not_for}",
+        f"- *Keep in mind:* {capitalized(measure.warning)}.",
+        f"- *You learn:* {measure.says}",
+        f"- *You do not learn:* {measure.does_not_say}",
+        f"- *Do not use it for:* {measure.not_for}",
     ]
     if measure.reference:
         lines.append(f"- *See:* {measure.reference}.")
     if measure.companion:
-        lines.append(f"- *Read on one line with* `{measure.companion}`.")
+        lines.append(f"- *Shown together with* `{measure.companion}`.")
     return "\n".join(lines)
 
 
 def outcomes() -> str:
-    """What can become of a claim, and when."""
-    stance = re.compile(rf"\b({'|'.join(STANCES)})\b")
-    rows = (
-        (OUTCOME_NAMES[each], stance.sub(r"*\1*", definition))
-        for each, definition in OUTCOME_DEFINITIONS.items()
-    )
-    return _table(("what became of it", "when"), rows)
+    """The outcomes of a claim, and when it has each."""
+    rows = ((OUTCOME_NAMES[each], when) for each, when in OUTCOME_DEFINITIONS.items())
+    return _table(("outcome", "when"), rows)
 
 
 def example() -> str:
@@ -85,7 +81,7 @@ def example() -> str:
 PARTS: Mapping[str, Callable[[], str]] = {
     each.__name__: each for each in (glance, sections, outcomes, example)
 }
-"""What makes each generated part, by its name in the page."""
+"""The function for each generated part, by its name in the page."""
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

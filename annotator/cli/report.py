@@ -15,6 +15,7 @@ from annotator.cli.options import (
 from annotator.cli.output import print_message
 from annotator.cli.sets import find_sets, map_sets, require_sets
 from annotator.model.errors import DataError, Problem
+from annotator.stats.corpus import corpus_articles
 from annotator.storage.files import overwrite
 
 EPILOG = """\b
@@ -63,7 +64,7 @@ def command(
     read = summarize_with_report if len(files) <= MOST_REPORTED else summarize
     summaries, problems = map_sets(files, codebook, read, "Reading")
     require_sets(summaries, problems)
-    intervals = intervals_of([each.measured for each in summaries])
+    intervals = intervals_of(corpus_articles(each.measured for each in summaries))
     overwrite(target, report_page(summaries, intervals).encode())
     print_message(
         f"{len(summaries)} sets are told in {target}" if len(summaries) > 1 else f"made {target}"

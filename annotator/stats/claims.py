@@ -11,7 +11,7 @@ from annotator.stats.measure_input import Link, MeasureInput
 
 
 class ClaimOutcome(StrEnum):
-    """What became of a claim in its article."""
+    """The outcome of a claim in its article; `measure_wording` has the names that people read."""
 
     SUPPORTED = "supported"
     PARTLY_SUPPORTED = "partly"
@@ -30,18 +30,18 @@ OUTCOME_COMBINATIONS: tuple[ClaimOutcomes, ...] = (
     (ClaimOutcome.DECLINED,),
     (ClaimOutcome.NOT_ADDRESSED,),
 )
-"""Everything that can become of a claim; each claim has exactly one of these."""
+"""All possible outcomes; each claim has exactly one of these combinations."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimReply:
-    """One sentence that answers a claim.
+    """One sentence that responds to a claim.
 
     Attributes:
         sentence: The id of the confirmation or non-response.
-        position: Where it stands in the article, from 0.
-        source: Whose word it is; None where the sentence names no source.
-        stance: A confirmation's stance; None of a non-response.
+        position: Its place in the article, from 0.
+        source: Its source; None if the sentence has none.
+        stance: The stance of a confirmation; None for a non-response.
         independent: Whether its source is independent of the claim's, as
             `MeasureInput.independent` says.
     """
@@ -54,21 +54,21 @@ class ClaimReply:
 
     @property
     def by_reporter(self) -> bool:
-        """Whether the outlet speaks of its own check."""
+        """Whether the outlet reports its own check."""
         return self.source is not None and self.source.kind == REPORTER
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One claim and what became of it.
+    """One claim and its outcome.
 
     Attributes:
         sentence: Its id.
-        position: Where it stands in the article, from 0.
-        source: Who says it; None where it is the outlet's own statement.
-        checkable: Whether what is said could be checked.
-        outcomes: What became of it, one of `OUTCOME_COMBINATIONS`.
-        replies: The sentences that answer it, in the order of the article.
+        position: Its place in the article, from 0.
+        source: Its source; None if it is the outlet's own statement.
+        checkable: Whether it can be checked.
+        outcomes: Its outcome, one of `OUTCOME_COMBINATIONS`.
+        replies: The sentences that respond to it, in the order of the article.
     """
 
     sentence: str
@@ -80,7 +80,7 @@ class Claim:
 
 
 def claims(measure_input: MeasureInput) -> tuple[Claim, ...]:
-    """The claims of the article in its order, those that cannot be checked included."""
+    """All claims in the order of the article, including claims that cannot be checked."""
     answers: defaultdict[str, list[Link]] = defaultdict(list)
     for link in measure_input.links:
         answers[link.claim].append(link)
@@ -113,11 +113,11 @@ def _reply(measure_input: MeasureInput, link: Link) -> ClaimReply:
 
 
 def outcomes(replies: Iterable[ClaimReply]) -> ClaimOutcomes:
-    """What became of a claim with these replies.
+    """The outcome of a claim with these replies.
 
-    Support in full outweighs support in part, as in `partial_corroboration_rate`; a dispute is
-    shown beside either. Silence is an outcome only where nobody confirms or denies, and the
-    outlet's own "could not be verified" is nobody's silence.
+    Full support outweighs partial support, as in `partial_corroboration_rate`. A dispute is shown
+    together with either. A non-response is an outcome only if no confirmation responds to the
+    claim. The outlet's own "could not be verified" does not count as a non-response of a party.
     """
     replies = tuple(replies)
     stances = {reply.stance for reply in replies}
@@ -135,20 +135,20 @@ def outcomes(replies: Iterable[ClaimReply]) -> ClaimOutcomes:
 
 
 def count_outcomes(claims: Iterable[Claim]) -> Mapping[ClaimOutcomes, int]:
-    """How many of the claims came to what, for each of `OUTCOME_COMBINATIONS` in its order."""
+    """The number of claims with each of `OUTCOME_COMBINATIONS`, in its order."""
     found = Counter(claim.outcomes for claim in claims)
     return {each: found[each] for each in OUTCOME_COMBINATIONS}
 
 
 @dataclass(frozen=True, slots=True)
 class SourceCounts:
-    """One source with its sentences, all of them numbers of sentences.
+    """One source with the number of its sentences of each kind.
 
     Attributes:
-        source: Who; None for the sentences that name nobody.
-        claims: Claims on its word.
-        confirmations: Confirmations on its word, denials included.
-        non_responses: Sentences that report that it gave no answer; it says nothing in them.
+        source: The source; None for the sentences without a source.
+        claims: Its claims.
+        confirmations: Its confirmations, including denials.
+        non_responses: Sentences that report that it did not answer. It says nothing in them.
     """
 
     source: Source | None
@@ -158,19 +158,19 @@ class SourceCounts:
 
     @property
     def statements(self) -> int:
-        """The sentences on its word: n_s of the measures of dependence."""
+        """Its claims and confirmations: n_s in the formula of `dependence`."""
         return self.claims + self.confirmations
 
     @property
     def total(self) -> int:
-        """The sentences that name it, or that lack a name."""
+        """All sentences that have this source, or that have none."""
         return self.statements + self.non_responses
 
 
 def source_counts(measure_input: MeasureInput) -> tuple[SourceCounts, ...]:
-    """The sources by how much they say, the most first; then the sentences that name nobody.
+    """The sources, those with the most statements first; then the sentences without a source.
 
-    A concerned source that no sentence names is among them, with nothing; any other such is not.
+    A concerned source without a sentence is included, with zeros. Other such sources are not.
     """
     named = (_source_counts(measure_input, source) for source in measure_input.sources.values())
     heard = [each for each in named if each.total or (each.source and each.source.concerned)]

@@ -24,17 +24,17 @@ BANDS = ("0", "1", "2-3", "4+")
 """The bands of `named_band`, in order."""
 _BAND_OF = ("0", "1", "2-3", "2-3", "4+")
 
-NO_SENTENCE = "the body has no sentence"
+NO_SENTENCE = "the article has no sentences outside the furniture"
 NO_TAG = "no sentence has a tag yet"
-NO_ATTRIBUTABLE = "there is no claim, confirmation or non-response"
-NO_CLAIM = "there is no claim"
-NO_CHECKABLE = "there is no checkable claim"
-NO_CONFIRMATION = "there is no confirmation"
+NO_ATTRIBUTABLE = "there are no claims, confirmations or non-responses"
+NO_CLAIM = "there are no claims"
+NO_CHECKABLE = "there are no checkable claims"
+NO_CONFIRMATION = "there are no confirmations"
 NO_CONCERNED = "no source is marked as concerned"
-NO_PARTY = "no confirmation or non-response names a party"
+NO_PARTY = "no confirmation or non-response has a source other than the outlet"
 NO_SOURCED = "no claim or confirmation has a source"
 NO_CHECKABLE_SOURCED = "no checkable claim and no confirmation has a source"
-ONE_SOURCE = "evenness needs two sources"
+ONE_SOURCE = "evenness needs at least two sources"
 
 
 def coverage(measure_input: MeasureInput) -> MeasureValue:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,6 +14,13 @@ from annotator.model.name_folding import fold_name
 
 Scalar = bool | int | float | str
 """A flag, a count, a share or number, or a band."""
+
+
+class SetPart(StrEnum):
+    """What an annotation set can hold besides tags."""
+
+    SOURCES = "sources"
+    LINKS = "links"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""The measures of attribution quality, declared in one table from which everything else comes.
+"""The measures of attribution quality, declared in one table.
 
-What `measure` prints and what the screen, the report and `docs/reference/measures.md` show comes
-from the table.
+`annotator measure`, the screen, the report and `docs/reference/measures.md` take their text from
+this table.
 
 There is no total score, because its weights would be invented. A measure describes what the text
 discloses, in sentences. It never describes the truth.
@@ -17,13 +17,14 @@ from annotator.stats import measure_formulas
 from annotator.stats.measure_input import (
     MeasureInput,
     MeasureValue,
+    SetPart,
     prepare_measure_input,
     undefined,
 )
 
 
 class MeasureKind(StrEnum):
-    """What sort of figure a measure gives; only a share has a numerator and a denominator."""
+    """The kind of figure a measure gives. Only a share has a numerator and a denominator."""
 
     SHARE = "share"
     COUNT = "count"
@@ -33,42 +34,44 @@ class MeasureKind(StrEnum):
 
 
 class MeasureGroup(StrEnum):
-    """What a measure is about, in the order in which they are explained."""
+    """The groups of measures, in the order in which they are shown."""
 
-    TAGGING = "How much is tagged"
+    TAGGING = "Tagging"
     ATTRIBUTION = "Attribution"
-    CORROBORATION = "Corroboration"
+    CORROBORATION = "Support for claims"
     PARTIES = "Other parties"
-    SPREAD = "Dependence and spread"
-    UNNAMED = "Unnamed sources, and candour"
+    SPREAD = "Reliance on sources"
+    UNNAMED = "Unnamed sources and openness"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """One measure: what it is, how it is computed, and what a reader must know about it.
 
-    In `sentence`, {n} is the numerator, {d} the denominator and {v} the value. Of [d claim|claims]
-    the first is taken where the number is 1; of [n is|are] also where the denominator is 1.
+    In `sentence`, {n} is the numerator, {d} the denominator and {v} the value. [d claim|claims]
+    becomes "claim" if the denominator is 1, else "claims". [n is|are] becomes "is" if the
+    numerator or the denominator is 1.
 
     Attributes:
         id: Its name in files and in the documentation.
-        label: Its name where a person reads it, in sentence case.
-        function: Gives its value for an input that has the roles it needs.
-        group: What it is about.
-        needs: Roles of which the codebook must have some: of each group at least one.
+        label: Its name for readers, in sentence case.
+        function: Computes its value from an input that has the roles it needs.
+        group: The group in which it is shown.
+        needs: Roles that the codebook must have: at least one of each group.
         formula: The formula in words and in the letters of the documentation.
-        meaning: What the figure is, in plain words.
+        meaning: What it shows, as a clause: "how many claims have a source".
         sentence: What one figure says, in plain words.
-        warning: What it is easily mistaken for, in one line.
+        warning: What to keep in mind when reading it, in one line.
         says: What can be learned from it, for the documentation.
         does_not_say: What cannot be learned from it.
         not_for: What it must not be used for.
         example: Its figure in the worked example of the documentation.
-        reference: Where the formula or the idea is from; empty where it is this project's own.
-        kind: What sort of figure it is.
-        range: Between what the figure lies.
-        sentence_if_false: What a flag says where it is false.
-        companion: The id of a measure that is to be read on the same line.
+        reference: Where the formula or idea comes from; empty if it is this project's own.
+        kind: The kind of figure.
+        range: The possible values.
+        sentence_if_false: What a flag says if it is false.
+        companion: The id of a measure to show on the same line.
+        parts: What it reads in a set besides the tags.
     """
 
     id: str
@@ -89,9 +92,10 @@ class Measure:
     range: str = "0 to 1"
     sentence_if_false: str = ""
     companion: str | None = None
+    parts: frozenset[SetPart] = frozenset()
 
     def value_of(self, measure_input: MeasureInput) -> MeasureValue:
-        """Its value; undefined where no tag of the codebook has a role that it needs."""
+        """Its value; undefined if no tag of the codebook has a role that it needs."""
         for group in self.needs:
             if not group & measure_input.roles:
                 roles = " or ".join(role for role in Role if role in group)
@@ -102,6 +106,8 @@ class Measure:
 MeasureValues = Mapping[str, MeasureValue]
 """The value of every measure by its id, in the order of `MEASURES`."""
 
+SOURCES, LINKS = frozenset({SetPart.SOURCES}), frozenset({SetPart.LINKS})
+SOURCES_AND_LINKS = SOURCES | LINKS
 CLAIMS, CONFIRMATIONS, NON_RESPONSES = (
     frozenset({role}) for role in (Role.CLAIM, Role.CONFIRMATION, Role.NON_RESPONSE)
 )
@@ -122,13 +128,13 @@ MEASURES: tuple[Measure, ...] = (
         group=MeasureGroup.TAGGING,
         needs=(),
         formula="(N − |U|) / N",
-        meaning="how much of the body has been tagged",
+        meaning="how many of the article's sentences have a tag",
         sentence="{n} of {d} [d sentence|sentences] [n has|have] a tag",
-        warning="until it is 1, every other figure is provisional",
-        says="How far the tagging has come.",
-        does_not_say="Anything about the article: it is about the annotator's work.",
-        not_for="Comparing annotators' diligence: skipping a sentence and thinking long about it "
-        "look alike.",
+        warning="until every sentence has a tag, every other figure may change",
+        says="How much of the tagging is done.",
+        does_not_say="Anything about the article. It describes the annotator's work.",
+        not_for="Judging how hard an annotator worked. A skipped sentence and a long-considered "
+        "one look the same.",
         example="16/16",
     ),
     Measure(
@@ -137,16 +143,19 @@ MEASURES: tuple[Measure, ...] = (
         function=measure_formulas.attribution_rate,
         group=MeasureGroup.ATTRIBUTION,
         needs=(CLAIMS | CONFIRMATIONS | NON_RESPONSES,),
+        parts=SOURCES,
         formula="sentences of C∪F∪R with a source / |C∪F∪R|",
         reference=ATTRIBUTION,
-        meaning="how many of the sentences that rest on somebody's word say whose",
-        sentence="{n} of {d} [d sentence|sentences] resting on somebody's word [n says|say] whose",
-        warning="calling an unsourced figure background raises it",
-        says="For how many of the sentences that put something forward, confirm it or report a "
-        "silence the reader is told whose word it is.",
-        does_not_say="That the source exists, knows the matter, or was quoted rightly.",
-        not_for="Ranking outlets by itself. An outlet that states its own findings, without a "
-        "source and rightly so, comes out lower, and a lenient hand with *background* raises it.",
+        meaning="how many claims, confirmations and non-responses have a source",
+        sentence="{n} of {d} [d claim, confirmation or non-response|claims, confirmations and "
+        "non-responses] [n has|have] a source",
+        warning="tagging unsourced statements as background raises it",
+        says="How often readers learn the source when the article makes a claim, confirms one or "
+        "reports that a party did not answer.",
+        does_not_say="That the source exists, knows the subject or was quoted correctly.",
+        not_for="Ranking outlets by this figure alone. An outlet that rightly states its own "
+        "findings without a source scores lower. An annotator who uses *background* freely raises "
+        "the figure.",
         example="8/9",
     ),
     Measure(
@@ -155,15 +164,16 @@ MEASURES: tuple[Measure, ...] = (
         function=measure_formulas.claim_attribution_rate,
         group=MeasureGroup.ATTRIBUTION,
         needs=(CLAIMS,),
+        parts=SOURCES,
         formula="sentences of C with a source / |C|",
         reference=ATTRIBUTION,
-        meaning="how many of the claims say whose they are",
-        sentence="{n} of {d} [d claim|claims] [n says whose it is|say whose they are]",
-        warning="the outlet's own statement of the news lowers it",
-        says="The same for the claims alone, where attribution matters most.",
-        does_not_say="That an unsourced claim is a bad one: the statement of the news is often "
-        "the outlet's own.",
-        not_for="Calling the remaining claims rumours.",
+        meaning="how many claims have a source",
+        sentence="{n} of {d} [d claim|claims] [n has|have] a source",
+        warning="news that the outlet states in its own voice lowers it",
+        says="How often readers learn who makes a claim.",
+        does_not_say="That a claim without a source is a bad one. News often opens with a "
+        "statement by the outlet itself.",
+        not_for="Calling the claims without a source rumors.",
         example="4/5",
     ),
     Measure(
@@ -174,14 +184,16 @@ MEASURES: tuple[Measure, ...] = (
         needs=(CLAIMS | CONFIRMATIONS | NON_RESPONSES,),
         formula="|C∪F∪R| / (N−|U|)",
         reference=ATTRIBUTION,
-        meaning="how much of the article rests on somebody's word rather than on settled context",
-        sentence="{n} of {d} tagged [d sentence|sentences] [n rests|rest] on somebody's word",
-        warning="it describes an article, and high is neither good nor bad",
-        says="Whether an article is mostly reported speech or mostly settled context; it tells "
-        "kinds of article apart.",
+        meaning="how many tagged sentences are claims, confirmations or non-responses, and not "
+        "background",
+        sentence="{n} of {d} tagged [d sentence|sentences] [n is a claim, confirmation or "
+        "non-response|are claims, confirmations or non-responses]",
+        warning="a high figure is neither good nor bad",
+        says="Whether an article is mostly statements that need a source, or mostly background. It "
+        "tells kinds of articles apart.",
         does_not_say="Anything about quality.",
-        not_for="Giving a mark: an explainer is low and a court report is high, and both are as "
-        "they should be.",
+        not_for="Grading an article. An explainer is rightly low, and a court report is rightly "
+        "high.",
         example="9/16",
     ),
     Measure(
@@ -190,16 +202,15 @@ MEASURES: tuple[Measure, ...] = (
         function=measure_formulas.corroboration_rate,
         group=MeasureGroup.CORROBORATION,
         needs=(CLAIMS, CONFIRMATIONS),
-        formula="c in C* with a link from some j in F of stance supports / |C*|",
+        parts=LINKS,
+        formula="c in C* with a link of stance supports from some j in F / |C*|",
         reference=IMVAIN,
-        meaning="how many of the checkable claims somebody in the article supports",
-        sentence="{n} of {d} checkable [d claim|claims] [n is|are] supported",
-        warning="whoever supports, the claimant's own side included: read it beside the "
-        "independent rate",
-        says="How often the article itself carries somebody who says “yes, that is so” to a "
-        "claim that could be checked.",
-        does_not_say="That the claim is true, or that whoever supports it had no interest in it.",
-        not_for="Fact-checking. A false claim can be supported and a true one can stand alone.",
+        meaning="how many checkable claims the article supports with a confirmation",
+        sentence="{n} of {d} checkable [d claim|claims] [n is|are] supported by a confirmation",
+        warning="support from the claimant's own side counts. Compare it with independent support",
+        says="How often the article gives a confirmation for a claim that can be checked.",
+        does_not_say="That the claim is true, or that the supporting source is disinterested.",
+        not_for="Fact-checking. A false claim can have support, and a true one can have none.",
         example="1/2",
     ),
     Measure(
@@ -208,15 +219,17 @@ MEASURES: tuple[Measure, ...] = (
         function=measure_formulas.partial_corroboration_rate,
         group=MeasureGroup.CORROBORATION,
         needs=(CLAIMS, CONFIRMATIONS),
-        formula="c in C* with a link of stance partial and none of stance supports / |C*|",
-        meaning="how many of the checkable claims are supported in part and never in full",
-        sentence="{n} of {d} checkable [d claim|claims] [n is|are] supported in part only",
-        warning="part of the claim stands, not the claim",
-        says="How often a part is borne out and another is left open or disputed; the "
-        "annotator's note says which part.",
-        does_not_say="How large the part is.",
-        not_for="Adding to corroboration_rate as if it were half of it. The two never count the "
-        "same claim, but what they count differs.",
+        parts=LINKS,
+        formula="c in C* with a link of stance partial from some j in F, and none of stance "
+        "supports / |C*|",
+        meaning="how many checkable claims have support in part, and none in full",
+        sentence="{n} of {d} checkable [d claim|claims] [n is|are] supported only in part",
+        warning="only a part of each of these claims has support",
+        says="How often one part of a claim has support while the rest stays open or disputed. The "
+        "annotator's note tells which part.",
+        does_not_say="How large that part is.",
+        not_for="Adding half of it to corroboration_rate. No claim counts in both, but the two "
+        "count different things.",
         example="1/2",
     ),
     Measure(
@@ -225,21 +238,23 @@ MEASURES: tuple[Measure, ...] = (
         function=measure_formulas.independent_corroboration_rate,
         group=MeasureGroup.CORROBORATION,
         needs=(CLAIMS, CONFIRMATIONS),
-        formula="as corroboration_rate by a j with s(j) known, s(j) ≠ s(c), affiliations "
-        "different where both are known, and not both kinds unnamed; where s(c) is unknown the "
-        "claim is the outlet's, and k(j) = reporter is not independent of it",
+        parts=SOURCES_AND_LINKS,
+        formula="c in C* with a link of stance supports from some j in F where s(j) is known, s(j) "
+        "≠ s(c), affiliations differ if both are known, and not both kinds are unnamed / |C*|; if "
+        "s(c) is unknown, the claim is the outlet's, and k(j) = reporter is not independent of it",
         reference=IMVAIN,
-        meaning="how many of the checkable claims a source independent of the claimant supports",
+        meaning="how many checkable claims have support from a source independent of the claimant",
         sentence="{n} of {d} checkable [d claim|claims] [n is|are] supported by an independent "
         "source",
-        warning="independent as far as sources and affiliations were entered",
-        says="How often support comes from somebody who is not the claimant, not of the "
-        "claimant's house, and not an unnamed voice beside an unnamed voice.",
-        does_not_say="That the two had no common origin: two named sources may both repeat one "
-        "press release.",
-        not_for="Any finding about an article whose affiliations were not entered. Give an "
-        "organization its own name as its affiliation, too; without it a ministry and its "
-        "spokesman are two.",
+        warning="it is only as good as the sources and affiliations that were entered",
+        says="How often support comes from a source that is neither the claimant nor part of the "
+        "claimant's organization. An unnamed source does not count as independent of another "
+        "unnamed source.",
+        does_not_say="That the two sources learned it separately. Two named sources may repeat the "
+        "same press release.",
+        not_for="Articles whose affiliations were not entered. Without them, a ministry and its "
+        "spokesperson count as two independent sources. Enter an organization's own name as its "
+        "affiliation too.",
         example="0/2",
     ),
     Measure(
@@ -248,19 +263,21 @@ MEASURES: tuple[Measure, ...] = (
         function=measure_formulas.independence_unknown,
         group=MeasureGroup.CORROBORATION,
         needs=(CLAIMS, CONFIRMATIONS),
+        parts=SOURCES_AND_LINKS,
         kind=MeasureKind.COUNT,
         range=WHOLE_NUMBER,
-        formula="count of c in C*, not independently corroborated, that a j of stance supports "
-        "answers where both kinds are unnamed",
-        meaning="how many claims of an unnamed source an unnamed source supports and nobody "
-        "independent",
-        sentence="{v} [v claim|claims] of an unnamed source [v is|are] supported by an unnamed "
-        "source and by nobody known to be independent",
-        warning="nobody can tell from the text whether the two are one",
-        says="In how many cases the text leaves it open whether one anonymous voice confirms "
-        "another or itself.",
-        does_not_say="That they are the same person.",
-        not_for="Subtracting from independent_corroboration_rate: those claims are not in it.",
+        formula="number of c in C*, not independently corroborated, with a link of stance supports "
+        "from some j where k(j) = k(c) = unnamed",
+        meaning="how many claims from unnamed sources have support from unnamed sources, and none "
+        "from an independent source",
+        sentence="{v} [v claim|claims] from an unnamed source [v is|are] supported by an unnamed "
+        "source, and by no independent one",
+        warning="readers cannot tell whether the two unnamed sources are the same",
+        says="How often the text leaves open whether one unnamed source confirms another, or "
+        "itself.",
+        does_not_say="That the two are the same person.",
+        not_for="Subtracting from independent_corroboration_rate. That figure already leaves these "
+        "claims out.",
         example="0",
     ),
     Measure(
@@ -269,15 +286,18 @@ MEASURES: tuple[Measure, ...] = (
         function=measure_formulas.reporter_verified_rate,
         group=MeasureGroup.CORROBORATION,
         needs=(CLAIMS, CONFIRMATIONS),
-        formula="as corroboration_rate with k(j) = reporter",
+        parts=SOURCES_AND_LINKS,
+        formula="c in C* with a link of stance supports from some j in F where k(j) = reporter / "
+        "|C*|",
         reference=CHANNELS,
-        meaning="how many of the checkable claims the outlet says it checked and found so",
+        meaning="how many checkable claims the outlet supports with its own check",
         sentence="{n} of {d} checkable [d claim|claims] [n is|are] supported by the outlet's own "
         "check",
-        warning="only checks that the text discloses",
-        says="How often the text says what the outlet itself saw, tried, read or measured.",
-        does_not_say="How much checking was done: most of it is never printed.",
-        not_for="Concluding that an outlet with 0 does not check its facts.",
+        warning="it counts only the checks that the article mentions",
+        says="How often the article reports that the outlet itself saw, tried, read or measured "
+        "something that supports a claim.",
+        does_not_say="How much the outlet checked. Most checking is never printed.",
+        not_for="Concluding that an outlet with a figure of 0 does not check its facts.",
         example="1/2",
     ),
     Measure(
@@ -286,14 +306,15 @@ MEASURES: tuple[Measure, ...] = (
         function=measure_formulas.reporter_share_of_confirmations,
         group=MeasureGroup.CORROBORATION,
         needs=(CONFIRMATIONS,),
-        formula="j in F with kind reporter / |F|",
+        parts=SOURCES,
+        formula="sentences of F with kind reporter / |F|",
         reference=CHANNELS,
-        meaning="how many of the confirmations are the outlet's own check",
-        sentence="{n} of {d} [d confirmation|confirmations] [n is|are] the outlet's own",
-        warning="few confirmations by others raise it as much as many checks do",
-        says="Whether confirmations come from the newsroom's own eyes or from others.",
-        does_not_say="How many confirmations there are: read it with its denominator.",
-        not_for="Comparing articles that have one or two confirmations.",
+        meaning="how many confirmations come from the outlet's own check",
+        sentence="{n} of {d} [d confirmation|confirmations] [n comes|come] from the outlet itself",
+        warning="it is high when the outlet checks a lot, and also when others confirm little",
+        says="Whether confirmations come from the newsroom or from other sources.",
+        does_not_say="How many confirmations there are. Look at the denominator.",
+        not_for="Comparing articles that have only one or two confirmations.",
         example="1/2",
     ),
     Measure(
@@ -302,13 +323,14 @@ MEASURES: tuple[Measure, ...] = (
         function=measure_formulas.disputed_rate,
         group=MeasureGroup.PARTIES,
         needs=(CLAIMS, CONFIRMATIONS),
-        formula="c in C* with a link of stance contradicts / |C*|",
-        meaning="how many of the checkable claims somebody in the article denies",
-        sentence="{n} of {d} checkable [d claim|claims] [n is|are] denied by somebody",
-        warning="one dispute over many sentences counts many times: read the list of claims",
-        says="How often the article gives a denial the reader can see beside the claim.",
-        does_not_say="Who is right, and how many disputes there are: one quarrel told in six "
-        "sentences is six.",
+        parts=LINKS,
+        formula="c in C* with a link of stance contradicts from some j in F / |C*|",
+        meaning="how many checkable claims the article contradicts with another statement",
+        sentence="{n} of {d} checkable [d claim|claims] [n is|are] contradicted",
+        warning="one dispute over several sentences counts several times. Read the list of claims",
+        says="How often the article prints a denial of a claim.",
+        does_not_say="Who is right, or how many disputes there are. One dispute told in six "
+        "sentences counts six times.",
         not_for="Measuring balance or controversy.",
         example="0/2",
     ),
@@ -318,17 +340,20 @@ MEASURES: tuple[Measure, ...] = (
         function=measure_formulas.another_party_speaks_rate,
         group=MeasureGroup.PARTIES,
         needs=(CLAIMS, CONFIRMATIONS | NON_RESPONSES),
-        formula="c in C* with a link from j in F∪R, s(j) known, s(j) ≠ s(c) (any known s(j) "
-        "where s(c) is unknown), k(j) not reporter / |C*|",
-        meaning="for how many of the checkable claims another party is heard or was asked",
-        sentence="on {n} of {d} checkable [d claim|claims] another party speaks or is said to be "
-        "silent",
-        warning="any other party, not necessarily the one concerned",
-        says="How often a claim does not go without another voice, be it support, denial or a "
-        "reported silence.",
-        does_not_say="That the voice is that of the party concerned, or that it got the room it "
-        "needed.",
-        not_for="Proving that everybody could reply; for that read the two concerned rates.",
+        parts=SOURCES_AND_LINKS,
+        formula="c in C* with a link from some j in F∪R where s(j) is known, s(j) ≠ s(c) (any "
+        "known s(j) if s(c) is unknown) and k(j) is not reporter / |C*|",
+        meaning="how many checkable claims another party responds to, or is reported not to have "
+        "answered",
+        sentence="another party responds to {n} of {d} checkable [d claim|claims], or is reported "
+        "not to have answered",
+        warning="it counts any other party, not only the one the claim is about",
+        says="How often a claim is followed up with another party: support, a denial, or a report "
+        "that the party did not answer.",
+        does_not_say="That the other party is the one the claim is about, or that it got enough "
+        "space.",
+        not_for="Proving that everyone could respond. For that, read the two figures on parties "
+        "concerned.",
         example="2/2",
     ),
     Measure(
@@ -337,14 +362,15 @@ MEASURES: tuple[Measure, ...] = (
         function=measure_formulas.concerned_heard_rate,
         group=MeasureGroup.PARTIES,
         needs=(CLAIMS | CONFIRMATIONS,),
+        parts=SOURCES,
         formula="concerned sources with a sentence in C∪F / concerned sources",
-        meaning="how many of the parties that the claims are about have their say",
-        sentence="{n} of {d} concerned [d party|parties] [n has|have] a say",
-        warning="who is concerned is the annotator's judgement, and heard is not heard in full",
-        says="Which part of those whom the article is about says something in it.",
+        meaning="how many of the parties that the claims are about speak in the article",
+        sentence="{n} of {d} [d party|parties] concerned [n speaks|speak] in the article",
+        warning="the annotator judges who is concerned. Speaking is not the same as a full reply",
+        says="How many of the parties that the article is about are quoted or paraphrased in it.",
         does_not_say="Whether they were quoted fairly, or on the point that mattered.",
-        not_for="Comparing annotators who did not agree on who is concerned: compare that list "
-        "first.",
+        not_for="Comparing annotators who disagree on who is concerned. Compare their lists of "
+        "parties first.",
         example="1/3",
     ),
     Measure(
@@ -353,15 +379,17 @@ MEASURES: tuple[Measure, ...] = (
         function=measure_formulas.concerned_asked_rate,
         group=MeasureGroup.PARTIES,
         needs=(CLAIMS | CONFIRMATIONS | NON_RESPONSES,),
+        parts=SOURCES,
         formula="concerned sources with a sentence in C∪F∪R / concerned sources",
-        meaning="how many of the parties that the claims are about have their say or are said to "
-        "be silent",
-        sentence="{n} of {d} concerned [d party|parties] [n has|have] a say or [n is|are] said "
-        "to be silent",
-        warning="asked as far as the text says so",
-        says="The same, with those added of whom the article says that they did not answer.",
-        does_not_say="That the others were not asked: the text may be silent about it.",
-        not_for="Accusing a newsroom of not having asked.",
+        meaning="how many of the parties that the claims are about speak, or are reported not to "
+        "have answered",
+        sentence="{n} of {d} [d party|parties] concerned [n speaks or is reported not to have "
+        "answered|speak or are reported not to have answered]",
+        warning="it counts only the requests for comment that the article mentions",
+        says="The same as concerned_heard_rate, plus the parties that, as the article reports, did "
+        "not answer.",
+        does_not_say="That the other parties were not asked. The article may not mention it.",
+        not_for="Accusing a newsroom of not asking.",
         example="2/3",
     ),
     Measure(
@@ -370,16 +398,19 @@ MEASURES: tuple[Measure, ...] = (
         function=measure_formulas.nonresponse_rate,
         group=MeasureGroup.PARTIES,
         needs=(CONFIRMATIONS, NON_RESPONSES),
+        parts=SOURCES,
         formula="parties (distinct sources of F∪R, kind not reporter) with a sentence in R and "
         "none in F / parties",
         reference=CHANNELS,
-        meaning="how many of the parties that were to answer gave no answer",
-        sentence="{n} of {d} answering or silent [d party|parties] gave no answer at all",
-        warning="0 means that no silence is reported, not that all were asked",
-        says="How many of those who confirm, deny or are silent do nothing but be silent.",
-        does_not_say="Anything about those whose silence is not reported.",
-        not_for="Concluding that a party has something to hide, or that all were asked where it "
-        "is 0.",
+        meaning="how many of the parties that respond or are asked to respond give no answer",
+        sentence="{n} of {d} [d party|parties] that responded or [d was|were] asked to respond "
+        "gave no answer",
+        warning="0 means that every party gave some answer. It does not mean that everyone was "
+        "asked",
+        says="Of the parties that confirm, deny or do not answer, how many only do not answer.",
+        does_not_say="Anything about parties whose silence the article does not report.",
+        not_for="Concluding that a party has something to hide, or that everyone was asked if the "
+        "figure is 0.",
         example="1/2",
     ),
     Measure(
@@ -388,12 +419,12 @@ MEASURES: tuple[Measure, ...] = (
         function=measure_formulas.mixed_response_rate,
         group=MeasureGroup.PARTIES,
         needs=(CONFIRMATIONS, NON_RESPONSES),
+        parts=SOURCES,
         formula="parties with sentences in both R and F / parties",
-        meaning="how many of the parties answered one thing and not another",
-        sentence="{n} of {d} answering or silent [d party|parties] answered one thing and not "
-        "another",
-        warning="it says nothing of which of the two mattered",
-        says="How many answered one question and left another.",
+        meaning="how many parties answer on one point and not on another",
+        sentence="{n} of {d} [d party|parties] answered on one point and not on another",
+        warning="it does not tell which point mattered more",
+        says="How many parties answered one question and left another open.",
         does_not_say="Which question was the important one.",
         not_for="Calling such a party evasive.",
         example="1/2",
@@ -404,20 +435,22 @@ MEASURES: tuple[Measure, ...] = (
         function=measure_formulas.dependence,
         group=MeasureGroup.SPREAD,
         needs=(CLAIMS | CONFIRMATIONS,),
-        formula="largest n_s / |D|, n_s the sentences of D by source s, the largest taken over "
-        "sources that are not the reporter",
+        parts=SOURCES,
+        formula="largest n_s / |D|, where n_s is the number of sentences of D by source s; the "
+        "largest is taken over sources that are not the reporter",
         reference=BERGER_PARKER,
-        meaning="how much of what is sourced rests on the one source that is used most",
-        sentence="the source used most, the outlet aside, has {n} of {d} sourced [d "
-        "sentence|sentences]",
-        warning="one long quotation moves it: read it beside checkable_dependence",
-        says="How far the article leans on its main source. It is the share of the commonest "
-        "species in ecology, with sentences for individuals; the outlet's own checks stay in the "
-        "denominator and are never the main source.",
-        does_not_say="Whether the leaning is right: on a court's ruling an article rightly leans "
+        meaning="how many of the claims and confirmations with a source come from the most used "
+        "source",
+        sentence="{n} of {d} [d claim or confirmation with a source comes|claims and confirmations "
+        "with a source come] from the most used source",
+        warning="one long quotation changes it a lot. Compare it with checkable_dependence",
+        says="How much the article relies on its main source. In ecology the same figure is the "
+        "share of the most common species. The outlet's own checks count in the denominator, but "
+        "the outlet is never the main source.",
+        does_not_say="Whether that reliance is right. An article on a court ruling rightly relies "
         "on the court.",
-        not_for="Comparing articles of very different length, or reading it alone: one long "
-        "quotation of opinion moves it.",
+        not_for="Comparing articles of very different lengths, or reading it alone. One long "
+        "quotation of opinion changes it.",
         companion="checkable_dependence",
         example="4/6",
     ),
@@ -427,16 +460,17 @@ MEASURES: tuple[Measure, ...] = (
         function=measure_formulas.checkable_dependence,
         group=MeasureGroup.SPREAD,
         needs=(CLAIMS | CONFIRMATIONS,),
-        formula="the same as dependence over the sourced sentences of C*∪F",
+        parts=SOURCES,
+        formula="same as dependence, over the sentences of C*∪F that have a source",
         reference=BERGER_PARKER,
-        meaning="how much of what is sourced and could be checked rests on the one source used "
-        "most",
-        sentence="of what could be checked, the source used most, the outlet aside, has {n} of {d}",
-        warning="there are few such sentences in an article, so that each moves it far",
-        says="The same without opinions, threats and predictions: how far what could be checked "
-        "leans on one source.",
-        does_not_say="More than its small denominator bears.",
-        not_for="Comparing single articles to the percentage point.",
+        meaning="how many of the checkable claims and confirmations with a source come from the "
+        "most used source",
+        sentence="among checkable statements with a source, {n} of {d} [n comes|come] from the "
+        "most used one",
+        warning="an article has few such sentences, so each one changes the figure a lot",
+        says="The same as dependence, without opinions, threats and predictions.",
+        does_not_say="Anything precise. The denominator is small.",
+        not_for="Comparing single articles by a few percentage points.",
         example="1/3",
     ),
     Measure(
@@ -445,18 +479,20 @@ MEASURES: tuple[Measure, ...] = (
         function=measure_formulas.single_source,
         group=MeasureGroup.SPREAD,
         needs=(CLAIMS | CONFIRMATIONS,),
+        parts=SOURCES,
         kind=MeasureKind.FLAG,
         range="true or false",
-        formula="true where D has exactly one distinct source and its kind is not reporter; "
-        "undefined where D is empty",
+        formula="true if D has exactly one distinct source and its kind is not reporter; undefined "
+        "if D is empty",
         reference=IMVAIN,
-        meaning="whether everything sourced rests on one source",
-        sentence="everything sourced rests on one source",
-        sentence_if_false="not everything sourced rests on one source other than the outlet",
-        warning="two speakers of one house are two sources here",
-        says="Whether every sourced claim and confirmation goes back to one and the same source.",
-        does_not_say="That the article is wrong, or that two sources are independent.",
-        not_for="Counting two spokespeople of one ministry as a second source; read "
+        meaning="whether all claims and confirmations with a source come from one source",
+        sentence="all claims and confirmations with a source come from one source",
+        sentence_if_false="the article does not rest on a single source other than the outlet",
+        warning="two spokespeople of one organization count as two sources",
+        says="Whether every claim and confirmation with a source goes back to the same source.",
+        does_not_say="That the article is wrong if true, or that its sources are independent if "
+        "false.",
+        not_for="Counting a ministry's second spokesperson as a second voice. Read "
         "independent_corroboration_rate.",
         example="false",
     ),
@@ -466,20 +502,21 @@ MEASURES: tuple[Measure, ...] = (
         function=measure_formulas.effective_sources,
         group=MeasureGroup.SPREAD,
         needs=(CLAIMS | CONFIRMATIONS,),
+        parts=SOURCES,
         kind=MeasureKind.NUMBER,
         range="1 to the number of sources in D",
         formula="exp(−Σ p ln p) over the sources in D (Hill number, q = 1)",
         reference=HILL,
-        meaning="over how many equally used sources the article would be spread as widely",
-        sentence="the article is spread as widely as over {v:.1f} equally used sources",
-        warning="spread over sources; says nothing of their quality",
-        says="The number of sources that, if all were used equally, would give the same spread. "
-        "With sentences shared 4, 1, 1 it is 2.4, not 3. The outlet's own checks count as a "
-        "source.",
-        does_not_say="Anything about who they are: ten anonymous voices spread as well as ten "
-        "named ones, so that unnamed_share stands on the same line.",
-        not_for="Comparing articles of very different length: with few sentences it falls short "
-        "of what a longer text by the same reporter would show.",
+        meaning="how many equally used sources would give the same spread",
+        sentence="the spread over sources equals that of {v:.1f} equally used sources",
+        warning="it describes the spread over sources, and not their quality",
+        says="The number of sources that would give the same spread if each was used equally. If "
+        "three sources have 4, 1 and 1 sentences, it is 2.4 and not 3. The outlet's own checks "
+        "count as a source.",
+        does_not_say="Anything about who the sources are. Ten unnamed sources spread as widely as "
+        "ten named ones, so unnamed_share appears on the same line.",
+        not_for="Comparing articles of very different lengths. In a short article it comes out too "
+        "low.",
         companion="unnamed_share",
         example="2.3811",
     ),
@@ -489,15 +526,17 @@ MEASURES: tuple[Measure, ...] = (
         function=measure_formulas.evenness,
         group=MeasureGroup.SPREAD,
         needs=(CLAIMS | CONFIRMATIONS,),
+        parts=SOURCES,
         kind=MeasureKind.NUMBER,
-        formula="entropy / ln(number of sources); undefined below two",
+        formula="entropy / ln(number of sources); undefined if there are fewer than two sources",
         reference=PIELOU,
-        meaning="how evenly the sources in use are used",
+        meaning="how evenly the article uses its sources",
         sentence="the sources are used with an evenness of {v:.2f}, where 1 is perfectly even",
-        warning="two sources with a sentence each are as even as ten",
-        says="Whether the sources in use have about as many sentences each.",
-        does_not_say="How many they are: two sources with one sentence each are perfectly even.",
-        not_for="Measuring fairness between two sides; it knows no sides.",
+        warning="two sources with one sentence each are as even as ten",
+        says="Whether the sources have about the same number of sentences each.",
+        does_not_say="How many sources there are. Two sources with one sentence each are perfectly "
+        "even.",
+        not_for="Measuring fairness between two sides. It does not know about sides.",
         example="0.7897",
     ),
     Measure(
@@ -506,14 +545,16 @@ MEASURES: tuple[Measure, ...] = (
         function=measure_formulas.unnamed_share,
         group=MeasureGroup.UNNAMED,
         needs=(CLAIMS | CONFIRMATIONS,),
+        parts=SOURCES,
         formula="sentences of D with kind unnamed / |D|",
         reference=IMVAIN,
-        meaning="how much of what is sourced rests on sources without a name",
-        sentence="{n} of {d} sourced [d sentence|sentences] [n rests|rest] on an unnamed source",
-        warning="a source may have good reason to be unnamed",
-        says="How much of what is sourced the reader cannot trace to anybody.",
-        does_not_say="Whether anonymity was warranted.",
-        not_for="Blaming an article: on some subjects nobody can speak by name.",
+        meaning="how many of the claims and confirmations with a source come from unnamed sources",
+        sentence="{n} of {d} [d claim or confirmation|claims and confirmations] with a source [n "
+        "comes|come] from an unnamed source",
+        warning="a source can have a good reason to stay unnamed",
+        says="How many statements readers cannot trace to a named source.",
+        does_not_say="Whether the source had good reason to stay unnamed.",
+        not_for="Faulting an article. On some subjects, no one can speak on the record.",
         example="0/6",
     ),
     Measure(
@@ -522,13 +563,14 @@ MEASURES: tuple[Measure, ...] = (
         function=measure_formulas.unnamed_source_share,
         group=MeasureGroup.UNNAMED,
         needs=(CLAIMS | CONFIRMATIONS,),
+        parts=SOURCES,
         formula="distinct sources in D of kind unnamed / distinct sources in D",
         reference=IMVAIN,
-        meaning="how many of the sources have no name",
+        meaning="how many sources are unnamed",
         sentence="{n} of {d} [d source|sources] [n is|are] unnamed",
-        warning="a plural (“officials”) counts as one source",
-        says="How many of the sources are unnamed, however much each is used.",
-        does_not_say="How many people stand behind a plural: “officials” is one source.",
+        warning="a plural such as “officials” counts as one source",
+        says="How many sources are unnamed, no matter how often each is used.",
+        does_not_say="How many people a plural stands for. “Officials” is one source.",
         not_for="Comparing with figures that count people.",
         example="0/3",
     ),
@@ -538,19 +580,20 @@ MEASURES: tuple[Measure, ...] = (
         function=measure_formulas.named_band,
         group=MeasureGroup.UNNAMED,
         needs=(CLAIMS | CONFIRMATIONS,),
+        parts=SOURCES,
         kind=MeasureKind.BAND,
         range="0, 1, 2-3 or 4+",
         formula='distinct sources in D with kind person, organization or document: "0", "1", '
         '"2-3", "4+"',
         reference=IMVAIN,
-        meaning="how many named sources there are, roughly",
+        meaning="how many named sources there are, in steps",
         sentence="{v} named [v source|sources]",
-        warning="named is neither independent nor informed",
-        says="About how many sources have a name. It is a band because the exact number depends "
-        "on how finely sources are told apart.",
-        does_not_say="That they are independent of each other or know the matter.",
-        not_for="Arithmetic: bands have no mean, and a corpus shows how many articles fall in "
-        "each.",
+        warning="a named source is not necessarily independent or well informed",
+        says="About how many sources have a name. It comes in steps, because the exact number "
+        "depends on how finely an annotator separates sources.",
+        does_not_say="That the sources are independent of each other or know the subject.",
+        not_for="Arithmetic. Steps have no mean. For several articles, you see how many fall in "
+        "each step.",
         example="2-3",
     ),
     Measure(
@@ -559,18 +602,19 @@ MEASURES: tuple[Measure, ...] = (
         function=measure_formulas.uncorroborated_unnamed_claims,
         group=MeasureGroup.UNNAMED,
         needs=(CLAIMS, CONFIRMATIONS),
+        parts=SOURCES_AND_LINKS,
         kind=MeasureKind.COUNT,
         range=WHOLE_NUMBER,
-        formula="count of c in C* with k(c) = unnamed and without independent corroboration",
+        formula="number of c in C* with k(c) = unnamed and without independent corroboration",
         reference=IMVAIN,
-        meaning="how many checkable claims of an unnamed source have no independent support",
-        sentence="{v} checkable [v claim|claims] of an unnamed source [v has|have] no "
+        meaning="how many checkable claims from unnamed sources have no independent support",
+        sentence="{v} checkable [v claim|claims] from an unnamed source [v has|have] no "
         "independent support",
-        warning="it looks at this article alone; elsewhere they may be confirmed",
-        says="The claims at which a reader does well to pause: nobody has put a name to them and "
-        "nobody independent supports them.",
+        warning="it looks at this article only. Other articles may confirm these claims",
+        says="How many claims to read with care: the source is unnamed, and no independent source "
+        "supports them.",
         does_not_say="That they are false.",
-        not_for="Comparing articles of different length: it is a count.",
+        not_for="Comparing articles of different lengths, because it is a count.",
         example="0",
     ),
     Measure(
@@ -579,15 +623,16 @@ MEASURES: tuple[Measure, ...] = (
         function=measure_formulas.unverified_disclosures,
         group=MeasureGroup.UNNAMED,
         needs=(NON_RESPONSES,),
+        parts=SOURCES,
         kind=MeasureKind.COUNT,
         range=WHOLE_NUMBER,
-        formula="count of R with kind reporter",
-        meaning="how often the outlet says that it could not verify something",
-        sentence="{v} [v sentence says|sentences say] that the outlet could not verify something",
-        warning="it counts candour, so that a low count is no praise",
-        says="How often the text owns up to what it does not know.",
-        does_not_say="How much could not be verified.",
-        not_for="Holding it against the article: it speaks for the article, if anything.",
+        formula="number of sentences of R with kind reporter",
+        meaning="how often the outlet states that it could not verify something",
+        sentence="the outlet states {v} [v time|times] that it could not verify something",
+        warning="it counts openness, so a low number is not better",
+        says="How often the article admits what the outlet does not know.",
+        does_not_say="How much the outlet could not verify.",
+        not_for="Faulting the article. Such a sentence counts in its favor, if anything.",
         example="0",
     ),
 )

@@ -2,17 +2,23 @@
 
 import csv
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from annotator.cli import run
-from annotator.stats.measures import MEASURES
+from annotator.stats.measures import KEY_MEASURES, MEASURES, MeasureGroup
 from annotator.storage.codebooks import builtin_bytes
 from tests.factories import SAMPLES
+from tests.statements import states
 
 NAMES = [measure.id for measure in MEASURES]
+KEY_FIGURES = ("7/8 (88%)", "2/5 (40%)", "2/5 (40%)", "3/5 (60%)", "0/2 (0%)", "0/5 (0%)")
+DETAILS = re.compile(
+    r"^(?:  (?:source|cue|answers|checkable):.*\n(?:  - .*\n)*|sources:\n(?:- .*\n)*)", re.MULTILINE
+)
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +38,15 @@ def lunch(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def only_tags(folder: Path, name: str, change: tuple[str, str] = ("", "")) -> Path:
+    """A sample with nothing but its tags, as another annotator's set; one tag may be changed."""
+    text = DETAILS.sub("", (SAMPLES / "harbour-blackout.sample.yaml").read_text("utf-8"))
+    path = folder / f"harbour-blackout.{name}.yaml"
+    renamed = text.replace('annotator: "sample"', f'annotator: "{name}"')
+    path.write_text(renamed.replace(*change, 1), "utf-8")
+    return path
+
+
 def measured(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     assert run(["measure", *arguments]) == 0
     return capsys.readouterr().out
@@ -41,19 +56,59 @@ def test_the_claims_come_first_with_their_words_and_what_became_of_them(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     said = measured(capsys, str(SAMPLES / "harbour-blackout.sample.yaml"))
-    claims, figures = said.index("The claims"), said.index("The measures")
-    assert claims < said.index("A power failure stopped the cranes") < figures
-    assert "Said by Night Owls, not checkable: nobody spoke." in said[claims:figures]
-    assert "supported in part by Port Authority (8)" in " ".join(said[claims:figures].split())
+    claim = said.index("A power failure stopped the cranes")
+    assert claim < said.index(KEY_MEASURES[0].label)
+    line = next(each for each in said.splitlines() if "A group of hackers" in each)
+    assert states(line, "4", "Night Owls", "partly supported")
 
 
-def test_every_measure_is_printed_with_numerator_denominator_and_what_it_does_not_say(
+@pytest.mark.parametrize("width", ["80", "120"])
+def test_the_six_key_figures_are_printed_with_their_numbers_and_a_sentence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, width: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    said = measured(capsys, str(SAMPLES / "harbour-blackout.sample.yaml"))
+    assert [each for each in NAMES if each in said] == []
+    for key, figure in zip(KEY_MEASURES, KEY_FIGURES, strict=True):
+        line = next(each for each in said.splitlines() if each.startswith(f"{key.label} "))
+        assert figure in line
+    assert all(len(line) <= int(width) for line in said.splitlines())
+
+
+def test_all_measures_are_printed_in_their_groups_with_what_to_keep_in_mind(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    said = measured(capsys, str(SAMPLES / "harbour-blackout.sample.yaml"))
+    said = measured(capsys, str(SAMPLES / "harbour-blackout.sample.yaml"), "--all")
     assert all(name in said for name in NAMES)
+    lines = said.splitlines()
+    groups = [lines.index(group) for group in MeasureGroup]
+    assert groups == sorted(groups)
     assert "12/13 (92%)" in said
-    assert "calling an unsourced figure background raises it" in " ".join(said.split()).lower()
+    words = " ".join(said.split()).lower()
+    assert all(measure.warning.lower() in words for measure in MEASURES)
+
+
+def test_a_set_with_only_tags_is_told_the_shares_of_its_tags_and_what_to_add(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = only_tags(tmp_path, "Ada")
+    said = measured(capsys, str(path))
+    line = next(each for each in said.splitlines() if each.startswith("claim "))
+    assert states(line, "8/17")
+    assert [key.label for key in KEY_MEASURES if key.label in said] == []
+    assert states(said, "source", "link", "six")
+
+
+def test_annotators_who_only_tagged_are_told_where_they_agree_and_where_they_part(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    only_tags(tmp_path, "Ada")
+    only_tags(tmp_path, "Ben", ("tag: claim", "tag: background"))
+    said = measured(capsys, str(tmp_path))
+    assert states(" ".join(said.split()), "16 of 17 sentences", "1 sentence")
+    line = next(each for each in said.splitlines() if "A power failure" in each)
+    assert states(line, "3", "1 claim", "1 background")
+    assert [key.label for key in KEY_MEASURES if key.label in said] == []
 
 
 def test_json_has_the_shape_and_the_names_that_are_promised(
@@ -85,20 +140,30 @@ def test_csv_has_a_row_for_each_set_and_measure(
 def test_several_articles_have_both_means_their_intervals_and_where_they_are_defined(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    said = measured(capsys, str(SAMPLES))
+    said = measured(capsys, str(SAMPLES), "--all")
     line = next(each for each in said.splitlines() if each.startswith("disputed_rate"))
     assert line.split()[1:3] == ["5/42", "(12%)"]
     assert line.split()[-1] == "5"
-    assert "named_band  articles with each: 0: 0, 1: 0, 2-3: 0, 4+: 5" in said
+    assert "0: 0, 1: 0, 2-3: 0, 4+: 5" in said
+
+
+def test_several_articles_have_the_six_key_figures_with_average_and_interval(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    said = measured(capsys, str(SAMPLES))
+    line = next(each for each in said.splitlines() if each.startswith(KEY_MEASURES[0].label))
+    assert states(line, "44/53")
+    assert states(said, "69% to 91%")
+    assert [each for each in NAMES if each in said] == []
 
 
 def test_several_annotators_of_one_article_have_a_range_and_each_their_claims(
     lunch: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    said = measured(capsys, str(lunch))
-    assert "Ben: the claims" in said
-    assert "sample: the claims" in said
-    line = next(each for each in said.splitlines() if each.startswith("mixed_response_rate"))
+    said = measured(capsys, str(lunch), "--all")
+    assert states(said, "by Ben")
+    assert states(said, "by sample")
+    line = next(each for each in said.splitlines() if "mixed_response_rate" in each)
     assert "0.20 to 0.40 (2 of 2 annotators)" in line
 
 
@@ -109,9 +174,9 @@ def test_many_annotators_of_one_article_have_the_ranges_alone(
     for name in ("Cy", "Di"):
         (lunch / f"school-lunch.{name}.yaml").write_text(text.replace('"Ben"', f'"{name}"'))
     said = measured(capsys, str(lunch))
-    assert "4 annotators:" in said
-    assert "(4 of 4 annotators)" in said
-    assert "the claims, and what became" not in said
+    assert states(said, "4 annotators")
+    assert states(said, "4 of 4 annotators")
+    assert not states(said, "by Ben")
 
 
 def test_a_project_is_measured_by_its_own_codebook(
@@ -155,7 +220,7 @@ def test_a_faulty_set_is_named_the_others_are_measured_and_the_exit_code_is_1(
     assert run(["measure", str(lunch)]) == 1
     captured = capsys.readouterr()
     assert "school-lunch.ben.yaml:" in captured.err
-    assert "The measures" in captured.out
+    assert KEY_MEASURES[0].label in captured.out
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from annotator.model.annotation import AnnotationSet
 from annotator.report.article import ArticleReport, summarize
 from annotator.report.report import MOST_REPORTED
+from annotator.stats.intervals import too_few_reason
 from annotator.stats.measure_wording import claimant_text, coverage_notice, measure_lines
-from annotator.stats.measures import MEASURE_BY_ID
+from annotator.stats.measures import MEASURE_BY_ID, MEASURES
 from annotator.storage.codebooks import builtin
 from tests.factories import a_codebook, a_document, a_sentence, a_set
 from tests.hostile import CORPUS, forbidden_bytes
@@ -90,8 +91,7 @@ def test_every_measure_is_told_with_its_figure_words_and_warning() -> None:
     report = ArticleReport(HARBOUR, builtin())
     rows = text_of(ONE, "tr")
     for line in measure_lines(report.values):
-        (row,) = [each for each in rows if each.startswith(f"{line.measure.id.replace('_', ' ')} ")]
-        assert line.figure in row
+        (row,) = [each for each in rows if each.startswith(f"{line.measure.label} {line.figure}")]
         assert line.says in row
         assert line.measure.meaning in row
         assert line.warning.replace("_", " ") in row
@@ -117,19 +117,19 @@ def test_who_speaks_how_much_names_silence_and_the_concerned() -> None:
 
 def test_a_corpus_is_told_with_intervals_and_its_articles_compared() -> None:
     rows = text_of(SEVERAL, "tr")
-    row = next(each for each in rows if each.startswith("disputed rate"))
+    row = next(each for each in rows if each.startswith(MEASURE_BY_ID["disputed_rate"].label))
     figures = r"together \d/10 \(\d+%\) mean \d+% in 2 articles"
     assert re.search(figures, row)
     compared = [each for each in rows if "· sample" in each]
     assert len(compared) == 2
-    assert "No interval for any figure: it needs 5 articles, and has 2" in SEVERAL
+    assert too_few_reason(2, "articles") in SEVERAL
     assert "All articles together" not in ONE + TWO
 
 
 def test_several_annotators_of_an_article_are_told_with_their_range() -> None:
     assert "How far the 2 annotators differ" in TWO
     row = next(each for each in text_of(TWO, "tr") if "(2 of 2 annotators)" in each)
-    assert row.startswith("coverage 1.00 (2 of 2 annotators)")
+    assert row.startswith(f"{MEASURE_BY_ID['coverage'].label} 1.00 (2 of 2 annotators)")
     assert text_of(TWO, "h1") == [HARBOUR.title]
     assert "annotators differ" not in ONE + SEVERAL
 
@@ -147,8 +147,11 @@ def test_a_report_on_many_sets_has_the_figures_alone_and_says_so() -> None:
 
 
 def test_figures_that_may_change_are_said_to_be_provisional() -> None:
-    html = page_of_sets(a_set(a_sentence(tag="claim"), a_sentence()), codebook=a_codebook())
-    assert "Provisional, for 1 of 2 sentences has a tag: every figure may change." in html
+    annotations = a_set(a_sentence(tag="claim"), a_sentence())
+    html = page_of_sets(annotations, codebook=a_codebook())
+    notice = coverage_notice(ArticleReport(annotations, a_codebook()).values)
+    assert notice.startswith("Provisional")
+    assert notice in html
 
 
 def test_the_text_has_the_articles_language_and_the_page_its_own() -> None:
@@ -196,6 +199,4 @@ def test_any_set_can_be_told(case: MeasureCase) -> None:
     assert dead_links(html) == []
     assert repeated_ids(html) == []
     rows = text_of(html, "tr")
-    assert all(
-        any(row.startswith(name.replace("_", " ")) for row in rows) for name in MEASURE_BY_ID
-    )
+    assert all(any(row.startswith(measure.label) for row in rows) for measure in MEASURES)

@@ -3,6 +3,7 @@
 import pytest
 
 from annotator.model.annotation import Source
+from annotator.stats import measure_formulas
 from annotator.stats.measure_input import MeasureValue
 from tests.factories import a_numbered_sentence
 from tests.stats.examples import measure_sentences, ratio
@@ -174,7 +175,7 @@ def test_one_source_other_than_the_reporter_makes_an_article_single_source() -> 
         a_numbered_sentence(1, "claim", "official"), a_numbered_sentence(2, "claim", "official")
     )
     assert found["single_source"].value is True
-    assert found["evenness"].reason == "evenness needs two sources"
+    assert found["evenness"].reason == measure_formulas.ONE_SOURCE
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from annotator.stats.measures import KEY_MEASURES, MEASURES
 from annotator.tui.widgets import measures
 from annotator.tui.widgets.detail import Detail
 from annotator.tui.widgets.measures import MeasureRow, Measures, MeasuresView
 from tests.drivers.editor import EditorDriver, open_editor
 from tests.hostile import CORPUS, forbidden_bytes
+from tests.statements import states
 
 NARROW, WIDE = (80, 24), (120, 40)
 
@@ -21,7 +23,7 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def pane(driver: EditorDriver) -> Measures:
-    """The pane, once it has reckoned what the last key made."""
+    """The pane, once it has computed what the last key made."""
     measures = driver.screen.query_one(Measures)
     await driver.pilot.pause(0.01)
     await driver.app.workers.wait_for_complete(list(measures.workers))
@@ -31,7 +33,7 @@ async def pane(driver: EditorDriver) -> Measures:
 
 def figures(measures: Measures) -> dict[str, str]:
     assert measures.view is not None
-    return {row.label: row.figure for row in measures.view.rows if not row.heading}
+    return {row.label.strip(): row.figure for row in measures.view.rows if not row.heading}
 
 
 def text(measures: Measures) -> str:
@@ -42,25 +44,51 @@ def text(measures: Measures) -> str:
 async def test_the_figures_change_as_one_tags(tmp_path: Path, size: tuple[int, int]) -> None:
     async with open_editor(tmp_path, size=size) as driver:
         await driver.press("c", "i")
-        assert figures(await pane(driver))["coverage"] == "1/6 (17%)"
+        assert figures(await pane(driver))["claim"] == "1/1 (100%)"
         await driver.press("f")
-        assert figures(await pane(driver))["coverage"] == "2/6 (33%)"
+        assert figures(await pane(driver))["claim"] == "1/2 (50%)"
         await driver.press("u")
-        assert figures(await pane(driver))["coverage"] == "1/6 (17%)"
+        assert figures(await pane(driver))["claim"] == "1/1 (100%)"
 
 
-async def test_what_became_of_each_claim_stands_first(tmp_path: Path) -> None:
+async def test_the_claims_come_first_and_then_the_key_figures_with_bars(tmp_path: Path) -> None:
     async with open_editor(tmp_path, size=WIDE) as driver:
-        await driver.press("c", "c", "i")
+        await driver.press("c", "k", "s", *"Ada", "enter", "i")
         measures = await pane(driver)
         assert measures.view is not None
-        assert measures.view.rows[:3] == (
-            MeasureRow("The claims", heading=True),
-            MeasureRow("  2 the outlet itself", "nobody spoke"),
-            MeasureRow("  3 the outlet itself", "nobody spoke"),
-        )
+        heading, claim, *rows = measures.view.rows
+        assert heading.heading
+        assert states(claim.label, "2", "Ada")
+        assert [each.label for each in rows[1:2]] == [KEY_MEASURES[0].label]
+        assert (rows[2].figure, rows[2].share) == ("1/1 (100%)", 1.0)
         assert measures.view.opening.startswith("Provisional")
-        assert "coverage" in text(measures)
+        labels = {each.label for each in rows}
+        assert {measure.label for measure in MEASURES} <= labels
+
+
+async def test_a_set_with_only_tags_shows_their_shares_and_what_to_add(tmp_path: Path) -> None:
+    async with open_editor(tmp_path, size=WIDE) as driver:
+        await driver.press("c", "c", "f", "i")
+        measures = await pane(driver)
+        assert measures.view is not None
+        assert figures(measures)["claim"] == "2/3 (67%)"
+        assert states(text(measures), "six", "source", "link")
+        assert KEY_MEASURES[0].label not in figures(measures)
+
+
+async def test_the_name_of_a_figure_is_in_the_same_column_as_its_bar(tmp_path: Path) -> None:
+    async with open_editor(tmp_path, size=NARROW) as driver:
+        await driver.press("i")
+        measures = await pane(driver)
+        height = measures.size.height - 1
+        for before in range(height):
+            rows = [MeasureRow(f"row {number}") for number in range(before)]
+            measures.view = MeasuresView(
+                "", (*rows, MeasureRow("name"), MeasureRow("", "1/2", share=0.5))
+            )
+            lines = text(measures).splitlines()
+            name = next(at for at, line in enumerate(lines) if "name" in line)
+            assert "1/2" in lines[name + 1]
 
 
 async def test_it_takes_no_key_from_tagging(tmp_path: Path) -> None:
@@ -101,7 +129,7 @@ async def test_what_there_is_no_room_for_is_shown_further_and_then_the_first_aga
     tmp_path: Path,
 ) -> None:
     async with open_editor(tmp_path) as driver:
-        await driver.press("i")
+        await driver.press("c", "k", "s", *"Ada", "enter", "i")
         measures = await pane(driver)
         first = text(measures)
         await driver.press("I")
@@ -111,6 +139,16 @@ async def test_what_there_is_no_room_for_is_shown_further_and_then_the_first_aga
                 break
             await driver.press("I")
         assert text(measures) == first
+
+
+async def test_the_first_page_is_shown_if_the_current_one_no_longer_exists(tmp_path: Path) -> None:
+    async with open_editor(tmp_path) as driver:
+        await driver.press("i")
+        measures = await pane(driver)
+        measures.view = MeasuresView("", tuple(MeasureRow(f"row {number}") for number in range(40)))
+        await driver.press("I")
+        measures.view = MeasuresView("", (MeasureRow("only row"),))
+        assert "only row" in text(measures)
 
 
 async def test_nothing_happens_where_it_is_asked_for_further_and_not_open(tmp_path: Path) -> None:
@@ -137,9 +175,9 @@ async def test_a_name_too_long_for_the_pane_is_cut_and_what_became_of_it_is_not(
     async with open_editor(tmp_path, size=WIDE) as driver:
         await driver.press("i")
         measures = await pane(driver)
-        measures.view = MeasuresView("", (MeasureRow("  1 " + "long name " * 9, "nobody spoke"),))
+        measures.view = MeasuresView("", (MeasureRow("  1 " + "long name " * 9, "not addressed"),))
         line = text(measures).splitlines()[1]
-        assert line.endswith("… nobody spoke")
+        assert line.endswith("… not addressed")
         assert len(line) <= measures.size.width
 
 

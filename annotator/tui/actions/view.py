@@ -1,7 +1,15 @@
 """Commands that change what you see: search, reading view, measures, help, theme."""
 
+import textwrap
+from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
+from annotator.model.annotation import AnnotationSet
+from annotator.model.codebook import Codebook
 from annotator.model.navigation import next_position, text_test
 from annotator.tui.actions.editor import Editor
 from annotator.tui.commands import key_label
@@ -9,7 +17,11 @@ from annotator.tui.screens.dialogs import TextDialog
 from annotator.tui.screens.help import HelpScreen
 from annotator.tui.screens.reading import ReadingScreen
 from annotator.tui.themes import THEMES
-from annotator.tui.widgets.measures import MeasureRow, Measures, MeasuresView
+from annotator.tui.widgets.measures import COLUMN, MeasureRow, Measures, MeasuresView
+
+if TYPE_CHECKING:
+    from annotator.stats.measure_wording import MeasureLine
+    from annotator.stats.set_content import SetContent
 
 
 async def search(editor: Editor) -> None:
@@ -58,7 +70,6 @@ def theme(editor: Editor) -> None:
 
 
 MEASURES_CLASS = "-measured"
-THE_OUTLET = "the outlet itself"
 
 
 def measures(editor: Editor) -> None:
@@ -81,28 +92,77 @@ def measures_further(editor: Editor) -> None:
 
 
 def measures_view(editor: Editor) -> MeasuresView:
-    """What became of each claim and every figure, of the decisions so far.
+    """The claims with their outcomes, the key figures, and all measures, as tagged so far.
 
-    Nothing of the statistics is loaded before it is asked for.
+    A set with only tags gets the shares of its tags. The statistics are loaded only when asked for.
     """
-    from annotator.stats import measure_wording  # noqa: PLC0415 (no key but this one needs them)
+    from annotator.stats import measure_wording  # noqa: PLC0415 (only this key needs them)
+    from annotator.stats.measures import measure  # noqa: PLC0415
+    from annotator.stats.set_content import SetContent  # noqa: PLC0415
+
+    annotations, codebook = editor.session.annotations, editor.session.codebook
+    values, content = measure(annotations, codebook), SetContent.of(annotations, codebook)
+    notice = measure_wording.coverage_notice(values)
+    note = _paragraph(measure_wording.missing_note(content))
+    if content.tags_only:
+        return MeasuresView(notice, (*_tag_rows(content), *note))
+    key_lines = measure_wording.key_lines(values, content)
+    figures = (each for line in key_lines for each in _figure_rows(line))
+    return MeasuresView(
+        notice,
+        (
+            MeasureRow("Claims", heading=True),
+            *_claim_rows(annotations, codebook, content),
+            MeasureRow("Key figures", heading=True),
+            *figures,
+            *note,
+            *_all_rows(measure_wording.measure_lines(values)),
+        ),
+    )
+
+
+def _claim_rows(
+    annotations: AnnotationSet, codebook: Codebook, content: "SetContent"
+) -> Iterator[MeasureRow]:
+    from annotator.stats import measure_wording  # noqa: PLC0415
     from annotator.stats.claims import claims  # noqa: PLC0415
     from annotator.stats.measure_input import prepare_measure_input  # noqa: PLC0415
-    from annotator.stats.measures import evaluate  # noqa: PLC0415
 
-    measure_input = prepare_measure_input(editor.session.annotations, editor.session.codebook)
-    values = evaluate(measure_input)
-    became = (
-        MeasureRow(
-            f"{claim.position + 1:>3} {claim.source.name if claim.source else THE_OUTLET}",
-            measure_wording.outcome_text(claim.outcomes),
-        )
-        for claim in claims(measure_input)
-    )
-    figures = (
-        MeasureRow(line.measure.label, line.figure)
-        for line in measure_wording.measure_lines(values)
-    )
-    headings = (MeasureRow("The claims", heading=True), MeasureRow("The measures", heading=True))
-    rows = (headings[0], *became, headings[1], *figures)
-    return MeasuresView(measure_wording.coverage_notice(values), rows)
+    for claim in claims(prepare_measure_input(annotations, codebook)):
+        who = measure_wording.capitalized(measure_wording.claimant_name(claim))
+        outcome = measure_wording.known_outcome_text(claim.outcomes, content)
+        yield MeasureRow(f"{claim.position + 1:>3} {who}", outcome)
+
+
+def _figure_rows(line: "MeasureLine") -> Iterator[MeasureRow]:
+    """The name of a key figure, and below it its bar and its numbers."""
+    if line.share is None:
+        yield MeasureRow(line.measure.label, line.figure)
+    else:
+        yield MeasureRow(line.measure.label)
+        yield MeasureRow("", line.figure, share=line.share)
+
+
+def _all_rows(lines: "Iterable[MeasureLine]") -> Iterator[MeasureRow]:
+    """Every measure under the heading of its group."""
+    for group, members in groupby(lines, key=lambda line: line.measure.group):
+        yield MeasureRow(group, heading=True)
+        yield from (MeasureRow(line.measure.label, line.figure) for line in members)
+
+
+def _tag_rows(content: "SetContent") -> Iterator[MeasureRow]:
+    from annotator.stats import measure_wording  # noqa: PLC0415
+
+    yield MeasureRow("Tags", heading=True)
+    longest = max(map(cell_len, content.tags), default=0)
+    for name, count in content.tags.items():
+        figure = measure_wording.tag_share_text(count, content)
+        share = count / content.tagged if content.tagged else 0.0
+        yield MeasureRow(name + " " * (longest - cell_len(name)), figure, share=share)
+
+
+def _paragraph(words: str) -> Iterator[MeasureRow]:
+    """Words in rows as wide as the narrowest column, with an empty row before them."""
+    if words:
+        yield MeasureRow("")
+        yield from map(MeasureRow, textwrap.wrap(words, COLUMN - 2))

@@ -1,4 +1,4 @@
-"""The measures so far, beside the article or below it."""
+"""The pane with the measures so far, next to the article or below it."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,38 +10,49 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widget import Widget
 
+from annotator.text.bars import share_bar
 from annotator.tui.widgets.detail import Detail, DetailView
 from annotator.tui.widgets.safe_content import clip_content, safe_content
 
 COLUMN = 38
 GAP = 2
-# Measuring waits until the keys pause for so long, in seconds: it never stands before a key.
+FIGURE = 13
+# Measuring waits until no key was pressed for this many seconds, so it never delays a key.
 PAUSE = 0.12
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureRow:
-    """One line of the pane: a label with what is to be read at its right end, or a heading."""
+    """One line of the pane.
+
+    Attributes:
+        label: What is at its left end.
+        figure: What is at its right end.
+        heading: Whether it is a heading.
+        share: The length of a bar between the two, from 0 to 1; None for no bar. Without a label,
+            the row belongs to the one before it.
+    """
 
     label: str
     figure: str = ""
     heading: bool = False
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MeasuresView:
-    """What the pane shows: a line to read before all others, and the rows."""
+    """What the pane shows: a line to read first, and the rows."""
 
     opening: str
     rows: tuple[MeasureRow, ...]
 
 
 class Measures(Widget):
-    """The pane; it takes no key, and asks for its value when the decisions have changed.
+    """The pane. It takes no keys, and asks for new figures when the decisions change.
 
     Args:
-        gather: Gives the value as it is now; it is called in a thread of its own.
-        further: The key that shows what there is no room for.
+        gather: Computes what to show; it is called in its own thread.
+        further: The key that shows the next page.
     """
 
     can_focus = False
@@ -56,7 +67,7 @@ class Measures(Widget):
         self._of: object = None
 
     def on_mount(self) -> None:
-        """Follow the sentence that is looked at: with every decision there is a new set."""
+        """Follow the current sentence: every decision makes a new set."""
         self.watch(self.screen.query_one(Detail), "view", self._changed, init=False)
         self.call_after_refresh(self._begin)
 
@@ -69,18 +80,23 @@ class Measures(Widget):
         self._waiting = self.set_timer(PAUSE, self._begin)
 
     def _begin(self) -> None:
-        # A further change makes what is still being reckoned worthless.
+        # Another change makes the figures that are still being computed worthless.
         self.run_worker(self._measure(), exclusive=True, group="measures")
 
     async def _measure(self) -> None:
-        # In a long article this takes as long as many keys, and they do not wait for it.
+        # In a long article this takes as long as many key presses, which must not wait for it.
         self.view = await asyncio.to_thread(self._gather)
 
+    def watch_view(self, view: MeasuresView | None) -> None:
+        """Return to the first page if the current one no longer exists."""
+        if view is not None and self.first >= len(self._rows(view)):
+            self.first = 0
+
     def further(self) -> None:
-        """Show the rows behind those that are shown, or the first ones again."""
+        """Show the next page of rows, or the first page after the last."""
         if self.view is not None:
             following = self.first + self._visible_rows
-            self.first = following if following < len(self.view.rows) else 0
+            self.first = following if following < len(self._rows(self.view)) else 0
 
     @property
     def _columns(self) -> int:
@@ -95,10 +111,10 @@ class Measures(Widget):
         return self._columns * self._height
 
     def render(self) -> Content:
-        """The opening line, then the rows, down one column after the other."""
+        """The opening line, then the rows, column by column."""
         if self.view is None:
             return Content("")
-        rows = self.view.rows[self.first : self.first + self._visible_rows]
+        rows = self._rows(self.view)[self.first : self.first + self._visible_rows]
         width = self.size.width // self._columns - (GAP if self._columns > 1 else 0)
         height = min(self._height, len(rows))
         lines = [clip_content(self._head(self.view), self.size.width, "$text-muted")]
@@ -107,20 +123,40 @@ class Measures(Widget):
             lines.append(Content(" " * GAP).join(beside))
         return Content("\n").join(lines)
 
+    def _rows(self, view: MeasuresView) -> list[MeasureRow]:
+        """The rows, with an empty one wherever a label would end a column without its bar."""
+        rows: list[MeasureRow] = []
+        for row in view.rows:
+            if rows and row.share is not None and not row.label and not len(rows) % self._height:
+                rows.insert(-1, MeasureRow(""))
+            rows.append(row)
+        return rows
+
     def _head(self, view: MeasuresView) -> str:
-        if len(view.rows) <= self._visible_rows:
+        rows = len(self._rows(view))
+        if rows <= self._visible_rows:
             return view.opening
-        pages = -(-len(view.rows) // self._visible_rows)
+        pages = -(-rows // self._visible_rows)
         page = self.first // self._visible_rows + 1
-        return f"{page}/{pages} ({self._further}: further) {view.opening}"
+        return f"{page}/{pages} ({self._further}: next) {view.opening}"
 
 
 def _drawn(row: MeasureRow, width: int) -> Content:
     if row.heading:
         return _filled(clip_content(row.label, width, "bold"), width)
+    if row.share is not None:
+        return _drawn_bar(row, row.share, width)
     figure = clip_content(row.figure, width - 8, "bold")
     space = width - cells(figure.plain) - 1
     return Content.assemble(_filled(clip_content(row.label, space), space), " ", figure)
+
+
+def _drawn_bar(row: MeasureRow, share: float, width: int) -> Content:
+    label = clip_content(f"{row.label} " if row.label else "", width // 2)
+    figure = clip_content(row.figure.rjust(FIGURE), FIGURE, "bold")
+    full, rest = share_bar(share, max(width - cells(label.plain) - FIGURE - 1, 2))
+    bar = Content.assemble(safe_content(full), safe_content(rest, "$text-muted"))
+    return Content.assemble(label, bar, " ", figure)
 
 
 def _filled(content: Content, width: int) -> Content:
