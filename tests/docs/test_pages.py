@@ -10,6 +10,7 @@ PAGES = sorted((*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("samp
 LINK = re.compile(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 MOST_PICTURE_BYTES = 100_000
+MOST_README_WORDS = 700
 
 
 def links(page: Path) -> set[str]:
@@ -52,3 +53,18 @@ def test_every_page_that_the_program_names_is_there() -> None:
     }
     assert named
     assert not [each for each in named if not (ROOT / each[1]).exists()]
+
+
+def test_every_page_of_the_documentation_is_linked_from_another() -> None:
+    linked = {
+        (page.parent / link.partition("#")[0]).resolve()
+        for page in PAGES
+        for link in links(page)
+        if link.partition("#")[0]
+    }
+    pages = set(ROOT.glob("docs/**/*.md")) - {ROOT / "docs" / "index.md"}
+    assert not [each.name for each in pages if each.resolve() not in linked]
+
+
+def test_the_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text("utf-8").split()) < MOST_README_WORDS
