@@ -342,7 +342,7 @@ def _of_corpora(
 
 
 def main() -> None:
-    """Print the tables, as they are in docs/agreement.md and docs/measures.md."""
+    """Print the tables of docs/explanation/agreement-intervals.md and reference/measures.md."""
     for table in (tried_over_documents, given_over_documents, over_units, over_corpora):
         for line in table():
             sys.stdout.write(f"{line}\n")

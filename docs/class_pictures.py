@@ -1,4 +1,4 @@
-"""Takes the pictures of `docs/teaching.md`: a lesson with a real server and a real Chromium.
+"""Takes the pictures of the class page: a lesson with a real server and a real Chromium.
 
 `python -m docs.class_pictures` makes a project of a sample, serves it, lets a class of invented
 students tag it over HTTP, leads the hour as the page says, and photographs what is to be seen. All
@@ -33,7 +33,7 @@ SAMPLE = "harbour-blackout"
 CODE = "HXRC7A"
 HOST = "192.168.1.20"
 SHOWN = f"{HOST}:8000"
-"""What the address bar of the class would say; the browser is sent to the real port instead."""
+"""The address in the pictures. The browser is sent to the real port."""
 NAMES = (
     "Amina Yildiz", "Ben Okafor", "Chloé Martin", "Dilan Kaya", "Elif Aydın", "Finn Larsen",
     "Grace Mensah", "Hugo Silva", "Ida Nyström", "Jonas Weber", "Kofi Asante", "Lena Fischer",
@@ -41,18 +41,18 @@ NAMES = (
     "Sami Rahman", "Tess de Vries", "Ulla Berg", "Viktor Novak",
 )  # fmt: skip
 LATE = ("Wanda Kowalska", "Yusuf Demir")
-"""Listed in the project; they do not come."""
+"""Students who are listed in the project and absent."""
 SPLIT: Mapping[str, Mapping[str, int]] = {
     "s7": {"non-response": 12, "claim": 2, "confirmation": 6, "background": 2},
     "s13": {"confirmation": 9, "claim": 11, "non-response": 2},
     "s14": {"claim": 14, "confirmation": 7, "background": 1},
     "s16": {"background": 13, "claim": 9},
 }
-"""How the class parts on the sentences that the lesson speaks of; on the rest few are aside."""
+"""The votes on the sentences that the lesson discusses. On the rest, few students differ."""
 FEW = 4
 PERSUADED = 0.6
 COLORS = 192
-"""So many are enough for text, and keep a picture small."""
+"""The number of colors in a picture: enough for text, and small."""
 REASONS = {
     "s13": {
         "claim": ("The new passwords are news.", "They only say it about themselves."),
@@ -112,7 +112,7 @@ class Lesson:
         classrooms.save(path, Classroom(SAMPLE, CODE, "picture"))
 
     def join(self) -> None:
-        """Everybody comes in but the last two, who use a browser."""
+        """All students join except the last two, who use a browser."""
         for name in NAMES[:-2]:
             client = httpx.Client(base_url=f"http://127.0.0.1:{self.port}", trust_env=False)
             client.post("/join", data={"code": CODE, "name": name}).raise_for_status()
@@ -175,7 +175,7 @@ def ran(*arguments: str) -> None:
 
 @contextmanager
 def browsing(port: int) -> Iterator[Browser]:
-    """A Chromium for which the class stands at the address that the pictures show."""
+    """A Chromium that finds the class page at the address in the pictures."""
     there = f"--host-resolver-rules=MAP {SHOWN} 127.0.0.1:{port}"
     with sync_playwright() as playwright:
         path = chromium()

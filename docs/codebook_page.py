@@ -1,4 +1,4 @@
-"""The page `docs/codebook.md`, made from the built-in codebook; a test compares the two.
+"""The page `docs/reference/codebook.md`, made from the built-in codebook; a test compares the two.
 
 Run `python -m docs.codebook_page` to write it.
 """
@@ -10,7 +10,7 @@ from annotator.model.codebook import Codebook, Rule, Tag, Term
 from annotator.storage.codebooks import builtin
 from annotator.storage.files import overwrite
 
-PAGE = Path(__file__).with_name("codebook.md")
+PAGE = Path(__file__).parent / "reference" / "codebook.md"
 
 _OPENING = """\
 This page is made from the built-in codebook. Print it for students with

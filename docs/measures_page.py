@@ -1,4 +1,4 @@
-"""The generated parts of `docs/measures.md`; a test checks that the page has them.
+"""Writes the generated parts of `docs/reference/measures.md`; a test compares the two.
 
 `python -m docs.measures_page` writes each part between the lines `<!-- generated: NAME -->` and
 `<!-- end -->`. All other text in the page is written by hand.
@@ -12,7 +12,7 @@ from annotator.stats.measure_wording import OUTCOME_DEFINITIONS, OUTCOME_NAMES, 
 from annotator.stats.measures import KEY_MEASURES, MEASURES, Measure, MeasureGroup
 from annotator.storage.files import overwrite
 
-PAGE = Path(__file__).with_name("measures.md")
+PAGE = Path(__file__).parent / "reference" / "measures.md"
 PART = re.compile(r"(<!-- generated: (\w+) -->\n\n).*?(\n\n<!-- end -->)", re.DOTALL)
 
 

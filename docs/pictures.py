@@ -1,6 +1,6 @@
 """Takes the pictures of the documentation from the real program: `make docs`.
 
-A sample is tagged as `docs/annotating.md` walks through it, so that what they show is right.
+A sample is tagged step by step as in `docs/tutorials/first-article.md`.
 """
 
 import asyncio

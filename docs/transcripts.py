@@ -1,11 +1,13 @@
-"""Runs the commands that the documentation shows, and writes what they print into it.
+"""Runs the commands that the documentation shows, and writes their output into the pages.
 
-`python docs/transcripts.py` writes the pages anew; with `--check` it says which are not true any
-more. A block that begins with ```console has commands behind `$`; all of a page run one after
-another in a folder with the samples. A line `<!-- tagged: NAME FOLDER -->` stands for what a
-person does on the screen: NAME's documents are tagged and finished, in the project in FOLDER or,
-where FOLDER is none, as files of the project `news` in it to be handed in. A line
-`<!-- decided: NAME -->` stands for NAME deciding on the screen wherever annotators differ.
+`python docs/transcripts.py` updates the pages. With `--check` it names the pages that are out of
+date. A block that begins with ```console has commands after `$`. All commands of a page run one
+after another in a folder with the samples.
+
+Two comments stand for work on the screen. `<!-- tagged: NAME FOLDER -->` tags and finishes NAME's
+documents, in the project in FOLDER. If FOLDER is not a project, they become files in it, to be
+submitted to the project `news`. `<!-- decided: NAME -->` decides as NAME all sentences on which
+annotators differ.
 """
 
 import os
@@ -28,13 +30,16 @@ from annotator.storage.files import overwrite
 from annotator.storage.sets import read_set, render
 
 ROOT = Path(__file__).parent.parent
-PAGES = (ROOT / "docs" / "dataset.md", ROOT / "docs" / "teaching.md")
+PAGES = (
+    ROOT / "docs" / "tutorials" / "first-project.md",
+    ROOT / "docs" / "tutorials" / "first-lesson.md",
+)
 PROJECT = "news"
 STEP = re.compile(
     r"^```console\n(.*?)^```$|^<!-- tagged: (\S+) (\S+) -->$|^<!-- decided: (\S+) -->$", re.M | re.S
 )
 COMMAND = re.compile(r"^\$ (.*)$", re.M)
-OTHERWISE = {
+DIFFERENT_TAGS = {
     "Ada": {"dam-warning": {"s5": "claim"}, "school-lunch": {"s12": "claim"}},
     "Cleo": {
         "harbour-blackout": {"s7": "confirmation", "s13": "claim", "s14": "confirmation"},
@@ -47,17 +52,17 @@ OTHERWISE = {
         "school-lunch": {"s9": "background", "s15": "claim"},
     },
 }
-"""Where the annotators of the documentation judge otherwise than the samples do."""
+"""The tags of each annotator in the documentation that differ from the samples."""
 REASONS = {"border-market": {"s6": GAP, "s9": GAP}, "school-lunch": {"s12": SLIP}}
-"""Why the curator of the documentation decided as she did; of the others she does not say."""
+"""The reasons that the curator in the documentation gives for some of her decisions."""
 
 
-def renewed(text: str, folder: Path) -> str:
-    """A page with the output of its commands as it is now.
+def with_current_output(text: str, folder: Path) -> str:
+    """The page with the current output of its commands.
 
     Args:
         text: The page.
-        folder: Where its commands run; what they make stays there.
+        folder: The folder where its commands run. Files that they make stay there.
     """
     pieces, end = [], 0
     for step in STEP.finditer(text):
@@ -70,15 +75,15 @@ def renewed(text: str, folder: Path) -> str:
             pieces.append(step[0])
         else:
             printed = (
-                f"$ {command}\n{ran(command, folder)}" for command in COMMAND.findall(step[1])
+                f"$ {command}\n{output_of(command, folder)}" for command in COMMAND.findall(step[1])
             )
             pieces.append("```console\n" + "".join(printed) + "```")
         end = step.end()
     return "".join(pieces) + text[end:]
 
 
-def ran(command: str, folder: Path) -> str:
-    """What a command prints, on whichever stream."""
+def output_of(command: str, folder: Path) -> str:
+    """What a command prints, on both streams."""
     environment = os.environ | {
         "PATH": f"{folder.parent / 'bin'}{os.pathsep}{os.environ['PATH']}",
         "ANNOTATOR_CONFIG_DIR": str(folder.parent / "settings"),
@@ -103,8 +108,8 @@ def ran(command: str, folder: Path) -> str:
     return "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
 
 
-def prepared(folder: Path) -> Path:
-    """A folder to run commands in, with the samples' articles, and `annotator` on the way."""
+def make_work_folder(folder: Path) -> Path:
+    """A folder to run commands in, with the sample articles, and `annotator` on the path."""
     work, bin_ = folder / "work", folder / "bin"
     (work / "articles").mkdir(parents=True)
     for pattern in ("*.txt", "*.key.yaml"):
@@ -118,7 +123,7 @@ def prepared(folder: Path) -> Path:
 
 
 def tag_all(folder: Path, annotator: str, into: Path) -> None:
-    """Tag and finish all that an annotator was given, as the samples are, a few aside."""
+    """Tag and finish an annotator's documents like the samples, except for `DIFFERENT_TAGS`."""
     project = into if (into / layout.PROJECT_FILE).exists() else folder / PROJECT
     for task in document_tasks.annotator_tasks(project, layout.load_project(project), annotator):
         if not task.path.exists():
@@ -129,7 +134,7 @@ def tag_all(folder: Path, annotator: str, into: Path) -> None:
 
 def _tagged(document: str, annotator: str) -> AnnotationSet:
     finished, _ = read_set(ROOT / "samples" / f"{document}.sample.yaml")
-    other = OTHERWISE[annotator].get(document, {})
+    other = DIFFERENT_TAGS[annotator].get(document, {})
     sentences = tuple(
         replace(each, tag=other[each.id], answers=()) if each.id in other else each
         for each in finished.sentences
@@ -138,42 +143,44 @@ def _tagged(document: str, annotator: str) -> AnnotationSet:
 
 
 def decide_all(folder: Path, curator: str) -> None:
-    """Decide, wherever the annotators differ, as the one who judges as the samples do."""
+    """Decide every sentence on which annotators differ as the samples have it."""
     project = layout.load_project(folder)
     books = codebooks.project_codebooks(folder, project)
-    docket = AdjudicationQueue(folder, project, books, curator)
-    for document in docket.documents:
-        docket.write(docket.load(document))
-        hearing = docket.load(document)
-        overwrite(hearing.path, render(_decided(hearing, curator)))
+    queue = AdjudicationQueue(folder, project, books, curator)
+    for document in queue.documents:
+        queue.write(queue.load(document))
+        loaded = queue.load(document)
+        overwrite(loaded.path, render(_decided(loaded, curator)))
 
 
-def _decided(hearing: AdjudicationDocument, curator: str) -> AnnotationSet:
-    case, session = hearing.case, Session(hearing.case.gold, hearing.codebook)
-    finished, _ = read_set(ROOT / "samples" / f"{hearing.document}.sample.yaml")
-    for sentence in case.pending:
-        wanted, found = finished.sentence(sentence).tag, case.decisions[sentence]
+def _decided(document: AdjudicationDocument, curator: str) -> AnnotationSet:
+    adjudication = document.adjudication
+    session = Session(adjudication.gold, document.codebook)
+    finished, _ = read_set(ROOT / "samples" / f"{document.document}.sample.yaml")
+    for sentence in adjudication.pending:
+        wanted = finished.sentence(sentence).tag
+        found = adjudication.decisions[sentence]
         name = next((each for each in found if found[each].tag == wanted), min(found))
-        reason = REASONS.get(hearing.document, {}).get(sentence)
-        votes = {sentence: case.records(sentence)}
-        taken = AdoptDecision(sentence, found[name], name)
-        session.apply(Adjudicate(taken, (sentence,), curator, votes, reason))
+        reason = REASONS.get(document.document, {}).get(sentence)
+        votes = {sentence: adjudication.records(sentence)}
+        adoption = AdoptDecision(sentence, found[name], name)
+        session.apply(Adjudicate(adoption, (sentence,), curator, votes, reason))
     return session.annotations
 
 
 def main() -> int:
-    """Write every page anew, or with `--check` name those that are not true any more."""
+    """Update every page, or with `--check` name those that are out of date."""
     stale = []
     for page in PAGES:
         before = page.read_text("utf-8")
         with tempfile.TemporaryDirectory() as folder:
-            after = renewed(before, prepared(Path(folder)))
+            after = with_current_output(before, make_work_folder(Path(folder)))
         if after != before:
             stale.append(page.name)
             if "--check" not in sys.argv[1:]:
                 page.write_text(after, "utf-8")
     if "--check" in sys.argv[1:] and stale:
-        sys.stderr.write(f"not true any more: {', '.join(stale)}; run make docs\n")
+        sys.stderr.write(f"out of date: {', '.join(stale)}; run make docs\n")
         return 1
     return 0
 

@@ -28,7 +28,7 @@ print(sorted({"numpy", "textual"} & set(sys.modules)))
 
 def test_the_examples_of_the_page_are_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    done = doctest.testfile(str(ROOT / "docs" / "python.md"), module_relative=False)
+    done = doctest.testfile(str(ROOT / "docs" / "reference" / "python.md"), module_relative=False)
     assert done.failed == 0
     assert done.attempted > 40
     monkeypatch.chdir(ROOT)

@@ -145,7 +145,7 @@ def read(
         path: The folder or file.
         codebook: The codebook's file (default: the project's or the release's own, or the built-in
             codebook).
-        format: The format, where it cannot be seen from the file; see docs/formats.md.
+        format: The format, where it cannot be seen from the file; see docs/reference/formats.md.
         annotator: The annotator's name, where the file does not say it.
         labels: What a label of another tool means here: a tag, a part, `source`, `cue`, `content`
             or `ignore`. Labels with the same name as here need no entry.
@@ -217,7 +217,7 @@ def _book(of: object, codebook: Codebook | None) -> Codebook:
 def measures(
     of: Collection | AnnotationSet | Iterable[AnnotationSet], codebook: Codebook | None = None
 ) -> tuple[MeasuredSet, ...]:
-    """The measures of attribution quality of each set, in order; see docs/measures.md.
+    """The measures of attribution quality of each set, in order; see docs/reference/measures.md.
 
     Args:
         of: What was read, or sets.
@@ -235,7 +235,7 @@ def agreement(
     intervals: bool = False,
     unfinished: bool = False,
 ) -> "ProjectAgreement":
-    """How far the annotators agree; docs/agreement.md says what each coefficient is.
+    """How far the annotators agree; docs/reference/agreement.md says what each coefficient is.
 
     Compared are the first finished passes of every annotator; of sets alone, without the numbers
     of their passes, each is a pass after those of the same annotator that stand before it.

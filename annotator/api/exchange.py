@@ -64,7 +64,8 @@ def export(
     Args:
         collection: What was read, or the path of a project, a folder of sets, or one set.
         output: The file to write; a folder for a format of several files.
-        format: The format, from docs/formats.md (default: by the ending .jsonl, .csv or .parquet).
+        format: The format, from docs/reference/formats.md (default: by the ending .jsonl, .csv or
+            .parquet).
         which: Whose work: "annotators", "gold" or "all".
         raw: Whether cells of CSV stay as they are, and are not made safe for spreadsheets.
         force: Whether to replace files that hold something else.

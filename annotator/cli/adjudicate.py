@@ -202,7 +202,7 @@ Examples:
   annotator adjudicate my-project --gaps             what the codebook left open
 
 \b
-The keys, the rules, and what the gold says of each sentence: docs/adjudication.md.
+The keys, the rules, and what the gold says of each sentence: docs/how-to/adjudicate.md.
 """
 
 

@@ -40,7 +40,7 @@ Examples:
   annotator agree --table labels.csv --item unit --annotator coder --label code
 
 \b
-The coefficients, and what each must not be used for: docs/agreement.md.
+The coefficients, and what each must not be used for: docs/reference/agreement.md.
 """
 
 

@@ -27,7 +27,7 @@ Examples:
   annotator export article.ada.yaml --format csv -o - | head
 
 \b
-docs/formats.md says what each format carries.
+docs/reference/formats.md says what each format carries.
 """
 
 

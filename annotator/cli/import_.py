@@ -56,7 +56,7 @@ A mapping file has a line for each label of theirs:
   Speaker: source
   Quotation: content
   Assertion: claim
-docs/formats.md says more.
+docs/reference/formats.md says more.
 """
 
 

@@ -131,7 +131,7 @@ def article_from_page(
 
 
 def _as_read(tree: Any) -> Any:
-    """A page with the words of its sentences as a reader sees them: see `docs/formats.md`.
+    """A page with the words of its sentences as a reader sees them: `docs/reference/formats.md`.
 
     Of markup inside a sentence trafilatura loses the words, or begins a paragraph with them.
     """

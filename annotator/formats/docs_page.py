@@ -1,6 +1,7 @@
-"""The page `docs/formats.md`, made from the registry and the columns; a test compares the two.
+"""The page `docs/reference/formats.md`, made from the registry and the columns.
 
-Run `python -m annotator.formats.docs_page docs/formats.md` to write it.
+A test compares the two. To write it:
+`python -m annotator.formats.docs_page docs/reference/formats.md`.
 """
 
 import sys

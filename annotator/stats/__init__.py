@@ -5,4 +5,5 @@ DEFAULT_SEED = 2026
 CONFIDENCE_LEVEL = 0.95
 """How often an interval is to hold the true figure."""
 MINIMUM_CASES = {"documents": 5, "articles": 5, "units": 10}
-"""Over fewer of them no interval is given, for none holds what it promises: docs/agreement.md."""
+"""With fewer documents there is no interval, as none would be reliable: see
+docs/explanation/agreement-intervals.md."""

@@ -1,4 +1,4 @@
-"""Grades: annotation sets compared with an answer key. docs/marks.md has the formulas in words.
+"""Grades: annotation sets compared with an answer key.
 
 Tags, sources and links are graded separately; no weights between them are invented. The grades are
 also given as plain data, for a JSON document, the rows of a CSV file, and a comment for a student.

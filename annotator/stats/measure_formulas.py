@@ -1,7 +1,8 @@
 """The formulas of the measures, each a pure function of a measure input; `measures` explains them.
 
-The letters are those of `docs/measures.md`: C claims, C* the checkable ones, F confirmations,
-R non-responses, U untagged sentences, D the sentences of C and F that have a source.
+The letters are those of `docs/reference/measures.md`: C claims, C* the checkable ones,
+F confirmations, R non-responses, U untagged sentences, D the sentences of C and F that have a
+source.
 """
 
 from collections.abc import Mapping

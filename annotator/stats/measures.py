@@ -1,6 +1,7 @@
 """The measures of attribution quality, declared in one table.
 
-`annotator measure`, the screen, the report and `docs/measures.md` take their text from this table.
+`annotator measure`, the screen, the report and `docs/reference/measures.md` take their text from
+this table.
 
 There is no total score, because its weights would be invented. A measure describes what the text
 discloses, in sentences. It never describes the truth.

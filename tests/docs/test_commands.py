@@ -11,7 +11,7 @@ import pytest
 from annotator.cli import cli
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted(page for folder in (".", "docs", "samples") for page in (ROOT / folder).glob("*.md"))
+PAGES = sorted((*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("samples/*.md")))
 BLOCK = re.compile(r"^```(?:sh|console)?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 ENDS = {"|", ">", "&&", "&", ";", "2>", "||"}
 CONTEXT = click.Context(cli)

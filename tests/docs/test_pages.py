@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted(page for folder in (".", "docs", "samples") for page in (ROOT / folder).glob("*.md"))
+PAGES = sorted((*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("samples/*.md")))
 LINK = re.compile(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 MOST_PICTURE_BYTES = 100_000
+MOST_README_WORDS = 700
 
 
 def links(page: Path) -> set[str]:
@@ -39,3 +40,31 @@ def test_every_picture_is_shown_somewhere_and_of_modest_size() -> None:
     assert pictures
     assert not [each.name for each in pictures if f"pictures/{each.name}" not in texts]
     assert not [each.name for each in pictures if each.stat().st_size > MOST_PICTURE_BYTES]
+
+
+NAMED_PAGE = re.compile(r"\bdocs/[\w/-]+\.md")
+
+
+def test_every_page_that_the_program_names_is_there() -> None:
+    named = {
+        (str(module.relative_to(ROOT)), page)
+        for module in (*ROOT.glob("annotator/**/*.py"), *ROOT.glob("docs/*.py"))
+        for page in NAMED_PAGE.findall(module.read_text("utf-8"))
+    }
+    assert named
+    assert not [each for each in named if not (ROOT / each[1]).exists()]
+
+
+def test_every_page_of_the_documentation_is_linked_from_another() -> None:
+    linked = {
+        (page.parent / link.partition("#")[0]).resolve()
+        for page in PAGES
+        for link in links(page)
+        if link.partition("#")[0]
+    }
+    pages = set(ROOT.glob("docs/**/*.md")) - {ROOT / "docs" / "index.md"}
+    assert not [each.name for each in pages if each.resolve() not in linked]
+
+
+def test_the_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text("utf-8").split()) < MOST_README_WORDS

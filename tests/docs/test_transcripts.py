@@ -22,25 +22,25 @@ def transcripts() -> ModuleType:
     return module
 
 
-def test_what_a_command_prints_stands_behind_it_and_all_else_stays(
+def test_the_output_of_a_command_is_updated_and_all_else_stays(
     tmp_path: Path, transcripts: ModuleType
 ) -> None:
     page = "A page.\n\n```console\n$ echo one\nold\n$ echo two >&2; exit 3\n```\n\nThe end.\n"
-    now = transcripts.renewed(page, tmp_path)
+    now = transcripts.with_current_output(page, tmp_path)
     assert now == page.replace("old\n", "one\n").replace("exit 3\n", "exit 3\ntwo\n")
-    assert transcripts.renewed(now, tmp_path) == now
+    assert transcripts.with_current_output(now, tmp_path) == now
 
 
-def test_every_command_that_is_shown_is_there(transcripts: ModuleType) -> None:
+def test_every_command_that_is_shown_exists(transcripts: ModuleType) -> None:
     for page in transcripts.PAGES:
         shown = re.findall(r"^\$ (?:cd \S+ && )?annotator (\S+)", page.read_text("utf-8"), re.M)
         assert shown
         assert set(shown) <= set(COMMANDS)
 
 
-def test_the_samples_articles_lie_ready_and_the_program_is_on_the_way(
+def test_the_sample_articles_are_in_the_folder_and_the_program_is_on_the_path(
     tmp_path: Path, transcripts: ModuleType
 ) -> None:
-    folder = transcripts.prepared(tmp_path)
-    assert "harbour-blackout.txt" in transcripts.ran("ls articles", folder)
-    assert "annotator, version" in transcripts.ran("annotator --version", folder)
+    folder = transcripts.make_work_folder(tmp_path)
+    assert "harbour-blackout.txt" in transcripts.output_of("ls articles", folder)
+    assert "annotator, version" in transcripts.output_of("annotator --version", folder)

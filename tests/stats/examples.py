@@ -1,4 +1,4 @@
-"""Articles whose measures are known: the worked example of `docs/measures.md`, and sources."""
+"""Articles whose measures are known: the example of `docs/reference/measures.md`, and sources."""
 
 from annotator.model.annotation import AnnotationSet, Sentence, Source
 from annotator.stats.measure_input import MeasureValue
@@ -26,7 +26,7 @@ def ratio(value: MeasureValue) -> tuple[int | None, int | None]:
 
 
 def worked_example() -> AnnotationSet:
-    """The example of docs/measures.md: sixteen sentences of the body, five of them claims."""
+    """The example of docs/reference/measures.md: sixteen body sentences, five of them claims."""
     decided = {
         1: a_numbered_sentence(1, "claim"),
         2: a_numbered_sentence(2, "claim", "a"),

@@ -1,4 +1,4 @@
-"""docs/measures.md says what the table of measures declares, and its figures are right."""
+"""docs/reference/measures.md agrees with the table of measures, and its figures are right."""
 
 import json
 import re
@@ -11,7 +11,9 @@ from annotator.stats.measures import MEASURE_BY_ID, MEASURES, Measure
 from docs.measures_page import PARTS, with_generated_parts
 from tests.stats.examples import WORKED_FIGURES, WORKED_SHARES
 
-PAGE = (Path(__file__).parents[2] / "docs" / "measures.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "measures.md").read_text(
+    encoding="utf-8"
+)
 
 
 def test_the_page_is_the_one_that_the_table_of_measures_makes() -> None:

@@ -1,4 +1,4 @@
-"""docs/file-format.md shows files that are files, and names everything that there is."""
+"""docs/reference/file-format.md shows files that are files, and names everything that there is."""
 
 import re
 from collections.abc import Callable
@@ -35,7 +35,9 @@ from annotator.storage import (
 from annotator.storage.strict_yaml import CURRENT_VERSIONS, format_line
 from annotator.tui.commands import KeyBindings
 
-PAGE = (Path(__file__).parents[2] / "docs" / "file-format.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "file-format.md").read_text(
+    encoding="utf-8"
+)
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
 RESERVED = KeyBindings().reserved
 READERS: dict[str, Callable[[bytes, str], Any]] = {

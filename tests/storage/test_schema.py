@@ -16,7 +16,7 @@ from annotator.storage.sets import render
 from tests.factories import a_cut_article, a_set
 from tests.strategies import annotation_sets
 
-DOCS = Path(__file__).parents[2] / "docs"
+SCHEMAS = Path(__file__).parents[2] / "docs" / "reference" / "schemas"
 VALIDATORS = {name: Draft202012Validator(schema(name)) for name in FILE_RECORDS}
 
 
@@ -27,7 +27,7 @@ def complaints(name: str, content: Any) -> list[str]:
 
 @pytest.mark.parametrize("name", FILE_RECORDS)
 def test_the_schema_in_the_documentation_is_the_one_the_code_gives(name: str) -> None:
-    there = schema_file(DOCS, name).read_text(encoding="utf-8")
+    there = schema_file(SCHEMAS, name).read_text(encoding="utf-8")
     assert there == schema_text(name), "run “make schemas” and commit what it changes"
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.drivers.editor import KEYS
 
-PAGE = Path(__file__).parents[2] / "docs" / "annotating.md"
+PAGE = Path(__file__).parents[2] / "docs" / "tutorials" / "first-article.md"
 
 
 def test_the_keys_of_the_walk_are_those_that_make_the_finished_annotation() -> None:

@@ -1,4 +1,4 @@
-"""docs/agreement.md says what is there."""
+"""docs/reference/agreement.md says what is there."""
 
 import json
 import re
@@ -15,7 +15,7 @@ from annotator.stats.agreement.result import coefficients_record
 from annotator.stats.agreement.table_agreement import agreement
 from tests.stats.agreement.tables import ARTSTEIN_POESIO, KRIPPENDORFF_C, from_confusion, table
 
-PAGE = (Path(__file__).parents[3] / "docs" / "agreement.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[3] / "docs" / "reference" / "agreement.md").read_text("utf-8")
 SECTIONS = dict(re.findall(r"^#### (\w+)\n(.*?)(?=^#{2,4} |\Z)", PAGE, re.DOTALL | re.MULTILINE))
 COEFFICIENTS = ("percent", "cohen_kappa", "fleiss_kappa", "krippendorff_alpha", "gwet_ac1")
 

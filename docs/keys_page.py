@@ -1,0 +1,83 @@
+"""Writes the tables of `docs/reference/keys.md` from the table of keys; a test compares the two.
+
+To write them: `python -m docs.keys_page`. All other text of the page is written by hand.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from inspect import getdoc
+from pathlib import Path
+
+from annotator.storage.codebooks import builtin
+from annotator.storage.files import overwrite
+from annotator.storage.settings import Settings
+from annotator.tui.commands import (
+    ADJUDICATION_COMMANDS,
+    ADJUDICATION_QUEUE_COMMANDS,
+    COMMANDS,
+    DOCUMENT_LIST_COMMANDS,
+    Command,
+    key_label,
+)
+
+PAGE = Path(__file__).parent / "reference" / "keys.md"
+PART = re.compile(r"(<!-- generated: (\w+) -->\n\n).*?(\n\n<!-- end -->)", re.DOTALL)
+
+
+def with_generated_parts(page: str) -> str:
+    """The page with its generated tables as the program has them now."""
+    return PART.sub(lambda found: f"{found[1]}{PARTS[found[2]]()}{found[3]}", page)
+
+
+def tags() -> str:
+    """The tags of the built-in codebook with their keys."""
+    rows = (
+        f"| {_code(each.key or str(at))} {_code(str(at))} | {each.name} |"
+        for at, each in enumerate(builtin().tags, start=1)
+    )
+    return "\n".join(("| Key | Tag |", "|---|---|", *rows))
+
+
+def tagging() -> str:
+    """The commands of the tagging screen."""
+    return _table(COMMANDS)
+
+
+def documents() -> str:
+    """The commands of the list of documents."""
+    return _table(DOCUMENT_LIST_COMMANDS)
+
+
+def adjudication() -> str:
+    """The commands that adjudication has besides those of tagging."""
+    queue = (each for each in ADJUDICATION_QUEUE_COMMANDS if each not in DOCUMENT_LIST_COMMANDS)
+    return _table(tuple(each for each in ADJUDICATION_COMMANDS if each not in COMMANDS), *queue)
+
+
+def settings() -> str:
+    """The settings, with what each means."""
+    described = re.findall(r"^ {4}(\w+): (.+)$", getdoc(Settings) or "", re.MULTILINE)
+    rows = (f"| `{name}` | {meaning} |" for name, meaning in described)
+    return "\n".join(("| Setting | Meaning |", "|---|---|", *rows))
+
+
+PARTS: Mapping[str, Callable[[], str]] = {
+    each.__name__: each for each in (tags, tagging, documents, adjudication, settings)
+}
+"""What makes each generated part, by its name in the page."""
+
+
+def _table(commands: tuple[Command, ...], *more: Command) -> str:
+    rows = (
+        f"| {' '.join(map(_code, each.keys))} | {each.title} | {each.help} | `{each.id}` |"
+        for each in (*commands, *more)
+    )
+    return "\n".join(("| Key | Command | What it does | Id |", "|---|---|---|---|", *rows))
+
+
+def _code(key: str) -> str:
+    return f"`{key_label(key)}`".replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    overwrite(PAGE, with_generated_parts(PAGE.read_text("utf-8")).encode())
