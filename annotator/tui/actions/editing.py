@@ -163,7 +163,7 @@ async def accept(editor: Editor) -> None:
     if sentence is None:
         return
     if sentence.tag is None:
-        editor.show_message("Tag the sentence first.", alarm=True)
+        editor.show_message("Give the sentence a tag first.", alarm=True)
         return
     choices = [
         Choice(

@@ -74,7 +74,7 @@ class SourceChoices:
 def proposal_lines(
     sources: SourceChoices, at: int | None = None, kind: str | None = None
 ) -> list[PromptLine]:
-    """The proposals, each behind its digit.
+    """The proposals, each after its digit.
 
     Args:
         sources: The possible sources.
