@@ -1,4 +1,4 @@
-"""The command line: one table of commands, each loaded when it runs."""
+"""The command line: one table of commands. Each is loaded when it runs."""
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -63,7 +63,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "Help": {"help": "Show help for a command, or list all commands."},
 }
-"""The commands with a summary of each, by purpose; each is in the module of its name."""
+"""The commands with their summaries, by purpose. Each is in the module with its name."""
 
 RARE_COMMANDS = frozenset(
     {"source", "finish", "forget", "rehydrate", "migrate", "resegment", "help"}
@@ -72,7 +72,7 @@ RARE_COMMANDS = frozenset(
 
 COMMANDS = {name: summary for group in GROUPS.values() for name, summary in group.items()}
 FORMER_COMMANDS = {"recode": "migrate", "recut": "resegment"}
-"""Today's names of commands by their former names, which still run but are not listed."""
+"""The current names of commands by their former names. Those still run, but are not listed."""
 
 EPILOG = """\b
 Examples:
@@ -80,12 +80,12 @@ Examples:
   annotator report article.ada.yaml     make a page of what you tagged
 More help: annotator help COMMAND, annotator help --all
 """
-EXIT_CODES = "Exit codes: 0 fine, 1 something is wrong in your data, 2 wrong use."
+EXIT_CODES = "Exit codes: 0 success, 1 an error in your data, 2 wrong use of the command."
 
 
 @contextmanager
 def _allow_closed_pipe(context: click.Context) -> Iterator[None]:
-    """End well where whoever reads the output has read enough: `annotator show … | head`."""
+    """End without an error if the output is no longer read: `annotator show … | head`."""
     try:
         yield
         sys.stdout.flush()
@@ -95,7 +95,7 @@ def _allow_closed_pipe(context: click.Context) -> Iterator[None]:
 
 
 def current_command(name: str) -> str:
-    """The name that a command has today; any other word as it is."""
+    """The current name of a command. Any other word is returned unchanged."""
     return FORMER_COMMANDS.get(name, name)
 
 
@@ -104,27 +104,27 @@ _LIST_ALL = click.Option(
     is_flag=True,
     expose_value=False,
     callback=lambda _, __, wanted: set_list_all(wanted),
-    help="List everything that is wrong or left out, however much it is.",
+    help="Print long lists in full.",
 )
 
 
 class LazyGroup(click.Group):
-    """Loads a command's module when it is asked for; an unknown first word is an article."""
+    """Loads a command's module when it is needed. An unknown first word is an article."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order of the table."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name, or of this former name; else None."""
+        """The command with this name or former name, or None."""
         cmd_name = current_command(cmd_name)
         if cmd_name not in COMMANDS:
             return None
-        # A word that Python keeps for itself has an underscore after it as a module's name.
+        # If the name is a keyword of Python, the module's name ends with an underscore.
         name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
         module = import_module(f"annotator.cli.{name}")
         command = module.command
-        assert isinstance(command, click.Command)  # noqa: S101 (a fault of ours, not of the data)
+        assert isinstance(command, click.Command)  # noqa: S101 (an error in the program, not in the data)
         if _LIST_ALL not in command.params:
             command.params.append(_LIST_ALL)
         return command
@@ -143,7 +143,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the first word names, under the name that it has today."""
+        """The command that the first word names, under its current name."""
         return super().resolve_command(ctx, [current_command(args[0]), *args[1:]])
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -152,13 +152,13 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
-        """The commands, and files: the first word may be an article."""
+        """The commands and files, because the first word may be an article."""
         from click.shell_completion import CompletionItem  # noqa: PLC0415 (only for the shell)
 
         return [*super().shell_complete(ctx, incomplete), CompletionItem(incomplete, "file")]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The first commands with their summaries, the others by name; no module is loaded."""
+        """The first commands with their summaries, the others by name. No module is loaded."""
         (heading, first), *others = GROUPS.items()
         with formatter.section(heading):
             _write_summaries(formatter, first)
@@ -195,14 +195,15 @@ def list_all_commands(ctx: click.Context) -> str:
 )
 @click.version_option(__version__, prog_name="annotator")
 def cli() -> None:
-    """Tag each sentence of a news article, and see who stands behind its claims."""
+    """Tag each sentence of a news article, and see which sources it rests on."""
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run the command line; the exit code says how it went.
+    """Run the command line.
 
     Returns:
-        0 where all is fine, 1 where the person's data has a fault, 2 for wrong use.
+        The exit code: 0 for success, 1 for an error in the person's data, 2 for wrong use, 130 if
+        interrupted.
     """
     prepare_streams()
     set_list_all(False)
@@ -214,7 +215,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _report_error(error: BaseException, first: str) -> int:
-    """Say what went wrong, in one sentence for each fault; the exit code."""
+    """Print one sentence for each error. Gives the exit code."""
     match error:
         case DataError():
             print_problems(*error.problems)
@@ -238,11 +239,11 @@ def _report_error(error: BaseException, first: str) -> int:
 
 def _hint(error: click.UsageError) -> str:
     path = error.ctx.command_path if error.ctx else "annotator"
-    return f"`{path} --help` says how it is used."
+    return f"Run `{path} --help` for help."
 
 
 def suggest_command(word: str) -> str:
-    """A sentence that proposes the command that `word` may have been meant as; else empty."""
+    """A sentence that suggests the command closest to `word`, or an empty text."""
     from difflib import get_close_matches  # noqa: PLC0415 (only after a mistake)
 
     close = get_close_matches(word, COMMANDS, n=1)

@@ -1,4 +1,4 @@
-"""`annotator check`: every fault in files, with its place and what to do."""
+"""`annotator check`: lists every error in files, with its place and what to do."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -23,7 +23,7 @@ Examples:
 
 @click.command("check", epilog=EPILOG)
 @paths_argument
-@click.option("--strict", is_flag=True, help="Also list what may be meant as it is.")
+@click.option("--strict", is_flag=True, help="Also list warnings and hints.")
 @json_option
 @codebook_option
 @click.pass_context
@@ -34,13 +34,17 @@ def command(
     as_json: bool,
     codebook: str | None,
 ) -> None:
-    """Check annotation sets, keys, gold, documents, projects and codebooks; folders whole.
+    """Find errors in files.
 
-    In a project also what a merge or a sync tool may leave: conflict markers, conflicted copies,
-    documents that were changed after tagging, sets whose document is gone, names that meet in one
-    file, and assignments to nobody. Each is said with what to do about it.
+    Checks annotation sets, answer keys, gold standards, documents, projects and codebooks. A
+    folder is checked with everything in it.
 
-    Exit code 1 where a fault is found, 0 where none is.
+    In a project it also finds what merge and sync tools leave behind: conflict markers,
+    conflicted copies, documents that changed after tagging, sets without a document, two
+    annotators whose names lead to one file, and assignments to unknown annotators. Each error
+    tells you what to do.
+
+    The exit code is 1 if there is an error, and 0 if not.
     """
     from annotator.tui.commands import KeyBindings  # noqa: PLC0415
 
@@ -55,7 +59,7 @@ def command(
     else:
         for problem in found:
             click.echo(safe_line(str(problem)))
-        counts = f"{plural(len(files), 'file')} checked, {plural(len(found), 'fault')}."
+        counts = f"Checked {plural(len(files), 'file')}. Found {plural(len(found), 'error')}."
         message_console().print(safe_line(counts))
     context.exit(1 if found else 0)
 
@@ -64,5 +68,5 @@ def _existing(paths: Iterable[str]) -> Iterator[Path]:
     for name in paths:
         path = Path(name)
         if not path.exists():
-            raise click.UsageError(f"there is no {name}")
+            raise click.UsageError(f"{name} does not exist. Check the path.")
         yield path

@@ -1,4 +1,4 @@
-"""One edit without a screen: the set opened, locked, changed in a session and saved whole."""
+"""One edit without the screen: the set is opened, locked, changed in a session and saved."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -21,16 +21,18 @@ from annotator.project.open_set import OpenSet, open_for_tagging
 from annotator.storage.files import replace_file
 from annotator.storage.sets import render
 
+FINISHED = "this pass is finished. Use --next-pass to begin the next one."
+
 
 @contextmanager
 def open_session(
     target: Target, codebook: str | None, *, next_pass: bool = False, carry_over: bool = False
 ) -> Iterator[tuple[Session, OpenSet]]:
-    """The set of a target in a session, held for as long as it is worked on; made if there is none.
+    """The set of a target in a session, locked until the block ends. Created if there is none.
 
     Raises:
-        DataError: It is faulty, finished, held by somebody else, or made with another text or
-            codebook.
+        DataError: The set has errors, is finished, is open elsewhere, or was made with another
+            text or codebook.
     """
     named = target._replace(annotator=target.annotator or default_annotator())
     open_set = open_for_tagging(named, codebook, next_pass=next_pass)
@@ -41,28 +43,31 @@ def open_session(
 
 
 def lock_of(open_set: OpenSet) -> AbstractContextManager[object]:
-    """The lock of a set's file, let go at the end; nothing where somebody else has it."""
+    """The lock of a set's file, released at the end. Does nothing if the set has no lock."""
     return open_set.write_lock if open_set.write_lock is not None else nullcontext()
 
 
 def session_of(open_set: OpenSet, *, carry_over: bool) -> Session:
-    """The session in which a set that was opened is edited.
+    """The session in which an opened set is edited.
 
     Raises:
-        DataError: It may only be looked at, or the person has to agree to something first.
+        DataError: The set is read-only, or the person has to agree to something first.
     """
     if open_set.read_only_reason is not None:
-        words = open_set.read_only_reason.replace("F begins", "--next-pass begins")
+        closed = open_set.annotations.closed
+        words = FINISHED if closed else open_set.read_only_reason
         raise DataError(Problem(words, str(open_set.file.path)))
     if open_set.reanchored is not None:
         if not carry_over:
-            words = "the article's text has changed since; --carry-over moves the tags to it"
+            words = (
+                "the article's text has changed. Use --carry-over to move the tags to the new text."
+            )
             raise DataError(Problem(words, str(open_set.file.path)))
         for line in describe_carry_over(open_set):
             print_message(line)
         return Session(open_set.reanchored.annotations, open_set.codebook)
     if open_set.other_codebook:
-        words = "the set was made with another codebook; name it with --codebook"
+        words = "the set was made with another codebook. Give that one with --codebook FILE."
         raise DataError(Problem(words, str(open_set.file.path)))
     return Session(open_set.annotations, open_set.codebook)
 
@@ -70,33 +75,33 @@ def session_of(open_set: OpenSet, *, carry_over: bool) -> Session:
 def apply_and_save(
     session: Session, edit: Edit, open_set: OpenSet, sentence: str | None = None
 ) -> None:
-    """Do one edit and save the set; what was done, and where, is said.
+    """Make one edit, save the set, and print what changed and where it is saved.
 
     Args:
-        session: What the edit is done in.
+        session: The session of the set.
         edit: The edit.
-        open_set: What was opened.
-        sentence: The id of the one sentence that it decides, which is said with all that is
-            decided of it: a person without a screen sees it nowhere else.
+        open_set: The set as it was opened.
+        sentence: The ID of the one sentence that is edited, or None. All its decisions are
+            printed, because a person without the screen sees them nowhere else.
 
     Raises:
-        DataError: The edit is impossible, or the file cannot be saved; nothing has changed then.
+        DataError: The edit is impossible, or the file cannot be saved. Nothing changed.
     """
     change = session.apply(edit)
     if change is None:
-        print_message("Nothing changes: it is so already.")
+        print_message("Nothing changed. The set already has these values.")
         return
     path = open_set.file.path
     replace_file(path, render(session.annotations), open_set.fingerprint)
     annotations, codebook = session.annotations, session.codebook
     words = describe_sentence(annotations, sentence, codebook) if sentence else change.description
-    print_message(f"{words}; saved in {path}")
+    print_message(f"{words}. Saved {path}.")
     for reason in _unused(annotations, sentence, codebook) if sentence else ():
         print_message(f"{sentence}: {reason}")
 
 
 def _unused(annotations: AnnotationSet, sentence: str, codebook: Codebook) -> Iterator[str]:
-    """What is kept of a sentence though its tag has no use for it."""
+    """Why some values of a sentence are not used with its tag. They are kept."""
     for finding in lint_sentence(annotations.sentence(sentence), annotations, codebook):
         if finding.code in {"leftover", "tagged-furniture"}:
             yield finding.reason
@@ -104,7 +109,7 @@ def _unused(annotations: AnnotationSet, sentence: str, codebook: Codebook) -> It
 
 @contextmanager
 def usage_errors() -> Iterator[None]:
-    """Give a request that makes no sense the exit code and the hint of a wrong command line."""
+    """Report a request that is not possible as wrong use, with its exit code and hint."""
     try:
         yield
     except RequestError as error:

@@ -1,11 +1,11 @@
-"""`annotator finish`: a whole set marked finished, unusable or open, without a screen."""
+"""`annotator finish`: marks a whole set finished, unusable or open, without the screen."""
 
 import sys
 
 import click
 
 from annotator.cli.editing import apply_and_save, open_session
-from annotator.cli.options import codebook_option, target_options
+from annotator.cli.options import codebook_option, edited_target_options
 from annotator.cli.output import join_names, print_message
 from annotator.model.annotation import AnnotationSet, Status
 from annotator.model.edits import SetStatus
@@ -23,21 +23,22 @@ Examples:
 
 
 @click.command("finish", epilog=EPILOG)
-@target_options
-@click.option("--unusable", metavar="REASON", help="The article cannot be used, and why.")
-@click.option("--usable", is_flag=True, help="It can be used after all.")
-@click.option("--yes", "-y", is_flag=True, help="Do not ask about sentences without a tag.")
+@edited_target_options
+@click.option("--unusable", metavar="REASON", help="Mark the article unusable, for this reason.")
+@click.option("--usable", is_flag=True, help="Mark the article usable again.")
+@click.option("--yes", "-y", is_flag=True, help="Finish even if some sentences have no tag.")
 @codebook_option
 def command(
     target: Target, unusable: str | None, usable: bool, yes: bool, codebook: str | None
 ) -> None:
-    """Mark an annotation set finished: it is a pass, and stays as it is from then on.
+    """Mark a set as finished, or an article as unusable.
 
-    Agreement and marks count finished passes. `annotator set TARGET … --next-pass` begins the
-    next one. Sentences that have no tag yet are named first.
+    A finished set is a pass and can no longer be edited. Agreement and grades use finished
+    passes. To begin the next pass, use `annotator set TARGET … --next-pass`. If sentences have no
+    tag yet, you see them and are asked first.
     """
     if unusable is not None and usable:
-        raise click.UsageError("--unusable and --usable exclude each other")
+        raise click.UsageError("Use either --unusable or --usable, not both.")
     with open_session(target, codebook) as (session, open_set):
         edit = SetStatus(Status.FINISHED)
         if usable:
@@ -50,18 +51,18 @@ def command(
 
 
 def _agree(annotations: AnnotationSet, *, yes: bool) -> None:
-    """Name the sentences without a tag, and have the person agree to finish all the same.
+    """List the sentences without a tag, and ask whether to finish anyway.
 
     Raises:
-        UsageError: There is nobody who could be asked.
+        UsageError: There is no terminal to ask on.
         Abort: The person does not agree.
     """
     left = [each.id for each in annotations.sentences if each.body and each.tag is None]
     if not left:
         return
-    print_message(f"No tag yet: {join_names(left, MOST_NAMED)}.")
+    print_message(f"Sentences without a tag: {join_names(left, MOST_NAMED)}.")
     if yes:
         return
     if not sys.stdin.isatty():
-        raise click.UsageError("nothing was changed; --yes finishes it all the same")
-    click.confirm("Mark it finished all the same?", abort=True, err=True)
+        raise click.UsageError("Nothing changed. Use --yes to finish anyway.")
+    click.confirm("Mark the set as finished anyway?", abort=True, err=True)

@@ -1,4 +1,7 @@
-"""What the command line prints: data to standard output, talk to standard error, all of it safe."""
+"""What the command line prints: data to standard output, messages to standard error.
+
+All of it is safe to show in a terminal.
+"""
 
 import io
 import os
@@ -26,15 +29,15 @@ from annotator.text.cell_layout import distinct_labels
 from annotator.text.safe import Safe, safe_json, safe_line, safe_text, strip_controls
 
 Item = TypeVar("Item")
-LIST_ALL_HINT = "--list-all lists all of them"
+LIST_ALL_HINT = "use --list-all to see all"
 
 
 def prepare_streams() -> None:
-    """Have the standard streams there, and have the two that are written to take every text.
+    """Make sure that the standard streams exist, and that the two for output accept every text.
 
-    Data that goes to a file or a pipe is UTF-8, as the files are that annotator keeps, unless the
-    environment names another encoding. A terminal shows a question mark for what it lacks. What
-    was closed by whoever started the program is empty, and swallows all.
+    Data for a file or a pipe is UTF-8, like the program's own files, unless the environment names
+    another encoding. A terminal shows a question mark for a character that it lacks. A stream that
+    was closed before the program started is replaced by an empty one, which discards output.
     """
     if sys.stdin is None:
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 (it stays open)
@@ -48,7 +51,7 @@ def prepare_streams() -> None:
 
 
 def discard_stream(number: int) -> None:
-    """Send what is still to come on a standard stream (1 or 2) nowhere: nobody reads it."""
+    """Discard the rest of the output on a standard stream (1 or 2), which is no longer read."""
     with suppress(OSError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, number)
@@ -59,7 +62,7 @@ class _SafeConsole(Console):
     def render(
         self, renderable: RenderableType, options: ConsoleOptions | None = None
     ) -> Iterator[Segment]:
-        """What is to be printed, without controls: the last line behind the type `Safe`."""
+        """The output without control characters: the last safeguard, after the type `Safe`."""
         for each in super().render(renderable, options):
             kept = each if each.control is not None or each.text.isprintable() else None
             yield kept or each._replace(text=strip_controls(each.text))
@@ -67,18 +70,18 @@ class _SafeConsole(Console):
 
 class _DataConsole(_SafeConsole):
     def on_broken_pipe(self) -> None:
-        """Tell the command that whoever read its output has read enough."""
+        """Tell the command that its output is no longer read."""
         raise BrokenPipeError
 
 
 class _MessageConsole(_SafeConsole):
     def on_broken_pipe(self) -> None:
-        """Go on in silence: work does not end because nobody listens."""
+        """Continue without output. Work does not stop because messages are not read."""
         discard_stream(2)
 
 
 def data_console(*, width: int | None = None) -> Console:
-    """The console for data, as wide as the terminal unless a width is given."""
+    """The console for data, as wide as the terminal unless a width is given, in cells."""
     return _DataConsole(
         highlight=False,
         markup=False,
@@ -89,34 +92,34 @@ def data_console(*, width: int | None = None) -> Console:
 
 
 def message_console() -> Console:
-    """The console for talk: standard error."""
+    """The console for messages: standard error."""
     return _MessageConsole(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
 def print_message(words: str) -> None:
-    """Say something to the person; it may quote untrusted text."""
+    """Print a message for the person. It may quote untrusted text."""
     message_console().print(Text(safe_line(words)))
 
 
 def warn_of_other_codebook(annotations: AnnotationSet, codebook: Codebook) -> None:
-    """Say where a set is looked at with another codebook than the one that it was made with."""
+    """Print a warning if a set is shown with a different codebook from its own."""
     if reason := codebook_mismatch(annotations, codebook):
-        print_message(f"{reason}; --codebook FILE looks at it with its own")
+        print_message(f"{reason}. Use --codebook FILE to show the set with its own.")
 
 
 def print_name_table(
     console: Console, headings: Sequence[str], rows: Sequence[Sequence[str]], padding: int = 2
 ) -> None:
-    """Print a table with a line for each document or annotator, no figure of which is cut.
+    """Print a table with a line for each document or annotator. Figures are never cut.
 
-    Names are shortened in the middle where there is too little room, and never so far that two of
-    them look the same; the lines are then longer than the terminal is wide.
+    If there is too little room, names are shortened in the middle, but two names never become the
+    same. Lines may then be longer than the terminal is wide.
 
     Args:
-        console: Where it is printed.
-        headings: Of the columns; the first is that of the names.
+        console: The console to print on.
+        headings: The headings of the columns. The first is the column of names.
         rows: The cells of each line, the name first.
-        padding: The blanks between two columns.
+        padding: The number of spaces between two columns.
     """
     shown = [[safe_text(cell) for cell in row] for row in rows]
     columns: list[list[Safe]] = [
@@ -143,48 +146,48 @@ _LIST_ALL: ContextVar[bool] = ContextVar("list_all", default=False)
 
 
 def set_list_all(wanted: bool) -> None:
-    """Whether lists that would be cut short are to be printed whole, until it is said again."""
+    """Set whether long lists are printed in full. It applies until the next call."""
     _LIST_ALL.set(wanted)
 
 
 def first_of(items: Sequence[Item], most: int) -> tuple[Sequence[Item], int]:
-    """The items that are printed, and how many more there are; all where that is asked for.
+    """The items to print, and how many more there are. All items with --list-all.
 
     Args:
-        items: All of them.
-        most: How many are printed where nobody asks for all.
+        items: All of the items.
+        most: Maximum number of items to print without --list-all.
     """
     count = len(items) if _LIST_ALL.get() else most
     return items[:count], max(len(items) - count, 0)
 
 
 def print_first_messages(lines: Sequence[str], most: int, rest: str) -> None:
-    """Say the lines that are printed, and how many more there are.
+    """Print the first lines as messages, and how many more there are.
 
     Args:
-        lines: All of them.
-        most: How many are printed where nobody asks for all.
-        rest: What the others are: "are there already".
+        lines: All of the lines.
+        most: Maximum number of lines to print without --list-all.
+        rest: What follows the number of the others: "are there already".
     """
     named, more = first_of(lines, most)
     for each in named:
         print_message(each)
     if more:
-        print_message(f"… and {more:,} more {rest}; {LIST_ALL_HINT}")
+        print_message(f"… and {more:,} more {rest} ({LIST_ALL_HINT})")
 
 
 def join_names(names: Sequence[str], most: int) -> str:
-    """The names that are printed, on one line, and how many more there are."""
+    """The first names on one line, and how many more there are."""
     named, more = first_of(names, most)
     return ", ".join(named) + (f" and {more} more ({LIST_ALL_HINT})" if more else "")
 
 
 def print_problems(*problems: Problem | str, hint: str = "") -> None:
-    """Say what is wrong, a line for each, and what helps."""
+    """Print the problems, one per line, and a hint that helps."""
     told, more = first_of(problems, MAX_LISTED)
     for problem in [
         *told,
-        *([f"and {plural(more, 'more fault')}; {LIST_ALL_HINT}"] if more else []),
+        *([f"and {plural(more, 'more error')} ({LIST_ALL_HINT})"] if more else []),
     ]:
         message_console().print(Text.assemble(("annotator: ", "bold red"), safe_line(str(problem))))
     if hint:
@@ -192,7 +195,7 @@ def print_problems(*problems: Problem | str, hint: str = "") -> None:
 
 
 def json_value(value: Any) -> Any:
-    """A value as JSON has it: a record is a mapping of its fields, in their order."""
+    """A value as JSON data. A record becomes a mapping of its fields, in their order."""
     if is_dataclass(value):
         return {each.name: json_value(getattr(value, each.name)) for each in fields(value)}
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
@@ -205,10 +208,10 @@ def json_value(value: Any) -> Any:
 
 
 def print_json(value: Any) -> None:
-    """Print a value for programs: JSON, two spaces deep.
+    """Print a value as JSON, indented by two spaces.
 
-    What drives a terminal, deceives a reader or is not in the output's encoding is escaped, which
-    says the same to a program.
+    Characters that control a terminal, mislead a reader or are missing in the output's encoding
+    are escaped. A program reads the same value.
     """
     from annotator.storage.strict_json import indented_json  # noqa: PLC0415 (needed only here)
 
@@ -221,10 +224,10 @@ def print_json(value: Any) -> None:
 
 
 def print_file(data: bytes) -> None:
-    """Print what would else be written to a file: exactly, but to a terminal only what is safe.
+    """Print the content of a file byte for byte, or on a terminal only the safe text of it.
 
     Raises:
-        UsageError: It is no text, and standard output is a terminal.
+        UsageError: The content is not text, and standard output is a terminal.
     """
     if not sys.stdout.isatty():
         sys.stdout.flush()
@@ -233,6 +236,6 @@ def print_file(data: bytes) -> None:
     try:
         text = data.decode()
     except UnicodeDecodeError:
-        words = "this is no text that a terminal could show; name a file with -o"
+        words = "The output is not text. Name a file with -o FILE."
         raise click.UsageError(words) from None
     sys.stdout.write(safe_text(text.replace("\r\n", "\n"), newlines=True))

@@ -1,4 +1,4 @@
-"""`annotator set`: change one sentence without a screen, with the same edits and the same saver."""
+"""`annotator set`: change one sentence without the screen, by the same edits."""
 
 from typing import Any
 
@@ -31,31 +31,31 @@ Examples:
 @article_options
 @click.argument("sentence", metavar="SENTENCE")
 @click.argument("tag", required=False, metavar="[TAG]")
-@click.option("--untag", is_flag=True, help="Take the tag off; all else stays.")
+@click.option("--untag", is_flag=True, help="Remove the tag. Everything else stays.")
 @click.option(
-    "--source", metavar="NAME", help="Who says it: the name or id of a source, or a new one."
+    "--source", metavar="NAME", help="Name or ID of the source. A new name adds a source."
 )
-@click.option("--kind", metavar="KIND", help="The source's kind; of a new one it is guessed.")
-@click.option("--affiliation", metavar="NAME", help="The house that the source belongs to.")
-@click.option("--via", metavar="NAME", help="A relay between the source and the outlet.")
-@click.option("--cue", metavar="WORDS", help="The words that attribute, as they stand in the text.")
+@click.option("--kind", metavar="KIND", help="Kind of the source (guessed for a new source).")
+@click.option("--affiliation", metavar="NAME", help="Organization of the source.")
+@click.option("--via", metavar="NAME", help="Outlet that passed the information on.")
+@click.option("--cue", metavar="WORDS", help="The cue, exactly as in the text.")
 @click.option(
     "--answers",
     multiple=True,
     metavar="CLAIM[:STANCE]",
-    help="A claim that it answers, s1 or s1:partial; again for each. They replace the former ones.",
+    help="Claim that the sentence answers: s1 or s1:partial. Repeatable. Replaces earlier ones.",
 )
 @click.option(
-    "--checkable/--no-checkable", default=None, help="Whether what is claimed could be checked."
+    "--checkable/--no-checkable", default=None, help="Mark whether the claim can be checked."
 )
 @click.option(
     "--part",
     metavar="PART",
-    help="It is furniture: title, dateline, byline, caption, pullquote or other; "
-    '"": it is body text.',
+    help="Kind of furniture: title, dateline, byline, caption, pullquote or other "
+    '("" for body text).',
 )
-@click.option("--note", metavar="TEXT", help="A note.")
-@click.option("--flag/--no-flag", default=None, help="Flag it for a second look, or not.")
+@click.option("--note", metavar="TEXT", help='Note on the sentence ("" to remove).')
+@click.option("--flag/--no-flag", default=None, help="Flag the sentence for a second look.")
 @codebook_option
 @next_pass_option
 @carry_over_option
@@ -67,16 +67,18 @@ def command(
     carry_over: bool,
     **decided: Any,
 ) -> None:
-    """Decide one SENTENCE (its id: s4) without a screen; the set is made if there is none.
+    """Tag one sentence, or change what is recorded about it.
 
-    TAG is a tag of the codebook: its id, its name or its key; a kind and a stance are given the
-    same way. All that is set at once is one edit. An empty text ("") takes off what it would give.
+    SENTENCE is an ID such as s4. For TAG, KIND and STANCE, use an ID, name or key from the
+    codebook. Use "" to remove a value. If there is no annotation set yet, one is created.
     """
     decision = SentenceChanges(**decided)
     if decision.tag is not None and decision.untag:
-        raise click.UsageError("a TAG and --untag exclude each other")
+        raise click.UsageError("Use either TAG or --untag, not both.")
     if decision.empty:
-        raise click.UsageError("say what to set: a TAG, --source, --answers, --note …")
+        raise click.UsageError(
+            "Nothing to set. Give a TAG or an option such as --source, --answers or --note."
+        )
     with open_session(target, codebook, next_pass=next_pass, carry_over=carry_over) as (
         session,
         open_set,

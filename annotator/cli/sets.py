@@ -1,4 +1,4 @@
-"""The annotation sets that PATH... names: found in folders, and worked on by all cores."""
+"""The annotation sets in PATH...: found in files and folders, and processed on all CPU cores."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass
@@ -29,20 +29,20 @@ T = TypeVar("T")
 def find_sets(
     paths: Iterable[str], which: PassChoice = PassChoice.FIRST, document: str | None = None
 ) -> list[Path]:
-    """The files named, the sets of the articles named, and those that count in the folders named.
+    """The sets among these files, the sets of these articles, and the sets in these folders.
 
-    What is left out in a folder is said: further passes of an annotator over a document, sets
-    marked unusable, and those of annotators whom their project excludes. A file that is named
-    itself is always taken.
+    In a folder, some sets are left out: an annotator's other passes over a document, sets marked
+    unusable, and sets of annotators whom their project excludes. A message lists them. A set that
+    is named itself is always used.
 
     Args:
         paths: Files and folders.
-        which: The pass that counts.
-        document: The id of the one document that is meant in the projects named.
+        which: The pass to use.
+        document: The ID of the only document to use in projects, or None.
 
     Raises:
         UsageError: There is no such file or folder.
-        DataError: Nobody has tagged an article that is named, or a project lacks the document.
+        DataError: No annotator has tagged one of the articles, or a project lacks the document.
     """
     return list(dict.fromkeys(_found(paths, which, document)))
 
@@ -51,7 +51,7 @@ def _found(paths: Iterable[str], which: PassChoice, document: str | None) -> Ite
     for name in paths:
         path = Path(name)
         if not path.exists():
-            raise click.UsageError(f"there is no {name}")
+            raise click.UsageError(f"{name} does not exist. Check the path.")
         if path.is_dir():
             choice = select_files(_sets_on(path, document) if document else _sets_in(path), which)
             if choice.description:
@@ -67,7 +67,7 @@ def _of_file(path: Path) -> tuple[Path, ...]:
         return (path,)
     sets = first_passes(found)
     if not sets:
-        raise DataError(Problem("nobody has tagged this article yet", str(path)))
+        raise DataError(Problem("no annotator has tagged this article yet", str(path)))
     return sets
 
 
@@ -76,7 +76,9 @@ def _sets_on(folder: Path, document: str) -> list[Path]:
     locate(Target(str(folder), document))
     sets = layout.pass_files(folder, document)
     if not sets:
-        raise DataError(Problem(f"nobody has tagged the document {document} yet", str(folder)))
+        raise DataError(
+            Problem(f"no annotator has tagged the document {document} yet", str(folder))
+        )
     return sets
 
 
@@ -90,7 +92,7 @@ class _Faulty(NamedTuple):
 
 @dataclass(frozen=True)
 class _Task(Generic[T]):
-    """What is done to one file; it goes to another process, and so names its codebook by file."""
+    """The work on one file. It is sent to another process, so it names its codebook by file."""
 
     work: Callable[[AnnotationSet, Codebook], T]
     codebook: str | None
@@ -103,26 +105,26 @@ class _Task(Generic[T]):
 
 
 def codebook_of(path: Path, named: str | None, made_with: CodebookReference) -> Codebook:
-    """The codebook that a set is read by: the one named, its project's own, or the built-in one.
+    """The codebook to read a set with: the one named, its project's own, or the built-in one.
 
     Args:
         path: The set's file.
-        named: The codebook's file that the person named.
-        made_with: What the set says; a round of its project may have a codebook of its own.
+        named: The codebook's file that the person named, or None.
+        made_with: The codebook recorded in the set. A round of its project may have its own.
 
     Raises:
-        DataError: The codebook is faulty.
+        DataError: The codebook has an error.
     """
     known = _loaded(named, layout.project_folder(path.resolve().parent))
     return codebooks.codebook_for(made_with, known) if named is None else next(iter(known.values()))
 
 
 def read_with_codebook(path: Path, named: str | None) -> tuple[AnnotationSet, Codebook]:
-    """A set, its sources by the names that its project has for them, and its codebook.
+    """A set, with its sources under the names that its project uses, and its codebook.
 
     Args:
         path: The set's file.
-        named: The codebook's file that the person named.
+        named: The codebook's file that the person named, or None.
 
     Raises:
         DataError: The set or the codebook cannot be read.
@@ -139,7 +141,7 @@ def _aliases(project: Path | None) -> Mapping[str, str]:
 
 @cache
 def _loaded(named: str | None, project: Path | None) -> Mapping[CodebookReference, Codebook]:
-    """The codebooks that may be meant, the usual one first."""
+    """The possible codebooks, the usual one first."""
     if named is None and project is not None:
         return codebooks.project_codebooks(project, layout.load_project(project))
     codebook = find_codebook(None, named)
@@ -152,17 +154,17 @@ def map_sets(
     work: Callable[[AnnotationSet, Codebook], T],
     doing: str,
 ) -> tuple[list[T], list[Problem]]:
-    """What `work` gives for each set, and the faults of the files that are none.
+    """What `work` returns for each set, and the problems of files that cannot be read.
 
     Args:
         files: The sets' files.
-        codebook: The codebook's file; None for the project's own or the built-in one.
-        work: Done to a set and its codebook; a function of a module, so that it can be sent to
-            other processes, and so can what it gives.
-        doing: What the progress bar says: "Measuring".
+        codebook: The codebook's file. None for the project's own or the built-in one.
+        work: Called with a set and its codebook. A function of a module, so that it and its
+            result can be sent to other processes.
+        doing: The label of the progress bar: "Measuring".
 
     Raises:
-        DataError: The codebook named is faulty.
+        DataError: The codebook named has an error.
     """
     _loaded(codebook, None)
     task = _Task(work, codebook)
@@ -177,23 +179,25 @@ def _separate(results: Iterable[T | _Faulty]) -> tuple[list[T], list[Problem]]:
             problems.extend(result.problems)
         else:
             found.append(result)
-    # What is wrong with a project's codebook is wrong for each of its sets, and said once.
+    # An error in a project's codebook applies to each of its sets, and is reported once.
     return found, list(dict.fromkeys(problems))
 
 
 def require_sets(found: Sized, problems: Iterable[Problem]) -> None:
-    """Say what is wrong with files; where no set is left, that is the end.
+    """Print the problems of the files, and check that a set is left.
 
     Raises:
-        DataError: Nothing was found.
+        DataError: No set was found.
     """
     print_problems(*problems)
     if not found:
-        raise DataError("there is no annotation set to be measured")
+        raise DataError(
+            "No annotation sets found. Name a set (article.ada.yaml) or a folder that has some."
+        )
 
 
-def passes_option(words: str = "Which finished pass of each annotator.") -> Function:
-    """The option --passes, which the command gets as a word of `PassChoice`."""
+def passes_option(words: str = "Finished pass of each annotator to use.") -> Function:
+    """The option --passes. The command receives a value of `PassChoice`."""
     return click.option(
         "--passes",
         type=click.Choice([each.value for each in PassChoice]),

@@ -1,4 +1,4 @@
-"""`annotator show`: the tagged article, printed."""
+"""`annotator show`: prints a tagged article."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -22,7 +22,7 @@ from annotator.project.open_set import open_for_reading
 from annotator.text.safe import Safe, safe_cells, safe_text
 
 AnswersByClaim = Mapping[str, tuple[str, ...]]
-"""What answers each claim, "s4 partial" for example, by the claim's id."""
+"""The answers to each claim ("s4 partial", for example), by the claim's ID."""
 
 EPILOG = """\b
 Examples:
@@ -35,10 +35,15 @@ Examples:
 @click.command("show", epilog=EPILOG)
 @target_options
 @codebook_option
-@click.option("--plain", is_flag=True, help="No color, one line a sentence, words for marks.")
+@click.option(
+    "--plain", is_flag=True, help="Print one line per sentence, with tag names and no color."
+)
 @json_option
 def command(target: Target, codebook: str | None, plain: bool, as_json: bool) -> None:
-    """Print a tagged article: each sentence with its id, mark, source and links."""
+    """Print a tagged article.
+
+    Each sentence appears with its ID, tag, source and links.
+    """
     annotations, book = open_for_reading(target, codebook)
     warn_of_other_codebook(annotations, book)
     if as_json:
@@ -51,7 +56,7 @@ def command(target: Target, codebook: str | None, plain: bool, as_json: bool) ->
 
 
 def print_set(console: Console, annotations: AnnotationSet, codebook: Codebook) -> None:
-    """Print the article's head, its sentences in their paragraphs, its sources, and the counts."""
+    """Print the article's title, its sentences by paragraph, its sources, and the counts."""
     sources = (_sources(annotations, codebook),) if annotations.sources else ()
     parts: tuple[Text | Table, ...] = (
         *_header(annotations),
@@ -89,7 +94,7 @@ def _sources(annotations: AnnotationSet, codebook: Codebook) -> Table:
 
 
 def count_sources(annotations: AnnotationSet, codebook: Codebook) -> Iterator[tuple[Source, int]]:
-    """Each source of the set, with the number of sentences that rest on it."""
+    """Each source of the set, with the number of sentences attributed to it."""
     used = Counter(
         each.source
         for each in annotations.sentences
@@ -128,7 +133,7 @@ def _mark(sentence: Sentence, codebook: Codebook) -> Text:
 
 
 def mark_style(tag: Tag) -> str:
-    """How a terminal shows the mark of a tag: its letter on its fill, legible on any ground."""
+    """The terminal style of a tag's mark: its letter on its color, readable on any background."""
     # In a terminal of sixteen colors two of the light fills would be the same gray.
     color = DARK.tags[tag.color]
     return f"bold {color.letter} on {color.fill}"
@@ -158,7 +163,7 @@ def answers_by_claim(annotations: AnnotationSet, codebook: Codebook) -> AnswersB
 def sentence_details(
     annotations: AnnotationSet, sentence: Sentence, codebook: Codebook, answering: AnswersByClaim
 ) -> Iterator[tuple[str, str]]:
-    """What was decided besides the tag, as pairs of a field's name and its value in words."""
+    """The decisions other than the tag, as pairs of a field's name and its value in words."""
     if not sentence.body:
         yield "furniture", codebook.part_name(sentence.part)
     role = codebook.role(sentence.tag)
@@ -212,9 +217,9 @@ def _footer(annotations: AnnotationSet, codebook: Codebook) -> Text:
 
 
 def plain_lines(annotations: AnnotationSet, codebook: Codebook) -> Iterator[Safe]:
-    """A line for each sentence: id, tag or `-`, the text, and what else was decided in brackets.
+    """A line for each sentence: ID, tag or `-`, the text, and in brackets the other decisions.
 
-    Behind them a line for each source: the word source, its id, its name, and what is known of it.
+    A line for each source follows: the word source, its ID, its name, and its details.
     """
     answering = answers_by_claim(annotations, codebook)
     for sentence in annotations.sentences:
@@ -230,7 +235,7 @@ def plain_lines(annotations: AnnotationSet, codebook: Codebook) -> Iterator[Safe
 
 
 def describe_sentence(annotations: AnnotationSet, sentence: str, codebook: Codebook) -> str:
-    """What was decided about a sentence, on one line, under its id."""
+    """What was decided about a sentence, on one line that begins with its ID."""
     this = annotations.sentence(sentence)
     more = _more(annotations, this, codebook, answers_by_claim(annotations, codebook))
     word = _word(this, codebook) or "no tag"
@@ -257,7 +262,7 @@ def _line(*cells: str) -> Safe:
 
 
 def set_record(annotations: AnnotationSet) -> Any:
-    """The whole set as plain data for JSON; fields at their default are left out."""
+    """The whole set as plain data for JSON. Fields with their default value are left out."""
     return _without_empty(json_value(annotations))
 
 

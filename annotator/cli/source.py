@@ -1,4 +1,4 @@
-"""`annotator source`: one source renamed, merged, described or added, in all sentences at once."""
+"""`annotator source`: rename, merge, describe or add a source, in all sentences at once."""
 
 import click
 
@@ -24,14 +24,16 @@ Examples:
 @click.command("source", epilog=EPILOG)
 @article_options
 @click.argument("name", metavar="NAME")
-@click.option("--rename", metavar="NEW", help="Call it so from now on; it stays the same source.")
-@click.option("--merge-into", "into", metavar="OTHER", help="It is the same as this other one.")
-@click.option("--kind", metavar="KIND", help="person, organization, unnamed, document, reporter.")
-@click.option("--affiliation", metavar="NAME", help='The house that it belongs to; "" for none.')
+@click.option("--rename", metavar="NEW", help="New name of the source.")
+@click.option("--merge-into", "into", metavar="OTHER", help="Source to merge it into.")
+@click.option(
+    "--kind", metavar="KIND", help="Kind: person, organization, unnamed, document or reporter."
+)
+@click.option("--affiliation", metavar="NAME", help='Organization of the source ("" for none).')
 @click.option(
     "--concerned/--no-concerned",
     default=None,
-    help="Whether the claims are about it, so that a reader expects to hear from it.",
+    help="Mark whether the claims are about the source, so that it should be heard.",
 )
 @codebook_option
 @next_pass_option
@@ -48,16 +50,18 @@ def command(
     next_pass: bool,
     carry_over: bool,
 ) -> None:
-    """Change one source (its NAME or id) in every sentence at once; all of it is one edit.
+    """Rename, merge or describe a source in all its sentences.
 
-    A party that no sentence quotes is added with --concerned. `annotator show TARGET` lists the
-    sources.
+    NAME is the name or ID of the source. `annotator show TARGET` lists the sources. To add a
+    party that no sentence quotes, use --concerned.
     """
     if rename is not None and into is not None:
-        raise click.UsageError("--rename and --merge-into exclude each other")
+        raise click.UsageError("Use either --rename or --merge-into, not both.")
     changes = SourceChanges(rename, into, kind, affiliation, concerned)
     if changes.empty:
-        raise click.UsageError("say what to change: --rename, --merge-into, --kind …")
+        raise click.UsageError(
+            "Nothing to change. Give an option such as --rename, --merge-into or --kind."
+        )
     with open_session(target, codebook, next_pass=next_pass, carry_over=carry_over) as (
         session,
         open_set,

@@ -1,7 +1,7 @@
 """`annotator tag`, or `annotator ARTICLE` for short: open an article on the screen.
 
-A web page or a .docx file is converted to a text file first. Other commands open the screen from
-here too.
+A web page or a .docx file is converted to a text file first. Other commands also open the screen
+from here.
 """
 
 import os
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from annotator.tui.file_session import FileSession
 
 TAGGING_NEEDS = (
-    "tagging on the screen needs a terminal; without one, `annotator set TARGET SENTENCE "
-    "TAG` tags a sentence and `annotator show TARGET` prints the article"
+    "Tagging on the screen needs a terminal. Without one, use `annotator set TARGET SENTENCE "
+    "TAG` to tag a sentence and `annotator show TARGET` to print the article."
 )
 SetOpener = Callable[[Target, Mapping[str, str]], OpenSet]
 
@@ -61,7 +61,8 @@ Examples:
 @click.command("tag", epilog=EPILOG)
 @article_options
 @prompt_level_option(
-    "What a tag goes on to ask for: nothing, the source, or also which claims it answers."
+    "Questions after a tag: none, the source, or the source and the claims it answers "
+    "(default: the project's or your settings)."
 )
 @codebook_option
 @next_pass_option
@@ -75,12 +76,14 @@ def command(
     carry_over: bool,
     private_address: bool,
 ) -> None:
-    """Open an article and tag it, one key a sentence; all of it is saved as you go.
+    """Tag an article. `annotator ARTICLE` does the same.
 
-    TARGET is an article (.txt, .md, or - for standard input), a set that was saved
-    (article.ada.yaml), a project's document, or a project: then your documents are listed, and
-    you go into one, come back, and go on with the next. A page (.html, or its address) or a .docx
-    is made a text file first, and what was taken of it is shown.
+    One key tags a sentence. Your work is saved as you go. Press ? for help.
+
+    TARGET is an article (.txt, .md, or - for standard input), an annotation set
+    (article.ada.yaml), or a project. A project opens a list of your documents, unless you choose
+    one with --document. A web page (.html or an address) or .docx file is saved as a text file
+    first, after you have seen its text.
     """
     require_terminal(TAGGING_NEEDS)
     open_on_screen(
@@ -94,17 +97,17 @@ def command(
 def open_on_screen(
     target: Target, open_set: SetOpener, ask: str | None, *, carry_over: bool
 ) -> None:
-    """Open a target on the screen; a whole project as the list of its documents.
+    """Open a target on the screen. A whole project opens as the list of its documents.
 
     Args:
-        target: What the person named.
-        open_set: Opens it, given the annotator's name and the keys that commands have.
-        ask: What a tag goes on to ask for; None: as the project or the settings have it.
-        carry_over: Agree to carry the tags over to a text that has changed.
+        target: The target that the person named.
+        open_set: Opens the target, with the annotator's name and the keys of the commands.
+        ask: The questions after a tag. None uses the level of the project or the settings.
+        carry_over: Move the tags to a changed text without asking.
 
     Raises:
         UsageError: There is no terminal.
-        DataError: It cannot be opened.
+        DataError: The target cannot be opened.
     """
     from annotator.tui.commands import KeyBindings  # noqa: PLC0415
 
@@ -128,13 +131,13 @@ def open_on_screen(
 def prompt_settings(
     ask: str | None, project: "Project | None", settings: Settings
 ) -> PromptSettings:
-    """What is asked for: as the option says, else the project, else the settings."""
+    """The questions after a tag: from the option, the project or the settings, in this order."""
     wanted = ask or (project.prompt_level if project else settings.prompt_level) or PromptLevel.TAGS
     return PromptSettings(PromptLevel(wanted), project.cues if project else True)
 
 
 def is_project(target: Target) -> bool:
-    """Whether a whole project is meant, and no document of it."""
+    """Whether the target is a whole project and not one of its documents."""
     return target.document is None and layout.is_project(Path(target.name))
 
 
@@ -157,18 +160,18 @@ def _run_documents(
 
 
 def load_settings() -> Settings:
-    """The person's settings; what is wrong with them is said."""
+    """The person's settings. Prints a message for each setting that is wrong."""
     settings, problems = read_settings(settings_path())
     for problem in problems:
-        print_message(f"{problem}; the default is used")
+        print_message(f"{problem}. Using the default.")
     return settings
 
 
 def require_terminal(words: str) -> None:
-    """Refuse to open a screen where there is no terminal to draw it on.
+    """Check that there is a terminal to draw the screen on.
 
     Raises:
-        UsageError: There is none; with `words`, which say what is needed.
+        UsageError: There is none. `words` is the message.
     """
     keyboard = sys.stdin.isatty() or os.path.exists("/dev/tty")
     if not (sys.stdout.isatty() and keyboard):
@@ -176,15 +179,17 @@ def require_terminal(words: str) -> None:
 
 
 def ask_name() -> str:
-    """Ask for the person's name, and remember it."""
-    print_message("Your name stands in the files that you tag. It is asked once.")
+    """Ask for the person's name, and save it in the settings."""
+    print_message("Your name is saved in the files that you tag. You are asked only once.")
     name = ""
     while not name.strip():
         name = click.prompt("Your name", err=True)
     try:
         change_settings(settings_path(), lambda settings: settings._replace(annotator=name.strip()))
     except DataError as refusal:
-        print_problems(*refusal.problems, hint="The name is not remembered; --annotator gives it.")
+        print_problems(
+            *refusal.problems, hint="Your name was not saved. Next time, use --annotator NAME."
+        )
     return str(name).strip()
 
 
@@ -195,21 +200,21 @@ def _keys_from_terminal() -> None:
 
 
 def _confirm(open_set: OpenSet, *, carry_over: bool) -> OpenSet:
-    """The set to work on; a text that has changed and another codebook are asked about."""
+    """The set to work on, after questions about a changed text and a different codebook."""
     if open_set.reanchored is not None:
         for line in describe_carry_over(open_set):
             print_message(line)
-        if not carry_over and not click.confirm("Carry the tags over to the new text?", err=True):
+        if not carry_over and not click.confirm("Move the tags to the new text?", err=True):
             raise click.Abort
         open_set = open_set._replace(annotations=open_set.reanchored.annotations, reanchored=None)
     if open_set.other_codebook and open_set.read_only_reason is None:
         was, now = open_set.annotations.codebook, open_set.codebook
         print_message(
-            f"These tags were made with the codebook {was.name} {was.version}; "
-            f"the one at hand is {now.name} {now.version}, and it differs."
+            f"This set was made with the codebook {was.name} {was.version}. "
+            f"Your codebook is {now.name} {now.version}, and it differs."
         )
-        if not click.confirm("Go on with the one at hand? (no: only look)", err=True):
-            words = "made with another codebook; here it can only be looked at"
+        if not click.confirm("Continue with your codebook? (no: open the set read-only)", err=True):
+            words = "This set was made with another codebook. It is read-only here."
             return open_set._replace(read_only_reason=words)
         annotations = replace(open_set.annotations, codebook=open_set.codebook.reference)
         open_set = open_set._replace(annotations=annotations)
@@ -217,7 +222,7 @@ def _confirm(open_set: OpenSet, *, carry_over: bool) -> OpenSet:
 
 
 def describe_carry_over(open_set: OpenSet) -> list[str]:
-    """What would become of a set on the article's text as it is now, in lines for a person."""
+    """What would change in a set with the article's current text, in lines for a person."""
     moved = open_set.reanchored
     if moved is None:
         return []
@@ -225,7 +230,7 @@ def describe_carry_over(open_set: OpenSet) -> list[str]:
         f"The article's text has changed since it was tagged: "
         f"{plural(len(moved.found_ids), 'sentence')} found again, {len(moved.added):,} new."
     ]
-    for word, sentences in (("gone", moved.lost), ("not told apart", moved.ambiguous)):
+    for word, sentences in (("gone", moved.lost), ("ambiguous", moved.ambiguous)):
         lines += [f"  {word}: {each.id} ({each.tag or 'no tag'}) {each.text}" for each in sentences]
     return lines
 
@@ -243,10 +248,10 @@ def _run(
 
 
 def run_app(app: "AnnotatorApp") -> None:
-    """Run the screen to its end; where not all is saved or a fault ended it, exit with 1.
+    """Run the screen. Exit with 1 if some work is not saved or an error ended the screen.
 
-    What is on the disk is said then. What could not be saved is kept in a file elsewhere, unless
-    the person gave it up.
+    A message then tells what is saved. Work that could not be saved is kept in a rescue file,
+    unless the person gave it up.
     """
     try:
         app.run()
@@ -256,9 +261,7 @@ def run_app(app: "AnnotatorApp") -> None:
             print_problems(_rescue_unsaved(app.work))
     failed = bool(app.return_code)
     if failed:
-        print_problems(
-            "the screen was ended by a fault in the program; please report what is above"
-        )
+        print_problems("An error in the program ended the screen. Please report the text above.")
     if failed and saved:
         print_message(_describe_saved(app))
     if failed or not saved:
@@ -266,31 +269,31 @@ def run_app(app: "AnnotatorApp") -> None:
 
 
 def _rescue_unsaved(session: "FileSession") -> str:
-    """Keep what could not be saved, and say where; where it cannot be kept, say why."""
+    """Save unsaved work to a rescue file. Gives the message with its path, or why that failed."""
     from annotator.tui.file_session import unsaved_message  # noqa: PLC0415
 
     try:
         return unsaved_message(session.path, session.rescue())
     except DataError as refusal:
         reasons = "; ".join(map(str, refusal.problems))
-        return f"{unsaved_message(session.path, None)}, nor could they be kept elsewhere: {reasons}"
+        return f"{unsaved_message(session.path, None)} Saving them elsewhere also failed: {reasons}"
 
 
 def _describe_saved(app: "AnnotatorApp") -> str:
     if not app.has_work or app.work.session.revision == 0:
-        return "Nothing that you did is unsaved."
-    return f"Everything that you did is saved in {app.work.path}."
+        return "You changed nothing, so nothing is lost."
+    return f"All of your work is saved in {app.work.path}."
 
 
 def _say_result(session: "FileSession") -> None:
-    """Say what was done and where it is."""
+    """Print what was done and where it is saved."""
     annotations = session.session.annotations
     progress = count_tags(annotations.sentences)
     if session.session.revision == 0:
-        print_message(f"Nothing was changed. {_describe_progress(progress)}.")
+        print_message(f"Nothing changed. {_describe_progress(progress)}.")
         return
     status = f", marked {annotations.status}" if annotations.status else ""
-    print_message(f"{_describe_progress(progress)}{status}; saved in {session.path}.")
+    print_message(f"{_describe_progress(progress)}{status}. Saved {session.path}.")
 
 
 def _describe_progress(progress: TagCounts) -> str:
@@ -303,42 +306,42 @@ READY_SUFFIXES = ("", *layout.TEXT_ENDINGS, *layout.YAML_ENDINGS)
 
 
 def summarize_article(article_file: ArticleReading) -> str:
-    """What was taken of an article, in one line."""
+    """What was read from an article, in one line."""
     document, text = article_file.article.document, article_file.article.text
     known = [document.title, document.outlet, document.published, document.url]
     said = " · ".join(each for each in known if each)
-    return f"{plural(len(text.split()), 'word')} taken{': ' if said else ''}{said}"
+    return f"Read {plural(len(text.split()), 'word')}{': ' if said else ''}{said}"
 
 
 def convert_to_text(target: Target, *, private: bool) -> Target:
-    """The target; where it is a page or a .docx, the text file that is made of it.
+    """The target, or for a web page or .docx file the text file made from it.
 
-    What was taken is shown, and nothing is made unless the person agrees. A text file that was
-    made before is what is gone on with.
+    The person sees the text, and the file is written only if the person agrees. A text file that
+    was made before is used again.
 
     Raises:
         DataError: The article cannot be read, or another file has the name.
     """
-    # Most targets are ready to be tagged, and do without loading what reads pages.
+    # Most targets are ready to be tagged. They do not need the modules that read pages.
     if "://" not in target.name and Path(target.name).suffix.lower() in READY_SUFFIXES:
         return target
     from annotator.formats.articles import ArticleOptions, is_table, needs_conversion, read_articles  # noqa: PLC0415
     from annotator.formats.fetching import Fetcher  # noqa: PLC0415
 
     if is_table(target.name):
-        message = "holds an article in each row; `annotator add DIR FILE` adds them to a project"
+        message = "has an article in each row. Add them to a project with `annotator add DIR FILE`."
         raise DataError(Problem(message, target.name))
     if not needs_conversion(target.name):
         return target
     path = _text_file(target.name)
     if path.exists():
         _refuse_other(path, target)
-        print_message(f"{path} was made of it before, and is opened.")
+        print_message(f"Opening {path}, which was made from it before.")
         return target._replace(name=str(path))
     ways = ArticleOptions(target.encoding, target.most, fetch=Fetcher(private))
     (article_file,) = read_articles(target.name, target.metadata, ways)
     _show_article(article_file)
-    question = safe_line(f"Keep it as {path} and tag it?")
+    question = safe_line(f"Save it as {path} and tag it?")
     if not click.confirm(question, default=True, err=True):
         raise click.Abort
     put(path, render(article_file.article), None)
@@ -360,7 +363,7 @@ def _refuse_other(path: Path, target: Target) -> None:
 
     said = read_article(path).article.document.url
     if is_address(target.name) and said != target.name:
-        message = f"is there already, and is not said to be of {target.name}; move it away"
+        message = f"already exists, and its address is not {target.name}. Move or rename the file."
         raise DataError(Problem(message, str(path)))
 
 
@@ -372,5 +375,5 @@ def _show_article(article_file: ArticleReading) -> None:
     if len(text) <= 2 * EXCERPT_LENGTH:
         print_message(" ".join(text.split()))
         return
-    print_message(f"It begins: {' '.join(text[:EXCERPT_LENGTH].split())}")
-    print_message(f"It ends: {' '.join(text[-EXCERPT_LENGTH:].split())}")
+    print_message(f"First words: {' '.join(text[:EXCERPT_LENGTH].split())}")
+    print_message(f"Last words: {' '.join(text[-EXCERPT_LENGTH:].split())}")

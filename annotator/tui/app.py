@@ -1,4 +1,4 @@
-"""The app: it opens a set, or the documents of a project, and leaves the terminal as it was."""
+"""The app: it opens a set or the documents of a project, and restores the terminal at the end."""
 
 import asyncio
 import errno
@@ -47,32 +47,32 @@ if TYPE_CHECKING:
     StartContent = FileSession | TaskList | Practice | ScreenFactory
 
 KEY_SECONDS = 5.0
-"""After so long the next key is handed on, whatever became of the one before."""
+"""Seconds after which the next key is passed on, even if the one before is not done."""
 POLL_SECONDS = 0.05
-"""How often it is looked whether what a key was handed to is still there."""
+"""Seconds between two checks that the receiver of a key still exists."""
 
 LEAVE_SECONDS = 5.0
-"""After so long the process ends, whatever the terminal still takes."""
+"""Seconds after which the process ends, even if the terminal still blocks."""
 TERMINAL_POLL_SECONDS = 2.0
 STANDARD_OUTPUT = 1
 
 
 def _palette() -> type[Provider]:
-    """What the palette offers; it is loaded once it is asked for."""
+    """The provider of the command palette. It is loaded when it is first needed."""
     from annotator.tui.command_palette import PaletteProvider  # noqa: PLC0415
 
     return PaletteProvider
 
 
 class ControlFilter(LineFilter):
-    """Takes controls out of what is painted, whatever widget painted it.
+    """Removes control characters from everything that widgets paint.
 
-    Nothing of ours paints any: this is the last line, behind the type of what painters take. What
-    Textual itself writes to the terminal comes by another way, and so do its control segments.
+    Our widgets never paint any. This is the last safeguard, after the types that painters accept.
+    Textual's own output to the terminal and its control segments do not pass through here.
     """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """The same segments, those with a control without it; a line feed is one too."""
+        """The same segments without control characters, including line feeds."""
         return [
             each
             if each.control is not None or each.text.isprintable()
@@ -86,30 +86,30 @@ CONTROL_FILTER = ControlFilter()
 
 @runtime_checkable
 class ClosableScreen(Protocol):
-    """A screen with a way of its own to be left."""
+    """A screen that closes in its own way."""
 
     def leave(self) -> None:
-        """Leave it; what is to be kept is waited for."""
+        """Close the screen after its work is saved."""
 
 
 class AnnotatorApp(App[None]):
-    """One person at one article, at a list of documents, or at practice.
+    """The app for one person: one article, a list of documents, or practice.
 
     Args:
-        begin: What is opened, or what makes the screen that is begun with.
-        keys: The keys that commands have.
-        theme: The name of the colors; None, or one that is unknown, stands for our dark ones.
-        prompts: What is asked for after a tag.
+        begin: What to open, or a function that makes the first screen.
+        keys: The keys of the commands.
+        theme: The name of the color theme. None or an unknown name gives our dark theme.
+        prompts: The questions after a tag.
     """
 
     CSS_PATH = Path(__file__).with_name("annotator.tcss")
     TITLE = "annotator"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
-    # Selecting text with the mouse would put it on the clipboard by a control sequence.
+    # Selecting text with the mouse would copy it to the clipboard by a control sequence.
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+z", "suspend_process", show=False, priority=True),
-        # Textual's own way out would overtake the keys pressed before it, and not wait for saving.
+        # Textual's own quit would run before earlier keys, and would not wait for saving.
         Binding("ctrl+q", "leave", show=False),
     ]
 
@@ -130,36 +130,36 @@ class AnnotatorApp(App[None]):
         self._screen = _first_screen(begin, self._keys, prompts)
 
     def get_default_screen(self) -> "FirstScreen":
-        """The screen that is begun with, so that no empty one is made and drawn before it."""
+        """The first screen, so that no empty screen is made and drawn before it."""
         return self._screen
 
     def on_mount(self) -> None:
-        """Mind the system's signals."""
+        """Handle the system's signals."""
         self._leave_on_signals()
-        # Back from ctrl+z the terminal is empty; that its size is the same draws nothing by itself.
+        # After ctrl+z the terminal is empty. Its size is the same, so nothing would be drawn.
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
 
     def _take_theme(self, name: str | None) -> None:
         for own in own_themes():
             self.register_theme(own)
         self.theme = name if name is not None and name in self.available_themes else DARK_THEME
-        # As App does it, and before the style sheet is read, so that it is read once.
+        # As App does, but before the style sheet is read, so that it is read only once.
         self.set_class(self.current_theme.dark, "-dark-mode", update=False)
         self.set_class(not self.current_theme.dark, "-light-mode", update=False)
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """The colors that the style sheet names and a theme of another maker lacks."""
+        """The colors that the style sheet names and a third-party theme lacks."""
         return default_variables(self.current_theme)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """What each line is led through before it is painted; the last takes every control out."""
+        """The filters that each line passes before it is painted. The last removes controls."""
         return [*super().get_line_filters(), CONTROL_FILTER]
 
-    # Keys, one after the other
+    # Keys, one after another
 
     async def on_event(self, event: events.Event) -> None:
-        """Take what is typed into a queue, since a key may open what the next one is meant for."""
+        """Put typed keys into a queue, because a key may open what the next key is meant for."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._typed.append(event)
             if not self._handing_on:
@@ -170,12 +170,12 @@ class AnnotatorApp(App[None]):
 
     @property
     def keys_waiting(self) -> bool:
-        """Whether a key was typed that is not carried out yet."""
+        """Whether a typed key is still waiting or running."""
         return bool(self._typed) or self._handing_on
 
     async def _hand_on_typed(self) -> None:
         try:
-            with suppress(ScreenStackError):  # once the app is left there is no screen
+            with suppress(ScreenStackError):  # there is no screen after the app has closed
                 while self._typed:
                     await self._layout_of(self.screen)
                     await super().on_event(self._typed.popleft())
@@ -185,7 +185,7 @@ class AnnotatorApp(App[None]):
             self._handing_on = False
 
     async def _layout_of(self, screen: Screen[Any]) -> None:
-        """Wait until a screen stands there, and each of its widgets knows how large it is."""
+        """Wait until a screen is drawn and each of its widgets knows its size."""
         if screen in self._laid_out:
             return
         reached = asyncio.Event()
@@ -198,9 +198,9 @@ class AnnotatorApp(App[None]):
         self._laid_out.add(screen)
 
     async def _wait_for_key(self) -> None:
-        """Wait until the last key has done what it does, and what it opened can take the next."""
-        # It goes up to the app, which may have an input answer it, which goes up to its dialog. A
-        # desk does by itself what a key is for, and tells when it is at rest.
+        """Wait until the last key is done, and what it opened can accept the next key."""
+        # The key goes up to the app. An input may then answer it, which goes up to its dialog. An
+        # editor screen handles its keys by itself, and its `idle` event says when it is done.
         for _ in range(1 if isinstance(self.screen, EditorScreen) else 3):
             focused = self.focused or self.screen
             for pump in focused.ancestors_with_self:
@@ -211,41 +211,41 @@ class AnnotatorApp(App[None]):
 
     @property
     def work(self) -> FileSession:
-        """The work under way; a further pass replaces the one that was begun with."""
+        """The current work. The next pass replaces the one that was opened first."""
         assert self._screen.work is not None  # noqa: S101 (a list of documents may have none)
         return self._screen.work
 
     @property
     def has_work(self) -> bool:
-        """Whether there is work under way; a list of documents and practice may have none."""
+        """Whether there is current work. A list of documents and practice may have none."""
         return self._screen.work is not None
 
     def close(self, timeout: float | None = None) -> bool:
-        """Wait for what is still being saved, and give its file free; whether all is saved.
+        """Wait for saving to end, and release the file. Gives whether everything is saved.
 
         Args:
-            timeout: In seconds; None waits as long as the disk takes.
+            timeout: In seconds. None waits as long as the disk takes.
         """
         return self._screen.work.close(timeout) if self._screen.work is not None else True
 
     def _fatal_error(self) -> None:
-        # Textual's own account has every variable in it, and with them the article as it is.
+        # Textual's own traceback would show every variable, and so the unsafe text of the article.
         self.panic(Text(safe_text(traceback.format_exc(), newlines=True)))
 
     def action_command_palette(self) -> None:
-        """Open the palette, unless it is open."""
+        """Open the command palette if it is not open."""
         from annotator.tui.command_palette import PaletteScreen  # noqa: PLC0415 (after painting)
 
         if not isinstance(self.screen, PaletteScreen):
             self.push_screen(PaletteScreen(id="--command-palette"))
 
     def action_leave(self) -> None:
-        """Leave as the screen that is open leaves."""
+        """Close the open screen in its own way."""
         if isinstance(self.screen, ClosableScreen):
             self.screen.leave()
 
     def _leave_on_signals(self) -> None:
-        # The terminal is put back and the last edit saved, as if the person had left.
+        # The terminal is restored and the last edit saved, as if the person had quit.
         if sys.platform == "win32" or self.is_headless:
             return
         loop = asyncio.get_running_loop()
@@ -254,7 +254,7 @@ class AnnotatorApp(App[None]):
         self._looks = self.set_interval(TERMINAL_POLL_SECONDS, self._leave_without_terminal)
 
     def _leave_without_terminal(self) -> None:
-        """Leave where the terminal has gone, which not every system says by a signal."""
+        """Quit if the terminal is gone. Not every system sends a signal then."""
         try:
             os.get_terminal_size(STANDARD_OUTPUT)
         except OSError as error:
@@ -263,14 +263,14 @@ class AnnotatorApp(App[None]):
                 self._leave_now()
 
     def _leave_now(self) -> None:
-        # Writing to a terminal that has gone may wait for ever, and would keep the file's lock.
+        # Writing to a lost terminal may block forever, which would keep the file locked.
         end = threading.Timer(LEAVE_SECONDS, self._end)
         end.daemon = True
         end.start()
         self.exit()
 
     def _end(self) -> None:
-        # Not even a disk that never answers keeps the work from being written elsewhere.
+        # Even if the disk never answers, the work is written elsewhere.
         with suppress(DataError):
             if not self.close(LEAVE_SECONDS):
                 self.work.rescue()
@@ -278,9 +278,9 @@ class AnnotatorApp(App[None]):
 
 
 async def _drain(pump: MessagePump) -> None:
-    """Wait until a message pump has come to the end of what stands in its queue now."""
+    """Wait until a message pump has handled every message that is in its queue now."""
     reached = asyncio.Event()
-    # One that is closed meanwhile never comes there.
+    # A pump that is closed meanwhile never reaches this message.
     if pump.call_later(reached.set):
         while pump.is_running and not reached.is_set():
             with suppress(TimeoutError):
@@ -290,10 +290,10 @@ async def _drain(pump: MessagePump) -> None:
 def _first_screen(
     begin: "StartContent", keys: KeyBindings, prompts: PromptSettings
 ) -> "FirstScreen":
-    """The screen that is begun with."""
+    """The first screen."""
     if isinstance(begin, FileSession):
         return TaggingScreen(begin, keys, prompts)
-    # An article is painted before anything is loaded that the other screens need.
+    # An article is painted before the modules of the other screens are loaded.
     from annotator.model.answer_key import Practice  # noqa: PLC0415
     from annotator.tui.screens.practice import PracticeScreen  # noqa: PLC0415
     from annotator.tui.screens.task_list import TaskList, TaskListScreen  # noqa: PLC0415

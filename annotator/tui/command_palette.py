@@ -21,28 +21,28 @@ class PaletteEntry(NamedTuple):
 
 @runtime_checkable
 class CommandScreen(Protocol):
-    """A screen that does what a table of commands is for."""
+    """A screen that runs the commands of a table."""
 
     @property
     def table(self) -> tuple[Command, ...]:
         """The commands."""
 
     def carry_out(self, asks: str) -> None:
-        """Do what one of them is for, by its id."""
+        """Run a command by its ID."""
 
 
 class PaletteScreen(CommandPalette):
-    """The palette's screen; where nothing fits, its list is not moved in."""
+    """The palette's screen. Its list does not react to keys if it is empty."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether a key's action means something now."""
+        """Whether a key's action is available now."""
         if action == "command_list":
             return bool(self.query_one(CommandList).option_count)
         return super().check_action(action, parameters)
 
 
 class PaletteProvider(Provider):
-    """What can be asked for at a desk or a list of documents; on a dialog there is nothing."""
+    """The commands of an editor screen or a list of documents. A dialog has none."""
 
     def _entries(self) -> Iterator[PaletteEntry]:
         screen: object = self.screen
@@ -54,14 +54,14 @@ class PaletteProvider(Provider):
                 yield PaletteEntry(command.title, command.help, command.id)
 
     async def discover(self) -> Hits:
-        """Everything, before a word is typed."""
+        """All entries, before anything is typed."""
         for entry in self._entries():
-            # A plain string would be read as markup; the palette draws what it is given.
+            # A plain string would be read as markup. The palette draws content as it is.
             words = cast("str", safe_content(entry.help))
             yield DiscoveryHit(safe_content(entry.title), self._ask(entry), help=words)
 
     async def search(self, query: str) -> Hits:
-        """What fits the words typed, best first."""
+        """The entries that match the typed words, best first."""
         matcher = self.matcher(query)
         for entry in self._entries():
             score = matcher.match(entry.title)

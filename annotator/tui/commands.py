@@ -1,6 +1,6 @@
-"""The one table of commands: keys, footer, palette and help are derived from it.
+"""The table of commands. Keys, footer, palette and help are derived from it.
 
-Importing it loads nothing of the screen, so that a codebook can be checked against its keys.
+Importing it does not load the screen, so that a codebook can be checked against the keys.
 """
 
 from collections.abc import Mapping
@@ -9,15 +9,15 @@ from typing import NamedTuple
 
 
 class Command(NamedTuple):
-    """One thing that a person can ask for.
+    """One command of the screen.
 
     Attributes:
-        id: Its name in the settings; the action of the tagging screen has the same name.
-        keys: What it is pressed by: a character as typed, or the name of a key.
+        id: Its name in the settings. The action of the tagging screen has the same name.
+        keys: The keys that run it: a character as typed, or the name of a key.
         title: Its name in the command palette.
-        help: One sentence for the help and the palette.
-        group: The heading that it stands under in the help.
-        footer: The word beside its key at the screen's foot; empty where it is not shown there.
+        help: One sentence or two for the help and the palette.
+        group: Its heading in the help.
+        footer: The word next to its key in the footer. Empty if the footer does not show it.
     """
 
     id: str
@@ -28,151 +28,239 @@ class Command(NamedTuple):
     footer: str = ""
 
 
-TAGGING, MOVING, LOOKING, ARTICLE = "Tagging", "Moving", "Looking", "The whole article"
+TAGGING, MOVING, LOOKING, ARTICLE = "Tagging", "Moving", "Viewing", "The whole article"
 
 COMMANDS: tuple[Command, ...] = (
     Command(
-        "untag", ("backspace",), "Untag", "Take the tag off; all else stays.", TAGGING, "untag"
+        "untag", ("backspace",), "Untag", "Remove the tag. Everything else stays.", TAGGING, "untag"
     ),
-    Command("undo", ("u",), "Undo", "Take the last edit back, without limit.", TAGGING, "undo"),
-    Command("redo", ("ctrl+r",), "Redo", "Do again what was undone.", TAGGING),
-    Command("source", ("s",), "Source", "Who says so, of what kind, for whom.", TAGGING, "source"),
-    Command("same_source", (".",), "Same source", "The source of the sentence before.", TAGGING),
+    Command(
+        "undo", ("u",), "Undo", "Undo the last edit. You can undo every edit.", TAGGING, "undo"
+    ),
+    Command("redo", ("ctrl+r",), "Redo", "Redo the edit that you undid.", TAGGING),
+    Command(
+        "source",
+        ("s",),
+        "Set source",
+        "Set the source: name, kind, affiliation, and via.",
+        TAGGING,
+        "source",
+    ),
+    Command(
+        "same_source", (".",), "Same source", "Use the source of the previous sentence.", TAGGING
+    ),
     Command(
         "cue",
         ("e",),
-        "Cue",
-        "Take the likeliest words by which the text says so; again: choose them.",
+        "Mark cue",
+        "Mark the most likely cue. Press again to adjust it.",
         TAGGING,
         "cue",
     ),
-    Command("answers", ("l",), "Answers", "Which claims it answers.", TAGGING, "links"),
-    Command("checkable", ("h",), "Checkable", "A claim could be checked, or not.", TAGGING),
+    Command(
+        "answers",
+        ("l",),
+        "Set answers",
+        "Choose the claims that the sentence answers.",
+        TAGGING,
+        "links",
+    ),
+    Command(
+        "checkable",
+        ("h",),
+        "Checkable",
+        "Mark a claim as not checkable, or checkable again.",
+        TAGGING,
+    ),
     Command(
         "sources",
         ("S",),
         "All sources",
-        "The article's sources: rename, merge, describe; a party that nobody quotes.",
+        "Rename, merge or describe the article's sources, or add a party that no sentence quotes.",
         TAGGING,
     ),
     Command("note", ("m",), "Note", "Write a note on the sentence.", TAGGING, "note"),
     Command(
-        "flag", ("x",), "Flag", "Flag the sentence for a second look, or not.", TAGGING, "flag"
+        "flag",
+        ("x",),
+        "Flag",
+        "Flag the sentence for a second look, or remove the flag.",
+        TAGGING,
+        "flag",
     ),
     Command(
         "furniture",
         ("p",),
         "Furniture or body",
-        "Title, dateline, byline, caption or pull quote: not tagged, not counted. Again: body.",
+        "Mark the sentence as furniture, which is not tagged or counted. Press again for body.",
         TAGGING,
     ),
-    Command("split", ("|",), "Split", "Cut the sentence in two.", TAGGING),
+    Command("split", ("|",), "Split", "Split the sentence in two.", TAGGING),
     Command(
         "join",
         ("J",),
         "Join",
-        "Join it with the next, or those selected; across a paragraph it asks.",
+        "Join the sentence with the next one, or join the selection. Asks across paragraphs.",
         TAGGING,
     ),
     Command(
         "change_asking",
         ("A",),
-        "What is asked",
-        "After a tag: nothing, the source, or also which claims it answers.",
+        "Questions after a tag",
+        "Change what a tag asks for next: nothing, the source, or also the claims it answers.",
         TAGGING,
     ),
     Command(
-        "accept", ("+",), "Accept too", "In a key: a further tag that is accepted, or not.", TAGGING
+        "accept",
+        ("+",),
+        "Accept another tag",
+        "In an answer key: accept a second tag as correct, or stop accepting it.",
+        TAGGING,
     ),
-    Command("explain", ("E",), "Explain", "In a key: why the sentence has its tag.", TAGGING),
-    Command("advance", ("a",), "Going on", "After a tag, go on to the next, or stay.", TAGGING),
-    Command("down", ("down", "j"), "Down", "To the next sentence.", MOVING),
-    Command("up", ("up", "k"), "Up", "To the sentence before.", MOVING),
-    Command("page_down", ("pagedown",), "Page down", "One screen down.", MOVING),
-    Command("page_up", ("pageup",), "Page up", "One screen up.", MOVING),
-    Command("first", ("g", "home"), "First", "To the first sentence.", MOVING),
-    Command("last", ("G", "end"), "Last", "To the last sentence.", MOVING),
-    Command("jump", (":",), "Jump", "To a sentence by its number.", MOVING),
     Command(
-        "next_untagged", ("space",), "Next untagged", "To the next without a tag.", MOVING, "next"
+        "explain",
+        ("E",),
+        "Explain tag",
+        "In an answer key: explain why the sentence has its tag.",
+        TAGGING,
     ),
-    Command("next_flagged", ("X",), "Next flagged", "To the next with a flag.", MOVING),
+    Command(
+        "advance",
+        ("a",),
+        "Advance after a tag",
+        "Choose whether a tag moves to the next sentence or stays.",
+        TAGGING,
+    ),
+    Command("down", ("down", "j"), "Down", "Go to the next sentence.", MOVING),
+    Command("up", ("up", "k"), "Up", "Go to the previous sentence.", MOVING),
+    Command("page_down", ("pagedown",), "Page down", "Go down one screen.", MOVING),
+    Command("page_up", ("pageup",), "Page up", "Go up one screen.", MOVING),
+    Command("first", ("g", "home"), "First", "Go to the first sentence.", MOVING),
+    Command("last", ("G", "end"), "Last", "Go to the last sentence.", MOVING),
+    Command("jump", (":",), "Jump", "Go to a sentence by its number.", MOVING),
+    Command(
+        "next_untagged",
+        ("space",),
+        "Next untagged",
+        "Go to the next sentence without a tag.",
+        MOVING,
+        "next",
+    ),
+    Command("next_flagged", ("X",), "Next flagged", "Go to the next flagged sentence.", MOVING),
     Command(
         "next_incomplete",
         ("o",),
         "Next incomplete",
-        "To the next without a tag, or that lacks its source or what it answers.",
+        "Go to the next sentence that lacks a tag, a source or the claims it answers.",
         MOVING,
     ),
-    Command("extend_down", ("shift+down",), "Select down", "Select several sentences.", MOVING),
-    Command("extend_up", ("shift+up",), "Select up", "Select several sentences.", MOVING),
+    Command(
+        "extend_down",
+        ("shift+down",),
+        "Select down",
+        "Add the next sentence to the selection.",
+        MOVING,
+    ),
+    Command(
+        "extend_up",
+        ("shift+up",),
+        "Select up",
+        "Add the previous sentence to the selection.",
+        MOVING,
+    ),
     Command("search", ("/",), "Search", "Find words in the article.", LOOKING, "find"),
-    Command("next_match", ("ctrl+n",), "Next match", "To the next place found.", LOOKING),
-    Command("read", ("v",), "Reading view", "The article as running text.", LOOKING, "read"),
+    Command("next_match", ("ctrl+n",), "Next match", "Go to the next match.", LOOKING),
+    Command("read", ("v",), "Reading view", "Show the article as running text.", LOOKING, "read"),
     Command(
         "measures",
         ("i",),
         "Measures so far",
-        "What became of each claim, and the figures, changing as you tag; again: away.",
+        "Show what became of each claim, and the figures so far. Press again to hide them.",
         LOOKING,
     ),
     Command(
         "measures_further",
         ("I",),
-        "Further measures",
-        "Those that there was no room for.",
+        "More measures",
+        "Show the measures that did not fit.",
         LOOKING,
     ),
     Command(
         "help",
         ("?",),
         "Help",
-        "The codebook, with its rules and examples, and the keys.",
+        "Show the codebook, with its rules and examples, and the keys.",
         LOOKING,
         "help",
     ),
-    Command("theme", ("T",), "Theme", "Dark, light or plain colors.", LOOKING),
-    Command("finish", ("F",), "Finished", "This pass is done; going on begins the next.", ARTICLE),
-    Command("unusable", ("U",), "Unusable", "Not fit to be tagged, with a reason.", ARTICLE),
-    Command("save", ("ctrl+s",), "Save now", "Try again where saving failed.", ARTICLE),
-    Command("save_as", ("W",), "Save elsewhere", "Go on in another file.", ARTICLE),
+    Command("theme", ("T",), "Theme", "Switch to the next color theme.", LOOKING),
     Command(
-        "leave", ("q", "ctrl+c", "ctrl+q"), "Quit", "Leave; everything is saved.", ARTICLE, "quit"
+        "finish", ("F",), "Finish", "Mark this pass finished, or begin the next pass.", ARTICLE
+    ),
+    Command("unusable", ("U",), "Unusable", "Mark the article unusable, with a reason.", ARTICLE),
+    Command("save", ("ctrl+s",), "Save now", "Try again if saving failed.", ARTICLE),
+    Command("save_as", ("W",), "Save elsewhere", "Save to another file from now on.", ARTICLE),
+    Command(
+        "leave",
+        ("q", "ctrl+c", "ctrl+q"),
+        "Quit",
+        "Quit. Your work is saved first.",
+        ARTICLE,
+        "quit",
     ),
 )
 
-DOCUMENT_LIST_GROUP = "The documents of a project"
+DOCUMENT_LIST_GROUP = "The list of documents"
 DOCUMENT_LIST_COMMANDS: tuple[Command, ...] = (
     Command(
-        "documents.open", ("enter",), "Open", "Go into the document.", DOCUMENT_LIST_GROUP, "open"
+        "documents.open", ("enter",), "Open", "Open the document.", DOCUMENT_LIST_GROUP, "open"
     ),
     Command(
         "documents.next",
         ("space",),
         "Next",
-        "To the next that is not done.",
+        "Go to the next document that is not done.",
         DOCUMENT_LIST_GROUP,
         "next",
     ),
-    Command("documents.down", ("down", "j"), "Down", "To the next document.", DOCUMENT_LIST_GROUP),
-    Command("documents.up", ("up", "k"), "Up", "To the document before.", DOCUMENT_LIST_GROUP),
     Command(
-        "documents.page_down", ("pagedown",), "Page down", "One screen down.", DOCUMENT_LIST_GROUP
+        "documents.down", ("down", "j"), "Down", "Go to the next document.", DOCUMENT_LIST_GROUP
     ),
-    Command("documents.page_up", ("pageup",), "Page up", "One screen up.", DOCUMENT_LIST_GROUP),
+    Command("documents.up", ("up", "k"), "Up", "Go to the previous document.", DOCUMENT_LIST_GROUP),
     Command(
-        "documents.first", ("g", "home"), "First", "To the first document.", DOCUMENT_LIST_GROUP
+        "documents.page_down",
+        ("pagedown",),
+        "Page down",
+        "Go down one screen.",
+        DOCUMENT_LIST_GROUP,
     ),
-    Command("documents.last", ("G", "end"), "Last", "To the last document.", DOCUMENT_LIST_GROUP),
-    Command("documents.search", ("/",), "Search", "Find a document.", DOCUMENT_LIST_GROUP, "find"),
+    Command("documents.page_up", ("pageup",), "Page up", "Go up one screen.", DOCUMENT_LIST_GROUP),
     Command(
-        "documents.next_match", ("ctrl+n",), "Next match", "To the next found.", DOCUMENT_LIST_GROUP
+        "documents.first", ("g", "home"), "First", "Go to the first document.", DOCUMENT_LIST_GROUP
+    ),
+    Command(
+        "documents.last", ("G", "end"), "Last", "Go to the last document.", DOCUMENT_LIST_GROUP
+    ),
+    Command(
+        "documents.search",
+        ("/",),
+        "Search",
+        "Find a document by its title or ID.",
+        DOCUMENT_LIST_GROUP,
+        "find",
+    ),
+    Command(
+        "documents.next_match",
+        ("ctrl+n",),
+        "Next match",
+        "Go to the next match.",
+        DOCUMENT_LIST_GROUP,
     ),
     Command(
         "documents.others",
         ("o",),
         "Others",
-        "Look at another's tags.",
+        "Open another annotator's tags, read-only.",
         DOCUMENT_LIST_GROUP,
         "others",
     ),
@@ -180,30 +268,35 @@ DOCUMENT_LIST_COMMANDS: tuple[Command, ...] = (
         "documents.help",
         ("?",),
         "Help",
-        "The codebook, with its rules and examples, and the keys.",
+        "Show the codebook, with its rules and examples, and the keys.",
         DOCUMENT_LIST_GROUP,
         "help",
     ),
     Command(
-        "documents.leave", ("q", "ctrl+c", "ctrl+q"), "Quit", "Leave.", DOCUMENT_LIST_GROUP, "quit"
+        "documents.leave",
+        ("q", "ctrl+c", "ctrl+q"),
+        "Quit",
+        "Quit. Your work is saved already.",
+        DOCUMENT_LIST_GROUP,
+        "quit",
     ),
 )
-"""What can be asked for on the list of a project's documents."""
+"""The commands of the list of a project's documents."""
 
 ADJUDICATION_QUEUE_COMMANDS: tuple[Command, ...] = tuple(
     Command(
         "documents.accept",
         ("A",),
-        "Accept",
-        "Write the gold of every document in which nothing is to be decided.",
+        "Accept agreed",
+        "Write the gold standard of every document with nothing left to decide.",
         DOCUMENT_LIST_GROUP,
-        "accept what is agreed",
+        "accept agreed",
     )
     if each.id == "documents.others"
     else each
     for each in DOCUMENT_LIST_COMMANDS
 )
-"""What can be asked for on the list of the documents that are adjudicated."""
+"""The commands of the list of documents in adjudication."""
 
 ADJUDICATION_GROUP = "Adjudication"
 _ELSEWHERE = frozenset(
@@ -212,34 +305,34 @@ _ELSEWHERE = frozenset(
         *("next_untagged", "next_incomplete"),
     ]
 )
-"""What means nothing in gold, or something else."""
+"""Commands that a gold standard does not have, or that work differently there."""
 _SPACE = next(each for each in COMMANDS if each.id == "next_untagged")
 ADJUDICATION_COMMANDS: tuple[Command, ...] = (
     Command(
         "take",
         tuple("123456789"),
-        "Take a decision",
-        "Take the whole decision of the annotator with this number.",
+        "Adopt a decision",
+        "Adopt the whole decision of the annotator with this number.",
         ADJUDICATION_GROUP,
     ),
     Command(
         "let_stand",
         ("enter",),
-        "Let stand",
-        "What stands there is the decision, and yours from now on.",
+        "Keep decision",
+        "Keep the current decision and record it as yours.",
         ADJUDICATION_GROUP,
-        "let stand",
+        "keep",
     ),
     _SPACE._replace(
         title="Next to decide",
-        help="To the next that is not agreed, or asked again.",
+        help="Go to the next sentence that is not agreed, or needs another look.",
         group=ADJUDICATION_GROUP,
     ),
     Command(
         "reason",
         ("R",),
         "Reason",
-        "Why a decision was needed; also before it is made.",
+        "Record why a decision was needed, before or after you decide.",
         ADJUDICATION_GROUP,
         "reason",
     ),
@@ -247,32 +340,32 @@ ADJUDICATION_COMMANDS: tuple[Command, ...] = (
         "all_decisions",
         ("D",),
         "All decisions",
-        "Everybody's decision, to choose one from; also where nine keys do not reach.",
+        "List all decisions to adopt one. Use it if there are more than nine.",
         ADJUDICATION_GROUP,
     ),
     Command(
         "choose_tag",
         ("=",),
         "Tag",
-        "Choose a tag from the list, where the codebook gives it no letter.",
+        "Choose a tag from a list. Use it for tags without a letter.",
         ADJUDICATION_GROUP,
     ),
     *(each for each in COMMANDS if each.id not in _ELSEWHERE),
 )
-"""What can be asked for in adjudication: digits take decisions there, and do not tag."""
+"""The commands of adjudication. Digits adopt decisions there, and do not tag."""
 
 
 class KeyBindings(NamedTuple):
-    """Which keys the commands have: those of the table, and those that a person rebound.
+    """The keys of the commands: those of the table, and those that a person changed.
 
     Attributes:
-        custom: The keys of commands that have others than the table's, by the command's id.
+        custom: The changed keys, by the command's ID.
     """
 
     custom: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     def keys_of(self, command: Command) -> tuple[str, ...]:
-        """The keys that a command is pressed by."""
+        """The keys that run a command."""
         return self.custom.get(command.id, command.keys)
 
     @property
@@ -286,9 +379,9 @@ class KeyBindings(NamedTuple):
 
     @property
     def reserved(self) -> dict[str, str]:
-        """The keys that no tag may have, each with the title of the command that has it.
+        """The keys that no tag may have, each with the title of its command.
 
-        Digits tag by order, and in adjudication take a decision.
+        Digits tag by order, and in adjudication adopt a decision.
         """
         every = self.by_key(ADJUDICATION_COMMANDS) | self.commands
         return {key: command.title for key, command in every.items() if not key.isdecimal()}
@@ -307,5 +400,5 @@ _SHOWN = {
 
 
 def key_label(key: str) -> str:
-    """A key as it is printed for a person."""
+    """A key as it is shown to a person."""
     return _SHOWN.get(key, key)

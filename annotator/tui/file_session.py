@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 class FileSession:
-    """A set that was opened, in a session; it is saved unless it may only be looked at.
+    """An opened set in a session. It is saved unless it is read-only.
 
     Args:
-        open_set: The set as it was opened; it is read-only where the codebook is another one.
+        open_set: The set as it was opened.
 
     Attributes:
-        rescue_file: The file in which the work is kept that could not be saved; None for none.
-        given_up: Whether the person gave up what could not be saved.
+        rescue_file: The file with work that could not be saved, or None.
+        given_up: Whether the person gave up work that could not be saved.
     """
 
     def __init__(self, open_set: OpenSet) -> None:
@@ -45,26 +45,26 @@ class FileSession:
 
     @property
     def path(self) -> Path:
-        """The file that the set is kept in."""
+        """The file of the set."""
         return self._saver.path if self._saver is not None else self.open_set.file.path
 
     @property
     def text(self) -> str | None:
-        """The document's text where it is at hand."""
+        """The document's text, or None if it is not available."""
         return self.open_set.text
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What the person should know on opening it."""
+        """Messages for the person when the set is opened."""
         only = (self.session.read_only,) if self.session.read_only else ()
         return (*only, *self.open_set.notices)
 
     def listen(self, hear: Callable[[SaveEvent], None]) -> None:
-        """Have each outcome of saving told to `hear`, in the saver's thread."""
+        """Call `hear` with each result of saving, in the saver's thread."""
         self._hear = hear
 
     def save(self, revision: int) -> None:
-        """Have the state of the session saved, under its revision."""
+        """Save the state of the session as this revision."""
         if self.session.read_only is not None:
             return
         if self._saver is None:
@@ -80,7 +80,7 @@ class FileSession:
             self._hear(outcome)
 
     def retry(self) -> None:
-        """Save once more what could not be saved."""
+        """Try again to save what could not be saved."""
         if self._saver is not None:
             self._saver.retry()
 
@@ -88,7 +88,7 @@ class FileSession:
         """Save to another file from now on.
 
         Raises:
-            DataError: There is a file of this name already, or nothing may be saved.
+            DataError: A file with this name exists, or the set cannot be saved there.
         """
         if self._saver is None:
             self.save(self.session.revision)
@@ -96,13 +96,13 @@ class FileSession:
             self._saver.save_elsewhere(Path(path).expanduser())
 
     def next_pass(self) -> "FileSession":
-        """The pass after this finished one, opened; this one is closed.
+        """The pass after this finished one, opened. This one is closed.
 
         Raises:
-            DataError: Its file cannot be made, or not all of this pass is saved.
+            DataError: Its file cannot be created, or this pass is not fully saved.
         """
         if not self.flush():
-            raise DataError("not all of this pass is saved yet, so the next one cannot begin")
+            raise DataError("This pass is not saved yet, so the next one cannot begin.")
         self.close()
         following = self.open_set._replace(
             annotations=self.session.annotations, read_only_reason=None
@@ -112,17 +112,17 @@ class FileSession:
         return session
 
     def flush(self) -> bool:
-        """Wait for what is still being saved; whether all is saved."""
+        """Wait for saving to end. Gives whether everything is saved."""
         return self._saver.wait() if self._saver is not None else True
 
     def rescue(self) -> Path | None:
-        """Keep what could not be saved in a file of its own elsewhere; the same one if asked again.
+        """Save work that could not be saved to a rescue file. A second call gives the same file.
 
         Returns:
-            The file; None where there is nothing to keep, or the person gave it up.
+            The file. None if there is nothing to rescue, or the person gave the work up.
 
         Raises:
-            DataError: No folder takes it.
+            DataError: No folder can be written to.
         """
         with self._rescuing:
             if self.rescue_file is None and self._saver is not None and not self.given_up:
@@ -130,10 +130,10 @@ class FileSession:
             return self.rescue_file
 
     def close(self, timeout: float | None = None) -> bool:
-        """Wait for what is still being saved and give the file free; whether all is saved.
+        """Wait for saving to end, and release the file. Gives whether everything is saved.
 
         Args:
-            timeout: In seconds; None waits as long as the disk takes.
+            timeout: In seconds. None waits as long as the disk takes.
         """
         saved = self._saver.close(timeout) if self._saver is not None else True
         if self.open_set.write_lock is not None:
@@ -142,17 +142,17 @@ class FileSession:
 
 
 def _attention() -> "Attention":
-    # Most projects record no times, and an article alone never does.
+    # Most projects do not record times, and a single article never does.
     from annotator.model.session import Attention  # noqa: PLC0415
 
     return Attention(monotonic)
 
 
 def unsaved_message(path: Path, rescued: Path | None) -> str:
-    """What is said where the last edits are not in the file at `path`."""
+    """The message if the last edits are not in the file at `path`."""
     if rescued is None:
-        return f"{path}: the last edits are NOT saved"
+        return f"{path}: your last edits are NOT saved."
     return (
-        f"{path}: the last edits are not in it; all of your work is in {rescued}. Copy that file "
-        "to where you want it, and open it to go on"
+        f"{path}: your last edits are not in this file. All of your work is in {rescued}. "
+        "Copy that file where you want it, and open it to continue."
     )

@@ -1,7 +1,7 @@
-"""The screen's own themes, and the colors that any other theme is lent.
+"""The screen's own themes, and the colors that are added to other themes.
 
-The style sheet names the colors of tags `$tag-yellow` and so on. A theme of another maker keeps
-our tag colors, unless it gives variables of these names.
+The style sheet calls the colors of tags `$tag-yellow` and so on. A third-party theme gets our tag
+colors, unless it defines these variables itself.
 """
 
 from textual.theme import Theme
@@ -9,18 +9,18 @@ from textual.theme import Theme
 from annotator.model.palette import DARK, LIGHT, Palette
 
 DARK_THEME, LIGHT_THEME = "annotator-dark", "annotator-light"
-# Themes that take the terminal's own sixteen colors are black on black under NO_COLOR.
+# Themes that use the terminal's own 16 colors are black on black with NO_COLOR.
 THEMES = (DARK_THEME, LIGHT_THEME, "nord", "gruvbox", "solarized-light")
 """The themes that the theme key steps through."""
 
 
 def own_themes() -> tuple[Theme, Theme]:
-    """The dark and the light theme of the table of colors."""
+    """The dark and the light theme, from the table of colors."""
     return _theme(DARK_THEME, DARK, dark=True), _theme(LIGHT_THEME, LIGHT, dark=False)
 
 
 def default_variables(theme: Theme) -> dict[str, str]:
-    """What the style sheet needs that a theme of another maker lacks."""
+    """The variables that the style sheet needs and a third-party theme lacks."""
     known = theme.to_color_system().generate()
     return _tag_variables(DARK if theme.dark else LIGHT) | {
         "quiet": f"{known['foreground']} 80%",

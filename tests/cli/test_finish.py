@@ -7,6 +7,7 @@ import pytest
 from annotator.cli import run
 from annotator.model.annotation import Status
 from annotator.storage.sets import read_set
+from tests.statements import states
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def test_sentences_without_a_tag_are_named_and_nothing_is_finished_unasked(
     tags: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["finish", str(tags)]) == 2
-    assert "No tag yet: s2." in capsys.readouterr().err
+    assert states(capsys.readouterr().err, "s2")
     assert status(tags) is None
 
 

@@ -115,8 +115,8 @@ def test_what_is_decided_of_a_sentence_is_said_by_its_id_also_after_ids_and_plac
     capsys.readouterr()
     source = ("--source", "Port", "--kind", "organization")
     assert tag(article, "s7", "f", *source, "--answers", "s1") == 0
-    said = "s7: confirmation; source: Port, organization; answers: s1 supports; saved in"
-    assert capsys.readouterr().err.startswith(said)
+    said = capsys.readouterr().err
+    assert states(said, "s7", "confirmation", "Port", "s1 supports", str(path))
 
 
 def test_what_the_tag_has_no_use_for_is_kept_and_said(

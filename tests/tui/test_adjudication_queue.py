@@ -4,6 +4,7 @@ from pathlib import Path
 
 from annotator.storage import layout
 from annotator.tui.screens.adjudication import AdjudicationQueueScreen
+from annotator.tui.widgets.document_list import READY
 from tests.drivers.adjudication import open_adjudication
 from tests.project_factories import a_project_to_adjudicate, gold_bases, the_gold, the_queue
 from tests.statements import states
@@ -13,7 +14,7 @@ async def test_the_list_says_what_is_pending_and_leads_on_to_the_next(tmp_path: 
     async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path)), None) as driver:
         assert [row.progress_text for row in driver.listing.rows] == [
             "2 to decide",
-            "to be accepted",
+            READY,
             "no finished set",
         ]
         await driver.press("enter", "1", "1")
@@ -45,6 +46,10 @@ async def test_a_document_that_can_not_be_read_is_said_and_the_others_are_there(
     folder = a_project_to_adjudicate(tmp_path)
     layout.annotations_path(folder, "Ben", "a").write_text("", "utf-8")
     async with open_adjudication(the_queue(folder), None) as driver:
-        assert [row.state for row in driver.listing.rows] == ["faulty", "untouched", "untouched"]
+        assert [row.state for row in driver.listing.rows] == [
+            "faulty",
+            "not-started",
+            "not-started",
+        ]
         await driver.press("g", "enter")
         assert "ben/a.yaml" in driver.said

@@ -79,4 +79,4 @@ async def test_an_annotation_set_accepts_and_explains_nothing(tmp_path: Path) ->
     async with open_editor(tmp_path) as driver:
         for key in ("+", "E"):
             await driver.press(key)
-            assert "Only in a key" in driver.said
+            assert "annotator key" in driver.said

@@ -25,7 +25,7 @@ def in_the_second(terminal: Terminal) -> None:
     terminal.type("cb")
     terminal.wait_for(lambda text: "1 left" in text)
     terminal.type("q")
-    terminal.wait_for(lambda text: "1 begun" in text)
+    terminal.wait_for(lambda text: "1 in progress" in text)
     terminal.type("j" + RETURN)
     terminal.wait_for(lambda text: "3 left" in text)
     terminal.type("n")
@@ -56,7 +56,7 @@ def test_leaving_the_list_says_how_far_one_is(tmp_path: Path) -> None:
     with listed(folder) as terminal:
         in_the_second(terminal)
         terminal.type("q")
-        terminal.wait_for(lambda text: "2 begun" in text)
+        terminal.wait_for(lambda text: "2 in progress" in text)
         terminal.type("q")
         assert terminal.wait_for_end() == 0
         assert "0 of 3 documents are done" in terminal.text

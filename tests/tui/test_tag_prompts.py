@@ -10,6 +10,7 @@ from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.tui.widgets.detail import Detail, field_values
 from annotator.tui.widgets.header_footer import KeyBar
 from tests.drivers.editor import EditorDriver, open_editor
+from tests.statements import states
 
 ARTICLE = """---
 outlet: Bay News
@@ -113,7 +114,7 @@ async def test_cues_are_not_asked_for_where_they_are_not_wanted(tmp_path: Path) 
 async def test_an_open_quotation_carries_its_source_on_in_one_edit(driver: EditorDriver) -> None:
     await driver.press("c", "1", "e", "c", "1", "e", "c", ".", "c")
     assert source(driver, 4) == "Ana Roe"
-    assert "the quotation goes on" in driver.said
+    assert states(driver.said, "4", "claim", "Ana Roe")
     assert driver.cursor == 5
     await driver.press("u")
     assert (sentence(driver, 4).tag, source(driver, 4)) == (None, None)
@@ -188,7 +189,7 @@ async def test_o_goes_to_what_is_missing_and_then_to_the_outlets_own_claims(
     assert driver.cursor == 5
     await driver.press("b", "o")
     assert driver.cursor == 1
-    assert "the outlet's own word" in driver.said
+    assert states(driver.said, "claim", "source")
 
 
 async def test_the_keys_of_sources_cues_and_links_work_without_being_asked(
@@ -204,7 +205,7 @@ async def test_the_keys_of_sources_cues_and_links_work_without_being_asked(
         assert cue is not None
         assert cue.text == "Roe"
         await driver.press("l")
-        assert "answers claims" in driver.said
+        assert states(driver.said, "confirmation", "non-response")
 
 
 async def test_pasted_text_goes_into_the_strip(driver: EditorDriver) -> None:

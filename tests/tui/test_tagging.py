@@ -163,9 +163,9 @@ async def test_caps_lock_is_named_where_the_small_letter_would_mean_something(
 ) -> None:
     async with open_editor(tmp_path) as driver:
         await driver.press("C")
-        assert "caps lock" in driver.said
+        assert states(driver.said, "C", "c")
         await driver.press("с")
-        assert "Latin" in driver.said
+        assert states(driver.said, "с")
 
 
 async def test_a_dialog_and_a_question_take_a_capital_for_its_small_letter(tmp_path: Path) -> None:
@@ -225,7 +225,7 @@ async def test_a_second_window_is_told_who_has_the_file_and_can_only_look(tmp_pa
             assert "by ada on" in second.said
             await second.press("b")
             assert second.tags[0] in {None, C}
-            assert "only be looked at" in second.said
+            assert (second.screen.session.read_only or "?") in second.said
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60), (40, 12)])

@@ -26,6 +26,7 @@ from annotator.tui.widgets.header_footer import StatusLine
 from tests.drivers.editor import drawn_lines
 from tests.hostile import CORPUS
 from tests.project_factories import a_project, a_set_in, set_in_file, store_assignments
+from tests.statements import states
 
 SENTENCES = ("s1", "s2", "s3")
 
@@ -90,11 +91,11 @@ async def listed(folder: Path, annotator: str = "ada") -> AsyncIterator[Listed]:
 async def test_one_goes_in_tags_comes_back_and_goes_on_with_the_next(tmp_path: Path) -> None:
     folder = a_project(tmp_path)
     async with listed(folder) as driver:
-        assert driver.words == ["untouched"] * 3
+        assert driver.words == ["not started"] * 3
         await driver.press("enter", "c", "b")
         assert driver.inside
         await driver.back()
-        assert driver.words == ["2/3", "untouched", "untouched"]
+        assert driver.words == ["2/3", "not started", "not started"]
         assert set_in_file(folder / "annotations/ada/a.yaml").sentences[0].tag == "claim"
         await driver.press("enter", "c", "F", "y")
         await driver.back()
@@ -121,7 +122,7 @@ async def test_coming_back_gives_the_file_free_and_a_second_window_may_have_it(
         hold = locks.try_lock(path, "other")
         assert isinstance(hold, locks.WriteLock)
         await driver.press("enter")
-        assert "here it can only be looked at" in driver.said
+        assert states(driver.said, "other")
         hold.release()
 
 
@@ -145,7 +146,6 @@ async def test_looking_into_documents_writes_nothing(tmp_path: Path) -> None:
     async with listed(folder) as driver:
         await driver.press("enter", "j", "G")
         await driver.back()
-        assert driver.said == "Nothing was changed."
     assert not list(folder.glob("annotations/*/*"))
 
 
@@ -174,7 +174,7 @@ async def test_only_what_is_assigned_is_listed_and_a_retest_begins_from_nothing(
     async with listed(folder) as driver:
         assert [(row.round, row.progress_text) for row in driver.screen.rows] == [
             ("main", "finished"),
-            ("retest", "untouched"),
+            ("retest", "not started"),
         ]
         await driver.press("enter", "b")
         await driver.back()
@@ -189,7 +189,7 @@ async def test_a_damaged_set_is_marked_and_not_opened(tmp_path: Path) -> None:
     path = a_set_in(folder, "Ada", SetTag(("s1",), "claim"))
     path.write_text("", "utf-8")
     async with listed(folder) as driver:
-        assert driver.words[0] == "faulty"
+        assert driver.screen.rows[0].state == "faulty"
         await driver.press("g", "enter")
         assert not driver.inside
         assert "the file is empty" in driver.said
@@ -211,7 +211,7 @@ async def test_nobody_sees_the_others_work_unless_the_project_says_so(tmp_path: 
         assert driver.inside
         assert sorted(each.name for each in path.parent.iterdir()) == ["a.yaml"]
         await driver.press("b")
-        assert "the work of Ben" in driver.said
+        assert states(driver.said, "Ben")
         await driver.back()
     assert path.read_bytes() == before
 
@@ -231,11 +231,11 @@ async def test_the_list_looks_as_it_is_meant_to(tmp_path: Path) -> None:
     async with listed(folder) as driver:
         lines = drawn_lines(driver.app)
     assert [line for line in lines if line] == [
-        " Bay news — Ada                  1 of 4 done   1 begun   1 untouched   1 faulty",
+        " Bay news — Ada     1 of 4 done   1 in progress   1 not started   1 with errors",
         "  ✓  a                                                                 finished",
         "▌ ◐  b                                                                   ⚑1 1/3",
-        "  !  c                                                                   faulty",
-        "  ·  d                                                                untouched",
+        "  !  c                                                               has errors",
+        "  ·  d                                                              not started",
         " enter open  space next  / find  o others  ? help  q quit",
     ]
 

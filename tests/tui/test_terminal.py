@@ -120,7 +120,7 @@ def test_a_second_window_is_told_who_holds_the_file(article: Path) -> None:
         with tagging(article) as second:
             text = second.wait_for(lambda text: "open elsewhere" in text)
             assert "by ada" in text
-            assert "only to look at" in text
+            assert "read-only" in text
 
 
 def test_a_terminal_that_has_gone_ends_the_program_which_keeps_nothing_locked(

@@ -53,7 +53,7 @@ def test_a_key_made_on_the_screen_is_saved_and_the_marks_it_changes_are_said(
     with Terminal(arguments, tmp_path / "settings") as terminal:
         terminal.wait_for(lambda text: "key by Ms Rivera" in text)
         terminal.type("j+")
-        terminal.wait_for(lambda text: "the key accepts too" in text)
+        terminal.wait_for(lambda text: "Also accept" in text)
         terminal.type("n")
         terminal.wait_for(lambda text: "also accepted" in text)
         terminal.type("q")

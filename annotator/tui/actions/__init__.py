@@ -1,4 +1,4 @@
-"""What each command of the table does: one function for each, named as the command."""
+"""The functions of the commands in the table: one for each, with the command's name."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import cache
@@ -13,10 +13,9 @@ MODULES = ("attribution", "document", "editing", "navigation", "view")
 
 @cache
 def actions() -> Mapping[str, Action]:
-    """The function of each command by the command's id.
+    """The function of each command, by the command's ID.
 
-    They are loaded with their dialogs when they are first asked for: the article is painted
-    before that.
+    They are loaded with their dialogs when they are first needed, after the article is painted.
     """
     found: dict[str, Action] = {}
     for name in MODULES:
@@ -28,6 +27,6 @@ def actions() -> Mapping[str, Action]:
 
 
 def tag(editor: Editor, tag: str) -> None:
-    """Tag what is selected, ask for what is asked for, and go on to the next sentence."""
+    """Tag the selected sentences, ask the questions after a tag, and move to the next sentence."""
     flow = import_module("annotator.tui.actions.prompts")
     flow.tag(editor, tag)

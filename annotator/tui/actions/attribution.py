@@ -1,4 +1,4 @@
-"""Commands for attribution: source, cue, answers, checkable, and the dialogs of the sources."""
+"""Commands for attribution: source, cue, answers, checkable, and the dialogs for sources."""
 
 from dataclasses import replace
 
@@ -15,6 +15,7 @@ from annotator.model.edits import (
     new_source,
     source_by_name,
 )
+from annotator.model.plurals import verb
 from annotator.text.cues import likeliest, word_spans
 from annotator.text.source_proposals import sentence_before
 from annotator.tui.actions import prompts
@@ -35,13 +36,14 @@ _NEW = "+"
 
 
 async def ask_for_source(editor: Editor) -> None:
-    """Who says what is selected, with kind, affiliation and relay."""
+    """Ask for the source of the selected sentences: name, kind, affiliation and via."""
     annotations = editor.session.annotations
     sentences = [annotations.sentence(each) for each in editor.selection]
     first = sentences[0]
     fields = fields_of_source(annotations.source_of(first), first.via)
+    more = " …" if len(sentences) > 3 else ""
     numbers = ", ".join(str(annotations.positions[each.id] + 1) for each in sentences[:3])
-    title = f"Who says {numbers}{' …' if len(sentences) > 3 else ''}?"
+    title = f"Source of {verb(len(sentences), 'sentence', 'sentences')} {numbers}{more}"
     answer = await editor.ask(SourceChoiceForm(title, first.text, source_choices(editor), fields))
     if isinstance(answer, SourceEditRequest):
         await _describe(editor, answer.source)
@@ -50,7 +52,7 @@ async def ask_for_source(editor: Editor) -> None:
 
 
 def _attribute(editor: Editor, fields: SourceFields, via: str | None) -> None:
-    """Carry the form out on what is selected, as one edit."""
+    """Apply the form to the selected sentences, as one edit."""
     edits: list[Edit] = [SetSource(editor.selection, _filled(editor.session.annotations, fields))]
     if fields.via != via:
         edits.append(SetVia(editor.selection, fields.via))
@@ -58,7 +60,7 @@ def _attribute(editor: Editor, fields: SourceFields, via: str | None) -> None:
 
 
 def _filled(annotations: AnnotationSet, fields: SourceFields) -> Source | None:
-    """The source that the fields describe: the known one of this name, or a new one."""
+    """The source that the fields describe: the known source of this name, or a new one."""
     if fields.name is None:
         return None
     source = source_by_name(annotations, fields.name) or new_source(annotations, fields.name)
@@ -68,14 +70,16 @@ def _filled(annotations: AnnotationSet, fields: SourceFields) -> Source | None:
 
 
 async def ask_for_sources(editor: Editor) -> None:
-    """The article's sources, one of them to be described; or a party that nobody quotes."""
+    """List the article's sources to edit one, or to add a party that no sentence quotes."""
     annotations = editor.session.annotations
     choices = [
         Choice(str(number) if number < 10 else " ", _line(editor, each), each.id)
         for number, each in enumerate(annotations.sources, 1)
     ]
-    choices.append(Choice(_NEW, "a party that is concerned, whether it speaks or not", _NEW))
-    answer = await editor.ask(ChoiceDialog("The sources of this article", choices))
+    choices.append(
+        Choice(_NEW, "add a party that is concerned, even if no sentence quotes it", _NEW)
+    )
+    answer = await editor.ask(ChoiceDialog("Sources in this article", choices))
     if answer == _NEW:
         await _add(editor)
     elif answer is not None:
@@ -92,26 +96,29 @@ def _line(editor: Editor, source: Source) -> str:
 
 async def _add(editor: Editor) -> None:
     given = SourceFields(concerned=True)
-    fields = await _form(editor, "Which party is concerned?", given)
+    fields = await _form(editor, "Add a concerned party", given)
     if fields is None or fields.name is None:
         return
     filled = _filled(editor.session.annotations, fields)
     if filled is not None and not filled.concerned and fields.known is None:
         editor.show_message(
-            "A source that no sentence names stays only if it is concerned.", alarm=True
+            "Set concerned to yes. A source without sentences is kept only if it is concerned.",
+            alarm=True,
         )
     elif filled is not None:
         editor.do(EditSource(filled))
 
 
 async def _describe(editor: Editor, source: Source) -> None:
-    """Change what is said of a source everywhere; another's name merges the two."""
-    fields = await _form(editor, "This source, everywhere in the article", fields_of_source(source))
+    """Edit a source everywhere. The name of another source merges the two."""
+    fields = await _form(
+        editor, "Edit this source everywhere in the article", fields_of_source(source)
+    )
     if fields is None or fields.name is None:
         return
     other = source_by_name(editor.session.annotations, fields.name)
     if other is not None and other.id != source.id:
-        question = yes_no_dialog(f"“{other.name}” is a source too", "they are one: merge them")
+        question = yes_no_dialog(f"“{other.name}” is already a source", "merge the two sources")
         if await editor.ask(question) == "y":
             editor.do(MergeSources(source.id, other.id))
         return
@@ -126,13 +133,13 @@ async def _describe(editor: Editor, source: Source) -> None:
 
 
 async def _form(editor: Editor, title: str, fields: SourceFields) -> SourceFields | None:
-    hint = "another's name: merge   enter: keep   tab: next   escape: cancel"
+    hint = "enter: save   tab: next   escape: cancel   type another source's name to merge"
     answer = await editor.ask(SourceForm(title, source_choices(editor), fields, hint))
     return answer if isinstance(answer, SourceFields) else None
 
 
 async def source(editor: Editor) -> None:
-    """Open the dialog of the source."""
+    """Open the form for the source."""
     await ask_for_source(editor)
 
 
@@ -142,31 +149,29 @@ async def sources(editor: Editor) -> None:
 
 
 def same_source(editor: Editor) -> None:
-    """Take the source of the nearest sentence of the body before what is selected."""
+    """Use the source of the nearest body sentence before the selection."""
     annotations = editor.session.annotations
     position = annotations.positions[editor.selection[0]]
     before = sentence_before(annotations.sentences, position)
     found = annotations.source_of(before) if before else None
     if found is None:
-        editor.show_message("The sentence before has no source.", alarm=True)
+        editor.show_message("The previous sentence has no source.", alarm=True)
     else:
         editor.do(SetSource(editor.selection, found))
 
 
 def cue(editor: Editor) -> None:
-    """Take the likeliest words; where there is a cue already, or none is likely, ask."""
+    """Mark the most likely cue. If there is a cue already, or none is likely, ask."""
     sentence = editor.session.annotations.sentences[editor.article.cursor]
     span = likeliest(sentence.text)
     if sentence.cue is None and span is not None:
         prompts.set_cue(editor, sentence, span)
         return
     if sentence.cue is None and sentence.tag is None:
-        editor.show_message(
-            "No words of saying are found in it; once it is tagged, e lets you choose some."
-        )
+        editor.show_message("No cue found. Tag the sentence first, then press e to mark a cue.")
         return
     if not word_spans(sentence.text):
-        editor.show_message("There is no word in it.", alarm=True)
+        editor.show_message("The sentence has no words.", alarm=True)
         return
     if sentence.cue is not None:
         begin = sentence.span[0]
@@ -182,12 +187,12 @@ def cue(editor: Editor) -> None:
 
 
 def answers(editor: Editor) -> None:
-    """Ask which claims it answers."""
+    """Ask which claims the sentence answers."""
     codebook = editor.session.codebook
     sentence = editor.session.annotations.sentences[editor.article.cursor]
     if not codebook.role(sentence.tag).answers:
         names = [tag.name for tag in codebook.tags if tag.role.answers]
-        editor.show_message(f"Only a {' or a '.join(names)} answers claims.", alarm=True)
+        editor.show_message(f"Only a {' or a '.join(names)} can answer claims.", alarm=True)
         return
 
     def then(result: PromptAnswer[AnswerSelection] | PromptExit) -> None:
@@ -202,10 +207,10 @@ def answers(editor: Editor) -> None:
 
 
 def checkable(editor: Editor) -> None:
-    """Say that what is selected could not be checked, or that it could."""
+    """Mark the selected claims as not checkable, or as checkable again."""
     annotations, codebook = editor.session.annotations, editor.session.codebook
     sentences = [annotations.sentence(each) for each in editor.selection]
     if not any(each.tag is None or codebook.role(each.tag) is Role.CLAIM for each in sentences):
-        editor.show_message("Only of a claim it is said whether it could be checked.", alarm=True)
+        editor.show_message("Only claims can be marked as not checkable.", alarm=True)
         return
     editor.do(SetCheckable(editor.selection, not all(each.checkable for each in sentences)))

@@ -8,14 +8,14 @@ from annotator.tui.screens.dialogs import Choice, ChoiceDialog, TextDialog, yes_
 
 
 async def finish(editor: Editor) -> None:
-    """Mark this pass finished; where it is, ask whether to go on in the next pass."""
+    """Mark this pass finished. If it is finished, ask whether to begin the next pass."""
     session = editor.session
     if session.annotations.status is Status.FINISHED:
         choices = [
-            Choice("n", "begin the next pass; this one is kept as it is", "next"),
-            Choice("o", "open this pass again", "open"),
+            Choice("n", "begin the next pass and keep this one as it is", "next"),
+            Choice("o", "reopen this pass", "open"),
         ]
-        # A key has no passes; what may only be looked at cannot be opened again.
+        # An answer key has no passes. A read-only set cannot be reopened.
         key = session.annotations.form is SetForm.KEY
         choices = choices[1:] if key else choices[: 1 if session.read_only else 2]
         answer = await editor.ask(ChoiceDialog("This pass is finished", choices))
@@ -47,7 +47,7 @@ async def unusable(editor: Editor) -> None:
     if reason.strip():
         editor.do(SetStatus(Status.UNUSABLE, reason.strip()))
     else:
-        editor.show_message("An article is marked unusable only with a reason.", alarm=True)
+        editor.show_message("Not marked. Type a reason to mark the article unusable.", alarm=True)
 
 
 def save(editor: Editor) -> None:
@@ -56,9 +56,9 @@ def save(editor: Editor) -> None:
 
 
 async def save_as(editor: Editor) -> None:
-    """Ask for another file and go on in it."""
+    """Ask for another file, and save to it from now on."""
     answer = await editor.ask(
-        TextDialog("Save to which file from now on?", "", "path of a new file")
+        TextDialog("Save to another file from now on", "", "path of a new file")
     )
     if answer and answer.strip():
         editor.save_elsewhere(answer.strip())

@@ -1,4 +1,4 @@
-"""Commands that edit a sentence: tag, note, flag, part, boundaries, and what an answer key adds."""
+"""Commands that edit a sentence: tag, note, flag, furniture, boundaries, and answer keys."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -30,59 +30,57 @@ from annotator.tui.screens.dialogs import (
 
 
 def untag(editor: Editor) -> None:
-    """Take the tag off."""
+    """Remove the tag."""
     editor.do(ClearTag(editor.selection))
 
 
 def undo(editor: Editor) -> None:
-    """Take the last edit back."""
+    """Undo the last edit."""
     editor.apply_change(editor.session.undo(), "There is nothing to undo.")
 
 
 def redo(editor: Editor) -> None:
-    """Do again what was undone."""
-    editor.apply_change(editor.session.redo(), "There is nothing to do again.")
+    """Redo the edit that was undone."""
+    editor.apply_change(editor.session.redo(), "There is nothing to redo.")
 
 
 async def note(editor: Editor) -> None:
     """Ask for a note on the sentence."""
     sentence = editor.session.annotations.sentences[editor.article.cursor]
-    title = f"Note on {editor.article.cursor + 1}"
-    answer = await editor.ask(TextDialog(title, sentence.note or "", "empty: no note"))
+    title = f"Note on sentence {editor.article.cursor + 1}"
+    answer = await editor.ask(TextDialog(title, sentence.note or "", "leave empty for no note"))
     if answer is not None:
         editor.do(SetNote(sentence.id, answer))
 
 
 def flag(editor: Editor) -> None:
-    """Flag what is selected, or take the flags off where all of it is flagged."""
+    """Flag the selected sentences, or remove the flags if all of them are flagged."""
     annotations = editor.session.annotations
     flags = [annotations.sentence(each).flag for each in editor.selection]
     editor.do(SetFlag(editor.selection, not all(flags)))
 
 
 async def furniture(editor: Editor) -> None:
-    """Ask which part of the furniture it is; furniture becomes body text at once."""
+    """Ask which kind of furniture it is. Furniture becomes body text without a question."""
     annotations, selection = editor.session.annotations, editor.selection
     if not all(annotations.sentence(each).body for each in selection):
         editor.do(SetPart(selection, None))
         return
     terms = {term.id: term.name for term in editor.session.codebook.parts}
     choices = [Choice(part[0], terms.get(part, part), part) for part in PARTS]
-    answer = await editor.ask(
-        ChoiceDialog("Not a sentence of the article's body, but its", choices)
-    )
+    answer = await editor.ask(ChoiceDialog("Which part of the article is it?", choices))
     if answer is not None:
         editor.do(SetPart(selection, answer))
 
 
 async def split(editor: Editor) -> None:
-    """Ask where to cut the sentence in two."""
+    """Ask where to split the sentence."""
     sentence = editor.session.annotations.sentences[editor.article.cursor]
     if editor.session.frozen is not None:
         editor.show_message(editor.session.frozen, alarm=True)
         return
     if not split_positions(sentence.text):
-        editor.show_message("A single word cannot be split.", alarm=True)
+        editor.show_message("A sentence of one word cannot be split.", alarm=True)
         return
     answer = await editor.ask(SplitDialog(sentence))
     if answer is not None:
@@ -90,36 +88,37 @@ async def split(editor: Editor) -> None:
 
 
 async def join(editor: Editor) -> None:
-    """Join the sentence with the next one, or all that are selected; ask across a paragraph."""
+    """Join the sentence with the next one, or join the selected ones. Ask across paragraphs."""
     if editor.session.frozen is not None:
         editor.show_message(editor.session.frozen, alarm=True)
         return
     if editor.text is None:
         editor.show_message(
-            "To join sentences the article must be there: open it, not its tags.", alarm=True
+            "Joining needs the article's text. Open the article, not the annotation set.",
+            alarm=True,
         )
         return
     annotations, selection = editor.session.annotations, editor.selection
     begin = annotations.positions[selection[0]]
     sentences = annotations.sentences[begin : begin + max(len(selection), 2)]
     if len(sentences) < 2:
-        editor.show_message("The last sentence has none after it to be joined with.", alarm=True)
+        editor.show_message("There is no sentence after this one to join.", alarm=True)
     elif await _may_cross(editor, sentences):
         _join(editor, sentences, editor.text)
 
 
 async def _may_cross(editor: Editor, sentences: Sequence[Sentence]) -> bool:
-    """Whether all of it is one paragraph, or the person wants to join across its end."""
+    """Whether all sentences are in one paragraph, or the person agrees to join paragraphs."""
     if len({each.paragraph for each in sentences}) == 1:
         return True
     numbers = [editor.session.annotations.positions[each.id] + 1 for each in sentences]
-    title = f"Sentences {numbers[0]} to {numbers[-1]} stand in different paragraphs"
-    question = yes_no_dialog(title, "join them all the same")
+    title = f"Sentences {numbers[0]} to {numbers[-1]} are in different paragraphs"
+    question = yes_no_dialog(title, "join them anyway")
     return await editor.ask(question) == "y"
 
 
 def _join(editor: Editor, sentences: Sequence[Sentence], text: str) -> None:
-    """Join sentences that follow one another, as one edit, and say what that did."""
+    """Join consecutive sentences as one edit, and show what changed."""
     annotations, first = editor.session.annotations, sentences[0].id
     edits = tuple(
         JoinSentences(first, text[left.span[1] : right.span[0]])
@@ -131,43 +130,45 @@ def _join(editor: Editor, sentences: Sequence[Sentence], text: str) -> None:
             key for key, each in editor.keys.by_key(editor.table).items() if each.id == "undo"
         )
         editor.show_message(
-            f"{describe_join(annotations, sentences)}; {key_label(key)} takes it back"
+            f"{describe_join(annotations, sentences)}. Press {key_label(key)} to undo."
         )
 
 
 def advance(editor: Editor) -> None:
-    """Go on after a tag, or stay."""
+    """Switch between moving on and staying after a tag."""
     editor.advancing = not editor.advancing
     editor.show_message(
-        "A tag goes on to the next sentence." if editor.advancing else "A tag stays here."
+        "A tag now moves to the next sentence."
+        if editor.advancing
+        else "A tag now stays on the sentence."
     )
 
 
 def change_asking(editor: Editor) -> None:
-    """Go on to the next way of asking."""
+    """Switch to the next level of questions after a tag."""
     ways = tuple(PromptLevel)
     ask = ways[(ways.index(editor.prompt_settings.level) + 1) % len(ways)]
     editor.set_prompt_settings(editor.prompt_settings._replace(level=ask))
     said = {
-        PromptLevel.TAGS: "A tag asks for nothing more.",
-        PromptLevel.SOURCES: "A tag goes on to ask who says so.",
-        PromptLevel.LINKS: "A tag goes on to ask who says so, and which claims it answers.",
+        PromptLevel.TAGS: "A tag now asks for nothing else.",
+        PromptLevel.SOURCES: "A tag now asks for the source.",
+        PromptLevel.LINKS: "A tag now asks for the source and the claims it answers.",
     }
     editor.show_message(said[ask])
 
 
 async def accept(editor: Editor) -> None:
-    """Ask for a further tag that the key accepts; one that it accepts already is taken off."""
+    """Ask for another tag to accept in the answer key. An accepted tag is removed."""
     sentence = _sentence(editor)
     if sentence is None:
         return
     if sentence.tag is None:
-        editor.show_message("First give it the key's own tag.", alarm=True)
+        editor.show_message("Give the sentence a tag first.", alarm=True)
         return
     choices = [
         Choice(
             tag.key or str(number),
-            f"{tag.name}, accepted already: take it off"
+            f"{tag.name} (accepted: choose to remove)"
             if tag.id in sentence.accepted_tags
             else tag.name,
             tag.id,
@@ -175,7 +176,7 @@ async def accept(editor: Editor) -> None:
         for number, tag in enumerate(editor.session.codebook.tags, 1)
         if tag.id != sentence.tag
     ]
-    title = f"In {editor.article.cursor + 1} the key accepts too"
+    title = f"Also accept for sentence {editor.article.cursor + 1}"
     answer = await editor.ask(ChoiceDialog(title, choices))
     if answer is not None:
         editor.do(AcceptTag(sentence.id, answer, accepted=answer not in sentence.accepted_tags))
@@ -186,17 +187,19 @@ async def explain(editor: Editor) -> None:
     sentence = _sentence(editor)
     if sentence is None:
         return
-    title = f"Why is {editor.article.cursor + 1} what the key says?"
-    hint = "students read it after their answer; empty: no explanation"
+    title = f"Why does sentence {editor.article.cursor + 1} have this tag?"
+    hint = "students see it after they answer; leave empty for none"
     answer = await editor.ask(TextDialog(title, sentence.explanation or "", hint))
     if answer is not None:
         editor.do(ExplainTag(sentence.id, answer))
 
 
 def _sentence(editor: Editor) -> Sentence | None:
-    """The sentence under the cursor where the set is a key; else that is said."""
+    """The sentence under the cursor in an answer key. In other sets, None and a message."""
     annotations = editor.session.annotations
     if annotations.form is SetForm.KEY:
         return annotations.sentences[editor.article.cursor]
-    editor.show_message("Only in a key: `annotator key ARTICLE` opens one.", alarm=True)
+    editor.show_message(
+        "This works only in an answer key. `annotator key ARTICLE` opens one.", alarm=True
+    )
     return None

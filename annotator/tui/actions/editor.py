@@ -16,7 +16,7 @@ Answer = TypeVar("Answer")
 
 
 class Editor(Protocol):
-    """A desk as actions see it; `screens.desk.DeskScreen` is one."""
+    """An editor as actions see it. `screens.editor.EditorScreen` is one."""
 
     table: ClassVar[tuple[Command, ...]]
     advancing: bool
@@ -26,7 +26,7 @@ class Editor(Protocol):
 
     @property
     def session(self) -> Session:
-        """The session under work."""
+        """The current session."""
 
     @property
     def article(self) -> ArticleView:
@@ -34,23 +34,23 @@ class Editor(Protocol):
 
     @property
     def text(self) -> str | None:
-        """The document's text where it is at hand."""
+        """The document's text, or None if it is not available."""
 
     @property
     def selection(self) -> tuple[str, ...]:
-        """The ids of the sentences selected, in order."""
+        """The IDs of the selected sentences, in order."""
 
     def do(self, edit: Edit) -> bool:
-        """Carry out an edit, draw it and have it saved; what is refused is said, and False."""
+        """Make an edit, draw it and save it. False and a message if it is refused."""
 
     def apply_change(self, change: SessionChange | None, otherwise: str) -> None:
-        """Draw and save a step of undo or redo; where there is none, say `otherwise`."""
+        """Draw and save a step of undo or redo. If there is none, show `otherwise`."""
 
     def show_message(self, words: str, *, alarm: bool = False) -> None:
-        """Say something in the status line."""
+        """Show a message in the status line."""
 
     def position_after(self, last: int) -> int:
-        """Where the cursor goes after the sentence at `last` is done with."""
+        """The position of the cursor after the sentence at `last` is done."""
 
     async def ask(self, dialog: Screen[Answer]) -> Answer | None:
         """Open a dialog and wait for its answer."""
@@ -58,22 +58,22 @@ class Editor(Protocol):
     def prompt(
         self, prompt: Prompt[Answer], then: Callable[[PromptAnswer[Answer] | PromptExit], None]
     ) -> None:
-        """Put a prompt under the cursor's sentence; `then` is called with what comes of it."""
+        """Show a prompt under the cursor's sentence. `then` is called with its result."""
 
     def set_prompt_settings(self, prompts: PromptSettings) -> None:
-        """Ask for this after a tag from now on."""
+        """Set the questions after a tag from now on."""
 
     def redraw_header(self) -> None:
-        """Draw what stands around the article anew."""
+        """Redraw the header and everything else around the article."""
 
     def retry_saving(self) -> None:
-        """Try once more to save."""
+        """Try again to save."""
 
     def save_elsewhere(self, path: str) -> None:
         """Save to another file from now on."""
 
     def leave(self) -> None:
-        """Close the screen once everything is saved."""
+        """Close the screen when everything is saved."""
 
     async def begin_next_pass(self) -> None:
-        """Go on in a further file where this pass is finished."""
+        """Begin the next pass in a file of its own, if this pass is finished."""

@@ -14,47 +14,47 @@ from annotator.tui.screens.dialogs import TextDialog
 
 
 def down(editor: Editor) -> None:
-    """To the next sentence."""
+    """Go to the next sentence."""
     editor.article.move(editor.article.cursor + 1)
 
 
 def up(editor: Editor) -> None:
-    """To the sentence before."""
+    """Go to the previous sentence."""
     editor.article.move(editor.article.cursor - 1)
 
 
 def page_down(editor: Editor) -> None:
-    """One screen down."""
+    """Go down one screen."""
     editor.article.move_by_page(1)
 
 
 def page_up(editor: Editor) -> None:
-    """One screen up."""
+    """Go up one screen."""
     editor.article.move_by_page(-1)
 
 
 def first(editor: Editor) -> None:
-    """To the first sentence."""
+    """Go to the first sentence."""
     editor.article.move(0)
 
 
 def last(editor: Editor) -> None:
-    """To the last sentence."""
+    """Go to the last sentence."""
     editor.article.move(len(editor.session.annotations.sentences) - 1)
 
 
 def extend_down(editor: Editor) -> None:
-    """Select one sentence more below."""
+    """Add the next sentence to the selection."""
     editor.article.move(editor.article.cursor + 1, extend=True)
 
 
 def extend_up(editor: Editor) -> None:
-    """Select one sentence more above."""
+    """Add the previous sentence to the selection."""
     editor.article.move(editor.article.cursor - 1, extend=True)
 
 
 async def jump(editor: Editor) -> None:
-    """To a sentence by its number."""
+    """Go to a sentence by its number."""
     total = len(editor.session.annotations.sentences)
     answer = await editor.ask(TextDialog(f"Go to sentence (1 to {total})"))
     if answer is None:
@@ -63,22 +63,22 @@ async def jump(editor: Editor) -> None:
         editor.article.move(int(answer) - 1)
     else:
         editor.show_message(
-            f"There is no sentence “{answer}”; they are numbered 1 to {total}.", alarm=True
+            f"There is no sentence “{answer}”. Sentences run from 1 to {total}.", alarm=True
         )
 
 
 def next_untagged(editor: Editor) -> None:
-    """To the next sentence without a tag."""
+    """Go to the next sentence without a tag."""
     _go(editor, is_untagged, "Every sentence has a tag.")
 
 
 def next_flagged(editor: Editor) -> None:
-    """To the next sentence with a flag."""
+    """Go to the next flagged sentence."""
     _go(editor, is_flagged, "No sentence is flagged.")
 
 
 def next_incomplete(editor: Editor) -> None:
-    """To the next sentence that lacks something; the outlet's own claims are shown at the last."""
+    """Go to the next incomplete sentence. When none is left, go to claims without a source."""
     sentences, codebook = editor.session.annotations.sentences, editor.session.codebook
     position = next_position(sentences, editor.article.cursor, incomplete_test(codebook))
     if position is not None:
@@ -87,7 +87,7 @@ def next_incomplete(editor: Editor) -> None:
     _go(editor, unsourced_test(codebook), "Nothing is missing.")
     if codebook.role(sentences[editor.article.cursor].tag) is Role.CLAIM:
         editor.show_message(
-            "A claim without a source: the outlet's own word, or is somebody named?"
+            "This claim has no source. Is it the outlet's own, or does the text name a source?"
         )
 
 

@@ -32,7 +32,7 @@ Step = Callable[[Editor, Then], None]
 
 
 def tag(editor: Editor, tag: str) -> None:
-    """Tag what is selected, ask for what is asked for, and go on to the next sentence."""
+    """Tag the selected sentences, ask the questions after a tag, and move to the next sentence."""
     carried = _carried(editor, tag)
     edit: Edit = SetTag(editor.selection, tag)
     if carried is not None:
@@ -43,13 +43,13 @@ def tag(editor: Editor, tag: str) -> None:
         number = editor.article.cursor + 1
         name = editor.session.codebook.by_id[tag].name
         editor.show_message(
-            f"{number}: {name}; the quotation goes on, and so does its source {carried.name}"
+            f"{number}: {name}. The quotation continues, so its source is still {carried.name}."
         )
     _ask_on(editor)
 
 
 def _ask_on(editor: Editor) -> None:
-    """Ask for what is missing where the tag rests on a source, and go on."""
+    """Ask for what is missing if the tag has a source, then move on."""
     session = editor.session
     sentence = session.annotations.sentence(editor.selection[0])
     if sentence.body and session.codebook.role(sentence.tag).attributes:
@@ -59,7 +59,7 @@ def _ask_on(editor: Editor) -> None:
 
 
 def advance_cursor(editor: Editor) -> None:
-    """To the next sentence of the body, unless the person wants to stay."""
+    """Go to the next body sentence, unless the person chose to stay."""
     if editor.advancing:
         last = editor.article.selected.stop - 1
         editor.article.move(editor.position_after(last))
@@ -73,7 +73,7 @@ def _run(editor: Editor, steps: tuple[Step, ...]) -> None:
 
 
 def _carried(editor: Editor, tag: str) -> Source | None:
-    """The source that an open quotation carries on to the sentence; None where there is none."""
+    """The source of a quotation that continues in this sentence, or None."""
     annotations = editor.session.annotations
     attributes = editor.session.codebook.role(tag).attributes
     if not editor.prompt_settings.sources or not attributes or len(editor.selection) > 1:
@@ -86,7 +86,7 @@ def _carried(editor: Editor, tag: str) -> Source | None:
     return source if continues_quotation(annotations.sentences, position) else None
 
 
-# The steps: each asks only where something is missing, and goes on where nothing is
+# The steps: each asks only if something is missing, and then runs the next
 
 
 def _ask_source(editor: Editor, then: Then) -> None:
@@ -130,7 +130,7 @@ def _decided(
     carry_out: Callable[[Value], bool],
     result: PromptAnswer[Value] | PromptExit,
 ) -> None:
-    """Go on after a prompt: with its answer, without one, a step back, or not at all."""
+    """Continue after a prompt: with its answer, without one, a step back, or not at all."""
     match result:
         case PromptAnswer(value=value):
             if carry_out(value):
@@ -148,11 +148,11 @@ def _selected(editor: Editor) -> list[Sentence]:
     return [annotations.sentence(each) for each in editor.selection]
 
 
-# Prompts as they stand for the cursor's sentence, and what their answers do
+# The prompts for the cursor's sentence, and what their answers do
 
 
 def source_choices(editor: Editor) -> SourceChoices:
-    """Who may be the source of the first sentence selected."""
+    """The possible sources of the first selected sentence."""
     session = editor.session
     annotations = session.annotations
     position = annotations.positions[editor.selection[0]]
@@ -171,7 +171,7 @@ def source_choices(editor: Editor) -> SourceChoices:
 
 
 def set_source(editor: Editor, proposal: SourceProposal) -> bool:
-    """Give what is selected the source chosen."""
+    """Set the chosen source on the selected sentences."""
     annotations = editor.session.annotations
     source = proposal.source or source_by_name(annotations, proposal.name)
     source = source or new_source(annotations, proposal.name, proposal.kind)
@@ -179,13 +179,13 @@ def set_source(editor: Editor, proposal: SourceProposal) -> bool:
 
 
 def cue_prompt(editor: Editor, sentence: Sentence, span: Span | None) -> CuePrompt:
-    """The words of a sentence with those of `span` marked; it has at least one word."""
+    """The cue prompt of a sentence, with `span` marked. The sentence has at least one word."""
     claim = editor.session.codebook.role(sentence.tag) is Role.CLAIM
     return CuePrompt.from_span(sentence.text, word_spans(sentence.text), span, claim=claim)
 
 
 def set_cue(editor: Editor, sentence: Sentence, span: Span | None) -> bool:
-    """Take the words of `span` for the cue of a sentence, or no words."""
+    """Set the words in `span` as the cue of a sentence. None removes the cue."""
     if span is None:
         return editor.do(SetCue(sentence.id, None))
     start, end = span
@@ -196,7 +196,7 @@ def set_cue(editor: Editor, sentence: Sentence, span: Span | None) -> bool:
 
 
 def answers_prompt(editor: Editor) -> AnswersPrompt:
-    """The claims that the cursor's sentence may answer, with those that it does picked."""
+    """The prompt of the claims that the cursor's sentence may answer. Current ones are chosen."""
     session, cursor = editor.session, editor.article.cursor
     sentence = session.annotations.sentences[cursor]
     silent = session.codebook.role(sentence.tag) is Role.NON_RESPONSE
@@ -207,7 +207,7 @@ def answers_prompt(editor: Editor) -> AnswersPrompt:
 
 
 def set_answers(editor: Editor, chosen: AnswerSelection) -> bool:
-    """Link what is selected to the claims chosen, and make claims of what is to be one."""
+    """Link the selected sentences to the chosen claims, and tag the new claims."""
     codebook = editor.session.codebook
     claim = next((each.id for each in codebook.tags if each.role is Role.CLAIM), None)
     answered = SetAnswers(editor.selection, chosen.answers)

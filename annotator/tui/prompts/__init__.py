@@ -1,1 +1,1 @@
-"""Prompts: small questions under a sentence, as values; a key leads from one to the next."""
+"""Prompts: short questions under a sentence, as values. A key leads from one to the next."""

@@ -1,4 +1,4 @@
-"""Which claims a sentence answers: by their numbers, the stance by a letter, several at once."""
+"""The prompt for the claims that a sentence answers: numbers choose claims, letters a stance."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ _MOST_BEFORE, _MOST_AFTER = 6, 2
 
 @dataclass(frozen=True, slots=True)
 class AnswerSelection:
-    """What a sentence answers, and the sentences that are to be made claims for it."""
+    """The claims that a sentence answers, and the sentences to tag as claims for it."""
 
     answers: tuple[Answer, ...]
     new_claims: tuple[str, ...] = ()
@@ -36,13 +36,13 @@ class AnswerSelection:
 
 @dataclass(frozen=True, slots=True)
 class ClaimChoices:
-    """What a prompt for answers knows of the article: it looks only at what it is asked for.
+    """The claims of the article for the prompt. It reads only the sentences that it needs.
 
     Attributes:
-        annotations: The set as it is.
+        annotations: The current set.
         codebook: Which tags are claims, and the stances.
         position: The position of the sentence that answers.
-        stances: Those to choose from; none for a silence.
+        stances: The stances to choose from. None of them for a non-response.
     """
 
     annotations: AnnotationSet
@@ -51,7 +51,7 @@ class ClaimChoices:
     stances: tuple[Term, ...]
 
     def at(self, number: int) -> Sentence | None:
-        """The body's sentence of this number on the screen, unless it is the one that answers."""
+        """The body sentence with this number on the screen, or None. Not the answering one."""
         there = 1 <= number <= len(self.annotations.sentences) and number - 1 != self.position
         found = self.annotations.sentences[number - 1] if there else None
         return found if found is not None and found.body else None
@@ -61,12 +61,12 @@ class ClaimChoices:
         return self.annotations.positions[sentence] + 1
 
     def is_claim(self, sentence: Sentence | None) -> bool:
-        """Whether it is a claim of the body."""
+        """Whether the sentence is a claim in the body text."""
         claim = sentence is not None and self.codebook.role(sentence.tag) is Role.CLAIM
         return claim and sentence is not None and sentence.body
 
     def has_longer_number(self, digits: str, *, claims: bool) -> bool:
-        """Whether a longer number that begins with these digits is one of the article's."""
+        """Whether the article has a longer sentence number that begins with these digits."""
         total = len(self.annotations.sentences)
         first, last = int(digits) * 10, int(digits) * 10 + 9
         while first <= total:
@@ -78,7 +78,7 @@ class ClaimChoices:
         return False
 
     def nearest(self) -> Iterator[str]:
-        """The ids of the claims to propose: the nearest before, and a few that follow."""
+        """The IDs of the claims to propose: the nearest before, and a few that follow."""
         sentences = self.annotations.sentences
         before = range(self.position - 1, max(self.position - _LOOK_BACK, 0) - 1, -1)
         after = range(self.position + 1, min(self.position + _LOOK_BACK, len(sentences)))
@@ -87,23 +87,23 @@ class ClaimChoices:
             yield from (claim for claim, _ in zip(found, range(most), strict=False))
 
     def stance(self, key: str) -> str | None:
-        """The stance that a letter stands for."""
+        """The stance of a letter, or None."""
         return next((term.id for term in self.stances if term.letter == key), None)
 
 
 @dataclass(frozen=True, slots=True)
 class AnswersPrompt(Prompt[AnswerSelection]):
-    """The claims of the article, of which some are picked.
+    """The claims of the article, some of them chosen.
 
     Attributes:
-        claims: What there is to answer.
-        picked: What is answered.
-        digits: The digits of a number that is not complete yet.
-        at: The id of the claim that a letter gives its stance.
-        proposed_claim: The id of a sentence just picked that is no claim.
-        new_claims: Those that are to be made claims.
-        invalid_number: A number just typed that it cannot answer.
-        held: Whether enter was pressed since, and kept nothing.
+        claims: The claims to choose from.
+        picked: The chosen answers.
+        digits: The digits typed so far of an incomplete number.
+        at: The ID of the claim whose stance a letter sets.
+        proposed_claim: The ID of the sentence just chosen, if it is not a claim.
+        new_claims: The IDs of sentences to tag as claims.
+        invalid_number: The number just typed, if it cannot be chosen.
+        held: Whether enter was pressed after that number, without effect.
     """
 
     claims: ClaimChoices
@@ -118,15 +118,15 @@ class AnswersPrompt(Prompt[AnswerSelection]):
     def press(
         self, key: str
     ) -> "AnswersPrompt | PromptAnswer[AnswerSelection] | PromptExit | None":
-        """A number picks or drops a claim, a letter gives its stance, enter keeps all."""
+        """A number chooses or removes a claim, a letter sets its stance, enter accepts."""
         if self.proposed_claim is not None and key == "y":
             return replace(
                 self, new_claims=(*self.new_claims, self.proposed_claim), proposed_claim=None
             )
-        # Typed in one go with a number that was not taken, enter would keep the answers without it.
+        # Enter typed right after an invalid number would accept the answers without it.
         if self.invalid_number and key == "enter" and not self.held:
             return replace(self, held=True)
-        # Any other key turns the offer down, and what was said of a number has been read.
+        # Any other key declines the offer, and the message about a number has been read.
         self = replace(self, proposed_claim=None, invalid_number="", held=False)  # noqa: PLW0642
         if key.isdecimal() and key.isascii():
             return self._typed(key)
@@ -145,7 +145,7 @@ class AnswersPrompt(Prompt[AnswerSelection]):
     def _done(
         self, key: str
     ) -> "AnswersPrompt | PromptAnswer[AnswerSelection] | PromptExit | None":
-        """What a key means once the number before it is complete."""
+        """The result of a key after the number before it is complete."""
         if key == "enter":
             if self.proposed_claim is not None:
                 return self
@@ -223,18 +223,18 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         return sorted(ids, key=self.claims.number)
 
     def click(self, sentence: str) -> "AnswersPrompt | None":
-        """A click on a sentence picks or drops it."""
+        """A click on a sentence chooses or removes it."""
         found = self.claims.at(self.claims.number(sentence))
         return self._toggled(sentence) if found is not None else None
 
     @property
     def allowed_commands(self) -> frozenset[str]:
-        """What goes well with looking for claims."""
+        """The commands that stay available while claims are chosen."""
         return frozenset({"flag", "note", "help"})
 
     @property
     def highlights(self) -> tuple[str, ...]:
-        """The claims picked."""
+        """The chosen claims."""
         return tuple(each.claim for each in self.picked)
 
     def lines(self, width: int) -> tuple[PromptLine, ...]:
@@ -247,25 +247,29 @@ class AnswersPrompt(Prompt[AnswerSelection]):
             if self.invalid_number
             else ()
         )
-        none = () if listed else ((safe_piece("There is no claim near it; any number is taken."),),)
+        none = (
+            ()
+            if listed
+            else ((safe_piece("No claim is near. You can type any sentence number."),),)
+        )
         offer = wrap_items(self._offer(), width) if self.proposed_claim else ()
         return (question, *missed, *none, *listed, *offer, *key_lines(self._keys(), width))
 
     def _why_missed(self) -> str:
-        """Why the number typed is none that it can answer."""
+        """Why the typed number cannot be chosen."""
         number, total = int(self.invalid_number), len(self.claims.annotations.sentences)
         if not 1 <= number <= total:
-            return f"There is no sentence {self.invalid_number}; they are numbered 1 to {total}."
+            return f"There is no sentence {self.invalid_number}. Sentences run from 1 to {total}."
         if number - 1 == self.claims.position:
-            return f"{number} is this sentence itself."
-        return f"{number} is no sentence of the body."
+            return f"{number} is this sentence. Choose another one."
+        return f"{number} is furniture. Choose a sentence of the body text."
 
     def _claim(self, sentence: str, width: int) -> PromptLine:
         annotations = self.claims.annotations
         found, number = annotations.sentence(sentence), str(self.claims.number(sentence))
         answer = next((each for each in self.picked if each.claim == sentence), None)
         sign = "▸" if sentence == self.at else " "
-        # As wide on every line, once there is a stance on any.
+        # Equally wide on every line, if any line has a stance.
         names = [self.claims.codebook.stance_name(each.stance) for each in self.picked]
         wide = max((cell_len(name) + 1 for name in names if name), default=0)
         given = self.claims.codebook.stance_name(answer.stance if answer else None)
@@ -290,9 +294,9 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         what = tag.name if tag else "not tagged"
         number = self.claims.number(found.id)
         return [
-            (safe_piece(f"{number} is no claim ({what}).  "),),
-            (safe_piece("y ", "key", "y"), safe_piece("make it one   ", "muted", "y")),
-            (safe_piece("any other key: link it as it is", "muted"),),
+            (safe_piece(f"{number} is not a claim ({what}).  "),),
+            (safe_piece("y ", "key", "y"), safe_piece("make it a claim   ", "muted", "y")),
+            (safe_piece("any other key: link it anyway", "muted"),),
         ]
 
     def _keys(self) -> tuple[PromptKey, ...]:
@@ -301,22 +305,32 @@ class AnswersPrompt(Prompt[AnswerSelection]):
 
 
 _NUMBER = PromptKey(
-    "its number", "pick", help="Pick a claim, several one after the other; again: drop it."
+    "type",
+    "its number",
+    help="Type a claim's number to choose it, and again to remove it. You can choose several.",
 )
 _STANCE = PromptKey(
-    "a letter", "stance", help="How it answers the claim picked last: the strip has them."
+    "letter",
+    "stance",
+    help="Set the stance on the last claim you chose. The prompt lists the letters.",
 )
 _ARROWS = PromptKey(
-    "↑ ↓ space", "pick", "", "Go through the claims listed, and pick one or drop it."
+    "↑ ↓ space", "choose", "", "Move through the listed claims, and choose or remove one."
 )
-_OFFER = PromptKey("y", "make it one", "y", "Make a claim of a sentence picked that is none yet.")
-_DONE = PromptKey("enter", "done", "enter", "Keep what is picked; with nothing picked, no link.")
+_OFFER = PromptKey(
+    "y", "make it a claim", "y", "Tag the sentence you chose as a claim, if it is not one."
+)
+_DONE = PromptKey(
+    "enter", "done", "enter", "Keep your choice. If you chose nothing, nothing is linked."
+)
 _SHORTER = PromptKey(
-    "⌫", "drop", "backspace", "Drop the claim picked last; with none, take a step back."
+    "⌫", "remove", "backspace", "Remove the last claim you chose. If there is none, go back a step."
 )
-_BACK = PromptKey("u", "back", "u", "Take the step before back.")
-_LEAVE = PromptKey("esc", "leave", "escape", "Keep nothing, and ask nothing more of this sentence.")
+_BACK = PromptKey("u", "back", "u", "Undo the previous step.")
+_LEAVE = PromptKey(
+    "esc", "cancel", "escape", "Cancel, and skip the remaining questions on this sentence."
+)
 KEYS = PromptKeys(
-    "while it is asked which claims it answers",
+    "when you are asked for the claims",
     (_NUMBER, _STANCE, _ARROWS, _OFFER, _DONE, _SHORTER, _BACK, _LEAVE),
 )

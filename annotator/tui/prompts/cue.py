@@ -1,4 +1,4 @@
-"""By which words the text says so: taken by one key, moved word by word."""
+"""The prompt for the cue: one key accepts the mark, arrow keys move it word by word."""
 
 from dataclasses import dataclass, replace
 
@@ -18,15 +18,15 @@ from annotator.tui.prompts.prompt import (
 
 @dataclass(frozen=True, slots=True)
 class CuePrompt(Prompt[Span | None]):
-    """Some words of a sentence, marked in it; none are as long as none are likely.
+    """The words of a sentence, with a mark on some. No word is marked if no cue is likely.
 
     Attributes:
         text: The sentence's own text.
-        words: Its words; at least one.
-        first: The first of the words marked, by its index.
-        last: The last of them; before `first` where no word is marked.
-        confirmed: Whether enter keeps them; as long as they are only proposed, it skips.
-        claim: Whether the sentence is a claim, of which `h` says whether it is checkable.
+        words: Its words, at least one.
+        first: The index of the first marked word.
+        last: The index of the last marked word. Less than `first` if no word is marked.
+        confirmed: Whether enter accepts the mark. If it is only proposed, enter skips the cue.
+        claim: Whether the sentence is a claim, for which `h` sets checkable.
     """
 
     text: str
@@ -40,7 +40,7 @@ class CuePrompt(Prompt[Span | None]):
     def from_span(
         cls, text: str, words: tuple[Span, ...], span: Span | None, *, claim: bool = False
     ) -> "CuePrompt":
-        """With the words marked that lie in `span`; no word where there is no span."""
+        """The prompt with the words in `span` marked. No word is marked if `span` is None."""
         start, end = span or (0, 0)
         inside = [at for at, word in enumerate(words) if start < word[1] and word[0] < end]
         if not inside:
@@ -48,7 +48,7 @@ class CuePrompt(Prompt[Span | None]):
         return cls(text, words, inside[0], inside[-1], claim=claim)
 
     def press(self, key: str) -> "CuePrompt | PromptAnswer[Span | None] | PromptExit | None":
-        """`e` keeps the words, arrows move them, shift and an arrow makes them more or fewer."""
+        """`e` accepts the mark, arrows move it, shift and an arrow resize it."""
         if self.marked and (key == "e" or (key == "enter" and self.confirmed)):
             return PromptAnswer(self.marked)
         if key in {"backspace", "delete"}:
@@ -82,48 +82,52 @@ class CuePrompt(Prompt[Span | None]):
 
     @property
     def allowed_commands(self) -> frozenset[str]:
-        """What goes well with looking for words."""
+        """The commands that stay available while the cue is marked."""
         return frozenset({"checkable", "flag", "note", "help"})
 
     @property
     def marked(self) -> Span | None:
-        """The words, in code points of the sentence's text; None where none are marked."""
+        """The marked span, in code points of the sentence's text. None if no word is marked."""
         if self.last < self.first:
             return None
         return self.words[self.first][0], self.words[self.last][1]
 
     @property
     def cue(self) -> str:
-        """The words themselves; empty where none are marked."""
+        """The marked words. Empty if no word is marked."""
         return self.text[slice(*self.marked)] if self.marked else ""
 
     def lines(self, width: int) -> tuple[PromptLine, ...]:
-        """The words, and the keys."""
+        """The question with the marked words, then the keys."""
         found = (
             safe_piece(f"“{self.cue}”", "strong")
             if self.marked
             else safe_piece(_NOT_FOUND, "muted")
         )
-        question = (safe_piece("Which words say so?  ", "muted"), found)
+        question = (safe_piece("Which words are the cue?  ", "muted"), found)
         take, none = ((_KEEP,), _DROP) if self.confirmed else ((_TAKE,), _NONE)
         checkable = (_CHECKABLE,) if self.claim else ()
         keys = (*(take if self.marked else ()), _MOVE, _GROW, none, *checkable, _LEAVE)
         return (*wrap_items([question], width), *key_lines(keys, width))
 
 
-_NOT_FOUND = "No cue found. Pick it with the arrow keys."
+_NOT_FOUND = "None found. Press ← → to mark it."
 _FROM_THE_END = frozenset(["left", "shift+left", "end"])
-_TAKE = PromptKey("e", "take it", "e", "Take the words marked.")
-_MOVE = PromptKey("← →", "move", "right", "Move the mark word by word; then enter takes it.")
-_GROW = PromptKey("shift ← →", "fewer, more", "shift+right", "Fewer or more words at the end.")
-_BEGIN = PromptKey("shift ↑ ↓", "more, fewer", "shift+up", "More or fewer words at the beginning.")
-_NONE = PromptKey("enter", "none", "enter", "As long as the mark was not moved: no cue, and on.")
-_KEEP = PromptKey("enter", "take it", "enter")
-_DROP = PromptKey("⌫", "none", "backspace", "No cue.")
-_CHECKABLE = PromptKey("h", "not checkable", "h", "The claim could be checked, or not.")
-_BACK = PromptKey("u", "back", "u", "Take the step before back.")
-_LEAVE = PromptKey("esc", "leave", "escape", "Ask nothing more of this sentence.")
+_TAKE = PromptKey("e", "accept", "e", "Accept the marked words.")
+_MOVE = PromptKey(
+    "← →", "move", "right", "Move the mark one word at a time. Enter then accepts it."
+)
+_GROW = PromptKey("shift ← →", "resize", "shift+right", "Remove or add a word at the end.")
+_BEGIN = PromptKey("shift ↑ ↓", "resize", "shift+up", "Add or remove a word at the beginning.")
+_NONE = PromptKey("enter", "none", "enter", "Skip the cue, if you have not moved the mark.")
+_KEEP = PromptKey("enter", "accept", "enter")
+_DROP = PromptKey("⌫", "none", "backspace", "Set no cue.")
+_CHECKABLE = PromptKey(
+    "h", "not checkable", "h", "Mark the claim as not checkable, or checkable again."
+)
+_BACK = PromptKey("u", "back", "u", "Undo the previous step.")
+_LEAVE = PromptKey("esc", "cancel", "escape", "Skip the remaining questions on this sentence.")
 KEYS = PromptKeys(
-    "while it is asked which words say so",
+    "when you are asked for the cue",
     (_TAKE, _MOVE, _GROW, _BEGIN, _NONE, _DROP, _CHECKABLE, _BACK, _LEAVE),
 )

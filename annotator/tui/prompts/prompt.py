@@ -1,4 +1,4 @@
-"""What every prompt has: a key leads to the next prompt, or to what the person decided."""
+"""The base of every prompt: a key leads to the next prompt or to the person's decision."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
@@ -15,12 +15,12 @@ Value = TypeVar("Value")
 
 
 class PromptPiece(NamedTuple):
-    """A stretch of one line of a prompt, safe to show.
+    """A part of one line of a prompt, safe to show.
 
     Attributes:
-        text: What stands there.
+        text: The text.
         style: The name of its style: "", "key", "strong" or "muted".
-        press: The key that a click on it stands for; empty where a click does nothing.
+        press: The key that a click on it presses. Empty if a click does nothing.
     """
 
     text: Safe
@@ -38,52 +38,52 @@ class PromptAnswer(NamedTuple, Generic[Value]):
 
 
 class PromptExit(Enum):
-    """How a prompt is left without an answer."""
+    """The ways to close a prompt without an answer."""
 
     SKIP = auto()
-    """Nothing is decided here; what comes after it goes on."""
+    """Nothing is decided, and the next question follows."""
     STOP = auto()
-    """Nothing more is asked of this sentence."""
+    """No further question about this sentence follows."""
     BACK = auto()
-    """The step before is taken back."""
+    """The previous step is undone."""
 
 
 class Prompt(ABC, Generic[Value]):
-    """A question about one sentence; a value that never changes."""
+    """A question about one sentence. It is a value that never changes."""
 
     @abstractmethod
     def press(self, key: str) -> "Prompt[Value] | PromptAnswer[Value] | PromptExit | None":
-        """What a key leads to; None where it means nothing here.
+        """The result of a key, or None if the key does nothing here.
 
         Args:
-            key: The character typed, or the name of a key that types none ("enter", "space").
+            key: The typed character, or the name of a key without one ("enter", "space").
         """
 
     @abstractmethod
     def lines(self, width: int) -> tuple[PromptLine, ...]:
-        """What stands under the sentence, in lines of at most `width` cells."""
+        """The lines under the sentence, at most `width` cells wide."""
 
     def paste(self, text: str) -> "Prompt[Value]":
         """The prompt after a text was pasted."""
         return self
 
     def click(self, sentence: str) -> "Prompt[Value] | None":
-        """The prompt after a sentence was clicked; None where that means nothing here."""
+        """The prompt after a sentence was clicked, or None if a click does nothing here."""
         return None
 
     @property
     def allowed_commands(self) -> frozenset[str]:
-        """The commands whose keys mean the same as ever while the prompt is there."""
+        """The commands whose keys still work while the prompt is open."""
         return frozenset()
 
     @property
     def marked(self) -> Span | None:
-        """The words to be marked in the sentence, in code points of its own text."""
+        """The span to mark in the sentence, in code points of its own text."""
         return None
 
     @property
     def highlights(self) -> tuple[str, ...]:
-        """The ids of the sentences to be lit up."""
+        """The IDs of the sentences to highlight."""
         return ()
 
 
@@ -96,10 +96,10 @@ class PromptKey(NamedTuple):
     """A key of a prompt.
 
     Attributes:
-        shown: The key as it is printed.
+        shown: The key as it is shown.
         word: What it does, in the prompt.
-        press: The key that a click on it stands for; empty where a click does nothing.
-        help: What it does, in one sentence of the help; empty where the word says it.
+        press: The key that a click on it presses. Empty if a click does nothing.
+        help: One sentence for the help. Empty if the help does not list the key.
     """
 
     shown: str
@@ -116,7 +116,7 @@ class PromptKeys(NamedTuple):
 
 
 def key_lines(keys: Iterable[PromptKey], width: int) -> tuple[PromptLine, ...]:
-    """The keys that mean something, as many on a line as fit."""
+    """The available keys, as many on a line as fit."""
     items = (
         (safe_piece(key.shown, "key", key.press), safe_piece(f" {key.word}   ", "muted", key.press))
         for key in keys
@@ -137,7 +137,7 @@ def clip_line(line: Iterable[PromptPiece], width: int) -> PromptLine:
 
 
 def wrap_items(items: Iterable[PromptLine], width: int) -> tuple[PromptLine, ...]:
-    """Items one after another, as many on a line as fit; none is broken."""
+    """Items one after another, as many on a line as fit. Items are not broken."""
     lines: list[list[PromptPiece]] = [[]]
     space = width
     for item in items:

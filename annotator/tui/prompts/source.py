@@ -1,4 +1,4 @@
-"""Who says so: a digit chooses, typing makes a new source, enter skips."""
+"""The prompt for the source: a digit chooses one, typing adds one, enter skips."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -25,14 +25,14 @@ _MOST_MATCHES = 4
 
 @dataclass(frozen=True, slots=True)
 class SourceChoices:
-    """What a prompt for a source knows of the article.
+    """The possible sources for the prompt.
 
     Attributes:
-        proposals: Who may be meant; a digit chooses one.
-        others: The sources that have no digit, found by typing.
+        proposals: The likely sources. A digit chooses one.
+        others: The sources without a digit, found by typing.
         kinds: The kinds of source.
-        guess: The kind that a name looks like.
-        before: The source of the sentence before, which `.` chooses.
+        guess: Guesses the kind of a source from its name.
+        before: The source of the previous sentence, which `.` chooses.
     """
 
     proposals: tuple[SourceProposal, ...]
@@ -46,13 +46,13 @@ class SourceChoices:
         return next((term.name for term in self.kinds if term.id == kind), kind or "kind?")
 
     def known(self, name: str) -> SourceProposal | None:
-        """The source whose name is this one, case and white space aside."""
+        """The source with this name, or None. Case and white space do not matter."""
         wanted = fold_name(name)
         same = (each for each in (*self.proposals, *self.others) if fold_name(each.name) == wanted)
         return next(same, None)
 
     def matching(self, typed: str) -> tuple[SourceProposal, ...]:
-        """Those of whose words one begins as typed; the article's sources first."""
+        """The sources with a word that begins as typed. The article's own sources come first."""
         wanted = fold_name(typed)
         found = [
             each
@@ -63,7 +63,7 @@ class SourceChoices:
         return tuple(sorted(found, key=lambda each: each.source is None)[:_MOST_MATCHES])
 
     def next_kind(self, kind: str | None, step: int) -> str | None:
-        """The kind after this one in the codebook's order, round and round."""
+        """The next kind in the codebook's order. The first follows the last."""
         ids = [term.id for term in self.kinds]
         if not ids:
             return kind
@@ -74,12 +74,12 @@ class SourceChoices:
 def proposal_lines(
     sources: SourceChoices, at: int | None = None, kind: str | None = None
 ) -> list[PromptLine]:
-    """The proposals, each behind its digit.
+    """The proposals, each after its digit.
 
     Args:
-        sources: Whose proposals.
-        at: The one that the arrows stand on.
-        kind: The kind to which that one was corrected.
+        sources: The possible sources.
+        at: The index of the proposal that the arrow keys selected.
+        kind: The corrected kind of that proposal.
     """
     items: list[PromptLine] = []
     for index, each in enumerate(sources.proposals):
@@ -98,13 +98,13 @@ def proposal_lines(
 
 @dataclass(frozen=True, slots=True)
 class SourcePrompt(Prompt[SourceProposal]):
-    """The strip of sources.
+    """The prompt for the source.
 
     Attributes:
-        sources: Whom it proposes.
-        typed: What was typed so far.
-        at: The proposal that the arrows stand on.
-        kind: The kind, where it was corrected.
+        sources: The possible sources.
+        typed: The text typed so far.
+        at: The index of the proposal that the arrow keys selected.
+        kind: The corrected kind, or None.
     """
 
     sources: SourceChoices
@@ -113,7 +113,7 @@ class SourcePrompt(Prompt[SourceProposal]):
     kind: str | None = None
 
     def press(self, key: str) -> "SourcePrompt | PromptAnswer[SourceProposal] | PromptExit | None":
-        """A digit chooses, space the likeliest; whatever else can be typed is typed."""
+        """A digit chooses, space chooses the most likely source, other characters are typed."""
         if key in {"enter", "escape", "tab", "backspace"}:
             return self._ended(key)
         if key in {"up", "down", "left", "right"}:
@@ -125,7 +125,7 @@ class SourcePrompt(Prompt[SourceProposal]):
         return self._typing(self.typed + character) if len(character) == 1 else None
 
     def _proposed(self, key: str) -> SourceProposal | None:
-        """Whom a key chooses as long as nothing is typed."""
+        """The source that a key chooses while nothing is typed."""
         proposals = self.sources.proposals
         if key == ".":
             return self.sources.before
@@ -135,11 +135,11 @@ class SourcePrompt(Prompt[SourceProposal]):
         return proposals[number - 1] if 1 <= number <= len(proposals) else None
 
     def paste(self, text: str) -> "SourcePrompt":
-        """What was pasted is typed."""
+        """Add the pasted text to the typed text."""
         return self._typing(self.typed + " ".join(text.split()))
 
     def _typing(self, typed: str) -> "SourcePrompt":
-        # The kind was chosen for this name; what the arrows stood on, or another name, has its own.
+        # The kind was chosen for this name. A selected proposal or another name has its own.
         kind = self.kind if self.at is None and self.typed and typed else None
         return replace(self, typed=typed, at=None, kind=kind)
 
@@ -175,7 +175,7 @@ class SourcePrompt(Prompt[SourceProposal]):
 
     @property
     def _chosen(self) -> SourceProposal | None:
-        """What enter would choose: what the arrows stand on, else what was typed."""
+        """The source that enter chooses: the selected proposal, or else the typed name."""
         if self.at is not None and self.at < len(self._shown):
             found: SourceProposal | None = self._shown[self.at]
         else:
@@ -188,10 +188,10 @@ class SourcePrompt(Prompt[SourceProposal]):
         return found
 
     def lines(self, width: int) -> tuple[PromptLine, ...]:
-        """The proposals with their digits, or what is typed and what it may become; the keys."""
+        """The proposals with their digits, or the typed name with its matches, then the keys."""
         if self.typed:
             return (*wrap_items(self._typed_items(), width), *key_lines(_TYPING, width))
-        items: list[PromptLine] = [(safe_piece("Who says so?  ", "muted"),)]
+        items: list[PromptLine] = [(safe_piece("Who is the source?  ", "muted"),)]
         items += proposal_lines(self.sources, self.at, self.kind)
         return (*wrap_items(items, width), *key_lines(self._keys(), width))
 
@@ -199,16 +199,16 @@ class SourcePrompt(Prompt[SourceProposal]):
         name = " ".join(self.typed.split())
         items: list[PromptLine] = [
             (
-                safe_piece("Who says so?  ", "muted"),
+                safe_piece("Who is the source?  ", "muted"),
                 safe_piece(self.typed, "strong"),
                 safe_piece("▏ ", "key"),
             )
         ]
         known, proposal = self.sources.known(name), self._chosen
         if is_pronoun(name):
-            items.append((safe_piece(f"“{name}” names nobody: whose word is it?   ", "key"),))
+            items.append((safe_piece(f"“{name}” is a pronoun. Type a name.   ", "key"),))
         elif known is not None and known.source is not None:
-            items.append((safe_piece("is a source already: enter takes it   ", "muted", "enter"),))
+            items.append((safe_piece("known source: enter chooses it   ", "muted", "enter"),))
         elif proposal is not None and self.at is None:
             kind = self.sources.kind(proposal.kind)
             items.append((safe_piece(f"new, {kind}   ", "muted", "right"),))
@@ -227,25 +227,25 @@ class SourcePrompt(Prompt[SourceProposal]):
         return (_DIGIT, *bold, _NAME, *same, _NONE, _LEAVE)
 
 
-_DIGIT = PromptKey("1-9", "choose", help="The source of this number, and on to the next question.")
-_LIKELY = PromptKey("space", "the bold one", "space", "The likeliest source, which stands in bold.")
+_DIGIT = PromptKey("1-9", "choose", help="Choose the source with this number.")
+_LIKELY = PromptKey("space", "bold one", "space", "Choose the most likely source, shown in bold.")
 _NAME = PromptKey(
-    "a name", "new", help="Type it: a new source, or one of the article's that begins so."
+    "type", "a name", help="Type a name to add a source, or to find one of the article's."
 )
-_SAME = PromptKey(".", "as before", ".", "The source of the sentence before.")
-_NONE = PromptKey("enter", "none", "enter", "With nothing typed: no source, and on.")
-_LEAVE = PromptKey("esc", "leave", "escape", "Ask nothing more of this sentence.")
+_SAME = PromptKey(".", "previous", ".", "Use the source of the previous sentence.")
+_NONE = PromptKey("enter", "none", "enter", "Set no source, if you have typed nothing.")
+_LEAVE = PromptKey("esc", "cancel", "escape", "Skip the remaining questions on this sentence.")
 _CHOOSE = PromptKey("enter", "choose", "enter")
-_ITS_KIND = PromptKey("← →", "its kind, where new", "right")
-_TAKE = PromptKey("enter", "take it", "enter", "With a name typed: take it.")
+_ITS_KIND = PromptKey("← →", "kind of a new source", "right")
+_TAKE = PromptKey("enter", "accept", "enter", "Accept the name you typed.")
 _OFFERED = PromptKey(
-    "tab ↓", "one of these", "tab", "The first of those offered; the arrows go on."
+    "tab ↓", "choose", "tab", "Choose the first suggestion. Use the arrow keys for the others."
 )
-_KIND = PromptKey("← →", "kind", "right", "Another kind for a new source.")
+_KIND = PromptKey("← →", "kind", "right", "Change the kind of a new source.")
 _CLEAR = PromptKey("esc", "clear", "escape")
-_BACK = PromptKey("⌫", "back", "backspace", "With nothing typed: take the tag back.")
+_BACK = PromptKey("⌫", "back", "backspace", "Remove the tag, if you have typed nothing.")
 _TYPING = (_TAKE, _OFFERED, _KIND, _CLEAR)
 KEYS = PromptKeys(
-    "while it is asked who says so",
+    "when you are asked for the source",
     (_DIGIT, _LIKELY, _NAME, _TAKE, _OFFERED, _KIND, _SAME, _NONE, _BACK, _LEAVE),
 )

@@ -1,1 +1,1 @@
-"""The screens: each asks its widgets, and answers with values."""
+"""The screens: each uses its widgets, and returns values."""

@@ -1,6 +1,6 @@
-"""The adjudication screens: the list of a project's documents, and one document's gold.
+"""The adjudication screens: the list of a project's documents, and one document's gold standard.
 
-The editor of the gold has every annotator's decisions beside it.
+The editor of the gold standard shows the decisions of all annotators next to it.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError
 from annotator.model.gold_basis import REASONS
 from annotator.model.navigation import next_position
-from annotator.model.plurals import plural
+from annotator.model.plurals import plural, verb
 from annotator.model.prompt_level import PromptSettings
 from annotator.project.adjudication import AdjudicationDocument, AdjudicationQueue
 from annotator.tui.actions import actions
@@ -41,19 +41,19 @@ from annotator.tui.screens.document_list import DocumentListScreen
 from annotator.tui.screens.tagging import FileEditorScreen
 from annotator.tui.widgets.decisions import AdjudicationView, Decisions
 from annotator.tui.widgets.detail import Detail
-from annotator.tui.widgets.document_list import AdjudicationRow, DocumentListRow
+from annotator.tui.widgets.document_list import READY, AdjudicationRow, DocumentListRow
 from annotator.tui.widgets.header_footer import Hint
 
 
 class AdjudicationSession(FileSession):
-    """A document's gold, opened to be decided on; it is saved as any set is.
+    """A document's gold standard, opened for decisions. It is saved like any set.
 
     Args:
-        queue: How the project is adjudicated, and by whom.
-        document: The document as it stands.
+        queue: The settings of the adjudication, and its curator.
+        document: The current state of the document.
 
     Raises:
-        DataError: The gold cannot be kept there.
+        DataError: The gold standard cannot be saved there.
     """
 
     def __init__(self, queue: AdjudicationQueue, document: AdjudicationDocument) -> None:
@@ -64,20 +64,20 @@ class AdjudicationSession(FileSession):
 
     @classmethod
     def of(cls, queue: AdjudicationQueue, document: str) -> "AdjudicationSession":
-        """The case of a document, by its id.
+        """The session of a document, by its ID.
 
         Raises:
-            DataError: There is none, or it cannot be opened.
+            DataError: There is no such document, or it cannot be opened.
         """
         return cls(queue, queue.load(document))
 
 
-NOTHING_LEFT = "Nothing is left to decide here."
+NOTHING_LEFT = "Nothing is left to decide in this document."
 _OTHER, _NONE = "other", "none"
 
 
 class AdjudicationScreen(FileEditorScreen):
-    """One document's gold under work: every edit of it is the curator's decision."""
+    """The editor of one document's gold standard. Every edit is the curator's decision."""
 
     table: ClassVar[tuple[Command, ...]] = ADJUDICATION_COMMANDS
 
@@ -97,22 +97,22 @@ class AdjudicationScreen(FileEditorScreen):
             "choose_tag": self.ask_for_tag,
         }
 
-    # What it is made of
+    # Parts of the screen
 
     def sidebar(self) -> ComposeResult:
-        """The decisions, and below them what the gold says, where there is room."""
+        """The decisions, and below them the current gold standard if there is room."""
         with Vertical(id="beside"):
             yield Decisions()
             yield Detail()
 
     def owner_label(self) -> str:
-        """Who decides."""
+        """The curator, for the header."""
         return f"gold by {self._curator}"
 
     def footer(self) -> tuple[Hint, ...]:
-        """The numbers of the decisions, what only this screen has, the tags, then the rest."""
+        """The hints: numbers of the decisions, tags, commands of this screen, then the others."""
         hints = super().footer()
-        # Digits take decisions here.
+        # Digits adopt decisions here.
         keys = [each.key for each in hints if each.command.startswith("tag:")]
         letters = " ".join(key for key in keys if not key.isdecimal())
         tags = [Hint(letters, "tag", "choose_tag")] if letters else []
@@ -120,15 +120,15 @@ class AdjudicationScreen(FileEditorScreen):
         shared = [each for each in hints if each.command in actions().keys() - self._own.keys()]
         most = max(map(len, self._case.decisions.values()), default=0)
         digits = "1" if most < 2 else f"1-{min(most, 9)}"
-        take = [Hint(digits, "take", "all_decisions", keep=True)] if most else []
+        take = [Hint(digits, "adopt", "all_decisions", keep=True)] if most else []
         return (*take, *tags, *own, *shared)
 
     def next_waiting(self, after: int) -> int | None:
-        """The position of the next sentence that is to be decided, going round at the end."""
+        """The position of the next sentence to decide. The search wraps around at the end."""
         return next_position(self.session.annotations.sentences, after, self._case.is_pending)
 
     def position_after(self, last: int) -> int:
-        """To the next that is to be decided; where none is, the cursor stays, and that is said."""
+        """The next sentence to decide. If none is left, the cursor stays and a message appears."""
         position = self.next_waiting(last)
         if position is None:
             self.show_message(NOTHING_LEFT)
@@ -136,7 +136,7 @@ class AdjudicationScreen(FileEditorScreen):
         return position
 
     def redraw_header(self) -> None:
-        """Draw the header, the decisions and the detail anew."""
+        """Redraw the header, the decisions and the detail."""
         super().redraw_header()
         sentences = self.session.annotations.sentences
         sentence = sentences[self.article.cursor]
@@ -151,18 +151,18 @@ class AdjudicationScreen(FileEditorScreen):
         self.query_one(Decisions).show(view, wide=self.has_class("-wide"))
 
     def on_resize(self) -> None:
-        """The decisions stand otherwise on a wide screen."""
+        """Redraw, because a wide screen shows the decisions in another way."""
         self.call_after_refresh(self.redraw_header)
 
     # Keys
 
     def command_for(self, pressed: str) -> str:
-        """What a key asks for; a digit asks for the decision of that number."""
+        """The command of a key. A digit adopts the decision with that number."""
         asks = super().command_for(pressed)
         return f"take:{pressed}" if asks == "take" else asks
 
     def carry_out(self, asks: str) -> None:
-        """Do what is asked for: what only this screen has, or what every desk has."""
+        """Run a command of this screen, or one that every editor has."""
         command, _, number = asks.partition(":")
         if command == "take":
             self.close_prompt()
@@ -176,17 +176,17 @@ class AdjudicationScreen(FileEditorScreen):
             super().carry_out(asks)
 
     def on_decisions_pressed(self, event: Decisions.Pressed) -> None:
-        """A decision was clicked."""
+        """Adopt the decision that was clicked."""
         self.carry_out(event.asks)
 
     async def begin_next_pass(self) -> None:
-        """Gold has no passes."""
-        self.show_message("Gold has no passes; any decision in it can be made anew.")
+        """Show a message, because a gold standard has no passes."""
+        self.show_message("A gold standard has no passes. You can change any decision.")
 
     # Deciding
 
     def do(self, edit: Edit) -> bool:
-        """Carry out an edit as the curator's decision on every sentence that it decides."""
+        """Make an edit as the curator's decision on every sentence that it changes."""
         session = self.session
         reason = self._reasons.get(self.selection[0])
         try:
@@ -202,13 +202,15 @@ class AdjudicationScreen(FileEditorScreen):
         sentence = self._sentence_id
         found = self._decisions(sentence)
         if not 1 <= number <= len(found):
-            there = f"they are numbered 1 to {len(found)}" if found else "nobody has tagged it"
+            there = (
+                f"Decisions run from 1 to {len(found)}" if found else "No annotator has tagged it"
+            )
             self.show_message(
-                f"There is no decision {number} on this sentence; {there}.", alarm=True
+                f"There is no decision {number} on this sentence. {there}.", alarm=True
             )
             return
         decision = found[number - 1]
-        # What is selected besides has decisions of its own.
+        # The other selected sentences have their own decisions.
         self.article.move(self.article.cursor)
         edit = AdoptDecision(
             sentence,
@@ -224,7 +226,7 @@ class AdjudicationScreen(FileEditorScreen):
         sentences = [self.session.annotations.sentence(each) for each in ids]
         if any(each.body and each.tag is None for each in sentences):
             self.show_message(
-                "Nothing stands there yet: take a decision, or give it a tag.", alarm=True
+                "There is nothing to keep yet. Adopt a decision or choose a tag.", alarm=True
             )
             return
         reason = self._reasons.get(ids[0])
@@ -253,9 +255,9 @@ class AdjudicationScreen(FileEditorScreen):
             key = str(number) if number < 10 else " "
             choices.append(Choice(key, " · ".join(filter(None, said)), str(number)))
         if not choices:
-            self.show_message("Nobody has tagged this sentence.", alarm=True)
+            self.show_message("No annotator has tagged this sentence.", alarm=True)
             return
-        answer = await self.ask(ChoiceDialog("Take whose decision?", choices))
+        answer = await self.ask(ChoiceDialog("Adopt a decision", choices))
         if answer is not None:
             self._take(int(answer))
 
@@ -270,7 +272,7 @@ class AdjudicationScreen(FileEditorScreen):
 
     async def _ask_for_reason(self) -> None:
         choices = [Choice(str(at), each, each) for at, each in enumerate(REASONS, 1)]
-        choices += [Choice("o", "in other words", _OTHER), Choice("0", "no reason", _NONE)]
+        choices += [Choice("o", "another reason", _OTHER), Choice("0", "no reason", _NONE)]
         ids = self.selection
         answer = await self.ask(ChoiceDialog("Why was a decision needed?", choices))
         if answer == _OTHER:
@@ -279,7 +281,7 @@ class AdjudicationScreen(FileEditorScreen):
             self._give_reason(ids, None if answer == _NONE else answer.strip() or None)
 
     def _give_reason(self, ids: tuple[str, ...], reason: str | None) -> None:
-        """Keep a reason with what is decided, and for what is still to be."""
+        """Save a reason with decisions that are made, or keep it for those still to come."""
         annotations = self.session.annotations
         waiting = [each for each in ids if self._case.is_pending(annotations.sentence(each))]
         for each in waiting:
@@ -291,19 +293,21 @@ class AdjudicationScreen(FileEditorScreen):
         if given.sentences:
             super().do(given)
         elif waiting:
-            self.show_message(f"{reason or 'no reason'}: kept with the decision on it.")
+            self.show_message(
+                f"{f'Reason: {reason}' if reason else 'No reason'}. Saved with your decision."
+            )
             self.redraw_header()
         else:
             self.show_message(
-                "It was decided by rule; a reason goes with a curator's decision.", alarm=True
+                "This was decided by rule. Only a decision of yours can have a reason.", alarm=True
             )
 
 
 class AdjudicationQueueScreen(DocumentListScreen):
-    """The documents of a project that one curator goes through."""
+    """The list of a project's documents that a curator adjudicates."""
 
     table = ADJUDICATION_QUEUE_COMMANDS
-    nothing_waits = "Nothing is left to decide; A writes the gold of what is agreed."
+    nothing_waits = "Nothing is left to decide. Press A to accept the documents that agree."
 
     def __init__(
         self, queue: AdjudicationQueue, keys: KeyBindings, prompts: PromptSettings
@@ -319,16 +323,17 @@ class AdjudicationQueueScreen(DocumentListScreen):
         return f"{title} — gold by {self.queue.curator}"
 
     def counts(self) -> str:
-        """How many documents have something to be decided, and how many are written."""
+        """The number of documents with something to decide, and of those that are done."""
         states = [row.state for row in self.rows]
-        return f"{states.count('begun')} to decide   {states.count('done')} of {len(states)} done"
+        waiting, done = states.count("in-progress"), states.count("done")
+        return f"{waiting} to decide   {done} of {len(states)} done"
 
     def read_row(self, position: int) -> AdjudicationRow:
-        """What is to be decided in a document."""
+        """The row of a document: what is left to decide in it."""
         return _row(self.queue.load(self._documents[position]))
 
     def error_row(self, position: int, refusal: DataError) -> AdjudicationRow:
-        """What is wrong with its files."""
+        """The row of a document with errors in its files."""
         return AdjudicationRow(self._documents[position], problem=str(refusal))
 
     def codebook(self) -> Codebook:
@@ -336,30 +341,31 @@ class AdjudicationQueueScreen(DocumentListScreen):
         return next(iter(self.queue.codebooks.values()))
 
     def needs_work(self, row: DocumentListRow) -> bool:
-        """Whether something in a document is to be decided."""
-        return row.state == "begun"
+        """Whether a document has something to decide."""
+        return row.state == "in-progress"
 
     def open_session(self, position: int) -> AdjudicationSession:
-        """A document's gold, its file held."""
+        """A document's gold standard, with its file locked."""
         return AdjudicationSession.of(self.queue, self._documents[position])
 
     def screen_for(self, session: FileSession) -> AdjudicationScreen:
         """The adjudication screen."""
-        assert isinstance(session, AdjudicationSession)  # noqa: S101 (`opened` gives no other)
+        assert isinstance(session, AdjudicationSession)  # noqa: S101 (`open_session` gives no other)
         return AdjudicationScreen(session, self.keys, self.prompt_settings)
 
     def actions(self) -> dict[str, Callable[[], object]]:
-        """Those of every list, and accepting what is agreed."""
+        """The commands of every list, and accepting agreed documents."""
         return super().actions() | {"documents.accept": lambda: self.run_worker(self._accept())}
 
     async def _accept(self) -> None:
-        """Write the gold of every document in which nothing is to be decided."""
-        ready = [at for at, row in enumerate(self.rows) if row.progress_text == "to be accepted"]
+        """Write the gold standard of every document with nothing left to decide."""
+        ready = [at for at, row in enumerate(self.rows) if row.progress_text == READY]
         if not ready:
-            self.show_message("There is none whose gold is all agreed and not written yet.")
+            self.show_message("No document is ready to accept.")
             return
-        title = f"In {plural(len(ready), 'document')} nothing is to be decided"
-        if await self.app.push_screen_wait(yes_no_dialog(title, "write their gold")) != "y":
+        are = verb(len(ready), "has", "have")
+        title = f"{plural(len(ready), 'document')} {are} nothing left to decide"
+        if await self.app.push_screen_wait(yes_no_dialog(title, "write the gold standard")) != "y":
             return
         written = 0
         for position in ready:
@@ -369,11 +375,11 @@ class AdjudicationQueueScreen(DocumentListScreen):
                 self.show_message(str(refusal), alarm=True)
                 return
             self.show_rows(position, [await asyncio.to_thread(self._read, position)])
-        self.show_message(f"The gold of {plural(written, 'document')} is written.")
+        self.show_message(f"Wrote the gold standard of {plural(written, 'document')}.")
 
     def _write(self, position: int) -> bool:
         document = self.queue.load(self._documents[position])
-        # Somebody's newer set may have put something into question since the list was read.
+        # A newer set may have raised a question since the list was read.
         if document.adjudication.pending or not document.annotators:
             return False
         self.queue.write(document)

@@ -26,11 +26,11 @@ LEAVE_BINDINGS: list[BindingType] = [
 
 
 class Dialog(ModalScreen[Answer | None]):
-    """What every dialog has: a title, and escape to leave it without an answer."""
+    """The base of every dialog: a title, and escape to cancel."""
 
     BINDINGS: ClassVar[list[BindingType]] = LEAVE_BINDINGS
 
-    def __init__(self, title: str, hint: str = "enter: keep   escape: cancel") -> None:
+    def __init__(self, title: str, hint: str = "enter: save   escape: cancel") -> None:
         super().__init__()
         self._title, self._hint = title, hint
 
@@ -42,7 +42,7 @@ class Dialog(ModalScreen[Answer | None]):
             yield Static(safe_content(self._hint), classes="dialog-hint")
 
     def body(self) -> ComposeResult:
-        """What stands between title and hint."""
+        """The widgets between title and hint."""
         yield from ()
 
     def action_leave(self) -> None:
@@ -51,10 +51,10 @@ class Dialog(ModalScreen[Answer | None]):
 
 
 class TextDialog(Dialog[str]):
-    """One line of text; enter answers with it.
+    """One line of text. Enter returns it.
 
-    What is in `value` and cannot be shown as it is stands there in its visible form; a text
-    that was not changed is answered as it was.
+    Unsafe characters in `value` appear in a visible form. If the text is not changed, the dialog
+    returns `value` as it was.
     """
 
     def __init__(self, title: str, value: str = "", placeholder: str = "") -> None:
@@ -66,14 +66,14 @@ class TextDialog(Dialog[str]):
         yield Input(safe_text(self._value), placeholder=safe_text(self._placeholder))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Answer with what was typed."""
+        """Return the typed text."""
         unchanged = event.value == safe_text(self._value)
         self.dismiss(self._value if unchanged else event.value)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several: its key, what it says, and what it answers with."""
+    """One option: its key, its label, and the value that it returns."""
 
     key: str
     label: str
@@ -81,13 +81,13 @@ class Choice:
 
 
 class ChoiceDialog(Dialog[str]):
-    """One of several, by its key, by arrows and enter, or by the mouse."""
+    """Asks for one of several choices: by key, by arrows and enter, or by mouse."""
 
     def __init__(
         self,
         title: str,
         choices: Sequence[Choice],
-        hint: str = "a key, or arrows and enter   escape: cancel",
+        hint: str = "press a key, or ↑ ↓ and enter   escape: cancel",
     ) -> None:
         super().__init__(title, hint)
         self._choices = tuple(choices)
@@ -108,7 +108,7 @@ class ChoiceDialog(Dialog[str]):
         )
 
     def on_key(self, event: events.Key) -> None:
-        """A choice's key answers at once, also as a capital: caps lock may be on."""
+        """A choice's key answers at once, also as a capital, because Caps Lock may be on."""
         pressed = (event.character if event.is_printable else event.key) or ""
         exact = [each for each in self._choices if each.key == pressed]
         small = [each for each in self._choices if each.key == pressed.lower()]
@@ -117,23 +117,23 @@ class ChoiceDialog(Dialog[str]):
             self.dismiss(each.value)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter or a click answers too."""
+        """Enter or a click also answers."""
         event.stop()
         self.dismiss(event.option.id)
 
 
 def yes_no_dialog(title: str, yes: str) -> ChoiceDialog:
-    """A question that is answered with "y" or "n"."""
-    return ChoiceDialog(title, [Choice("y", yes, "y"), Choice("n", "no, keep it as it is", "n")])
+    """A question with the answers "y" and "n"."""
+    return ChoiceDialog(title, [Choice("y", yes, "y"), Choice("n", "no, change nothing", "n")])
 
 
 def split_positions(text: str) -> list[int]:
-    """Where a sentence may be cut: the beginnings of its words but the first, in code points."""
+    """Where a sentence may be split: the starts of its words except the first, in code points."""
     return [match.end() for match in re.finditer(r"(?<=\S)\s+(?=\S)", text)]
 
 
 def likeliest_split(text: str, at: list[int]) -> int:
-    """The index in `at` of the place that looks most like an end: after . ! ? ; : or a comma."""
+    """The index in `at` of the most likely sentence end: after . ! ? ; : or a comma."""
     for ends in (r"[.!?…][\"'”’)\]]*\s+$", r"[;:—–]\s+$", r",[\"'”’]*\s+$"):
         found = [index for index, place in enumerate(at) if re.search(ends, text[:place])]
         if found:
@@ -142,12 +142,10 @@ def likeliest_split(text: str, at: list[int]) -> int:
 
 
 class SplitDialog(Dialog[int]):
-    """The sentence with a mark where it will be cut; answers with the place in the document."""
+    """The sentence with a mark where it will be split. Returns the offset in the document."""
 
     def __init__(self, sentence: Sentence) -> None:
-        super().__init__(
-            "Split the sentence", "← → home end: move the cut   enter: cut   escape: cancel"
-        )
+        super().__init__("Split the sentence", "← → home end: move   enter: split   escape: cancel")
         self._sentence = sentence
         self._places = split_positions(sentence.text)
         self._at = likeliest_split(sentence.text, self._places)
@@ -165,7 +163,7 @@ class SplitDialog(Dialog[int]):
         )
 
     def on_key(self, event: events.Key) -> None:
-        """Move the cut, or answer."""
+        """Move the split mark, or answer."""
         last = len(self._places) - 1
         moves = {"left": self._at - 1, "right": self._at + 1, "home": 0, "end": last}
         if event.key == "enter":

@@ -28,39 +28,39 @@ from annotator.tui.widgets.safe_content import clip_content, safe_content, sprea
 
 
 class ParentScreen(Screen[None]):
-    """One document is open at a time.
+    """The base of a screen that opens documents, one at a time.
 
-    When the person comes back, all of it is saved and its file is free again before this screen
-    takes the next key.
+    When the person returns, the document is saved and its file is released before this screen
+    accepts the next key.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._inside: FileEditorScreen | None = None
 
-    # What its subclasses say
+    # For subclasses
 
     @abstractmethod
     def screen_for(self, session: FileSession) -> FileEditorScreen:
-        """The screen for a document that was opened."""
+        """The screen for an opened document."""
 
     @abstractmethod
     async def refresh_document(self, position: int) -> None:
-        """Show what became of the document at a position; its file is free again."""
+        """Update the document at a position. Its file is released."""
 
     @abstractmethod
     def show_message(self, words: str, *, alarm: bool = False) -> None:
-        """Say something in the status line."""
+        """Show a message in the status line."""
 
-    # Going in and coming back
+    # Opening a document and returning
 
     @property
     def work(self) -> FileSession | None:
-        """The document that is open; None where this screen is."""
+        """The open document, or None if this screen is in front."""
         return self._inside.work if self._inside is not None else None
 
     def open_document(self, position: int, opening: Callable[[], FileSession]) -> None:
-        """Go into a document that `opening` opens; what is refused is said."""
+        """Show the document that `opening` opens, or a message if it cannot be opened."""
         if self._inside is not None:
             return
         try:
@@ -82,38 +82,38 @@ class ParentScreen(Screen[None]):
         opened = screen.work
         saved = await asyncio.to_thread(opened.flush)
         if not saved and not dropped:
-            # The last save failed on the way out: back to where it can be mended.
+            # The last save failed while the document closed, so it is shown again to fix that.
             self._push(position, opened)
             opened.retry()
             return
         await asyncio.to_thread(opened.close)
         self._inside = None
-        self._say_how_it_went(opened, saved=saved)
+        self._show_outcome(opened, saved=saved)
         await self.refresh_document(position)
 
-    def _say_how_it_went(self, opened: FileSession, *, saved: bool) -> None:
+    def _show_outcome(self, opened: FileSession, *, saved: bool) -> None:
         if not saved:
             self.show_message(unsaved_message(opened.path, opened.rescue_file), alarm=True)
         elif opened.session.revision:
-            self.show_message(f"Saved in {opened.path}.")
+            self.show_message(f"Saved {opened.path}.")
         else:
-            self.show_message("Nothing was changed.")
+            self.show_message("Nothing changed.")
 
 
 BATCH_SIZE = 100
 
 
 class DocumentListScreen(ParentScreen):
-    """Documents of a project, each of which can be gone into.
+    """A list of documents of a project, which can be opened.
 
     Args:
-        keys: The keys that the commands have.
-        documents: The ids of the documents.
-        rows: What their lines show before anything is read.
+        keys: The keys of the commands.
+        documents: The IDs of the documents.
+        rows: The rows to show before the files are read.
     """
 
     table: ClassVar[tuple[Command, ...]] = DOCUMENT_LIST_COMMANDS
-    nothing_waits: ClassVar[str] = "Everything is done."
+    nothing_waits: ClassVar[str] = "All documents are done."
 
     def __init__(
         self, keys: KeyBindings, documents: Sequence[str], rows: Sequence[DocumentListRow]
@@ -126,35 +126,35 @@ class DocumentListScreen(ParentScreen):
         self._moved = False
         self._keyed = {key: each.id for each in self.table for key in keys.keys_of(each)}
 
-    # What its subclasses say
+    # For subclasses
 
     @property
     @abstractmethod
     def heading(self) -> str:
-        """Whose documents these are."""
+        """The project and the annotator or curator."""
 
     @abstractmethod
     def counts(self) -> str:
-        """How far all of it is, in a few words."""
+        """The progress of all documents, in a few words."""
 
     @abstractmethod
     def read_row(self, position: int) -> DocumentListRow:
-        """What a document's line shows; it is called in another thread.
+        """The row of a document. It is called in another thread.
 
         Raises:
-            DataError: It cannot be read.
+            DataError: The document cannot be read.
         """
 
     @abstractmethod
     def error_row(self, position: int, refusal: DataError) -> DocumentListRow:
-        """What a document's line shows where it cannot be read."""
+        """The row of a document that cannot be read."""
 
     @abstractmethod
     def open_session(self, position: int) -> FileSession:
-        """A document, opened.
+        """An opened document.
 
         Raises:
-            DataError: It cannot be.
+            DataError: It cannot be opened.
         """
 
     @abstractmethod
@@ -162,28 +162,28 @@ class DocumentListScreen(ParentScreen):
         """The codebook of the project.
 
         Raises:
-            DataError: It is faulty.
+            DataError: It has an error.
         """
 
     def needs_work(self, row: DocumentListRow) -> bool:
-        """Whether a document is still to be seen to."""
+        """Whether a document still needs work."""
         return row.state not in {"done", "faulty"}
 
     def in_footer(self, command: Command) -> bool:
-        """Whether a command is named at the screen's foot."""
+        """Whether the footer shows a command."""
         return bool(command.footer)
 
-    # What it is made of
+    # Parts of the screen
 
     def compose(self) -> ComposeResult:
-        """Progress, the list, what happened last, keys."""
+        """Progress, the list, the status line, and the keys."""
         yield Static(classes="documents-head")
         yield DocumentList(len(self.rows), self.rows.__getitem__)
         yield StatusLine()
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Show the list at once, and how far each is as it is read."""
+        """Show the list at once, and the progress of each document when it is read."""
         self.query_one(KeyBar).hints = tuple(
             Hint(
                 key_label(self.keys.keys_of(each)[0]),
@@ -196,11 +196,11 @@ class DocumentListScreen(ParentScreen):
         )
         self.listing.focus()
         self._redraw_head()
-        # Reading would hold up the first paint.
+        # Reading would delay the first paint.
         self.call_after_refresh(self.run_worker, self._read_all, thread=True, group="reading")
 
     def on_resize(self) -> None:
-        """The head is as wide as the screen."""
+        """Redraw the header at the width of the screen."""
         self._redraw_head()
 
     @property
@@ -209,10 +209,10 @@ class DocumentListScreen(ParentScreen):
         return self.query_one(DocumentList)
 
     def show_message(self, words: str, *, alarm: bool = False) -> None:
-        """Say something in the status line."""
+        """Show a message in the status line."""
         self.query_one(StatusLine).show_message(words, alarm=alarm)
 
-    # How far each document is
+    # Progress of each document
 
     def _read_all(self) -> None:
         worker = get_current_worker()
@@ -231,7 +231,7 @@ class DocumentListScreen(ParentScreen):
             return self.error_row(position, refusal)
 
     def show_rows(self, start: int, rows: list[DocumentListRow]) -> None:
-        """Show what was read of the documents from `start` on."""
+        """Show the rows that were read, from position `start` on."""
         self.rows[start : start + len(rows)] = rows
         self.listing.repaint(*range(start, start + len(rows)))
         self._redraw_head()
@@ -250,7 +250,7 @@ class DocumentListScreen(ParentScreen):
     # Keys and the mouse
 
     def on_key(self, event: events.Key) -> None:
-        """Do what the key is for."""
+        """Run the command of the key."""
         pressed = event.character if event.is_printable and event.key != "space" else event.key
         asks = self._keyed.get(pressed or event.key)
         if asks:
@@ -261,12 +261,12 @@ class DocumentListScreen(ParentScreen):
             self.show_message(unknown_key_message(pressed, lambda key: self._keyed.get(key, "")))
 
     def carry_out(self, asks: str) -> None:
-        """Do what a command of the table is for, by its id."""
+        """Run a command of the table by its ID."""
         self._moved = True
         self.actions()[asks]()
 
     def actions(self) -> dict[str, Callable[[], object]]:
-        """What each command of the table does, by its id."""
+        """The function of each command of the table, by its ID."""
         return {
             "documents.open": self.open,
             "documents.next": lambda: self._to_next_open(self.listing.cursor),
@@ -283,11 +283,11 @@ class DocumentListScreen(ParentScreen):
         }
 
     def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
-        """A hint was clicked."""
+        """Run the command of the hint that was clicked."""
         self.carry_out(event.asks)
 
     def on_document_list_clicked(self, event: DocumentList.Clicked) -> None:
-        """A click puts the cursor there; a click where it stands opens the document."""
+        """A click moves the cursor. A click on the cursor's document opens it."""
         self._moved = True
         if event.position == self.listing.cursor:
             self.open()
@@ -315,17 +315,17 @@ class DocumentListScreen(ParentScreen):
             lambda texts: bool(wanted) and any(wanted in fold_name(each) for each in texts),
         )
         if position is None:
-            self.show_message(f"No document has “{self._searched}” in its title.")
+            self.show_message(f"No document has “{self._searched}” in its title or ID.")
         else:
             self.listing.move(position)
 
     def open(self) -> None:
-        """Go into the document under the cursor."""
+        """Open the document under the cursor."""
         position = self.listing.cursor
         self.open_document(position, partial(self.open_session, position))
 
     async def refresh_document(self, position: int) -> None:
-        """Show how far a document is by now, and go on to the next where it is done."""
+        """Update the progress of a document, and move to the next one if it is done."""
         self.show_rows(position, [await asyncio.to_thread(self._read, position)])
         if self.rows[position].state == "done":
             self._to_next_open(position)
@@ -340,5 +340,5 @@ class DocumentListScreen(ParentScreen):
         self.app.push_screen(HelpScreen(codebook, self.keys, self.table))
 
     def leave(self) -> None:
-        """Quit; everything is saved already."""
+        """Quit. Everything is already saved."""
         self.app.exit()

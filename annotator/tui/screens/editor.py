@@ -1,6 +1,6 @@
 """The editor screen: an annotation set in a session, with its keys, mouse, prompts and footer.
 
-Tagging, adjudication and practice are built on it.
+Tagging, adjudication and practice are based on it.
 """
 
 import asyncio
@@ -33,20 +33,20 @@ AnswerHandler = Callable[[PromptAnswer[Any] | PromptExit], None]
 
 
 class PromptObserver(Protocol):
-    """What is told that a prompt has come, gone or become another one."""
+    """A function that is called when a prompt opens, closes or changes."""
 
-    def __call__(self, *, came_or_went: bool) -> None: ...  # noqa: D102 (said by the class)
+    def __call__(self, *, came_or_went: bool) -> None: ...  # noqa: D102 (see the class)
 
 
 class PromptController:
-    """At most one prompt, under the cursor's sentence of a list.
+    """Controls the prompt under the cursor's sentence. There is at most one.
 
-    An answer is handed on in the same step as the key that gave it, so that keys typed faster than
-    the screen is drawn reach what they were meant for.
+    An answer is passed on in the same step as its key, so that keys typed faster than the screen
+    is drawn reach what they are meant for.
 
     Args:
-        article: The list.
-        changed: Told of every change.
+        article: The list of sentences.
+        changed: Called at every change.
     """
 
     def __init__(self, article: ArticleView, changed: PromptObserver) -> None:
@@ -56,20 +56,20 @@ class PromptController:
         self.prompt: Prompt[Any] | None = None
 
     def open(self, prompt: Prompt[Any], then: AnswerHandler) -> None:
-        """Ask something; `then` is called once, with the answer or the way that it was left."""
+        """Open a prompt. `then` is called once, with the answer or the way it was closed."""
         self._then = then
         self._show(prompt)
 
     def close(self) -> None:
-        """Take the prompt away; nothing follows."""
+        """Close the prompt without calling `then`."""
         self._then = None
         if self.prompt is not None:
             self._show(None)
 
     def press(self, key: str) -> bool:
-        """Hand a key to the prompt; whether it meant something there.
+        """Pass a key to the prompt. Gives whether the prompt used it.
 
-        A capital that means nothing is taken for its small letter: caps lock may be on.
+        An unused capital is tried as a small letter, because Caps Lock may be on.
         """
         if self.prompt is None:
             return False
@@ -79,15 +79,15 @@ class PromptController:
         )
 
     def paste(self, text: str) -> bool:
-        """Hand pasted text to the prompt; whether there is one."""
+        """Pass pasted text to the prompt. Gives whether there is a prompt."""
         return self.prompt is not None and self._turn(self.prompt.paste(text))
 
     def click(self, sentence: str) -> bool:
-        """Hand the click on a sentence to the prompt; whether it meant something there."""
+        """Pass a click on a sentence to the prompt. Gives whether the prompt used it."""
         return self.prompt is not None and self._turn(self.prompt.click(sentence))
 
     def allows(self, command: str) -> bool:
-        """Whether a command may be carried out with the prompt left standing."""
+        """Whether a command may run while the prompt stays open."""
         return self.prompt is not None and command in self.prompt.allowed_commands
 
     def _turn(self, result: Prompt[Any] | PromptAnswer[Any] | PromptExit | None) -> bool:
@@ -117,13 +117,13 @@ def footer_hints(
     *,
     back: bool = False,
 ) -> tuple[Hint, ...]:
-    """A hint for each tag, and one for each command that has a word for the foot.
+    """A hint for each tag, and one for each command with a footer word.
 
     Args:
-        codebook: Its tags.
-        keys: The keys that the commands have.
-        table: The commands that there are.
-        back: Whether leaving leads back to a list, and not out of the program.
+        codebook: The codebook with the tags.
+        keys: The keys of the commands.
+        table: The commands.
+        back: Whether quitting returns to a list instead of ending the program.
     """
     words = {"leave": "back"} if back else {}
     tags = [
@@ -148,13 +148,13 @@ Answer = TypeVar("Answer")
 
 
 class EditorScreen(Screen[bool]):
-    """A session under work: it draws each change and hands it on to be kept.
+    """The base of the editors: it draws each change of a session and passes it on to be saved.
 
-    What a change means beyond the screen, and how the screen is left, is its subclasses' matter.
+    Subclasses decide how changes are saved and how the screen closes.
     """
 
     table: ClassVar[tuple[Command, ...]] = COMMANDS
-    HORIZONTAL_BREAKPOINTS = [(WIDE_COLUMNS, "-wide")]  # noqa: RUF012 (as its base has it)
+    HORIZONTAL_BREAKPOINTS = [(WIDE_COLUMNS, "-wide")]  # noqa: RUF012 (like its base class)
 
     def __init__(self, keys: KeyBindings, prompts: PromptSettings) -> None:
         super().__init__()
@@ -166,29 +166,29 @@ class EditorScreen(Screen[bool]):
         self.idle.set()
         self._commands = keys.by_key(self.table)
 
-    # What its subclasses say
+    # For subclasses
 
     @property
     @abstractmethod
     def session(self) -> Session:
-        """The session under work."""
+        """The current session."""
 
     @abstractmethod
     def keep(self, change: SessionChange) -> None:
-        """Have the state that a change led to saved."""
+        """Save the state after a change."""
 
     @abstractmethod
     def saving_state(self) -> tuple[str, bool]:
-        """The state of saving in words, and whether it needs the person."""
+        """The state of saving in words, and whether the person has to act."""
 
     @property
     def text(self) -> str | None:
-        """The document's text where it is at hand."""
+        """The document's text, or None if it is not available."""
         return None
 
     @abstractmethod
     def retry_saving(self) -> None:
-        """Try once more to save."""
+        """Try again to save."""
 
     @abstractmethod
     def save_elsewhere(self, path: str) -> None:
@@ -196,17 +196,17 @@ class EditorScreen(Screen[bool]):
 
     @abstractmethod
     def leave(self) -> None:
-        """Close the screen once everything is saved."""
+        """Close the screen when everything is saved."""
 
     @abstractmethod
     async def begin_next_pass(self) -> None:
-        """Go on in a further file where this pass is finished."""
+        """Begin the next pass in a file of its own, if this pass is finished."""
 
-    # What it is made of
+    # Parts of the screen
 
     def compose(self) -> ComposeResult:
-        """Header, article and what stands beside it, what happened last, keys."""
-        # Said before anything is styled, so that the first resize does not style it all anew.
+        """Header, article with its sidebar, status line, and keys."""
+        # Set before anything is styled, so that the first resize does not style everything again.
         self.set_class(self.app.size.width >= WIDE_COLUMNS, "-wide", update=False)
         last = len(self.session.annotations.sentences) - 1
         begin = self.next_waiting(last) or 0
@@ -221,7 +221,7 @@ class EditorScreen(Screen[bool]):
         yield KeyBar()
 
     def sidebar(self) -> ComposeResult:
-        """What stands beside the article."""
+        """The widgets next to the article."""
         yield Detail()
 
     def on_mount(self) -> None:
@@ -232,21 +232,21 @@ class EditorScreen(Screen[bool]):
         self.article.focus()
 
     def footer(self) -> tuple[Hint, ...]:
-        """The hints at the screen's foot."""
+        """The hints in the footer."""
         back = self.app.screen_stack[0] is not self
         return footer_hints(self.session.codebook, self.keys, self.table, back=back)
 
     def owner_label(self) -> str:
-        """Whose work it is, for the header."""
+        """The annotator or the author of the answer key, for the header."""
         annotations = self.session.annotations
         return f"{'key by ' if annotations.form is SetForm.KEY else ''}{annotations.annotator}"
 
     def next_waiting(self, after: int) -> int | None:
-        """The position of the next sentence that waits for a tag, going round at the end."""
+        """The position of the next sentence without a tag. The search wraps around at the end."""
         return next_position(self.session.annotations.sentences, after, is_untagged)
 
     def position_after(self, last: int) -> int:
-        """Where the cursor goes after the sentence at `last` is done with."""
+        """The position of the cursor after the sentence at `last` is done."""
         return next_body_position(self.session.annotations.sentences, last)
 
     # What actions use
@@ -258,12 +258,12 @@ class EditorScreen(Screen[bool]):
 
     @property
     def selection(self) -> tuple[str, ...]:
-        """The ids of the sentences selected, in order."""
+        """The IDs of the selected sentences, in order."""
         sentences = self.session.annotations.sentences
         return tuple(sentences[position].id for position in self.article.selected)
 
     def do(self, edit: Edit) -> bool:
-        """Carry out an edit, draw it and have it saved; what is refused is said, and False."""
+        """Make an edit, draw it and save it. False and a message if it is refused."""
         try:
             change = self.session.apply(edit)
         except DataError as refusal:
@@ -274,7 +274,7 @@ class EditorScreen(Screen[bool]):
         return True
 
     def apply_change(self, change: SessionChange | None, otherwise: str) -> None:
-        """Draw and save a step of undo or redo; where there is none, say `otherwise`."""
+        """Draw and save a step of undo or redo. If there is none, show `otherwise`."""
         if change is None:
             self.show_message(otherwise)
             return
@@ -284,18 +284,18 @@ class EditorScreen(Screen[bool]):
             self.article.move(min(change.diff.changed_positions[0], last))
 
     def show_message(self, words: str, *, alarm: bool = False) -> None:
-        """Say something in the status line."""
+        """Show a message in the status line."""
         self.query_one(StatusLine).show_message(words, alarm=alarm)
 
     async def ask(self, dialog: Screen[Answer]) -> Answer | None:
-        """Open a dialog and wait for its answer; what asks is run by `begin`."""
+        """Open a dialog and wait for its answer. The caller must be run by `begin`."""
         answer = self.app.push_screen(dialog, wait_for_dismiss=True)
         answer.add_done_callback(lambda _: self.idle.clear())
         dialog.call_later(self.idle.set)
         return await asyncio.shield(answer)
 
     def begin(self, doing: Awaitable[None]) -> None:
-        """Run what may open dialogs; between them the screen is not at rest, and takes no key."""
+        """Run a coroutine that may open dialogs. Between dialogs the screen accepts no key."""
         self.idle.clear()
         self.run_worker(self._run(doing))
 
@@ -308,15 +308,15 @@ class EditorScreen(Screen[bool]):
     def prompt(
         self, prompt: Prompt[Answer], then: Callable[[PromptAnswer[Answer] | PromptExit], None]
     ) -> None:
-        """Put a prompt under the cursor's sentence; `then` is called with what comes of it."""
+        """Show a prompt under the cursor's sentence. `then` is called with its result."""
         self._prompting.open(prompt, then)
 
     def close_prompt(self) -> None:
-        """Take away a prompt that is there; nothing follows."""
+        """Close the prompt if there is one. Nothing follows."""
         self._prompting.close()
 
     def set_prompt_settings(self, prompts: PromptSettings) -> None:
-        """Ask for this after a tag from now on."""
+        """Set the questions after a tag from now on."""
         self.prompt_settings = prompts
         self.article.set_prompt_settings(prompts)
         self.redraw_header()
@@ -325,7 +325,9 @@ class EditorScreen(Screen[bool]):
 
     def _draw(self, change: SessionChange) -> None:
         annotations, diff = self.session.annotations, change.diff
-        self.article.show(annotations, self._touched(diff) if diff.keeps_order else None)
+        self.article.show(
+            annotations, self._positions_to_redraw(diff) if diff.keeps_order else None
+        )
         if diff.before.status != diff.after.status:
             self.article.refresh()
         self._light()
@@ -333,8 +335,8 @@ class EditorScreen(Screen[bool]):
         self.show_message(change.description)
         self.redraw_header()
 
-    def _touched(self, diff: Diff) -> set[int]:
-        """The positions to draw anew: what changed, whose source did, and what answers either."""
+    def _positions_to_redraw(self, diff: Diff) -> set[int]:
+        """The positions to redraw: changed sentences, those with a changed source, and answers."""
         annotations, touched = self.session.annotations, {*diff.changed_positions}
         redescribed = diff.changed_sources
         if redescribed:
@@ -358,7 +360,7 @@ class EditorScreen(Screen[bool]):
             self.redraw_header()
 
     def _light(self) -> None:
-        """Light up what is picked in a prompt, else what is linked with the cursor's sentence."""
+        """Highlight the choices of a prompt, or the sentences linked with the cursor's sentence."""
         annotations, prompt = self.session.annotations, self._prompting.prompt
         if prompt is not None:
             self.article.highlight(annotations.positions[each] for each in prompt.highlights)
@@ -368,7 +370,7 @@ class EditorScreen(Screen[bool]):
             )
 
     def redraw_header(self) -> None:
-        """Draw the header and the detail anew."""
+        """Redraw the header and the detail."""
         annotations, codebook = self.session.annotations, self.session.codebook
         self.session.attend(annotations.sentences[self.article.cursor].id)
         self.query_one(HeaderBar).view = HeaderView(
@@ -380,7 +382,7 @@ class EditorScreen(Screen[bool]):
         )
         cursor = self.article.cursor
         answering = self.session.answer_index.get(annotations.sentences[cursor].id, ())
-        # What is just being asked for is not missed.
+        # While a prompt asks for something, it is not reported as missing.
         prompts = self.prompt_settings if self._prompting.prompt is None else PromptSettings()
         view = DetailView(annotations, codebook, cursor, answering, prompts)
         self.query_one(Detail).view = view
@@ -395,30 +397,30 @@ class EditorScreen(Screen[bool]):
     # Keys and the mouse
 
     def on_key(self, event: events.Key) -> None:
-        """A prompt takes its keys; a tag's key tags; a command's key does what the table says."""
+        """Give the key to the prompt, or tag with it, or run its command from the table."""
         self.session.attend(self.session.annotations.sentences[self.article.cursor].id)
         typed = event.character if event.is_printable and event.key != "space" else event.key
         pressed = typed or event.key
         asks = self.command_for(pressed)
         if not self._prompting.press(pressed):
             if not asks:
-                self._say_meaningless(event, pressed)
+                self._show_no_effect(event, pressed)
                 return
             if self._prompting.prompt is None or self._prompting.allows(asks) or asks in _ALWAYS:
                 self.carry_out(asks)
             else:
-                self.show_message(_NO_MEANING)
-        elif self.query_one(StatusLine).words == _NO_MEANING:
+                self.show_message(_NO_EFFECT)
+        elif self.query_one(StatusLine).words == _NO_EFFECT:
             self.show_message("")
         event.stop()
         event.prevent_default()
 
-    def _say_meaningless(self, event: events.Key, pressed: str) -> None:
-        """Say that a character does nothing; a key without one, such as a function key, may."""
+    def _show_no_effect(self, event: events.Key, pressed: str) -> None:
+        """Show that a character does nothing. Keys without one, such as F1, give no message."""
         if event.is_printable:
             in_question = self._prompting.prompt is not None
             self.show_message(
-                _NO_MEANING if in_question else unknown_key_message(pressed, self.command_for)
+                _NO_EFFECT if in_question else unknown_key_message(pressed, self.command_for)
             )
 
     def on_paste(self, event: events.Paste) -> None:
@@ -427,14 +429,14 @@ class EditorScreen(Screen[bool]):
             event.stop()
 
     def command_for(self, pressed: str) -> str:
-        """What a key asks for: a command's id, or `tag:` and a tag's; empty where it is none."""
+        """The command of a key: a command's ID, or `tag:` and a tag's ID. Empty if none."""
         if pressed in self._commands:
             return self._commands[pressed].id
         tag = self.session.codebook.by_key.get(pressed)
         return f"tag:{tag.id}" if tag else ""
 
     def carry_out(self, asks: str) -> None:
-        """Do what a key, a click or the palette asks for: a command's id, or `tag:` and a tag's."""
+        """Run a command of a key, a click or the palette: its ID, or `tag:` and a tag's ID."""
         if not self._prompting.allows(asks):
             self._prompting.close()
         kind, _, tag = asks.partition(":")
@@ -446,15 +448,15 @@ class EditorScreen(Screen[bool]):
             self.begin(result)
 
     def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
-        """A hint was clicked."""
+        """Run the command of the hint that was clicked."""
         self.carry_out(event.asks)
 
     def on_detail_pressed(self, event: Detail.Pressed) -> None:
-        """A field was clicked."""
+        """Run the command of the field that was clicked."""
         self.carry_out(event.asks)
 
     def on_article_view_clicked(self, event: ArticleView.Clicked) -> None:
-        """A click puts the cursor there; on the mark it asks for the tag; a prompt may take it."""
+        """A click moves the cursor, or on the mark asks for a tag. A prompt may use it instead."""
         if self._prompting.click(self.session.annotations.sentences[event.position].id):
             return
         self._prompting.close()
@@ -463,36 +465,36 @@ class EditorScreen(Screen[bool]):
             self.begin(self.ask_for_tag())
 
     def on_article_view_chosen(self, event: ArticleView.Chosen) -> None:
-        """A click in a prompt is the key that it stands for."""
+        """A click in a prompt presses its key."""
         self._prompting.press(event.key)
 
     async def ask_for_tag(self) -> None:
-        """Ask which tag it is."""
+        """Ask for a tag of the sentence under the cursor."""
         from annotator.tui.screens.dialogs import Choice, ChoiceDialog  # noqa: PLC0415 (after painting)
 
         choices = [
             Choice(tag.key or str(number), tag.name, tag.id)
             for number, tag in enumerate(self.session.codebook.tags, 1)
         ]
-        answer = await self.ask(ChoiceDialog(f"Sentence {self.article.cursor + 1} is", choices))
+        answer = await self.ask(ChoiceDialog(f"Tag sentence {self.article.cursor + 1}", choices))
         if answer is not None:
             tag_selected(self, answer)
 
 
 def unknown_key_message(pressed: str, asked_by: Callable[[str], str]) -> str:
-    """What is said of a key that does nothing: caps lock may be on, or other letters chosen.
+    """The message for a key that does nothing. Caps Lock or a keyboard layout may be the cause.
 
     Args:
         pressed: The character.
-        asked_by: What a key asks for; empty where it asks for nothing.
+        asked_by: Gives the command of a key, or an empty text.
     """
     small = pressed.lower()
     if small != pressed and asked_by(small):
-        return f"“{pressed}” does nothing here, “{small}” does: is caps lock on?"
-    latin = "" if pressed.isascii() else " The keys are Latin letters: switch the keyboard."
+        return f"“{pressed}” does nothing here, but “{small}” does. Is Caps Lock on?"
+    latin = "" if pressed.isascii() else " Switch the keyboard to Latin letters."
     return f"“{pressed}” does nothing here.{latin}"
 
 
-_NO_MEANING = "That key means nothing in this question; escape leaves it."
+_NO_EFFECT = "That key does nothing here. Press Esc to cancel."
 _ALWAYS = frozenset({"leave", "save"})
-"""What can be asked for whatever else is asked."""
+"""The commands that are available during every prompt."""

@@ -1,4 +1,4 @@
-"""The help: the codebook that is worked by, and the keys."""
+"""The help: the codebook in use, and the keys."""
 
 from collections.abc import Iterator
 from typing import ClassVar
@@ -17,7 +17,7 @@ from annotator.tui.widgets.safe_content import quote, safe_content
 
 
 class HelpScreen(ModalScreen[None]):
-    """The codebook's own words, then every key."""
+    """The text of the codebook, then every key."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,ctrl+c", "leave", "Leave", show=False, priority=True),
@@ -39,7 +39,8 @@ class HelpScreen(ModalScreen[None]):
             for content, name in self._blocks():
                 yield Static(content, classes=name)
         yield Static(
-            safe_content("↑ ↓ space: scroll   tab: the keys   escape: back"), classes="page-hint"
+            safe_content("↑ ↓ space: scroll   tab: go to the keys   escape: back"),
+            classes="page-hint",
         )
 
     def _blocks(self) -> Iterator[tuple[Content, str]]:
@@ -69,7 +70,7 @@ class HelpScreen(ModalScreen[None]):
                 yield _key(key.shown, key.help)
 
     def action_leave(self) -> None:
-        """Back to the article."""
+        """Return to the article."""
         self.dismiss(None)
 
     def action_down(self) -> None:
@@ -81,7 +82,7 @@ class HelpScreen(ModalScreen[None]):
         self.query_one(VerticalScroll).scroll_up(animate=False)
 
     def action_keys(self) -> None:
-        """Scroll to where the keys begin."""
+        """Scroll to the first keys."""
         heading = self.query(".keys").first()
         self.query_one(VerticalScroll).scroll_to_widget(heading, animate=False, top=True)
 
@@ -92,7 +93,7 @@ class HelpScreen(ModalScreen[None]):
 
 def _key(shown: str, does: str) -> tuple[Content, str]:
     return Content.assemble(
-        safe_content(f"{shown:<14}", "bold $text-accent"), safe_content(does)
+        safe_content(f"{shown:<16}", "bold $text-accent"), safe_content(does)
     ), "page-line"
 
 

@@ -36,12 +36,12 @@ _ON = frozenset({"enter", "space", "down", "j"})
 
 @dataclass(frozen=True, slots=True)
 class VerdictPrompt(Prompt[None]):
-    """A verdict to be read; another tag may be tried while it stands there.
+    """A verdict to read. Another tag may be tried while it is shown.
 
     Attributes:
-        verdict: What the key says.
-        tags: The tags that may be tried, by their ids.
-        last: Whether nothing is left to answer after it.
+        verdict: The verdict of the answer key.
+        tags: The IDs of the tags that may be tried.
+        last: Whether this was the last sentence to answer.
     """
 
     verdict: Verdict
@@ -49,14 +49,14 @@ class VerdictPrompt(Prompt[None]):
     last: bool = False
 
     def press(self, key: str) -> "VerdictPrompt | PromptAnswer[None] | PromptExit | None":
-        """Enter goes on; escape stays."""
+        """Enter moves on, and escape stays."""
         if key in _ON:
             return PromptExit.SKIP
         return PromptExit.STOP if key == "escape" else None
 
     @property
     def allowed_commands(self) -> frozenset[str]:
-        """Every tag, because a sentence may be tried again; and the codebook."""
+        """Every tag, because a sentence may be tried again, and the help."""
         return frozenset({"help", *(f"tag:{tag}" for tag in self.tags)})
 
     def lines(self, width: int) -> tuple[PromptLine, ...]:
@@ -64,9 +64,9 @@ class VerdictPrompt(Prompt[None]):
         first, *rest = self.verdict.lines
         sign = "✓ " if self.verdict.outcome.is_correct else "✗ "
         keys = (
-            PromptKey("enter", "the summary" if self.last else "go on", "enter"),
+            PromptKey("enter", "summary" if self.last else "continue", "enter"),
             PromptKey("a tag's key", "try again"),
-            PromptKey("esc", "stay", "escape"),
+            PromptKey("esc", "stay here", "escape"),
         )
         return (
             *_wrapped(sign + first, width, "strong"),
@@ -89,12 +89,12 @@ ALLOWED = frozenset(
         *("search", "next_match", "read", "help", "theme", "leave"),
     ]
 )
-"""The commands that mean something where nothing is kept."""
-NOTHING_KEPT = "Nothing is kept in practice."
+"""The commands that are available in practice, where nothing is saved."""
+NOT_SAVED = "Practice is not saved."
 
 
 class PracticeScreen(EditorScreen):
-    """One person's practice on a key; it knows no file."""
+    """One person's practice with an answer key. It uses no file."""
 
     work: ClassVar[None] = None
 
@@ -102,20 +102,20 @@ class PracticeScreen(EditorScreen):
         super().__init__(keys, PromptSettings())
         self.practice = practice
         self._session = Session(blank_copy(practice.key, "practice"), practice.codebook)
-        # The verdict is read on the sentence that it is about, so a tag does not go on.
+        # The person reads the verdict at its sentence, so a tag does not move on.
         self.advancing = False
 
     @property
     def session(self) -> Session:
-        """The answers so far, the later ones too."""
+        """The answers so far, including second tries."""
         return self._session
 
     def on_mount(self) -> None:
-        """Say that this is no marked work."""
-        self.show_message(f"Tag a sentence, and the key answers. {NOTHING_KEPT}")
+        """Show that practice is not saved."""
+        self.show_message(f"Tag a sentence to see if it matches the answer key. {NOT_SAVED}")
 
     def footer(self) -> tuple[Hint, ...]:
-        """The tags, and the commands that mean something here."""
+        """The tags, and the commands that are available here."""
         return tuple(
             each
             for each in super().footer()
@@ -123,14 +123,14 @@ class PracticeScreen(EditorScreen):
         )
 
     def carry_out(self, asks: str) -> None:
-        """Only tags, moving and looking; what else there is belongs to work that is kept."""
+        """Run tags and commands that only move or show. The others are for work that is saved."""
         if asks in ALLOWED or asks.startswith("tag:"):
             super().carry_out(asks)
         else:
-            self.show_message("In practice there are only the tags.", alarm=True)
+            self.show_message("In practice you can only tag.", alarm=True)
 
     def do(self, edit: Edit) -> bool:
-        """Take a tag for an answer, and show what the key says of it."""
+        """Use a tag as an answer, and show the verdict of the answer key."""
         if not super().do(edit):
             return False
         if isinstance(edit, SetTag):
@@ -143,7 +143,7 @@ class PracticeScreen(EditorScreen):
         for sentence in answered:
             self.practice = self.practice.with_answer(sentence, edit.tag)
         if not answered:
-            self.show_message("The key has no answer for this sentence.")
+            self.show_message("The answer key has no answer for this sentence.")
             return
         verdict = self.practice.verdict(answered[0], edit.tag)
         self.show_message(verdict.headline)
@@ -166,31 +166,31 @@ class PracticeScreen(EditorScreen):
         )
         if position is not None:
             self.article.move(position)
-            self.show_message(f"{len(asked) - len(first)} left. {NOTHING_KEPT}")
+            self.show_message(f"{len(asked) - len(first)} left. {NOT_SAVED}")
 
-    # Nothing is kept
+    # Nothing is saved
 
     def keep(self, change: SessionChange) -> None:
-        """Nothing is kept."""
+        """Do nothing, because practice is not saved."""
 
     def saving_state(self) -> tuple[str, bool]:
-        """That nothing is kept."""
-        return "nothing is kept", False
+        """The words that practice is not saved."""
+        return "not saved", False
 
     def retry_saving(self) -> None:
-        """There is nothing to save."""
-        self.show_message(NOTHING_KEPT)
+        """Show that practice is not saved."""
+        self.show_message(NOT_SAVED)
 
     def save_elsewhere(self, path: str) -> None:
-        """There is nothing to save."""
-        self.show_message(NOTHING_KEPT)
+        """Show that practice is not saved."""
+        self.show_message(NOT_SAVED)
 
     async def begin_next_pass(self) -> None:
-        """There are no passes."""
-        self.show_message(NOTHING_KEPT)
+        """Show that practice is not saved. It has no passes."""
+        self.show_message(NOT_SAVED)
 
     def leave(self) -> None:
-        """Show the summary, then close; where nothing was answered, close."""
+        """Show the summary, then close. Close at once if nothing was answered."""
         if self.practice.first_tags:
             self.app.push_screen(SummaryScreen(self.practice), lambda _: self.app.exit())
         else:
@@ -198,7 +198,7 @@ class PracticeScreen(EditorScreen):
 
 
 class SummaryScreen(ModalScreen[None]):
-    """How the practice went, tag by tag."""
+    """The summary of the practice, tag by tag."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,enter,space,ctrl+c", "leave", "Leave", show=False, priority=True)
@@ -209,13 +209,13 @@ class SummaryScreen(ModalScreen[None]):
         self._practice = practice
 
     def compose(self) -> ComposeResult:
-        """A sentence for the whole, and one for each tag."""
+        """One sentence about all tags, and one for each tag."""
         first, *rest = self._practice.summary_lines
         with VerticalScroll(classes="page"):
             yield Static(safe_content(first), classes="page-title")
             for line in rest:
                 yield Static(safe_content(line), classes="page-text")
-        yield Static(safe_content("enter: leave; nothing is kept"), classes="page-hint")
+        yield Static(safe_content("enter: quit"), classes="page-hint")
 
     def action_leave(self) -> None:
         """Leave the practice."""

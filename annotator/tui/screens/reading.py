@@ -28,7 +28,7 @@ MAX_WIDTH = 76
 
 @dataclass(frozen=True, slots=True)
 class StyledRange:
-    """A stretch of a paragraph in one style, in code points of the paragraph's shown text."""
+    """A part of a paragraph in one style, in code points of the paragraph's shown text."""
 
     start: int
     end: int
@@ -37,14 +37,14 @@ class StyledRange:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph's shown text, with the runs of its marks and furniture."""
+    """A paragraph's shown text, with the styles of its marks and furniture."""
 
     text: Safe
     runs: tuple[StyledRange, ...]
 
 
 def paragraph(sentences: list[Sentence], codebook: Codebook) -> Paragraph:
-    """Sentences as running text, each behind its mark."""
+    """Sentences as running text, each after its mark."""
     text, runs = "", []
     for sentence in sentences:
         sign = mark(sentence, codebook).strip()
@@ -59,7 +59,7 @@ def paragraph(sentences: list[Sentence], codebook: Codebook) -> Paragraph:
 
 
 class ReadingView(ScrollView, can_focus=True):
-    """Running text that scrolls; nothing can be edited in it."""
+    """Running text that scrolls. It cannot be edited."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"reading--{name}" for name in COLORS} | {
         "reading--furniture"
@@ -72,7 +72,7 @@ class ReadingView(ScrollView, can_focus=True):
         self._lines: list[tuple[Paragraph, WrappedLine] | None] = []
 
     def on_resize(self) -> None:
-        """Wrap anew."""
+        """Wrap the text again."""
         width = max(8, min(MAX_WIDTH, self.size.width - 6))
         self._lines = []
         for each in self._paragraphs:
@@ -82,7 +82,7 @@ class ReadingView(ScrollView, can_focus=True):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """One line, indented to the middle of a wide screen."""
+        """One line, centered on a wide screen."""
         width, index = self.size.width, y + round(self.scroll_offset.y)
         found = self._lines[index] if index < len(self._lines) else None
         if found is None:
@@ -109,7 +109,7 @@ class ReadingView(ScrollView, can_focus=True):
 
 
 class ReadingScreen(ModalScreen[None]):
-    """Running text over the whole screen; escape or the same key closes it."""
+    """Running text on the whole screen. Escape or the same key closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,v,q,ctrl+c", "leave", "Leave", show=False, priority=True),
@@ -130,7 +130,7 @@ class ReadingScreen(ModalScreen[None]):
         yield Static(safe_content("↑ ↓ space: scroll   escape: back"), classes="page-hint")
 
     def action_leave(self) -> None:
-        """Back to the list."""
+        """Return to the list."""
         self.dismiss(None)
 
     def action_down(self) -> None:

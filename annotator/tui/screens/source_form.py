@@ -1,4 +1,4 @@
-"""The form of a source: name, kind, affiliation, whether it is concerned, and via."""
+"""The form for a source: name, kind, affiliation, whether it is concerned, and via."""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -25,11 +25,11 @@ from annotator.tui.widgets.safe_content import safe_content
 
 
 class Cycle(Widget, can_focus=True):
-    """A value between two arrows; left, right, space or a click go from one to the next.
+    """A value between two arrows. Left, right, space or a click change it.
 
     Args:
-        choices: The values with their names for people, in order.
-        value: The one that it begins with.
+        choices: The values with their names, in order.
+        value: The first value.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,35 +54,35 @@ class Cycle(Widget, can_focus=True):
 
     def render(self) -> Content:
         """The value's name between its arrows."""
-        name = dict(self._choices).get(self.value, self.value or "not given")
+        name = dict(self._choices).get(self.value, self.value or "not set")
         return Content.assemble(("‹ ", "$text-muted"), safe_content(name), (" ›", "$text-muted"))
 
     def action_turn(self, step: int) -> None:
-        """To the next value or the one before, round and round."""
+        """Change to the next or the previous value. The first follows the last."""
         values = [value for value, _ in self._choices]
         at = values.index(self.value) + step if self.value in values else 0
         self.value = values[at % len(values)]
         self.post_message(self.Turned(self))
 
     def on_click(self, event: events.Click) -> None:
-        """To the next value."""
+        """Change to the next value."""
         event.stop()
         self.action_turn(1)
 
 
 DIALOG_WIDTH = 76
-"""Of a dialog, in cells."""
+"""The width of a dialog, in cells."""
 STYLES = {"": "", "key": "bold $text-accent", "strong": "bold", "muted": "$text-muted"}
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFields:
-    """What was filled in; what is empty is None.
+    """The values of the form. An empty field is None.
 
     Attributes:
-        name: The source's name; None for no source.
-        via: The name of a relay.
-        known: The source that was meant, where it is one of the article's.
+        name: The source's name. None for no source.
+        via: The outlet that passed the information on.
+        known: The source of the article with this name, if there is one.
     """
 
     name: str | None = None
@@ -95,13 +95,13 @@ class SourceFields:
 
 @dataclass(frozen=True, slots=True)
 class SourceEditRequest:
-    """The person wants to rename, merge or describe this source everywhere."""
+    """A request to rename, merge or describe this source everywhere."""
 
     source: Source
 
 
 class NameInput(Input):
-    """A name; as long as it is as it was, a digit chooses a proposal instead."""
+    """The field for the name. While it is unchanged, a digit chooses a proposal instead."""
 
     @dataclass
     class Digit(Message):
@@ -113,11 +113,11 @@ class NameInput(Input):
 
     def __init__(self, value: str, known: tuple[str, ...], *, digits: bool) -> None:
         suggester = SuggestFromList(known, case_sensitive=False)
-        super().__init__(value, suggester=suggester, id="name", placeholder="whose word it is")
+        super().__init__(value, suggester=suggester, id="name", placeholder="name of the source")
         self._begun, self._digits, self._known = value, digits, known
 
     def action_complete(self) -> None:
-        """Complete what is typed; where there is nothing to complete, to the next field."""
+        """Complete the typed name. If there is nothing to complete, go to the next field."""
         typed = self.value.casefold()
         longer = (each for each in self._known if each.casefold().startswith(typed))
         found = next(longer, self.value) if typed else self.value
@@ -140,20 +140,20 @@ class SourceForm(Dialog[SourceFields | SourceEditRequest]):
 
     Args:
         title: The question.
-        sources: Whom the article knows already.
-        fields: What the form begins with.
-        hint: The keys.
+        sources: The possible sources, with those of the article.
+        fields: The first values of the form.
+        hint: The text about the keys.
     """
 
     chooses: ClassVar[bool] = False
-    """Whether another name is another source; where it is not, it is a new name for this one."""
+    """Whether a new name chooses another source. If not, it renames this source."""
 
     def __init__(self, title: str, sources: SourceChoices, fields: SourceFields, hint: str) -> None:
         super().__init__(title, hint)
         self._sources, self._given = sources, fields
         self._known = fields.known
         self._corrected = fields.known is not None
-        # What the form says of somebody new: nothing that is known of somebody else.
+        # The values for a new source. They contain nothing about a known source.
         self._own = SourceFields() if fields.known else fields
 
     def body(self) -> ComposeResult:
@@ -165,13 +165,14 @@ class SourceForm(Dialog[SourceFields | SourceEditRequest]):
         )
         yield Static(self._preview(), id="said")
         kinds = tuple((term.id, term.name) for term in self._sources.kinds)
-        yield from _labelled("kind", Cycle(((None, "not given"), *kinds), fields.kind, "kind"))
+        yield from _labelled("kind", Cycle(((None, "not set"), *kinds), fields.kind, "kind"))
         yield from _labelled(
-            "affiliation", _field("affiliation", fields.affiliation, "whom it speaks or works for")
+            "affiliation",
+            _field("affiliation", fields.affiliation, "organization that it speaks or works for"),
         )
         choices: tuple[tuple[str | None, str], ...] = (
             (None, "no"),
-            ("yes", "yes: the claims are about it, and it should be heard"),
+            ("yes", "yes: the claims are about it, so it should be heard"),
         )
         concerned = Cycle(choices, "yes" if fields.concerned else None, "concerned")
         yield from _labelled("concerned", concerned)
@@ -183,31 +184,31 @@ class SourceForm(Dialog[SourceFields | SourceEditRequest]):
 
     @property
     def typed(self) -> str:
-        """The name as it stands in its field; one that was not changed is as it was."""
+        """The name in its field. An unchanged name is returned as it was."""
         value = self.query_one("#name", Input).value
         unchanged = value == safe_text(self._given.name or "")
         return " ".join(((self._given.name or "") if unchanged else value).split())
 
     def _preview(self, name: str | None = None) -> Content:
         if name and is_pronoun(name):
-            return safe_content(f"“{name}” names nobody: whose word is it?", "$text-warning")
+            return safe_content(f"“{name}” is a pronoun. Type a name.", "$text-warning")
         if name and self._known is not None:
             merged = not self.chooses and self._known is not self._given.known
-            words = "A source of this article already" + (
-                ": enter merges the two." if merged else "."
+            words = "Already a source in this article." + (
+                " Press enter to merge the two." if merged else ""
             )
             return safe_content(words, "$text-muted")
         return Content("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Show what is known of this name, or guess its kind."""
+        """Show the details of a known name, or guess the kind of a new one."""
         if event.input.id != "name" or not self.is_mounted:
             return
         self.named(self.typed)
         self.query_one("#said", Static).update(self._preview(self.typed))
 
     def named(self, name: str) -> None:
-        """Another name was typed: a known source is shown as it is, a new one's kind is guessed."""
+        """React to a new name: show a known source, or guess the kind of a new one."""
         found = self._sources.known(name)
         known = found.source if found else None
         if self._given.known is not None and not self.chooses:
@@ -228,7 +229,7 @@ class SourceForm(Dialog[SourceFields | SourceEditRequest]):
         self._known = known
 
     def _own_facts(self) -> SourceFields:
-        """What the form is to say of a new name: what was typed for it, and nobody else's facts."""
+        """The values for a new name: what was typed for it, without those of a known source."""
         theirs, own, now = fields_of_source(self._known), self._own, self._fields()
         affiliation = own if now.affiliation == theirs.affiliation else now
         concerned = own if now.concerned == theirs.concerned else now
@@ -240,21 +241,21 @@ class SourceForm(Dialog[SourceFields | SourceEditRequest]):
         self.query_one("#concerned", Cycle).value = "yes" if facts.concerned else None
 
     def on_cycle_turned(self, event: Cycle.Turned) -> None:
-        """A kind that was corrected is guessed no more."""
+        """Stop guessing the kind after the person has corrected it."""
         self._corrected |= event.cycle.id == "kind"
 
     def on_input_submitted(self) -> None:
-        """Answer with what is filled in."""
+        """Return the values of the form."""
         self.submit()
 
     def on_key(self, event: events.Key) -> None:
-        """Enter answers on every field."""
+        """Enter submits the form from every field."""
         if event.key == "enter":
             event.stop()
             self.submit()
 
     def submit(self) -> None:
-        """Answer, unless the name is a pronoun."""
+        """Return the values, unless the name is a pronoun."""
         if is_pronoun(self.typed):
             self.query_one("#said", Static).update(self._preview(self.typed))
         else:
@@ -270,13 +271,13 @@ class SourceForm(Dialog[SourceFields | SourceEditRequest]):
         )
 
     def _text(self, name: str, before: str | None) -> str | None:
-        """What a field says; what could not be shown as it is stays as it was where unchanged."""
+        """The value of a field. An unchanged value keeps its unsafe characters."""
         value = self.query_one(f"#{name}", Input).value
         return before if value == safe_text(before or "") else value.strip() or None
 
 
 class SourceChoiceForm(SourceForm):
-    """Who says so: a digit chooses, a name makes a new one; the relay has a field too."""
+    """The form for a sentence: a digit chooses a source, a name adds one, and via is a field."""
 
     chooses = True
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -284,7 +285,7 @@ class SourceChoiceForm(SourceForm):
     ]
 
     def __init__(self, title: str, text: str, sources: SourceChoices, fields: SourceFields) -> None:
-        hint = "1-9: choose   enter: keep   tab: next   ctrl+o: rename or merge   escape: cancel"
+        hint = "1-9: choose   enter: save   tab: next   ctrl+o: rename, merge   escape: cancel"
         super().__init__(title, sources, fields, hint)
         self._text_of_sentence = text
 
@@ -303,12 +304,12 @@ class SourceChoiceForm(SourceForm):
         )
 
     def more(self) -> ComposeResult:
-        """The relay."""
-        field = _field("via", self._given.via, "who passed it on, if anybody did")
+        """The field for via."""
+        field = _field("via", self._given.via, "outlet that passed it on, if any")
         yield from _labelled("via", field)
 
     def on_name_input_digit(self, event: NameInput.Digit) -> None:
-        """Answer with the proposal of this number."""
+        """Return the proposal with this number."""
         if event.number <= len(self._sources.proposals):
             self.dismiss(
                 fields_of_proposal(self._sources.proposals[event.number - 1], self._given.via)
@@ -324,7 +325,7 @@ class SourceChoiceForm(SourceForm):
 
 
 def fields_of_proposal(proposal: SourceProposal, via: str | None = None) -> SourceFields:
-    """The fields of somebody proposed."""
+    """The values for a proposed source."""
     source = proposal.source
     if source is None:
         return SourceFields(proposal.name, proposal.kind, via=via)
@@ -332,7 +333,7 @@ def fields_of_proposal(proposal: SourceProposal, via: str | None = None) -> Sour
 
 
 def fields_of_source(source: Source | None, via: str | None = None) -> SourceFields:
-    """The fields of a source."""
+    """The values of a source."""
     if source is None:
         return SourceFields(via=via)
     return SourceFields(source.name, source.kind, source.affiliation, source.concerned, via, source)
@@ -343,7 +344,7 @@ def _field(name: str, value: str | None, placeholder: str) -> Input:
 
 
 def _labelled(label: str, field: Widget) -> ComposeResult:
-    """A field on a line of its own, behind its label."""
+    """A field on its own line, after its label."""
     with Horizontal(classes="field"):
         yield Static(safe_content(label), classes="label")
         yield field

@@ -1,4 +1,4 @@
-"""The tagging screen: an editor whose set is saved to its file after every edit."""
+"""The tagging screen: an editor that saves its set to a file after every edit."""
 
 import asyncio
 from dataclasses import dataclass
@@ -17,19 +17,19 @@ from annotator.tui.file_session import FileSession
 from annotator.tui.screens.editor import EditorScreen
 from annotator.tui.widgets.header_footer import StatusLine
 
-UNSAVED_HINT = "a key, or arrows and enter   escape: stay and go on"
-"""What the keys of the box do that says that not everything is saved."""
+UNSAVED_HINT = "press a key, or ↑ ↓ and enter   escape: keep working"
+"""The hint in the dialog about unsaved work."""
 
 
 class FileEditorScreen(EditorScreen):
-    """A set under work, in a file of its own.
+    """The editor of a set in its own file.
 
-    It closes with whether the person gave up what is unsaved.
+    When it closes, it returns whether the person gave up unsaved work.
     """
 
     @dataclass
     class SaveReport(Message):
-        """The saver has something to say; it comes from its thread."""
+        """A result of saving. It comes from the saver's thread."""
 
         result: SaveEvent
 
@@ -38,73 +38,77 @@ class FileEditorScreen(EditorScreen):
         self.work = session
         self._saved_revision = 0
         self._trouble = ""
-        self._said_of_it = ""
+        self._failure_message = ""
 
     def on_mount(self) -> None:
-        """Say what the person should know, and load what the first keys need."""
+        """Show the messages for the person, and listen to the saver."""
         self.work.listen(self.post_save_event)
         if self.work.notices:
             self.show_message(" ".join(self.work.notices), alarm=self.session.read_only is not None)
 
     @staticmethod
     def on_article_view_painted() -> None:
-        """Load what the first keys need, now that the article stands there."""
+        """Load what the first keys need, after the article is painted."""
         actions()
         import_module("annotator.storage.saver")
         gc_tuning.resume_collection()
 
     @property
     def session(self) -> Session:
-        """The session under work."""
+        """The current session."""
         return self.work.session
 
     @property
     def text(self) -> str | None:
-        """The document's text where it is at hand."""
+        """The document's text, or None if it is not available."""
         return self.work.text
 
     # Saving
 
     def keep(self, change: SessionChange) -> None:
-        """Have the state that a change led to saved."""
+        """Save the state after a change."""
         self.work.save(change.revision)
 
     def saving_state(self) -> tuple[str, bool]:
-        """The state of saving in words, and whether it needs the person."""
+        """The state of saving in words, and whether the person has to act."""
         if self.session.read_only is not None:
-            return "only to look at", True
+            return "read-only", True
         if self._trouble:
             return "NOT SAVED", True
         status = self.session.annotations.status
         word = f"{status}, saved" if status else "saved"
-        # Another file than the one that was opened is named for as long as it is the one.
+        # If the set is saved to another file than the one that was opened, that file is named.
         if self.work.path != self.work.open_set.file.path:
             word = f"{word} in {self.work.path.name}"
         return (word if self._saved_revision >= self.session.revision else "saving…"), False
 
     def post_save_event(self, outcome: SaveEvent) -> None:
-        """Take in what the saver says, in whichever thread it says it."""
+        """Pass on a result of saving. It may be called in any thread."""
         self.post_message(self.SaveReport(outcome))
 
     def on_file_editor_screen_save_report(self, event: SaveReport) -> None:
-        """Show how saving went."""
+        """Show the result of saving."""
         match event.result:
             case SaveSuccess(revision=revision, path=path):
                 if not self._saved_revision:
-                    # With the first save every sentence was rendered, and that stays too.
+                    # The first save rendered every sentence, and those results also stay in memory.
                     gc_tuning.resume_collection()
                 self._saved_revision, self._trouble = revision, ""
-                if self._said_of_it and self.query_one(StatusLine).words == self._said_of_it:
-                    self.show_message(f"All of it is saved now, in {path}.")
-                self._said_of_it = ""
+                if (
+                    self._failure_message
+                    and self.query_one(StatusLine).words == self._failure_message
+                ):
+                    self.show_message(f"All of your work is saved now, in {path}.")
+                self._failure_message = ""
             case SaveFailure(reason=reason):
                 self._trouble = reason
                 again, elsewhere = self._key_of("save"), self._key_of("save_as")
-                # What to press stands first: a narrow screen cuts the rest off.
-                self._said_of_it = (
-                    f"Not saved: {again} tries again, {elsewhere} saves elsewhere. {reason}"
+                # The keys come first, because a narrow screen cuts off the rest.
+                self._failure_message = (
+                    f"Not saved. Press {again} to try again, {elsewhere} to save elsewhere. "
+                    f"{reason}"
                 )
-                self.show_message(self._said_of_it, alarm=True)
+                self.show_message(self._failure_message, alarm=True)
             case SaveConflict(revision=revision, reason=reason):
                 self._saved_revision, self._trouble = revision, ""
                 self.show_message(reason, alarm=True)
@@ -116,7 +120,7 @@ class FileEditorScreen(EditorScreen):
         )
 
     def retry_saving(self) -> None:
-        """Try once more to save."""
+        """Try again to save."""
         self.work.retry()
 
     def save_elsewhere(self, path: str) -> None:
@@ -129,7 +133,7 @@ class FileEditorScreen(EditorScreen):
     # Leaving
 
     def leave(self) -> None:
-        """Close the screen; what is not saved yet is waited for, and what cannot be is asked."""
+        """Close the screen after saving. If saving fails, ask what to do."""
         self.begin(self._leave())
 
     async def _leave(self) -> None:
@@ -138,9 +142,9 @@ class FileEditorScreen(EditorScreen):
 
             choices = [
                 Choice("r", "try again to save", "retry"),
-                Choice("w", "save to another file, and go on there", "elsewhere"),
-                Choice("k", "keep all of it in a rescue file, and close", "rescue"),
-                Choice("d", "close, and lose what is not saved", "drop"),
+                Choice("w", "save to another file from now on", "elsewhere"),
+                Choice("k", "save all of your work to a rescue file, then close", "rescue"),
+                Choice("d", "close and lose what is not saved", "drop"),
             ]
             title = f"Not everything is saved: {self._trouble}"
             answer = await self.ask(ChoiceDialog(title, choices, UNSAVED_HINT))
@@ -156,10 +160,10 @@ class FileEditorScreen(EditorScreen):
             self.dismiss(bool(self._trouble))
 
     async def _let_go(self, *, keep: bool) -> bool:
-        """Give up saving where it cannot be done; whether what is not saved was kept or given up.
+        """Give up saving. Gives whether the screen may close.
 
         Args:
-            keep: Keep it in a rescue file; where that cannot be written, the screen stays.
+            keep: Save to a rescue file. If that cannot be written, the screen stays open.
         """
         if not keep:
             self.work.given_up = True
@@ -173,10 +177,10 @@ class FileEditorScreen(EditorScreen):
 
 
 class TaggingScreen(FileEditorScreen):
-    """One annotator's pass over a document, or a key to it."""
+    """The editor of one annotator's pass over a document, or of its answer key."""
 
     async def begin_next_pass(self) -> None:
-        """Go on in a further file where this pass is finished."""
+        """Begin the next pass in a file of its own, if this pass is finished."""
         try:
             self.work = self.work.next_pass()
         except DataError as refusal:
@@ -185,5 +189,7 @@ class TaggingScreen(FileEditorScreen):
         self._saved_revision = 0
         self.work.save(0)
         self.article.show(self.session.annotations, None)
-        self.show_message(f"Pass begun in {self.work.path.name}; the one before is kept as it was.")
+        self.show_message(
+            f"Began the next pass in {self.work.path.name}. The previous pass is unchanged."
+        )
         self.redraw_header()

@@ -25,19 +25,19 @@ from annotator.tui.screens.document_list import DocumentListScreen
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.widgets.document_list import DocumentRow
 
-BLIND_PROJECT = "The annotators of this project do not see one another's work."
+BLIND_PROJECT = "Annotators in this project cannot see each other's work."
 
 
 @dataclass(frozen=True, slots=True)
 class TaskList:
-    """What one annotator has to do in a project.
+    """The tasks of one annotator in a project.
 
     Attributes:
         folder: The project's folder.
-        project: What holds for it.
-        annotator: Whose documents.
-        tasks: In the order in which they are listed.
-        reserved: The keys that commands have, for the codebook.
+        project: Its settings.
+        annotator: The name of the annotator.
+        tasks: The tasks, in the order of the list.
+        reserved: The keys of commands, which a codebook may not use.
     """
 
     folder: Path
@@ -48,18 +48,18 @@ class TaskList:
 
     @classmethod
     def for_annotator(cls, folder: Path, name: str, reserved: Mapping[str, str]) -> "TaskList":
-        """The worklist of the annotator of this name.
+        """The task list of the annotator with this name.
 
         Raises:
-            DataError: There is no such project or annotator, or nothing to tag.
+            DataError: There is no such project or annotator, or the annotator has no documents.
         """
         project = layout.load_project(folder)
         annotator = layout.registered_name(folder, project, name)
         tasks = document_tasks.annotator_tasks(folder, project, annotator)
         if not tasks:
             raise DataError(
-                f"{annotator} has no documents in {folder}; `annotator add` adds some, and "
-                "`annotator assign` gives them to annotators"
+                f"{annotator} has no documents in {folder}. Run `annotator add` to add documents, "
+                "then `annotator assign` to assign them."
             )
         return cls(folder, project, annotator, tasks, reserved)
 
@@ -68,19 +68,19 @@ class TaskList:
         """The project's codebook.
 
         Raises:
-            DataError: It cannot be read, or is faulty.
+            DataError: It cannot be read, or has an error.
         """
         return find_codebook(self.folder, reserved=self.reserved)
 
     def title(self, task: Task) -> str:
-        """The title of a task's document, as its metadata or its text has it, or its id."""
+        """The title of a task's document from its metadata or its text, or else its ID."""
         try:
             return document_title(layout.document_path(self.folder, task.document)) or task.document
         except DataError:
             return task.document
 
     def progress(self, task: Task) -> SetProgress | None:
-        """How far a task is; None where it was not begun.
+        """The progress of a task. None if it is not started.
 
         Raises:
             DataError: The set cannot be read.
@@ -88,7 +88,7 @@ class TaskList:
         return task.progress()
 
     def open(self, task: Task) -> FileSession:
-        """A task's set, opened and its file held; it is only to be looked at where need be.
+        """A task's set, opened and locked. It may be read-only.
 
         Raises:
             DataError: It cannot be opened.
@@ -102,7 +102,7 @@ class TaskList:
         return FileSession(_read_only_if_stale(open_set))
 
     def others(self, task: Task) -> dict[str, Path]:
-        """The sets of other annotators on a task's document, by name, where they may be seen."""
+        """The sets of other annotators on a task's document, by name. Empty if they are hidden."""
         if self.project.blind:
             return {}
         sets = layout.first_pass_files(self.folder, task.document)
@@ -110,25 +110,28 @@ class TaskList:
         return {owner: path for path in sets if (owner := layout.set_owner(path)) != mine}
 
     def open_read_only(self, task: Task, path: Path) -> FileSession:
-        """Another annotator's set, which can only be looked at.
+        """Another annotator's set, read-only.
 
         Raises:
             DataError: It cannot be read.
         """
         annotations, codebook = open_for_reading(Target(str(path)), reserved=self.reserved)
-        words = f"the work of {annotations.annotator}: here it can only be looked at"
+        words = f"This is the work of {annotations.annotator}. It is read-only here."
         return FileSession(
             OpenSet(annotations, codebook, PassFile(1, path), read_only_reason=words)
         )
 
 
 def _read_only_if_stale(open_set: OpenSet) -> OpenSet:
-    """The same, only to be looked at where tagging on would mix what does not belong together."""
+    """The same, but read-only if more tagging would mix two texts or two codebooks."""
     words = None
     if open_set.reanchored is not None:
-        words = "the document was changed after it was tagged; `annotator check` says what to do"
+        words = "The document changed after it was tagged. Run `annotator check` to see what to do."
     elif open_set.other_codebook:
-        words = "made with another codebook; `annotator migrate` carries it over to this one"
+        words = (
+            "This set was made with another codebook. Run `annotator migrate` to move it to "
+            "the project's codebook."
+        )
     if words is None or open_set.read_only_reason is not None:
         return open_set
     if open_set.write_lock is not None:
@@ -137,7 +140,7 @@ def _read_only_if_stale(open_set: OpenSet) -> OpenSet:
 
 
 class TaskListScreen(DocumentListScreen):
-    """Everything that one annotator has to tag in a project."""
+    """The list of documents that one annotator tags in a project."""
 
     def __init__(self, task_list: TaskList, keys: KeyBindings, prompts: PromptSettings) -> None:
         documents = [each.document for each in task_list.tasks]
@@ -152,28 +155,29 @@ class TaskListScreen(DocumentListScreen):
         return f"{title} — {self.task_list.annotator}"
 
     def counts(self) -> str:
-        """How many documents are done, begun and untouched."""
+        """The number of documents that are done, in progress and not started."""
         states = Counter(row.state for row in self.rows)
-        faulty = f"   {states['faulty']} faulty" if states["faulty"] else ""
+        faulty = f"   {states['faulty']} with errors" if states["faulty"] else ""
         return (
-            f"{states['done']} of {len(self.rows)} done   {states['begun']} begun   "
-            f"{states['untouched']} untouched{faulty}"
+            f"{states['done']} of {len(self.rows)} done   "
+            f"{states['in-progress']} in progress   "
+            f"{states['not-started']} not started{faulty}"
         )
 
     def read_row(self, position: int) -> DocumentRow:
-        """How far a task is."""
+        """The row of a task, with its progress."""
         task = self.task_list.tasks[position]
         return DocumentRow(
             self.task_list.title(task), task.round or "", self.task_list.progress(task)
         )
 
     def error_row(self, position: int, refusal: DataError) -> DocumentRow:
-        """What is wrong with its file."""
+        """The row of a task with errors in its file."""
         task = self.task_list.tasks[position]
         return DocumentRow(self.task_list.title(task), task.round or "", problem=str(refusal))
 
     def open_session(self, position: int) -> FileSession:
-        """A task's set, its file held."""
+        """A task's set, with its file locked."""
         return self.task_list.open(self.task_list.tasks[position])
 
     def screen_for(self, session: FileSession) -> TaggingScreen:
@@ -185,12 +189,12 @@ class TaskListScreen(DocumentListScreen):
         return self.task_list.codebook
 
     def in_footer(self, command: Command) -> bool:
-        """Others' work is offered only where it may be seen."""
+        """Whether the footer shows a command. Work of others appears only if it may be seen."""
         hidden = command.id == "documents.others" and self.task_list.project.blind
         return super().in_footer(command) and not hidden
 
     def actions(self) -> dict[str, Callable[[], object]]:
-        """Those of every list, and looking at others' work."""
+        """The commands of every list, and opening the work of others."""
         own = {"documents.others": lambda: self.run_worker(self._look_at_others())}
         return super().actions() | own
 
@@ -199,11 +203,13 @@ class TaskListScreen(DocumentListScreen):
         others = self.task_list.others(self.task_list.tasks[position])
         if not others:
             self.show_message(
-                BLIND_PROJECT if self.task_list.project.blind else "Nobody else has tagged it yet."
+                BLIND_PROJECT
+                if self.task_list.project.blind
+                else "No other annotator has tagged it yet."
             )
             return
         choices = [Choice(str(at), name, name) for at, name in enumerate(others, 1)]
-        name = await self.app.push_screen_wait(ChoiceDialog("Whose work?", choices))
+        name = await self.app.push_screen_wait(ChoiceDialog("Open the work of", choices))
         if name is not None:
             task = self.task_list.tasks[position]
             self.open_document(position, partial(self.task_list.open_read_only, task, others[name]))

@@ -1,1 +1,1 @@
-"""The widgets: they draw values and post messages, and know no file."""
+"""The widgets: they draw values and post messages. They use no files."""

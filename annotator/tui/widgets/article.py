@@ -1,4 +1,4 @@
-"""The article: a list of sentences drawn line by line, so that its length costs nothing."""
+"""The article: a list of sentences, drawn line by line so that long articles are fast."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,21 +24,21 @@ MAX_TEXT_WIDTH = 100
 
 
 class ArticleView(ScrollView, can_focus=True):
-    """Every sentence with its number, mark, signs, text, source and links; one is the cursor's.
+    """Every sentence with its number, mark, signs, text, source and links. One has the cursor.
 
-    Under the cursor's sentence a prompt may stand.
+    A prompt may appear under the cursor's sentence.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in sentence_drawing.STYLES}
 
     @dataclass
     class Moved(Message):
-        """The cursor stands on another sentence."""
+        """The cursor moved to another sentence."""
 
         position: int
 
     class Painted(Message):
-        """The article stands on the screen for the first time."""
+        """The article was painted for the first time."""
 
     @dataclass
     class Clicked(Message):
@@ -49,7 +49,7 @@ class ArticleView(ScrollView, can_focus=True):
 
     @dataclass
     class Chosen(Message):
-        """A piece of the prompt was clicked that stands for this key."""
+        """A part of the prompt was clicked. It presses this key."""
 
         key: str
 
@@ -76,49 +76,49 @@ class ArticleView(ScrollView, can_focus=True):
         self.highlights: frozenset[int] = frozenset()
         self.set_reactive(ArticleView.cursor, cursor)
 
-    # What it shows
+    # Contents
 
-    def show(self, annotations: AnnotationSet, touched: Iterable[int] | None) -> None:
-        """Draw another state of the set.
+    def show(self, annotations: AnnotationSet, changed: Iterable[int] | None) -> None:
+        """Draw a new state of the set.
 
         Args:
-            annotations: The state.
-            touched: The positions that differ, where every sentence stands where it stood;
-                None where they moved, and all is laid out anew.
+            annotations: The new state.
+            changed: The positions that differ, if no sentence moved. None if sentences moved,
+                to lay out everything again.
         """
         self._annotations = annotations
-        if touched is None:
-            # Where sentences were joined the cursor may have stood behind what is now the last.
+        if changed is None:
+            # After a join, the cursor may be after the last sentence.
             self.selection_anchor = None
             last = len(annotations.sentences) - 1
             self.set_reactive(ArticleView.cursor, min(self.cursor, last))
-        if not len(self._rows):  # keys may come before there is a width to lay it out for
+        if not len(self._rows):  # keys may arrive before the width is known
             return
-        if touched is None:
+        if changed is None:
             self._lay_out()
             return
         moved = False
-        for position in touched:
+        for position in changed:
             moved |= self._rows.replace(position, self._block(position))
             self._repaint(position)
         if moved:
             self._measure()
 
     def find(self, words: str) -> None:
-        """Light up these words wherever they stand; empty words light up nothing."""
+        """Highlight these words in every sentence. Empty words remove the highlight."""
         self._found = words.casefold()
         self._painter.forget()
         self.refresh()
 
     def highlight(self, positions: Iterable[int]) -> None:
-        """Light up the sentences at these positions, and no others."""
+        """Highlight the sentences at these positions, and no others."""
         new = frozenset(positions)
         for position in new ^ self.highlights:
             self._repaint(position)
         self.highlights = new
 
     def prompt(self, prompt: Prompt[Any] | None) -> None:
-        """Show a prompt under the cursor's sentence, or with None take it away."""
+        """Show a prompt under the cursor's sentence, or remove it with None."""
         self._prompt = prompt
         if self._draw_prompt():
             self._measure()
@@ -126,20 +126,20 @@ class ArticleView(ScrollView, can_focus=True):
             self._repaint(self.cursor)
 
     def set_prompt_settings(self, prompts: PromptSettings) -> None:
-        """Miss what is asked for, and nothing else."""
+        """Mark missing values only if the questions after a tag ask for them."""
         self._asking = prompts
         self.refresh()
 
     @property
     def selected(self) -> range:
-        """The positions selected: the cursor's alone, or all from the anchor to it."""
+        """The selected positions: the cursor's, or all from the anchor to the cursor."""
         anchor = self.cursor if self.selection_anchor is None else self.selection_anchor
         return range(min(anchor, self.cursor), max(anchor, self.cursor) + 1)
 
     # Moving
 
     def move(self, position: int, *, extend: bool = False) -> None:
-        """Put the cursor on a sentence; with `extend`, all from where it stood are selected."""
+        """Move the cursor to a sentence. `extend` selects all sentences on the way."""
         before = self.selected
         position = max(0, min(position, len(self._annotations.sentences) - 1))
         self.selection_anchor = (
@@ -152,7 +152,7 @@ class ArticleView(ScrollView, can_focus=True):
             self._repaint(each)
 
     def move_by_page(self, direction: int) -> None:
-        """Put the cursor one screen down (1) or up (-1)."""
+        """Move the cursor one screen down (1) or up (-1)."""
         if not len(self._rows):
             return
         top, _ = self.cursor_lines
@@ -162,20 +162,20 @@ class ArticleView(ScrollView, can_focus=True):
         self.move(position if position != self.cursor else self.cursor + direction)
 
     def watch_cursor(self, position: int) -> None:
-        """Keep the cursor in view, with a line of what stands around it."""
+        """Keep the cursor in view, with a line before and after it."""
         self._scroll_to_cursor()
         self.post_message(self.Moved(position))
 
     @property
     def cursor_lines(self) -> tuple[int, int]:
-        """The first line of the sentence at the cursor, and the line after it and its prompt."""
+        """The first line of the cursor's sentence, and the line after it and its prompt."""
         return self._rows.extent(self.cursor)
 
     def _scroll_to_cursor(self) -> None:
         if not len(self._rows) or not self.size.height:
             return
         start, end = self.cursor_lines
-        # Where not all of it fits, a prompt goes before the beginning of its sentence.
+        # If not everything fits, the prompt has priority over the start of its sentence.
         top = max(start - 1, end + 1 - self.size.height) if self._prompt_lines else start - 1
         region = Region(0, top, 1, min(end + 1 - top, self.size.height))
         self.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
@@ -183,7 +183,7 @@ class ArticleView(ScrollView, can_focus=True):
     # Laying out
 
     def _draw_prompt(self) -> bool:
-        """Lay the prompt out; whether the lines below it moved."""
+        """Lay out the prompt. Gives whether the lines below it moved."""
         width = self._text_width
         self._prompt_lines = (
             self._prompt.lines(width - len(sentence_drawing.PROMPT_BAR)) if self._prompt else ()
@@ -223,7 +223,7 @@ class ArticleView(ScrollView, can_focus=True):
         self.refresh()
 
     def on_resize(self) -> None:
-        """Wrap anew where the width is another one."""
+        """Wrap the text again if the width changed."""
         if not self._laid_out_for:
             self.call_after_refresh(self.post_message, self.Painted())
         if self.scrollable_content_region.width != self._laid_out_for:
@@ -231,7 +231,7 @@ class ArticleView(ScrollView, can_focus=True):
         self._scroll_to_cursor()
 
     def notify_style_update(self) -> None:
-        """Forget the styles of the theme before."""
+        """Discard the styles of the previous theme."""
         super().notify_style_update()
         self._painter.forget(styles=True)
 
@@ -243,7 +243,7 @@ class ArticleView(ScrollView, can_focus=True):
             self.refresh_lines(start, end - start)
 
     def render_line(self, y: int) -> Strip:
-        """The line of the widget at `y`, as far right as it is wide."""
+        """The line of the widget at `y`, in its full width."""
         width = self.scrollable_content_region.width
         found = self._rows.at(y + round(self.scroll_offset.y))
         if found is None:
@@ -302,7 +302,7 @@ class ArticleView(ScrollView, can_focus=True):
     # The mouse
 
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor where the mouse points; a click on the mark asks for a tag."""
+        """Move the cursor to the click. A click on the mark asks for a tag."""
         found = self._rows.at(event.y + round(self.scroll_offset.y))
         if found is None:
             return

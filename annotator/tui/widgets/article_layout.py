@@ -1,4 +1,4 @@
-"""The layout of the article: each sentence's wrapped lines, and which line is whose."""
+"""The layout of the article: each sentence's wrapped lines, and the sentence of each line."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -12,14 +12,14 @@ from annotator.text.safe import DisplayText, Safe, display_text
 
 
 class SentenceBlock(NamedTuple):
-    """One sentence laid out.
+    """The layout of one sentence.
 
     Attributes:
-        shown: Its text, safe to show, with the way from the document's offsets to the shown ones.
+        shown: Its text, safe to show, which maps the document's offsets to the shown ones.
         lines: The wrapped lines, as spans of the shown text.
-        suffix: What is said of it behind its last word: source and links.
-        apart: Whether the suffix stands on a line of its own.
-        gap: Whether a blank line stands before it, because a paragraph begins.
+        suffix: The text after its last word: source and links.
+        apart: Whether the suffix is on its own line.
+        gap: Whether a blank line comes before it, because a paragraph begins.
     """
 
     shown: DisplayText
@@ -30,12 +30,12 @@ class SentenceBlock(NamedTuple):
 
     @property
     def height(self) -> int:
-        """How many lines it takes, the blank one before it included."""
+        """The number of lines, including the blank line before it."""
         return len(self.lines) + self.apart + self.gap
 
 
 def lay_out(text: str, suffix: Safe, width: int, *, gap: bool) -> SentenceBlock:
-    """A sentence's text wrapped to `width` cells, with its suffix behind the last word."""
+    """A sentence's text wrapped to `width` cells, with its suffix after the last word."""
     safe = display_text(text)
     lines = wrap(safe.text, width) or (WrappedLine(0, 0),)
     clipped = clip(suffix, width)
@@ -47,8 +47,8 @@ def lay_out(text: str, suffix: Safe, width: int, *, gap: bool) -> SentenceBlock:
 class ArticleLayout:
     """The blocks of a whole article, found by line and by position.
 
-    Under one of them lines may be opened; they are counted as that block's, and opening them costs
-    the same in an article of any length.
+    Lines may be opened under one block, and count as lines of that block. Opening them takes the
+    same time in an article of any length.
     """
 
     def __init__(self, blocks: Sequence[SentenceBlock]) -> None:
@@ -61,7 +61,7 @@ class ArticleLayout:
 
     @property
     def height(self) -> int:
-        """How many lines all of it takes."""
+        """The number of lines of the whole article."""
         return self._tops[-1] + self._opened
 
     def __len__(self) -> int:
@@ -71,10 +71,10 @@ class ArticleLayout:
         return self._blocks[position]
 
     def at(self, y: int) -> tuple[int, int] | None:
-        """The position of the sentence at line `y` and the line within it; None on a blank line.
+        """The position of the sentence at line `y` and the line within it. None on a blank line.
 
-        The line within counts from 0; the one after the last wrapped line is the suffix's own, and
-        after those come the lines opened.
+        Lines within a sentence count from 0. The suffix's own line follows the wrapped lines, and
+        then the opened lines.
         """
         if not 0 <= y < self.height:
             return None
@@ -94,15 +94,15 @@ class ArticleLayout:
         return start, self._tops[position + 1] + above + own
 
     def open(self, position: int, lines: int) -> bool:
-        """Open so many lines under a sentence, and none elsewhere; whether anything moved."""
-        if not self._blocks:  # there is nothing yet that lines could stand under
+        """Open N lines under a sentence, and none elsewhere. Gives whether lines moved."""
+        if not self._blocks:  # there is no sentence yet to open lines under
             return False
         moved = (self._under, self._opened) != (position, lines)
         self._under, self._opened = position, lines
         return moved
 
     def replace(self, position: int, new: SentenceBlock) -> bool:
-        """Exchange one block; whether the lines below it moved."""
+        """Replace one block. Gives whether the lines below it moved."""
         moved = new.height != self._blocks[position].height
         self._blocks[position] = new
         if moved:

@@ -1,4 +1,4 @@
-"""What everybody decided of the sentence under the cursor, and how its gold came about."""
+"""The annotators' decisions on the sentence under the cursor, and the basis of its gold."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -25,20 +25,20 @@ from annotator.tui.widgets.safe_content import quote, safe_content
 from annotator.tui.widgets.sentence_drawing import FINDING
 
 _NAMES = {"via": "via ", "answers": "→ ", "checkable": "checkable: ", "note": "note: "}
-"""How a field is introduced where several stand on one line."""
+"""The label of a field if several are on one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class AdjudicationView:
-    """The sentence that is looked at, and what the curator is shown of its votes.
+    """The current sentence, with the votes that the curator sees.
 
     Attributes:
         adjudication: The document as it was opened.
         codebook: Its codebook.
-        sentence: The sentence as the gold has it by now.
-        left: How many sentences are still to be decided.
+        sentence: The sentence in the current gold standard.
+        left: The number of sentences still to decide.
         blind: Whether names are hidden.
-        reason: What the curator has said of a decision that is still to come.
+        reason: The curator's reason for a decision that is still to be made.
     """
 
     adjudication: DocumentAdjudication
@@ -50,20 +50,20 @@ class AdjudicationView:
 
     @property
     def decisions(self) -> tuple[DecisionView, ...]:
-        """The decisions in the order in which they are numbered."""
+        """The decisions in the order of their numbers."""
         return decision_views(self.adjudication, self.sentence.id, blind=self.blind)
 
 
 def describe_changes(changed: Mapping[str, DecisionRecord]) -> str:
-    """What has come since the curator's decision, in words."""
+    """The changes since the curator's decision, in words."""
     new = sum(not before for before in changed.values())
     parts = [(new, "new"), (len(changed) - new, "changed")]
     said = " and ".join(f"{count} {word}" for count, word in parts if count)
-    return f"asked again: {said} since"
+    return f"review: {said} since your decision"
 
 
 class Decisions(VerticalScroll, can_focus=False):
-    """The decisions beside or below the article; a click on one takes it."""
+    """The decisions next to or below the article. A click on one adopts it."""
 
     @dataclass
     class Pressed(Message):
@@ -76,11 +76,11 @@ class Decisions(VerticalScroll, can_focus=False):
         yield Static(id="decisions")
 
     def show(self, view: AdjudicationView, *, wide: bool) -> None:
-        """Draw another sentence, or the same one anew.
+        """Draw a sentence.
 
         Args:
             view: The sentence.
-            wide: A field on each line; else a line for each annotator.
+            wide: Whether each field has its own line. If not, each annotator has one line.
         """
         lines = [_head(view)]
         for number, decision in enumerate(view.decisions, 1):
@@ -91,7 +91,7 @@ class Decisions(VerticalScroll, can_focus=False):
         self.scroll_home(animate=False)
 
     def on_click(self, event: events.Click) -> None:
-        """Take the decision that was clicked."""
+        """Adopt the decision that was clicked."""
         asks = event.style.meta.get("asks")
         if asks:
             event.stop()
@@ -116,7 +116,7 @@ def _decision_lines(
 ) -> list[Content]:
     pressed = Style.from_meta({"asks": f"take:{number}"})
     shown = _as_decided(view, decision)
-    # Doubts and flags are of the gold as it is, and no part of what was decided.
+    # Findings and flags belong to the current gold standard, not to a decision.
     fields = [(name, value) for name, value in field_values(shown) if name not in {FINDING, "flag"}]
     key = str(number) if number < 10 else " "
     first = [
@@ -144,7 +144,7 @@ def _said(name: str, value: str) -> str:
 
 
 def _as_decided(view: AdjudicationView, decision: DecisionView) -> DetailView:
-    """The gold as it would be with this decision, so that it is shown as any decision is."""
+    """The gold standard with this decision, so that it is shown like any decision."""
     gold = view.adjudication.gold
     taken = AdoptDecision(view.sentence.id, decision.decision).apply(gold, view.codebook)
     return DetailView(taken, view.codebook, gold.positions[view.sentence.id])

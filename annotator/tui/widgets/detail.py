@@ -1,4 +1,4 @@
-"""What was decided about the sentence under the cursor, and what the codebook says of it."""
+"""The decisions on the sentence under the cursor, and the codebook's rules for its tag."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -19,12 +19,12 @@ from annotator.tui.widgets.sentence_drawing import FINDING, findings_text
 
 
 class DetailView(NamedTuple):
-    """The state of the set, and the sentence that is looked at.
+    """The state of the set, and the current sentence.
 
     Attributes:
-        position: Where the sentence stands.
-        answering: The ids of the sentences that answer it.
-        prompt_settings: What is asked for, so that nothing else is missed.
+        position: The position of the sentence.
+        answering: The IDs of the sentences that answer it.
+        prompt_settings: The questions after a tag. Only what they ask for is reported as missing.
     """
 
     annotations: AnnotationSet
@@ -35,12 +35,12 @@ class DetailView(NamedTuple):
 
     @property
     def sentence(self) -> Sentence:
-        """The sentence that is looked at."""
+        """The current sentence."""
         return self.annotations.sentences[self.position]
 
 
 def field_values(view: DetailView) -> list[tuple[str, str]]:
-    """What was decided, as pairs of a field's name and its value; empty fields are left out."""
+    """The decisions, as pairs of a field's name and its value. Empty fields are left out."""
     sentence, annotations, codebook = view.sentence, view.annotations, view.codebook
     source = annotations.source_of(sentence)
     described = (
@@ -97,11 +97,11 @@ def tag_label(view: DetailView) -> str:
 
 FIELD_COMMANDS = dict.fromkeys(("source", "via"), "source")
 FIELD_COMMANDS |= {name: name for name in ("cue", "answers", "checkable", "note", "flag")}
-"""What a click on a field asks for: a command's id."""
+"""The command that a click on a field runs, by its ID."""
 
 
 class Detail(Widget):
-    """The pane on the right of a wide screen; a click on a field asks for it."""
+    """The pane on the right of a wide screen. A click on a field edits it."""
 
     @dataclass
     class Pressed(Message):
@@ -112,7 +112,7 @@ class Detail(Widget):
     view: reactive[DetailView | None] = reactive(None)
 
     def render(self) -> Content:
-        """The decision, then the codebook's words on it."""
+        """The decision, then the codebook's rules for it."""
         view = self.view
         if view is None:
             return Content("")
@@ -127,7 +127,7 @@ class Detail(Widget):
         return Content("\n").join(lines)
 
     def on_click(self, event: events.Click) -> None:
-        """Ask for the field that was clicked."""
+        """Edit the field that was clicked."""
         asks = event.style.meta.get("asks")
         if asks:
             event.stop()
@@ -152,7 +152,7 @@ def _rules(tag: Tag, codebook: Codebook) -> list[Content]:
 
 
 def _order(codebook: Codebook) -> list[Content]:
-    lines = [Content.styled("The first that fits:", "$text-muted"), Content("")]
+    lines = [Content.styled("Use the first that fits:", "$text-muted"), Content("")]
     for number, step in enumerate(codebook.order, 1):
         tag = codebook.by_id[step.tag]
         lines.append(Content.assemble(f"{number} ", safe_content(step.question)))
@@ -165,12 +165,12 @@ def _order(codebook: Codebook) -> list[Content]:
 
 
 class Summary(Widget):
-    """The same decision in one line, where there is no room for the pane."""
+    """The same decision on one line, for screens too narrow for the pane."""
 
     view: reactive[DetailView | None] = reactive(None)
 
     def render(self) -> Content:
-        """Number, tag and what else was decided, cut to the widget's width."""
+        """Number, tag and the other decisions, cut to the widget's width."""
         view = self.view
         if view is None:
             return Content("")

@@ -1,4 +1,4 @@
-"""The list of documents, drawn line by line, so that thousands of them open at once."""
+"""The list of documents, drawn line by line so that thousands of them open at once."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,11 +19,13 @@ from annotator.text.cell_layout import clip
 from annotator.text.safe import safe_text
 from annotator.tui.widgets.sentence_drawing import component_style
 
-STATE_SIGNS = {"done": "✓", "begun": "◐", "untouched": "·", "faulty": "!"}
+STATE_SIGNS = {"done": "✓", "in-progress": "◐", "not-started": "·", "faulty": "!"}
+READY = "ready to accept"
+"""What a document shows if its gold standard is agreed but not written yet."""
 
 
 class DocumentListRow(Protocol):
-    """What one line shows."""
+    """The content of one line."""
 
     @property
     def title(self) -> str:
@@ -31,15 +33,15 @@ class DocumentListRow(Protocol):
 
     @property
     def round(self) -> str:
-        """The round that it is assigned in, or nothing."""
+        """The round that it is assigned in. Empty if there is none."""
 
     @property
     def state(self) -> str:
-        """Which of `STATE_SIGNS` it has."""
+        """The state: a key of `STATE_SIGNS`."""
 
     @property
     def progress_text(self) -> str:
-        """How far it is, in a few words."""
+        """The progress in a few words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,10 @@ class DocumentRow:
     """A document that an annotator tags.
 
     Attributes:
-        title: The article's.
-        round: The round that it is assigned in, or nothing.
-        progress: How far it is; None where it was not begun.
-        problem: What is wrong with its file, or nothing.
+        title: The article's title.
+        round: The round that it is assigned in. Empty if there is none.
+        progress: The progress. None if it is not started.
+        problem: The error in its file. Empty if there is none.
     """
 
     title: str
@@ -60,38 +62,40 @@ class DocumentRow:
 
     @property
     def state(self) -> str:
-        """Which of `STATE_SIGNS` it has."""
+        """The state: a key of `STATE_SIGNS`."""
         if self.problem:
             return "faulty"
         if self.progress is None or not self.progress.is_started:
-            return "untouched"
-        return "done" if self.progress.is_done else "begun"
+            return "not-started"
+        return "done" if self.progress.is_done else "in-progress"
 
     @property
     def progress_text(self) -> str:
-        """How far it is, in a few words."""
+        """The progress in a few words."""
         figures = self.progress
-        if self.problem or figures is None:
-            return self.state
+        if self.problem:
+            return "has errors"
+        if figures is None:
+            return "not started"
         flags = f"⚑{figures.flagged} " if figures.flagged else ""
         said = figures.status or f"{figures.tagged}/{figures.total}"
         return f"{flags}{said}"
 
 
 class DocumentList(ScrollView, can_focus=True):
-    """A line for each document; one is the cursor's.
+    """A line for each document. One has the cursor.
 
     Args:
-        count: How many documents there are.
-        row: What a line shows, by its position; it is asked for what is in view alone.
+        count: The number of documents.
+        row: Gives the row at a position. It is called only for rows in view.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "documents--row",
         "documents--cursor",
         "documents--done",
-        "documents--begun",
-        "documents--untouched",
+        "documents--in-progress",
+        "documents--not-started",
         "documents--faulty",
         "documents--more",
     }
@@ -109,7 +113,7 @@ class DocumentList(ScrollView, can_focus=True):
         self._count, self._row = count, row
 
     def on_mount(self) -> None:
-        """As many lines as there are documents."""
+        """Set the number of lines to the number of documents."""
         self.virtual_size = Size(self.size.width, self._count)
 
     def on_resize(self) -> None:
@@ -118,7 +122,7 @@ class DocumentList(ScrollView, can_focus=True):
         self.move(self.cursor)
 
     def move(self, position: int) -> None:
-        """Put the cursor on a document."""
+        """Move the cursor to a document."""
         before = self.cursor
         self.cursor = max(0, min(position, self._count - 1))
         self.repaint(before, self.cursor)
@@ -127,11 +131,11 @@ class DocumentList(ScrollView, can_focus=True):
             self.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
 
     def move_by_page(self, direction: int) -> None:
-        """Put the cursor one screen down (1) or up (-1)."""
+        """Move the cursor one screen down (1) or up (-1)."""
         self.move(self.cursor + direction * max(1, self.size.height - 1))
 
     def repaint(self, *positions: int) -> None:
-        """Draw these lines anew."""
+        """Redraw these lines."""
         for position in positions:
             self.refresh_lines(position, 1)
 
@@ -159,7 +163,7 @@ class DocumentList(ScrollView, can_focus=True):
         return Style.combine([component_style(self, f"documents--{name}") for name in names])
 
     def on_click(self, event: events.Click) -> None:
-        """Say which document was clicked."""
+        """Post which document was clicked."""
         position = event.y + round(self.scroll_offset.y)
         if position < self._count:
             event.stop()
@@ -168,15 +172,15 @@ class DocumentList(ScrollView, can_focus=True):
 
 @dataclass(frozen=True, slots=True)
 class AdjudicationRow:
-    """A document that is adjudicated.
+    """A document in adjudication.
 
     Attributes:
-        title: The article's.
-        annotators: How many annotators' sets count; None where it was not read yet.
-        unresolved: How many sentences nobody has decided.
-        to_review: How many are asked again.
-        written: Whether the gold's file holds all of it.
-        problem: What is wrong with its files, or nothing.
+        title: The article's title.
+        annotators: The number of annotators whose sets count. None if it is not read yet.
+        unresolved: The number of sentences without a decision.
+        to_review: The number of decided sentences to review, because sets have changed.
+        written: Whether the file of the gold standard is complete.
+        problem: The error in its files. Empty if there is none.
     """
 
     title: str
@@ -188,30 +192,30 @@ class AdjudicationRow:
 
     @property
     def round(self) -> str:
-        """By how many it was tagged."""
+        """The number of annotators who tagged it."""
         return "" if self.annotators is None else f"tagged by {self.annotators}"
 
     @property
     def waits(self) -> bool:
-        """Whether something in it is to be decided."""
+        """Whether it has something to decide."""
         return bool(self.annotators and self.unresolved + self.to_review)
 
     @property
     def state(self) -> str:
-        """Done where its gold is written, and begun where something of it waits."""
+        """Done if its gold standard is written, in progress if something is to be decided."""
         if self.problem:
             return "faulty"
         if self.waits:
-            return "begun"
-        return "done" if self.written and self.annotators else "untouched"
+            return "in-progress"
+        return "done" if self.written and self.annotators else "not-started"
 
     @property
     def progress_text(self) -> str:
-        """What is to be decided."""
+        """What is left to decide."""
         if self.problem:
-            return "faulty"
+            return "has errors"
         if not self.annotators:
             return "" if self.annotators is None else "no finished set"
-        parts = [(self.unresolved, "to decide"), (self.to_review, "asked again")]
+        parts = [(self.unresolved, "to decide"), (self.to_review, "to review")]
         said = ", ".join(f"{count} {word}" for count, word in parts if count)
-        return said or ("done" if self.written else "to be accepted")
+        return said or ("done" if self.written else READY)

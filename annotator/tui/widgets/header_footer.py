@@ -22,7 +22,7 @@ class HeaderView(NamedTuple):
 
     Attributes:
         saved: The state of saving in words.
-        alarm: Whether that state needs the person.
+        alarm: Whether the person has to act on that state.
     """
 
     title: str
@@ -34,12 +34,12 @@ class HeaderView(NamedTuple):
 
 
 class HeaderBar(Widget):
-    """Two lines: title, annotator and saving; a bar of progress and the count of each tag."""
+    """Two lines: title, annotator and saving, then a progress bar and the count of each tag."""
 
     view: reactive[HeaderView | None] = reactive(None)
 
     def render(self) -> Content:
-        """Both lines, as wide as the widget."""
+        """Both lines, in the full width of the widget."""
         if self.view is None:
             return Content("")
         width = self.size.width
@@ -73,7 +73,7 @@ class HeaderBar(Widget):
 
 
 class Hint(NamedTuple):
-    """A key, the word beside it, and what is asked for when it is clicked."""
+    """A key, the word next to it, and the command that a click runs."""
 
     key: str
     word: str
@@ -82,12 +82,12 @@ class Hint(NamedTuple):
 
     @property
     def width(self) -> int:
-        """How many cells it takes, the two behind it included."""
+        """The width in cells, including the two after it."""
         return cells(self.key) + 1 + cells(self.word) + 2
 
 
 def fit_hints(hints: tuple[Hint, ...], width: int) -> list[Hint]:
-    """The hints that fit into `width` cells: those to keep first, then the others in order."""
+    """The hints that fit into `width` cells: first those with `keep`, then the others in order."""
     space = width + 2 - sum(hint.width for hint in hints if hint.keep)
     chosen = []
     for hint in hints:
@@ -100,7 +100,7 @@ def fit_hints(hints: tuple[Hint, ...], width: int) -> list[Hint]:
 
 
 class KeyBar(Widget):
-    """One line of hints; a click on one asks for it."""
+    """One line of hints. A click on one runs its command."""
 
     @dataclass
     class Pressed(Message):
@@ -122,7 +122,7 @@ class KeyBar(Widget):
         )
 
     def on_click(self, event: events.Click) -> None:
-        """Ask for what was clicked."""
+        """Run the command that was clicked."""
         left = 0
         for hint in fit_hints(self.hints, self.size.width):
             if left <= event.x < left + hint.width - 2:
@@ -133,15 +133,15 @@ class KeyBar(Widget):
 
 
 class StatusLine(Widget):
-    """The last thing that happened, in words."""
+    """The latest message."""
 
     words: reactive[str] = reactive("")
     alarm: reactive[bool] = reactive(False)
 
     def render(self) -> Content:
-        """The words, in the color of an alarm where they are one."""
+        """The message. An alarm has its own color."""
         return safe_content(self.words, "bold $text-error" if self.alarm else "$text-muted")
 
     def show_message(self, words: str, *, alarm: bool = False) -> None:
-        """Show these words until the next ones."""
+        """Show this message until the next one."""
         self.alarm, self.words = alarm, words

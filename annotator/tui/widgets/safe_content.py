@@ -8,17 +8,17 @@ from annotator.text.safe import safe_text
 
 
 def safe_content(text: str, style: str = "") -> Content:
-    """One line of untrusted text as a widget may draw it: no control code, no markup.
+    """One line of untrusted text, safe to draw: no control codes, no markup.
 
     Args:
-        text: Any text; line breaks become blanks.
-        style: A Textual style, which the text cannot change.
+        text: Any text. Line breaks become spaces.
+        style: A Textual style. The text cannot change it.
     """
     return Content.styled(safe_text(" ".join(text.split("\n"))), style)
 
 
 def quote(text: str) -> str:
-    """A text in quotation marks, unless it begins with one of its own."""
+    """A text in quotation marks, unless it begins with one."""
     return text if text[:1] in {"“", '"'} else f"“{text}”"
 
 
@@ -28,6 +28,6 @@ def clip_content(text: str, width: int, style: str = "") -> Content:
 
 
 def spread_apart(left: Content, right: Content, width: int) -> Content:
-    """Two texts at the two ends of a line of `width` cells."""
+    """Two texts at both ends of a line of `width` cells."""
     space = width - cells(left.plain) - cells(right.plain)
     return Content.assemble(left, " " * max(space, 1), right)

@@ -28,7 +28,7 @@ FINDING = "?"
 
 
 def mark(sentence: Sentence, codebook: Codebook) -> Safe:
-    """The sign of its tag; a blank for furniture, a question mark for a tag that is none."""
+    """The mark of its tag: a space for furniture, a question mark for an unknown tag."""
     if not sentence.body:
         return safe_text(" ")
     if sentence.tag is None:
@@ -38,18 +38,18 @@ def mark(sentence: Sentence, codebook: Codebook) -> Safe:
 
 
 def color(sentence: Sentence, codebook: Codebook) -> str:
-    """The name of the color that repeats the mark; empty where there is none."""
+    """The name of its tag's color. Empty if it has none."""
     tag = codebook.tag(sentence.tag) if sentence.body else None
     return tag.color if tag else ""
 
 
 def signs(sentence: Sentence) -> Safe:
-    """Two cells: flagged or not, a note or not."""
+    """Two cells: one for a flag, one for a note."""
     return safe_text((FLAG if sentence.flag else " ") + (NOTE if sentence.note else " "))
 
 
 def links(annotations: AnnotationSet, sentence: Sentence) -> str:
-    """The numbers of the sentences that it answers: `→1,2`; empty where it answers none."""
+    """The numbers of the sentences that it answers: `→1,2`. Empty if it answers none."""
     positions = annotations.positions
     numbers = [
         str(positions[answer.claim] + 1) for answer in sentence.answers if answer.claim in positions
@@ -58,9 +58,9 @@ def links(annotations: AnnotationSet, sentence: Sentence) -> str:
 
 
 def suffix(annotations: AnnotationSet, sentence: Sentence, codebook: Codebook) -> Safe:
-    """What stands behind its last word: source, links, whether it is checkable; how gold came.
+    """The text after its last word: source, links, whether it is checkable, basis of its gold.
 
-    Before there is a tag all of it is shown, because any tag may use it.
+    A sentence without a tag shows all of it, because any tag may use it.
     """
     role, untagged = codebook.role(sentence.tag), sentence.tag is None
     by = sentence.provenance.basis if sentence.provenance else ""
@@ -77,7 +77,7 @@ def suffix(annotations: AnnotationSet, sentence: Sentence, codebook: Codebook) -
 
 
 def findings_text(annotations: AnnotationSet, doubts: Iterable[Finding]) -> str:
-    """Why there is a doubt, with sentences by their numbers on the screen."""
+    """The reasons of findings, with sentences by their numbers on the screen."""
     positions = annotations.positions
 
     def number(match: re.Match[str]) -> str:
@@ -97,17 +97,17 @@ STYLES = frozenset(
 PROMPT_BAR = safe_text("│ ")
 StyledPiece = tuple[Safe, tuple[str, ...]]
 Highlight = tuple[int, int, str]
-"""A stretch of the shown text in code points, `[start, end)`, and the name of its style."""
+"""A part of the shown text in code points, `[start, end)`, and the name of its style."""
 
 
 class SentenceView(NamedTuple):
-    """A sentence as it is to be drawn.
+    """A sentence to draw.
 
     Attributes:
         block: Its wrapped lines.
         number: Its number on the screen.
-        marked: The words that a prompt marks, in code points of the sentence's text.
-        found: The words searched for, folded; empty where nothing is.
+        marked: The span that a prompt marks, in code points of the sentence's text.
+        found: The words searched for, case-folded. Empty without a search.
     """
 
     sentence: Sentence
@@ -121,12 +121,12 @@ class SentenceView(NamedTuple):
 def gutter_pieces(
     view: SentenceView, within: int, width: int, pointer: str, doubt: str
 ) -> list[StyledPiece]:
-    """What stands before the words: pointer, number, mark, doubt and signs on the first line.
+    """The cells before the text: pointer, number, mark, doubt and signs on the first line.
 
     Args:
         view: The sentence.
-        within: Which of its lines, from 0.
-        width: In cells.
+        within: The index of its line, from 0.
+        width: The width in cells.
         pointer: The sign of the cursor or of a link, one cell.
         doubt: The sign that something may be missing, one cell.
     """
@@ -143,7 +143,7 @@ def gutter_pieces(
 
 
 def text_pieces(view: SentenceView, within: int) -> list[StyledPiece]:
-    """The words of one line, lit up where there is a cue or a match, and what stands behind."""
+    """The text of one line, with highlights for a cue or a match, and the suffix."""
     laid_out = view.block
     if within >= len(laid_out.lines):
         return [(laid_out.suffix, ("suffix",))]
@@ -155,13 +155,13 @@ def text_pieces(view: SentenceView, within: int) -> list[StyledPiece]:
 
 
 def prompt_pieces(line: PromptLine, width: int) -> list[StyledPiece]:
-    """One line of a prompt, behind a bar where the gutter of `width` cells ends."""
+    """One line of a prompt, after a bar at the end of the gutter of `width` cells."""
     bar = (safe_text(" " * (width - 1) + PROMPT_BAR), ("key",))
     return [bar, *((piece.text, (piece.style,) if piece.style else ()) for piece in line)]
 
 
 def key_at(line: PromptLine, x: int, width: int) -> str:
-    """The key that a click at column `x` on such a line stands for; empty where it is none."""
+    """The key that a click at column `x` on such a line presses. Empty if there is none."""
     left = width - 1 + len(PROMPT_BAR)
     for piece in line:
         right = left + cells(piece.text)
@@ -185,7 +185,7 @@ def _stretches(view: SentenceView, start: int, end: int) -> list[StyledPiece]:
 
 
 def _cue(view: SentenceView) -> list[Highlight]:
-    """The words that a prompt marks, or else the cue where the tag uses it."""
+    """The words that a prompt marks, or else the cue if the tag uses one."""
     sentence, shown = view.sentence, view.block.shown
     if view.marked is not None:
         return [(*shown.span(*view.marked), "marked")]
@@ -197,10 +197,10 @@ def _cue(view: SentenceView) -> list[Highlight]:
 
 
 def _matches(view: SentenceView) -> list[Highlight]:
-    """Where the words searched for stand."""
+    """The places of the words searched for."""
     shown = view.block.shown.text
     folded = shown.casefold() if view.found else ""
-    # Where folding changes the length, places in the folded text are none in the shown one.
+    # If case folding changes the length, its offsets do not fit the shown text.
     at = folded.find(view.found) if view.found and len(folded) == len(shown) else -1
     lights: list[Highlight] = []
     while at >= 0:
@@ -213,9 +213,9 @@ CACHE_SIZE = 1_000
 
 
 def component_style(widget: Widget, name: str) -> Style:
-    """A component's own style; what is half transparent is mixed with the widget's ground.
+    """A component's own style, with transparent colors mixed with the widget's background.
 
-    Textual gives such colors in full, so that a hint of orange would hide orange letters.
+    Textual returns such colors opaque, so that a light orange would hide orange letters.
     """
     style = widget.get_component_rich_style(name, partial=True)
     styles, ground = widget.get_component_styles(name), widget.background_colors[1]
@@ -231,10 +231,10 @@ def _mixed(ground: Color, color: Color) -> RichColor | None:
 
 
 class Painter:
-    """The styles of a widget by their names, and the lines that were painted with them.
+    """Caches the styles of a widget by name, and the lines painted with them.
 
     Args:
-        style: The widget's style of a name.
+        style: Gives the widget's style with a name.
     """
 
     def __init__(self, style: Callable[[str], Style]) -> None:
@@ -243,15 +243,15 @@ class Painter:
         self._kept: LRUCache[Hashable, tuple[object, Strip]] = LRUCache(CACHE_SIZE)
 
     def forget(self, *, styles: bool = False) -> None:
-        """Forget every line, and the styles too where they are others now."""
+        """Discard every line, and with `styles` the styles too."""
         self._kept.clear()
         if styles:
             self._styles.clear()
 
     def cached_line(self, key: Hashable, of: object, paint: Callable[[], Strip]) -> Strip:
-        """The line kept under a key for this very object; else the one that `paint` makes."""
-        # The cache keeps what it was first given under a key, so the object is a part of the key;
-        # it is kept with its line, so that no other can come to have its identity.
+        """The cached line of this object under a key, or a new line from `paint`."""
+        # The object's identity is a part of the key. The object is kept with its line, so that no
+        # other object can get the same identity.
         whole = (id(of), key)
         found = self._kept.get(whole)
         if found is None:
@@ -259,7 +259,7 @@ class Painter:
         return found[1]
 
     def strip(self, pieces: Iterable[StyledPiece], ground: tuple[str, ...], width: int) -> Strip:
-        """A line of `width` cells: each piece in its own styles on those of the ground."""
+        """A line of `width` cells: each piece in its own styles over those of the background."""
         segments = [Segment(text, self._combined(*ground, *names)) for text, names in pieces]
         return Strip(segments).adjust_cell_length(width, self._combined(*ground))
 
