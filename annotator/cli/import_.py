@@ -153,7 +153,7 @@ def _import_all(
     parts: list[ImportResult] = []
     for path in paths:
         with problems:
-            parts.append(read_import(Path(path), name, options, most, "give --format"))
+            parts.append(read_import(Path(path), name, options, most, "name it with --format"))
     return combine_results(parts, problems, options)
 
 

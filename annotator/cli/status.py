@@ -36,7 +36,7 @@ Examples:
 """
 MANY = 200
 FEW = 40
-_NONE_FINISHED = "None is finished yet."
+
 FINISHED, IN_PROGRESS, NOT_STARTED = "finished", "in progress", "not started"
 
 
@@ -165,10 +165,10 @@ def _words(facts: ProjectSummary) -> str:
     """What the project has so far, in a few sentences."""
     people, gold = len(facts.annotators), facts.gold
     finished = (
-        f"{plural(people, 'annotator')} {verb(people, 'has', 'have')} finished "
-        f"{facts.tagged:,} of them. Two or more annotators have finished {facts.shared:,}."
+        f"{facts.tagged:,} finished by at least one annotator, {facts.shared:,} by two or more. "
+        f"{plural(people, 'annotator')} {verb(people, 'has', 'have')} finished sets."
     )
-    said = f"{plural(facts.documents, 'document')}. {finished if people else _NONE_FINISHED}"
+    said = f"{plural(facts.documents, 'document')}: {finished if people else 'none finished yet.'}"
     left = gold.sentences.get(GoldBasis.UNRESOLVED, 0)
     settled = (
         f" Gold standard: {plural(gold.documents, 'document')} with "

@@ -239,8 +239,8 @@ def _annotators(dataset: DatasetDescription) -> Iterator[str]:
     tagged, shared = plural(facts.tagged, "article"), facts.shared
     people = len(facts.annotators)
     yield (
-        f"{plural(people, 'annotator')} finished {tagged}. Two or more annotators finished "
-        f"{shared:,} of them."
+        f"The dataset has finished sets of {plural(people, 'annotator')} on {tagged}. Two or more "
+        f"annotators finished {shared:,} of them."
     )
     if dataset.pseudonyms:
         yield "Annotators' names are replaced with numbers."

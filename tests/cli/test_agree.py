@@ -139,7 +139,7 @@ def test_where_nobody_has_finished_it_is_said_and_the_way_on_is_offered(
     put("Ada", "d1", "cc", status=None)
     assert run(["agree", str(tmp_path)]) == 1
     said = capsys.readouterr().err
-    assert states(said, str(tmp_path), "1 document")
+    assert states(said, str(tmp_path), "1 set")
     assert "--unfinished" in said
 
 
@@ -174,7 +174,7 @@ def test_one_round_can_be_compared_alone_whatever_codebook_another_one_had(
     assert "--round ID" in capsys.readouterr().err
     assert read_json(project, capsys, "--round", "main")["percent"]["value"] == 0.75
     assert run(["agree", str(project), "--round", "second"]) == 1
-    assert "its rounds are: pilot, main" in capsys.readouterr().err
+    assert "pilot, main" in capsys.readouterr().err
 
 
 def test_annotators_who_typed_their_name_in_another_case_are_one(

@@ -121,7 +121,7 @@ async def test_coming_back_gives_the_file_free_and_a_second_window_may_have_it(
         hold = locks.try_lock(path, "other")
         assert isinstance(hold, locks.WriteLock)
         await driver.press("enter")
-        assert "here it can only be looked at" in driver.said
+        assert "read-only" in driver.said
         hold.release()
 
 
